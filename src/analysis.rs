@@ -1,0 +1,1 @@
+//! Filtering, counting and explaining.

@@ -1,0 +1,26 @@
+//! TLS-RPT Lens reads SMTP TLS reports ([RFC 8460](https://www.rfc-editor.org/rfc/rfc8460))
+//! and says what is wrong and whose move it is.
+//!
+//! In reading order:
+//! 1. [`intake`] finds reports in whatever a user has: mailboxes, mails, archives, files.
+//! 2. [`report`] reads one report, tolerates what real senders get wrong, and writes that down.
+//! 3. [`store`] keeps the reports in columns and counts each once.
+//! 4. [`analysis`] filters, counts and explains; [`chart`] turns the counts into geometry.
+//! 5. [`export`] writes what was found for other programs.
+//!
+//! All of that is plain Rust without a browser, a clock or a log. `worker`, `web` and `ui`
+//! (feature `web`) are the page around it.
+
+pub mod analysis;
+pub mod chart;
+pub mod export;
+pub mod intake;
+pub mod limits;
+pub mod report;
+pub mod store;
+pub mod worker;
+
+#[cfg(feature = "web")]
+pub mod ui;
+#[cfg(feature = "web")]
+pub mod web;

@@ -1,0 +1,1 @@
+//! One browser interface per file.

@@ -1,0 +1,1 @@
+//! What page and workers say to each other.
