@@ -5,8 +5,12 @@
 
 mod deviation;
 mod error;
+mod instant;
+mod lower;
 mod model;
 mod result_type;
+mod sample_shape;
+mod text;
 
 pub use deviation::{Deviation, DeviationRule};
 pub use error::ReportError;
@@ -20,11 +24,13 @@ pub struct Hints {
     pub policy_domain: Option<String>,
 }
 
-/// Reads every report in `bytes`: JSON, in UTF-8 (with or without BOM), UTF-16 or Latin-1.
+/// Reads the report in `bytes`: JSON, in UTF-8 (with or without BOM), UTF-16 or Latin-1.
 ///
 /// # Errors
 /// When the text is no JSON, is cut off, or is JSON but no TLS report.
 pub fn parse(bytes: &[u8], hints: &Hints) -> Result<Report, ReportError> {
-    let _ = (bytes, hints);
-    Err(ReportError::NotAReport { looks_like: "nothing that this version reads" })
+    let mut deviations = Vec::new();
+    let text = text::decode(bytes, &mut deviations);
+    let value = text::json(&text, &mut deviations)?;
+    lower::lower(&value, &text, hints, deviations)
 }

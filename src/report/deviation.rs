@@ -11,6 +11,22 @@ pub struct Deviation {
     pub found: String,
 }
 
+impl Deviation {
+    /// A departure at a place; `found` is cut to what a line can show.
+    pub fn new(rule: DeviationRule, place: &str, found: &str) -> Self {
+        let shown: String = found.chars().take(MOST_SHOWN).collect();
+        let cut = if shown.len() < found.len() { "…" } else { "" };
+        Self { rule, place: place.to_owned(), found: shown + cut }
+    }
+
+    /// A departure of the report as a whole.
+    pub fn whole(rule: DeviationRule, found: &str) -> Self {
+        Self::new(rule, "", found)
+    }
+}
+
+const MOST_SHOWN: usize = 160;
+
 macro_rules! rules {
     ($($(#[doc = $doc:literal])* $name:ident => $id:literal, $section:literal, $sentence:literal;)*) => {
         /// The departures that are tolerated; `id` is stable and appears in exports.
