@@ -1,1 +1,3 @@
+//! Reports per second, natively.
+
 fn main() {}

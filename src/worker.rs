@@ -1,1 +1,3 @@
 //! What page and workers say to each other.
+
+pub mod protocol;

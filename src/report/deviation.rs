@@ -51,7 +51,6 @@ rules! {
     RawControlCharacter => "raw-line-break-in-string", "RFC 8259, section 7", "A string holds a raw line break or control character, as in the RFC's own example; it was read as a space or escape.";
     TrailingData => "trailing-data", "RFC 8259, section 2", "Something follows the end of the report; it was left aside.";
     SimplifiedSampleShape => "simplified-sample-shape", "RFC 8460, section 4.4", "This is the simplified sample shape of articles, not RFC 8460; all its fields were kept.";
-    DraftShape => "draft-shape", "RFC 8460, section 4.4", "This is the shape of an early draft (report-items, message-count), not RFC 8460.";
     OrganizationMissing => "organization-name-missing", "RFC 8460, section 4.4", "The reporting organisation is not stated.";
     ReportIdMissing => "report-id-missing", "RFC 8460, section 4.4", "The report has no report-id, so duplicates are told by content.";
     ContactInfoMissing => "contact-info-missing", "RFC 8460, section 4.4", "The report states no contact-info.";

@@ -1,5 +1,7 @@
 //! Why a text is no TLS report.
 
+use std::borrow::Cow;
+
 /// A text that could not be read as a report.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReportError {
@@ -26,7 +28,7 @@ pub enum ReportError {
     #[error("this is not a TLS report but {looks_like}")]
     NotAReport {
         /// What it looks like, with its article: "a DMARC report".
-        looks_like: &'static str,
+        looks_like: Cow<'static, str>,
     },
 }
 

@@ -47,7 +47,7 @@ pub(super) fn lower(
 /// A report states policies, or at least says who covers which time.
 fn looks_like_a_report(object: &Object) -> bool {
     let has = |key: &str| object.contains_key(key);
-    (has("policies") || has("report-id") || has("report-items")) && (has("organization-name") || has("date-range"))
+    (has("policies") || has("report-id")) && !has("report-items") && (has("organization-name") || has("date-range"))
         || has("policies") && has("report-id")
 }
 
@@ -55,7 +55,9 @@ fn not_a_report(value: &Value) -> ReportError {
     let looks_like = match value {
         Value::Object(object) => {
             let has = |key: &str| object.contains_key(key);
-            if has("d") && has("pr") && has("policies") {
+            if has("report-items") {
+                "a report in the shape of an early draft (report-items instead of policies), which no sender uses"
+            } else if has("d") && has("pr") && has("policies") {
                 "one datagram of libtlsrpt, the raw material of a report"
             } else if has("policy") || has("failure-details") || has("policy-type") {
                 "a fragment of one: the part about a single policy, without the organisation and the dates"
@@ -68,7 +70,7 @@ fn not_a_report(value: &Value) -> ReportError {
         Value::Array(_) => "a JSON list",
         _ => "a single JSON value",
     };
-    ReportError::NotAReport { looks_like }
+    ReportError::NotAReport { looks_like: looks_like.into() }
 }
 
 struct Lowering {
@@ -143,7 +145,6 @@ impl Lowering {
                 self.note(Rule::PoliciesNotAList, "policies", "");
                 std::slice::from_ref(entry)
             }
-            Some(_) | None if object.contains_key("report-items") => return self.draft_shape(object, hints),
             Some(_) | None => {
                 self.note(Rule::PoliciesMissing, "policies", "");
                 return Vec::new();
@@ -171,15 +172,6 @@ impl Lowering {
         self.compare(summary, &failure_details, place);
         self.unknown_fields(entry, place, &["policy", "summary", "failure-details"]);
         PolicyResult { policy, summary, failure_details }
-    }
-
-    /// The shape of draft-ietf-uta-smtp-tlsrpt-00: one policy, `report-items`, `message-count`.
-    fn draft_shape(&mut self, object: &Object, hints: &Hints) -> Vec<PolicyResult> {
-        self.note(Rule::DraftShape, "report-items", "");
-        let policy = self.policy(object, "", hints);
-        let failure_details = self.details_of(object, "report-items", "report-items", "message-count");
-        let failed = failure_details.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed_session_count));
-        vec![PolicyResult { policy, summary: Summary { successful: 0, failed }, failure_details }]
     }
 
     fn policy(&mut self, entry: &Object, place: &str, hints: &Hints) -> AppliedPolicy {
@@ -332,15 +324,12 @@ impl Lowering {
     }
 
     fn failure_details(&mut self, entry: &Object, place: &str) -> Vec<FailureDetail> {
-        self.details_of(entry, "failure-details", &join(place, "failure-details"), "failed-session-count")
-    }
-
-    fn details_of(&mut self, entry: &Object, key: &str, place: &str, count_key: &str) -> Vec<FailureDetail> {
-        let rows: &[Value] = match entry.get(key) {
+        let place = join(place, "failure-details");
+        let rows: &[Value] = match entry.get("failure-details") {
             None | Some(Value::Null) => &[],
             Some(Value::Array(rows)) => rows,
             Some(row) => {
-                self.note(Rule::DetailsNotAList, place, "");
+                self.note(Rule::DetailsNotAList, &place, "");
                 std::slice::from_ref(row)
             }
         };
@@ -348,14 +337,14 @@ impl Lowering {
         for (index, row) in rows.iter().enumerate() {
             let place = format!("{place}[{index}]");
             match row.as_object() {
-                Some(row) => details.push(self.failure_detail(row, &place, count_key)),
+                Some(row) => details.push(self.failure_detail(row, &place)),
                 None => self.note(Rule::DetailsNotAList, &place, &row.to_string()),
             }
         }
         details
     }
 
-    fn failure_detail(&mut self, row: &Object, place: &str, count_key: &str) -> FailureDetail {
+    fn failure_detail(&mut self, row: &Object, place: &str) -> FailureDetail {
         let result_type = ResultType::parse(&self.text(row, place, "result-type").unwrap_or_default());
         match &result_type {
             ResultType::Unknown(text) if text.is_empty() => {
@@ -370,7 +359,7 @@ impl Lowering {
             receiving_mx_hostname: self.stated(row, place, &["receiving-mx-hostname", "receiving-mx-host-name"]),
             receiving_mx_helo: self.stated(row, place, &["receiving-mx-helo"]),
             receiving_ip: self.ip(row, place, "receiving-ip"),
-            failed_session_count: self.count(row, place, count_key),
+            failed_session_count: self.count(row, place, "failed-session-count"),
             additional_information: self.stated(row, place, &["additional-information", "additional-info-uri"]),
             failure_reason_code: self.stated(row, place, &["failure-reason-code", "failure-error-code"]),
         };
@@ -386,7 +375,7 @@ impl Lowering {
             "receiving-mx-host-name",
             "receiving-mx-helo",
             "receiving-ip",
-            count_key,
+            "failed-session-count",
             "additional-information",
             "additional-info-uri",
             "failure-reason-code",
@@ -442,10 +431,8 @@ impl Lowering {
     }
 
     fn unknown_fields(&mut self, object: &Object, place: &str, known: &[&str]) {
-        let draft = place.is_empty() && object.contains_key("report-items");
         for key in object.keys() {
-            let known = known.contains(&key.as_str()) || draft && matches!(key.as_str(), "policy" | "report-items");
-            if !known {
+            if !known.contains(&key.as_str()) {
                 self.note(Rule::UnknownField, &join(place, key), "");
             }
         }
