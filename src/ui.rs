@@ -1,1 +1,50 @@
-//! The page.
+//! The page: thin components over plain core data.
+
+mod components;
+mod pages;
+mod route;
+mod state;
+
+use leptos::prelude::*;
+
+use components::masthead::{Colophon, Masthead};
+use components::page_drop::PageDrop;
+use pages::{learn::LearnPage, report::ReportPage, reports::ReportsPage, soon::SoonPage};
+use route::Route;
+use state::AppState;
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let state = AppState::new();
+    provide_context(state);
+    let route = state.route;
+    view! {
+        <a class="skip-link" href="#main" on:click=focus_main>
+            "Skip to the content"
+        </a>
+        <Masthead/>
+        <PageDrop/>
+        <main class="page" id="main" tabindex="-1" aria-busy=move || if state.importing() { "true" } else { "false" }>
+            {move || match route.get() {
+                Route::Reports => view! { <ReportsPage/> }.into_any(),
+                Route::Report(id) => view! { <ReportPage id/> }.into_any(),
+                Route::Learn => view! { <LearnPage/> }.into_any(),
+                Route::Check => view! { <SoonPage title="Check a domain"/> }.into_any(),
+                Route::Build => view! { <SoonPage title="Build a record"/> }.into_any(),
+                Route::Settings => view! { <SoonPage title="Settings"/> }.into_any(),
+            }}
+        </main>
+        <Colophon/>
+    }
+}
+
+/// The skip link must not change the route, which lives in the fragment.
+fn focus_main(event: web_sys::MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    if let Some(main) = document().get_element_by_id("main") {
+        // An element that cannot take focus simply keeps it where it was.
+        let _ = main.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}

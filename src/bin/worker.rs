@@ -1,2 +1,5 @@
-//! The worker.
-fn main() {}
+//! The worker: reads files, sends what it found to the page.
+
+fn main() {
+    tlsrpt_lens::web::worker_main::run();
+}

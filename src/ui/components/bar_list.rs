@@ -1,0 +1,87 @@
+//! Bar lists: each row is a number, a bar on its rule, and a filter.
+
+use leptos::prelude::*;
+
+use super::swatch::{Swatch, paint};
+use crate::analysis::{Filter, format_count};
+use crate::report::ResultType;
+use crate::ui::state::AppState;
+
+/// One row, in the terms of the list.
+#[derive(Clone)]
+pub struct BarRow {
+    /// What is shown; empty for "not stated".
+    pub label: String,
+    /// The number.
+    pub value: u64,
+    /// A small note behind the number: "64 %", "of 214,606".
+    pub note: String,
+    /// For rows that are result types.
+    pub result_type: Option<ResultType>,
+    /// The filter that a click sets.
+    pub filter: Filter,
+}
+
+/// A list with its heading and unit.
+#[component]
+pub fn BarList(title: &'static str, unit: &'static str, rows: Vec<BarRow>, mono: bool) -> impl IntoView {
+    let most = rows.iter().map(|row| row.value).max().unwrap_or(0).max(1);
+    let hidden = rows.len().saturating_sub(SHOWN);
+    let all = RwSignal::new(false);
+    let empty = rows.is_empty();
+    let items = move || {
+        let count = if all.get() { usize::MAX } else { SHOWN };
+        rows.iter().take(count).cloned().map(|row| item(row, most, mono)).collect_view()
+    };
+    view! {
+        <div class="bar-list">
+            <div class="bar-list__head"><h3>{title}</h3><span class="bar-list__unit">{unit}</span></div>
+            <ul>{items}</ul>
+            {empty.then(|| view! { <p class="bar-list__more">"None."</p> })}
+            <Show when=move || { hidden > 0 && !all.get() }>
+                <p class="bar-list__more">
+                    <button type="button" class="link-button" on:click=move |_| all.set(true)>{format!("Show {hidden} more")}</button>
+                </p>
+            </Show>
+        </div>
+    }
+}
+
+fn item(row: BarRow, most: u64, mono: bool) -> impl IntoView {
+    #[expect(clippy::cast_precision_loss, reason = "a width on screen")]
+    let width = format!("{:.3}%", row.value as f64 * 100.0 / most as f64);
+    let (class, fill) =
+        row.result_type.as_ref().map_or((Some("bar-failed".to_owned()), None), paint);
+    let label = if row.label.is_empty() {
+        view! { <span class="muted">"not stated"</span> }.into_any()
+    } else if mono {
+        view! { <span class="mono">{row.label}</span> }.into_any()
+    } else {
+        view! { <span>{row.label}</span> }.into_any()
+    };
+    let query = row.filter.to_query();
+    view! {
+        <li>
+            <a class="bar-list__row" href=format!("#/?{query}")>
+                <span class="bar-list__label">
+                    {row.result_type.map(|result_type| view! { <Swatch result_type/> })}
+                    {label}
+                </span>
+                <span class="bar-list__value">{format_count(row.value)} <small>{row.note}</small></span>
+                <svg class="bar-list__bar" height="6" aria-hidden="true">
+                    <rect class="bar-track" y="5" width="100%" height="1"></rect>
+                    <rect class=class fill=fill width=width y="1" height="5"></rect>
+                </svg>
+            </a>
+        </li>
+    }
+}
+
+/// The filter with one change, for the rows of a list.
+pub fn changed(state: AppState, change: impl FnOnce(&mut Filter)) -> Filter {
+    let mut filter = state.filter.get_untracked();
+    change(&mut filter);
+    filter
+}
+
+const SHOWN: usize = 6;

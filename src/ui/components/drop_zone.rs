@@ -1,0 +1,63 @@
+//! Ways to give files: drop, choose, choose a folder, sample.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement};
+
+use crate::ui::state::{AppState, app_state};
+use crate::web::drop::of_list;
+use crate::web::sample;
+
+/// The large zone of the first screen.
+#[component]
+pub fn DropZone() -> impl IntoView {
+    let state = app_state();
+    view! {
+        <section class="drop-zone" aria-labelledby="drop-title">
+            <svg class="drop-zone__corners" aria-hidden="true">
+                <rect class="drop-zone__edge" width="100%" height="100%"></rect>
+                <path d="M0 24V0h24"></path>
+                <svg x="100%" overflow="visible"><path d="M-24 0H0v24"></path></svg>
+                <svg y="100%" overflow="visible"><path d="M0-24V0h24"></path></svg>
+                <svg x="100%" y="100%" overflow="visible"><path d="M-24 0H0v-24"></path></svg>
+            </svg>
+            <h2 class="drop-zone__title" id="drop-title">"Drop report mails, attachments, mailboxes or a folder"</h2>
+            <p class="drop-zone__hint">
+                <b>"Nothing leaves this page."</b>
+                " Whole mails (.eml), mailboxes (.mbox), .json, .json.gz and .zip, thousands at once. What a file holds decides, not its name."
+            </p>
+            <p class="drop-zone__actions">
+                <FileButton label="Choose report files" variant="primary" folder=false/>
+                <FileButton label="Choose folder" variant="" folder=true/>
+                <button type="button" class="button" on:click=move |_| load_sample(state)>"Try sample reports"</button>
+            </p>
+        </section>
+    }
+}
+
+/// A file input that looks like a button.
+#[component]
+pub fn FileButton(label: &'static str, variant: &'static str, folder: bool) -> impl IntoView {
+    let state = app_state();
+    let take = move |event: Event| {
+        let input: HtmlInputElement = event_target(&event);
+        let files = input.files().map(|list| of_list(&list)).unwrap_or_default();
+        // So that the same file can be chosen again.
+        input.set_value("");
+        state.import(files);
+    };
+    view! {
+        <label class="button" data-variant=variant>
+            {label}
+            <input class="visually-hidden" type="file" multiple webkitdirectory=folder on:change=take/>
+        </label>
+    }
+}
+
+fn load_sample(state: AppState) {
+    leptos::task::spawn_local(async move {
+        if let Some(file) = sample::fetch().await {
+            state.import(vec![(file.name(), file.unchecked_into())]);
+        }
+    });
+}

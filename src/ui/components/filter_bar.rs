@@ -1,0 +1,117 @@
+//! The filters that are set, each removed by one press; and selects to set them.
+
+use leptos::prelude::*;
+
+use crate::analysis::{Filter, Overview};
+use crate::ui::state::{AppState, app_state};
+
+/// One filter as the bar shows it.
+struct Choice {
+    name: &'static str,
+    set: fn(&mut Filter, Option<String>),
+    get: fn(&Filter) -> Option<String>,
+    options: fn(&Overview) -> Vec<String>,
+}
+
+const CHOICES: [Choice; 5] = [
+    Choice {
+        name: "Policy domain",
+        set: |filter, value| filter.policy_domain = value,
+        get: |filter| filter.policy_domain.clone(),
+        options: |overview| overview.by_policy_domain.iter().map(|share| share.label.clone()).collect(),
+    },
+    Choice {
+        name: "Reporter",
+        set: |filter, value| filter.organization = value,
+        get: |filter| filter.organization.clone(),
+        options: |overview| overview.by_organization.iter().map(|share| share.label.clone()).collect(),
+    },
+    Choice {
+        name: "Policy",
+        set: |filter, value| filter.policy_type = value,
+        get: |filter| filter.policy_type.clone(),
+        options: |overview| overview.by_policy_type.iter().map(|share| share.label.clone()).collect(),
+    },
+    Choice {
+        name: "Result",
+        set: |filter, value| filter.result_type = value,
+        get: |filter| filter.result_type.clone(),
+        options: |overview| overview.by_result_type.iter().map(|(result_type, _)| result_type.to_string()).collect(),
+    },
+    Choice {
+        name: "MX",
+        set: |filter, value| filter.receiving_mx = value,
+        get: |filter| filter.receiving_mx.clone(),
+        options: |overview| overview.by_mx.iter().map(|share| share.label.clone()).collect(),
+    },
+];
+
+/// The bar.
+#[component]
+pub fn FilterBar() -> impl IntoView {
+    let state = app_state();
+    let chips = move || CHOICES.iter().map(|choice| chip(state, choice)).collect_view();
+    let dates = move || {
+        state.filter.with(|filter| filter.days).map(|(first, last)| {
+            let text = if first == last { first.label() } else { format!("{} to {}", first.label(), last.label()) };
+            set_chip(state, "Dates", text, |filter, _| filter.days = None)
+        })
+    };
+    view! {
+        <div class="filter-bar" role="group" aria-label="Filters">
+            {chips} {dates}
+            <Show when=move || !state.filter.with(Filter::is_empty)>
+                <a href="#/">"Remove all"</a>
+            </Show>
+        </div>
+    }
+}
+
+fn chip(state: AppState, choice: &'static Choice) -> AnyView {
+    if let Some(value) = state.filter.with(choice.get) {
+        let shown = if value.is_empty() { "not stated".to_owned() } else { value };
+        return set_chip(state, choice.name, shown, choice.set);
+    }
+    let options = state.overview.with(choice.options);
+    let unused = options.is_empty();
+    let on_change = move |event| {
+        let picked: usize = event_target_value(&event).parse().unwrap_or(0);
+        let value = picked.checked_sub(1).and_then(|index| state.overview.with_untracked(choice.options).get(index).cloned());
+        apply(state, |filter| (choice.set)(filter, value));
+    };
+    let items = options
+        .into_iter()
+        .enumerate()
+        .map(|(index, option)| {
+            let shown = if option.is_empty() { "not stated".to_owned() } else { option };
+            view! { <option value=(index + 1).to_string()>{shown}</option> }
+        })
+        .collect_view();
+    view! {
+        <label class="chip">
+            {choice.name} " "
+            <select class="chip__select" on:change=on_change disabled=unused>
+                <option value="0">"all"</option>
+                {items}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+fn set_chip(state: AppState, name: &'static str, shown: String, set: fn(&mut Filter, Option<String>)) -> AnyView {
+    let label = format!("Remove the filter {name} {shown}");
+    view! {
+        <button type="button" class="chip" data-state="set" aria-label=label on:click=move |_| apply(state, |filter| set(filter, None))>
+            {name} " " <b>{shown}</b>
+            <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-close"></use></svg>
+        </button>
+    }
+    .into_any()
+}
+
+fn apply(state: AppState, change: impl FnOnce(&mut Filter)) {
+    let mut filter = state.filter.get_untracked();
+    change(&mut filter);
+    AppState::set_filter(&filter);
+}

@@ -1,0 +1,66 @@
+//! The lens: all sessions to scale, and the failed share once more, magnified.
+
+use leptos::prelude::*;
+
+use super::swatch::{Swatch, paint};
+use crate::analysis::{Sessions, format_count};
+use crate::chart::lens_layout;
+use crate::report::ResultType;
+
+/// The figure; nothing when no session failed.
+#[component]
+pub fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl IntoView {
+    if sessions.failed == 0 {
+        return ().into_any();
+    }
+    let layout = lens_layout(&by_type, sessions.total());
+    let failed = format_count(sessions.failed);
+    let total = format_count(sessions.total());
+    let label = format!("{failed} failed of {total} sessions, magnified and split by result type");
+    let segments = layout
+        .segments
+        .iter()
+        .map(|segment| {
+            let (class, fill) = paint(&segment.result_type);
+            view! {
+                <rect x=format!("{}%", segment.x_percent) width=format!("{}%", segment.width_percent) y="58" height="28" class=class fill=fill></rect>
+            }
+        })
+        .collect_view();
+    let legend = by_type
+        .into_iter()
+        .map(|(result_type, count)| {
+            let name = result_type.to_string();
+            view! {
+                <span class="legend__item">
+                    <Swatch result_type/>
+                    <span>{name}</span>
+                    " "
+                    <span class="legend__count">{format_count(count)}</span>
+                </span>
+            }
+        })
+        .collect_view();
+    let sliver = format!("{}%", layout.sliver_x_percent);
+    view! {
+        <figure class="lens" aria-label=label>
+            <div class="lens__caption">
+                <span><b>{total}</b> " sessions, to scale"</span>
+                <span><b>{failed}</b> " failed"</span>
+            </div>
+            <svg class="lens__plot" height="86" aria-hidden="true">
+                <line class="lens__ray" x1=sliver.clone() y1="10" x2="0" y2="58"></line>
+                <line class="lens__ray" x1="100%" y1="10" x2="100%" y2="58"></line>
+                <rect class="lens__all" width="100%" height="10"></rect>
+                <rect class="lens__sliver" x=sliver width=format!("{}%", 100.0 - layout.sliver_x_percent) height="10"></rect>
+                <svg x="100%" overflow="visible"><rect class="lens__sliver" x="-2" width="2" height="10"></rect></svg>
+                <text class="lens__factor" x="100%" dx="-10" y="48" text-anchor="end">
+                    {format!("magnified {} times", format_count(layout.factor))}
+                </text>
+                {segments}
+            </svg>
+            <div class="legend">{legend}</div>
+        </figure>
+    }
+    .into_any()
+}

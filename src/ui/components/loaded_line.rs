@@ -1,0 +1,104 @@
+//! One slim line: what is loaded, or how far the reading is; add, export, clear.
+
+use leptos::prelude::*;
+
+use super::drop_zone::FileButton;
+use crate::analysis::format_count;
+use crate::export;
+use crate::ui::state::{AppState, Progress, app_state};
+use crate::web::download;
+
+/// The line above the filters.
+#[component]
+pub fn LoadedLine() -> impl IntoView {
+    let state = app_state();
+    let facts = move || {
+        state.store.with(|store| {
+            let problems = store.problems().len();
+            let others = store.not_reports();
+            let others = others.dmarc + others.feedback + others.mail + others.other;
+            view! {
+                <span><b>{format_count(store.len() as u64)}</b> " reports from " {files(store.files_read())}</span>
+                {(store.duplicates() > 0).then(|| view! { <span>{format!("{} came twice, counted once", format_count(store.duplicates()))}</span> })}
+                {(others > 0).then(|| view! { <span>{format!("{} not a TLS report", format_count(others))}</span> })}
+                {(problems > 0).then(|| view! { <span>{format!("{} could not be read", format_count(problems as u64))}</span> })}
+            }
+        })
+    };
+    view! {
+        <div class="loaded-line">
+            <p class="loaded-line__facts">{facts}</p>
+            <p class="loaded-line__actions">
+                <FileButton label="Add report files" variant="quiet" folder=false/>
+                <ExportMenu/>
+                <button type="button" class="button" data-variant="quiet" on:click=move |_| state.clear()>"Clear"</button>
+            </p>
+        </div>
+    }
+}
+
+fn files(count: u64) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{} files", format_count(count)) }
+}
+
+/// What happens while files are read.
+#[component]
+pub fn ReadingLine() -> impl IntoView {
+    let state = app_state();
+    view! {
+        {move || state.progress.get().map(|progress| view! {
+            <div class="status-line">
+                <p class="status-line__text" role="status">{sentence(&progress)}</p>
+                <button type="button" class="button" on:click=move |_| AppState::cancel()>"Cancel, keep what is read"</button>
+            </div>
+            <progress class="status-line__bar" aria-label="Reading" max="100" prop:value=percent(&progress)></progress>
+        })}
+    }
+}
+
+fn percent(progress: &Progress) -> f64 {
+    if progress.bytes > 0.0 { (progress.bytes_done * 100.0 / progress.bytes).min(100.0) } else { 0.0 }
+}
+
+fn sentence(progress: &Progress) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "for the eye")]
+    let speed = if progress.elapsed > 200.0 { (progress.reports as f64 * 1000.0 / progress.elapsed) as u64 } else { 0 };
+    let mails = if progress.mails > 0 { format!(" · {} mails", format_count(progress.mails)) } else { String::new() };
+    let speed = if speed > 0 { format!(" · {} reports a second", format_count(speed)) } else { String::new() };
+    format!(
+        "Reading · {} of {} files{mails} · {} reports{speed}",
+        format_count(progress.files_done as u64),
+        format_count(progress.files as u64),
+        format_count(progress.reports as u64)
+    )
+}
+
+/// The button "Export" and its items.
+#[component]
+fn ExportMenu() -> impl IntoView {
+    let state = app_state();
+    let open = RwSignal::new(false);
+    let item = move |label: &'static str, act: fn(AppState)| {
+        view! {
+            <button type="button" role="menuitem" class="menu__item" on:click=move |_| { open.set(false); act(state); }>{label}</button>
+        }
+    };
+    view! {
+        <span class="menu" on:keydown=move |event| if event.key() == "Escape" { open.set(false) }>
+            <button type="button" class="button" data-variant="quiet" aria-haspopup="menu" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>"Export"</button>
+            <Show when=move || open.get()>
+                <span class="menu__list" role="menu" aria-label="Export">
+                    {item("Summary (JSON)", |state| save("summary.json", "application/json", &state.store.with_untracked(export::summary_json)))}
+                    {item("Failures (CSV)", |state| save("failures.csv", "text/csv", &state.store.with_untracked(|store| state.filter.with_untracked(|filter| export::failures_csv(store, filter)))))}
+                    {item("Reports (NDJSON)", |state| save("reports.ndjson", "application/x-ndjson", &state.store.with_untracked(|store| state.filter.with_untracked(|filter| export::reports_ndjson(store, filter)))))}
+                </span>
+            </Show>
+        </span>
+    }
+}
+
+fn save(name: &str, media_type: &str, text: &str) {
+    if download::save(name, media_type, text).is_err() {
+        leptos::logging::warn!("the browser refused a download");
+    }
+}

@@ -1,0 +1,71 @@
+//! The top and the bottom of every page.
+
+use leptos::prelude::*;
+
+use crate::ui::route::Route;
+use crate::ui::state::app_state;
+
+/// Name, navigation, colours.
+#[component]
+pub fn Masthead() -> impl IntoView {
+    let route = app_state().route;
+    let link = move |href: &'static str, name: &'static str, own: fn(Route) -> bool| {
+        view! { <a href=href aria-current=move || own(route.get()).then_some("page")>{name}</a> }
+    };
+    view! {
+        <header class="masthead">
+            <a class="masthead__brand" href="#/">
+                <svg viewBox="0 0 22 18" aria-hidden="true">
+                    <path fill="currentColor" d="M0 0h22v3H0z"></path>
+                    <path class="lens__sliver" d="M18 0h4v3h-4z"></path>
+                    <path fill="none" stroke="currentColor" d="M18.2 3 .5 12.5M21.8 3v9.5"></path>
+                    <path class="lens__sliver" d="M0 13h22v5H0z"></path>
+                </svg>
+                "TLS-RPT Lens"
+            </a>
+            <nav class="masthead__nav" aria-label="Main">
+                {link("#/", "Reports", |route| matches!(route, Route::Reports | Route::Report(_)))}
+                {link("#/check", "Check", |route| route == Route::Check)}
+                {link("#/build", "Build", |route| route == Route::Build)}
+                {link("#/learn", "Learn", |route| route == Route::Learn)}
+            </nav>
+            <div class="masthead__tools"><ThemeButton/></div>
+        </header>
+    }
+}
+
+/// Cycles the colours: as the system has them, light, dark.
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let scheme = RwSignal::new(0_usize);
+    let names = ["as the system has them", "light", "dark"];
+    let values = ["", "light", "dark"];
+    let name = move || names.get(scheme.get()).copied().unwrap_or_default();
+    let turn = move |_| {
+        scheme.update(|scheme| *scheme = (*scheme + 1) % 3);
+        let value = values.get(scheme.get_untracked()).copied().unwrap_or_default();
+        if let Some(root) = document().document_element() {
+            // Setting a plain attribute of the root cannot fail.
+            let _ = root.set_attribute("data-color-scheme", value);
+        }
+    };
+    view! {
+        <button type="button" class="button" data-variant="quiet" aria-label=move || format!("Colours: {}", name()) on:click=turn>
+            <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-theme"></use></svg>
+        </button>
+    }
+}
+
+/// What was sent, and the terms.
+#[component]
+pub fn Colophon() -> impl IntoView {
+    view! {
+        <footer class="colophon">
+            <p>"Sent by this page since it was opened: nothing"</p>
+            <p>
+                "Days are UTC. Terms as in " <a href="https://www.rfc-editor.org/rfc/rfc8460">"RFC 8460"</a> ". "
+                <a href="#/learn">"How sessions are counted"</a>
+            </p>
+        </footer>
+    }
+}

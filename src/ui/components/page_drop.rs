@@ -1,0 +1,43 @@
+//! The whole page takes drops.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::DragEvent;
+
+use crate::ui::state::app_state;
+use crate::web::drop::Dropped;
+
+/// Listens for drops anywhere on the page and says so while files are held over it.
+#[component]
+pub fn PageDrop() -> impl IntoView {
+    let state = app_state();
+    let held = RwSignal::new(false);
+    let options = EventListenerOptions::enable_prevent_default();
+    let listen = |name: &'static str, act: Box<dyn Fn(&DragEvent)>| {
+        EventListener::new_with_options(&window(), name, options, move |event| {
+            event.prevent_default();
+            act(event.unchecked_ref());
+        })
+        .forget();
+    };
+    listen("dragover", Box::new(move |_| held.set(true)));
+    listen("dragleave", Box::new(move |event| {
+        // Leaving the window, not moving from one element to the next.
+        if event.related_target().is_none() {
+            held.set(false);
+        }
+    }));
+    listen("drop", Box::new(move |event| {
+        held.set(false);
+        if let Some(transfer) = event.data_transfer() {
+            let dropped = Dropped::take(&transfer);
+            leptos::task::spawn_local(async move { state.import(dropped.walk().await) });
+        }
+    }));
+    view! {
+        <Show when=move || held.get()>
+            <p class="page-drop" role="status">"Let go to read the files. Nothing leaves this page."</p>
+        </Show>
+    }
+}

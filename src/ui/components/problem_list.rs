@@ -1,0 +1,49 @@
+//! What could not be read, with where it was, why, and what to do.
+
+use leptos::prelude::*;
+
+use super::section::Section;
+use crate::analysis::format_count;
+use crate::ui::state::app_state;
+
+/// The list; nothing when all was read.
+#[component]
+pub fn ProblemList() -> impl IntoView {
+    let state = app_state();
+    let all = RwSignal::new(false);
+    let rows = move || {
+        state.store.with(|store| {
+            let count = if all.get() { usize::MAX } else { SHOWN };
+            store
+                .problems()
+                .iter()
+                .take(count)
+                .map(|problem| {
+                    view! {
+                        <li class="notice" data-variant="warning">
+                            <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg>
+                            <div><p><b>{problem.trail.to_string()} ":"</b> " " {problem.error.to_string()} ". " {problem.error.remedy()}</p></div>
+                        </li>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    let count = Memo::new(move |_| state.store.with(|store| store.problems().len()));
+    let dmarc = Memo::new(move |_| state.store.with(|store| store.not_reports().dmarc));
+    view! {
+        <Show when=move || { count.get() > 0 || dmarc.get() > 0 }>
+            <Section id="problems" title="Not read" note="Files and mails that gave no TLS report, and why.">
+                <Show when=move || { dmarc.get() > 0 }>
+                    <p>{move || format!("{} DMARC reports were left aside: this page reads TLS reports only.", format_count(dmarc.get()))}</p>
+                </Show>
+                <ul class="problem-list">{rows.clone()}</ul>
+                <Show when=move || { count.get() > SHOWN && !all.get() }>
+                    <button type="button" class="link-button" on:click=move |_| all.set(true)>{move || format!("Show all {}", count.get())}</button>
+                </Show>
+            </Section>
+        </Show>
+    }
+}
+
+const SHOWN: usize = 20;

@@ -1,0 +1,71 @@
+//! One row a report, newest first.
+
+use leptos::prelude::*;
+
+use crate::analysis::format_count;
+use crate::store::StoredReport;
+use crate::ui::state::app_state;
+
+/// The table; "Show more" adds rows.
+#[component]
+pub fn ReportTable() -> impl IntoView {
+    let state = app_state();
+    let shown = RwSignal::new(STEP);
+    let total = Memo::new(move |_| state.overview.with(|overview| overview.reports_list.len()));
+    let rows = move || {
+        state.overview.with(|overview| {
+            state.store.with(|store| {
+                let ids = overview.reports_list.iter().take(shown.get());
+                ids.filter_map(|&id| store.report(id).map(|stored| row(id, stored))).collect_view()
+            })
+        })
+    };
+    view! {
+        <div class="table-frame"><table class="data-table">
+            <caption class="visually-hidden">"Reports, newest first"</caption>
+            <thead><tr>
+                <th scope="col">"Day"</th><th scope="col">"Reporting organisation"</th><th scope="col">"Policy domain"</th>
+                <th scope="col">"Policies"</th><th scope="col">"Notes"</th>
+                <th scope="col" class="num">"Sessions"</th><th scope="col" class="num">"Failed"</th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table></div>
+        <Show when=move || { total.get() > shown.get() }>
+            <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP * 4)>
+                {move || format!("Show more of {}", format_count(total.get() as u64))}
+            </button></p>
+        </Show>
+    }
+}
+
+fn row(id: usize, stored: &StoredReport) -> impl IntoView + use<> {
+    let report = &stored.report;
+    let day = stored.day.map_or_else(|| "date not readable".to_owned(), |day| day.label_with_year());
+    let mut domains: Vec<&str> = report.policies.iter().map(|entry| entry.policy.policy_domain.as_str()).collect();
+    domains.dedup();
+    let mut types: Vec<&str> = report.policies.iter().map(|entry| entry.policy.policy_type.as_str()).collect();
+    types.dedup();
+    let mut notes = Vec::new();
+    match report.deviations.len() {
+        0 => {}
+        1 => notes.push("1 deviation".to_owned()),
+        many => notes.push(format!("{many} deviations")),
+    }
+    if stored.trails.len() > 1 {
+        notes.push("came more than once".to_owned());
+    }
+    let organization = if report.organization_name.is_empty() { "not stated" } else { &report.organization_name };
+    view! {
+        <tr>
+            <td data-place="title">{day}</td>
+            <td><a href=format!("#/report/{id}")>{organization.to_owned()}</a></td>
+            <td><span class="mono">{domains.join(", ")}</span></td>
+            <td><span class="mono">{types.join(", ")}</span></td>
+            <td class="muted">{notes.join(", ")}</td>
+            <td class="num">{format_count(stored.sessions.total())}</td>
+            <td class="num num--strong" data-place="value">{format_count(stored.sessions.failed)}</td>
+        </tr>
+    }
+}
+
+const STEP: usize = 50;

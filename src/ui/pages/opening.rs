@@ -1,0 +1,27 @@
+//! The first screen: what this is, that nothing leaves the page, and where to drop.
+
+use leptos::prelude::*;
+
+use super::learn::Flow;
+use crate::ui::components::drop_zone::DropZone;
+use crate::ui::components::section::Section;
+
+/// The screen while nothing is loaded.
+#[component]
+pub fn Opening() -> impl IntoView {
+    view! {
+        <div class="stack">
+            <h1 class="subtitle">"Is TLS to your mail servers working?"</h1>
+            <p class="lead">"Large senders answer that every day, in reports that no person can read. Drop them here and read the answer in words: what failed, since when, at which MX, and who has to act."</p>
+            <DropZone/>
+        </div>
+        <Section id="privacy" title="Nothing leaves this page">
+            <div class="columns">
+                <div class="prose"><p>"Your reports are read, counted and drawn in this browser tab. There is no server behind the page, no account, no measurement of visitors. Closing the tab forgets everything."</p></div>
+                <div class="prose"><p>"You need not believe that. The page’s content-security policy forbids every other host but four DNS resolvers, and nothing here asks those. Or turn your network off and drop the files: it works the same."</p></div>
+            </div>
+        </Section>
+        <Section id="origin" title="Where reports come from" note="You receive them; the sender’s side makes them."><Flow/></Section>
+    }
+    .into_any()
+}

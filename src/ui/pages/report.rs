@@ -1,0 +1,148 @@
+//! One report: who said what about which policy, what failed, and the text as sent.
+
+use leptos::prelude::*;
+
+use crate::analysis::{explain, format_count};
+use crate::report::{FailureDetail, PolicyResult, Report};
+use crate::store::StoredReport;
+use crate::ui::components::lens::Lens;
+use crate::ui::components::section::Section;
+use crate::ui::components::swatch::Swatch;
+use crate::ui::state::app_state;
+
+/// The page of one report.
+#[component]
+pub fn ReportPage(id: usize) -> impl IntoView {
+    let state = app_state();
+    move || {
+        state.store.with(|store| {
+            store.report(id).map_or_else(
+                || view! { <section class="verdict"><h1 class="verdict__sentence">"This report is not loaded."</h1><p class="lead">"Reports are forgotten when the page closes. Load the files again."</p><p><a href="#/">"To the reports"</a></p></section> }.into_any(),
+                |stored| page(stored).into_any(),
+            )
+        })
+    }
+}
+
+fn page(stored: &StoredReport) -> impl IntoView + use<> {
+    let report = &stored.report;
+    let organization = stated(&report.organization_name);
+    let day = stored.day.map_or_else(|| "date not readable".to_owned(), |day| day.label_with_year());
+    let mut by_type = Vec::new();
+    for row in report.policies.iter().flat_map(|entry| &entry.failure_details) {
+        match by_type.iter_mut().find(|(known, _)| *known == row.result_type) {
+            Some((_, count)) => *count = row.failed_session_count.saturating_add(*count),
+            None => by_type.push((row.result_type.clone(), row.failed_session_count)),
+        }
+    }
+    by_type.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let failed = if stored.sessions.failed == 0 { "None failed.".to_owned() } else { format!("{} failed.", format_count(stored.sessions.failed)) };
+    let domain = report.policies.first().map_or("", |entry| entry.policy.policy_domain.as_str());
+    let trails = stored.trails.iter().map(|trail| view! { <li class="mono">{trail.to_string()}</li> }).collect_view();
+    let policies = report.policies.iter().map(policy_row).collect_view();
+    let failures: Vec<_> = report.policies.iter().flat_map(|entry| entry.failure_details.iter().map(failure_row)).collect();
+    let none_failed = failures.is_empty();
+    view! {
+        <nav class="trail" aria-label="Where you are">
+            <a href="#/">"Reports"</a> <span aria-hidden="true">"›"</span> <span>{day.clone()}</span>
+            <span aria-hidden="true">"›"</span> <span>{organization.clone()}</span>
+        </nav>
+        <section class="verdict" aria-label="Verdict">
+            <h1 class="verdict__sentence">
+                <strong>{organization.clone()}</strong> {format!(" opened {} sessions to ", format_count(stored.sessions.total()))}
+                <strong>{stated(domain)}</strong> {format!(", {day}. ")} <strong>{failed}</strong>
+            </h1>
+            <Lens sessions=stored.sessions by_type/>
+        </section>
+        <Section id="envelope" title="Report">
+            <dl class="facts">
+                <div><dt>"Reporting organisation"</dt><dd>{organization} " " <span class="muted">"the sender’s operator, who made this report"</span></dd></div>
+                <div><dt>"Contact"</dt><dd class="mono">{report.contact_info.clone().unwrap_or_else(|| "not stated".to_owned())}</dd></div>
+                <div><dt>"Report ID"</dt><dd class="mono">{stated(&report.report_id)}</dd></div>
+                <div><dt>"Covers"</dt><dd class="mono">{format!("{} to {}", stated(&report.date_range.start.text), stated(&report.date_range.end.text))}</dd></div>
+                <div><dt>"Found in"</dt><dd><ul>{trails}</ul></dd></div>
+            </dl>
+        </Section>
+        <Section id="policies" title="Policies" note="What the sender found and judged your MX by.">
+            <div class="table-frame"><table class="data-table">
+                <caption class="visually-hidden">"Policies in this report"</caption>
+                <thead><tr><th scope="col">"Policy"</th><th scope="col">"Policy domain"</th><th scope="col">"As the sender saw it"</th><th scope="col">"MX patterns"</th><th scope="col" class="num">"Successful"</th><th scope="col" class="num">"Failed"</th></tr></thead>
+                <tbody>{policies}</tbody>
+            </table></div>
+        </Section>
+        <Section id="details" title="Failures">
+            {if none_failed { view! { <p>"This report names no failure."</p> }.into_any() } else { view! {
+                <div class="table-frame"><table class="data-table">
+                    <caption class="visually-hidden">"Failure details of this report"</caption>
+                    <thead><tr><th scope="col">"Result type"</th><th scope="col">"Reason code"</th><th scope="col">"Receiving MX"</th><th scope="col">"Receiving IP"</th><th scope="col">"Sending MTA IP"</th><th scope="col" class="num">"Failed"</th></tr></thead>
+                    <tbody>{failures}</tbody>
+                </table></div>
+            }.into_any() }}
+        </Section>
+        {deviations(report)}
+        <Section id="raw" title="Raw report" note="Shown as text. Nothing in it is opened or fetched."><pre class="raw" tabindex="0"><code>{report.raw.clone()}</code></pre></Section>
+    }
+}
+
+fn stated(text: &str) -> String {
+    if text.is_empty() { "not stated".to_owned() } else { text.to_owned() }
+}
+
+fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
+    let policy = &entry.policy;
+    let name = match policy.policy_type.as_str() {
+        "sts" => "MTA-STS",
+        "tlsa" => "DANE",
+        "no-policy-found" => "No policy",
+        _ => "Other",
+    };
+    view! {
+        <tr>
+            <td data-place="title"><b>{name}</b> " " <span class="mono muted">{policy.policy_type.as_str().to_owned()}</span></td>
+            <td><span class="mono">{stated(&policy.policy_domain)}</span></td>
+            <td data-place="block"><pre class="mono policy-text">{policy.policy_string.join("\n")}</pre></td>
+            <td><span class="mono">{policy.mx_host.join(", ")}</span></td>
+            <td class="num" data-label="successful">{format_count(entry.summary.successful)}</td>
+            <td class="num num--strong" data-place="value">{format_count(entry.summary.failed)}</td>
+        </tr>
+    }
+}
+
+fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "not stated".to_owned());
+    let title = explain(&row.result_type).title;
+    view! {
+        <tr>
+            <td data-place="title"><Swatch result_type=row.result_type.clone()/> " " {row.result_type.to_string()} <br/> <small class="muted">{title}</small></td>
+            <td>{text(&row.failure_reason_code)} {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}</td>
+            <td class="mono">{text(&row.receiving_mx_hostname)}</td>
+            <td class="mono">{text(&row.receiving_ip)}</td>
+            <td class="mono">{text(&row.sending_mta_ip)}</td>
+            <td class="num num--strong" data-place="value">{format_count(row.failed_session_count)}</td>
+        </tr>
+    }
+}
+
+fn deviations(report: &Report) -> impl IntoView + use<> {
+    let items = report
+        .deviations
+        .iter()
+        .map(|deviation| {
+            let place = deviation.place.clone();
+            let found = (!deviation.found.is_empty()).then(|| format!(" (found: {})", deviation.found));
+            view! {
+                <li class="notice">
+                    <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-info"></use></svg>
+                    <div><p><b>{deviation.rule.sentence()}</b> " " {deviation.rule.section()} ". " <code>{place}</code> {found}</p></div>
+                </li>
+            }
+        })
+        .collect_view();
+    let none = report.deviations.is_empty();
+    view! {
+        <Section id="deviations" title="Deviations" note="Where the report departs from its standard. It was read all the same.">
+            {none.then(|| view! { <p>"None: the report is as RFC 8460 wants it."</p> })}
+            <ul class="problem-list">{items}</ul>
+        </Section>
+    }
+}

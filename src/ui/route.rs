@@ -1,0 +1,62 @@
+//! The hash routes: `#/`, `#/report/3`, `#/learn`, `#/check`, `#/build`, `#/settings`.
+
+/// Which page is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// The overview, or the first screen while nothing is loaded.
+    Reports,
+    /// One report, by its number in the store.
+    Report(usize),
+    /// How TLS-RPT works and what the result types mean.
+    Learn,
+    /// The checker.
+    Check,
+    /// The builder.
+    Build,
+    /// Settings.
+    Settings,
+}
+
+impl Route {
+    /// The route of a fragment (without `#`); anything unknown is the overview.
+    pub fn of_fragment(fragment: &str) -> Self {
+        let path = fragment.split('?').next().unwrap_or_default();
+        let mut steps = path.trim_matches('/').split('/');
+        match (steps.next().unwrap_or_default(), steps.next()) {
+            ("report", Some(id)) => id.parse().map_or(Self::Reports, Self::Report),
+            ("learn", _) => Self::Learn,
+            ("check", _) => Self::Check,
+            ("build", _) => Self::Build,
+            ("settings", _) => Self::Settings,
+            _ => Self::Reports,
+        }
+    }
+}
+
+/// The part of a fragment behind the question mark.
+pub fn query_of(fragment: &str) -> &str {
+    fragment.split_once('?').map_or("", |(_, query)| query)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_route_and_falls_back_to_the_overview() {
+        for (fragment, route) in [
+            ("", Route::Reports),
+            ("/", Route::Reports),
+            ("/?domain=example.com", Route::Reports),
+            ("/report/12", Route::Report(12)),
+            ("/report/x", Route::Reports),
+            ("/learn", Route::Learn),
+            ("/check/example.com", Route::Check),
+            ("/build/mta-sts", Route::Build),
+            ("/settings", Route::Settings),
+        ] {
+            assert_eq!(Route::of_fragment(fragment), route, "{fragment}");
+        }
+        assert_eq!(query_of("/?a=b"), "a=b");
+    }
+}

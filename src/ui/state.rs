@@ -1,0 +1,163 @@
+//! The page's only state: the store, the fragment and the running import.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+
+use super::route::{Route, query_of};
+use crate::analysis::{Filter, Overview, overview};
+use crate::intake::{Ingested, IntakeError, Outcome, Trail};
+use crate::store::Store;
+use crate::web::drop::NamedFile;
+use crate::web::hash;
+use crate::web::pool::{Event, Import};
+
+/// How far a running import is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Progress {
+    /// Files given.
+    pub files: usize,
+    /// Files read to the end.
+    pub files_done: usize,
+    /// Bytes of all files.
+    pub bytes: f64,
+    /// Bytes read.
+    pub bytes_done: f64,
+    /// Mails of mailboxes read.
+    pub mails: u64,
+    /// Reports found in this import.
+    pub reports: usize,
+    /// When it began, in milliseconds of the page's clock.
+    pub since: f64,
+    /// Milliseconds since then.
+    pub elapsed: f64,
+}
+
+/// Handles to the signals; copied into components by context.
+#[derive(Clone, Copy)]
+pub struct AppState {
+    /// Everything loaded. Changed silently during an import and announced at its end.
+    pub store: RwSignal<Store>,
+    /// The running import.
+    pub progress: RwSignal<Option<Progress>>,
+    /// The page that the fragment names.
+    pub route: Memo<Route>,
+    /// The filter that the fragment names.
+    pub filter: Memo<Filter>,
+    /// What the filter leaves, counted.
+    pub overview: Memo<Overview>,
+}
+
+thread_local! {
+    /// The import that Cancel would stop; browser handles live outside signals.
+    static IMPORT: RefCell<Option<Import>> = const { RefCell::new(None) };
+}
+
+impl AppState {
+    /// The state of a page just opened.
+    pub fn new() -> Self {
+        let store = RwSignal::new(Store::default());
+        let fragment = RwSignal::new(hash::read());
+        hash::listen(move |now| fragment.set(now));
+        let route = Memo::new(move |_| fragment.with(|text| Route::of_fragment(text)));
+        let filter = Memo::new(move |_| fragment.with(|text| Filter::from_query(query_of(text))));
+        let overview = Memo::new(move |_| store.with(|store| filter.with(|filter| overview(store, filter))));
+        Self { store, progress: RwSignal::new(None), route, filter, overview }
+    }
+
+    /// Whether an import runs.
+    pub fn importing(self) -> bool {
+        self.progress.with(Option::is_some)
+    }
+
+    /// Changes the filter, which lives in the fragment.
+    pub fn set_filter(filter: &Filter) {
+        let query = filter.to_query();
+        hash::write(&if query.is_empty() { "/".to_owned() } else { format!("/?{query}") });
+    }
+
+    /// Reads files beside what is loaded. A drop during an import joins its queue's end.
+    pub fn import(self, files: Vec<NamedFile>) {
+        if files.is_empty() {
+            return;
+        }
+        if self.importing() {
+            // One pool at a time: wait for the running one, then go on.
+            leptos::task::spawn_local(async move {
+                while self.progress.with_untracked(Option::is_some) {
+                    gloo_timers::future::TimeoutFuture::new(50).await;
+                }
+                self.import(files);
+            });
+            return;
+        }
+        let bytes = files.iter().map(|(_, file)| file.size()).sum();
+        let progress = Progress { files: files.len(), bytes, since: now(), ..Progress::default() };
+        self.progress.set(Some(progress));
+        let import = Import::start(files, move |event| self.on_event(event));
+        IMPORT.with_borrow_mut(|running| *running = Some(import));
+    }
+
+    /// Stops the import and keeps what was read.
+    pub fn cancel() {
+        if let Some(import) = IMPORT.take() {
+            import.cancel();
+        }
+    }
+
+    /// Forgets everything that is loaded.
+    pub fn clear(self) {
+        Self::cancel();
+        self.store.set(Store::default());
+        hash::write("/");
+    }
+
+    fn on_event(self, event: Event) {
+        match event {
+            Event::Progress { bytes, mails } => self.update_progress(|progress| {
+                progress.bytes_done += bytes;
+                progress.mails += mails;
+            }),
+            Event::Batch(items) => {
+                let before = self.store.with_untracked(Store::len);
+                self.store.update_untracked(|store| items.into_iter().for_each(|item| store.add(item)));
+                let after = self.store.with_untracked(Store::len);
+                self.update_progress(|progress| progress.reports += after - before);
+            }
+            Event::FileDone => {
+                self.store.update_untracked(|store| store.file_read(false));
+                self.update_progress(|progress| progress.files_done += 1);
+            }
+            Event::Lost(names) => self.store.update_untracked(|store| {
+                for name in names {
+                    let outcome = Outcome::Problem(IntakeError::Unreadable);
+                    store.add(Ingested { trail: Trail::of_file(name), outcome });
+                    store.file_read(true);
+                }
+            }),
+            Event::Finished => {
+                IMPORT.with_borrow_mut(|running| *running = None);
+                self.store.notify();
+                self.progress.set(None);
+            }
+        }
+    }
+
+    fn update_progress(self, change: impl FnOnce(&mut Progress)) {
+        self.progress.update(|progress| {
+            if let Some(progress) = progress {
+                change(progress);
+                progress.elapsed = now() - progress.since;
+            }
+        });
+    }
+}
+
+/// The context that [`super::App`] provides.
+pub fn app_state() -> AppState {
+    expect_context()
+}
+
+fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
