@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { serveSite } from './server.mjs';
@@ -68,6 +69,15 @@ export async function chooseFiles(page, files) {
 /** Waits until no import and no check runs. */
 export async function waitIdle(page, timeout = 60_000) {
   await page.locator('main[aria-busy="false"]').waitFor({ timeout });
+}
+
+/** Waits until `condition()` holds: some of what a browser records arrives a little later. */
+export async function eventually(condition, what, timeout = 5_000) {
+  const end = Date.now() + timeout;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`did not happen: ${what}`);
+    await setTimeout(20);
+  }
 }
 
 /** Exports by the menu and gives the text of the file. */
