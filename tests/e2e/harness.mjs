@@ -1,0 +1,107 @@
+// Opens the built page in Chromium and keeps a record of all it does.
+// The production policy stays in force: nothing here bypasses it.
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { serveSite } from './server.mjs';
+
+const out = fileURLToPath(new URL('out', import.meta.url));
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/**
+ * Starts a server and a browser.
+ * `openPage()` gives a page and its record: `requests` (addresses), `errors` (console and uncaught),
+ * `violations` (of the policy, in the page itself).
+ */
+export async function start({ server = {} } = {}) {
+  const site = await serveSite(server);
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROME || '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+
+  async function openPage({ hash = '', ...options } = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const record = { requests: [], errors: [], violations: [] };
+    context.on('request', (request) => record.requests.push(request.url()));
+    context.on('console', (message) => {
+      if (message.type() === 'error') record.errors.push(message.text());
+    });
+    context.on('weberror', (error) => record.errors.push(String(error.error())));
+    await context.exposeBinding('recordViolation', (_, violation) => { record.violations.push(violation); });
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        globalThis.recordViolation({ directive: event.effectiveDirective, blocked: event.blockedURI });
+      });
+    });
+    await context.addInitScript({ path: axePath });
+    const page = await context.newPage();
+    await page.goto(site.url + hash, { waitUntil: 'networkidle' });
+    return { page, context, ...record };
+  }
+
+  return {
+    site,
+    browser,
+    openPage,
+    async stop() {
+      await browser.close();
+      await site.close();
+    },
+  };
+}
+
+/** Gives files to the page: paths, or `{ name, mimeType, buffer }`. */
+export async function chooseFiles(page, files) {
+  await page.getByLabel('Choose report files').setInputFiles(files);
+}
+
+/** Waits until no import and no check runs. */
+export async function waitIdle(page, timeout = 60_000) {
+  await page.locator('main[aria-busy="false"]').waitFor({ timeout });
+}
+
+/** Waits until `condition()` holds: some of what a browser records arrives a little later. */
+export async function eventually(condition, what, timeout = 5_000) {
+  const end = Date.now() + timeout;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`did not happen: ${what}`);
+    await setTimeout(20);
+  }
+}
+
+/** Exports by the menu and gives the text of the file. */
+export async function exportText(page, item) {
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: item }).click(),
+  ]);
+  return readFile(await download.path(), 'utf8');
+}
+
+export async function exportSummary(page) {
+  return JSON.parse(await exportText(page, 'Summary (JSON)'));
+}
+
+/** What axe finds wrong, one line a finding. */
+export async function accessibilityProblems(page) {
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target.join(' ')).join(', ')})`);
+}
+
+/** Takes a picture of the whole page into tests/e2e/out/. */
+export async function screenshot(page, name) {
+  mkdirSync(out, { recursive: true });
+  await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+}

@@ -1,0 +1,97 @@
+// The built page keeps its promise: it runs from any path, and nothing it starts reaches another host.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { headerPolicy, pagePolicy } from '../../build/policy.mjs';
+import { dist } from '../../build/serve.mjs';
+import { eventually, screenshot, start } from './harness.mjs';
+import { serveStranger } from './server.mjs';
+
+let session;
+let stranger;
+before(async () => {
+  session = await start();
+  stranger = await serveStranger();
+});
+after(async () => {
+  await session?.stop();
+  await stranger?.close();
+});
+
+/** Fetches `address` in a module worker made from a blob, as the app makes its own. */
+function fetchInWorker(page, address) {
+  return page.evaluate((address) => new Promise((resolve, reject) => {
+    const text = `fetch(${JSON.stringify(address)}).then((r) => r.status, () => 'blocked').then(postMessage);`;
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+    const worker = new Worker(url, { type: 'module' });
+    worker.onmessage = ({ data }) => { worker.terminate(); resolve(data); };
+    worker.onerror = () => reject(new Error('the worker did not start'));
+  }), address);
+}
+
+test('the page starts below a sub-path without an error', async () => {
+  const { page, context, requests, errors, violations } = await session.openPage();
+  assert.equal(await page.title(), 'TLS-RPT Lens');
+  assert.ok(await page.locator('#start-failed').isHidden());
+  assert.ok(requests.some((url) => /tlsrpt-lens-[0-9a-f]+_bg\.wasm$/.test(url)), 'the program was loaded');
+  assert.deepEqual(requests.filter((url) => !url.startsWith(session.site.url) && !url.startsWith('blob:')), []);
+  assert.deepEqual(errors, []);
+  assert.deepEqual(violations, []);
+  await screenshot(page, 'start');
+  await context.close();
+});
+
+test('the policy comes first in the head and again, with frame-ancestors, in _headers', async () => {
+  const html = await readFile(join(dist, 'index.html'), 'utf8');
+  const first = /<head>\s*<([^>]+)>/.exec(html)[1];
+  assert.equal(first, `meta http-equiv="content-security-policy" content="${pagePolicy}"`);
+  const headers = await readFile(join(dist, '_headers'), 'utf8');
+  assert.ok(headers.includes(`\n  Content-Security-Policy: ${headerPolicy}\n`));
+});
+
+test('nothing in the page is inline', async () => {
+  const html = await readFile(join(dist, 'index.html'), 'utf8');
+  assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)/);
+  assert.doesNotMatch(html, /\sstyle=|<style|\son[a-z]+=/);
+});
+
+test('the page cannot fetch from another origin', async () => {
+  const { page, context, violations } = await session.openPage();
+  const answer = await page.evaluate((url) => fetch(url).then(() => 'reached', () => 'blocked'), stranger.url);
+  assert.equal(answer, 'blocked');
+  assert.deepEqual(stranger.hits, []);
+  await eventually(() => violations.some(({ directive }) => directive === 'connect-src'), 'a violation is recorded');
+  await context.close();
+});
+
+test('a worker made from a blob is held by the same policy', async () => {
+  const { page, context } = await session.openPage();
+  assert.equal(await fetchInWorker(page, stranger.url), 'blocked');
+  assert.equal(await fetchInWorker(page, session.site.url), 200);
+  assert.deepEqual(stranger.hits, []);
+  await context.close();
+});
+
+test('the stranger would have answered', async () => {
+  // Without this the tests above could pass because nobody listens.
+  assert.equal((await fetch(stranger.url)).status, 200);
+  assert.equal(stranger.hits.length, 1);
+});
+
+test("the worker's files are where the page says", async () => {
+  const { page, context } = await session.openPage();
+  const started = await page.evaluate(() => new Promise((resolve) => {
+    const address = (name) => new URL(document.querySelector(`meta[name="${name}"]`).content, document.baseURI).href;
+    const text = `import init from ${JSON.stringify(address('worker'))};
+      init({ module_or_path: ${JSON.stringify(address('worker-wasm'))} })
+        .then(() => postMessage('started'), (error) => postMessage(String(error)));`;
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+    const worker = new Worker(url, { type: 'module' });
+    // The worker's own messages, if it sends any, are not text.
+    worker.onmessage = ({ data }) => { if (typeof data === 'string') resolve(data); };
+    worker.onerror = () => resolve('the script was not loaded');
+  }));
+  assert.equal(started, 'started');
+  await context.close();
+});
