@@ -65,6 +65,11 @@ export async function startServer({ directory = dist, base = '/', port = 0, onRe
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const at = process.argv.indexOf('--port');
-  const { url } = await startServer({ port: at < 0 ? 8080 : Number(process.argv[at + 1]) });
-  console.log(url);
+  const port = at < 0 ? 8080 : Number(process.argv[at + 1]);
+  try {
+    console.log((await startServer({ port })).url);
+  } catch (error) {
+    console.error(`cannot serve on port ${port}: ${error.message}`);
+    process.exitCode = 1;
+  }
 }

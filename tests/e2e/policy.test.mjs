@@ -85,11 +85,11 @@ test("the worker's files are where the page says", async () => {
     const address = (name) => new URL(document.querySelector(`meta[name="${name}"]`).content, document.baseURI).href;
     const text = `import init from ${JSON.stringify(address('worker'))};
       init({ module_or_path: ${JSON.stringify(address('worker-wasm'))} })
-        .then(() => postMessage('started'), (error) => postMessage(String(error)));`;
+        .then(() => postMessage({ outcome: 'started' }), (error) => postMessage({ outcome: String(error) }));`;
     const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
     const worker = new Worker(url, { type: 'module' });
-    // The worker's own messages, if it sends any, are not text.
-    worker.onmessage = ({ data }) => { if (typeof data === 'string') resolve(data); };
+    // The program's own messages come here too.
+    worker.onmessage = ({ data }) => { if (data?.outcome) resolve(data.outcome); };
     worker.onerror = () => resolve('the script was not loaded');
   }));
   assert.equal(started, 'started');
