@@ -1,1 +1,11 @@
-//! Pure geometry of the charts.
+//! Pure geometry of the charts: x in per cent, y in pixels, so that text never scales.
+
+mod lens;
+mod paint;
+mod timeline;
+
+pub use lens::{LensLayout, Segment, lens_layout};
+pub use paint::{Fill, fill_for};
+pub use timeline::{
+    Bar, FAILED_PX, FailedBar, Stretch, Tick, TimelineLayout, VOLUME_PX, XTick, ticks, timeline_layout,
+};

@@ -1,1 +1,9 @@
 //! What was found, written for other programs.
+
+mod csv;
+mod ndjson;
+mod summary;
+
+pub use csv::failures_csv;
+pub use ndjson::reports_ndjson;
+pub use summary::{summary, summary_json};

@@ -1,5 +1,8 @@
 //! The page: thin components over plain core data.
 
+#![expect(unreachable_pub, reason = "the component macro writes pub items")]
+#![expect(clippy::needless_pass_by_value, reason = "components own their properties, handlers their events")]
+
 mod components;
 mod pages;
 mod route;

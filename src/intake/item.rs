@@ -73,7 +73,7 @@ pub enum NotAReport {
 }
 
 /// A file or part that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum IntakeError {
     /// The gzip stream is damaged or cut off.
     #[error("the gzip data is damaged or cut off after {unpacked} bytes of text")]
@@ -111,6 +111,9 @@ pub enum IntakeError {
     /// A part of a mail is not valid base64 or was cut off.
     #[error("the mail part could not be decoded")]
     Transfer,
+    /// The mail says that it carries a TLS report, and none is in it.
+    #[error("the mail says that it carries a TLS report, but none is in it")]
+    NoReportInMail,
     /// The text is not a TLS report.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -130,6 +133,7 @@ impl IntakeError {
             Self::TooDeep { .. } => "too-deep",
             Self::TooManyEntries { .. } => "too-many-entries",
             Self::Transfer => "mail-part-damaged",
+            Self::NoReportInMail => "no-report-in-mail",
             Self::Report(error) => error.kind(),
             Self::Unreadable => "unreadable",
         }
@@ -138,7 +142,7 @@ impl IntakeError {
     /// What the user can do.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Gzip { .. } | Self::Zip { .. } | Self::Transfer => {
+            Self::Gzip { .. } | Self::Zip { .. } | Self::Transfer | Self::NoReportInMail => {
                 "Fetch the mail anew from the mail server, or ask the sender for it again."
             }
             Self::Encrypted => "Unpack it with its password and load what is inside.",

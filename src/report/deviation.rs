@@ -5,7 +5,7 @@
 pub struct Deviation {
     /// Which rule was departed from.
     pub rule: DeviationRule,
-    /// Where in the JSON: "policies[0].policy.mx-host"; empty for the whole report.
+    /// Where in the JSON: `policies[0].policy.mx-host`; empty for the whole report.
     pub place: String,
     /// What stood there, shortened; empty when nothing did.
     pub found: String,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// A text that could not be read as a report.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum ReportError {
     /// The text is empty or white space.
     #[error("it is empty")]

@@ -1,15 +1,15 @@
 //! The parts that pages are made of.
 
-pub(super) mod bar_list;
-pub(super) mod drop_zone;
-pub(super) mod failure_table;
-pub(super) mod filter_bar;
-pub(super) mod lens;
-pub(super) mod loaded_line;
-pub(super) mod masthead;
-pub(super) mod page_drop;
-pub(super) mod problem_list;
-pub(super) mod report_table;
-pub(super) mod section;
-pub(super) mod swatch;
-pub(super) mod timeline;
+pub(crate) mod bar_list;
+pub(crate) mod drop_zone;
+pub(crate) mod failure_table;
+pub(crate) mod filter_bar;
+pub(crate) mod lens;
+pub(crate) mod loaded_line;
+pub(crate) mod masthead;
+pub(crate) mod page_drop;
+pub(crate) mod problem_list;
+pub(crate) mod report_table;
+pub(crate) mod section;
+pub(crate) mod swatch;
+pub(crate) mod timeline;

@@ -1,7 +1,7 @@
 //! One file per page.
 
-pub(super) mod learn;
-pub(super) mod opening;
-pub(super) mod report;
-pub(super) mod reports;
-pub(super) mod soon;
+pub(crate) mod learn;
+pub(crate) mod opening;
+pub(crate) mod report;
+pub(crate) mod reports;
+pub(crate) mod soon;

@@ -2,7 +2,7 @@
 
 /// Which page is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Route {
+pub(crate) enum Route {
     /// The overview, or the first screen while nothing is loaded.
     Reports,
     /// One report, by its number in the store.
@@ -19,7 +19,7 @@ pub enum Route {
 
 impl Route {
     /// The route of a fragment (without `#`); anything unknown is the overview.
-    pub fn of_fragment(fragment: &str) -> Self {
+    pub(crate) fn of_fragment(fragment: &str) -> Self {
         let path = fragment.split('?').next().unwrap_or_default();
         let mut steps = path.trim_matches('/').split('/');
         match (steps.next().unwrap_or_default(), steps.next()) {
@@ -34,7 +34,7 @@ impl Route {
 }
 
 /// The part of a fragment behind the question mark.
-pub fn query_of(fragment: &str) -> &str {
+pub(crate) fn query_of(fragment: &str) -> &str {
     fragment.split_once('?').map_or("", |(_, query)| query)
 }
 

@@ -14,38 +14,38 @@ use crate::web::pool::{Event, Import};
 
 /// How far a running import is.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Progress {
+pub(crate) struct Progress {
     /// Files given.
-    pub files: usize,
+    pub(crate) files: usize,
     /// Files read to the end.
-    pub files_done: usize,
+    pub(crate) files_done: usize,
     /// Bytes of all files.
-    pub bytes: f64,
+    pub(crate) bytes: f64,
     /// Bytes read.
-    pub bytes_done: f64,
+    pub(crate) bytes_done: f64,
     /// Mails of mailboxes read.
-    pub mails: u64,
+    pub(crate) mails: u64,
     /// Reports found in this import.
-    pub reports: usize,
+    pub(crate) reports: usize,
     /// When it began, in milliseconds of the page's clock.
-    pub since: f64,
+    pub(crate) since: f64,
     /// Milliseconds since then.
-    pub elapsed: f64,
+    pub(crate) elapsed: f64,
 }
 
 /// Handles to the signals; copied into components by context.
 #[derive(Clone, Copy)]
-pub struct AppState {
+pub(crate) struct AppState {
     /// Everything loaded. Changed silently during an import and announced at its end.
-    pub store: RwSignal<Store>,
+    pub(crate) store: RwSignal<Store>,
     /// The running import.
-    pub progress: RwSignal<Option<Progress>>,
+    pub(crate) progress: RwSignal<Option<Progress>>,
     /// The page that the fragment names.
-    pub route: Memo<Route>,
+    pub(crate) route: Memo<Route>,
     /// The filter that the fragment names.
-    pub filter: Memo<Filter>,
+    pub(crate) filter: Memo<Filter>,
     /// What the filter leaves, counted.
-    pub overview: Memo<Overview>,
+    pub(crate) overview: Memo<Overview>,
 }
 
 thread_local! {
@@ -55,7 +55,7 @@ thread_local! {
 
 impl AppState {
     /// The state of a page just opened.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let store = RwSignal::new(Store::default());
         let fragment = RwSignal::new(hash::read());
         hash::listen(move |now| fragment.set(now));
@@ -66,18 +66,18 @@ impl AppState {
     }
 
     /// Whether an import runs.
-    pub fn importing(self) -> bool {
+    pub(crate) fn importing(self) -> bool {
         self.progress.with(Option::is_some)
     }
 
     /// Changes the filter, which lives in the fragment.
-    pub fn set_filter(filter: &Filter) {
+    pub(crate) fn set_filter(filter: &Filter) {
         let query = filter.to_query();
         hash::write(&if query.is_empty() { "/".to_owned() } else { format!("/?{query}") });
     }
 
     /// Reads files beside what is loaded. A drop during an import joins its queue's end.
-    pub fn import(self, files: Vec<NamedFile>) {
+    pub(crate) fn import(self, files: Vec<NamedFile>) {
         if files.is_empty() {
             return;
         }
@@ -99,14 +99,14 @@ impl AppState {
     }
 
     /// Stops the import and keeps what was read.
-    pub fn cancel() {
+    pub(crate) fn cancel() {
         if let Some(import) = IMPORT.take() {
             import.cancel();
         }
     }
 
     /// Forgets everything that is loaded.
-    pub fn clear(self) {
+    pub(crate) fn clear(self) {
         Self::cancel();
         self.store.set(Store::default());
         hash::write("/");
@@ -154,7 +154,7 @@ impl AppState {
 }
 
 /// The context that [`super::App`] provides.
-pub fn app_state() -> AppState {
+pub(crate) fn app_state() -> AppState {
     expect_context()
 }
 

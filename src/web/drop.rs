@@ -49,7 +49,9 @@ impl Dropped {
             let folder: FileSystemDirectoryEntry = entry.unchecked_into();
             let reader = folder.create_reader();
             // A reader gives at most a hundred entries at a time in Chromium.
-            while let Ok(entries) = promise(|done, fail| reader.read_entries_with_callback_and_callback(done, fail)).await {
+            while let Ok(entries) =
+                promise(|done, fail| reader.read_entries_with_callback_and_callback(done, fail)).await
+            {
                 let entries: Array = entries.unchecked_into();
                 if entries.length() == 0 {
                     break;

@@ -45,12 +45,14 @@ struct State {
     on_event: Box<dyn Fn(Event)>,
 }
 
+type Handlers = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>);
+
 struct Running {
     worker: Worker,
     /// The files that it was sent and has not finished.
     jobs: VecDeque<String>,
     /// Kept for as long as the worker may call them.
-    _handlers: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>),
+    _handlers: Handlers,
 }
 
 impl Import {

@@ -258,6 +258,7 @@ impl Wire for IntakeError {
                 looks_like.to_string().put(out);
             }
             Self::Unreadable => 11_u64.put(out),
+            Self::NoReportInMail => 12_u64.put(out),
         }
     }
 
@@ -280,6 +281,7 @@ impl Wire for IntakeError {
             }),
             10 => Self::Report(ReportError::NotAReport { looks_like: String::get(bytes)?.into() }),
             11 => Self::Unreadable,
+            12 => Self::NoReportInMail,
             _ => return None,
         })
     }
@@ -318,6 +320,7 @@ mod tests {
             IntakeError::Report(ReportError::Damaged { line: 1, column: 2, detail: "x".into() }),
             IntakeError::Report(ReportError::NotAReport { looks_like: "a list".into() }),
             IntakeError::Unreadable,
+            IntakeError::NoReportInMail,
         ] {
             outcomes.push(Outcome::Problem(error));
         }

@@ -9,22 +9,22 @@ use crate::ui::state::AppState;
 
 /// One row, in the terms of the list.
 #[derive(Clone)]
-pub struct BarRow {
+pub(crate) struct BarRow {
     /// What is shown; empty for "not stated".
-    pub label: String,
+    pub(crate) label: String,
     /// The number.
-    pub value: u64,
+    pub(crate) value: u64,
     /// A small note behind the number: "64 %", "of 214,606".
-    pub note: String,
+    pub(crate) note: String,
     /// For rows that are result types.
-    pub result_type: Option<ResultType>,
+    pub(crate) result_type: Option<ResultType>,
     /// The filter that a click sets.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
 }
 
 /// A list with its heading and unit.
 #[component]
-pub fn BarList(title: &'static str, unit: &'static str, rows: Vec<BarRow>, mono: bool) -> impl IntoView {
+pub(crate) fn BarList(title: &'static str, unit: &'static str, rows: Vec<BarRow>, mono: bool) -> impl IntoView {
     let most = rows.iter().map(|row| row.value).max().unwrap_or(0).max(1);
     let hidden = rows.len().saturating_sub(SHOWN);
     let all = RwSignal::new(false);
@@ -50,8 +50,7 @@ pub fn BarList(title: &'static str, unit: &'static str, rows: Vec<BarRow>, mono:
 fn item(row: BarRow, most: u64, mono: bool) -> impl IntoView {
     #[expect(clippy::cast_precision_loss, reason = "a width on screen")]
     let width = format!("{:.3}%", row.value as f64 * 100.0 / most as f64);
-    let (class, fill) =
-        row.result_type.as_ref().map_or((Some("bar-failed".to_owned()), None), paint);
+    let (class, fill) = row.result_type.as_ref().map_or((Some("bar-failed".to_owned()), None), paint);
     let label = if row.label.is_empty() {
         view! { <span class="muted">"not stated"</span> }.into_any()
     } else if mono {
@@ -78,7 +77,7 @@ fn item(row: BarRow, most: u64, mono: bool) -> impl IntoView {
 }
 
 /// The filter with one change, for the rows of a list.
-pub fn changed(state: AppState, change: impl FnOnce(&mut Filter)) -> Filter {
+pub(crate) fn changed(state: AppState, change: impl FnOnce(&mut Filter)) -> Filter {
     let mut filter = state.filter.get_untracked();
     change(&mut filter);
     filter

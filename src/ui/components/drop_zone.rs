@@ -10,7 +10,7 @@ use crate::web::sample;
 
 /// The large zone of the first screen.
 #[component]
-pub fn DropZone() -> impl IntoView {
+pub(crate) fn DropZone() -> impl IntoView {
     let state = app_state();
     view! {
         <section class="drop-zone" aria-labelledby="drop-title">
@@ -37,7 +37,7 @@ pub fn DropZone() -> impl IntoView {
 
 /// A file input that looks like a button.
 #[component]
-pub fn FileButton(label: &'static str, variant: &'static str, folder: bool) -> impl IntoView {
+pub(crate) fn FileButton(label: &'static str, variant: &'static str, folder: bool) -> impl IntoView {
     let state = app_state();
     let take = move |event: Event| {
         let input: HtmlInputElement = event_target(&event);
@@ -49,7 +49,7 @@ pub fn FileButton(label: &'static str, variant: &'static str, folder: bool) -> i
     view! {
         <label class="button" data-variant=variant>
             {label}
-            <input class="visually-hidden" type="file" multiple webkitdirectory=folder on:change=take/>
+            <input class="visually-hidden" type="file" multiple prop:webkitdirectory=folder on:change=take/>
         </label>
     }
 }

@@ -8,12 +8,14 @@ use crate::ui::state::app_state;
 
 /// The table; "Show more" adds rows.
 #[component]
-pub fn FailureTable() -> impl IntoView {
+pub(crate) fn FailureTable() -> impl IntoView {
     let state = app_state();
     let shown = RwSignal::new(STEP);
     let total = Memo::new(move |_| state.overview.with(|overview| overview.failure_groups.len()));
     let rows = move || {
-        state.overview.with(|overview| overview.failure_groups.iter().take(shown.get()).cloned().map(row).collect_view())
+        state
+            .overview
+            .with(|overview| overview.failure_groups.iter().take(shown.get()).cloned().map(row).collect_view())
     };
     view! {
         <div class="table-frame"><table class="data-table">
@@ -40,10 +42,12 @@ fn row(group: FailureGroup) -> impl IntoView {
         many => format!("{} organisations", many.len()),
     };
     let link = group.reports.first().map(|id| format!("#/report/{id}"));
-    let stated = |text: Option<String>| text.map_or_else(
-        || view! { <span class="muted">"not stated"</span> }.into_any(),
-        |text| view! { <span class="mono">{text}</span> }.into_any(),
-    );
+    let stated = |text: Option<String>| {
+        text.map_or_else(
+            || view! { <span class="muted">"not stated"</span> }.into_any(),
+            |text| view! { <span class="mono">{text}</span> }.into_any(),
+        )
+    };
     view! {
         <tr>
             <td data-place="title"><Swatch result_type=group.result_type/> " " <a href=link>{name}</a></td>

@@ -48,7 +48,7 @@ const CHOICES: [Choice; 5] = [
 
 /// The bar.
 #[component]
-pub fn FilterBar() -> impl IntoView {
+pub(crate) fn FilterBar() -> impl IntoView {
     let state = app_state();
     let chips = move || CHOICES.iter().map(|choice| chip(state, choice)).collect_view();
     let dates = move || {
@@ -76,7 +76,8 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
     let unused = options.is_empty();
     let on_change = move |event| {
         let picked: usize = event_target_value(&event).parse().unwrap_or(0);
-        let value = picked.checked_sub(1).and_then(|index| state.overview.with_untracked(choice.options).get(index).cloned());
+        let value =
+            picked.checked_sub(1).and_then(|index| state.overview.with_untracked(choice.options).get(index).cloned());
         apply(state, |filter| (choice.set)(filter, value));
     };
     let items = options

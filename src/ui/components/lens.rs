@@ -9,11 +9,11 @@ use crate::report::ResultType;
 
 /// The figure; nothing when no session failed.
 #[component]
-pub fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl IntoView {
+pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl IntoView {
     if sessions.failed == 0 {
         return ().into_any();
     }
-    let layout = lens_layout(&by_type, sessions.total());
+    let layout = lens_layout(&by_type, sessions.failed, sessions.total());
     let failed = format_count(sessions.failed);
     let total = format_count(sessions.total());
     let label = format!("{failed} failed of {total} sessions, magnified and split by result type");

@@ -10,7 +10,7 @@ use crate::web::download;
 
 /// The line above the filters.
 #[component]
-pub fn LoadedLine() -> impl IntoView {
+pub(crate) fn LoadedLine() -> impl IntoView {
     let state = app_state();
     let facts = move || {
         state.store.with(|store| {
@@ -29,7 +29,7 @@ pub fn LoadedLine() -> impl IntoView {
         <div class="loaded-line">
             <p class="loaded-line__facts">{facts}</p>
             <p class="loaded-line__actions">
-                <FileButton label="Add report files" variant="quiet" folder=false/>
+                <FileButton label="Choose report files" variant="quiet" folder=false/>
                 <ExportMenu/>
                 <button type="button" class="button" data-variant="quiet" on:click=move |_| state.clear()>"Clear"</button>
             </p>
@@ -43,7 +43,7 @@ fn files(count: u64) -> String {
 
 /// What happens while files are read.
 #[component]
-pub fn ReadingLine() -> impl IntoView {
+pub(crate) fn ReadingLine() -> impl IntoView {
     let state = app_state();
     view! {
         {move || state.progress.get().map(|progress| view! {
@@ -61,7 +61,12 @@ fn percent(progress: &Progress) -> f64 {
 }
 
 fn sentence(progress: &Progress) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "for the eye")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "for the eye"
+    )]
     let speed = if progress.elapsed > 200.0 { (progress.reports as f64 * 1000.0 / progress.elapsed) as u64 } else { 0 };
     let mails = if progress.mails > 0 { format!(" · {} mails", format_count(progress.mails)) } else { String::new() };
     let speed = if speed > 0 { format!(" · {} reports a second", format_count(speed)) } else { String::new() };

@@ -7,7 +7,7 @@ use crate::ui::state::app_state;
 
 /// Name, navigation, colours.
 #[component]
-pub fn Masthead() -> impl IntoView {
+pub(crate) fn Masthead() -> impl IntoView {
     let route = app_state().route;
     let link = move |href: &'static str, name: &'static str, own: fn(Route) -> bool| {
         view! { <a href=href aria-current=move || own(route.get()).then_some("page")>{name}</a> }
@@ -58,7 +58,7 @@ fn ThemeButton() -> impl IntoView {
 
 /// What was sent, and the terms.
 #[component]
-pub fn Colophon() -> impl IntoView {
+pub(crate) fn Colophon() -> impl IntoView {
     view! {
         <footer class="colophon">
             <p>"Sent by this page since it was opened: nothing"</p>

@@ -10,7 +10,7 @@ use crate::web::drop::Dropped;
 
 /// Listens for drops anywhere on the page and says so while files are held over it.
 #[component]
-pub fn PageDrop() -> impl IntoView {
+pub(crate) fn PageDrop() -> impl IntoView {
     let state = app_state();
     let held = RwSignal::new(false);
     let options = EventListenerOptions::enable_prevent_default();
@@ -22,19 +22,25 @@ pub fn PageDrop() -> impl IntoView {
         .forget();
     };
     listen("dragover", Box::new(move |_| held.set(true)));
-    listen("dragleave", Box::new(move |event| {
-        // Leaving the window, not moving from one element to the next.
-        if event.related_target().is_none() {
+    listen(
+        "dragleave",
+        Box::new(move |event| {
+            // Leaving the window, not moving from one element to the next.
+            if event.related_target().is_none() {
+                held.set(false);
+            }
+        }),
+    );
+    listen(
+        "drop",
+        Box::new(move |event| {
             held.set(false);
-        }
-    }));
-    listen("drop", Box::new(move |event| {
-        held.set(false);
-        if let Some(transfer) = event.data_transfer() {
-            let dropped = Dropped::take(&transfer);
-            leptos::task::spawn_local(async move { state.import(dropped.walk().await) });
-        }
-    }));
+            if let Some(transfer) = event.data_transfer() {
+                let dropped = Dropped::take(&transfer);
+                leptos::task::spawn_local(async move { state.import(dropped.walk().await) });
+            }
+        }),
+    );
     view! {
         <Show when=move || held.get()>
             <p class="page-drop" role="status">"Let go to read the files. Nothing leaves this page."</p>

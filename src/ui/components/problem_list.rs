@@ -8,7 +8,7 @@ use crate::ui::state::app_state;
 
 /// The list; nothing when all was read.
 #[component]
-pub fn ProblemList() -> impl IntoView {
+pub(crate) fn ProblemList() -> impl IntoView {
     let state = app_state();
     let all = RwSignal::new(false);
     let rows = move || {
@@ -37,7 +37,7 @@ pub fn ProblemList() -> impl IntoView {
                 <Show when=move || { dmarc.get() > 0 }>
                     <p>{move || format!("{} DMARC reports were left aside: this page reads TLS reports only.", format_count(dmarc.get()))}</p>
                 </Show>
-                <ul class="problem-list">{rows.clone()}</ul>
+                <ul class="problem-list">{rows}</ul>
                 <Show when=move || { count.get() > SHOWN && !all.get() }>
                     <button type="button" class="link-button" on:click=move |_| all.set(true)>{move || format!("Show all {}", count.get())}</button>
                 </Show>

@@ -8,7 +8,7 @@ use crate::ui::state::app_state;
 
 /// The table; "Show more" adds rows.
 #[component]
-pub fn ReportTable() -> impl IntoView {
+pub(crate) fn ReportTable() -> impl IntoView {
     let state = app_state();
     let shown = RwSignal::new(STEP);
     let total = Memo::new(move |_| state.overview.with(|overview| overview.reports_list.len()));
@@ -40,7 +40,7 @@ pub fn ReportTable() -> impl IntoView {
 
 fn row(id: usize, stored: &StoredReport) -> impl IntoView + use<> {
     let report = &stored.report;
-    let day = stored.day.map_or_else(|| "date not readable".to_owned(), |day| day.label_with_year());
+    let day = stored.day.map_or_else(|| "date not readable".to_owned(), crate::analysis::Day::label_with_year);
     let mut domains: Vec<&str> = report.policies.iter().map(|entry| entry.policy.policy_domain.as_str()).collect();
     domains.dedup();
     let mut types: Vec<&str> = report.policies.iter().map(|entry| entry.policy.policy_type.as_str()).collect();

@@ -4,7 +4,12 @@ use leptos::prelude::*;
 
 /// A section; `id` names its heading.
 #[component]
-pub fn Section(id: &'static str, title: &'static str, #[prop(optional)] note: &'static str, children: Children) -> impl IntoView {
+pub(crate) fn Section(
+    id: &'static str,
+    title: &'static str,
+    #[prop(optional)] note: &'static str,
+    children: Children,
+) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby=id>
             <div class="section__head">

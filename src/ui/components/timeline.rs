@@ -9,7 +9,7 @@ use crate::ui::state::{AppState, app_state};
 
 /// The figure, with its table behind a button.
 #[component]
-pub fn TimelineFigure() -> impl IntoView {
+pub(crate) fn TimelineFigure() -> impl IntoView {
     let state = app_state();
     let chosen = RwSignal::new(None::<usize>);
     let as_table = RwSignal::new(false);
@@ -109,9 +109,11 @@ fn plot(state: AppState, chosen: RwSignal<Option<usize>>, timeline: &Timeline) -
         .collect_view();
     let days = day_ticks
         .iter()
-        .map(|tick| view! {
-            <line class="base-line" x1=pc(tick.x_percent) x2=pc(tick.x_percent) y1="0" y2="5"></line>
-            <text class="tick-text" x=pc(tick.x_percent) dx="3" y="16">{tick.label.clone()}</text>
+        .map(|tick| {
+            view! {
+                <line class="base-line" x1=pc(tick.x_percent) x2=pc(tick.x_percent) y1="0" y2="5"></line>
+                <text class="tick-text" x=pc(tick.x_percent) dx="3" y="16">{tick.label.clone()}</text>
+            }
         })
         .collect_view();
     view! {
@@ -159,14 +161,16 @@ fn table(timeline: &Timeline) -> impl IntoView + use<> {
         .days
         .iter()
         .filter(|day| day.reports > 0)
-        .map(|day| view! {
-            <tr>
-                <td data-place="title">{day.day.label_with_year()}</td>
-                <td class="num" data-label="reports">{format_count(day.reports as u64)}</td>
-                <td class="num" data-label="sessions">{format_count(day.sessions.total())}</td>
-                <td class="num num--strong" data-place="value">{format_count(day.sessions.failed)}</td>
-                <td>{by_type(day)}</td>
-            </tr>
+        .map(|day| {
+            view! {
+                <tr>
+                    <td data-place="title">{day.day.label_with_year()}</td>
+                    <td class="num" data-label="reports">{format_count(day.reports as u64)}</td>
+                    <td class="num" data-label="sessions">{format_count(day.sessions.total())}</td>
+                    <td class="num num--strong" data-place="value">{format_count(day.sessions.failed)}</td>
+                    <td>{by_type(day)}</td>
+                </tr>
+            }
         })
         .collect_view();
     view! {
@@ -182,7 +186,11 @@ fn describe(day: &DayTotals) -> String {
     if day.reports == 0 {
         return format!("{}: no report arrived.", day.day.label_with_year());
     }
-    let failed = if day.sessions.failed == 0 { "none failed".to_owned() } else { format!("{} failed ({})", format_count(day.sessions.failed), by_type(day)) };
+    let failed = if day.sessions.failed == 0 {
+        "none failed".to_owned()
+    } else {
+        format!("{} failed ({})", format_count(day.sessions.failed), by_type(day))
+    };
     format!(
         "{}: {} sessions in {} reports, {failed}",
         day.day.label_with_year(),
@@ -192,8 +200,11 @@ fn describe(day: &DayTotals) -> String {
 }
 
 fn by_type(day: &DayTotals) -> String {
-    let parts: Vec<String> =
-        day.failed_by_type.iter().map(|(result_type, count)| format!("{result_type} {}", format_count(*count))).collect();
+    let parts: Vec<String> = day
+        .failed_by_type
+        .iter()
+        .map(|(result_type, count)| format!("{result_type} {}", format_count(*count)))
+        .collect();
     parts.join(", ")
 }
 

@@ -9,7 +9,7 @@ use crate::ui::components::swatch::Swatch;
 
 /// The page.
 #[component]
-pub fn LearnPage() -> impl IntoView {
+pub(crate) fn LearnPage() -> impl IntoView {
     let types = ResultType::REGISTERED.into_iter().chain([ResultType::Unknown("any other name".into())]);
     let entries = types.map(entry).collect_view();
     view! {
@@ -44,7 +44,7 @@ fn entry(result_type: ResultType) -> impl IntoView {
 
 /// The four steps from look-up to report.
 #[component]
-pub fn Flow() -> impl IntoView {
+pub(crate) fn Flow() -> impl IntoView {
     view! {
         <ol class="flow">
             <li class="flow__step"><p class="flow__who">"the sending MTA"</p><h3>"DNS lookup"</h3><p>"It looks up your MX hosts, your MTA-STS policy and the TLSA records of DANE."</p></li>

@@ -8,7 +8,7 @@ use crate::ui::components::section::Section;
 
 /// The screen while nothing is loaded.
 #[component]
-pub fn Opening() -> impl IntoView {
+pub(crate) fn Opening() -> impl IntoView {
     view! {
         <div class="stack">
             <h1 class="subtitle">"Is TLS to your mail servers working?"</h1>

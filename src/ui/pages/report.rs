@@ -12,7 +12,7 @@ use crate::ui::state::app_state;
 
 /// The page of one report.
 #[component]
-pub fn ReportPage(id: usize) -> impl IntoView {
+pub(crate) fn ReportPage(id: usize) -> impl IntoView {
     let state = app_state();
     move || {
         state.store.with(|store| {
@@ -27,7 +27,7 @@ pub fn ReportPage(id: usize) -> impl IntoView {
 fn page(stored: &StoredReport) -> impl IntoView + use<> {
     let report = &stored.report;
     let organization = stated(&report.organization_name);
-    let day = stored.day.map_or_else(|| "date not readable".to_owned(), |day| day.label_with_year());
+    let day = stored.day.map_or_else(|| "date not readable".to_owned(), crate::analysis::Day::label_with_year);
     let mut by_type = Vec::new();
     for row in report.policies.iter().flat_map(|entry| &entry.failure_details) {
         match by_type.iter_mut().find(|(known, _)| *known == row.result_type) {
@@ -36,12 +36,22 @@ fn page(stored: &StoredReport) -> impl IntoView + use<> {
         }
     }
     by_type.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let failed = if stored.sessions.failed == 0 { "None failed.".to_owned() } else { format!("{} failed.", format_count(stored.sessions.failed)) };
+    let failed = if stored.sessions.failed == 0 {
+        "None failed.".to_owned()
+    } else {
+        format!("{} failed.", format_count(stored.sessions.failed))
+    };
     let domain = report.policies.first().map_or("", |entry| entry.policy.policy_domain.as_str());
     let trails = stored.trails.iter().map(|trail| view! { <li class="mono">{trail.to_string()}</li> }).collect_view();
     let policies = report.policies.iter().map(policy_row).collect_view();
-    let failures: Vec<_> = report.policies.iter().flat_map(|entry| entry.failure_details.iter().map(failure_row)).collect();
+    let failures: Vec<_> =
+        report.policies.iter().flat_map(|entry| entry.failure_details.iter().map(failure_row)).collect();
     let none_failed = failures.is_empty();
+    let contact = report.contact_info.clone().unwrap_or_else(|| "not stated".to_owned());
+    let report_id = stated(&report.report_id);
+    let range = &report.date_range;
+    let covers = format!("{} to {}", stated(&range.start.text), stated(&range.end.text));
+    let raw = report.raw.clone();
     view! {
         <nav class="trail" aria-label="Where you are">
             <a href="#/">"Reports"</a> <span aria-hidden="true">"›"</span> <span>{day.clone()}</span>
@@ -57,9 +67,9 @@ fn page(stored: &StoredReport) -> impl IntoView + use<> {
         <Section id="envelope" title="Report">
             <dl class="facts">
                 <div><dt>"Reporting organisation"</dt><dd>{organization} " " <span class="muted">"the sender’s operator, who made this report"</span></dd></div>
-                <div><dt>"Contact"</dt><dd class="mono">{report.contact_info.clone().unwrap_or_else(|| "not stated".to_owned())}</dd></div>
-                <div><dt>"Report ID"</dt><dd class="mono">{stated(&report.report_id)}</dd></div>
-                <div><dt>"Covers"</dt><dd class="mono">{format!("{} to {}", stated(&report.date_range.start.text), stated(&report.date_range.end.text))}</dd></div>
+                <div><dt>"Contact"</dt><dd class="mono">{contact}</dd></div>
+                <div><dt>"Report ID"</dt><dd class="mono">{report_id}</dd></div>
+                <div><dt>"Covers"</dt><dd class="mono">{covers}</dd></div>
                 <div><dt>"Found in"</dt><dd><ul>{trails}</ul></dd></div>
             </dl>
         </Section>
@@ -80,7 +90,7 @@ fn page(stored: &StoredReport) -> impl IntoView + use<> {
             }.into_any() }}
         </Section>
         {deviations(report)}
-        <Section id="raw" title="Raw report" note="Shown as text. Nothing in it is opened or fetched."><pre class="raw" tabindex="0"><code>{report.raw.clone()}</code></pre></Section>
+        <Section id="raw" title="Raw report" note="Shown as text. Nothing in it is opened or fetched."><pre class="raw" tabindex="0"><code>{raw}</code></pre></Section>
     }
 }
 

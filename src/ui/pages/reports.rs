@@ -18,7 +18,7 @@ use crate::ui::state::{AppState, app_state};
 
 /// The first screen, or the overview.
 #[component]
-pub fn ReportsPage() -> impl IntoView {
+pub(crate) fn ReportsPage() -> impl IntoView {
     let state = app_state();
     let nothing = Memo::new(move |_| state.store.with(|store| store.is_empty() && store.files_read() == 0));
     let any = Memo::new(move |_| state.store.with(|store| !store.is_empty()));
@@ -142,10 +142,20 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
             filter: changed(state, |filter| filter.result_type = Some(result_type.to_string())),
         })
         .collect();
-    let mx = rows(state, &overview.by_mx, |share| (share.failed, percent(share.failed, failed)), |filter, label| {
-        filter.receiving_mx = Some(label);
-    });
-    let of = |share: &Share| (share.sessions.total(), if share.failed == 0 { "none failed".to_owned() } else { format!("{} failed", format_count(share.failed)) });
+    let mx = rows(
+        state,
+        &overview.by_mx,
+        |share| (share.failed, percent(share.failed, failed)),
+        |filter, label| {
+            filter.receiving_mx = Some(label);
+        },
+    );
+    let of = |share: &Share| {
+        (
+            share.sessions.total(),
+            if share.failed == 0 { "none failed".to_owned() } else { format!("{} failed", format_count(share.failed)) },
+        )
+    };
     let organizations = rows(state, &overview.by_organization, of, |filter, label| filter.organization = Some(label));
     let policies = rows(state, &overview.by_policy_type, of, |filter, label| filter.policy_type = Some(label));
     let domains = rows(state, &overview.by_policy_domain, of, |filter, label| filter.policy_domain = Some(label));

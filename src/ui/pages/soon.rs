@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// Says that this part is still to come.
 #[component]
-pub fn SoonPage(title: &'static str) -> impl IntoView {
+pub(crate) fn SoonPage(title: &'static str) -> impl IntoView {
     view! {
         <section class="verdict">
             <h1 class="verdict__sentence">{title}</h1>

@@ -1,0 +1,36 @@
+//! Files in, summary JSON out: the same object that the page exports.
+//!
+//! `cargo run --release --example summarize -- FILE…`
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use tlsrpt_lens::export::summary_json;
+use tlsrpt_lens::intake::{Ingested, IntakeError, Outcome, StreamReader, Trail};
+use tlsrpt_lens::limits::Limits;
+use tlsrpt_lens::store::Store;
+
+fn main() -> ExitCode {
+    let mut store = Store::default();
+    for path in std::env::args().skip(1) {
+        let name = Path::new(&path).file_name().map_or(path.clone(), |name| name.to_string_lossy().into_owned());
+        match std::fs::read(&path) {
+            Ok(bytes) => {
+                let (mut limits, mut reader) = (Limits::default(), StreamReader::new(&name));
+                reader.push(&bytes, &mut limits, &mut |item| store.add(item));
+                reader.finish(&mut limits, &mut |item| store.add(item));
+                store.file_read(false);
+            }
+            Err(_) => {
+                let outcome = Outcome::Problem(IntakeError::Unreadable);
+                store.add(Ingested { trail: Trail::of_file(name), outcome });
+                store.file_read(true);
+            }
+        }
+    }
+    match std::io::stdout().write_all(summary_json(&store).as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}

@@ -1,0 +1,80 @@
+//! UTC days.
+
+use std::fmt;
+
+use time::{Date, Weekday};
+
+/// A UTC day, as days since 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub i32);
+
+impl Day {
+    /// The day that an instant (seconds since 1970) falls on.
+    pub fn of_unix(unix: i64) -> Self {
+        Self(i32::try_from(unix.div_euclid(86_400)).unwrap_or(if unix < 0 { i32::MIN } else { i32::MAX }))
+    }
+
+    /// Reads "2026-01-31".
+    pub fn parse(text: &str) -> Option<Self> {
+        let date = Date::parse(text, time::macros::format_description!("[year]-[month]-[day]")).ok()?;
+        Some(Self(date.to_julian_day() - EPOCH))
+    }
+
+    /// The day some days later.
+    #[must_use]
+    pub fn plus(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// "12 Feb".
+    pub fn label(self) -> String {
+        self.date().map_or_else(String::new, |date| format!("{} {}", date.day(), month(date)))
+    }
+
+    /// "12 Feb 2026".
+    pub fn label_with_year(self) -> String {
+        self.date().map_or_else(String::new, |date| format!("{} {} {}", date.day(), month(date), date.year()))
+    }
+
+    /// Whether it is a Monday.
+    pub fn is_monday(self) -> bool {
+        self.date().is_some_and(|date| date.weekday() == Weekday::Monday)
+    }
+
+    fn date(self) -> Option<Date> {
+        Date::from_julian_day(self.0.saturating_add(EPOCH)).ok()
+    }
+}
+
+/// "2026-01-31".
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.date() {
+            Some(date) => write!(f, "{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()),
+            None => write!(f, "day {}", self.0),
+        }
+    }
+}
+
+fn month(date: Date) -> String {
+    date.month().to_string().chars().take(3).collect()
+}
+
+/// The Julian day of 1970-01-01.
+const EPOCH: i32 = 2_440_588;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_calendar() {
+        assert_eq!(Day::of_unix(0).to_string(), "1970-01-01");
+        assert_eq!(Day::of_unix(-1).to_string(), "1969-12-31");
+        assert_eq!(Day::parse("2024-02-29").map(|day| day.plus(1).to_string()).as_deref(), Some("2024-03-01"));
+        assert_eq!(Day::of_unix(1_771_027_199).label_with_year(), "13 Feb 2026");
+        assert!(Day::parse("2026-11-23").is_some_and(Day::is_monday));
+        assert_eq!(Day::parse("2026-13-01"), None);
+        assert_eq!(Day(i32::MAX).label(), "");
+    }
+}

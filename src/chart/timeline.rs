@@ -1,0 +1,213 @@
+//! The timeline: two panels on one axis of days, each with its own scale.
+
+use crate::analysis::{Timeline, format_count};
+use crate::report::ResultType;
+
+/// Height of the panel of sessions, in pixels.
+pub const VOLUME_PX: u32 = 104;
+/// Height of the panel of failed sessions, in pixels.
+pub const FAILED_PX: u32 = 136;
+/// The part of a day's band that its bar fills.
+const BAR_SHARE: f64 = 0.72;
+/// A count above zero is at least this high.
+const LEAST_PX: f64 = 2.0;
+/// Labels that fit under the axis on a narrow screen.
+const MOST_DAY_TICKS: usize = 8;
+
+/// Everything to draw.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TimelineLayout {
+    /// Bars of sessions.
+    pub volume: Vec<Bar>,
+    /// Parts of bars of failed sessions.
+    pub failed: Vec<FailedBar>,
+    /// Days without a report.
+    pub gaps: Vec<Stretch>,
+    /// The scale of sessions.
+    pub volume_ticks: Vec<Tick>,
+    /// The scale of failed sessions.
+    pub failed_ticks: Vec<Tick>,
+    /// Labels of days.
+    pub day_ticks: Vec<XTick>,
+}
+
+/// A bar.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bar {
+    /// Start, in per cent.
+    pub x_percent: f64,
+    /// Width, in per cent.
+    pub width_percent: f64,
+    /// Top, in pixels.
+    pub y_px: f64,
+    /// Height, in pixels.
+    pub height_px: f64,
+}
+
+/// A part of a bar, for one type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FailedBar {
+    /// The type.
+    pub result_type: ResultType,
+    /// Where.
+    pub bar: Bar,
+}
+
+/// A stretch of the axis.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    /// Start, in per cent.
+    pub x_percent: f64,
+    /// Width, in per cent.
+    pub width_percent: f64,
+}
+
+/// A tick of a scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tick {
+    /// Height on screen, in pixels from the top.
+    pub y_px: f64,
+    /// Its number.
+    pub label: String,
+}
+
+/// A tick of the axis of days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct XTick {
+    /// Start of the day, in per cent.
+    pub x_percent: f64,
+    /// "12 Jan".
+    pub label: String,
+}
+
+/// Round ticks from 0 to at least `max`: steps of 1, 2 or 5 times a power of ten, three or four of them.
+pub fn ticks(max: u64) -> Vec<u64> {
+    let max = max.max(1);
+    let mut power = 1_u64;
+    loop {
+        for factor in [1, 2, 5] {
+            let step = power.saturating_mul(factor);
+            let count = max.div_ceil(step);
+            if count <= 4 || step == u64::MAX {
+                return (0..=count).map(|index| step.saturating_mul(index)).collect();
+            }
+        }
+        power = power.saturating_mul(10);
+    }
+}
+
+/// Lays out a timeline.
+pub fn timeline_layout(timeline: &Timeline) -> TimelineLayout {
+    let Some(first) = timeline.days.first().map(|day| day.day) else { return TimelineLayout::default() };
+    let band = 100.0 / as_f64(timeline.days.len() as u64);
+    let days_covered = |index: usize| {
+        timeline.days.get(index).is_some_and(|day| {
+            day.reports > 0 || timeline.spans.iter().any(|span| span.first <= day.day && day.day <= span.last)
+        })
+    };
+    let x_of = |days: i32| f64::from(days) * band;
+    let bars = timeline.days.iter().map(|day| (day.day, 1, day.sessions, &day.failed_by_type)).chain(
+        timeline
+            .spans
+            .iter()
+            .map(|span| (span.first, span.last.0 - span.first.0 + 1, span.sessions, &span.failed_by_type)),
+    );
+    let sum = |types: &[(ResultType, u64)]| types.iter().fold(0_u64, |sum, (_, count)| sum.saturating_add(*count));
+    let volume_max = bars.clone().map(|(_, _, sessions, _)| sessions.total()).max().unwrap_or(0);
+    let failed_max = bars.clone().map(|(_, _, _, types)| sum(types)).max().unwrap_or(0);
+    let (volume_ticks, failed_ticks) = (ticks(volume_max), ticks(failed_max));
+    let top = |ticks: &[u64]| as_f64(ticks.last().copied().unwrap_or(1).max(1));
+    let (volume_top, failed_top) = (top(&volume_ticks), top(&failed_ticks));
+    let mut layout = TimelineLayout {
+        volume_ticks: y_ticks(&volume_ticks, volume_top, VOLUME_PX),
+        failed_ticks: y_ticks(&failed_ticks, failed_top, FAILED_PX),
+        ..TimelineLayout::default()
+    };
+    for (day, length, sessions, types) in bars {
+        let x_percent = x_of(day.0 - first.0) + band * (1.0 - BAR_SHARE) / 2.0;
+        let width_percent = band * (f64::from(length) - 1.0 + BAR_SHARE);
+        let height = |count: u64, top: f64, px: u32| (as_f64(count) / top * f64::from(px)).max(LEAST_PX);
+        if sessions.total() > 0 {
+            let height_px = height(sessions.total(), volume_top, VOLUME_PX);
+            layout.volume.push(Bar { x_percent, width_percent, y_px: f64::from(VOLUME_PX) - height_px, height_px });
+        }
+        let mut y_px = f64::from(FAILED_PX);
+        for (result_type, count) in types.iter().filter(|(_, count)| *count > 0) {
+            let height_px = height(*count, failed_top, FAILED_PX);
+            y_px -= height_px;
+            let bar = Bar { x_percent, width_percent, y_px: y_px.max(0.0), height_px };
+            layout.failed.push(FailedBar { result_type: result_type.clone(), bar });
+        }
+    }
+    layout.gaps = (0..timeline.days.len())
+        .filter(|&index| !days_covered(index))
+        .map(|index| Stretch { x_percent: as_f64(index as u64) * band, width_percent: band })
+        .collect();
+    layout.day_ticks = day_ticks(timeline, band);
+    layout
+}
+
+fn y_ticks(ticks: &[u64], top: f64, px: u32) -> Vec<Tick> {
+    let y_px = |value: u64| f64::from(px) * (1.0 - as_f64(value) / top);
+    ticks.iter().map(|&value| Tick { y_px: y_px(value), label: format_count(value) }).collect()
+}
+
+/// Mondays, or every n-th, or every day of a short axis.
+fn day_ticks(timeline: &Timeline, band: f64) -> Vec<XTick> {
+    let short = timeline.days.len() <= MOST_DAY_TICKS;
+    let days: Vec<_> = timeline.days.iter().enumerate().filter(|(_, day)| short || day.day.is_monday()).collect();
+    let every = days.len().div_ceil(MOST_DAY_TICKS).max(1);
+    days.into_iter()
+        .step_by(every)
+        .map(|(index, day)| XTick { x_percent: as_f64(index as u64) * band, label: day.day.label() })
+        .collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "positions on screen")]
+fn as_f64(value: u64) -> f64 {
+    value as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Day, DayTotals, Sessions};
+
+    #[test]
+    fn ticks_are_round_and_cover_the_maximum() {
+        for (max, expected) in [
+            (0, vec![0, 1]),
+            (3, vec![0, 1, 2, 3]),
+            (7, vec![0, 2, 4, 6, 8]),
+            (26, vec![0, 10, 20, 30]),
+            (14_000, vec![0, 5_000, 10_000, 15_000]),
+        ] {
+            assert_eq!(ticks(max), expected, "{max}");
+        }
+        assert!(ticks(u64::MAX).len() <= 5);
+    }
+
+    #[test]
+    fn one_failed_session_beside_many_is_still_seen() {
+        let day = |day, successful, failed_by_type| DayTotals {
+            day: Day(day),
+            reports: usize::from(successful > 0),
+            sessions: Sessions { successful, failed: 0 },
+            failed_by_type,
+        };
+        let expired = ResultType::CertificateExpired;
+        let timeline = Timeline {
+            days: vec![
+                day(0, 10, vec![(expired.clone(), 1)]),
+                day(1, 0, vec![]),
+                day(2, 1_000_000, vec![(expired, 10_000)]),
+            ],
+            ..Timeline::default()
+        };
+        let layout = timeline_layout(&timeline);
+        assert!((layout.failed[0].bar.height_px - 2.0).abs() < 1e-9);
+        assert!((layout.volume[0].height_px - 2.0).abs() < 1e-9);
+        assert_eq!(layout.gaps.len(), 1);
+        assert!((layout.gaps[0].x_percent - 100.0 / 3.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,37 @@
+//! "Reports (NDJSON)": one object a report, with what was derived beside what was sent.
+
+use serde_json::{Value, json};
+
+use crate::analysis::Filter;
+use crate::store::Store;
+
+/// The reports that the filter leaves, one a line, in the order loaded.
+pub fn reports_ndjson(store: &Store, filter: &Filter) -> String {
+    let mut out = String::new();
+    for stored in store.reports() {
+        let passes = filter.takes_report(stored)
+            && (!filter.narrows_policies() || stored.report.policies.iter().any(|entry| filter.takes_policy(entry)));
+        if !passes {
+            continue;
+        }
+        let report = &stored.report;
+        // What was sent is JSON once more, or the repaired text when it was none.
+        let sent = serde_json::from_str(&report.raw).unwrap_or_else(|_| Value::String(report.raw.clone()));
+        let deviations: Vec<Value> = report
+            .deviations
+            .iter()
+            .map(|deviation| json!({ "rule": deviation.rule.id(), "place": deviation.place, "found": deviation.found }))
+            .collect();
+        let sources: Vec<String> = stored.trails.iter().map(ToString::to_string).collect();
+        let line = json!({
+            "day": stored.day.map(|day| day.to_string()),
+            "sessions": { "failed": stored.sessions.failed, "successful": stored.sessions.successful },
+            "deviations": deviations,
+            "sources": sources,
+            "report": sent,
+        });
+        out.push_str(&line.to_string());
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,97 @@
+//! "Summary (JSON)": one object, keys sorted, the same for the same reports in any order.
+//! Its schema is public/summary.schema.json.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::analysis::{Filter, Sessions, Share, overview};
+use crate::store::Store;
+
+/// The summary of everything loaded.
+pub fn summary(store: &Store) -> Value {
+    let all = overview(store, &Filter::default());
+    let reports = store.reports().iter().map(|stored| &stored.report);
+    let policies: usize = reports.clone().map(|report| report.policies.len()).sum();
+    let details: usize = reports.clone().flat_map(|r| &r.policies).map(|entry| entry.failure_details.len()).sum();
+    let start = reports.clone().filter_map(|report| report.date_range.start.unix).min();
+    let end = reports.clone().filter_map(|report| report.date_range.end.unix).max();
+    let mut deviations: BTreeMap<&str, u64> = BTreeMap::new();
+    for deviation in reports.flat_map(|report| &report.deviations) {
+        let count = deviations.entry(deviation.rule.id()).or_default();
+        *count = count.saturating_add(1);
+    }
+    let failed_by_type: BTreeMap<&str, u64> =
+        all.by_result_type.iter().map(|(result_type, count)| (result_type.as_str(), *count)).collect();
+    let days: Vec<Value> = all
+        .timeline
+        .days
+        .iter()
+        .filter(|day| day.reports > 0)
+        .map(|day| {
+            json!({ "day": day.day.to_string(), "failed": day.sessions.failed, "reports": day.reports, "successful": day.sessions.successful })
+        })
+        .collect();
+    let mut problems: Vec<_> = store.problems().iter().collect();
+    problems.sort();
+    let problems: Vec<Value> = problems
+        .into_iter()
+        .map(|problem| {
+            json!({ "kind": problem.error.kind(), "message": problem.error.to_string(), "source": problem.trail.to_string() })
+        })
+        .collect();
+    sorted(json!({
+        "schema": "tlsrpt-lens/summary/1",
+        "reports": store.len(),
+        "duplicates": store.duplicates(),
+        "policies": policies,
+        "failure_details": details,
+        "files": { "failed": store.files_failed(), "not_reports": store.not_reports().total(), "read": store.files_read() },
+        "date_range": { "end": end.and_then(date_time), "start": start.and_then(date_time) },
+        "sessions": counts(all.sessions),
+        "evaluations": counts(all.evaluations),
+        "failed_by_result_type": failed_by_type,
+        "by_organization": shares(&all.by_organization),
+        "by_policy_domain": shares(&all.by_policy_domain),
+        "by_policy_type": shares(&all.by_policy_type),
+        "failed_by_receiving_mx_hostname": all.by_mx.iter().map(|share| (share.label.clone(), share.failed)).collect::<BTreeMap<_, _>>(),
+        "failed_by_sending_country": {},
+        "days": days,
+        "deviations": deviations,
+        "findings": [],
+        "problems": problems,
+    }))
+}
+
+/// The same as text, for a file.
+pub fn summary_json(store: &Store) -> String {
+    let mut text = format!("{:#}", summary(store));
+    text.push('\n');
+    text
+}
+
+fn counts(sessions: Sessions) -> Value {
+    json!({ "failed": sessions.failed, "successful": sessions.successful })
+}
+
+fn shares(shares: &[Share]) -> BTreeMap<&str, Value> {
+    let entry = |share: &Share| json!({ "failed": share.sessions.failed, "reports": share.reports, "successful": share.sessions.successful });
+    shares.iter().map(|share| (share.label.as_str(), entry(share))).collect()
+}
+
+/// "2026-01-31T00:00:00Z".
+fn date_time(unix: i64) -> Option<String> {
+    let instant = time::OffsetDateTime::from_unix_timestamp(unix).ok()?;
+    instant.format(&time::format_description::well_known::Rfc3339).ok()
+}
+
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let keys: BTreeMap<String, Value> = object.into_iter().collect();
+            Value::Object(keys.into_iter().map(|(key, value)| (key, sorted(value))).collect::<Map<_, _>>())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}
