@@ -15,18 +15,15 @@ fn main() -> ExitCode {
     let mut store = Store::default();
     for path in std::env::args().skip(1) {
         let name = Path::new(&path).file_name().map_or(path.clone(), |name| name.to_string_lossy().into_owned());
-        match std::fs::read(&path) {
-            Ok(bytes) => {
-                let (mut limits, mut reader) = (Limits::default(), StreamReader::new(&name));
-                reader.push(&bytes, &mut limits, &mut |item| store.add(item));
-                reader.finish(&mut limits, &mut |item| store.add(item));
-                store.file_read(false);
-            }
-            Err(_) => {
-                let outcome = Outcome::Problem(IntakeError::Unreadable);
-                store.add(Ingested { trail: Trail::of_file(name), outcome });
-                store.file_read(true);
-            }
+        if let Ok(bytes) = std::fs::read(&path) {
+            let (mut limits, mut reader) = (Limits::default(), StreamReader::new(&name));
+            reader.push(&bytes, &mut limits, &mut |item| store.add(item));
+            reader.finish(&mut limits, &mut |item| store.add(item));
+            store.file_read(false);
+        } else {
+            let outcome = Outcome::Problem(IntakeError::Unreadable);
+            store.add(Ingested { trail: Trail::of_file(name), outcome });
+            store.file_read(true);
         }
     }
     match std::io::stdout().write_all(summary_json(&store).as_bytes()) {

@@ -1,0 +1,95 @@
+// The main job through the real file input: files in, numbers and pictures out.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { accessibilityProblems, chooseFiles, exportSummary, exportText, screenshot, start, waitIdle } from './harness.mjs';
+
+const root = new URL('../../', import.meta.url);
+const mailbox = new URL('public/samples/sample-reports.mbox', root).pathname;
+const expected = JSON.parse(await readFile(new URL('tests/fixtures/sample-reports.expected.json', root)));
+
+const report = (id, failed) => ({
+  'organization-name': 'Test Mail',
+  'date-range': { 'start-datetime': '2026-03-01T00:00:00Z', 'end-datetime': '2026-03-01T23:59:59Z' },
+  'contact-info': 'tls@mail.example',
+  'report-id': id,
+  policies: [{
+    policy: { 'policy-type': 'no-policy-found', 'policy-domain': 'example.org' },
+    summary: { 'total-successful-session-count': 7, 'total-failure-session-count': failed },
+    'failure-details': failed ? [{ 'result-type': 'dnssec-invalid', 'failed-session-count': failed }] : [],
+  }],
+});
+const file = (name, buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+
+let run;
+before(async () => { run = await start(); });
+after(() => run?.stop());
+
+test('a mailbox is read, charted and exported, and nothing is sent', async () => {
+  const { page, requests, errors, violations } = await run.openPage();
+  await chooseFiles(page, mailbox);
+  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await waitIdle(page);
+  const summary = await exportSummary(page);
+  for (const key of ['reports', 'duplicates', 'sessions', 'failed_by_result_type']) {
+    assert.deepEqual(summary[key], expected[key], key);
+  }
+  assert.equal(summary.files.not_reports, expected.not_reports);
+  const csv = (await exportText(page, 'Failures (CSV)')).trim().split('\r\n');
+  assert.equal(csv.length - 1, summary.failure_details);
+  const own = new URL(run.site.url).origin;
+  assert.deepEqual(requests.filter((url) => !url.startsWith(own) && !url.startsWith(`blob:${own}`)), []);
+  assert.deepEqual(errors, []);
+  assert.deepEqual(violations, []);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [360, 768, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      await screenshot(page, `reports-${width}-${colorScheme}`);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(sideways <= 0, `${width} px: scrolls sideways by ${sideways} px`);
+    }
+  }
+});
+
+test('a broken file among good ones is named and stops nothing', async () => {
+  const { page } = await run.openPage();
+  const good = JSON.stringify(report('one', 0));
+  const packed = gzipSync(JSON.stringify(report('two', 2)));
+  await chooseFiles(page, [
+    file('good.json', Buffer.from(good)),
+    file('any-name.txt', packed),
+    file('cut.json.gz', packed.subarray(0, packed.length - 30)),
+    file('half.json', Buffer.from(good.slice(0, 90))),
+  ]);
+  await page.getByRole('heading', { name: 'Not read' }).waitFor();
+  await waitIdle(page);
+  const summary = await exportSummary(page);
+  assert.equal(summary.reports, 2);
+  assert.deepEqual(summary.sessions, { successful: 14, failed: 2 });
+  assert.deepEqual(summary.problems.map(({ source, kind }) => [source, kind]), [
+    ['cut.json.gz', 'gzip-damaged'],
+    ['half.json', 'json-cut-off'],
+  ]);
+});
+
+test('a report opens, with its policies and the text as sent', async () => {
+  const { page } = await run.openPage();
+  await chooseFiles(page, [file('r.json', Buffer.from(JSON.stringify(report('one', 3))))]);
+  await page.getByRole('link', { name: 'Test Mail' }).last().click();
+  await page.getByRole('heading', { level: 1, name: /Test Mail opened 10 sessions/ }).waitFor();
+  await page.getByText('"report-id":"one"').waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await screenshot(page, 'report-1280-light');
+});
+
+test('the first screen says what this is', async () => {
+  const { page } = await run.openPage();
+  await page.getByRole('heading', { name: 'Is TLS to your mail servers working?' }).waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await screenshot(page, 'empty-1280-light');
+  await page.getByRole('button', { name: 'Try sample reports' }).click();
+  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+});
