@@ -129,8 +129,8 @@ fn mail(day: Date, (name, domain, _): &(&str, &str, u64), count: u64, failures: 
             let mut row = json!({ "result-type": result_type, "failed-session-count": count });
             for (key, value) in [("failure-reason-code", reason), ("receiving-mx-hostname", mx), ("sending-mta-ip", ip)]
             {
-                if !value.is_empty() {
-                    row[key] = json!(value);
+                if let (false, Some(row)) = (value.is_empty(), row.as_object_mut()) {
+                    row.insert(key.to_owned(), json!(value));
                 }
             }
             row
