@@ -45,3 +45,16 @@ fn slices_of_any_size_give_the_same_summary() {
         assert_eq!(read(size), whole, "slices of {size} bytes");
     }
 }
+
+#[test]
+fn the_summary_has_the_keys_of_its_schema_in_order() {
+    let schema: Value =
+        serde_json::from_str(&std::fs::read_to_string(root("public/summary.schema.json")).unwrap()).unwrap();
+    let summary = read(usize::MAX);
+    let keys: Vec<&String> = summary.as_object().unwrap().keys().collect();
+    let mut required: Vec<&str> =
+        schema["required"].as_array().unwrap().iter().map(|key| key.as_str().unwrap()).collect();
+    required.sort_unstable();
+    assert_eq!(keys, required);
+    assert_eq!(summary["schema"], schema["properties"]["schema"]["const"]);
+}

@@ -1,6 +1,8 @@
 // The main job through the real file input: files in, numbers and pictures out.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { accessibilityProblems, chooseFiles, exportSummary, exportText, screenshot, start, waitIdle } from './harness.mjs';
@@ -93,3 +95,54 @@ test('the first screen says what this is', async () => {
   await page.getByRole('button', { name: 'Try sample reports' }).click();
   await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
 });
+
+test('a folder is walked, mails and archives in it are read by content', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'reports-'));
+  await mkdir(join(folder, 'inner'));
+  const text = JSON.stringify(report('in-mail', 1));
+  const mail = (body) => `From: tls@mail.example\r\nSubject: Report\r\nMIME-Version: 1.0\r\nContent-Type: application/tlsrpt+gzip\r\nContent-Transfer-Encoding: base64\r\n\r\n${body}\r\n`;
+  await writeFile(join(folder, 'report.eml'), mail(gzipSync(text).toString('base64')));
+  await writeFile(join(folder, 'inner', 'plain.json'), JSON.stringify(report('plain', 0)));
+  await writeFile(join(folder, 'inner', 'archive.bin'), zip('a/zipped.json', Buffer.from(JSON.stringify(report('zipped', 4)))));
+  const { page } = await run.openPage();
+  await page.getByLabel('Choose folder').setInputFiles(folder);
+  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await waitIdle(page);
+  const summary = await exportSummary(page);
+  assert.equal(summary.reports, 3);
+  assert.equal(summary.files.read, 3);
+  assert.deepEqual(summary.sessions, { successful: 21, failed: 5 });
+  assert.deepEqual(summary.problems, []);
+});
+
+/** A ZIP archive of one stored entry. */
+function zip(name, content) {
+  const entry = (signature, extra) => {
+    const head = Buffer.alloc(signature === 0x04034b50 ? 30 : 46);
+    head.writeUInt32LE(signature, 0);
+    const at = signature === 0x04034b50 ? 14 : 16;
+    head.writeUInt32LE(crc32(content), at);
+    head.writeUInt32LE(content.length, at + 4);
+    head.writeUInt32LE(content.length, at + 8);
+    head.writeUInt16LE(name.length, at + 12);
+    return Buffer.concat([head, Buffer.from(name), extra]);
+  };
+  const local = entry(0x04034b50, content);
+  const central = entry(0x02014b50, Buffer.alloc(0));
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, central, end]);
+}
+
+function crc32(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}

@@ -50,7 +50,7 @@ fn row(group: FailureGroup) -> impl IntoView {
     };
     view! {
         <tr>
-            <td data-place="title"><Swatch result_type=group.result_type/> " " <a href=link>{name}</a></td>
+            <td data-place="title"><a class="cell-flag" href=link><Swatch result_type=group.result_type/>{name}</a></td>
             <td>{stated(group.reason)}</td>
             <td>{stated(group.receiving_mx)}</td>
             <td>{stated(group.network)}</td>

@@ -123,7 +123,7 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
     let title = explain(&row.result_type).title;
     view! {
         <tr>
-            <td data-place="title"><Swatch result_type=row.result_type.clone()/> " " {row.result_type.to_string()} <br/> <small class="muted">{title}</small></td>
+            <td data-place="title"><span class="cell-flag"><Swatch result_type=row.result_type.clone()/> {row.result_type.to_string()}</span> <small class="muted">{title}</small></td>
             <td>{text(&row.failure_reason_code)} {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}</td>
             <td class="mono">{text(&row.receiving_mx_hostname)}</td>
             <td class="mono">{text(&row.receiving_ip)}</td>

@@ -32,7 +32,7 @@ pub(crate) fn ReportsPage() -> impl IntoView {
                 <Section id="causes" title="Causes" note="What failed, whose move it is, and what to do.">{move || state.overview.with(causes)}</Section>
                 <Section id="timeline" title="Timeline" note="Days without a report are hatched."><TimelineFigure/></Section>
                 <Section id="breakdown" title="Breakdown" note="Every line filters the page.">
-                    <div class="breakdown">{move || state.overview.with(|overview| breakdown(state, overview))}</div>
+                    <div class="columns" data-variant="wide">{move || state.overview.with(|overview| breakdown(state, overview))}</div>
                 </Section>
                 <Section id="failures" title="Failures" note="Grouped as the senders reported them; a group leads to its newest report."><FailureTable/></Section>
                 <Section id="reports" title="Reports" note="One row a report, made by the organisation that sent the mail."><ReportTable/></Section>
