@@ -85,6 +85,7 @@ test('a report opens, with its policies and the text as sent', async () => {
   await page.getByText('"report-id":"one"').waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await screenshot(page, 'report-1280-light');
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'scrolls sideways');
 });
 
 test('the first screen says what this is', async () => {

@@ -90,7 +90,7 @@ fn page(stored: &StoredReport) -> impl IntoView + use<> {
             }.into_any() }}
         </Section>
         {deviations(report)}
-        <Section id="raw" title="Raw report" note="Shown as text. Nothing in it is opened or fetched."><pre class="raw" tabindex="0"><code>{raw}</code></pre></Section>
+        <Section id="raw" title="Raw report" note="Shown as text. Nothing in it is opened or fetched."><pre class="source" tabindex="0" aria-label="Raw report, JSON">{raw}</pre></Section>
     }
 }
 
