@@ -34,9 +34,9 @@ fn ExampleAnswer() -> impl IntoView {
             <figcaption class="example__title">"What the page says once reports are in, here the sample"</figcaption>
             <p class="example__sentence"><b>"99.94 %"</b> " of 239,360 sessions were secured. " <b>"145 failed."</b> " 102 of them: a certificate has expired."</p>
             <ul class="example__list">
-                <li><p>"A certificate has expired at mx2.example.net. " <span>"You act, since 11 Feb."</span></p></li>
-                <li><p>"One sender found no STARTTLS, all others did. " <span>"Look at the network between, 19 to 20 Jan."</span></p></li>
-                <li><p>"The MTA-STS policy could not be fetched on one day. " <span>"16 Jan only."</span></p></li>
+                <li><svg class="severity-mark" data-severity="critical" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-critical"></use></svg><p>"A certificate has expired at mx2.example.net. " <span>"You act, since 11 Feb."</span></p></li>
+                <li><svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg><p>"One sender found no STARTTLS, all others did. " <span>"Look at the network between, 19 to 20 Jan."</span></p></li>
+                <li><svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg><p>"The MTA-STS policy could not be fetched on one day. " <span>"16 Jan only."</span></p></li>
             </ul>
         </figure>
     }
