@@ -1,7 +1,7 @@
 //! Mailboxes: mails one after the other, each after a line "From …"
 //! ([RFC 4155](https://www.rfc-editor.org/rfc/rfc4155), and what mail programs make of it).
 
-use super::item::Trail;
+use super::item::{Ingested, NotAReport, Outcome, Trail};
 use super::{Sink, mail};
 use crate::limits::Limits;
 
@@ -80,6 +80,14 @@ pub(super) fn read(trail: &Trail, bytes: &[u8], depth: u32, limits: &mut Limits,
     };
     splitter.push(bytes, &mut on_mail);
     splitter.finish(&mut on_mail);
+    if number == 0 {
+        sink(without_mails(trail));
+    }
+}
+
+/// What is said of a file that starts like a mailbox and holds no mail.
+pub(super) fn without_mails(trail: &Trail) -> Ingested {
+    Ingested { trail: trail.clone(), outcome: Outcome::NotAReport(NotAReport::Other) }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::item::{Ingested, IntakeError, Outcome, Trail};
 use super::mbox::Splitter;
 use super::sniff::{self, Kind};
-use super::{Sink, mail, read};
+use super::{Sink, mail, mbox, read};
 use crate::limits::Limits;
 
 /// Reads one file; give it all slices, then finish.
@@ -59,6 +59,9 @@ impl StreamReader {
             State::Mailbox(mut splitter) => {
                 let (name, mails) = (&self.name, &mut self.mails);
                 splitter.finish(&mut |bytes| read_mail(name, mails, bytes, limits, sink));
+                if *mails == 0 {
+                    sink(mbox::without_mails(&Trail::of_file(name.clone())));
+                }
             }
             State::Whole(bytes) => read(&self.name, &bytes, limits, sink),
             State::Start => read(&self.name, &[], limits, sink),
