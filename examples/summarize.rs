@@ -19,7 +19,7 @@ fn main() -> ExitCode {
             let (mut limits, mut reader) = (Limits::default(), StreamReader::new(&name));
             reader.push(&bytes, &mut limits, &mut |item| store.add(item));
             reader.finish(&mut limits, &mut |item| store.add(item));
-            store.file_read(false);
+            store.file_read(reader.failed());
         } else {
             let outcome = Outcome::Problem(IntakeError::Unreadable);
             store.add(Ingested { trail: Trail::of_file(name), outcome });

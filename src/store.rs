@@ -94,7 +94,7 @@ impl Store {
         }
     }
 
-    /// Counts one file; `failed` when it could not be read at all.
+    /// Counts one file; `failed` when all that it gave is problems.
     pub fn file_read(&mut self, failed: bool) {
         let count = if failed { &mut self.files_failed } else { &mut self.files_read };
         *count = count.saturating_add(1);
@@ -135,7 +135,7 @@ impl Store {
         self.not_reports
     }
 
-    /// Files read to their end.
+    /// Files that gave something, or nothing without a problem.
     pub fn files_read(&self) -> u64 {
         self.files_read
     }

@@ -12,6 +12,25 @@ pub struct StreamReader {
     name: String,
     state: State,
     mails: u64,
+    found: Found,
+}
+
+/// How much was found.
+#[derive(Debug, Default)]
+struct Found {
+    problems: u64,
+    others: u64,
+}
+
+impl Found {
+    /// The sink, counted.
+    fn counting<'a>(&'a mut self, sink: &'a mut Sink<'_>) -> impl FnMut(Ingested) + 'a {
+        |item| {
+            let count = if matches!(item.outcome, Outcome::Problem(_)) { &mut self.problems } else { &mut self.others };
+            *count += 1;
+            sink(item);
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -26,7 +45,7 @@ enum State {
 impl StreamReader {
     /// A reader for a file of this name.
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), state: State::Start, mails: 0 }
+        Self { name: name.to_owned(), state: State::Start, mails: 0, found: Found::default() }
     }
 
     /// Mails of a mailbox read so far.
@@ -34,8 +53,14 @@ impl StreamReader {
         self.mails
     }
 
+    /// Whether all that was found so far is problems: the file as a whole could not be read.
+    pub fn failed(&self) -> bool {
+        self.found.problems > 0 && self.found.others == 0
+    }
+
     /// Takes the next slice.
     pub fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+        let sink = &mut self.found.counting(sink);
         if matches!(self.state, State::Start) {
             self.state = match sniff::kind(slice) {
                 Kind::Mbox => State::Mailbox(Splitter::new()),
@@ -55,6 +80,7 @@ impl StreamReader {
 
     /// The end of the file.
     pub fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
+        let sink = &mut self.found.counting(sink);
         match std::mem::replace(&mut self.state, State::Start) {
             State::Mailbox(mut splitter) => {
                 let (name, mails) = (&self.name, &mut self.mails);

@@ -124,8 +124,8 @@ impl AppState {
                 let after = self.store.with_untracked(Store::len);
                 self.update_progress(|progress| progress.reports += after - before);
             }
-            Event::FileDone => {
-                self.store.update_untracked(|store| store.file_read(false));
+            Event::FileDone { failed } => {
+                self.store.update_untracked(|store| store.file_read(failed));
                 self.update_progress(|progress| progress.files_done += 1);
             }
             Event::Lost(names) => self.store.update_untracked(|store| {

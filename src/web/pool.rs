@@ -28,7 +28,10 @@ pub enum Event {
     /// Things found.
     Batch(Vec<Ingested>),
     /// One file is read to its end.
-    FileDone,
+    FileDone {
+        /// All that it gave is problems.
+        failed: bool,
+    },
     /// These files were in the hands of a worker that died.
     Lost(Vec<String>),
     /// Nothing is left to do.
@@ -129,7 +132,7 @@ impl Import {
             }
             Some("file") => {
                 self.with(worker, |running| running.jobs.pop_front());
-                (self.0.on_event)(Event::FileDone);
+                (self.0.on_event)(Event::FileDone { failed: data.get(1).is_truthy() });
             }
             _ => self.worker_died(worker),
         }

@@ -49,7 +49,7 @@ fn read_file(port: &DedicatedWorkerGlobalScope, name: &str, file: &File) {
     }
     reader.finish(&mut limits, &mut |item| batch.push(item));
     batch.flush();
-    post(port, "file", &[]);
+    post(port, "file", &[reader.failed().into()]);
 }
 
 fn slice(file: &File, from: f64, to: f64) -> Option<Vec<u8>> {

@@ -71,6 +71,7 @@ test('a broken file among good ones is named and stops nothing', async () => {
   const summary = await exportSummary(page);
   assert.equal(summary.reports, 2);
   assert.deepEqual(summary.sessions, { successful: 14, failed: 2 });
+  assert.deepEqual(summary.files, { failed: 2, not_reports: 0, read: 2 });
   assert.deepEqual(summary.problems.map(({ source, kind }) => [source, kind]), [
     ['cut.json.gz', 'gzip-damaged'],
     ['half.json', 'json-cut-off'],

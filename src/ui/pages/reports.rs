@@ -20,7 +20,9 @@ use crate::ui::state::{AppState, app_state};
 #[component]
 pub(crate) fn ReportsPage() -> impl IntoView {
     let state = app_state();
-    let nothing = Memo::new(move |_| state.store.with(|store| store.is_empty() && store.files_read() == 0));
+    let nothing = Memo::new(move |_| {
+        state.store.with(|store| store.is_empty() && store.files_read() == 0 && store.files_failed() == 0)
+    });
     let any = Memo::new(move |_| state.store.with(|store| !store.is_empty()));
     view! {
         <ReadingLine/>
