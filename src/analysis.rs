@@ -2,6 +2,7 @@
 
 mod advice;
 mod day;
+mod failure_rows;
 mod filter;
 mod overview;
 mod words;
@@ -9,6 +10,7 @@ mod words;
 pub use crate::store::Sessions;
 pub use advice::{Explanation, explain};
 pub use day::Day;
+pub use failure_rows::{FailureRow, failure_rows};
 pub use filter::Filter;
 pub use overview::{DayTotals, FailureGroup, Overview, Share, Span, Timeline, overview};
 pub use words::{format_count, share_secured};

@@ -9,6 +9,7 @@ mod route;
 mod state;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use components::masthead::{Colophon, Masthead};
 use components::page_drop::PageDrop;
@@ -16,14 +17,17 @@ use pages::{learn::LearnPage, report::ReportPage, reports::ReportsPage, soon::So
 use route::Route;
 use state::AppState;
 
+use crate::web::scroll;
+
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
     let state = AppState::new();
     provide_context(state);
     let route = state.route;
+    keep_place(route);
     view! {
-        <a class="skip-link" href="#main" on:click=focus_main>
+        <a class="skip-link" href="#main" on:click=skip_to_main>
             "Skip to the content"
         </a>
         <Masthead/>
@@ -42,10 +46,29 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// A new page begins at its top with the focus on it; the overview is found again where it was left.
+fn keep_place(route: Memo<Route>) {
+    let overview = StoredValue::new(0.0);
+    Effect::new(move |before: Option<Route>| {
+        let now = route.get();
+        if before.is_some_and(|before| before != now) {
+            if before == Some(Route::Reports) {
+                overview.set_value(scroll::position());
+            }
+            scroll::restore(if now == Route::Reports { overview.get_value() } else { 0.0 });
+            focus_main();
+        }
+        now
+    });
+}
+
 /// The skip link must not change the route, which lives in the fragment.
-fn focus_main(event: web_sys::MouseEvent) {
-    use wasm_bindgen::JsCast;
+fn skip_to_main(event: web_sys::MouseEvent) {
     event.prevent_default();
+    focus_main();
+}
+
+fn focus_main() {
     if let Some(main) = document().get_element_by_id("main") {
         // An element that cannot take focus simply keeps it where it was.
         let _ = main.unchecked_into::<web_sys::HtmlElement>().focus();

@@ -3,6 +3,8 @@
 pub mod download;
 pub mod drop;
 pub mod hash;
+pub mod paste;
 pub mod pool;
 pub mod sample;
+pub mod scroll;
 pub mod worker_main;

@@ -115,10 +115,17 @@ pub struct FailureGroup {
     pub reports: Vec<usize>,
 }
 
+impl FailureGroup {
+    pub(super) fn key(&self) -> GroupKey {
+        (self.result_type.clone(), self.reason.clone(), self.receiving_mx.clone(), self.network.clone())
+    }
+}
+
 /// The longest axis; dates far off are typing errors or attacks.
 const MOST_DAYS: i32 = 4_000;
 
-type GroupKey = (ResultType, Option<String>, Option<String>, Option<String>);
+/// Result type, reason, MX in lower case, sending network.
+pub(super) type GroupKey = (ResultType, Option<String>, Option<String>, Option<String>);
 type TypeCounts = BTreeMap<ResultType, u64>;
 
 /// Counts what a filter leaves of the store.
@@ -206,27 +213,21 @@ impl Counting {
     }
 
     fn group(&mut self, id: usize, stored: &StoredReport, row: &FailureDetail) {
-        let network = row.sending_mta_ip.as_deref().map(network_of);
-        let key = (
-            row.result_type.clone(),
-            row.failure_reason_code.clone(),
-            row.receiving_mx_hostname.as_deref().map(str::to_lowercase),
-            network,
-        );
-        let (organizations, group) = self.groups.entry(key).or_insert_with_key(|(result_type, reason, mx, network)| {
-            let group = FailureGroup {
-                result_type: result_type.clone(),
-                reason: reason.clone(),
-                receiving_mx: mx.clone(),
-                network: network.clone(),
-                organizations: Vec::new(),
-                first_day: None,
-                last_day: None,
-                failed: 0,
-                reports: Vec::new(),
-            };
-            (BTreeSet::new(), group)
-        });
+        let (organizations, group) =
+            self.groups.entry(group_key(row)).or_insert_with_key(|(result_type, reason, mx, network)| {
+                let group = FailureGroup {
+                    result_type: result_type.clone(),
+                    reason: reason.clone(),
+                    receiving_mx: mx.clone(),
+                    network: network.clone(),
+                    organizations: Vec::new(),
+                    first_day: None,
+                    last_day: None,
+                    failed: 0,
+                    reports: Vec::new(),
+                };
+                (BTreeSet::new(), group)
+            });
         organizations.insert(stored.report.organization_name.clone());
         group.failed = group.failed.saturating_add(row.failed_session_count);
         group.first_day = [group.first_day, stored.day].into_iter().flatten().min();
@@ -333,6 +334,16 @@ fn sorted(shares: BTreeMap<String, Share>) -> Vec<Share> {
     let mut shares: Vec<Share> = shares.into_values().collect();
     shares.sort_by_key(|share| std::cmp::Reverse(share.sessions.total()));
     shares
+}
+
+/// The group that a failure detail belongs to.
+pub(super) fn group_key(row: &FailureDetail) -> GroupKey {
+    (
+        row.result_type.clone(),
+        row.failure_reason_code.clone(),
+        row.receiving_mx_hostname.as_deref().map(str::to_lowercase),
+        row.sending_mta_ip.as_deref().map(network_of),
+    )
 }
 
 /// The /24 of an IPv4 address, the /48 of an IPv6 address.

@@ -42,7 +42,7 @@ pub(crate) struct AppState {
     pub(crate) progress: RwSignal<Option<Progress>>,
     /// The page that the fragment names.
     pub(crate) route: Memo<Route>,
-    /// The filter that the fragment names.
+    /// The filter that the fragment names, or that it named last.
     pub(crate) filter: Memo<Filter>,
     /// What the filter leaves, counted.
     pub(crate) overview: Memo<Overview>,
@@ -60,7 +60,11 @@ impl AppState {
         let fragment = RwSignal::new(hash::read());
         hash::listen(move |now| fragment.set(now));
         let route = Memo::new(move |_| fragment.with(|text| Route::of_fragment(text)));
-        let filter = Memo::new(move |_| fragment.with(|text| Filter::from_query(query_of(text))));
+        // Other pages keep the overview's filter, so that a way back leads to where it came from.
+        let filter = Memo::new(move |before: Option<&Filter>| match before {
+            Some(before) if route.get() != Route::Reports => before.clone(),
+            _ => fragment.with(|text| Filter::from_query(query_of(text))),
+        });
         let overview = Memo::new(move |_| store.with(|store| filter.with(|filter| overview(store, filter))));
         Self { store, progress: RwSignal::new(None), route, filter, overview }
     }
@@ -72,8 +76,12 @@ impl AppState {
 
     /// Changes the filter, which lives in the fragment.
     pub(crate) fn set_filter(filter: &Filter) {
-        let query = filter.to_query();
-        hash::write(&if query.is_empty() { "/".to_owned() } else { format!("/?{query}") });
+        hash::write(&overview_fragment(filter));
+    }
+
+    /// The link to the overview as it was last seen.
+    pub(crate) fn overview_link(self) -> String {
+        format!("#{}", self.filter.with(overview_fragment))
     }
 
     /// Reads files beside what is loaded. A drop during an import joins its queue's end.
@@ -96,6 +104,11 @@ impl AppState {
         self.progress.set(Some(progress));
         let import = Import::start(files, move |event| self.on_event(event));
         IMPORT.with_borrow_mut(|running| *running = Some(import));
+    }
+
+    /// Lists a file that could not be had at all.
+    pub(crate) fn unreadable(self, name: &str) {
+        self.store.update(|store| unreadable(store, name));
     }
 
     /// Stops the import and keeps what was read.
@@ -130,9 +143,7 @@ impl AppState {
             }
             Event::Lost(names) => self.store.update_untracked(|store| {
                 for name in names {
-                    let outcome = Outcome::Problem(IntakeError::Unreadable);
-                    store.add(Ingested { trail: Trail::of_file(name), outcome });
-                    store.file_read(true);
+                    unreadable(store, &name);
                 }
             }),
             Event::Finished => {
@@ -156,6 +167,17 @@ impl AppState {
 /// The context that [`super::App`] provides.
 pub(crate) fn app_state() -> AppState {
     expect_context()
+}
+
+fn overview_fragment(filter: &Filter) -> String {
+    let query = filter.to_query();
+    if query.is_empty() { "/".to_owned() } else { format!("/?{query}") }
+}
+
+fn unreadable(store: &mut Store, name: &str) {
+    let outcome = Outcome::Problem(IntakeError::Unreadable);
+    store.add(Ingested { trail: Trail::of_file(name), outcome });
+    store.file_read(true);
 }
 
 fn now() -> f64 {

@@ -1,4 +1,4 @@
-//! Ways to give files: drop, choose, choose a folder, sample.
+//! Ways to give files: drop, choose, choose a folder, paste, sample.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -6,12 +6,13 @@ use web_sys::{Event, HtmlInputElement};
 
 use crate::ui::state::{AppState, app_state};
 use crate::web::drop::of_list;
-use crate::web::sample;
+use crate::web::{paste, sample};
 
 /// The large zone of the first screen.
 #[component]
 pub(crate) fn DropZone() -> impl IntoView {
     let state = app_state();
+    let hint = RwSignal::new("");
     view! {
         <section class="drop-zone" aria-labelledby="drop-title">
             <svg class="drop-zone__corners" aria-hidden="true">
@@ -29,8 +30,10 @@ pub(crate) fn DropZone() -> impl IntoView {
             <p class="drop-zone__actions">
                 <FileButton label="Choose report files" variant="primary" folder=false/>
                 <FileButton label="Choose folder" variant="" folder=true/>
+                <button type="button" class="button" on:click=move |_| paste_from_clipboard(state, hint)>"Paste"</button>
                 <button type="button" class="button" on:click=move |_| load_sample(state)>"Try sample reports"</button>
             </p>
+            <p class="drop-zone__hint" role="status">{hint}</p>
         </section>
     }
 }
@@ -56,8 +59,19 @@ pub(crate) fn FileButton(label: &'static str, variant: &'static str, folder: boo
 
 fn load_sample(state: AppState) {
     leptos::task::spawn_local(async move {
-        if let Some(file) = sample::fetch().await {
-            state.import(vec![(file.name(), file.unchecked_into())]);
+        match sample::fetch().await {
+            Some(file) => state.import(vec![(file.name(), file.unchecked_into())]),
+            None => state.unreadable("sample-reports.mbox"),
+        }
+    });
+}
+
+fn paste_from_clipboard(state: AppState, hint: RwSignal<&'static str>) {
+    leptos::task::spawn_local(async move {
+        match paste::read().await {
+            Some(files) if files.is_empty() => hint.set("The clipboard holds no text. Copy a report or a whole mail first."),
+            Some(files) => state.import(files),
+            None => hint.set("The browser did not hand the clipboard over. Press Ctrl+V (or ⌘V) instead: it works anywhere on this page."),
         }
     });
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::swatch::Swatch;
-use crate::analysis::{Day, FailureGroup, format_count};
+use crate::analysis::{Day, FailureGroup, failure_rows, format_count};
 use crate::ui::state::app_state;
 
 /// The table; "Show more" adds rows.
@@ -12,10 +12,12 @@ pub(crate) fn FailureTable() -> impl IntoView {
     let state = app_state();
     let shown = RwSignal::new(STEP);
     let total = Memo::new(move |_| state.overview.with(|overview| overview.failure_groups.len()));
+    let open = RwSignal::new(None::<usize>);
     let rows = move || {
-        state
-            .overview
-            .with(|overview| overview.failure_groups.iter().take(shown.get()).cloned().map(row).collect_view())
+        state.overview.with(|overview| {
+            let groups = overview.failure_groups.iter().take(shown.get()).cloned().enumerate();
+            groups.map(|(index, group)| row(index, open, group)).collect_view()
+        })
     };
     view! {
         <div class="table-frame"><table class="data-table">
@@ -35,22 +37,29 @@ pub(crate) fn FailureTable() -> impl IntoView {
     }
 }
 
-fn row(group: FailureGroup) -> impl IntoView {
+fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup) -> impl IntoView {
     let name = group.result_type.to_string();
     let by = match group.organizations.as_slice() {
         [only] => only.clone(),
         many => format!("{} organisations", many.len()),
     };
-    let link = group.reports.first().map(|id| format!("#/report/{id}"));
     let stated = |text: Option<String>| {
         text.map_or_else(
             || view! { <span class="muted">"not stated"</span> }.into_any(),
             |text| view! { <span class="mono">{text}</span> }.into_any(),
         )
     };
+    let is_open = Memo::new(move |_| open.get() == Some(index));
+    let turn = move |_| open.update(|open| *open = if *open == Some(index) { None } else { Some(index) });
+    let whole = StoredValue::new(group.clone());
     view! {
         <tr>
-            <td data-place="title"><a class="cell-flag" href=link><Swatch result_type=group.result_type/>{name}</a></td>
+            <td data-place="title">
+                <button type="button" class="row-button cell-flag" aria-expanded=move || is_open.get().to_string() on:click=turn>
+                    <Swatch result_type=group.result_type/>{name}
+                    <svg class="row-button__chevron" viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>
+                </button>
+            </td>
             <td>{stated(group.reason)}</td>
             <td>{stated(group.receiving_mx)}</td>
             <td>{stated(group.network)}</td>
@@ -58,7 +67,39 @@ fn row(group: FailureGroup) -> impl IntoView {
             <td>{seen(group.first_day, group.last_day)}</td>
             <td class="num num--strong" data-place="value">{format_count(group.failed)}</td>
         </tr>
+        <Show when=move || is_open.get()>
+            <tr class="data-table__inner"><td colspan="7" data-place="block"><GroupRows group=whole/></td></tr>
+        </Show>
     }
+}
+
+/// The failure details of a group, each leading to its report.
+#[component]
+fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
+    let state = app_state();
+    let found = state.store.with_untracked(|store| {
+        state.filter.with_untracked(|filter| group.with_value(|group| failure_rows(store, filter, group)))
+    });
+    let total = found.len();
+    let items = found.into_iter().take(MOST_ROWS).map(|row| {
+        let day = row.day.map_or_else(|| "date not readable".to_owned(), Day::label_with_year);
+        let organization = if row.organization.is_empty() { "not stated".to_owned() } else { row.organization };
+        let from = row.sending_mta_ip.map(|ip| view! { " from " <span class="mono">{ip}</span> });
+        let to = row.receiving_ip.map(|ip| view! { " to " <span class="mono">{ip}</span> });
+        let note = row.additional_information.map(|text| view! { " · " <span class="mono">{text}</span> });
+        view! {
+            <li>
+                <a href=format!("#/report/{}", row.report)>{format!("{day}, {organization}")}</a>
+                {format!(": {} failed", format_count(row.failed))} {from} {to} {note}
+            </li>
+        }
+    });
+    let items = items.collect_view();
+    let rest = (total > MOST_ROWS).then(|| {
+        let rest = format_count((total - MOST_ROWS) as u64);
+        view! { <p class="muted">{format!("And {rest} more. Filter by day or reporter to see them, or export the failures as CSV.")}</p> }
+    });
+    view! { <ul class="row-list">{items}</ul> {rest} }
 }
 
 fn seen(first: Option<Day>, last: Option<Day>) -> String {
@@ -70,3 +111,5 @@ fn seen(first: Option<Day>, last: Option<Day>) -> String {
 }
 
 const STEP: usize = 25;
+/// Rows of one group that are shown.
+const MOST_ROWS: usize = 100;

@@ -8,7 +8,13 @@ use crate::ui::state::app_state;
 /// Name, navigation, colours.
 #[component]
 pub(crate) fn Masthead() -> impl IntoView {
-    let route = app_state().route;
+    let state = app_state();
+    let route = state.route;
+    let reports = move || {
+        view! {
+            <a href=move || state.overview_link() aria-current=move || matches!(route.get(), Route::Reports | Route::Report(_)).then_some("page")>"Reports"</a>
+        }
+    };
     let link = move |href: &'static str, name: &'static str, own: fn(Route) -> bool| {
         view! { <a href=href aria-current=move || own(route.get()).then_some("page")>{name}</a> }
     };
@@ -24,7 +30,7 @@ pub(crate) fn Masthead() -> impl IntoView {
                 "TLS-RPT Lens"
             </a>
             <nav class="masthead__nav" aria-label="Main">
-                {link("#/", "Reports", |route| matches!(route, Route::Reports | Route::Report(_)))}
+                {reports()}
                 {link("#/check", "Check", |route| route == Route::Check)}
                 {link("#/build", "Build", |route| route == Route::Build)}
                 {link("#/learn", "Learn", |route| route == Route::Learn)}

@@ -1,4 +1,4 @@
-//! The whole page takes drops.
+//! The whole page takes drops and pastes.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
@@ -7,8 +7,9 @@ use web_sys::DragEvent;
 
 use crate::ui::state::app_state;
 use crate::web::drop::Dropped;
+use crate::web::paste;
 
-/// Listens for drops anywhere on the page and says so while files are held over it.
+/// Listens for drops and pastes anywhere on the page and says so while files are held over it.
 #[component]
 pub(crate) fn PageDrop() -> impl IntoView {
     let state = app_state();
@@ -41,6 +42,10 @@ pub(crate) fn PageDrop() -> impl IntoView {
             }
         }),
     );
+    let pasted = EventListener::new(&window(), "paste", move |event| {
+        state.import(paste::of_event(event.unchecked_ref()));
+    });
+    pasted.forget();
     view! {
         <Show when=move || held.get()>
             <p class="page-drop" role="status">"Let go to read the files. Nothing leaves this page."</p>

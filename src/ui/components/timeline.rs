@@ -1,9 +1,12 @@
 //! Sessions per day, and below, on their own scale, the failed ones by result type.
 
+use std::ops::RangeInclusive;
+
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::swatch::paint;
-use crate::analysis::{DayTotals, Filter, Timeline, format_count};
+use crate::analysis::{DayTotals, Filter, Sessions, Timeline, format_count};
 use crate::chart::{FAILED_PX, TimelineLayout, VOLUME_PX, timeline_layout};
 use crate::ui::state::{AppState, app_state};
 
@@ -11,27 +14,35 @@ use crate::ui::state::{AppState, app_state};
 #[component]
 pub(crate) fn TimelineFigure() -> impl IntoView {
     let state = app_state();
-    let chosen = RwSignal::new(None::<usize>);
+    let chosen = RwSignal::new(None::<Chosen>);
     let as_table = RwSignal::new(false);
     let days = Memo::new(move |_| state.overview.with(|overview| overview.timeline.days.len()));
     let move_by = move |event: web_sys::KeyboardEvent| {
         let last = days.get_untracked().saturating_sub(1);
-        let at = chosen.get_untracked();
-        match event.key().as_str() {
-            "ArrowRight" => chosen.set(Some(at.map_or(0, |at| (at + 1).min(last)))),
-            "ArrowLeft" => chosen.set(Some(at.map_or(last, |at| at.saturating_sub(1)))),
-            "Home" => chosen.set(Some(0)),
-            "End" => chosen.set(Some(last)),
-            "Escape" => chosen.set(None),
-            "Enter" => choose_day(state, at),
+        let now = chosen.get_untracked();
+        let to = match event.key().as_str() {
+            "ArrowRight" => now.map_or(0, |now| (now.to + 1).min(last)),
+            "ArrowLeft" => now.map_or(last, |now| now.to.saturating_sub(1)),
+            "Home" => 0,
+            "End" => last,
+            "Escape" => {
+                chosen.set(None);
+                return event.prevent_default();
+            }
+            "Enter" => {
+                show_only(state, now);
+                return event.prevent_default();
+            }
             _ => return,
-        }
+        };
+        let from = now.filter(|_| event.shift_key()).map_or(to, |now| now.from);
+        chosen.set(Some(Chosen { from, to }));
         event.prevent_default();
     };
     let readout = move || {
-        state.overview.with(|overview| match chosen.get().and_then(|at| overview.timeline.days.get(at)) {
-            Some(day) => describe(day),
-            None => "Arrow keys move by day, Enter shows one day only.".to_owned(),
+        state.overview.with(|overview| {
+            let days = chosen.get().and_then(|chosen| overview.timeline.days.get(chosen.range()));
+            days.and_then(describe).unwrap_or_else(|| HINT.to_owned())
         })
     };
     view! {
@@ -42,7 +53,7 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
                     {move || if as_table.get() { "Hide the table" } else { "Show as a table" }}
                 </button>
             </div>
-            <div class="timeline__plot" role="group" tabindex="0" aria-label="Sessions and failed sessions per day. Arrow keys move by day, Enter shows one day only." on:keydown=move_by>
+            <div class="timeline__plot" role="group" tabindex="0" aria-label=format!("Sessions and failed sessions per day. {HINT}") on:keydown=move_by>
                 {move || state.overview.with(|overview| plot(state, chosen, &overview.timeline))}
             </div>
             <Show when=move || as_table.get()>
@@ -52,44 +63,84 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
     }
 }
 
-fn choose_day(state: AppState, at: Option<usize>) {
-    let day = at.and_then(|at| state.overview.with_untracked(|o| o.timeline.days.get(at).map(|totals| totals.day)));
-    if let Some(day) = day {
-        let filter = state.filter.get_untracked();
-        AppState::set_filter(&Filter { days: Some((day, day)), ..filter });
+/// The days under the pointer or the keys: where the choice began and where it is now.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Chosen {
+    from: usize,
+    to: usize,
+}
+
+impl Chosen {
+    fn range(self) -> RangeInclusive<usize> {
+        self.from.min(self.to)..=self.from.max(self.to)
     }
 }
 
-fn plot(state: AppState, chosen: RwSignal<Option<usize>>, timeline: &Timeline) -> impl IntoView + use<> {
+/// Filters the page by the chosen days and lets go of them.
+fn show_only(state: AppState, chosen: Option<Chosen>) {
+    let ends = chosen.and_then(|chosen| {
+        state.overview.with_untracked(|overview| {
+            let days = overview.timeline.days.get(chosen.range())?;
+            Some((days.first()?.day, days.last()?.day))
+        })
+    });
+    if let Some(ends) = ends {
+        let filter = state.filter.get_untracked();
+        AppState::set_filter(&Filter { days: Some(ends), ..filter });
+    }
+}
+
+fn plot(state: AppState, chosen: RwSignal<Option<Chosen>>, timeline: &Timeline) -> impl IntoView + use<> {
     let layout = timeline_layout(timeline);
     let count = timeline.days.len().max(1);
     #[expect(clippy::cast_precision_loss, reason = "a width on screen")]
     let width = 100.0 / count as f64;
     let band = move |height: u32| {
         move || {
-            chosen.get().map(|at| {
+            chosen.get().map(|chosen| {
+                let range = chosen.range();
                 #[expect(clippy::cast_precision_loss, reason = "a position on screen")]
-                let x = format!("{}%", at as f64 * width);
-                view! { <rect class="band-day" x=x width=format!("{width}%") height=height.to_string()></rect> }
+                let (x, wide) = (*range.start() as f64 * width, range.count() as f64 * width);
+                view! { <rect class="band-day" x=pc(x) width=pc(wide) height=height.to_string()></rect> }
             })
         }
     };
-    let point = move |event: web_sys::PointerEvent| {
-        let Some(target) = event.current_target() else { return };
-        let target: web_sys::Element = wasm_bindgen::JsCast::unchecked_into(target);
-        let frame = target.get_bounding_client_rect();
-        if frame.width() > 0.0 {
-            let share = (f64::from(event.client_x()) - frame.left()) / frame.width();
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                clippy::cast_precision_loss,
-                reason = "clamped to the number of days"
-            )]
-            let at = (share * count as f64).clamp(0.0, (count - 1) as f64) as usize;
-            chosen.set(Some(at));
+    let day_at = move |event: &web_sys::PointerEvent| {
+        let frame = event.current_target()?.unchecked_into::<web_sys::Element>().get_bounding_client_rect();
+        let share = (f64::from(event.client_x()) - frame.left()) / frame.width();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "clamped to the number of days"
+        )]
+        let at = (share * count as f64).clamp(0.0, (count - 1) as f64) as usize;
+        share.is_finite().then_some(at)
+    };
+    let dragging = StoredValue::new(false);
+    let press = move |event: web_sys::PointerEvent| {
+        let Some(at) = day_at(&event).filter(|_| event.button() == 0) else { return };
+        let from = chosen.get_untracked().filter(|_| event.shift_key()).map_or(at, |chosen| chosen.from);
+        chosen.set(Some(Chosen { from, to: at }));
+        dragging.set_value(true);
+        if let Some(target) = event.current_target() {
+            // Without capture a drag that leaves the plot ends there; nothing else is lost.
+            let _ = target.unchecked_into::<web_sys::Element>().set_pointer_capture(event.pointer_id());
         }
     };
+    let point = move |event: web_sys::PointerEvent| {
+        if let Some(at) = day_at(&event) {
+            let from = chosen.get_untracked().filter(|_| dragging.get_value()).map_or(at, |chosen| chosen.from);
+            chosen.set(Some(Chosen { from, to: at }));
+        }
+    };
+    let release = move |_: web_sys::PointerEvent| {
+        if dragging.get_value() {
+            dragging.set_value(false);
+            show_only(state, chosen.get_untracked());
+        }
+    };
+    let stop = move |_: web_sys::PointerEvent| dragging.set_value(false);
     let TimelineLayout { volume, failed, gaps, volume_ticks, failed_ticks, day_ticks } = layout;
     let gap_rects = move |height: u32| {
         gaps.iter()
@@ -120,7 +171,7 @@ fn plot(state: AppState, chosen: RwSignal<Option<usize>>, timeline: &Timeline) -
         <div class="timeline__title"><span><b>"Sessions"</b> " per day"</span></div>
         <div class="timeline__row">
             {axis("plot-volume", VOLUME_PX, &volume_ticks)}
-            <svg class="plot-volume" height=VOLUME_PX.to_string() aria-hidden="true" on:pointermove=point on:click=move |_| choose_day(state, chosen.get_untracked())>
+            <svg class="plot-volume" height=VOLUME_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
                 {band(VOLUME_PX)} {grid(&volume_ticks)} {gap_rects(VOLUME_PX)} {volume_bars}
                 <line class="base-line" x1="0" x2="100%" y1=VOLUME_PX.to_string() y2=VOLUME_PX.to_string()></line>
             </svg>
@@ -128,7 +179,7 @@ fn plot(state: AppState, chosen: RwSignal<Option<usize>>, timeline: &Timeline) -
         <div class="timeline__title"><span><b>"Failed sessions"</b> " per day, by result type"</span><span>"own scale"</span></div>
         <div class="timeline__row">
             {axis("plot-failed", FAILED_PX, &failed_ticks)}
-            <svg class="plot-failed" height=FAILED_PX.to_string() aria-hidden="true" on:pointermove=point on:click=move |_| choose_day(state, chosen.get_untracked())>
+            <svg class="plot-failed" height=FAILED_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
                 {band(FAILED_PX)} {grid(&failed_ticks)} {gap_rects(FAILED_PX)} {failed_bars}
                 <line class="base-line" x1="0" x2="100%" y1=FAILED_PX.to_string() y2=FAILED_PX.to_string()></line>
             </svg>
@@ -182,21 +233,29 @@ fn table(timeline: &Timeline) -> impl IntoView + use<> {
     }
 }
 
-fn describe(day: &DayTotals) -> String {
-    if day.reports == 0 {
-        return format!("{}: no report arrived.", day.day.label_with_year());
-    }
-    let failed = if day.sessions.failed == 0 {
-        "none failed".to_owned()
+/// The chosen days in words; `None` for no day.
+fn describe(days: &[DayTotals]) -> Option<String> {
+    let (first, last) = (days.first()?, days.last()?);
+    let when = if first == last {
+        first.day.label_with_year()
     } else {
-        format!("{} failed ({})", format_count(day.sessions.failed), by_type(day))
+        format!("{} to {}", first.day.label(), last.day.label_with_year())
     };
-    format!(
-        "{}: {} sessions in {} reports, {failed}",
-        day.day.label_with_year(),
-        format_count(day.sessions.total()),
-        format_count(day.reports as u64)
-    )
+    let reports: usize = days.iter().map(|day| day.reports).sum();
+    if reports == 0 {
+        return Some(format!("{when}: no report arrived."));
+    }
+    let sessions = days.iter().fold(Sessions::default(), |sum, day| sum.plus(day.sessions));
+    let types = match days {
+        [day] if !day.failed_by_type.is_empty() => format!(" ({})", by_type(day)),
+        _ => String::new(),
+    };
+    let failed = match sessions.failed {
+        0 => "none failed".to_owned(),
+        failed => format!("{} failed{types}", format_count(failed)),
+    };
+    let reports = format_count(reports as u64);
+    Some(format!("{when}: {} sessions in {reports} reports, {failed}", format_count(sessions.total())))
 }
 
 fn by_type(day: &DayTotals) -> String {
@@ -215,3 +274,5 @@ fn pc(value: f64) -> String {
 fn px(value: f64) -> String {
     format!("{value:.1}")
 }
+
+const HINT: &str = "Arrow keys move by day, Shift with them or a drag chooses several, Enter shows only these.";

@@ -8,7 +8,7 @@ use crate::store::StoredReport;
 use crate::ui::components::lens::Lens;
 use crate::ui::components::section::Section;
 use crate::ui::components::swatch::Swatch;
-use crate::ui::state::app_state;
+use crate::ui::state::{AppState, app_state};
 
 /// The page of one report.
 #[component]
@@ -18,13 +18,13 @@ pub(crate) fn ReportPage(id: usize) -> impl IntoView {
         state.store.with(|store| {
             store.report(id).map_or_else(
                 || view! { <section class="verdict"><h1 class="verdict__sentence">"This report is not loaded."</h1><p class="lead">"Reports are forgotten when the page closes. Load the files again."</p><p><a href="#/">"To the reports"</a></p></section> }.into_any(),
-                |stored| page(stored).into_any(),
+                |stored| page(state, stored).into_any(),
             )
         })
     }
 }
 
-fn page(stored: &StoredReport) -> impl IntoView + use<> {
+fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     let report = &stored.report;
     let organization = stated(&report.organization_name);
     let day = stored.day.map_or_else(|| "date not readable".to_owned(), crate::analysis::Day::label_with_year);
@@ -54,7 +54,7 @@ fn page(stored: &StoredReport) -> impl IntoView + use<> {
     let raw = report.raw.clone();
     view! {
         <nav class="trail" aria-label="Where you are">
-            <a href="#/">"Reports"</a> <span aria-hidden="true">"›"</span> <span>{day.clone()}</span>
+            <a href=move || state.overview_link()>"Reports"</a> <span aria-hidden="true">"›"</span> <span>{day.clone()}</span>
             <span aria-hidden="true">"›"</span> <span>{organization.clone()}</span>
         </nav>
         <section class="verdict" aria-label="Verdict">

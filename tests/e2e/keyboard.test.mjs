@@ -1,0 +1,59 @@
+// The main job without a pointer.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { start } from './harness.mjs';
+
+let run;
+before(async () => { run = await start(); });
+after(() => run?.stop());
+
+/** Presses Tab until the focused element's name matches; fails when the page ends before. */
+async function tabTo(page, name) {
+  for (let presses = 0; presses < 120; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const label = element.labels?.[0]?.innerText ?? '';
+      return element.getAttribute('aria-label') ?? (label || element.innerText);
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`not reached by Tab: ${name}`);
+}
+
+test('from the first screen to a report and back, by keyboard alone', async () => {
+  const { page, errors } = await run.openPage();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'main', 'the skip link leads to the content');
+  await tabTo(page, /^Choose report files$/);
+  await tabTo(page, /^Try sample reports$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+
+  await tabTo(page, /^Sessions and failed sessions per day/);
+  await page.keyboard.press('End');
+  const readout = page.locator('.timeline__readout');
+  assert.match(await readout.innerText(), /^14 Feb 2026: 2,283 sessions in 6 reports, 12 failed/);
+  await page.keyboard.press('Shift+ArrowLeft');
+  assert.match(await readout.innerText(), /^13 Feb to 14 Feb 2026: /);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Remove the filter Dates 13 Feb to 14 Feb' }).waitFor();
+  assert.match(page.url(), /#\/\?from=2026-02-13&to=2026-02-14$/);
+
+  await tabTo(page, /^certificate-expired$/);
+  const group = page.getByRole('button', { name: 'certificate-expired' });
+  while (!(await group.evaluate((button) => button === document.activeElement))) await tabTo(page, /certificate-expired/);
+  await page.keyboard.press('Enter');
+  assert.equal(await group.getAttribute('aria-expanded'), 'true');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /opened .* sessions to/ }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'main', 'a new page has the focus');
+  assert.equal(await page.evaluate(() => scrollY), 0);
+
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Remove the filter Dates 13 Feb to 14 Feb' }).waitFor();
+  assert.deepEqual(errors, []);
+});

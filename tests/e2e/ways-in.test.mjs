@@ -1,0 +1,123 @@
+// Every way in: each kind of file, a real drop with a folder, a paste; and the way out of a long import.
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { file, forwarded, gz, json, mail, mbox, ordinaryMail, report, zip } from './fixtures.mjs';
+import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
+
+let run;
+let folder;
+before(async () => {
+  run = await start();
+  folder = await mkdtemp(join(tmpdir(), 'ways-in-'));
+});
+after(async () => {
+  await run?.stop();
+  if (folder) await rm(folder, { recursive: true });
+});
+
+/** The summary once an import, begun by `act`, is over. */
+async function summaryAfter(page, act) {
+  await act();
+  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await waitIdle(page);
+  return exportSummary(page);
+}
+
+const kinds = [
+  ['a report', 'a.json', json('a', 1), 1, 1],
+  ['a packed report', 'a.json.gz', gz('a', 2), 1, 2],
+  ['a packed report under a wrong name', 'a.txt', gz('a', 2), 1, 2],
+  ['a mail', 'a.eml', mail(gz('a', 3)), 1, 3],
+  ['a mail with three reports', 'a.eml', mail(gz('a', 1), gz('b', 2), gz('c', 3)), 3, 6],
+  ['a forwarded mail', 'a.eml', forwarded(mail(gz('a', 4))), 1, 4],
+  ['a mailbox', 'a.mbox', mbox(mail(gz('a', 1)), ordinaryMail, forwarded(mail(gz('b', 4)))), 2, 5],
+  ['an archive', 'a.zip', zip(['x.json', json('a', 1)], ['y/z.json.gz', gz('b', 2)], ['m.eml', mail(gz('c', 3))]), 3, 6],
+];
+
+for (const [what, name, bytes, reports, failed] of kinds) {
+  test(`${what} is read through the file input`, async () => {
+    const { page, context } = await run.openPage();
+    const summary = await summaryAfter(page, () => chooseFiles(page, file(name, bytes)));
+    assert.equal(summary.reports, reports);
+    assert.deepEqual(summary.sessions, { failed, successful: 7 * reports });
+    assert.deepEqual(summary.problems, []);
+    await context.close();
+  });
+}
+
+test('files and a folder are dropped by hand, anywhere on the page', async () => {
+  const inner = join(folder, 'reports', 'inner');
+  await mkdir(inner, { recursive: true });
+  await writeFile(join(folder, 'reports', 'one.eml'), mail(gz('one', 1)));
+  await writeFile(join(inner, 'two.mbox'), mbox(mail(gz('two', 2)), ordinaryMail));
+  // More entries than a folder's reader hands out at once.
+  for (let index = 0; index < 150; index += 1) await writeFile(join(inner, `${index}.json`), json(`many-${index}`, 0));
+  await writeFile(join(folder, 'three.json'), json('three', 3));
+  const { page, context, errors } = await run.openPage();
+  const devtools = await context.newCDPSession(page);
+  const drag = (type) => devtools.send('Input.dispatchDragEvent', {
+    type,
+    x: 640,
+    y: 700,
+    data: { items: [], files: [join(folder, 'reports'), join(folder, 'three.json')], dragOperationsMask: 1 },
+  });
+  const summary = await summaryAfter(page, async () => {
+    await drag('dragEnter');
+    await drag('dragOver');
+    await page.getByText('Let go to read the files').waitFor();
+    await drag('drop');
+  });
+  assert.equal(summary.reports, 153);
+  assert.deepEqual(summary.sessions, { failed: 6, successful: 7 * 153 });
+  assert.deepEqual(summary.files, { failed: 0, not_reports: 1, read: 153 });
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('a folder is chosen', async () => {
+  const chosen = await mkdtemp(join(folder, 'chosen-'));
+  await mkdir(join(chosen, 'inner'));
+  await writeFile(join(chosen, 'one.eml'), mail(gz('one', 1)));
+  await writeFile(join(chosen, 'inner', 'two.json'), json('two', 2).subarray(0, 50));
+  const { page, context } = await run.openPage();
+  const summary = await summaryAfter(page, () => page.getByLabel('Choose folder').setInputFiles(chosen));
+  assert.deepEqual(summary.sessions, { failed: 1, successful: 7 });
+  assert.match(summary.problems[0].source, /^chosen-[^/]+\/inner\/two\.json$/);
+  await context.close();
+});
+
+test('a report is pasted as text', async () => {
+  const { page, context } = await run.openPage({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(report('pasted', 5)));
+  const summary = await summaryAfter(page, () => page.keyboard.press('Control+V'));
+  assert.deepEqual(summary.sessions, { failed: 5, successful: 7 });
+  await page.getByRole('button', { name: 'Clear' }).click();
+  const again = await summaryAfter(page, () => page.getByRole('button', { name: 'Paste' }).click());
+  assert.deepEqual(again.sessions, { failed: 5, successful: 7 });
+  await context.close();
+});
+
+test('cancel stops a long import within a second and keeps what was read', async () => {
+  const mails = 150_000;
+  const path = join(folder, 'large.mbox');
+  const handle = await open(path, 'w');
+  const text = JSON.stringify(report('NUMBER', 1));
+  for (let from = 0; from < mails; from += 10_000) {
+    const part = Array.from({ length: 10_000 }, (_, index) => 'From tls@mail.example Sun Mar  1 00:00:00 2026\n'
+      + `Content-Type: application/tlsrpt+json\n\n${text.replace('NUMBER', from + index)}\n\n`);
+    await handle.write(part.join(''));
+  }
+  await handle.close();
+  const { page, context } = await run.openPage();
+  await chooseFiles(page, path);
+  await page.getByRole('status').filter({ hasText: /[1-9][0-9,]* reports/ }).waitFor();
+  await page.getByRole('button', { name: 'Cancel, keep what is read' }).click();
+  await waitIdle(page, 1_000);
+  const summary = await exportSummary(page);
+  assert.ok(summary.reports > 0 && summary.reports < mails, `${summary.reports} reports`);
+  assert.deepEqual(summary.sessions, { failed: summary.reports, successful: 7 * summary.reports });
+  await context.close();
+});
