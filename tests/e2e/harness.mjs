@@ -100,8 +100,16 @@ export async function accessibilityProblems(page) {
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target.join(' ')).join(', ')})`);
 }
 
-/** Takes a picture of the whole page into tests/e2e/out/. */
-export async function screenshot(page, name) {
+/** Takes pictures of the whole page into tests/e2e/out/ and fails when it scrolls sideways. */
+export async function pictures(page, name) {
   mkdirSync(out, { recursive: true });
-  await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [360, 768, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: join(out, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (sideways > 0) throw new Error(`${name} at ${width} px scrolls sideways by ${sideways} px`);
+    }
+  }
 }

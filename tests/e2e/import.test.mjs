@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { file, gz, json } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, exportSummary, exportText, screenshot, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, chooseFiles, exportSummary, exportText, pictures, start, waitIdle } from './harness.mjs';
 
 const root = new URL('../../', import.meta.url);
 const mailbox = new URL('public/samples/sample-reports.mbox', root).pathname;
@@ -30,15 +30,7 @@ test('a mailbox is read, charted and exported, and nothing is sent', async () =>
   assert.deepEqual(errors, []);
   assert.deepEqual(violations, []);
   assert.deepEqual(await accessibilityProblems(page), []);
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [360, 768, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      await screenshot(page, `reports-${width}-${colorScheme}`);
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(sideways <= 0, `${width} px: scrolls sideways by ${sideways} px`);
-    }
-  }
+  await pictures(page, 'reports');
 });
 
 test('a broken file among good ones is named and stops nothing', async () => {
@@ -70,19 +62,31 @@ test('a report opens, with its policies and the text as sent', async () => {
   await page.getByRole('heading', { level: 1, name: /Test Mail opened 10 sessions/ }).waitFor();
   await page.getByText('"report-id":"one"').waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
-  await screenshot(page, 'report-1280-light');
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'scrolls sideways');
+  await pictures(page, 'report');
 });
 
 test('the first screen says what this is', async () => {
   const { page } = await run.openPage();
   await page.getByRole('heading', { name: 'Is TLS to your mail servers working?' }).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
-  await screenshot(page, 'empty-1280-light');
+  await pictures(page, 'empty');
   const example = await page.getByRole('figure').filter({ hasText: 'here the sample' }).innerText();
   await page.getByRole('button', { name: 'Try sample reports' }).click();
   const verdict = page.getByRole('heading', { level: 1, name: /sessions were secured/ });
   await verdict.waitFor();
   // The example on the first screen is what the page says about the sample, word for word.
   assert.ok(example.includes((await verdict.innerText()).replace(/\s+/g, ' ')), `${example}`);
+});
+
+test('every result type is explained, an unknown one too', async () => {
+  const { page } = await run.openPage({ hash: '#/learn' });
+  const types = [
+    'starttls-not-supported', 'certificate-host-mismatch', 'certificate-expired', 'certificate-not-trusted',
+    'validation-failure', 'tlsa-invalid', 'dnssec-invalid', 'dane-required', 'sts-policy-fetch-error',
+    'sts-policy-invalid', 'sts-webpki-invalid', 'any other',
+  ];
+  const text = await page.locator('main').innerText();
+  for (const type of types) assert.ok(text.includes(type), type);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'learn');
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { headerPolicy, pagePolicy } from '../../build/policy.mjs';
 import { dist } from '../../build/serve.mjs';
-import { eventually, screenshot, start } from './harness.mjs';
+import { eventually, start } from './harness.mjs';
 import { serveStranger } from './server.mjs';
 
 let session;
@@ -38,7 +38,6 @@ test('the page starts below a sub-path without an error', async () => {
   assert.deepEqual(requests.filter((url) => !url.startsWith(session.site.url) && !url.startsWith('blob:')), []);
   assert.deepEqual(errors, []);
   assert.deepEqual(violations, []);
-  await screenshot(page, 'start');
   await context.close();
 });
 

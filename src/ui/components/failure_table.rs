@@ -60,10 +60,10 @@ fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup) -> impl
                     <svg class="row-button__chevron" viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>
                 </button>
             </td>
-            <td>{stated(group.reason)}</td>
-            <td>{stated(group.receiving_mx)}</td>
-            <td>{stated(group.network)}</td>
-            <td>{by}</td>
+            <td data-label="reason">{stated(group.reason)}</td>
+            <td data-label="MX">{stated(group.receiving_mx)}</td>
+            <td data-label="from">{stated(group.network)}</td>
+            <td data-label="by">{by}</td>
             <td>{seen(group.first_day, group.last_day)}</td>
             <td class="num num--strong" data-place="value">{format_count(group.failed)}</td>
         </tr>
