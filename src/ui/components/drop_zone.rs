@@ -33,7 +33,7 @@ pub(crate) fn DropZone() -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| paste_from_clipboard(state, hint)>"Paste"</button>
                 <button type="button" class="button" on:click=move |_| load_sample(state)>"Try sample reports"</button>
             </p>
-            <p class="drop-zone__hint" role="status">{hint}</p>
+            <p class="drop-zone__hint drop-zone__status" role="status">{hint}</p>
         </section>
     }
 }

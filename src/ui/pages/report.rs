@@ -98,6 +98,11 @@ fn stated(text: &str) -> String {
     if text.is_empty() { "not stated".to_owned() } else { text.to_owned() }
 }
 
+/// Whether there is anything to show: an empty cell is left out on narrow screens.
+fn filled(lines: &[String]) -> bool {
+    lines.iter().any(|line| !line.is_empty())
+}
+
 fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
     let policy = &entry.policy;
     let name = match policy.policy_type.as_str() {
@@ -110,8 +115,8 @@ fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
         <tr>
             <td data-place="title"><b>{name}</b> " " <span class="mono muted">{policy.policy_type.as_str().to_owned()}</span></td>
             <td><span class="mono">{stated(&policy.policy_domain)}</span></td>
-            <td data-place="block"><pre class="mono policy-text">{policy.policy_string.join("\n")}</pre></td>
-            <td><span class="mono">{policy.mx_host.join(", ")}</span></td>
+            <td data-place="block">{filled(&policy.policy_string).then(|| view! { <pre class="mono policy-text">{policy.policy_string.join("\n")}</pre> })}</td>
+            <td data-label="MX">{filled(&policy.mx_host).then(|| view! { <span class="mono">{policy.mx_host.join(", ")}</span> })}</td>
             <td class="num" data-label="successful">{format_count(entry.summary.successful)}</td>
             <td class="num num--strong" data-place="value">{format_count(entry.summary.failed)}</td>
         </tr>
@@ -120,14 +125,18 @@ fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
 
 fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "not stated".to_owned());
+    let host = |value: &Option<String>| match value.clone() {
+        Some(value) => view! { <span class="mono">{value}</span> }.into_any(),
+        None => view! { <span class="muted">"not stated"</span> }.into_any(),
+    };
     let title = explain(&row.result_type).title;
     view! {
         <tr>
-            <td data-place="title"><span class="cell-flag"><Swatch result_type=row.result_type.clone()/> {row.result_type.to_string()}</span> <small class="muted">{title}</small></td>
-            <td>{text(&row.failure_reason_code)} {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}</td>
-            <td class="mono">{text(&row.receiving_mx_hostname)}</td>
-            <td class="mono">{text(&row.receiving_ip)}</td>
-            <td class="mono">{text(&row.sending_mta_ip)}</td>
+            <td data-place="title"><span class="cell-flag"><Swatch result_type=row.result_type.clone()/> {row.result_type.to_string()}</span> " " <small class="muted">{title}</small></td>
+            <td data-label="reason">{text(&row.failure_reason_code)} {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}</td>
+            <td data-label="MX">{host(&row.receiving_mx_hostname)}</td>
+            <td data-label="to">{host(&row.receiving_ip)}</td>
+            <td data-label="from">{host(&row.sending_mta_ip)}</td>
             <td class="num num--strong" data-place="value">{format_count(row.failed_session_count)}</td>
         </tr>
     }
