@@ -4,7 +4,7 @@
 //! In reading order:
 //! 1. [`intake`] finds reports in whatever a user has: mailboxes, mails, archives, files.
 //! 2. [`report`] reads one report, tolerates what real senders get wrong, and writes that down.
-//! 3. [`store`] keeps the reports in columns and counts each once.
+//! 3. [`store`] keeps the reports and counts each once.
 //! 4. [`analysis`] filters, counts and explains; [`chart`] turns the counts into geometry.
 //! 5. [`export`] writes what was found for other programs.
 //!
@@ -16,6 +16,7 @@ pub mod chart;
 pub mod export;
 pub mod intake;
 pub mod limits;
+pub mod query;
 pub mod report;
 pub mod store;
 pub mod worker;

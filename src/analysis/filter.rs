@@ -1,6 +1,7 @@
 //! The filter, and its form in the address.
 
 use super::Day;
+use crate::query;
 use crate::report::{FailureDetail, PolicyResult};
 use crate::store::StoredReport;
 
@@ -58,7 +59,6 @@ impl Filter {
 
     /// The query of an address: "domain=example.com&from=2026-01-03&to=2026-01-07".
     pub fn to_query(&self) -> String {
-        let mut parts = Vec::new();
         let texts = [
             ("domain", &self.policy_domain),
             ("by", &self.organization),
@@ -66,25 +66,20 @@ impl Filter {
             ("result", &self.result_type),
             ("mx", &self.receiving_mx),
         ];
-        for (key, value) in texts {
-            if let Some(value) = value {
-                parts.push(format!("{key}={}", encode(value)));
-            }
-        }
+        let mut pairs: Vec<(&str, String)> =
+            texts.into_iter().filter_map(|(key, value)| Some((key, value.clone()?))).collect();
         if let Some((first, last)) = self.days {
-            parts.push(format!("from={first}&to={last}"));
+            pairs.extend([("from", first.to_string()), ("to", last.to_string())]);
         }
-        parts.join("&")
+        query::write(&pairs)
     }
 
     /// Reads a query; what is unknown or unreadable is left aside.
     pub fn from_query(query: &str) -> Self {
         let mut filter = Self::default();
         let (mut first, mut last) = (None, None);
-        for part in query.split('&') {
-            let Some((key, value)) = part.split_once('=') else { continue };
-            let value = decode(value);
-            match key {
+        for (key, value) in query::read(query) {
+            match key.as_str() {
                 "domain" => filter.policy_domain = Some(value),
                 "by" => filter.organization = Some(value),
                 "policy" => filter.policy_type = Some(value),
@@ -106,44 +101,6 @@ impl Filter {
 
 fn is(wanted: Option<&String>, found: &str) -> bool {
     wanted.is_none_or(|wanted| wanted == found)
-}
-
-/// Percent-encodes all but the unreserved characters of RFC 3986, section 2.3.
-fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.extend(['%', upper_hex(byte >> 4), upper_hex(byte & 0xF)]);
-        }
-    }
-    out
-}
-
-fn decode(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        if let ([b'%', high, low, tail @ ..], true) = (rest, byte == b'%')
-            && let (Some(high), Some(low)) = (hex(*high), hex(*low))
-        {
-            out.push(high << 4 | low);
-            rest = tail;
-        } else {
-            out.push(byte);
-            rest = tail;
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-fn upper_hex(nibble: u8) -> char {
-    char::from_digit(nibble.into(), 16).unwrap_or('0').to_ascii_uppercase()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 #[cfg(test)]
