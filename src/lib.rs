@@ -16,6 +16,7 @@ pub mod chart;
 pub mod export;
 pub mod intake;
 pub mod limits;
+pub mod record;
 pub mod report;
 pub mod store;
 pub mod worker;
