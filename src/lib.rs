@@ -16,12 +16,4 @@ pub mod chart;
 pub mod export;
 pub mod intake;
 pub mod limits;
-pub mod query;
-pub mod report;
-pub mod store;
-pub mod worker;
-
-#[cfg(feature = "web")]
-pub mod ui;
-#[cfg(feature = "web")]
-pub mod web;
+pub mod record;

@@ -1,0 +1,126 @@
+//! One destination of reports: a mail address or a web address.
+
+use std::fmt;
+
+use super::examine::examine;
+use super::finding::{Finding, quote};
+use super::rules::Rule;
+use super::{https, mailto, uri};
+
+/// What a destination is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DestinationKind {
+    /// Reports come by mail.
+    Mailto,
+    /// Reports come by HTTPS POST.
+    Https,
+}
+
+/// A URI in `rua` that a sender can use (RFC 8460, section 3), as it stands in the record.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Destination {
+    kind: DestinationKind,
+    uri: String,
+}
+
+impl Destination {
+    /// For a URI that was found to be usable.
+    pub(crate) fn known(kind: DestinationKind, uri: &str) -> Self {
+        Self { kind, uri: uri.to_owned() }
+    }
+
+    /// A destination as a person types it: the scheme may be missing, and what must be encoded
+    /// need not be. What is encoded stays so.
+    ///
+    /// # Errors
+    /// What keeps it from being usable; the findings have no place.
+    pub fn from_typed(typed: &str) -> Result<Self, Vec<Finding>> {
+        let typed = typed.trim().trim_start_matches(['<', '"']).trim_end_matches(['>', '"']).trim();
+        let uri = encode(&with_scheme(typed)?);
+        let examined = examine(&uri, &uri);
+        examined.destination.ok_or_else(|| examined.findings.into_iter().map(|(finding, _)| finding).collect())
+    }
+
+    /// Mail or web.
+    pub fn kind(&self) -> DestinationKind {
+        self.kind
+    }
+
+    /// The URI as it stands in the record.
+    pub fn uri(&self) -> &str {
+        &self.uri
+    }
+
+    /// The mail address, decoded, without header fields; `None` for a web address.
+    pub fn address(&self) -> Option<String> {
+        let (written, _) = mailto::split(self.rest_of(DestinationKind::Mailto)?);
+        mailto::address(written).map(|address| format!("{}@{}", address.local, address.domain))
+    }
+
+    /// The domain that mail goes to or the host that is posted to, decoded, in small letters,
+    /// without a dot at the end.
+    pub fn host(&self) -> String {
+        let host = match self.kind {
+            DestinationKind::Mailto => self.address().and_then(|a| a.rsplit_once('@').map(|(_, host)| host.to_owned())),
+            DestinationKind::Https => self
+                .rest_of(DestinationKind::Https)
+                .and_then(https::split)
+                .map(|parts| String::from_utf8_lossy(&uri::decode(parts.host)).into_owned()),
+        };
+        host.unwrap_or_default().trim_end_matches('.').to_lowercase()
+    }
+
+    /// A spelling that is the same for destinations that lead to the same place: scheme and host
+    /// in small letters, no port 443, no needless encoding (RFC 3986, section 6.2), no fragment
+    /// and no mail header fields. The part before the @ keeps its case (RFC 5321, section 2.4).
+    pub fn normalised(&self) -> String {
+        let normal = match self.kind {
+            DestinationKind::Mailto => self.rest_of(DestinationKind::Mailto).map(|rest| {
+                let (local, _) = mailto::split(rest).0.rsplit_once('@').unwrap_or_default();
+                format!("mailto:{}@{}", uri::normalise_encoding(local), self.host())
+            }),
+            DestinationKind::Https => self.rest_of(DestinationKind::Https).and_then(https::split).map(|parts| {
+                let userinfo = parts.userinfo.map(|user| format!("{}@", uri::normalise_encoding(user)));
+                let port = parts.port.and_then(|port| port.parse::<u16>().ok()).filter(|port| *port != 443);
+                let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+                let slash = if parts.path.starts_with('/') { "" } else { "/" };
+                let path = uri::normalise_encoding(parts.path);
+                format!("https://{}{}{port}{slash}{path}", userinfo.unwrap_or_default(), self.host())
+            }),
+        };
+        normal.unwrap_or_else(|| self.uri.clone())
+    }
+
+    /// What follows the scheme and its colon.
+    fn rest_of(&self, kind: DestinationKind) -> Option<&str> {
+        self.uri.split_once(':').filter(|_| self.kind == kind).map(|(_, rest)| rest)
+    }
+}
+
+impl fmt::Display for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.uri)
+    }
+}
+
+fn with_scheme(typed: &str) -> Result<String, Vec<Finding>> {
+    if let Some(scheme) = uri::scheme(typed) {
+        let rest = typed.get(scheme.len().saturating_add(1)..).unwrap_or_default().trim_start();
+        return Ok(format!("{}:{rest}", scheme.to_ascii_lowercase()));
+    }
+    let bare = typed.trim_start_matches('/');
+    let is_mail = bare.find('@').is_some_and(|at| bare.find('/').is_none_or(|slash| at < slash));
+    if is_mail {
+        Ok(format!("mailto:{bare}"))
+    } else if bare.contains(['/', '.', ':']) {
+        Ok(format!("https://{bare}"))
+    } else {
+        let message = format!("{} is neither a mail address nor a web address.", quote(typed));
+        let remedy = "Write an address such as reports@example.com or https://example.com/tlsrpt";
+        Err(vec![Finding::new(Rule::RuaNoScheme, message, remedy)])
+    }
+}
+
+fn encode(uri: &str) -> String {
+    uri::encode(uri, &uri::authority(uri).unwrap_or(0..0))
+}

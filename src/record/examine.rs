@@ -1,0 +1,158 @@
+//! Examining one entry of a `rua` list.
+
+use super::destination::{Destination, DestinationKind};
+use super::finding::{Finding, quote};
+use super::https::{self, Judged};
+use super::mailto;
+use super::rules::Rule;
+use super::tag_list::{FOREIGN, Span, is_wsp};
+use super::uri::{self, CharFault};
+
+/// What one entry is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Examined {
+    /// Each with its place in the entry.
+    pub(crate) findings: Vec<(Finding, Span)>,
+    /// It is a URI as RFC 8460 wants it, usable or not.
+    pub(crate) grammatical: bool,
+    /// It can be used.
+    pub(crate) destination: Option<Destination>,
+    /// Common senders can use it all the same.
+    pub(crate) tolerated: Option<Destination>,
+    /// Two destinations stand in it, so that none is missing once they are parted.
+    pub(crate) run_together: bool,
+}
+
+impl Examined {
+    fn add(&mut self, rule: Rule, span: Span, message: String, remedy: String) {
+        self.findings.push((Finding::new(rule, message, remedy), span));
+    }
+}
+
+/// Examines an entry. `item` is ASCII, with foreign characters blanked out; `shown` is what
+/// stands in the record.
+pub(crate) fn examine(item: &str, shown: &str) -> Examined {
+    let mut examined = Examined { grammatical: true, ..Examined::default() };
+    let faults = uri::char_faults(item);
+    for (fault, span) in &faults {
+        say_fault(*fault, span.clone(), item, shown, &mut examined);
+    }
+    if item.starts_with(['"', '\'']) || item.ends_with('"') {
+        let message = format!("Quotation marks stand around {}.", quote(shown));
+        let remedy = "Remove the quotation marks; they belong to zone files only.".to_owned();
+        examined.add(Rule::Quoted, 0..item.len(), message, remedy);
+    }
+    if item.starts_with('\'') {
+        examined.grammatical = false;
+        return examined;
+    }
+    let unwrapped = item.trim_start_matches(['"', '<', FOREIGN]);
+    let Some(scheme) = uri::scheme(unwrapped) else {
+        examined.grammatical = false;
+        say_no_scheme(unwrapped, shown, &mut examined);
+        return examined;
+    };
+    if !faults.is_empty() || item.contains(FOREIGN) {
+        examined.grammatical = false;
+        examined.tolerated = repaired(item, &faults).and_then(|repaired| examine(&repaired, &repaired).destination);
+        return examined;
+    }
+    let rest = unwrapped.get(scheme.len().saturating_add(1)..).unwrap_or_default();
+    judge_scheme(scheme, rest, item, &mut examined);
+    examined.tolerated.clone_from(&examined.destination);
+    examined
+}
+
+fn judge_scheme(scheme: &str, rest: &str, item: &str, examined: &mut Examined) {
+    let mut found = Vec::new();
+    let kind = match scheme.to_ascii_lowercase().as_str() {
+        "mailto" => {
+            examined.run_together = mailto::run_together(mailto::split(rest).0).is_some();
+            mailto::judge(rest, &mut found).map(|_| DestinationKind::Mailto)
+        }
+        "https" => {
+            let judged = https::judge(rest, &mut found);
+            examined.grammatical = judged != Judged::Malformed;
+            (judged == Judged::Usable).then_some(DestinationKind::Https)
+        }
+        "http" => {
+            let message = format!("{} is http, which no sender uses for reports.", quote(item));
+            let remedy = format!("Serve it over TLS and write https:{rest}");
+            found.push(Finding::new(Rule::RuaHttp, message, remedy));
+            None
+        }
+        _ => {
+            let message = format!("Senders know mailto and https only, so {} gets no reports.", quote(item));
+            let remedy = "Replace it by a mailto: or https:// destination, or remove it.";
+            found.push(Finding::new(Rule::RuaSchemeUnsupported, message, remedy));
+            None
+        }
+    };
+    if matches!(scheme.to_ascii_lowercase().as_str(), "mailto" | "https") && scheme.contains(char::is_uppercase) {
+        let message = format!("{} is allowed, but some senders look for small letters.", quote(&format!("{scheme}:")));
+        let remedy = format!("Write {}:", scheme.to_ascii_lowercase());
+        found.push(Finding::new(Rule::RuaSchemeCase, message, remedy));
+    }
+    examined.findings.extend(found.into_iter().map(|finding| (finding, 0..item.len())));
+    examined.destination = kind.map(|kind| Destination::known(kind, item));
+}
+
+fn say_fault(fault: CharFault, span: Span, item: &str, shown: &str, examined: &mut Examined) {
+    let (char, whole) = (item.get(span.clone()).unwrap_or_default(), quote(shown));
+    let number = span.start.saturating_add(1);
+    let after = item.get(span.end..).unwrap_or_default();
+    match fault {
+        CharFault::Space => {
+            let message = format!("{whole} holds a space, which no URI can.");
+            let remedy = if uri::scheme(after.trim_start_matches(is_wsp)).is_some() {
+                "Put a comma between two destinations."
+            } else {
+                "Remove the space and what does not belong to the destination, or write %20."
+            };
+            examined.add(Rule::RuaSpace, span, message, remedy.to_owned());
+        }
+        CharFault::Bang if is_size_limit(after) => {
+            let size = quote(&format!("!{after}"));
+            let message = format!("The size limit {size} in {whole} is known to DMARC only.");
+            examined.add(Rule::RuaBang, span.start..item.len(), message, format!("Remove {size}."));
+        }
+        CharFault::Bang => {
+            let message = format!("The exclamation mark in {whole} must be encoded.");
+            examined.add(Rule::RuaBang, span, message, format!("Write {}", item.replace('!', "%21")));
+        }
+        CharFault::Percent => {
+            let message =
+                format!("The percent sign at character {number} of {whole} is not followed by two hexadecimal digits.");
+            examined.add(Rule::RuaPercent, span, message, "Write %25 for a percent sign.".to_owned());
+        }
+        CharFault::Forbidden => {
+            let code = char.bytes().next().unwrap_or_default();
+            let message = format!("{} at character {number} of {whole} may not stand there in a URI.", quote(char));
+            examined.add(Rule::RuaUriSyntax, span, message, format!("Remove it, or write %{code:02X}."));
+        }
+    }
+}
+
+fn say_no_scheme(unwrapped: &str, shown: &str, examined: &mut Examined) {
+    let whole = quote(shown);
+    let remedy = match Destination::from_typed(unwrapped) {
+        Ok(destination) => format!("Write {destination}"),
+        Err(_) => "Write mailto: before a mail address, https:// before a web address.".to_owned(),
+    };
+    let message = format!("{whole} begins with neither mailto: nor https://, so senders cannot use it.");
+    examined.add(Rule::RuaNoScheme, 0..shown.len(), message, remedy);
+}
+
+/// The entry as senders read it that do not mind `!`, or a blank after `mailto:`.
+fn repaired(item: &str, faults: &[(CharFault, Span)]) -> Option<String> {
+    let minor = faults.iter().all(|(fault, _)| matches!(fault, CharFault::Bang | CharFault::Space));
+    let (scheme, rest) = item.split_once(':').filter(|_| minor && !item.contains(FOREIGN))?;
+    let rest = if scheme.eq_ignore_ascii_case("mailto") { rest.trim_start_matches(is_wsp) } else { rest };
+    (!rest.contains(is_wsp)).then(|| format!("{scheme}:{}", rest.replace('!', "%21")))
+}
+
+/// As in `!10m` (RFC 7489, section 6.2).
+fn is_size_limit(after: &str) -> bool {
+    let digits = after.trim_end_matches(['k', 'm', 'g', 't', 'K', 'M', 'G', 'T']);
+    !digits.is_empty() && after.len() <= digits.len().saturating_add(1) && digits.bytes().all(|b| b.is_ascii_digit())
+}

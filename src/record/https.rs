@@ -1,0 +1,115 @@
+//! Judging an `https://` destination (RFC 9110, section 4.2.2).
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::finding::{Finding, quote};
+use super::mailto::is_domain;
+use super::rules::Rule;
+use super::uri::decode;
+
+/// The parts of an https address, as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Parts<'a> {
+    pub(crate) userinfo: Option<&'a str>,
+    /// With its brackets when it is an IPv6 address.
+    pub(crate) host: &'a str,
+    pub(crate) port: Option<&'a str>,
+    /// Path and query.
+    pub(crate) path: &'a str,
+    pub(crate) fragment: Option<&'a str>,
+}
+
+/// Takes apart what follows `https:`; `None` without the two slashes.
+pub(crate) fn split(rest: &str) -> Option<Parts<'_>> {
+    let rest = rest.strip_prefix("//")?;
+    let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(rest, fragment)| (rest, Some(fragment)));
+    let (authority, path) = rest.split_at_checked(rest.find(['/', '?']).unwrap_or(rest.len()))?;
+    let (userinfo, host_port) =
+        authority.rsplit_once('@').map_or((None, authority), |(userinfo, host)| (Some(userinfo), host));
+    let port_at = host_port.rfind(':').filter(|at| host_port.rfind(']').is_none_or(|bracket| bracket < *at));
+    let (host, port) = match port_at.and_then(|at| host_port.split_at_checked(at)) {
+        Some((host, port)) => (host, port.strip_prefix(':')),
+        None => (host_port, None),
+    };
+    Some(Parts { userinfo, host, port, path, fragment })
+}
+
+/// What a look at an https address comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judged {
+    Usable,
+    /// A URI, but none that a report can be sent to.
+    Unusable,
+    /// Not a URI.
+    Malformed,
+}
+
+/// What is to be said of the part after `https:`.
+pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
+    let whole = quote(&format!("https:{rest}"));
+    let Some(parts) = split(rest) else {
+        let message = format!("Two slashes are missing after https: in {whole}.");
+        let remedy = format!("Write https://{}", rest.trim_start_matches('/'));
+        findings.push(Finding::new(Rule::HttpsSlashes, message, remedy));
+        return Judged::Unusable;
+    };
+    let literal = parts.host.contains(['[', ']']) || parts.userinfo.is_some_and(|user| user.contains(['[', ']']));
+    if (literal && !is_ipv6(parts.host)) || parts.port.is_some_and(|port| !port.bytes().all(|b| b.is_ascii_digit())) {
+        let message = format!("The host and port in {whole} cannot be read.");
+        let remedy = "Write https://host/path; an IPv6 address stands in brackets, a port is a number.";
+        findings.push(Finding::new(Rule::RuaUriSyntax, message, remedy));
+        return Judged::Malformed;
+    }
+    let host = String::from_utf8(decode(parts.host)).unwrap_or_default();
+    let name = host.strip_suffix('.').unwrap_or(&host);
+    if !literal && !is_domain(name) {
+        let message = if host.is_empty() {
+            format!("{whole} names no host.")
+        } else {
+            format!("{} in {whole} is not the name of a host.", quote(&host))
+        };
+        findings.push(Finding::new(Rule::HttpsNoHost, message, "Write https://host/path with the host's full name."));
+        return Judged::Unusable;
+    }
+    let port = parts.port.filter(|port| !port.is_empty());
+    if let Some(port) = port.filter(|port| port.parse::<u16>().ok().is_none_or(|number| number == 0)) {
+        let message = format!("There is no port {} as in {whole}; ports go from 1 to 65535.", quote(port));
+        findings.push(Finding::new(Rule::HttpsPort, message, "Leave the port out, which means 443."));
+        return Judged::Unusable;
+    }
+    say_oddities(&parts, name, port, findings);
+    Judged::Usable
+}
+
+fn say_oddities(parts: &Parts<'_>, name: &str, port: Option<&str>, findings: &mut Vec<Finding>) {
+    if let Some(port) = port.filter(|port| port.parse() != Ok(443_u16)) {
+        let message = format!("The port is {port} instead of 443, which the firewall of a sender may not let out.");
+        findings.push(Finding::new(Rule::HttpsPortUnusual, message, "Use port 443 when you can."));
+    }
+    if let Some(userinfo) = parts.userinfo {
+        let message = format!("{} before the @ is published in DNS, where anyone can read it.", quote(userinfo));
+        let remedy = "Remove it, and change the password; put a random word in the path if senders must be told apart.";
+        findings.push(Finding::new(Rule::HttpsUserinfo, message, remedy));
+    }
+    if let Some(fragment) = parts.fragment {
+        let message = format!("{} is never sent to the server.", quote(&format!("#{fragment}")));
+        findings.push(Finding::new(
+            Rule::HttpsFragment,
+            message,
+            "Remove it, or write %23 if the # is part of the path.",
+        ));
+    }
+    if name.starts_with('[') || name.parse::<Ipv4Addr>().is_ok() {
+        let message =
+            format!("The host is the address {}, for which hardly any server has a certificate.", quote(name));
+        findings.push(Finding::new(Rule::HttpsIpLiteral, message, "Use a host name."));
+    } else if !name.contains('.') {
+        let message = format!("The host {} has no domain, so senders elsewhere cannot reach it.", quote(name));
+        findings.push(Finding::new(Rule::HttpsSingleLabel, message, "Use the host's full name."));
+    }
+}
+
+fn is_ipv6(host: &str) -> bool {
+    let inside = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inside.is_some_and(|inside| inside.parse::<Ipv6Addr>().is_ok())
+}

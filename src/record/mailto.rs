@@ -1,0 +1,216 @@
+//! Judging the address of a `mailto:` destination (RFC 6068, section 2).
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::finding::{Finding, quote};
+use super::rules::Rule;
+use super::uri::decode;
+
+/// The two sides of an address, decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Address {
+    pub(crate) local: String,
+    pub(crate) domain: String,
+}
+
+/// The address and what follows it, as written; `rest` is what follows `mailto:`.
+pub(crate) fn split(rest: &str) -> (&str, &str) {
+    rest.find(['?', '#']).and_then(|at| rest.split_at_checked(at)).unwrap_or((rest, ""))
+}
+
+/// The address when it is one.
+pub(crate) fn address(written: &str) -> Option<Address> {
+    let (local, domain) = written.rsplit_once('@')?;
+    let local = String::from_utf8(decode(local)).ok()?;
+    let domain = String::from_utf8(decode(domain)).ok()?;
+    let right = (is_dot_atom(&local) || is_quoted_string(&local))
+        && local.len() <= 64
+        && (is_domain(&domain) || is_domain_literal(&domain));
+    right.then_some(Address { local, domain })
+}
+
+/// What is to be said of the part after `mailto:`; the address when mail can be sent to it.
+pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> {
+    if let Some(after) = rest.strip_prefix("//") {
+        let message = format!("Slashes follow mailto: in {}, so no address is read.", quote(&format!("mailto:{rest}")));
+        let remedy = format!("Remove the slashes: mailto:{}", after.trim_start_matches('/'));
+        findings.push(Finding::new(Rule::MailtoSlashes, message, remedy));
+        return None;
+    }
+    let (written, tail) = split(rest);
+    if written.is_empty() {
+        let message = format!("No address follows mailto: in {}.", quote(&format!("mailto:{rest}")));
+        findings.push(Finding::new(Rule::MailtoNoAddress, message, "Add the address: mailto:reports@example.com"));
+        return None;
+    }
+    let Some(address) = address(written) else {
+        findings.push(no_address(written));
+        return None;
+    };
+    say_oddities(written, &address, findings);
+    if !tail.is_empty() {
+        let message = format!("{} follows the address; most senders ignore it or fail over it.", quote(tail));
+        let remedy = format!("Leave it out: mailto:{written}");
+        findings.push(Finding::new(Rule::MailtoHfields, message, remedy));
+    }
+    Some(address)
+}
+
+fn no_address(written: &str) -> Finding {
+    let message = format!("{} is not one e-mail address.", quote(written));
+    let remedy = if let Some((first, second)) = run_together(written) {
+        format!("Put a comma between the destinations: mailto:{first},{second}")
+    } else if written.contains('@') {
+        "Write one address after each mailto:, and put a comma between several: mailto:a@example.com,mailto:b@example.com".to_owned()
+    } else {
+        "Write the whole address, with @ and domain: mailto:reports@example.com".to_owned()
+    };
+    Finding::new(Rule::MailtoAddrSyntax, message, remedy)
+}
+
+/// Two destinations that only lack the comma between them, as after a split in the wrong place.
+pub(crate) fn run_together(written: &str) -> Option<(&str, &str)> {
+    let lower = written.to_ascii_lowercase();
+    let at = lower.find("mailto:").or_else(|| lower.find("https:"))?;
+    let (first, second) = written.split_at_checked(at)?;
+    address(first).map(|_| (first, second))
+}
+
+fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
+    let Address { local, domain } = address;
+    let local_as_written = written.rsplit_once('@').map_or("", |(local, _)| local);
+    if !local.is_ascii() {
+        let message = format!(
+            "{} holds characters outside ASCII: every mail server on the way must know SMTPUTF8.",
+            quote(local)
+        );
+        findings.push(Finding::new(Rule::MailtoEai, message, "Use an address in plain letters."));
+    } else if local.starts_with('"') || local_as_written.contains('%') || domain.starts_with('[') {
+        let message = format!("Few senders can deliver to {}.", quote(&format!("{local}@{domain}")));
+        let remedy = "Use an address of letters, digits, dots and hyphens at a domain name.";
+        findings.push(Finding::new(Rule::MailtoSpecialLocal, message, remedy));
+    }
+    if !domain.is_ascii() {
+        let message = format!("The domain {} is written in percent-encoded letters.", quote(domain));
+        let remedy = "Write the domain as DNS knows it, in the form that begins xn--.";
+        findings.push(Finding::new(Rule::MailtoIdnPercent, message, remedy));
+    }
+    if is_personal(local, domain) {
+        let message = format!("{} looks like the address of a person, and anyone can read it in DNS.", quote(written));
+        let remedy = "Consider a mailbox for the task, such as tls-reports@ your domain.";
+        findings.push(Finding::new(Rule::MailtoPersonal, message, remedy));
+    }
+}
+
+fn is_dot_atom(local: &str) -> bool {
+    local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_atom_char))
+}
+
+fn is_atom_char(char: char) -> bool {
+    char.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(char) || is_letter_beyond(char)
+}
+
+fn is_quoted_string(local: &str) -> bool {
+    let Some(inside) = local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return false };
+    let mut escaped = false;
+    for char in inside.chars() {
+        if char.is_control() || (char == '"' && !escaped) {
+            return false;
+        }
+        escaped = char == '\\' && !escaped;
+    }
+    !escaped
+}
+
+/// A domain name, in ASCII or not; whether it exists is another matter.
+pub(crate) fn is_domain(domain: &str) -> bool {
+    domain.len() <= 253
+        && domain.split('.').all(|label| {
+            (1..=63).contains(&label.len())
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label
+                    .chars()
+                    .all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_') || is_letter_beyond(char))
+        })
+}
+
+fn is_letter_beyond(char: char) -> bool {
+    !char.is_ascii() && !char.is_control() && !char.is_whitespace()
+}
+
+fn is_domain_literal(domain: &str) -> bool {
+    let Some(inside) = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
+    let v6 = inside.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case("IPv6:")).then(|| inside.get(5..)).flatten();
+    v6.map_or_else(|| inside.parse::<Ipv4Addr>().is_ok(), |v6| v6.parse::<Ipv6Addr>().is_ok())
+}
+
+const FREE_MAIL: &[&str] = &[
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "yahoo.com",
+    "icloud.com",
+    "me.com",
+    "aol.com",
+    "gmx.de",
+    "gmx.net",
+    "gmx.at",
+    "web.de",
+    "proton.me",
+    "protonmail.com",
+    "yandex.ru",
+    "mail.ru",
+];
+
+const TASKS: &[&str] = &[
+    "abuse",
+    "admin",
+    "agg",
+    "alerts",
+    "contact",
+    "dane",
+    "dmarc",
+    "dns",
+    "email",
+    "feedback",
+    "help",
+    "hostmaster",
+    "info",
+    "inbox",
+    "mail",
+    "mta",
+    "noc",
+    "office",
+    "ops",
+    "postmaster",
+    "reply",
+    "report",
+    "reporting",
+    "reports",
+    "rpt",
+    "rua",
+    "sec",
+    "security",
+    "service",
+    "smtp",
+    "sts",
+    "support",
+    "team",
+    "tech",
+    "tls",
+    "tlsrpt",
+    "web",
+];
+
+/// `first.last@…`, or anything at a provider of private mailboxes.
+fn is_personal(local: &str, domain: &str) -> bool {
+    let words: Vec<String> = local.split('.').map(str::to_ascii_lowercase).collect();
+    let named = words.len() == 2
+        && words.iter().all(|word| {
+            word.len() > 2 && word.chars().all(|char| char.is_ascii_alphabetic()) && !TASKS.contains(&word.as_str())
+        });
+    named || FREE_MAIL.contains(&domain.to_ascii_lowercase().as_str())
+}

@@ -1,0 +1,95 @@
+//! The rules a record is judged by, each with a stable id.
+
+use super::finding::Severity;
+
+macro_rules! rules {
+    ($($name:ident => $id:literal, $severity:ident, $source:literal, $sentence:literal;)*) => {
+        /// What can be said of the TXT records at `_smtp._tls`; `id` is stable and appears in exports.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule { $(#[doc = $sentence] $name,)* }
+        impl Rule {
+            /// All rules.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            /// The stable name in exports.
+            pub fn id(self) -> &'static str { match self { $(Self::$name => $id,)* } }
+            /// How bad it usually is; a finding may be judged otherwise by what stands beside it.
+            pub fn severity(self) -> Severity { match self { $(Self::$name => Severity::$severity,)* } }
+            /// The document and section that it rests on, or `practice`.
+            pub fn source(self) -> &'static str { match self { $(Self::$name => $source,)* } }
+            /// One sentence: what the rule speaks of.
+            pub fn sentence(self) -> &'static str { match self { $(Self::$name => $sentence,)* } }
+        }
+    };
+}
+
+rules! {
+    None => "tr-none", Warning, "RFC 8460, section 3", "No record asks for TLS reports.";
+    Multiple => "tr-multiple", Error, "RFC 8460, section 3", "More than one record begins with the version.";
+    MultipleNearMiss => "tr-multiple-nearmiss", Warning, "RFC 8461, erratum 6285", "Senders disagree on how many records there are.";
+    OtherTxt => "tr-other-txt", Warning, "RFC 8460, section 3", "Another TXT record stands at the name.";
+    SpfAtName => "tr-spf-at-name", Warning, "RFC 7208, section 3", "An SPF record stands at the name.";
+    StsAtName => "tr-sts-at-name", Warning, "RFC 8461, section 3.1", "An MTA-STS record stands at the name.";
+    MultiString => "tr-multistring", Note, "RFC 8460, section 3", "The record comes in several strings, which are joined.";
+    String255 => "tr-string-255", Error, "RFC 1035, section 3.3", "A string is longer than the 255 bytes that DNS allows.";
+    Long => "tr-long", Warning, "RFC 9715, section 3", "The answer is too long for one UDP packet.";
+    VersionMissing => "tr-version-missing", Error, "RFC 8460, section 3", "The version is missing.";
+    VersionNotFirst => "tr-version-not-first", Error, "RFC 8460, section 3", "The version is not the first field.";
+    VersionCase => "tr-version-case", Error, "RFC 8460, section 3", "The version has capitals or small letters in the wrong places.";
+    VersionTypo => "tr-version-typo", Error, "RFC 8460, section 3", "The version is misspelt.";
+    VersionOther => "tr-version-other", Error, "RFC 8460, section 3", "The version is one that does not exist.";
+    VersionWspEq => "tr-version-wsp-eq", Error, "RFC 8460, section 3", "The version has a space at its equals sign.";
+    VersionDelimWsp => "tr-version-delim-wsp", Warning, "RFC 8460, section 3", "A space stands between the version and its semicolon.";
+    VersionNoDelim => "tr-version-no-delim", Error, "RFC 8460, section 3", "No semicolon follows the version.";
+    LeadingJunk => "tr-leading-junk", Error, "RFC 8460, section 3", "Something stands before the version.";
+    Quoted => "tr-quoted", Error, "practice", "Quotation marks became part of the record.";
+    EscapedSemicolon => "tr-escaped-semicolon", Error, "practice", "A backslash before a semicolon became part of the record.";
+    NonAscii => "tr-nonascii", Error, "RFC 8460, section 3", "The record holds a character outside ASCII.";
+    Control => "tr-control", Error, "RFC 8460, section 3", "The record holds a control character.";
+    TrailingWsp => "tr-trailing-wsp", Warning, "RFC 8460, section 3", "The record ends in a space.";
+    TrailingSemicolon => "tr-trailing-semicolon", Ok, "RFC 8460, section 3", "The record ends in a semicolon, which is allowed.";
+    EmptyField => "tr-empty-field", Error, "RFC 8460, section 3", "Nothing stands between two semicolons.";
+    FieldSyntax => "tr-field-syntax", Error, "RFC 8460, section 3", "A field is not of the form name=value.";
+    FieldName => "tr-field-name", Error, "RFC 8460, section 3", "The name of a field is not allowed.";
+    FieldValueEmpty => "tr-field-value-empty", Error, "RFC 8460, section 3", "A field has no value.";
+    FieldValueChars => "tr-field-value-chars", Error, "RFC 8460, section 3", "The value of a field holds a forbidden character.";
+    ExtUnknown => "tr-ext-unknown", Note, "RFC 8460, section 3", "A field is not known and is ignored.";
+    ExtDuplicate => "tr-ext-duplicate", Warning, "RFC 8460, section 3", "A field other than rua stands twice.";
+    VersionRepeated => "tr-v-repeated", Warning, "RFC 8460, section 3", "The version stands twice.";
+    DmarcTag => "tr-dmarc-tag", Warning, "RFC 7489, section 6.3", "A field belongs to DMARC.";
+    RuaMissing => "tr-rua-missing", Error, "RFC 8460, section 3", "The record does not say where reports go.";
+    RuaEmpty => "tr-rua-empty", Error, "RFC 8460, section 3", "The field rua is empty.";
+    RuaCase => "tr-rua-case", Error, "RFC 8460, section 3", "The name rua is not in small letters.";
+    RuaWspEq => "tr-rua-wsp-eq", Error, "RFC 8460, section 3", "The field rua has a space at its equals sign.";
+    RuaMultiField => "tr-rua-multi-field", Note, "RFC 8460, section 3", "The field rua stands more than once.";
+    RuaEmptyItem => "tr-rua-empty-item", Error, "RFC 8460, section 3", "A list of destinations has an empty entry.";
+    RuaNoScheme => "tr-rua-no-scheme", Error, "RFC 8460, section 3", "A destination lacks mailto: or https://.";
+    RuaHttp => "tr-rua-http", Error, "RFC 8460, section 3", "A destination is http instead of https.";
+    RuaSchemeUnsupported => "tr-rua-scheme-unsupported", Error, "RFC 8460, section 3", "A destination is neither mailto nor https.";
+    RuaSchemeCase => "tr-rua-scheme-case", Warning, "RFC 3986, section 3.1", "A scheme is written in capitals.";
+    RuaNoneUsable => "tr-rua-none-usable", Error, "RFC 8460, section 3", "No destination can be used.";
+    RuaBang => "tr-rua-bang", Error, "RFC 8460, section 3", "A destination holds an exclamation mark that is not encoded.";
+    RuaComma => "tr-rua-comma", Error, "RFC 8460, section 3", "A comma that is not encoded cuts a destination in two.";
+    RuaSemicolon => "tr-rua-semicolon", Error, "RFC 8460, section 3", "A semicolon that is not encoded cuts a destination in two.";
+    RuaPercent => "tr-rua-percent", Error, "RFC 3986, section 2.1", "A percent sign is not followed by two hexadecimal digits.";
+    RuaSpace => "tr-rua-space", Error, "RFC 3986, section 2", "A destination holds a space.";
+    RuaUriSyntax => "tr-rua-uri-syntax", Error, "RFC 3986, section 2", "A destination is not a valid URI.";
+    RuaDuplicate => "tr-rua-duplicate", Warning, "practice", "A destination is listed twice.";
+    RuaMany => "tr-rua-many", Note, "RFC 8460, section 3", "There are more than two destinations.";
+    MailtoNoAddress => "tr-mailto-no-address", Error, "RFC 6068, section 2", "No address follows mailto:.";
+    MailtoAddrSyntax => "tr-mailto-addr-syntax", Error, "RFC 6068, section 2", "What follows mailto: is not one e-mail address.";
+    MailtoSlashes => "tr-mailto-slashes", Error, "RFC 6068, section 2", "Slashes follow mailto:.";
+    MailtoHfields => "tr-mailto-hfields", Warning, "RFC 6068, section 2", "A mail address is followed by header fields.";
+    MailtoSpecialLocal => "tr-mailto-special-local", Note, "RFC 6068, section 2", "A mail address has quoted or encoded characters.";
+    MailtoEai => "tr-mailto-eai", Warning, "RFC 6531, section 3.2", "A mail address has characters outside ASCII before the @.";
+    MailtoIdnPercent => "tr-mailto-idn-percent", Warning, "RFC 6068, section 2", "A mail domain is written in percent-encoded UTF-8.";
+    MailtoPersonal => "tr-mailto-personal", Note, "practice", "A mail address looks like that of a person.";
+    HttpsNoHost => "tr-https-no-host", Error, "RFC 9110, section 4.2.2", "An https address has no usable host.";
+    HttpsSlashes => "tr-https-slashes", Error, "RFC 9110, section 4.2.2", "An https address lacks its two slashes.";
+    HttpsPort => "tr-https-port", Error, "RFC 9110, section 4.2.2", "An https address has a port that does not exist.";
+    HttpsPortUnusual => "tr-https-port-unusual", Note, "practice", "An https address has another port than 443.";
+    HttpsUserinfo => "tr-https-userinfo", Warning, "RFC 3986, section 7.5", "An https address holds a user name or password.";
+    HttpsFragment => "tr-https-fragment", Warning, "RFC 3986, section 3.5", "An https address has a fragment.";
+    HttpsIpLiteral => "tr-https-ip-literal", Warning, "practice", "An https address names an IP address as host.";
+    HttpsSingleLabel => "tr-https-single-label", Warning, "practice", "An https address names a host without a domain.";
+    HttpsUnverified => "tr-https-unverified", Note, "RFC 8460, section 5.4", "An https address cannot be tested from here.";
+}
