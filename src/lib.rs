@@ -7,13 +7,27 @@
 //! 3. [`store`] keeps the reports and counts each once.
 //! 4. [`analysis`] filters, counts and explains; [`chart`] turns the counts into geometry.
 //! 5. [`export`] writes what was found for other programs.
+//! 6. [`record`] judges and prints the records that ask for reports and announce policies;
+//!    [`draft`] is what a user is about to publish, [`publish`] the form that a DNS host wants.
 //!
 //! All of that is plain Rust without a browser, a clock or a log. `worker`, `web` and `ui`
 //! (feature `web`) are the page around it.
 
 pub mod analysis;
 pub mod chart;
+pub mod domain_name;
+pub mod draft;
 pub mod export;
 pub mod intake;
 pub mod limits;
+pub mod publish;
+pub mod query;
 pub mod record;
+pub mod report;
+pub mod store;
+pub mod worker;
+
+#[cfg(feature = "web")]
+pub mod ui;
+#[cfg(feature = "web")]
+pub mod web;

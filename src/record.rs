@@ -1,21 +1,34 @@
-//! TLS-RPT records: what stands in the TXT records at `_smtp._tls.<domain>`, judged and built.
+//! The records around TLS reports, judged and printed from their text alone: no DNS is asked.
 //!
-//! [`judge`] names each departure from [RFC 8460](https://www.rfc-editor.org/rfc/rfc8460),
-//! section 3, with its place and its remedy, and gives two verdicts: by the letter, and as
-//! common senders read the record. It knows the text alone; it asks no DNS.
+//! [`judge`] takes the TXT records at `_smtp._tls.<domain>`, names each departure from
+//! [RFC 8460](https://www.rfc-editor.org/rfc/rfc8460), section 3, with its place and its
+//! remedy, and gives two verdicts: by the letter, and as common senders read the record.
+//! [`judge_mta_sts`] and [`judge_policy`] do the same for MTA-STS
+//! ([RFC 8461](https://www.rfc-editor.org/rfc/rfc8461), section 3).
 
 mod destination;
 mod examine;
 mod finding;
 mod https;
 mod mailto;
+mod mta_sts;
+mod mx_pattern;
+mod pasted;
+mod policy;
+mod reading;
 mod rules;
 mod tag_list;
+mod tlsrpt;
 mod txt;
 mod uri;
 mod version;
 
 pub use destination::{Destination, DestinationKind};
 pub use finding::{Finding, Place, Severity};
+pub use mta_sts::{StsJudgement, StsRecord, StsVerdict, judge_mta_sts};
+pub use mx_pattern::{covers, judge_coverage};
+pub use pasted::pasted_records;
+pub use policy::{MOST_MAX_AGE, Mode, Policy, PolicyJudgement, judge_policy};
 pub use rules::Rule;
+pub use tlsrpt::{Judgement, Record, Verdict, judge, merge, readable_records};
 pub use txt::TxtRecord;

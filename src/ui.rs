@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 
 use components::masthead::{Colophon, Masthead};
 use components::page_drop::PageDrop;
+use pages::build::{PolicyBuilder, RecordBuilder};
 use pages::{learn::LearnPage, report::ReportPage, reports::ReportsPage, soon::SoonPage};
 use route::Route;
 use state::AppState;
@@ -38,7 +39,8 @@ pub fn App() -> impl IntoView {
                 Route::Report(id) => view! { <ReportPage id/> }.into_any(),
                 Route::Learn => view! { <LearnPage/> }.into_any(),
                 Route::Check => view! { <SoonPage title="Check a domain"/> }.into_any(),
-                Route::Build => view! { <SoonPage title="Build a record"/> }.into_any(),
+                Route::BuildRecord => view! { <RecordBuilder/> }.into_any(),
+                Route::BuildPolicy => view! { <PolicyBuilder/> }.into_any(),
                 Route::Settings => view! { <SoonPage title="Settings"/> }.into_any(),
             }}
         </main>

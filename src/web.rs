@@ -1,9 +1,11 @@
 //! One browser interface per file. Nothing here knows what a report is for.
 
+pub mod clipboard;
+pub mod clock;
 pub mod download;
 pub mod drop;
 pub mod hash;
-pub mod paste;
+pub mod idn;
 pub mod pool;
 pub mod sample;
 pub mod scroll;

@@ -93,10 +93,6 @@ impl Findings {
         }
     }
 
-    pub(crate) fn has(&self, rule: Rule) -> bool {
-        self.count.contains_key(&rule)
-    }
-
     pub(crate) fn into_vec(mut self) -> Vec<Finding> {
         for (rule, count) in &self.count {
             let more = count.saturating_sub(MOST_PER_RULE);

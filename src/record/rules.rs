@@ -4,7 +4,7 @@ use super::finding::Severity;
 
 macro_rules! rules {
     ($($name:ident => $id:literal, $severity:ident, $source:literal, $sentence:literal;)*) => {
-        /// What can be said of the TXT records at `_smtp._tls`; `id` is stable and appears in exports.
+        /// What can be said of a record or a policy; `id` is stable and appears in exports.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule { $(#[doc = $sentence] $name,)* }
         impl Rule {
@@ -46,7 +46,6 @@ rules! {
     NonAscii => "tr-nonascii", Error, "RFC 8460, section 3", "The record holds a character outside ASCII.";
     Control => "tr-control", Error, "RFC 8460, section 3", "The record holds a control character.";
     TrailingWsp => "tr-trailing-wsp", Warning, "RFC 8460, section 3", "The record ends in a space.";
-    TrailingSemicolon => "tr-trailing-semicolon", Ok, "RFC 8460, section 3", "The record ends in a semicolon, which is allowed.";
     EmptyField => "tr-empty-field", Error, "RFC 8460, section 3", "Nothing stands between two semicolons.";
     FieldSyntax => "tr-field-syntax", Error, "RFC 8460, section 3", "A field is not of the form name=value.";
     FieldName => "tr-field-name", Error, "RFC 8460, section 3", "The name of a field is not allowed.";
@@ -92,4 +91,45 @@ rules! {
     HttpsIpLiteral => "tr-https-ip-literal", Warning, "practice", "An https address names an IP address as host.";
     HttpsSingleLabel => "tr-https-single-label", Warning, "practice", "An https address names a host without a domain.";
     HttpsUnverified => "tr-https-unverified", Note, "RFC 8460, section 5.4", "An https address cannot be tested from here.";
+
+    StsNone => "ms-none", Note, "RFC 8461, section 3.1", "No record announces an MTA-STS policy.";
+    StsMultiple => "ms-multiple", Error, "RFC 8461, section 3.1", "More than one record announces a policy.";
+    StsVersionCase => "ms-version-case", Error, "RFC 8461, section 3.1", "The version has capitals or small letters in the wrong places.";
+    StsVersionTypo => "ms-version-typo", Error, "RFC 8461, section 3.1", "The version is misspelt.";
+    StsVersionOther => "ms-version-other", Error, "RFC 8461, section 3.1", "The version is one that does not exist.";
+    StsVersionWspEq => "ms-version-wsp-eq", Error, "RFC 8461, section 3.1", "The version has a space at its equals sign.";
+    StsVersionDelimWsp => "ms-version-delim-wsp", Warning, "RFC 8461, section 3.1", "A space stands between the version and its semicolon.";
+    StsVersionNoDelim => "ms-version-no-delim", Error, "RFC 8461, section 3.1", "No semicolon follows the version.";
+    StsLeadingJunk => "ms-leading-junk", Error, "RFC 8461, section 3.1", "Something stands before the version.";
+    StsIdMissing => "ms-id-missing", Error, "RFC 8461, section 3.1", "The record has no id.";
+    StsIdEmpty => "ms-id-empty", Error, "RFC 8461, section 3.1", "The id is empty.";
+    StsIdLong => "ms-id-long", Error, "RFC 8461, section 3.1", "The id is longer than 32 characters.";
+    StsIdChars => "ms-id-chars", Error, "RFC 8461, section 3.1", "The id holds something else than letters and digits.";
+    StsIdDuplicate => "ms-id-duplicate", Warning, "RFC 8461, section 3.2", "The id stands twice.";
+    StsIdStyle => "ms-id-style", Note, "RFC 8461, section 3.1", "The id is not a time.";
+    StsSyntax => "ms-syntax", Error, "RFC 8461, section 3.1", "The record departs from the grammar.";
+
+    PolicyBom => "mp-bom", Error, "RFC 8461, section 3.2", "The policy begins with a byte order mark.";
+    PolicyEncoding => "mp-encoding", Error, "RFC 8461, section 3.2", "What was fetched is not a policy.";
+    PolicyLineEnd => "mp-line-end", Error, "RFC 8461, section 3.2", "A line ends in a lone carriage return.";
+    PolicySyntax => "mp-syntax", Error, "RFC 8461, section 3.2", "A line is not of the form name: value.";
+    PolicyBlankLine => "mp-blank-line", Warning, "RFC 8461, section 3.2", "A blank line stands inside the policy.";
+    PolicyVersion => "mp-version", Error, "RFC 8461, section 3.2", "The version is missing or not STSv1.";
+    PolicyMode => "mp-mode", Error, "RFC 8461, section 3.2", "The mode is missing or does not exist.";
+    PolicyModeTesting => "mp-mode-testing", Warning, "RFC 8461, section 5", "The policy is not enforced.";
+    PolicyModeNone => "mp-mode-none", Note, "RFC 8461, section 5", "The policy is withdrawn.";
+    PolicyMaxAgeMissing => "mp-maxage-missing", Error, "RFC 8461, section 3.2", "max_age is missing.";
+    PolicyMaxAgeSyntax => "mp-maxage-syntax", Error, "RFC 8461, section 3.2", "max_age is not a number of seconds.";
+    PolicyMaxAgeRange => "mp-maxage-range", Warning, "RFC 8461, section 3.2", "max_age is above the maximum.";
+    PolicyMaxAgeShort => "mp-maxage-short", Warning, "RFC 8461, section 10.2", "max_age is short.";
+    PolicyMxMissing => "mp-mx-missing", Error, "RFC 8461, section 3.2", "No MX host is named.";
+    PolicyMxSyntax => "mp-mx-syntax", Error, "RFC 8461, section 3.2", "An mx line is not a host name.";
+    PolicyMxUncovered => "mp-mx-uncovered", Error, "RFC 8461, section 4.1", "An MX host matches no mx line.";
+    PolicyMxUnused => "mp-mx-unused", Note, "practice", "An mx line matches no MX host.";
+    PolicyMxWildcardDepth => "mp-mx-wildcard-depth", Warning, "RFC 8461, section 4.1", "A wildcard stands for exactly one label.";
+    PolicyMxBroad => "mp-mx-broad", Warning, "RFC 8461, section 10.4", "A wildcard covers hosts of strangers.";
+    PolicyKeyCase => "mp-key-case", Warning, "RFC 8461, section 3.2", "The name of a field has capitals.";
+    PolicyDuplicate => "mp-duplicate", Warning, "RFC 8461, section 3.2", "A field stands twice.";
+    PolicyUnknown => "mp-unknown", Note, "RFC 8461, section 3.2", "A field is not known and is ignored.";
+    PolicySize => "mp-size", Error, "RFC 8461, section 3.3", "The policy is larger than 64 KiB.";
 }

@@ -53,7 +53,7 @@ pub(crate) fn read(text: &TagText, piece: &Piece, word: &str) -> Option<Version>
         value: value.to_owned(),
         spelling: if name.equals { spelling(value, small, word) } else { Spelling::Typo },
         spaced: name.spaced || after_equals.len() < name.after.len(),
-        junk: (name.lead > 0).then(|| piece.span.start..start),
+        junk: (name.lead > 0).then_some(piece.span.start..start),
         rest: (!rest.is_empty()).then(|| piece.span.end.saturating_sub(field.len())..piece.span.end),
         space_after: text.clean(&(piece.span.end..piece.raw.end)).contains(is_wsp),
     })

@@ -1,6 +1,7 @@
 //! The parts that pages are made of.
 
 pub(crate) mod bar_list;
+pub(crate) mod copy_field;
 pub(crate) mod drop_zone;
 pub(crate) mod failure_table;
 pub(crate) mod filter_bar;
@@ -11,5 +12,7 @@ pub(crate) mod page_drop;
 pub(crate) mod problem_list;
 pub(crate) mod report_table;
 pub(crate) mod section;
+pub(crate) mod severity;
 pub(crate) mod swatch;
+pub(crate) mod text_rows;
 pub(crate) mod timeline;

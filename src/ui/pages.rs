@@ -1,5 +1,6 @@
 //! One file per page.
 
+pub(crate) mod build;
 pub(crate) mod learn;
 pub(crate) mod opening;
 pub(crate) mod report;

@@ -1,4 +1,4 @@
-//! The hash routes: `#/`, `#/report/3`, `#/learn`, `#/check`, `#/build`, `#/settings`.
+//! The hash routes: `#/`, `#/report/3`, `#/learn`, `#/check`, `#/build`, `#/build/mta-sts`, `#/settings`.
 
 /// Which page is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +11,10 @@ pub(crate) enum Route {
     Learn,
     /// The checker.
     Check,
-    /// The builder.
-    Build,
+    /// The builder of a TLSRPT record.
+    BuildRecord,
+    /// The builder of an MTA-STS policy.
+    BuildPolicy,
     /// Settings.
     Settings,
 }
@@ -26,7 +28,8 @@ impl Route {
             ("report", Some(id)) => id.parse().map_or(Self::Reports, Self::Report),
             ("learn", _) => Self::Learn,
             ("check", _) => Self::Check,
-            ("build", _) => Self::Build,
+            ("build", Some("mta-sts")) => Self::BuildPolicy,
+            ("build", _) => Self::BuildRecord,
             ("settings", _) => Self::Settings,
             _ => Self::Reports,
         }
@@ -52,7 +55,8 @@ mod tests {
             ("/report/x", Route::Reports),
             ("/learn", Route::Learn),
             ("/check/example.com", Route::Check),
-            ("/build/mta-sts", Route::Build),
+            ("/build?d=example.com", Route::BuildRecord),
+            ("/build/mta-sts?d=example.com", Route::BuildPolicy),
             ("/settings", Route::Settings),
         ] {
             assert_eq!(Route::of_fragment(fragment), route, "{fragment}");

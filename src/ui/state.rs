@@ -6,8 +6,11 @@ use leptos::prelude::*;
 
 use super::route::{Route, query_of};
 use crate::analysis::{Filter, Overview, overview};
+use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::intake::{Ingested, IntakeError, Outcome, Trail};
+use crate::publish::Format;
 use crate::store::Store;
+use crate::web::clock;
 use crate::web::drop::NamedFile;
 use crate::web::hash;
 use crate::web::pool::{Event, Import};
@@ -46,6 +49,12 @@ pub(crate) struct AppState {
     pub(crate) filter: Memo<Filter>,
     /// What the filter leaves, counted.
     pub(crate) overview: Memo<Overview>,
+    /// The TLSRPT record in the builder; kept in the fragment of its page.
+    pub(crate) record_draft: RwSignal<TlsrptDraft>,
+    /// The MTA-STS policy in the builder; kept in the fragment of its page.
+    pub(crate) policy_draft: RwSignal<MtaStsDraft>,
+    /// The form in which records to publish are shown.
+    pub(crate) publish_format: RwSignal<Format>,
 }
 
 thread_local! {
@@ -66,7 +75,57 @@ impl AppState {
             _ => fragment.with(|text| Filter::from_query(query_of(text))),
         });
         let overview = Memo::new(move |_| store.with(|store| filter.with(|filter| overview(store, filter))));
-        Self { store, progress: RwSignal::new(None), route, filter, overview }
+        let record_draft = RwSignal::new(TlsrptDraft::default());
+        let policy_draft = RwSignal::new(MtaStsDraft::default());
+        // A link with a draft fills the builder; typing changes the address without coming back here.
+        Effect::new(move |_| {
+            fragment.with(|text| match (Route::of_fragment(text), query_of(text)) {
+                (_, "") => {}
+                (Route::BuildRecord, query) => record_draft.set(TlsrptDraft::from_query(query)),
+                (Route::BuildPolicy, query) => policy_draft.set(MtaStsDraft::from_query(query)),
+                _ => {}
+            });
+        });
+        let publish_format = RwSignal::new(Format::default());
+        Self {
+            store,
+            progress: RwSignal::new(None),
+            route,
+            filter,
+            overview,
+            record_draft,
+            policy_draft,
+            publish_format,
+        }
+    }
+
+    /// The link to the record builder as it was left.
+    pub(crate) fn record_link(self) -> String {
+        link("build", &self.record_draft.with(TlsrptDraft::to_query))
+    }
+
+    /// The link to the policy builder as it was left.
+    pub(crate) fn policy_link(self) -> String {
+        link("build/mta-sts", &self.policy_draft.with(MtaStsDraft::to_query))
+    }
+
+    /// Changes the record in the builder, and the address with it.
+    pub(crate) fn change_record_draft(self, change: &dyn Fn(&mut TlsrptDraft)) {
+        self.record_draft.update(change);
+        hash::replace(self.record_link().trim_start_matches('#'));
+    }
+
+    /// Changes the policy in the builder, and the address with it. A changed policy gets a new id.
+    pub(crate) fn change_policy_draft(self, change: &dyn Fn(&mut MtaStsDraft)) {
+        self.policy_draft.update(|draft| {
+            let policy = |draft: &MtaStsDraft| (draft.mode, draft.max_age, draft.mx.clone());
+            let before = policy(draft);
+            change(draft);
+            if policy(draft) != before || draft.id.is_empty() {
+                draft.id = clock::utc_stamp();
+            }
+        });
+        hash::replace(self.policy_link().trim_start_matches('#'));
     }
 
     /// Whether an import runs.
@@ -167,6 +226,10 @@ impl AppState {
 /// The context that [`super::App`] provides.
 pub(crate) fn app_state() -> AppState {
     expect_context()
+}
+
+fn link(path: &str, query: &str) -> String {
+    if query.is_empty() { format!("#/{path}") } else { format!("#/{path}?{query}") }
 }
 
 fn overview_fragment(filter: &Filter) -> String {

@@ -1,6 +1,7 @@
 //! The part of the address after `#`: the page's route and filters.
 
 use gloo_events::EventListener;
+use wasm_bindgen::JsValue;
 
 /// The fragment without its `#`.
 pub fn read() -> String {
@@ -13,6 +14,15 @@ pub fn write(fragment: &str) {
     if let Some(window) = web_sys::window() {
         // The browser refuses only what is no string.
         let _ = window.location().set_hash(fragment);
+    }
+}
+
+/// Changes the fragment in place: no step in the history, nobody is told.
+pub fn replace(fragment: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // Refused only when called hundreds of times a second; the next change catches up.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
     }
 }
 

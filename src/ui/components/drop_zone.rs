@@ -6,7 +6,7 @@ use web_sys::{Event, HtmlInputElement};
 
 use crate::ui::state::{AppState, app_state};
 use crate::web::drop::of_list;
-use crate::web::{paste, sample};
+use crate::web::{clipboard, sample};
 
 /// The large zone of the first screen.
 #[component]
@@ -68,7 +68,7 @@ fn load_sample(state: AppState) {
 
 fn paste_from_clipboard(state: AppState, hint: RwSignal<&'static str>) {
     leptos::task::spawn_local(async move {
-        match paste::read().await {
+        match clipboard::read().await {
             Some(files) if files.is_empty() => hint.set("The clipboard holds no text. Copy a report or a whole mail first."),
             Some(files) => state.import(files),
             None => hint.set("The browser did not hand the clipboard over. Press Ctrl+V (or ⌘V) instead: it works anywhere on this page."),

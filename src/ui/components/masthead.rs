@@ -15,6 +15,11 @@ pub(crate) fn Masthead() -> impl IntoView {
             <a href=move || state.overview_link() aria-current=move || matches!(route.get(), Route::Reports | Route::Report(_)).then_some("page")>"Reports"</a>
         }
     };
+    let build = move || {
+        view! {
+            <a href=move || state.record_link() aria-current=move || matches!(route.get(), Route::BuildRecord | Route::BuildPolicy).then_some("page")>"Build"</a>
+        }
+    };
     let link = move |href: &'static str, name: &'static str, own: fn(Route) -> bool| {
         view! { <a href=href aria-current=move || own(route.get()).then_some("page")>{name}</a> }
     };
@@ -32,7 +37,7 @@ pub(crate) fn Masthead() -> impl IntoView {
             <nav class="masthead__nav" aria-label="Main">
                 {reports()}
                 {link("#/check", "Check", |route| route == Route::Check)}
-                {link("#/build", "Build", |route| route == Route::Build)}
+                {build()}
                 {link("#/learn", "Learn", |route| route == Route::Learn)}
             </nav>
             <div class="masthead__tools"><ThemeButton/></div>

@@ -6,8 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::DragEvent;
 
 use crate::ui::state::app_state;
+use crate::web::clipboard;
 use crate::web::drop::Dropped;
-use crate::web::paste;
 
 /// Listens for drops and pastes anywhere on the page and says so while files are held over it.
 #[component]
@@ -43,7 +43,7 @@ pub(crate) fn PageDrop() -> impl IntoView {
         }),
     );
     let pasted = EventListener::new(&window(), "paste", move |event| {
-        state.import(paste::of_event(event.unchecked_ref()));
+        state.import(clipboard::of_event(event.unchecked_ref()));
     });
     pasted.forget();
     view! {

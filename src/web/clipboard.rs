@@ -1,4 +1,4 @@
-//! Text and files out of the clipboard.
+//! The clipboard: text and files out of it, text into it.
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;
@@ -23,6 +23,12 @@ pub async fn read() -> Option<Vec<NamedFile>> {
     let clipboard = web_sys::window()?.navigator().clipboard();
     let text = JsFuture::from(clipboard.read_text()).await.ok()?.as_string()?;
     Some(of_text(&text))
+}
+
+/// Puts text into the clipboard; says whether the browser let it.
+pub async fn write(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
 fn of_text(text: &str) -> Vec<NamedFile> {

@@ -1,0 +1,220 @@
+//! The domain that a user means by what was typed: an address, a URL or a record's name will do.
+
+use std::net::IpAddr;
+
+use thiserror::Error;
+
+/// A domain name, in lower case, internationalised labels as A-labels, without a final dot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Understood {
+    /// The name.
+    pub name: String,
+    /// What was done to the typed text to get there.
+    pub notes: Vec<Note>,
+}
+
+/// What was taken out of, or changed in, the typed text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// The host of a URL.
+    FromUrl,
+    /// The part behind the @ of a mail address.
+    FromAddress,
+    /// The part behind a name like `_smtp._tls`, which is given.
+    FromRecordName(String),
+    /// Typed with letters outside ASCII (RFC 5890, section 2.3.2.1).
+    Converted {
+        /// As typed.
+        typed: String,
+    },
+    /// Only one label: hardly a mail domain.
+    SingleLabel,
+}
+
+impl Note {
+    /// The rule of the checker that says this.
+    pub fn rule_id(&self) -> &'static str {
+        match self {
+            Self::FromUrl | Self::FromAddress => "dns-input",
+            Self::FromRecordName(_) => "dns-input-prefixed",
+            Self::Converted { .. } => "dns-input-idn",
+            Self::SingleLabel => "dns-input-psl",
+        }
+    }
+
+    /// For the user, given the name that came out.
+    pub fn sentence(&self, name: &str) -> String {
+        match self {
+            Self::FromUrl => format!("Taken from the URL: {name}."),
+            Self::FromAddress => format!("Taken from the mail address: {name}."),
+            Self::FromRecordName(prefix) => format!("{prefix} is added by itself: the domain is {name}."),
+            Self::Converted { typed } => format!("{typed} is written {name} in the DNS."),
+            Self::SingleLabel => format!("{name} is a single word: hardly a domain that receives mail."),
+        }
+    }
+}
+
+/// Why a text names no domain.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DomainFault {
+    /// Nothing was typed.
+    #[error("Type a domain, the part after the @.")]
+    Empty,
+    /// An IP address.
+    #[error("{0} is an IP address. Mail policies belong to a domain: the part after the @.")]
+    IpAddress(String),
+    /// More than 63 bytes between two dots (RFC 1035, section 2.3.4).
+    #[error("{0} is longer than the 63 characters that DNS allows between two dots.")]
+    LabelTooLong(String),
+    /// More than 253 characters (RFC 1035, section 2.3.4).
+    #[error("The name has {0} characters; DNS allows 253.")]
+    TooLong(usize),
+    /// Two dots without a name between them, or a dot in front.
+    #[error("A name is missing between two dots.")]
+    EmptyLabel,
+    /// A character that no mail domain has.
+    #[error("{0:?} cannot stand in a domain name.")]
+    Character(char),
+    /// A hyphen at the edge of a label.
+    #[error("{0} begins or ends with a hyphen.")]
+    Hyphen(String),
+    /// Letters outside ASCII that make no internationalised name.
+    #[error("{0} is not a valid internationalised name.")]
+    Idn(String),
+}
+
+/// Names that people type or paste in front of their domain.
+const RECORD_NAMES: [&str; 5] = ["_smtp._tls.", "_mta-sts.", "_25._tcp.", "_dmarc.", "_report._tls."];
+
+/// Reads what a user typed. `to_ascii` turns an internationalised name into A-labels
+/// (UTS 46), `None` when it cannot.
+pub fn understand(typed: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Result<Understood, DomainFault> {
+    let mut notes = Vec::new();
+    let mut text = typed.trim();
+    if let Some((_, rest)) = text.split_once("://") {
+        text = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        text = text.rsplit('@').next().unwrap_or_default();
+        text = text.split(':').next().filter(|_| !text.starts_with('[')).unwrap_or(text);
+        notes.push(Note::FromUrl);
+    } else {
+        let address = strip_prefix_ignoring_case(text, "mailto:").unwrap_or(text).trim_end_matches('>');
+        if let Some((_, domain)) = address.rsplit_once('@') {
+            text = domain.split('?').next().unwrap_or_default();
+            notes.push(Note::FromAddress);
+        }
+    }
+    let text = text.trim_end_matches('.');
+    if text.is_empty() {
+        return Err(DomainFault::Empty);
+    }
+    if text.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
+        return Err(DomainFault::IpAddress(text.to_owned()));
+    }
+    let mut name = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        let ascii = to_ascii(text).ok_or_else(|| DomainFault::Idn(text.to_owned()))?;
+        notes.push(Note::Converted { typed: text.to_owned() });
+        ascii.to_ascii_lowercase()
+    };
+    if let Some(prefix) = RECORD_NAMES.iter().find(|prefix| name.starts_with(*prefix)) {
+        notes.push(Note::FromRecordName(prefix.trim_end_matches('.').to_owned()));
+        name = name.chars().skip(prefix.len()).collect();
+    }
+    check(&name)?;
+    if !name.contains('.') {
+        notes.push(Note::SingleLabel);
+    }
+    Ok(Understood { name, notes })
+}
+
+/// The length of a name and of its labels, and their characters (RFC 1123, section 2.1).
+fn check(name: &str) -> Result<(), DomainFault> {
+    if name.len() > 253 {
+        return Err(DomainFault::TooLong(name.len()));
+    }
+    for label in name.split('.') {
+        if label.is_empty() {
+            return Err(DomainFault::EmptyLabel);
+        }
+        if let Some(other) = label.chars().find(|char| !char.is_ascii_alphanumeric() && *char != '-') {
+            return Err(DomainFault::Character(other));
+        }
+        if label.len() > 63 {
+            return Err(DomainFault::LabelTooLong(label.to_owned()));
+        }
+        if label.starts_with('-') || label.ends_with('-') {
+            return Err(DomainFault::Hyphen(label.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let (head, rest) = text.split_at_checked(prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(typed: &str) -> Result<Understood, DomainFault> {
+        understand(typed, |name| (name == "bücher.example").then(|| "xn--bcher-kva.example".to_owned()))
+    }
+
+    fn name(typed: &str) -> String {
+        read(typed).map_or_else(|fault| fault.to_string(), |understood| understood.name)
+    }
+
+    #[test]
+    fn takes_the_domain_out_of_whatever_is_typed() {
+        for typed in [
+            "example.com",
+            " Example.COM. ",
+            "https://user@example.com:8443/path?x=y#z",
+            "postmaster@example.com",
+            "mailto:tls@example.com?subject=x",
+            "Admin <admin@example.com>",
+            "_smtp._tls.example.com",
+            "_mta-sts.example.com.",
+        ] {
+            assert_eq!(name(typed), "example.com", "{typed}");
+        }
+        assert_eq!(name("bücher.example"), "xn--bcher-kva.example");
+        assert_eq!(read("_smtp._tls.a.example").unwrap().notes, [Note::FromRecordName("_smtp._tls".into())]);
+        assert_eq!(read("localhost").unwrap().notes, [Note::SingleLabel]);
+    }
+
+    #[test]
+    fn says_why_a_text_is_no_domain() {
+        let long = "a".repeat(64);
+        for (typed, fault) in [
+            ("", DomainFault::Empty),
+            ("someone@", DomainFault::Empty),
+            ("192.0.2.1", DomainFault::IpAddress("192.0.2.1".into())),
+            ("https://[2001:db8::1]/", DomainFault::IpAddress("[2001:db8::1]".into())),
+            ("a..b", DomainFault::EmptyLabel),
+            (".example.com", DomainFault::EmptyLabel),
+            ("exa mple.com", DomainFault::Character(' ')),
+            ("_x.example.com", DomainFault::Character('_')),
+            ("-a.example", DomainFault::Hyphen("-a".into())),
+            ("ü.example", DomainFault::Idn("ü.example".into())),
+            (long.as_str(), DomainFault::LabelTooLong(long.clone())),
+        ] {
+            assert_eq!(read(typed), Err(fault), "{typed}");
+        }
+        assert_eq!(read(&"abc.".repeat(70)), Err(DomainFault::TooLong(279)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(typed in any::<String>()) {
+            if let Ok(understood) = read(&typed) {
+                prop_assert_eq!(name(&understood.name), understood.name);
+            }
+        }
+    }
+}

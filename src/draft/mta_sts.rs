@@ -1,0 +1,209 @@
+//! The MTA-STS policy and its record that a user is putting together.
+
+use super::{DEFAULT_TTL, Spellings};
+use crate::domain_name::{DomainFault, Understood, understand};
+use crate::publish::TxtEntry;
+use crate::query;
+use crate::record::{Finding, Mode, Policy, StsRecord, judge_policy};
+
+/// The fields as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MtaStsDraft {
+    /// The domain.
+    pub domain: String,
+    /// `mode`.
+    pub mode: Mode,
+    /// `max_age`, in seconds.
+    pub max_age: u64,
+    /// `mx` lines, one text a row.
+    pub mx: Vec<String>,
+    /// `id` of the record; empty until the page gives one (the time of the last change).
+    pub id: String,
+    /// Seconds that resolvers may keep the record.
+    pub ttl: u32,
+}
+
+impl Default for MtaStsDraft {
+    fn default() -> Self {
+        Self {
+            domain: String::new(),
+            mode: Mode::Testing,
+            max_age: 86_400,
+            mx: vec![String::new()],
+            id: String::new(),
+            ttl: DEFAULT_TTL,
+        }
+    }
+}
+
+/// Lengths of `max_age` to choose from, with what each is for.
+pub const MAX_AGES: [(u64, &str); 5] = [
+    (86_400, "one day, while testing"),
+    (604_800, "one week, the first under enforce"),
+    (2_592_000, "30 days"),
+    (15_552_000, "180 days"),
+    (31_557_600, "one year, the most"),
+];
+
+/// A step on the way to an enforced policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stage {
+    /// What is published.
+    pub title: &'static str,
+    /// What it does, and when to go on.
+    pub text: &'static str,
+}
+
+/// The safe order, and the way back (RFC 8461, sections 8.1 and 8.3).
+pub const STAGES: [Stage; 5] = [
+    Stage {
+        title: "TLS-RPT alone",
+        text: "Publish the record and read the reports of a week. They say no-policy-found, and show who reports.",
+    },
+    Stage {
+        title: "MTA-STS in mode testing, max_age 86400",
+        text: "Publish the file first, then the record. Failures are reported, mail still flows. Stay two weeks without failures.",
+    },
+    Stage {
+        title: "MTA-STS in mode enforce, max_age 604800",
+        text: "Change the file, then the id. Senders now refuse an MX that fails. Wait the old max_age and read on.",
+    },
+    Stage {
+        title: "A longer max_age",
+        text: "After two to four clean weeks, up to 31557600. The longer, the less an attacker gains by hiding the record.",
+    },
+    Stage {
+        title: "The way back",
+        text: "Publish mode none with max_age 86400 and a new id. Wait the old max_age, then remove the record, then the file.",
+    },
+];
+
+/// One row of MX patterns, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MxRow {
+    /// Nothing typed.
+    Empty,
+    /// A line of the policy.
+    Good,
+    /// No pattern, so left out.
+    Bad {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        remedy: String,
+    },
+}
+
+/// What comes of a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MtaStsBuilt {
+    /// The domain.
+    pub domain: Result<Understood, DomainFault>,
+    /// The rows, in order.
+    pub rows: Vec<MxRow>,
+    /// The file's text, its lines ended by CRLF.
+    pub policy: String,
+    /// What our own checker says of that text.
+    pub findings: Vec<Finding>,
+    /// Whether senders can use the file.
+    pub usable: bool,
+    /// The record's text; empty without an id.
+    pub text: String,
+    /// The record to publish. Empty until domain, id and a usable policy are there.
+    pub entries: Vec<TxtEntry>,
+}
+
+impl MtaStsDraft {
+    /// The draft as the query of an address.
+    pub fn to_query(&self) -> String {
+        let mut pairs = Vec::new();
+        if !self.domain.is_empty() {
+            pairs.push(("d", self.domain.clone()));
+        }
+        pairs.push(("mode", self.mode.word().to_owned()));
+        pairs.push(("max_age", self.max_age.to_string()));
+        pairs.extend(self.mx.iter().filter(|text| !text.is_empty()).map(|text| ("mx", text.clone())));
+        if !self.id.is_empty() {
+            pairs.push(("id", self.id.clone()));
+        }
+        if self.ttl != DEFAULT_TTL {
+            pairs.push(("ttl", self.ttl.to_string()));
+        }
+        query::write(&pairs)
+    }
+
+    /// Reads a query; what is unknown is left aside. There is always a row to type in.
+    pub fn from_query(query: &str) -> Self {
+        let mut draft = Self { mx: Vec::new(), ..Self::default() };
+        for (name, value) in query::read(query) {
+            match name.as_str() {
+                "d" => draft.domain = value,
+                "mode" => draft.mode = Mode::of_word(&value).unwrap_or(draft.mode),
+                "max_age" => draft.max_age = value.parse().unwrap_or(draft.max_age),
+                "mx" => draft.mx.push(value),
+                "id" => draft.id = value,
+                "ttl" => draft.ttl = value.parse().unwrap_or(DEFAULT_TTL),
+                _ => {}
+            }
+        }
+        if draft.mx.is_empty() {
+            draft.mx.push(String::new());
+        }
+        draft
+    }
+
+    /// Builds file and record; `to_ascii` is that of [`understand`].
+    pub fn build(&self, to_ascii: impl Fn(&str) -> Option<String>) -> MtaStsBuilt {
+        let domain = understand(&self.domain, &to_ascii);
+        let (mut rows, mut mx) = (Vec::new(), Vec::<String>::new());
+        for typed in &self.mx {
+            let typed = typed.trim().trim_end_matches('.').to_ascii_lowercase();
+            let pattern = if typed.is_ascii() { Some(typed.clone()) } else { pattern_to_ascii(&typed, &to_ascii) };
+            let row = match pattern {
+                Some(pattern) if pattern.is_empty() => MxRow::Empty,
+                Some(pattern) => match Policy::check_mx(&pattern) {
+                    Ok(()) => {
+                        if !mx.contains(&pattern) {
+                            mx.push(pattern);
+                        }
+                        MxRow::Good
+                    }
+                    Err(finding) => MxRow::Bad { message: finding.message, remedy: finding.remedy },
+                },
+                None => MxRow::Bad {
+                    message: format!("{typed} is not a valid internationalised name."),
+                    remedy: "Write it as in the DNS, beginning with xn--.".to_owned(),
+                },
+            };
+            rows.push(row);
+        }
+        let policy = Policy { mode: self.mode, max_age: self.max_age, mx, extensions: Vec::new() }.to_string();
+        let judgement = judge_policy(&policy);
+        let usable = judgement.policy.is_some();
+        let text = StsRecord::of_id(&self.id).map(|record| record.to_string()).unwrap_or_default();
+        let entries = match &domain {
+            Ok(domain) if usable && !text.is_empty() => {
+                vec![TxtEntry { owner: OWNER.to_owned(), zone: domain.name.clone(), text: text.clone(), ttl: self.ttl }]
+            }
+            _ => Vec::new(),
+        };
+        MtaStsBuilt { domain, rows, policy, findings: judgement.findings, usable, text, entries }
+    }
+}
+
+impl MtaStsBuilt {
+    /// The name of the domain's record in three spellings.
+    pub fn spellings(&self) -> Option<Spellings> {
+        self.domain.as_ref().ok().map(|domain| Spellings::of(OWNER, &domain.name))
+    }
+}
+
+/// Where an MTA-STS record stands, below its domain (RFC 8461, section 3.1).
+const OWNER: &str = "_mta-sts";
+
+fn pattern_to_ascii(typed: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Option<String> {
+    match typed.strip_prefix("*.") {
+        Some(parent) => to_ascii(parent).map(|parent| format!("*.{parent}")),
+        None => to_ascii(typed),
+    }
+}

@@ -1,0 +1,260 @@
+//! MTA-STS records: what stands in the TXT records at `_mta-sts.<domain>`
+//! (RFC 8461, section 3.1), judged and printed.
+
+use std::fmt;
+
+use super::finding::{Finding, Findings, Severity, quote, sort};
+use super::rules::Rule;
+use super::tag_list::{Span, TagText, forbidden_in_value, is_name};
+use super::txt::TxtRecord;
+use super::version::{self, Spelling, Version};
+
+/// What senders make of the TXT records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StsVerdict {
+    /// One record that they can use.
+    Valid,
+    /// A record was meant, but they cannot use it.
+    Invalid,
+    /// More than one record, so they use none.
+    Multiple,
+    /// No record was meant.
+    None,
+}
+
+/// A record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StsRecord {
+    /// `id`: 1 to 32 letters and digits, different for each version of the policy.
+    pub id: String,
+    /// Other fields, in order.
+    pub extensions: Vec<(String, String)>,
+}
+
+impl StsRecord {
+    /// The record of an id; `None` when it is no id.
+    pub fn of_id(id: &str) -> Option<Self> {
+        is_id(id).then(|| Self { id: id.to_owned(), extensions: Vec::new() })
+    }
+}
+
+impl fmt::Display for StsRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "v=STSv1; id={};", self.id)?;
+        self.extensions.iter().try_for_each(|(name, value)| write!(f, " {name}={value};"))
+    }
+}
+
+/// What can be said of the TXT records from their text alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StsJudgement {
+    /// The verdict.
+    pub verdict: StsVerdict,
+    /// The record that senders use.
+    pub record: Option<StsRecord>,
+    /// What was found, worst first.
+    pub findings: Vec<Finding>,
+}
+
+const WORD: &str = "STSv1";
+const PREFIX: &str = "v=STSv1;";
+
+/// Judges the TXT records at one name.
+pub fn judge_mta_sts(records: &[TxtRecord]) -> StsJudgement {
+    let texts: Vec<String> = records.iter().map(TxtRecord::text).collect();
+    let exact: Vec<usize> =
+        (0..texts.len()).filter(|at| texts.get(*at).is_some_and(|text| text.starts_with(PREFIX))).collect();
+    let meant: Vec<usize> = if exact.is_empty() {
+        (0..texts.len()).filter(|at| texts.get(*at).is_some_and(|text| is_attempt(text))).collect()
+    } else {
+        exact
+    };
+    let mut findings = Findings::default();
+    let mut usable = Vec::new();
+    for &index in &meant {
+        let text = texts.get(index).cloned().unwrap_or_default();
+        let mut reading = Reading { text: TagText::new(text), index, findings: &mut findings, void: false };
+        if let Some(record) = reading.record() {
+            usable.push(record);
+        }
+    }
+    let verdict = match (meant.len(), usable.len()) {
+        (0, _) => StsVerdict::None,
+        (1, 1) => StsVerdict::Valid,
+        (1, _) => StsVerdict::Invalid,
+        _ => {
+            let message = format!("There are {} MTA-STS records, so senders use none of them.", meant.len());
+            findings.add(Finding::new(Rule::StsMultiple, message, "Keep one record, with a new id."));
+            StsVerdict::Multiple
+        }
+    };
+    if verdict == StsVerdict::None {
+        let remedy = "Once reports show no failures, MTA-STS can protect your mail: build a policy.";
+        findings.add(Finding::new(Rule::StsNone, "No record announces an MTA-STS policy.", remedy));
+    }
+    let record = if verdict == StsVerdict::Valid { usable.pop() } else { None };
+    let mut findings = findings.into_vec();
+    sort(&mut findings);
+    StsJudgement { verdict, record, findings }
+}
+
+/// Whether a text was meant as an MTA-STS record.
+fn is_attempt(text: &str) -> bool {
+    let text = TagText::new(text.to_owned());
+    let head = text.pieces().first().and_then(|piece| version::read(&text, piece, WORD));
+    head.is_some_and(|version| version.spelling != Spelling::OtherWord)
+}
+
+struct Reading<'a> {
+    text: TagText,
+    index: usize,
+    findings: &'a mut Findings,
+    /// A fault of the grammar was met.
+    void: bool,
+}
+
+impl Reading<'_> {
+    fn fault(&mut self, span: &Span, rule: Rule, message: String, remedy: impl Into<String>) {
+        self.void = true;
+        self.findings.add(Finding::new(rule, message, remedy).at(self.index, span));
+    }
+
+    fn record(&mut self) -> Option<StsRecord> {
+        let pieces = self.text.pieces();
+        for run in self.text.foreign_runs() {
+            let message = format!("The record holds {}, which it may not.", quote(self.text.shown(&run.span)));
+            self.fault(&run.span, Rule::StsSyntax, message, "Delete it; type the record anew rather than pasting it.");
+        }
+        if let Some(version) = pieces.first().and_then(|piece| version::read(&self.text, piece, WORD)) {
+            self.version(&version);
+        }
+        let (mut id, mut extensions) = (None, Vec::new());
+        let last = pieces.len().saturating_sub(1);
+        for (at, piece) in pieces.iter().enumerate().skip(1) {
+            if self.text.clean(&piece.span).is_empty() {
+                if at < last {
+                    let remedy = "Remove the extra semicolon.";
+                    self.fault(&piece.raw, Rule::StsSyntax, "Nothing stands between two semicolons.".into(), remedy);
+                }
+                continue;
+            }
+            self.field(&piece.span, &mut id, &mut extensions);
+        }
+        let Some(id) = id else {
+            let message = "The record has no id, so senders cannot tell versions of the policy apart.".to_owned();
+            self.fault(
+                &self.text.whole(),
+                Rule::StsIdMissing,
+                message,
+                "Add id= and the time in UTC, like id=20260131T120000Z.",
+            );
+            return None;
+        };
+        (!self.void).then_some(StsRecord { id, extensions })
+    }
+
+    fn version(&mut self, version: &Version) {
+        let shown = quote(self.text.shown(&version.span));
+        let fault = match version.spelling {
+            Spelling::Exact => None,
+            Spelling::Case => Some((Rule::StsVersionCase, format!("{shown}: capitals and small letters count."))),
+            Spelling::Typo => Some((Rule::StsVersionTypo, format!("{shown} is misspelt."))),
+            Spelling::OtherNumber | Spelling::OtherWord => {
+                Some((Rule::StsVersionOther, format!("{shown} is a version that does not exist.")))
+            }
+        };
+        if let Some((rule, message)) = fault {
+            self.fault(&version.span, rule, message, "Begin the record with v=STSv1;");
+        }
+        if let Some(junk) = version.junk.clone() {
+            let message = format!("{} stands before the version.", quote(self.text.shown(&junk)));
+            self.fault(&junk, Rule::StsLeadingJunk, message, "Delete what stands before v=STSv1;");
+        }
+        if version.spaced {
+            let message = format!("{shown} has a space at the equals sign.");
+            self.fault(&version.span, Rule::StsVersionWspEq, message, "Write v=STSv1; without spaces.");
+        }
+        if let Some(rest) = version.rest.clone() {
+            self.fault(
+                &rest,
+                Rule::StsVersionNoDelim,
+                "No semicolon follows the version.".into(),
+                "Write v=STSv1; and then id=…",
+            );
+        } else if version.space_after && version.spelling == Spelling::Exact {
+            let finding = Finding::new(
+                Rule::StsVersionDelimWsp,
+                "A space stands before the semicolon behind the version; beside another TXT record senders drop this one.",
+                "Remove the space.",
+            );
+            self.findings.add(finding.at(self.index, &version.span));
+        }
+    }
+
+    fn field(&mut self, span: &Span, id: &mut Option<String>, extensions: &mut Vec<(String, String)>) {
+        let Some((name, value)) = self.text.pair(span) else {
+            let message = format!("{} is not of the form name=value.", quote(self.text.shown(span)));
+            return self.fault(span, Rule::StsSyntax, message, "Complete the field or remove it.");
+        };
+        let (name, value_text) = (self.text.clean(&name).to_owned(), self.text.clean(&value).to_owned());
+        if name == "id" {
+            return self.id(&value, &value_text, id);
+        }
+        if name.trim().eq_ignore_ascii_case("id") {
+            let message = format!("{} is not read as the id.", quote(&name));
+            self.fault(span, Rule::StsSyntax, message, "Write id= in small letters and without spaces.");
+        } else if !is_name(&name) {
+            let message = format!("{} is not allowed as the name of a field.", quote(&name));
+            self.fault(span, Rule::StsSyntax, message, "Use letters and digits, then also _ - and . (32 at most).");
+        } else if value_text.is_empty() || forbidden_in_value(&value_text).is_some() {
+            let message = format!("The value of {name} is empty or holds a forbidden character.");
+            self.fault(span, Rule::StsSyntax, message, "Give it a value without spaces, or remove the field.");
+        } else {
+            extensions.push((name, value_text));
+        }
+    }
+
+    fn id(&mut self, span: &Span, value: &str, id: &mut Option<String>) {
+        if id.is_some() {
+            let finding =
+                Finding::new(Rule::StsIdDuplicate, "The id stands twice; the first counts.", "Keep one of the two.");
+            self.findings.add(finding.at(self.index, span));
+            return;
+        }
+        *id = Some(value.to_owned());
+        let remedy = "Use up to 32 letters and digits: the time in UTC, like 20260131T120000Z.";
+        if value.is_empty() {
+            self.fault(span, Rule::StsIdEmpty, "The id is empty.".into(), remedy);
+        } else if let Some(other) = value.chars().find(|char| !char.is_ascii_alphanumeric()) {
+            let message = format!(
+                "The id {} holds {}; it may have letters and digits only.",
+                quote(value),
+                quote(&other.to_string())
+            );
+            self.fault(span, Rule::StsIdChars, message, remedy);
+        } else if value.len() > 32 {
+            let message = format!("The id has {} characters; 32 are allowed.", value.len());
+            self.fault(span, Rule::StsIdLong, message, remedy);
+        } else if !is_time(value) {
+            let finding = Finding::new(
+                Rule::StsIdStyle,
+                format!("The id {} is no time. That is allowed: senders only see whether it changed.", quote(value)),
+                "A time in UTC tells people which version they see.",
+            );
+            self.findings.add(finding.graver(Severity::Note).at(self.index, span));
+        }
+    }
+}
+
+fn is_id(id: &str) -> bool {
+    (1..=32).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Begins like a date: a year of this century, a month, a day.
+fn is_time(id: &str) -> bool {
+    let number = |from: usize, to: usize| id.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
+    id.starts_with("20")
+        && number(0, 8).is_some()
+        && number(4, 6).is_some_and(|month| (1..=12).contains(&month))
+        && number(6, 8).is_some_and(|day| (1..=31).contains(&day))
+}

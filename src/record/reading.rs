@@ -1,0 +1,428 @@
+//! Reading one TXT record as a TLSRPT record, fault by fault.
+
+use super::destination::{Destination, DestinationKind};
+use super::examine::examine;
+use super::finding::{Finding, Findings, Severity, quote};
+use super::rules::Rule;
+use super::tag_list::{FOREIGN, Piece, Span, TagText, forbidden_in_value, is_name, is_wsp};
+use super::version::{self, Spelling, Version};
+
+/// The value of `v` (RFC 8460, section 3).
+pub(super) const WORD: &str = "TLSRPTv1";
+
+/// What one record says, and what is wrong with it.
+#[derive(Debug)]
+pub(super) struct Reading {
+    text: TagText,
+    index: usize,
+    pieces: Vec<Piece>,
+    /// The version and the number of its piece.
+    version: Option<(usize, Version)>,
+    /// It derives from the grammar.
+    pub(super) grammatical: bool,
+    /// Its departures from the grammar are of the kind that common senders do not mind.
+    pub(super) tolerable: bool,
+    /// Destinations by the letter.
+    pub(super) destinations: Vec<Destination>,
+    /// Destinations as common senders read them.
+    pub(super) tolerated: Vec<Destination>,
+    /// Destinations that a person would recognise.
+    pub(super) readable: Vec<Destination>,
+    /// Fields other than `v` and `rua`.
+    pub(super) extensions: Vec<(String, String)>,
+    rua: Rua,
+}
+
+/// What was met in `rua` fields.
+#[derive(Debug, Default)]
+struct Rua {
+    fields: usize,
+    items: usize,
+    /// A fault that says more than "none can be used".
+    faulty: bool,
+    /// Where the field before ended, when that was a `rua`.
+    open: Option<Span>,
+}
+
+/// Fields of DMARC (RFC 7489, section 6.3) that get copied along.
+const DMARC_TAGS: [&str; 9] = ["p", "sp", "pct", "ri", "fo", "ruf", "adkim", "aspf", "np"];
+
+impl Reading {
+    /// Takes a record apart; `index` is its number among its neighbours.
+    pub(super) fn new(text: String, index: usize) -> Self {
+        let mut reading = Self {
+            text: TagText::new(text),
+            index,
+            pieces: Vec::new(),
+            version: None,
+            grammatical: true,
+            tolerable: true,
+            destinations: Vec::new(),
+            tolerated: Vec::new(),
+            readable: Vec::new(),
+            extensions: Vec::new(),
+            rua: Rua::default(),
+        };
+        reading.split();
+        reading
+    }
+
+    fn split(&mut self) {
+        self.pieces = self.text.pieces();
+        let found = self.pieces.iter().enumerate().find_map(|(at, piece)| {
+            let version = version::read(&self.text, piece, WORD)?;
+            (at == 0 || version.spelling != Spelling::OtherWord).then_some((at, version))
+        });
+        self.version = found;
+    }
+
+    /// It was meant as a TLSRPT record.
+    pub(super) fn is_attempt(&self) -> bool {
+        match &self.version {
+            Some((_, version)) => version.spelling != Spelling::OtherWord,
+            None => self.pieces.iter().any(|piece| {
+                let name =
+                    self.text.pair(&piece.span).map(|(name, _)| self.text.clean(&name).trim().to_ascii_lowercase());
+                name.as_deref().map(|name| name.trim_start_matches(['"', '\'', '\\'])) == Some("rua")
+            }),
+        }
+    }
+
+    /// Common senders take it for a record although it does not begin to the letter: a space
+    /// before the version or before its semicolon.
+    pub(super) fn is_near(&self) -> bool {
+        matches!(&self.version, Some((0, version))
+            if version.spelling == Spelling::Exact && !version.spaced && version.junk.is_none() && version.rest.is_none()
+                && self.pieces.len() > 1 && !self.text.shown(&(0..version.span.start)).contains(|char| !is_wsp(char)))
+    }
+
+    /// What is wrong with the beginning of a record that senders leave aside for another.
+    pub(super) fn judge_beginning(&mut self, findings: &mut Findings) {
+        let Some((0, version)) = self.version.clone() else { return };
+        if self.is_near() || matches!(version.spelling, Spelling::Case | Spelling::Typo) {
+            self.judge_version(&version, true, findings);
+        }
+    }
+
+    /// Judges all of it; `beside` tells that other TXT records stand at the name.
+    pub(super) fn judge(&mut self, beside: bool, findings: &mut Findings) {
+        self.judge_characters(findings);
+        match self.version.clone() {
+            Some((0, version)) => self.judge_version(&version, beside, findings),
+            Some((_, version)) => {
+                let message = format!("{} is not the first field.", quote(self.text.shown(&version.span)));
+                self.fault(findings, Rule::VersionNotFirst, &version.span, message, "Move v=TLSRPTv1; to the front.");
+            }
+            None => {
+                let message = "The record does not begin with its version.".to_owned();
+                self.fault(findings, Rule::VersionMissing, &self.text.whole(), message, "Put v=TLSRPTv1; in front.");
+            }
+        }
+        self.judge_fields(findings);
+        self.judge_destinations(findings);
+    }
+
+    fn fault(&mut self, findings: &mut Findings, rule: Rule, span: &Span, message: String, remedy: impl Into<String>) {
+        (self.grammatical, self.tolerable) = (false, false);
+        findings.add(Finding::new(rule, message, remedy).at(self.index, span));
+    }
+
+    fn advise(&self, findings: &mut Findings, rule: Rule, span: &Span, message: String, remedy: impl Into<String>) {
+        findings.add(Finding::new(rule, message, remedy).at(self.index, span));
+    }
+
+    /// Quotation marks, escapes, and characters that no record may hold.
+    fn judge_characters(&mut self, findings: &mut Findings) {
+        if let Some(span) = self.text.unquote() {
+            let message = "Quotation marks became part of the record.".to_owned();
+            self.fault(findings, Rule::Quoted, &span, message, "Enter the text without quotation marks.");
+        }
+        self.judge_escapes(findings);
+        for run in self.text.foreign_runs() {
+            let shown = quote(self.text.shown(&run.span));
+            if run.control {
+                let message = format!("The record holds the control character {shown}.");
+                self.fault(
+                    findings,
+                    Rule::Control,
+                    &run.span,
+                    message,
+                    "Delete it; type the record anew rather than pasting it.",
+                );
+            } else {
+                let message = format!("The record holds {shown}, which is outside ASCII.");
+                self.fault(
+                    findings,
+                    Rule::NonAscii,
+                    &run.span,
+                    message,
+                    "Replace it by a plain character, or delete it.",
+                );
+            }
+        }
+        self.split();
+    }
+
+    /// `\\;`, as zone files have it. Only the value of an extension may end in a backslash.
+    fn judge_escapes(&mut self, findings: &mut Findings) {
+        for (index, piece) in self.text.pieces().into_iter().enumerate() {
+            let text = self.text.clean(&piece.raw);
+            let Some(at) = piece.raw.end.checked_sub(1).filter(|_| text.ends_with('\\')) else { continue };
+            if piece.raw.end == self.text.whole().end {
+                continue;
+            }
+            let name = text.trim().split('=').next().unwrap_or_default();
+            let extension = index > 0 && text.contains('=') && is_name(name) && name != "rua";
+            let span = at..piece.raw.end;
+            let message = "A backslash stands before a semicolon; that is for zone files only.".to_owned();
+            let finding = Finding::new(Rule::EscapedSemicolon, message, "Enter the text without backslashes.");
+            if extension {
+                findings.add(finding.graver(Severity::Warning).at(self.index, &span));
+            } else {
+                findings.add(finding.at(self.index, &span));
+                (self.grammatical, self.tolerable) = (false, false);
+                self.text.blank(at);
+            }
+        }
+    }
+
+    fn judge_version(&mut self, version: &Version, beside: bool, findings: &mut Findings) {
+        let shown = quote(self.text.shown(&version.span));
+        let span = &version.span;
+        match version.spelling {
+            Spelling::Exact => {}
+            Spelling::Case => {
+                let message = format!("{shown}: capitals and small letters count.");
+                self.fault(findings, Rule::VersionCase, span, message, "Write v=TLSRPTv1 exactly so.");
+            }
+            Spelling::Typo => {
+                let message = format!("{shown} is misspelt.");
+                self.fault(findings, Rule::VersionTypo, span, message, "Write v=TLSRPTv1 exactly so.");
+            }
+            Spelling::OtherNumber | Spelling::OtherWord => {
+                let message = format!("{shown}: only version 1 exists.");
+                self.fault(findings, Rule::VersionOther, span, message, "Write v=TLSRPTv1.");
+            }
+        }
+        let before = 0..version.junk.as_ref().map_or(version.span.start, |junk| junk.end);
+        let leading = self.text.clean(&before);
+        if leading.contains(|char: char| is_wsp(char) || char == FOREIGN) || version.junk.is_some() {
+            let only_blank = version.junk.is_none() && !leading.contains(|char: char| !is_wsp(char));
+            let message = if only_blank {
+                "A space stands before the version; strict senders do not see the record.".to_owned()
+            } else {
+                format!("{} stands before the version.", quote(self.text.shown(&before)))
+            };
+            let tolerable = self.tolerable && only_blank;
+            self.fault(findings, Rule::LeadingJunk, &before, message, "Delete what stands before v=TLSRPTv1;");
+            self.tolerable = tolerable;
+        }
+        if version.spaced {
+            let message = format!("{shown} has a space at the equals sign.");
+            self.fault(findings, Rule::VersionWspEq, span, message, "Write v=TLSRPTv1 without spaces.");
+        }
+        if let Some(rest) = &version.rest {
+            let message = "No semicolon follows the version.".to_owned();
+            self.fault(findings, Rule::VersionNoDelim, rest, message, "Write v=TLSRPTv1; and then rua=…");
+        } else if version.space_after && self.pieces.len() > 1 {
+            let at = version.span.end..version.span.end.saturating_add(1);
+            let severity = if beside { Severity::Error } else { Severity::Warning };
+            let message = if beside {
+                "A space stands before the semicolon behind the version; beside another TXT record strict senders drop this one."
+            } else {
+                "A space stands before the semicolon behind the version; some senders look for v=TLSRPTv1; to the letter."
+            };
+            let finding = Finding::new(Rule::VersionDelimWsp, message, "Remove the space.").graver(severity);
+            findings.add(finding.at(self.index, &at));
+        }
+    }
+
+    fn judge_fields(&mut self, findings: &mut Findings) {
+        let (version_at, rest) = match &self.version {
+            Some((at, version)) => (Some(*at), version.rest.clone()),
+            None => (None, None),
+        };
+        if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
+            self.judge_field(&rest, findings);
+        }
+        let last = self.pieces.len().saturating_sub(1);
+        for (at, piece) in self.pieces.clone().iter().enumerate() {
+            if Some(at) == version_at {
+                continue;
+            }
+            if self.text.clean(&piece.span).is_empty() {
+                // The last one is what stands behind a final semicolon.
+                if at < last && at > 0 {
+                    let message = "Nothing stands between two semicolons.".to_owned();
+                    self.fault(findings, Rule::EmptyField, &piece.raw, message, "Remove the extra semicolon.");
+                }
+                continue;
+            }
+            self.judge_field(&piece.span, findings);
+        }
+        let end = self.pieces.last().cloned();
+        if let Some(piece) = end.filter(|piece| !piece.span.is_empty() && piece.span.end < piece.raw.end) {
+            let after = piece.span.end..piece.raw.end;
+            if !self.text.clean(&after).contains(|char: char| !is_wsp(char)) {
+                let tolerable = self.tolerable;
+                let message = "A space ends the record, which the grammar does not allow.".to_owned();
+                self.fault(findings, Rule::TrailingWsp, &after, message, "Remove the space.");
+                self.tolerable = tolerable;
+            }
+        }
+    }
+
+    fn judge_field(&mut self, span: &Span, findings: &mut Findings) {
+        let open = self.rua.open.take();
+        let shown = quote(self.text.shown(span));
+        let Some((name_span, value_span)) = self.text.pair(span) else {
+            let message = format!("{shown} is not of the form name=value, so senders drop the whole record.");
+            self.fault(findings, Rule::FieldSyntax, span, message, "Complete the field or delete it.");
+            if let Some(rua) = open {
+                let at = rua.end..span.end;
+                let message = format!("A semicolon cuts the destination before {shown} in two.");
+                self.fault(findings, Rule::RuaSemicolon, &at, message, "Write %3B for a semicolon in a destination.");
+            }
+            return;
+        };
+        let (name, value) = (self.text.clean(&name_span).to_owned(), self.text.clean(&value_span).to_owned());
+        if name.trim().eq_ignore_ascii_case("rua") {
+            self.judge_rua(span, &name, &value_span, findings);
+        } else if name == "v" {
+            let message = "The version stands twice; the first counts.".to_owned();
+            self.advise(findings, Rule::VersionRepeated, span, message, "Keep the first.");
+        } else if !is_name(&name) {
+            let message = format!("{} is not allowed as the name of a field.", quote(&name));
+            let remedy = "Use letters and digits, then also _ - and . (32 characters at most).";
+            self.fault(findings, Rule::FieldName, span, message, remedy);
+        } else if value.is_empty() {
+            let message = format!("The field {name} has no value.");
+            self.fault(findings, Rule::FieldValueEmpty, span, message, "Give it a value or remove it.");
+        } else if let Some(char) = forbidden_in_value(&value) {
+            let message = format!("The value of {name} holds {}, which it may not.", quote(&char.to_string()));
+            self.fault(findings, Rule::FieldValueChars, span, message, "Remove the character or the field.");
+        } else {
+            self.judge_extension(span, name, value, findings);
+        }
+    }
+
+    fn judge_extension(&mut self, span: &Span, name: String, value: String, findings: &mut Findings) {
+        if DMARC_TAGS.contains(&name.as_str()) {
+            let message = format!("{name} is a field of DMARC and means nothing here.");
+            self.advise(findings, Rule::DmarcTag, span, message, "Remove it.");
+        }
+        let message = format!("The field {name} is not known; senders ignore it.");
+        self.advise(findings, Rule::ExtUnknown, span, message, "Check the spelling; otherwise it does no harm.");
+        if self.extensions.iter().any(|(known, _)| *known == name) {
+            let message = format!("The field {name} stands twice; the first counts.");
+            self.advise(findings, Rule::ExtDuplicate, span, message, "Keep one of them.");
+        }
+        self.extensions.push((name, value));
+    }
+
+    fn judge_rua(&mut self, span: &Span, name: &str, value_span: &Span, findings: &mut Findings) {
+        self.rua.fields = self.rua.fields.saturating_add(1);
+        if name.trim() != "rua" {
+            let message = format!("{} is not seen as rua: capitals count.", quote(name.trim()));
+            self.fault(findings, Rule::RuaCase, span, message, "Write rua in small letters.");
+        }
+        let value = self.text.clean(value_span).to_owned();
+        if name.trim() != name || value.starts_with(is_wsp) {
+            let message = "A space stands at the equals sign of rua, so senders do not see the field.".to_owned();
+            self.fault(findings, Rule::RuaWspEq, span, message, "Write rua= without spaces.");
+        }
+        if self.text.trim(value_span).is_empty() {
+            let message = "The field rua is empty: there is nowhere to send reports.".to_owned();
+            self.rua.faulty = true;
+            self.fault(findings, Rule::RuaEmpty, span, message, "Write a destination: rua=mailto:reports@example.com");
+            return;
+        }
+        let mut start = value_span.start;
+        let mut before_has_scheme = false;
+        for part in value.split(',') {
+            let whole = start..start.saturating_add(part.len());
+            start = whole.end.saturating_add(1);
+            before_has_scheme = self.judge_item(&whole, before_has_scheme, findings);
+        }
+        self.rua.open = before_has_scheme.then(|| span.clone());
+    }
+
+    /// Judges one entry of the list; says whether it begins with a scheme.
+    fn judge_item(&mut self, whole: &Span, before_has_scheme: bool, findings: &mut Findings) -> bool {
+        let span = self.text.trim(whole);
+        let (item, shown) = (self.text.clean(&span).to_owned(), self.text.shown(&span).to_owned());
+        self.rua.items = self.rua.items.saturating_add(1);
+        if item.is_empty() {
+            self.rua.faulty = true;
+            let message = "The list of destinations has an empty entry.".to_owned();
+            self.fault(findings, Rule::RuaEmptyItem, whole, message, "Remove the extra comma.");
+            return false;
+        }
+        let examined = examine(&item, &shown);
+        let no_scheme = examined.findings.iter().any(|(finding, _)| finding.rule == Rule::RuaNoScheme);
+        for (finding, place) in examined.findings {
+            let at = span.start.saturating_add(place.start)..span.start.saturating_add(place.end);
+            findings.add(finding.at(self.index, &at));
+        }
+        if no_scheme && before_has_scheme && !item.contains(['@', '.']) {
+            let message = format!("A comma cuts the destination before {} in two.", quote(&shown));
+            let at = whole.start.saturating_sub(1)..span.end;
+            self.advise(findings, Rule::RuaComma, &at, message, "Write %2C for a comma in a destination.");
+        }
+        if !examined.grammatical {
+            self.grammatical = false;
+            self.tolerable &= examined.tolerated.is_some();
+            self.rua.faulty = true;
+        }
+        self.rua.faulty |= examined.run_together;
+        let readable = examined.tolerated.clone().or_else(|| Destination::from_typed(&item.replace(FOREIGN, "")).ok());
+        self.destinations.extend(examined.destination);
+        self.tolerated.extend(examined.tolerated);
+        self.readable.extend(readable);
+        !no_scheme
+    }
+
+    /// What concerns the destinations together.
+    fn judge_destinations(&mut self, findings: &mut Findings) {
+        let whole = self.text.whole();
+        if self.rua.fields == 0 {
+            let message = "The record does not say where reports go.".to_owned();
+            let remedy = "Add a destination: rua=mailto:reports@example.com";
+            return self.fault(findings, Rule::RuaMissing, &whole, message, remedy);
+        }
+        if self.destinations.is_empty() && !self.rua.faulty {
+            let message = "No destination can be used, so no sender sends reports.".to_owned();
+            let remedy = "Add one mailto: or https:// destination.";
+            findings.add(Finding::new(Rule::RuaNoneUsable, message, remedy).at(self.index, &whole));
+        }
+        let https = self.destinations.iter().find(|destination| destination.kind() == DestinationKind::Https);
+        if let Some(destination) = https.cloned().filter(|_| self.grammatical) {
+            let message = format!(
+                "{destination} cannot be tried from a browser. Senders post application/tlsrpt+gzip to it and want an answer of 2xx."
+            );
+            let remedy = format!(
+                "Try it: curl -i -H 'Content-Type: application/tlsrpt+gzip' --data-binary @report.json.gz '{destination}'"
+            );
+            self.advise(findings, Rule::HttpsUnverified, &whole, message, remedy);
+        }
+        if self.rua.fields > 1 && !self.rua.faulty {
+            let message =
+                format!("rua stands {} times. That is allowed, yet some tools read one only.", self.rua.fields);
+            self.advise(findings, Rule::RuaMultiField, &whole, message, "Join the destinations with a comma.");
+        }
+        let mut seen: Vec<String> = Vec::new();
+        for destination in self.destinations.clone() {
+            let normal = destination.normalised();
+            if seen.contains(&normal) {
+                let message = format!("{destination} is listed twice; you may get each report twice.");
+                self.advise(findings, Rule::RuaDuplicate, &whole, message, "Keep one of them.");
+            } else {
+                seen.push(normal);
+            }
+        }
+        if seen.len() > 2 {
+            let message = format!("There are {} destinations; a sender may use only one of them.", seen.len());
+            self.advise(findings, Rule::RuaMany, &whole, message, "Make sure that each of them can do the whole work.");
+        }
+    }
+}

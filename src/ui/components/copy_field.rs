@@ -1,0 +1,61 @@
+//! Text to copy, exactly as shown.
+
+use leptos::prelude::*;
+
+use crate::web::clipboard;
+
+/// A box with text and a button that copies it. `what` names the text: "the record".
+#[component]
+pub(crate) fn CopyField(
+    what: &'static str,
+    #[prop(into)] text: Signal<String>,
+    /// A line above the text; without it the text stands beside its button.
+    #[prop(into, optional)]
+    label: Option<Signal<String>>,
+) -> impl IntoView {
+    view! {
+        <div class="copy-field" data-variant=label.is_some().then_some("block")>
+            {match label {
+                Some(label) => view! {
+                    <span class="copy-field__label">{label}</span> <CopyButton what text/> <pre>{text}</pre>
+                }.into_any(),
+                None => view! { <code>{text}</code> <CopyButton what text/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn CopyButton(what: &'static str, text: Signal<String>) -> impl IntoView {
+    let state = RwSignal::new(Copied::Not);
+    let copy = move |_| {
+        leptos::task::spawn_local(async move {
+            let done = clipboard::write(&text.get_untracked()).await;
+            state.set(if done { Copied::Done } else { Copied::Refused });
+            gloo_timers::future::TimeoutFuture::new(2_000).await;
+            // The field may be gone by now.
+            let _ = state.try_set(Copied::Not);
+        });
+    };
+    let word = move || match state.get() {
+        Copied::Not => "Copy",
+        Copied::Done => "Copied",
+        Copied::Refused => "Select and press Ctrl+C",
+    };
+    let said = move || if state.get() == Copied::Done { format!("Copied {what}.") } else { String::new() };
+    view! {
+        <button type="button" class="copy-field__button" aria-label=move || format!("{} {what}", word())
+            data-state=move || (state.get() == Copied::Done).then_some("done") on:click=copy>
+            <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-copy"></use></svg>
+            {word}
+            <span class="visually-hidden" role="status">{said}</span>
+        </button>
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Copied {
+    Not,
+    Done,
+    Refused,
+}

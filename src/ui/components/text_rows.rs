@@ -1,0 +1,114 @@
+//! A list of one-line texts: typed, added, removed, moved.
+
+use leptos::prelude::*;
+
+/// What to say below a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RowNote {
+    /// Nothing.
+    None,
+    /// Worth knowing.
+    Hint(String),
+    /// Wrong; the row is left out.
+    Fault(String),
+}
+
+/// The rows. `name` names one row: "Destination"; `id` sets them apart from other lists of the page.
+#[component]
+pub(crate) fn TextRows(
+    id: &'static str,
+    name: &'static str,
+    placeholder: &'static str,
+    rows: Signal<Vec<String>>,
+    notes: Signal<Vec<RowNote>>,
+    /// A word before each row, such as what it was recognised as.
+    #[prop(optional)]
+    kinds: Option<Signal<Vec<&'static str>>>,
+    on_change: Callback<Vec<String>>,
+) -> impl IntoView {
+    let count = Memo::new(move |_| rows.with(Vec::len));
+    let change = move |act: &dyn Fn(&mut Vec<String>)| {
+        let mut all = rows.get_untracked();
+        act(&mut all);
+        on_change.run(all);
+    };
+    let add = move |_| {
+        let index = count.get_untracked();
+        change(&|all| all.push(String::new()));
+        focus_row(id, index);
+    };
+    let row = move |index: usize| {
+        let note = move || notes.with(|notes| notes.get(index).cloned().unwrap_or(RowNote::None));
+        let invalid = move || matches!(note(), RowNote::Fault(_)).then_some("true");
+        let note_id = format!("{id}-note-{index}");
+        let described = note_id.clone();
+        let kind = kinds.map(|kinds| {
+            view! { <span class="text-row__kind">{move || kinds.with(|kinds| kinds.get(index).copied().unwrap_or_default())}</span> }
+        });
+        let kind_class = if kinds.is_some() { "kind" } else { "plain" };
+        let up = move |_| {
+            change(&|all| {
+                if index > 0 && index < all.len() {
+                    all.swap(index - 1, index);
+                }
+            });
+        };
+        let remove = move |_| {
+            change(&|all| {
+                if index < all.len() {
+                    all.remove(index);
+                }
+                if all.is_empty() {
+                    all.push(String::new());
+                }
+            });
+            focus_row(id, index.saturating_sub(1));
+        };
+        let number = index + 1;
+        view! {
+            <div class="text-row" data-variant=kind_class>
+                {kind}
+                <input class="input" id=format!("{id}-{index}") aria-label=format!("{name} {number}") placeholder=placeholder
+                    autocomplete="off" spellcheck="false" autocapitalize="off" aria-invalid=invalid aria-describedby=described
+                    prop:value=move || rows.with(|rows| rows.get(index).cloned().unwrap_or_default())
+                    on:input=move |event| {
+                        let typed = event_target_value(&event);
+                        change(&|all| {
+                            if let Some(text) = all.get_mut(index) {
+                                text.clone_from(&typed);
+                            }
+                        });
+                    }/>
+                <button type="button" class="icon-button" aria-label=format!("Move {} {number} up", name.to_lowercase()) disabled=index == 0 on:click=up>
+                    <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-up"></use></svg>
+                </button>
+                <button type="button" class="icon-button" aria-label=format!("Remove {} {number}", name.to_lowercase()) on:click=remove>
+                    <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-close"></use></svg>
+                </button>
+            </div>
+            <div id=note_id class="text-row__note">
+                {move || match note() {
+                    RowNote::None => ().into_any(),
+                    RowNote::Hint(text) => view! { <p class="field__hint">{text}</p> }.into_any(),
+                    RowNote::Fault(text) => view! { <p class="field__error">{text}</p> }.into_any(),
+                }}
+            </div>
+        }
+    };
+    view! {
+        <For each=move || 0..count.get() key=|index| *index let:index>{row(index)}</For>
+        <p><button type="button" class="button" on:click=add>{format!("Add a {}", name.to_lowercase())}</button></p>
+    }
+}
+
+/// Moves the focus to a row once it is drawn.
+fn focus_row(id: &'static str, index: usize) {
+    use wasm_bindgen::JsCast;
+    leptos::task::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        if let Some(input) = document().get_element_by_id(&format!("{id}-{index}")) {
+            // An element that cannot take focus simply leaves it where it was.
+            let _ = input.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    });
+}

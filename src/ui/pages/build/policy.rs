@@ -1,0 +1,245 @@
+//! Building an MTA-STS policy: the file, its record, where to put both, and the way to enforce.
+
+use leptos::prelude::*;
+
+use super::publish::Publish;
+use super::{finding_notices, tabs};
+use crate::draft::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES};
+use crate::publish::{TxtEntry, WebHost};
+use crate::record::{Mode, Severity};
+use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::section::Section;
+use crate::ui::components::severity::SeverityMark;
+use crate::ui::components::text_rows::{RowNote, TextRows};
+use crate::ui::state::app_state;
+use crate::web::{download, idn};
+
+/// The page `#/build/mta-sts`.
+#[component]
+pub(crate) fn PolicyBuilder() -> impl IntoView {
+    let state = app_state();
+    let built = Memo::new(move |_| state.policy_draft.with(|draft| draft.build(idn::to_ascii)));
+    view! {
+        {tabs(state, true)}
+        <section class="section" data-variant="first" aria-labelledby="policy-title">
+            <div class="section__head">
+                <h1 class="section__title" id="policy-title">"MTA-STS policy"</h1>
+                <p class="section__note">"Tells senders which hosts receive your mail, and that they must offer TLS with a valid certificate."</p>
+            </div>
+            <div class="section__body split">
+                <Fields built/>
+                <div class="split__live stack"><Live built/></div>
+            </div>
+        </section>
+        <Section id="hosting" title="Serve the file" note="At https://mta-sts.<domain>/.well-known/mta-sts.txt, as text/plain, without a redirect."><Hosting built/></Section>
+        <Section id="plan" title="Where this leads" note="A safe order. Each step can be taken back by the last one."><Plan/></Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
+    let state = app_state();
+    let draft = state.policy_draft;
+    let change = move |act: &dyn Fn(&mut MtaStsDraft)| state.change_policy_draft(act);
+    let domain_fault = move || {
+        let empty = draft.with(|draft| draft.domain.trim().is_empty());
+        built.with(|built| built.domain.as_ref().err().filter(|_| !empty).map(ToString::to_string))
+    };
+    let patterns = Signal::derive(move || draft.with(|draft| draft.mx.clone()));
+    let notes = Signal::derive(move || built.with(|built| built.rows.iter().map(row_note).collect()));
+    let modes = Mode::ALL
+        .into_iter()
+        .rev()
+        .map(|mode| {
+            let what = match mode {
+                Mode::None => "the policy is withdrawn",
+                Mode::Testing => "senders report failures and deliver all the same",
+                Mode::Enforce => "senders do not deliver where the policy is not met",
+            };
+            view! {
+                <label class="choice">
+                    <input type="radio" name="mode" prop:checked=move || draft.with(|draft| draft.mode == mode) on:change=move |_| change(&|draft| draft.mode = mode)/>
+                    <span>{mode.word()} " " <span class="muted">{what}</span></span>
+                </label>
+            }
+        })
+        .collect_view();
+    let ages = MAX_AGES
+        .iter()
+        .map(|&(seconds, what)| {
+            view! { <option value=seconds.to_string() selected=move || draft.with(|draft| draft.max_age == seconds)>{format!("{seconds}: {what}")}</option> }
+        })
+        .collect_view();
+    let other = move || {
+        let seconds = draft.with(|draft| draft.max_age);
+        MAX_AGES.iter().all(|(preset, _)| *preset != seconds).then(|| {
+            view! { <option value=seconds.to_string() selected=true>{format!("{seconds} seconds")}</option> }
+        })
+    };
+    let from_reports = move || {
+        let domain = built.with(|built| built.domain.as_ref().map(|domain| domain.name.clone()).unwrap_or_default());
+        let hosts = state.store.with(|store| crate::analysis::mx_of_reports(store, &domain));
+        (!hosts.is_empty()).then(|| {
+            let count = hosts.len();
+            let take = move |_| {
+                change(&|draft| {
+                    draft.mx.retain(|typed| !typed.trim().is_empty());
+                    let new = hosts.iter().filter(|host| !draft.mx.contains(*host)).cloned().collect::<Vec<_>>();
+                    draft.mx.extend(new);
+                });
+            };
+            view! { <p><button type="button" class="link-button prose" on:click=take>{format!("Take {count} from the loaded reports")}</button></p> }
+        })
+    };
+    view! {
+        <form class="form" on:submit=move |event| event.prevent_default()>
+            <div class="field">
+                <label class="field__label" for="policy-domain">"Domain"</label>
+                <input class="input" id="policy-domain" autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
+                    aria-invalid=move || domain_fault().map(|_| "true") aria-describedby="policy-domain-note"
+                    prop:value=move || draft.with(|draft| draft.domain.clone())
+                    on:input=move |event| { let typed = event_target_value(&event); change(&|draft| draft.domain.clone_from(&typed)); }/>
+                <div id="policy-domain-note">{move || domain_fault().map(|fault| view! { <p class="field__error">{fault}</p> })}</div>
+            </div>
+            <fieldset class="field"><legend class="field__label">"Mode"</legend>{modes}</fieldset>
+            <div class="field">
+                <label class="field__label" for="policy-age">"max_age, in seconds"</label>
+                <div class="select">
+                    <select class="input" id="policy-age" on:change=move |event| {
+                        if let Ok(seconds) = event_target_value(&event).parse() {
+                            change(&|draft| draft.max_age = seconds);
+                        }
+                    }>{ages} {other}</select>
+                    <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
+                </div>
+                <p class="field__hint">"How long senders remember the policy after they fetched it."</p>
+            </div>
+            <fieldset class="field text-rows">
+                <legend class="field__label">"MX hosts"</legend>
+                <TextRows id="mx" name="Host" placeholder="mx1.example.com" rows=patterns notes
+                    on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.mx.clone_from(&rows)))/>
+                {from_reports}
+                <p class="field__hint">"The names of your MX records. *.example.com stands for exactly one label."</p>
+            </fieldset>
+        </form>
+    }
+}
+
+fn row_note(row: &MxRow) -> RowNote {
+    match row {
+        MxRow::Empty | MxRow::Good => RowNote::None,
+        MxRow::Bad { message, remedy } => RowNote::Fault(format!("{message} {remedy}")),
+    }
+}
+
+/// Verdict, file, record.
+#[component]
+fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
+    let usable = Memo::new(move |_| built.with(|built| built.usable));
+    let policy = Signal::derive(move || built.with(|built| built.policy.clone()));
+    let text = Signal::derive(move || built.with(|built| built.text.clone()));
+    let entries: Signal<Vec<TxtEntry>> = Signal::derive(move || built.with(|built| built.entries.clone()));
+    let label = Signal::derive(move || {
+        let host = built
+            .with(|built| built.domain.as_ref().map(|domain| format!("mta-sts.{}", domain.name)).unwrap_or_default());
+        if host.is_empty() {
+            ".well-known/mta-sts.txt".to_owned()
+        } else {
+            format!("https://{host}/.well-known/mta-sts.txt")
+        }
+    });
+    let verdict = move || {
+        let (severity, sentence, more) = if usable.get() {
+            (Severity::Ok, "Senders can use this policy.", "Publish the file first, then the record.")
+        } else {
+            (Severity::Note, "The policy is not complete.", "What is missing is said below.")
+        };
+        view! {
+            <div class="judgement__line"><SeverityMark severity/><p class="judgement__verdict">{sentence}</p><p class="judgement__more">{more}</p></div>
+        }
+    };
+    let facts = move || {
+        built.with(MtaStsBuilt::spellings).map(|spellings| {
+            view! {
+                <dl class="facts">
+                    <div><dt>"Host field"</dt><dd class="mono">{spellings.host_field}</dd></div>
+                    <div><dt>"Full name"</dt><dd class="mono">{spellings.full}</dd></div>
+                    <div><dt>"id"</dt><dd>"The time of your last change, in UTC. Senders fetch the file again when it differs."</dd></div>
+                </dl>
+            }
+        })
+    };
+    let save = move |_| {
+        // A browser that refuses downloads says so itself.
+        let _ = download::save("mta-sts.txt", "text/plain", &policy.get_untracked());
+    };
+    view! {
+        <div class="judgement" role="status">{verdict}</div>
+        <CopyField what="the policy file" text=policy label/>
+        <p><button type="button" class="button" on:click=save>"Save mta-sts.txt"</button>
+            " " <span class="field__hint">"Lines end in CR LF, as RFC 8461 writes them."</span></p>
+        <Show when=move || !text.with(String::is_empty)>
+            <CopyField what="the record" text/>
+            {facts}
+            <Publish entries/>
+        </Show>
+        {move || finding_notices(built.with(|built| built.findings.clone()))}
+    }
+}
+
+/// Ready configurations for web hosts.
+#[component]
+fn Hosting(built: Memo<MtaStsBuilt>) -> impl IntoView {
+    let chosen = RwSignal::new(WebHost::Nginx);
+    let options = WebHost::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(index, host)| view! { <option value=index.to_string()>{host.label()}</option> })
+        .collect_view();
+    let choose = move |event| {
+        let host = event_target_value(&event).parse().ok().and_then(|index: usize| WebHost::ALL.get(index).copied());
+        chosen.set(host.unwrap_or(WebHost::Nginx));
+    };
+    let snippets = move || {
+        built.with(|built| match &built.domain {
+            Ok(domain) if built.usable => chosen
+                .get()
+                .snippets(&domain.name, &built.policy)
+                .into_iter()
+                .map(|snippet| {
+                    let (title, text) = (snippet.title, snippet.text);
+                    view! { <CopyField what="this file" label=Signal::stored(title) text=Signal::stored(text)/> }
+                })
+                .collect_view()
+                .into_any(),
+            _ => view! { <p class="field__hint">"With a domain and a complete policy, the configuration appears here."</p> }.into_any(),
+        })
+    };
+    view! {
+        <div class="formats">
+            <div class="field">
+                <label class="field__label" for="web-host">"Web host"</label>
+                <div class="select"><select class="input" id="web-host" on:change=choose>{options}</select>
+                    <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg></div>
+            </div>
+            {snippets}
+        </div>
+    }
+}
+
+#[component]
+fn Plan() -> impl IntoView {
+    let stages = STAGES
+        .iter()
+        .map(|stage| {
+            view! {
+                <li class="plan__stage">
+                    <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-later"></use></svg>
+                    <div><b>{stage.title}</b> {stage.text}</div>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="plan">{stages}</ol> <p class="field__hint">"RFC 8461, sections 8.1 and 8.3."</p> }
+}

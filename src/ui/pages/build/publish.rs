@@ -1,0 +1,53 @@
+//! The records in the form that the user's DNS host wants.
+
+use leptos::prelude::*;
+
+use crate::publish::{Format, FormatKind, TxtEntry, render};
+use crate::ui::components::copy_field::CopyField;
+use crate::ui::state::app_state;
+
+/// A choice of formats and the text in the chosen one.
+#[component]
+pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
+    let format = app_state().publish_format;
+    let text = Signal::derive(move || entries.with(|entries| render(format.get(), entries)));
+    let label = Signal::derive(move || {
+        let records = entries.with(Vec::len);
+        let records = if records == 1 { "one record".to_owned() } else { format!("{records} records") };
+        format!("{}: {records}", format.get().label())
+    });
+    let groups = FormatKind::ALL
+        .iter()
+        .map(|kind| {
+            let options = Format::ALL
+                .iter()
+                .filter(|format| format.kind() == *kind)
+                .map(|own| {
+                    let own = *own;
+                    view! { <option value=own.id() selected=move || format.get() == own>{own.label()}</option> }
+                })
+                .collect_view();
+            view! { <optgroup label=kind.label()>{options}</optgroup> }
+        })
+        .collect_view();
+    let choose = move |event| {
+        let id = event_target_value(&event);
+        if let Some(chosen) = Format::ALL.iter().find(|format| format.id() == id) {
+            format.set(*chosen);
+        }
+    };
+    view! {
+        <Show when=move || !entries.with(Vec::is_empty) fallback=|| view! { <p class="field__hint">"With a domain, the lines to paste at your DNS host appear here."</p> }>
+            <div class="formats">
+                <div class="field">
+                    <label class="field__label" for="publish-format">"Where you publish"</label>
+                    <div class="select">
+                        <select class="input" id="publish-format" on:change=choose>{groups.clone()}</select>
+                        <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
+                    </div>
+                </div>
+                <CopyField what="the records for your DNS host" text label/>
+            </div>
+        </Show>
+    }
+}

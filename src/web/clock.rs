@@ -1,0 +1,10 @@
+//! The wall clock, read only where a user's action needs the time.
+
+use js_sys::Date;
+
+/// Now in UTC as `YYYYMMDDhhmmssZ`, the form of an `id` (RFC 8461, section 3.1).
+pub fn utc_stamp() -> String {
+    let text = String::from(Date::new_0().to_iso_string());
+    let digits: String = text.split('.').next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+    format!("{digits}Z")
+}
