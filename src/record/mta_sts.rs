@@ -125,10 +125,13 @@ impl Reading<'_> {
             let message = format!("The record holds {}, which it may not.", quote(self.text.shown(&run.span)));
             self.fault(&run.span, Rule::StsSyntax, message, "Delete it; type the record anew rather than pasting it.");
         }
+        let (mut id, mut extensions) = (None, Vec::new());
         if let Some(version) = pieces.first().and_then(|piece| version::read(&self.text, piece, WORD)) {
             self.version(&version);
+            if let Some(rest) = version.rest.filter(|rest| !rest.is_empty()) {
+                self.field(&rest, &mut id, &mut extensions);
+            }
         }
-        let (mut id, mut extensions) = (None, Vec::new());
         let last = pieces.len().saturating_sub(1);
         for (at, piece) in pieces.iter().enumerate().skip(1) {
             if self.text.clean(&piece.span).is_empty() {
@@ -166,9 +169,10 @@ impl Reading<'_> {
         if let Some((rule, message)) = fault {
             self.fault(&version.span, rule, message, "Begin the record with v=STSv1;");
         }
-        if let Some(junk) = version.junk.clone() {
-            let message = format!("{} stands before the version.", quote(self.text.shown(&junk)));
-            self.fault(&junk, Rule::StsLeadingJunk, message, "Delete what stands before v=STSv1;");
+        let before = 0..version.span.start;
+        if !before.is_empty() {
+            let message = format!("{} stands before the version.", quote(self.text.shown(&before)));
+            self.fault(&before, Rule::StsLeadingJunk, message, "Delete what stands before v=STSv1;");
         }
         if version.spaced {
             let message = format!("{shown} has a space at the equals sign.");

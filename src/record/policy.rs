@@ -105,6 +105,7 @@ pub fn judge_policy(text: &str) -> PolicyJudgement {
             "Save it as UTF-8 without a byte order mark.",
         );
         reading.findings.add(finding.at(0, &(0..3)));
+        reading.broken = true;
     }
     if looks_like_html(text) {
         reading.findings.add(Finding::new(

@@ -1,0 +1,125 @@
+// The builder: a right record in half a minute, and the policy beside it.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { accessibilityProblems, eventually, pictures, start } from './harness.mjs';
+
+let run;
+before(async () => { run = await start(); });
+after(() => run?.stop());
+
+const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
+const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+test('domain and address become a record to paste', async () => {
+  const { page, context, requests, errors } = await run.openPage({ hash: '#/build', ...clipboard });
+  await page.getByLabel('Domain').fill('admin@Example.com');
+  await page.getByText('Taken from the mail address: example.com.').waitFor();
+  await page.getByLabel('Destination 1', { exact: true }).fill('tls@example.com');
+  await page.getByText('a second address elsewhere is safer').waitFor();
+  await page.getByRole('button', { name: 'Add a destination' }).click();
+  await page.keyboard.type('r.example.org/a,b;c!');
+  await page.getByText('Valid for every sender.').waitFor();
+  const record = 'v=TLSRPTv1; rua=mailto:tls@example.com,https://r.example.org/a%2Cb%3Bc%21';
+  await page.getByRole('button', { name: 'Copy the record', exact: true }).click();
+  await page.getByText('Copied the record.').waitFor({ state: 'attached' });
+  assert.equal(await copied(page), record);
+  await page.getByRole('button', { name: 'Copy the records for your DNS host' }).click();
+  await eventually(async () => (await copied(page)) === `_smtp._tls.example.com. 3600 IN TXT "${record}"\n`, 'the zone file line is copied');
+
+  await page.getByLabel('Where you publish').selectOption({ label: 'dnsmasq' });
+  await page.getByText(`txt-record=_smtp._tls.example.com,"${record}"`).waitFor();
+  await page.getByRole('button', { name: 'Move destination 2 up' }).click();
+  await page.getByText('rua=https://r.example.org/a%2Cb%3Bc%21,mailto:tls@example.com').first().waitFor();
+  await page.getByRole('button', { name: 'Remove destination 1' }).click();
+  await page.getByText('v=TLSRPTv1; rua=mailto:tls@example.com', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Add a name' }).click();
+  await page.getByLabel('Name 1', { exact: true }).fill('mx1.example.com');
+  await page.getByText('txt-record=_smtp._tls.mx1.example.com').waitFor();
+
+  await page.getByRole('button', { name: 'Add a destination' }).click();
+  await page.keyboard.type('postmaster@');
+  await page.getByText('The domain after the @ is missing.').waitFor();
+  assert.equal(await page.getByLabel('Destination 2', { exact: true }).getAttribute('aria-invalid'), 'true');
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'build');
+  const own = new URL(run.site.url).origin;
+  assert.deepEqual(requests.filter((url) => !url.startsWith(own)), [], 'building asks nobody');
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('a link holds the record', async () => {
+  const { page, context } = await run.openPage({ hash: '#/build' });
+  await page.getByLabel('Domain').fill('bücher.example');
+  await page.getByLabel('Destination 1', { exact: true }).fill('tls@example.net');
+  await page.getByText('_smtp._tls.xn--bcher-kva.example', { exact: true }).waitFor();
+  await eventually(() => page.url().endsWith('#/build?d=b%C3%BCcher.example&rua=tls%40example.net'), 'the address follows');
+  const other = await run.openPage({ hash: new URL(page.url()).hash });
+  await other.page.getByText('_smtp._tls.xn--bcher-kva.example', { exact: true }).waitFor();
+  assert.equal(await other.page.getByLabel('Destination 1', { exact: true }).inputValue(), 'tls@example.net');
+  // Another page and back: nothing typed is lost.
+  await other.page.getByRole('link', { name: 'Learn' }).click();
+  await other.page.getByRole('link', { name: 'Build' }).click();
+  assert.equal(await other.page.getByLabel('Domain').inputValue(), 'bücher.example');
+  await other.context.close();
+  await context.close();
+});
+
+test('several faulty records become one valid record, and the change is shown', async () => {
+  const { page, context } = await run.openPage({ hash: '#/build' });
+  await page.getByRole('button', { name: 'Start from my record' }).click();
+  await page.getByLabel('The TXT records you have').fill(
+    '_smtp._tls.example.com. 300 IN TXT "v=TLSRPTv1;" " rua=mailto:a@example.com"\nv=TLSRPTv1; rua=b@example.org,mailto:a@example.com\n',
+  );
+  await page.getByText('2 records begin with v=TLSRPTv1;').waitFor();
+  await page.getByText('As one valid record').waitFor();
+  assert.equal(await page.locator('.difference ins').last().innerText(), 'mailto:b@example.org');
+  await page.getByRole('button', { name: 'Take this over' }).click();
+  await page.getByText('v=TLSRPTv1; rua=mailto:a@example.com,mailto:b@example.org', { exact: true }).waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'build-existing');
+  await context.close();
+});
+
+test('a policy, its record and its web host', async () => {
+  const { page, context, errors } = await run.openPage({ hash: '#/build/mta-sts', ...clipboard });
+  await page.getByLabel('Domain').fill('example.com');
+  await page.getByText('The policy is not complete.').waitFor();
+  await page.getByLabel('Host 1', { exact: true }).fill('mx1.example.com');
+  await page.getByText('Senders can use this policy.').waitFor();
+  const id = async () => /v=STSv1; id=(\d{14}Z);/.exec(await page.locator('main').innerText())?.[1];
+  const first = await id();
+  assert.ok(first, 'the record has an id');
+  await page.waitForTimeout(1_100);
+  await page.getByLabel(/^enforce/).check();
+  await page.getByLabel('max_age, in seconds').selectOption('604800');
+  await eventually(async () => (await id()) > first, 'another policy has another id');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save mta-sts.txt' }).click(),
+  ]);
+  assert.equal(
+    await readFile(await download.path(), 'utf8'),
+    'version: STSv1\r\nmode: enforce\r\nmx: mx1.example.com\r\nmax_age: 604800\r\n',
+  );
+  await page.getByLabel('Web host').selectOption('Worker');
+  await page.getByText("'mx: mx1.example.com',").waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'build-policy');
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('the policy takes its hosts from loaded reports', async () => {
+  const { page, context } = await run.openPage();
+  await page.getByRole('button', { name: 'Try sample reports' }).click();
+  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await page.getByRole('link', { name: 'Build' }).click();
+  await page.getByRole('link', { name: 'MTA-STS policy' }).click();
+  await page.getByLabel('Domain').fill('example.com');
+  await page.getByRole('button', { name: /^Take \d+ from the loaded reports$/ }).click();
+  await page.getByText('Senders can use this policy.').waitFor();
+  assert.match(await page.locator('.copy-field pre').first().innerText(), /\nmx: mx1\.example\.com\r?\n/);
+  await context.close();
+});
