@@ -1,152 +1,89 @@
-//! TXT records in the form that each DNS host or server wants, quoted and escaped its way.
+//! TXT records, printed the way each DNS host or server wants them.
+//!
+//! The same text needs quotes in one place, must not have them in the next, and is escaped by
+//! other rules in each: a zone file, a shell, JSON, HCL, YAML, `PowerShell` or a form. Every family
+//! of formats has its file here; the rules of quoting are all in `escape`.
+//!
+//! Where a format sets the whole set of records of a name (Route 53, Terraform, `gcloud`), entries
+//! of the same name are put into one set, with the smallest of their TTLs.
 
+mod as_code;
 mod cloud;
 mod escape;
+mod format;
+mod guess;
 mod hosting;
 mod panel;
+mod records;
 mod server;
 mod terraform;
 mod zone_file;
 
+pub use format::{Format, Kind};
+pub use guess::guess;
 pub use hosting::{Snippet, WebHost};
 
-/// One TXT record to publish.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A TXT record to publish.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TxtEntry {
-    /// The name relative to the zone: `_smtp._tls`.
+    /// The name relative to the zone: `_smtp._tls`, `_smtp._tls.news`; empty or `@` for the zone itself.
     pub owner: String,
-    /// The zone, without a final dot: `example.com`.
+    /// The zone without a final dot: `example.com`.
     pub zone: String,
-    /// The text, its strings joined.
+    /// The whole text in one piece, printable ASCII.
     pub text: String,
-    /// Seconds that resolvers may keep it.
+    /// How long resolvers may keep it, in seconds.
     pub ttl: u32,
 }
 
 impl TxtEntry {
-    /// The whole name, without a final dot.
+    /// The full name without a final dot.
     pub fn fqdn(&self) -> String {
-        format!("{}.{}", self.owner, self.zone)
+        records::fqdn(records::relative(&self.owner), self.zone.trim_end_matches('.'))
     }
 
-    /// The text in strings of at most 255 bytes (RFC 1035, section 3.3), never cut inside a character.
+    /// The text in the pieces that a TXT record is made of: at most 255 bytes each, at least one.
     pub fn character_strings(&self) -> Vec<&str> {
-        let mut rest = self.text.as_str();
-        let mut strings = Vec::new();
-        while rest.len() > 255 {
-            let cut = (0..=255).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or_default();
-            let Some((string, after)) = rest.split_at_checked(cut).filter(|(string, _)| !string.is_empty()) else {
-                break;
-            };
-            strings.push(string);
-            rest = after;
-        }
-        strings.push(rest);
-        strings
+        records::pieces(&self.text, records::LONGEST_STRING)
     }
 }
 
-/// What kind of place a record is published at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormatKind {
-    /// A web page with a form.
-    Panel,
-    /// A name server's own files.
-    Server,
-    /// Commands and calls.
-    Command,
-    /// Files that a tool applies.
-    Code,
-}
-
-impl FormatKind {
-    /// All kinds, in the order shown.
-    pub const ALL: [Self; 4] = [Self::Server, Self::Panel, Self::Command, Self::Code];
-
-    /// The name to show.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Panel => "In a panel, by hand",
-            Self::Server => "On your own name server",
-            Self::Command => "By command or API",
-            Self::Code => "As code",
-        }
+/// Prints the entries in a format. No entries give an empty text.
+///
+/// Characters that no published name has (quotes, spaces, line ends, `$` and the like) are dropped
+/// from owners and zones, so that a name never becomes a command or a second line.
+pub fn render(format: Format, entries: &[TxtEntry]) -> String {
+    let sets = records::sets(entries);
+    if sets.is_empty() {
+        return String::new();
     }
-}
-
-macro_rules! formats {
-    ($($(#[$mark:meta])* $name:ident => $id:literal, $label:literal, $kind:ident, $render:path;)*) => {
-        /// A form of publishing.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-        pub enum Format { $($(#[$mark])* #[doc = $label] $name,)* }
-        impl Format {
-            /// All of them, in the order shown.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-            /// A stable name.
-            pub fn id(self) -> &'static str { match self { $(Self::$name => $id,)* } }
-            /// The name to show.
-            pub fn label(self) -> &'static str { match self { $(Self::$name => $label,)* } }
-            /// What kind of place it is.
-            pub fn kind(self) -> FormatKind { match self { $(Self::$name => FormatKind::$kind,)* } }
-        }
-
-        /// The records in a format, ready to paste.
-        pub fn render(format: Format, entries: &[TxtEntry]) -> String {
-            match format { $(Format::$name => $render(entries),)* }
-        }
-    };
-}
-
-formats! {
-    #[default]
-    ZoneFile => "zone-file", "Zone file (BIND, NSD, Knot, PowerDNS)", Server, zone_file::zone_file;
-    Nsupdate => "nsupdate", "nsupdate (dynamic update)", Server, zone_file::nsupdate;
-    Tinydns => "tinydns", "tinydns", Server, server::tinydns;
-    Dnsmasq => "dnsmasq", "dnsmasq", Server, server::dnsmasq;
-    Unbound => "unbound", "Unbound", Server, server::unbound;
-    PowerShell => "powershell", "Windows DNS (PowerShell)", Server, server::powershell;
-    AnyPanel => "panel", "Any DNS panel", Panel, panel::any;
-    CloudflarePanel => "cloudflare-panel", "Cloudflare", Panel, panel::cloudflare;
-    GoDaddy => "godaddy", "GoDaddy", Panel, panel::godaddy;
-    Namecheap => "namecheap", "Namecheap", Panel, panel::namecheap;
-    Ionos => "ionos", "IONOS", Panel, panel::ionos;
-    Ovh => "ovh", "OVHcloud", Panel, panel::ovh;
-    Gandi => "gandi", "Gandi", Panel, panel::gandi;
-    Hetzner => "hetzner", "Hetzner", Panel, panel::hetzner;
-    Porkbun => "porkbun", "Porkbun", Panel, panel::porkbun;
-    CPanel => "cpanel", "cPanel", Panel, panel::cpanel;
-    Plesk => "plesk", "Plesk", Panel, panel::plesk;
-    CloudflareApi => "cloudflare-api", "Cloudflare API (curl)", Command, cloud::cloudflare;
-    Route53 => "route53", "Route 53 change batch", Command, cloud::route53;
-    GoogleCloud => "google-cloud", "Google Cloud DNS (gcloud)", Command, cloud::google;
-    Azure => "azure", "Azure DNS (az)", Command, cloud::azure;
-    TerraformCloudflare => "terraform-cloudflare", "Terraform, Cloudflare", Code, terraform::cloudflare;
-    TerraformAws => "terraform-aws", "Terraform, Route 53", Code, terraform::aws;
-    TerraformGoogle => "terraform-google", "Terraform, Google Cloud", Code, terraform::google;
-    TerraformAzure => "terraform-azure", "Terraform, Azure", Code, terraform::azure;
-    DnsControl => "dnscontrol", "DNSControl", Code, server::dnscontrol;
-    OctoDns => "octodns", "octoDNS", Code, server::octodns;
-}
-
-/// The format that fits the name servers of a zone; `None` when they are not known.
-pub fn guess(name_servers: &[&str]) -> Option<Format> {
-    const KNOWN: &[(&str, Format)] = &[
-        (".ns.cloudflare.com", Format::CloudflarePanel),
-        (".awsdns-", Format::Route53),
-        (".domaincontrol.com", Format::GoDaddy),
-        (".azure-dns.", Format::Azure),
-        (".googledomains.com", Format::GoogleCloud),
-        (".registrar-servers.com", Format::Namecheap),
-        (".ui-dns.", Format::Ionos),
-        (".ovh.net", Format::Ovh),
-        (".ovh.ca", Format::Ovh),
-        (".gandi.net", Format::Gandi),
-        (".hetzner.", Format::Hetzner),
-        (".second-ns.", Format::Hetzner),
-        (".porkbun.com", Format::Porkbun),
-    ];
-    name_servers.iter().find_map(|server| {
-        let server = format!(".{}", server.trim_end_matches('.').to_ascii_lowercase());
-        KNOWN.iter().find(|(part, _)| server.contains(part)).map(|(_, format)| *format)
-    })
+    match format {
+        Format::ZoneFile => zone_file::zone_file(&sets),
+        Format::Nsupdate => zone_file::nsupdate(&sets),
+        Format::CloudflareApi => cloud::cloudflare(&sets),
+        Format::Route53 => cloud::route53(&sets),
+        Format::GoogleCloud => cloud::google(&sets),
+        Format::AzureCli => cloud::azure(&sets),
+        Format::TerraformAws => terraform::aws(&sets),
+        Format::TerraformCloudflare => terraform::cloudflare(&sets),
+        Format::TerraformGoogle => terraform::google(&sets),
+        Format::TerraformAzure => terraform::azure(&sets),
+        Format::DnsControl => as_code::dnscontrol(&sets),
+        Format::OctoDns => as_code::octodns(&sets),
+        Format::Tinydns => server::tinydns(&sets),
+        Format::Dnsmasq => server::dnsmasq(&sets),
+        Format::Unbound => server::unbound(&sets),
+        Format::PowerShell => server::powershell(&sets),
+        Format::AnyPanel => panel::steps(&panel::ANY, &sets),
+        Format::CloudflarePanel => panel::steps(&panel::CLOUDFLARE, &sets),
+        Format::GoDaddy => panel::steps(&panel::GODADDY, &sets),
+        Format::Namecheap => panel::steps(&panel::NAMECHEAP, &sets),
+        Format::Ionos => panel::steps(&panel::IONOS, &sets),
+        Format::Ovh => panel::steps(&panel::OVH, &sets),
+        Format::Gandi => panel::steps(&panel::GANDI, &sets),
+        Format::Hetzner => panel::steps(&panel::HETZNER, &sets),
+        Format::Porkbun => panel::steps(&panel::PORKBUN, &sets),
+        Format::Cpanel => panel::steps(&panel::CPANEL, &sets),
+        Format::Plesk => panel::steps(&panel::PLESK, &sets),
+    }
 }

@@ -1,72 +1,119 @@
-//! Commands and calls of cloud DNS hosts.
+//! Interfaces and command lines of cloud hosts. The commands are for a POSIX shell.
 
-use super::TxtEntry;
-use super::escape::{json_string, shell_word};
-use super::zone_file::{lines, quoted_strings};
+use super::escape::{dns_strings, json, shell};
+use super::records::{TxtSet, by_zone};
+use serde_json::{Value, json as value};
+use std::fmt::Write as _;
 
-/// Cloudflare's API: the content carries its quotation marks, as in a zone file.
-pub(super) fn cloudflare(entries: &[TxtEntry]) -> String {
-    lines(entries, |entry| {
-        let body = format!(
-            "{{\"type\": \"TXT\", \"name\": {}, \"content\": {}, \"ttl\": {}}}",
-            json_string(&entry.fqdn()),
-            json_string(&quoted_strings(entry)),
-            entry.ttl
-        );
-        format!(
-            "curl \"https://api.cloudflare.com/client/v4/zones/$ZONE_ID/dns_records\" \\\n  -H \"Authorization: Bearer $API_TOKEN\" -H 'Content-Type: application/json' \\\n  --data {}",
-            shell_word(&body)
-        )
+/// Calls of Cloudflare's interface with `curl`. The content carries its own quotes.
+pub(super) fn cloudflare(sets: &[TxtSet<'_>]) -> String {
+    let mut out = String::from("# CLOUDFLARE_API_TOKEN must hold a token with the permission Zone, DNS, Edit.\n");
+    for (zone, sets) in by_zone(sets) {
+        let _ = writeln!(out, "# The zone ID is on the Overview page of {zone}.\nZONE_ID=put-the-zone-id-here");
+        for set in sets {
+            for text in &set.texts {
+                let body = format!(
+                    r#"{{"type":"TXT","name":{},"content":{},"ttl":{}}}"#,
+                    json(&set.fqdn()),
+                    json(&dns_strings(text)),
+                    set.ttl
+                );
+                out.push_str(
+                    "curl --fail-with-body \"https://api.cloudflare.com/client/v4/zones/$ZONE_ID/dns_records\" \\\n",
+                );
+                out.push_str("  --header \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \\\n");
+                out.push_str("  --header 'Content-Type: application/json' \\\n");
+                let _ = writeln!(out, "  --data {}", shell(&body));
+            }
+        }
+    }
+    out
+}
+
+/// A change batch for `aws route53 change-resource-record-sets --change-batch file://...`.
+///
+/// A batch belongs to one hosted zone: several zones give several batches, one after the other.
+pub(super) fn route53(sets: &[TxtSet<'_>]) -> String {
+    let mut out = String::new();
+    for (zone, sets) in by_zone(sets) {
+        let changes: Vec<Value> = sets.into_iter().map(upsert).collect();
+        let batch = value!({ "Comment": format!("TXT records of {zone}"), "Changes": changes });
+        let _ = writeln!(out, "{batch:#}");
+    }
+    out
+}
+
+fn upsert(set: &TxtSet<'_>) -> Value {
+    let records: Vec<Value> = set.texts.iter().map(|text| value!({ "Value": dns_strings(text) })).collect();
+    value!({
+        "Action": "UPSERT",
+        "ResourceRecordSet": {
+            "Name": format!("{}.", set.fqdn()),
+            "Type": "TXT",
+            "TTL": set.ttl,
+            "ResourceRecords": records,
+        },
     })
 }
 
-/// A change batch for `aws route53 change-resource-record-sets --change-batch file://…`.
-pub(super) fn route53(entries: &[TxtEntry]) -> String {
-    let changes: Vec<String> = entries
-        .iter()
-        .map(|entry| {
-            format!(
-                "    {{\n      \"Action\": \"UPSERT\",\n      \"ResourceRecordSet\": {{\n        \"Name\": {},\n        \"Type\": \"TXT\",\n        \"TTL\": {},\n        \"ResourceRecords\": [{{ \"Value\": {} }}]\n      }}\n    }}",
-                json_string(&format!("{}.", entry.fqdn())),
-                entry.ttl,
-                json_string(&quoted_strings(entry))
-            )
-        })
-        .collect();
-    format!("{{\n  \"Changes\": [\n{}\n  ]\n}}\n", changes.join(",\n"))
+/// Commands of `gcloud`.
+pub(super) fn google(sets: &[TxtSet<'_>]) -> String {
+    let mut out = String::from("# If a name is there already, write update in place of create.\n");
+    for (zone, sets) in by_zone(sets) {
+        let filter = shell(&format!("dnsName=\"{zone}.\" AND visibility=public"));
+        let _ = writeln!(out, "MANAGED_ZONE=$(gcloud dns managed-zones list --filter={filter} --format='value(name)')");
+        for set in sets {
+            let _ = writeln!(
+                out,
+                "gcloud dns record-sets create {}. --zone=\"$MANAGED_ZONE\" --type=TXT --ttl={} \\\n  --rrdatas={}",
+                shell(&set.fqdn()),
+                set.ttl,
+                shell(&google_list(&set.texts))
+            );
+        }
+    }
+    out
 }
 
-/// Google Cloud DNS; the zone's name there is the user's own.
-pub(super) fn google(entries: &[TxtEntry]) -> String {
-    lines(entries, |entry| {
-        // gcloud splits the list at commas, unless another separator is given in front.
-        let data = format!("^|^{}", quoted_strings(entry));
-        format!(
-            "gcloud dns record-sets create {} --zone=\"$ZONE_NAME\" --type=TXT --ttl={} --rrdatas={}",
-            shell_word(&format!("{}.", entry.fqdn())),
-            entry.ttl,
-            shell_word(&data)
-        )
-    })
+/// A list in the manner of `gcloud`, which takes every comma for the end of an item unless the list
+/// begins with another sign between two `^` (`gcloud topic escaping`).
+fn google_list(texts: &[&str]) -> String {
+    let items: Vec<String> = texts.iter().map(|text| dns_strings(text)).collect();
+    if items.iter().all(|item| !item.contains(',')) {
+        return items.join(",");
+    }
+    let mut between = String::from("|");
+    while items.iter().any(|item| item.contains(&between)) {
+        between.push('|');
+    }
+    format!("^{between}^{}", items.join(&between))
 }
 
-/// Azure DNS.
-pub(super) fn azure(entries: &[TxtEntry]) -> String {
-    lines(entries, |entry| {
-        let set = format!(
-            "--resource-group \"$RESOURCE_GROUP\" --zone-name {} --record-set-name {}",
-            shell_word(&entry.zone),
-            shell_word(&entry.owner)
+/// Commands of `az`, which quotes and splits a text itself.
+pub(super) fn azure(sets: &[TxtSet<'_>]) -> String {
+    let mut out = String::from("# create empties the record set if the name is there already.\n");
+    for (zone, sets) in by_zone(sets) {
+        let _ = writeln!(
+            out,
+            "RESOURCE_GROUP=$(az network dns zone list --query \"[?name=='{zone}'].resourceGroup\" --output tsv)"
         );
-        let name = format!(
-            "--resource-group \"$RESOURCE_GROUP\" --zone-name {} --name {}",
-            shell_word(&entry.zone),
-            shell_word(&entry.owner)
-        );
-        let values = entry.character_strings().into_iter().map(shell_word).collect::<Vec<_>>().join(" ");
-        format!(
-            "az network dns record-set txt create {name} --ttl {}\naz network dns record-set txt add-record {set} --value {values}",
-            entry.ttl
-        )
-    })
+        for set in sets {
+            let (name, zone) = (shell(set.owner_or_at()), shell(zone));
+            let _ = write!(
+                out,
+                "az network dns record-set txt create --resource-group \"$RESOURCE_GROUP\" --zone-name {zone} \\\n  \
+                 --name {name} --ttl {}\n",
+                set.ttl
+            );
+            for text in &set.texts {
+                let _ = write!(
+                    out,
+                    "az network dns record-set txt add-record --resource-group \"$RESOURCE_GROUP\" --zone-name {zone} \\\n  \
+                     --record-set-name {name} --value {}\n",
+                    shell(text)
+                );
+            }
+        }
+    }
+    out
 }

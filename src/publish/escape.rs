@@ -1,16 +1,30 @@
-//! Quoting for each language that records are written in.
+//! The rules of quoting, one function each. The text is expected to be printable ASCII.
 
-use std::fmt::Write;
+use super::records::{LONGEST_STRING, pieces};
+use std::fmt::Write as _;
 
-/// A character-string of a zone file, in quotation marks (RFC 1035, section 5.1).
-pub(super) fn zone_string(text: &str) -> String {
-    let mut out = String::from("\"");
-    for byte in text.bytes() {
+/// A text as zone files and most interfaces write it: `"one string" "and the next"`.
+pub(super) fn dns_strings(text: &str) -> String {
+    joined(text, " ")
+}
+
+/// The same strings with something else between them.
+pub(super) fn joined(text: &str, between: &str) -> String {
+    pieces(text, LONGEST_STRING).into_iter().map(dns_string).collect::<Vec<_>>().join(between)
+}
+
+/// One character-string in quotes: `\"`, `\\`, and `\DDD` for what is not printable (RFC 1035, section 5.1).
+fn dns_string(piece: &str) -> String {
+    let mut out = String::from('"');
+    for byte in piece.bytes() {
         match byte {
-            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
+            b'"' | b'\\' => {
+                out.push('\\');
+                out.push(char::from(byte));
+            }
             b' '..=b'~' => out.push(char::from(byte)),
-            other => {
-                let _ = write!(out, "\\{other:03}");
+            _ => {
+                let _ = write!(out, "\\{byte:03}");
             }
         }
     }
@@ -18,45 +32,68 @@ pub(super) fn zone_string(text: &str) -> String {
     out
 }
 
-/// A string of JSON; also of JavaScript and, without `${` and `%{`, of Terraform.
-pub(super) fn json_string(text: &str) -> String {
-    let mut out = String::from("\"");
-    for char in text.chars() {
-        match char {
-            '"' | '\\' => out.extend(['\\', char]),
-            char if u32::from(char) < 0x20 => {
-                let _ = write!(out, "\\u{:04x}", u32::from(char));
-            }
-            char => out.push(char),
-        }
+/// An argument of a POSIX shell. In single quotes nothing is special, not even `$`, `!` or `\`.
+pub(super) fn shell(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
     }
-    out.push('"');
-    out
-}
-
-/// A string of Terraform, in which `${` and `%{` begin templates.
-pub(super) fn terraform_string(text: &str) -> String {
-    json_string(text).replace("${", "$${").replace("%{", "%%{")
-}
-
-/// A word of a POSIX shell.
-pub(super) fn shell_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// A string of PowerShell, in which nothing is replaced.
-pub(super) fn powershell_string(text: &str) -> String {
+/// A string of JSON; JavaScript reads it the same.
+pub(super) fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A string of HCL (Terraform). `${` and `%{` would start a template: their first sign is doubled.
+pub(super) fn hcl(text: &str) -> String {
+    json(text).replace("${", "$${").replace("%{", "%%{")
+}
+
+/// A YAML scalar in single quotes, where only the quote itself is special.
+pub(super) fn yaml(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// A string of YAML in single quotation marks.
-pub(super) fn yaml_string(text: &str) -> String {
+/// A text of octoDNS: every `;` carries a backslash, and nothing else does.
+///
+/// octoDNS takes a text that begins with a quote for one in quotes; such a text is put in quotes.
+pub(super) fn octodns(text: &str) -> String {
+    let escaped = text.replace(';', r"\;");
+    if escaped.starts_with('"') { format!("\"{escaped}\"") } else { escaped }
+}
+
+/// A `PowerShell` string in single quotes, where only the quote itself is special.
+pub(super) fn powershell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// A name as a label of Terraform or DNSControl: letters, digits and underscores.
-pub(super) fn identifier(name: &str) -> String {
-    let name: String = name.chars().map(|char| if char.is_ascii_alphanumeric() { char } else { '_' }).collect();
-    let name = name.trim_start_matches('_').to_owned();
-    if name.starts_with(|char: char| char.is_ascii_digit()) { format!("r{name}") } else { name }
+/// A field of tinydns data: octal for the colon, the backslash and what is not printable.
+pub(super) fn tinydns(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b':' | b'\\' => {
+                let _ = write!(out, "\\{byte:03o}");
+            }
+            b' '..=b'~' => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "\\{byte:03o}");
+            }
+        }
+    }
+    out
+}
+
+/// A value of dnsmasq's configuration, in quotes because a comma ends a bare one.
+pub(super) fn dnsmasq(piece: &str) -> String {
+    let escaped = piece.replace('\\', r"\\").replace('"', "\\\"").replace('\n', r"\n").replace('\r', r"\r");
+    format!("\"{escaped}\"")
+}
+
+/// A whole record in single quotes for Unbound, which has no escape for a single quote in them:
+/// the record spells it as a decimal number.
+pub(super) fn unbound(record: &str) -> String {
+    format!("'{}'", record.replace('\'', r"\039"))
 }

@@ -1,97 +1,74 @@
-//! Name servers with a notation of their own, and tools that write zones.
+//! Servers with a language of their own: tinydns, dnsmasq, Unbound, Windows.
 
-use std::fmt::Write;
+use super::escape::{
+    dnsmasq as dnsmasq_string, powershell as powershell_string, tinydns as tinydns_text, unbound as unbound_string,
+};
+use super::records::{LONGEST_STRING, TxtSet, pieces};
+use super::zone_file::record;
 
-use super::TxtEntry;
-use super::escape::{json_string, powershell_string, yaml_string};
-use super::zone_file::{lines, quoted_strings};
+/// dnsmasq reads its configuration in lines of at most this many bytes.
+const DNSMASQ_LINE: usize = 1024;
 
-/// tinydns data: `'fqdn:text:ttl`, with octal escapes for what its notation uses itself.
-pub(super) fn tinydns(entries: &[TxtEntry]) -> String {
-    lines(entries, |entry| {
-        let mut text = String::new();
-        for byte in entry.text.bytes() {
-            if matches!(byte, b'!'..=b'~') && !matches!(byte, b':' | b'\\') {
-                text.push(char::from(byte));
-            } else {
-                let _ = write!(text, "\\{byte:03o}");
-            }
+/// `Add-DnsServerResourceRecord` refuses a text of more bytes than this.
+const POWERSHELL_TEXT: usize = 254;
+
+/// Lines of tinydns's `data` file; tinydns splits the text itself.
+pub(super) fn tinydns(sets: &[TxtSet<'_>]) -> String {
+    lines(sets, |set, text| format!("'{}:{}:{}\n", set.fqdn(), tinydns_text(text), set.ttl))
+}
+
+/// Options of dnsmasq. Each string stands by itself in quotes.
+pub(super) fn dnsmasq(sets: &[TxtSet<'_>]) -> String {
+    let mut out = String::from("# Only the clients of this dnsmasq see it, with the TTL of local-ttl.\n");
+    out.push_str(&lines(sets, |set, text| {
+        let strings: Vec<String> = pieces(text, LONGEST_STRING).into_iter().map(dnsmasq_string).collect();
+        let line = format!("txt-record={},{}\n", set.fqdn(), strings.join(","));
+        if line.len() > DNSMASQ_LINE {
+            format!("# Too long for a line of dnsmasq ({DNSMASQ_LINE} bytes):\n# {line}")
+        } else {
+            line
         }
-        format!("'{}:{text}:{}", entry.fqdn(), entry.ttl)
-    })
+    }));
+    out
 }
 
-/// dnsmasq: strings in quotation marks, so that commas in them do not separate.
-pub(super) fn dnsmasq(entries: &[TxtEntry]) -> String {
-    lines(entries, |entry| {
-        let strings: Vec<String> = entry
-            .character_strings()
-            .into_iter()
-            .map(|string| format!("\"{}\"", string.replace('\\', "\\\\").replace('"', "\\\"")))
-            .collect();
-        format!("txt-record={},{}", entry.fqdn(), strings.join(","))
-    })
+/// Local data of Unbound.
+pub(super) fn unbound(sets: &[TxtSet<'_>]) -> String {
+    let mut out = String::from("# Only the clients of this Unbound see it.\nserver:\n");
+    out.push_str(&lines(sets, |set, text| format!("    local-data: {}\n", unbound_string(&record(set, text)))));
+    out
 }
 
-/// Unbound: a line of a zone file in single quotation marks.
-pub(super) fn unbound(entries: &[TxtEntry]) -> String {
-    let data = lines(entries, |entry| {
-        let record = format!("{}. {} IN TXT {}", entry.fqdn(), entry.ttl, quoted_strings(entry));
-        // A single quotation mark would end Unbound's string; DNS has a number for it.
-        format!("    local-data: '{}'", record.replace('\'', "\\039"))
-    });
-    format!("server:\n{data}")
-}
-
-/// Windows DNS.
-pub(super) fn powershell(entries: &[TxtEntry]) -> String {
-    lines(entries, |entry| {
+/// Commands for a Windows DNS server. What the cmdlet refuses as too long goes through `dnscmd`.
+pub(super) fn powershell(sets: &[TxtSet<'_>]) -> String {
+    lines(sets, |set, text| {
+        let (zone, name) = (powershell_string(&set.zone), powershell_string(set.owner_or_at()));
+        if text.len() > POWERSHELL_TEXT {
+            let strings: Vec<String> = pieces(text, POWERSHELL_TEXT).into_iter().map(powershell_string).collect();
+            return format!(
+                "# Longer than Add-DnsServerResourceRecord takes.\ndnscmd /RecordAdd {zone} {name} {} TXT {}\n",
+                set.ttl,
+                strings.join(" ")
+            );
+        }
         format!(
-            "Add-DnsServerResourceRecord -Txt -ZoneName {} -Name {} -DescriptiveText {} -TimeToLive ([TimeSpan]::FromSeconds({}))",
-            powershell_string(&entry.zone),
-            powershell_string(&entry.owner),
-            powershell_string(&entry.text),
-            entry.ttl
+            "Add-DnsServerResourceRecord -Txt -ZoneName {zone} -Name {name} -DescriptiveText {} -TimeToLive {}\n",
+            powershell_string(text),
+            time_span(set.ttl)
         )
     })
 }
 
-/// DNSControl: it splits and quotes long texts itself.
-pub(super) fn dnscontrol(entries: &[TxtEntry]) -> String {
-    let mut out = String::new();
-    for (zone, own) in by_zone(entries) {
-        let _ = writeln!(out, "D_EXTEND({},", json_string(zone));
-        for entry in own {
-            let (owner, text) = (json_string(&entry.owner), json_string(&entry.text));
-            let _ = writeln!(out, "  TXT({owner}, {text}, TTL({})),", entry.ttl);
-        }
-        out.push_str(");\n");
-    }
-    out
+/// Seconds as .NET writes a time span: `01:00:00`, `1.00:00:00`.
+fn time_span(seconds: u32) -> String {
+    let (minutes, second) = (seconds / 60, seconds % 60);
+    let (hours, minute) = (minutes / 60, minutes % 60);
+    let (days, hour) = (hours / 24, hours % 24);
+    let days = if days == 0 { String::new() } else { format!("{days}.") };
+    format!("{days}{hour:02}:{minute:02}:{second:02}")
 }
 
-/// octoDNS: a semicolon is escaped, everything is one value.
-pub(super) fn octodns(entries: &[TxtEntry]) -> String {
-    let mut out = String::new();
-    for (zone, own) in by_zone(entries) {
-        let _ = writeln!(out, "# {zone}.yaml\n---");
-        for entry in own {
-            let text = entry.text.replace('\\', "\\\\").replace(';', "\\;");
-            let (owner, text) = (yaml_string(&entry.owner), yaml_string(&text));
-            let _ = writeln!(out, "{owner}:\n  type: TXT\n  ttl: {}\n  value: {text}", entry.ttl);
-        }
-    }
-    out
-}
-
-/// The entries of each zone, in the order in which the zones come.
-fn by_zone(entries: &[TxtEntry]) -> Vec<(&str, Vec<&TxtEntry>)> {
-    let mut zones: Vec<(&str, Vec<&TxtEntry>)> = Vec::new();
-    for entry in entries {
-        match zones.iter_mut().find(|(zone, _)| *zone == entry.zone) {
-            Some((_, own)) => own.push(entry),
-            None => zones.push((&entry.zone, vec![entry])),
-        }
-    }
-    zones
+/// Something for every text of every set.
+fn lines(sets: &[TxtSet<'_>], line: impl Fn(&TxtSet<'_>, &str) -> String) -> String {
+    sets.iter().flat_map(|set| set.texts.iter().map(|text| line(set, text)).collect::<Vec<_>>()).collect()
 }

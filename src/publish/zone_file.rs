@@ -1,30 +1,46 @@
-//! Zone files, and dynamic updates in the same notation.
+//! Master files (RFC 1035, section 5) and dynamic updates (RFC 2136) in their words.
 
-use super::TxtEntry;
-use super::escape::zone_string;
+use super::escape::dns_strings;
+use super::records::{TxtSet, by_zone};
+use std::fmt::Write as _;
 
-/// The strings of a record, quoted and side by side.
-pub(super) fn quoted_strings(entry: &TxtEntry) -> String {
-    entry.character_strings().into_iter().map(zone_string).collect::<Vec<_>>().join(" ")
+/// Lines for a zone file. Names are absolute, so the lines fit under any `$ORIGIN`.
+pub(super) fn zone_file(sets: &[TxtSet<'_>]) -> String {
+    let mut out = String::new();
+    for (zone, sets) in by_zone(sets) {
+        let _ = writeln!(out, "; Add to the zone file of {zone}, then raise its SOA serial.");
+        for set in sets {
+            for text in &set.texts {
+                out.push_str(&record(set, text));
+                out.push('\n');
+            }
+        }
+    }
+    out
 }
 
-/// Lines of a zone file, with whole names, so that `$ORIGIN` does not matter.
-pub(super) fn zone_file(entries: &[TxtEntry]) -> String {
-    lines(entries, |entry| format!("{}. {} IN TXT {}", entry.fqdn(), entry.ttl, quoted_strings(entry)))
+/// One record on one line, as Unbound and `nsupdate` take it too.
+pub(super) fn record(set: &TxtSet<'_>, text: &str) -> String {
+    format!("{}. {} IN TXT {}", set.fqdn(), set.ttl, dns_strings(text))
 }
 
-/// Input of nsupdate: each record takes the place of what stands at its name.
-pub(super) fn nsupdate(entries: &[TxtEntry]) -> String {
-    let mut text = lines(entries, |entry| {
-        let name = entry.fqdn();
-        let add = format!("update add {name}. {} TXT {}", entry.ttl, quoted_strings(entry));
-        format!("zone {}.\nupdate delete {name}. TXT\n{add}\nsend", entry.zone)
-    });
-    text.push_str("quit\n");
-    text
-}
-
-/// One text an entry, each ended by a line end.
-pub(super) fn lines(entries: &[TxtEntry], line: impl Fn(&TxtEntry) -> String) -> String {
-    entries.iter().map(|entry| line(entry) + "\n").collect()
+/// Input of `nsupdate`.
+///
+/// A record of a name like `_smtp._tls` must be the only one there, so what is there goes first, in
+/// the same update. Other names (an apex has its SPF record) only get a record more.
+pub(super) fn nsupdate(sets: &[TxtSet<'_>]) -> String {
+    let mut out = String::new();
+    for (zone, sets) in by_zone(sets) {
+        let _ = writeln!(out, "zone {zone}.");
+        for set in sets {
+            if set.owner.starts_with('_') {
+                let _ = writeln!(out, "update delete {}. TXT", set.fqdn());
+            }
+            for text in &set.texts {
+                let _ = writeln!(out, "update add {}", record(set, text));
+            }
+        }
+        out.push_str("send\n");
+    }
+    out
 }

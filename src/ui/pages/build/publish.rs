@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::publish::{Format, FormatKind, TxtEntry, render};
+use crate::publish::{Format, Kind, TxtEntry, render};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::state::app_state;
 
@@ -16,7 +16,7 @@ pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
         let records = if records == 1 { "one record".to_owned() } else { format!("{records} records") };
         format!("{}: {records}", format.get().label())
     });
-    let groups = FormatKind::ALL
+    let groups = Kind::ALL
         .iter()
         .map(|kind| {
             let options = Format::ALL
