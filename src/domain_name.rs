@@ -27,6 +27,8 @@ pub enum Note {
         /// As typed.
         typed: String,
     },
+    /// Typed with A-labels; as people read it.
+    Unicode(String),
     /// Only one label: hardly a mail domain.
     SingleLabel,
 }
@@ -37,7 +39,7 @@ impl Note {
         match self {
             Self::FromUrl | Self::FromAddress => "dns-input",
             Self::FromRecordName(_) => "dns-input-prefixed",
-            Self::Converted { .. } => "dns-input-idn",
+            Self::Converted { .. } | Self::Unicode(_) => "dns-input-idn",
             Self::SingleLabel => "dns-input-psl",
         }
     }
@@ -49,6 +51,7 @@ impl Note {
             Self::FromAddress => format!("Taken from the mail address: {name}."),
             Self::FromRecordName(prefix) => format!("{prefix} is added by itself: the domain is {name}."),
             Self::Converted { typed } => format!("{typed} is written {name} in the DNS."),
+            Self::Unicode(shown) => format!("People read it as {shown}."),
             Self::SingleLabel => format!("{name} is a single word: hardly a domain that receives mail."),
         }
     }
@@ -111,7 +114,9 @@ pub fn understand(typed: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Res
         return Err(DomainFault::IpAddress(text.to_owned()));
     }
     let mut name = if text.is_ascii() {
-        text.to_ascii_lowercase()
+        let name = text.to_ascii_lowercase();
+        notes.extend(unicode(&name).map(Note::Unicode));
+        name
     } else {
         let ascii = to_ascii(text).ok_or_else(|| DomainFault::Idn(text.to_owned()))?;
         notes.push(Note::Converted { typed: text.to_owned() });
@@ -150,6 +155,22 @@ fn check(name: &str) -> Result<(), DomainFault> {
     Ok(())
 }
 
+/// The name with its A-labels decoded (RFC 3492); `None` when there is none, or one is damaged.
+fn unicode(name: &str) -> Option<String> {
+    let mut any = false;
+    let labels: Option<Vec<String>> = name
+        .split('.')
+        .map(|label| match label.strip_prefix("xn--") {
+            Some(code) => {
+                any = true;
+                idna::punycode::decode_to_string(code)
+            }
+            None => Some(label.to_owned()),
+        })
+        .collect();
+    labels.filter(|_| any).map(|labels| labels.join("."))
+}
+
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let (head, rest) = text.split_at_checked(prefix.len())?;
     head.eq_ignore_ascii_case(prefix).then_some(rest)
@@ -185,6 +206,7 @@ mod tests {
         }
         assert_eq!(name("bücher.example"), "xn--bcher-kva.example");
         assert_eq!(read("_smtp._tls.a.example").unwrap().notes, [Note::FromRecordName("_smtp._tls".into())]);
+        assert_eq!(read("xn--bcher-kva.example").unwrap().notes, [Note::Unicode("bücher.example".into())]);
         assert_eq!(read("localhost").unwrap().notes, [Note::SingleLabel]);
     }
 

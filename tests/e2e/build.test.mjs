@@ -58,6 +58,7 @@ test('a link holds the record', async () => {
   const other = await run.openPage({ hash: new URL(page.url()).hash });
   await other.page.getByText('_smtp._tls.xn--bcher-kva.example', { exact: true }).waitFor();
   assert.equal(await other.page.getByLabel('Destination 1', { exact: true }).inputValue(), 'tls@example.net');
+  await other.page.getByText('bücher.example is written xn--bcher-kva.example in the DNS.').waitFor();
   // Another page and back: nothing typed is lost.
   await other.page.getByRole('link', { name: 'Learn' }).click();
   await other.page.getByRole('link', { name: 'Build' }).click();
@@ -123,3 +124,49 @@ test('the policy takes its hosts from loaded reports', async () => {
   assert.match(await page.locator('.copy-field pre').first().innerText(), /\nmx: mx1\.example\.com\r?\n/);
   await context.close();
 });
+
+for (const width of [360, 1440]) {
+  test(`a record and a policy by keyboard alone at ${width} px`, async () => {
+    const { page, context } = await run.openPage({ hash: '#/build', viewport: { width, height: 800 }, ...clipboard });
+    const tabTo = async (name) => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        await page.keyboard.press('Tab');
+        const focused = await page.evaluate(() => {
+          const element = document.activeElement;
+          return element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText;
+        });
+        if (focused.trim() === name) return;
+      }
+      throw new Error(`not reached by Tab: ${name}`);
+    };
+    await tabTo('Start from my record');
+    await page.keyboard.press('Enter');
+    await tabTo('The TXT records you have at _smtp._tls');
+    await page.keyboard.type('v=TLSRPTv1;rua=mailto:a@example.com\nv=TLSRPTv1;rua=mailto:b@example.com');
+    await tabTo('Take this over');
+    await page.keyboard.press('Enter');
+    await tabTo('Domain');
+    await page.keyboard.type('example.com');
+    await tabTo('Add a destination');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('c@example.com');
+    await tabTo('Copy the record');
+    await page.keyboard.press('Enter');
+    await eventually(
+      async () => (await copied(page)) === 'v=TLSRPTv1; rua=mailto:a@example.com,mailto:b@example.com,mailto:c@example.com',
+      'the record is copied',
+    );
+    await page.keyboard.press('Shift+Tab');
+    await page.goto(`${run.site.url}#/build/mta-sts`);
+    await tabTo('Domain');
+    await page.keyboard.type('example.com');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await tabTo('Host 1');
+    await page.keyboard.type('mx.example.com');
+    await tabTo('Save mta-sts.txt');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    assert.match(await readFile(await download.path(), 'utf8'), /^version: STSv1\r\nmode: enforce\r\nmx: mx\.example\.com\r\n/);
+    await context.close();
+  });
+}

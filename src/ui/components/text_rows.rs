@@ -32,12 +32,21 @@ pub(crate) fn TextRows(
         act(&mut all);
         on_change.run(all);
     };
+    // The row that takes the focus as soon as it is drawn.
+    let fresh = StoredValue::new(None::<usize>);
     let add = move |_| {
-        let index = count.get_untracked();
+        fresh.set_value(Some(count.get_untracked()));
         change(&|all| all.push(String::new()));
-        focus_row(id, index);
     };
     let row = move |index: usize| {
+        let input = NodeRef::<leptos::html::Input>::new();
+        input.on_load(move |input| {
+            if fresh.get_value() == Some(index) {
+                fresh.set_value(None);
+                // An element that cannot take focus simply leaves it where it was.
+                let _ = input.focus();
+            }
+        });
         let note = move || notes.with(|notes| notes.get(index).cloned().unwrap_or(RowNote::None));
         let invalid = move || matches!(note(), RowNote::Fault(_)).then_some("true");
         let note_id = format!("{id}-note-{index}");
@@ -68,7 +77,7 @@ pub(crate) fn TextRows(
         view! {
             <div class="text-row" data-variant=kind_class>
                 {kind}
-                <input class="input" id=format!("{id}-{index}") aria-label=format!("{name} {number}") placeholder=placeholder
+                <input class="input" node_ref=input id=format!("{id}-{index}") aria-label=format!("{name} {number}") placeholder=placeholder
                     autocomplete="off" spellcheck="false" autocapitalize="off" aria-invalid=invalid aria-describedby=described
                     prop:value=move || rows.with(|rows| rows.get(index).cloned().unwrap_or_default())
                     on:input=move |event| {
