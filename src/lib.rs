@@ -15,6 +15,8 @@
 
 pub mod analysis;
 pub mod chart;
+pub mod check;
+pub mod dns;
 pub mod domain_name;
 pub mod draft;
 pub mod export;

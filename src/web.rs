@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod doh;
 pub mod download;
 pub mod drop;
 pub mod hash;

@@ -132,4 +132,65 @@ rules! {
     PolicyDuplicate => "mp-duplicate", Warning, "RFC 8461, section 3.2", "A field stands twice.";
     PolicyUnknown => "mp-unknown", Note, "RFC 8461, section 3.2", "A field is not known and is ignored.";
     PolicySize => "mp-size", Error, "RFC 8461, section 3.3", "The policy is larger than 64 KiB.";
+
+    DnsDomainNxdomain => "dns-domain-nxdomain", Error, "RFC 2308, section 2.1", "The domain does not exist.";
+    DnsServfail => "dns-servfail", Error, "RFC 1035, section 4.1.1", "The lookup failed, so nothing is known.";
+    DnsBogus => "dns-bogus", Error, "RFC 8914, section 4", "The DNSSEC signatures are broken.";
+    DnsLame => "dns-lame", Error, "RFC 8914, section 4", "The name servers of the zone do not answer.";
+    DnsFiltered => "dns-filtered", Warning, "RFC 8914, section 4", "The resolver blocks the name.";
+    DnsStale => "dns-stale", Warning, "RFC 8914, section 4", "The answer is stale.";
+    DnsRefused => "dns-refused", Error, "RFC 1035, section 4.1.1", "The resolver refused to answer.";
+    DnsTruncated => "dns-truncated", Warning, "RFC 1035, section 4.1.1", "The answer is not complete.";
+    DnsMismatch => "dns-mismatch", Error, "RFC 8484, section 4.1", "The answer is not to our question.";
+    DnsTransport => "dns-transport", Error, "RFC 8484, section 4.2.1", "No resolver could be reached.";
+    DnsCname => "dns-cname", Note, "RFC 1034, section 3.6.2", "The name is delegated by CNAME.";
+    DnsCnameLoop => "dns-cname-loop", Error, "RFC 1034, section 3.6.2", "CNAME records lead in a circle.";
+    DnsCnameDangling => "dns-cname-dangling", Error, "RFC 1034, section 3.6.2", "A CNAME record leads to nothing.";
+    DnsWildcard => "dns-wildcard", Warning, "RFC 4592, section 2", "A wildcard answers at the name.";
+    DnsUnsigned => "dns-unsigned", Note, "RFC 6840, section 5.8", "The zone is not signed.";
+
+    WrongName => "tr-wrong-name", Error, "RFC 8460, section 3", "The record stands at another name.";
+    NameDoubled => "tr-name-doubled", Error, "practice", "The record stands at a name with the domain twice.";
+    Subdomain => "tr-subdomain", Note, "RFC 8461, section 3.4", "Only the parent domain has a record.";
+    HostRecord => "tr-host-record", Note, "RFC 8460, section 1.1", "An MX host with TLSA records has no record of its own.";
+    NullMx => "tr-null-mx", Note, "RFC 7505, section 3", "The domain takes no mail.";
+    NoMx => "tr-no-mx", Warning, "RFC 5321, section 5.1", "The domain has no MX record.";
+    NothingToReport => "tr-nothing-to-report", Note, "RFC 8460, section 4", "Neither MTA-STS nor DANE is there to report about.";
+    MailtoNoMx => "tr-mailto-no-mx", Error, "RFC 5321, section 5.1", "Mail to a destination cannot arrive.";
+    MailtoNullMx => "tr-mailto-null-mx", Error, "RFC 7505, section 3", "The domain of a destination takes no mail.";
+    MailtoNxdomain => "tr-mailto-nxdomain", Error, "RFC 2308, section 2.1", "The domain of a destination does not exist.";
+    MailtoSameDomain => "tr-mailto-same-domain", Note, "RFC 8460, section 3", "Reports come by the servers that they are about.";
+    MailtoExternal => "tr-mailto-external", Note, "RFC 8460, section 7", "Reports go to another domain.";
+    HttpsNxdomain => "tr-https-nxdomain", Error, "RFC 2308, section 2.1", "The host of an https destination has no address.";
+    HttpsPrivate => "tr-https-private", Error, "RFC 6890, section 2.2", "The host of an https destination has a private address.";
+
+    StsCname => "ms-cname", Note, "RFC 8461, section 8.2", "The MTA-STS record is delegated.";
+    StsWrongName => "ms-wrong-name", Error, "RFC 8461, section 3.1", "The MTA-STS record stands at another name.";
+    StsHostMissing => "ms-host-missing", Error, "RFC 8461, section 3.3", "The policy host has no address.";
+    StsHostPrivate => "ms-host-private", Error, "RFC 6890, section 2.2", "The policy host has a private address.";
+    StsHostDangling => "ms-host-dangling", Error, "RFC 1034, section 3.6.2", "The policy host is a CNAME that leads to nothing.";
+    StsNoTlsrpt => "ms-no-tlsrpt", Warning, "RFC 8461, section 6", "Failures of the policy are not reported.";
+    StsOrphan => "ms-orphan", Warning, "RFC 8461, section 8.3", "A policy host exists without a record.";
+
+    DaneNone => "da-none", Note, "RFC 7672, section 2.2", "No MX host has TLSA records.";
+    DaneDenialBroken => "da-denial-broken", Error, "RFC 7672, section 2.1.1", "The TLSA lookup fails, so DANE senders hold mail back.";
+    DaneTlsaInsecure => "da-tlsa-insecure", Error, "RFC 7672, section 2.2", "TLSA records are not signed, so senders ignore them.";
+    DaneMxInsecure => "da-mx-insecure", Warning, "RFC 7672, section 2.2.1", "The MX records are not signed.";
+    DaneAddressInsecure => "da-addr-insecure", Warning, "RFC 7672, section 2.2.2", "The addresses of an MX host are not signed.";
+    DaneUsagePkix => "da-usage-pkix", Error, "RFC 7672, section 3.1.3", "A TLSA record has a usage that SMTP does not know.";
+    DaneAllUnusable => "da-all-unusable", Error, "RFC 7672, section 2.2", "No TLSA record of an MX host can be used.";
+    DaneUsageUnknown => "da-usage-unknown", Error, "RFC 6698, section 2.1.1", "A TLSA record has an unknown usage.";
+    DaneSelectorUnknown => "da-selector-unknown", Error, "RFC 6698, section 2.1.2", "A TLSA record has an unknown selector.";
+    DaneMatchingUnknown => "da-matching-unknown", Error, "RFC 6698, section 2.1.3", "A TLSA record has an unknown matching type.";
+    DaneLength => "da-length", Error, "RFC 6698, section 2.1.4", "The data of a TLSA record has the wrong length.";
+    DaneFull => "da-full", Warning, "RFC 7671, section 5.1", "A TLSA record holds a whole certificate or key.";
+    DaneSha512Only => "da-sha512-only", Warning, "RFC 7671, section 9", "Only SHA-512 is used.";
+    DaneCertSelector => "da-cert-selector", Note, "RFC 7671, section 5.1", "A TLSA record changes with every renewal.";
+    DaneTaNote => "da-ta-note", Note, "RFC 7672, section 3.1.2", "A TLSA record names an issuer.";
+    DaneRecommended => "da-recommended", Ok, "RFC 7672, section 3.1", "The TLSA records are as recommended.";
+    DaneRollover => "da-rollover", Note, "RFC 7671, section 8.1", "Two keys are published.";
+    DanePartial => "da-partial", Warning, "RFC 7672, section 2.2.1", "Not every MX host is protected.";
+    DaneMxCname => "da-mx-cname", Warning, "RFC 2181, section 10.3", "An MX record points to a CNAME.";
+    DaneNoTlsrpt => "da-no-tlsrpt", Warning, "RFC 8460, section 1", "DANE failures are not reported.";
+    DaneCertUnverified => "da-cert-unverified", Note, "practice", "The certificate in use was not seen.";
 }

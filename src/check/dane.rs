@@ -1,0 +1,308 @@
+//! DANE for mail (RFC 7672): per MX host, which step is signed and whether the TLSA records can be used.
+
+use super::facts::{Facts, HostFacts, has_records, is_absent, is_null_mx, tlsa_records, txt_records};
+use super::lookups::failure;
+use crate::dns::{LookupResult, Tlsa};
+use crate::record::{Finding, Rule, Verdict, judge as judge_tlsrpt};
+
+/// What senders that know DANE find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DaneVerdict {
+    /// Every MX host is protected, and so is the way to it.
+    Good,
+    /// Every MX host is protected, but the MX records are not signed.
+    GoodMxInsecure,
+    /// Some are protected.
+    Partial,
+    /// TLSA records without DNSSEC.
+    Insecure,
+    /// TLSA records that cannot be used.
+    Unusable,
+    /// The TLSA lookup fails: senders hold mail back.
+    Broken,
+    /// No TLSA records.
+    None,
+    /// The domain takes no mail.
+    NotApplicable,
+    /// A lookup failed.
+    Unknown,
+}
+
+impl DaneVerdict {
+    /// The name in exports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::GoodMxInsecure => "good-mx-insecure",
+            Self::Partial => "partial",
+            Self::Insecure => "insecure",
+            Self::Unusable => "unusable",
+            Self::Broken => "broken",
+            Self::None => "none",
+            Self::NotApplicable => "n/a",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// DANE at one MX host.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HostResult {
+    /// The host.
+    pub host: String,
+    /// Its verdict: `Good`, `Insecure`, `Unusable`, `Broken`, `None` or `Unknown`.
+    pub verdict: DaneVerdict,
+    /// Whether its addresses are signed.
+    pub address_signed: bool,
+    /// Whether the answer for TLSA is signed.
+    pub tlsa_signed: bool,
+    /// Its TLSA records.
+    pub tlsa: Vec<Tlsa>,
+}
+
+/// What is said of DANE.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DaneResult {
+    /// The verdict.
+    pub verdict: DaneVerdict,
+    /// Whether the MX records are signed.
+    pub mx_signed: bool,
+    /// The hosts, by preference.
+    pub hosts: Vec<HostResult>,
+    /// What was found, worst first.
+    pub findings: Vec<Finding>,
+}
+
+pub(super) fn judge(facts: &Facts) -> DaneResult {
+    let mx_signed = facts.mx.result.validated();
+    let mut findings = Vec::new();
+    let hosts: Vec<HostResult> = facts.hosts.iter().map(|host| judge_host(host, &mut findings)).collect();
+    let verdict = verdict(facts, &hosts, mx_signed);
+    if matches!(verdict, DaneVerdict::Unknown | DaneVerdict::Broken) {
+        findings.extend(failure(&facts.mx));
+    }
+    match verdict {
+        DaneVerdict::None => {
+            let message = "No MX host has TLSA records: the domain does not use DANE.";
+            findings.push(Finding::new(Rule::DaneNone, message, "Nothing to do; it needs DNSSEC first."));
+        }
+        DaneVerdict::GoodMxInsecure => {
+            let message =
+                "The MX records are not signed: an attacker can lead senders to other hosts before DANE begins.";
+            findings.push(Finding::new(Rule::DaneMxInsecure, message, format!("Sign the zone of {}.", facts.domain)));
+        }
+        DaneVerdict::Partial => {
+            let names = |good: bool| {
+                let own = hosts.iter().filter(|host| (host.verdict == DaneVerdict::Good) == good);
+                own.map(|host| host.host.as_str()).collect::<Vec<_>>().join(", ")
+            };
+            let message = format!(
+                "{} is protected, {} is not: an attacker can push mail to the weak one.",
+                names(true),
+                names(false)
+            );
+            findings.push(Finding::new(Rule::DanePartial, message, "Publish TLSA records for every MX host."));
+        }
+        _ => {}
+    }
+    if hosts.iter().any(|host| !host.tlsa.is_empty()) {
+        let reported = judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict != Verdict::None;
+        if !reported && !facts.tlsrpt.result.is_unknown() {
+            let message = "There are TLSA records but no TLSRPT record, so you do not learn of failures.";
+            findings.push(Finding::new(Rule::DaneNoTlsrpt, message, "Publish a TLSRPT record."));
+        }
+        let host = hosts.iter().find(|host| !host.tlsa.is_empty()).map(|host| host.host.clone()).unwrap_or_default();
+        let message =
+            "A browser cannot open port 25, so the certificate in use was not compared with the TLSA records.";
+        let remedy = format!(
+            "openssl s_client -starttls smtp -connect {host}:25 -dane_tlsa_domain {host} -dane_tlsa_rrdata \"3 1 1 …\" </dev/null"
+        );
+        findings.push(Finding::new(Rule::DaneCertUnverified, message, remedy));
+    }
+    findings.sort_by_key(|finding| finding.severity);
+    DaneResult { verdict, mx_signed, hosts, findings }
+}
+
+fn verdict(facts: &Facts, hosts: &[HostResult], mx_signed: bool) -> DaneVerdict {
+    if matches!(facts.mx.result, LookupResult::Bogus(_)) {
+        return DaneVerdict::Broken;
+    }
+    if facts.mx.result.is_unknown() {
+        return DaneVerdict::Unknown;
+    }
+    if is_null_mx(&facts.mx) || hosts.is_empty() {
+        let known = facts.address.iter().all(|lookup| !lookup.result.is_unknown());
+        return if known { DaneVerdict::NotApplicable } else { DaneVerdict::Unknown };
+    }
+    let count = |verdict: DaneVerdict| hosts.iter().filter(|host| host.verdict == verdict).count();
+    let good = count(DaneVerdict::Good);
+    if count(DaneVerdict::Broken) > 0 {
+        DaneVerdict::Broken
+    } else if count(DaneVerdict::Unknown) > 0 {
+        DaneVerdict::Unknown
+    } else if good == hosts.len() {
+        if mx_signed { DaneVerdict::Good } else { DaneVerdict::GoodMxInsecure }
+    } else if good > 0 {
+        DaneVerdict::Partial
+    } else if count(DaneVerdict::Unusable) > 0 {
+        DaneVerdict::Unusable
+    } else if count(DaneVerdict::Insecure) > 0 {
+        DaneVerdict::Insecure
+    } else {
+        DaneVerdict::None
+    }
+}
+
+fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
+    let host = &facts.host;
+    let tlsa: Vec<Tlsa> = tlsa_records(&facts.tlsa).into_iter().cloned().collect();
+    let known = facts.addresses.iter().filter(|lookup| has_records(lookup));
+    let addressed = known.clone().count() > 0;
+    let address_signed = addressed && known.clone().all(|lookup| lookup.result.validated());
+    let tlsa_signed = facts.tlsa.result.validated();
+    if known.clone().any(|lookup| lookup.result.answer().is_some_and(|answer| !answer.chain.is_empty())) {
+        let message = format!("The MX record names {host}, which is an alias; that is not allowed.");
+        findings.push(Finding::new(Rule::DaneMxCname, message, "Name the host itself in the MX record."));
+    }
+    let verdict = match &facts.tlsa.result {
+        LookupResult::Bogus(_) | LookupResult::ServFail(_) if address_signed || !addressed => {
+            let message =
+                format!("The lookup of _25._tcp.{host} fails, so senders that know DANE hold all mail to it back.");
+            let remedy = "Repair the zone's signatures or name servers; until then remove the DS record.";
+            findings.push(Finding::new(Rule::DaneDenialBroken, message, remedy));
+            DaneVerdict::Broken
+        }
+        // Without signed addresses senders do not ask for TLSA at all (RFC 7672, section 2.2.2).
+        LookupResult::Bogus(_) | LookupResult::ServFail(_) => DaneVerdict::None,
+        LookupResult::Found(_) if !tlsa_signed => {
+            let message = format!("The TLSA records of {host} are not signed, so senders ignore them.");
+            findings.push(Finding::new(Rule::DaneTlsaInsecure, message, "Sign the zone of the MX host with DNSSEC."));
+            DaneVerdict::Insecure
+        }
+        LookupResult::Found(_) if addressed && !address_signed => {
+            let message = format!("The addresses of {host} are not signed, so senders skip its TLSA records.");
+            findings.push(Finding::new(Rule::DaneAddressInsecure, message, "Sign the zone that holds the addresses."));
+            DaneVerdict::Insecure
+        }
+        LookupResult::Found(_) => judge_tlsa(host, &tlsa, findings),
+        _ if is_absent(&facts.tlsa) => DaneVerdict::None,
+        _ => {
+            findings.extend(failure(&facts.tlsa));
+            DaneVerdict::Unknown
+        }
+    };
+    HostResult { host: host.clone(), verdict, address_signed, tlsa_signed, tlsa }
+}
+
+/// Which of the signed TLSA records of a host a sender can use.
+fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> DaneVerdict {
+    let usable: Vec<&Tlsa> = tlsa.iter().filter(|record| is_usable(host, record, findings)).collect();
+    if usable.is_empty() {
+        let message = format!("No TLSA record of {host} can be used: senders ask for TLS but check nothing.");
+        findings.push(Finding::new(
+            Rule::DaneAllUnusable,
+            message,
+            "Publish a record 3 1 1: the SHA-256 of the server’s key.",
+        ));
+        return DaneVerdict::Unusable;
+    }
+    if usable.iter().all(|record| record.matching == 2) {
+        let message = format!("{host} has SHA-512 records only; SHA-256 is the one that every sender knows.");
+        findings.push(Finding::new(Rule::DaneSha512Only, message, "Publish the SHA-256 as well (matching type 1)."));
+    }
+    let kinds: Vec<(u8, u8, u8)> =
+        usable.iter().map(|record| (record.usage, record.selector, record.matching)).collect();
+    if kinds.iter().all(|kind| matches!(kind, (3, 1, 1) | (2, 0 | 1, 1))) {
+        let shown: Vec<String> =
+            kinds.iter().map(|(usage, selector, matching)| format!("{usage} {selector} {matching}")).collect();
+        let message = format!("The TLSA records of {host} are as recommended: {}.", shown.join(", "));
+        findings.push(Finding::new(Rule::DaneRecommended, message, "Nothing to do."));
+    }
+    if kinds.iter().filter(|kind| **kind == (3, 1, 1)).count() > 1 {
+        let message = format!("{host} has two records 3 1 1: a change of keys under way, or one left over.");
+        findings.push(Finding::new(
+            Rule::DaneRollover,
+            message,
+            "Remove the old one once the new key is in use everywhere.",
+        ));
+    }
+    DaneVerdict::Good
+}
+
+fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
+    let shown = format!("{} {} {}", record.usage, record.selector, record.matching);
+    let mut say = |rule: Rule, message: String, remedy: &str| findings.push(Finding::new(rule, message, remedy));
+    let recommended = "Publish 3 1 1: the SHA-256 of the server’s key.";
+    match record.usage {
+        0 | 1 => {
+            say(
+                Rule::DaneUsagePkix,
+                format!("{host}: usage {} in {shown} is not for SMTP; senders do not use it.", record.usage),
+                recommended,
+            );
+            return false;
+        }
+        2 => say(
+            Rule::DaneTaNote,
+            format!(
+                "{host}: {shown} names an issuer; the server must send that issuer’s certificate, and name and expiry are checked."
+            ),
+            "Check that the server sends the whole chain.",
+        ),
+        3 => {}
+        other => {
+            say(Rule::DaneUsageUnknown, format!("{host}: usage {other} in {shown} does not exist."), recommended);
+            return false;
+        }
+    }
+    if record.selector > 1 {
+        say(
+            Rule::DaneSelectorUnknown,
+            format!("{host}: selector {} in {shown} does not exist.", record.selector),
+            recommended,
+        );
+        return false;
+    }
+    let wanted = match record.matching {
+        0 => None,
+        1 => Some(32),
+        2 => Some(64),
+        other => {
+            say(
+                Rule::DaneMatchingUnknown,
+                format!("{host}: matching type {other} in {shown} does not exist."),
+                recommended,
+            );
+            return false;
+        }
+    };
+    match wanted {
+        Some(wanted) if record.data.len() != wanted => {
+            let message = format!(
+                "{host}: {shown} has {} bytes of data instead of {wanted}; it can never match.",
+                record.data.len()
+            );
+            say(
+                Rule::DaneLength,
+                message,
+                "Compute it anew: openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256",
+            );
+            return false;
+        }
+        None if record.data.is_empty() => {
+            say(Rule::DaneLength, format!("{host}: {shown} has no data; it can never match."), recommended);
+            return false;
+        }
+        None => say(
+            Rule::DaneFull,
+            format!("{host}: {shown} holds a whole certificate or key, which makes large answers."),
+            recommended,
+        ),
+        Some(_) => {}
+    }
+    if record.usage == 3 && record.selector == 0 {
+        let message = format!("{host}: {shown} changes with every renewal of the certificate.");
+        say(Rule::DaneCertSelector, message, "Prefer 3 1 1, which stays while the key stays.");
+    }
+    true
+}

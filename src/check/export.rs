@@ -1,0 +1,113 @@
+//! The result of a check for other programs, and for a ticket.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::CheckResult;
+use crate::record::{Finding, Severity, TxtRecord};
+
+/// "Result (JSON)": the schema `tlsrpt-lens/check/1`.
+pub fn result_json(result: &CheckResult) -> Value {
+    let texts = |records: &[TxtRecord]| records.iter().map(TxtRecord::text).collect::<Vec<_>>();
+    let hosts: Vec<Value> = result
+        .dane
+        .hosts
+        .iter()
+        .map(|host| {
+            let tlsa: Vec<String> = host
+                .tlsa
+                .iter()
+                .map(|record| format!("{} {} {} {}", record.usage, record.selector, record.matching, hex(&record.data)))
+                .collect();
+            json!({
+                "host": host.host,
+                "verdict": host.verdict.id(),
+                "address_signed": host.address_signed,
+                "tlsa_signed": host.tlsa_signed,
+                "tlsa": tlsa,
+            })
+        })
+        .collect();
+    json!({
+        "schema": "tlsrpt-lens/check/1",
+        "domain": result.domain,
+        "resolver": result.resolver,
+        "tlsrpt": {
+            "verdict": result.tlsrpt.verdict.id(),
+            "lenient_verdict": result.tlsrpt.lenient_verdict.id(),
+            "records": texts(&result.tlsrpt.records),
+            "findings": findings(&result.tlsrpt.findings),
+        },
+        "mta_sts": {
+            "verdict": result.mta_sts.verdict.id(),
+            "records": texts(&result.mta_sts.records),
+            "findings": findings(&result.mta_sts.findings),
+        },
+        "dane": {
+            "verdict": result.dane.verdict.id(),
+            "mx_signed": result.dane.mx_signed,
+            "hosts": hosts,
+            "findings": findings(&result.dane.findings),
+        },
+    })
+}
+
+fn findings(findings: &[Finding]) -> Vec<Value> {
+    let item = |finding: &Finding| {
+        json!({
+            "rule": finding.rule.id(),
+            "severity": finding.severity.id(),
+            "message": finding.message,
+            "remedy": finding.remedy,
+            "source": finding.rule.source(),
+        })
+    };
+    findings.iter().map(item).collect()
+}
+
+/// The result as Markdown, for a ticket. Records stand as code, and marks in sentences are escaped.
+pub fn markdown(result: &CheckResult) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "# TLS-RPT check of {}\n", plain(&result.domain));
+    let _ = writeln!(out, "- TLS-RPT: {}", result.tlsrpt.verdict.id());
+    let _ = writeln!(out, "- MTA-STS: {}", result.mta_sts.verdict.id());
+    let _ = writeln!(out, "- DANE: {}", result.dane.verdict.id());
+    let _ = writeln!(out, "- Resolver: {}\n", result.resolver);
+    for record in result.tlsrpt.records.iter().chain(&result.mta_sts.records) {
+        let _ = writeln!(out, "    {}", record.text().replace(['\r', '\n'], " "));
+    }
+    let told = result.findings().into_iter().filter(|finding| finding.severity != Severity::Ok);
+    for finding in told {
+        let _ = writeln!(
+            out,
+            "\n## {}: {}\n{}\n\n{}\n\n{}",
+            finding.severity.id(),
+            finding.rule.id(),
+            plain(&finding.message),
+            plain(&finding.remedy),
+            finding.rule.source()
+        );
+    }
+    out
+}
+
+/// Text without the marks of Markdown and HTML: it may hold what a stranger wrote.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '\r' | '\n' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '~' | '&' => out.extend(['\\', char]),
+            char => out.push(char),
+        }
+    }
+    out
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

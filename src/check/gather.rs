@@ -1,0 +1,180 @@
+//! Asking all that a check needs to know, a few questions at a time.
+
+use futures_util::StreamExt;
+use futures_util::stream;
+
+use super::facts::{DestinationFacts, Facts, HostFacts, has_records, is_absent, mx_hosts, tlsa_records, txt_records};
+use crate::dns::{DohTransport, Lookup, Question, RecordType, Resolver, lookup};
+use crate::record::{Destination, DestinationKind, StsVerdict, Verdict, judge, judge_mta_sts, readable_records};
+
+/// Questions under way at a time.
+const AT_ONCE: usize = 6;
+/// MX hosts and destinations beyond which no more is asked about.
+const MOST_HOSTS: usize = 20;
+/// A sibling of `_smtp` that nobody publishes: an answer there comes from a wildcard.
+const SIBLING: &str = "tlsrpt-lens-test";
+
+/// Names at which a TLSRPT record stands by mistake, before the domain.
+const WRONG_NAMES: [&str; 12] = [
+    "_smtp-tlsrpt",
+    "_smtp_tlsrpt",
+    "_smtp._tcp",
+    "_smtp-tls",
+    "_tls._smtp",
+    "_tls",
+    "_smtp",
+    "_tlsrpt",
+    "_tls-rpt",
+    "smtp._tls",
+    "_report._tls",
+    "_smtp._tls._tls",
+];
+/// Names at which an MTA-STS record stands by mistake, before the domain.
+const WRONG_STS_NAMES: [&str; 3] = ["_mta_sts", "mta-sts", "_mta-sts._tcp"];
+
+/// The names that are asked for in any case, to be shown before anything is sent.
+pub fn planned_names(domain: &str) -> Vec<String> {
+    first_questions(domain).into_iter().map(|question| format!("{} {}", question.name, question.record_type)).collect()
+}
+
+fn first_questions(domain: &str) -> Vec<Question> {
+    vec![
+        Question::new(format!("_smtp._tls.{domain}"), RecordType::Txt),
+        Question::new(format!("_mta-sts.{domain}"), RecordType::Txt),
+        Question::new(format!("mta-sts.{domain}"), RecordType::A),
+        Question::new(format!("mta-sts.{domain}"), RecordType::Aaaa),
+        Question::new(domain, RecordType::Mx),
+    ]
+}
+
+/// Asks about a domain. `on_lookup` hears of each answer as it comes.
+pub async fn gather<T: DohTransport>(
+    transport: &T,
+    resolvers: &[Resolver],
+    domain: &str,
+    on_lookup: &impl Fn(&Lookup),
+) -> Facts {
+    let asker = Asker { transport, resolvers, on_lookup };
+    let mut first = asker.all(first_questions(domain)).await.into_iter();
+    let mut next = |question: RecordType| first.next().unwrap_or_else(|| unasked(domain, question));
+    let tlsrpt = next(RecordType::Txt);
+    let mta_sts = next(RecordType::Txt);
+    let policy_host = vec![next(RecordType::A), next(RecordType::Aaaa)];
+    let mx = next(RecordType::Mx);
+    let records = txt_records(&tlsrpt);
+    let verdict = judge(&records).verdict;
+    let no_sts = is_absent(&mta_sts) || judge_mta_sts(&txt_records(&mta_sts)).verdict == StsVerdict::None;
+
+    let wildcard = if has_records(&tlsrpt) {
+        asker.one(Question::new(format!("{SIBLING}._tls.{domain}"), RecordType::Txt)).await
+    } else {
+        None
+    };
+    let wrong_names = if verdict == Verdict::None && !tlsrpt.result.is_unknown() {
+        let mut names: Vec<String> = WRONG_NAMES.iter().map(|name| format!("{name}.{domain}")).collect();
+        names.push(domain.to_owned());
+        names.push(format!("_smtp._tls.{domain}.{domain}"));
+        if let Some((_, parent)) = domain.split_once('.').filter(|(_, parent)| parent.contains('.')) {
+            names.push(format!("_smtp._tls.{parent}"));
+        }
+        asker.all(names.into_iter().map(|name| Question::new(name, RecordType::Txt)).collect()).await
+    } else {
+        Vec::new()
+    };
+    let wrong_sts_names = if no_sts && !mta_sts.result.is_unknown() {
+        let names = WRONG_STS_NAMES.iter().map(|name| Question::new(format!("{name}.{domain}"), RecordType::Txt));
+        asker.all(names.collect()).await
+    } else {
+        Vec::new()
+    };
+    let address = if is_absent(&mx) { asker.addresses(domain).await } else { Vec::new() };
+    let readable: Vec<Destination> = readable_records(&records).into_iter().flat_map(|record| record.rua).collect();
+    let mut facts = Facts {
+        domain: domain.to_owned(),
+        tlsrpt,
+        mta_sts,
+        policy_host,
+        mx,
+        address,
+        wildcard,
+        wrong_names,
+        wrong_sts_names,
+        hosts: Vec::new(),
+        destinations: Vec::new(),
+    };
+    for host in facts.mail_hosts().into_iter().take(MOST_HOSTS) {
+        facts.hosts.push(asker.host(host).await);
+    }
+    for destination in readable.into_iter().take(MOST_HOSTS) {
+        let known = facts.destinations.iter().any(|known| known.destination.normalised() == destination.normalised());
+        if !known {
+            facts.destinations.push(asker.destination(destination).await);
+        }
+    }
+    facts
+}
+
+struct Asker<'a, T, F> {
+    transport: &'a T,
+    resolvers: &'a [Resolver],
+    on_lookup: &'a F,
+}
+
+impl<T: DohTransport, F: Fn(&Lookup)> Asker<'_, T, F> {
+    async fn ask(&self, question: Question) -> Lookup {
+        let lookup = lookup(self.transport, self.resolvers, question).await;
+        (self.on_lookup)(&lookup);
+        lookup
+    }
+
+    async fn one(&self, question: Question) -> Option<Lookup> {
+        Some(self.ask(question).await)
+    }
+
+    /// The answers, in the order of the questions.
+    async fn all(&self, questions: Vec<Question>) -> Vec<Lookup> {
+        stream::iter(questions).map(|question| self.ask(question)).buffered(AT_ONCE).collect().await
+    }
+
+    async fn addresses(&self, name: &str) -> Vec<Lookup> {
+        self.all(vec![Question::new(name, RecordType::A), Question::new(name, RecordType::Aaaa)]).await
+    }
+
+    async fn host(&self, host: String) -> HostFacts {
+        let tlsa_name = format!("_25._tcp.{host}");
+        let questions = vec![
+            Question::new(host.clone(), RecordType::A),
+            Question::new(host.clone(), RecordType::Aaaa),
+            Question::new(tlsa_name.clone(), RecordType::Tlsa),
+        ];
+        let mut addresses = self.all(questions).await;
+        let tlsa = addresses.pop().unwrap_or_else(|| unasked(&tlsa_name, RecordType::Tlsa));
+        let tlsrpt = if tlsa_records(&tlsa).is_empty() {
+            None
+        } else {
+            self.one(Question::new(format!("_smtp._tls.{host}"), RecordType::Txt)).await
+        };
+        HostFacts { host, addresses, tlsa, tlsrpt }
+    }
+
+    async fn destination(&self, destination: Destination) -> DestinationFacts {
+        let host = destination.host();
+        if destination.kind() == DestinationKind::Https {
+            let addresses = self.addresses(&host).await;
+            return DestinationFacts { destination, mx: None, addresses };
+        }
+        let mx = self.ask(Question::new(host.clone(), RecordType::Mx)).await;
+        let addresses =
+            if is_absent(&mx) && mx_hosts(&mx).is_empty() { self.addresses(&host).await } else { Vec::new() };
+        DestinationFacts { destination, mx: Some(mx), addresses }
+    }
+}
+
+/// A question that was not asked.
+fn unasked(name: &str, record_type: RecordType) -> Lookup {
+    Lookup {
+        question: Question::new(name, record_type),
+        attempts: Vec::new(),
+        result: crate::dns::LookupResult::BadName,
+    }
+}

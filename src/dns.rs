@@ -1,0 +1,14 @@
+//! Asking the DNS over HTTPS (RFC 8484), and telling apart what is known from what is not.
+//!
+//! A missing record, a missing name, a broken signature, a dead server and a resolver that
+//! cannot be reached are five different answers. Only the first two ever mean "not there".
+
+mod answer;
+mod lookup;
+mod question;
+mod resolver;
+
+pub use answer::{Answer, Hop, Outcome, RecordData, ResourceRecord, Tlsa, read};
+pub use lookup::{Attempt, Lookup, LookupResult, lookup};
+pub use question::{BadName, Question, RecordType, doh_url, encode};
+pub use resolver::{DohTransport, HttpAnswer, RESOLVERS, Resolver, TransportError};

@@ -1,0 +1,278 @@
+//! Answers, read with distrust: every byte comes from a stranger.
+
+use std::fmt::Write;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use domain::base::iana::{OptRcode, Rtype};
+use domain::base::opt::ExtendedError;
+use domain::base::rdata::UnknownRecordData;
+use domain::base::{Message, ParsedName, ParsedRecord};
+use domain::rdata::{A, Aaaa, Cname, Mx, Ns, Txt};
+
+use super::question::{Question, RecordType};
+
+/// What an answer amounts to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// There are records.
+    Records,
+    /// The name exists, or may, but has no such records (RFC 2308, section 2.2).
+    NoData,
+    /// The name does not exist (RFC 2308, section 2.1).
+    NxDomain,
+    /// A chain of CNAME records comes back to itself.
+    CnameLoop,
+    /// The resolver failed.
+    ServFail,
+    /// The resolver refused; the response code.
+    Refused(u16),
+    /// The answer is not complete.
+    Truncated,
+    /// It answers another question; why.
+    Mismatch(&'static str),
+    /// It is no DNS message.
+    Malformed,
+}
+
+/// A CNAME record that was followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// From which name.
+    pub from: String,
+    /// To which.
+    pub to: String,
+    /// Seconds that it may be kept.
+    pub ttl: u32,
+}
+
+/// A record of the type asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResourceRecord {
+    /// Seconds that it may be kept.
+    pub ttl: u32,
+    /// What it says.
+    pub data: RecordData,
+}
+
+/// What a record says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordData {
+    /// An IPv4 address.
+    A(Ipv4Addr),
+    /// An IPv6 address.
+    Aaaa(Ipv6Addr),
+    /// A mail exchanger.
+    Mx {
+        /// Lower is tried first.
+        preference: u16,
+        /// The host, in lower case, without a final dot; empty for a null MX (RFC 7505).
+        exchange: String,
+    },
+    /// A name server.
+    Ns(String),
+    /// Character-strings.
+    Txt(Vec<Vec<u8>>),
+    /// A certificate association.
+    Tlsa(Tlsa),
+}
+
+impl RecordData {
+    /// As a zone file would have it; bytes that are no visible ASCII as `\\DDD`.
+    pub fn presentation(&self) -> String {
+        match self {
+            Self::A(ip) => ip.to_string(),
+            Self::Aaaa(ip) => ip.to_string(),
+            Self::Mx { preference, exchange } => format!("{preference} {exchange}."),
+            Self::Ns(name) => format!("{name}."),
+            Self::Txt(strings) => strings.iter().map(|string| quoted(string)).collect::<Vec<_>>().join(" "),
+            Self::Tlsa(Tlsa { usage, selector, matching, data }) => {
+                let hex = data.iter().fold(String::new(), |mut hex, byte| {
+                    let _ = write!(hex, "{byte:02x}");
+                    hex
+                });
+                format!("{usage} {selector} {matching} {hex}")
+            }
+        }
+    }
+}
+
+/// A character-string (RFC 1035, section 5.1).
+fn quoted(string: &[u8]) -> String {
+    let mut text = String::from("\"");
+    for byte in string {
+        match byte {
+            b'"' | b'\\' => text.extend(['\\', char::from(*byte)]),
+            b' '..=b'~' => text.push(char::from(*byte)),
+            other => {
+                let _ = write!(text, "\\{other:03}");
+            }
+        }
+    }
+    text.push('"');
+    text
+}
+
+/// A TLSA record (RFC 6698, section 2.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tlsa {
+    /// Certificate usage.
+    pub usage: u8,
+    /// Selector.
+    pub selector: u8,
+    /// Matching type.
+    pub matching: u8,
+    /// The association data.
+    pub data: Vec<u8>,
+}
+
+/// An answer, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What it amounts to.
+    pub outcome: Outcome,
+    /// The resolver says that it validated the answer (RFC 6840, section 5.8).
+    pub validated: bool,
+    /// CNAME records, in the order followed.
+    pub chain: Vec<Hop>,
+    /// The records at the end of the chain.
+    pub records: Vec<ResourceRecord>,
+    /// Extended errors (RFC 8914): code and text.
+    pub extended_errors: Vec<(u16, String)>,
+}
+
+impl Answer {
+    fn bare(outcome: Outcome) -> Self {
+        Self { outcome, validated: false, chain: Vec::new(), records: Vec::new(), extended_errors: Vec::new() }
+    }
+}
+
+/// Hops beyond which a chain counts as endless.
+const MOST_HOPS: usize = 16;
+
+/// Reads the answer to a question.
+pub fn read(question: &Question, bytes: &[u8]) -> Answer {
+    let Ok(message) = Message::from_slice(bytes) else { return Answer::bare(Outcome::Malformed) };
+    let header = message.header();
+    if !header.qr() {
+        return Answer::bare(Outcome::Mismatch("it is a question"));
+    }
+    if header.id() != 0 {
+        return Answer::bare(Outcome::Mismatch("its number is not ours"));
+    }
+    let Ok(asked) = message.sole_question() else {
+        return Answer::bare(Outcome::Mismatch("it does not repeat the question"));
+    };
+    if asked.qtype() != question.record_type.rtype() || !same_name(&text(asked.qname()), &question.name) {
+        return Answer::bare(Outcome::Mismatch("it repeats another question"));
+    }
+    let mut answer = Answer::bare(Outcome::NoData);
+    answer.validated = header.ad();
+    answer.extended_errors = extended_errors(message);
+    if header.tc() {
+        answer.outcome = Outcome::Truncated;
+        return answer;
+    }
+    let rcode = message.opt_rcode();
+    match rcode {
+        OptRcode::NOERROR | OptRcode::NXDOMAIN => {}
+        OptRcode::SERVFAIL => {
+            answer.outcome = Outcome::ServFail;
+            return answer;
+        }
+        other => {
+            answer.outcome = Outcome::Refused(other.to_int());
+            return answer;
+        }
+    }
+    let Some(records) = section(message) else {
+        answer.outcome = Outcome::Malformed;
+        return answer;
+    };
+    follow(question, &records, &mut answer);
+    if answer.outcome == Outcome::NoData && rcode == OptRcode::NXDOMAIN && answer.records.is_empty() {
+        answer.outcome = Outcome::NxDomain;
+    }
+    answer
+}
+
+type Parsed<'a> = ParsedRecord<'a, [u8]>;
+
+/// The answer section; `None` when it cannot be read to its end.
+fn section(message: &Message<[u8]>) -> Option<Vec<Parsed<'_>>> {
+    message.answer().ok()?.collect::<Result<Vec<_>, _>>().ok()
+}
+
+/// Follows CNAME records from the question's name to the records asked for.
+fn follow(question: &Question, records: &[Parsed<'_>], answer: &mut Answer) {
+    let mut name = question.name.to_ascii_lowercase();
+    loop {
+        let own = |record: &&Parsed<'_>| same_name(&text(&record.owner()), &name);
+        let found: Vec<ResourceRecord> =
+            records.iter().filter(own).filter_map(|record| data(record, question.record_type)).collect();
+        if !found.is_empty() {
+            answer.records = found;
+            answer.outcome = Outcome::Records;
+            return;
+        }
+        let next = records.iter().filter(own).find_map(|record| {
+            let cname = record.to_record::<Cname<ParsedName<&[u8]>>>().ok()??;
+            Some(Hop { from: name.clone(), to: text(cname.data().cname()), ttl: cname.ttl().as_secs() })
+        });
+        let Some(hop) = next else { return };
+        name.clone_from(&hop.to);
+        let seen = hop.to == question.name || answer.chain.iter().any(|earlier| earlier.from == hop.to);
+        answer.chain.push(hop);
+        if seen || answer.chain.len() > MOST_HOPS {
+            answer.outcome = Outcome::CnameLoop;
+            return;
+        }
+    }
+}
+
+fn data(record: &Parsed<'_>, record_type: RecordType) -> Option<ResourceRecord> {
+    if record.rtype() != record_type.rtype() {
+        return None;
+    }
+    let data = match record.rtype() {
+        Rtype::A => RecordData::A(record.to_record::<A>().ok()??.data().addr()),
+        Rtype::AAAA => RecordData::Aaaa(record.to_record::<Aaaa>().ok()??.data().addr()),
+        Rtype::MX => {
+            let record = record.to_record::<Mx<ParsedName<&[u8]>>>().ok()??;
+            RecordData::Mx { preference: record.data().preference(), exchange: text(record.data().exchange()) }
+        }
+        Rtype::NS => RecordData::Ns(text(record.to_record::<Ns<ParsedName<&[u8]>>>().ok()??.data().nsdname())),
+        Rtype::TXT => {
+            let record = record.to_record::<Txt<&[u8]>>().ok()??;
+            RecordData::Txt(record.data().iter_charstrs().map(|string| string.as_slice().to_vec()).collect())
+        }
+        Rtype::TLSA => {
+            let record = record.to_record::<UnknownRecordData<&[u8]>>().ok()??;
+            let [usage, selector, matching, data @ ..] = record.data().data() else { return None };
+            RecordData::Tlsa(Tlsa { usage: *usage, selector: *selector, matching: *matching, data: data.to_vec() })
+        }
+        _ => return None,
+    };
+    Some(ResourceRecord { ttl: record.ttl().as_secs(), data })
+}
+
+fn extended_errors(message: &Message<[u8]>) -> Vec<(u16, String)> {
+    let Some(opt) = message.opt() else { return Vec::new() };
+    opt.opt()
+        .iter::<ExtendedError<&[u8]>>()
+        .flatten()
+        .map(|error| {
+            let text = error.text_slice().map(|text| String::from_utf8_lossy(text).into_owned());
+            (error.code().to_int(), text.unwrap_or_default())
+        })
+        .collect()
+}
+
+/// A name in lower case, without a final dot.
+fn text(name: &ParsedName<&[u8]>) -> String {
+    let text = name.to_string();
+    text.strip_suffix('.').map(str::to_owned).unwrap_or(text).to_ascii_lowercase()
+}
+
+fn same_name(left: &str, right: &str) -> bool {
+    left.eq_ignore_ascii_case(right)
+}

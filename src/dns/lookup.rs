@@ -1,0 +1,180 @@
+//! One question, put to one resolver after another until one of them knows.
+
+use super::answer::{Answer, Outcome, read};
+use super::question::{Question, doh_url, encode};
+use super::resolver::{DohTransport, Resolver, TransportError};
+
+/// A question and all that came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lookup {
+    /// The question.
+    pub question: Question,
+    /// Who was asked, in order, and what became of it.
+    pub attempts: Vec<Attempt>,
+    /// What is known now.
+    pub result: LookupResult,
+}
+
+/// One resolver asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Which.
+    pub resolver: Resolver,
+    /// What became of it.
+    pub result: LookupResult,
+}
+
+/// What is known after asking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookupResult {
+    /// Records.
+    Found(Answer),
+    /// The name has no such records.
+    NoData(Answer),
+    /// The name does not exist.
+    NxDomain(Answer),
+    /// CNAME records lead in a circle.
+    CnameLoop(Answer),
+    /// DNSSEC validation failed: validating senders see nothing.
+    Bogus(Answer),
+    /// The zone's servers do not answer the resolver.
+    ServFail(Answer),
+    /// The resolver refused; its response code.
+    Refused(u16),
+    /// The answer was cut.
+    Truncated,
+    /// Not an answer to our question; why.
+    Mismatch(&'static str),
+    /// No DNS message, or an HTTP error; its status when there was one.
+    NoMessage(Option<u16>),
+    /// The resolver could not be reached.
+    Unreachable(TransportError),
+    /// The question cannot be asked: no such name can be.
+    BadName,
+}
+
+impl LookupResult {
+    /// Nothing is known of the records; never to be shown as "no record".
+    pub fn is_unknown(&self) -> bool {
+        !matches!(self, Self::Found(_) | Self::NoData(_) | Self::NxDomain(_) | Self::CnameLoop(_))
+    }
+
+    /// The answer, where one was read.
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Found(answer)
+            | Self::NoData(answer)
+            | Self::NxDomain(answer)
+            | Self::CnameLoop(answer)
+            | Self::Bogus(answer)
+            | Self::ServFail(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// In a few words.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::Found(answer) if answer.records.len() == 1 => "1 record".to_owned(),
+            Self::Found(answer) => format!("{} records", answer.records.len()),
+            Self::NoData(_) => "no such record".to_owned(),
+            Self::NxDomain(_) => "no such name".to_owned(),
+            Self::CnameLoop(_) => "CNAME circle".to_owned(),
+            Self::Bogus(_) => "DNSSEC broken".to_owned(),
+            Self::ServFail(_) => "server failure".to_owned(),
+            Self::Refused(code) => format!("refused, code {code}"),
+            Self::Truncated => "cut short".to_owned(),
+            Self::Mismatch(why) => format!("not an answer: {why}"),
+            Self::NoMessage(Some(status)) => format!("HTTP status {status}"),
+            Self::NoMessage(None) => "no DNS message".to_owned(),
+            Self::Unreachable(error) => error.to_string(),
+            Self::BadName => "no such name can be".to_owned(),
+        }
+    }
+
+    /// The resolver validated the answer.
+    pub fn validated(&self) -> bool {
+        self.answer().is_some_and(|answer| answer.validated)
+    }
+
+    /// Another resolver may know more.
+    fn is_worth_another(&self) -> bool {
+        self.is_unknown() && !matches!(self, Self::Bogus(_) | Self::BadName)
+    }
+}
+
+/// Asks the resolvers in turn until one knows.
+pub async fn lookup(transport: &impl DohTransport, resolvers: &[Resolver], question: Question) -> Lookup {
+    let mut attempts: Vec<Attempt> = Vec::new();
+    for resolver in resolvers {
+        let result = ask(transport, resolver, &question).await;
+        let enough = !result.is_worth_another();
+        attempts.push(Attempt { resolver: *resolver, result });
+        if enough {
+            break;
+        }
+    }
+    // A server failure says more than a resolver that could not be reached after it.
+    let result = attempts
+        .iter()
+        .rev()
+        .map(|attempt| &attempt.result)
+        .find(|result| !result.is_unknown() || matches!(result, LookupResult::Bogus(_) | LookupResult::ServFail(_)))
+        .or(attempts.last().map(|attempt| &attempt.result))
+        .cloned()
+        .unwrap_or(LookupResult::Unreachable(TransportError::Unreachable));
+    Lookup { question, attempts, result }
+}
+
+async fn ask(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> LookupResult {
+    match exchange(transport, resolver, question, false).await {
+        LookupResult::ServFail(answer) => {
+            // Asked again without validation: data that comes now failed it (RFC 4035, section 3.2.2).
+            if answer.extended_errors.iter().any(|(code, _)| is_dnssec_error(*code)) {
+                return LookupResult::Bogus(answer);
+            }
+            match exchange(transport, resolver, question, true).await {
+                LookupResult::Found(unchecked)
+                | LookupResult::NoData(unchecked)
+                | LookupResult::NxDomain(unchecked) => {
+                    LookupResult::Bogus(Answer { records: unchecked.records, chain: unchecked.chain, ..answer })
+                }
+                _ => LookupResult::ServFail(answer),
+            }
+        }
+        result => result,
+    }
+}
+
+/// Codes that tell of failed validation (RFC 8914, section 4).
+fn is_dnssec_error(code: u16) -> bool {
+    matches!(code, 5..=12 | 25)
+}
+
+async fn exchange(
+    transport: &impl DohTransport,
+    resolver: &Resolver,
+    question: &Question,
+    checking_disabled: bool,
+) -> LookupResult {
+    let Ok(message) = encode(question, checking_disabled) else { return LookupResult::BadName };
+    let http = match transport.get(&doh_url(resolver.url, &message)).await {
+        Ok(http) => http,
+        Err(error) => return LookupResult::Unreachable(error),
+    };
+    if http.status != 200 {
+        return LookupResult::NoMessage(Some(http.status));
+    }
+    let answer = read(question, &http.body);
+    match answer.outcome {
+        Outcome::Records => LookupResult::Found(answer),
+        Outcome::NoData => LookupResult::NoData(answer),
+        Outcome::NxDomain => LookupResult::NxDomain(answer),
+        Outcome::CnameLoop => LookupResult::CnameLoop(answer),
+        Outcome::ServFail => LookupResult::ServFail(answer),
+        Outcome::Refused(code) => LookupResult::Refused(code),
+        Outcome::Truncated => LookupResult::Truncated,
+        Outcome::Mismatch(why) => LookupResult::Mismatch(why),
+        Outcome::Malformed => LookupResult::NoMessage(None),
+    }
+}

@@ -1,0 +1,161 @@
+//! Questions, and their bytes.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
+use std::str::FromStr;
+
+use domain::base::iana::Rtype;
+use domain::base::{MessageBuilder, Name};
+use thiserror::Error;
+
+/// The types of records that a check asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecordType {
+    /// IPv4 addresses.
+    A,
+    /// IPv6 addresses.
+    Aaaa,
+    /// Mail exchangers.
+    Mx,
+    /// Name servers.
+    Ns,
+    /// Texts.
+    Txt,
+    /// Certificates of DANE (RFC 6698).
+    Tlsa,
+}
+
+impl RecordType {
+    pub(super) fn rtype(self) -> Rtype {
+        match self {
+            Self::A => Rtype::A,
+            Self::Aaaa => Rtype::AAAA,
+            Self::Mx => Rtype::MX,
+            Self::Ns => Rtype::NS,
+            Self::Txt => Rtype::TXT,
+            Self::Tlsa => Rtype::TLSA,
+        }
+    }
+}
+
+impl fmt::Display for RecordType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::A => "A",
+            Self::Aaaa => "AAAA",
+            Self::Mx => "MX",
+            Self::Ns => "NS",
+            Self::Txt => "TXT",
+            Self::Tlsa => "TLSA",
+        })
+    }
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Question {
+    /// The name, as A-labels, without a final dot.
+    pub name: String,
+    /// The type.
+    pub record_type: RecordType,
+}
+
+impl Question {
+    /// A question for the records of a name.
+    pub fn new(name: impl Into<String>, record_type: RecordType) -> Self {
+        Self { name: name.into(), record_type }
+    }
+}
+
+/// A name that the DNS cannot hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not a name that the DNS can hold")]
+pub struct BadName;
+
+/// Messages are padded to a multiple of this, so that their length tells little (RFC 8467, section 4.1).
+const PADDING_BLOCK: usize = 128;
+/// What fits into a packet nearly everywhere; over HTTPS it is a formality.
+const UDP_SIZE: u16 = 1232;
+
+/// The bytes of a question: ID 0 so that caches can share it (RFC 8484, section 4.1), AD set to
+/// learn whether the answer was validated (RFC 6840, section 5.7), no client subnet
+/// (RFC 7871, section 7.1.2), and padding. `checking_disabled` asks for data that failed validation too.
+///
+/// # Errors
+/// When the name is too long or has an empty label.
+pub fn encode(question: &Question, checking_disabled: bool) -> Result<Vec<u8>, BadName> {
+    let bare = message(question, checking_disabled, None)?;
+    // The option's own head takes four bytes.
+    let over = (bare.len() + 4) % PADDING_BLOCK;
+    let padding = if over == 0 { 0 } else { PADDING_BLOCK - over };
+    message(question, checking_disabled, Some(u16::try_from(padding).map_err(|_| BadName)?))
+}
+
+fn message(question: &Question, checking_disabled: bool, padding: Option<u16>) -> Result<Vec<u8>, BadName> {
+    let name = Name::<Vec<u8>>::from_str(&format!("{}.", question.name)).map_err(|_| BadName)?;
+    let mut builder = MessageBuilder::new_vec();
+    let header = builder.header_mut();
+    header.set_id(0);
+    header.set_rd(true);
+    header.set_ad(true);
+    header.set_cd(checking_disabled);
+    let mut builder = builder.question();
+    builder.push((name, question.record_type.rtype())).map_err(|_| BadName)?;
+    let mut builder = builder.additional();
+    builder
+        .opt(|opt| {
+            opt.set_udp_payload_size(UDP_SIZE);
+            opt.client_subnet(0, 0, IpAddr::V4(Ipv4Addr::UNSPECIFIED))?;
+            padding.map_or(Ok(()), |length| opt.padding(length))
+        })
+        .map_err(|_| BadName)?;
+    Ok(builder.finish())
+}
+
+/// The address to fetch for a message (RFC 8484, section 4.1.1).
+pub fn doh_url(base: &str, message: &[u8]) -> String {
+    let mark = if base.contains('?') { '&' } else { '?' };
+    format!("{base}{mark}dns={}", base64url(message))
+}
+
+/// Base64url without padding (RFC 4648, section 5).
+fn base64url(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let value = chunk.iter().fold(0_u32, |value, byte| value << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for index in 0..=chunk.len() {
+            let sextet = (value >> (18 - 6 * index)) & 63;
+            let letter = usize::try_from(sextet).ok().and_then(|sextet| ALPHABET.get(sextet));
+            text.push(char::from(letter.copied().unwrap_or(b'A')));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 4648, section 10, in the alphabet of section 5 and without padding.
+    #[test]
+    fn base64url_as_in_the_rfc() {
+        for (bytes, text) in
+            [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE")]
+        {
+            assert_eq!(base64url(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64url(&[0xfb, 0xff]), "-_8");
+    }
+
+    #[test]
+    fn messages_are_padded_and_names_checked() {
+        for name in ["example.com", "_smtp._tls.example.com", "a.example"] {
+            let bytes = encode(&Question::new(name, RecordType::Txt), false).unwrap();
+            assert_eq!(bytes.len() % 128, 0, "{name}");
+            assert_eq!(bytes[..2], [0, 0]);
+        }
+        assert_eq!(encode(&Question::new("a..b", RecordType::A), false), Err(BadName));
+        assert_eq!(encode(&Question::new("x".repeat(64), RecordType::A), false), Err(BadName));
+    }
+}

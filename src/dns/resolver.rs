@@ -1,0 +1,53 @@
+//! The resolvers that can be asked, and the one way to reach them.
+
+use std::future::Future;
+
+use thiserror::Error;
+
+/// A resolver that speaks DNS over HTTPS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resolver {
+    /// A stable name.
+    pub id: &'static str,
+    /// The name to show.
+    pub label: &'static str,
+    /// Where it is asked.
+    pub url: &'static str,
+}
+
+/// The resolvers, in the order in which they are tried. All answer browsers of any origin and
+/// validate DNSSEC; the page's policy allows exactly these.
+pub const RESOLVERS: [Resolver; 5] = [
+    Resolver { id: "cloudflare", label: "Cloudflare", url: "https://cloudflare-dns.com/dns-query" },
+    Resolver { id: "google", label: "Google", url: "https://dns.google/dns-query" },
+    Resolver { id: "dns-sb", label: "DNS.SB", url: "https://doh.dns.sb/dns-query" },
+    Resolver { id: "cz-nic", label: "CZ.NIC", url: "https://odvr.nic.cz/doh" },
+    // The server's root, wherever below it the page lies.
+    Resolver { id: "site", label: "This site (/dns-query)", url: "/dns-query" },
+];
+
+/// The answer of a web server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpAnswer {
+    /// Its status.
+    pub status: u16,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TransportError {
+    /// Offline, blocked, or not readable from this page.
+    #[error("not reachable from this browser")]
+    Unreachable,
+    /// No answer in time.
+    #[error("no answer within 5 seconds")]
+    TimedOut,
+}
+
+/// Fetches an address. The only part of a check that tests may replace.
+pub trait DohTransport {
+    /// The answer to a GET with `accept: application/dns-message`.
+    fn get(&self, url: &str) -> impl Future<Output = Result<HttpAnswer, TransportError>>;
+}
