@@ -26,7 +26,8 @@ fn encode(text: &str) -> String {
     out
 }
 
-fn decode(text: &str) -> String {
+/// A text with its escapes undone; a bad escape stays as it is.
+pub fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {

@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "the component macro writes pub items")]
 #![expect(clippy::needless_pass_by_value, reason = "components own their properties, handlers their events")]
 
+mod check_state;
 mod components;
 mod pages;
 mod route;
@@ -14,6 +15,7 @@ use wasm_bindgen::JsCast;
 use components::masthead::{Colophon, Masthead};
 use components::page_drop::PageDrop;
 use pages::build::{PolicyBuilder, RecordBuilder};
+use pages::check::CheckPage;
 use pages::{learn::LearnPage, report::ReportPage, reports::ReportsPage, soon::SoonPage};
 use route::Route;
 use state::AppState;
@@ -33,12 +35,12 @@ pub fn App() -> impl IntoView {
         </a>
         <Masthead/>
         <PageDrop/>
-        <main class="page" id="main" tabindex="-1" aria-busy=move || if state.importing() { "true" } else { "false" }>
+        <main class="page" id="main" tabindex="-1" aria-busy=move || if state.importing() || state.check.running.get() { "true" } else { "false" }>
             {move || match route.get() {
                 Route::Reports => view! { <ReportsPage/> }.into_any(),
                 Route::Report(id) => view! { <ReportPage id/> }.into_any(),
                 Route::Learn => view! { <LearnPage/> }.into_any(),
-                Route::Check => view! { <SoonPage title="Check a domain"/> }.into_any(),
+                Route::Check => view! { <CheckPage/> }.into_any(),
                 Route::BuildRecord => view! { <RecordBuilder/> }.into_any(),
                 Route::BuildPolicy => view! { <PolicyBuilder/> }.into_any(),
                 Route::Settings => view! { <SoonPage title="Settings"/> }.into_any(),

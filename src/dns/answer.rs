@@ -61,6 +61,8 @@ pub enum RecordData {
     A(Ipv4Addr),
     /// An IPv6 address.
     Aaaa(Ipv6Addr),
+    /// An alias, in lower case, without a final dot.
+    Cname(String),
     /// A mail exchanger.
     Mx {
         /// Lower is tried first.
@@ -83,7 +85,7 @@ impl RecordData {
             Self::A(ip) => ip.to_string(),
             Self::Aaaa(ip) => ip.to_string(),
             Self::Mx { preference, exchange } => format!("{preference} {exchange}."),
-            Self::Ns(name) => format!("{name}."),
+            Self::Cname(name) | Self::Ns(name) => format!("{name}."),
             Self::Txt(strings) => strings.iter().map(|string| quoted(string)).collect::<Vec<_>>().join(" "),
             Self::Tlsa(Tlsa { usage, selector, matching, data }) => {
                 let hex = data.iter().fold(String::new(), |mut hex, byte| {
@@ -141,7 +143,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn bare(outcome: Outcome) -> Self {
+    pub(super) fn bare(outcome: Outcome) -> Self {
         Self { outcome, validated: false, chain: Vec::new(), records: Vec::new(), extended_errors: Vec::new() }
     }
 }
@@ -236,6 +238,7 @@ fn data(record: &Parsed<'_>, record_type: RecordType) -> Option<ResourceRecord> 
     let data = match record.rtype() {
         Rtype::A => RecordData::A(record.to_record::<A>().ok()??.data().addr()),
         Rtype::AAAA => RecordData::Aaaa(record.to_record::<Aaaa>().ok()??.data().addr()),
+        Rtype::CNAME => RecordData::Cname(text(record.to_record::<Cname<ParsedName<&[u8]>>>().ok()??.data().cname())),
         Rtype::MX => {
             let record = record.to_record::<Mx<ParsedName<&[u8]>>>().ok()??;
             RecordData::Mx { preference: record.data().preference(), exchange: text(record.data().exchange()) }

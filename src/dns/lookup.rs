@@ -1,7 +1,7 @@
 //! One question, put to one resolver after another until one of them knows.
 
-use super::answer::{Answer, Outcome, read};
-use super::question::{Question, doh_url, encode};
+use super::answer::{Answer, Hop, Outcome, RecordData, read};
+use super::question::{Question, RecordType, doh_url, encode};
 use super::resolver::{DohTransport, Resolver, TransportError};
 
 /// A question and all that came of it.
@@ -129,6 +129,9 @@ pub async fn lookup(transport: &impl DohTransport, resolvers: &[Resolver], quest
 async fn ask(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> LookupResult {
     match exchange(transport, resolver, question, false).await {
         LookupResult::ServFail(answer) => {
+            if let Some(circle) = circle(transport, resolver, question).await {
+                return LookupResult::CnameLoop(circle);
+            }
             // Asked again without validation: data that comes now failed it (RFC 4035, section 3.2.2).
             if answer.extended_errors.iter().any(|(code, _)| is_dnssec_error(*code)) {
                 return LookupResult::Bogus(answer);
@@ -145,6 +148,30 @@ async fn ask(transport: &impl DohTransport, resolver: &Resolver, question: &Ques
         result => result,
     }
 }
+
+/// A resolver that met aliases in a circle says only that it failed: asked for the aliases one
+/// by one it shows them.
+async fn circle(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> Option<Answer> {
+    let mut answer = Answer::bare(Outcome::CnameLoop);
+    let mut name = question.name.clone();
+    for _ in 0..MOST_ALIASES {
+        let aliases = Question::new(name.clone(), RecordType::Cname);
+        let LookupResult::Found(found) = exchange(transport, resolver, &aliases, false).await else { return None };
+        let (to, ttl) = found.records.iter().find_map(|record| match &record.data {
+            RecordData::Cname(to) => Some((to.clone(), record.ttl)),
+            _ => None,
+        })?;
+        answer.chain.push(Hop { from: name, to: to.clone(), ttl });
+        if answer.chain.iter().any(|hop| hop.from == to) {
+            return Some(answer);
+        }
+        name = to;
+    }
+    None
+}
+
+/// Aliases that are followed one by one.
+const MOST_ALIASES: usize = 8;
 
 /// Codes that tell of failed validation (RFC 8914, section 4).
 fn is_dnssec_error(code: u16) -> bool {

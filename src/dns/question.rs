@@ -15,6 +15,8 @@ pub enum RecordType {
     A,
     /// IPv6 addresses.
     Aaaa,
+    /// Aliases.
+    Cname,
     /// Mail exchangers.
     Mx,
     /// Name servers.
@@ -30,6 +32,7 @@ impl RecordType {
         match self {
             Self::A => Rtype::A,
             Self::Aaaa => Rtype::AAAA,
+            Self::Cname => Rtype::CNAME,
             Self::Mx => Rtype::MX,
             Self::Ns => Rtype::NS,
             Self::Txt => Rtype::TXT,
@@ -43,6 +46,7 @@ impl fmt::Display for RecordType {
         f.write_str(match self {
             Self::A => "A",
             Self::Aaaa => "AAAA",
+            Self::Cname => "CNAME",
             Self::Mx => "MX",
             Self::Ns => "NS",
             Self::Txt => "TXT",

@@ -132,6 +132,7 @@ rules! {
     PolicyDuplicate => "mp-duplicate", Warning, "RFC 8461, section 3.2", "A field stands twice.";
     PolicyUnknown => "mp-unknown", Note, "RFC 8461, section 3.2", "A field is not known and is ignored.";
     PolicySize => "mp-size", Error, "RFC 8461, section 3.3", "The policy is larger than 64 KiB.";
+    PolicyHttp => "mp-http", Error, "RFC 8461, section 3.3", "The web server does not serve the policy as it must.";
 
     DnsDomainNxdomain => "dns-domain-nxdomain", Error, "RFC 2308, section 2.1", "The domain does not exist.";
     DnsServfail => "dns-servfail", Error, "RFC 1035, section 4.1.1", "The lookup failed, so nothing is known.";

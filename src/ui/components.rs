@@ -8,6 +8,7 @@ pub(crate) mod filter_bar;
 pub(crate) mod lens;
 pub(crate) mod loaded_line;
 pub(crate) mod masthead;
+pub(crate) mod menu;
 pub(crate) mod page_drop;
 pub(crate) mod problem_list;
 pub(crate) mod report_table;

@@ -1,6 +1,7 @@
 //! One file per page.
 
 pub(crate) mod build;
+pub(crate) mod check;
 pub(crate) mod learn;
 pub(crate) mod opening;
 pub(crate) mod report;

@@ -36,6 +36,12 @@ impl Route {
     }
 }
 
+/// The domain of `/check/<domain>`; empty when there is none.
+pub(crate) fn domain_of(fragment: &str) -> String {
+    let path = fragment.split('?').next().unwrap_or_default();
+    path.trim_matches('/').strip_prefix("check/").map(crate::query::decode).unwrap_or_default()
+}
+
 /// The part of a fragment behind the question mark.
 pub(crate) fn query_of(fragment: &str) -> &str {
     fragment.split_once('?').map_or("", |(_, query)| query)
@@ -62,5 +68,7 @@ mod tests {
             assert_eq!(Route::of_fragment(fragment), route, "{fragment}");
         }
         assert_eq!(query_of("/?a=b"), "a=b");
+        assert_eq!(domain_of("/check/b%C3%BCcher.example"), "bücher.example");
+        assert_eq!(domain_of("/check"), "");
     }
 }

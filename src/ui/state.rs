@@ -4,7 +4,8 @@ use std::cell::RefCell;
 
 use leptos::prelude::*;
 
-use super::route::{Route, query_of};
+use super::check_state::CheckState;
+use super::route::{Route, domain_of, query_of};
 use crate::analysis::{Filter, Overview, overview};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::intake::{Ingested, IntakeError, Outcome, Trail};
@@ -53,6 +54,8 @@ pub(crate) struct AppState {
     pub(crate) record_draft: RwSignal<TlsrptDraft>,
     /// The MTA-STS policy in the builder; kept in the fragment of its page.
     pub(crate) policy_draft: RwSignal<MtaStsDraft>,
+    /// The check that runs or ran last.
+    pub(crate) check: CheckState,
     /// The form in which records to publish are shown.
     pub(crate) publish_format: RwSignal<Format>,
 }
@@ -77,9 +80,11 @@ impl AppState {
         let overview = Memo::new(move |_| store.with(|store| filter.with(|filter| overview(store, filter))));
         let record_draft = RwSignal::new(TlsrptDraft::default());
         let policy_draft = RwSignal::new(MtaStsDraft::default());
+        let check = CheckState::new();
         // A link with a draft fills the builder; typing changes the address without coming back here.
         Effect::new(move |_| {
             fragment.with(|text| match (Route::of_fragment(text), query_of(text)) {
+                (Route::Check, _) => check.fill(&domain_of(text)),
                 (_, "") => {}
                 (Route::BuildRecord, query) => record_draft.set(TlsrptDraft::from_query(query)),
                 (Route::BuildPolicy, query) => policy_draft.set(MtaStsDraft::from_query(query)),
@@ -95,6 +100,7 @@ impl AppState {
             overview,
             record_draft,
             policy_draft,
+            check,
             publish_format,
         }
     }

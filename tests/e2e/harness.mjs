@@ -13,12 +13,12 @@ const out = fileURLToPath(new URL('out', import.meta.url));
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /**
- * Starts a server and a browser.
+ * Starts a server (or takes one over) and a browser.
  * `openPage()` gives a page and its record: `requests` (addresses), `errors` (console and uncaught),
  * `violations` (of the policy, in the page itself).
  */
-export async function start({ server = {} } = {}) {
-  const site = await serveSite(server);
+export async function start({ server = {}, site: given } = {}) {
+  const site = given ?? await serveSite(server);
   const browser = await chromium.launch({
     executablePath: process.env.CHROME || '/usr/bin/chromium',
     args: [

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::drop_zone::FileButton;
-use crate::analysis::format_count;
+use super::menu::{Menu, MenuItem};
+use crate::analysis::{Filter, format_count};
 use crate::export;
+use crate::store::Store;
 use crate::ui::state::{AppState, Progress, app_state};
 use crate::web::download;
 
@@ -82,24 +84,19 @@ fn sentence(progress: &Progress) -> String {
 #[component]
 fn ExportMenu() -> impl IntoView {
     let state = app_state();
-    let open = RwSignal::new(false);
-    let item = move |label: &'static str, act: fn(AppState)| {
-        view! {
-            <button type="button" role="menuitem" class="menu__item" on:click=move |_| { open.set(false); act(state); }>{label}</button>
-        }
+    let filtered = move |write: fn(&Store, &Filter) -> String| {
+        state.store.with_untracked(|store| state.filter.with_untracked(|filter| write(store, filter)))
     };
-    view! {
-        <span class="menu" on:keydown=move |event| if event.key() == "Escape" { open.set(false) }>
-            <button type="button" class="button" data-variant="quiet" aria-haspopup="menu" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>"Export"</button>
-            <Show when=move || open.get()>
-                <span class="menu__list" role="menu" aria-label="Export">
-                    {item("Summary (JSON)", |state| save("summary.json", "application/json", &state.store.with_untracked(export::summary_json)))}
-                    {item("Failures (CSV)", |state| save("failures.csv", "text/csv", &state.store.with_untracked(|store| state.filter.with_untracked(|filter| export::failures_csv(store, filter)))))}
-                    {item("Reports (NDJSON)", |state| save("reports.ndjson", "application/x-ndjson", &state.store.with_untracked(|store| state.filter.with_untracked(|filter| export::reports_ndjson(store, filter)))))}
-                </span>
-            </Show>
-        </span>
-    }
+    let items = vec![
+        MenuItem::new("Summary (JSON)", move || {
+            save("summary.json", "application/json", &state.store.with_untracked(export::summary_json));
+        }),
+        MenuItem::new("Failures (CSV)", move || save("failures.csv", "text/csv", &filtered(export::failures_csv))),
+        MenuItem::new("Reports (NDJSON)", move || {
+            save("reports.ndjson", "application/x-ndjson", &filtered(export::reports_ndjson));
+        }),
+    ];
+    view! { <Menu label="Export" items/> }
 }
 
 fn save(name: &str, media_type: &str, text: &str) {

@@ -70,13 +70,24 @@ fn ThemeButton() -> impl IntoView {
 /// What was sent, and the terms.
 #[component]
 pub(crate) fn Colophon() -> impl IntoView {
+    let state = app_state();
     view! {
         <footer class="colophon">
-            <p>"Sent by this page since it was opened: nothing"</p>
+            <p>{move || sent_line(&state.check.sent.get())}</p>
             <p>
                 "Days are UTC. Terms as in " <a href="https://www.rfc-editor.org/rfc/rfc8460">"RFC 8460"</a> ". "
                 <a href="#/learn">"How sessions are counted"</a>
             </p>
         </footer>
     }
+}
+
+/// The promise, as it stands now.
+fn sent_line(sent: &[(String, usize)]) -> String {
+    let parts: Vec<String> = sent
+        .iter()
+        .map(|(host, count)| format!("{count} DNS {} to {host}", if *count == 1 { "question" } else { "questions" }))
+        .collect();
+    let what = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
+    format!("Sent by this page since it was opened: {what}")
 }

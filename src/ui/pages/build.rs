@@ -26,7 +26,7 @@ fn tabs(state: AppState, policy: bool) -> impl IntoView {
 }
 
 /// What the checker says of what was built.
-fn finding_notices(findings: Vec<Finding>) -> impl IntoView {
+pub(crate) fn finding_notices(findings: Vec<Finding>) -> impl IntoView {
     findings
         .into_iter()
         .filter(|finding| finding.severity != Severity::Ok)

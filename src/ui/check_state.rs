@@ -1,0 +1,115 @@
+//! The check that runs or ran last.
+
+use std::cell::RefCell;
+
+use futures_util::future::{AbortHandle, abortable};
+use leptos::prelude::*;
+
+use crate::check::{CheckResult, Facts, gather, judge_facts};
+use crate::dns::{Lookup, RESOLVERS, Resolver};
+use crate::domain_name::{DomainFault, Understood, understand};
+use crate::web::doh::Fetch;
+use crate::web::idn;
+
+/// Handles to the signals of the check page.
+#[derive(Clone, Copy)]
+pub(crate) struct CheckState {
+    /// The domain as typed.
+    pub(crate) typed: RwSignal<String>,
+    /// The resolver asked first.
+    pub(crate) resolver: RwSignal<usize>,
+    /// A check runs.
+    pub(crate) running: RwSignal<bool>,
+    /// Answers so far, in the order in which they came.
+    pub(crate) lookups: RwSignal<Vec<Lookup>>,
+    /// What came of the last check.
+    pub(crate) done: RwSignal<Option<(Facts, CheckResult)>>,
+    /// Questions sent since the page was opened, by host.
+    pub(crate) sent: RwSignal<Vec<(String, usize)>>,
+}
+
+thread_local! {
+    /// What stops the running check; handles of futures live outside signals.
+    static RUNNING: RefCell<Option<AbortHandle>> = const { RefCell::new(None) };
+}
+
+impl CheckState {
+    pub(crate) fn new() -> Self {
+        Self {
+            typed: RwSignal::new(String::new()),
+            resolver: RwSignal::new(0),
+            running: RwSignal::new(false),
+            lookups: RwSignal::new(Vec::new()),
+            done: RwSignal::new(None),
+            sent: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// The domain that was typed.
+    pub(crate) fn domain(self) -> Result<Understood, DomainFault> {
+        self.typed.with(|typed| understand(typed, idn::to_ascii))
+    }
+
+    /// Fills the field from a link that names a domain; nothing is asked.
+    pub(crate) fn fill(self, domain: &str) {
+        if !domain.is_empty() && self.typed.with_untracked(|typed| typed != domain) {
+            Self::stop();
+            self.typed.set(domain.to_owned());
+            self.done.set(None);
+            self.lookups.set(Vec::new());
+        }
+    }
+
+    /// Asks about the domain.
+    pub(crate) fn start(self) {
+        let Ok(domain) = untrack(|| self.domain()) else { return };
+        Self::stop();
+        self.lookups.set(Vec::new());
+        self.done.set(None);
+        self.running.set(true);
+        let resolvers = order(self.resolver.get_untracked());
+        let (task, handle) = abortable(async move {
+            let fetch = Fetch { on_send: move |url: &str| self.count(url) };
+            let heard = move |lookup: &Lookup| self.lookups.update(|all| all.push(lookup.clone()));
+            let facts = gather(&fetch, &resolvers, &domain.name, &heard).await;
+            let result = judge_facts(&facts);
+            self.done.set(Some((facts, result)));
+        });
+        RUNNING.with_borrow_mut(|running| *running = Some(handle));
+        leptos::task::spawn_local(async move {
+            // Stopped or finished: either way nothing runs any more, unless another check began.
+            if task.await.is_ok() {
+                self.running.set(false);
+            }
+        });
+    }
+
+    /// Stops the running check and keeps its answers.
+    pub(crate) fn cancel(self) {
+        Self::stop();
+        self.running.set(false);
+    }
+
+    fn stop() {
+        if let Some(handle) = RUNNING.take() {
+            handle.abort();
+        }
+    }
+
+    fn count(self, url: &str) {
+        let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("this site").to_owned();
+        self.sent.update(|sent| match sent.iter_mut().find(|(known, _)| *known == host) {
+            Some((_, count)) => *count += 1,
+            None => sent.push((host, 1)),
+        });
+    }
+}
+
+/// The chosen resolver first, then the others; this site's own only when it was chosen.
+fn order(chosen: usize) -> Vec<Resolver> {
+    let first = RESOLVERS.get(chosen).copied();
+    let others = RESOLVERS.into_iter().filter(|other| Some(*other) != first && other.id != "site");
+    let alone = first.is_some_and(|first| first.id == "site");
+    // Who asks a server of his own does not want the question told to strangers.
+    first.into_iter().chain(others.filter(|_| !alone)).collect()
+}

@@ -1,0 +1,121 @@
+//! The checker: a domain, what the DNS says about it, and what that means.
+
+mod answers;
+mod policy;
+mod verdict;
+
+use leptos::prelude::*;
+
+use answers::Answers;
+use policy::PolicyCheck;
+use verdict::Judged;
+
+use crate::analysis::format_count;
+use crate::check::planned_names;
+use crate::dns::RESOLVERS;
+use crate::ui::components::section::Section;
+use crate::ui::state::app_state;
+
+/// The page `#/check`.
+#[component]
+pub(crate) fn CheckPage() -> impl IntoView {
+    let check = app_state().check;
+    let any = Memo::new(move |_| check.lookups.with(|lookups| !lookups.is_empty()));
+    let done = Memo::new(move |_| check.done.with(Option::is_some));
+    on_cleanup(move || check.cancel());
+    view! {
+        <h1 class="visually-hidden">"Check a domain"</h1>
+        <CheckForm/>
+        <Show when=move || done.get()><Judged/></Show>
+        <Show when=move || any.get()>
+            <Section id="answers" title="Answers" note="What the DNS said, as it came."><Answers/></Section>
+        </Show>
+        <Show when=move || done.get()>
+            <Section id="policy" title="Policy file" note="A browser may not read it from another site; you can."><PolicyCheck/></Section>
+        </Show>
+        <Show when=move || !any.get() && !check.running.get()><Before/></Show>
+    }
+    .into_any()
+}
+
+#[component]
+fn CheckForm() -> impl IntoView {
+    let check = app_state().check;
+    let fault = move || {
+        let empty = check.typed.with(|typed| typed.trim().is_empty());
+        check.domain().err().filter(|_| !empty).map(|fault| fault.to_string())
+    };
+    let notes = move || {
+        check
+            .domain()
+            .ok()
+            .map(|domain| domain.notes.iter().map(|note| note.sentence(&domain.name)).collect::<Vec<_>>().join(" "))
+    };
+    let options = RESOLVERS
+        .iter()
+        .enumerate()
+        .map(|(index, resolver)| {
+            view! { <option value=index.to_string() selected=move || check.resolver.get() == index>{resolver.label}</option> }
+        })
+        .collect_view();
+    let status = move || {
+        let answers = format_count(check.lookups.with(Vec::len) as u64);
+        if check.running.get() { format!("{answers} answers so far.") } else { String::new() }
+    };
+    view! {
+        <form class="check-form" on:submit=move |event| { event.prevent_default(); check.start(); }>
+            <div class="field">
+                <label class="field__label" for="check-domain">"Domain"</label>
+                <input class="input" id="check-domain" autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
+                    aria-invalid=move || fault().map(|_| "true") aria-describedby="check-domain-note"
+                    prop:value=move || check.typed.get() on:input=move |event| check.typed.set(event_target_value(&event))/>
+            </div>
+            <div class="field">
+                <label class="field__label" for="check-resolver">"Resolver"</label>
+                <div class="select">
+                    <select class="input" id="check-resolver" on:change=move |event| check.resolver.set(event_target_value(&event).parse().unwrap_or(0))>{options}</select>
+                    <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
+                </div>
+            </div>
+            <button type="submit" class="button" data-variant="primary">"Check"</button>
+        </form>
+        <div id="check-domain-note">
+            {move || fault().map(|fault| view! { <p class="field__error">{fault}</p> })}
+            {move || notes().filter(|notes| !notes.is_empty()).map(|notes| view! { <p class="field__hint">{notes}</p> })}
+        </div>
+        <div class="status-line">
+            <p class="status-line__text" role="status">{status}</p>
+            <Show when=move || check.running.get()>
+                <button type="button" class="button" on:click=move |_| check.cancel()>"Stop"</button>
+            </Show>
+        </div>
+    }
+}
+
+/// What will be asked, before anything is.
+#[component]
+fn Before() -> impl IntoView {
+    let check = app_state().check;
+    let names = move || {
+        check.domain().ok().map(|domain| {
+            let names = planned_names(&domain.name)
+                .into_iter()
+                .map(|name| view! { <li class="mono">{name}</li> })
+                .collect_view();
+            view! {
+                <p>"These names will be asked for, and then the MX hosts and destinations that they name:"</p>
+                <ul class="row-list">{names}</ul>
+            }
+        })
+    };
+    view! {
+        <Section id="before" title="What a check does" note="Nothing is asked before you press Check.">
+            <div class="prose stack">
+                <p>"It asks the DNS over HTTPS, straight from this browser: is there a TLSRPT record, can senders read it, can reports arrive where it says; is there MTA-STS; is DANE in order at each MX host. What could not be learned is called unknown, never missing."</p>
+                <p>"The resolver that you choose sees the names. Nobody else does, and nothing of your reports is sent. If it does not answer, the next one is asked; your own site’s resolver stands alone."</p>
+                <p>"A browser cannot open port 25 and cannot post to an https destination. Where that matters, the command that can is shown."</p>
+                {names}
+            </div>
+        </Section>
+    }
+}

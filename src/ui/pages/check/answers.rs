@@ -1,0 +1,66 @@
+//! Every answer as it came, and the chain of signatures at the MX hosts.
+
+use leptos::prelude::*;
+
+use crate::dns::{Lookup, LookupResult};
+use crate::ui::state::app_state;
+
+/// The table of answers, behind a button once the check is over.
+#[component]
+pub(crate) fn Answers() -> impl IntoView {
+    let check = app_state().check;
+    let open = RwSignal::new(false);
+    let shown = move || check.running.get() || open.get();
+    let rows = move || check.lookups.with(|lookups| lookups.iter().map(row).collect_view());
+    let count = move || check.lookups.with(Vec::len);
+    view! {
+        <Show when=move || !check.running.get()>
+            <p><button type="button" class="link-button prose" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>
+                {move || if open.get() { "Hide the raw answers".to_owned() } else { format!("Show {} raw answers", count()) }}
+            </button></p>
+        </Show>
+        <Show when=shown>
+            <div class="table-frame"><table class="data-table">
+                <caption class="visually-hidden">"Answers of the DNS"</caption>
+                <thead><tr><th scope="col">"Name"</th><th scope="col">"Type"</th><th scope="col">"Answer"</th><th scope="col">"Signed"</th><th scope="col">"From"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </Show>
+    }
+}
+
+fn row(lookup: &Lookup) -> impl IntoView + use<> {
+    let signed = match &lookup.result {
+        result if result.validated() => "signed",
+        LookupResult::Bogus(_) => "broken",
+        result if result.is_unknown() => "unknown",
+        _ => "not signed",
+    };
+    let data: Vec<String> = lookup.result.answer().map_or_else(Vec::new, |answer| {
+        let hops = answer.chain.iter().map(|hop| format!("CNAME {}", hop.to));
+        hops.chain(answer.records.iter().map(|record| record.data.presentation())).collect()
+    });
+    let errors: Vec<String> = lookup.result.answer().map_or_else(Vec::new, |answer| {
+        answer.extended_errors.iter().map(|(code, text)| format!("extended error {code} {text}")).collect()
+    });
+    let from: Vec<String> = lookup
+        .attempts
+        .iter()
+        .map(|attempt| {
+            if attempt.result.is_unknown() {
+                format!("{}: {}", attempt.resolver.label, attempt.result.summary())
+            } else {
+                attempt.resolver.label.to_owned()
+            }
+        })
+        .collect();
+    view! {
+        <tr>
+            <td data-place="title"><span class="mono">{lookup.question.name.clone()}</span></td>
+            <td>{lookup.question.record_type.to_string()}</td>
+            <td>{lookup.result.summary()} {data.into_iter().map(|line| view! { <br/> <span class="mono wrap">{line}</span> }).collect_view()} {errors.into_iter().map(|line| view! { <br/> <span class="muted">{line}</span> }).collect_view()}</td>
+            <td>{signed}</td>
+            <td>{from.join(", then ")}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,164 @@
+// The checker against a small internet of real servers: see lab/.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessibilityProblems, exportText, pictures, start, waitIdle } from './harness.mjs';
+import { missingPrograms, startLab } from './lab/lab.mjs';
+import { record } from './lab/zones.mjs';
+
+const missing = await missingPrograms();
+const skip = missing.length > 0 && `not installed: ${missing.join(', ')}`;
+let run;
+before(async () => { if (!skip) run = await start({ site: await startLab() }); });
+after(() => run?.stop());
+
+async function openChecker(options) {
+  const opened = await run.openPage({ hash: '#/check', ...options });
+  await opened.page.getByLabel('Resolver').selectOption({ label: 'This site (/dns-query)' });
+  return opened;
+}
+
+async function check(page, domain) {
+  await page.getByLabel('Domain', { exact: true }).fill(domain);
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByRole('heading', { level: 2, name: domain, exact: true }).waitFor({ timeout: 30_000 });
+  await waitIdle(page);
+  return JSON.parse(await exportText(page, 'Result (JSON)'));
+}
+
+// Domain: TLS-RPT by the letter and leniently, MTA-STS, DANE, and rules that must speak.
+const domains = {
+  'good.signed.test': ['valid', 'valid', 'record-ok', 'good', 'tr-mailto-external', 'da-recommended', 'da-cert-unverified'],
+  'dane-only.signed.test': ['none', 'none', 'none', 'good', 'tr-none', 'tr-host-record', 'da-no-tlsrpt'],
+  'pkix.signed.test': ['valid', 'valid', 'none', 'unusable', 'da-usage-pkix', 'da-all-unusable'],
+  'short.signed.test': ['valid', 'valid', 'none', 'unusable', 'da-length'],
+  'usage.signed.test': ['none', 'none', 'none', 'unusable', 'da-usage-unknown'],
+  'selector.signed.test': ['none', 'none', 'none', 'unusable', 'da-selector-unknown'],
+  'matching.signed.test': ['none', 'none', 'none', 'unusable', 'da-matching-unknown'],
+  'full.signed.test': ['none', 'none', 'none', 'good', 'da-full'],
+  'sha512.signed.test': ['none', 'none', 'none', 'good', 'da-sha512-only'],
+  'cert.signed.test': ['none', 'none', 'none', 'good', 'da-cert-selector'],
+  'issuer.signed.test': ['none', 'none', 'none', 'good', 'da-ta-note'],
+  'rollover.signed.test': ['none', 'none', 'none', 'good', 'da-rollover'],
+  'partial.signed.test': ['valid', 'valid', 'none', 'partial', 'da-partial'],
+  'brokendane.signed.test': ['valid', 'valid', 'none', 'broken', 'da-denial-broken'],
+  'aliasmx.signed.test': ['valid', 'valid', 'none', 'none', 'da-mx-cname'],
+  'delegated.signed.test': ['valid', 'valid', 'none', 'none', 'dns-cname'],
+  'dangling.signed.test': ['none', 'none', 'none', 'none', 'dns-cname-dangling', 'tr-none'],
+  'circle.signed.test': ['none', 'none', 'none', 'none', 'dns-cname-loop', 'tr-none'],
+  'valid.plain.test': ['valid', 'valid', 'none', 'none', 'dns-unsigned', 'tr-nothing-to-report', 'ms-none', 'da-none'],
+  'multiple.plain.test': ['multiple', 'multiple', 'none', 'none', 'tr-multiple'],
+  'other.plain.test': ['valid', 'valid', 'none', 'none', 'tr-other-txt'],
+  'faulty.plain.test': ['invalid', 'invalid', 'none', 'none', 'tr-rua-no-scheme'],
+  'space.plain.test': ['invalid', 'valid', 'none', 'none', 'tr-leading-junk'],
+  'spf.plain.test': ['none', 'none', 'none', 'none', 'tr-none', 'tr-spf-at-name'],
+  'none.plain.test': ['none', 'none', 'none', 'none', 'tr-none'],
+  'tcp.plain.test': ['none', 'none', 'none', 'none', 'tr-wrong-name'],
+  'apex.plain.test': ['none', 'none', 'none', 'none', 'tr-wrong-name'],
+  'doubled.plain.test': ['none', 'none', 'none', 'none', 'tr-name-doubled'],
+  'child.parent.plain.test': ['none', 'none', 'none', 'none', 'tr-subdomain'],
+  'wild.plain.test': ['valid', 'valid', 'none', 'none', 'dns-wildcard'],
+  'null.plain.test': ['valid', 'valid', 'none', 'n/a', 'tr-null-mx'],
+  'nomx.plain.test': ['valid', 'valid', 'none', 'none', 'tr-no-mx'],
+  'nothing.plain.test': ['valid', 'valid', 'none', 'n/a', 'tr-no-mx'],
+  'to-nobody.plain.test': ['valid', 'valid', 'none', 'none', 'tr-mailto-nxdomain'],
+  'to-null.plain.test': ['valid', 'valid', 'none', 'none', 'tr-mailto-null-mx'],
+  'to-nomail.plain.test': ['valid', 'valid', 'none', 'none', 'tr-mailto-no-mx'],
+  'to-self.plain.test': ['valid', 'valid', 'none', 'none', 'tr-mailto-same-domain'],
+  'to-web.plain.test': ['valid', 'valid', 'none', 'none', 'tr-https-unverified'],
+  'to-noweb.plain.test': ['valid', 'valid', 'none', 'none', 'tr-https-nxdomain'],
+  'to-private.plain.test': ['valid', 'valid', 'none', 'none', 'tr-https-private'],
+  'sts.plain.test': ['valid', 'valid', 'record-ok', 'none'],
+  'sts-alone.plain.test': ['none', 'none', 'record-ok', 'none', 'ms-no-tlsrpt', 'tr-none'],
+  'sts-nohost.plain.test': ['valid', 'valid', 'record-ok-host-missing', 'none', 'ms-host-missing'],
+  'sts-two.plain.test': ['valid', 'valid', 'multiple', 'none', 'ms-multiple'],
+  'sts-bad.plain.test': ['valid', 'valid', 'invalid', 'none', 'ms-id-chars'],
+  'sts-wrong.plain.test': ['valid', 'valid', 'none', 'none', 'ms-wrong-name'],
+  'orphan.plain.test': ['valid', 'valid', 'orphan', 'none', 'ms-orphan'],
+  'sts-private.plain.test': ['valid', 'valid', 'record-ok', 'none', 'ms-host-private'],
+  'sts-dangling.plain.test': ['valid', 'valid', 'record-ok-host-missing', 'none', 'ms-host-dangling'],
+  'insecure.plain.test': ['valid', 'valid', 'none', 'insecure', 'da-tlsa-insecure'],
+  'mxsigned.plain.test': ['valid', 'valid', 'none', 'good-mx-insecure', 'da-mx-insecure'],
+  'nonexistent.plain.test': ['none', 'none', 'none', 'n/a', 'dns-domain-nxdomain'],
+  'broken.bogus.test': ['unknown', 'unknown', 'unknown', 'broken', 'dns-bogus'],
+  'x.dead.test': ['unknown', 'unknown', 'unknown', 'unknown', 'dns-transport'],
+};
+
+test('every domain of the lab gets its verdicts and findings', { skip }, async () => {
+  const { page, context, requests } = await openChecker();
+  for (const [domain, [strict, lenient, sts, dane, ...rules]] of Object.entries(domains)) {
+    const result = await check(page, domain);
+    const found = [...result.tlsrpt.findings, ...result.mta_sts.findings, ...result.dane.findings].map(({ rule }) => rule);
+    assert.deepEqual(
+      [result.tlsrpt.verdict, result.tlsrpt.lenient_verdict, result.mta_sts.verdict, result.dane.verdict],
+      [strict, lenient, sts, dane],
+      `${domain}: ${found.join(' ')}`,
+    );
+    assert.deepEqual(rules.filter((rule) => !found.includes(rule)), [], `${domain}: ${found.join(' ')}`);
+    assert.equal(result.schema, 'tlsrpt-lens/check/1');
+    assert.equal(result.resolver, 'This site (/dns-query)');
+  }
+  // Whoever asks his own server asks nobody else.
+  const own = new URL(run.site.url).origin;
+  assert.deepEqual(requests.filter((url) => !url.startsWith(own)), []);
+  await context.close();
+});
+
+test('a link fills the field and asks nothing', { skip }, async () => {
+  const { page, context, requests } = await openChecker({ hash: '#/check/good.signed.test' });
+  assert.equal(await page.getByLabel('Domain', { exact: true }).inputValue(), 'good.signed.test');
+  await page.getByText('_smtp._tls.good.signed.test TXT').waitFor();
+  assert.deepEqual(requests.filter((url) => url.includes('dns-query')), []);
+  await page.getByText('Sent by this page since it was opened: nothing').waitFor();
+  await context.close();
+});
+
+test('by keyboard: a check, its answers, a policy, the builder', { skip }, async () => {
+  const { page, context, errors } = await openChecker();
+  await page.getByLabel('Domain', { exact: true }).focus();
+  await page.keyboard.type('https://www.example/');
+  await page.getByText('Taken from the URL: www.example.').waitFor();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('good.signed.test');
+  await page.keyboard.press('Enter');
+  await page.getByText('Reports will come.').waitFor();
+  await waitIdle(page);
+  await page.getByText(/DNS questions to this site/).waitFor();
+  await page.getByRole('button', { name: /^Show \d+ raw answers$/ }).press('Enter');
+  await page.getByText('"v=STSv1; id=20260131T120000Z;"').waitFor();
+  await page.getByLabel('Text of the policy').fill(
+    'HTTP/2 200\ncontent-type: text/plain\n\nversion: STSv1\nmode: enforce\nmx: other.signed.test\nmax_age: 604800\n',
+  );
+  await page.getByText('No mx line covers the MX host mx.good.signed.test').waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'check');
+  await page.getByRole('link', { name: 'Build the record' }).press('Enter');
+  await page.getByText(record, { exact: true }).first().waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('when a resolver fails the next one is asked, and the page says so', { skip }, async () => {
+  const { page, context } = await run.openPage({ hash: '#/check' });
+  await context.route('https://cloudflare-dns.com/**', (route) => route.abort());
+  await context.route('https://dns.google/**', async (route) => {
+    // The lab's own resolver answers in the place of the second.
+    const answer = await fetch(`${run.site.url}dns-query${new URL(route.request().url()).search}`, { headers: { accept: 'application/dns-message' } });
+    await route.fulfill({ status: 200, headers: { 'access-control-allow-origin': '*', 'content-type': 'application/dns-message' }, body: Buffer.from(await answer.arrayBuffer()) });
+  });
+  const result = await check(page, 'good.signed.test');
+  assert.deepEqual([result.resolver, result.tlsrpt.verdict, result.dane.verdict], ['Google', 'valid', 'good']);
+  await page.getByRole('button', { name: /raw answers$/ }).click();
+  await page.getByText('Cloudflare: not reachable from this browser, then Google').first().waitFor();
+  await context.close();
+});
+
+test('with no resolver everything is unknown, nothing is missing', { skip }, async () => {
+  const { page, context } = await run.openPage({ hash: '#/check' });
+  for (const host of ['cloudflare-dns.com', 'dns.google', 'doh.dns.sb', 'odvr.nic.cz']) {
+    await context.route(`https://${host}/**`, (route) => route.abort());
+  }
+  const result = await check(page, 'good.signed.test');
+  assert.deepEqual([result.tlsrpt.verdict, result.mta_sts.verdict, result.dane.verdict], ['unknown', 'unknown', 'unknown']);
+  assert.doesNotMatch(await page.locator('main').innerText(), /no record\.|Not used/i);
+  await context.close();
+});

@@ -1,0 +1,81 @@
+// The zones of the lab. Each domain of a test is a name below one of them.
+// signed.test: signed and trusted. plain.test: not signed. bogus.test: signed, but not by the keys
+// that the resolver trusts. dead.test: delegated to a port where nobody listens (no zone here).
+
+export const record = 'v=TLSRPTv1; rua=mailto:tls@reports.plain.test';
+const key = 'a'.repeat(64);
+
+/** MX, host and, when given, TLSA records of a domain. */
+const mail = (name, tlsa = []) => [
+  `${name} MX 10 mx.${name}`,
+  `mx.${name} A 203.0.113.25`,
+  ...tlsa.map((data) => `_25._tcp.mx.${name} TLSA ${data}`),
+];
+const tlsrpt = (name, ...texts) => texts.map((text) => `_smtp._tls.${name} TXT "${text}"`);
+
+export const signed = [
+  // Everything in order.
+  ...mail('good', [`3 1 1 ${key}`]), ...tlsrpt('good', record), `_smtp._tls.mx.good TXT "${record}"`,
+  '_mta-sts.good TXT "v=STSv1; id=20260131T120000Z;"', 'mta-sts.good A 203.0.113.80',
+  // DANE and what goes wrong with it.
+  ...mail('dane-only', [`3 1 1 ${key}`]),
+  ...mail('pkix', [`1 1 1 ${key}`]), ...tlsrpt('pkix', record),
+  ...mail('short', ['3 1 1 abcd']), ...tlsrpt('short', record),
+  ...mail('usage', [`9 1 1 ${key}`]), ...mail('selector', [`3 7 1 ${key}`]), ...mail('matching', ['3 1 9 ab']),
+  ...mail('full', ['3 1 0 abcdef']), ...mail('sha512', [`3 1 2 ${key}${key}`]),
+  ...mail('cert', [`3 0 1 ${key}`]), ...mail('issuer', [`2 0 1 ${key}`]),
+  ...mail('rollover', [`3 1 1 ${key}`, `3 1 1 ${'b'.repeat(64)}`]),
+  'partial MX 10 mx1.partial', 'partial MX 20 mx2.partial', 'mx1.partial A 203.0.113.1', 'mx2.partial A 203.0.113.2',
+  `_25._tcp.mx1.partial TLSA 3 1 1 ${key}`, ...tlsrpt('partial', record),
+  'brokendane MX 10 mx.bogus.test.', ...tlsrpt('brokendane', record),
+  'aliasmx MX 10 alias.aliasmx', 'alias.aliasmx CNAME mx.good', ...tlsrpt('aliasmx', record),
+  // Delegation.
+  '_smtp._tls.delegated CNAME target.good', `target.good TXT "${record}"`, ...mail('delegated'),
+  '_smtp._tls.dangling CNAME nowhere.good', ...mail('dangling'),
+  '_smtp._tls.circle CNAME round.circle', 'round.circle CNAME _smtp._tls.circle', ...mail('circle'),
+];
+
+export const plain = [
+  ...mail('reports'),
+  // Records of the text.
+  ...mail('valid'), ...tlsrpt('valid', record),
+  ...mail('multiple'), ...tlsrpt('multiple', record, 'v=TLSRPTv1; rua=mailto:b@reports.plain.test'),
+  ...mail('other'), ...tlsrpt('other', record, 'google-site-verification=x'),
+  ...mail('faulty'), ...tlsrpt('faulty', 'v=TLSRPTv1; rua=tls@reports.plain.test'),
+  ...mail('space'), ...tlsrpt('space', ' v=TLSRPTv1; rua=mailto:tls@reports.plain.test'),
+  ...mail('spf'), ...tlsrpt('spf', 'v=spf1 -all'),
+  // Not there, and there by mistake.
+  ...mail('none'),
+  ...mail('tcp'), `_smtp._tcp.tcp TXT "${record}"`,
+  ...mail('apex'), `apex TXT "${record}"`,
+  ...mail('doubled'), `_smtp._tls.doubled.plain.test.doubled TXT "${record}"`,
+  ...mail('parent'), ...tlsrpt('parent', record), ...mail('child.parent'),
+  ...mail('wild'), `*.wild TXT "${record}"`,
+  // Mail.
+  'null MX 0 .', ...tlsrpt('null', record),
+  'nomx A 203.0.113.9', ...tlsrpt('nomx', record),
+  'nothing TXT "x"', ...tlsrpt('nothing', record),
+  // Destinations.
+  ...mail('to-nobody'), ...tlsrpt('to-nobody', 'v=TLSRPTv1; rua=mailto:x@nobody.plain.test'),
+  ...mail('to-null'), ...tlsrpt('to-null', 'v=TLSRPTv1; rua=mailto:x@null.plain.test'),
+  ...mail('to-nomail'), ...tlsrpt('to-nomail', 'v=TLSRPTv1; rua=mailto:x@nomail.plain.test'), 'nomail TXT "no mail here"',
+  ...mail('to-self'), ...tlsrpt('to-self', 'v=TLSRPTv1; rua=mailto:x@to-self.plain.test'),
+  ...mail('to-web'), ...tlsrpt('to-web', 'v=TLSRPTv1; rua=https://web.plain.test/x'), 'web A 203.0.113.7',
+  ...mail('to-noweb'), ...tlsrpt('to-noweb', 'v=TLSRPTv1; rua=https://noweb.plain.test/x'),
+  ...mail('to-private'), ...tlsrpt('to-private', 'v=TLSRPTv1; rua=https://inside.plain.test/x'), 'inside A 10.0.0.1',
+  // MTA-STS.
+  ...mail('sts'), ...tlsrpt('sts', record), '_mta-sts.sts TXT "v=STSv1; id=20260131;"', 'mta-sts.sts A 203.0.113.80',
+  ...mail('sts-alone'), '_mta-sts.sts-alone TXT "v=STSv1; id=20260131;"', 'mta-sts.sts-alone A 203.0.113.80',
+  ...mail('sts-nohost'), ...tlsrpt('sts-nohost', record), '_mta-sts.sts-nohost TXT "v=STSv1; id=20260131;"',
+  ...mail('sts-two'), ...tlsrpt('sts-two', record), '_mta-sts.sts-two TXT "v=STSv1; id=1;"', '_mta-sts.sts-two TXT "v=STSv1; id=2;"',
+  ...mail('sts-bad'), ...tlsrpt('sts-bad', record), '_mta-sts.sts-bad TXT "v=STSv1; id=2026-01-31;"', 'mta-sts.sts-bad A 203.0.113.80',
+  ...mail('sts-wrong'), ...tlsrpt('sts-wrong', record), '_mta_sts.sts-wrong TXT "v=STSv1; id=20260131;"',
+  ...mail('orphan'), ...tlsrpt('orphan', record), 'mta-sts.orphan A 203.0.113.80',
+  ...mail('sts-private'), ...tlsrpt('sts-private', record), '_mta-sts.sts-private TXT "v=STSv1; id=20260131;"', 'mta-sts.sts-private A 192.168.1.1',
+  ...mail('sts-dangling'), ...tlsrpt('sts-dangling', record), '_mta-sts.sts-dangling TXT "v=STSv1; id=20260131;"', 'mta-sts.sts-dangling CNAME gone.plain.test.',
+  // DANE without DNSSEC, and hosts elsewhere.
+  ...mail('insecure', [`3 1 1 ${key}`]), ...tlsrpt('insecure', record),
+  'mxsigned MX 10 mx.good.signed.test.', ...tlsrpt('mxsigned', record),
+];
+
+export const bogus = [...mail('broken'), ...tlsrpt('broken', record), `mx A 203.0.113.66`, `_25._tcp.mx TLSA 3 1 1 ${key}`];
