@@ -2,6 +2,7 @@
 //! transport replaced at the bytes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(clippy::unnecessary_wraps, reason = "answers stand beside failures")]
 
 use std::cell::RefCell;
 use std::collections::HashMap;
