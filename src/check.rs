@@ -10,6 +10,7 @@ mod gather;
 mod lookups;
 mod mta_sts;
 mod tlsrpt;
+mod with_reports;
 
 pub use dane::{DaneResult, DaneVerdict, HostResult};
 pub use export::{markdown, result_json};
@@ -17,6 +18,7 @@ pub use facts::{DestinationFacts, Facts, HostFacts};
 pub use gather::{gather, planned_names};
 pub use mta_sts::{StsResult, StsState};
 pub use tlsrpt::{TlsrptResult, TlsrptState};
+pub use with_reports::{policy_of_reports, with_reports};
 
 use crate::record::Finding;
 

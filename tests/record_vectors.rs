@@ -134,8 +134,9 @@ fn each_rule_of_the_text_speaks() {
     let parts = TxtRecord::new(["v=TLSRPTv1; ", "rua=mailto:r@a.example"]);
     assert_eq!(rules(&[parts]), BTreeSet::from(["tr-multistring"]));
     spoken.insert("tr-multistring");
-    let silent: Vec<&str> =
-        Rule::ALL.iter().map(|rule| rule.id()).filter(|id| id.starts_with("tr-") && !spoken.contains(id)).collect();
+    // The rules that text alone can decide stand before those of MTA-STS in the table.
+    let of_text = Rule::ALL.iter().take_while(|rule| **rule != Rule::StsNone).map(|rule| rule.id());
+    let silent: Vec<&str> = of_text.filter(|id| !spoken.contains(id)).collect();
     assert_eq!(silent, Vec::<&str>::new(), "rules without a case");
 }
 

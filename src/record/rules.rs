@@ -194,4 +194,9 @@ rules! {
     DaneMxCname => "da-mx-cname", Warning, "RFC 2181, section 10.3", "An MX record points to a CNAME.";
     DaneNoTlsrpt => "da-no-tlsrpt", Warning, "RFC 8460, section 1", "DANE failures are not reported.";
     DaneCertUnverified => "da-cert-unverified", Note, "practice", "The certificate in use was not seen.";
+
+    ReportPolicyGone => "rp-policy-gone", Warning, "RFC 8461, section 8.3", "Senders saw a policy that no record announces any more.";
+    ReportPolicyNew => "rp-policy-new", Note, "RFC 8461, section 3.1", "The reports are older than the policy.";
+    ReportMxGone => "rp-mx-gone", Note, "practice", "A host that failed is no MX host any more.";
+    ReportTlsaGone => "rp-tlsa-gone", Note, "RFC 7671, section 8.1", "TLSA records of the reports are gone.";
 }

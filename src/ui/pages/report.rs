@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::analysis::{explain, format_count};
+use crate::domain_name::understand;
 use crate::report::{FailureDetail, PolicyResult, Report};
 use crate::store::StoredReport;
 use crate::ui::components::lens::Lens;
@@ -42,6 +43,10 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
         format!("{} failed.", format_count(stored.sessions.failed))
     };
     let domain = report.policies.first().map_or("", |entry| entry.policy.policy_domain.as_str());
+    // Only what is a domain becomes a link, and the link asks nothing by itself.
+    let check = understand(domain, |_| None).ok().map(|domain| {
+        view! { <p><a href=format!("#/check/{}", domain.name)>"Check this domain"</a></p> }
+    });
     let trails = stored.trails.iter().map(|trail| view! { <li class="mono">{trail.to_string()}</li> }).collect_view();
     let policies = report.policies.iter().map(policy_row).collect_view();
     let failures: Vec<_> =
@@ -63,6 +68,7 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
                 <strong>{stated(domain)}</strong> {format!(", {day}. ")} <strong>{failed}</strong>
             </h1>
             <Lens sessions=stored.sessions by_type/>
+            {check}
         </section>
         <Section id="envelope" title="Report">
             <dl class="facts">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::check::StsResult;
+use crate::check::{StsResult, policy_of_reports};
 use crate::record::{Finding, Severity, judge_coverage, judge_policy, pasted_policy};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::severity::SeverityMark;
@@ -11,7 +11,8 @@ use crate::ui::state::app_state;
 /// A link to the file, a field for its text, and what is wrong with it.
 #[component]
 pub(crate) fn PolicyCheck() -> impl IntoView {
-    let check = app_state().check;
+    let state = app_state();
+    let check = state.check;
     let typed = RwSignal::new(String::new());
     let domain =
         move || check.done.with(|done| done.as_ref().map(|(facts, _)| facts.domain.clone()).unwrap_or_default());
@@ -39,6 +40,15 @@ pub(crate) fn PolicyCheck() -> impl IntoView {
             {crate::ui::pages::build::finding_notices(findings)}
         }
     };
+    let from_reports = move || {
+        state.store.with(|store| policy_of_reports(store, &domain())).map(|(day, text)| {
+            let label = match day {
+                Some(day) => format!("Take it from the report of {}", day.label_with_year()),
+                None => "Take it from the loaded reports".to_owned(),
+            };
+            view! { <p><button type="button" class="link-button prose" on:click=move |_| typed.set(text.clone())>{label}</button></p> }
+        })
+    };
     view! {
         <div class="stack">
             <p>"Open " <a href=move || url.get() rel="noreferrer" target="_blank">{move || url.get()}</a> " and paste its text here, or what this command prints:"</p>
@@ -47,6 +57,7 @@ pub(crate) fn PolicyCheck() -> impl IntoView {
                 <label class="field__label" for="policy-text">"Text of the policy"</label>
                 <textarea class="input input--mono" id="policy-text" spellcheck="false" prop:value=typed on:input=move |event| typed.set(event_target_value(&event))></textarea>
             </div>
+            {from_reports}
             <Show when=move || !typed.with(|typed| typed.trim().is_empty())>{judged}</Show>
         </div>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::check::{CheckResult, DaneVerdict, StsState, TlsrptState, markdown, result_json};
+use crate::check::{CheckResult, DaneVerdict, StsState, TlsrptState, markdown, result_json, with_reports};
 use crate::draft::TlsrptDraft;
 use crate::record::{Finding, Severity, TxtRecord, Verdict, readable_records};
 use crate::ui::components::copy_field::CopyField;
@@ -15,11 +15,17 @@ use crate::web::{clipboard, download};
 /// What the check came to.
 #[component]
 pub(crate) fn Judged() -> impl IntoView {
-    let check = app_state().check;
+    let state = app_state();
+    let check = state.check;
     move || {
         check.done.with(|done| {
-            done.as_ref().map(|(_, result)| {
-                let found = findings(result);
+            done.as_ref().map(|(facts, result)| {
+                let found = findings(&result.findings());
+                let joined = state.store.with(|store| with_reports(store, facts, result));
+                let joined = (!joined.is_empty()).then(|| {
+                    let shown = findings(&joined.iter().collect::<Vec<_>>());
+                    view! { <Section id="reports" title="With your reports" note="Today’s DNS beside the reports that are loaded.">{shown}</Section> }
+                });
                 view! {
                     <section class="section" data-variant="first" aria-labelledby="verdict-title">
                         <div class="section__head">
@@ -33,6 +39,7 @@ pub(crate) fn Judged() -> impl IntoView {
                         </div>
                     </section>
                     <Section id="findings" title="Findings" note="Worst first.">{found}</Section>
+                    {joined}
                 }
             })
         })
@@ -168,10 +175,9 @@ fn records(result: &CheckResult) -> impl IntoView + use<> {
     texts.map(|text| view! { <CopyField what="the record as found" text=Signal::stored(text)/> }).collect_view()
 }
 
-fn findings(result: &CheckResult) -> impl IntoView + use<> {
-    result
-        .findings()
-        .into_iter()
+fn findings(findings: &[&Finding]) -> impl IntoView + use<> {
+    findings
+        .iter()
         .map(|finding| {
             let variant = match finding.severity {
                 Severity::Error => Some("error"),
