@@ -13,7 +13,7 @@ mod tlsrpt;
 mod with_reports;
 
 pub use dane::{DaneResult, DaneVerdict, HostResult};
-pub use export::{markdown, result_json};
+pub use export::{markdown, result_json, results_csv};
 pub use facts::{DestinationFacts, Facts, HostFacts};
 pub use gather::{gather, planned_names};
 pub use mta_sts::{StsResult, StsState};

@@ -133,6 +133,20 @@ pub fn understand(typed: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Res
     Ok(Understood { name, notes })
 }
 
+/// The domains in a pasted list: words between blanks, commas and semicolons, each once, in
+/// order; and the words that are none.
+pub fn understand_list(pasted: &str, to_ascii: impl Fn(&str) -> Option<String>) -> (Vec<String>, Vec<String>) {
+    let (mut names, mut others) = (Vec::new(), Vec::new());
+    for word in pasted.split([' ', '\t', '\r', '\n', ',', ';']).filter(|word| !word.is_empty()) {
+        match understand(word, &to_ascii) {
+            Ok(domain) if names.contains(&domain.name) => {}
+            Ok(domain) => names.push(domain.name),
+            Err(_) => others.push(word.to_owned()),
+        }
+    }
+    (names, others)
+}
+
 /// The length of a name and of its labels, and their characters (RFC 1123, section 2.1).
 fn check(name: &str) -> Result<(), DomainFault> {
     if name.len() > 253 {
@@ -208,6 +222,15 @@ mod tests {
         assert_eq!(read("_smtp._tls.a.example").unwrap().notes, [Note::FromRecordName("_smtp._tls".into())]);
         assert_eq!(read("xn--bcher-kva.example").unwrap().notes, [Note::Unicode("bücher.example".into())]);
         assert_eq!(read("localhost").unwrap().notes, [Note::SingleLabel]);
+    }
+
+    #[test]
+    fn a_list_gives_each_domain_once() {
+        let (names, others) = understand_list("a.example, b.example\nadmin@a.example;192.0.2.1\n\n", |_| None);
+        assert_eq!(
+            (names, others),
+            (vec!["a.example".to_owned(), "b.example".to_owned()], vec!["192.0.2.1".to_owned()])
+        );
     }
 
     #[test]

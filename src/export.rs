@@ -1,6 +1,6 @@
 //! What was found, written for other programs.
 
-mod csv;
+pub(crate) mod csv;
 mod ndjson;
 mod summary;
 

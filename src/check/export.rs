@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::CheckResult;
+use crate::export::csv;
 use crate::record::{Finding, Severity, TxtRecord};
 
 /// "Result (JSON)": the schema `tlsrpt-lens/check/1`.
@@ -64,6 +65,26 @@ fn findings(findings: &[Finding]) -> Vec<Value> {
         })
     };
     findings.iter().map(item).collect()
+}
+
+/// Results of several domains as CSV: domain, the three verdicts, and the rules that speak of errors.
+pub fn results_csv(results: &[CheckResult]) -> String {
+    let mut out = String::new();
+    csv::line(&mut out, &["domain", "tlsrpt", "tlsrpt_lenient", "mta_sts", "dane", "errors"]);
+    for result in results {
+        let errors = result.findings().into_iter().filter(|finding| finding.severity == Severity::Error);
+        let errors: Vec<&str> = errors.map(|finding| finding.rule.id()).collect();
+        let cells = [
+            result.domain.as_str(),
+            result.tlsrpt.verdict.id(),
+            result.tlsrpt.lenient_verdict.id(),
+            result.mta_sts.verdict.id(),
+            result.dane.verdict.id(),
+            &errors.join(" "),
+        ];
+        csv::line(&mut out, &cells);
+    }
+    out
 }
 
 /// The result as Markdown, for a ticket. Records stand as code, and marks in sentences are escaped.

@@ -58,7 +58,8 @@ pub fn failures_csv(store: &Store, filter: &Filter) -> String {
     out
 }
 
-fn line(out: &mut String, cells: &[&str]) {
+/// One line of CSV (RFC 4180), safe against spreadsheet formulas.
+pub(crate) fn line(out: &mut String, cells: &[&str]) {
     for (index, text) in cells.iter().enumerate() {
         if index > 0 {
             out.push(',');

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use futures_util::future::{AbortHandle, abortable};
+use futures_util::{StreamExt, stream};
 use leptos::prelude::*;
 
 use crate::check::{CheckResult, Facts, gather, judge_facts};
@@ -24,6 +25,8 @@ pub(crate) struct CheckState {
     pub(crate) lookups: RwSignal<Vec<Lookup>>,
     /// What came of the last check.
     pub(crate) done: RwSignal<Option<(Facts, CheckResult)>>,
+    /// Results of a list of domains, in the order in which they came.
+    pub(crate) list: RwSignal<Vec<CheckResult>>,
     /// Questions sent since the page was opened, by host.
     pub(crate) sent: RwSignal<Vec<(String, usize)>>,
 }
@@ -41,6 +44,7 @@ impl CheckState {
             running: RwSignal::new(false),
             lookups: RwSignal::new(Vec::new()),
             done: RwSignal::new(None),
+            list: RwSignal::new(Vec::new()),
             sent: RwSignal::new(Vec::new()),
         }
     }
@@ -63,18 +67,36 @@ impl CheckState {
     /// Asks about the domain.
     pub(crate) fn start(self) {
         let Ok(domain) = untrack(|| self.domain()) else { return };
-        Self::stop();
-        self.lookups.set(Vec::new());
-        self.done.set(None);
-        self.running.set(true);
-        let resolvers = order(self.resolver.get_untracked());
-        let (task, handle) = abortable(async move {
+        self.run(async move |resolvers| {
             let fetch = Fetch { on_send: move |url: &str| self.count(url) };
             let heard = move |lookup: &Lookup| self.lookups.update(|all| all.push(lookup.clone()));
             let facts = gather(&fetch, &resolvers, &domain.name, &heard).await;
             let result = judge_facts(&facts);
             self.done.set(Some((facts, result)));
         });
+    }
+
+    /// Asks about several domains, a few at a time.
+    pub(crate) fn start_list(self, domains: Vec<String>) {
+        self.list.set(Vec::new());
+        self.run(async move |resolvers| {
+            let one = async |domain: String| {
+                let fetch = Fetch { on_send: move |url: &str| self.count(url) };
+                let facts = gather(&fetch, &resolvers, &domain, &|_: &Lookup| {}).await;
+                self.list.update(|list| list.push(judge_facts(&facts)));
+            };
+            stream::iter(domains).for_each_concurrent(DOMAINS_AT_ONCE, one).await;
+        });
+    }
+
+    /// Forgets the last check and runs another.
+    fn run(self, work: impl AsyncFnOnce(Vec<Resolver>) + 'static) {
+        Self::stop();
+        self.lookups.set(Vec::new());
+        self.done.set(None);
+        self.running.set(true);
+        let resolvers = order(self.resolver.get_untracked());
+        let (task, handle) = abortable(work(resolvers));
         RUNNING.with_borrow_mut(|running| *running = Some(handle));
         leptos::task::spawn_local(async move {
             // Stopped or finished: either way nothing runs any more, unless another check began.
@@ -113,3 +135,9 @@ fn order(chosen: usize) -> Vec<Resolver> {
     // Who asks a server of his own does not want the question told to strangers.
     first.into_iter().chain(others.filter(|_| !alone)).collect()
 }
+
+/// Domains of a list that are checked at a time; each asks up to six questions at once.
+const DOMAINS_AT_ONCE: usize = 3;
+
+/// Domains of a list that are checked.
+pub(crate) const MOST_DOMAINS: usize = 200;

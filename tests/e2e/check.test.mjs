@@ -1,7 +1,8 @@
 // The checker against a small internet of real servers: see lab/.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessibilityProblems, exportText, pictures, start, waitIdle } from './harness.mjs';
+import { file } from './fixtures.mjs';
+import { accessibilityProblems, chooseFiles, exportText, pictures, start, waitIdle } from './harness.mjs';
 import { missingPrograms, startLab } from './lab/lab.mjs';
 import { record } from './lab/zones.mjs';
 
@@ -134,6 +135,69 @@ test('by keyboard: a check, its answers, a policy, the builder', { skip }, async
   await page.getByRole('link', { name: 'Build the record' }).press('Enter');
   await page.getByText(record, { exact: true }).first().waitFor();
   assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('a list of domains becomes a table and a file', { skip }, async () => {
+  const { page, context } = await openChecker();
+  await page.getByRole('button', { name: 'Several domains' }).click();
+  await page.getByLabel('Domains, one a line').fill(
+    'good.signed.test\nmultiple.plain.test, admin@none.plain.test\n192.0.2.1 good.signed.test\ninsecure.plain.test',
+  );
+  await page.getByText('4 domains. No domain: 192.0.2.1.').waitFor();
+  await page.getByRole('button', { name: 'Check all' }).click();
+  await page.getByRole('row').nth(4).waitFor();
+  await waitIdle(page);
+  const csv = (await exportText(page, 'Results (CSV)')).trim().split('\r\n');
+  assert.equal(csv[0], 'domain,tlsrpt,tlsrpt_lenient,mta_sts,dane,errors');
+  assert.deepEqual(csv.slice(1).sort(), [
+    'good.signed.test,valid,valid,record-ok,good,',
+    'insecure.plain.test,valid,valid,none,insecure,da-tlsa-insecure',
+    'multiple.plain.test,multiple,multiple,none,none,tr-multiple',
+    'none.plain.test,none,none,none,none,',
+  ]);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'check-list');
+  await page.getByRole('link', { name: 'multiple.plain.test' }).click();
+  assert.equal(await page.getByLabel('Domain', { exact: true }).inputValue(), 'multiple.plain.test');
+  await context.close();
+});
+
+test('a report leads to the check of its domain, which knows the reports', { skip }, async () => {
+  const { page, context } = await run.openPage();
+  const seen = {
+    'organization-name': 'Test Mail',
+    'date-range': { 'start-datetime': '2026-03-01T00:00:00Z', 'end-datetime': '2026-03-01T23:59:59Z' },
+    'report-id': 'one',
+    policies: [
+      {
+        policy: {
+          'policy-type': 'sts',
+          'policy-string': ['version: STSv1', 'mode: enforce', 'mx: old.signed.test', 'max_age: 604800'],
+          'policy-domain': 'partial.signed.test',
+          'mx-host': ['old.signed.test'],
+        },
+        summary: { 'total-successful-session-count': 5, 'total-failure-session-count': 2 },
+        'failure-details': [{ 'result-type': 'certificate-expired', 'receiving-mx-hostname': 'old.signed.test', 'failed-session-count': 2 }],
+      },
+      {
+        policy: { 'policy-type': 'tlsa', 'policy-string': [`3 1 1 ${'c'.repeat(64)}`], 'policy-domain': 'mx1.partial.signed.test' },
+        summary: { 'total-successful-session-count': 5, 'total-failure-session-count': 0 },
+      },
+    ],
+  };
+  await chooseFiles(page, file('r.json', Buffer.from(JSON.stringify(seen))));
+  await page.getByRole('link', { name: 'Test Mail' }).last().click();
+  await page.getByRole('link', { name: 'Check this domain' }).click();
+  await page.getByLabel('Resolver').selectOption({ label: 'This site (/dns-query)' });
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByRole('heading', { name: 'With your reports' }).waitFor();
+  await page.getByText('Senders saw an MTA-STS policy as late as 1 Mar 2026').waitFor();
+  await page.getByText('Sessions to old.signed.test failed, but it is no MX host').waitFor();
+  await page.getByText('1 of 1 TLSA records in the reports are gone').waitFor();
+  await page.getByText('No mx line covers the MX host mx1.partial.signed.test').waitFor();
+  await page.getByRole('button', { name: 'Take it from the report of 1 Mar 2026' }).click();
+  await page.getByText('Senders cannot use this policy as it is.').waitFor();
   await context.close();
 });
 

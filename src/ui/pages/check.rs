@@ -2,12 +2,14 @@
 
 mod answers;
 mod policy;
+mod several;
 mod verdict;
 
 use leptos::prelude::*;
 
 use answers::Answers;
 use policy::PolicyCheck;
+use several::{SeveralForm, SeveralTable};
 use verdict::Judged;
 
 use crate::analysis::format_count;
@@ -26,6 +28,8 @@ pub(crate) fn CheckPage() -> impl IntoView {
     view! {
         <h1 class="visually-hidden">"Check a domain"</h1>
         <CheckForm/>
+        <SeveralForm/>
+        <SeveralTable/>
         <Show when=move || done.get()><Judged/></Show>
         <Show when=move || any.get()>
             <Section id="answers" title="Answers" note="What the DNS said, as it came."><Answers/></Section>
@@ -33,7 +37,7 @@ pub(crate) fn CheckPage() -> impl IntoView {
         <Show when=move || done.get()>
             <Section id="policy" title="Policy file" note="A browser may not read it from another site; you can."><PolicyCheck/></Section>
         </Show>
-        <Show when=move || !any.get() && !check.running.get()><Before/></Show>
+        <Show when=move || !any.get() && !check.running.get() && check.list.with(Vec::is_empty)><Before/></Show>
     }
     .into_any()
 }
@@ -59,8 +63,13 @@ fn CheckForm() -> impl IntoView {
         })
         .collect_view();
     let status = move || {
+        let domains = check.list.with(Vec::len);
         let answers = format_count(check.lookups.with(Vec::len) as u64);
-        if check.running.get() { format!("{answers} answers so far.") } else { String::new() }
+        match (check.running.get(), domains) {
+            (false, _) => String::new(),
+            (true, 0) => format!("{answers} answers so far."),
+            (true, domains) => format!("{} domains so far.", format_count(domains as u64)),
+        }
     };
     view! {
         <form class="check-form" on:submit=move |event| { event.prevent_default(); check.start(); }>
