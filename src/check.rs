@@ -3,6 +3,8 @@
 //! [`gather`] asks the DNS; [`judge_facts`] says what the answers mean. Everything between is
 //! plain data, so a check can be judged again without asking again.
 
+mod certificate;
+mod compare;
 mod dane;
 mod export;
 mod facts;
@@ -12,6 +14,8 @@ mod mta_sts;
 mod tlsrpt;
 mod with_reports;
 
+pub use certificate::{Certificate, CertificateFault, certificates};
+pub use compare::{ask_again, compared_questions, disagreements};
 pub use dane::{DaneResult, DaneVerdict, HostResult};
 pub use export::{markdown, result_json, results_csv};
 pub use facts::{DestinationFacts, Facts, HostFacts};

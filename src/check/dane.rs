@@ -164,6 +164,10 @@ fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
         let message = format!("The MX record names {host}, which is an alias; that is not allowed.");
         findings.push(Finding::new(Rule::DaneMxCname, message, "Name the host itself in the MX record."));
     }
+    if let Some(hop) = facts.tlsa.result.answer().filter(|_| !tlsa.is_empty()).and_then(|answer| answer.chain.last()) {
+        let message = format!("The TLSA records of {host} are kept at {}.", hop.to);
+        findings.push(Finding::new(Rule::DaneCname, message, "Nothing to do; every step of the way must be signed."));
+    }
     let verdict = match &facts.tlsa.result {
         LookupResult::Bogus(_) | LookupResult::ServFail(_) if address_signed || !addressed => {
             let message =

@@ -61,6 +61,7 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
         let message = "The zone is not signed: an attacker on the way could hide the record.";
         findings.push(Finding::new(Rule::DnsUnsigned, message, "DNSSEC for the zone would prevent that."));
     }
+    findings.extend(time_to_live(facts));
     findings.extend(wildcard(facts, &records));
     findings.extend(elsewhere(facts));
     findings.extend(host_records(facts, &records));
@@ -110,6 +111,16 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
         findings.push(Finding::new(Rule::NoMx, message, "Publish an MX record if the domain takes mail."));
     }
     findings
+}
+
+fn time_to_live(facts: &Facts) -> Option<Finding> {
+    let ttl = facts.tlsrpt.result.answer()?.records.iter().map(|record| record.ttl).min()?;
+    // A resolver's answer counts down, so a short time says nothing.
+    (ttl > 86_400).then(|| {
+        let message =
+            format!("The record may be kept for {ttl} seconds: a change takes more than a day to reach everybody.");
+        Finding::new(Rule::DnsTtl, message, "3600 is usual.")
+    })
 }
 
 fn wildcard(facts: &Facts, records: &[TxtRecord]) -> Option<Finding> {

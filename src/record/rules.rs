@@ -148,6 +148,8 @@ rules! {
     DnsCnameLoop => "dns-cname-loop", Error, "RFC 1034, section 3.6.2", "CNAME records lead in a circle.";
     DnsCnameDangling => "dns-cname-dangling", Error, "RFC 1034, section 3.6.2", "A CNAME record leads to nothing.";
     DnsWildcard => "dns-wildcard", Warning, "RFC 4592, section 2", "A wildcard answers at the name.";
+    DnsTtl => "dns-ttl", Note, "practice", "The time to live is unusual.";
+    DnsDisagree => "dns-disagree", Warning, "practice", "Two resolvers differ.";
     DnsUnsigned => "dns-unsigned", Note, "RFC 6840, section 5.8", "The zone is not signed.";
 
     WrongName => "tr-wrong-name", Error, "RFC 8460, section 3", "The record stands at another name.";
@@ -191,6 +193,7 @@ rules! {
     DaneRecommended => "da-recommended", Ok, "RFC 7672, section 3.1", "The TLSA records are as recommended.";
     DaneRollover => "da-rollover", Note, "RFC 7671, section 8.1", "Two keys are published.";
     DanePartial => "da-partial", Warning, "RFC 7672, section 2.2.1", "Not every MX host is protected.";
+    DaneCname => "da-cname", Note, "RFC 7672, section 2.2.3", "TLSA records are delegated by CNAME.";
     DaneMxCname => "da-mx-cname", Warning, "RFC 2181, section 10.3", "An MX record points to a CNAME.";
     DaneNoTlsrpt => "da-no-tlsrpt", Warning, "RFC 8460, section 1", "DANE failures are not reported.";
     DaneCertUnverified => "da-cert-unverified", Note, "practice", "The certificate in use was not seen.";

@@ -118,7 +118,8 @@ impl CheckState {
         }
     }
 
-    fn count(self, url: &str) {
+    /// Counts a question that is about to be sent.
+    pub(crate) fn count(self, url: &str) {
         let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("this site").to_owned();
         self.sent.update(|sent| match sent.iter_mut().find(|(known, _)| *known == host) {
             Some((_, count)) => *count += 1,

@@ -1,6 +1,8 @@
 // The checker against a small internet of real servers: see lab/.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { file } from './fixtures.mjs';
 import { accessibilityProblems, chooseFiles, exportText, pictures, start, waitIdle } from './harness.mjs';
 import { missingPrograms, startLab } from './lab/lab.mjs';
@@ -198,6 +200,35 @@ test('a report leads to the check of its domain, which knows the reports', { ski
   await page.getByText('No mx line covers the MX host mx1.partial.signed.test').waitFor();
   await page.getByRole('button', { name: 'Take it from the report of 1 Mar 2026' }).click();
   await page.getByText('Senders cannot use this policy as it is.').waitFor();
+  await context.close();
+});
+
+test('a second resolver is compared, and a certificate', { skip }, async () => {
+  const { page, context } = await openChecker();
+  await context.route('https://dns.google/**', async (route) => {
+    // The second resolver has a newer record.
+    const message = Buffer.from(new URL(route.request().url()).searchParams.get('dns'), 'base64url');
+    const answer = await fetch(`${run.site.url}dns-query?dns=${message.toString('base64url')}`, { headers: { accept: 'application/dns-message' } });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const at = bytes.indexOf('20260131T120000Z');
+    if (at > 0) bytes.write('20260228T120000Z', at);
+    await route.fulfill({ status: 200, headers: { 'access-control-allow-origin': '*', 'content-type': 'application/dns-message' }, body: bytes });
+  });
+  await check(page, 'good.signed.test');
+  await page.getByLabel('Compare with').selectOption('Google');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByText('The resolvers differ at _mta-sts.good.signed.test TXT.').waitFor();
+  await page.getByLabel('Compare with').selectOption('This site (/dns-query)');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByText('This site (/dns-query) says the same.').waitFor();
+  await page.getByLabel('Certificate (PEM)').fill('no certificate');
+  await page.getByText('No line -----BEGIN CERTIFICATE----- is in the text.').waitFor();
+  const { stdout } = await promisify(execFile)('openssl', [
+    'req', '-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-keyout', '/dev/null', '-subj', '/CN=mx',
+  ]);
+  await page.getByLabel('Certificate (PEM)').fill(stdout);
+  await page.getByText(': 3 1 1 does not match').waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
   await context.close();
 });
 

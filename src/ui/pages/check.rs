@@ -1,6 +1,7 @@
 //! The checker: a domain, what the DNS says about it, and what that means.
 
 mod answers;
+mod more;
 mod policy;
 mod several;
 mod verdict;
@@ -8,6 +9,7 @@ mod verdict;
 use leptos::prelude::*;
 
 use answers::Answers;
+use more::{CertificateCheck, SecondResolver};
 use policy::PolicyCheck;
 use several::{SeveralForm, SeveralTable};
 use verdict::Judged;
@@ -36,6 +38,8 @@ pub(crate) fn CheckPage() -> impl IntoView {
         </Show>
         <Show when=move || done.get()>
             <Section id="policy" title="Policy file" note="A browser may not read it from another site; you can."><PolicyCheck/></Section>
+            <Section id="certificate-section" title="Certificate" note="What the MX host shows, beside the TLSA records."><CertificateCheck/></Section>
+            <Section id="second" title="A second resolver" note="Does the rest of the world see the same?"><SecondResolver/></Section>
         </Show>
         <Show when=move || !any.get() && !check.running.get() && check.list.with(Vec::is_empty)><Before/></Show>
     }
