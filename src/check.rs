@@ -11,6 +11,7 @@ mod facts;
 mod gather;
 mod lookups;
 mod mta_sts;
+mod policy_file;
 mod tlsrpt;
 mod with_reports;
 
@@ -21,6 +22,7 @@ pub use export::{markdown, result_json, results_csv};
 pub use facts::{DestinationFacts, Facts, HostFacts};
 pub use gather::{gather, planned_names};
 pub use mta_sts::{StsResult, StsState};
+pub use policy_file::{PolicyFileResult, judge_policy_file};
 pub use tlsrpt::{TlsrptResult, TlsrptState};
 pub use with_reports::{policy_of_reports, with_reports};
 

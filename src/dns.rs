@@ -4,11 +4,13 @@
 //! cannot be reached are five different answers. Only the first two ever mean "not there".
 
 mod answer;
+mod breaker;
 mod lookup;
 mod question;
 mod resolver;
 
 pub use answer::{Answer, Hop, Outcome, RecordData, ResourceRecord, Tlsa, read};
+pub use breaker::Breaker;
 pub use lookup::{Attempt, Lookup, LookupResult, lookup};
 pub use question::{BadName, Question, RecordType, doh_url, encode};
 pub use resolver::{DohTransport, HttpAnswer, RESOLVERS, Resolver, TransportError};

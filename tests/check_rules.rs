@@ -18,9 +18,16 @@ use hickory_proto::rr::rdata::{A, CNAME, MX, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 use serde_json::Value;
 use tlsrpt_lens::check::{
-    CheckResult, Facts, ask_again, compared_questions, disagreements, gather, judge_facts, markdown, result_json,
+    CheckResult, Facts, ask_again, compared_questions, disagreements, gather, judge_facts, judge_policy_file, markdown,
+    result_json, with_reports,
 };
-use tlsrpt_lens::dns::{DohTransport, HttpAnswer, RESOLVERS, TransportError};
+use tlsrpt_lens::dns::{
+    Answer, DohTransport, HttpAnswer, LookupResult, Outcome, RESOLVERS, RecordData, ResourceRecord, Tlsa,
+    TransportError,
+};
+use tlsrpt_lens::intake;
+use tlsrpt_lens::limits::Limits;
+use tlsrpt_lens::store::Store;
 
 type Got = Result<HttpAnswer, TransportError>;
 type Spoil = fn(Message) -> Got;
@@ -195,4 +202,55 @@ fn exports_hold_the_verdicts_and_disarm_what_strangers_wrote() {
     let sentences: Vec<&str> = text.lines().filter(|line| !line.starts_with("    ")).collect();
     let unescaped = sentences.concat().replace("\\<", "").replace("\\*", "");
     assert!(text.contains("\\<img") && !unescaped.contains(['<', '*']), "{text}");
+}
+
+#[test]
+fn a_policy_file_is_judged_beside_the_mail_hosts_and_the_reports() {
+    let (facts, _) = check(&GOOD);
+    let policy = |mx: &str| format!("version: STSv1\nmode: enforce\nmx: {mx}\nmax_age: 604800\n");
+    let said = |facts: &Facts, text: &str, reported: Option<&str>| {
+        let result = judge_policy_file(text, facts, reported);
+        (result.usable, result.findings.iter().map(|finding| finding.rule.id()).collect::<Vec<_>>())
+    };
+    assert_eq!(said(&facts, &policy("mx.example.com"), None), (true, vec![]));
+    assert_eq!(said(&facts, &policy("mx.example.com"), Some(&policy("MX.example.com"))), (true, vec![]));
+    let older = "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n";
+    assert_eq!(said(&facts, &policy("mx.example.com"), Some(older)), (true, vec!["mp-id-stale"]));
+    let (usable, rules) = said(&facts, &policy("other.example.com"), None);
+    assert!(!usable && rules.contains(&"mp-mx-uncovered"), "{rules:?}");
+    let mut null = facts;
+    null.mx.result = LookupResult::Found(answer(RecordData::Mx { preference: 0, exchange: String::new() }, true));
+    assert_eq!(said(&null, &policy("mx.example.com"), None), (true, vec!["mp-null-mx"]));
+}
+
+#[test]
+fn tlsa_records_of_a_host_without_signed_addresses_are_skipped() {
+    let (mut facts, _) = check(&GOOD);
+    let tlsa = Tlsa { usage: 3, selector: 1, matching: 1, data: vec![1; 32] };
+    facts.hosts.first_mut().unwrap().tlsa.result = LookupResult::Found(answer(RecordData::Tlsa(tlsa), true));
+    let result = judge_facts(&facts);
+    assert_eq!(result.dane.verdict.id(), "insecure");
+    let rules: Vec<&str> = result.findings().iter().map(|finding| finding.rule.id()).collect();
+    assert!(rules.contains(&"da-addr-insecure"), "{rules:?}");
+}
+
+#[test]
+fn reports_older_than_the_policy_are_said_to_be_so() {
+    let (mut facts, _) = check(&GOOD);
+    let record = RecordData::Txt(vec![b"v=STSv1; id=20260301;".to_vec()]);
+    facts.mta_sts.result = LookupResult::Found(answer(record, false));
+    facts.policy_host.first_mut().unwrap().result =
+        LookupResult::Found(answer(RecordData::A(std::net::Ipv4Addr::new(192, 0, 2, 80)), false));
+    let report = br#"{"organization-name":"A","date-range":{"start-datetime":"2026-03-01T00:00:00Z",
+        "end-datetime":"2026-03-01T23:59:59Z"},"report-id":"1","policies":[{"policy":{"policy-type":"no-policy-found",
+        "policy-domain":"example.com"},"summary":{"total-successful-session-count":1,"total-failure-session-count":0}}]}"#;
+    let mut store = Store::default();
+    intake::read("r.json", report, &mut Limits::default(), &mut |item| store.add(item));
+    let found = with_reports(&store, &facts, &judge_facts(&facts));
+    assert_eq!(found.iter().map(|finding| finding.rule.id()).collect::<Vec<_>>(), ["rp-policy-new"]);
+}
+
+fn answer(data: RecordData, validated: bool) -> Answer {
+    let records = vec![ResourceRecord { ttl: 3_600, data }];
+    Answer { outcome: Outcome::Records, validated, chain: Vec::new(), records, extended_errors: Vec::new() }
 }

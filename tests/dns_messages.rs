@@ -15,7 +15,7 @@ use std::task::{Context, Poll, Waker};
 use hickory_proto::op::{Edns, Message, MessageType, OpCode, Query, ResponseCode};
 use hickory_proto::rr::rdata::opt::{EdnsCode, EdnsOption};
 use hickory_proto::rr::rdata::tlsa::{CertUsage, Matching, Selector};
-use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX, TLSA, TXT};
+use hickory_proto::rr::rdata::{A, AAAA, CAA, CNAME, MX, TLSA, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType as Theirs};
 use proptest::prelude::*;
 use tlsrpt_lens::dns::{
@@ -36,6 +36,7 @@ fn theirs(record_type: RecordType) -> Theirs {
         RecordType::Ns => Theirs::NS,
         RecordType::Txt => Theirs::TXT,
         RecordType::Tlsa => Theirs::TLSA,
+        RecordType::Caa => Theirs::CAA,
     }
 }
 
@@ -101,6 +102,11 @@ fn we_read_the_other_implementations_records() {
             RecordType::Tlsa,
             RData::TLSA(tlsa),
             RecordData::Tlsa(Tlsa { usage: 3, selector: 1, matching: 1, data: vec![7; 32] }),
+        ),
+        (
+            RecordType::Caa,
+            RData::CAA(CAA::new_issue(true, Some(name("ca.example")), Vec::new())),
+            RecordData::Caa { flags: 128, tag: "issue".into(), value: b"ca.example.".to_vec() },
         ),
     ];
     for (record_type, data, expected) in cases {

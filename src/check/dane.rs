@@ -3,7 +3,7 @@
 use super::facts::{Facts, HostFacts, has_records, is_absent, is_null_mx, tlsa_records, txt_records};
 use super::lookups::failure;
 use crate::dns::{LookupResult, Tlsa};
-use crate::record::{Finding, Rule, Verdict, judge as judge_tlsrpt};
+use crate::record::{Finding, Rule, Severity, StsVerdict, Verdict, judge as judge_tlsrpt, judge_mta_sts};
 
 /// What senders that know DANE find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +104,20 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
             findings.push(Finding::new(Rule::DanePartial, message, "Publish TLSA records for every MX host."));
         }
         _ => {}
+    }
+    for lookup in facts.wrong_tlsa_names.iter().filter(|lookup| has_records(lookup)) {
+        let message = format!("TLSA records stand at {}, where no sender of mail looks.", lookup.question.name);
+        let host = facts.hosts.first().map(|host| host.host.as_str()).unwrap_or_default();
+        let remedy = format!("If they are meant for mail, publish them at _25._tcp.{host}.");
+        let wrong = Finding::new(Rule::DaneWrongName, message, remedy);
+        // At other ports they may well serve other clients.
+        let at_mail_port = lookup.question.name.starts_with("_25.");
+        findings.push(if at_mail_port { wrong } else { wrong.with_severity(Severity::Note) });
+    }
+    let failing = matches!(verdict, DaneVerdict::Broken | DaneVerdict::Unusable);
+    if failing && judge_mta_sts(&txt_records(&facts.mta_sts)).verdict == StsVerdict::Valid {
+        let message = "There is an MTA-STS policy too, but senders that know DANE hold to DANE, and that fails.";
+        findings.push(Finding::new(Rule::DaneStsConflict, message, "Repair the TLSA records, or remove them."));
     }
     if hosts.iter().any(|host| !host.tlsa.is_empty()) {
         let reported = judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict != Verdict::None;

@@ -14,6 +14,8 @@ pub struct Facts {
     pub mta_sts: Lookup,
     /// A and AAAA at `mta-sts.<domain>`.
     pub policy_host: Vec<Lookup>,
+    /// CAA at the policy host and, when it has none, at the domain; asked when the host has an address.
+    pub issuers: Vec<Lookup>,
     /// MX of the domain.
     pub mx: Lookup,
     /// A and AAAA of the domain; asked when it has no MX.
@@ -24,6 +26,8 @@ pub struct Facts {
     pub wrong_names: Vec<Lookup>,
     /// TXT at names where the MTA-STS record stands by mistake; asked when there is none.
     pub wrong_sts_names: Vec<Lookup>,
+    /// TLSA at names where they stand by mistake; asked when no MX host has any.
+    pub wrong_tlsa_names: Vec<Lookup>,
     /// The MX hosts.
     pub hosts: Vec<HostFacts>,
     /// The destinations of reports.
@@ -70,7 +74,7 @@ impl Facts {
     /// Every lookup, in the order of the check.
     pub fn lookups(&self) -> Vec<&Lookup> {
         let mut all = vec![&self.tlsrpt, &self.mta_sts];
-        all.extend(&self.policy_host);
+        all.extend(self.policy_host.iter().chain(&self.issuers));
         all.push(&self.mx);
         all.extend(&self.address);
         all.extend(&self.wildcard);
@@ -80,6 +84,7 @@ impl Facts {
             all.push(&host.tlsa);
             all.extend(&host.tlsrpt);
         }
+        all.extend(&self.wrong_tlsa_names);
         for destination in &self.destinations {
             all.extend(&destination.mx);
             all.extend(&destination.addresses);

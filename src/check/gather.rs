@@ -31,6 +31,8 @@ const WRONG_NAMES: [&str; 12] = [
 ];
 /// Names at which an MTA-STS record stands by mistake, before the domain.
 const WRONG_STS_NAMES: [&str; 3] = ["_mta_sts", "mta-sts", "_mta-sts._tcp"];
+/// Ports of an MX host at which TLSA records do not concern senders of mail.
+const WRONG_TLSA_PORTS: [u16; 3] = [465, 587, 443];
 
 /// The names that are asked for in any case, to be shown before anything is sent.
 pub fn planned_names(domain: &str) -> Vec<String> {
@@ -65,6 +67,16 @@ pub async fn gather<T: DohTransport>(
     let verdict = judge(&records).verdict;
     let no_sts = is_absent(&mta_sts) || judge_mta_sts(&txt_records(&mta_sts)).verdict == StsVerdict::None;
 
+    let mut issuers = Vec::new();
+    if policy_host.iter().any(has_records) {
+        // The records of the nearest name above count (RFC 8659, section 3).
+        for name in [format!("mta-sts.{domain}"), domain.to_owned()] {
+            issuers.extend(asker.one(Question::new(name, RecordType::Caa)).await);
+            if issuers.iter().any(has_records) {
+                break;
+            }
+        }
+    }
     let wildcard = if has_records(&tlsrpt) {
         asker.one(Question::new(format!("{SIBLING}._tls.{domain}"), RecordType::Txt)).await
     } else {
@@ -94,16 +106,27 @@ pub async fn gather<T: DohTransport>(
         tlsrpt,
         mta_sts,
         policy_host,
+        issuers,
         mx,
         address,
         wildcard,
         wrong_names,
         wrong_sts_names,
+        wrong_tlsa_names: Vec::new(),
         hosts: Vec::new(),
         destinations: Vec::new(),
     };
     for host in facts.mail_hosts().into_iter().take(MOST_HOSTS) {
         facts.hosts.push(asker.host(host).await);
+    }
+    let first = facts.hosts.first().map(|first| first.host.clone());
+    if let Some(first) = first.filter(|_| facts.hosts.iter().all(|host| is_absent(&host.tlsa))) {
+        let mut names: Vec<String> = WRONG_TLSA_PORTS.iter().map(|port| format!("_{port}._tcp.{first}")).collect();
+        if first != domain {
+            names.push(format!("_25._tcp.{domain}"));
+        }
+        let questions = names.into_iter().map(|name| Question::new(name, RecordType::Tlsa)).collect();
+        facts.wrong_tlsa_names = asker.all(questions).await;
     }
     for destination in readable.into_iter().take(MOST_HOSTS) {
         let known = facts.destinations.iter().any(|known| known.destination.normalised() == destination.normalised());

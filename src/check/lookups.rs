@@ -101,7 +101,7 @@ pub(super) fn stale(lookup: &Lookup) -> Option<Finding> {
     answer.extended_errors.iter().any(|(code, _)| matches!(code, 3 | 19)).then(|| {
         let message = format!("The resolver gave an old answer for {}.", lookup.question.name);
         Finding::new(Rule::DnsStale, message, "Its servers did not answer just now; check them.")
-            .graver(Severity::Warning)
+            .with_severity(Severity::Warning)
     })
 }
 

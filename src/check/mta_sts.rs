@@ -1,8 +1,11 @@
 //! The MTA-STS record of a domain, and the host that its policy is fetched from.
 
-use super::facts::{Facts, has_records, is_absent, private_address, txt_records};
+use super::facts::{Facts, has_records, is_absent, private_address, records, txt_records};
 use super::lookups::{failure, general};
-use crate::record::{Finding, Rule, StsRecord, StsVerdict, TxtRecord, Verdict, judge as judge_tlsrpt, judge_mta_sts};
+use crate::dns::RecordData;
+use crate::record::{
+    Finding, Rule, Severity, StsRecord, StsVerdict, TxtRecord, Verdict, judge as judge_tlsrpt, judge_mta_sts,
+};
 
 /// What senders find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +119,7 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
             let message = format!("{host} has the private address {address}: senders cannot fetch the policy.");
             findings.push(Finding::new(Rule::StsHostPrivate, message, "Publish a public address."));
         }
+        findings.extend(issuers(facts, &host));
         let reported = !matches!(judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict, Verdict::None);
         if !reported && !facts.tlsrpt.result.is_unknown() {
             let message = "There is a policy but no TLSRPT record, so you do not learn of failures.";
@@ -131,6 +135,30 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     }
     findings.sort_by_key(|finding| finding.severity);
     StsResult { verdict, record: judgement.record, records, findings }
+}
+
+/// Who may issue the certificate that senders ask of the policy host.
+fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
+    let lookup = facts.issuers.iter().find(|lookup| has_records(lookup))?;
+    let allowed: Vec<String> = records(lookup)
+        .filter_map(|data| match data {
+            RecordData::Caa { tag, value, .. } if tag == "issue" => Some(String::from_utf8_lossy(value).into_owned()),
+            _ => None,
+        })
+        .collect();
+    let name = &lookup.question.name;
+    let message = match allowed.as_slice() {
+        [] => return None,
+        [only] if only.trim_matches([' ', ';']).is_empty() => {
+            let message = format!("The CAA record at {name} lets nobody issue a certificate for {host}.");
+            let remedy = "Allow your issuer, or the policy host will have no valid certificate once this one expires.";
+            return Some(Finding::new(Rule::StsHostCaa, message, remedy).with_severity(Severity::Warning));
+        }
+        several => {
+            format!("The CAA records at {name} let these issue the certificate of {host}: {}.", several.join(", "))
+        }
+    };
+    Some(Finding::new(Rule::StsHostCaa, message, "Check that the issuer of its certificate is among them."))
 }
 
 impl StsResult {

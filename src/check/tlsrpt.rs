@@ -54,8 +54,8 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
     let guarded = matches!(mta_sts.verdict, StsState::RecordOk | StsState::RecordOkHostMissing)
         || !matches!(dane.verdict, DaneVerdict::None | DaneVerdict::NotApplicable | DaneVerdict::Unknown);
     findings.extend(of_text.into_iter().map(|finding| {
-        let graver = finding.rule == Rule::None && guarded;
-        if graver { finding.graver(Severity::Error) } else { finding }
+        let worse = finding.rule == Rule::None && guarded;
+        if worse { finding.with_severity(Severity::Error) } else { finding }
     }));
     if facts.tlsrpt.result.answer().is_some_and(|answer| !answer.validated) {
         let message = "The zone is not signed: an attacker on the way could hide the record.";

@@ -76,6 +76,15 @@ pub enum RecordData {
     Txt(Vec<Vec<u8>>),
     /// A certificate association.
     Tlsa(Tlsa),
+    /// A right to issue certificates (RFC 8659, section 4.1).
+    Caa {
+        /// An issuer that does not know the tag must not issue when this is 128 or more.
+        flags: u8,
+        /// `issue`, `issuewild`, `iodef` or another.
+        tag: String,
+        /// The issuer, as written.
+        value: Vec<u8>,
+    },
 }
 
 impl RecordData {
@@ -94,6 +103,7 @@ impl RecordData {
                 });
                 format!("{usage} {selector} {matching} {hex}")
             }
+            Self::Caa { flags, tag, value } => format!("{flags} {tag} {}", quoted(value)),
         }
     }
 }
@@ -252,6 +262,13 @@ fn data(record: &Parsed<'_>, record_type: RecordType) -> Option<ResourceRecord> 
             let record = record.to_record::<UnknownRecordData<&[u8]>>().ok()??;
             let [usage, selector, matching, data @ ..] = record.data().data() else { return None };
             RecordData::Tlsa(Tlsa { usage: *usage, selector: *selector, matching: *matching, data: data.to_vec() })
+        }
+        Rtype::CAA => {
+            let record = record.to_record::<UnknownRecordData<&[u8]>>().ok()??;
+            let [flags, length, rest @ ..] = record.data().data() else { return None };
+            let (tag, value) = rest.split_at_checked(usize::from(*length))?;
+            let tag = String::from_utf8_lossy(tag).to_ascii_lowercase();
+            RecordData::Caa { flags: *flags, tag, value: value.to_vec() }
         }
         _ => return None,
     };

@@ -25,6 +25,8 @@ pub enum RecordType {
     Txt,
     /// Certificates of DANE (RFC 6698).
     Tlsa,
+    /// Who may issue certificates (RFC 8659).
+    Caa,
 }
 
 impl RecordType {
@@ -37,6 +39,7 @@ impl RecordType {
             Self::Ns => Rtype::NS,
             Self::Txt => Rtype::TXT,
             Self::Tlsa => Rtype::TLSA,
+            Self::Caa => Rtype::CAA,
         }
     }
 }
@@ -51,6 +54,7 @@ impl fmt::Display for RecordType {
             Self::Ns => "NS",
             Self::Txt => "TXT",
             Self::Tlsa => "TLSA",
+            Self::Caa => "CAA",
         })
     }
 }

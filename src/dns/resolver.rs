@@ -44,6 +44,9 @@ pub enum TransportError {
     /// No answer in time.
     #[error("no answer within 5 seconds")]
     TimedOut,
+    /// It failed several times in a row and is left alone for a while.
+    #[error("not asked, for it failed three times in the last half minute")]
+    Resting,
 }
 
 /// Fetches an address. The only part of a check that tests may replace.

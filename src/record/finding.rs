@@ -63,7 +63,8 @@ impl Finding {
         Self { rule, severity: rule.severity(), message: message.into(), remedy: remedy.into(), place: None }
     }
 
-    pub(crate) fn graver(mut self, severity: Severity) -> Self {
+    /// The finding, judged otherwise than its rule usually is.
+    pub(crate) fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }

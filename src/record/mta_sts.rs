@@ -245,7 +245,7 @@ impl Reading<'_> {
                 format!("The id {} is no time. That is allowed: senders only see whether it changed.", quote(value)),
                 "A time in UTC tells people which version they see.",
             );
-            self.findings.add(finding.graver(Severity::Note).at(self.index, span));
+            self.findings.add(finding.with_severity(Severity::Note).at(self.index, span));
         }
     }
 }

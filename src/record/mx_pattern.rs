@@ -35,7 +35,7 @@ pub fn judge_coverage(policy: &Policy, hosts: &[String]) -> Vec<Finding> {
         let message = format!("No mx line covers the MX host {host}: {effect}.{because}");
         let remedy = format!("Add \"mx: {host}\" to the policy first, then change the id in the record.");
         let rule = if depth.is_some() { Rule::PolicyMxWildcardDepth } else { Rule::PolicyMxUncovered };
-        findings.push(Finding::new(rule, message, remedy).graver(severity));
+        findings.push(Finding::new(rule, message, remedy).with_severity(severity));
     }
     for pattern in policy.mx.iter().filter(|pattern| !hosts.iter().any(|host| covers(pattern, host))) {
         let message = format!("The line \"mx: {pattern}\" covers no MX host of today.");

@@ -359,7 +359,7 @@ impl Reading {
                 format!("max_age is {seconds}, less than a week; RFC 8461 expects weeks or more."),
                 "Use 604800 or more once all is stable.",
             );
-            Some(finding.graver(super::finding::Severity::Note))
+            Some(finding.with_severity(super::finding::Severity::Note))
         } else {
             None
         };

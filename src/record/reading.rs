@@ -177,7 +177,7 @@ impl Reading {
             let message = "A backslash stands before a semicolon; that is for zone files only.".to_owned();
             let finding = Finding::new(Rule::EscapedSemicolon, message, "Enter the text without backslashes.");
             if extension {
-                findings.add(finding.graver(Severity::Warning).at(self.index, &span));
+                findings.add(finding.with_severity(Severity::Warning).at(self.index, &span));
             } else {
                 findings.add(finding.at(self.index, &span));
                 (self.grammatical, self.tolerable) = (false, false);
@@ -232,7 +232,7 @@ impl Reading {
             } else {
                 "A space stands before the semicolon behind the version; some senders look for v=TLSRPTv1; to the letter."
             };
-            let finding = Finding::new(Rule::VersionDelimWsp, message, "Remove the space.").graver(severity);
+            let finding = Finding::new(Rule::VersionDelimWsp, message, "Remove the space.").with_severity(severity);
             findings.add(finding.at(self.index, &at));
         }
     }

@@ -132,6 +132,8 @@ rules! {
     PolicyDuplicate => "mp-duplicate", Warning, "RFC 8461, section 3.2", "A field stands twice.";
     PolicyUnknown => "mp-unknown", Note, "RFC 8461, section 3.2", "A field is not known and is ignored.";
     PolicySize => "mp-size", Error, "RFC 8461, section 3.3", "The policy is larger than 64 KiB.";
+    PolicyNullMx => "mp-null-mx", Warning, "RFC 7505, section 3", "A policy exists for a domain that takes no mail.";
+    PolicyIdStale => "mp-id-stale", Warning, "RFC 8461, section 3.3", "Senders saw another policy than this one.";
     PolicyHttp => "mp-http", Error, "RFC 8461, section 3.3", "The web server does not serve the policy as it must.";
 
     DnsDomainNxdomain => "dns-domain-nxdomain", Error, "RFC 2308, section 2.1", "The domain does not exist.";
@@ -172,6 +174,7 @@ rules! {
     StsHostMissing => "ms-host-missing", Error, "RFC 8461, section 3.3", "The policy host has no address.";
     StsHostPrivate => "ms-host-private", Error, "RFC 6890, section 2.2", "The policy host has a private address.";
     StsHostDangling => "ms-host-dangling", Error, "RFC 1034, section 3.6.2", "The policy host is a CNAME that leads to nothing.";
+    StsHostCaa => "ms-host-caa", Note, "RFC 8659, section 4", "CAA records say who may issue the certificate of the policy host.";
     StsNoTlsrpt => "ms-no-tlsrpt", Warning, "RFC 8461, section 6", "Failures of the policy are not reported.";
     StsOrphan => "ms-orphan", Warning, "RFC 8461, section 8.3", "A policy host exists without a record.";
 
@@ -193,6 +196,8 @@ rules! {
     DaneRecommended => "da-recommended", Ok, "RFC 7672, section 3.1", "The TLSA records are as recommended.";
     DaneRollover => "da-rollover", Note, "RFC 7671, section 8.1", "Two keys are published.";
     DanePartial => "da-partial", Warning, "RFC 7672, section 2.2.1", "Not every MX host is protected.";
+    DaneWrongName => "da-wrong-name", Error, "RFC 6698, section 3", "TLSA records stand at a name where no sender looks.";
+    DaneStsConflict => "da-sts-conflict", Warning, "RFC 8461, section 2", "MTA-STS does not make up for DANE that fails.";
     DaneCname => "da-cname", Note, "RFC 7672, section 2.2.3", "TLSA records are delegated by CNAME.";
     DaneMxCname => "da-mx-cname", Warning, "RFC 2181, section 10.3", "An MX record points to a CNAME.";
     DaneNoTlsrpt => "da-no-tlsrpt", Warning, "RFC 8460, section 1", "DANE failures are not reported.";

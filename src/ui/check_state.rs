@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::check::{CheckResult, Facts, gather, judge_facts};
 use crate::dns::{Lookup, RESOLVERS, Resolver};
 use crate::domain_name::{DomainFault, Understood, understand};
-use crate::web::doh::Fetch;
+use crate::web::doh::{self, Fetch};
 use crate::web::idn;
 
 /// Handles to the signals of the check page.
@@ -92,6 +92,7 @@ impl CheckState {
     /// Forgets the last check and runs another.
     fn run(self, work: impl AsyncFnOnce(Vec<Resolver>) + 'static) {
         Self::stop();
+        doh::forget_failures();
         self.lookups.set(Vec::new());
         self.done.set(None);
         self.running.set(true);

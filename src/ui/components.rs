@@ -10,6 +10,7 @@ pub(crate) mod loaded_line;
 pub(crate) mod masthead;
 pub(crate) mod menu;
 pub(crate) mod page_drop;
+pub(crate) mod pasted_text;
 pub(crate) mod problem_list;
 pub(crate) mod report_table;
 pub(crate) mod section;

@@ -1,13 +1,25 @@
 //! DNS over HTTPS by `fetch`: nothing but the question is sent.
 
-use js_sys::Uint8Array;
+use std::cell::RefCell;
+
+use js_sys::{Date, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, Headers, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit, Response,
 };
 
-use crate::dns::{DohTransport, HttpAnswer, TransportError};
+use crate::dns::{Breaker, DohTransport, HttpAnswer, TransportError};
+
+thread_local! {
+    /// What is known of the resolvers since the page was opened.
+    static BREAKER: RefCell<Breaker> = RefCell::default();
+}
+
+/// Asks every resolver again: the user began a new check.
+pub fn forget_failures() {
+    BREAKER.take();
+}
 
 /// Fetches, and tells `on_send` of each address before it is asked.
 pub struct Fetch<F> {
@@ -17,9 +29,13 @@ pub struct Fetch<F> {
 
 impl<F: Fn(&str)> DohTransport for Fetch<F> {
     async fn get(&self, url: &str) -> Result<HttpAnswer, TransportError> {
+        if BREAKER.with_borrow(|breaker| breaker.rests(url, Date::now())) {
+            return Err(TransportError::Resting);
+        }
         (self.on_send)(url);
         let running = Running::start().ok_or(TransportError::Unreachable)?;
         let answer = fetch(url, &running.controller).await;
+        BREAKER.with_borrow_mut(|breaker| breaker.note(url, answer.is_some(), Date::now()));
         answer.ok_or(if running.timed_out.get() { TransportError::TimedOut } else { TransportError::Unreachable })
     }
 }

@@ -1,6 +1,7 @@
 // The checker against a small internet of real servers: see lab/.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFile, readdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { file } from './fixtures.mjs';
@@ -45,6 +46,10 @@ const domains = {
   'partial.signed.test': ['valid', 'valid', 'none', 'partial', 'da-partial'],
   'brokendane.signed.test': ['valid', 'valid', 'none', 'broken', 'da-denial-broken'],
   'aliasmx.signed.test': ['valid', 'valid', 'none', 'none', 'da-mx-cname'],
+  'conflict.signed.test': ['valid', 'valid', 'record-ok', 'unusable', 'da-sts-conflict'],
+  'port465.signed.test': ['valid', 'valid', 'none', 'none', 'da-wrong-name'],
+  'at-domain.signed.test': ['valid', 'valid', 'none', 'none', 'da-wrong-name'],
+  'elsewhere.signed.test': ['valid', 'valid', 'none', 'good', 'da-cname'],
   'delegated.signed.test': ['valid', 'valid', 'none', 'none', 'dns-cname'],
   'dangling.signed.test': ['none', 'none', 'none', 'none', 'dns-cname-dangling', 'tr-none'],
   'circle.signed.test': ['none', 'none', 'none', 'none', 'dns-cname-loop', 'tr-none'],
@@ -79,6 +84,9 @@ const domains = {
   'orphan.plain.test': ['valid', 'valid', 'orphan', 'none', 'ms-orphan'],
   'sts-private.plain.test': ['valid', 'valid', 'record-ok', 'none', 'ms-host-private'],
   'sts-dangling.plain.test': ['valid', 'valid', 'record-ok-host-missing', 'none', 'ms-host-dangling'],
+  'sts-cname.plain.test': ['valid', 'valid', 'record-ok', 'none', 'ms-cname'],
+  'caa.plain.test': ['valid', 'valid', 'record-ok', 'none', 'ms-host-caa'],
+  'caa-nobody.plain.test': ['valid', 'valid', 'record-ok', 'none', 'ms-host-caa'],
   'insecure.plain.test': ['valid', 'valid', 'none', 'insecure', 'da-tlsa-insecure'],
   'mxsigned.plain.test': ['valid', 'valid', 'none', 'good-mx-insecure', 'da-mx-insecure'],
   'nonexistent.plain.test': ['none', 'none', 'none', 'n/a', 'dns-domain-nxdomain'],
@@ -104,6 +112,25 @@ test('every domain of the lab gets its verdicts and findings', { skip }, async (
   const own = new URL(run.site.url).origin;
   assert.deepEqual(requests.filter((url) => !url.startsWith(own)), []);
   await context.close();
+});
+
+test('every rule that the DNS can trigger is triggered here or at the bytes', async () => {
+  const source = async (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const ids = Object.fromEntries(
+    [...(await source('src/record/rules.rs')).matchAll(/^ {4}(\w+) => "([a-z0-9-]+)"/gm)].map(([, name, id]) => [name, id]),
+  );
+  const folder = new URL('../../src/check/', import.meta.url);
+  const used = new Set();
+  // What joins DNS and reports has tests of its own below.
+  for (const name of (await readdir(folder)).filter((name) => name !== 'with_reports.rs')) {
+    for (const [, rule] of (await source(`src/check/${name}`)).matchAll(/Rule::(\w+)/g)) used.add(ids[rule]);
+  }
+  assert.ok(used.size > 60, `${used.size} rules`);
+  const lab = new Set(Object.values(domains).flatMap((expected) => expected.slice(4)));
+  // No zone can make a resolver spoil its answers, and what joins reports or a file needs these.
+  const elsewhere = (await Promise.all(['tests/check_rules.rs'].map(source))).join('');
+  const missing = [...used].filter((id) => !lab.has(id) && !elsewhere.includes(`"${id}"`));
+  assert.deepEqual(missing, []);
 });
 
 test('a link fills the field and asks nothing', { skip }, async () => {
@@ -132,6 +159,14 @@ test('by keyboard: a check, its answers, a policy, the builder', { skip }, async
     'HTTP/2 200\ncontent-type: text/plain\n\nversion: STSv1\nmode: enforce\nmx: other.signed.test\nmax_age: 604800\n',
   );
   await page.getByText('No mx line covers the MX host mx.good.signed.test').waitFor();
+  // A dropped file takes the place of what was typed, and is not read as a report.
+  await page.getByLabel('Text of the policy').evaluate((field) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['version: STSv1\nmode: enforce\nmx: dropped.signed.test\nmax_age: 604800\n'], 'mta-sts.txt'));
+    field.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
+  await page.getByText('The line "mx: dropped.signed.test" covers no MX host').waitFor();
+  assert.equal(await page.getByText('mta-sts.txt', { exact: true }).count(), 0);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'check');
   await page.getByRole('link', { name: 'Build the record' }).press('Enter');
@@ -161,7 +196,7 @@ test('a list of domains becomes a table and a file', { skip }, async () => {
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'check-list');
   await page.getByRole('link', { name: 'multiple.plain.test' }).click();
-  assert.equal(await page.getByLabel('Domain', { exact: true }).inputValue(), 'multiple.plain.test');
+  await page.waitForFunction(() => document.querySelector('#check-domain').value === 'multiple.plain.test');
   await context.close();
 });
 

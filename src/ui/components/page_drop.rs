@@ -9,23 +9,28 @@ use crate::ui::state::app_state;
 use crate::web::clipboard;
 use crate::web::drop::Dropped;
 
+/// What to do with an event, and whether a field took it for itself.
+type Handler = Box<dyn Fn(&DragEvent, bool)>;
+
 /// Listens for drops and pastes anywhere on the page and says so while files are held over it.
 #[component]
 pub(crate) fn PageDrop() -> impl IntoView {
     let state = app_state();
     let held = RwSignal::new(false);
     let options = EventListenerOptions::enable_prevent_default();
-    let listen = |name: &'static str, act: Box<dyn Fn(&DragEvent)>| {
+    let listen = |name: &'static str, act: Handler| {
         EventListener::new_with_options(&window(), name, options, move |event| {
+            // A field that took the drop for itself has said so.
+            let taken = event.default_prevented();
             event.prevent_default();
-            act(event.unchecked_ref());
+            act(event.unchecked_ref(), taken);
         })
         .forget();
     };
-    listen("dragover", Box::new(move |_| held.set(true)));
+    listen("dragover", Box::new(move |_, _| held.set(true)));
     listen(
         "dragleave",
-        Box::new(move |event| {
+        Box::new(move |event, _| {
             // Leaving the window, not moving from one element to the next.
             if event.related_target().is_none() {
                 held.set(false);
@@ -34,9 +39,9 @@ pub(crate) fn PageDrop() -> impl IntoView {
     );
     listen(
         "drop",
-        Box::new(move |event| {
+        Box::new(move |event, taken| {
             held.set(false);
-            if let Some(transfer) = event.data_transfer() {
+            if let Some(transfer) = event.data_transfer().filter(|_| !taken) {
                 let dropped = Dropped::take(&transfer);
                 leptos::task::spawn_local(async move { state.import(dropped.walk().await) });
             }

@@ -6,6 +6,7 @@ use crate::check::{ask_again, certificates, compared_questions, disagreements};
 use crate::dns::RESOLVERS;
 use crate::record::{Finding, Severity};
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::pasted_text::PastedText;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::pages::build::finding_notices;
 use crate::ui::state::app_state;
@@ -100,12 +101,9 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
     };
     view! {
         <div class="stack">
-            <p>"A browser cannot open port 25. Run this and paste what it prints; it stays on this page:"</p>
+            <p>"A browser cannot open port 25. Run this and paste what it prints, or drop the certificate’s file; it stays on this page:"</p>
             <CopyField what="the command" text=command/>
-            <div class="field">
-                <label class="field__label" for="certificate">"Certificate (PEM)"</label>
-                <textarea class="input input--mono" id="certificate" spellcheck="false" prop:value=typed on:input=move |event| typed.set(event_target_value(&event))></textarea>
-            </div>
+            <PastedText id="certificate" label="Certificate (PEM)" typed/>
             <Show when=move || !typed.with(|typed| typed.trim().is_empty())>{compared}</Show>
         </div>
     }

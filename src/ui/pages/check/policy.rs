@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::check::{StsResult, policy_of_reports};
-use crate::record::{Finding, Severity, judge_coverage, judge_policy, pasted_policy};
+use crate::check::{CheckResult, Facts, PolicyFileResult, StsResult, judge_policy_file, policy_of_reports};
+use crate::record::Severity;
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::pasted_text::PastedText;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::state::app_state;
 
@@ -19,18 +20,12 @@ pub(crate) fn PolicyCheck() -> impl IntoView {
     let url = Memo::new(move |_| StsResult::policy_url(&domain()));
     let command = Signal::derive(move || format!("curl -sSi --max-redirs 0 {}", url.get()));
     let judged = move || {
-        let pasted = pasted_policy(&typed.get());
-        let judgement = judge_policy(&pasted.text);
-        let mut findings = pasted.findings;
-        findings.extend(judgement.findings);
-        if let Some(policy) = &judgement.policy {
-            let hosts = check.done.with(|done| done.as_ref().map(|(facts, _)| facts.mail_hosts()).unwrap_or_default());
-            findings.extend(judge_coverage(policy, &hosts));
-        }
-        findings.sort_by_key(|finding: &Finding| finding.severity);
-        let fine =
-            judgement.policy.is_some() && findings.iter().all(|finding| !matches!(finding.severity, Severity::Error));
-        let (severity, sentence) = if fine {
+        let reported = state.store.with(|store| policy_of_reports(store, &domain())).map(|(_, text)| text);
+        let PolicyFileResult { usable, findings } = check.done.with(|done| {
+            let judge = |(facts, _): &(Facts, CheckResult)| judge_policy_file(&typed.get(), facts, reported.as_deref());
+            done.as_ref().map_or_else(PolicyFileResult::default, judge)
+        });
+        let (severity, sentence) = if usable {
             (Severity::Ok, "Senders can use this policy.")
         } else {
             (Severity::Error, "Senders cannot use this policy as it is.")
@@ -51,12 +46,9 @@ pub(crate) fn PolicyCheck() -> impl IntoView {
     };
     view! {
         <div class="stack">
-            <p>"Open " <a href=move || url.get() rel="noreferrer" target="_blank">{move || url.get()}</a> " and paste its text here, or what this command prints:"</p>
+            <p>"Open " <a href=move || url.get() rel="noreferrer" target="_blank">{move || url.get()}</a> " and paste its text or drop its file here, or what this command prints:"</p>
             <CopyField what="the command" text=command/>
-            <div class="field">
-                <label class="field__label" for="policy-text">"Text of the policy"</label>
-                <textarea class="input input--mono" id="policy-text" spellcheck="false" prop:value=typed on:input=move |event| typed.set(event_target_value(&event))></textarea>
-            </div>
+            <PastedText id="policy-text" label="Text of the policy" typed/>
             {from_reports}
             <Show when=move || !typed.with(|typed| typed.trim().is_empty())>{judged}</Show>
         </div>
