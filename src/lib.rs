@@ -20,6 +20,7 @@ pub mod dns;
 pub mod domain_name;
 pub mod draft;
 pub mod export;
+pub mod geo;
 pub mod intake;
 pub mod limits;
 pub mod publish;

@@ -1,0 +1,432 @@
+//! TLS alerts, by number and by name.
+
+use super::{
+    Actor::{Depends, Nobody, Sender, You},
+    Entry, Reason,
+    pattern::Pattern::{All, Has, Hint, Is},
+};
+
+const CLOSING: &str = "RFC 8446, section 6.1";
+const ERROR: &str = "RFC 8446, section 6.2";
+const OLD: &str = "RFC 5246, section 7.2.2";
+const EXTENSION: &str = "RFC 6066, section 9";
+const REGISTRY: &str = "IANA, TLS Alerts";
+
+/// An alert: number, name in kebab case, name in words, name as Go writes it, and the texts that name it
+/// without the word "alert".
+macro_rules! alert {
+    ($number:literal, $kebab:literal, $name:literal, $go:literal, $source:expr, $actor:expr, $meaning:literal,
+     $cause:literal, [$($more:expr),*]) => {
+        Entry {
+            reason: Reason {
+                id: concat!("alert-", $kebab),
+                meaning: $meaning,
+                cause: $cause,
+                actor: $actor,
+                source: $source,
+                example: concat!("tls-remote-alert-", $number, "-", $kebab),
+            },
+            patterns: &[
+                Has(concat!("alert ", $number)),
+                Has(concat!("alert number ", $number)),
+                Has(concat!("alert code ", $number)),
+                Has(concat!("tls remote ", $number)),
+                Has(concat!("tls local ", $number)),
+                Has(concat!("alert ", $name)),
+                Has(concat!("alert ", $go)),
+                Has(concat!("remote error tls ", $go)),
+                All(&["alert has been received", $name]),
+                $($more),*
+            ],
+        }
+    };
+}
+
+/// Every alert of TLS 1.3, and the older ones that servers still send.
+pub(super) static TABLE: &[Entry] = &[
+    alert!(
+        0,
+        "close-notify",
+        "close notify",
+        "close notify",
+        CLOSING,
+        Nobody,
+        "One side closed the TLS connection in the orderly way.",
+        "The other side gave up or had nothing more to say; single cases are normal.",
+        [Has("close notify")]
+    ),
+    alert!(
+        10,
+        "unexpected-message",
+        "unexpected message",
+        "unexpected message",
+        ERROR,
+        Depends,
+        "One side sent a TLS message that does not belong at that point.",
+        "A faulty TLS library, or a filter in between that meddles with the session.",
+        [Is("unexpected message")]
+    ),
+    alert!(
+        20,
+        "bad-record-mac",
+        "bad record mac",
+        "bad record mac",
+        ERROR,
+        Depends,
+        "A TLS record arrived damaged or could not be decrypted.",
+        "Something on the path changed the data, or one of the TLS libraries is faulty.",
+        [Has("bad record mac")]
+    ),
+    alert!(
+        21,
+        "decryption-failed",
+        "decryption failed",
+        "decryption failed",
+        OLD,
+        Depends,
+        "A TLS record could not be decrypted.",
+        "Something on the path changed the data, or one of the TLS libraries is very old.",
+        [Is("decryption failed")]
+    ),
+    alert!(
+        22,
+        "record-overflow",
+        "record overflow",
+        "record overflow",
+        ERROR,
+        Depends,
+        "A TLS record was longer than allowed.",
+        "A faulty TLS library, or plain text where TLS was expected.",
+        [Has("record overflow")]
+    ),
+    alert!(
+        30,
+        "decompression-failure",
+        "decompression failure",
+        "decompression failure",
+        OLD,
+        You,
+        "A compressed TLS record could not be unpacked.",
+        "TLS compression is long abandoned, so one side runs a very old library.",
+        [Is("decompression failure")]
+    ),
+    alert!(
+        40,
+        "handshake-failure",
+        "handshake failure",
+        "handshake failure",
+        ERROR,
+        You,
+        "The two sides found no TLS settings that both accept.",
+        "The receiving MX offers no version, cipher or kind of key that the sender takes.",
+        [Has("alert handshake failed"), Hint("handshake failure")]
+    ),
+    alert!(
+        41,
+        "no-certificate",
+        "no certificate",
+        "no certificate",
+        OLD,
+        Sender,
+        "One side was asked for a certificate and has none.",
+        "An SSL 3 habit: the sender was asked for a client certificate that mail does not need.",
+        []
+    ),
+    alert!(
+        42,
+        "bad-certificate",
+        "bad certificate",
+        "bad certificate",
+        ERROR,
+        Depends,
+        "One side found the certificate of the other damaged or wrongly signed.",
+        "If the alert came from the sender, look at the certificate of the MX; if the MX sent it, the client certificate of the sender is meant.",
+        [Hint("bad certificate")]
+    ),
+    alert!(
+        43,
+        "unsupported-certificate",
+        "unsupported certificate",
+        "unsupported certificate",
+        ERROR,
+        Depends,
+        "One side cannot use the kind of certificate that the other has.",
+        "An unusual key type, or a certificate that was issued for another purpose.",
+        [Is("unsupported certificate")]
+    ),
+    alert!(
+        44,
+        "certificate-revoked",
+        "certificate revoked",
+        "revoked certificate",
+        ERROR,
+        Depends,
+        "One side says that the certificate of the other was revoked.",
+        "If the sender raised it, the certificate of the MX has to be replaced; otherwise its own client certificate.",
+        []
+    ),
+    alert!(
+        45,
+        "certificate-expired",
+        "certificate expired",
+        "expired certificate",
+        ERROR,
+        Depends,
+        "One side says that the certificate of the other is out of date.",
+        "If the sender raised it, the MX needs a new certificate; if the MX raised it, the client certificate of the sender is old.",
+        [Has("alert certificate has expired")]
+    ),
+    alert!(
+        46,
+        "certificate-unknown",
+        "certificate unknown",
+        "unknown certificate",
+        ERROR,
+        Depends,
+        "One side did not accept the certificate of the other, for a reason that it does not name.",
+        "Often an incomplete chain or a failed check that has no alert of its own.",
+        [Is("certificate unknown")]
+    ),
+    alert!(
+        47,
+        "illegal-parameter",
+        "illegal parameter",
+        "illegal parameter",
+        ERROR,
+        Depends,
+        "One side sent a TLS value that contradicts the rules or the rest of the handshake.",
+        "A faulty TLS library, or a filter in between that rewrites the handshake.",
+        [Has("illegal parameter")]
+    ),
+    alert!(
+        48,
+        "unknown-ca",
+        "unknown ca",
+        "unknown certificate authority",
+        ERROR,
+        Depends,
+        "One side does not know the authority that issued the certificate of the other.",
+        "If the sender raised it, the MX has a private or self-signed certificate or leaves out the intermediate.",
+        [Has("unknown ca")]
+    ),
+    alert!(
+        49,
+        "access-denied",
+        "access denied",
+        "access denied",
+        ERROR,
+        You,
+        "The certificate was valid, and the server still refused the session.",
+        "An access rule at the receiving MX or at a filter before it.",
+        []
+    ),
+    alert!(
+        50,
+        "decode-error",
+        "decode error",
+        "error decoding message",
+        ERROR,
+        Depends,
+        "A TLS message could not be taken apart.",
+        "A faulty TLS library, or a filter in between that cuts messages off.",
+        [Is("decode error")]
+    ),
+    alert!(
+        51,
+        "decrypt-error",
+        "decrypt error",
+        "error decrypting message",
+        ERROR,
+        Depends,
+        "A signature or a check value of the handshake was wrong.",
+        "The key of the MX may not fit its certificate, or the data were changed on the path.",
+        [Is("decrypt error")]
+    ),
+    alert!(
+        60,
+        "export-restriction",
+        "export restriction",
+        "export restriction",
+        OLD,
+        You,
+        "A key length was refused that old export rules demanded.",
+        "One side runs a library of the last century.",
+        [Has("export restriction")]
+    ),
+    alert!(
+        70,
+        "protocol-version",
+        "protocol version",
+        "protocol version not supported",
+        ERROR,
+        You,
+        "The two sides have no TLS version in common.",
+        "The receiving MX offers only old versions such as TLS 1.0, or the sender does.",
+        [Hint("protocol version"), Has("protocol version not supported")]
+    ),
+    alert!(
+        71,
+        "insufficient-security",
+        "insufficient security",
+        "insufficient security level",
+        ERROR,
+        You,
+        "One side demands stronger ciphers or keys than the other offers.",
+        "The cipher list or the key of the receiving MX is too old for this sender.",
+        [Has("insufficient security")]
+    ),
+    alert!(
+        80,
+        "internal-error",
+        "internal error",
+        "internal error",
+        ERROR,
+        Depends,
+        "One side hit a fault of its own that has nothing to do with the other.",
+        "Often a certificate or key that the server cannot load, or a lack of memory.",
+        [Is("internal error"), Has("tls internal error")]
+    ),
+    alert!(
+        86,
+        "inappropriate-fallback",
+        "inappropriate fallback",
+        "inappropriate fallback",
+        "RFC 7507, section 3",
+        Nobody,
+        "The sender came back with an older TLS version although the server can do a newer one.",
+        "An earlier attempt broke off on the path, and the server refused the downgrade as it should.",
+        [Has("inappropriate fallback")]
+    ),
+    alert!(
+        90,
+        "user-canceled",
+        "user canceled",
+        "user canceled",
+        CLOSING,
+        Nobody,
+        "One side broke off the handshake on purpose.",
+        "A program was stopped or a limit was reached; single cases are normal.",
+        [Has("user canceled"), Has("user cancelled")]
+    ),
+    alert!(
+        100,
+        "no-renegotiation",
+        "no renegotiation",
+        "no renegotiation",
+        OLD,
+        You,
+        "One side wanted to negotiate anew in the same session, and the other refused.",
+        "A server setting that asks for renegotiation, which TLS 1.3 no longer has.",
+        [Has("no renegotiation")]
+    ),
+    alert!(
+        109,
+        "missing-extension",
+        "missing extension",
+        "missing extension",
+        ERROR,
+        Depends,
+        "A part of the handshake is missing that the agreed TLS version requires.",
+        "A faulty TLS library, or a filter in between that removes parts it does not know.",
+        [Has("missing extension")]
+    ),
+    alert!(
+        110,
+        "unsupported-extension",
+        "unsupported extension",
+        "unsupported extension",
+        ERROR,
+        Depends,
+        "One side answered with a TLS extension that nobody had offered.",
+        "A faulty TLS library or a filter in between.",
+        []
+    ),
+    alert!(
+        111,
+        "certificate-unobtainable",
+        "certificate unobtainable",
+        "certificate unobtainable",
+        EXTENSION,
+        Sender,
+        "A certificate that was only referred to could not be fetched.",
+        "A rare TLS extension of clients; mail does without it.",
+        [Has("certificate unobtainable")]
+    ),
+    alert!(
+        112,
+        "unrecognized-name",
+        "unrecognized name",
+        "unrecognized name",
+        ERROR,
+        You,
+        "The server does not know the host name that the sender asked for.",
+        "The TLS settings of the receiving MX have no certificate for the name in the MX record.",
+        [Has("unrecognized name"), Has("unrecognised name")]
+    ),
+    alert!(
+        113,
+        "bad-certificate-status-response",
+        "bad certificate status response",
+        "bad certificate status response",
+        ERROR,
+        You,
+        "The revocation answer that came with the certificate is not valid.",
+        "The receiving MX staples an outdated or foreign OCSP answer.",
+        [Has("bad certificate status response")]
+    ),
+    alert!(
+        114,
+        "bad-certificate-hash-value",
+        "bad certificate hash value",
+        "bad certificate hash value",
+        EXTENSION,
+        Sender,
+        "A certificate that was only referred to does not match its check sum.",
+        "A rare TLS extension of clients; mail does without it.",
+        [Has("bad certificate hash value")]
+    ),
+    alert!(
+        115,
+        "unknown-psk-identity",
+        "unknown psk identity",
+        "unknown psk identity",
+        ERROR,
+        Nobody,
+        "The server no longer knows the earlier session that the sender wanted to resume.",
+        "The session ticket expired or belongs to another machine; the next try begins anew.",
+        [Has("unknown psk identity")]
+    ),
+    alert!(
+        116,
+        "certificate-required",
+        "certificate required",
+        "certificate required",
+        ERROR,
+        You,
+        "The server demands a client certificate, and the sender has none.",
+        "The receiving MX is set to require client certificates, which does not work for mail from strangers.",
+        [Is("certificate required")]
+    ),
+    alert!(
+        120,
+        "no-application-protocol",
+        "no application protocol",
+        "no application protocol",
+        "RFC 7301, section 3.2",
+        You,
+        "The two sides agree on no application protocol.",
+        "The server answers for another service on this port or insists on ALPN, which SMTP does not use.",
+        [Has("no application protocol")]
+    ),
+    alert!(
+        121,
+        "ech-required",
+        "ech required",
+        "encrypted client hello required",
+        REGISTRY,
+        Sender,
+        "One side insists on an encrypted greeting, and the other did not use it.",
+        "An outdated ECH setting in DNS or at the client.",
+        [Has("ech required")]
+    ),
+];

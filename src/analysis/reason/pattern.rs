@@ -1,0 +1,165 @@
+//! How texts are compared: word by word, without letter case and punctuation.
+
+/// What a text has to look like. Patterns are written as [`Words`] spells them: lower case, one space
+/// between words. In `Has`, `All` and `Hint`, `#` stands for one digit and a closing `*` for one to three.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Pattern {
+    /// The whole text, however its words are joined.
+    Is(&'static str),
+    /// These words in a row, anywhere.
+    Has(&'static str),
+    /// Each of these rows of words, in this order.
+    All(&'static [&'static str]),
+    /// As `Has`, for words so general that any other pattern goes before.
+    Hint(&'static str),
+}
+
+/// In which round a pattern is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// The text is this and nothing else.
+    Whole,
+    /// A part of the text that says enough.
+    Part,
+    /// A part that says little.
+    Hint,
+}
+
+impl Strength {
+    /// The rounds in their order.
+    pub(super) const ALL: [Self; 3] = [Self::Whole, Self::Part, Self::Hint];
+}
+
+impl Pattern {
+    pub(super) fn strength(&self) -> Strength {
+        match self {
+            Self::Is(_) => Strength::Whole,
+            Self::Has(_) | Self::All(_) => Strength::Part,
+            Self::Hint(_) => Strength::Hint,
+        }
+    }
+
+    pub(super) fn matches(&self, text: &Words) -> bool {
+        match self {
+            Self::Is(pattern) => pattern.chars().filter(|&char| char != ' ').eq(text.joined()),
+            Self::Has(pattern) | Self::Hint(pattern) => text.find(pattern, 0).is_some(),
+            Self::All(patterns) => patterns.iter().try_fold(0, |from, pattern| text.find(pattern, from)).is_some(),
+        }
+    }
+}
+
+/// A text as words. `-`, `_` and all other punctuation separate them, and so does a capital that starts
+/// a word (`HandshakeFailure`); a dot inside stays, so that numbers and host names keep together.
+#[derive(Debug)]
+pub(super) struct Words(Vec<String>);
+
+impl Words {
+    pub(super) fn of(text: &str) -> Self {
+        let chars: Vec<char> = text.chars().collect();
+        let at = |index: usize| chars.get(index).copied().unwrap_or(' ');
+        let (mut words, mut word) = (Vec::new(), String::new());
+        for (index, &char) in chars.iter().enumerate() {
+            let before = index.checked_sub(1).map_or(' ', at);
+            let dot_inside = char == '.' && before.is_alphanumeric() && at(index + 1).is_alphanumeric();
+            let starts_word = char.is_uppercase()
+                && (before.is_lowercase()
+                    || before.is_uppercase() && at(index + 1).is_lowercase() && at(index + 2).is_lowercase());
+            if (starts_word || !(char.is_alphanumeric() || dot_inside)) && !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+            if char.is_alphanumeric() || dot_inside {
+                word.extend(char.to_lowercase());
+            }
+        }
+        if !word.is_empty() {
+            words.push(word);
+        }
+        Self(words)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Where a row of words ends that begins at `from` or later.
+    fn find(&self, pattern: &str, from: usize) -> Option<usize> {
+        let length = pattern.split(' ').count();
+        (from..=self.0.len().checked_sub(length)?)
+            .find(|&start| {
+                pattern.split(' ').zip(self.0.iter().skip(start)).all(|(pattern, word)| word_matches(pattern, word))
+            })
+            .map(|start| start + length)
+    }
+
+    /// All characters without the gaps.
+    fn joined(&self) -> impl Iterator<Item = char> + '_ {
+        self.0.iter().flat_map(|word| word.chars())
+    }
+
+    /// The words with single spaces, as a pattern is written.
+    #[cfg(test)]
+    pub(super) fn spelled(&self) -> String {
+        self.0.join(" ")
+    }
+}
+
+fn word_matches(pattern: &str, word: &str) -> bool {
+    let (fixed, open) = pattern.strip_suffix('*').map_or((pattern, false), |fixed| (fixed, true));
+    let mut rest = word.chars();
+    let starts = fixed.chars().all(|wanted| match rest.next() {
+        Some(digit) if wanted == '#' => digit.is_ascii_digit(),
+        found => found == Some(wanted),
+    });
+    let rest = rest.as_str();
+    starts
+        && if open {
+            (1..=3).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit())
+        } else {
+            rest.is_empty()
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_become_words() {
+        for (text, words) in [
+            ("X509_V_ERR_CERT_HAS_EXPIRED", "x509 v err cert has expired"),
+            ("\"self-signed certificate.\"", "self signed certificate"),
+            ("received fatal alert: HandshakeFailure", "received fatal alert handshake failure"),
+            ("421-4.7.0 TLSv1.2 for mx.example.com.", "421 4.7.0 tlsv1.2 for mx.example.com"),
+            ("STSPolicyFetch", "sts policy fetch"),
+            ("...", ""),
+            ("Überprüfung", "überprüfung"),
+        ] {
+            assert_eq!(Words::of(text).spelled(), words);
+        }
+    }
+
+    #[test]
+    fn numbers_are_whole_words() {
+        for (pattern, text, expected) in [
+            ("alert 4", "alert 40", false),
+            ("alert 40", "SSL alert: 40", true),
+            ("4.7.0", "14.7.01", false),
+            ("4.7.0", "4.7.0.1", false),
+            ("4.7.0", "421-4.7.0 no", true),
+            ("5.7.*", "550 5.7.509 no", true),
+            ("5.7.*", "5.7.1.2", false),
+            ("5##", "status 503", true),
+            ("5##", "status 5030", false),
+        ] {
+            assert_eq!(Pattern::Has(pattern).matches(&Words::of(text)), expected, "{pattern} in {text}");
+        }
+    }
+
+    #[test]
+    fn rows_come_in_order() {
+        let pattern = Pattern::All(&["lookup", "timeout"]);
+        assert!(pattern.matches(&Words::of("dial tcp: lookup mx: i/o timeout")));
+        assert!(!pattern.matches(&Words::of("timeout after lookup")));
+        assert!(!pattern.matches(&Words::of("lookup")));
+    }
+}
