@@ -5,14 +5,19 @@
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use tlsrpt_lens::export::summary_json;
+use tlsrpt_lens::geo::CountryTable;
 use tlsrpt_lens::intake::{Ingested, IntakeError, Outcome, StreamReader, Trail};
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::Store;
 
 fn main() -> ExitCode {
     let mut store = Store::default();
+    if let Ok(table) = CountryTable::read(include_bytes!("../public/data/countries.bin")) {
+        store.locate(Arc::new(table));
+    }
     for path in std::env::args().skip(1) {
         let name = Path::new(&path).file_name().map_or(path.clone(), |name| name.to_string_lossy().into_owned());
         if let Ok(bytes) = std::fs::read(&path) {

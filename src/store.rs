@@ -1,26 +1,38 @@
 //! The reports that are loaded, each counted once, with everything else that was met.
 //!
-//! Beside each report stand its counted sessions and its day, so that filtering and
-//! counting never look at dates or policies twice.
+//! Beside the reports stand [`Columns`], so that filtering and counting never look at a
+//! report again.
 
+mod columns;
+mod names;
 mod sessions;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+pub use columns::{Columns, EntryRow, FailureRow, ReportRow};
+pub use names::Names;
 pub use sessions::{Sessions, sessions_of};
 
 use crate::analysis::Day;
+use crate::geo::CountryTable;
 use crate::intake::{Ingested, IntakeError, NotAReport, Outcome, Trail};
-use crate::report::Report;
+use crate::report::{AppliedPolicy, FailureDetail, Report};
 
 /// Everything loaded.
 #[derive(Debug, Default)]
 pub struct Store {
     reports: Vec<StoredReport>,
+    columns: Columns,
+    countries: Option<Arc<CountryTable>>,
     by_content: HashMap<[u8; 32], usize>,
     by_identity: HashMap<Identity, usize>,
+    /// By report-id: the first report that has it, and whether others have it too.
+    by_report_id: HashMap<Box<str>, (usize, bool)>,
+    shared_ids: Vec<String>,
+    shared_by: Vec<usize>,
     problems: Vec<Problem>,
     not_reports: NotReportCounts,
     files_read: u64,
@@ -115,9 +127,32 @@ impl Store {
         &self.reports
     }
 
+    /// What is counted of them, as rows of numbers.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The table by which sending addresses are located, once it was given.
+    pub fn countries(&self) -> Option<&CountryTable> {
+        self.countries.as_deref()
+    }
+
+    /// Locates the sending addresses of all reports, these and those to come.
+    pub fn locate(&mut self, table: Arc<CountryTable>) {
+        self.columns.locate(&table);
+        self.countries = Some(table);
+    }
+
     /// The report with a number.
     pub fn report(&self, id: usize) -> Option<&StoredReport> {
         self.reports.get(id)
+    }
+
+    /// The failure detail of a row with the policy that it stands under, as the sender wrote them.
+    pub fn failure_detail(&self, row: &FailureRow) -> Option<(&AppliedPolicy, &FailureDetail)> {
+        let (entry_at, at) = self.columns.place_of(row)?;
+        let entry = self.report(row.report as usize)?.report.policies.get(entry_at)?;
+        Some((&entry.policy, entry.failure_details.get(at)?))
     }
 
     /// How many reports came again.
@@ -145,6 +180,24 @@ impl Store {
         self.files_failed
     }
 
+    /// Report ids that different reports share, and the reports.
+    pub fn shared_report_ids(&self) -> (&[String], &[usize]) {
+        (&self.shared_ids, &self.shared_by)
+    }
+
+    fn note_report_id(&mut self, report: &Report, id: usize) {
+        let Some((first, shared)) = self.by_report_id.get_mut(report.report_id.as_str()) else {
+            self.by_report_id.insert(report.report_id.as_str().into(), (id, false));
+            return;
+        };
+        if !*shared {
+            *shared = true;
+            self.shared_ids.push(report.report_id.clone());
+            self.shared_by.push(*first);
+        }
+        self.shared_by.push(id);
+    }
+
     fn add_report(&mut self, report: Report, trail: Trail) {
         let content: [u8; 32] = Sha256::digest(report.raw.as_bytes()).into();
         let identity = identity_of(&report);
@@ -159,13 +212,15 @@ impl Store {
         let id = self.reports.len();
         self.by_content.insert(content, id);
         if let Some(identity) = identity {
+            self.note_report_id(&report, id);
             self.by_identity.insert(identity, id);
         }
         let day = report.date_range.start.unix.map(Day::of_unix);
         // A range that ends at midnight ends with the day before.
         let end = report.date_range.end.unix.map(|end| Day::of_unix(end.saturating_sub(1)));
         let last_day = day.map(|day| end.map_or(day, |end| end.max(day)));
-        let sessions = sessions_of(&report.policies);
+        self.columns.add(&report, day, last_day, self.countries.as_deref());
+        let sessions = self.columns.reports.last().map(|row| row.sessions).unwrap_or_default();
         self.reports.push(StoredReport { report, trails: vec![trail], sessions, day, last_day });
     }
 }

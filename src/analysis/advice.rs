@@ -17,22 +17,22 @@ pub struct Explanation {
     pub whose_move: &'static str,
     /// Steps, in order.
     pub what_to_do: &'static [&'static str],
-    /// The section of RFC 8460.
-    pub section: &'static str,
+    /// The document and section.
+    pub source: &'static str,
     /// Its address.
     pub url: &'static str,
 }
 
 const MX: &str = "The sending MTA had connected to your receiving MX on port 25.";
-const GENERAL: (&str, &str) = ("4.3.1", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.1");
-const POLICY: (&str, &str) = ("4.3.2", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.2");
-const DANE: (&str, &str) = ("4.3.2.1", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.2.1");
-const MTA_STS: (&str, &str) = ("4.3.2.2", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.2.2");
+const GENERAL: (&str, &str) = ("RFC 8460, section 4.3.1", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.1");
+const POLICY: (&str, &str) = ("RFC 8460, section 4.3.2", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.2");
+const DANE: (&str, &str) = ("RFC 8460, section 4.3.2.1", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.2.1");
+const MTA_STS: (&str, &str) = ("RFC 8460, section 4.3.2.2", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.2.2");
 
 /// Explains a type; an unknown one as far as that goes.
 #[expect(clippy::too_many_lines, reason = "one entry a type, to be read as a table")]
 pub fn explain(result_type: &ResultType) -> Explanation {
-    let (title, happened, who_connected, whose_move, what_to_do, (section, url)): (_, _, _, _, &'static [&str], _) =
+    let (title, happened, who_connected, whose_move, what_to_do, (source, url)): (_, _, _, _, &'static [&str], _) =
         match result_type {
             ResultType::StarttlsNotSupported => (
                 "An MX offered no STARTTLS",
@@ -166,7 +166,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 POLICY,
             ),
         };
-    Explanation { title, happened, who_connected, whose_move, what_to_do, section, url }
+    Explanation { title, happened, who_connected, whose_move, what_to_do, source, url }
 }
 
 #[cfg(test)]

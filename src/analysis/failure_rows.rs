@@ -1,8 +1,10 @@
 //! The failure details behind a group, one by one.
 
 use super::overview::group_key;
+use super::selection::Selection;
 use super::{Day, FailureGroup, Filter};
-use crate::store::Store;
+use crate::geo::Country;
+use crate::store::{Names, Store};
 
 /// One failure detail of one report, as the sender wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub struct FailureRow {
     pub policy_domain: String,
     /// `sending-mta-ip`.
     pub sending_mta_ip: Option<String>,
+    /// The country that the address belongs to.
+    pub country: Option<Country>,
     /// `receiving-ip`.
     pub receiving_ip: Option<String>,
     /// `additional-information`, a link or a note of the sender's.
@@ -27,24 +31,28 @@ pub struct FailureRow {
 
 /// The rows of a group under the filter that made it, newest report first.
 pub fn failure_rows(store: &Store, filter: &Filter, group: &FailureGroup) -> Vec<FailureRow> {
-    let key = group.key();
-    let reports = group.reports.iter().filter_map(|&id| Some((id, store.report(id)?)));
-    reports
-        .flat_map(|(id, stored)| {
-            let entries = stored.report.policies.iter().filter(|entry| filter.takes_policy(entry));
-            let details = entries.flat_map(|entry| entry.failure_details.iter().map(move |row| (entry, row)));
-            let own = details.filter(|(_, row)| filter.takes_failure(row) && group_key(row) == key);
-            own.map(move |(entry, row)| FailureRow {
-                report: id,
-                day: stored.day,
-                organization: stored.report.organization_name.clone(),
-                policy_domain: entry.policy.policy_domain.clone(),
-                sending_mta_ip: row.sending_mta_ip.clone(),
-                receiving_ip: row.receiving_ip.clone(),
-                additional_information: row.additional_information.clone(),
-                failed: row.failed_session_count,
-            })
-            .collect::<Vec<_>>()
-        })
-        .collect()
+    let columns = store.columns();
+    let mut rows = Vec::new();
+    Selection::new(columns, filter).each(|passed| {
+        let own = passed.failures.iter().filter(|row| group_key(columns, row) == group.key);
+        rows.extend(own.map(|row| {
+            let text = |names: &Names, number: u32| (number != 0).then(|| names.text(number).to_owned());
+            let entry = columns.entries.get(row.entry as usize);
+            FailureRow {
+                report: passed.id,
+                day: passed.report.day,
+                organization: columns.organizations.text(passed.report.organization).to_owned(),
+                policy_domain: columns.policy_domains.text(entry.map_or(0, |entry| entry.policy_domain)).to_owned(),
+                sending_mta_ip: text(&columns.addresses, row.sending_ip),
+                country: columns.country(row),
+                receiving_ip: text(&columns.addresses, row.receiving_ip),
+                additional_information: store
+                    .failure_detail(row)
+                    .and_then(|(_, detail)| detail.additional_information.clone()),
+                failed: row.failed,
+            }
+        }));
+    });
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.day), row.report));
+    rows
 }

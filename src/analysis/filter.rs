@@ -2,8 +2,6 @@
 
 use super::Day;
 use crate::query;
-use crate::report::{FailureDetail, PolicyResult};
-use crate::store::StoredReport;
 
 /// What to show; `None` means all. An empty text means "not stated".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +16,14 @@ pub struct Filter {
     pub result_type: Option<String>,
     /// Failures at this receiving MX, and the policies that have one.
     pub receiving_mx: Option<String>,
+    /// Failures with a reason code of this kind (see [`super::reason_kind`]).
+    pub reason: Option<String>,
+    /// Failures sent from this network, as "192.0.2.0/24".
+    pub network: Option<String>,
+    /// Failures sent from this country: two letters.
+    pub country: Option<String>,
+    /// Failures met at this receiving-ip.
+    pub receiving_ip: Option<String>,
     /// Reports that start between these days.
     pub days: Option<(Day, Day)>,
 }
@@ -28,28 +34,11 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// Whether a report passes by organisation and day.
-    pub fn takes_report(&self, stored: &StoredReport) -> bool {
-        is(self.organization.as_ref(), &stored.report.organization_name)
-            && self.days.is_none_or(|(first, last)| stored.day.is_some_and(|day| first <= day && day <= last))
-    }
-
-    /// Whether an entry of `policies` passes by domain and type, and by a failure where one is asked for.
-    pub fn takes_policy(&self, entry: &PolicyResult) -> bool {
-        is(self.policy_domain.as_ref(), &entry.policy.policy_domain)
-            && is(self.policy_type.as_ref(), entry.policy.policy_type.as_str())
-            && (!self.by_failure() || entry.failure_details.iter().any(|row| self.takes_failure(row)))
-    }
-
-    /// Whether a failure passes by result type and MX.
-    pub fn takes_failure(&self, row: &FailureDetail) -> bool {
-        let host = row.receiving_mx_hostname.as_deref().map(str::to_lowercase).unwrap_or_default();
-        is(self.result_type.as_ref(), row.result_type.as_str()) && is(self.receiving_mx.as_ref(), &host)
-    }
-
     /// Whether failures are asked for, so that only they can be counted.
     pub fn by_failure(&self) -> bool {
-        self.result_type.is_some() || self.receiving_mx.is_some()
+        [&self.result_type, &self.receiving_mx, &self.reason, &self.network, &self.country, &self.receiving_ip]
+            .into_iter()
+            .any(Option::is_some)
     }
 
     /// Whether a report passes only with an entry of `policies` that passes.
@@ -57,21 +46,54 @@ impl Filter {
         self.by_failure() || self.policy_domain.is_some() || self.policy_type.is_some()
     }
 
-    /// The query of an address: "domain=example.com&from=2026-01-03&to=2026-01-07".
-    pub fn to_query(&self) -> String {
-        let texts = [
+    /// The same without what asks for failures, and so of sessions that succeeded too.
+    #[must_use]
+    pub fn without_failures(&self) -> Self {
+        Self {
+            policy_domain: self.policy_domain.clone(),
+            organization: self.organization.clone(),
+            policy_type: self.policy_type.clone(),
+            days: self.days,
+            ..Self::default()
+        }
+    }
+
+    /// Its texts, each with its key in an address.
+    fn texts(&self) -> [(&'static str, &Option<String>); 9] {
+        [
             ("domain", &self.policy_domain),
             ("by", &self.organization),
             ("policy", &self.policy_type),
             ("result", &self.result_type),
             ("mx", &self.receiving_mx),
-        ];
+            ("reason", &self.reason),
+            ("network", &self.network),
+            ("country", &self.country),
+            ("ip", &self.receiving_ip),
+        ]
+    }
+
+    /// Whether nothing that both ask for differs, so that what one leaves may concern the other.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.texts().into_iter().zip(other.texts()).all(|((_, own), (_, other))| match (own, other) {
+            (Some(own), Some(other)) => own == other,
+            _ => true,
+        })
+    }
+
+    /// What is asked for: key and text.
+    pub fn named(&self) -> Vec<(&'static str, String)> {
         let mut pairs: Vec<(&str, String)> =
-            texts.into_iter().filter_map(|(key, value)| Some((key, value.clone()?))).collect();
+            self.texts().into_iter().filter_map(|(key, value)| Some((key, value.clone()?))).collect();
         if let Some((first, last)) = self.days {
             pairs.extend([("from", first.to_string()), ("to", last.to_string())]);
         }
-        query::write(&pairs)
+        pairs
+    }
+
+    /// The query of an address: "domain=example.com&from=2026-01-03&to=2026-01-07".
+    pub fn to_query(&self) -> String {
+        query::write(&self.named())
     }
 
     /// Reads a query; what is unknown or unreadable is left aside.
@@ -85,6 +107,10 @@ impl Filter {
                 "policy" => filter.policy_type = Some(value),
                 "result" => filter.result_type = Some(value),
                 "mx" => filter.receiving_mx = Some(value),
+                "reason" => filter.reason = Some(value),
+                "network" => filter.network = Some(value),
+                "country" => filter.country = Some(value),
+                "ip" => filter.receiving_ip = Some(value),
                 "from" => first = Day::parse(&value),
                 "to" => last = Day::parse(&value),
                 _ => {}
@@ -99,10 +125,6 @@ impl Filter {
     }
 }
 
-fn is(wanted: Option<&String>, found: &str) -> bool {
-    wanted.is_none_or(|wanted| wanted == found)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -114,10 +136,11 @@ mod tests {
         fn a_query_reads_back_as_the_filter(
             domain in proptest::option::of(any::<String>()),
             by in proptest::option::of(any::<String>()),
+            reason in proptest::option::of(any::<String>()),
             days in proptest::option::of((0_i32..40_000, 0_i32..400)),
         ) {
             let days = days.map(|(first, more)| (Day(first), Day(first + more)));
-            let filter = Filter { policy_domain: domain, organization: by, days, ..Filter::default() };
+            let filter = Filter { policy_domain: domain, organization: by, reason, days, ..Filter::default() };
             prop_assert_eq!(Filter::from_query(&filter.to_query()), filter);
         }
 

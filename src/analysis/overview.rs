@@ -1,11 +1,12 @@
 //! Everything that the overview shows, counted from the store under a filter.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
+use std::collections::{BTreeMap, HashMap};
 
+use super::selection::{Passed, Selection};
 use super::{Day, Filter, Sessions};
-use crate::report::{FailureDetail, PolicyResult, ResultType};
-use crate::store::{Store, StoredReport, sessions_of};
+use crate::geo::Country;
+use crate::report::ResultType;
+use crate::store::{Columns, EntryRow, FailureRow, Names, Store};
 
 /// The counts under a filter.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -34,6 +35,12 @@ pub struct Overview {
     pub by_policy_type: Vec<Share>,
     /// By policy domain.
     pub by_policy_domain: Vec<Share>,
+    /// Failed sessions by sending country, most first; empty label for "not known".
+    pub by_country: Vec<Share>,
+    /// Failed sessions by sending network, most first.
+    pub by_network: Vec<Share>,
+    /// Failed sessions by kind of reason, most first.
+    pub by_reason: Vec<Share>,
     /// By day.
     pub timeline: Timeline,
     /// Failure details that agree in what matters, most failed sessions first.
@@ -113,250 +120,287 @@ pub struct FailureGroup {
     pub failed: u64,
     /// Numbers of the reports, newest first.
     pub reports: Vec<usize>,
-}
-
-impl FailureGroup {
-    pub(super) fn key(&self) -> GroupKey {
-        (self.result_type.clone(), self.reason.clone(), self.receiving_mx.clone(), self.network.clone())
-    }
+    pub(super) key: GroupKey,
 }
 
 /// The longest axis; dates far off are typing errors or attacks.
 const MOST_DAYS: i32 = 4_000;
 
-/// Result type, reason, MX in lower case, sending network.
-pub(super) type GroupKey = (ResultType, Option<String>, Option<String>, Option<String>);
-type TypeCounts = BTreeMap<ResultType, u64>;
+/// Numbers of result type, reason, MX and sending network.
+pub(super) type GroupKey = (u32, u32, u32, u32);
+
+/// The group that a failure belongs to.
+pub(super) fn group_key(columns: &Columns, row: &FailureRow) -> GroupKey {
+    (row.result_type, row.reason, row.receiving_mx, columns.network(row))
+}
 
 /// Counts what a filter leaves of the store.
 pub fn overview(store: &Store, filter: &Filter) -> Overview {
-    let mut all = Counting::default();
-    for (id, stored) in store.reports().iter().enumerate() {
-        all.take(id, stored, filter);
-    }
-    all.finish(store)
+    let columns = store.columns();
+    let selection = Selection::new(columns, filter);
+    let mut counting = Counting::new(columns);
+    selection.each(|passed| counting.take(&selection, &passed));
+    counting.finish()
 }
 
-#[derive(Default)]
-struct Counting {
+struct Counting<'a> {
+    columns: &'a Columns,
     overview: Overview,
-    types: TypeCounts,
-    mx: BTreeMap<String, Share>,
-    organizations: BTreeMap<String, Share>,
-    policy_types: BTreeMap<String, Share>,
-    policy_domains: BTreeMap<String, Share>,
-    days: BTreeMap<Day, (usize, Sessions, TypeCounts)>,
-    groups: BTreeMap<GroupKey, (BTreeSet<String>, FailureGroup)>,
+    types: Vec<u64>,
+    mxs: Tally,
+    organizations: Tally,
+    policy_types: Tally,
+    policy_domains: Tally,
+    reasons: Tally,
+    networks: Tally,
+    countries: BTreeMap<Option<Country>, Share>,
+    days: BTreeMap<Day, (usize, Sessions, Vec<u64>)>,
+    groups: HashMap<GroupKey, Group>,
 }
 
-impl Counting {
-    fn take(&mut self, id: usize, stored: &StoredReport, filter: &Filter) {
-        if !filter.takes_report(stored) {
-            return;
+struct Group {
+    organizations: Vec<u32>,
+    first_day: Option<Day>,
+    last_day: Option<Day>,
+    failed: u64,
+    reports: Vec<usize>,
+}
+
+/// Counts by number.
+struct Tally(Vec<Option<(usize, Sessions)>>);
+
+impl Tally {
+    fn new(names: &Names) -> Self {
+        Self(vec![None; names.len()])
+    }
+
+    fn add(&mut self, number: u32, sessions: Sessions) {
+        if let Some(slot) = self.0.get_mut(number as usize) {
+            let (reports, sum) = slot.get_or_insert_default();
+            *reports += 1;
+            *sum = sum.plus(sessions);
         }
-        let report = &stored.report;
-        let by_failure = filter.by_failure();
-        let entries: Vec<&PolicyResult> = report.policies.iter().filter(|entry| filter.takes_policy(entry)).collect();
-        let narrowed = filter.narrows_policies();
-        if narrowed && entries.is_empty() {
-            return;
+    }
+
+    /// Most sessions first, then by label.
+    fn shares(self, names: &Names) -> Vec<Share> {
+        let rows = self.0.into_iter().zip(0_u32..);
+        let mut shares: Vec<Share> = rows
+            .filter_map(|(row, number)| {
+                let (reports, sessions) = row?;
+                Some(Share { label: names.text(number).to_owned(), reports, sessions, failed: sessions.failed })
+            })
+            .collect();
+        shares.sort_by(|a, b| (b.sessions.total(), &a.label).cmp(&(a.sessions.total(), &b.label)));
+        shares
+    }
+}
+
+impl<'a> Counting<'a> {
+    fn new(columns: &'a Columns) -> Self {
+        Self {
+            columns,
+            overview: Overview::default(),
+            types: vec![0; columns.result_types.len()],
+            mxs: Tally::new(&columns.receiving_mxs),
+            organizations: Tally::new(&columns.organizations),
+            policy_types: Tally::new(&columns.policy_types),
+            policy_domains: Tally::new(&columns.policy_domains),
+            reasons: Tally::new(&columns.reason_kinds),
+            networks: Tally::new(&columns.networks),
+            countries: BTreeMap::new(),
+            days: BTreeMap::new(),
+            groups: HashMap::new(),
         }
-        let rows: Vec<&FailureDetail> =
-            entries.iter().flat_map(|entry| &entry.failure_details).filter(|row| filter.takes_failure(row)).collect();
-        let rows_failed = rows.iter().fold(0, |sum: u64, row| sum.saturating_add(row.failed_session_count));
-        let count = |entries: &[&PolicyResult]| {
-            if by_failure {
-                let rows =
-                    entries.iter().flat_map(|entry| &entry.failure_details).filter(|row| filter.takes_failure(row));
-                let failed = rows.fold(0_u64, |sum, row| sum.saturating_add(row.failed_session_count));
-                Sessions { successful: 0, failed }
-            } else {
-                sessions_of(entries.iter().copied())
+    }
+
+    fn take(&mut self, selection: &Selection<'_>, passed: &Passed<'_, '_>) {
+        let overview = &mut self.overview;
+        overview.reports += 1;
+        overview.reports_list.push(passed.id);
+        overview.sessions = overview.sessions.plus(passed.sessions);
+        overview.evaluations = passed.entries.iter().fold(overview.evaluations, |sum, entry| sum.plus(entry.summary));
+        self.organizations.add(passed.report.organization, passed.sessions);
+        let kinds: [(&mut Tally, EntryValue); 2] = [
+            (&mut self.policy_types, |entry| entry.policy_type),
+            (&mut self.policy_domains, |entry| entry.policy_domain),
+        ];
+        for (tally, of) in kinds {
+            count_by(tally, of, selection, passed);
+        }
+        for row in passed.failures {
+            let failed = Sessions { successful: 0, failed: row.failed };
+            if let Some(count) = self.types.get_mut(row.result_type as usize) {
+                *count = count.saturating_add(row.failed);
             }
-        };
-        let sessions = if by_failure {
-            Sessions { successful: 0, failed: rows_failed }
-        } else if narrowed {
-            count(&entries)
-        } else {
-            stored.sessions
-        };
-        self.overview.reports += 1;
-        self.overview.reports_list.push(id);
-        self.overview.sessions = self.overview.sessions.plus(sessions);
-        self.overview.evaluations = entries.iter().fold(self.overview.evaluations, |sum, entry| {
-            sum.plus(Sessions { successful: entry.summary.successful, failed: entry.summary.failed })
+            self.mxs.add(row.receiving_mx, failed);
+            self.reasons.add(self.columns.reason_kind(row), failed);
+            self.networks.add(self.columns.network(row), failed);
+            let share = self.countries.entry(self.columns.country(row)).or_default();
+            share.reports += 1;
+            share.sessions = share.sessions.plus(failed);
+            share.failed = share.sessions.failed;
+            self.group(passed, row);
+        }
+        self.day(passed);
+    }
+
+    fn group(&mut self, passed: &Passed<'_, '_>, row: &FailureRow) {
+        let group = self.groups.entry(group_key(self.columns, row)).or_insert_with(|| Group {
+            organizations: Vec::new(),
+            first_day: None,
+            last_day: None,
+            failed: 0,
+            reports: Vec::new(),
         });
-        share(&mut self.organizations, &report.organization_name, sessions);
-        let names = |of: fn(&PolicyResult) -> &str| entries.iter().map(|entry| of(entry)).collect::<BTreeSet<_>>();
-        for (shares, of) in [
-            (&mut self.policy_types, (|entry| entry.policy.policy_type.as_str()) as fn(&PolicyResult) -> &str),
-            (&mut self.policy_domains, |entry| entry.policy.policy_domain.as_str()),
-        ] {
-            for name in names(of) {
-                let own: Vec<&PolicyResult> = entries.iter().copied().filter(|entry| of(entry) == name).collect();
-                share(shares, name, count(&own));
-            }
+        if !group.organizations.contains(&passed.report.organization) {
+            group.organizations.push(passed.report.organization);
         }
-        let mut types = TypeCounts::new();
-        for row in rows {
-            add(&mut types, &row.result_type, row.failed_session_count);
-            let host = row.receiving_mx_hostname.as_deref().map(str::to_lowercase).unwrap_or_default();
-            let failed = Sessions { successful: 0, failed: row.failed_session_count };
-            share(&mut self.mx, &host, failed);
-            self.group(id, stored, row);
-        }
-        for (result_type, count) in &types {
-            add(&mut self.types, result_type, *count);
-        }
-        self.day(stored, sessions, types);
-    }
-
-    fn group(&mut self, id: usize, stored: &StoredReport, row: &FailureDetail) {
-        let (organizations, group) =
-            self.groups.entry(group_key(row)).or_insert_with_key(|(result_type, reason, mx, network)| {
-                let group = FailureGroup {
-                    result_type: result_type.clone(),
-                    reason: reason.clone(),
-                    receiving_mx: mx.clone(),
-                    network: network.clone(),
-                    organizations: Vec::new(),
-                    first_day: None,
-                    last_day: None,
-                    failed: 0,
-                    reports: Vec::new(),
-                };
-                (BTreeSet::new(), group)
-            });
-        organizations.insert(stored.report.organization_name.clone());
-        group.failed = group.failed.saturating_add(row.failed_session_count);
-        group.first_day = [group.first_day, stored.day].into_iter().flatten().min();
-        group.last_day = group.last_day.max(stored.last_day);
-        if group.reports.last() != Some(&id) {
-            group.reports.push(id);
+        group.failed = group.failed.saturating_add(row.failed);
+        group.first_day = [group.first_day, passed.report.day].into_iter().flatten().min();
+        group.last_day = group.last_day.max(passed.report.last_day);
+        if group.reports.last() != Some(&passed.id) {
+            group.reports.push(passed.id);
         }
     }
 
-    fn day(&mut self, stored: &StoredReport, sessions: Sessions, types: TypeCounts) {
-        let (Some(first), Some(last)) = (stored.day, stored.last_day) else {
+    fn day(&mut self, passed: &Passed<'_, '_>) {
+        let (Some(first), Some(last)) = (passed.report.day, passed.report.last_day) else {
             self.overview.undated += 1;
             return;
         };
         self.overview.first_day = [self.overview.first_day, Some(first)].into_iter().flatten().min();
         self.overview.last_day = self.overview.last_day.max(Some(last));
         if last > first {
-            self.overview.timeline.spans.push(Span { first, last, sessions, failed_by_type: most_first(types) });
+            let mut types = vec![0; self.columns.result_types.len()];
+            count_types(&mut types, passed.failures);
+            let failed_by_type = most_first(self.columns, &types);
+            self.overview.timeline.spans.push(Span { first, last, sessions: passed.sessions, failed_by_type });
             return;
         }
-        let (reports, sum, sums) = self.days.entry(first).or_default();
+        let (reports, sum, types) = self
+            .days
+            .entry(first)
+            .or_insert_with(|| (0, Sessions::default(), vec![0; self.columns.result_types.len()]));
         *reports += 1;
-        *sum = sum.plus(sessions);
-        for (result_type, count) in types {
-            add(sums, &result_type, count);
-        }
+        *sum = sum.plus(passed.sessions);
+        count_types(types, passed.failures);
     }
 
-    fn finish(self, store: &Store) -> Overview {
-        let Self { mut overview, types, mx, organizations, policy_types, policy_domains, days, groups } = self;
-        overview.organizations = organizations.len();
-        overview.by_result_type = most_first(types);
-        overview.by_mx = sorted(mx);
-        overview.by_mx.sort_by_key(|share| std::cmp::Reverse(share.failed));
-        overview.by_organization = sorted(organizations);
-        overview.by_policy_type = sorted(policy_types);
-        overview.by_policy_domain = sorted(policy_domains);
-        fill_days(&mut overview.timeline, days);
-        let day_of = |id: &usize| store.report(*id).and_then(|stored| stored.day);
+    fn finish(self) -> Overview {
+        let Self { columns, mut overview, .. } = self;
+        overview.by_result_type = most_first(columns, &self.types);
+        overview.by_mx = self.mxs.shares(&columns.receiving_mxs);
+        overview.by_organization = self.organizations.shares(&columns.organizations);
+        overview.organizations = overview.by_organization.len();
+        overview.by_policy_type = self.policy_types.shares(&columns.policy_types);
+        overview.by_policy_domain = self.policy_domains.shares(&columns.policy_domains);
+        overview.by_reason = self.reasons.shares(&columns.reason_kinds);
+        overview.by_network = self.networks.shares(&columns.networks);
+        let countries = self.countries.into_iter().map(|(country, share)| Share {
+            label: country.map(|country| country.to_string()).unwrap_or_default(),
+            ..share
+        });
+        overview.by_country = countries.collect();
+        overview.by_country.sort_by_key(|share| std::cmp::Reverse(share.failed));
+        let days = self.days.into_iter().map(|(day, (reports, sessions, types))| {
+            let failed_by_type = most_first(columns, &types);
+            (day, DayTotals { day, reports, sessions, failed_by_type })
+        });
+        fill_days(&mut overview.timeline, days.collect());
+        let day_of = |id: &usize| columns.reports.get(*id).and_then(|report| report.day);
         overview.reports_list.sort_by_key(|id| (std::cmp::Reverse(day_of(id)), *id));
-        overview.failure_groups = groups
-            .into_values()
-            .map(|(organizations, mut group)| {
-                group.organizations = organizations.into_iter().collect();
+        overview.failure_groups = self
+            .groups
+            .into_iter()
+            .map(|(key, mut group)| {
                 group.reports.sort_by_key(|id| (std::cmp::Reverse(day_of(id)), *id));
-                group
+                failure_group(columns, key, group)
             })
             .collect();
-        overview.failure_groups.sort_by_key(|group| std::cmp::Reverse(group.failed));
+        overview.failure_groups.sort_by(|a, b| (b.failed, &a.key).cmp(&(a.failed, &b.key)));
         overview
     }
 }
 
+/// A number of an entry that is counted by.
+type EntryValue = fn(&EntryRow) -> u32;
+
+/// Counts a report once under each value that its entries have.
+fn count_by(tally: &mut Tally, of: EntryValue, selection: &Selection<'_>, passed: &Passed<'_, '_>) {
+    let Some((first, rest)) = passed.entries.split_first() else { return };
+    if rest.iter().all(|entry| of(entry) == of(first)) {
+        tally.add(of(first), passed.sessions);
+        return;
+    }
+    let mut values: Vec<u32> = passed.entries.iter().map(|entry| of(entry)).collect();
+    values.sort_unstable();
+    values.dedup();
+    for value in values {
+        let own: Vec<&EntryRow> = passed.entries.iter().copied().filter(|entry| of(entry) == value).collect();
+        tally.add(value, selection.sessions(&own));
+    }
+}
+
+fn count_types(types: &mut [u64], failures: &[&FailureRow]) {
+    for row in failures {
+        if let Some(count) = types.get_mut(row.result_type as usize) {
+            *count = count.saturating_add(row.failed);
+        }
+    }
+}
+
+fn most_first(columns: &Columns, types: &[u64]) -> Vec<(ResultType, u64)> {
+    let counted = types.iter().zip(0_u32..).filter(|(count, _)| **count > 0);
+    let mut counts: Vec<_> = counted.map(|(count, number)| (columns.result_type(number), *count)).collect();
+    counts.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+    counts
+}
+
+fn failure_group(columns: &Columns, key: GroupKey, group: Group) -> FailureGroup {
+    let (result_type, reason, receiving_mx, network) = key;
+    let stated = |names: &Names, number: u32| (number != 0).then(|| names.text(number).to_owned());
+    let mut organizations: Vec<String> =
+        group.organizations.iter().map(|number| columns.organizations.text(*number).to_owned()).collect();
+    organizations.sort_unstable();
+    FailureGroup {
+        result_type: columns.result_type(result_type),
+        reason: stated(&columns.reasons, reason),
+        receiving_mx: stated(&columns.receiving_mxs, receiving_mx),
+        network: stated(&columns.networks, network),
+        organizations,
+        first_day: group.first_day,
+        last_day: group.last_day,
+        failed: group.failed,
+        reports: group.reports,
+        key,
+    }
+}
+
 /// Lays the days out without holes, around the bulk of the reports.
-fn fill_days(timeline: &mut Timeline, mut days: BTreeMap<Day, (usize, Sessions, TypeCounts)>) {
-    let mut edges: Vec<Day> =
-        days.iter().flat_map(|(day, (reports, ..))| std::iter::repeat_n(*day, *reports)).collect();
-    edges.extend(timeline.spans.iter().flat_map(|span| [span.first, span.last]));
+fn fill_days(timeline: &mut Timeline, mut days: BTreeMap<Day, DayTotals>) {
+    let mut edges: Vec<(Day, usize)> = days.values().map(|totals| (totals.day, totals.reports)).collect();
+    edges.extend(timeline.spans.iter().flat_map(|span| [(span.first, 1), (span.last, 1)]));
     edges.sort_unstable();
-    let Some(&middle) = edges.get(edges.len() / 2) else { return };
+    let all: usize = edges.iter().map(|(_, weight)| weight).sum();
+    let mut seen = 0;
+    let middle = edges.iter().find(|(_, weight)| {
+        seen += weight;
+        seen > all / 2
+    });
+    let Some(&(middle, _)) = middle else { return };
     let near = |day: Day| day.0.abs_diff(middle.0) <= MOST_DAYS.unsigned_abs() / 2;
     let before = timeline.spans.len();
     timeline.spans.retain(|span| near(span.first) && near(span.last));
     timeline.outliers = before - timeline.spans.len();
-    timeline.outliers += days.iter().filter(|(day, _)| !near(**day)).map(|(_, (reports, ..))| reports).sum::<usize>();
-    let inside = edges.iter().copied().filter(|day| near(*day));
+    timeline.outliers += days.values().filter(|totals| !near(totals.day)).map(|totals| totals.reports).sum::<usize>();
+    let inside = edges.iter().map(|(day, _)| *day).filter(|day| near(*day));
     let (Some(first), Some(last)) = (inside.clone().min(), inside.max()) else { return };
     timeline.days = (first.0..=last.0)
         .map(|day| {
             let day = Day(day);
-            let (reports, sessions, types) = days.remove(&day).unwrap_or_default();
-            DayTotals { day, reports, sessions, failed_by_type: most_first(types) }
+            let nothing = || DayTotals { day, reports: 0, sessions: Sessions::default(), failed_by_type: Vec::new() };
+            days.remove(&day).unwrap_or_else(nothing)
         })
         .collect();
-}
-
-fn share(shares: &mut BTreeMap<String, Share>, label: &str, sessions: Sessions) {
-    if !shares.contains_key(label) {
-        shares.insert(label.to_owned(), Share { label: label.to_owned(), ..Share::default() });
-    }
-    if let Some(share) = shares.get_mut(label) {
-        share.reports += 1;
-        share.sessions = share.sessions.plus(sessions);
-        share.failed = share.failed.saturating_add(sessions.failed);
-    }
-}
-
-fn add(counts: &mut TypeCounts, result_type: &ResultType, more: u64) {
-    match counts.get_mut(result_type) {
-        Some(count) => *count = count.saturating_add(more),
-        None => {
-            counts.insert(result_type.clone(), more);
-        }
-    }
-}
-
-fn most_first(counts: TypeCounts) -> Vec<(ResultType, u64)> {
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts
-}
-
-fn sorted(shares: BTreeMap<String, Share>) -> Vec<Share> {
-    let mut shares: Vec<Share> = shares.into_values().collect();
-    shares.sort_by_key(|share| std::cmp::Reverse(share.sessions.total()));
-    shares
-}
-
-/// The group that a failure detail belongs to.
-pub(super) fn group_key(row: &FailureDetail) -> GroupKey {
-    (
-        row.result_type.clone(),
-        row.failure_reason_code.clone(),
-        row.receiving_mx_hostname.as_deref().map(str::to_lowercase),
-        row.sending_mta_ip.as_deref().map(network_of),
-    )
-}
-
-/// The /24 of an IPv4 address, the /48 of an IPv6 address.
-fn network_of(text: &str) -> String {
-    match text.trim().parse::<IpAddr>() {
-        Ok(IpAddr::V4(ip)) => {
-            let [a, b, c, _] = ip.octets();
-            format!("{a}.{b}.{c}.0/24")
-        }
-        Ok(IpAddr::V6(ip)) => {
-            let [a, b, c, ..] = ip.segments();
-            format!("{}/48", std::net::Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
-        }
-        Err(_) => text.to_owned(),
-    }
 }

@@ -16,9 +16,33 @@ mod policy;
 mod smtp;
 mod tls;
 
-pub use group::group_of;
+use group::group_of;
 
 use pattern::{Pattern, Words};
+
+/// What a reason code is grouped by: the id of its meaning, or for an unknown one its text without
+/// what differs from case to case.
+pub fn kind_of(text: &str) -> String {
+    decode(text).map_or_else(|| group_of(text), |reason| reason.id.to_owned())
+}
+
+/// The meaning of a kind, where it has one.
+pub fn of_kind(kind: &str) -> Option<&'static Reason> {
+    reasons().find(|reason| reason.id == kind)
+}
+
+/// Reasons that tell of TLS versions, by id.
+const TLS_VERSION: [&str; 3] = ["alert-protocol-version", "unsupported-protocol", "alert-inappropriate-fallback"];
+/// Reasons that tell of ciphers, groups, signatures or keys, by id.
+const CIPHER: [&str; 7] = [
+    "alert-handshake-failure",
+    "alert-insufficient-security",
+    "no-shared-cipher",
+    "no-shared-group",
+    "no-shared-signature",
+    "dh-key-too-small",
+    "alert-export-restriction",
+];
 
 /// What is read of a text, in bytes; the rest cannot change what it means.
 const READ_AT_MOST: usize = 2_000;
@@ -66,6 +90,18 @@ pub struct Reason {
     pub source: &'static str,
     /// A spelling that decodes to this entry.
     pub example: &'static str,
+}
+
+impl Reason {
+    /// It tells of TLS versions that do not fit together.
+    pub fn is_tls_version(&self) -> bool {
+        TLS_VERSION.contains(&self.id)
+    }
+
+    /// It tells of ciphers or keys that do not fit together.
+    pub fn is_cipher(&self) -> bool {
+        CIPHER.contains(&self.id)
+    }
 }
 
 /// A reason and the texts that mean it.
@@ -143,6 +179,13 @@ mod tests {
 
     fn id_of(text: &str) -> Option<&'static str> {
         decode(text).map(|reason| reason.id)
+    }
+
+    #[test]
+    fn reasons_that_findings_name_exist() {
+        for id in TLS_VERSION.iter().chain(&CIPHER) {
+            assert!(of_kind(id).is_some(), "{id}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! "Failures (CSV)": one line a failure detail, after RFC 4180, safe to open in a spreadsheet.
 
-use crate::analysis::Filter;
+use crate::analysis::{Filter, Selection};
 use crate::store::Store;
 
 const HEADER: [&str; 14] = [
@@ -24,37 +24,34 @@ const HEADER: [&str; 14] = [
 pub fn failures_csv(store: &Store, filter: &Filter) -> String {
     let mut out = String::new();
     line(&mut out, &HEADER);
-    for stored in store.reports() {
-        if !filter.takes_report(stored) {
-            continue;
-        }
+    Selection::new(store.columns(), filter).each(|passed| {
+        let Some(stored) = store.report(passed.id) else { return };
         let day = stored.day.map(|day| day.to_string()).unwrap_or_default();
         let source = stored.trails.first().map(ToString::to_string).unwrap_or_default();
-        for entry in stored.report.policies.iter().filter(|entry| filter.takes_policy(entry)) {
-            for row in entry.failure_details.iter().filter(|row| filter.takes_failure(row)) {
-                let text = |value: &Option<String>| value.clone().unwrap_or_default();
-                line(
-                    &mut out,
-                    &[
-                        &day,
-                        &stored.report.organization_name,
-                        &stored.report.report_id,
-                        entry.policy.policy_type.as_str(),
-                        &entry.policy.policy_domain,
-                        row.result_type.as_str(),
-                        &row.failed_session_count.to_string(),
-                        &text(&row.failure_reason_code),
-                        &text(&row.receiving_mx_hostname),
-                        &text(&row.receiving_mx_helo),
-                        &text(&row.receiving_ip),
-                        &text(&row.sending_mta_ip),
-                        &text(&row.additional_information),
-                        &source,
-                    ],
-                );
-            }
+        for row in passed.failures {
+            let Some((policy, detail)) = store.failure_detail(row) else { continue };
+            let text = |value: &Option<String>| value.clone().unwrap_or_default();
+            line(
+                &mut out,
+                &[
+                    &day,
+                    &stored.report.organization_name,
+                    &stored.report.report_id,
+                    policy.policy_type.as_str(),
+                    &policy.policy_domain,
+                    detail.result_type.as_str(),
+                    &detail.failed_session_count.to_string(),
+                    &text(&detail.failure_reason_code),
+                    &text(&detail.receiving_mx_hostname),
+                    &text(&detail.receiving_mx_helo),
+                    &text(&detail.receiving_ip),
+                    &text(&detail.sending_mta_ip),
+                    &text(&detail.additional_information),
+                    &source,
+                ],
+            );
         }
-    }
+    });
     out
 }
 

@@ -2,18 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::Filter;
+use crate::analysis::{Filter, Selection};
 use crate::store::Store;
 
 /// The reports that the filter leaves, one a line, in the order loaded.
 pub fn reports_ndjson(store: &Store, filter: &Filter) -> String {
     let mut out = String::new();
-    for stored in store.reports() {
-        let passes = filter.takes_report(stored)
-            && (!filter.narrows_policies() || stored.report.policies.iter().any(|entry| filter.takes_policy(entry)));
-        if !passes {
-            continue;
-        }
+    Selection::new(store.columns(), filter).each(|passed| {
+        let Some(stored) = store.report(passed.id) else { return };
         let report = &stored.report;
         // What was sent is JSON once more, or the repaired text when it was none.
         let sent = serde_json::from_str(&report.raw).unwrap_or_else(|_| Value::String(report.raw.clone()));
@@ -32,6 +28,6 @@ pub fn reports_ndjson(store: &Store, filter: &Filter) -> String {
         });
         out.push_str(&line.to_string());
         out.push('\n');
-    }
+    });
     out
 }

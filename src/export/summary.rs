@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::analysis::{Filter, Sessions, Share, overview};
+use crate::analysis::{Day, Filter, Finding, Sessions, Share, Trend, findings, overview};
 use crate::store::Store;
 
 /// The summary of everything loaded.
@@ -32,6 +32,10 @@ pub fn summary(store: &Store) -> Value {
             json!({ "day": day.day.to_string(), "failed": day.sessions.failed, "reports": day.reports, "successful": day.sessions.successful })
         })
         .collect();
+    // Without the table nothing is known of any country, which is not the same as none.
+    let located = store.countries().is_some();
+    let countries: BTreeMap<&str, u64> =
+        all.by_country.iter().filter(|_| located).map(|share| (share.label.as_str(), share.failed)).collect();
     let mut problems: Vec<_> = store.problems().iter().collect();
     problems.sort();
     let problems: Vec<Value> = problems
@@ -55,10 +59,10 @@ pub fn summary(store: &Store) -> Value {
         "by_policy_domain": shares(&all.by_policy_domain),
         "by_policy_type": shares(&all.by_policy_type),
         "failed_by_receiving_mx_hostname": all.by_mx.iter().map(|share| (share.label.clone(), share.failed)).collect::<BTreeMap<_, _>>(),
-        "failed_by_sending_country": {},
+        "failed_by_sending_country": countries,
         "days": days,
         "deviations": deviations,
-        "findings": [],
+        "findings": findings(store, &Filter::default()).iter().map(finding).collect::<Vec<_>>(),
         "problems": problems,
     }))
 }
@@ -77,6 +81,26 @@ fn counts(sessions: Sessions) -> Value {
 fn shares(shares: &[Share]) -> BTreeMap<&str, Value> {
     let entry = |share: &Share| json!({ "failed": share.sessions.failed, "reports": share.reports, "successful": share.sessions.successful });
     shares.iter().map(|share| (share.label.as_str(), entry(share))).collect()
+}
+
+fn finding(finding: &Finding) -> Value {
+    let day = |day: Option<Day>| day.map(|day| day.to_string());
+    json!({
+        "rule": finding.rule,
+        "severity": finding.severity.id(),
+        "policy_domain": finding.policy_domain,
+        "sentence": finding.sentence,
+        "actor": finding.actor.words(),
+        "receiving_mx_hostnames": finding.hosts,
+        "organizations": finding.organizations,
+        "first_day": day(finding.first_day),
+        "last_day": day(finding.last_day),
+        "failed": finding.failed,
+        "trend": finding.trend.as_ref().map(Trend::id),
+        "confidence": finding.confidence.id(),
+        "source": finding.source,
+        "evidence": finding.evidence.named().into_iter().collect::<BTreeMap<_, _>>(),
+    })
 }
 
 /// "2026-01-31T00:00:00Z".

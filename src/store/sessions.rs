@@ -1,9 +1,7 @@
 //! How sessions are counted: a sender that knows both DANE and MTA-STS reports the
 //! same sessions under `tlsa` and under `sts`, so their sums may not be added.
 
-use std::collections::BTreeMap;
-
-use crate::report::{PolicyResult, PolicyType};
+use super::columns::{Columns, EntryRow};
 
 /// Counted sessions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,6 +30,7 @@ impl Sessions {
 
 #[derive(Default)]
 struct Sums {
+    policy_domain: u32,
     sts: Sessions,
     tlsa: Sessions,
     rest: Sessions,
@@ -41,18 +40,30 @@ struct Sums {
 ///
 /// Per policy domain: total = max(Σ sts, Σ tlsa) + Σ everything else; failed by the
 /// same rule, never more than the total; successful is what remains.
-pub fn sessions_of<'a>(entries: impl IntoIterator<Item = &'a PolicyResult>) -> Sessions {
-    let mut domains: BTreeMap<&str, Sums> = BTreeMap::new();
+pub fn sessions_of<'a>(entries: impl IntoIterator<Item = &'a EntryRow>) -> Sessions {
+    // A report is nearly always about one domain.
+    let (mut first, mut others) = (None::<Sums>, Vec::<Sums>::new());
     for entry in entries {
-        let sums = domains.entry(&entry.policy.policy_domain).or_default();
-        let sum = match entry.policy.policy_type {
-            PolicyType::Sts => &mut sums.sts,
-            PolicyType::Tlsa => &mut sums.tlsa,
-            PolicyType::NoPolicyFound | PolicyType::Unknown(_) => &mut sums.rest,
+        let new = || Sums { policy_domain: entry.policy_domain, ..Sums::default() };
+        let sums = first.get_or_insert_with(new);
+        let sums = if sums.policy_domain == entry.policy_domain {
+            sums
+        } else if let Some(at) = others.iter().position(|sums| sums.policy_domain == entry.policy_domain) {
+            let Some(sums) = others.get_mut(at) else { continue };
+            sums
+        } else {
+            others.push(new());
+            let Some(sums) = others.last_mut() else { continue };
+            sums
         };
-        *sum = sum.plus(Sessions { successful: entry.summary.successful, failed: entry.summary.failed });
+        let sum = match entry.policy_type {
+            Columns::STS => &mut sums.sts,
+            Columns::TLSA => &mut sums.tlsa,
+            _ => &mut sums.rest,
+        };
+        *sum = sum.plus(entry.summary);
     }
-    domains.values().fold(Sessions::default(), |all, Sums { sts, tlsa, rest }| {
+    first.iter().chain(&others).fold(Sessions::default(), |all, Sums { sts, tlsa, rest, .. }| {
         let total = sts.total().max(tlsa.total()).saturating_add(rest.total());
         let failed = sts.failed.max(tlsa.failed).saturating_add(rest.failed).min(total);
         all.plus(Sessions { successful: total - failed, failed })

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 /// hexadecimal values and numbers are replaced, so that two texts of one kind fall together.
 ///
 /// Enhanced status codes (`4.7.0`) stay, for they say what kind it is.
-pub fn group_of(text: &str) -> String {
+pub(super) fn group_of(text: &str) -> String {
     let mut group = String::new();
     let mut rest = super::start_of(text);
     while let Some(first) = rest.chars().next() {

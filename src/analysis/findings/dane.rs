@@ -1,0 +1,110 @@
+//! DANE that failed from the day on which its records, or the certificate, changed.
+
+use super::finding::{Confidence, Finding, FindingSeverity, Step};
+use super::history::{DomainHistory, Failure, History, SeenPolicy, per_day};
+use super::trend::trend;
+use super::wording::{list, sessions};
+use crate::analysis::{Actor, Day, Filter, explain};
+use crate::report::ResultType;
+use crate::store::Columns;
+
+pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
+    history.domains.iter().filter_map(|domain| rollover(history, domain)).collect()
+}
+
+/// `tlsa-invalid` that began when the TLSA records changed, or while they stayed.
+fn rollover(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
+    let cells = domain.cells.iter().filter(|(key, _)| history.columns.result_type(key.0) == ResultType::TlsaInvalid);
+    let (mut hosts, mut failures) = (Vec::new(), Vec::<Failure>::new());
+    for (key, own) in cells {
+        hosts.push(history.host(key.1).to_owned());
+        failures.extend(own);
+    }
+    hosts.retain(|host| !host.is_empty());
+    hosts.sort_unstable();
+    let first = failures.iter().filter_map(|failure| failure.day).min()?;
+    let sets: Vec<&SeenPolicy> =
+        domain.policies.iter().filter(|policy| policy.policy_type == Columns::TLSA && policy.text != 0).collect();
+    let before = sets.iter().filter(|set| set.first_day < first).max_by_key(|set| set.last_day)?;
+    let after = sets.iter().filter(|set| set.last_day >= first).max_by_key(|set| set.first_day)?;
+    let changed = records(history, before) != records(history, after) && near(after.first_day, first);
+    let stayed = records(history, before) == records(history, after)
+        && domain.sessions_between(before.first_day, first.plus(-1)).successful > 0;
+    let name = history.domain_name(domain);
+    let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+    let at = if hosts.is_empty() { name.clone() } else { list(&hosts) };
+    let (rule, sentence, reason, steps) = if changed {
+        (
+            "tlsa-changed",
+            format!(
+                "The TLSA records of {at} changed on {}, and from then on {} failed: the certificate does not fit the new ones.",
+                after.first_day.label(),
+                sessions(failed)
+            ),
+            "The set of records in the reports changed on the day the failures began, or the day beside it.",
+            vec![
+                Step::with("See what the server presents now.", dane_command(&at)),
+                Step::new(
+                    "Either put the records of the present key back, or install the certificate that the new records describe.",
+                ),
+                Step::new(
+                    "Next time publish the new record beside the old one, wait two TTLs, change the key, then remove the old record.",
+                ),
+            ],
+        )
+    } else if stayed {
+        (
+            "tlsa-certificate-changed",
+            format!(
+                "The key or certificate of {at} changed by {}, and its TLSA records did not: {} failed since.",
+                first.label(),
+                sessions(failed)
+            ),
+            "The records in the reports stayed the same while sessions began to fail, so what changed is the certificate.",
+            vec![
+                Step::with("Compute the record of the present certificate.", dane_command(&at)),
+                Step::new("Publish it beside the old record, and remove the old one two TTLs later."),
+                Step::new("Let renewals keep the key, or publish the record of the next key before it is used."),
+            ],
+        )
+    } else {
+        return None;
+    };
+    let trend = trend(domain, &failures);
+    let over = trend.as_ref().is_some_and(super::Trend::is_over);
+    let severity = if over { FindingSeverity::Info } else { FindingSeverity::Critical };
+    let mut finding = Finding::new(rule, severity, Actor::You, sentence);
+    finding.organizations =
+        history.organizations(&failures.iter().map(|failure| failure.organization).collect::<Vec<_>>());
+    finding.first_day = Some(first);
+    finding.last_day = failures.iter().filter_map(|failure| failure.day).max();
+    finding.failed = failed;
+    finding.by_day = per_day(&failures);
+    finding.trend = trend;
+    finding.confidence = Confidence::Medium;
+    finding.reasons = vec![reason.to_owned(), "Senders that know DANE do not deliver to such a host.".to_owned()];
+    finding.evidence = Filter { result_type: Some("tlsa-invalid".to_owned()), ..history.about(domain) };
+    finding.policy_domain = name;
+    finding.hosts = hosts;
+    finding.steps = steps;
+    finding.source = explain(&ResultType::TlsaInvalid).source;
+    finding.topic = "tlsa-invalid".into();
+    Some(finding)
+}
+
+/// The records of a set in an order of their own, for senders list them in any.
+fn records<'a>(history: &History<'a>, set: &SeenPolicy) -> Vec<&'a str> {
+    let mut lines: Vec<&str> = history.columns.policy_texts.text(set.text).lines().map(str::trim).collect();
+    lines.sort_unstable();
+    lines
+}
+
+fn near(a: Day, b: Day) -> bool {
+    (a.0 - b.0).abs() <= 1
+}
+
+fn dane_command(host: &str) -> String {
+    format!(
+        "openssl s_client -starttls smtp -connect {host}:25 </dev/null 2>/dev/null | openssl x509 -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256"
+    )
+}

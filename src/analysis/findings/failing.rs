@@ -1,0 +1,310 @@
+//! Failures that go on or went on, by cause: what failed, at which MX, for whom, since when.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Confidence, Finding, FindingSeverity, Step};
+use super::history::{CellKey, DomainHistory, Failure, History, per_day};
+use super::interception::Suspicion;
+use super::trend::{Trend, episodes, trend};
+use super::wording::{list, sessions, when, who};
+use crate::analysis::{Actor, Filter, explain, reason_of_kind};
+use crate::report::ResultType;
+use crate::store::Columns;
+
+/// One finding a cause, which is a result type at a domain; where one MX or one time of it
+/// looks like interference, the rest of it is told apart from that.
+pub(super) fn findings(history: &History<'_>, suspicions: &[Suspicion]) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for domain in &history.domains {
+        for ((result_type, kind), cells) in causes(domain) {
+            let cause = Cause { history, domain, result_type: history.columns.result_type(result_type), kind };
+            let suspected = |key: &CellKey| suspicions.iter().any(|one| one.domain == domain.domain && one.key == *key);
+            if !cells.iter().any(|(key, _)| suspected(key)) {
+                let failures: Vec<Failure> = cells.iter().flat_map(|(_, failures)| failures.iter().copied()).collect();
+                let hosts: Vec<u32> = cells.iter().map(|(key, _)| key.1).collect();
+                all.push(cause.finding(&hosts, &failures, cause.evidence()));
+                continue;
+            }
+            for (key, failures) in cells {
+                let at_host = Filter { receiving_mx: Some(history.host(key.1).to_owned()), ..cause.evidence() };
+                if !suspected(key) {
+                    all.push(cause.finding(&[key.1], failures, at_host));
+                    continue;
+                }
+                for (first, last) in episodes(domain, failures) {
+                    let own = |failure: &&Failure| failure.day.is_some_and(|day| first <= day && day <= last);
+                    let innocent = !suspicions
+                        .iter()
+                        .any(|one| one.domain == domain.domain && one.key == *key && one.days == (first, last));
+                    if innocent {
+                        let failures: Vec<Failure> = failures.iter().filter(own).copied().collect();
+                        let evidence = Filter { days: Some((first, last)), ..at_host.clone() };
+                        all.push(cause.finding(&[key.1], &failures, evidence));
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Cells with the failures in them.
+type Cells<'a> = Vec<(&'a CellKey, &'a Vec<Failure>)>;
+
+/// The cells of a domain by result type and kind of reason.
+fn causes(domain: &DomainHistory) -> BTreeMap<(u32, u32), Cells<'_>> {
+    let mut cells: Cells<'_> = domain.cells.iter().collect();
+    cells.sort_by_key(|(key, _)| **key);
+    let mut causes: BTreeMap<(u32, u32), Cells<'_>> = BTreeMap::new();
+    for (key, failures) in cells {
+        causes.entry((key.0, key.2)).or_default().push((key, failures));
+    }
+    causes
+}
+
+struct Cause<'a> {
+    history: &'a History<'a>,
+    domain: &'a DomainHistory,
+    result_type: ResultType,
+    /// Number of the kind of reason, where the result type says too little.
+    kind: u32,
+}
+
+impl Cause<'_> {
+    fn evidence(&self) -> Filter {
+        let kind = self.history.columns.reason_kinds.text(self.kind).to_owned();
+        let vague = matches!(self.result_type, ResultType::ValidationFailure | ResultType::Unknown(_));
+        Filter {
+            result_type: Some(self.result_type.to_string()),
+            reason: vague.then_some(kind),
+            ..self.history.about(self.domain)
+        }
+    }
+
+    fn finding(&self, hosts: &[u32], failures: &[Failure], evidence: Filter) -> Finding {
+        let Self { history, domain, result_type, .. } = self;
+        let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+        let days = failures.iter().filter_map(|failure| failure.day);
+        let (first_day, last_day) = (days.clone().min(), days.max());
+        let mut failing: Vec<u32> = failures.iter().map(|failure| failure.organization).collect();
+        failing.sort_unstable();
+        failing.dedup();
+        let active =
+            first_day.zip(last_day).map_or_else(Vec::new, |(first, last)| domain.organizations_between(first, last));
+        let mut named: Vec<String> = hosts.iter().map(|host| history.host(*host).to_owned()).collect();
+        named.retain(|host| !host.is_empty());
+        let trend = trend(domain, failures);
+        let passing = self.is_passing(failures, failed);
+        let enforced = failures.iter().any(|failure| {
+            failure.policy_type == Columns::TLSA || history.policy(failure.policy_text).mode == "enforce"
+        });
+        let severity = match &trend {
+            _ if passing => FindingSeverity::Info,
+            Some(trend) if trend.is_over() => FindingSeverity::Info,
+            Some(Trend::Unclear) | None => FindingSeverity::Warning,
+            Some(_) if enforced => FindingSeverity::Critical,
+            Some(_) => FindingSeverity::Warning,
+        };
+        let reason = reason_of_kind(history.columns.reason_kinds.text(self.kind));
+        let subject = self.subject(&named, reason.map(|reason| reason.meaning));
+        let whom = who(history, &failing, active.len());
+        let place = self.one_of_several(&named);
+        let sentence =
+            format!("{subject}{place}: {} failed for {whom} {}", sessions(failed), when(first_day, last_day));
+        let actor = if passing { Actor::Nobody } else { reason.map_or_else(|| self.actor(), |reason| reason.actor) };
+        let mut finding = Finding::new(self.rule(passing), severity, actor, format!("{}.", sentence.trim_end()));
+        finding.policy_domain = history.domain_name(domain);
+        finding.organizations = history.organizations(&failing);
+        finding.first_day = first_day;
+        finding.last_day = last_day;
+        finding.failed = failed;
+        finding.by_day = per_day(failures);
+        finding.confidence = if failing.len() > 1 { Confidence::High } else { Confidence::Medium };
+        finding.reasons = reasons(failures, failing.len(), active.len(), enforced);
+        finding.steps = if passing {
+            vec![Step::new("Nothing, unless it comes more often.")]
+        } else {
+            self.steps(&named, failures, reason.map(|reason| reason.cause))
+        };
+        finding.source = explain(result_type).source;
+        finding.topic = result_type.to_string();
+        finding.trend = trend;
+        finding.hosts = named;
+        finding.evidence = evidence;
+        finding
+    }
+
+    /// A stable name: the result type, or what the reason code says of TLS itself.
+    fn rule(&self, passing: bool) -> &'static str {
+        if passing {
+            return "passing-failures";
+        }
+        let kind = self.history.columns.reason_kinds.text(self.kind);
+        if let Some(reason) = reason_of_kind(kind) {
+            if reason.is_tls_version() {
+                return "tls-version-mismatch";
+            }
+            if reason.is_cipher() {
+                return "tls-cipher-mismatch";
+            }
+        }
+        ResultType::REGISTERED
+            .iter()
+            .find(|known| **known == self.result_type)
+            .map_or("unknown-result-type", registered_name)
+    }
+
+    /// Single sessions now and then, too few to be anything but a moment's trouble.
+    fn is_passing(&self, failures: &[Failure], failed: u64) -> bool {
+        let may_pass = matches!(
+            self.result_type,
+            ResultType::ValidationFailure
+                | ResultType::Unknown(_)
+                | ResultType::StarttlsNotSupported
+                | ResultType::StsPolicyFetchError
+                | ResultType::DnssecInvalid
+        );
+        let mut days: Vec<_> = failures.iter().filter_map(|failure| failure.day).collect();
+        days.sort_unstable();
+        days.dedup();
+        let apart = days.iter().zip(days.iter().skip(1)).all(|(a, b)| b.0 - a.0 > 1);
+        let all =
+            self.domain.activity.iter().fold(0_u64, |sum, activity| sum.saturating_add(activity.sessions.total()));
+        may_pass && apart && !days.is_empty() && failed <= 2 * days.len() as u64 && failed.saturating_mul(100) < all
+    }
+
+    fn subject(&self, hosts: &[String], meaning: Option<&str>) -> String {
+        let domain = self.history.domain_name(self.domain);
+        let at = if hosts.is_empty() { "a receiving MX".to_owned() } else { list(hosts) };
+        match &self.result_type {
+            ResultType::CertificateExpired => format!("The certificate of {at} has expired"),
+            ResultType::CertificateHostMismatch => format!("The certificate of {at} does not hold the name asked for"),
+            ResultType::CertificateNotTrusted => format!("The certificate of {at} is not trusted"),
+            ResultType::StarttlsNotSupported => format!("No STARTTLS was offered by {at}"),
+            ResultType::TlsaInvalid => format!("No TLSA record fits the certificate of {at}"),
+            ResultType::DnssecInvalid => {
+                format!("DNSSEC did not validate for {}", if hosts.is_empty() { &domain } else { &at })
+            }
+            ResultType::DaneRequired => format!("A sender insists on DANE for {domain} and found none"),
+            ResultType::StsPolicyFetchError => format!("The MTA-STS policy of {domain} could not be fetched"),
+            ResultType::StsPolicyInvalid => format!("The MTA-STS policy of {domain} is not valid"),
+            ResultType::StsWebpkiInvalid => format!("The certificate of mta-sts.{domain} is not valid"),
+            ResultType::ValidationFailure | ResultType::Unknown(_) => match (meaning, self.kind) {
+                (Some(meaning), _) => format!("{} ({at})", meaning.trim_end_matches('.')),
+                (None, 0) => format!("Sessions to {at} failed for a reason that is not stated"),
+                (None, kind) => {
+                    let text = self.history.columns.reason_kinds.text(kind);
+                    format!("Sessions to {at} failed, as senders put it, with “{}”", shortened(text))
+                }
+            },
+        }
+    }
+
+    /// ", one of 3 MX hosts", where the policy names them all.
+    fn one_of_several(&self, hosts: &[String]) -> String {
+        let mut known: Vec<&str> = Vec::new();
+        for policy in self.domain.policies.iter().filter(|policy| policy.policy_type == Columns::STS) {
+            known.extend(self.history.policy(policy.text).mx);
+        }
+        known.sort_unstable();
+        known.dedup();
+        let whole = !known.iter().any(|mx| mx.starts_with('*'));
+        if whole
+            && !hosts.is_empty()
+            && known.len() > hosts.len()
+            && hosts.iter().all(|host| known.contains(&host.as_str()))
+        {
+            return format!(", {} of {} MX hosts", hosts.len(), known.len());
+        }
+        String::new()
+    }
+
+    fn actor(&self) -> Actor {
+        match self.result_type {
+            ResultType::DnssecInvalid => Actor::DnsHost,
+            ResultType::DaneRequired => Actor::Sender,
+            ResultType::ValidationFailure | ResultType::Unknown(_) => Actor::Depends,
+            _ => Actor::You,
+        }
+    }
+
+    fn steps(&self, hosts: &[String], failures: &[Failure], cause: Option<&str>) -> Vec<Step> {
+        let domain = self.history.domain_name(self.domain);
+        let host = hosts.first().map_or("HOST", String::as_str);
+        let mut steps: Vec<Step> = cause.map(Step::new).into_iter().collect();
+        steps.extend(explain(&self.result_type).what_to_do.iter().map(|step| concrete(step, host, &domain)));
+        let connection = matches!(self.result_type, ResultType::StarttlsNotSupported | ResultType::ValidationFailure);
+        let mut networks: Vec<u32> = failures.iter().map(|failure| failure.network).filter(|n| *n != 0).collect();
+        networks.sort_unstable();
+        networks.dedup();
+        if connection && !networks.is_empty() && networks.len() <= MOST_NETWORKS {
+            let shown: Vec<&str> =
+                networks.iter().map(|network| self.history.columns.networks.text(*network)).collect();
+            let text = "These networks were concerned; see whether a block list or a rate limit of yours holds them.";
+            steps.push(Step::with(text, shown.join("\n")));
+        }
+        steps
+    }
+}
+
+/// Why it is so sure.
+fn reasons(failures: &[Failure], failing: usize, active: usize, enforced: bool) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if failing > 1 && failing >= active {
+        reasons.push("All organisations that reported in that time met it, so it is on your side.".to_owned());
+    } else if failing > 1 {
+        reasons.push(format!("{failing} organisations met it, so it is not one sender’s own trouble."));
+    } else if active > 1 {
+        reasons
+            .push("Only one organisation met it; the others did not, so look at what is special about it.".to_owned());
+    } else {
+        reasons.push("Only one organisation reported in that time, so there is nothing to compare it with.".to_owned());
+    }
+    if enforced {
+        reasons.push("The policy in force tells senders not to deliver such mail.".to_owned());
+    } else {
+        reasons.push("No policy in force: mail was delivered all the same, possibly without encryption.".to_owned());
+    }
+    let under = |policy_type: u32| failures.iter().any(|failure| failure.policy_type == policy_type);
+    if under(Columns::TLSA) && under(Columns::STS) {
+        reasons.push("Senders judged by DANE and MTA-STS both, so one session may be counted under each.".to_owned());
+    }
+    reasons
+}
+
+/// A step with the names of this case; the command in it, when there is one, is to be copied.
+pub(super) fn concrete(step: &str, host: &str, domain: &str) -> Step {
+    let text = step.replace("HOST", host).replace("DOMAIN", domain);
+    let command = ["openssl ", "curl ", "delv "].iter().find_map(|program| {
+        let (before, after) = text.split_once(program)?;
+        Some(Step::with(before.trim_end().trim_end_matches(':'), format!("{program}{after}")))
+    });
+    command.unwrap_or_else(|| Step::new(text))
+}
+
+fn shortened(text: &str) -> String {
+    let short: String = text.chars().take(MOST_QUOTED).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
+fn registered_name(result_type: &ResultType) -> &'static str {
+    match result_type {
+        ResultType::StarttlsNotSupported => "starttls-not-supported",
+        ResultType::CertificateHostMismatch => "certificate-host-mismatch",
+        ResultType::CertificateExpired => "certificate-expired",
+        ResultType::CertificateNotTrusted => "certificate-not-trusted",
+        ResultType::ValidationFailure => "validation-failure",
+        ResultType::TlsaInvalid => "tlsa-invalid",
+        ResultType::DnssecInvalid => "dnssec-invalid",
+        ResultType::DaneRequired => "dane-required",
+        ResultType::StsPolicyFetchError => "sts-policy-fetch-error",
+        ResultType::StsPolicyInvalid => "sts-policy-invalid",
+        ResultType::StsWebpkiInvalid => "sts-webpki-invalid",
+        ResultType::Unknown(_) => "unknown-result-type",
+    }
+}
+
+/// Networks beyond which a list of them helps nobody.
+const MOST_NETWORKS: usize = 12;
+/// Letters of a sender's text that a sentence can hold.
+const MOST_QUOTED: usize = 80;

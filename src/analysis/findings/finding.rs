@@ -1,0 +1,144 @@
+//! One finding.
+
+use std::cmp::Reverse;
+
+use super::trend::Trend;
+use crate::analysis::{Actor, Day, Filter};
+
+/// How much a finding hurts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FindingSeverity {
+    /// Mail is refused or at risk now.
+    Critical,
+    /// Something is wrong, or will be.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+impl FindingSeverity {
+    /// The word in exports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// How sure a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// The reports say so.
+    High,
+    /// The reports fit it, and fit something else less well.
+    Medium,
+    /// Possible; the reports do not tell it from something harmless.
+    Low,
+}
+
+impl Confidence {
+    /// The word in the page and in exports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What.
+    pub text: String,
+    /// A command or a text to copy; its label says which.
+    pub copy: Option<String>,
+}
+
+impl Step {
+    /// Something to do without anything to copy.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), copy: None }
+    }
+
+    /// Something to do with a command or text to copy.
+    pub fn with(text: impl Into<String>, copy: impl Into<String>) -> Self {
+        Self { text: text.into(), copy: Some(copy.into()) }
+    }
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// A stable name.
+    pub rule: &'static str,
+    /// How much it hurts.
+    pub severity: FindingSeverity,
+    /// One sentence in plain words, with the numbers in it.
+    pub sentence: String,
+    /// Who has to act.
+    pub actor: Actor,
+    /// The policy domain; empty when it is about none or several.
+    pub policy_domain: String,
+    /// The receiving MX hosts concerned.
+    pub hosts: Vec<String>,
+    /// The organisations that report it.
+    pub organizations: Vec<String>,
+    /// The first day that it was seen.
+    pub first_day: Option<Day>,
+    /// The last day that it was seen.
+    pub last_day: Option<Day>,
+    /// Failed sessions by day, in order; empty when it is not about failures.
+    pub by_day: Vec<(Day, u64)>,
+    /// Failed sessions that it explains: exactly those that `evidence` leaves.
+    pub failed: u64,
+    /// Whether it is new, over, or comes back.
+    pub trend: Option<Trend>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Why it is so sure, and what speaks for and against.
+    pub reasons: Vec<String>,
+    /// The filter that shows what it rests on.
+    pub evidence: Filter,
+    /// What to do, in order.
+    pub steps: Vec<Step>,
+    /// The document and section that it rests on.
+    pub source: &'static str,
+    /// The result type or reason that explains more, for the reference page; empty when there is none.
+    pub topic: String,
+}
+
+impl Finding {
+    /// A finding of which nothing but this is known.
+    pub(super) fn new(rule: &'static str, severity: FindingSeverity, actor: Actor, sentence: String) -> Self {
+        Self {
+            rule,
+            severity,
+            sentence,
+            actor,
+            policy_domain: String::new(),
+            hosts: Vec::new(),
+            organizations: Vec::new(),
+            first_day: None,
+            last_day: None,
+            by_day: Vec::new(),
+            failed: 0,
+            trend: None,
+            confidence: Confidence::High,
+            reasons: Vec::new(),
+            evidence: Filter::default(),
+            steps: Vec::new(),
+            source: "RFC 8460",
+            topic: String::new(),
+        }
+    }
+
+    /// Worst first; of two alike the one that still goes on, then the one with more sessions.
+    pub(super) fn rank(&self) -> (FindingSeverity, bool, Reverse<u64>, &'static str, &str) {
+        let over = self.trend.as_ref().is_some_and(Trend::is_over);
+        (self.severity, over, Reverse(self.failed), self.rule, &self.policy_domain)
+    }
+}

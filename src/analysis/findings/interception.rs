@@ -1,0 +1,334 @@
+//! A possible downgrade or interception: one reporter, network or country meets a missing
+//! STARTTLS or a wrong certificate while others succeed at the same domain in the same days.
+//!
+//! It is a suspicion and worded as one. What every reporter meets alike is one's own fault
+//! and never called an attack.
+
+use super::failing::concrete;
+use super::finding::{Confidence, Finding, FindingSeverity, Step};
+use super::history::{CellKey, DomainHistory, Failure, History, per_day};
+use super::trend::{episodes, trend};
+use super::wording::{list, name, sessions, when};
+use crate::analysis::{Actor, Day, Filter, explain};
+use crate::geo::Country;
+use crate::record::covers;
+use crate::report::ResultType;
+use crate::store::Sessions;
+
+/// Failures of one cell in one stretch of days that look like interference.
+pub(super) struct Suspicion {
+    /// Number of the policy domain.
+    pub(super) domain: u32,
+    pub(super) key: CellKey,
+    pub(super) days: (Day, Day),
+    concerned: Concerned,
+    failures: Vec<Failure>,
+    /// Organisations that failed, and others that succeeded meanwhile.
+    failing: Vec<u32>,
+    others: usize,
+    others_sessions: u64,
+    /// The one reporter's sessions in these days.
+    own: Sessions,
+    one_network: bool,
+    unknown_ip: Option<u32>,
+    /// The stretch is all that is known of the cell.
+    whole: bool,
+}
+
+/// Whom it concerns alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Concerned {
+    Organization(u32),
+    Network(u32),
+    Country(Country),
+}
+
+/// Sessions of others that must have succeeded before their silence means anything.
+const ENOUGH_OTHERS: u64 = 5;
+
+pub(super) fn suspicions(history: &History<'_>) -> Vec<Suspicion> {
+    let mut all = Vec::new();
+    for domain in &history.domains {
+        let mut cells: Vec<_> = domain.cells.iter().collect();
+        cells.sort_by_key(|(key, _)| **key);
+        for (key, failures) in cells {
+            let result_type = history.columns.result_type(key.0);
+            let possible = matches!(
+                result_type,
+                ResultType::StarttlsNotSupported
+                    | ResultType::CertificateHostMismatch
+                    | ResultType::CertificateNotTrusted
+            );
+            if !possible || failures.iter().any(|failure| failure.day.is_none()) {
+                continue;
+            }
+            let times = episodes(domain, failures);
+            for days in &times {
+                let own: Vec<Failure> = failures
+                    .iter()
+                    .filter(|f| f.day.is_some_and(|day| days.0 <= day && day <= days.1))
+                    .copied()
+                    .collect();
+                let whole = times.len() == 1;
+                all.extend(suspicion(history, domain, (*key, &result_type), (*days, whole), own));
+            }
+        }
+    }
+    all
+}
+
+fn suspicion(
+    history: &History<'_>,
+    domain: &DomainHistory,
+    (key, result_type): (CellKey, &ResultType),
+    (days, whole): ((Day, Day), bool),
+    failures: Vec<Failure>,
+) -> Option<Suspicion> {
+    let distinct = |of: &dyn Fn(&Failure) -> u32| {
+        let mut values: Vec<u32> = failures.iter().map(of).collect();
+        values.sort_unstable();
+        values.dedup();
+        values
+    };
+    let failing = distinct(&|failure| failure.organization);
+    let networks = distinct(&|failure| failure.network);
+    let active = domain.organizations_between(days.0, days.1);
+    let others: Vec<_> =
+        active.iter().filter(|(number, sum)| !failing.contains(number) && sum.successful > 0).collect();
+    let others_sessions = others.iter().fold(0_u64, |sum, (_, sessions)| sum.saturating_add(sessions.successful));
+    if others_sessions < ENOUGH_OTHERS {
+        return None;
+    }
+    let country = one_country(&failures);
+    let one_network = networks.len() == 1 && networks.first() != Some(&0);
+    let concerned = match (failing.as_slice(), networks.as_slice(), country) {
+        ([one], ..) => Concerned::Organization(*one),
+        (_, [network], _) if one_network => Concerned::Network(*network),
+        (_, _, Some(country)) => Concerned::Country(country),
+        _ => return None,
+    };
+    let own = active
+        .iter()
+        .filter(|(number, _)| failing.contains(number))
+        .fold(Sessions::default(), |sum, (_, sessions)| sum.plus(*sessions));
+    // A policy that leaves the MX out is one's own fault, whoever meets it first.
+    if *result_type == ResultType::CertificateHostMismatch && failures.iter().any(|f| is_uncovered(history, key.1, f)) {
+        return None;
+    }
+    // Whoever never trusts the certificate has another list of authorities, or no intermediate.
+    let always = own.successful.saturating_mul(10) < own.failed;
+    if *result_type != ResultType::StarttlsNotSupported && always {
+        return None;
+    }
+    let ips = distinct(&|failure| failure.receiving_ip);
+    let unknown_ip = match ips.as_slice() {
+        [ip] if *ip != 0 => Some(*ip).filter(|ip| elsewhere_known(domain, key.1, &failing, *ip)),
+        _ => None,
+    };
+    let others = others.len();
+    Some(Suspicion {
+        domain: domain.domain,
+        key,
+        days,
+        concerned,
+        failures,
+        failing,
+        others,
+        others_sessions,
+        own,
+        one_network,
+        unknown_ip,
+        whole,
+    })
+}
+
+/// The country that all of it came from.
+fn one_country(failures: &[Failure]) -> Option<Country> {
+    let first = failures.first()?.country?;
+    failures.iter().all(|failure| failure.country == Some(first)).then_some(first)
+}
+
+/// Other organisations met the same MX, at addresses none of which is this one.
+fn elsewhere_known(domain: &DomainHistory, host: u32, failing: &[u32], ip: u32) -> bool {
+    let rows = domain.cells.iter().filter(|(key, _)| key.1 == host).flat_map(|(_, failures)| failures);
+    let others = rows.filter(|row| !failing.contains(&row.organization) && row.receiving_ip != 0);
+    let mut any = false;
+    for row in others {
+        if row.receiving_ip == ip {
+            return false;
+        }
+        any = true;
+    }
+    any
+}
+
+fn is_uncovered(history: &History<'_>, host: u32, failure: &Failure) -> bool {
+    let policy = history.policy(failure.policy_text);
+    let host = history.host(host);
+    !host.is_empty() && !policy.mx.is_empty() && !policy.mx.iter().any(|pattern| covers(pattern, host))
+}
+
+/// One finding for each whom it concerns; several MX hosts are told together.
+pub(super) fn findings(history: &History<'_>, suspicions: &[Suspicion]) -> Vec<Finding> {
+    let mut all = Vec::new();
+    let mut rest: Vec<&Suspicion> = suspicions.iter().collect();
+    while let Some(first) = rest.first().copied() {
+        let alike = |one: &&Suspicion| {
+            one.domain == first.domain && one.key.0 == first.key.0 && one.concerned == first.concerned
+        };
+        let together: Vec<&Suspicion> = rest.iter().copied().filter(alike).collect();
+        let Some(domain) = history.domains.iter().find(|domain| domain.domain == first.domain) else { break };
+        if together.iter().all(|one| one.whole) && is_all(domain, first, &together) {
+            all.push(finding(history, domain, &together));
+        } else {
+            all.extend(together.iter().map(|one| finding(history, domain, &[*one])));
+        }
+        rest.retain(|one| !alike(one));
+    }
+    all
+}
+
+/// The suspicions hold every failure of that type that the concerned one met.
+fn is_all(domain: &DomainHistory, first: &Suspicion, together: &[&Suspicion]) -> bool {
+    let cells = domain.cells.iter().filter(|(key, _)| key.0 == first.key.0);
+    let outside = cells.filter(|(key, _)| !together.iter().any(|one| one.key == **key));
+    !outside.into_iter().flat_map(|(_, failures)| failures).any(|failure| match first.concerned {
+        Concerned::Organization(number) => failure.organization == number,
+        Concerned::Network(number) => failure.network == number,
+        Concerned::Country(country) => failure.country == Some(country),
+    })
+}
+
+fn finding(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicion]) -> Finding {
+    let failures: Vec<Failure> = together.iter().flat_map(|one| one.failures.iter().copied()).collect();
+    let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+    let first_day = together.iter().map(|one| one.days.0).min();
+    let last_day = together.iter().map(|one| one.days.1).max();
+    let mut hosts: Vec<String> = together.iter().map(|one| history.host(one.key.1).to_owned()).collect();
+    hosts.retain(|host| !host.is_empty());
+    let Some(one) = together.first() else {
+        return Finding::new(RULE, FindingSeverity::Info, Actor::Depends, String::new());
+    };
+    let result_type = history.columns.result_type(one.key.0);
+    let subject = match one.concerned {
+        Concerned::Organization(number) => name(history, number),
+        Concerned::Network(number) => format!("The network {}", history.columns.networks.text(number)),
+        Concerned::Country(country) => format!("Senders in {}", history.country(country)),
+    };
+    let met = match result_type {
+        ResultType::StarttlsNotSupported => "found no STARTTLS",
+        ResultType::CertificateHostMismatch => "met a certificate with another name",
+        _ => "met a certificate that is not trusted",
+    };
+    let at = if hosts.is_empty() { "a receiving MX".to_owned() } else { list(&hosts) };
+    let verb = if one.others == 1 { "another organisation" } else { "others" };
+    let sentence = format!(
+        "{subject} {met} at {at} in {} {}, while {verb} succeeded: this may be interference.",
+        sessions(failed),
+        when(first_day, last_day)
+    );
+    let mut finding = Finding::new(RULE, FindingSeverity::Warning, Actor::Depends, sentence);
+    let (confidence, reasons) = weigh(history, one);
+    finding.confidence = confidence;
+    finding.reasons = reasons;
+    finding.policy_domain = history.domain_name(domain);
+    finding.organizations = history.organizations(&one.failing);
+    finding.first_day = first_day;
+    finding.last_day = last_day;
+    finding.failed = failed;
+    finding.by_day = per_day(&failures);
+    finding.trend = trend(domain, &failures);
+    finding.evidence = evidence(history, domain, together, one);
+    finding.steps = steps(history, one, &hosts, &finding.policy_domain);
+    finding.source = explain(&result_type).source;
+    finding.topic = result_type.to_string();
+    finding.hosts = hosts;
+    finding
+}
+
+fn evidence(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicion], one: &Suspicion) -> Filter {
+    let mut evidence =
+        Filter { result_type: Some(history.columns.result_types.text(one.key.0).to_owned()), ..history.about(domain) };
+    match one.concerned {
+        Concerned::Organization(number) => evidence.organization = Some(history.organization(number).to_owned()),
+        Concerned::Network(number) => evidence.network = Some(history.columns.networks.text(number).to_owned()),
+        Concerned::Country(country) => evidence.country = Some(country.to_string()),
+    }
+    if together.len() == 1 {
+        evidence.receiving_mx = Some(history.host(one.key.1).to_owned());
+        if !one.whole {
+            evidence.days = Some(one.days);
+        }
+    }
+    evidence
+}
+
+/// What speaks for it and against it.
+fn weigh(history: &History<'_>, one: &Suspicion) -> (Confidence, Vec<String>) {
+    let mut reasons = vec![format!(
+        "For: {} had {} without this failure in the same days.",
+        if one.others == 1 { "another organisation".to_owned() } else { format!("{} other organisations", one.others) },
+        sessions(one.others_sessions)
+    )];
+    let mut weight = u8::from(one.others > 1);
+    if one.one_network {
+        weight += 1;
+        reasons.push("For: all of it came from one sending network.".to_owned());
+    } else if let Some(country) = one_country(&one.failures) {
+        weight += 1;
+        reasons.push(format!("For: all of it came from {}.", history.country(country)));
+    }
+    if let Some(ip) = one.unknown_ip {
+        weight += 2;
+        let ip = history.columns.addresses.text(ip);
+        reasons.push(format!("For: it happened at {ip}, an address that no other report knows."));
+    }
+    if one.own.successful > 0 {
+        weight += 1;
+        reasons.push(format!(
+            "For: other sessions of the same sender succeeded, {} in all.",
+            sessions(one.own.successful)
+        ));
+    } else {
+        weight = weight.saturating_sub(1);
+        reasons.push(
+            "Against: none of the sender’s sessions succeeded, so it may be a setting of theirs, or a block of yours."
+                .to_owned(),
+        );
+    }
+    if one.failures.iter().map(|failure| failure.failed).sum::<u64>() <= 2 {
+        weight = weight.saturating_sub(1);
+        reasons.push("Against: it is very few sessions.".to_owned());
+    }
+    reasons.push("Against: a load balancer, a mail filter or one server of a cluster can look the same.".to_owned());
+    (if weight >= 2 { Confidence::Medium } else { Confidence::Low }, reasons)
+}
+
+fn steps(history: &History<'_>, one: &Suspicion, hosts: &[String], domain: &str) -> Vec<Step> {
+    let host = hosts.first().map_or("HOST", String::as_str);
+    let mut steps = vec![
+        concrete(
+            "Look from outside, best from several networks: openssl s_client -starttls smtp -connect HOST:25",
+            host,
+            domain,
+        ),
+        Step::new(
+            "Look at every server behind that name, and at filters and load balancers before it: does one answer otherwise?",
+        ),
+    ];
+    let mut ips: Vec<&str> =
+        one.failures.iter().map(|failure| history.columns.addresses.text(failure.receiving_ip)).collect();
+    ips.sort_unstable();
+    ips.dedup();
+    ips.retain(|ip| !ip.is_empty());
+    if !ips.is_empty() {
+        steps.push(Step::with("Are these addresses yours? The senders connected to them.", ips.join("\n")));
+    }
+    steps.push(Step::new("If your side is in order, tell the reporting organisation: what lies between is in its reach or its provider’s."));
+    steps.push(Step::new(
+        "A policy in mode enforce, or DANE, makes senders refuse such a session instead of sending in the clear.",
+    ));
+    steps
+}
+
+const RULE: &str = "possible-interception";

@@ -1,0 +1,183 @@
+//! What reports tell of MTA-STS policies: MX hosts left out, policies that changed or differ.
+
+use super::finding::{Finding, FindingSeverity, Step};
+use super::history::{DomainHistory, History, PolicyText, SeenPolicy, per_day};
+use super::wording::{list, sessions};
+use crate::analysis::{Actor, Day, Filter};
+use crate::record::covers;
+use crate::store::Columns;
+
+pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for domain in &history.domains {
+        all.extend(uncovered(history, domain));
+        let policies: Vec<&SeenPolicy> =
+            domain.policies.iter().filter(|policy| policy.policy_type == Columns::STS && policy.text != 0).collect();
+        for (before, after) in policies.iter().zip(policies.iter().skip(1)) {
+            all.extend(changed(history, domain, before, after));
+        }
+    }
+    all
+}
+
+/// An MX that senders tried and the policy they had does not name.
+fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
+    let mut hosts: Vec<u32> = domain.cells.keys().map(|key| key.1).filter(|host| *host != 0).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    let of_host =
+        |host: u32| domain.cells.iter().filter(move |(key, _)| key.1 == host).flat_map(|(_, failures)| failures);
+    hosts
+        .into_iter()
+        .filter_map(|host| {
+            let name = history.host(host);
+            let under_sts: Vec<_> = of_host(host).filter(|failure| failure.policy_type == Columns::STS).collect();
+            let left_out = |text: u32| {
+                let policy = history.policy(text);
+                !policy.mx.is_empty() && !policy.mx.iter().any(|pattern| covers(pattern, name))
+            };
+            let last =
+                under_sts.iter().filter(|failure| left_out(failure.policy_text)).max_by_key(|failure| failure.day)?;
+            let failed = under_sts.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+            let policy = history.policy(last.policy_text);
+            let now = latest(domain).is_some_and(|policy| left_out(policy.text));
+            let severity = match (now, policy.mode) {
+                (true, "enforce") => FindingSeverity::Critical,
+                (true, _) => FindingSeverity::Warning,
+                (false, _) => FindingSeverity::Info,
+            };
+            let effect =
+                if policy.mode == "enforce" { "senders refuse it" } else { "senders would refuse it under enforce" };
+            let since = if now { "" } else { " The newest policy covers it." };
+            let sentence = format!(
+                "The MTA-STS policy of {} does not name {name}, so {effect}: {} failed there.{since}",
+                history.domain_name(domain),
+                sessions(failed)
+            );
+            let mut finding = Finding::new("sts-mx-uncovered", severity, Actor::You, sentence);
+            finding.policy_domain = history.domain_name(domain);
+            finding.hosts = vec![name.to_owned()];
+            finding.first_day = under_sts.iter().filter_map(|failure| failure.day).min();
+            finding.last_day = under_sts.iter().filter_map(|failure| failure.day).max();
+            finding.failed = failed;
+            finding.by_day = per_day(under_sts);
+            finding.reasons = vec![format!("The policy in the reports names {}.", list(&owned(&policy.mx)))];
+            finding.evidence = Filter {
+                receiving_mx: Some(name.to_owned()),
+                policy_type: Some("sts".to_owned()),
+                ..history.about(domain)
+            };
+            finding.steps = vec![
+                Step::with(
+                    "If the host is yours, add it to the policy, then change the id in the record.",
+                    format!("mx: {name}"),
+                ),
+                Step::new("If it is not, see how the MX record came to name it."),
+            ];
+            finding.source = "RFC 8461, section 4.1";
+            finding.topic = "sts-policy-invalid".into();
+            Some(finding)
+        })
+        .collect()
+}
+
+fn latest(domain: &DomainHistory) -> Option<&SeenPolicy> {
+    domain
+        .policies
+        .iter()
+        .filter(|policy| policy.policy_type == Columns::STS)
+        .max_by_key(|policy| (policy.last_day, policy.first_day))
+}
+
+/// Two policies one after the other, or beside each other for longer than senders may keep one.
+fn changed(history: &History<'_>, domain: &DomainHistory, before: &SeenPolicy, after: &SeenPolicy) -> Option<Finding> {
+    let (old, new) = (history.policy(before.text), history.policy(after.text));
+    let changes = differences(&old, &new);
+    if changes.is_empty() {
+        return None;
+    }
+    let name = history.domain_name(domain);
+    let overlap = before.last_day.0.min(after.last_day.0) - after.first_day.0;
+    let finding = if overlap > LONG_OVERLAP {
+        let sentence = format!(
+            "Senders see different MTA-STS policies of {name}: {} ({}), {} ({}).",
+            list(&history.organizations(&before.organizations)),
+            summary(&old),
+            list(&history.organizations(&after.organizations)),
+            summary(&new)
+        );
+        let mut finding = Finding::new("sts-policy-differs", FindingSeverity::Warning, Actor::You, sentence);
+        finding.reasons = vec![
+            format!("Both were seen for {overlap} days: {}.", changes.join("; ")),
+            "Senders keep a policy for its max_age, and fetch it anew only when the id in the record changes."
+                .to_owned(),
+        ];
+        finding.steps = vec![
+            Step::new("Change the id in the _mta-sts record: senders that hold the old policy then fetch the new one."),
+            Step::new("If you serve the policy from several hosts, compare the file on each."),
+        ];
+        finding
+    } else {
+        let sentence =
+            format!("The MTA-STS policy of {name} changed on {}: {}.", after.first_day.label(), changes.join("; "));
+        let mut finding = Finding::new("sts-policy-changed", FindingSeverity::Info, Actor::Nobody, sentence);
+        finding.reasons = vec![
+            "The day is that of the first report with the new policy; senders may have kept the old one for a while."
+                .to_owned(),
+        ];
+        finding
+    };
+    Some(Finding {
+        policy_domain: name,
+        organizations: history.organizations(&after.organizations),
+        first_day: Some(after.first_day),
+        last_day: Some(after.last_day.max(before.last_day)),
+        evidence: Filter {
+            policy_type: Some("sts".to_owned()),
+            days: Some(span(history, before.last_day.min(after.first_day), after.last_day)),
+            ..history.about(domain)
+        },
+        source: "RFC 8461, section 3.3",
+        topic: "sts".to_owned(),
+        ..finding
+    })
+}
+
+/// Days within those that the base filter asks for.
+fn span(history: &History<'_>, first: Day, last: Day) -> (Day, Day) {
+    history.base.days.map_or((first, last), |(from, to)| (first.max(from), last.min(to)))
+}
+
+fn differences(old: &PolicyText<'_>, new: &PolicyText<'_>) -> Vec<String> {
+    let mut changes = Vec::new();
+    if old.mode != new.mode {
+        changes.push(format!("mode from {} to {}", stated(old.mode), stated(new.mode)));
+    }
+    let added: Vec<String> = owned(&new.mx).into_iter().filter(|mx| !old.mx.contains(&mx.as_str())).collect();
+    let removed: Vec<String> = owned(&old.mx).into_iter().filter(|mx| !new.mx.contains(&mx.as_str())).collect();
+    if !added.is_empty() {
+        changes.push(format!("mx {} added", list(&added)));
+    }
+    if !removed.is_empty() {
+        changes.push(format!("mx {} removed", list(&removed)));
+    }
+    if old.max_age != new.max_age {
+        changes.push(format!("max_age from {} to {}", stated(old.max_age), stated(new.max_age)));
+    }
+    changes
+}
+
+fn summary(policy: &PolicyText<'_>) -> String {
+    format!("mode {}, {} mx lines, max_age {}", stated(policy.mode), policy.mx.len(), stated(policy.max_age))
+}
+
+fn stated(text: &str) -> &str {
+    if text.is_empty() { "not stated" } else { text }
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// Days that two policies may be seen side by side while caches run out.
+const LONG_OVERLAP: i32 = 10;

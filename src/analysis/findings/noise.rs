@@ -1,0 +1,100 @@
+//! Reports that say nothing: report mails answering report mails, and domains of strangers.
+
+use super::finding::{Confidence, Finding, FindingSeverity, Step};
+use super::history::{DomainHistory, History};
+use super::wording::name;
+use crate::analysis::{Actor, Filter};
+use crate::store::Sessions;
+
+pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for domain in &history.domains {
+        all.extend(loops(history, domain));
+        all.extend(foreign(history, domain));
+    }
+    all
+}
+
+/// Organisations whose only mail for the domain is their own report of the day before.
+fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
+    let mut sums: Vec<(u32, usize, Sessions, bool)> = Vec::new();
+    for activity in &domain.activity {
+        let single = activity.sessions.total() <= 2 && activity.sessions.failed == 0;
+        match sums.iter_mut().find(|(number, ..)| *number == activity.organization) {
+            Some((_, days, sum, all_single)) => {
+                *days += 1;
+                *sum = sum.plus(activity.sessions);
+                *all_single &= single;
+            }
+            None => sums.push((activity.organization, 1, activity.sessions, single)),
+        }
+    }
+    sums.into_iter()
+        .filter(|(_, days, sum, single)| *single && *days >= MANY_DAYS && sum.total() > 0)
+        .map(|(organization, days, sum, _)| {
+            let who = name(history, organization);
+            let sentence = format!(
+                "{who} reports {} sessions on {days} days, each alone and all secured: most likely only the mails that carry reports.",
+                sum.total()
+            );
+            let mut finding = Finding::new("report-mail-only", FindingSeverity::Info, Actor::Nobody, sentence);
+            finding.policy_domain = history.domain_name(domain);
+            finding.organizations = vec![who];
+            finding.confidence = Confidence::Medium;
+            finding.reasons = vec![
+                "If you send reports too, each report is mail, which is reported the next day.".to_owned(),
+                "It harms nothing and says nothing about other mail.".to_owned(),
+            ];
+            finding.evidence =
+                Filter { organization: Some(history.organization(organization).to_owned()), ..history.about(domain) };
+            finding.steps = vec![Step::new("Nothing. Who sends reports can leave sessions that carried only reports out of them.")];
+            finding.source = "RFC 8460, section 5.3";
+            finding
+        })
+        .collect()
+}
+
+/// A domain that one organisation reported once or twice, beside domains that are reported daily.
+fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
+    let most = history.domains.iter().max_by_key(|other| other.reports)?;
+    let own = history.domain_name(domain);
+    let related = |other: &DomainHistory| {
+        let other_name = history.domain_name(other);
+        let base = |name: &str| name.rsplit('.').take(2).map(str::to_owned).collect::<Vec<_>>();
+        other.domain != domain.domain && base(&other_name) == base(&own)
+    };
+    let strange = !own.is_empty()
+        && domain.reports <= 2
+        && most.reports >= 20
+        && domain
+            .policies
+            .iter()
+            .flat_map(|policy| &policy.organizations)
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
+            <= 1
+        && !history.domains.iter().any(related);
+    if !strange {
+        return None;
+    }
+    let sentence = format!(
+        "{} about {own}, a domain that may not be yours.",
+        if domain.reports == 1 { "One report is" } else { "Two reports are" }
+    );
+    let mut finding = Finding::new("foreign-domain", FindingSeverity::Info, Actor::Nobody, sentence);
+    finding.policy_domain = own;
+    finding.confidence = Confidence::Low;
+    finding.reasons = vec![
+        "Anyone can mail a report to the address in your record.".to_owned(),
+        "It counts in the totals; filter by your own domains to leave it out.".to_owned(),
+    ];
+    finding.evidence = history.about(domain);
+    finding.steps = vec![Step::new(
+        "If the domain is yours, nothing. If not, ignore the report, and do not follow anything it says.",
+    )];
+    finding.source = "RFC 8460, section 7";
+    Some(finding)
+}
+
+/// Days of single sessions that make a habit.
+const MANY_DAYS: usize = 5;

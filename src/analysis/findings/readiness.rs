@@ -1,0 +1,170 @@
+//! Whether a domain in mode testing may go to enforce: yes, not yet because, or not enough evidence.
+
+use super::finding::{Confidence, Finding, FindingSeverity, Step};
+use super::history::{DomainHistory, History, SeenPolicy};
+use super::wording::{list, name, sessions};
+use crate::analysis::{Actor, Day, Filter};
+use crate::record::covers;
+use crate::store::Columns;
+
+/// Days without a failure that speak for enforce.
+const ENOUGH_DAYS: i32 = 14;
+/// Days of these with a report.
+const ENOUGH_REPORTED: usize = 10;
+/// Sessions in these days that make a reporter a large one.
+const LARGE: u64 = 50;
+
+pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
+    history.domains.iter().filter_map(|domain| readiness(history, domain)).collect()
+}
+
+fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
+    let policies = domain.policies.iter().filter(|policy| policy.policy_type == Columns::STS && policy.text != 0);
+    let policy: &SeenPolicy = policies.max_by_key(|policy| (policy.last_day, policy.first_day))?;
+    let text = history.policy(policy.text);
+    if text.mode != "testing" {
+        return None;
+    }
+    let (begin, end) = domain.days()?;
+    let from = begin.max(end.plus(1 - ENOUGH_DAYS));
+    // Under enforce every failure of a session judged by MTA-STS is mail held back.
+    let rows = domain.cells.iter().flat_map(|(key, failures)| failures.iter().map(move |failure| (key, failure)));
+    let recent: Vec<_> = rows
+        .filter(|(_, failure)| failure.policy_type == Columns::STS && failure.day.is_some_and(|day| day >= from))
+        .collect();
+    let failed = recent.iter().fold(0_u64, |sum, (_, failure)| sum.saturating_add(failure.failed));
+    let large: Vec<u32> = domain
+        .organizations_between(from, end)
+        .into_iter()
+        .filter(|(_, sum)| sum.total() >= LARGE)
+        .map(|(number, _)| number)
+        .collect();
+    let reported = domain.days_between(from, end);
+    let mut uncovered: Vec<String> = domain
+        .cells
+        .keys()
+        .map(|key| history.host(key.1).to_owned())
+        .filter(|host| !host.is_empty() && !text.mx.iter().any(|pattern| covers(pattern, host)))
+        .collect();
+    uncovered.sort_unstable();
+    uncovered.dedup();
+
+    let evidence = Evidence {
+        failed,
+        last: recent.iter().filter_map(|(_, failure)| failure.day).max(),
+        uncovered,
+        days: end.0 - begin.0 + 1,
+        reported,
+        large: &large,
+    };
+    let (against, missing) = (evidence.against(), evidence.missing(history));
+    let domain_name = history.domain_name(domain);
+    let total = domain.sessions_between(from, end).total();
+    let (rule, actor, sentence, confidence) = if !against.is_empty() {
+        let why = against.join("; ");
+        (
+            "not-ready-for-enforce",
+            Actor::You,
+            format!("{domain_name} should not go to enforce yet: {why}."),
+            Confidence::High,
+        )
+    } else if !missing.is_empty() {
+        let why = missing.join("; ");
+        (
+            "enforce-unclear",
+            Actor::Nobody,
+            format!("Whether {domain_name} can go to enforce cannot be told yet: {why}."),
+            Confidence::Low,
+        )
+    } else {
+        let sentence = format!(
+            "{domain_name} can go from testing to enforce: no failure under the policy in {ENOUGH_DAYS} days, in {}.",
+            sessions(total)
+        );
+        ("ready-for-enforce", Actor::You, sentence, Confidence::Medium)
+    };
+    let mut finding = Finding::new(rule, FindingSeverity::Info, actor, sentence);
+    finding.reasons = vec![
+        format!(
+            "{} reported in these days, {} of them with {LARGE} sessions or more.",
+            count(domain.organizations_between(from, end).len()),
+            large.len()
+        ),
+        format!("The policy names {}.", list(&text.mx.iter().map(|mx| (*mx).to_owned()).collect::<Vec<_>>())),
+        "Reports name only MX hosts that failed; compare the policy with the MX records under Check.".to_owned(),
+    ];
+    finding.steps = match rule {
+        "ready-for-enforce" => vec![
+            Step::new("Compare the policy with today’s MX records under Check."),
+            Step::with("Change the mode in the policy file.", "mode: enforce"),
+            Step::new("Then change the id in the _mta-sts record, and watch the reports of the next days."),
+        ],
+        "not-ready-for-enforce" => vec![Step::new(
+            "Mend what fails first; the findings above say how. Then wait for two weeks without failures.",
+        )],
+        _ => vec![Step::new(
+            "Load more reports, or wait for them; few organisations send any, so two large ones are enough.",
+        )],
+    };
+    finding.policy_domain = domain_name;
+    finding.first_day = Some(from);
+    finding.last_day = Some(end);
+    finding.confidence = confidence;
+    finding.evidence = Filter { policy_type: Some("sts".to_owned()), days: Some((from, end)), ..history.about(domain) };
+    finding.source = "RFC 8461, section 5";
+    finding.topic = "sts".into();
+    Some(finding)
+}
+
+fn count(organizations: usize) -> String {
+    if organizations == 1 { "1 organisation".to_owned() } else { format!("{organizations} organisations") }
+}
+
+/// What the last two weeks show.
+struct Evidence<'a> {
+    /// Sessions that failed under the policy, and the last day of them.
+    failed: u64,
+    last: Option<Day>,
+    /// MX hosts that the policy leaves out.
+    uncovered: Vec<String>,
+    /// Days that the reports cover, and how many of the last two weeks have one.
+    days: i32,
+    reported: usize,
+    /// The large reporters.
+    large: &'a [u32],
+}
+
+impl Evidence<'_> {
+    /// What speaks against enforce.
+    fn against(&self) -> Vec<String> {
+        let mut against = Vec::new();
+        if self.failed > 0 {
+            let last = self.last.map(|day| format!(", last on {}", day.label())).unwrap_or_default();
+            let failed = sessions(self.failed);
+            against.push(format!("{failed} failed under the policy in the last {ENOUGH_DAYS} days{last}"));
+        }
+        if !self.uncovered.is_empty() {
+            against.push(format!("the policy does not name {}", list(&self.uncovered)));
+        }
+        against
+    }
+
+    /// What is missing to tell.
+    fn missing(&self, history: &History<'_>) -> Vec<String> {
+        let mut missing = Vec::new();
+        if self.days < ENOUGH_DAYS || self.reported < ENOUGH_REPORTED {
+            let reported = self.reported;
+            missing.push(format!(
+                "reports of {reported} of the last {ENOUGH_DAYS} days are here, {ENOUGH_REPORTED} are needed"
+            ));
+        }
+        match self.large {
+            [] => missing.push(format!("no organisation reported {LARGE} sessions or more, two are needed")),
+            [one] => {
+                missing.push(format!("only {} reported {LARGE} sessions or more, two are needed", name(history, *one)));
+            }
+            _ => {}
+        }
+        missing
+    }
+}

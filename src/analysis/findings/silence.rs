@@ -1,0 +1,129 @@
+//! Reports that stopped coming, and days without any.
+
+use super::finding::{Confidence, Finding, FindingSeverity, Step};
+use super::history::{DomainHistory, History};
+use super::wording::name;
+use crate::analysis::{Actor, Day, Filter};
+
+/// Days without a report after which a daily reporter, or a domain, counts as silent.
+const SILENT_REPORTER: i32 = 4;
+const SILENT_DOMAIN: i32 = 7;
+/// Days of reports that make a daily reporter.
+const DAILY: usize = 7;
+
+pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for domain in &history.domains {
+        match silent_domain(history, domain) {
+            Some(finding) => all.push(finding),
+            None => all.extend(silent_reporters(history, domain)),
+        }
+    }
+    all.extend(gaps(history));
+    all
+}
+
+/// Nobody reports the domain any more, while others are still reported.
+fn silent_domain(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
+    let (_, last) = domain.days()?;
+    let end = history.last_day()?;
+    let days = end.0 - last.0;
+    let first = domain.days()?.0;
+    if days < SILENT_DOMAIN || domain.days_between(first, last) < 3 {
+        return None;
+    }
+    let domain_name = history.domain_name(domain);
+    let sentence = format!("No report about {domain_name} has come for {days} days, the last is of {}.", last.label());
+    let mut finding = Finding::new("domain-silent", FindingSeverity::Warning, Actor::You, sentence);
+    finding.steps = vec![
+        Step::new("Check the domain: is the TLSRPT record still there, and does its address still take mail?"),
+        Step::new("Look for the reports in the spam folder and in the filters of the mailbox."),
+    ];
+    finding.policy_domain = domain_name;
+    finding.first_day = Some(last.plus(1));
+    finding.last_day = Some(end);
+    finding.confidence = Confidence::Medium;
+    finding.reasons = vec!["Reports about other domains go on in the same days.".to_owned()];
+    finding.evidence = history.about(domain);
+    finding.source = "RFC 8460, section 3";
+    Some(finding)
+}
+
+/// Organisations that reported daily and stopped.
+fn silent_reporters(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
+    let Some(end) = history.last_day() else { return Vec::new() };
+    let mut organizations: Vec<u32> = domain.activity.iter().map(|activity| activity.organization).collect();
+    organizations.sort_unstable();
+    organizations.dedup();
+    let silent = organizations.into_iter().filter_map(|organization| {
+        let mut days: Vec<Day> =
+            domain.activity.iter().filter(|a| a.organization == organization).map(|a| a.day).collect();
+        days.dedup();
+        let (first, last) = (*days.first()?, *days.last()?);
+        let quiet = end.0 - last.0;
+        let span = last.0 - first.0 + 1;
+        let daily = days.len() >= DAILY && i32::try_from(days.len()).is_ok_and(|days| days * 10 >= span * 8);
+        (daily && quiet >= SILENT_REPORTER).then_some((organization, last, quiet, days.len()))
+    });
+    silent
+        .map(|(organization, last, quiet, reported)| {
+            let who = name(history, organization);
+            let domain_name = history.domain_name(domain);
+            let sentence = format!(
+                "{who} reported {domain_name} nearly every day and stopped: nothing for {quiet} days, since {}.",
+                last.label()
+            );
+            let mut finding = Finding::new("reporter-silent", FindingSeverity::Info, Actor::Depends, sentence);
+            finding.policy_domain = domain_name;
+            finding.organizations = vec![who];
+            finding.first_day = Some(last.plus(1));
+            finding.last_day = Some(end);
+            finding.confidence = Confidence::Medium;
+            finding.reasons = vec![
+                format!("It had reported on {reported} days."),
+                "It may have no mail for you any more, have stopped reporting, or its reports are lost on the way."
+                    .to_owned(),
+            ];
+            finding.evidence =
+                Filter { organization: Some(history.organization(organization).to_owned()), ..history.about(domain) };
+            finding.steps = vec![
+                Step::new("Look for its reports in the spam folder; a filter of your own may hold them."),
+                Step::new("Check that the address in the TLSRPT record takes mail."),
+            ];
+            finding.source = "RFC 8460, section 4.1";
+            finding
+        })
+        .collect()
+}
+
+/// Days of the range without any report.
+fn gaps(history: &History<'_>) -> Option<Finding> {
+    let (first, last) = history.base.days.or(history.days)?;
+    let all = last.0 - first.0 + 1;
+    let missing: Vec<Day> = (first.0..=last.0)
+        .take(MOST_DAYS)
+        .map(Day)
+        .filter(|day| history.reported_days.binary_search(day).is_err())
+        .collect();
+    let (gap_first, gap_last) = (*missing.first()?, *missing.last()?);
+    if history.reported_days.len() < 3 {
+        return None;
+    }
+    let shown: Vec<String> = missing.iter().take(3).map(|day| day.label()).collect();
+    let more = if missing.len() > 3 { format!(" and {} more", missing.len() - 3) } else { String::new() };
+    let sentence = format!(
+        "No report of any organisation is here for {} of {all} days: {}{more}.",
+        missing.len(),
+        shown.join(", ")
+    );
+    let mut finding = Finding::new("coverage-gaps", FindingSeverity::Info, Actor::You, sentence);
+    finding.first_day = Some(gap_first);
+    finding.last_day = Some(gap_last);
+    finding.reasons = vec!["A day without a report is unknown, neither good nor bad.".to_owned()];
+    finding.evidence = Filter { days: Some((gap_first, gap_last)), ..history.base.clone() };
+    finding.steps = vec![Step::new("Look for the mails of these days and drop them here too.")];
+    finding.source = "RFC 8460, section 4.1";
+    Some(finding)
+}
+
+const MOST_DAYS: usize = 4_000;

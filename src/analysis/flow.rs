@@ -1,0 +1,107 @@
+//! Who did what in a session, and at which step a result type says that it failed.
+
+use super::Actor;
+use crate::report::ResultType;
+
+/// One step of a session, in the order taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stage {
+    /// Who takes part.
+    pub who: &'static str,
+    /// What happens.
+    pub what: &'static str,
+    /// How it went.
+    pub state: StageState,
+    /// Whose move it is when it fails here.
+    pub actor: Actor,
+}
+
+/// How a step went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StageState {
+    /// As it should, as far as the result type tells.
+    Passed,
+    /// This is the step that failed.
+    Failed,
+    /// It was not taken, or does not matter any more.
+    NotReached,
+    /// The result type does not tell.
+    Unknown,
+}
+
+impl StageState {
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::NotReached => "not reached",
+            Self::Unknown => "not told",
+        }
+    }
+}
+
+/// The steps: sending MTA, DNS, policy host or TLSA records, connection to the MX, its certificate.
+pub fn flow(result_type: &ResultType) -> [Stage; 5] {
+    let failed_at = match result_type {
+        ResultType::DnssecInvalid => Some(1),
+        ResultType::StsPolicyFetchError
+        | ResultType::StsPolicyInvalid
+        | ResultType::StsWebpkiInvalid
+        | ResultType::DaneRequired => Some(2),
+        ResultType::StarttlsNotSupported => Some(3),
+        ResultType::CertificateHostMismatch
+        | ResultType::CertificateExpired
+        | ResultType::CertificateNotTrusted
+        | ResultType::TlsaInvalid => Some(4),
+        ResultType::ValidationFailure | ResultType::Unknown(_) => None,
+    };
+    let state = |step: usize| match failed_at {
+        _ if step == 0 => StageState::Passed,
+        None => StageState::Unknown,
+        Some(at) if step < at => StageState::Passed,
+        Some(at) if step == at => StageState::Failed,
+        Some(_) => StageState::NotReached,
+    };
+    let (host, check) = match result_type {
+        ResultType::TlsaInvalid | ResultType::DnssecInvalid | ResultType::DaneRequired => {
+            ("your DNS", "TLSA records found")
+        }
+        ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid => {
+            ("mta-sts host", "policy fetched and read")
+        }
+        _ => ("policy", "MTA-STS policy or TLSA records"),
+    };
+    let certificate = match result_type {
+        ResultType::TlsaInvalid => "certificate fits a TLSA record",
+        _ => "certificate in order",
+    };
+    let policy_actor = if *result_type == ResultType::DaneRequired { Actor::Sender } else { Actor::You };
+    [
+        Stage { who: "sending MTA", what: "has mail for you", state: state(0), actor: Actor::Sender },
+        Stage { who: "DNS", what: "MX and policy looked up", state: state(1), actor: Actor::DnsHost },
+        Stage { who: host, what: check, state: state(2), actor: policy_actor },
+        Stage { who: "your MX", what: "offers STARTTLS", state: state(3), actor: Actor::You },
+        Stage { who: "your MX", what: certificate, state: state(4), actor: Actor::You },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_registered_type_but_the_general_one_fails_at_one_step() {
+        for result_type in ResultType::REGISTERED {
+            let failed = flow(&result_type).iter().filter(|stage| stage.state == StageState::Failed).count();
+            assert_eq!(failed, usize::from(result_type != ResultType::ValidationFailure), "{result_type}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_reached_behind_the_step_that_failed() {
+        let states = flow(&ResultType::StsWebpkiInvalid).map(|stage| stage.state);
+        let [passed, failed, rest] = [StageState::Passed, StageState::Failed, StageState::NotReached];
+        assert_eq!(states, [passed, passed, failed, rest, rest]);
+    }
+}

@@ -1,0 +1,136 @@
+//! What a filter leaves of the rows.
+
+use super::Filter;
+use crate::geo::Country;
+use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Sessions, sessions_of};
+
+/// A filter with its texts as numbers.
+#[derive(Debug, Clone)]
+pub struct Selection<'a> {
+    columns: &'a Columns,
+    filter: &'a Filter,
+    organization: Wanted,
+    policy_domain: Wanted,
+    policy_type: Wanted,
+    result_type: Wanted,
+    receiving_mx: Wanted,
+    reason: Wanted,
+    network: Wanted,
+    receiving_ip: Wanted,
+    country: WantedCountry,
+}
+
+/// A number that is asked for; `None` for any. What nobody wrote has a number that no row has.
+type Wanted = Option<u32>;
+
+#[derive(Debug, Clone, Copy)]
+enum WantedCountry {
+    Any,
+    /// This one, or one that is not known.
+    Only(Option<Country>),
+}
+
+/// A report that passes, with what passes of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Passed<'a, 'b> {
+    /// Its number in the store.
+    pub id: usize,
+    /// Its row.
+    pub report: &'a ReportRow,
+    /// Its entries that pass.
+    pub entries: &'b [&'a EntryRow],
+    /// Their failures that pass.
+    pub failures: &'b [&'a FailureRow],
+    /// Its sessions; where failures are asked for, the failed ones only.
+    pub sessions: Sessions,
+}
+
+impl<'a> Selection<'a> {
+    /// Looks the texts of a filter up.
+    pub fn new(columns: &'a Columns, filter: &'a Filter) -> Self {
+        let wanted =
+            |names: &Names, text: &Option<String>| text.as_ref().map(|text| names.find(text).unwrap_or(u32::MAX));
+        let only = |text: &String| WantedCountry::Only(Country::parse(text));
+        let country = filter.country.as_ref().map_or(WantedCountry::Any, only);
+        Self {
+            columns,
+            filter,
+            organization: wanted(&columns.organizations, &filter.organization),
+            policy_domain: wanted(&columns.policy_domains, &filter.policy_domain),
+            policy_type: wanted(&columns.policy_types, &filter.policy_type),
+            result_type: wanted(&columns.result_types, &filter.result_type),
+            receiving_mx: wanted(&columns.receiving_mxs, &filter.receiving_mx),
+            reason: wanted(&columns.reason_kinds, &filter.reason),
+            network: wanted(&columns.networks, &filter.network),
+            receiving_ip: wanted(&columns.addresses, &filter.receiving_ip),
+            country,
+        }
+    }
+
+    /// Shows every report that passes to `see`.
+    pub fn each(&self, mut see: impl FnMut(Passed<'a, '_>)) {
+        let (by_failure, narrows) = (self.filter.by_failure(), self.filter.narrows_policies());
+        let (mut entries, mut failures) = (Vec::new(), Vec::new());
+        for (id, report) in self.columns.reports.iter().enumerate().filter(|(_, report)| self.takes_report(report)) {
+            entries.clear();
+            failures.clear();
+            for entry in self.columns.entries_of(report).iter().filter(|entry| self.takes_entry(entry)) {
+                let before = failures.len();
+                failures.extend(self.columns.failures_of(entry).iter().filter(|row| self.takes_failure(row)));
+                if !by_failure || failures.len() > before {
+                    entries.push(entry);
+                }
+            }
+            if narrows && entries.is_empty() {
+                continue;
+            }
+            let sessions = if by_failure {
+                Sessions { successful: 0, failed: sum(&failures) }
+            } else if narrows {
+                sessions_of(entries.iter().copied())
+            } else {
+                report.sessions
+            };
+            see(Passed { id, report, entries: &entries, failures: &failures, sessions });
+        }
+    }
+
+    /// The sessions of some entries of a report, counted as the filter asks.
+    pub fn sessions(&self, entries: &[&EntryRow]) -> Sessions {
+        if !self.filter.by_failure() {
+            return sessions_of(entries.iter().copied());
+        }
+        let rows = entries.iter().flat_map(|entry| self.columns.failures_of(entry));
+        let failed = rows.filter(|row| self.takes_failure(row)).fold(0_u64, |sum, row| sum.saturating_add(row.failed));
+        Sessions { successful: 0, failed }
+    }
+
+    fn takes_report(&self, row: &ReportRow) -> bool {
+        is(self.organization, row.organization)
+            && self.filter.days.is_none_or(|(first, last)| row.day.is_some_and(|day| first <= day && day <= last))
+    }
+
+    fn takes_entry(&self, row: &EntryRow) -> bool {
+        is(self.policy_domain, row.policy_domain) && is(self.policy_type, row.policy_type)
+    }
+
+    fn takes_failure(&self, row: &FailureRow) -> bool {
+        is(self.result_type, row.result_type)
+            && is(self.receiving_mx, row.receiving_mx)
+            && is(self.receiving_ip, row.receiving_ip)
+            && self.reason.is_none_or(|wanted| wanted == self.columns.reason_kind(row))
+            && self.network.is_none_or(|wanted| wanted == self.columns.network(row))
+            && match self.country {
+                WantedCountry::Any => true,
+                WantedCountry::Only(country) => country == self.columns.country(row),
+            }
+    }
+}
+
+fn is(wanted: Wanted, found: u32) -> bool {
+    wanted.is_none_or(|wanted| wanted == found)
+}
+
+fn sum(failures: &[&FailureRow]) -> u64 {
+    failures.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed))
+}

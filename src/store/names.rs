@@ -1,0 +1,73 @@
+//! Texts that occur again and again, each kept once and known by a number.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Texts of one kind, in the order met. Number 0 is the empty text: "not stated".
+#[derive(Debug, Clone)]
+pub struct Names {
+    texts: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+}
+
+impl Names {
+    /// Texts that have fixed numbers, from 1 on.
+    pub fn with<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut names = Self { texts: Vec::new(), numbers: HashMap::new() };
+        names.number("");
+        for text in texts {
+            names.number(text);
+        }
+        names
+    }
+
+    /// The number of a text, a new one when it was not met before.
+    pub fn number(&mut self, text: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(text) {
+            return number;
+        }
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let text: Arc<str> = text.into();
+        self.texts.push(Arc::clone(&text));
+        self.numbers.insert(text, number);
+        number
+    }
+
+    /// The number of a text that was met.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.numbers.get(text).copied()
+    }
+
+    /// The text of a number; empty for one that was never given.
+    pub fn text(&self, number: u32) -> &str {
+        self.texts.get(number as usize).map_or("", AsRef::as_ref)
+    }
+
+    /// How many numbers were given, with the one of the empty text.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether nothing but the empty text was met.
+    pub fn is_empty(&self) -> bool {
+        self.texts.len() <= 1
+    }
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self::with([])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn a_text_has_one_number_and_nothing_is_zero() {
+        let mut names = Names::with(["tlsa", "sts"]);
+        assert_eq!((names.number(""), names.number("sts"), names.number("new")), (0, 2, 3));
+        assert_eq!((names.number("new"), names.find("other"), names.text(3), names.text(99)), (3, None, "new", ""));
+    }
+}

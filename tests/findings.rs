@@ -1,0 +1,577 @@
+//! Made-up histories with the findings that they must raise, and those that they must not.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(missing_docs, unreachable_pub, reason = "tests")]
+
+#[path = "scenarios/history.rs"]
+mod history;
+
+use history::{ENFORCE, Failed, History, TESTING, day_of, failed, said};
+use proptest::prelude::*;
+use serde_json::json;
+use tlsrpt_lens::analysis::{Actor, Confidence, Filter, FindingSeverity, Trend, findings, overview};
+
+const BIG: [&str; 3] = ["Google Inc.", "Microsoft Corporation", "Mail.ru"];
+
+#[test]
+fn nothing_failed_says_nothing_bad() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=29, ENFORCE);
+    assert_eq!(history.rules(), Vec::<&str>::new());
+}
+
+#[test]
+fn a_forgotten_renewal_is_critical_and_yours() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=19, ENFORCE);
+    for day in 20..=22 {
+        for organization in BIG {
+            history.add(said(organization, day).sts(
+                ENFORCE,
+                60,
+                &[failed(40, "certificate-expired", "mx2.example.com")],
+            ));
+        }
+    }
+    let finding = history.one("certificate-expired");
+    assert_eq!((finding.severity, finding.actor, finding.failed), (FindingSeverity::Critical, Actor::You, 360));
+    assert_eq!((finding.first_day, finding.trend), (Some(day_of(20)), Some(Trend::New)));
+    assert_eq!(finding.hosts, ["mx2.example.com"]);
+    for part in ["mx2.example.com", "1 of 2 MX hosts", "360 sessions", "all 3 organisations", "21 Jan"] {
+        assert!(finding.sentence.contains(part), "{part}: {}", finding.sentence);
+    }
+    assert!(
+        finding.steps.iter().any(|step| step.copy.as_ref().is_some_and(|copy| copy.contains("mx2.example.com:25")))
+    );
+    assert_eq!(history.rules(), ["certificate-expired"]);
+}
+
+#[test]
+fn without_a_policy_in_force_it_is_a_warning() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=9, TESTING);
+    history.add(said("Google Inc.", 10).sts(TESTING, 60, &[failed(40, "certificate-expired", "mx2.example.com")]));
+    assert_eq!(history.one("certificate-expired").severity, FindingSeverity::Warning);
+}
+
+#[test]
+fn a_renewal_that_was_made_up_for_is_over() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=9, ENFORCE);
+    history.add(said("Google Inc.", 10).sts(ENFORCE, 60, &[failed(40, "certificate-expired", "mx2.example.com")]));
+    history.add(said("Mail.ru", 10).sts(ENFORCE, 60, &[failed(4, "certificate-expired", "mx2.example.com")]));
+    history.good(&BIG, 11..=16, ENFORCE);
+    let finding = history.one("certificate-expired");
+    assert_eq!((finding.severity, finding.trend), (FindingSeverity::Info, Some(Trend::Over)));
+}
+
+#[test]
+fn the_same_failure_every_ninety_days_has_a_rhythm() {
+    let mut history = History::new();
+    for start in [0, 90, 181] {
+        history.good(&["Google Inc."], start + 2..=start + 60, ENFORCE);
+        for day in [start, start + 1] {
+            history.add(said("Google Inc.", day).sts(
+                ENFORCE,
+                1,
+                &[failed(9, "certificate-expired", "mx1.example.com")],
+            ));
+        }
+    }
+    let finding = history.one("certificate-expired");
+    let Some(Trend::Recurring { begins, every, over }) = finding.trend else { panic!("{:?}", finding.trend) };
+    assert_eq!((begins.len(), every, over), (3, Some(90), true));
+}
+
+#[test]
+fn three_times_as_many_is_worse() {
+    let mut history = History::new();
+    for day in 0..=20 {
+        let count = if day > 13 { 30 } else { 2 };
+        for organization in ["Google Inc.", "Mail.ru"] {
+            let rows = [failed(count, "certificate-host-mismatch", "mx1.example.com")];
+            history.add(said(organization, day).sts(ENFORCE, 50, &rows));
+        }
+    }
+    assert_eq!(history.one("certificate-host-mismatch").trend, Some(Trend::Worse));
+}
+
+#[test]
+fn every_reporter_alike_is_misconfiguration_and_no_attack() {
+    for result_type in ["starttls-not-supported", "certificate-host-mismatch", "certificate-not-trusted"] {
+        let mut history = History::new();
+        history.good(&BIG, 0..=9, ENFORCE);
+        for organization in BIG {
+            let rows = [failed(20, result_type, "mx1.example.com").from("192.0.2.1")];
+            history.add(said(organization, 10).sts(ENFORCE, 80, &rows));
+        }
+        assert_eq!(history.rules(), [result_type]);
+        assert_eq!(history.one(result_type).confidence, Confidence::High);
+    }
+}
+
+#[test]
+fn one_reporter_without_starttls_while_others_succeed_is_a_suspicion() {
+    let mut history = History::new();
+    history.good(&["Google Inc.", "Microsoft Corporation"], 0..=10, TESTING);
+    for day in 4..=5 {
+        let rows = [
+            failed(7, "starttls-not-supported", "mx1.example.com").from("198.51.100.9").at("203.0.113.66"),
+            failed(2, "starttls-not-supported", "mx2.example.com").from("198.51.100.17").at("203.0.113.66"),
+        ];
+        history.add(said("Meridian Telecom", day).sts(TESTING, 30, &rows));
+    }
+    let finding = history.one("possible-interception");
+    assert_eq!(
+        (finding.failed, finding.severity, finding.confidence),
+        (18, FindingSeverity::Warning, Confidence::Medium)
+    );
+    assert_eq!(finding.hosts, ["mx1.example.com", "mx2.example.com"]);
+    assert!(finding.sentence.contains("may be interference"), "{}", finding.sentence);
+    assert!(finding.reasons.iter().any(|reason| reason.starts_with("For: all of it came from one sending network")));
+    assert!(finding.reasons.iter().any(|reason| reason.starts_with("Against")));
+    assert!(!history.rules().contains(&"starttls-not-supported"));
+}
+
+#[test]
+fn one_reporter_alone_is_no_evidence_of_an_attack() {
+    let mut history = History::new();
+    history.good(&["Google Inc."], 0..=9, ENFORCE);
+    history.add(said("Google Inc.", 10).sts(ENFORCE, 60, &[failed(40, "starttls-not-supported", "mx1.example.com")]));
+    assert_eq!(history.rules(), ["starttls-not-supported"]);
+}
+
+#[test]
+fn a_reporter_that_never_trusts_the_certificate_misses_an_authority() {
+    let mut history = History::new();
+    for day in 0..=9 {
+        history.good(&["Google Inc.", "Mail.ru"], day..=day, ENFORCE);
+        let rows = [failed(30, "certificate-not-trusted", "mx1.example.com")];
+        history.add(said("Small Sender", day).sts(ENFORCE, 0, &rows));
+    }
+    assert_eq!(history.rules(), ["certificate-not-trusted"]);
+}
+
+#[test]
+fn an_expired_certificate_is_never_an_attack() {
+    let mut history = History::new();
+    history.good(&["Google Inc.", "Mail.ru"], 0..=10, ENFORCE);
+    history.add(said("Small Sender", 5).sts(ENFORCE, 5, &[failed(5, "certificate-expired", "mx1.example.com")]));
+    assert_eq!(history.rules(), ["certificate-expired"]);
+}
+
+#[test]
+fn an_address_that_nobody_else_knows_strengthens_the_suspicion() {
+    let mut history = History::new();
+    history.good(&["Google Inc.", "Mail.ru"], 0..=9, ENFORCE);
+    let time_out = failed(1, "validation-failure", "mx1.example.com").at("203.0.113.1").because("i/o timeout");
+    history.add(said("Google Inc.", 10).sts(ENFORCE, 200, &[time_out]));
+    let rows = [failed(9, "certificate-not-trusted", "mx1.example.com").at("198.51.100.99")];
+    history.add(said("Small Sender", 10).sts(ENFORCE, 20, &rows));
+    let finding = history.one("possible-interception");
+    assert!(finding.reasons.iter().any(|reason| reason.contains("198.51.100.99")), "{:?}", finding.reasons);
+}
+
+#[test]
+fn attack_beside_misconfiguration_are_two_findings() {
+    let mut history = History::new();
+    history.good(&["Google Inc.", "Mail.ru"], 0..=9, ENFORCE);
+    for organization in ["Google Inc.", "Mail.ru", "Small Sender"] {
+        history.add(said(organization, 10).sts(
+            ENFORCE,
+            50,
+            &[failed(10, "starttls-not-supported", "mx2.example.com")],
+        ));
+    }
+    let rows = [failed(6, "starttls-not-supported", "mx1.example.com").from("198.51.100.9")];
+    history.add(said("Small Sender", 9).sts(ENFORCE, 50, &rows));
+    assert_eq!(history.one("possible-interception").failed, 6);
+    let own = history.one("starttls-not-supported");
+    assert_eq!((own.failed, own.hosts), (30, vec!["mx2.example.com".to_owned()]));
+}
+
+#[test]
+fn a_suspicion_and_a_later_fault_at_the_same_mx_are_told_apart_by_time() {
+    let mut history = History::new();
+    history.good(&["Google Inc.", "Mail.ru"], 0..=40, ENFORCE);
+    let rows = [failed(6, "starttls-not-supported", "mx1.example.com").from("198.51.100.9")];
+    history.add(said("Small Sender", 3).sts(ENFORCE, 50, &rows));
+    for organization in ["Google Inc.", "Mail.ru"] {
+        history.add(said(organization, 40).id(organization).sts(
+            ENFORCE,
+            3,
+            &[failed(10, "starttls-not-supported", "mx1.example.com")],
+        ));
+    }
+    let suspicion = history.one("possible-interception");
+    assert_eq!((suspicion.failed, suspicion.evidence.days), (6, Some((day_of(3), day_of(3)))));
+    assert_eq!(history.one("starttls-not-supported").failed, 20);
+}
+
+#[test]
+fn one_mx_of_three_is_named_as_such() {
+    let policy = [
+        "version: STSv1",
+        "mode: enforce",
+        "mx: mx1.example.com",
+        "mx: mx2.example.com",
+        "mx: mx3.example.com",
+        "max_age: 86400",
+    ];
+    let mut history = History::new();
+    for organization in ["Google Inc.", "Mail.ru"] {
+        history.add(said(organization, 1).sts(
+            &policy,
+            90,
+            &[failed(10, "certificate-not-trusted", "mx3.example.com")],
+        ));
+    }
+    assert!(history.one("certificate-not-trusted").sentence.contains("1 of 3 MX hosts"));
+}
+
+#[test]
+fn tls_version_and_cipher_are_told_by_the_reason() {
+    let mut history = History::new();
+    for day in 0..=2 {
+        let rows = [
+            failed(4, "validation-failure", "mx1.example.com").because("tls: protocol version not supported"),
+            failed(5, "validation-failure", "mx1.example.com").because("no shared cipher"),
+            failed(6, "validation-failure", "mx1.example.com").because("quantum flux 17"),
+            failed(7, "validation-failure", "mx1.example.com"),
+        ];
+        history.add(said("Google Inc.", day).sts(ENFORCE, 50, &rows));
+    }
+    assert_eq!(history.one("tls-version-mismatch").failed, 12);
+    assert_eq!(history.one("tls-cipher-mismatch").failed, 15);
+    let rest: Vec<u64> = history
+        .findings()
+        .iter()
+        .filter(|finding| finding.rule == "validation-failure")
+        .map(|finding| finding.failed)
+        .collect();
+    assert_eq!(rest, [21, 18]);
+}
+
+#[test]
+fn single_sessions_now_and_then_need_nobody() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=29, ENFORCE);
+    for day in [7, 15, 22] {
+        let rows = [failed(1, "validation-failure", "mx1.example.com").because("i/o timeout")];
+        history.add(said("Google Inc.", day).id(&day.to_string()).sts(ENFORCE, 50, &rows));
+    }
+    let finding = history.one("passing-failures");
+    assert_eq!((finding.severity, finding.actor), (FindingSeverity::Info, Actor::Nobody));
+}
+
+#[test]
+fn faults_of_the_policy_host_are_told_apart() {
+    for (result_type, word) in [
+        ("sts-policy-fetch-error", "could not be fetched"),
+        ("sts-policy-invalid", "is not valid"),
+        ("sts-webpki-invalid", "certificate of mta-sts.example.com"),
+    ] {
+        let mut history = History::new();
+        for day in 0..=1 {
+            history.add(said("Mail.ru", day).sts(&[], 0, &[failed(9, result_type, "")]));
+        }
+        let finding = history.one(result_type);
+        assert!(finding.sentence.contains(word), "{}", finding.sentence);
+        assert_eq!(finding.actor, Actor::You);
+    }
+}
+
+#[test]
+fn an_mx_that_the_policy_leaves_out_is_named() {
+    let mut history = History::new();
+    history.good(&["Google Inc."], 0..=3, ENFORCE);
+    for day in 4..=5 {
+        let rows = [failed(8, "validation-failure", "mx3.example.com").because("MX_HOSTS_MISMATCH")];
+        history.add(said("Microsoft Corporation", day).sts(ENFORCE, 8, &rows));
+    }
+    let finding = history.one("sts-mx-uncovered");
+    assert_eq!((finding.severity, finding.failed), (FindingSeverity::Critical, 16));
+    assert!(finding.steps.iter().any(|step| step.copy.as_deref() == Some("mx: mx3.example.com")));
+    // What the policy names is not left out.
+    assert!(
+        !history
+            .findings()
+            .iter()
+            .any(|finding| finding.rule == "sts-mx-uncovered" && finding.hosts == ["mx1.example.com"])
+    );
+}
+
+#[test]
+fn a_certificate_of_an_uncovered_mx_is_no_attack() {
+    let mut history = History::new();
+    history.good(&["Google Inc.", "Mail.ru"], 0..=10, ENFORCE);
+    history.add(said("Small Sender", 5).sts(ENFORCE, 5, &[failed(5, "certificate-host-mismatch", "mx9.example.com")]));
+    let rules = history.rules();
+    assert!(rules.contains(&"sts-mx-uncovered") && !rules.contains(&"possible-interception"), "{rules:?}");
+}
+
+#[test]
+fn a_policy_change_has_its_day() {
+    let mut history = History::new();
+    history.good(&["Google Inc."], 0..=9, TESTING).good(&["Google Inc."], 10..=19, ENFORCE);
+    let finding = history.one("sts-policy-changed");
+    assert_eq!(finding.first_day, Some(day_of(10)));
+    assert!(finding.sentence.contains("mode from testing to enforce"), "{}", finding.sentence);
+    assert_eq!(history.rules(), ["sts-policy-changed"]);
+}
+
+#[test]
+fn senders_that_see_different_policies_for_long_are_told() {
+    let mut history = History::new();
+    history.good(&["Google Inc."], 0..=29, TESTING).good(&["Mail.ru"], 1..=29, ENFORCE);
+    let finding = history.one("sts-policy-differs");
+    for part in ["Google Inc.", "Mail.ru", "testing", "enforce"] {
+        assert!(finding.sentence.contains(part), "{}", finding.sentence);
+    }
+}
+
+#[test]
+fn a_rollover_gone_wrong_is_the_records_change() {
+    let (old, new) = (format!("3 1 1 {}", "a".repeat(64)), format!("3 1 1 {}", "b".repeat(64)));
+    let mut history = History::new();
+    for day in 0..=9 {
+        history.add(said("Mail.ru", day).tlsa(&[&old], 50, &[]));
+    }
+    for day in 10..=12 {
+        history.add(said("Mail.ru", day).tlsa(&[&new], 0, &[failed(50, "tlsa-invalid", "mx1.example.com")]));
+    }
+    let finding = history.one("tlsa-changed");
+    assert_eq!(
+        (finding.severity, finding.first_day, finding.failed),
+        (FindingSeverity::Critical, Some(day_of(10)), 150)
+    );
+}
+
+#[test]
+fn a_new_key_without_a_new_record_is_the_certificates_change() {
+    let old = format!("3 1 1 {}", "a".repeat(64));
+    let mut history = History::new();
+    for day in 0..=9 {
+        history.add(said("Mail.ru", day).tlsa(&[&old], 50, &[]));
+    }
+    history.add(said("Mail.ru", 10).tlsa(&[&old], 0, &[failed(50, "tlsa-invalid", "mx1.example.com")]));
+    assert_eq!(history.one("tlsa-certificate-changed").first_day, Some(day_of(10)));
+    assert!(!history.rules().contains(&"tlsa-changed"));
+}
+
+#[test]
+fn dane_failures_name_who_acts() {
+    for (result_type, actor) in
+        [("dnssec-invalid", Actor::DnsHost), ("dane-required", Actor::Sender), ("tlsa-invalid", Actor::You)]
+    {
+        let mut history = History::new();
+        for day in 0..=1 {
+            history.add(said("Mail.ru", day).tlsa(&[], 1, &[failed(9, result_type, "mx1.example.com")]));
+        }
+        assert_eq!(history.one(result_type).actor, actor);
+    }
+}
+
+#[test]
+fn a_session_judged_twice_is_said_to_be() {
+    let mut history = History::new();
+    let row = [failed(10, "certificate-expired", "mx1.example.com")];
+    history.add(said("Microsoft Corporation", 0).tlsa(&["3 1 1 ab"], 90, &row).sts(ENFORCE, 90, &row));
+    let finding = history.one("certificate-expired");
+    assert!(finding.reasons.iter().any(|reason| reason.contains("may be counted under each")), "{:?}", finding.reasons);
+    // Sessions themselves are counted once.
+    let all = overview(history.store(), &Filter::default());
+    assert_eq!((all.sessions.successful, all.sessions.failed), (90, 10));
+}
+
+#[test]
+fn two_clean_weeks_with_two_large_reporters_are_ready_for_enforce() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=20, TESTING);
+    let finding = history.one("ready-for-enforce");
+    assert_eq!(finding.actor, Actor::You);
+    assert!(finding.sentence.contains("4,200 sessions"), "{}", finding.sentence);
+}
+
+#[test]
+fn a_failure_in_testing_means_not_yet() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=20, TESTING);
+    history.add(said("Google Inc.", 15).id("x").sts(
+        TESTING,
+        5,
+        &[failed(3, "certificate-expired", "mx1.example.com")],
+    ));
+    let finding = history.one("not-ready-for-enforce");
+    assert!(
+        finding.sentence.contains("3 sessions failed") && finding.sentence.contains("16 Jan"),
+        "{}",
+        finding.sentence
+    );
+}
+
+#[test]
+fn an_old_failure_does_not_keep_enforce_away() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=30, TESTING);
+    history.add(said("Google Inc.", 2).id("x").sts(TESTING, 5, &[failed(3, "certificate-expired", "mx1.example.com")]));
+    history.one("ready-for-enforce");
+}
+
+#[test]
+fn few_reports_are_not_enough_to_tell() {
+    let mut history = History::new();
+    history.good(&["Google Inc."], 0..=20, TESTING);
+    let finding = history.one("enforce-unclear");
+    assert!(finding.sentence.contains("only Google Inc."), "{}", finding.sentence);
+    let mut short = History::new();
+    short.good(&BIG, 0..=5, TESTING);
+    assert!(short.one("enforce-unclear").sentence.contains("6 of the last 14 days"));
+    // A policy in force needs no advice.
+    let mut enforced = History::new();
+    enforced.good(&BIG, 0..=20, ENFORCE);
+    assert!(!enforced.findings().iter().any(|finding| finding.rule.contains("enforce")));
+}
+
+#[test]
+fn a_daily_reporter_that_stops_is_noticed() {
+    let mut history = History::new();
+    history.good(&["Google Inc."], 0..=20, ENFORCE).good(&["Mail.ru"], 0..=14, ENFORCE);
+    let finding = history.one("reporter-silent");
+    assert_eq!((finding.organizations, finding.first_day), (vec!["Mail.ru".to_owned()], Some(day_of(15))));
+    // Who reports now and then has not stopped.
+    let mut rare = History::new();
+    rare.good(&["Google Inc."], 0..=20, ENFORCE).good(&["Mail.ru"], 0..=0, ENFORCE).good(&["Mail.ru"], 9..=9, ENFORCE);
+    assert_eq!(rare.rules(), Vec::<&str>::new());
+}
+
+#[test]
+fn a_domain_without_reports_for_a_week_is_noticed() {
+    let mut history = History::new();
+    history.good(&["Google Inc."], 0..=20, ENFORCE);
+    for day in 0..=10 {
+        history.add(said("Google Inc.", day).id(&format!("b{day}")).none("shop.example.com", 30, &[]));
+    }
+    let finding = history.one("domain-silent");
+    assert_eq!((finding.policy_domain.as_str(), finding.severity), ("shop.example.com", FindingSeverity::Warning));
+    assert!(finding.sentence.contains("10 days"), "{}", finding.sentence);
+}
+
+#[test]
+fn days_without_any_report_are_counted() {
+    let mut history = History::new();
+    history.good(&["Google Inc."], 0..=5, ENFORCE).good(&["Google Inc."], 8..=9, ENFORCE);
+    let finding = history.one("coverage-gaps");
+    assert!(finding.sentence.contains("2 of 10 days: 7 Jan, 8 Jan"), "{}", finding.sentence);
+}
+
+#[test]
+fn report_mails_that_answer_each_other_are_noise() {
+    let mut history = History::new();
+    history.good(&["Google Inc."], 0..=9, ENFORCE);
+    for day in 0..=9 {
+        history.add(said("Small Host", day).sts(ENFORCE, 1, &[]));
+    }
+    let finding = history.one("report-mail-only");
+    assert_eq!((finding.organizations, finding.actor), (vec!["Small Host".to_owned()], Actor::Nobody));
+}
+
+#[test]
+fn a_report_about_a_strangers_domain_is_marked() {
+    let mut history = History::new();
+    history.good(&["Google Inc."], 0..=24, ENFORCE);
+    history.add(said("Evil Inc.", 3).none("bank.test", 1, &[]));
+    history.add(said("Google Inc.", 3).id("s").none("shop.example.com", 1, &[]));
+    assert_eq!(history.one("foreign-domain").policy_domain, "bank.test");
+}
+
+#[test]
+fn a_reporters_habits_come_with_a_letter() {
+    let mut history = History::new();
+    history.add(said("Small Host", 0).sts(ENFORCE, 5, &[]).with("contact-info", json!(null)));
+    let finding = history.one("reporter-deviates");
+    assert_eq!(finding.actor, Actor::Sender);
+    let letter = finding.steps.iter().find_map(|step| step.copy.clone()).unwrap();
+    assert!(letter.contains("contact-info is null") && letter.contains("1 of 1 reports"), "{letter}");
+}
+
+#[test]
+fn sums_that_disagree_and_ids_that_collide_are_told() {
+    let mut history = History::new();
+    let Failed(_, row) = failed(2, "certificate-expired", "mx1.example.com");
+    history.add(said("Mail.ru", 0).id("same").sts(ENFORCE, 5, &[Failed(1, row)]));
+    history.add(said("Other", 0).id("same").sts(ENFORCE, 5, &[]));
+    assert_eq!(history.one("summary-disagrees").organizations, ["Mail.ru"]);
+    assert_eq!(history.one("report-id-collision").organizations, ["Mail.ru", "Other"]);
+}
+
+#[test]
+fn findings_follow_the_filter() {
+    let mut history = History::new();
+    let rows =
+        [failed(10, "certificate-expired", "mx1.example.com"), failed(5, "starttls-not-supported", "mx2.example.com")];
+    for day in 0..=1 {
+        history.add(said("Google Inc.", day).sts(ENFORCE, 5, &rows));
+    }
+    let at = |mx: &str| Filter {
+        receiving_mx: Some(mx.to_owned()),
+        result_type: Some("certificate-expired".to_owned()),
+        ..Filter::default()
+    };
+    let rules = |filter: &Filter| history.findings_under(filter).iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    assert!(rules(&at("mx1.example.com")).contains(&"certificate-expired"));
+    assert!(!rules(&at("mx1.example.com")).contains(&"starttls-not-supported"));
+    let elsewhere = Filter { policy_domain: Some("other.example".to_owned()), ..Filter::default() };
+    assert_eq!(rules(&elsewhere), Vec::<&str>::new());
+    let first_day = Filter { days: Some((day_of(0), day_of(0))), ..Filter::default() };
+    let finding =
+        history.findings_under(&first_day).into_iter().find(|finding| finding.rule == "certificate-expired").unwrap();
+    assert_eq!(finding.failed, 10);
+}
+
+#[test]
+fn the_worst_comes_first() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=20, TESTING);
+    for day in 18..=20 {
+        history.add(said("Google Inc.", day).id(&format!("a{day}")).tlsa(
+            &["3 1 1 ab"],
+            0,
+            &[failed(5, "tlsa-invalid", "mx1.example.com")],
+        ));
+        history.add(said("Google Inc.", day).id(&format!("b{day}")).sts(
+            TESTING,
+            0,
+            &[failed(50, "certificate-expired", "mx1.example.com")],
+        ));
+    }
+    let severities: Vec<FindingSeverity> = history.findings().iter().map(|finding| finding.severity).collect();
+    assert!(severities.is_sorted(), "{severities:?}");
+    assert_eq!(severities[0], FindingSeverity::Critical);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    /// Whatever is reported: the evidence of a finding leaves exactly the sessions that it claims.
+    #[test]
+    fn evidence_leaves_what_is_claimed(
+        rows in proptest::collection::vec((0_i32..40, 0_usize..4, 0_usize..5, 0_usize..4, 0_u64..9, 0_u8..3, 0_u64..60), 1..60),
+    ) {
+        let types = ["starttls-not-supported", "certificate-expired", "certificate-not-trusted", "validation-failure", "tlsa-invalid"];
+        let hosts = ["mx1.example.com", "mx2.example.com", "mx3.example.com", ""];
+        let mut history = History::new();
+        for (day, organization, result_type, host, count, ip, successful) in rows {
+            let row = failed(count, types[result_type], hosts[host]).from(&format!("198.51.{ip}.1")).because(["", "i/o timeout", "odd"][usize::from(ip)]);
+            let policy = if day % 3 == 0 { TESTING } else { ENFORCE };
+            let said = said(["A", "B", "C", ""][organization], day);
+            history.add(if day % 5 == 0 { said.tlsa(&["3 1 1 ab"], successful, &[row]) } else { said.sts(policy, successful, &[row]) });
+        }
+        for finding in findings(history.store(), &Filter::default()) {
+            if finding.failed > 0 {
+                let shown = overview(history.store(), &finding.evidence);
+                prop_assert_eq!(shown.sessions.failed, finding.failed, "{}", finding.sentence);
+            }
+        }
+        history.store_mut();
+    }
+}
