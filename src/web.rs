@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod country_table;
 pub mod doh;
 pub mod download;
 pub mod drop;

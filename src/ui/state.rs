@@ -1,17 +1,19 @@
 //! The page's only state: the store, the fragment and the running import.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::check_state::CheckState;
 use super::route::{Route, domain_of, query_of};
-use crate::analysis::{Filter, Overview, overview};
+use crate::analysis::{self, Filter, Finding, Overview, overview};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::intake::{Ingested, IntakeError, Outcome, Trail};
 use crate::publish::Format;
 use crate::store::Store;
 use crate::web::clock;
+use crate::web::country_table;
 use crate::web::drop::NamedFile;
 use crate::web::hash;
 use crate::web::pool::{Event, Import};
@@ -50,6 +52,8 @@ pub(crate) struct AppState {
     pub(crate) filter: Memo<Filter>,
     /// What the filter leaves, counted.
     pub(crate) overview: Memo<Overview>,
+    /// What that means; follows the overview in a task of its own.
+    pub(crate) findings: RwSignal<Vec<Finding>>,
     /// The TLSRPT record in the builder; kept in the fragment of its page.
     pub(crate) record_draft: RwSignal<TlsrptDraft>,
     /// The MTA-STS policy in the builder; kept in the fragment of its page.
@@ -78,6 +82,18 @@ impl AppState {
             _ => fragment.with(|text| Filter::from_query(query_of(text))),
         });
         let overview = Memo::new(move |_| store.with(|store| filter.with(|filter| overview(store, filter))));
+        let findings = RwSignal::new(Vec::new());
+        Effect::new(move |_| {
+            store.track();
+            filter.track();
+            // The numbers are painted first: a long task would hold the page up.
+            gloo_timers::callback::Timeout::new(0, move || {
+                findings.set(
+                    store.with_untracked(|store| filter.with_untracked(|filter| analysis::findings(store, filter))),
+                );
+            })
+            .forget();
+        });
         let record_draft = RwSignal::new(TlsrptDraft::default());
         let policy_draft = RwSignal::new(MtaStsDraft::default());
         let check = CheckState::new();
@@ -98,6 +114,7 @@ impl AppState {
             route,
             filter,
             overview,
+            findings,
             record_draft,
             policy_draft,
             check,
@@ -215,7 +232,21 @@ impl AppState {
                 IMPORT.with_borrow_mut(|running| *running = None);
                 self.store.notify();
                 self.progress.set(None);
+                self.locate();
             }
+        }
+    }
+
+    /// Fetches the table of countries once a report names a sending address.
+    fn locate(self) {
+        let wanted =
+            self.store.with_untracked(|store| !store.columns().addresses.is_empty() && store.countries().is_none());
+        if wanted {
+            leptos::task::spawn_local(async move {
+                if let Some(table) = country_table::fetch().await {
+                    self.store.update(|store| store.locate(Arc::new(table)));
+                }
+            });
         }
     }
 

@@ -24,7 +24,15 @@ pub(crate) struct BarRow {
 
 /// A list with its heading and unit.
 #[component]
-pub(crate) fn BarList(title: &'static str, unit: &'static str, rows: Vec<BarRow>, mono: bool) -> impl IntoView {
+pub(crate) fn BarList(
+    title: &'static str,
+    unit: &'static str,
+    rows: Vec<BarRow>,
+    mono: bool,
+    /// A line below the list.
+    #[prop(optional)]
+    note: String,
+) -> impl IntoView {
     let most = rows.iter().map(|row| row.value).max().unwrap_or(0).max(1);
     let hidden = rows.len().saturating_sub(SHOWN);
     let all = RwSignal::new(false);
@@ -38,6 +46,7 @@ pub(crate) fn BarList(title: &'static str, unit: &'static str, rows: Vec<BarRow>
             <div class="bar-list__head"><h3>{title}</h3><span class="bar-list__unit">{unit}</span></div>
             <ul>{items}</ul>
             {empty.then(|| view! { <p class="bar-list__more">"None."</p> })}
+            {(!note.is_empty()).then(|| view! { <p class="bar-list__more muted">{note}</p> })}
             <Show when=move || { hidden > 0 && !all.get() }>
                 <p class="bar-list__more">
                     <button type="button" class="link-button" on:click=move |_| all.set(true)>{format!("Show {hidden} more")}</button>

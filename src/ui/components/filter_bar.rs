@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::{Filter, Overview};
+use crate::analysis::{Filter, Overview, Share};
 use crate::ui::state::{AppState, app_state};
 
 /// One filter as the bar shows it.
@@ -13,24 +13,24 @@ struct Choice {
     options: fn(&Overview) -> Vec<String>,
 }
 
-const CHOICES: [Choice; 5] = [
+const CHOICES: [Choice; 9] = [
     Choice {
         name: "Policy domain",
         set: |filter, value| filter.policy_domain = value,
         get: |filter| filter.policy_domain.clone(),
-        options: |overview| overview.by_policy_domain.iter().map(|share| share.label.clone()).collect(),
+        options: |overview| labels(&overview.by_policy_domain),
     },
     Choice {
         name: "Reporter",
         set: |filter, value| filter.organization = value,
         get: |filter| filter.organization.clone(),
-        options: |overview| overview.by_organization.iter().map(|share| share.label.clone()).collect(),
+        options: |overview| labels(&overview.by_organization),
     },
     Choice {
         name: "Policy",
         set: |filter, value| filter.policy_type = value,
         get: |filter| filter.policy_type.clone(),
-        options: |overview| overview.by_policy_type.iter().map(|share| share.label.clone()).collect(),
+        options: |overview| labels(&overview.by_policy_type),
     },
     Choice {
         name: "Result",
@@ -42,9 +42,41 @@ const CHOICES: [Choice; 5] = [
         name: "MX",
         set: |filter, value| filter.receiving_mx = value,
         get: |filter| filter.receiving_mx.clone(),
-        options: |overview| overview.by_mx.iter().map(|share| share.label.clone()).collect(),
+        options: |overview| labels(&overview.by_mx),
+    },
+    Choice {
+        name: "Reason",
+        set: |filter, value| filter.reason = value,
+        get: |filter| filter.reason.clone(),
+        options: |overview| labels(&overview.by_reason),
+    },
+    Choice {
+        name: "Country",
+        set: |filter, value| filter.country = value,
+        get: |filter| filter.country.clone(),
+        options: |overview| labels(&overview.by_country),
+    },
+    Choice {
+        name: "Network",
+        set: |filter, value| filter.network = value,
+        get: |filter| filter.network.clone(),
+        options: |overview| labels(&overview.by_network),
+    },
+    // Set by a finding only: few reports state it.
+    Choice {
+        name: "Receiving IP",
+        set: |filter, value| filter.receiving_ip = value,
+        get: |filter| filter.receiving_ip.clone(),
+        options: |_| Vec::new(),
     },
 ];
+
+fn labels(shares: &[Share]) -> Vec<String> {
+    shares.iter().take(MOST_OPTIONS).map(|share| share.label.clone()).collect()
+}
+
+/// Options beyond which a list is no help; the rest is found in the breakdown.
+const MOST_OPTIONS: usize = 300;
 
 /// The bar.
 #[component]
@@ -73,7 +105,9 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
         return set_chip(state, choice.name, shown, choice.set);
     }
     let options = state.overview.with(choice.options);
-    let unused = options.is_empty();
+    if options.is_empty() {
+        return ().into_any();
+    }
     let on_change = move |event| {
         let picked: usize = event_target_value(&event).parse().unwrap_or(0);
         let value =
@@ -91,7 +125,7 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
     view! {
         <label class="chip">
             {choice.name} " "
-            <select class="chip__select" on:change=on_change disabled=unused>
+            <select class="chip__select" on:change=on_change>
                 <option value="0">"all"</option>
                 {items}
             </select>

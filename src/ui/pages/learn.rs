@@ -37,7 +37,7 @@ fn entry(result_type: ResultType) -> impl IntoView {
             <p>{explanation.happened} " " {explanation.who_connected}</p>
             <p><b>"Whose move: "</b> {explanation.whose_move}</p>
             <ol class="steps">{steps}</ol>
-            <p><a href=explanation.url>"RFC 8460, section " {explanation.section}</a></p>
+            <p><a href=explanation.url>{explanation.source}</a></p>
         </article>
     }
 }

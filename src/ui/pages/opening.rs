@@ -32,11 +32,11 @@ fn ExampleAnswer() -> impl IntoView {
     view! {
         <figure class="example">
             <figcaption class="example__title">"What the page says once reports are in, here the sample"</figcaption>
-            <p class="example__sentence"><b>"99.94 %"</b> " of 239,360 sessions were secured. " <b>"145 failed."</b> " 102 of them: a certificate has expired."</p>
+            <p class="example__sentence"><b>"99.94 %"</b> " of 239,360 sessions were secured. " <b>"145 failed"</b> ": one cause is yours to fix, two look like interference."</p>
             <ul class="example__list">
-                <li><svg class="severity-mark" data-severity="critical" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-critical"></use></svg><p>"A certificate has expired at mx2.example.net. " <span>"You act, since 11 Feb."</span></p></li>
-                <li><svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg><p>"One sender found no STARTTLS, all others did. " <span>"Look at the network between, 19 to 20 Jan."</span></p></li>
-                <li><svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg><p>"The MTA-STS policy could not be fetched on one day. " <span>"16 Jan only."</span></p></li>
+                <li><svg class="severity-mark" data-severity="critical" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-critical"></use></svg><p>"The certificate of mx2.example.net has expired: 102 sessions failed for 5 of 6 organisations. " <span>"You act, 11 to 14 Feb, new."</span></p></li>
+                <li><svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg><p>"Meridian Telecom found no STARTTLS at mx1.example.com, while others succeeded: this may be interference. " <span>"19 to 20 Jan, over."</span></p></li>
+                <li><svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-info"></use></svg><p>"The MTA-STS policy of example.com could not be fetched: 9 sessions failed. " <span>"16 Jan, over."</span></p></li>
             </ul>
         </figure>
     }

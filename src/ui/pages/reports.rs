@@ -3,16 +3,18 @@
 use leptos::prelude::*;
 
 use super::opening::Opening;
-use crate::analysis::{Filter, Overview, Share, explain, format_count, share_secured};
+use crate::analysis::{Actor, Filter, Finding, FindingSeverity, Overview, Share, format_count, share_secured};
+use crate::geo::Country;
 use crate::ui::components::bar_list::{BarList, BarRow, changed};
 use crate::ui::components::failure_table::FailureTable;
 use crate::ui::components::filter_bar::FilterBar;
+use crate::ui::components::finding_list::FindingList;
 use crate::ui::components::lens::Lens;
 use crate::ui::components::loaded_line::{LoadedLine, ReadingLine};
+use crate::ui::components::periods::Periods;
 use crate::ui::components::problem_list::ProblemList;
 use crate::ui::components::report_table::ReportTable;
 use crate::ui::components::section::Section;
-use crate::ui::components::swatch::Swatch;
 use crate::ui::components::timeline::TimelineFigure;
 use crate::ui::state::{AppState, app_state};
 
@@ -30,9 +32,10 @@ pub(crate) fn ReportsPage() -> impl IntoView {
             <LoadedLine/>
             <Show when=move || any.get() fallback=NoReports>
                 <FilterBar/>
-                {move || state.overview.with(verdict)}
-                <Section id="causes" title="Causes" note="What failed, whose move it is, and what to do.">{move || state.overview.with(causes)}</Section>
+                {move || state.overview.with(|overview| verdict(state, overview))}
+                <Section id="findings" title="Findings" note="What is wrong, whose move it is, and what to do. Worst first."><FindingList/></Section>
                 <Section id="timeline" title="Timeline" note="Days without a report are hatched."><TimelineFigure/></Section>
+                <Section id="periods" title="Two periods" note="The days chosen, or the last week, beside as many before."><Periods/></Section>
                 <Section id="breakdown" title="Breakdown" note="Every line filters the page.">
                     <div class="columns" data-variant="wide">{move || state.overview.with(|overview| breakdown(state, overview))}</div>
                 </Section>
@@ -53,7 +56,7 @@ fn NoReports() -> impl IntoView {
     }
 }
 
-fn verdict(overview: &Overview) -> impl IntoView + use<> {
+fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     let sessions = overview.sessions;
     let share = share_secured(&sessions);
     let days = match (overview.first_day, overview.last_day) {
@@ -68,13 +71,8 @@ fn verdict(overview: &Overview) -> impl IntoView + use<> {
         format_count(overview.evaluations.total())
     );
     let failed = (sessions.failed > 0).then(|| {
-        let cause = overview.by_result_type.first().map_or_else(
-            || " The reports do not say why.".to_owned(),
-            |(result_type, count)| {
-                format!(" {} of them: {}.", format_count(*count), explain(result_type).title.to_lowercase())
-            },
-        );
-        view! { " " <strong>{format!("{} failed.", format_count(sessions.failed))}</strong> {cause} }
+        let diagnosis = move || state.findings.with(|findings| diagnosis(findings));
+        view! { " " <strong>{format!("{} failed", format_count(sessions.failed))}</strong> {diagnosis} }
     });
     view! {
         <section class="verdict" aria-label="Verdict">
@@ -85,50 +83,44 @@ fn verdict(overview: &Overview) -> impl IntoView + use<> {
     }
 }
 
-fn causes(overview: &Overview) -> impl IntoView + use<> {
-    if overview.by_result_type.is_empty() {
-        return view! { <p>"No report names a failure."</p> }.into_any();
+/// What the failures come down to: ": one cause is yours to fix, one looks like interference."
+fn diagnosis(findings: &[Finding]) -> String {
+    let failing = || findings.iter().filter(|finding| finding.failed > 0 && !is_second_view(finding));
+    let now = |finding: &&Finding| finding.severity < FindingSeverity::Info;
+    let suspected = failing().filter(|finding| finding.rule == "possible-interception").count();
+    let count =
+        |actor: Actor| failing().filter(now).filter(|f| f.actor == actor && f.rule != "possible-interception").count();
+    let mut parts = Vec::new();
+    let mut say = |count: usize, one: &str, many: &str| match count {
+        0 => {}
+        1 => parts.push(format!("one {one}")),
+        count => parts.push(format!("{} {many}", number_word(count))),
+    };
+    say(count(Actor::You), "cause is yours to fix", "causes are yours to fix");
+    say(count(Actor::DnsHost), "is for your DNS host", "are for your DNS host");
+    say(count(Actor::Sender), "is the sender’s", "are the senders’");
+    say(count(Actor::Depends), "needs a closer look", "need a closer look");
+    say(suspected, "looks like interference", "look like interference");
+    if parts.is_empty() {
+        return if failing().next().is_some() {
+            ": nothing that needs anybody now.".to_owned()
+        } else {
+            ".".to_owned()
+        };
     }
-    overview
-        .by_result_type
-        .iter()
-        .map(|(result_type, count)| {
-            let explanation = explain(result_type);
-            let groups = overview.failure_groups.iter().filter(|group| group.result_type == *result_type);
-            let mut hosts: Vec<&str> = groups.clone().filter_map(|group| group.receiving_mx.as_deref()).collect();
-            hosts.sort_unstable();
-            hosts.dedup();
-            let first = groups.clone().filter_map(|group| group.first_day).min();
-            let last = groups.filter_map(|group| group.last_day).max();
-            let when = match (first, last) {
-                (Some(first), Some(last)) if first == last => format!(" · {}", first.label()),
-                (Some(first), Some(last)) => format!(" · {} to {}", first.label(), last.label()),
-                _ => String::new(),
-            };
-            let at = if hosts.is_empty() { String::new() } else { format!(" · at {}", hosts.join(", ")) };
-            let steps = explanation.what_to_do.iter().map(|step| view! { <li><p>{*step}</p></li> }).collect_view();
-            let name = result_type.to_string();
-            view! {
-                <details class="finding">
-                    <summary class="finding__summary">
-                        <Swatch result_type=result_type.clone()/>
-                        <span class="finding__text">
-                            <span class="finding__sentence">{explanation.title}</span>
-                            <span class="finding__meta"><span class="mono">{name}</span> <span>{explanation.whose_move} {when} {at}</span></span>
-                        </span>
-                        <span class="finding__count">{format_count(*count)} " " <small>"failed"</small></span>
-                        <svg class="finding__chevron" viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>
-                    </summary>
-                    <div class="finding__detail">
-                        <h3>"What happened"</h3><p>{explanation.happened} " " {explanation.who_connected}</p>
-                        <h3>"What to do"</h3><ol class="steps">{steps}</ol>
-                        <p class="finding__links"><a href=explanation.url>"RFC 8460, section " {explanation.section}</a></p>
-                    </div>
-                </details>
-            }
-        })
-        .collect_view()
-        .into_any()
+    format!(": {}.", parts.join(", "))
+}
+
+/// Small numbers as words.
+fn number_word(count: usize) -> String {
+    ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+        .get(count)
+        .map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
+/// A finding that explains sessions which another one counts already.
+fn is_second_view(finding: &Finding) -> bool {
+    matches!(finding.rule, "sts-mx-uncovered" | "tlsa-changed" | "tlsa-certificate-changed")
 }
 
 fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
@@ -152,6 +144,10 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
             filter.receiving_mx = Some(label);
         },
     );
+    let failed_share = |share: &Share| (share.failed, percent(share.failed, failed));
+    let reasons = rows(state, &overview.by_reason, failed_share, |filter, label| filter.reason = Some(label));
+    let countries = rows(state, &overview.by_country, failed_share, |filter, label| filter.country = Some(label));
+    let networks = rows(state, &overview.by_network, failed_share, |filter, label| filter.network = Some(label));
     let of = |share: &Share| {
         (
             share.sessions.total(),
@@ -161,13 +157,32 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     let organizations = rows(state, &overview.by_organization, of, |filter, label| filter.organization = Some(label));
     let policies = rows(state, &overview.by_policy_type, of, |filter, label| filter.policy_type = Some(label));
     let domains = rows(state, &overview.by_policy_domain, of, |filter, label| filter.policy_domain = Some(label));
+    let date = state.store.with_untracked(|store| store.countries().map(|table| table.date().to_owned()));
+    let table_date = date
+        .map(|date| format!("Where the network is registered, as of {date}. Data: NRO, CC-BY 4.0."))
+        .unwrap_or_default();
     view! {
         <BarList title="Result type" unit="failed sessions" rows=types mono=false/>
         <BarList title="Receiving MX" unit="failed sessions" rows=mx mono=true/>
+        <BarList title="Reason given" unit="failed sessions" rows=reasons mono=false/>
+        <BarList title="Sending country" unit="failed sessions" rows=country_names(state, countries) mono=false note=table_date/>
+        <BarList title="Sending network" unit="failed sessions" rows=networks mono=true/>
         <BarList title="Reporting organisation" unit="sessions" rows=organizations mono=false/>
         <BarList title="Policy applied" unit="sessions" rows=policies mono=true/>
         <BarList title="Policy domain" unit="sessions" rows=domains mono=true/>
     }
+}
+
+/// Countries by their names; what no table knows stays "not stated".
+fn country_names(state: AppState, rows: Vec<BarRow>) -> Vec<BarRow> {
+    state.store.with_untracked(|store| {
+        let named = |row: BarRow| {
+            let country = Country::parse(&row.label).zip(store.countries());
+            let label = country.map_or(row.label, |(country, table)| table.name(country));
+            BarRow { label, ..row }
+        };
+        rows.into_iter().map(named).collect()
+    })
 }
 
 fn rows(

@@ -1,0 +1,157 @@
+//! Findings, worst first: one line each, opening to evidence and steps.
+
+use leptos::prelude::*;
+
+use super::copy_field::CopyField;
+use super::flow_picture::FlowPicture;
+use super::swatch::paint;
+use crate::analysis::{Confidence, Day, Finding, FindingSeverity, format_count};
+use crate::chart::{Spark, spark};
+use crate::report::ResultType;
+use crate::ui::state::app_state;
+
+/// The list under the current filter.
+#[component]
+pub(crate) fn FindingList() -> impl IntoView {
+    let state = app_state();
+    let shown = RwSignal::new(STEP);
+    let total = Memo::new(move |_| state.findings.with(Vec::len));
+    let items = move || {
+        let days = state.overview.with_untracked(|overview| overview.first_day.zip(overview.last_day));
+        state.findings.with(|all| all.iter().take(shown.get()).map(|finding| item(finding, days)).collect_view())
+    };
+    view! {
+        {items}
+        <Show when=move || total.get() == 0><p>"Nothing to say: no failure, and nothing that stands out."</p></Show>
+        <Show when=move || { total.get() > shown.get() }>
+            <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>
+                {move || format!("Show more of {} findings", format_count(total.get() as u64))}
+            </button></p>
+        </Show>
+    }
+}
+
+fn item(finding: &Finding, days: Option<(Day, Day)>) -> AnyView {
+    let (name, symbol, word) = match finding.severity {
+        FindingSeverity::Critical => ("critical", "#mark-critical", "Critical"),
+        FindingSeverity::Warning => ("warning", "#mark-warning", "Warning"),
+        FindingSeverity::Info if finding.rule == "ready-for-enforce" => ("pass", "#mark-pass", "Ready"),
+        FindingSeverity::Info => ("info", "#mark-info", "Info"),
+    };
+    let mut meta = vec![finding.actor.words().to_owned()];
+    meta.extend(span(finding));
+    if finding.organizations.len() > 1 {
+        meta.push(format!("{} organisations", finding.organizations.len()));
+    }
+    let meta = meta.into_iter().map(|text| view! { <span>{text}</span> " " }).collect_view();
+    let result_type = Some(ResultType::parse(&finding.topic)).filter(|_| !finding.by_day.is_empty());
+    let count = if finding.failed > 0 {
+        view! { <span class="finding__count">{format_count(finding.failed)} " " <small>"failed"</small></span> }
+            .into_any()
+    } else {
+        view! { <span class="finding__count"></span> }.into_any()
+    };
+    let sparkline = days.map(|days| sparkline(&spark(&finding.by_day, days), result_type.as_ref()));
+    let whole = StoredValue::new(finding.clone());
+    let open = RwSignal::new(false);
+    view! {
+        <details class="finding" data-rule=finding.rule on:toggle=move |event| open.set(is_open(&event))>
+            <summary class="finding__summary">
+                <svg class="severity-mark" data-severity=name viewBox="0 0 16 16" aria-hidden="true"><use href=symbol></use></svg>
+                <span class="finding__text">
+                    <span class="finding__sentence">{finding.sentence.clone()}</span>
+                    <span class="finding__meta"><span class="severity-word" data-severity=name>{word}</span> " " {meta}</span>
+                </span>
+                {sparkline} {count}
+                <svg class="finding__chevron" viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>
+            </summary>
+            {move || open.get().then(|| whole.with_value(detail))}
+        </details>
+    }
+    .into_any()
+}
+
+/// Only what is open is built: a list of findings is long, and each detail is large.
+fn is_open(event: &web_sys::Event) -> bool {
+    event_target::<web_sys::Element>(event).has_attribute("open")
+}
+
+/// "since 11 Feb, still failing", "16 Jan only".
+fn span(finding: &Finding) -> Option<String> {
+    let (first, last) = (finding.first_day?, finding.last_day?);
+    let days = if first == last { first.label() } else { format!("{} to {}", first.label(), last.label()) };
+    Some(match &finding.trend {
+        Some(trend) => format!("{days}, {}", trend.clause()),
+        None => days,
+    })
+}
+
+fn sparkline(spark: &Spark, result_type: Option<&ResultType>) -> impl IntoView + use<> {
+    let (class, fill) = result_type.map_or((None, None), paint);
+    let bars = spark
+        .bars
+        .iter()
+        .map(|bar| {
+            view! { <rect class=class.clone() fill=fill.clone() x=bar.x.clone() width=bar.width.clone() y=bar.y.clone() height=bar.height.clone()></rect> }
+        })
+        .collect_view();
+    let base = (!spark.bars.is_empty())
+        .then(|| view! { <line class="spark-base" x1="0" x2="100%" y1="25.5" y2="25.5"></line> });
+    view! { <svg class="finding__spark" aria-hidden="true">{base} {bars}</svg> }
+}
+
+fn detail(finding: &Finding) -> AnyView {
+    let result_type = ResultType::parse(&finding.topic);
+    let picture = (finding.failed > 0 && ResultType::REGISTERED.contains(&result_type))
+        .then(|| view! { <div><h3>"Who did what"</h3><FlowPicture result_type=result_type/></div> });
+    let confidence = match finding.confidence {
+        Confidence::High => "Sure: the reports say so.",
+        Confidence::Medium => "Likely: the reports fit it better than anything else.",
+        Confidence::Low => "Possible: the reports do not tell it from something harmless.",
+    };
+    let reasons = finding.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
+    let steps = finding
+        .steps
+        .iter()
+        .map(|step| {
+            let copy = step.copy.clone().map(|copy| view! { <CopyField what="this text" text=Signal::stored(copy)/> });
+            view! { <li><p>{step.text.clone()}</p> {copy}</li> }
+        })
+        .collect_view();
+    let query = finding.evidence.to_query();
+    let show = (!query.is_empty()).then(|| {
+        let label = match finding.failed {
+            0 => "Show these reports".to_owned(),
+            1 => "Show this session".to_owned(),
+            count => format!("Show these {} sessions", format_count(count)),
+        };
+        view! { <a class="button" href=format!("#/?{query}")>{label}</a> }
+    });
+    let domain = &finding.policy_domain;
+    let check =
+        (!domain.is_empty()).then(|| view! { <a href=format!("#/check/{domain}")>{format!("Check {domain}")}</a> });
+    let learn = (!finding.topic.is_empty())
+        .then(|| view! { <a href=format!("#/learn/{}", finding.topic)>"What this means"</a> });
+    view! {
+        <div class="finding__detail">
+            <div class="finding__side">
+                {picture}
+                <div><h3>"What to do"</h3><ol class="steps">{steps}</ol></div>
+            </div>
+            <div class="finding__side">
+                <div><h3>"Why we think so"</h3><p>{confidence}</p><ul class="row-list">{reasons}</ul></div>
+            </div>
+            <p class="finding__links">{show} {check} {learn} <a href=source_url(finding.source)>{finding.source}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The address of "RFC 8460, section 4.3.1".
+fn source_url(source: &str) -> String {
+    let number: String = source.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let section = source.split_once("section ").map(|(_, section)| format!("#section-{section}")).unwrap_or_default();
+    format!("https://www.rfc-editor.org/rfc/rfc{number}{section}")
+}
+
+const STEP: usize = 12;

@@ -1,0 +1,80 @@
+//! Two periods side by side: new, gone, worse, better.
+
+use leptos::prelude::*;
+
+use super::swatch::Swatch;
+use crate::analysis::{Change, ChangeKind, Comparison, Day, Filter, compare, format_count, share_secured};
+use crate::ui::state::app_state;
+
+/// The comparison, made when it is asked for.
+#[component]
+pub(crate) fn Periods() -> impl IntoView {
+    let state = app_state();
+    let open = RwSignal::new(false);
+    let compared = Memo::new(move |_| {
+        open.get().then(|| state.store.with(|store| state.filter.with(|filter| compare(store, filter)))).flatten()
+    });
+    let said = move || {
+        compared.with(|compared| match compared {
+            Some(compared) => state.filter.with(|filter| table(compared, filter)).into_any(),
+            None => view! { <p>"No report has a date that can be read."</p> }.into_any(),
+        })
+    };
+    view! {
+        <p><button type="button" class="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>
+            {move || if open.get() { "Hide the comparison" } else { "Compare with the period before" }}
+        </button></p>
+        <Show when=move || open.get()>{said}</Show>
+    }
+}
+
+fn table(compared: &Comparison, filter: &Filter) -> impl IntoView + use<> {
+    let period = |(first, last): (Day, Day)| {
+        if first == last { first.label() } else { format!("{} to {}", first.label(), last.label()) }
+    };
+    let (now, before) = (period(compared.days), period(compared.before));
+    let secured =
+        |sessions| format!("{} of {} sessions secured", share_secured(&sessions), format_count(sessions.total()));
+    let totals = format!("{now}: {}. {before}: {}.", secured(compared.sessions), secured(compared.sessions_before));
+    let none = compared.changes.is_empty();
+    let rows = compared.changes.iter().take(MOST).map(|change| row(change, compared, filter)).collect_view();
+    view! {
+        <p role="status">{totals}</p>
+        {if none { view! { <p>"No failure in either."</p> }.into_any() } else { view! {
+            <div class="table-frame"><table class="data-table">
+                <caption class="visually-hidden">"Causes in both periods, the greatest difference first"</caption>
+                <thead><tr>
+                    <th scope="col">"Change"</th><th scope="col">"Result type"</th><th scope="col">"Receiving MX"</th><th scope="col">"Policy domain"</th>
+                    <th scope="col" class="num">{before}</th><th scope="col" class="num">{now}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        }.into_any() }}
+    }
+}
+
+fn row(change: &Change, compared: &Comparison, filter: &Filter) -> impl IntoView + use<> {
+    let period = if change.kind == ChangeKind::Gone { compared.before } else { compared.days };
+    let query = Filter {
+        policy_domain: Some(change.policy_domain.clone()),
+        result_type: Some(change.result_type.to_string()),
+        receiving_mx: Some(change.receiving_mx.clone()),
+        days: Some(period),
+        ..filter.clone()
+    }
+    .to_query();
+    let name = change.result_type.to_string();
+    let mx = if change.receiving_mx.is_empty() { "not stated".to_owned() } else { change.receiving_mx.clone() };
+    view! {
+        <tr>
+            <td data-place="title"><b>{change.kind.word()}</b></td>
+            <td><a class="cell-flag" href=format!("#/?{query}")><Swatch result_type=change.result_type.clone()/>{name}</a></td>
+            <td class="mono" data-label="MX">{mx}</td>
+            <td class="mono" data-label="domain">{change.policy_domain.clone()}</td>
+            <td class="num" data-label="before">{format_count(change.failed_before)}</td>
+            <td class="num num--strong" data-place="value">{format_count(change.failed)}</td>
+        </tr>
+    }
+}
+
+const MOST: usize = 50;
