@@ -3,11 +3,13 @@
 mod lens;
 mod paint;
 mod spark;
+mod svg;
 mod timeline;
 
 pub use lens::{LensLayout, Segment, lens_layout};
 pub use paint::{Fill, fill_for};
 pub use spark::{Spark, SparkBar, spark};
+pub use svg::{PICTURE_WIDTH, picture_height, timeline_svg};
 pub use timeline::{
     Bar, FAILED_PX, FailedBar, Stretch, Tick, TimelineLayout, VOLUME_PX, XTick, ticks, timeline_layout,
 };

@@ -42,6 +42,12 @@ pub(crate) fn domain_of(fragment: &str) -> String {
     path.trim_matches('/').strip_prefix("check/").map(crate::query::decode).unwrap_or_default()
 }
 
+/// The topic of `/learn/<topic>`; empty when there is none.
+pub(crate) fn topic_of(fragment: &str) -> String {
+    let path = fragment.split('?').next().unwrap_or_default();
+    path.trim_matches('/').strip_prefix("learn/").map(crate::query::decode).unwrap_or_default()
+}
+
 /// The part of a fragment behind the question mark.
 pub(crate) fn query_of(fragment: &str) -> &str {
     fragment.split_once('?').map_or("", |(_, query)| query)
@@ -70,5 +76,6 @@ mod tests {
         assert_eq!(query_of("/?a=b"), "a=b");
         assert_eq!(domain_of("/check/b%C3%BCcher.example"), "bücher.example");
         assert_eq!(domain_of("/check"), "");
+        assert_eq!((topic_of("/learn/tlsa-invalid").as_str(), topic_of("/learn").as_str()), ("tlsa-invalid", ""));
     }
 }

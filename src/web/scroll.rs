@@ -14,3 +14,18 @@ pub fn restore(position: f64) {
     })
     .forget();
 }
+
+/// Brings an element into view once the page has been drawn and stands at its top.
+pub fn to_element(id: &str) {
+    let id = id.to_owned();
+    gloo_timers::callback::Timeout::new(AFTER_DRAWING, move || {
+        let document = web_sys::window().and_then(|window| window.document());
+        if let Some(element) = document.and_then(|document| document.get_element_by_id(&id)) {
+            element.scroll_into_view();
+        }
+    })
+    .forget();
+}
+
+/// Milliseconds; later than [`restore`].
+const AFTER_DRAWING: u32 = 50;

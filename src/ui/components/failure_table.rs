@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::flow_picture::FlowPicture;
 use super::swatch::Swatch;
-use crate::analysis::{Day, FailureGroup, failure_rows, format_count};
+use crate::analysis::{Day, FailureGroup, decode_reason, failure_rows, format_count};
 use crate::ui::state::app_state;
 
 /// The table; "Show more" adds rows.
@@ -99,7 +100,14 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
         let rest = format_count((total - MOST_ROWS) as u64);
         view! { <p class="muted">{format!("And {rest} more. Filter by day or reporter to see them, or export the failures as CSV.")}</p> }
     });
-    view! { <ul class="row-list">{items}</ul> {rest} }
+    let (result_type, reason) = group.with_value(|group| (group.result_type.clone(), group.reason.clone()));
+    let meaning = reason.as_deref().and_then(decode_reason).map(|reason| {
+        view! {
+            <p><b>{reason.meaning}</b> " " {reason.cause} " " {reason.actor.words()} ". "
+            <a href=format!("#/learn/{}", reason.id)>"This reason code"</a></p>
+        }
+    });
+    view! { <FlowPicture result_type/> {meaning} <ul class="row-list">{items}</ul> {rest} }
 }
 
 fn seen(first: Option<Day>, last: Option<Day>) -> String {

@@ -1,14 +1,16 @@
 //! One slim line: what is loaded, or how far the reading is; add, export, clear.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::drop_zone::FileButton;
 use super::menu::{Menu, MenuItem};
 use crate::analysis::{Filter, format_count};
+use crate::chart::{PICTURE_WIDTH, picture_height, timeline_svg};
 use crate::export;
 use crate::store::Store;
 use crate::ui::state::{AppState, Progress, app_state};
-use crate::web::download;
+use crate::web::{download, picture};
 
 /// The line above the filters.
 #[component]
@@ -95,8 +97,45 @@ fn ExportMenu() -> impl IntoView {
         MenuItem::new("Reports (NDJSON)", move || {
             save("reports.ndjson", "application/x-ndjson", &filtered(export::reports_ndjson));
         }),
+        MenuItem::new("Report to hand on (HTML)", move || {
+            let html = filtered(|store, filter| export::report_html(store, filter, false));
+            save("tls-report.html", "text/html", &html);
+        }),
+        MenuItem::new("The same without names (HTML)", move || {
+            let html = filtered(|store, filter| export::report_html(store, filter, true));
+            save("tls-report.html", "text/html", &html);
+        }),
+        MenuItem::new("Timeline (SVG)", move || save("timeline.svg", "image/svg+xml", &timeline(state))),
+        MenuItem::new("Timeline (PNG)", move || {
+            let (svg, height) = (timeline(state), state.overview.with_untracked(|all| picture_height(&all.timeline)));
+            leptos::task::spawn_local(async move {
+                if picture::save_png("timeline.png", &svg, (PICTURE_WIDTH, height)).await.is_none() {
+                    leptos::logging::warn!("the browser could not draw the picture");
+                }
+            });
+        }),
+        MenuItem::new("Print", print),
     ];
     view! { <Menu label="Export" items/> }
+}
+
+fn timeline(state: AppState) -> String {
+    state.overview.with_untracked(|all| timeline_svg(&all.timeline, "Sessions and failed sessions per day"))
+}
+
+/// Opens every finding, for paper cannot be clicked, and prints.
+fn print() {
+    let open = document().query_selector_all("details.finding:not([open])").ok();
+    for index in 0..open.as_ref().map_or(0, web_sys::NodeList::length) {
+        let element =
+            open.as_ref().and_then(|all| all.item(index)).and_then(|node| node.dyn_into::<web_sys::Element>().ok());
+        if let Some(element) = element {
+            // A finding that cannot be opened is printed as its sentence.
+            let _ = element.set_attribute("open", "");
+        }
+    }
+    // What opened is built in the next task.
+    gloo_timers::callback::Timeout::new(100, || drop(window().print())).forget();
 }
 
 fn save(name: &str, media_type: &str, text: &str) {

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::{explain, format_count};
+use crate::analysis::{decode_reason, explain, format_count};
 use crate::domain_name::understand;
-use crate::report::{FailureDetail, PolicyResult, Report};
+use crate::report::{FailureDetail, PolicyResult, Report, ResultType};
 use crate::store::StoredReport;
+use crate::ui::components::flow_picture::FlowPicture;
 use crate::ui::components::lens::Lens;
 use crate::ui::components::section::Section;
 use crate::ui::components::swatch::Swatch;
@@ -52,6 +53,16 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     let failures: Vec<_> =
         report.policies.iter().flat_map(|entry| entry.failure_details.iter().map(failure_row)).collect();
     let none_failed = failures.is_empty();
+    let mut flows: Vec<ResultType> = by_type.iter().map(|(result_type, _)| result_type.clone()).collect();
+    flows.truncate(MOST_FLOWS);
+    let flows = (!flows.is_empty()).then(|| {
+        let pictures = flows.into_iter().map(|result_type| {
+            let name = result_type.to_string();
+            view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{name.clone()}</a></h3><FlowPicture result_type/></div> }
+        });
+        let pictures = pictures.collect_view();
+        view! { <Section id="flows" title="Who did what" note="The step that failed, and whose move it is."><div class="stack">{pictures}</div></Section> }
+    });
     let contact = report.contact_info.clone().unwrap_or_else(|| "not stated".to_owned());
     let report_id = stated(&report.report_id);
     let range = &report.date_range;
@@ -95,10 +106,14 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
                 </table></div>
             }.into_any() }}
         </Section>
+        {flows}
         {deviations(report)}
         <Section id="raw" title="Raw report" note="Shown as text. Nothing in it is opened or fetched."><pre class="source" tabindex="0" aria-label="Raw report, JSON">{raw}</pre></Section>
     }
 }
+
+/// Pictures beyond which a page helps nobody; a report of that many types is made up.
+const MOST_FLOWS: usize = 11;
 
 fn stated(text: &str) -> String {
     if text.is_empty() { "not stated".to_owned() } else { text.to_owned() }
@@ -136,10 +151,13 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
         None => view! { <span class="muted">"not stated"</span> }.into_any(),
     };
     let title = explain(&row.result_type).title;
+    let meaning = row.failure_reason_code.as_deref().and_then(decode_reason);
+    let meaning = meaning
+        .map(|reason| view! { <br/> <small class="muted">{reason.meaning} " " {reason.actor.words()} "."</small> });
     view! {
         <tr>
             <td data-place="title"><span class="cell-flag"><Swatch result_type=row.result_type.clone()/> {row.result_type.to_string()}</span> " " <small class="muted">{title}</small></td>
-            <td data-label="reason">{text(&row.failure_reason_code)} {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}</td>
+            <td data-label="reason">{text(&row.failure_reason_code)} {meaning} {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}</td>
             <td data-label="MX">{host(&row.receiving_mx_hostname)}</td>
             <td data-label="to">{host(&row.receiving_ip)}</td>
             <td data-label="from">{host(&row.sending_mta_ip)}</td>

@@ -1,0 +1,158 @@
+//! The timeline as a picture of its own: colours, patterns and legend inside, for a file.
+
+use std::fmt::Write;
+
+use super::timeline::{FAILED_PX, VOLUME_PX, timeline_layout};
+use crate::analysis::Timeline;
+use crate::export::escape_html;
+use crate::report::{FailureClass, ResultType};
+
+/// Width of the whole picture, in pixels.
+pub const PICTURE_WIDTH: u32 = 960;
+/// Height without the legend's lines.
+const BODY: u32 = TOP + VOLUME_PX + GAP + FAILED_PX + 30;
+const LEFT: f64 = 52.0;
+const TOP: u32 = 40;
+const GAP: u32 = 34;
+const LEGEND_LINE: u32 = 20;
+
+/// Height of the picture of a timeline, in pixels.
+pub fn picture_height(timeline: &Timeline) -> u32 {
+    let types = u32::try_from(types(timeline).len()).unwrap_or(0);
+    BODY + LEGEND_LINE * types.div_ceil(3) + 12
+}
+
+/// The picture, as a whole SVG file on white ground.
+pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
+    let layout = timeline_layout(timeline);
+    let width = f64::from(PICTURE_WIDTH) - LEFT - 12.0;
+    let x = |percent: f64| LEFT + percent * width / 100.0;
+    let height = picture_height(timeline);
+    let title = escape_html(title);
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{PICTURE_WIDTH}\" height=\"{height}\" viewBox=\"0 0 {PICTURE_WIDTH} {height}\" role=\"img\" aria-label=\"{title}\" font-family=\"system-ui, sans-serif\" font-size=\"11\">\n<title>{title}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n<defs><pattern id=\"gap\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(-45)\"><path d=\"M3 0v6\" stroke=\"#7a8389\"/></pattern>"
+    );
+    let types = types(timeline);
+    for (index, result_type) in types.iter().enumerate() {
+        out.push_str(&pattern(index, result_type));
+    }
+    out.push_str("</defs>\n");
+    // Writing to a text cannot fail.
+    let mut put = |text: std::fmt::Arguments<'_>| {
+        let _ = out.write_fmt(text);
+        out.push('\n');
+    };
+    put(format_args!("<text x=\"8\" y=\"18\" font-size=\"14\" font-weight=\"600\" fill=\"#161a1d\">{title}</text>"));
+    let panels = [
+        (TOP, VOLUME_PX, "Sessions per day", &layout.volume_ticks),
+        (TOP + VOLUME_PX + GAP, FAILED_PX, "Failed sessions per day, own scale", &layout.failed_ticks),
+    ];
+    for (top, panel, label, ticks) in panels {
+        put(format_args!("<text x=\"{LEFT}\" y=\"{}\" fill=\"#525b61\">{label}</text>", top - 6));
+        for tick in ticks {
+            let y = f64::from(top) + tick.y_px;
+            put(format_args!(
+                "<line x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"#e3e6e6\"/><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" fill=\"#525b61\">{}</text>",
+                x(100.0),
+                LEFT - 6.0,
+                y + 3.5,
+                tick.label
+            ));
+        }
+        for gap in &layout.gaps {
+            put(format_args!(
+                "<rect x=\"{:.1}\" width=\"{:.1}\" y=\"{top}\" height=\"{panel}\" fill=\"url(#gap)\"/>",
+                x(gap.x_percent),
+                gap.width_percent * width / 100.0
+            ));
+        }
+    }
+    for bar in &layout.volume {
+        put(format_args!(
+            "<rect x=\"{:.1}\" width=\"{:.2}\" y=\"{:.1}\" height=\"{:.1}\" fill=\"#848f95\"/>",
+            x(bar.x_percent),
+            bar.width_percent * width / 100.0,
+            f64::from(TOP) + bar.y_px,
+            bar.height_px
+        ));
+    }
+    let failed_top = f64::from(TOP + VOLUME_PX + GAP);
+    for failed in &layout.failed {
+        let index = types.iter().position(|known| *known == failed.result_type).unwrap_or(0);
+        put(format_args!(
+            "<rect x=\"{:.1}\" width=\"{:.2}\" y=\"{:.1}\" height=\"{:.1}\" fill=\"url(#type{index})\"/>",
+            x(failed.bar.x_percent),
+            failed.bar.width_percent * width / 100.0,
+            failed_top + failed.bar.y_px,
+            failed.bar.height_px
+        ));
+    }
+    let axis = failed_top + f64::from(FAILED_PX);
+    for tick in &layout.day_ticks {
+        let at = x(tick.x_percent);
+        put(format_args!(
+            "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{axis:.1}\" y2=\"{:.1}\" stroke=\"#7a8389\"/><text x=\"{:.1}\" y=\"{:.1}\" fill=\"#525b61\">{}</text>",
+            axis + 5.0,
+            at + 3.0,
+            axis + 16.0,
+            tick.label
+        ));
+    }
+    for ((index, result_type), row) in types.iter().enumerate().zip(0_u32..) {
+        let (left, y) = (LEFT + f64::from(row % 3) * 290.0, axis + 28.0 + f64::from(row / 3 * LEGEND_LINE));
+        put(format_args!(
+            "<rect x=\"{left:.1}\" y=\"{y:.1}\" width=\"12\" height=\"12\" fill=\"url(#type{index})\"/><text x=\"{:.1}\" y=\"{:.1}\" fill=\"#161a1d\">{}</text>",
+            left + 18.0,
+            y + 10.0,
+            escape_html(&result_type.as_str().chars().take(40).collect::<String>())
+        ));
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// The types that failed, in the order of the RFC, unknown ones last.
+fn types(timeline: &Timeline) -> Vec<ResultType> {
+    let days = timeline.days.iter().flat_map(|day| &day.failed_by_type);
+    let spans = timeline.spans.iter().flat_map(|span| &span.failed_by_type);
+    let mut types: Vec<ResultType> = days.chain(spans).map(|(result_type, _)| result_type.clone()).collect();
+    types.sort_unstable();
+    types.dedup();
+    types.truncate(MOST_TYPES);
+    types
+}
+
+/// Colour tells the class; lines, dots and their direction tell the type.
+fn pattern(index: usize, result_type: &ResultType) -> String {
+    let colour = match result_type.class() {
+        FailureClass::Starttls => "#873c80",
+        FailureClass::Certificate => "#9c3d00",
+        FailureClass::MtaSts => "#979117",
+        FailureClass::Dane => "#4b82da",
+        FailureClass::General => "#2f3b42",
+    };
+    let mark = match result_type {
+        ResultType::CertificateNotTrusted | ResultType::StsWebpkiInvalid => {
+            "<circle cx=\"2.5\" cy=\"2.5\" r=\"1.25\" fill=\"#ffffff\"/>"
+        }
+        ResultType::StsPolicyFetchError | ResultType::DaneRequired => {
+            "<path d=\"M0 2.5h5\" stroke=\"#ffffff\" stroke-width=\"1.3\"/>"
+        }
+        ResultType::StarttlsNotSupported
+        | ResultType::CertificateHostMismatch
+        | ResultType::DnssecInvalid
+        | ResultType::ValidationFailure => "<path d=\"M2.5 0v5\" stroke=\"#ffffff\" stroke-width=\"1.4\"/>",
+        _ => "",
+    };
+    let turn = match result_type {
+        ResultType::StarttlsNotSupported | ResultType::DnssecInvalid => 45,
+        ResultType::CertificateHostMismatch => -45,
+        _ => 0,
+    };
+    format!(
+        "<pattern id=\"type{index}\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({turn})\"><rect width=\"5\" height=\"5\" fill=\"{colour}\"/>{mark}</pattern>"
+    )
+}
+
+/// Senders may write any result type; a legend has an end.
+const MOST_TYPES: usize = 24;

@@ -1,0 +1,221 @@
+//! "Report (HTML)": what the page says, as one file to hand on. It needs no network and no script.
+
+use std::fmt::Write;
+
+use super::redact::Redactor;
+use crate::analysis::{Filter, Finding, Overview, Share, findings, format_count, overview, share_secured};
+use crate::chart::timeline_svg;
+use crate::store::Store;
+
+/// Findings and failure groups that a reader can take in.
+const MOST_FINDINGS: usize = 50;
+const MOST_GROUPS: usize = 200;
+
+/// The report about what a filter leaves. `hide` puts stand-ins in the place of names and addresses.
+pub fn report_html(store: &Store, filter: &Filter, hide: bool) -> String {
+    let mut page = Page { out: String::new(), redactor: hide.then(Redactor::default) };
+    let all = overview(store, filter);
+    let findings = findings(store, filter);
+    page.raw(HEAD);
+    page.verdict(&all, filter, hide);
+    page.findings(&findings);
+    page.raw("<h2>Timeline</h2>\n");
+    page.raw(&timeline_svg(&all.timeline, "Sessions and failed sessions per day"));
+    page.breakdown(store, &all);
+    page.failures(&all);
+    page.raw("<footer><p>Made by TLS-RPT Lens from SMTP TLS reports (RFC 8460), in a browser, without a server.</p></footer>\n</body>\n</html>\n");
+    page.out
+}
+
+struct Page {
+    out: String,
+    redactor: Option<Redactor>,
+}
+
+impl Page {
+    fn raw(&mut self, html: &str) {
+        self.out.push_str(html);
+    }
+
+    /// Text of a stranger, made harmless.
+    fn text(&mut self, text: &str) -> String {
+        match &mut self.redactor {
+            Some(redactor) => escape_html(&redactor.redact(text)),
+            None => escape_html(text),
+        }
+    }
+
+    fn put(&mut self, html: std::fmt::Arguments<'_>) {
+        // Writing to a text cannot fail.
+        let _ = self.out.write_fmt(html);
+        self.out.push('\n');
+    }
+
+    fn verdict(&mut self, all: &Overview, filter: &Filter, hide: bool) {
+        let share = share_secured(&all.sessions);
+        let total = format_count(all.sessions.total());
+        let failed = format_count(all.sessions.failed);
+        self.put(format_args!("<h1><b>{share}</b> of {total} sessions were secured. <b>{failed} failed.</b></h1>"));
+        let days = match (all.first_day, all.last_day) {
+            (Some(first), Some(last)) => format!(", {} to {}", first.label_with_year(), last.label_with_year()),
+            _ => String::new(),
+        };
+        let (reports, organizations) = (format_count(all.reports as u64), all.organizations);
+        self.put(format_args!("<p>In {reports} reports of {organizations} organisations{days}.</p>"));
+        if !filter.is_empty() {
+            let named: Vec<String> = filter.named().iter().map(|(key, value)| format!("{key} {value}")).collect();
+            let named = self.text(&named.join(", "));
+            self.put(format_args!("<p>Only: {named}.</p>"));
+        }
+        if hide {
+            self.raw("<p>Names and addresses are hidden; the same one has the same stand-in throughout.</p>\n");
+        }
+    }
+
+    fn findings(&mut self, findings: &[Finding]) {
+        self.raw("<h2>Findings</h2>\n");
+        if findings.is_empty() {
+            self.raw("<p>Nothing stands out.</p>\n");
+        }
+        for finding in findings.iter().take(MOST_FINDINGS) {
+            let sentence = self.text(&finding.sentence);
+            let (severity, actor) = (finding.severity.id(), finding.actor.words());
+            let trend = finding.trend.as_ref().map(|trend| format!(" · {}", trend.clause())).unwrap_or_default();
+            self.put(format_args!(
+                "<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\"><b>{severity}</b> · {actor}{trend} · confidence {} · {}</p>",
+                finding.confidence.id(),
+                finding.source
+            ));
+            self.list("ul", &finding.reasons);
+            self.raw("<ol>\n");
+            for step in &finding.steps {
+                let text = self.text(&step.text);
+                let copy =
+                    step.copy.as_deref().map(|copy| format!("<pre>{}</pre>", self.text(copy))).unwrap_or_default();
+                self.put(format_args!("<li>{text}{copy}</li>"));
+            }
+            self.raw("</ol></section>\n");
+        }
+    }
+
+    fn list(&mut self, tag: &str, lines: &[String]) {
+        self.put(format_args!("<{tag}>"));
+        for line in lines {
+            let line = self.text(line);
+            self.put(format_args!("<li>{line}</li>"));
+        }
+        self.put(format_args!("</{tag}>"));
+    }
+
+    fn breakdown(&mut self, store: &Store, all: &Overview) {
+        let types: Vec<Share> = all
+            .by_result_type
+            .iter()
+            .map(|(result_type, failed)| Share { label: result_type.to_string(), failed: *failed, ..Share::default() })
+            .collect();
+        let countries: Vec<Share> = all
+            .by_country
+            .iter()
+            .map(|share| {
+                let country = crate::geo::Country::parse(&share.label).zip(store.countries());
+                let label = country.map_or_else(|| share.label.clone(), |(country, table)| table.name(country));
+                Share { label, ..share.clone() }
+            })
+            .collect();
+        self.raw("<h2>Breakdown</h2>\n<div class=\"columns\">\n");
+        for (title, shares) in [
+            ("Result type", &types),
+            ("Receiving MX", &all.by_mx),
+            ("Reporting organisation", &all.by_organization),
+            ("Sending country", &countries),
+            ("Sending network", &all.by_network),
+            ("Policy domain", &all.by_policy_domain),
+        ] {
+            self.put(format_args!(
+                "<table><caption>{title}</caption><thead><tr><th>{title}</th><th>Sessions</th><th>Failed</th></tr></thead><tbody>"
+            ));
+            for share in shares.iter().take(20) {
+                let label = if share.label.is_empty() { "not stated".to_owned() } else { self.text(&share.label) };
+                let sessions =
+                    if share.sessions.successful == 0 { String::new() } else { format_count(share.sessions.total()) };
+                let failed = format_count(share.failed);
+                self.put(format_args!("<tr><td>{label}</td><td>{sessions}</td><td>{failed}</td></tr>"));
+            }
+            self.raw("</tbody></table>\n");
+        }
+        self.raw("</div>\n");
+    }
+
+    fn failures(&mut self, all: &Overview) {
+        self.raw("<h2>Failures</h2>\n<table class=\"wide\"><thead><tr><th>Result type</th><th>Reason given</th><th>Receiving MX</th><th>Sending network</th><th>Reported by</th><th>Seen</th><th>Failed</th></tr></thead><tbody>\n");
+        for group in all.failure_groups.iter().take(MOST_GROUPS) {
+            let stated = |text: &Option<String>| text.clone().unwrap_or_else(|| "not stated".to_owned());
+            let cells = [
+                group.result_type.to_string(),
+                stated(&group.reason),
+                stated(&group.receiving_mx),
+                stated(&group.network),
+                group.organizations.join(", "),
+            ];
+            let cells: String =
+                cells.iter().map(|cell| format!("<td>{}</td>", self.text(cell))).collect::<Vec<_>>().concat();
+            let seen = match (group.first_day, group.last_day) {
+                (Some(first), Some(last)) if first == last => first.label(),
+                (Some(first), Some(last)) => format!("{} to {}", first.label(), last.label()),
+                _ => String::new(),
+            };
+            let failed = format_count(group.failed);
+            self.put(format_args!("<tr>{cells}<td>{seen}</td><td>{failed}</td></tr>"));
+        }
+        self.raw("</tbody></table>\n");
+        if all.failure_groups.len() > MOST_GROUPS {
+            let rest = all.failure_groups.len() - MOST_GROUPS;
+            self.put(format_args!("<p>And {rest} more groups.</p>"));
+        }
+    }
+}
+
+/// Text as HTML shows it, also inside quoted attributes.
+pub fn escape_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Nothing in the file may load or run anything, whatever a report says.
+const HEAD: &str = r#"<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>TLS report</title>
+<style>
+body { font: 15px/1.5 system-ui, sans-serif; color: #161a1d; background: #ffffff; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-weight: 400; font-size: 1.7rem; line-height: 1.25; }
+h2 { font-size: 1.1rem; border-top: 1px solid #c4cacc; padding-top: 0.8rem; margin-top: 2rem; }
+h3 { font-size: 1rem; margin: 0; }
+section { border-left: 3px solid #525b61; padding-left: 0.9rem; margin: 1.2rem 0; break-inside: avoid; }
+section.critical { border-color: #a81c34; }
+section.warning { border-color: #855400; }
+.meta, footer { color: #525b61; font-size: 0.85rem; margin: 0.2rem 0; }
+pre { background: #f3f4f3; padding: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+svg { max-width: 100%; height: auto; }
+table { border-collapse: collapse; font-size: 0.85rem; width: 100%; }
+caption { text-align: left; font-weight: 600; padding: 0.6rem 0 0.2rem; }
+th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #e3e6e6; padding: 0.25rem 0.6rem 0.25rem 0; overflow-wrap: anywhere; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem 2rem; align-items: start; }
+@media print { body { margin: 0; max-width: none; font-size: 9.5pt; } tr { break-inside: avoid; } }
+</style>
+</head>
+<body>
+"#;

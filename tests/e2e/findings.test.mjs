@@ -1,0 +1,181 @@
+// From the verdict to the raw report and back: findings, filters, periods, and what is handed on.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { chooseFiles, accessibilityProblems, exportSummary, exportText, pictures, start, waitIdle } from './harness.mjs';
+import { file } from './fixtures.mjs';
+
+let run;
+before(async () => { run = await start(); });
+after(() => run?.stop());
+
+async function openSample(options) {
+  const opened = await run.openPage(options);
+  await opened.page.getByRole('button', { name: 'Try sample reports' }).click();
+  await opened.page.getByRole('heading', { level: 1, name: /one cause is yours to fix, two look like interference/ }).waitFor();
+  await waitIdle(opened.page);
+  return opened;
+}
+
+const verdict = (page) => page.getByRole('heading', { level: 1 }).innerText();
+const finding = (page, text) => page.locator('details.finding').filter({ hasText: text });
+
+test('from the verdict to the raw report and back', async () => {
+  const { page, errors } = await openSample();
+  const whole = await verdict(page);
+  const expired = finding(page, 'The certificate of mx2.example.net has expired');
+  await expired.locator('summary').click();
+  await expired.getByRole('heading', { name: 'Who did what' }).waitFor();
+  await expired.getByText('failed: you act').waitFor();
+  await expired.getByText('openssl s_client -starttls smtp -connect mx2.example.net:25', { exact: false }).waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'findings');
+  await expired.getByRole('link', { name: 'Show these 102 sessions' }).click();
+  // The filter leaves exactly the sessions that the finding claims.
+  await page.getByRole('heading', { level: 1, name: /of 102 sessions/ }).waitFor();
+  assert.match(page.url(), /domain=example.com&result=certificate-expired/);
+  await page.locator('button.row-button').first().click();
+  const rows = page.locator('.row-list a[href^="#/report/"]');
+  await rows.first().click();
+  await page.getByRole('heading', { name: 'Raw report' }).waitFor();
+  assert.match(await page.getByLabel('Raw report, JSON').innerText(), /certificate-expired/);
+  await page.getByRole('heading', { name: 'Who did what' }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: /of 102 sessions/ }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: /one cause is yours to fix/ }).waitFor();
+  assert.equal(await verdict(page), whole);
+  assert.deepEqual(errors, []);
+});
+
+test('by keyboard: a finding, its sessions, all again', async () => {
+  const { page } = await openSample();
+  const suspicion = finding(page, 'found no STARTTLS');
+  await suspicion.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await suspicion.getByText('For: all of it came from one sending network.').waitFor();
+  await suspicion.getByRole('link', { name: 'Show these 28 sessions' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /of 28 sessions/ }).waitFor();
+  await page.getByRole('button', { name: /Remove the filter Reporter Meridian Telecom/ }).waitFor();
+  await page.getByRole('link', { name: 'Remove all' }).press('Enter');
+  await page.getByRole('heading', { level: 1, name: /239,360 sessions/ }).waitFor();
+});
+
+test('a filter comes from the address, and every bar sets one', async () => {
+  const { page } = await openSample();
+  await page.evaluate(() => { location.hash = '#/?reason=self-signed&network=198.51.100.0%2F24'; });
+  await page.getByRole('heading', { level: 1, name: /of 6 sessions/ }).waitFor();
+  await page.getByRole('button', { name: 'Remove the filter Network 198.51.100.0/24' }).click();
+  await page.waitForFunction(() => !location.hash.includes('network'));
+  await page.goBack();
+  await page.waitForFunction(() => location.hash.includes('network'));
+  await page.getByRole('link', { name: 'Remove all' }).click();
+  await page.getByRole('heading', { level: 1, name: /239,360 sessions/ }).waitFor();
+  for (const list of ['Result type', 'Receiving MX', 'Reason given', 'Sending network', 'Reporting organisation', 'Policy applied', 'Policy domain']) {
+    const rows = page.locator('.bar-list').filter({ has: page.getByRole('heading', { name: list, exact: true }) });
+    assert.match(await rows.getByRole('link').first().getAttribute('href'), /^#\/\?[a-z]+=/, list);
+  }
+});
+
+test('two periods side by side', async () => {
+  const { page } = await openSample();
+  await page.getByRole('button', { name: 'Compare with the period before' }).click();
+  // The last week of the sample, 8 to 14 Feb, has the expired certificate; the one before has nothing.
+  const row = page.getByRole('row').filter({ hasText: 'new' }).filter({ hasText: 'mx2.example.net' });
+  await row.getByText('102', { exact: true }).waitFor();
+  await page.getByText('1 Feb to 7 Feb: All of').waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'periods');
+  await row.getByRole('link').click();
+  await page.getByRole('heading', { level: 1, name: /of 102 sessions/ }).waitFor();
+  assert.match(page.url(), /from=2026-02-08&to=2026-02-14/);
+});
+
+test('countries come from the table that ships, once a report names an address', async () => {
+  const { page, requests } = await run.openPage();
+  assert.deepEqual(requests.filter((url) => url.includes('countries')), []);
+  const report = {
+    'organization-name': 'Test Mail', 'contact-info': 'tls@mail.example', 'report-id': 'one',
+    'date-range': { 'start-datetime': '2026-03-01T00:00:00Z', 'end-datetime': '2026-03-01T23:59:59Z' },
+    policies: [{
+      policy: { 'policy-type': 'no-policy-found', 'policy-domain': 'example.org' },
+      summary: { 'total-successful-session-count': 7, 'total-failure-session-count': 3 },
+      'failure-details': [{ 'result-type': 'starttls-not-supported', 'sending-mta-ip': '1.0.0.5', 'receiving-mx-hostname': 'mx.example.org', 'failed-session-count': 3 }],
+    }],
+  };
+  await chooseFiles(page, file('r.json', Buffer.from(JSON.stringify(report))));
+  await page.getByRole('link', { name: /Australia/ }).click();
+  await page.waitForFunction(() => location.hash.includes('country=AU'));
+  await page.getByText(/Where the network is registered, as of 20\d\d-\d\d-\d\d/).waitFor();
+  assert.deepEqual((await exportSummary(page)).failed_by_sending_country, { AU: 3 });
+  assert.equal(requests.filter((url) => url.includes('countries')).length, 1);
+});
+
+test('findings stand in the summary', async () => {
+  const { page } = await openSample();
+  const { findings } = await exportSummary(page);
+  const expired = findings.find(({ rule }) => rule === 'certificate-expired');
+  assert.deepEqual(
+    [expired.severity, expired.policy_domain, expired.failed, expired.evidence],
+    ['critical', 'example.com', 102, { domain: 'example.com', result: 'certificate-expired' }],
+  );
+  assert.equal(findings.filter(({ rule }) => rule === 'possible-interception').length, 2);
+});
+
+test('a report to hand on, with names and without', async () => {
+  const { page, context } = await openSample();
+  const html = await exportText(page, 'Report to hand on (HTML)');
+  assert.match(html, /The certificate of mx2\.example\.net has expired/);
+  const hidden = await exportText(page, 'The same without names (HTML)');
+  assert.doesNotMatch(hidden, /example\.|203\.0\.113|198\.51\.100/);
+  // It stands by itself, without a script and without a fault that a screen reader would meet.
+  const alone = await context.newPage();
+  const asked = [];
+  alone.on('request', (request) => asked.push(request.url()));
+  await alone.setContent(hidden);
+  assert.equal(await alone.locator('svg rect').count() > 40, true);
+  assert.deepEqual(asked, []);
+  await alone.screenshot({ path: 'tests/e2e/out/handed-on.png', fullPage: true });
+});
+
+test('the timeline as SVG and as PNG', async () => {
+  const { page, context, violations } = await openSample();
+  const svg = await exportText(page, 'Timeline (SVG)');
+  assert.match(svg, /^<svg xmlns/);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Timeline (PNG)' }).click()]);
+  const png = await readFile(await download.path());
+  assert.deepEqual([...png.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  assert.equal(png.readUInt32BE(16), 1920);
+  const alone = await context.newPage();
+  await alone.setContent(svg);
+  await alone.screenshot({ path: 'tests/e2e/out/timeline.png' });
+  assert.deepEqual(violations, []);
+});
+
+test('print opens every finding', async () => {
+  const { page } = await openSample();
+  await page.evaluate(() => { globalThis.print = () => { globalThis.printed = document.querySelectorAll('details.finding:not([open])').length; }; });
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Print' }).click();
+  await page.waitForFunction(() => globalThis.printed === 0);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.getByRole('button', { name: 'Choose files' }).count(), 0);
+  assert.equal(await page.getByText('For: all of it came from one sending network.').first().isVisible(), true);
+  assert.ok((await page.pdf({ format: 'A4' })).length > 20_000);
+});
+
+test('a link leads to a result type, and to a reason code', async () => {
+  const { page } = await run.openPage({ hash: '#/learn/tlsa-invalid' });
+  const top = (id) => page.waitForFunction((id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 120, id);
+  await top('topic-tlsa-invalid');
+  await page.evaluate(() => { location.hash = '#/'; });
+  await page.getByRole('heading', { level: 1, name: 'Is TLS to your mail servers working?' }).waitFor();
+  await page.evaluate(() => { location.hash = '#/learn/mx-hosts-mismatch'; });
+  await page.getByText('1 entry', { exact: true }).waitFor();
+  await page.getByLabel('A reason code, or a part of one').fill('x509: certificate has expired or is not yet valid');
+  await page.getByRole('cell', { name: /^x509/ }).first().waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'reasons');
+});
