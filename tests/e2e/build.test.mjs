@@ -61,7 +61,7 @@ test('a link holds the record', async () => {
   await other.page.getByText('bücher.example is written xn--bcher-kva.example in the DNS.').waitFor();
   // Another page and back: nothing typed is lost.
   await other.page.getByRole('link', { name: 'Learn' }).click();
-  await other.page.getByRole('link', { name: 'Build' }).click();
+  await other.page.getByRole('link', { name: 'Build', exact: true }).click();
   assert.equal(await other.page.getByLabel('Domain').inputValue(), 'bücher.example');
   await other.context.close();
   await context.close();
@@ -116,7 +116,7 @@ test('the policy takes its hosts from loaded reports', async () => {
   const { page, context } = await run.openPage();
   await page.getByRole('button', { name: 'Try sample reports' }).click();
   await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
-  await page.getByRole('link', { name: 'Build' }).click();
+  await page.getByRole('link', { name: 'Build', exact: true }).click();
   await page.getByRole('link', { name: 'MTA-STS policy' }).click();
   await page.getByLabel('Domain').fill('example.com');
   await page.getByRole('button', { name: /^Take \d+ from the loaded reports$/ }).click();
