@@ -238,7 +238,8 @@ mod tests {
         #[test]
         fn both_ways_agree(at in 0..GOOD.len(), length in 0_usize..30, put in "[ -~]{0,6}") {
             let end = (at + length).min(GOOD.len());
-            let changed = format!("{}{put}{}", &GOOD[..at], &GOOD[end..]);
+            let (before, after) = (GOOD.get(..at).unwrap(), GOOD.get(end..).unwrap());
+            let changed = format!("{before}{put}{after}");
             if let Some(report) = read(&changed, &Hints::default()) {
                 prop_assert_eq!(Some(report), tolerant(&changed));
             }
