@@ -16,7 +16,7 @@ pub use item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
 pub use stream::StreamReader;
 
 use crate::limits::Limits;
-use crate::report::{self, Hints};
+use crate::report::{self, Hints, Source};
 use sniff::Kind;
 
 /// Takes what is found, one thing at a time.
@@ -41,7 +41,11 @@ fn read_part(trail: &Trail, bytes: &[u8], hints: &Hints, depth: u32, limits: &mu
             Err(error) => Outcome::Problem(error.into()),
         }),
         Kind::Gzip => match gzip::unpack(bytes, limits) {
-            Ok(unpacked) => read_part(trail, &unpacked, hints, depth + 1, limits, sink),
+            Ok(unpacked) => {
+                read_part(trail, &unpacked, hints, depth + 1, limits, &mut |item| {
+                    sink(keep_packed(item, &unpacked, bytes));
+                });
+            }
             Err(error) => put(Outcome::Problem(error)),
         },
         Kind::Zip => zip::read(trail, bytes, depth, limits, sink),
@@ -54,6 +58,21 @@ fn read_part(trail: &Trail, bytes: &[u8], hints: &Hints, depth: u32, limits: &mu
         Kind::Dmarc => put(Outcome::NotAReport(NotAReport::Dmarc)),
         Kind::Other => put(Outcome::NotAReport(NotAReport::Other)),
     }
+}
+
+/// A report that a gzip file holds alone is kept as that file, which is a fraction of its size.
+fn keep_packed(mut item: Ingested, unpacked: &[u8], gzip: &[u8]) -> Ingested {
+    if let Outcome::Report(report) = &mut item.outcome {
+        let (bytes, hints) = match &report.source {
+            Source::Text(hints) => (report.raw.as_bytes(), hints),
+            Source::Bytes(bytes, hints) => (&**bytes, hints),
+            Source::Gzip(..) => return item,
+        };
+        if bytes == unpacked && gzip.len() < bytes.len() {
+            report.source = Source::Gzip(gzip.into(), hints.clone());
+        }
+    }
+    item
 }
 
 /// What a report's file name says: `sender!policy-domain!start!end…`, RFC 8460, section 5.1.

@@ -16,6 +16,7 @@
 pub mod analysis;
 pub mod chart;
 pub mod check;
+mod compact;
 pub mod dns;
 pub mod domain_name;
 pub mod draft;

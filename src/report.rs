@@ -11,10 +11,11 @@ mod model;
 mod result_type;
 mod sample_shape;
 mod text;
+mod wire;
 
 pub use deviation::{Deviation, DeviationRule};
 pub use error::ReportError;
-pub use model::{AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Summary};
+pub use model::{AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Source, Summary};
 pub use result_type::{FailureClass, ResultType};
 
 /// What a mail says about the report it carries; used where the report itself is silent.
@@ -31,6 +32,15 @@ pub struct Hints {
 pub fn parse(bytes: &[u8], hints: &Hints) -> Result<Report, ReportError> {
     let mut deviations = Vec::new();
     let text = text::decode(bytes, &mut deviations);
+    if deviations.is_empty()
+        && let Some(report) = wire::read(&text, hints)
+    {
+        return Ok(report);
+    }
     let value = text::json(&text, &mut deviations)?;
-    lower::lower(&value, &text, hints, deviations)
+    let mut report = lower::lower(&value, &text, hints, deviations)?;
+    if report.raw.as_bytes() != bytes {
+        report.source = Source::Bytes(bytes.into(), hints.clone());
+    }
+    Ok(report)
 }

@@ -1,36 +1,47 @@
 //! The reports that are loaded, each counted once, with everything else that was met.
 //!
-//! Beside the reports stand [`Columns`], so that filtering and counting never look at a
-//! report again.
+//! Workers send a [`Batch`] at a time. What is counted goes into [`Columns`], so that filtering
+//! and counting never look at a report again; the report itself stays as it came, mostly
+//! compressed, and is read again when somebody opens it.
 
+mod batch;
 mod columns;
 mod names;
+mod packed;
 mod sessions;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use rustc_hash::FxHashMap;
 
+pub use batch::Batch;
 pub use columns::{Columns, EntryRow, FailureRow, ReportRow};
 pub use names::Names;
 pub use sessions::{Sessions, sessions_of};
 
 use crate::analysis::Day;
 use crate::geo::CountryTable;
-use crate::intake::{Ingested, IntakeError, NotAReport, Outcome, Trail};
-use crate::report::{AppliedPolicy, FailureDetail, Report};
+use crate::intake::{Ingested, IntakeError, Trail};
+use crate::report::Report;
+use batch::{ReportDraft, identity_of};
+use columns::{Own, Renumbering};
+use packed::Packed;
 
 /// Everything loaded.
 #[derive(Debug, Default)]
 pub struct Store {
-    reports: Vec<StoredReport>,
     columns: Columns,
+    /// What is kept of the reports, a piece a batch.
+    pieces: Vec<Box<[u8]>>,
+    /// By number of report: which piece, from where to where.
+    places: Vec<Place>,
+    /// Where else a report was found, by its number.
+    more_trails: FxHashMap<u32, Vec<Trail>>,
     countries: Option<Arc<CountryTable>>,
-    by_content: HashMap<[u8; 32], usize>,
-    by_identity: HashMap<Identity, usize>,
+    by_content: FxHashMap<u64, u32>,
+    by_identity: FxHashMap<u64, u32>,
     /// By report-id: the first report that has it, and whether others have it too.
-    by_report_id: HashMap<Box<str>, (usize, bool)>,
+    by_report_id: FxHashMap<u64, (u32, bool)>,
     shared_ids: Vec<String>,
     shared_by: Vec<usize>,
     problems: Vec<Problem>,
@@ -40,7 +51,15 @@ pub struct Store {
     duplicates: u64,
 }
 
-/// One report with what is derived from it once.
+/// Where a report's kept bytes are.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    piece: u32,
+    from: u32,
+    to: u32,
+}
+
+/// One report, read again from what is kept of it.
 #[derive(Debug, Clone)]
 pub struct StoredReport {
     /// The report.
@@ -78,31 +97,54 @@ pub struct NotReportCounts {
 }
 
 impl NotReportCounts {
+    /// Both, each for itself.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            dmarc: self.dmarc.saturating_add(other.dmarc),
+            feedback: self.feedback.saturating_add(other.feedback),
+            mail: self.mail.saturating_add(other.mail),
+            other: self.other.saturating_add(other.other),
+        }
+    }
+
     /// All of them.
     pub fn total(self) -> u64 {
         [self.feedback, self.mail, self.other].into_iter().fold(self.dmarc, u64::saturating_add)
     }
 }
 
-/// What makes two reports the same beside equal content: report-id alone is none.
-type Identity = (String, String, Option<i64>, Option<i64>, Vec<String>);
-
 impl Store {
-    /// Takes one thing that intake found. A report that is loaded already only adds its trail.
+    /// Takes one thing that intake found. Many at once are a [`Batch`].
     pub fn add(&mut self, item: Ingested) {
-        match item.outcome {
-            Outcome::Report(report) => self.add_report(*report, item.trail),
-            Outcome::NotAReport(kind) => {
-                let counts = &mut self.not_reports;
-                let count = match kind {
-                    NotAReport::Dmarc => &mut counts.dmarc,
-                    NotAReport::Feedback => &mut counts.feedback,
-                    NotAReport::Mail => &mut counts.mail,
-                    NotAReport::Other => &mut counts.other,
-                };
-                *count = count.saturating_add(1);
-            }
-            Outcome::Problem(error) => self.problems.push(Problem { trail: item.trail, error }),
+        let mut batch = Batch::default();
+        batch.add(item);
+        self.merge(batch);
+    }
+
+    /// Takes a batch in. A report that is loaded already only adds where it was found.
+    pub fn merge(&mut self, mut batch: Batch) {
+        self.problems.append(&mut batch.problems);
+        self.not_reports = self.not_reports.plus(batch.not_reports);
+        let packed = std::mem::take(&mut batch.packed.0);
+        let table = self.countries.clone();
+        let mut numbers = Renumbering::new(&batch, table.as_deref());
+        let piece = count(self.pieces.len());
+        let (mut entries, mut failures, mut deviations, mut from) =
+            (batch.entries.as_slice(), batch.failures.as_slice(), batch.deviations.as_slice(), 0_u32);
+        // The piece is reachable while its own reports are compared with each other.
+        self.pieces.push(packed.into_boxed_slice());
+        for draft in &batch.reports {
+            let own_entries = split(&mut entries, draft.entries);
+            let failed = own_entries.iter().fold(0_u32, |sum, entry| sum.saturating_add(entry.failures));
+            let own = Own {
+                entries: own_entries,
+                failures: split(&mut failures, failed),
+                deviations: split(&mut deviations, draft.deviations),
+            };
+            let place = Place { piece, from, to: from.saturating_add(draft.packed) };
+            from = place.to;
+            self.add_report(draft, &own, place, &mut numbers);
         }
     }
 
@@ -114,17 +156,12 @@ impl Store {
 
     /// Different reports.
     pub fn len(&self) -> usize {
-        self.reports.len()
+        self.places.len()
     }
 
     /// Whether there is no report.
     pub fn is_empty(&self) -> bool {
-        self.reports.is_empty()
-    }
-
-    /// All reports, in the order loaded.
-    pub fn reports(&self) -> &[StoredReport] {
-        &self.reports
+        self.places.is_empty()
     }
 
     /// What is counted of them, as rows of numbers.
@@ -143,16 +180,43 @@ impl Store {
         self.countries = Some(table);
     }
 
-    /// The report with a number.
-    pub fn report(&self, id: usize) -> Option<&StoredReport> {
-        self.reports.get(id)
+    /// The report with a number, read again. That costs some microseconds: to count, look at
+    /// [`Store::columns`].
+    pub fn report(&self, id: usize) -> Option<StoredReport> {
+        let kept = Packed::open(self.kept(id)?)?;
+        let row = self.columns.reports.get(id)?;
+        let mut trails = vec![kept.trail.clone()];
+        trails.extend(self.more_trails.get(&count(id)).into_iter().flatten().cloned());
+        Some(StoredReport {
+            report: kept.report()?,
+            trails,
+            sessions: row.sessions,
+            day: row.day,
+            last_day: row.last_day,
+        })
     }
 
-    /// The failure detail of a row with the policy that it stands under, as the sender wrote them.
-    pub fn failure_detail(&self, row: &FailureRow) -> Option<(&AppliedPolicy, &FailureDetail)> {
-        let (entry_at, at) = self.columns.place_of(row)?;
-        let entry = self.report(row.report as usize)?.report.policies.get(entry_at)?;
-        Some((&entry.policy, entry.failure_details.get(at)?))
+    /// How often a report came.
+    pub fn times_met(&self, id: usize) -> usize {
+        1 + self.more_trails.get(&count(id)).map_or(0, Vec::len)
+    }
+
+    /// Where the failure of a row stands in its report: which of `policies`, which of its `failure-details`.
+    pub fn place_in_report(&self, row: &FailureRow) -> Option<(usize, usize)> {
+        self.columns.place_of(row)
+    }
+
+    /// Bytes that are kept of all reports, without the rows.
+    pub fn kept_bytes(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.len()).sum()
+    }
+
+    fn kept(&self, id: usize) -> Option<&[u8]> {
+        self.bytes_at(*self.places.get(id)?)
+    }
+
+    fn bytes_at(&self, place: Place) -> Option<&[u8]> {
+        self.pieces.get(place.piece as usize)?.get(place.from as usize..place.to as usize)
     }
 
     /// How many reports came again.
@@ -185,59 +249,65 @@ impl Store {
         (&self.shared_ids, &self.shared_by)
     }
 
-    fn note_report_id(&mut self, report: &Report, id: usize) {
-        let Some((first, shared)) = self.by_report_id.get_mut(report.report_id.as_str()) else {
-            self.by_report_id.insert(report.report_id.as_str().into(), (id, false));
+    fn add_report(&mut self, draft: &ReportDraft, own: &Own<'_>, place: Place, numbers: &mut Renumbering<'_>) {
+        if let Some(id) = self.same_report(draft, place) {
+            self.duplicates = self.duplicates.saturating_add(1);
+            let trail = self.bytes_at(place).and_then(Packed::open).map(|kept| kept.trail);
+            self.more_trails.entry(id).or_default().extend(trail);
             return;
-        };
-        if !*shared {
-            *shared = true;
-            self.shared_ids.push(report.report_id.clone());
-            self.shared_by.push(*first);
         }
-        self.shared_by.push(id);
+        let id = count(self.places.len());
+        self.by_content.insert(draft.content, id);
+        self.places.push(place);
+        self.columns.add(draft, own, numbers);
+        if let Some(identity) = draft.identity {
+            self.by_identity.insert(identity, id);
+            self.note_report_id(draft.report_id, id);
+        }
     }
 
-    fn add_report(&mut self, report: Report, trail: Trail) {
-        let content: [u8; 32] = Sha256::digest(report.raw.as_bytes()).into();
-        let identity = identity_of(&report);
-        let known = self.by_content.get(&content).or_else(|| identity.as_ref().and_then(|id| self.by_identity.get(id)));
-        if let Some(&id) = known {
-            self.duplicates = self.duplicates.saturating_add(1);
-            if let Some(stored) = self.reports.get_mut(id) {
-                stored.trails.push(trail);
-            }
+    /// The report that is loaded already and is this one. Hashes only name a candidate.
+    fn same_report(&self, draft: &ReportDraft, place: Place) -> Option<u32> {
+        let by_content = self.by_content.get(&draft.content).copied();
+        if let Some(id) = by_content.filter(|id| self.has_same_content(*id, place)) {
+            return Some(id);
+        }
+        let candidate = *self.by_identity.get(&draft.identity?)?;
+        let known = Packed::open(self.kept(candidate as usize)?)?.report()?;
+        let new = Packed::open(self.bytes_at(place)?)?.report()?;
+        (identity_of(&known) == identity_of(&new)).then_some(candidate)
+    }
+
+    fn has_same_content(&self, id: u32, place: Place) -> bool {
+        let known = self.kept(id as usize).and_then(Packed::open);
+        let new = self.bytes_at(place).and_then(Packed::open);
+        let Some((known, new)) = known.zip(new) else { return false };
+        known.bytes == new.bytes || known.unpacked() == new.unpacked()
+    }
+
+    fn note_report_id(&mut self, report_id: u64, id: u32) {
+        let Some((first, shared)) = self.by_report_id.get_mut(&report_id) else {
+            self.by_report_id.insert(report_id, (id, false));
             return;
+        };
+        let first = *first;
+        if !std::mem::replace(shared, true) {
+            let text = self.kept(first as usize).and_then(Packed::open).and_then(|kept| kept.report());
+            self.shared_ids.push(text.map(|report| report.report_id).unwrap_or_default());
+            self.shared_by.push(first as usize);
         }
-        let id = self.reports.len();
-        self.by_content.insert(content, id);
-        if let Some(identity) = identity {
-            self.note_report_id(&report, id);
-            self.by_identity.insert(identity, id);
-        }
-        let day = report.date_range.start.unix.map(Day::of_unix);
-        // A range that ends at midnight ends with the day before.
-        let end = report.date_range.end.unix.map(|end| Day::of_unix(end.saturating_sub(1)));
-        let last_day = day.map(|day| end.map_or(day, |end| end.max(day)));
-        self.columns.add(&report, day, last_day, self.countries.as_deref());
-        let sessions = self.columns.reports.last().map(|row| row.sessions).unwrap_or_default();
-        self.reports.push(StoredReport { report, trails: vec![trail], sessions, day, last_day });
+        self.shared_by.push(id as usize);
     }
 }
 
-/// `None` for a report without a report-id: then only equal content makes it the same.
-fn identity_of(report: &Report) -> Option<Identity> {
-    if report.report_id.is_empty() {
-        return None;
-    }
-    let mut domains: Vec<String> = report.policies.iter().map(|entry| entry.policy.policy_domain.clone()).collect();
-    domains.sort_unstable();
-    domains.dedup();
-    Some((
-        report.organization_name.clone(),
-        report.report_id.clone(),
-        report.date_range.start.unix,
-        report.date_range.end.unix,
-        domains,
-    ))
+/// Takes so many rows from the front.
+fn split<'a, T>(rows: &mut &'a [T], number: u32) -> &'a [T] {
+    let (taken, rest) = rows.split_at_checked(number as usize).unwrap_or((rows, &[]));
+    *rows = rest;
+    taken
+}
+
+/// Numbers fit: a report costs more bytes than its number can count.
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -1,3 +1,4 @@
-//! What page and workers say to each other.
+//! What page and workers say to each other: a worker answers with batches
+//! ([`crate::store::Batch`]) as compact bytes that are transferred, not copied.
 
-pub mod protocol;
+mod protocol;

@@ -46,9 +46,7 @@ pub fn failure_rows(store: &Store, filter: &Filter, group: &FailureGroup) -> Vec
                 sending_mta_ip: text(&columns.addresses, row.sending_ip),
                 country: columns.country(row),
                 receiving_ip: text(&columns.addresses, row.receiving_ip),
-                additional_information: store
-                    .failure_detail(row)
-                    .and_then(|(_, detail)| detail.additional_information.clone()),
+                additional_information: text(&columns.information, row.information),
                 failed: row.failed,
             }
         }));

@@ -1,23 +1,29 @@
 //! What today's DNS says about the reports that are loaded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Facts, tlsa_records};
 use super::{CheckResult, StsState};
 use crate::analysis::Day;
 use crate::record::{Finding, Policy, Rule, judge_coverage, judge_policy};
-use crate::report::{PolicyResult, PolicyType};
-use crate::store::Store;
+use crate::store::{Columns, FailureRow, Store};
 
-/// An entry of a report about the domain, with the day of the report.
-type Entry<'a> = (Option<Day>, &'a PolicyResult);
+/// An entry of a report about the domain.
+struct Entry<'a> {
+    /// The day of the report.
+    day: Option<Day>,
+    policy_type: u32,
+    /// Lines of `policy-string`.
+    policy_text: &'a str,
+    failures: &'a [FailureRow],
+}
 
 /// What differs between the loaded reports about the domain and the DNS of today.
 pub fn with_reports(store: &Store, facts: &Facts, result: &CheckResult) -> Vec<Finding> {
-    let entries = entries(store, facts);
+    let entries = own_entries(store, facts);
     let mut findings = Vec::new();
     findings.extend(policy_changed(&entries, result));
-    findings.extend(hosts_gone(&entries, facts));
+    findings.extend(hosts_gone(store, &entries, facts));
     findings.extend(tlsa_gone(&entries, facts));
     if let Some((day, policy)) = latest_policy(&entries) {
         let when = day.map(|day| format!(" in the report of {}", day.label_with_year())).unwrap_or_default();
@@ -32,34 +38,50 @@ pub fn with_reports(store: &Store, facts: &Facts, result: &CheckResult) -> Vec<F
 
 /// The newest MTA-STS policy that a sender saw, as text with its day.
 pub fn policy_of_reports(store: &Store, domain: &str) -> Option<(Option<Day>, String)> {
-    let all = store.reports().iter().flat_map(|stored| stored.report.policies.iter().map(|entry| (stored.day, entry)));
-    let own = all.filter(|(_, entry)| entry.policy.policy_domain.eq_ignore_ascii_case(domain));
-    let policies =
-        own.filter(|(_, entry)| entry.policy.policy_type == PolicyType::Sts && !entry.policy.policy_string.is_empty());
-    policies.max_by_key(|(day, _)| *day).map(|(day, entry)| (day, entry.policy.policy_string.join("\n")))
+    let entries = entries(store, |name| name.eq_ignore_ascii_case(domain));
+    let policies = entries.iter().filter(|entry| entry.policy_type == Columns::STS && !entry.policy_text.is_empty());
+    policies.max_by_key(|entry| entry.day).map(|entry| (entry.day, entry.policy_text.to_owned()))
 }
 
 /// Entries about the domain or one of its MX hosts: DANE policies name the host (RFC 8460, section 1.1).
-fn entries<'a>(store: &'a Store, facts: &Facts) -> Vec<Entry<'a>> {
+fn own_entries<'a>(store: &'a Store, facts: &Facts) -> Vec<Entry<'a>> {
     let mut names: BTreeSet<String> = facts.hosts.iter().map(|host| host.host.clone()).collect();
     names.insert(facts.domain.clone());
-    let all = store.reports().iter().flat_map(|stored| stored.report.policies.iter().map(|entry| (stored.day, entry)));
-    all.filter(|(_, entry)| names.contains(&tidy(&entry.policy.policy_domain))).collect()
+    entries(store, |name| names.contains(&tidy(name)))
+}
+
+/// Entries about domains that are wanted.
+fn entries(store: &Store, is_wanted: impl Fn(&str) -> bool) -> Vec<Entry<'_>> {
+    let columns = store.columns();
+    let domains = (0..columns.policy_domains.len()).zip(0_u32..);
+    let wanted: Vec<bool> = domains.map(|(_, number)| is_wanted(columns.policy_domains.text(number))).collect();
+    let own = columns.entries.iter().filter(|entry| wanted.get(entry.policy_domain as usize) == Some(&true));
+    own.map(|entry| Entry {
+        day: columns.reports.get(entry.report as usize).and_then(|report| report.day),
+        policy_type: entry.policy_type,
+        policy_text: columns.policy_texts.text(entry.policy_text),
+        failures: columns.failures_of(entry),
+    })
+    .collect()
 }
 
 fn latest_policy(entries: &[Entry<'_>]) -> Option<(Option<Day>, Policy)> {
-    let texts = entries.iter().filter(|(_, entry)| entry.policy.policy_type == PolicyType::Sts);
-    texts
-        .filter_map(|(day, entry)| Some((*day, judge_policy(&entry.policy.policy_string.join("\n")).policy?)))
-        .max_by_key(|(day, _)| *day)
+    let own = entries.iter().filter(|entry| entry.policy_type == Columns::STS);
+    // The same few texts stand in many reports: each is judged once, for its newest day.
+    let mut newest: BTreeMap<&str, Option<Day>> = BTreeMap::new();
+    for entry in own {
+        let day = newest.entry(entry.policy_text).or_default();
+        *day = entry.day.max(*day);
+    }
+    newest.into_iter().filter_map(|(text, day)| Some((day, judge_policy(text).policy?))).max_by_key(|(day, _)| *day)
 }
 
 /// Senders saw a policy and there is none now, or the other way round.
 fn policy_changed(entries: &[Entry<'_>], result: &CheckResult) -> Option<Finding> {
-    let last = |policy_type: PolicyType| {
-        entries.iter().filter(|(_, entry)| entry.policy.policy_type == policy_type).filter_map(|(day, _)| *day).max()
+    let last = |policy_type: u32| {
+        entries.iter().filter(|entry| entry.policy_type == policy_type).filter_map(|entry| entry.day).max()
     };
-    let (seen, unseen) = (last(PolicyType::Sts), last(PolicyType::NoPolicyFound));
+    let (seen, unseen) = (last(Columns::STS), last(Columns::NO_POLICY));
     match result.mta_sts.verdict {
         StsState::None | StsState::Orphan => seen.map(|day| {
             let message = format!(
@@ -84,13 +106,14 @@ fn policy_changed(entries: &[Entry<'_>], result: &CheckResult) -> Option<Finding
 }
 
 /// Hosts that failed and are no MX of the domain any more.
-fn hosts_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
+fn hosts_gone(store: &Store, entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
     let hosts = facts.mail_hosts();
     if hosts.is_empty() {
         return Vec::new();
     }
-    let rows = entries.iter().flat_map(|(_, entry)| &entry.failure_details);
-    let failed: BTreeSet<String> = rows.filter_map(|row| row.receiving_mx_hostname.as_deref()).map(tidy).collect();
+    let numbers: BTreeSet<u32> = entries.iter().flat_map(|entry| entry.failures).map(|row| row.receiving_mx).collect();
+    let names = &store.columns().receiving_mxs;
+    let failed: BTreeSet<String> = numbers.into_iter().map(|number| tidy(names.text(number))).collect();
     let gone = failed.into_iter().filter(|host| !host.is_empty() && !hosts.contains(host));
     gone.map(|host| {
         let message = format!("Sessions to {host} failed, but it is no MX host of {} any more.", facts.domain);
@@ -112,8 +135,8 @@ fn tlsa_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
         .collect();
     let seen: BTreeSet<String> = entries
         .iter()
-        .filter(|(_, entry)| entry.policy.policy_type == PolicyType::Tlsa)
-        .flat_map(|(_, entry)| entry.policy.policy_string.iter().filter_map(|text| tlsa_text(text)))
+        .filter(|entry| entry.policy_type == Columns::TLSA)
+        .flat_map(|entry| entry.policy_text.lines().filter_map(tlsa_text))
         .collect();
     if seen.is_empty() || facts.hosts.iter().any(|host| host.tlsa.result.is_unknown()) {
         return Vec::new();

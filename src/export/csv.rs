@@ -29,7 +29,10 @@ pub fn failures_csv(store: &Store, filter: &Filter) -> String {
         let day = stored.day.map(|day| day.to_string()).unwrap_or_default();
         let source = stored.trails.first().map(ToString::to_string).unwrap_or_default();
         for row in passed.failures {
-            let Some((policy, detail)) = store.failure_detail(row) else { continue };
+            let Some((entry, at)) = store.place_in_report(row) else { continue };
+            let Some(entry) = stored.report.policies.get(entry) else { continue };
+            let Some(detail) = entry.failure_details.get(at) else { continue };
+            let policy = &entry.policy;
             let text = |value: &Option<String>| value.clone().unwrap_or_default();
             line(
                 &mut out,

@@ -11,15 +11,12 @@ use crate::store::Store;
 /// The summary of everything loaded.
 pub fn summary(store: &Store) -> Value {
     let all = overview(store, &Filter::default());
-    let reports = store.reports().iter().map(|stored| &stored.report);
-    let policies: usize = reports.clone().map(|report| report.policies.len()).sum();
-    let details: usize = reports.clone().flat_map(|r| &r.policies).map(|entry| entry.failure_details.len()).sum();
-    let start = reports.clone().filter_map(|report| report.date_range.start.unix).min();
-    let end = reports.clone().filter_map(|report| report.date_range.end.unix).max();
+    let columns = store.columns();
+    let (start, end) = columns.range();
     let mut deviations: BTreeMap<&str, u64> = BTreeMap::new();
-    for deviation in reports.flat_map(|report| &report.deviations) {
-        let count = deviations.entry(deviation.rule.id()).or_default();
-        *count = count.saturating_add(1);
+    for (rule, times) in columns.deviations() {
+        let count = deviations.entry(rule.id()).or_default();
+        *count = count.saturating_add(u64::from(*times));
     }
     let failed_by_type: BTreeMap<&str, u64> =
         all.by_result_type.iter().map(|(result_type, count)| (result_type.as_str(), *count)).collect();
@@ -48,8 +45,8 @@ pub fn summary(store: &Store) -> Value {
         "schema": "tlsrpt-lens/summary/1",
         "reports": store.len(),
         "duplicates": store.duplicates(),
-        "policies": policies,
-        "failure_details": details,
+        "policies": columns.entries.len(),
+        "failure_details": columns.failures.len(),
         "files": { "failed": store.files_failed(), "not_reports": store.not_reports().total(), "read": store.files_read() },
         "date_range": { "end": end.and_then(date_time), "start": start.and_then(date_time) },
         "sessions": counts(all.sessions),

@@ -3,6 +3,8 @@
 //! Labels are not trusted (RFC 8460, section 5.3, is kept by few gateways): a part is
 //! what its bytes are. Labels decide only whether a mail without a report is a problem.
 
+mod quick;
+
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
@@ -13,6 +15,14 @@ use crate::report::Hints;
 
 /// Reads one mail. One without a report yields exactly one [`Outcome`] that says what it is.
 pub(super) fn read(trail: &Trail, bytes: &[u8], depth: u32, limits: &mut Limits, sink: &mut Sink<'_>) {
+    match quick::read(trail, bytes, depth, limits) {
+        Some(reports) => reports.into_iter().for_each(sink),
+        None => read_any(trail, bytes, depth, limits, sink),
+    }
+}
+
+/// Reads a mail of any shape.
+fn read_any(trail: &Trail, bytes: &[u8], depth: u32, limits: &mut Limits, sink: &mut Sink<'_>) {
     let Some(message) = MessageParser::default().parse(bytes) else {
         sink(Ingested { trail: trail.clone(), outcome: Outcome::NotAReport(NotAReport::Mail) });
         return;
@@ -143,4 +153,114 @@ fn domain_of(message: &Message<'_>) -> Option<String> {
     let subject = message.subject()?;
     let (_, rest) = subject.split_once("Report Domain:")?;
     rest.split_whitespace().next().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const REPORT: &str = r#"{"organization-name":"A","date-range":{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"},
+"contact-info":"tls@a.example","report-id":"1","policies":[{"policy":{"policy-type":"no-policy-found","policy-domain":"example.com"},
+"summary":{"total-successful-session-count":5,"total-failure-session-count":0}}]}"#;
+
+    fn mail(line_break: &str) -> String {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+        packed.write_all(REPORT.as_bytes()).unwrap();
+        let body = base64(&packed.finish().unwrap());
+        [
+            "Received: by mx.example.com; Sat, 3 Jan 2026 00:00:00 +0000",
+            "From: tls@a.example",
+            "Subject: Report Domain: example.com",
+            "\tSubmitter: a.example Report-ID: <1@a.example>",
+            "TLS-Report-Domain: example.com",
+            "MIME-Version: 1.0",
+            "Content-Type: multipart/report; report-type=\"tlsrpt\";",
+            "\tboundary=\"=_b\"",
+            "",
+            "Preamble.",
+            "--=_b",
+            "Content-Type: text/plain; charset=utf-8",
+            "Content-Transfer-Encoding: 7bit",
+            "",
+            "A report.",
+            "--=_b",
+            "Content-Type: application/tlsrpt+gzip; name=\"a.example!example.com!1!2!001.json.gz\"",
+            "Content-Transfer-Encoding: base64",
+            "Content-Disposition: attachment;",
+            " filename=\"a.example!example.com!1!2!001.json.gz\"",
+            "",
+            &body,
+            "--=_b--",
+            "",
+        ]
+        .join(line_break)
+    }
+
+    fn base64(bytes: &[u8]) -> String {
+        const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let letters = bytes.chunks(3).flat_map(|group| {
+            let bits = group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+            (0..4).map(move |place| match ALPHABET[(bits >> (18 - 6 * place) & 63) as usize] {
+                _ if place > group.len() => '=',
+                letter => char::from(letter),
+            })
+        });
+        letters.collect()
+    }
+
+    fn both(mail: &[u8]) -> (Option<Vec<Ingested>>, Vec<Ingested>) {
+        let trail = Trail::of_file("box.mbox").join("mail 1");
+        let quick = quick::read(&trail, mail, 1, &mut Limits::default());
+        let mut any = Vec::new();
+        read_any(&trail, mail, 1, &mut Limits::default(), &mut |item| any.push(item));
+        (quick, any)
+    }
+
+    #[test]
+    fn the_usual_mail_goes_the_quick_way() {
+        for line_break in ["\r\n", "\n"] {
+            let (quick, any) = both(mail(line_break).as_bytes());
+            assert_eq!(quick.as_ref(), Some(&any));
+            assert_eq!(any[0].trail.to_string(), "box.mbox › mail 1 › a.example!example.com!1!2!001.json.gz");
+            assert!(matches!(any[0].outcome, Outcome::Report(_)));
+        }
+    }
+
+    #[test]
+    fn anything_else_goes_the_other_way() {
+        let usual = mail("\r\n");
+        for (from, to) in [
+            ("multipart/report", "text/plain"),
+            ("base64\r\n", "quoted-printable\r\n"),
+            ("A report.", "{\"a\": 1}"),
+            ("--=_b--", ""),
+            ("Subject: Report", "Subject: =?utf-8?q?Report?="),
+            ("H4sI", "H4sX"),
+            ("filename=", "filename*=utf-8''"),
+            ("MIME-Version", "Content-Type: text/plain\r\nMIME-Version"),
+        ] {
+            let changed = usual.replace("TLS-Report-Domain: example.com\r\n", "").replacen(from, to, 1);
+            assert!(both(changed.as_bytes()).0.is_none(), "{from} to {to}");
+        }
+    }
+
+    proptest! {
+        /// Any small damage: where the quick way reads the mail, the other way reads the same.
+        #[test]
+        fn both_ways_agree(at in 0_usize..1200, length in 0_usize..60, put in "[ -~\r\n]{0,8}", wide: bool) {
+            let usual = mail(if wide { "\r\n" } else { "\n" }).into_bytes();
+            let (at, end) = (at.min(usual.len()), (at + length).min(usual.len()));
+            let changed = [&usual[..at], put.as_bytes(), &usual[end..]].concat();
+            let (quick, any) = both(&changed);
+            if let Some(quick) = quick {
+                prop_assert_eq!(quick, any, "{}", String::from_utf8_lossy(&changed));
+            }
+        }
+    }
 }

@@ -9,7 +9,9 @@ use super::Hints;
 use super::deviation::{Deviation, DeviationRule as Rule};
 use super::error::ReportError;
 use super::instant;
-use super::model::{AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Summary};
+use super::model::{
+    AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Source, Summary,
+};
 use super::result_type::ResultType;
 use super::sample_shape;
 
@@ -39,6 +41,7 @@ pub(super) fn lower(
         policies,
         deviations: Vec::new(),
         raw: raw.to_owned(),
+        source: Source::Text(hints.clone()),
     };
     lowering.unknown_fields(object, "", &["organization-name", "date-range", "contact-info", "report-id", "policies"]);
     Ok(Report { deviations: lowering.deviations, ..report })
@@ -116,15 +119,13 @@ impl Lowering {
         let range = object.get("date-range").and_then(Value::as_object);
         let start = self.instant(range, "start-datetime");
         let end = self.instant(range, "end-datetime");
-        if let (Some(from), Some(to)) = (start.unix, end.unix) {
-            let length = to.saturating_sub(from);
-            if length < 0 {
-                self.note(Rule::EndBeforeStart, "date-range", &end.text);
-            } else if length == DAY && from.rem_euclid(DAY) == 0 {
-                self.note(Rule::EndIsMidnight, "date-range.end-datetime", &end.text);
-            } else if length > DAY {
-                self.note(Rule::LongPeriod, "date-range", &format!("{} days", length / DAY + 1));
-            }
+        if let Some(rule) = range_departs(start.unix, end.unix) {
+            let (place, found) = match rule {
+                Rule::EndIsMidnight => ("date-range.end-datetime", end.text.clone()),
+                Rule::EndBeforeStart => ("date-range", end.text.clone()),
+                _ => ("date-range", format!("{} days", days_between(start.unix, end.unix))),
+            };
+            self.note(rule, place, &found);
         }
         DateRange { start, end }
     }
@@ -364,7 +365,7 @@ impl Lowering {
             failure_reason_code: self.stated(row, place, &["failure-reason-code", "failure-error-code"]),
         };
         if let Some(text) = &detail.additional_information
-            && (!text.contains(':') || text.contains(|c: char| c.is_whitespace() || c.is_control()))
+            && !is_uri_like(text)
         {
             self.note(Rule::AdditionalInformationNotUri, &join(place, "additional-information"), text);
         }
@@ -437,6 +438,31 @@ impl Lowering {
             }
         }
     }
+}
+
+/// How a range departs from one day; nothing is said of one that cannot be read.
+pub(super) fn range_departs(start: Option<i64>, end: Option<i64>) -> Option<Rule> {
+    let (start, end) = (start?, end?);
+    let length = end.saturating_sub(start);
+    if length < 0 {
+        Some(Rule::EndBeforeStart)
+    } else if length == DAY && start.rem_euclid(DAY) == 0 {
+        Some(Rule::EndIsMidnight)
+    } else if length > DAY {
+        Some(Rule::LongPeriod)
+    } else {
+        None
+    }
+}
+
+/// Days begun between two instants.
+fn days_between(start: Option<i64>, end: Option<i64>) -> i64 {
+    start.zip(end).map_or(0, |(start, end)| end.saturating_sub(start) / DAY + 1)
+}
+
+/// Whether a text can be a URI at all (RFC 3986, section 3): a colon and no white space.
+pub(super) fn is_uri_like(text: &str) -> bool {
+    text.contains(':') && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 fn join(place: &str, key: &str) -> String {

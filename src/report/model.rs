@@ -4,6 +4,7 @@
 //! Nothing here reads JSON; [`super::lower`] makes these values. A field that was not
 //! stated is `None` or empty, never a made-up default.
 
+use super::Hints;
 use super::deviation::Deviation;
 use super::result_type::ResultType;
 
@@ -24,6 +25,28 @@ pub struct Report {
     pub deviations: Vec<Deviation>,
     /// The JSON text as sent (after unpacking and decoding to UTF-8).
     pub raw: String,
+    /// What it can be read from again.
+    pub source: Source,
+}
+
+/// The bytes that a report was read from, and what the mail around them said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// The bytes of [`Report::raw`].
+    Text(Hints),
+    /// Others: with a byte order mark, or in another encoding.
+    Bytes(Box<[u8]>, Hints),
+    /// A gzip file that holds them.
+    Gzip(Box<[u8]>, Hints),
+}
+
+impl Source {
+    /// What the mail around the report said.
+    pub fn hints(&self) -> &Hints {
+        match self {
+            Self::Text(hints) | Self::Bytes(_, hints) | Self::Gzip(_, hints) => hints,
+        }
+    }
 }
 
 /// The period a report covers.

@@ -10,7 +10,7 @@ use super::Hints;
 use super::deviation::{Deviation, DeviationRule as Rule};
 use super::instant;
 use super::lower::normal_domain;
-use super::model::{AppliedPolicy, DateRange, FailureDetail, PolicyResult, PolicyType, Report, Summary};
+use super::model::{AppliedPolicy, DateRange, FailureDetail, PolicyResult, PolicyType, Report, Source, Summary};
 use super::result_type::ResultType;
 
 /// Whether an object has this shape; `policies` would make it an RFC 8460 report.
@@ -78,6 +78,7 @@ pub(super) fn lower(object: &Map<String, Value>, raw: &str, hints: &Hints, mut d
         }],
         deviations,
         raw: raw.to_owned(),
+        source: Source::Text(hints.clone()),
     }
 }
 

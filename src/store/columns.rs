@@ -1,10 +1,11 @@
 //! What is counted, as rows of numbers: filtering a hundred thousand reports touches no text.
 
+use super::batch::{Batch, EntryDraft, FailureDraft, ReportDraft, days_of};
 use super::names::Names;
 use super::sessions::{Sessions, sessions_of};
 use crate::analysis::{Day, network_of, reason_kind};
 use crate::geo::{Country, CountryTable};
-use crate::report::{FailureDetail, PolicyResult, Report, ResultType};
+use crate::report::{DeviationRule, ResultType};
 
 /// The rows of all reports, and the texts that their numbers stand for.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub struct Columns {
     pub policy_types: Names,
     /// Lines of `policy-string`, joined by line feeds.
     pub policy_texts: Names,
+    /// `mx-host` patterns, joined by line feeds.
+    pub mx_patterns: Names,
     /// `result-type`; 1 to 11 are the registered ones in the order of the RFC.
     pub result_types: Names,
     /// `receiving-mx-hostname` in lower case.
@@ -25,6 +28,8 @@ pub struct Columns {
     pub reasons: Names,
     /// What reason codes are grouped by.
     pub reason_kinds: Names,
+    /// `additional-information` as written.
+    pub information: Names,
     /// `sending-mta-ip` and `receiving-ip` as written.
     pub addresses: Names,
     /// The /24 or /48 of sending addresses.
@@ -35,6 +40,10 @@ pub struct Columns {
     pub entries: Vec<EntryRow>,
     /// One row an element of `failure-details`.
     pub failures: Vec<FailureRow>,
+    /// Rules that reports depart from, with how often; those of a report stand together.
+    deviations: Vec<(DeviationRule, u32)>,
+    /// The earliest `start-datetime` and the latest `end-datetime`, seconds since 1970.
+    range: (Option<i64>, Option<i64>),
     /// By number of reason: its kind.
     kind_of_reason: Vec<u32>,
     /// By number of address: its network and country.
@@ -54,6 +63,8 @@ pub struct ReportRow {
     pub sessions: Sessions,
     first_entry: u32,
     end_entry: u32,
+    first_deviation: u32,
+    end_deviation: u32,
 }
 
 /// One entry of `policies`.
@@ -67,6 +78,8 @@ pub struct EntryRow {
     pub policy_type: u32,
     /// Number of its text.
     pub policy_text: u32,
+    /// Number of its `mx-host` patterns.
+    pub mx_patterns: u32,
     /// The summary as reported.
     pub summary: Sessions,
     first_failure: u32,
@@ -90,6 +103,8 @@ pub struct FailureRow {
     pub sending_ip: u32,
     /// Number of `receiving-ip`.
     pub receiving_ip: u32,
+    /// Number of `additional-information`.
+    pub information: u32,
     /// `failed-session-count`.
     pub failed: u64,
 }
@@ -101,15 +116,19 @@ impl Default for Columns {
             policy_domains: Names::default(),
             policy_types: Names::with(["tlsa", "sts", "no-policy-found"]),
             policy_texts: Names::default(),
+            mx_patterns: Names::default(),
             result_types: Names::with(ResultType::REGISTERED.iter().map(ResultType::as_str)),
             receiving_mxs: Names::default(),
             reasons: Names::default(),
             reason_kinds: Names::default(),
+            information: Names::default(),
             addresses: Names::default(),
             networks: Names::default(),
             reports: Vec::new(),
             entries: Vec::new(),
             failures: Vec::new(),
+            deviations: Vec::new(),
+            range: (None, None),
             kind_of_reason: vec![0],
             place_of_address: vec![(0, None)],
         }
@@ -124,72 +143,78 @@ impl Columns {
     /// Number of the policy-type `no-policy-found`.
     pub const NO_POLICY: u32 = 3;
 
-    pub(super) fn add(
-        &mut self,
-        report: &Report,
-        day: Option<Day>,
-        last_day: Option<Day>,
-        table: Option<&CountryTable>,
-    ) {
+    /// Takes a report of a batch in, and the entries, failures and deviations that are its own.
+    pub(super) fn add(&mut self, draft: &ReportDraft, own: &Own<'_>, numbers: &mut Renumbering<'_>) {
         let number = index(self.reports.len());
         let first_entry = index(self.entries.len());
-        for entry in &report.policies {
-            self.add_entry(number, entry, table);
+        let mut failures = own.failures;
+        for entry in own.entries {
+            let (its, rest) = failures.split_at_checked(entry.failures as usize).unwrap_or((failures, &[]));
+            failures = rest;
+            self.add_entry(number, entry, its, numbers);
         }
-        let end_entry = index(self.entries.len());
+        let first_deviation = index(self.deviations.len());
+        let named = |&(rule, count): &(u32, u32)| Some((*DeviationRule::ALL.get(rule as usize)?, count));
+        self.deviations.extend(own.deviations.iter().filter_map(named));
+        let (day, last_day) = days_of(draft.start, draft.end);
+        self.range.0 = [self.range.0, draft.start].into_iter().flatten().min();
+        self.range.1 = self.range.1.max(draft.end);
         let mut row = ReportRow {
-            organization: self.organizations.number(&report.organization_name),
+            organization: numbers.of(Column::Organization, draft.organization, &mut self.organizations),
             day,
             last_day,
             sessions: Sessions::default(),
             first_entry,
-            end_entry,
+            end_entry: index(self.entries.len()),
+            first_deviation,
+            end_deviation: index(self.deviations.len()),
         };
         row.sessions = sessions_of(self.entries_of(&row));
         self.reports.push(row);
     }
 
-    fn add_entry(&mut self, report: u32, entry: &PolicyResult, table: Option<&CountryTable>) {
+    fn add_entry(&mut self, report: u32, draft: &EntryDraft, failures: &[FailureDraft], numbers: &mut Renumbering<'_>) {
         let number = index(self.entries.len());
         let first_failure = index(self.failures.len());
-        for detail in &entry.failure_details {
-            let row = self.failure(report, number, detail, table);
+        for failure in failures {
+            let row = self.failure(report, number, failure, numbers);
             self.failures.push(row);
         }
         self.entries.push(EntryRow {
             report,
-            policy_domain: self.policy_domains.number(&entry.policy.policy_domain),
-            policy_type: self.policy_types.number(entry.policy.policy_type.as_str()),
-            policy_text: self.policy_texts.number(&entry.policy.policy_string.join("\n")),
-            summary: Sessions { successful: entry.summary.successful, failed: entry.summary.failed },
+            policy_domain: numbers.of(Column::PolicyDomain, draft.policy_domain, &mut self.policy_domains),
+            policy_type: numbers.of(Column::PolicyType, draft.policy_type, &mut self.policy_types),
+            policy_text: numbers.of(Column::PolicyText, draft.policy_text, &mut self.policy_texts),
+            mx_patterns: numbers.of(Column::MxPatterns, draft.mx_patterns, &mut self.mx_patterns),
+            summary: draft.summary,
             first_failure,
             end_failure: index(self.failures.len()),
         });
     }
 
-    fn failure(&mut self, report: u32, entry: u32, detail: &FailureDetail, table: Option<&CountryTable>) -> FailureRow {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let reason = self.reasons.number(detail.failure_reason_code.as_deref().unwrap_or_default());
+    fn failure(&mut self, report: u32, entry: u32, draft: &FailureDraft, numbers: &mut Renumbering<'_>) -> FailureRow {
+        let reason = numbers.of(Column::Reason, draft.reason, &mut self.reasons);
         if self.kind_of_reason.len() < self.reasons.len() {
             self.kind_of_reason.push(self.reason_kinds.number(&reason_kind(self.reasons.text(reason))));
         }
-        let mx = detail.receiving_mx_hostname.as_deref().map(str::to_lowercase).unwrap_or_default();
         FailureRow {
             report,
             entry,
-            result_type: self.result_types.number(detail.result_type.as_str()),
-            receiving_mx: self.receiving_mxs.number(&mx),
+            result_type: numbers.of(Column::ResultType, draft.result_type, &mut self.result_types),
+            receiving_mx: numbers.of(Column::ReceivingMx, draft.receiving_mx, &mut self.receiving_mxs),
             reason,
-            sending_ip: self.address(&text(&detail.sending_mta_ip), table),
-            receiving_ip: self.address(&text(&detail.receiving_ip), table),
-            failed: detail.failed_session_count,
+            sending_ip: self.address(draft.sending_ip, numbers),
+            receiving_ip: self.address(draft.receiving_ip, numbers),
+            information: numbers.of(Column::Information, draft.information, &mut self.information),
+            failed: draft.failed,
         }
     }
 
-    fn address(&mut self, text: &str, table: Option<&CountryTable>) -> u32 {
-        let number = self.addresses.number(text);
+    fn address(&mut self, draft: u32, numbers: &mut Renumbering<'_>) -> u32 {
+        let number = numbers.of(Column::Address, draft, &mut self.addresses);
         if self.place_of_address.len() < self.addresses.len() {
-            self.place_of_address.push((self.networks.number(&network_of(text)), country_of(text, table)));
+            let text = self.addresses.text(number);
+            self.place_of_address.push((self.networks.number(&network_of(text)), country_of(text, numbers.table)));
         }
         number
     }
@@ -209,6 +234,21 @@ impl Columns {
     /// The failures of an entry.
     pub fn failures_of(&self, entry: &EntryRow) -> &[FailureRow] {
         self.failures.get(entry.first_failure as usize..entry.end_failure as usize).unwrap_or_default()
+    }
+
+    /// The rules that a report departs from, each with how often.
+    pub fn deviations_of(&self, report: &ReportRow) -> &[(DeviationRule, u32)] {
+        self.deviations.get(report.first_deviation as usize..report.end_deviation as usize).unwrap_or_default()
+    }
+
+    /// All of them, over all reports.
+    pub fn deviations(&self) -> &[(DeviationRule, u32)] {
+        &self.deviations
+    }
+
+    /// The earliest `start-datetime` and the latest `end-datetime`, seconds since 1970.
+    pub fn range(&self) -> (Option<i64>, Option<i64>) {
+        self.range
     }
 
     /// Where a failure stands in its report: which entry of `policies`, which of its failures.
@@ -242,6 +282,57 @@ impl Columns {
 
 fn country_of(text: &str, table: Option<&CountryTable>) -> Option<Country> {
     table?.country(text.trim().parse().ok()?)
+}
+
+/// The rows of a batch that belong to one report.
+pub(super) struct Own<'a> {
+    pub(super) entries: &'a [EntryDraft],
+    pub(super) failures: &'a [FailureDraft],
+    pub(super) deviations: &'a [(u32, u32)],
+}
+
+/// The columns of texts, each with numbers of its own.
+#[derive(Debug, Clone, Copy)]
+enum Column {
+    Organization,
+    PolicyDomain,
+    PolicyType,
+    PolicyText,
+    MxPatterns,
+    ResultType,
+    ReceivingMx,
+    Reason,
+    Information,
+    Address,
+}
+
+/// The numbers of a batch's texts in the columns, looked up once for each column and text.
+pub(super) struct Renumbering<'a> {
+    batch: &'a Batch,
+    known: [Vec<u32>; 10],
+    table: Option<&'a CountryTable>,
+}
+
+impl<'a> Renumbering<'a> {
+    pub(super) fn new(batch: &'a Batch, table: Option<&'a CountryTable>) -> Self {
+        Self { batch, known: [const { Vec::new() }; 10], table }
+    }
+
+    fn of(&mut self, column: Column, draft: u32, names: &mut Names) -> u32 {
+        if draft == 0 {
+            return 0;
+        }
+        let texts = &self.batch.texts;
+        let Some(known) = self.known.get_mut(column as usize) else { return 0 };
+        if known.is_empty() {
+            known.resize(texts.len(), u32::MAX);
+        }
+        let Some(slot) = known.get_mut(draft as usize) else { return 0 };
+        if *slot == u32::MAX {
+            *slot = names.number(texts.text(draft));
+        }
+        *slot
+    }
 }
 
 /// Row numbers fit: a row costs more bytes than its number can count.

@@ -213,9 +213,9 @@ impl AppState {
                 progress.bytes_done += bytes;
                 progress.mails += mails;
             }),
-            Event::Batch(items) => {
+            Event::Batch(batch) => {
                 let before = self.store.with_untracked(Store::len);
-                self.store.update_untracked(|store| items.into_iter().for_each(|item| store.add(item)));
+                self.store.update_untracked(|store| store.merge(*batch));
                 let after = self.store.with_untracked(Store::len);
                 self.update_progress(|progress| progress.reports += after - before);
             }

@@ -13,8 +13,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
 use super::drop::NamedFile;
-use crate::intake::Ingested;
-use crate::worker::protocol;
+use crate::store::Batch;
 
 /// What happens during an import.
 pub enum Event {
@@ -26,7 +25,7 @@ pub enum Event {
         mails: u64,
     },
     /// Things found.
-    Batch(Vec<Ingested>),
+    Batch(Box<Batch>),
     /// One file is read to its end.
     FileDone {
         /// All that it gave is problems.
@@ -126,8 +125,8 @@ impl Import {
             }
             Some("batch") => {
                 let bytes: Uint8Array = data.get(1).unchecked_into();
-                if let Some(batch) = protocol::decode(&bytes.to_vec()) {
-                    (self.0.on_event)(Event::Batch(batch));
+                if let Some(batch) = Batch::decode(&bytes.to_vec()) {
+                    (self.0.on_event)(Event::Batch(Box::new(batch)));
                 }
             }
             Some("file") => {

@@ -6,7 +6,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEve
 
 use crate::intake::{Ingested, IntakeError, Outcome, StreamReader, Trail};
 use crate::limits::Limits;
-use crate::worker::protocol;
+use crate::store::Batch;
 
 /// Starts the worker: says "ready" and waits for jobs.
 pub fn run() {
@@ -30,7 +30,7 @@ pub fn run() {
 
 fn read_file(port: &DedicatedWorkerGlobalScope, name: &str, file: &File) {
     let mut limits = Limits::default();
-    let mut batch = Batch { port, items: Vec::new(), bytes: 0 };
+    let mut outbox = Outbox { port, batch: Batch::default() };
     let mut reader = StreamReader::new(name);
     let size = file.size();
     let (mut at, mut mails) = (0.0, 0);
@@ -38,17 +38,17 @@ fn read_file(port: &DedicatedWorkerGlobalScope, name: &str, file: &File) {
         let end = size.min(at + SLICE);
         let Some(bytes) = slice(file, at, end) else {
             let trail = Trail::of_file(name);
-            batch.push(Ingested { trail, outcome: Outcome::Problem(IntakeError::Unreadable) });
+            outbox.push(Ingested { trail, outcome: Outcome::Problem(IntakeError::Unreadable) });
             break;
         };
-        reader.push(&bytes, &mut limits, &mut |item| batch.push(item));
+        reader.push(&bytes, &mut limits, &mut |item| outbox.push(item));
         let total: u64 = reader.mails();
         post(port, "progress", &[(end - at).into(), JsValue::from(u32::try_from(total - mails).unwrap_or(u32::MAX))]);
         mails = total;
         at = end;
     }
-    reader.finish(&mut limits, &mut |item| batch.push(item));
-    batch.flush();
+    reader.finish(&mut limits, &mut |item| outbox.push(item));
+    outbox.flush();
     post(port, "file", &[reader.failed().into()]);
 }
 
@@ -58,34 +58,29 @@ fn slice(file: &File, from: f64, to: f64) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-struct Batch<'a> {
+/// A batch that goes to the page when it is full.
+struct Outbox<'a> {
     port: &'a DedicatedWorkerGlobalScope,
-    items: Vec<Ingested>,
-    bytes: usize,
+    batch: Batch,
 }
 
-impl Batch<'_> {
+impl Outbox<'_> {
     fn push(&mut self, item: Ingested) {
-        if let Outcome::Report(report) = &item.outcome {
-            self.bytes += report.raw.len();
-        }
-        self.items.push(item);
-        if self.items.len() >= MOST_ITEMS || self.bytes >= MOST_BYTES {
+        self.batch.add(item);
+        if self.batch.is_full() {
             self.flush();
         }
     }
 
     fn flush(&mut self) {
-        if self.items.is_empty() {
+        if self.batch.is_empty() {
             return;
         }
-        let bytes = Uint8Array::from(protocol::encode(&self.items).as_slice());
+        let bytes = Uint8Array::from(std::mem::take(&mut self.batch).encode().as_slice());
         let message = Array::of2(&"batch".into(), &bytes);
         if self.port.post_message_with_transfer(&message, &Array::of1(&bytes.buffer())).is_err() {
             post(self.port, "lost", &[]);
         }
-        self.items.clear();
-        self.bytes = 0;
     }
 }
 
@@ -100,6 +95,3 @@ fn post(port: &DedicatedWorkerGlobalScope, kind: &str, rest: &[JsValue]) {
 
 /// Bytes of a file that are in memory at a time.
 const SLICE: f64 = 4_194_304.0;
-/// Small enough that the page takes a batch in well under a frame or three.
-const MOST_ITEMS: usize = 256;
-const MOST_BYTES: usize = 512 * 1024;

@@ -1,238 +1,10 @@
-//! Batches from a worker to the page, as compact bytes that are transferred, not copied.
-//!
-//! Both ends are the same build, so there is no version; the decoder still trusts
-//! nothing and answers `None` to bytes that it cannot read.
+//! Problems as compact bytes, beside the rows of a [`crate::store::Batch`].
 
-use crate::intake::{Ingested, IntakeError, NotAReport, Outcome, Trail};
-use crate::report::{
-    AppliedPolicy, DateRange, Deviation, DeviationRule, FailureDetail, Instant, PolicyResult, PolicyType, Report,
-    ReportError, ResultType, Summary,
-};
+use crate::compact::Compact;
+use crate::intake::IntakeError;
+use crate::report::ReportError;
 
-/// Writes a batch.
-pub fn encode(batch: &[Ingested]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(batch.len().saturating_mul(2048));
-    (batch.len() as u64).put(&mut out);
-    for item in batch {
-        item.put(&mut out);
-    }
-    out
-}
-
-/// Reads a batch; `None` when the bytes are none.
-pub fn decode(mut bytes: &[u8]) -> Option<Vec<Ingested>> {
-    let batch = Vec::get(&mut bytes)?;
-    bytes.is_empty().then_some(batch)
-}
-
-/// A value that can be written to and read from a batch.
-trait Wire: Sized {
-    fn put(&self, out: &mut Vec<u8>);
-    fn get(bytes: &mut &[u8]) -> Option<Self>;
-}
-
-impl Wire for u64 {
-    /// Seven bits a byte, lowest first.
-    fn put(&self, out: &mut Vec<u8>) {
-        let mut rest = *self;
-        while rest >= 0x80 {
-            out.push((rest & 0x7F) as u8 | 0x80);
-            rest >>= 7;
-        }
-        out.push((rest & 0x7F) as u8);
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let (&byte, rest) = bytes.split_first()?;
-            *bytes = rest;
-            value |= Self::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return Some(value);
-            }
-        }
-        None
-    }
-}
-
-impl Wire for i64 {
-    fn put(&self, out: &mut Vec<u8>) {
-        self.cast_unsigned().put(out);
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        u64::get(bytes).map(u64::cast_signed)
-    }
-}
-
-impl Wire for String {
-    fn put(&self, out: &mut Vec<u8>) {
-        (self.len() as u64).put(out);
-        out.extend_from_slice(self.as_bytes());
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        let length = usize::try_from(u64::get(bytes)?).ok()?;
-        let (text, rest) = bytes.split_at_checked(length)?;
-        *bytes = rest;
-        Some(std::str::from_utf8(text).ok()?.to_owned())
-    }
-}
-
-impl<T: Wire> Wire for Vec<T> {
-    fn put(&self, out: &mut Vec<u8>) {
-        (self.len() as u64).put(out);
-        for item in self {
-            item.put(out);
-        }
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        let length = usize::try_from(u64::get(bytes)?).ok()?;
-        // Every item takes a byte at least, so a false length allocates nothing.
-        let mut items = Self::with_capacity(length.min(bytes.len()).min(1 << 16));
-        for _ in 0..length {
-            items.push(T::get(bytes)?);
-        }
-        Some(items)
-    }
-}
-
-impl<T: Wire> Wire for Option<T> {
-    fn put(&self, out: &mut Vec<u8>) {
-        u64::from(self.is_some()).put(out);
-        if let Some(value) = self {
-            value.put(out);
-        }
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        Some(if u64::get(bytes)? == 0 { None } else { Some(T::get(bytes)?) })
-    }
-}
-
-/// A struct is its fields in order.
-macro_rules! fields {
-    ($($name:ident { $($field:ident),* })*) => {$(
-        impl Wire for $name {
-            fn put(&self, out: &mut Vec<u8>) {
-                $(self.$field.put(out);)*
-            }
-
-            fn get(bytes: &mut &[u8]) -> Option<Self> {
-                Some(Self { $($field: Wire::get(bytes)?),* })
-            }
-        }
-    )*};
-}
-
-fields! {
-    Ingested { trail, outcome }
-    Report { organization_name, contact_info, report_id, date_range, policies, deviations, raw }
-    DateRange { start, end }
-    Instant { unix, text }
-    PolicyResult { policy, summary, failure_details }
-    AppliedPolicy { policy_type, policy_string, policy_domain, mx_host }
-    Summary { successful, failed }
-    FailureDetail {
-        result_type, sending_mta_ip, receiving_mx_hostname, receiving_mx_helo, receiving_ip,
-        failed_session_count, additional_information, failure_reason_code
-    }
-    Deviation { rule, place, found }
-}
-
-impl Wire for Trail {
-    fn put(&self, out: &mut Vec<u8>) {
-        self.steps().to_vec().put(out);
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        let mut steps = Vec::<String>::get(bytes)?.into_iter();
-        let file = Self::of_file(steps.next()?);
-        Some(steps.fold(file, |trail, step| trail.join(step)))
-    }
-}
-
-impl Wire for DeviationRule {
-    fn put(&self, out: &mut Vec<u8>) {
-        (*self as u64).put(out);
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        Self::ALL.get(usize::try_from(u64::get(bytes)?).ok()?).copied()
-    }
-}
-
-impl Wire for ResultType {
-    fn put(&self, out: &mut Vec<u8>) {
-        self.as_str().to_owned().put(out);
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        String::get(bytes).map(|text| Self::parse(&text))
-    }
-}
-
-impl Wire for PolicyType {
-    fn put(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Tlsa => 0_u64.put(out),
-            Self::Sts => 1_u64.put(out),
-            Self::NoPolicyFound => 2_u64.put(out),
-            Self::Unknown(text) => {
-                3_u64.put(out);
-                text.to_string().put(out);
-            }
-        }
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        Some(match u64::get(bytes)? {
-            0 => Self::Tlsa,
-            1 => Self::Sts,
-            2 => Self::NoPolicyFound,
-            3 => Self::Unknown(String::get(bytes)?.into()),
-            _ => return None,
-        })
-    }
-}
-
-impl Wire for Outcome {
-    fn put(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Report(report) => {
-                0_u64.put(out);
-                report.as_ref().put(out);
-            }
-            Self::NotAReport(kind) => {
-                1_u64.put(out);
-                (*kind as u64).put(out);
-            }
-            Self::Problem(error) => {
-                2_u64.put(out);
-                error.put(out);
-            }
-        }
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        Some(match u64::get(bytes)? {
-            0 => Self::Report(Box::new(Report::get(bytes)?)),
-            1 => Self::NotAReport(match u64::get(bytes)? {
-                0 => NotAReport::Dmarc,
-                1 => NotAReport::Feedback,
-                2 => NotAReport::Mail,
-                3 => NotAReport::Other,
-                _ => return None,
-            }),
-            2 => Self::Problem(IntakeError::get(bytes)?),
-            _ => return None,
-        })
-    }
-}
-
-impl Wire for IntakeError {
+impl Compact for IntakeError {
     fn put(&self, out: &mut Vec<u8>) {
         match self {
             Self::Gzip { unpacked } => [0, *unpacked].iter().for_each(|n| n.put(out)),
@@ -292,7 +64,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::report::{Hints, parse};
+    use crate::intake::{Ingested, NotAReport, Outcome, Trail};
+    use crate::report::{DeviationRule, Hints, parse};
+    use crate::store::{Batch, Store};
 
     const REPORT: &str = r#"{"organization-name":"A","date-range":{"start-datetime":"2026-01-01T00:00:00",
         "end-datetime":"x"},"contact-info":null,"report-id":"1","policies":[{"policy":{"policy-type":"odd",
@@ -300,7 +74,7 @@ mod tests {
         "total-failure-session-count":3},"failure-details":[{"result-type":"certificate-expired",
         "sending-mta-ip":"192.0.2.1","failed-session-count":2},{"result-type":"new"}]}]}"#;
 
-    fn batch() -> Vec<Ingested> {
+    fn batch() -> Batch {
         let trail = Trail::of_file("box.mbox").join("mail 2");
         let report = parse(REPORT.as_bytes(), &Hints::default()).unwrap();
         let mut outcomes = vec![Outcome::Report(Box::new(report))];
@@ -324,13 +98,17 @@ mod tests {
         ] {
             outcomes.push(Outcome::Problem(error));
         }
-        outcomes.into_iter().map(|outcome| Ingested { trail: trail.clone(), outcome }).collect()
+        let mut batch = Batch::default();
+        for outcome in outcomes {
+            batch.add(Ingested { trail: trail.clone(), outcome });
+        }
+        batch
     }
 
     #[test]
     fn a_batch_arrives_as_it_was_sent() {
         let batch = batch();
-        assert_eq!(decode(&encode(&batch)), Some(batch));
+        assert_eq!(Batch::decode(&batch.encode()), Some(batch));
     }
 
     #[test]
@@ -343,12 +121,17 @@ mod tests {
     proptest! {
         #[test]
         fn damaged_batches_are_refused_without_a_panic(cut in 0_usize..2000, at in 0_usize..2000, byte: u8) {
-            let mut bytes = encode(&batch());
+            let mut bytes = batch().encode();
             if let Some(slot) = bytes.get_mut(at) {
                 *slot = byte;
             }
             bytes.truncate(cut);
-            let _ = decode(&bytes);
+            // Whatever still reads is taken in without a panic as well.
+            if let Some(batch) = Batch::decode(&bytes) {
+                let mut store = Store::default();
+                store.merge(batch);
+                let _ = store.report(0);
+            }
         }
     }
 }

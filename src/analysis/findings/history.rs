@@ -81,19 +81,12 @@ impl<'a> History<'a> {
             (0..columns.policy_domains.len()).zip(0_u32..).map(|(_, n)| blank(n)).collect();
         let mut deviations: FxHashMap<u32, (usize, FxHashMap<DeviationRule, usize>)> = FxHashMap::default();
         let mut reported_days = Vec::new();
-        let mut named: Vec<DeviationRule> = Vec::new();
         Selection::new(columns, base).each(|passed| {
             let report = passed.report;
             let (reports, counts) = deviations.entry(report.organization).or_default();
             *reports += 1;
-            if let Some(stored) = store.report(passed.id).filter(|stored| !stored.report.deviations.is_empty()) {
-                named.clear();
-                named.extend(stored.report.deviations.iter().map(|deviation| deviation.rule));
-                named.sort_unstable();
-                named.dedup();
-                for rule in &named {
-                    *counts.entry(*rule).or_default() += 1;
-                }
+            for (rule, _) in columns.deviations_of(report) {
+                *counts.entry(*rule).or_default() += 1;
             }
             if reported_days.last() != report.day.as_ref() {
                 reported_days.extend(report.day);

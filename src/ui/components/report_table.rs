@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::analysis::format_count;
-use crate::store::StoredReport;
+use crate::store::Store;
 use crate::ui::state::app_state;
 
 /// The table; "Show more" adds rows.
@@ -16,7 +16,7 @@ pub(crate) fn ReportTable() -> impl IntoView {
         state.overview.with(|overview| {
             state.store.with(|store| {
                 let ids = overview.reports_list.iter().take(shown.get());
-                ids.filter_map(|&id| store.report(id).map(|stored| row(id, stored))).collect_view()
+                ids.filter_map(|&id| row(store, id)).collect_view()
             })
         })
     };
@@ -38,34 +38,38 @@ pub(crate) fn ReportTable() -> impl IntoView {
     }
 }
 
-fn row(id: usize, stored: &StoredReport) -> impl IntoView + use<> {
-    let report = &stored.report;
-    let day = stored.day.map_or_else(|| "date not readable".to_owned(), crate::analysis::Day::label_with_year);
-    let mut domains: Vec<&str> = report.policies.iter().map(|entry| entry.policy.policy_domain.as_str()).collect();
+fn row(store: &Store, id: usize) -> Option<impl IntoView + use<>> {
+    let columns = store.columns();
+    let report = columns.reports.get(id)?;
+    let day = report.day.map_or_else(|| "date not readable".to_owned(), crate::analysis::Day::label_with_year);
+    let entries = columns.entries_of(report);
+    let mut domains: Vec<&str> = entries.iter().map(|entry| columns.policy_domains.text(entry.policy_domain)).collect();
     domains.dedup();
-    let mut types: Vec<&str> = report.policies.iter().map(|entry| entry.policy.policy_type.as_str()).collect();
+    let mut types: Vec<&str> = entries.iter().map(|entry| columns.policy_types.text(entry.policy_type)).collect();
     types.dedup();
     let mut notes = Vec::new();
-    match report.deviations.len() {
+    match columns.deviations_of(report).iter().fold(0, |sum: u32, (_, count)| sum.saturating_add(*count)) {
         0 => {}
         1 => notes.push("1 deviation".to_owned()),
         many => notes.push(format!("{many} deviations")),
     }
-    if stored.trails.len() > 1 {
+    if store.times_met(id) > 1 {
         notes.push("came more than once".to_owned());
     }
-    let organization = if report.organization_name.is_empty() { "not stated" } else { &report.organization_name };
-    view! {
+    let organization = Some(columns.organizations.text(report.organization)).filter(|name| !name.is_empty());
+    let organization = organization.unwrap_or("not stated");
+    let sessions = report.sessions;
+    Some(view! {
         <tr>
             <td data-place="title">{day}</td>
             <td><a href=format!("#/report/{id}")>{organization.to_owned()}</a></td>
             <td><span class="mono">{domains.join(", ")}</span></td>
             <td><span class="mono">{types.join(", ")}</span></td>
             <td class="muted">{notes.join(", ")}</td>
-            <td class="num">{format_count(stored.sessions.total())}</td>
-            <td class="num num--strong" data-place="value">{format_count(stored.sessions.failed)}</td>
+            <td class="num">{format_count(sessions.total())}</td>
+            <td class="num num--strong" data-place="value">{format_count(sessions.failed)}</td>
         </tr>
-    }
+    })
 }
 
 const STEP: usize = 50;

@@ -20,7 +20,7 @@ pub(crate) fn ReportPage(id: usize) -> impl IntoView {
         state.store.with(|store| {
             store.report(id).map_or_else(
                 || view! { <section class="verdict"><h1 class="verdict__sentence">"This report is not loaded."</h1><p class="lead">"Reports are forgotten when the page closes. Load the files again."</p><p><a href="#/">"To the reports"</a></p></section> }.into_any(),
-                |stored| page(state, stored).into_any(),
+                |stored| page(state, &stored).into_any(),
             )
         })
     }

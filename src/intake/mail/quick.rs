@@ -1,0 +1,288 @@
+//! The quick way for mails in the shape that large senders use: one multipart body, in it a text
+//! and a gzipped report in base64 (RFC 8460, section 5.3). It looks at five headers and decodes
+//! one part. Whatever is otherwise in the least goes the way of [`super`], which reads all of
+//! MIME; both give the same.
+
+use mail_parser::decoders::base64::base64_decode;
+use memchr::{memchr, memmem};
+
+use super::super::item::{Ingested, Outcome, Trail};
+use super::super::sniff::{self, Kind};
+use super::super::{gzip, hints_of_name, keep_packed, shown_name};
+use crate::limits::Limits;
+use crate::report::{self, Hints};
+
+/// The reports of a mail, when each part is either one or plain text that is none. `None` for
+/// every other mail; then nothing was charged.
+pub(super) fn read(trail: &Trail, mail: &[u8], depth: u32, limits: &mut Limits) -> Option<Vec<Ingested>> {
+    let before = limits.clone();
+    let found = reports(trail, mail, depth, limits);
+    if found.is_none() {
+        *limits = before;
+    }
+    found
+}
+
+fn reports(trail: &Trail, mail: &[u8], depth: u32, limits: &mut Limits) -> Option<Vec<Ingested>> {
+    // The part is one level deeper, what it unpacks to two.
+    (depth + 2 <= limits.depth).then_some(())?;
+    let (headers, body) = Headers::read(mail)?;
+    let domain = domain_of(&headers)?;
+    let boundary = headers.content_type.as_ref().filter(|kind| kind.is("multipart/"))?.parameter("boundary")?;
+    limits.entry().ok()?;
+    let mut found = Vec::new();
+    for part in Parts::new(body, boundary)? {
+        limits.entry().ok()?;
+        found.extend(read_part(trail, part?, domain, limits)?);
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// A report; nothing for a text. The outer `None` is for every other part.
+#[expect(clippy::option_option, reason = "nothing to read and unfit are two things")]
+fn read_part(trail: &Trail, part: &[u8], domain: Option<&str>, limits: &mut Limits) -> Option<Option<Ingested>> {
+    let (headers, body) = Headers::read(part)?;
+    let kind = headers.content_type.as_ref()?;
+    if kind.is("text/") {
+        let plain = matches!(headers.encoding, None | Some("7bit" | "8bit" | "7BIT" | "8BIT"));
+        let is_text = plain && kind.parameter("name").is_none() && headers.disposition.is_none();
+        return (is_text && sniff::kind(body) == Kind::Other).then_some(None);
+    }
+    (kind.is("application/") && headers.encoding.is_some_and(|it| it.eq_ignore_ascii_case("base64"))).then_some(())?;
+    let name = match &headers.disposition {
+        Some(disposition) => disposition.parameter("filename").or_else(|| kind.parameter("name")),
+        None => kind.parameter("name"),
+    };
+    // Whole groups of four letters: what was cut off is told by the other way.
+    (body.iter().filter(|byte| !byte.is_ascii_whitespace()).count() % 4 == 0).then_some(())?;
+    let bytes = base64_decode(body)?;
+    let text = gzip::unpack_at_once(&bytes, limits)?;
+    let name = name.map(shown_name);
+    let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
+    let hints = Hints { policy_domain: domain.map(str::to_owned).or(of_name.policy_domain) };
+    (sniff::kind(&text) == Kind::Json).then_some(())?;
+    let report = report::parse(&text, &hints).ok()?;
+    let trail = name.map_or_else(|| trail.clone(), |name| trail.join(name));
+    let item = Ingested { trail, outcome: Outcome::Report(Box::new(report)) };
+    Some(Some(keep_packed(item, &text, &bytes)))
+}
+
+/// `TLS-Report-Domain`, else "Report Domain: …" of the subject (RFC 8460, section 5.3).
+/// The outer `None` is for what needs decoding first.
+#[expect(clippy::option_option, reason = "not stated and not to be told are two things")]
+fn domain_of<'a>(headers: &Headers<'a>) -> Option<Option<&'a str>> {
+    if let Some(domain) = headers.report_domain.filter(|domain| !domain.is_empty()) {
+        return Some(Some(domain));
+    }
+    let Some(subject) = headers.subject else { return Some(None) };
+    if subject.contains("=?") {
+        return None;
+    }
+    let rest = subject.split_once("Report Domain:").map(|(_, rest)| rest);
+    Some(rest.and_then(|rest| rest.split_whitespace().next()))
+}
+
+/// The headers that matter, each as it stands. One that comes twice, or is folded where that
+/// would matter, is for the other way.
+#[derive(Default)]
+struct Headers<'a> {
+    content_type: Option<Value<'a>>,
+    disposition: Option<Value<'a>>,
+    encoding: Option<&'a str>,
+    subject: Option<&'a str>,
+    report_domain: Option<&'a str>,
+}
+
+impl<'a> Headers<'a> {
+    /// The headers, and the body behind the empty line.
+    fn read(mut rest: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let mut headers = Self::default();
+        loop {
+            let end = memchr(b'\n', rest)?;
+            let (line, behind) = rest.split_at_checked(end + 1)?;
+            if matches!(line, b"\n" | b"\r\n") {
+                return Some((headers, behind));
+            }
+            is_header_line(line).then_some(())?;
+            let first = line.first()?.to_ascii_lowercase();
+            // Lines that go on belong to a header that was taken whole or does not matter.
+            if matches!(first, b'c' | b's' | b't') {
+                let field = field(rest)?;
+                headers.take(field)?;
+                rest = rest.get(field.len()..)?;
+            } else {
+                rest = behind;
+            }
+        }
+    }
+
+    fn take(&mut self, field: &'a [u8]) -> Option<()> {
+        let (name, value) = field.split_at_checked(memchr(b':', field)?)?;
+        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+        let (tag, value) = match () {
+            () if is("content-type") => (Tag::ContentType, value),
+            () if is("content-disposition") => (Tag::Disposition, value),
+            () if is("content-transfer-encoding") => (Tag::Encoding, value),
+            () if is("subject") => (Tag::Subject, value),
+            () if is("tls-report-domain") => (Tag::ReportDomain, value),
+            () => return Some(()),
+        };
+        let text = std::str::from_utf8(value.get(1..)?).ok().filter(|text| text.is_ascii())?.trim_ascii();
+        let folded = text.contains('\n');
+        match tag {
+            Tag::ContentType => put(&mut self.content_type, Value::read(text)?),
+            Tag::Disposition => put(&mut self.disposition, Value::read(text)?),
+            Tag::Encoding if !folded => put(&mut self.encoding, text),
+            Tag::Subject => put(&mut self.subject, text),
+            Tag::ReportDomain if !folded => put(&mut self.report_domain, text),
+            _ => None,
+        }
+    }
+}
+
+/// A name and a colon, or the continuation of one (RFC 5322, section 2.2), with one line break.
+fn is_header_line(line: &[u8]) -> bool {
+    let text = line.strip_suffix(b"\n").unwrap_or(line);
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    let continues = matches!(text, [b' ' | b'\t', ..]);
+    memchr(b'\r', text).is_none()
+        && if continues {
+            !text.trim_ascii().is_empty()
+        } else {
+            let name = memchr(b':', text).and_then(|colon| text.get(..colon));
+            name.is_some_and(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic))
+        }
+}
+
+enum Tag {
+    ContentType,
+    Disposition,
+    Encoding,
+    Subject,
+    ReportDomain,
+}
+
+/// `None` when it was there already.
+fn put<T>(slot: &mut Option<T>, value: T) -> Option<()> {
+    slot.is_none().then(|| *slot = Some(value))
+}
+
+/// One header with the lines that continue it.
+fn field(rest: &[u8]) -> Option<&[u8]> {
+    let mut end = 0;
+    loop {
+        end += memchr(b'\n', rest.get(end..)?)? + 1;
+        if !matches!(rest.get(end), Some(b' ' | b'\t')) {
+            return rest.get(..end);
+        }
+    }
+}
+
+/// "multipart/report; boundary=b": a value and its parameters, in their plainest form.
+struct Value<'a> {
+    value: &'a str,
+    parameters: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Value<'a> {
+    /// Reads tokens and quoted texts (RFC 2045, section 5.1). `None` for what needs more: comments,
+    /// escapes, and names in parts or in another encoding (RFC 2231, RFC 2047).
+    fn read(text: &'a str) -> Option<Self> {
+        let (value, mut rest) = text.split_at_checked(text.find(';').unwrap_or(text.len()))?;
+        let mut parameters = Vec::new();
+        loop {
+            rest = rest.trim_ascii_start();
+            if rest.is_empty() {
+                break;
+            }
+            rest = rest.strip_prefix(';')?.trim_ascii_start();
+            if rest.is_empty() {
+                break;
+            }
+            let (key, behind) = rest.split_once('=')?;
+            let (value, behind) = match behind.strip_prefix('"') {
+                Some(quoted) => quoted.split_once('"')?,
+                None => behind.split_at_checked(behind.find(|c| !is_token(c)).unwrap_or(behind.len()))?,
+            };
+            let plain = |c: char| c == ' ' || c.is_ascii_graphic() && c != '\\';
+            let fit = key.chars().all(is_token) && value.chars().all(plain) && !value.contains("=?");
+            (fit && !key.is_empty() && value == value.trim_ascii() && !value.is_empty()).then_some(())?;
+            parameters.push((key, value));
+            rest = behind;
+        }
+        let value = value.trim_ascii_end();
+        value.chars().all(|c| is_token(c) || c == '/').then_some(Self { value, parameters })
+    }
+
+    fn is(&self, prefix: &str) -> bool {
+        self.value.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    }
+
+    /// The value of a parameter, when it stands there once.
+    fn parameter(&self, name: &str) -> Option<&'a str> {
+        let mut own = self.parameters.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+        own.next().map(|(_, value)| *value).filter(|_| own.next().is_none())
+    }
+}
+
+/// A letter of a token, without `*`, which announces RFC 2231.
+fn is_token(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "!#$&+-.^_`{|}~".contains(letter)
+}
+
+/// The parts between the delimiter lines of a multipart body (RFC 2046, section 5.1.1).
+struct Parts<'a> {
+    rest: &'a [u8],
+    delimiter: Vec<u8>,
+    done: bool,
+}
+
+impl<'a> Parts<'a> {
+    fn new(body: &'a [u8], boundary: &str) -> Option<Self> {
+        let delimiter = format!("--{boundary}").into_bytes();
+        let start = memmem::find(body, &delimiter)?;
+        (start == 0 || body.get(start - 1) == Some(&b'\n')).then_some(())?;
+        let rest = after_line(body.get(start + delimiter.len()..)?)?;
+        Some(Self { rest, delimiter, done: false })
+    }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    /// `None` inside for a delimiter that is missing or not a line of its own.
+    type Item = Option<&'a [u8]>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let part = self.take();
+        self.done |= part.is_none();
+        Some(part)
+    }
+}
+
+impl<'a> Parts<'a> {
+    fn take(&mut self) -> Option<&'a [u8]> {
+        let end = memmem::find(self.rest, &self.delimiter)?;
+        let (part, delimiter) = self.rest.split_at_checked(end)?;
+        let behind = delimiter.get(self.delimiter.len()..)?;
+        match behind.strip_prefix(b"--") {
+            // Nothing but white space may follow, or the mail holds more than it says.
+            Some(epilogue) => {
+                epilogue.trim_ascii().is_empty().then_some(())?;
+                self.done = true;
+            }
+            None => self.rest = after_line(behind)?,
+        }
+        // The line break before the delimiter belongs to it.
+        let part = part.strip_suffix(b"\n")?;
+        Some(part.strip_suffix(b"\r").unwrap_or(part))
+    }
+}
+
+/// What follows a line that has nothing more in it.
+fn after_line(text: &[u8]) -> Option<&[u8]> {
+    let end = memchr(b'\n', text)?;
+    let (line, rest) = text.split_at_checked(end + 1)?;
+    line.trim_ascii().is_empty().then_some(rest)
+}

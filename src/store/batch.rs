@@ -1,0 +1,290 @@
+//! What a worker found in a while: reports as rows of numbers beside their kept bytes. The
+//! numbers stand for the texts of the batch alone; the store gives them numbers of its own.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rustc_hash::FxHashMap;
+
+use super::packed::pack;
+use super::{NotReportCounts, Problem, Sessions};
+use crate::analysis::Day;
+use crate::compact::{Bytes, Compact, compact_fields};
+use crate::intake::{Ingested, NotAReport, Outcome};
+use crate::report::{DeviationRule, FailureDetail, PolicyResult, Report};
+
+/// Found things on their way into a [`super::Store`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Batch {
+    pub(super) texts: Texts,
+    pub(super) reports: Vec<ReportDraft>,
+    pub(super) entries: Vec<EntryDraft>,
+    pub(super) failures: Vec<FailureDraft>,
+    /// Rules that reports depart from, and how often; those of a report stand together.
+    pub(super) deviations: Vec<(u32, u32)>,
+    /// What is kept of each report, one behind the other.
+    pub(super) packed: Bytes,
+    pub(super) problems: Vec<Problem>,
+    pub(super) not_reports: NotReportCounts,
+}
+
+/// The texts of a batch, each once. Number 0 is the empty text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Texts {
+    pub(super) all: Vec<String>,
+    numbers: FxHashMap<String, u32>,
+}
+
+/// Texts are the same in the same order, however they are looked up.
+impl PartialEq for Texts {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}
+
+/// A report; its entries, failures and deviations are counted, for they stand in order.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ReportDraft {
+    pub(super) organization: u32,
+    /// Hash of the JSON text.
+    pub(super) content: u64,
+    /// Hash of what makes it the same report, `None` without a report-id (see [`identity_of`]).
+    pub(super) identity: Option<u64>,
+    /// Hash of its report-id.
+    pub(super) report_id: u64,
+    /// `start-datetime` and `end-datetime`, seconds since 1970.
+    pub(super) start: Option<i64>,
+    pub(super) end: Option<i64>,
+    pub(super) entries: u32,
+    pub(super) deviations: u32,
+    /// Bytes that are kept of it.
+    pub(super) packed: u32,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct EntryDraft {
+    pub(super) policy_domain: u32,
+    pub(super) policy_type: u32,
+    pub(super) policy_text: u32,
+    pub(super) mx_patterns: u32,
+    pub(super) summary: Sessions,
+    pub(super) failures: u32,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct FailureDraft {
+    pub(super) result_type: u32,
+    pub(super) receiving_mx: u32,
+    pub(super) reason: u32,
+    pub(super) sending_ip: u32,
+    pub(super) receiving_ip: u32,
+    pub(super) information: u32,
+    pub(super) failed: u64,
+}
+
+impl Batch {
+    /// Takes one thing that intake found.
+    pub fn add(&mut self, item: Ingested) {
+        match item.outcome {
+            Outcome::Report(report) => {
+                let packed = pack(&item.trail, &report);
+                self.report(&report, &packed);
+            }
+            Outcome::NotAReport(kind) => {
+                let counts = &mut self.not_reports;
+                let count = match kind {
+                    NotAReport::Dmarc => &mut counts.dmarc,
+                    NotAReport::Feedback => &mut counts.feedback,
+                    NotAReport::Mail => &mut counts.mail,
+                    NotAReport::Other => &mut counts.other,
+                };
+                *count = count.saturating_add(1);
+            }
+            Outcome::Problem(error) => self.problems.push(Problem { trail: item.trail, error }),
+        }
+    }
+
+    /// Reports in it.
+    pub fn reports(&self) -> usize {
+        self.reports.len()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.reports.is_empty() && self.problems.is_empty() && self.not_reports.total() == 0
+    }
+
+    /// Whether it is worth sending: small enough that taking it in is no long task.
+    pub fn is_full(&self) -> bool {
+        self.reports.len() >= MOST_REPORTS || self.packed.0.len() >= MOST_BYTES || self.problems.len() >= MOST_REPORTS
+    }
+
+    /// As bytes for another thread.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.packed.0.len() + self.reports.len() * 96 + 4096);
+        self.put(&mut out);
+        out
+    }
+
+    /// The batch that [`Batch::encode`] wrote; `None` when the bytes are none.
+    pub fn decode(mut bytes: &[u8]) -> Option<Self> {
+        let batch = Self::get(&mut bytes)?;
+        bytes.is_empty().then_some(batch)
+    }
+
+    fn report(&mut self, report: &Report, packed: &[u8]) {
+        for entry in &report.policies {
+            self.entry(entry);
+        }
+        let mut rules: Vec<DeviationRule> = report.deviations.iter().map(|deviation| deviation.rule).collect();
+        rules.sort_unstable();
+        let before = self.deviations.len();
+        for same in rules.chunk_by(|a, b| a == b) {
+            let rule = same.first().map_or(0, |rule| *rule as u32);
+            self.deviations.push((rule, count(same.len())));
+        }
+        self.reports.push(ReportDraft {
+            organization: self.texts.number(&report.organization_name),
+            content: hash(&report.raw),
+            identity: (!report.report_id.is_empty()).then(|| hash(identity_of(report))),
+            report_id: hash(&report.report_id),
+            start: report.date_range.start.unix,
+            end: report.date_range.end.unix,
+            entries: count(report.policies.len()),
+            deviations: count(self.deviations.len() - before),
+            packed: count(packed.len()),
+        });
+        self.packed.0.extend_from_slice(packed);
+    }
+
+    fn entry(&mut self, entry: &PolicyResult) {
+        for detail in &entry.failure_details {
+            self.failure(detail);
+        }
+        let texts = &mut self.texts;
+        self.entries.push(EntryDraft {
+            policy_domain: texts.number(&entry.policy.policy_domain),
+            policy_type: texts.number(entry.policy.policy_type.as_str()),
+            policy_text: texts.lines(&entry.policy.policy_string),
+            mx_patterns: texts.lines(&entry.policy.mx_host),
+            summary: Sessions { successful: entry.summary.successful, failed: entry.summary.failed },
+            failures: count(entry.failure_details.len()),
+        });
+    }
+
+    fn failure(&mut self, detail: &FailureDetail) {
+        let texts = &mut self.texts;
+        let mx = detail.receiving_mx_hostname.as_deref().unwrap_or_default();
+        let receiving_mx = if mx.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            texts.number(mx)
+        } else {
+            texts.number(&mx.to_lowercase())
+        };
+        let mut number = |text: &Option<String>| texts.number(text.as_deref().unwrap_or_default());
+        self.failures.push(FailureDraft {
+            receiving_mx,
+            reason: number(&detail.failure_reason_code),
+            sending_ip: number(&detail.sending_mta_ip),
+            receiving_ip: number(&detail.receiving_ip),
+            information: number(&detail.additional_information),
+            result_type: texts.number(detail.result_type.as_str()),
+            failed: detail.failed_session_count,
+        });
+    }
+}
+
+impl Texts {
+    fn number(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        if let Some(&number) = self.numbers.get(text) {
+            return number;
+        }
+        self.all.push(text.to_owned());
+        let number = count(self.all.len());
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+
+    /// Lines as one text.
+    fn lines(&mut self, lines: &[String]) -> u32 {
+        match lines {
+            [] => 0,
+            [only] => self.number(only),
+            lines => self.number(&lines.join("\n")),
+        }
+    }
+
+    /// The text of a number.
+    pub(super) fn text(&self, number: u32) -> &str {
+        (number as usize).checked_sub(1).and_then(|at| self.all.get(at)).map_or("", String::as_str)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.all.len() + 1
+    }
+}
+
+/// What makes two reports the same beside equal content: report-id alone is none.
+pub(super) fn identity_of(report: &Report) -> (&str, &str, Option<i64>, Option<i64>, Vec<&str>) {
+    let mut domains: Vec<&str> = report.policies.iter().map(|entry| entry.policy.policy_domain.as_str()).collect();
+    domains.sort_unstable();
+    domains.dedup();
+    (&report.organization_name, &report.report_id, report.date_range.start.unix, report.date_range.end.unix, domains)
+}
+
+/// Good enough to find a candidate; whether it is the same is looked up afterwards, for a
+/// stranger can make hashes meet.
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Rows fit: each costs more bytes than its number can count.
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// The UTC days that a report covers; a range that ends at midnight ends with the day before.
+pub(super) fn days_of(start: Option<i64>, end: Option<i64>) -> (Option<Day>, Option<Day>) {
+    let day = start.map(Day::of_unix);
+    let end = end.map(|end| Day::of_unix(end.saturating_sub(1)));
+    (day, day.map(|day| end.map_or(day, |end| end.max(day))))
+}
+
+compact_fields! {
+    Batch { texts, reports, entries, failures, deviations, packed, problems, not_reports }
+    ReportDraft { organization, content, identity, report_id, start, end, entries, deviations, packed }
+    EntryDraft { policy_domain, policy_type, policy_text, mx_patterns, summary, failures }
+    FailureDraft { result_type, receiving_mx, reason, sending_ip, receiving_ip, information, failed }
+    Sessions { successful, failed }
+    Problem { trail, error }
+    NotReportCounts { dmarc, feedback, mail, other }
+}
+
+impl Compact for Texts {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.all.put(out);
+    }
+
+    /// For reading only: a batch that came over is not added to.
+    fn get(bytes: &mut &[u8]) -> Option<Self> {
+        Some(Self { all: Vec::get(bytes)?, numbers: FxHashMap::default() })
+    }
+}
+
+impl Compact for (u32, u32) {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.0.put(out);
+        self.1.put(out);
+    }
+
+    fn get(bytes: &mut &[u8]) -> Option<Self> {
+        Some((u32::get(bytes)?, u32::get(bytes)?))
+    }
+}
+
+/// Taking in so much costs a page about a millisecond.
+const MOST_REPORTS: usize = 512;
+const MOST_BYTES: usize = 512 * 1024;

@@ -1,0 +1,145 @@
+//! What the store keeps of a report gives the same report again, and duplicates are told for sure.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tlsrpt_lens::intake::{self, Ingested, Outcome};
+use tlsrpt_lens::limits::Limits;
+use tlsrpt_lens::report::Report;
+use tlsrpt_lens::store::{Batch, Store};
+
+/// With deviations of many kinds: no zone, a domain in capitals, one host as text, an unknown field.
+fn text(organization: &str, id: &str, successful: u64) -> String {
+    format!(
+        r#"{{"organization-name":"{organization}","date-range":{{"start-datetime":"2026-01-03T00:00:00","end-datetime":"2026-01-03T23:59:59Z"}},
+"contact-info":null,"report-id":"{id}","extra":1,"policies":[{{"policy":{{"policy-type":"sts","policy-string":["version: STSv1","mode: enforce"],
+"policy-domain":"Example.com","mx-host":"mx.example.com"}},"summary":{{"total-successful-session-count":{successful},"total-failure-session-count":2}},
+"failure-details":[{{"result-type":"certificate-expired","receiving-mx-hostname":"MX.example.com","failed-session-count":2,
+"additional-information":"https://example.com/x"}}]}}]}}"#
+    )
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+fn read(name: &str, bytes: &[u8]) -> Vec<Ingested> {
+    let mut items = Vec::new();
+    intake::read(name, bytes, &mut Limits::default(), &mut |item| items.push(item));
+    items
+}
+
+fn first_report(items: &[Ingested]) -> Report {
+    match &items[0].outcome {
+        Outcome::Report(report) => report.as_ref().clone(),
+        other => panic!("no report: {other:?}"),
+    }
+}
+
+#[track_caller]
+fn check_kept(name: &str, bytes: &[u8]) {
+    let items = read(name, bytes);
+    let (report, trail) = (first_report(&items), items[0].trail.clone());
+    let mut batch = Batch::default();
+    for item in items {
+        batch.add(item);
+    }
+    let mut store = Store::default();
+    store.merge(Batch::decode(&batch.encode()).unwrap());
+    let stored = store.report(0).unwrap();
+    // The source may be the packed form; all that anybody sees is the same.
+    assert_eq!(Report { source: report.source.clone(), ..stored.report }, report, "{name}");
+    assert_eq!(stored.trails, [trail]);
+    assert_eq!((stored.sessions.successful, stored.sessions.failed), (40, 2));
+}
+
+#[test]
+fn what_is_kept_gives_the_same_report() {
+    let json = text("A", "1", 40);
+    check_kept("r.json", json.as_bytes());
+    check_kept("r.json.gz", &gzip(json.as_bytes()));
+    check_kept("bom.json", format!("\u{feff}{json}").as_bytes());
+    let wide: Vec<u8> = json.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    check_kept("wide.json", &wide);
+    check_kept("wide.json.gz", &gzip(&wide));
+    check_kept("tail.json", format!("{json} and more").as_bytes());
+    // A line break in a string, as RFC 8460, Appendix B, prints it.
+    check_kept("break.json", json.replace("mode: ", "mode:\n").as_bytes());
+}
+
+#[test]
+fn the_domain_that_only_the_file_name_states_is_kept() {
+    let json = text("A", "1", 40).replace(r#""policy-domain":"Example.com","#, "");
+    check_kept("sender.example!example.net!1!2.json", json.as_bytes());
+    check_kept("sender.example!example.net!1!2.json.gz", &gzip(json.as_bytes()));
+}
+
+#[test]
+fn a_report_that_comes_again_in_another_wrapping_is_one() {
+    let mut store = Store::default();
+    let json = text("A", "1", 40);
+    // Plain, packed, packed otherwise, and with other white space but the same identity.
+    let mut best = GzEncoder::new(Vec::new(), Compression::best());
+    best.write_all(json.as_bytes()).unwrap();
+    let inputs = [
+        json.as_bytes().to_vec(),
+        gzip(json.as_bytes()),
+        best.finish().unwrap(),
+        json.replace(",\n", ", ").into_bytes(),
+    ];
+    for (index, bytes) in inputs.iter().enumerate() {
+        for item in read(&format!("{index}.json"), bytes) {
+            store.add(item);
+        }
+    }
+    assert_eq!((store.len(), store.duplicates(), store.times_met(0)), (1, 3, 4));
+    let trails: Vec<String> = store.report(0).unwrap().trails.iter().map(ToString::to_string).collect();
+    assert_eq!(trails, ["0.json", "1.json", "2.json", "3.json"]);
+}
+
+#[test]
+fn the_same_id_of_another_sender_is_another_report() {
+    let mut store = Store::default();
+    for (organization, successful) in [("A", 40), ("B", 40), ("C", 40)] {
+        let json = text(organization, "same", successful);
+        for item in read("r.json", json.as_bytes()) {
+            store.add(item);
+        }
+    }
+    assert_eq!((store.len(), store.duplicates()), (3, 0));
+    let (ids, reports) = store.shared_report_ids();
+    assert_eq!((ids, reports), (&["same".to_owned()][..], &[0, 1, 2][..]));
+}
+
+#[test]
+fn batches_of_any_size_give_the_same_store() {
+    let items = || {
+        (0..40_usize).flat_map(|n| {
+            let json = text(["A", "B", "C"][n % 3], &format!("{}", n / 2), 40 + (n % 5) as u64);
+            read(&format!("{n}.json"), json.as_bytes())
+        })
+    };
+    let summary_of = |size: usize| {
+        let mut store = Store::default();
+        let all: Vec<Ingested> = items().collect();
+        for part in all.chunks(size) {
+            let mut batch = Batch::default();
+            for item in part {
+                batch.add(item.clone());
+            }
+            store.merge(Batch::decode(&batch.encode()).unwrap());
+        }
+        tlsrpt_lens::export::summary(&store)
+    };
+    let one = summary_of(1);
+    assert_eq!(one["reports"], 40);
+    assert_eq!(one["sessions"]["failed"], 80);
+    for size in [2, 7, 40] {
+        assert_eq!(summary_of(size), one);
+    }
+}
