@@ -10,8 +10,8 @@
 //! 6. [`record`] judges and prints the records that ask for reports and announce policies;
 //!    [`draft`] is what a user is about to publish, [`publish`] the form that a DNS host wants.
 //!
-//! All of that is plain Rust without a browser, a clock or a log. `worker`, `web` and `ui`
-//! (feature `web`) are the page around it.
+//! All of that is plain Rust without a browser, a clock or a log. `worker`, `web`
+//! (feature `browser`) and `ui` (feature `web`) are the page around it.
 
 pub mod analysis;
 pub mod chart;
@@ -33,5 +33,5 @@ pub mod worker;
 
 #[cfg(feature = "web")]
 pub mod ui;
-#[cfg(feature = "web")]
+#[cfg(feature = "browser")]
 pub mod web;
