@@ -8,6 +8,7 @@ pub mod download;
 pub mod drop;
 pub mod hash;
 pub mod idn;
+pub mod pause;
 pub mod picture;
 pub mod pool;
 pub mod sample;

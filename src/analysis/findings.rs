@@ -18,7 +18,8 @@ mod wording;
 pub use finding::{Confidence, Finding, FindingSeverity, Step};
 pub use trend::Trend;
 
-use history::History;
+use history::{Gathered, History};
+use interception::Suspicion;
 
 use super::Filter;
 use crate::store::Store;
@@ -28,19 +29,85 @@ use crate::store::Store;
 /// They are drawn from whole policies: what the filter asks of failures chooses among the
 /// findings afterwards, for a failure can only be judged beside the sessions that succeeded.
 pub fn findings(store: &Store, filter: &Filter) -> Vec<Finding> {
-    let base = Filter { organization: None, ..filter.without_failures() };
-    let history = History::new(store, &base);
-    let suspicions = interception::suspicions(&history);
-    let mut all = interception::findings(&history, &suspicions);
-    all.extend(failing::findings(&history, &suspicions));
-    for rule in RULES {
-        all.extend(rule(&history));
-    }
-    all.retain(|finding| finding.evidence.agrees_with(filter));
-    all.sort_by(|a, b| a.rank().cmp(&b.rank()));
-    all
+    let mut steps = FindingsSteps::new(store, filter);
+    while !steps.step(store, usize::MAX) {}
+    steps.finish()
 }
 
-/// The rules that look at the history alone.
-const RULES: [fn(&History<'_>) -> Vec<Finding>; 6] =
-    [mta_sts::findings, dane::findings, readiness::findings, silence::findings, noise::findings, reporters::findings];
+/// Findings made in steps, for a thread that has to answer its user between them. The store must
+/// be the same at each step.
+pub struct FindingsSteps {
+    filter: Filter,
+    /// What failures are judged beside.
+    base: Filter,
+    gathered: Gathered,
+    /// The number of the report that comes next.
+    next: usize,
+    closed: bool,
+    suspicions: Option<Vec<Suspicion>>,
+    /// How many of [`RULES`] have spoken.
+    spoken: usize,
+    found: Vec<Finding>,
+}
+
+impl FindingsSteps {
+    /// Nothing looked at yet.
+    pub fn new(store: &Store, filter: &Filter) -> Self {
+        Self {
+            filter: filter.clone(),
+            base: Filter { organization: None, ..filter.without_failures() },
+            gathered: Gathered::new(store),
+            next: 0,
+            closed: false,
+            suspicions: None,
+            spoken: 0,
+            found: Vec::new(),
+        }
+    }
+
+    /// Looks at so many more reports or, once all were seen, asks one rule; true when none is left.
+    pub fn step(&mut self, store: &Store, reports: usize) -> bool {
+        if self.next < store.len() {
+            let end = self.next.saturating_add(reports).min(store.len());
+            self.gathered.add(store.columns(), &self.base, self.next..end);
+            self.next = end;
+            return false;
+        }
+        if !self.closed {
+            self.gathered.close();
+            self.closed = true;
+            return false;
+        }
+        let history = History::new(store, &self.base, &self.gathered);
+        let Some(suspicions) = &self.suspicions else {
+            self.suspicions = Some(interception::suspicions(&history));
+            return false;
+        };
+        let Some(rule) = RULES.get(self.spoken) else { return true };
+        self.found.extend(rule(&history, suspicions));
+        self.spoken += 1;
+        self.spoken == RULES.len()
+    }
+
+    /// What was found, worst first.
+    pub fn finish(mut self) -> Vec<Finding> {
+        self.found.retain(|finding| finding.evidence.agrees_with(&self.filter));
+        self.found.sort_by(|a, b| a.rank().cmp(&b.rank()));
+        self.found
+    }
+}
+
+/// A rule: what the history says, beside what looks like interference in it.
+type RuleFn = fn(&History<'_>, &[Suspicion]) -> Vec<Finding>;
+
+/// All rules.
+const RULES: [RuleFn; 8] = [
+    interception::findings,
+    failing::findings,
+    |history, _| mta_sts::findings(history),
+    |history, _| dane::findings(history),
+    |history, _| readiness::findings(history),
+    |history, _| silence::findings(history),
+    |history, _| noise::findings(history),
+    |history, _| reporters::findings(history),
+];

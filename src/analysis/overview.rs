@@ -1,6 +1,8 @@
 //! Everything that the overview shows, counted from the store under a filter.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::selection::{Passed, Selection};
 use super::{Day, Filter, Sessions};
@@ -136,15 +138,42 @@ pub(super) fn group_key(columns: &Columns, row: &FailureRow) -> GroupKey {
 
 /// Counts what a filter leaves of the store.
 pub fn overview(store: &Store, filter: &Filter) -> Overview {
-    let columns = store.columns();
-    let selection = Selection::new(columns, filter);
-    let mut counting = Counting::new(columns);
-    selection.each(|passed| counting.take(&selection, &passed));
-    counting.finish()
+    let mut steps = OverviewSteps::new(store);
+    steps.step(store, filter, usize::MAX);
+    steps.finish(store)
 }
 
-struct Counting<'a> {
-    columns: &'a Columns,
+/// An overview made in steps, for a thread that has to answer its user between them. Store and
+/// filter must be the same at each step.
+pub struct OverviewSteps {
+    counting: Counting,
+    /// The number of the report that comes next.
+    next: usize,
+}
+
+impl OverviewSteps {
+    /// Nothing counted yet.
+    pub fn new(store: &Store) -> Self {
+        Self { counting: Counting::new(store.columns()), next: 0 }
+    }
+
+    /// Looks at so many more reports; true when all were seen.
+    pub fn step(&mut self, store: &Store, filter: &Filter, reports: usize) -> bool {
+        let columns = store.columns();
+        let end = self.next.saturating_add(reports).min(store.len());
+        let selection = Selection::new(columns, filter);
+        selection.each_in(self.next..end, |passed| self.counting.take(columns, &selection, &passed));
+        self.next = end;
+        end == store.len()
+    }
+
+    /// The overview of what was counted.
+    pub fn finish(self, store: &Store) -> Overview {
+        self.counting.finish(store.columns())
+    }
+}
+
+struct Counting {
     overview: Overview,
     types: Vec<u64>,
     mxs: Tally,
@@ -155,7 +184,7 @@ struct Counting<'a> {
     networks: Tally,
     countries: BTreeMap<Option<Country>, Share>,
     days: BTreeMap<Day, (usize, Sessions, Vec<u64>)>,
-    groups: HashMap<GroupKey, Group>,
+    groups: FxHashMap<GroupKey, Group>,
 }
 
 struct Group {
@@ -196,10 +225,9 @@ impl Tally {
     }
 }
 
-impl<'a> Counting<'a> {
-    fn new(columns: &'a Columns) -> Self {
+impl Counting {
+    fn new(columns: &Columns) -> Self {
         Self {
-            columns,
             overview: Overview::default(),
             types: vec![0; columns.result_types.len()],
             mxs: Tally::new(&columns.receiving_mxs),
@@ -210,11 +238,11 @@ impl<'a> Counting<'a> {
             networks: Tally::new(&columns.networks),
             countries: BTreeMap::new(),
             days: BTreeMap::new(),
-            groups: HashMap::new(),
+            groups: FxHashMap::default(),
         }
     }
 
-    fn take(&mut self, selection: &Selection<'_>, passed: &Passed<'_, '_>) {
+    fn take(&mut self, columns: &Columns, selection: &Selection<'_>, passed: &Passed<'_, '_>) {
         let overview = &mut self.overview;
         overview.reports += 1;
         overview.reports_list.push(passed.id);
@@ -234,19 +262,19 @@ impl<'a> Counting<'a> {
                 *count = count.saturating_add(row.failed);
             }
             self.mxs.add(row.receiving_mx, failed);
-            self.reasons.add(self.columns.reason_kind(row), failed);
-            self.networks.add(self.columns.network(row), failed);
-            let share = self.countries.entry(self.columns.country(row)).or_default();
+            self.reasons.add(columns.reason_kind(row), failed);
+            self.networks.add(columns.network(row), failed);
+            let share = self.countries.entry(columns.country(row)).or_default();
             share.reports += 1;
             share.sessions = share.sessions.plus(failed);
             share.failed = share.sessions.failed;
-            self.group(passed, row);
+            self.group(columns, passed, row);
         }
-        self.day(passed);
+        self.day(columns, passed);
     }
 
-    fn group(&mut self, passed: &Passed<'_, '_>, row: &FailureRow) {
-        let group = self.groups.entry(group_key(self.columns, row)).or_insert_with(|| Group {
+    fn group(&mut self, columns: &Columns, passed: &Passed<'_, '_>, row: &FailureRow) {
+        let group = self.groups.entry(group_key(columns, row)).or_insert_with(|| Group {
             organizations: Vec::new(),
             first_day: None,
             last_day: None,
@@ -264,7 +292,7 @@ impl<'a> Counting<'a> {
         }
     }
 
-    fn day(&mut self, passed: &Passed<'_, '_>) {
+    fn day(&mut self, columns: &Columns, passed: &Passed<'_, '_>) {
         let (Some(first), Some(last)) = (passed.report.day, passed.report.last_day) else {
             self.overview.undated += 1;
             return;
@@ -272,23 +300,21 @@ impl<'a> Counting<'a> {
         self.overview.first_day = [self.overview.first_day, Some(first)].into_iter().flatten().min();
         self.overview.last_day = self.overview.last_day.max(Some(last));
         if last > first {
-            let mut types = vec![0; self.columns.result_types.len()];
+            let mut types = vec![0; columns.result_types.len()];
             count_types(&mut types, passed.failures);
-            let failed_by_type = most_first(self.columns, &types);
+            let failed_by_type = most_first(columns, &types);
             self.overview.timeline.spans.push(Span { first, last, sessions: passed.sessions, failed_by_type });
             return;
         }
-        let (reports, sum, types) = self
-            .days
-            .entry(first)
-            .or_insert_with(|| (0, Sessions::default(), vec![0; self.columns.result_types.len()]));
+        let (reports, sum, types) =
+            self.days.entry(first).or_insert_with(|| (0, Sessions::default(), vec![0; columns.result_types.len()]));
         *reports += 1;
         *sum = sum.plus(passed.sessions);
         count_types(types, passed.failures);
     }
 
-    fn finish(self) -> Overview {
-        let Self { columns, mut overview, .. } = self;
+    fn finish(self, columns: &Columns) -> Overview {
+        let Self { mut overview, .. } = self;
         overview.by_result_type = most_first(columns, &self.types);
         overview.by_mx = self.mxs.shares(&columns.receiving_mxs);
         overview.by_organization = self.organizations.shares(&columns.organizations);

@@ -1,5 +1,7 @@
 //! What a filter leaves of the rows.
 
+use std::ops::Range;
+
 use super::Filter;
 use crate::geo::Country;
 use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Sessions, sessions_of};
@@ -68,10 +70,17 @@ impl<'a> Selection<'a> {
     }
 
     /// Shows every report that passes to `see`.
-    pub fn each(&self, mut see: impl FnMut(Passed<'a, '_>)) {
+    pub fn each(&self, see: impl FnMut(Passed<'a, '_>)) {
+        self.each_in(0..self.columns.reports.len(), see);
+    }
+
+    /// The same of the reports with these numbers alone.
+    pub fn each_in(&self, numbers: Range<usize>, mut see: impl FnMut(Passed<'a, '_>)) {
         let (by_failure, narrows) = (self.filter.by_failure(), self.filter.narrows_policies());
         let (mut entries, mut failures) = (Vec::new(), Vec::new());
-        for (id, report) in self.columns.reports.iter().enumerate().filter(|(_, report)| self.takes_report(report)) {
+        let (start, end) = (numbers.start, numbers.end.min(self.columns.reports.len()));
+        let rows = self.columns.reports.get(start..end).unwrap_or_default();
+        for (id, report) in (start..end).zip(rows).filter(|(_, report)| self.takes_report(report)) {
             entries.clear();
             failures.clear();
             for entry in self.columns.entries_of(report).iter().filter(|entry| self.takes_entry(entry)) {

@@ -1,13 +1,13 @@
 //! The page's only state: the store, the fragment and the running import.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::check_state::CheckState;
 use super::route::{Route, domain_of, query_of};
-use crate::analysis::{self, Filter, Finding, Overview, overview};
+use crate::analysis::{Filter, Finding, FindingsSteps, Overview, OverviewSteps};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::intake::{Ingested, IntakeError, Outcome, Trail};
 use crate::publish::Format;
@@ -16,6 +16,7 @@ use crate::web::clock;
 use crate::web::country_table;
 use crate::web::drop::NamedFile;
 use crate::web::hash;
+use crate::web::pause::Slice;
 use crate::web::pool::{Event, Import};
 
 /// How far a running import is.
@@ -50,9 +51,13 @@ pub(crate) struct AppState {
     pub(crate) route: Memo<Route>,
     /// The filter that the fragment names, or that it named last.
     pub(crate) filter: Memo<Filter>,
-    /// What the filter leaves, counted.
-    pub(crate) overview: Memo<Overview>,
-    /// What that means; follows the overview in a task of its own.
+    /// What the filter leaves, counted; for the parts at the top of the page.
+    pub(crate) overview: RwSignal<Arc<Overview>>,
+    /// The same for the parts below, a task later: to draw all of them at once would hold the page up.
+    pub(crate) breakdown: RwSignal<Arc<Overview>>,
+    /// The same for the long lists, another task later.
+    pub(crate) lists: RwSignal<Arc<Overview>>,
+    /// What that means; follows the overview.
     pub(crate) findings: RwSignal<Vec<Finding>>,
     /// The TLSRPT record in the builder; kept in the fragment of its page.
     pub(crate) record_draft: RwSignal<TlsrptDraft>,
@@ -67,6 +72,8 @@ pub(crate) struct AppState {
 thread_local! {
     /// The import that Cancel would stop; browser handles live outside signals.
     static IMPORT: RefCell<Option<Import>> = const { RefCell::new(None) };
+    /// How often counting began: a count that is not the newest stops.
+    static COUNTS: Cell<u64> = const { Cell::new(0) };
 }
 
 impl AppState {
@@ -80,19 +87,6 @@ impl AppState {
         let filter = Memo::new(move |before: Option<&Filter>| match before {
             Some(before) if route.get() != Route::Reports => before.clone(),
             _ => fragment.with(|text| Filter::from_query(query_of(text))),
-        });
-        let overview = Memo::new(move |_| store.with(|store| filter.with(|filter| overview(store, filter))));
-        let findings = RwSignal::new(Vec::new());
-        Effect::new(move |_| {
-            store.track();
-            filter.track();
-            // The numbers are painted first: a long task would hold the page up.
-            gloo_timers::callback::Timeout::new(0, move || {
-                findings.set(
-                    store.with_untracked(|store| filter.with_untracked(|filter| analysis::findings(store, filter))),
-                );
-            })
-            .forget();
         });
         let record_draft = RwSignal::new(TlsrptDraft::default());
         let policy_draft = RwSignal::new(MtaStsDraft::default());
@@ -108,18 +102,63 @@ impl AppState {
             });
         });
         let publish_format = RwSignal::new(Format::default());
-        Self {
+        let state = Self {
             store,
             progress: RwSignal::new(None),
             route,
             filter,
-            overview,
-            findings,
+            overview: RwSignal::default(),
+            breakdown: RwSignal::default(),
+            lists: RwSignal::default(),
+            findings: RwSignal::default(),
             record_draft,
             policy_draft,
             check,
             publish_format,
+        };
+        Effect::new(move |_| {
+            store.track();
+            filter.track();
+            leptos::task::spawn_local(state.count());
+        });
+        state
+    }
+
+    /// Counts what the filter leaves and draws the findings, in slices. Between the numbers of the
+    /// top, those below and the findings the page has its turn.
+    async fn count(self) {
+        let number = COUNTS.get() + 1;
+        COUNTS.set(number);
+        let outdated = || COUNTS.get() != number;
+        let filter = self.filter.get_untracked();
+        let mut slice = Slice::begin();
+        let mut steps = self.store.with_untracked(OverviewSteps::new);
+        while !self.store.with_untracked(|store| steps.step(store, &filter, REPORTS_A_STEP)) {
+            slice.pause_if_long().await;
+            if outdated() {
+                return;
+            }
         }
+        let overview = Arc::new(self.store.with_untracked(|store| steps.finish(store)));
+        for part in [self.overview, self.breakdown, self.lists] {
+            part.set(Arc::clone(&overview));
+            slice.pause().await;
+            if outdated() {
+                return;
+            }
+        }
+        // An import ends for its user when its numbers are there.
+        if IMPORT.with_borrow(Option::is_none) {
+            self.progress.set(None);
+        }
+        let mut steps = self.store.with_untracked(|store| FindingsSteps::new(store, &filter));
+        while !self.store.with_untracked(|store| steps.step(store, REPORTS_A_STEP)) {
+            slice.pause_if_long().await;
+            if outdated() {
+                return;
+            }
+        }
+        self.findings.set(steps.finish());
     }
 
     /// The link to the record builder as it was left.
@@ -230,8 +269,8 @@ impl AppState {
             }),
             Event::Finished => {
                 IMPORT.with_borrow_mut(|running| *running = None);
+                // Counting follows, and ends the progress.
                 self.store.notify();
-                self.progress.set(None);
                 self.locate();
             }
         }
@@ -259,6 +298,9 @@ impl AppState {
         });
     }
 }
+
+/// Reports that are looked at between two looks at the clock.
+const REPORTS_A_STEP: usize = 2_000;
 
 /// The context that [`super::App`] provides.
 pub(crate) fn app_state() -> AppState {

@@ -15,7 +15,7 @@ use crate::store::Columns;
 /// looks like interference, the rest of it is told apart from that.
 pub(super) fn findings(history: &History<'_>, suspicions: &[Suspicion]) -> Vec<Finding> {
     let mut all = Vec::new();
-    for domain in &history.domains {
+    for domain in history.domains {
         for ((result_type, kind), cells) in causes(domain) {
             let cause = Cause { history, domain, result_type: history.columns.result_type(result_type), kind };
             let suspected = |key: &CellKey| suspicions.iter().any(|one| one.domain == domain.domain && one.key == *key);

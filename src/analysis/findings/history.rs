@@ -1,8 +1,10 @@
 //! What the rules look at: who reported which domain on which day, and what failed there.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Day, Filter, Selection};
+use crate::analysis::{Day, Filter, Passed, Selection};
 use crate::geo::Country;
 use crate::report::{DeviationRule, ResultType};
 use crate::store::{Columns, Names, Sessions, Store};
@@ -14,13 +16,24 @@ pub(super) struct History<'a> {
     /// The filter; evidence is drawn within it.
     pub(super) base: &'a Filter,
     /// The policy domains, by number.
-    pub(super) domains: Vec<DomainHistory>,
+    pub(super) domains: &'a [DomainHistory],
     /// Reports per organisation, and how many of them have each deviation.
-    pub(super) deviations: FxHashMap<u32, (usize, FxHashMap<DeviationRule, usize>)>,
+    pub(super) deviations: &'a Deviations,
     /// The first and last day of any report.
     pub(super) days: Option<(Day, Day)>,
     /// Days of any report, in order.
-    pub(super) reported_days: Vec<Day>,
+    pub(super) reported_days: &'a [Day],
+}
+
+/// By number of organisation: its reports, and how many of them have each deviation.
+pub(super) type Deviations = FxHashMap<u32, (usize, FxHashMap<DeviationRule, usize>)>;
+
+/// What a [`History`] is made of, gathered in steps.
+#[derive(Default)]
+pub(super) struct Gathered {
+    domains: Vec<DomainHistory>,
+    deviations: Deviations,
+    reported_days: Vec<Day>,
 }
 
 /// What is known of one policy domain.
@@ -73,64 +86,84 @@ pub(super) struct SeenPolicy {
     pub(super) organizations: Vec<u32>,
 }
 
-impl<'a> History<'a> {
-    pub(super) fn new(store: &'a Store, base: &'a Filter) -> Self {
-        let columns = store.columns();
+impl Gathered {
+    pub(super) fn new(store: &Store) -> Self {
         let blank = |domain| DomainHistory { domain, ..DomainHistory::default() };
-        let mut domains: Vec<DomainHistory> =
-            (0..columns.policy_domains.len()).zip(0_u32..).map(|(_, n)| blank(n)).collect();
-        let mut deviations: FxHashMap<u32, (usize, FxHashMap<DeviationRule, usize>)> = FxHashMap::default();
-        let mut reported_days = Vec::new();
-        Selection::new(columns, base).each(|passed| {
-            let report = passed.report;
-            let (reports, counts) = deviations.entry(report.organization).or_default();
-            *reports += 1;
-            for (rule, _) in columns.deviations_of(report) {
-                *counts.entry(*rule).or_default() += 1;
+        let domains = (0..store.columns().policy_domains.len()).zip(0_u32..).map(|(_, number)| blank(number));
+        Self { domains: domains.collect(), ..Self::default() }
+    }
+
+    /// Adds what a filter leaves of the reports with these numbers.
+    pub(super) fn add(&mut self, columns: &Columns, base: &Filter, numbers: Range<usize>) {
+        Selection::new(columns, base).each_in(numbers, |passed| self.report(columns, &passed));
+    }
+
+    fn report(&mut self, columns: &Columns, passed: &Passed<'_, '_>) {
+        let report = passed.report;
+        let (reports, counts) = self.deviations.entry(report.organization).or_default();
+        *reports += 1;
+        for (rule, _) in columns.deviations_of(report) {
+            *counts.entry(*rule).or_default() += 1;
+        }
+        if self.reported_days.last() != report.day.as_ref() {
+            self.reported_days.extend(report.day);
+        }
+        let mut seen = None;
+        for entry in passed.entries {
+            let Some(domain) = self.domains.get_mut(entry.policy_domain as usize) else { continue };
+            if let Some(day) = report.day {
+                domain.saw(entry.policy_type, entry.policy_text, day, report.organization);
             }
-            if reported_days.last() != report.day.as_ref() {
-                reported_days.extend(report.day);
+            for row in columns.failures_of(entry) {
+                let kind = if is_vague(columns, row.result_type) { columns.reason_kind(row) } else { 0 };
+                domain.cells.entry((row.result_type, row.receiving_mx, kind)).or_default().push(Failure {
+                    day: report.day,
+                    organization: report.organization,
+                    network: columns.network(row),
+                    country: columns.country(row),
+                    receiving_ip: row.receiving_ip,
+                    policy_type: entry.policy_type,
+                    policy_text: entry.policy_text,
+                    failed: row.failed,
+                });
             }
-            let mut seen = None;
-            for entry in passed.entries {
-                let Some(domain) = domains.get_mut(entry.policy_domain as usize) else { continue };
-                if let Some(day) = report.day {
-                    domain.saw(entry.policy_type, entry.policy_text, day, report.organization);
-                }
-                for row in columns.failures_of(entry) {
-                    let kind = if is_vague(columns, row.result_type) { columns.reason_kind(row) } else { 0 };
-                    domain.cells.entry((row.result_type, row.receiving_mx, kind)).or_default().push(Failure {
-                        day: report.day,
-                        organization: report.organization,
-                        network: columns.network(row),
-                        country: columns.country(row),
-                        receiving_ip: row.receiving_ip,
-                        policy_type: entry.policy_type,
-                        policy_text: entry.policy_text,
-                        failed: row.failed,
-                    });
-                }
-                if seen == Some(entry.policy_domain) {
-                    continue;
-                }
-                seen = Some(entry.policy_domain);
-                domain.reports += 1;
-                if let Some(day) = report.day {
-                    let own = passed.entries.iter().filter(|other| other.policy_domain == entry.policy_domain);
-                    let sessions = crate::store::sessions_of(own.copied());
-                    domain.activity.push(Activity { day, organization: report.organization, sessions });
-                }
+            if seen == Some(entry.policy_domain) {
+                continue;
             }
-        });
-        reported_days.sort_unstable();
-        reported_days.dedup();
-        let days = reported_days.first().copied().zip(reported_days.last().copied());
-        domains.retain(|domain| domain.reports > 0);
-        for domain in &mut domains {
+            seen = Some(entry.policy_domain);
+            domain.reports += 1;
+            if let Some(day) = report.day {
+                let own = passed.entries.iter().filter(|other| other.policy_domain == entry.policy_domain);
+                let sessions = crate::store::sessions_of(own.copied());
+                domain.activity.push(Activity { day, organization: report.organization, sessions });
+            }
+        }
+    }
+
+    /// Puts everything into its order; nothing is added afterwards.
+    pub(super) fn close(&mut self) {
+        self.reported_days.sort_unstable();
+        self.reported_days.dedup();
+        self.domains.retain(|domain| domain.reports > 0);
+        for domain in &mut self.domains {
             domain.activity.sort_unstable_by_key(|activity| (activity.day, activity.organization));
             domain.policies.sort_by_key(|policy| (policy.first_day, policy.text));
         }
-        Self { store, columns, base, domains, deviations, days, reported_days }
+    }
+}
+
+impl<'a> History<'a> {
+    pub(super) fn new(store: &'a Store, base: &'a Filter, gathered: &'a Gathered) -> Self {
+        let reported_days = gathered.reported_days.as_slice();
+        Self {
+            store,
+            columns: store.columns(),
+            base,
+            domains: &gathered.domains,
+            deviations: &gathered.deviations,
+            days: reported_days.first().copied().zip(reported_days.last().copied()),
+            reported_days,
+        }
     }
 
     pub(super) fn organization(&self, number: u32) -> &'a str {

@@ -48,7 +48,7 @@ const ENOUGH_OTHERS: u64 = 5;
 
 pub(super) fn suspicions(history: &History<'_>) -> Vec<Suspicion> {
     let mut all = Vec::new();
-    for domain in &history.domains {
+    for domain in history.domains {
         let mut cells: Vec<_> = domain.cells.iter().collect();
         cells.sort_by_key(|(key, _)| **key);
         for (key, failures) in cells {

@@ -9,7 +9,7 @@ use crate::store::Columns;
 
 pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
-    for domain in &history.domains {
+    for domain in history.domains {
         all.extend(uncovered(history, domain));
         let policies: Vec<&SeenPolicy> =
             domain.policies.iter().filter(|policy| policy.policy_type == Columns::STS && policy.text != 0).collect();

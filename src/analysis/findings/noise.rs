@@ -8,7 +8,7 @@ use crate::store::Sessions;
 
 pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
-    for domain in &history.domains {
+    for domain in history.domains {
         all.extend(loops(history, domain));
         all.extend(foreign(history, domain));
     }

@@ -13,7 +13,7 @@ const DAILY: usize = 7;
 
 pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
-    for domain in &history.domains {
+    for domain in history.domains {
         match silent_domain(history, domain) {
             Some(finding) => all.push(finding),
             None => all.extend(silent_reporters(history, domain)),

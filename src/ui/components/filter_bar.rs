@@ -104,14 +104,15 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
         let shown = if value.is_empty() { "not stated".to_owned() } else { value };
         return set_chip(state, choice.name, shown, choice.set);
     }
-    let options = state.overview.with(choice.options);
+    let options = state.breakdown.with(|all| (choice.options)(all));
     if options.is_empty() {
         return ().into_any();
     }
     let on_change = move |event| {
         let picked: usize = event_target_value(&event).parse().unwrap_or(0);
-        let value =
-            picked.checked_sub(1).and_then(|index| state.overview.with_untracked(choice.options).get(index).cloned());
+        let value = picked
+            .checked_sub(1)
+            .and_then(|index| state.breakdown.with_untracked(|all| (choice.options)(all)).get(index).cloned());
         apply(state, |filter| (choice.set)(filter, value));
     };
     let items = options

@@ -37,7 +37,7 @@ pub(crate) fn ReportsPage() -> impl IntoView {
                 <Section id="timeline" title="Timeline" note="Days without a report are hatched."><TimelineFigure/></Section>
                 <Section id="periods" title="Two periods" note="The days chosen, or the last week, beside as many before."><Periods/></Section>
                 <Section id="breakdown" title="Breakdown" note="Every line filters the page.">
-                    <div class="columns" data-variant="wide">{move || state.overview.with(|overview| breakdown(state, overview))}</div>
+                    <div class="columns" data-variant="wide">{move || state.breakdown.with(|overview| breakdown(state, overview))}</div>
                 </Section>
                 <Section id="failures" title="Failures" note="Grouped as the senders reported them. A group opens to its rows, a row to its report."><FailureTable/></Section>
                 <Section id="reports" title="Reports" note="One row a report, made by the organisation that sent the mail."><ReportTable/></Section>
