@@ -442,24 +442,28 @@ impl Entry {
     }
 
     /// The length of the data descriptor at the start of `input`, APPNOTE section 4.3.9: with a
-    /// signature or without, sizes of four bytes or eight. It is the one that says what was read.
+    /// signature or without, sizes of four bytes or eight. It is the one that says what was
+    /// read; of an empty entry more than one does, and then it is the one before a header.
     fn descriptor(&mut self, input: &[u8]) -> Option<usize> {
         let read = Stated { crc: self.crc.sum(), packed: self.packed, unpacked: self.unpacked };
-        for (at, wide) in [(4, false), (4, true), (0, false), (0, true)] {
-            let Some(fields) = input.get(at..) else { continue };
+        let says = |fields: &[u8], wide: bool| {
             let (length, packed, unpacked) = if wide {
                 (20, u64_at(fields, 4), u64_at(fields, 12))
             } else {
                 (12, u32_at(fields, 4).into(), u32_at(fields, 8).into())
             };
-            let signed = at == 0 || input.starts_with(b"PK\x07\x08");
-            let stated = Stated { crc: u32_at(fields, 0), packed, unpacked };
-            if signed && fields.len() >= length && stated == read {
-                self.stated = stated;
-                return Some(at + length);
-            }
+            let right = fields.len() >= length && Stated { crc: u32_at(fields, 0), packed, unpacked } == read;
+            right.then_some(length)
+        };
+        let mut lengths = Vec::new();
+        for wide in [false, true] {
+            let signed = input.strip_prefix(b"PK\x07\x08").and_then(|fields| says(fields, wide));
+            lengths.extend(signed.map(|length| length + 4).or_else(|| says(input, wide)));
         }
-        None
+        let before_header = |length: &&usize| input.get(**length..).is_some_and(|rest| rest.starts_with(b"PK"));
+        let length = lengths.iter().find(before_header).or(lengths.first()).copied()?;
+        self.stated = read;
+        Some(length)
     }
 
     /// What is wrong with it, now that all of it was read.
@@ -500,7 +504,8 @@ fn with_zip64(sizes: [u32; 3], mut extra: &[u8]) -> [u64; 3] {
 /// Lengths of the fixed parts.
 const LOCAL: usize = 30;
 const CENTRAL: usize = 46;
-const LONGEST_DESCRIPTOR: usize = 24;
+/// With what must follow.
+const LONGEST_DESCRIPTOR: usize = 26;
 /// Bits of the flags, APPNOTE section 4.4.4.
 const ENCRYPTED: u16 = 1;
 const DESCRIPTOR: u16 = 1 << 3;
