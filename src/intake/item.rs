@@ -105,8 +105,8 @@ pub enum IntakeError {
     /// A ZIP entry is encrypted.
     #[error("the ZIP entry is protected by a password")]
     Encrypted,
-    /// Unpacking would exceed the budget.
-    #[error("it would unpack to more than {limit} bytes")]
+    /// It, or what it unpacks to, would exceed the budget.
+    #[error("it is, or unpacks to, more than {limit} bytes")]
     TooLarge {
         /// The limit, in bytes.
         limit: u64,

@@ -2,7 +2,7 @@
 //! ([RFC 4155](https://www.rfc-editor.org/rfc/rfc4155), and what mail programs make of it:
 //! mboxo, mboxrd, mboxcl, mboxcl2, Google Takeout), or between lines of four ^A (MMDF).
 
-use memchr::memmem::{self, Finder};
+use memchr::memmem::Finder;
 
 /// Splits a mailbox that comes in pieces into its mails.
 ///
@@ -209,11 +209,7 @@ impl Splitter {
         if !self.started || self.skipping {
             return None;
         }
-        let header = bytes.get(..boundary)?;
-        let end =
-            [&b"\n\n"[..], b"\n\r\n"].iter().filter_map(|gap| Some(memmem::find(header, gap)? + gap.len())).min()?;
-        let length = content_length(header.get(..end)?)?;
-        let end = end.checked_add(length)?;
+        let end = content_end(bytes.get(..boundary)?)?;
         (end > boundary && end <= self.limit).then_some(end)
     }
 }
@@ -337,13 +333,21 @@ fn has_whole_date(line: &[u8]) -> bool {
     })
 }
 
-/// The Content-Length of a header.
-fn content_length(header: &[u8]) -> Option<usize> {
+/// Where a mail ends that says its length: so many bytes behind its header.
+fn content_end(mail: &[u8]) -> Option<usize> {
     const NAME: &[u8] = b"content-length:";
-    let line = header
-        .split(|byte| *byte == b'\n')
-        .find(|line| line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME)))?;
-    std::str::from_utf8(line.get(NAME.len()..)?).ok()?.trim().parse().ok()
+    let (mut at, mut length) = (0, None);
+    loop {
+        let rest = mail.get(at..)?;
+        let line = rest.get(..=memchr::memchr(b'\n', rest)?)?;
+        at += line.len();
+        if matches!(line, b"\n" | b"\r\n") {
+            return at.checked_add(length?);
+        }
+        if line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME)) && length.is_none() {
+            length = Some(std::str::from_utf8(line.get(NAME.len()..)?).ok()?.trim().parse().ok()?);
+        }
+    }
 }
 
 /// The line before and behind a mail in MMDF.

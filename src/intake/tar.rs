@@ -89,7 +89,12 @@ impl Untar {
         let step = std::mem::replace(&mut self.step, Step::Done);
         match step {
             // The filling of the last block may be missing.
-            Step::Data { left: 0, content, .. } => self.end_member(content, limits, sink),
+            Step::Data { left: 0, content, .. } => {
+                self.end_member(content, limits, sink);
+                if !self.any {
+                    self.nothing(sink);
+                }
+            }
             Step::Data { content, .. } => {
                 let trail = if let Content::Member(mut part) = content {
                     let said = part.is_refused();
@@ -107,11 +112,14 @@ impl Untar {
             Step::Header if !self.kept.is_empty() && self.kept.iter().any(|byte| *byte != 0) => {
                 problem(self.trail.clone(), TarFault::CutOff, sink);
             }
-            Step::Header | Step::Search if !self.any => {
-                sink(Ingested { trail: self.trail.clone(), outcome: Outcome::NotAReport(NotAReport::Other) });
-            }
+            // A folder, and nothing in it.
+            Step::Header | Step::Search if !self.any => self.nothing(sink),
             Step::Header | Step::Search | Step::Done => {}
         }
+    }
+
+    fn nothing(&self, sink: &mut Sink<'_>) {
+        sink(Ingested { trail: self.trail.clone(), outcome: Outcome::NotAReport(NotAReport::Other) });
     }
 
     /// Takes one step; gives the bytes that are done with, or `None` if it needs more.

@@ -99,7 +99,7 @@ impl Unzip {
     /// Mails read in it.
     pub(super) fn mails(&self) -> u64 {
         let current = match &self.step {
-            Step::Entry(entry) => entry.part.as_ref().map_or(0, Part::mails),
+            Step::Entry(entry) | Step::Descriptor(entry) => entry.part.as_ref().map_or(0, Part::mails),
             _ => 0,
         };
         self.mails + current
@@ -185,6 +185,7 @@ impl Unzip {
                         // Nothing more can be read; what was found stays.
                         if let Some(mut part) = entry.part {
                             part.cut(limits, sink);
+                            self.mails += part.mails();
                         }
                         self.broken = true;
                         self.put(Outcome::Problem(IntakeError::TooLarge { limit }), sink);
