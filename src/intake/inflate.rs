@@ -59,6 +59,6 @@ impl Inflater {
 
 impl Default for Inflater {
     fn default() -> Self {
-        Self { state: Decompress::new(false), out: vec![0; 32 << 10] }
+        Self { state: Decompress::new(false), out: vec![0; 16 << 10] }
     }
 }
