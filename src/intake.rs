@@ -1,22 +1,27 @@
 //! Finding reports in what a user has: decide by bytes, never by name or label.
 //!
-//! A file goes through [`StreamReader`]: a mailbox is read mail by mail as its slices
-//! come, anything else is gathered and handed to [`read`]. What is found inside (an
+//! A file goes through [`StreamReader`]: mailboxes and archives, packed or not, are read
+//! as their slices come, anything else once it is whole. What is found inside (an
 //! archive in a mail, a mail in a mail) goes the same way again, on one [`Limits`].
 
 mod gzip;
+mod inflate;
 mod item;
 mod mail;
 mod mbox;
+mod msg;
+mod part;
 mod sniff;
 mod stream;
+mod tar;
 mod zip;
 
-pub use item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
+pub use item::{Ingested, IntakeError, MsgFault, NotAReport, Outcome, TarFault, Trail, ZipFault};
 pub use stream::StreamReader;
 
 use crate::limits::Limits;
 use crate::report::{self, Hints, Source};
+use part::Part;
 use sniff::Kind;
 
 /// Takes what is found, one thing at a time.
@@ -40,16 +45,18 @@ fn read_part(trail: &Trail, bytes: &[u8], hints: &Hints, depth: u32, limits: &mu
             Ok(report) => Outcome::Report(Box::new(report)),
             Err(error) => Outcome::Problem(error.into()),
         }),
-        Kind::Gzip => match gzip::unpack(bytes, limits) {
-            Ok(unpacked) => {
+        kind @ (Kind::Gzip | Kind::Zip | Kind::Tar | Kind::Mbox) => {
+            if kind == Kind::Gzip
+                && let Some(unpacked) = gzip::unpack_at_once(bytes, limits)
+            {
                 read_part(trail, &unpacked, hints, depth + 1, limits, &mut |item| {
                     sink(keep_packed(item, &unpacked, bytes));
                 });
+                return;
             }
-            Err(error) => put(Outcome::Problem(error)),
-        },
-        Kind::Zip => zip::read(trail, bytes, depth, limits, sink),
-        Kind::Mbox => mbox::read(trail, bytes, depth, limits, sink),
+            Part::new(trail.clone(), hints.clone(), depth).read(kind, bytes, limits, sink);
+        }
+        Kind::Msg => msg::read(trail, bytes, depth, limits, sink),
         Kind::Mail => mail::read(trail, bytes, depth, limits, sink),
         Kind::Base64Gzip => match sniff::decode_base64(bytes) {
             Some(decoded) => read_part(trail, &decoded, hints, depth + 1, limits, sink),
@@ -86,7 +93,30 @@ fn hints_of_name(name: &str) -> Hints {
     Hints { policy_domain: domain }
 }
 
-/// A name that a stranger chose, made fit to be shown: no control characters, not endless.
+/// A name that a stranger chose, made fit to be shown: nothing that moves or hides text, not endless.
 fn shown_name(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(200).collect()
+    let unseen =
+        |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
+    name.chars().filter(|c| !c.is_control() && !unseen(*c)).take(200).collect()
+}
+
+/// Whether an archive's entry is a folder, or something that macOS adds of its own.
+fn is_beside(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.is_empty() || name.starts_with("__MACOSX/") || file == ".DS_Store" || file.starts_with("._")
+}
+
+/// The number at a place, lowest byte first; 0 behind the end.
+fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).copied().map_or(0, u16::from_le_bytes)
+}
+
+/// The number at a place, lowest byte first; 0 behind the end.
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).copied().map_or(0, u32::from_le_bytes)
+}
+
+/// The number at a place, lowest byte first; 0 behind the end.
+fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).copied().map_or(0, u64::from_le_bytes)
 }

@@ -1,25 +1,59 @@
 //! One budget for everything a file unpacks to, charged before anything is allocated.
 
-/// What may still be unpacked; handed down as `&mut` so that nesting shares it.
+/// What a file may unpack to, and how much of that is spent; handed down as `&mut` so
+/// that nesting shares it. Plain data: raise a field, or all with [`Limits::scaled`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Most bytes one report or mail may unpack to.
     pub report_bytes: u64,
-    /// Bytes that everything in one file may still unpack to; counts down.
+    /// Most bytes of a file that must be whole in memory to be read (no mailbox, no archive).
+    pub whole_bytes: u64,
+    /// Most bytes that everything in one file may unpack to.
     pub inflated_bytes: u64,
-    /// Entries of archives and parts of mails that one file may still have; counts down.
+    /// Most entries of archives and parts of mails that one file may have.
     pub entries: u64,
     /// Most levels of nesting (mail in mail, archive in archive).
     pub depth: u32,
+    /// What is spent.
+    pub spent: Spent,
+}
+
+/// What of the [`Limits`] is spent so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Bytes unpacked.
+    pub inflated_bytes: u64,
+    /// Entries and parts seen.
+    pub entries: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { report_bytes: 64 << 20, inflated_bytes: 8 << 30, entries: 4_000_000, depth: 8 }
+        Self {
+            report_bytes: 64 << 20,
+            whole_bytes: 512 << 20,
+            inflated_bytes: 8 << 30,
+            entries: 4_000_000,
+            depth: 8,
+            spent: Spent::default(),
+        }
     }
 }
 
 impl Limits {
+    /// The default limits times `factor`, for a user who trusts the file. Nesting stays.
+    #[must_use]
+    pub fn scaled(factor: u64) -> Self {
+        let limits = Self::default();
+        Self {
+            report_bytes: limits.report_bytes.saturating_mul(factor),
+            whole_bytes: limits.whole_bytes.saturating_mul(factor),
+            inflated_bytes: limits.inflated_bytes.saturating_mul(factor),
+            entries: limits.entries.saturating_mul(factor),
+            ..limits
+        }
+    }
+
     /// Charges `more` bytes on top of the `before` that this part has already.
     ///
     /// # Errors
@@ -28,7 +62,19 @@ impl Limits {
         if before.saturating_add(more) > self.report_bytes {
             return Err(self.report_bytes);
         }
-        self.inflated_bytes = self.inflated_bytes.checked_sub(more).ok_or(Self::default().inflated_bytes)?;
+        self.charge_total(more)
+    }
+
+    /// Charges `more` bytes of something that is not kept whole, such as a packed mailbox.
+    ///
+    /// # Errors
+    /// The limit that they would exceed.
+    pub fn charge_total(&mut self, more: u64) -> Result<(), u64> {
+        let spent = self.spent.inflated_bytes.saturating_add(more);
+        if spent > self.inflated_bytes {
+            return Err(self.inflated_bytes);
+        }
+        self.spent.inflated_bytes = spent;
         Ok(())
     }
 
@@ -37,7 +83,33 @@ impl Limits {
     /// # Errors
     /// The limit, when none is left.
     pub fn entry(&mut self) -> Result<(), u64> {
-        self.entries = self.entries.checked_sub(1).ok_or(Self::default().entries)?;
+        if self.spent.entries >= self.entries {
+            return Err(self.entries);
+        }
+        self.spent.entries += 1;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_charge_names_its_limit_and_spends_nothing() {
+        let mut limits = Limits { report_bytes: 10, inflated_bytes: 25, entries: 1, ..Limits::default() };
+        assert_eq!(limits.charge(8, 3), Err(10));
+        assert_eq!(limits.charge(10, 0), Ok(()));
+        assert_eq!(limits.charge_total(16), Err(25));
+        assert_eq!(limits.charge_total(15), Ok(()));
+        assert_eq!(limits.charge(1, 0), Err(25));
+        assert_eq!((limits.entry(), limits.entry()), (Ok(()), Err(1)));
+        assert_eq!(limits.spent, Spent { inflated_bytes: 25, entries: 1 });
+    }
+
+    #[test]
+    fn scaled_limits_do_not_overflow() {
+        assert_eq!(Limits::scaled(2).report_bytes, 128 << 20);
+        assert_eq!(Limits::scaled(u64::MAX).entries, u64::MAX);
     }
 }

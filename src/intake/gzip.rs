@@ -1,73 +1,188 @@
 //! gzip, [RFC 1952](https://www.rfc-editor.org/rfc/rfc1952): all members, in steps, within the budget.
 
 use std::cell::RefCell;
-use std::io::Read;
 
-use flate2::bufread::GzDecoder;
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
-use super::item::IntakeError;
+use super::inflate::{Inflater, Next};
+use super::item::{Ingested, IntakeError, Outcome};
+use super::part::Part;
+use super::{Sink, u32_at};
 use crate::limits::Limits;
-use crate::report::{self, Hints};
 
-/// Unpacks every member; bytes behind the last are left aside.
-pub(super) fn unpack(bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
-    if let Some(out) = unpack_at_once(bytes, limits) {
-        return Ok(out);
+/// Unpacks a gzip file that comes in slices into the part that reads what is in it.
+#[derive(Debug)]
+pub(super) struct Gunzip {
+    inner: Part,
+    /// The unfinished header or trailer.
+    kept: Vec<u8>,
+    step: Step,
+    inflater: Inflater,
+    /// Checksum and length of this member.
+    crc: Crc,
+    unpacked: u64,
+    members: u64,
+    wrong_checksum: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Header,
+    Body,
+    Trailer,
+    Done,
+}
+
+impl Gunzip {
+    /// For a file of which `inner` reads the content.
+    pub(super) fn new(inner: Part) -> Self {
+        Self {
+            inner,
+            kept: Vec::new(),
+            step: Step::Header,
+            inflater: Inflater::default(),
+            crc: Crc::new(),
+            unpacked: 0,
+            members: 0,
+            wrong_checksum: false,
+        }
     }
-    let mut out = Vec::new();
-    let mut rest = bytes;
-    while rest.starts_with(&[0x1F, 0x8B]) {
-        let mut member = GzDecoder::new(rest);
-        if let Err(fault) = inflate(&mut member, &mut out, limits) {
-            return match fault {
-                // A wrong checksum behind a whole report does no harm.
-                Fault::Damaged if report::parse(&out, &Hints::default()).is_ok() => Ok(out),
-                Fault::Damaged => Err(IntakeError::Gzip { unpacked: out.len() as u64 }),
-                Fault::Budget(limit) => Err(IntakeError::TooLarge { limit }),
+
+    /// Mails read in it.
+    pub(super) fn mails(&self) -> u64 {
+        self.inner.mails()
+    }
+
+    /// Takes the next slice.
+    pub(super) fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+        let mut kept = std::mem::take(&mut self.kept);
+        let mut input = if kept.is_empty() {
+            slice
+        } else {
+            kept.extend_from_slice(slice);
+            &kept
+        };
+        while self.step != Step::Done {
+            let Some(used) = self.advance(input, limits, sink) else {
+                self.kept = input.to_vec();
+                return;
             };
+            input = input.get(used..).unwrap_or_default();
         }
-        let behind = member.into_inner();
-        if behind.len() >= rest.len() {
-            break;
-        }
-        rest = behind;
     }
-    Ok(out)
-}
 
-/// Why unpacking stopped.
-pub(super) enum Fault {
-    /// The data is wrong or ends early.
-    Damaged,
-    /// More than this many bytes.
-    Budget(u64),
-}
-
-/// Reads to the end in steps, each charged before it is kept.
-pub(super) fn inflate(from: &mut impl Read, out: &mut Vec<u8>, limits: &mut Limits) -> Result<(), Fault> {
-    let mut step = vec![0_u8; STEP];
-    loop {
-        let count = from.read(&mut step).map_err(|_| Fault::Damaged)?;
-        if count == 0 {
-            return Ok(());
+    /// The end of the file.
+    pub(super) fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
+        match self.step {
+            Step::Done => return,
+            // Bytes behind the last member are left aside.
+            Step::Header if self.members > 0 => {}
+            _ => {
+                self.fail(IntakeError::GzipCutOff { unpacked: self.unpacked }, limits, sink);
+                return;
+            }
         }
-        limits.charge(count as u64, out.len() as u64).map_err(Fault::Budget)?;
-        out.extend_from_slice(step.get(..count).unwrap_or_default());
+        if self.wrong_checksum {
+            self.fail(IntakeError::GzipChecksum { unpacked: self.unpacked }, limits, sink);
+        } else {
+            self.inner.finish(limits, sink);
+        }
+    }
+
+    /// Takes one step; gives the bytes that are done with, or `None` if it needs more.
+    fn advance(&mut self, input: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) -> Option<usize> {
+        match self.step {
+            Step::Header => match header(input) {
+                Header::Ends(at) => {
+                    if let Err(limit) = limits.entry() {
+                        self.fail(IntakeError::TooManyEntries { limit }, limits, sink);
+                        return Some(0);
+                    }
+                    self.inflater.reset();
+                    self.crc.reset();
+                    self.step = Step::Body;
+                    Some(at)
+                }
+                Header::NeedsMore => None,
+                // RFC 1952, section 2.2: members follow one another; what else follows is none.
+                Header::Other if self.members > 0 => {
+                    self.finish(limits, sink);
+                    self.step = Step::Done;
+                    Some(0)
+                }
+                Header::Other => {
+                    self.fail(IntakeError::Gzip { unpacked: 0 }, limits, sink);
+                    Some(0)
+                }
+            },
+            Step::Body => {
+                if input.is_empty() {
+                    return None;
+                }
+                Some(self.inflate(input, limits, sink))
+            }
+            Step::Trailer => {
+                let (trailer, _) = input.split_first_chunk::<8>()?;
+                let right = u32_at(trailer, 0) == self.crc.sum() && u32_at(trailer, 4) == self.crc.amount();
+                self.wrong_checksum |= !right;
+                self.members += 1;
+                self.step = Step::Header;
+                Some(trailer.len())
+            }
+            Step::Done => Some(input.len()),
+        }
+    }
+
+    fn inflate(&mut self, mut input: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) -> usize {
+        let whole = input.len();
+        loop {
+            let step = self.inflater.step(input);
+            input = input.get(step.used..).unwrap_or_default();
+            if let Err(limit) = limits.charge_total(step.out.len() as u64) {
+                self.fail(IntakeError::TooLarge { limit }, limits, sink);
+                break;
+            }
+            self.unpacked += step.out.len() as u64;
+            self.crc.update(step.out);
+            self.inner.push(step.out, limits, sink);
+            if self.inner.is_refused() {
+                self.step = Step::Done;
+                break;
+            }
+            match step.next {
+                Next::Again => {}
+                Next::NeedsMore => break,
+                Next::End => {
+                    self.step = Step::Trailer;
+                    break;
+                }
+                Next::Damaged => {
+                    self.fail(IntakeError::Gzip { unpacked: self.unpacked }, limits, sink);
+                    break;
+                }
+            }
+        }
+        whole - input.len()
+    }
+
+    /// Stops, keeps what was read, and says why. A fault behind a whole report does no harm.
+    fn fail(&mut self, error: IntakeError, limits: &mut Limits, sink: &mut Sink<'_>) {
+        self.step = Step::Done;
+        if !self.inner.cut(limits, sink) {
+            sink(Ingested { trail: self.inner.trail().clone(), outcome: Outcome::Problem(error) });
+        }
     }
 }
-
-const STEP: usize = 16 * 1024;
 
 /// A small gzip file of one member, checked and unpacked in one call; `None` for every other and
-/// for one with any fault, which [`unpack`] tells apart. Nothing but what comes out is charged.
+/// for one with any fault, which [`Gunzip`] tells apart. Nothing but what comes out is charged.
 pub(super) fn unpack_at_once(bytes: &[u8], limits: &mut Limits) -> Option<Vec<u8>> {
     // RFC 1952, section 2.3: ten bytes, of which the flags may announce a file name.
     let (head, rest) = bytes.split_first_chunk::<10>()?;
     let [0x1F, 0x8B, 8, flags, ..] = *head else { return None };
     let rest = match flags {
         0 => rest,
-        FILE_NAME => rest.get(rest.iter().position(|byte| *byte == 0)? + 1..)?,
+        FNAME => rest.get(rest.iter().position(|byte| *byte == 0)? + 1..)?,
         _ => return None,
     };
     let (deflated, foot) = rest.split_last_chunk::<8>()?;
@@ -75,7 +190,9 @@ pub(super) fn unpack_at_once(bytes: &[u8], limits: &mut Limits) -> Option<Vec<u8
     let (crc, size) = (u32::from_le_bytes(*crc), u32::from_le_bytes(size.try_into().ok()?));
     // A stranger wrote the size: it is believed as far as deflate can reach at all.
     (size > 0 && u64::from(size) <= (deflated.len() as u64).saturating_mul(MOST_RATIO)).then_some(())?;
-    limits.charge(u64::from(size), 0).ok()?;
+    let mut charged = limits.clone();
+    charged.entry().ok()?;
+    charged.charge(u64::from(size), 0).ok()?;
     let mut out = vec![0; size as usize];
     let status = DECOMPRESS.with_borrow_mut(|decompress| {
         decompress.reset(false);
@@ -85,7 +202,9 @@ pub(super) fn unpack_at_once(bytes: &[u8], limits: &mut Limits) -> Option<Vec<u8
     });
     let mut sum = Crc::new();
     sum.update(&out);
-    (status == Some(Status::StreamEnd) && sum.sum() == crc).then_some(out)
+    (status == Some(Status::StreamEnd) && sum.sum() == crc).then_some(())?;
+    *limits = charged;
+    Some(out)
 }
 
 thread_local! {
@@ -93,7 +212,49 @@ thread_local! {
     static DECOMPRESS: RefCell<Decompress> = RefCell::new(Decompress::new(false));
 }
 
-/// The flag FNAME.
-const FILE_NAME: u8 = 8;
+enum Header {
+    /// A whole header, which ends here.
+    Ends(usize),
+    NeedsMore,
+    /// No header.
+    Other,
+}
+
+/// RFC 1952, section 2.3.
+fn header(bytes: &[u8]) -> Header {
+    let fixed = [0x1F, 0x8B, 8];
+    if !fixed.iter().zip(bytes).all(|(expected, byte)| expected == byte) {
+        return Header::Other;
+    }
+    let end = || {
+        let flags = bytes.get(3)?;
+        let mut at = 10;
+        if flags & FEXTRA != 0 {
+            let length = bytes.get(at..)?.first_chunk()?;
+            at += 2 + usize::from(u16::from_le_bytes(*length));
+        }
+        for flag in [FNAME, FCOMMENT] {
+            if flags & flag != 0 {
+                at += memchr::memchr(0, bytes.get(at..)?)? + 1;
+            }
+        }
+        if flags & FHCRC != 0 {
+            at += 2;
+        }
+        bytes.get(at..).map(|_| at)
+    };
+    match end() {
+        Some(at) => Header::Ends(at),
+        None if bytes.len() > LONGEST_HEADER => Header::Other,
+        None => Header::NeedsMore,
+    }
+}
+
+const FHCRC: u8 = 2;
+const FEXTRA: u8 = 4;
+const FNAME: u8 = 8;
+const FCOMMENT: u8 = 16;
+/// The extra field takes 64 KB at most; names and comments are short.
+const LONGEST_HEADER: usize = 256 << 10;
 /// A byte of deflate stands for 1,032 bytes at most.
 const MOST_RATIO: u64 = 1_032;

@@ -75,23 +75,38 @@ pub enum NotAReport {
 /// A file or part that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum IntakeError {
-    /// The gzip stream is damaged or cut off.
-    #[error("the gzip data is damaged or cut off after {unpacked} bytes of text")]
+    /// The gzip stream is damaged.
+    #[error("the gzip data is damaged after {unpacked} bytes of text")]
     Gzip {
         /// Bytes unpacked before the fault.
         unpacked: u64,
     },
-    /// The ZIP archive is damaged.
-    #[error("the ZIP archive is damaged: {detail}")]
-    Zip {
-        /// What the reader of archives said.
-        detail: String,
+    /// The gzip stream ends early.
+    #[error("the gzip data is cut off after {unpacked} bytes of text")]
+    GzipCutOff {
+        /// Bytes unpacked before the end.
+        unpacked: u64,
     },
+    /// The gzip stream unpacks to something else than was packed.
+    #[error("the checksum of the gzip data is wrong: some of its {unpacked} bytes of text are damaged")]
+    GzipChecksum {
+        /// Bytes unpacked.
+        unpacked: u64,
+    },
+    /// The ZIP archive is damaged.
+    #[error("the ZIP archive is damaged: {0}")]
+    Zip(ZipFault),
+    /// The tar archive is damaged.
+    #[error("the tar archive is damaged: {0}")]
+    Tar(TarFault),
+    /// The Outlook message is damaged.
+    #[error("the Outlook message is damaged: {0}")]
+    Msg(MsgFault),
     /// A ZIP entry is encrypted.
     #[error("the ZIP entry is protected by a password")]
     Encrypted,
-    /// Unpacking would exceed the budget.
-    #[error("it would unpack to more than {limit} bytes")]
+    /// It, or what it unpacks to, would exceed the budget.
+    #[error("it is, or unpacks to, more than {limit} bytes")]
     TooLarge {
         /// The limit, in bytes.
         limit: u64,
@@ -126,8 +141,11 @@ impl IntakeError {
     /// A stable name of the kind, for exports and grouping.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Gzip { .. } => "gzip-damaged",
-            Self::Zip { .. } => "zip-damaged",
+            Self::Gzip { .. } | Self::GzipCutOff { .. } | Self::GzipChecksum { .. } => "gzip-damaged",
+            Self::Zip(ZipFault::Method) => "zip-method",
+            Self::Zip(_) => "zip-damaged",
+            Self::Tar(_) => "tar-damaged",
+            Self::Msg(_) => "msg-damaged",
             Self::Encrypted => "zip-encrypted",
             Self::TooLarge { .. } => "too-large",
             Self::TooDeep { .. } => "too-deep",
@@ -142,9 +160,17 @@ impl IntakeError {
     /// What the user can do.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Gzip { .. } | Self::Zip { .. } | Self::Transfer | Self::NoReportInMail => {
-                "Fetch the mail anew from the mail server, or ask the sender for it again."
+            Self::Zip(ZipFault::Method) => {
+                "Unpack it with another program and load what is inside, or pack it as plain ZIP."
             }
+            Self::Tar(_) => "Copy or download the archive again. What could be read of it is shown.",
+            Self::Msg(_) => "Save the mail from Outlook again, or save its attachment and load that.",
+            Self::Gzip { .. }
+            | Self::GzipCutOff { .. }
+            | Self::GzipChecksum { .. }
+            | Self::Zip(_)
+            | Self::Transfer
+            | Self::NoReportInMail => "Fetch the mail anew from the mail server, or ask the sender for it again.",
             Self::Encrypted => "Unpack it with its password and load what is inside.",
             Self::TooLarge { .. } | Self::TooDeep { .. } | Self::TooManyEntries { .. } => {
                 "Real reports are small, so look at where it came from. If you trust it, unpack it and load the parts."
@@ -153,4 +179,77 @@ impl IntakeError {
             Self::Unreadable => "Check that the file still exists and load it again.",
         }
     }
+}
+
+/// What is wrong with a ZIP archive or an entry of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum ZipFault {
+    /// The file ends before the archive.
+    #[error("it is cut off")]
+    CutOff,
+    /// Something else stands where a header must be.
+    #[error("a header is damaged, so entries may be missing")]
+    Header,
+    /// The packed data of an entry is wrong.
+    #[error("the packed data of this entry is wrong")]
+    Data,
+    /// An entry unpacks to something else than was packed.
+    #[error("the checksum of this entry is wrong")]
+    Checksum,
+    /// The sizes given for an entry are not those it has.
+    #[error("the sizes given for this entry are false")]
+    Size,
+    /// The directory does not fit the entries.
+    #[error("its directory names entries that are not there or lie inside others")]
+    Directory,
+    /// Packed in a way that is not read.
+    #[error("this entry is packed in another way than deflate")]
+    Method,
+}
+
+impl ZipFault {
+    /// All, in the order of their declaration.
+    pub const ALL: [Self; 7] =
+        [Self::CutOff, Self::Header, Self::Data, Self::Checksum, Self::Size, Self::Directory, Self::Method];
+}
+
+/// What is wrong with a tar archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum TarFault {
+    /// The file ends within a member.
+    #[error("it is cut off within this member, or the size given for it is false")]
+    CutOff,
+    /// A header has a wrong checksum.
+    #[error("a header is damaged, so members may be missing")]
+    Header,
+    /// A size is negative or no number.
+    #[error("the size given for this member is no possible size")]
+    Size,
+}
+
+impl TarFault {
+    /// All, in the order of their declaration.
+    pub const ALL: [Self; 3] = [Self::CutOff, Self::Header, Self::Size];
+}
+
+/// What is wrong with an Outlook message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum MsgFault {
+    /// The header is wrong.
+    #[error("its header is wrong")]
+    Header,
+    /// The file ends before the data.
+    #[error("it is cut off")]
+    CutOff,
+    /// A chain of sectors runs in a circle or does not hold what it must.
+    #[error("the parts of its data do not follow one another")]
+    Chain,
+    /// The directory is wrong.
+    #[error("its directory is wrong")]
+    Directory,
+}
+
+impl MsgFault {
+    /// All, in the order of their declaration.
+    pub const ALL: [Self; 4] = [Self::Header, Self::CutOff, Self::Chain, Self::Directory];
 }

@@ -1,65 +1,311 @@
 //! Mailboxes: mails one after the other, each after a line "From …"
-//! ([RFC 4155](https://www.rfc-editor.org/rfc/rfc4155), and what mail programs make of it).
+//! ([RFC 4155](https://www.rfc-editor.org/rfc/rfc4155), and what mail programs make of it:
+//! mboxo, mboxrd, mboxcl, mboxcl2, Google Takeout), or between lines of four ^A (MMDF).
 
-use super::item::{Ingested, NotAReport, Outcome, Trail};
-use super::{Sink, mail};
-use crate::limits::Limits;
+use memchr::memmem::Finder;
 
 /// Splits a mailbox that comes in pieces into its mails.
 ///
 /// A mail starts behind a line "From …" that holds a time and a year, at the start of
-/// the file or after an empty line. The result does not depend on how it is cut.
-#[derive(Debug, Default)]
+/// the file or after an empty line; after a line with text only if it holds a whole date.
+/// The result does not depend on how it is cut. A mail that lies in one piece is handed
+/// out where it is; only one that spans pieces is gathered.
+#[derive(Debug)]
 pub(super) struct Splitter {
-    /// The mail that is being gathered, without its "From " line, then the unfinished line.
-    mail: Vec<u8>,
-    /// Where the unfinished line starts.
-    line: usize,
-    /// Whether the line before was empty, or there was none.
-    after_empty: bool,
+    /// Most bytes of a mail; a longer one is skipped.
+    limit: usize,
+    variant: Variant,
+    /// The unfinished mail; while [`Self::skipping`], the end of it that may still matter.
+    kept: Vec<u8>,
+    /// Up to here `kept` was searched for the end of the mail.
+    searched: usize,
+    /// Whether a line of the mail starts with ">From ".
+    quoted: bool,
+    /// Behind the first "From " line.
     started: bool,
+    /// The mail is too large.
+    skipping: bool,
+    finder: Finder<'static>,
+}
+
+/// What comes out of a mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    /// A mail, without its "From " line.
+    Mail(&'a [u8]),
+    /// A mail that is larger than allowed and was skipped.
+    TooLarge,
+}
+
+/// Takes what comes out of a mailbox.
+pub(super) type OnPiece<'a> = dyn FnMut(Piece<'_>) + 'a;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Variant {
+    From,
+    Mmdf,
+}
+
+/// What a search found.
+enum Found {
+    /// The mail ends here, and the next starts there.
+    End { end: usize, next: usize, verbatim: bool },
+    /// More bytes are needed; up to here nothing need be searched again.
+    More { searched: usize },
 }
 
 impl Splitter {
-    pub(super) fn new() -> Self {
-        Self { after_empty: true, ..Self::default() }
+    /// For a mailbox that starts with these bytes, of mails of at most `limit` bytes.
+    pub(super) fn new(start: &[u8], limit: u64) -> Self {
+        let variant = if start.starts_with(MMDF) { Variant::Mmdf } else { Variant::From };
+        Self {
+            limit: usize::try_from(limit).unwrap_or(usize::MAX),
+            variant,
+            kept: Vec::new(),
+            searched: 0,
+            quoted: false,
+            started: false,
+            skipping: false,
+            finder: Finder::new(if variant == Variant::Mmdf { MMDF } else { b"From " }),
+        }
     }
 
-    /// Takes the next piece; calls `on_mail` for each mail that ended in it.
-    pub(super) fn push(&mut self, mut piece: &[u8], on_mail: &mut dyn FnMut(&[u8])) {
-        while let Some(end) = piece.iter().position(|byte| *byte == b'\n') {
-            let (line, rest) = piece.split_at(end + 1);
-            self.mail.extend_from_slice(line);
-            piece = rest;
-            self.end_line(on_mail);
+    /// Takes the next piece; calls `on_piece` for each mail that ended in it.
+    pub(super) fn push(&mut self, mut piece: &[u8], on_piece: &mut OnPiece<'_>) {
+        // What is kept grows in steps until the mail in it has ended; then the rest is read in place.
+        let mut step = STEP;
+        while !self.kept.is_empty() {
+            if piece.is_empty() {
+                return;
+            }
+            let before = self.kept.len();
+            let (more, rest) = piece.split_at(step.min(piece.len()));
+            self.kept.extend_from_slice(more);
+            let kept = std::mem::take(&mut self.kept);
+            let used = self.split(&kept, false, on_piece);
+            // Behind the old bytes the new ones follow, so the place in `piece` is known.
+            if let Some(at) = used.checked_sub(before) {
+                piece = piece.get(at..).unwrap_or_default();
+                step = STEP;
+            } else {
+                piece = rest;
+                self.kept = kept;
+                self.kept.drain(..used);
+                step = step.saturating_mul(2);
+            }
         }
-        self.mail.extend_from_slice(piece);
+        let used = self.split(piece, false, on_piece);
+        self.kept.extend_from_slice(piece.get(used..).unwrap_or_default());
     }
 
     /// The end of the mailbox.
-    pub(super) fn finish(&mut self, on_mail: &mut dyn FnMut(&[u8])) {
-        self.end_line(on_mail);
-        if self.started && !self.mail.is_empty() {
-            on_mail(&self.mail);
+    pub(super) fn finish(&mut self, on_piece: &mut OnPiece<'_>) {
+        let kept = std::mem::take(&mut self.kept);
+        let used = self.split(&kept, true, on_piece);
+        let rest = kept.get(used..).unwrap_or_default();
+        let nothing = rest.is_empty() || (self.variant == Variant::Mmdf && rest.trim_ascii().is_empty());
+        if self.skipping || (self.started && !nothing) {
+            self.hand_out(rest, false, on_piece);
         }
-        *self = Self::new();
+        self.started = false;
     }
 
-    fn end_line(&mut self, on_mail: &mut dyn FnMut(&[u8])) {
-        let line = self.mail.get(self.line..).unwrap_or_default();
-        let text = line.trim_ascii_end();
-        if self.after_empty && is_envelope(text) {
-            if self.started {
-                on_mail(self.mail.get(..self.line).unwrap_or_default());
+    /// Hands out every mail that ends in `bytes`; gives how many of them are done with.
+    fn split(&mut self, bytes: &[u8], last: bool, on_piece: &mut OnPiece<'_>) -> usize {
+        let mut from = 0;
+        loop {
+            let rest = bytes.get(from..).unwrap_or_default();
+            match self.find_end(rest, last) {
+                Found::End { end, next, verbatim } => {
+                    if self.started {
+                        self.hand_out(rest.get(..end).unwrap_or_default(), verbatim, on_piece);
+                    }
+                    self.started = true;
+                    (self.searched, self.quoted, self.skipping) = (0, false, false);
+                    from += next;
+                }
+                Found::More { searched } => {
+                    self.searched = searched;
+                    if last {
+                        return from;
+                    }
+                    if !self.started || rest.len() > self.limit.saturating_add(2 * LONGEST_LINE) {
+                        self.skipping |= self.started;
+                    }
+                    if self.skipping || !self.started {
+                        // What was before the first mail, or is too much of one, is not kept.
+                        let gone = searched.saturating_sub(LOOK_BACK);
+                        self.searched = searched - gone;
+                        return from + gone;
+                    }
+                    return from;
+                }
             }
-            self.started = true;
-            self.mail.clear();
-            self.line = 0;
-            self.after_empty = false;
-            return;
         }
-        self.after_empty = text.is_empty();
-        self.line = self.mail.len();
+    }
+
+    fn hand_out(&self, mail: &[u8], verbatim: bool, on_piece: &mut OnPiece<'_>) {
+        if self.skipping || mail.len() > self.limit {
+            on_piece(Piece::TooLarge);
+        } else if self.quoted && !verbatim {
+            on_piece(Piece::Mail(&unquote(mail)));
+        } else if self.variant == Variant::Mmdf {
+            on_piece(Piece::Mail(without_envelope(mail)));
+        } else {
+            on_piece(Piece::Mail(mail));
+        }
+    }
+
+    /// Where the mail at the start of `bytes` ends.
+    fn find_end(&mut self, bytes: &[u8], last: bool) -> Found {
+        let mut at = self.searched;
+        loop {
+            let Some(found) = bytes.get(at..).and_then(|rest| self.finder.find(rest)) else {
+                // The needle may have begun.
+                return Found::More { searched: at.max(bytes.len().saturating_sub(self.finder.needle().len() - 1)) };
+            };
+            let start = at + found;
+            at = start + 1;
+            let before = bytes.get(..start).unwrap_or_default();
+            if !starts_line(before) {
+                if self.variant == Variant::From {
+                    self.quoted |= is_quoted(before);
+                }
+                continue;
+            }
+            let line = match line_at(bytes, start, last) {
+                Line::Whole(line) => line,
+                Line::TooLong => continue,
+                Line::Unfinished => return Found::More { searched: start },
+            };
+            if self.variant == Variant::Mmdf {
+                if line.trim_ascii_end() != MMDF {
+                    continue;
+                }
+                // One such line ends a mail, the next begins another.
+                let next = start + line.len();
+                if self.started && before.trim_ascii().is_empty() {
+                    self.started = false;
+                }
+                return Found::End { end: start, next, verbatim: true };
+            }
+            if !is_envelope(line) || !(follows_empty(before, self.started) || has_whole_date(line)) {
+                continue;
+            }
+            // mboxcl and mboxcl2: the length counts if what follows it is the next mail or the end.
+            if let Some(length_end) = self.length_end(bytes, start) {
+                match ends_mail(bytes, length_end, last) {
+                    Some(Some((end, next))) => return Found::End { end, next, verbatim: true },
+                    Some(None) => {}
+                    None => return Found::More { searched: start },
+                }
+            }
+            return Found::End { end: start, next: start + line.len(), verbatim: false };
+        }
+    }
+
+    /// Where the mail ends by its Content-Length, if that is behind `boundary`.
+    fn length_end(&self, bytes: &[u8], boundary: usize) -> Option<usize> {
+        if !self.started || self.skipping {
+            return None;
+        }
+        let end = content_end(bytes.get(..boundary)?)?;
+        (end > boundary && end <= self.limit).then_some(end)
+    }
+}
+
+/// The mail ends at `end` if an envelope or the end of the mailbox is there: where, and
+/// where the next starts; `Some(None)` if it does not, `None` if more bytes are needed.
+#[expect(clippy::option_option, reason = "yes, no, and not yet")]
+fn ends_mail(bytes: &[u8], end: usize, last: bool) -> Option<Option<(usize, usize)>> {
+    let mut at = end;
+    for _ in 0..2 {
+        match bytes.get(at..).unwrap_or_default() {
+            [b'\n', ..] => at += 1,
+            [b'\r', b'\n', ..] => at += 2,
+            [] | [b'\r'] if !last => return None,
+            _ => break,
+        }
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    if last && rest.is_empty() {
+        // A length that leads behind the end is false.
+        return Some((bytes.len() >= end).then_some((bytes.len(), bytes.len())));
+    }
+    if !last && rest.len() < 5 && b"From ".starts_with(rest) {
+        return None;
+    }
+    let starts_line = bytes.get(..at).is_some_and(|before| before.ends_with(b"\n"));
+    match line_at(bytes, at, last) {
+        Line::Whole(line) if starts_line && is_envelope(line) => Some(Some((at, at + line.len()))),
+        Line::Unfinished if rest.starts_with(b"From ") => None,
+        _ => Some(None),
+    }
+}
+
+enum Line<'a> {
+    Whole(&'a [u8]),
+    TooLong,
+    Unfinished,
+}
+
+/// The line that starts at `start`, with its end.
+fn line_at(bytes: &[u8], start: usize, last: bool) -> Line<'_> {
+    let rest = bytes.get(start..).unwrap_or_default();
+    let head = rest.get(..LONGEST_LINE).unwrap_or(rest);
+    match memchr::memchr(b'\n', head) {
+        Some(end) => Line::Whole(head.get(..=end).unwrap_or_default()),
+        None if rest.len() >= LONGEST_LINE => Line::TooLong,
+        None if last => Line::Whole(rest),
+        None => Line::Unfinished,
+    }
+}
+
+/// Whether a line starts behind these bytes.
+fn starts_line(before: &[u8]) -> bool {
+    matches!(before, [] | [.., b'\n'] | b"\xEF\xBB\xBF")
+}
+
+/// Whether the line before is empty, or there is none.
+fn follows_empty(before: &[u8], started: bool) -> bool {
+    let line = before.strip_suffix(b"\n").unwrap_or(before);
+    let near = line.get(line.len().saturating_sub(LOOK_BACK / 2)..).unwrap_or(line);
+    match near.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
+        Some(at) => near.get(at) == Some(&b'\n') || (line.len() == 3 && line == b"\xEF\xBB\xBF"),
+        // A second "From " line right behind the first has no mail between them.
+        None => !started || !before.is_empty(),
+    }
+}
+
+/// Whether "From " behind these bytes is quoted: a line of nothing but ">" before it.
+fn is_quoted(before: &[u8]) -> bool {
+    let near = before.get(before.len().saturating_sub(LOOK_BACK / 2)..).unwrap_or(before);
+    let unquoted = near.iter().rposition(|byte| *byte != b'>');
+    near.ends_with(b">") && unquoted.is_some_and(|at| near.get(at) == Some(&b'\n'))
+}
+
+/// Takes one ">" off each line that starts ">From ", ">>From " and so on.
+///
+/// That is right for mboxrd. In mboxo a line may have been ">From " from the start, and in
+/// neither does it matter to a report: no line of JSON or base64 starts so, unless a
+/// program broke a long text before the word "From", and then this mends it. mboxcl2 does
+/// not quote: a mail that ended by its Content-Length stays as it is.
+fn unquote(mail: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(mail.len());
+    for line in mail.split_inclusive(|byte| *byte == b'\n') {
+        let text = line.strip_prefix(b">").unwrap_or(line);
+        let bare = text.iter().position(|byte| *byte != b'>').and_then(|at| text.get(at..));
+        let quoted = bare.is_some_and(|bare| bare.starts_with(b"From "));
+        out.extend_from_slice(if quoted { text } else { line });
+    }
+    out
+}
+
+/// Some programs keep the "From " line within MMDF.
+fn without_envelope(mail: &[u8]) -> &[u8] {
+    match line_at(mail, 0, true) {
+        Line::Whole(line) if is_envelope(line) => mail.get(line.len()..).unwrap_or_default(),
+        _ => mail,
     }
 }
 
@@ -70,25 +316,51 @@ fn is_envelope(line: &[u8]) -> bool {
         && line.windows(4).any(|w| w.iter().all(u8::is_ascii_digit))
 }
 
-/// Reads a mailbox that is whole in memory.
-pub(super) fn read(trail: &Trail, bytes: &[u8], depth: u32, limits: &mut Limits, sink: &mut Sink<'_>) {
-    let mut splitter = Splitter::new();
-    let mut number = 0_u64;
-    let mut on_mail = |bytes: &[u8]| {
-        number += 1;
-        mail::read(&trail.join(format!("mail {number}")), bytes, depth + 1, limits, sink);
-    };
-    splitter.push(bytes, &mut on_mail);
-    splitter.finish(&mut on_mail);
-    if number == 0 {
-        sink(without_mails(trail));
+/// Whether a date stands in full, as `asctime` writes it or with a zone before the year
+/// (Google Takeout): enough to trust the line without an empty one before it.
+fn has_whole_date(line: &[u8]) -> bool {
+    let words: Vec<&[u8]> = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
+    words.windows(4).enumerate().any(|(at, date)| {
+        let [day, month, number, time] = date else { return false };
+        let digits = |word: &[u8]| word.iter().all(u8::is_ascii_digit);
+        DAYS.contains(day)
+            && MONTHS.contains(month)
+            && number.len() <= 2
+            && digits(number)
+            && time.len() <= 8
+            && time.iter().all(|byte| byte.is_ascii_digit() || *byte == b':')
+            && words.iter().skip(at + 4).take(3).any(|word| word.len() == 4 && digits(word))
+    })
+}
+
+/// Where a mail ends that says its length: so many bytes behind its header.
+fn content_end(mail: &[u8]) -> Option<usize> {
+    const NAME: &[u8] = b"content-length:";
+    let (mut at, mut length) = (0, None);
+    loop {
+        let rest = mail.get(at..)?;
+        let line = rest.get(..=memchr::memchr(b'\n', rest)?)?;
+        at += line.len();
+        if matches!(line, b"\n" | b"\r\n") {
+            return at.checked_add(length?);
+        }
+        if line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME)) && length.is_none() {
+            length = Some(std::str::from_utf8(line.get(NAME.len()..)?).ok()?.trim().parse().ok()?);
+        }
     }
 }
 
-/// What is said of a file that starts like a mailbox and holds no mail.
-pub(super) fn without_mails(trail: &Trail) -> Ingested {
-    Ingested { trail: trail.clone(), outcome: Outcome::NotAReport(NotAReport::Other) }
-}
+/// The line before and behind a mail in MMDF.
+pub(super) const MMDF: &[u8] = b"\x01\x01\x01\x01";
+/// No "From " line is longer.
+const LONGEST_LINE: usize = 1000;
+/// Bytes before a "From " line that may matter.
+const LOOK_BACK: usize = 256;
+/// How much a mail that spans pieces grows at first.
+const STEP: usize = 64 << 10;
+const DAYS: [&[u8]; 7] = [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];
+const MONTHS: [&[u8]; 12] =
+    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
 
 #[cfg(test)]
 mod tests {
@@ -98,29 +370,142 @@ mod tests {
 
     const BOX: &[u8] = b"From a@b Sat Jan  3 01:05:34 2026\nSubject: 1\n\nFrom here on it is prose\n\nFrom c Sun Jan  4 01:05:34 2026\r\nSubject: 2\r\n\r\nx\r\n\r\nFrom d Mon Jan  5 01:05:34 2026\nSubject: 3\n";
 
-    fn split(pieces: &[&[u8]]) -> Vec<Vec<u8>> {
-        let mut splitter = Splitter::new();
+    fn split_at_most(limit: u64, pieces: &[&[u8]]) -> Vec<Option<Vec<u8>>> {
+        let mut splitter = Splitter::new(pieces.concat().as_slice(), limit);
         let mut mails = Vec::new();
+        let mut take = |piece: Piece<'_>| {
+            mails.push(match piece {
+                Piece::Mail(mail) => Some(mail.to_vec()),
+                Piece::TooLarge => None,
+            });
+        };
         for piece in pieces {
-            splitter.push(piece, &mut |mail| mails.push(mail.to_vec()));
+            splitter.push(piece, &mut take);
         }
-        splitter.finish(&mut |mail| mails.push(mail.to_vec()));
+        splitter.finish(&mut take);
         mails
     }
 
+    #[track_caller]
+    fn check(mailbox: &str, expected: &[&str]) {
+        let mails = split_at_most(1 << 20, &[mailbox.as_bytes()]);
+        let mails: Vec<_> = mails.iter().map(|mail| String::from_utf8_lossy(mail.as_ref().unwrap())).collect();
+        assert_eq!(mails, expected);
+    }
+
+    const A: &str = "From a@b Sat Jan  3 01:05:34 2026\n";
+
     #[test]
     fn splits_at_envelope_lines_only() {
-        let mails = split(&[BOX]);
+        let mails = split_at_most(1 << 20, &[BOX]);
         assert_eq!(mails.len(), 3);
-        assert_eq!(mails[0], b"Subject: 1\n\nFrom here on it is prose\n\n");
-        assert_eq!(mails[2], b"Subject: 3\n");
+        assert_eq!(mails[0].as_deref(), Some(&b"Subject: 1\n\nFrom here on it is prose\n\n"[..]));
+        assert_eq!(mails[2].as_deref(), Some(&b"Subject: 3\n"[..]));
+    }
+
+    #[test]
+    fn a_whole_date_needs_no_empty_line_before_it() {
+        check(&format!("{A}S: 1\n\nx\n{A}S: 2\n"), &["S: 1\n\nx\n", "S: 2\n"]);
+        check(
+            &format!("{A}S: 1\n\nx\nFrom 1234567890@xxx Sat Jan 03 01:05:34 +0000 2026\nS: 2\n"),
+            &["S: 1\n\nx\n", "S: 2\n"],
+        );
+        check(&format!("{A}S: 1\n\nx\nFrom 10:30 in 2026\n"), &["S: 1\n\nx\nFrom 10:30 in 2026\n"]);
+    }
+
+    #[test]
+    fn what_is_before_the_first_mail_is_left_out() {
+        check(&format!("\u{feff}{A}S: 1\n"), &["S: 1\n"]);
+        check(&format!("\n\r\n{A}S: 1\n"), &["S: 1\n"]);
+        check(&format!("From nobody\nprose\n\n{A}S: 1\n"), &["S: 1\n"]);
+        check("From nobody\nprose", &[]);
+    }
+
+    #[test]
+    fn quoted_lines_lose_one_mark() {
+        check(
+            &format!("{A}S: 1\n\n>From x\n>>From y\n> From z\n>Fro\n"),
+            &["S: 1\n\nFrom x\n>From y\n> From z\n>Fro\n"],
+        );
+    }
+
+    /// mboxcl2 does not quote, so a mail may hold a mailbox.
+    #[test]
+    fn a_content_length_that_leads_to_the_next_mail_counts() {
+        let body = format!("x\n\n{A}inner: y\n>From z\n");
+        let head = format!("S: 1\nContent-length: {}\n\n", body.len());
+        check(&format!("{A}{head}{body}\n{A}S: 2\n"), &[&format!("{head}{body}\n"), "S: 2\n"]);
+        check(&format!("{A}{head}{body}{A}S: 2\n"), &[&format!("{head}{body}"), "S: 2\n"]);
+        check(&format!("{A}{head}{body}"), &[&format!("{head}{body}")]);
+    }
+
+    #[test]
+    fn a_false_content_length_is_ignored() {
+        for length in ["0", "7", "99999999", "18446744073709551615", "-1", "x"] {
+            let head = format!("S: 1\nContent-Length: {length}\n\n");
+            check(&format!("{A}{head}x\n\n{A}S: 2\n"), &[&format!("{head}x\n\n"), "S: 2\n"]);
+        }
+    }
+
+    #[test]
+    fn mmdf_mails_stand_between_marks() {
+        let mark = "\u{1}\u{1}\u{1}\u{1}\n";
+        check(
+            &format!("{mark}S: 1\n\nFrom x at 10:30 in 2026\n{mark}{mark}{A}S: 2\n{mark}\n"),
+            &["S: 1\n\nFrom x at 10:30 in 2026\n", "S: 2\n"],
+        );
+    }
+
+    #[test]
+    fn a_mail_over_the_limit_is_skipped() {
+        let long = "0123456789\n".repeat(1000);
+        let mailbox = format!("{A}S: 1\n\n{A}S: 2\n\n{long}\n{A}S: 3\n");
+        for size in [1, 7, 100, 5000, mailbox.len()] {
+            let pieces: Vec<_> = mailbox.as_bytes().chunks(size).collect();
+            let mails = split_at_most(100, &pieces);
+            assert_eq!(mails, [Some(b"S: 1\n\n".to_vec()), None, Some(b"S: 3\n".to_vec())], "{size}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_of_a_mail_over_the_limit_does_not_grow() {
+        let mut splitter = Splitter::new(b"From ", 1000);
+        splitter.push(A.as_bytes(), &mut |_| {});
+        for _ in 0..1000 {
+            splitter.push(&[b'x'; 1000], &mut |_| {});
+            assert!(splitter.kept.len() < 6000);
+        }
+    }
+
+    fn lines() -> impl Strategy<Value = String> {
+        let line = prop_oneof![
+            3 => Just(A.to_owned()),
+            1 => Just("From 99@xxx Sun Jan 04 01:05:34 +0000 2026\r\n".to_owned()),
+            1 => Just("From x at 10:30 in 2026\n".to_owned()),
+            2 => Just("\n".to_owned()),
+            1 => Just("\r\n".to_owned()),
+            1 => Just(" \t\n".to_owned()),
+            1 => Just(">From a\n".to_owned()),
+            1 => Just("From ".to_owned()),
+            1 => Just("x".to_owned()),
+            1 => Just("\u{1}\u{1}\u{1}\u{1}\n".to_owned()),
+            2 => (0_u32..120).prop_map(|length| format!("Content-Length: {length}\n\n")),
+            1 => (0_usize..1500).prop_map(|length| "y".repeat(length)),
+        ];
+        proptest::collection::vec(line, 0..20).prop_map(|lines| lines.concat())
     }
 
     proptest! {
         #[test]
         fn the_cut_does_not_matter(first in 0..BOX.len(), second in 0..BOX.len()) {
             let (a, b) = (first.min(second), first.max(second));
-            prop_assert_eq!(split(&[&BOX[..a], &BOX[a..b], &BOX[b..]]), split(&[BOX]));
+            prop_assert_eq!(split_at_most(1000, &[&BOX[..a], &BOX[a..b], &BOX[b..]]), split_at_most(1000, &[BOX]));
+        }
+
+        #[test]
+        fn the_cut_does_not_matter_to_any_mailbox(text in lines(), size in 1_usize..300, limit in 10_u64..2000) {
+            let pieces: Vec<_> = text.as_bytes().chunks(size).collect();
+            prop_assert_eq!(split_at_most(limit, &pieces), split_at_most(limit, &[text.as_bytes()]));
         }
     }
 }

@@ -1,13 +1,18 @@
 //! What bytes are.
 
+use super::{mbox, msg, tar};
+
 /// A kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Json,
     Gzip,
     Zip,
+    Tar,
     Mbox,
     Mail,
+    /// A mail as Outlook stores it.
+    Msg,
     /// The base64 text of a gzip file, as somebody pasted it.
     Base64Gzip,
     /// A DMARC report.
@@ -18,8 +23,11 @@ pub(super) enum Kind {
 /// Decides by the first bytes.
 pub(super) fn kind(bytes: &[u8]) -> Kind {
     match bytes {
+        _ if tar::starts_tar(bytes) => return Kind::Tar,
         [0x1F, 0x8B, ..] => return Kind::Gzip,
         [b'P', b'K', 3 | 5 | 7, 4 | 6 | 8, ..] => return Kind::Zip,
+        _ if bytes.starts_with(&msg::MAGIC) => return Kind::Msg,
+        _ if bytes.starts_with(mbox::MMDF) => return Kind::Mbox,
         [0xFF, 0xFE, rest @ ..] | [0xFE, 0xFF, rest @ ..] if starts_json_wide(rest) => return Kind::Json,
         _ => {}
     }
@@ -34,6 +42,15 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
         _ if starts_mail(text) => Kind::Mail,
         // The first bytes of every gzip file, in base64.
         _ if text.starts_with(b"H4sI") => Kind::Base64Gzip,
+        _ => Kind::Other,
+    }
+}
+
+/// Decides by the first bytes of something that goes on: [`Kind::Other`] unless it can be
+/// read as it comes.
+pub(super) fn kind_of_stream(bytes: &[u8]) -> Kind {
+    match kind(bytes) {
+        kind @ (Kind::Gzip | Kind::Zip | Kind::Tar | Kind::Mbox) => kind,
         _ => Kind::Other,
     }
 }

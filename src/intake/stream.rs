@@ -1,17 +1,16 @@
-//! One file in slices: a mailbox as it comes, anything else once it is whole.
+//! One file in slices.
 
-use super::item::{Ingested, IntakeError, Outcome, Trail};
-use super::mbox::Splitter;
-use super::sniff::{self, Kind};
-use super::{Sink, mail, mbox, read};
+use super::item::{Ingested, Outcome, Trail};
+use super::part::Part;
+use super::{Sink, hints_of_name};
 use crate::limits::Limits;
 
 /// Reads one file; give it all slices, then finish.
+///
+/// Mailboxes and archives are read as they come, packed or not; anything else once it is whole.
 #[derive(Debug)]
 pub struct StreamReader {
-    name: String,
-    state: State,
-    mails: u64,
+    part: Part,
     found: Found,
 }
 
@@ -33,24 +32,15 @@ impl Found {
     }
 }
 
-#[derive(Debug)]
-enum State {
-    /// Nothing has come yet.
-    Start,
-    Mailbox(Splitter),
-    Whole(Vec<u8>),
-    TooLarge,
-}
-
 impl StreamReader {
     /// A reader for a file of this name.
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), state: State::Start, mails: 0, found: Found::default() }
+        Self { part: Part::new(Trail::of_file(name), hints_of_name(name), 0), found: Found::default() }
     }
 
-    /// Mails of a mailbox read so far.
+    /// Mails of mailboxes read so far.
     pub fn mails(&self) -> u64 {
-        self.mails
+        self.part.mails()
     }
 
     /// Whether all that was found so far is problems: the file as a whole could not be read.
@@ -60,49 +50,11 @@ impl StreamReader {
 
     /// Takes the next slice.
     pub fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-        let sink = &mut self.found.counting(sink);
-        if matches!(self.state, State::Start) {
-            self.state = match sniff::kind(slice) {
-                Kind::Mbox => State::Mailbox(Splitter::new()),
-                _ => State::Whole(Vec::new()),
-            };
-        }
-        match &mut self.state {
-            State::Mailbox(splitter) => {
-                let (name, mails) = (&self.name, &mut self.mails);
-                splitter.push(slice, &mut |bytes| read_mail(name, mails, bytes, limits, sink));
-            }
-            State::Whole(bytes) if bytes.len() + slice.len() <= MOST_WHOLE => bytes.extend_from_slice(slice),
-            State::Whole(_) => self.state = State::TooLarge,
-            State::Start | State::TooLarge => {}
-        }
+        self.part.push(slice, limits, &mut self.found.counting(sink));
     }
 
     /// The end of the file.
     pub fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
-        let sink = &mut self.found.counting(sink);
-        match std::mem::replace(&mut self.state, State::Start) {
-            State::Mailbox(mut splitter) => {
-                let (name, mails) = (&self.name, &mut self.mails);
-                splitter.finish(&mut |bytes| read_mail(name, mails, bytes, limits, sink));
-                if *mails == 0 {
-                    sink(mbox::without_mails(&Trail::of_file(name.clone())));
-                }
-            }
-            State::Whole(bytes) => read(&self.name, &bytes, limits, sink),
-            State::Start => read(&self.name, &[], limits, sink),
-            State::TooLarge => {
-                let outcome = Outcome::Problem(IntakeError::TooLarge { limit: MOST_WHOLE as u64 });
-                sink(Ingested { trail: Trail::of_file(self.name.clone()), outcome });
-            }
-        }
+        self.part.finish(limits, &mut self.found.counting(sink));
     }
 }
-
-fn read_mail(name: &str, mails: &mut u64, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-    *mails += 1;
-    mail::read(&Trail::of_file(name).join(format!("mail {mails}")), bytes, 1, limits, sink);
-}
-
-/// What is no mailbox is read whole; more than this is not.
-const MOST_WHOLE: usize = 512 << 20;

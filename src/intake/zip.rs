@@ -1,57 +1,513 @@
-//! ZIP archives of anything else.
+//! ZIP archives of anything else, as they come
+//! ([APPNOTE](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), section 4.3).
+//!
+//! A mailbox that a mail provider exports comes as a ZIP archive of many gigabytes, so the
+//! entries are read from front to back by their own headers (the crate `zip` needs the
+//! whole archive, since its directory is at the end). Each byte is unpacked once,
+//! whatever sizes and offsets say; the directory is compared when it comes.
 
-use std::io::Cursor;
+use flate2::Crc;
 
-use zip::ZipArchive;
-
-use super::gzip::{Fault, inflate};
-use super::item::{Ingested, IntakeError, Outcome, Trail};
-use super::{Sink, hints_of_name, read_part, shown_name};
+use super::inflate::{Inflater, Next};
+use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail, ZipFault};
+use super::part::Part;
+use super::{Sink, hints_of_name, is_beside, shown_name, u16_at, u32_at, u64_at};
 use crate::limits::Limits;
 
-/// Reads every entry; one that cannot be read does not stop the others.
-pub(super) fn read(trail: &Trail, bytes: &[u8], depth: u32, limits: &mut Limits, sink: &mut Sink<'_>) {
-    let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => archive,
-        Err(error) => {
-            let outcome = Outcome::Problem(IntakeError::Zip { detail: error.to_string() });
-            sink(Ingested { trail: trail.clone(), outcome });
+/// Reads a ZIP archive that comes in slices.
+#[derive(Debug)]
+pub(super) struct Unzip {
+    trail: Trail,
+    depth: u32,
+    /// The unfinished header.
+    kept: Vec<u8>,
+    step: Step,
+    /// Bytes of the archive that are done with.
+    offset: u64,
+    /// Where the entries were, ascending.
+    seen: Vec<u64>,
+    /// Entries of the directory that were not seen.
+    misplaced: bool,
+    /// A header was wrong, so the directory will not fit.
+    broken: bool,
+    any: bool,
+    mails: u64,
+}
+
+#[derive(Debug)]
+enum Step {
+    /// A header of any kind is next.
+    Record,
+    Entry(Box<Entry>),
+    /// The sizes and checksum of an entry are next.
+    Descriptor(Box<Entry>),
+    /// A header was wrong: the next one is looked for.
+    Search,
+    Done,
+}
+
+#[derive(Debug)]
+struct Entry {
+    trail: Trail,
+    /// `None` for what is passed over.
+    part: Option<Part>,
+    data: Data,
+    crc: Crc,
+    packed: u64,
+    unpacked: u64,
+    /// Of its header, or of its descriptor.
+    stated: Stated,
+    has_descriptor: bool,
+    fault: Option<ZipFault>,
+}
+
+#[derive(Debug)]
+enum Data {
+    Deflate(Box<Inflater>),
+    /// So many bytes are left as they are.
+    Stored(u64),
+    /// As they are up to the descriptor.
+    StoredUpToDescriptor,
+    /// So many bytes are passed over.
+    Skipped(u64),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stated {
+    crc: u32,
+    packed: u64,
+    unpacked: u64,
+}
+
+impl Unzip {
+    /// For an archive `depth` levels inside a file.
+    pub(super) fn new(trail: Trail, depth: u32) -> Self {
+        Self {
+            trail,
+            depth,
+            kept: Vec::new(),
+            step: Step::Record,
+            offset: 0,
+            seen: Vec::new(),
+            misplaced: false,
+            broken: false,
+            any: false,
+            mails: 0,
+        }
+    }
+
+    /// Mails read in it.
+    pub(super) fn mails(&self) -> u64 {
+        let current = match &self.step {
+            Step::Entry(entry) | Step::Descriptor(entry) => entry.part.as_ref().map_or(0, Part::mails),
+            _ => 0,
+        };
+        self.mails + current
+    }
+
+    /// Takes the next slice.
+    pub(super) fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+        let mut kept = std::mem::take(&mut self.kept);
+        let mut input = if kept.is_empty() {
+            slice
+        } else {
+            kept.extend_from_slice(slice);
+            &kept
+        };
+        while let Some(used) = self.advance(input, false, limits, sink) {
+            self.offset += used as u64;
+            input = input.get(used..).unwrap_or_default();
+        }
+        if !matches!(self.step, Step::Done) {
+            self.kept = input.to_vec();
+        }
+    }
+
+    /// The end of the file.
+    pub(super) fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
+        let kept = std::mem::take(&mut self.kept);
+        let mut input = kept.as_slice();
+        while let Some(used) = self.advance(input, true, limits, sink) {
+            input = input.get(used..).unwrap_or_default();
+        }
+        match std::mem::replace(&mut self.step, Step::Done) {
+            Step::Entry(mut entry) => {
+                if entry.part.as_ref().is_none_or(Part::is_refused) {
+                    self.problem(ZipFault::CutOff, sink);
+                }
+                entry.fault = Some(ZipFault::CutOff);
+                self.end_entry(*entry, limits, sink);
+            }
+            Step::Record => self.problem(ZipFault::CutOff, sink),
+            Step::Descriptor(_) | Step::Search | Step::Done => {}
+        }
+        if self.misplaced && !self.broken {
+            self.problem(ZipFault::Directory, sink);
+        }
+        if !self.any {
+            sink(Ingested { trail: self.trail.clone(), outcome: Outcome::NotAReport(NotAReport::Other) });
+        }
+    }
+
+    /// Takes one step; gives the bytes that are done with, or `None` if it needs more.
+    fn advance(&mut self, input: &[u8], last: bool, limits: &mut Limits, sink: &mut Sink<'_>) -> Option<usize> {
+        match std::mem::replace(&mut self.step, Step::Done) {
+            Step::Record => {
+                self.step = Step::Record;
+                self.record(input, limits, sink)
+            }
+            Step::Entry(mut entry) => {
+                let read = entry.read(input, last, limits, sink);
+                match read {
+                    Read::Some(used) if used > 0 => {
+                        self.step = Step::Entry(entry);
+                        Some(used)
+                    }
+                    Read::Some(_) => {
+                        self.step = Step::Entry(entry);
+                        None
+                    }
+                    Read::End(used) if entry.has_descriptor => {
+                        self.step = Step::Descriptor(entry);
+                        Some(used)
+                    }
+                    Read::End(used) => {
+                        self.step = Step::Record;
+                        self.end_entry(*entry, limits, sink);
+                        Some(used)
+                    }
+                    Read::Lost => {
+                        self.lose();
+                        self.end_entry(*entry, limits, sink);
+                        Some(0)
+                    }
+                    Read::Budget(limit) => {
+                        // Nothing more can be read; what was found stays.
+                        if let Some(mut part) = entry.part {
+                            part.cut(limits, sink);
+                            self.mails += part.mails();
+                        }
+                        self.broken = true;
+                        self.put(Outcome::Problem(IntakeError::TooLarge { limit }), sink);
+                        None
+                    }
+                }
+            }
+            Step::Descriptor(entry) if input.len() < LONGEST_DESCRIPTOR && !last => {
+                self.step = Step::Descriptor(entry);
+                None
+            }
+            Step::Descriptor(mut entry) => {
+                self.step = Step::Record;
+                let length = entry.descriptor(input);
+                if length.is_none() {
+                    entry.fault = entry.fault.or(Some(ZipFault::Checksum));
+                    self.lose();
+                }
+                self.end_entry(*entry, limits, sink);
+                Some(length.unwrap_or_default())
+            }
+            Step::Search => {
+                let found = memchr::memmem::find_iter(input, b"PK")
+                    .find(|at| matches!(input.get(at + 2..), Some([3, 4, ..] | [1, 2, ..] | [5 | 6, 6, ..])));
+                if found.is_some() {
+                    self.step = Step::Record;
+                    return found;
+                }
+                self.step = Step::Search;
+                let used = input.len().saturating_sub(3);
+                (used > 0).then_some(used)
+            }
+            Step::Done => None,
+        }
+    }
+
+    /// A header is not where it must be: entries may follow all the same.
+    fn lose(&mut self) {
+        self.broken = true;
+        self.step = Step::Search;
+    }
+
+    /// Reads a header, which the APPNOTE calls a record.
+    fn record(&mut self, input: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) -> Option<usize> {
+        let (signature, _) = input.split_first_chunk::<4>()?;
+        match signature {
+            b"PK\x03\x04" => {
+                let fixed = input.get(..LOCAL)?;
+                let name_end = LOCAL + usize::from(u16_at(fixed, 26));
+                let end = name_end + usize::from(u16_at(fixed, 28));
+                let header = input.get(..end)?;
+                if let Err(limit) = limits.entry() {
+                    self.put(Outcome::Problem(IntakeError::TooManyEntries { limit }), sink);
+                    (self.step, self.broken) = (Step::Done, true);
+                    return None;
+                }
+                self.seen.push(self.offset);
+                let name = header.get(LOCAL..name_end).unwrap_or_default();
+                self.entry(fixed, name, header.get(name_end..).unwrap_or_default(), sink);
+                Some(end)
+            }
+            b"PK\x01\x02" => {
+                let fixed = input.get(..CENTRAL)?;
+                let name_end = CENTRAL + usize::from(u16_at(fixed, 28));
+                let extra_end = name_end + usize::from(u16_at(fixed, 30));
+                let end = extra_end + usize::from(u16_at(fixed, 32));
+                let extra = input.get(..end)?.get(name_end..extra_end).unwrap_or_default();
+                let sizes = [u32_at(fixed, 24), u32_at(fixed, 20), u32_at(fixed, 42)];
+                let [_, _, offset] = with_zip64(sizes, extra);
+                self.misplaced |= self.seen.binary_search(&offset).is_err();
+                Some(end)
+            }
+            // The end, with or without zip64, and a signature of the directory.
+            b"PK\x05\x06" | b"PK\x06\x06" | b"PK\x06\x07" | b"PK\x05\x05" => {
+                self.step = Step::Done;
+                None
+            }
+            // Marks of an archive that was, or could have been, spread over disks.
+            b"PK\x07\x08" | b"PK00" if self.offset == 0 => Some(4),
+            _ => {
+                self.problem(ZipFault::Header, sink);
+                self.lose();
+                Some(1)
+            }
+        }
+    }
+
+    fn entry(&mut self, fixed: &[u8], name: &[u8], extra: &[u8], sink: &mut Sink<'_>) {
+        let (flags, method) = (u16_at(fixed, 6), u16_at(fixed, 8));
+        let has_descriptor = flags & DESCRIPTOR != 0;
+        let [unpacked, packed, _] = with_zip64([u32_at(fixed, 22), u32_at(fixed, 18), 0], extra);
+        let stated = Stated { crc: u32_at(fixed, 14), packed, unpacked };
+        let name = String::from_utf8_lossy(name).into_owned();
+        let trail = self.trail.join(shown_name(&name));
+        let refused = if flags & (ENCRYPTED | STRONG) != 0 {
+            Some(IntakeError::Encrypted)
+        } else if matches!(method, 0 | 8) {
+            None
+        } else {
+            Some(IntakeError::Zip(ZipFault::Method))
+        };
+        let open = has_descriptor && packed == 0;
+        let beside = is_beside(&name);
+        let unreadable = refused.is_some();
+        if let Some(error) = refused.filter(|_| !beside) {
+            self.any = true;
+            sink(Ingested { trail: trail.clone(), outcome: Outcome::Problem(error) });
+        }
+        if unreadable && open {
+            self.lose();
             return;
         }
-    };
-    for index in 0..archive.len() {
-        if let Err(limit) = limits.entry() {
-            let outcome = Outcome::Problem(IntakeError::TooManyEntries { limit });
-            sink(Ingested { trail: trail.clone(), outcome });
+        let data = match method {
+            _ if unreadable || (beside && !has_descriptor) => Data::Skipped(packed),
+            8 => Data::Deflate(Box::default()),
+            _ if open => Data::StoredUpToDescriptor,
+            _ => Data::Stored(packed),
+        };
+        let wanted = !unreadable && !beside;
+        let part = wanted.then(|| Part::new(trail.clone(), hints_of_name(&name), self.depth + 1));
+        self.step = Step::Entry(Box::new(Entry {
+            trail,
+            part,
+            data,
+            crc: Crc::new(),
+            packed: 0,
+            unpacked: 0,
+            stated,
+            has_descriptor,
+            fault: None,
+        }));
+    }
+
+    fn end_entry(&mut self, entry: Entry, limits: &mut Limits, sink: &mut Sink<'_>) {
+        let fault = entry.fault();
+        let Some(mut part) = entry.part else { return };
+        self.any = true;
+        if part.is_refused() {
             return;
         }
-        let name = archive
-            .name_for_index(index)
-            .and_then(Result::ok)
-            .map_or_else(|| format!("entry {}", index + 1), |name| shown_name(&name));
-        // Folders, and what macOS adds of its own.
-        if name.ends_with('/') || name.starts_with("__MACOSX/") || name.ends_with(".DS_Store") {
-            continue;
+        match fault {
+            None => part.finish(limits, sink),
+            Some(fault) => {
+                if !part.cut(limits, sink) {
+                    sink(Ingested { trail: entry.trail, outcome: Outcome::Problem(IntakeError::Zip(fault)) });
+                }
+            }
         }
-        let trail = trail.join(name.clone());
-        match entry(&mut archive, index, limits) {
-            Ok(content) => read_part(&trail, &content, &hints_of_name(&name), depth + 1, limits, sink),
-            Err(error) => sink(Ingested { trail, outcome: Outcome::Problem(error) }),
-        }
+        self.mails += part.mails();
+    }
+
+    fn problem(&mut self, fault: ZipFault, sink: &mut Sink<'_>) {
+        self.put(Outcome::Problem(IntakeError::Zip(fault)), sink);
+    }
+
+    fn put(&mut self, outcome: Outcome, sink: &mut Sink<'_>) {
+        self.any = true;
+        sink(Ingested { trail: self.trail.clone(), outcome });
     }
 }
 
-fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
-    let raw = archive.by_index_raw(index).map_err(|error| IntakeError::Zip { detail: error.to_string() })?;
-    if raw.encrypted() {
-        return Err(IntakeError::Encrypted);
+/// What became of some bytes of an entry.
+enum Read {
+    /// So many are read; there is more to come.
+    Some(usize),
+    /// So many are read, and the entry is over.
+    End(usize),
+    /// Where the entry ends cannot be told.
+    Lost,
+    Budget(u64),
+}
+
+impl Entry {
+    fn read(&mut self, input: &[u8], last: bool, limits: &mut Limits, sink: &mut Sink<'_>) -> Read {
+        match &mut self.data {
+            Data::Deflate(_) => self.inflate(input, limits, sink),
+            Data::Stored(left) | Data::Skipped(left) => {
+                let used = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
+                *left -= used as u64;
+                let end = *left == 0;
+                let skipped = matches!(self.data, Data::Skipped(_));
+                if !skipped {
+                    self.take(input.get(..used).unwrap_or_default(), limits, sink);
+                }
+                if end { Read::End(used) } else { Read::Some(used) }
+            }
+            Data::StoredUpToDescriptor => {
+                let Some(at) = memchr::memmem::find(input, b"PK\x07\x08") else {
+                    let used = if last { input.len() } else { input.len().saturating_sub(3) };
+                    self.take(input.get(..used).unwrap_or_default(), limits, sink);
+                    return Read::Some(used);
+                };
+                if at > 0 {
+                    self.take(input.get(..at).unwrap_or_default(), limits, sink);
+                    return Read::Some(at);
+                }
+                if input.len() < LONGEST_DESCRIPTOR && !last {
+                    return Read::Some(0);
+                }
+                if self.descriptor(input).is_some() {
+                    return Read::End(0);
+                }
+                // The mark was part of the content.
+                self.take(input.get(..1).unwrap_or_default(), limits, sink);
+                Read::Some(1)
+            }
+        }
     }
-    drop(raw);
-    let mut file = archive.by_index(index).map_err(|error| IntakeError::Zip { detail: error.to_string() })?;
-    let mut out = Vec::new();
-    match inflate(&mut file, &mut out, limits) {
-        Ok(()) => Ok(out),
-        Err(Fault::Damaged) => Err(IntakeError::Zip { detail: "an entry is damaged or cut off".to_owned() }),
-        Err(Fault::Budget(limit)) => Err(IntakeError::TooLarge { limit }),
+
+    /// Takes content that is stored as it is.
+    fn take(&mut self, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+        self.crc.update(bytes);
+        self.packed += bytes.len() as u64;
+        self.unpacked += bytes.len() as u64;
+        if let Some(part) = &mut self.part {
+            part.push(bytes, limits, sink);
+        }
+    }
+
+    fn inflate(&mut self, mut input: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) -> Read {
+        let whole = input.len();
+        let Data::Deflate(inflater) = &mut self.data else { return Read::Lost };
+        loop {
+            if input.is_empty() {
+                return Read::Some(whole);
+            }
+            let step = inflater.step(input);
+            input = input.get(step.used..).unwrap_or_default();
+            self.packed += step.used as u64;
+            self.unpacked += step.out.len() as u64;
+            if let Err(limit) = limits.charge_total(step.out.len() as u64) {
+                return Read::Budget(limit);
+            }
+            self.crc.update(step.out);
+            if let Some(part) = &mut self.part {
+                part.push(step.out, limits, sink);
+            }
+            let next = step.next;
+            if self.part.as_ref().is_some_and(Part::is_refused) && !self.has_descriptor {
+                // Said already; the rest of it is passed over unread.
+                self.data = Data::Skipped(self.stated.packed.saturating_sub(self.packed));
+                return Read::Some(whole - input.len());
+            }
+            match next {
+                Next::Again => {}
+                Next::NeedsMore => return Read::Some(whole - input.len()),
+                Next::End => return Read::End(whole - input.len()),
+                Next::Damaged => {
+                    // Its size may be false too, so the next entry is looked for.
+                    self.fault = Some(ZipFault::Data);
+                    return Read::Lost;
+                }
+            }
+        }
+    }
+
+    /// The length of the data descriptor at the start of `input`, APPNOTE section 4.3.9: with a
+    /// signature or without, sizes of four bytes or eight. It is the one that says what was
+    /// read; of an empty entry more than one does, and then it is the one before a header.
+    fn descriptor(&mut self, input: &[u8]) -> Option<usize> {
+        let read = Stated { crc: self.crc.sum(), packed: self.packed, unpacked: self.unpacked };
+        let says = |fields: &[u8], wide: bool| {
+            let (length, packed, unpacked) = if wide {
+                (20, u64_at(fields, 4), u64_at(fields, 12))
+            } else {
+                (12, u32_at(fields, 4).into(), u32_at(fields, 8).into())
+            };
+            let right = fields.len() >= length && Stated { crc: u32_at(fields, 0), packed, unpacked } == read;
+            right.then_some(length)
+        };
+        let mut lengths = Vec::new();
+        for wide in [false, true] {
+            let signed = input.strip_prefix(b"PK\x07\x08").and_then(|fields| says(fields, wide));
+            lengths.extend(signed.map(|length| length + 4).or_else(|| says(input, wide)));
+        }
+        let before_header = |length: &&usize| input.get(**length..).is_some_and(|rest| rest.starts_with(b"PK"));
+        let length = lengths.iter().find(before_header).or(lengths.first()).copied()?;
+        self.stated = read;
+        Some(length)
+    }
+
+    /// What is wrong with it, now that all of it was read.
+    fn fault(&self) -> Option<ZipFault> {
+        if self.fault.is_some() {
+            return self.fault;
+        }
+        if self.stated.packed != self.packed || self.stated.unpacked != self.unpacked {
+            return Some(ZipFault::Size);
+        }
+        (self.stated.crc != self.crc.sum()).then_some(ZipFault::Checksum)
     }
 }
+
+/// Sizes and offset, from the zip64 field (APPNOTE section 4.5.3) where they do not fit.
+fn with_zip64(sizes: [u32; 3], mut extra: &[u8]) -> [u64; 3] {
+    let mut field: &[u8] = &[];
+    while extra.len() >= 4 {
+        let (kind, length) = (u16_at(extra, 0), usize::from(u16_at(extra, 2)));
+        let rest = extra.get(4..).unwrap_or_default();
+        if kind == 1 {
+            field = rest.get(..length).unwrap_or(rest);
+            break;
+        }
+        extra = rest.get(length..).unwrap_or_default();
+    }
+    sizes.map(|size| {
+        if size == u32::MAX && field.len() >= 8 {
+            let wide = u64_at(field, 0);
+            field = field.get(8..).unwrap_or_default();
+            wide
+        } else {
+            size.into()
+        }
+    })
+}
+
+/// Lengths of the fixed parts.
+const LOCAL: usize = 30;
+const CENTRAL: usize = 46;
+/// With what must follow.
+const LONGEST_DESCRIPTOR: usize = 26;
+/// Bits of the flags, APPNOTE section 4.4.4.
+const ENCRYPTED: u16 = 1;
+const DESCRIPTOR: u16 = 1 << 3;
+const STRONG: u16 = 1 << 6;

@@ -1,17 +1,14 @@
 //! Problems as compact bytes, beside the rows of a [`crate::store::Batch`].
 
 use crate::compact::Compact;
-use crate::intake::IntakeError;
+use crate::intake::{IntakeError, MsgFault, TarFault, ZipFault};
 use crate::report::ReportError;
 
 impl Compact for IntakeError {
     fn put(&self, out: &mut Vec<u8>) {
         match self {
             Self::Gzip { unpacked } => [0, *unpacked].iter().for_each(|n| n.put(out)),
-            Self::Zip { detail } => {
-                1_u64.put(out);
-                detail.put(out);
-            }
+            Self::Zip(fault) => [1, *fault as u64].iter().for_each(|n| n.put(out)),
             Self::Encrypted => 2_u64.put(out),
             Self::TooLarge { limit } => [3, *limit].iter().for_each(|n| n.put(out)),
             Self::TooDeep { limit } => [4, u64::from(*limit)].iter().for_each(|n| n.put(out)),
@@ -31,6 +28,10 @@ impl Compact for IntakeError {
             }
             Self::Unreadable => 11_u64.put(out),
             Self::NoReportInMail => 12_u64.put(out),
+            Self::GzipCutOff { unpacked } => [20, *unpacked].iter().for_each(|n| n.put(out)),
+            Self::GzipChecksum { unpacked } => [21, *unpacked].iter().for_each(|n| n.put(out)),
+            Self::Tar(fault) => [22, *fault as u64].iter().for_each(|n| n.put(out)),
+            Self::Msg(fault) => [23, *fault as u64].iter().for_each(|n| n.put(out)),
         }
     }
 
@@ -38,7 +39,7 @@ impl Compact for IntakeError {
         let size = |bytes: &mut &[u8]| usize::try_from(u64::get(bytes)?).ok();
         Some(match u64::get(bytes)? {
             0 => Self::Gzip { unpacked: u64::get(bytes)? },
-            1 => Self::Zip { detail: String::get(bytes)? },
+            1 => Self::Zip(*ZipFault::ALL.get(size(bytes)?)?),
             2 => Self::Encrypted,
             3 => Self::TooLarge { limit: u64::get(bytes)? },
             4 => Self::TooDeep { limit: u32::try_from(u64::get(bytes)?).ok()? },
@@ -54,6 +55,10 @@ impl Compact for IntakeError {
             10 => Self::Report(ReportError::NotAReport { looks_like: String::get(bytes)?.into() }),
             11 => Self::Unreadable,
             12 => Self::NoReportInMail,
+            20 => Self::GzipCutOff { unpacked: u64::get(bytes)? },
+            21 => Self::GzipChecksum { unpacked: u64::get(bytes)? },
+            22 => Self::Tar(*TarFault::ALL.get(size(bytes)?)?),
+            23 => Self::Msg(*MsgFault::ALL.get(size(bytes)?)?),
             _ => return None,
         })
     }
@@ -83,7 +88,8 @@ mod tests {
         }
         for error in [
             IntakeError::Gzip { unpacked: 300 },
-            IntakeError::Zip { detail: "no end".into() },
+            IntakeError::GzipCutOff { unpacked: 300 },
+            IntakeError::GzipChecksum { unpacked: 300 },
             IntakeError::Encrypted,
             IntakeError::TooLarge { limit: u64::MAX },
             IntakeError::TooDeep { limit: 8 },
@@ -98,6 +104,9 @@ mod tests {
         ] {
             outcomes.push(Outcome::Problem(error));
         }
+        outcomes.extend(ZipFault::ALL.map(|fault| Outcome::Problem(IntakeError::Zip(fault))));
+        outcomes.extend(TarFault::ALL.map(|fault| Outcome::Problem(IntakeError::Tar(fault))));
+        outcomes.extend(MsgFault::ALL.map(|fault| Outcome::Problem(IntakeError::Msg(fault))));
         let mut batch = Batch::default();
         for outcome in outcomes {
             batch.add(Ingested { trail: trail.clone(), outcome });

@@ -1,0 +1,64 @@
+//! Deflate, [RFC 1951](https://www.rfc-editor.org/rfc/rfc1951), in steps of bounded size.
+
+use flate2::{Decompress, FlushDecompress, Status};
+
+/// Unpacks one deflate stream at a time.
+#[derive(Debug)]
+pub(super) struct Inflater {
+    state: Decompress,
+    out: Vec<u8>,
+}
+
+/// What one step gave.
+#[derive(Debug)]
+pub(super) struct Step<'a> {
+    /// Bytes of the input that are done with.
+    pub(super) used: usize,
+    /// What they unpack to.
+    pub(super) out: &'a [u8],
+    /// How it goes on.
+    pub(super) next: Next,
+}
+
+/// How it goes on after a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// The same way: there may be more.
+    Again,
+    /// With more input.
+    NeedsMore,
+    /// The stream has ended.
+    End,
+    /// The data is wrong.
+    Damaged,
+}
+
+impl Inflater {
+    /// Makes ready for the next stream.
+    pub(super) fn reset(&mut self) {
+        self.state.reset(false);
+    }
+
+    /// Unpacks some of `input`.
+    pub(super) fn step(&mut self, input: &[u8]) -> Step<'_> {
+        let (before_in, before_out) = (self.state.total_in(), self.state.total_out());
+        let status = self.state.decompress(input, &mut self.out, FlushDecompress::None);
+        // Both are at most the length of a slice.
+        let used = usize::try_from(self.state.total_in() - before_in).unwrap_or(input.len());
+        let made = usize::try_from(self.state.total_out() - before_out).unwrap_or_default();
+        let next = match status {
+            Ok(Status::StreamEnd) => Next::End,
+            Ok(_) if made == self.out.len() || (used > 0 && used < input.len()) => Next::Again,
+            Ok(_) if used == 0 && !input.is_empty() => Next::Damaged,
+            Ok(_) => Next::NeedsMore,
+            Err(_) => Next::Damaged,
+        };
+        Step { used, out: self.out.get(..made).unwrap_or_default(), next }
+    }
+}
+
+impl Default for Inflater {
+    fn default() -> Self {
+        Self { state: Decompress::new(false), out: vec![0; 16 << 10] }
+    }
+}
