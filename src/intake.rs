@@ -11,12 +11,14 @@ mod mail;
 mod mbox;
 mod msg;
 mod part;
+mod ranges;
 mod sniff;
 mod stream;
 mod tar;
 mod zip;
 
 pub use item::{Ingested, IntakeError, MsgFault, NotAReport, Outcome, TarFault, Trail, ZipFault};
+pub use ranges::{ReadBytes, can_be_split, mails_in};
 pub use stream::StreamReader;
 
 use crate::limits::Limits;

@@ -32,11 +32,13 @@ use packed::Packed;
 pub struct Store {
     columns: Columns,
     /// What is kept of the reports, a piece a batch.
-    pieces: Vec<Box<[u8]>>,
+    pieces: Vec<Piece>,
+    /// By part of a large mailbox: how many mails come before it, once that is known.
+    mails_before: FxHashMap<u32, u64>,
     /// By number of report: which piece, from where to where.
     places: Vec<Place>,
     /// Where else a report was found, by its number.
-    more_trails: FxHashMap<u32, Vec<Trail>>,
+    more_trails: FxHashMap<u32, Vec<(Option<u32>, Trail)>>,
     countries: Option<Arc<CountryTable>>,
     by_content: FxHashMap<u64, u32>,
     by_identity: FxHashMap<u64, u32>,
@@ -44,11 +46,19 @@ pub struct Store {
     by_report_id: FxHashMap<u64, (u32, bool)>,
     shared_ids: Vec<String>,
     shared_by: Vec<usize>,
-    problems: Vec<Problem>,
+    /// Each with the part of a large mailbox that it comes from.
+    problems: Vec<(Option<u32>, Problem)>,
     not_reports: NotReportCounts,
     files_read: u64,
     files_failed: u64,
     duplicates: u64,
+}
+
+/// What is kept of a batch, and the part of a large mailbox that it comes from.
+#[derive(Debug)]
+struct Piece {
+    bytes: Box<[u8]>,
+    part: Option<u32>,
 }
 
 /// Where a report's kept bytes are.
@@ -123,8 +133,15 @@ impl Store {
     }
 
     /// Takes a batch in. A report that is loaded already only adds where it was found.
-    pub fn merge(&mut self, mut batch: Batch) {
-        self.problems.append(&mut batch.problems);
+    pub fn merge(&mut self, batch: Batch) {
+        self.merge_part(batch, None);
+    }
+
+    /// The same for a batch out of a part of a large mailbox; `part` is a number that no other
+    /// part of any mailbox has. [`Store::count_mails`] follows once all parts are read.
+    pub fn merge_part(&mut self, mut batch: Batch, part: Option<u32>) {
+        let problems = std::mem::take(&mut batch.problems);
+        self.problems.extend(problems.into_iter().map(|problem| (part, problem)));
         self.not_reports = self.not_reports.plus(batch.not_reports);
         let packed = std::mem::take(&mut batch.packed.0);
         let table = self.countries.clone();
@@ -133,7 +150,7 @@ impl Store {
         let (mut entries, mut failures, mut deviations, mut from) =
             (batch.entries.as_slice(), batch.failures.as_slice(), batch.deviations.as_slice(), 0_u32);
         // The piece is reachable while its own reports are compared with each other.
-        self.pieces.push(packed.into_boxed_slice());
+        self.pieces.push(Piece { bytes: packed.into_boxed_slice(), part });
         for draft in &batch.reports {
             let own_entries = split(&mut entries, draft.entries);
             let failed = own_entries.iter().fold(0_u32, |sum, entry| sum.saturating_add(entry.failures));
@@ -146,6 +163,17 @@ impl Store {
             from = place.to;
             self.add_report(draft, &own, place, &mut numbers);
         }
+    }
+
+    /// Says how many mails come before a part of a large mailbox.
+    pub fn count_mails(&mut self, part: u32, before: u64) {
+        self.mails_before.insert(part, before);
+    }
+
+    /// A trail with the number of the mail in the whole mailbox, as far as that is known.
+    fn counted(&self, trail: &Trail, part: Option<u32>) -> Trail {
+        let before = part.and_then(|part| self.mails_before.get(&part));
+        before.map_or_else(|| trail.clone(), |before| trail.after_mails(*before))
     }
 
     /// Counts one file; `failed` when all that it gave is problems.
@@ -185,8 +213,10 @@ impl Store {
     pub fn report(&self, id: usize) -> Option<StoredReport> {
         let kept = Packed::open(self.kept(id)?)?;
         let row = self.columns.reports.get(id)?;
-        let mut trails = vec![kept.trail.clone()];
-        trails.extend(self.more_trails.get(&count(id)).into_iter().flatten().cloned());
+        let part = self.places.get(id).and_then(|place| self.pieces.get(place.piece as usize)?.part);
+        let mut trails = vec![self.counted(&kept.trail, part)];
+        let more = self.more_trails.get(&count(id)).into_iter().flatten();
+        trails.extend(more.map(|(part, trail)| self.counted(trail, *part)));
         Some(StoredReport {
             report: kept.report()?,
             trails,
@@ -208,7 +238,7 @@ impl Store {
 
     /// Bytes that are kept of all reports, without the rows.
     pub fn kept_bytes(&self) -> usize {
-        self.pieces.iter().map(|piece| piece.len()).sum()
+        self.pieces.iter().map(|piece| piece.bytes.len()).sum()
     }
 
     fn kept(&self, id: usize) -> Option<&[u8]> {
@@ -216,7 +246,7 @@ impl Store {
     }
 
     fn bytes_at(&self, place: Place) -> Option<&[u8]> {
-        self.pieces.get(place.piece as usize)?.get(place.from as usize..place.to as usize)
+        self.pieces.get(place.piece as usize)?.bytes.get(place.from as usize..place.to as usize)
     }
 
     /// How many reports came again.
@@ -225,8 +255,10 @@ impl Store {
     }
 
     /// What could not be read.
-    pub fn problems(&self) -> &[Problem] {
-        &self.problems
+    pub fn problems(&self) -> impl ExactSizeIterator<Item = Problem> {
+        self.problems
+            .iter()
+            .map(|(part, problem)| Problem { trail: self.counted(&problem.trail, *part), error: problem.error.clone() })
     }
 
     /// What was no TLS report.
@@ -253,7 +285,8 @@ impl Store {
         if let Some(id) = self.same_report(draft, place) {
             self.duplicates = self.duplicates.saturating_add(1);
             let trail = self.bytes_at(place).and_then(Packed::open).map(|kept| kept.trail);
-            self.more_trails.entry(id).or_default().extend(trail);
+            let part = self.pieces.get(place.piece as usize).and_then(|piece| piece.part);
+            self.more_trails.entry(id).or_default().extend(trail.map(|trail| (part, trail)));
             return;
         }
         let id = count(self.places.len());

@@ -6,7 +6,7 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tlsrpt_lens::intake::{self, Ingested, Outcome};
+use tlsrpt_lens::intake::{self, Ingested, Outcome, StreamReader};
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::report::Report;
 use tlsrpt_lens::store::{Batch, Store};
@@ -141,5 +141,60 @@ fn batches_of_any_size_give_the_same_store() {
     assert_eq!(one["sessions"]["failed"], 80);
     for size in [2, 7, 40] {
         assert_eq!(summary_of(size), one);
+    }
+}
+
+/// A mailbox of reports, a broken one in the middle.
+fn mailbox(mails: usize) -> Vec<u8> {
+    let mails = (0..mails).map(|n| {
+        let body = if n == 7 { "{\"policies\": [".to_owned() } else { text("A", &n.to_string(), 40) };
+        format!(
+            "From tls@a.example Sat Jan  3 01:05:34 2026\nContent-Type: application/tlsrpt+json; name=r{n}.json\nSubject: x\n\n{body}\n\n"
+        )
+    });
+    mails.collect::<String>().into_bytes()
+}
+
+#[test]
+fn a_mailbox_in_parts_gives_what_it_gives_whole() {
+    let bytes = mailbox(40);
+    let size = bytes.len() as u64;
+    let all = |store: &Store| {
+        let trails = (0..store.len()).map(|id| store.report(id).unwrap().trails[0].to_string());
+        let mut trails: Vec<String> = trails.chain(store.problems().map(|problem| problem.trail.to_string())).collect();
+        trails.sort();
+        trails
+    };
+    let mut whole = Store::default();
+    for item in read("box.mbox", &bytes) {
+        whole.add(item);
+    }
+    assert_eq!((whole.len(), whole.problems().len()), (39, 1));
+    assert!(all(&whole).contains(&"box.mbox › mail 8 › r7.json".to_owned()), "{:?}", all(&whole));
+    for step in [900, 5_000, 30_000] {
+        let mut store = Store::default();
+        let mut mails = Vec::new();
+        for (part, from) in (0_u32..).zip((0..size).step_by(step)) {
+            let place = |at: u64| usize::try_from(at).unwrap();
+            let mut slice = |range: std::ops::Range<u64>| Some(bytes[place(range.start)..place(range.end)].to_vec());
+            let range = intake::mails_in(from..(from + step as u64).min(size), size, &mut slice).unwrap();
+            let mut reader = StreamReader::of_range("box.mbox", part + 1);
+            let (mut batch, mut limits) = (Batch::default(), Limits::default());
+            if !range.is_empty() {
+                reader.push(&bytes[place(range.start)..place(range.end)], &mut limits, &mut |item| batch.add(item));
+                reader.finish(&mut limits, &mut |item| batch.add(item));
+            }
+            mails.push(reader.mails());
+            store.merge_part(batch, Some(part));
+        }
+        if mails.iter().filter(|mails| **mails > 0).count() > 1 {
+            assert!(all(&store).iter().any(|trail| trail.starts_with("box.mbox › part ")), "parts are named as such");
+        }
+        let mut before = 0;
+        for (part, mails) in (0_u32..).zip(mails) {
+            store.count_mails(part, before);
+            before += mails;
+        }
+        assert_eq!(all(&store), all(&whole), "step {step}");
     }
 }

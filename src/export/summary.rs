@@ -33,7 +33,7 @@ pub fn summary(store: &Store) -> Value {
     let located = store.countries().is_some();
     let countries: BTreeMap<&str, u64> =
         all.by_country.iter().filter(|_| located).map(|share| (share.label.as_str(), share.failed)).collect();
-    let mut problems: Vec<_> = store.problems().iter().collect();
+    let mut problems: Vec<_> = store.problems().collect();
     problems.sort();
     let problems: Vec<Value> = problems
         .into_iter()

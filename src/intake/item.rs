@@ -21,6 +21,21 @@ impl Trail {
         Self(steps)
     }
 
+    /// The step of one part of a large mailbox, from 1; below it mails are counted anew.
+    pub(crate) fn part_step(part: u32) -> String {
+        format!("part {part}")
+    }
+
+    /// The trail of a mail in a part, with its number in the whole mailbox.
+    pub(crate) fn after_mails(&self, before: u64) -> Self {
+        let mut steps = self.0.clone();
+        let number = steps.get(2).and_then(|step| step.strip_prefix("mail ")?.parse::<u64>().ok());
+        if let Some(number) = number {
+            steps.splice(1..3, [format!("mail {}", number.saturating_add(before))]);
+        }
+        Self(steps)
+    }
+
     /// The steps, outermost first.
     pub fn steps(&self) -> &[String] {
         &self.0
@@ -132,6 +147,9 @@ pub enum IntakeError {
     /// The text is not a TLS report.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// The worker that read it ended, mostly for want of memory.
+    #[error("reading it took more memory than the browser gives, or failed inside")]
+    ReaderDied,
     /// The file could not be read from disk.
     #[error("the browser could not read the file")]
     Unreadable,
@@ -153,6 +171,7 @@ impl IntakeError {
             Self::Transfer => "mail-part-damaged",
             Self::NoReportInMail => "no-report-in-mail",
             Self::Report(error) => error.kind(),
+            Self::ReaderDied => "reader-died",
             Self::Unreadable => "unreadable",
         }
     }
@@ -176,6 +195,9 @@ impl IntakeError {
                 "Real reports are small, so look at where it came from. If you trust it, unpack it and load the parts."
             }
             Self::Report(error) => error.remedy(),
+            Self::ReaderDied => {
+                "Everything else was read. Split the file, or load it with the native program of this project."
+            }
             Self::Unreadable => "Check that the file still exists and load it again.",
         }
     }

@@ -243,6 +243,31 @@ fn ends_mail(bytes: &[u8], end: usize, last: bool) -> Option<Option<(usize, usiz
     }
 }
 
+/// Where the first "From " line stands in the middle of a mailbox, not before `from`; else up to
+/// where nothing need be searched again.
+pub(super) fn first_envelope(bytes: &[u8], from: usize, last: bool) -> Result<usize, usize> {
+    let finder = Finder::new(b"From ");
+    let mut at = from;
+    loop {
+        let Some(found) = bytes.get(at..).and_then(|rest| finder.find(rest)) else {
+            return Err(at.max(bytes.len().saturating_sub(finder.needle().len() - 1)));
+        };
+        let start = at + found;
+        at = start + 1;
+        let before = bytes.get(..start).unwrap_or_default();
+        if !starts_line(before) {
+            continue;
+        }
+        match line_at(bytes, start, last) {
+            Line::Whole(line) if is_envelope(line) && (follows_empty(before, true) || has_whole_date(line)) => {
+                return Ok(start);
+            }
+            Line::Whole(_) | Line::TooLong => {}
+            Line::Unfinished => return Err(start),
+        }
+    }
+}
+
 enum Line<'a> {
     Whole(&'a [u8]),
     TooLong,
@@ -355,7 +380,7 @@ pub(super) const MMDF: &[u8] = b"\x01\x01\x01\x01";
 /// No "From " line is longer.
 const LONGEST_LINE: usize = 1000;
 /// Bytes before a "From " line that may matter.
-const LOOK_BACK: usize = 256;
+pub(super) const LOOK_BACK: usize = 256;
 /// How much a mail that spans pieces grows at first.
 const STEP: usize = 64 << 10;
 const DAYS: [&[u8]; 7] = [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];

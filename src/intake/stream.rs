@@ -38,6 +38,13 @@ impl StreamReader {
         Self { part: Part::new(Trail::of_file(name), hints_of_name(name), 0), found: Found::default() }
     }
 
+    /// A reader for one range of a large mailbox, which others read too. Its mails are counted from 1
+    /// and named by the part, until [`crate::store::Store::count_mails`] knows how many come before.
+    pub fn of_range(name: &str, part: u32) -> Self {
+        let trail = Trail::of_file(name).join(Trail::part_step(part));
+        Self { part: Part::new(trail, hints_of_name(name), 0), found: Found::default() }
+    }
+
     /// Mails of mailboxes read so far.
     pub fn mails(&self) -> u64 {
         self.part.mails()
@@ -46,6 +53,11 @@ impl StreamReader {
     /// Whether all that was found so far is problems: the file as a whole could not be read.
     pub fn failed(&self) -> bool {
         self.found.problems > 0 && self.found.others == 0
+    }
+
+    /// Whether anything but a problem was found.
+    pub fn found_any(&self) -> bool {
+        self.found.others > 0
     }
 
     /// Takes the next slice.

@@ -252,9 +252,9 @@ impl AppState {
                 progress.bytes_done += bytes;
                 progress.mails += mails;
             }),
-            Event::Batch(batch) => {
+            Event::Batch(batch, part) => {
                 let before = self.store.with_untracked(Store::len);
-                self.store.update_untracked(|store| store.merge(*batch));
+                self.store.update_untracked(|store| store.merge_part(*batch, part));
                 let after = self.store.with_untracked(Store::len);
                 self.update_progress(|progress| progress.reports += after - before);
             }
@@ -262,11 +262,10 @@ impl AppState {
                 self.store.update_untracked(|store| store.file_read(failed));
                 self.update_progress(|progress| progress.files_done += 1);
             }
-            Event::Lost(names) => self.store.update_untracked(|store| {
-                for name in names {
-                    unreadable(store, &name);
-                }
-            }),
+            Event::MailsBefore(part, before) => {
+                self.store.update_untracked(|store| store.count_mails(part, before));
+            }
+            Event::Lost { name, whole } => self.store.update_untracked(|store| lost(store, &name, whole)),
             Event::Finished => {
                 IMPORT.with_borrow_mut(|running| *running = None);
                 // Counting follows, and ends the progress.
@@ -320,6 +319,15 @@ fn unreadable(store: &mut Store, name: &str) {
     let outcome = Outcome::Problem(IntakeError::Unreadable);
     store.add(Ingested { trail: Trail::of_file(name), outcome });
     store.file_read(true);
+}
+
+/// What a worker had in its hands when it died; the parts of a large file are counted with it.
+fn lost(store: &mut Store, name: &str, whole: bool) {
+    let outcome = Outcome::Problem(IntakeError::ReaderDied);
+    store.add(Ingested { trail: Trail::of_file(name), outcome });
+    if whole {
+        store.file_read(true);
+    }
 }
 
 fn now() -> f64 {

@@ -3,16 +3,17 @@
 //! Workers start from a `blob:` URL, so that the page's content-security policy holds in
 //! them too. Work is sent once a worker said "ready"; cancelling ends the workers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, BlobPropertyBag, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
 use super::drop::NamedFile;
+use crate::intake::can_be_split;
 use crate::store::Batch;
 
 /// What happens during an import.
@@ -24,15 +25,22 @@ pub enum Event {
         /// Mails of mailboxes.
         mails: u64,
     },
-    /// Things found.
-    Batch(Box<Batch>),
+    /// Things found; the number is that of a part of a large mailbox.
+    Batch(Box<Batch>, Option<u32>),
+    /// So many mails come before that part.
+    MailsBefore(u32, u64),
     /// One file is read to its end.
     FileDone {
         /// All that it gave is problems.
         failed: bool,
     },
-    /// These files were in the hands of a worker that died.
-    Lost(Vec<String>),
+    /// This was in the hands of a worker that died: a whole file, or a part of a large one.
+    Lost {
+        /// What a user is shown.
+        name: String,
+        /// Whether it is a whole file.
+        whole: bool,
+    },
     /// Nothing is left to do.
     Finished,
 }
@@ -42,41 +50,78 @@ pub enum Event {
 pub struct Import(Rc<State>);
 
 struct State {
-    queue: RefCell<VecDeque<Vec<NamedFile>>>,
+    queue: RefCell<VecDeque<Job>>,
     workers: RefCell<Vec<Running>>,
+    split: RefCell<Vec<SplitFile>>,
+    module: RefCell<JsValue>,
+    /// How many workers may still be started in place of one that died.
+    spare: Cell<u32>,
     on_event: Box<dyn Fn(Event)>,
+}
+
+/// What one worker does next.
+enum Job {
+    /// Small files, or one of any size.
+    Files(Vec<NamedFile>),
+    /// A range of a large mailbox.
+    Range { name: String, file: File, from: f64, to: f64, part: u32, number: u32 },
+}
+
+/// A large mailbox that several workers read.
+struct SplitFile {
+    /// The number of its first part; the others follow.
+    first: u32,
+    parts: Vec<Option<PartDone>>,
+}
+
+/// What was found in a part.
+#[derive(Clone, Copy)]
+struct PartDone {
+    mails: u64,
+    /// Anything but a problem.
+    any: bool,
+    /// Nothing but problems.
+    failed: bool,
 }
 
 type Handlers = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>);
 
 struct Running {
     worker: Worker,
-    /// The files that it was sent and has not finished.
-    jobs: VecDeque<String>,
+    /// It said "ready".
+    started: bool,
+    /// What it was sent and has not finished.
+    jobs: VecDeque<Pending>,
     /// Kept for as long as the worker may call them.
     _handlers: Handlers,
+}
+
+/// Something that a worker has not finished.
+enum Pending {
+    File(String),
+    Part { name: String, part: u32, number: u32 },
 }
 
 impl Import {
     /// Reads `files`; `on_event` is called until [`Event::Finished`].
     pub fn start(files: Vec<NamedFile>, on_event: impl Fn(Event) + 'static) -> Self {
-        let queue = bundles(files);
-        let wanted = pool_size().min(queue.len()).max(1);
         let state = Rc::new(State {
-            queue: RefCell::new(queue),
-            workers: RefCell::new(Vec::new()),
+            queue: RefCell::default(),
+            workers: RefCell::default(),
+            split: RefCell::default(),
+            module: RefCell::new(JsValue::UNDEFINED),
+            spare: Cell::new(SPARE_WORKERS),
             on_event: Box::new(on_event),
         });
         let import = Self(state);
         spawn_local({
             let import = import.clone();
             async move {
-                let module = compiled_worker().await;
+                import.plan(files).await;
+                let wanted = pool_size().min(import.0.queue.borrow().len()).max(1);
+                *import.0.module.borrow_mut() = compiled_worker().await;
                 for _ in 0..wanted {
-                    if import.0.queue.borrow().is_empty() {
-                        break;
-                    }
-                    if import.add_worker(&module).is_err() {
+                    if import.0.queue.borrow().is_empty() || import.add_worker().is_err() {
                         break;
                     }
                 }
@@ -84,6 +129,52 @@ impl Import {
             }
         });
         import
+    }
+
+    /// Small files travel together, so that a folder of ten thousand does not mean as many messages;
+    /// large mailboxes are cut into ranges, so that every worker has its share.
+    async fn plan(&self, files: Vec<NamedFile>) {
+        let mut bytes = f64::INFINITY;
+        for (name, file) in files {
+            let size = file.size();
+            if size >= 2.0 * RANGE_BYTES && starts_as_mailbox(&file).await {
+                self.0.queue.borrow_mut().extend(self.ranges(&name, &file));
+                bytes = f64::INFINITY;
+                continue;
+            }
+            bytes += size;
+            let mut queue = self.0.queue.borrow_mut();
+            match queue.back_mut() {
+                Some(Job::Files(bundle)) if bytes <= BUNDLE_BYTES && bundle.len() < BUNDLE_FILES => {
+                    bundle.push((name, file));
+                }
+                _ => {
+                    bytes = size;
+                    queue.push_back(Job::Files(vec![(name, file)]));
+                }
+            }
+        }
+    }
+
+    fn ranges(&self, name: &str, file: &File) -> Vec<Job> {
+        let mut ranges = Vec::new();
+        let (mut from, mut part) = (0.0, 0);
+        let first = PARTS.get();
+        while from < file.size() {
+            let to = file.size().min(from + RANGE_BYTES);
+            ranges.push(Job::Range {
+                name: name.to_owned(),
+                file: file.clone(),
+                from,
+                to,
+                part: part + 1,
+                number: first + part,
+            });
+            (from, part) = (to, part + 1);
+        }
+        PARTS.set(first + part);
+        self.0.split.borrow_mut().push(SplitFile { first, parts: vec![None; ranges.len()] });
+        ranges
     }
 
     /// Ends all workers at once; what they sent before is kept.
@@ -95,7 +186,7 @@ impl Import {
         (self.0.on_event)(Event::Finished);
     }
 
-    fn add_worker(&self, module: &JsValue) -> Result<(), JsValue> {
+    fn add_worker(&self) -> Result<(), JsValue> {
         let worker = start_worker()?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
             let (import, worker) = (self.clone(), worker.clone());
@@ -107,8 +198,8 @@ impl Import {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.post_message(module)?;
-        let running = Running { worker, jobs: VecDeque::new(), _handlers: (on_message, on_error) };
+        worker.post_message(&self.0.module.borrow())?;
+        let running = Running { worker, started: false, jobs: VecDeque::new(), _handlers: (on_message, on_error) };
         self.0.workers.borrow_mut().push(running);
         Ok(())
     }
@@ -116,61 +207,131 @@ impl Import {
     fn message(&self, worker: &Worker, event: &MessageEvent) {
         let data: Array = event.data().unchecked_into();
         match data.get(0).as_string().as_deref() {
-            Some("ready" | "idle") => self.next_job(worker),
+            Some("ready") => {
+                self.with(worker, |running| running.started = true);
+                self.next_job(worker);
+            }
+            Some("idle") => self.next_job(worker),
             Some("progress") => {
                 let bytes = data.get(1).as_f64().unwrap_or_default();
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the worker sent a u32")]
-                let mails = data.get(2).as_f64().unwrap_or_default() as u64;
-                (self.0.on_event)(Event::Progress { bytes, mails });
+                (self.0.on_event)(Event::Progress { bytes, mails: whole(&data.get(2)) });
             }
             Some("batch") => {
                 let bytes: Uint8Array = data.get(1).unchecked_into();
+                let part = data.get(2).as_f64().and(u32::try_from(whole(&data.get(2))).ok());
                 if let Some(batch) = Batch::decode(&bytes.to_vec()) {
-                    (self.0.on_event)(Event::Batch(Box::new(batch)));
+                    (self.0.on_event)(Event::Batch(Box::new(batch), part));
                 }
             }
             Some("file") => {
                 self.with(worker, |running| running.jobs.pop_front());
                 (self.0.on_event)(Event::FileDone { failed: data.get(1).is_truthy() });
             }
+            Some("range") => {
+                self.with(worker, |running| running.jobs.pop_front());
+                let number = u32::try_from(whole(&data.get(1))).unwrap_or_default();
+                let mails = whole(&data.get(2));
+                let done = PartDone { mails, any: data.get(3).is_truthy(), failed: data.get(4).is_truthy() };
+                self.part_done(number, done);
+            }
             _ => self.worker_died(worker),
         }
     }
 
+    /// Once all parts of a mailbox are read, its mails are counted through and the file is done.
+    fn part_done(&self, number: u32, done: PartDone) {
+        let mut split = self.0.split.borrow_mut();
+        let Some(at) = split
+            .iter()
+            .position(|file| number.checked_sub(file.first).is_some_and(|at| (at as usize) < file.parts.len()))
+        else {
+            return;
+        };
+        let Some(file) = split.get_mut(at) else { return };
+        if let Some(part) = file.parts.get_mut((number - file.first) as usize) {
+            *part = Some(done);
+        }
+        let Some(parts) = file.parts.iter().copied().collect::<Option<Vec<PartDone>>>() else { return };
+        let file = split.swap_remove(at);
+        drop(split);
+        let mut before = 0_u64;
+        for (number, part) in (file.first..).zip(&parts) {
+            (self.0.on_event)(Event::MailsBefore(number, before));
+            before = before.saturating_add(part.mails);
+        }
+        let failed = parts.iter().any(|part| part.failed) && !parts.iter().any(|part| part.any);
+        (self.0.on_event)(Event::FileDone { failed });
+    }
+
     fn next_job(&self, worker: &Worker) {
-        let Some(files) = self.0.queue.borrow_mut().pop_front() else {
+        let Some(job) = self.0.queue.borrow_mut().pop_front() else {
             self.remove(worker);
             self.finish_if_idle();
             return;
         };
-        self.with(worker, |running| running.jobs = files.iter().map(|(name, _)| name.clone()).collect());
-        let message: Array = files.iter().map(|(name, file)| Array::of2(&name.into(), file)).collect();
+        let (pending, message): (VecDeque<Pending>, Array) = match job {
+            Job::Files(files) => (
+                files.iter().map(|(name, _)| Pending::File(name.clone())).collect(),
+                files.iter().map(|(name, file)| Array::of2(&name.into(), file)).collect(),
+            ),
+            Job::Range { name, file, from, to, part, number } => {
+                let values: [JsValue; 7] = [
+                    "range".into(),
+                    name.as_str().into(),
+                    file.into(),
+                    from.into(),
+                    to.into(),
+                    part.into(),
+                    number.into(),
+                ];
+                (VecDeque::from([Pending::Part { name, part, number }]), values.iter().collect())
+            }
+        };
+        self.with(worker, |running| running.jobs = pending);
         if worker.post_message(&message).is_err() {
             self.worker_died(worker);
         }
     }
 
-    /// The files in its hands are named as lost; the others go on.
+    /// What was in its hands is named as lost; another worker takes its place and the rest goes on.
     fn worker_died(&self, worker: &Worker) {
         let Some(running) = self.remove(worker) else { return };
-        let mut lost: Vec<String> = running.jobs.into();
-        if self.0.workers.borrow().is_empty() {
-            // Nobody is left to take the rest.
-            let rest = self.0.queue.borrow_mut().drain(..).flatten().map(|(name, _)| name).collect::<Vec<_>>();
-            lost.extend(rest);
+        self.lose(running.jobs);
+        let spare = self.0.spare.get();
+        // One that never started would not start a second time either.
+        if running.started && spare > 0 && !self.0.queue.borrow().is_empty() {
+            self.0.spare.set(spare - 1);
+            let _ = self.add_worker();
         }
-        (self.0.on_event)(Event::Lost(lost));
         self.finish_if_idle();
     }
 
-    fn finish_if_idle(&self) {
-        if self.0.workers.borrow().is_empty() {
-            let rest: Vec<String> = self.0.queue.borrow_mut().drain(..).flatten().map(|(name, _)| name).collect();
-            if !rest.is_empty() {
-                (self.0.on_event)(Event::Lost(rest));
+    fn lose(&self, jobs: impl IntoIterator<Item = Pending>) {
+        for job in jobs {
+            match job {
+                Pending::File(name) => (self.0.on_event)(Event::Lost { name, whole: true }),
+                Pending::Part { name, part, number } => {
+                    let name = format!("{name} (part {part})");
+                    (self.0.on_event)(Event::Lost { name, whole: false });
+                    self.part_done(number, PartDone { mails: 0, any: false, failed: true });
+                }
             }
-            (self.0.on_event)(Event::Finished);
         }
+    }
+
+    fn finish_if_idle(&self) {
+        if !self.0.workers.borrow().is_empty() {
+            return;
+        }
+        // Nobody is left to take the rest.
+        let rest: Vec<Job> = self.0.queue.borrow_mut().drain(..).collect();
+        for job in rest {
+            match job {
+                Job::Files(files) => self.lose(files.into_iter().map(|(name, _)| Pending::File(name))),
+                Job::Range { name, part, number, .. } => self.lose([Pending::Part { name, part, number }]),
+            }
+        }
+        (self.0.on_event)(Event::Finished);
     }
 
     fn with<T>(&self, worker: &Worker, act: impl FnOnce(&mut Running) -> T) -> Option<T> {
@@ -183,28 +344,25 @@ impl Import {
         worker.terminate();
         let running = workers.swap_remove(index);
         // It may be this very handler that runs now: let it end before it is dropped.
-        let Running { worker, jobs, _handlers: handlers } = running;
-        let kept = Running { worker, jobs, _handlers: (Closure::new(|_| {}), Closure::new(|_| {})) };
+        let Running { worker, started, jobs, _handlers: handlers } = running;
+        let kept = Running { worker, started, jobs, _handlers: (Closure::new(|_| {}), Closure::new(|_| {})) };
         gloo_timers::callback::Timeout::new(0, move || drop(handlers)).forget();
         Some(kept)
     }
 }
 
-/// Small files travel together, so that a folder of ten thousand does not mean as many messages.
-fn bundles(files: Vec<NamedFile>) -> VecDeque<Vec<NamedFile>> {
-    let mut bundles: VecDeque<Vec<NamedFile>> = VecDeque::new();
-    let mut bytes = f64::INFINITY;
-    for (name, file) in files {
-        bytes += file.size();
-        match bundles.back_mut() {
-            Some(bundle) if bytes <= BUNDLE_BYTES && bundle.len() < BUNDLE_FILES => bundle.push((name, file)),
-            _ => {
-                bytes = file.size();
-                bundles.push_back(vec![(name, file)]);
-            }
-        }
-    }
-    bundles
+/// A whole number that a worker sent.
+fn whole(value: &JsValue) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "workers send whole numbers")]
+    let number = value.as_f64().unwrap_or_default() as u64;
+    number
+}
+
+/// Looks at the start of a large file.
+async fn starts_as_mailbox(file: &File) -> bool {
+    let Ok(start) = file.slice_with_f64_and_f64(0.0, SNIFFED_BYTES) else { return false };
+    let buffer = JsFuture::from(start.array_buffer()).await;
+    buffer.is_ok_and(|buffer| can_be_split(&Uint8Array::new(&buffer).to_vec()))
 }
 
 /// One worker a core, at most eight.
@@ -254,3 +412,13 @@ fn page_file(name: &str) -> String {
 
 const BUNDLE_BYTES: f64 = 4_194_304.0;
 const BUNDLE_FILES: usize = 64;
+/// Long enough that finding its ends costs nothing, short enough that all workers end together.
+const RANGE_BYTES: f64 = 16_777_216.0;
+const SNIFFED_BYTES: f64 = 65_536.0;
+/// Workers that one import may start in place of dead ones.
+const SPARE_WORKERS: u32 = 64;
+
+thread_local! {
+    /// The number of the next part of any large mailbox.
+    static PARTS: Cell<u32> = const { Cell::new(0) };
+}

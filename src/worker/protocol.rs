@@ -28,6 +28,7 @@ impl Compact for IntakeError {
             }
             Self::Unreadable => 11_u64.put(out),
             Self::NoReportInMail => 12_u64.put(out),
+            Self::ReaderDied => 24_u64.put(out),
             Self::GzipCutOff { unpacked } => [20, *unpacked].iter().for_each(|n| n.put(out)),
             Self::GzipChecksum { unpacked } => [21, *unpacked].iter().for_each(|n| n.put(out)),
             Self::Tar(fault) => [22, *fault as u64].iter().for_each(|n| n.put(out)),
@@ -55,6 +56,7 @@ impl Compact for IntakeError {
             10 => Self::Report(ReportError::NotAReport { looks_like: String::get(bytes)?.into() }),
             11 => Self::Unreadable,
             12 => Self::NoReportInMail,
+            24 => Self::ReaderDied,
             20 => Self::GzipCutOff { unpacked: u64::get(bytes)? },
             21 => Self::GzipChecksum { unpacked: u64::get(bytes)? },
             22 => Self::Tar(*TarFault::ALL.get(size(bytes)?)?),
@@ -101,6 +103,7 @@ mod tests {
             IntakeError::Report(ReportError::NotAReport { looks_like: "a list".into() }),
             IntakeError::Unreadable,
             IntakeError::NoReportInMail,
+            IntakeError::ReaderDied,
         ] {
             outcomes.push(Outcome::Problem(error));
         }

@@ -16,7 +16,6 @@ pub(crate) fn ProblemList() -> impl IntoView {
             let count = if all.get() { usize::MAX } else { SHOWN };
             store
                 .problems()
-                .iter()
                 .take(count)
                 .map(|problem| {
                     view! {
