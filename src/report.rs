@@ -8,9 +8,16 @@ mod error;
 mod instant;
 mod lower;
 mod model;
+mod own_export;
+mod parsedmarc;
 mod result_type;
 mod sample_shape;
+mod table;
 mod text;
+
+pub(crate) use lower::lower;
+pub(crate) use table::{Table, read as read_table};
+pub(crate) use text::{Decoded, FirstValue, first_value};
 
 pub use deviation::{Deviation, DeviationRule};
 pub use error::ReportError;
@@ -29,8 +36,8 @@ pub struct Hints {
 /// # Errors
 /// When the text is no JSON, is cut off, or is JSON but no TLS report.
 pub fn parse(bytes: &[u8], hints: &Hints) -> Result<Report, ReportError> {
-    let mut deviations = Vec::new();
-    let text = text::decode(bytes, &mut deviations);
-    let value = text::json(&text, &mut deviations)?;
-    lower::lower(&value, &text, hints, deviations)
+    let decoded = Decoded::of(bytes);
+    let mut deviations = decoded.deviations(0, &(0..decoded.text.len()));
+    let value = text::json(&decoded.text, &mut deviations)?;
+    lower(&value, &decoded.text, hints, deviations)
 }

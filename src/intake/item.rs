@@ -108,6 +108,18 @@ pub enum IntakeError {
         /// The limit.
         limit: u64,
     },
+    /// Deflated data (RFC 1951) outside gzip is damaged or cut off.
+    #[error("the deflated data is damaged or cut off after {unpacked} bytes of text")]
+    Deflate {
+        /// Bytes unpacked before the fault.
+        unpacked: u64,
+    },
+    /// A text of base64 has something else in it.
+    #[error("the base64 text has a character in line {line} that is not base64")]
+    Base64 {
+        /// Line, from 1.
+        line: u64,
+    },
     /// A part of a mail is not valid base64 or was cut off.
     #[error("the mail part could not be decoded")]
     Transfer,
@@ -132,6 +144,8 @@ impl IntakeError {
             Self::TooLarge { .. } => "too-large",
             Self::TooDeep { .. } => "too-deep",
             Self::TooManyEntries { .. } => "too-many-entries",
+            Self::Deflate { .. } => "deflate-damaged",
+            Self::Base64 { .. } => "base64-damaged",
             Self::Transfer => "mail-part-damaged",
             Self::NoReportInMail => "no-report-in-mail",
             Self::Report(error) => error.kind(),
@@ -142,7 +156,8 @@ impl IntakeError {
     /// What the user can do.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Gzip { .. } | Self::Zip { .. } | Self::Transfer | Self::NoReportInMail => {
+            Self::Base64 { .. } => "Copy the base64 text once more, all of it and nothing else.",
+            Self::Gzip { .. } | Self::Deflate { .. } | Self::Zip { .. } | Self::Transfer | Self::NoReportInMail => {
                 "Fetch the mail anew from the mail server, or ask the sender for it again."
             }
             Self::Encrypted => "Unpack it with its password and load what is inside.",

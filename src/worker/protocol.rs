@@ -259,6 +259,22 @@ impl Wire for IntakeError {
             }
             Self::Unreadable => 11_u64.put(out),
             Self::NoReportInMail => 12_u64.put(out),
+            Self::Deflate { unpacked } => [20, *unpacked].iter().for_each(|n| n.put(out)),
+            Self::Base64 { line } => [21, *line].iter().for_each(|n| n.put(out)),
+            Self::Report(ReportError::Nested { line, column }) => {
+                for n in [22, *line as u64, *column as u64] {
+                    n.put(out);
+                }
+            }
+            Self::Report(ReportError::Row { line, found, expected }) => {
+                for n in [23, *line as u64, *found as u64, *expected as u64] {
+                    n.put(out);
+                }
+            }
+            Self::Report(ReportError::Quote { line }) => [24, *line as u64].iter().for_each(|n| n.put(out)),
+            Self::Report(ReportError::NoValue { line }) => [25, *line as u64].iter().for_each(|n| n.put(out)),
+            Self::Report(ReportError::TotalsOnly) => 26_u64.put(out),
+            Self::Report(ReportError::CheckResult) => 27_u64.put(out),
         }
     }
 
@@ -282,6 +298,14 @@ impl Wire for IntakeError {
             10 => Self::Report(ReportError::NotAReport { looks_like: String::get(bytes)?.into() }),
             11 => Self::Unreadable,
             12 => Self::NoReportInMail,
+            20 => Self::Deflate { unpacked: u64::get(bytes)? },
+            21 => Self::Base64 { line: u64::get(bytes)? },
+            22 => Self::Report(ReportError::Nested { line: size(bytes)?, column: size(bytes)? }),
+            23 => Self::Report(ReportError::Row { line: size(bytes)?, found: size(bytes)?, expected: size(bytes)? }),
+            24 => Self::Report(ReportError::Quote { line: size(bytes)? }),
+            25 => Self::Report(ReportError::NoValue { line: size(bytes)? }),
+            26 => Self::Report(ReportError::TotalsOnly),
+            27 => Self::Report(ReportError::CheckResult),
             _ => return None,
         })
     }
@@ -321,6 +345,14 @@ mod tests {
             IntakeError::Report(ReportError::NotAReport { looks_like: "a list".into() }),
             IntakeError::Unreadable,
             IntakeError::NoReportInMail,
+            IntakeError::Deflate { unpacked: 4 },
+            IntakeError::Base64 { line: 3 },
+            IntakeError::Report(ReportError::Nested { line: 1, column: 128 }),
+            IntakeError::Report(ReportError::Row { line: 3, found: 2, expected: 14 }),
+            IntakeError::Report(ReportError::Quote { line: 3 }),
+            IntakeError::Report(ReportError::NoValue { line: 3 }),
+            IntakeError::Report(ReportError::TotalsOnly),
+            IntakeError::Report(ReportError::CheckResult),
         ] {
             outcomes.push(Outcome::Problem(error));
         }
