@@ -4,19 +4,24 @@
 //! come, anything else is gathered and handed to [`read`]. What is found inside (an
 //! archive in a mail, a mail in a mail) goes the same way again, on one [`Limits`].
 
+mod base64;
+mod deflate;
 mod gzip;
 mod item;
+mod json;
 mod mail;
 mod mbox;
 mod sniff;
 mod stream;
+mod table;
+mod wrapped;
 mod zip;
 
 pub use item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
 pub use stream::StreamReader;
 
 use crate::limits::Limits;
-use crate::report::{self, Hints};
+use crate::report::Hints;
 use sniff::Kind;
 
 /// Takes what is found, one thing at a time.
@@ -36,10 +41,9 @@ fn read_part(trail: &Trail, bytes: &[u8], hints: &Hints, depth: u32, limits: &mu
         return;
     }
     match sniff::kind(bytes) {
-        Kind::Json => put(match report::parse(bytes, hints) {
-            Ok(report) => Outcome::Report(Box::new(report)),
-            Err(error) => Outcome::Problem(error.into()),
-        }),
+        Kind::Json => json::read(trail, bytes, hints, json::Around::Nothing, limits, sink),
+        Kind::Around => json::read(trail, bytes, hints, json::Around::Text, limits, sink),
+        Kind::Table(kind) => table::read(trail, bytes, kind, limits, sink),
         Kind::Gzip => match gzip::unpack(bytes, limits) {
             Ok(unpacked) => read_part(trail, &unpacked, hints, depth + 1, limits, sink),
             Err(error) => put(Outcome::Problem(error)),
@@ -47,9 +51,25 @@ fn read_part(trail: &Trail, bytes: &[u8], hints: &Hints, depth: u32, limits: &mu
         Kind::Zip => zip::read(trail, bytes, depth, limits, sink),
         Kind::Mbox => mbox::read(trail, bytes, depth, limits, sink),
         Kind::Mail => mail::read(trail, bytes, depth, limits, sink),
-        Kind::Base64Gzip => match sniff::decode_base64(bytes) {
-            Some(decoded) => read_part(trail, &decoded, hints, depth + 1, limits, sink),
-            None => put(Outcome::Problem(IntakeError::Transfer)),
+        Kind::Zlib => match deflate::unpack_zlib(bytes, limits) {
+            Ok(unpacked) => read_part(trail, &unpacked, hints, depth + 1, limits, sink),
+            Err(error) => put(error.map_or(Outcome::NotAReport(NotAReport::Other), Outcome::Problem)),
+        },
+        Kind::Deflate => match deflate::unpack_raw(bytes, limits) {
+            Ok(unpacked) => read_part(trail, &unpacked, hints, depth + 1, limits, sink),
+            Err(error) => put(Outcome::Problem(error)),
+        },
+        Kind::Base64 => match base64::decode(bytes, limits) {
+            Ok(decoded) => read_part(trail, &decoded, hints, depth + 1, limits, sink),
+            Err(error) => put(Outcome::Problem(error)),
+        },
+        Kind::Quoted => match wrapped::unquote(bytes, limits) {
+            Ok(text) => read_part(trail, &text, hints, depth + 1, limits, sink),
+            Err(error) => put(Outcome::Problem(error)),
+        },
+        Kind::Wide => match wrapped::narrow(bytes, limits) {
+            Ok(text) => read_part(trail, text.as_bytes(), hints, depth + 1, limits, sink),
+            Err(error) => put(Outcome::Problem(error)),
         },
         Kind::Dmarc => put(Outcome::NotAReport(NotAReport::Dmarc)),
         Kind::Other => put(Outcome::NotAReport(NotAReport::Other)),
