@@ -180,6 +180,7 @@ fn hostile_and_broken_texts_are_named_and_stop_nothing() {
         (format!("[{a},{b},{c}"), vec!["report 1: id-1", "report 2: id-2", "report 3: id-3", &cut_off("end of the list", 1 + a.len() + 1 + b.len() + 1 + c.len())]),
         (format!("[{a},{half}"), vec!["report 1: id-1", &cut_off("report 2", 2 + a.len() + 120)]),
         (format!("[{a},{{\"x\" 1}},{c}]"), vec!["report 1: id-1", &format!("report 2: the JSON is damaged at line 1, column {}: expected `:`", a.len() + 2 + 6), "report 3: id-3"]),
+        (format!("[{a},{deep_object},{c}]"), vec!["report 1: id-1", &format!("report 2: the JSON is nested more than 127 levels deep at line 1, column {}; a report has five", a.len() + 2 + 636), "report 3: id-3"]),
         (format!("[{a},5,{c}]"), vec!["report 1: id-1", "report 2: id-3"]),
         ("[1, 2, 3]".to_owned(), vec!["this is not a TLS report but a JSON list"]),
         ("[]".to_owned(), vec!["this is not a TLS report but a JSON list"]),
@@ -503,6 +504,11 @@ fn the_table_of_parsedmarc_is_read_and_named() {
     assert_eq!(rules(&found[0]), ["parsedmarc-shape"]);
     assert_eq!(found[0].policies, reports(line(1).as_bytes())[0].policies);
     assert_eq!(found[1].policies, reports(line(2).as_bytes())[0].policies);
+    // parsedmarc adds to its file, so a report may stand in it twice.
+    let twice = format!("{heading}{}{}{}{}", rows(1), rows(1), rows(2), rows(1));
+    let store = load(twice.as_bytes());
+    assert_eq!((store.len(), store.duplicates()), (2, 2));
+    assert_eq!(summary(&store)["sessions"], json!({ "failed": 3, "successful": 30 }));
 }
 
 #[test]

@@ -51,6 +51,7 @@ pub(super) fn read(
         repairs: text.len().saturating_mul(8),
         line: 1,
         line_at: 0,
+        line_start: 0,
         limits,
         put: Put { trail, sink, count: 0, values: 0, held: Vec::new(), reports: false },
     };
@@ -74,9 +75,10 @@ struct Reader<'a, 's> {
     recovering: bool,
     /// Bytes that may still be copied to mend values.
     repairs: usize,
-    /// The line of `line_at`, from 1.
+    /// The line of `line_at`, from 1, and where it starts.
     line: usize,
     line_at: usize,
+    line_start: usize,
     limits: &'a mut Limits,
     put: Put<'a, 's>,
 }
@@ -94,7 +96,10 @@ impl<'a> Reader<'a, '_> {
         let mut next = self.next(0).start;
         while let Some(start) = next {
             if let Err(limit) = self.limits.entry() {
-                self.put.outcome(String::new(), Outcome::Problem(IntakeError::TooManyEntries { limit }));
+                self.put.outcome(
+                    format!("report {}", self.put.values + 1),
+                    Outcome::Problem(IntakeError::TooManyEntries { limit }),
+                );
                 return;
             }
             if !self.in_list && self.starts_list(start) {
@@ -122,14 +127,14 @@ impl<'a> Reader<'a, '_> {
                     before = end;
                     next = behind.start;
                 }
-                Err(error) => {
+                Err((error, behind)) => {
                     if !self.recovering {
                         self.put.values += 1;
                         self.put.outcome(step, Outcome::Problem(error));
                     }
                     self.recovering = !self.lines;
                     before = start;
-                    next = if self.lines { self.next_line(start) } else { self.start_behind(start + 1) };
+                    next = if self.lines { self.next_line(start) } else { self.start_behind(behind) };
                 }
             }
         }
@@ -165,22 +170,24 @@ impl<'a> Reader<'a, '_> {
         rest.is_some_and(|rest| rest.trim_start().starts_with('{'))
     }
 
-    /// The value at `start`, or why there is none; a fault has its place in the whole text.
-    fn value(&mut self, start: usize) -> Result<FirstValue, IntakeError> {
+    /// The value at `start`, or why there is none and where the next may start; a fault
+    /// has its place in the whole text.
+    fn value(&mut self, start: usize) -> Result<FirstValue, (IntakeError, usize)> {
         let rest = self.text.get(start..).unwrap_or_default();
         let most = usize::try_from(self.limits.report_bytes).unwrap_or(usize::MAX);
         let within = rest.get(..rest.floor_char_boundary(most)).unwrap_or_default();
         let error = match first_value(within, false) {
             Ok(found) => return Ok(found),
             Err(ReportError::CutOff { .. }) if within.len() < rest.len() => {
-                return Err(IntakeError::TooLarge { limit: self.limits.report_bytes });
+                return Err((IntakeError::TooLarge { limit: self.limits.report_bytes }, start + 1));
             }
             Err(error) => error,
         };
         let line = if self.lines { within.lines().next().unwrap_or_default() } else { within };
-        let error = if self.repairs >= line.len() {
-            self.repairs -= line.len();
-            match first_value(line, true) {
+        let mends = error.can_be_mended() && self.repairs >= line.len();
+        let error = if mends || self.lines {
+            self.repairs -= if mends { line.len() } else { 0 };
+            match first_value(line, mends) {
                 Ok(found) => return Ok(found),
                 Err(error) => error,
             }
@@ -196,9 +203,12 @@ impl<'a> Reader<'a, '_> {
             _ => error,
         };
         let lines = self.line_of(start) - 1;
-        let before = self.part(0, start);
-        let columns = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
-        Err(error.further(start, lines, columns).into())
+        // Inside JSON that is too deep there is nothing but more of it.
+        let behind = match error {
+            ReportError::Nested { line, column } => start + offset_of(within, line, column).max(1),
+            _ => start + 1,
+        };
+        Err((error.further(start, lines, start - self.line_start).into(), behind))
     }
 
     /// Skips separators; what else stands before the next value is junk.
@@ -254,10 +264,13 @@ impl<'a> Reader<'a, '_> {
 
     fn line_of(&mut self, at: usize) -> usize {
         if at < self.line_at {
-            (self.line, self.line_at) = (1, 0);
+            (self.line, self.line_at, self.line_start) = (1, 0, 0);
         }
         let between = self.text.as_bytes().get(self.line_at..at).unwrap_or_default();
         self.line += between.split(|byte| *byte == b'\n').skip(1).count();
+        if let Some(end) = between.iter().rposition(|byte| *byte == b'\n') {
+            self.line_start = self.line_at + end + 1;
+        }
         self.line_at = at;
         self.line
     }
@@ -415,6 +428,13 @@ fn has_lines(text: &str) -> bool {
         line.starts_with('{') && line.ends_with('}') && line.len() > 2
     });
     objects.next().is_some() && objects.next().is_some()
+}
+
+/// The byte at a line and column, both from 1.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let lines = text.split_inclusive('\n').take(line.saturating_sub(1));
+    let offset = lines.map(str::len).sum::<usize>() + column.saturating_sub(1);
+    text.floor_char_boundary(offset)
 }
 
 fn is_separator(c: char) -> bool {

@@ -69,6 +69,12 @@ pub enum ReportError {
 }
 
 impl ReportError {
+    /// Whether the fault is one that [`super::first_value`] mends.
+    pub(crate) fn can_be_mended(&self) -> bool {
+        let faults = ["control character", "number out of range"];
+        matches!(self, Self::Damaged { detail, .. } if faults.iter().any(|fault| detail.starts_with(fault)))
+    }
+
     /// The same fault of a text that starts further on: at byte `bytes`, in column `columns` (from 0) of line `lines` (from 0).
     pub(crate) fn further(self, bytes: usize, lines: usize, columns: usize) -> Self {
         // Only the rest of the first line is moved to the right.

@@ -100,6 +100,14 @@ impl Groups<'_> {
             Kind::Parsedmarc => ["begin_date", "organization_name", "report_id", "end_date"],
         };
         let identity = identity.map(|name| cells.text(name).unwrap_or_default());
+        // parsedmarc writes the rows of a report together, and adds to its file: the same
+        // report further on, or its first policy once more, is the report once more.
+        if self.kind == Kind::Parsedmarc
+            && let Some(group) = self.known.get(&identity).and_then(|at| self.all.get(*at).zip(Some(*at)))
+            && (group.1 + 1 < self.all.len() || group.0.starts_again(cells))
+        {
+            self.known.remove(&identity);
+        }
         let at = *self.known.entry(identity).or_insert_with(|| {
             self.all.push(Group {
                 line: cells.row.line,
@@ -141,15 +149,23 @@ impl Group {
         self.report.insert("date-range".to_owned(), json!({ "start-datetime": day }));
         self.state(cells, &[("organization-name", "organization-name"), ("report-id", "report-id")]);
         let policy = cells.object(&[("policy-type", "policy-type"), ("policy-domain", "policy-domain")]);
-        let at = self.policies.iter().rposition(|known| known.fields == policy).unwrap_or_else(|| {
+        let at = self.policies.len().saturating_sub(MOST_COMPARED);
+        let tail = self.policies.get(at..).unwrap_or_default();
+        let at = tail.iter().rposition(|known| known.fields == policy).map_or(self.policies.len(), |step| at + step);
+        if at == self.policies.len() {
             self.policies.push(Policy { fields: policy, ..Policy::default() });
-            self.policies.len() - 1
-        });
+        }
         let Some(policy) = self.policies.get_mut(at) else { return };
         let names = ["result-type", "failed-session-count", "failure-reason-code", "receiving-mx-hostname"];
         let more = ["receiving-mx-helo", "receiving-ip", "sending-mta-ip", "additional-information"];
         let same: Vec<(&str, &str)> = names.into_iter().chain(more).map(|name| (name, name)).collect();
         policy.failures.push(Value::Object(cells.object(&same)));
+    }
+
+    /// Whether a row of parsedmarc's is the first policy of the group once more.
+    fn starts_again(&self, cells: &Cells<'_>) -> bool {
+        let (fields, summary) = parsedmarc_policy(cells);
+        self.policies.first().is_some_and(|first| first.fields == fields && first.summary == summary)
     }
 
     /// A row of parsedmarc's: a policy with its counts, or a failure under the policy above it.
@@ -176,16 +192,7 @@ impl Group {
             }
             return;
         }
-        let mut fields = cells.object(&[("policy_domain", "policy-domain"), ("policy_type", "policy-type")]);
-        for (from, to) in [("policy_strings", "policy-string"), ("mx_host_patterns", "mx-host")] {
-            if let Some(text) = cells.text(from) {
-                fields.insert(to.to_owned(), text.split('|').map(Value::from).collect());
-            }
-        }
-        let summary = cells.object(&[
-            ("successful_session_count", "total-successful-session-count"),
-            ("failed_session_count", "total-failure-session-count"),
-        ]);
+        let (fields, summary) = parsedmarc_policy(cells);
         self.policies.push(Policy { fields, summary, failures: Vec::new() });
     }
 
@@ -220,6 +227,21 @@ impl Group {
         report.deviations.insert(0, Deviation::whole(rule, ""));
         Found { line: self.line, outcome: Ok(report) }
     }
+}
+
+/// The policy and the summary of a row of parsedmarc's.
+fn parsedmarc_policy(cells: &Cells<'_>) -> (Map<String, Value>, Map<String, Value>) {
+    let mut fields = cells.object(&[("policy_domain", "policy-domain"), ("policy_type", "policy-type")]);
+    for (from, to) in [("policy_strings", "policy-string"), ("mx_host_patterns", "mx-host")] {
+        if let Some(text) = cells.text(from) {
+            fields.insert(to.to_owned(), text.split('|').map(Value::from).collect());
+        }
+    }
+    let summary = cells.object(&[
+        ("successful_session_count", "total-successful-session-count"),
+        ("failed_session_count", "total-failure-session-count"),
+    ]);
+    (fields, summary)
 }
 
 /// What a table of failures cannot tell.
@@ -320,6 +342,9 @@ fn text_of(cell: &mut Vec<u8>) -> String {
     // Cut at ASCII bytes only, so it is still UTF-8.
     String::from_utf8(std::mem::take(cell)).unwrap_or_default()
 }
+
+/// Policies of a report that a row is compared with.
+const MOST_COMPARED: usize = 64;
 
 /// No cell is longer; a quote that was forgotten must not swallow the table.
 const MOST_QUOTED: usize = 1 << 16;

@@ -116,12 +116,10 @@ pub(crate) fn first_value(text: &str, repair: bool) -> Result<FirstValue, Report
             let deviations = duplicates(text.get(..end).unwrap_or_default(), &value);
             return Ok(FirstValue { value, end, deviations });
         }
-        Err(error) => error,
+        Err(error) => describe(&error, text),
     };
-    let mendable =
-        ["control character", "number out of range"].iter().any(|fault| error.to_string().starts_with(fault));
-    if !(repair && mendable) {
-        return Err(describe(&error, text));
+    if !(repair && error.can_be_mended()) {
+        return Err(error);
     }
     let mended = Mended::of(text);
     let (value, end) = read_value(&mended.text).map_err(|error| describe(&error, &mended.text))?;
