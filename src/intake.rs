@@ -4,9 +4,12 @@
 //! as their slices come, anything else once it is whole. What is found inside (an
 //! archive in a mail, a mail in a mail) goes the same way again, on one [`Limits`].
 
+mod base64;
+mod deflate;
 mod gzip;
 mod inflate;
 mod item;
+mod json;
 mod mail;
 mod mbox;
 mod msg;
@@ -14,7 +17,9 @@ mod part;
 mod ranges;
 mod sniff;
 mod stream;
+mod table;
 mod tar;
+mod wrapped;
 mod zip;
 
 pub use item::{Ingested, IntakeError, MsgFault, NotAReport, Outcome, TarFault, Trail, ZipFault};
@@ -43,10 +48,12 @@ fn read_part(trail: &Trail, bytes: &[u8], hints: &Hints, depth: u32, limits: &mu
         return;
     }
     match sniff::kind(bytes) {
-        Kind::Json => put(match report::parse(bytes, hints) {
-            Ok(report) => Outcome::Report(Box::new(report)),
-            Err(error) => Outcome::Problem(error.into()),
-        }),
+        Kind::Json => match report::quick(bytes, hints) {
+            Some(report) => put(Outcome::Report(Box::new(report))),
+            None => json::read(trail, bytes, hints, json::Around::Nothing, limits, sink),
+        },
+        Kind::Around => json::read(trail, bytes, hints, json::Around::Text, limits, sink),
+        Kind::Table(kind) => table::read(trail, bytes, kind, limits, sink),
         kind @ (Kind::Gzip | Kind::Zip | Kind::Tar | Kind::Mbox) => {
             if kind == Kind::Gzip
                 && let Some(unpacked) = gzip::unpack_at_once(bytes, limits)
@@ -60,9 +67,25 @@ fn read_part(trail: &Trail, bytes: &[u8], hints: &Hints, depth: u32, limits: &mu
         }
         Kind::Msg => msg::read(trail, bytes, depth, limits, sink),
         Kind::Mail => mail::read(trail, bytes, depth, limits, sink),
-        Kind::Base64Gzip => match sniff::decode_base64(bytes) {
-            Some(decoded) => read_part(trail, &decoded, hints, depth + 1, limits, sink),
-            None => put(Outcome::Problem(IntakeError::Transfer)),
+        Kind::Zlib => match deflate::unpack_zlib(bytes, limits) {
+            Ok(unpacked) => read_part(trail, &unpacked, hints, depth + 1, limits, sink),
+            Err(error) => put(error.map_or(Outcome::NotAReport(NotAReport::Other), Outcome::Problem)),
+        },
+        Kind::Deflate => match deflate::unpack_raw(bytes, limits) {
+            Ok(unpacked) => read_part(trail, &unpacked, hints, depth + 1, limits, sink),
+            Err(error) => put(Outcome::Problem(error)),
+        },
+        Kind::Base64 => match base64::decode(bytes, limits) {
+            Ok(decoded) => read_part(trail, &decoded, hints, depth + 1, limits, sink),
+            Err(error) => put(Outcome::Problem(error)),
+        },
+        Kind::Quoted => match wrapped::unquote(bytes, limits) {
+            Ok(text) => read_part(trail, &text, hints, depth + 1, limits, sink),
+            Err(error) => put(Outcome::Problem(error)),
+        },
+        Kind::Wide => match wrapped::narrow(bytes, limits) {
+            Ok(text) => read_part(trail, text.as_bytes(), hints, depth + 1, limits, sink),
+            Err(error) => put(Outcome::Problem(error)),
         },
         Kind::Dmarc => put(Outcome::NotAReport(NotAReport::Dmarc)),
         Kind::Other => put(Outcome::NotAReport(NotAReport::Other)),
@@ -71,15 +94,12 @@ fn read_part(trail: &Trail, bytes: &[u8], hints: &Hints, depth: u32, limits: &mu
 
 /// A report that a gzip file holds alone is kept as that file, which is a fraction of its size.
 fn keep_packed(mut item: Ingested, unpacked: &[u8], gzip: &[u8]) -> Ingested {
-    if let Outcome::Report(report) = &mut item.outcome {
-        let (bytes, hints) = match &report.source {
-            Source::Text(hints) => (report.raw.as_bytes(), hints),
-            Source::Bytes(bytes, hints) => (&**bytes, hints),
-            Source::Gzip(..) => return item,
-        };
-        if bytes == unpacked && gzip.len() < bytes.len() {
-            report.source = Source::Gzip(gzip.into(), hints.clone());
-        }
+    if let Outcome::Report(report) = &mut item.outcome
+        && report.raw.as_bytes() == unpacked
+        && gzip.len() < unpacked.len()
+        && let Source::Text(hints) = &report.source
+    {
+        report.source = Source::Gzip(gzip.into(), hints.clone());
     }
     item
 }

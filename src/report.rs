@@ -8,10 +8,17 @@ mod error;
 mod instant;
 mod lower;
 mod model;
+mod own_export;
+mod parsedmarc;
 mod result_type;
 mod sample_shape;
+mod table;
 mod text;
 mod wire;
+
+pub(crate) use lower::lower;
+pub(crate) use table::{Table, read as read_table};
+pub(crate) use text::{Decoded, FirstValue, first_value};
 
 pub use deviation::{Deviation, DeviationRule};
 pub use error::ReportError;
@@ -30,17 +37,16 @@ pub struct Hints {
 /// # Errors
 /// When the text is no JSON, is cut off, or is JSON but no TLS report.
 pub fn parse(bytes: &[u8], hints: &Hints) -> Result<Report, ReportError> {
-    let mut deviations = Vec::new();
-    let text = text::decode(bytes, &mut deviations);
-    if deviations.is_empty()
-        && let Some(report) = wire::read(&text, hints)
-    {
+    if let Some(report) = quick(bytes, hints) {
         return Ok(report);
     }
-    let value = text::json(&text, &mut deviations)?;
-    let mut report = lower::lower(&value, &text, hints, deviations)?;
-    if report.raw.as_bytes() != bytes {
-        report.source = Source::Bytes(bytes.into(), hints.clone());
-    }
-    Ok(report)
+    let decoded = Decoded::of(bytes);
+    let mut deviations = decoded.deviations(0, &(0..decoded.text.len()));
+    let value = text::json(&decoded.text, &mut deviations)?;
+    lower(&value, &decoded.text, hints, deviations)
+}
+
+/// Reads a report that departs from RFC 8460 in nothing; `None` for every other text.
+pub(crate) fn quick(bytes: &[u8], hints: &Hints) -> Option<Report> {
+    wire::read(std::str::from_utf8(bytes).ok()?, hints)
 }

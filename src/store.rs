@@ -315,7 +315,7 @@ impl Store {
         let known = self.kept(id as usize).and_then(Packed::open);
         let new = self.bytes_at(place).and_then(Packed::open);
         let Some((known, new)) = known.zip(new) else { return false };
-        known.bytes == new.bytes || known.unpacked() == new.unpacked()
+        known.bytes == new.bytes || known.text() == new.text()
     }
 
     fn note_report_id(&mut self, report_id: u64, id: u32) {

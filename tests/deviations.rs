@@ -1,6 +1,8 @@
 //! Each tolerated departure from RFC 8460 is read, and named on the report.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use tlsrpt_lens::intake::{self, Outcome};
+use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::report::{DeviationRule, Hints, Report, parse};
 
 /// A report without a departure.
@@ -122,6 +124,40 @@ fn departures_of_the_text() {
     assert_eq!(rules(&read(&wide)), ["not-utf-8"]);
     check("Sender", "Sen\nder", "raw-line-break-in-string");
     assert_eq!(rules(&read(format!("{PLAIN} and more").as_bytes())), ["trailing-data"]);
+}
+
+#[test]
+fn departures_of_json_itself() {
+    let report = check(r#""report-id": "1""#, r#""report-id": "0", "report-id": "1""#, "duplicate-key");
+    assert_eq!((report.report_id.as_str(), report.deviations.first().unwrap().found.as_str()), ("1", "report-id"));
+    let report = read(PLAIN.replace("count\": 5", "count\": 1e400").as_bytes());
+    assert_eq!(rules(&report), ["number-too-large", "count-unreadable"]);
+    assert_eq!(report.policies.first().unwrap().summary.failed, 2);
+}
+
+/// Reads a file that holds one report and expects these departures.
+#[track_caller]
+fn check_file(text: &str, expected: &[&str]) -> Report {
+    let mut found = Vec::new();
+    intake::read("file", text.as_bytes(), &mut Limits::default(), &mut |item| found.push(item.outcome));
+    let [Outcome::Report(report)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rules(report), expected);
+    report.as_ref().clone()
+}
+
+#[test]
+fn departures_of_what_the_report_stands_in() {
+    check_file(&format!("Here it is:\n```json\n{PLAIN}\n```\nRegards"), &["surrounding-text"]);
+    check_file(
+        r#"{"organization_name": "Sender", "begin_date": "2026-01-01T00:00:00Z", "end_date": "2026-01-01T23:59:59Z", "contact_info": "c", "report_id": "1", "policies": []}"#,
+        &["parsedmarc-shape", "policies-empty"],
+    );
+    let report = check_file(
+        "day,organization-name,report-id,policy-type,policy-domain,result-type,failed-session-count\r\n2026-01-01,Sender,1,sts,example.com,certificate-expired,3\r\n",
+        &["failures-table"],
+    );
+    let summary = report.policies.first().unwrap().summary;
+    assert_eq!((summary.successful, summary.failed), (0, 3));
 }
 
 #[test]

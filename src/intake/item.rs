@@ -138,6 +138,18 @@ pub enum IntakeError {
         /// The limit.
         limit: u64,
     },
+    /// Deflated data (RFC 1951) outside gzip is damaged or cut off.
+    #[error("the deflated data is damaged or cut off after {unpacked} bytes of text")]
+    Deflate {
+        /// Bytes unpacked before the fault.
+        unpacked: u64,
+    },
+    /// A text of base64 has something else in it.
+    #[error("the base64 text has a character in line {line} that is not base64")]
+    Base64 {
+        /// Line, from 1.
+        line: u64,
+    },
     /// A part of a mail is not valid base64 or was cut off.
     #[error("the mail part could not be decoded")]
     Transfer,
@@ -168,6 +180,8 @@ impl IntakeError {
             Self::TooLarge { .. } => "too-large",
             Self::TooDeep { .. } => "too-deep",
             Self::TooManyEntries { .. } => "too-many-entries",
+            Self::Deflate { .. } => "deflate-damaged",
+            Self::Base64 { .. } => "base64-damaged",
             Self::Transfer => "mail-part-damaged",
             Self::NoReportInMail => "no-report-in-mail",
             Self::Report(error) => error.kind(),
@@ -179,6 +193,7 @@ impl IntakeError {
     /// What the user can do.
     pub fn remedy(&self) -> &'static str {
         match self {
+            Self::Base64 { .. } => "Copy the base64 text once more, all of it and nothing else.",
             Self::Zip(ZipFault::Method) => {
                 "Unpack it with another program and load what is inside, or pack it as plain ZIP."
             }
@@ -187,6 +202,7 @@ impl IntakeError {
             Self::Gzip { .. }
             | Self::GzipCutOff { .. }
             | Self::GzipChecksum { .. }
+            | Self::Deflate { .. }
             | Self::Zip(_)
             | Self::Transfer
             | Self::NoReportInMail => "Fetch the mail anew from the mail server, or ask the sender for it again.",

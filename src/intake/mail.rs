@@ -98,8 +98,15 @@ impl Found {
         } else {
             read_part(&trail, content, &hints, depth + 1, limits, &mut |item| inner.push(item));
         }
+        // What merely looks as if a report could be in it says nothing when there is none.
+        let guessed = !labelled
+            && matches!(
+                kind,
+                Kind::Quoted | Kind::Around | Kind::Table(_) | Kind::Base64 | Kind::Zlib | Kind::Deflate | Kind::Wide
+            );
         for item in inner {
             match &item.outcome {
+                Outcome::Problem(_) if guessed => {}
                 Outcome::Report(_) => {
                     self.any = true;
                     sink(item);

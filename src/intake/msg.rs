@@ -83,7 +83,7 @@ impl Message<'_> {
         for name in ["__substg1.0_1000001F", "__substg1.0_1000001E", "__substg1.0_10130102"] {
             let Some(body) = children.get(name).and_then(|id| self.file.stream(*id, limits).ok()) else { continue };
             let body = if name.ends_with("1F") { utf16(&body).into_bytes() } else { body };
-            if matches!(sniff::kind(&body), Kind::Json | Kind::Base64Gzip) {
+            if matches!(sniff::kind(&body), Kind::Json | Kind::Base64) {
                 let hints = Hints { policy_domain: domain.clone() };
                 read_part(self.trail, &body, &hints, self.depth + 1, limits, &mut |item| take(item, sink));
                 break;

@@ -1,6 +1,7 @@
 //! What bytes are.
 
-use super::{mbox, msg, tar};
+use super::{base64, deflate, mbox, msg, tar};
+use crate::report::{Decoded, Table};
 
 /// A kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,12 +10,23 @@ pub(super) enum Kind {
     Gzip,
     Zip,
     Tar,
-    Mbox,
-    Mail,
     /// A mail as Outlook stores it.
     Msg,
-    /// The base64 text of a gzip file, as somebody pasted it.
-    Base64Gzip,
+    Zlib,
+    /// Deflated data without a wrapper, RFC 1951.
+    Deflate,
+    Mbox,
+    Mail,
+    /// The base64 text of anything that can be read, as somebody pasted it.
+    Base64,
+    /// Lines quoted by ">", or text between fences of three backticks.
+    Quoted,
+    /// A text in UTF-16 that is no JSON and no table.
+    Wide,
+    /// A table of reports.
+    Table(Table),
+    /// Other text with a report in it.
+    Around,
     /// A DMARC report.
     Dmarc,
     Other,
@@ -28,20 +40,46 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
         [b'P', b'K', 3 | 5 | 7, 4 | 6 | 8, ..] => return Kind::Zip,
         _ if bytes.starts_with(&msg::MAGIC) => return Kind::Msg,
         _ if bytes.starts_with(mbox::MMDF) => return Kind::Mbox,
-        [0xFF, 0xFE, rest @ ..] | [0xFE, 0xFF, rest @ ..] if starts_json_wide(rest) => return Kind::Json,
+        _ if deflate::is_zlib(bytes) => return Kind::Zlib,
         _ => {}
     }
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    if is_wide(bytes) {
+        let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
+        return match kind_of_text(Decoded::of(head).text.as_bytes()) {
+            kind @ (Kind::Json | Kind::Table(_) | Kind::Dmarc | Kind::Other) => kind,
+            _ => Kind::Wide,
+        };
+    }
+    match kind_of_text(bytes) {
+        Kind::Other if deflate::is_raw(bytes) => Kind::Deflate,
+        kind => kind,
+    }
+}
+
+fn kind_of_text(bytes: &[u8]) -> Kind {
+    let mut text = bytes;
+    while let Some(rest) = text.strip_prefix(b"\xEF\xBB\xBF") {
+        text = rest;
+    }
+    // RFC 7464: each text of a sequence stands behind a record separator.
+    let text = text.trim_ascii_start();
+    let text = text.strip_prefix(b"\x1E").unwrap_or(text).trim_ascii_start();
     match text {
         [b'{' | b'[', ..] => Kind::Json,
+        [b'"', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => Kind::Json,
         [b'<', ..] => {
             let head = text.get(..text.len().min(4096)).unwrap_or_default();
             if contains(head, b"<feedback") { Kind::Dmarc } else { Kind::Other }
         }
+        [b'>', ..] => Kind::Quoted,
         _ if text.starts_with(b"From ") => Kind::Mbox,
+        _ if starts_table(text).is_some() => starts_table(text).map_or(Kind::Other, Kind::Table),
+        _ if base64::is_data_url(text) => Kind::Base64,
         _ if starts_mail(text) => Kind::Mail,
-        // The first bytes of every gzip file, in base64.
-        _ if text.starts_with(b"H4sI") => Kind::Base64Gzip,
+        _ if base64::is_base64_of_something(text) => Kind::Base64,
+        _ if is_binary(text) => Kind::Other,
+        _ if report_start(text, 0).is_some() => Kind::Around,
+        [b'`', b'`', b'`', ..] => Kind::Quoted,
         _ => Kind::Other,
     }
 }
@@ -55,10 +93,63 @@ pub(super) fn kind_of_stream(bytes: &[u8]) -> Kind {
     }
 }
 
-/// "{" or "[" as UTF-16 of either order, after its byte order mark.
-fn starts_json_wide(bytes: &[u8]) -> bool {
-    bytes.iter().find(|byte| **byte != 0 && !byte.is_ascii_whitespace()).is_some_and(|byte| b"{[".contains(byte))
+/// UTF-16 with its byte order mark, or two ASCII characters of it in either order.
+fn is_wide(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
+        [a, 0, b, 0, ..] | [0, a, 0, b, ..] => a.is_ascii() && b.is_ascii() && *a != 0 && *b != 0,
+        _ => false,
+    }
 }
+
+/// Control characters that no text has.
+fn is_binary(text: &[u8]) -> bool {
+    text.iter().take(512).any(|byte| matches!(byte, 0..=8 | 0x0E..=0x1A | 0x1C | 0x1D))
+}
+
+fn starts_table(text: &[u8]) -> Option<Table> {
+    let line = text.get(..text.len().min(1024)).unwrap_or_default().split(|byte| *byte == b'\n').next()?;
+    Table::of(&String::from_utf8_lossy(line))
+}
+
+/// Where the next object starts whose first key is one of a report, from `from` on.
+pub(super) fn report_start(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += text.get(at..)?.iter().position(|byte| *byte == b'{')?;
+        if starts_report(text.get(at..)?) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+/// Whether a text starts with an object whose first key is one of a report.
+pub(super) fn starts_report(text: &[u8]) -> bool {
+    let Some(inner) = text.strip_prefix(b"{") else { return false };
+    let Some(key) = inner.trim_ascii_start().strip_prefix(b"\"") else { return false };
+    FIRST_KEYS.iter().any(|known| key.strip_prefix(*known).is_some_and(|rest| rest.starts_with(b"\"")))
+}
+
+/// Keys of a report, RFC 8460, section 4.4, and of the dialects that are read.
+const FIRST_KEYS: [&[u8]; 13] = [
+    b"organization-name",
+    b"date-range",
+    b"contact-info",
+    b"report-id",
+    b"policies",
+    b"email-server",
+    b"day",
+    b"organization_name",
+    b"begin_date",
+    b"contact_info",
+    b"report_id",
+    b"report_type",
+    b"smtp_tls_reports",
+];
+
+/// As much of a text in UTF-16 as is looked at.
+const HEAD: usize = 8192;
 
 /// A mail starts with a header: a name of printable characters and a colon. One such line
 /// would also fit prose, so a second header or a known first one is asked for.
@@ -107,11 +198,6 @@ pub(super) fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
 
-/// Base64 with any white space in it.
-pub(super) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
-    mail_parser::decoders::base64::base64_decode(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +214,16 @@ mod tests {
             (b"Received: by x\r\n\r\n", Kind::Mail),
             (b"X-One: 1\nX-Two: 2\n\nbody", Kind::Mail),
             (b"Note: this is prose\nand goes on", Kind::Other),
-            (b"H4sIAAAAAAAA", Kind::Base64Gzip),
+            (b"\0{\0\"", Kind::Json),
+            (b"\x1E{\"a\":1}\n", Kind::Json),
+            (b"\"{\\\"report-id\\\":1}\"", Kind::Json),
+            (b"H4sIAAAAAAAA", Kind::Base64),
+            (b"> {\"report-id\":1}", Kind::Quoted),
+            (b"```\nH4sIAAAAAAAA\n```", Kind::Quoted),
+            (b"See: { \"report-id\": 1 }", Kind::Around),
+            (b"See: { \"other\": 1 }", Kind::Other),
+            (b"F\0r\0o\0m\0 \0a\0", Kind::Wide),
+            (b"x\x9c\xabV", Kind::Zlib),
             (b"<?xml version=\"1.0\"?><feedback>", Kind::Dmarc),
             (b"<html>", Kind::Other),
             (b"", Kind::Other),

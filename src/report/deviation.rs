@@ -96,4 +96,9 @@ rules! {
     FieldNotText => "field-not-text", "RFC 8460, section 4.4", "A field that should be text is something else; it was kept as JSON text.";
     AdditionalInformationNotUri => "additional-information-not-a-uri", "RFC 8460, section 4.4", "additional-information is not a URI; it is shown as text.";
     UnknownField => "unknown-field", "RFC 8460, section 4.4", "A field that RFC 8460 does not know was left aside; it stands in the raw report.";
+    DuplicateKey => "duplicate-key", "RFC 8259, section 4", "A field stands twice in one object; the last one was taken.";
+    NumberTooLarge => "number-too-large", "RFC 8259, section 6", "A number is larger than a program can hold; it was kept as text.";
+    SurroundingText => "surrounding-text", "RFC 8259, section 2", "The report stands inside other text, which was left aside.";
+    ParsedmarcShape => "parsedmarc-shape", "RFC 8460, section 4.4", "This is the output of parsedmarc, not the report as sent; fields that parsedmarc leaves out are missing.";
+    FailuresTable => "failures-table", "RFC 8460, section 4.4", "This was put together from a table of failures (Failures (CSV)); successful sessions, policies and the end of the period are not in it.";
 }

@@ -13,25 +13,41 @@ use super::model::{
     AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Source, Summary,
 };
 use super::result_type::ResultType;
-use super::sample_shape;
+use super::{own_export, parsedmarc, sample_shape};
 
 type Object = Map<String, Value>;
 
 /// Reads the report that `value` holds.
-pub(super) fn lower(
+pub(crate) fn lower(
     value: &Value,
     raw: &str,
     hints: &Hints,
     deviations: Vec<Deviation>,
 ) -> Result<Report, ReportError> {
     let object = value.as_object().ok_or_else(|| not_a_report(value))?;
-    let mut lowering = Lowering { deviations };
+    match object.get("schema").and_then(Value::as_str) {
+        Some(schema) if schema.starts_with("tlsrpt-lens/summary/") => return Err(ReportError::TotalsOnly),
+        Some(schema) if schema.starts_with("tlsrpt-lens/check/") => return Err(ReportError::CheckResult),
+        _ => {}
+    }
+    if own_export::is_line(object) {
+        return own_export::lower(object, hints, deviations);
+    }
+    if parsedmarc::is_shape(object) {
+        return Ok(parsedmarc::lower(object, raw, hints, deviations));
+    }
     if sample_shape::is_sample_shape(object) {
-        return Ok(sample_shape::lower(object, raw, hints, lowering.deviations));
+        return Ok(sample_shape::lower(object, raw, hints, deviations));
     }
     if !looks_like_a_report(object) {
         return Err(not_a_report(value));
     }
+    Ok(lower_object(object, raw, hints, deviations))
+}
+
+/// Reads an object in the shape of RFC 8460, section 4.4.
+pub(super) fn lower_object(object: &Object, raw: &str, hints: &Hints, deviations: Vec<Deviation>) -> Report {
+    let mut lowering = Lowering { deviations };
     let policies = lowering.policies(object, hints);
     let report = Report {
         organization_name: lowering.organization_name(object),
@@ -44,7 +60,7 @@ pub(super) fn lower(
         source: Source::Text(hints.clone()),
     };
     lowering.unknown_fields(object, "", &["organization-name", "date-range", "contact-info", "report-id", "policies"]);
-    Ok(Report { deviations: lowering.deviations, ..report })
+    Report { deviations: lowering.deviations, ..report }
 }
 
 /// A report states policies, or at least says who covers which time.
@@ -64,6 +80,8 @@ fn not_a_report(value: &Value) -> ReportError {
                 "one datagram of libtlsrpt, the raw material of a report"
             } else if has("policy") || has("failure-details") || has("policy-type") {
                 "a fragment of one: the part about a single policy, without the organisation and the dates"
+            } else if has("smtp_tls_reports") {
+                "the output of parsedmarc without any TLS report"
             } else if has("report_metadata") || has("policy_published") {
                 "a DMARC report in JSON"
             } else {

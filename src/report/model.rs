@@ -29,24 +29,15 @@ pub struct Report {
     pub source: Source,
 }
 
-/// The bytes that a report was read from, and what the mail around them said.
+/// What a report can be read from again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// The bytes of [`Report::raw`].
+    /// [`Report::raw`], and what the mail around it said.
     Text(Hints),
-    /// Others: with a byte order mark, or in another encoding.
-    Bytes(Box<[u8]>, Hints),
-    /// A gzip file that holds them.
+    /// A gzip file that holds it alone.
     Gzip(Box<[u8]>, Hints),
-}
-
-impl Source {
-    /// What the mail around the report said.
-    pub fn hints(&self) -> &Hints {
-        match self {
-            Self::Text(hints) | Self::Bytes(_, hints) | Self::Gzip(_, hints) => hints,
-        }
-    }
+    /// Nothing: what was told by the bytes around it, or by rows of a table, is not in its text.
+    Whole,
 }
 
 /// The period a report covers.

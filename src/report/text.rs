@@ -1,32 +1,76 @@
 //! Bytes to text to JSON: encodings, raw control characters, data behind the end.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::deviation::{Deviation, DeviationRule};
 use super::error::ReportError;
 
-/// The text of a report and the deviations met while decoding it.
-pub(super) fn decode<'a>(bytes: &'a [u8], deviations: &mut Vec<Deviation>) -> Cow<'a, str> {
-    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        deviations.push(Deviation::whole(DeviationRule::ByteOrderMark, ""));
-        return decode(rest, deviations);
+/// A text with what was odd about its bytes.
+#[derive(Debug)]
+pub(crate) struct Decoded<'a> {
+    /// The text, without its byte order mark.
+    pub(crate) text: Cow<'a, str>,
+    marked: bool,
+    wide: bool,
+    /// The lines that were no UTF-8 and were read as Latin-1, in order.
+    narrow: Vec<Range<usize>>,
+}
+
+impl<'a> Decoded<'a> {
+    /// Decodes UTF-8, UTF-16 of either order with or without its mark, and Latin-1 line by line.
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
+        let mut rest = bytes;
+        while let Some(behind) = rest.strip_prefix(b"\xEF\xBB\xBF") {
+            rest = behind;
+        }
+        let marked = rest.len() < bytes.len();
+        let plain = |text| Self { text, marked, wide: false, narrow: Vec::new() };
+        let wide = |text| Self { text: Cow::Owned(text), marked, wide: true, narrow: Vec::new() };
+        match rest {
+            [0xFF, 0xFE, units @ ..] => return wide(utf16(units, u16::from_le_bytes)),
+            [0xFE, 0xFF, units @ ..] => return wide(utf16(units, u16::from_be_bytes)),
+            [1..=255, 0, ..] => return wide(utf16(rest, u16::from_le_bytes)),
+            [0, 1..=255, ..] => return wide(utf16(rest, u16::from_be_bytes)),
+            _ => {}
+        }
+        if let Ok(text) = std::str::from_utf8(rest) {
+            return plain(Cow::Borrowed(text));
+        }
+        let mut text = String::with_capacity(rest.len());
+        let mut narrow = Vec::new();
+        for line in rest.split_inclusive(|byte| *byte == b'\n') {
+            let start = text.len();
+            if let Ok(line) = std::str::from_utf8(line) {
+                text.push_str(line);
+            } else {
+                text.extend(line.iter().map(|&byte| char::from(byte)));
+                narrow.push(start..text.len());
+            }
+        }
+        Self { narrow, ..plain(Cow::Owned(text)) }
     }
-    if let Ok(text) = std::str::from_utf8(bytes)
-        && !text.contains('\0')
-    {
-        return Cow::Borrowed(text);
+
+    /// What was odd about the bytes of a stretch of the text and of what stands before it from `before` on.
+    pub(crate) fn deviations(&self, before: usize, stretch: &Range<usize>) -> Vec<Deviation> {
+        let mut deviations = Vec::new();
+        let inner_mark = self.text.get(before..stretch.start).is_some_and(|text| text.contains('\u{FEFF}'));
+        if self.marked && before == 0 || inner_mark {
+            deviations.push(Deviation::whole(DeviationRule::ByteOrderMark, ""));
+        }
+        let first = self.narrow.partition_point(|line| line.end <= stretch.start);
+        if self.wide {
+            deviations.push(Deviation::whole(DeviationRule::NotUtf8, "UTF-16"));
+        } else if self.narrow.get(first).is_some_and(|line| line.start < stretch.end) {
+            deviations.push(Deviation::whole(DeviationRule::NotUtf8, "Latin-1"));
+        }
+        deviations
     }
-    let (encoding, text) = match bytes {
-        [0xFF, 0xFE, rest @ ..] => ("UTF-16", utf16(rest, u16::from_le_bytes)),
-        [0xFE, 0xFF, rest @ ..] => ("UTF-16", utf16(rest, u16::from_be_bytes)),
-        [_, 0, ..] => ("UTF-16", utf16(bytes, u16::from_le_bytes)),
-        [0, _, ..] => ("UTF-16", utf16(bytes, u16::from_be_bytes)),
-        _ => ("Latin-1", bytes.iter().map(|&byte| char::from(byte)).collect()),
-    };
-    deviations.push(Deviation::whole(DeviationRule::NotUtf8, encoding));
-    Cow::Owned(text)
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
@@ -36,57 +80,223 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
         .collect()
 }
 
-/// Reads the first JSON value of `text`.
-///
-/// A raw control character in a string is repaired: RFC 8460, Appendix B, is printed
-/// with a line break inside a string, and people paste exactly that.
+/// Reads the first JSON value of `text`; what follows it is left aside with a deviation.
 pub(super) fn json(text: &str, deviations: &mut Vec<Deviation>) -> Result<Value, ReportError> {
     if text.trim().is_empty() {
         return Err(ReportError::Empty);
     }
-    match first_value(text, deviations) {
-        Ok(value) => Ok(value),
-        Err(error) => {
-            let Some(repaired) = without_raw_controls(text) else { return Err(describe(&error, text)) };
-            let value = first_value(&repaired, deviations).map_err(|error| describe(&error, &repaired))?;
-            let place = format!("line {}, column {}", error.line(), error.column());
-            deviations.push(Deviation { rule: DeviationRule::RawControlCharacter, place, found: String::new() });
-            Ok(value)
+    let found = first_value(text, true)?;
+    let rest = text.get(found.end..).unwrap_or_default().trim();
+    if !rest.is_empty() {
+        deviations.push(Deviation::whole(DeviationRule::TrailingData, rest));
+    }
+    deviations.extend(found.deviations);
+    Ok(found.value)
+}
+
+/// A JSON value at the start of a text.
+#[derive(Debug)]
+pub(crate) struct FirstValue {
+    /// The value.
+    pub(crate) value: Value,
+    /// Where it ends.
+    pub(crate) end: usize,
+    /// What was repaired in it.
+    pub(crate) deviations: Vec<Deviation>,
+}
+
+/// Reads the value that `text` starts with.
+///
+/// With `repair`, two faults that people and programs make are mended. A raw control
+/// character in a string: RFC 8460, Appendix B, is printed with a line break inside a
+/// string, and people paste exactly that. And a number that is too large for any program.
+pub(crate) fn first_value(text: &str, repair: bool) -> Result<FirstValue, ReportError> {
+    let error = match read_value(text) {
+        Ok((value, end)) => {
+            let deviations = duplicates(text.get(..end).unwrap_or_default(), &value);
+            return Ok(FirstValue { value, end, deviations });
+        }
+        Err(error) => describe(&error, text),
+    };
+    if !(repair && error.can_be_mended()) {
+        return Err(error);
+    }
+    let mended = Mended::of(text);
+    let (value, end) = read_value(&mended.text).map_err(|error| describe(&error, &mended.text))?;
+    let inserted = mended.quotes.iter().filter(|at| **at < end).count();
+    let mut deviations = Vec::new();
+    if let Some((line, column)) = mended.control {
+        let place = format!("line {line}, column {column}");
+        deviations.push(Deviation::new(DeviationRule::RawControlCharacter, &place, ""));
+    }
+    if let Some(number) = mended.number {
+        deviations.push(Deviation::whole(DeviationRule::NumberTooLarge, &number));
+    }
+    deviations.extend(duplicates(mended.text.get(..end).unwrap_or_default(), &value));
+    Ok(FirstValue { value, end: end - inserted, deviations })
+}
+
+fn read_value(text: &str) -> Result<(Value, usize), serde_json::Error> {
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    let value = stream.next().unwrap_or(Ok(Value::Null))?;
+    Ok((value, stream.byte_offset()))
+}
+
+/// A text in which raw control characters inside strings are spaces and numbers beyond
+/// the range of a double are strings.
+struct Mended {
+    text: String,
+    /// Line and column of the first control character.
+    control: Option<(usize, usize)>,
+    /// The first number.
+    number: Option<String>,
+    /// Where quotes were put in, in the mended text.
+    quotes: Vec<usize>,
+}
+
+impl Mended {
+    fn of(from: &str) -> Self {
+        let mut mended =
+            Self { text: String::with_capacity(from.len()), control: None, number: None, quotes: Vec::new() };
+        let (mut in_string, mut escaped) = (false, false);
+        let (mut line, mut column) = (1, 0);
+        let mut rest = from;
+        while let Some(c) = rest.chars().next() {
+            if !in_string && (c == '-' || c.is_ascii_digit()) {
+                let end = rest.find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c))).unwrap_or(rest.len());
+                let (number, behind) = rest.split_at(end);
+                mended.number(number);
+                column += end;
+                rest = behind;
+                continue;
+            }
+            (line, column) = if c == '\n' { (line + 1, 0) } else { (line, column + 1) };
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            let was_escaped = std::mem::take(&mut escaped);
+            if in_string && c.is_ascii_control() {
+                mended.control.get_or_insert((line, column));
+                mended.text.push(' ');
+                continue;
+            }
+            match c {
+                '"' if !was_escaped => in_string = !in_string,
+                '\\' if in_string && !was_escaped => escaped = true,
+                _ => {}
+            }
+            mended.text.push(c);
+        }
+        mended
+    }
+
+    fn number(&mut self, number: &str) {
+        if number.parse::<f64>().is_ok_and(f64::is_infinite) {
+            self.number.get_or_insert_with(|| number.to_owned());
+            self.quotes.push(self.text.len());
+            self.text.push('"');
+            self.text.push_str(number);
+            self.quotes.push(self.text.len());
+            self.text.push('"');
+        } else {
+            self.text.push_str(number);
         }
     }
 }
 
-fn first_value(text: &str, deviations: &mut Vec<Deviation>) -> Result<Value, serde_json::Error> {
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    let value = stream.next().unwrap_or(Ok(Value::Null))?;
-    let rest = text.get(stream.byte_offset()..).unwrap_or_default().trim();
-    if !rest.is_empty() {
-        deviations.push(Deviation::whole(DeviationRule::TrailingData, rest));
+/// A deviation for each key that stands twice in an object.
+///
+/// RFC 8259, section 4, leaves open what that means; like most programs the last one is
+/// taken. A text with more colons than the value has members must hold such a key.
+fn duplicates(text: &str, value: &Value) -> Vec<Deviation> {
+    if colons(text) <= members(value) {
+        return Vec::new();
     }
-    Ok(value)
+    let mut keys = Vec::new();
+    let _ = Keys(&mut keys).deserialize(&mut serde_json::Deserializer::from_str(text));
+    keys.iter().take(MOST_DUPLICATES).map(|key| Deviation::new(DeviationRule::DuplicateKey, "", key)).collect()
 }
 
-/// The text with every control character inside a string replaced by a space;
-/// `None` when there is none, so that a second attempt would fail as the first.
-fn without_raw_controls(text: &str) -> Option<String> {
-    let (mut in_string, mut escaped, mut changed) = (false, false, false);
-    let repaired = text
-        .chars()
-        .map(|c| {
-            let was_escaped = std::mem::take(&mut escaped);
-            match c {
-                '"' if !was_escaped => in_string = !in_string,
-                '\\' if in_string && !was_escaped => escaped = true,
-                c if in_string && c.is_ascii_control() => {
-                    changed = true;
-                    return ' ';
-                }
-                _ => {}
+/// Colons outside strings of JSON that is known to be valid.
+fn colons(text: &str) -> usize {
+    let (mut in_string, mut escaped, mut count) = (false, false, 0);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'"' => in_string = !in_string,
+            b'\\' => escaped = true,
+            b':' if !in_string => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+fn members(value: &Value) -> usize {
+    match value {
+        Value::Object(object) => object.len() + object.values().map(members).sum::<usize>(),
+        Value::Array(items) => items.iter().map(members).sum(),
+        _ => 0,
+    }
+}
+
+/// Gathers the keys that stand twice.
+struct Keys<'a>(&'a mut Vec<String>);
+
+impl<'de> DeserializeSeed<'de> for Keys<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Keys<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = BTreeSet::new();
+        while let Some(key) = map.next_key::<String>()? {
+            map.next_value_seed(Keys(self.0))?;
+            if seen.contains(&key) {
+                self.0.push(key);
+            } else {
+                seen.insert(key);
             }
-            c
-        })
-        .collect();
-    changed.then_some(repaired)
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while items.next_element_seed(Keys(self.0))?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
 }
 
 fn describe(error: &serde_json::Error, text: &str) -> ReportError {
@@ -95,8 +305,15 @@ fn describe(error: &serde_json::Error, text: &str) -> ReportError {
     }
     let message = error.to_string();
     let detail = message.split(" at line ").next().unwrap_or_default().to_owned();
-    ReportError::Damaged { line: error.line(), column: error.column(), detail }
+    let (line, column) = (error.line(), error.column());
+    if detail == "recursion limit exceeded" {
+        return ReportError::Nested { line, column };
+    }
+    ReportError::Damaged { line, column, detail }
 }
+
+/// A report with more doubled keys than this is a bad joke.
+const MOST_DUPLICATES: usize = 20;
 
 #[cfg(test)]
 mod tests {
@@ -104,8 +321,9 @@ mod tests {
 
     #[track_caller]
     fn check(bytes: &[u8], expected: &str, rules: &[DeviationRule]) {
-        let mut deviations = Vec::new();
-        assert_eq!(decode(bytes, &mut deviations), expected);
+        let decoded = Decoded::of(bytes);
+        assert_eq!(decoded.text, expected);
+        let deviations = decoded.deviations(0, &(0..decoded.text.len()));
         assert_eq!(deviations.iter().map(|d| d.rule).collect::<Vec<_>>(), rules);
     }
 
@@ -116,7 +334,44 @@ mod tests {
         check(b"\xFF\xFE{\0}\0", "{}", &[DeviationRule::NotUtf8]);
         check(b"\xFE\xFF\0{\0}", "{}", &[DeviationRule::NotUtf8]);
         check(b"{\0}\0", "{}", &[DeviationRule::NotUtf8]);
+        check(b"\0{\0}", "{}", &[DeviationRule::NotUtf8]);
         check(b"\"\xE4\"", "\"ä\"", &[DeviationRule::NotUtf8]);
+        check("\"ä\"\n\"".as_bytes(), "\"ä\"\n\"", &[]);
+        check(b"\xC3\xA4\n\xE4", "ä\nä", &[DeviationRule::NotUtf8]);
+        check(&b"\xEF\xBB\xBF".repeat(200_000), "", &[DeviationRule::ByteOrderMark]);
+    }
+
+    #[test]
+    fn latin_1_is_named_on_its_own_line_only() {
+        let decoded = Decoded::of(b"\xC3\xA4\n\xE4\nx\n");
+        let rules = |stretch: Range<usize>| decoded.deviations(stretch.start, &stretch).len();
+        assert_eq!((rules(0..3), rules(3..6), rules(6..8), rules(0..8)), (0, 1, 0, 1));
+    }
+
+    #[test]
+    fn names_keys_that_stand_twice() {
+        let keys = |text: &str| -> Vec<String> {
+            first_value(text, true).unwrap().deviations.into_iter().map(|deviation| deviation.found).collect()
+        };
+        assert_eq!(keys(r#"{"a": ":\":", "b": [{"a": 1}]}"#), Vec::<String>::new());
+        assert_eq!(keys(r#"{"a": 1, "b": [{"c": 1, "c": [2]}], "a": {}}"#), ["c", "a"]);
+    }
+
+    #[test]
+    fn keeps_numbers_beyond_any_range_as_text() {
+        let text = "{\"a\": 1e400, \"b\": \"1e400\"} and more";
+        let found = first_value(text, true).unwrap();
+        assert_eq!(found.value["a"], "1e400");
+        assert_eq!(text.get(found.end..), Some(" and more"));
+        assert_eq!(found.deviations[0].rule, DeviationRule::NumberTooLarge);
+        let long = format!("[{}]", "9".repeat(100_000));
+        assert_eq!(first_value(&long, true).unwrap().end, long.len());
+        assert!(matches!(first_value(&long, false), Err(ReportError::Damaged { .. })));
+    }
+
+    #[test]
+    fn too_deep_json_is_refused() {
+        assert_eq!(first_value(&"[".repeat(100_000), true).err(), Some(ReportError::Nested { line: 1, column: 128 }));
     }
 
     #[test]

@@ -199,7 +199,7 @@ mod tests {
     fn tolerant(input: &str) -> Option<Report> {
         let mut deviations = Vec::new();
         let value = text::json(input, &mut deviations).ok()?;
-        lower::lower(&value, input, &Hints::default(), deviations).ok()
+        lower(&value, input, &Hints::default(), deviations).ok()
     }
 
     #[test]

@@ -33,6 +33,22 @@ impl Compact for IntakeError {
             Self::GzipChecksum { unpacked } => [21, *unpacked].iter().for_each(|n| n.put(out)),
             Self::Tar(fault) => [22, *fault as u64].iter().for_each(|n| n.put(out)),
             Self::Msg(fault) => [23, *fault as u64].iter().for_each(|n| n.put(out)),
+            Self::Deflate { unpacked } => [30, *unpacked].iter().for_each(|n| n.put(out)),
+            Self::Base64 { line } => [31, *line].iter().for_each(|n| n.put(out)),
+            Self::Report(ReportError::Nested { line, column }) => {
+                for n in [32, *line as u64, *column as u64] {
+                    n.put(out);
+                }
+            }
+            Self::Report(ReportError::Row { line, found, expected }) => {
+                for n in [33, *line as u64, *found as u64, *expected as u64] {
+                    n.put(out);
+                }
+            }
+            Self::Report(ReportError::Quote { line }) => [34, *line as u64].iter().for_each(|n| n.put(out)),
+            Self::Report(ReportError::NoValue { line }) => [35, *line as u64].iter().for_each(|n| n.put(out)),
+            Self::Report(ReportError::TotalsOnly) => 36_u64.put(out),
+            Self::Report(ReportError::CheckResult) => 37_u64.put(out),
         }
     }
 
@@ -61,6 +77,14 @@ impl Compact for IntakeError {
             21 => Self::GzipChecksum { unpacked: u64::get(bytes)? },
             22 => Self::Tar(*TarFault::ALL.get(size(bytes)?)?),
             23 => Self::Msg(*MsgFault::ALL.get(size(bytes)?)?),
+            30 => Self::Deflate { unpacked: u64::get(bytes)? },
+            31 => Self::Base64 { line: u64::get(bytes)? },
+            32 => Self::Report(ReportError::Nested { line: size(bytes)?, column: size(bytes)? }),
+            33 => Self::Report(ReportError::Row { line: size(bytes)?, found: size(bytes)?, expected: size(bytes)? }),
+            34 => Self::Report(ReportError::Quote { line: size(bytes)? }),
+            35 => Self::Report(ReportError::NoValue { line: size(bytes)? }),
+            36 => Self::Report(ReportError::TotalsOnly),
+            37 => Self::Report(ReportError::CheckResult),
             _ => return None,
         })
     }
@@ -104,6 +128,14 @@ mod tests {
             IntakeError::Unreadable,
             IntakeError::NoReportInMail,
             IntakeError::ReaderDied,
+            IntakeError::Deflate { unpacked: 4 },
+            IntakeError::Base64 { line: 3 },
+            IntakeError::Report(ReportError::Nested { line: 1, column: 128 }),
+            IntakeError::Report(ReportError::Row { line: 3, found: 2, expected: 14 }),
+            IntakeError::Report(ReportError::Quote { line: 3 }),
+            IntakeError::Report(ReportError::NoValue { line: 3 }),
+            IntakeError::Report(ReportError::TotalsOnly),
+            IntakeError::Report(ReportError::CheckResult),
         ] {
             outcomes.push(Outcome::Problem(error));
         }

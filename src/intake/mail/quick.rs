@@ -8,9 +8,9 @@ use memchr::{memchr, memmem};
 
 use super::super::item::{Ingested, Outcome, Trail};
 use super::super::sniff::{self, Kind};
-use super::super::{gzip, hints_of_name, keep_packed, shown_name};
+use super::super::{self as intake, gzip, hints_of_name, keep_packed, shown_name};
 use crate::limits::Limits;
-use crate::report::{self, Hints};
+use crate::report::Hints;
 
 /// The reports of a mail, when each part is either one or plain text that is none. `None` for
 /// every other mail; then nothing was charged.
@@ -33,20 +33,25 @@ fn reports(trail: &Trail, mail: &[u8], depth: u32, limits: &mut Limits) -> Optio
     let mut found = Vec::new();
     for part in Parts::new(body, boundary)? {
         limits.entry().ok()?;
-        found.extend(read_part(trail, part?, domain, limits)?);
+        found.extend(read_part(trail, part?, domain, depth + 1, limits)?);
     }
     (!found.is_empty()).then_some(found)
 }
 
-/// A report; nothing for a text. The outer `None` is for every other part.
-#[expect(clippy::option_option, reason = "nothing to read and unfit are two things")]
-fn read_part(trail: &Trail, part: &[u8], domain: Option<&str>, limits: &mut Limits) -> Option<Option<Ingested>> {
+/// Reports; none for a text. `None` for every other part.
+fn read_part(
+    trail: &Trail,
+    part: &[u8],
+    domain: Option<&str>,
+    depth: u32,
+    limits: &mut Limits,
+) -> Option<Vec<Ingested>> {
     let (headers, body) = Headers::read(part)?;
     let kind = headers.content_type.as_ref()?;
     if kind.is("text/") {
         let plain = matches!(headers.encoding, None | Some("7bit" | "8bit" | "7BIT" | "8BIT"));
         let is_text = plain && kind.parameter("name").is_none() && headers.disposition.is_none();
-        return (is_text && sniff::kind(body) == Kind::Other).then_some(None);
+        return (is_text && sniff::kind(body) == Kind::Other).then(Vec::new);
     }
     (kind.is("application/") && headers.encoding.is_some_and(|it| it.eq_ignore_ascii_case("base64"))).then_some(())?;
     let name = match &headers.disposition {
@@ -60,11 +65,12 @@ fn read_part(trail: &Trail, part: &[u8], domain: Option<&str>, limits: &mut Limi
     let name = name.map(shown_name);
     let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
     let hints = Hints { policy_domain: domain.map(str::to_owned).or(of_name.policy_domain) };
-    (sniff::kind(&text) == Kind::Json).then_some(())?;
-    let report = report::parse(&text, &hints).ok()?;
     let trail = name.map_or_else(|| trail.clone(), |name| trail.join(name));
-    let item = Ingested { trail, outcome: Outcome::Report(Box::new(report)) };
-    Some(Some(keep_packed(item, &text, &bytes)))
+    let mut found = Vec::new();
+    intake::read_part(&trail, &text, &hints, depth + 1, limits, &mut |item| {
+        found.push(keep_packed(item, &text, &bytes));
+    });
+    found.iter().all(|item| matches!(item.outcome, Outcome::Report(_))).then_some(found)
 }
 
 /// `TLS-Report-Domain`, else "Report Domain: …" of the subject (RFC 8460, section 5.3).

@@ -1,0 +1,40 @@
+//! Text taken out of what a mail program, a chat or a shell put around it: quotes by ">",
+//! fences of three backticks, and UTF-16.
+
+use super::item::IntakeError;
+use crate::limits::Limits;
+use crate::report::Decoded;
+
+/// The text without one level of ">" in front of its lines, and without fences of three backticks.
+pub(super) fn unquote(bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
+    charge(bytes.len(), limits)?;
+    let mut out = Vec::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let text = line.trim_ascii_start();
+        if text.starts_with(b"```") {
+            continue;
+        }
+        let text = text.strip_prefix(b">").map(|rest| rest.strip_prefix(b" ").unwrap_or(rest));
+        out.extend_from_slice(text.unwrap_or(line));
+    }
+    // What starts with ">" or a fence has lost it, so this ends.
+    Ok(out)
+}
+
+/// UTF-16 as UTF-8. PowerShell writes UTF-16 when it redirects.
+pub(super) fn narrow(bytes: &[u8], limits: &mut Limits) -> Result<String, IntakeError> {
+    // Two bytes of UTF-16 are three of UTF-8 at most.
+    charge(bytes.len().saturating_mul(3) / 2, limits)?;
+    Ok(Decoded::of(bytes).text.into_owned())
+}
+
+/// Charges what a copy of a text takes, in steps of the largest report.
+pub(super) fn charge(bytes: usize, limits: &mut Limits) -> Result<(), IntakeError> {
+    let mut left = bytes as u64;
+    while left > 0 {
+        let step = left.min(limits.report_bytes.max(1));
+        limits.charge(step, 0).map_err(|limit| IntakeError::TooLarge { limit })?;
+        left -= step;
+    }
+    Ok(())
+}
