@@ -344,7 +344,7 @@ fn text_of(cell: &mut Vec<u8>) -> String {
 }
 
 /// Policies of a report that a row is compared with.
-const MOST_COMPARED: usize = 64;
+const MOST_COMPARED: usize = 16;
 
 /// No cell is longer; a quote that was forgotten must not swallow the table.
 const MOST_QUOTED: usize = 1 << 16;
