@@ -8,9 +8,12 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
+use tlsrpt_lens::analysis::Filter;
+use tlsrpt_lens::export::{reports_ndjson, summary};
 use tlsrpt_lens::intake::{self, Ingested, NotAReport, Outcome};
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::report::Report;
+use tlsrpt_lens::store::Store;
 
 fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("TLSRPT_CORPUS")
@@ -90,6 +93,29 @@ fn every_sample_gives_the_numbers_of_the_index() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(compared >= 60, "only {compared} samples had expected numbers");
+}
+
+#[test]
+fn all_samples_are_exported_and_read_back_with_the_same_summary() {
+    let Some(folder) = folder() else { return };
+    let mut names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.sort();
+    let mut store = Store::default();
+    for path in names.iter().filter(|path| path.is_file()) {
+        let bytes = std::fs::read(path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy();
+        intake::read(&name, &bytes, &mut Limits::default(), &mut |item| store.add(item));
+    }
+    let text = reports_ndjson(&store, &Filter::default());
+    let mut again = Store::default();
+    intake::read("reports.ndjson", text.as_bytes(), &mut Limits::default(), &mut |item| again.add(item));
+    let (was, is) = (summary(&store), summary(&again));
+    for (key, value) in was.as_object().unwrap() {
+        if !["duplicates", "files", "problems"].contains(&key.as_str()) {
+            assert_eq!(&is[key], value, "{key}");
+        }
+    }
+    assert_eq!(again.problems(), []);
 }
 
 #[test]

@@ -179,7 +179,7 @@ impl<'a> Reader<'a, '_> {
         let error = match first_value(within, false) {
             Ok(found) => return Ok(found),
             Err(ReportError::CutOff { .. }) if within.len() < rest.len() => {
-                return Err((IntakeError::TooLarge { limit: self.limits.report_bytes }, start + 1));
+                return Err((IntakeError::TooLarge { limit: self.limits.report_bytes }, start + within.len().max(1)));
             }
             Err(error) => error,
         };
@@ -194,21 +194,21 @@ impl<'a> Reader<'a, '_> {
         } else {
             error
         };
-        // What ends where the next report starts is cut off, whatever the reader stumbled over there.
-        let next = if self.lines { None } else { self.start_behind(start + 1) };
-        let error = match next {
-            Some(next) if starts_report(self.part(next, self.text.len()).as_bytes()) => {
-                first_value(self.part(start, next).trim_end_matches(is_separator), false).err().unwrap_or(error)
-            }
-            _ => error,
+        let (error, behind) = match error {
+            // Inside JSON that is too deep there is nothing but more of it.
+            ReportError::Nested { line, column } => (error, start + offset_of(within, line, column).max(1)),
+            _ if self.lines => (error, start + 1),
+            _ => (self.cut_off(start).unwrap_or(error), start + 1),
         };
         let lines = self.line_of(start) - 1;
-        // Inside JSON that is too deep there is nothing but more of it.
-        let behind = match error {
-            ReportError::Nested { line, column } => start + offset_of(within, line, column).max(1),
-            _ => start + 1,
-        };
         Err((error.further(start, lines, start - self.line_start).into(), behind))
+    }
+
+    /// What ends where the next report starts is cut off, whatever the reader stumbled over there.
+    fn cut_off(&self, start: usize) -> Option<ReportError> {
+        let next = self.start_behind(start + 1)?;
+        let within = self.part(start, next).trim_end_matches(is_separator);
+        starts_report(self.part(next, self.text.len()).as_bytes()).then(|| first_value(within, false).err()).flatten()
     }
 
     /// Skips separators; what else stands before the next value is junk.

@@ -38,3 +38,29 @@ pub(super) fn charge(bytes: usize, limits: &mut Limits) -> Result<(), IntakeErro
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_off_one_level_of_quotes_and_the_fences() {
+        for (text, expected) in [
+            ("> a\n>b\n>\n", "a\nb\n\n"),
+            (">> a\r\n> > b", "> a\r\n> b"),
+            ("```json\na\n```\n", "a\n"),
+            ("> a\nb > c\n", "a\nb > c\n"),
+        ] {
+            let found = unquote(text.as_bytes(), &mut Limits::default());
+            assert_eq!(found.as_deref(), Ok(expected.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn copies_are_charged_before_they_are_made() {
+        let mut limits = Limits { report_bytes: 4, inflated_bytes: 10, ..Limits::default() };
+        assert_eq!(charge(10, &mut limits), Ok(()));
+        assert_eq!(limits.inflated_bytes, 0);
+        assert!(matches!(narrow(b"a\0", &mut limits), Err(IntakeError::TooLarge { .. })));
+    }
+}

@@ -100,3 +100,31 @@ fn only(object: &Object, keys: &[&str]) -> Object {
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_get_the_names_of_the_rfc() {
+        let object = |value: Value| value.as_object().cloned().unwrap_or_default();
+        let report = object(json!({
+            "organization_name": "A", "begin_date": "x", "end_date": "y", "report_id": "1", "extra": 1,
+            "policies": [5, { "policy_domain": "d", "policy_strings": ["s"], "failed_session_count": 2, "failure_details": [{ "result_type": "r" }] }],
+        }));
+        assert!(is_shape(&report));
+        assert_eq!(
+            Value::Object(by_the_rfc(&report)),
+            json!({
+                "organization-name": "A", "report-id": "1", "extra": 1,
+                "date-range": { "start-datetime": "x", "end-datetime": "y" },
+                "policies": [5, {
+                    "policy": { "policy-domain": "d", "policy-string": ["s"] },
+                    "summary": { "total-failure-session-count": 2 },
+                    "failure-details": [{ "result-type": "r" }],
+                }],
+            })
+        );
+        assert!(!is_shape(&object(json!({ "organization-name": "A", "report_id": "1", "policies": [] }))));
+    }
+}

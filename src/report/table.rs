@@ -345,7 +345,45 @@ fn text_of(cell: &mut Vec<u8>) -> String {
 }
 
 /// Policies of a report that a row is compared with.
-const MOST_COMPARED: usize = 64;
+const MOST_COMPARED: usize = 16;
 
 /// No cell is longer; a quote that was forgotten must not swallow the table.
 const MOST_QUOTED: usize = 1 << 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&[&str]]) {
+        let rows: Vec<Vec<String>> = Rows { text, at: 0, line: 1, separator: b',' }
+            .map(|row| row.map(|row| row.cells).unwrap_or_default())
+            .collect();
+        assert_eq!(rows, expected, "{text}");
+    }
+
+    #[test]
+    fn rows_are_cut_by_rfc_4180() {
+        check("a,b\r\nc,d\r\n", &[&["a", "b"], &["c", "d"]]);
+        check("a,b\nc,", &[&["a", "b"], &["c", ""]]);
+        check("\"a,\"\"b\"\"\r\n\",c\n", &[&["a,\"b\"\r\n", "c"]]);
+        check("\"\",\"\"\"\"\n", &[&["", "\""]]);
+        check("ä,\"ö\"\n", &[&["ä", "ö"]]);
+        check("a\n\"open,b\nc\n", &[&["a"], &[], &["c"]]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn headings_tell_tables_apart() {
+        let kind = |text: &str| Table::of(text).map(|table| (table.kind, table.separator));
+        let ours = "day,organization-name,report-id,result-type,failed-session-count";
+        assert_eq!(kind(ours), Some((Kind::Failures, b',')));
+        assert_eq!(kind(&format!("\u{FEFF}{}\n", ours.replace(',', ";"))), Some((Kind::Failures, b';')));
+        assert_eq!(kind(&format!("\"{}\"", ours.replace(',', "\"\t\""))), Some((Kind::Failures, b'\t')));
+        assert_eq!(
+            kind("organization_name,begin_date,end_date,report_id,failed_session_count"),
+            Some((Kind::Parsedmarc, b','))
+        );
+        assert_eq!(kind("day,failed,successful"), None);
+    }
+}

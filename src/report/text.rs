@@ -312,7 +312,7 @@ fn describe(error: &serde_json::Error, text: &str) -> ReportError {
     ReportError::Damaged { line, column, detail }
 }
 
-/// A report with more doubled keys than this is a bad joke.
+/// Doubled keys that are named in one report.
 const MOST_DUPLICATES: usize = 20;
 
 #[cfg(test)]
