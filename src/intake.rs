@@ -95,7 +95,7 @@ fn read_part(trail: &Trail, bytes: &[u8], hints: &Hints, depth: u32, limits: &mu
 /// A report that a gzip file holds alone is kept as that file, which is a fraction of its size.
 fn keep_packed(mut item: Ingested, unpacked: &[u8], gzip: &[u8]) -> Ingested {
     if let Outcome::Report(report) = &mut item.outcome
-        && report.raw.as_bytes() == unpacked
+        && report.raw.as_bytes() == unpacked.trim_ascii()
         && gzip.len() < unpacked.len()
         && let Source::Text(hints) = &report.source
     {

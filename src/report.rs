@@ -43,10 +43,10 @@ pub fn parse(bytes: &[u8], hints: &Hints) -> Result<Report, ReportError> {
     let decoded = Decoded::of(bytes);
     let mut deviations = decoded.deviations(0, &(0..decoded.text.len()));
     let value = text::json(&decoded.text, &mut deviations)?;
-    lower(&value, &decoded.text, hints, deviations)
+    lower(&value, decoded.text.trim_ascii(), hints, deviations)
 }
 
 /// Reads a report that departs from RFC 8460 in nothing; `None` for every other text.
 pub(crate) fn quick(bytes: &[u8], hints: &Hints) -> Option<Report> {
-    wire::read(std::str::from_utf8(bytes).ok()?, hints)
+    wire::read(std::str::from_utf8(bytes).ok()?.trim_ascii(), hints)
 }

@@ -226,6 +226,11 @@ impl Store {
         })
     }
 
+    /// All reports in the order loaded, each read again as [`Store::report`] does.
+    pub fn reports(&self) -> impl Iterator<Item = StoredReport> {
+        (0..self.len()).filter_map(|id| self.report(id))
+    }
+
     /// How often a report came.
     pub fn times_met(&self, id: usize) -> usize {
         1 + self.more_trails.get(&count(id)).map_or(0, Vec::len)

@@ -191,7 +191,7 @@ fn hostile_and_broken_texts_are_named_and_stop_nothing() {
         ("{\"schema\":\"tlsrpt-lens/check/1\"}".to_owned(), vec!["this is a check result of this page: it says what the DNS answered about a domain, and holds no reports"]),
         ("{\"smtp_tls_reports\":[],\"aggregate_reports\":[]}".to_owned(), vec!["this is not a TLS report but the output of parsedmarc without any TLS report"]),
         ("H4sIAAAAAAAAA6tWKi5J\nLE!kvTVQ".to_owned(), vec!["the base64 text has a character in line 2 that is not base64"]),
-        ("H4sIAAAAAAAAA6tWKi5J".to_owned(), vec!["the gzip data is damaged or cut off after 4 bytes of text"]),
+        ("H4sIAAAAAAAAA6tWKi5J".to_owned(), vec!["the gzip data is cut off after 4 bytes of text"]),
         ("\"{\\\"report-id\\\":\"".to_owned(), vec!["the JSON is cut off at byte 13: the end of the report is missing"]),
     ]
     .into_iter()
@@ -367,8 +367,8 @@ fn our_reports_are_read_back_with_the_same_summary() {
     let again = load(text.as_bytes());
     assert_eq!(totals(&again), totals(&store));
     assert_eq!(
-        again.reports().iter().map(|stored| rules(&stored.report)).collect::<Vec<_>>(),
-        store.reports().iter().map(|stored| rules(&stored.report)).collect::<Vec<_>>()
+        again.reports().map(|stored| rules(&stored.report)).collect::<Vec<_>>(),
+        store.reports().map(|stored| rules(&stored.report)).collect::<Vec<_>>()
     );
     let mut both = odd_store();
     intake::read("reports.ndjson", text.as_bytes(), &mut Limits::default(), &mut |item| both.add(item));
@@ -382,14 +382,14 @@ fn our_failures_table_is_read_back() {
     let store = odd_store();
     let table = failures_csv(&store, &Filter::default());
     let again = load(table.as_bytes());
-    assert_eq!(again.problems(), []);
+    assert_eq!(again.problems().next(), None);
     assert_eq!(again.len(), 6);
     let (was, is) = (summary(&store), summary(&again));
     for key in ["failed_by_result_type", "failed_by_receiving_mx_hostname", "failure_details"] {
         assert_eq!(was[key], is[key], "{key}");
     }
     assert_eq!((&is["sessions"]["failed"], &is["sessions"]["successful"]), (&was["sessions"]["failed"], &json!(0)));
-    assert!(again.reports().iter().all(|stored| stored.report.deviations[0].rule.id() == "failures-table"));
+    assert!(again.reports().all(|stored| stored.report.deviations[0].rule.id() == "failures-table"));
     // As a spreadsheet saves it, and as a shell redirects it.
     for other in
         [table.replace(',', ";"), table.replace(',', "\t"), format!("\u{FEFF}{table}"), table.replace("\r\n", "\n")]
@@ -530,8 +530,9 @@ proptest! {
         let printed = reports_ndjson(&store, &Filter::default());
         let again = load(printed.as_bytes());
         prop_assert_eq!(again.len(), store.len());
-        for (was, is) in store.reports().iter().zip(again.reports()) {
-            prop_assert_eq!(&was.report, &is.report);
+        for (was, is) in store.reports().zip(again.reports()) {
+            // Only how it is kept is another.
+            prop_assert_eq!(Report { source: is.report.source.clone(), ..was.report }, is.report);
         }
     }
 

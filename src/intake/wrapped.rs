@@ -28,15 +28,9 @@ pub(super) fn narrow(bytes: &[u8], limits: &mut Limits) -> Result<String, Intake
     Ok(Decoded::of(bytes).text.into_owned())
 }
 
-/// Charges what a copy of a text takes, in steps of the largest report.
+/// Charges what a copy of a text takes.
 pub(super) fn charge(bytes: usize, limits: &mut Limits) -> Result<(), IntakeError> {
-    let mut left = bytes as u64;
-    while left > 0 {
-        let step = left.min(limits.report_bytes.max(1));
-        limits.charge(step, 0).map_err(|limit| IntakeError::TooLarge { limit })?;
-        left -= step;
-    }
-    Ok(())
+    limits.charge_total(bytes as u64).map_err(|limit| IntakeError::TooLarge { limit })
 }
 
 #[cfg(test)]
@@ -60,7 +54,7 @@ mod tests {
     fn copies_are_charged_before_they_are_made() {
         let mut limits = Limits { report_bytes: 4, inflated_bytes: 10, ..Limits::default() };
         assert_eq!(charge(10, &mut limits), Ok(()));
-        assert_eq!(limits.inflated_bytes, 0);
+        assert_eq!(limits.spent.inflated_bytes, 10);
         assert!(matches!(narrow(b"a\0", &mut limits), Err(IntakeError::TooLarge { .. })));
     }
 }
