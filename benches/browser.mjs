@@ -82,12 +82,9 @@ function probe() {
 
   const busy = [];
   let file = 0;
-  let act = 0;
   document.addEventListener('change', ({ target }) => {
-    act = performance.now();
-    if (target.type === 'file') file = act;
+    if (target.type === 'file') file = performance.now();
   }, true);
-  document.addEventListener('click', () => { act = performance.now(); }, true);
   new MutationObserver((records) => {
     for (const { target } of records) {
       busy.push({ at: performance.now(), on: target.getAttribute('aria-busy') === 'true' });
@@ -100,25 +97,23 @@ function probe() {
     longestTask: longest(ending(long, from, to)),
     longestLag: longest(ending(late, from, to)),
   });
-  const lastWork = (from) => Math.max(0, ...ending(late, from).map(({ until }) => until - from));
   globalThis.bench = {
     busy,
     sinceFile() {
       const end = busy.findLast(({ on }) => !on).at;
       // The task that ends the import also shows the result.
-      return { reading: end - file, shown: lastWork(file), importing: within(file, end - 1), showing: within(end - 1) };
+      const shown = Math.max(end, ...long.map(({ until }) => until));
+      return { reading: end - file, shown: shown - file, importing: within(file, end - 1), showing: within(end - 1) };
     },
-    sinceAct: () => ({ ...within(act), settled: Math.round(lastWork(act)) }),
+    longTasks: () => long.length,
   };
 }
 
-/** Waits until the main thread has been free for a while. */
+/** Waits until no long task came for a while. */
 async function settle(page, quiet = 700) {
-  let before;
-  for (;;) {
-    const now = await page.evaluate(() => globalThis.bench.sinceAct().settled);
-    if (now === before) return;
+  for (let before, now; now === undefined || before !== now;) {
     before = now;
+    now = await page.evaluate(() => globalThis.bench.longTasks());
     await sleep(quiet);
   }
 }
@@ -134,8 +129,7 @@ async function changeFilters(page, browser) {
     await act();
     await settle(page, 300);
     const { CrRendererMain: main } = await trace.stop();
-    const { settled } = await page.evaluate(() => globalThis.bench.sinceAct());
-    changes.push({ change, longestTask: main?.longestTask ?? 0, longestTaskCpu: main?.longestTaskCpu ?? 0, settled });
+    changes.push({ change, longestTask: main?.longestTask ?? 0, longestTaskCpu: main?.longestTaskCpu ?? 0, parts: main?.parts });
   };
   // Through the page's own elements: looking them up by role would be the longest task of all.
   const names = await page.evaluate(() => [...document.querySelectorAll('.filter-bar label')].map((label) => label.firstChild.textContent.trim()));
@@ -188,16 +182,19 @@ async function watchMemory(browser) {
   };
 }
 
+/** What a task may consist of, in milliseconds; script is all that is called from outside. */
+const parts = new Set(['FunctionCall', 'UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'MajorGC', 'MinorGC', 'V8.GCIncrementalMarking']);
+
 /** Records every task of every thread; gives how long each of the page's threads was busy. */
 async function startTrace(browser) {
   const session = await browser.newBrowserCDPSession();
   const events = [];
   session.on('Tracing.dataCollected', ({ value }) => {
-    events.push(...value.filter(({ ph, name }) => name === 'thread_name' || (ph === 'X' && name === 'RunTask')));
+    events.push(...value.filter(({ ph, name }) => name === 'thread_name' || (ph === 'X' && (name === 'RunTask' || parts.has(name)))));
   });
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['__metadata', 'disabled-by-default-devtools.timeline'], excludedCategories: ['*'] },
+    traceConfig: { includedCategories: ['__metadata', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8'], excludedCategories: ['*'] },
   });
   return {
     async stop() {
@@ -207,10 +204,14 @@ async function startTrace(browser) {
       await session.detach();
       const names = new Map(events.filter(({ ph }) => ph === 'M').map(({ pid, tid, args }) => [`${pid} ${tid}`, args.name]));
       const threads = {};
-      for (const { pid, tid, ph, dur = 0, tdur = 0 } of events) {
+      for (const { pid, tid, ph, name, dur = 0, tdur = 0 } of events) {
         const thread = names.get(`${pid} ${tid}`);
         if (ph !== 'X' || !/^(CrRendererMain|DedicatedWorker)/.test(thread)) continue;
-        const own = threads[thread] ??= { busySeconds: 0, cpuSeconds: 0, longestTask: 0, longestTaskCpu: 0, tasks: 0 };
+        const own = threads[thread] ??= { busySeconds: 0, cpuSeconds: 0, longestTask: 0, longestTaskCpu: 0, tasks: 0, parts: {} };
+        if (name !== 'RunTask') {
+          own.parts[name] = Math.round((own.parts[name] ?? 0) * 10 + dur / 100) / 10;
+          continue;
+        }
         own.busySeconds += dur / 1e6;
         own.cpuSeconds += tdur / 1e6;
         own.longestTask = Math.max(own.longestTask, Math.round(dur / 100) / 10);

@@ -14,7 +14,7 @@ use time::{Date, Duration, Month};
 /// How many of the reports name failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failures {
-    /// One in five, with one to six rows: what a domain with some trouble gets.
+    /// One in five, with one to six rows: a domain has trouble for a month, then has none.
     Usual,
     /// Every one, with ten rows.
     Many,
@@ -25,15 +25,21 @@ pub(crate) fn write_mail(out: &mut String, number: u64, failures: Failures) -> i
     let mut dice = Dice(number.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x7154_2D52_5054);
     let first = Date::from_calendar_date(2023, Month::July, 1).map_err(io::Error::other)?;
     let day = i64::try_from(number / MAILS_A_DAY).map_err(io::Error::other)?;
+    let day = first.saturating_add(Duration::days(day));
+    let domain = number % MAILS_A_DAY;
+    let mut month = Dice(domain << 32 | u64::from(day.year().unsigned_abs()) << 8 | u64::from(u8::from(day.month())));
+    let troubled = month.one_in(4);
     let mail = Mail {
         number,
-        domain: domain_name(number % MAILS_A_DAY),
-        day: first.saturating_add(Duration::days(day)),
+        domain: domain_name(domain),
+        pool: domain % 4,
+        day,
         failures: match failures {
             Failures::Many => 10,
-            Failures::Usual if dice.one_in(5) => 1 + dice.below(6),
+            Failures::Usual if troubled && !dice.one_in(5) => 1 + dice.below(6),
             Failures::Usual => 0,
         },
+        causes: [month.choose(&RESULTS), month.choose(&RESULTS)],
     };
     match dice.below(10) {
         0..5 => mail.lighthouse(out, &mut dice),
@@ -55,8 +61,12 @@ fn domain_name(number: u64) -> String {
 struct Mail {
     number: u64,
     domain: String,
+    /// The domains are a host's; they share four pairs of mail servers.
+    pool: u64,
     day: Date,
     failures: u64,
+    /// What is wrong with the domain this month: result type and reason.
+    causes: [(&'static str, &'static str); 2],
 }
 
 impl Mail {
@@ -104,7 +114,7 @@ impl Mail {
             dice.hex(30),
             day,
         )?;
-        let entry = self.entry("sts", &self.sts_policy(), true, self.counts(dice), &self.details(dice, false)?);
+        let entry = self.entry("sts", &self.sts_policy(), true, self.counts(dice), &self.details(dice, LIGHTHOUSE)?);
         let report = format!(
             r#"{{"organization-name":"Lighthouse Inc.","date-range":{{"start-datetime":"{day}T00:00:00Z","end-datetime":"{day}T23:59:59Z"}},"contact-info":"smtp-tls-reporting@lighthouse.example","report-id":"{day}T00:00:00Z_{domain}","policies":[{entry}]}}"#,
         );
@@ -185,7 +195,7 @@ impl Mail {
             dice.hex(12),
         )?;
         let counts = self.counts(dice);
-        let details = self.details(dice, true)?;
+        let details = self.details(dice, ATRIUM)?;
         let mut entries = Vec::new();
         if number.is_multiple_of(4) {
             let tlsa =
@@ -229,7 +239,7 @@ impl Mail {
         )?;
         let (kind, policy) =
             if dice.one_in(3) { ("no-policy-found", String::new()) } else { ("sts", self.sts_policy()) };
-        let entry = self.entry(kind, &policy, true, self.counts(dice), &self.details(dice, false)?);
+        let entry = self.entry(kind, &policy, true, self.counts(dice), &self.details(dice, SMALL)?);
         let next = day.saturating_add(Duration::days(1));
         let report = format!(
             r#"{{"organization-name":"{sender}","date-range":{{"start-datetime":"{day}T00:00:00Z","end-datetime":"{next}T00:00:00Z"}},"contact-info":null,"report-id":"{number}_{domain}","policies":[{entry}]}}"#,
@@ -253,7 +263,7 @@ impl Mail {
              by mx1.{domain} (Postfix) with ESMTPS id {}\n\tfor <tls-reports@{domain}>; {}",
             dice.letters(22),
             self.date(),
-            address(dice),
+            SMALL.one(dice),
             dice.hex(12).to_uppercase(),
             self.date(),
         )
@@ -272,42 +282,48 @@ impl Mail {
     }
 
     fn sts_policy(&self) -> String {
-        let Self { domain, .. } = self;
-        let mode = if self.number.is_multiple_of(7) { "testing" } else { "enforce" };
-        format!(r#""version: STSv1","mode: {mode}","mx: mx1.{domain}","mx: mx2.{domain}","max_age: 604800""#)
+        let Self { pool, .. } = self;
+        let mode = if self.pool == 3 { "testing" } else { "enforce" };
+        format!(
+            r#""version: STSv1","mode: {mode}","mx: mx1.pool{pool}.example.com","mx: mx2.pool{pool}.example.com","max_age: 604800""#,
+        )
     }
 
     /// Successful and failed sessions; details have two sessions each.
     fn counts(&self, dice: &mut Dice) -> (u64, u64) {
-        let size = [4, 30, 400, 5_000].get(dice.below(4) as usize).copied().unwrap_or(1);
+        let size = dice.choose(&[4, 30, 400, 5_000]);
         (1 + dice.below(size), 2 * self.failures)
     }
 
     fn entry(&self, kind: &str, policy: &str, mx: bool, (good, failed): (u64, u64), details: &str) -> String {
-        let Self { domain, .. } = self;
+        let Self { domain, pool, .. } = self;
         let text = if policy.is_empty() { String::new() } else { format!(r#","policy-string":[{policy}]"#) };
-        let mx = if mx { format!(r#","mx-host":["mx1.{domain}","mx2.{domain}"]"#) } else { String::new() };
+        let mx = if mx {
+            format!(r#","mx-host":["mx1.pool{pool}.example.com","mx2.pool{pool}.example.com"]"#)
+        } else {
+            String::new()
+        };
         format!(
             r#"{{"policy":{{"policy-type":"{kind}"{text},"policy-domain":"{domain}"{mx}}},"summary":{{"total-successful-session-count":{good},"total-failure-session-count":{failed}}}{details}}}"#,
         )
     }
 
-    fn details(&self, dice: &mut Dice, terse: bool) -> Result<String, std::fmt::Error> {
+    fn details(&self, dice: &mut Dice, from: Addresses) -> Result<String, std::fmt::Error> {
         if self.failures == 0 {
             return Ok(String::new());
         }
         let mut out = String::from(r#","failure-details":["#);
         for row in 0..self.failures {
             let separator = if row == 0 { "" } else { "," };
-            let (result, reason) = dice.choose(&RESULTS);
+            let (result, reason) = dice.choose(&self.causes);
             write!(out, r#"{separator}{{"result-type":"{result}""#)?;
             // A policy that cannot be had has no peer.
             if !result.starts_with("sts-policy") {
-                write!(out, r#","sending-mta-ip":"{}""#, address(dice))?;
-                if !terse {
+                write!(out, r#","sending-mta-ip":"{}""#, from.one(dice))?;
+                if from.receiving {
                     write!(out, r#","receiving-ip":"203.0.113.{}""#, dice.below(8))?;
                 }
-                write!(out, r#","receiving-mx-hostname":"mx{}.{}""#, 1 + dice.below(2), self.domain)?;
+                write!(out, r#","receiving-mx-hostname":"mx{}.pool{}.example.com""#, 1 + dice.below(2), self.pool)?;
             }
             out.push_str(r#","failed-session-count":2"#);
             if !reason.is_empty() {
@@ -334,14 +350,27 @@ const RESULTS: [(&str, &str); 10] = [
     ("sts-webpki-invalid", ""),
 ];
 
-/// Sending addresses of the blocks kept for documentation.
-fn address(dice: &mut Dice) -> String {
-    match dice.below(3) {
-        0 => format!("192.0.2.{}", dice.below(250)),
-        1 => format!("198.51.100.{}", dice.below(250)),
-        _ => format!("2001:db8:{:x}::{:x}", dice.below(40), 1 + dice.below(200)),
+/// Where a sender sends from: addresses of the blocks kept for documentation.
+#[derive(Clone, Copy)]
+struct Addresses {
+    v4: &'static str,
+    v6: u64,
+    /// Whether it names the receiving address too.
+    receiving: bool,
+}
+
+impl Addresses {
+    fn one(self, dice: &mut Dice) -> String {
+        match dice.below(3) {
+            0 => format!("{}.{}", self.v4, dice.below(250)),
+            _ => format!("2001:db8:{:x}::{:x}", self.v6 + dice.below(8), 1 + dice.below(200)),
+        }
     }
 }
+
+const LIGHTHOUSE: Addresses = Addresses { v4: "192.0.2", v6: 0x10, receiving: true };
+const ATRIUM: Addresses = Addresses { v4: "198.51.100", v6: 0x40, receiving: false };
+const SMALL: Addresses = Addresses { v4: "203.0.113", v6: 0x80, receiving: true };
 
 /// What the receiving server found out, once as a plain header and once sealed.
 fn authenticated(out: &mut String, domain: &str, sender: &str) -> std::fmt::Result {
@@ -399,7 +428,8 @@ impl Dice {
     }
 
     fn choose<T: Copy + Default>(&mut self, from: &[T]) -> T {
-        from.get(self.below(from.len() as u64) as usize).copied().unwrap_or_default()
+        let place = usize::try_from(self.below(from.len() as u64)).unwrap_or_default();
+        from.get(place).copied().unwrap_or_default()
     }
 
     /// Text like a signature: nothing in it repeats.
