@@ -185,7 +185,7 @@ async function watchMemory(browser) {
 /** What a task may consist of, in milliseconds; script is all that is called from outside. */
 const parts = new Set(['FunctionCall', 'UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'MajorGC', 'MinorGC', 'V8.GCIncrementalMarking']);
 
-/** Records every task of every thread; gives how long each of the page's threads was busy. */
+/** Records every task of every thread; gives how long the page's threads of each kind were busy, together. */
 async function startTrace(browser) {
   const session = await browser.newBrowserCDPSession();
   const events = [];
@@ -207,7 +207,8 @@ async function startTrace(browser) {
       for (const { pid, tid, ph, name, dur = 0, tdur = 0 } of events) {
         const thread = names.get(`${pid} ${tid}`);
         if (ph !== 'X' || !/^(CrRendererMain|DedicatedWorker)/.test(thread)) continue;
-        const own = threads[thread] ??= { busySeconds: 0, cpuSeconds: 0, longestTask: 0, longestTaskCpu: 0, tasks: 0, parts: {} };
+        const own = threads[thread] ??= { threads: new Set(), busySeconds: 0, cpuSeconds: 0, longestTask: 0, longestTaskCpu: 0, tasks: 0, parts: {} };
+        own.threads.add(`${pid} ${tid}`);
         if (name !== 'RunTask') {
           own.parts[name] = Math.round((own.parts[name] ?? 0) * 10 + dur / 100) / 10;
           continue;
@@ -218,6 +219,7 @@ async function startTrace(browser) {
         own.longestTaskCpu = Math.max(own.longestTaskCpu, Math.round(tdur / 100) / 10);
         own.tasks += 1;
       }
+      for (const own of Object.values(threads)) own.threads = own.threads.size;
       return threads;
     },
   };

@@ -142,8 +142,8 @@ function print({ runs, growth, filters, tasks, large: one }) {
     rows.push(['  showing the result', showing ? `${showing} ms` : 'below 50 ms', ...atMost(showing, 50)]);
     const worst = filters.filters.reduce((one, other) => (other.longestTask > one.longestTask ? other : one));
     rows.push([`  a filter at ${number(filters.mails)} reports (${worst.change})`, `${worst.longestTask} ms (processor ${worst.longestTaskCpu} ms)`, ...atMost(worst.longestTask, 50)]);
-    for (const [thread, { cpuSeconds, busySeconds }] of Object.entries(tasks.threads)) {
-      rows.push([`  ${thread}, 20,000 mails`, `busy ${busySeconds.toFixed(2)} s, processor ${cpuSeconds.toFixed(2)} s`, '', '']);
+    for (const [thread, { threads, cpuSeconds, busySeconds }] of Object.entries(tasks.threads)) {
+      rows.push([`  ${threads} ${thread}, 20,000 mails`, `busy ${busySeconds.toFixed(2)} s, processor ${cpuSeconds.toFixed(2)} s`, '', '']);
     }
   }
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));
