@@ -203,12 +203,14 @@ async function startTrace(browser) {
       await done;
       await session.detach();
       const names = new Map(events.filter(({ ph }) => ph === 'M').map(({ pid, tid, args }) => [`${pid} ${tid}`, args.name]));
-      const threads = {};
+      const processes = new Map();
       for (const { pid, tid, ph, name, dur = 0, tdur = 0 } of events) {
         const thread = names.get(`${pid} ${tid}`);
         if (ph !== 'X' || !/^(CrRendererMain|DedicatedWorker)/.test(thread)) continue;
-        const own = threads[thread] ??= { threads: new Set(), busySeconds: 0, cpuSeconds: 0, longestTask: 0, longestTaskCpu: 0, tasks: 0, parts: {} };
-        own.threads.add(`${pid} ${tid}`);
+        if (!processes.has(pid)) processes.set(pid, {});
+        const own = processes.get(pid)[thread] ??=
+          { threads: new Set(), busySeconds: 0, cpuSeconds: 0, longestTask: 0, longestTaskCpu: 0, tasks: 0, parts: {} };
+        own.threads.add(tid);
         if (name !== 'RunTask') {
           own.parts[name] = Math.round((own.parts[name] ?? 0) * 10 + dur / 100) / 10;
           continue;
@@ -219,6 +221,9 @@ async function startTrace(browser) {
         own.longestTaskCpu = Math.max(own.longestTaskCpu, Math.round(tdur / 100) / 10);
         own.tasks += 1;
       }
+      // Renderers in reserve do next to nothing: the busiest is the page's.
+      const busy = (threads) => Object.values(threads).reduce((sum, { busySeconds }) => sum + busySeconds, 0);
+      const threads = [...processes.values()].sort((one, other) => busy(other) - busy(one))[0] ?? {};
       for (const own of Object.values(threads)) own.threads = own.threads.size;
       return threads;
     },
