@@ -1,97 +1,194 @@
-//! Reports per second natively: a generated mailbox of 20,000 mails, from bytes to the store.
+//! How fast the core is natively: an import and each of its stages, and what a page asks of a
+//! store with 100,000 reports or 1,000,000 rows of failures.
 #![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 #![allow(missing_docs, reason = "criterion writes the main function")]
 
-use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::Write as _;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use tlsrpt_lens::analysis::{Filter, overview};
-use tlsrpt_lens::intake::StreamReader;
+use flate2::write::GzDecoder;
+use flate2::{Decompress, FlushDecompress};
+use mail_parser::decoders::base64::base64_decode;
+use mailbox::{Failures, write_mail};
+use tlsrpt_lens::analysis::{Filter, compare, failure_rows, findings, overview};
+use tlsrpt_lens::intake::{Ingested, StreamReader, read};
 use tlsrpt_lens::limits::Limits;
-use tlsrpt_lens::store::Store;
+use tlsrpt_lens::report::{Hints, parse};
+use tlsrpt_lens::store::{Batch, Store};
 
-const MAILS: u64 = 20_000;
+#[path = "shared/mailbox.rs"]
+mod mailbox;
+
+const MAILS: usize = 20_000;
 /// The page's worker reads files in slices of this size.
 const SLICE: usize = 4 << 20;
 
-/// A mailbox in the shape that large senders mail: gzip in base64 in multipart/report.
-fn mailbox() -> Vec<u8> {
-    let mut mailbox = String::new();
-    for number in 0..MAILS {
-        let day = number / 200 % 28 + 1;
-        let failed = if number % 20 == 0 { 3 } else { 0 };
-        let details = if failed > 0 {
-            r#","failure-details":[{"result-type":"certificate-expired","sending-mta-ip":"192.0.2.7","receiving-mx-hostname":"mx2.example.com","failed-session-count":3}]"#
-        } else {
-            ""
-        };
-        let report = format!(
-            r#"{{"organization-name":"Sender {}","date-range":{{"start-datetime":"2026-02-{day:02}T00:00:00Z","end-datetime":"2026-02-{day:02}T23:59:59Z"}},"contact-info":"tls@sender.example","report-id":"{number}","policies":[{{"policy":{{"policy-type":"sts","policy-string":["version: STSv1","mode: enforce","mx: mx1.example.com","mx: mx2.example.com","max_age: 604800"],"policy-domain":"example.com","mx-host":["mx1.example.com","mx2.example.com"]}},"summary":{{"total-successful-session-count":{},"total-failure-session-count":{failed}}}{details}}}]}}"#,
-            number % 40,
-            number % 977,
-        );
-        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-        packed.write_all(report.as_bytes()).unwrap();
-        let packed = packed.finish().unwrap();
-        let encoded = base64(&packed);
-        write!(
-            mailbox,
-            "From tls@sender.example Sun Feb {day:2} 04:12:09 2026\r\nFrom: tls@sender.example\r\nTo: tls@example.com\r\n\
-             Subject: Report Domain: example.com Submitter: sender.example Report-ID: <{number}@sender.example>\r\n\
-             TLS-Report-Domain: example.com\r\nTLS-Report-Submitter: sender.example\r\nMIME-Version: 1.0\r\n\
-             Content-Type: multipart/report; report-type=tlsrpt; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n\
-             This is an aggregate TLS report.\r\n--b\r\nContent-Type: application/tlsrpt+gzip\r\n\
-             Content-Transfer-Encoding: base64\r\n\r\n{encoded}--b--\r\n\r\n"
-        )
-        .unwrap();
-    }
-    mailbox.into_bytes()
+fn mails(count: usize, failures: Failures) -> impl Iterator<Item = String> {
+    (0..count as u64).map(move |number| {
+        let mut mail = String::new();
+        write_mail(&mut mail, number, failures).unwrap();
+        mail
+    })
 }
 
-/// Lines of 76 letters, as mail programs write them.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for (index, group) in bytes.chunks(3).enumerate() {
-        let bits = group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
-        for place in 0..4 {
-            let letter = ALPHABET.get((bits >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
-            out.push(if place > group.len() { '=' } else { char::from(letter) });
-        }
-        if index % 19 == 18 {
-            out.push_str("\r\n");
-        }
-    }
-    out.push_str("\r\n");
-    out
-}
-
-fn import(mailbox: &[u8]) -> Store {
-    let (mut store, mut limits) = (Store::default(), Limits::default());
+/// From bytes to what intake finds, as the worker reads a file.
+fn read_mailbox<'a>(slices: impl Iterator<Item = &'a [u8]>, sink: &mut dyn FnMut(Ingested)) {
+    let mut limits = Limits::default();
     let mut reader = StreamReader::new("box.mbox");
-    for slice in mailbox.chunks(SLICE) {
-        reader.push(slice, &mut limits, &mut |item| store.add(item));
+    for slice in slices {
+        reader.push(slice, &mut limits, sink);
     }
-    reader.finish(&mut limits, &mut |item| store.add(item));
+    reader.finish(&mut limits, sink);
+}
+
+/// The same into batches that are as large as a worker sends them.
+fn batches<'a>(slices: impl Iterator<Item = &'a [u8]>) -> Vec<Batch> {
+    let (mut done, mut batch) = (Vec::new(), Batch::default());
+    read_mailbox(slices, &mut |item| {
+        batch.add(item);
+        if batch.is_full() {
+            done.push(std::mem::take(&mut batch));
+        }
+    });
+    done.push(batch);
+    done
+}
+
+fn store_of(batches: Vec<Batch>) -> Store {
+    let mut store = Store::default();
+    for batch in batches {
+        store.merge(batch);
+    }
     store
 }
 
-fn benches(criterion: &mut Criterion) {
-    let mailbox = mailbox();
-    let store = import(&mailbox);
-    assert_eq!(store.len() as u64, MAILS, "every mail holds a report of its own");
-    let mut group = criterion.benchmark_group("mailbox of 20,000 mails");
-    group.sample_size(10).throughput(Throughput::Elements(MAILS));
-    group.bench_function("import (elements are reports)", |bencher| bencher.iter(|| import(black_box(&mailbox))));
-    group.bench_function("overview (elements are reports)", |bencher| {
-        bencher.iter(|| overview(black_box(&store), &Filter::default()));
+/// The letters of the attachment, which is the last part.
+fn attachment(mail: &str) -> &[u8] {
+    let (_, rest) = mail.split_once("Content-Transfer-Encoding: base64\n\n").unwrap();
+    rest.split_once("\n--").unwrap().0.as_bytes()
+}
+
+/// What no reader can leave out: the letters decoded, the bytes inflated.
+fn decode_and_inflate(letters: &[u8], inflater: &mut Decompress, out: &mut Vec<u8>) {
+    let packed = base64_decode(letters).unwrap();
+    out.clear();
+    inflater.reset(false);
+    // The generator writes a head of ten bytes and, as every gzip file has, a foot of eight.
+    let (_, deflated) = packed.split_last_chunk::<8>().map(|(rest, _)| rest.split_at(10)).unwrap();
+    inflater.decompress_vec(deflated, out, FlushDecompress::Finish).unwrap();
+}
+
+fn stages(criterion: &mut Criterion) {
+    let mails: Vec<String> = mails(MAILS, Failures::Usual).collect();
+    let mailbox = mails.concat().into_bytes();
+    let letters: Vec<&[u8]> = mails.iter().map(|mail| attachment(mail)).collect();
+    let texts: Vec<Vec<u8>> = letters
+        .iter()
+        .map(|letters| {
+            let mut unpack = GzDecoder::new(Vec::new());
+            unpack.write_all(&base64_decode(letters).unwrap()).unwrap();
+            unpack.finish().unwrap()
+        })
+        .collect();
+    let bytes = |all: &mut dyn Iterator<Item = usize>| Throughput::Bytes(all.sum::<usize>() as u64);
+    let whole = Throughput::Bytes(mailbox.len() as u64);
+    let slices = || mailbox.chunks(SLICE);
+    assert_eq!(store_of(batches(slices())).len(), MAILS, "every mail holds a report of its own");
+
+    let mut group = criterion.benchmark_group("stages");
+    group.sample_size(10);
+    // Every one on the bytes that it reads; each holds what stands above it for the same mails.
+    group.throughput(bytes(&mut letters.iter().map(|letters| letters.len())));
+    group.bench_function("floor: base64 and inflate", |bencher| {
+        let (mut inflater, mut out) = (Decompress::new(false), Vec::with_capacity(1 << 16));
+        bencher.iter(|| {
+            for letters in &letters {
+                decode_and_inflate(black_box(letters), &mut inflater, &mut out);
+            }
+        });
     });
+    group.throughput(bytes(&mut texts.iter().map(Vec::len)));
+    group.bench_function("report: JSON to Report", |bencher| {
+        bencher.iter(|| {
+            for text in &texts {
+                drop(black_box(parse(black_box(text), &Hints::default())));
+            }
+        });
+    });
+    group.throughput(whole);
+    // Without its "From " line, as a file of its own.
+    let bodies: Vec<&[u8]> = mails.iter().map(|mail| mail.split_once('\n').unwrap().1.as_bytes()).collect();
+    group.bench_function("mails: each to Report", |bencher| {
+        bencher.iter(|| {
+            let mut limits = Limits::default();
+            for body in &bodies {
+                read("m.eml", black_box(body), &mut limits, &mut |item| drop(black_box(item)));
+            }
+        });
+    });
+    group.bench_function("mailbox: split, each to Report", |bencher| {
+        bencher.iter(|| read_mailbox(slices(), &mut |item| drop(black_box(item))));
+    });
+    group.bench_function("worker: split, each to Report, batches as bytes", |bencher| {
+        bencher.iter(|| batches(slices()).iter().map(|batch| batch.encode().len()).sum::<usize>());
+    });
+    let encoded: Vec<Vec<u8>> = batches(slices()).iter().map(Batch::encode).collect();
+    group.bench_function("page: bytes to batches, merged into the store", |bencher| {
+        bencher.iter(|| store_of(encoded.iter().map(|bytes| Batch::decode(bytes).unwrap()).collect()));
+    });
+    group.finish();
+
+    let mut group = criterion.benchmark_group("import");
+    group.sample_size(10).throughput(Throughput::Elements(MAILS as u64));
+    group.bench_function("20,000 mails, bytes to store", |bencher| bencher.iter(|| store_of(batches(slices()))));
     group.finish();
 }
 
-criterion_group!(all, benches);
+/// What the page counts when a filter changes, on a store of its size.
+fn questions(criterion: &mut Criterion) {
+    for (name, failures) in [("100,000 reports", Failures::Usual), ("1,000,000 failure rows", Failures::Many)] {
+        let mut store = Store::default();
+        let mut pieces = mails(100_000, failures);
+        // A thousand at a time: the mailbox as a whole would take most of a small machine's memory.
+        loop {
+            let piece: String = pieces.by_ref().take(1_000).collect();
+            if piece.is_empty() {
+                break;
+            }
+            for batch in batches(std::iter::once(piece.as_bytes())) {
+                store.merge(batch);
+            }
+        }
+        assert_eq!(store.len(), 100_000);
+        let all = Filter::default();
+        let some = |text: &str| Some(text.to_owned());
+        let one_result = Filter { result_type: some("certificate-expired"), ..all.clone() };
+        let one_domain = Filter { policy_domain: some("d3.example.com"), ..all.clone() };
+        let last_day = overview(&store, &all).last_day.unwrap();
+        let month = Filter { days: Some((last_day.plus(-29), last_day)), ..all.clone() };
+        let groups = overview(&store, &all).failure_groups;
+        let largest = groups.iter().max_by_key(|group| group.reports.len()).unwrap();
+
+        let mut group = criterion.benchmark_group(name);
+        group.sample_size(10);
+        group.bench_function("overview", |bencher| bencher.iter(|| overview(black_box(&store), &all)));
+        group.bench_function("overview of one result type", |bencher| {
+            bencher.iter(|| overview(black_box(&store), &one_result));
+        });
+        group.bench_function("overview of one domain", |bencher| {
+            bencher.iter(|| overview(black_box(&store), &one_domain));
+        });
+        group.bench_function("findings", |bencher| bencher.iter(|| findings(black_box(&store), &all)));
+        group.bench_function("failure_rows of the largest group", |bencher| {
+            bencher.iter(|| failure_rows(black_box(&store), &all, largest));
+        });
+        group.bench_function("compare: 30 days and the 30 before", |bencher| {
+            bencher.iter(|| compare(black_box(&store), &month));
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(all, stages, questions);
 criterion_main!(all);
