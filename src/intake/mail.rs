@@ -177,6 +177,10 @@ mod tests {
 "summary":{"total-successful-session-count":5,"total-failure-session-count":0}}]}"#;
 
     fn mail(line_break: &str) -> String {
+        mail_with("7bit", "A report.", line_break)
+    }
+
+    fn mail_with(encoding: &str, text: &str, line_break: &str) -> String {
         let mut packed = GzEncoder::new(Vec::new(), Compression::default());
         packed.write_all(REPORT.as_bytes()).unwrap();
         let body = base64(&packed.finish().unwrap());
@@ -193,9 +197,9 @@ mod tests {
             "Preamble.",
             "--=_b",
             "Content-Type: text/plain; charset=utf-8",
-            "Content-Transfer-Encoding: 7bit",
+            &format!("Content-Transfer-Encoding: {encoding}"),
             "",
-            "A report.",
+            text,
             "--=_b",
             "Content-Type: application/tlsrpt+gzip; name=\"a.example!example.com!1!2!001.json.gz\"",
             "Content-Transfer-Encoding: base64",
@@ -231,8 +235,9 @@ mod tests {
 
     #[test]
     fn the_usual_mail_goes_the_quick_way() {
-        for line_break in ["\r\n", "\n"] {
-            let (quick, any) = both(mail(line_break).as_bytes());
+        let texts = [("7bit", "A report."), ("Quoted-Printable", "<p>A =\n report: =E2=82=AC=20</p>")];
+        for (line_break, (encoding, text)) in [("\r\n", texts[0]), ("\n", texts[0]), ("\n", texts[1])] {
+            let (quick, any) = both(mail_with(encoding, text, line_break).as_bytes());
             assert_eq!(quick.as_ref(), Some(&any));
             assert_eq!(any[0].trail.to_string(), "box.mbox › mail 1 › a.example!example.com!1!2!001.json.gz");
             assert!(matches!(any[0].outcome, Outcome::Report(_)));
@@ -261,7 +266,10 @@ mod tests {
         /// Any small damage: where the quick way reads the mail, the other way reads the same.
         #[test]
         fn both_ways_agree(at in 0_usize..1200, length in 0_usize..60, put in "[ -~\r\n]{0,8}", wide: bool) {
-            let usual = mail(if wide { "\r\n" } else { "\n" }).into_bytes();
+            let line_break = if wide { "\r\n" } else { "\n" };
+            let text = if at % 2 == 0 { "A report." } else { "A =3D report=\nin =E2=82=AC" };
+            let encoding = if at % 2 == 0 { "7bit" } else { "quoted-printable" };
+            let usual = mail_with(encoding, text, line_break).into_bytes();
             let (at, end) = (at.min(usual.len()), (at + length).min(usual.len()));
             let changed = [&usual[..at], put.as_bytes(), &usual[end..]].concat();
             let (quick, any) = both(&changed);

@@ -1,9 +1,12 @@
-//! The quick way for mails in the shape that large senders use: one multipart body, in it a text
+//! The quick way for mails in the shape that large senders use: one multipart body, in it texts
 //! and a gzipped report in base64 (RFC 8460, section 5.3). It looks at five headers and decodes
 //! one part. Whatever is otherwise in the least goes the way of [`super`], which reads all of
 //! MIME; both give the same.
 
+use std::borrow::Cow;
+
 use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use memchr::{memchr, memmem};
 
 use super::super::item::{Ingested, Outcome, Trail};
@@ -49,9 +52,13 @@ fn read_part(
     let (headers, body) = Headers::read(part)?;
     let kind = headers.content_type.as_ref()?;
     if kind.is("text/") {
-        let plain = matches!(headers.encoding, None | Some("7bit" | "8bit" | "7BIT" | "8BIT"));
-        let is_text = plain && kind.parameter("name").is_none() && headers.disposition.is_none();
-        return (is_text && sniff::kind(body) == Kind::Other).then(Vec::new);
+        let unnamed = kind.parameter("name").is_none() && headers.disposition.is_none();
+        let text = match headers.encoding.unwrap_or("7bit").to_ascii_lowercase().as_str() {
+            "7bit" | "8bit" => Cow::Borrowed(body),
+            "quoted-printable" => Cow::Owned(quoted_printable_decode(body)?),
+            _ => return None,
+        };
+        return (unnamed && sniff::kind(&text) == Kind::Other).then(Vec::new);
     }
     (kind.is("application/") && headers.encoding.is_some_and(|it| it.eq_ignore_ascii_case("base64"))).then_some(())?;
     let name = match &headers.disposition {
