@@ -3,7 +3,7 @@
 // Environment: PARSEDMARC_PYTHON, the Python that has parsedmarc; CHROME.
 // The figures are written to target/bench/results.json (-quick and -large: results-quick.json, …).
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,8 +25,17 @@ const { values: options } = parseArgs({
   options: { quick: { type: 'boolean' }, large: { type: 'boolean' }, dist: { type: 'string' } },
 });
 const directory = options.dist ? resolve(options.dist) : dist;
-if (!existsSync(join(directory, 'index.html'))) {
-  console.error(`bench: there is no built page in ${directory}: ./dev build`);
+const needed = [
+  [join(directory, 'index.html'), './dev build'],
+  [join(examples, 'make_mailbox'), 'cargo build --profile bench --example make_mailbox'],
+  ...(options.large ? [] : [
+    [join(examples, 'time_import'), 'cargo build --profile bench --example time_import'],
+    [peer, 'cargo build --release --manifest-path benches/peers/mail-auth/Cargo.toml --target-dir target/bench/mail-auth'],
+  ]),
+];
+for (const [path, remedy] of needed) {
+  if (existsSync(path)) continue;
+  console.error(`bench: ${path} is missing: ./dev bench makes it, or: ${remedy}`);
   process.exit(1);
 }
 mkdirSync(out, { recursive: true });
@@ -89,6 +98,9 @@ function mailbox(size) {
   const path = join(out, `mails-${size}-${checksum(source)}.mbox`);
   if (!existsSync(path)) {
     say(`writing ${path}`);
+    for (const old of readdirSync(out)) {
+      if (old.startsWith(`mails-${size}-`)) rmSync(join(out, old));
+    }
     execFileSync(join(examples, 'make_mailbox'), [size === 'large' ? '--large' : String(size), path], { stdio: 'ignore' });
   }
   return path;

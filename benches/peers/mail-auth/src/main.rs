@@ -35,10 +35,7 @@ fn main() -> ExitCode {
     }
     let seconds = began.elapsed().as_secs_f64();
     let spent = processor_seconds().zip(processor).map(|(after, before)| after - before);
-    println!(
-        "{}",
-        json!({ "reports": kept.len(), "seconds": seconds, "processor_seconds": spent, "bytes": bytes })
-    );
+    println!("{}", json!({ "reports": kept.len(), "seconds": seconds, "processor_seconds": spent, "bytes": bytes }));
     ExitCode::SUCCESS
 }
 
