@@ -163,13 +163,13 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
         .unwrap_or_default();
     view! {
         <BarList title="Result type" unit="failed sessions" rows=types mono=false/>
-        <BarList title="Receiving MX" unit="failed sessions" rows=mx mono=true/>
-        <BarList title="Reason given" unit="failed sessions" rows=reasons mono=false/>
+        <BarList title="Receiving MX" unit="failed sessions" rows=mx mono=true note=rest(&overview.by_mx)/>
+        <BarList title="Reason given" unit="failed sessions" rows=reasons mono=false note=rest(&overview.by_reason)/>
         <BarList title="Sending country" unit="failed sessions" rows=country_names(state, countries) mono=false note=table_date/>
-        <BarList title="Sending network" unit="failed sessions" rows=networks mono=true/>
-        <BarList title="Reporting organisation" unit="sessions" rows=organizations mono=false/>
+        <BarList title="Sending network" unit="failed sessions" rows=networks mono=true note=rest(&overview.by_network)/>
+        <BarList title="Reporting organisation" unit="sessions" rows=organizations mono=false note=rest(&overview.by_organization)/>
         <BarList title="Policy applied" unit="sessions" rows=policies mono=true/>
-        <BarList title="Policy domain" unit="sessions" rows=domains mono=true/>
+        <BarList title="Policy domain" unit="sessions" rows=domains mono=true note=rest(&overview.by_policy_domain)/>
     }
 }
 
@@ -193,6 +193,7 @@ fn rows(
 ) -> Vec<BarRow> {
     shares
         .iter()
+        .take(MOST_ROWS)
         .map(|share| {
             let (value, note) = value(share);
             let filter = changed(state, |filter| set(filter, share.label.clone()));
@@ -200,6 +201,17 @@ fn rows(
         })
         .collect()
 }
+
+/// What is said of the rows that are left out.
+fn rest(shares: &[Share]) -> String {
+    match shares.len().saturating_sub(MOST_ROWS) {
+        0 => String::new(),
+        rest => format!("And {} smaller ones; the exports have them all.", format_count(rest as u64)),
+    }
+}
+
+/// Rows beyond which a list helps nobody; the exports have them all.
+const MOST_ROWS: usize = 200;
 
 /// A whole percentage that never rounds something to nothing.
 fn percent(part: u64, whole: u64) -> String {
