@@ -100,17 +100,38 @@ test('a report is pasted as text', async () => {
   await context.close();
 });
 
-test('cancel stops a long import within a second and keeps what was read', async () => {
-  const mails = 150_000;
-  const path = join(folder, 'large.mbox');
+/** Writes a mailbox of plain reports, one failed session each; `broken` is the number of a mail cut off. */
+async function writeMailbox(path, mails, broken) {
   const handle = await open(path, 'w');
   const text = JSON.stringify(report('NUMBER', 1));
   for (let from = 0; from < mails; from += 10_000) {
-    const part = Array.from({ length: 10_000 }, (_, index) => 'From tls@mail.example Sun Mar  1 00:00:00 2026\n'
-      + `Content-Type: application/tlsrpt+json\n\n${text.replace('NUMBER', from + index)}\n\n`);
+    const part = Array.from({ length: 10_000 }, (_, index) => {
+      const body = text.replace('NUMBER', from + index);
+      return 'From tls@mail.example Sun Mar  1 00:00:00 2026\n'
+        + `Content-Type: application/tlsrpt+json\n\n${from + index + 1 === broken ? body.slice(0, 90) : body}\n\n`;
+    });
     await handle.write(part.join(''));
   }
   await handle.close();
+}
+
+test('a large mailbox is read in parts, and its mails are counted through', async () => {
+  const path = join(folder, 'parts.mbox');
+  await writeMailbox(path, 90_000, 80_000);
+  const { page, context, errors } = await run.openPage();
+  const summary = await summaryAfter(page, () => chooseFiles(page, path));
+  assert.equal(summary.reports, 89_999);
+  assert.deepEqual(summary.sessions, { failed: 89_999, successful: 7 * 89_999 });
+  assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 1 });
+  assert.deepEqual(summary.problems.map(({ source, kind }) => [source, kind]), [['parts.mbox › mail 80000', 'json-cut-off']]);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('cancel stops a long import within a second and keeps what was read', async () => {
+  const mails = 150_000;
+  const path = join(folder, 'large.mbox');
+  await writeMailbox(path, mails);
   const { page, context } = await run.openPage();
   await chooseFiles(page, path);
   await page.getByRole('status').filter({ hasText: /[1-9][0-9,]* reports/ }).waitFor();
