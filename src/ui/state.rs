@@ -55,8 +55,12 @@ pub(crate) struct AppState {
     pub(crate) overview: RwSignal<Arc<Overview>>,
     /// The same for the parts below, a task later: to draw all of them at once would hold the page up.
     pub(crate) breakdown: RwSignal<Arc<Overview>>,
-    /// The same for the long lists, another task later.
-    pub(crate) lists: RwSignal<Arc<Overview>>,
+    /// The same for what the filters offer, another task later.
+    pub(crate) choices: RwSignal<Arc<Overview>>,
+    /// The same for the groups of failures, another task later.
+    pub(crate) failures: RwSignal<Arc<Overview>>,
+    /// The same for the list of reports, last.
+    pub(crate) reports: RwSignal<Arc<Overview>>,
     /// What that means; follows the overview.
     pub(crate) findings: RwSignal<Vec<Finding>>,
     /// The TLSRPT record in the builder; kept in the fragment of its page.
@@ -109,7 +113,9 @@ impl AppState {
             filter,
             overview: RwSignal::default(),
             breakdown: RwSignal::default(),
-            lists: RwSignal::default(),
+            choices: RwSignal::default(),
+            failures: RwSignal::default(),
+            reports: RwSignal::default(),
             findings: RwSignal::default(),
             record_draft,
             policy_draft,
@@ -140,7 +146,7 @@ impl AppState {
             }
         }
         let overview = Arc::new(self.store.with_untracked(|store| steps.finish(store)));
-        for part in [self.overview, self.breakdown, self.lists] {
+        for part in [self.overview, self.breakdown, self.choices, self.failures, self.reports] {
             part.set(Arc::clone(&overview));
             slice.pause().await;
             if outdated() {

@@ -12,10 +12,10 @@ use crate::ui::state::app_state;
 pub(crate) fn FailureTable() -> impl IntoView {
     let state = app_state();
     let shown = RwSignal::new(STEP);
-    let total = Memo::new(move |_| state.lists.with(|overview| overview.failure_groups.len()));
+    let total = Memo::new(move |_| state.failures.with(|overview| overview.failure_groups.len()));
     let open = RwSignal::new(None::<usize>);
     let rows = move || {
-        state.lists.with(|overview| {
+        state.failures.with(|overview| {
             let groups = overview.failure_groups.iter().take(shown.get()).cloned().enumerate();
             groups.map(|(index, group)| row(index, open, group)).collect_view()
         })

@@ -104,7 +104,7 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
         let shown = if value.is_empty() { "not stated".to_owned() } else { value };
         return set_chip(state, choice.name, shown, choice.set);
     }
-    let options = state.breakdown.with(|all| (choice.options)(all));
+    let options = state.choices.with(|all| (choice.options)(all));
     if options.is_empty() {
         return ().into_any();
     }
@@ -112,7 +112,7 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
         let picked: usize = event_target_value(&event).parse().unwrap_or(0);
         let value = picked
             .checked_sub(1)
-            .and_then(|index| state.breakdown.with_untracked(|all| (choice.options)(all)).get(index).cloned());
+            .and_then(|index| state.choices.with_untracked(|all| (choice.options)(all)).get(index).cloned());
         apply(state, |filter| (choice.set)(filter, value));
     };
     let items = options

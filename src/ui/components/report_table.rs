@@ -11,9 +11,9 @@ use crate::ui::state::app_state;
 pub(crate) fn ReportTable() -> impl IntoView {
     let state = app_state();
     let shown = RwSignal::new(STEP);
-    let total = Memo::new(move |_| state.lists.with(|overview| overview.reports_list.len()));
+    let total = Memo::new(move |_| state.reports.with(|overview| overview.reports_list.len()));
     let rows = move || {
-        state.lists.with(|overview| {
+        state.reports.with(|overview| {
             state.store.with(|store| {
                 let ids = overview.reports_list.iter().take(shown.get());
                 ids.filter_map(|&id| row(store, id)).collect_view()
