@@ -2,28 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tlsrpt_lens::intake::StreamReader;
-use tlsrpt_lens::limits::Limits;
-
-fn read(parts: &[&[u8]]) -> Vec<String> {
-    let start = Limits {
-        report_bytes: 1 << 16,
-        whole_bytes: 1 << 20,
-        inflated_bytes: 1 << 20,
-        entries: 200,
-        ..Limits::default()
-    };
-    let mut limits = start.clone();
-    let mut reader = StreamReader::new("file");
-    let mut found = Vec::new();
-    for part in parts {
-        reader.push(part, &mut limits, &mut |item| found.push(format!("{item:?}")));
-    }
-    reader.finish(&mut limits, &mut |item| found.push(format!("{item:?}")));
-    assert!(limits.spent.inflated_bytes <= start.inflated_bytes && limits.spent.entries <= start.entries);
-    assert!(!found.is_empty());
-    found
-}
+use tlsrpt_lens_fuzz::cut_anywhere;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((cut, bytes)) = bytes.split_first_chunk::<2>() else { return };
@@ -34,6 +13,5 @@ fuzz_target!(|bytes: &[u8]| {
             slots.copy_from_slice(part);
         }
     }
-    let (left, right) = file.split_at(usize::from(u16::from_le_bytes(*cut)) % (file.len() + 1));
-    assert_eq!(read(&[&file]), read(&[left, right]));
+    cut_anywhere(*cut, &file);
 });
