@@ -224,7 +224,7 @@ test('a report leads to the check of its domain, which knows the reports', { ski
     ],
   };
   await chooseFiles(page, file('r.json', Buffer.from(JSON.stringify(seen))));
-  await page.locator('#reports').getByRole('link', { name: 'Test Mail' }).click();
+  await page.getByRole('region', { name: 'Reports', exact: true }).getByRole('link', { name: 'Test Mail' }).click();
   await page.getByRole('link', { name: 'Check this domain' }).click();
   await page.getByLabel('Resolver').selectOption({ label: 'This site (/dns-query)' });
   await page.getByRole('button', { name: 'Check', exact: true }).click();

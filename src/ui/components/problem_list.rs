@@ -34,7 +34,10 @@ pub(crate) fn ProblemList() -> impl IntoView {
         <Show when=move || { count.get() > 0 || dmarc.get() > 0 }>
             <Section id="problems" title="Not read" note="Files and mails that gave no TLS report, and why.">
                 <Show when=move || { dmarc.get() > 0 }>
-                    <p>{move || format!("{} DMARC reports were left aside: this page reads TLS reports only.", format_count(dmarc.get()))}</p>
+                    <p>{move || match dmarc.get() {
+                        1 => "One DMARC report was left aside: this page reads TLS reports only.".to_owned(),
+                        many => format!("{} DMARC reports were left aside: this page reads TLS reports only.", format_count(many)),
+                    }}</p>
                 </Show>
                 <ul class="problem-list">{rows}</ul>
                 <Show when=move || { count.get() > SHOWN && !all.get() }>
