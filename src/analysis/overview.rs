@@ -334,18 +334,34 @@ impl Counting {
             (day, DayTotals { day, reports, sessions, failed_by_type })
         });
         fill_days(&mut overview.timeline, days.collect());
-        let day_of = |id: &usize| columns.reports.get(*id).and_then(|report| report.day);
-        overview.reports_list.sort_by_key(|id| (std::cmp::Reverse(day_of(id)), *id));
+        newest_first(columns, &mut overview.reports_list);
         overview.failure_groups = self
             .groups
             .into_iter()
             .map(|(key, mut group)| {
-                group.reports.sort_by_key(|id| (std::cmp::Reverse(day_of(id)), *id));
+                newest_first(columns, &mut group.reports);
                 failure_group(columns, key, group)
             })
             .collect();
         overview.failure_groups.sort_by(|a, b| (b.failed, &a.key).cmp(&(a.failed, &b.key)));
         overview
+    }
+}
+
+/// Orders numbers of reports by day, newest first and undated last; those of a day stay in order.
+fn newest_first(columns: &Columns, ids: &mut [usize]) {
+    // Day and number in one word: a hundred thousand of them are sorted without a look-up.
+    let mut keys: Vec<u64> = ids
+        .iter()
+        .map(|&id| {
+            let day = columns.reports.get(id).and_then(|report| report.day);
+            let age = day.map_or(u32::MAX, |day| (i32::MAX.wrapping_sub(day.0)).cast_unsigned().min(u32::MAX - 1));
+            u64::from(age) << 32 | id as u64 & u64::from(u32::MAX)
+        })
+        .collect();
+    keys.sort_unstable();
+    for (slot, key) in ids.iter_mut().zip(keys) {
+        *slot = usize::try_from(key & u64::from(u32::MAX)).unwrap_or_default();
     }
 }
 
