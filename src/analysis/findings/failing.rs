@@ -13,34 +13,32 @@ use crate::store::Columns;
 
 /// One finding a cause, which is a result type at a domain; where one MX or one time of it
 /// looks like interference, the rest of it is told apart from that.
-pub(super) fn findings(history: &History<'_>, suspicions: &[Suspicion]) -> Vec<Finding> {
+pub(super) fn of_domain(history: &History<'_>, domain: &DomainHistory, suspicions: &[Suspicion]) -> Vec<Finding> {
     let mut all = Vec::new();
-    for domain in history.domains {
-        for ((result_type, kind), cells) in causes(domain) {
-            let cause = Cause { history, domain, result_type: history.columns.result_type(result_type), kind };
-            let suspected = |key: &CellKey| suspicions.iter().any(|one| one.domain == domain.domain && one.key == *key);
-            if !cells.iter().any(|(key, _)| suspected(key)) {
-                let failures: Vec<Failure> = cells.iter().flat_map(|(_, failures)| failures.iter().copied()).collect();
-                let hosts: Vec<u32> = cells.iter().map(|(key, _)| key.1).collect();
-                all.push(cause.finding(&hosts, &failures, cause.evidence()));
+    for ((result_type, kind), cells) in causes(domain) {
+        let cause = Cause { history, domain, result_type: history.columns.result_type(result_type), kind };
+        let suspected = |key: &CellKey| suspicions.iter().any(|one| one.domain == domain.domain && one.key == *key);
+        if !cells.iter().any(|(key, _)| suspected(key)) {
+            let failures: Vec<Failure> = cells.iter().flat_map(|(_, failures)| failures.iter().copied()).collect();
+            let hosts: Vec<u32> = cells.iter().map(|(key, _)| key.1).collect();
+            all.push(cause.finding(&hosts, &failures, cause.evidence()));
+            continue;
+        }
+        for (key, failures) in cells {
+            let at_host = Filter { receiving_mx: Some(history.host(key.1).to_owned()), ..cause.evidence() };
+            if !suspected(key) {
+                all.push(cause.finding(&[key.1], failures, at_host));
                 continue;
             }
-            for (key, failures) in cells {
-                let at_host = Filter { receiving_mx: Some(history.host(key.1).to_owned()), ..cause.evidence() };
-                if !suspected(key) {
-                    all.push(cause.finding(&[key.1], failures, at_host));
-                    continue;
-                }
-                for (first, last) in episodes(domain, failures) {
-                    let own = |failure: &&Failure| failure.day.is_some_and(|day| first <= day && day <= last);
-                    let innocent = !suspicions
-                        .iter()
-                        .any(|one| one.domain == domain.domain && one.key == *key && one.days == (first, last));
-                    if innocent {
-                        let failures: Vec<Failure> = failures.iter().filter(own).copied().collect();
-                        let evidence = Filter { days: Some((first, last)), ..at_host.clone() };
-                        all.push(cause.finding(&[key.1], &failures, evidence));
-                    }
+            for (first, last) in episodes(domain, failures) {
+                let own = |failure: &&Failure| failure.day.is_some_and(|day| first <= day && day <= last);
+                let innocent = !suspicions
+                    .iter()
+                    .any(|one| one.domain == domain.domain && one.key == *key && one.days == (first, last));
+                if innocent {
+                    let failures: Vec<Failure> = failures.iter().filter(own).copied().collect();
+                    let evidence = Filter { days: Some((first, last)), ..at_host.clone() };
+                    all.push(cause.finding(&[key.1], &failures, evidence));
                 }
             }
         }
