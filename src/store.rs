@@ -241,11 +241,6 @@ impl Store {
         self.columns.place_of(row)
     }
 
-    /// Bytes that are kept of all reports, without the rows.
-    pub fn kept_bytes(&self) -> usize {
-        self.pieces.iter().map(|piece| piece.bytes.len()).sum()
-    }
-
     fn kept(&self, id: usize) -> Option<&[u8]> {
         self.bytes_at(*self.places.get(id)?)
     }
