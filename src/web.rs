@@ -13,4 +13,5 @@ pub mod picture;
 pub mod pool;
 pub mod sample;
 pub mod scroll;
+pub mod width;
 pub mod worker_main;

@@ -1,50 +1,34 @@
 //! A small chart of days beside a finding, on the axis of the timeline.
 
+use super::timeline::Bar;
 use crate::analysis::Day;
 
+/// Width, in pixels.
+pub const SPARK_WIDTH_PX: f64 = 172.0;
 /// Height, in pixels.
-const HEIGHT: f64 = 26.0;
+pub const SPARK_HEIGHT_PX: f64 = 26.0;
 /// Room above the highest bar.
 const TOP: f64 = 1.0;
-
-/// Bars to draw.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Spark {
-    /// One a day.
-    pub bars: Vec<SparkBar>,
-}
-
-/// A bar, as attributes of a rectangle.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SparkBar {
-    /// Start, in per cent.
-    pub x: String,
-    /// Width, in per cent or pixels.
-    pub width: String,
-    /// Top, in pixels.
-    pub y: String,
-    /// Height, in pixels.
-    pub height: String,
-}
+/// On a long axis a day is thinner than can be seen.
+const LEAST_WIDTH_PX: f64 = 2.0;
 
 /// Lays counts by day out between two days.
-pub fn spark(by_day: &[(Day, u64)], (first, last): (Day, Day)) -> Spark {
-    let days = f64::from(last.0.saturating_sub(first.0).saturating_add(1).max(1));
+pub fn spark(by_day: &[(Day, u64)], (first, last): (Day, Day)) -> Vec<Bar> {
+    let band = 100.0 / f64::from(last.0.saturating_sub(first.0).saturating_add(1).max(1));
     let most = by_day.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
-    let bars = by_day.iter().filter(|(day, _)| first <= *day && *day <= last).map(|(day, count)| {
-        #[expect(clippy::cast_precision_loss, reason = "positions on screen")]
-        let height = (*count as f64 / most as f64 * (HEIGHT - 1.0 - TOP)).max(2.0);
-        let x = f64::from(day.0 - first.0) * 100.0 / days;
-        // On a long axis a day is thinner than can be seen.
-        let width = if days > 90.0 { "2".to_owned() } else { format!("{:.2}%", 100.0 / days * 0.75) };
-        SparkBar {
-            x: format!("{x:.2}%"),
-            width,
-            y: format!("{:.1}", HEIGHT - 1.0 - height),
-            height: format!("{height:.1}"),
-        }
-    });
-    Spark { bars: bars.collect() }
+    let inside = by_day.iter().filter(|(day, _)| first <= *day && *day <= last);
+    inside
+        .map(|(day, count)| {
+            #[expect(clippy::cast_precision_loss, reason = "positions on screen")]
+            let height_px = (*count as f64 / most as f64 * (SPARK_HEIGHT_PX - 1.0 - TOP)).max(2.0);
+            Bar {
+                x_percent: f64::from(day.0 - first.0) * band,
+                width_percent: (band * 0.75).max(LEAST_WIDTH_PX / SPARK_WIDTH_PX * 100.0),
+                y_px: SPARK_HEIGHT_PX - 1.0 - height_px,
+                height_px,
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -53,9 +37,14 @@ mod tests {
 
     #[test]
     fn days_have_their_place_and_the_most_is_highest() {
-        let spark = spark(&[(Day(1), 1), (Day(3), 100), (Day(9), 5)], (Day(0), Day(3)));
-        assert_eq!(spark.bars.len(), 2);
-        assert_eq!((spark.bars[0].x.as_str(), spark.bars[0].height.as_str()), ("25.00%", "2.0"));
-        assert_eq!((spark.bars[1].x.as_str(), spark.bars[1].y.as_str()), ("75.00%", "1.0"));
+        let bars = spark(&[(Day(1), 1), (Day(3), 100), (Day(9), 5)], (Day(0), Day(3)));
+        let place = |bar: &Bar| (bar.x_percent, bar.width_percent, bar.y_px, bar.height_px);
+        assert_eq!(bars.iter().map(place).collect::<Vec<_>>(), [(25.0, 18.75, 23.0, 2.0), (75.0, 18.75, 1.0, 24.0)]);
+    }
+
+    #[test]
+    fn a_day_of_many_years_can_still_be_seen() {
+        let bars = spark(&[(Day(0), 1)], (Day(0), Day(4_000)));
+        assert!((bars[0].width_percent * SPARK_WIDTH_PX / 100.0 - 2.0).abs() < 1e-9);
     }
 }

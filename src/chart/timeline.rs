@@ -21,8 +21,8 @@ pub struct TimelineLayout {
     pub volume: Vec<Bar>,
     /// Parts of bars of failed sessions.
     pub failed: Vec<FailedBar>,
-    /// Days without a report.
-    pub gaps: Vec<Stretch>,
+    /// Days without a report, as high as the higher panel.
+    pub gaps: Vec<Bar>,
     /// The scale of sessions.
     pub volume_ticks: Vec<Tick>,
     /// The scale of failed sessions.
@@ -51,15 +51,6 @@ pub struct FailedBar {
     pub result_type: ResultType,
     /// Where.
     pub bar: Bar,
-}
-
-/// A stretch of the axis.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Stretch {
-    /// Start, in per cent.
-    pub x_percent: f64,
-    /// Width, in per cent.
-    pub width_percent: f64,
 }
 
 /// A tick of a scale.
@@ -141,7 +132,12 @@ pub fn timeline_layout(timeline: &Timeline) -> TimelineLayout {
     }
     layout.gaps = (0..timeline.days.len())
         .filter(|&index| !days_covered(index))
-        .map(|index| Stretch { x_percent: as_f64(index as u64) * band, width_percent: band })
+        .map(|index| Bar {
+            x_percent: as_f64(index as u64) * band,
+            width_percent: band,
+            y_px: 0.0,
+            height_px: f64::from(VOLUME_PX.max(FAILED_PX)),
+        })
         .collect();
     layout.day_ticks = day_ticks(timeline, band);
     layout

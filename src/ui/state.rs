@@ -146,6 +146,10 @@ impl AppState {
             }
         }
         let overview = Arc::new(self.store.with_untracked(|store| steps.finish(store)));
+        slice.pause_if_long().await;
+        if outdated() {
+            return;
+        }
         for part in [self.overview, self.breakdown, self.choices, self.failures, self.reports] {
             part.set(Arc::clone(&overview));
             slice.pause().await;

@@ -154,6 +154,24 @@ test('the timeline as SVG and as PNG', async () => {
   assert.deepEqual(violations, []);
 });
 
+test('the timeline draws each result type as one shape, in the width it has', async () => {
+  const { page } = await openSample();
+  const figure = page.locator('figure.timeline');
+  const types = await page.locator('.lens .legend__item').count();
+  const shapes = figure.locator('.plot-failed path');
+  // One more for the days without a report.
+  assert.equal(await shapes.count(), types + 1);
+  for (const d of await shapes.evaluateAll((paths) => paths.map((path) => path.getAttribute('d')))) {
+    assert.match(d, /^(M[\d.]+ [\d.]+h[\d.]+v[\d.]+h-[\d.]+z)+$/);
+  }
+  await page.setViewportSize({ width: 500, height: 800 });
+  await page.waitForFunction(() => {
+    const width = document.querySelector('.timeline__plot').getBoundingClientRect().width;
+    const drawn = document.querySelector('.plot-failed path').parentNode.viewBox.baseVal.width;
+    return Math.abs(width - drawn) < 1;
+  });
+});
+
 test('print opens every finding', async () => {
   const { page } = await openSample();
   await page.evaluate(() => { globalThis.print = () => { globalThis.printed = document.querySelectorAll('details.finding:not([open])').length; }; });

@@ -6,7 +6,7 @@ use super::copy_field::CopyField;
 use super::flow_picture::FlowPicture;
 use super::swatch::paint;
 use crate::analysis::{Confidence, Day, Finding, FindingSeverity, format_count};
-use crate::chart::{Spark, spark};
+use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
 use crate::report::ResultType;
 use crate::ui::state::app_state;
 
@@ -86,18 +86,15 @@ fn span(finding: &Finding) -> Option<String> {
     })
 }
 
-fn sparkline(spark: &Spark, result_type: Option<&ResultType>) -> impl IntoView + use<> {
+fn sparkline(bars: &[Bar], result_type: Option<&ResultType>) -> impl IntoView + use<> {
     let (class, fill) = result_type.map_or((None, None), paint);
-    let bars = spark
-        .bars
-        .iter()
-        .map(|bar| {
-            view! { <rect class=class.clone() fill=fill.clone() x=bar.x.clone() width=bar.width.clone() y=bar.y.clone() height=bar.height.clone()></rect> }
-        })
-        .collect_view();
-    let base = (!spark.bars.is_empty())
-        .then(|| view! { <line class="spark-base" x1="0" x2="100%" y1="25.5" y2="25.5"></line> });
-    view! { <svg class="finding__spark" aria-hidden="true">{base} {bars}</svg> }
+    let drawing = (!bars.is_empty()).then(|| {
+        let path = outline(bars, SPARK_WIDTH_PX);
+        view! { <line class="spark-base" x1="0" x2="100%" y1="25.5" y2="25.5"></line> <path class=class fill=fill d=path></path> }
+    });
+    view! {
+        <svg class="finding__spark" viewBox=format!("0 0 {SPARK_WIDTH_PX} {SPARK_HEIGHT_PX}") preserveAspectRatio="none" aria-hidden="true">{drawing}</svg>
+    }
 }
 
 fn detail(finding: &Finding) -> AnyView {

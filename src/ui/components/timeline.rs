@@ -2,13 +2,15 @@
 
 use std::ops::RangeInclusive;
 
+use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::swatch::paint;
 use crate::analysis::{DayTotals, Filter, Sessions, Timeline, format_count};
-use crate::chart::{FAILED_PX, TimelineLayout, VOLUME_PX, timeline_layout};
+use crate::chart::{Bar, FAILED_PX, TimelineLayout, VOLUME_PX, bars_by_type, outline, timeline_layout};
 use crate::ui::state::{AppState, app_state};
+use crate::web::width::WidthWatch;
 
 /// The figure, with its table behind a button.
 #[component]
@@ -16,6 +18,9 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
     let state = app_state();
     let chosen = RwSignal::new(None::<Chosen>);
     let as_table = RwSignal::new(false);
+    let width_px = RwSignal::new(USUAL_WIDTH_PX);
+    let frame = NodeRef::new();
+    watch_width(frame, width_px);
     let days = Memo::new(move |_| state.overview.with(|overview| overview.timeline.days.len()));
     let move_by = move |event: web_sys::KeyboardEvent| {
         let last = days.get_untracked().saturating_sub(1);
@@ -53,8 +58,8 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
                     {move || if as_table.get() { "Hide the table" } else { "Show as a table" }}
                 </button>
             </div>
-            <div class="timeline__plot" role="group" tabindex="0" aria-label=format!("Sessions and failed sessions per day. {HINT}") on:keydown=move_by>
-                {move || state.overview.with(|overview| plot(state, chosen, &overview.timeline))}
+            <div class="timeline__plot" node_ref=frame role="group" tabindex="0" aria-label=format!("Sessions and failed sessions per day. {HINT}") on:keydown=move_by>
+                {move || state.overview.with(|overview| plot(state, chosen, width_px, &overview.timeline))}
             </div>
             <Show when=move || as_table.get()>
                 {move || state.overview.with(|overview| table(&overview.timeline))}
@@ -90,7 +95,12 @@ fn show_only(state: AppState, chosen: Option<Chosen>) {
     }
 }
 
-fn plot(state: AppState, chosen: RwSignal<Option<Chosen>>, timeline: &Timeline) -> impl IntoView + use<> {
+fn plot(
+    state: AppState,
+    chosen: RwSignal<Option<Chosen>>,
+    width_px: RwSignal<f64>,
+    timeline: &Timeline,
+) -> impl IntoView + use<> {
     let layout = timeline_layout(timeline);
     let count = timeline.days.len().max(1);
     #[expect(clippy::cast_precision_loss, reason = "a width on screen")]
@@ -142,22 +152,10 @@ fn plot(state: AppState, chosen: RwSignal<Option<Chosen>>, timeline: &Timeline) 
     };
     let stop = move |_: web_sys::PointerEvent| dragging.set_value(false);
     let TimelineLayout { volume, failed, gaps, volume_ticks, failed_ticks, day_ticks } = layout;
-    let gap_rects = move |height: u32| {
-        gaps.iter()
-            .map(|gap| view! { <rect x=pc(gap.x_percent) width=pc(gap.width_percent) height=height.to_string() fill="url(#pattern-gap)"></rect> })
-            .collect_view()
-    };
-    let volume_bars = volume
-        .iter()
-        .map(|bar| view! { <rect class="fill-volume" x=pc(bar.x_percent) width=pc(bar.width_percent) y=px(bar.y_px) height=px(bar.height_px)></rect> })
-        .collect_view();
-    let failed_bars = failed
-        .iter()
-        .map(|bar| {
-            let (class, fill) = paint(&bar.result_type);
-            view! { <rect class=class fill=fill x=pc(bar.bar.x_percent) width=pc(bar.bar.width_percent) y=px(bar.bar.y_px) height=px(bar.bar.height_px)></rect> }
-        })
-        .collect_view();
+    let no_report = || (None, Some("url(#pattern-gap)".to_owned()));
+    let volume_shapes = vec![(no_report(), gaps.clone()), ((Some("fill-volume".to_owned()), None), volume)];
+    let failed_shapes = bars_by_type(&failed).into_iter().map(|(result_type, bars)| (paint(&result_type), bars));
+    let failed_shapes = std::iter::once((no_report(), gaps)).chain(failed_shapes).collect();
     let days = day_ticks
         .iter()
         .map(|tick| {
@@ -172,7 +170,7 @@ fn plot(state: AppState, chosen: RwSignal<Option<Chosen>>, timeline: &Timeline) 
         <div class="timeline__row">
             {axis("plot-volume", VOLUME_PX, &volume_ticks)}
             <svg class="plot-volume" height=VOLUME_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
-                {band(VOLUME_PX)} {grid(&volume_ticks)} {gap_rects(VOLUME_PX)} {volume_bars}
+                {band(VOLUME_PX)} {grid(&volume_ticks)} {shapes(volume_shapes, VOLUME_PX, width_px)}
                 <line class="base-line" x1="0" x2="100%" y1=VOLUME_PX.to_string() y2=VOLUME_PX.to_string()></line>
             </svg>
         </div>
@@ -180,7 +178,7 @@ fn plot(state: AppState, chosen: RwSignal<Option<Chosen>>, timeline: &Timeline) 
         <div class="timeline__row">
             {axis("plot-failed", FAILED_PX, &failed_ticks)}
             <svg class="plot-failed" height=FAILED_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
-                {band(FAILED_PX)} {grid(&failed_ticks)} {gap_rects(FAILED_PX)} {failed_bars}
+                {band(FAILED_PX)} {grid(&failed_ticks)} {shapes(failed_shapes, FAILED_PX, width_px)}
                 <line class="base-line" x1="0" x2="100%" y1=FAILED_PX.to_string() y2=FAILED_PX.to_string()></line>
             </svg>
         </div>
@@ -190,6 +188,38 @@ fn plot(state: AppState, chosen: RwSignal<Option<Chosen>>, timeline: &Timeline) 
             <span>"no report arrived"</span>
         </span></p>
     }
+}
+
+/// Class and fill of a shape, and the bars that it is made of.
+type Shape = ((Option<String>, Option<String>), Vec<Bar>);
+
+/// The bars of a panel, one path a shape. The picture fits any width; it is drawn anew for the
+/// width it has, so that patterns are not stretched.
+fn shapes(shapes: Vec<Shape>, height: u32, width_px: RwSignal<f64>) -> impl IntoView {
+    move || {
+        let width = width_px.get();
+        let paths = shapes
+            .iter()
+            .map(|((class, fill), bars)| {
+                view! { <path class=class.clone() fill=fill.clone() d=outline(bars, width)></path> }
+            })
+            .collect_view();
+        view! { <svg width="100%" height=height.to_string() viewBox=format!("0 0 {width} {height}") preserveAspectRatio="none">{paths}</svg> }
+    }
+}
+
+/// Keeps the width that a plot has.
+fn watch_width(frame: NodeRef<html::Div>, width_px: RwSignal<f64>) {
+    Effect::new(move |_| {
+        let Some(element) = frame.get() else { return };
+        let watch = WidthWatch::new(&element, move |width| {
+            if width > 0.0 && (width - width_px.get_untracked()).abs() >= 1.0 {
+                width_px.set(width);
+            }
+        });
+        let watch = StoredValue::new_local(watch);
+        on_cleanup(move || watch.dispose());
+    });
 }
 
 fn axis(class: &'static str, height: u32, ticks: &[crate::chart::Tick]) -> impl IntoView + use<> {
@@ -274,5 +304,8 @@ fn pc(value: f64) -> String {
 fn px(value: f64) -> String {
     format!("{value:.1}")
 }
+
+/// Before the page is measured, in pixels.
+const USUAL_WIDTH_PX: f64 = 960.0;
 
 const HINT: &str = "Arrow keys move by day, Shift with them or a drag chooses several, Enter shows only these.";

@@ -16,20 +16,18 @@ pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
         let records = if records == 1 { "one record".to_owned() } else { format!("{records} records") };
         format!("{}: {records}", format.get().label())
     });
-    let groups = Kind::ALL
-        .iter()
-        .map(|kind| {
-            let options = Format::ALL
-                .iter()
-                .filter(|format| format.kind() == *kind)
-                .map(|own| {
-                    let own = *own;
-                    view! { <option value=own.id() selected=move || format.get() == own>{own.label()}</option> }
-                })
-                .collect_view();
-            view! { <optgroup label=kind.label()>{options}</optgroup> }
-        })
-        .collect_view();
+    let group = move |kind: &Kind| {
+        let options = Format::ALL
+            .iter()
+            .filter(|format| format.kind() == *kind)
+            .map(|own| {
+                let own = *own;
+                view! { <option value=own.id() selected=move || format.get() == own>{own.label()}</option> }
+            })
+            .collect_view();
+        view! { <optgroup label=kind.label()>{options}</optgroup> }
+    };
+    let groups = move || Kind::ALL.iter().map(group).collect_view();
     let choose = move |event| {
         let id = event_target_value(&event);
         if let Some(chosen) = Format::ALL.iter().find(|format| format.id() == id) {
@@ -42,7 +40,7 @@ pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
                 <div class="field">
                     <label class="field__label" for="publish-format">"Where you publish"</label>
                     <div class="select">
-                        <select class="input" id="publish-format" on:change=choose>{groups.clone()}</select>
+                        <select class="input" id="publish-format" on:change=choose>{groups()}</select>
                         <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
                     </div>
                 </div>
