@@ -10,6 +10,7 @@ pub mod hash;
 pub mod idn;
 pub mod pause;
 pub mod picture;
+pub mod pieces;
 pub mod pool;
 pub mod sample;
 pub mod scroll;

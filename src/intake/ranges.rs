@@ -44,7 +44,7 @@ fn mail_start(from: u64, size: u64, read: &mut ReadBytes<'_>) -> Option<u64> {
 }
 
 /// Bytes that are searched at a time; most mails are shorter.
-const WINDOW: u64 = 256 << 10;
+const WINDOW: u64 = 64 << 10;
 
 #[cfg(test)]
 mod tests {

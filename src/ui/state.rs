@@ -38,6 +38,8 @@ pub(crate) struct Progress {
     pub(crate) since: f64,
     /// Milliseconds since then.
     pub(crate) elapsed: f64,
+    /// `elapsed` when it was shown last.
+    shown: f64,
 }
 
 /// Handles to the signals; copied into components by context.
@@ -298,15 +300,23 @@ impl AppState {
         }
     }
 
+    /// Notes how far the import is, and shows it if it was not shown just before: to draw each of
+    /// a thousand messages takes longer than to merge what they bring.
     fn update_progress(self, change: impl FnOnce(&mut Progress)) {
-        self.progress.update(|progress| {
-            if let Some(progress) = progress {
-                change(progress);
-                progress.elapsed = now() - progress.since;
-            }
+        let due = self.progress.try_update_untracked(|progress| {
+            let progress = progress.as_mut()?;
+            change(progress);
+            progress.elapsed = now() - progress.since;
+            (progress.elapsed - progress.shown >= SHOWN_EVERY_MS).then(|| progress.shown = progress.elapsed)
         });
+        if due.flatten().is_some() {
+            self.progress.notify();
+        }
     }
 }
+
+/// Milliseconds between two drawings of the progress.
+const SHOWN_EVERY_MS: f64 = 100.0;
 
 /// Reports that are looked at between two looks at the clock.
 const REPORTS_A_STEP: usize = 2_000;

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use memchr::{memchr, memmem};
+use memchr::memchr;
+use memchr::memmem::Finder;
 
 use super::super::item::{Ingested, Outcome, Trail};
 use super::super::sniff::{self, Kind};
@@ -246,16 +247,17 @@ fn is_token(letter: char) -> bool {
 /// The parts between the delimiter lines of a multipart body (RFC 2046, section 5.1.1).
 struct Parts<'a> {
     rest: &'a [u8],
-    delimiter: Vec<u8>,
+    /// The delimiter, made ready to be searched for once a mail.
+    delimiter: Finder<'static>,
     done: bool,
 }
 
 impl<'a> Parts<'a> {
     fn new(body: &'a [u8], boundary: &str) -> Option<Self> {
-        let delimiter = format!("--{boundary}").into_bytes();
-        let start = memmem::find(body, &delimiter)?;
+        let delimiter = Finder::new(format!("--{boundary}").as_bytes()).into_owned();
+        let start = delimiter.find(body)?;
         (start == 0 || body.get(start - 1) == Some(&b'\n')).then_some(())?;
-        let rest = after_line(body.get(start + delimiter.len()..)?)?;
+        let rest = after_line(body.get(start + delimiter.needle().len()..)?)?;
         Some(Self { rest, delimiter, done: false })
     }
 }
@@ -276,9 +278,9 @@ impl<'a> Iterator for Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn take(&mut self) -> Option<&'a [u8]> {
-        let end = memmem::find(self.rest, &self.delimiter)?;
+        let end = self.delimiter.find(self.rest)?;
         let (part, delimiter) = self.rest.split_at_checked(end)?;
-        let behind = delimiter.get(self.delimiter.len()..)?;
+        let behind = delimiter.get(self.delimiter.needle().len()..)?;
         match behind.strip_prefix(b"--") {
             // Nothing but white space may follow, or the mail holds more than it says.
             Some(epilogue) => {
