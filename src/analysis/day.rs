@@ -14,6 +14,11 @@ impl Day {
         Self(i32::try_from(unix.div_euclid(86_400)).unwrap_or(if unix < 0 { i32::MIN } else { i32::MAX }))
     }
 
+    /// Its first second, since 1970.
+    pub fn start(self) -> i64 {
+        i64::from(self.0) * 86_400
+    }
+
     /// Reads "2026-01-31".
     pub fn parse(text: &str) -> Option<Self> {
         let date = Date::parse(text, time::macros::format_description!("[year]-[month]-[day]")).ok()?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::selection::{Passed, Selection};
+use super::selection::{Passed, Selection, each_value};
 use super::{Day, Filter, Sessions};
 use crate::geo::Country;
 use crate::report::ResultType;
@@ -249,13 +249,12 @@ impl Counting {
         overview.sessions = overview.sessions.plus(passed.sessions);
         overview.evaluations = passed.entries.iter().fold(overview.evaluations, |sum, entry| sum.plus(entry.summary));
         self.organizations.add(passed.report.organization, passed.sessions);
-        let kinds: [(&mut Tally, EntryValue); 2] = [
-            (&mut self.policy_types, |entry| entry.policy_type),
-            (&mut self.policy_domains, |entry| entry.policy_domain),
-        ];
-        for (tally, of) in kinds {
-            count_by(tally, of, selection, passed);
-        }
+        let sessions = |own: &[&EntryRow]| {
+            if own.len() == passed.entries.len() { passed.sessions } else { selection.sessions(own) }
+        };
+        let (types, domains) = (&mut self.policy_types, &mut self.policy_domains);
+        each_value(passed.entries, |entry| entry.policy_type, |value, own| types.add(value, sessions(own)));
+        each_value(passed.entries, |entry| entry.policy_domain, |value, own| domains.add(value, sessions(own)));
         for row in passed.failures {
             let failed = Sessions { successful: 0, failed: row.failed };
             if let Some(count) = self.types.get_mut(row.result_type as usize) {
@@ -362,25 +361,6 @@ fn newest_first(columns: &Columns, ids: &mut [usize]) {
     keys.sort_unstable();
     for (slot, key) in ids.iter_mut().zip(keys) {
         *slot = usize::try_from(key & u64::from(u32::MAX)).unwrap_or_default();
-    }
-}
-
-/// A number of an entry that is counted by.
-type EntryValue = fn(&EntryRow) -> u32;
-
-/// Counts a report once under each value that its entries have.
-fn count_by(tally: &mut Tally, of: EntryValue, selection: &Selection<'_>, passed: &Passed<'_, '_>) {
-    let Some((first, rest)) = passed.entries.split_first() else { return };
-    if rest.iter().all(|entry| of(entry) == of(first)) {
-        tally.add(of(first), passed.sessions);
-        return;
-    }
-    let mut values: Vec<u32> = passed.entries.iter().map(|entry| of(entry)).collect();
-    values.sort_unstable();
-    values.dedup();
-    for value in values {
-        let own: Vec<&EntryRow> = passed.entries.iter().copied().filter(|entry| of(entry) == value).collect();
-        tally.add(value, selection.sessions(&own));
     }
 }
 

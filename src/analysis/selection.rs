@@ -136,6 +136,21 @@ impl<'a> Selection<'a> {
     }
 }
 
+/// Shows the entries of a report to `see`, those with the same value together.
+pub(super) fn each_value(entries: &[&EntryRow], of: fn(&EntryRow) -> u32, mut see: impl FnMut(u32, &[&EntryRow])) {
+    let Some(first) = entries.first() else { return };
+    // A report is nearly always about one domain and one policy.
+    if entries.iter().all(|entry| of(entry) == of(first)) {
+        see(of(first), entries);
+        return;
+    }
+    let mut sorted = entries.to_vec();
+    sorted.sort_by_key(|entry| of(entry));
+    for same in sorted.chunk_by(|a, b| of(a) == of(b)) {
+        see(same.first().map_or(0, |entry| of(entry)), same);
+    }
+}
+
 fn is(wanted: Wanted, found: u32) -> bool {
     wanted.is_none_or(|wanted| wanted == found)
 }

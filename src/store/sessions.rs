@@ -1,6 +1,8 @@
 //! How sessions are counted: a sender that knows both DANE and MTA-STS reports the
 //! same sessions under `tlsa` and under `sts`, so their sums may not be added.
 
+use rustc_hash::FxHashMap;
+
 use super::columns::{Columns, EntryRow};
 
 /// Counted sessions.
@@ -30,7 +32,6 @@ impl Sessions {
 
 #[derive(Default)]
 struct Sums {
-    policy_domain: u32,
     sts: Sessions,
     tlsa: Sessions,
     rest: Sessions,
@@ -41,21 +42,11 @@ struct Sums {
 /// Per policy domain: total = max(Σ sts, Σ tlsa) + Σ everything else; failed by the
 /// same rule, never more than the total; successful is what remains.
 pub fn sessions_of<'a>(entries: impl IntoIterator<Item = &'a EntryRow>) -> Sessions {
-    // A report is nearly always about one domain.
-    let (mut first, mut others) = (None::<Sums>, Vec::<Sums>::new());
+    // A report is nearly always about one domain; a map costs something only from the second on.
+    let (mut first, mut others) = (None::<(u32, Sums)>, FxHashMap::<u32, Sums>::default());
     for entry in entries {
-        let new = || Sums { policy_domain: entry.policy_domain, ..Sums::default() };
-        let sums = first.get_or_insert_with(new);
-        let sums = if sums.policy_domain == entry.policy_domain {
-            sums
-        } else if let Some(at) = others.iter().position(|sums| sums.policy_domain == entry.policy_domain) {
-            let Some(sums) = others.get_mut(at) else { continue };
-            sums
-        } else {
-            others.push(new());
-            let Some(sums) = others.last_mut() else { continue };
-            sums
-        };
+        let (domain, sums) = first.get_or_insert_with(|| (entry.policy_domain, Sums::default()));
+        let sums = if *domain == entry.policy_domain { sums } else { others.entry(entry.policy_domain).or_default() };
         let sum = match entry.policy_type {
             Columns::STS => &mut sums.sts,
             Columns::TLSA => &mut sums.tlsa,
@@ -63,7 +54,8 @@ pub fn sessions_of<'a>(entries: impl IntoIterator<Item = &'a EntryRow>) -> Sessi
         };
         *sum = sum.plus(entry.summary);
     }
-    first.iter().chain(&others).fold(Sessions::default(), |all, Sums { sts, tlsa, rest, .. }| {
+    let first = first.iter().map(|(_, sums)| sums);
+    first.chain(others.values()).fold(Sessions::default(), |all, Sums { sts, tlsa, rest }| {
         let total = sts.total().max(tlsa.total()).saturating_add(rest.total());
         let failed = sts.failed.max(tlsa.failed).saturating_add(rest.failed).min(total);
         all.plus(Sessions { successful: total - failed, failed })

@@ -15,8 +15,10 @@ use crate::store::Columns;
 /// looks like interference, the rest of it is told apart from that.
 pub(super) fn of_domain(history: &History<'_>, domain: &DomainHistory, suspicions: &[Suspicion]) -> Vec<Finding> {
     let mut all = Vec::new();
+    let (named, sessions) = (named_hosts(history, domain), all_sessions(domain));
     for ((result_type, kind), cells) in causes(domain) {
-        let cause = Cause { history, domain, result_type: history.columns.result_type(result_type), kind };
+        let result_type = history.columns.result_type(result_type);
+        let cause = Cause { history, domain, named: &named, sessions, result_type, kind };
         let suspected = |key: &CellKey| suspicions.iter().any(|one| one.domain == domain.domain && one.key == *key);
         if !cells.iter().any(|(key, _)| suspected(key)) {
             let failures: Vec<Failure> = cells.iter().flat_map(|(_, failures)| failures.iter().copied()).collect();
@@ -60,9 +62,26 @@ fn causes(domain: &DomainHistory) -> BTreeMap<(u32, u32), Cells<'_>> {
     causes
 }
 
+/// What the MTA-STS policies of a domain name, in order.
+fn named_hosts<'a>(history: &History<'a>, domain: &DomainHistory) -> Vec<&'a str> {
+    let policies = domain.policies.iter().filter(|policy| policy.policy_type == Columns::STS);
+    let mut named: Vec<&str> = policies.flat_map(|policy| history.policy(policy.text).mx).collect();
+    named.sort_unstable();
+    named.dedup();
+    named
+}
+
+fn all_sessions(domain: &DomainHistory) -> u64 {
+    domain.activity.iter().fold(0_u64, |sum, activity| sum.saturating_add(activity.sessions.total()))
+}
+
 struct Cause<'a> {
     history: &'a History<'a>,
     domain: &'a DomainHistory,
+    /// The MX hosts and patterns that its policies name, in order.
+    named: &'a [&'a str],
+    /// All its sessions.
+    sessions: u64,
     result_type: ResultType,
     /// Number of the kind of reason, where the result type says too little.
     kind: u32,
@@ -166,9 +185,8 @@ impl Cause<'_> {
         days.sort_unstable();
         days.dedup();
         let apart = days.iter().zip(days.iter().skip(1)).all(|(a, b)| b.0 - a.0 > 1);
-        let all =
-            self.domain.activity.iter().fold(0_u64, |sum, activity| sum.saturating_add(activity.sessions.total()));
-        may_pass && apart && !days.is_empty() && failed <= 2 * days.len() as u64 && failed.saturating_mul(100) < all
+        let few = failed <= 2 * days.len() as u64 && failed.saturating_mul(100) < self.sessions;
+        may_pass && apart && !days.is_empty() && few
     }
 
     fn subject(&self, hosts: &[String], meaning: Option<&str>) -> String {
@@ -200,17 +218,13 @@ impl Cause<'_> {
 
     /// ", one of 3 MX hosts", where the policy names them all.
     fn one_of_several(&self, hosts: &[String]) -> String {
-        let mut known: Vec<&str> = Vec::new();
-        for policy in self.domain.policies.iter().filter(|policy| policy.policy_type == Columns::STS) {
-            known.extend(self.history.policy(policy.text).mx);
-        }
-        known.sort_unstable();
-        known.dedup();
-        let whole = !known.iter().any(|mx| mx.starts_with('*'));
+        let known = self.named;
+        // "*" sorts before every letter.
+        let whole = !known.first().is_some_and(|mx| mx.starts_with('*'));
         if whole
             && !hosts.is_empty()
             && known.len() > hosts.len()
-            && hosts.iter().all(|host| known.contains(&host.as_str()))
+            && hosts.iter().all(|host| known.binary_search(&host.as_str()).is_ok())
         {
             return format!(", {} of {} MX hosts", hosts.len(), known.len());
         }

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::selection::each_value;
 use crate::analysis::{Day, Filter, Passed, Selection};
 use crate::geo::Country;
 use crate::report::{DeviationRule, ResultType};
-use crate::store::{Columns, Names, Sessions, Store};
+use crate::store::{Columns, Names, Sessions, Store, sessions_of};
 
 /// Everything that a filter leaves, arranged for the rules. Numbers are those of [`Columns`].
 pub(super) struct History<'a> {
@@ -47,6 +48,8 @@ pub(super) struct DomainHistory {
     pub(super) cells: FxHashMap<CellKey, Vec<Failure>>,
     /// The policies that senders applied.
     pub(super) policies: Vec<SeenPolicy>,
+    /// Their places by type and text, while they are gathered.
+    places: FxHashMap<(u32, u32), usize>,
     /// Reports about it.
     pub(super) reports: usize,
 }
@@ -108,7 +111,6 @@ impl Gathered {
         if self.reported_days.last() != report.day.as_ref() {
             self.reported_days.extend(report.day);
         }
-        let mut seen = None;
         for entry in passed.entries {
             let Some(domain) = self.domains.get_mut(entry.policy_domain as usize) else { continue };
             if let Some(day) = report.day {
@@ -127,17 +129,19 @@ impl Gathered {
                     failed: row.failed,
                 });
             }
-            if seen == Some(entry.policy_domain) {
-                continue;
-            }
-            seen = Some(entry.policy_domain);
-            domain.reports += 1;
-            if let Some(day) = report.day {
-                let own = passed.entries.iter().filter(|other| other.policy_domain == entry.policy_domain);
-                let sessions = crate::store::sessions_of(own.copied());
-                domain.activity.push(Activity { day, organization: report.organization, sessions });
-            }
         }
+        each_value(
+            passed.entries,
+            |entry| entry.policy_domain,
+            |domain, own| {
+                let Some(domain) = self.domains.get_mut(domain as usize) else { return };
+                domain.reports += 1;
+                if let Some(day) = report.day {
+                    let sessions = sessions_of(own.iter().copied());
+                    domain.activity.push(Activity { day, organization: report.organization, sessions });
+                }
+            },
+        );
     }
 
     /// Puts everything into its order; nothing is added afterwards.
@@ -147,6 +151,7 @@ impl Gathered {
         self.domains.retain(|domain| domain.reports > 0);
         for domain in &mut self.domains {
             domain.activity.sort_unstable_by_key(|activity| (activity.day, activity.organization));
+            domain.places = FxHashMap::default();
             domain.policies.sort_by_key(|policy| (policy.first_day, policy.text));
         }
     }
@@ -205,22 +210,16 @@ impl<'a> History<'a> {
 
 impl DomainHistory {
     fn saw(&mut self, policy_type: u32, text: u32, day: Day, organization: u32) {
-        let known = self.policies.iter_mut().rev();
-        match known.into_iter().find(|policy| policy.text == text && policy.policy_type == policy_type) {
-            Some(policy) => {
-                policy.first_day = policy.first_day.min(day);
-                policy.last_day = policy.last_day.max(day);
-                if !policy.organizations.contains(&organization) {
-                    policy.organizations.push(organization);
-                }
-            }
-            None => self.policies.push(SeenPolicy {
-                policy_type,
-                text,
-                first_day: day,
-                last_day: day,
-                organizations: vec![organization],
-            }),
+        let place = *self.places.entry((policy_type, text)).or_insert(self.policies.len());
+        let Some(policy) = self.policies.get_mut(place) else {
+            let organizations = vec![organization];
+            self.policies.push(SeenPolicy { policy_type, text, first_day: day, last_day: day, organizations });
+            return;
+        };
+        policy.first_day = policy.first_day.min(day);
+        policy.last_day = policy.last_day.max(day);
+        if !policy.organizations.contains(&organization) {
+            policy.organizations.push(organization);
         }
     }
 

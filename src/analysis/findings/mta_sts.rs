@@ -1,7 +1,9 @@
 //! What reports tell of MTA-STS policies: MX hosts left out, policies that changed or differ.
 
+use std::collections::BTreeMap;
+
 use super::finding::{Finding, FindingSeverity, Step};
-use super::history::{DomainHistory, History, PolicyText, SeenPolicy, per_day};
+use super::history::{DomainHistory, Failure, History, PolicyText, SeenPolicy, per_day};
 use super::wording::{list, sessions};
 use crate::analysis::{Actor, Day, Filter};
 use crate::record::covers;
@@ -22,16 +24,16 @@ pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
 
 /// An MX that senders tried and the policy they had does not name.
 fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
-    let mut hosts: Vec<u32> = domain.cells.keys().map(|key| key.1).filter(|host| *host != 0).collect();
-    hosts.sort_unstable();
-    hosts.dedup();
-    let of_host =
-        |host: u32| domain.cells.iter().filter(move |(key, _)| key.1 == host).flat_map(|(_, failures)| failures);
-    hosts
+    let latest = latest(domain);
+    let mut by_host: BTreeMap<u32, Vec<&Failure>> = BTreeMap::new();
+    for (key, failures) in domain.cells.iter().filter(|(key, _)| key.1 != 0) {
+        let under_sts = failures.iter().filter(|failure| failure.policy_type == Columns::STS);
+        by_host.entry(key.1).or_default().extend(under_sts);
+    }
+    by_host
         .into_iter()
-        .filter_map(|host| {
+        .filter_map(|(host, under_sts)| {
             let name = history.host(host);
-            let under_sts: Vec<_> = of_host(host).filter(|failure| failure.policy_type == Columns::STS).collect();
             let left_out = |text: u32| {
                 let policy = history.policy(text);
                 !policy.mx.is_empty() && !policy.mx.iter().any(|pattern| covers(pattern, name))
@@ -45,7 +47,7 @@ fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             let last = under_these.max_by_key(|failure| failure.day)?;
             let failed = under_sts.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
             let policy = history.policy(last.policy_text);
-            let now = latest(domain).is_some_and(|policy| left_out(policy.text));
+            let now = latest.is_some_and(|policy| left_out(policy.text));
             let severity = match (now, policy.mode) {
                 (true, "enforce") => FindingSeverity::Critical,
                 (true, _) => FindingSeverity::Warning,

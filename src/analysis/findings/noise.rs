@@ -1,5 +1,7 @@
 //! Reports that say nothing: report mails answering report mails, and domains of strangers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::{DomainHistory, History};
 use super::wording::name;
@@ -8,9 +10,17 @@ use crate::store::Sessions;
 
 pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
+    let most = history.domains.iter().map(|domain| domain.reports).max().unwrap_or_default();
+    let mut bases: BTreeMap<String, usize> = BTreeMap::new();
+    for domain in history.domains {
+        *bases.entry(base(&history.domain_name(domain))).or_default() += 1;
+    }
     for domain in history.domains {
         all.extend(loops(history, domain));
-        all.extend(foreign(history, domain));
+        let alone = bases.get(&base(&history.domain_name(domain))) == Some(&1);
+        if alone && most >= MANY_REPORTS {
+            all.extend(foreign(history, domain));
+        }
     }
     all
 }
@@ -54,26 +64,16 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
         .collect()
 }
 
-/// A domain that one organisation reported once or twice, beside domains that are reported daily.
+/// The last two labels of a name.
+fn base(name: &str) -> String {
+    name.rsplit('.').take(2).collect::<Vec<_>>().join(".")
+}
+
+/// A domain that one organisation reported once or twice, and none like it, beside domains that are reported daily.
 fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
-    let most = history.domains.iter().max_by_key(|other| other.reports)?;
     let own = history.domain_name(domain);
-    let related = |other: &DomainHistory| {
-        let other_name = history.domain_name(other);
-        let base = |name: &str| name.rsplit('.').take(2).map(str::to_owned).collect::<Vec<_>>();
-        other.domain != domain.domain && base(&other_name) == base(&own)
-    };
-    let strange = !own.is_empty()
-        && domain.reports <= 2
-        && most.reports >= 20
-        && domain
-            .policies
-            .iter()
-            .flat_map(|policy| &policy.organizations)
-            .collect::<std::collections::BTreeSet<_>>()
-            .len()
-            <= 1
-        && !history.domains.iter().any(related);
+    let organizations = domain.policies.iter().flat_map(|policy| &policy.organizations);
+    let strange = !own.is_empty() && domain.reports <= 2 && organizations.collect::<BTreeSet<_>>().len() <= 1;
     if !strange {
         return None;
     }
@@ -96,5 +96,7 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     Some(finding)
 }
 
+/// Reports about one domain beside which one or two about another are strange.
+const MANY_REPORTS: usize = 20;
 /// Days of single sessions that make a habit.
 const MANY_DAYS: usize = 5;
