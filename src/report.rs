@@ -3,6 +3,7 @@
 //! Lenient on purpose: what can be understood is read, and each departure from
 //! [RFC 8460](https://www.rfc-editor.org/rfc/rfc8460) becomes a named [`Deviation`] on the report.
 
+mod completeness;
 mod deviation;
 mod error;
 mod instant;
@@ -20,6 +21,7 @@ pub(crate) use lower::lower;
 pub(crate) use table::{Table, read as read_table};
 pub(crate) use text::{Decoded, FirstValue, first_value};
 
+pub use completeness::Completeness;
 pub use deviation::{Deviation, DeviationRule};
 pub use error::ReportError;
 pub use model::{AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Source, Summary};

@@ -6,6 +6,7 @@
 
 mod batch;
 mod columns;
+mod counterparts;
 mod names;
 mod packed;
 mod sessions;
@@ -25,6 +26,7 @@ use crate::intake::{Ingested, IntakeError, Trail};
 use crate::report::Report;
 use batch::{ReportDraft, identity_of};
 use columns::{Own, Renumbering};
+use counterparts::Counterparts;
 use packed::Packed;
 
 /// Everything loaded.
@@ -42,6 +44,7 @@ pub struct Store {
     countries: Option<Arc<CountryTable>>,
     by_content: FxHashMap<u64, u32>,
     by_identity: FxHashMap<u64, u32>,
+    counterparts: Counterparts,
     /// By report-id: the first report that has it, and whether others have it too.
     by_report_id: FxHashMap<u64, (u32, bool)>,
     shared_ids: Vec<String>,
@@ -163,6 +166,7 @@ impl Store {
             from = place.to;
             self.add_report(draft, &own, place, &mut numbers);
         }
+        self.close_gaps();
     }
 
     /// Says how many mails come before a part of a large mailbox.
@@ -282,7 +286,7 @@ impl Store {
     }
 
     fn add_report(&mut self, draft: &ReportDraft, own: &Own<'_>, place: Place, numbers: &mut Renumbering<'_>) {
-        if let Some(id) = self.same_report(draft, place) {
+        if let Some(id) = self.same_report(draft, place).map(|id| self.counterparts.standing(id)) {
             self.duplicates = self.duplicates.saturating_add(1);
             let trail = self.bytes_at(place).and_then(Packed::open).map(|kept| kept.trail);
             let part = self.pieces.get(place.piece as usize).and_then(|piece| piece.part);
@@ -293,19 +297,23 @@ impl Store {
         self.by_content.insert(draft.content, id);
         self.places.push(place);
         self.columns.add(draft, own, numbers);
-        if let Some(identity) = draft.identity {
+        if let Some((identity, key)) = draft.identity.zip(draft.table_key) {
             self.by_identity.insert(identity, id);
-            self.note_report_id(draft.report_id, id);
+            if self.settle(id, key) {
+                self.note_report_id(draft.report_id, id);
+            }
         }
     }
 
-    /// The report that is loaded already and is this one. Hashes only name a candidate.
+    /// The report that is loaded already and is this one, as full as this one. Hashes only name a candidate.
     fn same_report(&self, draft: &ReportDraft, place: Place) -> Option<u32> {
         let by_content = self.by_content.get(&draft.content).copied();
         if let Some(id) = by_content.filter(|id| self.has_same_content(*id, place)) {
             return Some(id);
         }
         let candidate = *self.by_identity.get(&draft.identity?)?;
+        let fuller = self.columns.reports.get(candidate as usize)?.completeness < draft.completeness;
+        (!fuller).then_some(())?;
         let known = Packed::open(self.kept(candidate as usize)?)?.report()?;
         let new = Packed::open(self.bytes_at(place)?)?.report()?;
         (identity_of(&known) == identity_of(&new)).then_some(candidate)

@@ -511,6 +511,79 @@ fn the_table_of_parsedmarc_is_read_and_named() {
     assert_eq!(summary(&store)["sessions"], json!({ "failed": 3, "successful": 30 }));
 }
 
+/// Every order of the given texts, loaded one after the other.
+fn in_every_order(texts: &[&str]) -> Vec<Store> {
+    if texts.is_empty() {
+        return vec![Store::default()];
+    }
+    let mut all = Vec::new();
+    for (at, last) in texts.iter().enumerate() {
+        let rest: Vec<&str> =
+            texts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, text)| *text).collect();
+        for mut store in in_every_order(&rest) {
+            intake::read("file", last.as_bytes(), &mut Limits::default(), &mut |item| store.add(item));
+            all.push(store);
+        }
+    }
+    all
+}
+
+#[test]
+fn a_report_out_of_a_table_gives_way_to_the_report_whichever_came_first() {
+    let sent = format!("{}\n{}\n{}\n", line(1), line(2), line(3));
+    let retold = format!("{}\n{}\n", parsedmarc(1), parsedmarc(2));
+    let failures = failures_csv(&load(sent.as_bytes()), &Filter::default());
+    let plain = totals(&load(sent.as_bytes()));
+    for store in in_every_order(&[&sent, &retold, &failures]) {
+        let mut found = totals(&store);
+        assert_eq!((store.len(), store.duplicates()), (3, 5));
+        found["duplicates"] = json!(0);
+        assert_eq!(found, plain);
+        assert_eq!(store.reports().map(|stored| stored.trails.len()).sum::<usize>(), 8);
+        assert!(store.reports().all(|stored| stored.report.deviations.is_empty()));
+    }
+    // Of what is here in parts only, the fuller part stays.
+    for store in in_every_order(&[&retold, &failures]) {
+        assert_eq!((store.len(), store.duplicates()), (3, 2));
+        assert_eq!(summary(&store)["sessions"], json!({ "failed": 6, "successful": 30 }));
+    }
+    // What gave way is known when it comes again.
+    for mut store in in_every_order(&[&sent, &failures]) {
+        for again in [&failures, &sent, &retold] {
+            intake::read("again", again.as_bytes(), &mut Limits::default(), &mut |item| store.add(item));
+        }
+        assert_eq!((store.len(), store.duplicates()), (3, 11));
+    }
+}
+
+#[test]
+fn a_table_of_other_failures_stays_beside_the_report() {
+    // The same id and day, but of another sender, and about another domain.
+    let failures = failures_csv(&load(line(1).as_bytes()), &Filter::default());
+    for (from, to) in
+        [("Sender 1", "Sender 9"), ("example.com", "example.net"), ("2026-01-01", "2026-01-02"), ("id-1", "id-9")]
+    {
+        let other = failures.replace(from, to);
+        for store in in_every_order(&[&line(1), &other]) {
+            assert_eq!((store.len(), store.duplicates()), (2, 0), "{to}");
+            assert_eq!(summary(&store)["sessions"], json!({ "failed": 2, "successful": 10 }));
+        }
+    }
+    // Two tables of one report, one a domain, both give way to it.
+    let mut whole = value(1);
+    let mut second = whole["policies"][0].clone();
+    second["policy"]["policy-domain"] = json!("example.net");
+    whole["policies"].as_array_mut().unwrap().push(second);
+    let tables = ["example.com", "example.net"].map(|domain| {
+        let filter = Filter { policy_domain: Some(domain.to_owned()), ..Filter::default() };
+        failures_csv(&load(whole.to_string().as_bytes()), &filter)
+    });
+    for store in in_every_order(&[&whole.to_string(), &tables[0], &tables[1]]) {
+        assert_eq!((store.len(), store.duplicates()), (1, 2));
+        assert_eq!(summary(&store)["findings"], summary(&load(whole.to_string().as_bytes()))["findings"]);
+    }
+}
+
 #[test]
 fn a_mail_with_text_around_says_nothing_of_it() {
     let mail = format!(

@@ -10,7 +10,7 @@ use super::{NotReportCounts, Problem, Sessions};
 use crate::analysis::Day;
 use crate::compact::{Bytes, Compact, compact_fields};
 use crate::intake::{Ingested, NotAReport, Outcome};
-use crate::report::{DeviationRule, FailureDetail, PolicyResult, Report};
+use crate::report::{Completeness, DeviationRule, FailureDetail, PolicyResult, Report};
 
 /// Found things on their way into a [`super::Store`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,6 +49,9 @@ pub(super) struct ReportDraft {
     pub(super) content: u64,
     /// Hash of what makes it the same report, `None` without a report-id (see [`identity_of`]).
     pub(super) identity: Option<u64>,
+    /// Hash of what a table of it tells too, `None` without a report-id.
+    pub(super) table_key: Option<u64>,
+    pub(super) completeness: Completeness,
     /// Hash of its report-id.
     pub(super) report_id: u64,
     /// `start-datetime` and `end-datetime`, seconds since 1970.
@@ -142,10 +145,14 @@ impl Batch {
             let rule = same.first().map_or(0, |rule| *rule as u32);
             self.deviations.push((rule, count(same.len())));
         }
+        let has_id = !report.report_id.is_empty();
+        let day = report.date_range.start.unix.map(Day::of_unix);
         self.reports.push(ReportDraft {
             organization: self.texts.number(&report.organization_name),
             content: hash(&report.raw),
-            identity: (!report.report_id.is_empty()).then(|| hash(identity_of(report))),
+            identity: has_id.then(|| hash(identity_of(report))),
+            table_key: has_id.then(|| hash((&report.organization_name, &report.report_id, day))),
+            completeness: report.completeness(),
             report_id: hash(&report.report_id),
             start: report.date_range.start.unix,
             end: report.date_range.end.unix,
@@ -255,12 +262,22 @@ pub(super) fn days_of(start: Option<i64>, end: Option<i64>) -> (Option<Day>, Opt
 
 compact_fields! {
     Batch { texts, reports, entries, failures, deviations, packed, problems, not_reports }
-    ReportDraft { organization, content, identity, report_id, start, end, entries, deviations, packed }
+    ReportDraft { organization, content, identity, table_key, completeness, report_id, start, end, entries, deviations, packed }
     EntryDraft { policy_domain, policy_type, policy_text, mx_patterns, summary, failures }
     FailureDraft { result_type, receiving_mx, reason, sending_ip, receiving_ip, information, failed }
     Sessions { successful, failed }
     Problem { trail, error }
     NotReportCounts { dmarc, feedback, mail, other }
+}
+
+impl Compact for Completeness {
+    fn put(&self, out: &mut Vec<u8>) {
+        (*self as u64).put(out);
+    }
+
+    fn get(bytes: &mut &[u8]) -> Option<Self> {
+        Self::ALL.get(usize::try_from(u64::get(bytes)?).ok()?).copied()
+    }
 }
 
 impl Compact for Texts {

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::sessions::{Sessions, sessions_of};
 use crate::analysis::{Day, network_of, reason_kind};
 use crate::geo::{Country, CountryTable};
-use crate::report::{DeviationRule, ResultType};
+use crate::report::{Completeness, DeviationRule, ResultType};
 
 /// The rows of all reports, and the texts that their numbers stand for.
 #[derive(Debug, Clone)]
@@ -42,7 +42,8 @@ pub struct Columns {
     pub failures: Vec<FailureRow>,
     /// Rules that reports depart from, with how often; those of a report stand together.
     deviations: Vec<(DeviationRule, u32)>,
-    /// The earliest `start-datetime` and the latest `end-datetime`, seconds since 1970.
+    /// The earliest `start-datetime` and the latest `end-datetime`, seconds since 1970; without tables
+    /// of failures, which tell only a day and may give way.
     range: (Option<i64>, Option<i64>),
     /// By number of reason: its kind.
     kind_of_reason: Vec<u32>,
@@ -61,6 +62,8 @@ pub struct ReportRow {
     pub last_day: Option<Day>,
     /// Its sessions.
     pub sessions: Sessions,
+    /// How much of what was sent is there.
+    pub completeness: Completeness,
     first_entry: u32,
     end_entry: u32,
     first_deviation: u32,
@@ -157,13 +160,16 @@ impl Columns {
         let named = |&(rule, count): &(u32, u32)| Some((*DeviationRule::ALL.get(rule as usize)?, count));
         self.deviations.extend(own.deviations.iter().filter_map(named));
         let (day, last_day) = days_of(draft.start, draft.end);
-        self.range.0 = [self.range.0, draft.start].into_iter().flatten().min();
-        self.range.1 = self.range.1.max(draft.end);
+        if draft.completeness > Completeness::Failures {
+            self.range.0 = [self.range.0, draft.start].into_iter().flatten().min();
+            self.range.1 = self.range.1.max(draft.end);
+        }
         let mut row = ReportRow {
             organization: numbers.of(Column::Organization, draft.organization, &mut self.organizations),
             day,
             last_day,
             sessions: Sessions::default(),
+            completeness: draft.completeness,
             first_entry,
             end_entry: index(self.entries.len()),
             first_deviation,
@@ -228,17 +234,17 @@ impl Columns {
 
     /// The entries of a report.
     pub fn entries_of(&self, report: &ReportRow) -> &[EntryRow] {
-        self.entries.get(report.first_entry as usize..report.end_entry as usize).unwrap_or_default()
+        rows(&self.entries, report.first_entry, report.end_entry)
     }
 
     /// The failures of an entry.
     pub fn failures_of(&self, entry: &EntryRow) -> &[FailureRow] {
-        self.failures.get(entry.first_failure as usize..entry.end_failure as usize).unwrap_or_default()
+        rows(&self.failures, entry.first_failure, entry.end_failure)
     }
 
     /// The rules that a report departs from, each with how often.
     pub fn deviations_of(&self, report: &ReportRow) -> &[(DeviationRule, u32)] {
-        self.deviations.get(report.first_deviation as usize..report.end_deviation as usize).unwrap_or_default()
+        rows(&self.deviations, report.first_deviation, report.end_deviation)
     }
 
     /// All of them, over all reports.
@@ -248,14 +254,41 @@ impl Columns {
 
     /// The earliest `start-datetime` and the latest `end-datetime`, seconds since 1970.
     pub fn range(&self) -> (Option<i64>, Option<i64>) {
-        self.range
+        let tables = self.reports.iter().filter(|report| report.completeness == Completeness::Failures);
+        let start = tables.filter_map(|report| report.day).min().map(Day::start);
+        ([self.range.0, start].into_iter().flatten().min(), self.range.1)
+    }
+
+    /// Leaves only the reports whose number `stays`, and numbers all rows anew.
+    pub(super) fn retain(&mut self, stays: impl Fn(u32) -> bool) {
+        let reports = std::mem::take(&mut self.reports);
+        let entries = std::mem::take(&mut self.entries);
+        let failures = std::mem::take(&mut self.failures);
+        let deviations = std::mem::take(&mut self.deviations);
+        for (_, row) in (0..).zip(reports).filter(|(number, _)| stays(*number)) {
+            let report = index(self.reports.len());
+            let (first_entry, first_deviation) = (index(self.entries.len()), index(self.deviations.len()));
+            for kept in rows(&entries, row.first_entry, row.end_entry) {
+                let entry = index(self.entries.len());
+                let first_failure = index(self.failures.len());
+                let own = rows(&failures, kept.first_failure, kept.end_failure);
+                self.failures.extend(own.iter().map(|failure| FailureRow { report, entry, ..*failure }));
+                self.entries.push(EntryRow { report, first_failure, end_failure: index(self.failures.len()), ..*kept });
+            }
+            self.deviations.extend_from_slice(rows(&deviations, row.first_deviation, row.end_deviation));
+            let (end_entry, end_deviation) = (index(self.entries.len()), index(self.deviations.len()));
+            self.reports.push(ReportRow { first_entry, end_entry, first_deviation, end_deviation, ..row });
+        }
     }
 
     /// Where a failure stands in its report: which entry of `policies`, which of its failures.
     pub(super) fn place_of(&self, row: &FailureRow) -> Option<(usize, usize)> {
         let report = self.reports.get(row.report as usize)?;
         let entry = self.entries.get(row.entry as usize)?;
-        let at = self.failures_of(entry).iter().position(|other| std::ptr::eq(other, row))?;
+        // Rows lie one behind the other, so their addresses are in order.
+        let failures = self.failures_of(entry);
+        let at = failures.partition_point(|other| std::ptr::from_ref(other) < std::ptr::from_ref(row));
+        failures.get(at).filter(|found| std::ptr::eq(*found, row))?;
         Some((row.entry.checked_sub(report.first_entry)? as usize, at))
     }
 
@@ -278,6 +311,10 @@ impl Columns {
     pub fn result_type(&self, number: u32) -> ResultType {
         ResultType::parse(self.result_types.text(number))
     }
+}
+
+fn rows<T>(all: &[T], first: u32, end: u32) -> &[T] {
+    all.get(first as usize..end as usize).unwrap_or_default()
 }
 
 fn country_of(text: &str, table: Option<&CountryTable>) -> Option<Country> {

@@ -268,7 +268,7 @@ impl AppState {
                 let before = self.store.with_untracked(Store::len);
                 self.store.update_untracked(|store| store.merge_part(*batch, part));
                 let after = self.store.with_untracked(Store::len);
-                self.update_progress(|progress| progress.reports += after - before);
+                self.update_progress(|progress| progress.reports += after.saturating_sub(before));
             }
             Event::FileDone { failed } => {
                 self.store.update_untracked(|store| store.file_read(failed));
