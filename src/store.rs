@@ -7,6 +7,7 @@
 mod batch;
 mod columns;
 mod counterparts;
+mod history;
 mod names;
 mod packed;
 mod sessions;
@@ -17,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 pub use batch::Batch;
 pub use columns::{Columns, EntryRow, FailureRow, ReportRow};
+pub use history::{HistoryEntry, HistoryError, HistoryRecord};
 pub use names::Names;
 pub use sessions::{Sessions, sessions_of};
 
@@ -24,7 +26,7 @@ use crate::analysis::Day;
 use crate::geo::CountryTable;
 use crate::intake::{Ingested, IntakeError, Trail};
 use crate::report::Report;
-use batch::{ReportDraft, identity_of};
+use batch::{ReportDraft, identity_of, split};
 use columns::{Own, Renumbering};
 use counterparts::Counterparts;
 use packed::Packed;
@@ -142,7 +144,9 @@ impl Store {
 
     /// The same for a batch out of a part of a large mailbox; `part` is a number that no other
     /// part of any mailbox has. [`Store::count_mails`] follows once all parts are read.
-    pub fn merge_part(&mut self, mut batch: Batch, part: Option<u32>) {
+    ///
+    /// Says of each report of the batch whether it is new.
+    pub fn merge_part(&mut self, mut batch: Batch, part: Option<u32>) -> Vec<bool> {
         let problems = std::mem::take(&mut batch.problems);
         self.problems.extend(problems.into_iter().map(|problem| (part, problem)));
         self.not_reports = self.not_reports.plus(batch.not_reports);
@@ -154,6 +158,7 @@ impl Store {
             (batch.entries.as_slice(), batch.failures.as_slice(), batch.deviations.as_slice(), 0_u32);
         // The piece is reachable while its own reports are compared with each other.
         self.pieces.push(Piece { bytes: packed.into_boxed_slice(), part });
+        let mut new = Vec::with_capacity(batch.reports.len());
         for draft in &batch.reports {
             let own_entries = split(&mut entries, draft.entries);
             let failed = own_entries.iter().fold(0_u32, |sum, entry| sum.saturating_add(entry.failures));
@@ -164,9 +169,10 @@ impl Store {
             };
             let place = Place { piece, from, to: from.saturating_add(draft.packed) };
             from = place.to;
-            self.add_report(draft, &own, place, &mut numbers);
+            new.push(self.add_report(draft, &own, place, &mut numbers));
         }
         self.close_gaps();
+        new
     }
 
     /// Says how many mails come before a part of a large mailbox.
@@ -285,13 +291,14 @@ impl Store {
         (&self.shared_ids, &self.shared_by)
     }
 
-    fn add_report(&mut self, draft: &ReportDraft, own: &Own<'_>, place: Place, numbers: &mut Renumbering<'_>) {
+    /// Whether it is new.
+    fn add_report(&mut self, draft: &ReportDraft, own: &Own<'_>, place: Place, numbers: &mut Renumbering<'_>) -> bool {
         if let Some(id) = self.same_report(draft, place).map(|id| self.counterparts.standing(id)) {
             self.duplicates = self.duplicates.saturating_add(1);
             let trail = self.bytes_at(place).and_then(Packed::open).map(|kept| kept.trail);
             let part = self.pieces.get(place.piece as usize).and_then(|piece| piece.part);
             self.more_trails.entry(id).or_default().extend(trail.map(|trail| (part, trail)));
-            return;
+            return false;
         }
         let id = count(self.places.len());
         self.by_content.insert(draft.content, id);
@@ -303,6 +310,7 @@ impl Store {
                 self.note_report_id(draft.report_id, id);
             }
         }
+        true
     }
 
     /// The report that is loaded already and is this one, as full as this one. Hashes only name a candidate.
@@ -339,13 +347,6 @@ impl Store {
         }
         self.shared_by.push(id as usize);
     }
-}
-
-/// Takes so many rows from the front.
-fn split<'a, T>(rows: &mut &'a [T], number: u32) -> &'a [T] {
-    let (taken, rest) = rows.split_at_checked(number as usize).unwrap_or((rows, &[]));
-    *rows = rest;
-    taken
 }
 
 /// Numbers fit: a report costs more bytes than its number can count.
