@@ -5,6 +5,7 @@
 
 mod check_state;
 mod components;
+mod history;
 mod pages;
 mod route;
 mod state;
@@ -43,7 +44,7 @@ pub fn App() -> impl IntoView {
                 Route::Check => view! { <CheckPage/> }.into_any(),
                 Route::BuildRecord => view! { <RecordBuilder/> }.into_any(),
                 Route::BuildPolicy => view! { <PolicyBuilder/> }.into_any(),
-                Route::Settings => view! { <SoonPage title="Settings"/> }.into_any(),
+                Route::Settings => view! { <SoonPage title="Settings"/> <components::section::Section id="history" title="History" note=""><components::history_settings::HistorySettings/></components::section::Section> }.into_any(),
             }}
         </main>
         <Colophon/>

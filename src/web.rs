@@ -3,10 +3,14 @@
 pub mod clipboard;
 pub mod clock;
 pub mod country_table;
+#[cfg(feature = "web")]
+pub mod device_storage;
 pub mod doh;
 pub mod download;
 pub mod drop;
 pub mod hash;
+#[cfg(feature = "web")]
+pub mod history_db;
 pub mod idn;
 pub mod pause;
 pub mod picture;
@@ -14,5 +18,8 @@ pub mod pieces;
 pub mod pool;
 pub mod sample;
 pub mod scroll;
+pub mod storage;
+#[cfg(feature = "web")]
+pub mod tabs;
 pub mod width;
 pub mod worker_main;

@@ -7,6 +7,7 @@ pub(crate) mod failure_table;
 pub(crate) mod filter_bar;
 pub(crate) mod finding_list;
 pub(crate) mod flow_picture;
+pub(crate) mod history_settings;
 pub(crate) mod lens;
 pub(crate) mod loaded_line;
 pub(crate) mod masthead;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::check_state::CheckState;
+use super::history::{self, History};
 use super::route::{Route, domain_of, query_of};
 use crate::analysis::{Filter, Finding, FindingsSteps, Overview, OverviewSteps};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
@@ -73,6 +74,8 @@ pub(crate) struct AppState {
     pub(crate) check: CheckState,
     /// The form in which records to publish are shown.
     pub(crate) publish_format: RwSignal<Format>,
+    /// What is kept on the device.
+    pub(crate) history: History,
 }
 
 thread_local! {
@@ -123,12 +126,14 @@ impl AppState {
             policy_draft,
             check,
             publish_format,
+            history: History::load(),
         };
         Effect::new(move |_| {
             store.track();
             filter.track();
             leptos::task::spawn_local(state.count());
         });
+        history::begin(state);
         state
     }
 
@@ -266,7 +271,11 @@ impl AppState {
             }),
             Event::Batch(batch, part) => {
                 let before = self.store.with_untracked(Store::len);
-                self.store.update_untracked(|store| store.merge_part(*batch, part));
+                let kept = self.history.on.get_untracked().then(|| batch.as_ref().clone());
+                let new = self.store.try_update_untracked(|store| store.merge_part(*batch, part));
+                if let Some((batch, new)) = kept.zip(new) {
+                    history::keep(self, &batch, &new, part);
+                }
                 let after = self.store.with_untracked(Store::len);
                 self.update_progress(|progress| progress.reports += after.saturating_sub(before));
             }
@@ -276,15 +285,20 @@ impl AppState {
             }
             Event::MailsBefore(part, before) => {
                 self.store.update_untracked(|store| store.count_mails(part, before));
+                history::note_part(self, part, before);
             }
             Event::Lost { name, whole } => self.store.update_untracked(|store| lost(store, &name, whole)),
             Event::Finished => {
                 IMPORT.with_borrow_mut(|running| *running = None);
-                // Counting follows, and ends the progress.
-                self.store.notify();
-                self.locate();
+                self.announce_loaded();
             }
         }
+    }
+
+    /// Shows what is loaded now. Counting follows, and ends the progress of an import.
+    pub(crate) fn announce_loaded(self) {
+        self.store.notify();
+        self.locate();
     }
 
     /// Fetches the table of countries once a report names a sending address.

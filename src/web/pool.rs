@@ -351,6 +351,11 @@ impl Import {
     }
 }
 
+/// A number that no part of a large mailbox has.
+pub fn part_number() -> u32 {
+    PARTS.replace(PARTS.get() + 1)
+}
+
 /// A whole number that a worker sent.
 fn whole(value: &JsValue) -> u64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "workers send whole numbers")]

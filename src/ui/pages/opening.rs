@@ -5,19 +5,26 @@ use leptos::prelude::*;
 use super::learn::Flow;
 use crate::ui::components::drop_zone::DropZone;
 use crate::ui::components::section::Section;
+use crate::ui::history;
+use crate::ui::state::app_state;
 
 /// The screen while nothing is loaded.
 #[component]
 pub(crate) fn Opening() -> impl IntoView {
+    let state = app_state();
+    let open_kept = move |_| leptos::task::spawn_local(history::reopen(state));
     view! {
         <div class="opening"><div class="stack">
             <h1 class="subtitle">"Is TLS to your mail servers working?"</h1>
             <p class="lead">"Large senders answer that every day, in reports that no person can read. Drop them here and read the answer in words: what failed, since when, at which MX, and who has to act."</p>
             <DropZone/>
+            <Show when=move || state.history.on.get()>
+                <p><button type="button" class="button" on:click=open_kept>"Open what is kept on this device"</button></p>
+            </Show>
         </div><ExampleAnswer/></div>
         <Section id="privacy" title="Nothing leaves this page">
             <div class="columns">
-                <div class="prose"><p>"Your reports are read, counted and drawn in this browser tab. There is no server behind the page, no account, no measurement of visitors. Closing the tab forgets everything."</p></div>
+                <div class="prose"><p>"Your reports are read, counted and drawn in this browser tab. There is no server behind the page, no account, no measurement of visitors. Closing the tab forgets everything, unless you turn the history on in the settings: then it stays on this device."</p></div>
                 <div class="prose"><p>"You need not believe that. The page’s content-security policy forbids every other host but four DNS resolvers, and nothing here asks those. Or turn your network off and drop the files: it works the same."</p></div>
             </div>
         </Section>

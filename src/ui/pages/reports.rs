@@ -28,7 +28,8 @@ pub(crate) fn ReportsPage() -> impl IntoView {
     let any = Memo::new(move |_| state.store.with(|store| !store.is_empty()));
     view! {
         <ReadingLine/>
-        <Show when=move || !nothing.get() fallback=Opening>
+        <Show when=move || state.history.opening.get()><p class="status-line" role="status">"Opening what is kept on this device"</p></Show>
+        <Show when=move || !nothing.get() || state.history.opening.get() fallback=Opening>
             <LoadedLine/>
             <Show when=move || any.get() fallback=NoReports>
                 <FilterBar/>

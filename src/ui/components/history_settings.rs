@@ -1,0 +1,132 @@
+//! The settings of the history: on or off, how much is kept, saving and wiping it.
+
+use leptos::prelude::*;
+
+use crate::analysis::{Day, Filter, format_count};
+use crate::export;
+use crate::store::Store;
+use crate::ui::history::{self, Wipe};
+use crate::ui::state::{AppState, app_state};
+use crate::web::device_storage::Room;
+use crate::web::download;
+
+/// What can be set, and what is the case.
+#[component]
+pub(crate) fn HistorySettings() -> impl IntoView {
+    let state = app_state();
+    let history = state.history;
+    view! {
+        <div class="form">
+            {move || history.fault.get().map(|fault| view! { <p class="notice" data-severity="warning" role="alert">{fault}</p> })}
+            <Show when=move || history.on.get() fallback=Off><On/></Show>
+        </div>
+    }
+}
+
+#[component]
+fn Off() -> impl IntoView {
+    let state = app_state();
+    let turn_on = move |_| leptos::task::spawn_local(history::turn_on(state));
+    view! {
+        <p class="prose">"Off: reports are forgotten when the page closes. Turned on, they are kept in this browser on this device and are there when the page opens again. Nothing is sent anywhere."</p>
+        <p><button type="button" class="button" on:click=turn_on>"Keep reports on this device"</button></p>
+    }
+}
+
+#[component]
+fn On() -> impl IntoView {
+    let state = app_state();
+    let history = state.history;
+    let kept = move || {
+        let reports = format_count(state.store.with(Store::len) as u64);
+        match history.writing.get() {
+            0 => format!("On: {reports} reports are kept on this device."),
+            _ => format!("On: {reports} reports are being kept on this device."),
+        }
+    };
+    let save = move |_| {
+        let all = state.store.with_untracked(|store| export::reports_ndjson(store, &Filter::default()));
+        if download::save("tls-reports.ndjson", "application/x-ndjson", &all).is_err() {
+            history.fault.set(Some("The browser refused the download.".to_owned()));
+        }
+    };
+    let turn_off = move |_| {
+        if confirmed(
+            "Turn the history off and wipe what is kept on this device? What is loaded stays until the page closes.",
+        ) {
+            leptos::task::spawn_local(history::turn_off(state));
+        }
+    };
+    view! {
+        <p class="prose" role="status">{kept}</p>
+        <p class="field__hint">{move || history.room.get().map(room_sentence)}</p>
+        <p class="button-row">
+            <button type="button" class="button" on:click=save>"Save all as one file"</button>
+            <button type="button" class="button" on:click=turn_off>"Turn off and wipe"</button>
+        </p>
+        <p class="field__hint">"The file is read like any report file: choose or drop it here or on another device."</p>
+        <WipeForm/>
+    }
+}
+
+/// Wiping a domain, a period, or all.
+#[component]
+fn WipeForm() -> impl IntoView {
+    let state = app_state();
+    let domain = RwSignal::new(String::new());
+    let day = RwSignal::new(String::new());
+    let domains = move || {
+        state.choices.with(|overview| {
+            let names =
+                overview.by_policy_domain.iter().map(|share| share.label.clone()).filter(|name| !name.is_empty());
+            names.map(|name| view! { <option>{name}</option> }).collect_view()
+        })
+    };
+    let wipe_domain = move |_| {
+        let domain = domain.get_untracked();
+        if !domain.is_empty() {
+            wipe(state, &format!("Wipe all reports about {domain}?"), Wipe::Domain(domain));
+        }
+    };
+    let wipe_before = move |_| {
+        if let Some(first) = Day::parse(&day.get_untracked()) {
+            wipe(state, &format!("Wipe all reports before {}?", first.label_with_year()), Wipe::Before(first));
+        }
+    };
+    view! {
+        <fieldset><legend class="field__label">"Wipe"</legend>
+            <p class="button-row">
+                <label>"Domain " <select class="input" on:change=move |event| domain.set(event_target_value(&event))>
+                    <option value="">"choose one"</option> {domains}
+                </select></label>
+                <button type="button" class="button" disabled=move || domain.get().is_empty() on:click=wipe_domain>"Wipe this domain"</button>
+            </p>
+            <p class="button-row">
+                <label>"Before " <input class="input" type="date" on:input=move |event| day.set(event_target_value(&event))/></label>
+                <button type="button" class="button" disabled=move || Day::parse(&day.get()).is_none() on:click=wipe_before>"Wipe what is older"</button>
+            </p>
+            <p><button type="button" class="button" on:click=move |_| wipe(state, "Wipe all reports that are kept on this device?", Wipe::All)>"Wipe all"</button></p>
+        </fieldset>
+    }
+}
+
+/// Nothing brings back what is wiped: the user is asked first.
+fn wipe(state: AppState, question: &str, what: Wipe) {
+    if confirmed(question) {
+        leptos::task::spawn_local(history::wipe(state, what));
+    }
+}
+
+fn confirmed(question: &str) -> bool {
+    window().confirm_with_message(question).unwrap_or_default()
+}
+
+fn room_sentence(room: Room) -> String {
+    let promise = if room.persistent {
+        "It promised not to clear them by itself."
+    } else {
+        "It may clear them when the device runs out of room; save a file now and then."
+    };
+    let megabytes = |bytes: f64| format!("{:.1} MB", bytes / 1e6);
+    format!("The browser uses {} of {} for this page. {promise}", megabytes(room.used), megabytes(room.most))
+}

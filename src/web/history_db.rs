@@ -1,0 +1,140 @@
+//! The history in IndexedDB: pieces of bytes in the order in which they were kept. What they hold
+//! is for [`crate::store::HistoryRecord`].
+
+use idb::{
+    Database, DatabaseEvent, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
+};
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The open history.
+#[derive(Debug)]
+pub struct HistoryDb(Database);
+
+/// Why nothing can be kept, or what was kept not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HistoryFault {
+    /// The browser gives no database.
+    #[error(
+        "This browser keeps nothing for this page: a private window, or its settings forbid it. What is loaded is forgotten when the page closes."
+    )]
+    Unavailable,
+    /// No room is left.
+    #[error(
+        "The browser has no more room for this page: what was read since is not kept. Wipe a period or a domain, or free space on the device."
+    )]
+    Full,
+    /// Anything else.
+    #[error("The browser’s database failed ({0}). Reload the page; if it fails again, save all and wipe the history.")]
+    Failed(String),
+}
+
+impl From<idb::Error> for HistoryFault {
+    fn from(error: idb::Error) -> Self {
+        let text = error.to_string();
+        if text.contains("QuotaExceeded") { Self::Full } else { Self::Failed(text) }
+    }
+}
+
+impl HistoryDb {
+    /// Opens the history, or begins it.
+    pub async fn open() -> Result<Self, HistoryFault> {
+        let factory = Factory::new().map_err(|_| HistoryFault::Unavailable)?;
+        let mut request = factory.open(NAME, Some(VERSION)).map_err(|_| HistoryFault::Unavailable)?;
+        request.on_upgrade_needed(|event| {
+            let Ok(database) = event.database() else { return };
+            let mut numbered = ObjectStoreParams::new();
+            numbered.auto_increment(true);
+            // What cannot be created shows as soon as it is opened.
+            let _ = database.create_object_store(RECORDS, numbered);
+            let _ = database.create_object_store(PARTS, ObjectStoreParams::new());
+        });
+        request.await.map(Self).map_err(|_| HistoryFault::Unavailable)
+    }
+
+    /// Keeps one more record, and gives its key.
+    pub async fn add(&self, record: &[u8]) -> Result<u32, HistoryFault> {
+        let bytes = Uint8Array::from(record);
+        let (transaction, store) = self.writing(RECORDS)?;
+        let key = store.add(&bytes, None)?.await?;
+        finish(transaction).await?;
+        Ok(number(&key))
+    }
+
+    /// Puts another record in the place of one; with `None` it goes.
+    pub async fn replace(&self, key: u32, record: Option<&[u8]>) -> Result<(), HistoryFault> {
+        let (transaction, store) = self.writing(RECORDS)?;
+        match record {
+            Some(record) => drop(store.put(&Uint8Array::from(record), Some(&key.into()))?.await?),
+            None => store.delete(JsValue::from(key))?.await?,
+        }
+        finish(transaction).await
+    }
+
+    /// Up to `most` records behind a key, with their keys, in order.
+    pub async fn records_after(&self, key: u32, most: u32) -> Result<Vec<(u32, Vec<u8>)>, HistoryFault> {
+        let transaction = self.0.transaction(&[RECORDS], TransactionMode::ReadOnly)?;
+        let store = transaction.object_store(RECORDS)?;
+        let behind = || KeyRange::lower_bound(&key.into(), Some(true)).map(Query::from);
+        let keys = store.get_all_keys(Some(behind()?), Some(most))?.await?;
+        let values = store.get_all(Some(behind()?), Some(most))?.await?;
+        let bytes = |value: JsValue| value.dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+        Ok(keys.iter().map(number).zip(values.into_iter().map(bytes)).collect())
+    }
+
+    /// Notes how many mails come before a part of a large mailbox.
+    pub async fn note_part(&self, part: &str, mails_before: u64) -> Result<(), HistoryFault> {
+        #[expect(clippy::cast_precision_loss, reason = "no mailbox has 2^53 mails")]
+        let before = JsValue::from(mails_before as f64);
+        let (transaction, store) = self.writing(PARTS)?;
+        store.put(&before, Some(&part.into()))?.await?;
+        finish(transaction).await
+    }
+
+    /// All parts, each with the number of mails before it.
+    pub async fn parts(&self) -> Result<Vec<(String, u64)>, HistoryFault> {
+        let transaction = self.0.transaction(&[PARTS], TransactionMode::ReadOnly)?;
+        let store = transaction.object_store(PARTS)?;
+        let keys = store.get_all_keys(None, None)?.await?;
+        let values = store.get_all(None, None)?.await?;
+        let part = |key: JsValue| key.as_string().unwrap_or_default();
+        Ok(keys.into_iter().map(part).zip(values.iter().map(|value| u64::from(number(value)))).collect())
+    }
+
+    /// Wipes everything.
+    pub async fn clear(&self) -> Result<(), HistoryFault> {
+        for name in [RECORDS, PARTS] {
+            let (transaction, store) = self.writing(name)?;
+            store.clear()?.await?;
+            finish(transaction).await?;
+        }
+        Ok(())
+    }
+
+    fn writing(&self, name: &str) -> Result<(Transaction, ObjectStore), HistoryFault> {
+        let transaction = self.0.transaction(&[name], TransactionMode::ReadWrite)?;
+        let store = transaction.object_store(name)?;
+        Ok((transaction, store))
+    }
+}
+
+/// What is written counts once it is committed. A browser without room ends a transaction and gives no reason.
+async fn finish(transaction: Transaction) -> Result<(), HistoryFault> {
+    match transaction.commit()?.await? {
+        idb::TransactionResult::Committed => Ok(()),
+        idb::TransactionResult::Aborted => Err(HistoryFault::Full),
+    }
+}
+
+fn number(value: &JsValue) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "keys count from 1")]
+    let number = value.as_f64().unwrap_or_default() as u32;
+    number
+}
+
+const NAME: &str = "tlsrpt-lens";
+const VERSION: u32 = 1;
+/// Records by number.
+const RECORDS: &str = "records";
+/// Mails before a part of a large mailbox, by its name.
+const PARTS: &str = "parts";
