@@ -17,6 +17,7 @@ pub(crate) mod pasted_text;
 pub(crate) mod periods;
 pub(crate) mod problem_list;
 pub(crate) mod report_table;
+pub(crate) mod resolver_select;
 pub(crate) mod section;
 pub(crate) mod severity;
 pub(crate) mod swatch;

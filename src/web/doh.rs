@@ -21,6 +21,11 @@ pub fn forget_failures() {
     BREAKER.take();
 }
 
+/// Whether this site can have a resolver of its own: a page opened from disk has no site.
+pub fn page_has_server() -> bool {
+    web_sys::window().and_then(|window| window.location().protocol().ok()).is_some_and(|protocol| protocol != "file:")
+}
+
 /// Fetches, and tells `on_send` of each address before it is asked.
 pub struct Fetch<F> {
     /// Called with the address.

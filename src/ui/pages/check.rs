@@ -16,7 +16,7 @@ use verdict::Judged;
 
 use crate::analysis::format_count;
 use crate::check::planned_names;
-use crate::dns::RESOLVERS;
+use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::section::Section;
 use crate::ui::state::app_state;
 
@@ -59,13 +59,6 @@ fn CheckForm() -> impl IntoView {
             .ok()
             .map(|domain| domain.notes.iter().map(|note| note.sentence(&domain.name)).collect::<Vec<_>>().join(" "))
     };
-    let options = RESOLVERS
-        .iter()
-        .enumerate()
-        .map(|(index, resolver)| {
-            view! { <option value=index.to_string() selected=move || check.resolver.get() == index>{resolver.label}</option> }
-        })
-        .collect_view();
     let status = move || {
         let domains = check.list.with(Vec::len);
         let answers = format_count(check.lookups.with(Vec::len) as u64);
@@ -83,13 +76,7 @@ fn CheckForm() -> impl IntoView {
                     aria-invalid=move || fault().map(|_| "true") aria-describedby="check-domain-note"
                     prop:value=move || check.typed.get() on:input=move |event| check.typed.set(event_target_value(&event))/>
             </div>
-            <div class="field">
-                <label class="field__label" for="check-resolver">"Resolver"</label>
-                <div class="select">
-                    <select class="input" id="check-resolver" on:change=move |event| check.resolver.set(event_target_value(&event).parse().unwrap_or(0))>{options}</select>
-                    <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
-                </div>
-            </div>
+            <ResolverSelect id="check-resolver" label="Resolver" chosen=check.resolver/>
             <button type="submit" class="button" data-variant="primary">"Check"</button>
         </form>
         <div id="check-domain-note">

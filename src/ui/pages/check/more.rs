@@ -7,6 +7,7 @@ use crate::dns::RESOLVERS;
 use crate::record::{Finding, Severity};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::pasted_text::PastedText;
+use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::pages::build::finding_notices;
 use crate::ui::state::app_state;
@@ -32,11 +33,6 @@ pub(crate) fn SecondResolver() -> impl IntoView {
             check.running.set(false);
         });
     };
-    let options = RESOLVERS
-        .iter()
-        .enumerate()
-        .map(|(index, resolver)| view! { <option value=index.to_string() selected=move || chosen.get() == index>{resolver.label}</option> })
-        .collect_view();
     let said = move || {
         answer.get().map(|(label, findings, known)| {
             if !known {
@@ -51,13 +47,7 @@ pub(crate) fn SecondResolver() -> impl IntoView {
     };
     view! {
         <div class="check-form">
-            <div class="field">
-                <label class="field__label" for="second-resolver">"Compare with"</label>
-                <div class="select">
-                    <select class="input" id="second-resolver" on:change=move |event| chosen.set(event_target_value(&event).parse().unwrap_or(1))>{options}</select>
-                    <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
-                </div>
-            </div>
+            <ResolverSelect id="second-resolver" label="Compare with" chosen/>
             <button type="button" class="button" on:click=ask>"Compare"</button>
         </div>
         {said}
