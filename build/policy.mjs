@@ -8,20 +8,35 @@ export const resolvers = [
   'https://odvr.nic.cz',
 ];
 
+const policy = (directives) => Object.entries(directives).map(([name, value]) => `${name} ${value}`).join('; ');
+
+const directives = {
+  'default-src': "'none'",
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'style-src': "'self'",
+  'img-src': "'self' data: blob:",
+  'font-src': "'self'",
+  'connect-src': `'self' ${resolvers.join(' ')}`,
+  // A worker loaded by its address would not be held by this policy in a <meta>; one from a blob is.
+  'worker-src': 'blob:',
+  'manifest-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+};
+
 /** What the page may load and where it may connect; goes into a `<meta>`. */
-export const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  `connect-src 'self' ${resolvers.join(' ')}`,
-  // blob: for the worker's text, 'self' for the script that it imports.
-  "worker-src blob: 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+export const pagePolicy = policy(directives);
 
 /** The same as a header; browsers ignore frame-ancestors in a `<meta>`. */
 export const headerPolicy = `${pagePolicy}; frame-ancestors 'none'`;
+
+/** That of the page as one file: its script and its style by their hashes, and nothing beside it. */
+export const singleFilePolicy = ({ script, style }) => policy({
+  ...directives,
+  'script-src': `'${script}' 'wasm-unsafe-eval'`,
+  'style-src': `'${style}'`,
+  'img-src': 'data: blob:',
+  'font-src': "'none'",
+  'connect-src': `blob: ${resolvers.join(' ')}`,
+  'manifest-src': "'none'",
+});

@@ -1,79 +1,103 @@
 // Runs after each Trunk build, on the directory that becomes dist/:
-// - adds public/, the start script and, named by content, the worker's two files;
-// - in release builds minifies scripts and styles, joins the styles into one file,
-//   and writes the content-security policy into index.html and _headers.
-import { execFileSync } from 'node:child_process';
+// - adds public/ and the start script, and names scripts, programs and data by their content;
+// - in release builds minifies scripts and styles, joins the styles into one file, writes the
+//   content-security policy into index.html and _headers, the page as one file, packed files
+//   and hashes, and holds each part against its limit.
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { headerPolicy, pagePolicy } from './policy.mjs';
+import { compress } from './compress.mjs';
+import { checksums, filesBelow } from './directory.mjs';
+import { headersFile } from './headers.mjs';
+import { minify } from './minify.mjs';
+import { pagePolicy } from './policy.mjs';
+import { replaceOnce } from './replace.mjs';
+import { singleFile } from './single-file.mjs';
+import { excesses, measure, setLimits, table } from './sizes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stage = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === 'release';
 if (!stage) throw new Error('this is a hook: run it through Trunk');
 
+const source = (name) => readFileSync(join(root, 'build', name), 'utf8');
 const read = (name) => readFileSync(join(stage, name), 'utf8');
 const write = (name, data) => writeFileSync(join(stage, name), data);
-const hash = (data) => createHash('sha256').update(data).digest('hex').slice(0, 16);
+const shorten = (text, loader) => (release ? minify(text, loader) : text);
 
-function minify(text, loader) {
-  if (!release) return text;
-  const args = ['--minify', `--loader=${loader}`, '--target=esnext', '--log-level=warning', '--legal-comments=none'];
-  return execFileSync('esbuild', args, { input: text, encoding: 'utf8' });
+/** Writes `data` under a name that tells its content, and gives that name. */
+function writeNamed(stem, ending, data) {
+  const name = `${stem}-${createHash('sha256').update(data).digest('hex').slice(0, 16)}${ending}`;
+  write(name, data);
+  return name;
 }
 
-/** Replaces the one place where `pattern` is found; a second or none is a mistake. */
-function replaceOnce(text, pattern, replacement) {
-  const parts = text.split(pattern);
-  if (parts.length !== 2) throw new Error(`${pattern} found ${parts.length - 1} times, expected once`);
-  return parts.join(replacement);
+/**
+ * Names the two files of a program by what is in them in the end: a browser keeps such files for ever,
+ * and Trunk's names, if any, tell only what went into its optimizer.
+ */
+function nameProgram(script, module, stem, after = '') {
+  const moduleName = writeNamed(stem, '_bg.wasm', readFileSync(join(stage, module)));
+  const text = read(script).replaceAll(module, moduleName) + after;
+  if (/^\s*import\s[^(]/m.test(text)) throw new Error(`${script} imports another script`);
+  const scriptName = writeNamed(stem, '.js', shorten(text, 'js'));
+  rmSync(join(stage, module));
+  rmSync(join(stage, script));
+  return { script: scriptName, module: moduleName };
+}
+
+/** Names a file of public/ by its content. */
+function nameData(stem, ending) {
+  const name = writeNamed(stem, ending, readFileSync(join(stage, stem + ending)));
+  rmSync(join(stage, stem + ending));
+  return name;
 }
 
 cpSync(join(root, 'public'), stage, { recursive: true });
 let html = read('index.html');
 
-// The page's own script keeps the name that Trunk gave it.
-for (const name of readdirSync(stage).filter((name) => /^tlsrpt-lens-.*\.js$/.test(name))) {
-  write(name, minify(read(name), 'js'));
+const [pageScript] = readdirSync(stage).filter((name) => /^tlsrpt-lens-.*\.js$/.test(name));
+const pageModule = pageScript.replace(/\.js$/, '_bg.wasm');
+const page = nameProgram(pageScript, pageModule, 'tlsrpt-lens');
+html = html.replaceAll(pageScript, page.script).replaceAll(pageModule, page.module);
+
+const worker = nameProgram('worker.js', 'worker_bg.wasm', 'worker', source('start-worker.js'));
+for (const [meta, name] of Object.entries({
+  worker: worker.script,
+  'worker-wasm': worker.module,
+  countries: nameData('data/countries', '.bin'),
+  sample: nameData('samples/sample-reports', '.mbox'),
+})) {
+  html = replaceOnce(html, `<meta name="${meta}" content="">`, `<meta name="${meta}" content="./${name}">`);
 }
 
-const start = minify(readFileSync(join(root, 'build/start.js'), 'utf8'), 'js');
-const startName = `start-${hash(start)}.js`;
-write(startName, start);
-html = replaceOnce(html, './start.js', `./${startName}`);
-
-// Trunk gives the worker's files no hash: a browser could keep an old one beside a new page.
-const wasm = readFileSync(join(stage, 'worker_bg.wasm'));
-const wasmName = `worker-${hash(wasm)}_bg.wasm`;
-const glue = read('worker.js');
-if (/^\s*import\s[^(]/m.test(glue)) throw new Error('worker.js imports another script');
-const worker = minify(glue.replaceAll('worker_bg.wasm', wasmName), 'js');
-const workerName = `worker-${hash(worker)}.js`;
-write(wasmName, wasm);
-write(workerName, worker);
-rmSync(join(stage, 'worker_bg.wasm'));
-rmSync(join(stage, 'worker.js'));
-html = replaceOnce(html, '<meta name="worker" content="">', `<meta name="worker" content="./${workerName}">`);
-html = replaceOnce(html, '<meta name="worker-wasm" content="">', `<meta name="worker-wasm" content="./${wasmName}">`);
+const start = writeNamed('start', '.js', shorten(source('start.js'), 'js'));
+html = replaceOnce(html, './start.js', `./${start}`);
 
 if (release) {
   const links = [...html.matchAll(/[ \t]*<link[^>]*rel="stylesheet"[^>]*>\n?/g)].map(([link]) => link);
   const files = links.map((link) => /href="\.\/([^"]+)"/.exec(link)[1]);
-  const css = minify(files.map(read).join('\n'), 'css');
-  const cssName = `style-${hash(css)}.css`;
-  write(cssName, css);
+  const style = writeNamed('style', '.css', minify(files.map(read).join('\n'), 'css'));
   links.forEach((link, i) => {
-    html = replaceOnce(html, link, i === 0 ? `  <link rel="stylesheet" href="./${cssName}">\n` : '');
+    html = replaceOnce(html, link, i === 0 ? `  <link rel="stylesheet" href="./${style}">\n` : '');
   });
   for (const name of files) rmSync(join(stage, name));
 
+  write('tlsrpt-lens.html', await singleFile(html, stage, page));
   html = replaceOnce(html, '<head>', `<head>\n  <meta http-equiv="content-security-policy" content="${pagePolicy}">`);
-  write('_headers', replaceOnce(read('_headers').replace(/^#.*\n/gm, ''), '{policy}', headerPolicy));
-} else {
-  // `trunk serve` adds an inline script that reloads the page: no policy there.
-  rmSync(join(stage, '_headers'));
 }
-
 write('index.html', html);
+
+if (release) {
+  write('_headers', headersFile(filesBelow(stage)));
+  await compress(stage);
+  const sizes = measure(stage);
+  console.log(table(sizes));
+  if (process.env.NEW_SIZE_LIMITS) setLimits(sizes);
+  const excess = excesses(sizes);
+  if (excess.length > 0) {
+    throw new Error(`too large (./dev build --new-limits accepts it):\n${excess.join('\n')}`);
+  }
+  write('SHA256SUMS', checksums(stage));
+}

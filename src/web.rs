@@ -18,8 +18,10 @@ pub mod pieces;
 pub mod pool;
 pub mod sample;
 pub mod scroll;
+pub mod shipped;
 pub mod storage;
 #[cfg(feature = "web")]
 pub mod tabs;
 pub mod width;
 pub mod worker_main;
+mod worker_program;

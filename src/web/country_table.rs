@@ -1,19 +1,12 @@
-//! The table of countries, fetched from the page's own host.
+//! The table of countries that ships with the page.
 
 use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
+use super::shipped::Shipped;
 use crate::geo::CountryTable;
 
 /// The table; `None` when it cannot be had, which leaves countries unknown.
 pub async fn fetch() -> Option<CountryTable> {
-    let response = JsFuture::from(web_sys::window()?.fetch_with_str(PATH)).await.ok()?;
-    let response: Response = response.unchecked_into();
-    let bytes = JsFuture::from(response.array_buffer().ok().filter(|_| response.ok())?).await.ok()?;
+    let bytes = Shipped::Countries.bytes().await?;
     CountryTable::read(&Uint8Array::new(&bytes).to_vec()).ok()
 }
-
-/// Beside the page, wherever that lies.
-const PATH: &str = "data/countries.bin";

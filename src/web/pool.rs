@@ -1,18 +1,18 @@
 //! The pool of workers, from the page's side.
 //!
-//! Workers start from a `blob:` URL, so that the page's content-security policy holds in
-//! them too. Work is sent once a worker said "ready"; cancelling ends the workers.
+//! Work is sent once a worker said "ready"; cancelling ends the workers.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array, WebAssembly};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{File, MessageEvent, Worker};
 
 use super::drop::NamedFile;
+use super::worker_program::WorkerProgram;
 use crate::intake::can_be_split;
 use crate::store::Batch;
 
@@ -53,7 +53,8 @@ struct State {
     queue: RefCell<VecDeque<Job>>,
     workers: RefCell<Vec<Running>>,
     split: RefCell<Vec<SplitFile>>,
-    module: RefCell<JsValue>,
+    /// Missing until it is fetched, and for good when it cannot be.
+    program: OnceCell<WorkerProgram>,
     /// How many workers may still be started in place of one that died.
     spare: Cell<u32>,
     on_event: Box<dyn Fn(Event)>,
@@ -109,7 +110,7 @@ impl Import {
             queue: RefCell::default(),
             workers: RefCell::default(),
             split: RefCell::default(),
-            module: RefCell::new(JsValue::UNDEFINED),
+            program: OnceCell::new(),
             spare: Cell::new(SPARE_WORKERS),
             on_event: Box::new(on_event),
         });
@@ -119,9 +120,12 @@ impl Import {
             async move {
                 import.plan(files).await;
                 let wanted = pool_size().min(import.0.queue.borrow().len()).max(1);
-                *import.0.module.borrow_mut() = compiled_worker().await;
+                if let Some(program) = WorkerProgram::fetch().await {
+                    // Nobody else sets it.
+                    let _ = import.0.program.set(program);
+                }
                 for _ in 0..wanted {
-                    if import.0.queue.borrow().is_empty() || import.add_worker().is_err() {
+                    if import.0.queue.borrow().is_empty() || import.add_worker().is_none() {
                         break;
                     }
                 }
@@ -186,8 +190,8 @@ impl Import {
         (self.0.on_event)(Event::Finished);
     }
 
-    fn add_worker(&self) -> Result<(), JsValue> {
-        let worker = start_worker()?;
+    fn add_worker(&self) -> Option<()> {
+        let worker = self.0.program.get()?.start().ok()?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
             let (import, worker) = (self.clone(), worker.clone());
             move |event: MessageEvent| import.message(&worker, &event)
@@ -198,10 +202,9 @@ impl Import {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.post_message(&self.0.module.borrow())?;
         let running = Running { worker, started: false, jobs: VecDeque::new(), _handlers: (on_message, on_error) };
         self.0.workers.borrow_mut().push(running);
-        Ok(())
+        Some(())
     }
 
     fn message(&self, worker: &Worker, event: &MessageEvent) {
@@ -376,43 +379,6 @@ fn pool_size() -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped just before")]
     let cores = cores.clamp(1.0, 8.0) as usize;
     cores
-}
-
-/// The worker's module, compiled once for all; its address when the server's media type forbids streaming.
-async fn compiled_worker() -> JsValue {
-    let url = page_file("worker-wasm");
-    let Some(window) = web_sys::window() else { return url.into() };
-    let compiling = WebAssembly::compile_streaming(&window.fetch_with_str(&url));
-    JsFuture::from(compiling).await.unwrap_or_else(|_| url.into())
-}
-
-fn start_worker() -> Result<Worker, JsValue> {
-    let script = format!(
-        "import init from {:?};\nself.onmessage = (event) => {{ self.onmessage = null; init({{ module_or_path: event.data }}); }};\n",
-        page_file("worker")
-    );
-    let blob_options = BlobPropertyBag::new();
-    blob_options.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&script.into()), &blob_options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&url, &options);
-    gloo_timers::callback::Timeout::new(30_000, move || drop(Url::revoke_object_url(&url))).forget();
-    worker
-}
-
-/// The absolute address of a file that the build wrote into a `<meta name=… content=…>`.
-fn page_file(name: &str) -> String {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return String::new() };
-    let relative = document
-        .query_selector(&format!("meta[name={name}]"))
-        .ok()
-        .flatten()
-        .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_default();
-    let base = document.base_uri().ok().flatten().unwrap_or_default();
-    Url::new_with_base(&relative, &base).map(|url| url.href()).unwrap_or(relative)
 }
 
 const BUNDLE_BYTES: f64 = 4_194_304.0;

@@ -1,18 +1,12 @@
 //! The sample reports that ship with the page.
 
 use js_sys::Array;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, Response};
+use web_sys::File;
 
-/// The sample mailbox from the page's own host; `None` when it cannot be fetched.
+use super::shipped::Shipped;
+
+/// The sample mailbox; `None` when it cannot be fetched.
 pub async fn fetch() -> Option<File> {
-    let window = web_sys::window()?;
-    let response: Response =
-        JsFuture::from(window.fetch_with_str("./samples/sample-reports.mbox")).await.ok()?.unchecked_into();
-    if !response.ok() {
-        return None;
-    }
-    let bytes: JsValue = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    let bytes = Shipped::Sample.bytes().await?;
     File::new_with_buffer_source_sequence(&Array::of1(&bytes), "sample-reports.mbox").ok()
 }

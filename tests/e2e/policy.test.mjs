@@ -19,12 +19,12 @@ after(async () => {
   await stranger?.close();
 });
 
-/** Fetches `address` in a module worker made from a blob, as the app makes its own. */
+/** Fetches `address` in a worker made from a blob, as the app makes its own. */
 function fetchInWorker(page, address) {
   return page.evaluate((address) => new Promise((resolve, reject) => {
     const text = `fetch(${JSON.stringify(address)}).then((r) => r.status, () => 'blocked').then(postMessage);`;
     const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-    const worker = new Worker(url, { type: 'module' });
+    const worker = new Worker(url);
     worker.onmessage = ({ data }) => { worker.terminate(); resolve(data); };
     worker.onerror = () => reject(new Error('the worker did not start'));
   }), address);
@@ -78,19 +78,32 @@ test('the stranger would have answered', async () => {
   assert.equal(stranger.hits.length, 1);
 });
 
+test('no worker starts from an address, where the policy of the page would not hold', async () => {
+  const { page, context, violations } = await session.openPage();
+  const outcome = await page.evaluate(() => new Promise((resolve) => {
+    const worker = new Worker(document.querySelector('meta[name="worker"]').content);
+    worker.onmessage = () => resolve('started');
+    worker.onerror = () => resolve('refused');
+    worker.postMessage('anything');
+  }));
+  assert.equal(outcome, 'refused');
+  await eventually(() => violations.some(({ directive }) => directive === 'worker-src'), 'a violation is recorded');
+  await context.close();
+});
+
 test("the worker's files are where the page says", async () => {
   const { page, context } = await session.openPage();
-  const started = await page.evaluate(() => new Promise((resolve) => {
-    const address = (name) => new URL(document.querySelector(`meta[name="${name}"]`).content, document.baseURI).href;
-    const text = `import init from ${JSON.stringify(address('worker'))};
-      init({ module_or_path: ${JSON.stringify(address('worker-wasm'))} })
-        .then(() => postMessage({ outcome: 'started' }), (error) => postMessage({ outcome: String(error) }));`;
-    const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-    const worker = new Worker(url, { type: 'module' });
-    // The program's own messages come here too.
-    worker.onmessage = ({ data }) => { if (data?.outcome) resolve(data.outcome); };
-    worker.onerror = () => resolve('the script was not loaded');
-  }));
-  assert.equal(started, 'started');
+  const first = await page.evaluate(async () => {
+    const address = (name) => document.querySelector(`meta[name="${name}"]`).content;
+    const module = await WebAssembly.compileStreaming(fetch(address('worker-wasm')));
+    const script = await fetch(address('worker')).then((response) => response.text());
+    const worker = new Worker(URL.createObjectURL(new Blob([script])));
+    return new Promise((resolve) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = () => resolve('the script failed');
+      worker.postMessage(module);
+    });
+  });
+  assert.deepEqual(first, ['ready']);
   await context.close();
 });

@@ -1,0 +1,15 @@
+// esbuild, as the build uses it.
+import { execFileSync } from 'node:child_process';
+
+const quiet = ['--minify', '--target=esnext', '--log-level=warning', '--legal-comments=none'];
+
+/** Shortens a script ('js') or a style ('css'). */
+export function minify(text, loader) {
+  return execFileSync('esbuild', [...quiet, `--loader=${loader}`], { input: text, encoding: 'utf8' });
+}
+
+/** Joins a script and the module that it imports as `name` into one classic script. */
+export function joinScripts(entry, name, module) {
+  const args = [entry, ...quiet, '--bundle', '--format=iife', `--alias:${name}=${module}`, '--log-override:empty-import-meta=silent'];
+  return execFileSync('esbuild', args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+}

@@ -1,0 +1,22 @@
+// Starts the page that is one file: what lies beside it on a web host is packed in its <meta> elements.
+import init from 'page';
+
+/** Unpacks what a <meta> holds into a blob and leaves the blob's address there. */
+async function unpack(meta) {
+  const { packed, type } = meta.dataset;
+  delete meta.dataset.packed;
+  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const blob = await new Response(stream, { headers: { 'content-type': type } }).blob();
+  meta.content = URL.createObjectURL(blob);
+}
+
+async function start() {
+  await Promise.all(Array.from(document.querySelectorAll('meta[data-packed]'), unpack));
+  await init({ module_or_path: document.querySelector('meta[name="page-wasm"]').content });
+}
+
+start().catch((error) => {
+  document.getElementById('start-failed').hidden = false;
+  throw error;
+});

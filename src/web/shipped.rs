@@ -1,0 +1,60 @@
+//! Files that ship with the page and are fetched when they are needed.
+//!
+//! A `<meta name=… content=ADDRESS>` tells where each is: beside the page on a web host, in a blob
+//! when the page is one file.
+
+use js_sys::{ArrayBuffer, JsString};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Response, Url};
+
+/// A file that ships with the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shipped {
+    /// The table of countries.
+    Countries,
+    /// The sample mailbox.
+    Sample,
+    /// The worker's script.
+    Worker,
+    /// The worker's module.
+    WorkerModule,
+}
+
+impl Shipped {
+    /// Its absolute address.
+    pub fn address(self) -> Option<String> {
+        let document = web_sys::window()?.document()?;
+        let meta = document.query_selector(&format!("meta[name={}]", self.name())).ok()??;
+        let base = document.base_uri().ok()??;
+        Some(Url::new_with_base(&meta.get_attribute("content")?, &base).ok()?.href())
+    }
+
+    /// Its bytes; `None` when it cannot be had.
+    pub async fn bytes(self) -> Option<ArrayBuffer> {
+        let bytes = JsFuture::from(self.fetch().await?.array_buffer().ok()?).await.ok()?;
+        Some(bytes.unchecked_into())
+    }
+
+    /// Its text; `None` when it cannot be had.
+    pub async fn text(self) -> Option<JsString> {
+        let text = JsFuture::from(self.fetch().await?.text().ok()?).await.ok()?;
+        Some(text.unchecked_into())
+    }
+
+    async fn fetch(self) -> Option<Response> {
+        let fetching = web_sys::window()?.fetch_with_str(&self.address()?);
+        let response: Response = JsFuture::from(fetching).await.ok()?.unchecked_into();
+        response.ok().then_some(response)
+    }
+
+    /// The name of its `<meta>`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Countries => "countries",
+            Self::Sample => "sample",
+            Self::Worker => "worker",
+            Self::WorkerModule => "worker-wasm",
+        }
+    }
+}
