@@ -28,8 +28,8 @@ export async function singleFile(html, directory, page) {
     ['countries', 'application/octet-stream'],
     ['sample', 'application/mbox'],
   ]) {
-    const meta = new RegExp(`<meta name="${name}" content="\\./([^"]+)">`);
-    text = replaceOnce(text, meta.exec(text)[0], await packed(name, meta.exec(text)[1], type));
+    const [meta, file] = new RegExp(`<meta name="${name}" content="\\./([^"]+)">`).exec(text);
+    text = replaceOnce(text, meta, await packed(name, file, type));
   }
   const [styleLink, styleName] = /<link rel="stylesheet" href="\.\/([^"]+)">/.exec(text);
   const style = read(styleName).toString();
