@@ -1,13 +1,15 @@
 // Runs after each Trunk build, on the directory that becomes dist/:
 // - adds public/, the start script and, named by content, the worker's two files;
+// - names the data files by content too;
 // - in release builds minifies scripts and styles, joins the styles into one file,
-//   and writes the content-security policy into index.html and _headers.
+//   writes the content-security policy into index.html and _headers, and adds the service worker.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { headerPolicy, pagePolicy } from './policy.mjs';
+import { serviceWorker, versionOf } from './service-worker.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stage = process.env.TRUNK_STAGING_DIR;
@@ -58,6 +60,14 @@ rmSync(join(stage, 'worker.js'));
 html = replaceOnce(html, '<meta name="worker" content="">', `<meta name="worker" content="./${workerName}">`);
 html = replaceOnce(html, '<meta name="worker-wasm" content="">', `<meta name="worker-wasm" content="./${wasmName}">`);
 
+// A page of one version must never meet the data of another.
+for (const [meta, path] of [['countries', 'data/countries.bin'], ['sample', 'samples/sample-reports.mbox']]) {
+  const [stem, extension] = path.split('.');
+  const name = `${stem}-${hash(readFileSync(join(stage, path)))}.${extension}`;
+  renameSync(join(stage, path), join(stage, name));
+  html = replaceOnce(html, `<meta name="${meta}" content="">`, `<meta name="${meta}" content="./${name}">`);
+}
+
 if (release) {
   const links = [...html.matchAll(/[ \t]*<link[^>]*rel="stylesheet"[^>]*>\n?/g)].map(([link]) => link);
   const files = links.map((link) => /href="\.\/([^"]+)"/.exec(link)[1]);
@@ -77,3 +87,8 @@ if (release) {
 }
 
 write('index.html', html);
+if (release) {
+  const version = versionOf(stage);
+  write('index.html', replaceOnce(html, '<meta name="version" content="">', `<meta name="version" content="${version}">`));
+  write('service-worker.js', minify(serviceWorker(stage, version), 'js'));
+}

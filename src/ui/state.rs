@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::check_state::CheckState;
 use super::route::{Route, domain_of, query_of};
+use super::traffic_state::TrafficState;
 use crate::analysis::{Filter, Finding, FindingsSteps, Overview, OverviewSteps};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::intake::{Ingested, IntakeError, Outcome, Trail};
@@ -18,6 +19,7 @@ use crate::web::drop::NamedFile;
 use crate::web::hash;
 use crate::web::pause::Slice;
 use crate::web::pool::{Event, Import};
+use crate::web::service_worker::Kept;
 
 /// How far a running import is.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -73,6 +75,12 @@ pub(crate) struct AppState {
     pub(crate) check: CheckState,
     /// The form in which records to publish are shown.
     pub(crate) publish_format: RwSignal<Format>,
+    /// What was sent and requested.
+    pub(crate) traffic: TrafficState,
+    /// Whether the page opens without a network.
+    pub(crate) kept: RwSignal<Kept>,
+    /// A newer version of the page is there.
+    pub(crate) new_version: RwSignal<bool>,
 }
 
 thread_local! {
@@ -96,7 +104,8 @@ impl AppState {
         });
         let record_draft = RwSignal::new(TlsrptDraft::default());
         let policy_draft = RwSignal::new(MtaStsDraft::default());
-        let check = CheckState::new();
+        let traffic = TrafficState::new();
+        let check = CheckState::new(traffic);
         // A link with a draft fills the builder; typing changes the address without coming back here.
         Effect::new(move |_| {
             fragment.with(|text| match (Route::of_fragment(text), query_of(text)) {
@@ -123,6 +132,9 @@ impl AppState {
             policy_draft,
             check,
             publish_format,
+            traffic,
+            kept: RwSignal::new(Kept::NotAllowed),
+            new_version: RwSignal::new(false),
         };
         Effect::new(move |_| {
             store.track();
@@ -278,6 +290,7 @@ impl AppState {
                 self.store.update_untracked(|store| store.count_mails(part, before));
             }
             Event::Lost { name, whole } => self.store.update_untracked(|store| lost(store, &name, whole)),
+            Event::Requested(url) => self.traffic.note_request(url),
             Event::Finished => {
                 IMPORT.with_borrow_mut(|running| *running = None);
                 // Counting follows, and ends the progress.

@@ -13,6 +13,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, File, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
 use super::drop::NamedFile;
+use super::page_file;
 use crate::intake::can_be_split;
 use crate::store::Batch;
 
@@ -41,6 +42,8 @@ pub enum Event {
         /// Whether it is a whole file.
         whole: bool,
     },
+    /// A worker requested this address.
+    Requested(String),
     /// Nothing is left to do.
     Finished,
 }
@@ -211,7 +214,13 @@ impl Import {
                 self.with(worker, |running| running.started = true);
                 self.next_job(worker);
             }
-            Some("idle") => self.next_job(worker),
+            Some("idle") => {
+                let requested: Array = data.get(1).unchecked_into();
+                for url in requested.iter().filter_map(|url| url.as_string()) {
+                    (self.0.on_event)(Event::Requested(url));
+                }
+                self.next_job(worker);
+            }
             Some("progress") => {
                 let bytes = data.get(1).as_f64().unwrap_or_default();
                 (self.0.on_event)(Event::Progress { bytes, mails: whole(&data.get(2)) });
@@ -375,7 +384,7 @@ fn pool_size() -> usize {
 
 /// The worker's module, compiled once for all; its address when the server's media type forbids streaming.
 async fn compiled_worker() -> JsValue {
-    let url = page_file("worker-wasm");
+    let url = page_file::address("worker-wasm");
     let Some(window) = web_sys::window() else { return url.into() };
     let compiling = WebAssembly::compile_streaming(&window.fetch_with_str(&url));
     JsFuture::from(compiling).await.unwrap_or_else(|_| url.into())
@@ -384,7 +393,7 @@ async fn compiled_worker() -> JsValue {
 fn start_worker() -> Result<Worker, JsValue> {
     let script = format!(
         "import init from {:?};\nself.onmessage = (event) => {{ self.onmessage = null; init({{ module_or_path: event.data }}); }};\n",
-        page_file("worker")
+        page_file::address("worker")
     );
     let blob_options = BlobPropertyBag::new();
     blob_options.set_type("text/javascript");
@@ -395,19 +404,6 @@ fn start_worker() -> Result<Worker, JsValue> {
     let worker = Worker::new_with_options(&url, &options);
     gloo_timers::callback::Timeout::new(30_000, move || drop(Url::revoke_object_url(&url))).forget();
     worker
-}
-
-/// The absolute address of a file that the build wrote into a `<meta name=… content=…>`.
-fn page_file(name: &str) -> String {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return String::new() };
-    let relative = document
-        .query_selector(&format!("meta[name={name}]"))
-        .ok()
-        .flatten()
-        .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_default();
-    let base = document.base_uri().ok().flatten().unwrap_or_default();
-    Url::new_with_base(&relative, &base).map(|url| url.href()).unwrap_or(relative)
 }
 
 const BUNDLE_BYTES: f64 = 4_194_304.0;
