@@ -216,7 +216,11 @@ test('what another app shares is read and never sent', async () => {
   });
   await kept(page);
   await page.goto(`${site.url}another-app`);
-  await page.getByLabel('files').setInputFiles([file('übung 1.json', json('one', 1)), file('2.json', json('two', 2))]);
+  // Chromium hands a service worker only files that lie on a disk.
+  const folder = await mkdtemp(join(tmpdir(), 'shared-'));
+  const paths = ['übung 1.json', '2.json'].map((name) => join(folder, name));
+  await Promise.all(paths.map((path, index) => writeFile(path, json(`file ${index}`, index + 1))));
+  await page.getByLabel('files').setInputFiles(paths);
   await page.getByLabel('text').fill(json('three', 3).toString());
   await page.getByRole('button', { name: 'Share' }).click();
   await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
@@ -229,4 +233,5 @@ test('what another app shares is read and never sent', async () => {
   assert.deepEqual((await cacheNames(page)).filter((name) => name.endsWith(' shared')), []);
   await context.close();
   await site.close();
+  await rm(folder, { recursive: true });
 });

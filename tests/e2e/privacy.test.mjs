@@ -8,6 +8,11 @@ import { accessibilityProblems, chooseFiles, exportText, pictures, start, waitId
 import { startProxy } from './proxy.mjs';
 import { serveStranger } from './server.mjs';
 
+// What Chromium itself wants, with or without a page: updates, signing in, filling forms. The next test but
+// one shows that the page could not reach them.
+const ownOfBrowser = /^((\w|-)+\.googleapis\.com|(accounts|clients\d)\.google\.com|(\w|\.)+\.gvt1\.com)(:\d+)?$/;
+const connected = () => [...new Set(proxy.hosts)].filter((host) => !ownOfBrowser.test(host)).sort();
+
 let proxy;
 let run;
 let stranger;
@@ -38,20 +43,20 @@ test('the whole page is used and only its host and the chosen resolver are conne
     await exportText(page, item);
   }
   await go('#/report/0', /opened/);
-  await go('#/build?d=example.com&r=mailto:tls@example.com', 'Publish it');
-  await go('#/build/mta-sts?d=example.com', 'Publish it');
+  await go('#/build?d=example.com&rua=mailto:tls@example.com', 'TLS-RPT record');
+  await go('#/build/mta-sts?d=example.com', 'MTA-STS policy');
   await go('#/learn', 'How TLS-RPT works');
   await go('#/settings', 'Settings');
   await go('#/privacy', 'This page has sent nothing. It has only fetched its own files.');
-  assert.deepEqual([...new Set(proxy.hosts)], [host]);
+  assert.deepEqual(connected(), [host]);
 
   await go('#/check/example.com', 'What a check does');
   await page.getByLabel('Resolver').selectOption({ label: 'Google' });
-  assert.deepEqual([...new Set(proxy.hosts)], [host]);
+  assert.deepEqual(connected(), [host]);
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await page.getByRole('heading', { level: 2, name: 'example.com', exact: true }).waitFor({ timeout: 30_000 });
   await waitIdle(page);
-  assert.deepEqual([...new Set(proxy.hosts)].sort(), [host, 'dns.google:443'].sort());
+  assert.deepEqual(connected(), [host, 'dns.google:443']);
 
   // The page's own account is that of the resolver.
   const count = proxy.questions.length;
@@ -73,6 +78,17 @@ test('the proxy would have seen a stranger', async () => {
   const page = await context.newPage();
   await page.goto(stranger.url);
   assert.ok(proxy.hosts.includes(new URL(stranger.url).host));
+  await context.close();
+});
+
+test('hosts that the browser itself asks are not open to the page', async () => {
+  const { page, context } = await run.openPage();
+  const hosts = ['update.googleapis.com', 'content-autofill.googleapis.com', 'accounts.google.com'];
+  const stopped = await page.evaluate((hosts) => Promise.all(hosts.map((host) => new Promise((resolve) => {
+    document.addEventListener('securitypolicyviolation', ({ blockedURI }) => { if (blockedURI.includes(host)) resolve(host); });
+    fetch(`https://${host}/`).catch(() => {});
+  }))), hosts);
+  assert.deepEqual(stopped, hosts);
   await context.close();
 });
 
