@@ -1,5 +1,7 @@
 //! What was sent and requested since the page was opened.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use leptos::prelude::*;
 
 use crate::dns::{Question, question_in};
@@ -29,7 +31,7 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
-    /// The resolver's host, and whether that is where the page lies.
+    /// The resolver's host.
     pub(crate) fn host(&self) -> &str {
         self.url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default()
     }
@@ -61,24 +63,30 @@ impl TrafficState {
 
     /// Questions sent, by host.
     pub(crate) fn counts(self) -> Vec<(String, usize)> {
-        let mut counts: Vec<(String, usize)> = Vec::new();
-        self.sent.with(|all| {
-            for sent in all {
-                match counts.iter_mut().find(|(host, _)| host == sent.host()) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((sent.host().to_owned(), 1)),
-                }
-            }
-        });
-        counts
+        self.sent.with(|all| counted(all.iter().map(Sent::host)))
     }
 
-    /// What each request is, in order.
-    pub(crate) fn judged(self) -> Vec<(String, RequestKind)> {
+    /// The requests of a kind: each address with how often it was requested, in order.
+    pub(crate) fn of_kind(self, kind: RequestKind) -> Vec<(String, usize)> {
         let folder = page_file::beside_page("./");
         self.sent.with(|sent| {
-            let asked = |url: &str| sent.iter().any(|sent| sent.url == url);
-            self.requested.with(|all| all.iter().map(|url| (url.clone(), request_kind(url, &folder, asked))).collect())
+            let asked: BTreeSet<&str> = sent.iter().map(|sent| sent.url.as_str()).collect();
+            let is_kind = |url: &&str| request_kind(url, &folder, |url| asked.contains(url)) == kind;
+            self.requested.with(|all| counted(all.iter().map(String::as_str).filter(is_kind)))
         })
     }
+}
+
+/// Each text once, with how often it came, in the order of the first.
+fn counted<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    let mut places = BTreeMap::new();
+    for text in texts {
+        let place = *places.entry(text).or_insert(counts.len());
+        match counts.get_mut(place) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((text.to_owned(), 1)),
+        }
+    }
+    counts
 }

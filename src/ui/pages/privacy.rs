@@ -33,7 +33,7 @@ pub(crate) fn PrivacyPage() -> impl IntoView {
 }
 
 fn verdict(state: AppState) -> String {
-    let unexpected = state.traffic.judged().iter().filter(|(_, kind)| *kind == RequestKind::Unexpected).count();
+    let unexpected = state.traffic.of_kind(RequestKind::Unexpected).len();
     let questions = state.traffic.sent.with(Vec::len);
     match (unexpected, questions) {
         (0, 0) => "This page has sent nothing. It has only fetched its own files.".to_owned(),
@@ -51,8 +51,8 @@ fn verdict(state: AppState) -> String {
 fn Unexpected() -> impl IntoView {
     let traffic = app_state().traffic;
     let unexpected = move || {
-        let judged = traffic.judged().into_iter().filter(|(_, kind)| *kind == RequestKind::Unexpected);
-        judged.map(|(url, _)| notice("error", Severity::Error, "Not expected: ", url)).collect_view()
+        let unexpected = traffic.of_kind(RequestKind::Unexpected).into_iter();
+        unexpected.map(|(url, _)| notice("error", Severity::Error, "Not expected: ", url)).collect_view()
     };
     let stopped = move || {
         let stopped = traffic.stopped.get().into_iter();
@@ -104,23 +104,28 @@ fn Questions() -> impl IntoView {
 #[component]
 fn Requests() -> impl IntoView {
     let traffic = app_state().traffic;
+    let folder = page_file::beside_page("./");
     let rows = move || {
-        let row = |(url, kind): (String, RequestKind)| {
-            let kind = match kind {
-                RequestKind::OwnFile => "a file of this page",
-                RequestKind::Question => "a DNS question",
-                RequestKind::Unexpected => "not expected",
-            };
-            view! { <tr><td data-place="title" class="mono">{url}</td><td>{kind}</td></tr> }
+        let row = |(url, count): (String, usize)| {
+            let name = url.strip_prefix(&folder).unwrap_or(&url).to_owned();
+            view! { <tr><td data-place="title" class="mono">{name}</td><td class="num" data-place="value">{format_count(count as u64)}</td></tr> }
         };
-        traffic.judged().into_iter().map(row).collect_view()
+        traffic.of_kind(RequestKind::OwnFile).into_iter().map(row).collect_view()
+    };
+    let questions = move || match traffic.of_kind(RequestKind::Question).len() {
+        0 => String::new(),
+        1 => " Beside them it lists one of the DNS questions above.".to_owned(),
+        count => format!(" Beside them it lists {} of the DNS questions above.", format_count(count as u64)),
     };
     view! {
-        <div class="table-frame"><table class="data-table">
-            <caption class="visually-hidden">"Requests that the browser lists"</caption>
-            <thead><tr><th scope="col">"Address"</th><th scope="col">"What it is"</th></tr></thead>
-            <tbody>{rows}</tbody>
-        </table></div>
+        <div class="stack">
+            <p class="prose">"The browser lists these files, all of this page, fetched or taken from what is kept."{questions}</p>
+            <div class="table-frame"><table class="data-table">
+                <caption class="visually-hidden">"Files of this page that were requested"</caption>
+                <thead><tr><th scope="col">"File"</th><th scope="col" class="num">"Times"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </div>
     }
 }
 
@@ -205,11 +210,11 @@ fn size(bytes: f64) -> String {
 fn verify() -> impl IntoView {
     let version = page_file::meta("version");
     view! {
-        <ul class="prose">
-            <li>"Open the browser’s developer tools, there the network, and reload. Every request is listed, also those of workers."</li>
-            <li>"Look at the page’s source: the policy is the first line of its head. The browser enforces it, in the workers too."</li>
-            <li>"Once the page is kept, turn the network off. Reading, filters, exports and builders work the same."</li>
-            <li>"Compare the files with a build of your own: the same source gives the same files. " {(!version.is_empty()).then(|| view! { "This is version " <code>{version}</code> "." })}</li>
-        </ul>
+        <ol class="prose steps">
+            <li><p>"Open the browser’s developer tools, there the network, and reload. Every request is listed, also those of workers."</p></li>
+            <li><p>"Look at the page’s source: the policy is the first line of its head. The browser enforces it, in the workers too."</p></li>
+            <li><p>"Once the page is kept, turn the network off. Reading, filters, exports and builders work the same."</p></li>
+            <li><p>"Compare the files with a build of your own. " {(!version.is_empty()).then(|| view! { "This is version " <code>{version}</code> ", a digest of them all." })}</p></li>
+        </ol>
     }
 }
