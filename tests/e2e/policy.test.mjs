@@ -78,6 +78,35 @@ test('the stranger would have answered', async () => {
   assert.equal(stranger.hits.length, 1);
 });
 
+test('text becomes a part of the page only if it stands in the program', async () => {
+  const { page, context, violations } = await session.openPage();
+  const answers = await page.evaluate(async () => {
+    const program = await (await fetch(document.querySelector('script[data-wasm]').dataset.wasm)).text();
+    const attempt = (act) => {
+      try { return String(act()); } catch (error) { return error.name; }
+    };
+    const html = (text) => attempt(() => {
+      const element = document.createElement('div');
+      element.innerHTML = text;
+      return element.childNodes.length;
+    });
+    return {
+      own: html(/<p>[^<>]*<\/p>/.exec(program)[0]),
+      foreign: html('<p>a report says so</p>'),
+      worker: attempt(() => new Worker('./start.js')),
+      script: attempt(() => { document.createElement('script').src = './start.js'; }),
+      text: attempt(() => { document.createElement('script').textContent = '1'; }),
+      evaluated: attempt(() => (0, eval)('1')),
+      another: attempt(() => trustedTypes.createPolicy('another', {})),
+    };
+  });
+  assert.deepEqual(answers, {
+    own: '1', foreign: 'TypeError', worker: 'TypeError', script: 'TypeError', text: 'TypeError', evaluated: 'EvalError', another: 'TypeError',
+  });
+  await eventually(() => violations.some(({ directive }) => directive === 'require-trusted-types-for'), 'a violation is recorded');
+  await context.close();
+});
+
 test("the worker's files are where the page says", async () => {
   const { page, context } = await session.openPage();
   const started = await page.evaluate(() => new Promise((resolve) => {
