@@ -17,15 +17,20 @@ const directives = {
   'img-src': "'self' data: blob:",
   'font-src': "'self'",
   'connect-src': `'self' ${resolvers.join(' ')}`,
-  // A worker loaded by its address would not be held by this policy in a <meta>; one from a blob is.
-  'worker-src': 'blob:',
+  // blob: for the readers, which this policy in a <meta> holds only so; 'self' for the service worker.
+  'worker-src': "blob: 'self'",
   'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
 };
 
 /** What the page may load and where it may connect; goes into a `<meta>`. */
-export const pagePolicy = policy(directives);
+export const pagePolicy = policy({
+  ...directives,
+  // Text becomes HTML or a script's address only through the check in build/start.js.
+  'require-trusted-types-for': "'script'",
+  'trusted-types': 'default',
+});
 
 /** The same as a header; browsers ignore frame-ancestors in a `<meta>`. */
 export const headerPolicy = `${pagePolicy}; frame-ancestors 'none'`;
@@ -38,5 +43,6 @@ export const singleFilePolicy = ({ script, style }) => policy({
   'img-src': 'data: blob:',
   'font-src': "'none'",
   'connect-src': `blob: ${resolvers.join(' ')}`,
+  'worker-src': 'blob:',
   'manifest-src': "'none'",
 });

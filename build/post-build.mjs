@@ -1,8 +1,8 @@
 // Runs after each Trunk build, on the directory that becomes dist/:
 // - adds public/ and the start script, and names scripts, programs and data by their content;
 // - in release builds minifies scripts and styles, joins the styles into one file, writes the
-//   content-security policy into index.html and _headers, the page as one file, packed files
-//   and hashes, and holds each part against its limit.
+//   content-security policy into index.html and _headers, the page as one file, the service worker,
+//   packed files and hashes, and holds each part against its limit.
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { pagePolicy } from './policy.mjs';
 import { replaceOnce } from './replace.mjs';
 import { singleFile } from './single-file.mjs';
 import { excesses, measure, setLimits, table } from './sizes.mjs';
+import { serviceWorker, versionOf } from './service-worker.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stage = process.env.TRUNK_STAGING_DIR;
@@ -90,6 +91,9 @@ if (release) {
 write('index.html', html);
 
 if (release) {
+  const version = versionOf(stage);
+  write('index.html', replaceOnce(html, '<meta name="version" content="">', `<meta name="version" content="${version}">`));
+  write('service-worker.js', minify(serviceWorker(stage, version), 'js'));
   write('_headers', headersFile(filesBelow(stage)));
   await compress(stage);
   const sizes = measure(stage);

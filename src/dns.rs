@@ -12,5 +12,5 @@ mod resolver;
 pub use answer::{Answer, Hop, Outcome, RecordData, ResourceRecord, Tlsa, read};
 pub use breaker::Breaker;
 pub use lookup::{Attempt, Lookup, LookupResult, lookup};
-pub use question::{BadName, Question, RecordType, doh_url, encode};
+pub use question::{BadName, Question, RecordType, doh_url, encode, question_in};
 pub use resolver::{DohTransport, HttpAnswer, RESOLVERS, Resolver, TransportError};

@@ -24,6 +24,7 @@ pub mod export;
 pub mod geo;
 pub mod intake;
 pub mod limits;
+pub mod privacy;
 pub mod publish;
 pub mod query;
 pub mod record;

@@ -6,18 +6,21 @@
 mod check_state;
 mod components;
 mod history;
+mod installed;
 mod pages;
 mod route;
 mod state;
+mod traffic_state;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use components::masthead::{Colophon, Masthead};
 use components::page_drop::PageDrop;
+use components::update_notice::UpdateNotice;
 use pages::build::{PolicyBuilder, RecordBuilder};
 use pages::check::CheckPage;
-use pages::{learn::LearnPage, report::ReportPage, reports::ReportsPage, soon::SoonPage};
+use pages::{learn::LearnPage, privacy::PrivacyPage, report::ReportPage, reports::ReportsPage, soon::SoonPage};
 use route::Route;
 use state::AppState;
 
@@ -30,12 +33,14 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     let route = state.route;
     keep_place(route);
+    installed::start(state);
     view! {
         <a class="skip-link" href="#main" on:click=skip_to_main>
             "Skip to the content"
         </a>
         <Masthead/>
         <PageDrop/>
+        <UpdateNotice/>
         <main class="page" id="main" tabindex="-1" aria-busy=move || if state.importing() || state.check.running.get() { "true" } else { "false" }>
             {move || match route.get() {
                 Route::Reports => view! { <ReportsPage/> }.into_any(),
@@ -44,6 +49,7 @@ pub fn App() -> impl IntoView {
                 Route::Check => view! { <CheckPage/> }.into_any(),
                 Route::BuildRecord => view! { <RecordBuilder/> }.into_any(),
                 Route::BuildPolicy => view! { <PolicyBuilder/> }.into_any(),
+                Route::Privacy => view! { <PrivacyPage/> }.into_any(),
                 Route::Settings => view! { <SoonPage title="Settings"/> <components::section::Section id="history" title="History" note=""><components::history_settings::HistorySettings/></components::section::Section> }.into_any(),
             }}
         </main>

@@ -12,16 +12,22 @@ pub mod hash;
 #[cfg(feature = "web")]
 pub mod history_db;
 pub mod idn;
+pub mod launch;
+pub mod page_file;
 pub mod pause;
 pub mod picture;
 pub mod pieces;
 pub mod pool;
 pub mod sample;
 pub mod scroll;
+pub mod service_worker;
+pub mod shared;
 pub mod shipped;
 pub mod storage;
+pub mod stored;
 #[cfg(feature = "web")]
 pub mod tabs;
+pub mod traffic;
 pub mod width;
 pub mod worker_main;
 mod worker_program;

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::str::FromStr;
 
 use domain::base::iana::Rtype;
-use domain::base::{MessageBuilder, Name};
+use domain::base::{Message, MessageBuilder, Name};
 use thiserror::Error;
 
 /// The types of records that a check asks for.
@@ -30,6 +30,8 @@ pub enum RecordType {
 }
 
 impl RecordType {
+    const ALL: [Self; 8] = [Self::A, Self::Aaaa, Self::Cname, Self::Mx, Self::Ns, Self::Txt, Self::Tlsa, Self::Caa];
+
     pub(super) fn rtype(self) -> Rtype {
         match self {
             Self::A => Rtype::A,
@@ -126,9 +128,35 @@ pub fn doh_url(base: &str, message: &[u8]) -> String {
     format!("{base}{mark}dns={}", base64url(message))
 }
 
+/// The question in an address made by [`doh_url`], read from the message that it holds.
+pub fn question_in(url: &str) -> Option<Question> {
+    let (_, text) = url.rsplit_once("dns=")?;
+    let message = Message::from_octets(from_base64url(text)?).ok()?;
+    let question = message.sole_question().ok()?;
+    let record_type = RecordType::ALL.into_iter().find(|known| known.rtype() == question.qtype())?;
+    Some(Question::new(question.qname().to_string(), record_type))
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The bytes of base64url without padding; `None` for any other letter.
+fn from_base64url(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut value, mut bits) = (0_u32, 0);
+    for letter in text.bytes() {
+        let sextet = ALPHABET.iter().position(|known| *known == letter)?;
+        value = value << 6 | u32::try_from(sextet).ok()?;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from(value >> bits & 0xFF).ok()?);
+        }
+    }
+    Some(bytes)
+}
+
 /// Base64url without padding (RFC 4648, section 5).
 fn base64url(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let value = chunk.iter().fold(0_u32, |value, byte| value << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
@@ -152,8 +180,21 @@ mod tests {
             [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE")]
         {
             assert_eq!(base64url(bytes.as_bytes()), text);
+            assert_eq!(from_base64url(text).as_deref(), Some(bytes.as_bytes()));
         }
         assert_eq!(base64url(&[0xfb, 0xff]), "-_8");
+        assert_eq!(from_base64url("a+b"), None);
+    }
+
+    #[test]
+    fn an_address_tells_its_question() {
+        for record_type in RecordType::ALL {
+            let question = Question::new("_smtp._tls.example.com", record_type);
+            let url = doh_url("https://dns.example/dns-query", &encode(&question, false).unwrap());
+            assert_eq!(question_in(&url), Some(question));
+        }
+        assert_eq!(question_in("https://dns.example/dns-query"), None);
+        assert_eq!(question_in("https://dns.example/dns-query?dns=AAAA"), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use futures_util::future::{AbortHandle, abortable};
 use futures_util::{StreamExt, stream};
 use leptos::prelude::*;
 
+use super::traffic_state::TrafficState;
 use crate::check::{CheckResult, Facts, gather, judge_facts};
 use crate::dns::{Lookup, RESOLVERS, Resolver};
 use crate::domain_name::{DomainFault, Understood, understand};
@@ -27,8 +28,8 @@ pub(crate) struct CheckState {
     pub(crate) done: RwSignal<Option<(Facts, CheckResult)>>,
     /// Results of a list of domains, in the order in which they came.
     pub(crate) list: RwSignal<Vec<CheckResult>>,
-    /// Questions sent since the page was opened, by host.
-    pub(crate) sent: RwSignal<Vec<(String, usize)>>,
+    /// Where questions are noted.
+    pub(crate) traffic: TrafficState,
 }
 
 thread_local! {
@@ -37,7 +38,7 @@ thread_local! {
 }
 
 impl CheckState {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(traffic: TrafficState) -> Self {
         Self {
             typed: RwSignal::new(String::new()),
             resolver: RwSignal::new(0),
@@ -45,7 +46,7 @@ impl CheckState {
             lookups: RwSignal::new(Vec::new()),
             done: RwSignal::new(None),
             list: RwSignal::new(Vec::new()),
-            sent: RwSignal::new(Vec::new()),
+            traffic,
         }
     }
 
@@ -68,7 +69,7 @@ impl CheckState {
     pub(crate) fn start(self) {
         let Ok(domain) = untrack(|| self.domain()) else { return };
         self.run(async move |resolvers| {
-            let fetch = Fetch { on_send: move |url: &str| self.count(url) };
+            let fetch = Fetch { on_send: move |url: &str| self.traffic.note_question(url) };
             let heard = move |lookup: &Lookup| self.lookups.update(|all| all.push(lookup.clone()));
             let facts = gather(&fetch, &resolvers, &domain.name, &heard).await;
             let result = judge_facts(&facts);
@@ -81,7 +82,7 @@ impl CheckState {
         self.list.set(Vec::new());
         self.run(async move |resolvers| {
             let one = async |domain: String| {
-                let fetch = Fetch { on_send: move |url: &str| self.count(url) };
+                let fetch = Fetch { on_send: move |url: &str| self.traffic.note_question(url) };
                 let facts = gather(&fetch, &resolvers, &domain, &|_: &Lookup| {}).await;
                 self.list.update(|list| list.push(judge_facts(&facts)));
             };
@@ -117,15 +118,6 @@ impl CheckState {
         if let Some(handle) = RUNNING.take() {
             handle.abort();
         }
-    }
-
-    /// Counts a question that is about to be sent.
-    pub(crate) fn count(self, url: &str) {
-        let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("this site").to_owned();
-        self.sent.update(|sent| match sent.iter_mut().find(|(known, _)| *known == host) {
-            Some((_, count)) => *count += 1,
-            None => sent.push((host, 1)),
-        });
     }
 }
 

@@ -23,3 +23,4 @@ pub(crate) mod severity;
 pub(crate) mod swatch;
 pub(crate) mod text_rows;
 pub(crate) mod timeline;
+pub(crate) mod update_notice;

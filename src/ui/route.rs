@@ -1,4 +1,5 @@
-//! The hash routes: `#/`, `#/report/3`, `#/learn`, `#/check`, `#/build`, `#/build/mta-sts`, `#/settings`.
+//! The hash routes: `#/`, `#/report/3`, `#/learn`, `#/check`, `#/build`, `#/build/mta-sts`, `#/privacy`,
+//! `#/settings`.
 
 /// Which page is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) enum Route {
     BuildRecord,
     /// The builder of an MTA-STS policy.
     BuildPolicy,
+    /// What is stored, and what was sent.
+    Privacy,
     /// Settings.
     Settings,
 }
@@ -30,6 +33,7 @@ impl Route {
             ("check", _) => Self::Check,
             ("build", Some("mta-sts")) => Self::BuildPolicy,
             ("build", _) => Self::BuildRecord,
+            ("privacy", _) => Self::Privacy,
             ("settings", _) => Self::Settings,
             _ => Self::Reports,
         }
@@ -69,6 +73,7 @@ mod tests {
             ("/check/example.com", Route::Check),
             ("/build?d=example.com", Route::BuildRecord),
             ("/build/mta-sts?d=example.com", Route::BuildPolicy),
+            ("/privacy", Route::Privacy),
             ("/settings", Route::Settings),
         ] {
             assert_eq!(Route::of_fragment(fragment), route, "{fragment}");

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::check_state::CheckState;
 use super::history::{self, History};
 use super::route::{Route, domain_of, query_of};
+use super::traffic_state::TrafficState;
 use crate::analysis::{Filter, Finding, FindingsSteps, Overview, OverviewSteps};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::intake::{Ingested, IntakeError, Outcome, Trail};
@@ -19,6 +20,7 @@ use crate::web::drop::NamedFile;
 use crate::web::hash;
 use crate::web::pause::Slice;
 use crate::web::pool::{Event, Import};
+use crate::web::service_worker::Kept;
 
 /// How far a running import is.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,6 +78,12 @@ pub(crate) struct AppState {
     pub(crate) publish_format: RwSignal<Format>,
     /// What is kept on the device.
     pub(crate) history: History,
+    /// What was sent and requested.
+    pub(crate) traffic: TrafficState,
+    /// Whether the page opens without a network.
+    pub(crate) kept: RwSignal<Kept>,
+    /// A newer version of the page is there.
+    pub(crate) new_version: RwSignal<bool>,
 }
 
 thread_local! {
@@ -99,7 +107,8 @@ impl AppState {
         });
         let record_draft = RwSignal::new(TlsrptDraft::default());
         let policy_draft = RwSignal::new(MtaStsDraft::default());
-        let check = CheckState::new();
+        let traffic = TrafficState::new();
+        let check = CheckState::new(traffic);
         // A link with a draft fills the builder; typing changes the address without coming back here.
         Effect::new(move |_| {
             fragment.with(|text| match (Route::of_fragment(text), query_of(text)) {
@@ -127,6 +136,9 @@ impl AppState {
             check,
             publish_format,
             history: History::load(),
+            traffic,
+            kept: RwSignal::new(Kept::NotAllowed),
+            new_version: RwSignal::new(false),
         };
         Effect::new(move |_| {
             store.track();
@@ -288,6 +300,7 @@ impl AppState {
                 history::note_part(self, part, before);
             }
             Event::Lost { name, whole } => self.store.update_untracked(|store| lost(store, &name, whole)),
+            Event::Requested(url) => self.traffic.note_request(url),
             Event::Finished => {
                 IMPORT.with_borrow_mut(|running| *running = None);
                 self.announce_loaded();

@@ -2,6 +2,13 @@
 
 use js_sys::Date;
 
+/// The time of day in UTC, as `hh:mm:ss`.
+pub fn utc_time() -> String {
+    let text = String::from(Date::new_0().to_iso_string());
+    let time = text.split(['T', '.']).nth(1);
+    time.unwrap_or_default().to_owned()
+}
+
 /// Now in UTC as `YYYYMMDDhhmmssZ`, the form of an `id` (RFC 8461, section 3.1).
 pub fn utc_stamp() -> String {
     let text = String::from(Date::new_0().to_iso_string());

@@ -41,6 +41,8 @@ pub enum Event {
         /// Whether it is a whole file.
         whole: bool,
     },
+    /// A worker requested this address.
+    Requested(String),
     /// Nothing is left to do.
     Finished,
 }
@@ -214,7 +216,13 @@ impl Import {
                 self.with(worker, |running| running.started = true);
                 self.next_job(worker);
             }
-            Some("idle") => self.next_job(worker),
+            Some("idle") => {
+                let requested: Array = data.get(1).unchecked_into();
+                for url in requested.iter().filter_map(|url| url.as_string()) {
+                    (self.0.on_event)(Event::Requested(url));
+                }
+                self.next_job(worker);
+            }
             Some("progress") => {
                 let bytes = data.get(1).as_f64().unwrap_or_default();
                 (self.0.on_event)(Event::Progress { bytes, mails: whole(&data.get(2)) });

@@ -6,7 +6,9 @@
 use js_sys::{ArrayBuffer, JsString};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Response, Url};
+use web_sys::Response;
+
+use super::page_file;
 
 /// A file that ships with the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +24,10 @@ pub enum Shipped {
 }
 
 impl Shipped {
-    /// Its absolute address.
+    /// Its absolute address; `None` when the build named none.
     pub fn address(self) -> Option<String> {
-        let document = web_sys::window()?.document()?;
-        let meta = document.query_selector(&format!("meta[name={}]", self.name())).ok()??;
-        let base = document.base_uri().ok()??;
-        Some(Url::new_with_base(&meta.get_attribute("content")?, &base).ok()?.href())
+        let path = page_file::meta(self.name());
+        (!path.is_empty()).then(|| page_file::beside_page(&path))
     }
 
     /// Its bytes; `None` when it cannot be had.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, PerformanceEntry};
 
 use super::pieces::{CannotRead, Pieces};
 use crate::intake::{Ingested, IntakeError, Outcome, StreamReader, Trail, mails_in};
@@ -30,13 +30,21 @@ pub fn run() {
                     read_file(&page, &name, &pair.get(1).unchecked_into()).await;
                 }
             }
-            post(&page, "idle", &[]);
+            post(&page, "idle", &[requested(&page).into()]);
         });
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The one handler lives as long as the worker.
     on_message.forget();
     post(&scope, "ready", &[]);
+}
+
+/// What this worker requested since it was last asked; the page cannot see it from outside.
+fn requested(worker: &DedicatedWorkerGlobalScope) -> Array {
+    let Some(performance) = worker.performance() else { return Array::new() };
+    let entries = performance.get_entries_by_type("resource");
+    performance.clear_resource_timings();
+    entries.iter().map(|entry| entry.unchecked_into::<PerformanceEntry>().name()).map(JsValue::from).collect()
 }
 
 async fn read_file(page: &DedicatedWorkerGlobalScope, name: &str, file: &File) {

@@ -13,11 +13,11 @@ const out = fileURLToPath(new URL('out', import.meta.url));
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /**
- * Starts a server (or takes one over) and a browser.
- * `openPage()` gives a page and its record: `requests` (addresses), `errors` (console and uncaught),
+ * Starts a server (or takes one over) and a browser, with more `args` if wanted.
+ * `openPage()` opens the page, at another `url` or after a script `init` if wanted, and gives it with its record: `requests` (addresses), `errors` (console and uncaught),
  * `violations` (of the policy, in the page itself).
  */
-export async function start({ server = {}, site: given } = {}) {
+export async function start({ server = {}, site: given, args = [] } = {}) {
   const site = given ?? await serveSite(server);
   const browser = await chromium.launch({
     executablePath: process.env.CHROME || '/usr/bin/chromium',
@@ -27,10 +27,11 @@ export async function start({ server = {}, site: given } = {}) {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...args,
     ],
   });
 
-  async function openPage({ hash = '', ...options } = {}) {
+  async function openPage({ url = site.url, hash = '', init, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const record = { requests: [], errors: [], violations: [] };
     context.on('request', (request) => record.requests.push(request.url()));
@@ -45,8 +46,9 @@ export async function start({ server = {}, site: given } = {}) {
       });
     });
     await context.addInitScript({ path: axePath });
+    if (init) await context.addInitScript(init);
     const page = await context.newPage();
-    await page.goto(site.url + hash, { waitUntil: 'networkidle' });
+    await page.goto(url + hash, { waitUntil: 'networkidle' });
     return { page, context, ...record };
   }
 

@@ -78,16 +78,32 @@ test('the stranger would have answered', async () => {
   assert.equal(stranger.hits.length, 1);
 });
 
-test('no worker starts from an address, where the policy of the page would not hold', async () => {
+test('text becomes a part of the page only if it stands in the program', async () => {
   const { page, context, violations } = await session.openPage();
-  const outcome = await page.evaluate(() => new Promise((resolve) => {
-    const worker = new Worker(document.querySelector('meta[name="worker"]').content);
-    worker.onmessage = () => resolve('started');
-    worker.onerror = () => resolve('refused');
-    worker.postMessage('anything');
-  }));
-  assert.equal(outcome, 'refused');
-  await eventually(() => violations.some(({ directive }) => directive === 'worker-src'), 'a violation is recorded');
+  const answers = await page.evaluate(async () => {
+    const program = await (await fetch(document.querySelector('script[data-wasm]').dataset.wasm)).text();
+    const attempt = (act) => {
+      try { return String(act()); } catch (error) { return error.name; }
+    };
+    const html = (text) => attempt(() => {
+      const element = document.createElement('div');
+      element.innerHTML = text;
+      return element.childNodes.length;
+    });
+    return {
+      own: html(/<p>[^<>]*<\/p>/.exec(program)[0]),
+      foreign: html('<p>a report says so</p>'),
+      worker: attempt(() => new Worker('./start.js')),
+      script: attempt(() => { document.createElement('script').src = './start.js'; }),
+      text: attempt(() => { document.createElement('script').textContent = '1'; }),
+      evaluated: attempt(() => (0, eval)('1')),
+      another: attempt(() => trustedTypes.createPolicy('another', {})),
+    };
+  });
+  assert.deepEqual(answers, {
+    own: '1', foreign: 'TypeError', worker: 'TypeError', script: 'TypeError', text: 'TypeError', evaluated: 'EvalError', another: 'TypeError',
+  });
+  await eventually(() => violations.some(({ directive }) => directive === 'require-trusted-types-for'), 'a violation is recorded');
   await context.close();
 });
 

@@ -2,10 +2,11 @@
 import { createServer } from 'node:http';
 import { startServer } from '../../build/serve.mjs';
 
-/** Serves dist/ below /some/path/ and records each request as `{ method, path }`. */
-export async function serveSite({ base = '/some/path/', onRequest } = {}) {
+/** Serves dist/, or another directory, below /some/path/ and records each request as `{ method, path }`. */
+export async function serveSite({ directory, base = '/some/path/', onRequest } = {}) {
   const requests = [];
   const server = await startServer({
+    directory,
     base,
     onRequest: (request, response) => {
       requests.push({ method: request.method, path: request.url });

@@ -73,7 +73,7 @@ pub(crate) fn Colophon() -> impl IntoView {
     let state = app_state();
     view! {
         <footer class="colophon">
-            <p>{move || sent_line(&state.check.sent.get())}</p>
+            <p>{move || sent_line(&state.traffic.counts())} " " <a href="#/privacy">"What is stored and sent"</a></p>
             <p>
                 "Days are UTC. Terms as in " <a href="https://www.rfc-editor.org/rfc/rfc8460">"RFC 8460"</a> ". "
                 <a href="#/learn">"How sessions are counted"</a>
@@ -89,5 +89,5 @@ fn sent_line(sent: &[(String, usize)]) -> String {
         .map(|(host, count)| format!("{count} DNS {} to {host}", if *count == 1 { "question" } else { "questions" }))
         .collect();
     let what = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
-    format!("Sent by this page since it was opened: {what}")
+    format!("Sent by this page since it was opened: {what}.")
 }

@@ -25,7 +25,7 @@ pub(crate) fn Opening() -> impl IntoView {
         <Section id="privacy" title="Nothing leaves this page">
             <div class="columns">
                 <div class="prose"><p>"Your reports are read, counted and drawn in this browser tab. There is no server behind the page, no account, no measurement of visitors. Closing the tab forgets everything, unless you turn the history on in the settings: then it stays on this device."</p></div>
-                <div class="prose"><p>"You need not believe that. The page’s content-security policy forbids every other host but four DNS resolvers, and nothing here asks those. Or turn your network off and drop the files: it works the same."</p></div>
+                <div class="prose"><p>"You need not believe that. The page’s content-security policy forbids every other host but four DNS resolvers, and nothing here asks those. Or turn your network off and drop the files: it works the same. " <a href="#/privacy">"What is stored and sent"</a></p></div>
             </div>
         </Section>
         <Section id="origin" title="Where reports come from" note="You receive them; the sender’s side makes them."><Flow/></Section>

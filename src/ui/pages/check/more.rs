@@ -26,7 +26,7 @@ pub(crate) fn SecondResolver() -> impl IntoView {
         };
         check.running.set(true);
         leptos::task::spawn_local(async move {
-            let fetch = Fetch { on_send: move |url: &str| check.count(url) };
+            let fetch = Fetch { on_send: move |url: &str| check.traffic.note_question(url) };
             let second = ask_again(&fetch, resolver, compared_questions(&facts)).await;
             let known = second.iter().any(|lookup| !lookup.result.is_unknown());
             answer.set(Some((resolver.label, disagreements(&facts, &second), known)));

@@ -1,0 +1,103 @@
+//! A content-security policy in plain words
+//! ([Content Security Policy Level 3](https://www.w3.org/TR/CSP3/)).
+
+/// One directive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// What it is about; its own name when that is not known here.
+    pub about: String,
+    /// What is allowed.
+    pub allowed: String,
+    /// The directive as it stands.
+    pub text: String,
+}
+
+/// The directives of a policy, in order.
+pub fn read_policy(policy: &str) -> Vec<Rule> {
+    policy.split(';').filter_map(rule).collect()
+}
+
+fn rule(text: &str) -> Option<Rule> {
+    let mut words = text.split_ascii_whitespace();
+    let name = words.next()?;
+    let sources: Vec<&str> = words.collect();
+    let about = ABOUT.iter().find(|(known, _)| *known == name).map_or(name, |(_, about)| about);
+    let allowed = match sources.as_slice() {
+        [] | ["'none'"] => "nothing".to_owned(),
+        sources => listed(sources.iter().map(|source| in_words(source)).collect()),
+    };
+    Some(Rule { about: about.to_owned(), allowed, text: text.trim().to_owned() })
+}
+
+/// What a source stands for; a host stands for itself.
+fn in_words(source: &str) -> String {
+    match source {
+        "'self'" => "this site",
+        "'wasm-unsafe-eval'" => "WebAssembly",
+        "'unsafe-inline'" => "anything written into the page",
+        "'unsafe-eval'" => "any text run as a program",
+        "'script'" => "no text becomes a program or a part of the page unless it passed a check",
+        "data:" => "data written into an address",
+        "blob:" => "what the page made itself",
+        "*" => "every host",
+        _ => source.strip_prefix("https://").unwrap_or(source),
+    }
+    .to_owned()
+}
+
+fn listed(mut parts: Vec<String>) -> String {
+    match parts.pop() {
+        Some(last) if parts.is_empty() => last,
+        Some(last) => format!("{} and {last}", parts.join(", ")),
+        None => String::new(),
+    }
+}
+
+const ABOUT: [(&str, &str); 12] = [
+    ("default-src", "All that is not listed here"),
+    ("script-src", "Programs come from"),
+    ("style-src", "Styles come from"),
+    ("img-src", "Pictures come from"),
+    ("font-src", "Fonts come from"),
+    ("connect-src", "Connections go to"),
+    ("worker-src", "Helpers in the background come from"),
+    ("manifest-src", "The description for installing comes from"),
+    ("base-uri", "Links may be led elsewhere by"),
+    ("form-action", "Forms send to"),
+    ("require-trusted-types-for", "Texts"),
+    ("trusted-types", "The check of texts is called"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(directive: &str, about: &str, allowed: &str) {
+        let rule = Rule { about: about.to_owned(), allowed: allowed.to_owned(), text: directive.to_owned() };
+        assert_eq!(read_policy(directive), [rule]);
+    }
+
+    #[test]
+    fn directives_are_said_in_words() {
+        check("default-src 'none'", "All that is not listed here", "nothing");
+        check("script-src 'self' 'wasm-unsafe-eval'", "Programs come from", "this site and WebAssembly");
+        check(
+            "connect-src 'self' https://a.example https://b.example",
+            "Connections go to",
+            "this site, a.example and b.example",
+        );
+        check("form-action", "Forms send to", "nothing");
+    }
+
+    #[test]
+    fn what_is_not_known_stands_as_it_is() {
+        check("frame-src wss://a.example", "frame-src", "wss://a.example");
+    }
+
+    #[test]
+    fn empty_directives_are_none() {
+        assert_eq!(read_policy(" ; default-src 'none';").len(), 1);
+        assert_eq!(read_policy(""), []);
+    }
+}

@@ -1,0 +1,49 @@
+//! Which requests the page was meant to make.
+
+/// What a request is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestKind {
+    /// A file of the page.
+    OwnFile,
+    /// A DNS question of a check that the user began.
+    Question,
+    /// Neither.
+    Unexpected,
+}
+
+/// What a request for the absolute address `url` is. `folder` is where the page lies, with its final
+/// slash, and `asked` says whether a check sent a question to that very address.
+pub fn request_kind(url: &str, folder: &str, asked: impl Fn(&str) -> bool) -> RequestKind {
+    // Files of the page need no query; one could carry something away.
+    let file = url.strip_prefix(folder).is_some_and(|rest| !rest.contains('?'));
+    if asked(url) {
+        RequestKind::Question
+    } else if file && !folder.is_empty() {
+        RequestKind::OwnFile
+    } else {
+        RequestKind::Unexpected
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_beside_the_page_and_questions_are_expected() {
+        let asked = |url: &str| url == "https://dns.example/dns-query?dns=AAAB";
+        let kind = |url| request_kind(url, "https://host.example/lens/", asked);
+        for (url, expected) in [
+            ("https://host.example/lens/style-0123.css", RequestKind::OwnFile),
+            ("https://host.example/lens/data/countries-0123.bin", RequestKind::OwnFile),
+            ("https://dns.example/dns-query?dns=AAAB", RequestKind::Question),
+            ("https://dns.example/dns-query?dns=AAAC", RequestKind::Unexpected),
+            ("https://host.example/lens/style-0123.css?reports", RequestKind::Unexpected),
+            ("https://host.example/other", RequestKind::Unexpected),
+            ("https://host.example.other.example/lens/", RequestKind::Unexpected),
+        ] {
+            assert_eq!(kind(url), expected, "{url}");
+        }
+        assert_eq!(request_kind("https://other.example/", "", asked), RequestKind::Unexpected);
+    }
+}
