@@ -12,7 +12,7 @@ use super::inflate::{Inflater, Next};
 use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail, ZipFault};
 use super::part::Part;
 use super::{Sink, hints_of_name, is_beside, shown_name, u16_at, u32_at, u64_at};
-use crate::limits::Limits;
+use crate::limits::{Limits, SizeLimit};
 
 /// Reads a ZIP archive that comes in slices.
 #[derive(Debug)]
@@ -355,7 +355,7 @@ enum Read {
     End(usize),
     /// Where the entry ends cannot be told.
     Lost,
-    Budget(u64),
+    Budget(SizeLimit),
 }
 
 impl Entry {
