@@ -10,6 +10,7 @@ mod gzip;
 mod inflate;
 mod item;
 mod json;
+mod kept;
 mod lines;
 mod mail;
 mod mbox;
