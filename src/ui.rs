@@ -5,9 +5,11 @@
 
 mod check_state;
 mod components;
+mod held_files;
 mod history;
 mod pages;
 mod route;
+mod settings;
 mod state;
 
 use leptos::prelude::*;
@@ -17,7 +19,7 @@ use components::masthead::{Colophon, Masthead};
 use components::page_drop::PageDrop;
 use pages::build::{PolicyBuilder, RecordBuilder};
 use pages::check::CheckPage;
-use pages::{learn::LearnPage, report::ReportPage, reports::ReportsPage, soon::SoonPage};
+use pages::{learn::LearnPage, report::ReportPage, reports::ReportsPage, settings::SettingsPage};
 use route::Route;
 use state::AppState;
 
@@ -44,7 +46,7 @@ pub fn App() -> impl IntoView {
                 Route::Check => view! { <CheckPage/> }.into_any(),
                 Route::BuildRecord => view! { <RecordBuilder/> }.into_any(),
                 Route::BuildPolicy => view! { <PolicyBuilder/> }.into_any(),
-                Route::Settings => view! { <SoonPage title="Settings"/> <components::section::Section id="history" title="History" note=""><components::history_settings::HistorySettings/></components::section::Section> }.into_any(),
+                Route::Settings => view! { <SettingsPage/> }.into_any(),
             }}
         </main>
         <Colophon/>

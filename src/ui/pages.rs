@@ -6,4 +6,4 @@ pub(crate) mod learn;
 pub(crate) mod opening;
 pub(crate) mod report;
 pub(crate) mod reports;
-pub(crate) mod soon;
+pub(crate) mod settings;
