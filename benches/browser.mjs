@@ -2,13 +2,11 @@
 // how long its main thread is held up, and how much memory its process takes.
 //   node benches/browser.mjs FILE [--filters] [--tasks] [--dist DIR]   prints one run as JSON
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { dist, startServer } from '../build/serve.mjs';
-
-const { chromium } = createRequire(new URL('../tests/e2e/package.json', import.meta.url))('playwright-core');
+import { launch } from '../tests/e2e/browser.mjs';
 
 /**
  * One import in a browser of its own. `filters`: every filter is set and removed afterwards.
@@ -16,16 +14,7 @@ const { chromium } = createRequire(new URL('../tests/e2e/package.json', import.m
  */
 export async function measure({ file, filters = false, tasks = false, directory = dist }) {
   const site = await startServer({ directory });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROME || '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
+  const browser = await launch();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.addInitScript(probe);

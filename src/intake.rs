@@ -10,6 +10,8 @@ mod gzip;
 mod inflate;
 mod item;
 mod json;
+mod kept;
+mod lines;
 mod mail;
 mod mbox;
 mod msg;

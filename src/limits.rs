@@ -1,5 +1,7 @@
 //! One budget for everything a file unpacks to, charged before anything is allocated.
 
+use std::fmt;
+
 /// What a file may unpack to, and how much of that is spent; handed down as `&mut` so
 /// that nesting shares it. Plain data: raise a field, or all with [`Limits::scaled`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,39 @@ pub struct Spent {
     pub inflated_bytes: u64,
     /// Entries and parts seen.
     pub entries: u64,
+}
+
+/// A limit on bytes, with its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SizeLimit {
+    /// [`Limits::report_bytes`].
+    Report(u64),
+    /// [`Limits::whole_bytes`].
+    Whole(u64),
+    /// [`Limits::inflated_bytes`].
+    Inflated(u64),
+}
+
+/// "64 MB, the limit of one report or mail".
+impl fmt::Display for SizeLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (bytes, what) = match self {
+            Self::Report(bytes) => (bytes, "one report or mail"),
+            Self::Whole(bytes) => (bytes, "a file that is neither mailbox nor archive"),
+            Self::Inflated(bytes) => (bytes, "all that one file unpacks to"),
+        };
+        write!(f, "{}, the limit of {what}", format_bytes(*bytes))
+    }
+}
+
+/// "64 MB", "8 GB"; what is no whole number of them in bytes.
+pub fn format_bytes(bytes: u64) -> String {
+    for (unit, name) in [(1 << 30, "GB"), (1 << 20, "MB")] {
+        if bytes >= unit && bytes.is_multiple_of(unit) {
+            return format!("{} {name}", bytes / unit);
+        }
+    }
+    format!("{bytes} bytes")
 }
 
 impl Default for Limits {
@@ -58,9 +93,9 @@ impl Limits {
     ///
     /// # Errors
     /// The limit that they would exceed.
-    pub fn charge(&mut self, more: u64, before: u64) -> Result<(), u64> {
+    pub fn charge(&mut self, more: u64, before: u64) -> Result<(), SizeLimit> {
         if before.saturating_add(more) > self.report_bytes {
-            return Err(self.report_bytes);
+            return Err(SizeLimit::Report(self.report_bytes));
         }
         self.charge_total(more)
     }
@@ -69,10 +104,10 @@ impl Limits {
     ///
     /// # Errors
     /// The limit that they would exceed.
-    pub fn charge_total(&mut self, more: u64) -> Result<(), u64> {
+    pub fn charge_total(&mut self, more: u64) -> Result<(), SizeLimit> {
         let spent = self.spent.inflated_bytes.saturating_add(more);
         if spent > self.inflated_bytes {
-            return Err(self.inflated_bytes);
+            return Err(SizeLimit::Inflated(self.inflated_bytes));
         }
         self.spent.inflated_bytes = spent;
         Ok(())
@@ -98,13 +133,23 @@ mod tests {
     #[test]
     fn a_refused_charge_names_its_limit_and_spends_nothing() {
         let mut limits = Limits { report_bytes: 10, inflated_bytes: 25, entries: 1, ..Limits::default() };
-        assert_eq!(limits.charge(8, 3), Err(10));
+        assert_eq!(limits.charge(8, 3), Err(SizeLimit::Report(10)));
         assert_eq!(limits.charge(10, 0), Ok(()));
-        assert_eq!(limits.charge_total(16), Err(25));
+        assert_eq!(limits.charge_total(16), Err(SizeLimit::Inflated(25)));
         assert_eq!(limits.charge_total(15), Ok(()));
-        assert_eq!(limits.charge(1, 0), Err(25));
+        assert_eq!(limits.charge(1, 0), Err(SizeLimit::Inflated(25)));
         assert_eq!((limits.entry(), limits.entry()), (Ok(()), Err(1)));
         assert_eq!(limits.spent, Spent { inflated_bytes: 25, entries: 1 });
+    }
+
+    #[test]
+    fn sizes_are_told_in_words() {
+        for (bytes, text) in
+            [(8 << 30, "8 GB"), (1536 << 20, "1536 MB"), (64 << 20, "64 MB"), (1 << 19, "524288 bytes")]
+        {
+            assert_eq!(format_bytes(bytes), text);
+        }
+        assert_eq!(SizeLimit::Report(64 << 20).to_string(), "64 MB, the limit of one report or mail");
     }
 
     #[test]

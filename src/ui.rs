@@ -5,10 +5,12 @@
 
 mod check_state;
 mod components;
+mod held_files;
 mod history;
 mod installed;
 mod pages;
 mod route;
+mod settings;
 mod state;
 mod traffic_state;
 
@@ -20,7 +22,7 @@ use components::page_drop::PageDrop;
 use components::update_notice::UpdateNotice;
 use pages::build::{PolicyBuilder, RecordBuilder};
 use pages::check::CheckPage;
-use pages::{learn::LearnPage, privacy::PrivacyPage, report::ReportPage, reports::ReportsPage, soon::SoonPage};
+use pages::{learn::LearnPage, privacy::PrivacyPage, report::ReportPage, reports::ReportsPage, settings::SettingsPage};
 use route::Route;
 use state::AppState;
 
@@ -50,7 +52,7 @@ pub fn App() -> impl IntoView {
                 Route::BuildRecord => view! { <RecordBuilder/> }.into_any(),
                 Route::BuildPolicy => view! { <PolicyBuilder/> }.into_any(),
                 Route::Privacy => view! { <PrivacyPage/> }.into_any(),
-                Route::Settings => view! { <SoonPage title="Settings"/> <components::section::Section id="history" title="History" note=""><components::history_settings::HistorySettings/></components::section::Section> }.into_any(),
+                Route::Settings => view! { <SettingsPage/> }.into_any(),
             }}
         </main>
         <Colophon/>

@@ -392,13 +392,21 @@ fn zip_archives_are_read_as_the_crate_writes_them() {
 fn limits_can_be_raised() {
     let long =
         [format!("{FROM}Subject: x\n\n").into_bytes(), vec![b'x'; 65 << 20], b"\n\n".to_vec(), mbox(&["1"])].concat();
-    let lines = ["x › mail 1: it is, or unpacks to, more than 67108864 bytes", "x › mail 2 › 1.json: report 1"];
+    let lines = [
+        "x › mail 1: it is, or unpacks to, more than 64 MB, the limit of one report or mail",
+        "x › mail 2 › 1.json: report 1",
+    ];
     assert_eq!(read_in(&[&long], "x", &Limits::default()), lines);
     let lines = ["x › mail 1: no report: Mail", "x › mail 2 › 1.json: report 1"];
     assert_eq!(read_in(&[&long], "x", &Limits::scaled(2)), lines);
     // What is neither a mailbox nor an archive must be whole in memory.
     let json = [report("1"), vec![b' '; 150_000]].concat();
-    check_with(&small(), "x", &json, &["x: it is, or unpacks to, more than 100000 bytes"]);
+    check_with(
+        &small(),
+        "x",
+        &json,
+        &["x: it is, or unpacks to, more than 100000 bytes, the limit of a file that is neither mailbox nor archive"],
+    );
     check_with(&Limits { whole_bytes: 1 << 20, ..small() }, "x", &json, &["x: report 1"]);
 }
 
@@ -537,13 +545,28 @@ fn hostile_gzip() {
     let noise: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
 
     // A bomb: 5 MB of spaces in 5 KB.
-    check_beside(&limits, "b.gz", &gzip(&vec![b' '; 5 << 20]), &[": it is, or unpacks to, more than 20000 bytes"]);
+    check_beside(
+        &limits,
+        "b.gz",
+        &gzip(&vec![b' '; 5 << 20]),
+        &[": it is, or unpacks to, more than 20000 bytes, the limit of one report or mail"],
+    );
     // A bomb in a bomb.
     let nested = gzip(&gzip(&vec![b' '; 5 << 20]));
-    check_beside(&limits, "b.gz", &nested, &[": it is, or unpacks to, more than 20000 bytes"]);
+    check_beside(
+        &limits,
+        "b.gz",
+        &nested,
+        &[": it is, or unpacks to, more than 20000 bytes, the limit of one report or mail"],
+    );
     // The same size from many members.
     let members = gzip(&[b' '; 1000]).repeat(30);
-    check_beside(&limits, "b.gz", &members, &[": it is, or unpacks to, more than 20000 bytes"]);
+    check_beside(
+        &limits,
+        "b.gz",
+        &members,
+        &[": it is, or unpacks to, more than 20000 bytes, the limit of one report or mail"],
+    );
     // Members without end that hold nothing.
     let many = gzip(b"").repeat(1000);
     check_with(&limits, "b.gz", &many, &["b.gz: it holds more than 50 entries"]);
@@ -601,7 +624,7 @@ fn hostile_mailboxes() {
     let [one, two] = ["1", "2"].map(|id| String::from_utf8(mbox(&[id])).unwrap());
     let lines = [
         "x › mail 1 › 1.json: report 1",
-        "x › mail 2: it is, or unpacks to, more than 20000 bytes",
+        "x › mail 2: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail",
         "x › mail 3 › 2.json: report 2",
     ];
     check_with(&limits, "x", format!("{one}{long}{two}").as_bytes(), &lines);
@@ -624,18 +647,30 @@ fn hostile_mailboxes() {
 fn bombs_in_zip() {
     // A bomb, told truly, told falsely, and with its size behind it.
     let bomb = ZipEntry::deflated("b", &vec![b' '; 100_000]);
-    check_zip(&[bomb.clone(), good()], &["x › b: it is, or unpacks to, more than 20000 bytes", GOOD]);
+    check_zip(
+        &[bomb.clone(), good()],
+        &["x › b: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail", GOOD],
+    );
     let small_bomb = ZipEntry { unpacked: 10, ..bomb.clone() };
-    check_zip(&[small_bomb, good()], &["x › b: it is, or unpacks to, more than 20000 bytes", GOOD]);
+    check_zip(
+        &[small_bomb, good()],
+        &["x › b: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail", GOOD],
+    );
     let behind = [bomb.crc, u32::try_from(bomb.data.len()).unwrap(), bomb.unpacked];
     let behind: Vec<u8> = behind.into_iter().flat_map(u32::to_le_bytes).collect();
     let streamed = ZipEntry { flags: 8, crc: 0, packed: Some(0), unpacked: 0, behind, ..bomb.clone() };
-    check_zip(&[streamed, good()], &["x › b: it is, or unpacks to, more than 20000 bytes", GOOD]);
+    check_zip(
+        &[streamed, good()],
+        &["x › b: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail", GOOD],
+    );
     // More than all of a file may unpack to: nothing after it is read, and that is said.
     let many = vec![bomb; 3];
     let lines = read_in(&[&zip_of(&[vec![good()], many].concat())], "x", &Limits { report_bytes: 1 << 20, ..small() });
     assert_eq!(lines[0], GOOD);
-    assert_eq!(lines.last().unwrap(), "x: it is, or unpacks to, more than 200000 bytes");
+    assert_eq!(
+        lines.last().unwrap(),
+        "x: it is, or unpacks to, more than 200000 bytes, the limit of all that one file unpacks to"
+    );
     // A ZIP archive in a ZIP archive, nine times.
     let deep = (0..9).fold(report("1"), |inner, _| zip_of(&[ZipEntry::stored("n", &inner)]));
     let line = format!("x › d{}: it is nested more than 8 levels deep", " › n".repeat(8));
@@ -787,7 +822,7 @@ fn hostile_tar() {
         &limits,
         "x",
         &gzip(&tar(&[good(), vec![0; 5 << 20]])),
-        &[GOOD, "x: it is, or unpacks to, more than 200000 bytes"],
+        &[GOOD, "x: it is, or unpacks to, more than 200000 bytes, the limit of all that one file unpacks to"],
     );
 }
 
@@ -801,7 +836,7 @@ fn bombs_and_long_names_in_tar() {
     // Too large, too many, too deep.
     check_tar(
         &[member("b", &large_report("1")), good()],
-        &["x › b: it is, or unpacks to, more than 20000 bytes", GOOD],
+        &["x › b: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail", GOOD],
     );
     let mut members = vec![good()];
     members.resize(60, member_as("d/", b'5', b"00000000000", b""));
@@ -868,7 +903,12 @@ fn hostile_outlook_mails() {
     check("x", &changed(&|bytes| set(bytes, entry + 120, 0x7FFF_FFFF)), &[GOOD, &cut]);
     // The budget counts what streams give, not what the file has.
     let limits = Limits { report_bytes: 5000, ..small() };
-    check_with(&limits, "x", &whole, &[GOOD, "x › p.json.gz: it is, or unpacks to, more than 5000 bytes"]);
+    check_with(
+        &limits,
+        "x",
+        &whole,
+        &[GOOD, "x › p.json.gz: it is, or unpacks to, more than 5000 bytes, the limit of one report or mail"],
+    );
     let many: Vec<(&str, &[u8])> = vec![("p.bin", &filler); 60];
     let many = [vec![("good.json", &good[..])], many].concat();
     let few = Limits { entries: 20, ..Limits::default() };

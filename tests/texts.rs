@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tlsrpt_lens::analysis::Filter;
 use tlsrpt_lens::export::{failures_csv, reports_ndjson, summary, summary_json};
-use tlsrpt_lens::intake::{self, Ingested, NotAReport, Outcome};
+use tlsrpt_lens::intake::{self, Ingested, NotAReport, Outcome, StreamReader};
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::report::Report;
 use tlsrpt_lens::store::Store;
@@ -52,16 +52,17 @@ fn read(bytes: &[u8]) -> Vec<Ingested> {
 
 /// Each outcome as "trail behind the file: report-id, message or kind".
 fn outline(bytes: &[u8]) -> Vec<String> {
-    let told = |item: Ingested| {
-        let what = match item.outcome {
-            Outcome::Report(report) => report.report_id,
-            Outcome::NotAReport(kind) => format!("{kind:?}"),
-            Outcome::Problem(error) => error.to_string(),
-        };
-        let steps = item.trail.steps()[1..].join(" › ");
-        if steps.is_empty() { what } else { format!("{steps}: {what}") }
+    read(bytes).into_iter().map(outcome).collect()
+}
+
+fn outcome(item: Ingested) -> String {
+    let what = match item.outcome {
+        Outcome::Report(report) => report.report_id,
+        Outcome::NotAReport(kind) => format!("{kind:?}"),
+        Outcome::Problem(error) => error.to_string(),
     };
-    read(bytes).into_iter().map(told).collect()
+    let steps = item.trail.steps()[1..].join(" › ");
+    if steps.is_empty() { what } else { format!("{steps}: {what}") }
 }
 
 #[track_caller]
@@ -316,6 +317,53 @@ fn nothing_unpacks_beyond_the_limit() {
         let Some(Outcome::Problem(error)) = found.first() else { panic!("{at}: {found:?}") };
         assert_eq!(error.kind(), "too-large", "{at}");
     }
+}
+
+/// The outcomes of a file that comes in slices, as [`outline`] tells them.
+fn outline_of_slices(bytes: &[u8], slice: usize, limits: &Limits) -> Vec<String> {
+    let (mut reader, mut limits, mut told) = (StreamReader::new("file"), limits.clone(), Vec::new());
+    let mut sink = |item: Ingested| told.push(outcome(item));
+    for slice in bytes.chunks(slice) {
+        reader.push(slice, &mut limits, &mut sink);
+    }
+    reader.finish(&mut limits, &mut sink);
+    told
+}
+
+#[test]
+fn lines_are_read_as_they_come_beyond_what_one_report_may_take() {
+    let mut lines: Vec<String> = (0..400).map(line).collect();
+    lines[37] = cut(&line(37), 200).to_owned();
+    lines[38] = "nonsense".to_owned();
+    lines[39] = String::new();
+    lines[120] = format!("[{},{}]", line(1), line(2));
+    lines[300] = "{\"a\":1}".to_owned();
+    lines[399] = cut(&line(399), 100).to_owned();
+    let limits = Limits { report_bytes: 20_000, ..Limits::default() };
+    for end in ["\n", "\r\n"] {
+        let text = lines.join(end);
+        let expected = outline(text.as_bytes());
+        assert_eq!(expected.len(), 400);
+        for slice in [700, 5_000, 30_000] {
+            assert_eq!(outline_of_slices(text.as_bytes(), slice, &limits), expected, "{slice}");
+            assert_eq!(outline_of_slices(&gzip(text.as_bytes()), slice, &limits), expected, "{slice}, packed");
+        }
+    }
+    // One line that is too long is named, and its neighbours are read.
+    lines[200] = line(200).replace(":{", &format!(":{}{{", " ".repeat(30_000)));
+    let text = lines.join("\n");
+    let mut expected = outline(text.as_bytes());
+    expected[200] = "line 201: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail".to_owned();
+    let found = outline_of_slices(&gzip(text.as_bytes()), 5_000, &limits);
+    assert_eq!(found[..399], expected[..399]);
+    // Lines that are all something else are told in one sentence, and one large report is no lines.
+    let foreign = "{\"a\":1}\n".repeat(9_000);
+    assert_eq!(outline_of_slices(foreign.as_bytes(), 5_000, &limits), outline(foreign.as_bytes()));
+    let large = pretty(1).replace("{\n", &format!("{{{}\n", " ".repeat(30_000)));
+    assert_eq!(
+        outline_of_slices(&gzip(large.as_bytes()), 5_000, &limits),
+        ["it is, or unpacks to, more than 20000 bytes, the limit of one report or mail"]
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 
 use super::item::IntakeError;
 use super::sniff::{self, Kind};
-use crate::limits::Limits;
+use crate::limits::{Limits, SizeLimit};
 
 /// Whether bytes have a header of RFC 1950, section 2.2: deflate with a 32 KiB window, no dictionary, checked by 31.
 pub(super) fn is_zlib(bytes: &[u8]) -> bool {
@@ -59,8 +59,8 @@ pub(super) fn unpack_raw(bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, I
 enum Fault {
     /// The data is wrong or ends early.
     Damaged,
-    /// More than this many bytes.
-    Budget(u64),
+    /// More than that.
+    Budget(SizeLimit),
 }
 
 /// Reads to the end in steps, each charged before it is kept.

@@ -6,6 +6,7 @@ use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 use super::inflate::{Inflater, Next};
 use super::item::{Ingested, IntakeError, Outcome};
+use super::kept::Kept;
 use super::part::Part;
 use super::{Sink, u32_at};
 use crate::limits::Limits;
@@ -15,7 +16,7 @@ use crate::limits::Limits;
 pub(super) struct Gunzip {
     inner: Part,
     /// The unfinished header or trailer.
-    kept: Vec<u8>,
+    kept: Kept,
     step: Step,
     inflater: Inflater,
     /// Checksum and length of this member.
@@ -38,7 +39,7 @@ impl Gunzip {
     pub(super) fn new(inner: Part) -> Self {
         Self {
             inner,
-            kept: Vec::new(),
+            kept: Kept::default(),
             step: Step::Header,
             inflater: Inflater::default(),
             crc: Crc::new(),
@@ -55,16 +56,11 @@ impl Gunzip {
 
     /// Takes the next slice.
     pub(super) fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-        let mut kept = std::mem::take(&mut self.kept);
-        let mut input = if kept.is_empty() {
-            slice
-        } else {
-            kept.extend_from_slice(slice);
-            &kept
-        };
+        let joined = self.kept.join(slice);
+        let mut input = joined.as_ref();
         while self.step != Step::Done {
             let Some(used) = self.advance(input, limits, sink) else {
-                self.kept = input.to_vec();
+                self.kept.keep(input);
                 return;
             };
             input = input.get(used..).unwrap_or_default();

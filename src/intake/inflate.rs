@@ -48,7 +48,8 @@ impl Inflater {
         let made = usize::try_from(self.state.total_out() - before_out).unwrap_or_default();
         let next = match status {
             Ok(Status::StreamEnd) => Next::End,
-            Ok(_) if made == self.out.len() || (used > 0 && used < input.len()) => Next::Again,
+            // What did not fit before comes first, and then nothing of the input is taken.
+            Ok(_) if made == self.out.len() || (used + made > 0 && used < input.len()) => Next::Again,
             Ok(_) if used == 0 && !input.is_empty() => Next::Damaged,
             Ok(_) => Next::NeedsMore,
             Err(_) => Next::Damaged,
@@ -60,5 +61,39 @@ impl Inflater {
 impl Default for Inflater {
     fn default() -> Self {
         Self { state: Decompress::new(false), out: vec![0; 16 << 10] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::DeflateEncoder;
+
+    use super::*;
+
+    /// Slices that end anywhere, of text that packs well and of text that does not.
+    #[test]
+    fn slices_of_any_length_give_the_whole() {
+        let text: Vec<u8> = (0..60_000_u32).flat_map(|n| format!("line {}\n", n * n % 977).into_bytes()).collect();
+        let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
+        packed.write_all(&text).unwrap();
+        let packed = packed.finish().unwrap();
+        for slice in [1, 7, 300, 701, 1_999, 5_000, 20_011] {
+            let (mut inflater, mut out, mut last) = (Inflater::default(), Vec::new(), Next::NeedsMore);
+            for mut input in packed.chunks(slice) {
+                loop {
+                    let step = inflater.step(input);
+                    input = &input[step.used..];
+                    out.extend_from_slice(step.out);
+                    last = step.next;
+                    if last != Next::Again {
+                        break;
+                    }
+                }
+            }
+            assert_eq!((last, out == text), (Next::End, true), "slices of {slice}, {} bytes", out.len());
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What intake yields, file by file: reports, things that are no TLS report, and problems.
 
+use crate::limits::SizeLimit;
 use crate::report::Report;
 use crate::report::ReportError;
 
@@ -121,10 +122,10 @@ pub enum IntakeError {
     #[error("the ZIP entry is protected by a password")]
     Encrypted,
     /// It, or what it unpacks to, would exceed the budget.
-    #[error("it is, or unpacks to, more than {limit} bytes")]
+    #[error("it is, or unpacks to, more than {limit}")]
     TooLarge {
-        /// The limit, in bytes.
-        limit: u64,
+        /// The limit.
+        limit: SizeLimit,
     },
     /// More nesting than allowed.
     #[error("it is nested more than {limit} levels deep")]
@@ -190,6 +191,11 @@ impl IntakeError {
         }
     }
 
+    /// Whether it is a limit that a user who trusts the file may raise.
+    pub fn is_raisable_limit(&self) -> bool {
+        matches!(self, Self::TooLarge { .. } | Self::TooManyEntries { .. })
+    }
+
     /// What the user can do.
     pub fn remedy(&self) -> &'static str {
         match self {
@@ -207,8 +213,11 @@ impl IntakeError {
             | Self::Transfer
             | Self::NoReportInMail => "Fetch the mail anew from the mail server, or ask the sender for it again.",
             Self::Encrypted => "Unpack it with its password and load what is inside.",
-            Self::TooLarge { .. } | Self::TooDeep { .. } | Self::TooManyEntries { .. } => {
-                "Real reports are small, so look at where it came from. If you trust it, unpack it and load the parts."
+            Self::TooDeep { .. } => {
+                "Real reports are not nested so, so look at where it came from. If you trust it, unpack it and load the parts."
+            }
+            Self::TooLarge { .. } | Self::TooManyEntries { .. } => {
+                "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
             }
             Self::Report(error) => error.remedy(),
             Self::ReaderDied => {

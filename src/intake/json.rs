@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::Sink;
 use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
-use super::sniff::{report_start, starts_report};
+use super::sniff::{self, Kind, report_start, starts_report};
 use super::wrapped::charge;
-use crate::limits::Limits;
+use crate::limits::{Limits, SizeLimit};
 use crate::report::{Decoded, Deviation, DeviationRule, FirstValue, Hints, ReportError, Source, first_value, lower};
 
 /// What stands around the values.
@@ -32,6 +32,57 @@ pub(super) fn read(
     limits: &mut Limits,
     sink: &mut Sink<'_>,
 ) {
+    let mut found = Found::default();
+    read_stretch(trail, bytes, hints, around, &mut found, limits, sink);
+    Put { trail, sink, found: &mut found }.finish(around);
+}
+
+/// A text of one value a line that comes in pieces.
+#[derive(Debug, Default)]
+pub(super) struct LineReader(Found);
+
+impl LineReader {
+    /// Reads whole lines.
+    pub(super) fn read(
+        &mut self,
+        trail: &Trail,
+        lines: &[u8],
+        hints: &Hints,
+        limits: &mut Limits,
+        sink: &mut Sink<'_>,
+    ) {
+        self.0.lines = true;
+        read_stretch(trail, lines, hints, Around::Nothing, &mut self.0, limits, sink);
+        self.0.line_before += memchr::memchr_iter(b'\n', lines).count();
+        self.0.bytes_before += lines.len();
+    }
+
+    /// Names the next line as too long; it was passed over up to its end.
+    pub(super) fn too_long(&mut self, trail: &Trail, bytes: usize, limits: &Limits, sink: &mut Sink<'_>) {
+        self.0.line_before += 1;
+        self.0.bytes_before += bytes;
+        self.0.values += 1;
+        let outcome = Outcome::Problem(IntakeError::TooLarge { limit: SizeLimit::Report(limits.report_bytes) });
+        let step = format!("line {}", self.0.line_before);
+        Put { trail, sink, found: &mut self.0 }.outcome(step, outcome);
+    }
+
+    /// The end of the text.
+    pub(super) fn finish(&mut self, trail: &Trail, sink: &mut Sink<'_>) {
+        Put { trail, sink, found: &mut self.0 }.finish(Around::Nothing);
+    }
+}
+
+/// Reads the reports in a text, or in a stretch of its lines.
+fn read_stretch(
+    trail: &Trail,
+    bytes: &[u8],
+    hints: &Hints,
+    around: Around,
+    found: &mut Found,
+    limits: &mut Limits,
+    sink: &mut Sink<'_>,
+) {
     let copied = bytes.iter().take(2).any(|byte| *byte == 0) || std::str::from_utf8(bytes).is_err();
     if copied && let Err(error) = charge(bytes.len().saturating_mul(2), limits) {
         sink(Ingested { trail: trail.clone(), outcome: Outcome::Problem(error) });
@@ -44,19 +95,18 @@ pub(super) fn read(
         text,
         hints,
         around,
-        lines: around == Around::Nothing && has_lines(text),
+        lines: around == Around::Nothing && (found.lines || has_lines(text)),
         in_list: false,
         broken: false,
         recovering: false,
         repairs: text.len().saturating_mul(8),
-        line: 1,
+        line: found.line_before + 1,
         line_at: 0,
         line_start: 0,
         limits,
-        put: Put { trail, sink, count: 0, values: 0, held: Vec::new(), reports: false },
+        put: Put { trail, sink, found },
     };
     reader.read();
-    reader.put.finish(around);
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each says one thing about the place in the text")]
@@ -93,11 +143,13 @@ struct Next<'a> {
 impl<'a> Reader<'a, '_> {
     fn read(&mut self) {
         let mut before = 0;
-        let mut next = self.next(0).start;
+        let first = self.next(0);
+        self.name_junk(&first);
+        let mut next = first.start;
         while let Some(start) = next {
             if let Err(limit) = self.limits.entry() {
                 self.put.outcome(
-                    format!("report {}", self.put.values + 1),
+                    format!("report {}", self.put.found.values + 1),
                     Outcome::Problem(IntakeError::TooManyEntries { limit }),
                 );
                 return;
@@ -129,7 +181,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 Err((error, behind)) => {
                     if !self.recovering {
-                        self.put.values += 1;
+                        self.put.found.values += 1;
                         self.put.outcome(step, Outcome::Problem(error));
                     }
                     self.recovering = !self.lines;
@@ -179,7 +231,8 @@ impl<'a> Reader<'a, '_> {
         let error = match first_value(within, false) {
             Ok(found) => return Ok(found),
             Err(ReportError::CutOff { .. }) if within.len() < rest.len() => {
-                return Err((IntakeError::TooLarge { limit: self.limits.report_bytes }, start + within.len().max(1)));
+                let limit = SizeLimit::Report(self.limits.report_bytes);
+                return Err((IntakeError::TooLarge { limit }, start + within.len().max(1)));
             }
             Err(error) => error,
         };
@@ -200,8 +253,8 @@ impl<'a> Reader<'a, '_> {
             _ if self.lines => (error, start + 1),
             _ => (self.cut_off(start).unwrap_or(error), start + 1),
         };
-        let lines = self.line_of(start) - 1;
-        Err((error.further(start, lines, start - self.line_start).into(), behind))
+        let (lines, bytes) = (self.line_of(start) - 1, self.put.found.bytes_before + start);
+        Err((error.further(bytes, lines, start - self.line_start).into(), behind))
     }
 
     /// What ends where the next report starts is cut off, whatever the reader stumbled over there.
@@ -264,7 +317,7 @@ impl<'a> Reader<'a, '_> {
 
     fn line_of(&mut self, at: usize) -> usize {
         if at < self.line_at {
-            (self.line, self.line_at, self.line_start) = (1, 0, 0);
+            (self.line, self.line_at, self.line_start) = (self.put.found.line_before + 1, 0, 0);
         }
         let between = self.text.as_bytes().get(self.line_at..at).unwrap_or_default();
         self.line += between.split(|byte| *byte == b'\n').skip(1).count();
@@ -279,12 +332,12 @@ impl<'a> Reader<'a, '_> {
         if self.lines {
             return format!("line {}", self.line_of(start));
         }
-        format!("report {}", self.put.values + 1)
+        format!("report {}", self.put.found.values + 1)
     }
 
     /// Takes a value: a report, or something with reports in it.
     fn take(&mut self, value: Value, raw: &str, deviations: &[Deviation], step: &str) {
-        self.put.values += 1;
+        self.put.found.values += 1;
         match open(value) {
             Opened::One(value) => self.one(&value, raw, deviations, step),
             Opened::Inner(value) => self.one(&value, &value.to_string(), deviations, step),
@@ -328,10 +381,9 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Hands outcomes on; alone, one needs no step in its trail.
-struct Put<'a, 's> {
-    trail: &'a Trail,
-    sink: &'a mut Sink<'s>,
+/// What was met so far.
+#[derive(Debug, Default)]
+struct Found {
     /// Outcomes so far.
     count: usize,
     /// Values so far.
@@ -340,26 +392,38 @@ struct Put<'a, 's> {
     held: Vec<(String, Outcome)>,
     /// Something else than values that are no reports was met.
     reports: bool,
+    /// It is known to be lines of one value each.
+    lines: bool,
+    /// Lines and bytes before the stretch that is read.
+    line_before: usize,
+    bytes_before: usize,
+}
+
+/// Hands outcomes on; alone, one needs no step in its trail.
+struct Put<'a, 's> {
+    trail: &'a Trail,
+    sink: &'a mut Sink<'s>,
+    found: &'a mut Found,
 }
 
 impl Put<'_, '_> {
     fn outcome(&mut self, step: String, outcome: Outcome) {
-        self.count += 1;
+        self.found.count += 1;
         let foreign = matches!(outcome, Outcome::Problem(IntakeError::Report(ReportError::NotAReport { .. })));
-        if foreign && !self.reports || self.count == 1 {
-            self.reports |= !foreign;
-            if self.held.len() < MOST_HELD {
-                self.held.push((step, outcome));
+        if foreign && !self.found.reports || self.found.count == 1 {
+            self.found.reports |= !foreign;
+            if self.found.held.len() < MOST_HELD {
+                self.found.held.push((step, outcome));
             }
             return;
         }
-        self.reports = true;
+        self.found.reports = true;
         self.flush();
         self.send(step, outcome);
     }
 
     fn flush(&mut self) {
-        for (step, outcome) in std::mem::take(&mut self.held) {
+        for (step, outcome) in std::mem::take(&mut self.found.held) {
             self.send(step, outcome);
         }
     }
@@ -369,14 +433,14 @@ impl Put<'_, '_> {
     }
 
     fn finish(&mut self, around: Around) {
-        let outcome = match (self.count, self.held.len()) {
+        let outcome = match (self.found.count, self.found.held.len()) {
             (0, _) if around == Around::Text => Outcome::NotAReport(NotAReport::Other),
             (0, _) => Outcome::Problem(ReportError::Empty.into()),
-            (1, 1) => match self.held.pop() {
+            (1, 1) => match self.found.held.pop() {
                 Some((_, outcome)) => outcome,
                 None => return,
             },
-            (count, _) if !self.reports => {
+            (count, _) if !self.found.reports => {
                 let looks_like = format!("{count} other JSON values: no report is among them").into();
                 Outcome::Problem(ReportError::NotAReport { looks_like }.into())
             }
@@ -423,6 +487,13 @@ fn open(value: Value) -> Opened {
         }
         value => Opened::One(value),
     }
+}
+
+/// Whether the start of a text is lines of one value each, not counting the last one.
+pub(super) fn is_lines(start: &[u8]) -> bool {
+    let end = memchr::memrchr(b'\n', start).unwrap_or_default();
+    let whole = start.get(..end).unwrap_or_default();
+    sniff::kind(whole) == Kind::Json && has_lines(&String::from_utf8_lossy(whole))
 }
 
 /// Whether at least two lines are an object each.

@@ -2,12 +2,13 @@
 
 use super::gzip::Gunzip;
 use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
+use super::lines::Lines;
 use super::mbox::{Piece, Splitter};
 use super::sniff::{self, Kind};
 use super::tar::Untar;
 use super::zip::Unzip;
-use super::{Sink, mail, read_part};
-use crate::limits::Limits;
+use super::{Sink, json, mail, read_part};
+use crate::limits::{Limits, SizeLimit};
 use crate::report::Hints;
 
 /// Reads one part; give it all slices, then [`Part::finish`] or [`Part::cut`] it.
@@ -27,6 +28,7 @@ enum State {
     Gzip(Box<Gunzip>),
     Tar(Box<Untar>),
     Zip(Box<Unzip>),
+    Lines(Box<Lines>),
     Whole(Vec<u8>),
     /// It could not be read on; that is said already.
     Refused,
@@ -56,7 +58,7 @@ impl Part {
             State::Gzip(gzip) => gzip.mails(),
             State::Tar(tar) => tar.mails(),
             State::Zip(zip) => zip.mails(),
-            State::Start(_) | State::Whole(_) | State::Refused => 0,
+            State::Start(_) | State::Lines(_) | State::Whole(_) | State::Refused => 0,
         }
     }
 
@@ -124,6 +126,7 @@ impl Part {
                 zip.finish(limits, sink);
                 self.state = State::Zip(zip);
             }
+            State::Lines(mut lines) => lines.finish(limits, sink),
             State::Whole(bytes) => read_part(&self.trail, &bytes, &self.hints, self.depth, limits, sink),
             State::Start(_) | State::Refused => {}
         }
@@ -183,9 +186,23 @@ impl Part {
             State::Gzip(gzip) => gzip.push(slice, limits, sink),
             State::Tar(tar) => tar.push(slice, limits, sink),
             State::Zip(zip) => zip.push(slice, limits, sink),
+            State::Lines(lines) => lines.push(slice, limits, sink),
             State::Whole(bytes) => {
-                let limit = if self.depth > 0 { limits.report_bytes } else { limits.whole_bytes };
-                if (bytes.len() as u64).saturating_add(slice.len() as u64) <= limit {
+                let (before, all) = (bytes.len() as u64, bytes.len().saturating_add(slice.len()) as u64);
+                // Longer than any report: it is many, or one that is too large.
+                if before <= limits.report_bytes && all > limits.report_bytes && json::is_lines(bytes) {
+                    let mut lines = Lines::new(self.trail.clone(), self.hints.clone());
+                    lines.push(bytes, limits, sink);
+                    lines.push(slice, limits, sink);
+                    self.state = State::Lines(Box::new(lines));
+                    return;
+                }
+                let (most, limit) = if self.depth > 0 {
+                    (limits.report_bytes, SizeLimit::Report(limits.report_bytes))
+                } else {
+                    (limits.whole_bytes, SizeLimit::Whole(limits.whole_bytes))
+                };
+                if all <= most {
                     bytes.extend_from_slice(slice);
                 } else {
                     self.refuse(IntakeError::TooLarge { limit }, sink);
@@ -207,7 +224,7 @@ fn read_mail(trail: &Trail, mails: &mut u64, piece: Piece<'_>, depth: u32, limit
     match piece {
         Piece::Mail(bytes) => mail::read(&trail, bytes, depth + 1, limits, sink),
         Piece::TooLarge => {
-            let outcome = Outcome::Problem(IntakeError::TooLarge { limit: limits.report_bytes });
+            let outcome = Outcome::Problem(IntakeError::TooLarge { limit: SizeLimit::Report(limits.report_bytes) });
             sink(Ingested { trail, outcome });
         }
     }

@@ -6,6 +6,7 @@
 //! devices and sparse files are passed over.
 
 use super::item::{Ingested, IntakeError, NotAReport, Outcome, TarFault, Trail};
+use super::kept::Kept;
 use super::part::Part;
 use super::{Sink, hints_of_name, is_beside, shown_name};
 use crate::limits::Limits;
@@ -16,7 +17,7 @@ pub(super) struct Untar {
     trail: Trail,
     depth: u32,
     /// The unfinished header.
-    kept: Vec<u8>,
+    kept: Kept,
     step: Step,
     /// What extension headers say of the next member.
     next: Extended,
@@ -55,7 +56,15 @@ struct Extended {
 impl Untar {
     /// For an archive `depth` levels inside a file.
     pub(super) fn new(trail: Trail, depth: u32) -> Self {
-        Self { trail, depth, kept: Vec::new(), step: Step::Header, next: Extended::default(), mails: 0, any: false }
+        Self {
+            trail,
+            depth,
+            kept: Kept::default(),
+            step: Step::Header,
+            next: Extended::default(),
+            mails: 0,
+            any: false,
+        }
     }
 
     /// Mails read in it.
@@ -69,18 +78,13 @@ impl Untar {
 
     /// Takes the next slice.
     pub(super) fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-        let mut kept = std::mem::take(&mut self.kept);
-        let mut input = if kept.is_empty() {
-            slice
-        } else {
-            kept.extend_from_slice(slice);
-            &kept
-        };
+        let joined = self.kept.join(slice);
+        let mut input = joined.as_ref();
         while let Some(used) = self.advance(input, limits, sink) {
             input = input.get(used..).unwrap_or_default();
         }
         if !matches!(self.step, Step::Done) {
-            self.kept = input.to_vec();
+            self.kept.keep(input);
         }
     }
 
@@ -109,7 +113,7 @@ impl Untar {
                 };
                 problem(trail, TarFault::CutOff, sink);
             }
-            Step::Header if !self.kept.is_empty() && self.kept.iter().any(|byte| *byte != 0) => {
+            Step::Header if self.kept.bytes().iter().any(|byte| *byte != 0) => {
                 problem(self.trail.clone(), TarFault::CutOff, sink);
             }
             // A folder, and nothing in it.

@@ -10,9 +10,10 @@ use flate2::Crc;
 
 use super::inflate::{Inflater, Next};
 use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail, ZipFault};
+use super::kept::Kept;
 use super::part::Part;
 use super::{Sink, hints_of_name, is_beside, shown_name, u16_at, u32_at, u64_at};
-use crate::limits::Limits;
+use crate::limits::{Limits, SizeLimit};
 
 /// Reads a ZIP archive that comes in slices.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub(super) struct Unzip {
     trail: Trail,
     depth: u32,
     /// The unfinished header.
-    kept: Vec<u8>,
+    kept: Kept,
     step: Step,
     /// Bytes of the archive that are done with.
     offset: u64,
@@ -85,7 +86,7 @@ impl Unzip {
         Self {
             trail,
             depth,
-            kept: Vec::new(),
+            kept: Kept::default(),
             step: Step::Record,
             offset: 0,
             seen: Vec::new(),
@@ -107,25 +108,20 @@ impl Unzip {
 
     /// Takes the next slice.
     pub(super) fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-        let mut kept = std::mem::take(&mut self.kept);
-        let mut input = if kept.is_empty() {
-            slice
-        } else {
-            kept.extend_from_slice(slice);
-            &kept
-        };
+        let joined = self.kept.join(slice);
+        let mut input = joined.as_ref();
         while let Some(used) = self.advance(input, false, limits, sink) {
             self.offset += used as u64;
             input = input.get(used..).unwrap_or_default();
         }
         if !matches!(self.step, Step::Done) {
-            self.kept = input.to_vec();
+            self.kept.keep(input);
         }
     }
 
     /// The end of the file.
     pub(super) fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
-        let kept = std::mem::take(&mut self.kept);
+        let kept = self.kept.take();
         let mut input = kept.as_slice();
         while let Some(used) = self.advance(input, true, limits, sink) {
             input = input.get(used..).unwrap_or_default();
@@ -355,7 +351,7 @@ enum Read {
     End(usize),
     /// Where the entry ends cannot be told.
     Lost,
-    Budget(u64),
+    Budget(SizeLimit),
 }
 
 impl Entry {

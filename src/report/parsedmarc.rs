@@ -72,19 +72,7 @@ fn policy(entry: &Value) -> Value {
 
 fn failure(row: &Value) -> Value {
     let Some(row) = row.as_object() else { return row.clone() };
-    json!(renamed(
-        row,
-        &[
-            ("result_type", "result-type"),
-            ("failed_session_count", "failed-session-count"),
-            ("sending_mta_ip", "sending-mta-ip"),
-            ("receiving_ip", "receiving-ip"),
-            ("receiving_mx_hostname", "receiving-mx-hostname"),
-            ("receiving_mx_helo", "receiving-mx-helo"),
-            ("additional_info_uri", "additional-information"),
-            ("failure_reason_code", "failure-reason-code"),
-        ]
-    ))
+    json!(renamed(row, &FAILURE_FIELDS))
 }
 
 /// The object with known keys under their other name.
@@ -100,6 +88,18 @@ fn only(object: &Object, keys: &[&str]) -> Object {
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect()
 }
+
+/// What parsedmarc calls the fields of a failure, and what the RFC does.
+pub(super) const FAILURE_FIELDS: [(&str, &str); 8] = [
+    ("result_type", "result-type"),
+    ("failed_session_count", "failed-session-count"),
+    ("sending_mta_ip", "sending-mta-ip"),
+    ("receiving_ip", "receiving-ip"),
+    ("receiving_mx_hostname", "receiving-mx-hostname"),
+    ("receiving_mx_helo", "receiving-mx-helo"),
+    ("additional_info_uri", "additional-information"),
+    ("failure_reason_code", "failure-reason-code"),
+];
 
 #[cfg(test)]
 mod tests {

@@ -14,6 +14,7 @@ use super::deviation::{Deviation, DeviationRule as Rule};
 use super::error::ReportError;
 use super::lower::lower_object;
 use super::model::{Report, Source};
+use super::parsedmarc::FAILURE_FIELDS;
 
 /// A table that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,9 +157,7 @@ impl Group {
             self.policies.push(Policy { fields: policy, ..Policy::default() });
         }
         let Some(policy) = self.policies.get_mut(at) else { return };
-        let names = ["result-type", "failed-session-count", "failure-reason-code", "receiving-mx-hostname"];
-        let more = ["receiving-mx-helo", "receiving-ip", "sending-mta-ip", "additional-information"];
-        let same: Vec<(&str, &str)> = names.into_iter().chain(more).map(|name| (name, name)).collect();
+        let same = FAILURE_FIELDS.map(|(_, name)| (name, name));
         policy.failures.push(Value::Object(cells.object(&same)));
     }
 
@@ -173,16 +172,7 @@ impl Group {
         let dates = cells.object(&[("begin_date", "start-datetime"), ("end_date", "end-datetime")]);
         self.report.insert("date-range".to_owned(), Value::Object(dates));
         self.state(cells, &[("organization_name", "organization-name"), ("report_id", "report-id")]);
-        let failure = cells.object(&[
-            ("result_type", "result-type"),
-            ("failed_session_count", "failed-session-count"),
-            ("sending_mta_ip", "sending-mta-ip"),
-            ("receiving_ip", "receiving-ip"),
-            ("receiving_mx_hostname", "receiving-mx-hostname"),
-            ("receiving_mx_helo", "receiving-mx-helo"),
-            ("additional_info_uri", "additional-information"),
-            ("failure_reason_code", "failure-reason-code"),
-        ]);
+        let failure = cells.object(&FAILURE_FIELDS);
         if failure.contains_key("result-type") {
             if self.policies.is_empty() {
                 self.policies.push(Policy::default());

@@ -2,6 +2,7 @@
 //! of it. The fuller one stays and the other gives way, whichever came first.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
@@ -21,10 +22,9 @@ pub(super) struct Counterparts {
 
 impl Counterparts {
     fn note(&mut self, key: u64, id: u32) {
-        if self.first.contains_key(&key) {
-            self.more.entry(key).or_default().push(id);
-        } else {
-            self.first.insert(key, id);
+        match self.first.entry(key) {
+            Entry::Vacant(first) => _ = first.insert(id),
+            Entry::Occupied(_) => self.more.entry(key).or_default().push(id),
         }
     }
 
@@ -90,10 +90,7 @@ impl Store {
         let trails = std::mem::take(&mut self.more_trails).into_iter();
         self.more_trails = trails.map(|(id, trails)| (renumbered(id), trails)).collect();
         self.counterparts.first.values_mut().for_each(renumber);
-        for ids in self.counterparts.more.values_mut() {
-            ids.iter_mut().for_each(renumber);
-            ids.dedup();
-        }
+        self.counterparts.more.values_mut().flatten().for_each(renumber);
     }
 
     fn completeness(&self, id: u32) -> Option<Completeness> {

@@ -38,10 +38,11 @@ thread_local! {
 }
 
 impl CheckState {
-    pub(crate) fn new(traffic: TrafficState) -> Self {
+    /// Nothing checked yet; the resolver is a setting.
+    pub(crate) fn new(resolver: RwSignal<usize>, traffic: TrafficState) -> Self {
         Self {
             typed: RwSignal::new(String::new()),
-            resolver: RwSignal::new(0),
+            resolver,
             running: RwSignal::new(false),
             lookups: RwSignal::new(Vec::new()),
             done: RwSignal::new(None),

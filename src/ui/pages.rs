@@ -7,4 +7,4 @@ pub(crate) mod opening;
 pub(crate) mod privacy;
 pub(crate) mod report;
 pub(crate) mod reports;
-pub(crate) mod soon;
+pub(crate) mod settings;

@@ -1,13 +1,16 @@
 //! The page's only state: the store, the fragment and the running import.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::check_state::CheckState;
+use super::held_files;
 use super::history::{self, History};
 use super::route::{Route, domain_of, query_of};
+use super::settings::Settings;
 use super::traffic_state::TrafficState;
 use crate::analysis::{Filter, Finding, FindingsSteps, Overview, OverviewSteps};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
@@ -84,6 +87,8 @@ pub(crate) struct AppState {
     pub(crate) kept: RwSignal<Kept>,
     /// A newer version of the page is there.
     pub(crate) new_version: RwSignal<bool>,
+    /// What the user chose for good.
+    pub(crate) settings: Settings,
 }
 
 thread_local! {
@@ -108,7 +113,8 @@ impl AppState {
         let record_draft = RwSignal::new(TlsrptDraft::default());
         let policy_draft = RwSignal::new(MtaStsDraft::default());
         let traffic = TrafficState::new();
-        let check = CheckState::new(traffic);
+        let settings = Settings::load();
+        let check = CheckState::new(settings.resolver, traffic);
         // A link with a draft fills the builder; typing changes the address without coming back here.
         Effect::new(move |_| {
             fragment.with(|text| match (Route::of_fragment(text), query_of(text)) {
@@ -139,6 +145,7 @@ impl AppState {
             traffic,
             kept: RwSignal::new(Kept::NotAllowed),
             new_version: RwSignal::new(false),
+            settings,
         };
         Effect::new(move |_| {
             store.track();
@@ -236,6 +243,17 @@ impl AppState {
 
     /// Reads files beside what is loaded. A drop during an import joins its queue's end.
     pub(crate) fn import(self, files: Vec<NamedFile>) {
+        self.import_within(files, self.settings.limits.get_untracked());
+    }
+
+    /// Reads files once more that met a limit, within so many times the usual limits.
+    pub(crate) fn read_again(self, name: &str, limits: u64) {
+        let Some(again) = held_files::take(name) else { return };
+        self.store.update_untracked(|store| store.forget_file(name, again.failed, again.read));
+        self.import_within(again.files, limits);
+    }
+
+    fn import_within(self, files: Vec<NamedFile>, limits: u64) {
         if files.is_empty() {
             return;
         }
@@ -245,14 +263,15 @@ impl AppState {
                 while self.progress.with_untracked(Option::is_some) {
                     gloo_timers::future::TimeoutFuture::new(50).await;
                 }
-                self.import(files);
+                self.import_within(files, limits);
             });
             return;
         }
+        held_files::hold(&files, limits);
         let bytes = files.iter().map(|(_, file)| file.size()).sum();
         let progress = Progress { files: files.len(), bytes, since: now(), ..Progress::default() };
         self.progress.set(Some(progress));
-        let import = Import::start(files, move |event| self.on_event(event));
+        let import = Import::start(files, limits, move |event| self.on_event(event));
         IMPORT.with_borrow_mut(|running| *running = Some(import));
     }
 
@@ -271,6 +290,7 @@ impl AppState {
     /// Forgets everything that is loaded.
     pub(crate) fn clear(self) {
         Self::cancel();
+        held_files::keep(&BTreeSet::new());
         self.store.set(Store::default());
         hash::write("/");
     }
@@ -291,7 +311,8 @@ impl AppState {
                 let after = self.store.with_untracked(Store::len);
                 self.update_progress(|progress| progress.reports += after.saturating_sub(before));
             }
-            Event::FileDone { failed } => {
+            Event::FileDone { name, failed } => {
+                held_files::done(&name, failed);
                 self.store.update_untracked(|store| store.file_read(failed));
                 self.update_progress(|progress| progress.files_done += 1);
             }
@@ -303,6 +324,7 @@ impl AppState {
             Event::Requested(url) => self.traffic.note_request(url),
             Event::Finished => {
                 IMPORT.with_borrow_mut(|running| *running = None);
+                held_files::keep(&self.store.with_untracked(over_limit));
                 self.announce_loaded();
             }
         }
@@ -360,6 +382,12 @@ fn link(path: &str, query: &str) -> String {
 fn overview_fragment(filter: &Filter) -> String {
     let query = filter.to_query();
     if query.is_empty() { "/".to_owned() } else { format!("/?{query}") }
+}
+
+/// The files in which something met a limit that can be raised.
+fn over_limit(store: &Store) -> BTreeSet<String> {
+    let problems = store.problems().filter(|problem| problem.error.is_raisable_limit());
+    problems.filter_map(|problem| problem.trail.steps().first().cloned()).collect()
 }
 
 fn unreadable(store: &mut Store, name: &str) {

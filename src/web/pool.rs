@@ -31,6 +31,8 @@ pub enum Event {
     MailsBefore(u32, u64),
     /// One file is read to its end.
     FileDone {
+        /// Its name.
+        name: String,
         /// All that it gave is problems.
         failed: bool,
     },
@@ -57,6 +59,8 @@ struct State {
     split: RefCell<Vec<SplitFile>>,
     /// Missing until it is fetched, and for good when it cannot be.
     program: OnceCell<WorkerProgram>,
+    /// How many times the usual limits a file may take.
+    limits: u64,
     /// How many workers may still be started in place of one that died.
     spare: Cell<u32>,
     on_event: Box<dyn Fn(Event)>,
@@ -72,6 +76,7 @@ enum Job {
 
 /// A large mailbox that several workers read.
 struct SplitFile {
+    name: String,
     /// The number of its first part; the others follow.
     first: u32,
     parts: Vec<Option<PartDone>>,
@@ -101,18 +106,28 @@ struct Running {
 
 /// Something that a worker has not finished.
 enum Pending {
-    File(String),
+    File(NamedFile),
     Part { name: String, part: u32, number: u32 },
 }
 
+impl Pending {
+    fn file(self) -> Option<NamedFile> {
+        match self {
+            Self::File(file) => Some(file),
+            Self::Part { .. } => None,
+        }
+    }
+}
+
 impl Import {
-    /// Reads `files`; `on_event` is called until [`Event::Finished`].
-    pub fn start(files: Vec<NamedFile>, on_event: impl Fn(Event) + 'static) -> Self {
+    /// Reads `files` within `limits` times the usual limits; `on_event` is called until [`Event::Finished`].
+    pub fn start(files: Vec<NamedFile>, limits: u64, on_event: impl Fn(Event) + 'static) -> Self {
         let state = Rc::new(State {
             queue: RefCell::default(),
             workers: RefCell::default(),
             split: RefCell::default(),
             program: OnceCell::new(),
+            limits,
             spare: Cell::new(SPARE_WORKERS),
             on_event: Box::new(on_event),
         });
@@ -179,7 +194,7 @@ impl Import {
             (from, part) = (to, part + 1);
         }
         PARTS.set(first + part);
-        self.0.split.borrow_mut().push(SplitFile { first, parts: vec![None; ranges.len()] });
+        self.0.split.borrow_mut().push(SplitFile { name: name.to_owned(), first, parts: vec![None; ranges.len()] });
         ranges
     }
 
@@ -214,6 +229,10 @@ impl Import {
         match data.get(0).as_string().as_deref() {
             Some("ready") => {
                 self.with(worker, |running| running.started = true);
+                #[expect(clippy::cast_precision_loss, reason = "small")]
+                let limits = Array::of2(&"limits".into(), &(self.0.limits as f64).into());
+                // Plain strings and numbers can always be cloned.
+                let _ = worker.post_message(&limits);
                 self.next_job(worker);
             }
             Some("idle") => {
@@ -235,8 +254,10 @@ impl Import {
                 }
             }
             Some("file") => {
-                self.with(worker, |running| running.jobs.pop_front());
-                (self.0.on_event)(Event::FileDone { failed: data.get(1).is_truthy() });
+                if let Some(Pending::File((name, _))) = self.with(worker, |running| running.jobs.pop_front()).flatten()
+                {
+                    (self.0.on_event)(Event::FileDone { name, failed: data.get(1).is_truthy() });
+                }
             }
             Some("range") => {
                 self.with(worker, |running| running.jobs.pop_front());
@@ -271,7 +292,7 @@ impl Import {
             before = before.saturating_add(part.mails);
         }
         let failed = parts.iter().any(|part| part.failed) && !parts.iter().any(|part| part.any);
-        (self.0.on_event)(Event::FileDone { failed });
+        (self.0.on_event)(Event::FileDone { name: file.name, failed });
     }
 
     fn next_job(&self, worker: &Worker) {
@@ -282,7 +303,7 @@ impl Import {
         };
         let (pending, message): (VecDeque<Pending>, Array) = match job {
             Job::Files(files) => (
-                files.iter().map(|(name, _)| Pending::File(name.clone())).collect(),
+                files.iter().cloned().map(Pending::File).collect(),
                 files.iter().map(|(name, file)| Array::of2(&name.into(), file)).collect(),
             ),
             Job::Range { name, file, from, to, part, number } => {
@@ -304,10 +325,15 @@ impl Import {
         }
     }
 
-    /// What was in its hands is named as lost; another worker takes its place and the rest goes on.
+    /// What was in its hands is named as lost; another worker takes its place and the rest goes on,
+    /// first of all the files that were to follow.
     fn worker_died(&self, worker: &Worker) {
-        let Some(running) = self.remove(worker) else { return };
-        self.lose(running.jobs);
+        let Some(mut running) = self.remove(worker) else { return };
+        self.lose(running.jobs.pop_front());
+        let next: Vec<NamedFile> = running.jobs.into_iter().filter_map(Pending::file).collect();
+        if !next.is_empty() {
+            self.0.queue.borrow_mut().push_front(Job::Files(next));
+        }
         let spare = self.0.spare.get();
         // One that never started would not start a second time either.
         if running.started && spare > 0 && !self.0.queue.borrow().is_empty() {
@@ -320,7 +346,7 @@ impl Import {
     fn lose(&self, jobs: impl IntoIterator<Item = Pending>) {
         for job in jobs {
             match job {
-                Pending::File(name) => (self.0.on_event)(Event::Lost { name, whole: true }),
+                Pending::File((name, _)) => (self.0.on_event)(Event::Lost { name, whole: true }),
                 Pending::Part { name, part, number } => {
                     let name = format!("{name} (part {part})");
                     (self.0.on_event)(Event::Lost { name, whole: false });
@@ -338,7 +364,7 @@ impl Import {
         let rest: Vec<Job> = self.0.queue.borrow_mut().drain(..).collect();
         for job in rest {
             match job {
-                Job::Files(files) => self.lose(files.into_iter().map(|(name, _)| Pending::File(name))),
+                Job::Files(files) => self.lose(files.into_iter().map(Pending::File)),
                 Job::Range { name, part, number, .. } => self.lose([Pending::Part { name, part, number }]),
             }
         }
@@ -381,8 +407,8 @@ async fn starts_as_mailbox(file: &File) -> bool {
     buffer.is_ok_and(|buffer| can_be_split(&Uint8Array::new(&buffer).to_vec()))
 }
 
-/// One worker a core, at most eight.
-fn pool_size() -> usize {
+/// How many workers read: one a core, at most eight.
+pub fn pool_size() -> usize {
     let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped just before")]
     let cores = cores.clamp(1.0, 8.0) as usize;

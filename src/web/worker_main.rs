@@ -1,5 +1,6 @@
 //! The worker's side: takes files, reads them in pieces, answers with batches.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use js_sys::{Array, Uint8Array};
@@ -20,8 +21,18 @@ pub fn run() {
     let page = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let (page, job): (_, Array) = (page.clone(), event.data().unchecked_into());
+        let kind = job.get(0).as_string();
+        if kind.as_deref() == Some("limits") {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "the page sent a whole number"
+            )]
+            LIMITS.set(job.get(1).as_f64().unwrap_or(1.0) as u64);
+            return;
+        }
         spawn_local(async move {
-            if job.get(0).as_string().as_deref() == Some("range") {
+            if kind.as_deref() == Some("range") {
                 read_range(&page, &job).await;
             } else {
                 for pair in job.iter() {
@@ -87,7 +98,7 @@ async fn read_pieces(
     reader: &mut StreamReader,
     outbox: &mut Outbox<'_>,
 ) {
-    let mut limits = Limits::default();
+    let mut limits = Limits::scaled(LIMITS.get());
     let (mut told, mut read, mut mails) = (0.0, 0.0, 0);
     let mut pieces = Pieces::between(file, from, to);
     loop {
@@ -172,6 +183,11 @@ fn post(page: &DedicatedWorkerGlobalScope, kind: &str, rest: &[JsValue]) {
     }
     // Plain strings and numbers can always be cloned.
     let _ = page.post_message(&message);
+}
+
+thread_local! {
+    /// How many times the usual limits a file may take.
+    static LIMITS: Cell<u64> = const { Cell::new(1) };
 }
 
 /// Bytes that are read before the page is told.

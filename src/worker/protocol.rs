@@ -2,6 +2,7 @@
 
 use crate::compact::Compact;
 use crate::intake::{IntakeError, MsgFault, TarFault, ZipFault};
+use crate::limits::SizeLimit;
 use crate::report::ReportError;
 
 impl Compact for IntakeError {
@@ -10,7 +11,15 @@ impl Compact for IntakeError {
             Self::Gzip { unpacked } => [0, *unpacked].iter().for_each(|n| n.put(out)),
             Self::Zip(fault) => [1, *fault as u64].iter().for_each(|n| n.put(out)),
             Self::Encrypted => 2_u64.put(out),
-            Self::TooLarge { limit } => [3, *limit].iter().for_each(|n| n.put(out)),
+            Self::TooLarge { limit } => {
+                let (tag, bytes) = match limit {
+                    SizeLimit::Report(bytes) => (3, bytes),
+                    SizeLimit::Whole(bytes) => (13, bytes),
+                    SizeLimit::Inflated(bytes) => (14, bytes),
+                };
+                u64::put(&tag, out);
+                bytes.put(out);
+            }
             Self::TooDeep { limit } => [4, u64::from(*limit)].iter().for_each(|n| n.put(out)),
             Self::TooManyEntries { limit } => [5, *limit].iter().for_each(|n| n.put(out)),
             Self::Transfer => 6_u64.put(out),
@@ -58,7 +67,9 @@ impl Compact for IntakeError {
             0 => Self::Gzip { unpacked: u64::get(bytes)? },
             1 => Self::Zip(*ZipFault::ALL.get(size(bytes)?)?),
             2 => Self::Encrypted,
-            3 => Self::TooLarge { limit: u64::get(bytes)? },
+            3 => Self::TooLarge { limit: SizeLimit::Report(u64::get(bytes)?) },
+            13 => Self::TooLarge { limit: SizeLimit::Whole(u64::get(bytes)?) },
+            14 => Self::TooLarge { limit: SizeLimit::Inflated(u64::get(bytes)?) },
             4 => Self::TooDeep { limit: u32::try_from(u64::get(bytes)?).ok()? },
             5 => Self::TooManyEntries { limit: u64::get(bytes)? },
             6 => Self::Transfer,
@@ -117,7 +128,9 @@ mod tests {
             IntakeError::GzipCutOff { unpacked: 300 },
             IntakeError::GzipChecksum { unpacked: 300 },
             IntakeError::Encrypted,
-            IntakeError::TooLarge { limit: u64::MAX },
+            IntakeError::TooLarge { limit: SizeLimit::Report(u64::MAX) },
+            IntakeError::TooLarge { limit: SizeLimit::Whole(1) },
+            IntakeError::TooLarge { limit: SizeLimit::Inflated(2) },
             IntakeError::TooDeep { limit: 8 },
             IntakeError::TooManyEntries { limit: 9 },
             IntakeError::Transfer,

@@ -59,6 +59,16 @@ export const mbox = (...mails) => Buffer.concat(mails.flatMap((one) => [
   Buffer.from('\n'),
 ]));
 
+/** Mails `from` to `to` of a mailbox, each a plain report of one failed session; `broken` is the number of one cut off. */
+export function plainMailbox(to, from = 0, broken = 0) {
+  const text = JSON.stringify(report('NUMBER', 1));
+  return Array.from({ length: to - from }, (_, index) => {
+    const body = text.replace('NUMBER', from + index);
+    return 'From tls@mail.example Sun Mar  1 00:00:00 2026\n'
+      + `Content-Type: application/tlsrpt+json\n\n${from + index + 1 === broken ? body.slice(0, 90) : body}\n\n`;
+  }).join('');
+}
+
 /** A ZIP archive of stored entries: `[name, content]` each. */
 export function zip(...entries) {
   const head = (signature, name, content, offset) => {

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
 import { serveSite } from './server.mjs';
 
 const out = fileURLToPath(new URL('out', import.meta.url));
@@ -19,17 +19,7 @@ const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
  */
 export async function start({ server = {}, site: given, args = [] } = {}) {
   const site = given ?? await serveSite(server);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROME || '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      ...args,
-    ],
-  });
+  const browser = await launch(args);
 
   async function openPage({ url = site.url, hash = '', init, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });

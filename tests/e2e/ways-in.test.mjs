@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { file, forwarded, gz, json, mail, mbox, ordinaryMail, report, zip } from './fixtures.mjs';
+import { file, forwarded, gz, json, mail, mbox, ordinaryMail, plainMailbox, report, zip } from './fixtures.mjs';
 import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
 
 let run;
@@ -100,17 +100,11 @@ test('a report is pasted as text', async () => {
   await context.close();
 });
 
-/** Writes a mailbox of plain reports, one failed session each; `broken` is the number of a mail cut off. */
+/** Writes a mailbox of plain reports a piece at a time. */
 async function writeMailbox(path, mails, broken) {
   const handle = await open(path, 'w');
-  const text = JSON.stringify(report('NUMBER', 1));
   for (let from = 0; from < mails; from += 10_000) {
-    const part = Array.from({ length: 10_000 }, (_, index) => {
-      const body = text.replace('NUMBER', from + index);
-      return 'From tls@mail.example Sun Mar  1 00:00:00 2026\n'
-        + `Content-Type: application/tlsrpt+json\n\n${from + index + 1 === broken ? body.slice(0, 90) : body}\n\n`;
-    });
-    await handle.write(part.join(''));
+    await handle.write(plainMailbox(Math.min(mails, from + 10_000), from, broken));
   }
   await handle.close();
 }

@@ -25,7 +25,7 @@ pub(crate) fn DropZone() -> impl IntoView {
             <h2 class="drop-zone__title" id="drop-title">"Drop report mails, attachments, mailboxes or a folder"</h2>
             <p class="drop-zone__hint">
                 <b>"Nothing leaves this page."</b>
-                " Whole mails (.eml), mailboxes (.mbox), .json, .json.gz and .zip, thousands at once. What a file holds decides, not its name."
+                " Mails (.eml, .msg), mailboxes (.mbox, .mbox.gz, Maildir folders), archives (.zip, .tar, .tar.gz), reports (.json, .gz) or pasted text, thousands at once and of any size. What a file holds decides, not its name."
             </p>
             <p class="drop-zone__actions">
                 <FileButton label="Choose report files" variant="primary" folder=false/>

@@ -40,7 +40,12 @@ pub(crate) fn Masthead() -> impl IntoView {
                 {build()}
                 {link("#/learn", "Learn", |route| route == Route::Learn)}
             </nav>
-            <div class="masthead__tools"><ThemeButton/></div>
+            <div class="masthead__tools">
+                <ThemeButton/>
+                <a class="button" data-variant="quiet" href="#/settings" aria-label="Settings" aria-current=move || (route.get() == Route::Settings).then_some("page")>
+                    <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-settings"></use></svg>
+                </a>
+            </div>
         </header>
     }
 }
@@ -48,20 +53,9 @@ pub(crate) fn Masthead() -> impl IntoView {
 /// Cycles the colours: as the system has them, light, dark.
 #[component]
 fn ThemeButton() -> impl IntoView {
-    let scheme = RwSignal::new(0_usize);
-    let names = ["as the system has them", "light", "dark"];
-    let values = ["", "light", "dark"];
-    let name = move || names.get(scheme.get()).copied().unwrap_or_default();
-    let turn = move |_| {
-        scheme.update(|scheme| *scheme = (*scheme + 1) % 3);
-        let value = values.get(scheme.get_untracked()).copied().unwrap_or_default();
-        if let Some(root) = document().document_element() {
-            // Setting a plain attribute of the root cannot fail.
-            let _ = root.set_attribute("data-color-scheme", value);
-        }
-    };
+    let scheme = app_state().settings.scheme;
     view! {
-        <button type="button" class="button" data-variant="quiet" aria-label=move || format!("Colours: {}", name()) on:click=turn>
+        <button type="button" class="button" data-variant="quiet" aria-label=move || format!("Colours: {}", scheme.get().words()) on:click=move |_| scheme.update(|scheme| *scheme = scheme.next())>
             <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-theme"></use></svg>
         </button>
     }

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::section::Section;
 use crate::analysis::format_count;
-use crate::ui::state::app_state;
+use crate::intake::Trail;
+use crate::ui::held_files;
+use crate::ui::pages::settings::times;
+use crate::ui::state::{AppState, app_state};
 
 /// The list; nothing when all was read.
 #[component]
@@ -18,10 +21,11 @@ pub(crate) fn ProblemList() -> impl IntoView {
                 .problems()
                 .take(count)
                 .map(|problem| {
+                    let raise = problem.error.is_raisable_limit().then(|| raise(state, &problem.trail));
                     view! {
                         <li class="notice" data-variant="warning">
                             <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg>
-                            <div><p><b>{problem.trail.to_string()} ":"</b> " " {problem.error.to_string()} ". " {problem.error.remedy()}</p></div>
+                            <div><p><b>{problem.trail.to_string()} ":"</b> " " {problem.error.to_string()} ". " {problem.error.remedy()}</p> {raise}</div>
                         </li>
                     }
                 })
@@ -46,6 +50,19 @@ pub(crate) fn ProblemList() -> impl IntoView {
             </Section>
         </Show>
     }
+}
+
+/// The way to raised limits: at once for a file that is still at hand.
+fn raise(state: AppState, trail: &Trail) -> impl IntoView + use<> {
+    let name = trail.steps().first().cloned().unwrap_or_default();
+    let next = held_files::limits_of(&name).and_then(|used| state.settings.limits_above(used));
+    let again = next.map(|limits| {
+        view! {
+            <button type="button" class="button" on:click=move |_| state.read_again(&name, limits)>{format!("Read again with {} the limits", times(limits))}</button>
+            " "
+        }
+    });
+    view! { <p>{again} <a href="#/settings">"Limits"</a></p> }
 }
 
 const SHOWN: usize = 20;

@@ -49,10 +49,11 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
         view! { <p><a href=format!("#/check/{}", domain.name)>"Check this domain"</a></p> }
     });
     let trails = stored.trails.iter().map(|trail| view! { <li class="mono">{trail.to_string()}</li> }).collect_view();
-    let policies = report.policies.iter().map(policy_row).collect_view();
-    let failures: Vec<_> =
-        report.policies.iter().flat_map(|entry| entry.failure_details.iter().map(failure_row)).collect();
-    let none_failed = failures.is_empty();
+    let policies = report.policies.iter().take(MOST_ROWS).map(policy_row).collect_view();
+    let details = || report.policies.iter().flat_map(|entry| &entry.failure_details);
+    let failures = details().take(MOST_ROWS).map(failure_row).collect_view();
+    let (policy_count, failure_count) = (report.policies.len(), details().count());
+    let none_failed = failure_count == 0;
     let mut flows: Vec<ResultType> = by_type.iter().map(|(result_type, _)| result_type.clone()).collect();
     flows.truncate(MOST_FLOWS);
     let flows = (!flows.is_empty()).then(|| {
@@ -96,6 +97,7 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
                 <thead><tr><th scope="col">"Policy"</th><th scope="col">"Policy domain"</th><th scope="col">"As the sender saw it"</th><th scope="col">"MX patterns"</th><th scope="col" class="num">"Successful"</th><th scope="col" class="num">"Failed"</th></tr></thead>
                 <tbody>{policies}</tbody>
             </table></div>
+            {more(policy_count)}
         </Section>
         <Section id="details" title="Failures">
             {if none_failed { view! { <p>"This report names no failure."</p> }.into_any() } else { view! {
@@ -104,12 +106,24 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
                     <thead><tr><th scope="col">"Result type"</th><th scope="col">"Reason code"</th><th scope="col">"Receiving MX"</th><th scope="col">"Receiving IP"</th><th scope="col">"Sending MTA IP"</th><th scope="col" class="num">"Failed"</th></tr></thead>
                     <tbody>{failures}</tbody>
                 </table></div>
+                {more(failure_count)}
             }.into_any() }}
         </Section>
         {flows}
         {deviations(report)}
         <Section id="raw" title="Raw report" note="Shown as text. Nothing in it is opened or fetched."><pre class="source" tabindex="0" aria-label="Raw report, JSON">{raw}</pre></Section>
     }
+}
+
+/// Rows beyond which a table helps nobody and the page is slow to draw.
+const MOST_ROWS: usize = 500;
+
+/// What is said of the rows that are left out.
+fn more(all: usize) -> Option<impl IntoView> {
+    let rest = all.checked_sub(MOST_ROWS).filter(|rest| *rest > 0)?;
+    Some(
+        view! { <p class="muted">{format!("And {} more; the raw report has them all.", format_count(rest as u64))}</p> },
+    )
 }
 
 /// Pictures beyond which a page helps nobody; a report of that many types is made up.
@@ -170,6 +184,7 @@ fn deviations(report: &Report) -> impl IntoView + use<> {
     let items = report
         .deviations
         .iter()
+        .take(MOST_ROWS)
         .map(|deviation| {
             let place = deviation.place.clone();
             let found = (!deviation.found.is_empty()).then(|| format!(" (found: {})", deviation.found));
@@ -181,11 +196,12 @@ fn deviations(report: &Report) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let none = report.deviations.is_empty();
+    let (none, rest) = (report.deviations.is_empty(), more(report.deviations.len()));
     view! {
         <Section id="deviations" title="Deviations" note="Where the report departs from its standard. It was read all the same.">
             {none.then(|| view! { <p>"None: the report is as RFC 8460 wants it."</p> })}
             <ul class="problem-list">{items}</ul>
+            {rest}
         </Section>
     }
 }

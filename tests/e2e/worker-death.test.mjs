@@ -1,0 +1,120 @@
+// A worker that runs out of memory: what it had in its hands is named, and everything else is read.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { dist } from '../../build/serve.mjs';
+import { file, gz, json, mail, mbox, plainMailbox } from './fixtures.mjs';
+import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
+
+// Stands before the worker's own script: reading a file whose name starts with "deadly", or the bytes
+// of it that its name tells, finds the memory full.
+const prologue = `
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = async (...given) => (globalThis.instance = await instantiate(...given));
+const { slice } = Blob.prototype;
+Blob.prototype.slice = function (...range) {
+  globalThis.reading = { name: this.name, from: range[0] };
+  return slice.apply(this, range);
+};
+const { readAsArrayBuffer } = FileReaderSync.prototype;
+FileReaderSync.prototype.readAsArrayBuffer = function (blob) {
+  const { name, from } = globalThis.reading;
+  const [deadly, first = 0, last = Infinity] = /^deadly(?:-(\\d+)-(\\d+))?/.exec(name) ?? [];
+  if (deadly === undefined || from < Number(first) || from >= Number(last)) return readAsArrayBuffer.call(this, blob);
+  const { memory } = globalThis.instance.exports;
+  memory.grow(65_536 - memory.buffer.byteLength / 65_536);
+  return new ArrayBuffer(1 << 28);
+};
+`;
+
+function onRequest(request, response) {
+  const [name] = /worker-[0-9a-f]+\.js$/.exec(request.url) ?? [];
+  if (!name) return false;
+  response.writeHead(200, { 'content-type': 'text/javascript' });
+  response.end(prologue + readFileSync(join(dist, name), 'utf8'));
+  return true;
+}
+
+let run;
+let folder;
+before(async () => {
+  run = await start({ server: { onRequest } });
+  folder = await mkdtemp(join(tmpdir(), 'worker-death-'));
+});
+after(async () => {
+  await run?.stop();
+  if (folder) await rm(folder, { recursive: true });
+});
+
+const shown = ({ problems }) => problems.map(({ source, kind }) => [source, kind]);
+
+test('a file that kills its worker is named, and the others are read', async () => {
+  const { page, context } = await run.openPage();
+  const others = Array.from({ length: 150 }, (_, index) => file(`${index}.json`, json(`many-${index}`, 1)));
+  const deadly = (name) => file(name, json(name, 1));
+  // Among small files that travel together, at the end, and alone in the way of a mailbox.
+  await chooseFiles(page, [
+    ...others.slice(0, 10), deadly('deadly-a.json'), ...others.slice(10, 40), deadly('deadly.json'), ...others.slice(40),
+    file('box.mbox', mbox(mail(gz('a', 1)), mail(gz('b', 2)))),
+  ]);
+  await page.getByRole('heading', { name: 'Not read' }).waitFor();
+  await waitIdle(page);
+  const summary = await exportSummary(page);
+  assert.deepEqual(shown(summary).sort(), [['deadly-a.json', 'reader-died'], ['deadly.json', 'reader-died']]);
+  assert.equal(summary.reports, 152);
+  assert.deepEqual(summary.sessions, { failed: 153, successful: 7 * 152 });
+  assert.deepEqual(summary.files, { failed: 2, not_reports: 0, read: 151 });
+  await page.getByText('deadly-a.json: reading it took more memory than the browser gives').waitFor();
+
+  // A later import works, beside what is there.
+  await chooseFiles(page, [file('later.json', json('later', 4)), file('0.json', json('many-0', 1))]);
+  await page.getByText('In 153 reports').waitFor();
+  await waitIdle(page);
+  const later = await exportSummary(page);
+  assert.deepEqual([later.reports, later.duplicates], [153, 1]);
+  assert.deepEqual(later.sessions, { failed: 157, successful: 7 * 153 });
+  await context.close();
+});
+
+test('a part of a large mailbox is lost alone', async () => {
+  const mails = 90_000;
+  // Dies behind 18 MB, which is in the second of its parts.
+  const name = `deadly-${18 << 20}-${31 << 20}.mbox`;
+  const path = join(folder, name);
+  await writeFile(path, plainMailbox(mails));
+  const { page, context } = await run.openPage();
+  await chooseFiles(page, path);
+  await page.getByRole('heading', { name: 'Not read' }).waitFor({ timeout: 60_000 });
+  await waitIdle(page);
+  const summary = await exportSummary(page);
+  assert.deepEqual(shown(summary), [[`${name} (part 2)`, 'reader-died']]);
+  // What the worker sent before it died is kept.
+  assert.ok(summary.reports > mails / 3 && summary.reports < mails, `${summary.reports} reports`);
+  assert.deepEqual(summary.sessions, { failed: summary.reports, successful: 7 * summary.reports });
+  assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 1 });
+  await context.close();
+});
+
+test('when no worker starts, every file is named', async () => {
+  const broken = await start({
+    server: {
+      onRequest: (request, response) => {
+        if (!/worker-[0-9a-f]+\.js$/.test(request.url)) return false;
+        response.writeHead(500).end();
+        return true;
+      },
+    },
+  });
+  try {
+    const { page } = await broken.openPage();
+    await chooseFiles(page, [file('a.json', json('a', 1)), file('b.json', json('b', 1))]);
+    await page.getByRole('heading', { name: 'Not read' }).waitFor();
+    await waitIdle(page);
+    for (const name of ['a.json', 'b.json']) await page.getByText(`${name}: reading it took`).waitFor();
+  } finally {
+    await broken.stop();
+  }
+});
