@@ -290,10 +290,11 @@ async fn keep_loaded(state: AppState, db: &HistoryDb) -> Result<(), HistoryFault
     let mut batch = Batch::default();
     let loaded = state.store.with_untracked(Store::len);
     for id in 0..loaded {
-        if let Some(stored) = state.store.with_untracked(|store| store.report(id)) {
-            if let Some(trail) = stored.trails.into_iter().next() {
-                batch.add(Ingested { trail, outcome: Outcome::Report(Box::new(stored.report)) });
-            }
+        let stored = state.store.with_untracked(|store| store.report(id));
+        if let Some((trail, report)) =
+            stored.and_then(|stored| Some((stored.trails.into_iter().next()?, stored.report)))
+        {
+            batch.add(Ingested { trail, outcome: Outcome::Report(Box::new(report)) });
         }
         if batch.is_full() || id + 1 == loaded {
             let record = HistoryRecord { part: None, batch: std::mem::take(&mut batch) };
