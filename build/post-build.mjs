@@ -34,12 +34,18 @@ function writeNamed(stem, ending, data) {
   return name;
 }
 
+/** A macro of Leptos leaves a hash of where its sources lie, for a tool that is not used here. */
+function forgetPlace(wasm) {
+  const text = wasm.toString('latin1').replace(/(?<=_WASM_SPLIT_MARKER_)[0-9a-f]{16}/g, '0'.repeat(16));
+  return Buffer.from(text, 'latin1');
+}
+
 /**
  * Names the two files of a program by what is in them in the end: a browser keeps such files for ever,
  * and Trunk's names, if any, tell only what went into its optimizer.
  */
 function nameProgram(script, module, stem, after = '') {
-  const moduleName = writeNamed(stem, '_bg.wasm', readFileSync(join(stage, module)));
+  const moduleName = writeNamed(stem, '_bg.wasm', forgetPlace(readFileSync(join(stage, module))));
   const text = read(script).replaceAll(module, moduleName) + after;
   if (/^\s*import\s[^(]/m.test(text)) throw new Error(`${script} imports another script`);
   const scriptName = writeNamed(stem, '.js', shorten(text, 'js'));
