@@ -13,7 +13,7 @@ use super::page_file;
 /// What becomes of keeping the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
-    /// Only releases are kept.
+    /// Only releases are kept, and only where their files lie on a host.
     NotARelease,
     /// The browser has no service workers, or allows none at this address.
     NotAllowed,

@@ -164,14 +164,16 @@ fn OnDevice() -> impl IntoView {
         <div class="stack">
             <p class="prose" role="status">{move || kept_sentence(state.kept.get())}</p>
             {rows}
-            <p class="prose">"Reports are never among it: they are forgotten with the tab."</p>
+            <p class="prose">"Reports are among it only while the history is turned on in the " <a href="#/settings">"settings"</a> ". Otherwise they are forgotten with the tab."</p>
         </div>
     }
 }
 
 fn kept_sentence(kept: Kept) -> &'static str {
     match kept {
-        Kept::NotARelease => "This build is for development and is not kept for use without a network.",
+        Kept::NotARelease => {
+            "This copy of the page is not kept for use without a network: it is one file, or a build for development."
+        }
         Kept::NotAllowed => {
             "This browser does not let this page be kept here, so it needs the network to open. Everything else works."
         }
