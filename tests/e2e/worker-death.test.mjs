@@ -14,19 +14,25 @@ import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
 const prologue = `
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = async (...given) => (globalThis.instance = await instantiate(...given));
-const { slice } = Blob.prototype;
-Blob.prototype.slice = function (...range) {
-  globalThis.reading = { name: this.name, from: range[0] };
-  return slice.apply(this, range);
-};
-const { readAsArrayBuffer } = FileReaderSync.prototype;
-FileReaderSync.prototype.readAsArrayBuffer = function (blob) {
-  const { name, from } = globalThis.reading;
-  const [deadly, first = 0, last = Infinity] = /^deadly(?:-(\\d+)-(\\d+))?/.exec(name) ?? [];
-  if (deadly === undefined || from < Number(first) || from >= Number(last)) return readAsArrayBuffer.call(this, blob);
-  const { memory } = globalThis.instance.exports;
-  memory.grow(65_536 - memory.buffer.byteLength / 65_536);
-  return new ArrayBuffer(1 << 28);
+const { slice, stream } = Blob.prototype;
+Blob.prototype.slice = function (from, to) {
+  const part = slice.call(this, from, to);
+  const [deadly, first = 0, last = Infinity] = /^deadly(?:-(\\d+)-(\\d+))?/.exec(this.name) ?? [];
+  if (deadly === undefined) return part;
+  part.stream = () => {
+    const reader = stream.call(part).getReader();
+    let at = from;
+    const read = async () => {
+      const answer = await reader.read();
+      at += answer.value?.length ?? 0;
+      if (at <= Number(first) || at > Number(last)) return answer;
+      const { memory } = globalThis.instance.exports;
+      memory.grow(65_536 - memory.buffer.byteLength / 65_536);
+      return { value: new Uint8Array(1 << 28) };
+    };
+    return { getReader: () => ({ read }) };
+  };
+  return part;
 };
 `;
 
