@@ -67,7 +67,7 @@ pub(crate) fn Colophon() -> impl IntoView {
     let state = app_state();
     view! {
         <footer class="colophon">
-            <p>{move || sent_line(&state.traffic.counts())} " " <a href="#/privacy">"What is stored and sent"</a></p>
+            <p>{move || sent_line(&state.traffic.counts(), &window().location().host().unwrap_or_default())} " " <a href="#/privacy">"What is stored and sent"</a></p>
             <p>
                 "Days are UTC. Terms as in " <a href="https://www.rfc-editor.org/rfc/rfc8460">"RFC 8460"</a> ". "
                 <a href="#/learn">"How sessions are counted"</a>
@@ -76,12 +76,13 @@ pub(crate) fn Colophon() -> impl IntoView {
     }
 }
 
-/// The promise, as it stands now.
-fn sent_line(sent: &[(String, usize)]) -> String {
-    let parts: Vec<String> = sent
-        .iter()
-        .map(|(host, count)| format!("{count} DNS {} to {host}", if *count == 1 { "question" } else { "questions" }))
-        .collect();
+/// The promise, as it stands now; `own` is the page's host.
+fn sent_line(sent: &[(String, usize)], own: &str) -> String {
+    let part = |(host, count): &(String, usize)| {
+        let to = if host == own { "this site" } else { host };
+        format!("{count} DNS {} to {to}", if *count == 1 { "question" } else { "questions" })
+    };
+    let parts: Vec<String> = sent.iter().map(part).collect();
     let what = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
     format!("Sent by this page since it was opened: {what}.")
 }
