@@ -83,9 +83,10 @@ fn WipeForm() -> impl IntoView {
         })
     };
     let wipe_domain = move |_| {
-        let domain = domain.get_untracked();
-        if !domain.is_empty() {
-            wipe(state, &format!("Wipe all reports about {domain}?"), Wipe::Domain(domain));
+        let chosen = domain.get_untracked();
+        if !chosen.is_empty() {
+            wipe(state, &format!("Wipe all reports about {chosen}?"), Wipe::Domain(chosen));
+            domain.set(String::new());
         }
     };
     let wipe_before = move |_| {
@@ -94,17 +95,26 @@ fn WipeForm() -> impl IntoView {
         }
     };
     view! {
-        <fieldset><legend class="field__label">"Wipe"</legend>
-            <p class="button-row">
-                <label>"Domain " <select class="input" on:change=move |event| domain.set(event_target_value(&event))>
-                    <option value="">"choose one"</option> {domains}
-                </select></label>
+        <fieldset class="form"><legend class="field__label">"Wipe what is kept"</legend>
+            <div class="field-row">
+                <div class="field">
+                    <label class="field__label" for="wipe-domain">"Domain"</label>
+                    <div class="select">
+                        <select class="input" id="wipe-domain" prop:value=domain on:change=move |event| domain.set(event_target_value(&event))>
+                            <option value="">"choose one"</option> {domains}
+                        </select>
+                        <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
+                    </div>
+                </div>
                 <button type="button" class="button" disabled=move || domain.get().is_empty() on:click=wipe_domain>"Wipe this domain"</button>
-            </p>
-            <p class="button-row">
-                <label>"Before " <input class="input" type="date" on:input=move |event| day.set(event_target_value(&event))/></label>
+            </div>
+            <div class="field-row">
+                <div class="field">
+                    <label class="field__label" for="wipe-before">"Before"</label>
+                    <input class="input" id="wipe-before" type="date" on:input=move |event| day.set(event_target_value(&event))/>
+                </div>
                 <button type="button" class="button" disabled=move || Day::parse(&day.get()).is_none() on:click=wipe_before>"Wipe what is older"</button>
-            </p>
+            </div>
             <p><button type="button" class="button" on:click=move |_| wipe(state, "Wipe all reports that are kept on this device?", Wipe::All)>"Wipe all"</button></p>
         </fieldset>
     }
@@ -127,6 +137,7 @@ fn room_sentence(room: Room) -> String {
     } else {
         "It may clear them when the device runs out of room; save a file now and then."
     };
-    let megabytes = |bytes: f64| format!("{:.1} MB", bytes / 1e6);
-    format!("The browser uses {} of {} for this page. {promise}", megabytes(room.used), megabytes(room.most))
+    let size =
+        |bytes: f64| if bytes < 1e9 { format!("{:.1} MB", bytes / 1e6) } else { format!("{:.0} GB", bytes / 1e9) };
+    format!("The browser uses {} of {} for this page. {promise}", size(room.used), size(room.most))
 }
