@@ -11,7 +11,7 @@ import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
 
 // Stands before the worker's own script: reading a file whose name starts with "deadly", or the bytes
 // of it that its name tells, finds the memory full.
-const prologue = `
+const prologue = `{
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = async (...given) => (globalThis.instance = await instantiate(...given));
 const { slice, stream } = Blob.prototype;
@@ -34,7 +34,7 @@ Blob.prototype.slice = function (from, to) {
   };
   return part;
 };
-`;
+}`;
 
 function onRequest(request, response) {
   const [name] = /worker-[0-9a-f]+\.js$/.exec(request.url) ?? [];
