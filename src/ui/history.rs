@@ -52,6 +52,8 @@ thread_local! {
     static READ: Cell<u32> = const { Cell::new(0) };
     /// Records that this page wrote: it has what is in them.
     static OWN: RefCell<BTreeSet<u32>> = const { RefCell::new(BTreeSet::new()) };
+    /// What an import brought before the history was open.
+    static WAITING: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
     /// Parts of large mailboxes by the names under which they are kept.
     static PARTS: RefCell<HashMap<String, u32>> = RefCell::new(HashMap::new());
 }
@@ -156,32 +158,46 @@ pub(crate) async fn reopen(state: AppState) {
 
 /// Keeps the reports of a batch that were new to the store.
 pub(crate) fn keep(state: AppState, batch: &Batch, new: &[bool], part: Option<u32>) {
-    let Some(db) = db() else { return };
     let record = HistoryRecord { part: part.map(part_name), batch: batch.only(new) };
-    if record.batch.is_empty() {
-        return;
+    if !record.batch.is_empty() {
+        write(state, Entry::Record(Box::new(record)));
     }
+}
+
+/// Notes how many mails come before a part of a large mailbox.
+pub(crate) fn note_part(state: AppState, part: u32, mails_before: u64) {
+    if state.history.on.get_untracked() {
+        write(state, Entry::Part(part_name(part), mails_before));
+    }
+}
+
+/// Something on its way to the device.
+enum Entry {
+    Record(Box<HistoryRecord>),
+    Part(String, u64),
+}
+
+/// Writes in the background; before the history is open, as soon as it is.
+fn write(state: AppState, entry: Entry) {
+    let Some(db) = db() else {
+        return WAITING.with_borrow_mut(|waiting| waiting.push(entry));
+    };
     let history = state.history;
     history.writing.update(|writing| *writing += 1);
     leptos::task::spawn_local(async move {
-        match db.add(&record.encode()).await {
-            Ok(key) => OWN.with_borrow_mut(|own| _ = own.insert(key)),
-            Err(fault) => history.failed(&fault),
+        let written = match entry {
+            Entry::Record(record) => db.add(&record.encode()).await.map(|key| {
+                OWN.with_borrow_mut(|own| own.insert(key));
+            }),
+            Entry::Part(name, mails_before) => db.note_part(&name, mails_before).await,
+        };
+        if let Err(fault) = written {
+            history.failed(&fault);
         }
         history.writing.update(|writing| *writing -= 1);
         if history.writing.get_untracked() == 0 {
             say(ADDED);
             history.look_at_room().await;
-        }
-    });
-}
-
-/// Notes how many mails come before a part of a large mailbox.
-pub(crate) fn note_part(state: AppState, part: u32, mails_before: u64) {
-    let Some(db) = db() else { return };
-    leptos::task::spawn_local(async move {
-        if let Err(fault) = db.note_part(&part_name(part), mails_before).await {
-            state.history.failed(&fault);
         }
     });
 }
@@ -214,9 +230,13 @@ async fn open_db(state: AppState) -> Option<Rc<HistoryDb>> {
         Ok(db) => {
             let db = Rc::new(db);
             DB.set(Some(Rc::clone(&db)));
+            for entry in WAITING.take() {
+                write(state, entry);
+            }
             Some(db)
         }
         Err(fault) => {
+            WAITING.take();
             state.history.failed(&fault);
             None
         }

@@ -132,6 +132,31 @@ test('two tabs hold the same', async () => {
   await context.close();
 });
 
+test('what is read before the history is open is kept as well', async () => {
+  const { page, context } = await run.openPage();
+  await turnOn(page, 0);
+  // Opening the database takes a while on a slow device.
+  await page.addInitScript(() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (...given) {
+      const request = open.apply(this, given);
+      let handler;
+      Object.defineProperty(request, 'onsuccess', { set: (set) => { handler = set; } });
+      request.addEventListener('success', (event) => setTimeout(() => handler?.call(request, event), 1_500));
+      return request;
+    };
+  });
+  await page.reload();
+  await chooseOnOverview(page, three.slice(0, 2));
+  await settings(page);
+  await kept(page, 2);
+  await page.waitForTimeout(2_000);
+  await kept(page, 2);
+  await page.reload();
+  await kept(page, 2);
+  await context.close();
+});
+
 test('everything goes into one file and comes back from it', async () => {
   const { page, context } = await run.openPage();
   await chooseFiles(page, three);
