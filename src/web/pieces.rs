@@ -1,15 +1,27 @@
 //! The bytes of a file in pieces: the browser reads the next ones while the last are worked on.
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ReadableStreamDefaultReader};
+use web_sys::{
+    Blob, ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, ReadableStreamGetReaderOptions,
+    ReadableStreamReaderMode,
+};
 
 /// A part of a file, read once from its start to its end.
 #[derive(Debug)]
 pub struct Pieces {
-    reader: ReadableStreamDefaultReader,
+    reader: Reader,
     piece: Vec<u8>,
+}
+
+#[derive(Debug)]
+enum Reader {
+    /// Every piece comes in the same buffer, which spares the browser half of its work; `None` while
+    /// the browser has it.
+    Filling(ReadableStreamByobReader, Option<Uint8Array>),
+    /// Where the browser does not know the other.
+    Giving(ReadableStreamDefaultReader),
 }
 
 /// The file is gone, was changed since it was given, or may not be read.
@@ -20,17 +32,47 @@ impl Pieces {
     /// The bytes between two places of `file`.
     pub fn between(file: &Blob, from: f64, to: f64) -> Result<Self, CannotRead> {
         let part = file.slice_with_f64_and_f64(from, to).map_err(|_| CannotRead)?;
-        let reader = part.stream().get_reader().unchecked_into();
-        Ok(Self { reader, piece: Vec::new() })
+        Ok(Self { reader: Reader::of(&part.stream()), piece: Vec::new() })
     }
 
     /// The next piece, of a size that the browser chooses; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<&[u8]>, CannotRead> {
-        let answer = JsFuture::from(self.reader.read()).await.map_err(|_| CannotRead)?;
-        let value = Reflect::get(&answer, &"value".into()).map_err(|_| CannotRead)?;
-        let Ok(bytes) = value.dyn_into::<Uint8Array>() else { return Ok(None) };
+        let Some(bytes) = self.reader.next().await.map_err(|_| CannotRead)? else { return Ok(None) };
         self.piece.resize(bytes.length() as usize, 0);
         bytes.copy_to(&mut self.piece);
+        if let Reader::Filling(_, buffer) = &mut self.reader {
+            *buffer = Some(bytes);
+        }
         Ok(Some(&self.piece))
     }
 }
+
+impl Reader {
+    fn of(stream: &ReadableStream) -> Self {
+        // An engine without it throws, which the binding does not expect.
+        let get_reader = Reflect::get(stream, &"getReader".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
+        let options = ReadableStreamGetReaderOptions::new();
+        options.set_mode(ReadableStreamReaderMode::Byob);
+        match get_reader.and_then(|get_reader| get_reader.call1(stream, &options).ok()) {
+            Some(reader) => Self::Filling(reader.unchecked_into(), Some(Uint8Array::new_with_length(BUFFER_BYTES))),
+            None => Self::Giving(stream.get_reader().unchecked_into()),
+        }
+    }
+
+    async fn next(&mut self) -> Result<Option<Uint8Array>, JsValue> {
+        let answer = match self {
+            Self::Filling(reader, buffer) => {
+                let Some(last) = buffer.take() else { return Ok(None) };
+                reader.read_with_array_buffer_view(&Uint8Array::new(&last.buffer()))
+            }
+            Self::Giving(reader) => reader.read(),
+        };
+        let answer = JsFuture::from(answer).await?;
+        if Reflect::get(&answer, &"done".into())?.is_truthy() {
+            return Ok(None);
+        }
+        Ok(Reflect::get(&answer, &"value".into())?.dyn_into().ok())
+    }
+}
+
+const BUFFER_BYTES: u32 = 1 << 19;
