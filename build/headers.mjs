@@ -11,7 +11,7 @@ export const securityHeaders = {
 };
 
 /** Files named by their content, as a regular expression that every server reads in the same way. */
-export const hashedName = String.raw`-[0-9a-f]{16}(_bg)?\.(bin|css|js|mbox|wasm)$`;
+export const hashedName = String.raw`-[0-9a-f]{16}(_bg)?\.(bin|css|js|json|mbox|wasm)$`;
 
 /** Cache-Control of a file: what is named by its content never changes, all else is asked for again. */
 export const cacheControl = (name) => (

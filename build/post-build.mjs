@@ -4,18 +4,19 @@
 //   content-security policy into index.html and _headers, the page as one file, the service worker,
 //   packed files and hashes, and holds each part against its limit.
 import { createHash } from 'node:crypto';
-import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compress } from './compress.mjs';
 import { checksums, filesBelow } from './directory.mjs';
 import { headersFile } from './headers.mjs';
-import { minify } from './minify.mjs';
+import { joinScripts, minify } from './minify.mjs';
 import { pagePolicy } from './policy.mjs';
 import { replaceOnce } from './replace.mjs';
 import { singleFile } from './single-file.mjs';
 import { excesses, measure, setLimits, table } from './sizes.mjs';
 import { serviceWorker, versionOf } from './service-worker.mjs';
+import { codes, tableOf } from './texts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stage = process.env.TRUNK_STAGING_DIR;
@@ -79,7 +80,16 @@ for (const [meta, name] of Object.entries({
   html = replaceOnce(html, `<meta name="${meta}" content="">`, `<meta name="${meta}" content="./${name}">`);
 }
 
-const start = writeNamed('start', '.js', shorten(source('start.js'), 'js'));
+// A language is one file of languages/; English stands in the program.
+const languages = codes().map((code) => {
+  const table = tableOf(code);
+  mkdirSync(join(stage, 'languages'), { recursive: true });
+  const name = writeNamed(`languages/${code}`, '.json', JSON.stringify(table));
+  return `  <meta name="language" content="./${name}" data-code="${code}" data-name="${table.$name}">`;
+});
+html = replaceOnce(html, /^.*Languages beside English stand here.*$/m, languages.join('\n'));
+
+const start = writeNamed('start', '.js', joinScripts(join(root, 'build/start.js')));
 html = replaceOnce(html, './start.js', `./${start}`);
 
 if (release) {

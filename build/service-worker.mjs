@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const source = readFileSync(fileURLToPath(new URL('service-worker.js', import.meta.url)), 'utf8');
-const kept = /^(index\.html|icon\.svg|manifest\.webmanifest|[^/]+\.(js|wasm|css)|data\/.+\.bin|samples\/.+\.mbox)$/;
+const kept = /^(index\.html|icon\.svg|manifest\.webmanifest|[^/]+\.(js|wasm|css)|data\/.+\.bin|languages\/.+\.json|samples\/.+\.mbox)$/;
 
 /** The files in `directory` that the page needs without a network, in order. */
 function parts(directory) {

@@ -19,7 +19,7 @@ export async function singleFile(html, directory, page) {
   const packed = async (name, file, type) => (
     `<meta name="${name}" content="" data-type="${type}" data-packed="${(await gzipBest(read(file))).toString('base64')}">`
   );
-  const script = joinScripts(starter, 'page', join(directory, page.script));
+  const script = joinScripts(starter, { page: join(directory, page.script) });
 
   let text = html;
   for (const [name, type] of [
@@ -31,6 +31,9 @@ export async function singleFile(html, directory, page) {
     const [meta, file] = new RegExp(`<meta name="${name}" content="\\./([^"]+)">`).exec(text);
     text = replaceOnce(text, meta, await packed(name, file, type));
   }
+  for (const [meta, file, rest] of text.matchAll(/<meta name="language" content="\.\/([^"]+)"([^>]*)>/g)) {
+    text = replaceOnce(text, meta, (await packed('language', file, 'application/json')).replace('>', `${rest}>`));
+  }
   const [styleLink, styleName] = /<link rel="stylesheet" href="\.\/([^"]+)">/.exec(text);
   const style = read(styleName).toString();
   text = replaceOnce(text, styleLink, element('style', style));
@@ -38,7 +41,7 @@ export async function singleFile(html, directory, page) {
   text = replaceOnce(text, iconHref, `href="data:image/svg+xml;base64,${read(iconName).toString('base64')}"`);
   // Nothing is loaded ahead or installed.
   text = text.replace(/[ \t]*<link rel="(?!icon)[^>]*>\n?/g, '');
-  text = replaceOnce(text, /<script type="module"[^>]*><\/script>/, await packed('page-wasm', page.module, 'application/wasm'));
+  text = replaceOnce(text, /<script src="[^"]*" data-app[^>]*><\/script>/, await packed('page-wasm', page.module, 'application/wasm'));
   text = replaceOnce(text, '</body>', `${element('script', script)}\n</body>`);
   const policy = singleFilePolicy({ script: hashSource(script), style: hashSource(style) });
   text = replaceOnce(text, '<head>', `<head>\n  <meta http-equiv="content-security-policy" content="${policy}">`);

@@ -1,5 +1,6 @@
 // Starts the page that is one file: what lies beside it on a web host is packed in its <meta> elements.
 import init from 'page';
+import { early } from './early.js';
 
 /** Unpacks what a <meta> holds into a blob and leaves the blob's address there. */
 async function unpack(meta) {
@@ -12,7 +13,9 @@ async function unpack(meta) {
 }
 
 async function start() {
-  await Promise.all(Array.from(document.querySelectorAll('meta[data-packed]'), unpack));
+  const unpacked = Promise.all(Array.from(document.querySelectorAll('meta[data-packed]'), unpack));
+  early(unpacked);
+  await unpacked;
   await init({ module_or_path: document.querySelector('meta[name="page-wasm"]').content });
 }
 

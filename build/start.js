@@ -1,5 +1,7 @@
-// Starts the page. Trunk would write this into the page itself, but the policy allows no inline script.
-const script = document.querySelector('script[data-app]');
+// Starts the page. The page waits for this script, which is small and does little.
+import { early } from './early.js';
+
+const script = document.currentScript;
 const address = (name) => new URL(name, document.baseURI).href;
 
 /** Compiles while it loads, where the server names the right media type. */
@@ -19,14 +21,20 @@ function trustOnly(program) {
   });
 }
 
-try {
+async function start(parsed) {
   const response = await fetch(address(script.dataset.wasm));
   const program = response.clone().text();
   const module = compile(response);
   const { default: init } = await import(address(script.dataset.app));
   trustOnly(await program);
+  await parsed;
   await init({ module_or_path: await module });
-} catch (error) {
+}
+
+const parsed = new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve); });
+early(parsed);
+start(parsed).catch(async (error) => {
+  await parsed;
   document.getElementById('start-failed').hidden = false;
   throw error;
-}
+});

@@ -58,6 +58,6 @@ pub fn judge_facts(facts: &Facts) -> CheckResult {
     let mta_sts = mta_sts::judge(facts);
     let dane = dane::judge(facts);
     let tlsrpt = tlsrpt::judge(facts, &mta_sts, &dane);
-    let first = facts.tlsrpt.attempts.last().map(|attempt| attempt.resolver.label.to_owned());
+    let first = facts.tlsrpt.attempts.last().map(|attempt| attempt.resolver.name().to_owned());
     CheckResult { domain: facts.domain.clone(), resolver: first.unwrap_or_default(), tlsrpt, mta_sts, dane }
 }

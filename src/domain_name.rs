@@ -1,8 +1,10 @@
 //! The domain that a user means by what was typed: an address, a URL or a record's name will do.
 
+use std::fmt;
 use std::net::IpAddr;
 
-use thiserror::Error;
+use crate::language::tr;
+use crate::{counted, say};
 
 /// A domain name, in lower case, internationalised labels as A-labels, without a final dot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,44 +49,64 @@ impl Note {
     /// For the user, given the name that came out.
     pub fn sentence(&self, name: &str) -> String {
         match self {
-            Self::FromUrl => format!("Taken from the URL: {name}."),
-            Self::FromAddress => format!("Taken from the mail address: {name}."),
-            Self::FromRecordName(prefix) => format!("{prefix} is added by itself: the domain is {name}."),
-            Self::Converted { typed } => format!("{typed} is written {name} in the DNS."),
-            Self::Unicode(shown) => format!("People read it as {shown}."),
-            Self::SingleLabel => format!("{name} is a single word: hardly a domain that receives mail."),
+            Self::FromUrl => say!("Taken from the URL: {name}.", name),
+            Self::FromAddress => say!("Taken from the mail address: {name}.", name),
+            Self::FromRecordName(prefix) => say!("{prefix} is added by itself: the domain is {name}.", prefix, name),
+            Self::Converted { typed } => say!("{typed} is written {name} in the DNS.", typed, name),
+            Self::Unicode(shown) => say!("People read it as {name}.", name = shown),
+            Self::SingleLabel => say!("{name} is a single word: hardly a domain that receives mail.", name),
         }
     }
 }
 
 /// Why a text names no domain.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DomainFault {
     /// Nothing was typed.
-    #[error("Type a domain, the part after the @.")]
     Empty,
     /// An IP address.
-    #[error("{0} is an IP address. Mail policies belong to a domain: the part after the @.")]
     IpAddress(String),
     /// More than 63 bytes between two dots (RFC 1035, section 2.3.4).
-    #[error("{0} is longer than the 63 characters that DNS allows between two dots.")]
     LabelTooLong(String),
     /// More than 253 characters (RFC 1035, section 2.3.4).
-    #[error("The name has {0} characters; DNS allows 253.")]
     TooLong(usize),
     /// Two dots without a name between them, or a dot in front.
-    #[error("A name is missing between two dots.")]
     EmptyLabel,
     /// A character that no mail domain has.
-    #[error("{0:?} cannot stand in a domain name.")]
     Character(char),
     /// A hyphen at the edge of a label.
-    #[error("{0} begins or ends with a hyphen.")]
     Hyphen(String),
     /// Letters outside ASCII that make no internationalised name.
-    #[error("{0} is not a valid internationalised name.")]
     Idn(String),
 }
+
+impl fmt::Display for DomainFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Empty => tr("Type a domain, the part after the @.").to_owned(),
+            Self::IpAddress(address) => {
+                say!("{address} is an IP address. Mail policies belong to a domain: the part after the @.", address)
+            }
+            Self::LabelTooLong(label) => {
+                say!("{label} is longer than the 63 characters that DNS allows between two dots.", label)
+            }
+            Self::TooLong(length) => counted!(
+                *length,
+                "The name has {n} character; DNS allows 253.",
+                "The name has {n} characters; DNS allows 253."
+            ),
+            Self::EmptyLabel => tr("A name is missing between two dots.").to_owned(),
+            Self::Character(other) => {
+                say!("{character} cannot stand in a domain name.", character = format!("{other:?}"))
+            }
+            Self::Hyphen(label) => say!("{label} begins or ends with a hyphen.", label),
+            Self::Idn(name) => say!("{name} is not a valid internationalised name.", name),
+        };
+        f.write_str(&text)
+    }
+}
+
+impl std::error::Error for DomainFault {}
 
 /// Names that people type or paste in front of their domain.
 const RECORD_NAMES: [&str; 5] = ["_smtp._tls.", "_mta-sts.", "_25._tcp.", "_dmarc.", "_report._tls."];

@@ -23,6 +23,7 @@ pub mod draft;
 pub mod export;
 pub mod geo;
 pub mod intake;
+pub mod language;
 pub mod limits;
 pub mod privacy;
 pub mod publish;

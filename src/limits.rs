@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::say;
+
 /// What a file may unpack to, and how much of that is spent; handed down as `&mut` so
 /// that nesting shares it. Plain data: raise a field, or all with [`Limits::scaled`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,23 +45,28 @@ pub enum SizeLimit {
 /// "64 MB, the limit of one report or mail".
 impl fmt::Display for SizeLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (bytes, what) = match self {
-            Self::Report(bytes) => (bytes, "one report or mail"),
-            Self::Whole(bytes) => (bytes, "a file that is neither mailbox nor archive"),
-            Self::Inflated(bytes) => (bytes, "all that one file unpacks to"),
-        };
-        write!(f, "{}, the limit of {what}", format_bytes(*bytes))
+        f.write_str(&match self {
+            Self::Report(bytes) => say!("{size}, the limit of one report or mail", size = format_bytes(*bytes)),
+            Self::Whole(bytes) => {
+                say!("{size}, the limit of a file that is neither mailbox nor archive", size = format_bytes(*bytes))
+            }
+            Self::Inflated(bytes) => {
+                say!("{size}, the limit of all that one file unpacks to", size = format_bytes(*bytes))
+            }
+        })
     }
 }
 
 /// "64 MB", "8 GB"; what is no whole number of them in bytes.
 pub fn format_bytes(bytes: u64) -> String {
-    for (unit, name) in [(1 << 30, "GB"), (1 << 20, "MB")] {
-        if bytes >= unit && bytes.is_multiple_of(unit) {
-            return format!("{} {name}", bytes / unit);
-        }
+    let whole = |unit: u64| (bytes >= unit && bytes.is_multiple_of(unit)).then(|| bytes / unit);
+    if let Some(n) = whole(1 << 30) {
+        return say!("{n} GB", n);
     }
-    format!("{bytes} bytes")
+    if let Some(n) = whole(1 << 20) {
+        return say!("{n} MB", n);
+    }
+    say!("{number} bytes", number = bytes)
 }
 
 impl Default for Limits {

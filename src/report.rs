@@ -23,7 +23,7 @@ pub(crate) use text::{Decoded, FirstValue, first_value};
 
 pub use completeness::Completeness;
 pub use deviation::{Deviation, DeviationRule};
-pub use error::ReportError;
+pub use error::{LooksLike, ReportError};
 pub use model::{AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Source, Summary};
 pub use result_type::{FailureClass, ResultType};
 

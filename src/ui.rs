@@ -13,6 +13,7 @@ mod route;
 mod settings;
 mod state;
 mod traffic_state;
+mod watched_folder;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -24,8 +25,9 @@ use pages::build::{PolicyBuilder, RecordBuilder};
 use pages::check::CheckPage;
 use pages::{learn::LearnPage, privacy::PrivacyPage, report::ReportPage, reports::ReportsPage, settings::SettingsPage};
 use route::Route;
-use state::AppState;
+use state::{AppState, app_state};
 
+use crate::language::tr;
 use crate::web::scroll;
 
 /// The whole page.
@@ -36,12 +38,27 @@ pub fn App() -> impl IntoView {
     let route = state.route;
     keep_place(route);
     installed::start(state);
+    // Another language draws everything anew; what is loaded stays.
+    let drawn = move || {
+        state.settings.language.track();
+        view! { <Drawn/> }
+    };
+    view! {
+        {drawn}
+        <PageDrop/>
+    }
+}
+
+/// All that is to be seen.
+#[component]
+fn Drawn() -> impl IntoView {
+    let state = app_state();
+    let route = state.route;
     view! {
         <a class="skip-link" href="#main" on:click=skip_to_main>
-            "Skip to the content"
+            {tr("Skip to the content")}
         </a>
         <Masthead/>
-        <PageDrop/>
         <UpdateNotice/>
         <main class="page" id="main" tabindex="-1" aria-busy=move || if state.importing() || state.check.running.get() { "true" } else { "false" }>
             {move || match route.get() {

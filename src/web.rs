@@ -8,10 +8,13 @@ pub mod device_storage;
 pub mod doh;
 pub mod download;
 pub mod drop;
+#[cfg(feature = "web")]
+pub mod folder;
 pub mod hash;
 #[cfg(feature = "web")]
 pub mod history_db;
 pub mod idn;
+pub mod language;
 pub mod launch;
 pub mod page_file;
 pub mod pause;
@@ -22,6 +25,7 @@ pub mod sample;
 pub mod scroll;
 pub mod service_worker;
 pub mod shared;
+pub mod shell;
 pub mod shipped;
 pub mod storage;
 pub mod stored;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::selection::Selection;
 use super::{Day, Filter, Sessions, overview};
+use crate::language::tr;
 use crate::report::ResultType;
 use crate::store::Store;
+use crate::text;
 
 /// Two periods compared.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,13 +59,13 @@ pub enum ChangeKind {
 impl ChangeKind {
     /// In a word.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Worse => "worse",
-            Self::Better => "better",
-            Self::Gone => "gone",
-            Self::Same => "about the same",
-        }
+        tr(match self {
+            Self::New => text!("new"),
+            Self::Worse => text!("worse"),
+            Self::Better => text!("better"),
+            Self::Gone => text!("gone"),
+            Self::Same => text!("about the same"),
+        })
     }
 }
 

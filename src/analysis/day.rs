@@ -4,6 +4,8 @@ use std::fmt;
 
 use time::{Date, Weekday};
 
+use crate::language::own_day;
+
 /// A UTC day, as days since 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
@@ -33,12 +35,14 @@ impl Day {
 
     /// "12 Feb".
     pub fn label(self) -> String {
-        self.date().map_or_else(String::new, |date| format!("{} {}", date.day(), month(date)))
+        let Some(date) = self.date() else { return String::new() };
+        own_day(self.0, false).unwrap_or_else(|| format!("{} {}", date.day(), month(date)))
     }
 
     /// "12 Feb 2026".
     pub fn label_with_year(self) -> String {
-        self.date().map_or_else(String::new, |date| format!("{} {} {}", date.day(), month(date), date.year()))
+        let Some(date) = self.date() else { return String::new() };
+        own_day(self.0, true).unwrap_or_else(|| format!("{} {} {}", date.day(), month(date), date.year()))
     }
 
     /// Whether it is a Monday.

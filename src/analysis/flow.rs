@@ -1,7 +1,9 @@
 //! Who did what in a session, and at which step a result type says that it failed.
 
 use super::Actor;
+use crate::language::tr;
 use crate::report::ResultType;
+use crate::text;
 
 /// One step of a session, in the order taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +34,12 @@ pub enum StageState {
 impl StageState {
     /// In a word.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::NotReached => "not reached",
-            Self::Unknown => "not told",
-        }
+        tr(match self {
+            Self::Passed => text!("passed"),
+            Self::Failed => text!("failed"),
+            Self::NotReached => text!("not reached"),
+            Self::Unknown => text!("not told"),
+        })
     }
 }
 
@@ -65,24 +67,24 @@ pub fn flow(result_type: &ResultType) -> [Stage; 5] {
     };
     let (host, check) = match result_type {
         ResultType::TlsaInvalid | ResultType::DnssecInvalid | ResultType::DaneRequired => {
-            ("your DNS", "TLSA records found")
+            (tr("your DNS"), tr("TLSA records found"))
         }
         ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid => {
-            ("mta-sts host", "policy fetched and read")
+            (tr("mta-sts host"), tr("policy fetched and read"))
         }
-        _ => ("policy", "MTA-STS policy or TLSA records"),
+        _ => (tr("policy"), tr("MTA-STS policy or TLSA records")),
     };
-    let certificate = match result_type {
-        ResultType::TlsaInvalid => "certificate fits a TLSA record",
-        _ => "certificate in order",
-    };
+    let certificate = tr(match result_type {
+        ResultType::TlsaInvalid => text!("certificate fits a TLSA record"),
+        _ => text!("certificate in order"),
+    });
     let policy_actor = if *result_type == ResultType::DaneRequired { Actor::Sender } else { Actor::You };
     [
-        Stage { who: "sending MTA", what: "has mail for you", state: state(0), actor: Actor::Sender },
-        Stage { who: "DNS", what: "MX and policy looked up", state: state(1), actor: Actor::DnsHost },
+        Stage { who: tr("sending MTA"), what: tr("has mail for you"), state: state(0), actor: Actor::Sender },
+        Stage { who: "DNS", what: tr("MX and policy looked up"), state: state(1), actor: Actor::DnsHost },
         Stage { who: host, what: check, state: state(2), actor: policy_actor },
-        Stage { who: "your MX", what: "offers STARTTLS", state: state(3), actor: Actor::You },
-        Stage { who: "your MX", what: certificate, state: state(4), actor: Actor::You },
+        Stage { who: tr("your MX"), what: tr("offers STARTTLS"), state: state(3), actor: Actor::You },
+        Stage { who: tr("your MX"), what: certificate, state: state(4), actor: Actor::You },
     ]
 }
 

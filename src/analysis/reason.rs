@@ -20,15 +20,18 @@ use group::group_of;
 
 use pattern::{Pattern, Words};
 
+use crate::language::tr;
+use crate::text;
+
 /// What a reason code is grouped by: the id of its meaning, or for an unknown one its text without
 /// what differs from case to case.
 pub fn kind_of(text: &str) -> String {
-    decode(text).map_or_else(|| group_of(text), |reason| reason.id.to_owned())
+    find(text).map_or_else(|| group_of(text), |reason| reason.id.to_owned())
 }
 
 /// The meaning of a kind, where it has one.
-pub fn of_kind(kind: &str) -> Option<&'static Reason> {
-    reasons().find(|reason| reason.id == kind)
+pub fn of_kind(kind: &str) -> Option<Reason> {
+    entries().find(|entry| entry.reason.id == kind).map(|entry| entry.reason.translated())
 }
 
 /// Reasons that tell of TLS versions, by id.
@@ -65,13 +68,13 @@ pub enum Actor {
 impl Actor {
     /// As a short sentence without a full stop.
     pub fn words(self) -> &'static str {
-        match self {
-            Self::You => "You act",
-            Self::Sender => "The sender acts",
-            Self::DnsHost => "Your DNS host acts",
-            Self::Nobody => "Nobody has to act",
-            Self::Depends => "It depends",
-        }
+        tr(match self {
+            Self::You => text!("You act"),
+            Self::Sender => text!("The sender acts"),
+            Self::DnsHost => text!("Your DNS host acts"),
+            Self::Nobody => text!("Nobody has to act"),
+            Self::Depends => text!("It depends"),
+        })
     }
 }
 
@@ -101,6 +104,11 @@ impl Reason {
     /// It tells of ciphers or keys that do not fit together.
     pub fn is_cipher(&self) -> bool {
         CIPHER.contains(&self.id)
+    }
+
+    /// The same in the language spoken.
+    fn translated(self) -> Self {
+        Self { meaning: tr(self.meaning), cause: tr(self.cause), ..self }
     }
 }
 
@@ -141,14 +149,19 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 }
 
 /// All entries, for the reference page.
-pub fn reasons() -> impl Iterator<Item = &'static Reason> {
-    entries().map(|entry| &entry.reason)
+pub fn reasons() -> impl Iterator<Item = Reason> {
+    entries().map(|entry| entry.reason.translated())
 }
 
 /// Decodes a reason code; `None` for what nobody knows, which stays as written.
 ///
 /// Letter case, surrounding quotes and the difference between `_`, `-` and a space do not count.
-pub fn decode(text: &str) -> Option<&'static Reason> {
+pub fn decode(text: &str) -> Option<Reason> {
+    find(text).map(Reason::translated)
+}
+
+/// The entry of a reason code, as it stands in its table.
+fn find(text: &str) -> Option<Reason> {
     let words = Words::of(start_of(text));
     if words.is_empty() {
         return None;
@@ -159,7 +172,7 @@ pub fn decode(text: &str) -> Option<&'static Reason> {
             .find(|entry| {
                 entry.patterns.iter().any(|pattern| pattern.strength() == strength && pattern.matches(&words))
             })
-            .map(|entry| &entry.reason)
+            .map(|entry| entry.reason)
     })
 }
 

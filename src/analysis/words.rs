@@ -1,54 +1,41 @@
 //! Numbers as words that do not lie.
 
 use super::Sessions;
-
-/// A count with separators: "412,113".
-pub fn format_count(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+use crate::language::{format_count, format_decimal, tr};
+use crate::{say, text};
 
 /// The secured share for a sentence that goes on with "of n sessions were secured":
 /// "99.97 %", "99.999 %", "All but 3", "All", "None"; never "100 %" while a session failed.
 pub fn share_secured(sessions: &Sessions) -> String {
     let total = sessions.total();
     if sessions.failed == 0 {
-        return if total == 0 { "None".to_owned() } else { "All".to_owned() };
+        return tr(if total == 0 { text!("None") } else { text!("All") }).to_owned();
     }
     if sessions.successful == 0 {
-        return "None".to_owned();
+        return tr("None").to_owned();
     }
     // Rounded to the nearest, unless that would say 100 %.
     let (successful, total) = (u128::from(sessions.successful), u128::from(total));
     let share = |parts: u128| (successful * parts * 2 + total) / (total * 2);
     let (hundredths, thousandths) = (share(10_000), share(100_000));
     if hundredths < 10_000 {
-        format!("{}.{:02} %", hundredths / 100, hundredths % 100)
+        say!("{percent} %", percent = decimal(hundredths, 2))
     } else if thousandths < 100_000 {
-        format!("{}.{:03} %", thousandths / 1000, thousandths % 1000)
+        say!("{percent} %", percent = decimal(thousandths, 3))
     } else {
-        format!("All but {}", format_count(sessions.failed))
+        say!("All but {failed}", failed = format_count(sessions.failed))
     }
+}
+
+/// Parts of a whole that has `decimals` digits behind the point; below 100,000.
+fn decimal(parts: u128, decimals: u8) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "five digits")]
+    format_decimal(parts as f64 / 10_f64.powi(decimals.into()), decimals)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn separates_thousands() {
-        for (count, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (412_113, "412,113"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(format_count(count), text);
-        }
-    }
 
     #[test]
     fn never_rounds_a_failure_away() {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::timeline::{FAILED_PX, VOLUME_PX, timeline_layout};
 use crate::analysis::Timeline;
 use crate::export::escape_html;
+use crate::language::tr;
 use crate::report::{FailureClass, ResultType};
 
 /// Width of the whole picture, in pixels.
@@ -44,10 +45,11 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
     };
     put(format_args!("<text x=\"8\" y=\"18\" font-size=\"14\" font-weight=\"600\" fill=\"#161a1d\">{title}</text>"));
     let panels = [
-        (TOP, VOLUME_PX, "Sessions per day", &layout.volume_ticks),
-        (TOP + VOLUME_PX + GAP, FAILED_PX, "Failed sessions per day, own scale", &layout.failed_ticks),
+        (TOP, VOLUME_PX, tr("Sessions per day"), &layout.volume_ticks),
+        (TOP + VOLUME_PX + GAP, FAILED_PX, tr("Failed sessions per day, own scale"), &layout.failed_ticks),
     ];
     for (top, panel, label, ticks) in panels {
+        let label = escape_html(label);
         put(format_args!("<text x=\"{LEFT}\" y=\"{}\" fill=\"#525b61\">{label}</text>", top - 6));
         for tick in ticks {
             let y = f64::from(top) + tick.y_px;

@@ -1,9 +1,12 @@
 //! A server's certificate beside the TLSA records: what a browser cannot fetch, a user can paste.
 
+use std::fmt;
+
 use sha2::{Digest, Sha256, Sha512};
-use thiserror::Error;
 
 use crate::dns::Tlsa;
+use crate::language::tr;
+use crate::text;
 
 /// A certificate, as far as TLSA records look at it (RFC 6698, section 2.1.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,15 +18,28 @@ pub struct Certificate {
 }
 
 /// Why a text holds no certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CertificateFault {
     /// No PEM block.
-    #[error("No line -----BEGIN CERTIFICATE----- is in the text. Paste all that openssl s_client -showcerts prints.")]
     NoPem,
     /// The block is cut or not Base64.
-    #[error("The certificate is cut off or damaged: copy it with both its BEGIN and END lines.")]
     Damaged,
 }
+
+impl fmt::Display for CertificateFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(tr(match self {
+            Self::NoPem => text!(
+                "No line -----BEGIN CERTIFICATE----- is in the text. Paste all that openssl s_client -showcerts prints."
+            ),
+            Self::Damaged => {
+                text!("The certificate is cut off or damaged: copy it with both its BEGIN and END lines.")
+            }
+        }))
+    }
+}
+
+impl std::error::Error for CertificateFault {}
 
 /// The certificates in a text, in order; the first is the server's own.
 ///

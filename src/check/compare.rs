@@ -7,7 +7,9 @@ use futures_util::stream;
 
 use super::facts::Facts;
 use crate::dns::{DohTransport, Lookup, LookupResult, Question, Resolver, lookup};
+use crate::language::tr;
 use crate::record::{Finding, Rule};
+use crate::say;
 
 /// What another resolver is asked for: the names that decide the verdicts.
 pub fn compared_questions(facts: &Facts) -> Vec<Question> {
@@ -32,18 +34,19 @@ pub fn disagreements(facts: &Facts, second: &[Lookup]) -> Vec<Finding> {
             continue;
         }
         let said = |lookup: &Lookup| {
-            let who = lookup.attempts.last().map(|attempt| attempt.resolver.label).unwrap_or_default();
+            let who = lookup.attempts.last().map(|attempt| attempt.resolver.name()).unwrap_or_default();
             let what: Vec<String> = content(&lookup.result).into_iter().collect();
             format!("{who}: {}", if what.is_empty() { lookup.result.summary() } else { what.join(", ") })
         };
-        let message = format!(
-            "The resolvers differ at {} {}. {}; {}.",
-            ours.question.name,
-            ours.question.record_type,
-            said(ours),
-            said(theirs)
+        let message = say!(
+            "The resolvers differ at {name} {record_type}. {first}; {second}.",
+            name = ours.question.name,
+            record_type = ours.question.record_type,
+            first = said(ours),
+            second = said(theirs)
         );
-        let remedy = "A change is still on its way, or the name servers of the zone differ. Look again after the TTL.";
+        let remedy =
+            tr("A change is still on its way, or the name servers of the zone differ. Look again after the TTL.");
         findings.push(Finding::new(Rule::DnsDisagree, message, remedy));
     }
     findings

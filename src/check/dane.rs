@@ -3,7 +3,9 @@
 use super::facts::{Facts, HostFacts, has_records, is_absent, is_null_mx, tlsa_records, txt_records};
 use super::lookups::failure;
 use crate::dns::{LookupResult, Tlsa};
+use crate::language::tr;
 use crate::record::{Finding, Rule, Severity, StsVerdict, Verdict, judge as judge_tlsrpt, judge_mta_sts};
+use crate::{counted, say, text};
 
 /// What senders that know DANE find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,32 +85,36 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     }
     match verdict {
         DaneVerdict::None => {
-            let message = "No MX host has TLSA records: the domain does not use DANE.";
-            findings.push(Finding::new(Rule::DaneNone, message, "Nothing to do; it needs DNSSEC first."));
+            let message = tr("No MX host has TLSA records: the domain does not use DANE.");
+            findings.push(Finding::new(Rule::DaneNone, message, tr("Nothing to do; it needs DNSSEC first.")));
         }
         DaneVerdict::GoodMxInsecure => {
             let message =
-                "The MX records are not signed: an attacker can lead senders to other hosts before DANE begins.";
-            findings.push(Finding::new(Rule::DaneMxInsecure, message, format!("Sign the zone of {}.", facts.domain)));
+                tr("The MX records are not signed: an attacker can lead senders to other hosts before DANE begins.");
+            findings.push(Finding::new(
+                Rule::DaneMxInsecure,
+                message,
+                say!("Sign the zone of {domain}.", domain = facts.domain),
+            ));
         }
         DaneVerdict::Partial => {
             let names = |good: bool| {
                 let own = hosts.iter().filter(|host| (host.verdict == DaneVerdict::Good) == good);
                 own.map(|host| host.host.as_str()).collect::<Vec<_>>().join(", ")
             };
-            let message = format!(
-                "{} is protected, {} is not: an attacker can push mail to the weak one.",
-                names(true),
-                names(false)
+            let message = say!(
+                "{protected} is protected, {others} is not: an attacker can push mail to the weak one.",
+                protected = names(true),
+                others = names(false)
             );
-            findings.push(Finding::new(Rule::DanePartial, message, "Publish TLSA records for every MX host."));
+            findings.push(Finding::new(Rule::DanePartial, message, tr("Publish TLSA records for every MX host.")));
         }
         _ => {}
     }
     for lookup in facts.wrong_tlsa_names.iter().filter(|lookup| has_records(lookup)) {
-        let message = format!("TLSA records stand at {}, where no sender of mail looks.", lookup.question.name);
+        let message = say!("TLSA records stand at {name}, where no sender of mail looks.", name = lookup.question.name);
         let host = facts.hosts.first().map(|host| host.host.as_str()).unwrap_or_default();
-        let remedy = format!("If they are meant for mail, publish them at _25._tcp.{host}.");
+        let remedy = say!("If they are meant for mail, publish them at _25._tcp.{host}.", host);
         let wrong = Finding::new(Rule::DaneWrongName, message, remedy);
         // At other ports they may well serve other clients.
         let at_mail_port = lookup.question.name.starts_with("_25.");
@@ -116,18 +122,18 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     }
     let failing = matches!(verdict, DaneVerdict::Broken | DaneVerdict::Unusable);
     if failing && judge_mta_sts(&txt_records(&facts.mta_sts)).verdict == StsVerdict::Valid {
-        let message = "There is an MTA-STS policy too, but senders that know DANE hold to DANE, and that fails.";
-        findings.push(Finding::new(Rule::DaneStsConflict, message, "Repair the TLSA records, or remove them."));
+        let message = tr("There is an MTA-STS policy too, but senders that know DANE hold to DANE, and that fails.");
+        findings.push(Finding::new(Rule::DaneStsConflict, message, tr("Repair the TLSA records, or remove them.")));
     }
     if hosts.iter().any(|host| !host.tlsa.is_empty()) {
         let reported = judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict != Verdict::None;
         if !reported && !facts.tlsrpt.result.is_unknown() {
-            let message = "There are TLSA records but no TLSRPT record, so you do not learn of failures.";
-            findings.push(Finding::new(Rule::DaneNoTlsrpt, message, "Publish a TLSRPT record."));
+            let message = tr("There are TLSA records but no TLSRPT record, so you do not learn of failures.");
+            findings.push(Finding::new(Rule::DaneNoTlsrpt, message, tr("Publish a TLSRPT record.")));
         }
         let host = hosts.iter().find(|host| !host.tlsa.is_empty()).map(|host| host.host.clone()).unwrap_or_default();
         let message =
-            "A browser cannot open port 25, so the certificate in use was not compared with the TLSA records.";
+            tr("A browser cannot open port 25, so the certificate in use was not compared with the TLSA records.");
         let remedy = format!(
             "openssl s_client -starttls smtp -connect {host}:25 -dane_tlsa_domain {host} -dane_tlsa_rrdata \"3 1 1 …\" </dev/null"
         );
@@ -175,31 +181,43 @@ fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
     let address_signed = addressed && known.clone().all(|lookup| lookup.result.validated());
     let tlsa_signed = facts.tlsa.result.validated();
     if known.clone().any(|lookup| lookup.result.answer().is_some_and(|answer| !answer.chain.is_empty())) {
-        let message = format!("The MX record names {host}, which is an alias; that is not allowed.");
-        findings.push(Finding::new(Rule::DaneMxCname, message, "Name the host itself in the MX record."));
+        let message = say!("The MX record names {host}, which is an alias; that is not allowed.", host);
+        findings.push(Finding::new(Rule::DaneMxCname, message, tr("Name the host itself in the MX record.")));
     }
     if let Some(hop) = facts.tlsa.result.answer().filter(|_| !tlsa.is_empty()).and_then(|answer| answer.chain.last()) {
-        let message = format!("The TLSA records of {host} are kept at {}.", hop.to);
-        findings.push(Finding::new(Rule::DaneCname, message, "Nothing to do; every step of the way must be signed."));
+        let message = say!("The TLSA records of {host} are kept at {target}.", host, target = hop.to);
+        findings.push(Finding::new(
+            Rule::DaneCname,
+            message,
+            tr("Nothing to do; every step of the way must be signed."),
+        ));
     }
     let verdict = match &facts.tlsa.result {
         LookupResult::Bogus(_) | LookupResult::ServFail(_) if address_signed || !addressed => {
             let message =
-                format!("The lookup of _25._tcp.{host} fails, so senders that know DANE hold all mail to it back.");
-            let remedy = "Repair the zone's signatures or name servers; until then remove the DS record.";
+                say!("The lookup of _25._tcp.{host} fails, so senders that know DANE hold all mail to it back.", host);
+            let remedy = tr("Repair the zone's signatures or name servers; until then remove the DS record.");
             findings.push(Finding::new(Rule::DaneDenialBroken, message, remedy));
             DaneVerdict::Broken
         }
         // Without signed addresses senders do not ask for TLSA at all (RFC 7672, section 2.2.2).
         LookupResult::Bogus(_) | LookupResult::ServFail(_) => DaneVerdict::None,
         LookupResult::Found(_) if !tlsa_signed => {
-            let message = format!("The TLSA records of {host} are not signed, so senders ignore them.");
-            findings.push(Finding::new(Rule::DaneTlsaInsecure, message, "Sign the zone of the MX host with DNSSEC."));
+            let message = say!("The TLSA records of {host} are not signed, so senders ignore them.", host);
+            findings.push(Finding::new(
+                Rule::DaneTlsaInsecure,
+                message,
+                tr("Sign the zone of the MX host with DNSSEC."),
+            ));
             DaneVerdict::Insecure
         }
         LookupResult::Found(_) if addressed && !address_signed => {
-            let message = format!("The addresses of {host} are not signed, so senders skip its TLSA records.");
-            findings.push(Finding::new(Rule::DaneAddressInsecure, message, "Sign the zone that holds the addresses."));
+            let message = say!("The addresses of {host} are not signed, so senders skip its TLSA records.", host);
+            findings.push(Finding::new(
+                Rule::DaneAddressInsecure,
+                message,
+                tr("Sign the zone that holds the addresses."),
+            ));
             DaneVerdict::Insecure
         }
         LookupResult::Found(_) => judge_tlsa(host, &tlsa, findings),
@@ -216,32 +234,36 @@ fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
 fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> DaneVerdict {
     let usable: Vec<&Tlsa> = tlsa.iter().filter(|record| is_usable(host, record, findings)).collect();
     if usable.is_empty() {
-        let message = format!("No TLSA record of {host} can be used: senders ask for TLS but check nothing.");
+        let message = say!("No TLSA record of {host} can be used: senders ask for TLS but check nothing.", host);
         findings.push(Finding::new(
             Rule::DaneAllUnusable,
             message,
-            "Publish a record 3 1 1: the SHA-256 of the server’s key.",
+            tr("Publish a record 3 1 1: the SHA-256 of the server’s key."),
         ));
         return DaneVerdict::Unusable;
     }
     if usable.iter().all(|record| record.matching == 2) {
-        let message = format!("{host} has SHA-512 records only; SHA-256 is the one that every sender knows.");
-        findings.push(Finding::new(Rule::DaneSha512Only, message, "Publish the SHA-256 as well (matching type 1)."));
+        let message = say!("{host} has SHA-512 records only; SHA-256 is the one that every sender knows.", host);
+        findings.push(Finding::new(
+            Rule::DaneSha512Only,
+            message,
+            tr("Publish the SHA-256 as well (matching type 1)."),
+        ));
     }
     let kinds: Vec<(u8, u8, u8)> =
         usable.iter().map(|record| (record.usage, record.selector, record.matching)).collect();
     if kinds.iter().all(|kind| matches!(kind, (3, 1, 1) | (2, 0 | 1, 1))) {
         let shown: Vec<String> =
             kinds.iter().map(|(usage, selector, matching)| format!("{usage} {selector} {matching}")).collect();
-        let message = format!("The TLSA records of {host} are as recommended: {}.", shown.join(", "));
-        findings.push(Finding::new(Rule::DaneRecommended, message, "Nothing to do."));
+        let message = say!("The TLSA records of {host} are as recommended: {kinds}.", host, kinds = shown.join(", "));
+        findings.push(Finding::new(Rule::DaneRecommended, message, tr("Nothing to do.")));
     }
     if kinds.iter().filter(|kind| **kind == (3, 1, 1)).count() > 1 {
-        let message = format!("{host} has two records 3 1 1: a change of keys under way, or one left over.");
+        let message = say!("{host} has two records 3 1 1: a change of keys under way, or one left over.", host);
         findings.push(Finding::new(
             Rule::DaneRollover,
             message,
-            "Remove the old one once the new key is in use everywhere.",
+            tr("Remove the old one once the new key is in use everywhere."),
         ));
     }
     DaneVerdict::Good
@@ -249,36 +271,46 @@ fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> DaneVer
 
 fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
     let shown = format!("{} {} {}", record.usage, record.selector, record.matching);
-    let mut say = |rule: Rule, message: String, remedy: &str| findings.push(Finding::new(rule, message, remedy));
-    let recommended = "Publish 3 1 1: the SHA-256 of the server’s key.";
+    let mut add = |rule: Rule, message: String, remedy: &str| findings.push(Finding::new(rule, message, remedy));
+    let recommended = text!("Publish 3 1 1: the SHA-256 of the server’s key.");
     match record.usage {
         0 | 1 => {
-            say(
+            let usage = record.usage;
+            add(
                 Rule::DaneUsagePkix,
-                format!("{host}: usage {} in {shown} is not for SMTP; senders do not use it.", record.usage),
-                recommended,
+                say!(
+                    "{host}: usage {usage} in {tlsa} is not for SMTP; senders do not use it.",
+                    host,
+                    usage,
+                    tlsa = shown
+                ),
+                tr(recommended),
             );
             return false;
         }
-        2 => say(
+        2 => add(
             Rule::DaneTaNote,
-            format!(
-                "{host}: {shown} names an issuer; the server must send that issuer’s certificate, and name and expiry are checked."
+            say!(
+                "{host}: {tlsa} names an issuer; the server must send that issuer’s certificate, and name and expiry are checked.",
+                host,
+                tlsa = shown
             ),
-            "Check that the server sends the whole chain.",
+            tr("Check that the server sends the whole chain."),
         ),
         3 => {}
         other => {
-            say(Rule::DaneUsageUnknown, format!("{host}: usage {other} in {shown} does not exist."), recommended);
+            add(
+                Rule::DaneUsageUnknown,
+                say!("{host}: usage {other} in {tlsa} does not exist.", host, other, tlsa = shown),
+                tr(recommended),
+            );
             return false;
         }
     }
     if record.selector > 1 {
-        say(
-            Rule::DaneSelectorUnknown,
-            format!("{host}: selector {} in {shown} does not exist.", record.selector),
-            recommended,
-        );
+        let selector = record.selector;
+        let message = say!("{host}: selector {selector} in {tlsa} does not exist.", host, selector, tlsa = shown);
+        add(Rule::DaneSelectorUnknown, message, tr(recommended));
         return false;
     }
     let wanted = match record.matching {
@@ -286,41 +318,51 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
         1 => Some(32),
         2 => Some(64),
         other => {
-            say(
+            add(
                 Rule::DaneMatchingUnknown,
-                format!("{host}: matching type {other} in {shown} does not exist."),
-                recommended,
+                say!("{host}: matching type {other} in {tlsa} does not exist.", host, other, tlsa = shown),
+                tr(recommended),
             );
             return false;
         }
     };
     match wanted {
         Some(wanted) if record.data.len() != wanted => {
-            let message = format!(
-                "{host}: {shown} has {} bytes of data instead of {wanted}; it can never match.",
-                record.data.len()
+            let message = counted!(
+                record.data.len(),
+                "{host}: {tlsa} has {n} byte of data instead of {wanted}; it can never match.",
+                "{host}: {tlsa} has {n} bytes of data instead of {wanted}; it can never match.",
+                host,
+                tlsa = shown,
+                wanted
             );
-            say(
+            add(
                 Rule::DaneLength,
                 message,
-                "Compute it anew: openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256",
+                tr(
+                    "Compute it anew: openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256",
+                ),
             );
             return false;
         }
         None if record.data.is_empty() => {
-            say(Rule::DaneLength, format!("{host}: {shown} has no data; it can never match."), recommended);
+            add(
+                Rule::DaneLength,
+                say!("{host}: {tlsa} has no data; it can never match.", host, tlsa = shown),
+                tr(recommended),
+            );
             return false;
         }
-        None => say(
+        None => add(
             Rule::DaneFull,
-            format!("{host}: {shown} holds a whole certificate or key, which makes large answers."),
-            recommended,
+            say!("{host}: {tlsa} holds a whole certificate or key, which makes large answers.", host, tlsa = shown),
+            tr(recommended),
         ),
         Some(_) => {}
     }
     if record.usage == 3 && record.selector == 0 {
-        let message = format!("{host}: {shown} changes with every renewal of the certificate.");
-        say(Rule::DaneCertSelector, message, "Prefer 3 1 1, which stays while the key stays.");
+        let message = say!("{host}: {tlsa} changes with every renewal of the certificate.", host, tlsa = shown);
+        add(Rule::DaneCertSelector, message, tr("Prefer 3 1 1, which stays while the key stays."));
     }
     true
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::CheckResult;
 use crate::export::csv;
 use crate::record::{Finding, Severity, TxtRecord};
+use crate::say;
 
 /// "Result (JSON)": the schema `tlsrpt-lens/check/1`.
 pub fn result_json(result: &CheckResult) -> Value {
@@ -90,11 +91,11 @@ pub fn results_csv(results: &[CheckResult]) -> String {
 /// The result as Markdown, for a ticket. Records stand as code, and marks in sentences are escaped.
 pub fn markdown(result: &CheckResult) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "# TLS-RPT check of {}\n", plain(&result.domain));
+    let _ = writeln!(out, "# {}\n", say!("TLS-RPT check of {domain}", domain = plain(&result.domain)));
     let _ = writeln!(out, "- TLS-RPT: {}", result.tlsrpt.verdict.id());
     let _ = writeln!(out, "- MTA-STS: {}", result.mta_sts.verdict.id());
     let _ = writeln!(out, "- DANE: {}", result.dane.verdict.id());
-    let _ = writeln!(out, "- Resolver: {}\n", result.resolver);
+    let _ = writeln!(out, "- {}\n", say!("Resolver: {resolver}", resolver = result.resolver));
     for record in result.tlsrpt.records.iter().chain(&result.mta_sts.records) {
         let _ = writeln!(out, "    {}", record.text().replace(['\r', '\n'], " "));
     }

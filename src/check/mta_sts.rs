@@ -3,9 +3,11 @@
 use super::facts::{Facts, has_records, is_absent, private_address, records, txt_records};
 use super::lookups::{failure, general};
 use crate::dns::RecordData;
+use crate::language::tr;
 use crate::record::{
     Finding, Rule, Severity, StsRecord, StsVerdict, TxtRecord, Verdict, judge as judge_tlsrpt, judge_mta_sts,
 };
+use crate::say;
 
 /// What senders find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +77,7 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
                 Finding::new(
                     Rule::StsCname,
                     finding.message,
-                    "The policy host mta-sts should be delegated to the same operator.",
+                    tr("The policy host mta-sts should be delegated to the same operator."),
                 )
             } else {
                 finding
@@ -93,8 +95,9 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     findings.extend(judgement.findings.into_iter().filter(|finding| !(orphan && finding.rule == Rule::StsNone)));
     for lookup in &facts.wrong_sts_names {
         if judge_mta_sts(&txt_records(lookup)).verdict != StsVerdict::None {
-            let message = format!("An MTA-STS record stands at {}, where no sender looks.", lookup.question.name);
-            let remedy = format!("Publish it at _mta-sts.{}.", facts.domain);
+            let message =
+                say!("An MTA-STS record stands at {name}, where no sender looks.", name = lookup.question.name);
+            let remedy = say!("Publish it at _mta-sts.{domain}.", domain = facts.domain);
             findings.push(Finding::new(Rule::StsWrongName, message, remedy));
         }
     }
@@ -103,34 +106,40 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
         findings.push(match dangling {
             Some(hop) => Finding::new(
                 Rule::StsHostDangling,
-                format!("{host} is an alias of {}, which has no address: senders cannot fetch the policy.", hop.to),
-                "Correct the alias; until then whoever gets hold of its target decides your policy.",
+                say!(
+                    "{host} is an alias of {target}, which has no address: senders cannot fetch the policy.",
+                    host,
+                    target = hop.to
+                ),
+                tr("Correct the alias; until then whoever gets hold of its target decides your policy."),
             ),
             None => Finding::new(
                 Rule::StsHostMissing,
-                format!("{host} has no address, so senders cannot fetch the policy and act as if there were none."),
-                format!("Publish an address for {host}, with a certificate for exactly that name."),
+                say!("{host} has no address, so senders cannot fetch the policy and act as if there were none.", host),
+                say!("Publish an address for {host}, with a certificate for exactly that name.", host),
             ),
         });
     }
     if judgement.verdict == StsVerdict::Valid {
         findings.extend(facts.policy_host.iter().filter_map(failure).take(1));
         if let Some(address) = private_address(&facts.policy_host) {
-            let message = format!("{host} has the private address {address}: senders cannot fetch the policy.");
-            findings.push(Finding::new(Rule::StsHostPrivate, message, "Publish a public address."));
+            let message =
+                say!("{host} has the private address {address}: senders cannot fetch the policy.", host, address);
+            findings.push(Finding::new(Rule::StsHostPrivate, message, tr("Publish a public address.")));
         }
         findings.extend(issuers(facts, &host));
         let reported = !matches!(judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict, Verdict::None);
         if !reported && !facts.tlsrpt.result.is_unknown() {
-            let message = "There is a policy but no TLSRPT record, so you do not learn of failures.";
-            findings.push(Finding::new(Rule::StsNoTlsrpt, message, "Publish a TLSRPT record first."));
+            let message = tr("There is a policy but no TLSRPT record, so you do not learn of failures.");
+            findings.push(Finding::new(Rule::StsNoTlsrpt, message, tr("Publish a TLSRPT record first.")));
         }
     }
     if orphan {
-        let message = format!(
-            "{host} has an address, but no record points senders to it; a policy fetched earlier still applies."
+        let message = say!(
+            "{host} has an address, but no record points senders to it; a policy fetched earlier still applies.",
+            host
         );
-        let remedy = "To withdraw a policy publish mode none, wait the old max_age, then remove record and host.";
+        let remedy = tr("To withdraw a policy publish mode none, wait the old max_age, then remove record and host.");
         findings.push(Finding::new(Rule::StsOrphan, message, remedy));
     }
     findings.sort_by_key(|finding| finding.severity);
@@ -150,15 +159,21 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
     let message = match allowed.as_slice() {
         [] => return None,
         [only] if only.trim_matches([' ', ';']).is_empty() => {
-            let message = format!("The CAA record at {name} lets nobody issue a certificate for {host}.");
-            let remedy = "Allow your issuer, or the policy host will have no valid certificate once this one expires.";
+            let message = say!("The CAA record at {name} lets nobody issue a certificate for {host}.", name, host);
+            let remedy =
+                tr("Allow your issuer, or the policy host will have no valid certificate once this one expires.");
             return Some(Finding::new(Rule::StsHostCaa, message, remedy).with_severity(Severity::Warning));
         }
         several => {
-            format!("The CAA records at {name} let these issue the certificate of {host}: {}.", several.join(", "))
+            say!(
+                "The CAA records at {name} let these issue the certificate of {host}: {issuers}.",
+                name,
+                host,
+                issuers = several.join(", ")
+            )
         }
     };
-    Some(Finding::new(Rule::StsHostCaa, message, "Check that the issuer of its certificate is among them."))
+    Some(Finding::new(Rule::StsHostCaa, message, tr("Check that the issuer of its certificate is among them.")))
 }
 
 impl StsResult {

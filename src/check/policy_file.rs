@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::facts::{Facts, is_null_mx};
+use crate::language::tr;
 use crate::record::{Finding, Policy, Rule, Severity, judge_coverage, judge_policy, pasted_policy};
+use crate::say;
 
 /// What is said of a policy file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,16 +25,21 @@ pub fn judge_policy_file(pasted: &str, facts: &Facts, reported: Option<&str>) ->
     findings.extend(judgement.findings);
     if let Some(policy) = &judgement.policy {
         if is_null_mx(&facts.mx) {
-            let message = format!("{} says that it takes no mail (null MX), so no policy is needed.", facts.domain);
-            findings.push(Finding::new(Rule::PolicyNullMx, message, "Remove the null MX if mail is meant to arrive."));
+            let message =
+                say!("{domain} says that it takes no mail (null MX), so no policy is needed.", domain = facts.domain);
+            findings.push(Finding::new(
+                Rule::PolicyNullMx,
+                message,
+                tr("Remove the null MX if mail is meant to arrive."),
+            ));
         } else {
             findings.extend(judge_coverage(policy, &facts.mail_hosts()));
         }
         let seen = reported.and_then(|text| judge_policy(text).policy);
         findings.extend(seen.filter(|seen| differs(seen, policy)).map(|_| {
-            let message = "The newest report that names a policy tells of another one than this.";
+            let message = tr("The newest report that names a policy tells of another one than this.");
             let remedy =
-                "Senders fetch the file anew only when the id in the record changes: change it with every edit.";
+                tr("Senders fetch the file anew only when the id in the record changes: change it with every edit.");
             Finding::new(Rule::PolicyIdStale, message, remedy)
         }));
     }

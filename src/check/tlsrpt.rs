@@ -7,7 +7,9 @@ use super::facts::{
 use super::lookups::general;
 use super::mta_sts::{StsResult, StsState};
 use crate::dns::LookupResult;
+use crate::language::tr;
 use crate::record::{DestinationKind, Finding, Judgement, Rule, Severity, TxtRecord, Verdict, judge as judge_records};
+use crate::{counted, say};
 
 /// What senders find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,19 +60,19 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
         if worse { finding.with_severity(Severity::Error) } else { finding }
     }));
     if facts.tlsrpt.result.answer().is_some_and(|answer| !answer.validated) {
-        let message = "The zone is not signed: an attacker on the way could hide the record.";
-        findings.push(Finding::new(Rule::DnsUnsigned, message, "DNSSEC for the zone would prevent that."));
+        let message = tr("The zone is not signed: an attacker on the way could hide the record.");
+        findings.push(Finding::new(Rule::DnsUnsigned, message, tr("DNSSEC for the zone would prevent that.")));
     }
     findings.extend(time_to_live(facts));
     findings.extend(wildcard(facts, &records));
     findings.extend(elsewhere(facts));
     findings.extend(host_records(facts, &records));
     if verdict == Verdict::Valid && !guarded && mta_sts.verdict == StsState::None {
-        let message = "Neither MTA-STS nor DANE is there to report about; reports will say no-policy-found.";
+        let message = tr("Neither MTA-STS nor DANE is there to report about; reports will say no-policy-found.");
         findings.push(Finding::new(
             Rule::NothingToReport,
             message,
-            "Still useful: a week of them, and MTA-STS can begin.",
+            tr("Still useful: a week of them, and MTA-STS can begin."),
         ));
     }
     for destination in &facts.destinations {
@@ -90,25 +92,24 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
     let domain = &facts.domain;
     let mut findings = Vec::new();
     if is_null_mx(&facts.mx) {
-        let message = format!("{domain} says that it takes no mail (null MX), so no reports are due.");
-        findings.push(Finding::new(Rule::NullMx, message, "Nothing to do."));
+        let message = say!("{domain} says that it takes no mail (null MX), so no reports are due.", domain);
+        findings.push(Finding::new(Rule::NullMx, message, tr("Nothing to do.")));
     } else if matches!(facts.mx.result, LookupResult::NxDomain(_))
         && facts.mx.result.answer().is_some_and(|answer| answer.chain.is_empty())
     {
-        let message = format!("The domain {domain} does not exist.");
+        let message = say!("The domain {domain} does not exist.", domain);
         findings.push(Finding::new(
             Rule::DnsDomainNxdomain,
             message,
-            "Check the spelling, and whether it is registered.",
+            tr("Check the spelling, and whether it is registered."),
         ));
     } else if is_absent(&facts.mx) {
-        let rest = if facts.address.iter().any(has_records) {
-            "mail goes to its address"
+        let message = if facts.address.iter().any(has_records) {
+            say!("{domain} has no MX record; mail goes to its address.", domain)
         } else {
-            "and no address: no mail reaches it"
+            say!("{domain} has no MX record; and no address: no mail reaches it.", domain)
         };
-        let message = format!("{domain} has no MX record; {rest}.");
-        findings.push(Finding::new(Rule::NoMx, message, "Publish an MX record if the domain takes mail."));
+        findings.push(Finding::new(Rule::NoMx, message, tr("Publish an MX record if the domain takes mail.")));
     }
     findings
 }
@@ -117,17 +118,20 @@ fn time_to_live(facts: &Facts) -> Option<Finding> {
     let ttl = facts.tlsrpt.result.answer()?.records.iter().map(|record| record.ttl).min()?;
     // A resolver's answer counts down, so a short time says nothing.
     (ttl > 86_400).then(|| {
-        let message =
-            format!("The record may be kept for {ttl} seconds: a change takes more than a day to reach everybody.");
-        Finding::new(Rule::DnsTtl, message, "3600 is usual.")
+        let message = counted!(
+            ttl,
+            "The record may be kept for {n} second: a change takes more than a day to reach everybody.",
+            "The record may be kept for {n} seconds: a change takes more than a day to reach everybody."
+        );
+        Finding::new(Rule::DnsTtl, message, tr("3600 is usual."))
     })
 }
 
 fn wildcard(facts: &Facts, records: &[TxtRecord]) -> Option<Finding> {
     let sibling = txt_records(facts.wildcard.as_ref()?);
     (!sibling.is_empty() && sibling == records).then(|| {
-        let message = "A wildcard answers here: a name beside it that nobody publishes has the same record.";
-        Finding::new(Rule::DnsWildcard, message, "Publish the record at _smtp._tls itself.")
+        let message = tr("A wildcard answers here: a name beside it that nobody publishes has the same record.");
+        Finding::new(Rule::DnsWildcard, message, tr("Publish the record at _smtp._tls itself."))
     })
 }
 
@@ -143,15 +147,18 @@ fn elsewhere(facts: &Facts) -> Vec<Finding> {
         .map(|lookup| {
             let name = &lookup.question.name;
             if *name == format!("{right}.{}", facts.domain) {
-                let message = format!("The record stands at {name}: the domain was appended twice.");
-                Finding::new(Rule::NameDoubled, message, "Enter only _smtp._tls in the host field.")
+                let message = say!("The record stands at {name}: the domain was appended twice.", name);
+                Finding::new(Rule::NameDoubled, message, tr("Enter only _smtp._tls in the host field."))
             } else if Some(name) == parent.as_ref() {
-                let message =
-                    format!("{name} has a record, but it does not count for {}: nothing is inherited.", facts.domain);
-                Finding::new(Rule::Subdomain, message, format!("Publish the same record at {right}."))
+                let message = say!(
+                    "{name} has a record, but it does not count for {domain}: nothing is inherited.",
+                    name,
+                    domain = facts.domain
+                );
+                Finding::new(Rule::Subdomain, message, say!("Publish the same record at {right}.", right))
             } else {
-                let message = format!("A TLSRPT record stands at {name}, where no sender looks.");
-                Finding::new(Rule::WrongName, message, format!("Publish it at {right}."))
+                let message = say!("A TLSRPT record stands at {name}, where no sender looks.", name);
+                Finding::new(Rule::WrongName, message, say!("Publish it at {right}.", right))
             }
         })
         .collect()
@@ -165,13 +172,16 @@ fn host_records(facts: &Facts, records: &[TxtRecord]) -> Vec<Finding> {
     missing
         .map(|host| {
             let name = format!("_smtp._tls.{}", host.host);
-            let message =
-                format!("{} has TLSA records, and reports about DANE look for a record at {name}.", host.host);
+            let message = say!(
+                "{host} has TLSA records, and reports about DANE look for a record at {name}.",
+                host = host.host,
+                name
+            );
             let text = records.first().map(TxtRecord::text).unwrap_or_default();
             let remedy = if text.is_empty() {
-                format!("Publish a record at {name} too.")
+                say!("Publish a record at {name} too.", name)
             } else {
-                format!("Publish the same record there: {text}")
+                say!("Publish the same record there: {text}", text)
             };
             Finding::new(Rule::HostRecord, message, remedy)
         })
@@ -184,37 +194,44 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
     let no_address = !facts.addresses.is_empty() && facts.addresses.iter().all(is_absent);
     if destination.kind() == DestinationKind::Https {
         if no_address {
-            let message = format!("{host} has no address, so {destination} cannot be reached.");
-            findings.push(Finding::new(Rule::HttpsNxdomain, message, "Correct the host or publish its address."));
+            let message = say!("{host} has no address, so {destination} cannot be reached.", host, destination);
+            findings.push(Finding::new(Rule::HttpsNxdomain, message, tr("Correct the host or publish its address.")));
         } else if let Some(address) = private_address(&facts.addresses) {
-            let message =
-                format!("{host} has the private address {address}, so {destination} cannot be reached from outside.");
-            findings.push(Finding::new(Rule::HttpsPrivate, message, "Publish a public address."));
+            let message = say!(
+                "{host} has the private address {address}, so {destination} cannot be reached from outside.",
+                host,
+                address,
+                destination
+            );
+            findings.push(Finding::new(Rule::HttpsPrivate, message, tr("Publish a public address.")));
         }
         return findings;
     }
     match facts.mx.as_ref().map(|mx| (&mx.result, mx)) {
         Some((_, mx)) if is_null_mx(mx) => {
-            let message = format!("{host} takes no mail (null MX), so reports to {destination} bounce.");
-            findings.push(Finding::new(Rule::MailtoNullMx, message, "Choose an address that takes mail."));
+            let message =
+                say!("{host} takes no mail (null MX), so reports to {destination} bounce.", host, destination);
+            findings.push(Finding::new(Rule::MailtoNullMx, message, tr("Choose an address that takes mail.")));
         }
         Some((LookupResult::NxDomain(_), _)) => {
-            let message = format!("{host} does not exist, so reports to {destination} bounce.");
-            findings.push(Finding::new(Rule::MailtoNxdomain, message, "Correct the address."));
+            let message = say!("{host} does not exist, so reports to {destination} bounce.", host, destination);
+            findings.push(Finding::new(Rule::MailtoNxdomain, message, tr("Correct the address.")));
         }
         Some((LookupResult::NoData(_), _)) if no_address => {
-            let message = format!("{host} has neither MX nor address, so reports to {destination} bounce.");
-            findings.push(Finding::new(Rule::MailtoNoMx, message, "Choose an address that takes mail."));
+            let message =
+                say!("{host} has neither MX nor address, so reports to {destination} bounce.", host, destination);
+            findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that takes mail.")));
         }
         _ => {}
     }
     if host.eq_ignore_ascii_case(domain) {
-        let message = format!("Reports to {destination} come by the servers that they are about.");
-        let remedy = "Senders must deliver them in spite of TLS failures, yet a second destination elsewhere is safer.";
+        let message = say!("Reports to {destination} come by the servers that they are about.", destination);
+        let remedy =
+            tr("Senders must deliver them in spite of TLS failures, yet a second destination elsewhere is safer.");
         findings.push(Finding::new(Rule::MailtoSameDomain, message, remedy));
     } else if !host.ends_with(&format!(".{domain}")) && !domain.ends_with(&format!(".{host}")) {
-        let message = format!("Reports go to {host}. That needs no further record, unlike with DMARC.");
-        findings.push(Finding::new(Rule::MailtoExternal, message, "Nothing to do."));
+        let message = say!("Reports go to {host}. That needs no further record, unlike with DMARC.", host);
+        findings.push(Finding::new(Rule::MailtoExternal, message, tr("Nothing to do.")));
     }
     findings
 }

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::{Facts, tlsa_records};
 use super::{CheckResult, StsState};
 use crate::analysis::Day;
+use crate::language::tr;
 use crate::record::{Finding, Policy, Rule, judge_coverage, judge_policy};
 use crate::store::{Columns, FailureRow, Store};
+use crate::{counted, say};
 
 /// An entry of a report about the domain.
 struct Entry<'a> {
@@ -26,9 +28,14 @@ pub fn with_reports(store: &Store, facts: &Facts, result: &CheckResult) -> Vec<F
     findings.extend(hosts_gone(store, &entries, facts));
     findings.extend(tlsa_gone(&entries, facts));
     if let Some((day, policy)) = latest_policy(&entries) {
-        let when = day.map(|day| format!(" in the report of {}", day.label_with_year())).unwrap_or_default();
         for mut finding in judge_coverage(&policy, &facts.mail_hosts()) {
-            finding.message = format!("The policy{when}: {}", finding.message);
+            let message = &finding.message;
+            finding.message = match day {
+                Some(day) => {
+                    say!("The policy in the report of {day}: {message}", day = day.label_with_year(), message)
+                }
+                None => say!("The policy: {message}", message),
+            };
             findings.push(finding);
         }
     }
@@ -84,22 +91,22 @@ fn policy_changed(entries: &[Entry<'_>], result: &CheckResult) -> Option<Finding
     let (seen, unseen) = (last(Columns::STS), last(Columns::NO_POLICY));
     match result.mta_sts.verdict {
         StsState::None | StsState::Orphan => seen.map(|day| {
-            let message = format!(
-                "Senders saw an MTA-STS policy as late as {}, but no record announces one today.",
-                day.label_with_year()
+            let message = say!(
+                "Senders saw an MTA-STS policy as late as {day}, but no record announces one today.",
+                day = day.label_with_year()
             );
             Finding::new(
                 Rule::ReportPolicyGone,
                 message,
-                "If that was not meant, publish the record again; senders remember the old policy for its max_age.",
+                tr("If that was not meant, publish the record again; senders remember the old policy for its max_age."),
             )
         }),
         StsState::RecordOk => unseen.filter(|day| seen.is_none_or(|seen| seen < *day)).map(|day| {
-            let message = format!(
-                "The newest report, of {}, found no policy; the record is newer, or that sender cannot fetch the file.",
-                day.label_with_year()
+            let message = say!(
+                "The newest report, of {day}, found no policy; the record is newer, or that sender cannot fetch the file.",
+                day = day.label_with_year()
             );
-            Finding::new(Rule::ReportPolicyNew, message, "Wait for the reports of the coming days.")
+            Finding::new(Rule::ReportPolicyNew, message, tr("Wait for the reports of the coming days."))
         }),
         _ => None,
     }
@@ -116,8 +123,9 @@ fn hosts_gone(store: &Store, entries: &[Entry<'_>], facts: &Facts) -> Vec<Findin
     let failed: BTreeSet<String> = numbers.into_iter().map(|number| tidy(names.text(number))).collect();
     let gone = failed.into_iter().filter(|host| !host.is_empty() && !hosts.contains(host));
     gone.map(|host| {
-        let message = format!("Sessions to {host} failed, but it is no MX host of {} any more.", facts.domain);
-        Finding::new(Rule::ReportMxGone, message, "These failures should end by themselves.")
+        let message =
+            say!("Sessions to {host} failed, but it is no MX host of {domain} any more.", host, domain = facts.domain);
+        Finding::new(Rule::ReportMxGone, message, tr("These failures should end by themselves."))
     })
     .collect()
 }
@@ -146,13 +154,18 @@ fn tlsa_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
         return Vec::new();
     }
     let shown: Vec<String> = gone.iter().map(|text| text.chars().take(24).collect::<String>() + "…").collect();
-    let message = format!(
-        "{} of {} TLSA records in the reports are gone from the DNS: {}.",
-        gone.len(),
+    let message = counted!(
         seen.len(),
-        shown.join(", ")
+        "{gone} of {n} TLSA records in the reports are gone from the DNS: {records}.",
+        "{gone} of {n} TLSA records in the reports are gone from the DNS: {records}.",
+        gone = gone.len(),
+        records = shown.join(", ")
     );
-    vec![Finding::new(Rule::ReportTlsaGone, message, "After a change of keys that is right; else publish them again.")]
+    vec![Finding::new(
+        Rule::ReportTlsaGone,
+        message,
+        tr("After a change of keys that is right; else publish them again."),
+    )]
 }
 
 /// `usage selector matching hex` in lower case, out of what a sender wrote (RFC 6698, section 2.2).

@@ -10,6 +10,7 @@ use domain::base::{Message, ParsedName, ParsedRecord};
 use domain::rdata::{A, Aaaa, Cname, Mx, Ns, Txt};
 
 use super::question::{Question, RecordType};
+use crate::text;
 
 /// What an answer amounts to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,16 +167,16 @@ pub fn read(question: &Question, bytes: &[u8]) -> Answer {
     let Ok(message) = Message::from_slice(bytes) else { return Answer::bare(Outcome::Malformed) };
     let header = message.header();
     if !header.qr() {
-        return Answer::bare(Outcome::Mismatch("it is a question"));
+        return Answer::bare(Outcome::Mismatch(text!("it is a question")));
     }
     if header.id() != 0 {
-        return Answer::bare(Outcome::Mismatch("its number is not ours"));
+        return Answer::bare(Outcome::Mismatch(text!("its number is not ours")));
     }
     let Ok(asked) = message.sole_question() else {
-        return Answer::bare(Outcome::Mismatch("it does not repeat the question"));
+        return Answer::bare(Outcome::Mismatch(text!("it does not repeat the question")));
     };
     if asked.qtype() != question.record_type.rtype() || !same_name(&text(asked.qname()), &question.name) {
-        return Answer::bare(Outcome::Mismatch("it repeats another question"));
+        return Answer::bare(Outcome::Mismatch(text!("it repeats another question")));
     }
     let mut answer = Answer::bare(Outcome::NoData);
     answer.validated = header.ad();

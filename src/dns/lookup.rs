@@ -3,6 +3,8 @@
 use super::answer::{Answer, Hop, Outcome, RecordData, read};
 use super::question::{Question, RecordType, doh_url, encode};
 use super::resolver::{DohTransport, Resolver, TransportError};
+use crate::language::tr;
+use crate::{counted, say};
 
 /// A question and all that came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,20 +77,19 @@ impl LookupResult {
     /// In a few words.
     pub fn summary(&self) -> String {
         match self {
-            Self::Found(answer) if answer.records.len() == 1 => "1 record".to_owned(),
-            Self::Found(answer) => format!("{} records", answer.records.len()),
-            Self::NoData(_) => "no such record".to_owned(),
-            Self::NxDomain(_) => "no such name".to_owned(),
-            Self::CnameLoop(_) => "CNAME circle".to_owned(),
-            Self::Bogus(_) => "DNSSEC broken".to_owned(),
-            Self::ServFail(_) => "server failure".to_owned(),
-            Self::Refused(code) => format!("refused, code {code}"),
-            Self::Truncated => "cut short".to_owned(),
-            Self::Mismatch(why) => format!("not an answer: {why}"),
-            Self::NoMessage(Some(status)) => format!("HTTP status {status}"),
-            Self::NoMessage(None) => "no DNS message".to_owned(),
+            Self::Found(answer) => counted!(answer.records.len(), "{n} record", "{n} records"),
+            Self::NoData(_) => tr("no such record").to_owned(),
+            Self::NxDomain(_) => tr("no such name").to_owned(),
+            Self::CnameLoop(_) => tr("CNAME circle").to_owned(),
+            Self::Bogus(_) => tr("DNSSEC broken").to_owned(),
+            Self::ServFail(_) => tr("server failure").to_owned(),
+            Self::Refused(code) => say!("refused, code {code}", code),
+            Self::Truncated => tr("cut short").to_owned(),
+            Self::Mismatch(why) => say!("not an answer: {why}", why = tr(why)),
+            Self::NoMessage(Some(status)) => say!("HTTP status {status}", status),
+            Self::NoMessage(None) => tr("no DNS message").to_owned(),
             Self::Unreachable(error) => error.to_string(),
-            Self::BadName => "no such name can be".to_owned(),
+            Self::BadName => tr("no such name can be").to_owned(),
         }
     }
 

@@ -1,18 +1,27 @@
 //! The resolvers that can be asked, and the one way to reach them.
 
+use std::fmt;
 use std::future::Future;
 
-use thiserror::Error;
+use crate::language::tr;
+use crate::text;
 
 /// A resolver that speaks DNS over HTTPS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolver {
     /// A stable name.
     pub id: &'static str,
-    /// The name to show.
+    /// The name to show, in English.
     pub label: &'static str,
     /// Where it is asked.
     pub url: &'static str,
+}
+
+impl Resolver {
+    /// The name to show.
+    pub fn name(&self) -> &'static str {
+        tr(self.label)
+    }
 }
 
 /// The resolvers, in the order in which they are tried. All answer browsers of any origin and
@@ -23,7 +32,7 @@ pub const RESOLVERS: [Resolver; 5] = [
     Resolver { id: "dns-sb", label: "DNS.SB", url: "https://doh.dns.sb/dns-query" },
     Resolver { id: "cz-nic", label: "CZ.NIC", url: "https://odvr.nic.cz/doh" },
     // The server's root, wherever below it the page lies.
-    Resolver { id: "site", label: "This site (/dns-query)", url: "/dns-query" },
+    Resolver { id: "site", label: text!("This site (/dns-query)"), url: "/dns-query" },
 ];
 
 /// The answer of a web server.
@@ -36,18 +45,27 @@ pub struct HttpAnswer {
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransportError {
     /// Offline, blocked, or not readable from this page.
-    #[error("not reachable from this browser")]
     Unreachable,
     /// No answer in time.
-    #[error("no answer within 5 seconds")]
     TimedOut,
     /// It failed several times in a row and is left alone for a while.
-    #[error("not asked, for it failed three times in the last half minute")]
     Resting,
 }
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(tr(match self {
+            Self::Unreachable => text!("not reachable from this browser"),
+            Self::TimedOut => text!("no answer within 5 seconds"),
+            Self::Resting => text!("not asked, for it failed three times in the last half minute"),
+        }))
+    }
+}
+
+impl std::error::Error for TransportError {}
 
 /// Fetches an address. The only part of a check that tests may replace.
 pub trait DohTransport {

@@ -2,9 +2,11 @@
 
 use super::{DEFAULT_TTL, Spellings};
 use crate::domain_name::{DomainFault, Understood, understand};
+use crate::language::tr;
 use crate::publish::TxtEntry;
 use crate::query;
 use crate::record::{Finding, Mode, Policy, StsRecord, judge_policy};
+use crate::{say, text};
 
 /// The fields as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,13 +38,13 @@ impl Default for MtaStsDraft {
     }
 }
 
-/// Lengths of `max_age` to choose from, with what each is for.
+/// Lengths of `max_age` to choose from, with what each is for, which [`tr`] translates.
 pub const MAX_AGES: [(u64, &str); 5] = [
-    (86_400, "one day, while testing"),
-    (604_800, "one week, the first under enforce"),
-    (2_592_000, "30 days"),
-    (15_552_000, "180 days"),
-    (31_557_600, "one year, the most"),
+    (86_400, text!("one day, while testing")),
+    (604_800, text!("one week, the first under enforce")),
+    (2_592_000, text!("30 days")),
+    (15_552_000, text!("180 days")),
+    (31_557_600, text!("one year, the most")),
 ];
 
 /// A step on the way to an enforced policy.
@@ -54,27 +56,37 @@ pub struct Stage {
     pub text: &'static str,
 }
 
-/// The safe order, and the way back (RFC 8461, sections 8.1 and 8.3).
+/// The safe order, and the way back (RFC 8461, sections 8.1 and 8.3). [`tr`] translates the texts.
 pub const STAGES: [Stage; 5] = [
     Stage {
-        title: "TLS-RPT alone",
-        text: "Publish the record and read the reports of a week. They say no-policy-found, and show who reports.",
+        title: text!("TLS-RPT alone"),
+        text: text!(
+            "Publish the record and read the reports of a week. They say no-policy-found, and show who reports."
+        ),
     },
     Stage {
-        title: "MTA-STS in mode testing, max_age 86400",
-        text: "Publish the file first, then the record. Failures are reported, mail still flows. Stay two weeks without failures.",
+        title: text!("MTA-STS in mode testing, max_age 86400"),
+        text: text!(
+            "Publish the file first, then the record. Failures are reported, mail still flows. Stay two weeks without failures."
+        ),
     },
     Stage {
-        title: "MTA-STS in mode enforce, max_age 604800",
-        text: "Change the file, then the id. Senders now refuse an MX that fails. Wait the old max_age and read on.",
+        title: text!("MTA-STS in mode enforce, max_age 604800"),
+        text: text!(
+            "Change the file, then the id. Senders now refuse an MX that fails. Wait the old max_age and read on."
+        ),
     },
     Stage {
-        title: "A longer max_age",
-        text: "After two to four clean weeks, up to 31557600. The longer, the less an attacker gains by hiding the record.",
+        title: text!("A longer max_age"),
+        text: text!(
+            "After two to four clean weeks, up to 31557600. The longer, the less an attacker gains by hiding the record."
+        ),
     },
     Stage {
-        title: "The way back",
-        text: "Publish mode none with max_age 86400 and a new id. Wait the old max_age, then remove the record, then the file.",
+        title: text!("The way back"),
+        text: text!(
+            "Publish mode none with max_age 86400 and a new id. Wait the old max_age, then remove the record, then the file."
+        ),
     },
 ];
 
@@ -171,8 +183,8 @@ impl MtaStsDraft {
                     Err(finding) => MxRow::Bad { message: finding.message, remedy: finding.remedy },
                 },
                 None => MxRow::Bad {
-                    message: format!("{typed} is not a valid internationalised name."),
-                    remedy: "Write it as in the DNS, beginning with xn--.".to_owned(),
+                    message: say!("{name} is not a valid internationalised name.", name = typed),
+                    remedy: tr("Write it as in the DNS, beginning with xn--.").to_owned(),
                 },
             };
             rows.push(row);

@@ -2,9 +2,11 @@
 
 use super::{DEFAULT_TTL, Spellings};
 use crate::domain_name::{DomainFault, Understood, understand};
+use crate::language::tr;
 use crate::publish::TxtEntry;
 use crate::query;
 use crate::record::{Destination, DestinationKind, Judgement, Record, Rule, TxtRecord, judge, merge};
+use crate::say;
 
 /// The fields as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,10 +174,13 @@ fn row(typed: &str, domain: &str, before: &[Row]) -> Row {
             let (message, remedy) = match fault {
                 Some(finding) if finding.rule != Rule::MailtoAddrSyntax => (finding.message, finding.remedy),
                 _ if typed.trim().ends_with('@') => {
-                    ("The domain after the @ is missing.".to_owned(), "Complete the address.".to_owned())
+                    (tr("The domain after the @ is missing.").to_owned(), tr("Complete the address.").to_owned())
                 }
-                Some(finding) => (finding.message, "Write one whole address, like reports@example.com.".to_owned()),
-                None => ("This is no destination.".to_owned(), "Type a mail address or an https address.".to_owned()),
+                Some(finding) => (finding.message, tr("Write one whole address, like reports@example.com.").to_owned()),
+                None => (
+                    tr("This is no destination.").to_owned(),
+                    tr("Type a mail address or an https address.").to_owned(),
+                ),
             };
             return Row::Bad { message, remedy };
         }
@@ -194,12 +199,13 @@ fn notes(destination: &Destination, domain: &str) -> Vec<String> {
     let mut notes = Vec::new();
     if destination.kind() == DestinationKind::Mailto && !domain.is_empty() {
         if host.eq_ignore_ascii_case(domain) {
-            notes.push(format!(
+            notes.push(say!(
                 "Mail to {host} comes by the servers that these reports are about. Senders must deliver them in spite of \
-                 TLS failures (RFC 8460, section 3), yet a second address elsewhere is safer."
+                 TLS failures (RFC 8460, section 3), yet a second address elsewhere is safer.",
+                host,
             ));
         } else {
-            notes.push(format!("{host} needs no extra record to receive these reports, unlike with DMARC."));
+            notes.push(say!("{host} needs no extra record to receive these reports, unlike with DMARC.", host));
         }
     }
     notes

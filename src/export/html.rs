@@ -1,11 +1,13 @@
 //! "Report (HTML)": what the page says, as one file to hand on. It needs no network and no script.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use super::redact::Redactor;
-use crate::analysis::{Filter, Finding, Overview, Share, findings, format_count, overview, share_secured};
+use crate::analysis::{Filter, Finding, Overview, Share, Trend, findings, format_count, overview, share_secured};
 use crate::chart::timeline_svg;
+use crate::language::{self, fill, tr};
 use crate::store::Store;
+use crate::{counted, say};
 
 /// Findings and failure groups that a reader can take in.
 const MOST_FINDINGS: usize = 50;
@@ -16,14 +18,18 @@ pub fn report_html(store: &Store, filter: &Filter, hide: bool) -> String {
     let mut page = Page { out: String::new(), redactor: hide.then(Redactor::default) };
     let all = overview(store, filter);
     let findings = findings(store, filter);
+    page.put(format_args!("<!DOCTYPE html>\n<html lang=\"{}\">\n", language::code()));
     page.raw(HEAD);
+    page.element("title", tr("TLS report"));
+    page.raw(STYLE);
     page.verdict(&all, filter, hide);
     page.findings(&findings);
-    page.raw("<h2>Timeline</h2>\n");
-    page.raw(&timeline_svg(&all.timeline, "Sessions and failed sessions per day"));
+    page.element("h2", tr("Timeline"));
+    page.raw(&timeline_svg(&all.timeline, tr("Sessions and failed sessions per day")));
     page.breakdown(store, &all);
     page.failures(&all);
-    page.raw("<footer><p>Made by TLS-RPT Lens from SMTP TLS reports (RFC 8460), in a browser, without a server.</p></footer>\n</body>\n</html>\n");
+    let made = tr("Made by TLS-RPT Lens from SMTP TLS reports (RFC 8460), in a browser, without a server.");
+    page.put(format_args!("<footer><p>{}</p></footer>\n</body>\n</html>", escape_html(made)));
     page.out
 }
 
@@ -51,40 +57,63 @@ impl Page {
         self.out.push('\n');
     }
 
+    /// Words of our own in an element.
+    fn element(&mut self, tag: &str, text: &str) {
+        self.put(format_args!("<{tag}>{}</{tag}>", escape_html(text)));
+    }
+
     fn verdict(&mut self, all: &Overview, filter: &Filter, hide: bool) {
-        let share = share_secured(&all.sessions);
+        let share = format!("<b>{}</b>", escape_html(&share_secured(&all.sessions)));
         let total = format_count(all.sessions.total());
         let failed = format_count(all.sessions.failed);
-        self.put(format_args!("<h1><b>{share}</b> of {total} sessions were secured. <b>{failed} failed.</b></h1>"));
-        let days = match (all.first_day, all.last_day) {
-            (Some(first), Some(last)) => format!(", {} to {}", first.label_with_year(), last.label_with_year()),
-            _ => String::new(),
+        let secured = filled(tr("{share} of {total} sessions were secured."), &[("share", &share), ("total", &total)]);
+        let failed = escape_html(&say!("{failed} failed.", failed));
+        self.put(format_args!("<h1>{secured} <b>{failed}</b></h1>"));
+        let organizations = format_count(all.organizations as u64);
+        let basis = if let (Some(first), Some(last)) = (all.first_day, all.last_day) {
+            counted!(
+                all.reports,
+                "In {n} reports of {organizations} organisations, {first} to {last}.",
+                "In {n} reports of {organizations} organisations, {first} to {last}.",
+                organizations,
+                first = first.label_with_year(),
+                last = last.label_with_year(),
+            )
+        } else {
+            counted!(
+                all.reports,
+                "In {n} reports of {organizations} organisations.",
+                "In {n} reports of {organizations} organisations.",
+                organizations,
+            )
         };
-        let (reports, organizations) = (format_count(all.reports as u64), all.organizations);
-        self.put(format_args!("<p>In {reports} reports of {organizations} organisations{days}.</p>"));
+        self.element("p", &basis);
         if !filter.is_empty() {
             let named: Vec<String> = filter.named().iter().map(|(key, value)| format!("{key} {value}")).collect();
             let named = self.text(&named.join(", "));
-            self.put(format_args!("<p>Only: {named}.</p>"));
+            let only = filled(tr("Only: {filters}."), &[("filters", &named)]);
+            self.put(format_args!("<p>{only}</p>"));
         }
         if hide {
-            self.raw("<p>Names and addresses are hidden; the same one has the same stand-in throughout.</p>\n");
+            self.element("p", tr("Names and addresses are hidden; the same one has the same stand-in throughout."));
         }
     }
 
     fn findings(&mut self, findings: &[Finding]) {
-        self.raw("<h2>Findings</h2>\n");
+        self.element("h2", tr("Findings"));
         if findings.is_empty() {
-            self.raw("<p>Nothing stands out.</p>\n");
+            self.element("p", tr("Nothing stands out."));
         }
         for finding in findings.iter().take(MOST_FINDINGS) {
             let sentence = self.text(&finding.sentence);
-            let (severity, actor) = (finding.severity.id(), finding.actor.words());
-            let trend = finding.trend.as_ref().map(|trend| format!(" · {}", trend.clause())).unwrap_or_default();
+            let (severity, word) = (finding.severity.id(), escape_html(finding.severity.words()));
+            let mut meta = vec![finding.actor.words().to_owned()];
+            meta.extend(finding.trend.as_ref().map(Trend::clause));
+            meta.push(say!("confidence {confidence}", confidence = finding.confidence.words()));
+            meta.push(finding.source.to_owned());
+            let meta = escape_html(&meta.join(" · "));
             self.put(format_args!(
-                "<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\"><b>{severity}</b> · {actor}{trend} · confidence {} · {}</p>",
-                finding.confidence.id(),
-                finding.source
+                "<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\"><b>{word}</b> · {meta}</p>"
             ));
             self.list("ul", &finding.reasons);
             self.raw("<ol>\n");
@@ -122,20 +151,24 @@ impl Page {
                 Share { label, ..share.clone() }
             })
             .collect();
-        self.raw("<h2>Breakdown</h2>\n<div class=\"columns\">\n");
+        self.element("h2", tr("Breakdown"));
+        self.raw("<div class=\"columns\">\n");
+        let (sessions_word, failed_word) = (escape_html(tr("Sessions")), escape_html(tr("Failed")));
         for (title, shares) in [
-            ("Result type", &types),
-            ("Receiving MX", &all.by_mx),
-            ("Reporting organisation", &all.by_organization),
-            ("Sending country", &countries),
-            ("Sending network", &all.by_network),
-            ("Policy domain", &all.by_policy_domain),
+            (tr("Result type"), &types),
+            (tr("Receiving MX"), &all.by_mx),
+            (tr("Reporting organisation"), &all.by_organization),
+            (tr("Sending country"), &countries),
+            (tr("Sending network"), &all.by_network),
+            (tr("Policy domain"), &all.by_policy_domain),
         ] {
+            let title = escape_html(title);
             self.put(format_args!(
-                "<table><caption>{title}</caption><thead><tr><th>{title}</th><th>Sessions</th><th>Failed</th></tr></thead><tbody>"
+                "<table><caption>{title}</caption><thead><tr><th>{title}</th><th>{sessions_word}</th><th>{failed_word}</th></tr></thead><tbody>"
             ));
             for share in shares.iter().take(20) {
-                let label = if share.label.is_empty() { "not stated".to_owned() } else { self.text(&share.label) };
+                let label =
+                    if share.label.is_empty() { escape_html(tr("not stated")) } else { self.text(&share.label) };
                 let sessions =
                     if share.sessions.successful == 0 { String::new() } else { format_count(share.sessions.total()) };
                 let failed = format_count(share.failed);
@@ -147,9 +180,20 @@ impl Page {
     }
 
     fn failures(&mut self, all: &Overview) {
-        self.raw("<h2>Failures</h2>\n<table class=\"wide\"><thead><tr><th>Result type</th><th>Reason given</th><th>Receiving MX</th><th>Sending network</th><th>Reported by</th><th>Seen</th><th>Failed</th></tr></thead><tbody>\n");
+        self.element("h2", tr("Failures"));
+        let headings = [
+            tr("Result type"),
+            tr("Reason given"),
+            tr("Receiving MX"),
+            tr("Sending network"),
+            tr("Reported by"),
+            tr("Seen"),
+            tr("Failed"),
+        ];
+        let headings: String = headings.map(|heading| format!("<th>{}</th>", escape_html(heading))).concat();
+        self.put(format_args!("<table class=\"wide\"><thead><tr>{headings}</tr></thead><tbody>"));
         for group in all.failure_groups.iter().take(MOST_GROUPS) {
-            let stated = |text: &Option<String>| text.clone().unwrap_or_else(|| "not stated".to_owned());
+            let stated = |text: &Option<String>| text.clone().unwrap_or_else(|| tr("not stated").to_owned());
             let cells = [
                 group.result_type.to_string(),
                 stated(&group.reason),
@@ -161,18 +205,25 @@ impl Page {
                 cells.iter().map(|cell| format!("<td>{}</td>", self.text(cell))).collect::<Vec<_>>().concat();
             let seen = match (group.first_day, group.last_day) {
                 (Some(first), Some(last)) if first == last => first.label(),
-                (Some(first), Some(last)) => format!("{} to {}", first.label(), last.label()),
+                (Some(first), Some(last)) => {
+                    say!("{first} to {last}", first = first.label(), last = last.label())
+                }
                 _ => String::new(),
             };
-            let failed = format_count(group.failed);
+            let (seen, failed) = (escape_html(&seen), format_count(group.failed));
             self.put(format_args!("<tr>{cells}<td>{seen}</td><td>{failed}</td></tr>"));
         }
         self.raw("</tbody></table>\n");
         if all.failure_groups.len() > MOST_GROUPS {
             let rest = all.failure_groups.len() - MOST_GROUPS;
-            self.put(format_args!("<p>And {rest} more groups.</p>"));
+            self.element("p", &counted!(rest, "And {n} more groups.", "And {n} more groups."));
         }
     }
+}
+
+/// Words of our own with values in them that are HTML already.
+fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    fill(&escape_html(text), values)
 }
 
 /// Text as HTML shows it, also inside quoted attributes.
@@ -192,14 +243,14 @@ pub fn escape_html(text: &str) -> String {
 }
 
 /// Nothing in the file may load or run anything, whatever a report says.
-const HEAD: &str = r#"<!DOCTYPE html>
-<html lang="en">
-<head>
+const HEAD: &str = r#"<head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>TLS report</title>
-<style>
+"#;
+
+/// What the file looks like.
+const STYLE: &str = r"<style>
 body { font: 15px/1.5 system-ui, sans-serif; color: #161a1d; background: #ffffff; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-weight: 400; font-size: 1.7rem; line-height: 1.25; }
 h2 { font-size: 1.1rem; border-top: 1px solid #c4cacc; padding-top: 0.8rem; margin-top: 2rem; }
@@ -218,4 +269,4 @@ th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #e3e6e6
 </style>
 </head>
 <body>
-"#;
+";

@@ -1,10 +1,16 @@
 //! What intake yields, file by file: reports, things that are no TLS report, and problems.
 
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::language::tr;
 use crate::limits::SizeLimit;
 use crate::report::Report;
 use crate::report::ReportError;
+use crate::{counted, say, text};
 
-/// Where something was found, outermost first: "box.mbox › mail 17 › x.json.gz".
+/// Where something was found, outermost first: "box.mbox › mail 17 › x.json.gz". Steps that are no names are
+/// kept in English, as the bytes of the history are, and put into the language spoken where they are shown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Trail(Vec<String>);
 
@@ -43,16 +49,41 @@ impl Trail {
     }
 }
 
-impl std::fmt::Display for Trail {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (index, step) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str(" › ")?;
-            }
-            f.write_str(step)?;
+impl fmt::Display for Trail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((file, inner)) = self.0.split_first() else { return Ok(()) };
+        f.write_str(file)?;
+        for step in inner {
+            f.write_str(" › ")?;
+            f.write_str(&in_words(step))?;
         }
         Ok(())
     }
+}
+
+/// A step below the file in words.
+fn in_words(step: &str) -> Cow<'_, str> {
+    let numbered = step.split_once(' ').filter(|(_, number)| is_number(number));
+    match (step, numbered) {
+        ("attached mail", _) => tr("attached mail").into(),
+        ("attachment", _) => tr("attachment").into(),
+        ("end of the list", _) => tr("end of the list").into(),
+        (_, Some(("mail", number))) => say!("mail {number}", number).into(),
+        (_, Some(("part", number))) => say!("part {number}", number).into(),
+        (_, Some(("line", number))) => say!("line {number}", number).into(),
+        (_, Some(("report", number))) => say!("report {number}", number).into(),
+        _ => {
+            let both = step.strip_prefix("line ").and_then(|rest| rest.split_once(", report "));
+            match both.filter(|(line, report)| is_number(line) && is_number(report)) {
+                Some((line, report)) => say!("line {line}, report {report}", line, report).into(),
+                None => step.into(),
+            }
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// One thing found in a file.
@@ -89,83 +120,114 @@ pub enum NotAReport {
 }
 
 /// A file or part that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IntakeError {
     /// The gzip stream is damaged.
-    #[error("the gzip data is damaged after {unpacked} bytes of text")]
     Gzip {
         /// Bytes unpacked before the fault.
         unpacked: u64,
     },
     /// The gzip stream ends early.
-    #[error("the gzip data is cut off after {unpacked} bytes of text")]
     GzipCutOff {
         /// Bytes unpacked before the end.
         unpacked: u64,
     },
     /// The gzip stream unpacks to something else than was packed.
-    #[error("the checksum of the gzip data is wrong: some of its {unpacked} bytes of text are damaged")]
     GzipChecksum {
         /// Bytes unpacked.
         unpacked: u64,
     },
     /// The ZIP archive is damaged.
-    #[error("the ZIP archive is damaged: {0}")]
     Zip(ZipFault),
     /// The tar archive is damaged.
-    #[error("the tar archive is damaged: {0}")]
     Tar(TarFault),
     /// The Outlook message is damaged.
-    #[error("the Outlook message is damaged: {0}")]
     Msg(MsgFault),
     /// A ZIP entry is encrypted.
-    #[error("the ZIP entry is protected by a password")]
     Encrypted,
     /// It, or what it unpacks to, would exceed the budget.
-    #[error("it is, or unpacks to, more than {limit}")]
     TooLarge {
         /// The limit.
         limit: SizeLimit,
     },
     /// More nesting than allowed.
-    #[error("it is nested more than {limit} levels deep")]
     TooDeep {
         /// The limit.
         limit: u32,
     },
     /// More entries than allowed.
-    #[error("it holds more than {limit} entries")]
     TooManyEntries {
         /// The limit.
         limit: u64,
     },
     /// Deflated data (RFC 1951) outside gzip is damaged or cut off.
-    #[error("the deflated data is damaged or cut off after {unpacked} bytes of text")]
     Deflate {
         /// Bytes unpacked before the fault.
         unpacked: u64,
     },
     /// A text of base64 has something else in it.
-    #[error("the base64 text has a character in line {line} that is not base64")]
     Base64 {
         /// Line, from 1.
         line: u64,
     },
     /// A part of a mail is not valid base64 or was cut off.
-    #[error("the mail part could not be decoded")]
     Transfer,
     /// The mail says that it carries a TLS report, and none is in it.
-    #[error("the mail says that it carries a TLS report, but none is in it")]
     NoReportInMail,
     /// The text is not a TLS report.
-    #[error(transparent)]
-    Report(#[from] ReportError),
+    Report(ReportError),
     /// The worker that read it ended, mostly for want of memory.
-    #[error("reading it took more memory than the browser gives, or failed inside")]
     ReaderDied,
     /// The file could not be read from disk.
-    #[error("the browser could not read the file")]
     Unreadable,
+}
+
+impl fmt::Display for IntakeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Gzip { unpacked } => say!("the gzip data is damaged after {bytes} bytes of text", bytes = unpacked),
+            Self::GzipCutOff { unpacked } => {
+                say!("the gzip data is cut off after {bytes} bytes of text", bytes = unpacked)
+            }
+            Self::GzipChecksum { unpacked } => say!(
+                "the checksum of the gzip data is wrong: some of its {bytes} bytes of text are damaged",
+                bytes = unpacked
+            ),
+            Self::Zip(fault) => say!("the ZIP archive is damaged: {fault}", fault),
+            Self::Tar(fault) => say!("the tar archive is damaged: {fault}", fault),
+            Self::Msg(fault) => say!("the Outlook message is damaged: {fault}", fault),
+            Self::Encrypted => return f.write_str(tr("the ZIP entry is protected by a password")),
+            Self::TooLarge { limit } => say!("it is, or unpacks to, more than {limit}", limit),
+            Self::TooDeep { limit } => {
+                counted!(*limit, "it is nested more than {n} level deep", "it is nested more than {n} levels deep")
+            }
+            Self::TooManyEntries { limit } => {
+                counted!(*limit, "it holds more than {n} entry", "it holds more than {n} entries")
+            }
+            Self::Deflate { unpacked } => {
+                say!("the deflated data is damaged or cut off after {bytes} bytes of text", bytes = unpacked)
+            }
+            Self::Base64 { line } => say!("the base64 text has a character in line {line} that is not base64", line),
+            Self::Transfer => return f.write_str(tr("the mail part could not be decoded")),
+            Self::NoReportInMail => {
+                return f.write_str(tr("the mail says that it carries a TLS report, but none is in it"));
+            }
+            Self::Report(error) => return fmt::Display::fmt(error, f),
+            Self::ReaderDied => {
+                return f.write_str(tr("reading it took more memory than the browser gives, or failed inside"));
+            }
+            Self::Unreadable => return f.write_str(tr("the browser could not read the file")),
+        };
+        f.write_str(&text)
+    }
+}
+
+impl std::error::Error for IntakeError {}
+
+impl From<ReportError> for IntakeError {
+    fn from(error: ReportError) -> Self {
+        Self::Report(error)
+    }
 }
 
 impl IntakeError {
@@ -198,59 +260,58 @@ impl IntakeError {
 
     /// What the user can do.
     pub fn remedy(&self) -> &'static str {
-        match self {
-            Self::Base64 { .. } => "Copy the base64 text once more, all of it and nothing else.",
+        tr(match self {
+            Self::Base64 { .. } => text!("Copy the base64 text once more, all of it and nothing else."),
             Self::Zip(ZipFault::Method) => {
-                "Unpack it with another program and load what is inside, or pack it as plain ZIP."
+                text!("Unpack it with another program and load what is inside, or pack it as plain ZIP.")
             }
-            Self::Tar(_) => "Copy or download the archive again. What could be read of it is shown.",
-            Self::Msg(_) => "Save the mail from Outlook again, or save its attachment and load that.",
+            Self::Tar(_) => text!("Copy or download the archive again. What could be read of it is shown."),
+            Self::Msg(_) => text!("Save the mail from Outlook again, or save its attachment and load that."),
             Self::Gzip { .. }
             | Self::GzipCutOff { .. }
             | Self::GzipChecksum { .. }
             | Self::Deflate { .. }
             | Self::Zip(_)
             | Self::Transfer
-            | Self::NoReportInMail => "Fetch the mail anew from the mail server, or ask the sender for it again.",
-            Self::Encrypted => "Unpack it with its password and load what is inside.",
+            | Self::NoReportInMail => {
+                text!("Fetch the mail anew from the mail server, or ask the sender for it again.")
+            }
+            Self::Encrypted => text!("Unpack it with its password and load what is inside."),
             Self::TooDeep { .. } => {
-                "Real reports are not nested so, so look at where it came from. If you trust it, unpack it and load the parts."
+                text!(
+                    "Real reports are not nested so, so look at where it came from. If you trust it, unpack it and load the parts."
+                )
             }
             Self::TooLarge { .. } | Self::TooManyEntries { .. } => {
-                "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
+                text!(
+                    "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
+                )
             }
-            Self::Report(error) => error.remedy(),
+            Self::Report(error) => return error.remedy(),
             Self::ReaderDied => {
-                "Everything else was read. Split the file, or load it with the native program of this project."
+                text!("Everything else was read. Split the file, or load it with the native program of this project.")
             }
-            Self::Unreadable => "Check that the file still exists and load it again.",
-        }
+            Self::Unreadable => text!("Check that the file still exists and load it again."),
+        })
     }
 }
 
 /// What is wrong with a ZIP archive or an entry of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ZipFault {
     /// The file ends before the archive.
-    #[error("it is cut off")]
     CutOff,
     /// Something else stands where a header must be.
-    #[error("a header is damaged, so entries may be missing")]
     Header,
     /// The packed data of an entry is wrong.
-    #[error("the packed data of this entry is wrong")]
     Data,
     /// An entry unpacks to something else than was packed.
-    #[error("the checksum of this entry is wrong")]
     Checksum,
     /// The sizes given for an entry are not those it has.
-    #[error("the sizes given for this entry are false")]
     Size,
     /// The directory does not fit the entries.
-    #[error("its directory names entries that are not there or lie inside others")]
     Directory,
     /// Packed in a way that is not read.
-    #[error("this entry is packed in another way than deflate")]
     Method,
 }
 
@@ -260,17 +321,30 @@ impl ZipFault {
         [Self::CutOff, Self::Header, Self::Data, Self::Checksum, Self::Size, Self::Directory, Self::Method];
 }
 
+impl fmt::Display for ZipFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(tr(match self {
+            Self::CutOff => text!("it is cut off"),
+            Self::Header => text!("a header is damaged, so entries may be missing"),
+            Self::Data => text!("the packed data of this entry is wrong"),
+            Self::Checksum => text!("the checksum of this entry is wrong"),
+            Self::Size => text!("the sizes given for this entry are false"),
+            Self::Directory => text!("its directory names entries that are not there or lie inside others"),
+            Self::Method => text!("this entry is packed in another way than deflate"),
+        }))
+    }
+}
+
+impl std::error::Error for ZipFault {}
+
 /// What is wrong with a tar archive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TarFault {
     /// The file ends within a member.
-    #[error("it is cut off within this member, or the size given for it is false")]
     CutOff,
     /// A header has a wrong checksum.
-    #[error("a header is damaged, so members may be missing")]
     Header,
     /// A size is negative or no number.
-    #[error("the size given for this member is no possible size")]
     Size,
 }
 
@@ -279,20 +353,28 @@ impl TarFault {
     pub const ALL: [Self; 3] = [Self::CutOff, Self::Header, Self::Size];
 }
 
+impl fmt::Display for TarFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(tr(match self {
+            Self::CutOff => text!("it is cut off within this member, or the size given for it is false"),
+            Self::Header => text!("a header is damaged, so members may be missing"),
+            Self::Size => text!("the size given for this member is no possible size"),
+        }))
+    }
+}
+
+impl std::error::Error for TarFault {}
+
 /// What is wrong with an Outlook message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MsgFault {
     /// The header is wrong.
-    #[error("its header is wrong")]
     Header,
     /// The file ends before the data.
-    #[error("it is cut off")]
     CutOff,
     /// A chain of sectors runs in a circle or does not hold what it must.
-    #[error("the parts of its data do not follow one another")]
     Chain,
     /// The directory is wrong.
-    #[error("its directory is wrong")]
     Directory,
 }
 
@@ -300,3 +382,16 @@ impl MsgFault {
     /// All, in the order of their declaration.
     pub const ALL: [Self; 4] = [Self::Header, Self::CutOff, Self::Chain, Self::Directory];
 }
+
+impl fmt::Display for MsgFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(tr(match self {
+            Self::Header => text!("its header is wrong"),
+            Self::CutOff => text!("it is cut off"),
+            Self::Chain => text!("the parts of its data do not follow one another"),
+            Self::Directory => text!("its directory is wrong"),
+        }))
+    }
+}
+
+impl std::error::Error for MsgFault {}

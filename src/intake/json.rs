@@ -12,7 +12,9 @@ use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
 use super::sniff::{self, Kind, report_start, starts_report};
 use super::wrapped::charge;
 use crate::limits::{Limits, SizeLimit};
-use crate::report::{Decoded, Deviation, DeviationRule, FirstValue, Hints, ReportError, Source, first_value, lower};
+use crate::report::{
+    Decoded, Deviation, DeviationRule, FirstValue, Hints, LooksLike, ReportError, Source, first_value, lower,
+};
 
 /// What stands around the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -441,7 +443,7 @@ impl Put<'_, '_> {
                 None => return,
             },
             (count, _) if !self.found.reports => {
-                let looks_like = format!("{count} other JSON values: no report is among them").into();
+                let looks_like = LooksLike::Several(count as u64);
                 Outcome::Problem(ReportError::NotAReport { looks_like }.into())
             }
             _ => return self.flush(),

@@ -1,6 +1,9 @@
 //! A content-security policy in plain words
 //! ([Content Security Policy Level 3](https://www.w3.org/TR/CSP3/)).
 
+use crate::language::tr;
+use crate::{say, text};
+
 /// One directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
@@ -21,9 +24,9 @@ fn rule(text: &str) -> Option<Rule> {
     let mut words = text.split_ascii_whitespace();
     let name = words.next()?;
     let sources: Vec<&str> = words.collect();
-    let about = ABOUT.iter().find(|(known, _)| *known == name).map_or(name, |(_, about)| about);
+    let about = ABOUT.iter().find(|(known, _)| *known == name).map_or(name, |&(_, about)| tr(about));
     let allowed = match sources.as_slice() {
-        [] | ["'none'"] => "nothing".to_owned(),
+        [] | ["'none'"] => tr("nothing").to_owned(),
         sources => listed(sources.iter().map(|source| in_words(source)).collect()),
     };
     Some(Rule { about: about.to_owned(), allowed, text: text.trim().to_owned() })
@@ -31,41 +34,41 @@ fn rule(text: &str) -> Option<Rule> {
 
 /// What a source stands for; a host stands for itself.
 fn in_words(source: &str) -> String {
-    match source {
-        "'self'" => "this site",
-        "'wasm-unsafe-eval'" => "WebAssembly",
-        "'unsafe-inline'" => "anything written into the page",
-        "'unsafe-eval'" => "any text run as a program",
-        "'script'" => "no text becomes a program or a part of the page unless it passed a check",
-        "data:" => "data written into an address",
-        "blob:" => "what the page made itself",
-        "*" => "every host",
-        _ => source.strip_prefix("https://").unwrap_or(source),
-    }
-    .to_owned()
+    let words = match source {
+        "'self'" => text!("this site"),
+        "'wasm-unsafe-eval'" => return "WebAssembly".to_owned(),
+        "'unsafe-inline'" => text!("anything written into the page"),
+        "'unsafe-eval'" => text!("any text run as a program"),
+        "'script'" => text!("no text becomes a program or a part of the page unless it passed a check"),
+        "data:" => text!("data written into an address"),
+        "blob:" => text!("what the page made itself"),
+        "*" => text!("every host"),
+        _ => return source.strip_prefix("https://").unwrap_or(source).to_owned(),
+    };
+    tr(words).to_owned()
 }
 
 fn listed(mut parts: Vec<String>) -> String {
     match parts.pop() {
         Some(last) if parts.is_empty() => last,
-        Some(last) => format!("{} and {last}", parts.join(", ")),
+        Some(last) => say!("{listed} and {last}", listed = parts.join(", "), last),
         None => String::new(),
     }
 }
 
 const ABOUT: [(&str, &str); 12] = [
-    ("default-src", "All that is not listed here"),
-    ("script-src", "Programs come from"),
-    ("style-src", "Styles come from"),
-    ("img-src", "Pictures come from"),
-    ("font-src", "Fonts come from"),
-    ("connect-src", "Connections go to"),
-    ("worker-src", "Helpers in the background come from"),
-    ("manifest-src", "The description for installing comes from"),
-    ("base-uri", "Links may be led elsewhere by"),
-    ("form-action", "Forms send to"),
-    ("require-trusted-types-for", "Texts"),
-    ("trusted-types", "The check of texts is called"),
+    ("default-src", text!("All that is not listed here")),
+    ("script-src", text!("Programs come from")),
+    ("style-src", text!("Styles come from")),
+    ("img-src", text!("Pictures come from")),
+    ("font-src", text!("Fonts come from")),
+    ("connect-src", text!("Connections go to")),
+    ("worker-src", text!("Helpers in the background come from")),
+    ("manifest-src", text!("The description for installing comes from")),
+    ("base-uri", text!("Links may be led elsewhere by")),
+    ("form-action", text!("Forms send to")),
+    ("require-trusted-types-for", text!("Texts")),
+    ("trusted-types", text!("The check of texts is called")),
 ];
 
 #[cfg(test)]

@@ -2,14 +2,17 @@
 
 use super::escape::{dns_strings, json, shell};
 use super::records::{TxtSet, by_zone};
+use crate::language::tr;
+use crate::say;
 use serde_json::{Value, json as value};
 use std::fmt::Write as _;
 
 /// Calls of Cloudflare's interface with `curl`. The content carries its own quotes.
 pub(super) fn cloudflare(sets: &[TxtSet<'_>]) -> String {
-    let mut out = String::from("# CLOUDFLARE_API_TOKEN must hold a token with the permission Zone, DNS, Edit.\n");
+    let mut out = comment(tr("CLOUDFLARE_API_TOKEN must hold a token with the permission Zone, DNS, Edit."));
     for (zone, sets) in by_zone(sets) {
-        let _ = writeln!(out, "# The zone ID is on the Overview page of {zone}.\nZONE_ID=put-the-zone-id-here");
+        out.push_str(&comment(&say!("The zone ID is on the Overview page of {zone}.", zone)));
+        out.push_str("ZONE_ID=put-the-zone-id-here\n");
         for set in sets {
             for text in &set.texts {
                 let body = format!(
@@ -30,6 +33,10 @@ pub(super) fn cloudflare(sets: &[TxtSet<'_>]) -> String {
     out
 }
 
+fn comment(text: &str) -> String {
+    format!("# {text}\n")
+}
+
 /// A change batch for `aws route53 change-resource-record-sets --change-batch file://...`.
 ///
 /// A batch belongs to one hosted zone: several zones give several batches, one after the other.
@@ -37,7 +44,7 @@ pub(super) fn route53(sets: &[TxtSet<'_>]) -> String {
     let mut out = String::new();
     for (zone, sets) in by_zone(sets) {
         let changes: Vec<Value> = sets.into_iter().map(upsert).collect();
-        let batch = value!({ "Comment": format!("TXT records of {zone}"), "Changes": changes });
+        let batch = value!({ "Comment": say!("TXT records of {zone}", zone), "Changes": changes });
         let _ = writeln!(out, "{batch:#}");
     }
     out
@@ -58,7 +65,7 @@ fn upsert(set: &TxtSet<'_>) -> Value {
 
 /// Commands of `gcloud`.
 pub(super) fn google(sets: &[TxtSet<'_>]) -> String {
-    let mut out = String::from("# If a name is there already, write update in place of create.\n");
+    let mut out = comment(tr("If a name is there already, write update in place of create."));
     for (zone, sets) in by_zone(sets) {
         let filter = shell(&format!("dnsName=\"{zone}.\" AND visibility=public"));
         let _ = writeln!(out, "MANAGED_ZONE=$(gcloud dns managed-zones list --filter={filter} --format='value(name)')");
@@ -91,7 +98,7 @@ fn google_list(texts: &[&str]) -> String {
 
 /// Commands of `az`, which quotes and splits a text itself.
 pub(super) fn azure(sets: &[TxtSet<'_>]) -> String {
-    let mut out = String::from("# create empties the record set if the name is there already.\n");
+    let mut out = comment(tr("create empties the record set if the name is there already."));
     for (zone, sets) in by_zone(sets) {
         let _ = writeln!(
             out,

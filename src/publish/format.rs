@@ -1,5 +1,8 @@
 //! The formats and what they are called.
 
+use crate::language::tr;
+use crate::text;
+
 /// What a format is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -23,21 +26,21 @@ impl Kind {
         [Self::ZoneFile, Self::Panel, Self::Server, Self::Command, Self::Api, Self::InfrastructureAsCode];
 
     /// The name for people.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::ZoneFile => "A zone file",
-            Self::Command => "By command",
-            Self::Api => "By API",
-            Self::InfrastructureAsCode => "As code",
-            Self::Server => "A server’s own notation",
-            Self::Panel => "By hand, in a panel",
-        }
+    pub fn label(self) -> &'static str {
+        tr(match self {
+            Self::ZoneFile => text!("A zone file"),
+            Self::Command => text!("By command"),
+            Self::Api => text!("By API"),
+            Self::InfrastructureAsCode => text!("As code"),
+            Self::Server => text!("A server’s own notation"),
+            Self::Panel => text!("By hand, in a panel"),
+        })
     }
 }
 
 /// Declares the formats with their facts, so that none can be left out of the list.
 macro_rules! formats {
-    ($($(#[$doc:meta])* $name:ident, $kind:ident, $id:literal, $file:literal, $label:literal;)+) => {
+    ($($(#[$doc:meta])* $name:ident, $kind:ident, $id:literal, $file:literal, $label:expr;)+) => {
         /// A form in which records can be printed.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
         pub enum Format {
@@ -49,8 +52,8 @@ macro_rules! formats {
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
             /// The name for people.
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$name => $label,)+ }
+            pub fn label(self) -> &'static str {
+                tr(match self { $(Self::$name => $label,)+ })
             }
 
             /// A name that never changes, for addresses and element ids.
@@ -74,9 +77,9 @@ macro_rules! formats {
 formats! {
     /// Lines of a zone file.
     #[default]
-    ZoneFile, ZoneFile, "zone-file", "records.zone", "Zone file (BIND, NSD, Knot, PowerDNS)";
+    ZoneFile, ZoneFile, "zone-file", "records.zone", text!("Zone file (BIND, NSD, Knot, PowerDNS)");
     /// Input of `nsupdate`.
-    Nsupdate, Command, "nsupdate", "update.nsupdate", "nsupdate (dynamic update)";
+    Nsupdate, Command, "nsupdate", "update.nsupdate", text!("nsupdate (dynamic update)");
     /// Commands of `gcloud`.
     GoogleCloud, Command, "google-cloud", "google-cloud-dns.sh", "Google Cloud DNS (gcloud)";
     /// Commands of `az`.
@@ -86,7 +89,7 @@ formats! {
     /// Calls with `curl`.
     CloudflareApi, Api, "cloudflare-api", "cloudflare.sh", "Cloudflare API (curl)";
     /// A change batch.
-    Route53, Api, "route53", "route53-change-batch.json", "Amazon Route 53 (change batch)";
+    Route53, Api, "route53", "route53-change-batch.json", text!("Amazon Route 53 (change batch)");
     /// `aws_route53_record`.
     TerraformAws, InfrastructureAsCode, "terraform-aws", "txt-records-aws.tf", "Terraform: AWS";
     /// `cloudflare_dns_record`.
@@ -106,9 +109,9 @@ formats! {
     /// Local data of Unbound.
     Unbound, Server, "unbound", "unbound-txt-records.conf", "Unbound";
     /// The form of any other host.
-    AnyPanel, Panel, "panel", "dns-panel.txt", "Any DNS panel";
+    AnyPanel, Panel, "panel", "dns-panel.txt", text!("Any DNS panel");
     /// Cloudflare's dashboard.
-    CloudflarePanel, Panel, "cloudflare", "cloudflare.txt", "Cloudflare (dashboard)";
+    CloudflarePanel, Panel, "cloudflare", "cloudflare.txt", text!("Cloudflare (dashboard)");
     /// `GoDaddy`'s form.
     GoDaddy, Panel, "godaddy", "godaddy.txt", "GoDaddy";
     /// Namecheap's form.

@@ -6,6 +6,9 @@
 
 use std::fmt::Write;
 
+use crate::language::tr;
+use crate::say;
+
 /// A kind of web host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WebHost {
@@ -60,14 +63,14 @@ impl WebHost {
                 file(policy),
                 Snippet { title: "CNAME".into(), text: format!("{host}\n") },
                 Snippet {
-                    title: ".nojekyll (an empty file: without it .well-known is left out)".into(),
+                    title: tr(".nojekyll (an empty file: without it .well-known is left out)").into(),
                     text: String::new(),
                 },
                 steps(&[
-                    "Put these three files into a public repository of their own.",
-                    "Settings, Pages: deploy from the branch main, folder / (root).",
-                    &format!("In your DNS: {host} CNAME <your account>.github.io"),
-                    "Once the certificate is there, choose Enforce HTTPS.",
+                    tr("Put these three files into a public repository of their own."),
+                    tr("Settings, Pages: deploy from the branch main, folder / (root)."),
+                    &say!("In your DNS: {host} CNAME <your account>.github.io", host),
+                    tr("Once the certificate is there, choose Enforce HTTPS."),
                 ]),
             ],
             Self::CloudflarePages => vec![
@@ -77,12 +80,13 @@ impl WebHost {
                     text: "/.well-known/mta-sts.txt\n  Content-Type: text/plain; charset=utf-8\n".into(),
                 },
                 steps(&[
-                    "Create a Pages project and upload a folder with these two files.",
-                    &format!("Custom domains: add {host}; the DNS record and the certificate are made for you."),
+                    tr("Create a Pages project and upload a folder with these two files."),
+                    &say!("Custom domains: add {host}; the DNS record and the certificate are made for you.", host),
                 ]),
             ],
             Self::Worker => {
-                vec![worker(policy), steps(&[&format!("Settings, Domains and routes: add the custom domain {host}.")])]
+                let step = say!("Settings, Domains and routes: add the custom domain {host}.", host);
+                vec![worker(policy), steps(&[&step])]
             }
         }
     }
@@ -97,7 +101,7 @@ fn steps(lines: &[&str]) -> Snippet {
         let _ = writeln!(text, "{}. {line}", index + 1);
         text
     });
-    Snippet { title: "Steps".into(), text }
+    Snippet { title: tr("Steps").into(), text }
 }
 
 fn nginx(host: &str, policy: &str) -> Snippet {
@@ -152,7 +156,7 @@ fn apache(host: &str) -> Snippet {
 </VirtualHost>
 "#
     );
-    Snippet { title: format!("sites-available/{host}.conf, beside the file in /var/www/mta-sts"), text }
+    Snippet { title: say!("sites-available/{host}.conf, beside the file in /var/www/mta-sts", host), text }
 }
 
 fn worker(policy: &str) -> Snippet {

@@ -1,170 +1,202 @@
 //! Steps for the forms of DNS hosts. Forms want the relative name and the text without quotes.
 
+use Words::{Ours, Theirs};
+
 use super::records::{LONGEST_STRING, TxtSet};
+use crate::language::{fill, tr};
+use crate::{say, text};
+
+/// What is written on a form stays as it stands there; our own words are translated.
+enum Words {
+    Theirs(&'static str),
+    Ours(&'static str),
+}
+
+impl Words {
+    fn shown(&self) -> &'static str {
+        match *self {
+            Theirs(text) => text,
+            Ours(text) => tr(text),
+        }
+    }
+}
 
 /// What a host's form is like. `{zone}` in a text stands for the zone.
 pub(super) struct Panel {
-    name: &'static str,
+    name: Words,
     /// Where to click.
     way: &'static str,
     /// What the field of the name is called, and what it holds for the zone itself.
-    host: &'static str,
-    apex: &'static str,
+    host: Words,
+    apex: Words,
     /// What the field of the text is called.
-    value: &'static str,
+    value: Words,
     /// What to choose in the field of the TTL; `{ttl}` stands for the seconds.
     ttl: &'static str,
     /// The last click.
-    save: &'static str,
+    save: Words,
     /// What is special here.
     note: &'static str,
 }
 
 /// A host that is not among the others.
 pub(super) const ANY: Panel = Panel {
-    name: "Your DNS host",
-    way: "Open the DNS records of {zone} and add a record.",
-    host: "Host or Name",
-    apex: "@",
-    value: "Value or Content",
-    ttl: "{ttl} seconds, or what comes near",
-    save: "Save",
-    note: "Nearly every form appends {zone} itself. If the full name shown afterwards has it twice, or lacks it, correct the host.",
+    name: Ours(text!("Your DNS host")),
+    way: text!("Open the DNS records of {zone} and add a record."),
+    host: Ours(text!("Host or Name")),
+    apex: Theirs("@"),
+    value: Ours(text!("Value or Content")),
+    ttl: text!("{ttl} seconds, or what comes near"),
+    save: Ours(text!("Save")),
+    note: text!(
+        "Nearly every form appends {zone} itself. If the full name shown afterwards has it twice, or lacks it, correct the host."
+    ),
 };
 
 /// Cloudflare's dashboard.
 pub(super) const CLOUDFLARE: Panel = Panel {
-    name: "Cloudflare",
-    way: "Open dash.cloudflare.com, choose {zone}, then DNS > Records > Add record.",
-    host: "Name",
-    apex: "@",
-    value: "Content",
-    ttl: "Auto, or the entry nearest to {ttl} seconds",
-    save: "Save",
-    note: "Cloudflare appends {zone} and adds the quotes itself.",
+    name: Theirs("Cloudflare"),
+    way: text!("Open dash.cloudflare.com, choose {zone}, then DNS > Records > Add record."),
+    host: Theirs("Name"),
+    apex: Theirs("@"),
+    value: Theirs("Content"),
+    ttl: text!("Auto, or the entry nearest to {ttl} seconds"),
+    save: Theirs("Save"),
+    note: text!("Cloudflare appends {zone} and adds the quotes itself."),
 };
 
 pub(super) const GODADDY: Panel = Panel {
-    name: "GoDaddy",
-    way: "Open Domain Portfolio, choose {zone}, then DNS > Add New Record.",
-    host: "Name",
-    apex: "@",
-    value: "Value",
-    ttl: "Custom, {ttl} seconds",
-    save: "Save",
-    note: "GoDaddy appends {zone} itself: the full name here would have it twice. The smallest TTL is 600 seconds.",
+    name: Theirs("GoDaddy"),
+    way: text!("Open Domain Portfolio, choose {zone}, then DNS > Add New Record."),
+    host: Theirs("Name"),
+    apex: Theirs("@"),
+    value: Theirs("Value"),
+    ttl: text!("Custom, {ttl} seconds"),
+    save: Theirs("Save"),
+    note: text!(
+        "GoDaddy appends {zone} itself: the full name here would have it twice. The smallest TTL is 600 seconds."
+    ),
 };
 
 pub(super) const NAMECHEAP: Panel = Panel {
-    name: "Namecheap",
-    way: "Open Domain List, press Manage beside {zone}, then Advanced DNS > Host Records > Add New Record.",
-    host: "Host",
-    apex: "@",
-    value: "Value",
-    ttl: "Automatic, or the entry nearest to {ttl} seconds",
-    save: "the green tick (Save Changes); without it the row is lost",
-    note: "Namecheap appends {zone} itself: the full name here would have it twice.",
+    name: Theirs("Namecheap"),
+    way: text!("Open Domain List, press Manage beside {zone}, then Advanced DNS > Host Records > Add New Record."),
+    host: Theirs("Host"),
+    apex: Theirs("@"),
+    value: Theirs("Value"),
+    ttl: text!("Automatic, or the entry nearest to {ttl} seconds"),
+    save: Ours(text!("the green tick (Save Changes); without it the row is lost")),
+    note: text!("Namecheap appends {zone} itself: the full name here would have it twice."),
 };
 
 pub(super) const IONOS: Panel = Panel {
-    name: "IONOS",
-    way: "Open Domains & SSL, choose {zone}, then DNS > Add record.",
-    host: "Host name",
-    apex: "@",
-    value: "Value",
-    ttl: "the entry nearest to {ttl} seconds",
-    save: "Save",
-    note: "IONOS appends {zone} itself: the full name here would have it twice.",
+    name: Theirs("IONOS"),
+    way: text!("Open Domains & SSL, choose {zone}, then DNS > Add record."),
+    host: Theirs("Host name"),
+    apex: Theirs("@"),
+    value: Theirs("Value"),
+    ttl: text!("the entry nearest to {ttl} seconds"),
+    save: Theirs("Save"),
+    note: text!("IONOS appends {zone} itself: the full name here would have it twice."),
 };
 
 pub(super) const OVH: Panel = Panel {
-    name: "OVHcloud",
-    way: "Open Web Cloud > Domain names, choose {zone}, then DNS zone > Add an entry.",
-    host: "Sub-domain",
-    apex: "(leave it empty)",
-    value: "Value",
-    ttl: "Custom, {ttl} seconds",
-    save: "Next, then Confirm",
-    note: "OVHcloud shows .{zone} beside the field and appends it. The last page shows the text in quotes: it added them itself.",
+    name: Theirs("OVHcloud"),
+    way: text!("Open Web Cloud > Domain names, choose {zone}, then DNS zone > Add an entry."),
+    host: Theirs("Sub-domain"),
+    apex: Ours(text!("(leave it empty)")),
+    value: Theirs("Value"),
+    ttl: text!("Custom, {ttl} seconds"),
+    save: Ours(text!("Next, then Confirm")),
+    note: text!(
+        "OVHcloud shows .{zone} beside the field and appends it. The last page shows the text in quotes: it added them itself."
+    ),
 };
 
 pub(super) const GANDI: Panel = Panel {
-    name: "Gandi",
-    way: "Open Domain, choose {zone}, then DNS Records > Add record.",
-    host: "Name",
-    apex: "@",
-    value: "Text value",
-    ttl: "{ttl} seconds",
-    save: "Create",
-    note: "Gandi appends {zone} itself. The smallest TTL is 300 seconds. The form is there only for zones on LiveDNS.",
+    name: Theirs("Gandi"),
+    way: text!("Open Domain, choose {zone}, then DNS Records > Add record."),
+    host: Theirs("Name"),
+    apex: Theirs("@"),
+    value: Theirs("Text value"),
+    ttl: text!("{ttl} seconds"),
+    save: Theirs("Create"),
+    note: text!(
+        "Gandi appends {zone} itself. The smallest TTL is 300 seconds. The form is there only for zones on LiveDNS."
+    ),
 };
 
 pub(super) const HETZNER: Panel = Panel {
-    name: "Hetzner",
-    way: "Open the Hetzner Console, choose the project, then DNS > {zone} > Add record.",
-    host: "Name",
-    apex: "@",
-    value: "Value",
-    ttl: "{ttl} seconds",
-    save: "Add record",
-    note: "A name without a final dot is relative to {zone}. Zones that were not moved yet are at dns.hetzner.com.",
+    name: Theirs("Hetzner"),
+    way: text!("Open the Hetzner Console, choose the project, then DNS > {zone} > Add record."),
+    host: Theirs("Name"),
+    apex: Theirs("@"),
+    value: Theirs("Value"),
+    ttl: text!("{ttl} seconds"),
+    save: Theirs("Add record"),
+    note: text!(
+        "A name without a final dot is relative to {zone}. Zones that were not moved yet are at dns.hetzner.com."
+    ),
 };
 
 pub(super) const PORKBUN: Panel = Panel {
-    name: "Porkbun",
-    way: "Open Domain Management, press DNS beside {zone}.",
-    host: "Host",
-    apex: "(leave it empty)",
-    value: "Answer / Value",
-    ttl: "{ttl} seconds",
-    save: "Add",
-    note: "Porkbun shows .{zone} beside the field and appends it. The smallest TTL is 600 seconds.",
+    name: Theirs("Porkbun"),
+    way: text!("Open Domain Management, press DNS beside {zone}."),
+    host: Theirs("Host"),
+    apex: Ours(text!("(leave it empty)")),
+    value: Theirs("Answer / Value"),
+    ttl: text!("{ttl} seconds"),
+    save: Theirs("Add"),
+    note: text!("Porkbun shows .{zone} beside the field and appends it. The smallest TTL is 600 seconds."),
 };
 
 pub(super) const CPANEL: Panel = Panel {
-    name: "cPanel",
-    way: "Open Domains > Zone Editor, press Manage beside {zone}, then Add Record.",
-    host: "Name",
-    apex: "{zone}.",
-    value: "Record",
-    ttl: "{ttl} seconds",
-    save: "Save Record",
-    note: "When you leave the field, cPanel completes the name to one that ends in {zone}. with the dot: {zone} must be in it once.",
+    name: Theirs("cPanel"),
+    way: text!("Open Domains > Zone Editor, press Manage beside {zone}, then Add Record."),
+    host: Theirs("Name"),
+    apex: Theirs("{zone}."),
+    value: Theirs("Record"),
+    ttl: text!("{ttl} seconds"),
+    save: Theirs("Save Record"),
+    note: text!(
+        "When you leave the field, cPanel completes the name to one that ends in {zone}. with the dot: {zone} must be in it once."
+    ),
 };
 
 pub(super) const PLESK: Panel = Panel {
-    name: "Plesk",
-    way: "Open Websites & Domains, choose {zone}, then Hosting & DNS > DNS > Add Record.",
-    host: "Domain name",
-    apex: "(leave it empty)",
-    value: "TXT record",
-    ttl: "{ttl} seconds",
-    save: "OK, then Update on the page of records; without Update nothing is published",
-    note: "Plesk shows .{zone}. behind the field and appends it.",
+    name: Theirs("Plesk"),
+    way: text!("Open Websites & Domains, choose {zone}, then Hosting & DNS > DNS > Add Record."),
+    host: Theirs("Domain name"),
+    apex: Ours(text!("(leave it empty)")),
+    value: Theirs("TXT record"),
+    ttl: text!("{ttl} seconds"),
+    save: Ours(text!("OK, then Update on the page of records; without Update nothing is published")),
+    note: text!("Plesk shows .{zone}. behind the field and appends it."),
 };
 
 /// Numbered steps for each record.
 pub(super) fn steps(panel: &Panel, sets: &[TxtSet<'_>]) -> String {
     let mut blocks = Vec::new();
     for set in sets {
-        let in_zone = |text: &str| text.replace("{zone}", &set.zone);
-        let host = if set.owner.is_empty() { in_zone(panel.apex) } else { set.owner.clone() };
+        let in_zone = |text: &str| fill(text, &[("zone", &set.zone)]);
+        let host = if set.owner.is_empty() { in_zone(panel.apex.shown()) } else { set.owner.clone() };
         for text in &set.texts {
             let mut lines = vec![
-                format!("{} at {}", set.fqdn(), panel.name),
-                format!("1. {}", in_zone(panel.way)),
-                "2. Type: TXT".to_owned(),
-                format!("3. {}: {host}", panel.host),
-                format!("4. {}, in one line and without quotes:", panel.value),
+                say!("{name} at {host}", name = set.fqdn(), host = panel.name.shown()),
+                format!("1. {}", in_zone(tr(panel.way))),
+                format!("2. {}", tr("Type: TXT")),
+                format!("3. {}: {host}", panel.host.shown()),
+                format!("4. {}", say!("{field}, in one line and without quotes:", field = panel.value.shown())),
                 format!("   {text}"),
-                format!("5. TTL: {}", panel.ttl.replace("{ttl}", &set.ttl.to_string())),
-                format!("6. Press {}.", panel.save),
-                format!("Note: {}", in_zone(panel.note)),
+                format!("5. TTL: {}", fill(tr(panel.ttl), &[("ttl", &set.ttl)])),
+                format!("6. {}", say!("Press {button}.", button = panel.save.shown())),
+                say!("Note: {note}", note = in_zone(tr(panel.note))),
             ];
             if text.len() > LONGEST_STRING {
-                lines.push(format!(
-                    "Note: the text has {} bytes. Enter it in one piece; the host splits it into strings of {LONGEST_STRING}.",
-                    text.len()
+                lines.push(say!(
+                    "Note: the text has {length} bytes. Enter it in one piece; the host splits it into strings of {longest}.",
+                    length = text.len(),
+                    longest = LONGEST_STRING,
                 ));
             }
             blocks.push(lines.join("\n") + "\n");

@@ -5,6 +5,8 @@ use super::escape::{
 };
 use super::records::{LONGEST_STRING, TxtSet, pieces};
 use super::zone_file::record;
+use crate::language::tr;
+use crate::say;
 
 /// dnsmasq reads its configuration in lines of at most this many bytes.
 const DNSMASQ_LINE: usize = 1024;
@@ -19,12 +21,13 @@ pub(super) fn tinydns(sets: &[TxtSet<'_>]) -> String {
 
 /// Options of dnsmasq. Each string stands by itself in quotes.
 pub(super) fn dnsmasq(sets: &[TxtSet<'_>]) -> String {
-    let mut out = String::from("# Only the clients of this dnsmasq see it, with the TTL of local-ttl.\n");
+    let mut out = format!("# {}\n", tr("Only the clients of this dnsmasq see it, with the TTL of local-ttl."));
     out.push_str(&lines(sets, |set, text| {
         let strings: Vec<String> = pieces(text, LONGEST_STRING).into_iter().map(dnsmasq_string).collect();
         let line = format!("txt-record={},{}\n", set.fqdn(), strings.join(","));
         if line.len() > DNSMASQ_LINE {
-            format!("# Too long for a line of dnsmasq ({DNSMASQ_LINE} bytes):\n# {line}")
+            let why = say!("Too long for a line of dnsmasq ({limit} bytes):", limit = DNSMASQ_LINE);
+            format!("# {why}\n# {line}")
         } else {
             line
         }
@@ -34,7 +37,7 @@ pub(super) fn dnsmasq(sets: &[TxtSet<'_>]) -> String {
 
 /// Local data of Unbound.
 pub(super) fn unbound(sets: &[TxtSet<'_>]) -> String {
-    let mut out = String::from("# Only the clients of this Unbound see it.\nserver:\n");
+    let mut out = format!("# {}\nserver:\n", tr("Only the clients of this Unbound see it."));
     out.push_str(&lines(sets, |set, text| format!("    local-data: {}\n", unbound_string(&record(set, text)))));
     out
 }
@@ -46,7 +49,8 @@ pub(super) fn powershell(sets: &[TxtSet<'_>]) -> String {
         if text.len() > POWERSHELL_TEXT {
             let strings: Vec<String> = pieces(text, POWERSHELL_TEXT).into_iter().map(powershell_string).collect();
             return format!(
-                "# Longer than Add-DnsServerResourceRecord takes.\ndnscmd /RecordAdd {zone} {name} {} TXT {}\n",
+                "# {}\ndnscmd /RecordAdd {zone} {name} {} TXT {}\n",
+                tr("Longer than Add-DnsServerResourceRecord takes."),
                 set.ttl,
                 strings.join(" ")
             );

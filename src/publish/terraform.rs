@@ -2,6 +2,7 @@
 
 use super::escape::{dns_strings, hcl, joined};
 use super::records::{TxtSet, by_zone};
+use crate::say;
 use std::fmt::Write as _;
 
 /// `aws_route53_record`: the provider puts the outer quotes itself, so they are left off here, but
@@ -34,7 +35,7 @@ pub(super) fn cloudflare(sets: &[TxtSet<'_>]) -> String {
     let mut file = File::default();
     for (zone, sets) in by_zone(sets) {
         let variable = format!("cloudflare_zone_id_{}", file.label("variable", zone));
-        file.variable(&variable, &format!("Zone ID of {zone}, from its Overview page"));
+        file.variable(&variable, &say!("Zone ID of {zone}, from its Overview page", zone));
         for set in sets {
             for text in &set.texts {
                 file.record(
@@ -59,7 +60,7 @@ pub(super) fn google(sets: &[TxtSet<'_>]) -> String {
     let mut file = File::default();
     for (zone, sets) in by_zone(sets) {
         let variable = format!("google_managed_zone_{}", file.label("variable", zone));
-        file.variable(&variable, &format!("Name of the managed zone of {zone}"));
+        file.variable(&variable, &say!("Name of the managed zone of {zone}", zone));
         for set in sets {
             file.record(
                 "google_dns_record_set",

@@ -2,13 +2,14 @@
 
 use super::escape::dns_strings;
 use super::records::{TxtSet, by_zone};
+use crate::say;
 use std::fmt::Write as _;
 
 /// Lines for a zone file. Names are absolute, so the lines fit under any `$ORIGIN`.
 pub(super) fn zone_file(sets: &[TxtSet<'_>]) -> String {
     let mut out = String::new();
     for (zone, sets) in by_zone(sets) {
-        let _ = writeln!(out, "; Add to the zone file of {zone}, then raise its SOA serial.");
+        let _ = writeln!(out, "; {}", say!("Add to the zone file of {zone}, then raise its SOA serial.", zone));
         for set in sets {
             for text in &set.texts {
                 out.push_str(&record(set, text));

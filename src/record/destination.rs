@@ -6,6 +6,8 @@ use super::examine::examine;
 use super::finding::{Finding, quote};
 use super::rules::Rule;
 use super::{https, mailto, uri};
+use crate::language::tr;
+use crate::say;
 
 /// What a destination is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -115,8 +117,8 @@ fn with_scheme(typed: &str) -> Result<String, Vec<Finding>> {
     } else if bare.contains(['/', '.', ':']) {
         Ok(format!("https://{bare}"))
     } else {
-        let message = format!("{} is neither a mail address nor a web address.", quote(typed));
-        let remedy = "Write an address such as reports@example.com or https://example.com/tlsrpt";
+        let message = say!("{typed} is neither a mail address nor a web address.", typed = quote(typed));
+        let remedy = tr("Write an address such as reports@example.com or https://example.com/tlsrpt");
         Err(vec![Finding::new(Rule::RuaNoScheme, message, remedy)])
     }
 }

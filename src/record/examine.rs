@@ -7,6 +7,8 @@ use super::mailto;
 use super::rules::Rule;
 use super::tag_list::{FOREIGN, Span, is_wsp};
 use super::uri::{self, CharFault};
+use crate::language::tr;
+use crate::say;
 
 /// What one entry is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,8 +40,8 @@ pub(crate) fn examine(item: &str, shown: &str) -> Examined {
         say_fault(*fault, span.clone(), item, shown, &mut examined);
     }
     if item.starts_with(['"', '\'']) || item.ends_with('"') {
-        let message = format!("Quotation marks stand around {}.", quote(shown));
-        let remedy = "Remove the quotation marks; they belong to zone files only.".to_owned();
+        let message = say!("Quotation marks stand around {destination}.", destination = quote(shown));
+        let remedy = tr("Remove the quotation marks; they belong to zone files only.").to_owned();
         examined.add(Rule::Quoted, 0..item.len(), message, remedy);
     }
     if item.starts_with('\'') {
@@ -76,21 +78,27 @@ fn judge_scheme(scheme: &str, rest: &str, item: &str, examined: &mut Examined) {
             (judged == Judged::Usable).then_some(DestinationKind::Https)
         }
         "http" => {
-            let message = format!("{} is http, which no sender uses for reports.", quote(item));
-            let remedy = format!("Serve it over TLS and write https:{rest}");
+            let message = say!("{destination} is http, which no sender uses for reports.", destination = quote(item));
+            let remedy = say!("Serve it over TLS and write https:{address}", address = rest);
             found.push(Finding::new(Rule::RuaHttp, message, remedy));
             None
         }
         _ => {
-            let message = format!("Senders know mailto and https only, so {} gets no reports.", quote(item));
-            let remedy = "Replace it by a mailto: or https:// destination, or remove it.";
+            let message = say!(
+                "Senders know mailto and https only, so {destination} gets no reports.",
+                destination = quote(item)
+            );
+            let remedy = tr("Replace it by a mailto: or https:// destination, or remove it.");
             found.push(Finding::new(Rule::RuaSchemeUnsupported, message, remedy));
             None
         }
     };
     if matches!(scheme.to_ascii_lowercase().as_str(), "mailto" | "https") && scheme.contains(char::is_uppercase) {
-        let message = format!("{} is allowed, but some senders look for small letters.", quote(&format!("{scheme}:")));
-        let remedy = format!("Write {}:", scheme.to_ascii_lowercase());
+        let message = say!(
+            "{scheme} is allowed, but some senders look for small letters.",
+            scheme = quote(&format!("{scheme}:"))
+        );
+        let remedy = say!("Write {scheme}:", scheme = scheme.to_ascii_lowercase());
         found.push(Finding::new(Rule::RuaSchemeCase, message, remedy));
     }
     examined.findings.extend(found.into_iter().map(|finding| (finding, 0..item.len())));
@@ -103,32 +111,51 @@ fn say_fault(fault: CharFault, span: Span, item: &str, shown: &str, examined: &m
     let after = item.get(span.end..).unwrap_or_default();
     match fault {
         CharFault::Space => {
-            let message = format!("{whole} holds a space, which no URI can.");
+            let message = say!("{destination} holds a space, which no URI can.", destination = whole);
             let remedy = if uri::scheme(after.trim_start_matches(is_wsp)).is_some() {
-                "Put a comma between two destinations."
+                tr("Put a comma between two destinations.")
             } else {
-                "Remove the space and what does not belong to the destination, or write %20."
+                tr("Remove the space and what does not belong to the destination, or write %20.")
             };
             examined.add(Rule::RuaSpace, span, message, remedy.to_owned());
         }
         CharFault::Bang if is_size_limit(after) => {
             let size = quote(&format!("!{after}"));
-            let message = format!("The size limit {size} in {whole} is known to DMARC only.");
-            examined.add(Rule::RuaBang, span.start..item.len(), message, format!("Remove {size}."));
+            let message =
+                say!("The size limit {size} in {destination} is known to DMARC only.", size, destination = whole);
+            examined.add(Rule::RuaBang, span.start..item.len(), message, say!("Remove {size}.", size));
         }
         CharFault::Bang => {
-            let message = format!("The exclamation mark in {whole} must be encoded.");
-            examined.add(Rule::RuaBang, span, message, format!("Write {}", item.replace('!', "%21")));
+            let message = say!("The exclamation mark in {destination} must be encoded.", destination = whole);
+            examined.add(
+                Rule::RuaBang,
+                span,
+                message,
+                say!("Write {destination}", destination = item.replace('!', "%21")),
+            );
         }
         CharFault::Percent => {
-            let message =
-                format!("The percent sign at character {number} of {whole} is not followed by two hexadecimal digits.");
-            examined.add(Rule::RuaPercent, span, message, "Write %25 for a percent sign.".to_owned());
+            let message = say!(
+                "The percent sign at character {number} of {destination} is not followed by two hexadecimal digits.",
+                number,
+                destination = whole
+            );
+            examined.add(Rule::RuaPercent, span, message, tr("Write %25 for a percent sign.").to_owned());
         }
         CharFault::Forbidden => {
             let code = char.bytes().next().unwrap_or_default();
-            let message = format!("{} at character {number} of {whole} may not stand there in a URI.", quote(char));
-            examined.add(Rule::RuaUriSyntax, span, message, format!("Remove it, or write %{code:02X}."));
+            let message = say!(
+                "{character} at character {number} of {destination} may not stand there in a URI.",
+                character = quote(char),
+                number,
+                destination = whole
+            );
+            examined.add(
+                Rule::RuaUriSyntax,
+                span,
+                message,
+                say!("Remove it, or write %{code}.", code = format!("{code:02X}")),
+            );
         }
     }
 }
@@ -136,10 +163,11 @@ fn say_fault(fault: CharFault, span: Span, item: &str, shown: &str, examined: &m
 fn say_no_scheme(unwrapped: &str, shown: &str, examined: &mut Examined) {
     let whole = quote(shown);
     let remedy = match Destination::from_typed(unwrapped) {
-        Ok(destination) => format!("Write {destination}"),
-        Err(_) => "Write mailto: before a mail address, https:// before a web address.".to_owned(),
+        Ok(destination) => say!("Write {destination}", destination),
+        Err(_) => tr("Write mailto: before a mail address, https:// before a web address.").to_owned(),
     };
-    let message = format!("{whole} begins with neither mailto: nor https://, so senders cannot use it.");
+    let message =
+        say!("{destination} begins with neither mailto: nor https://, so senders cannot use it.", destination = whole);
     examined.add(Rule::RuaNoScheme, 0..shown.len(), message, remedy);
 }
 

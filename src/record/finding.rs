@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::rules::Rule;
+use crate::counted;
 
 /// How bad a finding is; the worst sorts first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,7 +99,8 @@ impl Findings {
         for (rule, count) in &self.count {
             let more = count.saturating_sub(MOST_PER_RULE);
             if let Some(last) = self.list.iter_mut().rfind(|finding| finding.rule == *rule && more > 0) {
-                let _ = write!(last.message, " There are {more} more like this.");
+                last.message.push(' ');
+                last.message.push_str(&counted!(more, "There is {n} more like this.", "There are {n} more like this."));
             }
         }
         self.list

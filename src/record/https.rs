@@ -6,6 +6,8 @@ use super::finding::{Finding, quote};
 use super::mailto::is_domain;
 use super::rules::Rule;
 use super::uri::decode;
+use crate::language::tr;
+use crate::say;
 
 /// The parts of an https address, as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,15 +50,15 @@ pub(crate) enum Judged {
 pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
     let whole = quote(&format!("https:{rest}"));
     let Some(parts) = split(rest) else {
-        let message = format!("Two slashes are missing after https: in {whole}.");
-        let remedy = format!("Write https://{}", rest.trim_start_matches('/'));
+        let message = say!("Two slashes are missing after https: in {destination}.", destination = whole);
+        let remedy = say!("Write https://{address}", address = rest.trim_start_matches('/'));
         findings.push(Finding::new(Rule::HttpsSlashes, message, remedy));
         return Judged::Unusable;
     };
     let literal = parts.host.contains(['[', ']']) || parts.userinfo.is_some_and(|user| user.contains(['[', ']']));
     if (literal && !is_ipv6(parts.host)) || parts.port.is_some_and(|port| !port.bytes().all(|b| b.is_ascii_digit())) {
-        let message = format!("The host and port in {whole} cannot be read.");
-        let remedy = "Write https://host/path; an IPv6 address stands in brackets, a port is a number.";
+        let message = say!("The host and port in {destination} cannot be read.", destination = whole);
+        let remedy = tr("Write https://host/path; an IPv6 address stands in brackets, a port is a number.");
         findings.push(Finding::new(Rule::RuaUriSyntax, message, remedy));
         return Judged::Malformed;
     }
@@ -64,17 +66,25 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
     let name = host.strip_suffix('.').unwrap_or(&host);
     if !literal && !is_domain(name) {
         let message = if host.is_empty() {
-            format!("{whole} names no host.")
+            say!("{destination} names no host.", destination = whole)
         } else {
-            format!("{} in {whole} is not the name of a host.", quote(&host))
+            say!("{host} in {destination} is not the name of a host.", host = quote(&host), destination = whole)
         };
-        findings.push(Finding::new(Rule::HttpsNoHost, message, "Write https://host/path with the host's full name."));
+        findings.push(Finding::new(
+            Rule::HttpsNoHost,
+            message,
+            tr("Write https://host/path with the host's full name."),
+        ));
         return Judged::Unusable;
     }
     let port = parts.port.filter(|port| !port.is_empty());
     if let Some(port) = port.filter(|port| port.parse::<u16>().ok().is_none_or(|number| number == 0)) {
-        let message = format!("There is no port {} as in {whole}; ports go from 1 to 65535.", quote(port));
-        findings.push(Finding::new(Rule::HttpsPort, message, "Leave the port out, which means 443."));
+        let message = say!(
+            "There is no port {port} as in {destination}; ports go from 1 to 65535.",
+            port = quote(port),
+            destination = whole
+        );
+        findings.push(Finding::new(Rule::HttpsPort, message, tr("Leave the port out, which means 443.")));
         return Judged::Unusable;
     }
     say_oddities(&parts, name, port, findings);
@@ -83,29 +93,31 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
 
 fn say_oddities(parts: &Parts<'_>, name: &str, port: Option<&str>, findings: &mut Vec<Finding>) {
     if let Some(port) = port.filter(|port| port.parse() != Ok(443_u16)) {
-        let message = format!("The port is {port} instead of 443, which the firewall of a sender may not let out.");
-        findings.push(Finding::new(Rule::HttpsPortUnusual, message, "Use port 443 when you can."));
+        let message = say!("The port is {port} instead of 443, which the firewall of a sender may not let out.", port);
+        findings.push(Finding::new(Rule::HttpsPortUnusual, message, tr("Use port 443 when you can.")));
     }
     if let Some(userinfo) = parts.userinfo {
-        let message = format!("{} before the @ is published in DNS, where anyone can read it.", quote(userinfo));
-        let remedy = "Remove it, and change the password; put a random word in the path if senders must be told apart.";
+        let message =
+            say!("{userinfo} before the @ is published in DNS, where anyone can read it.", userinfo = quote(userinfo));
+        let remedy =
+            tr("Remove it, and change the password; put a random word in the path if senders must be told apart.");
         findings.push(Finding::new(Rule::HttpsUserinfo, message, remedy));
     }
     if let Some(fragment) = parts.fragment {
-        let message = format!("{} is never sent to the server.", quote(&format!("#{fragment}")));
+        let message = say!("{fragment} is never sent to the server.", fragment = quote(&format!("#{fragment}")));
         findings.push(Finding::new(
             Rule::HttpsFragment,
             message,
-            "Remove it, or write %23 if the # is part of the path.",
+            tr("Remove it, or write %23 if the # is part of the path."),
         ));
     }
     if name.starts_with('[') || name.parse::<Ipv4Addr>().is_ok() {
         let message =
-            format!("The host is the address {}, for which hardly any server has a certificate.", quote(name));
-        findings.push(Finding::new(Rule::HttpsIpLiteral, message, "Use a host name."));
+            say!("The host is the address {host}, for which hardly any server has a certificate.", host = quote(name));
+        findings.push(Finding::new(Rule::HttpsIpLiteral, message, tr("Use a host name.")));
     } else if !name.contains('.') {
-        let message = format!("The host {} has no domain, so senders elsewhere cannot reach it.", quote(name));
-        findings.push(Finding::new(Rule::HttpsSingleLabel, message, "Use the host's full name."));
+        let message = say!("The host {host} has no domain, so senders elsewhere cannot reach it.", host = quote(name));
+        findings.push(Finding::new(Rule::HttpsSingleLabel, message, tr("Use the host's full name.")));
     }
 }
 

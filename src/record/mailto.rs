@@ -5,6 +5,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::finding::{Finding, quote};
 use super::rules::Rule;
 use super::uri::decode;
+use crate::language::tr;
+use crate::say;
 
 /// The two sides of an address, decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,15 +34,19 @@ pub(crate) fn address(written: &str) -> Option<Address> {
 /// What is to be said of the part after `mailto:`; the address when mail can be sent to it.
 pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> {
     if let Some(after) = rest.strip_prefix("//") {
-        let message = format!("Slashes follow mailto: in {}, so no address is read.", quote(&format!("mailto:{rest}")));
-        let remedy = format!("Remove the slashes: mailto:{}", after.trim_start_matches('/'));
+        let message = say!(
+            "Slashes follow mailto: in {destination}, so no address is read.",
+            destination = quote(&format!("mailto:{rest}"))
+        );
+        let remedy = say!("Remove the slashes: mailto:{address}", address = after.trim_start_matches('/'));
         findings.push(Finding::new(Rule::MailtoSlashes, message, remedy));
         return None;
     }
     let (written, tail) = split(rest);
     if written.is_empty() {
-        let message = format!("No address follows mailto: in {}.", quote(&format!("mailto:{rest}")));
-        findings.push(Finding::new(Rule::MailtoNoAddress, message, "Add the address: mailto:reports@example.com"));
+        let message =
+            say!("No address follows mailto: in {destination}.", destination = quote(&format!("mailto:{rest}")));
+        findings.push(Finding::new(Rule::MailtoNoAddress, message, tr("Add the address: mailto:reports@example.com")));
         return None;
     }
     let Some(address) = address(written) else {
@@ -49,21 +55,21 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> 
     };
     say_oddities(written, &address, findings);
     if !tail.is_empty() {
-        let message = format!("{} follows the address; most senders ignore it or fail over it.", quote(tail));
-        let remedy = format!("Leave it out: mailto:{written}");
+        let message = say!("{tail} follows the address; most senders ignore it or fail over it.", tail = quote(tail));
+        let remedy = say!("Leave it out: mailto:{address}", address = written);
         findings.push(Finding::new(Rule::MailtoHfields, message, remedy));
     }
     Some(address)
 }
 
 fn no_address(written: &str) -> Finding {
-    let message = format!("{} is not one e-mail address.", quote(written));
+    let message = say!("{address} is not one e-mail address.", address = quote(written));
     let remedy = if let Some((first, second)) = run_together(written) {
-        format!("Put a comma between the destinations: mailto:{first},{second}")
+        say!("Put a comma between the destinations: mailto:{first},{second}", first, second)
     } else if written.contains('@') {
-        "Write one address after each mailto:, and put a comma between several: mailto:a@example.com,mailto:b@example.com".to_owned()
+        tr("Write one address after each mailto:, and put a comma between several: mailto:a@example.com,mailto:b@example.com").to_owned()
     } else {
-        "Write the whole address, with @ and domain: mailto:reports@example.com".to_owned()
+        tr("Write the whole address, with @ and domain: mailto:reports@example.com").to_owned()
     };
     Finding::new(Rule::MailtoAddrSyntax, message, remedy)
 }
@@ -80,24 +86,27 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
     let Address { local, domain } = address;
     let local_as_written = written.rsplit_once('@').map_or("", |(local, _)| local);
     if !local.is_ascii() {
-        let message = format!(
-            "{} holds characters outside ASCII: every mail server on the way must know SMTPUTF8.",
-            quote(local)
+        let message = say!(
+            "{local} holds characters outside ASCII: every mail server on the way must know SMTPUTF8.",
+            local = quote(local)
         );
-        findings.push(Finding::new(Rule::MailtoEai, message, "Use an address in plain letters."));
+        findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address in plain letters.")));
     } else if local.starts_with('"') || local_as_written.contains('%') || domain.starts_with('[') {
-        let message = format!("Few senders can deliver to {}.", quote(&format!("{local}@{domain}")));
-        let remedy = "Use an address of letters, digits, dots and hyphens at a domain name.";
+        let message = say!("Few senders can deliver to {address}.", address = quote(&format!("{local}@{domain}")));
+        let remedy = tr("Use an address of letters, digits, dots and hyphens at a domain name.");
         findings.push(Finding::new(Rule::MailtoSpecialLocal, message, remedy));
     }
     if !domain.is_ascii() {
-        let message = format!("The domain {} is written in percent-encoded letters.", quote(domain));
-        let remedy = "Write the domain as DNS knows it, in the form that begins xn--.";
+        let message = say!("The domain {domain} is written in percent-encoded letters.", domain = quote(domain));
+        let remedy = tr("Write the domain as DNS knows it, in the form that begins xn--.");
         findings.push(Finding::new(Rule::MailtoIdnPercent, message, remedy));
     }
     if is_personal(local, domain) {
-        let message = format!("{} looks like the address of a person, and anyone can read it in DNS.", quote(written));
-        let remedy = "Consider a mailbox for the task, such as tls-reports@ your domain.";
+        let message = say!(
+            "{address} looks like the address of a person, and anyone can read it in DNS.",
+            address = quote(written)
+        );
+        let remedy = tr("Consider a mailbox for the task, such as tls-reports@ your domain.");
         findings.push(Finding::new(Rule::MailtoPersonal, message, remedy));
     }
 }

@@ -8,6 +8,8 @@ use super::rules::Rule;
 use super::tag_list::{Span, TagText, forbidden_in_value, is_name};
 use super::txt::TxtRecord;
 use super::version::{self, Spelling, Version};
+use crate::language::tr;
+use crate::{counted, say, text};
 
 /// What senders make of the TXT records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,14 +85,18 @@ pub fn judge_mta_sts(records: &[TxtRecord]) -> StsJudgement {
         (1, 1) => StsVerdict::Valid,
         (1, _) => StsVerdict::Invalid,
         _ => {
-            let message = format!("There are {} MTA-STS records, so senders use none of them.", meant.len());
-            findings.add(Finding::new(Rule::StsMultiple, message, "Keep one record, with a new id."));
+            let message = counted!(
+                meant.len(),
+                "There is {n} MTA-STS record, so senders use none of them.",
+                "There are {n} MTA-STS records, so senders use none of them."
+            );
+            findings.add(Finding::new(Rule::StsMultiple, message, tr("Keep one record, with a new id.")));
             StsVerdict::Multiple
         }
     };
     if verdict == StsVerdict::None {
-        let remedy = "Once reports show no failures, MTA-STS can protect your mail: build a policy.";
-        findings.add(Finding::new(Rule::StsNone, "No record announces an MTA-STS policy.", remedy));
+        let remedy = tr("Once reports show no failures, MTA-STS can protect your mail: build a policy.");
+        findings.add(Finding::new(Rule::StsNone, tr("No record announces an MTA-STS policy."), remedy));
     }
     let record = if verdict == StsVerdict::Valid { usable.pop() } else { None };
     let mut findings = findings.into_vec();
@@ -122,8 +128,16 @@ impl Reading<'_> {
     fn record(&mut self) -> Option<StsRecord> {
         let pieces = self.text.pieces();
         for run in self.text.foreign_runs() {
-            let message = format!("The record holds {}, which it may not.", quote(self.text.shown(&run.span)));
-            self.fault(&run.span, Rule::StsSyntax, message, "Delete it; type the record anew rather than pasting it.");
+            let message = say!(
+                "The record holds {characters}, which it may not.",
+                characters = quote(self.text.shown(&run.span))
+            );
+            self.fault(
+                &run.span,
+                Rule::StsSyntax,
+                message,
+                tr("Delete it; type the record anew rather than pasting it."),
+            );
         }
         let (mut id, mut extensions) = (None, Vec::new());
         if let Some(version) = pieces.first().and_then(|piece| version::read(&self.text, piece, WORD)) {
@@ -136,20 +150,25 @@ impl Reading<'_> {
         for (at, piece) in pieces.iter().enumerate().skip(1) {
             if self.text.clean(&piece.span).is_empty() {
                 if at < last {
-                    let remedy = "Remove the extra semicolon.";
-                    self.fault(&piece.raw, Rule::StsSyntax, "Nothing stands between two semicolons.".into(), remedy);
+                    let remedy = tr("Remove the extra semicolon.");
+                    self.fault(
+                        &piece.raw,
+                        Rule::StsSyntax,
+                        tr("Nothing stands between two semicolons.").into(),
+                        remedy,
+                    );
                 }
                 continue;
             }
             self.field(&piece.span, &mut id, &mut extensions);
         }
         let Some(id) = id else {
-            let message = "The record has no id, so senders cannot tell versions of the policy apart.".to_owned();
+            let message = tr("The record has no id, so senders cannot tell versions of the policy apart.").to_owned();
             self.fault(
                 &self.text.whole(),
                 Rule::StsIdMissing,
                 message,
-                "Add id= and the time in UTC, like id=20260131T120000Z.",
+                tr("Add id= and the time in UTC, like id=20260131T120000Z."),
             );
             return None;
         };
@@ -160,36 +179,40 @@ impl Reading<'_> {
         let shown = quote(self.text.shown(&version.span));
         let fault = match version.spelling {
             Spelling::Exact => None,
-            Spelling::Case => Some((Rule::StsVersionCase, format!("{shown}: capitals and small letters count."))),
-            Spelling::Typo => Some((Rule::StsVersionTypo, format!("{shown} is misspelt."))),
+            Spelling::Case => {
+                Some((Rule::StsVersionCase, say!("{version}: capitals and small letters count.", version = shown)))
+            }
+            Spelling::Typo => Some((Rule::StsVersionTypo, say!("{version} is misspelt.", version = shown))),
             Spelling::OtherNumber | Spelling::OtherWord => {
-                Some((Rule::StsVersionOther, format!("{shown} is a version that does not exist.")))
+                Some((Rule::StsVersionOther, say!("{version} is a version that does not exist.", version = shown)))
             }
         };
         if let Some((rule, message)) = fault {
-            self.fault(&version.span, rule, message, "Begin the record with v=STSv1;");
+            self.fault(&version.span, rule, message, tr("Begin the record with v=STSv1;"));
         }
         let before = 0..version.span.start;
         if !before.is_empty() {
-            let message = format!("{} stands before the version.", quote(self.text.shown(&before)));
-            self.fault(&before, Rule::StsLeadingJunk, message, "Delete what stands before v=STSv1;");
+            let message = say!("{text} stands before the version.", text = quote(self.text.shown(&before)));
+            self.fault(&before, Rule::StsLeadingJunk, message, tr("Delete what stands before v=STSv1;"));
         }
         if version.spaced {
-            let message = format!("{shown} has a space at the equals sign.");
-            self.fault(&version.span, Rule::StsVersionWspEq, message, "Write v=STSv1; without spaces.");
+            let message = say!("{version} has a space at the equals sign.", version = shown);
+            self.fault(&version.span, Rule::StsVersionWspEq, message, tr("Write v=STSv1; without spaces."));
         }
         if let Some(rest) = version.rest.clone() {
             self.fault(
                 &rest,
                 Rule::StsVersionNoDelim,
-                "No semicolon follows the version.".into(),
-                "Write v=STSv1; and then id=…",
+                tr("No semicolon follows the version.").into(),
+                tr("Write v=STSv1; and then id=…"),
             );
         } else if version.space_after && version.spelling == Spelling::Exact {
             let finding = Finding::new(
                 Rule::StsVersionDelimWsp,
-                "A space stands before the semicolon behind the version; beside another TXT record senders drop this one.",
-                "Remove the space.",
+                tr(
+                    "A space stands before the semicolon behind the version; beside another TXT record senders drop this one.",
+                ),
+                tr("Remove the space."),
             );
             self.findings.add(finding.at(self.index, &version.span));
         }
@@ -197,22 +220,22 @@ impl Reading<'_> {
 
     fn field(&mut self, span: &Span, id: &mut Option<String>, extensions: &mut Vec<(String, String)>) {
         let Some((name, value)) = self.text.pair(span) else {
-            let message = format!("{} is not of the form name=value.", quote(self.text.shown(span)));
-            return self.fault(span, Rule::StsSyntax, message, "Complete the field or remove it.");
+            let message = say!("{field} is not of the form name=value.", field = quote(self.text.shown(span)));
+            return self.fault(span, Rule::StsSyntax, message, tr("Complete the field or remove it."));
         };
         let (name, value_text) = (self.text.clean(&name).to_owned(), self.text.clean(&value).to_owned());
         if name == "id" {
             return self.id(&value, &value_text, id);
         }
         if name.trim().eq_ignore_ascii_case("id") {
-            let message = format!("{} is not read as the id.", quote(&name));
-            self.fault(span, Rule::StsSyntax, message, "Write id= in small letters and without spaces.");
+            let message = say!("{name} is not read as the id.", name = quote(&name));
+            self.fault(span, Rule::StsSyntax, message, tr("Write id= in small letters and without spaces."));
         } else if !is_name(&name) {
-            let message = format!("{} is not allowed as the name of a field.", quote(&name));
-            self.fault(span, Rule::StsSyntax, message, "Use letters and digits, then also _ - and . (32 at most).");
+            let message = say!("{name} is not allowed as the name of a field.", name = quote(&name));
+            self.fault(span, Rule::StsSyntax, message, tr("Use letters and digits, then also _ - and . (32 at most)."));
         } else if value_text.is_empty() || forbidden_in_value(&value_text).is_some() {
-            let message = format!("The value of {name} is empty or holds a forbidden character.");
-            self.fault(span, Rule::StsSyntax, message, "Give it a value without spaces, or remove the field.");
+            let message = say!("The value of {name} is empty or holds a forbidden character.", name);
+            self.fault(span, Rule::StsSyntax, message, tr("Give it a value without spaces, or remove the field."));
         } else {
             extensions.push((name, value_text));
         }
@@ -220,30 +243,40 @@ impl Reading<'_> {
 
     fn id(&mut self, span: &Span, value: &str, id: &mut Option<String>) {
         if id.is_some() {
-            let finding =
-                Finding::new(Rule::StsIdDuplicate, "The id stands twice; the first counts.", "Keep one of the two.");
+            let finding = Finding::new(
+                Rule::StsIdDuplicate,
+                tr("The id stands twice; the first counts."),
+                tr("Keep one of the two."),
+            );
             self.findings.add(finding.at(self.index, span));
             return;
         }
         *id = Some(value.to_owned());
-        let remedy = "Use up to 32 letters and digits: the time in UTC, like 20260131T120000Z.";
+        let remedy = text!("Use up to 32 letters and digits: the time in UTC, like 20260131T120000Z.");
         if value.is_empty() {
-            self.fault(span, Rule::StsIdEmpty, "The id is empty.".into(), remedy);
+            self.fault(span, Rule::StsIdEmpty, tr("The id is empty.").into(), tr(remedy));
         } else if let Some(other) = value.chars().find(|char| !char.is_ascii_alphanumeric()) {
-            let message = format!(
-                "The id {} holds {}; it may have letters and digits only.",
-                quote(value),
-                quote(&other.to_string())
+            let message = say!(
+                "The id {id} holds {character}; it may have letters and digits only.",
+                id = quote(value),
+                character = quote(&other.to_string())
             );
-            self.fault(span, Rule::StsIdChars, message, remedy);
+            self.fault(span, Rule::StsIdChars, message, tr(remedy));
         } else if value.len() > 32 {
-            let message = format!("The id has {} characters; 32 are allowed.", value.len());
-            self.fault(span, Rule::StsIdLong, message, remedy);
+            let message = counted!(
+                value.len(),
+                "The id has {n} character; 32 are allowed.",
+                "The id has {n} characters; 32 are allowed."
+            );
+            self.fault(span, Rule::StsIdLong, message, tr(remedy));
         } else if !is_time(value) {
             let finding = Finding::new(
                 Rule::StsIdStyle,
-                format!("The id {} is no time. That is allowed: senders only see whether it changed.", quote(value)),
-                "A time in UTC tells people which version they see.",
+                say!(
+                    "The id {id} is no time. That is allowed: senders only see whether it changed.",
+                    id = quote(value)
+                ),
+                tr("A time in UTC tells people which version they see."),
             );
             self.findings.add(finding.with_severity(Severity::Note).at(self.index, span));
         }

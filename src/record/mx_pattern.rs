@@ -6,6 +6,8 @@ use std::net::IpAddr;
 use super::finding::{Finding, Severity, quote};
 use super::policy::{Mode, Policy};
 use super::rules::Rule;
+use crate::language::tr;
+use crate::say;
 
 /// Whether a pattern covers a host: equal, or `*.` in place of exactly one label.
 pub fn covers(pattern: &str, host: &str) -> bool {
@@ -26,20 +28,30 @@ pub fn judge_coverage(policy: &Policy, hosts: &[String]) -> Vec<Finding> {
         return findings;
     }
     for host in hosts.iter().filter(|host| !policy.mx.iter().any(|pattern| covers(pattern, host))) {
-        let (severity, effect) = match policy.mode {
-            Mode::Enforce => (Severity::Error, "senders refuse to deliver to it"),
-            _ => (Severity::Warning, "senders report it, and would refuse it under enforce"),
+        let (severity, mut message) = match policy.mode {
+            Mode::Enforce => {
+                (Severity::Error, say!("No mx line covers the MX host {host}: senders refuse to deliver to it.", host))
+            }
+            _ => (
+                Severity::Warning,
+                say!(
+                    "No mx line covers the MX host {host}: senders report it, and would refuse it under enforce.",
+                    host
+                ),
+            ),
         };
         let depth = policy.mx.iter().find(|pattern| is_near(pattern, host));
-        let because = depth.map_or_else(String::new, |pattern| format!(" {pattern} stands for exactly one label."));
-        let message = format!("No mx line covers the MX host {host}: {effect}.{because}");
-        let remedy = format!("Add \"mx: {host}\" to the policy first, then change the id in the record.");
+        if let Some(pattern) = depth {
+            message.push(' ');
+            message.push_str(&say!("{pattern} stands for exactly one label.", pattern));
+        }
+        let remedy = say!("Add \"mx: {host}\" to the policy first, then change the id in the record.", host);
         let rule = if depth.is_some() { Rule::PolicyMxWildcardDepth } else { Rule::PolicyMxUncovered };
         findings.push(Finding::new(rule, message, remedy).with_severity(severity));
     }
     for pattern in policy.mx.iter().filter(|pattern| !hosts.iter().any(|host| covers(pattern, host))) {
-        let message = format!("The line \"mx: {pattern}\" covers no MX host of today.");
-        findings.push(Finding::new(Rule::PolicyMxUnused, message, "Keep it for a planned host, else remove it."));
+        let message = say!("The line \"mx: {pattern}\" covers no MX host of today.", pattern);
+        findings.push(Finding::new(Rule::PolicyMxUnused, message, tr("Keep it for a planned host, else remove it.")));
     }
     findings
 }
@@ -57,37 +69,43 @@ pub(crate) fn check(pattern: &str) -> Result<(), Finding> {
     let fault = |message: String, remedy: String| Err(Finding::new(Rule::PolicyMxSyntax, message, remedy));
     let shown = quote(pattern);
     if pattern.is_empty() {
-        return fault("An mx line names no host.".into(), "Write mx: and the name of one MX host.".into());
+        return fault(tr("An mx line names no host.").into(), tr("Write mx: and the name of one MX host.").into());
     }
     if pattern.contains([',', ' ', ';', '\t']) {
-        return fault(format!("{shown} is a list."), "Write one mx line for each host.".into());
+        return fault(say!("{pattern} is a list.", pattern = shown), tr("Write one mx line for each host.").into());
     }
     if pattern.contains("://") || pattern.contains(['/', '@', ':']) {
-        return fault(format!("{shown} is not a host name."), "Write the name only, as in the MX record.".into());
+        return fault(
+            say!("{pattern} is not a host name.", pattern = shown),
+            tr("Write the name only, as in the MX record.").into(),
+        );
     }
     if pattern.parse::<IpAddr>().is_ok() {
-        return fault(format!("{shown} is an IP address."), "Write the host name, as in the MX record.".into());
+        return fault(
+            say!("{pattern} is an IP address.", pattern = shown),
+            tr("Write the host name, as in the MX record.").into(),
+        );
     }
     if let Some(name) = pattern.strip_suffix('.') {
-        return fault(format!("{shown} ends in a dot."), format!("Write mx: {name}"));
+        return fault(say!("{pattern} ends in a dot.", pattern = shown), say!("Write mx: {name}", name));
     }
     if let Some(name) = pattern.strip_prefix('.') {
-        let message = format!("{shown} begins with a dot, a form of an early draft.");
-        return fault(message, format!("Write mx: *.{name}"));
+        let message = say!("{pattern} begins with a dot, a form of an early draft.", pattern = shown);
+        return fault(message, say!("Write mx: *.{name}", name));
     }
     let domain = pattern.strip_prefix("*.").unwrap_or(pattern);
     if domain.contains('*') {
-        let message = format!("{shown} has an asterisk that is not the whole first label.");
-        return fault(message, "Write *. and a domain, or the full name of the host.".into());
+        let message = say!("{pattern} has an asterisk that is not the whole first label.", pattern = shown);
+        return fault(message, tr("Write *. and a domain, or the full name of the host.").into());
     }
     if !domain.is_ascii() {
-        let message = format!("{shown} has letters outside ASCII.");
-        return fault(message, "Write the name as in the DNS, beginning with xn--.".into());
+        let message = say!("{pattern} has letters outside ASCII.", pattern = shown);
+        return fault(message, tr("Write the name as in the DNS, beginning with xn--.").into());
     }
     if domain.contains('_') {
         return fault(
-            format!("{shown} has an underscore."),
-            "Host names have letters, digits and hyphens only.".into(),
+            say!("{pattern} has an underscore.", pattern = shown),
+            tr("Host names have letters, digits and hyphens only.").into(),
         );
     }
     let good = |label: &str| {
@@ -97,7 +115,10 @@ pub(crate) fn check(pattern: &str) -> Result<(), Finding> {
             && !label.ends_with('-')
     };
     if domain.len() > 253 || !domain.split('.').all(good) {
-        return fault(format!("{shown} is not a host name."), "Write the name as in the MX record.".into());
+        return fault(
+            say!("{pattern} is not a host name.", pattern = shown),
+            tr("Write the name as in the MX record.").into(),
+        );
     }
     Ok(())
 }
@@ -108,8 +129,12 @@ pub(crate) fn advice(pattern: &str) -> Option<Finding> {
     (!parent.contains('.')).then(|| {
         Finding::new(
             Rule::PolicyMxBroad,
-            format!("{} covers every host under .{parent}, those of strangers too.", quote(pattern)),
-            "Name the MX hosts one by one.",
+            say!(
+                "{pattern} covers every host under .{parent}, those of strangers too.",
+                pattern = quote(pattern),
+                parent
+            ),
+            tr("Name the MX hosts one by one."),
         )
     })
 }

@@ -2,6 +2,8 @@
 
 use super::finding::{Finding, quote};
 use super::rules::Rule;
+use crate::language::tr;
+use crate::say;
 
 /// What was pasted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,17 +33,19 @@ pub fn pasted_policy(pasted: &str) -> PastedPolicy {
     };
     let mut findings = Vec::new();
     if status.starts_with('3') {
-        let to = header("location").map(|to| format!(" to {}", quote(&to))).unwrap_or_default();
-        let message = format!("The web server redirects{to}; senders must not follow.");
-        findings.push(Finding::new(Rule::PolicyHttp, message, "Serve the file at this address itself."));
+        let message = match header("location") {
+            Some(to) => say!("The web server redirects to {address}; senders must not follow.", address = quote(&to)),
+            None => tr("The web server redirects; senders must not follow.").to_owned(),
+        };
+        findings.push(Finding::new(Rule::PolicyHttp, message, tr("Serve the file at this address itself.")));
     } else if status != "200" {
-        let message = format!("The web server answers with status {}; senders want 200.", quote(&status));
-        findings.push(Finding::new(Rule::PolicyHttp, message, "Serve the file at /.well-known/mta-sts.txt."));
+        let message = say!("The web server answers with status {status}; senders want 200.", status = quote(&status));
+        findings.push(Finding::new(Rule::PolicyHttp, message, tr("Serve the file at /.well-known/mta-sts.txt.")));
     }
     let kind = header("content-type").unwrap_or_default();
     if !kind.to_ascii_lowercase().starts_with("text/plain") {
-        let message = format!("The content type is {} instead of text/plain.", quote(&kind));
-        findings.push(Finding::new(Rule::PolicyHttp, message, "Let the web server send text/plain for this file."));
+        let message = say!("The content type is {content_type} instead of text/plain.", content_type = quote(&kind));
+        findings.push(Finding::new(Rule::PolicyHttp, message, tr("Let the web server send text/plain for this file.")));
     }
     PastedPolicy { text: text.to_owned(), findings }
 }

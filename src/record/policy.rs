@@ -6,6 +6,8 @@ use super::finding::{Finding, Findings, quote, sort};
 use super::mx_pattern;
 use super::rules::Rule;
 use super::tag_list::{Span, is_name};
+use crate::language::tr;
+use crate::{counted, say};
 
 /// What senders do when the policy is not met (RFC 8461, section 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -95,14 +97,18 @@ const WEEK: u64 = 7 * DAY;
 pub fn judge_policy(text: &str) -> PolicyJudgement {
     let mut reading = Reading::default();
     if text.len() > MOST_BYTES {
-        let message = format!("The policy has {} bytes; senders need not read more than 64 KiB.", text.len());
-        reading.findings.add(Finding::new(Rule::PolicySize, message, "Keep to one line for each MX pattern."));
+        let message = counted!(
+            text.len(),
+            "The policy has {n} byte; senders need not read more than 64 KiB.",
+            "The policy has {n} bytes; senders need not read more than 64 KiB."
+        );
+        reading.findings.add(Finding::new(Rule::PolicySize, message, tr("Keep to one line for each MX pattern.")));
     }
     if text.starts_with('\u{feff}') {
         let finding = Finding::new(
             Rule::PolicyBom,
-            "The file begins with a byte order mark, which is no part of a policy.",
-            "Save it as UTF-8 without a byte order mark.",
+            tr("The file begins with a byte order mark, which is no part of a policy."),
+            tr("Save it as UTF-8 without a byte order mark."),
         );
         reading.findings.add(finding.at(0, &(0..3)));
         reading.broken = true;
@@ -110,8 +116,8 @@ pub fn judge_policy(text: &str) -> PolicyJudgement {
     if looks_like_html(text) {
         reading.findings.add(Finding::new(
             Rule::PolicyEncoding,
-            "This is a web page, not a policy.",
-            "Serve the policy as text/plain at /.well-known/mta-sts.txt, without a redirect to a page.",
+            tr("This is a web page, not a policy."),
+            tr("Serve the policy as text/plain at /.well-known/mta-sts.txt, without a redirect to a page."),
         ));
     } else {
         for (span, line) in lines(text) {
@@ -163,34 +169,40 @@ impl Reading {
         if let Some(blank) = self.blank.take() {
             let finding = Finding::new(
                 Rule::PolicyBlankLine,
-                "A blank line stands inside the policy, which the grammar does not know.",
-                "Remove the blank line.",
+                tr("A blank line stands inside the policy, which the grammar does not know."),
+                tr("Remove the blank line."),
             );
             self.findings.add(finding.at(0, &blank));
         }
         if line.contains('\r') {
-            let message = "A line ends in a lone carriage return; senders read it as part of the value.";
-            self.fault(span, Rule::PolicyLineEnd, message.to_owned(), "End lines with LF or CR LF.");
+            let message = tr("A line ends in a lone carriage return; senders read it as part of the value.");
+            self.fault(span, Rule::PolicyLineEnd, message.to_owned(), tr("End lines with LF or CR LF."));
             return;
         }
         let Some((name, value)) = line.split_once(':') else {
-            let message = format!("{} is not of the form name: value, so senders drop the whole policy.", quote(line));
-            self.fault(span, Rule::PolicySyntax, message, "Complete the line or remove it.");
+            let message =
+                say!("{line} is not of the form name: value, so senders drop the whole policy.", line = quote(line));
+            self.fault(span, Rule::PolicySyntax, message, tr("Complete the line or remove it."));
             return;
         };
         if name.starts_with([' ', '\t']) || name.ends_with([' ', '\t']) {
-            let message = format!("A space stands around the name {}.", quote(name.trim()));
+            let message = say!("A space stands around the name {name}.", name = quote(name.trim()));
             self.fault(
                 span,
                 Rule::PolicySyntax,
                 message,
-                "Begin the line with the name and put the colon right behind it.",
+                tr("Begin the line with the name and put the colon right behind it."),
             );
             return;
         }
         if !is_name(name) {
-            let message = format!("{} is not allowed as the name of a field.", quote(name));
-            self.fault(span, Rule::PolicySyntax, message, "Use letters and digits, then also _ - and . (32 at most).");
+            let message = say!("{name} is not allowed as the name of a field.", name = quote(name));
+            self.fault(
+                span,
+                Rule::PolicySyntax,
+                message,
+                tr("Use letters and digits, then also _ - and . (32 at most)."),
+            );
             return;
         }
         self.field(span, name, value.trim_matches([' ', '\t']));
@@ -203,8 +215,8 @@ impl Reading {
 
     fn field(&mut self, span: &Span, name: &str, value: &str) {
         if value.is_empty() && name != "mx" {
-            let message = format!("The field {name} has no value.");
-            self.fault(span, Rule::PolicySyntax, message, "Give it a value or remove the line.");
+            let message = say!("The field {name} has no value.", name);
+            self.fault(span, Rule::PolicySyntax, message, tr("Give it a value or remove the line."));
             return;
         }
         let repeated = match name {
@@ -221,8 +233,9 @@ impl Reading {
             }
         };
         if repeated {
-            let message = format!("The field {name} stands twice; the first counts.");
-            self.findings.add(Finding::new(Rule::PolicyDuplicate, message, "Keep one of the two lines.").at(0, span));
+            let message = say!("The field {name} stands twice; the first counts.", name);
+            self.findings
+                .add(Finding::new(Rule::PolicyDuplicate, message, tr("Keep one of the two lines.")).at(0, span));
         }
     }
 
@@ -248,13 +261,13 @@ impl Reading {
         let finding = match known {
             Some(known) => Finding::new(
                 Rule::PolicyKeyCase,
-                format!("{} has capitals, so senders do not see the field {known}.", quote(name)),
-                format!("Write {known} in small letters."),
+                say!("{name} has capitals, so senders do not see the field {known}.", name = quote(name), known),
+                say!("Write {known} in small letters.", known),
             ),
             None => Finding::new(
                 Rule::PolicyUnknown,
-                format!("The field {} is not known and is ignored.", quote(name)),
-                "Check the spelling; otherwise it does no harm.",
+                say!("The field {name} is not known and is ignored.", name = quote(name)),
+                tr("Check the spelling; otherwise it does no harm."),
             ),
         };
         self.findings.add(finding.at(0, span));
@@ -266,10 +279,10 @@ impl Reading {
         let mode = self.mode();
         let max_age = self.max_age(mode);
         if mode.is_some_and(|mode| mode != Mode::None) && !self.any_mx {
-            let remedy = "Add one line \"mx: host\" for each MX host of the domain.";
+            let remedy = tr("Add one line \"mx: host\" for each MX host of the domain.");
             self.findings.add(Finding::new(
                 Rule::PolicyMxMissing,
-                "No mx line says which hosts may receive mail.",
+                tr("No mx line says which hosts may receive mail."),
                 remedy,
             ));
             self.broken = true;
@@ -288,38 +301,40 @@ impl Reading {
     fn version(&mut self) -> bool {
         let message = match &self.version {
             Some(version) if version == "STSv1" => return true,
-            Some(version) => format!("The version is {}; senders know STSv1 only.", quote(version)),
-            None => "The line \"version: STSv1\" is missing.".to_owned(),
+            Some(version) => say!("The version is {version}; senders know STSv1 only.", version = quote(version)),
+            None => tr("The line \"version: STSv1\" is missing.").to_owned(),
         };
-        self.findings.add(Finding::new(Rule::PolicyVersion, message, "Write version: STSv1."));
+        self.findings.add(Finding::new(Rule::PolicyVersion, message, tr("Write version: STSv1.")));
         false
     }
 
     fn mode(&mut self) -> Option<Mode> {
         let Some((span, word)) = self.mode.clone() else {
-            let remedy = "Add mode: testing, or mode: enforce once reports show no failures.";
-            self.findings.add(Finding::new(Rule::PolicyMode, "The line \"mode: …\" is missing.", remedy));
+            let remedy = tr("Add mode: testing, or mode: enforce once reports show no failures.");
+            self.findings.add(Finding::new(Rule::PolicyMode, tr("The line \"mode: …\" is missing."), remedy));
             return None;
         };
         let mode = Mode::of_word(&word);
         let finding = match mode {
-            None if word == "report" => {
-                Finding::new(Rule::PolicyMode, "The mode report is a word of an early draft.", "Write mode: testing.")
-            }
+            None if word == "report" => Finding::new(
+                Rule::PolicyMode,
+                tr("The mode report is a word of an early draft."),
+                tr("Write mode: testing."),
+            ),
             None => Finding::new(
                 Rule::PolicyMode,
-                format!("The mode {} does not exist.", quote(&word)),
-                "Write mode: enforce, testing or none, in small letters.",
+                say!("The mode {mode} does not exist.", mode = quote(&word)),
+                tr("Write mode: enforce, testing or none, in small letters."),
             ),
             Some(Mode::Testing) => Finding::new(
                 Rule::PolicyModeTesting,
-                "The policy is being tested: senders report failures and deliver all the same.",
-                "Go on to enforce once reports have shown no failures for some weeks.",
+                tr("The policy is being tested: senders report failures and deliver all the same."),
+                tr("Go on to enforce once reports have shown no failures for some weeks."),
             ),
             Some(Mode::None) => Finding::new(
                 Rule::PolicyModeNone,
-                "The policy says that there is none: senders stop using the one they remember.",
-                "Keep it until the old max_age has passed, then remove record and file.",
+                tr("The policy says that there is none: senders stop using the one they remember."),
+                tr("Keep it until the old max_age has passed, then remove record and file."),
             ),
             Some(Mode::Enforce) => return mode,
         };
@@ -329,14 +344,21 @@ impl Reading {
 
     fn max_age(&mut self, mode: Option<Mode>) -> Option<u64> {
         let Some((span, digits)) = self.max_age.clone() else {
-            let remedy = "Add max_age: 604800, a week in seconds.";
-            self.findings.add(Finding::new(Rule::PolicyMaxAgeMissing, "The line \"max_age: …\" is missing.", remedy));
+            let remedy = tr("Add max_age: 604800, a week in seconds.");
+            self.findings.add(Finding::new(
+                Rule::PolicyMaxAgeMissing,
+                tr("The line \"max_age: …\" is missing."),
+                remedy,
+            ));
             return None;
         };
         let good = !digits.is_empty() && digits.len() <= 10 && digits.bytes().all(|byte| byte.is_ascii_digit());
         let Some(seconds) = digits.parse::<u64>().ok().filter(|_| good) else {
-            let message = format!("max_age is {}; it must be a number of seconds of up to ten digits.", quote(&digits));
-            let finding = Finding::new(Rule::PolicyMaxAgeSyntax, message, "Write max_age: 604800 for a week.");
+            let message = say!(
+                "max_age is {digits}; it must be a number of seconds of up to ten digits.",
+                digits = quote(&digits)
+            );
+            let finding = Finding::new(Rule::PolicyMaxAgeSyntax, message, tr("Write max_age: 604800 for a week."));
             self.findings.add(finding.at(0, &span));
             return None;
         };
@@ -344,20 +366,24 @@ impl Reading {
         let finding = if seconds > MOST_MAX_AGE {
             Some(Finding::new(
                 Rule::PolicyMaxAgeRange,
-                format!("max_age is {seconds}; the most that RFC 8461 allows is {MOST_MAX_AGE}, about a year."),
-                format!("Write max_age: {MOST_MAX_AGE} or less."),
+                say!(
+                    "max_age is {seconds}; the most that RFC 8461 allows is {most}, about a year.",
+                    seconds,
+                    most = MOST_MAX_AGE
+                ),
+                say!("Write max_age: {most} or less.", most = MOST_MAX_AGE),
             ))
         } else if seconds < DAY && !withdrawn {
             Some(Finding::new(
                 Rule::PolicyMaxAgeShort,
-                format!("max_age is {seconds}, less than a day: an attacker has to wait only that long."),
-                "Use weeks: 604800 or more.",
+                say!("max_age is {seconds}, less than a day: an attacker has to wait only that long.", seconds),
+                tr("Use weeks: 604800 or more."),
             ))
         } else if seconds < WEEK && mode == Some(Mode::Enforce) {
             let finding = Finding::new(
                 Rule::PolicyMaxAgeShort,
-                format!("max_age is {seconds}, less than a week; RFC 8461 expects weeks or more."),
-                "Use 604800 or more once all is stable.",
+                say!("max_age is {seconds}, less than a week; RFC 8461 expects weeks or more.", seconds),
+                tr("Use 604800 or more once all is stable."),
             );
             Some(finding.with_severity(super::finding::Severity::Note))
         } else {

@@ -6,6 +6,8 @@ use super::finding::{Finding, Findings, Severity, quote};
 use super::rules::Rule;
 use super::tag_list::{FOREIGN, Piece, Span, TagText, forbidden_in_value, is_name, is_wsp};
 use super::version::{self, Spelling, Version};
+use crate::language::tr;
+use crate::{counted, say, text};
 
 /// The value of `v` (RFC 8460, section 3).
 pub(super) const WORD: &str = "TLSRPTv1";
@@ -110,12 +112,25 @@ impl Reading {
         match self.version.clone() {
             Some((0, version)) => self.judge_version(&version, beside, findings),
             Some((_, version)) => {
-                let message = format!("{} is not the first field.", quote(self.text.shown(&version.span)));
-                self.fault(findings, Rule::VersionNotFirst, &version.span, message, "Move v=TLSRPTv1; to the front.");
+                let message =
+                    say!("{version} is not the first field.", version = quote(self.text.shown(&version.span)));
+                self.fault(
+                    findings,
+                    Rule::VersionNotFirst,
+                    &version.span,
+                    message,
+                    tr("Move v=TLSRPTv1; to the front."),
+                );
             }
             None => {
-                let message = "The record does not begin with its version.".to_owned();
-                self.fault(findings, Rule::VersionMissing, &self.text.whole(), message, "Put v=TLSRPTv1; in front.");
+                let message = tr("The record does not begin with its version.").to_owned();
+                self.fault(
+                    findings,
+                    Rule::VersionMissing,
+                    &self.text.whole(),
+                    message,
+                    tr("Put v=TLSRPTv1; in front."),
+                );
             }
         }
         self.judge_fields(findings);
@@ -134,29 +149,29 @@ impl Reading {
     /// Quotation marks, escapes, and characters that no record may hold.
     fn judge_characters(&mut self, findings: &mut Findings) {
         if let Some(span) = self.text.unquote() {
-            let message = "Quotation marks became part of the record.".to_owned();
-            self.fault(findings, Rule::Quoted, &span, message, "Enter the text without quotation marks.");
+            let message = tr("Quotation marks became part of the record.").to_owned();
+            self.fault(findings, Rule::Quoted, &span, message, tr("Enter the text without quotation marks."));
         }
         self.judge_escapes(findings);
         for run in self.text.foreign_runs() {
             let shown = quote(self.text.shown(&run.span));
             if run.control {
-                let message = format!("The record holds the control character {shown}.");
+                let message = say!("The record holds the control character {characters}.", characters = shown);
                 self.fault(
                     findings,
                     Rule::Control,
                     &run.span,
                     message,
-                    "Delete it; type the record anew rather than pasting it.",
+                    tr("Delete it; type the record anew rather than pasting it."),
                 );
             } else {
-                let message = format!("The record holds {shown}, which is outside ASCII.");
+                let message = say!("The record holds {characters}, which is outside ASCII.", characters = shown);
                 self.fault(
                     findings,
                     Rule::NonAscii,
                     &run.span,
                     message,
-                    "Replace it by a plain character, or delete it.",
+                    tr("Replace it by a plain character, or delete it."),
                 );
             }
         }
@@ -174,8 +189,8 @@ impl Reading {
             let name = text.trim().split('=').next().unwrap_or_default();
             let extension = index > 0 && text.contains('=') && is_name(name) && name != "rua";
             let span = at..piece.raw.end;
-            let message = "A backslash stands before a semicolon; that is for zone files only.".to_owned();
-            let finding = Finding::new(Rule::EscapedSemicolon, message, "Enter the text without backslashes.");
+            let message = tr("A backslash stands before a semicolon; that is for zone files only.").to_owned();
+            let finding = Finding::new(Rule::EscapedSemicolon, message, tr("Enter the text without backslashes."));
             if extension {
                 findings.add(finding.with_severity(Severity::Warning).at(self.index, &span));
             } else {
@@ -192,16 +207,16 @@ impl Reading {
         match version.spelling {
             Spelling::Exact => {}
             Spelling::Case => {
-                let message = format!("{shown}: capitals and small letters count.");
-                self.fault(findings, Rule::VersionCase, span, message, "Write v=TLSRPTv1 exactly so.");
+                let message = say!("{version}: capitals and small letters count.", version = shown);
+                self.fault(findings, Rule::VersionCase, span, message, tr("Write v=TLSRPTv1 exactly so."));
             }
             Spelling::Typo => {
-                let message = format!("{shown} is misspelt.");
-                self.fault(findings, Rule::VersionTypo, span, message, "Write v=TLSRPTv1 exactly so.");
+                let message = say!("{version} is misspelt.", version = shown);
+                self.fault(findings, Rule::VersionTypo, span, message, tr("Write v=TLSRPTv1 exactly so."));
             }
             Spelling::OtherNumber | Spelling::OtherWord => {
-                let message = format!("{shown}: only version 1 exists.");
-                self.fault(findings, Rule::VersionOther, span, message, "Write v=TLSRPTv1.");
+                let message = say!("{version}: only version 1 exists.", version = shown);
+                self.fault(findings, Rule::VersionOther, span, message, tr("Write v=TLSRPTv1."));
             }
         }
         let before = 0..version.junk.as_ref().map_or(version.span.start, |junk| junk.end);
@@ -209,30 +224,34 @@ impl Reading {
         if leading.contains(|char: char| is_wsp(char) || char == FOREIGN) || version.junk.is_some() {
             let only_blank = version.junk.is_none() && !leading.contains(|char: char| !is_wsp(char));
             let message = if only_blank {
-                "A space stands before the version; strict senders do not see the record.".to_owned()
+                tr("A space stands before the version; strict senders do not see the record.").to_owned()
             } else {
-                format!("{} stands before the version.", quote(self.text.shown(&before)))
+                say!("{text} stands before the version.", text = quote(self.text.shown(&before)))
             };
             let tolerable = self.tolerable && only_blank;
-            self.fault(findings, Rule::LeadingJunk, &before, message, "Delete what stands before v=TLSRPTv1;");
+            self.fault(findings, Rule::LeadingJunk, &before, message, tr("Delete what stands before v=TLSRPTv1;"));
             self.tolerable = tolerable;
         }
         if version.spaced {
-            let message = format!("{shown} has a space at the equals sign.");
-            self.fault(findings, Rule::VersionWspEq, span, message, "Write v=TLSRPTv1 without spaces.");
+            let message = say!("{version} has a space at the equals sign.", version = shown);
+            self.fault(findings, Rule::VersionWspEq, span, message, tr("Write v=TLSRPTv1 without spaces."));
         }
         if let Some(rest) = &version.rest {
-            let message = "No semicolon follows the version.".to_owned();
-            self.fault(findings, Rule::VersionNoDelim, rest, message, "Write v=TLSRPTv1; and then rua=…");
+            let message = tr("No semicolon follows the version.").to_owned();
+            self.fault(findings, Rule::VersionNoDelim, rest, message, tr("Write v=TLSRPTv1; and then rua=…"));
         } else if version.space_after && self.pieces.len() > 1 {
             let at = version.span.end..version.span.end.saturating_add(1);
             let severity = if beside { Severity::Error } else { Severity::Warning };
-            let message = if beside {
-                "A space stands before the semicolon behind the version; beside another TXT record strict senders drop this one."
+            let message = tr(if beside {
+                text!(
+                    "A space stands before the semicolon behind the version; beside another TXT record strict senders drop this one."
+                )
             } else {
-                "A space stands before the semicolon behind the version; some senders look for v=TLSRPTv1; to the letter."
-            };
-            let finding = Finding::new(Rule::VersionDelimWsp, message, "Remove the space.").with_severity(severity);
+                text!(
+                    "A space stands before the semicolon behind the version; some senders look for v=TLSRPTv1; to the letter."
+                )
+            });
+            let finding = Finding::new(Rule::VersionDelimWsp, message, tr("Remove the space.")).with_severity(severity);
             findings.add(finding.at(self.index, &at));
         }
     }
@@ -253,8 +272,8 @@ impl Reading {
             if self.text.clean(&piece.span).is_empty() {
                 // The last one is what stands behind a final semicolon.
                 if at < last && at > 0 {
-                    let message = "Nothing stands between two semicolons.".to_owned();
-                    self.fault(findings, Rule::EmptyField, &piece.raw, message, "Remove the extra semicolon.");
+                    let message = tr("Nothing stands between two semicolons.").to_owned();
+                    self.fault(findings, Rule::EmptyField, &piece.raw, message, tr("Remove the extra semicolon."));
                 }
                 continue;
             }
@@ -265,8 +284,8 @@ impl Reading {
             let after = piece.span.end..piece.raw.end;
             if !self.text.clean(&after).contains(|char: char| !is_wsp(char)) {
                 let tolerable = self.tolerable;
-                let message = "A space ends the record, which the grammar does not allow.".to_owned();
-                self.fault(findings, Rule::TrailingWsp, &after, message, "Remove the space.");
+                let message = tr("A space ends the record, which the grammar does not allow.").to_owned();
+                self.fault(findings, Rule::TrailingWsp, &after, message, tr("Remove the space."));
                 self.tolerable = tolerable;
             }
         }
@@ -276,12 +295,19 @@ impl Reading {
         let open = self.rua.open.take();
         let shown = quote(self.text.shown(span));
         let Some((name_span, value_span)) = self.text.pair(span) else {
-            let message = format!("{shown} is not of the form name=value, so senders drop the whole record.");
-            self.fault(findings, Rule::FieldSyntax, span, message, "Complete the field or delete it.");
+            let message =
+                say!("{field} is not of the form name=value, so senders drop the whole record.", field = shown);
+            self.fault(findings, Rule::FieldSyntax, span, message, tr("Complete the field or delete it."));
             if let Some(rua) = open {
                 let at = rua.end..span.end;
-                let message = format!("A semicolon cuts the destination before {shown} in two.");
-                self.fault(findings, Rule::RuaSemicolon, &at, message, "Write %3B for a semicolon in a destination.");
+                let message = say!("A semicolon cuts the destination before {field} in two.", field = shown);
+                self.fault(
+                    findings,
+                    Rule::RuaSemicolon,
+                    &at,
+                    message,
+                    tr("Write %3B for a semicolon in a destination."),
+                );
             }
             return;
         };
@@ -289,18 +315,22 @@ impl Reading {
         if name.trim().eq_ignore_ascii_case("rua") {
             self.judge_rua(span, &name, &value_span, findings);
         } else if name == "v" {
-            let message = "The version stands twice; the first counts.".to_owned();
-            self.advise(findings, Rule::VersionRepeated, span, message, "Keep the first.");
+            let message = tr("The version stands twice; the first counts.").to_owned();
+            self.advise(findings, Rule::VersionRepeated, span, message, tr("Keep the first."));
         } else if !is_name(&name) {
-            let message = format!("{} is not allowed as the name of a field.", quote(&name));
-            let remedy = "Use letters and digits, then also _ - and . (32 characters at most).";
+            let message = say!("{name} is not allowed as the name of a field.", name = quote(&name));
+            let remedy = tr("Use letters and digits, then also _ - and . (32 characters at most).");
             self.fault(findings, Rule::FieldName, span, message, remedy);
         } else if value.is_empty() {
-            let message = format!("The field {name} has no value.");
-            self.fault(findings, Rule::FieldValueEmpty, span, message, "Give it a value or remove it.");
+            let message = say!("The field {name} has no value.", name);
+            self.fault(findings, Rule::FieldValueEmpty, span, message, tr("Give it a value or remove it."));
         } else if let Some(char) = forbidden_in_value(&value) {
-            let message = format!("The value of {name} holds {}, which it may not.", quote(&char.to_string()));
-            self.fault(findings, Rule::FieldValueChars, span, message, "Remove the character or the field.");
+            let message = say!(
+                "The value of {name} holds {character}, which it may not.",
+                name,
+                character = quote(&char.to_string())
+            );
+            self.fault(findings, Rule::FieldValueChars, span, message, tr("Remove the character or the field."));
         } else {
             self.judge_extension(span, name, value, findings);
         }
@@ -308,14 +338,14 @@ impl Reading {
 
     fn judge_extension(&mut self, span: &Span, name: String, value: String, findings: &mut Findings) {
         if DMARC_TAGS.contains(&name.as_str()) {
-            let message = format!("{name} is a field of DMARC and means nothing here.");
-            self.advise(findings, Rule::DmarcTag, span, message, "Remove it.");
+            let message = say!("{name} is a field of DMARC and means nothing here.", name);
+            self.advise(findings, Rule::DmarcTag, span, message, tr("Remove it."));
         }
-        let message = format!("The field {name} is not known; senders ignore it.");
-        self.advise(findings, Rule::ExtUnknown, span, message, "Check the spelling; otherwise it does no harm.");
+        let message = say!("The field {name} is not known; senders ignore it.", name);
+        self.advise(findings, Rule::ExtUnknown, span, message, tr("Check the spelling; otherwise it does no harm."));
         if self.extensions.iter().any(|(known, _)| *known == name) {
-            let message = format!("The field {name} stands twice; the first counts.");
-            self.advise(findings, Rule::ExtDuplicate, span, message, "Keep one of them.");
+            let message = say!("The field {name} stands twice; the first counts.", name);
+            self.advise(findings, Rule::ExtDuplicate, span, message, tr("Keep one of them."));
         }
         self.extensions.push((name, value));
     }
@@ -323,18 +353,24 @@ impl Reading {
     fn judge_rua(&mut self, span: &Span, name: &str, value_span: &Span, findings: &mut Findings) {
         self.rua.fields = self.rua.fields.saturating_add(1);
         if name.trim() != "rua" {
-            let message = format!("{} is not seen as rua: capitals count.", quote(name.trim()));
-            self.fault(findings, Rule::RuaCase, span, message, "Write rua in small letters.");
+            let message = say!("{name} is not seen as rua: capitals count.", name = quote(name.trim()));
+            self.fault(findings, Rule::RuaCase, span, message, tr("Write rua in small letters."));
         }
         let value = self.text.clean(value_span).to_owned();
         if name.trim() != name || value.starts_with(is_wsp) {
-            let message = "A space stands at the equals sign of rua, so senders do not see the field.".to_owned();
-            self.fault(findings, Rule::RuaWspEq, span, message, "Write rua= without spaces.");
+            let message = tr("A space stands at the equals sign of rua, so senders do not see the field.").to_owned();
+            self.fault(findings, Rule::RuaWspEq, span, message, tr("Write rua= without spaces."));
         }
         if self.text.trim(value_span).is_empty() {
-            let message = "The field rua is empty: there is nowhere to send reports.".to_owned();
+            let message = tr("The field rua is empty: there is nowhere to send reports.").to_owned();
             self.rua.faulty = true;
-            self.fault(findings, Rule::RuaEmpty, span, message, "Write a destination: rua=mailto:reports@example.com");
+            self.fault(
+                findings,
+                Rule::RuaEmpty,
+                span,
+                message,
+                tr("Write a destination: rua=mailto:reports@example.com"),
+            );
             return;
         }
         let mut start = value_span.start;
@@ -354,8 +390,8 @@ impl Reading {
         self.rua.items = self.rua.items.saturating_add(1);
         if item.is_empty() {
             self.rua.faulty = true;
-            let message = "The list of destinations has an empty entry.".to_owned();
-            self.fault(findings, Rule::RuaEmptyItem, whole, message, "Remove the extra comma.");
+            let message = tr("The list of destinations has an empty entry.").to_owned();
+            self.fault(findings, Rule::RuaEmptyItem, whole, message, tr("Remove the extra comma."));
             return false;
         }
         let examined = examine(&item, &shown);
@@ -365,9 +401,10 @@ impl Reading {
             findings.add(finding.at(self.index, &at));
         }
         if no_scheme && before_has_scheme && !item.contains(['@', '.']) {
-            let message = format!("A comma cuts the destination before {} in two.", quote(&shown));
+            let message =
+                say!("A comma cuts the destination before {destination} in two.", destination = quote(&shown));
             let at = whole.start.saturating_sub(1)..span.end;
-            self.advise(findings, Rule::RuaComma, &at, message, "Write %2C for a comma in a destination.");
+            self.advise(findings, Rule::RuaComma, &at, message, tr("Write %2C for a comma in a destination."));
         }
         if !examined.grammatical {
             self.grammatical = false;
@@ -386,43 +423,58 @@ impl Reading {
     fn judge_destinations(&mut self, findings: &mut Findings) {
         let whole = self.text.whole();
         if self.rua.fields == 0 {
-            let message = "The record does not say where reports go.".to_owned();
-            let remedy = "Add a destination: rua=mailto:reports@example.com";
+            let message = tr("The record does not say where reports go.").to_owned();
+            let remedy = tr("Add a destination: rua=mailto:reports@example.com");
             return self.fault(findings, Rule::RuaMissing, &whole, message, remedy);
         }
         if self.destinations.is_empty() && !self.rua.faulty {
-            let message = "No destination can be used, so no sender sends reports.".to_owned();
-            let remedy = "Add one mailto: or https:// destination.";
+            let message = tr("No destination can be used, so no sender sends reports.").to_owned();
+            let remedy = tr("Add one mailto: or https:// destination.");
             findings.add(Finding::new(Rule::RuaNoneUsable, message, remedy).at(self.index, &whole));
         }
         let https = self.destinations.iter().find(|destination| destination.kind() == DestinationKind::Https);
         if let Some(destination) = https.cloned().filter(|_| self.grammatical) {
-            let message = format!(
-                "{destination} cannot be tried from a browser. Senders post application/tlsrpt+gzip to it and want an answer of 2xx."
+            let message = say!(
+                "{destination} cannot be tried from a browser. Senders post application/tlsrpt+gzip to it and want an answer of 2xx.",
+                destination
             );
-            let remedy = format!(
-                "Try it: curl -i -H 'Content-Type: application/tlsrpt+gzip' --data-binary @report.json.gz '{destination}'"
+            let remedy = say!(
+                "Try it: curl -i -H 'Content-Type: application/tlsrpt+gzip' --data-binary @report.json.gz '{destination}'",
+                destination
             );
             self.advise(findings, Rule::HttpsUnverified, &whole, message, remedy);
         }
         if self.rua.fields > 1 && !self.rua.faulty {
-            let message =
-                format!("rua stands {} times. That is allowed, yet some tools read one only.", self.rua.fields);
-            self.advise(findings, Rule::RuaMultiField, &whole, message, "Join the destinations with a comma.");
+            let message = counted!(
+                self.rua.fields,
+                "rua stands {n} time. That is allowed, yet some tools read one only.",
+                "rua stands {n} times. That is allowed, yet some tools read one only."
+            );
+            self.advise(findings, Rule::RuaMultiField, &whole, message, tr("Join the destinations with a comma."));
         }
         let mut seen: Vec<String> = Vec::new();
         for destination in self.destinations.clone() {
             let normal = destination.normalised();
             if seen.contains(&normal) {
-                let message = format!("{destination} is listed twice; you may get each report twice.");
-                self.advise(findings, Rule::RuaDuplicate, &whole, message, "Keep one of them.");
+                let message = say!("{destination} is listed twice; you may get each report twice.", destination);
+                self.advise(findings, Rule::RuaDuplicate, &whole, message, tr("Keep one of them."));
             } else {
                 seen.push(normal);
             }
         }
         if seen.len() > 2 {
-            let message = format!("There are {} destinations; a sender may use only one of them.", seen.len());
-            self.advise(findings, Rule::RuaMany, &whole, message, "Make sure that each of them can do the whole work.");
+            let message = counted!(
+                seen.len(),
+                "There is {n} destination; a sender may use only one of them.",
+                "There are {n} destinations; a sender may use only one of them."
+            );
+            self.advise(
+                findings,
+                Rule::RuaMany,
+                &whole,
+                message,
+                tr("Make sure that each of them can do the whole work."),
+            );
         }
     }
 }

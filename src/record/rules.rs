@@ -1,6 +1,7 @@
 //! The rules a record is judged by, each with a stable id.
 
 use super::finding::Severity;
+use crate::language::tr;
 
 macro_rules! rules {
     ($($name:ident => $id:literal, $severity:ident, $source:literal, $sentence:literal;)*) => {
@@ -17,7 +18,7 @@ macro_rules! rules {
             /// The document and section that it rests on, or `practice`.
             pub fn source(self) -> &'static str { match self { $(Self::$name => $source,)* } }
             /// One sentence: what the rule speaks of.
-            pub fn sentence(self) -> &'static str { match self { $(Self::$name => $sentence,)* } }
+            pub fn sentence(self) -> &'static str { tr(match self { $(Self::$name => $sentence,)* }) }
         }
     };
 }

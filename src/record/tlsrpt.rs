@@ -8,6 +8,8 @@ use super::finding::{Finding, Findings, sort};
 use super::reading::{Reading, WORD};
 use super::rules::Rule;
 use super::txt::TxtRecord;
+use crate::language::tr;
+use crate::{counted, say};
 
 /// What senders make of the TXT records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -127,11 +129,15 @@ pub fn judge(records: &[TxtRecord]) -> Judgement {
     judge_sizes(records, &strict, &mut findings);
     judge_others(records, &readings, &strict, &mut findings);
     if strict.len() > 1 {
-        let message = format!("{} records begin with v={WORD}; so senders must ignore all of them.", strict.len());
+        let message = counted!(
+            strict.len(),
+            "{n} record begins with v=TLSRPTv1; so senders must ignore all of them.",
+            "{n} records begin with v=TLSRPTv1; so senders must ignore all of them."
+        );
         findings.add(Finding::new(
             Rule::Multiple,
             message,
-            "Merge their destinations into one record and delete the others.",
+            tr("Merge their destinations into one record and delete the others."),
         ));
         return finish(Verdict::Multiple, Verdict::Multiple, None, findings);
     }
@@ -147,19 +153,20 @@ pub fn judge(records: &[TxtRecord]) -> Judgement {
         }
     }
     if strict.len() == 1 && lenient.len() > 1 {
-        let message = format!(
-            "By the letter there is one record, but {} of these texts look like one: senders disagree on how many there are.",
-            lenient.len()
+        let message = counted!(
+            lenient.len(),
+            "By the letter there is one record, but {n} of these texts looks like one: senders disagree on how many there are.",
+            "By the letter there is one record, but {n} of these texts look like one: senders disagree on how many there are."
         );
         findings.add(Finding::new(
             Rule::MultipleNearMiss,
             message,
-            "Delete the one that does not begin with v=TLSRPTv1; exactly.",
+            tr("Delete the one that does not begin with v=TLSRPTv1; exactly."),
         ));
     }
     if attempts.is_empty() {
-        let message = "No record asks for TLS reports, so senders send none.";
-        findings.add(Finding::new(Rule::None, message, "Publish one: v=TLSRPTv1; rua=mailto:reports@example.com"));
+        let message = tr("No record asks for TLS reports, so senders send none.");
+        findings.add(Finding::new(Rule::None, message, tr("Publish one: v=TLSRPTv1; rua=mailto:reports@example.com")));
         return finish(Verdict::None, Verdict::None, None, findings);
     }
     let strict = strict.first().and_then(|index| readings.get(*index));
@@ -189,21 +196,31 @@ fn judge_sizes(records: &[TxtRecord], kept: &[usize], findings: &mut Findings) {
         let whole = 0..record.text().len();
         if record.strings.len() > 1 && kept == [index] {
             let lengths: Vec<String> = record.strings.iter().map(|string| string.len().to_string()).collect();
-            let message =
-                format!("The record comes in strings of {} bytes, joined without spaces.", lengths.join(" + "));
-            let remedy = "Nothing to do, unless a space is missing where they meet.";
+            let message = say!(
+                "The record comes in strings of {lengths} bytes, joined without spaces.",
+                lengths = lengths.join(" + ")
+            );
+            let remedy = tr("Nothing to do, unless a space is missing where they meet.");
             findings.add(Finding::new(Rule::MultiString, message, remedy).at(index, &whole));
         }
         if let Some(string) = record.strings.iter().find(|string| string.len() > 255) {
-            let message = format!("A string of {} bytes stands here; DNS allows 255.", string.len());
-            let remedy = "Split it into quoted strings of at most 255 bytes.";
+            let message = counted!(
+                string.len(),
+                "A string of {n} byte stands here; DNS allows 255.",
+                "A string of {n} bytes stands here; DNS allows 255."
+            );
+            let remedy = tr("Split it into quoted strings of at most 255 bytes.");
             findings.add(Finding::new(Rule::String255, message, remedy).at(index, &whole));
         }
     }
     let bytes = records.iter().fold(0_usize, |sum, record| sum.saturating_add(record.wire_len()));
     if bytes > MOST_BYTES {
-        let message = format!("The TXT records at this name take {bytes} bytes, too many for one UDP packet.");
-        findings.add(Finding::new(Rule::Long, message, "Shorten the record, or remove what does not belong here."));
+        let message = counted!(
+            bytes,
+            "The TXT records at this name take {n} byte, too many for one UDP packet.",
+            "The TXT records at this name take {n} bytes, too many for one UDP packet."
+        );
+        findings.add(Finding::new(Rule::Long, message, tr("Shorten the record, or remove what does not belong here.")));
     }
 }
 
@@ -216,14 +233,15 @@ fn judge_others(records: &[TxtRecord], readings: &[Reading], kept: &[usize], fin
         let text = record.text();
         let whole = 0..text.len();
         let lower = text.trim_start_matches(['"', ' ']).to_ascii_lowercase();
-        let message = "Another TXT record stands at this name; senders ignore it, but read more strictly beside it.";
-        findings.add(Finding::new(Rule::OtherTxt, message, "Remove it from this name.").at(index, &whole));
+        let message =
+            tr("Another TXT record stands at this name; senders ignore it, but read more strictly beside it.");
+        findings.add(Finding::new(Rule::OtherTxt, message, tr("Remove it from this name.")).at(index, &whole));
         if lower.starts_with("v=spf1") {
-            let message = "An SPF record stands here: a wildcard answers, or it was pasted at the wrong name.";
-            findings.add(Finding::new(Rule::SpfAtName, message, "Remove it from this name.").at(index, &whole));
+            let message = tr("An SPF record stands here: a wildcard answers, or it was pasted at the wrong name.");
+            findings.add(Finding::new(Rule::SpfAtName, message, tr("Remove it from this name.")).at(index, &whole));
         } else if lower.starts_with("v=stsv1") {
-            let message = "An MTA-STS record stands here; it belongs to _mta-sts.";
-            findings.add(Finding::new(Rule::StsAtName, message, "Move it to the name _mta-sts.").at(index, &whole));
+            let message = tr("An MTA-STS record stands here; it belongs to _mta-sts.");
+            findings.add(Finding::new(Rule::StsAtName, message, tr("Move it to the name _mta-sts.")).at(index, &whole));
         }
     }
 }

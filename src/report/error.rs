@@ -1,31 +1,30 @@
 //! Why a text is no TLS report.
 
-use std::borrow::Cow;
+use std::fmt;
+
+use crate::language::tr;
+use crate::{counted, say, text};
 
 /// A text that could not be read as a report.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReportError {
     /// The text is empty or white space.
-    #[error("it is empty")]
     Empty,
     /// The JSON ends before it is complete.
-    #[error("the JSON is cut off at byte {offset}: the end of the report is missing")]
     CutOff {
         /// Bytes of text that are there.
         offset: usize,
     },
     /// The JSON is wrong in the middle.
-    #[error("the JSON is damaged at line {line}, column {column}: {detail}")]
     Damaged {
         /// Line, from 1.
         line: usize,
         /// Column, from 1.
         column: usize,
-        /// What the JSON reader expected.
+        /// What the JSON reader expected, in its words.
         detail: String,
     },
     /// The JSON has more levels than any report.
-    #[error("the JSON is nested more than 127 levels deep at line {line}, column {column}; a report has five")]
     Nested {
         /// Line, from 1.
         line: usize,
@@ -33,7 +32,6 @@ pub enum ReportError {
         column: usize,
     },
     /// A row of a table does not fit its heading.
-    #[error("line {line} of the table has {found} cells, but its heading has {expected}")]
     Row {
         /// Line, from 1.
         line: usize,
@@ -43,30 +41,147 @@ pub enum ReportError {
         expected: usize,
     },
     /// A quote in a table is never closed.
-    #[error("the quoted cell that starts in line {line} of the table never ends")]
     Quote {
         /// Line, from 1.
         line: usize,
     },
     /// A line between reports that is no JSON.
-    #[error("line {line} is no JSON")]
     NoValue {
         /// Line, from 1.
         line: usize,
     },
     /// Our own summary.
-    #[error("this is a Summary (JSON) of this page: it holds totals, not the reports they were counted from")]
     TotalsOnly,
     /// Our own result of a check.
-    #[error("this is a check result of this page: it says what the DNS answered about a domain, and holds no reports")]
     CheckResult,
     /// JSON, but something else.
-    #[error("this is not a TLS report but {looks_like}")]
     NotAReport {
-        /// What it looks like, with its article: "a DMARC report".
-        looks_like: Cow<'static, str>,
+        /// What it looks like.
+        looks_like: LooksLike,
     },
 }
+
+/// What JSON that is no TLS report looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LooksLike {
+    /// A report by an early draft of the RFC.
+    EarlyDraft,
+    /// What programs hand to libtlsrpt.
+    Datagram,
+    /// A part of a report.
+    Fragment,
+    /// Output of parsedmarc without a TLS report.
+    Parsedmarc,
+    /// A DMARC report.
+    Dmarc,
+    /// Some other object.
+    Other,
+    /// A list.
+    List,
+    /// A text, a number, …
+    Value,
+    /// A line of our own export inside another.
+    LineInLine,
+    /// Several values.
+    Several(u64),
+}
+
+impl fmt::Display for LooksLike {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(tr(match self {
+            Self::EarlyDraft => text!(
+                "a report in the shape of an early draft (report-items instead of policies), which no sender uses"
+            ),
+            Self::Datagram => text!("one datagram of libtlsrpt, the raw material of a report"),
+            Self::Fragment => {
+                text!("a fragment of one: the part about a single policy, without the organisation and the dates")
+            }
+            Self::Parsedmarc => text!("the output of parsedmarc without any TLS report"),
+            Self::Dmarc => text!("a DMARC report in JSON"),
+            Self::Other => text!("some other JSON: organization-name, date-range and policies are missing"),
+            Self::List => text!("a JSON list"),
+            Self::Value => text!("a single JSON value"),
+            Self::LineInLine => text!("a line of Reports (NDJSON) inside another"),
+            Self::Several(count) => {
+                return f.write_str(&counted!(
+                    *count,
+                    "{n} other JSON value: no report is among them",
+                    "{n} other JSON values: no report is among them"
+                ));
+            }
+        }))
+    }
+}
+
+impl fmt::Display for ReportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Empty => return f.write_str(tr("it is empty")),
+            Self::CutOff { offset } => {
+                say!("the JSON is cut off at byte {offset}: the end of the report is missing", offset)
+            }
+            Self::Damaged { line, column, detail } => say!(
+                "the JSON is damaged at line {line}, column {column}: {detail}",
+                line,
+                column,
+                detail = fault_in_words(detail)
+            ),
+            Self::Nested { line, column } => say!(
+                "the JSON is nested more than 127 levels deep at line {line}, column {column}; a report has five",
+                line,
+                column
+            ),
+            Self::Row { line, found, expected } => say!(
+                "line {line} of the table has {found} cells, but its heading has {expected}",
+                line,
+                found,
+                expected
+            ),
+            Self::Quote { line } => say!("the quoted cell that starts in line {line} of the table never ends", line),
+            Self::NoValue { line } => say!("line {line} is no JSON", line),
+            Self::TotalsOnly => {
+                return f.write_str(tr(
+                    "this is a Summary (JSON) of this page: it holds totals, not the reports they were counted from",
+                ));
+            }
+            Self::CheckResult => {
+                return f.write_str(tr(
+                    "this is a check result of this page: it says what the DNS answered about a domain, and holds no reports",
+                ));
+            }
+            Self::NotAReport { looks_like } => say!("this is not a TLS report but {looks_like}", looks_like),
+        };
+        f.write_str(&text)
+    }
+}
+
+impl std::error::Error for ReportError {}
+
+/// What the JSON reader found wrong: `serde_json` tells it in English words only. What is not listed stays
+/// in these.
+fn fault_in_words(detail: &str) -> &str {
+    match FAULTS.into_iter().find(|fault| *fault == detail) {
+        Some(fault) => tr(fault),
+        None => detail,
+    }
+}
+
+const FAULTS: [&str; 14] = [
+    text!("expected `:`"),
+    text!("expected `,` or `]`"),
+    text!("expected `,` or `}`"),
+    text!("expected ident"),
+    text!("expected value"),
+    text!("invalid escape"),
+    text!("invalid number"),
+    text!("number out of range"),
+    text!("invalid unicode code point"),
+    text!("control character (\\u0000-\\u001F) found while parsing a string"),
+    text!("key must be a string"),
+    text!("lone leading surrogate in hex escape"),
+    text!("trailing comma"),
+    text!("unexpected end of hex escape"),
+];
 
 impl ReportError {
     /// Whether the fault is one that [`super::first_value`] mends.
@@ -107,18 +222,24 @@ impl ReportError {
 
     /// What the user can do.
     pub fn remedy(&self) -> &'static str {
-        match self {
-            Self::Empty => "Fetch the mail or file anew.",
-            Self::CutOff { .. } => "Fetch the mail anew from the mail server, or ask the sender for the report again.",
-            Self::Damaged { .. } => {
-                "Load the attachment as it came, not text copied from a page. If it came like this, tell the sender."
+        tr(match self {
+            Self::Empty => text!("Fetch the mail or file anew."),
+            Self::CutOff { .. } => {
+                text!("Fetch the mail anew from the mail server, or ask the sender for the report again.")
             }
-            Self::Nested { .. } => "No sender writes such a report, so look at where it came from.",
-            Self::Row { .. } | Self::Quote { .. } => "Export the table anew, or load the reports themselves.",
-            Self::NoValue { .. } => "If a report should stand there, load it as it was sent.",
-            Self::TotalsOnly => "Load the reports themselves, or the export Reports (NDJSON), which holds them whole.",
-            Self::CheckResult => "Check the domain again on the page Check. Here, load TLS reports.",
-            Self::NotAReport { .. } => "Load the whole report as it was sent.",
-        }
+            Self::Damaged { .. } => {
+                text!(
+                    "Load the attachment as it came, not text copied from a page. If it came like this, tell the sender."
+                )
+            }
+            Self::Nested { .. } => text!("No sender writes such a report, so look at where it came from."),
+            Self::Row { .. } | Self::Quote { .. } => text!("Export the table anew, or load the reports themselves."),
+            Self::NoValue { .. } => text!("If a report should stand there, load it as it was sent."),
+            Self::TotalsOnly => {
+                text!("Load the reports themselves, or the export Reports (NDJSON), which holds them whole.")
+            }
+            Self::CheckResult => text!("Check the domain again on the page Check. Here, load TLS reports."),
+            Self::NotAReport { .. } => text!("Load the whole report as it was sent."),
+        })
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::Hints;
 use super::deviation::{Deviation, DeviationRule as Rule};
-use super::error::ReportError;
+use super::error::{LooksLike, ReportError};
 use super::instant;
 use super::model::{
     AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Source, Summary,
@@ -75,23 +75,23 @@ fn not_a_report(value: &Value) -> ReportError {
         Value::Object(object) => {
             let has = |key: &str| object.contains_key(key);
             if has("report-items") {
-                "a report in the shape of an early draft (report-items instead of policies), which no sender uses"
+                LooksLike::EarlyDraft
             } else if has("d") && has("pr") && has("policies") {
-                "one datagram of libtlsrpt, the raw material of a report"
+                LooksLike::Datagram
             } else if has("policy") || has("failure-details") || has("policy-type") {
-                "a fragment of one: the part about a single policy, without the organisation and the dates"
+                LooksLike::Fragment
             } else if has("smtp_tls_reports") {
-                "the output of parsedmarc without any TLS report"
+                LooksLike::Parsedmarc
             } else if has("report_metadata") || has("policy_published") {
-                "a DMARC report in JSON"
+                LooksLike::Dmarc
             } else {
-                "some other JSON: organization-name, date-range and policies are missing"
+                LooksLike::Other
             }
         }
-        Value::Array(_) => "a JSON list",
-        _ => "a single JSON value",
+        Value::Array(_) => LooksLike::List,
+        _ => LooksLike::Value,
     };
-    ReportError::NotAReport { looks_like: looks_like.into() }
+    ReportError::NotAReport { looks_like }
 }
 
 struct Lowering {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Hints;
 use super::deviation::{Deviation, DeviationRule as Rule};
-use super::error::ReportError;
+use super::error::{LooksLike, ReportError};
 use super::lower::lower as lower_value;
 use super::model::{Report, Source};
 use super::table::{self, Table};
@@ -48,7 +48,7 @@ pub(super) fn lower(
 /// A line inside a line is nothing that the export writes.
 fn lower_sent(value: &Value, raw: &str, hints: &Hints, deviations: Vec<Deviation>) -> Result<Report, ReportError> {
     if value.as_object().is_some_and(is_line) {
-        return Err(ReportError::NotAReport { looks_like: "a line of Reports (NDJSON) inside another".into() });
+        return Err(ReportError::NotAReport { looks_like: LooksLike::LineInLine });
     }
     lower_value(value, raw, hints, deviations)
 }

@@ -1,9 +1,13 @@
 //! What the history on a device keeps: the reports of a batch, as bytes that outlive the build
 //! that wrote them.
 
+use std::fmt;
+
 use super::batch::{Batch, days_of};
 use crate::analysis::Day;
 use crate::compact::Compact;
+use crate::language::tr;
+use crate::text;
 
 /// Some reports as they are kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,15 +19,28 @@ pub struct HistoryRecord {
 }
 
 /// Why kept bytes cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryError {
     /// Another version of this page wrote them.
-    #[error("another version of this page wrote what is kept here; open it with that one, or wipe the history")]
     Version(u64),
     /// They are not what was written.
-    #[error("a part of what is kept here is damaged")]
     Damaged,
 }
+
+impl fmt::Display for HistoryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(tr(match self {
+            Self::Version(_) => {
+                text!(
+                    "another version of this page wrote what is kept here; open it with that one, or wipe the history"
+                )
+            }
+            Self::Damaged => text!("a part of what is kept here is damaged"),
+        }))
+    }
+}
+
+impl std::error::Error for HistoryError {}
 
 /// What decides whether a kept report stays.
 #[derive(Debug, Clone, PartialEq, Eq)]

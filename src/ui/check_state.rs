@@ -56,6 +56,15 @@ impl CheckState {
         self.typed.with(|typed| understand(typed, idn::to_ascii))
     }
 
+    /// Puts the last check into words again, when they are to be of another language.
+    pub(crate) fn say_again(self) {
+        self.done.update(|done| {
+            if let Some((facts, result)) = done {
+                *result = judge_facts(facts);
+            }
+        });
+    }
+
     /// Fills the field from a link that names a domain; nothing is asked.
     pub(crate) fn fill(self, domain: &str) {
         if !domain.is_empty() && self.typed.with_untracked(|typed| typed != domain) {

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::state::AppState;
 use crate::analysis::Day;
 use crate::intake::{Ingested, Outcome};
+use crate::say;
 use crate::store::{Batch, HistoryRecord, Store};
 use crate::web::device_storage::{self, Room};
 use crate::web::history_db::{HistoryDb, HistoryFault};
@@ -272,7 +273,7 @@ async fn try_read_new(state: AppState) -> Result<(), HistoryFault> {
                     let part = record.part.as_deref().map(part_of_name);
                     state.store.update_untracked(|store| drop(store.merge_part(record.batch, part)));
                 }
-                Err(error) => state.history.fault.set(Some(format!("{error}."))),
+                Err(error) => state.history.fault.set(Some(say!("{problem}.", problem = error))),
             }
             slice.pause_if_long().await;
         }

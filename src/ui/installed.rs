@@ -7,7 +7,7 @@ use super::route::Route;
 use super::state::AppState;
 use crate::web::drop::NamedFile;
 use crate::web::service_worker::{self, Event};
-use crate::web::{hash, launch, shared};
+use crate::web::{hash, launch, shared, shell};
 
 /// Begins, once.
 pub(crate) fn start(state: AppState) {
@@ -21,6 +21,7 @@ pub(crate) fn start(state: AppState) {
         }
         open(state, files);
     });
+    open(state, shell::take(move |files| open(state, files)));
     leptos::task::spawn_local(async move { open(state, shared::take().await) });
 }
 

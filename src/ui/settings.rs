@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::dns::RESOLVERS;
-use crate::web::storage;
+use crate::language::tr;
+use crate::text;
+use crate::web::{language, storage};
 
 /// Handles to the settings.
 #[derive(Clone, Copy)]
@@ -14,6 +16,9 @@ pub(crate) struct Settings {
     pub(crate) limits: RwSignal<u64>,
     /// The resolver asked first, by its place in [`RESOLVERS`].
     pub(crate) resolver: RwSignal<usize>,
+    /// The code of the language chosen; empty when the browser's languages count. Set once it is spoken:
+    /// what follows it is drawn anew.
+    pub(crate) language: RwSignal<String>,
 }
 
 /// The colours of the page.
@@ -38,8 +43,12 @@ impl Settings {
         let scheme = Scheme::ALL.into_iter().find(|scheme| scheme.id() == kept("colours")).unwrap_or_default();
         let limits = kept("limits").parse().ok().filter(|factor| LIMIT_FACTORS.contains(factor)).unwrap_or(1);
         let resolver = RESOLVERS.iter().position(|resolver| resolver.id == kept("resolver")).unwrap_or_default();
-        let settings =
-            Self { scheme: RwSignal::new(scheme), limits: RwSignal::new(limits), resolver: RwSignal::new(resolver) };
+        let settings = Self {
+            scheme: RwSignal::new(scheme),
+            limits: RwSignal::new(limits),
+            resolver: RwSignal::new(resolver),
+            language: RwSignal::new(language::chosen()),
+        };
         Effect::new(move |_| {
             let scheme = settings.scheme.get();
             storage::write("colours", scheme.id());
@@ -54,6 +63,13 @@ impl Settings {
             storage::write("resolver", resolver.map_or("", |resolver| resolver.id));
         });
         settings
+    }
+
+    /// Speaks another language from now on, and keeps the choice.
+    pub(crate) async fn choose_language(self, code: &str) {
+        language::choose(code);
+        language::speak_wanted().await;
+        self.language.set(code.to_owned());
     }
 
     /// Limits above `used`: those chosen, or else the next that can be chosen.
@@ -78,11 +94,11 @@ impl Scheme {
 
     /// In words.
     pub(crate) fn words(self) -> &'static str {
-        match self {
-            Self::System => "as the system has them",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
+        tr(match self {
+            Self::System => text!("as the system has them"),
+            Self::Light => text!("light"),
+            Self::Dark => text!("dark"),
+        })
     }
 
     /// The one after it.

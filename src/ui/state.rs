@@ -12,6 +12,7 @@ use super::history::{self, History};
 use super::route::{Route, domain_of, query_of};
 use super::settings::Settings;
 use super::traffic_state::TrafficState;
+use super::watched_folder::{self, WatchedFolder};
 use crate::analysis::{Filter, Finding, FindingsSteps, Overview, OverviewSteps};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::intake::{Ingested, IntakeError, Outcome, Trail};
@@ -81,6 +82,8 @@ pub(crate) struct AppState {
     pub(crate) publish_format: RwSignal<Format>,
     /// What is kept on the device.
     pub(crate) history: History,
+    /// The folder that is watched.
+    pub(crate) folder: WatchedFolder,
     /// What was sent and requested.
     pub(crate) traffic: TrafficState,
     /// Whether the page opens without a network.
@@ -142,6 +145,7 @@ impl AppState {
             check,
             publish_format,
             history: History::load(),
+            folder: WatchedFolder::new(),
             traffic,
             kept: RwSignal::new(Kept::NotAllowed),
             new_version: RwSignal::new(false),
@@ -150,9 +154,17 @@ impl AppState {
         Effect::new(move |_| {
             store.track();
             filter.track();
+            settings.language.track();
             leptos::task::spawn_local(state.count());
         });
+        Effect::new(move |before: Option<()>| {
+            settings.language.track();
+            if before.is_some() {
+                check.say_again();
+            }
+        });
         history::begin(state);
+        leptos::task::spawn_local(watched_folder::resume(state));
         state
     }
 

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, Element, File};
 
 use super::drop::{NamedFile, of_list};
+use crate::language::tr;
 
 /// What a paste holds: its files, or else its text as one file. Nothing for a paste into a text field.
 pub fn of_event(event: &ClipboardEvent) -> Vec<NamedFile> {
@@ -32,8 +33,7 @@ pub async fn write(text: &str) -> bool {
 }
 
 fn of_text(text: &str) -> Vec<NamedFile> {
-    let file = File::new_with_str_sequence(&Array::of1(&text.into()), NAME).ok();
-    file.filter(|_| !text.trim().is_empty()).map(|file| (NAME.to_owned(), file)).into_iter().collect()
+    let name = tr("pasted text");
+    let file = File::new_with_str_sequence(&Array::of1(&text.into()), name).ok();
+    file.filter(|_| !text.trim().is_empty()).map(|file| (name.to_owned(), file)).into_iter().collect()
 }
-
-const NAME: &str = "pasted text";

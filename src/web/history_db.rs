@@ -7,27 +7,42 @@ use idb::{
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::language::tr;
+use crate::say;
+
 /// The open history.
 #[derive(Debug)]
 pub struct HistoryDb(Database);
 
 /// Why nothing can be kept, or what was kept not be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HistoryFault {
     /// The browser gives no database.
-    #[error(
-        "This browser keeps nothing for this page: a private window, or its settings forbid it. What is loaded is forgotten when the page closes."
-    )]
     Unavailable,
     /// No room is left.
-    #[error(
-        "The browser has no more room for this page: what was read since is not kept. Wipe a period or a domain, or free space on the device."
-    )]
     Full,
     /// Anything else.
-    #[error("The browser’s database failed ({0}). Reload the page; if it fails again, save all and wipe the history.")]
     Failed(String),
 }
+
+impl std::fmt::Display for HistoryFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unavailable => f.write_str(tr(
+                "This browser keeps nothing for this page: a private window, or its settings forbid it. What is loaded is forgotten when the page closes.",
+            )),
+            Self::Full => f.write_str(tr(
+                "The browser has no more room for this page: what was read since is not kept. Wipe a period or a domain, or free space on the device.",
+            )),
+            Self::Failed(fault) => f.write_str(&say!(
+                "The browser’s database failed ({fault}). Reload the page; if it fails again, save all and wipe the history.",
+                fault
+            )),
+        }
+    }
+}
+
+impl std::error::Error for HistoryFault {}
 
 impl From<idb::Error> for HistoryFault {
     fn from(error: idb::Error) -> Self {

@@ -1,10 +1,19 @@
 //! What the build wrote into the page's `<meta name=… content=…>`.
 
-use web_sys::Url;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Url};
 
 /// The content of a `<meta>`; empty when there is none.
 pub fn meta(name: &str) -> String {
     content(&format!("meta[name={name}]"))
+}
+
+/// All `<meta>` elements of a name, in order.
+pub fn metas(name: &str) -> Vec<Element> {
+    let document = web_sys::window().and_then(|window| window.document());
+    let list = document.and_then(|document| document.query_selector_all(&format!("meta[name={name}]")).ok());
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
 }
 
 /// The page's content-security policy; empty where the page has none.

@@ -14,6 +14,7 @@ use web_sys::{File, MessageEvent, Worker};
 use super::drop::NamedFile;
 use super::worker_program::WorkerProgram;
 use crate::intake::can_be_split;
+use crate::say;
 use crate::store::Batch;
 
 /// What happens during an import.
@@ -348,7 +349,7 @@ impl Import {
             match job {
                 Pending::File((name, _)) => (self.0.on_event)(Event::Lost { name, whole: true }),
                 Pending::Part { name, part, number } => {
-                    let name = format!("{name} (part {part})");
+                    let name = say!("{name} (part {part})", name, part);
                     (self.0.on_event)(Event::Lost { name, whole: false });
                     self.part_done(number, PartDone { mails: 0, any: false, failed: true });
                 }

@@ -39,7 +39,8 @@ pub async fn list() -> Vec<Stored> {
     if let Some(window) = web_sys::window() {
         all.extend(settings(Place::Setting, window.local_storage().ok().flatten()));
         all.extend(settings(Place::TabSetting, window.session_storage().ok().flatten()));
-        all.extend(databases(&window).await.unwrap_or_default());
+        let stored = |name| Stored { place: Place::Database, name, files: 1, bytes: None };
+        all.extend(databases().await.into_iter().map(stored));
         let cookies = window.document().and_then(|document| Reflect::get(&document, &"cookie".into()).ok());
         let cookies = cookies.and_then(|cookies| cookies.as_string()).unwrap_or_default();
         all.extend(cookies.split(';').filter_map(|cookie| cookie.split_once('=')).map(|(name, value)| Stored {
@@ -83,14 +84,19 @@ fn settings(place: Place, storage: Option<Storage>) -> Vec<Stored> {
         .collect()
 }
 
-/// Names only: browsers do not tell how large one is.
-async fn databases(window: &web_sys::Window) -> Option<Vec<Stored>> {
-    let factory = Reflect::get(window, &"indexedDB".into()).ok()?;
+/// Names of the databases; browsers do not tell how large one is.
+pub async fn databases() -> Vec<String> {
+    database_names().await.unwrap_or_default()
+}
+
+async fn database_names() -> Option<Vec<String>> {
+    let window = web_sys::window()?;
+    let factory = Reflect::get(&window, &"indexedDB".into()).ok()?;
     let list: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
     let promise: Promise = list.call0(&factory).ok()?.dyn_into().ok()?;
     let databases: Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
     let named = databases.iter().filter_map(|database| Reflect::get(&database, &"name".into()).ok()?.as_string());
-    Some(named.map(|name| Stored { place: Place::Database, name, files: 1, bytes: None }).collect())
+    Some(named.collect())
 }
 
 fn length(text: &str) -> Option<f64> {

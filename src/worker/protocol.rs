@@ -3,7 +3,7 @@
 use crate::compact::Compact;
 use crate::intake::{IntakeError, MsgFault, TarFault, ZipFault};
 use crate::limits::SizeLimit;
-use crate::report::ReportError;
+use crate::report::{LooksLike, ReportError};
 
 impl Compact for IntakeError {
     fn put(&self, out: &mut Vec<u8>) {
@@ -33,7 +33,7 @@ impl Compact for IntakeError {
             }
             Self::Report(ReportError::NotAReport { looks_like }) => {
                 10_u64.put(out);
-                looks_like.to_string().put(out);
+                looks_like.put(out);
             }
             Self::Unreadable => 11_u64.put(out),
             Self::NoReportInMail => 12_u64.put(out),
@@ -80,7 +80,7 @@ impl Compact for IntakeError {
                 column: size(bytes)?,
                 detail: String::get(bytes)?,
             }),
-            10 => Self::Report(ReportError::NotAReport { looks_like: String::get(bytes)?.into() }),
+            10 => Self::Report(ReportError::NotAReport { looks_like: LooksLike::get(bytes)? }),
             11 => Self::Unreadable,
             12 => Self::NoReportInMail,
             24 => Self::ReaderDied,
@@ -100,6 +100,36 @@ impl Compact for IntakeError {
         })
     }
 }
+
+impl Compact for LooksLike {
+    fn put(&self, out: &mut Vec<u8>) {
+        if let Self::Several(count) = self {
+            (PLAIN.len() as u64).put(out);
+            count.put(out);
+        } else {
+            let tag = PLAIN.iter().position(|plain| plain == self).unwrap_or_default();
+            (tag as u64).put(out);
+        }
+    }
+
+    fn get(bytes: &mut &[u8]) -> Option<Self> {
+        let tag = usize::try_from(u64::get(bytes)?).ok()?;
+        if tag == PLAIN.len() { Some(Self::Several(u64::get(bytes)?)) } else { PLAIN.get(tag).copied() }
+    }
+}
+
+/// What has no number.
+const PLAIN: [LooksLike; 9] = [
+    LooksLike::EarlyDraft,
+    LooksLike::Datagram,
+    LooksLike::Fragment,
+    LooksLike::Parsedmarc,
+    LooksLike::Dmarc,
+    LooksLike::Other,
+    LooksLike::List,
+    LooksLike::Value,
+    LooksLike::LineInLine,
+];
 
 #[cfg(test)]
 mod tests {
@@ -137,7 +167,7 @@ mod tests {
             IntakeError::Report(ReportError::Empty),
             IntakeError::Report(ReportError::CutOff { offset: 12 }),
             IntakeError::Report(ReportError::Damaged { line: 1, column: 2, detail: "x".into() }),
-            IntakeError::Report(ReportError::NotAReport { looks_like: "a list".into() }),
+            IntakeError::Report(ReportError::NotAReport { looks_like: LooksLike::Several(2) }),
             IntakeError::Unreadable,
             IntakeError::NoReportInMail,
             IntakeError::ReaderDied,
@@ -152,6 +182,7 @@ mod tests {
         ] {
             outcomes.push(Outcome::Problem(error));
         }
+        outcomes.extend(PLAIN.map(|looks_like| Outcome::Problem(ReportError::NotAReport { looks_like }.into())));
         outcomes.extend(ZipFault::ALL.map(|fault| Outcome::Problem(IntakeError::Zip(fault))));
         outcomes.extend(TarFault::ALL.map(|fault| Outcome::Problem(IntakeError::Tar(fault))));
         outcomes.extend(MsgFault::ALL.map(|fault| Outcome::Problem(IntakeError::Msg(fault))));

@@ -68,6 +68,7 @@ test('a record is built', async () => {
 
 test('the checker offers no resolver of a site that is not there', async () => {
   const { page } = await session.openPage({ hash: '#/check' });
+  await page.getByLabel('Resolver').waitFor();
   const offered = await page.getByLabel('Resolver').locator('option').allTextContents();
   assert.equal(offered.length, resolvers.length);
   assert.ok(!offered.includes('This site (/dns-query)'));

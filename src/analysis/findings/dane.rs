@@ -3,8 +3,10 @@
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::{DomainHistory, Failure, History, SeenPolicy, per_day};
 use super::trend::trend;
-use super::wording::{list, sessions};
+use super::wording::list;
 use crate::analysis::{Actor, Day, Filter, explain};
+use crate::counted;
+use crate::language::tr;
 use crate::report::ResultType;
 use crate::store::Columns;
 
@@ -36,35 +38,41 @@ fn rollover(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     let (rule, sentence, reason, steps) = if changed {
         (
             "tlsa-changed",
-            format!(
-                "The TLSA records of {at} changed on {}, and from then on {} failed: the certificate does not fit the new ones.",
-                after.first_day.label(),
-                sessions(failed)
+            counted!(
+                failed,
+                "The TLSA records of {hosts} changed on {day}, and from then on {n} session failed: the certificate does not fit the new ones.",
+                "The TLSA records of {hosts} changed on {day}, and from then on {n} sessions failed: the certificate does not fit the new ones.",
+                hosts = at,
+                day = after.first_day.label(),
             ),
-            "The set of records in the reports changed on the day the failures began, or the day beside it.",
+            tr("The set of records in the reports changed on the day the failures began, or the day beside it."),
             vec![
-                Step::with("See what the server presents now.", dane_command(&at)),
-                Step::new(
+                Step::with(tr("See what the server presents now."), dane_command(&at)),
+                Step::new(tr(
                     "Either put the records of the present key back, or install the certificate that the new records describe.",
-                ),
-                Step::new(
+                )),
+                Step::new(tr(
                     "Next time publish the new record beside the old one, wait two TTLs, change the key, then remove the old record.",
-                ),
+                )),
             ],
         )
     } else if stayed {
         (
             "tlsa-certificate-changed",
-            format!(
-                "The key or certificate of {at} changed by {}, and its TLSA records did not: {} failed since.",
-                first.label(),
-                sessions(failed)
+            counted!(
+                failed,
+                "The key or certificate of {hosts} changed by {day}, and its TLSA records did not: {n} session failed since.",
+                "The key or certificate of {hosts} changed by {day}, and its TLSA records did not: {n} sessions failed since.",
+                hosts = at,
+                day = first.label(),
             ),
-            "The records in the reports stayed the same while sessions began to fail, so what changed is the certificate.",
+            tr(
+                "The records in the reports stayed the same while sessions began to fail, so what changed is the certificate.",
+            ),
             vec![
-                Step::with("Compute the record of the present certificate.", dane_command(&at)),
-                Step::new("Publish it beside the old record, and remove the old one two TTLs later."),
-                Step::new("Let renewals keep the key, or publish the record of the next key before it is used."),
+                Step::with(tr("Compute the record of the present certificate."), dane_command(&at)),
+                Step::new(tr("Publish it beside the old record, and remove the old one two TTLs later.")),
+                Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used.")),
             ],
         )
     } else {
@@ -82,7 +90,7 @@ fn rollover(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     finding.by_day = per_day(&failures);
     finding.trend = trend;
     finding.confidence = Confidence::Medium;
-    finding.reasons = vec![reason.to_owned(), "Senders that know DANE do not deliver to such a host.".to_owned()];
+    finding.reasons = vec![reason.to_owned(), tr("Senders that know DANE do not deliver to such a host.").to_owned()];
     finding.evidence = Filter { result_type: Some("tlsa-invalid".to_owned()), ..history.about(domain) };
     finding.policy_domain = name;
     finding.hosts = hosts;

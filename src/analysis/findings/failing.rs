@@ -6,10 +6,12 @@ use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::{CellKey, DomainHistory, Failure, History, per_day};
 use super::interception::Suspicion;
 use super::trend::{Trend, episodes, trend};
-use super::wording::{list, sessions, when, who};
+use super::wording::{mx_hosts, when, who};
 use crate::analysis::{Actor, Filter, explain, reason_of_kind};
+use crate::language::{tr, without_colon, without_stop};
 use crate::report::ResultType;
 use crate::store::Columns;
+use crate::{counted, say};
 
 /// One finding a cause, which is a result type at a domain; where one MX or one time of it
 /// looks like interference, the rest of it is told apart from that.
@@ -123,13 +125,11 @@ impl Cause<'_> {
             Some(_) => FindingSeverity::Warning,
         };
         let reason = reason_of_kind(history.columns.reason_kinds.text(self.kind));
-        let subject = self.subject(&named, reason.map(|reason| reason.meaning));
+        let what = self.what(&named, reason.map(|reason| reason.meaning));
         let whom = who(history, &failing, active.len());
-        let place = self.one_of_several(&named);
-        let sentence =
-            format!("{subject}{place}: {} failed for {whom} {}", sessions(failed), when(first_day, last_day));
+        let sentence = self.sentence(&what, &named, failed, &whom, &when(first_day, last_day));
         let actor = if passing { Actor::Nobody } else { reason.map_or_else(|| self.actor(), |reason| reason.actor) };
-        let mut finding = Finding::new(self.rule(passing), severity, actor, format!("{}.", sentence.trim_end()));
+        let mut finding = Finding::new(self.rule(passing), severity, actor, sentence);
         finding.policy_domain = history.domain_name(domain);
         finding.organizations = history.organizations(&failing);
         finding.first_day = first_day;
@@ -139,7 +139,7 @@ impl Cause<'_> {
         finding.confidence = if failing.len() > 1 { Confidence::High } else { Confidence::Medium };
         finding.reasons = reasons(failures, failing.len(), active.len(), enforced);
         finding.steps = if passing {
-            vec![Step::new("Nothing, unless it comes more often.")]
+            vec![Step::new(tr("Nothing, unless it comes more often."))]
         } else {
             self.steps(&named, failures, reason.map(|reason| reason.cause))
         };
@@ -189,46 +189,86 @@ impl Cause<'_> {
         may_pass && apart && !days.is_empty() && few
     }
 
-    fn subject(&self, hosts: &[String], meaning: Option<&str>) -> String {
+    /// The whole sentence; `when` may be empty.
+    fn sentence(&self, what: &str, hosts: &[String], failed: u64, who: &str, when: &str) -> String {
+        match (self.all_mx_hosts(hosts), when.is_empty()) {
+            (Some(all), false) => counted!(
+                failed,
+                "{what}, {hosts} of {all} MX hosts: {n} session failed for {who} {when}.",
+                "{what}, {hosts} of {all} MX hosts: {n} sessions failed for {who} {when}.",
+                what,
+                hosts = hosts.len(),
+                all,
+                who,
+                when,
+            ),
+            (Some(all), true) => counted!(
+                failed,
+                "{what}, {hosts} of {all} MX hosts: {n} session failed for {who}.",
+                "{what}, {hosts} of {all} MX hosts: {n} sessions failed for {who}.",
+                what,
+                hosts = hosts.len(),
+                all,
+                who,
+            ),
+            (None, false) => counted!(
+                failed,
+                "{what}: {n} session failed for {who} {when}.",
+                "{what}: {n} sessions failed for {who} {when}.",
+                what,
+                who,
+                when,
+            ),
+            (None, true) => counted!(
+                failed,
+                "{what}: {n} session failed for {who}.",
+                "{what}: {n} sessions failed for {who}.",
+                what,
+                who,
+            ),
+        }
+    }
+
+    /// What failed, as a clause that stands before a colon.
+    fn what(&self, named: &[String], meaning: Option<&str>) -> String {
         let domain = self.history.domain_name(self.domain);
-        let at = if hosts.is_empty() { "a receiving MX".to_owned() } else { list(hosts) };
+        let hosts = mx_hosts(named);
         match &self.result_type {
-            ResultType::CertificateExpired => format!("The certificate of {at} has expired"),
-            ResultType::CertificateHostMismatch => format!("The certificate of {at} does not hold the name asked for"),
-            ResultType::CertificateNotTrusted => format!("The certificate of {at} is not trusted"),
-            ResultType::StarttlsNotSupported => format!("No STARTTLS was offered by {at}"),
-            ResultType::TlsaInvalid => format!("No TLSA record fits the certificate of {at}"),
-            ResultType::DnssecInvalid => {
-                format!("DNSSEC did not validate for {}", if hosts.is_empty() { &domain } else { &at })
+            ResultType::CertificateExpired => say!("The certificate of {hosts} has expired", hosts),
+            ResultType::CertificateHostMismatch => {
+                say!("The certificate of {hosts} does not hold the name asked for", hosts)
             }
-            ResultType::DaneRequired => format!("A sender insists on DANE for {domain} and found none"),
-            ResultType::StsPolicyFetchError => format!("The MTA-STS policy of {domain} could not be fetched"),
-            ResultType::StsPolicyInvalid => format!("The MTA-STS policy of {domain} is not valid"),
-            ResultType::StsWebpkiInvalid => format!("The certificate of mta-sts.{domain} is not valid"),
+            ResultType::CertificateNotTrusted => say!("The certificate of {hosts} is not trusted", hosts),
+            ResultType::StarttlsNotSupported => say!("No STARTTLS was offered by {hosts}", hosts),
+            ResultType::TlsaInvalid => say!("No TLSA record fits the certificate of {hosts}", hosts),
+            ResultType::DnssecInvalid => {
+                say!("DNSSEC did not validate for {names}", names = if named.is_empty() { &domain } else { &hosts })
+            }
+            ResultType::DaneRequired => say!("A sender insists on DANE for {domain} and found none", domain),
+            ResultType::StsPolicyFetchError => say!("The MTA-STS policy of {domain} could not be fetched", domain),
+            ResultType::StsPolicyInvalid => say!("The MTA-STS policy of {domain} is not valid", domain),
+            ResultType::StsWebpkiInvalid => say!("The certificate of mta-sts.{domain} is not valid", domain),
             ResultType::ValidationFailure | ResultType::Unknown(_) => match (meaning, self.kind) {
-                (Some(meaning), _) => format!("{} ({at})", meaning.trim_end_matches('.')),
-                (None, 0) => format!("Sessions to {at} failed for a reason that is not stated"),
+                (Some(meaning), _) => format!("{} ({hosts})", without_stop(meaning)),
+                (None, 0) => say!("Sessions to {hosts} failed for a reason that is not stated", hosts),
                 (None, kind) => {
-                    let text = self.history.columns.reason_kinds.text(kind);
-                    format!("Sessions to {at} failed, as senders put it, with “{}”", shortened(text))
+                    let reason = shortened(self.history.columns.reason_kinds.text(kind));
+                    say!("Sessions to {hosts} failed, as senders put it, with “{reason}”", hosts, reason)
                 }
             },
         }
     }
 
-    /// ", one of 3 MX hosts", where the policy names them all.
-    fn one_of_several(&self, hosts: &[String]) -> String {
+    /// How many MX hosts there are beside which these are some, where the policy names them all.
+    fn all_mx_hosts(&self, hosts: &[String]) -> Option<usize> {
         let known = self.named;
         // "*" sorts before every letter.
         let whole = !known.first().is_some_and(|mx| mx.starts_with('*'));
-        if whole
+        let some = whole
             && !hosts.is_empty()
             && known.len() > hosts.len()
-            && hosts.iter().all(|host| known.binary_search(&host.as_str()).is_ok())
-        {
-            return format!(", {} of {} MX hosts", hosts.len(), known.len());
-        }
-        String::new()
+            && hosts.iter().all(|host| known.binary_search(&host.as_str()).is_ok());
+        some.then_some(known.len())
     }
 
     fn actor(&self) -> Actor {
@@ -252,7 +292,8 @@ impl Cause<'_> {
         if connection && !networks.is_empty() && networks.len() <= MOST_NETWORKS {
             let shown: Vec<&str> =
                 networks.iter().map(|network| self.history.columns.networks.text(*network)).collect();
-            let text = "These networks were concerned; see whether a block list or a rate limit of yours holds them.";
+            let text =
+                tr("These networks were concerned; see whether a block list or a rate limit of yours holds them.");
             steps.push(Step::with(text, shown.join("\n")));
         }
         steps
@@ -263,23 +304,30 @@ impl Cause<'_> {
 fn reasons(failures: &[Failure], failing: usize, active: usize, enforced: bool) -> Vec<String> {
     let mut reasons = Vec::new();
     if failing > 1 && failing >= active {
-        reasons.push("All organisations that reported in that time met it, so it is on your side.".to_owned());
+        reasons.push(tr("All organisations that reported in that time met it, so it is on your side.").to_owned());
     } else if failing > 1 {
-        reasons.push(format!("{failing} organisations met it, so it is not one sender’s own trouble."));
+        reasons.push(counted!(
+            failing,
+            "{n} organisation met it, so it is not one sender’s own trouble.",
+            "{n} organisations met it, so it is not one sender’s own trouble."
+        ));
     } else if active > 1 {
-        reasons
-            .push("Only one organisation met it; the others did not, so look at what is special about it.".to_owned());
+        let text = tr("Only one organisation met it; the others did not, so look at what is special about it.");
+        reasons.push(text.to_owned());
     } else {
-        reasons.push("Only one organisation reported in that time, so there is nothing to compare it with.".to_owned());
+        let text = tr("Only one organisation reported in that time, so there is nothing to compare it with.");
+        reasons.push(text.to_owned());
     }
     if enforced {
-        reasons.push("The policy in force tells senders not to deliver such mail.".to_owned());
+        reasons.push(tr("The policy in force tells senders not to deliver such mail.").to_owned());
     } else {
-        reasons.push("No policy in force: mail was delivered all the same, possibly without encryption.".to_owned());
+        let text = tr("No policy in force: mail was delivered all the same, possibly without encryption.");
+        reasons.push(text.to_owned());
     }
     let under = |policy_type: u32| failures.iter().any(|failure| failure.policy_type == policy_type);
     if under(Columns::TLSA) && under(Columns::STS) {
-        reasons.push("Senders judged by DANE and MTA-STS both, so one session may be counted under each.".to_owned());
+        let text = tr("Senders judged by DANE and MTA-STS both, so one session may be counted under each.");
+        reasons.push(text.to_owned());
     }
     reasons
 }
@@ -289,7 +337,7 @@ pub(super) fn concrete(step: &str, host: &str, domain: &str) -> Step {
     let text = step.replace("HOST", host).replace("DOMAIN", domain);
     let command = ["openssl ", "curl ", "delv "].iter().find_map(|program| {
         let (before, after) = text.split_once(program)?;
-        Some(Step::with(before.trim_end().trim_end_matches(':'), format!("{program}{after}")))
+        Some(Step::with(without_colon(before), format!("{program}{after}")))
     });
     command.unwrap_or_else(|| Step::new(text))
 }

@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 
 use super::trend::Trend;
 use crate::analysis::{Actor, Day, Filter};
+use crate::language::tr;
+use crate::text;
 
 /// How much a finding hurts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +27,15 @@ impl FindingSeverity {
             Self::Info => "info",
         }
     }
+
+    /// The word for people.
+    pub fn words(self) -> &'static str {
+        tr(match self {
+            Self::Critical => text!("critical"),
+            Self::Warning => text!("warning"),
+            Self::Info => text!("info"),
+        })
+    }
 }
 
 /// How sure a finding is.
@@ -39,13 +50,22 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    /// The word in the page and in exports.
+    /// The word in exports.
     pub fn id(self) -> &'static str {
         match self {
             Self::High => "high",
             Self::Medium => "medium",
             Self::Low => "low",
         }
+    }
+
+    /// The word for people.
+    pub fn words(self) -> &'static str {
+        tr(match self {
+            Self::High => text!("high"),
+            Self::Medium => text!("medium"),
+            Self::Low => text!("low"),
+        })
     }
 }
 

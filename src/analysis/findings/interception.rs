@@ -8,12 +8,14 @@ use super::failing::concrete;
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::{CellKey, DomainHistory, Failure, History, per_day};
 use super::trend::{episodes, trend};
-use super::wording::{list, name, sessions, when};
+use super::wording::{mx_hosts, name, when};
 use crate::analysis::{Actor, Day, Filter, explain};
 use crate::geo::Country;
+use crate::language::tr;
 use crate::record::covers;
 use crate::report::ResultType;
 use crate::store::Sessions;
+use crate::{counted, say};
 
 /// Failures of one cell in one stretch of days that look like interference.
 pub(super) struct Suspicion {
@@ -210,23 +212,15 @@ fn finding(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicion
         return Finding::new(RULE, FindingSeverity::Info, Actor::Depends, String::new());
     };
     let result_type = history.columns.result_type(one.key.0);
-    let subject = match one.concerned {
+    let who = match one.concerned {
         Concerned::Organization(number) => name(history, number),
-        Concerned::Network(number) => format!("The network {}", history.columns.networks.text(number)),
-        Concerned::Country(country) => format!("Senders in {}", history.country(country)),
+        Concerned::Network(number) => {
+            say!("The network {network}", network = history.columns.networks.text(number))
+        }
+        Concerned::Country(country) => say!("Senders in {country}", country = history.country(country)),
     };
-    let met = match result_type {
-        ResultType::StarttlsNotSupported => "found no STARTTLS",
-        ResultType::CertificateHostMismatch => "met a certificate with another name",
-        _ => "met a certificate that is not trusted",
-    };
-    let at = if hosts.is_empty() { "a receiving MX".to_owned() } else { list(&hosts) };
-    let verb = if one.others == 1 { "another organisation" } else { "others" };
-    let sentence = format!(
-        "{subject} {met} at {at} in {} {}, while {verb} succeeded: this may be interference.",
-        sessions(failed),
-        when(first_day, last_day)
-    );
+    let at = (mx_hosts(&hosts), when(first_day, last_day));
+    let sentence = sentence(&result_type, &who, (&at.0, &at.1), failed, one.others == 1);
     let mut finding = Finding::new(RULE, FindingSeverity::Warning, Actor::Depends, sentence);
     let (confidence, reasons) = weigh(history, one);
     finding.confidence = confidence;
@@ -244,6 +238,60 @@ fn finding(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicion
     finding.topic = result_type.to_string();
     finding.hosts = hosts;
     finding
+}
+
+/// What `who` met in `failed` sessions, while others, or one other, succeeded.
+fn sentence(result_type: &ResultType, who: &str, (hosts, when): (&str, &str), failed: u64, one_other: bool) -> String {
+    match (result_type, one_other) {
+        (ResultType::StarttlsNotSupported, true) => counted!(
+            failed,
+            "{who} found no STARTTLS at {hosts} in {n} session {when}, while another organisation succeeded: this may be interference.",
+            "{who} found no STARTTLS at {hosts} in {n} sessions {when}, while another organisation succeeded: this may be interference.",
+            who,
+            hosts,
+            when,
+        ),
+        (ResultType::StarttlsNotSupported, false) => counted!(
+            failed,
+            "{who} found no STARTTLS at {hosts} in {n} session {when}, while others succeeded: this may be interference.",
+            "{who} found no STARTTLS at {hosts} in {n} sessions {when}, while others succeeded: this may be interference.",
+            who,
+            hosts,
+            when,
+        ),
+        (ResultType::CertificateHostMismatch, true) => counted!(
+            failed,
+            "{who} met a certificate with another name at {hosts} in {n} session {when}, while another organisation succeeded: this may be interference.",
+            "{who} met a certificate with another name at {hosts} in {n} sessions {when}, while another organisation succeeded: this may be interference.",
+            who,
+            hosts,
+            when,
+        ),
+        (ResultType::CertificateHostMismatch, false) => counted!(
+            failed,
+            "{who} met a certificate with another name at {hosts} in {n} session {when}, while others succeeded: this may be interference.",
+            "{who} met a certificate with another name at {hosts} in {n} sessions {when}, while others succeeded: this may be interference.",
+            who,
+            hosts,
+            when,
+        ),
+        (_, true) => counted!(
+            failed,
+            "{who} met a certificate that is not trusted at {hosts} in {n} session {when}, while another organisation succeeded: this may be interference.",
+            "{who} met a certificate that is not trusted at {hosts} in {n} sessions {when}, while another organisation succeeded: this may be interference.",
+            who,
+            hosts,
+            when,
+        ),
+        (_, false) => counted!(
+            failed,
+            "{who} met a certificate that is not trusted at {hosts} in {n} session {when}, while others succeeded: this may be interference.",
+            "{who} met a certificate that is not trusted at {hosts} in {n} sessions {when}, while others succeeded: this may be interference.",
+            who,
+            hosts,
+            when,
+        ),
+    }
 }
 
 fn evidence(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicion], one: &Suspicion) -> Filter {
@@ -265,42 +313,53 @@ fn evidence(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicio
 
 /// What speaks for it and against it.
 fn weigh(history: &History<'_>, one: &Suspicion) -> (Confidence, Vec<String>) {
-    let mut reasons = vec![format!(
-        "For: {} had {} without this failure in the same days.",
-        if one.others == 1 { "another organisation".to_owned() } else { format!("{} other organisations", one.others) },
-        sessions(one.others_sessions)
-    )];
+    let mut reasons = vec![if one.others == 1 {
+        counted!(
+            one.others_sessions,
+            "For: another organisation had {n} session without this failure in the same days.",
+            "For: another organisation had {n} sessions without this failure in the same days."
+        )
+    } else {
+        counted!(
+            one.others_sessions,
+            "For: {others} other organisations had {n} session without this failure in the same days.",
+            "For: {others} other organisations had {n} sessions without this failure in the same days.",
+            others = one.others,
+        )
+    }];
     let mut weight = u8::from(one.others > 1);
     if one.one_network {
         weight += 1;
-        reasons.push("For: all of it came from one sending network.".to_owned());
+        reasons.push(tr("For: all of it came from one sending network.").to_owned());
     } else if let Some(country) = one_country(&one.failures) {
         weight += 1;
-        reasons.push(format!("For: all of it came from {}.", history.country(country)));
+        reasons.push(say!("For: all of it came from {country}.", country = history.country(country)));
     }
     if let Some(ip) = one.unknown_ip {
         weight += 2;
         let ip = history.columns.addresses.text(ip);
-        reasons.push(format!("For: it happened at {ip}, an address that no other report knows."));
+        reasons.push(say!("For: it happened at {ip}, an address that no other report knows.", ip));
     }
     if one.own.successful > 0 {
         weight += 1;
-        reasons.push(format!(
-            "For: other sessions of the same sender succeeded, {} in all.",
-            sessions(one.own.successful)
+        reasons.push(counted!(
+            one.own.successful,
+            "For: other sessions of the same sender succeeded, {n} session in all.",
+            "For: other sessions of the same sender succeeded, {n} sessions in all."
         ));
     } else {
         weight = weight.saturating_sub(1);
-        reasons.push(
-            "Against: none of the sender’s sessions succeeded, so it may be a setting of theirs, or a block of yours."
-                .to_owned(),
+        let text = tr(
+            "Against: none of the sender’s sessions succeeded, so it may be a setting of theirs, or a block of yours.",
         );
+        reasons.push(text.to_owned());
     }
     if one.failures.iter().map(|failure| failure.failed).sum::<u64>() <= 2 {
         weight = weight.saturating_sub(1);
-        reasons.push("Against: it is very few sessions.".to_owned());
+        reasons.push(tr("Against: it is very few sessions.").to_owned());
     }
-    reasons.push("Against: a load balancer, a mail filter or one server of a cluster can look the same.".to_owned());
+    let text = tr("Against: a load balancer, a mail filter or one server of a cluster can look the same.");
+    reasons.push(text.to_owned());
     (if weight >= 2 { Confidence::Medium } else { Confidence::Low }, reasons)
 }
 
@@ -308,13 +367,13 @@ fn steps(history: &History<'_>, one: &Suspicion, hosts: &[String], domain: &str)
     let host = hosts.first().map_or("HOST", String::as_str);
     let mut steps = vec![
         concrete(
-            "Look from outside, best from several networks: openssl s_client -starttls smtp -connect HOST:25",
+            tr("Look from outside, best from several networks: openssl s_client -starttls smtp -connect HOST:25"),
             host,
             domain,
         ),
-        Step::new(
+        Step::new(tr(
             "Look at every server behind that name, and at filters and load balancers before it: does one answer otherwise?",
-        ),
+        )),
     ];
     let mut ips: Vec<&str> =
         one.failures.iter().map(|failure| history.columns.addresses.text(failure.receiving_ip)).collect();
@@ -322,12 +381,14 @@ fn steps(history: &History<'_>, one: &Suspicion, hosts: &[String], domain: &str)
     ips.dedup();
     ips.retain(|ip| !ip.is_empty());
     if !ips.is_empty() {
-        steps.push(Step::with("Are these addresses yours? The senders connected to them.", ips.join("\n")));
+        steps.push(Step::with(tr("Are these addresses yours? The senders connected to them."), ips.join("\n")));
     }
-    steps.push(Step::new("If your side is in order, tell the reporting organisation: what lies between is in its reach or its provider’s."));
-    steps.push(Step::new(
+    steps.push(Step::new(tr(
+        "If your side is in order, tell the reporting organisation: what lies between is in its reach or its provider’s.",
+    )));
+    steps.push(Step::new(tr(
         "A policy in mode enforce, or DANE, makes senders refuse such a session instead of sending in the clear.",
-    ));
+    )));
     steps
 }
 

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::finding::{Finding, FindingSeverity, Step};
 use super::history::{DomainHistory, Failure, History, PolicyText, SeenPolicy, per_day};
-use super::wording::{list, sessions};
+use super::wording::list;
 use crate::analysis::{Actor, Day, Filter};
+use crate::language::tr;
 use crate::record::covers;
 use crate::store::Columns;
+use crate::{counted, say};
 
 pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
@@ -53,14 +55,7 @@ fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
                 (true, _) => FindingSeverity::Warning,
                 (false, _) => FindingSeverity::Info,
             };
-            let effect =
-                if policy.mode == "enforce" { "senders refuse it" } else { "senders would refuse it under enforce" };
-            let since = if now { "" } else { " The newest policy covers it." };
-            let sentence = format!(
-                "The MTA-STS policy of {} does not name {name}, so {effect}: {} failed there.{since}",
-                history.domain_name(domain),
-                sessions(failed)
-            );
+            let sentence = not_named(&history.domain_name(domain), name, failed, (policy.mode == "enforce", now));
             let mut finding = Finding::new("sts-mx-uncovered", severity, Actor::You, sentence);
             finding.policy_domain = history.domain_name(domain);
             finding.hosts = vec![name.to_owned()];
@@ -68,7 +63,7 @@ fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             finding.last_day = under_sts.iter().filter_map(|failure| failure.day).max();
             finding.failed = failed;
             finding.by_day = per_day(under_sts);
-            finding.reasons = vec![format!("The policy in the reports names {}.", list(&owned(&policy.mx)))];
+            finding.reasons = vec![say!("The policy in the reports names {hosts}.", hosts = list(&owned(&policy.mx)))];
             finding.evidence = Filter {
                 receiving_mx: Some(name.to_owned()),
                 policy_type: Some("sts".to_owned()),
@@ -76,16 +71,50 @@ fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             };
             finding.steps = vec![
                 Step::with(
-                    "If the host is yours, add it to the policy, then change the id in the record.",
+                    tr("If the host is yours, add it to the policy, then change the id in the record."),
                     format!("mx: {name}"),
                 ),
-                Step::new("If it is not, see how the MX record came to name it."),
+                Step::new(tr("If it is not, see how the MX record came to name it.")),
             ];
             finding.source = "RFC 8461, section 4.1";
             finding.topic = "sts-policy-invalid".into();
             Some(finding)
         })
         .collect()
+}
+
+/// That a policy, which is enforced or not, leaves a host out, and the newest one does so too or not.
+fn not_named(domain: &str, host: &str, failed: u64, (enforced, now): (bool, bool)) -> String {
+    match (enforced, now) {
+        (true, true) => counted!(
+            failed,
+            "The MTA-STS policy of {domain} does not name {host}, so senders refuse it: {n} session failed there.",
+            "The MTA-STS policy of {domain} does not name {host}, so senders refuse it: {n} sessions failed there.",
+            domain,
+            host,
+        ),
+        (true, false) => counted!(
+            failed,
+            "The MTA-STS policy of {domain} does not name {host}, so senders refuse it: {n} session failed there. The newest policy covers it.",
+            "The MTA-STS policy of {domain} does not name {host}, so senders refuse it: {n} sessions failed there. The newest policy covers it.",
+            domain,
+            host,
+        ),
+        (false, true) => counted!(
+            failed,
+            "The MTA-STS policy of {domain} does not name {host}, so senders would refuse it under enforce: {n} session failed there.",
+            "The MTA-STS policy of {domain} does not name {host}, so senders would refuse it under enforce: {n} sessions failed there.",
+            domain,
+            host,
+        ),
+        (false, false) => counted!(
+            failed,
+            "The MTA-STS policy of {domain} does not name {host}, so senders would refuse it under enforce: {n} session failed there. The newest policy covers it.",
+            "The MTA-STS policy of {domain} does not name {host}, so senders would refuse it under enforce: {n} sessions failed there. The newest policy covers it.",
+            domain,
+            host,
+        ),
+    }
 }
 
 fn latest(domain: &DomainHistory) -> Option<&SeenPolicy> {
@@ -106,30 +135,42 @@ fn changed(history: &History<'_>, domain: &DomainHistory, before: &SeenPolicy, a
     let name = history.domain_name(domain);
     let overlap = before.last_day.0.min(after.last_day.0) - after.first_day.0;
     let finding = if overlap > LONG_OVERLAP {
-        let sentence = format!(
-            "Senders see different MTA-STS policies of {name}: {} ({}), {} ({}).",
-            list(&history.organizations(&before.organizations)),
-            summary(&old),
-            list(&history.organizations(&after.organizations)),
-            summary(&new)
+        let sentence = say!(
+            "Senders see different MTA-STS policies of {domain}: {some} ({old}), {others} ({new}).",
+            domain = name,
+            some = list(&history.organizations(&before.organizations)),
+            old = summary(&old),
+            others = list(&history.organizations(&after.organizations)),
+            new = summary(&new),
         );
         let mut finding = Finding::new("sts-policy-differs", FindingSeverity::Warning, Actor::You, sentence);
         finding.reasons = vec![
-            format!("Both were seen for {overlap} days: {}.", changes.join("; ")),
-            "Senders keep a policy for its max_age, and fetch it anew only when the id in the record changes."
+            counted!(
+                overlap.unsigned_abs(),
+                "Both were seen for {n} day: {changes}.",
+                "Both were seen for {n} days: {changes}.",
+                changes = changes.join("; "),
+            ),
+            tr("Senders keep a policy for its max_age, and fetch it anew only when the id in the record changes.")
                 .to_owned(),
         ];
         finding.steps = vec![
-            Step::new("Change the id in the _mta-sts record: senders that hold the old policy then fetch the new one."),
-            Step::new("If you serve the policy from several hosts, compare the file on each."),
+            Step::new(tr(
+                "Change the id in the _mta-sts record: senders that hold the old policy then fetch the new one.",
+            )),
+            Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
         ];
         finding
     } else {
-        let sentence =
-            format!("The MTA-STS policy of {name} changed on {}: {}.", after.first_day.label(), changes.join("; "));
+        let sentence = say!(
+            "The MTA-STS policy of {domain} changed on {day}: {changes}.",
+            domain = name,
+            day = after.first_day.label(),
+            changes = changes.join("; "),
+        );
         let mut finding = Finding::new("sts-policy-changed", FindingSeverity::Info, Actor::Nobody, sentence);
         finding.reasons = vec![
-            "The day is that of the first report with the new policy; senders may have kept the old one for a while."
+            tr("The day is that of the first report with the new policy; senders may have kept the old one for a while.")
                 .to_owned(),
         ];
         finding
@@ -158,28 +199,34 @@ fn span(history: &History<'_>, first: Day, last: Day) -> (Day, Day) {
 fn differences(old: &PolicyText<'_>, new: &PolicyText<'_>) -> Vec<String> {
     let mut changes = Vec::new();
     if old.mode != new.mode {
-        changes.push(format!("mode from {} to {}", stated(old.mode), stated(new.mode)));
+        changes.push(say!("mode from {old} to {new}", old = stated(old.mode), new = stated(new.mode)));
     }
     let added: Vec<String> = owned(&new.mx).into_iter().filter(|mx| !old.mx.contains(&mx.as_str())).collect();
     let removed: Vec<String> = owned(&old.mx).into_iter().filter(|mx| !new.mx.contains(&mx.as_str())).collect();
     if !added.is_empty() {
-        changes.push(format!("mx {} added", list(&added)));
+        changes.push(say!("mx {hosts} added", hosts = list(&added)));
     }
     if !removed.is_empty() {
-        changes.push(format!("mx {} removed", list(&removed)));
+        changes.push(say!("mx {hosts} removed", hosts = list(&removed)));
     }
     if old.max_age != new.max_age {
-        changes.push(format!("max_age from {} to {}", stated(old.max_age), stated(new.max_age)));
+        changes.push(say!("max_age from {old} to {new}", old = stated(old.max_age), new = stated(new.max_age)));
     }
     changes
 }
 
 fn summary(policy: &PolicyText<'_>) -> String {
-    format!("mode {}, {} mx lines, max_age {}", stated(policy.mode), policy.mx.len(), stated(policy.max_age))
+    counted!(
+        policy.mx.len(),
+        "mode {mode}, {n} mx lines, max_age {max_age}",
+        "mode {mode}, {n} mx lines, max_age {max_age}",
+        mode = stated(policy.mode),
+        max_age = stated(policy.max_age),
+    )
 }
 
 fn stated(text: &str) -> &str {
-    if text.is_empty() { "not stated" } else { text }
+    if text.is_empty() { tr("not stated") } else { text }
 }
 
 fn owned(texts: &[&str]) -> Vec<String> {

@@ -6,7 +6,9 @@ use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::{DomainHistory, History};
 use super::wording::name;
 use crate::analysis::{Actor, Filter};
+use crate::language::{format_count, tr};
 use crate::store::Sessions;
+use crate::{counted, say};
 
 pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
@@ -43,21 +45,26 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
         .filter(|(_, days, sum, single)| *single && *days >= MANY_DAYS && sum.total() > 0)
         .map(|(organization, days, sum, _)| {
             let who = name(history, organization);
-            let sentence = format!(
-                "{who} reports {} sessions on {days} days, each alone and all secured: most likely only the mails that carry reports.",
-                sum.total()
+            let sentence = counted!(
+                sum.total(),
+                "{who} reports {n} sessions on {days} days, each alone and all secured: most likely only the mails that carry reports.",
+                "{who} reports {n} sessions on {days} days, each alone and all secured: most likely only the mails that carry reports.",
+                who,
+                days = format_count(days as u64),
             );
             let mut finding = Finding::new("report-mail-only", FindingSeverity::Info, Actor::Nobody, sentence);
             finding.policy_domain = history.domain_name(domain);
             finding.organizations = vec![who];
             finding.confidence = Confidence::Medium;
             finding.reasons = vec![
-                "If you send reports too, each report is mail, which is reported the next day.".to_owned(),
-                "It harms nothing and says nothing about other mail.".to_owned(),
+                tr("If you send reports too, each report is mail, which is reported the next day.").to_owned(),
+                tr("It harms nothing and says nothing about other mail.").to_owned(),
             ];
             finding.evidence =
                 Filter { organization: Some(history.organization(organization).to_owned()), ..history.about(domain) };
-            finding.steps = vec![Step::new("Nothing. Who sends reports can leave sessions that carried only reports out of them.")];
+            finding.steps = vec![Step::new(tr(
+                "Nothing. Who sends reports can leave sessions that carried only reports out of them.",
+            ))];
             finding.source = "RFC 8460, section 5.3";
             finding
         })
@@ -77,21 +84,22 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     if !strange {
         return None;
     }
-    let sentence = format!(
-        "{} about {own}, a domain that may not be yours.",
-        if domain.reports == 1 { "One report is" } else { "Two reports are" }
-    );
+    let sentence = if domain.reports == 1 {
+        say!("One report is about {domain}, a domain that may not be yours.", domain = own)
+    } else {
+        say!("Two reports are about {domain}, a domain that may not be yours.", domain = own)
+    };
     let mut finding = Finding::new("foreign-domain", FindingSeverity::Info, Actor::Nobody, sentence);
     finding.policy_domain = own;
     finding.confidence = Confidence::Low;
     finding.reasons = vec![
-        "Anyone can mail a report to the address in your record.".to_owned(),
-        "It counts in the totals; filter by your own domains to leave it out.".to_owned(),
+        tr("Anyone can mail a report to the address in your record.").to_owned(),
+        tr("It counts in the totals; filter by your own domains to leave it out.").to_owned(),
     ];
     finding.evidence = history.about(domain);
-    finding.steps = vec![Step::new(
+    finding.steps = vec![Step::new(tr(
         "If the domain is yours, nothing. If not, ignore the report, and do not follow anything it says.",
-    )];
+    ))];
     finding.source = "RFC 8460, section 7";
     Some(finding)
 }

@@ -2,10 +2,12 @@
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::{DomainHistory, History, SeenPolicy};
-use super::wording::{list, name, sessions};
+use super::wording::{list, name};
 use crate::analysis::{Actor, Day, Filter};
+use crate::language::tr;
 use crate::record::covers;
 use crate::store::Columns;
+use crate::{counted, say};
 
 /// Days without a failure that speak for enforce.
 const ENOUGH_DAYS: i32 = 14;
@@ -65,7 +67,7 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         (
             "not-ready-for-enforce",
             Actor::You,
-            format!("{domain_name} should not go to enforce yet: {why}."),
+            say!("{domain} should not go to enforce yet: {why}.", domain = domain_name, why),
             Confidence::High,
         )
     } else if !missing.is_empty() {
@@ -73,38 +75,43 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         (
             "enforce-unclear",
             Actor::Nobody,
-            format!("Whether {domain_name} can go to enforce cannot be told yet: {why}."),
+            say!("Whether {domain} can go to enforce cannot be told yet: {why}.", domain = domain_name, why),
             Confidence::Low,
         )
     } else {
-        let sentence = format!(
-            "{domain_name} can go from testing to enforce: no failure under the policy in {ENOUGH_DAYS} days, in {}.",
-            sessions(total)
+        let sentence = counted!(
+            total,
+            "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} session.",
+            "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} sessions.",
+            domain = domain_name,
+            days = ENOUGH_DAYS,
         );
         ("ready-for-enforce", Actor::You, sentence, Confidence::Medium)
     };
     let mut finding = Finding::new(rule, FindingSeverity::Info, actor, sentence);
     finding.reasons = vec![
-        format!(
-            "{} reported in these days, {} of them with {LARGE} sessions or more.",
-            count(domain.organizations_between(from, end).len()),
-            large.len()
+        counted!(
+            domain.organizations_between(from, end).len(),
+            "{n} organisation reported in these days, {large} of them with {least} sessions or more.",
+            "{n} organisations reported in these days, {large} of them with {least} sessions or more.",
+            large = large.len(),
+            least = LARGE,
         ),
-        format!("The policy names {}.", list(&text.mx.iter().map(|mx| (*mx).to_owned()).collect::<Vec<_>>())),
-        "Reports name only MX hosts that failed; compare the policy with the MX records under Check.".to_owned(),
+        say!("The policy names {hosts}.", hosts = list(&text.mx.iter().map(|mx| (*mx).to_owned()).collect::<Vec<_>>())),
+        tr("Reports name only MX hosts that failed; compare the policy with the MX records under Check.").to_owned(),
     ];
     finding.steps = match rule {
         "ready-for-enforce" => vec![
-            Step::new("Compare the policy with today’s MX records under Check."),
-            Step::with("Change the mode in the policy file.", "mode: enforce"),
-            Step::new("Then change the id in the _mta-sts record, and watch the reports of the next days."),
+            Step::new(tr("Compare the policy with today’s MX records under Check.")),
+            Step::with(tr("Change the mode in the policy file."), "mode: enforce"),
+            Step::new(tr("Then change the id in the _mta-sts record, and watch the reports of the next days.")),
         ],
-        "not-ready-for-enforce" => vec![Step::new(
+        "not-ready-for-enforce" => vec![Step::new(tr(
             "Mend what fails first; the findings above say how. Then wait for two weeks without failures.",
-        )],
-        _ => vec![Step::new(
+        ))],
+        _ => vec![Step::new(tr(
             "Load more reports, or wait for them; few organisations send any, so two large ones are enough.",
-        )],
+        ))],
     };
     finding.policy_domain = domain_name;
     finding.first_day = Some(from);
@@ -114,10 +121,6 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     finding.source = "RFC 8461, section 5";
     finding.topic = "sts".into();
     Some(finding)
-}
-
-fn count(organizations: usize) -> String {
-    if organizations == 1 { "1 organisation".to_owned() } else { format!("{organizations} organisations") }
 }
 
 /// What the last two weeks show.
@@ -139,12 +142,25 @@ impl Evidence<'_> {
     fn against(&self) -> Vec<String> {
         let mut against = Vec::new();
         if self.failed > 0 {
-            let last = self.last.map(|day| format!(", last on {}", day.label())).unwrap_or_default();
-            let failed = sessions(self.failed);
-            against.push(format!("{failed} failed under the policy in the last {ENOUGH_DAYS} days{last}"));
+            against.push(if let Some(day) = self.last {
+                counted!(
+                    self.failed,
+                    "{n} session failed under the policy in the last {days} days, last on {day}",
+                    "{n} sessions failed under the policy in the last {days} days, last on {day}",
+                    days = ENOUGH_DAYS,
+                    day = day.label(),
+                )
+            } else {
+                counted!(
+                    self.failed,
+                    "{n} session failed under the policy in the last {days} days",
+                    "{n} sessions failed under the policy in the last {days} days",
+                    days = ENOUGH_DAYS,
+                )
+            });
         }
         if !self.uncovered.is_empty() {
-            against.push(format!("the policy does not name {}", list(&self.uncovered)));
+            against.push(say!("the policy does not name {hosts}", hosts = list(&self.uncovered)));
         }
         against
     }
@@ -153,16 +169,22 @@ impl Evidence<'_> {
     fn missing(&self, history: &History<'_>) -> Vec<String> {
         let mut missing = Vec::new();
         if self.days < ENOUGH_DAYS || self.reported < ENOUGH_REPORTED {
-            let reported = self.reported;
-            missing.push(format!(
-                "reports of {reported} of the last {ENOUGH_DAYS} days are here, {ENOUGH_REPORTED} are needed"
+            missing.push(say!(
+                "reports of {reported} of the last {days} days are here, {needed} are needed",
+                reported = self.reported,
+                days = ENOUGH_DAYS,
+                needed = ENOUGH_REPORTED,
             ));
         }
         match self.large {
-            [] => missing.push(format!("no organisation reported {LARGE} sessions or more, two are needed")),
-            [one] => {
-                missing.push(format!("only {} reported {LARGE} sessions or more, two are needed", name(history, *one)));
+            [] => {
+                missing.push(say!("no organisation reported {least} sessions or more, two are needed", least = LARGE));
             }
+            [one] => missing.push(say!(
+                "only {organization} reported {least} sessions or more, two are needed",
+                organization = name(history, *one),
+                least = LARGE,
+            )),
             _ => {}
         }
         missing

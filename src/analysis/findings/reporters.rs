@@ -6,7 +6,9 @@ use super::finding::{Finding, FindingSeverity, Step};
 use super::history::History;
 use super::wording::name;
 use crate::analysis::{Actor, Filter};
+use crate::language::{self, format_count, tr};
 use crate::report::DeviationRule;
+use crate::{counted, say};
 
 pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
     let mut organizations: Vec<_> = history.deviations.iter().collect();
@@ -37,20 +39,50 @@ fn deviates(
 ) -> Option<Finding> {
     let (first, most) = counts.first()?;
     let who = name(history, organization);
-    let more = if counts.len() > 1 { format!(", and {} more", counts.len() - 1) } else { String::new() };
-    let sentence =
-        format!("Reports of {who} depart from RFC 8460, {most} of {reports}: {}{more}.", lower_first(first.sentence()));
+    let (most, deviation) = (format_count(*most as u64), within_sentence(first.sentence()));
+    let sentence = if counts.len() > 1 {
+        counted!(
+            counts.len() - 1,
+            "Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}, and {n} more.",
+            "Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}, and {n} more.",
+            who,
+            most,
+            reports = format_count(reports as u64),
+            deviation,
+        )
+    } else {
+        say!(
+            "Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}.",
+            who,
+            most,
+            reports = format_count(reports as u64),
+            deviation,
+        )
+    };
     let lines: Vec<String> = counts
         .iter()
-        .map(|(rule, count)| format!("- {} ({}; {count} of {reports} reports)", rule.sentence(), rule.section()))
+        .map(|(rule, count)| {
+            let line = counted!(
+                reports,
+                "{deviation} ({section}; {count} of {n} reports)",
+                "{deviation} ({section}; {count} of {n} reports)",
+                deviation = rule.sentence(),
+                section = rule.section(),
+                count = format_count(*count as u64),
+            );
+            format!("- {line}")
+        })
         .collect();
     let letter = format!(
-        "Your TLS reports are useful to us, thank you. Some departures from RFC 8460 make them harder to read for other programs:\n\n{}\n",
+        "{}\n\n{}\n",
+        tr(
+            "Your TLS reports are useful to us, thank you. Some departures from RFC 8460 make them harder to read for other programs:"
+        ),
         lines.join("\n")
     );
     let mut finding = Finding::new("reporter-deviates", FindingSeverity::Info, Actor::Sender, sentence);
-    finding.reasons = vec!["All of it was read all the same; each report lists what was odd.".to_owned()];
-    finding.steps = vec![Step::with("If you care to, send this to the contact that its reports state.", letter)];
+    finding.reasons = vec![tr("All of it was read all the same; each report lists what was odd.").to_owned()];
+    finding.steps = vec![Step::with(tr("If you care to, send this to the contact that its reports state."), letter)];
     finding.evidence = about_reporter(history, organization);
     finding.organizations = vec![who];
     finding.source = "RFC 8460, section 4.4";
@@ -61,19 +93,29 @@ fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usiz
     let reports: usize = counts.iter().map(|(_, count)| *count).max()?;
     let who = name(history, organization);
     let missing = counts.iter().all(|(rule, _)| *rule == DeviationRule::DetailsMissing);
-    let what = if missing {
-        "count failures and do not say why"
+    let sentence = if missing {
+        counted!(
+            reports,
+            "{n} reports of {who} count failures and do not say why.",
+            "{n} reports of {who} count failures and do not say why.",
+            who,
+        )
     } else {
-        "count other failures in the summary than in the details"
+        counted!(
+            reports,
+            "{n} reports of {who} count other failures in the summary than in the details.",
+            "{n} reports of {who} count other failures in the summary than in the details.",
+            who,
+        )
     };
-    let sentence = format!("{reports} reports of {who} {what}.");
     let mut finding = Finding::new("summary-disagrees", FindingSeverity::Info, Actor::Sender, sentence);
     finding.reasons = vec![
-        "Sessions are taken from the summary, causes from the details; where they differ both are shown.".to_owned(),
+        tr("Sessions are taken from the summary, causes from the details; where they differ both are shown.")
+            .to_owned(),
     ];
     finding.evidence = about_reporter(history, organization);
     finding.organizations = vec![who];
-    finding.steps = vec![Step::new("Nothing on your side. The report’s own page shows both numbers.")];
+    finding.steps = vec![Step::new(tr("Nothing on your side. The report’s own page shows both numbers."))];
     finding.source = "RFC 8460, section 4.4";
     Some(finding)
 }
@@ -93,22 +135,29 @@ fn collisions(history: &History<'_>) -> Option<Finding> {
         }
     }
     let organizations: Vec<u32> = organizations.into_iter().collect();
-    let sentence = format!(
-        "{} stand in different reports, such as {example}: they were kept apart by sender, range and domain.",
-        if ids.len() == 1 { "One report id".to_owned() } else { format!("{} report ids", ids.len()) }
+    let sentence = counted!(
+        ids.len(),
+        "One report id stand in different reports, such as {example}: they were kept apart by sender, range and domain.",
+        "{n} report ids stand in different reports, such as {example}: they were kept apart by sender, range and domain.",
+        example,
     );
     let mut finding = Finding::new("report-id-collision", FindingSeverity::Info, Actor::Sender, sentence);
     finding.organizations = history.organizations(&organizations);
-    finding.reasons = vec!["A program that tells duplicates by the id alone loses reports.".to_owned()];
+    finding.reasons = vec![tr("A program that tells duplicates by the id alone loses reports.").to_owned()];
     finding.evidence = history.base.clone();
     finding.steps =
-        vec![Step::new("Nothing here. If you use other tools on these reports, see how they tell duplicates.")];
+        vec![Step::new(tr("Nothing here. If you use other tools on these reports, see how they tell duplicates."))];
     finding.source = "RFC 8460, section 4.4";
     Some(finding)
 }
 
-fn lower_first(sentence: &str) -> String {
-    let sentence = sentence.trim_end_matches('.');
+/// A sentence as a part of another. Only English begins it with a small letter then: elsewhere the
+/// first word may be one that has a capital always.
+fn within_sentence(sentence: &str) -> String {
+    let sentence = language::without_stop(sentence);
+    if language::code() != "en" {
+        return sentence.to_owned();
+    }
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

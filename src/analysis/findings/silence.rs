@@ -4,6 +4,8 @@ use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::{DomainHistory, History};
 use super::wording::name;
 use crate::analysis::{Actor, Day, Filter};
+use crate::counted;
+use crate::language::{format_count, tr};
 
 /// Days without a report after which a daily reporter, or a domain, counts as silent.
 const SILENT_REPORTER: i32 = 4;
@@ -33,17 +35,23 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory) -> Option<Findin
         return None;
     }
     let domain_name = history.domain_name(domain);
-    let sentence = format!("No report about {domain_name} has come for {days} days, the last is of {}.", last.label());
+    let sentence = counted!(
+        days.unsigned_abs(),
+        "No report about {domain} has come for {n} day, the last is of {last}.",
+        "No report about {domain} has come for {n} days, the last is of {last}.",
+        domain = domain_name,
+        last = last.label(),
+    );
     let mut finding = Finding::new("domain-silent", FindingSeverity::Warning, Actor::You, sentence);
     finding.steps = vec![
-        Step::new("Check the domain: is the TLSRPT record still there, and does its address still take mail?"),
-        Step::new("Look for the reports in the spam folder and in the filters of the mailbox."),
+        Step::new(tr("Check the domain: is the TLSRPT record still there, and does its address still take mail?")),
+        Step::new(tr("Look for the reports in the spam folder and in the filters of the mailbox.")),
     ];
     finding.policy_domain = domain_name;
     finding.first_day = Some(last.plus(1));
     finding.last_day = Some(end);
     finding.confidence = Confidence::Medium;
-    finding.reasons = vec!["Reports about other domains go on in the same days.".to_owned()];
+    finding.reasons = vec![tr("Reports about other domains go on in the same days.").to_owned()];
     finding.evidence = history.about(domain);
     finding.source = "RFC 8460, section 3";
     Some(finding)
@@ -69,9 +77,13 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory) -> Vec<Findin
         .map(|(organization, last, quiet, reported)| {
             let who = name(history, organization);
             let domain_name = history.domain_name(domain);
-            let sentence = format!(
-                "{who} reported {domain_name} nearly every day and stopped: nothing for {quiet} days, since {}.",
-                last.label()
+            let sentence = counted!(
+                quiet.unsigned_abs(),
+                "{who} reported {domain} nearly every day and stopped: nothing for {n} day, since {last}.",
+                "{who} reported {domain} nearly every day and stopped: nothing for {n} days, since {last}.",
+                who,
+                domain = domain_name,
+                last = last.label(),
             );
             let mut finding = Finding::new("reporter-silent", FindingSeverity::Info, Actor::Depends, sentence);
             finding.policy_domain = domain_name;
@@ -80,15 +92,15 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory) -> Vec<Findin
             finding.last_day = Some(end);
             finding.confidence = Confidence::Medium;
             finding.reasons = vec![
-                format!("It had reported on {reported} days."),
-                "It may have no mail for you any more, have stopped reporting, or its reports are lost on the way."
+                counted!(reported, "It had reported on {n} day.", "It had reported on {n} days."),
+                tr("It may have no mail for you any more, have stopped reporting, or its reports are lost on the way.")
                     .to_owned(),
             ];
             finding.evidence =
                 Filter { organization: Some(history.organization(organization).to_owned()), ..history.about(domain) };
             finding.steps = vec![
-                Step::new("Look for its reports in the spam folder; a filter of your own may hold them."),
-                Step::new("Check that the address in the TLSRPT record takes mail."),
+                Step::new(tr("Look for its reports in the spam folder; a filter of your own may hold them.")),
+                Step::new(tr("Check that the address in the TLSRPT record takes mail.")),
             ];
             finding.source = "RFC 8460, section 4.1";
             finding
@@ -99,7 +111,7 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory) -> Vec<Findin
 /// Days of the range without any report.
 fn gaps(history: &History<'_>) -> Option<Finding> {
     let (first, last) = history.base.days.or(history.days)?;
-    let all = last.0 - first.0 + 1;
+    let all = (last.0 - first.0 + 1).unsigned_abs();
     let missing: Vec<Day> = (first.0..=last.0)
         .take(MOST_DAYS)
         .map(Day)
@@ -110,18 +122,30 @@ fn gaps(history: &History<'_>) -> Option<Finding> {
         return None;
     }
     let shown: Vec<String> = missing.iter().take(3).map(|day| day.label()).collect();
-    let more = if missing.len() > 3 { format!(" and {} more", missing.len() - 3) } else { String::new() };
-    let sentence = format!(
-        "No report of any organisation is here for {} of {all} days: {}{more}.",
-        missing.len(),
-        shown.join(", ")
-    );
+    let count = format_count(missing.len() as u64);
+    let sentence = match missing.len().saturating_sub(shown.len()) {
+        0 => counted!(
+            all,
+            "No report of any organisation is here for {missing} of {n} days: {days}.",
+            "No report of any organisation is here for {missing} of {n} days: {days}.",
+            missing = count,
+            days = shown.join(", "),
+        ),
+        more => counted!(
+            all,
+            "No report of any organisation is here for {missing} of {n} days: {days} and {more} more.",
+            "No report of any organisation is here for {missing} of {n} days: {days} and {more} more.",
+            missing = count,
+            days = shown.join(", "),
+            more = format_count(more as u64),
+        ),
+    };
     let mut finding = Finding::new("coverage-gaps", FindingSeverity::Info, Actor::You, sentence);
     finding.first_day = Some(gap_first);
     finding.last_day = Some(gap_last);
-    finding.reasons = vec!["A day without a report is unknown, neither good nor bad.".to_owned()];
+    finding.reasons = vec![tr("A day without a report is unknown, neither good nor bad.").to_owned()];
     finding.evidence = Filter { days: Some((gap_first, gap_last)), ..history.base.clone() };
-    finding.steps = vec![Step::new("Look for the mails of these days and drop them here too.")];
+    finding.steps = vec![Step::new(tr("Look for the mails of these days and drop them here too."))];
     finding.source = "RFC 8460, section 4.1";
     Some(finding)
 }

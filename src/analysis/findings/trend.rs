@@ -2,6 +2,8 @@
 
 use super::history::{DomainHistory, Failure};
 use crate::analysis::Day;
+use crate::language::tr;
+use crate::{counted, say};
 
 /// How it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,27 +50,31 @@ impl Trend {
     /// A clause for the line below a finding.
     pub fn clause(&self) -> String {
         match self {
-            Self::New => "new".to_owned(),
-            Self::Ongoing => "still failing".to_owned(),
-            Self::Worse => "getting worse".to_owned(),
-            Self::Recurring { begins, every: Some(days), .. } => {
-                format!("for the {} time, about every {days} days", ordinal(begins.len()))
+            Self::New => tr("new").to_owned(),
+            Self::Ongoing => tr("still failing").to_owned(),
+            Self::Worse => tr("getting worse").to_owned(),
+            Self::Recurring { begins, every: Some(days), .. } => counted!(
+                days.unsigned_abs(),
+                "for the {ordinal} time, about every {n} days",
+                "for the {ordinal} time, about every {n} days",
+                ordinal = ordinal(begins.len()),
+            ),
+            Self::Recurring { begins, every: None, .. } => {
+                say!("for the {ordinal} time", ordinal = ordinal(begins.len()))
             }
-            Self::Recurring { begins, every: None, .. } => format!("for the {} time", ordinal(begins.len())),
-            Self::Over => "over".to_owned(),
-            Self::Unclear => "not seen since, but reports are few".to_owned(),
+            Self::Over => tr("over").to_owned(),
+            Self::Unclear => tr("not seen since, but reports are few").to_owned(),
         }
     }
 }
 
 fn ordinal(number: usize) -> String {
-    let ending = match (number % 10, number % 100) {
-        (1, rest) if rest != 11 => "st",
-        (2, rest) if rest != 12 => "nd",
-        (3, rest) if rest != 13 => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
+    match (number % 10, number % 100) {
+        (1, rest) if rest != 11 => say!("{number}st", number),
+        (2, rest) if rest != 12 => say!("{number}nd", number),
+        (3, rest) if rest != 13 => say!("{number}rd", number),
+        _ => say!("{number}th", number),
+    }
 }
 
 /// Days without a failure after which the next one is another time.

@@ -1,29 +1,33 @@
 //! Phrases that several rules share.
 
 use super::history::History;
-use crate::analysis::{Day, format_count};
+use crate::analysis::Day;
+use crate::language::{format_count, tr};
+use crate::{counted, say};
 
 /// "a", "a and b", "a, b and 3 more".
 pub(super) fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
-        [one, two] => format!("{one} and {two}"),
-        [one, two, three] => format!("{one}, {two} and {three}"),
-        [one, two, rest @ ..] => format!("{one}, {two} and {} more", rest.len()),
+        [first, second] => say!("{first} and {second}", first, second),
+        [first, second, third] => say!("{first}, {second} and {third}", first, second, third),
+        [first, second, rest @ ..] => {
+            counted!(rest.len(), "{first}, {second} and {n} more", "{first}, {second} and {n} more", first, second)
+        }
     }
 }
 
-/// "1 session", "3 sessions".
-pub(super) fn sessions(count: u64) -> String {
-    if count == 1 { "1 session".to_owned() } else { format!("{} sessions", format_count(count)) }
+/// The receiving MX hosts that a sentence is about.
+pub(super) fn mx_hosts(hosts: &[String]) -> String {
+    if hosts.is_empty() { tr("a receiving MX").to_owned() } else { list(hosts) }
 }
 
 /// "on 3 Feb", "from 3 to 9 Feb", as far as days are known.
 pub(super) fn when(first: Option<Day>, last: Option<Day>) -> String {
     match (first, last) {
-        (Some(first), Some(last)) if first == last => format!("on {}", first.label()),
-        (Some(first), Some(last)) => format!("from {} to {}", first.label(), last.label()),
+        (Some(first), Some(last)) if first == last => say!("on {day}", day = first.label()),
+        (Some(first), Some(last)) => say!("from {first} to {last}", first = first.label(), last = last.label()),
         _ => String::new(),
     }
 }
@@ -32,14 +36,24 @@ pub(super) fn when(first: Option<Day>, last: Option<Day>) -> String {
 pub(super) fn who(history: &History<'_>, failing: &[u32], active: usize) -> String {
     match failing {
         [] => String::new(),
-        [one] if active > 1 => format!("{} alone, of {active} organisations", name(history, *one)),
+        [one] if active > 1 => counted!(
+            active,
+            "{organization} alone, of {n} organisations",
+            "{organization} alone, of {n} organisations",
+            organization = name(history, *one),
+        ),
         [one] => name(history, *one),
-        all if all.len() >= active => format!("all {active} organisations"),
-        some => format!("{} of {active} organisations", some.len()),
+        all if all.len() >= active => counted!(active, "all {n} organisations", "all {n} organisations"),
+        some => counted!(
+            active,
+            "{failing} of {n} organisations",
+            "{failing} of {n} organisations",
+            failing = format_count(some.len() as u64),
+        ),
     }
 }
 
 pub(super) fn name(history: &History<'_>, organization: u32) -> String {
     let name = history.organization(organization);
-    if name.is_empty() { "an organisation that does not say its name".to_owned() } else { name.to_owned() }
+    if name.is_empty() { tr("an organisation that does not say its name").to_owned() } else { name.to_owned() }
 }

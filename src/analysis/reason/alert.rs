@@ -5,6 +5,7 @@ use super::{
     Entry, Reason,
     pattern::Pattern::{All, Has, Hint, Is},
 };
+use crate::text;
 
 const CLOSING: &str = "RFC 8446, section 6.1";
 const ERROR: &str = "RFC 8446, section 6.2";
@@ -15,8 +16,8 @@ const REGISTRY: &str = "IANA, TLS Alerts";
 /// An alert: number, name in kebab case, name in words, name as Go writes it, and the texts that name it
 /// without the word "alert".
 macro_rules! alert {
-    ($number:literal, $kebab:literal, $name:literal, $go:literal, $source:expr, $actor:expr, $meaning:literal,
-     $cause:literal, [$($more:expr),*]) => {
+    ($number:literal, $kebab:literal, $name:literal, $go:literal, $source:expr, $actor:expr, $meaning:expr,
+     $cause:expr, [$($more:expr),*]) => {
         Entry {
             reason: Reason {
                 id: concat!("alert-", $kebab),
@@ -51,8 +52,8 @@ pub(super) static TABLE: &[Entry] = &[
         "close notify",
         CLOSING,
         Nobody,
-        "One side closed the TLS connection in the orderly way.",
-        "The other side gave up or had nothing more to say; single cases are normal.",
+        text!("One side closed the TLS connection in the orderly way."),
+        text!("The other side gave up or had nothing more to say; single cases are normal."),
         [Has("close notify")]
     ),
     alert!(
@@ -62,8 +63,8 @@ pub(super) static TABLE: &[Entry] = &[
         "unexpected message",
         ERROR,
         Depends,
-        "One side sent a TLS message that does not belong at that point.",
-        "A faulty TLS library, or a filter in between that meddles with the session.",
+        text!("One side sent a TLS message that does not belong at that point."),
+        text!("A faulty TLS library, or a filter in between that meddles with the session."),
         [Is("unexpected message")]
     ),
     alert!(
@@ -73,8 +74,8 @@ pub(super) static TABLE: &[Entry] = &[
         "bad record mac",
         ERROR,
         Depends,
-        "A TLS record arrived damaged or could not be decrypted.",
-        "Something on the path changed the data, or one of the TLS libraries is faulty.",
+        text!("A TLS record arrived damaged or could not be decrypted."),
+        text!("Something on the path changed the data, or one of the TLS libraries is faulty."),
         [Has("bad record mac")]
     ),
     alert!(
@@ -84,8 +85,8 @@ pub(super) static TABLE: &[Entry] = &[
         "decryption failed",
         OLD,
         Depends,
-        "A TLS record could not be decrypted.",
-        "Something on the path changed the data, or one of the TLS libraries is very old.",
+        text!("A TLS record could not be decrypted."),
+        text!("Something on the path changed the data, or one of the TLS libraries is very old."),
         [Is("decryption failed")]
     ),
     alert!(
@@ -95,8 +96,8 @@ pub(super) static TABLE: &[Entry] = &[
         "record overflow",
         ERROR,
         Depends,
-        "A TLS record was longer than allowed.",
-        "A faulty TLS library, or plain text where TLS was expected.",
+        text!("A TLS record was longer than allowed."),
+        text!("A faulty TLS library, or plain text where TLS was expected."),
         [Has("record overflow")]
     ),
     alert!(
@@ -106,8 +107,8 @@ pub(super) static TABLE: &[Entry] = &[
         "decompression failure",
         OLD,
         You,
-        "A compressed TLS record could not be unpacked.",
-        "TLS compression is long abandoned, so one side runs a very old library.",
+        text!("A compressed TLS record could not be unpacked."),
+        text!("TLS compression is long abandoned, so one side runs a very old library."),
         [Is("decompression failure")]
     ),
     alert!(
@@ -117,8 +118,8 @@ pub(super) static TABLE: &[Entry] = &[
         "handshake failure",
         ERROR,
         You,
-        "The two sides found no TLS settings that both accept.",
-        "The receiving MX offers no version, cipher or kind of key that the sender takes.",
+        text!("The two sides found no TLS settings that both accept."),
+        text!("The receiving MX offers no version, cipher or kind of key that the sender takes."),
         [Has("alert handshake failed"), Hint("handshake failure")]
     ),
     alert!(
@@ -128,8 +129,8 @@ pub(super) static TABLE: &[Entry] = &[
         "no certificate",
         OLD,
         Sender,
-        "One side was asked for a certificate and has none.",
-        "An SSL 3 habit: the sender was asked for a client certificate that mail does not need.",
+        text!("One side was asked for a certificate and has none."),
+        text!("An SSL 3 habit: the sender was asked for a client certificate that mail does not need."),
         []
     ),
     alert!(
@@ -139,8 +140,10 @@ pub(super) static TABLE: &[Entry] = &[
         "bad certificate",
         ERROR,
         Depends,
-        "One side found the certificate of the other damaged or wrongly signed.",
-        "If the alert came from the sender, look at the certificate of the MX; if the MX sent it, the client certificate of the sender is meant.",
+        text!("One side found the certificate of the other damaged or wrongly signed."),
+        text!(
+            "If the alert came from the sender, look at the certificate of the MX; if the MX sent it, the client certificate of the sender is meant."
+        ),
         [Hint("bad certificate")]
     ),
     alert!(
@@ -150,8 +153,8 @@ pub(super) static TABLE: &[Entry] = &[
         "unsupported certificate",
         ERROR,
         Depends,
-        "One side cannot use the kind of certificate that the other has.",
-        "An unusual key type, or a certificate that was issued for another purpose.",
+        text!("One side cannot use the kind of certificate that the other has."),
+        text!("An unusual key type, or a certificate that was issued for another purpose."),
         [Is("unsupported certificate")]
     ),
     alert!(
@@ -161,8 +164,10 @@ pub(super) static TABLE: &[Entry] = &[
         "revoked certificate",
         ERROR,
         Depends,
-        "One side says that the certificate of the other was revoked.",
-        "If the sender raised it, the certificate of the MX has to be replaced; otherwise its own client certificate.",
+        text!("One side says that the certificate of the other was revoked."),
+        text!(
+            "If the sender raised it, the certificate of the MX has to be replaced; otherwise its own client certificate."
+        ),
         []
     ),
     alert!(
@@ -172,8 +177,10 @@ pub(super) static TABLE: &[Entry] = &[
         "expired certificate",
         ERROR,
         Depends,
-        "One side says that the certificate of the other is out of date.",
-        "If the sender raised it, the MX needs a new certificate; if the MX raised it, the client certificate of the sender is old.",
+        text!("One side says that the certificate of the other is out of date."),
+        text!(
+            "If the sender raised it, the MX needs a new certificate; if the MX raised it, the client certificate of the sender is old."
+        ),
         [Has("alert certificate has expired")]
     ),
     alert!(
@@ -183,8 +190,8 @@ pub(super) static TABLE: &[Entry] = &[
         "unknown certificate",
         ERROR,
         Depends,
-        "One side did not accept the certificate of the other, for a reason that it does not name.",
-        "Often an incomplete chain or a failed check that has no alert of its own.",
+        text!("One side did not accept the certificate of the other, for a reason that it does not name."),
+        text!("Often an incomplete chain or a failed check that has no alert of its own."),
         [Is("certificate unknown")]
     ),
     alert!(
@@ -194,8 +201,8 @@ pub(super) static TABLE: &[Entry] = &[
         "illegal parameter",
         ERROR,
         Depends,
-        "One side sent a TLS value that contradicts the rules or the rest of the handshake.",
-        "A faulty TLS library, or a filter in between that rewrites the handshake.",
+        text!("One side sent a TLS value that contradicts the rules or the rest of the handshake."),
+        text!("A faulty TLS library, or a filter in between that rewrites the handshake."),
         [Has("illegal parameter")]
     ),
     alert!(
@@ -205,8 +212,10 @@ pub(super) static TABLE: &[Entry] = &[
         "unknown certificate authority",
         ERROR,
         Depends,
-        "One side does not know the authority that issued the certificate of the other.",
-        "If the sender raised it, the MX has a private or self-signed certificate or leaves out the intermediate.",
+        text!("One side does not know the authority that issued the certificate of the other."),
+        text!(
+            "If the sender raised it, the MX has a private or self-signed certificate or leaves out the intermediate."
+        ),
         [Has("unknown ca")]
     ),
     alert!(
@@ -216,8 +225,8 @@ pub(super) static TABLE: &[Entry] = &[
         "access denied",
         ERROR,
         You,
-        "The certificate was valid, and the server still refused the session.",
-        "An access rule at the receiving MX or at a filter before it.",
+        text!("The certificate was valid, and the server still refused the session."),
+        text!("An access rule at the receiving MX or at a filter before it."),
         []
     ),
     alert!(
@@ -227,8 +236,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error decoding message",
         ERROR,
         Depends,
-        "A TLS message could not be taken apart.",
-        "A faulty TLS library, or a filter in between that cuts messages off.",
+        text!("A TLS message could not be taken apart."),
+        text!("A faulty TLS library, or a filter in between that cuts messages off."),
         [Is("decode error")]
     ),
     alert!(
@@ -238,8 +247,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error decrypting message",
         ERROR,
         Depends,
-        "A signature or a check value of the handshake was wrong.",
-        "The key of the MX may not fit its certificate, or the data were changed on the path.",
+        text!("A signature or a check value of the handshake was wrong."),
+        text!("The key of the MX may not fit its certificate, or the data were changed on the path."),
         [Is("decrypt error")]
     ),
     alert!(
@@ -249,8 +258,8 @@ pub(super) static TABLE: &[Entry] = &[
         "export restriction",
         OLD,
         You,
-        "A key length was refused that old export rules demanded.",
-        "One side runs a library of the last century.",
+        text!("A key length was refused that old export rules demanded."),
+        text!("One side runs a library of the last century."),
         [Has("export restriction")]
     ),
     alert!(
@@ -260,8 +269,8 @@ pub(super) static TABLE: &[Entry] = &[
         "protocol version not supported",
         ERROR,
         You,
-        "The two sides have no TLS version in common.",
-        "The receiving MX offers only old versions such as TLS 1.0, or the sender does.",
+        text!("The two sides have no TLS version in common."),
+        text!("The receiving MX offers only old versions such as TLS 1.0, or the sender does."),
         [Hint("protocol version"), Has("protocol version not supported")]
     ),
     alert!(
@@ -271,8 +280,8 @@ pub(super) static TABLE: &[Entry] = &[
         "insufficient security level",
         ERROR,
         You,
-        "One side demands stronger ciphers or keys than the other offers.",
-        "The cipher list or the key of the receiving MX is too old for this sender.",
+        text!("One side demands stronger ciphers or keys than the other offers."),
+        text!("The cipher list or the key of the receiving MX is too old for this sender."),
         [Has("insufficient security")]
     ),
     alert!(
@@ -282,8 +291,8 @@ pub(super) static TABLE: &[Entry] = &[
         "internal error",
         ERROR,
         Depends,
-        "One side hit a fault of its own that has nothing to do with the other.",
-        "Often a certificate or key that the server cannot load, or a lack of memory.",
+        text!("One side hit a fault of its own that has nothing to do with the other."),
+        text!("Often a certificate or key that the server cannot load, or a lack of memory."),
         [Is("internal error"), Has("tls internal error")]
     ),
     alert!(
@@ -293,8 +302,8 @@ pub(super) static TABLE: &[Entry] = &[
         "inappropriate fallback",
         "RFC 7507, section 3",
         Nobody,
-        "The sender came back with an older TLS version although the server can do a newer one.",
-        "An earlier attempt broke off on the path, and the server refused the downgrade as it should.",
+        text!("The sender came back with an older TLS version although the server can do a newer one."),
+        text!("An earlier attempt broke off on the path, and the server refused the downgrade as it should."),
         [Has("inappropriate fallback")]
     ),
     alert!(
@@ -304,8 +313,8 @@ pub(super) static TABLE: &[Entry] = &[
         "user canceled",
         CLOSING,
         Nobody,
-        "One side broke off the handshake on purpose.",
-        "A program was stopped or a limit was reached; single cases are normal.",
+        text!("One side broke off the handshake on purpose."),
+        text!("A program was stopped or a limit was reached; single cases are normal."),
         [Has("user canceled"), Has("user cancelled")]
     ),
     alert!(
@@ -315,8 +324,8 @@ pub(super) static TABLE: &[Entry] = &[
         "no renegotiation",
         OLD,
         You,
-        "One side wanted to negotiate anew in the same session, and the other refused.",
-        "A server setting that asks for renegotiation, which TLS 1.3 no longer has.",
+        text!("One side wanted to negotiate anew in the same session, and the other refused."),
+        text!("A server setting that asks for renegotiation, which TLS 1.3 no longer has."),
         [Has("no renegotiation")]
     ),
     alert!(
@@ -326,8 +335,8 @@ pub(super) static TABLE: &[Entry] = &[
         "missing extension",
         ERROR,
         Depends,
-        "A part of the handshake is missing that the agreed TLS version requires.",
-        "A faulty TLS library, or a filter in between that removes parts it does not know.",
+        text!("A part of the handshake is missing that the agreed TLS version requires."),
+        text!("A faulty TLS library, or a filter in between that removes parts it does not know."),
         [Has("missing extension")]
     ),
     alert!(
@@ -337,8 +346,8 @@ pub(super) static TABLE: &[Entry] = &[
         "unsupported extension",
         ERROR,
         Depends,
-        "One side answered with a TLS extension that nobody had offered.",
-        "A faulty TLS library or a filter in between.",
+        text!("One side answered with a TLS extension that nobody had offered."),
+        text!("A faulty TLS library or a filter in between."),
         []
     ),
     alert!(
@@ -348,8 +357,8 @@ pub(super) static TABLE: &[Entry] = &[
         "certificate unobtainable",
         EXTENSION,
         Sender,
-        "A certificate that was only referred to could not be fetched.",
-        "A rare TLS extension of clients; mail does without it.",
+        text!("A certificate that was only referred to could not be fetched."),
+        text!("A rare TLS extension of clients; mail does without it."),
         [Has("certificate unobtainable")]
     ),
     alert!(
@@ -359,8 +368,8 @@ pub(super) static TABLE: &[Entry] = &[
         "unrecognized name",
         ERROR,
         You,
-        "The server does not know the host name that the sender asked for.",
-        "The TLS settings of the receiving MX have no certificate for the name in the MX record.",
+        text!("The server does not know the host name that the sender asked for."),
+        text!("The TLS settings of the receiving MX have no certificate for the name in the MX record."),
         [Has("unrecognized name"), Has("unrecognised name")]
     ),
     alert!(
@@ -370,8 +379,8 @@ pub(super) static TABLE: &[Entry] = &[
         "bad certificate status response",
         ERROR,
         You,
-        "The revocation answer that came with the certificate is not valid.",
-        "The receiving MX staples an outdated or foreign OCSP answer.",
+        text!("The revocation answer that came with the certificate is not valid."),
+        text!("The receiving MX staples an outdated or foreign OCSP answer."),
         [Has("bad certificate status response")]
     ),
     alert!(
@@ -381,8 +390,8 @@ pub(super) static TABLE: &[Entry] = &[
         "bad certificate hash value",
         EXTENSION,
         Sender,
-        "A certificate that was only referred to does not match its check sum.",
-        "A rare TLS extension of clients; mail does without it.",
+        text!("A certificate that was only referred to does not match its check sum."),
+        text!("A rare TLS extension of clients; mail does without it."),
         [Has("bad certificate hash value")]
     ),
     alert!(
@@ -392,8 +401,8 @@ pub(super) static TABLE: &[Entry] = &[
         "unknown psk identity",
         ERROR,
         Nobody,
-        "The server no longer knows the earlier session that the sender wanted to resume.",
-        "The session ticket expired or belongs to another machine; the next try begins anew.",
+        text!("The server no longer knows the earlier session that the sender wanted to resume."),
+        text!("The session ticket expired or belongs to another machine; the next try begins anew."),
         [Has("unknown psk identity")]
     ),
     alert!(
@@ -403,8 +412,8 @@ pub(super) static TABLE: &[Entry] = &[
         "certificate required",
         ERROR,
         You,
-        "The server demands a client certificate, and the sender has none.",
-        "The receiving MX is set to require client certificates, which does not work for mail from strangers.",
+        text!("The server demands a client certificate, and the sender has none."),
+        text!("The receiving MX is set to require client certificates, which does not work for mail from strangers."),
         [Is("certificate required")]
     ),
     alert!(
@@ -414,8 +423,8 @@ pub(super) static TABLE: &[Entry] = &[
         "no application protocol",
         "RFC 7301, section 3.2",
         You,
-        "The two sides agree on no application protocol.",
-        "The server answers for another service on this port or insists on ALPN, which SMTP does not use.",
+        text!("The two sides agree on no application protocol."),
+        text!("The server answers for another service on this port or insists on ALPN, which SMTP does not use."),
         [Has("no application protocol")]
     ),
     alert!(
@@ -425,8 +434,8 @@ pub(super) static TABLE: &[Entry] = &[
         "encrypted client hello required",
         REGISTRY,
         Sender,
-        "One side insists on an encrypted greeting, and the other did not use it.",
-        "An outdated ECH setting in DNS or at the client.",
+        text!("One side insists on an encrypted greeting, and the other did not use it."),
+        text!("An outdated ECH setting in DNS or at the client."),
         [Has("ech required")]
     ),
 ];

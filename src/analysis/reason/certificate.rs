@@ -5,6 +5,7 @@ use super::{
     Entry, entry,
     pattern::Pattern::{All, Has, Hint, Is},
 };
+use crate::text;
 
 const OPENSSL: &str = "OpenSSL, X509_verify_cert_error_string(3)";
 const GO: &str = "Go, crypto/x509";
@@ -16,8 +17,10 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate has expired or is not yet valid: current time 2026-11-01T00:00:00Z is after 2026-10-30T00:00:00Z",
         GO,
         You,
-        "The sender looked at the certificate on a day outside its dates.",
-        "The certificate was not renewed, or the server still serves the old file; seldom is the sender's clock wrong.",
+        text!("The sender looked at the certificate on a day outside its dates."),
+        text!(
+            "The certificate was not renewed, or the server still serves the old file; seldom is the sender's clock wrong."
+        ),
         &[Has("certificate has expired or is not yet valid"), Has("cert e expired"), Has("not time valid")],
     ),
     entry(
@@ -25,8 +28,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CRL_HAS_EXPIRED",
         OPENSSL,
         Sender,
-        "The sender's copy of the revocation list is out of date.",
-        "The sender checks revocation lists and did not fetch a fresh one.",
+        text!("The sender's copy of the revocation list is out of date."),
+        text!("The sender checks revocation lists and did not fetch a fresh one."),
         &[Has("crl has expired")],
     ),
     entry(
@@ -34,8 +37,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CERT_HAS_EXPIRED",
         "OpenSSL, X509_verify_cert_error_string(3); RFC 8460, section 4.3.1",
         You,
-        "The certificate has expired.",
-        "It was not renewed, or it was renewed and the server still serves the old file.",
+        text!("The certificate has expired."),
+        text!("It was not renewed, or it was renewed and the server still serves the old file."),
         &[
             Is("certificate expired"),
             Has("cert has expired"),
@@ -54,8 +57,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CERT_NOT_YET_VALID",
         OPENSSL,
         You,
-        "The certificate is not valid yet.",
-        "It was put in place before its first day, or a clock is wrong.",
+        text!("The certificate is not valid yet."),
+        text!("It was put in place before its first day, or a clock is wrong."),
         &[
             Has("cert not yet valid"),
             Has("certificate is not yet valid"),
@@ -70,8 +73,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD",
         OPENSSL,
         You,
-        "The first day of the certificate cannot be read.",
-        "The certificate was made by faulty software.",
+        text!("The first day of the certificate cannot be read."),
+        text!("The certificate was made by faulty software."),
         &[Has("error in cert not before field"), Has("format error in certificate s not before field")],
     ),
     entry(
@@ -79,8 +82,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD",
         OPENSSL,
         You,
-        "The last day of the certificate cannot be read.",
-        "The certificate was made by faulty software.",
+        text!("The last day of the certificate cannot be read."),
+        text!("The certificate was made by faulty software."),
         &[Has("error in cert not after field"), Has("format error in certificate s not after field")],
     ),
     entry(
@@ -88,8 +91,8 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate relies on legacy Common Name field, use SANs instead",
         GO,
         You,
-        "The certificate names the host only in the Common Name, which is no longer read.",
-        "It was made with an old recipe; a new one needs the host as a subject alternative name.",
+        text!("The certificate names the host only in the Common Name, which is no longer read."),
+        text!("It was made with an old recipe; a new one needs the host as a subject alternative name."),
         &[
             Has("relies on legacy common name field"),
             Has("certificate has no subject alternative names"),
@@ -101,8 +104,8 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate is not valid for any names, but wanted to match mx.example.com",
         GO,
         You,
-        "The certificate holds no host name at all.",
-        "A default or test certificate of the server software is in use.",
+        text!("The certificate holds no host name at all."),
+        text!("A default or test certificate of the server software is in use."),
         &[Has("is not valid for any names"), Has("empty subject alt name"), Has("empty subject alternative name")],
     ),
     entry(
@@ -110,8 +113,8 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: cannot validate certificate for 192.0.2.1 because it doesn't contain any IP SANs",
         GO,
         Depends,
-        "The sender connected to an IP address, and the certificate names hosts only.",
-        "A relay at the sender is set by address, or an MX record holds an address in place of a name.",
+        text!("The sender connected to an IP address, and the certificate names hosts only."),
+        text!("A relay at the sender is set by address, or an MX record holds an address in place of a name."),
         &[Has("doesn t contain any ip sans"), Has("ip address mismatch")],
     ),
     entry(
@@ -119,8 +122,8 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate is valid for mail.example.com, not mx.example.com",
         "OpenSSL, X509_verify_cert_error_string(3); Go, crypto/x509; RFC 8460, section 4.3.1",
         You,
-        "None of the names in the certificate is the name of the host.",
-        "The MX record points at another name than the certificate was issued for.",
+        text!("None of the names in the certificate is the name of the host."),
+        text!("The MX record points at another name than the certificate was issued for."),
         &[
             Has("hostname mismatch"),
             Has("host name mismatch"),
@@ -146,8 +149,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_EMAIL_MISMATCH",
         OPENSSL,
         Sender,
-        "The sender looked for a mail address in the certificate and found another.",
-        "The sender's check is set for mail addresses, which server certificates do not hold.",
+        text!("The sender looked for a mail address in the certificate and found another."),
+        text!("The sender's check is set for mail addresses, which server certificates do not hold."),
         &[Has("email mismatch"), Has("email address mismatch")],
     ),
     entry(
@@ -155,8 +158,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_EE_KEY_TOO_SMALL",
         OPENSSL,
         You,
-        "The key of the certificate is too short.",
-        "An old RSA key below 2048 bits; a new certificate needs a new key.",
+        text!("The key of the certificate is too short."),
+        text!("An old RSA key below 2048 bits; a new certificate needs a new key."),
         &[Has("ee key too small"), Has("ee certificate key too weak")],
     ),
     entry(
@@ -164,8 +167,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_INVALID_PURPOSE",
         "OpenSSL, X509_verify_cert_error_string(3); Go, crypto/x509",
         You,
-        "The certificate was not issued for servers.",
-        "Its extended key usage lacks server authentication, as in a client certificate.",
+        text!("The certificate was not issued for servers."),
+        text!("Its extended key usage lacks server authentication, as in a client certificate."),
         &[
             Has("invalid purpose"),
             Has("unsuitable certificate purpose"),
@@ -182,8 +185,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_KEYUSAGE_NO_DIGITAL_SIGNATURE",
         "OpenSSL, X509_verify_cert_error_string(3); GnuTLS",
         You,
-        "The certificate does not allow its key to sign.",
-        "The key usage extension was set wrongly when the certificate was made.",
+        text!("The certificate does not allow its key to sign."),
+        text!("The key usage extension was set wrongly when the certificate was made."),
         &[
             Has("keyusage no digital signature"),
             Has("key usage does not include digital signature"),
@@ -195,8 +198,8 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: unhandled critical extension",
         "OpenSSL, X509_verify_cert_error_string(3); Go, crypto/x509",
         You,
-        "The certificate has an extension that must be understood and is not.",
-        "A certificate with special extensions from a private authority.",
+        text!("The certificate has an extension that must be understood and is not."),
+        text!("A certificate with special extensions from a private authority."),
         &[Has("unhandled critical extension")],
     ),
     entry(
@@ -204,8 +207,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_INVALID_EXTENSION",
         OPENSSL,
         You,
-        "An extension of the certificate is malformed or contradicts another.",
-        "The certificate was made by faulty software or an own script.",
+        text!("An extension of the certificate is malformed or contradicts another."),
+        text!("The certificate was made by faulty software or an own script."),
         &[
             Has("invalid extension"),
             Has("invalid or inconsistent certificate extension"),
@@ -219,8 +222,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_INVALID_POLICY_EXTENSION",
         OPENSSL,
         You,
-        "The certificate policies in the chain contradict each other.",
-        "A private authority with policy constraints, or a sender that demands a policy.",
+        text!("The certificate policies in the chain contradict each other."),
+        text!("A private authority with policy constraints, or a sender that demands a policy."),
         &[
             Has("invalid policy extension"),
             Has("invalid or inconsistent certificate policy extension"),
@@ -232,8 +235,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_MISSING_AUTHORITY_KEY_IDENTIFIER",
         OPENSSL,
         You,
-        "The certificate breaks a formal rule that this sender checks strictly.",
-        "A field is missing, empty or marked wrongly, as is common in certificates made by hand.",
+        text!("The certificate breaks a formal rule that this sender checks strictly."),
+        text!("A field is missing, empty or marked wrongly, as is common in certificates made by hand."),
         &[
             Has("missing authority key identifier"),
             Has("missing subject key identifier"),
@@ -262,8 +265,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_EC_KEY_EXPLICIT_PARAMS",
         OPENSSL,
         You,
-        "The key of the certificate spells its curve out in place of naming it.",
-        "The key was made with unusual options; a new key with a named curve helps.",
+        text!("The key of the certificate spells its curve out in place of naming it."),
+        text!("The key was made with unusual options; a new key with a named curve helps."),
         &[Has("ec key explicit params"), Has("certificate public key has explicit ecc parameters")],
     ),
     entry(
@@ -271,8 +274,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_SUITE_B_INVALID_ALGORITHM",
         OPENSSL,
         Sender,
-        "The certificate does not meet the Suite B rules that this sender demands.",
-        "The sender is set to a government profile that ordinary certificates do not follow.",
+        text!("The certificate does not meet the Suite B rules that this sender demands."),
+        text!("The sender is set to a government profile that ordinary certificates do not follow."),
         &[
             Has("err suite b"),
             Has("suite b certificate version invalid"),
@@ -286,8 +289,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CERT_REVOKED",
         OPENSSL,
         You,
-        "The authority has revoked the certificate.",
-        "The key was reported as lost, or the authority withdrew the certificate; a new one is needed.",
+        text!("The authority has revoked the certificate."),
+        text!("The key was reported as lost, or the authority withdrew the certificate; a new one is needed."),
         &[
             Has("cert revoked"),
             Has("certificate revoked"),
@@ -305,8 +308,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_NO_VALID_SCTS",
         OPENSSL,
         You,
-        "The sender demands proof of publication in a transparency log, and the certificate has none.",
-        "A private certificate, or one that asked not to be logged.",
+        text!("The sender demands proof of publication in a transparency log, and the certificate has none."),
+        text!("A private certificate, or one that asked not to be logged."),
         &[Has("no valid scts")],
     ),
     entry(
@@ -314,8 +317,8 @@ pub(super) static TABLE: &[Entry] = &[
         "tls: server's certificate was not presented",
         "practice",
         You,
-        "The server presented no certificate.",
-        "No certificate is set for this host, or the cipher list allows anonymous ciphers only.",
+        text!("The server presented no certificate."),
+        text!("No certificate is set for this host, or the cipher list allows anonymous ciphers only."),
         &[
             Has("certificate was not presented"),
             Has("no certificates configured"),
@@ -334,8 +337,8 @@ pub(super) static TABLE: &[Entry] = &[
         "tls: failed to parse certificate from server: x509: malformed certificate",
         "Go, crypto/tls",
         You,
-        "The certificate cannot be read.",
-        "It is damaged or breaks the encoding rules, for example with a negative serial number.",
+        text!("The certificate cannot be read."),
+        text!("It is damaged or breaks the encoding rules, for example with a negative serial number."),
         &[
             Has("failed to parse certificate"),
             Has("malformed certificate"),

@@ -5,6 +5,7 @@ use super::{
     Entry, entry,
     pattern::Pattern::{All, Has, Hint, Is},
 };
+use crate::text;
 
 const EXTENDED: &str = "RFC 8914, section 4; mox, tlsrpt";
 
@@ -15,8 +16,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_DANE_NO_MATCH",
         "OpenSSL, X509_verify_cert_error_string(3)",
         You,
-        "No TLSA record fits the certificate that the MX presented.",
-        "The certificate was renewed with a new key, and the record in DNS is still the old one.",
+        text!("No TLSA record fits the certificate that the MX presented."),
+        text!("The certificate was renewed with a new key, and the record in DNS is still the old one."),
         &[
             Has("dane no match"),
             Has("no matching dane tlsa records"),
@@ -34,8 +35,8 @@ pub(super) static TABLE: &[Entry] = &[
         "No TLSA records found for MX.",
         "Stalwart; Postfix, smtp(8)",
         You,
-        "The sender insists on DANE, and the MX has no TLSA records.",
-        "The records were taken out, or the sender's rule for this domain is outdated.",
+        text!("The sender insists on DANE, and the MX has no TLSA records."),
+        text!("The records were taken out, or the sender's rule for this domain is outdated."),
         &[
             Has("no tlsa records found"),
             Has("no tlsa record found"),
@@ -49,8 +50,8 @@ pub(super) static TABLE: &[Entry] = &[
         "No TLSA DNSSEC records found.",
         "Stalwart",
         You,
-        "The sender insists on DANE, and the answer for the TLSA records was not signed.",
-        "The zone of the MX is not signed with DNSSEC, without which TLSA records do not count.",
+        text!("The sender insists on DANE, and the answer for the TLSA records was not signed."),
+        text!("The zone of the MX is not signed with DNSSEC, without which TLSA records do not count."),
         &[Has("no tlsa dnssec records found"), Has("no secure tlsa")],
     ),
     entry(
@@ -58,8 +59,8 @@ pub(super) static TABLE: &[Entry] = &[
         "all TLSA records unusable",
         "Postfix, smtp(8); Stalwart; RFC 8460, section 4.3.2.1",
         You,
-        "There are TLSA records, and none of them can be used.",
-        "They are malformed, or their usage is not for mail: only usages 2 and 3 are.",
+        text!("There are TLSA records, and none of them can be used."),
+        text!("They are malformed, or their usage is not for mail: only usages 2 and 3 are."),
         &[
             Has("tlsa records unusable"),
             Has("no usable tlsa"),
@@ -74,8 +75,8 @@ pub(super) static TABLE: &[Entry] = &[
         "TLSA lookup error for mx.example.com:25",
         "Postfix, smtp(8); Exim",
         DnsHost,
-        "The sender could not look the TLSA records up.",
-        "The name servers of the MX fail for such queries, or a signature in the zone is broken.",
+        text!("The sender could not look the TLSA records up."),
+        text!("The name servers of the MX fail for such queries, or a signature in the zone is broken."),
         &[Has("tlsa lookup"), Has("tlsa lookup error"), All(&["dane", "lookup", "defer"])],
     ),
     entry(
@@ -83,8 +84,8 @@ pub(super) static TABLE: &[Entry] = &[
         "non DNSSEC destination",
         "Postfix, smtp(8)",
         You,
-        "The sender insists on DANE, and the domain or its MX is not signed with DNSSEC.",
-        "DNSSEC was switched off, or the MX lies in a zone that is not signed.",
+        text!("The sender insists on DANE, and the domain or its MX is not signed with DNSSEC."),
+        text!("DNSSEC was switched off, or the MX lies in a zone that is not signed."),
         &[Has("non dnssec destination"), Has("non dnssec"), Has("not dnssec signed"), Has("dnssec not enabled")],
     ),
     entry(
@@ -92,8 +93,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dane configured with dnssec lookups disabled",
         "Postfix, smtp(8)",
         Sender,
-        "The sender wants DANE and has no DNSSEC lookups to do it with.",
-        "A setting at the sender contradicts itself.",
+        text!("The sender wants DANE and has no DNSSEC lookups to do it with."),
+        text!("A setting at the sender contradicts itself."),
         &[Has("dane configured with dnssec lookups disabled"), Has("dane configured"), Has("dane not supported")],
     ),
     entry(
@@ -101,8 +102,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dane-required",
         "RFC 8460, section 4.3.2.1",
         You,
-        "The sender insists on DANE and found no TLSA records that could be validated.",
-        "The MX has no TLSA records, or its zone is not signed.",
+        text!("The sender insists on DANE and found no TLSA records that could be validated."),
+        text!("The MX has no TLSA records, or its zone is not signed."),
         &[Has("dane required"), Has("dane is required"), Hint("dane error")],
     ),
     entry(
@@ -110,8 +111,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-6-DNSSEC-Bogus",
         EXTENDED,
         DnsHost,
-        "The signatures in the zone contradict its data.",
-        "The zone was changed without signing it anew, or the DS record belongs to another key.",
+        text!("The signatures in the zone contradict its data."),
+        text!("The zone was changed without signing it anew, or the DS record belongs to another key."),
         &[Has("dnssec bogus"), Has("extended error 6"), Has("ede 6"), Hint("bogus")],
     ),
     entry(
@@ -119,8 +120,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-7-Signature-Expired",
         EXTENDED,
         DnsHost,
-        "A signature in the zone is out of date.",
-        "The zone is no longer signed anew at regular times.",
+        text!("A signature in the zone is out of date."),
+        text!("The zone is no longer signed anew at regular times."),
         &[
             Has("extended error 7"),
             Has("ede 7"),
@@ -134,8 +135,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-8-Signature-Not-Yet-Valid",
         EXTENDED,
         DnsHost,
-        "A signature in the zone is not valid yet.",
-        "The clock of the signing server or of the sender is wrong.",
+        text!("A signature in the zone is not valid yet."),
+        text!("The clock of the signing server or of the sender is wrong."),
         &[Has("extended error 8"), Has("ede 8"), Has("signature not yet valid")],
     ),
     entry(
@@ -143,8 +144,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-9-DNSKEY-Missing",
         EXTENDED,
         DnsHost,
-        "The parent zone names a key that the zone does not have.",
-        "A DS record stayed behind after a change of keys or of DNS host.",
+        text!("The parent zone names a key that the zone does not have."),
+        text!("A DS record stayed behind after a change of keys or of DNS host."),
         &[Has("extended error 9"), Has("ede 9"), Has("dnskey missing"), Has("no dnskey")],
     ),
     entry(
@@ -152,8 +153,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-10-RRSIGs-Missing",
         EXTENDED,
         DnsHost,
-        "The parent says that the zone is signed, and answers come without signatures.",
-        "Signing was switched off before the DS record was removed.",
+        text!("The parent says that the zone is signed, and answers come without signatures."),
+        text!("Signing was switched off before the DS record was removed."),
         &[Has("extended error 10"), Has("ede 10"), Has("rrsigs missing"), Has("rrsig missing"), Has("missing rrsig")],
     ),
     entry(
@@ -161,8 +162,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-12-NSEC-Missing",
         EXTENDED,
         DnsHost,
-        "The zone does not prove that a name is absent.",
-        "The name server software signs incompletely or mixes NSEC and NSEC3.",
+        text!("The zone does not prove that a name is absent."),
+        text!("The name server software signs incompletely or mixes NSEC and NSEC3."),
         &[Has("extended error 12"), Has("ede 12"), Has("nsec missing")],
     ),
     entry(
@@ -170,8 +171,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-1-Unsupported-DNSKEY-Algorithm",
         EXTENDED,
         DnsHost,
-        "The zone is signed in a way that the sender's resolver does not know.",
-        "A very old or very new algorithm for the key or the DS record.",
+        text!("The zone is signed in a way that the sender's resolver does not know."),
+        text!("A very old or very new algorithm for the key or the DS record."),
         &[
             Has("extended error 1"),
             Has("extended error 2"),
@@ -185,8 +186,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-5-DNSSEC-Indeterminate",
         EXTENDED,
         DnsHost,
-        "The sender's resolver could not tell whether the zone is signed.",
-        "The chain of keys from the root could not be followed at that moment.",
+        text!("The sender's resolver could not tell whether the zone is signed."),
+        text!("The chain of keys from the root could not be followed at that moment."),
         &[Has("extended error 5"), Has("dnssec indeterminate")],
     ),
     entry(
@@ -194,8 +195,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dnssec-invalid",
         "RFC 8460, section 4.3.2.1",
         DnsHost,
-        "The sender's resolver got no valid signed answer.",
-        "An expired signature, or a DS record that fits no key of the zone.",
+        text!("The sender's resolver got no valid signed answer."),
+        text!("An expired signature, or a DS record that fits no key of the zone."),
         &[
             Is("dnssec invalid"),
             Has("dnssec invalid"),

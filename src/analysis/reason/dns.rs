@@ -5,6 +5,7 @@ use super::{
     Entry, entry,
     pattern::Pattern::{All, Has, Hint, Is},
 };
+use crate::text;
 
 /// DNS answers and their absence.
 pub(super) static TABLE: &[Entry] = &[
@@ -13,8 +14,8 @@ pub(super) static TABLE: &[Entry] = &[
         "Get \"https://mta-sts.example.com/.well-known/mta-sts.txt\": dial tcp: lookup mta-sts.example.com on 192.0.2.53:53: no such host",
         "Go, net; RFC 8020",
         You,
-        "The name does not exist in DNS.",
-        "The record was never made, was removed, or is misspelt.",
+        text!("The name does not exist in DNS."),
+        text!("The record was never made, was removed, or is misspelt."),
         &[
             Has("no such host"),
             Has("nxdomain"),
@@ -34,8 +35,8 @@ pub(super) static TABLE: &[Entry] = &[
         "Domain does not accept messages (null MX)",
         "RFC 7505",
         Nobody,
-        "The domain says in DNS that it takes no mail.",
-        "An MX record with a single dot; if mail is wanted, it has to be replaced.",
+        text!("The domain says in DNS that it takes no mail."),
+        text!("An MX record with a single dot; if mail is wanted, it has to be replaced."),
         &[Has("null mx"), Has("nullmx")],
     ),
     entry(
@@ -43,8 +44,8 @@ pub(super) static TABLE: &[Entry] = &[
         "no MX records",
         "practice",
         You,
-        "The domain has no MX record.",
-        "The record was removed, or the lookup failed at that moment.",
+        text!("The domain has no MX record."),
+        text!("The record was removed, or the lookup failed at that moment."),
         &[Has("no mx"), Has("mx not found"), Has("mx lookup failed"), Has("mx record not found")],
     ),
     entry(
@@ -52,8 +53,8 @@ pub(super) static TABLE: &[Entry] = &[
         "no A or AAAA records found for host",
         "practice",
         You,
-        "The host has no address in DNS.",
-        "The MX record names a host that exists without an address.",
+        text!("The host has no address in DNS."),
+        text!("The MX record names a host that exists without an address."),
         &[
             Has("no a record"),
             Has("no a or aaaa"),
@@ -67,8 +68,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dial tcp: lookup mta-sts.example.com on 192.0.2.53:53: read udp 192.0.2.1:5000->192.0.2.53:53: i/o timeout",
         "Go, net",
         DnsHost,
-        "The DNS lookup was not answered in time.",
-        "The name servers of the zone are slow or unreachable; single cases need nobody.",
+        text!("The DNS lookup was not answered in time."),
+        text!("The name servers of the zone are slow or unreachable; single cases need nobody."),
         &[
             All(&["lookup", "i o timeout"]),
             Has("dns timeout"),
@@ -84,8 +85,8 @@ pub(super) static TABLE: &[Entry] = &[
         "SERVFAIL",
         "RFC 1035, section 4.1.1",
         DnsHost,
-        "The name servers or the resolver could not answer.",
-        "A broken DNSSEC signature or a name server that does not serve the zone.",
+        text!("The name servers or the resolver could not answer."),
+        text!("A broken DNSSEC signature or a name server that does not serve the zone."),
         &[
             Has("servfail"),
             Has("serv fail"),
@@ -100,8 +101,8 @@ pub(super) static TABLE: &[Entry] = &[
         "DNS query REFUSED",
         "RFC 1035, section 4.1.1",
         DnsHost,
-        "A name server refused to answer for the zone.",
-        "The delegation points at a server that is not set up for it.",
+        text!("A name server refused to answer for the zone."),
+        text!("The delegation points at a server that is not set up for it."),
         &[All(&["dns", "refused"]), All(&["query", "refused"]), Is("refused"), Has("lame delegation")],
     ),
     entry(
@@ -109,8 +110,8 @@ pub(super) static TABLE: &[Entry] = &[
         "450 4.4.312 DNS query failed",
         "Microsoft, Exchange Online error codes",
         DnsHost,
-        "A DNS lookup of the sender failed.",
-        "The name servers did not answer, or DNSSEC did not validate.",
+        text!("A DNS lookup of the sender failed."),
+        text!("The name servers did not answer, or DNSSEC did not validate."),
         &[Has("#.4.312")],
     ),
     entry(
@@ -118,8 +119,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-lookup",
         "mox, mtasts; practice",
         Depends,
-        "A DNS lookup failed, and the text does not say how.",
-        "The name servers or the sender's resolver had a fault at that moment.",
+        text!("A DNS lookup failed, and the text does not say how."),
+        text!("The name servers or the sender's resolver had a fault at that moment."),
         &[
             Is("dns lookup"),
             Is("dns"),

@@ -5,6 +5,7 @@ use super::{
     Entry, entry,
     pattern::Pattern::{All, Has, Hint, Is},
 };
+use crate::text;
 
 /// TCP and below.
 pub(super) static TABLE: &[Entry] = &[
@@ -13,8 +14,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dial tcp 192.0.2.1:443: connect: connection refused",
         "POSIX, ECONNREFUSED; Go, net",
         You,
-        "The host is up and nothing listens on the port.",
-        "The mail or web server is stopped, or a firewall rejects the connection.",
+        text!("The host is up and nothing listens on the port."),
+        text!("The mail or web server is stopped, or a firewall rejects the connection."),
         &[
             Has("connection refused"),
             Has("econnrefused"),
@@ -28,8 +29,8 @@ pub(super) static TABLE: &[Entry] = &[
         "read tcp 192.0.2.1:5000->192.0.2.2:25: read: connection reset by peer",
         "POSIX, ECONNRESET; Go, net",
         Depends,
-        "The other side tore the connection down.",
-        "A restart, a limit or a firewall at the receiving side; single cases need nobody.",
+        text!("The other side tore the connection down."),
+        text!("A restart, a limit or a firewall at the receiving side; single cases need nobody."),
         &[
             Has("connection reset"),
             Has("econnreset"),
@@ -47,8 +48,8 @@ pub(super) static TABLE: &[Entry] = &[
         "connect: network is unreachable",
         "POSIX, ENETUNREACH; Go, net",
         Depends,
-        "The sender has no route to the address.",
-        "Often the address is IPv6 and one side has no working IPv6.",
+        text!("The sender has no route to the address."),
+        text!("Often the address is IPv6 and one side has no working IPv6."),
         &[
             Has("network is unreachable"),
             Has("network unreachable"),
@@ -61,8 +62,8 @@ pub(super) static TABLE: &[Entry] = &[
         "connect: no route to host",
         "POSIX, EHOSTUNREACH; Go, net",
         You,
-        "The network answers that the host cannot be reached.",
-        "The machine is off, or a firewall rejects the connection.",
+        text!("The network answers that the host cannot be reached."),
+        text!("The machine is off, or a firewall rejects the connection."),
         &[
             Has("no route to host"),
             Has("host is unreachable"),
@@ -76,8 +77,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dial tcp 192.0.2.1:25: i/o timeout",
         "Go, net; POSIX, ETIMEDOUT",
         Depends,
-        "The other side did not answer in time.",
-        "A firewall that drops packets, or an overloaded server; single cases need nobody.",
+        text!("The other side did not answer in time."),
+        text!("A firewall that drops packets, or an overloaded server; single cases need nobody."),
         &[
             Has("i o timeout"),
             Has("connection timed out"),
@@ -101,8 +102,8 @@ pub(super) static TABLE: &[Entry] = &[
         "context deadline exceeded",
         "Go, context",
         Depends,
-        "The sender's time for the whole step ran out.",
-        "A slow or unreachable server; single cases need nobody.",
+        text!("The sender's time for the whole step ran out."),
+        text!("A slow or unreachable server; single cases need nobody."),
         &[Has("deadline exceeded")],
     ),
     entry(
@@ -110,8 +111,8 @@ pub(super) static TABLE: &[Entry] = &[
         "lost connection with mx.example.com[192.0.2.1] while performing the EHLO handshake",
         "Postfix, smtp(8)",
         Depends,
-        "The connection ended in the middle of the conversation.",
-        "The MX or a filter before it closed it, sometimes on purpose.",
+        text!("The connection ended in the middle of the conversation."),
+        text!("The MX or a filter before it closed it, sometimes on purpose."),
         &[
             Has("lost connection"),
             Has("connection lost"),
@@ -128,8 +129,8 @@ pub(super) static TABLE: &[Entry] = &[
         "conversation with mx.example.com[192.0.2.1] timed out while sending RCPT TO",
         "Postfix, smtp(8)",
         Depends,
-        "The MX stopped answering in the middle of the conversation.",
-        "An overloaded MX or a slow filter behind it.",
+        text!("The MX stopped answering in the middle of the conversation."),
+        text!("An overloaded MX or a slow filter behind it."),
         &[All(&["conversation with", "timed out"])],
     ),
     entry(
@@ -137,8 +138,8 @@ pub(super) static TABLE: &[Entry] = &[
         "450 4.4.317 Cannot establish session with remote server",
         "Microsoft, Exchange Online error codes",
         Depends,
-        "The sender could not set up a session with the MX.",
-        "A refused or broken connection, or a TLS setting that does not fit.",
+        text!("The sender could not set up a session with the MX."),
+        text!("A refused or broken connection, or a TLS setting that does not fit."),
         &[Has("#.4.317"), Has("cannot establish session")],
     ),
     entry(
@@ -146,8 +147,8 @@ pub(super) static TABLE: &[Entry] = &[
         "EOF",
         "Go, io",
         Depends,
-        "The other side closed the connection without an answer.",
-        "A restart, a limit or a firewall at the receiving side; single cases need nobody.",
+        text!("The other side closed the connection without an answer."),
+        text!("A restart, a limit or a firewall at the receiving side; single cases need nobody."),
         &[Is("eof"), Has("unexpected eof"), Has("eof"), Has("end of file")],
     ),
     entry(
@@ -155,8 +156,8 @@ pub(super) static TABLE: &[Entry] = &[
         "too many connections from your host",
         "practice",
         Nobody,
-        "The MX takes no more connections of this sender for the moment.",
-        "A limit for each sender; it tries again later.",
+        text!("The MX takes no more connections of this sender for the moment."),
+        text!("A limit for each sender; it tries again later."),
         &[
             Has("too many connections"),
             Has("too many concurrent"),
@@ -170,8 +171,8 @@ pub(super) static TABLE: &[Entry] = &[
         "socket: too many open files",
         "POSIX, EMFILE",
         Sender,
-        "The sending machine ran out of files, memory or ports.",
-        "A limit at the sender is set too low for its load.",
+        text!("The sending machine ran out of files, memory or ports."),
+        text!("A limit at the sender is set too low for its load."),
         &[
             Has("too many open files"),
             Has("cannot assign requested address"),
@@ -185,8 +186,8 @@ pub(super) static TABLE: &[Entry] = &[
         "connection failed",
         "practice",
         Depends,
-        "The connection did not come about, and the text does not say why.",
-        "A firewall, a stopped server or a fault on the path.",
+        text!("The connection did not come about, and the text does not say why."),
+        text!("A firewall, a stopped server or a fault on the path."),
         &[
             Hint("connection failed"),
             Hint("connect failed"),

@@ -5,6 +5,7 @@ use super::{
     Entry, entry,
     pattern::Pattern::{All, Has, Hint, Is},
 };
+use crate::text;
 
 const SSL: &str = "OpenSSL, SSL routines";
 const POSTFIX: &str = "Postfix, smtp(8)";
@@ -16,8 +17,8 @@ pub(super) static TABLE: &[Entry] = &[
         "TLS is required, but was not offered by host mx.example.com[192.0.2.1]",
         "Postfix, smtp(8); Exim; RFC 8460, section 4.3.1",
         You,
-        "The MX did not offer STARTTLS.",
-        "TLS is switched off at the MX, or a filter in between takes the offer out.",
+        text!("The MX did not offer STARTTLS."),
+        text!("TLS is switched off at the MX, or a filter in between takes the offer out."),
         &[
             Has("tls is required but was not offered"),
             Has("was not offered by host"),
@@ -44,8 +45,8 @@ pub(super) static TABLE: &[Entry] = &[
         "TLS is required, but host mx.example.com[192.0.2.1] refused to start TLS: 454 TLS not available",
         POSTFIX,
         You,
-        "The MX offered STARTTLS and then refused it.",
-        "The certificate or key could not be loaded, or the TLS service behind the MX is down.",
+        text!("The MX offered STARTTLS and then refused it."),
+        text!("The certificate or key could not be loaded, or the TLS service behind the MX is down."),
         &[
             Has("refused to start tls"),
             Has("tls not available due to"),
@@ -65,8 +66,8 @@ pub(super) static TABLE: &[Entry] = &[
         "TLS is required, but our TLS engine is unavailable",
         POSTFIX,
         Sender,
-        "The sender's own TLS software could not start.",
-        "A faulty setting or a missing file at the sender.",
+        text!("The sender's own TLS software could not start."),
+        text!("A faulty setting or a missing file at the sender."),
         &[Has("tls engine is unavailable"), Has("tls engine unavailable")],
     ),
     entry(
@@ -74,8 +75,8 @@ pub(super) static TABLE: &[Entry] = &[
         "a TLS session is required, but an attempt to start TLS failed",
         "Exim",
         You,
-        "The sender insists on TLS, and the handshake did not succeed.",
-        "No common TLS version or cipher, or a certificate that did not pass the check.",
+        text!("The sender insists on TLS, and the handshake did not succeed."),
+        text!("No common TLS version or cipher, or a certificate that did not pass the check."),
         &[Has("attempt to start tls failed"), Has("tls session is required")],
     ),
     entry(
@@ -83,8 +84,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000102:SSL routines::unsupported protocol",
         SSL,
         You,
-        "The other side chose a TLS version that this one does not accept.",
-        "The receiving MX speaks only TLS 1.0 or 1.1, which senders have switched off.",
+        text!("The other side chose a TLS version that this one does not accept."),
+        text!("The receiving MX speaks only TLS 1.0 or 1.1, which senders have switched off."),
         &[
             Has("unsupported protocol"),
             Has("unsupported tls version"),
@@ -103,8 +104,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A00010B:SSL routines::wrong version number",
         "OpenSSL, SSL routines; Go, crypto/tls; GnuTLS",
         You,
-        "Something other than TLS came where TLS was expected.",
-        "The MX or a filter before it went on in plain text after STARTTLS.",
+        text!("Something other than TLS came where TLS was expected."),
+        text!("The MX or a filter before it went on in plain text after STARTTLS."),
         &[
             Has("wrong version number"),
             Has("first record does not look like a tls handshake"),
@@ -123,8 +124,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A0000C1:SSL routines::no shared cipher",
         "OpenSSL, SSL routines; GnuTLS; Windows, SEC_E_ALGORITHM_MISMATCH",
         You,
-        "The two sides have no cipher in common.",
-        "The cipher list of the receiving MX is too old or too short for this sender.",
+        text!("The two sides have no cipher in common."),
+        text!("The cipher list of the receiving MX is too old or too short for this sender."),
         &[
             Has("no shared cipher"),
             Has("no ciphers available"),
@@ -145,8 +146,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000065:SSL routines::no suitable key share",
         SSL,
         You,
-        "The two sides have no curve or group for the key exchange in common.",
-        "The list of curves at the receiving MX is too short.",
+        text!("The two sides have no curve or group for the key exchange in common."),
+        text!("The list of curves at the receiving MX is too short."),
         &[
             Has("no suitable key share"),
             Has("no suitable groups"),
@@ -161,8 +162,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000076:SSL routines::no suitable signature algorithm",
         "OpenSSL, SSL routines; Go, crypto/tls",
         You,
-        "The two sides have no way of signing the handshake in common.",
-        "The key of the MX fits none of the methods that the sender accepts, as with SHA-1 alone.",
+        text!("The two sides have no way of signing the handshake in common."),
+        text!("The key of the MX fits none of the methods that the sender accepts, as with SHA-1 alone."),
         &[
             Has("no suitable signature algorithm"),
             Has("no shared signature algorithms"),
@@ -177,8 +178,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A00018A:SSL routines::dh key too small",
         "OpenSSL, SSL routines; GnuTLS",
         You,
-        "The Diffie-Hellman numbers of the server are too short.",
-        "The MX uses an old file with 1024 bits or fewer; take 2048 or leave it to the library.",
+        text!("The Diffie-Hellman numbers of the server are too short."),
+        text!("The MX uses an old file with 1024 bits or fewer; take 2048 or leave it to the library."),
         &[
             Has("dh key too small"),
             Has("diffie hellman prime"),
@@ -193,8 +194,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000152:SSL routines::unsafe legacy renegotiation disabled",
         SSL,
         You,
-        "The server does not know secure renegotiation, and the sender insists on it.",
-        "The TLS library of the receiving MX is many years old.",
+        text!("The server does not know secure renegotiation, and the sender insists on it."),
+        text!("The TLS library of the receiving MX is many years old."),
         &[Has("unsafe legacy renegotiation"), Has("safe renegotiation failed"), Has("unsafe renegotiation")],
     ),
     entry(
@@ -202,8 +203,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000126:SSL routines::unexpected eof while reading",
         "OpenSSL, SSL routines; GnuTLS",
         Depends,
-        "The connection was closed in the middle of TLS without the proper end.",
-        "The MX or a firewall dropped the session; single cases need nobody.",
+        text!("The connection was closed in the middle of TLS without the proper end."),
+        text!("The MX or a firewall dropped the session; single cases need nobody."),
         &[
             Has("unexpected eof while reading"),
             Has("tls connection was non properly terminated"),
@@ -220,8 +221,8 @@ pub(super) static TABLE: &[Entry] = &[
         "io-timeout-during-handshake",
         "mox, tlsrpt; Go, net/http",
         Depends,
-        "The TLS handshake was not finished in time.",
-        "An overloaded MX or a path that loses large packets; single cases need nobody.",
+        text!("The TLS handshake was not finished in time."),
+        text!("An overloaded MX or a path that loses large packets; single cases need nobody."),
         &[
             Has("timeout during handshake"),
             Has("handshake timeout"),
@@ -239,8 +240,8 @@ pub(super) static TABLE: &[Entry] = &[
         "SSL_connect error to mx.example.com[192.0.2.1]:25: lost connection",
         POSTFIX,
         Depends,
-        "The connection was lost while TLS was set up.",
-        "The MX or a firewall before it closed the session without a word.",
+        text!("The connection was lost while TLS was set up."),
+        text!("The MX or a firewall before it closed the session without a word."),
         &[
             All(&["ssl connect", "lost connection"]),
             All(&["ssl connect", "connection reset"]),
@@ -252,8 +253,8 @@ pub(super) static TABLE: &[Entry] = &[
         "Cannot start TLS: handshake failure",
         POSTFIX,
         You,
-        "The TLS handshake with the MX failed.",
-        "No common version or cipher, or a fault of the MX; its log says more.",
+        text!("The TLS handshake with the MX failed."),
+        text!("No common version or cipher, or a fault of the MX; its log says more."),
         &[Has("cannot start tls")],
     ),
     entry(
@@ -261,8 +262,8 @@ pub(super) static TABLE: &[Entry] = &[
         "tls-remote-error",
         "mox, tlsrpt; GnuTLS",
         Depends,
-        "One side ended the handshake with an alert that is not named.",
-        "The log of the receiving MX at that time says which.",
+        text!("One side ended the handshake with an alert that is not named."),
+        text!("The log of the receiving MX at that time says which."),
         &[
             Has("tls remote error"),
             Hint("fatal alert"),
@@ -279,8 +280,8 @@ pub(super) static TABLE: &[Entry] = &[
         "403 4.7.0 TLS handshake failed",
         "Sendmail; practice",
         Depends,
-        "The TLS handshake failed, and the text does not say why.",
-        "No common version or cipher, a refused certificate, or a broken connection.",
+        text!("The TLS handshake failed, and the text does not say why."),
+        text!("No common version or cipher, a refused certificate, or a broken connection."),
         &[
             Is("tls handshake"),
             Is("handshake failed"),
@@ -306,8 +307,8 @@ pub(super) static TABLE: &[Entry] = &[
         "tls: use of closed connection",
         "Go, crypto/tls",
         Nobody,
-        "The sender had already closed the connection when it wanted to go on.",
-        "A time limit or a restart at the sender.",
+        text!("The sender had already closed the connection when it wanted to go on."),
+        text!("A time limit or a restart at the sender."),
         &[
             Has("use of closed connection"),
             Has("use of closed network connection"),

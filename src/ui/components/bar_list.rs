@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::swatch::{Swatch, paint};
 use crate::analysis::{Filter, format_count};
+use crate::language::tr;
 use crate::report::ResultType;
+use crate::say;
 use crate::ui::state::AppState;
 
 /// One row, in the terms of the list.
@@ -45,11 +47,11 @@ pub(crate) fn BarList(
         <div class="bar-list">
             <div class="bar-list__head"><h3>{title}</h3><span class="bar-list__unit">{unit}</span></div>
             <ul>{items}</ul>
-            {empty.then(|| view! { <p class="bar-list__more">"None."</p> })}
+            {empty.then(|| view! { <p class="bar-list__more">{tr("None.")}</p> })}
             {(!note.is_empty()).then(|| view! { <p class="bar-list__more muted">{note}</p> })}
             <Show when=move || { hidden > 0 && !all.get() }>
                 <p class="bar-list__more">
-                    <button type="button" class="link-button" on:click=move |_| all.set(true)>{format!("Show {hidden} more")}</button>
+                    <button type="button" class="link-button" on:click=move |_| all.set(true)>{say!("Show {count} more", count = format_count(hidden as u64))}</button>
                 </p>
             </Show>
         </div>
@@ -61,7 +63,7 @@ fn item(row: BarRow, most: u64, mono: bool) -> impl IntoView {
     let width = format!("{:.3}%", row.value as f64 * 100.0 / most as f64);
     let (class, fill) = row.result_type.as_ref().map_or((Some("bar-failed".to_owned()), None), paint);
     let label = if row.label.is_empty() {
-        view! { <span class="muted">"not stated"</span> }.into_any()
+        view! { <span class="muted">{tr("not stated")}</span> }.into_any()
     } else if mono {
         view! { <span class="mono">{row.label}</span> }.into_any()
     } else {

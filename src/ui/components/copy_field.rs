@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::language::tr;
 use crate::web::clipboard;
+use crate::{say, text};
 
-/// A box with text and a button that copies it. `what` names the text: "the record".
+/// A box with text and a button that copies it. `what` names the text, in the language spoken: "the record".
 #[component]
 pub(crate) fn CopyField(
     what: &'static str,
@@ -37,14 +39,21 @@ fn CopyButton(what: &'static str, text: Signal<String>) -> impl IntoView {
             let _ = state.try_set(Copied::Not);
         });
     };
-    let word = move || match state.get() {
-        Copied::Not => "Copy",
-        Copied::Done => "Copied",
-        Copied::Refused => "Select and press Ctrl+C",
+    let word = move || {
+        tr(match state.get() {
+            Copied::Not => text!("Copy"),
+            Copied::Done => text!("Copied"),
+            Copied::Refused => text!("Select and press Ctrl+C"),
+        })
     };
-    let said = move || if state.get() == Copied::Done { format!("Copied {what}.") } else { String::new() };
+    let label = move || match state.get() {
+        Copied::Not => say!("Copy {what}", what),
+        Copied::Done => say!("Copied {what}", what),
+        Copied::Refused => say!("Select and press Ctrl+C {what}", what),
+    };
+    let said = move || if state.get() == Copied::Done { say!("Copied {what}.", what) } else { String::new() };
     view! {
-        <button type="button" class="copy-field__button" aria-label=move || format!("{} {what}", word())
+        <button type="button" class="copy-field__button" aria-label=label
             data-state=move || (state.get() == Copied::Done).then_some("done") on:click=copy>
             <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-copy"></use></svg>
             {word}

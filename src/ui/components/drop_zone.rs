@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
+use crate::language::tr;
 use crate::ui::state::{AppState, app_state};
 use crate::web::drop::of_list;
 use crate::web::{clipboard, sample};
@@ -22,16 +23,16 @@ pub(crate) fn DropZone() -> impl IntoView {
                 <svg y="100%" overflow="visible"><path d="M0-24V0h24"></path></svg>
                 <svg x="100%" y="100%" overflow="visible"><path d="M-24 0H0v-24"></path></svg>
             </svg>
-            <h2 class="drop-zone__title" id="drop-title">"Drop report mails, attachments, mailboxes or a folder"</h2>
+            <h2 class="drop-zone__title" id="drop-title">{tr("Drop report mails, attachments, mailboxes or a folder")}</h2>
             <p class="drop-zone__hint">
-                <b>"Nothing leaves this page."</b>
-                " Mails (.eml, .msg), mailboxes (.mbox, .mbox.gz, Maildir folders), archives (.zip, .tar, .tar.gz), reports (.json, .gz) or pasted text, thousands at once and of any size. What a file holds decides, not its name."
+                <b>{tr("Nothing leaves this page.")}</b> " "
+                {tr("Mails (.eml, .msg), mailboxes (.mbox, .mbox.gz, Maildir folders), archives (.zip, .tar, .tar.gz), reports (.json, .gz) or pasted text, thousands at once and of any size. What a file holds decides, not its name.")}
             </p>
             <p class="drop-zone__actions">
-                <FileButton label="Choose report files" variant="primary" folder=false/>
-                <FileButton label="Choose folder" variant="" folder=true/>
-                <button type="button" class="button" on:click=move |_| paste_from_clipboard(state, hint)>"Paste"</button>
-                <button type="button" class="button" on:click=move |_| load_sample(state)>"Try sample reports"</button>
+                <FileButton label=tr("Choose report files") variant="primary" folder=false/>
+                <FileButton label=tr("Choose folder") variant="" folder=true/>
+                <button type="button" class="button" on:click=move |_| paste_from_clipboard(state, hint)>{tr("Paste")}</button>
+                <button type="button" class="button" on:click=move |_| load_sample(state)>{tr("Try sample reports")}</button>
             </p>
             <p class="drop-zone__hint drop-zone__status" role="status">{hint}</p>
         </section>
@@ -69,9 +70,13 @@ fn load_sample(state: AppState) {
 fn paste_from_clipboard(state: AppState, hint: RwSignal<&'static str>) {
     leptos::task::spawn_local(async move {
         match clipboard::read().await {
-            Some(files) if files.is_empty() => hint.set("The clipboard holds no text. Copy a report or a whole mail first."),
+            Some(files) if files.is_empty() => {
+                hint.set(tr("The clipboard holds no text. Copy a report or a whole mail first."));
+            }
             Some(files) => state.import(files),
-            None => hint.set("The browser did not hand the clipboard over. Press Ctrl+V (or ⌘V) instead: it works anywhere on this page."),
+            None => hint.set(tr(
+                "The browser did not hand the clipboard over. Press Ctrl+V (or ⌘V) instead: it works anywhere on this page.",
+            )),
         }
     });
 }

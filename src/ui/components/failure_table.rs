@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 
 use super::flow_picture::FlowPicture;
+use super::sentence::sentence;
 use super::swatch::Swatch;
 use crate::analysis::{Day, FailureGroup, decode_reason, failure_rows, format_count};
+use crate::language::tr;
 use crate::ui::state::app_state;
+use crate::{counted, say};
 
 /// The table; "Show more" adds rows.
 #[component]
@@ -22,17 +25,17 @@ pub(crate) fn FailureTable() -> impl IntoView {
     };
     view! {
         <div class="table-frame"><table class="data-table">
-            <caption class="visually-hidden">"Failed sessions, grouped by result type, reason, receiving MX and sending network"</caption>
+            <caption class="visually-hidden">{tr("Failed sessions, grouped by result type, reason, receiving MX and sending network")}</caption>
             <thead><tr>
-                <th scope="col">"Result type"</th><th scope="col">"Reason given"</th><th scope="col">"Receiving MX"</th>
-                <th scope="col">"Sending network"</th><th scope="col">"Reported by"</th><th scope="col">"Seen"</th>
-                <th scope="col" class="num">"Failed"</th>
+                <th scope="col">{tr("Result type")}</th><th scope="col">{tr("Reason given")}</th><th scope="col">{tr("Receiving MX")}</th>
+                <th scope="col">{tr("Sending network")}</th><th scope="col">{tr("Reported by")}</th><th scope="col">{tr("Seen")}</th>
+                <th scope="col" class="num">{tr("Failed")}</th>
             </tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
         <Show when=move || { total.get() > shown.get() }>
             <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>
-                {move || format!("Show more of {} groups", format_count(total.get() as u64))}
+                {move || counted!(total.get(), "Show more of {n} group", "Show more of {n} groups")}
             </button></p>
         </Show>
     }
@@ -42,11 +45,11 @@ fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup) -> impl
     let name = group.result_type.to_string();
     let by = match group.organizations.as_slice() {
         [only] => only.clone(),
-        many => format!("{} organisations", many.len()),
+        many => counted!(many.len(), "{n} organisation", "{n} organisations"),
     };
     let stated = |text: Option<String>| {
         text.map_or_else(
-            || view! { <span class="muted">"not stated"</span> }.into_any(),
+            || view! { <span class="muted">{tr("not stated")}</span> }.into_any(),
             |text| view! { <span class="mono">{text}</span> }.into_any(),
         )
     };
@@ -61,10 +64,10 @@ fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup) -> impl
                     <svg class="row-button__chevron" viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>
                 </button>
             </td>
-            <td data-label="reason">{stated(group.reason)}</td>
+            <td data-label=tr("reason")>{stated(group.reason)}</td>
             <td data-label="MX">{stated(group.receiving_mx)}</td>
-            <td data-label="from">{stated(group.network)}</td>
-            <td data-label="by">{by}</td>
+            <td data-label=tr("from")>{stated(group.network)}</td>
+            <td data-label=tr("by")>{by}</td>
             <td>{seen(group.first_day, group.last_day)}</td>
             <td class="num num--strong" data-place="value">{format_count(group.failed)}</td>
         </tr>
@@ -83,28 +86,38 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
     });
     let total = found.len();
     let items = found.into_iter().take(MOST_ROWS).map(|row| {
-        let day = row.day.map_or_else(|| "date not readable".to_owned(), Day::label_with_year);
-        let organization = if row.organization.is_empty() { "not stated".to_owned() } else { row.organization };
-        let from = row.sending_mta_ip.map(|ip| view! { " from " <span class="mono">{ip}</span> });
-        let to = row.receiving_ip.map(|ip| view! { " to " <span class="mono">{ip}</span> });
+        let day = row.day.map_or_else(|| tr("date not readable").to_owned(), Day::label_with_year);
+        let organization = if row.organization.is_empty() { tr("not stated").to_owned() } else { row.organization };
+        let text = match (&row.sending_mta_ip, &row.receiving_ip) {
+            (Some(_), Some(_)) => tr("{report}: {failed} failed from {sender} to {receiver}"),
+            (Some(_), None) => tr("{report}: {failed} failed from {sender}"),
+            (None, Some(_)) => tr("{report}: {failed} failed to {receiver}"),
+            (None, None) => tr("{report}: {failed} failed"),
+        };
+        let report = say!("{day}, {organization}", day, organization);
+        let mono = |ip: &Option<String>| view! { <span class="mono">{ip.clone()}</span> }.into_any();
+        let words = sentence(text, |slot| match slot {
+            "report" => view! { <a href=format!("#/report/{}", row.report)>{report.clone()}</a> }.into_any(),
+            "failed" => format_count(row.failed).into_any(),
+            "sender" => mono(&row.sending_mta_ip),
+            "receiver" => mono(&row.receiving_ip),
+            _ => ().into_any(),
+        });
         let note = row.additional_information.map(|text| view! { " · " <span class="mono">{text}</span> });
         view! {
-            <li>
-                <a href=format!("#/report/{}", row.report)>{format!("{day}, {organization}")}</a>
-                {format!(": {} failed", format_count(row.failed))} {from} {to} {note}
-            </li>
+            <li>{words} {note}</li>
         }
     });
     let items = items.collect_view();
     let rest = (total > MOST_ROWS).then(|| {
         let rest = format_count((total - MOST_ROWS) as u64);
-        view! { <p class="muted">{format!("And {rest} more. Filter by day or reporter to see them, or export the failures as CSV.")}</p> }
+        view! { <p class="muted">{say!("And {rest} more. Filter by day or reporter to see them, or export the failures as CSV.", rest)}</p> }
     });
     let (result_type, reason) = group.with_value(|group| (group.result_type.clone(), group.reason.clone()));
     let meaning = reason.as_deref().and_then(decode_reason).map(|reason| {
         view! {
-            <p><b>{reason.meaning}</b> " " {reason.cause} " " {reason.actor.words()} ". "
-            <a href=format!("#/learn/{}", reason.id)>"This reason code"</a></p>
+            <p><b>{reason.meaning}</b> " " {reason.cause} " " {say!("{actor}.", actor = reason.actor.words())} " "
+            <a href=format!("#/learn/{}", reason.id)>{tr("This reason code")}</a></p>
         }
     });
     view! { <FlowPicture result_type/> {meaning} <ul class="row-list">{items}</ul> {rest} }
@@ -113,8 +126,8 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
 fn seen(first: Option<Day>, last: Option<Day>) -> String {
     match (first, last) {
         (Some(first), Some(last)) if first == last => first.label(),
-        (Some(first), Some(last)) => format!("{} to {}", first.label(), last.label()),
-        _ => "date not readable".to_owned(),
+        (Some(first), Some(last)) => say!("{first} to {last}", first = first.label(), last = last.label()),
+        _ => tr("date not readable").to_owned(),
     }
 }
 

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::analysis::{Filter, Overview, Share};
+use crate::language::tr;
 use crate::ui::state::{AppState, app_state};
+use crate::{say, text};
 
 /// One filter as the bar shows it.
 struct Choice {
@@ -15,56 +17,56 @@ struct Choice {
 
 const CHOICES: [Choice; 9] = [
     Choice {
-        name: "Policy domain",
+        name: text!("Policy domain"),
         set: |filter, value| filter.policy_domain = value,
         get: |filter| filter.policy_domain.clone(),
         options: |overview| labels(&overview.by_policy_domain),
     },
     Choice {
-        name: "Reporter",
+        name: text!("Reporter"),
         set: |filter, value| filter.organization = value,
         get: |filter| filter.organization.clone(),
         options: |overview| labels(&overview.by_organization),
     },
     Choice {
-        name: "Policy",
+        name: text!("Policy"),
         set: |filter, value| filter.policy_type = value,
         get: |filter| filter.policy_type.clone(),
         options: |overview| labels(&overview.by_policy_type),
     },
     Choice {
-        name: "Result",
+        name: text!("Result"),
         set: |filter, value| filter.result_type = value,
         get: |filter| filter.result_type.clone(),
         options: |overview| overview.by_result_type.iter().map(|(result_type, _)| result_type.to_string()).collect(),
     },
     Choice {
-        name: "MX",
+        name: text!("MX"),
         set: |filter, value| filter.receiving_mx = value,
         get: |filter| filter.receiving_mx.clone(),
         options: |overview| labels(&overview.by_mx),
     },
     Choice {
-        name: "Reason",
+        name: text!("Reason"),
         set: |filter, value| filter.reason = value,
         get: |filter| filter.reason.clone(),
         options: |overview| labels(&overview.by_reason),
     },
     Choice {
-        name: "Country",
+        name: text!("Country"),
         set: |filter, value| filter.country = value,
         get: |filter| filter.country.clone(),
         options: |overview| labels(&overview.by_country),
     },
     Choice {
-        name: "Network",
+        name: text!("Network"),
         set: |filter, value| filter.network = value,
         get: |filter| filter.network.clone(),
         options: |overview| labels(&overview.by_network),
     },
     // Set by a finding only: few reports state it.
     Choice {
-        name: "Receiving IP",
+        name: text!("Receiving IP"),
         set: |filter, value| filter.receiving_ip = value,
         get: |filter| filter.receiving_ip.clone(),
         options: |_| Vec::new(),
@@ -85,15 +87,19 @@ pub(crate) fn FilterBar() -> impl IntoView {
     let chips = move || CHOICES.iter().map(|choice| chip(state, choice)).collect_view();
     let dates = move || {
         state.filter.with(|filter| filter.days).map(|(first, last)| {
-            let text = if first == last { first.label() } else { format!("{} to {}", first.label(), last.label()) };
-            set_chip(state, "Dates", text, |filter, _| filter.days = None)
+            let days = if first == last {
+                first.label()
+            } else {
+                say!("{first} to {last}", first = first.label(), last = last.label())
+            };
+            set_chip(state, tr("Dates"), days, |filter, _| filter.days = None)
         })
     };
     view! {
-        <div class="filter-bar" role="group" aria-label="Filters">
+        <div class="filter-bar" role="group" aria-label=tr("Filters")>
             {chips} {dates}
             <Show when=move || !state.filter.with(Filter::is_empty)>
-                <a href="#/">"Remove all"</a>
+                <a href="#/">{tr("Remove all")}</a>
             </Show>
         </div>
     }
@@ -101,8 +107,8 @@ pub(crate) fn FilterBar() -> impl IntoView {
 
 fn chip(state: AppState, choice: &'static Choice) -> AnyView {
     if let Some(value) = state.filter.with(choice.get) {
-        let shown = if value.is_empty() { "not stated".to_owned() } else { value };
-        return set_chip(state, choice.name, shown, choice.set);
+        let shown = if value.is_empty() { tr("not stated").to_owned() } else { value };
+        return set_chip(state, tr(choice.name), shown, choice.set);
     }
     let options = state.choices.with(|all| (choice.options)(all));
     if options.is_empty() {
@@ -119,15 +125,15 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
         .into_iter()
         .enumerate()
         .map(|(index, option)| {
-            let shown = if option.is_empty() { "not stated".to_owned() } else { option };
+            let shown = if option.is_empty() { tr("not stated").to_owned() } else { option };
             view! { <option value=(index + 1).to_string()>{shown}</option> }
         })
         .collect_view();
     view! {
         <label class="chip">
-            {choice.name} " "
+            {tr(choice.name)} " "
             <select class="chip__select" on:change=on_change>
-                <option value="0">"all"</option>
+                <option value="0">{tr("all")}</option>
                 {items}
             </select>
         </label>
@@ -136,7 +142,7 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
 }
 
 fn set_chip(state: AppState, name: &'static str, shown: String, set: fn(&mut Filter, Option<String>)) -> AnyView {
-    let label = format!("Remove the filter {name} {shown}");
+    let label = say!("Remove the filter {name} {value}", name, value = shown);
     view! {
         <button type="button" class="chip" data-state="set" aria-label=label on:click=move |_| apply(state, |filter| set(filter, None))>
             {name} " " <b>{shown}</b>

@@ -7,8 +7,10 @@ use super::flow_picture::FlowPicture;
 use super::swatch::paint;
 use crate::analysis::{Confidence, Day, Finding, FindingSeverity, format_count};
 use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
+use crate::language::tr;
 use crate::report::ResultType;
 use crate::ui::state::app_state;
+use crate::{counted, say, text};
 
 /// The list under the current filter.
 #[component]
@@ -22,10 +24,10 @@ pub(crate) fn FindingList() -> impl IntoView {
     };
     view! {
         {items}
-        <Show when=move || total.get() == 0><p>"Nothing to say: no failure, and nothing that stands out."</p></Show>
+        <Show when=move || total.get() == 0><p>{tr("Nothing to say: no failure, and nothing that stands out.")}</p></Show>
         <Show when=move || { total.get() > shown.get() }>
             <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>
-                {move || format!("Show more of {} findings", format_count(total.get() as u64))}
+                {move || counted!(total.get(), "Show more of {n} finding", "Show more of {n} findings")}
             </button></p>
         </Show>
     }
@@ -33,20 +35,20 @@ pub(crate) fn FindingList() -> impl IntoView {
 
 fn item(finding: &Finding, days: Option<(Day, Day)>) -> AnyView {
     let (name, symbol, word) = match finding.severity {
-        FindingSeverity::Critical => ("critical", "#mark-critical", "Critical"),
-        FindingSeverity::Warning => ("warning", "#mark-warning", "Warning"),
-        FindingSeverity::Info if finding.rule == "ready-for-enforce" => ("pass", "#mark-pass", "Ready"),
-        FindingSeverity::Info => ("info", "#mark-info", "Info"),
+        FindingSeverity::Critical => ("critical", "#mark-critical", text!("Critical")),
+        FindingSeverity::Warning => ("warning", "#mark-warning", text!("Warning")),
+        FindingSeverity::Info if finding.rule == "ready-for-enforce" => ("pass", "#mark-pass", text!("Ready")),
+        FindingSeverity::Info => ("info", "#mark-info", text!("Info")),
     };
     let mut meta = vec![finding.actor.words().to_owned()];
     meta.extend(span(finding));
     if finding.organizations.len() > 1 {
-        meta.push(format!("{} organisations", finding.organizations.len()));
+        meta.push(counted!(finding.organizations.len(), "{n} organisation", "{n} organisations"));
     }
     let meta = meta.into_iter().map(|text| view! { <span>{text}</span> " " }).collect_view();
     let result_type = Some(ResultType::parse(&finding.topic)).filter(|_| !finding.by_day.is_empty());
     let count = if finding.failed > 0 {
-        view! { <span class="finding__count">{format_count(finding.failed)} " " <small>"failed"</small></span> }
+        view! { <span class="finding__count">{format_count(finding.failed)} " " <small>{tr("failed")}</small></span> }
             .into_any()
     } else {
         view! { <span class="finding__count"></span> }.into_any()
@@ -60,7 +62,7 @@ fn item(finding: &Finding, days: Option<(Day, Day)>) -> AnyView {
                 <svg class="severity-mark" data-severity=name viewBox="0 0 16 16" aria-hidden="true"><use href=symbol></use></svg>
                 <span class="finding__text">
                     <span class="finding__sentence">{finding.sentence.clone()}</span>
-                    <span class="finding__meta"><span class="severity-word" data-severity=name>{word}</span> " " {meta}</span>
+                    <span class="finding__meta"><span class="severity-word" data-severity=name>{tr(word)}</span> " " {meta}</span>
                 </span>
                 {sparkline} {count}
                 <svg class="finding__chevron" viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>
@@ -79,9 +81,13 @@ fn is_open(event: &web_sys::Event) -> bool {
 /// "since 11 Feb, still failing", "16 Jan only".
 fn span(finding: &Finding) -> Option<String> {
     let (first, last) = (finding.first_day?, finding.last_day?);
-    let days = if first == last { first.label() } else { format!("{} to {}", first.label(), last.label()) };
+    let days = if first == last {
+        first.label()
+    } else {
+        say!("{first} to {last}", first = first.label(), last = last.label())
+    };
     Some(match &finding.trend {
-        Some(trend) => format!("{days}, {}", trend.clause()),
+        Some(trend) => say!("{days}, {trend}", days, trend = trend.clause()),
         None => days,
     })
 }
@@ -100,43 +106,43 @@ fn sparkline(bars: &[Bar], result_type: Option<&ResultType>) -> impl IntoView + 
 fn detail(finding: &Finding) -> AnyView {
     let result_type = ResultType::parse(&finding.topic);
     let picture = (finding.failed > 0 && ResultType::REGISTERED.contains(&result_type))
-        .then(|| view! { <div><h3>"Who did what"</h3><FlowPicture result_type=result_type/></div> });
-    let confidence = match finding.confidence {
-        Confidence::High => "Sure: the reports say so.",
-        Confidence::Medium => "Likely: the reports fit it better than anything else.",
-        Confidence::Low => "Possible: the reports do not tell it from something harmless.",
-    };
+        .then(|| view! { <div><h3>{tr("Who did what")}</h3><FlowPicture result_type=result_type/></div> });
+    let confidence = tr(match finding.confidence {
+        Confidence::High => text!("Sure: the reports say so."),
+        Confidence::Medium => text!("Likely: the reports fit it better than anything else."),
+        Confidence::Low => text!("Possible: the reports do not tell it from something harmless."),
+    });
     let reasons = finding.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
     let steps = finding
         .steps
         .iter()
         .map(|step| {
-            let copy = step.copy.clone().map(|copy| view! { <CopyField what="this text" text=Signal::stored(copy)/> });
+            let copy =
+                step.copy.clone().map(|copy| view! { <CopyField what=tr("this text") text=Signal::stored(copy)/> });
             view! { <li><p>{step.text.clone()}</p> {copy}</li> }
         })
         .collect_view();
     let query = finding.evidence.to_query();
     let show = (!query.is_empty()).then(|| {
         let label = match finding.failed {
-            0 => "Show these reports".to_owned(),
-            1 => "Show this session".to_owned(),
-            count => format!("Show these {} sessions", format_count(count)),
+            0 => tr("Show these reports").to_owned(),
+            count => counted!(count, "Show this session", "Show these {n} sessions"),
         };
         view! { <a class="button" href=format!("#/?{query}")>{label}</a> }
     });
     let domain = &finding.policy_domain;
-    let check =
-        (!domain.is_empty()).then(|| view! { <a href=format!("#/check/{domain}")>{format!("Check {domain}")}</a> });
+    let check = (!domain.is_empty())
+        .then(|| view! { <a href=format!("#/check/{domain}")>{say!("Check {domain}", domain)}</a> });
     let learn = (!finding.topic.is_empty())
-        .then(|| view! { <a href=format!("#/learn/{}", finding.topic)>"What this means"</a> });
+        .then(|| view! { <a href=format!("#/learn/{}", finding.topic)>{tr("What this means")}</a> });
     view! {
         <div class="finding__detail">
             <div class="finding__side">
                 {picture}
-                <div><h3>"What to do"</h3><ol class="steps">{steps}</ol></div>
+                <div><h3>{tr("What to do")}</h3><ol class="steps">{steps}</ol></div>
             </div>
             <div class="finding__side">
-                <div><h3>"Why we think so"</h3><p>{confidence}</p><ul class="row-list">{reasons}</ul></div>
+                <div><h3>{tr("Why we think so")}</h3><p>{confidence}</p><ul class="row-list">{reasons}</ul></div>
             </div>
             <p class="finding__links">{show} {check} {learn} <a href=source_url(finding.source)>{finding.source}</a></p>
         </div>

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::{StageState, flow};
+use crate::analysis::{Actor, StageState, flow};
+use crate::language::tr;
 use crate::report::ResultType;
+use crate::text;
 
 /// The picture for a result type.
 #[component]
@@ -17,17 +19,27 @@ pub(crate) fn FlowPicture(result_type: ResultType) -> impl IntoView {
                 StageState::NotReached => ("later", "#mark-later"),
                 StageState::Unknown => ("unknown", "#mark-open"),
             };
-            let actor =
-                (stage.state == StageState::Failed).then(|| format!(": {}", stage.actor.words().to_lowercase()));
+            let said = if stage.state == StageState::Failed { failed(stage.actor) } else { stage.state.word() };
             view! {
                 <li class="steps-flow__step" data-state=state>
                     <svg class="severity-mark" viewBox="0 0 16 16" aria-hidden="true"><use href=symbol></use></svg>
                     <b>{stage.who}</b>
                     <span>{stage.what}</span>
-                    <span class="steps-flow__state">{stage.state.word()} {actor}</span>
+                    <span class="steps-flow__state">{said}</span>
                 </li>
             }
         })
         .collect_view();
-    view! { <ol class="steps-flow" aria-label="The steps of a session">{steps}</ol> }
+    view! { <ol class="steps-flow" aria-label=tr("The steps of a session")>{steps}</ol> }
+}
+
+/// The word for a step that failed, and whose move it is.
+fn failed(actor: Actor) -> &'static str {
+    tr(match actor {
+        Actor::You => text!("failed: you act"),
+        Actor::Sender => text!("failed: the sender acts"),
+        Actor::DnsHost => text!("failed: your dns host acts"),
+        Actor::Nobody => text!("failed: nobody has to act"),
+        Actor::Depends => text!("failed: it depends"),
+    })
 }

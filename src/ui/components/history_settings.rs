@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::{Day, Filter, format_count};
+use crate::analysis::{Day, Filter};
 use crate::export;
+use crate::language::{format_decimal, tr};
 use crate::store::Store;
 use crate::ui::history::{self, Wipe};
 use crate::ui::state::{AppState, app_state};
 use crate::web::device_storage::Room;
 use crate::web::download;
+use crate::{counted, say};
 
 /// What can be set, and what is the case.
 #[component]
@@ -28,8 +30,8 @@ fn Off() -> impl IntoView {
     let state = app_state();
     let turn_on = move |_| leptos::task::spawn_local(history::turn_on(state));
     view! {
-        <p class="prose">"Off: reports are forgotten when the page closes. Turned on, they are kept in this browser on this device and are there when the page opens again. Nothing is sent anywhere."</p>
-        <p><button type="button" class="button" on:click=turn_on>"Keep reports on this device"</button></p>
+        <p class="prose">{tr("Off: reports are forgotten when the page closes. Turned on, they are kept in this browser on this device and are there when the page opens again. Nothing is sent anywhere.")}</p>
+        <p><button type="button" class="button" on:click=turn_on>{tr("Keep reports on this device")}</button></p>
     }
 }
 
@@ -38,22 +40,27 @@ fn On() -> impl IntoView {
     let state = app_state();
     let history = state.history;
     let kept = move || {
-        let reports = format_count(state.store.with(Store::len) as u64);
-        match history.writing.get() {
-            0 => format!("On: {reports} reports are kept on this device."),
-            _ => format!("On: {reports} reports are being kept on this device."),
+        let reports = state.store.with(Store::len);
+        if history.writing.get() == 0 {
+            counted!(reports, "On: {n} reports are kept on this device.", "On: {n} reports are kept on this device.")
+        } else {
+            counted!(
+                reports,
+                "On: {n} reports are being kept on this device.",
+                "On: {n} reports are being kept on this device."
+            )
         }
     };
     let save = move |_| {
         let all = state.store.with_untracked(|store| export::reports_ndjson(store, &Filter::default()));
         if download::save("tls-reports.ndjson", "application/x-ndjson", &all).is_err() {
-            history.fault.set(Some("The browser refused the download.".to_owned()));
+            history.fault.set(Some(tr("The browser refused the download.").to_owned()));
         }
     };
     let turn_off = move |_| {
-        if confirmed(
+        if confirmed(tr(
             "Turn the history off and wipe what is kept on this device? What is loaded stays until the page closes.",
-        ) {
+        )) {
             leptos::task::spawn_local(history::turn_off(state));
         }
     };
@@ -61,10 +68,10 @@ fn On() -> impl IntoView {
         <p class="prose" role="status">{kept}</p>
         <p class="field__hint">{move || history.room.get().map(room_sentence)}</p>
         <p class="button-row">
-            <button type="button" class="button" on:click=save>"Save all as one file"</button>
-            <button type="button" class="button" on:click=turn_off>"Turn off and wipe"</button>
+            <button type="button" class="button" on:click=save>{tr("Save all as one file")}</button>
+            <button type="button" class="button" on:click=turn_off>{tr("Turn off and wipe")}</button>
         </p>
-        <p class="field__hint">"The file is read like any report file: choose or drop it here or on another device."</p>
+        <p class="field__hint">{tr("The file is read like any report file: choose or drop it here or on another device.")}</p>
         <WipeForm/>
     }
 }
@@ -85,37 +92,37 @@ fn WipeForm() -> impl IntoView {
     let wipe_domain = move |_| {
         let chosen = domain.get_untracked();
         if !chosen.is_empty() {
-            wipe(state, &format!("Wipe all reports about {chosen}?"), Wipe::Domain(chosen));
+            wipe(state, &say!("Wipe all reports about {domain}?", domain = chosen), Wipe::Domain(chosen));
             domain.set(String::new());
         }
     };
     let wipe_before = move |_| {
         if let Some(first) = Day::parse(&day.get_untracked()) {
-            wipe(state, &format!("Wipe all reports before {}?", first.label_with_year()), Wipe::Before(first));
+            wipe(state, &say!("Wipe all reports before {day}?", day = first.label_with_year()), Wipe::Before(first));
         }
     };
     view! {
-        <fieldset class="form"><legend class="field__label">"Wipe what is kept"</legend>
+        <fieldset class="form"><legend class="field__label">{tr("Wipe what is kept")}</legend>
             <div class="field-row">
                 <div class="field">
-                    <label class="field__label" for="wipe-domain">"Domain"</label>
+                    <label class="field__label" for="wipe-domain">{tr("Domain")}</label>
                     <div class="select">
                         <select class="input" id="wipe-domain" prop:value=domain on:change=move |event| domain.set(event_target_value(&event))>
-                            <option value="">"choose one"</option> {domains}
+                            <option value="">{tr("choose one")}</option> {domains}
                         </select>
                         <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
                     </div>
                 </div>
-                <button type="button" class="button" disabled=move || domain.get().is_empty() on:click=wipe_domain>"Wipe this domain"</button>
+                <button type="button" class="button" disabled=move || domain.get().is_empty() on:click=wipe_domain>{tr("Wipe this domain")}</button>
             </div>
             <div class="field-row">
                 <div class="field">
-                    <label class="field__label" for="wipe-before">"Before"</label>
+                    <label class="field__label" for="wipe-before">{tr("Before")}</label>
                     <input class="input" id="wipe-before" type="date" on:input=move |event| day.set(event_target_value(&event))/>
                 </div>
-                <button type="button" class="button" disabled=move || Day::parse(&day.get()).is_none() on:click=wipe_before>"Wipe what is older"</button>
+                <button type="button" class="button" disabled=move || Day::parse(&day.get()).is_none() on:click=wipe_before>{tr("Wipe what is older")}</button>
             </div>
-            <p><button type="button" class="button" on:click=move |_| wipe(state, "Wipe all reports that are kept on this device?", Wipe::All)>"Wipe all"</button></p>
+            <p><button type="button" class="button" on:click=move |_| wipe(state, tr("Wipe all reports that are kept on this device?"), Wipe::All)>{tr("Wipe all")}</button></p>
         </fieldset>
     }
 }
@@ -132,12 +139,22 @@ fn confirmed(question: &str) -> bool {
 }
 
 fn room_sentence(room: Room) -> String {
-    let promise = if room.persistent {
-        "It promised not to clear them by itself."
-    } else {
-        "It may clear them when the device runs out of room; save a file now and then."
+    let size = |bytes: f64| {
+        if bytes < 1e9 {
+            say!("{size} MB", size = format_decimal(bytes / 1e6, 1))
+        } else {
+            say!("{size} GB", size = format_decimal(bytes / 1e9, 0))
+        }
     };
-    let size =
-        |bytes: f64| if bytes < 1e9 { format!("{:.1} MB", bytes / 1e6) } else { format!("{:.0} GB", bytes / 1e9) };
-    format!("The browser uses {} of {} for this page. {promise}", size(room.used), size(room.most))
+    let (used, most) = (size(room.used), size(room.most));
+    if room.persistent {
+        say!("The browser uses {used} of {most} for this page. It promised not to clear them by itself.", used, most)
+    } else {
+        say!(
+            "The browser uses {used} of {most} for this page. It may clear them when the device runs out of room; \
+             save a file now and then.",
+            used,
+            most
+        )
+    }
 }

@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::sentence::sentence;
 use super::swatch::{Swatch, paint};
 use crate::analysis::{Sessions, format_count};
 use crate::chart::lens_layout;
+use crate::language::tr;
 use crate::report::ResultType;
+use crate::say;
 
 /// The figure; nothing when no session failed.
 #[component]
@@ -16,7 +19,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
     let layout = lens_layout(&by_type, sessions.failed, sessions.total());
     let failed = format_count(sessions.failed);
     let total = format_count(sessions.total());
-    let label = format!("{failed} failed of {total} sessions, magnified and split by result type");
+    let label = say!("{failed} failed of {total} sessions, magnified and split by result type", failed, total);
     let segments = layout
         .segments
         .iter()
@@ -42,11 +45,12 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
         })
         .collect_view();
     let sliver = format!("{}%", layout.sliver_x_percent);
+    let bold = |text: &str| view! { <b>{text.to_owned()}</b> }.into_any();
     view! {
         <figure class="lens" aria-label=label>
             <div class="lens__caption">
-                <span><b>{total}</b> " sessions, to scale"</span>
-                <span><b>{failed}</b> " failed"</span>
+                <span>{sentence(tr("{total} sessions, to scale"), |_| bold(&total))}</span>
+                <span>{sentence(tr("{failed} failed"), |_| bold(&failed))}</span>
             </div>
             <svg class="lens__plot" height="86" aria-hidden="true">
                 <line class="lens__ray" x1=sliver.clone() y1="10" x2="0" y2="58"></line>
@@ -55,7 +59,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
                 <rect class="lens__sliver" x=sliver width=format!("{}%", 100.0 - layout.sliver_x_percent) height="10"></rect>
                 <svg x="100%" overflow="visible"><rect class="lens__sliver" x="-2" width="2" height="10"></rect></svg>
                 <text class="lens__factor" x="100%" dx="-10" y="48" text-anchor="end">
-                    {format!("magnified {} times", format_count(layout.factor))}
+                    {say!("magnified {factor} times", factor = format_count(layout.factor))}
                 </text>
                 {segments}
             </svg>

@@ -5,12 +5,15 @@ use wasm_bindgen::JsCast;
 
 use super::drop_zone::FileButton;
 use super::menu::{Menu, MenuItem};
+use super::sentence::sentence;
 use crate::analysis::{Filter, format_count};
 use crate::chart::{PICTURE_WIDTH, picture_height, timeline_svg};
 use crate::export;
+use crate::language::tr;
 use crate::store::Store;
 use crate::ui::state::{AppState, Progress, app_state};
 use crate::web::{download, picture};
+use crate::{counted, say};
 
 /// The line above the filters.
 #[component]
@@ -21,11 +24,16 @@ pub(crate) fn LoadedLine() -> impl IntoView {
             let problems = store.problems().len();
             let others = store.not_reports();
             let others = others.dmarc + others.feedback + others.mail + others.other;
+            let loaded = sentence(tr("{reports} reports from {files}"), |slot| match slot {
+                "reports" => view! { <b>{format_count(store.len() as u64)}</b> }.into_any(),
+                "files" => counted!(store.files_read(), "{n} file", "{n} files").into_any(),
+                _ => ().into_any(),
+            });
             view! {
-                <span><b>{format_count(store.len() as u64)}</b> " reports from " {files(store.files_read())}</span>
-                {(store.duplicates() > 0).then(|| view! { <span>{format!("{} came twice, counted once", format_count(store.duplicates()))}</span> })}
-                {(others > 0).then(|| view! { <span>{format!("{} not a TLS report", format_count(others))}</span> })}
-                {(problems > 0).then(|| view! { <span>{format!("{} could not be read", format_count(problems as u64))}</span> })}
+                <span>{loaded}</span>
+                {(store.duplicates() > 0).then(|| view! { <span>{say!("{count} came twice, counted once", count = format_count(store.duplicates()))}</span> })}
+                {(others > 0).then(|| view! { <span>{say!("{count} not a TLS report", count = format_count(others))}</span> })}
+                {(problems > 0).then(|| view! { <span>{say!("{count} could not be read", count = format_count(problems as u64))}</span> })}
             }
         })
     };
@@ -33,16 +41,12 @@ pub(crate) fn LoadedLine() -> impl IntoView {
         <div class="loaded-line">
             <p class="loaded-line__facts">{facts}</p>
             <p class="loaded-line__actions">
-                <FileButton label="Choose report files" variant="quiet" folder=false/>
+                <FileButton label=tr("Choose report files") variant="quiet" folder=false/>
                 <ExportMenu/>
-                <button type="button" class="button" data-variant="quiet" on:click=move |_| state.clear()>"Clear"</button>
+                <button type="button" class="button" data-variant="quiet" on:click=move |_| state.clear()>{tr("Clear")}</button>
             </p>
         </div>
     }
-}
-
-fn files(count: u64) -> String {
-    if count == 1 { "1 file".to_owned() } else { format!("{} files", format_count(count)) }
 }
 
 /// What happens while files are read.
@@ -52,10 +56,10 @@ pub(crate) fn ReadingLine() -> impl IntoView {
     view! {
         {move || state.progress.get().map(|progress| view! {
             <div class="status-line">
-                <p class="status-line__text" role="status">{sentence(&progress)}</p>
-                <button type="button" class="button" on:click=move |_| AppState::cancel()>"Cancel, keep what is read"</button>
+                <p class="status-line__text" role="status">{how_far(&progress)}</p>
+                <button type="button" class="button" on:click=move |_| AppState::cancel()>{tr("Cancel, keep what is read")}</button>
             </div>
-            <progress class="status-line__bar" aria-label="Reading" max="100" prop:value=percent(&progress)></progress>
+            <progress class="status-line__bar" aria-label=tr("Reading") max="100" prop:value=percent(&progress)></progress>
         })}
     }
 }
@@ -64,7 +68,7 @@ fn percent(progress: &Progress) -> f64 {
     if progress.bytes > 0.0 { (progress.bytes_done * 100.0 / progress.bytes).min(100.0) } else { 0.0 }
 }
 
-fn sentence(progress: &Progress) -> String {
+fn how_far(progress: &Progress) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -72,14 +76,16 @@ fn sentence(progress: &Progress) -> String {
         reason = "for the eye"
     )]
     let speed = if progress.elapsed > 200.0 { (progress.reports as f64 * 1000.0 / progress.elapsed) as u64 } else { 0 };
-    let mails = if progress.mails > 0 { format!(" · {} mails", format_count(progress.mails)) } else { String::new() };
-    let speed = if speed > 0 { format!(" · {} reports a second", format_count(speed)) } else { String::new() };
-    format!(
-        "Reading · {} of {} files{mails} · {} reports{speed}",
-        format_count(progress.files_done as u64),
-        format_count(progress.files as u64),
-        format_count(progress.reports as u64)
-    )
+    let (done, files) = (format_count(progress.files_done as u64), format_count(progress.files as u64));
+    let mut parts = vec![tr("Reading").to_owned(), say!("{done} of {files} files", done, files)];
+    if progress.mails > 0 {
+        parts.push(say!("{mails} mails", mails = format_count(progress.mails)));
+    }
+    parts.push(say!("{reports} reports", reports = format_count(progress.reports as u64)));
+    if speed > 0 {
+        parts.push(say!("{reports} reports a second", reports = format_count(speed)));
+    }
+    parts.join(" · ")
 }
 
 /// The button "Export" and its items.
@@ -90,23 +96,23 @@ fn ExportMenu() -> impl IntoView {
         state.store.with_untracked(|store| state.filter.with_untracked(|filter| write(store, filter)))
     };
     let items = vec![
-        MenuItem::new("Summary (JSON)", move || {
+        MenuItem::new(tr("Summary (JSON)"), move || {
             save("summary.json", "application/json", &state.store.with_untracked(export::summary_json));
         }),
-        MenuItem::new("Failures (CSV)", move || save("failures.csv", "text/csv", &filtered(export::failures_csv))),
-        MenuItem::new("Reports (NDJSON)", move || {
+        MenuItem::new(tr("Failures (CSV)"), move || save("failures.csv", "text/csv", &filtered(export::failures_csv))),
+        MenuItem::new(tr("Reports (NDJSON)"), move || {
             save("reports.ndjson", "application/x-ndjson", &filtered(export::reports_ndjson));
         }),
-        MenuItem::new("Report to hand on (HTML)", move || {
+        MenuItem::new(tr("Report to hand on (HTML)"), move || {
             let html = filtered(|store, filter| export::report_html(store, filter, false));
             save("tls-report.html", "text/html", &html);
         }),
-        MenuItem::new("The same without names (HTML)", move || {
+        MenuItem::new(tr("The same without names (HTML)"), move || {
             let html = filtered(|store, filter| export::report_html(store, filter, true));
             save("tls-report.html", "text/html", &html);
         }),
-        MenuItem::new("Timeline (SVG)", move || save("timeline.svg", "image/svg+xml", &timeline(state))),
-        MenuItem::new("Timeline (PNG)", move || {
+        MenuItem::new(tr("Timeline (SVG)"), move || save("timeline.svg", "image/svg+xml", &timeline(state))),
+        MenuItem::new(tr("Timeline (PNG)"), move || {
             let (svg, height) = (timeline(state), state.overview.with_untracked(|all| picture_height(&all.timeline)));
             leptos::task::spawn_local(async move {
                 if picture::save_png("timeline.png", &svg, (PICTURE_WIDTH, height)).await.is_none() {
@@ -114,13 +120,13 @@ fn ExportMenu() -> impl IntoView {
                 }
             });
         }),
-        MenuItem::new("Print", print),
+        MenuItem::new(tr("Print"), print),
     ];
-    view! { <Menu label="Export" items/> }
+    view! { <Menu label=tr("Export") items/> }
 }
 
 fn timeline(state: AppState) -> String {
-    state.overview.with_untracked(|all| timeline_svg(&all.timeline, "Sessions and failed sessions per day"))
+    state.overview.with_untracked(|all| timeline_svg(&all.timeline, tr("Sessions and failed sessions per day")))
 }
 
 /// Opens every finding, for paper cannot be clicked, and prints.

@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::sentence::sentence;
+use crate::language::tr;
 use crate::ui::route::Route;
 use crate::ui::state::app_state;
+use crate::{counted, say};
 
 /// Name, navigation, colours.
 #[component]
@@ -12,12 +15,12 @@ pub(crate) fn Masthead() -> impl IntoView {
     let route = state.route;
     let reports = move || {
         view! {
-            <a href=move || state.overview_link() aria-current=move || matches!(route.get(), Route::Reports | Route::Report(_)).then_some("page")>"Reports"</a>
+            <a href=move || state.overview_link() aria-current=move || matches!(route.get(), Route::Reports | Route::Report(_)).then_some("page")>{tr("Reports")}</a>
         }
     };
     let build = move || {
         view! {
-            <a href=move || state.record_link() aria-current=move || matches!(route.get(), Route::BuildRecord | Route::BuildPolicy).then_some("page")>"Build"</a>
+            <a href=move || state.record_link() aria-current=move || matches!(route.get(), Route::BuildRecord | Route::BuildPolicy).then_some("page")>{tr("Build")}</a>
         }
     };
     let link = move |href: &'static str, name: &'static str, own: fn(Route) -> bool| {
@@ -34,15 +37,15 @@ pub(crate) fn Masthead() -> impl IntoView {
                 </svg>
                 "TLS-RPT Lens"
             </a>
-            <nav class="masthead__nav" aria-label="Main">
+            <nav class="masthead__nav" aria-label=tr("Main")>
                 {reports()}
-                {link("#/check", "Check", |route| route == Route::Check)}
+                {link("#/check", tr("Check"), |route| route == Route::Check)}
                 {build()}
-                {link("#/learn", "Learn", |route| route == Route::Learn)}
+                {link("#/learn", tr("Learn"), |route| route == Route::Learn)}
             </nav>
             <div class="masthead__tools">
                 <ThemeButton/>
-                <a class="button" data-variant="quiet" href="#/settings" aria-label="Settings" aria-current=move || (route.get() == Route::Settings).then_some("page")>
+                <a class="button" data-variant="quiet" href="#/settings" aria-label=tr("Settings") aria-current=move || (route.get() == Route::Settings).then_some("page")>
                     <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-settings"></use></svg>
                 </a>
             </div>
@@ -55,7 +58,7 @@ pub(crate) fn Masthead() -> impl IntoView {
 fn ThemeButton() -> impl IntoView {
     let scheme = app_state().settings.scheme;
     view! {
-        <button type="button" class="button" data-variant="quiet" aria-label=move || format!("Colours: {}", scheme.get().words()) on:click=move |_| scheme.update(|scheme| *scheme = scheme.next())>
+        <button type="button" class="button" data-variant="quiet" aria-label=move || say!("Colours: {scheme}", scheme = scheme.get().words()) on:click=move |_| scheme.update(|scheme| *scheme = scheme.next())>
             <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-theme"></use></svg>
         </button>
     }
@@ -67,10 +70,10 @@ pub(crate) fn Colophon() -> impl IntoView {
     let state = app_state();
     view! {
         <footer class="colophon">
-            <p>{move || sent_line(&state.traffic.counts(), &window().location().host().unwrap_or_default())} " " <a href="#/privacy">"What is stored and sent"</a></p>
+            <p>{move || sent_line(&state.traffic.counts(), &window().location().host().unwrap_or_default())} " " <a href="#/privacy">{tr("What is stored and sent")}</a></p>
             <p>
-                "Days are UTC. Terms as in " <a href="https://www.rfc-editor.org/rfc/rfc8460">"RFC 8460"</a> ". "
-                <a href="#/learn">"How sessions are counted"</a>
+                {sentence(tr("Days are UTC. Terms as in {rfc}."), |_| view! { <a href="https://www.rfc-editor.org/rfc/rfc8460">"RFC 8460"</a> }.into_any())} " "
+                <a href="#/learn">{tr("How sessions are counted")}</a>
             </p>
         </footer>
     }
@@ -79,10 +82,13 @@ pub(crate) fn Colophon() -> impl IntoView {
 /// The promise, as it stands now; `own` is the page's host.
 fn sent_line(sent: &[(String, usize)], own: &str) -> String {
     let part = |(host, count): &(String, usize)| {
-        let to = if host == own { "this site" } else { host };
-        format!("{count} DNS {} to {to}", if *count == 1 { "question" } else { "questions" })
+        let host = if host == own { tr("this site") } else { host };
+        counted!(*count, "{n} DNS question to {host}", "{n} DNS questions to {host}", host)
     };
     let parts: Vec<String> = sent.iter().map(part).collect();
-    let what = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
-    format!("Sent by this page since it was opened: {what}.")
+    if parts.is_empty() {
+        tr("Sent by this page since it was opened: nothing.").to_owned()
+    } else {
+        say!("Sent by this page since it was opened: {questions}.", questions = parts.join(", "))
+    }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::DragEvent;
 
+use crate::language::tr;
 use crate::ui::state::app_state;
 use crate::web::clipboard;
 use crate::web::drop::Dropped;
@@ -53,7 +54,7 @@ pub(crate) fn PageDrop() -> impl IntoView {
     pasted.forget();
     view! {
         <Show when=move || held.get()>
-            <p class="page-drop" role="status">"Let go to read the files. Nothing leaves this page."</p>
+            <p class="page-drop" role="status">{tr("Let go to read the files. Nothing leaves this page.")}</p>
         </Show>
     }
 }

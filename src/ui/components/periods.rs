@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::swatch::Swatch;
 use crate::analysis::{Change, ChangeKind, Comparison, Day, Filter, compare, format_count, share_secured};
+use crate::language::tr;
+use crate::say;
 use crate::ui::state::app_state;
 
 /// The comparison, made when it is asked for.
@@ -17,12 +19,12 @@ pub(crate) fn Periods() -> impl IntoView {
     let said = move || {
         compared.with(|compared| match compared {
             Some(compared) => state.filter.with(|filter| table(compared, filter)).into_any(),
-            None => view! { <p>"No report has a date that can be read."</p> }.into_any(),
+            None => view! { <p>{tr("No report has a date that can be read.")}</p> }.into_any(),
         })
     };
     view! {
         <p><button type="button" class="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>
-            {move || if open.get() { "Hide the comparison" } else { "Compare with the period before" }}
+            {move || if open.get() { tr("Hide the comparison") } else { tr("Compare with the period before") }}
         </button></p>
         <Show when=move || open.get()>{said}</Show>
     }
@@ -30,21 +32,32 @@ pub(crate) fn Periods() -> impl IntoView {
 
 fn table(compared: &Comparison, filter: &Filter) -> impl IntoView + use<> {
     let period = |(first, last): (Day, Day)| {
-        if first == last { first.label() } else { format!("{} to {}", first.label(), last.label()) }
+        if first == last {
+            first.label()
+        } else {
+            say!("{first} to {last}", first = first.label(), last = last.label())
+        }
     };
     let (now, before) = (period(compared.days), period(compared.before));
-    let secured =
-        |sessions| format!("{} of {} sessions secured", share_secured(&sessions), format_count(sessions.total()));
-    let totals = format!("{now}: {}. {before}: {}.", secured(compared.sessions), secured(compared.sessions_before));
+    let (sessions, sessions_before) = (compared.sessions, compared.sessions_before);
+    let totals = say!(
+        "{now}: {share} of {total} sessions secured. {before}: {share_before} of {total_before} sessions secured.",
+        now,
+        share = share_secured(&sessions),
+        total = format_count(sessions.total()),
+        before,
+        share_before = share_secured(&sessions_before),
+        total_before = format_count(sessions_before.total())
+    );
     let none = compared.changes.is_empty();
     let rows = compared.changes.iter().take(MOST).map(|change| row(change, compared, filter)).collect_view();
     view! {
         <p role="status">{totals}</p>
-        {if none { view! { <p>"No failure in either."</p> }.into_any() } else { view! {
+        {if none { view! { <p>{tr("No failure in either.")}</p> }.into_any() } else { view! {
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">"Causes in both periods, the greatest difference first"</caption>
+                <caption class="visually-hidden">{tr("Causes in both periods, the greatest difference first")}</caption>
                 <thead><tr>
-                    <th scope="col">"Change"</th><th scope="col">"Result type"</th><th scope="col">"Receiving MX"</th><th scope="col">"Policy domain"</th>
+                    <th scope="col">{tr("Change")}</th><th scope="col">{tr("Result type")}</th><th scope="col">{tr("Receiving MX")}</th><th scope="col">{tr("Policy domain")}</th>
                     <th scope="col" class="num">{before}</th><th scope="col" class="num">{now}</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
@@ -64,14 +77,14 @@ fn row(change: &Change, compared: &Comparison, filter: &Filter) -> impl IntoView
     }
     .to_query();
     let name = change.result_type.to_string();
-    let mx = if change.receiving_mx.is_empty() { "not stated".to_owned() } else { change.receiving_mx.clone() };
+    let mx = if change.receiving_mx.is_empty() { tr("not stated").to_owned() } else { change.receiving_mx.clone() };
     view! {
         <tr>
             <td data-place="title"><b>{change.kind.word()}</b></td>
             <td><a class="cell-flag" href=format!("#/?{query}")><Swatch result_type=change.result_type.clone()/>{name}</a></td>
             <td class="mono" data-label="MX">{mx}</td>
-            <td class="mono" data-label="domain">{change.policy_domain.clone()}</td>
-            <td class="num" data-label="before">{format_count(change.failed_before)}</td>
+            <td class="mono" data-label=tr("domain")>{change.policy_domain.clone()}</td>
+            <td class="num" data-label=tr("before")>{format_count(change.failed_before)}</td>
             <td class="num num--strong" data-place="value">{format_count(change.failed)}</td>
         </tr>
     }

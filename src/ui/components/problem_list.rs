@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use super::section::Section;
 use crate::analysis::format_count;
 use crate::intake::Trail;
+use crate::language::tr;
 use crate::ui::held_files;
-use crate::ui::pages::settings::times;
 use crate::ui::state::{AppState, app_state};
+use crate::{counted, say};
 
 /// The list; nothing when all was read.
 #[component]
@@ -25,7 +26,7 @@ pub(crate) fn ProblemList() -> impl IntoView {
                     view! {
                         <li class="notice" data-variant="warning">
                             <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg>
-                            <div><p><b>{problem.trail.to_string()} ":"</b> " " {problem.error.to_string()} ". " {problem.error.remedy()}</p> {raise}</div>
+                            <div><p><b>{problem.trail.to_string()} ":"</b> " " {say!("{error}. {remedy}", error = problem.error, remedy = problem.error.remedy())}</p> {raise}</div>
                         </li>
                     }
                 })
@@ -36,16 +37,17 @@ pub(crate) fn ProblemList() -> impl IntoView {
     let dmarc = Memo::new(move |_| state.store.with(|store| store.not_reports().dmarc));
     view! {
         <Show when=move || { count.get() > 0 || dmarc.get() > 0 }>
-            <Section id="problems" title="Not read" note="Files and mails that gave no TLS report, and why.">
+            <Section id="problems" title=tr("Not read") note=tr("Files and mails that gave no TLS report, and why.")>
                 <Show when=move || { dmarc.get() > 0 }>
-                    <p>{move || match dmarc.get() {
-                        1 => "One DMARC report was left aside: this page reads TLS reports only.".to_owned(),
-                        many => format!("{} DMARC reports were left aside: this page reads TLS reports only.", format_count(many)),
-                    }}</p>
+                    <p>{move || counted!(
+                        dmarc.get(),
+                        "One DMARC report was left aside: this page reads TLS reports only.",
+                        "{n} DMARC reports were left aside: this page reads TLS reports only."
+                    )}</p>
                 </Show>
                 <ul class="problem-list">{rows}</ul>
                 <Show when=move || { count.get() > SHOWN && !all.get() }>
-                    <button type="button" class="link-button" on:click=move |_| all.set(true)>{move || format!("Show all {}", count.get())}</button>
+                    <button type="button" class="link-button" on:click=move |_| all.set(true)>{move || say!("Show all {count}", count = format_count(count.get() as u64))}</button>
                 </Show>
             </Section>
         </Show>
@@ -58,11 +60,11 @@ fn raise(state: AppState, trail: &Trail) -> impl IntoView + use<> {
     let next = held_files::limits_of(&name).and_then(|used| state.settings.limits_above(used));
     let again = next.map(|limits| {
         view! {
-            <button type="button" class="button" on:click=move |_| state.read_again(&name, limits)>{format!("Read again with {} the limits", times(limits))}</button>
+            <button type="button" class="button" on:click=move |_| state.read_again(&name, limits)>{say!("Read again with {factor} times the limits", factor = limits)}</button>
             " "
         }
     });
-    view! { <p>{again} <a href="#/settings">"Limits"</a></p> }
+    view! { <p>{again} <a href="#/settings">{tr("Limits")}</a></p> }
 }
 
 const SHOWN: usize = 20;

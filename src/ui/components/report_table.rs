@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use crate::analysis::format_count;
+use crate::language::tr;
 use crate::store::Store;
 use crate::ui::state::app_state;
+use crate::{counted, say};
 
 /// The table; "Show more" adds rows.
 #[component]
@@ -22,17 +24,17 @@ pub(crate) fn ReportTable() -> impl IntoView {
     };
     view! {
         <div class="table-frame"><table class="data-table">
-            <caption class="visually-hidden">"Reports, newest first"</caption>
+            <caption class="visually-hidden">{tr("Reports, newest first")}</caption>
             <thead><tr>
-                <th scope="col">"Day"</th><th scope="col">"Reporting organisation"</th><th scope="col">"Policy domain"</th>
-                <th scope="col">"Policies"</th><th scope="col">"Notes"</th>
-                <th scope="col" class="num">"Sessions"</th><th scope="col" class="num">"Failed"</th>
+                <th scope="col">{tr("Day")}</th><th scope="col">{tr("Reporting organisation")}</th><th scope="col">{tr("Policy domain")}</th>
+                <th scope="col">{tr("Policies")}</th><th scope="col">{tr("Notes")}</th>
+                <th scope="col" class="num">{tr("Sessions")}</th><th scope="col" class="num">{tr("Failed")}</th>
             </tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
         <Show when=move || { total.get() > shown.get() }>
             <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP * 4)>
-                {move || format!("Show more of {}", format_count(total.get() as u64))}
+                {move || say!("Show more of {count}", count = format_count(total.get() as u64))}
             </button></p>
         </Show>
     }
@@ -41,7 +43,7 @@ pub(crate) fn ReportTable() -> impl IntoView {
 fn row(store: &Store, id: usize) -> Option<impl IntoView + use<>> {
     let columns = store.columns();
     let report = columns.reports.get(id)?;
-    let day = report.day.map_or_else(|| "date not readable".to_owned(), crate::analysis::Day::label_with_year);
+    let day = report.day.map_or_else(|| tr("date not readable").to_owned(), crate::analysis::Day::label_with_year);
     let entries = columns.entries_of(report);
     let mut domains: Vec<&str> = entries.iter().map(|entry| columns.policy_domains.text(entry.policy_domain)).collect();
     domains.dedup();
@@ -50,14 +52,13 @@ fn row(store: &Store, id: usize) -> Option<impl IntoView + use<>> {
     let mut notes = Vec::new();
     match columns.deviations_of(report).iter().fold(0, |sum: u32, (_, count)| sum.saturating_add(*count)) {
         0 => {}
-        1 => notes.push("1 deviation".to_owned()),
-        many => notes.push(format!("{many} deviations")),
+        count => notes.push(counted!(count, "{n} deviation", "{n} deviations")),
     }
     if store.times_met(id) > 1 {
-        notes.push("came more than once".to_owned());
+        notes.push(tr("came more than once").to_owned());
     }
     let organization = Some(columns.organizations.text(report.organization)).filter(|name| !name.is_empty());
-    let organization = organization.unwrap_or("not stated");
+    let organization = organization.unwrap_or_else(|| tr("not stated"));
     let sessions = report.sessions;
     Some(view! {
         <tr>

@@ -12,7 +12,7 @@ pub(crate) fn ResolverSelect(id: &'static str, label: &'static str, chosen: RwSi
         .iter()
         .enumerate()
         .filter(|(_, resolver)| resolver.id != "site" || page_has_server())
-        .map(|(index, resolver)| view! { <option value=index.to_string() selected=move || chosen.get() == index>{resolver.label}</option> })
+        .map(|(index, resolver)| view! { <option value=index.to_string() selected=move || chosen.get() == index>{resolver.name()}</option> })
         .collect_view();
     let choose = move |event| {
         if let Ok(index) = event_target_value(&event).parse() {

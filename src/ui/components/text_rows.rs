@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::language::tr;
+use crate::say;
+
 /// What to say below a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RowNote {
@@ -13,7 +16,8 @@ pub(crate) enum RowNote {
     Fault(String),
 }
 
-/// The rows. `name` names one row: "Destination"; `id` sets them apart from other lists of the page.
+/// The rows. `name` names one row, in the language spoken: "Destination"; `id` sets them apart from other
+/// lists of the page.
 #[component]
 pub(crate) fn TextRows(
     id: &'static str,
@@ -77,7 +81,7 @@ pub(crate) fn TextRows(
         view! {
             <div class="text-row" data-variant=kind_class>
                 {kind}
-                <input class="input" node_ref=input id=format!("{id}-{index}") aria-label=format!("{name} {number}") placeholder=placeholder
+                <input class="input" node_ref=input id=format!("{id}-{index}") aria-label=say!("{name} {number}", name, number) placeholder=placeholder
                     autocomplete="off" spellcheck="false" autocapitalize="off" aria-invalid=invalid aria-describedby=described
                     prop:value=move || rows.with(|rows| rows.get(index).cloned().unwrap_or_default())
                     on:input=move |event| {
@@ -88,10 +92,10 @@ pub(crate) fn TextRows(
                             }
                         });
                     }/>
-                <button type="button" class="icon-button" aria-label=format!("Move {} {number} up", name.to_lowercase()) disabled=index == 0 on:click=up>
+                <button type="button" class="icon-button" aria-label=move_label(id, number) disabled=index == 0 on:click=up>
                     <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-up"></use></svg>
                 </button>
-                <button type="button" class="icon-button" aria-label=format!("Remove {} {number}", name.to_lowercase()) on:click=remove>
+                <button type="button" class="icon-button" aria-label=remove_label(id, number) on:click=remove>
                     <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-close"></use></svg>
                 </button>
             </div>
@@ -106,7 +110,32 @@ pub(crate) fn TextRows(
     };
     view! {
         <For each=move || 0..count.get() key=|index| *index let:index>{row(index)}</For>
-        <p><button type="button" class="button" on:click=add>{format!("Add a {}", name.to_lowercase())}</button></p>
+        <p><button type="button" class="button" on:click=add>{add_label(id)}</button></p>
+    }
+}
+
+/// What the button that moves a row says, by the list.
+fn move_label(id: &str, number: usize) -> String {
+    match id {
+        "destination" => say!("Move destination {number} up", number),
+        "mx" => say!("Move host {number} up", number),
+        _ => say!("Move name {number} up", number),
+    }
+}
+
+fn remove_label(id: &str, number: usize) -> String {
+    match id {
+        "destination" => say!("Remove destination {number}", number),
+        "mx" => say!("Remove host {number}", number),
+        _ => say!("Remove name {number}", number),
+    }
+}
+
+fn add_label(id: &str) -> &'static str {
+    match id {
+        "destination" => tr("Add a destination"),
+        "mx" => tr("Add a host"),
+        _ => tr("Add a name"),
     }
 }
 

@@ -6,11 +6,14 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::sentence::sentence;
 use super::swatch::paint;
 use crate::analysis::{DayTotals, Filter, Sessions, Timeline, format_count};
 use crate::chart::{Bar, FAILED_PX, TimelineLayout, VOLUME_PX, bars_by_type, outline, timeline_layout};
+use crate::language::tr;
 use crate::ui::state::{AppState, app_state};
 use crate::web::width::WidthWatch;
+use crate::{say, text};
 
 /// The figure, with its table behind a button.
 #[component]
@@ -47,7 +50,7 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
     let readout = move || {
         state.overview.with(|overview| {
             let days = chosen.get().and_then(|chosen| overview.timeline.days.get(chosen.range()));
-            days.and_then(describe).unwrap_or_else(|| HINT.to_owned())
+            days.and_then(describe).unwrap_or_else(|| tr(HINT).to_owned())
         })
     };
     view! {
@@ -55,10 +58,10 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
             <div class="timeline__bar">
                 <p class="timeline__readout" aria-live="polite">{readout}</p>
                 <button type="button" class="link-button prose" aria-expanded=move || as_table.get().to_string() on:click=move |_| as_table.update(|on| *on = !*on)>
-                    {move || if as_table.get() { "Hide the table" } else { "Show as a table" }}
+                    {move || if as_table.get() { tr("Hide the table") } else { tr("Show as a table") }}
                 </button>
             </div>
-            <div class="timeline__plot" node_ref=frame role="group" tabindex="0" aria-label=format!("Sessions and failed sessions per day. {HINT}") on:keydown=move_by>
+            <div class="timeline__plot" node_ref=frame role="group" tabindex="0" aria-label=say!("Sessions and failed sessions per day. {hint}", hint = tr(HINT)) on:keydown=move_by>
                 {move || state.overview.with(|overview| plot(state, chosen, width_px, &overview.timeline))}
             </div>
             <Show when=move || as_table.get()>
@@ -166,7 +169,7 @@ fn plot(
         })
         .collect_view();
     view! {
-        <div class="timeline__title"><span><b>"Sessions"</b> " per day"</span></div>
+        <div class="timeline__title"><span>{sentence(tr("{sessions} per day"), |_| view! { <b>{tr("Sessions")}</b> }.into_any())}</span></div>
         <div class="timeline__row">
             {axis("plot-volume", VOLUME_PX, &volume_ticks)}
             <svg class="plot-volume" height=VOLUME_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
@@ -174,7 +177,7 @@ fn plot(
                 <line class="base-line" x1="0" x2="100%" y1=VOLUME_PX.to_string() y2=VOLUME_PX.to_string()></line>
             </svg>
         </div>
-        <div class="timeline__title"><span><b>"Failed sessions"</b> " per day, by result type"</span><span>"own scale"</span></div>
+        <div class="timeline__title"><span>{sentence(tr("{failed_sessions} per day, by result type"), |_| view! { <b>{tr("Failed sessions")}</b> }.into_any())}</span><span>{tr("own scale")}</span></div>
         <div class="timeline__row">
             {axis("plot-failed", FAILED_PX, &failed_ticks)}
             <svg class="plot-failed" height=FAILED_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
@@ -185,7 +188,7 @@ fn plot(
         <div class="timeline__row"><span></span><svg class="plot-axis" height="22" aria-hidden="true">{days}</svg></div>
         <p class="legend"><span class="legend__item">
             <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" fill="url(#pattern-gap)"></rect></svg>
-            <span>"no report arrived"</span>
+            <span>{tr("no report arrived")}</span>
         </span></p>
     }
 }
@@ -246,8 +249,8 @@ fn table(timeline: &Timeline) -> impl IntoView + use<> {
             view! {
                 <tr>
                     <td data-place="title">{day.day.label_with_year()}</td>
-                    <td class="num" data-label="reports">{format_count(day.reports as u64)}</td>
-                    <td class="num" data-label="sessions">{format_count(day.sessions.total())}</td>
+                    <td class="num" data-label=tr("reports")>{format_count(day.reports as u64)}</td>
+                    <td class="num" data-label=tr("sessions")>{format_count(day.sessions.total())}</td>
                     <td class="num num--strong" data-place="value">{format_count(day.sessions.failed)}</td>
                     <td>{by_type(day)}</td>
                 </tr>
@@ -256,8 +259,8 @@ fn table(timeline: &Timeline) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <div class="table-frame"><table class="data-table">
-            <caption class="visually-hidden">"Sessions per day; days without a report are left out"</caption>
-            <thead><tr><th scope="col">"Day"</th><th scope="col" class="num">"Reports"</th><th scope="col" class="num">"Sessions"</th><th scope="col" class="num">"Failed"</th><th scope="col">"By result type"</th></tr></thead>
+            <caption class="visually-hidden">{tr("Sessions per day; days without a report are left out")}</caption>
+            <thead><tr><th scope="col">{tr("Day")}</th><th scope="col" class="num">{tr("Reports")}</th><th scope="col" class="num">{tr("Sessions")}</th><th scope="col" class="num">{tr("Failed")}</th><th scope="col">{tr("By result type")}</th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
     }
@@ -266,26 +269,41 @@ fn table(timeline: &Timeline) -> impl IntoView + use<> {
 /// The chosen days in words; `None` for no day.
 fn describe(days: &[DayTotals]) -> Option<String> {
     let (first, last) = (days.first()?, days.last()?);
-    let when = if first == last {
+    let days_said = if first == last {
         first.day.label_with_year()
     } else {
-        format!("{} to {}", first.day.label(), last.day.label_with_year())
+        say!("{first} to {last}", first = first.day.label(), last = last.day.label_with_year())
     };
     let reports: usize = days.iter().map(|day| day.reports).sum();
     if reports == 0 {
-        return Some(format!("{when}: no report arrived."));
+        return Some(say!("{days}: no report arrived.", days = days_said));
     }
     let sessions = days.iter().fold(Sessions::default(), |sum, day| sum.plus(day.sessions));
-    let types = match days {
-        [day] if !day.failed_by_type.is_empty() => format!(" ({})", by_type(day)),
-        _ => String::new(),
-    };
-    let failed = match sessions.failed {
-        0 => "none failed".to_owned(),
-        failed => format!("{} failed{types}", format_count(failed)),
-    };
-    let reports = format_count(reports as u64);
-    Some(format!("{when}: {} sessions in {reports} reports, {failed}", format_count(sessions.total())))
+    let (total, reports, failed) =
+        (format_count(sessions.total()), format_count(reports as u64), format_count(sessions.failed));
+    Some(match days {
+        _ if sessions.failed == 0 => say!(
+            "{days}: {sessions} sessions in {reports} reports, none failed",
+            days = days_said,
+            sessions = total,
+            reports
+        ),
+        [day] if !day.failed_by_type.is_empty() => say!(
+            "{days}: {sessions} sessions in {reports} reports, {failed} failed ({types})",
+            days = days_said,
+            sessions = total,
+            reports,
+            failed,
+            types = by_type(day)
+        ),
+        _ => say!(
+            "{days}: {sessions} sessions in {reports} reports, {failed} failed",
+            days = days_said,
+            sessions = total,
+            reports,
+            failed
+        ),
+    })
 }
 
 fn by_type(day: &DayTotals) -> String {
@@ -308,4 +326,4 @@ fn px(value: f64) -> String {
 /// Before the page is measured, in pixels.
 const USUAL_WIDTH_PX: f64 = 960.0;
 
-const HINT: &str = "Arrow keys move by day, Shift with them or a drag chooses several, Enter shows only these.";
+const HINT: &str = text!("Arrow keys move by day, Shift with them or a drag chooses several, Enter shows only these.");

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 pub(crate) use policy::PolicyBuilder;
 pub(crate) use record::RecordBuilder;
 
+use crate::language::tr;
 use crate::record::{Finding, Severity};
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::state::AppState;
@@ -18,9 +19,9 @@ use crate::ui::state::AppState;
 fn tabs(state: AppState, policy: bool) -> impl IntoView {
     let current = |own: bool| own.then_some("page");
     view! {
-        <nav class="tabs" aria-label="What to build">
-            <a href=move || state.record_link() aria-current=current(!policy)>"TLS-RPT record"</a>
-            <a href=move || state.policy_link() aria-current=current(policy)>"MTA-STS policy"</a>
+        <nav class="tabs" aria-label=tr("What to build")>
+            <a href=move || state.record_link() aria-current=current(!policy)>{tr("TLS-RPT record")}</a>
+            <a href=move || state.policy_link() aria-current=current(policy)>{tr("MTA-STS policy")}</a>
         </nav>
     }
 }

@@ -14,8 +14,9 @@ use policy::PolicyCheck;
 use several::{SeveralForm, SeveralTable};
 use verdict::Judged;
 
-use crate::analysis::format_count;
 use crate::check::planned_names;
+use crate::counted;
+use crate::language::tr;
 use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::section::Section;
 use crate::ui::state::app_state;
@@ -28,18 +29,18 @@ pub(crate) fn CheckPage() -> impl IntoView {
     let done = Memo::new(move |_| check.done.with(Option::is_some));
     on_cleanup(move || check.cancel());
     view! {
-        <h1 class="visually-hidden">"Check a domain"</h1>
+        <h1 class="visually-hidden">{tr("Check a domain")}</h1>
         <CheckForm/>
         <SeveralForm/>
         <SeveralTable/>
         <Show when=move || done.get()><Judged/></Show>
         <Show when=move || any.get()>
-            <Section id="answers" title="Answers" note="What the DNS said, as it came."><Answers/></Section>
+            <Section id="answers" title=tr("Answers") note=tr("What the DNS said, as it came.")><Answers/></Section>
         </Show>
         <Show when=move || done.get()>
-            <Section id="policy" title="Policy file" note="A browser may not read it from another site; you can."><PolicyCheck/></Section>
-            <Section id="certificate-section" title="Certificate" note="What the MX host shows, beside the TLSA records."><CertificateCheck/></Section>
-            <Section id="second" title="A second resolver" note="Does the rest of the world see the same?"><SecondResolver/></Section>
+            <Section id="policy" title=tr("Policy file") note=tr("A browser may not read it from another site; you can.")><PolicyCheck/></Section>
+            <Section id="certificate-section" title=tr("Certificate") note=tr("What the MX host shows, beside the TLSA records.")><CertificateCheck/></Section>
+            <Section id="second" title=tr("A second resolver") note=tr("Does the rest of the world see the same?")><SecondResolver/></Section>
         </Show>
         <Show when=move || !any.get() && !check.running.get() && check.list.with(Vec::is_empty)><Before/></Show>
     }
@@ -61,23 +62,23 @@ fn CheckForm() -> impl IntoView {
     };
     let status = move || {
         let domains = check.list.with(Vec::len);
-        let answers = format_count(check.lookups.with(Vec::len) as u64);
+        let answers = check.lookups.with(Vec::len);
         match (check.running.get(), domains) {
             (false, _) => String::new(),
-            (true, 0) => format!("{answers} answers so far."),
-            (true, domains) => format!("{} domains so far.", format_count(domains as u64)),
+            (true, 0) => counted!(answers, "{n} answers so far.", "{n} answers so far."),
+            (true, domains) => counted!(domains, "{n} domains so far.", "{n} domains so far."),
         }
     };
     view! {
         <form class="check-form" on:submit=move |event| { event.prevent_default(); check.start(); }>
             <div class="field">
-                <label class="field__label" for="check-domain">"Domain"</label>
+                <label class="field__label" for="check-domain">{tr("Domain")}</label>
                 <input class="input" id="check-domain" autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
                     aria-invalid=move || fault().map(|_| "true") aria-describedby="check-domain-note"
                     prop:value=move || check.typed.get() on:input=move |event| check.typed.set(event_target_value(&event))/>
             </div>
-            <ResolverSelect id="check-resolver" label="Resolver" chosen=check.resolver/>
-            <button type="submit" class="button" data-variant="primary">"Check"</button>
+            <ResolverSelect id="check-resolver" label=tr("Resolver") chosen=check.resolver/>
+            <button type="submit" class="button" data-variant="primary">{tr("Check")}</button>
         </form>
         <div id="check-domain-note">
             {move || fault().map(|fault| view! { <p class="field__error">{fault}</p> })}
@@ -86,7 +87,7 @@ fn CheckForm() -> impl IntoView {
         <div class="status-line">
             <p class="status-line__text" role="status">{status}</p>
             <Show when=move || check.running.get()>
-                <button type="button" class="button" on:click=move |_| check.cancel()>"Stop"</button>
+                <button type="button" class="button" on:click=move |_| check.cancel()>{tr("Stop")}</button>
             </Show>
         </div>
     }
@@ -103,17 +104,17 @@ fn Before() -> impl IntoView {
                 .map(|name| view! { <li class="mono">{name}</li> })
                 .collect_view();
             view! {
-                <p>"These names will be asked for, and then the MX hosts and destinations that they name:"</p>
+                <p>{tr("These names will be asked for, and then the MX hosts and destinations that they name:")}</p>
                 <ul class="row-list">{names}</ul>
             }
         })
     };
     view! {
-        <Section id="before" title="What a check does" note="Nothing is asked before you press Check.">
+        <Section id="before" title=tr("What a check does") note=tr("Nothing is asked before you press Check.")>
             <div class="prose stack">
-                <p>"It asks the DNS over HTTPS, straight from this browser: is there a TLSRPT record, can senders read it, can reports arrive where it says; is there MTA-STS; is DANE in order at each MX host. What could not be learned is called unknown, never missing."</p>
-                <p>"The resolver that you choose sees the names. Nobody else does, and nothing of your reports is sent. If it does not answer, the next one is asked; your own site’s resolver stands alone."</p>
-                <p>"A browser cannot open port 25 and cannot post to an https destination. Where that matters, the command that can is shown."</p>
+                <p>{tr("It asks the DNS over HTTPS, straight from this browser: is there a TLSRPT record, can senders read it, can reports arrive where it says; is there MTA-STS; is DANE in order at each MX host. What could not be learned is called unknown, never missing.")}</p>
+                <p>{tr("The resolver that you choose sees the names. Nobody else does, and nothing of your reports is sent. If it does not answer, the next one is asked; your own site’s resolver stands alone.")}</p>
+                <p>{tr("A browser cannot open port 25 and cannot post to an https destination. Where that matters, the command that can is shown.")}</p>
                 {names}
             </div>
         </Section>

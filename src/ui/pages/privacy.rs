@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::format_count;
+use crate::language::{format_count, format_decimal, tr};
 use crate::privacy::{RequestKind, read_policy};
 use crate::record::Severity;
 use crate::ui::components::section::Section;
+use crate::ui::components::sentence::sentence;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::traffic_state::Sent;
 use crate::web::page_file;
 use crate::web::service_worker::Kept;
 use crate::web::stored::{self, Place, Stored};
+use crate::{counted, say, text};
 
 /// The page `#/privacy`.
 #[component]
@@ -20,14 +22,14 @@ pub(crate) fn PrivacyPage() -> impl IntoView {
     view! {
         <section class="verdict">
             <h1 class="verdict__sentence">{move || verdict(state)}</h1>
-            <p class="muted">"As the browser tells it, since this page was opened."</p>
+            <p class="muted">{tr("As the browser tells it, since this page was opened.")}</p>
         </section>
         <Unexpected/>
-        <Section id="questions" title="DNS questions" note="Sent only when you press Check, and only to the resolver that you chose."><Questions/></Section>
-        <Section id="requests" title="Requests" note="All that the browser lists, from the page and its workers."><Requests/></Section>
-        <Section id="policy-in-force" title="Policy in force" note="The browser refuses everything else."><PolicyInForce/></Section>
-        <Section id="stored" title="On this device" note="All that this site has stored in the browser."><OnDevice/></Section>
-        <Section id="verify" title="See for yourself">{verify()}</Section>
+        <Section id="questions" title=tr("DNS questions") note=tr("Sent only when you press Check, and only to the resolver that you chose.")><Questions/></Section>
+        <Section id="requests" title=tr("Requests") note=tr("All that the browser lists, from the page and its workers.")><Requests/></Section>
+        <Section id="policy-in-force" title=tr("Policy in force") note=tr("The browser refuses everything else.")><PolicyInForce/></Section>
+        <Section id="stored" title=tr("On this device") note=tr("All that this site has stored in the browser.")><OnDevice/></Section>
+        <Section id="verify" title=tr("See for yourself")>{verify()}</Section>
     }
     .into_any()
 }
@@ -36,13 +38,17 @@ fn verdict(state: AppState) -> String {
     let unexpected = state.traffic.of_kind(RequestKind::Unexpected).len();
     let questions = state.traffic.sent.with(Vec::len);
     match (unexpected, questions) {
-        (0, 0) => "This page has sent nothing. It has only fetched its own files.".to_owned(),
-        (0, 1) => "This page has sent one DNS question, and nothing else.".to_owned(),
-        (0, count) => format!("This page has sent {} DNS questions, and nothing else.", format_count(count as u64)),
-        (1, _) => "There was a request that this page should not have made.".to_owned(),
-        (count, _) => {
-            format!("There were {} requests that this page should not have made.", format_count(count as u64))
-        }
+        (0, 0) => tr("This page has sent nothing. It has only fetched its own files.").to_owned(),
+        (0, questions) => counted!(
+            questions,
+            "This page has sent one DNS question, and nothing else.",
+            "This page has sent {n} DNS questions, and nothing else."
+        ),
+        (unexpected, _) => counted!(
+            unexpected,
+            "There was a request that this page should not have made.",
+            "There were {n} requests that this page should not have made."
+        ),
     }
 }
 
@@ -52,22 +58,25 @@ fn Unexpected() -> impl IntoView {
     let traffic = app_state().traffic;
     let unexpected = move || {
         let unexpected = traffic.of_kind(RequestKind::Unexpected).into_iter();
-        unexpected.map(|(url, _)| notice("error", Severity::Error, "Not expected: ", url)).collect_view()
+        unexpected.map(|(url, _)| notice("error", Severity::Error, tr("Not expected: {request}"), url)).collect_view()
     };
     let stopped = move || {
         let stopped = traffic.stopped.get().into_iter();
         stopped
             .map(|(directive, what)| {
-                notice("warning", Severity::Warning, "Stopped by the policy: ", format!("{what} ({directive})"))
+                let request = format!("{what} ({directive})");
+                notice("warning", Severity::Warning, tr("Stopped by the policy: {request}"), request)
             })
             .collect_view()
     };
     view! { <div class="stack">{unexpected}{stopped}</div> }
 }
 
-fn notice(variant: &'static str, severity: Severity, what: &'static str, text: String) -> impl IntoView {
+/// `text` holds the request.
+fn notice(variant: &'static str, severity: Severity, text: &'static str, request: String) -> impl IntoView {
+    let said = sentence(text, |_| view! { <span class="mono">{request.clone()}</span> }.into_any());
     view! {
-        <div class="notice" data-variant=variant><SeverityMark severity=severity/><p>{what}<span class="mono">{text}</span></p></div>
+        <div class="notice" data-variant=variant><SeverityMark severity=severity/><p>{said}</p></div>
     }
 }
 
@@ -76,7 +85,7 @@ fn Questions() -> impl IntoView {
     let sent = app_state().traffic.sent;
     let row = |sent: &Sent| {
         let (name, kind) = sent.question.as_ref().map_or_else(
-            || ("not readable".to_owned(), String::new()),
+            || (tr("not readable").to_owned(), String::new()),
             |question| (question.name.clone(), question.record_type.to_string()),
         );
         view! {
@@ -89,11 +98,11 @@ fn Questions() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || sent.with(|all| !all.is_empty()) fallback=|| view! { <p class="prose">{"None."}</p> }>
+        <Show when=move || sent.with(|all| !all.is_empty()) fallback=|| view! { <p class="prose">{tr("None.")}</p> }>
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">"DNS questions that were sent"</caption>
+                <caption class="visually-hidden">{tr("DNS questions that were sent")}</caption>
                 <thead><tr>
-                    <th scope="col">"Name asked for"</th><th scope="col">"Type"</th><th scope="col">"Resolver"</th><th scope="col" class="num">"Time, UTC"</th>
+                    <th scope="col">{tr("Name asked for")}</th><th scope="col">{tr("Type")}</th><th scope="col">{tr("Resolver")}</th><th scope="col" class="num">{tr("Time, UTC")}</th>
                 </tr></thead>
                 <tbody>{move || sent.with(|all| all.iter().map(row).collect_view())}</tbody>
             </table></div>
@@ -112,17 +121,26 @@ fn Requests() -> impl IntoView {
         };
         traffic.of_kind(RequestKind::OwnFile).into_iter().map(row).collect_view()
     };
-    let questions = move || match traffic.of_kind(RequestKind::Question).len() {
-        0 => String::new(),
-        1 => " Beside them it lists one of the DNS questions above.".to_owned(),
-        count => format!(" Beside them it lists {} of the DNS questions above.", format_count(count as u64)),
+    let listed = move || {
+        let files = tr("The browser lists these files, all of this page, fetched or taken from what is kept.");
+        match traffic.of_kind(RequestKind::Question).len() {
+            0 => files.to_owned(),
+            questions => {
+                let questions = counted!(
+                    questions,
+                    "Beside them it lists one of the DNS questions above.",
+                    "Beside them it lists {n} of the DNS questions above."
+                );
+                format!("{files} {questions}")
+            }
+        }
     };
     view! {
         <div class="stack">
-            <p class="prose">"The browser lists these files, all of this page, fetched or taken from what is kept."{questions}</p>
+            <p class="prose">{listed}</p>
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">"Files of this page that were requested"</caption>
-                <thead><tr><th scope="col">"File"</th><th scope="col" class="num">"Times"</th></tr></thead>
+                <caption class="visually-hidden">{tr("Files of this page that were requested")}</caption>
+                <thead><tr><th scope="col">{tr("File")}</th><th scope="col" class="num">{tr("Times")}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
         </div>
@@ -133,7 +151,8 @@ fn Requests() -> impl IntoView {
 fn PolicyInForce() -> impl IntoView {
     let policy = page_file::policy();
     if policy.is_empty() {
-        return view! { <p class="prose">"This build has no policy in the page. A release has one."</p> }.into_any();
+        return view! { <p class="prose">{tr("This build has no policy in the page. A release has one.")}</p> }
+            .into_any();
     }
     let rules = read_policy(&policy).into_iter().map(|rule| {
         view! { <div><dt>{rule.about}</dt><dd>{rule.allowed}<br/><code class="muted">{rule.text}</code></dd></div> }
@@ -156,67 +175,82 @@ fn OnDevice() -> impl IntoView {
     });
     let rows = move || {
         list.get().map(|list| match list.as_slice() {
-            [] => view! { <p class="prose">{"Nothing is stored."}</p> }.into_any(),
+            [] => view! { <p class="prose">{tr("Nothing is stored.")}</p> }.into_any(),
             list => view! { <dl class="facts">{list.iter().map(stored_row).collect_view()}</dl> }.into_any(),
         })
     };
+    let reports = sentence(
+        tr("Reports are among it only while the history is turned on in the {settings}. \
+            Otherwise they are forgotten with the tab."),
+        |_| view! { <a href="#/settings">{tr("settings")}</a> }.into_any(),
+    );
     view! {
         <div class="stack">
             <p class="prose" role="status">{move || kept_sentence(state.kept.get())}</p>
             {rows}
-            <p class="prose">"Reports are among it only while the history is turned on in the " <a href="#/settings">"settings"</a> ". Otherwise they are forgotten with the tab."</p>
+            <p class="prose">{reports}</p>
         </div>
     }
 }
 
 fn kept_sentence(kept: Kept) -> &'static str {
-    match kept {
-        Kept::NotARelease => {
+    tr(match kept {
+        Kept::NotARelease => text!(
             "This copy of the page is not kept for use without a network: it is one file, or a build for development."
-        }
-        Kept::NotAllowed => {
+        ),
+        Kept::NotAllowed => text!(
             "This browser does not let this page be kept here, so it needs the network to open. Everything else works."
-        }
-        Kept::Fetching => "This page is being kept for use without a network.",
-        Kept::Ready => "This page is kept: it opens without a network.",
-        Kept::Failed => {
-            "This page could not be kept: the browser refused, or a file at this host is not of this version. It needs the network to open. Everything else works."
-        }
-    }
+        ),
+        Kept::Fetching => text!("This page is being kept for use without a network."),
+        Kept::Ready => text!("This page is kept: it opens without a network."),
+        Kept::Failed => text!(
+            "This page could not be kept: the browser refused, or a file at this host is not of this version. \
+             It needs the network to open. Everything else works."
+        ),
+    })
 }
 
 fn stored_row(stored: &Stored) -> impl IntoView + use<> {
-    let place = match stored.place {
-        Place::Cache => "Files for use without a network",
-        Place::Setting => "A setting",
-        Place::TabSetting => "A setting of this tab",
-        Place::Database => "A database",
-        Place::Cookie => "A cookie",
+    let place = tr(match stored.place {
+        Place::Cache => text!("Files for use without a network"),
+        Place::Setting => text!("A setting"),
+        Place::TabSetting => text!("A setting of this tab"),
+        Place::Database => text!("A database"),
+        Place::Cookie => text!("A cookie"),
+    });
+    let size = stored.bytes.map_or_else(|| tr("size not told").to_owned(), size);
+    let extent = if stored.place == Place::Cache {
+        counted!(stored.files, "{n} files, {size}", "{n} files, {size}", size)
+    } else {
+        size
     };
-    let files = if stored.place == Place::Cache { format!("{} files, ", stored.files) } else { String::new() };
-    let size = stored.bytes.map_or_else(|| "size not told".to_owned(), size);
-    view! { <div><dt>{place}</dt><dd>{format!("{files}{size}")}<br/><code class="muted">{stored.name.clone()}</code></dd></div> }
+    view! { <div><dt>{place}</dt><dd>{extent}<br/><code class="muted">{stored.name.clone()}</code></dd></div> }
 }
 
 /// Bytes for people.
 fn size(bytes: f64) -> String {
     if bytes < 1e3 {
-        format!("{bytes} bytes")
+        say!("{n} bytes", n = format_decimal(bytes, 0))
     } else if bytes < 1e6 {
-        format!("{:.0} KB", bytes / 1e3)
+        say!("{n} KB", n = format_decimal(bytes / 1e3, 0))
     } else {
-        format!("{:.1} MB", bytes / 1e6)
+        say!("{n} MB", n = format_decimal(bytes / 1e6, 1))
     }
 }
 
 fn verify() -> impl IntoView {
     let version = page_file::meta("version");
+    let version = (!version.is_empty()).then(|| {
+        sentence(tr("This is version {version}, a digest of them all."), |_| {
+            view! { <code>{version.clone()}</code> }.into_any()
+        })
+    });
     view! {
         <ol class="prose steps">
-            <li><p>"Open the browser’s developer tools, there the network, and reload. Every request is listed, also those of workers."</p></li>
-            <li><p>"Look at the page’s source: the policy is the first line of its head. The browser enforces it, in the workers too."</p></li>
-            <li><p>"Once the page is kept, turn the network off. Reading, filters, exports and builders work the same."</p></li>
-            <li><p>"Compare the files with a build of your own. " {(!version.is_empty()).then(|| view! { "This is version " <code>{version}</code> ", a digest of them all." })}</p></li>
+            <li><p>{tr("Open the browser’s developer tools, there the network, and reload. Every request is listed, also those of workers.")}</p></li>
+            <li><p>{tr("Look at the page’s source: the policy is the first line of its head. The browser enforces it, in the workers too.")}</p></li>
+            <li><p>{tr("Once the page is kept, turn the network off. Reading, filters, exports and builders work the same.")}</p></li>
+            <li><p>{tr("Compare the files with a build of your own.")} " " {version}</p></li>
         </ol>
     }
 }

@@ -4,11 +4,14 @@ use leptos::prelude::*;
 
 use crate::analysis::{decode_reason, explain, format_count};
 use crate::domain_name::understand;
+use crate::language::tr;
 use crate::report::{FailureDetail, PolicyResult, Report, ResultType};
+use crate::say;
 use crate::store::StoredReport;
 use crate::ui::components::flow_picture::FlowPicture;
 use crate::ui::components::lens::Lens;
 use crate::ui::components::section::Section;
+use crate::ui::components::sentence::sentence;
 use crate::ui::components::swatch::Swatch;
 use crate::ui::state::{AppState, app_state};
 
@@ -19,7 +22,7 @@ pub(crate) fn ReportPage(id: usize) -> impl IntoView {
     move || {
         state.store.with(|store| {
             store.report(id).map_or_else(
-                || view! { <section class="verdict"><h1 class="verdict__sentence">"This report is not loaded."</h1><p class="lead">"Reports are forgotten when the page closes. Load the files again."</p><p><a href="#/">"To the reports"</a></p></section> }.into_any(),
+                || view! { <section class="verdict"><h1 class="verdict__sentence">{tr("This report is not loaded.")}</h1><p class="lead">{tr("Reports are forgotten when the page closes. Load the files again.")}</p><p><a href="#/">{tr("To the reports")}</a></p></section> }.into_any(),
                 |stored| page(state, &stored).into_any(),
             )
         })
@@ -29,7 +32,7 @@ pub(crate) fn ReportPage(id: usize) -> impl IntoView {
 fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     let report = &stored.report;
     let organization = stated(&report.organization_name);
-    let day = stored.day.map_or_else(|| "date not readable".to_owned(), crate::analysis::Day::label_with_year);
+    let day = stored.day.map_or_else(|| tr("date not readable").to_owned(), crate::analysis::Day::label_with_year);
     let mut by_type = Vec::new();
     for row in report.policies.iter().flat_map(|entry| &entry.failure_details) {
         match by_type.iter_mut().find(|(known, _)| *known == row.result_type) {
@@ -39,14 +42,14 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     }
     by_type.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let failed = if stored.sessions.failed == 0 {
-        "None failed.".to_owned()
+        tr("None failed.").to_owned()
     } else {
-        format!("{} failed.", format_count(stored.sessions.failed))
+        say!("{failed} failed.", failed = format_count(stored.sessions.failed))
     };
     let domain = report.policies.first().map_or("", |entry| entry.policy.policy_domain.as_str());
     // Only what is a domain becomes a link, and the link asks nothing by itself.
     let check = understand(domain, |_| None).ok().map(|domain| {
-        view! { <p><a href=format!("#/check/{}", domain.name)>"Check this domain"</a></p> }
+        view! { <p><a href=format!("#/check/{}", domain.name)>{tr("Check this domain")}</a></p> }
     });
     let trails = stored.trails.iter().map(|trail| view! { <li class="mono">{trail.to_string()}</li> }).collect_view();
     let policies = report.policies.iter().take(MOST_ROWS).map(policy_row).collect_view();
@@ -62,48 +65,55 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
             view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{name.clone()}</a></h3><FlowPicture result_type/></div> }
         });
         let pictures = pictures.collect_view();
-        view! { <Section id="flows" title="Who did what" note="The step that failed, and whose move it is."><div class="stack">{pictures}</div></Section> }
+        view! { <Section id="flows" title=tr("Who did what") note=tr("The step that failed, and whose move it is.")><div class="stack">{pictures}</div></Section> }
     });
-    let contact = report.contact_info.clone().unwrap_or_else(|| "not stated".to_owned());
+    let contact = report.contact_info.clone().unwrap_or_else(|| tr("not stated").to_owned());
     let report_id = stated(&report.report_id);
     let range = &report.date_range;
-    let covers = format!("{} to {}", stated(&range.start.text), stated(&range.end.text));
+    let covers = say!("{first} to {last}", first = stated(&range.start.text), last = stated(&range.end.text));
     let raw = report.raw.clone();
+    let strong = |text: String| view! { <strong>{text}</strong> }.into_any();
+    let text = tr("{organization} opened {sessions} sessions to {domain}, {day}. {failed}");
+    let verdict = sentence(text, |slot| match slot {
+        "organization" => strong(organization.clone()),
+        "sessions" => format_count(stored.sessions.total()).into_any(),
+        "domain" => strong(stated(domain)),
+        "day" => day.clone().into_any(),
+        "failed" => strong(failed.clone()),
+        _ => ().into_any(),
+    });
     view! {
-        <nav class="trail" aria-label="Where you are">
-            <a href=move || state.overview_link()>"Reports"</a> <span aria-hidden="true">"›"</span> <span>{day.clone()}</span>
+        <nav class="trail" aria-label=tr("Where you are")>
+            <a href=move || state.overview_link()>{tr("Reports")}</a> <span aria-hidden="true">"›"</span> <span>{day}</span>
             <span aria-hidden="true">"›"</span> <span>{organization.clone()}</span>
         </nav>
-        <section class="verdict" aria-label="Verdict">
-            <h1 class="verdict__sentence">
-                <strong>{organization.clone()}</strong> {format!(" opened {} sessions to ", format_count(stored.sessions.total()))}
-                <strong>{stated(domain)}</strong> {format!(", {day}. ")} <strong>{failed}</strong>
-            </h1>
+        <section class="verdict" aria-label=tr("Verdict")>
+            <h1 class="verdict__sentence">{verdict}</h1>
             <Lens sessions=stored.sessions by_type/>
             {check}
         </section>
-        <Section id="envelope" title="Report">
+        <Section id="envelope" title=tr("Report")>
             <dl class="facts">
-                <div><dt>"Reporting organisation"</dt><dd>{organization} " " <span class="muted">"the sender’s operator, who made this report"</span></dd></div>
-                <div><dt>"Contact"</dt><dd class="mono">{contact}</dd></div>
-                <div><dt>"Report ID"</dt><dd class="mono">{report_id}</dd></div>
-                <div><dt>"Covers"</dt><dd class="mono">{covers}</dd></div>
-                <div><dt>"Found in"</dt><dd><ul>{trails}</ul></dd></div>
+                <div><dt>{tr("Reporting organisation")}</dt><dd>{organization} " " <span class="muted">{tr("the sender’s operator, who made this report")}</span></dd></div>
+                <div><dt>{tr("Contact")}</dt><dd class="mono">{contact}</dd></div>
+                <div><dt>{tr("Report ID")}</dt><dd class="mono">{report_id}</dd></div>
+                <div><dt>{tr("Covers")}</dt><dd class="mono">{covers}</dd></div>
+                <div><dt>{tr("Found in")}</dt><dd><ul>{trails}</ul></dd></div>
             </dl>
         </Section>
-        <Section id="policies" title="Policies" note="What the sender found and judged your MX by.">
+        <Section id="policies" title=tr("Policies") note=tr("What the sender found and judged your MX by.")>
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">"Policies in this report"</caption>
-                <thead><tr><th scope="col">"Policy"</th><th scope="col">"Policy domain"</th><th scope="col">"As the sender saw it"</th><th scope="col">"MX patterns"</th><th scope="col" class="num">"Successful"</th><th scope="col" class="num">"Failed"</th></tr></thead>
+                <caption class="visually-hidden">{tr("Policies in this report")}</caption>
+                <thead><tr><th scope="col">{tr("Policy")}</th><th scope="col">{tr("Policy domain")}</th><th scope="col">{tr("As the sender saw it")}</th><th scope="col">{tr("MX patterns")}</th><th scope="col" class="num">{tr("Successful")}</th><th scope="col" class="num">{tr("Failed")}</th></tr></thead>
                 <tbody>{policies}</tbody>
             </table></div>
             {more(policy_count)}
         </Section>
-        <Section id="details" title="Failures">
-            {if none_failed { view! { <p>"This report names no failure."</p> }.into_any() } else { view! {
+        <Section id="details" title=tr("Failures")>
+            {if none_failed { view! { <p>{tr("This report names no failure.")}</p> }.into_any() } else { view! {
                 <div class="table-frame"><table class="data-table">
-                    <caption class="visually-hidden">"Failure details of this report"</caption>
-                    <thead><tr><th scope="col">"Result type"</th><th scope="col">"Reason code"</th><th scope="col">"Receiving MX"</th><th scope="col">"Receiving IP"</th><th scope="col">"Sending MTA IP"</th><th scope="col" class="num">"Failed"</th></tr></thead>
+                    <caption class="visually-hidden">{tr("Failure details of this report")}</caption>
+                    <thead><tr><th scope="col">{tr("Result type")}</th><th scope="col">{tr("Reason code")}</th><th scope="col">{tr("Receiving MX")}</th><th scope="col">{tr("Receiving IP")}</th><th scope="col">{tr("Sending MTA IP")}</th><th scope="col" class="num">{tr("Failed")}</th></tr></thead>
                     <tbody>{failures}</tbody>
                 </table></div>
                 {more(failure_count)}
@@ -111,7 +121,7 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
         </Section>
         {flows}
         {deviations(report)}
-        <Section id="raw" title="Raw report" note="Shown as text. Nothing in it is opened or fetched."><pre class="source" tabindex="0" aria-label="Raw report, JSON">{raw}</pre></Section>
+        <Section id="raw" title=tr("Raw report") note=tr("Shown as text. Nothing in it is opened or fetched.")><pre class="source" tabindex="0" aria-label=tr("Raw report, JSON")>{raw}</pre></Section>
     }
 }
 
@@ -122,7 +132,7 @@ const MOST_ROWS: usize = 500;
 fn more(all: usize) -> Option<impl IntoView> {
     let rest = all.checked_sub(MOST_ROWS).filter(|rest| *rest > 0)?;
     Some(
-        view! { <p class="muted">{format!("And {} more; the raw report has them all.", format_count(rest as u64))}</p> },
+        view! { <p class="muted">{say!("And {count} more; the raw report has them all.", count = format_count(rest as u64))}</p> },
     )
 }
 
@@ -130,7 +140,7 @@ fn more(all: usize) -> Option<impl IntoView> {
 const MOST_FLOWS: usize = 11;
 
 fn stated(text: &str) -> String {
-    if text.is_empty() { "not stated".to_owned() } else { text.to_owned() }
+    if text.is_empty() { tr("not stated").to_owned() } else { text.to_owned() }
 }
 
 /// Whether there is anything to show: an empty cell is left out on narrow screens.
@@ -143,8 +153,8 @@ fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
     let name = match policy.policy_type.as_str() {
         "sts" => "MTA-STS",
         "tlsa" => "DANE",
-        "no-policy-found" => "No policy",
-        _ => "Other",
+        "no-policy-found" => tr("No policy"),
+        _ => tr("Other"),
     };
     view! {
         <tr>
@@ -152,29 +162,29 @@ fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
             <td><span class="mono">{stated(&policy.policy_domain)}</span></td>
             <td data-place="block">{filled(&policy.policy_string).then(|| view! { <pre class="mono policy-text">{policy.policy_string.join("\n")}</pre> })}</td>
             <td data-label="MX">{filled(&policy.mx_host).then(|| view! { <span class="mono">{policy.mx_host.join(", ")}</span> })}</td>
-            <td class="num" data-label="successful">{format_count(entry.summary.successful)}</td>
+            <td class="num" data-label=tr("successful")>{format_count(entry.summary.successful)}</td>
             <td class="num num--strong" data-place="value">{format_count(entry.summary.failed)}</td>
         </tr>
     }
 }
 
 fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "not stated".to_owned());
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| tr("not stated").to_owned());
     let host = |value: &Option<String>| match value.clone() {
         Some(value) => view! { <span class="mono">{value}</span> }.into_any(),
-        None => view! { <span class="muted">"not stated"</span> }.into_any(),
+        None => view! { <span class="muted">{tr("not stated")}</span> }.into_any(),
     };
     let title = explain(&row.result_type).title;
     let meaning = row.failure_reason_code.as_deref().and_then(decode_reason);
     let meaning = meaning
-        .map(|reason| view! { <br/> <small class="muted">{reason.meaning} " " {reason.actor.words()} "."</small> });
+        .map(|reason| view! { <br/> <small class="muted">{reason.meaning} " " {say!("{actor}.", actor = reason.actor.words())}</small> });
     view! {
         <tr>
             <td data-place="title"><span class="cell-flag"><Swatch result_type=row.result_type.clone()/> {row.result_type.to_string()}</span> " " <small class="muted">{title}</small></td>
-            <td data-label="reason">{text(&row.failure_reason_code)} {meaning} {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}</td>
+            <td data-label=tr("reason")>{text(&row.failure_reason_code)} {meaning} {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}</td>
             <td data-label="MX">{host(&row.receiving_mx_hostname)}</td>
-            <td data-label="to">{host(&row.receiving_ip)}</td>
-            <td data-label="from">{host(&row.sending_mta_ip)}</td>
+            <td data-label=tr("to")>{host(&row.receiving_ip)}</td>
+            <td data-label=tr("from")>{host(&row.sending_mta_ip)}</td>
             <td class="num num--strong" data-place="value">{format_count(row.failed_session_count)}</td>
         </tr>
     }
@@ -186,8 +196,9 @@ fn deviations(report: &Report) -> impl IntoView + use<> {
         .iter()
         .take(MOST_ROWS)
         .map(|deviation| {
-            let place = deviation.place.clone();
-            let found = (!deviation.found.is_empty()).then(|| format!(" (found: {})", deviation.found));
+            let place = deviation.place_in_words().into_owned();
+            let found = (!deviation.found.is_empty())
+                .then(|| format!(" {}", say!("(found: {found})", found = deviation.found_in_words())));
             view! {
                 <li class="notice">
                     <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-info"></use></svg>
@@ -198,8 +209,8 @@ fn deviations(report: &Report) -> impl IntoView + use<> {
         .collect_view();
     let (none, rest) = (report.deviations.is_empty(), more(report.deviations.len()));
     view! {
-        <Section id="deviations" title="Deviations" note="Where the report departs from its standard. It was read all the same.">
-            {none.then(|| view! { <p>"None: the report is as RFC 8460 wants it."</p> })}
+        <Section id="deviations" title=tr("Deviations") note=tr("Where the report departs from its standard. It was read all the same.")>
+            {none.then(|| view! { <p>{tr("None: the report is as RFC 8460 wants it.")}</p> })}
             <ul class="problem-list">{items}</ul>
             {rest}
         </Section>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::opening::Opening;
 use crate::analysis::{Actor, Filter, Finding, FindingSeverity, Overview, Share, format_count, share_secured};
 use crate::geo::Country;
+use crate::language::tr;
 use crate::ui::components::bar_list::{BarList, BarRow, changed};
 use crate::ui::components::failure_table::FailureTable;
 use crate::ui::components::filter_bar::FilterBar;
@@ -15,8 +16,10 @@ use crate::ui::components::periods::Periods;
 use crate::ui::components::problem_list::ProblemList;
 use crate::ui::components::report_table::ReportTable;
 use crate::ui::components::section::Section;
+use crate::ui::components::sentence::sentence;
 use crate::ui::components::timeline::TimelineFigure;
 use crate::ui::state::{AppState, app_state};
+use crate::{counted, say, text};
 
 /// The first screen, or the overview.
 #[component]
@@ -28,20 +31,20 @@ pub(crate) fn ReportsPage() -> impl IntoView {
     let any = Memo::new(move |_| state.store.with(|store| !store.is_empty()));
     view! {
         <ReadingLine/>
-        <Show when=move || state.history.opening.get()><p class="status-line" role="status">"Opening what is kept on this device"</p></Show>
+        <Show when=move || state.history.opening.get()><p class="status-line" role="status">{tr("Opening what is kept on this device")}</p></Show>
         <Show when=move || !nothing.get() || state.history.opening.get() fallback=Opening>
             <LoadedLine/>
             <Show when=move || any.get() fallback=NoReports>
                 <FilterBar/>
                 {move || state.overview.with(|overview| verdict(state, overview))}
-                <Section id="findings" title="Findings" note="What is wrong, whose move it is, and what to do. Worst first."><FindingList/></Section>
-                <Section id="timeline" title="Timeline" note="Days without a report are hatched."><TimelineFigure/></Section>
-                <Section id="periods" title="Two periods" note="The days chosen, or the last week, beside as many before."><Periods/></Section>
-                <Section id="breakdown" title="Breakdown" note="Every line filters the page.">
+                <Section id="findings" title=tr("Findings") note=tr("What is wrong, whose move it is, and what to do. Worst first.")><FindingList/></Section>
+                <Section id="timeline" title=tr("Timeline") note=tr("Days without a report are hatched.")><TimelineFigure/></Section>
+                <Section id="periods" title=tr("Two periods") note=tr("The days chosen, or the last week, beside as many before.")><Periods/></Section>
+                <Section id="breakdown" title=tr("Breakdown") note=tr("Every line filters the page.")>
                     <div class="columns" data-variant="wide">{move || state.breakdown.with(|overview| breakdown(state, overview))}</div>
                 </Section>
-                <Section id="failures" title="Failures" note="Grouped as the senders reported them. A group opens to its rows, a row to its report."><FailureTable/></Section>
-                <Section id="reports" title="Reports" note="One row a report, made by the organisation that sent the mail."><ReportTable/></Section>
+                <Section id="failures" title=tr("Failures") note=tr("Grouped as the senders reported them. A group opens to its rows, a row to its report.")><FailureTable/></Section>
+                <Section id="reports" title=tr("Reports") note=tr("One row a report, made by the organisation that sent the mail.")><ReportTable/></Section>
             </Show>
             <ProblemList/>
         </Show>
@@ -52,8 +55,8 @@ pub(crate) fn ReportsPage() -> impl IntoView {
 #[component]
 fn NoReports() -> impl IntoView {
     view! {
-        <section class="verdict"><h1 class="verdict__sentence">"No TLS report was found in these files."</h1>
-        <p class="lead">"Below is what could not be read and why. Reports come as mails with an attachment named like sender!domain!start!end.json.gz."</p></section>
+        <section class="verdict"><h1 class="verdict__sentence">{tr("No TLS report was found in these files.")}</h1>
+        <p class="lead">{tr("Below is what could not be read and why. Reports come as mails with an attachment named like sender!domain!start!end.json.gz.")}</p></section>
     }
 }
 
@@ -61,62 +64,119 @@ fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     let sessions = overview.sessions;
     let share = share_secured(&sessions);
     let days = match (overview.first_day, overview.last_day) {
-        (Some(first), Some(last)) if first == last => format!(", {}", first.label_with_year()),
-        (Some(first), Some(last)) => format!(", {} to {}", first.label(), last.label_with_year()),
-        _ => String::new(),
+        (Some(first), Some(last)) if first == last => Some(first.label_with_year()),
+        (Some(first), Some(last)) => {
+            Some(say!("{first} to {last}", first = first.label(), last = last.label_with_year()))
+        }
+        _ => None,
     };
-    let facts = format!(
-        "In {} reports of {} organisations{days}. {} evaluations in all: a session judged by DANE and MTA-STS is one session and two evaluations.",
-        format_count(overview.reports as u64),
-        format_count(overview.organizations as u64),
-        format_count(overview.evaluations.total())
-    );
-    let failed = (sessions.failed > 0).then(|| {
-        let diagnosis = move || state.findings.with(|findings| diagnosis(findings));
-        view! { " " <strong>{format!("{} failed", format_count(sessions.failed))}</strong> {diagnosis} }
-    });
+    let reports = format_count(overview.reports as u64);
+    let organizations = format_count(overview.organizations as u64);
+    let evaluations = format_count(overview.evaluations.total());
+    let facts = match days {
+        Some(days) => say!(
+            "In {reports} reports of {organizations} organisations, {days}. {evaluations} evaluations in all: \
+             a session judged by DANE and MTA-STS is one session and two evaluations.",
+            reports,
+            organizations,
+            days,
+            evaluations
+        ),
+        None => say!(
+            "In {reports} reports of {organizations} organisations. {evaluations} evaluations in all: \
+             a session judged by DANE and MTA-STS is one session and two evaluations.",
+            reports,
+            organizations,
+            evaluations
+        ),
+    };
+    let total = format_count(sessions.total());
+    let failed = say!("{failed} failed", failed = format_count(sessions.failed));
+    let verdict = move || {
+        let (text, causes) = match sessions.failed {
+            0 => (tr("{share} of {total} sessions were secured."), String::new()),
+            _ => state.findings.with(|findings| diagnosis(findings)),
+        };
+        sentence(text, |slot| match slot {
+            "share" => view! { <strong>{share.clone()}</strong> }.into_any(),
+            "total" => total.clone().into_any(),
+            "failed" => view! { <strong>{failed.clone()}</strong> }.into_any(),
+            "causes" => causes.clone().into_any(),
+            _ => ().into_any(),
+        })
+    };
     view! {
-        <section class="verdict" aria-label="Verdict">
-            <h1 class="verdict__sentence"><strong>{share}</strong> {format!(" of {} sessions were secured.", format_count(sessions.total()))} {failed}</h1>
+        <section class="verdict" aria-label=tr("Verdict")>
+            <h1 class="verdict__sentence">{verdict}</h1>
             <p class="muted">{facts}</p>
             <Lens sessions by_type=overview.by_result_type.clone()/>
         </section>
     }
 }
 
-/// What the failures come down to: ": one cause is yours to fix, one looks like interference."
-fn diagnosis(findings: &[Finding]) -> String {
+/// The verdict on failures, and what they come down to: "one cause is yours to fix, one looks like interference".
+fn diagnosis(findings: &[Finding]) -> (&'static str, String) {
     let failing = || findings.iter().filter(|finding| finding.failed > 0 && !is_second_view(finding));
     let now = |finding: &&Finding| finding.severity < FindingSeverity::Info;
     let suspected = failing().filter(|finding| finding.rule == "possible-interception").count();
     let count =
         |actor: Actor| failing().filter(now).filter(|f| f.actor == actor && f.rule != "possible-interception").count();
     let mut parts = Vec::new();
-    let mut say = |count: usize, one: &str, many: &str| match count {
-        0 => {}
-        1 => parts.push(format!("one {one}")),
-        count => parts.push(format!("{} {many}", number_word(count))),
+    let mut part = |count: usize, words: fn(usize) -> String| {
+        if count > 0 {
+            parts.push(words(count));
+        }
     };
-    say(count(Actor::You), "cause is yours to fix", "causes are yours to fix");
-    say(count(Actor::DnsHost), "is for your DNS host", "are for your DNS host");
-    say(count(Actor::Sender), "is the sender’s", "are the senders’");
-    say(count(Actor::Depends), "needs a closer look", "need a closer look");
-    say(suspected, "looks like interference", "look like interference");
-    if parts.is_empty() {
-        return if failing().next().is_some() {
-            ": nothing that needs anybody now.".to_owned()
-        } else {
-            ".".to_owned()
-        };
-    }
-    format!(": {}.", parts.join(", "))
+    part(count(Actor::You), yours_to_fix);
+    part(count(Actor::DnsHost), |count| {
+        counted!(count, "one is for your DNS host", "{number} are for your DNS host", number = number_word(count))
+    });
+    part(count(Actor::Sender), |count| {
+        counted!(count, "one is the sender’s", "{number} are the senders’", number = number_word(count))
+    });
+    part(count(Actor::Depends), |count| {
+        counted!(count, "one needs a closer look", "{number} need a closer look", number = number_word(count))
+    });
+    part(suspected, like_interference);
+    let text = if !parts.is_empty() {
+        tr(SECURED_BUT)
+    } else if failing().next().is_some() {
+        tr("{share} of {total} sessions were secured. {failed}: nothing that needs anybody now.")
+    } else {
+        tr("{share} of {total} sessions were secured. {failed}.")
+    };
+    (text, parts.join(", "))
+}
+
+/// The verdict where failures have causes.
+pub(super) const SECURED_BUT: &str = text!("{share} of {total} sessions were secured. {failed}: {causes}.");
+
+/// "one cause is yours to fix".
+pub(super) fn yours_to_fix(count: usize) -> String {
+    let number = number_word(count);
+    counted!(count, "one cause is yours to fix", "{number} causes are yours to fix", number)
+}
+
+/// "two look like interference".
+pub(super) fn like_interference(count: usize) -> String {
+    counted!(count, "one looks like interference", "{number} look like interference", number = number_word(count))
 }
 
 /// Small numbers as words.
 fn number_word(count: usize) -> String {
-    ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-        .get(count)
-        .map_or_else(|| count.to_string(), |word| (*word).to_owned())
+    let word = match count {
+        1 => tr("one"),
+        2 => tr("two"),
+        3 => tr("three"),
+        4 => tr("four"),
+        5 => tr("five"),
+        6 => tr("six"),
+        7 => tr("seven"),
+        8 => tr("eight"),
+        9 => tr("nine"),
+        _ => return format_count(count as u64),
+    };
+    word.to_owned()
 }
 
 /// A finding that explains sessions which another one counts already.
@@ -152,7 +212,11 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     let of = |share: &Share| {
         (
             share.sessions.total(),
-            if share.failed == 0 { "none failed".to_owned() } else { format!("{} failed", format_count(share.failed)) },
+            if share.failed == 0 {
+                tr("none failed").to_owned()
+            } else {
+                say!("{failed} failed", failed = format_count(share.failed))
+            },
         )
     };
     let organizations = rows(state, &overview.by_organization, of, |filter, label| filter.organization = Some(label));
@@ -160,17 +224,17 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     let domains = rows(state, &overview.by_policy_domain, of, |filter, label| filter.policy_domain = Some(label));
     let date = state.store.with_untracked(|store| store.countries().map(|table| table.date().to_owned()));
     let table_date = date
-        .map(|date| format!("Where the network is registered, as of {date}. Data: NRO, CC-BY 4.0."))
+        .map(|date| say!("Where the network is registered, as of {date}. Data: NRO, CC-BY 4.0.", date))
         .unwrap_or_default();
     view! {
-        <BarList title="Result type" unit="failed sessions" rows=types mono=false/>
-        <BarList title="Receiving MX" unit="failed sessions" rows=mx mono=true note=rest(&overview.by_mx)/>
-        <BarList title="Reason given" unit="failed sessions" rows=reasons mono=false note=rest(&overview.by_reason)/>
-        <BarList title="Sending country" unit="failed sessions" rows=country_names(state, countries) mono=false note=table_date/>
-        <BarList title="Sending network" unit="failed sessions" rows=networks mono=true note=rest(&overview.by_network)/>
-        <BarList title="Reporting organisation" unit="sessions" rows=organizations mono=false note=rest(&overview.by_organization)/>
-        <BarList title="Policy applied" unit="sessions" rows=policies mono=true/>
-        <BarList title="Policy domain" unit="sessions" rows=domains mono=true note=rest(&overview.by_policy_domain)/>
+        <BarList title=tr("Result type") unit=tr("failed sessions") rows=types mono=false/>
+        <BarList title=tr("Receiving MX") unit=tr("failed sessions") rows=mx mono=true note=rest(&overview.by_mx)/>
+        <BarList title=tr("Reason given") unit=tr("failed sessions") rows=reasons mono=false note=rest(&overview.by_reason)/>
+        <BarList title=tr("Sending country") unit=tr("failed sessions") rows=country_names(state, countries) mono=false note=table_date/>
+        <BarList title=tr("Sending network") unit=tr("failed sessions") rows=networks mono=true note=rest(&overview.by_network)/>
+        <BarList title=tr("Reporting organisation") unit=tr("sessions") rows=organizations mono=false note=rest(&overview.by_organization)/>
+        <BarList title=tr("Policy applied") unit=tr("sessions") rows=policies mono=true/>
+        <BarList title=tr("Policy domain") unit=tr("sessions") rows=domains mono=true note=rest(&overview.by_policy_domain)/>
     }
 }
 
@@ -207,7 +271,7 @@ fn rows(
 fn rest(shares: &[Share]) -> String {
     match shares.len().saturating_sub(MOST_ROWS) {
         0 => String::new(),
-        rest => format!("And {} smaller ones; the exports have them all.", format_count(rest as u64)),
+        rest => say!("And {count} smaller ones; the exports have them all.", count = format_count(rest as u64)),
     }
 }
 
@@ -218,7 +282,7 @@ const MOST_ROWS: usize = 200;
 fn percent(part: u64, whole: u64) -> String {
     match part.saturating_mul(100).checked_div(whole) {
         None => String::new(),
-        Some(0) if part > 0 => "< 1 %".to_owned(),
-        Some(share) => format!("{share} %"),
+        Some(0) if part > 0 => tr("< 1 %").to_owned(),
+        Some(share) => say!("{percent} %", percent = share),
     }
 }

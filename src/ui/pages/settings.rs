@@ -1,15 +1,21 @@
 //! The settings: limits, colours, resolver, and how many workers read.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-use crate::analysis::format_count;
+use crate::language::{format_count, tr};
 use crate::limits::{Limits, format_bytes};
+use crate::ui::components::folder_settings::FolderSettings;
 use crate::ui::components::history_settings::HistorySettings;
 use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::section::Section;
 use crate::ui::settings::{LIMIT_FACTORS, Scheme};
 use crate::ui::state::app_state;
+use crate::web::folder::Folder;
+use crate::web::language;
 use crate::web::pool::pool_size;
+use crate::{counted, text};
 
 /// The page `#/settings`.
 #[component]
@@ -19,24 +25,65 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         let chosen = move || settings.scheme.get() == scheme;
         choice("colours", scheme.words(), "", chosen, move || settings.scheme.set(scheme))
     });
-    let workers = match pool_size() {
-        1 => "One worker reads, for this browser says that there is one processor core.".to_owned(),
-        workers => format!("{workers} workers read side by side: one for each processor core, at most eight."),
-    };
+    let workers = counted!(
+        pool_size(),
+        "One worker reads, for this browser says that there is one processor core.",
+        "{n} workers read side by side: one for each processor core, at most eight."
+    );
     view! {
         <section class="verdict">
-            <h1 class="verdict__sentence">"Settings"</h1>
-            <p class="muted">"Kept in this browser on this device, and nowhere else."</p>
+            <h1 class="verdict__sentence">{tr("Settings")}</h1>
+            <p class="muted">{tr("Kept in this browser on this device, and nowhere else.")}</p>
         </section>
-        <Section id="history" title="History" note="Reports kept from one visit to the next."><HistorySettings/></Section>
-        <Section id="limits" title="Limits" note="What one file may take before reading it stops, so that a hostile one cannot fill the memory."><LimitSettings/></Section>
-        <Section id="workers" title="Reading"><p class="prose">{workers}</p></Section>
-        <Section id="colours" title="Colours"><fieldset><legend class="visually-hidden">"Colours"</legend>{schemes.collect_view()}</fieldset></Section>
-        <Section id="resolver" title="Resolver" note="Asked first when you check a domain, and not before you press Check.">
-            <ResolverSelect id="settings-resolver" label="Asked first" chosen=settings.resolver/>
+        <Section id="language" title=tr("Language")><LanguageSettings/></Section>
+        <Section id="history" title=tr("History") note=tr("Reports kept from one visit to the next.")><HistorySettings/></Section>
+        {Folder::is_known().then(|| view! { <Section id="folder" title=tr("Folder") note=tr("New reports come in by themselves.")><FolderSettings/></Section> })}
+        <Section id="limits" title=tr("Limits") note=tr("What one file may take before reading it stops, so that a hostile one cannot fill the memory.")><LimitSettings/></Section>
+        <Section id="workers" title=tr("Reading")><p class="prose">{workers}</p></Section>
+        <Section id="colours" title=tr("Colours")><fieldset><legend class="visually-hidden">{tr("Colours")}</legend>{schemes.collect_view()}</fieldset></Section>
+        <Section id="resolver" title=tr("Resolver") note=tr("Asked first when you check a domain, and not before you press Check.")>
+            <ResolverSelect id="settings-resolver" label=tr("Asked first") chosen=settings.resolver/>
         </Section>
     }
     .into_any()
+}
+
+/// Each language by its own name, and the browser's.
+#[component]
+fn LanguageSettings() -> impl IntoView {
+    let settings = app_state().settings;
+    let of_browser = (String::new(), tr("as the browser has it").to_owned());
+    let known = language::known().into_iter().map(|known| (known.code, known.name));
+    let choices = std::iter::once(of_browser).chain(known).map(|(code, name)| {
+        let lang = Some(code.clone()).filter(|code| !code.is_empty());
+        let own = code.clone();
+        let chosen = move || settings.language.with(|chosen| *chosen == own);
+        let choose = move |_| {
+            let code = code.clone();
+            leptos::task::spawn_local(async move {
+                settings.choose_language(&code).await;
+                focus_chosen_language();
+            });
+        };
+        view! {
+            <label class="choice">
+                <input type="radio" name="language" prop:checked=chosen on:change=choose/>
+                <span lang=lang>{name}</span>
+            </label>
+        }
+    });
+    view! { <fieldset><legend class="visually-hidden">{tr("Language")}</legend>{choices.collect_view()}</fieldset> }
+}
+
+/// All was drawn anew: whoever chose with the keyboard goes on from there.
+fn focus_chosen_language() {
+    request_animation_frame(|| {
+        let chosen = document().query_selector("input[name=language]:checked").ok().flatten();
+        if let Some(chosen) = chosen.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+            // An element that cannot take focus leaves it where it was.
+            let _ = chosen.focus();
+        }
+    });
 }
 
 #[component]
@@ -54,13 +101,13 @@ fn LimitSettings() -> impl IntoView {
     };
     view! {
         <div class="form">
-            <fieldset><legend class="field__label">"Limits of the next import"</legend>{choices.collect_view()}</fieldset>
+            <fieldset><legend class="field__label">{tr("Limits of the next import")}</legend>{choices.collect_view()}</fieldset>
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">"Limits, with their values as chosen"</caption>
-                <thead><tr><th scope="col">"What is limited"</th><th scope="col" class="num">"At most"</th></tr></thead>
+                <caption class="visually-hidden">{tr("Limits, with their values as chosen")}</caption>
+                <thead><tr><th scope="col">{tr("What is limited")}</th><th scope="col" class="num">{tr("At most")}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
-            <p class="field__hint">"Mailboxes and archives are read as they come, so their own size is not limited. What meets a limit is listed under Not read, and stops nothing else."</p>
+            <p class="field__hint">{tr("Mailboxes and archives are read as they come, so their own size is not limited. What meets a limit is listed under Not read, and stops nothing else.")}</p>
         </div>
     }
 }
@@ -68,28 +115,30 @@ fn LimitSettings() -> impl IntoView {
 /// Each limit in plain words, with its value.
 fn rows(limits: &Limits) -> [(&'static str, String); 5] {
     [
-        ("One report, or one mail with its attachments", format_bytes(limits.report_bytes)),
-        ("A file that is neither mailbox nor archive", format_bytes(limits.whole_bytes)),
-        ("All that one file unpacks to", format_bytes(limits.inflated_bytes)),
-        ("Entries of archives and parts of mails in one file", format_count(limits.entries)),
-        ("Levels of nesting, such as a mail in an archive in a mail", limits.depth.to_string()),
+        (tr("One report, or one mail with its attachments"), format_bytes(limits.report_bytes)),
+        (tr("A file that is neither mailbox nor archive"), format_bytes(limits.whole_bytes)),
+        (tr("All that one file unpacks to"), format_bytes(limits.inflated_bytes)),
+        (tr("Entries of archives and parts of mails in one file"), format_count(limits.entries)),
+        (tr("Levels of nesting, such as a mail in an archive in a mail"), format_count(limits.depth.into())),
     ]
 }
 
 pub(crate) fn times(factor: u64) -> &'static str {
-    match factor {
-        1 => "usual",
-        4 => "4 times",
-        _ => "16 times",
-    }
+    tr(match factor {
+        1 => text!("usual"),
+        4 => text!("4 times"),
+        _ => text!("16 times"),
+    })
 }
 
 fn memory(factor: u64) -> &'static str {
-    match factor {
-        1 => "for all that real senders and mail programs write",
-        4 => "a hostile file may take some 2 GB of memory for each worker",
-        _ => "a hostile file may take all the memory that the browser gives; what does not fit is named as not read",
-    }
+    tr(match factor {
+        1 => text!("for all that real senders and mail programs write"),
+        4 => text!("a hostile file may take some 2 GB of memory for each worker"),
+        _ => text!(
+            "a hostile file may take all the memory that the browser gives; what does not fit is named as not read"
+        ),
+    })
 }
 
 fn choice(

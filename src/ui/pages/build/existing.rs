@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::finding_notices;
 use crate::draft::{Change, TlsrptDraft, difference};
+use crate::language::tr;
 use crate::record::{Finding, Severity, TxtRecord, judge, pasted_records, readable_records};
 use crate::ui::state::app_state;
 
@@ -42,22 +43,22 @@ pub(crate) fn Existing() -> impl IntoView {
     view! {
         <div class="existing stack">
             <div class="field">
-                <label class="field__label" for="existing">"The TXT records you have at _smtp._tls"</label>
+                <label class="field__label" for="existing">{tr("The TXT records you have at _smtp._tls")}</label>
                 <textarea class="input input--mono" id="existing" spellcheck="false" autocapitalize="off" aria-describedby="existing-hint"
                     prop:value=typed on:input=move |event| typed.set(event_target_value(&event))></textarea>
-                <p class="field__hint" id="existing-hint">"One a line: the bare text, a line of a zone file, or what dig prints."</p>
+                <p class="field__hint" id="existing-hint">{tr("One a line: the bare text, a line of a zone file, or what dig prints.")}</p>
             </div>
             <Show when=move || any.get()>
-                <div class="stack" role="group" aria-label="What is wrong with it">
+                <div class="stack" role="group" aria-label=tr("What is wrong with it")>
                     {shown}
                     {move || finding_notices(judgement.with(|judgement| judgement.findings.clone()))}
                 </div>
                 <Show when=move || !new_text.with(String::is_empty)
-                    fallback=|| view! { <p class="field__hint">"No destination in it can be read, so there is nothing to take over."</p> }>
+                    fallback=|| view! { <p class="field__hint">{tr("No destination in it can be read, so there is nothing to take over.")}</p> }>
                     <div class="field">
-                        <p class="field__label">"As one valid record"</p>
+                        <p class="field__label">{tr("As one valid record")}</p>
                         <p class="difference mono">{change}</p>
-                        <p><button type="button" class="button" data-variant="primary" on:click=take>"Take this over"</button></p>
+                        <p><button type="button" class="button" data-variant="primary" on:click=take>{tr("Take this over")}</button></p>
                     </div>
                 </Show>
             </Show>

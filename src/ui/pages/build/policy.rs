@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::publish::Publish;
 use super::{finding_notices, tabs};
 use crate::draft::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES};
+use crate::language::tr;
 use crate::publish::{TxtEntry, WebHost};
 use crate::record::{Mode, Severity};
 use crate::ui::components::copy_field::CopyField;
@@ -13,6 +14,7 @@ use crate::ui::components::severity::SeverityMark;
 use crate::ui::components::text_rows::{RowNote, TextRows};
 use crate::ui::state::app_state;
 use crate::web::{download, idn};
+use crate::{counted, text};
 
 /// The page `#/build/mta-sts`.
 #[component]
@@ -23,16 +25,16 @@ pub(crate) fn PolicyBuilder() -> impl IntoView {
         {tabs(state, true)}
         <section class="section" data-variant="first" aria-labelledby="policy-title">
             <div class="section__head">
-                <h1 class="section__title" id="policy-title">"MTA-STS policy"</h1>
-                <p class="section__note">"Tells senders which hosts receive your mail, and that they must offer TLS with a valid certificate."</p>
+                <h1 class="section__title" id="policy-title">{tr("MTA-STS policy")}</h1>
+                <p class="section__note">{tr("Tells senders which hosts receive your mail, and that they must offer TLS with a valid certificate.")}</p>
             </div>
             <div class="section__body split">
                 <Fields built/>
                 <div class="split__live stack"><Live built/></div>
             </div>
         </section>
-        <Section id="hosting" title="Serve the file" note="At https://mta-sts.<domain>/.well-known/mta-sts.txt, as text/plain, without a redirect."><Hosting built/></Section>
-        <Section id="plan" title="Where this leads" note="A safe order. Each step can be taken back by the last one."><Plan/></Section>
+        <Section id="hosting" title=tr("Serve the file") note=tr("At https://mta-sts.<domain>/.well-known/mta-sts.txt, as text/plain, without a redirect.")><Hosting built/></Section>
+        <Section id="plan" title=tr("Where this leads") note=tr("A safe order. Each step can be taken back by the last one.")><Plan/></Section>
     }
     .into_any()
 }
@@ -52,11 +54,11 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
         .into_iter()
         .rev()
         .map(|mode| {
-            let what = match mode {
-                Mode::None => "the policy is withdrawn",
-                Mode::Testing => "senders report failures and deliver all the same",
-                Mode::Enforce => "senders do not deliver where the policy is not met",
-            };
+            let what = tr(match mode {
+                Mode::None => text!("the policy is withdrawn"),
+                Mode::Testing => text!("senders report failures and deliver all the same"),
+                Mode::Enforce => text!("senders do not deliver where the policy is not met"),
+            });
             view! {
                 <label class="choice">
                     <input type="radio" name="mode" prop:checked=move || draft.with(|draft| draft.mode == mode) on:change=move |_| change(&|draft| draft.mode = mode)/>
@@ -68,20 +70,23 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
     let ages = MAX_AGES
         .iter()
         .map(|&(seconds, what)| {
+            let what = tr(what);
             view! { <option value=seconds.to_string() selected=move || draft.with(|draft| draft.max_age == seconds)>{format!("{seconds}: {what}")}</option> }
         })
         .collect_view();
     let other = move || {
         let seconds = draft.with(|draft| draft.max_age);
         MAX_AGES.iter().all(|(preset, _)| *preset != seconds).then(|| {
-            view! { <option value=seconds.to_string() selected=true>{format!("{seconds} seconds")}</option> }
+            // The number as it will stand in the file.
+            let label = counted!(seconds, "{seconds} seconds", "{seconds} seconds", seconds);
+            view! { <option value=seconds.to_string() selected=true>{label}</option> }
         })
     };
     let from_reports = move || {
         let domain = built.with(|built| built.domain.as_ref().map(|domain| domain.name.clone()).unwrap_or_default());
         let hosts = state.store.with(|store| crate::analysis::mx_of_reports(store, &domain));
         (!hosts.is_empty()).then(|| {
-            let count = hosts.len();
+            let label = counted!(hosts.len(), "Take {n} from the loaded reports", "Take {n} from the loaded reports");
             let take = move |_| {
                 change(&|draft| {
                     draft.mx.retain(|typed| !typed.trim().is_empty());
@@ -89,22 +94,22 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
                     draft.mx.extend(new);
                 });
             };
-            view! { <p><button type="button" class="link-button prose" on:click=take>{format!("Take {count} from the loaded reports")}</button></p> }
+            view! { <p><button type="button" class="link-button prose" on:click=take>{label}</button></p> }
         })
     };
     view! {
         <form class="form" on:submit=move |event| event.prevent_default()>
             <div class="field">
-                <label class="field__label" for="policy-domain">"Domain"</label>
+                <label class="field__label" for="policy-domain">{tr("Domain")}</label>
                 <input class="input" id="policy-domain" autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
                     aria-invalid=move || domain_fault().map(|_| "true") aria-describedby="policy-domain-note"
                     prop:value=move || draft.with(|draft| draft.domain.clone())
                     on:input=move |event| { let typed = event_target_value(&event); change(&|draft| draft.domain.clone_from(&typed)); }/>
                 <div id="policy-domain-note">{move || domain_fault().map(|fault| view! { <p class="field__error">{fault}</p> })}</div>
             </div>
-            <fieldset class="field"><legend class="field__label">"Mode"</legend>{modes}</fieldset>
+            <fieldset class="field"><legend class="field__label">{tr("Mode")}</legend>{modes}</fieldset>
             <div class="field">
-                <label class="field__label" for="policy-age">"max_age, in seconds"</label>
+                <label class="field__label" for="policy-age">{tr("max_age, in seconds")}</label>
                 <div class="select">
                     <select class="input" id="policy-age" on:change=move |event| {
                         if let Ok(seconds) = event_target_value(&event).parse() {
@@ -113,14 +118,14 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
                     }>{ages} {other}</select>
                     <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
                 </div>
-                <p class="field__hint">"How long senders remember the policy after they fetched it."</p>
+                <p class="field__hint">{tr("How long senders remember the policy after they fetched it.")}</p>
             </div>
             <fieldset class="field text-rows">
-                <legend class="field__label">"MX hosts"</legend>
-                <TextRows id="mx" name="Host" placeholder="mx1.example.com" rows=patterns notes
+                <legend class="field__label">{tr("MX hosts")}</legend>
+                <TextRows id="mx" name=tr("Host") placeholder="mx1.example.com" rows=patterns notes
                     on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.mx.clone_from(&rows)))/>
                 {from_reports}
-                <p class="field__hint">"The names of your MX records. *.example.com stands for exactly one label."</p>
+                <p class="field__hint">{tr("The names of your MX records. *.example.com stands for exactly one label.")}</p>
             </fieldset>
         </form>
     }
@@ -151,9 +156,9 @@ fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
     });
     let verdict = move || {
         let (severity, sentence, more) = if usable.get() {
-            (Severity::Ok, "Senders can use this policy.", "Publish the file first, then the record.")
+            (Severity::Ok, tr("Senders can use this policy."), tr("Publish the file first, then the record."))
         } else {
-            (Severity::Note, "The policy is not complete.", "What is missing is said below.")
+            (Severity::Note, tr("The policy is not complete."), tr("What is missing is said below."))
         };
         view! {
             <div class="judgement__line"><SeverityMark severity/><p class="judgement__verdict">{sentence}</p><p class="judgement__more">{more}</p></div>
@@ -163,9 +168,9 @@ fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
         built.with(MtaStsBuilt::spellings).map(|spellings| {
             view! {
                 <dl class="facts">
-                    <div><dt>"Host field"</dt><dd class="mono">{spellings.host_field}</dd></div>
-                    <div><dt>"Full name"</dt><dd class="mono">{spellings.full}</dd></div>
-                    <div><dt>"id"</dt><dd>"The time of your last change, in UTC. Senders fetch the file again when it differs."</dd></div>
+                    <div><dt>{tr("Host field")}</dt><dd class="mono">{spellings.host_field}</dd></div>
+                    <div><dt>{tr("Full name")}</dt><dd class="mono">{spellings.full}</dd></div>
+                    <div><dt>"id"</dt><dd>{tr("The time of your last change, in UTC. Senders fetch the file again when it differs.")}</dd></div>
                 </dl>
             }
         })
@@ -176,11 +181,11 @@ fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
     };
     view! {
         <div class="judgement" role="status">{verdict}</div>
-        <CopyField what="the policy file" text=policy label/>
-        <p><button type="button" class="button" on:click=save>"Save mta-sts.txt"</button>
-            " " <span class="field__hint">"Lines end in CR LF, as RFC 8461 writes them."</span></p>
+        <CopyField what=tr("the policy file") text=policy label/>
+        <p><button type="button" class="button" on:click=save>{tr("Save mta-sts.txt")}</button>
+            " " <span class="field__hint">{tr("Lines end in CR LF, as RFC 8461 writes them.")}</span></p>
         <Show when=move || !text.with(String::is_empty)>
-            <CopyField what="the record" text/>
+            <CopyField what=tr("the record") text/>
             {facts}
             <Publish entries/>
         </Show>
@@ -209,17 +214,17 @@ fn Hosting(built: Memo<MtaStsBuilt>) -> impl IntoView {
                 .into_iter()
                 .map(|snippet| {
                     let (title, text) = (snippet.title, snippet.text);
-                    view! { <CopyField what="this file" label=Signal::stored(title) text=Signal::stored(text)/> }
+                    view! { <CopyField what=tr("this file") label=Signal::stored(title) text=Signal::stored(text)/> }
                 })
                 .collect_view()
                 .into_any(),
-            _ => view! { <p class="field__hint">"With a domain and a complete policy, the configuration appears here."</p> }.into_any(),
+            _ => view! { <p class="field__hint">{tr("With a domain and a complete policy, the configuration appears here.")}</p> }.into_any(),
         })
     };
     view! {
         <div class="formats">
             <div class="field">
-                <label class="field__label" for="web-host">"Web host"</label>
+                <label class="field__label" for="web-host">{tr("Web host")}</label>
                 <div class="select"><select class="input" id="web-host" on:change=choose>{options}</select>
                     <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg></div>
             </div>
@@ -236,7 +241,7 @@ fn Plan() -> impl IntoView {
             view! {
                 <li class="plan__stage">
                     <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-later"></use></svg>
-                    <div><b>{stage.title}</b> {stage.text}</div>
+                    <div><b>{tr(stage.title)}</b> {tr(stage.text)}</div>
                 </li>
             }
         })

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::counted;
+use crate::language::tr;
 use crate::publish::{Format, Kind, TxtEntry, render};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::state::app_state;
@@ -13,8 +15,7 @@ pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
     let text = Signal::derive(move || entries.with(|entries| render(format.get(), entries)));
     let label = Signal::derive(move || {
         let records = entries.with(Vec::len);
-        let records = if records == 1 { "one record".to_owned() } else { format!("{records} records") };
-        format!("{}: {records}", format.get().label())
+        counted!(records, "{format}: one record", "{format}: {n} records", format = format.get().label())
     });
     let group = move |kind: &Kind| {
         let options = Format::ALL
@@ -35,16 +36,16 @@ pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || !entries.with(Vec::is_empty) fallback=|| view! { <p class="field__hint">"With a domain, the lines to paste at your DNS host appear here."</p> }>
+        <Show when=move || !entries.with(Vec::is_empty) fallback=|| view! { <p class="field__hint">{tr("With a domain, the lines to paste at your DNS host appear here.")}</p> }>
             <div class="formats">
                 <div class="field">
-                    <label class="field__label" for="publish-format">"Where you publish"</label>
+                    <label class="field__label" for="publish-format">{tr("Where you publish")}</label>
                     <div class="select">
                         <select class="input" id="publish-format" on:change=choose>{groups()}</select>
                         <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
                     </div>
                 </div>
-                <CopyField what="the records for your DNS host" text label/>
+                <CopyField what=tr("the records for your DNS host") text label/>
             </div>
         </Show>
     }

@@ -6,12 +6,14 @@ use super::existing::Existing;
 use super::publish::Publish;
 use super::{finding_notices, tabs};
 use crate::draft::{Row, TlsrptBuilt, TlsrptDraft};
+use crate::language::tr;
 use crate::record::{DestinationKind, Severity, Verdict};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::components::text_rows::{RowNote, TextRows};
 use crate::ui::state::app_state;
 use crate::web::idn;
+use crate::{counted, say, text};
 
 /// The page `#/build`.
 #[component]
@@ -24,10 +26,10 @@ pub(crate) fn RecordBuilder() -> impl IntoView {
         {tabs(state, false)}
         <section class="section" data-variant="first" aria-labelledby="build-title">
             <div class="section__head">
-                <h1 class="section__title" id="build-title">"TLS-RPT record"</h1>
-                <p class="section__note">"Tells senders where their reports on your domain shall go. It changes nothing in how mail is delivered."</p>
+                <h1 class="section__title" id="build-title">{tr("TLS-RPT record")}</h1>
+                <p class="section__note">{tr("Tells senders where their reports on your domain shall go. It changes nothing in how mail is delivered.")}</p>
                 <button type="button" class="link-button prose" aria-expanded=move || existing.get().to_string() on:click=move |_| existing.update(|on| *on = !*on)>
-                    "Start from my record"
+                    {tr("Start from my record")}
                 </button>
             </div>
             <div class="section__body">
@@ -50,7 +52,7 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
     let domain_note = move || {
         built.with(|built| match (&built.domain, draft.with(|draft| draft.domain.trim().is_empty())) {
             (_, true) => {
-                RowNote::Hint("The part after the @. Subdomains with mail need a record of their own.".to_owned())
+                RowNote::Hint(tr("The part after the @. Subdomains with mail need a record of their own.").to_owned())
             }
             (Err(fault), _) => RowNote::Fault(fault.to_string()),
             (Ok(domain), _) => {
@@ -70,7 +72,7 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
     view! {
         <form class="form" on:submit=move |event| event.prevent_default()>
             <div class="field">
-                <label class="field__label" for="build-domain">"Domain"</label>
+                <label class="field__label" for="build-domain">{tr("Domain")}</label>
                 <input class="input" id="build-domain" autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
                     aria-invalid=invalid aria-describedby="build-domain-note"
                     prop:value=move || draft.with(|draft| draft.domain.clone())
@@ -78,20 +80,20 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
                 <div id="build-domain-note">{move || note_view(domain_note())}</div>
             </div>
             <fieldset class="field text-rows">
-                <legend class="field__label">"Where reports go"</legend>
-                <TextRows id="destination" name="Destination" placeholder="tls-reports@example.com" rows=destinations notes kinds
+                <legend class="field__label">{tr("Where reports go")}</legend>
+                <TextRows id="destination" name=tr("Destination") placeholder="tls-reports@example.com" rows=destinations notes kinds
                     on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.destinations.clone_from(&rows)))/>
-                <p class="field__hint">"A mail address or an https address; the scheme is added by itself. Use a role address: everyone can read it in the DNS."</p>
+                <p class="field__hint">{tr("A mail address or an https address; the scheme is added by itself. Use a role address: everyone can read it in the DNS.")}</p>
             </fieldset>
             <fieldset class="field text-rows">
-                <legend class="field__label">"Also publish at"</legend>
-                <p class="field__hint">"Reports about DANE look at the MX host’s own name (RFC 8460, section 1.1), and a subdomain inherits nothing. Name those that need the same record."</p>
+                <legend class="field__label">{tr("Also publish at")}</legend>
+                <p class="field__hint">{tr("Reports about DANE look at the MX host’s own name (RFC 8460, section 1.1), and a subdomain inherits nothing. Name those that need the same record.")}</p>
                 <Show when=move || !also.with(Vec::is_empty)>
-                    <TextRows id="also" name="Name" placeholder="mx1.example.com" rows=also notes=also_notes
+                    <TextRows id="also" name=tr("Name") placeholder="mx1.example.com" rows=also notes=also_notes
                         on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.also.clone_from(&rows)))/>
                 </Show>
                 <Show when=move || also.with(Vec::is_empty)>
-                    <p><button type="button" class="button" on:click=move |_| change(&|draft| draft.also.push(String::new()))>"Add a name"</button></p>
+                    <p><button type="button" class="button" on:click=move |_| change(&|draft| draft.also.push(String::new()))>{tr("Add a name")}</button></p>
                 </Show>
             </fieldset>
         </form>
@@ -108,7 +110,7 @@ fn note_view(note: RowNote) -> AnyView {
 
 fn kind(row: &Row) -> &'static str {
     match row.destination().map(crate::record::Destination::kind) {
-        Some(DestinationKind::Mailto) => "Mail",
+        Some(DestinationKind::Mailto) => tr("Mail"),
         Some(DestinationKind::Https) => "HTTPS",
         None => "",
     }
@@ -119,8 +121,12 @@ fn row_note(row: &Row) -> RowNote {
         Row::Empty => RowNote::None,
         Row::Good { notes, .. } if notes.is_empty() => RowNote::None,
         Row::Good { notes, .. } => RowNote::Hint(notes.join(" ")),
-        Row::Duplicate { of } => RowNote::Fault(format!("The same as destination {}, so it is written once.", of + 1)),
-        Row::Bad { message, remedy } => RowNote::Fault(format!("{message} {remedy} Until then this line is left out.")),
+        Row::Duplicate { of } => {
+            RowNote::Fault(say!("The same as destination {number}, so it is written once.", number = of + 1))
+        }
+        Row::Bad { message, remedy } => {
+            RowNote::Fault(say!("{message} {remedy} Until then this line is left out.", message, remedy))
+        }
     }
 }
 
@@ -145,10 +151,10 @@ fn Live(built: Memo<TlsrptBuilt>) -> impl IntoView {
         built.with(TlsrptBuilt::spellings).map(|spellings| {
             view! {
                 <dl class="facts">
-                    <div><dt>"Host field"</dt><dd class="mono">{spellings.host_field}</dd></div>
-                    <div><dt>"Full name"</dt><dd class="mono">{spellings.full}</dd></div>
-                    <div><dt>"In a zone file"</dt><dd class="mono">{spellings.absolute}</dd></div>
-                    <div><dt>"Type, TTL"</dt><dd>{format!("TXT, {}", ttl())}</dd></div>
+                    <div><dt>{tr("Host field")}</dt><dd class="mono">{spellings.host_field}</dd></div>
+                    <div><dt>{tr("Full name")}</dt><dd class="mono">{spellings.full}</dd></div>
+                    <div><dt>{tr("In a zone file")}</dt><dd class="mono">{spellings.absolute}</dd></div>
+                    <div><dt>{tr("Type, TTL")}</dt><dd>{format!("TXT, {}", ttl())}</dd></div>
                 </dl>
             }
         })
@@ -156,7 +162,7 @@ fn Live(built: Memo<TlsrptBuilt>) -> impl IntoView {
     view! {
         <div class="judgement" role="status">{move || built.with(verdict)}</div>
         <Show when=move || !empty.get()>
-            <CopyField what="the record" text/>
+            <CopyField what=tr("the record") text/>
             {facts}
             <Publish entries/>
         </Show>
@@ -166,27 +172,26 @@ fn Live(built: Memo<TlsrptBuilt>) -> impl IntoView {
 
 fn verdict(built: &TlsrptBuilt) -> impl IntoView + use<> {
     let size = built.text.len();
-    let strings = match size.div_ceil(255) {
-        1 => "one character-string".to_owned(),
-        many => format!("{many} character-strings of at most 255 bytes"),
-    };
+    let strings = counted!(size.div_ceil(255), "one character-string", "{n} character-strings of at most 255 bytes");
     let notes = built.judgement.findings.iter().filter(|finding| finding.severity == Severity::Note).count();
     let warned = built.judgement.findings.iter().any(|finding| finding.severity == Severity::Warning);
     let (severity, sentence, more) = if size == 0 {
-        let more = "The record appears here as you type.".to_owned();
-        (Severity::Note, "Type where reports shall go.", more)
+        let more = tr("The record appears here as you type.").to_owned();
+        (Severity::Note, tr("Type where reports shall go."), more)
     } else {
-        let more = match notes {
-            0 => format!("{size} bytes, {strings}."),
-            1 => format!("{size} bytes, {strings}, one note."),
-            many => format!("{size} bytes, {strings}, {many} notes."),
+        let more = if notes == 0 {
+            counted!(size, "{n} bytes, {strings}.", "{n} bytes, {strings}.", strings)
+        } else {
+            let notes = counted!(notes, "one note", "{n} notes");
+            counted!(size, "{n} bytes, {strings}, {notes}.", "{n} bytes, {strings}, {notes}.", strings, notes)
         };
-        match (built.judgement.verdict, built.judgement.lenient_verdict) {
-            (Verdict::Valid, Verdict::Valid) if warned => (Severity::Warning, "Valid, with a warning.", more),
-            (Verdict::Valid, Verdict::Valid) => (Severity::Ok, "Valid for every sender.", more),
-            (Verdict::Valid, _) => (Severity::Warning, "Valid by the letter, but not for every sender.", more),
-            _ => (Severity::Error, "Senders cannot use this record.", more),
-        }
+        let (severity, sentence) = match (built.judgement.verdict, built.judgement.lenient_verdict) {
+            (Verdict::Valid, Verdict::Valid) if warned => (Severity::Warning, text!("Valid, with a warning.")),
+            (Verdict::Valid, Verdict::Valid) => (Severity::Ok, text!("Valid for every sender.")),
+            (Verdict::Valid, _) => (Severity::Warning, text!("Valid by the letter, but not for every sender.")),
+            _ => (Severity::Error, text!("Senders cannot use this record.")),
+        };
+        (severity, tr(sentence), more)
     };
     view! {
         <div class="judgement__line">

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::dns::{Lookup, LookupResult};
+use crate::language::tr;
 use crate::ui::state::app_state;
+use crate::{counted, say, text};
 
 /// The table of answers, behind a button once the check is over.
 #[component]
@@ -12,17 +14,17 @@ pub(crate) fn Answers() -> impl IntoView {
     let open = RwSignal::new(false);
     let shown = move || check.running.get() || open.get();
     let rows = move || check.lookups.with(|lookups| lookups.iter().map(row).collect_view());
-    let count = move || check.lookups.with(Vec::len);
+    let show = move || counted!(check.lookups.with(Vec::len), "Show {n} raw answers", "Show {n} raw answers");
     view! {
         <Show when=move || !check.running.get()>
             <p><button type="button" class="link-button prose" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>
-                {move || if open.get() { "Hide the raw answers".to_owned() } else { format!("Show {} raw answers", count()) }}
+                {move || if open.get() { tr("Hide the raw answers").to_owned() } else { show() }}
             </button></p>
         </Show>
         <Show when=shown>
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">"Answers of the DNS"</caption>
-                <thead><tr><th scope="col">"Name"</th><th scope="col">"Type"</th><th scope="col">"Answer"</th><th scope="col">"Signed"</th><th scope="col">"From"</th></tr></thead>
+                <caption class="visually-hidden">{tr("Answers of the DNS")}</caption>
+                <thead><tr><th scope="col">{tr("Name")}</th><th scope="col">{tr("Type")}</th><th scope="col">{tr("Answer")}</th><th scope="col">{tr("Signed")}</th><th scope="col">{tr("From")}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
         </Show>
@@ -30,37 +32,39 @@ pub(crate) fn Answers() -> impl IntoView {
 }
 
 fn row(lookup: &Lookup) -> impl IntoView + use<> {
-    let signed = match &lookup.result {
-        result if result.validated() => "signed",
-        LookupResult::Bogus(_) => "broken",
-        result if result.is_unknown() => "unknown",
-        _ => "not signed",
-    };
+    let signed = tr(match &lookup.result {
+        result if result.validated() => text!("signed"),
+        LookupResult::Bogus(_) => text!("broken"),
+        result if result.is_unknown() => text!("unknown"),
+        _ => text!("not signed"),
+    });
     let data: Vec<String> = lookup.result.answer().map_or_else(Vec::new, |answer| {
         let hops = answer.chain.iter().map(|hop| format!("CNAME {}", hop.to));
         hops.chain(answer.records.iter().map(|record| record.data.presentation())).collect()
     });
     let errors: Vec<String> = lookup.result.answer().map_or_else(Vec::new, |answer| {
-        answer.extended_errors.iter().map(|(code, text)| format!("extended error {code} {text}")).collect()
+        answer.extended_errors.iter().map(|(code, text)| say!("extended error {code} {text}", code, text)).collect()
     });
-    let from: Vec<String> = lookup
+    let from = lookup
         .attempts
         .iter()
         .map(|attempt| {
+            let resolver = attempt.resolver.name();
             if attempt.result.is_unknown() {
-                format!("{}: {}", attempt.resolver.label, attempt.result.summary())
+                format!("{resolver}: {}", attempt.result.summary())
             } else {
-                attempt.resolver.label.to_owned()
+                resolver.to_owned()
             }
         })
-        .collect();
+        .reduce(|first, next| say!("{first}, then {next}", first, next))
+        .unwrap_or_default();
     view! {
         <tr>
             <td data-place="title"><span class="mono">{lookup.question.name.clone()}</span></td>
             <td>{lookup.question.record_type.to_string()}</td>
             <td>{lookup.result.summary()} {data.into_iter().map(|line| view! { <br/> <span class="mono wrap">{line}</span> }).collect_view()} {errors.into_iter().map(|line| view! { <br/> <span class="muted">{line}</span> }).collect_view()}</td>
             <td>{signed}</td>
-            <td>{from.join(", then ")}</td>
+            <td>{from}</td>
         </tr>
     }
 }

@@ -4,14 +4,17 @@ use leptos::prelude::*;
 
 use crate::check::{ask_again, certificates, compared_questions, disagreements};
 use crate::dns::RESOLVERS;
+use crate::language::tr;
 use crate::record::{Finding, Severity};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::pasted_text::PastedText;
 use crate::ui::components::resolver_select::ResolverSelect;
+use crate::ui::components::sentence::sentence;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::pages::build::finding_notices;
 use crate::ui::state::app_state;
 use crate::web::doh::Fetch;
+use crate::{say, text};
 
 /// A choice of a second resolver, and where it differs.
 #[component]
@@ -29,17 +32,17 @@ pub(crate) fn SecondResolver() -> impl IntoView {
             let fetch = Fetch { on_send: move |url: &str| check.traffic.note_question(url) };
             let second = ask_again(&fetch, resolver, compared_questions(&facts)).await;
             let known = second.iter().any(|lookup| !lookup.result.is_unknown());
-            answer.set(Some((resolver.label, disagreements(&facts, &second), known)));
+            answer.set(Some((resolver.name(), disagreements(&facts, &second), known)));
             check.running.set(false);
         });
     };
     let said = move || {
-        answer.get().map(|(label, findings, known)| {
+        answer.get().map(|(resolver, findings, known)| {
             if !known {
-                view! { <p role="status">{format!("{label} did not answer, so nothing can be compared.")}</p> }
-                    .into_any()
+                let said = say!("{resolver} did not answer, so nothing can be compared.", resolver);
+                view! { <p role="status">{said}</p> }.into_any()
             } else if findings.is_empty() {
-                view! { <p role="status">{format!("{label} says the same.")}</p> }.into_any()
+                view! { <p role="status">{say!("{resolver} says the same.", resolver)}</p> }.into_any()
             } else {
                 view! { <div role="status">{finding_notices(findings)}</div> }.into_any()
             }
@@ -47,8 +50,8 @@ pub(crate) fn SecondResolver() -> impl IntoView {
     };
     view! {
         <div class="check-form">
-            <ResolverSelect id="second-resolver" label="Compare with" chosen/>
-            <button type="button" class="button" on:click=ask>"Compare"</button>
+            <ResolverSelect id="second-resolver" label=tr("Compare with") chosen/>
+            <button type="button" class="button" on:click=ask>{tr("Compare")}</button>
         </div>
         {said}
     }
@@ -76,14 +79,23 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
                 // Usage 3 is the server's own certificate, usage 2 any issuer above it (RFC 7672, section 3.1).
                 let own = if tlsa.usage == 3 { chain.get(..1) } else { chain.get(1..) };
                 let matches = own.unwrap_or_default().iter().any(|certificate| certificate.matches(tlsa));
-                let shown = format!("{} {} {}", tlsa.usage, tlsa.selector, tlsa.matching);
-                let (severity, word) = if matches { (Severity::Ok, "matches") } else { (Severity::Warning, "does not match") };
-                view! { <li><SeverityMark severity/> " " <span class="mono">{host.host.clone()}</span> {format!(": {shown} {word}")}</li> }
+                let record = format!("{} {} {}", tlsa.usage, tlsa.selector, tlsa.matching);
+                let (severity, text) = if matches {
+                    (Severity::Ok, text!("{host}: {record} matches"))
+                } else {
+                    (Severity::Warning, text!("{host}: {record} does not match"))
+                };
+                let said = sentence(tr(text), |slot| match slot {
+                    "host" => view! { <span class="mono">{host.host.clone()}</span> }.into_any(),
+                    "record" => record.clone().into_any(),
+                    _ => ().into_any(),
+                });
+                view! { <li><SeverityMark severity/> " " {said}</li> }
             });
             let rows = rows.collect_view();
-            let none = hosts.iter().all(|host| host.tlsa.is_empty()).then(|| view! { <p>"There are no TLSA records to compare with."</p> });
+            let none = hosts.iter().all(|host| host.tlsa.is_empty()).then(|| view! { <p>{tr("There are no TLSA records to compare with.")}</p> });
             let line = chain.first().map(|own| Signal::stored(own.recommended())).map(|text| {
-                view! { <CopyField what="the TLSA record" label=Signal::stored("The record for this certificate’s key".to_owned()) text/> }
+                view! { <CopyField what=tr("the TLSA record") label=Signal::stored(tr("The record for this certificate’s key").to_owned()) text/> }
             });
             view! { <div role="status"><ul class="row-list">{rows}</ul></div> {none} {line} }.into_any()
         }),
@@ -91,9 +103,9 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
     };
     view! {
         <div class="stack">
-            <p>"A browser cannot open port 25. Run this and paste what it prints, or drop the certificate’s file; it stays on this page:"</p>
-            <CopyField what="the command" text=command/>
-            <PastedText id="certificate" label="Certificate (PEM)" typed/>
+            <p>{tr("A browser cannot open port 25. Run this and paste what it prints, or drop the certificate’s file; it stays on this page:")}</p>
+            <CopyField what=tr("the command") text=command/>
+            <PastedText id="certificate" label=tr("Certificate (PEM)") typed/>
             <Show when=move || !typed.with(|typed| typed.trim().is_empty())>{compared}</Show>
         </div>
     }

@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 
 use crate::check::{CheckResult, Facts, PolicyFileResult, StsResult, judge_policy_file, policy_of_reports};
+use crate::language::tr;
 use crate::record::Severity;
+use crate::say;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::pasted_text::PastedText;
+use crate::ui::components::sentence::sentence;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::state::app_state;
 
@@ -26,9 +29,9 @@ pub(crate) fn PolicyCheck() -> impl IntoView {
             done.as_ref().map_or_else(PolicyFileResult::default, judge)
         });
         let (severity, sentence) = if usable {
-            (Severity::Ok, "Senders can use this policy.")
+            (Severity::Ok, tr("Senders can use this policy."))
         } else {
-            (Severity::Error, "Senders cannot use this policy as it is.")
+            (Severity::Error, tr("Senders cannot use this policy as it is."))
         };
         view! {
             <div class="judgement" role="status"><div class="judgement__line"><SeverityMark severity/><p class="judgement__verdict">{sentence}</p></div></div>
@@ -38,17 +41,21 @@ pub(crate) fn PolicyCheck() -> impl IntoView {
     let from_reports = move || {
         state.store.with(|store| policy_of_reports(store, &domain())).map(|(day, text)| {
             let label = match day {
-                Some(day) => format!("Take it from the report of {}", day.label_with_year()),
-                None => "Take it from the loaded reports".to_owned(),
+                Some(day) => say!("Take it from the report of {day}", day = day.label_with_year()),
+                None => tr("Take it from the loaded reports").to_owned(),
             };
             view! { <p><button type="button" class="link-button prose" on:click=move |_| typed.set(text.clone())>{label}</button></p> }
         })
     };
+    let open =
+        sentence(tr("Open {address} and paste its text or drop its file here, or what this command prints:"), |_| {
+            view! { <a href=move || url.get() rel="noreferrer" target="_blank">{move || url.get()}</a> }.into_any()
+        });
     view! {
         <div class="stack">
-            <p>"Open " <a href=move || url.get() rel="noreferrer" target="_blank">{move || url.get()}</a> " and paste its text or drop its file here, or what this command prints:"</p>
-            <CopyField what="the command" text=command/>
-            <PastedText id="policy-text" label="Text of the policy" typed/>
+            <p>{open}</p>
+            <CopyField what=tr("the command") text=command/>
+            <PastedText id="policy-text" label=tr("Text of the policy") typed/>
             {from_reports}
             <Show when=move || !typed.with(|typed| typed.trim().is_empty())>{judged}</Show>
         </div>

@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use crate::check::{CheckResult, result_json, results_csv};
 use crate::domain_name::understand_list;
+use crate::language::{format_count, tr};
 use crate::record::Severity;
 use crate::ui::check_state::MOST_DOMAINS;
 use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::components::section::Section;
 use crate::ui::state::app_state;
 use crate::web::{download, idn};
+use crate::{counted, say};
 
 /// The field for the list, behind a button.
 #[component]
@@ -20,13 +22,14 @@ pub(crate) fn SeveralForm() -> impl IntoView {
     let understood = Memo::new(move |_| typed.with(|typed| understand_list(typed, idn::to_ascii)));
     let hint = move || {
         understood.with(|(names, others)| {
-            let left = if names.len() > MOST_DOMAINS {
-                format!(" The first {MOST_DOMAINS} are checked.")
-            } else {
-                String::new()
-            };
-            let none = if others.is_empty() { String::new() } else { format!(" No domain: {}.", others.join(", ")) };
-            format!("{} domains.{left}{none}", names.len())
+            let mut sentences = vec![counted!(names.len(), "{n} domains.", "{n} domains.")];
+            if names.len() > MOST_DOMAINS {
+                sentences.push(say!("The first {most} are checked.", most = format_count(MOST_DOMAINS as u64)));
+            }
+            if !others.is_empty() {
+                sentences.push(say!("No domain: {texts}.", texts = others.join(", ")));
+            }
+            sentences.join(" ")
         })
     };
     let start = move |_| {
@@ -37,14 +40,14 @@ pub(crate) fn SeveralForm() -> impl IntoView {
         }
     };
     view! {
-        <p><button type="button" class="link-button prose" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>"Several domains"</button></p>
+        <p><button type="button" class="link-button prose" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>{tr("Several domains")}</button></p>
         <Show when=move || open.get()>
             <div class="field">
-                <label class="field__label" for="check-list">"Domains, one a line"</label>
+                <label class="field__label" for="check-list">{tr("Domains, one a line")}</label>
                 <textarea class="input input--mono" id="check-list" spellcheck="false" autocapitalize="off" aria-describedby="check-list-hint"
                     prop:value=typed on:input=move |event| typed.set(event_target_value(&event))></textarea>
                 <p class="field__hint" id="check-list-hint" role="status">{hint}</p>
-                <p><button type="button" class="button" on:click=start>"Check all"</button></p>
+                <p><button type="button" class="button" on:click=start>{tr("Check all")}</button></p>
             </div>
         </Show>
     }
@@ -58,13 +61,13 @@ pub(crate) fn SeveralTable() -> impl IntoView {
     let rows = move || check.list.with(|list| list.iter().map(row).collect_view());
     let items = move || {
         vec![
-            MenuItem::new("Results (JSON)", move || {
+            MenuItem::new(tr("Results (JSON)"), move || {
                 let all: Vec<_> = check.list.with_untracked(|list| list.iter().map(result_json).collect());
                 let text = serde_json::to_string_pretty(&all).unwrap_or_default();
                 // A browser that refuses downloads says so itself.
                 let _ = download::save("checks.json", "application/json", &text);
             }),
-            MenuItem::new("Results (CSV)", move || {
+            MenuItem::new(tr("Results (CSV)"), move || {
                 let text = check.list.with_untracked(|list| results_csv(list));
                 // A browser that refuses downloads says so itself.
                 let _ = download::save("checks.csv", "text/csv", &text);
@@ -73,11 +76,11 @@ pub(crate) fn SeveralTable() -> impl IntoView {
     };
     view! {
         <Show when=move || any.get()>
-            <Section id="several" title="Domains" note="In the order in which they answered.">
-                <Menu label="Export" items=items()/>
+            <Section id="several" title=tr("Domains") note=tr("In the order in which they answered.")>
+                <Menu label=tr("Export") items=items()/>
                 <div class="table-frame"><table class="data-table">
-                    <caption class="visually-hidden">"Verdicts of the domains"</caption>
-                    <thead><tr><th scope="col">"Domain"</th><th scope="col">"TLS-RPT"</th><th scope="col">"MTA-STS"</th><th scope="col">"DANE"</th><th scope="col">"Worst finding"</th></tr></thead>
+                    <caption class="visually-hidden">{tr("Verdicts of the domains")}</caption>
+                    <thead><tr><th scope="col">{tr("Domain")}</th><th scope="col">"TLS-RPT"</th><th scope="col">"MTA-STS"</th><th scope="col">"DANE"</th><th scope="col">{tr("Worst finding")}</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>
             </Section>

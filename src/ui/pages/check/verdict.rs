@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::check::{CheckResult, DaneVerdict, StsState, TlsrptState, markdown, result_json, with_reports};
 use crate::draft::TlsrptDraft;
+use crate::language::tr;
 use crate::record::{Finding, Severity, TxtRecord, Verdict, readable_records};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::menu::{Menu, MenuItem};
@@ -11,6 +12,7 @@ use crate::ui::components::section::Section;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::state::app_state;
 use crate::web::{clipboard, download};
+use crate::{say, text};
 
 /// What the check came to.
 #[component]
@@ -24,13 +26,13 @@ pub(crate) fn Judged() -> impl IntoView {
                 let joined = state.store.with(|store| with_reports(store, facts, result));
                 let joined = (!joined.is_empty()).then(|| {
                     let shown = findings(&joined.iter().collect::<Vec<_>>());
-                    view! { <Section id="reports" title="With your reports" note="Today’s DNS beside the reports that are loaded.">{shown}</Section> }
+                    view! { <Section id="reports" title=tr("With your reports") note=tr("Today’s DNS beside the reports that are loaded.")>{shown}</Section> }
                 });
                 view! {
                     <section class="section" data-variant="first" aria-labelledby="verdict-title">
                         <div class="section__head">
                             <h2 class="section__title" id="verdict-title">{result.domain.clone()}</h2>
-                            <p class="section__note">{format!("As {} sees it.", result.resolver)}</p>
+                            <p class="section__note">{say!("As {resolver} sees it.", resolver = &result.resolver)}</p>
                             <Actions/>
                         </div>
                         <div class="section__body stack">
@@ -38,7 +40,7 @@ pub(crate) fn Judged() -> impl IntoView {
                             {records(result)}
                         </div>
                     </section>
-                    <Section id="findings" title="Findings" note="Worst first.">{found}</Section>
+                    <Section id="findings" title=tr("Findings") note=tr("Worst first.")>{found}</Section>
                     {joined}
                 }
             })
@@ -58,9 +60,9 @@ fn Actions() -> impl IntoView {
         });
     };
     let items = vec![
-        MenuItem::new("Result (JSON)", move || with(save_json)),
-        MenuItem::new("Result (Markdown)", move || with(save_markdown)),
-        MenuItem::new("Copy for a ticket", move || with(copy_markdown)),
+        MenuItem::new(tr("Result (JSON)"), move || with(save_json)),
+        MenuItem::new(tr("Result (Markdown)"), move || with(save_markdown)),
+        MenuItem::new(tr("Copy for a ticket"), move || with(copy_markdown)),
     ];
     let builder = move || {
         check.done.with(|done| {
@@ -71,8 +73,8 @@ fn Actions() -> impl IntoView {
         })
     };
     view! {
-        <Menu label="Export" items/>
-        <p><a href=builder>"Build the record"</a></p>
+        <Menu label=tr("Export") items/>
+        <p><a href=builder>{tr("Build the record")}</a></p>
     }
 }
 
@@ -125,54 +127,62 @@ fn tlsrpt_line(result: &CheckResult) -> Line {
         .any(|finding| finding.severity == Severity::Error && finding.rule.id().starts_with("tr-mailto-n"));
     let more = worst(&result.tlsrpt.findings);
     let (severity, verdict) = match (result.tlsrpt.verdict, result.tlsrpt.lenient_verdict) {
-        (TlsrptState::Unknown, _) => (Severity::Note, "Unknown: the lookup failed."),
+        (TlsrptState::Unknown, _) => (Severity::Note, text!("Unknown: the lookup failed.")),
         (TlsrptState::Known(Verdict::Valid), TlsrptState::Known(Verdict::Valid)) if dead => {
-            (Severity::Error, "The record is right, but reports cannot arrive.")
+            (Severity::Error, text!("The record is right, but reports cannot arrive."))
         }
         (TlsrptState::Known(Verdict::Valid), TlsrptState::Known(Verdict::Valid)) => {
-            (Severity::Ok, "Reports will come.")
+            (Severity::Ok, text!("Reports will come."))
         }
-        (TlsrptState::Known(Verdict::Valid), _) => (Severity::Warning, "Reports will come from strict senders only."),
-        (_, TlsrptState::Known(Verdict::Valid)) => (Severity::Warning, "Reports will come from lenient senders only."),
-        (TlsrptState::Known(Verdict::Multiple), _) => (Severity::Error, "Reports will not come: several records."),
-        (TlsrptState::Known(Verdict::Invalid), _) => (Severity::Error, "Reports will not come: the record is faulty."),
-        (TlsrptState::Known(Verdict::None), _) => (Severity::Warning, "Reports will not come: no record."),
+        (TlsrptState::Known(Verdict::Valid), _) => {
+            (Severity::Warning, text!("Reports will come from strict senders only."))
+        }
+        (_, TlsrptState::Known(Verdict::Valid)) => {
+            (Severity::Warning, text!("Reports will come from lenient senders only."))
+        }
+        (TlsrptState::Known(Verdict::Multiple), _) => {
+            (Severity::Error, text!("Reports will not come: several records."))
+        }
+        (TlsrptState::Known(Verdict::Invalid), _) => {
+            (Severity::Error, text!("Reports will not come: the record is faulty."))
+        }
+        (TlsrptState::Known(Verdict::None), _) => (Severity::Warning, text!("Reports will not come: no record.")),
     };
-    ("TLS-RPT", severity, verdict, more)
+    ("TLS-RPT", severity, tr(verdict), more)
 }
 
 fn sts_line(result: &CheckResult) -> Line {
     let (severity, verdict) = match result.mta_sts.verdict {
-        StsState::RecordOk => (Severity::Ok, "The record and its policy host are there."),
-        StsState::RecordOkHostMissing => (Severity::Error, "The policy cannot be fetched."),
-        StsState::Invalid => (Severity::Error, "The record is faulty: senders see no policy."),
-        StsState::Multiple => (Severity::Error, "Several records: senders see no policy."),
-        StsState::None => (Severity::Note, "Not used."),
-        StsState::Orphan => (Severity::Warning, "A policy host without a record."),
-        StsState::Unknown => (Severity::Note, "Unknown: a lookup failed."),
+        StsState::RecordOk => (Severity::Ok, text!("The record and its policy host are there.")),
+        StsState::RecordOkHostMissing => (Severity::Error, text!("The policy cannot be fetched.")),
+        StsState::Invalid => (Severity::Error, text!("The record is faulty: senders see no policy.")),
+        StsState::Multiple => (Severity::Error, text!("Several records: senders see no policy.")),
+        StsState::None => (Severity::Note, text!("Not used.")),
+        StsState::Orphan => (Severity::Warning, text!("A policy host without a record.")),
+        StsState::Unknown => (Severity::Note, text!("Unknown: a lookup failed.")),
     };
-    ("MTA-STS", severity, verdict, worst(&result.mta_sts.findings))
+    ("MTA-STS", severity, tr(verdict), worst(&result.mta_sts.findings))
 }
 
 fn dane_line(result: &CheckResult) -> Line {
     let (severity, verdict) = match result.dane.verdict {
-        DaneVerdict::Good => (Severity::Ok, "Every MX host is protected."),
-        DaneVerdict::GoodMxInsecure => (Severity::Warning, "The hosts are protected, the way to them is not."),
-        DaneVerdict::Partial => (Severity::Warning, "Only some MX hosts are protected."),
-        DaneVerdict::Insecure => (Severity::Error, "TLSA records without DNSSEC: without effect."),
-        DaneVerdict::Unusable => (Severity::Error, "No TLSA record can be used."),
-        DaneVerdict::Broken => (Severity::Error, "Lookups fail: senders that know DANE hold mail back."),
-        DaneVerdict::None => (Severity::Note, "Not used."),
-        DaneVerdict::NotApplicable => (Severity::Note, "Not applicable: the domain takes no mail."),
-        DaneVerdict::Unknown => (Severity::Note, "Unknown: a lookup failed."),
+        DaneVerdict::Good => (Severity::Ok, text!("Every MX host is protected.")),
+        DaneVerdict::GoodMxInsecure => (Severity::Warning, text!("The hosts are protected, the way to them is not.")),
+        DaneVerdict::Partial => (Severity::Warning, text!("Only some MX hosts are protected.")),
+        DaneVerdict::Insecure => (Severity::Error, text!("TLSA records without DNSSEC: without effect.")),
+        DaneVerdict::Unusable => (Severity::Error, text!("No TLSA record can be used.")),
+        DaneVerdict::Broken => (Severity::Error, text!("Lookups fail: senders that know DANE hold mail back.")),
+        DaneVerdict::None => (Severity::Note, text!("Not used.")),
+        DaneVerdict::NotApplicable => (Severity::Note, text!("Not applicable: the domain takes no mail.")),
+        DaneVerdict::Unknown => (Severity::Note, text!("Unknown: a lookup failed.")),
     };
-    ("DANE", severity, verdict, worst(&result.dane.findings))
+    ("DANE", severity, tr(verdict), worst(&result.dane.findings))
 }
 
 /// The texts as they were found.
 fn records(result: &CheckResult) -> impl IntoView + use<> {
     let texts = result.tlsrpt.records.iter().chain(&result.mta_sts.records).map(TxtRecord::text);
-    texts.map(|text| view! { <CopyField what="the record as found" text=Signal::stored(text)/> }).collect_view()
+    texts.map(|text| view! { <CopyField what=tr("the record as found") text=Signal::stored(text)/> }).collect_view()
 }
 
 fn findings(findings: &[&Finding]) -> impl IntoView + use<> {
@@ -192,7 +202,7 @@ fn findings(findings: &[&Finding]) -> impl IntoView + use<> {
                     <div>
                         <p><b>{finding.message.clone()}</b></p>
                         {match command {
-                            Some(command) => view! { <CopyField what="the command" text=Signal::stored(command)/> }.into_any(),
+                            Some(command) => view! { <CopyField what=tr("the command") text=Signal::stored(command)/> }.into_any(),
                             None => view! { <p>{finding.remedy.clone()}</p> }.into_any(),
                         }}
                         <p class="muted">{source} " · " <code>{rule}</code></p>

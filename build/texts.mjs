@@ -1,0 +1,146 @@
+// The texts of the page: finds them all in the sources, and holds every language against them.
+//   node build/texts.mjs           fails when languages/en.json or another language is not as the sources are
+//   node build/texts.mjs --write   writes languages/en.json, the list of all texts
+//   node build/texts.mjs --missing de   prints what a language lacks, as a table to be filled
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'languages');
+
+/** All texts in the order of the sources: a text, or its two forms for a text that depends on a number. */
+export function textsOfSources() {
+  const texts = new Map();
+  const sources = readdirSync(join(root, 'src'), { recursive: true }).filter((name) => name.endsWith('.rs')).sort();
+  for (const name of sources) {
+    for (const [key, value] of textsOf(readFileSync(join(root, 'src', name), 'utf8'), name)) {
+      const known = texts.get(key);
+      if (known && JSON.stringify(known) !== JSON.stringify(value)) throw new Error(`${name}: is said in two ways: ${key}`);
+      texts.set(key, value);
+    }
+  }
+  return texts;
+}
+
+/** The texts of one source file. */
+function* textsOf(source, name) {
+  // Unit tests come last in a file. What stands in comments is no text.
+  const code = source.split(/^#\[cfg\(test\)\]\nmod /m)[0].replace(/^\s*\/\/.*$/gm, '');
+  const call = /\b(tr|text!|say!|counted!)\(\s*/g;
+  for (const match of code.matchAll(call)) {
+    let at = match.index + match[0].length;
+    if (match[1] === 'counted!') {
+      at = endOfArgument(code, at, name);
+      const one = literal(code, at);
+      const other = one && literal(code, code.indexOf(',', one.end) + 1);
+      if (!other) throw new Error(`${name}: two texts are wanted: ${code.slice(match.index, match.index + 120)}`);
+      yield [other.text, { one: one.text, other: other.text }];
+    } else {
+      const found = literal(code, at);
+      if (found) yield [found.text, found.text];
+      else if (match[1] !== 'tr' && !'$@'.includes(code[at])) throw new Error(`${name}: a text is wanted: ${code.slice(match.index, match.index + 120)}`);
+    }
+  }
+  // The tables of rules name each with an identifier, three words and its sentence.
+  for (const [table] of code.matchAll(/^rules! \{\n[\s\S]*?^\}/gm)) {
+    for (const line of table.matchAll(/("(?:[^"\\]|\\.)*");$/gm)) yield [unquote(line[1]), unquote(line[1])];
+  }
+}
+
+/** The string that begins at `at`, behind white space. */
+function literal(code, at) {
+  const match = /\s*("(?:[^"\\]|\\[^])*")/y;
+  match.lastIndex = at;
+  const found = match.exec(code);
+  return found && { text: unquote(found[1]), end: match.lastIndex };
+}
+
+/** Where the argument that begins at `at` has ended, behind its comma. */
+function endOfArgument(code, at, name) {
+  let depth = 0;
+  for (let i = at; i < code.length; i += 1) {
+    const letter = code[i];
+    if (letter === '"') i = literal(code, i).end - 1;
+    else if ('([{'.includes(letter)) depth += 1;
+    else if (')]}'.includes(letter)) depth -= 1;
+    else if (letter === ',' && depth === 0) return i + 1;
+    if (depth < 0) break;
+  }
+  throw new Error(`${name}: one argument only: ${code.slice(at, at + 80)}`);
+}
+
+/** What a string of Rust stands for. */
+function unquote(quoted) {
+  return quoted.slice(1, -1).replace(/\\(?:u\{([0-9a-fA-F]+)\}|\n\s*|([^]))/g, (whole, code, letter) => {
+    if (code) return String.fromCodePoint(Number.parseInt(code, 16));
+    return letter === undefined ? '' : { n: '\n', t: '\t', 0: '\0' }[letter] ?? letter;
+  });
+}
+
+const slots = (text) => [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name).sort().join(' ');
+
+/** What is wrong with the table of a language. */
+export function faultsOf(code, table, texts) {
+  const faults = [];
+  const forms = new Intl.PluralRules(code).resolvedOptions().pluralCategories;
+  if (!table.$name) faults.push('$name, what the language calls itself, is missing');
+  for (const key of Object.keys(table)) {
+    if (!key.startsWith('$') && !texts.has(key)) faults.push(`is said nowhere: ${key}`);
+  }
+  for (const [key, english] of texts) {
+    const own = table[key];
+    if (own === undefined) {
+      faults.push(`is missing: ${key}`);
+      continue;
+    }
+    const counted = typeof english === 'object';
+    if (counted !== (typeof own === 'object')) {
+      faults.push(`must ${counted ? 'have' : 'be one text, without'} forms for numbers: ${key}`);
+      continue;
+    }
+    // A language may say the rare form of whole millions like the usual one.
+    const needed = counted ? forms.filter((form) => form !== 'many') : [''];
+    for (const form of needed) {
+      const text = counted ? own[form] : own;
+      if (!text?.trim()) faults.push(`has no text${form && ` for ${form}`}: ${key}`);
+      // The form for one may leave the number out.
+      else if (slots(text) !== slots(key) && !(form === 'one' && slots(text) === slots(english.one))) {
+        faults.push(`has other slots${form && ` for ${form}`}: ${key}`);
+      }
+    }
+  }
+  return faults;
+}
+
+function main(given) {
+  const texts = textsOfSources();
+  const english = `${JSON.stringify({ $name: 'English', ...Object.fromEntries(texts) }, null, 2)}\n`;
+  const list = join(folder, 'en.json');
+  if (given[0] === '--write') writeFileSync(list, english);
+  if (given[0] === '--missing') {
+    const table = tableOf(given[1]);
+    const missing = [...texts].filter(([key]) => table[key] === undefined);
+    console.log(JSON.stringify(Object.fromEntries(missing), null, 2));
+    return;
+  }
+  const faults = readFileSync(list, 'utf8') === english ? [] : ['languages/en.json is not as the sources are: node build/texts.mjs --write'];
+  for (const code of codes()) faults.push(...faultsOf(code, tableOf(code), texts).map((fault) => `languages/${code}.json: ${fault}`));
+  if (faults.length > 0) {
+    console.error(faults.slice(0, 40).join('\n'));
+    if (faults.length > 40) console.error(`and ${faults.length - 40} more`);
+    process.exitCode = 1;
+  } else {
+    console.log(`${texts.size} texts in English, ${codes().join(', ')}`);
+  }
+}
+
+/** The languages beside English. */
+export function codes() {
+  return readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'en.json').map((name) => name.slice(0, -5)).sort();
+}
+
+/** The table of a language. */
+export const tableOf = (code) => JSON.parse(readFileSync(join(folder, `${code}.json`), 'utf8'));
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));

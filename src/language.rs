@@ -1,0 +1,334 @@
+//! The language that is spoken. The program holds every text in English; another language is a
+//! table from each English text to its own (`languages/*.json`), and the browser's ways to write
+//! numbers and days. Without one English is spoken, as natively and in tests.
+//!
+//! - [`tr`] translates a fixed text, [`say!`](crate::say) one with values in it,
+//!   [`counted!`](crate::counted) one that depends on a number. [`text!`](crate::text) marks a text that is
+//!   translated later, where it is shown.
+//! - `build/texts.mjs` finds all these texts in the sources; a language without one of them does not build.
+
+use std::cell::Cell;
+use std::fmt::{Display, Write};
+
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+
+/// A language other than the built-in English.
+pub struct Language {
+    texts: FxHashMap<String, Text>,
+    conventions: Box<dyn Conventions>,
+}
+
+/// How a language writes what is no text.
+pub trait Conventions {
+    /// Its code, as in BCP 47: "de".
+    fn code(&self) -> &str;
+    /// A number with a fixed number of decimals: "1,234.50".
+    fn number(&self, value: f64, decimals: u8) -> String;
+    /// A UTC day, given as days since 1970: "12 Feb", or with its year "12 Feb 2026".
+    fn day(&self, day: i32, with_year: bool) -> String;
+    /// The plural category of a number, as Unicode names it: `one`, `other`, …
+    fn plural(&self, count: u64) -> String;
+}
+
+enum Text {
+    Fixed(String),
+    /// By plural category.
+    Plural(FxHashMap<String, String>),
+}
+
+/// A table of texts that cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is no table of texts")]
+pub struct NoLanguage;
+
+impl Language {
+    /// Reads a table: `{"English": "theirs", "{n} mails": {"one": …, "other": …}}`. Keys that begin
+    /// with `$` say something of the table itself.
+    pub fn read(json: &str, conventions: Box<dyn Conventions>) -> Result<Self, NoLanguage> {
+        let Ok(Value::Object(table)) = serde_json::from_str(json) else { return Err(NoLanguage) };
+        let texts = table.into_iter().filter(|(key, _)| !key.starts_with('$')).map(|(key, value)| {
+            let text = match value {
+                Value::String(text) => Text::Fixed(text),
+                Value::Object(forms) => Text::Plural(
+                    forms.into_iter().filter_map(|(form, text)| Some((form, text.as_str()?.to_owned()))).collect(),
+                ),
+                _ => return Err(NoLanguage),
+            };
+            Ok((key, text))
+        });
+        Ok(Self { texts: texts.collect::<Result<_, _>>()?, conventions })
+    }
+}
+
+thread_local! {
+    static SPOKEN: Cell<Option<&'static Language>> = const { Cell::new(None) };
+}
+
+/// Speaks a language from now on, English with `None`. Texts already made stay as they are.
+pub fn speak(language: Option<&'static Language>) {
+    SPOKEN.set(language);
+}
+
+/// The code of the language spoken, as in BCP 47.
+pub fn code() -> &'static str {
+    SPOKEN.get().map_or("en", |language| language.conventions.code())
+}
+
+/// A fixed text in the language spoken; in English where that lacks it.
+pub fn tr(text: &'static str) -> &'static str {
+    match SPOKEN.get().and_then(|language| language.texts.get(text)) {
+        Some(Text::Fixed(text)) => text,
+        _ => text,
+    }
+}
+
+/// The form of a text that goes with a number.
+pub fn plural(count: u64, one: &'static str, other: &'static str) -> &'static str {
+    let english = if count == 1 { one } else { other };
+    let Some(language) = SPOKEN.get() else { return english };
+    let Some(Text::Plural(forms)) = language.texts.get(other) else { return english };
+    let form = forms.get(&language.conventions.plural(count)).or_else(|| forms.get("other"));
+    form.map_or(english, String::as_str)
+}
+
+/// A text with values in the place of their names: `{name}`.
+pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16 * values.len());
+    for piece in pieces(text) {
+        match piece {
+            Piece::Words(words) => filled.push_str(words),
+            Piece::Slot(name) => match values.iter().find(|(known, _)| *known == name) {
+                // Writing to a string cannot fail.
+                Some((_, value)) => drop(write!(filled, "{value}")),
+                None => drop(write!(filled, "{{{name}}}")),
+            },
+        }
+    }
+    filled
+}
+
+/// A sentence without its full stop, to stand within another.
+pub fn without_stop(sentence: &str) -> &str {
+    sentence.trim_end_matches(['.', '。'])
+}
+
+/// Words before something to copy, without the colon that led to it.
+pub fn without_colon(words: &str) -> &str {
+    words.trim_end_matches([':', '：', ' ', '\u{A0}', '\u{202F}'])
+}
+
+/// A part of a text with slots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Words.
+    Words(&'a str),
+    /// The name of what stands here.
+    Slot(&'a str),
+}
+
+/// The words and slots of a text, in order.
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((words, behind)) = rest.split_once('{') {
+        let Some((name, behind)) = behind.split_once('}') else { break };
+        if !words.is_empty() {
+            pieces.push(Piece::Words(words));
+        }
+        pieces.push(Piece::Slot(name));
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Words(rest));
+    }
+    pieces
+}
+
+/// A whole number with separators: "412,113".
+pub fn format_count(count: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^53")]
+    if let Some(language) = SPOKEN.get() {
+        return language.conventions.number(count as f64, 0);
+    }
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number with a fixed number of decimals: "99.97".
+pub fn format_decimal(value: f64, decimals: u8) -> String {
+    match SPOKEN.get() {
+        Some(language) => language.conventions.number(value, decimals),
+        None => format!("{value:.*}", usize::from(decimals)),
+    }
+}
+
+/// A UTC day, given as days since 1970, where the language has a way of its own to write it.
+pub(crate) fn own_day(day: i32, with_year: bool) -> Option<String> {
+    Some(SPOKEN.get()?.conventions.day(day, with_year))
+}
+
+/// What things are counted with.
+pub trait Count: Copy {
+    /// The number.
+    fn number(self) -> u64;
+}
+
+impl Count for u64 {
+    fn number(self) -> u64 {
+        self
+    }
+}
+
+impl Count for u32 {
+    fn number(self) -> u64 {
+        u64::from(self)
+    }
+}
+
+impl Count for usize {
+    fn number(self) -> u64 {
+        self as u64
+    }
+}
+
+/// A text with values in it, in the language spoken: `say!("{name} of {count}", name, count = 1 + 1)`.
+#[macro_export]
+macro_rules! say {
+    ($text:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
+        $crate::language::fill(
+            $crate::language::tr($text),
+            &[$((stringify!($name), &$crate::say!(@value $name $(= $value)?) as &dyn ::std::fmt::Display)),*],
+        )
+    };
+    (@value $name:ident) => { $name };
+    (@value $name:ident = $value:expr) => { $value };
+}
+
+/// A text that depends on a number, which is `{n}` in it:
+/// `counted!(mails.len(), "{n} mail in {file}", "{n} mails in {file}", file)`.
+#[macro_export]
+macro_rules! counted {
+    ($count:expr, $one:literal, $other:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
+        let count = $crate::language::Count::number($count);
+        $crate::language::fill(
+            $crate::language::plural(count, $one, $other),
+            &[
+                ("n", &$crate::language::format_count(count) as &dyn ::std::fmt::Display),
+                $((stringify!($name), &$crate::say!(@value $name $(= $value)?) as &dyn ::std::fmt::Display)),*
+            ],
+        )
+    }};
+}
+
+/// Marks a text that is translated where it is shown, by [`tr`](crate::language::tr).
+#[macro_export]
+macro_rules! text {
+    ($text:literal) => {
+        $text
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct German;
+
+    impl Conventions for German {
+        fn code(&self) -> &'static str {
+            "de"
+        }
+
+        fn number(&self, value: f64, decimals: u8) -> String {
+            format!("{value:.*}", usize::from(decimals)).replace('.', ",")
+        }
+
+        fn day(&self, day: i32, _: bool) -> String {
+            format!("{day}. Tag")
+        }
+
+        fn plural(&self, count: u64) -> String {
+            if count == 1 { "one" } else { "other" }.to_owned()
+        }
+    }
+
+    fn in_german(table: &str, test: impl FnOnce()) {
+        let language = Language::read(table, Box::new(German)).expect("a table");
+        speak(Some(Box::leak(Box::new(language))));
+        test();
+        speak(None);
+    }
+
+    const TABLE: &str = r#"{
+        "$name": "Deutsch",
+        "None": "Keine",
+        "{name} of {all}": "von {all} {name}",
+        "{n} mails in {file}": {"one": "{n} Mail in {file}", "other": "{n} Mails in {file}"}
+    }"#;
+
+    #[test]
+    fn english_needs_no_table() {
+        let (name, file) = ("a", "f");
+        assert_eq!(tr("None"), "None");
+        assert_eq!(say!("{name} of {all}", name, all = 1 + 1), "a of 2");
+        assert_eq!(counted!(1_usize, "{n} mail in {file}", "{n} mails in {file}", file), "1 mail in f");
+        assert_eq!(counted!(1_200_u64, "{n} mail in {file}", "{n} mails in {file}", file), "1,200 mails in f");
+        assert_eq!(format_decimal(99.966, 2), "99.97");
+    }
+
+    #[test]
+    fn separates_thousands() {
+        for (count, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (412_113, "412,113"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(format_count(count), text);
+        }
+    }
+
+    #[test]
+    fn another_language_has_its_own_order_and_forms() {
+        in_german(TABLE, || {
+            assert_eq!(code(), "de");
+            assert_eq!(tr("None"), "Keine");
+            assert_eq!(say!("{name} of {all}", name = "a", all = 2), "von 2 a");
+            assert_eq!(counted!(1_u32, "{n} mail in {file}", "{n} mails in {file}", file = "f"), "1 Mail in f");
+            assert_eq!(counted!(3_u32, "{n} mail in {file}", "{n} mails in {file}", file = "f"), "3 Mails in f");
+            assert_eq!(format_decimal(0.5, 2), "0,50");
+            assert_eq!(own_day(3, false).as_deref(), Some("3. Tag"));
+        });
+        assert_eq!(tr("None"), "None");
+    }
+
+    #[test]
+    fn what_is_missing_or_of_another_kind_stays_english() {
+        in_german(r#"{"None": {"other": "Keine"}, "{n} mails": "Mails"}"#, || {
+            assert_eq!(tr("None"), "None");
+            assert_eq!(tr("All"), "All");
+            assert_eq!(counted!(2_u32, "{n} mail", "{n} mails"), "2 mails");
+        });
+        for bad in ["", "[]", r#"{"a": 1}"#] {
+            assert!(Language::read(bad, Box::new(German)).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn stops_and_colons_of_every_language_go() {
+        assert_eq!(without_stop("接続できません。"), "接続できません");
+        assert_eq!(without_stop("It failed."), "It failed");
+        assert_eq!(without_colon("Vérifiez\u{A0}: "), "Vérifiez");
+        assert_eq!(without_colon("確認："), "確認");
+    }
+
+    #[test]
+    fn a_value_is_never_taken_for_a_slot() {
+        assert_eq!(fill("{a} {b} {c", &[("a", &"{b}"), ("b", &"x")]), "{b} x {c");
+        assert_eq!(fill("{unknown}", &[]), "{unknown}");
+    }
+}

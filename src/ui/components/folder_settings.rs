@@ -1,0 +1,63 @@
+//! Watching a folder: begin, go on, stop.
+
+use leptos::prelude::*;
+
+use crate::counted;
+use crate::language::tr;
+use crate::say;
+use crate::ui::state::{AppState, app_state};
+use crate::ui::watched_folder::{Watching, go_on, pick, stop};
+
+/// How the watching stands, with what can be done about it.
+#[component]
+pub(crate) fn FolderSettings() -> impl IntoView {
+    let state = app_state();
+    let folder = state.folder;
+    move || {
+        match folder.watching.get() {
+        Watching::Off => view! {
+            <p class="prose">{tr("A folder into which your mail program or a script puts reports. It is read at once, with the folders in it, and then whatever is new in it while this page is open.")}</p>
+            <p>{pick_button(state)}</p>
+        }
+        .into_any(),
+        Watching::Asks => view! {
+            <p class="prose">{say!("The folder {name} was watched the last time. The browser asks you before it is read again.", name = folder.name.get())}</p>
+            <p class="drop-zone__actions"><GoOnWatching/> {stop_button(state)}</p>
+        }
+        .into_any(),
+        Watching::On => view! {
+            <p class="prose" role="status">{counted!(
+                folder.files.get(),
+                "The folder {name} is watched: {n} file was read so far.",
+                "The folder {name} is watched: {n} files were read so far.",
+                name = folder.name.get()
+            )}</p>
+            <p>{stop_button(state)}</p>
+        }
+        .into_any(),
+        Watching::Gone => view! {
+            <p class="prose" role="status">{say!("The folder {name} can no longer be read: it is gone, or the browser took the permission back.", name = folder.name.get())}</p>
+            <p class="drop-zone__actions">{pick_button(state)} {stop_button(state)}</p>
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// Asks the browser for the folder of the last visit.
+#[component]
+pub(crate) fn GoOnWatching() -> impl IntoView {
+    let state = app_state();
+    let press = move |_| leptos::task::spawn_local(go_on(state));
+    view! { <button type="button" class="button" on:click=press>{move || say!("Go on watching {name}", name = state.folder.name.get())}</button> }
+}
+
+fn pick_button(state: AppState) -> AnyView {
+    let press = move |_| leptos::task::spawn_local(pick(state));
+    view! { <button type="button" class="button" on:click=press>{tr("Watch a folder")}</button> }.into_any()
+}
+
+fn stop_button(state: AppState) -> AnyView {
+    let press = move |_| leptos::task::spawn_local(stop(state));
+    view! { <button type="button" class="button" on:click=press>{tr("Stop watching")}</button> }.into_any()
+}

@@ -1,0 +1,127 @@
+// Every language says everything: the tables are whole, nothing English is left on any page, nothing is cut.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { codes, faultsOf, tableOf, textsOfSources } from '../../build/texts.mjs';
+import { accessibilityProblems, pictures, start, waitIdle } from './harness.mjs';
+
+let run;
+before(async () => { run = await start(); });
+after(() => run?.stop());
+
+/** What the sample holds, as the README of the sample counts it. */
+const SESSIONS = 239_360;
+
+test('the tables have every text, with its slots and forms', () => {
+  const texts = textsOfSources();
+  assert.ok(texts.size > 1_500);
+  assert.deepEqual(codes(), ['de', 'es', 'fr', 'ja']);
+  for (const code of codes()) assert.deepEqual(faultsOf(code, tableOf(code), texts), [], code);
+
+  const small = new Map([['{n} mails', { one: '{n} mail', other: '{n} mails' }], ['Of {host}', 'Of {host}']]);
+  const table = { $name: 'Deutsch', '{n} mails': { one: 'eine Mail', other: '{n} Mails' }, 'Of {host}': 'Von {host}' };
+  assert.deepEqual(faultsOf('de', table, small), ['has other slots for one: {n} mails']);
+  assert.deepEqual(faultsOf('de', { ...table, '{n} mails': { one: '{n} Mail', other: '{n} Mails' } }, small), []);
+  assert.deepEqual(faultsOf('de', { ...table, '{n} mails': 'Mails', 'Of {host}': 'Von' }, small), [
+    'must have forms for numbers: {n} mails', 'has other slots: Of {host}',
+  ]);
+  assert.deepEqual(faultsOf('de', { $name: 'Deutsch', gone: 'weg' }, small), [
+    'is said nowhere: gone', 'is missing: {n} mails', 'is missing: Of {host}',
+  ]);
+});
+
+const PAGES = ['#/', '#/check', '#/check/example.org', '#/build', '#/build/mta-sts', '#/learn', '#/privacy', '#/settings', '#/report/0'];
+
+/** Texts and labels on the page that are English though the language has words of its own for them. */
+const leftInEnglish = (page, table) => page.evaluate((own) => {
+  const english = new Set(Object.entries(own).filter(([key, text]) => typeof text === 'string' && key !== text && /[a-z]{2}/.test(key)).map(([key]) => key));
+  // What is the same word in both languages is no key of a difference; a word of another language is no fault.
+  const translations = new Set(Object.values(own));
+  const found = new Set();
+  const look = (text) => {
+    const trimmed = text?.trim();
+    if (trimmed && english.has(trimmed) && !translations.has(trimmed)) found.add(trimmed);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = walker.currentNode; node; node = walker.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (!node.parentElement.closest('#start-failed, noscript, code, .mono, [lang]:not(html)')) look(node.data);
+    } else {
+      for (const name of ['aria-label', 'title', 'placeholder', 'data-label', 'alt']) look(node.getAttribute(name));
+    }
+  }
+  return [...found];
+}, table);
+
+/** Parts whose text does not fit where nothing scrolls. */
+const cut = (page) => page.evaluate(() => Array.from(document.querySelectorAll('main *, header *, footer *'))
+  .filter((part) => {
+    const { overflowX, textOverflow, position } = getComputedStyle(part);
+    const hidden = overflowX === 'hidden' || overflowX === 'clip' || textOverflow === 'ellipsis';
+    return hidden && position !== 'absolute' && part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 1;
+  })
+  .map((part) => `${part.className}: ${part.textContent.slice(0, 80)}`));
+
+for (const code of codes()) {
+  test(`${code}: every page, nothing English, nothing cut at 360 px`, async () => {
+    const table = tableOf(code);
+    const { page, context, errors, violations } = await run.openPage({ locale: code, viewport: { width: 360, height: 800 } });
+    assert.equal(await page.getAttribute('html', 'lang'), code);
+    await page.getByRole('button', { name: table['Try sample reports'] }).click();
+    const sessions = new Intl.NumberFormat(code).format(SESSIONS);
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: sessions }).waitFor();
+    await waitIdle(page);
+    const day = new Intl.DateTimeFormat(code, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+    await page.getByText(day.format(new Date('2026-02-14')), { exact: false }).first().waitFor();
+    for (const fragment of PAGES) {
+      await page.goto(run.site.url + fragment, { waitUntil: 'networkidle' });
+      assert.deepEqual(await leftInEnglish(page, table), [], fragment);
+      assert.deepEqual(await cut(page), [], fragment);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(sideways <= 0, `${fragment} scrolls sideways by ${sideways} px`);
+    }
+    assert.deepEqual([errors, violations], [[], []]);
+    await context.close();
+  });
+}
+
+test('the language can be chosen, is kept, and leaves what is loaded', async () => {
+  const de = tableOf('de');
+  const { page, context, errors, violations } = await run.openPage();
+  await page.getByRole('button', { name: 'Try sample reports' }).click();
+  await page.getByRole('heading', { level: 1, name: /of 239,360 sessions were secured/ }).waitFor();
+  await waitIdle(page);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('radio', { name: 'Deutsch' }).check();
+  await page.getByRole('heading', { name: de.Settings, exact: true }).waitFor();
+  assert.ok(await page.getByRole('radio', { name: 'Deutsch' }).isChecked());
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'language');
+  assert.deepEqual(await accessibilityProblems(page), []);
+
+  await page.getByRole('link', { name: de.Reports, exact: true }).click();
+  await page.getByRole('heading', { level: 1 }).filter({ hasText: '239.360' }).waitFor();
+  await page.locator('.finding').first().waitFor();
+  assert.deepEqual(await leftInEnglish(page, de), []);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'german');
+
+  await page.reload({ waitUntil: 'networkidle' });
+  await page.getByRole('heading', { level: 1, name: de['Is TLS to your mail servers working?'] }).waitFor();
+  await page.goto(`${run.site.url}#/settings`);
+  await page.getByRole('radio', { name: 'English' }).check();
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  await page.reload({ waitUntil: 'networkidle' });
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  assert.deepEqual([errors, violations], [[], []]);
+  await context.close();
+});
+
+test('a language that cannot be had leaves English', async () => {
+  const context = await run.browser.newContext({ locale: 'fr', serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.route(/\/languages\//, (route) => route.abort());
+  await page.goto(run.site.url, { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: 'Try sample reports' }).click();
+  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  await context.close();
+});
