@@ -36,7 +36,7 @@ pub fn disagreements(facts: &Facts, second: &[Lookup]) -> Vec<Finding> {
         let said = |lookup: &Lookup| {
             let who = lookup.attempts.last().map(|attempt| attempt.resolver.name()).unwrap_or_default();
             let what: Vec<String> = content(&lookup.result).into_iter().collect();
-            format!("{who}: {}", if what.is_empty() { lookup.result.summary() } else { what.join(", ") })
+            format!("{who}: {}", if what.is_empty() { lookup.result.summary() } else { what.join(tr(", ")) })
         };
         let message = say!(
             "The resolvers differ at {name} {record_type}. {first}; {second}.",

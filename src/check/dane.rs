@@ -255,7 +255,8 @@ fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> DaneVer
     if kinds.iter().all(|kind| matches!(kind, (3, 1, 1) | (2, 0 | 1, 1))) {
         let shown: Vec<String> =
             kinds.iter().map(|(usage, selector, matching)| format!("{usage} {selector} {matching}")).collect();
-        let message = say!("The TLSA records of {host} are as recommended: {kinds}.", host, kinds = shown.join(", "));
+        let message =
+            say!("The TLSA records of {host} are as recommended: {kinds}.", host, kinds = shown.join(tr(", ")));
         findings.push(Finding::new(Rule::DaneRecommended, message, tr("Nothing to do.")));
     }
     if kinds.iter().filter(|kind| **kind == (3, 1, 1)).count() > 1 {

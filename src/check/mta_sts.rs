@@ -169,7 +169,7 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
                 "The CAA records at {name} let these issue the certificate of {host}: {issuers}.",
                 name,
                 host,
-                issuers = several.join(", ")
+                issuers = several.join(tr(", "))
             )
         }
     };

@@ -159,7 +159,7 @@ fn tlsa_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
         "{gone} of {n} TLSA records in the reports are gone from the DNS: {records}.",
         "{gone} of {n} TLSA records in the reports are gone from the DNS: {records}.",
         gone = gone.len(),
-        records = shown.join(", ")
+        records = shown.join(tr(", "))
     );
     vec![Finding::new(
         Rule::ReportTlsaGone,

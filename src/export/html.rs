@@ -199,7 +199,7 @@ impl Page {
                 stated(&group.reason),
                 stated(&group.receiving_mx),
                 stated(&group.network),
-                group.organizations.join(", "),
+                group.organizations.join(tr(", ")),
             ];
             let cells: String =
                 cells.iter().map(|cell| format!("<td>{}</td>", self.text(cell))).collect::<Vec<_>>().concat();

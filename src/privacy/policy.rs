@@ -51,7 +51,7 @@ fn in_words(source: &str) -> String {
 fn listed(mut parts: Vec<String>) -> String {
     match parts.pop() {
         Some(last) if parts.is_empty() => last,
-        Some(last) => say!("{listed} and {last}", listed = parts.join(", "), last),
+        Some(last) => say!("{listed} and {last}", listed = parts.join(tr(", ")), last),
         None => String::new(),
     }
 }

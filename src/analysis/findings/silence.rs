@@ -129,14 +129,14 @@ fn gaps(history: &History<'_>) -> Option<Finding> {
             "No report of any organisation is here for {missing} of {n} days: {days}.",
             "No report of any organisation is here for {missing} of {n} days: {days}.",
             missing = count,
-            days = shown.join(", "),
+            days = shown.join(tr(", ")),
         ),
         more => counted!(
             all,
             "No report of any organisation is here for {missing} of {n} days: {days} and {more} more.",
             "No report of any organisation is here for {missing} of {n} days: {days} and {more} more.",
             missing = count,
-            days = shown.join(", "),
+            days = shown.join(tr(", ")),
             more = format_count(more as u64),
         ),
     };

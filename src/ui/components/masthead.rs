@@ -89,6 +89,6 @@ fn sent_line(sent: &[(String, usize)], own: &str) -> String {
     if parts.is_empty() {
         tr("Sent by this page since it was opened: nothing.").to_owned()
     } else {
-        say!("Sent by this page since it was opened: {questions}.", questions = parts.join(", "))
+        say!("Sent by this page since it was opened: {questions}.", questions = parts.join(tr(", ")))
     }
 }

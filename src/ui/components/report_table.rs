@@ -66,7 +66,7 @@ fn row(store: &Store, id: usize) -> Option<impl IntoView + use<>> {
             <td><a href=format!("#/report/{id}")>{organization.to_owned()}</a></td>
             <td><span class="mono">{domains.join(", ")}</span></td>
             <td><span class="mono">{types.join(", ")}</span></td>
-            <td class="muted">{notes.join(", ")}</td>
+            <td class="muted">{notes.join(tr(", "))}</td>
             <td class="num">{format_count(sessions.total())}</td>
             <td class="num num--strong" data-place="value">{format_count(sessions.failed)}</td>
         </tr>

@@ -312,7 +312,7 @@ fn by_type(day: &DayTotals) -> String {
         .iter()
         .map(|(result_type, count)| format!("{result_type} {}", format_count(*count)))
         .collect();
-    parts.join(", ")
+    parts.join(tr(", "))
 }
 
 fn pc(value: f64) -> String {

@@ -48,7 +48,7 @@ fn ExampleAnswer() -> impl IntoView {
         "share" => bold(say!("{percent} %", percent = format_decimal(99.94, 2))),
         "total" => format_count(239_360).into_any(),
         "failed" => bold(say!("{failed} failed", failed = format_count(145))),
-        "causes" => format!("{}, {}", yours_to_fix(1), like_interference(2)).into_any(),
+        "causes" => [yours_to_fix(1), like_interference(2)].join(tr(", ")).into_any(),
         _ => ().into_any(),
     });
     view! {

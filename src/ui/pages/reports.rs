@@ -145,7 +145,7 @@ fn diagnosis(findings: &[Finding]) -> (&'static str, String) {
     } else {
         tr("{share} of {total} sessions were secured. {failed}.")
     };
-    (text, parts.join(", "))
+    (text, parts.join(tr(", ")))
 }
 
 /// The verdict where failures have causes.

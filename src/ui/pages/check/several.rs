@@ -27,7 +27,7 @@ pub(crate) fn SeveralForm() -> impl IntoView {
                 sentences.push(say!("The first {most} are checked.", most = format_count(MOST_DOMAINS as u64)));
             }
             if !others.is_empty() {
-                sentences.push(say!("No domain: {texts}.", texts = others.join(", ")));
+                sentences.push(say!("No domain: {texts}.", texts = others.join(tr(", "))));
             }
             sentences.join(" ")
         })
