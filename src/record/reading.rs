@@ -240,7 +240,10 @@ impl Reading {
             let message = tr("No semicolon follows the version.").to_owned();
             self.fault(findings, Rule::VersionNoDelim, rest, message, tr("Write v=TLSRPTv1; and then rua=…"));
         } else if version.space_after && self.pieces.len() > 1 {
-            let at = version.span.end..version.span.end.saturating_add(1);
+            // Foreign characters may stand between; each has been named.
+            let behind = self.text.clean(&(version.span.end..self.text.whole().end));
+            let space = version.span.end.saturating_add(behind.find(is_wsp).unwrap_or_default());
+            let at = space..space.saturating_add(1);
             let severity = if beside { Severity::Error } else { Severity::Warning };
             let message = tr(if beside {
                 text!(

@@ -1,0 +1,17 @@
+//! Places of findings lie between whole characters, whatever stands in a record.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
+
+use tlsrpt_lens::record::{Place, Rule, TxtRecord, judge};
+
+/// Found by fuzzing: the place of the space was that of half a Greek letter.
+#[test]
+fn a_space_behind_a_foreign_character_is_found_itself() {
+    let records = [TxtRecord::from("v=TLSRPTv1\u{38c}\t;rua=mailto:a@example.com")];
+    let found = judge(&records).findings;
+    let space = found.iter().find(|finding| finding.rule == Rule::VersionDelimWsp).expect("the space is named");
+    assert_eq!(space.place, Some(Place { record: 0, start: 12, end: 13 }));
+    for place in found.iter().filter_map(|finding| finding.place) {
+        assert!(records[0].text().get(place.start..place.end).is_some(), "{place:?}");
+    }
+}
