@@ -12,6 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, MessageEvent, Worker};
 
 use super::drop::NamedFile;
+use super::locks;
 use super::worker_program::WorkerProgram;
 use crate::intake::can_be_split;
 use crate::say;
@@ -97,6 +98,8 @@ type Handlers = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Ev
 
 struct Running {
     worker: Worker,
+    /// Its own, and that of the lock that it holds.
+    name: String,
     /// It said "ready".
     started: bool,
     /// What it was sent and has not finished.
@@ -209,7 +212,7 @@ impl Import {
     }
 
     fn add_worker(&self) -> Option<()> {
-        let worker = self.0.program.get()?.start().ok()?;
+        let (worker, name) = self.0.program.get()?.start().ok()?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
             let (import, worker) = (self.clone(), worker.clone());
             move |event: MessageEvent| import.message(&worker, &event)
@@ -220,7 +223,8 @@ impl Import {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let running = Running { worker, started: false, jobs: VecDeque::new(), _handlers: (on_message, on_error) };
+        let running =
+            Running { worker, name, started: false, jobs: VecDeque::new(), _handlers: (on_message, on_error) };
         self.0.workers.borrow_mut().push(running);
         Some(())
     }
@@ -229,7 +233,14 @@ impl Import {
         let data: Array = event.data().unchecked_into();
         match data.get(0).as_string().as_deref() {
             Some("ready") => {
-                self.with(worker, |running| running.started = true);
+                let name = self.with(worker, |running| {
+                    running.started = true;
+                    running.name.clone()
+                });
+                if let Some(name) = name.filter(|_| data.get(1).is_truthy()) {
+                    let (import, worker) = (self.clone(), worker.clone());
+                    locks::when_free(&name, move || import.worker_died(&worker));
+                }
                 #[expect(clippy::cast_precision_loss, reason = "small")]
                 let limits = Array::of2(&"limits".into(), &(self.0.limits as f64).into());
                 // Plain strings and numbers can always be cloned.
@@ -382,8 +393,8 @@ impl Import {
         worker.terminate();
         let running = workers.swap_remove(index);
         // It may be this very handler that runs now: let it end before it is dropped.
-        let Running { worker, started, jobs, _handlers: handlers } = running;
-        let kept = Running { worker, started, jobs, _handlers: (Closure::new(|_| {}), Closure::new(|_| {})) };
+        let Running { worker, name, started, jobs, _handlers: handlers } = running;
+        let kept = Running { worker, name, started, jobs, _handlers: (Closure::new(|_| {}), Closure::new(|_| {})) };
         gloo_timers::callback::Timeout::new(0, move || drop(handlers)).forget();
         Some(kept)
     }

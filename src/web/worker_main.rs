@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, PerformanceEntry};
@@ -47,7 +47,9 @@ pub fn run() {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The one handler lives as long as the worker.
     on_message.forget();
-    post(&scope, "ready", &[]);
+    // The script around this program says so (build/start-worker.js).
+    let holds_lock = Reflect::get(&scope, &"holdsLock".into()).unwrap_or_default();
+    post(&scope, "ready", &[holds_lock]);
 }
 
 /// What this worker requested since it was last asked; the page cannot see it from outside.

@@ -4,7 +4,7 @@ use futures_util::future;
 use js_sys::{Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Url, Worker};
+use web_sys::{Blob, Url, Worker, WorkerOptions};
 
 use super::shipped::Shipped;
 
@@ -25,11 +25,14 @@ impl WorkerProgram {
         Some(Self { script: Url::create_object_url_with_blob(&blob).ok()?, module: module? })
     }
 
-    /// Starts a worker, which says "ready" when it is.
-    pub(super) fn start(&self) -> Result<Worker, JsValue> {
-        let worker = Worker::new(&self.script)?;
+    /// Starts a worker, which says "ready" when it is, and gives the name that no other has.
+    pub(super) fn start(&self) -> Result<(Worker, String), JsValue> {
+        let name = format!("tlsrpt-lens worker {}", js_sys::Math::random());
+        let options = WorkerOptions::new();
+        options.set_name(&name);
+        let worker = Worker::new_with_options(&self.script, &options)?;
         worker.post_message(&self.module)?;
-        Ok(worker)
+        Ok((worker, name))
     }
 }
 

@@ -120,6 +120,6 @@ test("the worker's files are where the page says", async () => {
       worker.postMessage(module);
     });
   });
-  assert.deepEqual(first, ['ready']);
+  assert.deepEqual(first, ['ready', true]);
   await context.close();
 });

@@ -10,13 +10,20 @@ import { file, gz, json, mail, mbox, plainMailbox } from './fixtures.mjs';
 import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
 
 // Stands before the worker's own script: reading a file whose name starts with "deadly", or the bytes
-// of it that its name tells, finds the memory full.
+// of it that its name tells, finds the memory full. One whose name starts with "closing" ends the worker
+// without a word.
 const prologue = `{
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = async (...given) => (globalThis.instance = await instantiate(...given));
 const { slice, stream } = Blob.prototype;
 Blob.prototype.slice = function (from, to) {
   const part = slice.call(this, from, to);
+  if (/^closing/.test(this.name)) {
+    part.stream = () => {
+      self.close();
+      return { getReader: () => ({ read: () => new Promise(() => {}) }) };
+    };
+  }
   const [deadly, first = 0, last = Infinity] = /^deadly(?:-(\\d+)-(\\d+))?/.exec(this.name) ?? [];
   if (deadly === undefined) return part;
   part.stream = () => {
@@ -82,6 +89,17 @@ test('a file that kills its worker is named, and the others are read', async () 
   const later = await exportSummary(page);
   assert.deepEqual([later.reports, later.duplicates], [153, 1]);
   assert.deepEqual(later.sessions, { failed: 157, successful: 7 * 153 });
+  await context.close();
+});
+
+test('a worker that is gone without a word is replaced too', async () => {
+  const { page, context } = await run.openPage();
+  await chooseFiles(page, [file('a.json', json('a', 1)), file('closing.json', json('b', 1)), file('c.json', json('c', 2))]);
+  await page.getByText('closing.json: reading it took more memory than the browser gives, or failed inside').waitFor();
+  await waitIdle(page);
+  const summary = await exportSummary(page);
+  assert.deepEqual(shown(summary), [['closing.json', 'reader-died']]);
+  assert.equal(summary.reports, 2);
   await context.close();
 });
 

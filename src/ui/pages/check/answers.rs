@@ -62,7 +62,7 @@ fn row(lookup: &Lookup) -> impl IntoView + use<> {
         <tr>
             <td data-place="title"><span class="mono">{lookup.question.name.clone()}</span></td>
             <td>{lookup.question.record_type.to_string()}</td>
-            <td>{lookup.result.summary()} {data.into_iter().map(|line| view! { <br/> <span class="mono wrap">{line}</span> }).collect_view()} {errors.into_iter().map(|line| view! { <br/> <span class="muted">{line}</span> }).collect_view()}</td>
+            <td data-place="last">{lookup.result.summary()} {data.into_iter().map(|line| view! { <br/> <span class="mono wrap">{line}</span> }).collect_view()} {errors.into_iter().map(|line| view! { <br/> <span class="muted">{line}</span> }).collect_view()}</td>
             <td>{signed}</td>
             <td>{from}</td>
         </tr>
