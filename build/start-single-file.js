@@ -1,6 +1,7 @@
 // Starts the page that is one file: what lies beside it on a web host is packed in its <meta> elements.
 import init from 'page';
 import { early } from './early.js';
+import { trustOnly } from './trusted.js';
 
 /** Unpacks what a <meta> holds into a blob and leaves the blob's address there. */
 async function unpack(meta) {
@@ -16,7 +17,9 @@ async function start() {
   const unpacked = Promise.all(Array.from(document.querySelectorAll('meta[data-packed]'), unpack));
   early(unpacked);
   await unpacked;
-  await init({ module_or_path: document.querySelector('meta[name="page-wasm"]').content });
+  const program = await fetch(document.querySelector('meta[name="page-wasm"]').content);
+  trustOnly(await program.clone().text());
+  await init({ module_or_path: program });
 }
 
 start().catch((error) => {

@@ -16,6 +16,7 @@ pub mod history_db;
 pub mod idn;
 pub mod language;
 pub mod launch;
+mod locks;
 pub mod page_file;
 pub mod pause;
 pub mod picture;

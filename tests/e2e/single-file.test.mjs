@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { resolvers } from '../../build/policy.mjs';
+import { tableOf } from '../../build/texts.mjs';
 import { dist } from '../../build/serve.mjs';
 import { file, gz, report } from './fixtures.mjs';
 import { accessibilityProblems, chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
@@ -55,6 +56,22 @@ test('chosen files are read by workers, and their countries are known', async ()
   assert.ok(workers.length > 0 && workers.every((address) => address.startsWith('blob:')), String(workers));
   assert.deepEqual(leaving(requests), []);
   assert.deepEqual(errors, []);
+});
+
+test('text of a stranger does not become HTML, and the file speaks the languages that it holds', async () => {
+  const { page, errors } = await session.openPage({ locale: 'de' });
+  await page.getByRole('heading', { level: 1, name: tableOf('de')['Is TLS to your mail servers working?'] }).waitFor();
+  assert.equal(await page.locator('#shell').count(), 0);
+  const refused = await page.evaluate(() => {
+    try {
+      document.createElement('p').innerHTML = '<b>of a stranger</b>';
+      return false;
+    } catch (error) {
+      return error instanceof TypeError;
+    }
+  });
+  assert.ok(refused);
+  assert.ok(errors.every((text) => text.includes('TrustedHTML')), String(errors));
 });
 
 test('a record is built', async () => {
