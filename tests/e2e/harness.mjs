@@ -39,6 +39,8 @@ export async function start({ server = {}, site: given, args = [] } = {}) {
     if (init) await context.addInitScript(init);
     const page = await context.newPage();
     await page.goto(url + hash, { waitUntil: 'networkidle' });
+    // The program has taken over from the first screen in index.html.
+    await page.locator('#shell').waitFor({ state: 'detached' });
     return { page, context, ...record };
   }
 
