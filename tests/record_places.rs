@@ -15,3 +15,14 @@ fn a_space_behind_a_foreign_character_is_found_itself() {
         assert!(records[0].text().get(place.start..place.end).is_some(), "{place:?}");
     }
 }
+
+/// Found by fuzzing: a field before the version was taken for the rest of a destination behind it,
+/// and the place of that finding ended before it began.
+#[test]
+fn a_cut_destination_is_looked_for_behind_it_only() {
+    let text = "junk;v=TLSRPTv1,rua=mailto:a@example.com;more";
+    let found = judge(&[TxtRecord::from(text)]).findings;
+    let cuts: Vec<_> = found.iter().filter(|finding| finding.rule == Rule::RuaSemicolon).map(|cut| cut.place).collect();
+    assert_eq!(cuts, [Some(Place { record: 0, start: 40, end: 45 })]);
+    assert_eq!(text.get(40..45), Some(";more"));
+}

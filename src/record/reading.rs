@@ -264,12 +264,13 @@ impl Reading {
             Some((at, version)) => (Some(*at), version.rest.clone()),
             None => (None, None),
         };
-        if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
-            self.judge_field(&rest, findings);
-        }
+        let rest = rest.filter(|rest| !rest.is_empty());
         let last = self.pieces.len().saturating_sub(1);
         for (at, piece) in self.pieces.clone().iter().enumerate() {
             if Some(at) == version_at {
+                if let Some(rest) = &rest {
+                    self.judge_field(rest, findings);
+                }
                 continue;
             }
             if self.text.clean(&piece.span).is_empty() {
