@@ -1,5 +1,6 @@
 // A small static server for this machine alone: `node build/serve.mjs [--port N]` serves dist/.
 // It sends no policy of its own, like a plain static host.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -23,8 +24,9 @@ const types = {
 /**
  * Serves `directory` below the path `base` on 127.0.0.1.
  * `onRequest(request, response)` sees each request first and returns true when it has answered it.
+ * With `packed` it sends the `.br` beside a file in its place.
  */
-export async function startServer({ directory = dist, base = '/', port = 0, onRequest = () => false } = {}) {
+export async function startServer({ directory = dist, base = '/', port = 0, packed = false, onRequest = () => false } = {}) {
   const server = createServer(async (request, response) => {
     if (await onRequest(request, response)) return;
     const fail = (status) => response.writeHead(status, { 'content-type': 'text/plain' }).end(`${status}\n`);
@@ -39,8 +41,10 @@ export async function startServer({ directory = dist, base = '/', port = 0, onRe
     const name = normalize(`/${path.slice(base.length)}`);
     const file = join(directory, name.endsWith('/') ? `${name}index.html` : name);
     try {
-      const body = await readFile(file);
+      const brotli = packed && existsSync(`${file}.br`);
+      const body = await readFile(brotli ? `${file}.br` : file);
       response.writeHead(200, {
+        ...(brotli ? { 'content-encoding': 'br' } : {}),
         'content-type': types[extname(file)] ?? 'application/octet-stream',
         'content-length': body.length,
         'cache-control': 'no-cache',

@@ -11,6 +11,17 @@ function compile(response) {
   return response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
 }
 
+/** Once the first screen has been shown: what is replaced before that was never there for a browser. */
+function shown() {
+  return new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      if (list.getEntriesByName('first-contentful-paint').length > 0) resolve();
+    }).observe({ type: 'paint', buffered: true });
+    // A page in the background is not shown.
+    setTimeout(resolve, document.hidden ? 0 : 250);
+  });
+}
+
 async function start(parsed) {
   const response = await fetch(address(script.dataset.wasm));
   const program = response.clone().text();
@@ -18,6 +29,7 @@ async function start(parsed) {
   const { default: init } = await import(address(script.dataset.app));
   trustOnly(await program, [address('service-worker.js')]);
   await parsed;
+  await shown();
   await init({ module_or_path: await module });
 }
 
