@@ -28,4 +28,4 @@ pub use network::network_of;
 pub use overview::{DayTotals, FailureGroup, Overview, OverviewSteps, Share, Span, Timeline, overview};
 pub use reason::{Actor, Reason, decode as decode_reason, kind_of as reason_kind, of_kind as reason_of_kind, reasons};
 pub use selection::{Passed, Selection};
-pub use words::share_secured;
+pub use words::{basis, share_secured};

@@ -1,8 +1,8 @@
 //! Numbers as words that do not lie.
 
-use super::Sessions;
+use super::{Overview, Sessions};
 use crate::language::{format_count, format_decimal, tr};
-use crate::{say, text};
+use crate::{counted, say, text};
 
 /// The secured share for a sentence that goes on with "of n sessions were secured":
 /// "99.97 %", "99.999 %", "All but 3", "All", "None"; never "100 %" while a session failed.
@@ -27,6 +27,16 @@ pub fn share_secured(sessions: &Sessions) -> String {
     }
 }
 
+/// What an overview rests on: "In 12 reports of 2 organisations, 3 Feb to 4 Mar 2026."; `days` are the days in words.
+pub fn basis(overview: &Overview, days: Option<&str>) -> String {
+    let in_reports = counted!(overview.reports, "In {n} report", "In {n} reports");
+    let of_organizations = counted!(overview.organizations, "of {n} organisation", "of {n} organisations");
+    match days {
+        Some(days) => say!("{in_reports} {of_organizations}, {days}.", in_reports, of_organizations, days),
+        None => say!("{in_reports} {of_organizations}.", in_reports, of_organizations),
+    }
+}
+
 /// Parts of a whole that has `decimals` digits behind the point; below 100,000.
 fn decimal(parts: u128, decimals: u8) -> String {
     #[expect(clippy::cast_precision_loss, reason = "five digits")]
@@ -36,6 +46,14 @@ fn decimal(parts: u128, decimals: u8) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_not_many() {
+        let one = Overview { reports: 1, organizations: 1, ..Overview::default() };
+        let many = Overview { reports: 1_200, organizations: 2, ..Overview::default() };
+        assert_eq!(basis(&one, Some("3 Feb 2026")), "In 1 report of 1 organisation, 3 Feb 2026.");
+        assert_eq!(basis(&many, None), "In 1,200 reports of 2 organisations.");
+    }
 
     #[test]
     fn never_rounds_a_failure_away() {

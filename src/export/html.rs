@@ -3,7 +3,9 @@
 use std::fmt::{Display, Write};
 
 use super::redact::Redactor;
-use crate::analysis::{Filter, Finding, Overview, Share, Trend, findings, format_count, overview, share_secured};
+use crate::analysis::{
+    Filter, Finding, Overview, Share, Trend, basis, findings, format_count, overview, share_secured,
+};
 use crate::chart::timeline_svg;
 use crate::language::{self, fill, tr};
 use crate::store::Store;
@@ -69,25 +71,10 @@ impl Page {
         let secured = filled(tr("{share} of {total} sessions were secured."), &[("share", &share), ("total", &total)]);
         let failed = escape_html(&say!("{failed} failed.", failed));
         self.put(format_args!("<h1>{secured} <b>{failed}</b></h1>"));
-        let organizations = format_count(all.organizations as u64);
-        let basis = if let (Some(first), Some(last)) = (all.first_day, all.last_day) {
-            counted!(
-                all.reports,
-                "In {n} reports of {organizations} organisations, {first} to {last}.",
-                "In {n} reports of {organizations} organisations, {first} to {last}.",
-                organizations,
-                first = first.label_with_year(),
-                last = last.label_with_year(),
-            )
-        } else {
-            counted!(
-                all.reports,
-                "In {n} reports of {organizations} organisations.",
-                "In {n} reports of {organizations} organisations.",
-                organizations,
-            )
-        };
-        self.element("p", &basis);
+        let days = all.first_day.zip(all.last_day).map(|(first, last)| {
+            say!("{first} to {last}", first = first.label_with_year(), last = last.label_with_year())
+        });
+        self.element("p", &basis(all, days.as_deref()));
         if !filter.is_empty() {
             let named: Vec<String> = filter.named().iter().map(|(key, value)| format!("{key} {value}")).collect();
             let named = self.text(&named.join(", "));

@@ -24,8 +24,8 @@ pub(crate) fn LoadedLine() -> impl IntoView {
             let problems = store.problems().len();
             let others = store.not_reports();
             let others = others.dmarc + others.feedback + others.mail + others.other;
-            let loaded = sentence(tr("{reports} reports from {files}"), |slot| match slot {
-                "reports" => view! { <b>{format_count(store.len() as u64)}</b> }.into_any(),
+            let loaded = sentence(tr("{reports} from {files}"), |slot| match slot {
+                "reports" => view! { <b>{counted!(store.len(), "{n} report", "{n} reports")}</b> }.into_any(),
                 "files" => counted!(store.files_read(), "{n} file", "{n} files").into_any(),
                 _ => ().into_any(),
             });
@@ -76,14 +76,15 @@ fn how_far(progress: &Progress) -> String {
         reason = "for the eye"
     )]
     let speed = if progress.elapsed > 200.0 { (progress.reports as f64 * 1000.0 / progress.elapsed) as u64 } else { 0 };
-    let (done, files) = (format_count(progress.files_done as u64), format_count(progress.files as u64));
-    let mut parts = vec![tr("Reading").to_owned(), say!("{done} of {files} files", done, files)];
+    let done = format_count(progress.files_done as u64);
+    let mut parts =
+        vec![tr("Reading").to_owned(), counted!(progress.files, "{done} of {n} file", "{done} of {n} files", done)];
     if progress.mails > 0 {
-        parts.push(say!("{mails} mails", mails = format_count(progress.mails)));
+        parts.push(counted!(progress.mails, "{n} mail", "{n} mails"));
     }
-    parts.push(say!("{reports} reports", reports = format_count(progress.reports as u64)));
+    parts.push(counted!(progress.reports, "{n} report", "{n} reports"));
     if speed > 0 {
-        parts.push(say!("{reports} reports a second", reports = format_count(speed)));
+        parts.push(counted!(speed, "{n} report a second", "{n} reports a second"));
     }
     parts.join(" · ")
 }

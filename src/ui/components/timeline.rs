@@ -13,7 +13,7 @@ use crate::chart::{Bar, FAILED_PX, TimelineLayout, VOLUME_PX, bars_by_type, outl
 use crate::language::tr;
 use crate::ui::state::{AppState, app_state};
 use crate::web::width::WidthWatch;
-use crate::{say, text};
+use crate::{counted, say, text};
 
 /// The figure, with its table behind a button.
 #[component]
@@ -279,29 +279,27 @@ fn describe(days: &[DayTotals]) -> Option<String> {
         return Some(say!("{days}: no report arrived.", days = days_said));
     }
     let sessions = days.iter().fold(Sessions::default(), |sum, day| sum.plus(day.sessions));
-    let (total, reports, failed) =
-        (format_count(sessions.total()), format_count(reports as u64), format_count(sessions.failed));
+    let in_reports = counted!(reports, "in {n} report", "in {n} reports");
+    let (sessions, failed) = (counted!(sessions.total(), "{n} session", "{n} sessions"), sessions.failed);
+    let n_failed = format_count(failed);
     Some(match days {
-        _ if sessions.failed == 0 => say!(
-            "{days}: {sessions} sessions in {reports} reports, none failed",
-            days = days_said,
-            sessions = total,
-            reports
-        ),
+        _ if failed == 0 => {
+            say!("{days}: {sessions} {in_reports}, none failed", days = days_said, sessions, in_reports)
+        }
         [day] if !day.failed_by_type.is_empty() => say!(
-            "{days}: {sessions} sessions in {reports} reports, {failed} failed ({types})",
+            "{days}: {sessions} {in_reports}, {failed} failed ({types})",
             days = days_said,
-            sessions = total,
-            reports,
-            failed,
+            sessions,
+            in_reports,
+            failed = n_failed,
             types = by_type(day)
         ),
         _ => say!(
-            "{days}: {sessions} sessions in {reports} reports, {failed} failed",
+            "{days}: {sessions} {in_reports}, {failed} failed",
             days = days_said,
-            sessions = total,
-            reports,
-            failed
+            sessions,
+            in_reports,
+            failed = n_failed
         ),
     })
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::opening::Opening;
-use crate::analysis::{Actor, Filter, Finding, FindingSeverity, Overview, Share, format_count, share_secured};
+use crate::analysis::{Actor, Filter, Finding, FindingSeverity, Overview, Share, basis, format_count, share_secured};
 use crate::geo::Country;
 use crate::language::tr;
 use crate::ui::components::bar_list::{BarList, BarRow, changed};
@@ -70,26 +70,15 @@ fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
         }
         _ => None,
     };
-    let reports = format_count(overview.reports as u64);
-    let organizations = format_count(overview.organizations as u64);
-    let evaluations = format_count(overview.evaluations.total());
-    let facts = match days {
-        Some(days) => say!(
-            "In {reports} reports of {organizations} organisations, {days}. {evaluations} evaluations in all: \
-             a session judged by DANE and MTA-STS is one session and two evaluations.",
-            reports,
-            organizations,
-            days,
-            evaluations
-        ),
-        None => say!(
-            "In {reports} reports of {organizations} organisations. {evaluations} evaluations in all: \
-             a session judged by DANE and MTA-STS is one session and two evaluations.",
-            reports,
-            organizations,
-            evaluations
-        ),
-    };
+    let facts = format!(
+        "{} {}",
+        basis(overview, days.as_deref()),
+        counted!(
+            overview.evaluations.total(),
+            "{n} evaluation in all: a session judged by DANE and MTA-STS is one session and two evaluations.",
+            "{n} evaluations in all: a session judged by DANE and MTA-STS is one session and two evaluations."
+        )
+    );
     let total = format_count(sessions.total());
     let failed = say!("{failed} failed", failed = format_count(sessions.failed));
     let verdict = move || {
