@@ -29,7 +29,7 @@ export async function measure({ file, filters = false, tasks = false, directory 
     await settle(page);
     const threads = trace && await trace.stop();
     const run = await page.evaluate(() => globalThis.bench.sinceFile());
-    const reports = Number((await page.locator('.loaded-line__facts b').innerText()).replaceAll(',', ''));
+    const reports = Number.parseInt((await page.locator('.loaded-line__facts b').innerText()).replaceAll(',', ''), 10);
     const result = {
       reports,
       seconds: run.reading / 1000,

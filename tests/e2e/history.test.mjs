@@ -21,7 +21,7 @@ const three = [about('a', 'example.org', 1), about('b', 'example.org', 9), about
 
 const reports = (page) => page.locator('.loaded-line__facts b');
 const shows = (page, count) => eventually(
-  async () => (await reports(page).count()) === 1 && (await reports(page).innerText()) === String(count),
+  async () => (await reports(page).count()) === 1 && (await reports(page).innerText()) === (count === 1 ? '1 report' : `${count} reports`),
   `${count} reports are shown`,
   10_000,
 );

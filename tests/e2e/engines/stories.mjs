@@ -150,7 +150,7 @@ export async function stories(name, engine) {
     story('the history is there again after a reload, until it is wiped', {}, async (page) => {
       await page.goto(run.site.url);
       await page.choose(chooser, run.files);
-      await page.see({ css: '.loaded-line__facts b', text: '6', exact: true });
+      await page.see({ css: '.loaded-line__facts b', text: '6 reports', exact: true });
       await page.hash('#/settings');
       await page.click({ css: 'button', text: 'Keep reports on this device' });
       await page.see({ text: 'On: 6 reports are kept on this device.' });
