@@ -118,6 +118,8 @@ test('the policy takes its hosts from loaded reports', async () => {
   await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
   await page.getByRole('link', { name: 'Build', exact: true }).click();
   await page.getByRole('link', { name: 'MTA-STS policy' }).click();
+  // The other builder has a domain too, and is there until the address has changed.
+  await page.locator('.tabs [aria-current="page"]', { hasText: 'MTA-STS policy' }).waitFor();
   await page.getByLabel('Domain').fill('example.com');
   await page.getByRole('button', { name: /^Take \d+ from the loaded reports$/ }).click();
   await page.getByText('Senders can use this policy.').waitFor();
