@@ -13,6 +13,8 @@ use std::fmt::{Display, Write};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
+use crate::say;
+
 /// A language other than the built-in English.
 pub struct Language {
     texts: FxHashMap<String, Text>,
@@ -170,6 +172,19 @@ pub fn format_decimal(value: f64, decimals: u8) -> String {
     }
 }
 
+/// A number of bytes with a unit that suits it: "512 bytes", "14 KB", "3.2 MB", "60 GB"; 1 KB is 1,000 bytes.
+pub fn format_bytes(bytes: f64) -> String {
+    if bytes < 1e3 {
+        say!("{n} bytes", n = format_decimal(bytes, 0))
+    } else if bytes < 1e6 {
+        say!("{n} KB", n = format_decimal(bytes / 1e3, 0))
+    } else if bytes < 1e9 {
+        say!("{n} MB", n = format_decimal(bytes / 1e6, 1))
+    } else {
+        say!("{n} GB", n = format_decimal(bytes / 1e9, 0))
+    }
+}
+
 /// A UTC day, given as days since 1970, where the language has a way of its own to write it.
 pub(crate) fn own_day(day: i32, with_year: bool) -> Option<String> {
     Some(SPOKEN.get()?.conventions.day(day, with_year))
@@ -289,6 +304,19 @@ mod tests {
         for (count, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (412_113, "412,113"), (1_234_567, "1,234,567")]
         {
             assert_eq!(format_count(count), text);
+        }
+    }
+
+    #[test]
+    fn bytes_have_a_unit_that_suits() {
+        for (bytes, text) in [
+            (0.0, "0 bytes"),
+            (999.0, "999 bytes"),
+            (14_200.0, "14 KB"),
+            (3_240_000.0, "3.2 MB"),
+            (60_100_000_000.0, "60 GB"),
+        ] {
+            assert_eq!(format_bytes(bytes), text);
         }
     }
 

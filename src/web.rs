@@ -33,6 +33,7 @@ pub mod stored;
 #[cfg(feature = "web")]
 pub mod tabs;
 pub mod traffic;
+mod untyped;
 pub mod width;
 pub mod worker_main;
 mod worker_program;

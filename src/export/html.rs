@@ -203,7 +203,7 @@ impl Page {
         self.raw("</tbody></table>\n");
         if all.failure_groups.len() > MOST_GROUPS {
             let rest = all.failure_groups.len() - MOST_GROUPS;
-            self.element("p", &counted!(rest, "And {n} more groups.", "And {n} more groups."));
+            self.element("p", &counted!(rest, "And {n} more group.", "And {n} more groups."));
         }
     }
 }

@@ -2,12 +2,12 @@
 //! kept in the browser; the browser may want to ask the user again before it is read.
 
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
-use js_sys::{AsyncIterator, Function, Object, Promise, Reflect};
+use js_sys::{AsyncIterator, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
 
 use super::drop::NamedFile;
+use super::untyped::{self, settled};
 
 /// A handle of a folder.
 #[derive(Debug, Clone)]
@@ -25,13 +25,12 @@ impl Folder {
 
     /// Lets the user pick one; `None` when none is picked.
     pub async fn pick() -> Option<Self> {
-        let picked: Promise = picker()?.call0(&window()?).ok()?.dyn_into().ok()?;
-        JsFuture::from(picked).await.ok().map(Self)
+        settled(picker()?.call0(&window()?).ok()?).await.ok().map(Self)
     }
 
     /// Its name, without where it lies.
     pub fn name(&self) -> String {
-        text_of(&self.0, "name")
+        untyped::text(&self.0, "name")
     }
 
     /// Whether it may be read without asking the user.
@@ -49,22 +48,21 @@ impl Folder {
         let mut files = Vec::new();
         let mut folders = vec![(self.name(), self.0.clone())];
         while let Some((path, folder)) = folders.pop() {
-            let entries: AsyncIterator = call(&folder, "values")?.unchecked_into();
+            let entries: AsyncIterator = untyped::call(&folder, "values")?.unchecked_into();
             loop {
                 let next = JsFuture::from(entries.next()?).await?;
                 if Reflect::get(&next, &"done".into())?.is_truthy() {
                     break;
                 }
                 let entry = Reflect::get(&next, &"value".into())?;
-                let path = format!("{path}/{}", text_of(&entry, "name"));
-                if text_of(&entry, "kind") == "directory" {
+                let path = format!("{path}/{}", untyped::text(&entry, "name"));
+                if untyped::text(&entry, "kind") == "directory" {
                     folders.push((path, entry));
                     continue;
                 }
                 // A file that went away meanwhile is no longer there.
-                let file: Promise = call(&entry, "getFile")?.unchecked_into();
-                if let Ok(file) = JsFuture::from(file).await {
-                    files.push((path, file.unchecked_into::<File>()));
+                if let Some(file) = untyped::file(&entry).await {
+                    files.push((path, file));
                 }
             }
         }
@@ -100,10 +98,9 @@ impl Folder {
         let mode = Object::new();
         // Setting a field of a plain object cannot fail.
         let _ = Reflect::set(&mode, &"mode".into(), &"read".into());
-        let asked = Reflect::get(&self.0, &method.into()).ok().and_then(|method| method.dyn_into::<Function>().ok());
-        let Some(answer) = asked.and_then(|asked| asked.call1(&self.0, &mode).ok()) else { return false };
-        let answer = JsFuture::from(answer.unchecked_into::<Promise>()).await;
-        answer.is_ok_and(|answer| answer.as_string().as_deref() == Some("granted"))
+        let asked = untyped::method(&self.0, method).and_then(|method| method.call1(&self.0, &mode).ok());
+        let Some(answer) = asked else { return false };
+        settled(answer).await.is_ok_and(|answer| answer.as_string().as_deref() == Some("granted"))
     }
 }
 
@@ -114,19 +111,11 @@ impl From<JsValue> for CannotLook {
 }
 
 fn picker() -> Option<Function> {
-    Reflect::get(&window()?, &"showDirectoryPicker".into()).ok()?.dyn_into().ok()
+    untyped::method(&window()?, "showDirectoryPicker")
 }
 
 fn window() -> Option<JsValue> {
     web_sys::window().map(JsValue::from)
-}
-
-fn call(object: &JsValue, method: &str) -> Result<JsValue, JsValue> {
-    Reflect::get(object, &method.into())?.dyn_into::<Function>()?.call0(object)
-}
-
-fn text_of(object: &JsValue, name: &str) -> String {
-    Reflect::get(object, &name.into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// Whether a handle was ever kept: looking must not begin a database.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::analysis::{Day, Filter};
 use crate::export;
-use crate::language::{format_decimal, tr};
+use crate::language::{format_bytes, tr};
 use crate::store::Store;
 use crate::ui::history::{self, Wipe};
 use crate::ui::state::{AppState, app_state};
@@ -42,11 +42,11 @@ fn On() -> impl IntoView {
     let kept = move || {
         let reports = state.store.with(Store::len);
         if history.writing.get() == 0 {
-            counted!(reports, "On: {n} reports are kept on this device.", "On: {n} reports are kept on this device.")
+            counted!(reports, "On: {n} report is kept on this device.", "On: {n} reports are kept on this device.")
         } else {
             counted!(
                 reports,
-                "On: {n} reports are being kept on this device.",
+                "On: {n} report is being kept on this device.",
                 "On: {n} reports are being kept on this device."
             )
         }
@@ -139,14 +139,7 @@ fn confirmed(question: &str) -> bool {
 }
 
 fn room_sentence(room: Room) -> String {
-    let size = |bytes: f64| {
-        if bytes < 1e9 {
-            say!("{size} MB", size = format_decimal(bytes / 1e6, 1))
-        } else {
-            say!("{size} GB", size = format_decimal(bytes / 1e9, 0))
-        }
-    };
-    let (used, most) = (size(room.used), size(room.most));
+    let (used, most) = (format_bytes(room.used), format_bytes(room.most));
     if room.persistent {
         say!("The browser uses {used} of {most} for this page. It promised not to clear them by itself.", used, most)
     } else {

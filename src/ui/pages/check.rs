@@ -65,8 +65,8 @@ fn CheckForm() -> impl IntoView {
         let answers = check.lookups.with(Vec::len);
         match (check.running.get(), domains) {
             (false, _) => String::new(),
-            (true, 0) => counted!(answers, "{n} answers so far.", "{n} answers so far."),
-            (true, domains) => counted!(domains, "{n} domains so far.", "{n} domains so far."),
+            (true, 0) => counted!(answers, "{n} answer so far.", "{n} answers so far."),
+            (true, domains) => counted!(domains, "{n} domain so far.", "{n} domains so far."),
         }
     };
     view! {

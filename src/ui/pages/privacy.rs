@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::language::{format_count, format_decimal, tr};
+use crate::language::{format_bytes, format_count, tr};
 use crate::privacy::{RequestKind, read_policy};
 use crate::record::Severity;
 use crate::ui::components::section::Section;
@@ -13,7 +13,7 @@ use crate::ui::traffic_state::Sent;
 use crate::web::page_file;
 use crate::web::service_worker::Kept;
 use crate::web::stored::{self, Place, Stored};
-use crate::{counted, say, text};
+use crate::{counted, text};
 
 /// The page `#/privacy`.
 #[component]
@@ -218,24 +218,13 @@ fn stored_row(stored: &Stored) -> impl IntoView + use<> {
         Place::Database => text!("A database"),
         Place::Cookie => text!("A cookie"),
     });
-    let size = stored.bytes.map_or_else(|| tr("size not told").to_owned(), size);
+    let size = stored.bytes.map_or_else(|| tr("size not told").to_owned(), format_bytes);
     let extent = if stored.place == Place::Cache {
-        counted!(stored.files, "{n} files, {size}", "{n} files, {size}", size)
+        counted!(stored.files, "{n} file, {size}", "{n} files, {size}", size)
     } else {
         size
     };
     view! { <div><dt>{place}</dt><dd>{extent}<br/><code class="muted">{stored.name.clone()}</code></dd></div> }
-}
-
-/// Bytes for people.
-fn size(bytes: f64) -> String {
-    if bytes < 1e3 {
-        say!("{n} bytes", n = format_decimal(bytes, 0))
-    } else if bytes < 1e6 {
-        say!("{n} KB", n = format_decimal(bytes / 1e3, 0))
-    } else {
-        say!("{n} MB", n = format_decimal(bytes / 1e6, 1))
-    }
 }
 
 fn verify() -> impl IntoView {

@@ -180,10 +180,10 @@ fn verdict(built: &TlsrptBuilt) -> impl IntoView + use<> {
         (Severity::Note, tr("Type where reports shall go."), more)
     } else {
         let more = if notes == 0 {
-            counted!(size, "{n} bytes, {strings}.", "{n} bytes, {strings}.", strings)
+            counted!(size, "{n} byte, {strings}.", "{n} bytes, {strings}.", strings)
         } else {
             let notes = counted!(notes, "one note", "{n} notes");
-            counted!(size, "{n} bytes, {strings}, {notes}.", "{n} bytes, {strings}, {notes}.", strings, notes)
+            counted!(size, "{n} byte, {strings}, {notes}.", "{n} bytes, {strings}, {notes}.", strings, notes)
         };
         let (severity, sentence) = match (built.judgement.verdict, built.judgement.lenient_verdict) {
             (Verdict::Valid, Verdict::Valid) if warned => (Severity::Warning, text!("Valid, with a warning.")),

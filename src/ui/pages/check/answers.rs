@@ -14,7 +14,7 @@ pub(crate) fn Answers() -> impl IntoView {
     let open = RwSignal::new(false);
     let shown = move || check.running.get() || open.get();
     let rows = move || check.lookups.with(|lookups| lookups.iter().map(row).collect_view());
-    let show = move || counted!(check.lookups.with(Vec::len), "Show {n} raw answers", "Show {n} raw answers");
+    let show = move || counted!(check.lookups.with(Vec::len), "Show {n} raw answer", "Show {n} raw answers");
     view! {
         <Show when=move || !check.running.get()>
             <p><button type="button" class="link-button prose" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>

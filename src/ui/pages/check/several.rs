@@ -22,7 +22,7 @@ pub(crate) fn SeveralForm() -> impl IntoView {
     let understood = Memo::new(move |_| typed.with(|typed| understand_list(typed, idn::to_ascii)));
     let hint = move || {
         understood.with(|(names, others)| {
-            let mut sentences = vec![counted!(names.len(), "{n} domains.", "{n} domains.")];
+            let mut sentences = vec![counted!(names.len(), "{n} domain.", "{n} domains.")];
             if names.len() > MOST_DOMAINS {
                 sentences.push(say!("The first {most} are checked.", most = format_count(MOST_DOMAINS as u64)));
             }
