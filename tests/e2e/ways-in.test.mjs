@@ -48,6 +48,17 @@ for (const [what, name, bytes, reports, failed] of kinds) {
   });
 }
 
+test('what is chosen counts when the button that asked for it has gone meanwhile', async () => {
+  const { page, context } = await run.openPage();
+  const [dialog] = await Promise.all([page.waitForEvent('filechooser'), page.getByText('Choose report files').click()]);
+  await page.getByRole('link', { name: 'Check', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: /Check a domain/ }).waitFor();
+  await dialog.setFiles(file('late.json', json('late', 5)));
+  await page.getByRole('link', { name: 'Reports', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: /of 12 sessions were secured/ }).waitFor();
+  await context.close();
+});
+
 test('files and a folder are dropped by hand, anywhere on the page', async () => {
   const inner = join(folder, 'reports', 'inner');
   await mkdir(inner, { recursive: true });
