@@ -14,8 +14,9 @@ import { joinScripts, minify } from './minify.mjs';
 import { pagePolicy } from './policy.mjs';
 import { replaceOnce } from './replace.mjs';
 import { singleFile } from './single-file.mjs';
-import { excesses, measure, setLimits, table } from './sizes.mjs';
+import { excesses, firstLoadExcess, measure, setLimits, table } from './sizes.mjs';
 import { serviceWorker, versionOf } from './service-worker.mjs';
+import { joinLoader, partsIn, partsIntoPage } from './split-program.mjs';
 import { codes, tableOf } from './texts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -45,9 +46,9 @@ function forgetPlace(wasm) {
  * Names the two files of a program by what is in them in the end: a browser keeps such files for ever,
  * and Trunk's names, if any, tell only what went into its optimizer.
  */
-function nameProgram(script, module, stem, after = '') {
+function nameProgram(script, module, stem, complete) {
   const moduleName = writeNamed(stem, '_bg.wasm', forgetPlace(readFileSync(join(stage, module))));
-  const text = read(script).replaceAll(module, moduleName) + after;
+  const text = complete(read(script).replaceAll(module, moduleName));
   if (/^\s*import\s[^(]/m.test(text)) throw new Error(`${script} imports another script`);
   const scriptName = writeNamed(stem, '.js', shorten(text, 'js'));
   rmSync(join(stage, module));
@@ -67,10 +68,16 @@ let html = read('index.html');
 
 const [pageScript] = readdirSync(stage).filter((name) => /^tlsrpt-lens-.*\.js$/.test(name));
 const pageModule = pageScript.replace(/\.js$/, '_bg.wasm');
-const page = nameProgram(pageScript, pageModule, 'tlsrpt-lens');
+// A build that follows each change is not split.
+const partsDirectory = release ? process.env.PARTS_DIR : undefined;
+const page = nameProgram(pageScript, pageModule, 'tlsrpt-lens', (text) => (
+  partsDirectory ? joinLoader(text, partsDirectory) : text
+));
+const parts = partsDirectory ? partsIn(partsDirectory) : [];
+html = partsIntoPage(html, parts.map(([name, part]) => [name, writeNamed(`part-${name}`, '.wasm', forgetPlace(part))]));
 html = html.replaceAll(pageScript, page.script).replaceAll(pageModule, page.module);
 
-const worker = nameProgram('worker.js', 'worker_bg.wasm', 'worker', source('start-worker.js'));
+const worker = nameProgram('worker.js', 'worker_bg.wasm', 'worker', (text) => text + source('start-worker.js'));
 for (const [meta, name] of Object.entries({
   worker: worker.script,
   'worker-wasm': worker.module,
@@ -116,6 +123,8 @@ if (release) {
   console.log(table(sizes));
   if (process.env.NEW_SIZE_LIMITS) setLimits(sizes);
   const excess = excesses(sizes);
+  const firstLoad = firstLoadExcess(sizes);
+  if (firstLoad.length > 0) throw new Error(`${firstLoad.join('\n')}\nWhat may come later belongs into a part (src/ui/parts.rs).`);
   if (excess.length > 0) {
     throw new Error(`too large (./dev build --new-limits accepts it):\n${excess.join('\n')}`);
   }

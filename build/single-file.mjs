@@ -31,8 +31,10 @@ export async function singleFile(html, directory, page) {
     const [meta, file] = new RegExp(`<meta name="${name}" content="\\./([^"]+)">`).exec(text);
     text = replaceOnce(text, meta, await packed(name, file, type));
   }
-  for (const [meta, file, rest] of text.matchAll(/<meta name="language" content="\.\/([^"]+)"([^>]*)>/g)) {
-    text = replaceOnce(text, meta, (await packed('language', file, 'application/json')).replace('>', `${rest}>`));
+  for (const [name, type] of [['language', 'application/json'], ['part', 'application/wasm']]) {
+    for (const [meta, file, rest] of text.matchAll(new RegExp(`<meta name="${name}" content="\\./([^"]+)"([^>]*)>`, 'g'))) {
+      text = replaceOnce(text, meta, (await packed(name, file, type)).replace('>', `${rest}>`));
+    }
   }
   const [styleLink, styleName] = /<link rel="stylesheet" href="\.\/([^"]+)">/.exec(text);
   const style = read(styleName).toString();

@@ -1,7 +1,8 @@
 // Starts the page that is one file: what lies beside it on a web host is packed in its <meta> elements.
 import init from 'page';
 import { early } from './early.js';
-import { trustOnly } from './trusted.js';
+import { loadProgram, offerParts } from './parts.js';
+import { trustOnlyPrograms } from './trusted.js';
 
 /** Unpacks what a <meta> holds into a blob and leaves the blob's address there. */
 async function unpack(meta) {
@@ -17,11 +18,11 @@ async function start() {
   const unpacked = Promise.all(Array.from(document.querySelectorAll('meta[data-packed]'), unpack));
   early(unpacked);
   await unpacked;
-  const program = await fetch(document.querySelector('meta[name="page-wasm"]').content);
-  trustOnly(await program.clone().text());
-  await init({ module_or_path: program });
+  trustOnlyPrograms();
+  await init({ module_or_path: await loadProgram(document.querySelector('meta[name="page-wasm"]').content) });
 }
 
+offerParts();
 start().catch((error) => {
   document.getElementById('start-failed').hidden = false;
   throw error;

@@ -1,15 +1,10 @@
 // Starts the page. The page waits for this script, which is small and does little.
 import { early } from './early.js';
-import { trustOnly } from './trusted.js';
+import { loadProgram, offerParts } from './parts.js';
+import { trustOnlyPrograms } from './trusted.js';
 
 const script = document.currentScript;
 const address = (name) => new URL(name, document.baseURI).href;
-
-/** Compiles while it loads, where the server names the right media type. */
-function compile(response) {
-  if (response.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(response);
-  return response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
-}
 
 /** Once the first screen has been shown: what is replaced before that was never there for a browser. */
 function shown() {
@@ -23,16 +18,15 @@ function shown() {
 }
 
 async function start(parsed) {
-  const response = await fetch(address(script.dataset.wasm));
-  const program = response.clone().text();
-  const module = compile(response);
+  trustOnlyPrograms([address('service-worker.js')]);
+  const module = loadProgram(address(script.dataset.wasm));
   const { default: init } = await import(address(script.dataset.app));
-  trustOnly(await program, [address('service-worker.js')]);
   await parsed;
   await shown();
   await init({ module_or_path: await module });
 }
 
+offerParts();
 const parsed = new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve); });
 early(parsed);
 start(parsed).catch(async (error) => {

@@ -9,6 +9,7 @@ mod held_files;
 mod history;
 mod installed;
 mod pages;
+mod parts;
 mod route;
 mod settings;
 mod state;
@@ -21,9 +22,8 @@ use wasm_bindgen::JsCast;
 use components::masthead::{Colophon, Masthead};
 use components::page_drop::PageDrop;
 use components::update_notice::UpdateNotice;
-use pages::build::{PolicyBuilder, RecordBuilder};
-use pages::check::CheckPage;
-use pages::{learn::LearnPage, privacy::PrivacyPage, report::ReportPage, reports::ReportsPage, settings::SettingsPage};
+use pages::reports::ReportsPage;
+use parts::{Parts, drawn};
 use route::Route;
 use state::{AppState, app_state};
 
@@ -38,6 +38,8 @@ pub fn App() -> impl IntoView {
     let route = state.route;
     keep_place(route);
     installed::start(state);
+    let other_page = !matches!(route.get_untracked(), Route::Reports | Route::Report(_));
+    leptos::task::spawn_local(parts::load(state, other_page));
     // Another language draws everything anew; what is loaded stays.
     let drawn = move || {
         state.settings.language.track();
@@ -54,6 +56,7 @@ pub fn App() -> impl IntoView {
 fn Drawn() -> impl IntoView {
     let state = app_state();
     let route = state.route;
+    let Parts { reports, tools } = state.parts;
     view! {
         <a class="skip-link" href="#main" on:click=skip_to_main>
             {tr("Skip to the content")}
@@ -63,13 +66,13 @@ fn Drawn() -> impl IntoView {
         <main class="page" id="main" tabindex="-1" aria-busy=move || if state.importing() || state.check.running.get() { "true" } else { "false" }>
             {move || match route.get() {
                 Route::Reports => view! { <ReportsPage/> }.into_any(),
-                Route::Report(id) => view! { <ReportPage id/> }.into_any(),
-                Route::Learn => view! { <LearnPage/> }.into_any(),
-                Route::Check => view! { <CheckPage/> }.into_any(),
-                Route::BuildRecord => view! { <RecordBuilder/> }.into_any(),
-                Route::BuildPolicy => view! { <PolicyBuilder/> }.into_any(),
-                Route::Privacy => view! { <PrivacyPage/> }.into_any(),
-                Route::Settings => view! { <SettingsPage/> }.into_any(),
+                Route::Report(id) => drawn(reports, move |part| (part.report_page)(id)),
+                Route::Learn => drawn(tools, |part| (part.learn_page)()),
+                Route::Check => drawn(tools, |part| (part.check_page)()),
+                Route::BuildRecord => drawn(tools, |part| (part.record_builder)()),
+                Route::BuildPolicy => drawn(tools, |part| (part.policy_builder)()),
+                Route::Privacy => drawn(tools, |part| (part.privacy_page)()),
+                Route::Settings => drawn(tools, |part| (part.settings_page)()),
             }}
         </main>
         <Colophon/>

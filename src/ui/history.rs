@@ -60,11 +60,12 @@ thread_local! {
 }
 
 impl History {
-    /// As it was left; nothing is opened yet.
+    /// As it was left; what is kept is opened by [`begin`].
     pub(crate) fn load() -> Self {
+        let on = storage::read(SETTING).as_deref() == Some("on");
         Self {
-            on: RwSignal::new(storage::read(SETTING).as_deref() == Some("on")),
-            opening: RwSignal::new(false),
+            on: RwSignal::new(on),
+            opening: RwSignal::new(on),
             writing: RwSignal::new(0),
             fault: RwSignal::new(None),
             room: RwSignal::new(None),
@@ -205,7 +206,6 @@ fn write(state: AppState, entry: Entry) {
 
 /// Opens what is kept and reads it.
 async fn open(state: AppState) {
-    state.history.opening.set(true);
     if open_db(state).await.is_some() {
         read_new(state).await;
     }

@@ -17,7 +17,7 @@ pub(crate) fn start(state: AppState) {
     });
     launch::listen(move |(files, unreadable)| {
         for name in unreadable {
-            state.unreadable(&name);
+            state.unreadable(name);
         }
         open(state, files);
     });

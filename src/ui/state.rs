@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::check_state::CheckState;
 use super::held_files;
 use super::history::{self, History};
+use super::parts::{Part, Parts};
 use super::route::{Route, domain_of, query_of};
 use super::settings::Settings;
 use super::traffic_state::TrafficState;
@@ -92,11 +93,21 @@ pub(crate) struct AppState {
     pub(crate) new_version: RwSignal<bool>,
     /// What the user chose for good.
     pub(crate) settings: Settings,
+    /// The parts of the program.
+    pub(crate) parts: Parts,
+}
+
+/// An import that has not ended.
+enum Running {
+    /// The part that reads is not there yet.
+    Waiting,
+    /// Files are read.
+    Reading(Import),
 }
 
 thread_local! {
     /// The import that Cancel would stop; browser handles live outside signals.
-    static IMPORT: RefCell<Option<Import>> = const { RefCell::new(None) };
+    static IMPORT: RefCell<Option<Running>> = const { RefCell::new(None) };
     /// How often counting began: a count that is not the newest stops.
     static COUNTS: Cell<u64> = const { Cell::new(0) };
 }
@@ -150,27 +161,35 @@ impl AppState {
             kept: RwSignal::new(Kept::NotAllowed),
             new_version: RwSignal::new(false),
             settings,
+            parts: Parts::new(),
         };
         Effect::new(move |_| {
             store.track();
             filter.track();
             settings.language.track();
-            leptos::task::spawn_local(state.count());
+            if let Part::There(part) = state.parts.reports.get() {
+                leptos::task::spawn_local((part.count)(state));
+            }
         });
         Effect::new(move |before: Option<()>| {
             settings.language.track();
-            if before.is_some() {
-                check.say_again();
+            // Without the part there is no check.
+            if let (Some(()), Part::There(part)) = (before, state.parts.tools.get_untracked()) {
+                (part.say_check_again)(check);
             }
         });
-        history::begin(state);
-        leptos::task::spawn_local(watched_folder::resume(state));
         state
+    }
+
+    /// What the page does by itself from its first moment on: opens what is kept, and goes on watching.
+    pub(super) fn begin(self) {
+        history::begin(self);
+        leptos::task::spawn_local(watched_folder::resume(self));
     }
 
     /// Counts what the filter leaves and draws the findings, in slices. Between the numbers of the
     /// top, those below and the findings the page has its turn.
-    async fn count(self) {
+    pub(super) async fn count(self) {
         let number = COUNTS.get() + 1;
         COUNTS.set(number);
         let outdated = || COUNTS.get() != number;
@@ -279,29 +298,61 @@ impl AppState {
             });
             return;
         }
-        held_files::hold(&files, limits);
         let bytes = files.iter().map(|(_, file)| file.size()).sum();
         let progress = Progress { files: files.len(), bytes, since: now(), ..Progress::default() };
         self.progress.set(Some(progress));
+        IMPORT.set(Some(Running::Waiting));
+        leptos::task::spawn_local(async move {
+            // What was given waits for the part that reads it, unless the user cancels.
+            let wanted = || IMPORT.with_borrow(Option::is_some);
+            if let Some(part) = self.parts.reports_while(wanted).await {
+                (part.start_import)(self, files, limits);
+            }
+        });
+    }
+
+    /// Lists a file that could not be had at all, once the part that lists it is there.
+    pub(crate) fn unreadable(self, name: String) {
+        leptos::task::spawn_local(async move {
+            if let Some(part) = self.parts.reports_while(|| true).await {
+                (part.note_unreadable)(self, &name);
+            }
+        });
+    }
+
+    /// Stops the import, also one that waits for its part, and keeps what was read.
+    pub(crate) fn cancel(self) {
+        if let Part::There(part) = self.parts.reports.get_untracked() {
+            (part.stop_import)(self);
+        } else {
+            IMPORT.set(None);
+            self.progress.set(None);
+        }
+    }
+
+    /// Begins to read; the progress is shown already.
+    pub(super) fn start_import(self, files: Vec<NamedFile>, limits: u64) {
+        held_files::hold(&files, limits);
         let import = Import::start(files, limits, move |event| self.on_event(event));
-        IMPORT.with_borrow_mut(|running| *running = Some(import));
+        IMPORT.set(Some(Running::Reading(import)));
     }
 
     /// Lists a file that could not be had at all.
-    pub(crate) fn unreadable(self, name: &str) {
+    pub(super) fn note_unreadable(self, name: &str) {
         self.store.update(|store| unreadable(store, name));
     }
 
     /// Stops the import and keeps what was read.
-    pub(crate) fn cancel() {
-        if let Some(import) = IMPORT.take() {
-            import.cancel();
+    pub(super) fn stop_import(self) {
+        match IMPORT.take() {
+            Some(Running::Reading(import)) => import.cancel(),
+            _ => self.progress.set(None),
         }
     }
 
     /// Forgets everything that is loaded.
     pub(crate) fn clear(self) {
-        Self::cancel();
+        self.stop_import();
         held_files::keep(&BTreeSet::new());
         self.store.set(Store::default());
         hash::write("/");
@@ -335,7 +386,7 @@ impl AppState {
             Event::Lost { name, whole } => self.store.update_untracked(|store| lost(store, &name, whole)),
             Event::Requested(url) => self.traffic.note_request(url),
             Event::Finished => {
-                IMPORT.with_borrow_mut(|running| *running = None);
+                IMPORT.set(None);
                 held_files::keep(&self.store.with_untracked(over_limit));
                 self.announce_loaded();
             }

@@ -27,7 +27,7 @@ const shows = (page, count) => eventually(
 );
 const settings = (page) => page.goto(new URL('#/settings', page.url()).href);
 const overview = (page) => page.goto(new URL('#/', page.url()).href);
-const kept = (page, count) => page.getByText(`On: ${count} reports are kept on this device.`).waitFor();
+const kept = (page, count) => page.getByText(`On: ${count} ${count === 1 ? 'report is' : 'reports are'} kept on this device.`).waitFor();
 
 async function turnOn(page, count) {
   await settings(page);
@@ -120,7 +120,9 @@ test('two tabs hold the same', async () => {
   await turnOn(page, 0);
   const other = await context.newPage();
   await other.goto(run.site.url);
-  await Promise.all([chooseOnOverview(page, three.slice(0, 1)), chooseFiles(other, three.slice(1, 2))]);
+  await overview(page);
+  for (const tab of [page, other]) await tab.getByRole('heading', { level: 1, name: 'Is TLS to your mail servers working?' }).waitFor();
+  await Promise.all([chooseFiles(page, three.slice(0, 1)), chooseFiles(other, three.slice(1, 2))]);
   await shows(page, 2);
   await shows(other, 2);
   await chooseFiles(other, three.slice(2));

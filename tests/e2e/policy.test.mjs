@@ -81,7 +81,9 @@ test('the stranger would have answered', async () => {
 test('text becomes a part of the page only if it stands in the program', async () => {
   const { page, context, violations } = await session.openPage();
   const answers = await page.evaluate(async () => {
-    const program = await (await fetch(document.querySelector('script[data-wasm]').dataset.wasm)).text();
+    const files = [document.querySelector('script[data-wasm]').dataset.wasm];
+    for (const meta of document.querySelectorAll('meta[name="part"]')) files.push(meta.content);
+    const programs = await Promise.all(files.map(async (file) => (await fetch(file)).text()));
     const attempt = (act) => {
       try { return String(act()); } catch (error) { return error.name; }
     };
@@ -91,7 +93,7 @@ test('text becomes a part of the page only if it stands in the program', async (
       return element.childNodes.length;
     });
     return {
-      own: html(/<p>[^<>]*<\/p>/.exec(program)[0]),
+      own: programs.flatMap((program) => /<(\w+)>[^<>]*<\/\1>/.exec(program)?.[0] ?? []).map(html),
       foreign: html('<p>a report says so</p>'),
       worker: attempt(() => new Worker('./start.js')),
       script: attempt(() => { document.createElement('script').src = './start.js'; }),
@@ -100,8 +102,10 @@ test('text becomes a part of the page only if it stands in the program', async (
       another: attempt(() => trustedTypes.createPolicy('another', {})),
     };
   });
-  assert.deepEqual(answers, {
-    own: '1', foreign: 'TypeError', worker: 'TypeError', script: 'TypeError', text: 'TypeError', evaluated: 'EvalError', another: 'TypeError',
+  // More than one of them has templates.
+  assert.ok(answers.own.length > 1);
+  assert.deepEqual({ ...answers, own: [...new Set(answers.own)] }, {
+    own: ['1'], foreign: 'TypeError', worker: 'TypeError', script: 'TypeError', text: 'TypeError', evaluated: 'EvalError', another: 'TypeError',
   });
   await eventually(() => violations.some(({ directive }) => directive === 'require-trusted-types-for'), 'a violation is recorded');
   await context.close();

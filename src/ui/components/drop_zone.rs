@@ -1,8 +1,9 @@
 //! Ways to give files: drop, choose, choose a folder, paste, sample.
 
+use gloo_events::EventListener;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::HtmlInputElement;
 
 use crate::language::tr;
 use crate::ui::state::{AppState, app_state};
@@ -43,17 +44,22 @@ pub(crate) fn DropZone() -> impl IntoView {
 #[component]
 pub(crate) fn FileButton(label: &'static str, variant: &'static str, folder: bool) -> impl IntoView {
     let state = app_state();
-    let take = move |event: Event| {
-        let input: HtmlInputElement = event_target(&event);
-        let files = input.files().map(|list| of_list(&list)).unwrap_or_default();
-        // So that the same file can be chosen again.
-        input.set_value("");
-        state.import(files);
-    };
+    let chooser = NodeRef::new();
+    chooser.on_load(move |input: HtmlInputElement| {
+        let take = EventListener::new(&input, "change", move |event| {
+            let input: HtmlInputElement = event_target(event);
+            let files = input.files().map(|list| of_list(&list)).unwrap_or_default();
+            // So that the same file can be chosen again.
+            input.set_value("");
+            state.import(files);
+        });
+        // The button may go while the browser's dialog is open: what is chosen in it counts all the same.
+        take.forget();
+    });
     view! {
         <label class="button" data-variant=variant>
             {label}
-            <input class="visually-hidden" type="file" multiple prop:webkitdirectory=folder on:change=take/>
+            <input class="visually-hidden" type="file" multiple prop:webkitdirectory=folder node_ref=chooser/>
         </label>
     }
 }
@@ -62,7 +68,7 @@ fn load_sample(state: AppState) {
     leptos::task::spawn_local(async move {
         match sample::fetch().await {
             Some(file) => state.import(vec![(file.name(), file.unchecked_into())]),
-            None => state.unreadable("sample-reports.mbox"),
+            None => state.unreadable("sample-reports.mbox".to_owned()),
         }
     });
 }

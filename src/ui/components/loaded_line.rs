@@ -57,7 +57,7 @@ pub(crate) fn ReadingLine() -> impl IntoView {
         {move || state.progress.get().map(|progress| view! {
             <div class="status-line">
                 <p class="status-line__text" role="status">{how_far(&progress)}</p>
-                <button type="button" class="button" on:click=move |_| AppState::cancel()>{tr("Cancel, keep what is read")}</button>
+                <button type="button" class="button" on:click=move |_| state.cancel()>{tr("Cancel, keep what is read")}</button>
             </div>
             <progress class="status-line__bar" aria-label=tr("Reading") max="100" prop:value=percent(&progress)></progress>
         })}

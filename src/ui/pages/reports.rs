@@ -18,6 +18,7 @@ use crate::ui::components::report_table::ReportTable;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::timeline::TimelineFigure;
+use crate::ui::parts::{NotLoaded, Part, drawn};
 use crate::ui::state::{AppState, app_state};
 use crate::{counted, say, text};
 
@@ -28,26 +29,41 @@ pub(crate) fn ReportsPage() -> impl IntoView {
     let nothing = Memo::new(move |_| {
         state.store.with(|store| store.is_empty() && store.files_read() == 0 && store.files_failed() == 0)
     });
-    let any = Memo::new(move |_| state.store.with(|store| !store.is_empty()));
+    let shown = Memo::new(move |_| !nothing.get() || state.history.opening.get());
+    let reports = state.parts.reports;
+    let not_loaded = move || !shown.get() && matches!(reports.get(), Part::Failed);
     view! {
         <ReadingLine/>
+        <Show when=not_loaded><NotLoaded/></Show>
         <Show when=move || state.history.opening.get()><p class="status-line" role="status">{tr("Opening what is kept on this device")}</p></Show>
-        <Show when=move || !nothing.get() || state.history.opening.get() fallback=Opening>
-            <LoadedLine/>
-            <Show when=move || any.get() fallback=NoReports>
-                <FilterBar/>
-                {move || state.overview.with(|overview| verdict(state, overview))}
-                <Section id="findings" title=tr("Findings") note=tr("What is wrong, whose move it is, and what to do. Worst first.")><FindingList/></Section>
-                <Section id="timeline" title=tr("Timeline") note=tr("Days without a report are hatched.")><TimelineFigure/></Section>
-                <Section id="periods" title=tr("Two periods") note=tr("The days chosen, or the last week, beside as many before.")><Periods/></Section>
-                <Section id="breakdown" title=tr("Breakdown") note=tr("Every line filters the page.")>
-                    <div class="columns" data-variant="wide">{move || state.breakdown.with(|overview| breakdown(state, overview))}</div>
-                </Section>
-                <Section id="failures" title=tr("Failures") note=tr("Grouped as the senders reported them. A group opens to its rows, a row to its report.")><FailureTable/></Section>
-                <Section id="reports" title=tr("Reports") note=tr("One row a report, made by the organisation that sent the mail.")><ReportTable/></Section>
-            </Show>
-            <ProblemList/>
+        <Show when=move || shown.get() fallback=Opening>
+            // What is awaited is said above.
+            <Show when=move || !matches!(reports.get(), Part::Underway)>{drawn(reports, |part| (part.loaded)())}</Show>
         </Show>
+    }
+    .into_any()
+}
+
+/// What is loaded: the overview, and what could not be read.
+#[component]
+pub(crate) fn Loaded() -> impl IntoView {
+    let state = app_state();
+    let any = Memo::new(move |_| state.store.with(|store| !store.is_empty()));
+    view! {
+        <LoadedLine/>
+        <Show when=move || any.get() fallback=NoReports>
+            <FilterBar/>
+            {move || state.overview.with(|overview| verdict(state, overview))}
+            <Section id="findings" title=tr("Findings") note=tr("What is wrong, whose move it is, and what to do. Worst first.")><FindingList/></Section>
+            <Section id="timeline" title=tr("Timeline") note=tr("Days without a report are hatched.")><TimelineFigure/></Section>
+            <Section id="periods" title=tr("Two periods") note=tr("The days chosen, or the last week, beside as many before.")><Periods/></Section>
+            <Section id="breakdown" title=tr("Breakdown") note=tr("Every line filters the page.")>
+                <div class="columns" data-variant="wide">{move || state.breakdown.with(|overview| breakdown(state, overview))}</div>
+            </Section>
+            <Section id="failures" title=tr("Failures") note=tr("Grouped as the senders reported them. A group opens to its rows, a row to its report.")><FailureTable/></Section>
+            <Section id="reports" title=tr("Reports") note=tr("One row a report, made by the organisation that sent the mail.")><ReportTable/></Section>
+        </Show>
+        <ProblemList/>
     }
     .into_any()
 }

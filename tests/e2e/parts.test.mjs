@@ -1,0 +1,89 @@
+// The program comes in parts: what is asked of one that is not there yet waits for it, and is never lost.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { file, json } from './fixtures.mjs';
+import { chooseFiles, start, waitIdle } from './harness.mjs';
+
+let run;
+before(async () => { run = await start(); });
+after(() => run?.stop());
+
+const five = [file('five.json', json('five', 5))];
+const verdict = (page, sessions) => page.getByRole('heading', { level: 1, name: new RegExp(`of ${sessions} sessions`) });
+
+/** A page on which `answer(route)` decides what becomes of each request for a part that fits `parts`. */
+async function openWith(parts, answer, fragment = '') {
+  const context = await run.browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.route(parts, answer);
+  await page.goto(run.site.url + fragment);
+  await page.locator('#shell').waitFor({ state: 'detached' });
+  return { page, context };
+}
+
+/** Holds requests until `release()`. */
+function gate() {
+  let release;
+  const open = new Promise((resolve) => { release = resolve; });
+  return { release, pass: async (route) => { await open; await route.continue(); } };
+}
+
+test('the first screen needs no part, and each part comes once', async () => {
+  const { pass, release } = gate();
+  const { page, context } = await openWith(/part-.*\.wasm$/, pass);
+  await page.getByRole('heading', { level: 1, name: 'Is TLS to your mail servers working?' }).waitFor();
+  release();
+  await chooseFiles(page, five);
+  await verdict(page, 12).waitFor();
+  await page.getByRole('link', { name: 'Learn', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'How TLS-RPT works' }).waitFor();
+  const fetched = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  const parts = fetched.filter((name) => name.includes('/part-'));
+  assert.ok(parts.length > 1, fetched.join('\n'));
+  assert.deepEqual(parts, [...new Set(parts)]);
+  await context.close();
+});
+
+test('files wait for the part that reads them', async () => {
+  const { pass, release } = gate();
+  const { page, context } = await openWith(/part-reports.*\.wasm$/, pass);
+  await chooseFiles(page, five);
+  await page.getByText('0 of 1 file').waitFor();
+  await chooseFiles(page, [file('six.json', json('six', 6))]);
+  release();
+  await waitIdle(page);
+  await page.getByText('2 reports', { exact: true }).waitFor();
+  await context.close();
+});
+
+test('what waits can be cancelled', async () => {
+  const { pass, release } = gate();
+  const { page, context } = await openWith(/part-reports.*\.wasm$/, pass);
+  await chooseFiles(page, five);
+  await page.getByRole('button', { name: 'Cancel, keep what is read' }).click();
+  await page.getByText('0 of 1 file').waitFor({ state: 'detached' });
+  release();
+  await chooseFiles(page, [file('six.json', json('six', 6))]);
+  await waitIdle(page);
+  await page.getByText('1 report', { exact: true }).waitFor();
+  await context.close();
+});
+
+test('a part that did not come is told, and comes at a press', async () => {
+  let works = false;
+  const answer = (route) => (works ? route.continue() : route.abort());
+  for (const fragment of ['', '#/build']) {
+    works = false;
+    const { page, context } = await openWith(/part-.*\.wasm$/, answer, fragment);
+    const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+    await alert.waitFor();
+    assert.equal(await alert.count(), 1);
+    if (fragment === '') await chooseFiles(page, five);
+    works = true;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    if (fragment === '') await verdict(page, 12).waitFor();
+    else await page.getByLabel('Domain').waitFor();
+    await alert.waitFor({ state: 'detached' });
+    await context.close();
+  }
+});
