@@ -12,9 +12,12 @@ function kept(name) {
   }
 }
 
-/** The shell is the first screen; another one is empty until it is there. */
+/** The shell is the first screen; another one is empty until the program is there, and `start` names its part. */
 function showShell() {
-  if (!/^#?\/?(\?.*)?$/.test(location.hash) || kept('history') === 'on') root.dataset.start = 'elsewhere';
+  const overview = /^#?\/?(\?.*)?$/.test(location.hash);
+  if (!overview || kept('history') === 'on') {
+    root.dataset.start = overview || location.hash.startsWith('#/report/') ? 'reports' : 'tools';
+  }
   root.dataset.colorScheme = kept('colours');
 }
 

@@ -14,7 +14,28 @@ export async function loadProgram(address) {
   return module;
 }
 
-/** Lets the program load its parts by the names that index.html gives them. */
+const loading = new Map();
+
+/** Loads a part by the name that index.html gives it, once; one that did not come can be asked for again. */
+function loadPart(name) {
+  if (!loading.has(name)) {
+    const module = loadProgram(document.querySelector(`meta[name="part"][data-part="${name}"]`).content);
+    loading.set(name, module);
+    module.catch(() => loading.delete(name));
+  }
+  return loading.get(name);
+}
+
+/** Lets the program load its parts. */
 export function offerParts() {
-  globalThis.loadPart = (name) => loadProgram(document.querySelector(`meta[name="part"][data-part="${name}"]`).content);
+  globalThis.loadPart = loadPart;
+}
+
+/** Loads beside the program what another page than the first screen needs at once. */
+export function loadPartsOf(page) {
+  const other = page === 'reports' ? 'tools' : 'reports';
+  for (const { dataset: { part } } of document.querySelectorAll('meta[name="part"]')) {
+    // What fails here is asked for again by the program.
+    if (part !== other) loadPart(part).catch(() => {});
+  }
 }

@@ -1,6 +1,6 @@
 // Starts the page. The page waits for this script, which is small and does little.
 import { early } from './early.js';
-import { loadProgram, offerParts } from './parts.js';
+import { loadPartsOf, loadProgram, offerParts } from './parts.js';
 import { trustOnlyPrograms } from './trusted.js';
 
 const script = document.currentScript;
@@ -29,6 +29,10 @@ async function start(parsed) {
 offerParts();
 const parsed = new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve); });
 early(parsed);
+parsed.then(() => {
+  const { start: page } = document.documentElement.dataset;
+  if (page) loadPartsOf(page);
+});
 start(parsed).catch(async (error) => {
   await parsed;
   document.getElementById('start-failed').hidden = false;

@@ -73,6 +73,8 @@ pub(crate) struct AppState {
     pub(crate) reports: RwSignal<Arc<Overview>>,
     /// What that means; follows the overview.
     pub(crate) findings: RwSignal<Vec<Finding>>,
+    /// Whether the findings are those of the overview: for a moment they are those of the one before.
+    pub(crate) explained: RwSignal<bool>,
     /// The TLSRPT record in the builder; kept in the fragment of its page.
     pub(crate) record_draft: RwSignal<TlsrptDraft>,
     /// The MTA-STS policy in the builder; kept in the fragment of its page.
@@ -151,6 +153,7 @@ impl AppState {
             failures: RwSignal::default(),
             reports: RwSignal::default(),
             findings: RwSignal::default(),
+            explained: RwSignal::new(false),
             record_draft,
             policy_draft,
             check,
@@ -207,6 +210,7 @@ impl AppState {
         if outdated() {
             return;
         }
+        self.explained.set(false);
         for part in [self.overview, self.breakdown, self.choices, self.failures, self.reports] {
             part.set(Arc::clone(&overview));
             slice.pause().await;
@@ -226,6 +230,7 @@ impl AppState {
             }
         }
         self.findings.set(steps.finish());
+        self.explained.set(true);
     }
 
     /// The link to the record builder as it was left.

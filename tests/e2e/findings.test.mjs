@@ -48,6 +48,31 @@ test('from the verdict to the raw report and back', async () => {
   assert.deepEqual(errors, []);
 });
 
+test('causes of before are marked as such beside new numbers', async () => {
+  const { page, context } = await openSample();
+  const causes = page.locator('.verdict__causes');
+  const before = await causes.innerText();
+  await page.evaluate(() => {
+    globalThis.said = [];
+    const note = () => {
+      const verdict = document.querySelector('.verdict__sentence');
+      const part = verdict?.querySelector('.verdict__causes');
+      if (part) globalThis.said.push([verdict.textContent.replace(part.textContent, ''), part.textContent, 'stale' in part.dataset]);
+    };
+    note();
+    new MutationObserver(note).observe(document.querySelector('main'), { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  await page.evaluate(() => { location.hash = '#/?result=certificate-expired'; });
+  await page.getByRole('heading', { level: 1, name: /102 failed/ }).waitFor();
+  await page.locator('.verdict__causes:not([data-stale])').waitFor();
+  const said = await page.evaluate(() => globalThis.said);
+  const [numbers] = said[0];
+  assert.ok(said.some(([words]) => words !== numbers), 'the numbers changed');
+  assert.deepEqual(said.filter(([words, text, stale]) => words !== numbers && text === before && !stale), []);
+  assert.notEqual(await causes.innerText(), before);
+  await context.close();
+});
+
 test('by keyboard: a finding, its sessions, all again', async () => {
   const { page } = await openSample();
   const suspicion = finding(page, 'found no STARTTLS');

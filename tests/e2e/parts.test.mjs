@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { file, json } from './fixtures.mjs';
-import { chooseFiles, start, waitIdle } from './harness.mjs';
+import { chooseFiles, eventually, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -42,6 +42,26 @@ test('the first screen needs no part, and each part comes once', async () => {
   assert.ok(parts.length > 1, fetched.join('\n'));
   assert.deepEqual(parts, [...new Set(parts)]);
   await context.close();
+});
+
+test('another page has its part fetched beside the program', async () => {
+  for (const [fragment, part, other] of [['#/build', 'tools', 'reports'], ['#/report/1', 'reports', 'tools']]) {
+    const { pass, release } = gate();
+    const context = await run.browser.newContext({ serviceWorkers: 'block' });
+    const page = await context.newPage();
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.route(/_bg\.wasm$/, pass);
+    await page.goto(run.site.url + fragment, { waitUntil: 'domcontentloaded' });
+    await eventually(() => asked.some((url) => url.includes(`/part-${part}`)), `${part} is asked for`);
+    assert.ok(!asked.some((url) => url.includes(`/part-${other}`)), asked.join('\n'));
+    release();
+    await page.locator('#shell').waitFor({ state: 'detached' });
+    await eventually(() => asked.some((url) => url.includes(`/part-${other}`)), `${other} is asked for`);
+    const parts = asked.filter((url) => url.includes('/part-'));
+    assert.deepEqual(parts, [...new Set(parts)]);
+    await context.close();
+  }
 });
 
 test('files wait for the part that reads them', async () => {

@@ -13,7 +13,7 @@ use crate::ui::watched_folder::{Watching, go_on, pick, stop};
 pub(crate) fn FolderSettings() -> impl IntoView {
     let state = app_state();
     let folder = state.folder;
-    move || {
+    let standing = move || {
         match folder.watching.get() {
         Watching::Off => view! {
             <p class="prose">{tr("A folder into which your mail program or a script puts reports. It is read at once, with the folders in it, and then whatever is new in it while this page is open.")}</p>
@@ -41,7 +41,8 @@ pub(crate) fn FolderSettings() -> impl IntoView {
         }
         .into_any(),
     }
-    }
+    };
+    view! { <div class="form">{standing}</div> }
 }
 
 /// Asks the browser for the folder of the last visit.
