@@ -21,12 +21,15 @@ use super::pages::settings::SettingsPage;
 use super::state::{AppState, app_state};
 use crate::language::tr;
 use crate::web::drop::NamedFile;
+use crate::web::pool;
 
 /// What reads, counts and shows reports.
 #[derive(Clone, Copy)]
 pub(crate) struct ReportsPart {
     /// What the page does by itself once the part is there.
     begin: fn(AppState),
+    /// Makes an import begin sooner, once nothing else is to be loaded.
+    prepare_import: fn(),
     /// Reads files.
     pub(crate) start_import: fn(AppState, Vec<NamedFile>, u64),
     /// Stops reading.
@@ -129,6 +132,9 @@ pub(crate) async fn load(state: AppState, tools_first: bool) {
     }
     state.parts.load_reports(state).await;
     state.parts.load_tools().await;
+    if let Part::There(part) = state.parts.reports.get_untracked() {
+        (part.prepare_import)();
+    }
 }
 
 /// What a part draws, once it is there.
@@ -185,6 +191,7 @@ macro_rules! part {
 
 part! { reports: fn reports_part() -> ReportsPart = &ReportsPart {
     begin: AppState::begin,
+    prepare_import: pool::prepare,
     start_import: AppState::start_import,
     stop_import: AppState::stop_import,
     note_unreadable: AppState::note_unreadable,

@@ -101,8 +101,8 @@ pub(crate) struct AppState {
 
 /// An import that has not ended.
 enum Running {
-    /// The part that reads is not there yet.
-    Waiting,
+    /// The part that reads is not there yet; no two imports have the same number.
+    Waiting(u64),
     /// Files are read.
     Reading(Import),
 }
@@ -110,6 +110,8 @@ enum Running {
 thread_local! {
     /// The import that Cancel would stop; browser handles live outside signals.
     static IMPORT: RefCell<Option<Running>> = const { RefCell::new(None) };
+    /// How many imports there were.
+    static IMPORTS: Cell<u64> = const { Cell::new(0) };
     /// How often counting began: a count that is not the newest stops.
     static COUNTS: Cell<u64> = const { Cell::new(0) };
 }
@@ -306,10 +308,13 @@ impl AppState {
         let bytes = files.iter().map(|(_, file)| file.size()).sum();
         let progress = Progress { files: files.len(), bytes, since: now(), ..Progress::default() };
         self.progress.set(Some(progress));
-        IMPORT.set(Some(Running::Waiting));
+        let number = IMPORTS.get() + 1;
+        IMPORTS.set(number);
+        IMPORT.set(Some(Running::Waiting(number)));
         leptos::task::spawn_local(async move {
             // What was given waits for the part that reads it, unless the user cancels.
-            let wanted = || IMPORT.with_borrow(Option::is_some);
+            let wanted =
+                || IMPORT.with_borrow(|import| matches!(import, Some(Running::Waiting(waiting)) if *waiting == number));
             if let Some(part) = self.parts.reports_while(wanted).await {
                 (part.start_import)(self, files, limits);
             }

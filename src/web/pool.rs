@@ -60,7 +60,7 @@ struct State {
     workers: RefCell<Vec<Running>>,
     split: RefCell<Vec<SplitFile>>,
     /// Missing until it is fetched, and for good when it cannot be.
-    program: OnceCell<WorkerProgram>,
+    program: OnceCell<Rc<WorkerProgram>>,
     /// How many times the usual limits a file may take.
     limits: u64,
     /// How many workers may still be started in place of one that died.
@@ -123,6 +123,12 @@ impl Pending {
     }
 }
 
+/// Fetches and compiles what workers run, so that an import need not wait for it.
+pub fn prepare() {
+    // What cannot be had now is fetched by the import that needs it.
+    spawn_local(async { drop(WorkerProgram::get().await) });
+}
+
 impl Import {
     /// Reads `files` within `limits` times the usual limits; `on_event` is called until [`Event::Finished`].
     pub fn start(files: Vec<NamedFile>, limits: u64, on_event: impl Fn(Event) + 'static) -> Self {
@@ -141,7 +147,7 @@ impl Import {
             async move {
                 import.plan(files).await;
                 let wanted = pool_size().min(import.0.queue.borrow().len()).max(1);
-                if let Some(program) = WorkerProgram::fetch().await {
+                if let Some(program) = WorkerProgram::get().await {
                     // Nobody else sets it.
                     let _ = import.0.program.set(program);
                 }
