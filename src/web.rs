@@ -34,6 +34,7 @@ pub mod stored;
 pub mod tabs;
 pub mod traffic;
 mod untyped;
+mod warm_up;
 pub mod width;
 pub mod worker_main;
 mod worker_program;

@@ -13,6 +13,7 @@ use web_sys::{File, MessageEvent, Worker};
 
 use super::drop::NamedFile;
 use super::locks;
+use super::warm_up;
 use super::worker_program::WorkerProgram;
 use crate::intake::can_be_split;
 use crate::say;
@@ -125,13 +126,18 @@ impl Pending {
 
 /// Fetches and compiles what workers run, so that an import need not wait for it.
 pub fn prepare() {
-    // What cannot be had now is fetched by the import that needs it.
-    spawn_local(async { drop(WorkerProgram::get().await) });
+    spawn_local(async {
+        // What cannot be had now is fetched by the import that needs it.
+        if let Some(program) = WorkerProgram::get().await {
+            warm_up::begin(&program);
+        }
+    });
 }
 
 impl Import {
     /// Reads `files` within `limits` times the usual limits; `on_event` is called until [`Event::Finished`].
     pub fn start(files: Vec<NamedFile>, limits: u64, on_event: impl Fn(Event) + 'static) -> Self {
+        warm_up::end();
         let state = Rc::new(State {
             queue: RefCell::default(),
             workers: RefCell::default(),

@@ -1,0 +1,55 @@
+//! Makes what workers run fast before it is needed. A browser compiles a program for speed only where it sees
+//! that a part of it is used much, and shares the result between workers: the first mailbox would take twice as
+//! long as the second. So a worker reads a mail of our own a few hundred times while the user looks for a file.
+
+use std::cell::{Cell, RefCell};
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{File, MessageEvent, Worker};
+
+use super::worker_program::WorkerProgram;
+
+thread_local! {
+    /// The worker that warms up, and its handler.
+    static WARMING: RefCell<Option<(Worker, Closure<dyn FnMut(MessageEvent)>)>> = const { RefCell::new(None) };
+    /// Nothing is left to warm up.
+    static WARM: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Begins; ends by itself. Without a second processor it would only be in the way.
+pub(super) fn begin(program: &WorkerProgram) {
+    let spare = web_sys::window().is_some_and(|window| window.navigator().hardware_concurrency() > 1.0);
+    let mailbox = Array::of1(&MAIL.repeat(TIMES).into());
+    let (true, Ok(mailbox)) = (spare && !WARM.get(), File::new_with_str_sequence(&mailbox, NAME)) else { return };
+    let Ok((worker, _)) = program.start() else { return };
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
+        let worker = worker.clone();
+        move |event: MessageEvent| match event.data().unchecked_into::<Array>().get(0).as_string().as_deref() {
+            Some("ready") => {
+                let job = Array::of1(&Array::of2(&NAME.into(), &mailbox));
+                // A file can always be cloned.
+                let _ = worker.post_message(&job);
+            }
+            // The handler must not go while it runs.
+            Some("idle") => drop(gloo_timers::callback::Timeout::new(0, end).forget()),
+            _ => {}
+        }
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    WARMING.set(Some((worker, on_message)));
+}
+
+/// Ends at once: the processors are wanted, or it is done.
+pub(super) fn end() {
+    WARM.set(true);
+    if let Some((worker, _)) = WARMING.take() {
+        worker.terminate();
+    }
+}
+
+/// A mailbox of one mail, in the shape that large senders use.
+const MAIL: &str = include_str!("warm_up/mail.mbox");
+/// About as often as it takes until reading it gets no faster.
+const TIMES: usize = 400;
+const NAME: &str = "warm-up";
