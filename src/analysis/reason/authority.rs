@@ -1,14 +1,12 @@
 //! What is wrong on the way from the certificate to a trusted authority.
 
+use super::certificate::{GO, OPENSSL};
 use super::{
     Actor::{Depends, Nobody, Sender, You},
     Entry, entry,
     pattern::Pattern::{All, Has, Hint, Is},
 };
 use crate::text;
-
-const OPENSSL: &str = "OpenSSL, X509_verify_cert_error_string(3)";
-const GO: &str = "Go, crypto/x509";
 
 /// Chains, authorities and revocation.
 pub(super) static TABLE: &[Entry] = &[

@@ -7,8 +7,9 @@ use super::{
 };
 use crate::text;
 
-const OPENSSL: &str = "OpenSSL, X509_verify_cert_error_string(3)";
-const GO: &str = "Go, crypto/x509";
+/// Where both libraries say what they check of a certificate and its way to an authority.
+pub(super) const OPENSSL: &str = "OpenSSL, X509_verify_cert_error_string(3)";
+pub(super) const GO: &str = "Go, crypto/x509";
 
 /// Dates, names, keys and uses.
 pub(super) static TABLE: &[Entry] = &[
