@@ -10,9 +10,11 @@ use web_sys::{File, MessageEvent, Worker};
 
 use super::worker_program::WorkerProgram;
 
+/// The worker that warms up, and its handler.
+type Warming = (Worker, Closure<dyn FnMut(MessageEvent)>);
+
 thread_local! {
-    /// The worker that warms up, and its handler.
-    static WARMING: RefCell<Option<(Worker, Closure<dyn FnMut(MessageEvent)>)>> = const { RefCell::new(None) };
+    static WARMING: RefCell<Option<Warming>> = const { RefCell::new(None) };
     /// Nothing is left to warm up.
     static WARM: Cell<bool> = const { Cell::new(false) };
 }

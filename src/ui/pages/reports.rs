@@ -97,7 +97,7 @@ fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     );
     let total = format_count(sessions.total());
     let failed = say!("{failed} failed", failed = format_count(sessions.failed));
-    let stale = move || (!state.explained.get()).then_some("");
+    let outdated = move || (!state.explained.get()).then_some("");
     let verdict = move || {
         let (text, causes) = match sessions.failed {
             0 => (tr("{share} of {total} sessions were secured."), String::new()),
@@ -107,7 +107,7 @@ fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
             "share" => view! { <strong>{share.clone()}</strong> }.into_any(),
             "total" => total.clone().into_any(),
             "failed" => view! { <strong>{failed.clone()}</strong> }.into_any(),
-            "causes" => view! { <span class="verdict__causes" data-stale=stale>{causes.clone()}</span> }.into_any(),
+            "causes" => view! { <span class="verdict__causes" data-stale=outdated>{causes.clone()}</span> }.into_any(),
             _ => ().into_any(),
         })
     };
