@@ -18,6 +18,7 @@ use super::pages::privacy::PrivacyPage;
 use super::pages::report::ReportPage;
 use super::pages::reports::Loaded;
 use super::pages::settings::SettingsPage;
+use super::route::Route;
 use super::state::{AppState, app_state};
 use crate::language::tr;
 use crate::web::drop::NamedFile;
@@ -132,7 +133,8 @@ pub(crate) async fn load(state: AppState, tools_first: bool) {
     }
     state.parts.load_reports(state).await;
     state.parts.load_tools().await;
-    if let Part::There(part) = state.parts.reports.get_untracked() {
+    // On the other pages nobody is about to read reports.
+    if let (Route::Reports, Part::There(part)) = (state.route.get_untracked(), state.parts.reports.get_untracked()) {
         (part.prepare_import)();
     }
 }

@@ -15,6 +15,8 @@ type Warming = (Worker, Closure<dyn FnMut(MessageEvent)>);
 
 thread_local! {
     static WARMING: RefCell<Option<Warming>> = const { RefCell::new(None) };
+    /// The worker reads.
+    static STARTED: Cell<bool> = const { Cell::new(false) };
     /// Nothing is left to warm up.
     static WARM: Cell<bool> = const { Cell::new(false) };
 }
@@ -28,13 +30,14 @@ pub(super) fn begin(program: &WorkerProgram) {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
         let worker = worker.clone();
         move |event: MessageEvent| match event.data().unchecked_into::<Array>().get(0).as_string().as_deref() {
-            Some("ready") => {
+            Some("ready") if !WARM.get() => {
+                STARTED.set(true);
                 let job = Array::of1(&Array::of2(&NAME.into(), &mailbox));
                 // A file can always be cloned.
                 let _ = worker.post_message(&job);
             }
-            // The handler must not go while it runs.
-            Some("idle") => drop(gloo_timers::callback::Timeout::new(0, end).forget()),
+            // Done, or not wanted any more. The handler must not go while it runs.
+            Some("ready" | "idle") => drop(gloo_timers::callback::Timeout::new(0, stop).forget()),
             _ => {}
         }
     });
@@ -42,8 +45,16 @@ pub(super) fn begin(program: &WorkerProgram) {
     WARMING.set(Some((worker, on_message)));
 }
 
-/// Ends at once: the processors are wanted, or it is done.
+/// Ends at once: the processors are wanted. A worker that is only about to start ends when it has: one that is
+/// stopped before leaves the browser with a request that never ends.
 pub(super) fn end() {
+    WARM.set(true);
+    if STARTED.get() {
+        stop();
+    }
+}
+
+fn stop() {
     WARM.set(true);
     if let Some((worker, _)) = WARMING.take() {
         worker.terminate();
