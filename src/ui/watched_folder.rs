@@ -87,9 +87,10 @@ pub(crate) async fn go_on(state: AppState) {
 pub(crate) async fn stop(state: AppState) {
     TURN.set(TURN.get() + 1);
     FOLDER.set(None);
+    // Only then is it true: a page that is closed before would watch again the next time.
+    Folder::forget().await;
     state.folder.watching.set(Watching::Off);
     state.folder.name.set(String::new());
-    Folder::forget().await;
 }
 
 fn watch(state: AppState) {
