@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::check_state::CheckState;
 use super::components::folder_settings::GoOnWatching;
+use super::components::severity::SeverityMark;
 use super::history;
 use super::pages::build::{PolicyBuilder, RecordBuilder};
 use super::pages::check::CheckPage;
@@ -21,6 +22,7 @@ use super::pages::settings::SettingsPage;
 use super::route::Route;
 use super::state::{AppState, app_state};
 use crate::language::tr;
+use crate::record::Severity;
 use crate::web::drop::NamedFile;
 use crate::web::pool;
 
@@ -147,7 +149,11 @@ pub(crate) fn drawn<Functions: Copy + Send + Sync>(
     (move || match part.get() {
         Part::There(functions) => draw(functions),
         Part::Underway => view! { <p class="status-line" role="status">{tr("Opening this page")}</p> }.into_any(),
-        Part::Failed => view! { <NotLoaded/> }.into_any(),
+        Part::Failed => view! {
+            <section class="verdict"><h1 class="verdict__sentence">{tr("This page could not be opened.")}</h1></section>
+            <NotLoaded/>
+        }
+        .into_any(),
     })
     .into_any()
 }
@@ -167,6 +173,7 @@ pub(crate) fn NotLoaded() -> impl IntoView {
     };
     view! {
         <div class="notice" data-variant="error" role="alert">
+            <SeverityMark severity=Severity::Error/>
             <div>
                 <p>{tr("A part of this page could not be loaded. Without a network, try again once it is back; if a newer version has replaced this one, reload the page.")}</p>
                 <p><button type="button" class="button" on:click=again>{tr("Try again")}</button></p>

@@ -10,7 +10,8 @@ import { launch } from './browser.mjs';
 import { serveSite } from './server.mjs';
 
 const out = fileURLToPath(new URL('out', import.meta.url));
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** A script that looks for what keeps people out. */
+export const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /**
  * Starts a server (or takes one over) and a browser, with more `args` if wanted.

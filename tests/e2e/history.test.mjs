@@ -187,7 +187,9 @@ test('a device without room is told, and nothing is lost from the page', async (
   await chooseFiles(page, [file('r.json', json('r', 1))]);
   await shows(page, 1);
   await settings(page);
-  await page.getByRole('alert').filter({ hasText: 'no more room' }).waitFor();
+  const alert = page.getByRole('alert').filter({ hasText: 'no more room' });
+  await alert.waitFor();
+  assert.ok((await alert.locator('p').boundingBox()).width > 200, 'it can be read');
   await context.close();
 });
 

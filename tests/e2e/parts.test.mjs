@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { file, json } from './fixtures.mjs';
-import { chooseFiles, eventually, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, axePath, chooseFiles, eventually, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -14,6 +14,7 @@ const verdict = (page, sessions) => page.getByRole('heading', { level: 1, name: 
 /** A page on which `answer(route)` decides what becomes of each request for a part that fits `parts`. */
 async function openWith(parts, answer, fragment = '') {
   const context = await run.browser.newContext({ serviceWorkers: 'block' });
+  await context.addInitScript({ path: axePath });
   const page = await context.newPage();
   await page.route(parts, answer);
   await page.goto(run.site.url + fragment);
@@ -98,6 +99,9 @@ test('a part that did not come is told, and comes at a press', async () => {
     const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
     await alert.waitFor();
     assert.equal(await alert.count(), 1);
+    // Its text is beside the mark, not below it in a column of one word.
+    assert.ok((await alert.locator('p').first().boundingBox()).width > 200);
+    assert.deepEqual(await accessibilityProblems(page), []);
     if (fragment === '') await chooseFiles(page, five);
     works = true;
     await page.getByRole('button', { name: 'Try again' }).click();

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use crate::analysis::{Day, Filter};
 use crate::export;
 use crate::language::{format_bytes, tr};
+use crate::record::Severity;
 use crate::store::Store;
+use crate::ui::components::severity::SeverityMark;
 use crate::ui::history::{self, Wipe};
 use crate::ui::state::{AppState, app_state};
 use crate::web::device_storage::Room;
@@ -19,7 +21,9 @@ pub(crate) fn HistorySettings() -> impl IntoView {
     let history = state.history;
     view! {
         <div class="form">
-            {move || history.fault.get().map(|fault| view! { <p class="notice" data-severity="warning" role="alert">{fault}</p> })}
+            {move || history.fault.get().map(|fault| view! {
+                <div class="notice" data-variant="warning" role="alert"><SeverityMark severity=Severity::Warning/><p>{fault}</p></div>
+            })}
             <Show when=move || history.on.get() fallback=Off><On/></Show>
         </div>
     }
