@@ -3,13 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { replaceOnce } from './replace.mjs';
 
-/** As for the program itself in index.html. */
-const OPTIMIZER = [
-  '-Oz', '--enable-bulk-memory', '--enable-bulk-memory-opt', '--enable-nontrapping-float-to-int', '--enable-sign-ext',
-  '--enable-mutable-globals', '--enable-multivalue', '--enable-reference-types', '--enable-simd', '--quiet',
-];
+const page = readFileSync(fileURLToPath(new URL('../index.html', import.meta.url)), 'utf8');
+/** What wasm-opt is told for the program itself. */
+const [, level, parameters] = /data-bin="tlsrpt-lens"[^>]*data-wasm-opt="(.)"[^>]*data-wasm-opt-params="([^"]+)"/.exec(page);
 
 /** The parts that build/split/wasm-bindgen left in `directory`, optimized: `[[name, module], ...]`. */
 export function partsIn(directory) {
@@ -17,7 +16,8 @@ export function partsIn(directory) {
   if (names.length === 0) throw new Error(`no part of the program in ${directory}`);
   return names.map((name) => {
     const file = join(directory, name);
-    execFileSync('wasm-opt', [...OPTIMIZER, file, '-o', `${file}.small`], { stdio: ['ignore', 'inherit', 'ignore'] });
+    // What it says is shown only when it fails.
+    execFileSync('wasm-opt', [`-O${level}`, ...parameters.split(' '), file, '-o', `${file}.small`], { stdio: 'pipe' });
     return [partName(name), readFileSync(`${file}.small`)];
   });
 }

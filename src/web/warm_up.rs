@@ -24,8 +24,11 @@ thread_local! {
 /// Begins; ends by itself. Without a second processor it would only be in the way.
 pub(super) fn begin(program: &WorkerProgram) {
     let spare = web_sys::window().is_some_and(|window| window.navigator().hardware_concurrency() > 1.0);
+    if !spare || WARM.get() {
+        return;
+    }
     let mailbox = Array::of1(&MAIL.repeat(TIMES).into());
-    let (true, Ok(mailbox)) = (spare && !WARM.get(), File::new_with_str_sequence(&mailbox, NAME)) else { return };
+    let Ok(mailbox) = File::new_with_str_sequence(&mailbox, NAME) else { return };
     let Ok((worker, _)) = program.start() else { return };
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
         let worker = worker.clone();

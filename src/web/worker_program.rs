@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::future;
+use futures_util::FutureExt;
+use futures_util::future::{self, LocalBoxFuture, Shared};
 use js_sys::{Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -20,26 +21,30 @@ pub(super) struct WorkerProgram {
     module: JsValue,
 }
 
+/// A fetch that everyone who needs the program waits for.
+type Fetching = Shared<LocalBoxFuture<'static, Option<Rc<WorkerProgram>>>>;
+
 thread_local! {
-    /// Once it was had, for all imports: compiled code gets faster with use.
-    static PROGRAM: RefCell<Option<Rc<WorkerProgram>>> = const { RefCell::new(None) };
+    /// Fetched once for all imports: compiled code gets faster with use.
+    static PROGRAM: RefCell<Option<Fetching>> = const { RefCell::new(None) };
 }
 
 impl WorkerProgram {
     /// `None` when it cannot be had; then it is tried anew the next time.
     pub(super) async fn get() -> Option<Rc<Self>> {
-        if let Some(program) = PROGRAM.with_borrow(Option::clone) {
-            return Some(program);
+        let begin = || Self::fetch().boxed_local().shared();
+        let fetching = PROGRAM.with_borrow_mut(|fetching| fetching.get_or_insert_with(begin).clone());
+        let program = fetching.await;
+        if program.is_none() {
+            PROGRAM.set(None);
         }
-        let program = Rc::new(Self::fetch().await?);
-        PROGRAM.set(Some(Rc::clone(&program)));
-        Some(program)
+        program
     }
 
-    async fn fetch() -> Option<Self> {
+    async fn fetch() -> Option<Rc<Self>> {
         let (script, module) = future::join(Shipped::Worker.text(), compiled_module()).await;
         let blob = Blob::new_with_str_sequence(&Array::of1(&script?.into())).ok()?;
-        Some(Self { script: Url::create_object_url_with_blob(&blob).ok()?, module: module? })
+        Some(Rc::new(Self { script: Url::create_object_url_with_blob(&blob).ok()?, module: module? }))
     }
 
     /// Starts a worker, which says "ready" when it is, and gives the name that no other has.

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { filesBelow } from '../../build/directory.mjs';
 import { dist } from '../../build/serve.mjs';
-import { excesses, measure, table } from '../../build/sizes.mjs';
+import { excesses, firstLoadExcess, measure, table } from '../../build/sizes.mjs';
 
 test('SHA256SUMS has every file and its hash', async () => {
   const lines = (await readFile(join(dist, 'SHA256SUMS'), 'utf8')).trimEnd().split('\n').map((line) => line.split('  '));
@@ -33,4 +33,7 @@ test('the first load is the sum of what a browser needs for the page', () => {
   const sizes = measure(dist);
   const first = ['index.html', 'start.js', 'style.css', 'tlsrpt-lens.js', 'tlsrpt-lens_bg.wasm'].reduce((sum, part) => sum + sizes[part].brotli, 0);
   assert.ok(table(sizes).endsWith(first.toLocaleString('en')));
+  assert.deepEqual(firstLoadExcess(sizes), []);
+  const larger = { ...sizes, 'style.css': { ...sizes['style.css'], brotli: sizes['style.css'].brotli + 180_001 - first } };
+  assert.deepEqual(firstLoadExcess(larger), ['first load, brotli: 180001 bytes, budget 180000']);
 });
