@@ -1,13 +1,13 @@
 //! What was found, written for other programs.
 
-pub(crate) mod csv;
+mod failures;
 mod html;
 mod ndjson;
 mod redact;
 mod summary;
 
-pub use csv::failures_csv;
-pub use html::{escape_html, report_html};
+pub use failures::failures_csv;
+pub use html::report_html;
 pub use ndjson::reports_ndjson;
 pub use redact::Redactor;
 pub use summary::{summary, summary_json};

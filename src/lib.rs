@@ -16,24 +16,29 @@
 pub mod analysis;
 pub mod chart;
 pub mod check;
-mod compact;
+mod csv;
+pub mod day;
 pub mod dns;
 pub mod domain_name;
 pub mod draft;
+pub mod explain;
 pub mod export;
 pub mod geo;
+pub mod html;
 pub mod intake;
 pub mod language;
 pub mod limits;
+pub mod network;
 pub mod privacy;
 pub mod publish;
 pub mod query;
 pub mod record;
 pub mod report;
 pub mod store;
-pub mod worker;
 
 #[cfg(feature = "web")]
 pub mod ui;
 #[cfg(feature = "browser")]
 pub mod web;
+#[cfg(feature = "browser")]
+pub mod worker;

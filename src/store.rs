@@ -6,10 +6,12 @@
 
 mod batch;
 mod columns;
+mod compact;
 mod counterparts;
 mod history;
 mod names;
 mod packed;
+mod problem_bytes;
 mod sessions;
 
 use std::sync::Arc;
@@ -22,7 +24,7 @@ pub use history::{HistoryEntry, HistoryError, HistoryRecord};
 pub use names::Names;
 pub use sessions::{Sessions, sessions_of};
 
-use crate::analysis::Day;
+use crate::day::Day;
 use crate::geo::CountryTable;
 use crate::intake::{Ingested, IntakeError, Trail};
 use crate::report::Report;

@@ -1,4 +1,6 @@
-//! What page and workers say to each other: a worker answers with batches
-//! ([`crate::store::Batch`]) as compact bytes that are transferred, not copied.
+//! The workers that read files beside the page: what both ends say, the page's end, and the worker's own.
 
-mod protocol;
+pub mod pool;
+mod program;
+pub mod run;
+mod warm_up;

@@ -9,7 +9,8 @@ mod history;
 use history::{ENFORCE, Failed, History, TESTING, day_of, failed, said};
 use proptest::prelude::*;
 use serde_json::json;
-use tlsrpt_lens::analysis::{Actor, Confidence, Filter, FindingSeverity, Trend, findings, overview};
+use tlsrpt_lens::analysis::{Confidence, Filter, FindingSeverity, Trend, findings, overview};
+use tlsrpt_lens::explain::Actor;
 
 const BIG: [&str; 3] = ["Google Inc.", "Microsoft Corporation", "Mail.ru"];
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
-use tlsrpt_lens::analysis::Day;
+use tlsrpt_lens::day::Day;
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::{Batch, HistoryError, HistoryRecord, Store};

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::selection::Selection;
-use super::{Day, Filter, Sessions, overview};
+use super::{Filter, overview};
+use crate::day::Day;
 use crate::language::tr;
 use crate::report::ResultType;
+use crate::store::Sessions;
 use crate::store::Store;
 use crate::text;
 

@@ -2,7 +2,8 @@
 
 use super::overview::group_key;
 use super::selection::Selection;
-use super::{Day, FailureGroup, Filter};
+use super::{FailureGroup, Filter};
+use crate::day::Day;
 use crate::geo::Country;
 use crate::store::{Names, Store};
 

@@ -1,6 +1,6 @@
 //! The filter, and its form in the address.
 
-use super::Day;
+use crate::day::Day;
 use crate::query;
 
 /// What to show; `None` means all. An empty text means "not stated".
@@ -16,7 +16,7 @@ pub struct Filter {
     pub result_type: Option<String>,
     /// Failures at this receiving MX, and the policies that have one.
     pub receiving_mx: Option<String>,
-    /// Failures with a reason code of this kind (see [`super::reason_kind`]).
+    /// Failures with a reason code of this kind (see [`crate::explain::reason_kind`]).
     pub reason: Option<String>,
     /// Failures sent from this network, as "192.0.2.0/24".
     pub network: Option<String>,

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::Filter;
 use super::selection::{Passed, Selection, each_value};
-use super::{Day, Filter, Sessions};
+use crate::day::Day;
 use crate::geo::Country;
 use crate::report::ResultType;
+use crate::store::Sessions;
 use crate::store::{Columns, EntryRow, FailureRow, Names, Store};
 
 /// The counts under a filter.

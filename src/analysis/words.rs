@@ -1,7 +1,8 @@
 //! Numbers as words that do not lie.
 
-use super::{Overview, Sessions};
+use super::Overview;
 use crate::language::{format_count, format_decimal, tr};
+use crate::store::Sessions;
 use crate::{counted, say, text};
 
 /// The secured share for a sentence that goes on with "of n sessions were secured":

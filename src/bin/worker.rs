@@ -1,5 +1,5 @@
 //! The worker: reads files, sends what it found to the page.
 
 fn main() {
-    tlsrpt_lens::web::worker_main::run();
+    tlsrpt_lens::worker::run::run();
 }

@@ -1,7 +1,7 @@
 //! A small chart of days beside a finding, on the axis of the timeline.
 
 use super::timeline::Bar;
-use crate::analysis::Day;
+use crate::day::Day;
 
 /// Width, in pixels.
 pub const SPARK_WIDTH_PX: f64 = 172.0;

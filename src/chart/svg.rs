@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::timeline::{FAILED_PX, VOLUME_PX, timeline_layout};
 use crate::analysis::Timeline;
-use crate::export::escape_html;
+use crate::html::escape_html;
 use crate::language::tr;
 use crate::report::{FailureClass, ResultType};
 

@@ -1,6 +1,7 @@
 //! The timeline: two panels on one axis of days, each with its own scale.
 
-use crate::analysis::{Timeline, format_count};
+use crate::analysis::Timeline;
+use crate::language::format_count;
 use crate::report::ResultType;
 
 /// Height of the panel of sessions, in pixels.
@@ -167,7 +168,9 @@ fn as_f64(value: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Day, DayTotals, Sessions};
+    use crate::analysis::DayTotals;
+    use crate::day::Day;
+    use crate::store::Sessions;
 
     #[test]
     fn ticks_are_round_and_cover_the_maximum() {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::CheckResult;
-use crate::export::csv;
+use crate::csv;
 use crate::record::{Finding, Severity, TxtRecord};
 use crate::say;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Facts, tlsa_records};
 use super::{CheckResult, StsState};
-use crate::analysis::Day;
+use crate::day::Day;
 use crate::language::tr;
 use crate::record::{Finding, Policy, Rule, judge_coverage, judge_policy};
 use crate::store::{Columns, FailureRow, Store};

@@ -3,10 +3,10 @@
 use std::fmt::{Display, Write};
 
 use super::redact::Redactor;
-use crate::analysis::{
-    Filter, Finding, Overview, Share, Trend, basis, findings, format_count, overview, share_secured,
-};
+use crate::analysis::{Filter, Finding, Overview, Share, Trend, basis, findings, overview, share_secured};
 use crate::chart::timeline_svg;
+use crate::html::escape_html;
+use crate::language::format_count;
 use crate::language::{self, fill, tr};
 use crate::store::Store;
 use crate::{counted, say};
@@ -211,22 +211,6 @@ impl Page {
 /// Words of our own with values in them that are HTML already.
 fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
     fill(&escape_html(text), values)
-}
-
-/// Text as HTML shows it, also inside quoted attributes.
-pub fn escape_html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// Nothing in the file may load or run anything, whatever a report says.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::analysis::{Day, Filter, Finding, Sessions, Share, Trend, findings, overview};
+use crate::analysis::{Filter, Finding, Share, Trend, findings, overview};
+use crate::day::Day;
+use crate::store::Sessions;
 use crate::store::Store;
 
 /// The summary of everything loaded.

@@ -5,10 +5,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rustc_hash::FxHashMap;
 
+use super::compact::{Bytes, Compact, compact_fields};
 use super::packed::pack;
 use super::{NotReportCounts, Problem, Sessions};
-use crate::analysis::Day;
-use crate::compact::{Bytes, Compact, compact_fields};
+use crate::day::Day;
 use crate::intake::{Ingested, NotAReport, Outcome};
 use crate::report::{Completeness, DeviationRule, FailureDetail, PolicyResult, Report};
 

@@ -3,8 +3,10 @@
 use super::batch::{Batch, EntryDraft, FailureDraft, ReportDraft, days_of};
 use super::names::Names;
 use super::sessions::{Sessions, sessions_of};
-use crate::analysis::{Day, network_of, reason_kind};
+use crate::day::Day;
+use crate::explain::reason_kind;
 use crate::geo::{Country, CountryTable};
+use crate::network::network_of;
 use crate::report::{Completeness, DeviationRule, ResultType};
 
 /// The rows of all reports, and the texts that their numbers stand for.

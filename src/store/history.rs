@@ -4,8 +4,8 @@
 use std::fmt;
 
 use super::batch::{Batch, days_of};
-use crate::analysis::Day;
-use crate::compact::Compact;
+use super::compact::Compact;
+use crate::day::Day;
 use crate::language::tr;
 use crate::text;
 

@@ -6,7 +6,7 @@ use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
-use crate::compact::{Compact, compact_fields, get_bytes, put_bytes};
+use super::compact::{Compact, compact_fields, get_bytes, put_bytes};
 use crate::intake::Trail;
 use crate::report::{
     self, AppliedPolicy, DateRange, Deviation, DeviationRule, FailureDetail, Hints, Instant, PolicyResult, PolicyType,

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::state::AppState;
-use crate::analysis::Day;
+use crate::day::Day;
 use crate::intake::{Ingested, Outcome};
 use crate::say;
 use crate::store::{Batch, HistoryRecord, Store};
@@ -18,7 +18,8 @@ use crate::web::device_storage::{self, Room};
 use crate::web::history_db::{HistoryDb, HistoryFault};
 use crate::web::pause::Slice;
 use crate::web::tabs::Tabs;
-use crate::web::{clock, pool, storage};
+use crate::web::{clock, storage};
+use crate::worker::pool;
 
 /// Handles to what the page shows of the history.
 #[derive(Clone, Copy)]

@@ -24,7 +24,7 @@ use super::state::{AppState, app_state};
 use crate::language::tr;
 use crate::record::Severity;
 use crate::web::drop::NamedFile;
-use crate::web::pool;
+use crate::worker::pool;
 
 /// What reads, counts and shows reports.
 #[derive(Clone, Copy)]

@@ -24,8 +24,8 @@ use crate::web::country_table;
 use crate::web::drop::NamedFile;
 use crate::web::hash;
 use crate::web::pause::Slice;
-use crate::web::pool::{Event, Import};
 use crate::web::service_worker::Kept;
+use crate::worker::pool::{Event, Import};
 
 /// How far a running import is.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// Calls `then` once nobody holds the lock `name` any more; never in a browser without locks.
-pub(super) fn when_free(name: &str, then: impl FnOnce() + 'static) {
+pub(crate) fn when_free(name: &str, then: impl FnOnce() + 'static) {
     let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return };
     let locks = Reflect::get(&navigator, &"locks".into()).unwrap_or_default();
     let request = Reflect::get(&locks, &"request".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());

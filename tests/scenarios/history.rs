@@ -1,7 +1,8 @@
 //! Made-up histories: who reported what on which day, in a few words.
 
 use serde_json::{Value, json};
-use tlsrpt_lens::analysis::{Day, Filter, Finding, findings, overview};
+use tlsrpt_lens::analysis::{Filter, Finding, findings, overview};
+use tlsrpt_lens::day::Day;
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::Store;

@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 
 use super::trend::Trend;
-use crate::analysis::{Actor, Day, Filter};
+use crate::analysis::Filter;
+use crate::day::Day;
+use crate::explain::Actor;
 use crate::language::tr;
 use crate::text;
 

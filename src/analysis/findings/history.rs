@@ -5,7 +5,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::selection::each_value;
-use crate::analysis::{Day, Filter, Passed, Selection};
+use crate::analysis::{Filter, Passed, Selection};
+use crate::day::Day;
 use crate::geo::Country;
 use crate::report::{DeviationRule, ResultType};
 use crate::store::{Columns, Names, Sessions, Store, sessions_of};

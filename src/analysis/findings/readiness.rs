@@ -3,7 +3,9 @@
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::{DomainHistory, History, SeenPolicy};
 use super::wording::{list, name};
-use crate::analysis::{Actor, Day, Filter};
+use crate::analysis::Filter;
+use crate::day::Day;
+use crate::explain::Actor;
 use crate::language::tr;
 use crate::record::covers;
 use crate::store::Columns;

@@ -3,8 +3,10 @@
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::{DomainHistory, History};
 use super::wording::name;
-use crate::analysis::{Actor, Day, Filter};
+use crate::analysis::Filter;
 use crate::counted;
+use crate::day::Day;
+use crate::explain::Actor;
 use crate::language::{format_count, tr};
 
 /// Days without a report after which a daily reporter, or a domain, counts as silent.

@@ -1,7 +1,7 @@
 //! How a failure goes through time: new, going on, worse, back again, over.
 
 use super::history::{DomainHistory, Failure};
-use crate::analysis::Day;
+use crate::day::Day;
 use crate::language::tr;
 use crate::{counted, say};
 

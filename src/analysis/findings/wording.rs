@@ -1,7 +1,7 @@
 //! Phrases that several rules share.
 
 use super::history::History;
-use crate::analysis::Day;
+use crate::day::Day;
 use crate::language::{format_count, tr};
 use crate::{counted, say};
 

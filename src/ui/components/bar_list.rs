@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::swatch::{Swatch, paint};
-use crate::analysis::{Filter, format_count};
+use crate::analysis::Filter;
+use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::say;

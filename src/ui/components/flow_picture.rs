@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::{Actor, StageState, flow};
+use crate::explain::{Actor, StageState, flow};
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::text;

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::{Day, Filter};
+use crate::analysis::Filter;
+use crate::day::Day;
 use crate::export;
 use crate::language::{format_bytes, tr};
 use crate::record::Severity;

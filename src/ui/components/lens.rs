@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::sentence::sentence;
 use super::swatch::{Swatch, paint};
-use crate::analysis::{Sessions, format_count};
 use crate::chart::lens_layout;
+use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::say;
+use crate::store::Sessions;
 
 /// The figure; nothing when no session failed.
 #[component]

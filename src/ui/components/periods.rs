@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::swatch::Swatch;
-use crate::analysis::{Change, ChangeKind, Comparison, Day, Filter, compare, format_count, share_secured};
+use crate::analysis::{Change, ChangeKind, Comparison, Filter, compare, share_secured};
+use crate::day::Day;
+use crate::language::format_count;
 use crate::language::tr;
 use crate::say;
 use crate::ui::state::app_state;

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::section::Section;
-use crate::analysis::format_count;
 use crate::intake::Trail;
+use crate::language::format_count;
 use crate::language::tr;
 use crate::ui::held_files;
 use crate::ui::state::{AppState, app_state};

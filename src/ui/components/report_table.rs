@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::format_count;
+use crate::language::format_count;
 use crate::language::tr;
 use crate::store::Store;
 use crate::ui::state::app_state;
@@ -43,7 +43,7 @@ pub(crate) fn ReportTable() -> impl IntoView {
 fn row(store: &Store, id: usize) -> Option<impl IntoView + use<>> {
     let columns = store.columns();
     let report = columns.reports.get(id)?;
-    let day = report.day.map_or_else(|| tr("date not readable").to_owned(), crate::analysis::Day::label_with_year);
+    let day = report.day.map_or_else(|| tr("date not readable").to_owned(), crate::day::Day::label_with_year);
     let entries = columns.entries_of(report);
     let mut domains: Vec<&str> = entries.iter().map(|entry| columns.policy_domains.text(entry.policy_domain)).collect();
     domains.dedup();

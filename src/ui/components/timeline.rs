@@ -8,9 +8,11 @@ use wasm_bindgen::JsCast;
 
 use super::sentence::sentence;
 use super::swatch::paint;
-use crate::analysis::{DayTotals, Filter, Sessions, Timeline, format_count};
+use crate::analysis::{DayTotals, Filter, Timeline};
 use crate::chart::{Bar, FAILED_PX, TimelineLayout, VOLUME_PX, bars_by_type, outline, timeline_layout};
+use crate::language::format_count;
 use crate::language::tr;
+use crate::store::Sessions;
 use crate::ui::state::{AppState, app_state};
 use crate::web::width::WidthWatch;
 use crate::{counted, say, text};

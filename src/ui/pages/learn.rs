@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::{Reason, explain, reasons};
 use crate::counted;
+use crate::explain::{Reason, explain, reasons};
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::ui::components::flow_picture::FlowPicture;
@@ -121,7 +121,7 @@ fn entry(result_type: ResultType) -> impl IntoView {
 fn ReasonCodes(typed: RwSignal<String>) -> impl IntoView {
     let found = Memo::new(move |_| {
         let wanted = typed.get().trim().to_lowercase();
-        let decoded = crate::analysis::decode_reason(&wanted).map(|reason| reason.id);
+        let decoded = crate::explain::decode_reason(&wanted).map(|reason| reason.id);
         let fits = |reason: &Reason| {
             let texts = [reason.id, reason.example, reason.meaning];
             wanted.is_empty()

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::{decode_reason, explain, format_count};
 use crate::domain_name::understand;
+use crate::explain::{decode_reason, explain};
+use crate::language::format_count;
 use crate::language::tr;
 use crate::report::{FailureDetail, PolicyResult, Report, ResultType};
 use crate::say;
@@ -32,7 +33,7 @@ pub(crate) fn ReportPage(id: usize) -> impl IntoView {
 fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     let report = &stored.report;
     let organization = stated(&report.organization_name);
-    let day = stored.day.map_or_else(|| tr("date not readable").to_owned(), crate::analysis::Day::label_with_year);
+    let day = stored.day.map_or_else(|| tr("date not readable").to_owned(), crate::day::Day::label_with_year);
     let mut by_type = Vec::new();
     for row in report.policies.iter().flat_map(|entry| &entry.failure_details) {
         match by_type.iter_mut().find(|(known, _)| *known == row.result_type) {

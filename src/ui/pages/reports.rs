@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::opening::Opening;
-use crate::analysis::{Actor, Filter, Finding, FindingSeverity, Overview, Share, basis, format_count, share_secured};
+use crate::analysis::{Filter, Finding, FindingSeverity, Overview, Share, basis, share_secured};
+use crate::explain::Actor;
 use crate::geo::Country;
+use crate::language::format_count;
 use crate::language::tr;
 use crate::ui::components::bar_list::{BarList, BarRow, changed};
 use crate::ui::components::failure_table::FailureTable;

@@ -14,7 +14,7 @@ use crate::ui::settings::{LIMIT_FACTORS, Scheme};
 use crate::ui::state::app_state;
 use crate::web::folder::Folder;
 use crate::web::language;
-use crate::web::pool::pool_size;
+use crate::worker::pool::pool_size;
 use crate::{counted, text};
 
 /// The page `#/settings`.

@@ -132,13 +132,13 @@ impl<T: Compact> Compact for Option<T> {
 /// A struct is its fields in order.
 macro_rules! compact_fields {
     ($($name:ty { $($field:ident),* $(,)? })*) => {$(
-        impl $crate::compact::Compact for $name {
+        impl $crate::store::compact::Compact for $name {
             fn put(&self, out: &mut Vec<u8>) {
                 $(self.$field.put(out);)*
             }
 
             fn get(bytes: &mut &[u8]) -> Option<Self> {
-                Some(Self { $($field: $crate::compact::Compact::get(bytes)?),* })
+                Some(Self { $($field: $crate::store::compact::Compact::get(bytes)?),* })
             }
         }
     )*};

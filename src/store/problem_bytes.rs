@@ -1,6 +1,6 @@
 //! Problems as compact bytes, beside the rows of a [`crate::store::Batch`].
 
-use crate::compact::Compact;
+use super::compact::Compact;
 use crate::intake::{IntakeError, MsgFault, TarFault, ZipFault};
 use crate::limits::SizeLimit;
 use crate::report::{LooksLike, ReportError};

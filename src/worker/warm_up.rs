@@ -8,7 +8,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, Worker};
 
-use super::worker_program::WorkerProgram;
+use super::program::WorkerProgram;
 
 /// The worker that warms up, and its handler.
 type Warming = (Worker, Closure<dyn FnMut(MessageEvent)>);

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Url, Worker, WorkerOptions};
 
-use super::shipped::Shipped;
+use crate::web::shipped::Shipped;
 
 /// The worker's script and module, fetched and compiled once for all workers of the page.
 pub(super) struct WorkerProgram {

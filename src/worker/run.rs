@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, PerformanceEntry};
 
-use super::pieces::{CannotRead, Pieces};
 use crate::intake::{Ingested, IntakeError, Outcome, StreamReader, Trail, mails_in};
 use crate::limits::Limits;
 use crate::store::Batch;
+use crate::web::pieces::{CannotRead, Pieces};
 
 /// Starts the worker: says "ready" and waits for jobs. The page sends the next one once this one
 /// is done ("idle").

@@ -11,13 +11,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, MessageEvent, Worker};
 
-use super::drop::NamedFile;
-use super::locks;
+use super::program::WorkerProgram;
 use super::warm_up;
-use super::worker_program::WorkerProgram;
 use crate::intake::can_be_split;
 use crate::say;
 use crate::store::Batch;
+use crate::web::drop::NamedFile;
+use crate::web::locks;
 
 /// What happens during an import.
 pub enum Event {
