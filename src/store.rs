@@ -33,6 +33,14 @@ use columns::{Own, Renumbering};
 use counterparts::Counterparts;
 use packed::Packed;
 
+/// What [`Store::forget_file`] forgot.
+#[derive(Debug)]
+pub struct Forgotten {
+    problems: Vec<(Option<u32>, Problem)>,
+    failed: u64,
+    read: u64,
+}
+
 /// Everything loaded.
 #[derive(Debug, Default)]
 pub struct Store {
@@ -196,10 +204,19 @@ impl Store {
 
     /// Makes as if files of a name were never read, for they are read again: forgets what could not be
     /// read in them. So many of them were counted as failed and as read.
-    pub fn forget_file(&mut self, name: &str, failed: u64, read: u64) {
-        self.problems.retain(|(_, problem)| problem.trail.steps().first().is_none_or(|file| file != name));
+    pub fn forget_file(&mut self, name: &str, failed: u64, read: u64) -> Forgotten {
+        let of_file = |(_, problem): &mut (_, Problem)| problem.trail.steps().first().is_some_and(|file| file == name);
+        let problems = self.problems.extract_if(.., of_file).collect();
         self.files_failed = self.files_failed.saturating_sub(failed);
         self.files_read = self.files_read.saturating_sub(read);
+        Forgotten { problems, failed, read }
+    }
+
+    /// Takes back what was forgotten.
+    pub fn put_back(&mut self, forgotten: Forgotten) {
+        self.problems.extend(forgotten.problems);
+        self.files_failed += forgotten.failed;
+        self.files_read += forgotten.read;
     }
 
     /// Different reports.

@@ -1,4 +1,4 @@
-//! The wall clock, read only where a user's action needs the time.
+//! The time of day, read only where a user’s action needs it, and a clock for spans of time.
 
 use js_sys::Date;
 
@@ -14,4 +14,9 @@ pub fn utc_stamp() -> String {
     let text = String::from(Date::new_0().to_iso_string());
     let digits: String = text.split('.').next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
     format!("{digits}Z")
+}
+
+/// Milliseconds since the page was opened; for spans of time.
+pub fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }

@@ -8,6 +8,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, Worker};
 
+use super::message::{ToPage, ToWorker};
 use super::program::WorkerProgram;
 
 /// The worker that warms up, and its handler.
@@ -32,16 +33,17 @@ pub(super) fn begin(program: &WorkerProgram) {
     let Ok((worker, _)) = program.start() else { return };
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
         let worker = worker.clone();
-        move |event: MessageEvent| match event.data().unchecked_into::<Array>().get(0).as_string().as_deref() {
-            Some("ready") if !WARM.get() => {
+        move |event: MessageEvent| match ToPage::read(&event.data()) {
+            Some(ToPage::Ready { .. }) if !WARM.get() => {
                 STARTED.set(true);
-                let job = Array::of1(&Array::of2(&NAME.into(), &mailbox));
                 // A file can always be cloned.
-                let _ = worker.post_message(&job);
+                let _ = ToWorker::Files(vec![(NAME.to_owned(), mailbox.clone())]).post(&worker);
             }
             // Done, or not wanted any more. The handler must not go while it runs.
-            Some("ready" | "idle") => drop(gloo_timers::callback::Timeout::new(0, stop).forget()),
-            _ => {}
+            Some(ToPage::Ready { .. } | ToPage::Idle { .. }) | None => {
+                gloo_timers::callback::Timeout::new(0, stop).forget();
+            }
+            Some(_) => {}
         }
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

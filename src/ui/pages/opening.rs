@@ -7,29 +7,29 @@ use super::reports::{SECURED_BUT, like_interference, yours_to_fix};
 use crate::language::{format_count, format_decimal, tr};
 use crate::say;
 use crate::ui::components::drop_zone::DropZone;
+use crate::ui::components::part_view::drawn;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
-use crate::ui::parts::drawn;
+use crate::ui::part::{Part, parts};
 use crate::ui::state::app_state;
-use crate::ui::watched_folder::Watching;
+use crate::ui::watched_state::Watching;
 
 /// The screen while nothing is loaded.
 #[component]
 pub(crate) fn Opening() -> impl IntoView {
-    let state = app_state();
+    let (state, reports) = (app_state(), parts().reports);
+    // The part opens what is kept by itself when it comes.
     let open_kept = move |_| {
-        leptos::task::spawn_local(async move {
-            if let Some(part) = state.parts.reports_while(|| true).await {
-                (part.reopen_history)(state).await;
-            }
-        });
+        if let Part::There(part) = reports.get_untracked() {
+            leptos::task::spawn_local((part.reopen_history)(state));
+        }
     };
     view! {
         <div class="opening"><div class="stack">
             <h1 class="subtitle">{tr("Is TLS to your mail servers working?")}</h1>
             <p class="lead">{tr("Large senders answer that every day, in reports that no person can read. Drop them here and read the answer in words: what failed, since when, at which MX, and who has to act.")}</p>
             <DropZone/>
-            <Show when=move || state.folder.watching.get() == Watching::Asks><p>{drawn(state.parts.reports, |part| (part.go_on_watching)())}</p></Show>
+            <Show when=move || state.folder.watching.get() == Watching::Asks><p>{drawn(reports, |part| (part.go_on_watching)())}</p></Show>
             <Show when=move || state.history.on.get()>
                 <p><button type="button" class="button" on:click=open_kept>{tr("Open what is kept on this device")}</button></p>
             </Show>

@@ -14,13 +14,14 @@ use crate::ui::components::filter_bar::FilterBar;
 use crate::ui::components::finding_list::FindingList;
 use crate::ui::components::lens::Lens;
 use crate::ui::components::loaded_line::{LoadedLine, ReadingLine};
+use crate::ui::components::part_view::{NotLoaded, drawn};
 use crate::ui::components::periods::Periods;
 use crate::ui::components::problem_list::ProblemList;
 use crate::ui::components::report_table::ReportTable;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::timeline::TimelineFigure;
-use crate::ui::parts::{NotLoaded, Part, drawn};
+use crate::ui::part::{Part, parts};
 use crate::ui::state::{AppState, app_state};
 use crate::{counted, say, text};
 
@@ -32,7 +33,7 @@ pub(crate) fn ReportsPage() -> impl IntoView {
         state.store.with(|store| store.is_empty() && store.files_read() == 0 && store.files_failed() == 0)
     });
     let shown = Memo::new(move |_| !nothing.get() || state.history.opening.get());
-    let reports = state.parts.reports;
+    let reports = parts().reports;
     let not_loaded = move || !shown.get() && matches!(reports.get(), Part::Failed);
     view! {
         <ReadingLine/>
