@@ -17,11 +17,7 @@ pub fn result_json(result: &CheckResult) -> Value {
         .hosts
         .iter()
         .map(|host| {
-            let tlsa: Vec<String> = host
-                .tlsa
-                .iter()
-                .map(|record| format!("{} {} {} {}", record.usage, record.selector, record.matching, hex(&record.data)))
-                .collect();
+            let tlsa: Vec<String> = host.tlsa.iter().map(ToString::to_string).collect();
             json!({
                 "host": host.host,
                 "verdict": host.verdict.id(),
@@ -125,11 +121,4 @@ fn plain(text: &str) -> String {
         }
     }
     out
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -67,7 +67,7 @@ impl Destination {
             DestinationKind::Https => self
                 .rest_of(DestinationKind::Https)
                 .and_then(https::split)
-                .map(|parts| String::from_utf8_lossy(&uri::decode(parts.host)).into_owned()),
+                .map(|parts| String::from_utf8_lossy(&crate::query::decode_bytes(parts.host)).into_owned()),
         };
         host.unwrap_or_default().trim_end_matches('.').to_lowercase()
     }
