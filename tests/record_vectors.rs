@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use tlsrpt_lens::record::{Destination, Record, Rule, Severity, TxtRecord, Verdict, judge};
+use tlsrpt_lens::record::{Record, Rule, Severity, TxtRecord, Verdict, judge, typed_destination};
 
 fn rules(records: &[TxtRecord]) -> BTreeSet<&'static str> {
     judge(records).findings.iter().map(|finding| finding.rule.id()).collect()
@@ -158,17 +158,17 @@ fn typed_destinations_become_uris() {
         ("a.example/tls,rpt;x!y z", "https://a.example/tls%2Crpt%3Bx%21y%20z"),
         ("https://a.example/a%2Cb", "https://a.example/a%2Cb"),
     ] {
-        assert_eq!(Destination::from_typed(typed).map(|destination| destination.uri().to_owned()), Ok(uri.to_owned()));
+        assert_eq!(typed_destination(typed).map(|destination| destination.uri().to_owned()), Ok(uri.to_owned()));
     }
     for typed in ["reports", "@a.example", "reports@", "ftp://a.example/x", "http://a.example/x"] {
-        assert!(Destination::from_typed(typed).is_err(), "{typed}");
+        assert!(typed_destination(typed).is_err(), "{typed}");
     }
 }
 
 fn record() -> impl Strategy<Value = Record> {
     let mail = "[a-z]{1,8}@[a-z]{1,8}\\.example";
     let web = "https://[a-z]{1,8}\\.example(:8443)?/[a-z,;! ]{0,8}";
-    let destination = prop_oneof![mail, web].prop_filter_map("usable", |typed| Destination::from_typed(&typed).ok());
+    let destination = prop_oneof![mail, web].prop_filter_map("usable", |typed| typed_destination(&typed).ok());
     let extension = ("x[a-z0-9_.-]{0,31}", "[!-:<>-~]{1,20}");
     (proptest::collection::vec(destination, 1..5), proptest::collection::vec(extension, 0..3))
         .prop_map(|(rua, extensions)| Record { rua, extensions })

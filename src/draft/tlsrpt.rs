@@ -5,7 +5,9 @@ use crate::domain_name::{DomainFault, Understood, understand};
 use crate::language::tr;
 use crate::publish::TxtEntry;
 use crate::query;
-use crate::record::{Destination, DestinationKind, Judgement, Record, Rule, TxtRecord, judge, merge};
+use crate::record::{
+    Destination, DestinationKind, Judgement, Record, Rule, TxtRecord, judge, merge, typed_destination,
+};
 use crate::say;
 
 /// The fields as typed.
@@ -167,7 +169,7 @@ fn row(typed: &str, domain: &str, before: &[Row]) -> Row {
     if typed.trim().is_empty() {
         return Row::Empty;
     }
-    let destination = match Destination::from_typed(typed) {
+    let destination = match typed_destination(typed) {
         Ok(destination) => destination,
         Err(findings) => {
             let fault = findings.into_iter().next();

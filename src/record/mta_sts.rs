@@ -3,8 +3,9 @@
 
 use std::fmt;
 
-use super::finding::{Finding, Findings, Severity, quote, sort};
+use super::finding::{Finding, Findings, quote, sort};
 use super::rules::Rule;
+use super::severity::Severity;
 use super::tag_list::{Span, TagText, forbidden_in_value, is_name};
 use super::txt::TxtRecord;
 use super::version::{self, Spelling, Version};

@@ -1,6 +1,6 @@
 //! The rules a record is judged by, each with a stable id.
 
-use super::finding::Severity;
+use super::severity::Severity;
 use crate::language::tr;
 
 macro_rules! rules {
