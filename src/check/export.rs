@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::CheckResult;
+use super::result::CheckResult;
 use crate::csv;
 use crate::record::{Finding, Severity, TxtRecord};
 use crate::say;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Facts, tlsa_records};
-use super::{CheckResult, StsState};
+use super::mta_sts::StsState;
+use super::result::CheckResult;
 use crate::day::Day;
 use crate::domain_name::tidy;
 use crate::language::tr;

@@ -1,6 +1,6 @@
 //! The MTA-STS policy and its record that a user is putting together.
 
-use super::{DEFAULT_TTL, Spellings};
+use super::entry::{DEFAULT_TTL, Spellings};
 use crate::domain_name::{DomainFault, Understood, tidy, understand};
 use crate::language::tr;
 use crate::publish::TxtEntry;

@@ -1,6 +1,6 @@
 //! The TLSRPT record that a user is putting together.
 
-use super::{DEFAULT_TTL, Spellings};
+use super::entry::{DEFAULT_TTL, Spellings};
 use crate::domain_name::{DomainFault, Understood, understand};
 use crate::language::tr;
 use crate::publish::TxtEntry;
