@@ -14,6 +14,7 @@ mod mta_sts;
 mod policy_file;
 mod result;
 mod tlsrpt;
+mod verdict;
 mod with_reports;
 
 pub use certificate::{Certificate, CertificateFault, certificates};
@@ -26,4 +27,5 @@ pub use mta_sts::{StsResult, StsState};
 pub use policy_file::{PolicyFileResult, judge_policy_file};
 pub use result::{CheckResult, judge_facts};
 pub use tlsrpt::{TlsrptResult, TlsrptState};
+pub use verdict::{VerdictLine, verdict_lines};
 pub use with_reports::{policy_of_reports, with_reports};

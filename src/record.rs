@@ -29,7 +29,7 @@ mod version;
 pub use coverage::{covers, judge_coverage};
 pub use destination::{Destination, DestinationKind};
 pub use examine::typed_destination;
-pub use finding::{Finding, Place};
+pub use finding::{Finding, Place, Remedy};
 pub use mta_sts::{StsJudgement, StsRecord, StsVerdict, judge_mta_sts};
 pub use pasted::pasted_records;
 pub use pasted_policy::{PastedPolicy, pasted_policy};

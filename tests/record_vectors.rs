@@ -125,7 +125,7 @@ fn each_rule_of_the_text_speaks() {
         assert!(found.contains(rule), "{texts:?}: {rule} is not among {found:?}");
         assert_eq!(judgement.verdict, *verdict, "{texts:?}: {found:?}");
         let speaks = judgement.findings.iter().find(|finding| finding.rule.id() == *rule).unwrap();
-        assert!(!speaks.message.is_empty() && !speaks.remedy.is_empty(), "{rule} says nothing");
+        assert!(!speaks.message.is_empty() && !speaks.remedy.text.is_empty(), "{rule} says nothing");
         spoken.insert(*rule);
     }
     let long = TxtRecord::new(["v=TLSRPTv1; rua=mailto:r@a.example; x=".to_owned() + &"a".repeat(1_300)]);
@@ -147,7 +147,7 @@ fn a_fault_is_shown_where_it_stands() {
     let finding = judgement.findings.iter().find(|finding| finding.severity == Severity::Error).unwrap();
     let place = finding.place.unwrap();
     assert_eq!(text.get(place.start..place.end), Some("b@a.example"));
-    assert_eq!(finding.remedy, "Write mailto:b@a.example");
+    assert_eq!(finding.remedy.text, "Write mailto:b@a.example");
 }
 
 #[test]

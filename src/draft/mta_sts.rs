@@ -180,7 +180,7 @@ impl MtaStsDraft {
                         }
                         MxRow::Good
                     }
-                    Err(finding) => MxRow::Bad { message: finding.message, remedy: finding.remedy },
+                    Err(finding) => MxRow::Bad { message: finding.message, remedy: finding.remedy.text },
                 },
                 None => MxRow::Bad {
                     message: say!("{name} is not a valid internationalised name.", name = typed),

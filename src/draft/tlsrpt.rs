@@ -174,7 +174,7 @@ fn row(typed: &str, domain: &str, before: &[Row]) -> Row {
         Err(findings) => {
             let fault = findings.into_iter().next();
             let (message, remedy) = match fault {
-                Some(finding) if finding.rule != Rule::MailtoAddrSyntax => (finding.message, finding.remedy),
+                Some(finding) if finding.rule != Rule::MailtoAddrSyntax => (finding.message, finding.remedy.text),
                 _ if typed.trim().ends_with('@') => {
                     (tr("The domain after the @ is missing.").to_owned(), tr("Complete the address.").to_owned())
                 }

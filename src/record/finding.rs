@@ -19,6 +19,34 @@ pub struct Place {
     pub end: usize,
 }
 
+/// What to do about a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remedy {
+    /// In words.
+    pub text: String,
+    /// What to type into a shell; the words announce it.
+    pub command: Option<String>,
+}
+
+impl Remedy {
+    /// The words, and the command that they announce.
+    pub(crate) fn with_command(text: &str, command: impl Into<String>) -> Self {
+        Self { text: text.to_owned(), command: Some(command.into()) }
+    }
+}
+
+impl From<&str> for Remedy {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl From<String> for Remedy {
+    fn from(text: String) -> Self {
+        Self { text, command: None }
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -29,14 +57,14 @@ pub struct Finding {
     /// What is wrong, with the text in question.
     pub message: String,
     /// What to do about it.
-    pub remedy: String,
+    pub remedy: Remedy,
     /// Where it stands; `None` when it is about all records together or about typed text.
     pub place: Option<Place>,
 }
 
 impl Finding {
     /// A finding as bad as its rule says.
-    pub(crate) fn new(rule: Rule, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn new(rule: Rule, message: impl Into<String>, remedy: impl Into<Remedy>) -> Self {
         Self { rule, severity: rule.severity(), message: message.into(), remedy: remedy.into(), place: None }
     }
 

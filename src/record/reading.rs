@@ -2,7 +2,7 @@
 
 use super::destination::{Destination, DestinationKind};
 use super::examine::{examine, typed_destination};
-use super::finding::{Finding, Findings, quote};
+use super::finding::{Finding, Findings, Remedy, quote};
 use super::rules::Rule;
 use super::severity::Severity;
 use super::tag_list::{FOREIGN, Piece, Span, TagText, forbidden_in_value, is_name, is_wsp};
@@ -138,12 +138,12 @@ impl Reading {
         self.judge_destinations(findings);
     }
 
-    fn fault(&mut self, findings: &mut Findings, rule: Rule, span: &Span, message: String, remedy: impl Into<String>) {
+    fn fault(&mut self, findings: &mut Findings, rule: Rule, span: &Span, message: String, remedy: impl Into<Remedy>) {
         (self.grammatical, self.tolerable) = (false, false);
         findings.add(Finding::new(rule, message, remedy).at(self.index, span));
     }
 
-    fn advise(&self, findings: &mut Findings, rule: Rule, span: &Span, message: String, remedy: impl Into<String>) {
+    fn advise(&self, findings: &mut Findings, rule: Rule, span: &Span, message: String, remedy: impl Into<Remedy>) {
         findings.add(Finding::new(rule, message, remedy).at(self.index, span));
     }
 

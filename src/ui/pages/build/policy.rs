@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use super::publish::Publish;
-use super::{finding_notices, tabs};
+use super::tabs::tabs;
 use crate::draft::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES};
 use crate::language::tr;
 use crate::publish::{TxtEntry, WebHost};
 use crate::record::{Mode, Severity};
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::notices::Notices;
 use crate::ui::components::section::Section;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::components::text_rows::{RowNote, TextRows};
@@ -189,7 +190,7 @@ fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
             {facts}
             <Publish entries/>
         </Show>
-        {move || finding_notices(built.with(|built| built.findings.clone()))}
+        {move || view! { <Notices findings=built.with(|built| built.findings.clone())/> }}
     }
 }
 

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::existing::Existing;
 use super::publish::Publish;
-use super::{finding_notices, tabs};
+use super::tabs::tabs;
 use crate::draft::{Row, TlsrptBuilt, TlsrptDraft};
 use crate::language::tr;
-use crate::record::{DestinationKind, Severity, Verdict};
+use crate::record::{DestinationKind, Finding, Severity, Verdict};
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::notices::Notices;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::components::text_rows::{RowNote, TextRows};
 use crate::ui::state::app_state;
@@ -166,8 +167,13 @@ fn Live(built: Memo<TlsrptBuilt>) -> impl IntoView {
             {facts}
             <Publish entries/>
         </Show>
-        {move || finding_notices(built.with(|built| if built.text.is_empty() { Vec::new() } else { built.judgement.findings.clone() }))}
+        {move || view! { <Notices findings=built.with(findings)/> }}
     }
+}
+
+/// What is wrong with the record, once there is one.
+fn findings(built: &TlsrptBuilt) -> Vec<Finding> {
+    if built.text.is_empty() { Vec::new() } else { built.judgement.findings.clone() }
 }
 
 fn verdict(built: &TlsrptBuilt) -> impl IntoView + use<> {
