@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::route::Route;
 use super::state::AppState;
-use crate::web::drop::NamedFile;
+use crate::web::drop::{Given, NamedFile};
 use crate::web::service_worker::{self, Event};
 use crate::web::{hash, launch, shared, shell};
 
@@ -15,14 +15,17 @@ pub(crate) fn start(state: AppState) {
         Event::Kept(kept) => state.kept.set(kept),
         Event::NewVersion => state.new_version.set(true),
     });
-    launch::listen(move |(files, unreadable)| {
-        for name in unreadable {
-            state.unreadable(name);
-        }
-        open(state, files);
-    });
+    launch::listen(move |given| take(state, given));
     open(state, shell::take(move |files| open(state, files)));
-    leptos::task::spawn_local(async move { open(state, shared::take().await) });
+    leptos::task::spawn_local(async move { take(state, shared::take().await) });
+}
+
+/// Reads what the system gives, and lists what could not be had.
+fn take(state: AppState, (files, unreadable): Given) {
+    for name in unreadable {
+        state.unreadable(name);
+    }
+    open(state, files);
 }
 
 /// Reads files where their numbers can be seen.

@@ -44,7 +44,13 @@ pub(crate) fn PageDrop() -> impl IntoView {
             held.set(false);
             if let Some(transfer) = event.data_transfer().filter(|_| !taken) {
                 let dropped = Dropped::take(&transfer);
-                leptos::task::spawn_local(async move { state.import(dropped.walk().await) });
+                leptos::task::spawn_local(async move {
+                    let (files, unreadable) = dropped.walk().await;
+                    for name in unreadable {
+                        state.unreadable(name);
+                    }
+                    state.import(files);
+                });
             }
         }),
     );
