@@ -13,6 +13,7 @@ pub(crate) mod lens;
 pub(crate) mod loaded_line;
 pub(crate) mod masthead;
 pub(crate) mod menu;
+pub(crate) mod notices;
 pub(crate) mod page_drop;
 pub(crate) mod part_view;
 pub(crate) mod pasted_text;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::orders::Wish;
 use super::reading::Acts;
 use super::route::Route;
-use crate::web::drop::NamedFile;
+use crate::web::drop::Given;
 use crate::web::service_worker::{self, Event};
 use crate::web::{hash, launch, shared, shell};
 
@@ -17,21 +17,16 @@ pub(crate) fn start(acts: Acts) {
         Event::Kept(kept) => state.kept.set(kept),
         Event::NewVersion => state.new_version.set(true),
     });
-    launch::listen(move |(files, unreadable)| {
-        for name in unreadable {
-            acts.missing(acts.wish(), name);
-        }
-        open(acts, acts.wish(), files);
-    });
-    open(acts, acts.wish(), shell::take(move |files| open(acts, acts.wish(), files)));
+    launch::listen(move |given| open(acts, acts.wish(), given));
+    open(acts, acts.wish(), (shell::take(move |files| open(acts, acts.wish(), (files, Vec::new()))), Vec::new()));
     let wish = acts.wish();
     leptos::task::spawn_local(async move { open(acts, wish, shared::take().await) });
 }
 
 /// Reads files where their numbers can be seen.
-fn open(acts: Acts, wish: Wish, files: Vec<NamedFile>) {
-    if !files.is_empty() && acts.state.route.get_untracked() != Route::Reports {
+fn open(acts: Acts, wish: Wish, given: Given) {
+    if !given.0.is_empty() && acts.state.route.get_untracked() != Route::Reports {
         hash::write("/");
     }
-    acts.import_wished(wish, files);
+    acts.take(wish, given);
 }

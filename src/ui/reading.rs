@@ -16,7 +16,7 @@ use super::state::{AppState, Progress};
 use crate::intake::{Ingested, IntakeError, Outcome, Trail};
 use crate::store::{Forgotten, Store};
 use crate::web::clock;
-use crate::web::drop::NamedFile;
+use crate::web::drop::{Given, NamedFile};
 use crate::web::hash;
 use crate::worker::pool::{Event, Import};
 
@@ -45,6 +45,14 @@ impl Acts {
         let limits = self.state.settings.limits.get_untracked();
         add(self.state, wish, Order::Files(files, limits));
         self.go_on();
+    }
+
+    /// The same for what a drop or the system gave; what could not be had is listed.
+    pub(crate) fn take(self, wish: Wish, (files, unreadable): Given) {
+        for name in unreadable {
+            self.missing(wish, name);
+        }
+        self.import_wished(wish, files);
     }
 
     /// Reads files once more that met a limit, within so many times the usual limits.

@@ -1,6 +1,11 @@
-//! The time of day, read only where a user’s action needs it, and a clock for spans of time.
+//! The clocks: the time of day, read only where a user's action needs it, and one that counts how long something takes.
 
 use js_sys::Date;
+
+/// Milliseconds since the page was opened; never set back.
+pub fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
 
 /// The time of day in UTC, as `hh:mm:ss`.
 pub fn utc_time() -> String {
@@ -14,9 +19,4 @@ pub fn utc_stamp() -> String {
     let text = String::from(Date::new_0().to_iso_string());
     let digits: String = text.split('.').next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
     format!("{digits}Z")
-}
-
-/// Milliseconds since the page was opened; for spans of time.
-pub fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }

@@ -45,7 +45,7 @@ pub(crate) fn PageDrop() -> impl IntoView {
             if let Some(transfer) = event.data_transfer().filter(|_| !taken) {
                 let dropped = Dropped::take(&transfer);
                 let wish = acts.wish();
-                leptos::task::spawn_local(async move { acts.import_wished(wish, dropped.walk().await) });
+                leptos::task::spawn_local(async move { acts.take(wish, dropped.walk().await) });
             }
         }),
     );

@@ -27,7 +27,10 @@ pub(crate) fn Opening() -> impl IntoView {
     view! {
         <div class="opening"><div class="stack">
             <h1 class="subtitle">{tr("Is TLS to your mail servers working?")}</h1>
-            <p class="lead">{tr("Large senders answer that every day, in reports that no person can read. Drop them here and read the answer in words: what failed, since when, at which MX, and who has to act.")}</p>
+            <p class="lead">
+                {tr("Large senders answer that every day, in reports that no person can read. Drop them here and \
+                    read the answer in words: what failed, since when, at which MX, and who has to act.")}
+            </p>
             <DropZone/>
             <Show when=move || state.folder.watching.get() == Watching::Asks><p>{drawn(reports, |part| (part.go_on_watching)())}</p></Show>
             <Show when=move || state.history.on.get()>
@@ -36,8 +39,21 @@ pub(crate) fn Opening() -> impl IntoView {
         </div><ExampleAnswer/></div>
         <Section id="privacy" title=tr("Nothing leaves this page")>
             <div class="columns">
-                <div class="prose"><p>{tr("Your reports are read, counted and drawn in this browser tab. There is no server behind the page, no account, no measurement of visitors. Closing the tab forgets everything, unless you turn the history on in the settings: then it stays on this device.")}</p></div>
-                <div class="prose"><p>{tr("You need not believe that. The page’s content-security policy forbids every other host but four DNS resolvers, and nothing here asks those. Or turn your network off and drop the files: it works the same.")} " " <a href="#/privacy">{tr("What is stored and sent")}</a></p></div>
+                <div class="prose">
+                    <p>
+                        {tr("Your reports are read, counted and drawn in this browser tab. There is no server behind \
+                            the page, no account, no measurement of visitors. Closing the tab forgets everything, \
+                            unless you turn the history on in the settings: then it stays on this device.")}
+                    </p>
+                </div>
+                <div class="prose">
+                    <p>
+                        {tr("You need not believe that. The page’s content-security policy forbids every other host \
+                            but four DNS resolvers, and nothing here asks those. Or turn your network off and drop \
+                            the files: it works the same.")} " "
+                        <a href="#/privacy">{tr("What is stored and sent")}</a>
+                    </p>
+                </div>
             </div>
         </Section>
         <Section id="origin" title=tr("Where reports come from") note=tr("You receive them; the sender’s side makes them.")><Flow/></Section>
@@ -61,9 +77,35 @@ fn ExampleAnswer() -> impl IntoView {
             <figcaption class="example__title">{tr("What the page says once reports are in, here the sample")}</figcaption>
             <p class="example__sentence">{verdict}</p>
             <ul class="example__list">
-                <li><svg class="severity-mark" data-severity="critical" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-critical"></use></svg><p>{tr("The certificate of mx2.example.net has expired: 102 sessions failed for 5 of 6 organisations.")} " " <span>{tr("You act, 11 to 14 Feb, new.")}</span></p></li>
-                <li><svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg><p>{tr("Meridian Telecom found no STARTTLS at mx1.example.com, while others succeeded: this may be interference.")} " " <span>{tr("19 to 20 Jan, over.")}</span></p></li>
-                <li><svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-info"></use></svg><p>{tr("The MTA-STS policy of example.com could not be fetched: 9 sessions failed.")} " " <span>{tr("16 Jan, over.")}</span></p></li>
+                <li>
+                    <svg class="severity-mark" data-severity="critical" viewBox="0 0 16 16" aria-hidden="true">
+                        <use href="#mark-critical"></use>
+                    </svg>
+                    <p>
+                        {tr("The certificate of mx2.example.net has expired: 102 sessions failed for 5 of 6 \
+                            organisations.")} " "
+                        <span>{tr("You act, 11 to 14 Feb, new.")}</span>
+                    </p>
+                </li>
+                <li>
+                    <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true">
+                        <use href="#mark-warning"></use>
+                    </svg>
+                    <p>
+                        {tr("Meridian Telecom found no STARTTLS at mx1.example.com, while others succeeded: this may \
+                            be interference.")} " "
+                        <span>{tr("19 to 20 Jan, over.")}</span>
+                    </p>
+                </li>
+                <li>
+                    <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true">
+                        <use href="#mark-info"></use>
+                    </svg>
+                    <p>
+                        {tr("The MTA-STS policy of example.com could not be fetched: 9 sessions failed.")} " "
+                        <span>{tr("16 Jan, over.")}</span>
+                    </p>
+                </li>
             </ul>
         </figure>
     }
