@@ -6,6 +6,8 @@
 
 mod base64;
 mod deflate;
+mod error;
+mod fault;
 mod gzip;
 mod inflate;
 mod item;
@@ -21,12 +23,16 @@ mod sniff;
 mod stream;
 mod table;
 mod tar;
+mod trail;
 mod wrapped;
 mod zip;
 
-pub use item::{Ingested, IntakeError, MsgFault, NotAReport, Outcome, TarFault, Trail, ZipFault};
+pub use error::IntakeError;
+pub use fault::{MsgFault, TarFault, ZipFault};
+pub use item::{Ingested, NotAReport, Outcome};
 pub use ranges::{ReadBytes, can_be_split, mails_in};
 pub use stream::StreamReader;
+pub use trail::{Trail, TrailStep};
 
 use crate::limits::Limits;
 use crate::report::{self, Hints, Source};

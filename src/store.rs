@@ -13,6 +13,7 @@ mod names;
 mod packed;
 mod problem_bytes;
 mod sessions;
+mod trail_bytes;
 
 use std::sync::Arc;
 
@@ -197,7 +198,7 @@ impl Store {
     /// Makes as if files of a name were never read, for they are read again: forgets what could not be
     /// read in them. So many of them were counted as failed and as read.
     pub fn forget_file(&mut self, name: &str, failed: u64, read: u64) {
-        self.problems.retain(|(_, problem)| problem.trail.steps().first().is_none_or(|file| file != name));
+        self.problems.retain(|(_, problem)| problem.trail.file() != name);
         self.files_failed = self.files_failed.saturating_sub(failed);
         self.files_read = self.files_read.saturating_sub(read);
     }

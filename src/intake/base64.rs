@@ -4,7 +4,7 @@
 //! White space and quotes are skipped and both alphabets are read. Padding may be
 //! missing; what follows it is left aside.
 
-use super::item::IntakeError;
+use super::error::IntakeError;
 use super::sniff::{self, Kind};
 use crate::limits::Limits;
 

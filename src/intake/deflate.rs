@@ -8,7 +8,7 @@ use std::io::Read;
 
 use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 
-use super::item::IntakeError;
+use super::error::IntakeError;
 use super::sniff::{self, Kind};
 use crate::limits::{Limits, SizeLimit};
 

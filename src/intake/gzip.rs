@@ -4,8 +4,9 @@ use std::cell::RefCell;
 
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
+use super::error::IntakeError;
 use super::inflate::{Inflater, Next};
-use super::item::{Ingested, IntakeError, Outcome};
+use super::item::{Ingested, Outcome};
 use super::kept::Kept;
 use super::part::Part;
 use super::{Sink, u32_at};

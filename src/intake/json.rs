@@ -8,8 +8,10 @@
 use serde_json::Value;
 
 use super::Sink;
-use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
+use super::error::IntakeError;
+use super::item::{Ingested, NotAReport, Outcome};
 use super::sniff::{self, Kind, report_start, starts_report};
+use super::trail::{Trail, TrailStep};
 use super::wrapped::charge;
 use crate::limits::{Limits, SizeLimit};
 use crate::report::{
@@ -65,7 +67,7 @@ impl LineReader {
         self.0.bytes_before += bytes;
         self.0.values += 1;
         let outcome = Outcome::Problem(IntakeError::TooLarge { limit: SizeLimit::Report(limits.report_bytes) });
-        let step = format!("line {}", self.0.line_before);
+        let step = TrailStep::Line(self.0.line_before as u64);
         Put { trail, sink, found: &mut self.0 }.outcome(step, outcome);
     }
 
@@ -150,10 +152,7 @@ impl<'a> Reader<'a, '_> {
         let mut next = first.start;
         while let Some(start) = next {
             if let Err(limit) = self.limits.entry() {
-                self.put.outcome(
-                    format!("report {}", self.put.found.values + 1),
-                    Outcome::Problem(IntakeError::TooManyEntries { limit }),
-                );
+                self.put.outcome(self.report_step(), Outcome::Problem(IntakeError::TooManyEntries { limit }));
                 return;
             }
             if !self.in_list && self.starts_list(start) {
@@ -194,7 +193,7 @@ impl<'a> Reader<'a, '_> {
         }
         if self.in_list && !self.broken {
             let offset = self.text.trim_end().len();
-            self.put.outcome("end of the list".to_owned(), Outcome::Problem(ReportError::CutOff { offset }.into()));
+            self.put.outcome(TrailStep::EndOfList, Outcome::Problem(ReportError::CutOff { offset }.into()));
         }
     }
 
@@ -214,7 +213,7 @@ impl<'a> Reader<'a, '_> {
     fn name_junk(&mut self, next: &Next<'_>) {
         if self.lines && !next.junk.is_empty() {
             let line = self.line_of(next.junk_at);
-            self.put.outcome(format!("line {line}"), Outcome::Problem(ReportError::NoValue { line }.into()));
+            self.put.outcome(TrailStep::Line(line as u64), Outcome::Problem(ReportError::NoValue { line }.into()));
         }
     }
 
@@ -330,43 +329,48 @@ impl<'a> Reader<'a, '_> {
         self.line
     }
 
-    fn step(&mut self, start: usize) -> String {
-        if self.lines {
-            return format!("line {}", self.line_of(start));
-        }
-        format!("report {}", self.put.found.values + 1)
+    fn step(&mut self, start: usize) -> TrailStep {
+        if self.lines { TrailStep::Line(self.line_of(start) as u64) } else { self.report_step() }
+    }
+
+    /// The step of the next value.
+    fn report_step(&self) -> TrailStep {
+        TrailStep::Report(self.put.found.values as u64 + 1)
     }
 
     /// Takes a value: a report, or something with reports in it.
-    fn take(&mut self, value: Value, raw: &str, deviations: &[Deviation], step: &str) {
+    fn take(&mut self, value: Value, raw: &str, deviations: &[Deviation], step: &TrailStep) {
         self.put.found.values += 1;
         match open(value) {
             Opened::One(value) => self.one(&value, raw, deviations, step),
             Opened::Inner(value) => self.one(&value, &value.to_string(), deviations, step),
             Opened::Text(text) => match first_value(text.trim(), true) {
                 Ok(found) => self.one(&found.value, &text, deviations, step),
-                Err(error) => self.put.outcome(step.to_owned(), Outcome::Problem(error.into())),
+                Err(error) => self.put.outcome(step.clone(), Outcome::Problem(error.into())),
             },
             Opened::Many { reports, dmarc } => {
                 let alone = reports.len() == 1;
                 for (index, value) in reports.into_iter().enumerate() {
                     if let Err(limit) = self.limits.entry() {
                         let outcome = Outcome::Problem(IntakeError::TooManyEntries { limit });
-                        self.put.outcome(step.to_owned(), outcome);
+                        self.put.outcome(step.clone(), outcome);
                         return;
                     }
-                    let inner = format!("report {}", index + 1);
-                    let inner = if self.lines { format!("{step}, {inner}") } else { inner };
+                    let report = index as u64 + 1;
+                    let inner = match *step {
+                        TrailStep::Line(line) => TrailStep::ReportInLine { line, report },
+                        _ => TrailStep::Report(report),
+                    };
                     self.one(&value, &value.to_string(), deviations, if alone { step } else { &inner });
                 }
                 for _ in 0..dmarc {
-                    self.put.outcome(step.to_owned(), Outcome::NotAReport(NotAReport::Dmarc));
+                    self.put.outcome(step.clone(), Outcome::NotAReport(NotAReport::Dmarc));
                 }
             }
         }
     }
 
-    fn one(&mut self, value: &Value, raw: &str, deviations: &[Deviation], step: &str) {
+    fn one(&mut self, value: &Value, raw: &str, deviations: &[Deviation], step: &TrailStep) {
         let outcome = match lower(value, raw, self.hints, deviations.to_vec()) {
             Ok(mut report) => {
                 self.recovering = false;
@@ -379,7 +383,7 @@ impl<'a> Reader<'a, '_> {
             Err(_) if self.recovering => return,
             Err(error) => Outcome::Problem(error.into()),
         };
-        self.put.outcome(step.to_owned(), outcome);
+        self.put.outcome(step.clone(), outcome);
     }
 }
 
@@ -391,7 +395,7 @@ struct Found {
     /// Values so far.
     values: usize,
     /// Outcomes that wait: the first one, and values that are no reports while none was met.
-    held: Vec<(String, Outcome)>,
+    held: Vec<(TrailStep, Outcome)>,
     /// Something else than values that are no reports was met.
     reports: bool,
     /// It is known to be lines of one value each.
@@ -409,7 +413,7 @@ struct Put<'a, 's> {
 }
 
 impl Put<'_, '_> {
-    fn outcome(&mut self, step: String, outcome: Outcome) {
+    fn outcome(&mut self, step: TrailStep, outcome: Outcome) {
         self.found.count += 1;
         let foreign = matches!(outcome, Outcome::Problem(IntakeError::Report(ReportError::NotAReport { .. })));
         if foreign && !self.found.reports || self.found.count == 1 {
@@ -430,7 +434,7 @@ impl Put<'_, '_> {
         }
     }
 
-    fn send(&mut self, step: String, outcome: Outcome) {
+    fn send(&mut self, step: TrailStep, outcome: Outcome) {
         (self.sink)(Ingested { trail: self.trail.join(step), outcome });
     }
 

@@ -1,8 +1,8 @@
 //! A long text of one JSON value a line (NDJSON), read as it comes: each line may take what a report may.
 
 use super::Sink;
-use super::item::Trail;
 use super::json::LineReader;
+use super::trail::Trail;
 use crate::limits::Limits;
 use crate::report::Hints;
 

@@ -7,8 +7,10 @@ mod quick;
 
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
+use super::error::IntakeError;
+use super::item::{Ingested, NotAReport, Outcome};
 use super::sniff::{self, Kind};
+use super::trail::{Trail, TrailStep};
 use super::{Sink, hints_of_name, read_part, shown_name};
 use crate::limits::Limits;
 use crate::report::Hints;
@@ -75,8 +77,8 @@ impl Found {
         let name = part.attachment_name().map(shown_name);
         let (content, step) = match &part.body {
             PartType::Multipart(_) => return,
-            PartType::Message(inner) => (inner.raw_message(), Some("attached mail".to_owned())),
-            _ => (part.contents(), name.clone()),
+            PartType::Message(inner) => (inner.raw_message(), Some(TrailStep::AttachedMail)),
+            _ => (part.contents(), name.as_deref().map(|name| TrailStep::Member(name.into()))),
         };
         let kind = sniff::kind(content);
         let labelled = is_tlsrpt(part) || name.as_deref().is_some_and(|name| name.contains(".json"));
@@ -226,7 +228,7 @@ mod tests {
     }
 
     fn both(mail: &[u8]) -> (Option<Vec<Ingested>>, Vec<Ingested>) {
-        let trail = Trail::of_file("box.mbox").join("mail 1");
+        let trail = Trail::of_file("box.mbox").join(TrailStep::Mail(1));
         let quick = quick::read(&trail, mail, 1, &mut Limits::default());
         let mut any = Vec::new();
         read_any(&trail, mail, 1, &mut Limits::default(), &mut |item| any.push(item));

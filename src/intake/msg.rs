@@ -11,8 +11,11 @@
 
 use std::collections::BTreeMap;
 
-use super::item::{Ingested, IntakeError, MsgFault, NotAReport, Outcome, Trail};
+use super::error::IntakeError;
+use super::fault::MsgFault;
+use super::item::{Ingested, NotAReport, Outcome};
 use super::sniff::{self, Kind};
+use super::trail::{Trail, TrailStep};
 use super::{Sink, hints_of_name, read_part, shown_name, u16_at, u32_at};
 use crate::limits::Limits;
 use crate::report::Hints;
@@ -119,7 +122,7 @@ impl Message<'_> {
         };
         let name = self.text(&children, "3707", limits).or_else(|| self.text(&children, "3704", limits));
         if let Some(inner) = children.get("__substg1.0_3701000D") {
-            let trail = self.trail.join("attached mail");
+            let trail = self.trail.join(TrailStep::AttachedMail);
             match self.file.children(*inner) {
                 Ok(children) => {
                     let message = Message { file: self.file, trail: &trail, depth: self.depth + 1 };
@@ -130,8 +133,8 @@ impl Message<'_> {
             return;
         }
         let Some(data) = children.get("__substg1.0_37010102") else { return };
-        let shown = name.as_deref().map_or_else(|| "attachment".to_owned(), shown_name);
-        let trail = self.trail.join(shown);
+        let step = name.as_deref().map_or(TrailStep::Attachment, |name| TrailStep::Member(shown_name(name).into()));
+        let trail = self.trail.join(step);
         match self.file.stream(*data, limits) {
             Ok(content) => {
                 let hints = name.as_deref().map(hints_of_name).unwrap_or_default();

@@ -1,11 +1,13 @@
 //! One part of any kind, slice by slice: what can be read as it comes is, the rest once it is whole.
 
+use super::error::IntakeError;
 use super::gzip::Gunzip;
-use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
+use super::item::{Ingested, NotAReport, Outcome};
 use super::lines::Lines;
 use super::mbox::{Piece, Splitter};
 use super::sniff::{self, Kind};
 use super::tar::Untar;
+use super::trail::{Trail, TrailStep};
 use super::zip::Unzip;
 use super::{Sink, json, mail, read_part};
 use crate::limits::{Limits, SizeLimit};
@@ -220,7 +222,7 @@ impl Part {
 
 fn read_mail(trail: &Trail, mails: &mut u64, piece: Piece<'_>, depth: u32, limits: &mut Limits, sink: &mut Sink<'_>) {
     *mails += 1;
-    let trail = trail.join(format!("mail {mails}"));
+    let trail = trail.join(TrailStep::Mail(*mails));
     match piece {
         Piece::Mail(bytes) => mail::read(&trail, bytes, depth + 1, limits, sink),
         Piece::TooLarge => {

@@ -1,7 +1,8 @@
 //! One file in slices.
 
-use super::item::{Ingested, Outcome, Trail};
+use super::item::{Ingested, Outcome};
 use super::part::Part;
+use super::trail::{Trail, TrailStep};
 use super::{Sink, hints_of_name};
 use crate::limits::Limits;
 
@@ -41,7 +42,7 @@ impl StreamReader {
     /// A reader for one range of a large mailbox, which others read too. Its mails are counted from 1
     /// and named by the part, until [`crate::store::Store::count_mails`] knows how many come before.
     pub fn of_range(name: &str, part: u32) -> Self {
-        let trail = Trail::of_file(name).join(Trail::part_step(part));
+        let trail = Trail::of_file(name).join(TrailStep::Part(part));
         Self { part: Part::new(trail, hints_of_name(name), 0), found: Found::default() }
     }
 

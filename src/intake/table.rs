@@ -1,7 +1,9 @@
 //! Tables of reports: one outcome for each report in one, and one for each damaged row.
 
 use super::Sink;
-use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
+use super::error::IntakeError;
+use super::item::{Ingested, NotAReport, Outcome};
+use super::trail::{Trail, TrailStep};
 use super::wrapped::charge;
 use crate::limits::Limits;
 use crate::report::{Decoded, Table, read_table};
@@ -19,7 +21,7 @@ pub(super) fn read(trail: &Trail, bytes: &[u8], table: Table, limits: &mut Limit
         sink(Ingested { trail: trail.clone(), outcome: Outcome::NotAReport(NotAReport::Other) });
     }
     for row in found {
-        let trail = trail.join(format!("line {}", row.line));
+        let trail = trail.join(TrailStep::Line(row.line as u64));
         if let Err(limit) = limits.entry() {
             sink(Ingested { trail, outcome: Outcome::Problem(IntakeError::TooManyEntries { limit }) });
             return;

@@ -5,9 +5,12 @@
 //! browser are pushed. So it is only the judge of this reader in the tests. Links,
 //! devices and sparse files are passed over.
 
-use super::item::{Ingested, IntakeError, NotAReport, Outcome, TarFault, Trail};
+use super::error::IntakeError;
+use super::fault::TarFault;
+use super::item::{Ingested, NotAReport, Outcome};
 use super::kept::Kept;
 use super::part::Part;
+use super::trail::{Trail, TrailStep};
 use super::{Sink, hints_of_name, is_beside, shown_name};
 use crate::limits::Limits;
 
@@ -176,7 +179,7 @@ impl Untar {
         let of_next = matches!(kind, b'L' | b'K' | b'x' | b'g' | b'X');
         let extended = if of_next { Extended::default() } else { std::mem::take(&mut self.next) };
         let name = String::from_utf8_lossy(&extended.path.unwrap_or_else(|| name_of(block))).into_owned();
-        let shown = shown_name(&name);
+        let shown = TrailStep::Member(shown_name(&name).into());
         let Some(left) = extended.size.or_else(|| number(block.get(124..136).unwrap_or_default())) else {
             problem(self.trail.join(shown), TarFault::Size, sink);
             self.any = true;

@@ -8,10 +8,13 @@
 
 use flate2::Crc;
 
+use super::error::IntakeError;
+use super::fault::ZipFault;
 use super::inflate::{Inflater, Next};
-use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail, ZipFault};
+use super::item::{Ingested, NotAReport, Outcome};
 use super::kept::Kept;
 use super::part::Part;
+use super::trail::{Trail, TrailStep};
 use super::{Sink, hints_of_name, is_beside, shown_name, u16_at, u32_at, u64_at};
 use crate::limits::{Limits, SizeLimit};
 
@@ -275,7 +278,7 @@ impl Unzip {
         let [unpacked, packed, _] = with_zip64([u32_at(fixed, 22), u32_at(fixed, 18), 0], extra);
         let stated = Stated { crc: u32_at(fixed, 14), packed, unpacked };
         let name = String::from_utf8_lossy(name).into_owned();
-        let trail = self.trail.join(shown_name(&name));
+        let trail = self.trail.join(TrailStep::Member(shown_name(&name).into()));
         let refused = if flags & (ENCRYPTED | STRONG) != 0 {
             Some(IntakeError::Encrypted)
         } else if matches!(method, 0 | 8) {

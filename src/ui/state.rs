@@ -460,7 +460,7 @@ fn overview_fragment(filter: &Filter) -> String {
 /// The files in which something met a limit that can be raised.
 fn over_limit(store: &Store) -> BTreeSet<String> {
     let problems = store.problems().filter(|problem| problem.error.is_raisable_limit());
-    problems.filter_map(|problem| problem.trail.steps().first().cloned()).collect()
+    problems.map(|problem| problem.trail.file().to_owned()).collect()
 }
 
 fn unreadable(store: &mut Store, name: &str) {

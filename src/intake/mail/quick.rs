@@ -10,8 +10,9 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use memchr::memchr;
 use memchr::memmem::Finder;
 
-use super::super::item::{Ingested, Outcome, Trail};
+use super::super::item::{Ingested, Outcome};
 use super::super::sniff::{self, Kind};
+use super::super::trail::{Trail, TrailStep};
 use super::super::{self as intake, gzip, hints_of_name, keep_packed, shown_name};
 use crate::limits::Limits;
 use crate::report::Hints;
@@ -73,7 +74,7 @@ fn read_part(
     let name = name.map(shown_name);
     let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
     let hints = Hints { policy_domain: domain.map(str::to_owned).or(of_name.policy_domain) };
-    let trail = name.map_or_else(|| trail.clone(), |name| trail.join(name));
+    let trail = name.map_or_else(|| trail.clone(), |name| trail.join(TrailStep::Member(name.into())));
     let mut found = Vec::new();
     intake::read_part(&trail, &text, &hints, depth + 1, limits, &mut |item| {
         found.push(keep_packed(item, &text, &bytes));
