@@ -19,7 +19,7 @@ mod wire;
 
 pub(crate) use lower::lower;
 pub(crate) use table::{Table, read as read_table};
-pub(crate) use text::{Decoded, FirstValue, first_value};
+pub(crate) use text::{Decoded, FirstValue, first_value, utf16};
 
 pub use completeness::Completeness;
 pub use deviation::{Deviation, DeviationRule};

@@ -13,6 +13,7 @@ mod names;
 mod packed;
 mod problem_bytes;
 mod sessions;
+mod trail_bytes;
 
 use std::sync::Arc;
 
@@ -205,8 +206,7 @@ impl Store {
     /// Makes as if files of a name were never read, for they are read again: forgets what could not be
     /// read in them. So many of them were counted as failed and as read.
     pub fn forget_file(&mut self, name: &str, failed: u64, read: u64) -> Forgotten {
-        let of_file = |(_, problem): &mut (_, Problem)| problem.trail.steps().first().is_some_and(|file| file == name);
-        let problems = self.problems.extract_if(.., of_file).collect();
+        let problems = self.problems.extract_if(.., |(_, problem)| problem.trail.file() == name).collect();
         self.files_failed = self.files_failed.saturating_sub(failed);
         self.files_read = self.files_read.saturating_sub(read);
         Forgotten { problems, failed, read }

@@ -61,7 +61,8 @@ fn outcome(item: Ingested) -> String {
         Outcome::NotAReport(kind) => format!("{kind:?}"),
         Outcome::Problem(error) => error.to_string(),
     };
-    let steps = item.trail.steps()[1..].join(" › ");
+    let steps: Vec<String> = item.trail.steps()[1..].iter().map(ToString::to_string).collect();
+    let steps = steps.join(" › ");
     if steps.is_empty() { what } else { format!("{steps}: {what}") }
 }
 

@@ -73,7 +73,8 @@ impl<'a> Decoded<'a> {
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+/// UTF-16 as text; `unit` says which byte of a unit comes first.
+pub(crate) fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let (pairs, _) = bytes.as_chunks::<2>();
     char::decode_utf16(pairs.iter().map(|pair| unit(*pair)))
         .map(|decoded| decoded.unwrap_or(char::REPLACEMENT_CHARACTER))

@@ -4,8 +4,6 @@
 //! Both ends are the same build, so there is no version. Reading trusts nothing: it gives
 //! `None` for bytes that it cannot read, and allocates nothing for a length that is a lie.
 
-use crate::intake::Trail;
-
 /// A value that can be written as bytes and read back.
 pub(crate) trait Compact: Sized {
     fn put(&self, out: &mut Vec<u8>);
@@ -144,21 +142,6 @@ macro_rules! compact_fields {
     )*};
 }
 pub(crate) use compact_fields;
-
-impl Compact for Trail {
-    fn put(&self, out: &mut Vec<u8>) {
-        (self.steps().len() as u64).put(out);
-        for step in self.steps() {
-            step.put(out);
-        }
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        let mut steps = Vec::<String>::get(bytes)?.into_iter();
-        let file = Self::of_file(steps.next()?);
-        Some(steps.fold(file, |trail, step| trail.join(step)))
-    }
-}
 
 #[cfg(test)]
 mod tests {

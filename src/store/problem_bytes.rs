@@ -136,7 +136,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::intake::{Ingested, NotAReport, Outcome, Trail};
+    use crate::intake::{Ingested, NotAReport, Outcome, Trail, TrailStep};
     use crate::report::{DeviationRule, Hints, parse};
     use crate::store::{Batch, Store};
 
@@ -147,7 +147,7 @@ mod tests {
         "sending-mta-ip":"192.0.2.1","failed-session-count":2},{"result-type":"new"}]}]}"#;
 
     fn batch() -> Batch {
-        let trail = Trail::of_file("box.mbox").join("mail 2");
+        let trail = Trail::of_file("box.mbox").join(TrailStep::Mail(2));
         let report = parse(REPORT.as_bytes(), &Hints::default()).unwrap();
         let mut outcomes = vec![Outcome::Report(Box::new(report))];
         for kind in [NotAReport::Dmarc, NotAReport::Feedback, NotAReport::Mail, NotAReport::Other] {

@@ -13,7 +13,7 @@ use super::loaded::announce;
 use super::orders::{Order, Reading, Wish};
 use super::part::{Part, Parts};
 use super::state::{AppState, Progress};
-use crate::intake::{Ingested, IntakeError, Outcome, Trail};
+use crate::intake::{Ingested, IntakeError, Outcome, Trail, TrailStep};
 use crate::store::{Forgotten, Store};
 use crate::web::clock;
 use crate::web::drop::{Given, NamedFile};
@@ -210,7 +210,7 @@ fn on_event(state: AppState, event: Event) {
         }
         Event::Lost { name, part } => state.store.update_untracked(|store| {
             let file = Trail::of_file(name);
-            let trail = part.map_or_else(|| file.clone(), |part| file.clone().join(Trail::part_step(part)));
+            let trail = part.map_or_else(|| file.clone(), |part| file.join(TrailStep::Part(part)));
             // The parts of a large file are counted with it.
             add_problem(store, trail, IntakeError::ReaderDied, part.is_none());
         }),
@@ -246,7 +246,7 @@ fn update_progress(state: AppState, change: impl FnOnce(&mut Progress)) {
 /// The files in which something met a limit that can be raised.
 fn over_limit(store: &Store) -> BTreeSet<String> {
     let problems = store.problems().filter(|problem| problem.error.is_raisable_limit());
-    problems.filter_map(|problem| problem.trail.steps().first().cloned()).collect()
+    problems.map(|problem| problem.trail.file().to_owned()).collect()
 }
 
 fn add_problem(store: &mut Store, trail: Trail, error: IntakeError, whole_file: bool) {

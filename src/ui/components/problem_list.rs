@@ -56,7 +56,7 @@ pub(crate) fn ProblemList() -> impl IntoView {
 
 /// The way to raised limits: at once for a file that is still at hand.
 fn raise(state: AppState, trail: &Trail) -> impl IntoView + use<> {
-    let name = trail.steps().first().cloned().unwrap_or_default();
+    let name = trail.file().to_owned();
     let next = state.orders.held(|held| held.limits_of(&name)).and_then(|used| state.settings.limits_above(used));
     let acts = acts();
     let again = next.map(|limits| {
