@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use tlsrpt_lens::analysis::Filter;
 use tlsrpt_lens::day::Day;
+use tlsrpt_lens::export::reports_ndjson;
 use tlsrpt_lens::intake::{
     self, Ingested, IntakeError, MsgFault, NotAReport, Outcome, StreamReader, TarFault, Trail, ZipFault,
 };
@@ -150,7 +152,7 @@ fn kept_natively() -> Vec<HistoryRecord> {
     let mut batch = Batch::default();
     let trail = || Trail::of_file("all");
     let mut report = parse(include_bytes!("fixtures/history/input/02-plain.json"), &Hints::default()).unwrap();
-    report.report_id = "every deviation".to_owned();
+    "every deviation".clone_into(&mut report.report_id);
     let found = [Found::from("sts"), Found::Days(7), Found::Failed(u64::MAX), Found::Sums { details: 2, summary: 1 }];
     let places = [Place::from("policies[0]"), Place::At { line: 2, column: 0 }];
     let each = DeviationRule::ALL.iter().zip(places.iter().cycle()).zip(found.iter().cycle());
@@ -238,6 +240,21 @@ fn check_fixture(name: &str, records: &[HistoryRecord]) {
 fn version_1_is_read_and_written() {
     check_fixture("version-1-page.records", &kept_by_the_page());
     check_fixture("version-1-native.records", &kept_natively());
+}
+
+/// The file that the page saves of all that it keeps.
+#[test]
+fn what_is_saved_is_written_as_before() {
+    let mut store = Store::default();
+    for record in kept_by_the_page() {
+        store.merge(record.batch);
+    }
+    let saved = reports_ndjson(&store, &Filter::default());
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/history/version-1-page.ndjson");
+    if std::env::var_os("WRITE_FIXTURES").is_some() {
+        std::fs::write(path, &saved).unwrap();
+    }
+    assert_eq!(saved, std::fs::read_to_string(path).unwrap());
 }
 
 #[test]

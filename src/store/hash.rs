@@ -82,7 +82,7 @@ impl State {
 mod tests {
     use super::*;
 
-    /// Computed with another implementation: CPython 3.11 hashes bytes with `SipHash`-1-3, and with
+    /// Computed with another implementation: `CPython` 3.11 hashes bytes with `SipHash`-1-3, and with
     /// `PYTHONHASHSEED=0` its key is 0. `hash(b"".join(len(p).to_bytes(8, "little") + p + b"\0" * (-len(p) % 8) for p in parts))`
     #[test]
     fn hashes_are_those_of_another_implementation() {

@@ -188,3 +188,62 @@ impl Store {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake;
+    use crate::limits::Limits;
+
+    /// A report about one domain.
+    fn text(organization: &str, id: &str, domain: &str) -> String {
+        include_str!("../../tests/fixtures/history/input/02-plain.json")
+            .replace("Sender", organization)
+            .replace("\"plain\"", &format!("\"{id}\""))
+            .replace("\"example.com\"", &format!("\"{domain}\""))
+    }
+
+    /// The reports as a batch in which all hashes meet.
+    fn meeting(texts: &[String]) -> Batch {
+        let mut batch = Batch::default();
+        for text in texts {
+            intake::read("r.json", text.as_bytes(), &mut Limits::default(), &mut |item| batch.add(item));
+        }
+        for draft in &mut batch.reports {
+            (draft.content, draft.report_id) = (7, 7);
+            (draft.identity, draft.table_key) = (draft.identity.map(|_| 7), draft.table_key.map(|_| 7));
+        }
+        batch
+    }
+
+    #[test]
+    fn different_reports_stay_different_where_hashes_meet() {
+        let all = [text("A", "1", "a.example"), text("B", "2", "b.example"), text("A", "3", "a.example")];
+        let mut store = Store::default();
+        assert_eq!(store.merge_part(meeting(&all), None), [true; 3]);
+        assert_eq!((store.duplicates(), store.shared_report_ids().0.len()), (0, 0));
+        // Each is still known, and so is one with other white space.
+        assert_eq!(store.merge_part(meeting(&all), None), [false; 3]);
+        assert_eq!(store.merge_part(meeting(&[all[0].replace(',', ", ")]), None), [false]);
+        assert_eq!((store.len(), store.duplicates()), (3, 4));
+        assert_eq!([0, 1, 2].map(|id| store.times_met(id)), [3, 2, 2]);
+    }
+
+    #[test]
+    fn a_shared_report_id_is_told_by_its_text() {
+        let mut store = Store::default();
+        let all = [("A", "1"), ("B", "2"), ("C", "1"), ("D", "2"), ("E", "1")];
+        store.merge(meeting(&all.map(|(organization, id)| text(organization, id, "a.example"))));
+        let (ids, reports) = store.shared_report_ids();
+        assert_eq!((ids, reports), (&["1".to_owned(), "2".to_owned()][..], &[0, 2, 1, 3, 4][..]));
+    }
+
+    /// Many reports whose hashes meet, as only somebody makes them on purpose: none is lost, and it ends.
+    #[test]
+    fn hashes_that_meet_on_purpose_lose_no_report() {
+        let texts: Vec<String> = (0..300).map(|n| text("A", &n.to_string(), "a.example")).collect();
+        let mut store = Store::default();
+        store.merge(meeting(&texts));
+        assert_eq!((store.len(), store.duplicates()), (300, 0));
+    }
+}

@@ -201,3 +201,21 @@ impl Compact for PolicyType {
         Some(known.unwrap_or_else(|| Self::Unknown(text.into())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deviation_from_a_later_rule_is_left_aside() {
+        let text = include_bytes!("../../tests/fixtures/history/input/02-plain.json");
+        let report = Report { source: Source::Whole, ..report::parse(text, &Hints::default()).unwrap() };
+        let mut bytes = Vec::new();
+        report.put(&mut bytes);
+        assert_eq!(bytes.pop(), Some(0), "no deviation");
+        1_u64.put(&mut bytes);
+        put_field(9_999, &[7, 7, 7], &mut bytes);
+        let mut rest = bytes.as_slice();
+        assert_eq!((Report::get(&mut rest), rest), (Some(report), &[][..]));
+    }
+}
