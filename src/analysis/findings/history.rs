@@ -138,7 +138,7 @@ impl Gathered {
                 let Some(domain) = self.domains.get_mut(domain as usize) else { return };
                 domain.reports += 1;
                 if let Some(day) = report.day {
-                    let sessions = sessions_of(own.iter().copied());
+                    let sessions = sessions_of(own.iter().map(|entry| entry.counted()));
                     domain.activity.push(Activity { day, organization: report.organization, sessions });
                 }
             },
