@@ -12,7 +12,7 @@ mod words;
 pub use compare::{Change, ChangeKind, Comparison, compare};
 pub use failure_rows::{FailureRow, failure_rows};
 pub use filter::Filter;
-pub use findings::{Confidence, Finding, FindingSeverity, FindingsSteps, Step, Trend, findings};
+pub use findings::{Confidence, Finding, FindingRule, FindingSeverity, FindingsSteps, Step, Trend, findings};
 pub use mx_of_reports::mx_of_reports;
 pub use overview::{DayTotals, FailureGroup, Overview, OverviewSteps, Share, Span, Timeline, overview};
 pub use selection::{Passed, Selection};

@@ -247,7 +247,7 @@ fn tls_version_and_cipher_are_told_by_the_reason() {
     let rest: Vec<u64> = history
         .findings()
         .iter()
-        .filter(|finding| finding.rule == "validation-failure")
+        .filter(|finding| finding.rule.id() == "validation-failure")
         .map(|finding| finding.failed)
         .collect();
     assert_eq!(rest, [21, 18]);
@@ -298,7 +298,7 @@ fn an_mx_that_the_policy_leaves_out_is_named() {
         !history
             .findings()
             .iter()
-            .any(|finding| finding.rule == "sts-mx-uncovered" && finding.hosts == ["mx1.example.com"])
+            .any(|finding| finding.rule.id() == "sts-mx-uncovered" && finding.hosts == ["mx1.example.com"])
     );
 }
 
@@ -431,7 +431,7 @@ fn few_reports_are_not_enough_to_tell() {
     // A policy in force needs no advice.
     let mut enforced = History::new();
     enforced.good(&BIG, 0..=20, ENFORCE);
-    assert!(!enforced.findings().iter().any(|finding| finding.rule.contains("enforce")));
+    assert!(!enforced.findings().iter().any(|finding| finding.rule.id().contains("enforce")));
 }
 
 #[test]
@@ -519,14 +519,18 @@ fn findings_follow_the_filter() {
         result_type: Some("certificate-expired".to_owned()),
         ..Filter::default()
     };
-    let rules = |filter: &Filter| history.findings_under(filter).iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    let rules =
+        |filter: &Filter| history.findings_under(filter).iter().map(|finding| finding.rule.id()).collect::<Vec<_>>();
     assert!(rules(&at("mx1.example.com")).contains(&"certificate-expired"));
     assert!(!rules(&at("mx1.example.com")).contains(&"starttls-not-supported"));
     let elsewhere = Filter { policy_domain: Some("other.example".to_owned()), ..Filter::default() };
     assert_eq!(rules(&elsewhere), Vec::<&str>::new());
     let first_day = Filter { days: Some((day_of(0), day_of(0))), ..Filter::default() };
-    let finding =
-        history.findings_under(&first_day).into_iter().find(|finding| finding.rule == "certificate-expired").unwrap();
+    let finding = history
+        .findings_under(&first_day)
+        .into_iter()
+        .find(|finding| finding.rule.id() == "certificate-expired")
+        .unwrap();
     assert_eq!(finding.failed, 10);
 }
 

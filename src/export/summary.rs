@@ -85,11 +85,11 @@ fn shares(shares: &[Share]) -> BTreeMap<&str, Value> {
 fn finding(finding: &Finding) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     json!({
-        "rule": finding.rule,
+        "rule": finding.rule.id(),
         "severity": finding.severity.id(),
         "policy_domain": finding.policy_domain,
         "sentence": finding.sentence,
-        "actor": finding.actor.words(),
+        "actor": finding.actor.id(),
         "receiving_mx_hostnames": finding.hosts,
         "organizations": finding.organizations,
         "first_day": day(finding.first_day),

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::domain::DomainHistory;
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
-use super::history::{DomainHistory, History};
+use super::history::History;
+use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
 use crate::explain::Actor;
@@ -53,7 +55,7 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
                 who,
                 days = format_count(days as u64),
             );
-            let mut finding = Finding::new("report-mail-only", FindingSeverity::Info, Actor::Nobody, sentence);
+            let mut finding = Finding::new(FindingRule::ReportMailOnly, FindingSeverity::Info, Actor::Nobody, sentence);
             finding.policy_domain = history.domain_name(domain);
             finding.organizations = vec![who];
             finding.confidence = Confidence::Medium;
@@ -90,7 +92,7 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     } else {
         say!("Two reports are about {domain}, a domain that may not be yours.", domain = own)
     };
-    let mut finding = Finding::new("foreign-domain", FindingSeverity::Info, Actor::Nobody, sentence);
+    let mut finding = Finding::new(FindingRule::ForeignDomain, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.policy_domain = own;
     finding.confidence = Confidence::Low;
     finding.reasons = vec![

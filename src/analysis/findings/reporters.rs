@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::finding::{Finding, FindingSeverity, Step};
 use super::history::History;
+use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
 use crate::explain::Actor;
@@ -81,7 +82,7 @@ fn deviates(
         ),
         lines.join("\n")
     );
-    let mut finding = Finding::new("reporter-deviates", FindingSeverity::Info, Actor::Sender, sentence);
+    let mut finding = Finding::new(FindingRule::ReporterDeviates, FindingSeverity::Info, Actor::Sender, sentence);
     finding.reasons = vec![tr("All of it was read all the same; each report lists what was odd.").to_owned()];
     finding.steps = vec![Step::with(tr("If you care to, send this to the contact that its reports state."), letter)];
     finding.evidence = about_reporter(history, organization);
@@ -109,7 +110,7 @@ fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usiz
             who,
         )
     };
-    let mut finding = Finding::new("summary-disagrees", FindingSeverity::Info, Actor::Sender, sentence);
+    let mut finding = Finding::new(FindingRule::SummaryDisagrees, FindingSeverity::Info, Actor::Sender, sentence);
     finding.reasons = vec![
         tr("Sessions are taken from the summary, causes from the details; where they differ both are shown.")
             .to_owned(),
@@ -142,7 +143,7 @@ fn collisions(history: &History<'_>) -> Option<Finding> {
         "{n} report ids stand in different reports, such as {example}: they were kept apart by sender, range and domain.",
         example,
     );
-    let mut finding = Finding::new("report-id-collision", FindingSeverity::Info, Actor::Sender, sentence);
+    let mut finding = Finding::new(FindingRule::ReportIdCollision, FindingSeverity::Info, Actor::Sender, sentence);
     finding.organizations = history.organizations(&organizations);
     finding.reasons = vec![tr("A program that tells duplicates by the id alone loses reports.").to_owned()];
     finding.evidence = history.base.clone();

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::opening::Opening;
-use crate::analysis::{Filter, Finding, FindingSeverity, Overview, Share, basis, share_secured};
+use crate::analysis::{Filter, Finding, FindingRule, FindingSeverity, Overview, Share, basis, share_secured};
 use crate::explain::Actor;
 use crate::geo::Country;
 use crate::language::format_count;
@@ -126,9 +126,10 @@ fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
 fn diagnosis(findings: &[Finding]) -> (&'static str, String) {
     let failing = || findings.iter().filter(|finding| finding.failed > 0 && !is_second_view(finding));
     let now = |finding: &&Finding| finding.severity < FindingSeverity::Info;
-    let suspected = failing().filter(|finding| finding.rule == "possible-interception").count();
-    let count =
-        |actor: Actor| failing().filter(now).filter(|f| f.actor == actor && f.rule != "possible-interception").count();
+    let suspected = failing().filter(|finding| finding.rule == FindingRule::PossibleInterception).count();
+    let count = |actor: Actor| {
+        failing().filter(now).filter(|f| f.actor == actor && f.rule != FindingRule::PossibleInterception).count()
+    };
     let mut parts = Vec::new();
     let mut part = |count: usize, words: fn(usize) -> String| {
         if count > 0 {
@@ -189,7 +190,7 @@ fn number_word(count: usize) -> String {
 
 /// A finding that explains sessions which another one counts already.
 fn is_second_view(finding: &Finding) -> bool {
-    matches!(finding.rule, "sts-mx-uncovered" | "tlsa-changed" | "tlsa-certificate-changed")
+    finding.rule.is_second_view()
 }
 
 fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
