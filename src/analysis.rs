@@ -7,6 +7,7 @@ mod findings;
 mod mx_of_reports;
 mod overview;
 mod selection;
+pub mod verdict;
 mod words;
 
 pub use compare::{Change, ChangeKind, Comparison, compare};
@@ -16,4 +17,5 @@ pub use findings::{Confidence, Finding, FindingRule, FindingSeverity, FindingsSt
 pub use mx_of_reports::mx_of_reports;
 pub use overview::{DayTotals, FailureGroup, Overview, OverviewSteps, Share, Span, Timeline, overview};
 pub use selection::{Passed, Selection};
+pub use verdict::Verdict;
 pub use words::{basis, share_secured};

@@ -142,7 +142,12 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of which nothing but this is known.
-    pub(super) fn new(rule: FindingRule, severity: FindingSeverity, actor: Actor, sentence: String) -> Self {
+    pub(in crate::analysis) fn new(
+        rule: FindingRule,
+        severity: FindingSeverity,
+        actor: Actor,
+        sentence: String,
+    ) -> Self {
         Self {
             rule,
             severity,
