@@ -326,9 +326,18 @@ fn senders_that_see_different_policies_for_long_are_told() {
     let mut history = History::new();
     history.good(&["Google Inc."], 0..=29, TESTING).good(&["Mail.ru"], 1..=29, ENFORCE);
     let finding = history.one("sts-policy-differs");
-    for part in ["Google Inc.", "Mail.ru", "testing", "enforce"] {
+    for part in ["Google Inc.", "Mail.ru", "testing", "enforce", "2 mx lines"] {
         assert!(finding.sentence.contains(part), "{}", finding.sentence);
     }
+}
+
+#[test]
+fn a_policy_with_one_mx_has_one_mx_line() {
+    let mut history = History::new();
+    let one = &["version: STSv1", "mode: enforce", "mx: *.example.com", "max_age: 604800"];
+    history.good(&["Google Inc."], 0..=29, TESTING).good(&["Mail.ru"], 1..=29, one);
+    let sentence = history.one("sts-policy-differs").sentence;
+    assert!(sentence.contains("1 mx line,"), "{sentence}");
 }
 
 #[test]
@@ -493,7 +502,7 @@ fn a_reporters_habits_come_with_a_letter() {
     let finding = history.one("reporter-deviates");
     assert_eq!(finding.actor, Actor::Sender);
     let letter = finding.steps.iter().find_map(|step| step.copy.clone()).unwrap();
-    assert!(letter.contains("contact-info is null") && letter.contains("1 of 1 reports"), "{letter}");
+    assert!(letter.contains("contact-info is null") && letter.contains("1 of 1 report)"), "{letter}");
 }
 
 #[test]
@@ -504,6 +513,19 @@ fn sums_that_disagree_and_ids_that_collide_are_told() {
     history.add(said("Other", 0).id("same").sts(ENFORCE, 5, &[]));
     assert_eq!(history.one("summary-disagrees").organizations, ["Mail.ru"]);
     assert_eq!(history.one("report-id-collision").organizations, ["Mail.ru", "Other"]);
+}
+
+/// They once said "1 reports of Mail.ru count" and "One report id stand in".
+#[test]
+fn one_report_is_told_in_the_singular() {
+    let mut history = History::new();
+    let Failed(_, row) = failed(2, "certificate-expired", "mx1.example.com");
+    history.add(said("Mail.ru", 0).id("same").sts(ENFORCE, 5, &[Failed(1, row)]));
+    history.add(said("Other", 0).id("same").sts(ENFORCE, 5, &[]));
+    let sums = history.one("summary-disagrees").sentence;
+    assert_eq!(sums, "1 report of Mail.ru counts other failures in the summary than in the details.");
+    let ids = history.one("report-id-collision").sentence;
+    assert!(ids.starts_with("One report id stands in different reports, such as same: "), "{ids}");
 }
 
 #[test]

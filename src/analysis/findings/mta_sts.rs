@@ -223,7 +223,7 @@ fn differences(old: &PolicyText<'_>, new: &PolicyText<'_>) -> Vec<String> {
 fn summary(policy: &PolicyText<'_>) -> String {
     counted!(
         policy.mx.len(),
-        "mode {mode}, {n} mx lines, max_age {max_age}",
+        "mode {mode}, {n} mx line, max_age {max_age}",
         "mode {mode}, {n} mx lines, max_age {max_age}",
         mode = stated(policy.mode),
         max_age = stated(policy.max_age),

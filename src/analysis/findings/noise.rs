@@ -50,7 +50,7 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             let who = name(history, organization);
             let sentence = counted!(
                 sum.total(),
-                "{who} reports {n} sessions on {days} days, each alone and all secured: most likely only the mails that carry reports.",
+                "{who} reports {n} session on {days} days, each alone and all secured: most likely only the mails that carry reports.",
                 "{who} reports {n} sessions on {days} days, each alone and all secured: most likely only the mails that carry reports.",
                 who,
                 days = format_count(days as u64),

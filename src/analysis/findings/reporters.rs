@@ -66,7 +66,7 @@ fn deviates(
         .map(|(rule, count)| {
             let line = counted!(
                 reports,
-                "{deviation} ({section}; {count} of {n} reports)",
+                "{deviation} ({section}; {count} of {n} report)",
                 "{deviation} ({section}; {count} of {n} reports)",
                 deviation = rule.sentence(),
                 section = rule.section(),
@@ -98,14 +98,14 @@ fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usiz
     let sentence = if missing {
         counted!(
             reports,
-            "{n} reports of {who} count failures and do not say why.",
+            "{n} report of {who} counts failures and does not say why.",
             "{n} reports of {who} count failures and do not say why.",
             who,
         )
     } else {
         counted!(
             reports,
-            "{n} reports of {who} count other failures in the summary than in the details.",
+            "{n} report of {who} counts other failures in the summary than in the details.",
             "{n} reports of {who} count other failures in the summary than in the details.",
             who,
         )
@@ -139,7 +139,7 @@ fn collisions(history: &History<'_>) -> Option<Finding> {
     let organizations: Vec<u32> = organizations.into_iter().collect();
     let sentence = counted!(
         ids.len(),
-        "One report id stand in different reports, such as {example}: they were kept apart by sender, range and domain.",
+        "One report id stands in different reports, such as {example}: they were kept apart by sender, range and domain.",
         "{n} report ids stand in different reports, such as {example}: they were kept apart by sender, range and domain.",
         example,
     );
