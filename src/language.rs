@@ -115,11 +115,6 @@ pub fn without_stop(sentence: &str) -> &str {
     sentence.trim_end_matches(['.', '。'])
 }
 
-/// Words before something to copy, without the colon that led to it.
-pub fn without_colon(words: &str) -> &str {
-    words.trim_end_matches([':', '：', ' ', '\u{A0}', '\u{202F}'])
-}
-
 /// A part of a text with slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -353,11 +348,9 @@ mod tests {
     }
 
     #[test]
-    fn stops_and_colons_of_every_language_go() {
+    fn stops_of_every_language_go() {
         assert_eq!(without_stop("接続できません。"), "接続できません");
         assert_eq!(without_stop("It failed."), "It failed");
-        assert_eq!(without_colon("Vérifiez\u{A0}: "), "Vérifiez");
-        assert_eq!(without_colon("確認："), "確認");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::learn::Flow;
-use super::reports::{SECURED_BUT, like_interference, yours_to_fix};
+use crate::analysis::verdict::{failed, like_interference, secured_but, yours_to_fix};
 use crate::language::{format_count, format_decimal, tr};
 use crate::say;
 use crate::ui::components::drop_zone::DropZone;
@@ -65,10 +65,10 @@ pub(crate) fn Opening() -> impl IntoView {
 #[component]
 fn ExampleAnswer() -> impl IntoView {
     let bold = |text: String| view! { <b>{text}</b> }.into_any();
-    let verdict = sentence(tr(SECURED_BUT), |slot| match slot {
+    let verdict = sentence(&secured_but(239_360), |slot| match slot {
         "share" => bold(say!("{percent} %", percent = format_decimal(99.94, 2))),
         "total" => format_count(239_360).into_any(),
-        "failed" => bold(say!("{failed} failed", failed = format_count(145))),
+        "failed" => bold(failed(145)),
         "causes" => [yours_to_fix(1), like_interference(2)].join(tr(", ")).into_any(),
         _ => ().into_any(),
     });
