@@ -73,9 +73,9 @@ impl ResultType {
             .unwrap_or_else(|| Self::Unknown(text.into()))
     }
 
-    /// The type as the RFC spells it, or as it was written.
-    pub fn as_str(&self) -> &str {
-        match self {
+    /// The type as the RFC spells it; `None` for one that is not registered.
+    pub fn registered_name(&self) -> Option<&'static str> {
+        Some(match self {
             Self::StarttlsNotSupported => "starttls-not-supported",
             Self::CertificateHostMismatch => "certificate-host-mismatch",
             Self::CertificateExpired => "certificate-expired",
@@ -87,7 +87,15 @@ impl ResultType {
             Self::StsPolicyFetchError => "sts-policy-fetch-error",
             Self::StsPolicyInvalid => "sts-policy-invalid",
             Self::StsWebpkiInvalid => "sts-webpki-invalid",
+            Self::Unknown(_) => return None,
+        })
+    }
+
+    /// The type as the RFC spells it, or as it was written.
+    pub fn as_str(&self) -> &str {
+        match self {
             Self::Unknown(text) => text,
+            known => known.registered_name().unwrap_or_default(),
         }
     }
 
