@@ -129,14 +129,14 @@ mod tests {
             damage(&mut record.batch);
             assert_eq!(HistoryRecord::decode(&record.encode()), Err(HistoryError::Damaged));
         };
-        damaged(|batch| drop(batch.entries.pop()));
-        damaged(|batch| drop(batch.failures.pop()));
-        damaged(|batch| drop(batch.deviations.pop()));
-        damaged(|batch| drop(batch.packed.0.pop()));
+        damaged(|batch| _ = batch.entries.pop());
+        damaged(|batch| _ = batch.failures.pop());
+        damaged(|batch| _ = batch.deviations.pop());
+        damaged(|batch| _ = batch.packed.0.pop());
         // A report kept in a form that nobody knows: the byte behind its trail.
         damaged(|batch| {
             let mut rest = batch.packed.0.as_slice();
-            crate::intake::Trail::get(&mut rest).unwrap();
+            intake::Trail::get(&mut rest).unwrap();
             let at = batch.packed.0.len() - rest.len();
             batch.packed.0[at] = 99;
         });
