@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use super::history_state::{Entry, SETTING, Wipe};
 use super::loaded::announce;
 use super::state::AppState;
-use crate::intake::{Ingested, Outcome};
 use crate::say;
 use crate::store::{Batch, HistoryRecord, Store};
 use crate::web::device_storage;
@@ -258,12 +257,7 @@ async fn keep_loaded(state: AppState, db: &HistoryDb) -> Result<(), HistoryFault
     let mut batch = Batch::default();
     let loaded = state.store.with_untracked(Store::len);
     for id in 0..loaded {
-        let stored = state.store.with_untracked(|store| store.report(id));
-        if let Some((trail, report)) =
-            stored.and_then(|stored| Some((stored.trails.into_iter().next()?, stored.report)))
-        {
-            batch.add(Ingested { trail, outcome: Outcome::Report(Box::new(report)) });
-        }
+        state.store.with_untracked(|store| store.put_again(id, &mut batch));
         if batch.is_full() || id + 1 == loaded {
             let record = HistoryRecord { part: None, batch: std::mem::take(&mut batch) };
             let key = db.add(&record.encode()).await?;
