@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use super::history_state::{Entry, SETTING, Wipe};
 use super::loaded::announce;
 use super::state::AppState;
-use crate::say;
 use crate::store::{Batch, HistoryRecord, Store};
 use crate::web::device_storage;
 use crate::web::history_db::{HistoryDb, HistoryFault};
@@ -155,7 +154,10 @@ async fn open_and_keep(state: AppState) {
     state.history.fault.set(None);
     let Some(db) = open_db(state).await else { return };
     state.history.on.set(true);
-    match keep_loaded(state, &db).await {
+    state.history.writing.update(|writing| *writing += 1);
+    let kept = keep_loaded(state, &db).await;
+    state.history.writing.update(|writing| *writing -= 1);
+    match kept {
         Ok(()) => read_new(state).await,
         Err(fault) => state.history.failed(&fault),
     }
@@ -219,7 +221,7 @@ async fn try_read_new(state: AppState) -> Result<(), HistoryFault> {
                     let range = record.part.as_deref().and_then(range_of);
                     state.store.update_untracked(|store| drop(store.merge_part(record.batch, range)));
                 }
-                Err(error) => state.history.fault.set(Some(say!("{problem}.", problem = error))),
+                Err(error) => state.history.unreadable.set(Some(error)),
             }
             slice.pause_if_long().await;
         }
@@ -273,6 +275,7 @@ fn db(state: AppState) -> Option<Rc<HistoryDb>> {
 }
 
 fn forget_places(state: AppState) {
+    state.history.unreadable.set(None);
     state.history.change(|keeper| {
         keeper.read = 0;
         keeper.own = BTreeSet::new();
