@@ -151,7 +151,7 @@ fn tlsa_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
     let shown: Vec<String> = gone.iter().map(|text| text.chars().take(24).collect::<String>() + "…").collect();
     let message = counted!(
         seen.len(),
-        "{gone} of {n} TLSA records in the reports are gone from the DNS: {records}.",
+        "{gone} of {n} TLSA record in the reports is gone from the DNS: {records}.",
         "{gone} of {n} TLSA records in the reports are gone from the DNS: {records}.",
         gone = gone.len(),
         records = shown.join(tr(", "))

@@ -15,6 +15,7 @@ pub(crate) mod masthead;
 pub(crate) mod menu;
 pub(crate) mod notices;
 pub(crate) mod page_drop;
+pub(crate) mod part_view;
 pub(crate) mod pasted_text;
 pub(crate) mod periods;
 pub(crate) mod problem_list;

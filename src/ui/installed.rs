@@ -3,35 +3,30 @@
 
 use leptos::prelude::*;
 
+use super::orders::Wish;
+use super::reading::Acts;
 use super::route::Route;
-use super::state::AppState;
-use crate::web::drop::{Given, NamedFile};
+use crate::web::drop::Given;
 use crate::web::service_worker::{self, Event};
 use crate::web::{hash, launch, shared, shell};
 
 /// Begins, once.
-pub(crate) fn start(state: AppState) {
+pub(crate) fn start(acts: Acts) {
+    let state = acts.state;
     service_worker::register(move |event| match event {
         Event::Kept(kept) => state.kept.set(kept),
         Event::NewVersion => state.new_version.set(true),
     });
-    launch::listen(move |given| take(state, given));
-    open(state, shell::take(move |files| open(state, files)));
-    leptos::task::spawn_local(async move { take(state, shared::take().await) });
-}
-
-/// Reads what the system gives, and lists what could not be had.
-fn take(state: AppState, (files, unreadable): Given) {
-    for name in unreadable {
-        state.unreadable(name);
-    }
-    open(state, files);
+    launch::listen(move |given| open(acts, acts.wish(), given));
+    open(acts, acts.wish(), (shell::take(move |files| open(acts, acts.wish(), (files, Vec::new()))), Vec::new()));
+    let wish = acts.wish();
+    leptos::task::spawn_local(async move { open(acts, wish, shared::take().await) });
 }
 
 /// Reads files where their numbers can be seen.
-fn open(state: AppState, files: Vec<NamedFile>) {
-    if !files.is_empty() && state.route.get_untracked() != Route::Reports {
+fn open(acts: Acts, wish: Wish, given: Given) {
+    if !given.0.is_empty() && acts.state.route.get_untracked() != Route::Reports {
         hash::write("/");
     }
-    state.import(files);
+    acts.take(wish, given);
 }

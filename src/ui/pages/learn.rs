@@ -127,7 +127,11 @@ fn entry(result_type: ResultType) -> impl IntoView {
     let id = format!("topic-{name}");
     let picture =
         ResultType::REGISTERED.contains(&result_type).then(|| view! { <FlowPicture result_type=result_type.clone()/> });
-    let steps = explanation.what_to_do.iter().map(|step| view! { <li><p>{*step}</p></li> }).collect_view();
+    let steps = explanation.what_to_do.iter().map(|step| {
+        let (text, command) = step.about("HOST", "DOMAIN");
+        view! { <li><p>{text} {command.map(|command| view! { " " <code>{command}</code> })}</p></li> }
+    });
+    let steps = steps.collect_view();
     view! {
         <article class="prose result-type" id=id tabindex="-1">
             <h3><Swatch result_type/> " " <code>{name}</code> ": " {explanation.title}</h3>

@@ -3,26 +3,26 @@
 use leptos::prelude::*;
 
 use super::learn::Flow;
-use super::reports::{SECURED_BUT, like_interference, yours_to_fix};
+use crate::analysis::verdict::{failed, like_interference, secured_but, yours_to_fix};
 use crate::language::{format_count, format_decimal, tr};
 use crate::say;
 use crate::ui::components::drop_zone::DropZone;
+use crate::ui::components::part_view::drawn;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
-use crate::ui::parts::drawn;
+use crate::ui::part::{Part, parts};
 use crate::ui::state::app_state;
-use crate::ui::watched_folder::Watching;
+use crate::ui::watched_state::Watching;
 
 /// The screen while nothing is loaded.
 #[component]
 pub(crate) fn Opening() -> impl IntoView {
-    let state = app_state();
+    let (state, reports) = (app_state(), parts().reports);
+    // The part opens what is kept by itself when it comes.
     let open_kept = move |_| {
-        leptos::task::spawn_local(async move {
-            if let Some(part) = state.parts.reports_while(|| true).await {
-                (part.reopen_history)(state).await;
-            }
-        });
+        if let Part::There(part) = reports.get_untracked() {
+            leptos::task::spawn_local((part.reopen_history)(state));
+        }
     };
     view! {
         <div class="opening"><div class="stack">
@@ -32,7 +32,7 @@ pub(crate) fn Opening() -> impl IntoView {
                     read the answer in words: what failed, since when, at which MX, and who has to act.")}
             </p>
             <DropZone/>
-            <Show when=move || state.folder.watching.get() == Watching::Asks><p>{drawn(state.parts.reports, |part| (part.go_on_watching)())}</p></Show>
+            <Show when=move || state.folder.watching.get() == Watching::Asks><p>{drawn(reports, |part| (part.go_on_watching)())}</p></Show>
             <Show when=move || state.history.on.get()>
                 <p><button type="button" class="button" on:click=open_kept>{tr("Open what is kept on this device")}</button></p>
             </Show>
@@ -65,10 +65,10 @@ pub(crate) fn Opening() -> impl IntoView {
 #[component]
 fn ExampleAnswer() -> impl IntoView {
     let bold = |text: String| view! { <b>{text}</b> }.into_any();
-    let verdict = sentence(tr(SECURED_BUT), |slot| match slot {
+    let verdict = sentence(&secured_but(239_360), |slot| match slot {
         "share" => bold(say!("{percent} %", percent = format_decimal(99.94, 2))),
         "total" => format_count(239_360).into_any(),
-        "failed" => bold(say!("{failed} failed", failed = format_count(145))),
+        "failed" => bold(failed(145)),
         "causes" => [yours_to_fix(1), like_interference(2)].join(tr(", ")).into_any(),
         _ => ().into_any(),
     });

@@ -7,7 +7,6 @@ use crate::explain::{decode_reason, explain};
 use crate::language::format_count;
 use crate::language::tr;
 use crate::report::{FailureDetail, PolicyResult, Report, ResultType};
-use crate::say;
 use crate::store::StoredReport;
 use crate::ui::components::flow_picture::FlowPicture;
 use crate::ui::components::lens::Lens;
@@ -15,6 +14,7 @@ use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::swatch::Swatch;
 use crate::ui::state::{AppState, app_state};
+use crate::{counted, say};
 
 /// The page of one report.
 #[component]
@@ -81,8 +81,12 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     let covers = say!("{first} to {last}", first = stated(&range.start.text), last = stated(&range.end.text));
     let raw = report.raw.clone();
     let strong = |text: String| view! { <strong>{text}</strong> }.into_any();
-    let text = tr("{organization} opened {sessions} sessions to {domain}, {day}. {failed}");
-    let verdict = sentence(text, |slot| match slot {
+    let text = counted!(
+        stored.sessions.total(),
+        "{organization} opened {sessions} session to {domain}, {day}. {failed}",
+        "{organization} opened {sessions} sessions to {domain}, {day}. {failed}"
+    );
+    let verdict = sentence(&text, |slot| match slot {
         "organization" => strong(organization.clone()),
         "sessions" => format_count(stored.sessions.total()).into_any(),
         "domain" => strong(stated(domain)),

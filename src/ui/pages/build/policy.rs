@@ -83,7 +83,7 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
         let seconds = draft.with(|draft| draft.max_age);
         MAX_AGES.iter().all(|(preset, _)| *preset != seconds).then(|| {
             // The number as it will stand in the file.
-            let label = counted!(seconds, "{seconds} seconds", "{seconds} seconds", seconds);
+            let label = counted!(seconds, "{seconds} second", "{seconds} seconds", seconds);
             view! { <option value=seconds.to_string() selected=true>{label}</option> }
         })
     };

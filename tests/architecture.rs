@@ -1,0 +1,97 @@
+//! The architecture, and the test that holds it.
+//!
+//! A room is a file or folder directly in `src`, both together where they share a name: `store` is
+//! `src/store.rs` and all of `src/store/`. Each stands on a floor of [`FLOORS`]. Then:
+//! - An import runs down or stays on its floor, never up; those of tests too.
+//! - No files import each other in a circle, nor do rooms, nor files and folders beside each other
+//!   further down. What only tests import makes no circle. A file `store.rs` shows what its folder holds,
+//!   so what its children need stands in a child of its own, never in `store.rs` itself.
+//! - Every file begins with a line that says what it is.
+//! - Only the rooms of [`AROUND_THE_CORE`] know a browser.
+//!
+//! An import is every path that leaves its file: in `use` and `pub use`, in bodies, types, bounds,
+//! patterns, attributes and among the tokens of macros. It leads to the file that defines the item,
+//! through whatever re-exports it; a path to a module leads to that module's file. `mod x;` is none, nor
+//! are `pub(in path)`, links in comments, and calls of methods. A path that cannot be followed is a failure.
+//!
+//! `parse` takes a file apart, `tokens` a macro's tokens, `resolve` follows the paths, and `rules` judges.
+//! `planted` puts a breach of every form into every room and sees it found.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod architecture {
+    pub(crate) mod parse;
+    mod planted;
+    pub(crate) mod resolve;
+    pub(crate) mod rules;
+    pub(crate) mod sources;
+    pub(crate) mod tokens;
+}
+
+use architecture::resolve::{Fault, Import, Modules};
+use architecture::rules::{self, Circle, Floor};
+use architecture::sources::Sources;
+
+/// The floors, from the ground up.
+const FLOORS: &[Floor] = &[
+    Floor { why: "notations and tables that need nothing of ours", rooms: &["csv", "geo", "lib", "network", "query"] },
+    Floor { why: "how all is said, and how much is read", rooms: &["language", "limits"] },
+    Floor {
+        why: "one standard or one thing each, none in need of another",
+        rooms: &["day", "dns", "domain_name", "html", "privacy", "publish", "record", "report"],
+    },
+    Floor {
+        why: "what is made of those: found, explained, drafted, asked of the browser",
+        rooms: &["draft", "explain", "intake", "web"],
+    },
+    Floor { why: "keeps what was found, each report once", rooms: &["store"] },
+    Floor { why: "fills the store, counts it, holds the DNS against it", rooms: &["analysis", "check", "worker"] },
+    Floor { why: "the geometry of what was counted", rooms: &["chart"] },
+    Floor { why: "writes what was found, charts too, for others", rooms: &["export"] },
+    Floor { why: "shows all of it", rooms: &["ui"] },
+    Floor { why: "the programs, which start the page and the worker", rooms: &["bin", "main"] },
+];
+
+/// The crates that need a browser; a star stands for any ending.
+const OF_A_BROWSER: &[&str] =
+    &["console_error_panic_hook", "gloo*", "idb", "js_sys", "leptos*", "wasm_bindgen*", "wasm_split*", "web_sys"];
+
+/// The rooms that may know a browser; all others are the core.
+const AROUND_THE_CORE: &[&str] = &["bin", "main", "ui", "web", "worker"];
+
+#[test]
+fn imports_run_down() {
+    let (sources, imports, faults) = package();
+    none(&rules::not_followed(&faults));
+    none(&rules::rooms_without_floor(&sources, FLOORS));
+    none(&rules::upward(&imports, FLOORS));
+}
+
+#[test]
+fn nothing_runs_in_a_circle() {
+    let (sources, imports, _) = package();
+    let circles = rules::circles_of_files(&imports).into_iter().chain(rules::circles_of_folders(&sources, &imports));
+    none(&circles.map(|circle: Circle| circle.told()).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    none(&rules::without_head(&Sources::of_package()));
+}
+
+#[test]
+fn the_core_knows_no_browser() {
+    let (_, imports, _) = package();
+    none(&rules::of_a_browser(&imports, OF_A_BROWSER, AROUND_THE_CORE));
+}
+
+/// The sources with every import, and what could not be followed.
+fn package() -> (Sources, Vec<Import>, Vec<Fault>) {
+    let sources = Sources::of_package();
+    let (imports, faults) = Modules::of(&sources).imports(None);
+    (sources, imports, faults)
+}
+
+#[track_caller]
+fn none(breaches: &[String]) {
+    assert!(breaches.is_empty(), "{}\n\nIn all: {}", breaches.join("\n"), breaches.len());
+}

@@ -1,0 +1,635 @@
+//! One file taken apart: the names that it declares, scope by scope, and the paths that it mentions.
+//! What a path leads to is found by `resolve`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Span, TokenStream};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Attribute, Item, Meta, UseTree};
+
+use super::tokens;
+
+/// A file, taken apart.
+#[derive(Debug, Default)]
+pub(crate) struct Parsed {
+    /// The first is the module that the file is.
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) mentions: Vec<Mention>,
+    /// The macros by example that are declared here, with every word of their bodies.
+    pub(crate) macros: BTreeMap<String, BTreeSet<String>>,
+    /// Those of them that stand at the crate's root.
+    pub(crate) exported_macros: BTreeSet<String>,
+    /// The `impl` blocks without a trait.
+    pub(crate) impls: Vec<Impl>,
+    /// What cannot be followed: a line, and why.
+    pub(crate) faults: Vec<(usize, String)>,
+    /// The file says of itself that it is compiled for tests alone.
+    pub(crate) is_test: bool,
+}
+
+/// A module, or a block that declares names of its own.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    /// The scope around it, in the same file.
+    pub(crate) parent: Option<usize>,
+    pub(crate) is_block: bool,
+    /// The folders that its `mod x;` are looked for in, below that of the file.
+    pub(crate) folder: Vec<String>,
+    pub(crate) names: BTreeMap<String, Vec<Named>>,
+    pub(crate) globs: Vec<Glob>,
+    /// Words in item macros, each of which may be a name that the macro declares.
+    pub(crate) words: BTreeSet<String>,
+    /// The names of those macros.
+    pub(crate) item_macros: BTreeSet<String>,
+}
+
+/// Something with a name.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) what: What,
+    pub(crate) visible: Visible,
+    pub(crate) is_test: bool,
+    pub(crate) line: usize,
+    /// `#[macro_use]` stands before the module.
+    pub(crate) macro_use: bool,
+}
+
+/// What a name stands for.
+#[derive(Debug)]
+pub(crate) enum What {
+    /// An item, in these namespaces; an enum has variants.
+    Item { spaces: u8, variants: Vec<String> },
+    /// `mod x;`
+    ChildFile,
+    /// `mod x { … }`, as a scope of this file.
+    Child(usize),
+    /// A path brought in by `use`.
+    Use { path: Path, spaces: u8 },
+    /// `extern crate x as y;`
+    Crate(String),
+}
+
+/// `use path::*`.
+#[derive(Debug)]
+pub(crate) struct Glob {
+    pub(crate) path: Path,
+    pub(crate) visible: Visible,
+}
+
+/// `impl Type { … }`, with the names of what is in it.
+#[derive(Debug)]
+pub(crate) struct Impl {
+    pub(crate) scope: usize,
+    pub(crate) of: Path,
+    pub(crate) names: Vec<String>,
+}
+
+/// Who may say a name.
+#[derive(Debug, Clone)]
+pub(crate) enum Visible {
+    Everywhere,
+    Crate,
+    In(Path),
+    Here,
+}
+
+/// The namespace of types and modules.
+pub(crate) const TYPES: u8 = 1;
+/// The namespace of functions, constants and constructors.
+pub(crate) const VALUES: u8 = 2;
+/// The namespace of macros.
+pub(crate) const MACROS: u8 = 4;
+/// Every namespace.
+pub(crate) const ALL: u8 = TYPES | VALUES | MACROS;
+
+/// A path as written, without generics; `$crate` is `crate`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Path {
+    /// `::` stands before it.
+    pub(crate) global: bool,
+    pub(crate) segments: Vec<String>,
+}
+
+/// A path where it is mentioned.
+#[derive(Debug)]
+pub(crate) struct Mention {
+    pub(crate) scope: usize,
+    pub(crate) path: Path,
+    pub(crate) spaces: u8,
+    pub(crate) line: usize,
+    pub(crate) written: String,
+    pub(crate) is_test: bool,
+    pub(crate) kind: Kind,
+}
+
+/// How a path is mentioned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// In a `use`, which may name a module alone.
+    Use,
+    /// Anywhere else.
+    Path,
+    /// Its rest is put together by a macro.
+    Made,
+}
+
+/// Takes a file apart.
+pub(crate) fn parse(path: &str, text: &str) -> Parsed {
+    let mut parser = Parser::default();
+    parser.parsed.scopes.push(Scope::default());
+    match syn::parse_file(text) {
+        Ok(file) => {
+            parser.is_test = file.attrs.iter().any(is_test_only);
+            parser.parsed.is_test = parser.is_test;
+            parser.declare(&file.items);
+            parser.visit_file(&file);
+        }
+        Err(error) => parser.fault(error.span(), format!("{path} cannot be parsed: {error}")),
+    }
+    parser.parsed
+}
+
+/// Walks through a file and notes what it mentions.
+#[derive(Default)]
+pub(crate) struct Parser {
+    pub(crate) parsed: Parsed,
+    scope: usize,
+    is_test: bool,
+    /// Names of variables, function by function.
+    variables: Vec<BTreeSet<String>>,
+    /// What `Self` stands for.
+    self_type: Option<Path>,
+}
+
+impl Parser {
+    pub(crate) fn fault(&mut self, span: Span, sentence: String) {
+        self.parsed.faults.push((span.start().line, sentence));
+    }
+
+    pub(crate) fn mention(&mut self, mut path: Path, spaces: u8, span: Span, written: String, kind: Kind) {
+        if path.segments.first().is_some_and(|first| first == "Self") {
+            let Some(of) = self.self_type.clone() else { return };
+            path = Path { global: of.global, segments: [&of.segments, &path.segments[1..]].concat() };
+        }
+        if let (Kind::Path, [name]) = (kind, path.segments.as_slice())
+            && self.variables.iter().any(|names| names.contains(name))
+        {
+            return;
+        }
+        let (scope, line, is_test) = (self.scope, span.start().line, self.is_test);
+        self.parsed.mentions.push(Mention { scope, path, spaces, line, written, is_test, kind });
+    }
+
+    fn current(&mut self) -> &mut Scope {
+        &mut self.parsed.scopes[self.scope]
+    }
+
+    /// Does something in a scope of its own.
+    pub(crate) fn within(&mut self, scope: Scope, work: impl FnOnce(&mut Self)) -> usize {
+        let index = self.parsed.scopes.len();
+        self.parsed.scopes.push(Scope { parent: Some(self.scope), ..scope });
+        let outer = std::mem::replace(&mut self.scope, index);
+        work(self);
+        self.scope = outer;
+        index
+    }
+
+    fn in_test(&mut self, is_test: bool, work: impl FnOnce(&mut Self)) {
+        let outer = self.is_test;
+        self.is_test |= is_test;
+        work(self);
+        self.is_test = outer;
+    }
+
+    fn with_variables(&mut self, names: BTreeSet<String>, work: impl FnOnce(&mut Self)) {
+        self.variables.push(names);
+        work(self);
+        self.variables.pop();
+    }
+
+    fn name(&mut self, ident: &syn::Ident, what: What, visible: Visible, attributes: &[Attribute]) {
+        let is_test = self.is_test || attributes.iter().any(is_test_only);
+        let macro_use = attributes.iter().any(|attribute| attribute.path().is_ident("macro_use"));
+        let named = Named { what, visible, is_test, line: ident.span().start().line, macro_use };
+        self.current().names.entry(plain(ident)).or_default().push(named);
+    }
+
+    /// Puts the names of items into the current scope. Modules with a body come when they are walked through.
+    pub(crate) fn declare(&mut self, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Const(item) => self.item(&item.ident, VALUES, &item.vis, &item.attrs),
+                Item::Static(item) => self.item(&item.ident, VALUES, &item.vis, &item.attrs),
+                Item::Fn(item) => self.item(&item.sig.ident, VALUES, &item.vis, &item.attrs),
+                Item::Trait(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
+                Item::TraitAlias(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
+                Item::Type(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
+                Item::Union(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
+                Item::Struct(item) => {
+                    let is_named = matches!(item.fields, syn::Fields::Named(_));
+                    let spaces = if is_named { TYPES } else { TYPES | VALUES };
+                    self.item(&item.ident, spaces, &item.vis, &item.attrs);
+                }
+                Item::Enum(item) => {
+                    let variants = item.variants.iter().map(|variant| plain(&variant.ident)).collect();
+                    let what = What::Item { spaces: TYPES, variants };
+                    self.name(&item.ident, what, visible(&item.vis), &item.attrs);
+                }
+                Item::Mod(item) if item.content.is_none() => {
+                    if item.attrs.iter().any(sets_path) {
+                        self.fault(item.span(), format!("`mod {};` names its file by an attribute", item.ident));
+                    }
+                    self.name(&item.ident, What::ChildFile, visible(&item.vis), &item.attrs);
+                }
+                Item::Use(item) => self.declare_use(item),
+                Item::ExternCrate(item) => {
+                    let alias = item.rename.as_ref().map_or(&item.ident, |(_, alias)| alias);
+                    self.name(alias, What::Crate(plain(&item.ident)), visible(&item.vis), &item.attrs);
+                }
+                Item::ForeignMod(block) => {
+                    for item in &block.items {
+                        if let syn::ForeignItem::Fn(item) = item {
+                            self.item(&item.sig.ident, VALUES, &item.vis, &item.attrs);
+                        }
+                    }
+                }
+                Item::Macro(item) => self.declare_macro(item),
+                _ => {}
+            }
+        }
+    }
+
+    fn item(&mut self, ident: &syn::Ident, spaces: u8, visibility: &syn::Visibility, attributes: &[Attribute]) {
+        self.name(ident, What::Item { spaces, variants: Vec::new() }, visible(visibility), attributes);
+    }
+
+    pub(crate) fn declare_use(&mut self, item: &syn::ItemUse) {
+        for leaf in leaves(item) {
+            let visible = visible(&item.vis);
+            match &leaf.name {
+                LeafName::Glob => self.current().globs.push(Glob { path: leaf.path, visible }),
+                LeafName::Named(ident) => {
+                    let what = What::Use { path: leaf.path, spaces: leaf.spaces };
+                    self.name(ident, what, visible, &item.attrs);
+                }
+                LeafName::Nothing => {}
+            }
+        }
+    }
+
+    fn declare_macro(&mut self, item: &syn::ItemMacro) {
+        let words = tokens::words(&item.mac.tokens);
+        match &item.ident {
+            Some(ident) => {
+                self.parsed.macros.entry(plain(ident)).or_default().extend(words);
+                if item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export")) {
+                    self.parsed.exported_macros.insert(plain(ident));
+                }
+                let what = What::Item { spaces: MACROS, variants: Vec::new() };
+                self.name(ident, what, Visible::Here, &item.attrs);
+            }
+            None => {
+                let name = item.mac.path.segments.last().map(|segment| plain(&segment.ident));
+                self.current().item_macros.extend(name);
+                self.current().words.extend(words);
+            }
+        }
+    }
+
+    pub(crate) fn mention_use(&mut self, item: &syn::ItemUse) {
+        for leaf in leaves(item) {
+            self.mention(leaf.path, leaf.spaces, leaf.span, leaf.written, Kind::Use);
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Parser {
+    fn visit_item(&mut self, item: &'ast Item) {
+        let is_test = attributes(item).iter().any(is_test_only);
+        self.in_test(is_test, |parser| visit::visit_item(parser, item));
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        let of = match &*item.self_ty {
+            syn::Type::Path(syn::TypePath { qself: None, path }) => Some(without_generics(path)),
+            _ => None,
+        };
+        if let (Some(of), None) = (&of, &item.trait_) {
+            let names = item.items.iter().filter_map(|item| match item {
+                syn::ImplItem::Const(item) => Some(plain(&item.ident)),
+                syn::ImplItem::Fn(item) => Some(plain(&item.sig.ident)),
+                _ => None,
+            });
+            self.parsed.impls.push(Impl { scope: self.scope, of: of.clone(), names: names.collect() });
+        }
+        let outer = std::mem::replace(&mut self.self_type, of);
+        visit::visit_item_impl(self, item);
+        self.self_type = outer;
+    }
+
+    fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
+        let outer = self.self_type.take();
+        visit::visit_item_trait(self, item);
+        self.self_type = outer;
+    }
+
+    fn visit_impl_item(&mut self, item: &'ast syn::ImplItem) {
+        let attributes: &[Attribute] = match item {
+            syn::ImplItem::Const(item) => &item.attrs,
+            syn::ImplItem::Fn(item) => &item.attrs,
+            syn::ImplItem::Type(item) => &item.attrs,
+            syn::ImplItem::Macro(item) => &item.attrs,
+            _ => &[],
+        };
+        let is_test = attributes.iter().any(is_test_only);
+        self.in_test(is_test, |parser| visit::visit_impl_item(parser, item));
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        for attribute in &item.attrs {
+            self.visit_attribute(attribute);
+        }
+        let Some((_, items)) = &item.content else { return };
+        let mut folder = self.current().folder.clone();
+        folder.push(plain(&item.ident));
+        let index = self.within(Scope { folder, ..Scope::default() }, |parser| {
+            // A module sees no variables.
+            let variables = std::mem::take(&mut parser.variables);
+            parser.declare(items);
+            for item in items {
+                parser.visit_item(item);
+            }
+            parser.variables = variables;
+        });
+        self.name(&item.ident, What::Child(index), visible(&item.vis), &item.attrs);
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        for attribute in &item.attrs {
+            self.visit_attribute(attribute);
+        }
+        self.mention_use(item);
+    }
+
+    fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
+        if item.ident != "self" {
+            let path = Path { global: true, segments: vec![plain(&item.ident)] };
+            self.mention(path, TYPES, item.span(), format!("extern crate {}", item.ident), Kind::Use);
+        }
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.with_variables(Variables::of(|names| names.visit_item_fn(item)), |parser| {
+            visit::visit_item_fn(parser, item);
+        });
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.with_variables(Variables::of(|names| names.visit_impl_item_fn(item)), |parser| {
+            visit::visit_impl_item_fn(parser, item);
+        });
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        self.with_variables(Variables::of(|names| names.visit_trait_item_fn(item)), |parser| {
+            visit::visit_trait_item_fn(parser, item);
+        });
+    }
+
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        let items: Vec<Item> = block
+            .stmts
+            .iter()
+            .filter_map(|statement| if let syn::Stmt::Item(item) = statement { Some(item.clone()) } else { None })
+            .collect();
+        if items.is_empty() {
+            return visit::visit_block(self, block);
+        }
+        let folder = self.current().folder.clone();
+        self.within(Scope { is_block: true, folder, ..Scope::default() }, |parser| {
+            parser.declare(&items);
+            visit::visit_block(parser, block);
+        });
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        let is_test = local.attrs.iter().any(is_test_only);
+        self.in_test(is_test, |parser| visit::visit_local(parser, local));
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let plain = without_generics(path);
+        let written = format!("{}{}", if plain.global { "::" } else { "" }, plain.segments.join("::"));
+        self.mention(plain, ALL, path.span(), written, Kind::Path);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+        // A constant or a variant, which looks like a variable with a capital.
+        let name = plain(&pattern.ident);
+        if starts_with_capital(&name) {
+            let path = Path { global: false, segments: vec![name.clone()] };
+            self.mention(path, VALUES, pattern.ident.span(), name, Kind::Path);
+        }
+        visit::visit_pat_ident(self, pattern);
+    }
+
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {
+        // Says who may look, and imports nothing.
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        if call.path.is_ident("include") {
+            self.fault(call.span(), "`include!` brings in a file that is not followed".to_owned());
+        }
+        self.visit_path(&call.path);
+        self.scan(&call.tokens);
+    }
+
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        if attribute.path().is_ident("doc") || attribute.path().is_ident("cfg") {
+            return;
+        }
+        self.visit_path(attribute.path());
+        match &attribute.meta {
+            Meta::Path(_) => {}
+            Meta::List(list) => self.scan(&tokens::with_texts_as_paths(attribute.path(), &list.tokens)),
+            Meta::NameValue(pair) => self.visit_expr(&pair.value),
+        }
+    }
+}
+
+impl Parser {
+    /// Notes the paths among tokens that only a macro understands.
+    pub(crate) fn scan(&mut self, stream: &TokenStream) {
+        tokens::scan(self, stream);
+    }
+}
+
+/// The names of variables in a function.
+#[derive(Default)]
+struct Variables(BTreeSet<String>);
+
+impl Variables {
+    fn of(work: impl FnOnce(&mut Self)) -> BTreeSet<String> {
+        let mut names = Self::default();
+        work(&mut names);
+        names.0
+    }
+}
+
+impl<'ast> Visit<'ast> for Variables {
+    fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+        let name = plain(&pattern.ident);
+        if !starts_with_capital(&name) {
+            self.0.insert(name);
+        }
+        visit::visit_pat_ident(self, pattern);
+    }
+}
+
+fn starts_with_capital(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+}
+
+fn without_generics(path: &syn::Path) -> Path {
+    let segments = path.segments.iter().map(|segment| plain(&segment.ident)).collect();
+    Path { global: path.leading_colon.is_some(), segments }
+}
+
+/// A name without `r#`.
+pub(crate) fn plain(ident: &syn::Ident) -> String {
+    let name = ident.to_string();
+    name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
+}
+
+/// One path of a `use`, which may be a tree of them.
+struct Leaf {
+    path: Path,
+    name: LeafName,
+    spaces: u8,
+    span: Span,
+    written: String,
+}
+
+enum LeafName {
+    Named(syn::Ident),
+    /// `as _`
+    Nothing,
+    Glob,
+}
+
+fn leaves(item: &syn::ItemUse) -> Vec<Leaf> {
+    let before = match &item.vis {
+        syn::Visibility::Public(_) => "pub use ",
+        syn::Visibility::Restricted(restricted) if restricted.path.is_ident("crate") => "pub(crate) use ",
+        syn::Visibility::Restricted(restricted) if restricted.path.is_ident("super") => "pub(super) use ",
+        syn::Visibility::Restricted(_) => "pub(in …) use ",
+        syn::Visibility::Inherited => "use ",
+    };
+    let mut leaves = Vec::new();
+    let path = Path { global: item.leading_colon.is_some(), segments: Vec::new() };
+    grow(&item.tree, &path, before, &mut leaves);
+    leaves
+}
+
+fn grow(tree: &UseTree, path: &Path, before: &str, leaves: &mut Vec<Leaf>) {
+    let with = |ident: &syn::Ident| {
+        let mut longer = path.clone();
+        longer.segments.push(plain(ident));
+        longer
+    };
+    let written = |path: &Path, end: &str| {
+        format!("{before}{}{}{end}", if path.global { "::" } else { "" }, path.segments.join("::"))
+    };
+    match tree {
+        UseTree::Path(step) => grow(&step.tree, &with(&step.ident), before, leaves),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| grow(tree, path, before, leaves)),
+        UseTree::Glob(glob) => {
+            let (name, span) = (LeafName::Glob, glob.span());
+            leaves.push(Leaf { path: path.clone(), name, spaces: TYPES, span, written: written(path, "::*") });
+        }
+        UseTree::Name(step) if step.ident == "self" => {
+            let Some(last) = path.segments.last() else { return };
+            let name = LeafName::Named(syn::Ident::new(last.trim_start_matches("r#"), step.ident.span()));
+            let written = written(path, "::{self}");
+            leaves.push(Leaf { path: path.clone(), name, spaces: TYPES, span: step.ident.span(), written });
+        }
+        UseTree::Name(step) => {
+            let path = with(&step.ident);
+            let written = written(&path, "");
+            let name = LeafName::Named(step.ident.clone());
+            leaves.push(Leaf { path, name, spaces: ALL, span: step.ident.span(), written });
+        }
+        UseTree::Rename(step) => {
+            let is_self = step.ident == "self" && !path.segments.is_empty();
+            let longer = if is_self { path.clone() } else { with(&step.ident) };
+            let end = format!("{} as {}", if is_self { "::{self}" } else { "" }, step.rename);
+            let written = written(&longer, &end);
+            let name = if step.rename == "_" { LeafName::Nothing } else { LeafName::Named(step.rename.clone()) };
+            let spaces = if is_self { TYPES } else { ALL };
+            leaves.push(Leaf { path: longer, name, spaces, span: step.ident.span(), written });
+        }
+    }
+}
+
+fn visible(visibility: &syn::Visibility) -> Visible {
+    match visibility {
+        syn::Visibility::Public(_) => Visible::Everywhere,
+        syn::Visibility::Inherited => Visible::Here,
+        syn::Visibility::Restricted(restricted) if restricted.path.is_ident("crate") => Visible::Crate,
+        syn::Visibility::Restricted(restricted) => Visible::In(without_generics(&restricted.path)),
+    }
+}
+
+/// Whether an attribute keeps what follows out of every build but that of the tests.
+fn is_test_only(attribute: &Attribute) -> bool {
+    fn needs_test(meta: &Meta) -> bool {
+        let parts = || {
+            let Meta::List(list) = meta else { return Vec::new() };
+            let parser = syn::punctuated::Punctuated::<Meta, syn::Token![,]>::parse_terminated;
+            list.parse_args_with(parser).map(|parts| parts.into_iter().collect()).unwrap_or_default()
+        };
+        match meta.path().get_ident().map(ToString::to_string).as_deref() {
+            Some("test") => true,
+            Some("all") => parts().iter().any(needs_test),
+            Some("any") => {
+                let parts = parts();
+                !parts.is_empty() && parts.iter().all(needs_test)
+            }
+            _ => false,
+        }
+    }
+    if attribute.path().is_ident("test") {
+        return true;
+    }
+    attribute.path().is_ident("cfg") && attribute.parse_args::<Meta>().is_ok_and(|meta| needs_test(&meta))
+}
+
+/// Whether an attribute, or one within a condition, is `path = "…"`.
+fn sets_path(attribute: &Attribute) -> bool {
+    let Meta::List(list) = &attribute.meta else { return attribute.path().is_ident("path") };
+    attribute.path().is_ident("cfg_attr") && tokens::words(&list.tokens).contains("path")
+}
+
+fn attributes(item: &Item) -> &[Attribute] {
+    match item {
+        Item::Const(item) => &item.attrs,
+        Item::Enum(item) => &item.attrs,
+        Item::ExternCrate(item) => &item.attrs,
+        Item::Fn(item) => &item.attrs,
+        Item::ForeignMod(item) => &item.attrs,
+        Item::Impl(item) => &item.attrs,
+        Item::Macro(item) => &item.attrs,
+        Item::Mod(item) => &item.attrs,
+        Item::Static(item) => &item.attrs,
+        Item::Struct(item) => &item.attrs,
+        Item::Trait(item) => &item.attrs,
+        Item::TraitAlias(item) => &item.attrs,
+        Item::Type(item) => &item.attrs,
+        Item::Union(item) => &item.attrs,
+        Item::Use(item) => &item.attrs,
+        _ => &[],
+    }
+}

@@ -1,0 +1,68 @@
+//! The sources: text by path, from the disk or made up by a test.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+
+use super::parse::{Parsed, parse};
+
+/// Source files by their path below the package: `src/store/batch.rs`.
+#[derive(Clone, Default)]
+pub(crate) struct Sources {
+    files: BTreeMap<String, File>,
+}
+
+/// A file: its text, and the same taken apart.
+#[derive(Clone)]
+pub(crate) struct File {
+    pub(crate) text: Rc<str>,
+    pub(crate) parsed: Rc<Parsed>,
+}
+
+impl Sources {
+    /// Every Rust file below `src`.
+    pub(crate) fn of_package() -> Self {
+        let mut sources = Self::default();
+        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut folders = vec![package.join("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
+                    let name = path.strip_prefix(package).unwrap().to_str().unwrap().replace('\\', "/");
+                    sources.put(&name, &std::fs::read_to_string(&path).unwrap());
+                }
+            }
+        }
+        sources
+    }
+
+    /// Puts a file in, or another text into a file.
+    pub(crate) fn put(&mut self, path: &str, text: &str) {
+        let parsed = Rc::new(parse(path, text));
+        self.files.insert(path.to_owned(), File { text: text.into(), parsed });
+    }
+
+    /// Writes something behind what a file holds.
+    pub(crate) fn append(&mut self, path: &str, text: &str) {
+        let before = self.files.get(path).map_or_else(|| "//! Planted.".into(), |file| Rc::clone(&file.text));
+        self.put(path, &format!("{before}\n{text}"));
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Option<&File> {
+        self.files.get(path)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &File)> {
+        self.files.iter().map(|(path, file)| (path.as_str(), file))
+    }
+}
+
+/// The room of a file: `store` for `src/store.rs` and all of `src/store/`, `bin` for `src/bin/`.
+pub(crate) fn room(path: &str) -> &str {
+    let below = path.strip_prefix("src/").unwrap_or(path);
+    let first = below.split('/').next().unwrap_or(below);
+    first.strip_suffix(".rs").unwrap_or(first)
+}
