@@ -13,6 +13,7 @@ mod names;
 mod packed;
 mod problem_bytes;
 mod sessions;
+mod stand_ins;
 
 use std::sync::Arc;
 
