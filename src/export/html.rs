@@ -4,6 +4,7 @@ use std::fmt::{Display, Write};
 
 use super::hidden::hidden;
 use crate::analysis::{Filter, Finding, Overview, Share, Trend, Verdict, basis, findings, overview};
+use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
 use crate::html::escape_html;
 use crate::language::format_count;
@@ -32,7 +33,7 @@ fn page(store: &Store, filter: &Filter, hidden: bool) -> String {
     page.put(format_args!("<!DOCTYPE html>\n<html lang=\"{}\">\n", language::code()));
     page.raw(HEAD);
     page.element("title", tr("TLS report"));
-    page.raw(STYLE);
+    page.raw(&style());
     page.verdict(&all, &findings, filter, hidden);
     page.findings(&findings);
     page.element("h2", tr("Timeline"));
@@ -231,23 +232,27 @@ const HEAD: &str = r#"<head>
 "#;
 
 /// What the file looks like.
-const STYLE: &str = r"<style>
-body { font: 15px/1.5 system-ui, sans-serif; color: #161a1d; background: #ffffff; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-weight: 400; font-size: 1.7rem; line-height: 1.25; }
-h2 { font-size: 1.1rem; border-top: 1px solid #c4cacc; padding-top: 0.8rem; margin-top: 2rem; }
-h3 { font-size: 1rem; margin: 0; }
-section { border-left: 3px solid #525b61; padding-left: 0.9rem; margin: 1.2rem 0; break-inside: avoid; }
-section.critical { border-color: #a81c34; }
-section.warning { border-color: #855400; }
-.meta, footer { color: #525b61; font-size: 0.85rem; margin: 0.2rem 0; }
-pre { background: #f3f4f3; padding: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-svg { max-width: 100%; height: auto; }
-table { border-collapse: collapse; font-size: 0.85rem; width: 100%; }
-caption { text-align: left; font-weight: 600; padding: 0.6rem 0 0.2rem; }
-th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #e3e6e6; padding: 0.25rem 0.6rem 0.25rem 0; overflow-wrap: anywhere; }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem 2rem; align-items: start; }
-@media print { body { margin: 0; max-width: none; font-size: 9.5pt; } tr { break-inside: avoid; } }
+fn style() -> String {
+    format!(
+        r"<style>
+body {{ font: 15px/1.5 system-ui, sans-serif; color: {TEXT}; background: {GROUND}; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }}
+h1 {{ font-weight: 400; font-size: 1.7rem; line-height: 1.25; }}
+h2 {{ font-size: 1.1rem; border-top: 1px solid {STRONG_LINE}; padding-top: 0.8rem; margin-top: 2rem; }}
+h3 {{ font-size: 1rem; margin: 0; }}
+section {{ border-left: 3px solid {MUTED}; padding-left: 0.9rem; margin: 1.2rem 0; break-inside: avoid; }}
+section.critical {{ border-color: {CRITICAL}; }}
+section.warning {{ border-color: {WARNING}; }}
+.meta, footer {{ color: {MUTED}; font-size: 0.85rem; margin: 0.2rem 0; }}
+pre {{ background: {SUNKEN}; padding: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }}
+svg {{ max-width: 100%; height: auto; }}
+table {{ border-collapse: collapse; font-size: 0.85rem; width: 100%; }}
+caption {{ text-align: left; font-weight: 600; padding: 0.6rem 0 0.2rem; }}
+th, td {{ text-align: left; vertical-align: top; border-bottom: 1px solid {LINE}; padding: 0.25rem 0.6rem 0.25rem 0; overflow-wrap: anywhere; }}
+.columns {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem 2rem; align-items: start; }}
+@media print {{ body {{ margin: 0; max-width: none; font-size: 9.5pt; }} tr {{ break-inside: avoid; }} }}
 </style>
 </head>
 <body>
-";
+"
+    )
+}
