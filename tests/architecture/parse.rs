@@ -135,7 +135,7 @@ pub(crate) enum Kind {
 }
 
 /// Takes a file apart.
-pub(crate) fn parse(path: &str, text: &str) -> Parsed {
+pub(crate) fn parse(text: &str) -> Parsed {
     let mut parser = Parser::default();
     parser.parsed.scopes.push(Scope::default());
     match syn::parse_file(text) {
@@ -145,7 +145,7 @@ pub(crate) fn parse(path: &str, text: &str) -> Parsed {
             parser.declare(&file.items);
             parser.visit_file(&file);
         }
-        Err(error) => parser.fault(error.span(), format!("{path} cannot be parsed: {error}")),
+        Err(error) => parser.fault(error.span(), format!("the file cannot be parsed: {error}")),
     }
     parser.parsed
 }
