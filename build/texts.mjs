@@ -9,6 +9,31 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'languages');
 
+/**
+ * Texts that depend on a number and yet are the same for one and for many in English: either the number
+ * is never one, or no word goes with it. Other languages may need two forms all the same.
+ */
+const sameForOne = new Set([
+  'Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}, and {n} more.',
+  'No report of any organisation is here for {missing} of {n} days: {days}.',
+  'No report of any organisation is here for {missing} of {n} days: {days} and {more} more.',
+  'for the {ordinal} time, about every {n} days',
+  '{first}, {second} and {n} more',
+  '{organization} alone, of {n} organisations',
+  'all {n} organisations',
+  '{failing} of {n} organisations',
+  '{n} failed',
+  'Take {n} from the loaded reports',
+]);
+
+/** What is wrong with the English texts themselves. */
+export function faultsOfEnglish(texts, same = sameForOne) {
+  const equal = [...texts].filter(([, text]) => text.one !== undefined && text.one === text.other).map(([key]) => key);
+  const unmeant = equal.filter((key) => !same.has(key)).map((key) => `is the same for one and for many (sameForOne in build/texts.mjs names those that are meant): ${key}`);
+  const gone = [...same].filter((key) => !equal.includes(key)).map((key) => `sameForOne names what has two forms or is said nowhere: ${key}`);
+  return [...unmeant, ...gone];
+}
+
 /** All texts in the order of the sources: a text, or its two forms for a text that depends on a number. */
 export function textsOfSources() {
   const texts = new Map();
@@ -125,6 +150,7 @@ function main(given) {
     return;
   }
   const faults = readFileSync(list, 'utf8') === english ? [] : ['languages/en.json is not as the sources are: node build/texts.mjs --write'];
+  faults.push(...faultsOfEnglish(texts));
   for (const code of codes()) faults.push(...faultsOf(code, tableOf(code), texts).map((fault) => `languages/${code}.json: ${fault}`));
   if (faults.length > 0) {
     console.error(faults.slice(0, 40).join('\n'));

@@ -7,13 +7,15 @@ mod findings;
 mod mx_of_reports;
 mod overview;
 mod selection;
+pub mod verdict;
 mod words;
 
 pub use compare::{Change, ChangeKind, Comparison, compare};
 pub use failure_rows::{FailureRow, failure_rows};
 pub use filter::Filter;
-pub use findings::{Confidence, Finding, FindingSeverity, FindingsSteps, Step, Trend, findings};
+pub use findings::{Confidence, Finding, FindingRule, FindingSeverity, FindingsSteps, Step, Trend, findings};
 pub use mx_of_reports::mx_of_reports;
 pub use overview::{DayTotals, FailureGroup, Overview, OverviewSteps, Share, Span, Timeline, overview};
 pub use selection::{Passed, Selection};
+pub use verdict::Verdict;
 pub use words::{basis, share_secured};

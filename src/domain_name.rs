@@ -1,10 +1,17 @@
-//! The domain that a user means by what was typed: an address, a URL or a record's name will do.
+//! Domain names: in the one form that they are compared in, and the one that a user means by what was typed.
+//!
+//! An address, a URL or a record's name will do.
 
 use std::fmt;
 use std::net::IpAddr;
 
 use crate::language::tr;
 use crate::{counted, say};
+
+/// A name as it is compared: in lower case, without a final dot (RFC 1034, section 3.1) and without blanks around it.
+pub fn tidy(name: &str) -> String {
+    name.trim().trim_end_matches('.').to_lowercase()
+}
 
 /// A domain name, in lower case, internationalised labels as A-labels, without a final dot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -244,6 +251,15 @@ mod tests {
         assert_eq!(read("_smtp._tls.a.example").unwrap().notes, [Note::FromRecordName("_smtp._tls".into())]);
         assert_eq!(read("xn--bcher-kva.example").unwrap().notes, [Note::Unicode("bücher.example".into())]);
         assert_eq!(read("localhost").unwrap().notes, [Note::SingleLabel]);
+    }
+
+    #[test]
+    fn a_name_is_compared_in_one_form() {
+        for name in ["mx.example.com", " MX.Example.COM. ", "mx.example.com.."] {
+            assert_eq!(tidy(name), "mx.example.com", "{name}");
+        }
+        assert_eq!(tidy("BÜCHER.example"), "bücher.example");
+        assert_eq!(tidy("."), "");
     }
 
     #[test]

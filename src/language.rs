@@ -115,11 +115,6 @@ pub fn without_stop(sentence: &str) -> &str {
     sentence.trim_end_matches(['.', '。'])
 }
 
-/// Words before something to copy, without the colon that led to it.
-pub fn without_colon(words: &str) -> &str {
-    words.trim_end_matches([':', '：', ' ', '\u{A0}', '\u{202F}'])
-}
-
 /// A part of a text with slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -172,14 +167,17 @@ pub fn format_decimal(value: f64, decimals: u8) -> String {
     }
 }
 
-/// A number of bytes with a unit that suits it: "512 bytes", "14 KB", "3.2 MB", "60 GB"; 1 KB is 1,000 bytes.
+/// A number of bytes with a unit that suits it: "512 bytes", "14 KB", "3.2 MB", "64 MB", "60 GB"; 1 KB is 1,000 bytes.
 pub fn format_bytes(bytes: f64) -> String {
+    let tenths = |n: f64| format_decimal(n, u8::from((n * 10.0).round() % 10.0 != 0.0));
     if bytes < 1e3 {
         say!("{n} bytes", n = format_decimal(bytes, 0))
     } else if bytes < 1e6 {
         say!("{n} KB", n = format_decimal(bytes / 1e3, 0))
     } else if bytes < 1e9 {
-        say!("{n} MB", n = format_decimal(bytes / 1e6, 1))
+        say!("{n} MB", n = tenths(bytes / 1e6))
+    } else if bytes < 1e10 {
+        say!("{n} GB", n = tenths(bytes / 1e9))
     } else {
         say!("{n} GB", n = format_decimal(bytes / 1e9, 0))
     }
@@ -314,6 +312,9 @@ mod tests {
             (999.0, "999 bytes"),
             (14_200.0, "14 KB"),
             (3_240_000.0, "3.2 MB"),
+            (64_000_000.0, "64 MB"),
+            (1_536_000_000.0, "1.5 GB"),
+            (2_048_000_000.0, "2 GB"),
             (60_100_000_000.0, "60 GB"),
         ] {
             assert_eq!(format_bytes(bytes), text);
@@ -347,11 +348,9 @@ mod tests {
     }
 
     #[test]
-    fn stops_and_colons_of_every_language_go() {
+    fn stops_of_every_language_go() {
         assert_eq!(without_stop("接続できません。"), "接続できません");
         assert_eq!(without_stop("It failed."), "It failed");
-        assert_eq!(without_colon("Vérifiez\u{A0}: "), "Vérifiez");
-        assert_eq!(without_colon("確認："), "確認");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::language::format_bytes;
 use crate::say;
 
 /// What a file may unpack to, and how much of that is spent; handed down as `&mut` so
@@ -46,35 +47,29 @@ pub enum SizeLimit {
 impl fmt::Display for SizeLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&match self {
-            Self::Report(bytes) => say!("{size}, the limit of one report or mail", size = format_bytes(*bytes)),
+            Self::Report(bytes) => say!("{size}, the limit of one report or mail", size = bytes_in_words(*bytes)),
             Self::Whole(bytes) => {
-                say!("{size}, the limit of a file that is neither mailbox nor archive", size = format_bytes(*bytes))
+                say!("{size}, the limit of a file that is neither mailbox nor archive", size = bytes_in_words(*bytes))
             }
             Self::Inflated(bytes) => {
-                say!("{size}, the limit of all that one file unpacks to", size = format_bytes(*bytes))
+                say!("{size}, the limit of all that one file unpacks to", size = bytes_in_words(*bytes))
             }
         })
     }
 }
 
-/// "64 MB", "8 GB"; what is no whole number of them in bytes.
-pub fn format_bytes(bytes: u64) -> String {
-    let whole = |unit: u64| (bytes >= unit && bytes.is_multiple_of(unit)).then(|| bytes / unit);
-    if let Some(n) = whole(1 << 30) {
-        return say!("{n} GB", n);
-    }
-    if let Some(n) = whole(1 << 20) {
-        return say!("{n} MB", n);
-    }
-    say!("{number} bytes", number = bytes)
+/// A limit on bytes as it is told: "64 MB".
+pub fn bytes_in_words(bytes: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "rounded anyway")]
+    format_bytes(bytes as f64)
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            report_bytes: 64 << 20,
-            whole_bytes: 512 << 20,
-            inflated_bytes: 8 << 30,
+            report_bytes: 64_000_000,
+            whole_bytes: 512_000_000,
+            inflated_bytes: 8_000_000_000,
             entries: 4_000_000,
             depth: 8,
             spent: Spent::default(),
@@ -151,17 +146,17 @@ mod tests {
 
     #[test]
     fn sizes_are_told_in_words() {
-        for (bytes, text) in
-            [(8 << 30, "8 GB"), (1536 << 20, "1536 MB"), (64 << 20, "64 MB"), (1 << 19, "524288 bytes")]
-        {
-            assert_eq!(format_bytes(bytes), text);
+        let usual = Limits::default();
+        for (factor, texts) in [(1, ["64 MB", "512 MB", "8 GB"]), (4, ["256 MB", "2 GB", "32 GB"])] {
+            let sizes = [usual.report_bytes, usual.whole_bytes, usual.inflated_bytes];
+            assert_eq!(sizes.map(|bytes| bytes_in_words(bytes * factor)), texts);
         }
-        assert_eq!(SizeLimit::Report(64 << 20).to_string(), "64 MB, the limit of one report or mail");
+        assert_eq!(SizeLimit::Report(64_000_000).to_string(), "64 MB, the limit of one report or mail");
     }
 
     #[test]
     fn scaled_limits_do_not_overflow() {
-        assert_eq!(Limits::scaled(2).report_bytes, 128 << 20);
+        assert_eq!(Limits::scaled(2).report_bytes, 128_000_000);
         assert_eq!(Limits::scaled(u64::MAX).entries, u64::MAX);
     }
 }

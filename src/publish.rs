@@ -22,31 +22,7 @@ mod zone_file;
 pub use format::{Format, Kind};
 pub use guess::guess;
 pub use hosting::{Snippet, WebHost};
-
-/// A TXT record to publish.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct TxtEntry {
-    /// The name relative to the zone: `_smtp._tls`, `_smtp._tls.news`; empty or `@` for the zone itself.
-    pub owner: String,
-    /// The zone without a final dot: `example.com`.
-    pub zone: String,
-    /// The whole text in one piece, printable ASCII.
-    pub text: String,
-    /// How long resolvers may keep it, in seconds.
-    pub ttl: u32,
-}
-
-impl TxtEntry {
-    /// The full name without a final dot.
-    pub fn fqdn(&self) -> String {
-        records::fqdn(records::relative(&self.owner), self.zone.trim_end_matches('.'))
-    }
-
-    /// The text in the pieces that a TXT record is made of: at most 255 bytes each, at least one.
-    pub fn character_strings(&self) -> Vec<&str> {
-        records::pieces(&self.text, records::LONGEST_STRING)
-    }
-}
+pub use records::TxtEntry;
 
 /// Prints the entries in a format. No entries give an empty text.
 ///

@@ -1,5 +1,7 @@
 //! The query part of an address: names and values, percent-encoded (RFC 3986, section 2.1).
 
+use data_encoding::{HEXUPPER, HEXUPPER_PERMISSIVE};
+
 /// Writes pairs as `name=value&name=value`.
 pub fn write<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> String {
     let parts: Vec<String> =
@@ -20,7 +22,8 @@ fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.extend(['%', upper_hex(byte >> 4), upper_hex(byte & 0xF)]);
+            out.push('%');
+            HEXUPPER.encode_append(&[byte], &mut out);
         }
     }
     out
@@ -28,28 +31,34 @@ fn encode(text: &str) -> String {
 
 /// A text with its escapes undone; a bad escape stays as it is.
 pub fn decode(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
+    String::from_utf8_lossy(&decode_bytes(text)).into_owned()
+}
+
+/// The bytes that a text with escapes stands for; a bad escape stays as it is.
+pub fn decode_bytes(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        if let ([b'%', high, low, tail @ ..], true) = (rest, byte == b'%')
-            && let (Some(high), Some(low)) = (hex(*high), hex(*low))
-        {
-            out.push(high << 4 | low);
-            rest = tail;
-        } else {
-            out.push(byte);
-            rest = tail;
+    while let Some((first, after)) = rest.split_first() {
+        let escaped = after.split_first_chunk::<2>().filter(|_| *first == b'%');
+        match escaped.and_then(|(digits, after)| Some((byte(*digits)?, after))) {
+            Some((byte, after)) => {
+                bytes.push(byte);
+                rest = after;
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
         }
     }
-    String::from_utf8_lossy(&out).into_owned()
+    bytes
 }
 
-fn upper_hex(nibble: u8) -> char {
-    char::from_digit(nibble.into(), 16).unwrap_or('0').to_ascii_uppercase()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+/// The byte that two hexadecimal digits stand for.
+fn byte(digits: [u8; 2]) -> Option<u8> {
+    let mut byte = [0];
+    HEXUPPER_PERMISSIVE.decode_mut(&digits, &mut byte).ok()?;
+    byte.first().copied()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! [`judge_mta_sts`] and [`judge_policy`] do the same for MTA-STS
 //! ([RFC 8461](https://www.rfc-editor.org/rfc/rfc8461), section 3).
 
+mod coverage;
 mod destination;
 mod examine;
 mod finding;
@@ -18,19 +19,22 @@ mod pasted_policy;
 mod policy;
 mod reading;
 mod rules;
+mod severity;
 mod tag_list;
 mod tlsrpt;
 mod txt;
 mod uri;
 mod version;
 
+pub use coverage::{covers, judge_coverage};
 pub use destination::{Destination, DestinationKind};
-pub use finding::{Finding, Place, Severity};
+pub use examine::typed_destination;
+pub use finding::{Finding, Place, Remedy};
 pub use mta_sts::{StsJudgement, StsRecord, StsVerdict, judge_mta_sts};
-pub use mx_pattern::{covers, judge_coverage};
 pub use pasted::pasted_records;
 pub use pasted_policy::{PastedPolicy, pasted_policy};
 pub use policy::{MOST_MAX_AGE, Mode, Policy, PolicyJudgement, judge_policy};
 pub use rules::Rule;
+pub use severity::Severity;
 pub use tlsrpt::{Judgement, Record, Verdict, judge, merge, readable_records};
 pub use txt::TxtRecord;

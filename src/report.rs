@@ -5,7 +5,9 @@
 
 mod completeness;
 mod deviation;
+mod dialect;
 mod error;
+mod hints;
 mod instant;
 mod lower;
 mod model;
@@ -17,22 +19,16 @@ mod table;
 mod text;
 mod wire;
 
-pub(crate) use lower::lower;
+pub(crate) use dialect::lower;
 pub(crate) use table::{Table, read as read_table};
-pub(crate) use text::{Decoded, FirstValue, first_value};
+pub(crate) use text::{Decoded, FirstValue, first_value, utf16};
 
 pub use completeness::Completeness;
-pub use deviation::{Deviation, DeviationRule};
+pub use deviation::{Deviation, DeviationRule, Found, Place};
 pub use error::{LooksLike, ReportError};
+pub use hints::Hints;
 pub use model::{AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Source, Summary};
 pub use result_type::{FailureClass, ResultType};
-
-/// What a mail says about the report it carries; used where the report itself is silent.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Hints {
-    /// `TLS-Report-Domain` header, or the policy domain in the file name or subject.
-    pub policy_domain: Option<String>,
-}
 
 /// Reads the report in `bytes`: JSON, in UTF-8 (with or without BOM), UTF-16 or Latin-1.
 ///

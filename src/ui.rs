@@ -5,25 +5,34 @@
 
 mod check_state;
 mod components;
+mod counting;
 mod held_files;
 mod history;
+mod history_state;
 mod installed;
+mod loaded;
+mod orders;
 mod pages;
+mod part;
 mod parts;
+mod reading;
 mod route;
 mod settings;
 mod state;
 mod traffic_state;
 mod watched_folder;
+mod watched_state;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use components::masthead::{Colophon, Masthead};
 use components::page_drop::PageDrop;
+use components::part_view::drawn;
 use components::update_notice::UpdateNotice;
 use pages::reports::ReportsPage;
-use parts::{Parts, drawn};
+use part::{Part, Parts};
+use reading::Acts;
 use route::Route;
 use state::{AppState, app_state};
 
@@ -34,12 +43,16 @@ use crate::web::scroll;
 #[component]
 pub fn App() -> impl IntoView {
     let state = AppState::new();
+    let parts = Parts::new();
+    let acts = Acts { state, parts };
     provide_context(state);
-    let route = state.route;
-    keep_place(route);
-    installed::start(state);
-    let other_page = !matches!(route.get_untracked(), Route::Reports | Route::Report(_));
-    leptos::task::spawn_local(parts::load(state, other_page));
+    provide_context(parts);
+    provide_context(acts);
+    keep_place(state.route);
+    count_what_changed(state, parts);
+    say_check_again(state, parts);
+    installed::start(acts);
+    load_parts(state, parts);
     // Another language draws everything anew; what is loaded stays.
     let drawn = move || {
         state.settings.language.track();
@@ -56,7 +69,7 @@ pub fn App() -> impl IntoView {
 fn Drawn() -> impl IntoView {
     let state = app_state();
     let route = state.route;
-    let Parts { reports, tools } = state.parts;
+    let Parts { reports, tools, .. } = part::parts();
     view! {
         <a class="skip-link" href="#main" on:click=skip_to_main>
             {tr("Skip to the content")}
@@ -77,6 +90,38 @@ fn Drawn() -> impl IntoView {
         </main>
         <Colophon/>
     }
+}
+
+/// Counts anew whatever changes: what is loaded, the filter, the language.
+fn count_what_changed(state: AppState, parts: Parts) {
+    Effect::new(move |_| {
+        state.store.track();
+        state.filter.track();
+        state.settings.language.track();
+        if let Part::There(part) = parts.reports.get() {
+            leptos::task::spawn_local((part.count)(state));
+        }
+    });
+}
+
+/// Puts the last check into the words of another language.
+fn say_check_again(state: AppState, parts: Parts) {
+    Effect::new(move |before: Option<()>| {
+        state.settings.language.track();
+        // Without the part there is no check.
+        if let (Some(()), Part::There(part)) = (before, parts.tools.get_untracked()) {
+            (part.say_check_again)(state.check);
+        }
+    });
+}
+
+/// Loads the parts of the program, and once more whatever did not come when the user asks for it.
+fn load_parts(state: AppState, parts: Parts) {
+    Effect::new(move |_| {
+        parts.tries.track();
+        let other_page = !matches!(state.route.get_untracked(), Route::Reports | Route::Report(_));
+        leptos::task::spawn_local(parts::load(state, parts, other_page));
+    });
 }
 
 /// A new page begins at its top with the focus on it; the overview is found again where it was left.

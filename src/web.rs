@@ -1,4 +1,4 @@
-//! One browser interface per file. Nothing here knows what a report is for.
+//! One browser interface per file: files, bytes and texts go through, and nothing here knows what a report is.
 
 pub mod clipboard;
 pub mod clock;

@@ -1,5 +1,7 @@
-//! The workers that read files beside the page: what both ends say, the page's end, and the worker's own.
+//! The workers that read files beside the page: what both ends say ([`message`]), the page's end ([`pool`]), and the
+//! worker's own ([`run`]).
 
+mod message;
 pub mod pool;
 mod program;
 pub mod run;

@@ -8,6 +8,7 @@
 )]
 
 use std::future::Future;
+use std::net::Ipv4Addr;
 use std::pin::pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, Waker};
@@ -19,7 +20,7 @@ use hickory_proto::rr::{Name, RData, Record, RecordType};
 use serde_json::Value;
 use tlsrpt_lens::check::{
     CheckResult, Facts, ask_again, compared_questions, disagreements, gather, judge_facts, judge_policy_file, markdown,
-    result_json, with_reports,
+    result_json, results_csv, verdict_lines, with_reports,
 };
 use tlsrpt_lens::dns::{
     Answer, DohTransport, HttpAnswer, LookupResult, Outcome, RESOLVERS, RecordData, ResourceRecord, Tlsa,
@@ -27,6 +28,7 @@ use tlsrpt_lens::dns::{
 };
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
+use tlsrpt_lens::record::{Rule, Severity};
 use tlsrpt_lens::store::Store;
 
 type Got = Result<HttpAnswer, TransportError>;
@@ -204,6 +206,91 @@ fn exports_hold_the_verdicts_and_disarm_what_strangers_wrote() {
     assert!(text.contains("\\<img") && !unescaped.contains(['<', '*']), "{text}");
 }
 
+/// What the page, and each export, says of a record that is valid.
+#[track_caller]
+fn arrives(record: &'static str, expected: bool) {
+    let (_, result) = check(&World { record, ..GOOD });
+    assert_eq!(result.tlsrpt.verdict.id(), "valid", "{record}");
+    let sentence = if expected { "Reports will come." } else { "The record is right, but reports cannot arrive." };
+    let [line, ..] = verdict_lines(&result);
+    assert_eq!((line.what, line.sentence), ("TLS-RPT", sentence), "{record}");
+    let severity = if expected { Severity::Ok } else { Severity::Error };
+    assert_eq!(line.severity, severity, "{record}");
+    let json: Value = result_json(&result);
+    assert_eq!(json["tlsrpt"]["reports_cannot_arrive"], if expected { Value::Null } else { true.into() }, "{record}");
+    assert!(markdown(&result).contains(&format!("- TLS-RPT: valid. {sentence}\n")), "{record}");
+    let csv = results_csv(&[result]);
+    assert_eq!(csv.lines().nth(1).unwrap().ends_with(",yes"), !expected, "{csv}");
+}
+
+#[test]
+fn reports_cannot_arrive_where_no_destination_is_reached() {
+    arrives("v=TLSRPTv1; rua=mailto:tls@other.example", true);
+    // Neither name exists.
+    arrives("v=TLSRPTv1; rua=mailto:tls@nowhere.example", false);
+    arrives("v=TLSRPTv1; rua=https://nowhere.example/tlsrpt", false);
+    arrives("v=TLSRPTv1; rua=mailto:tls@nowhere.example,https://nowhere.example/tlsrpt", false);
+    // Of several destinations one is enough.
+    arrives("v=TLSRPTv1; rua=mailto:tls@nowhere.example,mailto:tls@other.example", true);
+    // An address that is missing is no destination.
+    arrives("v=TLSRPTv1; rua=mailto:,mailto:tls@other.example", true);
+}
+
+/// RFC 8460, sections 5.3 and 5.4: a report is a message to the address, or is posted to the host.
+#[test]
+fn delivery_is_stopped_by_what_keeps_a_destination_from_being_reached() {
+    let stopping: Vec<&str> = Rule::ALL.iter().filter(|rule| rule.stops_delivery()).map(|rule| rule.id()).collect();
+    let expected =
+        ["tr-mailto-no-mx", "tr-mailto-null-mx", "tr-mailto-nxdomain", "tr-https-nxdomain", "tr-https-private"];
+    assert_eq!(stopping, expected);
+    assert!(Rule::ALL.iter().filter(|rule| rule.stops_delivery()).all(|rule| rule.severity() == Severity::Error));
+}
+
+#[test]
+fn a_host_with_a_public_address_beside_a_private_one_is_reached() {
+    let (mut facts, _) = check(&World { record: "v=TLSRPTv1; rua=https://mx.example.com/tlsrpt", ..GOOD });
+    facts.destinations.first_mut().unwrap().addresses.first_mut().unwrap().result =
+        LookupResult::Found(answer(RecordData::A(Ipv4Addr::new(10, 0, 0, 1)), false));
+    let private = judge_facts(&facts);
+    assert!(private.tlsrpt.reports_cannot_arrive && rules(&private).contains(&"tr-https-private"));
+    facts.destinations.first_mut().unwrap().addresses.last_mut().unwrap().result =
+        LookupResult::Found(answer(RecordData::Aaaa("2001:db8::1".parse().unwrap()), false));
+    let public = judge_facts(&facts);
+    assert!(!public.tlsrpt.reports_cannot_arrive && !rules(&public).contains(&"tr-https-private"));
+}
+
+#[test]
+fn a_command_is_apart_from_the_words_that_announce_it() {
+    let (mut facts, _) = check(&GOOD);
+    let tlsa = Tlsa { usage: 3, selector: 1, matching: 1, data: vec![1; 20] };
+    let host = facts.hosts.first_mut().unwrap();
+    host.tlsa.result = LookupResult::Found(answer(RecordData::Tlsa(tlsa), true));
+    let address = RecordData::A(Ipv4Addr::new(192, 0, 2, 1));
+    host.addresses.first_mut().unwrap().result = LookupResult::Found(answer(address, true));
+    let result = judge_facts(&facts);
+    let commands: Vec<(&str, &str, &str)> = result
+        .findings()
+        .into_iter()
+        .filter_map(|finding| Some((finding.rule.id(), &*finding.remedy.text, finding.remedy.command.as_deref()?)))
+        .collect();
+    let compute = "openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256";
+    let connect = "openssl s_client -starttls smtp -connect mx.example.com:25 -dane_tlsa_domain mx.example.com \
+                   -dane_tlsa_rrdata \"3 1 1 …\" </dev/null";
+    assert_eq!(
+        commands,
+        [
+            ("da-length", "Compute it again with this command.", compute),
+            ("da-cert-unverified", "Run this command on a machine that can reach port 25.", connect),
+        ]
+    );
+    let json: Value = result_json(&result);
+    let told = json["dane"]["findings"].as_array().unwrap();
+    let told: Vec<&Value> = told.iter().filter(|finding| !finding["command"].is_null()).collect();
+    assert_eq!((&told[0]["command"], &told[1]["command"]), (&compute.into(), &connect.into()));
+    // In a ticket a command stands as it is typed.
+    assert!(markdown(&result).contains(&format!("\n    {connect}\n")));
+}
+
 #[test]
 fn a_policy_file_is_judged_beside_the_mail_hosts_and_the_reports() {
     let (facts, _) = check(&GOOD);
@@ -240,7 +327,7 @@ fn reports_older_than_the_policy_are_said_to_be_so() {
     let record = RecordData::Txt(vec![b"v=STSv1; id=20260301;".to_vec()]);
     facts.mta_sts.result = LookupResult::Found(answer(record, false));
     facts.policy_host.first_mut().unwrap().result =
-        LookupResult::Found(answer(RecordData::A(std::net::Ipv4Addr::new(192, 0, 2, 80)), false));
+        LookupResult::Found(answer(RecordData::A(Ipv4Addr::new(192, 0, 2, 80)), false));
     let report = br#"{"organization-name":"A","date-range":{"start-datetime":"2026-03-01T00:00:00Z",
         "end-datetime":"2026-03-01T23:59:59Z"},"report-id":"1","policies":[{"policy":{"policy-type":"no-policy-found",
         "policy-domain":"example.com"},"summary":{"total-successful-session-count":1,"total-failure-session-count":0}}]}"#;

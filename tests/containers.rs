@@ -405,7 +405,7 @@ fn limits_can_be_raised() {
         &small(),
         "x",
         &json,
-        &["x: it is, or unpacks to, more than 100000 bytes, the limit of a file that is neither mailbox nor archive"],
+        &["x: it is, or unpacks to, more than 100 KB, the limit of a file that is neither mailbox nor archive"],
     );
     check_with(&Limits { whole_bytes: 1 << 20, ..small() }, "x", &json, &["x: report 1"]);
 }
@@ -549,7 +549,7 @@ fn hostile_gzip() {
         &limits,
         "b.gz",
         &gzip(&vec![b' '; 5 << 20]),
-        &[": it is, or unpacks to, more than 20000 bytes, the limit of one report or mail"],
+        &[": it is, or unpacks to, more than 20 KB, the limit of one report or mail"],
     );
     // A bomb in a bomb.
     let nested = gzip(&gzip(&vec![b' '; 5 << 20]));
@@ -557,7 +557,7 @@ fn hostile_gzip() {
         &limits,
         "b.gz",
         &nested,
-        &[": it is, or unpacks to, more than 20000 bytes, the limit of one report or mail"],
+        &[": it is, or unpacks to, more than 20 KB, the limit of one report or mail"],
     );
     // The same size from many members.
     let members = gzip(&[b' '; 1000]).repeat(30);
@@ -565,7 +565,7 @@ fn hostile_gzip() {
         &limits,
         "b.gz",
         &members,
-        &[": it is, or unpacks to, more than 20000 bytes, the limit of one report or mail"],
+        &[": it is, or unpacks to, more than 20 KB, the limit of one report or mail"],
     );
     // Members without end that hold nothing.
     let many = gzip(b"").repeat(1000);
@@ -624,7 +624,7 @@ fn hostile_mailboxes() {
     let [one, two] = ["1", "2"].map(|id| String::from_utf8(mbox(&[id])).unwrap());
     let lines = [
         "x › mail 1 › 1.json: report 1",
-        "x › mail 2: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail",
+        "x › mail 2: it is, or unpacks to, more than 20 KB, the limit of one report or mail",
         "x › mail 3 › 2.json: report 2",
     ];
     check_with(&limits, "x", format!("{one}{long}{two}").as_bytes(), &lines);
@@ -649,19 +649,19 @@ fn bombs_in_zip() {
     let bomb = ZipEntry::deflated("b", &vec![b' '; 100_000]);
     check_zip(
         &[bomb.clone(), good()],
-        &["x › b: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail", GOOD],
+        &["x › b: it is, or unpacks to, more than 20 KB, the limit of one report or mail", GOOD],
     );
     let small_bomb = ZipEntry { unpacked: 10, ..bomb.clone() };
     check_zip(
         &[small_bomb, good()],
-        &["x › b: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail", GOOD],
+        &["x › b: it is, or unpacks to, more than 20 KB, the limit of one report or mail", GOOD],
     );
     let behind = [bomb.crc, u32::try_from(bomb.data.len()).unwrap(), bomb.unpacked];
     let behind: Vec<u8> = behind.into_iter().flat_map(u32::to_le_bytes).collect();
     let streamed = ZipEntry { flags: 8, crc: 0, packed: Some(0), unpacked: 0, behind, ..bomb.clone() };
     check_zip(
         &[streamed, good()],
-        &["x › b: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail", GOOD],
+        &["x › b: it is, or unpacks to, more than 20 KB, the limit of one report or mail", GOOD],
     );
     // More than all of a file may unpack to: nothing after it is read, and that is said.
     let many = vec![bomb; 3];
@@ -669,7 +669,7 @@ fn bombs_in_zip() {
     assert_eq!(lines[0], GOOD);
     assert_eq!(
         lines.last().unwrap(),
-        "x: it is, or unpacks to, more than 200000 bytes, the limit of all that one file unpacks to"
+        "x: it is, or unpacks to, more than 200 KB, the limit of all that one file unpacks to"
     );
     // A ZIP archive in a ZIP archive, nine times.
     let deep = (0..9).fold(report("1"), |inner, _| zip_of(&[ZipEntry::stored("n", &inner)]));
@@ -822,7 +822,7 @@ fn hostile_tar() {
         &limits,
         "x",
         &gzip(&tar(&[good(), vec![0; 5 << 20]])),
-        &[GOOD, "x: it is, or unpacks to, more than 200000 bytes, the limit of all that one file unpacks to"],
+        &[GOOD, "x: it is, or unpacks to, more than 200 KB, the limit of all that one file unpacks to"],
     );
 }
 
@@ -836,7 +836,7 @@ fn bombs_and_long_names_in_tar() {
     // Too large, too many, too deep.
     check_tar(
         &[member("b", &large_report("1")), good()],
-        &["x › b: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail", GOOD],
+        &["x › b: it is, or unpacks to, more than 20 KB, the limit of one report or mail", GOOD],
     );
     let mut members = vec![good()];
     members.resize(60, member_as("d/", b'5', b"00000000000", b""));
@@ -907,7 +907,7 @@ fn hostile_outlook_mails() {
         &limits,
         "x",
         &whole,
-        &[GOOD, "x › p.json.gz: it is, or unpacks to, more than 5000 bytes, the limit of one report or mail"],
+        &[GOOD, "x › p.json.gz: it is, or unpacks to, more than 5 KB, the limit of one report or mail"],
     );
     let many: Vec<(&str, &[u8])> = vec![("p.bin", &filler); 60];
     let many = [vec![("good.json", &good[..])], many].concat();

@@ -247,7 +247,7 @@ fn tls_version_and_cipher_are_told_by_the_reason() {
     let rest: Vec<u64> = history
         .findings()
         .iter()
-        .filter(|finding| finding.rule == "validation-failure")
+        .filter(|finding| finding.rule.id() == "validation-failure")
         .map(|finding| finding.failed)
         .collect();
     assert_eq!(rest, [21, 18]);
@@ -298,7 +298,7 @@ fn an_mx_that_the_policy_leaves_out_is_named() {
         !history
             .findings()
             .iter()
-            .any(|finding| finding.rule == "sts-mx-uncovered" && finding.hosts == ["mx1.example.com"])
+            .any(|finding| finding.rule.id() == "sts-mx-uncovered" && finding.hosts == ["mx1.example.com"])
     );
 }
 
@@ -326,9 +326,18 @@ fn senders_that_see_different_policies_for_long_are_told() {
     let mut history = History::new();
     history.good(&["Google Inc."], 0..=29, TESTING).good(&["Mail.ru"], 1..=29, ENFORCE);
     let finding = history.one("sts-policy-differs");
-    for part in ["Google Inc.", "Mail.ru", "testing", "enforce"] {
+    for part in ["Google Inc.", "Mail.ru", "testing", "enforce", "2 mx lines"] {
         assert!(finding.sentence.contains(part), "{}", finding.sentence);
     }
+}
+
+#[test]
+fn a_policy_with_one_mx_has_one_mx_line() {
+    let mut history = History::new();
+    let one = &["version: STSv1", "mode: enforce", "mx: *.example.com", "max_age: 604800"];
+    history.good(&["Google Inc."], 0..=29, TESTING).good(&["Mail.ru"], 1..=29, one);
+    let sentence = history.one("sts-policy-differs").sentence;
+    assert!(sentence.contains("1 mx line,"), "{sentence}");
 }
 
 #[test]
@@ -431,7 +440,7 @@ fn few_reports_are_not_enough_to_tell() {
     // A policy in force needs no advice.
     let mut enforced = History::new();
     enforced.good(&BIG, 0..=20, ENFORCE);
-    assert!(!enforced.findings().iter().any(|finding| finding.rule.contains("enforce")));
+    assert!(!enforced.findings().iter().any(|finding| finding.rule.id().contains("enforce")));
 }
 
 #[test]
@@ -493,7 +502,7 @@ fn a_reporters_habits_come_with_a_letter() {
     let finding = history.one("reporter-deviates");
     assert_eq!(finding.actor, Actor::Sender);
     let letter = finding.steps.iter().find_map(|step| step.copy.clone()).unwrap();
-    assert!(letter.contains("contact-info is null") && letter.contains("1 of 1 reports"), "{letter}");
+    assert!(letter.contains("contact-info is null") && letter.contains("1 of 1 report)"), "{letter}");
 }
 
 #[test]
@@ -504,6 +513,19 @@ fn sums_that_disagree_and_ids_that_collide_are_told() {
     history.add(said("Other", 0).id("same").sts(ENFORCE, 5, &[]));
     assert_eq!(history.one("summary-disagrees").organizations, ["Mail.ru"]);
     assert_eq!(history.one("report-id-collision").organizations, ["Mail.ru", "Other"]);
+}
+
+/// They once said "1 reports of Mail.ru count" and "One report id stand in".
+#[test]
+fn one_report_is_told_in_the_singular() {
+    let mut history = History::new();
+    let Failed(_, row) = failed(2, "certificate-expired", "mx1.example.com");
+    history.add(said("Mail.ru", 0).id("same").sts(ENFORCE, 5, &[Failed(1, row)]));
+    history.add(said("Other", 0).id("same").sts(ENFORCE, 5, &[]));
+    let sums = history.one("summary-disagrees").sentence;
+    assert_eq!(sums, "1 report of Mail.ru counts other failures in the summary than in the details.");
+    let ids = history.one("report-id-collision").sentence;
+    assert!(ids.starts_with("One report id stands in different reports, such as same: "), "{ids}");
 }
 
 #[test]
@@ -519,14 +541,18 @@ fn findings_follow_the_filter() {
         result_type: Some("certificate-expired".to_owned()),
         ..Filter::default()
     };
-    let rules = |filter: &Filter| history.findings_under(filter).iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    let rules =
+        |filter: &Filter| history.findings_under(filter).iter().map(|finding| finding.rule.id()).collect::<Vec<_>>();
     assert!(rules(&at("mx1.example.com")).contains(&"certificate-expired"));
     assert!(!rules(&at("mx1.example.com")).contains(&"starttls-not-supported"));
     let elsewhere = Filter { policy_domain: Some("other.example".to_owned()), ..Filter::default() };
     assert_eq!(rules(&elsewhere), Vec::<&str>::new());
     let first_day = Filter { days: Some((day_of(0), day_of(0))), ..Filter::default() };
-    let finding =
-        history.findings_under(&first_day).into_iter().find(|finding| finding.rule == "certificate-expired").unwrap();
+    let finding = history
+        .findings_under(&first_day)
+        .into_iter()
+        .find(|finding| finding.rule.id() == "certificate-expired")
+        .unwrap();
     assert_eq!(finding.failed, 10);
 }
 

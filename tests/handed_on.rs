@@ -29,7 +29,7 @@ fn it_says_what_the_page_says() {
     let history = loaded();
     let html = report_html(history.store(), &Filter::default(), false);
     for part in [
-        "of 2,058 sessions were secured. <b>8 failed.</b>",
+        "of 2,058 sessions were secured. <b>8 failed</b>: ",
         "The certificate of mx2.example.com has expired",
         "&lt;img src=x&gt; &amp; Sons",
         "openssl s_client -starttls smtp -connect mx2.example.com:25",
@@ -43,7 +43,7 @@ fn it_says_what_the_page_says() {
     }
     let only = Filter { receiving_mx: Some("mx2.example.com".into()), ..Filter::default() };
     let html = report_html(history.store(), &only, false);
-    assert!(html.contains("Only: mx mx2.example.com.") && html.contains("<b>5 failed.</b>"));
+    assert!(html.contains("Only: mx mx2.example.com.") && html.contains("<b>5 failed</b>: one cause is yours to fix."));
 }
 
 #[test]

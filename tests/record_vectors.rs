@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use tlsrpt_lens::record::{Destination, Record, Rule, Severity, TxtRecord, Verdict, judge};
+use tlsrpt_lens::record::{Record, Rule, Severity, TxtRecord, Verdict, judge, typed_destination};
 
 fn rules(records: &[TxtRecord]) -> BTreeSet<&'static str> {
     judge(records).findings.iter().map(|finding| finding.rule.id()).collect()
@@ -125,7 +125,7 @@ fn each_rule_of_the_text_speaks() {
         assert!(found.contains(rule), "{texts:?}: {rule} is not among {found:?}");
         assert_eq!(judgement.verdict, *verdict, "{texts:?}: {found:?}");
         let speaks = judgement.findings.iter().find(|finding| finding.rule.id() == *rule).unwrap();
-        assert!(!speaks.message.is_empty() && !speaks.remedy.is_empty(), "{rule} says nothing");
+        assert!(!speaks.message.is_empty() && !speaks.remedy.text.is_empty(), "{rule} says nothing");
         spoken.insert(*rule);
     }
     let long = TxtRecord::new(["v=TLSRPTv1; rua=mailto:r@a.example; x=".to_owned() + &"a".repeat(1_300)]);
@@ -147,7 +147,7 @@ fn a_fault_is_shown_where_it_stands() {
     let finding = judgement.findings.iter().find(|finding| finding.severity == Severity::Error).unwrap();
     let place = finding.place.unwrap();
     assert_eq!(text.get(place.start..place.end), Some("b@a.example"));
-    assert_eq!(finding.remedy, "Write mailto:b@a.example");
+    assert_eq!(finding.remedy.text, "Write mailto:b@a.example");
 }
 
 #[test]
@@ -158,17 +158,17 @@ fn typed_destinations_become_uris() {
         ("a.example/tls,rpt;x!y z", "https://a.example/tls%2Crpt%3Bx%21y%20z"),
         ("https://a.example/a%2Cb", "https://a.example/a%2Cb"),
     ] {
-        assert_eq!(Destination::from_typed(typed).map(|destination| destination.uri().to_owned()), Ok(uri.to_owned()));
+        assert_eq!(typed_destination(typed).map(|destination| destination.uri().to_owned()), Ok(uri.to_owned()));
     }
     for typed in ["reports", "@a.example", "reports@", "ftp://a.example/x", "http://a.example/x"] {
-        assert!(Destination::from_typed(typed).is_err(), "{typed}");
+        assert!(typed_destination(typed).is_err(), "{typed}");
     }
 }
 
 fn record() -> impl Strategy<Value = Record> {
     let mail = "[a-z]{1,8}@[a-z]{1,8}\\.example";
     let web = "https://[a-z]{1,8}\\.example(:8443)?/[a-z,;! ]{0,8}";
-    let destination = prop_oneof![mail, web].prop_filter_map("usable", |typed| Destination::from_typed(&typed).ok());
+    let destination = prop_oneof![mail, web].prop_filter_map("usable", |typed| typed_destination(&typed).ok());
     let extension = ("x[a-z0-9_.-]{0,31}", "[!-:<>-~]{1,20}");
     (proptest::collection::vec(destination, 1..5), proptest::collection::vec(extension, 0..3))
         .prop_map(|(rua, extensions)| Record { rua, extensions })

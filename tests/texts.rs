@@ -61,7 +61,8 @@ fn outcome(item: Ingested) -> String {
         Outcome::NotAReport(kind) => format!("{kind:?}"),
         Outcome::Problem(error) => error.to_string(),
     };
-    let steps = item.trail.steps()[1..].join(" › ");
+    let steps: Vec<String> = item.trail.steps()[1..].iter().map(ToString::to_string).collect();
+    let steps = steps.join(" › ");
     if steps.is_empty() { what } else { format!("{steps}: {what}") }
 }
 
@@ -353,7 +354,7 @@ fn lines_are_read_as_they_come_beyond_what_one_report_may_take() {
     lines[200] = line(200).replace(":{", &format!(":{}{{", " ".repeat(30_000)));
     let text = lines.join("\n");
     let mut expected = outline(text.as_bytes());
-    expected[200] = "line 201: it is, or unpacks to, more than 20000 bytes, the limit of one report or mail".to_owned();
+    expected[200] = "line 201: it is, or unpacks to, more than 20 KB, the limit of one report or mail".to_owned();
     let found = outline_of_slices(&gzip(text.as_bytes()), 5_000, &limits);
     assert_eq!(found[..399], expected[..399]);
     // Lines that are all something else are told in one sentence, and one large report is no lines.
@@ -362,7 +363,7 @@ fn lines_are_read_as_they_come_beyond_what_one_report_may_take() {
     let large = pretty(1).replace("{\n", &format!("{{{}\n", " ".repeat(30_000)));
     assert_eq!(
         outline_of_slices(&gzip(large.as_bytes()), 5_000, &limits),
-        ["it is, or unpacks to, more than 20000 bytes, the limit of one report or mail"]
+        ["it is, or unpacks to, more than 20 KB, the limit of one report or mail"]
     );
 }
 

@@ -3,6 +3,7 @@
 //! Each rule is a file and a function from [`History`] to findings: plain data in and out.
 
 mod dane;
+mod domain;
 mod failing;
 mod finding;
 mod history;
@@ -11,15 +12,18 @@ mod mta_sts;
 mod noise;
 mod readiness;
 mod reporters;
+mod rule;
 mod silence;
+mod suspicion;
 mod trend;
 mod wording;
 
 pub use finding::{Confidence, Finding, FindingSeverity, Step};
+pub use rule::FindingRule;
 pub use trend::Trend;
 
 use history::{Gathered, History};
-use interception::Suspicion;
+use suspicion::Suspicion;
 
 use super::Filter;
 use crate::store::Store;
@@ -82,18 +86,19 @@ impl FindingsSteps {
             self.closed = true;
             return false;
         }
-        let history = History::new(store, &self.base, &self.gathered);
         let Some(suspicions) = &self.suspicions else {
+            let history = History::new(store, &self.base, &self.gathered, &[]);
             self.suspicions = Some(interception::suspicions(&history));
             return false;
         };
+        let history = History::new(store, &self.base, &self.gathered, suspicions);
         if let Some(domain) = history.domains.get(self.domains_asked) {
-            self.found.extend(failing::of_domain(&history, domain, suspicions));
+            self.found.extend(failing::of_domain(&history, domain));
             self.domains_asked += 1;
             return false;
         }
         let Some(rule) = RULES.get(self.spoken) else { return true };
-        self.found.extend(rule(&history, suspicions));
+        self.found.extend(rule(&history));
         self.spoken += 1;
         self.spoken == RULES.len()
     }
@@ -106,16 +111,16 @@ impl FindingsSteps {
     }
 }
 
-/// A rule: what the history says, beside what looks like interference in it.
-type RuleFn = fn(&History<'_>, &[Suspicion]) -> Vec<Finding>;
+/// A rule: what the history says.
+type RuleFn = fn(&History<'_>) -> Vec<Finding>;
 
-/// The rules beside [`failing`], each about all domains.
-const RULES: [RuleFn; 7] = [
+/// The rules about all domains; [`failing`] is asked for each domain before them.
+const RULES: &[RuleFn] = &[
     interception::findings,
-    |history, _| mta_sts::findings(history),
-    |history, _| dane::findings(history),
-    |history, _| readiness::findings(history),
-    |history, _| silence::findings(history),
-    |history, _| noise::findings(history),
-    |history, _| reporters::findings(history),
+    mta_sts::findings,
+    dane::findings,
+    readiness::findings,
+    silence::findings,
+    noise::findings,
+    reporters::findings,
 ];

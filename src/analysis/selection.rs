@@ -96,7 +96,7 @@ impl<'a> Selection<'a> {
             let sessions = if by_failure {
                 Sessions { successful: 0, failed: sum(&failures) }
             } else if narrows {
-                sessions_of(entries.iter().copied())
+                sessions_of(entries.iter().map(|entry| entry.counted()))
             } else {
                 report.sessions
             };
@@ -107,7 +107,7 @@ impl<'a> Selection<'a> {
     /// The sessions of some entries of a report, counted as the filter asks.
     pub fn sessions(&self, entries: &[&EntryRow]) -> Sessions {
         if !self.filter.by_failure() {
-            return sessions_of(entries.iter().copied());
+            return sessions_of(entries.iter().map(|entry| entry.counted()));
         }
         let rows = entries.iter().flat_map(|entry| self.columns.failures_of(entry));
         let failed = rows.filter(|row| self.takes_failure(row)).fold(0_u64, |sum, row| sum.saturating_add(row.failed));

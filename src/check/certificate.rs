@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use data_encoding::{BASE64_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256, Sha512};
 
 use crate::dns::Tlsa;
@@ -74,8 +75,7 @@ impl Certificate {
 
     /// The record to publish for it: `3 1 1` and the SHA-256 of its key (RFC 7672, section 3.1).
     pub fn recommended(&self) -> String {
-        let hex: Vec<String> = Sha256::digest(&self.public_key).iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("3 1 1 {}", hex.concat())
+        format!("3 1 1 {}", HEXLOWER.encode(&Sha256::digest(&self.public_key)))
     }
 }
 
@@ -84,25 +84,8 @@ const END: &str = "-----END CERTIFICATE-----";
 
 /// Base64 with line ends and blanks in it (RFC 7468, section 3).
 fn base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut value, mut bits) = (0_u32, 0_u32);
-    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=') {
-        let sextet = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        value = (value << 6 | u32::from(sextet)) & 0xFFFF;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push(u8::try_from(value >> bits & 0xFF).ok()?);
-        }
-    }
-    Some(bytes)
+    let letters: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=').collect();
+    BASE64_NOPAD.decode(&letters).ok()
 }
 
 /// `SubjectPublicKeyInfo` of a certificate (RFC 5280, section 4.1).

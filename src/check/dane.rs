@@ -4,7 +4,7 @@ use super::facts::{Facts, HostFacts, has_records, is_absent, is_null_mx, tlsa_re
 use super::lookups::failure;
 use crate::dns::{LookupResult, Tlsa};
 use crate::language::tr;
-use crate::record::{Finding, Rule, Severity, StsVerdict, Verdict, judge as judge_tlsrpt, judge_mta_sts};
+use crate::record::{Finding, Remedy, Rule, Severity, StsVerdict, Verdict, judge as judge_tlsrpt, judge_mta_sts};
 use crate::{counted, say, text};
 
 /// What senders that know DANE find.
@@ -134,9 +134,10 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
         let host = hosts.iter().find(|host| !host.tlsa.is_empty()).map(|host| host.host.clone()).unwrap_or_default();
         let message =
             tr("A browser cannot open port 25, so the certificate in use was not compared with the TLSA records.");
-        let remedy = format!(
+        let command = format!(
             "openssl s_client -starttls smtp -connect {host}:25 -dane_tlsa_domain {host} -dane_tlsa_rrdata \"3 1 1 …\" </dev/null"
         );
+        let remedy = Remedy::with_command(tr("Run this command on a machine that can reach port 25."), command);
         findings.push(Finding::new(Rule::DaneCertUnverified, message, remedy));
     }
     findings.sort_by_key(|finding| finding.severity);
@@ -337,13 +338,8 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
                 tlsa = shown,
                 wanted
             );
-            add(
-                Rule::DaneLength,
-                message,
-                tr(
-                    "Compute it anew: openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256",
-                ),
-            );
+            let remedy = Remedy::with_command(tr("Compute it again with this command."), COMPUTE);
+            findings.push(Finding::new(Rule::DaneLength, message, remedy));
             return false;
         }
         None if record.data.is_empty() => {
@@ -367,3 +363,6 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
     }
     true
 }
+
+/// Prints what a `3 1 1` record holds (RFC 6698, section 2.1).
+const COMPUTE: &str = "openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256";

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::CheckResult;
+use super::result::CheckResult;
+use super::verdict::verdict_lines;
 use crate::csv;
 use crate::record::{Finding, Severity, TxtRecord};
 use crate::say;
@@ -17,11 +18,7 @@ pub fn result_json(result: &CheckResult) -> Value {
         .hosts
         .iter()
         .map(|host| {
-            let tlsa: Vec<String> = host
-                .tlsa
-                .iter()
-                .map(|record| format!("{} {} {} {}", record.usage, record.selector, record.matching, hex(&record.data)))
-                .collect();
+            let tlsa: Vec<String> = host.tlsa.iter().map(ToString::to_string).collect();
             json!({
                 "host": host.host,
                 "verdict": host.verdict.id(),
@@ -31,7 +28,7 @@ pub fn result_json(result: &CheckResult) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut value = json!({
         "schema": "tlsrpt-lens/check/1",
         "domain": result.domain,
         "resolver": result.resolver,
@@ -52,26 +49,35 @@ pub fn result_json(result: &CheckResult) -> Value {
             "hosts": hosts,
             "findings": findings(&result.dane.findings),
         },
-    })
+    });
+    if let Some(tlsrpt) = value.get_mut("tlsrpt").filter(|_| result.tlsrpt.reports_cannot_arrive) {
+        tlsrpt["reports_cannot_arrive"] = true.into();
+    }
+    value
 }
 
 fn findings(findings: &[Finding]) -> Vec<Value> {
     let item = |finding: &Finding| {
-        json!({
+        let mut value = json!({
             "rule": finding.rule.id(),
             "severity": finding.severity.id(),
             "message": finding.message,
-            "remedy": finding.remedy,
+            "remedy": finding.remedy.text,
             "source": finding.rule.source(),
-        })
+        });
+        if let Some(command) = &finding.remedy.command {
+            value["command"] = command.as_str().into();
+        }
+        value
     };
     findings.iter().map(item).collect()
 }
 
-/// Results of several domains as CSV: domain, the three verdicts, and the rules that speak of errors.
+/// Results of several domains as CSV: domain, the three verdicts, the rules that speak of errors, and
+/// whether a valid record leads nowhere.
 pub fn results_csv(results: &[CheckResult]) -> String {
     let mut out = String::new();
-    csv::line(&mut out, &["domain", "tlsrpt", "tlsrpt_lenient", "mta_sts", "dane", "errors"]);
+    csv::line(&mut out, &["domain", "tlsrpt", "tlsrpt_lenient", "mta_sts", "dane", "errors", "reports_cannot_arrive"]);
     for result in results {
         let errors = result.findings().into_iter().filter(|finding| finding.severity == Severity::Error);
         let errors: Vec<&str> = errors.map(|finding| finding.rule.id()).collect();
@@ -82,34 +88,34 @@ pub fn results_csv(results: &[CheckResult]) -> String {
             result.mta_sts.verdict.id(),
             result.dane.verdict.id(),
             &errors.join(" "),
+            if result.tlsrpt.reports_cannot_arrive { "yes" } else { "" },
         ];
         csv::line(&mut out, &cells);
     }
     out
 }
 
-/// The result as Markdown, for a ticket. Records stand as code, and marks in sentences are escaped.
+/// The result as Markdown, for a ticket. Records and commands stand as code, and marks in sentences are escaped.
 pub fn markdown(result: &CheckResult) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "# {}\n", say!("TLS-RPT check of {domain}", domain = plain(&result.domain)));
-    let _ = writeln!(out, "- TLS-RPT: {}", result.tlsrpt.verdict.id());
-    let _ = writeln!(out, "- MTA-STS: {}", result.mta_sts.verdict.id());
-    let _ = writeln!(out, "- DANE: {}", result.dane.verdict.id());
+    let ids = [result.tlsrpt.verdict.id(), result.mta_sts.verdict.id(), result.dane.verdict.id()];
+    for (line, id) in verdict_lines(result).into_iter().zip(ids) {
+        let _ = writeln!(out, "- {}: {id}. {}", line.what, line.sentence);
+    }
     let _ = writeln!(out, "- {}\n", say!("Resolver: {resolver}", resolver = result.resolver));
     for record in result.tlsrpt.records.iter().chain(&result.mta_sts.records) {
         let _ = writeln!(out, "    {}", record.text().replace(['\r', '\n'], " "));
     }
     let told = result.findings().into_iter().filter(|finding| finding.severity != Severity::Ok);
     for finding in told {
-        let _ = writeln!(
-            out,
-            "\n## {}: {}\n{}\n\n{}\n\n{}",
-            finding.severity.id(),
-            finding.rule.id(),
-            plain(&finding.message),
-            plain(&finding.remedy),
-            finding.rule.source()
-        );
+        let (severity, rule) = (finding.severity.id(), finding.rule.id());
+        let (message, remedy) = (plain(&finding.message), plain(&finding.remedy.text));
+        let _ = writeln!(out, "\n## {severity}: {rule}\n{message}\n\n{remedy}\n");
+        if let Some(command) = &finding.remedy.command {
+            let _ = writeln!(out, "    {command}\n");
+        }
+        let _ = writeln!(out, "{}", finding.rule.source());
     }
     out
 }
@@ -125,11 +131,4 @@ fn plain(text: &str) -> String {
         }
     }
     out
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -145,17 +145,24 @@ pub(super) fn records(lookup: &Lookup) -> impl Iterator<Item = &RecordData> {
     answer.into_iter().flat_map(|answer| answer.records.iter().map(|record| &record.data))
 }
 
-/// The first address that no stranger can reach (RFC 6890).
+/// An address that no stranger can reach (RFC 6890), when there is no other.
 pub(super) fn private_address(lookups: &[Lookup]) -> Option<String> {
-    lookups.iter().flat_map(records).find_map(|data| match data {
-        RecordData::A(ip) if ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() => {
-            Some(ip.to_string())
+    let mut private = None;
+    for data in lookups.iter().flat_map(records) {
+        let (address, is_private) = match data {
+            RecordData::A(ip) => {
+                (ip.to_string(), ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified())
+            }
+            RecordData::Aaaa(ip) => (
+                ip.to_string(),
+                ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local() || ip.is_unspecified(),
+            ),
+            _ => continue,
+        };
+        if !is_private {
+            return None;
         }
-        RecordData::Aaaa(ip)
-            if ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local() || ip.is_unspecified() =>
-        {
-            Some(ip.to_string())
-        }
-        _ => None,
-    })
+        private.get_or_insert(address);
+    }
+    private
 }

@@ -37,6 +37,8 @@ pub struct TlsrptResult {
     pub verdict: TlsrptState,
     /// As common senders read it.
     pub lenient_verdict: TlsrptState,
+    /// The record is valid, and no report reaches any of its destinations.
+    pub reports_cannot_arrive: bool,
     /// The texts at the name.
     pub records: Vec<TxtRecord>,
     /// What was found, worst first.
@@ -50,9 +52,15 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
     if facts.tlsrpt.result.is_unknown() {
         findings.sort_by_key(|finding| finding.severity);
         let unknown = TlsrptState::Unknown;
-        return TlsrptResult { verdict: unknown, lenient_verdict: unknown, records, findings };
+        return TlsrptResult {
+            verdict: unknown,
+            lenient_verdict: unknown,
+            reports_cannot_arrive: false,
+            records,
+            findings,
+        };
     }
-    let Judgement { verdict, lenient_verdict, findings: of_text, .. } = judge_records(&records);
+    let Judgement { verdict, lenient_verdict, findings: of_text, record } = judge_records(&records);
     let guarded = matches!(mta_sts.verdict, StsState::RecordOk | StsState::RecordOkHostMissing)
         || !matches!(dane.verdict, DaneVerdict::None | DaneVerdict::NotApplicable | DaneVerdict::Unknown);
     findings.extend(of_text.into_iter().map(|finding| {
@@ -75,13 +83,22 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
             tr("Still useful: a week of them, and MTA-STS can begin."),
         ));
     }
+    let mut unreachable: Vec<String> = Vec::new();
     for destination in &facts.destinations {
-        findings.extend(destination_findings(destination, &facts.domain));
+        let found = destination_findings(destination, &facts.domain);
+        if found.iter().any(|finding| finding.rule.stops_delivery()) {
+            unreachable.push(destination.destination.normalised());
+        }
+        findings.extend(found);
     }
+    // Where several are named, one that is reached is enough (RFC 8460, section 3).
+    let reports_cannot_arrive =
+        record.is_some_and(|record| record.rua.iter().all(|each| unreachable.contains(&each.normalised())));
     findings.sort_by_key(|finding| finding.severity);
     TlsrptResult {
         verdict: TlsrptState::Known(verdict),
         lenient_verdict: TlsrptState::Known(lenient_verdict),
+        reports_cannot_arrive,
         records,
         findings,
     }

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Facts, tlsa_records};
-use super::{CheckResult, StsState};
+use super::mta_sts::StsState;
+use super::result::CheckResult;
 use crate::day::Day;
+use crate::domain_name::tidy;
 use crate::language::tr;
 use crate::record::{Finding, Policy, Rule, judge_coverage, judge_policy};
 use crate::store::{Columns, FailureRow, Store};
@@ -132,15 +134,8 @@ fn hosts_gone(store: &Store, entries: &[Entry<'_>], facts: &Facts) -> Vec<Findin
 
 /// TLSA records that senders saw and that are gone.
 fn tlsa_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
-    let today: BTreeSet<String> = facts
-        .hosts
-        .iter()
-        .flat_map(|host| tlsa_records(&host.tlsa))
-        .map(|tlsa| {
-            let hex: Vec<String> = tlsa.data.iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("{} {} {} {}", tlsa.usage, tlsa.selector, tlsa.matching, hex.concat())
-        })
-        .collect();
+    let today: BTreeSet<String> =
+        facts.hosts.iter().flat_map(|host| tlsa_records(&host.tlsa)).map(ToString::to_string).collect();
     let seen: BTreeSet<String> = entries
         .iter()
         .filter(|entry| entry.policy_type == Columns::TLSA)
@@ -156,7 +151,7 @@ fn tlsa_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
     let shown: Vec<String> = gone.iter().map(|text| text.chars().take(24).collect::<String>() + "…").collect();
     let message = counted!(
         seen.len(),
-        "{gone} of {n} TLSA records in the reports are gone from the DNS: {records}.",
+        "{gone} of {n} TLSA record in the reports is gone from the DNS: {records}.",
         "{gone} of {n} TLSA records in the reports are gone from the DNS: {records}.",
         gone = gone.len(),
         records = shown.join(tr(", "))
@@ -177,10 +172,6 @@ fn tlsa_text(text: &str) -> Option<String> {
     let hex = hex.concat().to_ascii_lowercase();
     (!hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
         .then(|| format!("{} {hex}", numbers.join(" ")))
-}
-
-fn tidy(name: &str) -> String {
-    name.trim().trim_end_matches('.').to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Answers, read with distrust: every byte comes from a stranger.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use data_encoding::HEXLOWER;
 use domain::base::iana::{OptRcode, Rtype};
 use domain::base::opt::ExtendedError;
 use domain::base::rdata::UnknownRecordData;
@@ -10,6 +11,7 @@ use domain::base::{Message, ParsedName, ParsedRecord};
 use domain::rdata::{A, Aaaa, Cname, Mx, Ns, Txt};
 
 use super::question::{Question, RecordType};
+use crate::domain_name::tidy;
 use crate::text;
 
 /// What an answer amounts to.
@@ -97,13 +99,7 @@ impl RecordData {
             Self::Mx { preference, exchange } => format!("{preference} {exchange}."),
             Self::Cname(name) | Self::Ns(name) => format!("{name}."),
             Self::Txt(strings) => strings.iter().map(|string| quoted(string)).collect::<Vec<_>>().join(" "),
-            Self::Tlsa(Tlsa { usage, selector, matching, data }) => {
-                let hex = data.iter().fold(String::new(), |mut hex, byte| {
-                    let _ = write!(hex, "{byte:02x}");
-                    hex
-                });
-                format!("{usage} {selector} {matching} {hex}")
-            }
+            Self::Tlsa(tlsa) => tlsa.to_string(),
             Self::Caa { flags, tag, value } => format!("{flags} {tag} {}", quoted(value)),
         }
     }
@@ -136,6 +132,13 @@ pub struct Tlsa {
     pub matching: u8,
     /// The association data.
     pub data: Vec<u8>,
+}
+
+/// As a zone file would have it (RFC 6698, section 2.2).
+impl fmt::Display for Tlsa {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {} {}", self.usage, self.selector, self.matching, HEXLOWER.encode(&self.data))
+    }
 }
 
 /// An answer, read.
@@ -288,10 +291,9 @@ fn extended_errors(message: &Message<[u8]>) -> Vec<(u16, String)> {
         .collect()
 }
 
-/// A name in lower case, without a final dot.
+/// A name in lower case, without a final dot; that of the root is empty.
 fn text(name: &ParsedName<&[u8]>) -> String {
-    let text = name.to_string();
-    text.strip_suffix('.').map(str::to_owned).unwrap_or(text).to_ascii_lowercase()
+    tidy(&name.to_string())
 }
 
 fn same_name(left: &str, right: &str) -> bool {

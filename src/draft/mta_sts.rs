@@ -1,7 +1,7 @@
 //! The MTA-STS policy and its record that a user is putting together.
 
-use super::{DEFAULT_TTL, Spellings};
-use crate::domain_name::{DomainFault, Understood, understand};
+use super::entry::{DEFAULT_TTL, Spellings};
+use crate::domain_name::{DomainFault, Understood, tidy, understand};
 use crate::language::tr;
 use crate::publish::TxtEntry;
 use crate::query;
@@ -169,7 +169,7 @@ impl MtaStsDraft {
         let domain = understand(&self.domain, &to_ascii);
         let (mut rows, mut mx) = (Vec::new(), Vec::<String>::new());
         for typed in &self.mx {
-            let typed = typed.trim().trim_end_matches('.').to_ascii_lowercase();
+            let typed = tidy(typed);
             let pattern = if typed.is_ascii() { Some(typed.clone()) } else { pattern_to_ascii(&typed, &to_ascii) };
             let row = match pattern {
                 Some(pattern) if pattern.is_empty() => MxRow::Empty,
@@ -180,7 +180,7 @@ impl MtaStsDraft {
                         }
                         MxRow::Good
                     }
-                    Err(finding) => MxRow::Bad { message: finding.message, remedy: finding.remedy },
+                    Err(finding) => MxRow::Bad { message: finding.message, remedy: finding.remedy.text },
                 },
                 None => MxRow::Bad {
                     message: say!("{name} is not a valid internationalised name.", name = typed),

@@ -1,11 +1,13 @@
 //! The TLSRPT record that a user is putting together.
 
-use super::{DEFAULT_TTL, Spellings};
+use super::entry::{DEFAULT_TTL, Spellings};
 use crate::domain_name::{DomainFault, Understood, understand};
 use crate::language::tr;
 use crate::publish::TxtEntry;
 use crate::query;
-use crate::record::{Destination, DestinationKind, Judgement, Record, Rule, TxtRecord, judge, merge};
+use crate::record::{
+    Destination, DestinationKind, Judgement, Record, Rule, TxtRecord, judge, merge, typed_destination,
+};
 use crate::say;
 
 /// The fields as typed.
@@ -167,12 +169,12 @@ fn row(typed: &str, domain: &str, before: &[Row]) -> Row {
     if typed.trim().is_empty() {
         return Row::Empty;
     }
-    let destination = match Destination::from_typed(typed) {
+    let destination = match typed_destination(typed) {
         Ok(destination) => destination,
         Err(findings) => {
             let fault = findings.into_iter().next();
             let (message, remedy) = match fault {
-                Some(finding) if finding.rule != Rule::MailtoAddrSyntax => (finding.message, finding.remedy),
+                Some(finding) if finding.rule != Rule::MailtoAddrSyntax => (finding.message, finding.remedy.text),
                 _ if typed.trim().ends_with('@') => {
                     (tr("The domain after the @ is missing.").to_owned(), tr("Complete the address.").to_owned())
                 }

@@ -1,6 +1,6 @@
 //! Who did what in a session, and at which step a result type says that it failed.
 
-use super::reason::Actor;
+use super::actor::Actor;
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::text;

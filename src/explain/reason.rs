@@ -9,6 +9,7 @@ mod authority;
 mod certificate;
 mod dane;
 mod dns;
+mod entry;
 mod group;
 mod network;
 mod pattern;
@@ -16,12 +17,11 @@ mod policy;
 mod smtp;
 mod tls;
 
+pub use entry::Reason;
+
+use entry::Entry;
 use group::group_of;
-
-use pattern::{Pattern, Words};
-
-use crate::language::tr;
-use crate::text;
+use pattern::{Strength, Words, start_of};
 
 /// What a reason code is grouped by: the id of its meaning, or for an unknown one its text without
 /// what differs from case to case.
@@ -32,103 +32,6 @@ pub fn kind_of(text: &str) -> String {
 /// The meaning of a kind, where it has one.
 pub fn of_kind(kind: &str) -> Option<Reason> {
     entries().find(|entry| entry.reason.id == kind).map(|entry| entry.reason.translated())
-}
-
-/// Reasons that tell of TLS versions, by id.
-const TLS_VERSION: [&str; 3] = ["alert-protocol-version", "unsupported-protocol", "alert-inappropriate-fallback"];
-/// Reasons that tell of ciphers, groups, signatures or keys, by id.
-const CIPHER: [&str; 7] = [
-    "alert-handshake-failure",
-    "alert-insufficient-security",
-    "no-shared-cipher",
-    "no-shared-group",
-    "no-shared-signature",
-    "dh-key-too-small",
-    "alert-export-restriction",
-];
-
-/// What is read of a text, in bytes; the rest cannot change what it means.
-const READ_AT_MOST: usize = 2_000;
-
-/// Who has to act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Actor {
-    /// The receiving domain: its mail server, its policy host or its records.
-    You,
-    /// The organisation that sent the report.
-    Sender,
-    /// Whoever serves or signs the zone.
-    DnsHost,
-    /// It passes by itself or is no failure.
-    Nobody,
-    /// The text alone does not decide it.
-    Depends,
-}
-
-impl Actor {
-    /// As a short sentence without a full stop.
-    pub fn words(self) -> &'static str {
-        tr(match self {
-            Self::You => text!("You act"),
-            Self::Sender => text!("The sender acts"),
-            Self::DnsHost => text!("Your DNS host acts"),
-            Self::Nobody => text!("Nobody has to act"),
-            Self::Depends => text!("It depends"),
-        })
-    }
-}
-
-/// What a reason code means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reason {
-    /// Stable name in kebab case.
-    pub id: &'static str,
-    /// What it says, in one plain sentence.
-    pub meaning: &'static str,
-    /// The likely cause, in one sentence.
-    pub cause: &'static str,
-    /// Who has to act.
-    pub actor: Actor,
-    /// Where the text is defined or was met; "practice" when no document is known.
-    pub source: &'static str,
-    /// A spelling that decodes to this entry.
-    pub example: &'static str,
-}
-
-impl Reason {
-    /// It tells of TLS versions that do not fit together.
-    pub fn is_tls_version(&self) -> bool {
-        TLS_VERSION.contains(&self.id)
-    }
-
-    /// It tells of ciphers or keys that do not fit together.
-    pub fn is_cipher(&self) -> bool {
-        CIPHER.contains(&self.id)
-    }
-
-    /// The same in the language spoken.
-    fn translated(self) -> Self {
-        Self { meaning: tr(self.meaning), cause: tr(self.cause), ..self }
-    }
-}
-
-/// A reason and the texts that mean it.
-struct Entry {
-    reason: Reason,
-    patterns: &'static [Pattern],
-}
-
-/// A line of a table, to be read from left to right.
-const fn entry(
-    id: &'static str,
-    example: &'static str,
-    source: &'static str,
-    actor: Actor,
-    meaning: &'static str,
-    cause: &'static str,
-    patterns: &'static [Pattern],
-) -> Entry {
-    Entry { reason: Reason { id, meaning, cause, actor, source, example }, patterns }
 }
 
 /// All tables, the most specific first: an alert quotes certificate words, and a fetch error quotes both.
@@ -167,7 +70,7 @@ fn find(text: &str) -> Option<Reason> {
         return None;
     }
     // A whole text before a part of one, and a part that decides before one that only hints.
-    pattern::Strength::ALL.iter().find_map(|&strength| {
+    Strength::ALL.iter().find_map(|&strength| {
         entries()
             .find(|entry| {
                 entry.patterns.iter().any(|pattern| pattern.strength() == strength && pattern.matches(&words))
@@ -176,19 +79,16 @@ fn find(text: &str) -> Option<Reason> {
     })
 }
 
-/// The part of a text that is read.
-fn start_of(text: &str) -> &str {
-    let text = text.trim();
-    text.get(..text.floor_char_boundary(READ_AT_MOST)).unwrap_or(text)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
     use proptest::prelude::*;
 
+    use super::entry::{CIPHER, TLS_VERSION};
+    use super::pattern::Pattern;
     use super::*;
+    use crate::explain::actor::Actor;
 
     fn id_of(text: &str) -> Option<&'static str> {
         decode(text).map(|reason| reason.id)

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write};
 
 use super::redact::Redactor;
-use crate::analysis::{Filter, Finding, Overview, Share, Trend, basis, findings, overview, share_secured};
+use crate::analysis::{Filter, Finding, Overview, Share, Trend, Verdict, basis, findings, overview};
 use crate::chart::timeline_svg;
 use crate::html::escape_html;
 use crate::language::format_count;
@@ -24,7 +24,7 @@ pub fn report_html(store: &Store, filter: &Filter, hide: bool) -> String {
     page.raw(HEAD);
     page.element("title", tr("TLS report"));
     page.raw(STYLE);
-    page.verdict(&all, filter, hide);
+    page.verdict(&all, &findings, filter, hide);
     page.findings(&findings);
     page.element("h2", tr("Timeline"));
     page.raw(&timeline_svg(&all.timeline, tr("Sessions and failed sessions per day")));
@@ -64,13 +64,20 @@ impl Page {
         self.put(format_args!("<{tag}>{}</{tag}>", escape_html(text)));
     }
 
-    fn verdict(&mut self, all: &Overview, filter: &Filter, hide: bool) {
-        let share = format!("<b>{}</b>", escape_html(&share_secured(&all.sessions)));
-        let total = format_count(all.sessions.total());
-        let failed = format_count(all.sessions.failed);
-        let secured = filled(tr("{share} of {total} sessions were secured."), &[("share", &share), ("total", &total)]);
-        let failed = escape_html(&say!("{failed} failed.", failed));
-        self.put(format_args!("<h1>{secured} <b>{failed}</b></h1>"));
+    fn verdict(&mut self, all: &Overview, findings: &[Finding], filter: &Filter, hide: bool) {
+        let verdict = Verdict::new(all.sessions, findings);
+        let words = |slot| escape_html(&verdict.slot(slot));
+        let bold = |slot| format!("<b>{}</b>", words(slot));
+        let sentence = filled(
+            &verdict.text(),
+            &[
+                ("share", &bold("share")),
+                ("total", &words("total")),
+                ("failed", &bold("failed")),
+                ("causes", &words("causes")),
+            ],
+        );
+        self.put(format_args!("<h1>{sentence}</h1>"));
         let days = all.first_day.zip(all.last_day).map(|(first, last)| {
             say!("{first} to {last}", first = first.label_with_year(), last = last.label_with_year())
         });

@@ -16,7 +16,7 @@ pub fn reports_ndjson(store: &Store, filter: &Filter) -> String {
         let deviations: Vec<Value> = report
             .deviations
             .iter()
-            .map(|deviation| json!({ "rule": deviation.rule.id(), "place": deviation.place, "found": deviation.found }))
+            .map(|deviation| json!({ "rule": deviation.rule.id(), "place": deviation.place.to_string(), "found": deviation.found.to_string() }))
             .collect();
         let sources: Vec<String> = stored.trails.iter().map(ToString::to_string).collect();
         let line = json!({

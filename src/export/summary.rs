@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::analysis::{Filter, Finding, Share, Trend, findings, overview};
+use crate::analysis::{Filter, Finding, Share, Trend, Verdict, findings, overview};
 use crate::day::Day;
 use crate::store::Sessions;
 use crate::store::Store;
@@ -13,6 +13,7 @@ use crate::store::Store;
 /// The summary of everything loaded.
 pub fn summary(store: &Store) -> Value {
     let all = overview(store, &Filter::default());
+    let findings = findings(store, &Filter::default());
     let columns = store.columns();
     let (start, end) = columns.range();
     let mut deviations: BTreeMap<&str, u64> = BTreeMap::new();
@@ -51,6 +52,7 @@ pub fn summary(store: &Store) -> Value {
         "failure_details": columns.failures.len(),
         "files": { "failed": store.files_failed(), "not_reports": store.not_reports().total(), "read": store.files_read() },
         "date_range": { "end": end.and_then(date_time), "start": start.and_then(date_time) },
+        "verdict": Verdict::new(all.sessions, &findings).sentence(),
         "sessions": counts(all.sessions),
         "evaluations": counts(all.evaluations),
         "failed_by_result_type": failed_by_type,
@@ -61,7 +63,7 @@ pub fn summary(store: &Store) -> Value {
         "failed_by_sending_country": countries,
         "days": days,
         "deviations": deviations,
-        "findings": findings(store, &Filter::default()).iter().map(finding).collect::<Vec<_>>(),
+        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
         "problems": problems,
     }))
 }
@@ -85,11 +87,11 @@ fn shares(shares: &[Share]) -> BTreeMap<&str, Value> {
 fn finding(finding: &Finding) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     json!({
-        "rule": finding.rule,
+        "rule": finding.rule.id(),
         "severity": finding.severity.id(),
         "policy_domain": finding.policy_domain,
         "sentence": finding.sentence,
-        "actor": finding.actor.words(),
+        "actor": finding.actor.id(),
         "receiving_mx_hostnames": finding.hosts,
         "organizations": finding.organizations,
         "first_day": day(finding.first_day),

@@ -1,109 +1,67 @@
 //! Base64 as people have it: a raw mail part, a cell of a log, a `data:` URL
-//! ([RFC 4648](https://www.rfc-editor.org/rfc/rfc4648), sections 4 and 5; RFC 2397).
+//! ([RFC 4648](https://www.rfc-editor.org/rfc/rfc4648), sections 4 and 5).
 //!
 //! White space and quotes are skipped and both alphabets are read. Padding may be
 //! missing; what follows it is left aside.
 
-use super::item::IntakeError;
-use super::sniff::{self, Kind};
+use std::sync::LazyLock;
+
+use data_encoding::{DecodeKind, Encoding, Specification, Translate};
+
+use super::error::IntakeError;
 use crate::limits::Limits;
 
-/// Whether a text is base64 and its first bytes are those of something that can be read.
-pub(super) fn is_base64_of_something(text: &[u8]) -> bool {
-    let head = text.get(..text.len().min(HEAD)).unwrap_or_default();
-    // Prose has a blank after a few letters, base64 has none within a line.
-    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
-    if line.len() < LEAST || line.contains(&b' ') {
-        return false;
-    }
-    let mut decoder = Decoder::default();
-    let clean = head.iter().all(|byte| decoder.push(*byte));
-    if !clean && decoder.out.len() < LEAST {
-        return false;
-    }
-    match decoder.out.as_slice() {
-        // The two magic bytes alone would fit one word in 65,536.
-        [0x1F, 0x8B, 8, ..] | [b'P', b'K', 3, 4, ..] => true,
-        out if !out.is_ascii() => false,
-        out => matches!(sniff::kind(out), Kind::Json | Kind::Mail | Kind::Mbox | Kind::Table(_)),
-    }
-}
-
-/// A `data:` URL with base64 in it.
-pub(super) fn is_data_url(text: &[u8]) -> bool {
-    content_of_data_url(text).is_some()
-}
-
-fn content_of_data_url(text: &[u8]) -> Option<&[u8]> {
-    let rest = text.strip_prefix(b"data:")?;
-    let comma = rest.iter().take(200).position(|byte| *byte == b',')?;
-    let (label, content) = rest.split_at_checked(comma)?;
-    label.to_ascii_lowercase().ends_with(b";base64").then(|| content.get(1..).unwrap_or_default())
-}
-
 /// Decodes a text; what it needs is charged before.
-pub(super) fn decode(bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    let text = content_of_data_url(text).unwrap_or(text);
+pub(super) fn decode(text: &[u8], limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
     let size = text.len() / 4 * 3;
     limits.charge(size as u64, 0).map_err(|limit| IntakeError::TooLarge { limit })?;
-    let mut decoder = Decoder { out: Vec::with_capacity(size + 3), ..Decoder::default() };
-    let mut line = 1;
-    for byte in text {
-        if *byte == b'\n' {
-            line += 1;
-        }
-        if decoder.padded {
-            break;
-        }
-        if !decoder.push(*byte) {
-            return Err(IntakeError::Base64 { line });
-        }
-    }
-    Ok(decoder.out)
+    let letters = before_padding(text);
+    decode_letters(letters).map_err(|at| {
+        let before = letters.get(..at).unwrap_or_default();
+        IntakeError::Base64 { line: memchr::memchr_iter(b'\n', before).count() as u64 + 1 }
+    })
 }
 
-#[derive(Default)]
-struct Decoder {
-    out: Vec<u8>,
-    bits: u32,
-    count: u32,
-    padded: bool,
-}
-
-impl Decoder {
-    /// Takes a character; `false` when it is none of base64.
-    fn push(&mut self, byte: u8) -> bool {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => {
-                self.padded = true;
-                return true;
-            }
-            b'"' | b'\'' | b'`' => return true,
-            byte => return byte.is_ascii_whitespace() || self.padded,
-        };
-        if self.padded {
-            return true;
-        }
-        self.bits = self.bits << 6 | u32::from(value);
-        self.count += 6;
-        if self.count >= 8 {
-            self.count -= 8;
-            self.out.push((self.bits >> self.count & 0xFF) as u8);
-        }
-        true
+/// What a text starts with, up to the first character that is none of base64; and whether there is none.
+pub(super) fn decode_start(text: &[u8]) -> (Vec<u8>, bool) {
+    let letters = before_padding(text);
+    match decode_letters(letters) {
+        Ok(start) => (start, true),
+        Err(at) => (decode_letters(letters.get(..at).unwrap_or_default()).unwrap_or_default(), false),
     }
 }
 
-/// As much of a text as is looked at.
-const HEAD: usize = 1024;
-/// Shorter words are words.
-const LEAST: usize = 12;
+fn before_padding(text: &[u8]) -> &[u8] {
+    let end = memchr::memchr(b'=', text).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
+/// Decodes letters without padding; else where the first character stands that is none.
+fn decode_letters(letters: &[u8]) -> Result<Vec<u8>, usize> {
+    let Some(base64) = &*BASE64 else { return Err(0) };
+    // Where letters are skipped every length is possible.
+    let mut out = vec![0; base64.decode_len(letters.len()).map_err(|error| error.position)?];
+    let written = match base64.decode_mut(letters, &mut out) {
+        Ok(written) => written,
+        // One letter behind the last group tells nothing.
+        Err(partial) if partial.error.kind == DecodeKind::Length => partial.written,
+        Err(partial) => return Err(partial.error.position),
+    };
+    out.truncate(written);
+    Ok(out)
+}
+
+/// Both alphabets, and what is skipped.
+static BASE64: LazyLock<Option<Encoding>> = LazyLock::new(|| {
+    let specification = Specification {
+        symbols: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".to_owned(),
+        translate: Translate { from: "-_".to_owned(), to: "+/".to_owned() },
+        ignore: " \t\n\r\u{C}\"'`".to_owned(),
+        check_trailing_bits: false,
+        ..Specification::default()
+    };
+    specification.encoding().ok()
+});
 
 #[cfg(test)]
 mod tests {
@@ -122,22 +80,45 @@ mod tests {
         check("Zm9v\r\n  YmE=\n", Ok(b"fooba"));
         check("Zm9vYg==", Ok(b"foob"));
         check("Zm9vYg", Ok(b"foob"));
+        check("Zm9vY", Ok(b"foo"));
+        check("Zm9vY===", Ok(b"foo"));
+        check("Z m\t9\u{C}v'`", Ok(b"foo"));
         check("\"Zm9vYg==\"", Ok(b"foob"));
         check("Zm9vYg==\n--boundary--", Ok(b"foob"));
+        check("Zm9vYh==", Ok(b"foob"));
         check("-_-_", Ok(&[0xFB, 0xFF, 0xBF]));
         check("+/+/", Ok(&[0xFB, 0xFF, 0xBF]));
-        check("data:application/gzip;base64,Zm9v", Ok(b"foo"));
+        check("", Ok(b""));
         check("Zm9v\nYm!y", Err(IntakeError::Base64 { line: 2 }));
+        check("Zm9v\r\n\r\nYmFyYmFy\u{E9}", Err(IntakeError::Base64 { line: 3 }));
     }
 
     #[test]
-    fn prose_is_not_base64() {
-        for text in ["Hello", "Congratulations", "eyJ hello there all", "internationalization", "PRODUCTIONSYSTEM"] {
-            assert!(!is_base64_of_something(text.as_bytes()), "{text}");
+    fn the_start_goes_up_to_what_is_none() {
+        for (text, expected) in [
+            ("Zm9vYmFy", (&b"foobar"[..], true)),
+            ("Zm9vYmF!Zm9v", (b"fooba", false)),
+            ("Zm9vYm!Zm9v", (b"foob", false)),
+            ("Zm9vY!Zm9v", (b"foo", false)),
+            ("Zm9v\n\nYm\n!Zm9v", (b"foob", false)),
+            ("!Zm9v", (b"", false)),
+            ("Zm9vYg==!", (b"foob", true)),
+        ] {
+            assert_eq!(decode_start(text.as_bytes()), (expected.0.to_vec(), expected.1), "{text}");
         }
-        for text in ["H4sIAAAAAAAAA6tWKi5J", "UEsDBBQAAAAIAAAA", "eyJyZXBvcnQtaWQiOiAxfQ==", "RnJvbTogYUBiDQpUbzogY0Bk"]
-        {
-            assert!(is_base64_of_something(text.as_bytes()), "{text}");
+    }
+
+    proptest::proptest! {
+        /// White space anywhere changes nothing.
+        #[test]
+        fn gaps_do_not_matter(bytes: Vec<u8>, at in 0_usize..40, gap in "[ \n\r\t\"]{0,5}", cut in 0_usize..3) {
+            let text = data_encoding::BASE64.encode(&bytes);
+            let at = at.min(text.len());
+            let mut text = [&text[..at], &gap, &text[at..]].concat();
+            for _ in 0..cut {
+                text = text.strip_suffix('=').unwrap_or(&text).to_owned();
+            }
+            proptest::prop_assert_eq!(decode(text.as_bytes(), &mut Limits::default()), Ok(bytes));
         }
     }
 }

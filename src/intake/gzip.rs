@@ -1,20 +1,17 @@
 //! gzip, [RFC 1952](https://www.rfc-editor.org/rfc/rfc1952): all members, in steps, within the budget.
 
-use std::cell::RefCell;
+use flate2::Crc;
 
-use flate2::{Crc, Decompress, FlushDecompress, Status};
-
+use super::error::IntakeError;
 use super::inflate::{Inflater, Next};
-use super::item::{Ingested, IntakeError, Outcome};
 use super::kept::Kept;
-use super::part::Part;
-use super::{Sink, u32_at};
-use crate::limits::Limits;
+use super::members::{Archive, End, Members};
+use super::numbers::u32_at;
 
-/// Unpacks a gzip file that comes in slices into the part that reads what is in it.
+/// Unpacks a gzip file that comes in slices. RFC 1952 calls its pieces members; what they unpack to
+/// is one text, and as such handed on.
 #[derive(Debug)]
 pub(super) struct Gunzip {
-    inner: Part,
     /// The unfinished header or trailer.
     kept: Kept,
     step: Step,
@@ -28,19 +25,18 @@ pub(super) struct Gunzip {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
+    Start,
     Header,
     Body,
     Trailer,
     Done,
 }
 
-impl Gunzip {
-    /// For a file of which `inner` reads the content.
-    pub(super) fn new(inner: Part) -> Self {
+impl Default for Gunzip {
+    fn default() -> Self {
         Self {
-            inner,
             kept: Kept::default(),
-            step: Step::Header,
+            step: Step::Start,
             inflater: Inflater::default(),
             crc: Crc::new(),
             unpacked: 0,
@@ -48,18 +44,14 @@ impl Gunzip {
             wrong_checksum: false,
         }
     }
+}
 
-    /// Mails read in it.
-    pub(super) fn mails(&self) -> u64 {
-        self.inner.mails()
-    }
-
-    /// Takes the next slice.
-    pub(super) fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+impl Archive for Gunzip {
+    fn push(&mut self, slice: &[u8], members: &mut dyn Members) {
         let joined = self.kept.join(slice);
         let mut input = joined.as_ref();
         while self.step != Step::Done {
-            let Some(used) = self.advance(input, limits, sink) else {
+            let Some(used) = self.advance(input, members) else {
                 self.kept.keep(input);
                 return;
             };
@@ -67,31 +59,32 @@ impl Gunzip {
         }
     }
 
-    /// The end of the file.
-    pub(super) fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
-        match self.step {
-            Step::Done => return,
-            // Bytes behind the last member are left aside.
-            Step::Header if self.members > 0 => {}
-            _ => {
-                self.fail(IntakeError::GzipCutOff { unpacked: self.unpacked }, limits, sink);
-                return;
-            }
+    fn finish(&mut self, members: &mut dyn Members) {
+        if self.step == Step::Start {
+            members.begin(None);
         }
-        if self.wrong_checksum {
-            self.fail(IntakeError::GzipChecksum { unpacked: self.unpacked }, limits, sink);
-        } else {
-            self.inner.finish(limits, sink);
+        match self.step {
+            Step::Done => {}
+            // Bytes behind the last member are left aside.
+            Step::Header if self.members > 0 => self.end(members),
+            _ => self.fail(IntakeError::GzipCutOff { unpacked: self.unpacked }, members),
         }
     }
+}
 
+impl Gunzip {
     /// Takes one step; gives the bytes that are done with, or `None` if it needs more.
-    fn advance(&mut self, input: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) -> Option<usize> {
+    fn advance(&mut self, input: &[u8], members: &mut dyn Members) -> Option<usize> {
         match self.step {
+            Step::Start => {
+                members.begin(None);
+                self.step = Step::Header;
+                Some(0)
+            }
             Step::Header => match header(input) {
                 Header::Ends(at) => {
-                    if let Err(limit) = limits.entry() {
-                        self.fail(IntakeError::TooManyEntries { limit }, limits, sink);
+                    if let Err(limit) = members.limits().entry() {
+                        self.fail(IntakeError::TooManyEntries { limit }, members);
                         return Some(0);
                     }
                     self.inflater.reset();
@@ -102,12 +95,11 @@ impl Gunzip {
                 Header::NeedsMore => None,
                 // RFC 1952, section 2.2: members follow one another; what else follows is none.
                 Header::Other if self.members > 0 => {
-                    self.finish(limits, sink);
-                    self.step = Step::Done;
+                    self.end(members);
                     Some(0)
                 }
                 Header::Other => {
-                    self.fail(IntakeError::Gzip { unpacked: 0 }, limits, sink);
+                    self.fail(IntakeError::Gzip { unpacked: 0 }, members);
                     Some(0)
                 }
             },
@@ -115,7 +107,7 @@ impl Gunzip {
                 if input.is_empty() {
                     return None;
                 }
-                Some(self.inflate(input, limits, sink))
+                Some(self.inflate(input, members))
             }
             Step::Trailer => {
                 let (trailer, _) = input.split_first_chunk::<8>()?;
@@ -129,19 +121,19 @@ impl Gunzip {
         }
     }
 
-    fn inflate(&mut self, mut input: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) -> usize {
+    fn inflate(&mut self, mut input: &[u8], members: &mut dyn Members) -> usize {
         let whole = input.len();
         loop {
             let step = self.inflater.step(input);
             input = input.get(step.used..).unwrap_or_default();
-            if let Err(limit) = limits.charge_total(step.out.len() as u64) {
-                self.fail(IntakeError::TooLarge { limit }, limits, sink);
+            if let Err(limit) = members.limits().charge_total(step.out.len() as u64) {
+                self.fail(IntakeError::TooLarge { limit }, members);
                 break;
             }
             self.unpacked += step.out.len() as u64;
             self.crc.update(step.out);
-            self.inner.push(step.out, limits, sink);
-            if self.inner.is_refused() {
+            if !members.bytes(step.out) {
+                // Said already.
                 self.step = Step::Done;
                 break;
             }
@@ -153,7 +145,7 @@ impl Gunzip {
                     break;
                 }
                 Next::Damaged => {
-                    self.fail(IntakeError::Gzip { unpacked: self.unpacked }, limits, sink);
+                    self.fail(IntakeError::Gzip { unpacked: self.unpacked }, members);
                     break;
                 }
             }
@@ -161,51 +153,21 @@ impl Gunzip {
         whole - input.len()
     }
 
-    /// Stops, keeps what was read, and says why. A fault behind a whole report does no harm.
-    fn fail(&mut self, error: IntakeError, limits: &mut Limits, sink: &mut Sink<'_>) {
-        self.step = Step::Done;
-        if !self.inner.cut(limits, sink) {
-            sink(Ingested { trail: self.inner.trail().clone(), outcome: Outcome::Problem(error) });
+    /// The end behind the last member.
+    fn end(&mut self, members: &mut dyn Members) {
+        if self.wrong_checksum {
+            self.fail(IntakeError::GzipChecksum { unpacked: self.unpacked }, members);
+        } else {
+            self.step = Step::Done;
+            members.end(End::Whole);
         }
     }
-}
 
-/// A small gzip file of one member, checked and unpacked in one call; `None` for every other and
-/// for one with any fault, which [`Gunzip`] tells apart. Nothing but what comes out is charged.
-pub(super) fn unpack_at_once(bytes: &[u8], limits: &mut Limits) -> Option<Vec<u8>> {
-    // RFC 1952, section 2.3: ten bytes, of which the flags may announce a file name.
-    let (head, rest) = bytes.split_first_chunk::<10>()?;
-    let [0x1F, 0x8B, 8, flags, ..] = *head else { return None };
-    let rest = match flags {
-        0 => rest,
-        FNAME => rest.get(rest.iter().position(|byte| *byte == 0)? + 1..)?,
-        _ => return None,
-    };
-    let (deflated, foot) = rest.split_last_chunk::<8>()?;
-    let (crc, size) = foot.split_first_chunk::<4>()?;
-    let (crc, size) = (u32::from_le_bytes(*crc), u32::from_le_bytes(size.try_into().ok()?));
-    // A stranger wrote the size: it is believed as far as deflate can reach at all.
-    (size > 0 && u64::from(size) <= (deflated.len() as u64).saturating_mul(MOST_RATIO)).then_some(())?;
-    let mut charged = limits.clone();
-    charged.entry().ok()?;
-    charged.charge(u64::from(size), 0).ok()?;
-    let mut out = vec![0; size as usize];
-    let status = DECOMPRESS.with_borrow_mut(|decompress| {
-        decompress.reset(false);
-        let status = decompress.decompress(deflated, &mut out, FlushDecompress::Finish).ok()?;
-        let whole = decompress.total_out() == u64::from(size) && decompress.total_in() == deflated.len() as u64;
-        whole.then_some(status)
-    });
-    let mut sum = Crc::new();
-    sum.update(&out);
-    (status == Some(Status::StreamEnd) && sum.sum() == crc).then_some(())?;
-    *limits = charged;
-    Some(out)
-}
-
-thread_local! {
-    /// Its tables cost more to set up than a report to unpack.
-    static DECOMPRESS: RefCell<Decompress> = RefCell::new(Decompress::new(false));
+    /// Stops, keeps what was read, and says why. A fault behind a whole report does no harm.
+    fn fail(&mut self, error: IntakeError, members: &mut dyn Members) {
+        self.step = Step::Done;
+        members.end(End::Damaged(error));
+    }
 }
 
 enum Header {
@@ -248,9 +210,7 @@ fn header(bytes: &[u8]) -> Header {
 
 const FHCRC: u8 = 2;
 const FEXTRA: u8 = 4;
-const FNAME: u8 = 8;
+pub(super) const FNAME: u8 = 8;
 const FCOMMENT: u8 = 16;
 /// The extra field takes 64 KB at most; names and comments are short.
 const LONGEST_HEADER: usize = 256 << 10;
-/// A byte of deflate stands for 1,032 bytes at most.
-const MOST_RATIO: u64 = 1_032;

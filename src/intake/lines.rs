@@ -1,16 +1,12 @@
 //! A long text of one JSON value a line (NDJSON), read as it comes: each line may take what a report may.
 
-use super::Sink;
-use super::item::Trail;
 use super::json::LineReader;
+use super::reading::{Reading, Visit};
 use crate::limits::Limits;
-use crate::report::Hints;
 
 /// Reads lines; give it all slices, then finish.
 #[derive(Debug)]
 pub(super) struct Lines {
-    trail: Trail,
-    hints: Hints,
     reader: LineReader,
     /// The unfinished line.
     kept: Vec<u8>,
@@ -20,33 +16,33 @@ pub(super) struct Lines {
 
 impl Lines {
     /// For a text of a part.
-    pub(super) fn new(trail: Trail, hints: Hints) -> Self {
-        Self { trail, hints, reader: LineReader::default(), kept: Vec::new(), passed_over: 0 }
+    pub(super) fn new(visit: Visit) -> Self {
+        Self { reader: LineReader::new(visit), kept: Vec::new(), passed_over: 0 }
     }
 
     /// Takes the next slice.
-    pub(super) fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+    pub(super) fn push(&mut self, slice: &[u8], reading: &mut Reading<'_>) {
         let mut rest = slice;
         if (!self.kept.is_empty() || self.passed_over > 0)
             && let Some(end) = memchr::memchr(b'\n', rest)
         {
             let (line, behind) = rest.split_at(end + 1);
-            self.keep(line, limits);
-            self.end_line(limits, sink);
+            self.keep(line, reading.limits);
+            self.end_line(reading);
             rest = behind;
         }
         if let Some(end) = memchr::memrchr(b'\n', rest).filter(|_| self.kept.is_empty() && self.passed_over == 0) {
             let (lines, behind) = rest.split_at(end + 1);
-            self.reader.read(&self.trail, lines, &self.hints, limits, sink);
+            self.reader.read(lines, reading);
             rest = behind;
         }
-        self.keep(rest, limits);
+        self.keep(rest, reading.limits);
     }
 
     /// The end of the text.
-    pub(super) fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
-        self.end_line(limits, sink);
-        self.reader.finish(&self.trail, sink);
+    pub(super) fn finish(&mut self, reading: &mut Reading<'_>) {
+        self.end_line(reading);
+        self.reader.finish(reading);
     }
 
     fn keep(&mut self, piece: &[u8], limits: &Limits) {
@@ -59,11 +55,11 @@ impl Lines {
         }
     }
 
-    fn end_line(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
+    fn end_line(&mut self, reading: &mut Reading<'_>) {
         if self.passed_over > 0 {
-            self.reader.too_long(&self.trail, self.passed_over, limits, sink);
+            self.reader.too_long(self.passed_over, reading);
         } else if !self.kept.is_empty() {
-            self.reader.read(&self.trail, &self.kept, &self.hints, limits, sink);
+            self.reader.read(&self.kept, reading);
         }
         self.kept.clear();
         self.passed_over = 0;

@@ -7,49 +7,49 @@ mod quick;
 
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
+use super::error::IntakeError;
+use super::item::{Ingested, NotAReport, Outcome};
+use super::names::{hints_of_name, shown_name};
+use super::reading::{Reading, Visit};
 use super::sniff::{self, Kind};
-use super::{Sink, hints_of_name, read_part, shown_name};
-use crate::limits::Limits;
+use super::trail::TrailStep;
 use crate::report::Hints;
 
 /// Reads one mail. One without a report yields exactly one [`Outcome`] that says what it is.
-pub(super) fn read(trail: &Trail, bytes: &[u8], depth: u32, limits: &mut Limits, sink: &mut Sink<'_>) {
-    match quick::read(trail, bytes, depth, limits) {
-        Some(reports) => reports.into_iter().for_each(sink),
-        None => read_any(trail, bytes, depth, limits, sink),
+pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
+    match quick::read(visit, bytes, reading) {
+        Some(reports) => reports.into_iter().for_each(&mut *reading.sink),
+        None => read_any(visit, bytes, reading),
     }
 }
 
 /// Reads a mail of any shape.
-fn read_any(trail: &Trail, bytes: &[u8], depth: u32, limits: &mut Limits, sink: &mut Sink<'_>) {
+fn read_any(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
     let Some(message) = MessageParser::default().parse(bytes) else {
-        sink(Ingested { trail: trail.clone(), outcome: Outcome::NotAReport(NotAReport::Mail) });
+        reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Mail));
         return;
     };
     let meant = announces_tls_report(&message);
     let mut found = Found { meant, any: false, dmarc: false, damaged: Vec::new() };
     let domain = domain_of(&message);
     for part in &message.parts {
-        if limits.entry().is_err() {
+        if reading.limits.entry().is_err() {
             break;
         }
-        found.part(trail, part, domain.as_deref(), depth, limits, sink);
+        found.part(visit, part, domain.as_deref(), reading);
     }
     let Found { any, dmarc, damaged, .. } = found;
     if any {
-        damaged.into_iter().for_each(sink);
-        return;
-    }
-    let mut put = |outcome| sink(Ingested { trail: trail.clone(), outcome });
-    if dmarc {
-        put(Outcome::NotAReport(NotAReport::Dmarc));
+        damaged.into_iter().for_each(&mut *reading.sink);
+    } else if dmarc {
+        reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Dmarc));
     } else if meant && !damaged.is_empty() {
-        damaged.into_iter().for_each(sink);
+        damaged.into_iter().for_each(&mut *reading.sink);
     } else if meant {
-        put(Outcome::Problem(IntakeError::NoReportInMail));
+        reading.problem(&visit.trail, IntakeError::NoReportInMail);
     } else {
-        put(Outcome::NotAReport(if is_feedback(&message) { NotAReport::Feedback } else { NotAReport::Mail }));
+        let kind = if is_feedback(&message) { NotAReport::Feedback } else { NotAReport::Mail };
+        reading.put(&visit.trail, Outcome::NotAReport(kind));
     }
 }
 
@@ -63,20 +63,12 @@ struct Found {
 }
 
 impl Found {
-    fn part(
-        &mut self,
-        trail: &Trail,
-        part: &MessagePart<'_>,
-        domain: Option<&str>,
-        depth: u32,
-        limits: &mut Limits,
-        sink: &mut Sink<'_>,
-    ) {
+    fn part(&mut self, visit: &Visit, part: &MessagePart<'_>, domain: Option<&str>, reading: &mut Reading<'_>) {
         let name = part.attachment_name().map(shown_name);
         let (content, step) = match &part.body {
             PartType::Multipart(_) => return,
-            PartType::Message(inner) => (inner.raw_message(), Some("attached mail".to_owned())),
-            _ => (part.contents(), name.clone()),
+            PartType::Message(inner) => (inner.raw_message(), Some(TrailStep::AttachedMail)),
+            _ => (part.contents(), name.as_deref().map(|name| TrailStep::Member(name.into()))),
         };
         let kind = sniff::kind(content);
         let labelled = is_tlsrpt(part) || name.as_deref().is_some_and(|name| name.contains(".json"));
@@ -88,15 +80,16 @@ impl Found {
         if kind == Kind::Mail && !matches!(part.body, PartType::Message(_)) && !labelled && !is_message(part) {
             return;
         }
-        let hints = name.as_deref().map(hints_of_name).unwrap_or_default();
-        let hints = Hints { policy_domain: domain.map(str::to_owned).or(hints.policy_domain) };
-        let trail = step.map_or_else(|| trail.clone(), |step| trail.join(step));
-        let mut inner = Vec::new();
+        let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
+        let inner = Visit {
+            trail: step.map_or_else(|| visit.trail.clone(), |step| visit.trail.join(step)),
+            hints: Hints { policy_domain: domain.map(str::to_owned).or(of_name.policy_domain) },
+            depth: visit.depth + 1,
+        };
         if kind == Kind::Other {
             // Labelled as a report, and its bytes are none.
-            inner.push(Ingested { trail, outcome: Outcome::Problem(IntakeError::Transfer) });
-        } else {
-            read_part(&trail, content, &hints, depth + 1, limits, &mut |item| inner.push(item));
+            self.take(Ingested { trail: inner.trail, outcome: Outcome::Problem(IntakeError::Transfer) }, true, reading);
+            return;
         }
         // What merely looks as if a report could be in it says nothing when there is none.
         let guessed = !labelled
@@ -104,18 +97,26 @@ impl Found {
                 kind,
                 Kind::Quoted | Kind::Around | Kind::Table(_) | Kind::Base64 | Kind::Zlib | Kind::Deflate | Kind::Wide
             );
-        for item in inner {
-            match &item.outcome {
-                Outcome::Problem(_) if guessed => {}
-                Outcome::Report(_) => {
-                    self.any = true;
-                    sink(item);
-                }
-                Outcome::NotAReport(kind) => self.dmarc |= *kind == NotAReport::Dmarc,
-                Outcome::Problem(_) => {
-                    self.meant |= labelled;
-                    self.damaged.push(item);
-                }
+        let mut items = Vec::new();
+        reading.through(|item, _| items.push(item), |reading| reading.inside(&inner, content));
+        for item in items {
+            if !(guessed && matches!(item.outcome, Outcome::Problem(_))) {
+                self.take(item, labelled, reading);
+            }
+        }
+    }
+
+    /// Hands a report on, and remembers what else is found in a part.
+    fn take(&mut self, item: Ingested, labelled: bool, reading: &mut Reading<'_>) {
+        match &item.outcome {
+            Outcome::Report(_) => {
+                self.any = true;
+                (reading.sink)(item);
+            }
+            Outcome::NotAReport(kind) => self.dmarc |= *kind == NotAReport::Dmarc,
+            Outcome::Problem(_) => {
+                self.meant |= labelled;
+                self.damaged.push(item);
             }
         }
     }
@@ -171,6 +172,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::intake::{Trail, part};
+    use crate::limits::Limits;
 
     const REPORT: &str = r#"{"organization-name":"A","date-range":{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"},
 "contact-info":"tls@a.example","report-id":"1","policies":[{"policy":{"policy-type":"no-policy-found","policy-domain":"example.com"},
@@ -183,7 +186,7 @@ mod tests {
     fn mail_with(encoding: &str, text: &str, line_break: &str) -> String {
         let mut packed = GzEncoder::new(Vec::new(), Compression::default());
         packed.write_all(REPORT.as_bytes()).unwrap();
-        let body = base64(&packed.finish().unwrap());
+        let body = data_encoding::BASE64.encode(&packed.finish().unwrap());
         [
             "Received: by mx.example.com; Sat, 3 Jan 2026 00:00:00 +0000",
             "From: tls@a.example",
@@ -213,23 +216,15 @@ mod tests {
         .join(line_break)
     }
 
-    fn base64(bytes: &[u8]) -> String {
-        const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let letters = bytes.chunks(3).flat_map(|group| {
-            let bits = group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
-            (0..4).map(move |place| match ALPHABET[(bits >> (18 - 6 * place) & 63) as usize] {
-                _ if place > group.len() => '=',
-                letter => char::from(letter),
-            })
-        });
-        letters.collect()
-    }
-
     fn both(mail: &[u8]) -> (Option<Vec<Ingested>>, Vec<Ingested>) {
-        let trail = Trail::of_file("box.mbox").join("mail 1");
-        let quick = quick::read(&trail, mail, 1, &mut Limits::default());
-        let mut any = Vec::new();
-        read_any(&trail, mail, 1, &mut Limits::default(), &mut |item| any.push(item));
+        let file = Visit::of_file(Trail::of_file("box.mbox"));
+        let visit = file.inner(TrailStep::Mail(1), Hints::default());
+        let (mut any, read) = (Vec::new(), part::read);
+        let nowhere = &mut |item| panic!("{item:?} before the mail is over");
+        let quick =
+            quick::read(&visit, mail, &mut Reading { limits: &mut Limits::default(), sink: nowhere, any: read });
+        let sink = &mut |item| any.push(item);
+        read_any(&visit, mail, &mut Reading { limits: &mut Limits::default(), sink, any: read });
         (quick, any)
     }
 

@@ -4,6 +4,8 @@
 
 use memchr::memmem::Finder;
 
+use super::sniff::MMDF;
+
 /// Splits a mailbox that comes in pieces into its mails.
 ///
 /// A mail starts behind a line "From …" that holds a time and a year, at the start of
@@ -375,8 +377,6 @@ fn content_end(mail: &[u8]) -> Option<usize> {
     }
 }
 
-/// The line before and behind a mail in MMDF.
-pub(super) const MMDF: &[u8] = b"\x01\x01\x01\x01";
 /// No "From " line is longer.
 const LONGEST_LINE: usize = 1000;
 /// Bytes before a "From " line that may matter.

@@ -1,354 +1,184 @@
-//! Mails as Outlook stores them: a compound file ([MS-CFB]) of properties ([MS-OXMSG]).
+//! Mails as Outlook stores them: a compound file of properties ([MS-OXMSG]).
 //!
 //! Only what holds a report is read: attachments, attached mails and the text, of which
-//! the header is asked whether a report was meant. Nothing is trusted: a chain ends after
-//! as many sectors as the file has, and what it gives is charged before it is taken.
-//! The crate `cfb` does more (it writes) and is forty times the size in the page, so it
-//! is only the judge of this reader in the tests.
+//! the header is asked whether a report was meant.
 //!
-//! [MS-CFB]: https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/
 //! [MS-OXMSG]: https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxmsg/
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
-use super::item::{Ingested, IntakeError, MsgFault, NotAReport, Outcome, Trail};
+use super::compound::{Children, CompoundFile, ROOT, text_of};
+use super::error::IntakeError;
+use super::item::{Ingested, NotAReport, Outcome};
+use super::names::{hints_of_name, shown_name};
+use super::reading::{Reading, Sink, Visit};
 use super::sniff::{self, Kind};
-use super::{Sink, hints_of_name, read_part, shown_name, u16_at, u32_at};
+use super::trail::{Trail, TrailStep};
 use crate::limits::Limits;
 use crate::report::Hints;
 
-/// The first bytes of every compound file.
-pub(super) const MAGIC: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-
 /// Reads one mail. One without a report yields exactly one [`Outcome`] that says what it is.
-pub(super) fn read(trail: &Trail, bytes: &[u8], depth: u32, limits: &mut Limits, sink: &mut Sink<'_>) {
-    let mut put = |outcome| sink(Ingested { trail: trail.clone(), outcome });
-    let file = match CompoundFile::open(bytes) {
-        Ok(file) => file,
-        Err(fault) => {
-            put(Outcome::Problem(IntakeError::Msg(fault)));
-            return;
-        }
-    };
-    match file.children(ROOT) {
-        Ok(root) if root.contains_key(PROPERTIES) => {
-            Message { file: &file, trail, depth }.read(&root, limits, sink);
+pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
+    let opened = CompoundFile::open(bytes).and_then(|file| file.children(ROOT).map(|root| (file, root)));
+    match opened {
+        Ok((file, root)) if root.contains_key(PROPERTIES) => {
+            let mail = Mail::open(&file, visit.clone(), root, reading.limits);
+            read_mails(&file, mail, reading);
         }
         // Any other compound file: an old Word document, an installer.
-        Ok(_) => put(Outcome::NotAReport(NotAReport::Other)),
-        Err(fault) => put(Outcome::Problem(IntakeError::Msg(fault))),
+        Ok(_) => reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Other)),
+        Err(fault) => reading.problem(&visit.trail, IntakeError::Msg(fault)),
     }
 }
 
-/// A mail, or a mail within it.
-struct Message<'a> {
-    file: &'a CompoundFile<'a>,
-    trail: &'a Trail,
-    depth: u32,
+/// Reads a mail and the mails within it. Those that are open stand in a list, outermost first.
+fn read_mails(file: &CompoundFile<'_>, mail: Mail, reading: &mut Reading<'_>) {
+    let mut open = vec![mail];
+    while let Some(mail) = open.last_mut() {
+        if let Some(attachment) = mail.attachments.pop_front() {
+            let inner = mail.attachment(file, attachment, reading);
+            open.extend(inner);
+            continue;
+        }
+        mail.text(file, reading);
+        let Some(mail) = open.pop() else { return };
+        match open.last_mut() {
+            Some(outer) => {
+                outer.any |= mail.any;
+                mail.conclude().into_iter().for_each(|item| outer.take(item, reading.sink));
+            }
+            None => mail.conclude().into_iter().for_each(&mut *reading.sink),
+        }
+    }
 }
 
-/// What the objects of a storage are, by name.
-type Children = BTreeMap<String, u32>;
+/// A mail that is read.
+struct Mail {
+    visit: Visit,
+    children: Children,
+    /// Storages that are still to be read.
+    attachments: VecDeque<u32>,
+    domain: Option<String>,
+    /// It says that it carries a TLS report.
+    meant: bool,
+    /// A report was found.
+    any: bool,
+    dmarc: bool,
+    problems: Vec<Ingested>,
+}
 
-impl Message<'_> {
-    fn read(&self, children: &Children, limits: &mut Limits, sink: &mut Sink<'_>) {
-        if self.depth > limits.depth {
-            self.put(Outcome::Problem(IntakeError::TooDeep { limit: limits.depth }), sink);
-            return;
-        }
-        let header = self.text(children, "007D", limits).unwrap_or_default();
+impl Mail {
+    fn open(file: &CompoundFile<'_>, visit: Visit, children: Children, limits: &mut Limits) -> Self {
+        let header = property(file, &children, "007D", limits).unwrap_or_default();
         let domain = header_value(&header, "TLS-Report-Domain").map(str::to_owned);
-        let mut problems = Vec::new();
-        let (mut any, mut dmarc) = (false, false);
-        let mut take = |item: Ingested, sink: &mut Sink<'_>| match &item.outcome {
-            Outcome::Report(_) => {
-                any = true;
-                sink(item);
-            }
-            Outcome::NotAReport(kind) => dmarc |= *kind == NotAReport::Dmarc,
-            Outcome::Problem(_) => problems.push(item),
-        };
-        for (name, id) in children {
-            if !name.starts_with(ATTACHMENT) {
-                continue;
-            }
-            if let Err(limit) = limits.entry() {
-                let outcome = Outcome::Problem(IntakeError::TooManyEntries { limit });
-                take(Ingested { trail: self.trail.clone(), outcome }, sink);
-                break;
-            }
-            self.attachment(*id, domain.as_deref(), limits, &mut |item| take(item, sink));
-        }
-        // The text, as Unicode, as bytes, or as HTML that is none.
-        for name in ["__substg1.0_1000001F", "__substg1.0_1000001E", "__substg1.0_10130102"] {
-            let Some(body) = children.get(name).and_then(|id| self.file.stream(*id, limits).ok()) else { continue };
-            let body = if name.ends_with("1F") { utf16(&body).into_bytes() } else { body };
-            if matches!(sniff::kind(&body), Kind::Json | Kind::Base64) {
-                let hints = Hints { policy_domain: domain.clone() };
-                read_part(self.trail, &body, &hints, self.depth + 1, limits, &mut |item| take(item, sink));
-                break;
-            }
-        }
-        let meant = domain.is_some() || header.to_ascii_lowercase().contains("tlsrpt") || !problems.is_empty();
-        let silent = problems.is_empty();
-        if any || meant {
-            problems.into_iter().for_each(&mut *sink);
-        }
-        if any || (meant && !silent) {
-            return;
-        }
-        self.put(
-            if dmarc {
-                Outcome::NotAReport(NotAReport::Dmarc)
-            } else if meant {
-                Outcome::Problem(IntakeError::NoReportInMail)
-            } else {
-                Outcome::NotAReport(NotAReport::Mail)
-            },
-            sink,
-        );
+        let attachments = children.iter().filter(|(name, _)| name.starts_with(ATTACHMENT)).map(|(_, id)| *id).collect();
+        let meant = domain.is_some() || header.to_ascii_lowercase().contains("tlsrpt");
+        Self { visit, children, attachments, domain, meant, any: false, dmarc: false, problems: Vec::new() }
     }
 
-    fn attachment(&self, id: u32, domain: Option<&str>, limits: &mut Limits, sink: &mut Sink<'_>) {
-        let children = match self.file.children(id) {
+    /// Reads an attachment; gives the mail that it is, if it is one.
+    fn attachment(&mut self, file: &CompoundFile<'_>, id: u32, reading: &mut Reading<'_>) -> Option<Self> {
+        if let Err(limit) = reading.limits.entry() {
+            self.attachments.clear();
+            self.problem(self.visit.trail.clone(), IntakeError::TooManyEntries { limit });
+            return None;
+        }
+        let children = match file.children(id) {
             Ok(children) => children,
             Err(fault) => {
-                self.put(Outcome::Problem(IntakeError::Msg(fault)), sink);
+                self.problem(self.visit.trail.clone(), IntakeError::Msg(fault));
+                return None;
+            }
+        };
+        let name = property(file, &children, "3707", reading.limits);
+        let name = name.or_else(|| property(file, &children, "3704", reading.limits));
+        if let Some(inner) = children.get("__substg1.0_3701000D") {
+            return self.attached_mail(file, *inner, reading.limits);
+        }
+        let data = children.get("__substg1.0_37010102")?;
+        let step = name.as_deref().map_or(TrailStep::Attachment, |name| TrailStep::Member(shown_name(name).into()));
+        let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
+        let inner = self.visit.inner(step, Hints { policy_domain: self.domain.clone().or(of_name.policy_domain) });
+        match file.stream(*data, reading.limits) {
+            Ok(content) => {
+                reading.through(|item, sink| self.take(item, sink), |reading| reading.inside(&inner, &content))
+            }
+            Err(error) => self.problem(inner.trail, error),
+        }
+        None
+    }
+
+    fn attached_mail(&mut self, file: &CompoundFile<'_>, id: u32, limits: &mut Limits) -> Option<Self> {
+        let visit = self.visit.inner(TrailStep::AttachedMail, Hints::default());
+        let error = match file.children(id) {
+            Ok(children) => match visit.too_deep(limits) {
+                None => return Some(Self::open(file, visit, children, limits)),
+                Some(error) => error,
+            },
+            Err(fault) => IntakeError::Msg(fault),
+        };
+        self.problem(visit.trail, error);
+        None
+    }
+
+    /// Reads the text, as Unicode, as bytes, or as HTML that is none.
+    fn text(&mut self, file: &CompoundFile<'_>, reading: &mut Reading<'_>) {
+        for name in ["__substg1.0_1000001F", "__substg1.0_1000001E", "__substg1.0_10130102"] {
+            let id = self.children.get(name);
+            let Some(body) = id.and_then(|id| file.stream(*id, reading.limits).ok()) else { continue };
+            let body = if name.ends_with("1F") { text_of(&body).into_bytes() } else { body };
+            if matches!(sniff::kind(&body), Kind::Json | Kind::Base64) {
+                let hints = Hints { policy_domain: self.domain.clone() };
+                let inner = Visit { hints, ..self.visit.content() };
+                reading.through(|item, sink| self.take(item, sink), |reading| reading.inside(&inner, &body));
                 return;
             }
-        };
-        let name = self.text(&children, "3707", limits).or_else(|| self.text(&children, "3704", limits));
-        if let Some(inner) = children.get("__substg1.0_3701000D") {
-            let trail = self.trail.join("attached mail");
-            match self.file.children(*inner) {
-                Ok(children) => {
-                    let message = Message { file: self.file, trail: &trail, depth: self.depth + 1 };
-                    message.read(&children, limits, sink);
-                }
-                Err(fault) => sink(Ingested { trail, outcome: Outcome::Problem(IntakeError::Msg(fault)) }),
-            }
-            return;
-        }
-        let Some(data) = children.get("__substg1.0_37010102") else { return };
-        let shown = name.as_deref().map_or_else(|| "attachment".to_owned(), shown_name);
-        let trail = self.trail.join(shown);
-        match self.file.stream(*data, limits) {
-            Ok(content) => {
-                let hints = name.as_deref().map(hints_of_name).unwrap_or_default();
-                let hints = Hints { policy_domain: domain.map(str::to_owned).or(hints.policy_domain) };
-                read_part(&trail, &content, &hints, self.depth + 1, limits, sink);
-            }
-            Err(error) => sink(Ingested { trail, outcome: Outcome::Problem(error) }),
         }
     }
 
-    /// The text of a property, as Unicode or as bytes.
-    fn text(&self, children: &Children, property: &str, limits: &mut Limits) -> Option<String> {
-        let mut of = |kind: &str| {
-            let id = children.get(&format!("__substg1.0_{property}{kind}"))?;
-            self.file.stream(*id, limits).ok()
-        };
-        let text = match of("001F") {
-            Some(bytes) => utf16(&bytes),
-            None => String::from_utf8_lossy(&of("001E")?).into_owned(),
-        };
-        Some(text).filter(|text| !text.is_empty())
-    }
-
-    fn put(&self, outcome: Outcome, sink: &mut Sink<'_>) {
-        sink(Ingested { trail: self.trail.clone(), outcome });
-    }
-}
-
-/// A compound file, [MS-CFB] section 2.
-struct CompoundFile<'a> {
-    bytes: &'a [u8],
-    /// Sectors have two to the power of this many bytes.
-    shift: u32,
-    /// The sectors that hold the allocation table.
-    table: Vec<u32>,
-    /// The sectors of the directory, of the small allocation table, and of small streams.
-    directory: Vec<u32>,
-    small_table: Vec<u32>,
-    small: Vec<u32>,
-}
-
-/// An entry of the directory, section 2.6.1.
-struct Entry<'a> {
-    bytes: &'a [u8; ENTRY],
-}
-
-impl<'a> CompoundFile<'a> {
-    fn open(bytes: &'a [u8]) -> Result<Self, MsgFault> {
-        let header: &[u8; 512] = bytes.first_chunk().ok_or(MsgFault::CutOff)?;
-        // Section 2.2: version 3 has sectors of 512 bytes, version 4 of 4096.
-        let shift = match (u16_at(header, 26), u16_at(header, 30), u16_at(header, 32)) {
-            (3, 9, 6) => 9,
-            (4, 12, 6) => 12,
-            _ => return Err(MsgFault::Header),
-        };
-        let mut file =
-            Self { bytes, shift, table: Vec::new(), directory: Vec::new(), small_table: Vec::new(), small: Vec::new() };
-        let first = header.get(76..).unwrap_or_default();
-        file.table.extend(first.chunks_exact(4).map(|id| u32_at(id, 0)).filter(|id| *id <= LAST));
-        let mut next = u32_at(header, 68);
-        // Each of these sectors names others and, last, the next of its kind.
-        for _ in 0..file.most_sectors() {
-            if next > LAST {
-                break;
+    /// Hands a report on, and remembers what else is found.
+    fn take(&mut self, item: Ingested, sink: &mut Sink<'_>) {
+        match &item.outcome {
+            Outcome::Report(_) => {
+                self.any = true;
+                sink(item);
             }
-            let sector = file.sector(next).ok_or(MsgFault::CutOff)?;
-            let (ids, last) = sector.split_at(sector.len().saturating_sub(4));
-            file.table.extend(ids.chunks_exact(4).map(|id| u32_at(id, 0)).filter(|id| *id <= LAST));
-            if file.table.len() > file.most_sectors() {
-                return Err(MsgFault::Chain);
-            }
-            next = u32_at(last, 0);
+            Outcome::NotAReport(kind) => self.dmarc |= *kind == NotAReport::Dmarc,
+            Outcome::Problem(_) => self.problems.push(item),
         }
-        file.directory = file.chain(u32_at(header, 48))?;
-        file.small_table = file.chain(u32_at(header, 60)).unwrap_or_default();
-        let root = file.entry(ROOT).ok_or(MsgFault::Directory)?;
-        file.small = file.chain(root.start()).unwrap_or_default();
-        Ok(file)
     }
 
-    /// No chain is longer.
-    fn most_sectors(&self) -> usize {
-        (self.bytes.len() >> self.shift) + 1
+    fn problem(&mut self, trail: Trail, error: IntakeError) {
+        self.problems.push(Ingested { trail, outcome: Outcome::Problem(error) });
     }
 
-    /// The bytes of a sector; the last one of a file may be short.
-    fn sector(&self, id: u32) -> Option<&'a [u8]> {
-        let size = 1_usize << self.shift;
-        let start = (usize::try_from(id).ok()?.checked_add(1)?).checked_mul(size)?;
-        let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
-        Some(rest.get(..size).unwrap_or(rest))
-    }
-
-    /// What follows a sector.
-    fn next(&self, id: u32) -> Option<u32> {
-        self.number(&self.table, id)
-    }
-
-    /// The number at a place of a table that lies in these sectors.
-    fn number(&self, sectors: &[u32], at: u32) -> Option<u32> {
-        let (at, each) = (usize::try_from(at).ok()?, 1_usize << (self.shift - 2));
-        let sector = self.sector(*sectors.get(at / each)?)?;
-        let from = at % each * 4;
-        sector.get(from..from + 4).map(|bytes| u32_at(bytes, 0))
-    }
-
-    /// The sectors of a chain.
-    fn chain(&self, first: u32) -> Result<Vec<u32>, MsgFault> {
-        follow(first, self.most_sectors(), |id| self.next(id))
-    }
-
-    fn entry(&self, id: u32) -> Option<Entry<'a>> {
-        let (id, each) = (usize::try_from(id).ok()?, 1_usize << (self.shift - 7));
-        let sector = self.sector(*self.directory.get(id / each)?)?;
-        sector.get(id % each * ENTRY..)?.first_chunk().map(|bytes| Entry { bytes })
-    }
-
-    /// What a storage holds. The tree is walked as a set, so that a circle in it ends.
-    fn children(&self, storage: u32) -> Result<Children, MsgFault> {
-        let root = self.entry(storage).filter(Entry::is_storage).ok_or(MsgFault::Directory)?;
-        let mut children = Children::new();
-        let mut seen = std::collections::BTreeSet::new();
-        let mut open = vec![root.child()];
-        while let Some(id) = open.pop() {
-            if id > LAST || !seen.insert(id) {
-                continue;
-            }
-            let entry = self.entry(id).ok_or(MsgFault::Directory)?;
-            children.insert(entry.name(), id);
-            open.extend([entry.left(), entry.right()]);
+    /// What is to be said of it, now that its reports are handed on.
+    fn conclude(self) -> Vec<Ingested> {
+        if self.any || !self.problems.is_empty() {
+            return self.problems;
         }
-        Ok(children)
-    }
-
-    /// The bytes of a stream, charged.
-    fn stream(&self, id: u32, limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
-        let entry = self.entry(id).ok_or(IntakeError::Msg(MsgFault::Directory))?;
-        // Section 2.6.4: version 3 may leave rubbish in the upper half.
-        let size = if self.shift == 9 { entry.size() & u64::from(u32::MAX) } else { entry.size() };
-        // Longer than the file is false, and not charged.
-        let size = usize::try_from(size).ok().filter(|size| *size <= self.bytes.len());
-        let size = size.ok_or(IntakeError::Msg(MsgFault::CutOff))?;
-        limits.charge(size as u64, 0).map_err(|limit| IntakeError::TooLarge { limit })?;
-        let mut out = Vec::with_capacity(size);
-        if size < SMALL {
-            // Section 2.4: small streams lie in the one of the root, 64 bytes a sector.
-            let each = 1_usize << (self.shift - 6);
-            let ids = follow(entry.start(), size.div_ceil(64) + SPARE, |id| self.number(&self.small_table, id))
-                .map_err(IntakeError::Msg)?;
-            for id in ids {
-                let at = usize::try_from(id).unwrap_or(usize::MAX);
-                let sector = self.small.get(at / each).and_then(|id| self.sector(*id));
-                let from = at % each * 64;
-                let small = sector.and_then(|sector| sector.get(from..)).ok_or(IntakeError::Msg(MsgFault::CutOff))?;
-                out.extend_from_slice(small.get(..64).unwrap_or(small));
-            }
+        let outcome = if self.dmarc {
+            Outcome::NotAReport(NotAReport::Dmarc)
+        } else if self.meant {
+            Outcome::Problem(IntakeError::NoReportInMail)
         } else {
-            for id in follow(entry.start(), size.div_ceil(1 << self.shift) + SPARE, |id| self.next(id))
-                .map_err(IntakeError::Msg)?
-            {
-                out.extend_from_slice(self.sector(id).ok_or(IntakeError::Msg(MsgFault::CutOff))?);
-            }
-        }
-        if out.len() < size {
-            return Err(IntakeError::Msg(MsgFault::CutOff));
-        }
-        out.truncate(size);
-        Ok(out)
+            Outcome::NotAReport(NotAReport::Mail)
+        };
+        vec![Ingested { trail: self.visit.trail, outcome }]
     }
 }
 
-impl Entry<'_> {
-    /// Up to 31 letters in UTF-16, of which Outlook's are ASCII.
-    fn name(&self) -> String {
-        let length = usize::from(u16_at(self.bytes, 64)).saturating_sub(2).min(62);
-        utf16(self.bytes.get(..length).unwrap_or_default())
-    }
-
-    /// A storage or the root.
-    fn is_storage(&self) -> bool {
-        matches!(self.bytes.get(66), Some(1 | 5))
-    }
-
-    fn left(&self) -> u32 {
-        u32_at(self.bytes, 68)
-    }
-
-    fn right(&self) -> u32 {
-        u32_at(self.bytes, 72)
-    }
-
-    fn child(&self) -> u32 {
-        u32_at(self.bytes, 76)
-    }
-
-    fn start(&self) -> u32 {
-        u32_at(self.bytes, 116)
-    }
-
-    fn size(&self) -> u64 {
-        u64::from(u32_at(self.bytes, 120)) | u64::from(u32_at(self.bytes, 124)) << 32
-    }
-}
-
-/// Follows a chain to its end, at most `most` steps: one with more goes in a circle.
-fn follow(first: u32, most: usize, next: impl Fn(u32) -> Option<u32>) -> Result<Vec<u32>, MsgFault> {
-    let mut chain = Vec::new();
-    let mut id = first;
-    while id <= LAST {
-        if chain.len() >= most {
-            return Err(MsgFault::Chain);
-        }
-        chain.push(id);
-        id = next(id).ok_or(MsgFault::CutOff)?;
-    }
-    // Free or reserved sectors are in no chain.
-    if id == END { Ok(chain) } else { Err(MsgFault::Chain) }
+/// The text of a property, as Unicode or as bytes.
+fn property(file: &CompoundFile<'_>, children: &Children, property: &str, limits: &mut Limits) -> Option<String> {
+    let mut of = |kind: &str| {
+        let id = children.get(&format!("__substg1.0_{property}{kind}"))?;
+        file.stream(*id, limits).ok()
+    };
+    let text = match of("001F") {
+        Some(bytes) => text_of(&bytes),
+        None => String::from_utf8_lossy(&of("001E")?).into_owned(),
+    };
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// The value of a header, in the text of all.
@@ -359,19 +189,5 @@ fn header_value<'a>(header: &'a str, name: &str) -> Option<&'a str> {
     })
 }
 
-fn utf16(bytes: &[u8]) -> String {
-    let units = bytes.chunks_exact(2).map(|pair| u16_at(pair, 0));
-    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).filter(|c| *c != '\0').collect()
-}
-
-/// The last number of a sector or an entry; those above have a meaning of their own.
-const LAST: u32 = 0xFFFF_FFFA;
-const END: u32 = 0xFFFF_FFFE;
-const ROOT: u32 = 0;
-const ENTRY: usize = 128;
-/// A chain may be so much longer than its stream.
-const SPARE: usize = 64;
-/// Streams below this size are small ones.
-const SMALL: usize = 4096;
 const PROPERTIES: &str = "__properties_version1.0";
 const ATTACHMENT: &str = "__attach_version1.0_#";

@@ -1,22 +1,76 @@
-//! One part of any kind, slice by slice: what can be read as it comes is, the rest once it is whole.
+//! One part of any kind: what can be read as it comes is, the rest once it is whole.
+//!
+//! Here, and nowhere else in intake, reading goes further in: what is found inside (an archive in a
+//! mail, a mail in an archive) is read by [`read`] again, one level deeper each time. Every level
+//! asks [`Limits::depth`](crate::limits::Limits) first, so that no file leads deeper than that.
 
+use super::error::IntakeError;
 use super::gzip::Gunzip;
-use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail};
+use super::item::{Ingested, NotAReport, Outcome};
 use super::lines::Lines;
 use super::mbox::{Piece, Splitter};
+use super::members::{Archive, End, Members};
+use super::names::is_beside;
+use super::reading::{Reading, Sink, Visit};
+use super::small_gzip::{keep_packed, unpack_at_once};
 use super::sniff::{self, Kind};
 use super::tar::Untar;
+use super::trail::TrailStep;
 use super::zip::Unzip;
-use super::{Sink, json, mail, read_part};
+use super::{base64, deflate, json, mail, msg, table, wrapped};
 use crate::limits::{Limits, SizeLimit};
-use crate::report::Hints;
+use crate::report::{self, Hints};
+
+/// Reads bytes of any kind.
+pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
+    if let Some(error) = visit.too_deep(reading.limits) {
+        reading.problem(&visit.trail, error);
+        return;
+    }
+    match sniff::kind(bytes) {
+        Kind::Json => match report::quick(bytes, &visit.hints) {
+            Some(report) => reading.put(&visit.trail, Outcome::Report(Box::new(report))),
+            None => json::read(visit, bytes, json::Around::Nothing, reading),
+        },
+        Kind::Around => json::read(visit, bytes, json::Around::Text, reading),
+        Kind::Table(kind) => table::read(visit, bytes, kind, reading),
+        Kind::Gzip => match unpack_at_once(bytes, reading.limits) {
+            Some(unpacked) => reading.through(
+                |item, sink| sink(keep_packed(item, &unpacked, bytes)),
+                |reading| read(&visit.content(), &unpacked, reading),
+            ),
+            None => Part::new(visit.clone()).read(Kind::Gzip, bytes, reading),
+        },
+        kind @ (Kind::Zip | Kind::Tar | Kind::Mbox) => Part::new(visit.clone()).read(kind, bytes, reading),
+        Kind::Msg => msg::read(visit, bytes, reading),
+        Kind::Mail => mail::read(visit, bytes, reading),
+        kind @ (Kind::Zlib | Kind::Deflate | Kind::Base64 | Kind::Quoted | Kind::Wide) => {
+            match unwrapped(kind, bytes, reading.limits) {
+                Ok(content) => read(&visit.content(), &content, reading),
+                Err(error) => reading.put(&visit.trail, error.map_or(NOTHING, Outcome::Problem)),
+            }
+        }
+        Kind::Dmarc => reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Dmarc)),
+        Kind::Other => reading.put(&visit.trail, NOTHING),
+    }
+}
+
+/// The content of something that is whole in memory and holds one thing; `Err(None)` if it holds none.
+fn unwrapped(kind: Kind, bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, Option<IntakeError>> {
+    match kind {
+        Kind::Zlib => deflate::unpack_zlib(bytes, limits),
+        Kind::Deflate => Ok(deflate::unpack_raw(bytes, limits)?),
+        Kind::Base64 => Ok(base64::decode(sniff::base64_in(bytes), limits)?),
+        Kind::Quoted => Ok(wrapped::unquote(bytes, limits)?),
+        Kind::Wide => Ok(wrapped::narrow(bytes, limits)?.into_bytes()),
+        _ => Err(None),
+    }
+}
 
 /// Reads one part; give it all slices, then [`Part::finish`] or [`Part::cut`] it.
 #[derive(Debug)]
 pub(super) struct Part {
-    trail: Trail,
-    hints: Hints,
-    depth: u32,
+    visit: Visit,
     state: State,
 }
 
@@ -25,179 +79,142 @@ enum State {
     /// Too little has come to tell what it is.
     Start(Vec<u8>),
     Mailbox(Box<Mailbox>),
-    Gzip(Box<Gunzip>),
-    Tar(Box<Untar>),
-    Zip(Box<Unzip>),
+    Archive(Box<Opened>),
     Lines(Box<Lines>),
     Whole(Vec<u8>),
+    /// It was read to its end.
+    Over,
     /// It could not be read on; that is said already.
     Refused,
 }
 
-#[derive(Debug)]
-struct Mailbox {
-    splitter: Splitter,
-    mails: u64,
-}
-
 impl Part {
-    /// A part `depth` levels inside a file.
-    pub(super) fn new(trail: Trail, hints: Hints, depth: u32) -> Self {
-        Self { trail, hints, depth, state: State::Start(Vec::new()) }
-    }
-
-    /// Where it is.
-    pub(super) fn trail(&self) -> &Trail {
-        &self.trail
+    /// A part of which nothing has come yet.
+    pub(super) fn new(visit: Visit) -> Self {
+        Self { visit, state: State::Start(Vec::new()) }
     }
 
     /// Mails of mailboxes read in it so far.
     pub(super) fn mails(&self) -> u64 {
         match &self.state {
             State::Mailbox(mailbox) => mailbox.mails,
-            State::Gzip(gzip) => gzip.mails(),
-            State::Tar(tar) => tar.mails(),
-            State::Zip(zip) => zip.mails(),
-            State::Start(_) | State::Lines(_) | State::Whole(_) | State::Refused => 0,
+            State::Archive(opened) => opened.mails(),
+            State::Start(_) | State::Lines(_) | State::Whole(_) | State::Over | State::Refused => 0,
         }
-    }
-
-    /// Whether more of it need not be given.
-    pub(super) fn is_refused(&self) -> bool {
-        matches!(self.state, State::Refused)
     }
 
     /// Takes the next slice.
-    pub(super) fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+    pub(super) fn push(&mut self, slice: &[u8], reading: &mut Reading<'_>) {
         match &mut self.state {
-            State::Start(start) if start.is_empty() && slice.len() >= ENOUGH => {
-                self.begin(sniff::kind_of_stream(slice), slice, limits, sink);
-                self.push_on(slice, limits, sink);
-            }
+            State::Start(start) if start.is_empty() && slice.len() >= ENOUGH => self.begin_with(slice, reading),
             State::Start(start) => {
                 start.extend_from_slice(slice);
                 if start.len() >= ENOUGH {
-                    self.begin_with_start(limits, sink);
+                    let start = std::mem::take(start);
+                    self.begin_with(&start, reading);
                 }
             }
-            _ => self.push_on(slice, limits, sink),
+            _ => self.push_on(slice, reading),
         }
-    }
-
-    /// Reads `bytes`, all of them, as the mailbox or archive that they are.
-    pub(super) fn read(mut self, kind: Kind, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-        self.begin(kind, bytes, limits, sink);
-        self.push_on(bytes, limits, sink);
-        self.finish(limits, sink);
     }
 
     /// The end.
-    pub(super) fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
+    pub(super) fn finish(&mut self, reading: &mut Reading<'_>) {
         if let State::Start(start) = &mut self.state {
+            let start = std::mem::take(start);
             // Small and whole: a packed report is read, and kept, in one piece.
-            if sniff::kind(start) == Kind::Gzip {
-                let bytes = std::mem::take(start);
-                self.state = State::Refused;
-                read_part(&self.trail, &bytes, &self.hints, self.depth, limits, sink);
+            if sniff::kind(&start) == Kind::Gzip {
+                self.state = State::Over;
+                read(&self.visit, &start, reading);
                 return;
             }
-            self.begin_with_start(limits, sink);
+            self.begin_with(&start, reading);
         }
-        match std::mem::replace(&mut self.state, State::Refused) {
-            State::Mailbox(mut mailbox) => {
-                let (trail, depth) = (&self.trail, self.depth);
-                let Mailbox { splitter, mails } = &mut *mailbox;
-                splitter.finish(&mut |piece| read_mail(trail, mails, piece, depth, limits, sink));
-                if *mails == 0 {
-                    let outcome = Outcome::NotAReport(NotAReport::Other);
-                    sink(Ingested { trail: self.trail.clone(), outcome });
-                }
-                self.state = State::Mailbox(mailbox);
+        match &mut self.state {
+            State::Mailbox(mailbox) => mailbox.finish(&self.visit, reading),
+            State::Archive(opened) => opened.finish(&self.visit, reading),
+            State::Lines(lines) => {
+                lines.finish(reading);
+                self.state = State::Over;
             }
-            State::Gzip(mut gzip) => {
-                gzip.finish(limits, sink);
-                self.state = State::Gzip(gzip);
+            State::Whole(bytes) => {
+                let bytes = std::mem::take(bytes);
+                self.state = State::Over;
+                read(&self.visit, &bytes, reading);
             }
-            State::Tar(mut tar) => {
-                tar.finish(limits, sink);
-                self.state = State::Tar(tar);
-            }
-            State::Zip(mut zip) => {
-                zip.finish(limits, sink);
-                self.state = State::Zip(zip);
-            }
-            State::Lines(mut lines) => lines.finish(limits, sink),
-            State::Whole(bytes) => read_part(&self.trail, &bytes, &self.hints, self.depth, limits, sink),
-            State::Start(_) | State::Refused => {}
+            State::Start(_) | State::Over | State::Refused => {}
         }
     }
 
     /// What it came out of is damaged: gives the reports that are there and passes over
     /// faults that follow from the damage. Says whether it was one report, and is there.
-    pub(super) fn cut(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) -> bool {
+    fn cut(&mut self, reading: &mut Reading<'_>) -> bool {
         let one = match &self.state {
             State::Start(bytes) | State::Whole(bytes) => sniff::kind(bytes) == Kind::Json,
             _ => false,
         };
         let mut any = false;
-        self.finish(limits, &mut |item| {
+        let reports = |item: Ingested, sink: &mut Sink<'_>| {
             if matches!(item.outcome, Outcome::Report(_)) {
                 any = true;
                 sink(item);
             }
-        });
+        };
+        reading.through(reports, |reading| self.finish(reading));
         one && any
     }
 
-    fn begin_with_start(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
-        if let State::Start(start) = std::mem::replace(&mut self.state, State::Refused) {
-            self.begin(sniff::kind_of_stream(&start), &start, limits, sink);
-            self.push_on(&start, limits, sink);
-        }
+    /// Reads `bytes`, all of them, as the mailbox or archive that they are.
+    fn read(mut self, kind: Kind, bytes: &[u8], reading: &mut Reading<'_>) {
+        self.begin(kind, bytes, reading);
+        self.push_on(bytes, reading);
+        self.finish(reading);
     }
 
-    fn begin(&mut self, kind: Kind, start: &[u8], limits: &Limits, sink: &mut Sink<'_>) {
-        if self.depth > limits.depth {
-            self.refuse(IntakeError::TooDeep { limit: limits.depth }, sink);
+    /// Whether more of it need not be given.
+    fn is_refused(&self) -> bool {
+        matches!(self.state, State::Refused)
+    }
+
+    fn begin_with(&mut self, start: &[u8], reading: &mut Reading<'_>) {
+        self.begin(sniff::kind_of_stream(start), start, reading);
+        self.push_on(start, reading);
+    }
+
+    fn begin(&mut self, kind: Kind, start: &[u8], reading: &mut Reading<'_>) {
+        if let Some(error) = self.visit.too_deep(reading.limits) {
+            self.refuse(error, reading);
             return;
         }
         self.state = match kind {
-            Kind::Mbox => {
-                let splitter = Splitter::new(start, limits.report_bytes);
-                State::Mailbox(Box::new(Mailbox { splitter, mails: 0 }))
-            }
-            Kind::Gzip => {
-                let inner = Self::new(self.trail.clone(), self.hints.clone(), self.depth + 1);
-                State::Gzip(Box::new(Gunzip::new(inner)))
-            }
-            Kind::Tar => State::Tar(Box::new(Untar::new(self.trail.clone(), self.depth))),
-            Kind::Zip => State::Zip(Box::new(Unzip::new(self.trail.clone(), self.depth))),
+            Kind::Mbox => State::Mailbox(Box::new(Mailbox {
+                splitter: Splitter::new(start, reading.limits.report_bytes),
+                mails: 0,
+            })),
+            Kind::Gzip => State::Archive(Box::new(Opened::new(Gunzip::default()))),
+            Kind::Tar => State::Archive(Box::new(Opened::new(Untar::default()))),
+            Kind::Zip => State::Archive(Box::new(Opened::new(Unzip::default()))),
             _ => State::Whole(Vec::new()),
         };
     }
 
-    fn push_on(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+    fn push_on(&mut self, slice: &[u8], reading: &mut Reading<'_>) {
         match &mut self.state {
-            State::Mailbox(mailbox) => {
-                let Mailbox { splitter, mails } = &mut **mailbox;
-                let (trail, depth) = (&self.trail, self.depth);
-                splitter.push(slice, &mut |piece| read_mail(trail, mails, piece, depth, limits, sink));
-            }
-            State::Gzip(gzip) => gzip.push(slice, limits, sink),
-            State::Tar(tar) => tar.push(slice, limits, sink),
-            State::Zip(zip) => zip.push(slice, limits, sink),
-            State::Lines(lines) => lines.push(slice, limits, sink),
+            State::Mailbox(mailbox) => mailbox.push(slice, &self.visit, reading),
+            State::Archive(opened) => opened.push(slice, &self.visit, reading),
+            State::Lines(lines) => lines.push(slice, reading),
             State::Whole(bytes) => {
+                let limits = &*reading.limits;
                 let (before, all) = (bytes.len() as u64, bytes.len().saturating_add(slice.len()) as u64);
                 // Longer than any report: it is many, or one that is too large.
                 if before <= limits.report_bytes && all > limits.report_bytes && json::is_lines(bytes) {
-                    let mut lines = Lines::new(self.trail.clone(), self.hints.clone());
-                    lines.push(bytes, limits, sink);
-                    lines.push(slice, limits, sink);
+                    let mut lines = Lines::new(self.visit.clone());
+                    lines.push(bytes, reading);
+                    lines.push(slice, reading);
                     self.state = State::Lines(Box::new(lines));
                     return;
                 }
-                let (most, limit) = if self.depth > 0 {
+                let (most, limit) = if self.visit.depth > 0 {
                     (limits.report_bytes, SizeLimit::Report(limits.report_bytes))
                 } else {
                     (limits.whole_bytes, SizeLimit::Whole(limits.whole_bytes))
@@ -205,30 +222,147 @@ impl Part {
                 if all <= most {
                     bytes.extend_from_slice(slice);
                 } else {
-                    self.refuse(IntakeError::TooLarge { limit }, sink);
+                    self.refuse(IntakeError::TooLarge { limit }, reading);
                 }
             }
-            State::Start(_) | State::Refused => {}
+            State::Start(_) | State::Over | State::Refused => {}
         }
     }
 
-    fn refuse(&mut self, error: IntakeError, sink: &mut Sink<'_>) {
+    fn refuse(&mut self, error: IntakeError, reading: &mut Reading<'_>) {
         self.state = State::Refused;
-        sink(Ingested { trail: self.trail.clone(), outcome: Outcome::Problem(error) });
+        reading.problem(&self.visit.trail, error);
     }
 }
 
-fn read_mail(trail: &Trail, mails: &mut u64, piece: Piece<'_>, depth: u32, limits: &mut Limits, sink: &mut Sink<'_>) {
-    *mails += 1;
-    let trail = trail.join(format!("mail {mails}"));
-    match piece {
-        Piece::Mail(bytes) => mail::read(&trail, bytes, depth + 1, limits, sink),
-        Piece::TooLarge => {
-            let outcome = Outcome::Problem(IntakeError::TooLarge { limit: SizeLimit::Report(limits.report_bytes) });
-            sink(Ingested { trail, outcome });
+/// A mailbox, and how many of its mails were read.
+#[derive(Debug)]
+struct Mailbox {
+    splitter: Splitter,
+    mails: u64,
+}
+
+impl Mailbox {
+    fn push(&mut self, slice: &[u8], visit: &Visit, reading: &mut Reading<'_>) {
+        let Self { splitter, mails } = self;
+        splitter.push(slice, &mut |piece| read_mail(visit, mails, piece, reading));
+    }
+
+    fn finish(&mut self, visit: &Visit, reading: &mut Reading<'_>) {
+        let Self { splitter, mails } = self;
+        splitter.finish(&mut |piece| read_mail(visit, mails, piece, reading));
+        if *mails == 0 {
+            reading.put(&visit.trail, NOTHING);
         }
     }
 }
+
+fn read_mail(visit: &Visit, mails: &mut u64, piece: Piece<'_>, reading: &mut Reading<'_>) {
+    *mails += 1;
+    let visit = visit.inner(TrailStep::Mail(*mails), Hints::default());
+    match piece {
+        Piece::Mail(bytes) => mail::read(&visit, bytes, reading),
+        Piece::TooLarge => {
+            let limit = SizeLimit::Report(reading.limits.report_bytes);
+            reading.problem(&visit.trail, IntakeError::TooLarge { limit });
+        }
+    }
+}
+
+/// An archive that is read, and the member of it that is.
+#[derive(Debug)]
+struct Opened {
+    archive: Box<dyn Archive>,
+    inside: Inside,
+}
+
+/// What was found in an archive so far.
+#[derive(Debug, Default)]
+struct Inside {
+    member: Option<Part>,
+    /// Mails of the members before.
+    mails: u64,
+    /// Anything was found: a member, or something to say.
+    any: bool,
+}
+
+impl Opened {
+    fn new(archive: impl Archive + 'static) -> Self {
+        Self { archive: Box::new(archive), inside: Inside::default() }
+    }
+
+    fn mails(&self) -> u64 {
+        self.inside.mails + self.inside.member.as_ref().map_or(0, Part::mails)
+    }
+
+    fn push(&mut self, slice: &[u8], visit: &Visit, reading: &mut Reading<'_>) {
+        self.archive.push(slice, &mut ReadMembers { visit, inside: &mut self.inside, reading });
+    }
+
+    fn finish(&mut self, visit: &Visit, reading: &mut Reading<'_>) {
+        self.archive.finish(&mut ReadMembers { visit, inside: &mut self.inside, reading });
+        if !self.inside.any {
+            reading.put(&visit.trail, NOTHING);
+        }
+    }
+}
+
+/// Reads the members of an archive as they come, each as a part of its own.
+struct ReadMembers<'a, 'r> {
+    /// The archive.
+    visit: &'a Visit,
+    inside: &'a mut Inside,
+    reading: &'a mut Reading<'r>,
+}
+
+impl Members for ReadMembers<'_, '_> {
+    fn limits(&mut self) -> &mut Limits {
+        self.reading.limits
+    }
+
+    fn begin(&mut self, name: Option<&str>) -> bool {
+        if name.is_some_and(is_beside) {
+            return false;
+        }
+        self.inside.any = true;
+        self.inside.member = Some(Part::new(name.map_or_else(|| self.visit.content(), |name| self.visit.member(name))));
+        true
+    }
+
+    fn bytes(&mut self, slice: &[u8]) -> bool {
+        let Some(part) = &mut self.inside.member else { return false };
+        part.push(slice, self.reading);
+        !part.is_refused()
+    }
+
+    fn end(&mut self, how: End) {
+        let Some(mut part) = self.inside.member.take().filter(|part| !part.is_refused()) else { return };
+        match how {
+            End::Whole => part.finish(self.reading),
+            End::Damaged(error) => {
+                if !part.cut(self.reading) {
+                    self.reading.problem(&part.visit.trail, error);
+                }
+            }
+            End::GivenUp => {
+                part.cut(self.reading);
+            }
+        }
+        self.inside.mails += part.mails();
+    }
+
+    fn refuse(&mut self, name: &str, error: IntakeError) {
+        self.inside.any = true;
+        self.reading.problem(&self.visit.member(name).trail, error);
+    }
+
+    fn problem(&mut self, error: IntakeError) {
+        self.inside.any = true;
+        self.reading.problem(&self.visit.trail, error);
+    }
+}
+
+const NOTHING: Outcome = Outcome::NotAReport(NotAReport::Other);
 
 /// Bytes that tell what a part is.
 const ENOUGH: usize = 4096;

@@ -1,7 +1,12 @@
 //! What bytes are.
 
-use super::{base64, deflate, mbox, msg, tar};
+mod binary;
+
+pub(super) use binary::{MMDF, has_tar_checksum};
+
+use super::base64::decode_start;
 use crate::report::{Decoded, Table};
+use binary::{MSG, is_raw_deflate, is_zlib, starts_tar};
 
 /// A kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,29 +39,34 @@ pub(super) enum Kind {
 
 /// Decides by the first bytes.
 pub(super) fn kind(bytes: &[u8]) -> Kind {
+    kind_within(bytes, true)
+}
+
+/// The same; whether base64 is looked into must be said, for what comes out of it is looked at by this too.
+fn kind_within(bytes: &[u8], look_into: bool) -> Kind {
     match bytes {
-        _ if tar::starts_tar(bytes) => return Kind::Tar,
+        _ if starts_tar(bytes) => return Kind::Tar,
         [0x1F, 0x8B, ..] => return Kind::Gzip,
         [b'P', b'K', 3 | 5 | 7, 4 | 6 | 8, ..] => return Kind::Zip,
-        _ if bytes.starts_with(&msg::MAGIC) => return Kind::Msg,
-        _ if bytes.starts_with(mbox::MMDF) => return Kind::Mbox,
-        _ if deflate::is_zlib(bytes) => return Kind::Zlib,
+        _ if bytes.starts_with(&MSG) => return Kind::Msg,
+        _ if bytes.starts_with(MMDF) => return Kind::Mbox,
+        _ if is_zlib(bytes) => return Kind::Zlib,
         _ => {}
     }
     if is_wide(bytes) {
         let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
-        return match kind_of_text(Decoded::of(head).text.as_bytes()) {
+        return match kind_of_text(Decoded::of(head).text.as_bytes(), look_into) {
             kind @ (Kind::Json | Kind::Table(_) | Kind::Dmarc | Kind::Other) => kind,
             _ => Kind::Wide,
         };
     }
-    match kind_of_text(bytes) {
-        Kind::Other if deflate::is_raw(bytes) => Kind::Deflate,
+    match kind_of_text(bytes, look_into) {
+        Kind::Other if is_raw_deflate(bytes) => Kind::Deflate,
         kind => kind,
     }
 }
 
-fn kind_of_text(bytes: &[u8]) -> Kind {
+fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
     let mut text = bytes;
     while let Some(rest) = text.strip_prefix(b"\xEF\xBB\xBF") {
         text = rest;
@@ -74,9 +84,9 @@ fn kind_of_text(bytes: &[u8]) -> Kind {
         [b'>', ..] => Kind::Quoted,
         _ if text.starts_with(b"From ") => Kind::Mbox,
         _ if starts_table(text).is_some() => starts_table(text).map_or(Kind::Other, Kind::Table),
-        _ if base64::is_data_url(text) => Kind::Base64,
+        _ if content_of_data_url(text).is_some() => Kind::Base64,
         _ if starts_mail(text) => Kind::Mail,
-        _ if base64::is_base64_of_something(text) => Kind::Base64,
+        _ if look_into && is_base64_of_something(text) => Kind::Base64,
         _ if is_binary(text) => Kind::Other,
         _ if report_start(text, 0).is_some() => Kind::Around,
         [b'`', b'`', b'`', ..] => Kind::Quoted,
@@ -147,6 +157,45 @@ const FIRST_KEYS: [&[u8]; 13] = [
     b"report_type",
     b"smtp_tls_reports",
 ];
+
+/// Whether a text is base64 and its first bytes are those of something that can be read.
+fn is_base64_of_something(text: &[u8]) -> bool {
+    let head = text.get(..text.len().min(BASE64_HEAD)).unwrap_or_default();
+    // Prose has a blank after a few letters, base64 has none within a line.
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
+    if line.len() < LEAST_BASE64 || line.contains(&b' ') {
+        return false;
+    }
+    let (start, clean) = decode_start(head);
+    if !clean && start.len() < LEAST_BASE64 {
+        return false;
+    }
+    match start.as_slice() {
+        // The two magic bytes alone would fit one word in 65,536.
+        [0x1F, 0x8B, 8, ..] | [b'P', b'K', 3, 4, ..] => true,
+        start if !start.is_ascii() => false,
+        start => matches!(kind_within(start, false), Kind::Json | Kind::Mail | Kind::Mbox | Kind::Table(_)),
+    }
+}
+
+/// The letters of a text of [`Kind::Base64`]: what stands in a `data:` URL (RFC 2397), or all.
+pub(super) fn base64_in(bytes: &[u8]) -> &[u8] {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    content_of_data_url(text).unwrap_or(text)
+}
+
+/// What stands in a `data:` URL of base64.
+fn content_of_data_url(text: &[u8]) -> Option<&[u8]> {
+    let rest = text.strip_prefix(b"data:")?;
+    let comma = rest.iter().take(200).position(|byte| *byte == b',')?;
+    let (label, content) = rest.split_at_checked(comma)?;
+    label.to_ascii_lowercase().ends_with(b";base64").then(|| content.get(1..).unwrap_or_default())
+}
+
+/// As much of base64 as is looked into.
+const BASE64_HEAD: usize = 1024;
+/// Shorter words are words.
+const LEAST_BASE64: usize = 12;
 
 /// As much of a text in UTF-16 as is looked at.
 const HEAD: usize = 8192;
@@ -230,6 +279,29 @@ mod tests {
             (b"\x89PNG", Kind::Other),
         ] {
             assert_eq!(kind(bytes), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn base64_stands_in_a_data_url_or_alone() {
+        for (text, letters) in [
+            ("data:application/gzip;base64,Zm9v", "Zm9v"),
+            ("\u{FEFF} data:;BASE64,Zm9v\n", "Zm9v\n"),
+            ("data:text/plain,Zm9v", "data:text/plain,Zm9v"),
+            ("\u{FEFF}\n Zm9v", "Zm9v"),
+        ] {
+            assert_eq!(base64_in(text.as_bytes()), letters.as_bytes(), "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_is_not_base64() {
+        for text in ["Hello", "Congratulations", "eyJ hello there all", "internationalization", "PRODUCTIONSYSTEM"] {
+            assert!(!is_base64_of_something(text.as_bytes()), "{text}");
+        }
+        for text in ["H4sIAAAAAAAAA6tWKi5J", "UEsDBBQAAAAIAAAA", "eyJyZXBvcnQtaWQiOiAxfQ==", "RnJvbTogYUBiDQpUbzogY0Bk"]
+        {
+            assert!(is_base64_of_something(text.as_bytes()), "{text}");
         }
     }
 }

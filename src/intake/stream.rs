@@ -1,9 +1,15 @@
-//! One file in slices.
+//! One file, whole or in slices.
 
-use super::item::{Ingested, Outcome, Trail};
-use super::part::Part;
-use super::{Sink, hints_of_name};
+use super::item::{Ingested, Outcome};
+use super::part::{self, Part};
+use super::reading::{Reading, Sink, Visit};
+use super::trail::{Trail, TrailStep};
 use crate::limits::Limits;
+
+/// Reads one file that is whole in memory.
+pub fn read(name: &str, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+    part::read(&Visit::of_file(Trail::of_file(name)), bytes, &mut Reading { limits, sink, any: part::read });
+}
 
 /// Reads one file; give it all slices, then finish.
 ///
@@ -35,14 +41,17 @@ impl Found {
 impl StreamReader {
     /// A reader for a file of this name.
     pub fn new(name: &str) -> Self {
-        Self { part: Part::new(Trail::of_file(name), hints_of_name(name), 0), found: Found::default() }
+        Self::of(Trail::of_file(name))
     }
 
     /// A reader for one range of a large mailbox, which others read too. Its mails are counted from 1
     /// and named by the part, until [`crate::store::Store::count_mails`] knows how many come before.
     pub fn of_range(name: &str, part: u32) -> Self {
-        let trail = Trail::of_file(name).join(Trail::part_step(part));
-        Self { part: Part::new(trail, hints_of_name(name), 0), found: Found::default() }
+        Self::of(Trail::of_file(name).join(TrailStep::Part(part)))
+    }
+
+    fn of(trail: Trail) -> Self {
+        Self { part: Part::new(Visit::of_file(trail)), found: Found::default() }
     }
 
     /// Mails of mailboxes read so far.
@@ -62,11 +71,13 @@ impl StreamReader {
 
     /// Takes the next slice.
     pub fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-        self.part.push(slice, limits, &mut self.found.counting(sink));
+        let sink = &mut self.found.counting(sink);
+        self.part.push(slice, &mut Reading { limits, sink, any: part::read });
     }
 
     /// The end of the file.
     pub fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
-        self.part.finish(limits, &mut self.found.counting(sink));
+        let sink = &mut self.found.counting(sink);
+        self.part.finish(&mut Reading { limits, sink, any: part::read });
     }
 }

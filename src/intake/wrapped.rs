@@ -1,7 +1,7 @@
 //! Text taken out of what a mail program, a chat or a shell put around it: quotes by ">",
 //! fences of three backticks, and UTF-16.
 
-use super::item::IntakeError;
+use super::error::IntakeError;
 use crate::limits::Limits;
 use crate::report::Decoded;
 

@@ -8,18 +8,18 @@
 
 use flate2::Crc;
 
+use super::error::IntakeError;
+use super::fault::ZipFault;
 use super::inflate::{Inflater, Next};
-use super::item::{Ingested, IntakeError, NotAReport, Outcome, Trail, ZipFault};
 use super::kept::Kept;
-use super::part::Part;
-use super::{Sink, hints_of_name, is_beside, shown_name, u16_at, u32_at, u64_at};
-use crate::limits::{Limits, SizeLimit};
+use super::members::{Archive, End, Members};
+use super::names::is_beside;
+use super::numbers::{u16_at, u32_at, u64_at};
+use crate::limits::SizeLimit;
 
 /// Reads a ZIP archive that comes in slices.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Unzip {
-    trail: Trail,
-    depth: u32,
     /// The unfinished header.
     kept: Kept,
     step: Step,
@@ -31,13 +31,12 @@ pub(super) struct Unzip {
     misplaced: bool,
     /// A header was wrong, so the directory will not fit.
     broken: bool,
-    any: bool,
-    mails: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 enum Step {
     /// A header of any kind is next.
+    #[default]
     Record,
     Entry(Box<Entry>),
     /// The sizes and checksum of an entry are next.
@@ -49,9 +48,8 @@ enum Step {
 
 #[derive(Debug)]
 struct Entry {
-    trail: Trail,
-    /// `None` for what is passed over.
-    part: Option<Part>,
+    /// Its content is handed on.
+    wanted: bool,
     data: Data,
     crc: Crc,
     packed: u64,
@@ -80,37 +78,11 @@ struct Stated {
     unpacked: u64,
 }
 
-impl Unzip {
-    /// For an archive `depth` levels inside a file.
-    pub(super) fn new(trail: Trail, depth: u32) -> Self {
-        Self {
-            trail,
-            depth,
-            kept: Kept::default(),
-            step: Step::Record,
-            offset: 0,
-            seen: Vec::new(),
-            misplaced: false,
-            broken: false,
-            any: false,
-            mails: 0,
-        }
-    }
-
-    /// Mails read in it.
-    pub(super) fn mails(&self) -> u64 {
-        let current = match &self.step {
-            Step::Entry(entry) | Step::Descriptor(entry) => entry.part.as_ref().map_or(0, Part::mails),
-            _ => 0,
-        };
-        self.mails + current
-    }
-
-    /// Takes the next slice.
-    pub(super) fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+impl Archive for Unzip {
+    fn push(&mut self, slice: &[u8], members: &mut dyn Members) {
         let joined = self.kept.join(slice);
         let mut input = joined.as_ref();
-        while let Some(used) = self.advance(input, false, limits, sink) {
+        while let Some(used) = self.advance(input, false, members) {
             self.offset += used as u64;
             input = input.get(used..).unwrap_or_default();
         }
@@ -119,41 +91,39 @@ impl Unzip {
         }
     }
 
-    /// The end of the file.
-    pub(super) fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
+    fn finish(&mut self, members: &mut dyn Members) {
         let kept = self.kept.take();
         let mut input = kept.as_slice();
-        while let Some(used) = self.advance(input, true, limits, sink) {
+        while let Some(used) = self.advance(input, true, members) {
             input = input.get(used..).unwrap_or_default();
         }
         match std::mem::replace(&mut self.step, Step::Done) {
             Step::Entry(mut entry) => {
-                if entry.part.as_ref().is_none_or(Part::is_refused) {
-                    self.problem(ZipFault::CutOff, sink);
+                if !entry.wanted {
+                    problem(ZipFault::CutOff, members);
                 }
                 entry.fault = Some(ZipFault::CutOff);
-                self.end_entry(*entry, limits, sink);
+                entry.end(members);
             }
-            Step::Record => self.problem(ZipFault::CutOff, sink),
+            Step::Record => problem(ZipFault::CutOff, members),
             Step::Descriptor(_) | Step::Search | Step::Done => {}
         }
         if self.misplaced && !self.broken {
-            self.problem(ZipFault::Directory, sink);
-        }
-        if !self.any {
-            sink(Ingested { trail: self.trail.clone(), outcome: Outcome::NotAReport(NotAReport::Other) });
+            problem(ZipFault::Directory, members);
         }
     }
+}
 
+impl Unzip {
     /// Takes one step; gives the bytes that are done with, or `None` if it needs more.
-    fn advance(&mut self, input: &[u8], last: bool, limits: &mut Limits, sink: &mut Sink<'_>) -> Option<usize> {
+    fn advance(&mut self, input: &[u8], last: bool, members: &mut dyn Members) -> Option<usize> {
         match std::mem::replace(&mut self.step, Step::Done) {
             Step::Record => {
                 self.step = Step::Record;
-                self.record(input, limits, sink)
+                self.record(input, members)
             }
             Step::Entry(mut entry) => {
-                let read = entry.read(input, last, limits, sink);
+                let read = entry.read(input, last, members);
                 match read {
                     Read::Some(used) if used > 0 => {
                         self.step = Step::Entry(entry);
@@ -169,22 +139,19 @@ impl Unzip {
                     }
                     Read::End(used) => {
                         self.step = Step::Record;
-                        self.end_entry(*entry, limits, sink);
+                        entry.end(members);
                         Some(used)
                     }
                     Read::Lost => {
                         self.lose();
-                        self.end_entry(*entry, limits, sink);
+                        entry.end(members);
                         Some(0)
                     }
                     Read::Budget(limit) => {
                         // Nothing more can be read; what was found stays.
-                        if let Some(mut part) = entry.part {
-                            part.cut(limits, sink);
-                            self.mails += part.mails();
-                        }
+                        members.end(End::GivenUp);
                         self.broken = true;
-                        self.put(Outcome::Problem(IntakeError::TooLarge { limit }), sink);
+                        members.problem(IntakeError::TooLarge { limit });
                         None
                     }
                 }
@@ -200,7 +167,7 @@ impl Unzip {
                     entry.fault = entry.fault.or(Some(ZipFault::Checksum));
                     self.lose();
                 }
-                self.end_entry(*entry, limits, sink);
+                entry.end(members);
                 Some(length.unwrap_or_default())
             }
             Step::Search => {
@@ -225,7 +192,7 @@ impl Unzip {
     }
 
     /// Reads a header, which the APPNOTE calls a record.
-    fn record(&mut self, input: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) -> Option<usize> {
+    fn record(&mut self, input: &[u8], members: &mut dyn Members) -> Option<usize> {
         let (signature, _) = input.split_first_chunk::<4>()?;
         match signature {
             b"PK\x03\x04" => {
@@ -233,14 +200,14 @@ impl Unzip {
                 let name_end = LOCAL + usize::from(u16_at(fixed, 26));
                 let end = name_end + usize::from(u16_at(fixed, 28));
                 let header = input.get(..end)?;
-                if let Err(limit) = limits.entry() {
-                    self.put(Outcome::Problem(IntakeError::TooManyEntries { limit }), sink);
+                if let Err(limit) = members.limits().entry() {
+                    members.problem(IntakeError::TooManyEntries { limit });
                     (self.step, self.broken) = (Step::Done, true);
                     return None;
                 }
                 self.seen.push(self.offset);
                 let name = header.get(LOCAL..name_end).unwrap_or_default();
-                self.entry(fixed, name, header.get(name_end..).unwrap_or_default(), sink);
+                self.entry(fixed, name, header.get(name_end..).unwrap_or_default(), members);
                 Some(end)
             }
             b"PK\x01\x02" => {
@@ -262,20 +229,19 @@ impl Unzip {
             // Marks of an archive that was, or could have been, spread over disks.
             b"PK\x07\x08" | b"PK00" if self.offset == 0 => Some(4),
             _ => {
-                self.problem(ZipFault::Header, sink);
+                problem(ZipFault::Header, members);
                 self.lose();
                 Some(1)
             }
         }
     }
 
-    fn entry(&mut self, fixed: &[u8], name: &[u8], extra: &[u8], sink: &mut Sink<'_>) {
+    fn entry(&mut self, fixed: &[u8], name: &[u8], extra: &[u8], members: &mut dyn Members) {
         let (flags, method) = (u16_at(fixed, 6), u16_at(fixed, 8));
         let has_descriptor = flags & DESCRIPTOR != 0;
         let [unpacked, packed, _] = with_zip64([u32_at(fixed, 22), u32_at(fixed, 18), 0], extra);
         let stated = Stated { crc: u32_at(fixed, 14), packed, unpacked };
-        let name = String::from_utf8_lossy(name).into_owned();
-        let trail = self.trail.join(shown_name(&name));
+        let name = String::from_utf8_lossy(name);
         let refused = if flags & (ENCRYPTED | STRONG) != 0 {
             Some(IntakeError::Encrypted)
         } else if matches!(method, 0 | 8) {
@@ -284,27 +250,28 @@ impl Unzip {
             Some(IntakeError::Zip(ZipFault::Method))
         };
         let open = has_descriptor && packed == 0;
-        let beside = is_beside(&name);
         let unreadable = refused.is_some();
-        if let Some(error) = refused.filter(|_| !beside) {
-            self.any = true;
-            sink(Ingested { trail: trail.clone(), outcome: Outcome::Problem(error) });
-        }
+        let wanted = match refused {
+            Some(error) => {
+                if !is_beside(&name) {
+                    members.refuse(&name, error);
+                }
+                false
+            }
+            None => members.begin(Some(&name)),
+        };
         if unreadable && open {
             self.lose();
             return;
         }
         let data = match method {
-            _ if unreadable || (beside && !has_descriptor) => Data::Skipped(packed),
+            _ if unreadable || (!wanted && !has_descriptor) => Data::Skipped(packed),
             8 => Data::Deflate(Box::default()),
             _ if open => Data::StoredUpToDescriptor,
             _ => Data::Stored(packed),
         };
-        let wanted = !unreadable && !beside;
-        let part = wanted.then(|| Part::new(trail.clone(), hints_of_name(&name), self.depth + 1));
         self.step = Step::Entry(Box::new(Entry {
-            trail,
-            part,
+            wanted,
             data,
             crc: Crc::new(),
             packed: 0,
@@ -314,33 +281,10 @@ impl Unzip {
             fault: None,
         }));
     }
+}
 
-    fn end_entry(&mut self, entry: Entry, limits: &mut Limits, sink: &mut Sink<'_>) {
-        let fault = entry.fault();
-        let Some(mut part) = entry.part else { return };
-        self.any = true;
-        if part.is_refused() {
-            return;
-        }
-        match fault {
-            None => part.finish(limits, sink),
-            Some(fault) => {
-                if !part.cut(limits, sink) {
-                    sink(Ingested { trail: entry.trail, outcome: Outcome::Problem(IntakeError::Zip(fault)) });
-                }
-            }
-        }
-        self.mails += part.mails();
-    }
-
-    fn problem(&mut self, fault: ZipFault, sink: &mut Sink<'_>) {
-        self.put(Outcome::Problem(IntakeError::Zip(fault)), sink);
-    }
-
-    fn put(&mut self, outcome: Outcome, sink: &mut Sink<'_>) {
-        self.any = true;
-        sink(Ingested { trail: self.trail.clone(), outcome });
-    }
+fn problem(fault: ZipFault, members: &mut dyn Members) {
+    members.problem(IntakeError::Zip(fault));
 }
 
 /// What became of some bytes of an entry.
@@ -355,27 +299,27 @@ enum Read {
 }
 
 impl Entry {
-    fn read(&mut self, input: &[u8], last: bool, limits: &mut Limits, sink: &mut Sink<'_>) -> Read {
+    fn read(&mut self, input: &[u8], last: bool, members: &mut dyn Members) -> Read {
         match &mut self.data {
-            Data::Deflate(_) => self.inflate(input, limits, sink),
+            Data::Deflate(_) => self.inflate(input, members),
             Data::Stored(left) | Data::Skipped(left) => {
                 let used = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
                 *left -= used as u64;
                 let end = *left == 0;
                 let skipped = matches!(self.data, Data::Skipped(_));
                 if !skipped {
-                    self.take(input.get(..used).unwrap_or_default(), limits, sink);
+                    self.take(input.get(..used).unwrap_or_default(), members);
                 }
                 if end { Read::End(used) } else { Read::Some(used) }
             }
             Data::StoredUpToDescriptor => {
                 let Some(at) = memchr::memmem::find(input, b"PK\x07\x08") else {
                     let used = if last { input.len() } else { input.len().saturating_sub(3) };
-                    self.take(input.get(..used).unwrap_or_default(), limits, sink);
+                    self.take(input.get(..used).unwrap_or_default(), members);
                     return Read::Some(used);
                 };
                 if at > 0 {
-                    self.take(input.get(..at).unwrap_or_default(), limits, sink);
+                    self.take(input.get(..at).unwrap_or_default(), members);
                     return Read::Some(at);
                 }
                 if input.len() < LONGEST_DESCRIPTOR && !last {
@@ -385,23 +329,21 @@ impl Entry {
                     return Read::End(0);
                 }
                 // The mark was part of the content.
-                self.take(input.get(..1).unwrap_or_default(), limits, sink);
+                self.take(input.get(..1).unwrap_or_default(), members);
                 Read::Some(1)
             }
         }
     }
 
     /// Takes content that is stored as it is.
-    fn take(&mut self, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+    fn take(&mut self, bytes: &[u8], members: &mut dyn Members) {
         self.crc.update(bytes);
         self.packed += bytes.len() as u64;
         self.unpacked += bytes.len() as u64;
-        if let Some(part) = &mut self.part {
-            part.push(bytes, limits, sink);
-        }
+        self.wanted = self.wanted && members.bytes(bytes);
     }
 
-    fn inflate(&mut self, mut input: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) -> Read {
+    fn inflate(&mut self, mut input: &[u8], members: &mut dyn Members) -> Read {
         let whole = input.len();
         let Data::Deflate(inflater) = &mut self.data else { return Read::Lost };
         loop {
@@ -412,15 +354,14 @@ impl Entry {
             input = input.get(step.used..).unwrap_or_default();
             self.packed += step.used as u64;
             self.unpacked += step.out.len() as u64;
-            if let Err(limit) = limits.charge_total(step.out.len() as u64) {
+            if let Err(limit) = members.limits().charge_total(step.out.len() as u64) {
                 return Read::Budget(limit);
             }
             self.crc.update(step.out);
-            if let Some(part) = &mut self.part {
-                part.push(step.out, limits, sink);
-            }
             let next = step.next;
-            if self.part.as_ref().is_some_and(Part::is_refused) && !self.has_descriptor {
+            let refused = self.wanted && !members.bytes(step.out);
+            self.wanted &= !refused;
+            if refused && !self.has_descriptor {
                 // Said already; the rest of it is passed over unread.
                 self.data = Data::Skipped(self.stated.packed.saturating_sub(self.packed));
                 return Read::Some(whole - input.len());
@@ -463,6 +404,12 @@ impl Entry {
         Some(length)
     }
 
+    /// Says how it ended.
+    fn end(&self, members: &mut dyn Members) {
+        let fault = self.fault().map(IntakeError::Zip);
+        members.end(fault.map_or(End::Whole, End::Damaged));
+    }
+
     /// What is wrong with it, now that all of it was read.
     fn fault(&self) -> Option<ZipFault> {
         if self.fault.is_some() {
@@ -501,7 +448,7 @@ fn with_zip64(sizes: [u32; 3], mut extra: &[u8]) -> [u64; 3] {
 /// Lengths of the fixed parts.
 const LOCAL: usize = 30;
 const CENTRAL: usize = 46;
-/// With what must follow.
+/// A ZIP64 data descriptor with its signature, and the "PK" that must follow it.
 const LONGEST_DESCRIPTOR: usize = 26;
 /// Bits of the flags, APPNOTE section 4.4.4.
 const ENCRYPTED: u16 = 1;

@@ -1,6 +1,7 @@
 //! Which format fits, by the names of a zone's name servers.
 
-use super::Format;
+use super::format::Format;
+use crate::domain_name::tidy;
 
 /// Ends of the names of name servers, and the format of their host.
 const ENDS: &[(&str, Format)] = &[
@@ -47,7 +48,7 @@ pub fn guess(name_servers: &[&str]) -> Option<Format> {
 }
 
 fn host_of(name_server: &str) -> Option<Format> {
-    let name = name_server.trim().trim_end_matches('.').to_ascii_lowercase();
+    let name = tidy(name_server);
     // `ns-1234.awsdns-12.co.uk`: the number is in the middle, under four top-level domains.
     if name.split('.').nth(1).is_some_and(|label| label.starts_with("awsdns-")) {
         return Some(Format::Route53);

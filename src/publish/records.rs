@@ -1,6 +1,29 @@
-//! The entries as sets: one for each name, with every text of that name.
+//! What is published: entries, and the sets that they form, one for each name with every text of that name.
 
-use super::TxtEntry;
+/// A TXT record to publish.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TxtEntry {
+    /// The name relative to the zone: `_smtp._tls`, `_smtp._tls.news`; empty or `@` for the zone itself.
+    pub owner: String,
+    /// The zone without a final dot: `example.com`.
+    pub zone: String,
+    /// The whole text in one piece, printable ASCII.
+    pub text: String,
+    /// How long resolvers may keep it, in seconds.
+    pub ttl: u32,
+}
+
+impl TxtEntry {
+    /// The full name without a final dot.
+    pub fn fqdn(&self) -> String {
+        fqdn(relative(&self.owner), self.zone.trim_end_matches('.'))
+    }
+
+    /// The text in the pieces that a TXT record is made of: at most 255 bytes each, at least one.
+    pub fn character_strings(&self) -> Vec<&str> {
+        pieces(&self.text, LONGEST_STRING)
+    }
+}
 
 /// The most bytes that one character-string of a TXT record holds (RFC 1035, section 3.3).
 pub(super) const LONGEST_STRING: usize = 255;

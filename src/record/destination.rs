@@ -2,12 +2,9 @@
 
 use std::fmt;
 
-use super::examine::examine;
-use super::finding::{Finding, quote};
-use super::rules::Rule;
 use super::{https, mailto, uri};
-use crate::language::tr;
-use crate::say;
+use crate::domain_name::tidy;
+use crate::query::decode_bytes;
 
 /// What a destination is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,18 +26,6 @@ impl Destination {
     /// For a URI that was found to be usable.
     pub(crate) fn known(kind: DestinationKind, uri: &str) -> Self {
         Self { kind, uri: uri.to_owned() }
-    }
-
-    /// A destination as a person types it: the scheme may be missing, and what must be encoded
-    /// need not be. What is encoded stays so.
-    ///
-    /// # Errors
-    /// What keeps it from being usable; the findings have no place.
-    pub fn from_typed(typed: &str) -> Result<Self, Vec<Finding>> {
-        let typed = typed.trim().trim_start_matches(['<', '"']).trim_end_matches(['>', '"']).trim();
-        let uri = encode(&with_scheme(typed)?);
-        let examined = examine(&uri, &uri);
-        examined.destination.ok_or_else(|| examined.findings.into_iter().map(|(finding, _)| finding).collect())
     }
 
     /// Mail or web.
@@ -67,9 +52,9 @@ impl Destination {
             DestinationKind::Https => self
                 .rest_of(DestinationKind::Https)
                 .and_then(https::split)
-                .map(|parts| String::from_utf8_lossy(&uri::decode(parts.host)).into_owned()),
+                .map(|parts| String::from_utf8_lossy(&decode_bytes(parts.host)).into_owned()),
         };
-        host.unwrap_or_default().trim_end_matches('.').to_lowercase()
+        host.as_deref().map(tidy).unwrap_or_default()
     }
 
     /// A spelling that is the same for destinations that lead to the same place: scheme and host
@@ -103,26 +88,4 @@ impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.uri)
     }
-}
-
-fn with_scheme(typed: &str) -> Result<String, Vec<Finding>> {
-    if let Some(scheme) = uri::scheme(typed) {
-        let rest = typed.get(scheme.len().saturating_add(1)..).unwrap_or_default().trim_start();
-        return Ok(format!("{}:{rest}", scheme.to_ascii_lowercase()));
-    }
-    let bare = typed.trim_start_matches('/');
-    let is_mail = bare.find('@').is_some_and(|at| bare.find('/').is_none_or(|slash| at < slash));
-    if is_mail {
-        Ok(format!("mailto:{bare}"))
-    } else if bare.contains(['/', '.', ':']) {
-        Ok(format!("https://{bare}"))
-    } else {
-        let message = say!("{typed} is neither a mail address nor a web address.", typed = quote(typed));
-        let remedy = tr("Write an address such as reports@example.com or https://example.com/tlsrpt");
-        Err(vec![Finding::new(Rule::RuaNoScheme, message, remedy)])
-    }
-}
-
-fn encode(uri: &str) -> String {
-    uri::encode(uri, &uri::authority(uri).unwrap_or(0..0))
 }

@@ -1,4 +1,4 @@
-//! Examining one entry of a `rua` list.
+//! Examining one entry of a `rua` list, and one that a person types.
 
 use super::destination::{Destination, DestinationKind};
 use super::finding::{Finding, quote};
@@ -63,6 +63,37 @@ pub(crate) fn examine(item: &str, shown: &str) -> Examined {
     judge_scheme(scheme, rest, item, &mut examined);
     examined.tolerated.clone_from(&examined.destination);
     examined
+}
+
+/// A destination as a person types it: the scheme may be missing, and what must be encoded
+/// need not be. What is encoded stays so.
+///
+/// # Errors
+/// What keeps it from being usable; the findings have no place.
+pub fn typed_destination(typed: &str) -> Result<Destination, Vec<Finding>> {
+    let typed = typed.trim().trim_start_matches(['<', '"']).trim_end_matches(['>', '"']).trim();
+    let uri = with_scheme(typed)?;
+    let uri = uri::encode(&uri, &uri::authority(&uri).unwrap_or(0..0));
+    let examined = examine(&uri, &uri);
+    examined.destination.ok_or_else(|| examined.findings.into_iter().map(|(finding, _)| finding).collect())
+}
+
+fn with_scheme(typed: &str) -> Result<String, Vec<Finding>> {
+    if let Some(scheme) = uri::scheme(typed) {
+        let rest = typed.get(scheme.len().saturating_add(1)..).unwrap_or_default().trim_start();
+        return Ok(format!("{}:{rest}", scheme.to_ascii_lowercase()));
+    }
+    let bare = typed.trim_start_matches('/');
+    let is_mail = bare.find('@').is_some_and(|at| bare.find('/').is_none_or(|slash| at < slash));
+    if is_mail {
+        Ok(format!("mailto:{bare}"))
+    } else if bare.contains(['/', '.', ':']) {
+        Ok(format!("https://{bare}"))
+    } else {
+        let message = say!("{typed} is neither a mail address nor a web address.", typed = quote(typed));
+        let remedy = tr("Write an address such as reports@example.com or https://example.com/tlsrpt");
+        Err(vec![Finding::new(Rule::RuaNoScheme, message, remedy)])
+    }
 }
 
 fn judge_scheme(scheme: &str, rest: &str, item: &str, examined: &mut Examined) {
@@ -162,7 +193,7 @@ fn say_fault(fault: CharFault, span: Span, item: &str, shown: &str, examined: &m
 
 fn say_no_scheme(unwrapped: &str, shown: &str, examined: &mut Examined) {
     let whole = quote(shown);
-    let remedy = match Destination::from_typed(unwrapped) {
+    let remedy = match typed_destination(unwrapped) {
         Ok(destination) => say!("Write {destination}", destination),
         Err(_) => tr("Write mailto: before a mail address, https:// before a web address.").to_owned(),
     };

@@ -5,32 +5,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::rules::Rule;
+use super::severity::Severity;
 use crate::counted;
-
-/// How bad a finding is; the worst sorts first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Reports will not come, or not to the destination spoken of.
-    Error,
-    /// It works with some senders, or is risky.
-    Warning,
-    /// Worth knowing; nothing has to be done.
-    Note,
-    /// Right as it is, though some say otherwise.
-    Ok,
-}
-
-impl Severity {
-    /// The name in exports: `error`, `warning`, `note` or `ok`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-            Self::Ok => "ok",
-        }
-    }
-}
 
 /// Where in the given records a finding stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +19,34 @@ pub struct Place {
     pub end: usize,
 }
 
+/// What to do about a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remedy {
+    /// In words.
+    pub text: String,
+    /// What to type into a shell; the words announce it.
+    pub command: Option<String>,
+}
+
+impl Remedy {
+    /// The words, and the command that they announce.
+    pub(crate) fn with_command(text: &str, command: impl Into<String>) -> Self {
+        Self { text: text.to_owned(), command: Some(command.into()) }
+    }
+}
+
+impl From<&str> for Remedy {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl From<String> for Remedy {
+    fn from(text: String) -> Self {
+        Self { text, command: None }
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -53,14 +57,14 @@ pub struct Finding {
     /// What is wrong, with the text in question.
     pub message: String,
     /// What to do about it.
-    pub remedy: String,
+    pub remedy: Remedy,
     /// Where it stands; `None` when it is about all records together or about typed text.
     pub place: Option<Place>,
 }
 
 impl Finding {
     /// A finding as bad as its rule says.
-    pub(crate) fn new(rule: Rule, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn new(rule: Rule, message: impl Into<String>, remedy: impl Into<Remedy>) -> Self {
         Self { rule, severity: rule.severity(), message: message.into(), remedy: remedy.into(), place: None }
     }
 

@@ -5,8 +5,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::finding::{Finding, quote};
 use super::mailto::is_domain;
 use super::rules::Rule;
-use super::uri::decode;
 use crate::language::tr;
+use crate::query::decode_bytes;
 use crate::say;
 
 /// The parts of an https address, as written.
@@ -62,7 +62,7 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
         findings.push(Finding::new(Rule::RuaUriSyntax, message, remedy));
         return Judged::Malformed;
     }
-    let host = String::from_utf8(decode(parts.host)).unwrap_or_default();
+    let host = String::from_utf8(decode_bytes(parts.host)).unwrap_or_default();
     let name = host.strip_suffix('.').unwrap_or(&host);
     if !literal && !is_domain(name) {
         let message = if host.is_empty() {

@@ -4,8 +4,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::finding::{Finding, quote};
 use super::rules::Rule;
-use super::uri::decode;
 use crate::language::tr;
+use crate::query::decode_bytes;
 use crate::say;
 
 /// The two sides of an address, decoded.
@@ -23,8 +23,8 @@ pub(crate) fn split(rest: &str) -> (&str, &str) {
 /// The address when it is one.
 pub(crate) fn address(written: &str) -> Option<Address> {
     let (local, domain) = written.rsplit_once('@')?;
-    let local = String::from_utf8(decode(local)).ok()?;
-    let domain = String::from_utf8(decode(domain)).ok()?;
+    let local = String::from_utf8(decode_bytes(local)).ok()?;
+    let domain = String::from_utf8(decode_bytes(domain)).ok()?;
     let right = (is_dot_atom(&local) || is_quoted_string(&local))
         && local.len() <= 64
         && (is_domain(&domain) || is_domain_literal(&domain));

@@ -3,8 +3,9 @@
 
 use std::fmt;
 
-use super::finding::{Finding, Findings, Severity, quote, sort};
+use super::finding::{Finding, Findings, Remedy, quote, sort};
 use super::rules::Rule;
+use super::severity::Severity;
 use super::tag_list::{Span, TagText, forbidden_in_value, is_name};
 use super::txt::TxtRecord;
 use super::version::{self, Spelling, Version};
@@ -120,7 +121,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn fault(&mut self, span: &Span, rule: Rule, message: String, remedy: impl Into<String>) {
+    fn fault(&mut self, span: &Span, rule: Rule, message: String, remedy: impl Into<Remedy>) {
         self.void = true;
         self.findings.add(Finding::new(rule, message, remedy).at(self.index, span));
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use super::finding::{Finding, Findings, quote, sort};
 use super::mx_pattern;
 use super::rules::Rule;
+use super::severity::Severity;
 use super::tag_list::{Span, is_name};
 use crate::language::tr;
 use crate::{counted, say};
@@ -385,7 +386,7 @@ impl Reading {
                 say!("max_age is {seconds}, less than a week; RFC 8461 expects weeks or more.", seconds),
                 tr("Use 604800 or more once all is stable."),
             );
-            Some(finding.with_severity(super::finding::Severity::Note))
+            Some(finding.with_severity(Severity::Note))
         } else {
             None
         };

@@ -1,9 +1,10 @@
 //! Reading one TXT record as a TLSRPT record, fault by fault.
 
 use super::destination::{Destination, DestinationKind};
-use super::examine::examine;
-use super::finding::{Finding, Findings, Severity, quote};
+use super::examine::{examine, typed_destination};
+use super::finding::{Finding, Findings, Remedy, quote};
 use super::rules::Rule;
+use super::severity::Severity;
 use super::tag_list::{FOREIGN, Piece, Span, TagText, forbidden_in_value, is_name, is_wsp};
 use super::version::{self, Spelling, Version};
 use crate::language::tr;
@@ -137,12 +138,12 @@ impl Reading {
         self.judge_destinations(findings);
     }
 
-    fn fault(&mut self, findings: &mut Findings, rule: Rule, span: &Span, message: String, remedy: impl Into<String>) {
+    fn fault(&mut self, findings: &mut Findings, rule: Rule, span: &Span, message: String, remedy: impl Into<Remedy>) {
         (self.grammatical, self.tolerable) = (false, false);
         findings.add(Finding::new(rule, message, remedy).at(self.index, span));
     }
 
-    fn advise(&self, findings: &mut Findings, rule: Rule, span: &Span, message: String, remedy: impl Into<String>) {
+    fn advise(&self, findings: &mut Findings, rule: Rule, span: &Span, message: String, remedy: impl Into<Remedy>) {
         findings.add(Finding::new(rule, message, remedy).at(self.index, span));
     }
 
@@ -416,7 +417,7 @@ impl Reading {
             self.rua.faulty = true;
         }
         self.rua.faulty |= examined.run_together;
-        let readable = examined.tolerated.clone().or_else(|| Destination::from_typed(&item.replace(FOREIGN, "")).ok());
+        let readable = examined.tolerated.clone().or_else(|| typed_destination(&item.replace(FOREIGN, "")).ok());
         self.destinations.extend(examined.destination);
         self.tolerated.extend(examined.tolerated);
         self.readable.extend(readable);

@@ -1,6 +1,6 @@
 //! The rules a record is judged by, each with a stable id.
 
-use super::finding::Severity;
+use super::severity::Severity;
 use crate::language::tr;
 
 macro_rules! rules {
@@ -208,4 +208,18 @@ rules! {
     ReportPolicyNew => "rp-policy-new", Note, "RFC 8461, section 3.1", "The reports are older than the policy.";
     ReportMxGone => "rp-mx-gone", Note, "practice", "A host that failed is no MX host any more.";
     ReportTlsaGone => "rp-tlsa-gone", Note, "RFC 7671, section 8.1", "TLSA records of the reports are gone.";
+}
+
+impl Rule {
+    /// Whether no report reaches the destination that the finding is about, although the record names it rightly.
+    /// Faults of the text are none of these: an entry that has one is no destination, which the verdict says.
+    pub fn stops_delivery(self) -> bool {
+        matches!(
+            self,
+            // A report is a message to the address (RFC 8460, section 5.3) and needs a host that takes it.
+            Self::MailtoNoMx | Self::MailtoNullMx | Self::MailtoNxdomain
+            // Or it is posted to the host (RFC 8460, section 5.4), which needs an address that senders reach.
+            | Self::HttpsNxdomain | Self::HttpsPrivate
+        )
+    }
 }

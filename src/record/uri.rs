@@ -1,8 +1,9 @@
 //! The parts of URI syntax (RFC 3986) that a destination needs.
 
-use std::fmt::Write;
+use data_encoding::HEXUPPER;
 
 use super::tag_list::{FOREIGN, Span, is_wsp};
+use crate::query::decode_bytes;
 
 /// A character that may not stand where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,21 +58,6 @@ pub(crate) fn authority(uri: &str) -> Option<Span> {
     Some(start..start.saturating_add(rest.find(['/', '?', '#']).unwrap_or(rest.len())))
 }
 
-/// Percent-encoded text as bytes.
-pub(crate) fn decode(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let byte = match (first, after) {
-            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| (high << 4) | low),
-            _ => None,
-        };
-        bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { after.get(2..).unwrap_or_default() } else { after };
-    }
-    bytes
-}
-
 /// Encodes what may not stand in a destination and leaves what is encoded; `brackets` says
 /// which bytes are the host, where brackets may stay.
 pub(crate) fn encode(text: &str, brackets: &Span) -> String {
@@ -90,7 +76,8 @@ pub(crate) fn encode(text: &str, brackets: &Span) -> String {
             encoded.push(char);
         } else {
             for byte in char.encode_utf8(&mut [0; 4]).bytes() {
-                let _ = write!(encoded, "%{byte:02X}");
+                encoded.push('%');
+                HEXUPPER.encode_append(&[byte], &mut encoded);
             }
         }
     }
@@ -106,7 +93,7 @@ pub(crate) fn normalise_encoding(text: &str) -> String {
         let (plain, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
         normal.push_str(plain);
         let (triplet, after) = tail.split_at_checked(3).unwrap_or((tail, ""));
-        match decode(triplet).as_slice() {
+        match decode_bytes(triplet).as_slice() {
             [byte] if is_unreserved(char::from(*byte)) => normal.push(char::from(*byte)),
             _ => normal.push_str(&triplet.to_ascii_uppercase()),
         }
@@ -119,10 +106,6 @@ pub(crate) fn normalise_encoding(text: &str) -> String {
 fn is_encoded(text: &str, at: usize) -> bool {
     let digits = text.as_bytes().get(at.saturating_add(1)..at.saturating_add(3));
     digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 fn is_unreserved(char: char) -> bool {

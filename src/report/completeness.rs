@@ -14,11 +14,6 @@ pub enum Completeness {
     AsSent,
 }
 
-impl Completeness {
-    /// All, in the order of their declaration.
-    pub(crate) const ALL: [Self; 3] = [Self::Failures, Self::Retold, Self::AsSent];
-}
-
 impl Report {
     /// How much of what its sender wrote is in it.
     pub fn completeness(&self) -> Completeness {

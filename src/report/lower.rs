@@ -5,45 +5,15 @@ use std::net::IpAddr;
 
 use serde_json::{Map, Value};
 
-use super::Hints;
-use super::deviation::{Deviation, DeviationRule as Rule};
-use super::error::{LooksLike, ReportError};
+use super::deviation::{Deviation, DeviationRule as Rule, Found};
+use super::hints::Hints;
 use super::instant;
 use super::model::{
     AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Source, Summary,
 };
 use super::result_type::ResultType;
-use super::{own_export, parsedmarc, sample_shape};
 
 type Object = Map<String, Value>;
-
-/// Reads the report that `value` holds.
-pub(crate) fn lower(
-    value: &Value,
-    raw: &str,
-    hints: &Hints,
-    deviations: Vec<Deviation>,
-) -> Result<Report, ReportError> {
-    let object = value.as_object().ok_or_else(|| not_a_report(value))?;
-    match object.get("schema").and_then(Value::as_str) {
-        Some(schema) if schema.starts_with("tlsrpt-lens/summary/") => return Err(ReportError::TotalsOnly),
-        Some(schema) if schema.starts_with("tlsrpt-lens/check/") => return Err(ReportError::CheckResult),
-        _ => {}
-    }
-    if own_export::is_line(object) {
-        return own_export::lower(object, hints, deviations);
-    }
-    if parsedmarc::is_shape(object) {
-        return Ok(parsedmarc::lower(object, raw, hints, deviations));
-    }
-    if sample_shape::is_sample_shape(object) {
-        return Ok(sample_shape::lower(object, raw, hints, deviations));
-    }
-    if !looks_like_a_report(object) {
-        return Err(not_a_report(value));
-    }
-    Ok(lower_object(object, raw, hints, deviations))
-}
 
 /// Reads an object in the shape of RFC 8460, section 4.4.
 pub(super) fn lower_object(object: &Object, raw: &str, hints: &Hints, deviations: Vec<Deviation>) -> Report {
@@ -63,43 +33,16 @@ pub(super) fn lower_object(object: &Object, raw: &str, hints: &Hints, deviations
     Report { deviations: lowering.deviations, ..report }
 }
 
-/// A report states policies, or at least says who covers which time.
-fn looks_like_a_report(object: &Object) -> bool {
-    let has = |key: &str| object.contains_key(key);
-    (has("policies") || has("report-id")) && !has("report-items") && (has("organization-name") || has("date-range"))
-        || has("policies") && has("report-id")
-}
-
-fn not_a_report(value: &Value) -> ReportError {
-    let looks_like = match value {
-        Value::Object(object) => {
-            let has = |key: &str| object.contains_key(key);
-            if has("report-items") {
-                LooksLike::EarlyDraft
-            } else if has("d") && has("pr") && has("policies") {
-                LooksLike::Datagram
-            } else if has("policy") || has("failure-details") || has("policy-type") {
-                LooksLike::Fragment
-            } else if has("smtp_tls_reports") {
-                LooksLike::Parsedmarc
-            } else if has("report_metadata") || has("policy_published") {
-                LooksLike::Dmarc
-            } else {
-                LooksLike::Other
-            }
-        }
-        Value::Array(_) => LooksLike::List,
-        _ => LooksLike::Value,
-    };
-    ReportError::NotAReport { looks_like }
-}
-
 struct Lowering {
     deviations: Vec<Deviation>,
 }
 
 impl Lowering {
     fn note(&mut self, rule: Rule, place: &str, found: &str) {
+        self.note_counted(rule, place, found.into());
+    }
+
+    fn note_counted(&mut self, rule: Rule, place: &str, found: Found) {
         self.deviations.push(Deviation::new(rule, place, found));
     }
 
@@ -138,12 +81,13 @@ impl Lowering {
         let start = self.instant(range, "start-datetime");
         let end = self.instant(range, "end-datetime");
         if let Some(rule) = range_departs(start.unix, end.unix) {
-            let (place, found) = match rule {
-                Rule::EndIsMidnight => ("date-range.end-datetime", end.text.clone()),
-                Rule::EndBeforeStart => ("date-range", end.text.clone()),
-                _ => ("date-range", format!("{} days", days_between(start.unix, end.unix))),
-            };
-            self.note(rule, place, &found);
+            match rule {
+                Rule::EndIsMidnight => self.note(rule, "date-range.end-datetime", &end.text),
+                Rule::LongPeriod => {
+                    self.note_counted(rule, "date-range", Found::Days(days_between(start.unix, end.unix)));
+                }
+                _ => self.note(rule, "date-range", &end.text),
+            }
         }
         DateRange { start, end }
     }
@@ -442,10 +386,9 @@ impl Lowering {
     fn compare(&mut self, summary: Summary, details: &[FailureDetail], place: &str) {
         let rows = details.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed_session_count));
         if details.is_empty() && summary.failed > 0 {
-            self.note(Rule::DetailsMissing, &join(place, "failure-details"), &format!("{} failed", summary.failed));
+            self.note_counted(Rule::DetailsMissing, &join(place, "failure-details"), Found::Failed(summary.failed));
         } else if rows != summary.failed {
-            let found = format!("{rows} in the details, {} in the summary", summary.failed);
-            self.note(Rule::DetailsDoNotAddUp, place, &found);
+            self.note_counted(Rule::DetailsDoNotAddUp, place, Found::Sums { details: rows, summary: summary.failed });
         }
     }
 
@@ -474,8 +417,8 @@ pub(super) fn range_departs(start: Option<i64>, end: Option<i64>) -> Option<Rule
 }
 
 /// Days begun between two instants.
-fn days_between(start: Option<i64>, end: Option<i64>) -> i64 {
-    start.zip(end).map_or(0, |(start, end)| end.saturating_sub(start) / DAY + 1)
+fn days_between(start: Option<i64>, end: Option<i64>) -> u64 {
+    start.zip(end).map_or(0, |(start, end)| end.saturating_sub(start).unsigned_abs() / DAY.unsigned_abs() + 1)
 }
 
 /// Whether a text can be a URI at all (RFC 3986, section 3): a colon and no white space.

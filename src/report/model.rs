@@ -4,8 +4,8 @@
 //! Nothing here reads JSON; [`super::lower`] makes these values. A field that was not
 //! stated is `None` or empty, never a made-up default.
 
-use super::Hints;
 use super::deviation::Deviation;
+use super::hints::Hints;
 use super::result_type::ResultType;
 
 /// One TLS report of one reporting organisation for one period.

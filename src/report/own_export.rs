@@ -1,4 +1,5 @@
-//! A line of the export "Reports (NDJSON)" read back: the report as sent, beside what was derived.
+//! A line of the export "Reports (NDJSON)": the report as sent, beside what was derived. The line is
+//! taken apart here; what it holds is read in [`super::dialect`].
 //!
 //! Derived numbers are counted anew. Only what the text of the report does not tell any
 //! more is taken over: how its bytes were odd, and the policy domain that a mail or a
@@ -6,51 +7,53 @@
 
 use serde_json::{Map, Value};
 
-use super::Hints;
 use super::deviation::{Deviation, DeviationRule as Rule};
-use super::error::{LooksLike, ReportError};
-use super::lower::lower as lower_value;
+use super::hints::Hints;
 use super::model::{Report, Source};
-use super::table::{self, Table};
-use super::text;
+use super::table::Table;
+
+/// A line taken apart.
+pub(super) struct Line<'a> {
+    /// The report as sent.
+    pub(super) sent: Sent<'a>,
+    /// The deviations that the line states.
+    pub(super) stated: Vec<Deviation>,
+}
+
+/// A report as it was sent.
+pub(super) enum Sent<'a> {
+    /// JSON.
+    Json(&'a Value),
+    /// A text that was no plain JSON and had to be repaired.
+    Text(&'a str),
+    /// Rows of a table.
+    Table(Table, &'a str),
+}
 
 /// Whether an object is such a line.
 pub(super) fn is_line(object: &Map<String, Value>) -> bool {
     ["report", "deviations", "sources"].iter().all(|key| object.contains_key(*key))
 }
 
-/// Reads the report in a line.
-pub(super) fn lower(
-    line: &Map<String, Value>,
-    hints: &Hints,
-    mut deviations: Vec<Deviation>,
-) -> Result<Report, ReportError> {
-    let stated = stated_deviations(line);
-    let guess = stated.iter().find(|stated| stated.rule == Rule::PolicyDomainMissing && !stated.found.is_empty());
-    let hints = guess.map_or_else(|| hints.clone(), |guess| Hints { policy_domain: Some(guess.found.clone()) });
-    let report = match line.get("report") {
-        // What was sent was no plain JSON: the repaired text, or rows of a table.
-        Some(Value::String(raw)) => {
-            if let Some(table) = Table::of(raw) {
-                let first = table::read(table, raw).into_iter().next();
-                first.ok_or(ReportError::Empty).and_then(|row| row.outcome)?
-            } else {
-                let value = text::json(raw, &mut deviations)?;
-                lower_sent(&value, raw, &hints, deviations)?
-            }
-        }
-        Some(value) => lower_sent(value, &value.to_string(), &hints, deviations)?,
-        None => return Err(ReportError::Empty),
+/// Takes a line apart; `None` for every other object.
+pub(super) fn peel(object: &Map<String, Value>) -> Option<Line<'_>> {
+    let report = object.get("report").filter(|_| is_line(object))?;
+    let sent = match report {
+        Value::String(raw) => Table::of(raw).map_or(Sent::Text(raw), |table| Sent::Table(table, raw)),
+        value => Sent::Json(value),
     };
-    Ok(restore(report, stated))
+    Some(Line { sent, stated: stated_deviations(object) })
 }
 
-/// A line inside a line is nothing that the export writes.
-fn lower_sent(value: &Value, raw: &str, hints: &Hints, deviations: Vec<Deviation>) -> Result<Report, ReportError> {
-    if value.as_object().is_some_and(is_line) {
-        return Err(ReportError::NotAReport { looks_like: LooksLike::LineInLine });
+impl Line<'_> {
+    /// What a mail said about the report, as far as the line tells.
+    pub(super) fn hints(&self, hints: &Hints) -> Hints {
+        let guess = self.stated.iter().find(|stated| stated.rule == Rule::PolicyDomainMissing);
+        match guess.filter(|guess| !guess.found.is_empty()) {
+            Some(guess) => Hints { policy_domain: Some(guess.found.to_string()) },
+            None => hints.clone(),
+        }
     }
-    lower_value(value, raw, hints, deviations)
 }
 
 fn stated_deviations(line: &Map<String, Value>) -> Vec<Deviation> {
@@ -64,7 +67,7 @@ fn stated_deviations(line: &Map<String, Value>) -> Vec<Deviation> {
 }
 
 /// The deviations that the text no longer shows, in front, where they were met first.
-fn restore(report: Report, stated: Vec<Deviation>) -> Report {
+pub(super) fn restore(report: Report, stated: Vec<Deviation>) -> Report {
     let shown = |rule: Rule| report.deviations.iter().any(|deviation| deviation.rule == rule);
     let mut deviations: Vec<Deviation> =
         stated.into_iter().filter(|stated| OF_THE_TEXT.contains(&stated.rule) && !shown(stated.rule)).collect();

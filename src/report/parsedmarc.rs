@@ -6,8 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Hints;
 use super::deviation::{Deviation, DeviationRule as Rule};
+use super::hints::Hints;
 use super::lower::lower_object;
 use super::model::Report;
 

@@ -76,6 +76,14 @@ impl ResultType {
     /// The type as the RFC spells it, or as it was written.
     pub fn as_str(&self) -> &str {
         match self {
+            Self::Unknown(text) => text,
+            registered => registered.registered_name().unwrap_or_default(),
+        }
+    }
+
+    /// The type as the RFC spells it; `None` for one that the registry does not know.
+    pub fn registered_name(&self) -> Option<&'static str> {
+        Some(match self {
             Self::StarttlsNotSupported => "starttls-not-supported",
             Self::CertificateHostMismatch => "certificate-host-mismatch",
             Self::CertificateExpired => "certificate-expired",
@@ -87,8 +95,8 @@ impl ResultType {
             Self::StsPolicyFetchError => "sts-policy-fetch-error",
             Self::StsPolicyInvalid => "sts-policy-invalid",
             Self::StsWebpkiInvalid => "sts-webpki-invalid",
-            Self::Unknown(text) => text,
-        }
+            Self::Unknown(_) => return None,
+        })
     }
 
     /// The class, for colour and grouping.

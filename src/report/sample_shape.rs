@@ -6,8 +6,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Hints;
 use super::deviation::{Deviation, DeviationRule as Rule};
+use super::hints::Hints;
 use super::instant;
 use super::lower::normal_domain;
 use super::model::{AppliedPolicy, DateRange, FailureDetail, PolicyResult, PolicyType, Report, Source, Summary};
@@ -53,7 +53,7 @@ pub(super) fn lower(object: &Map<String, Value>, raw: &str, hints: &Hints, mut d
     let mut date = |keys: [&str; 2]| {
         let stated = range.and_then(|range| keys.iter().find_map(|key| text(range, key))).unwrap_or_default();
         let (instant, rule) = instant::parse(&stated);
-        deviations.extend(rule.map(|rule| Deviation::new(rule, "date-range", &stated)));
+        deviations.extend(rule.map(|rule| Deviation::new(rule, "date-range", stated.as_str())));
         instant
     };
     let date_range =

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::Hints;
 use super::deviation::{Deviation, DeviationRule as Rule};
 use super::error::ReportError;
+use super::hints::Hints;
 use super::lower::lower_object;
 use super::model::{Report, Source};
 use super::parsedmarc::FAILURE_FIELDS;

@@ -8,7 +8,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::deviation::{Deviation, DeviationRule};
+use super::deviation::{Deviation, DeviationRule, Place};
 use super::error::ReportError;
 
 /// A text with what was odd about its bytes.
@@ -73,7 +73,8 @@ impl<'a> Decoded<'a> {
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+/// UTF-16 as text; `unit` says which byte of a unit comes first.
+pub(crate) fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let (pairs, _) = bytes.as_chunks::<2>();
     char::decode_utf16(pairs.iter().map(|pair| unit(*pair)))
         .map(|decoded| decoded.unwrap_or(char::REPLACEMENT_CHARACTER))
@@ -126,8 +127,8 @@ pub(crate) fn first_value(text: &str, repair: bool) -> Result<FirstValue, Report
     let inserted = mended.quotes.iter().filter(|at| **at < end).count();
     let mut deviations = Vec::new();
     if let Some((line, column)) = mended.control {
-        let place = format!("line {line}, column {column}");
-        deviations.push(Deviation::new(DeviationRule::RawControlCharacter, &place, ""));
+        let place = Place::At { line: line as u64, column: column as u64 };
+        deviations.push(Deviation::new(DeviationRule::RawControlCharacter, place, ""));
     }
     if let Some(number) = mended.number {
         deviations.push(Deviation::whole(DeviationRule::NumberTooLarge, &number));
@@ -212,7 +213,7 @@ fn duplicates(text: &str, value: &Value) -> Vec<Deviation> {
     }
     let mut keys = Vec::new();
     let _ = Keys(&mut keys).deserialize(&mut serde_json::Deserializer::from_str(text));
-    keys.iter().take(MOST_DUPLICATES).map(|key| Deviation::new(DeviationRule::DuplicateKey, "", key)).collect()
+    keys.iter().take(MOST_DUPLICATES).map(|key| Deviation::whole(DeviationRule::DuplicateKey, key)).collect()
 }
 
 /// Colons outside strings of JSON that is known to be valid.
@@ -351,7 +352,12 @@ mod tests {
     #[test]
     fn names_keys_that_stand_twice() {
         let keys = |text: &str| -> Vec<String> {
-            first_value(text, true).unwrap().deviations.into_iter().map(|deviation| deviation.found).collect()
+            first_value(text, true)
+                .unwrap()
+                .deviations
+                .into_iter()
+                .map(|deviation| deviation.found.to_string())
+                .collect()
         };
         assert_eq!(keys(r#"{"a": ":\":", "b": [{"a": 1}]}"#), Vec::<String>::new());
         assert_eq!(keys(r#"{"a": 1, "b": [{"c": 1, "c": [2]}], "a": {}}"#), ["c", "a"]);
@@ -390,6 +396,6 @@ mod tests {
         let value = json("{\"a\": \"x\ny \\\" \tz\"}", &mut deviations).unwrap();
         assert_eq!(value["a"], "x y \"  z");
         assert_eq!(deviations[0].rule, DeviationRule::RawControlCharacter);
-        assert_eq!(deviations[0].place, "line 2, column 0");
+        assert_eq!(deviations[0].place, Place::At { line: 2, column: 0 });
     }
 }

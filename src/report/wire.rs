@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use serde::Deserialize;
 
-use super::Hints;
+use super::hints::Hints;
 use super::instant;
 use super::lower::{is_uri_like, range_departs};
 use super::model::{AppliedPolicy, DateRange, FailureDetail, PolicyResult, PolicyType, Report, Source, Summary};

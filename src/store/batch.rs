@@ -1,15 +1,15 @@
 //! What a worker found in a while: reports as rows of numbers beside their kept bytes. The
 //! numbers stand for the texts of the batch alone; the store gives them numbers of its own.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use rustc_hash::FxHashMap;
 
-use super::compact::{Bytes, Compact, compact_fields};
+use super::compact::{Bytes, Compact, compact_fields, numbered};
+use super::hash::{hash_of, part_of};
 use super::packed::pack;
-use super::{NotReportCounts, Problem, Sessions};
+use super::problem::{NotReportCounts, Problem};
+use super::sessions::Sessions;
 use crate::day::Day;
-use crate::intake::{Ingested, NotAReport, Outcome};
+use crate::intake::{Ingested, Outcome};
 use crate::report::{Completeness, DeviationRule, FailureDetail, PolicyResult, Report};
 
 /// Found things on their way into a [`super::Store`].
@@ -92,16 +92,7 @@ impl Batch {
                 let packed = pack(&item.trail, &report);
                 self.report(&report, &packed);
             }
-            Outcome::NotAReport(kind) => {
-                let counts = &mut self.not_reports;
-                let count = match kind {
-                    NotAReport::Dmarc => &mut counts.dmarc,
-                    NotAReport::Feedback => &mut counts.feedback,
-                    NotAReport::Mail => &mut counts.mail,
-                    NotAReport::Other => &mut counts.other,
-                };
-                *count = count.saturating_add(1);
-            }
+            Outcome::NotAReport(kind) => self.not_reports.add(kind),
             Outcome::Problem(error) => self.problems.push(Problem { trail: item.trail, error }),
         }
     }
@@ -158,7 +149,8 @@ impl Batch {
         bytes.is_empty().then_some(batch)
     }
 
-    fn report(&mut self, report: &Report, packed: &[u8]) {
+    /// Takes a report, and the bytes that are kept of it.
+    pub(super) fn report(&mut self, report: &Report, packed: &[u8]) {
         for entry in &report.policies {
             self.entry(entry);
         }
@@ -166,18 +158,21 @@ impl Batch {
         rules.sort_unstable();
         let before = self.deviations.len();
         for same in rules.chunk_by(|a, b| a == b) {
-            let rule = same.first().map_or(0, |rule| *rule as u32);
+            let rule = same.first().map_or(0, |rule| rule.number());
             self.deviations.push((rule, count(same.len())));
         }
         let has_id = !report.report_id.is_empty();
         let day = report.date_range.start.unix.map(Day::of_unix);
         self.reports.push(ReportDraft {
             organization: self.texts.number(&report.organization_name),
-            content: hash(&report.raw),
-            identity: has_id.then(|| hash(identity_of(report))),
-            table_key: has_id.then(|| hash((&report.organization_name, &report.report_id, day))),
+            content: hash_of(&[report.raw.as_bytes()]),
+            identity: has_id.then(|| identity_of(report).hash()),
+            table_key: has_id.then(|| {
+                let day = part_of(day.map(Day::start));
+                hash_of(&[report.organization_name.as_bytes(), report.report_id.as_bytes(), &day])
+            }),
             completeness: report.completeness(),
-            report_id: hash(&report.report_id),
+            report_id: hash_of(&[report.report_id.as_bytes()]),
             start: report.date_range.start.unix,
             end: report.date_range.end.unix,
             entries: count(report.policies.len()),
@@ -257,19 +252,37 @@ impl Texts {
 }
 
 /// What makes two reports the same beside equal content: report-id alone is none.
-pub(super) fn identity_of(report: &Report) -> (&str, &str, Option<i64>, Option<i64>, Vec<&str>) {
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Identity<'a> {
+    organization: &'a str,
+    report_id: &'a str,
+    start: Option<i64>,
+    end: Option<i64>,
+    /// Its `policy-domain` values in order, without repetition.
+    domains: Vec<&'a str>,
+}
+
+pub(super) fn identity_of(report: &Report) -> Identity<'_> {
     let mut domains: Vec<&str> = report.policies.iter().map(|entry| entry.policy.policy_domain.as_str()).collect();
     domains.sort_unstable();
     domains.dedup();
-    (&report.organization_name, &report.report_id, report.date_range.start.unix, report.date_range.end.unix, domains)
+    let range = &report.date_range;
+    Identity {
+        organization: &report.organization_name,
+        report_id: &report.report_id,
+        start: range.start.unix,
+        end: range.end.unix,
+        domains,
+    }
 }
 
-/// Good enough to find a candidate; whether it is the same is looked up afterwards, for a
-/// stranger can make hashes meet.
-fn hash(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+impl Identity<'_> {
+    fn hash(&self) -> u64 {
+        let (start, end) = (part_of(self.start), part_of(self.end));
+        let mut parts = vec![self.organization.as_bytes(), self.report_id.as_bytes(), &start, &end];
+        parts.extend(self.domains.iter().map(|domain| domain.as_bytes()));
+        hash_of(&parts)
+    }
 }
 
 /// Rows fit: each costs more bytes than its number can count.
@@ -297,17 +310,13 @@ compact_fields! {
     EntryDraft { policy_domain, policy_type, policy_text, mx_patterns, summary, failures }
     FailureDraft { result_type, receiving_mx, reason, sending_ip, receiving_ip, information, failed }
     Sessions { successful, failed }
-    Problem { trail, error }
-    NotReportCounts { dmarc, feedback, mail, other }
 }
 
-impl Compact for Completeness {
-    fn put(&self, out: &mut Vec<u8>) {
-        (*self as u64).put(out);
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        Self::ALL.get(usize::try_from(u64::get(bytes)?).ok()?).copied()
+numbered! {
+    Completeness {
+        1 => { Self::Failures } ();
+        2 => { Self::Retold } ();
+        3 => { Self::AsSent } ();
     }
 }
 

@@ -1,8 +1,10 @@
 //! What is counted, as rows of numbers: filtering a hundred thousand reports touches no text.
 
-use super::batch::{Batch, EntryDraft, FailureDraft, ReportDraft, days_of};
+use super::batch::{EntryDraft, FailureDraft, ReportDraft, days_of};
 use super::names::Names;
-use super::sessions::{Sessions, sessions_of};
+use super::renumbering::{Column, Own, Renumbering};
+use super::rows::{EntryRow, FailureRow, ReportRow};
+use super::sessions::{self, Sessions, sessions_of};
 use crate::day::Day;
 use crate::explain::reason_kind;
 use crate::geo::{Country, CountryTable};
@@ -53,67 +55,6 @@ pub struct Columns {
     place_of_address: Vec<(u32, Option<Country>)>,
 }
 
-/// One report.
-#[derive(Debug, Clone, Copy)]
-pub struct ReportRow {
-    /// Number of `organization-name`.
-    pub organization: u32,
-    /// The UTC day of its start; `None` when the date cannot be read.
-    pub day: Option<Day>,
-    /// The UTC day of its end, at least `day`.
-    pub last_day: Option<Day>,
-    /// Its sessions.
-    pub sessions: Sessions,
-    /// How much of what was sent is there.
-    pub completeness: Completeness,
-    first_entry: u32,
-    end_entry: u32,
-    first_deviation: u32,
-    end_deviation: u32,
-}
-
-/// One entry of `policies`.
-#[derive(Debug, Clone, Copy)]
-pub struct EntryRow {
-    /// Number of its report.
-    pub report: u32,
-    /// Number of `policy-domain`.
-    pub policy_domain: u32,
-    /// Number of `policy-type`.
-    pub policy_type: u32,
-    /// Number of its text.
-    pub policy_text: u32,
-    /// Number of its `mx-host` patterns.
-    pub mx_patterns: u32,
-    /// The summary as reported.
-    pub summary: Sessions,
-    first_failure: u32,
-    end_failure: u32,
-}
-
-/// One element of `failure-details`.
-#[derive(Debug, Clone, Copy)]
-pub struct FailureRow {
-    /// Number of its report.
-    pub report: u32,
-    /// Number of its entry.
-    pub entry: u32,
-    /// Number of `result-type`.
-    pub result_type: u32,
-    /// Number of `receiving-mx-hostname`.
-    pub receiving_mx: u32,
-    /// Number of `failure-reason-code`.
-    pub reason: u32,
-    /// Number of `sending-mta-ip`.
-    pub sending_ip: u32,
-    /// Number of `receiving-ip`.
-    pub receiving_ip: u32,
-    /// Number of `additional-information`.
-    pub information: u32,
-    /// `failed-session-count`.
-    pub failed: u64,
-}
-
 impl Default for Columns {
     fn default() -> Self {
         Self {
@@ -142,9 +83,9 @@ impl Default for Columns {
 
 impl Columns {
     /// Number of the policy-type `tlsa`.
-    pub const TLSA: u32 = 1;
+    pub const TLSA: u32 = sessions::TLSA;
     /// Number of the policy-type `sts`.
-    pub const STS: u32 = 2;
+    pub const STS: u32 = sessions::STS;
     /// Number of the policy-type `no-policy-found`.
     pub const NO_POLICY: u32 = 3;
 
@@ -159,7 +100,8 @@ impl Columns {
             self.add_entry(number, entry, its, numbers);
         }
         let first_deviation = index(self.deviations.len());
-        let named = |&(rule, count): &(u32, u32)| Some((*DeviationRule::ALL.get(rule as usize)?, count));
+        // A rule that this program does not know yet is shown by the one that does.
+        let named = |&(rule, count): &(u32, u32)| Some((DeviationRule::of_number(rule)?, count));
         self.deviations.extend(own.deviations.iter().filter_map(named));
         let (day, last_day) = days_of(draft.start, draft.end);
         if draft.completeness > Completeness::Failures {
@@ -177,7 +119,7 @@ impl Columns {
             first_deviation,
             end_deviation: index(self.deviations.len()),
         };
-        row.sessions = sessions_of(self.entries_of(&row));
+        row.sessions = sessions_of(self.entries_of(&row).iter().map(EntryRow::counted));
         self.reports.push(row);
     }
 
@@ -321,57 +263,6 @@ fn rows<T>(all: &[T], first: u32, end: u32) -> &[T] {
 
 fn country_of(text: &str, table: Option<&CountryTable>) -> Option<Country> {
     table?.country(text.trim().parse().ok()?)
-}
-
-/// The rows of a batch that belong to one report.
-pub(super) struct Own<'a> {
-    pub(super) entries: &'a [EntryDraft],
-    pub(super) failures: &'a [FailureDraft],
-    pub(super) deviations: &'a [(u32, u32)],
-}
-
-/// The columns of texts, each with numbers of its own.
-#[derive(Debug, Clone, Copy)]
-enum Column {
-    Organization,
-    PolicyDomain,
-    PolicyType,
-    PolicyText,
-    MxPatterns,
-    ResultType,
-    ReceivingMx,
-    Reason,
-    Information,
-    Address,
-}
-
-/// The numbers of a batch's texts in the columns, looked up once for each column and text.
-pub(super) struct Renumbering<'a> {
-    batch: &'a Batch,
-    known: [Vec<u32>; 10],
-    table: Option<&'a CountryTable>,
-}
-
-impl<'a> Renumbering<'a> {
-    pub(super) fn new(batch: &'a Batch, table: Option<&'a CountryTable>) -> Self {
-        Self { batch, known: [const { Vec::new() }; 10], table }
-    }
-
-    fn of(&mut self, column: Column, draft: u32, names: &mut Names) -> u32 {
-        if draft == 0 {
-            return 0;
-        }
-        let texts = &self.batch.texts;
-        let Some(known) = self.known.get_mut(column as usize) else { return 0 };
-        if known.is_empty() {
-            known.resize(texts.len(), u32::MAX);
-        }
-        let Some(slot) = known.get_mut(draft as usize) else { return 0 };
-        if *slot == u32::MAX {
-            *slot = names.number(texts.text(draft));
-        }
-        *slot
-    }
 }
 
 /// Row numbers fit: a row costs more bytes than its number can count.

@@ -1,10 +1,10 @@
 //! Values as compact bytes: what crosses from a worker to the page, and what the store keeps
 //! of each report.
 //!
-//! Both ends are the same build, so there is no version. Reading trusts nothing: it gives
-//! `None` for bytes that it cannot read, and allocates nothing for a length that is a lie.
-
-use crate::intake::Trail;
+//! These bytes outlive the build that wrote them: the history keeps batches, and [`super::history`] puts a
+//! version before each. So nothing is written by its place in a declaration, and every whole number in
+//! seven bits a byte, however wide the machine's own are. Reading trusts nothing: it gives `None` for
+//! bytes that it cannot read, and allocates nothing for a length that is a lie.
 
 /// A value that can be written as bytes and read back.
 pub(crate) trait Compact: Sized {
@@ -47,6 +47,16 @@ impl Compact for u32 {
     }
 }
 
+impl Compact for usize {
+    fn put(&self, out: &mut Vec<u8>) {
+        (*self as u64).put(out);
+    }
+
+    fn get(bytes: &mut &[u8]) -> Option<Self> {
+        u64::get(bytes)?.try_into().ok()
+    }
+}
+
 impl Compact for i64 {
     /// Zigzag, so that small negative numbers are short too.
     fn put(&self, out: &mut Vec<u8>) {
@@ -80,6 +90,16 @@ impl Compact for String {
 
     fn get(bytes: &mut &[u8]) -> Option<Self> {
         Some(std::str::from_utf8(get_bytes(bytes)?).ok()?.to_owned())
+    }
+}
+
+impl Compact for Box<str> {
+    fn put(&self, out: &mut Vec<u8>) {
+        put_bytes(self.as_bytes(), out);
+    }
+
+    fn get(bytes: &mut &[u8]) -> Option<Self> {
+        Some(std::str::from_utf8(get_bytes(bytes)?).ok()?.into())
     }
 }
 
@@ -145,19 +165,42 @@ macro_rules! compact_fields {
 }
 pub(crate) use compact_fields;
 
-impl Compact for Trail {
-    fn put(&self, out: &mut Vec<u8>) {
-        (self.steps().len() as u64).put(out);
-        for step in self.steps() {
-            step.put(out);
-        }
-    }
+/// An enum is the number of its variant and the variant's values: `1 => { Self::Gzip { unpacked } } (unpacked);`.
+macro_rules! numbered {
+    ($($name:ty { $($number:literal => { $($shape:tt)* } ($($value:ident),*);)* })*) => {$(
+        impl $crate::store::compact::Compact for $name {
+            fn put(&self, out: &mut Vec<u8>) {
+                match self {$(
+                    $($shape)* => {
+                        u64::put(&$number, out);
+                        $($value.put(out);)*
+                    }
+                )*}
+            }
 
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        let mut steps = Vec::<String>::get(bytes)?.into_iter();
-        let file = Self::of_file(steps.next()?);
-        Some(steps.fold(file, |trail, step| trail.join(step)))
-    }
+            fn get(bytes: &mut &[u8]) -> Option<Self> {
+                Some(match u64::get(bytes)? {
+                    $($number => {
+                        $(let $value = $crate::store::compact::Compact::get(bytes)?;)*
+                        $($shape)*
+                    })*
+                    _ => return None,
+                })
+            }
+        }
+    )*};
+}
+pub(crate) use numbered;
+
+/// Optional fields, each a number, a length and so many bytes: a reader leaves aside what it does not know.
+pub(crate) fn put_field(number: u64, value: &[u8], out: &mut Vec<u8>) {
+    number.put(out);
+    put_bytes(value, out);
+}
+
+/// The next of the fields that [`put_field`] wrote, up to the end of the bytes.
+pub(crate) fn get_field<'a>(bytes: &mut &'a [u8]) -> Option<(u64, &'a [u8])> {
+    Some((u64::get(bytes)?, get_bytes(bytes)?))
 }
 
 #[cfg(test)]

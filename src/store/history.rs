@@ -92,3 +92,55 @@ impl HistoryRecord {
 
 /// Whatever changes the bytes of a batch changes this; `tests/history.rs` tells when.
 const VERSION: u64 = 1;
+
+#[cfg(test)]
+mod tests {
+    use super::super::compact::put_field;
+    use super::super::loaded::Store;
+    use super::*;
+    use crate::intake;
+    use crate::limits::Limits;
+
+    const LATER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/history/version-1-later.record");
+
+    /// Two reports as a later program would keep them: the second has a field, and departs from a rule, that
+    /// this one does not know.
+    fn later() -> HistoryRecord {
+        let name = "sender.example!example.net!1!2.json";
+        let first = include_str!("../../tests/fixtures/history/input/02-plain.json");
+        let second = first.replace("\"plain\"", "\"later\"").replace(r#""policy-domain":"example.com","#, "");
+        let mut batch = Batch::default();
+        for text in [first, &second] {
+            intake::read(name, text.as_bytes(), &mut Limits::default(), &mut |item| batch.add(item));
+        }
+        let before = batch.packed.0.len();
+        put_field(9_999, b"what only a later program knows", &mut batch.packed.0);
+        batch.deviations.push((9_999, 2));
+        let draft = batch.reports.last_mut().unwrap();
+        draft.packed += u32::try_from(batch.packed.0.len() - before).unwrap();
+        draft.deviations += 1;
+        HistoryRecord { part: None, batch }
+    }
+
+    /// `WRITE_FIXTURES=1 cargo test --lib later` writes the file anew.
+    #[test]
+    fn what_only_a_later_program_knows_is_left_aside_and_kept() {
+        let record = later();
+        if std::env::var_os("WRITE_FIXTURES").is_some() {
+            std::fs::write(LATER, record.encode()).unwrap();
+        }
+        let bytes = std::fs::read(LATER).unwrap();
+        let read = HistoryRecord::decode(&bytes).unwrap();
+        assert_eq!((&read, record.encode()), (&record, bytes.clone()));
+        assert_eq!(read.filtered(|_| true).encode(), bytes);
+        let mut store = Store::default();
+        store.merge(read.batch);
+        let reports: Vec<_> = store.reports().map(|stored| stored.report).collect();
+        assert_eq!(reports.iter().map(|report| report.report_id.as_str()).collect::<Vec<_>>(), ["plain", "later"]);
+        assert_eq!(reports[1].policies[0].policy.policy_domain, "example.net");
+        // Kept anew, from what is loaded.
+        let mut again = Batch::default();
+        (0..store.len()).for_each(|id| store.put_again(id, &mut again));
+        assert_eq!(again.packed, record.batch.packed);
+    }
+}

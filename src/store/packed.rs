@@ -6,35 +6,34 @@ use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
-use super::compact::{Compact, compact_fields, get_bytes, put_bytes};
+use super::compact::{Compact, compact_fields, get_bytes, get_field, numbered, put_bytes, put_field};
 use crate::intake::Trail;
 use crate::report::{
-    self, AppliedPolicy, DateRange, Deviation, DeviationRule, FailureDetail, Hints, Instant, PolicyResult, PolicyType,
-    Report, ResultType, Source, Summary,
+    self, AppliedPolicy, DateRange, Deviation, DeviationRule, FailureDetail, Found, Hints, Instant, Place,
+    PolicyResult, PolicyType, Report, ResultType, Source, Summary,
 };
 
-/// Writes what is kept of a report, and gives its bytes.
+/// Writes what is kept of a report: its trail, its form, its bytes, and optional fields up to the end.
 pub(super) fn pack(trail: &Trail, report: &Report) -> Vec<u8> {
     let mut out = Vec::with_capacity(report.raw.len() / 2 + 160);
     trail.put(&mut out);
+    let (form, hints) = match &report.source {
+        Source::Text(hints) => (Form::Text, Some(hints)),
+        Source::Gzip(_, hints) => (Form::Gzip, Some(hints)),
+        Source::Whole => (Form::Whole, None),
+    };
+    form.put(&mut out);
     match &report.source {
-        Source::Text(hints) => {
-            Form::Text.put(&mut out);
-            hints.policy_domain.put(&mut out);
-            put_bytes(report.raw.as_bytes(), &mut out);
-        }
-        Source::Gzip(bytes, hints) => {
-            Form::Gzip.put(&mut out);
-            hints.policy_domain.put(&mut out);
-            put_bytes(bytes, &mut out);
-        }
+        Source::Text(_) => put_bytes(report.raw.as_bytes(), &mut out),
+        Source::Gzip(bytes, _) => put_bytes(bytes, &mut out),
         Source::Whole => {
-            Form::Whole.put(&mut out);
-            None::<String>.put(&mut out);
             let mut whole = Vec::new();
             report.put(&mut whole);
             put_bytes(&whole, &mut out);
         }
+    }
+    if let Some(domain) = hints.and_then(|hints| hints.policy_domain.as_ref()) {
+        put_field(POLICY_DOMAIN, domain.as_bytes(), &mut out);
     }
     out
 }
@@ -48,16 +47,6 @@ enum Form {
     Whole,
 }
 
-impl Compact for Form {
-    fn put(&self, out: &mut Vec<u8>) {
-        (*self as u64).put(out);
-    }
-
-    fn get(bytes: &mut &[u8]) -> Option<Self> {
-        [Self::Text, Self::Gzip, Self::Whole].get(usize::try_from(u64::get(bytes)?).ok()?).copied()
-    }
-}
-
 /// What was kept of a report.
 pub(super) struct Packed<'a> {
     pub(super) trail: Trail,
@@ -65,14 +54,33 @@ pub(super) struct Packed<'a> {
     form: Form,
     /// As it came.
     pub(super) bytes: &'a [u8],
+    /// All that stands behind the trail.
+    behind_trail: &'a [u8],
 }
 
 impl<'a> Packed<'a> {
     pub(super) fn open(mut packed: &'a [u8]) -> Option<Self> {
         let trail = Trail::get(&mut packed)?;
+        let behind_trail = packed;
         let form = Form::get(&mut packed)?;
-        let policy_domain = Option::get(&mut packed)?;
-        Some(Self { trail, hints: Hints { policy_domain }, form, bytes: get_bytes(&mut packed)? })
+        let bytes = get_bytes(&mut packed)?;
+        let mut hints = Hints::default();
+        while !packed.is_empty() {
+            let (number, value) = get_field(&mut packed)?;
+            // A field that this program does not know stays where it is, for one that does.
+            if number == POLICY_DOMAIN {
+                hints.policy_domain = Some(std::str::from_utf8(value).ok()?.to_owned());
+            }
+        }
+        Some(Self { trail, hints, form, bytes, behind_trail })
+    }
+
+    /// The same, found elsewhere, as bytes to keep.
+    pub(super) fn found_at(&self, trail: &Trail) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.behind_trail.len() + 64);
+        trail.put(&mut out);
+        out.extend_from_slice(self.behind_trail);
+        out
     }
 
     /// The text of the report. Its size was charged when it was read first.
@@ -98,8 +106,28 @@ impl<'a> Packed<'a> {
     }
 }
 
+/// The optional field with what a mail said: the policy domain.
+const POLICY_DOMAIN: u64 = 1;
+
+numbered! {
+    Form {
+        1 => { Self::Text } ();
+        2 => { Self::Gzip } ();
+        3 => { Self::Whole } ();
+    }
+    Place {
+        1 => { Self::Path(path) } (path);
+        2 => { Self::At { line, column } } (line, column);
+    }
+    Found {
+        1 => { Self::Text(text) } (text);
+        2 => { Self::Days(days) } (days);
+        3 => { Self::Failed(failed) } (failed);
+        4 => { Self::Sums { details, summary } } (details, summary);
+    }
+}
+
 compact_fields! {
-    Report { organization_name, contact_info, report_id, date_range, policies, deviations, raw, source }
     DateRange { start, end }
     Instant { unix, text }
     PolicyResult { policy, summary, failure_details }
@@ -109,25 +137,46 @@ compact_fields! {
         result_type, sending_mta_ip, receiving_mx_hostname, receiving_mx_helo, receiving_ip,
         failed_session_count, additional_information, failure_reason_code
     }
-    Deviation { rule, place, found }
 }
 
-/// Only [`Source::Whole`] is kept field by field.
-impl Compact for Source {
-    fn put(&self, _: &mut Vec<u8>) {}
-
-    fn get(_: &mut &[u8]) -> Option<Self> {
-        Some(Self::Whole)
-    }
-}
-
-impl Compact for DeviationRule {
+/// Only a report of [`Source::Whole`] is kept field by field. Its deviations are fields by the number of their
+/// rule, so that one which a later program knows is left aside by this.
+impl Compact for Report {
     fn put(&self, out: &mut Vec<u8>) {
-        (*self as u64).put(out);
+        self.organization_name.put(out);
+        self.contact_info.put(out);
+        self.report_id.put(out);
+        self.date_range.put(out);
+        self.policies.put(out);
+        self.raw.put(out);
+        self.deviations.len().put(out);
+        for deviation in &self.deviations {
+            let mut value = Vec::new();
+            deviation.place.put(&mut value);
+            deviation.found.put(&mut value);
+            put_field(deviation.rule.number().into(), &value, out);
+        }
     }
 
     fn get(bytes: &mut &[u8]) -> Option<Self> {
-        Self::ALL.get(usize::try_from(u64::get(bytes)?).ok()?).copied()
+        let mut report = Self {
+            organization_name: Compact::get(bytes)?,
+            contact_info: Compact::get(bytes)?,
+            report_id: Compact::get(bytes)?,
+            date_range: Compact::get(bytes)?,
+            policies: Compact::get(bytes)?,
+            raw: Compact::get(bytes)?,
+            deviations: Vec::new(),
+            source: Source::Whole,
+        };
+        for _ in 0..usize::get(bytes)? {
+            let (number, mut value) = get_field(bytes)?;
+            if let Some(rule) = u32::try_from(number).ok().and_then(DeviationRule::of_number) {
+                let (place, found) = (Place::get(&mut value)?, Found::get(&mut value)?);
+                report.deviations.push(Deviation { rule, place, found });
+            }
+        }
+        Some(report)
     }
 }
 
@@ -150,5 +199,23 @@ impl Compact for PolicyType {
         let text = String::get(bytes)?;
         let known = [Self::Tlsa, Self::Sts, Self::NoPolicyFound].into_iter().find(|known| known.as_str() == text);
         Some(known.unwrap_or_else(|| Self::Unknown(text.into())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deviation_from_a_later_rule_is_left_aside() {
+        let text = include_bytes!("../../tests/fixtures/history/input/02-plain.json");
+        let report = Report { source: Source::Whole, ..report::parse(text, &Hints::default()).unwrap() };
+        let mut bytes = Vec::new();
+        report.put(&mut bytes);
+        assert_eq!(bytes.pop(), Some(0), "no deviation");
+        1_u64.put(&mut bytes);
+        put_field(9_999, &[7, 7, 7], &mut bytes);
+        let mut rest = bytes.as_slice();
+        assert_eq!((Report::get(&mut rest), rest), (Some(report), &[][..]));
     }
 }

@@ -3,8 +3,6 @@
 
 use rustc_hash::FxHashMap;
 
-use super::columns::{Columns, EntryRow};
-
 /// Counted sessions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sessions {
@@ -37,22 +35,22 @@ struct Sums {
     rest: Sessions,
 }
 
-/// The sessions of entries of one report.
+/// The sessions of entries of one report, each with the numbers of its policy domain and policy type.
 ///
 /// Per policy domain: total = max(Σ sts, Σ tlsa) + Σ everything else; failed by the
 /// same rule, never more than the total; successful is what remains.
-pub fn sessions_of<'a>(entries: impl IntoIterator<Item = &'a EntryRow>) -> Sessions {
+pub fn sessions_of(entries: impl IntoIterator<Item = (u32, u32, Sessions)>) -> Sessions {
     // A report is nearly always about one domain; a map costs something only from the second on.
     let (mut first, mut others) = (None::<(u32, Sums)>, FxHashMap::<u32, Sums>::default());
-    for entry in entries {
-        let (domain, sums) = first.get_or_insert_with(|| (entry.policy_domain, Sums::default()));
-        let sums = if *domain == entry.policy_domain { sums } else { others.entry(entry.policy_domain).or_default() };
-        let sum = match entry.policy_type {
-            Columns::STS => &mut sums.sts,
-            Columns::TLSA => &mut sums.tlsa,
+    for (policy_domain, policy_type, summary) in entries {
+        let (domain, sums) = first.get_or_insert_with(|| (policy_domain, Sums::default()));
+        let sums = if *domain == policy_domain { sums } else { others.entry(policy_domain).or_default() };
+        let sum = match policy_type {
+            STS => &mut sums.sts,
+            TLSA => &mut sums.tlsa,
             _ => &mut sums.rest,
         };
-        *sum = sum.plus(entry.summary);
+        *sum = sum.plus(summary);
     }
     let first = first.iter().map(|(_, sums)| sums);
     first.chain(others.values()).fold(Sessions::default(), |all, Sums { sts, tlsa, rest }| {
@@ -61,3 +59,8 @@ pub fn sessions_of<'a>(entries: impl IntoIterator<Item = &'a EntryRow>) -> Sessi
         all.plus(Sessions { successful: total - failed, failed })
     })
 }
+
+/// Number of the policy type `tlsa`.
+pub(super) const TLSA: u32 = 1;
+/// Number of the policy type `sts`.
+pub(super) const STS: u32 = 2;

@@ -1,13 +1,16 @@
 //! Files at hand: those that are being read, then those that met a limit, so that a user can have
 //! them read again with raised limits.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 use web_sys::File;
 
 use crate::web::drop::NamedFile;
+
+/// Files by the name under which they were given.
+#[derive(Default)]
+pub(crate) struct HeldFiles(FxHashMap<String, Held>);
 
 /// Files of one name, and what became of them.
 #[derive(Default)]
@@ -19,54 +22,70 @@ struct Held {
     read: u64,
 }
 
-/// What has to be taken back before files of a name are read again.
+/// Files of one name that are to be read again, and what has to be taken back before.
+#[derive(Clone)]
 pub(crate) struct Again {
+    /// Their name.
+    pub(crate) name: String,
     /// The files.
-    pub(crate) files: Vec<NamedFile>,
+    pub(crate) files: Vec<File>,
+    /// Times the usual limits that they were read within.
+    pub(crate) limits: u64,
     /// So many of them were counted as failed.
     pub(crate) failed: u64,
     /// So many of them were counted as read.
     pub(crate) read: u64,
 }
 
-thread_local! {
-    /// By name; handles of the browser live outside signals.
-    static HELD: RefCell<FxHashMap<String, Held>> = RefCell::default();
+impl Again {
+    /// The files under their name.
+    pub(crate) fn named_files(&self) -> Vec<NamedFile> {
+        self.files.iter().map(|file| (self.name.clone(), file.clone())).collect()
+    }
 }
 
-/// Holds files that are about to be read within so many times the usual limits.
-pub(crate) fn hold(files: &[NamedFile], limits: u64) {
-    HELD.with_borrow_mut(|held| {
+impl HeldFiles {
+    /// Holds files that are about to be read within so many times the usual limits.
+    pub(crate) fn hold(&mut self, files: &[NamedFile], limits: u64) {
         for (name, file) in files {
-            let held = held.entry(name.clone()).or_default();
+            let held = self.0.entry(name.clone()).or_default();
             held.files.push(file.clone());
             held.limits = limits;
         }
-    });
-}
+    }
 
-/// Notes that a file was read to its end.
-pub(crate) fn done(name: &str, failed: bool) {
-    HELD.with_borrow_mut(|held| {
-        if let Some(held) = held.get_mut(name) {
+    /// Notes that a file was read to its end.
+    pub(crate) fn done(&mut self, name: &str, failed: bool) {
+        if let Some(held) = self.0.get_mut(name) {
             let count = if failed { &mut held.failed } else { &mut held.read };
             *count += 1;
         }
-    });
-}
+    }
 
-/// Lets all go but those with these names.
-pub(crate) fn keep(names: &BTreeSet<String>) {
-    HELD.with_borrow_mut(|held| held.retain(|name, _| names.contains(name)));
-}
+    /// Lets all go but those with these names.
+    pub(crate) fn keep(&mut self, names: &BTreeSet<String>) {
+        self.0.retain(|name, _| names.contains(name));
+    }
 
-/// The limits within which files of a name were read; `None` when none are at hand.
-pub(crate) fn limits_of(name: &str) -> Option<u64> {
-    HELD.with_borrow(|held| held.get(name).map(|held| held.limits))
-}
+    /// The limits within which files of a name were read; `None` when none are at hand.
+    pub(crate) fn limits_of(&self, name: &str) -> Option<u64> {
+        self.0.get(name).map(|held| held.limits)
+    }
 
-/// Hands the files of a name out.
-pub(crate) fn take(name: &str) -> Option<Again> {
-    let Held { files, failed, read, .. } = HELD.with_borrow_mut(|held| held.remove(name))?;
-    Some(Again { files: files.into_iter().map(|file| (name.to_owned(), file)).collect(), failed, read })
+    /// Hands the files of a name out.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Again> {
+        let Held { files, limits, failed, read } = self.0.remove(name)?;
+        Some(Again { name: name.to_owned(), files, limits, failed, read })
+    }
+
+    /// Whether all files of a name that are at hand were read to their end.
+    pub(crate) fn all_done(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|held| held.failed + held.read >= held.files.len() as u64)
+    }
+
+    /// Takes files back that were handed out.
+    pub(crate) fn give_back(&mut self, again: Again) {
+        let Again { name, files, limits, failed, read } = again;
+        self.0.insert(name, Held { files, limits, failed, read });
+    }
 }

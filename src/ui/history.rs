@@ -3,84 +3,22 @@
 //! What an import brings is kept batch by batch as it is merged, so a page that closes in the
 //! middle loses nothing that it had. Tabs tell one another when something was added or wiped.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::history_state::{Entry, SETTING, Wipe};
+use super::loaded::announce;
 use super::state::AppState;
-use crate::day::Day;
 use crate::intake::{Ingested, Outcome};
 use crate::say;
 use crate::store::{Batch, HistoryRecord, Store};
-use crate::web::device_storage::{self, Room};
+use crate::web::device_storage;
 use crate::web::history_db::{HistoryDb, HistoryFault};
 use crate::web::pause::Slice;
+use crate::web::storage;
 use crate::web::tabs::Tabs;
-use crate::web::{clock, storage};
-use crate::worker::pool;
-
-/// Handles to what the page shows of the history.
-#[derive(Clone, Copy)]
-pub(crate) struct History {
-    /// Whether reports are kept.
-    pub(crate) on: RwSignal<bool>,
-    /// Whether what is kept is being read.
-    pub(crate) opening: RwSignal<bool>,
-    /// Records on their way to the device.
-    pub(crate) writing: RwSignal<usize>,
-    /// What went wrong last, in the user's words.
-    pub(crate) fault: RwSignal<Option<String>>,
-    /// Room on the device, as it was last seen.
-    pub(crate) room: RwSignal<Option<Room>>,
-}
-
-/// What is wiped.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Wipe {
-    /// Reports about one `policy-domain`.
-    Domain(String),
-    /// Reports that start before a day; those without a date stay.
-    Before(Day),
-    /// Everything.
-    All,
-}
-
-thread_local! {
-    static DB: RefCell<Option<Rc<HistoryDb>>> = const { RefCell::new(None) };
-    static TABS: RefCell<Option<Tabs>> = const { RefCell::new(None) };
-    /// The key of the last record that was read.
-    static READ: Cell<u32> = const { Cell::new(0) };
-    /// Records that this page wrote: it has what is in them.
-    static OWN: RefCell<BTreeSet<u32>> = const { RefCell::new(BTreeSet::new()) };
-    /// What an import brought before the history was open.
-    static WAITING: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
-    /// Parts of large mailboxes by the names under which they are kept.
-    static PARTS: RefCell<HashMap<String, u32>> = RefCell::new(HashMap::new());
-}
-
-impl History {
-    /// As it was left; what is kept is opened by [`begin`].
-    pub(crate) fn load() -> Self {
-        let on = storage::read(SETTING).as_deref() == Some("on");
-        Self {
-            on: RwSignal::new(on),
-            opening: RwSignal::new(on),
-            writing: RwSignal::new(0),
-            fault: RwSignal::new(None),
-            room: RwSignal::new(None),
-        }
-    }
-
-    fn failed(self, fault: &HistoryFault) {
-        self.fault.set(Some(fault.to_string()));
-    }
-
-    async fn look_at_room(self) {
-        self.room.set(device_storage::room().await);
-    }
-}
 
 /// Opens what is kept, if anything is, and listens to other tabs.
 pub(crate) fn begin(state: AppState) {
@@ -89,19 +27,19 @@ pub(crate) fn begin(state: AppState) {
             match word.as_str() {
                 ADDED => {
                     read_new(state).await;
-                    state.announce_loaded();
+                    announce(state);
                 }
                 WIPED => reopen(state).await,
                 TURNED_ON => open_and_keep(state).await,
                 TURNED_OFF => {
                     state.history.on.set(false);
-                    DB.take();
+                    state.history.change(|keeper| keeper.db = None);
                 }
                 _ => {}
             }
         });
     });
-    TABS.set(Some(tabs));
+    state.history.change(|keeper| keeper.tabs = Some(tabs));
     if state.history.on.get_untracked() {
         leptos::task::spawn_local(open(state));
     }
@@ -114,14 +52,14 @@ pub(crate) async fn turn_on(state: AppState) {
         storage::write(SETTING, "on");
         device_storage::ask_to_persist().await;
         state.history.look_at_room().await;
-        say(TURNED_ON);
+        say(state, TURNED_ON);
     }
 }
 
 /// Turns the history off and wipes it; what is loaded stays in the page.
 pub(crate) async fn turn_off(state: AppState) {
     let history = state.history;
-    let cleared = match DB.take() {
+    let cleared = match history.change(|keeper| keeper.db.take()).flatten() {
         Some(db) => db.clear().await,
         None => Ok(()),
     };
@@ -129,15 +67,15 @@ pub(crate) async fn turn_off(state: AppState) {
         Ok(()) => history.fault.set(None),
         Err(fault) => return history.failed(&fault),
     }
-    forget_places();
+    forget_places(state);
     storage::write(SETTING, "");
     history.on.set(false);
-    say(TURNED_OFF);
+    say(state, TURNED_OFF);
 }
 
 /// Wipes, and shows what is left.
 pub(crate) async fn wipe(state: AppState, what: Wipe) {
-    let Some(db) = db() else { return };
+    let Some(db) = db(state) else { return };
     let wiped = match &what {
         Wipe::All => db.clear().await,
         _ => wipe_from(&db, &what).await,
@@ -147,59 +85,57 @@ pub(crate) async fn wipe(state: AppState, what: Wipe) {
         Err(fault) => return state.history.failed(&fault),
     }
     reopen(state).await;
-    say(WIPED);
+    say(state, WIPED);
 }
 
 /// Forgets what the page has loaded and reads what is kept.
 pub(crate) async fn reopen(state: AppState) {
-    forget_places();
+    forget_places(state);
     state.store.update_untracked(|store| *store = Store::default());
     read_new(state).await;
-    state.announce_loaded();
+    announce(state);
     state.history.look_at_room().await;
 }
 
 /// Keeps the reports of a batch that were new to the store.
-pub(crate) fn keep(state: AppState, batch: &Batch, new: &[bool], part: Option<u32>) {
-    let record = HistoryRecord { part: part.map(part_name), batch: batch.only(new) };
+pub(crate) fn keep(state: AppState, batch: &Batch, new: &[bool], range: Option<u32>) {
+    let part = range.and_then(|range| state.history.change(|keeper| keeper.name_of_range(range)));
+    let record = HistoryRecord { part, batch: batch.only(new) };
     if !record.batch.is_empty() {
         write(state, Entry::Record(Box::new(record)));
     }
 }
 
-/// Notes how many mails come before a part of a large mailbox.
-pub(crate) fn note_part(state: AppState, part: u32, mails_before: u64) {
-    if state.history.on.get_untracked() {
-        write(state, Entry::Part(part_name(part), mails_before));
+/// Notes how many mails come before a range of a large mailbox.
+pub(crate) fn note_part(state: AppState, range: u32, mails_before: u64) {
+    if state.history.on.get_untracked()
+        && let Some(name) = state.history.change(|keeper| keeper.name_of_range(range))
+    {
+        write(state, Entry::Range(name, mails_before));
     }
-}
-
-/// Something on its way to the device.
-enum Entry {
-    Record(Box<HistoryRecord>),
-    Part(String, u64),
 }
 
 /// Writes in the background; before the history is open, as soon as it is.
 fn write(state: AppState, entry: Entry) {
-    let Some(db) = db() else {
-        return WAITING.with_borrow_mut(|waiting| waiting.push(entry));
-    };
     let history = state.history;
+    let Some(db) = db(state) else {
+        history.change(|keeper| keeper.waiting.push(entry));
+        return;
+    };
     history.writing.update(|writing| *writing += 1);
     leptos::task::spawn_local(async move {
         let written = match entry {
             Entry::Record(record) => db.add(&record.encode()).await.map(|key| {
-                OWN.with_borrow_mut(|own| own.insert(key));
+                history.change(|keeper| keeper.own.insert(key));
             }),
-            Entry::Part(name, mails_before) => db.note_part(&name, mails_before).await,
+            Entry::Range(name, mails_before) => db.note_part(&name, mails_before).await,
         };
         if let Err(fault) = written {
             history.failed(&fault);
         }
         history.writing.update(|writing| *writing -= 1);
         if history.writing.get_untracked() == 0 {
-            say(ADDED);
+            say(state, ADDED);
             history.look_at_room().await;
         }
     });
@@ -211,7 +147,7 @@ async fn open(state: AppState) {
         read_new(state).await;
     }
     state.history.opening.set(false);
-    state.announce_loaded();
+    announce(state);
     state.history.look_at_room().await;
 }
 
@@ -224,21 +160,24 @@ async fn open_and_keep(state: AppState) {
         Ok(()) => read_new(state).await,
         Err(fault) => state.history.failed(&fault),
     }
-    state.announce_loaded();
+    announce(state);
 }
 
 async fn open_db(state: AppState) -> Option<Rc<HistoryDb>> {
     match HistoryDb::open().await {
         Ok(db) => {
             let db = Rc::new(db);
-            DB.set(Some(Rc::clone(&db)));
-            for entry in WAITING.take() {
+            let waiting = state.history.change(|keeper| {
+                keeper.db = Some(Rc::clone(&db));
+                std::mem::take(&mut keeper.waiting)
+            });
+            for entry in waiting.unwrap_or_default() {
                 write(state, entry);
             }
             Some(db)
         }
         Err(fault) => {
-            WAITING.take();
+            state.history.change(|keeper| keeper.waiting.clear());
             state.history.failed(&fault);
             None
         }
@@ -253,26 +192,33 @@ async fn read_new(state: AppState) {
 }
 
 async fn try_read_new(state: AppState) -> Result<(), HistoryFault> {
-    let Some(db) = db() else { return Ok(()) };
+    let Some(db) = db(state) else { return Ok(()) };
+    // What is kept counts as read, but is not shown any more, once the user has cleared the page.
+    let load = state.orders.load();
+    let range_of = |name: &str| state.history.change(|keeper| keeper.range_of_name(name));
     for (name, before) in db.parts().await? {
-        let part = part_of_name(&name);
-        state.store.update_untracked(|store| store.count_mails(part, before));
+        if let Some(range) = range_of(&name) {
+            state.store.update_untracked(|store| store.count_mails(range, before));
+        }
     }
     let mut slice = Slice::begin();
     loop {
-        let records = db.records_after(READ.get(), RECORDS_AT_ONCE).await?;
+        let records = db.records_after(state.history.look(|keeper| keeper.read), RECORDS_AT_ONCE).await?;
         if records.is_empty() {
             return Ok(());
         }
         for (key, bytes) in records {
-            READ.set(key);
-            if OWN.with_borrow(|own| own.contains(&key)) {
+            let own = state.history.change(|keeper| {
+                keeper.read = key;
+                keeper.own.contains(&key)
+            });
+            if own == Some(true) || state.orders.load() != load {
                 continue;
             }
             match HistoryRecord::decode(&bytes) {
                 Ok(record) => {
-                    let part = record.part.as_deref().map(part_of_name);
-                    state.store.update_untracked(|store| drop(store.merge_part(record.batch, part)));
+                    let range = record.part.as_deref().and_then(range_of);
+                    state.store.update_untracked(|store| drop(store.merge_part(record.batch, range)));
                 }
                 Err(error) => state.history.fault.set(Some(say!("{problem}.", problem = error))),
             }
@@ -321,46 +267,32 @@ async fn keep_loaded(state: AppState, db: &HistoryDb) -> Result<(), HistoryFault
         if batch.is_full() || id + 1 == loaded {
             let record = HistoryRecord { part: None, batch: std::mem::take(&mut batch) };
             let key = db.add(&record.encode()).await?;
-            OWN.with_borrow_mut(|own| own.insert(key));
+            state.history.change(|keeper| keeper.own.insert(key));
         }
         slice.pause_if_long().await;
     }
     Ok(())
 }
 
-fn db() -> Option<Rc<HistoryDb>> {
-    DB.with_borrow(Option::clone)
+fn db(state: AppState) -> Option<Rc<HistoryDb>> {
+    state.history.look(|keeper| keeper.db.clone())
 }
 
-fn forget_places() {
-    READ.set(0);
-    OWN.take();
+fn forget_places(state: AppState) {
+    state.history.change(|keeper| {
+        keeper.read = 0;
+        keeper.own = BTreeSet::new();
+    });
 }
 
-fn say(word: &str) {
-    TABS.with_borrow(|tabs| {
-        if let Some(tabs) = tabs {
+fn say(state: AppState, word: &str) {
+    state.history.look(|keeper| {
+        if let Some(tabs) = &keeper.tabs {
             tabs.say(word);
         }
     });
 }
 
-/// A name that no part of another page has: parts are numbered anew by each.
-fn part_name(part: u32) -> String {
-    thread_local! {
-        static PAGE: String = format!("{}-{}", clock::utc_stamp(), js_sys::Math::random());
-    }
-    let name = PAGE.with(|page| format!("{page}-{part}"));
-    PARTS.with_borrow_mut(|parts| _ = parts.insert(name.clone(), part));
-    name
-}
-
-fn part_of_name(name: &str) -> u32 {
-    PARTS.with_borrow_mut(|parts| *parts.entry(name.to_owned()).or_insert_with(pool::part_number))
-}
-
-/// The name of the setting.
-const SETTING: &str = "history";
 /// A few megabytes at a time.
 const RECORDS_AT_ONCE: u32 = 16;
 /// What tabs say to one another.

@@ -3,32 +3,30 @@
 
 use leptos::prelude::*;
 
+use super::orders::Wish;
+use super::reading::Acts;
 use super::route::Route;
-use super::state::AppState;
-use crate::web::drop::NamedFile;
+use crate::web::drop::Given;
 use crate::web::service_worker::{self, Event};
 use crate::web::{hash, launch, shared, shell};
 
 /// Begins, once.
-pub(crate) fn start(state: AppState) {
+pub(crate) fn start(acts: Acts) {
+    let state = acts.state;
     service_worker::register(move |event| match event {
         Event::Kept(kept) => state.kept.set(kept),
         Event::NewVersion => state.new_version.set(true),
     });
-    launch::listen(move |(files, unreadable)| {
-        for name in unreadable {
-            state.unreadable(name);
-        }
-        open(state, files);
-    });
-    open(state, shell::take(move |files| open(state, files)));
-    leptos::task::spawn_local(async move { open(state, shared::take().await) });
+    launch::listen(move |given| open(acts, acts.wish(), given));
+    open(acts, acts.wish(), (shell::take(move |files| open(acts, acts.wish(), (files, Vec::new()))), Vec::new()));
+    let wish = acts.wish();
+    leptos::task::spawn_local(async move { open(acts, wish, shared::take().await) });
 }
 
 /// Reads files where their numbers can be seen.
-fn open(state: AppState, files: Vec<NamedFile>) {
-    if !files.is_empty() && state.route.get_untracked() != Route::Reports {
+fn open(acts: Acts, wish: Wish, given: Given) {
+    if !given.0.is_empty() && acts.state.route.get_untracked() != Route::Reports {
         hash::write("/");
     }
-    state.import(files);
+    acts.take(wish, given);
 }

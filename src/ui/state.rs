@@ -1,31 +1,24 @@
-//! The page's only state: the store, the fragment and the running import.
+//! The page's only state, as signals that everybody may watch. What happens to it stands in the files above.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::check_state::CheckState;
-use super::held_files;
-use super::history::{self, History};
-use super::parts::{Part, Parts};
+use super::history_state::History;
+use super::orders::Orders;
 use super::route::{Route, domain_of, query_of};
 use super::settings::Settings;
 use super::traffic_state::TrafficState;
-use super::watched_folder::{self, WatchedFolder};
-use crate::analysis::{Filter, Finding, FindingsSteps, Overview, OverviewSteps};
+use super::watched_state::WatchedFolder;
+use crate::analysis::{Filter, Finding, Overview};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
-use crate::intake::{Ingested, IntakeError, Outcome, Trail};
 use crate::publish::Format;
 use crate::store::Store;
 use crate::web::clock;
-use crate::web::country_table;
-use crate::web::drop::NamedFile;
 use crate::web::hash;
-use crate::web::pause::Slice;
 use crate::web::service_worker::Kept;
-use crate::worker::pool::{Event, Import};
 
 /// How far a running import is.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,6 +43,23 @@ pub(crate) struct Progress {
     shown: f64,
 }
 
+impl Progress {
+    /// Nothing read yet of so many files with so many bytes.
+    pub(crate) fn of(files: usize, bytes: f64, now: f64) -> Self {
+        Self { files, bytes, since: now, ..Self::default() }
+    }
+
+    /// Notes the time. Whether it is to be shown: not if it was shown just before.
+    pub(crate) fn is_due(&mut self, now: f64) -> bool {
+        self.elapsed = now - self.since;
+        let due = self.elapsed - self.shown >= SHOWN_EVERY_MS;
+        if due {
+            self.shown = self.elapsed;
+        }
+        due
+    }
+}
+
 /// Handles to the signals; copied into components by context.
 #[derive(Clone, Copy)]
 pub(crate) struct AppState {
@@ -61,16 +71,19 @@ pub(crate) struct AppState {
     pub(crate) route: Memo<Route>,
     /// The filter that the fragment names, or that it named last.
     pub(crate) filter: Memo<Filter>,
+    counted: RwSignal<Counted>,
+    /// How often counting began.
+    counts: StoredValue<u64>,
     /// What the filter leaves, counted; for the parts at the top of the page.
-    pub(crate) overview: RwSignal<Arc<Overview>>,
-    /// The same for the parts below, a task later: to draw all of them at once would hold the page up.
-    pub(crate) breakdown: RwSignal<Arc<Overview>>,
+    pub(crate) overview: Memo<Numbers>,
+    /// The same for the parts below, a task later.
+    pub(crate) breakdown: Memo<Numbers>,
     /// The same for what the filters offer, another task later.
-    pub(crate) choices: RwSignal<Arc<Overview>>,
+    pub(crate) choices: Memo<Numbers>,
     /// The same for the groups of failures, another task later.
-    pub(crate) failures: RwSignal<Arc<Overview>>,
+    pub(crate) failures: Memo<Numbers>,
     /// The same for the list of reports, last.
-    pub(crate) reports: RwSignal<Arc<Overview>>,
+    pub(crate) reports: Memo<Numbers>,
     /// What that means; follows the overview.
     pub(crate) findings: RwSignal<Vec<Finding>>,
     /// Whether the findings are those of the overview: for a moment they are those of the one before.
@@ -95,25 +108,50 @@ pub(crate) struct AppState {
     pub(crate) new_version: RwSignal<bool>,
     /// What the user chose for good.
     pub(crate) settings: Settings,
-    /// The parts of the program.
-    pub(crate) parts: Parts,
+    /// What was given to be read.
+    pub(crate) orders: Orders,
 }
 
-/// An import that has not ended.
-enum Running {
-    /// The part that reads is not there yet; no two imports have the same number.
-    Waiting(u64),
-    /// Files are read.
-    Reading(Import),
+/// What the filter leaves, counted, as each stage of the page shows it: to draw all at once would hold the page up.
+#[derive(Debug, Clone, Default)]
+struct Counted([Numbers; Stage::ALL.len()]);
+
+/// Counts that are the same only if they are of one counting.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Numbers(Arc<Overview>);
+
+impl Deref for Numbers {
+    type Target = Overview;
+
+    fn deref(&self) -> &Overview {
+        &self.0
+    }
 }
 
-thread_local! {
-    /// The import that Cancel would stop; browser handles live outside signals.
-    static IMPORT: RefCell<Option<Running>> = const { RefCell::new(None) };
-    /// How many imports there were.
-    static IMPORTS: Cell<u64> = const { Cell::new(0) };
-    /// How often counting began: a count that is not the newest stops.
-    static COUNTS: Cell<u64> = const { Cell::new(0) };
+impl PartialEq for Numbers {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What of the page is drawn in one task, in the order of the tasks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// The top of the page.
+    Top,
+    /// The parts below.
+    Breakdown,
+    /// What the filters offer.
+    Choices,
+    /// The groups of failures.
+    Failures,
+    /// The list of reports.
+    Reports,
+}
+
+impl Stage {
+    /// In the order of the tasks.
+    pub(crate) const ALL: [Self; 5] = [Self::Top, Self::Breakdown, Self::Choices, Self::Failures, Self::Reports];
 }
 
 impl AppState {
@@ -143,17 +181,23 @@ impl AppState {
                 _ => {}
             });
         });
+        let counted = RwSignal::new(Counted::default());
+        let shown_at = |stage| {
+            Memo::new(move |_| counted.with(|Counted(shown)| shown.get(stage as usize).cloned().unwrap_or_default()))
+        };
         let publish_format = RwSignal::new(Format::default());
-        let state = Self {
+        Self {
             store,
             progress: RwSignal::new(None),
             route,
             filter,
-            overview: RwSignal::default(),
-            breakdown: RwSignal::default(),
-            choices: RwSignal::default(),
-            failures: RwSignal::default(),
-            reports: RwSignal::default(),
+            counted,
+            counts: StoredValue::new(0),
+            overview: shown_at(Stage::Top),
+            breakdown: shown_at(Stage::Breakdown),
+            choices: shown_at(Stage::Choices),
+            failures: shown_at(Stage::Failures),
+            reports: shown_at(Stage::Reports),
             findings: RwSignal::default(),
             explained: RwSignal::new(false),
             record_draft,
@@ -166,73 +210,8 @@ impl AppState {
             kept: RwSignal::new(Kept::NotAllowed),
             new_version: RwSignal::new(false),
             settings,
-            parts: Parts::new(),
-        };
-        Effect::new(move |_| {
-            store.track();
-            filter.track();
-            settings.language.track();
-            if let Part::There(part) = state.parts.reports.get() {
-                leptos::task::spawn_local((part.count)(state));
-            }
-        });
-        Effect::new(move |before: Option<()>| {
-            settings.language.track();
-            // Without the part there is no check.
-            if let (Some(()), Part::There(part)) = (before, state.parts.tools.get_untracked()) {
-                (part.say_check_again)(check);
-            }
-        });
-        state
-    }
-
-    /// What the page does by itself from its first moment on: opens what is kept, and goes on watching.
-    pub(super) fn begin(self) {
-        history::begin(self);
-        leptos::task::spawn_local(watched_folder::resume(self));
-    }
-
-    /// Counts what the filter leaves and draws the findings, in slices. Between the numbers of the
-    /// top, those below and the findings the page has its turn.
-    pub(super) async fn count(self) {
-        let number = COUNTS.get() + 1;
-        COUNTS.set(number);
-        let outdated = || COUNTS.get() != number;
-        let filter = self.filter.get_untracked();
-        let mut slice = Slice::begin();
-        let mut steps = self.store.with_untracked(OverviewSteps::new);
-        while !self.store.with_untracked(|store| steps.step(store, &filter, REPORTS_A_STEP)) {
-            slice.pause_if_long().await;
-            if outdated() {
-                return;
-            }
+            orders: Orders::new(),
         }
-        let overview = Arc::new(self.store.with_untracked(|store| steps.finish(store)));
-        slice.pause_if_long().await;
-        if outdated() {
-            return;
-        }
-        self.explained.set(false);
-        for part in [self.overview, self.breakdown, self.choices, self.failures, self.reports] {
-            part.set(Arc::clone(&overview));
-            slice.pause().await;
-            if outdated() {
-                return;
-            }
-        }
-        // An import ends for its user when its numbers are there.
-        if IMPORT.with_borrow(Option::is_none) {
-            self.progress.set(None);
-        }
-        let mut steps = self.store.with_untracked(|store| FindingsSteps::new(store, &filter));
-        while !self.store.with_untracked(|store| steps.step(store, REPORTS_A_STEP)) {
-            slice.pause_if_long().await;
-            if outdated() {
-                return;
-            }
-        }
-        self.findings.set(steps.finish());
-        self.explained.set(true);
     }
 
     /// The link to the record builder as it was left.
@@ -279,169 +258,25 @@ impl AppState {
         format!("#{}", self.filter.with(overview_fragment))
     }
 
-    /// Reads files beside what is loaded. A drop during an import joins its queue's end.
-    pub(crate) fn import(self, files: Vec<NamedFile>) {
-        self.import_within(files, self.settings.limits.get_untracked());
-    }
-
-    /// Reads files once more that met a limit, within so many times the usual limits.
-    pub(crate) fn read_again(self, name: &str, limits: u64) {
-        let Some(again) = held_files::take(name) else { return };
-        self.store.update_untracked(|store| store.forget_file(name, again.failed, again.read));
-        self.import_within(again.files, limits);
-    }
-
-    fn import_within(self, files: Vec<NamedFile>, limits: u64) {
-        if files.is_empty() {
-            return;
-        }
-        if self.importing() {
-            // One pool at a time: wait for the running one, then go on.
-            leptos::task::spawn_local(async move {
-                while self.progress.with_untracked(Option::is_some) {
-                    gloo_timers::future::TimeoutFuture::new(50).await;
-                }
-                self.import_within(files, limits);
-            });
-            return;
-        }
-        let bytes = files.iter().map(|(_, file)| file.size()).sum();
-        let progress = Progress { files: files.len(), bytes, since: now(), ..Progress::default() };
-        self.progress.set(Some(progress));
-        let number = IMPORTS.get() + 1;
-        IMPORTS.set(number);
-        IMPORT.set(Some(Running::Waiting(number)));
-        leptos::task::spawn_local(async move {
-            // What was given waits for the part that reads it, unless the user cancels.
-            let wanted =
-                || IMPORT.with_borrow(|import| matches!(import, Some(Running::Waiting(waiting)) if *waiting == number));
-            if let Some(part) = self.parts.reports_while(wanted).await {
-                (part.start_import)(self, files, limits);
+    /// Shows the newest counts in one more stage of the page.
+    pub(crate) fn draw(self, overview: &Arc<Overview>, stage: Stage) {
+        self.counted.update(|Counted(shown)| {
+            if let Some(shown) = shown.get_mut(stage as usize) {
+                *shown = Numbers(Arc::clone(overview));
             }
         });
     }
 
-    /// Lists a file that could not be had at all, once the part that lists it is there.
-    pub(crate) fn unreadable(self, name: String) {
-        leptos::task::spawn_local(async move {
-            if let Some(part) = self.parts.reports_while(|| true).await {
-                (part.note_unreadable)(self, &name);
-            }
-        });
-    }
-
-    /// Stops the import, also one that waits for its part, and keeps what was read.
-    pub(crate) fn cancel(self) {
-        if let Part::There(part) = self.parts.reports.get_untracked() {
-            (part.stop_import)(self);
-        } else {
-            IMPORT.set(None);
-            self.progress.set(None);
-        }
-    }
-
-    /// Begins to read; the progress is shown already.
-    pub(super) fn start_import(self, files: Vec<NamedFile>, limits: u64) {
-        held_files::hold(&files, limits);
-        let import = Import::start(files, limits, move |event| self.on_event(event));
-        IMPORT.set(Some(Running::Reading(import)));
-    }
-
-    /// Lists a file that could not be had at all.
-    pub(super) fn note_unreadable(self, name: &str) {
-        self.store.update(|store| unreadable(store, name));
-    }
-
-    /// Stops the import and keeps what was read.
-    pub(super) fn stop_import(self) {
-        match IMPORT.take() {
-            Some(Running::Reading(import)) => import.cancel(),
-            _ => self.progress.set(None),
-        }
-    }
-
-    /// Forgets everything that is loaded.
-    pub(crate) fn clear(self) {
-        self.stop_import();
-        held_files::keep(&BTreeSet::new());
-        self.store.set(Store::default());
-        hash::write("/");
-    }
-
-    fn on_event(self, event: Event) {
-        match event {
-            Event::Progress { bytes, mails } => self.update_progress(|progress| {
-                progress.bytes_done += bytes;
-                progress.mails += mails;
-            }),
-            Event::Batch(batch, part) => {
-                let before = self.store.with_untracked(Store::len);
-                let kept = self.history.on.get_untracked().then(|| batch.as_ref().clone());
-                let new = self.store.try_update_untracked(|store| store.merge_part(*batch, part));
-                if let Some((batch, new)) = kept.zip(new) {
-                    history::keep(self, &batch, &new, part);
-                }
-                let after = self.store.with_untracked(Store::len);
-                self.update_progress(|progress| progress.reports += after.saturating_sub(before));
-            }
-            Event::FileDone { name, failed } => {
-                held_files::done(&name, failed);
-                self.store.update_untracked(|store| store.file_read(failed));
-                self.update_progress(|progress| progress.files_done += 1);
-            }
-            Event::MailsBefore(part, before) => {
-                self.store.update_untracked(|store| store.count_mails(part, before));
-                history::note_part(self, part, before);
-            }
-            Event::Lost { name, whole } => self.store.update_untracked(|store| lost(store, &name, whole)),
-            Event::Requested(url) => self.traffic.note_request(url),
-            Event::Finished => {
-                IMPORT.set(None);
-                held_files::keep(&self.store.with_untracked(over_limit));
-                self.announce_loaded();
-            }
-        }
-    }
-
-    /// Shows what is loaded now. Counting follows, and ends the progress of an import.
-    pub(crate) fn announce_loaded(self) {
-        self.store.notify();
-        self.locate();
-    }
-
-    /// Fetches the table of countries once a report names a sending address.
-    fn locate(self) {
-        let wanted =
-            self.store.with_untracked(|store| !store.columns().addresses.is_empty() && store.countries().is_none());
-        if wanted {
-            leptos::task::spawn_local(async move {
-                if let Some(table) = country_table::fetch().await {
-                    self.store.update(|store| store.locate(Arc::new(table)));
-                }
-            });
-        }
-    }
-
-    /// Notes how far the import is, and shows it if it was not shown just before: to draw each of
-    /// a thousand messages takes longer than to merge what they bring.
-    fn update_progress(self, change: impl FnOnce(&mut Progress)) {
-        let due = self.progress.try_update_untracked(|progress| {
-            let progress = progress.as_mut()?;
-            change(progress);
-            progress.elapsed = now() - progress.since;
-            (progress.elapsed - progress.shown >= SHOWN_EVERY_MS).then(|| progress.shown = progress.elapsed)
-        });
-        if due.flatten().is_some() {
-            self.progress.notify();
-        }
+    /// Begins to count; what it gives says whether another count began since.
+    pub(crate) fn begin_count(self) -> impl Fn() -> bool {
+        let number = self.counts.get_value() + 1;
+        self.counts.set_value(number);
+        move || self.counts.get_value() != number
     }
 }
 
 /// Milliseconds between two drawings of the progress.
 const SHOWN_EVERY_MS: f64 = 100.0;
-
-/// Reports that are looked at between two looks at the clock.
-const REPORTS_A_STEP: usize = 2_000;
 
 /// The context that [`super::App`] provides.
 pub(crate) fn app_state() -> AppState {
@@ -455,29 +290,4 @@ fn link(path: &str, query: &str) -> String {
 fn overview_fragment(filter: &Filter) -> String {
     let query = filter.to_query();
     if query.is_empty() { "/".to_owned() } else { format!("/?{query}") }
-}
-
-/// The files in which something met a limit that can be raised.
-fn over_limit(store: &Store) -> BTreeSet<String> {
-    let problems = store.problems().filter(|problem| problem.error.is_raisable_limit());
-    problems.filter_map(|problem| problem.trail.steps().first().cloned()).collect()
-}
-
-fn unreadable(store: &mut Store, name: &str) {
-    let outcome = Outcome::Problem(IntakeError::Unreadable);
-    store.add(Ingested { trail: Trail::of_file(name), outcome });
-    store.file_read(true);
-}
-
-/// What a worker had in its hands when it died; the parts of a large file are counted with it.
-fn lost(store: &mut Store, name: &str, whole: bool) {
-    let outcome = Outcome::Problem(IntakeError::ReaderDied);
-    store.add(Ingested { trail: Trail::of_file(name), outcome });
-    if whole {
-        store.file_read(true);
-    }
-}
-
-fn now() -> f64 {
-    window().performance().map_or(0.0, |clock| clock.now())
 }

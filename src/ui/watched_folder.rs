@@ -1,63 +1,13 @@
 //! A folder that is watched: what is new in it is read by itself while the page is open.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
-
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
+use super::reading;
 use super::state::AppState;
-use crate::web::drop::NamedFile;
+use super::watched_state::{Turn, Watching};
+use crate::web::clock;
 use crate::web::folder::Folder;
-
-/// Handles to the signals.
-#[derive(Clone, Copy)]
-pub(crate) struct WatchedFolder {
-    /// How it stands.
-    pub(crate) watching: RwSignal<Watching>,
-    /// Its name; empty when there is none.
-    pub(crate) name: RwSignal<String>,
-    /// Files of it that were read.
-    pub(crate) files: RwSignal<usize>,
-}
-
-/// How the watching stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Watching {
-    /// No folder is watched.
-    Off,
-    /// One was watched before, and the browser wants a press before it is read again.
-    Asks,
-    /// New files are read.
-    On,
-    /// The folder went away, or may no longer be read.
-    Gone,
-}
-
-/// A file as it was when it was read: path, bytes, milliseconds of its last change.
-type Seen = (String, u64, u64);
-
-thread_local! {
-    /// Browser handles live outside signals.
-    static FOLDER: RefCell<Option<Folder>> = const { RefCell::new(None) };
-    static SEEN: RefCell<HashSet<Seen>> = RefCell::default();
-    /// How often watching began: one that is not the newest stops.
-    static TURN: Cell<u64> = const { Cell::new(0) };
-}
-
-impl WatchedFolder {
-    /// None.
-    pub(crate) fn new() -> Self {
-        Self { watching: RwSignal::new(Watching::Off), name: RwSignal::default(), files: RwSignal::new(0) }
-    }
-
-    fn hold(self, folder: Folder) {
-        self.name.set(folder.name());
-        self.files.set(0);
-        SEEN.with_borrow_mut(HashSet::clear);
-        FOLDER.set(Some(folder));
-    }
-}
 
 /// Goes on with the folder of the last visit, if the browser lets it.
 pub(crate) async fn resume(state: AppState) {
@@ -77,7 +27,7 @@ pub(crate) async fn pick(state: AppState) {
 
 /// Goes on after a press, which the browser wants before it asks.
 pub(crate) async fn go_on(state: AppState) {
-    let Some(folder) = FOLDER.with_borrow(Clone::clone) else { return };
+    let Some(folder) = state.folder.folder() else { return };
     if folder.ask().await {
         watch(state);
     }
@@ -85,8 +35,8 @@ pub(crate) async fn go_on(state: AppState) {
 
 /// Watches no longer; what was read stays.
 pub(crate) async fn stop(state: AppState) {
-    TURN.set(TURN.get() + 1);
-    FOLDER.set(None);
+    state.folder.turn();
+    state.folder.let_go();
     // Only then is it true: a page that is closed before would watch again the next time.
     Folder::forget().await;
     state.folder.watching.set(Watching::Off);
@@ -94,18 +44,17 @@ pub(crate) async fn stop(state: AppState) {
 }
 
 fn watch(state: AppState) {
-    let turn = TURN.get() + 1;
-    TURN.set(turn);
+    let turn = state.folder.turn();
     state.folder.watching.set(Watching::On);
     leptos::task::spawn_local(async move {
-        while TURN.get() == turn {
-            let began = now();
+        while state.folder.is_turn(turn) {
+            let began = clock::now();
             // One import at a time, and nothing behind the user's back in a tab that nobody sees.
             if !state.importing() && !document().hidden() && !look(state, turn).await {
                 return;
             }
             // A folder that takes long to look through is looked at less often.
-            let pause = (TIMES_LONGER * (now() - began)).clamp(LEAST_PAUSE_MS, MOST_PAUSE_MS);
+            let pause = (TIMES_LONGER * (clock::now() - began)).clamp(LEAST_PAUSE_MS, MOST_PAUSE_MS);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the limits above")]
             TimeoutFuture::new(pause as u32).await;
         }
@@ -113,31 +62,19 @@ fn watch(state: AppState) {
 }
 
 /// Reads what is new; false when the folder cannot be read any more, or another is watched.
-async fn look(state: AppState, turn: u64) -> bool {
-    let Some(folder) = FOLDER.with_borrow(Clone::clone) else { return false };
+async fn look(state: AppState, turn: Turn) -> bool {
+    let Some(folder) = state.folder.folder() else { return false };
+    let wish = state.orders.wish();
     let files = folder.files().await;
-    if TURN.get() != turn {
+    if !state.folder.is_turn(turn) {
         return false;
     }
     let Ok(files) = files else {
         state.folder.watching.set(Watching::Gone);
         return false;
     };
-    let new: Vec<NamedFile> =
-        SEEN.with_borrow_mut(|seen| files.into_iter().filter(|(path, file)| seen.insert(mark(path, file))).collect());
-    state.folder.files.update(|files| *files += new.len());
-    state.import(new);
+    reading::give(state, wish, state.folder.new_of(files));
     true
-}
-
-fn mark(path: &str, file: &web_sys::File) -> Seen {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "neither is negative")]
-    let (size, changed) = (file.size() as u64, file.last_modified() as u64);
-    (path.to_owned(), size, changed)
-}
-
-fn now() -> f64 {
-    window().performance().map_or(0.0, |clock| clock.now())
 }
 
 /// A look every five seconds at most, and at least every ten minutes.

@@ -1,6 +1,11 @@
-//! The wall clock, read only where a user's action needs the time.
+//! The clocks: the time of day, read only where a user's action needs it, and one that counts how long something takes.
 
 use js_sys::Date;
+
+/// Milliseconds since the page was opened; never set back.
+pub fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
 
 /// The time of day in UTC, as `hh:mm:ss`.
 pub fn utc_time() -> String {

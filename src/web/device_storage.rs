@@ -1,7 +1,10 @@
 //! How much room the browser gives this page on the device, and whether it stays.
 
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{StorageEstimate, StorageManager};
+
+use super::untyped;
 
 /// Room on the device.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,7 +32,6 @@ pub async fn ask_to_persist() -> bool {
 }
 
 fn manager() -> Option<StorageManager> {
-    let navigator = web_sys::window()?.navigator();
     // On hosts without HTTPS there is none.
-    js_sys::Reflect::has(&navigator, &"storage".into()).ok()?.then(|| navigator.storage())
+    untyped::field(&web_sys::window()?.navigator(), "storage").map(JsCast::unchecked_into)
 }

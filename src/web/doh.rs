@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Date, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, Headers, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit, Response,
 };
 
+use super::clock;
 use crate::dns::{Breaker, DohTransport, HttpAnswer, TransportError};
 
 thread_local! {
@@ -34,13 +35,13 @@ pub struct Fetch<F> {
 
 impl<F: Fn(&str)> DohTransport for Fetch<F> {
     async fn get(&self, url: &str) -> Result<HttpAnswer, TransportError> {
-        if BREAKER.with_borrow(|breaker| breaker.rests(url, Date::now())) {
+        if BREAKER.with_borrow(|breaker| breaker.rests(url, clock::now())) {
             return Err(TransportError::Resting);
         }
         (self.on_send)(url);
         let running = Running::start().ok_or(TransportError::Unreachable)?;
         let answer = fetch(url, &running.controller).await;
-        BREAKER.with_borrow_mut(|breaker| breaker.note(url, answer.is_some(), Date::now()));
+        BREAKER.with_borrow_mut(|breaker| breaker.note(url, answer.is_some(), clock::now()));
         answer.ok_or(if running.timed_out.get() { TransportError::TimedOut } else { TransportError::Unreachable })
     }
 }

@@ -5,8 +5,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
+use super::untyped;
+
 /// A file and the name to show for it, with its folder when it has one.
 pub type NamedFile = (String, File);
+
+/// Files that were given, and the names of those that could not be had.
+pub type Given = (Vec<NamedFile>, Vec<String>);
 
 /// The files of a list, as an input or a drop gives it.
 pub fn of_list(list: &FileList) -> Vec<NamedFile> {
@@ -14,8 +19,8 @@ pub fn of_list(list: &FileList) -> Vec<NamedFile> {
         .filter_map(|index| list.get(index))
         .map(|file| {
             // webkitRelativePath is set for files of a chosen folder only.
-            let path = js_sys::Reflect::get(&file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
-            (path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name()), file)
+            let path = untyped::text(&file, "webkitRelativePath");
+            (if path.is_empty() { file.name() } else { path }, file)
         })
         .collect()
 }
@@ -43,41 +48,52 @@ impl Dropped {
     }
 
     /// All files, with those in folders and their folders.
-    pub async fn walk(self) -> Vec<NamedFile> {
+    pub async fn walk(self) -> Given {
         let Self { mut files, mut folders } = self;
+        let mut unreadable = Vec::new();
         while let Some(entry) = folders.pop() {
-            let folder: FileSystemDirectoryEntry = entry.unchecked_into();
-            let reader = folder.create_reader();
-            // A reader gives at most a hundred entries at a time in Chromium.
-            while let Ok(entries) =
-                promise(|done, fail| reader.read_entries_with_callback_and_callback(done, fail)).await
-            {
-                let entries: Array = entries.unchecked_into();
-                if entries.length() == 0 {
-                    break;
+            let mut entries = Vec::new();
+            if list(entry.unchecked_ref(), &mut entries).await.is_err() {
+                unreadable.push(path_of(&entry));
+            }
+            for entry in entries {
+                if entry.is_directory() {
+                    folders.push(entry);
+                    continue;
                 }
-                for entry in entries.iter() {
-                    let entry: FileSystemEntry = entry.unchecked_into();
-                    if entry.is_directory() {
-                        folders.push(entry);
-                        continue;
-                    }
-                    let name = entry.full_path().trim_start_matches('/').to_owned();
-                    let entry: FileSystemFileEntry = entry.unchecked_into();
-                    if let Ok(file) = promise(|done, fail| {
-                        entry.file_with_callback_and_callback(done, fail);
-                        Ok(())
-                    })
-                    .await
-                    {
-                        files.push((name, file.unchecked_into()));
-                    }
+                let path = path_of(&entry);
+                let entry: FileSystemFileEntry = entry.unchecked_into();
+                let file = promise(|done, fail| {
+                    entry.file_with_callback_and_callback(done, fail);
+                    Ok(())
+                });
+                match file.await {
+                    Ok(file) => files.push((path, file.unchecked_into())),
+                    Err(_) => unreadable.push(path),
                 }
             }
         }
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        files
+        (files, unreadable)
     }
+}
+
+/// Lists what is in a folder, as far as it can be read.
+async fn list(folder: &FileSystemDirectoryEntry, entries: &mut Vec<FileSystemEntry>) -> Result<(), JsValue> {
+    let reader = folder.create_reader();
+    // A reader gives at most a hundred entries at a time in Chromium, and none at the end.
+    loop {
+        let read = promise(|done, fail| reader.read_entries_with_callback_and_callback(done, fail)).await?;
+        let read: Array = read.unchecked_into();
+        if read.length() == 0 {
+            return Ok(());
+        }
+        entries.extend(read.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
+    }
+}
+
+fn path_of(entry: &FileSystemEntry) -> String {
+    entry.full_path().trim_start_matches('/').to_owned()
 }
 
 async fn promise(start: impl Fn(&Function, &Function) -> Result<(), JsValue>) -> Result<JsValue, JsValue> {

@@ -2,7 +2,7 @@
 //! kept in the browser; the browser may want to ask the user again before it is read.
 
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
-use js_sys::{AsyncIterator, Function, Object, Reflect};
+use js_sys::{AsyncIterator, Function};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -50,11 +50,8 @@ impl Folder {
         while let Some((path, folder)) = folders.pop() {
             let entries: AsyncIterator = untyped::call(&folder, "values")?.unchecked_into();
             loop {
-                let next = JsFuture::from(entries.next()?).await?;
-                if Reflect::get(&next, &"done".into())?.is_truthy() {
-                    break;
-                }
-                let entry = Reflect::get(&next, &"value".into())?;
+                let step = JsFuture::from(entries.next()?).await?;
+                let Some(entry) = untyped::value_of_step(&step)? else { break };
                 let path = format!("{path}/{}", untyped::text(&entry, "name"));
                 if untyped::text(&entry, "kind") == "directory" {
                     folders.push((path, entry));
@@ -95,9 +92,7 @@ impl Folder {
     }
 
     async fn permission(&self, method: &str) -> bool {
-        let mode = Object::new();
-        // Setting a field of a plain object cannot fail.
-        let _ = Reflect::set(&mode, &"mode".into(), &"read".into());
+        let mode = untyped::object(&[("mode", "read".into())]);
         let asked = untyped::method(&self.0, method).and_then(|method| method.call1(&self.0, &mode).ok());
         let Some(answer) = asked else { return false };
         settled(answer).await.is_ok_and(|answer| answer.as_string().as_deref() == Some("granted"))

@@ -1,11 +1,12 @@
-//! The history in IndexedDB: pieces of bytes in the order in which they were kept. What they hold
-//! is for [`crate::store::HistoryRecord`].
+//! The history in IndexedDB: pieces of bytes in the order in which they were kept, and a number for each part of a
+//! large mailbox. What the bytes hold is not known here.
 
 use idb::{
     Database, DatabaseEvent, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, Transaction, TransactionMode,
 };
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::DomException;
 
 use crate::language::tr;
 use crate::say;
@@ -46,8 +47,28 @@ impl std::error::Error for HistoryFault {}
 
 impl From<idb::Error> for HistoryFault {
     fn from(error: idb::Error) -> Self {
-        let text = error.to_string();
+        match error {
+            idb::Error::DomException(reason) => reason.into(),
+            other => Self::of_text(other.to_string()),
+        }
+    }
+}
+
+impl From<DomException> for HistoryFault {
+    fn from(reason: DomException) -> Self {
+        Self::of_text(format!("{}: {}", reason.name(), reason.message()))
+    }
+}
+
+impl HistoryFault {
+    /// The words of a browser begin with the kind of the fault, or have it in them.
+    fn of_text(text: String) -> Self {
         if text.contains("QuotaExceeded") { Self::Full } else { Self::Failed(text) }
+    }
+
+    /// Something stands in the database that this page never put there.
+    fn foreign(what: &str) -> Self {
+        Self::Failed(format!("unexpected {what}"))
     }
 }
 
@@ -71,9 +92,9 @@ impl HistoryDb {
     pub async fn add(&self, record: &[u8]) -> Result<u32, HistoryFault> {
         let bytes = Uint8Array::from(record);
         let (transaction, store) = self.writing(RECORDS)?;
-        let key = store.add(&bytes, None)?.await?;
+        let key = number(&store.add(&bytes, None)?.await?)?;
         finish(transaction).await?;
-        Ok(number(&key))
+        Ok(key)
     }
 
     /// Puts another record in the place of one; with `None` it goes.
@@ -93,8 +114,7 @@ impl HistoryDb {
         let behind = || KeyRange::lower_bound(&key.into(), Some(true)).map(Query::from);
         let keys = store.get_all_keys(Some(behind()?), Some(most))?.await?;
         let values = store.get_all(Some(behind()?), Some(most))?.await?;
-        let bytes = |value: JsValue| value.dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
-        Ok(keys.iter().map(number).zip(values.into_iter().map(bytes)).collect())
+        keys.iter().zip(values).map(|(key, value)| Ok((number(key)?, bytes(value)?))).collect()
     }
 
     /// Notes how many mails come before a part of a large mailbox.
@@ -112,8 +132,8 @@ impl HistoryDb {
         let store = transaction.object_store(PARTS)?;
         let keys = store.get_all_keys(None, None)?.await?;
         let values = store.get_all(None, None)?.await?;
-        let part = |key: JsValue| key.as_string().unwrap_or_default();
-        Ok(keys.into_iter().map(part).zip(values.iter().map(|value| u64::from(number(value)))).collect())
+        let part = |key: &JsValue| key.as_string().ok_or_else(|| HistoryFault::foreign("key"));
+        keys.iter().zip(&values).map(|(key, value)| Ok((part(key)?, number(value)?.into()))).collect()
     }
 
     /// Wipes everything.
@@ -133,18 +153,28 @@ impl HistoryDb {
     }
 }
 
-/// What is written counts once it is committed. A browser without room ends a transaction and gives no reason.
+/// What is written counts once it is committed. A transaction that ended otherwise says why; in a browser without
+/// room it may give no reason.
 async fn finish(transaction: Transaction) -> Result<(), HistoryFault> {
-    match transaction.commit()?.await? {
+    let transaction = JsValue::from(transaction.commit()?);
+    match Transaction::try_from(transaction.clone())?.await? {
         idb::TransactionResult::Committed => Ok(()),
-        idb::TransactionResult::Aborted => Err(HistoryFault::Full),
+        idb::TransactionResult::Aborted => {
+            Err(Transaction::try_from(transaction)?.error().map_or(HistoryFault::Full, HistoryFault::from))
+        }
     }
 }
 
-fn number(value: &JsValue) -> u32 {
+fn number(value: &JsValue) -> Result<u32, HistoryFault> {
+    let number = value.as_f64().ok_or_else(|| HistoryFault::foreign("key"))?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "keys count from 1")]
-    let number = value.as_f64().unwrap_or_default() as u32;
-    number
+    let number = number as u32;
+    Ok(number)
+}
+
+fn bytes(value: JsValue) -> Result<Vec<u8>, HistoryFault> {
+    let bytes: Uint8Array = value.dyn_into().map_err(|_| HistoryFault::foreign("value"))?;
+    Ok(bytes.to_vec())
 }
 
 const NAME: &str = "tlsrpt-lens";

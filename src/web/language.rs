@@ -5,12 +5,12 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, JsString, Object};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use super::{page_file, storage};
+use super::{page_file, storage, untyped};
 use crate::language::{Conventions, Language, code, speak};
 
 /// A language that the page can speak.
@@ -104,7 +104,7 @@ impl Browser {
         let day = |year: &[(&str, JsValue)]| {
             let shape: [(&str, JsValue); 3] =
                 [("day", "numeric".into()), ("month", "short".into()), ("timeZone", "UTC".into())];
-            Intl::DateTimeFormat::new(&locales, &options(shape.iter().chain(year))).format()
+            Intl::DateTimeFormat::new(&locales, &untyped::object(shape.iter().chain(year))).format()
         };
         let (short, long) = (day(&[]), day(&[("year", "numeric".into())]));
         Self {
@@ -124,7 +124,7 @@ impl Browser {
         }
         let digits: JsValue = decimals.into();
         let shape = [("minimumFractionDigits", digits.clone()), ("maximumFractionDigits", digits)];
-        let format = Intl::NumberFormat::new(&self.locales, &options(shape.iter())).format();
+        let format = Intl::NumberFormat::new(&self.locales, &untyped::object(shape.iter())).format();
         numbers.push((decimals, format.clone()));
         format
     }
@@ -151,15 +151,6 @@ impl Conventions for Browser {
         let category: JsString = self.plural.select(count as f64);
         category.into()
     }
-}
-
-fn options<'a>(pairs: impl Iterator<Item = &'a (&'a str, JsValue)>) -> Object {
-    let options = Object::new();
-    for (name, value) in pairs {
-        // Setting a field of a plain object cannot fail.
-        let _ = Reflect::set(&options, &(*name).into(), value);
-    }
-    options
 }
 
 thread_local! {

@@ -4,14 +4,11 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::drop::NamedFile;
+use super::drop::Given;
 use super::untyped;
 
-/// What a launch brings: files, and the names of those that could not be had.
-pub type Launched = (Vec<NamedFile>, Vec<String>);
-
 /// Gives each launch to `on_launch`, for as long as the page lives; nothing in a browser without launches.
-pub fn listen(on_launch: impl Fn(Launched) + Clone + 'static) {
+pub fn listen(on_launch: impl Fn(Given) + Clone + 'static) {
     let Some(queue) = web_sys::window().and_then(|window| untyped::field(&window, "launchQueue")) else { return };
     let Some(set_consumer) = untyped::method(&queue, "setConsumer") else { return };
     let consumer = Closure::<dyn FnMut(JsValue)>::new(move |launch: JsValue| {
@@ -22,7 +19,7 @@ pub fn listen(on_launch: impl Fn(Launched) + Clone + 'static) {
         }
         let on_launch = on_launch.clone();
         spawn_local(async move {
-            let mut launched = Launched::default();
+            let mut launched = Given::default();
             for handle in handles.iter() {
                 match untyped::file(&handle).await {
                     Some(file) => launched.0.push((file.name(), file)),

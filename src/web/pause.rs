@@ -2,6 +2,8 @@
 
 use gloo_timers::future::TimeoutFuture;
 
+use super::clock::now;
+
 /// Counts the time since the page last had its turn.
 #[derive(Debug)]
 pub struct Slice {
@@ -26,10 +28,6 @@ impl Slice {
         TimeoutFuture::new(0).await;
         self.since = now();
     }
-}
-
-fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
 /// Milliseconds; half a frame, so that a step too many still leaves time to draw.

@@ -1,12 +1,14 @@
 //! The bytes of a file in pieces: the browser reads the next ones while the last are worked on.
 
-use js_sys::{Function, Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, ReadableStreamGetReaderOptions,
     ReadableStreamReaderMode,
 };
+
+use super::untyped;
 
 /// A part of a file, read once from its start to its end.
 #[derive(Debug)]
@@ -50,7 +52,7 @@ impl Pieces {
 impl Reader {
     fn of(stream: &ReadableStream) -> Self {
         // An engine without it throws, which the binding does not expect.
-        let get_reader = Reflect::get(stream, &"getReader".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
+        let get_reader = untyped::method(stream, "getReader");
         let options = ReadableStreamGetReaderOptions::new();
         options.set_mode(ReadableStreamReaderMode::Byob);
         match get_reader.and_then(|get_reader| get_reader.call1(stream, &options).ok()) {
@@ -62,16 +64,14 @@ impl Reader {
     async fn next(&mut self) -> Result<Option<Uint8Array>, JsValue> {
         let answer = match self {
             Self::Filling(reader, buffer) => {
-                let Some(last) = buffer.take() else { return Ok(None) };
+                // It does not come back from a browser that failed to fill it.
+                let last = buffer.take().ok_or(JsValue::UNDEFINED)?;
                 reader.read_with_array_buffer_view(&Uint8Array::new(&last.buffer()))
             }
             Self::Giving(reader) => reader.read(),
         };
-        let answer = JsFuture::from(answer).await?;
-        if Reflect::get(&answer, &"done".into())?.is_truthy() {
-            return Ok(None);
-        }
-        Ok(Reflect::get(&answer, &"value".into())?.dyn_into().ok())
+        let step = JsFuture::from(answer).await?;
+        untyped::value_of_step(&step)?.map(JsCast::dyn_into).transpose()
     }
 }
 

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
 
-use super::page_file;
+use super::{page_file, untyped};
 
 /// What becomes of keeping the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub fn reload() {
 fn container() -> Option<ServiceWorkerContainer> {
     let window = web_sys::window()?;
     let navigator = window.navigator();
-    let there = js_sys::Reflect::get(&navigator, &"serviceWorker".into()).is_ok_and(|value| value.is_object());
+    let there = untyped::field(&navigator, "serviceWorker").is_some_and(|container| container.is_object());
     let web = window.location().protocol().is_ok_and(|protocol| protocol.starts_with("http"));
     (there && web).then(|| navigator.service_worker())
 }

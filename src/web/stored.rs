@@ -1,9 +1,11 @@
 //! What this site has stored in the browser, of whatever kind.
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Cache, CacheStorage, Response, Storage};
+use web_sys::{Blob, Cache, CacheStorage, Response, Storage, Window};
+
+use super::untyped::{self, settled};
 
 /// Something stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,44 +35,53 @@ pub enum Place {
     Cookie,
 }
 
-/// Everything that is stored for this site, pages of others at the same host included.
-pub async fn list() -> Vec<Stored> {
-    let mut all = caches().await.unwrap_or_default();
-    if let Some(window) = web_sys::window() {
-        all.extend(settings(Place::Setting, window.local_storage().ok().flatten()));
-        all.extend(settings(Place::TabSetting, window.session_storage().ok().flatten()));
-        let stored = |name| Stored { place: Place::Database, name, files: 1, bytes: None };
-        all.extend(databases().await.into_iter().map(stored));
-        let cookies = window.document().and_then(|document| Reflect::get(&document, &"cookie".into()).ok());
-        let cookies = cookies.and_then(|cookies| cookies.as_string()).unwrap_or_default();
-        all.extend(cookies.split(';').filter_map(|cookie| cookie.split_once('=')).map(|(name, value)| Stored {
-            place: Place::Cookie,
-            name: name.trim().to_owned(),
-            files: 1,
-            bytes: length(value),
-        }));
-    }
-    all
+/// What is stored for this site.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Listing {
+    /// Everything that the browser tells of, pages of others at the same host included.
+    pub stored: Vec<Stored>,
+    /// The browser does not tell of everything.
+    pub has_gaps: bool,
 }
 
-async fn caches() -> Option<Vec<Stored>> {
+/// Everything that is stored, as far as the browser tells.
+pub async fn list() -> Listing {
+    let Some(window) = web_sys::window() else { return Listing::default() };
+    let (caches, databases) = (caches(&window).await, database_names(&window).await);
+    let has_gaps = caches.is_err() || databases.is_none();
+    let mut stored = caches.unwrap_or_default();
+    stored.extend(settings(Place::Setting, window.local_storage().ok().flatten()));
+    stored.extend(settings(Place::TabSetting, window.session_storage().ok().flatten()));
+    let database = |name| Stored { place: Place::Database, name, files: 1, bytes: None };
+    stored.extend(databases.unwrap_or_default().into_iter().map(database));
+    let cookies = window.document().map(|document| untyped::text(&document, "cookie")).unwrap_or_default();
+    stored.extend(cookies.split(';').filter_map(|cookie| cookie.split_once('=')).map(|(name, value)| Stored {
+        place: Place::Cookie,
+        name: name.trim().to_owned(),
+        files: 1,
+        bytes: length(value),
+    }));
+    Listing { stored, has_gaps }
+}
+
+async fn caches(window: &Window) -> Result<Vec<Stored>, JsValue> {
     // On insecure origins there are none.
-    let window = web_sys::window().filter(|window| Reflect::has(window, &"caches".into()).unwrap_or(false))?;
-    let storage: CacheStorage = window.caches().ok()?;
-    let names: Array = JsFuture::from(storage.keys()).await.ok()?.unchecked_into();
+    let Some(storage) = untyped::field(window, "caches") else { return Ok(Vec::new()) };
+    let storage: CacheStorage = storage.unchecked_into();
+    let names: Array = JsFuture::from(storage.keys()).await?.unchecked_into();
     let mut caches = Vec::new();
     for name in names.iter().filter_map(|name| name.as_string()) {
-        let cache: Cache = JsFuture::from(storage.open(&name)).await.ok()?.unchecked_into();
-        let responses: Array = JsFuture::from(cache.match_all()).await.ok()?.unchecked_into();
+        let cache: Cache = JsFuture::from(storage.open(&name)).await?.unchecked_into();
+        let responses: Array = JsFuture::from(cache.match_all()).await?.unchecked_into();
         let mut bytes = 0.0;
         for response in responses.iter() {
             let response: Response = response.unchecked_into();
-            let body: Blob = JsFuture::from(response.blob().ok()?).await.ok()?.unchecked_into();
+            let body: Blob = JsFuture::from(response.blob()?).await?.unchecked_into();
             bytes += body.size();
         }
         caches.push(Stored { place: Place::Cache, name, files: responses.length(), bytes: Some(bytes) });
     }
-    Some(caches)
+    Ok(caches)
 }
 
 fn settings(place: Place, storage: Option<Storage>) -> Vec<Stored> {
@@ -84,19 +95,18 @@ fn settings(place: Place, storage: Option<Storage>) -> Vec<Stored> {
         .collect()
 }
 
-/// Names of the databases; browsers do not tell how large one is.
+/// Names of the databases; none in a browser that does not tell.
 pub async fn databases() -> Vec<String> {
-    database_names().await.unwrap_or_default()
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    database_names(&window).await.unwrap_or_default()
 }
 
-async fn database_names() -> Option<Vec<String>> {
-    let window = web_sys::window()?;
-    let factory = Reflect::get(&window, &"indexedDB".into()).ok()?;
-    let list: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
-    let promise: Promise = list.call0(&factory).ok()?.dyn_into().ok()?;
-    let databases: Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-    let named = databases.iter().filter_map(|database| Reflect::get(&database, &"name".into()).ok()?.as_string());
-    Some(named.collect())
+/// Browsers do not tell how large one is; `None` where they do not even tell which there are.
+async fn database_names(window: &Window) -> Option<Vec<String>> {
+    let Some(factory) = untyped::field(window, "indexedDB").filter(JsValue::is_object) else { return Some(Vec::new()) };
+    let list = untyped::call(&factory, "databases").ok()?;
+    let databases: Array = settled(list).await.ok()?.dyn_into().ok()?;
+    Some(databases.iter().map(|database| untyped::text(&database, "name")).collect())
 }
 
 fn length(text: &str) -> Option<f64> {

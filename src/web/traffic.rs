@@ -1,12 +1,13 @@
 //! What the browser says that this page requested, and what its policy stopped.
 
 use gloo_events::EventListener;
-use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit, PerformanceResourceTiming,
     SecurityPolicyViolationEvent,
 };
+
+use super::untyped;
 
 /// Tells the address of each request from the page's beginning on, for as long as it lives.
 pub fn on_request(tell: impl Fn(String) + 'static) {
@@ -16,9 +17,7 @@ pub fn on_request(tell: impl Fn(String) + 'static) {
         }
     });
     if let Ok(observer) = PerformanceObserver::new(heard.as_ref().unchecked_ref()) {
-        let options: PerformanceObserverInit = js_sys::Object::new().unchecked_into();
-        // Plain properties of a new object can always be set.
-        let _ = Reflect::set(&options, &"type".into(), &"resource".into());
+        let options: PerformanceObserverInit = untyped::object(&[("type", "resource".into())]).unchecked_into();
         options.set_buffered(true);
         observer.observe(&options);
         // Both live as long as the page.

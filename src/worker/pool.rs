@@ -1,36 +1,38 @@
 //! The pool of workers, from the page's side.
 //!
-//! Work is sent once a worker said "ready"; cancelling ends the workers.
+//! Work is sent once a worker said that it is ready. An import that was cancelled is over at once: it asks after
+//! every wait whether it still is wanted, and tells nothing more.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, MessageEvent, Worker};
 
+use super::message::{MailboxRange, RangeDone, ToPage, ToWorker};
 use super::program::WorkerProgram;
 use super::warm_up;
 use crate::intake::can_be_split;
-use crate::say;
 use crate::store::Batch;
 use crate::web::drop::NamedFile;
 use crate::web::locks;
 
 /// What happens during an import.
 pub enum Event {
-    /// So many more bytes and mails were read.
+    /// So much more was read.
     Progress {
         /// Bytes of files.
-        bytes: f64,
+        bytes: u64,
         /// Mails of mailboxes.
         mails: u64,
     },
-    /// Things found; the number is that of a part of a large mailbox.
+    /// Things found; the number is that of a range of a large mailbox.
     Batch(Box<Batch>, Option<u32>),
-    /// So many mails come before that part.
+    /// So many mails come before that range.
     MailsBefore(u32, u64),
     /// One file is read to its end.
     FileDone {
@@ -39,16 +41,16 @@ pub enum Event {
         /// All that it gave is problems.
         failed: bool,
     },
-    /// This was in the hands of a worker that died: a whole file, or a part of a large one.
+    /// This was in the hands of a worker that died.
     Lost {
-        /// What a user is shown.
+        /// The name of the file.
         name: String,
-        /// Whether it is a whole file.
-        whole: bool,
+        /// The part of it, from 1; `None` for the whole file.
+        part: Option<u32>,
     },
     /// A worker requested this address.
     Requested(String),
-    /// Nothing is left to do.
+    /// Nothing is left to do; nothing else happens after it.
     Finished,
 }
 
@@ -66,6 +68,8 @@ struct State {
     limits: u64,
     /// How many workers may still be started in place of one that died.
     spare: Cell<u32>,
+    /// Finished or cancelled.
+    over: Cell<bool>,
     on_event: Box<dyn Fn(Event)>,
 }
 
@@ -74,25 +78,16 @@ enum Job {
     /// Small files, or one of any size.
     Files(Vec<NamedFile>),
     /// A range of a large mailbox.
-    Range { name: String, file: File, from: f64, to: f64, part: u32, number: u32 },
+    Range(MailboxRange),
 }
 
 /// A large mailbox that several workers read.
 struct SplitFile {
     name: String,
-    /// The number of its first part; the others follow.
+    /// The number of its first range; the others follow.
     first: u32,
-    parts: Vec<Option<PartDone>>,
-}
-
-/// What was found in a part.
-#[derive(Clone, Copy)]
-struct PartDone {
-    mails: u64,
-    /// Anything but a problem.
-    any: bool,
-    /// Nothing but problems.
-    failed: bool,
+    /// What was found in each, once it is read.
+    ranges: Vec<Option<RangeDone>>,
 }
 
 type Handlers = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>);
@@ -101,28 +96,31 @@ struct Running {
     worker: Worker,
     /// Its own, and that of the lock that it holds.
     name: String,
-    /// It said "ready".
+    /// It said that it is ready.
     started: bool,
     /// What it was sent and has not finished.
-    jobs: VecDeque<Pending>,
+    pending: VecDeque<Pending>,
     /// Kept for as long as the worker may call them.
-    _handlers: Handlers,
+    handlers: Option<Handlers>,
 }
 
 /// Something that a worker has not finished.
 enum Pending {
     File(NamedFile),
-    Part { name: String, part: u32, number: u32 },
+    Range { name: String, part: u32, number: u32 },
 }
 
 impl Pending {
     fn file(self) -> Option<NamedFile> {
         match self {
             Self::File(file) => Some(file),
-            Self::Part { .. } => None,
+            Self::Range { .. } => None,
         }
     }
 }
+
+/// What a worker said does not fit what it was given.
+struct Nonsense;
 
 /// Fetches and compiles what workers run, so that an import need not wait for it.
 pub fn prepare() {
@@ -135,7 +133,8 @@ pub fn prepare() {
 }
 
 impl Import {
-    /// Reads `files` within `limits` times the usual limits; `on_event` is called until [`Event::Finished`].
+    /// Reads `files` within `limits` times the usual limits. `on_event` is called until [`Event::Finished`], or
+    /// until the import is cancelled; never before this has returned.
     pub fn start(files: Vec<NamedFile>, limits: u64, on_event: impl Fn(Event) + 'static) -> Self {
         warm_up::end();
         let state = Rc::new(State {
@@ -145,41 +144,65 @@ impl Import {
             program: OnceCell::new(),
             limits,
             spare: Cell::new(SPARE_WORKERS),
+            over: Cell::new(false),
             on_event: Box::new(on_event),
         });
         let import = Self(state);
         spawn_local({
             let import = import.clone();
-            async move {
-                import.plan(files).await;
-                let wanted = pool_size().min(import.0.queue.borrow().len()).max(1);
-                if let Some(program) = WorkerProgram::get().await {
-                    // Nobody else sets it.
-                    let _ = import.0.program.set(program);
-                }
-                for _ in 0..wanted {
-                    if import.0.queue.borrow().is_empty() || import.add_worker().is_none() {
-                        break;
-                    }
-                }
-                import.finish_if_idle();
-            }
+            async move { import.begin(files).await }
         });
         import
+    }
+
+    /// Ends all workers at once. What they sent before is kept; nothing more is told.
+    pub fn cancel(&self) {
+        self.0.over.set(true);
+        self.0.queue.borrow_mut().clear();
+        for running in self.0.workers.borrow_mut().drain(..) {
+            running.end();
+        }
+    }
+
+    async fn begin(&self, files: Vec<NamedFile>) {
+        self.plan(files).await;
+        if self.0.over.get() {
+            return;
+        }
+        let program = WorkerProgram::get().await;
+        if self.0.over.get() {
+            return;
+        }
+        if let Some(program) = program {
+            // Set once per import, here.
+            let _ = self.0.program.set(program);
+        }
+        let wanted = pool_size().min(self.0.queue.borrow().len()).max(1);
+        for _ in 0..wanted {
+            if self.0.queue.borrow().is_empty() || self.add_worker().is_none() {
+                break;
+            }
+        }
+        self.finish_if_idle();
     }
 
     /// Small files travel together, so that a folder of ten thousand does not mean as many messages;
     /// large mailboxes are cut into ranges, so that every worker has its share.
     async fn plan(&self, files: Vec<NamedFile>) {
-        let mut bytes = f64::INFINITY;
+        // So that the first file begins a bundle.
+        let mut bytes = u64::MAX;
         for (name, file) in files {
-            let size = file.size();
-            if size >= 2.0 * RANGE_BYTES && starts_as_mailbox(&file).await {
-                self.0.queue.borrow_mut().extend(self.ranges(&name, &file));
-                bytes = f64::INFINITY;
+            let size = size_of(&file);
+            let split = size >= 2 * RANGE_BYTES && starts_as_mailbox(&file).await;
+            if self.0.over.get() {
+                return;
+            }
+            if split {
+                self.split(&name, &file);
+                bytes = u64::MAX;
                 continue;
             }
-            bytes += size;
+            bytes = bytes.saturating_add(size);
             let mut queue = self.0.queue.borrow_mut();
             match queue.back_mut() {
                 Some(Job::Files(bundle)) if bytes <= BUNDLE_BYTES && bundle.len() < BUNDLE_FILES => {
@@ -193,34 +216,18 @@ impl Import {
         }
     }
 
-    fn ranges(&self, name: &str, file: &File) -> Vec<Job> {
-        let mut ranges = Vec::new();
-        let (mut from, mut part) = (0.0, 0);
-        let first = PARTS.get();
-        while from < file.size() {
-            let to = file.size().min(from + RANGE_BYTES);
-            ranges.push(Job::Range {
-                name: name.to_owned(),
-                file: file.clone(),
-                from,
-                to,
-                part: part + 1,
-                number: first + part,
-            });
-            (from, part) = (to, part + 1);
+    /// Queues a large mailbox as ranges.
+    fn split(&self, name: &str, file: &File) {
+        let ranges: Vec<Range<u64>> = ranges_of(file).collect();
+        let first = NEXT_RANGE.get();
+        let numbers = first..;
+        for ((bytes, part), number) in ranges.iter().zip(1..).zip(numbers) {
+            let (name, file, bytes) = (name.to_owned(), file.clone(), bytes.clone());
+            self.0.queue.borrow_mut().push_back(Job::Range(MailboxRange { name, file, bytes, part, number }));
+            NEXT_RANGE.set(number + 1);
         }
-        PARTS.set(first + part);
-        self.0.split.borrow_mut().push(SplitFile { name: name.to_owned(), first, parts: vec![None; ranges.len()] });
-        ranges
-    }
-
-    /// Ends all workers at once; what they sent before is kept.
-    pub fn cancel(&self) {
-        self.0.queue.borrow_mut().clear();
-        for running in self.0.workers.borrow_mut().drain(..) {
-            running.worker.terminate();
-        }
-        (self.0.on_event)(Event::Finished);
+        let split = SplitFile { name: name.to_owned(), first, ranges: vec![None; ranges.len()] };
+        self.0.split.borrow_mut().push(split);
     }
 
     fn add_worker(&self) -> Option<()> {
@@ -235,88 +242,98 @@ impl Import {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let running =
-            Running { worker, name, started: false, jobs: VecDeque::new(), _handlers: (on_message, on_error) };
+        let handlers = Some((on_message, on_error));
+        let running = Running { worker, name, started: false, pending: VecDeque::new(), handlers };
         self.0.workers.borrow_mut().push(running);
         Some(())
     }
 
+    /// A worker that says what cannot be is treated like one that died: what it held is named as lost.
     fn message(&self, worker: &Worker, event: &MessageEvent) {
-        let data: Array = event.data().unchecked_into();
-        match data.get(0).as_string().as_deref() {
-            Some("ready") => {
+        // A message may have been on its way when its worker was ended.
+        if self.0.over.get() || self.with(worker, |_| ()).is_none() {
+            return;
+        }
+        let taken = ToPage::read(&event.data()).ok_or(Nonsense).and_then(|message| self.take(worker, message));
+        if taken.is_err() {
+            self.worker_died(worker);
+        }
+    }
+
+    fn take(&self, worker: &Worker, message: ToPage) -> Result<(), Nonsense> {
+        match message {
+            ToPage::Ready { holds_lock } => {
                 let name = self.with(worker, |running| {
                     running.started = true;
                     running.name.clone()
                 });
-                if let Some(name) = name.filter(|_| data.get(1).is_truthy()) {
+                if let Some(name) = name.filter(|_| holds_lock) {
                     let (import, worker) = (self.clone(), worker.clone());
                     locks::when_free(&name, move || import.worker_died(&worker));
                 }
-                #[expect(clippy::cast_precision_loss, reason = "small")]
-                let limits = Array::of2(&"limits".into(), &(self.0.limits as f64).into());
-                // Plain strings and numbers can always be cloned.
-                let _ = worker.post_message(&limits);
+                ToWorker::Limits(self.0.limits).post(worker).map_err(|_| Nonsense)?;
                 self.next_job(worker);
             }
-            Some("idle") => {
-                let requested: Array = data.get(1).unchecked_into();
-                for url in requested.iter().filter_map(|url| url.as_string()) {
-                    (self.0.on_event)(Event::Requested(url));
+            ToPage::Idle { requested } => {
+                if self.with(worker, |running| !running.pending.is_empty()) == Some(true) {
+                    return Err(Nonsense);
+                }
+                for url in requested {
+                    self.tell(Event::Requested(url));
                 }
                 self.next_job(worker);
             }
-            Some("progress") => {
-                let bytes = data.get(1).as_f64().unwrap_or_default();
-                (self.0.on_event)(Event::Progress { bytes, mails: whole(&data.get(2)) });
+            ToPage::Progress { bytes, mails } => self.tell(Event::Progress { bytes, mails }),
+            ToPage::Batch { bytes, range } => {
+                let batch = Batch::decode(&bytes.to_vec()).ok_or(Nonsense)?;
+                self.tell(Event::Batch(Box::new(batch), range));
             }
-            Some("batch") => {
-                let bytes: Uint8Array = data.get(1).unchecked_into();
-                let part = data.get(2).as_f64().and(u32::try_from(whole(&data.get(2))).ok());
-                if let Some(batch) = Batch::decode(&bytes.to_vec()) {
-                    (self.0.on_event)(Event::Batch(Box::new(batch), part));
-                }
+            ToPage::FileDone { failed } => {
+                let done = |pending: &Pending| matches!(pending, Pending::File(_));
+                let Pending::File((name, _)) = self.done(worker, done)? else { return Err(Nonsense) };
+                self.tell(Event::FileDone { name, failed });
             }
-            Some("file") => {
-                if let Some(Pending::File((name, _))) = self.with(worker, |running| running.jobs.pop_front()).flatten()
-                {
-                    (self.0.on_event)(Event::FileDone { name, failed: data.get(1).is_truthy() });
-                }
+            ToPage::RangeDone(range) => {
+                self.done(
+                    worker,
+                    |pending| matches!(pending, Pending::Range { number, .. } if *number == range.number),
+                )?;
+                self.range_done(range);
             }
-            Some("range") => {
-                self.with(worker, |running| running.jobs.pop_front());
-                let number = u32::try_from(whole(&data.get(1))).unwrap_or_default();
-                let mails = whole(&data.get(2));
-                let done = PartDone { mails, any: data.get(3).is_truthy(), failed: data.get(4).is_truthy() };
-                self.part_done(number, done);
-            }
-            _ => self.worker_died(worker),
+            ToPage::Lost => return Err(Nonsense),
         }
+        Ok(())
     }
 
-    /// Once all parts of a mailbox are read, its mails are counted through and the file is done.
-    fn part_done(&self, number: u32, done: PartDone) {
+    /// Takes off what a worker was to do first, which must be the one that it says is done.
+    fn done(&self, worker: &Worker, is_it: impl Fn(&Pending) -> bool) -> Result<Pending, Nonsense> {
+        self.with(worker, |running| running.pending.pop_front_if(|pending| is_it(pending))).flatten().ok_or(Nonsense)
+    }
+
+    /// Once all ranges of a mailbox are read, its mails are counted through and the file is done.
+    fn range_done(&self, done: RangeDone) {
         let mut split = self.0.split.borrow_mut();
-        let Some(at) = split
-            .iter()
-            .position(|file| number.checked_sub(file.first).is_some_and(|at| (at as usize) < file.parts.len()))
-        else {
+        let place = |file: &SplitFile| {
+            let at = done.number.checked_sub(file.first)? as usize;
+            (at < file.ranges.len()).then_some(at)
+        };
+        let Some((at, within)) = split.iter().enumerate().find_map(|(at, file)| Some((at, place(file)?))) else {
             return;
         };
         let Some(file) = split.get_mut(at) else { return };
-        if let Some(part) = file.parts.get_mut((number - file.first) as usize) {
-            *part = Some(done);
+        if let Some(range) = file.ranges.get_mut(within) {
+            *range = Some(done);
         }
-        let Some(parts) = file.parts.iter().copied().collect::<Option<Vec<PartDone>>>() else { return };
+        let Some(ranges) = file.ranges.iter().copied().collect::<Option<Vec<RangeDone>>>() else { return };
         let file = split.swap_remove(at);
         drop(split);
         let mut before = 0_u64;
-        for (number, part) in (file.first..).zip(&parts) {
-            (self.0.on_event)(Event::MailsBefore(number, before));
-            before = before.saturating_add(part.mails);
+        for range in &ranges {
+            self.tell(Event::MailsBefore(range.number, before));
+            before = before.saturating_add(range.mails);
         }
-        let failed = parts.iter().any(|part| part.failed) && !parts.iter().any(|part| part.any);
-        (self.0.on_event)(Event::FileDone { name: file.name, failed });
+        let failed = ranges.iter().any(|range| range.failed) && !ranges.iter().any(|range| range.any);
+        self.tell(Event::FileDone { name: file.name, failed });
     }
 
     fn next_job(&self, worker: &Worker) {
@@ -325,26 +342,15 @@ impl Import {
             self.finish_if_idle();
             return;
         };
-        let (pending, message): (VecDeque<Pending>, Array) = match job {
-            Job::Files(files) => (
-                files.iter().cloned().map(Pending::File).collect(),
-                files.iter().map(|(name, file)| Array::of2(&name.into(), file)).collect(),
-            ),
-            Job::Range { name, file, from, to, part, number } => {
-                let values: [JsValue; 7] = [
-                    "range".into(),
-                    name.as_str().into(),
-                    file.into(),
-                    from.into(),
-                    to.into(),
-                    part.into(),
-                    number.into(),
-                ];
-                (VecDeque::from([Pending::Part { name, part, number }]), values.iter().collect())
+        let (pending, message): (VecDeque<Pending>, ToWorker) = match job {
+            Job::Files(files) => (files.iter().cloned().map(Pending::File).collect(), ToWorker::Files(files)),
+            Job::Range(range) => {
+                let (name, part, number) = (range.name.clone(), range.part, range.number);
+                (VecDeque::from([Pending::Range { name, part, number }]), ToWorker::Range(range))
             }
         };
-        self.with(worker, |running| running.jobs = pending);
-        if worker.post_message(&message).is_err() {
+        self.with(worker, |running| running.pending = pending);
+        if message.post(worker).is_err() {
             self.worker_died(worker);
         }
     }
@@ -352,36 +358,36 @@ impl Import {
     /// What was in its hands is named as lost; another worker takes its place and the rest goes on,
     /// first of all the files that were to follow.
     fn worker_died(&self, worker: &Worker) {
-        let Some(mut running) = self.remove(worker) else { return };
-        self.lose(running.jobs.pop_front());
-        let next: Vec<NamedFile> = running.jobs.into_iter().filter_map(Pending::file).collect();
+        let Some(Running { started, mut pending, .. }) = self.remove(worker) else { return };
+        self.lose(pending.pop_front());
+        let next: Vec<NamedFile> = pending.into_iter().filter_map(Pending::file).collect();
         if !next.is_empty() {
             self.0.queue.borrow_mut().push_front(Job::Files(next));
         }
         let spare = self.0.spare.get();
         // One that never started would not start a second time either.
-        if running.started && spare > 0 && !self.0.queue.borrow().is_empty() {
+        if started && spare > 0 && !self.0.queue.borrow().is_empty() {
             self.0.spare.set(spare - 1);
+            // Without another the rest is named as lost too.
             let _ = self.add_worker();
         }
         self.finish_if_idle();
     }
 
-    fn lose(&self, jobs: impl IntoIterator<Item = Pending>) {
-        for job in jobs {
-            match job {
-                Pending::File((name, _)) => (self.0.on_event)(Event::Lost { name, whole: true }),
-                Pending::Part { name, part, number } => {
-                    let name = say!("{name} (part {part})", name, part);
-                    (self.0.on_event)(Event::Lost { name, whole: false });
-                    self.part_done(number, PartDone { mails: 0, any: false, failed: true });
+    fn lose(&self, pending: impl IntoIterator<Item = Pending>) {
+        for pending in pending {
+            match pending {
+                Pending::File((name, _)) => self.tell(Event::Lost { name, part: None }),
+                Pending::Range { name, part, number } => {
+                    self.tell(Event::Lost { name, part: Some(part) });
+                    self.range_done(RangeDone { number, mails: 0, any: false, failed: true });
                 }
             }
         }
     }
 
     fn finish_if_idle(&self) {
-        if !self.0.workers.borrow().is_empty() {
+        if self.0.over.get() || !self.0.workers.borrow().is_empty() {
             return;
         }
         // Nobody is left to take the rest.
@@ -389,10 +395,19 @@ impl Import {
         for job in rest {
             match job {
                 Job::Files(files) => self.lose(files.into_iter().map(Pending::File)),
-                Job::Range { name, part, number, .. } => self.lose([Pending::Part { name, part, number }]),
+                Job::Range(MailboxRange { name, part, number, .. }) => {
+                    self.lose([Pending::Range { name, part, number }]);
+                }
             }
         }
-        (self.0.on_event)(Event::Finished);
+        self.tell(Event::Finished);
+        self.0.over.set(true);
+    }
+
+    fn tell(&self, event: Event) {
+        if !self.0.over.get() {
+            (self.0.on_event)(event);
+        }
     }
 
     fn with<T>(&self, worker: &Worker, act: impl FnOnce(&mut Running) -> T) -> Option<T> {
@@ -402,26 +417,35 @@ impl Import {
     fn remove(&self, worker: &Worker) -> Option<Running> {
         let mut workers = self.0.workers.borrow_mut();
         let index = workers.iter().position(|running| running.worker == *worker)?;
-        worker.terminate();
-        let running = workers.swap_remove(index);
-        // It may be this very handler that runs now: let it end before it is dropped.
-        let Running { worker, name, started, jobs, _handlers: handlers } = running;
-        let kept = Running { worker, name, started, jobs, _handlers: (Closure::new(|_| {}), Closure::new(|_| {})) };
-        gloo_timers::callback::Timeout::new(0, move || drop(handlers)).forget();
-        Some(kept)
+        Some(workers.swap_remove(index).end())
     }
 }
 
-/// A number that no part of a large mailbox has.
-pub fn part_number() -> u32 {
-    PARTS.replace(PARTS.get() + 1)
+impl Running {
+    /// Ends it. It may be one of its handlers that runs now: they are dropped when that has ended.
+    fn end(mut self) -> Self {
+        self.worker.terminate();
+        let handlers = self.handlers.take();
+        gloo_timers::callback::Timeout::new(0, move || drop(handlers)).forget();
+        self
+    }
 }
 
-/// A whole number that a worker sent.
-fn whole(value: &JsValue) -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "workers send whole numbers")]
-    let number = value.as_f64().unwrap_or_default() as u64;
-    number
+/// A number that no range of a large mailbox has.
+pub fn range_number() -> u32 {
+    NEXT_RANGE.replace(NEXT_RANGE.get() + 1)
+}
+
+/// A large file in ranges.
+fn ranges_of(file: &File) -> impl Iterator<Item = Range<u64>> + use<> {
+    let size = size_of(file);
+    (0..size.div_ceil(RANGE_BYTES)).map(move |at| at * RANGE_BYTES..size.min((at + 1) * RANGE_BYTES))
+}
+
+fn size_of(file: &File) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of bytes")]
+    let size = file.size() as u64;
+    size
 }
 
 /// Looks at the start of a large file.
@@ -439,15 +463,15 @@ pub fn pool_size() -> usize {
     cores
 }
 
-const BUNDLE_BYTES: f64 = 4_194_304.0;
+const BUNDLE_BYTES: u64 = 4_194_304;
 const BUNDLE_FILES: usize = 64;
 /// Long enough that finding its ends costs nothing, short enough that all workers end together.
-const RANGE_BYTES: f64 = 16_777_216.0;
+const RANGE_BYTES: u64 = 16_777_216;
 const SNIFFED_BYTES: f64 = 65_536.0;
 /// Workers that one import may start in place of dead ones.
 const SPARE_WORKERS: u32 = 64;
 
 thread_local! {
-    /// The number of the next part of any large mailbox.
-    static PARTS: Cell<u32> = const { Cell::new(0) };
+    /// The number of the next range of any large mailbox.
+    static NEXT_RANGE: Cell<u32> = const { Cell::new(0) };
 }

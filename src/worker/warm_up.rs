@@ -2,29 +2,37 @@
 //! that a part of it is used much, and shares the result between workers: the first mailbox would take twice as
 //! long as the second. So a worker reads a mail of our own a few hundred times while the user looks for a file.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, Worker};
 
+use super::message::{ToPage, ToWorker};
 use super::program::WorkerProgram;
 
 /// The worker that warms up, and its handler.
 type Warming = (Worker, Closure<dyn FnMut(MessageEvent)>);
 
+/// How far it is.
+enum State {
+    Cold,
+    Starting(Warming),
+    Reading(Warming),
+    /// The processors are wanted, but a worker that is stopped before it has started leaves the browser with a
+    /// request that never ends: it is stopped when it has.
+    Unwanted(Warming),
+    Over,
+}
+
 thread_local! {
-    static WARMING: RefCell<Option<Warming>> = const { RefCell::new(None) };
-    /// The worker reads.
-    static STARTED: Cell<bool> = const { Cell::new(false) };
-    /// Nothing is left to warm up.
-    static WARM: Cell<bool> = const { Cell::new(false) };
+    static STATE: RefCell<State> = const { RefCell::new(State::Cold) };
 }
 
 /// Begins; ends by itself. Without a second processor it would only be in the way.
 pub(super) fn begin(program: &WorkerProgram) {
     let spare = web_sys::window().is_some_and(|window| window.navigator().hardware_concurrency() > 1.0);
-    if !spare || WARM.get() {
+    if !spare || !STATE.with_borrow(|state| matches!(state, State::Cold)) {
         return;
     }
     let mailbox = Array::of1(&MAIL.repeat(TIMES).into());
@@ -32,34 +40,54 @@ pub(super) fn begin(program: &WorkerProgram) {
     let Ok((worker, _)) = program.start() else { return };
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
         let worker = worker.clone();
-        move |event: MessageEvent| match event.data().unchecked_into::<Array>().get(0).as_string().as_deref() {
-            Some("ready") if !WARM.get() => {
-                STARTED.set(true);
-                let job = Array::of1(&Array::of2(&NAME.into(), &mailbox));
+        move |event: MessageEvent| match ToPage::read(&event.data()) {
+            Some(ToPage::Ready { .. }) if read() => {
                 // A file can always be cloned.
-                let _ = worker.post_message(&job);
+                let _ = ToWorker::Files(vec![(NAME.to_owned(), mailbox.clone())]).post(&worker);
             }
             // Done, or not wanted any more. The handler must not go while it runs.
-            Some("ready" | "idle") => drop(gloo_timers::callback::Timeout::new(0, stop).forget()),
-            _ => {}
+            Some(ToPage::Ready { .. } | ToPage::Idle { .. } | ToPage::Lost) | None => {
+                gloo_timers::callback::Timeout::new(0, stop).forget();
+            }
+            Some(_) => {}
         }
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    WARMING.set(Some((worker, on_message)));
+    STATE.set(State::Starting((worker, on_message)));
 }
 
-/// Ends at once: the processors are wanted. A worker that is only about to start ends when it has: one that is
-/// stopped before leaves the browser with a request that never ends.
+/// Ends at once: the processors are wanted.
 pub(super) fn end() {
-    WARM.set(true);
-    if STARTED.get() {
-        stop();
-    }
+    STATE.with_borrow_mut(|state| {
+        *state = match std::mem::replace(state, State::Over) {
+            State::Starting(warming) | State::Unwanted(warming) => State::Unwanted(warming),
+            State::Reading((worker, _)) => {
+                worker.terminate();
+                State::Over
+            }
+            State::Cold | State::Over => State::Over,
+        };
+    });
+}
+
+/// The worker has started: goes on to reading, if that is still wanted.
+fn read() -> bool {
+    STATE.with_borrow_mut(|state| match std::mem::replace(state, State::Over) {
+        State::Starting(warming) => {
+            *state = State::Reading(warming);
+            true
+        }
+        other => {
+            *state = other;
+            false
+        }
+    })
 }
 
 fn stop() {
-    WARM.set(true);
-    if let Some((worker, _)) = WARMING.take() {
+    if let State::Starting((worker, _)) | State::Reading((worker, _)) | State::Unwanted((worker, _)) =
+        STATE.replace(State::Over)
+    {
         worker.terminate();
     }
 }

@@ -157,7 +157,11 @@ impl History {
         let all = findings(&self.store, filter);
         for finding in &all {
             assert!(finding.sentence.ends_with('.') && !finding.sentence.contains("  "), "{}", finding.sentence);
-            assert!(!finding.steps.is_empty() || finding.rule == "sts-policy-changed", "{} has no steps", finding.rule);
+            assert!(
+                !finding.steps.is_empty() || finding.rule.id() == "sts-policy-changed",
+                "{} has no steps",
+                finding.rule.id()
+            );
             if finding.failed > 0 {
                 let shown = overview(&self.store, &finding.evidence);
                 assert_eq!(shown.sessions.failed, finding.failed, "{}: {:?}", finding.sentence, finding.evidence);
@@ -169,7 +173,7 @@ impl History {
     /// The names of the rules that spoke, without those about coverage and the reports themselves.
     pub fn rules(&self) -> Vec<&'static str> {
         let aside = ["coverage-gaps", "reporter-deviates", "enforce-unclear"];
-        let mut rules: Vec<&str> = self.findings().iter().map(|finding| finding.rule).collect();
+        let mut rules: Vec<&str> = self.findings().iter().map(|finding| finding.rule.id()).collect();
         rules.retain(|rule| !aside.contains(rule));
         rules.sort_unstable();
         rules
@@ -177,8 +181,8 @@ impl History {
 
     pub fn one(&self, rule: &str) -> Finding {
         let all = self.findings();
-        let found: Vec<&Finding> = all.iter().filter(|finding| finding.rule == rule).collect();
-        let said: Vec<&str> = all.iter().map(|finding| finding.rule).collect();
+        let found: Vec<&Finding> = all.iter().filter(|finding| finding.rule.id() == rule).collect();
+        let said: Vec<&str> = all.iter().map(|finding| finding.rule.id()).collect();
         assert_eq!(found.len(), 1, "{rule} among {said:?}");
         found[0].clone()
     }

@@ -1,8 +1,10 @@
 //! DANE that failed from the day on which its records, or the certificate, changed.
 
+use super::domain::{DomainHistory, Failure, SeenPolicy, per_day};
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
-use super::history::{DomainHistory, Failure, History, SeenPolicy, per_day};
-use super::trend::trend;
+use super::history::History;
+use super::rule::FindingRule;
+use super::trend::{Trend, trend};
 use super::wording::list;
 use crate::analysis::Filter;
 use crate::counted;
@@ -39,7 +41,7 @@ fn rollover(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     let at = if hosts.is_empty() { name.clone() } else { list(&hosts) };
     let (rule, sentence, reason, steps) = if changed {
         (
-            "tlsa-changed",
+            FindingRule::TlsaChanged,
             counted!(
                 failed,
                 "The TLSA records of {hosts} changed on {day}, and from then on {n} session failed: the certificate does not fit the new ones.",
@@ -60,7 +62,7 @@ fn rollover(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         )
     } else if stayed {
         (
-            "tlsa-certificate-changed",
+            FindingRule::TlsaCertificateChanged,
             counted!(
                 failed,
                 "The key or certificate of {hosts} changed by {day}, and its TLSA records did not: {n} session failed since.",
@@ -81,7 +83,7 @@ fn rollover(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         return None;
     };
     let trend = trend(domain, &failures);
-    let over = trend.as_ref().is_some_and(super::Trend::is_over);
+    let over = trend.as_ref().is_some_and(Trend::is_over);
     let severity = if over { FindingSeverity::Info } else { FindingSeverity::Critical };
     let mut finding = Finding::new(rule, severity, Actor::You, sentence);
     finding.organizations =
@@ -93,12 +95,12 @@ fn rollover(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     finding.trend = trend;
     finding.confidence = Confidence::Medium;
     finding.reasons = vec![reason.to_owned(), tr("Senders that know DANE do not deliver to such a host.").to_owned()];
-    finding.evidence = Filter { result_type: Some("tlsa-invalid".to_owned()), ..history.about(domain) };
+    finding.evidence = Filter { result_type: Some(ResultType::TlsaInvalid.to_string()), ..history.about(domain) };
     finding.policy_domain = name;
     finding.hosts = hosts;
     finding.steps = steps;
     finding.source = explain(&ResultType::TlsaInvalid).source;
-    finding.topic = "tlsa-invalid".into();
+    finding.topic = ResultType::TlsaInvalid.to_string();
     Some(finding)
 }
 

@@ -2,21 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use super::domain::{CellKey, DomainHistory, Failure, per_day};
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
-use super::history::{CellKey, DomainHistory, Failure, History, per_day};
-use super::interception::Suspicion;
+use super::history::History;
+use super::rule::FindingRule;
 use super::trend::{Trend, episodes, trend};
 use super::wording::{mx_hosts, when, who};
 use crate::analysis::Filter;
 use crate::explain::{Actor, explain, reason_of_kind};
-use crate::language::{tr, without_colon, without_stop};
+use crate::language::{tr, without_stop};
 use crate::report::ResultType;
 use crate::store::Columns;
 use crate::{counted, say};
 
 /// One finding a cause, which is a result type at a domain; where one MX or one time of it
 /// looks like interference, the rest of it is told apart from that.
-pub(super) fn of_domain(history: &History<'_>, domain: &DomainHistory, suspicions: &[Suspicion]) -> Vec<Finding> {
+pub(super) fn of_domain(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
+    let suspicions = history.suspicions;
     let mut all = Vec::new();
     let (named, sessions) = (named_hosts(history, domain), all_sessions(domain));
     for ((result_type, kind), cells) in causes(domain) {
@@ -152,24 +154,16 @@ impl Cause<'_> {
         finding
     }
 
-    /// A stable name: the result type, or what the reason code says of TLS itself.
-    fn rule(&self, passing: bool) -> &'static str {
+    /// What it is called: the result type, or what the reason code says of TLS itself.
+    fn rule(&self, passing: bool) -> FindingRule {
         if passing {
-            return "passing-failures";
+            return FindingRule::PassingFailures;
         }
-        let kind = self.history.columns.reason_kinds.text(self.kind);
-        if let Some(reason) = reason_of_kind(kind) {
-            if reason.is_tls_version() {
-                return "tls-version-mismatch";
-            }
-            if reason.is_cipher() {
-                return "tls-cipher-mismatch";
-            }
+        match reason_of_kind(self.history.columns.reason_kinds.text(self.kind)) {
+            Some(reason) if reason.is_tls_version() => FindingRule::TlsVersionMismatch,
+            Some(reason) if reason.is_cipher() => FindingRule::TlsCipherMismatch,
+            _ => FindingRule::Failing(self.result_type.clone()),
         }
-        ResultType::REGISTERED
-            .iter()
-            .find(|known| **known == self.result_type)
-            .map_or("unknown-result-type", registered_name)
     }
 
     /// Single sessions now and then, too few to be anything but a moment's trouble.
@@ -285,7 +279,7 @@ impl Cause<'_> {
         let domain = self.history.domain_name(self.domain);
         let host = hosts.first().map_or("HOST", String::as_str);
         let mut steps: Vec<Step> = cause.map(Step::new).into_iter().collect();
-        steps.extend(explain(&self.result_type).what_to_do.iter().map(|step| concrete(step, host, &domain)));
+        steps.extend(explain(&self.result_type).what_to_do.iter().map(|advice| Step::about(*advice, host, &domain)));
         let connection = matches!(self.result_type, ResultType::StarttlsNotSupported | ResultType::ValidationFailure);
         let mut networks: Vec<u32> = failures.iter().map(|failure| failure.network).filter(|n| *n != 0).collect();
         networks.sort_unstable();
@@ -333,36 +327,9 @@ fn reasons(failures: &[Failure], failing: usize, active: usize, enforced: bool) 
     reasons
 }
 
-/// A step with the names of this case; the command in it, when there is one, is to be copied.
-pub(super) fn concrete(step: &str, host: &str, domain: &str) -> Step {
-    let text = step.replace("HOST", host).replace("DOMAIN", domain);
-    let command = ["openssl ", "curl ", "delv "].iter().find_map(|program| {
-        let (before, after) = text.split_once(program)?;
-        Some(Step::with(without_colon(before), format!("{program}{after}")))
-    });
-    command.unwrap_or_else(|| Step::new(text))
-}
-
 fn shortened(text: &str) -> String {
     let short: String = text.chars().take(MOST_QUOTED).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
-}
-
-fn registered_name(result_type: &ResultType) -> &'static str {
-    match result_type {
-        ResultType::StarttlsNotSupported => "starttls-not-supported",
-        ResultType::CertificateHostMismatch => "certificate-host-mismatch",
-        ResultType::CertificateExpired => "certificate-expired",
-        ResultType::CertificateNotTrusted => "certificate-not-trusted",
-        ResultType::ValidationFailure => "validation-failure",
-        ResultType::TlsaInvalid => "tlsa-invalid",
-        ResultType::DnssecInvalid => "dnssec-invalid",
-        ResultType::DaneRequired => "dane-required",
-        ResultType::StsPolicyFetchError => "sts-policy-fetch-error",
-        ResultType::StsPolicyInvalid => "sts-policy-invalid",
-        ResultType::StsWebpkiInvalid => "sts-webpki-invalid",
-        ResultType::Unknown(_) => "unknown-result-type",
-    }
 }
 
 /// Networks beyond which a list of them helps nobody.

@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 
+use super::rule::FindingRule;
 use super::trend::Trend;
 use crate::analysis::Filter;
 use crate::day::Day;
-use crate::explain::Actor;
+use crate::explain::{Actor, Advice};
 use crate::language::tr;
 use crate::text;
 
@@ -90,13 +91,19 @@ impl Step {
     pub fn with(text: impl Into<String>, copy: impl Into<String>) -> Self {
         Self { text: text.into(), copy: Some(copy.into()) }
     }
+
+    /// An advice in this case; a command of it is to be copied.
+    pub(super) fn about(advice: Advice, host: &str, domain: &str) -> Self {
+        let (text, copy) = advice.about(host, domain);
+        Self { text, copy }
+    }
 }
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// A stable name.
-    pub rule: &'static str,
+    /// Which rule says it.
+    pub rule: FindingRule,
     /// How much it hurts.
     pub severity: FindingSeverity,
     /// One sentence in plain words, with the numbers in it.
@@ -135,7 +142,12 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of which nothing but this is known.
-    pub(super) fn new(rule: &'static str, severity: FindingSeverity, actor: Actor, sentence: String) -> Self {
+    pub(in crate::analysis) fn new(
+        rule: FindingRule,
+        severity: FindingSeverity,
+        actor: Actor,
+        sentence: String,
+    ) -> Self {
         Self {
             rule,
             severity,
@@ -161,6 +173,6 @@ impl Finding {
     /// Worst first; of two alike the one that still goes on, then the one with more sessions.
     pub(super) fn rank(&self) -> (FindingSeverity, bool, Reverse<u64>, &'static str, &str) {
         let over = self.trend.as_ref().is_some_and(Trend::is_over);
-        (self.severity, over, Reverse(self.failed), self.rule, &self.policy_domain)
+        (self.severity, over, Reverse(self.failed), self.rule.id(), &self.policy_domain)
     }
 }

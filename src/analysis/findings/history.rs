@@ -1,15 +1,17 @@
-//! What the rules look at: who reported which domain on which day, and what failed there.
+//! What the rules look at: the reports that a filter leaves, by policy domain.
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::domain::{Activity, DomainHistory, Failure};
+use super::suspicion::Suspicion;
 use crate::analysis::selection::each_value;
 use crate::analysis::{Filter, Passed, Selection};
 use crate::day::Day;
 use crate::geo::Country;
 use crate::report::{DeviationRule, ResultType};
-use crate::store::{Columns, Names, Sessions, Store, sessions_of};
+use crate::store::{Columns, Names, Store, sessions_of};
 
 /// Everything that a filter leaves, arranged for the rules. Numbers are those of [`Columns`].
 pub(super) struct History<'a> {
@@ -25,6 +27,8 @@ pub(super) struct History<'a> {
     pub(super) days: Option<(Day, Day)>,
     /// Days of any report, in order.
     pub(super) reported_days: &'a [Day],
+    /// What looks like interference; empty until it was looked for.
+    pub(super) suspicions: &'a [Suspicion],
 }
 
 /// By number of organisation: its reports, and how many of them have each deviation.
@@ -36,58 +40,6 @@ pub(super) struct Gathered {
     domains: Vec<DomainHistory>,
     deviations: Deviations,
     reported_days: Vec<Day>,
-}
-
-/// What is known of one policy domain.
-#[derive(Default)]
-pub(super) struct DomainHistory {
-    /// Its number.
-    pub(super) domain: u32,
-    /// What each organisation reported, in the order of days.
-    pub(super) activity: Vec<Activity>,
-    /// Failures by result type, MX and, where the type says little, kind of reason.
-    pub(super) cells: FxHashMap<CellKey, Vec<Failure>>,
-    /// The policies that senders applied.
-    pub(super) policies: Vec<SeenPolicy>,
-    /// Their places by type and text, while they are gathered.
-    places: FxHashMap<(u32, u32), usize>,
-    /// Reports about it.
-    pub(super) reports: usize,
-}
-
-/// Result type, receiving MX, kind of reason; 0 for a kind that does not matter.
-pub(super) type CellKey = (u32, u32, u32);
-
-/// An organisation's reports of one day about one domain.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Activity {
-    pub(super) day: Day,
-    pub(super) organization: u32,
-    pub(super) sessions: Sessions,
-}
-
-/// One failure detail.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Failure {
-    pub(super) day: Option<Day>,
-    pub(super) organization: u32,
-    pub(super) network: u32,
-    pub(super) country: Option<Country>,
-    pub(super) receiving_ip: u32,
-    pub(super) policy_type: u32,
-    pub(super) policy_text: u32,
-    pub(super) failed: u64,
-}
-
-/// A policy as senders saw it.
-#[derive(Debug, Clone)]
-pub(super) struct SeenPolicy {
-    pub(super) policy_type: u32,
-    /// Number of its text.
-    pub(super) text: u32,
-    pub(super) first_day: Day,
-    pub(super) last_day: Day,
-    pub(super) organizations: Vec<u32>,
 }
 
 impl Gathered {
@@ -138,7 +90,7 @@ impl Gathered {
                 let Some(domain) = self.domains.get_mut(domain as usize) else { return };
                 domain.reports += 1;
                 if let Some(day) = report.day {
-                    let sessions = sessions_of(own.iter().copied());
+                    let sessions = sessions_of(own.iter().map(|entry| entry.counted()));
                     domain.activity.push(Activity { day, organization: report.organization, sessions });
                 }
             },
@@ -159,7 +111,7 @@ impl Gathered {
 }
 
 impl<'a> History<'a> {
-    pub(super) fn new(store: &'a Store, base: &'a Filter, gathered: &'a Gathered) -> Self {
+    pub(super) fn new(store: &'a Store, base: &'a Filter, gathered: &'a Gathered, suspicions: &'a [Suspicion]) -> Self {
         let reported_days = gathered.reported_days.as_slice();
         Self {
             store,
@@ -169,6 +121,7 @@ impl<'a> History<'a> {
             deviations: &gathered.deviations,
             days: reported_days.first().copied().zip(reported_days.last().copied()),
             reported_days,
+            suspicions,
         }
     }
 
@@ -207,67 +160,6 @@ impl<'a> History<'a> {
     pub(super) fn last_day(&self) -> Option<Day> {
         self.days.map(|(_, last)| last)
     }
-}
-
-impl DomainHistory {
-    fn saw(&mut self, policy_type: u32, text: u32, day: Day, organization: u32) {
-        let place = *self.places.entry((policy_type, text)).or_insert(self.policies.len());
-        let Some(policy) = self.policies.get_mut(place) else {
-            let organizations = vec![organization];
-            self.policies.push(SeenPolicy { policy_type, text, first_day: day, last_day: day, organizations });
-            return;
-        };
-        policy.first_day = policy.first_day.min(day);
-        policy.last_day = policy.last_day.max(day);
-        if !policy.organizations.contains(&organization) {
-            policy.organizations.push(organization);
-        }
-    }
-
-    /// The first and last day of its reports.
-    pub(super) fn days(&self) -> Option<(Day, Day)> {
-        Some((self.activity.first()?.day, self.activity.last()?.day))
-    }
-
-    /// Sessions per organisation between two days, most first.
-    pub(super) fn organizations_between(&self, first: Day, last: Day) -> Vec<(u32, Sessions)> {
-        let mut sums: Vec<(u32, Sessions)> = Vec::new();
-        for activity in self.activity.iter().filter(|activity| first <= activity.day && activity.day <= last) {
-            match sums.iter_mut().find(|(number, _)| *number == activity.organization) {
-                Some((_, sum)) => *sum = sum.plus(activity.sessions),
-                None => sums.push((activity.organization, activity.sessions)),
-            }
-        }
-        sums.sort_by_key(|(number, sum)| (std::cmp::Reverse(sum.total()), *number));
-        sums
-    }
-
-    /// Sessions between two days.
-    pub(super) fn sessions_between(&self, first: Day, last: Day) -> Sessions {
-        let own = self.activity.iter().filter(|activity| first <= activity.day && activity.day <= last);
-        own.fold(Sessions::default(), |sum, activity| sum.plus(activity.sessions))
-    }
-
-    /// Days with a report between two days.
-    pub(super) fn days_between(&self, first: Day, last: Day) -> usize {
-        let mut days: Vec<Day> = self.activity.iter().map(|activity| activity.day).collect();
-        days.dedup();
-        days.into_iter().filter(|day| first <= *day && *day <= last).count()
-    }
-}
-
-/// Failed sessions by day, in order.
-pub(super) fn per_day<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Vec<(Day, u64)> {
-    let mut days: Vec<(Day, u64)> = failures.into_iter().filter_map(|one| Some((one.day?, one.failed))).collect();
-    days.sort_unstable();
-    days.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 = kept.1.saturating_add(next.1);
-        }
-        same
-    });
-    days
 }
 
 /// The result type says so little that the kind of reason makes another cause of it.

@@ -4,51 +4,22 @@
 //! It is a suspicion and worded as one. What every reporter meets alike is one's own fault
 //! and never called an attack.
 
-use super::failing::concrete;
+use super::domain::{CellKey, DomainHistory, Failure, per_day};
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
-use super::history::{CellKey, DomainHistory, Failure, History, per_day};
+use super::history::History;
+use super::rule::FindingRule;
+use super::suspicion::{Concerned, Suspicion};
 use super::trend::{episodes, trend};
 use super::wording::{mx_hosts, name, when};
 use crate::analysis::Filter;
 use crate::day::Day;
-use crate::explain::{Actor, explain};
+use crate::explain::{Actor, LOOK_FROM_OUTSIDE, explain};
 use crate::geo::Country;
 use crate::language::tr;
 use crate::record::covers;
 use crate::report::ResultType;
 use crate::store::Sessions;
 use crate::{counted, say};
-
-/// Failures of one cell in one stretch of days that look like interference.
-pub(super) struct Suspicion {
-    /// Number of the policy domain.
-    pub(super) domain: u32,
-    pub(super) key: CellKey,
-    pub(super) days: (Day, Day),
-    concerned: Concerned,
-    failures: Vec<Failure>,
-    /// Organisations that failed, and others that succeeded meanwhile.
-    failing: Vec<u32>,
-    others: usize,
-    others_sessions: u64,
-    /// The one reporter's sessions in these days.
-    own: Sessions,
-    one_network: bool,
-    unknown_ip: Option<u32>,
-    /// The stretch is all that is known of the cell.
-    whole: bool,
-}
-
-/// Whom it concerns alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Concerned {
-    Organization(u32),
-    Network(u32),
-    Country(Country),
-}
-
-/// Sessions of others that must have succeeded before their silence means anything.
-const ENOUGH_OTHERS: u64 = 5;
 
 pub(super) fn suspicions(history: &History<'_>) -> Vec<Suspicion> {
     let mut all = Vec::new();
@@ -173,9 +144,9 @@ fn is_uncovered(history: &History<'_>, host: u32, failure: &Failure) -> bool {
 }
 
 /// One finding for each whom it concerns; several MX hosts are told together.
-pub(super) fn findings(history: &History<'_>, suspicions: &[Suspicion]) -> Vec<Finding> {
+pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
-    let mut rest: Vec<&Suspicion> = suspicions.iter().collect();
+    let mut rest: Vec<&Suspicion> = history.suspicions.iter().collect();
     while let Some(first) = rest.first().copied() {
         let alike = |one: &&Suspicion| {
             one.domain == first.domain && one.key.0 == first.key.0 && one.concerned == first.concerned
@@ -211,7 +182,7 @@ fn finding(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicion
     let mut hosts: Vec<String> = together.iter().map(|one| history.host(one.key.1).to_owned()).collect();
     hosts.retain(|host| !host.is_empty());
     let Some(one) = together.first() else {
-        return Finding::new(RULE, FindingSeverity::Info, Actor::Depends, String::new());
+        return Finding::new(FindingRule::PossibleInterception, FindingSeverity::Info, Actor::Depends, String::new());
     };
     let result_type = history.columns.result_type(one.key.0);
     let who = match one.concerned {
@@ -223,7 +194,8 @@ fn finding(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicion
     };
     let at = (mx_hosts(&hosts), when(first_day, last_day));
     let sentence = sentence(&result_type, &who, (&at.0, &at.1), failed, one.others == 1);
-    let mut finding = Finding::new(RULE, FindingSeverity::Warning, Actor::Depends, sentence);
+    let mut finding =
+        Finding::new(FindingRule::PossibleInterception, FindingSeverity::Warning, Actor::Depends, sentence);
     let (confidence, reasons) = weigh(history, one);
     finding.confidence = confidence;
     finding.reasons = reasons;
@@ -242,58 +214,40 @@ fn finding(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicion
     finding
 }
 
-/// What `who` met in `failed` sessions, while others, or one other, succeeded.
+/// What `who` met in `failed` sessions, and that others, or one other, succeeded.
 fn sentence(result_type: &ResultType, who: &str, (hosts, when): (&str, &str), failed: u64, one_other: bool) -> String {
-    match (result_type, one_other) {
-        (ResultType::StarttlsNotSupported, true) => counted!(
+    let met = match result_type {
+        ResultType::StarttlsNotSupported => counted!(
             failed,
-            "{who} found no STARTTLS at {hosts} in {n} session {when}, while another organisation succeeded: this may be interference.",
-            "{who} found no STARTTLS at {hosts} in {n} sessions {when}, while another organisation succeeded: this may be interference.",
+            "{who} found no STARTTLS at {hosts} in {n} session {when}.",
+            "{who} found no STARTTLS at {hosts} in {n} sessions {when}.",
             who,
             hosts,
             when,
         ),
-        (ResultType::StarttlsNotSupported, false) => counted!(
+        ResultType::CertificateHostMismatch => counted!(
             failed,
-            "{who} found no STARTTLS at {hosts} in {n} session {when}, while others succeeded: this may be interference.",
-            "{who} found no STARTTLS at {hosts} in {n} sessions {when}, while others succeeded: this may be interference.",
+            "{who} met a certificate with another name at {hosts} in {n} session {when}.",
+            "{who} met a certificate with another name at {hosts} in {n} sessions {when}.",
             who,
             hosts,
             when,
         ),
-        (ResultType::CertificateHostMismatch, true) => counted!(
+        _ => counted!(
             failed,
-            "{who} met a certificate with another name at {hosts} in {n} session {when}, while another organisation succeeded: this may be interference.",
-            "{who} met a certificate with another name at {hosts} in {n} sessions {when}, while another organisation succeeded: this may be interference.",
+            "{who} met a certificate that is not trusted at {hosts} in {n} session {when}.",
+            "{who} met a certificate that is not trusted at {hosts} in {n} sessions {when}.",
             who,
             hosts,
             when,
         ),
-        (ResultType::CertificateHostMismatch, false) => counted!(
-            failed,
-            "{who} met a certificate with another name at {hosts} in {n} session {when}, while others succeeded: this may be interference.",
-            "{who} met a certificate with another name at {hosts} in {n} sessions {when}, while others succeeded: this may be interference.",
-            who,
-            hosts,
-            when,
-        ),
-        (_, true) => counted!(
-            failed,
-            "{who} met a certificate that is not trusted at {hosts} in {n} session {when}, while another organisation succeeded: this may be interference.",
-            "{who} met a certificate that is not trusted at {hosts} in {n} sessions {when}, while another organisation succeeded: this may be interference.",
-            who,
-            hosts,
-            when,
-        ),
-        (_, false) => counted!(
-            failed,
-            "{who} met a certificate that is not trusted at {hosts} in {n} session {when}, while others succeeded: this may be interference.",
-            "{who} met a certificate that is not trusted at {hosts} in {n} sessions {when}, while others succeeded: this may be interference.",
-            who,
-            hosts,
-            when,
-        ),
-    }
+    };
+    let meanwhile = if one_other {
+        tr("Another organisation succeeded meanwhile: this may be interference.")
+    } else {
+        tr("Others succeeded meanwhile: this may be interference.")
+    };
+    say!("{sentence} {next}", sentence = met, next = meanwhile)
 }
 
 fn evidence(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicion], one: &Suspicion) -> Filter {
@@ -329,50 +283,46 @@ fn weigh(history: &History<'_>, one: &Suspicion) -> (Confidence, Vec<String>) {
             others = one.others,
         )
     }];
-    let mut weight = u8::from(one.others > 1);
+    let mut weight = if one.others > 1 { SEVERAL_OTHERS } else { 0 };
     if one.one_network {
-        weight += 1;
+        weight += ONE_ORIGIN;
         reasons.push(tr("For: all of it came from one sending network.").to_owned());
     } else if let Some(country) = one_country(&one.failures) {
-        weight += 1;
+        weight += ONE_ORIGIN;
         reasons.push(say!("For: all of it came from {country}.", country = history.country(country)));
     }
     if let Some(ip) = one.unknown_ip {
-        weight += 2;
+        weight += UNKNOWN_ADDRESS;
         let ip = history.columns.addresses.text(ip);
         reasons.push(say!("For: it happened at {ip}, an address that no other report knows.", ip));
     }
     if one.own.successful > 0 {
-        weight += 1;
+        weight += OWN_SUCCESS;
         reasons.push(counted!(
             one.own.successful,
             "For: other sessions of the same sender succeeded, {n} session in all.",
             "For: other sessions of the same sender succeeded, {n} sessions in all."
         ));
     } else {
-        weight = weight.saturating_sub(1);
+        weight -= NO_SUCCESS;
         let text = tr(
             "Against: none of the sender’s sessions succeeded, so it may be a setting of theirs, or a block of yours.",
         );
         reasons.push(text.to_owned());
     }
-    if one.failures.iter().map(|failure| failure.failed).sum::<u64>() <= 2 {
-        weight = weight.saturating_sub(1);
+    if one.failures.iter().map(|failure| failure.failed).sum::<u64>() <= FEW {
+        weight -= VERY_FEW;
         reasons.push(tr("Against: it is very few sessions.").to_owned());
     }
     let text = tr("Against: a load balancer, a mail filter or one server of a cluster can look the same.");
     reasons.push(text.to_owned());
-    (if weight >= 2 { Confidence::Medium } else { Confidence::Low }, reasons)
+    (if weight >= LIKELY { Confidence::Medium } else { Confidence::Low }, reasons)
 }
 
 fn steps(history: &History<'_>, one: &Suspicion, hosts: &[String], domain: &str) -> Vec<Step> {
     let host = hosts.first().map_or("HOST", String::as_str);
     let mut steps = vec![
-        concrete(
-            tr("Look from outside, best from several networks: openssl s_client -starttls smtp -connect HOST:25"),
-            host,
-            domain,
-        ),
+        Step::about(LOOK_FROM_OUTSIDE, host, domain),
         Step::new(tr(
             "Look at every server behind that name, and at filters and load balancers before it: does one answer otherwise?",
         )),
@@ -394,4 +344,24 @@ fn steps(history: &History<'_>, one: &Suspicion, hosts: &[String], domain: &str)
     steps
 }
 
-const RULE: &str = "possible-interception";
+/// Sessions of others that must have succeeded before their silence means anything.
+const ENOUGH_OTHERS: u64 = 5;
+
+// What speaks for interference, as weights. An address that nobody else knows tells more than all
+// else, for only who stands in between can answer there; what a harmless cause explains as well weighs
+// the least.
+/// Several others succeeded: the receiving side is in order.
+const SEVERAL_OTHERS: i8 = 1;
+/// All of it came over one network or from one country: something lies on that way.
+const ONE_ORIGIN: i8 = 1;
+/// It was met at an address that no other report knows.
+const UNKNOWN_ADDRESS: i8 = 2;
+/// The same sender succeeded at other times, so its settings are in order.
+const OWN_SUCCESS: i8 = 1;
+/// It never succeeded, so its settings may be what is wrong.
+const NO_SUCCESS: i8 = 1;
+/// So few sessions may be chance.
+const VERY_FEW: i8 = 1;
+const FEW: u64 = 2;
+/// From here on it is more likely than not: one strong sign, or two weak ones.
+const LIKELY: i8 = 2;

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::domain::{DomainHistory, Failure, SeenPolicy, per_day};
 use super::finding::{Finding, FindingSeverity, Step};
-use super::history::{DomainHistory, Failure, History, PolicyText, SeenPolicy, per_day};
+use super::history::{History, PolicyText};
+use super::rule::FindingRule;
 use super::wording::list;
 use crate::analysis::Filter;
 use crate::day::Day;
 use crate::explain::Actor;
 use crate::language::tr;
 use crate::record::covers;
+use crate::report::ResultType;
 use crate::store::Columns;
 use crate::{counted, say};
 
@@ -58,7 +61,7 @@ fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
                 (false, _) => FindingSeverity::Info,
             };
             let sentence = not_named(&history.domain_name(domain), name, failed, (policy.mode == "enforce", now));
-            let mut finding = Finding::new("sts-mx-uncovered", severity, Actor::You, sentence);
+            let mut finding = Finding::new(FindingRule::MxUncovered, severity, Actor::You, sentence);
             finding.policy_domain = history.domain_name(domain);
             finding.hosts = vec![name.to_owned()];
             finding.first_day = under_sts.iter().filter_map(|failure| failure.day).min();
@@ -79,7 +82,7 @@ fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
                 Step::new(tr("If it is not, see how the MX record came to name it.")),
             ];
             finding.source = "RFC 8461, section 4.1";
-            finding.topic = "sts-policy-invalid".into();
+            finding.topic = ResultType::StsPolicyInvalid.to_string();
             Some(finding)
         })
         .collect()
@@ -145,7 +148,7 @@ fn changed(history: &History<'_>, domain: &DomainHistory, before: &SeenPolicy, a
             others = list(&history.organizations(&after.organizations)),
             new = summary(&new),
         );
-        let mut finding = Finding::new("sts-policy-differs", FindingSeverity::Warning, Actor::You, sentence);
+        let mut finding = Finding::new(FindingRule::PolicyDiffers, FindingSeverity::Warning, Actor::You, sentence);
         finding.reasons = vec![
             counted!(
                 overlap.unsigned_abs(),
@@ -170,7 +173,7 @@ fn changed(history: &History<'_>, domain: &DomainHistory, before: &SeenPolicy, a
             day = after.first_day.label(),
             changes = changes.join("; "),
         );
-        let mut finding = Finding::new("sts-policy-changed", FindingSeverity::Info, Actor::Nobody, sentence);
+        let mut finding = Finding::new(FindingRule::PolicyChanged, FindingSeverity::Info, Actor::Nobody, sentence);
         finding.reasons = vec![
             tr("The day is that of the first report with the new policy; senders may have kept the old one for a while.")
                 .to_owned(),
@@ -220,7 +223,7 @@ fn differences(old: &PolicyText<'_>, new: &PolicyText<'_>) -> Vec<String> {
 fn summary(policy: &PolicyText<'_>) -> String {
     counted!(
         policy.mx.len(),
-        "mode {mode}, {n} mx lines, max_age {max_age}",
+        "mode {mode}, {n} mx line, max_age {max_age}",
         "mode {mode}, {n} mx lines, max_age {max_age}",
         mode = stated(policy.mode),
         max_age = stated(policy.max_age),

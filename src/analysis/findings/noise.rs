@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::domain::DomainHistory;
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
-use super::history::{DomainHistory, History};
+use super::history::History;
+use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
 use crate::explain::Actor;
@@ -48,12 +50,12 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             let who = name(history, organization);
             let sentence = counted!(
                 sum.total(),
-                "{who} reports {n} sessions on {days} days, each alone and all secured: most likely only the mails that carry reports.",
+                "{who} reports {n} session on {days} days, each alone and all secured: most likely only the mails that carry reports.",
                 "{who} reports {n} sessions on {days} days, each alone and all secured: most likely only the mails that carry reports.",
                 who,
                 days = format_count(days as u64),
             );
-            let mut finding = Finding::new("report-mail-only", FindingSeverity::Info, Actor::Nobody, sentence);
+            let mut finding = Finding::new(FindingRule::ReportMailOnly, FindingSeverity::Info, Actor::Nobody, sentence);
             finding.policy_domain = history.domain_name(domain);
             finding.organizations = vec![who];
             finding.confidence = Confidence::Medium;
@@ -90,7 +92,7 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     } else {
         say!("Two reports are about {domain}, a domain that may not be yours.", domain = own)
     };
-    let mut finding = Finding::new("foreign-domain", FindingSeverity::Info, Actor::Nobody, sentence);
+    let mut finding = Finding::new(FindingRule::ForeignDomain, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.policy_domain = own;
     finding.confidence = Confidence::Low;
     finding.reasons = vec![

@@ -1,7 +1,9 @@
 //! Whether a domain in mode testing may go to enforce: yes, not yet because, or not enough evidence.
 
+use super::domain::{DomainHistory, SeenPolicy};
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
-use super::history::{DomainHistory, History, SeenPolicy};
+use super::history::History;
+use super::rule::FindingRule;
 use super::wording::{list, name};
 use crate::analysis::Filter;
 use crate::day::Day;
@@ -67,7 +69,7 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     let (rule, actor, sentence, confidence) = if !against.is_empty() {
         let why = against.join("; ");
         (
-            "not-ready-for-enforce",
+            FindingRule::NotReadyForEnforce,
             Actor::You,
             say!("{domain} should not go to enforce yet: {why}.", domain = domain_name, why),
             Confidence::High,
@@ -75,7 +77,7 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     } else if !missing.is_empty() {
         let why = missing.join("; ");
         (
-            "enforce-unclear",
+            FindingRule::EnforceUnclear,
             Actor::Nobody,
             say!("Whether {domain} can go to enforce cannot be told yet: {why}.", domain = domain_name, why),
             Confidence::Low,
@@ -88,7 +90,7 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
             domain = domain_name,
             days = ENOUGH_DAYS,
         );
-        ("ready-for-enforce", Actor::You, sentence, Confidence::Medium)
+        (FindingRule::ReadyForEnforce, Actor::You, sentence, Confidence::Medium)
     };
     let mut finding = Finding::new(rule, FindingSeverity::Info, actor, sentence);
     finding.reasons = vec![
@@ -102,13 +104,13 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         say!("The policy names {hosts}.", hosts = list(&text.mx.iter().map(|mx| (*mx).to_owned()).collect::<Vec<_>>())),
         tr("Reports name only MX hosts that failed; compare the policy with the MX records under Check.").to_owned(),
     ];
-    finding.steps = match rule {
-        "ready-for-enforce" => vec![
+    finding.steps = match finding.rule {
+        FindingRule::ReadyForEnforce => vec![
             Step::new(tr("Compare the policy with today’s MX records under Check.")),
             Step::with(tr("Change the mode in the policy file."), "mode: enforce"),
             Step::new(tr("Then change the id in the _mta-sts record, and watch the reports of the next days.")),
         ],
-        "not-ready-for-enforce" => vec![Step::new(tr(
+        FindingRule::NotReadyForEnforce => vec![Step::new(tr(
             "Mend what fails first; the findings above say how. Then wait for two weeks without failures.",
         ))],
         _ => vec![Step::new(tr(

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::finding::{Finding, FindingSeverity, Step};
 use super::history::History;
+use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
 use crate::explain::Actor;
@@ -65,7 +66,7 @@ fn deviates(
         .map(|(rule, count)| {
             let line = counted!(
                 reports,
-                "{deviation} ({section}; {count} of {n} reports)",
+                "{deviation} ({section}; {count} of {n} report)",
                 "{deviation} ({section}; {count} of {n} reports)",
                 deviation = rule.sentence(),
                 section = rule.section(),
@@ -81,7 +82,7 @@ fn deviates(
         ),
         lines.join("\n")
     );
-    let mut finding = Finding::new("reporter-deviates", FindingSeverity::Info, Actor::Sender, sentence);
+    let mut finding = Finding::new(FindingRule::ReporterDeviates, FindingSeverity::Info, Actor::Sender, sentence);
     finding.reasons = vec![tr("All of it was read all the same; each report lists what was odd.").to_owned()];
     finding.steps = vec![Step::with(tr("If you care to, send this to the contact that its reports state."), letter)];
     finding.evidence = about_reporter(history, organization);
@@ -97,19 +98,19 @@ fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usiz
     let sentence = if missing {
         counted!(
             reports,
-            "{n} reports of {who} count failures and do not say why.",
+            "{n} report of {who} counts failures and does not say why.",
             "{n} reports of {who} count failures and do not say why.",
             who,
         )
     } else {
         counted!(
             reports,
-            "{n} reports of {who} count other failures in the summary than in the details.",
+            "{n} report of {who} counts other failures in the summary than in the details.",
             "{n} reports of {who} count other failures in the summary than in the details.",
             who,
         )
     };
-    let mut finding = Finding::new("summary-disagrees", FindingSeverity::Info, Actor::Sender, sentence);
+    let mut finding = Finding::new(FindingRule::SummaryDisagrees, FindingSeverity::Info, Actor::Sender, sentence);
     finding.reasons = vec![
         tr("Sessions are taken from the summary, causes from the details; where they differ both are shown.")
             .to_owned(),
@@ -138,11 +139,11 @@ fn collisions(history: &History<'_>) -> Option<Finding> {
     let organizations: Vec<u32> = organizations.into_iter().collect();
     let sentence = counted!(
         ids.len(),
-        "One report id stand in different reports, such as {example}: they were kept apart by sender, range and domain.",
+        "One report id stands in different reports, such as {example}: they were kept apart by sender, range and domain.",
         "{n} report ids stand in different reports, such as {example}: they were kept apart by sender, range and domain.",
         example,
     );
-    let mut finding = Finding::new("report-id-collision", FindingSeverity::Info, Actor::Sender, sentence);
+    let mut finding = Finding::new(FindingRule::ReportIdCollision, FindingSeverity::Info, Actor::Sender, sentence);
     finding.organizations = history.organizations(&organizations);
     finding.reasons = vec![tr("A program that tells duplicates by the id alone loses reports.").to_owned()];
     finding.evidence = history.base.clone();

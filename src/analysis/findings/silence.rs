@@ -1,7 +1,9 @@
 //! Reports that stopped coming, and days without any.
 
+use super::domain::DomainHistory;
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
-use super::history::{DomainHistory, History};
+use super::history::History;
+use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
 use crate::counted;
@@ -44,7 +46,7 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory) -> Option<Findin
         domain = domain_name,
         last = last.label(),
     );
-    let mut finding = Finding::new("domain-silent", FindingSeverity::Warning, Actor::You, sentence);
+    let mut finding = Finding::new(FindingRule::DomainSilent, FindingSeverity::Warning, Actor::You, sentence);
     finding.steps = vec![
         Step::new(tr("Check the domain: is the TLSRPT record still there, and does its address still take mail?")),
         Step::new(tr("Look for the reports in the spam folder and in the filters of the mailbox.")),
@@ -87,7 +89,8 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory) -> Vec<Findin
                 domain = domain_name,
                 last = last.label(),
             );
-            let mut finding = Finding::new("reporter-silent", FindingSeverity::Info, Actor::Depends, sentence);
+            let mut finding =
+                Finding::new(FindingRule::ReporterSilent, FindingSeverity::Info, Actor::Depends, sentence);
             finding.policy_domain = domain_name;
             finding.organizations = vec![who];
             finding.first_day = Some(last.plus(1));
@@ -142,7 +145,7 @@ fn gaps(history: &History<'_>) -> Option<Finding> {
             more = format_count(more as u64),
         ),
     };
-    let mut finding = Finding::new("coverage-gaps", FindingSeverity::Info, Actor::You, sentence);
+    let mut finding = Finding::new(FindingRule::CoverageGaps, FindingSeverity::Info, Actor::You, sentence);
     finding.first_day = Some(gap_first);
     finding.last_day = Some(gap_last);
     finding.reasons = vec![tr("A day without a report is unknown, neither good nor bad.").to_owned()];

@@ -1,6 +1,6 @@
 //! How a failure goes through time: new, going on, worse, back again, over.
 
-use super::history::{DomainHistory, Failure};
+use super::domain::{DomainHistory, Failure};
 use crate::day::Day;
 use crate::language::tr;
 use crate::{counted, say};

@@ -43,7 +43,7 @@ pub(super) fn who(history: &History<'_>, failing: &[u32], active: usize) -> Stri
             organization = name(history, *one),
         ),
         [one] => name(history, *one),
-        all if all.len() >= active => counted!(active, "all {n} organisations", "all {n} organisations"),
+        all if all.len() >= active => counted!(all.len(), "all {n} organisations", "all {n} organisations"),
         some => counted!(
             active,
             "{failing} of {n} organisations",

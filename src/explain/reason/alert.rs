@@ -1,10 +1,8 @@
 //! TLS alerts, by number and by name.
 
-use super::{
-    Actor::{Depends, Nobody, Sender, You},
-    Entry, Reason,
-    pattern::Pattern::{All, Has, Hint, Is},
-};
+use super::entry::{Entry, Reason};
+use super::pattern::Pattern::{All, Has, Hint, Is};
+use crate::explain::actor::Actor::{Depends, Nobody, Sender, You};
 use crate::text;
 
 const CLOSING: &str = "RFC 8446, section 6.1";

@@ -1,11 +1,9 @@
 //! What is wrong on the way from the certificate to a trusted authority.
 
 use super::certificate::{GO, OPENSSL};
-use super::{
-    Actor::{Depends, Nobody, Sender, You},
-    Entry, entry,
-    pattern::Pattern::{All, Has, Hint, Is},
-};
+use super::entry::{Entry, entry};
+use super::pattern::Pattern::{All, Has, Hint, Is};
+use crate::explain::actor::Actor::{Depends, Nobody, Sender, You};
 use crate::text;
 
 /// Chains, authorities and revocation.

@@ -1,10 +1,8 @@
 //! What is wrong with the server's own certificate.
 
-use super::{
-    Actor::{Depends, Sender, You},
-    Entry, entry,
-    pattern::Pattern::{All, Has, Hint, Is},
-};
+use super::entry::{Entry, entry};
+use super::pattern::Pattern::{All, Has, Hint, Is};
+use crate::explain::actor::Actor::{Depends, Sender, You};
 use crate::text;
 
 /// Where both libraries say what they check of a certificate and its way to an authority.

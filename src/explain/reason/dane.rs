@@ -1,10 +1,8 @@
 //! DANE and DNSSEC.
 
-use super::{
-    Actor::{DnsHost, Sender, You},
-    Entry, entry,
-    pattern::Pattern::{All, Has, Hint, Is},
-};
+use super::entry::{Entry, entry};
+use super::pattern::Pattern::{All, Has, Hint, Is};
+use crate::explain::actor::Actor::{DnsHost, Sender, You};
 use crate::text;
 
 const EXTENDED: &str = "RFC 8914, section 4; mox, tlsrpt";

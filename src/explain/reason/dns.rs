@@ -1,10 +1,8 @@
 //! Names that could not be looked up.
 
-use super::{
-    Actor::{Depends, DnsHost, Nobody, You},
-    Entry, entry,
-    pattern::Pattern::{All, Has, Hint, Is},
-};
+use super::entry::{Entry, entry};
+use super::pattern::Pattern::{All, Has, Hint, Is};
+use crate::explain::actor::Actor::{Depends, DnsHost, Nobody, You};
 use crate::text;
 
 /// DNS answers and their absence.

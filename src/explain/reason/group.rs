@@ -2,13 +2,15 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use super::pattern::start_of;
+
 /// The text without what changes from session to session: letter case, addresses, hosts, times, long
 /// hexadecimal values and numbers are replaced, so that two texts of one kind fall together.
 ///
 /// Enhanced status codes (`4.7.0`) stay, for they say what kind it is.
 pub(super) fn group_of(text: &str) -> String {
     let mut group = String::new();
-    let mut rest = super::start_of(text);
+    let mut rest = start_of(text);
     while let Some(first) = rest.chars().next() {
         let end = |inside: fn(char) -> bool| rest.find(|char| !inside(char)).unwrap_or(rest.len());
         if first.is_whitespace() {

@@ -119,6 +119,15 @@ fn word_matches(pattern: &str, word: &str) -> bool {
         }
 }
 
+/// The part of a text that is read.
+pub(super) fn start_of(text: &str) -> &str {
+    let text = text.trim();
+    text.get(..text.floor_char_boundary(READ_AT_MOST)).unwrap_or(text)
+}
+
+/// What is read of a text, in bytes; the rest cannot change what it means.
+const READ_AT_MOST: usize = 2_000;
+
 #[cfg(test)]
 mod tests {
     use super::*;

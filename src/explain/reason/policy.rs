@@ -1,10 +1,8 @@
 //! MTA-STS: the record, the policy file and the web server that hands it out.
 
-use super::{
-    Actor::{Depends, Nobody, Sender, You},
-    Entry, entry,
-    pattern::Pattern::{All, Has, Hint, Is},
-};
+use super::entry::{Entry, entry};
+use super::pattern::Pattern::{All, Has, Hint, Is};
+use crate::explain::actor::Actor::{Depends, Nobody, Sender, You};
 use crate::text;
 
 const RFC: &str = "RFC 8461, section 3.2";

@@ -1,10 +1,8 @@
 //! Replies and enhanced status codes of SMTP.
 
-use super::{
-    Actor::{Depends, DnsHost, Nobody, Sender, You},
-    Entry, entry,
-    pattern::Pattern::{Has, Hint, Is},
-};
+use super::entry::{Entry, entry};
+use super::pattern::Pattern::{Has, Hint, Is};
+use crate::explain::actor::Actor::{Depends, DnsHost, Nobody, Sender, You};
 use crate::text;
 
 const NETWORK: &str = "RFC 3463, section 3.5";

@@ -1,10 +1,8 @@
 //! STARTTLS and the handshake, where no alert says more.
 
-use super::{
-    Actor::{Depends, Nobody, Sender, You},
-    Entry, entry,
-    pattern::Pattern::{All, Has, Hint, Is},
-};
+use super::entry::{Entry, entry};
+use super::pattern::Pattern::{All, Has, Hint, Is};
+use crate::explain::actor::Actor::{Depends, Nobody, Sender, You};
 use crate::text;
 
 const SSL: &str = "OpenSSL, SSL routines";

@@ -1,7 +1,7 @@
 //! The quick way for mails in the shape that large senders use: one multipart body, in it texts
 //! and a gzipped report in base64 (RFC 8460, section 5.3). It looks at five headers and decodes
-//! one part. Whatever is otherwise in the least goes the way of [`super`], which reads all of
-//! MIME; both give the same.
+//! one part. Whatever is otherwise in the least goes the way of `mail`, which reads all of MIME;
+//! both give the same.
 
 use std::borrow::Cow;
 
@@ -10,56 +10,50 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use memchr::memchr;
 use memchr::memmem::Finder;
 
-use super::super::item::{Ingested, Outcome, Trail};
-use super::super::sniff::{self, Kind};
-use super::super::{self as intake, gzip, hints_of_name, keep_packed, shown_name};
-use crate::limits::Limits;
+use crate::intake::item::{Ingested, Outcome};
+use crate::intake::names::{hints_of_name, shown_name};
+use crate::intake::reading::{Reading, Visit};
+use crate::intake::small_gzip::{keep_packed, unpack_at_once};
+use crate::intake::sniff::{self, Kind};
+use crate::intake::trail::TrailStep;
 use crate::report::Hints;
 
 /// The reports of a mail, when each part is either one or plain text that is none. `None` for
 /// every other mail; then nothing was charged.
-pub(super) fn read(trail: &Trail, mail: &[u8], depth: u32, limits: &mut Limits) -> Option<Vec<Ingested>> {
-    let before = limits.clone();
-    let found = reports(trail, mail, depth, limits);
+pub(super) fn read(visit: &Visit, mail: &[u8], reading: &mut Reading<'_>) -> Option<Vec<Ingested>> {
+    let before = reading.limits.clone();
+    let found = reports(visit, mail, reading);
     if found.is_none() {
-        *limits = before;
+        *reading.limits = before;
     }
     found
 }
 
-fn reports(trail: &Trail, mail: &[u8], depth: u32, limits: &mut Limits) -> Option<Vec<Ingested>> {
+fn reports(visit: &Visit, mail: &[u8], reading: &mut Reading<'_>) -> Option<Vec<Ingested>> {
     // The part is one level deeper, what it unpacks to two.
-    (depth + 2 <= limits.depth).then_some(())?;
+    (visit.depth + 2 <= reading.limits.depth).then_some(())?;
     let (headers, body) = Headers::read(mail)?;
-    let domain = domain_of(&headers)?;
+    let domain = match domain_of(&headers) {
+        Stated::As(domain) => Some(domain),
+        Stated::Not => None,
+        Stated::Encoded => return None,
+    };
     let boundary = headers.content_type.as_ref().filter(|kind| kind.is("multipart/"))?.parameter("boundary")?;
-    limits.entry().ok()?;
+    reading.limits.entry().ok()?;
     let mut found = Vec::new();
     for part in Parts::new(body, boundary)? {
-        limits.entry().ok()?;
-        found.extend(read_part(trail, part?, domain, depth + 1, limits)?);
+        reading.limits.entry().ok()?;
+        found.extend(read_part(visit, part?, domain, reading)?);
     }
     (!found.is_empty()).then_some(found)
 }
 
 /// Reports; none for a text. `None` for every other part.
-fn read_part(
-    trail: &Trail,
-    part: &[u8],
-    domain: Option<&str>,
-    depth: u32,
-    limits: &mut Limits,
-) -> Option<Vec<Ingested>> {
+fn read_part(visit: &Visit, part: &[u8], domain: Option<&str>, reading: &mut Reading<'_>) -> Option<Vec<Ingested>> {
     let (headers, body) = Headers::read(part)?;
     let kind = headers.content_type.as_ref()?;
     if kind.is("text/") {
-        let unnamed = kind.parameter("name").is_none() && headers.disposition.is_none();
-        let text = match headers.encoding.unwrap_or("7bit").to_ascii_lowercase().as_str() {
-            "7bit" | "8bit" => Cow::Borrowed(body),
-            "quoted-printable" => Cow::Owned(quoted_printable_decode(body)?),
-            _ => return None,
-        };
-        return (unnamed && sniff::kind(&text) == Kind::Other).then(Vec::new);
+        return is_idle_text(&headers, kind, body)?.then(Vec::new);
     }
     (kind.is("application/") && headers.encoding.is_some_and(|it| it.eq_ignore_ascii_case("base64"))).then_some(())?;
     let name = match &headers.disposition {
@@ -69,31 +63,49 @@ fn read_part(
     // Whole groups of four letters: what was cut off is told by the other way.
     (body.iter().filter(|byte| !byte.is_ascii_whitespace()).count() % 4 == 0).then_some(())?;
     let bytes = base64_decode(body)?;
-    let text = gzip::unpack_at_once(&bytes, limits)?;
+    let text = unpack_at_once(&bytes, reading.limits)?;
     let name = name.map(shown_name);
     let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
-    let hints = Hints { policy_domain: domain.map(str::to_owned).or(of_name.policy_domain) };
-    let trail = name.map_or_else(|| trail.clone(), |name| trail.join(name));
+    let inner = Visit {
+        hints: Hints { policy_domain: domain.map(str::to_owned).or(of_name.policy_domain) },
+        trail: name.map_or_else(|| visit.trail.clone(), |name| visit.trail.join(TrailStep::Member(name.into()))),
+        depth: visit.depth + 2,
+    };
     let mut found = Vec::new();
-    intake::read_part(&trail, &text, &hints, depth + 1, limits, &mut |item| {
-        found.push(keep_packed(item, &text, &bytes));
-    });
+    reading.through(|item, _| found.push(keep_packed(item, &text, &bytes)), |reading| reading.inside(&inner, &text));
     found.iter().all(|item| matches!(item.outcome, Outcome::Report(_))).then_some(found)
 }
 
+/// Whether a part is a text with nothing to be read in it. `None` when it must be decoded first.
+fn is_idle_text(headers: &Headers<'_>, kind: &Value<'_>, body: &[u8]) -> Option<bool> {
+    let unnamed = kind.parameter("name").is_none() && headers.disposition.is_none();
+    let text = match headers.encoding.unwrap_or("7bit").to_ascii_lowercase().as_str() {
+        "7bit" | "8bit" => Cow::Borrowed(body),
+        "quoted-printable" => Cow::Owned(quoted_printable_decode(body)?),
+        _ => return None,
+    };
+    Some(unnamed && sniff::kind(&text) == Kind::Other)
+}
+
+/// What a header says that may be missing.
+enum Stated<T> {
+    As(T),
+    Not,
+    /// It needs decoding first.
+    Encoded,
+}
+
 /// `TLS-Report-Domain`, else "Report Domain: …" of the subject (RFC 8460, section 5.3).
-/// The outer `None` is for what needs decoding first.
-#[expect(clippy::option_option, reason = "not stated and not to be told are two things")]
-fn domain_of<'a>(headers: &Headers<'a>) -> Option<Option<&'a str>> {
+fn domain_of<'a>(headers: &Headers<'a>) -> Stated<&'a str> {
     if let Some(domain) = headers.report_domain.filter(|domain| !domain.is_empty()) {
-        return Some(Some(domain));
+        return Stated::As(domain);
     }
-    let Some(subject) = headers.subject else { return Some(None) };
+    let subject = headers.subject.unwrap_or_default();
     if subject.contains("=?") {
-        return None;
+        return Stated::Encoded;
     }
     let rest = subject.split_once("Report Domain:").map(|(_, rest)| rest);
-    Some(rest.and_then(|rest| rest.split_whitespace().next()))
+    rest.and_then(|rest| rest.split_whitespace().next()).map_or(Stated::Not, Stated::As)
 }
 
 /// The headers that matter, each as it stands. One that comes twice, or is folded where that
@@ -132,15 +144,7 @@ impl<'a> Headers<'a> {
 
     fn take(&mut self, field: &'a [u8]) -> Option<()> {
         let (name, value) = field.split_at_checked(memchr(b':', field)?)?;
-        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
-        let (tag, value) = match () {
-            () if is("content-type") => (Tag::ContentType, value),
-            () if is("content-disposition") => (Tag::Disposition, value),
-            () if is("content-transfer-encoding") => (Tag::Encoding, value),
-            () if is("subject") => (Tag::Subject, value),
-            () if is("tls-report-domain") => (Tag::ReportDomain, value),
-            () => return Some(()),
-        };
+        let Some(tag) = Tag::of(name) else { return Some(()) };
         let text = std::str::from_utf8(value.get(1..)?).ok().filter(|text| text.is_ascii())?.trim_ascii();
         let folded = text.contains('\n');
         match tag {
@@ -168,12 +172,28 @@ fn is_header_line(line: &[u8]) -> bool {
         }
 }
 
+/// A header that matters.
+#[derive(Clone, Copy)]
 enum Tag {
     ContentType,
     Disposition,
     Encoding,
     Subject,
     ReportDomain,
+}
+
+impl Tag {
+    const ALL: [(&'static [u8], Self); 5] = [
+        (b"content-type", Self::ContentType),
+        (b"content-disposition", Self::Disposition),
+        (b"content-transfer-encoding", Self::Encoding),
+        (b"subject", Self::Subject),
+        (b"tls-report-domain", Self::ReportDomain),
+    ];
+
+    fn of(name: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, tag)| tag)
+    }
 }
 
 /// `None` when it was there already.

@@ -6,14 +6,14 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use crate::language::tr;
-use crate::ui::state::{AppState, app_state};
+use crate::ui::reading::{Acts, acts};
 use crate::web::drop::of_list;
 use crate::web::{clipboard, sample};
 
 /// The large zone of the first screen.
 #[component]
 pub(crate) fn DropZone() -> impl IntoView {
-    let state = app_state();
+    let acts = acts();
     let hint = RwSignal::new("");
     view! {
         <section class="drop-zone" aria-labelledby="drop-title">
@@ -32,8 +32,8 @@ pub(crate) fn DropZone() -> impl IntoView {
             <p class="drop-zone__actions">
                 <FileButton label=tr("Choose report files") variant="primary" folder=false/>
                 <FileButton label=tr("Choose folder") variant="" folder=true/>
-                <button type="button" class="button" on:click=move |_| paste_from_clipboard(state, hint)>{tr("Paste")}</button>
-                <button type="button" class="button" on:click=move |_| load_sample(state)>{tr("Try sample reports")}</button>
+                <button type="button" class="button" on:click=move |_| paste_from_clipboard(acts, hint)>{tr("Paste")}</button>
+                <button type="button" class="button" on:click=move |_| load_sample(acts)>{tr("Try sample reports")}</button>
             </p>
             <p class="drop-zone__hint drop-zone__status" role="status">{hint}</p>
         </section>
@@ -43,7 +43,7 @@ pub(crate) fn DropZone() -> impl IntoView {
 /// A file input that looks like a button.
 #[component]
 pub(crate) fn FileButton(label: &'static str, variant: &'static str, folder: bool) -> impl IntoView {
-    let state = app_state();
+    let acts = acts();
     let chooser = NodeRef::new();
     chooser.on_load(move |input: HtmlInputElement| {
         let take = EventListener::new(&input, "change", move |event| {
@@ -51,7 +51,7 @@ pub(crate) fn FileButton(label: &'static str, variant: &'static str, folder: boo
             let files = input.files().map(|list| of_list(&list)).unwrap_or_default();
             // So that the same file can be chosen again.
             input.set_value("");
-            state.import(files);
+            acts.import(files);
         });
         // The button may go while the browser's dialog is open: what is chosen in it counts all the same.
         take.forget();
@@ -64,22 +64,24 @@ pub(crate) fn FileButton(label: &'static str, variant: &'static str, folder: boo
     }
 }
 
-fn load_sample(state: AppState) {
+fn load_sample(acts: Acts) {
+    let wish = acts.wish();
     leptos::task::spawn_local(async move {
         match sample::fetch().await {
-            Some(file) => state.import(vec![(file.name(), file.unchecked_into())]),
-            None => state.unreadable("sample-reports.mbox".to_owned()),
+            Some(file) => acts.import_wished(wish, vec![(file.name(), file.unchecked_into())]),
+            None => acts.missing(wish, "sample-reports.mbox".to_owned()),
         }
     });
 }
 
-fn paste_from_clipboard(state: AppState, hint: RwSignal<&'static str>) {
+fn paste_from_clipboard(acts: Acts, hint: RwSignal<&'static str>) {
+    let wish = acts.wish();
     leptos::task::spawn_local(async move {
         match clipboard::read().await {
             Some(files) if files.is_empty() => {
                 hint.set(tr("The clipboard holds no text. Copy a report or a whole mail first."));
             }
-            Some(files) => state.import(files),
+            Some(files) => acts.import_wished(wish, files),
             None => hint.set(tr(
                 "The browser did not hand the clipboard over. Press Ctrl+V (or ⌘V) instead: it works anywhere on this page.",
             )),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::copy_field::CopyField;
 use super::flow_picture::FlowPicture;
 use super::swatch::paint;
-use crate::analysis::{Confidence, Finding, FindingSeverity};
+use crate::analysis::{Confidence, Finding, FindingRule, FindingSeverity};
 use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
 use crate::day::Day;
 use crate::language::format_count;
@@ -39,7 +39,7 @@ fn item(finding: &Finding, days: Option<(Day, Day)>) -> AnyView {
     let (name, symbol, word) = match finding.severity {
         FindingSeverity::Critical => ("critical", "#mark-critical", text!("Critical")),
         FindingSeverity::Warning => ("warning", "#mark-warning", text!("Warning")),
-        FindingSeverity::Info if finding.rule == "ready-for-enforce" => ("pass", "#mark-pass", text!("Ready")),
+        FindingSeverity::Info if finding.rule == FindingRule::ReadyForEnforce => ("pass", "#mark-pass", text!("Ready")),
         FindingSeverity::Info => ("info", "#mark-info", text!("Info")),
     };
     let mut meta = vec![finding.actor.words().to_owned()];
@@ -59,7 +59,7 @@ fn item(finding: &Finding, days: Option<(Day, Day)>) -> AnyView {
     let whole = StoredValue::new(finding.clone());
     let open = RwSignal::new(false);
     view! {
-        <details class="finding" data-rule=finding.rule on:toggle=move |event| open.set(is_open(&event))>
+        <details class="finding" data-rule=finding.rule.id() on:toggle=move |event| open.set(is_open(&event))>
             <summary class="finding__summary">
                 <svg class="severity-mark" data-severity=name viewBox="0 0 16 16" aria-hidden="true"><use href=symbol></use></svg>
                 <span class="finding__text">

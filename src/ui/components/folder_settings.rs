@@ -6,7 +6,8 @@ use crate::counted;
 use crate::language::tr;
 use crate::say;
 use crate::ui::state::{AppState, app_state};
-use crate::ui::watched_folder::{Watching, go_on, pick, stop};
+use crate::ui::watched_folder::{go_on, pick, stop};
+use crate::ui::watched_state::Watching;
 
 /// How the watching stands, with what can be done about it.
 #[component]

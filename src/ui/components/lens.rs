@@ -8,8 +8,8 @@ use crate::chart::lens_layout;
 use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
-use crate::say;
 use crate::store::Sessions;
+use crate::{counted, say};
 
 /// The figure; nothing when no session failed.
 #[component]
@@ -20,7 +20,14 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
     let layout = lens_layout(&by_type, sessions.failed, sessions.total());
     let failed = format_count(sessions.failed);
     let total = format_count(sessions.total());
-    let label = say!("{failed} failed of {total} sessions, magnified and split by result type", failed, total);
+    let label = counted!(
+        sessions.total(),
+        "{failed} failed of {total} session, magnified and split by result type",
+        "{failed} failed of {total} sessions, magnified and split by result type",
+        failed,
+        total,
+    );
+    let to_scale = counted!(sessions.total(), "{total} session, to scale", "{total} sessions, to scale");
     let segments = layout
         .segments
         .iter()
@@ -50,7 +57,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
     view! {
         <figure class="lens" aria-label=label>
             <div class="lens__caption">
-                <span>{sentence(tr("{total} sessions, to scale"), |_| bold(&total))}</span>
+                <span>{sentence(&to_scale, |_| bold(&total))}</span>
                 <span>{sentence(tr("{failed} failed"), |_| bold(&failed))}</span>
             </div>
             <svg class="lens__plot" height="86" aria-hidden="true">

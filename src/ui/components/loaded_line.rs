@@ -12,6 +12,7 @@ use crate::export;
 use crate::language::format_count;
 use crate::language::tr;
 use crate::store::Store;
+use crate::ui::reading::acts;
 use crate::ui::state::{AppState, Progress, app_state};
 use crate::web::{download, picture};
 use crate::{counted, say};
@@ -19,7 +20,7 @@ use crate::{counted, say};
 /// The line above the filters.
 #[component]
 pub(crate) fn LoadedLine() -> impl IntoView {
-    let state = app_state();
+    let (state, acts) = (app_state(), acts());
     let facts = move || {
         state.store.with(|store| {
             let problems = store.problems().len();
@@ -44,7 +45,7 @@ pub(crate) fn LoadedLine() -> impl IntoView {
             <p class="loaded-line__actions">
                 <FileButton label=tr("Choose report files") variant="quiet" folder=false/>
                 <ExportMenu/>
-                <button type="button" class="button" data-variant="quiet" on:click=move |_| state.clear()>{tr("Clear")}</button>
+                <button type="button" class="button" data-variant="quiet" on:click=move |_| acts.clear()>{tr("Clear")}</button>
             </p>
         </div>
     }
@@ -53,12 +54,12 @@ pub(crate) fn LoadedLine() -> impl IntoView {
 /// What happens while files are read.
 #[component]
 pub(crate) fn ReadingLine() -> impl IntoView {
-    let state = app_state();
+    let (state, acts) = (app_state(), acts());
     view! {
         {move || state.progress.get().map(|progress| view! {
             <div class="status-line">
                 <p class="status-line__text" role="status">{how_far(&progress)}</p>
-                <button type="button" class="button" on:click=move |_| state.cancel()>{tr("Cancel, keep what is read")}</button>
+                <button type="button" class="button" on:click=move |_| acts.cancel()>{tr("Cancel, keep what is read")}</button>
             </div>
             <progress class="status-line__bar" aria-label=tr("Reading") max="100" prop:value=percent(&progress)></progress>
         })}

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::DragEvent;
 
 use crate::language::tr;
-use crate::ui::state::app_state;
+use crate::ui::reading::acts;
 use crate::web::clipboard;
 use crate::web::drop::Dropped;
 
@@ -16,7 +16,7 @@ type Handler = Box<dyn Fn(&DragEvent, bool)>;
 /// Listens for drops and pastes anywhere on the page and says so while files are held over it.
 #[component]
 pub(crate) fn PageDrop() -> impl IntoView {
-    let state = app_state();
+    let acts = acts();
     let held = RwSignal::new(false);
     let options = EventListenerOptions::enable_prevent_default();
     let listen = |name: &'static str, act: Handler| {
@@ -44,12 +44,13 @@ pub(crate) fn PageDrop() -> impl IntoView {
             held.set(false);
             if let Some(transfer) = event.data_transfer().filter(|_| !taken) {
                 let dropped = Dropped::take(&transfer);
-                leptos::task::spawn_local(async move { state.import(dropped.walk().await) });
+                let wish = acts.wish();
+                leptos::task::spawn_local(async move { acts.take(wish, dropped.walk().await) });
             }
         }),
     );
     let pasted = EventListener::new(&window(), "paste", move |event| {
-        state.import(clipboard::of_event(event.unchecked_ref()));
+        acts.import(clipboard::of_event(event.unchecked_ref()));
     });
     pasted.forget();
     view! {

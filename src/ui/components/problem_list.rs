@@ -6,7 +6,7 @@ use super::section::Section;
 use crate::intake::Trail;
 use crate::language::format_count;
 use crate::language::tr;
-use crate::ui::held_files;
+use crate::ui::reading::acts;
 use crate::ui::state::{AppState, app_state};
 use crate::{counted, say};
 
@@ -56,11 +56,12 @@ pub(crate) fn ProblemList() -> impl IntoView {
 
 /// The way to raised limits: at once for a file that is still at hand.
 fn raise(state: AppState, trail: &Trail) -> impl IntoView + use<> {
-    let name = trail.steps().first().cloned().unwrap_or_default();
-    let next = held_files::limits_of(&name).and_then(|used| state.settings.limits_above(used));
+    let name = trail.file().to_owned();
+    let next = state.orders.held(|held| held.limits_of(&name)).and_then(|used| state.settings.limits_above(used));
+    let acts = acts();
     let again = next.map(|limits| {
         view! {
-            <button type="button" class="button" on:click=move |_| state.read_again(&name, limits)>{say!("Read again with {factor} times the limits", factor = limits)}</button>
+            <button type="button" class="button" on:click=move |_| acts.read_again(&name, limits)>{say!("Read again with {factor} times the limits", factor = limits)}</button>
             " "
         }
     });

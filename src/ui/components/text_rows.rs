@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::language::tr;
 use crate::say;
 
 /// What to say below a row.
@@ -16,12 +15,24 @@ pub(crate) enum RowNote {
     Fault(String),
 }
 
-/// The rows. `name` names one row, in the language spoken: "Destination"; `id` sets them apart from other
-/// lists of the page.
+/// What the list says of its rows, in the language spoken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowLabels {
+    /// Names one row: "Destination".
+    pub(crate) name: &'static str,
+    /// The button that adds a row.
+    pub(crate) add: &'static str,
+    /// The button that moves the row of a number up.
+    pub(crate) move_up: fn(usize) -> String,
+    /// The button that removes the row of a number.
+    pub(crate) remove: fn(usize) -> String,
+}
+
+/// The rows. `id` sets them apart from other lists of the page.
 #[component]
 pub(crate) fn TextRows(
     id: &'static str,
-    name: &'static str,
+    labels: RowLabels,
     placeholder: &'static str,
     rows: Signal<Vec<String>>,
     notes: Signal<Vec<RowNote>>,
@@ -56,7 +67,8 @@ pub(crate) fn TextRows(
         let note_id = format!("{id}-note-{index}");
         let described = note_id.clone();
         let kind = kinds.map(|kinds| {
-            view! { <span class="text-row__kind">{move || kinds.with(|kinds| kinds.get(index).copied().unwrap_or_default())}</span> }
+            let kind = move || kinds.with(|kinds| kinds.get(index).copied().unwrap_or_default());
+            view! { <span class="text-row__kind">{kind}</span> }
         });
         let kind_class = if kinds.is_some() { "kind" } else { "plain" };
         let up = move |_| {
@@ -81,7 +93,8 @@ pub(crate) fn TextRows(
         view! {
             <div class="text-row" data-variant=kind_class>
                 {kind}
-                <input class="input" node_ref=input id=format!("{id}-{index}") aria-label=say!("{name} {number}", name, number) placeholder=placeholder
+                <input class="input" node_ref=input id=format!("{id}-{index}") placeholder=placeholder
+                    aria-label=say!("{name} {number}", name = labels.name, number)
                     autocomplete="off" spellcheck="false" autocapitalize="off" aria-invalid=invalid aria-describedby=described
                     prop:value=move || rows.with(|rows| rows.get(index).cloned().unwrap_or_default())
                     on:input=move |event| {
@@ -92,10 +105,10 @@ pub(crate) fn TextRows(
                             }
                         });
                     }/>
-                <button type="button" class="icon-button" aria-label=move_label(id, number) disabled=index == 0 on:click=up>
+                <button type="button" class="icon-button" aria-label=(labels.move_up)(number) disabled=index == 0 on:click=up>
                     <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-up"></use></svg>
                 </button>
-                <button type="button" class="icon-button" aria-label=remove_label(id, number) on:click=remove>
+                <button type="button" class="icon-button" aria-label=(labels.remove)(number) on:click=remove>
                     <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-close"></use></svg>
                 </button>
             </div>
@@ -110,32 +123,7 @@ pub(crate) fn TextRows(
     };
     view! {
         <For each=move || 0..count.get() key=|index| *index let:index>{row(index)}</For>
-        <p><button type="button" class="button" on:click=add>{add_label(id)}</button></p>
-    }
-}
-
-/// What the button that moves a row says, by the list.
-fn move_label(id: &str, number: usize) -> String {
-    match id {
-        "destination" => say!("Move destination {number} up", number),
-        "mx" => say!("Move host {number} up", number),
-        _ => say!("Move name {number} up", number),
-    }
-}
-
-fn remove_label(id: &str, number: usize) -> String {
-    match id {
-        "destination" => say!("Remove destination {number}", number),
-        "mx" => say!("Remove host {number}", number),
-        _ => say!("Remove name {number}", number),
-    }
-}
-
-fn add_label(id: &str) -> &'static str {
-    match id {
-        "destination" => tr("Add a destination"),
-        "mx" => tr("Add a host"),
-        _ => tr("Add a name"),
+        <p><button type="button" class="button" on:click=add>{labels.add}</button></p>
     }
 }
 

@@ -112,8 +112,16 @@ fn Before() -> impl IntoView {
     view! {
         <Section id="before" title=tr("What a check does") note=tr("Nothing is asked before you press Check.")>
             <div class="prose stack">
-                <p>{tr("It asks the DNS over HTTPS, straight from this browser: is there a TLSRPT record, can senders read it, can reports arrive where it says; is there MTA-STS; is DANE in order at each MX host. What could not be learned is called unknown, never missing.")}</p>
-                <p>{tr("The resolver that you choose sees the names. Nobody else does, and nothing of your reports is sent. If it does not answer, the next one is asked; your own site’s resolver stands alone.")}</p>
+                <p>
+                    {tr("It asks the DNS over HTTPS, straight from this browser: is there a TLSRPT record, can \
+                        senders read it, can reports arrive where it says; is there MTA-STS; is DANE in order at \
+                        each MX host. What could not be learned is called unknown, never missing.")}
+                </p>
+                <p>
+                    {tr("The resolver that you choose sees the names. Nobody else does, and nothing of your reports \
+                        is sent. If it does not answer, the next one is asked; your own site’s resolver stands \
+                        alone.")}
+                </p>
                 <p>{tr("A browser cannot open port 25 and cannot post to an https destination. Where that matters, the command that can is shown.")}</p>
                 {names}
             </div>

@@ -35,12 +35,22 @@ pub(crate) fn LearnPage() -> impl IntoView {
         <Section id="counting" title=tr("How sessions are counted")>
             <div class="prose">
                 <p>{tr("A session is one TLS connection attempt that a sending MTA made to one of your MX hosts.")}</p>
-                <p>{tr("A sender that knows both DANE and MTA-STS judges each session twice and lists it under both policies. Per report and policy domain we take the larger of the two sums, and add sessions without a policy. Failed sessions are counted by the same rule, and are never more than all.")}</p>
-                <p>{tr("A report that comes twice counts once. A day without a report is a gap, not zero. A report belongs to the UTC day on which it starts.")}</p>
+                <p>
+                    {tr("A sender that knows both DANE and MTA-STS judges each session twice and lists it under both \
+                        policies. Per report and policy domain we take the larger of the two sums, and add sessions \
+                        without a policy. Failed sessions are counted by the same rule, and are never more than all.")}
+                </p>
+                <p>
+                    {tr("A report that comes twice counts once. A day without a report is a gap, not zero. A report \
+                        belongs to the UTC day on which it starts.")}
+                </p>
             </div>
         </Section>
         <Section id="types" title=tr("Result types") note=tr("The eleven of RFC 8460, and anything else.")>{entries}</Section>
-        <Section id="reasons" title=tr("Reason codes") note=tr("What senders write beside a result type. There is no standard for it.")><ReasonCodes typed=looked_for/></Section>
+        <Section id="reasons" title=tr("Reason codes")
+            note=tr("What senders write beside a result type. There is no standard for it.")>
+            <ReasonCodes typed=looked_for/>
+        </Section>
     }
     .into_any()
 }
@@ -66,13 +76,20 @@ fn mta_sts() -> impl IntoView {
     view! {
         <div class="prose">
             <p>{parts}</p>
-            <p>{tr("A sender fetches the policy over HTTPS, keeps it for its max_age, and then delivers only to MX hosts that the policy names and whose certificate is valid for that name. It protects from the second mail on; the first fetch has to be trusted.")}</p>
+            <p>
+                {tr("A sender fetches the policy over HTTPS, keeps it for its max_age, and then delivers only to MX \
+                    hosts that the policy names and whose certificate is valid for that name. It protects from the \
+                    second mail on; the first fetch has to be trusted.")}
+            </p>
             <ul class="row-list">
                 <li>{sentence(none, |_| bold("mode: none"))}</li>
                 <li>{sentence(testing, |_| bold("mode: testing"))}</li>
                 <li>{sentence(enforce, |_| bold("mode: enforce"))}</li>
             </ul>
-            <p>{tr("Go from testing to enforce when two weeks of reports from large senders show no failure.")} " " <a href="#/build/mta-sts">{tr("Build a policy")}</a></p>
+            <p>
+                {tr("Go from testing to enforce when two weeks of reports from large senders show no failure.")} " "
+                <a href="#/build/mta-sts">{tr("Build a policy")}</a>
+            </p>
         </div>
     }
 }
@@ -86,13 +103,20 @@ fn dane() -> impl IntoView {
     view! {
         <div class="prose">
             <p>{sentence(record, |_| code("_25._tcp.MX-HOST"))}</p>
-            <p>{tr("A sender that finds such a record delivers only over TLS with a key that fits. No certificate authority is needed, and names and dates do not matter with usage 3.")}</p>
+            <p>
+                {tr("A sender that finds such a record delivers only over TLS with a key that fits. No certificate \
+                    authority is needed, and names and dates do not matter with usage 3.")}
+            </p>
             <ul class="row-list">
                 <li>{sentence(own_key, |_| bold("3 1 1"))}</li>
                 <li>{sentence(issuer, |_| bold("2 1 1"))}</li>
                 <li>{tr("To change a key, publish the new record beside the old one, wait two TTLs, change the key, then remove the old record.")}</li>
             </ul>
-            <p>{tr("Where a domain has both, a sender that knows DANE goes by DANE. Reports about DANE may be asked for at the MX host’s own name too.")} " " <a href="#/check">{tr("Check a domain")}</a></p>
+            <p>
+                {tr("Where a domain has both, a sender that knows DANE goes by DANE. Reports about DANE may be asked \
+                    for at the MX host’s own name too.")} " "
+                <a href="#/check">{tr("Check a domain")}</a>
+            </p>
         </div>
     }
 }
@@ -103,7 +127,11 @@ fn entry(result_type: ResultType) -> impl IntoView {
     let id = format!("topic-{name}");
     let picture =
         ResultType::REGISTERED.contains(&result_type).then(|| view! { <FlowPicture result_type=result_type.clone()/> });
-    let steps = explanation.what_to_do.iter().map(|step| view! { <li><p>{*step}</p></li> }).collect_view();
+    let steps = explanation.what_to_do.iter().map(|step| {
+        let (text, command) = step.about("HOST", "DOMAIN");
+        view! { <li><p>{text} {command.map(|command| view! { " " <code>{command}</code> })}</p></li> }
+    });
+    let steps = steps.collect_view();
     view! {
         <article class="prose result-type" id=id tabindex="-1">
             <h3><Swatch result_type/> " " <code>{name}</code> ": " {explanation.title}</h3>
@@ -150,7 +178,8 @@ fn ReasonCodes(typed: RwSignal<String>) -> impl IntoView {
     view! {
         <div class="field">
             <label class="field__label" for="reason-text">{tr("A reason code, or a part of one")}</label>
-            <input class="input input--mono" id="reason-text" autocomplete="off" spellcheck="false" prop:value=typed on:input=move |event| typed.set(event_target_value(&event))/>
+            <input class="input input--mono" id="reason-text" autocomplete="off" spellcheck="false" prop:value=typed
+                on:input=move |event| typed.set(event_target_value(&event))/>
             <p class="field__hint" role="status">{move || match found.with(Vec::len) {
                 0 => tr("Not known. It is shown as the sender wrote it, and grouped with what is like it.").to_owned(),
                 entries => counted!(entries, "{n} entry", "{n} entries"),
@@ -158,7 +187,14 @@ fn ReasonCodes(typed: RwSignal<String>) -> impl IntoView {
         </div>
         <div class="table-frame"><table class="data-table">
             <caption class="visually-hidden">{tr("Reason codes, an example of each")}</caption>
-            <thead><tr><th scope="col">{tr("For example")}</th><th scope="col">{tr("Meaning and likely cause")}</th><th scope="col">{tr("Who acts")}</th><th scope="col">{tr("Source")}</th></tr></thead>
+            <thead>
+                <tr>
+                    <th scope="col">{tr("For example")}</th>
+                    <th scope="col">{tr("Meaning and likely cause")}</th>
+                    <th scope="col">{tr("Who acts")}</th>
+                    <th scope="col">{tr("Source")}</th>
+                </tr>
+            </thead>
             <tbody>{rows}</tbody>
         </table></div>
     }
@@ -170,10 +206,31 @@ pub(crate) fn Flow() -> impl IntoView {
     let sent = tr("It goes to the address in the record at {name} of your domain, by mail or by HTTPS.");
     view! {
         <ol class="flow">
-            <li class="flow__step"><p class="flow__who">{tr("the sending MTA")}</p><h3>{tr("DNS lookup")}</h3><p>{tr("It looks up your MX hosts, your MTA-STS policy and the TLSA records of DANE.")}</p></li>
-            <li class="flow__step"><p class="flow__who">{tr("the sending MTA and your receiving MX")}</p><h3>{tr("TLS negotiation")}</h3><p>{tr("It asks for STARTTLS, checks the certificate against your policy, and notes how the session went.")}</p></li>
-            <li class="flow__step"><p class="flow__who">{tr("the sender’s operator, once a day")}</p><h3>{tr("Report generated")}</h3><p>{tr("Sessions are added up for each policy domain: how many succeeded, how many failed, and why.")}</p></li>
-            <li class="flow__step"><p class="flow__who">{tr("the sender’s operator, to you")}</p><h3>{tr("Report sent")}</h3><p>{sentence(sent, |_| code("_smtp._tls"))}</p></li>
+            <li class="flow__step">
+                <p class="flow__who">{tr("the sending MTA")}</p>
+                <h3>{tr("DNS lookup")}</h3>
+                <p>{tr("It looks up your MX hosts, your MTA-STS policy and the TLSA records of DANE.")}</p>
+            </li>
+            <li class="flow__step">
+                <p class="flow__who">{tr("the sending MTA and your receiving MX")}</p>
+                <h3>{tr("TLS negotiation")}</h3>
+                <p>
+                    {tr("It asks for STARTTLS, checks the certificate against your policy, and notes how the session \
+                        went.")}
+                </p>
+            </li>
+            <li class="flow__step">
+                <p class="flow__who">{tr("the sender’s operator, once a day")}</p>
+                <h3>{tr("Report generated")}</h3>
+                <p>
+                    {tr("Sessions are added up for each policy domain: how many succeeded, how many failed, and why.")}
+                </p>
+            </li>
+            <li class="flow__step">
+                <p class="flow__who">{tr("the sender’s operator, to you")}</p>
+                <h3>{tr("Report sent")}</h3>
+                <p>{sentence(sent, |_| code("_smtp._tls"))}</p>
+            </li>
         </ol>
     }
 }

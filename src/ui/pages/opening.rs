@@ -3,41 +3,57 @@
 use leptos::prelude::*;
 
 use super::learn::Flow;
-use super::reports::{SECURED_BUT, like_interference, yours_to_fix};
+use crate::analysis::verdict::{failed, like_interference, secured_but, yours_to_fix};
 use crate::language::{format_count, format_decimal, tr};
 use crate::say;
 use crate::ui::components::drop_zone::DropZone;
+use crate::ui::components::part_view::drawn;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
-use crate::ui::parts::drawn;
+use crate::ui::part::{Part, parts};
 use crate::ui::state::app_state;
-use crate::ui::watched_folder::Watching;
+use crate::ui::watched_state::Watching;
 
 /// The screen while nothing is loaded.
 #[component]
 pub(crate) fn Opening() -> impl IntoView {
-    let state = app_state();
+    let (state, reports) = (app_state(), parts().reports);
+    // The part opens what is kept by itself when it comes.
     let open_kept = move |_| {
-        leptos::task::spawn_local(async move {
-            if let Some(part) = state.parts.reports_while(|| true).await {
-                (part.reopen_history)(state).await;
-            }
-        });
+        if let Part::There(part) = reports.get_untracked() {
+            leptos::task::spawn_local((part.reopen_history)(state));
+        }
     };
     view! {
         <div class="opening"><div class="stack">
             <h1 class="subtitle">{tr("Is TLS to your mail servers working?")}</h1>
-            <p class="lead">{tr("Large senders answer that every day, in reports that no person can read. Drop them here and read the answer in words: what failed, since when, at which MX, and who has to act.")}</p>
+            <p class="lead">
+                {tr("Large senders answer that every day, in reports that no person can read. Drop them here and \
+                    read the answer in words: what failed, since when, at which MX, and who has to act.")}
+            </p>
             <DropZone/>
-            <Show when=move || state.folder.watching.get() == Watching::Asks><p>{drawn(state.parts.reports, |part| (part.go_on_watching)())}</p></Show>
+            <Show when=move || state.folder.watching.get() == Watching::Asks><p>{drawn(reports, |part| (part.go_on_watching)())}</p></Show>
             <Show when=move || state.history.on.get()>
                 <p><button type="button" class="button" on:click=open_kept>{tr("Open what is kept on this device")}</button></p>
             </Show>
         </div><ExampleAnswer/></div>
         <Section id="privacy" title=tr("Nothing leaves this page")>
             <div class="columns">
-                <div class="prose"><p>{tr("Your reports are read, counted and drawn in this browser tab. There is no server behind the page, no account, no measurement of visitors. Closing the tab forgets everything, unless you turn the history on in the settings: then it stays on this device.")}</p></div>
-                <div class="prose"><p>{tr("You need not believe that. The page’s content-security policy forbids every other host but four DNS resolvers, and nothing here asks those. Or turn your network off and drop the files: it works the same.")} " " <a href="#/privacy">{tr("What is stored and sent")}</a></p></div>
+                <div class="prose">
+                    <p>
+                        {tr("Your reports are read, counted and drawn in this browser tab. There is no server behind \
+                            the page, no account, no measurement of visitors. Closing the tab forgets everything, \
+                            unless you turn the history on in the settings: then it stays on this device.")}
+                    </p>
+                </div>
+                <div class="prose">
+                    <p>
+                        {tr("You need not believe that. The page’s content-security policy forbids every other host \
+                            but four DNS resolvers, and nothing here asks those. Or turn your network off and drop \
+                            the files: it works the same.")} " "
+                        <a href="#/privacy">{tr("What is stored and sent")}</a>
+                    </p>
+                </div>
             </div>
         </Section>
         <Section id="origin" title=tr("Where reports come from") note=tr("You receive them; the sender’s side makes them.")><Flow/></Section>
@@ -49,10 +65,10 @@ pub(crate) fn Opening() -> impl IntoView {
 #[component]
 fn ExampleAnswer() -> impl IntoView {
     let bold = |text: String| view! { <b>{text}</b> }.into_any();
-    let verdict = sentence(tr(SECURED_BUT), |slot| match slot {
+    let verdict = sentence(&secured_but(239_360), |slot| match slot {
         "share" => bold(say!("{percent} %", percent = format_decimal(99.94, 2))),
         "total" => format_count(239_360).into_any(),
-        "failed" => bold(say!("{failed} failed", failed = format_count(145))),
+        "failed" => bold(failed(145)),
         "causes" => [yours_to_fix(1), like_interference(2)].join(tr(", ")).into_any(),
         _ => ().into_any(),
     });
@@ -61,9 +77,35 @@ fn ExampleAnswer() -> impl IntoView {
             <figcaption class="example__title">{tr("What the page says once reports are in, here the sample")}</figcaption>
             <p class="example__sentence">{verdict}</p>
             <ul class="example__list">
-                <li><svg class="severity-mark" data-severity="critical" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-critical"></use></svg><p>{tr("The certificate of mx2.example.net has expired: 102 sessions failed for 5 of 6 organisations.")} " " <span>{tr("You act, 11 to 14 Feb, new.")}</span></p></li>
-                <li><svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg><p>{tr("Meridian Telecom found no STARTTLS at mx1.example.com, while others succeeded: this may be interference.")} " " <span>{tr("19 to 20 Jan, over.")}</span></p></li>
-                <li><svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-info"></use></svg><p>{tr("The MTA-STS policy of example.com could not be fetched: 9 sessions failed.")} " " <span>{tr("16 Jan, over.")}</span></p></li>
+                <li>
+                    <svg class="severity-mark" data-severity="critical" viewBox="0 0 16 16" aria-hidden="true">
+                        <use href="#mark-critical"></use>
+                    </svg>
+                    <p>
+                        {tr("The certificate of mx2.example.net has expired: 102 sessions failed for 5 of 6 \
+                            organisations.")} " "
+                        <span>{tr("You act, 11 to 14 Feb, new.")}</span>
+                    </p>
+                </li>
+                <li>
+                    <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true">
+                        <use href="#mark-warning"></use>
+                    </svg>
+                    <p>
+                        {tr("Meridian Telecom found no STARTTLS at mx1.example.com, while others succeeded: this may \
+                            be interference.")} " "
+                        <span>{tr("19 to 20 Jan, over.")}</span>
+                    </p>
+                </li>
+                <li>
+                    <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true">
+                        <use href="#mark-info"></use>
+                    </svg>
+                    <p>
+                        {tr("The MTA-STS policy of example.com could not be fetched: 9 sessions failed.")} " "
+                        <span>{tr("16 Jan, over.")}</span>
+                    </p>
+                </li>
             </ul>
         </figure>
     }

@@ -12,7 +12,7 @@ use crate::ui::state::{AppState, app_state};
 use crate::ui::traffic_state::Sent;
 use crate::web::page_file;
 use crate::web::service_worker::Kept;
-use crate::web::stored::{self, Place, Stored};
+use crate::web::stored::{self, Listing, Place, Stored};
 use crate::{counted, text};
 
 /// The page `#/privacy`.
@@ -163,20 +163,29 @@ fn PolicyInForce() -> impl IntoView {
 #[component]
 fn OnDevice() -> impl IntoView {
     let state = app_state();
-    let list = RwSignal::new(None::<Vec<Stored>>);
+    let list = RwSignal::new(None::<Listing>);
     // The files are there once the keeping is done.
     Effect::new(move |_| {
         state.kept.track();
         leptos::task::spawn_local(async move {
-            let stored = stored::list().await;
+            let listing = stored::list().await;
             // The page may have been left while the browser was counting.
-            let _ = list.try_set(Some(stored));
+            let _ = list.try_set(Some(listing));
         });
     });
     let rows = move || {
-        list.get().map(|list| match list.as_slice() {
-            [] => view! { <p class="prose">{tr("Nothing is stored.")}</p> }.into_any(),
-            list => view! { <dl class="facts">{list.iter().map(stored_row).collect_view()}</dl> }.into_any(),
+        list.get().map(|Listing { stored, has_gaps }| {
+            let rows = match stored.as_slice() {
+                [] if has_gaps => ().into_any(),
+                [] => view! { <p class="prose">{tr("Nothing is stored.")}</p> }.into_any(),
+                list => view! { <dl class="facts">{list.iter().map(stored_row).collect_view()}</dl> }.into_any(),
+            };
+            let gaps = has_gaps.then(|| {
+                let said =
+                    tr("This browser does not list everything that it stores for this page; its own settings do.");
+                view! { <p class="prose">{said}</p> }
+            });
+            view! { {rows} {gaps} }
         })
     };
     let reports = sentence(

@@ -7,7 +7,6 @@ use crate::explain::{decode_reason, explain};
 use crate::language::format_count;
 use crate::language::tr;
 use crate::report::{FailureDetail, PolicyResult, Report, ResultType};
-use crate::say;
 use crate::store::StoredReport;
 use crate::ui::components::flow_picture::FlowPicture;
 use crate::ui::components::lens::Lens;
@@ -15,6 +14,7 @@ use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::swatch::Swatch;
 use crate::ui::state::{AppState, app_state};
+use crate::{counted, say};
 
 /// The page of one report.
 #[component]
@@ -22,11 +22,18 @@ pub(crate) fn ReportPage(id: usize) -> impl IntoView {
     let state = app_state();
     move || {
         state.store.with(|store| {
-            store.report(id).map_or_else(
-                || view! { <section class="verdict"><h1 class="verdict__sentence">{tr("This report is not loaded.")}</h1><p class="lead">{tr("Reports are forgotten when the page closes. Load the files again.")}</p><p><a href="#/">{tr("To the reports")}</a></p></section> }.into_any(),
-                |stored| page(state, &stored).into_any(),
-            )
+            store.report(id).map_or_else(|| not_loaded().into_any(), |stored| page(state, &stored).into_any())
         })
+    }
+}
+
+fn not_loaded() -> impl IntoView {
+    view! {
+        <section class="verdict">
+            <h1 class="verdict__sentence">{tr("This report is not loaded.")}</h1>
+            <p class="lead">{tr("Reports are forgotten when the page closes. Load the files again.")}</p>
+            <p><a href="#/">{tr("To the reports")}</a></p>
+        </section>
     }
 }
 
@@ -66,7 +73,11 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
             view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{name.clone()}</a></h3><FlowPicture result_type/></div> }
         });
         let pictures = pictures.collect_view();
-        view! { <Section id="flows" title=tr("Who did what") note=tr("The step that failed, and whose move it is.")><div class="stack">{pictures}</div></Section> }
+        view! {
+            <Section id="flows" title=tr("Who did what") note=tr("The step that failed, and whose move it is.")>
+                <div class="stack">{pictures}</div>
+            </Section>
+        }
     });
     let contact = report.contact_info.clone().unwrap_or_else(|| tr("not stated").to_owned());
     let report_id = stated(&report.report_id);
@@ -74,8 +85,12 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     let covers = say!("{first} to {last}", first = stated(&range.start.text), last = stated(&range.end.text));
     let raw = report.raw.clone();
     let strong = |text: String| view! { <strong>{text}</strong> }.into_any();
-    let text = tr("{organization} opened {sessions} sessions to {domain}, {day}. {failed}");
-    let verdict = sentence(text, |slot| match slot {
+    let text = counted!(
+        stored.sessions.total(),
+        "{organization} opened {sessions} session to {domain}, {day}. {failed}",
+        "{organization} opened {sessions} sessions to {domain}, {day}. {failed}"
+    );
+    let verdict = sentence(&text, |slot| match slot {
         "organization" => strong(organization.clone()),
         "sessions" => format_count(stored.sessions.total()).into_any(),
         "domain" => strong(stated(domain)),
@@ -95,7 +110,13 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
         </section>
         <Section id="envelope" title=tr("Report")>
             <dl class="facts">
-                <div><dt>{tr("Reporting organisation")}</dt><dd>{organization} " " <span class="muted">{tr("the sender’s operator, who made this report")}</span></dd></div>
+                <div>
+                    <dt>{tr("Reporting organisation")}</dt>
+                    <dd>
+                        {organization} " "
+                        <span class="muted">{tr("the sender’s operator, who made this report")}</span>
+                    </dd>
+                </div>
                 <div><dt>{tr("Contact")}</dt><dd class="mono">{contact}</dd></div>
                 <div><dt>{tr("Report ID")}</dt><dd class="mono">{report_id}</dd></div>
                 <div><dt>{tr("Covers")}</dt><dd class="mono">{covers}</dd></div>
@@ -105,7 +126,16 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
         <Section id="policies" title=tr("Policies") note=tr("What the sender found and judged your MX by.")>
             <div class="table-frame"><table class="data-table">
                 <caption class="visually-hidden">{tr("Policies in this report")}</caption>
-                <thead><tr><th scope="col">{tr("Policy")}</th><th scope="col">{tr("Policy domain")}</th><th scope="col">{tr("As the sender saw it")}</th><th scope="col">{tr("MX patterns")}</th><th scope="col" class="num">{tr("Successful")}</th><th scope="col" class="num">{tr("Failed")}</th></tr></thead>
+                <thead>
+                    <tr>
+                        <th scope="col">{tr("Policy")}</th>
+                        <th scope="col">{tr("Policy domain")}</th>
+                        <th scope="col">{tr("As the sender saw it")}</th>
+                        <th scope="col">{tr("MX patterns")}</th>
+                        <th scope="col" class="num">{tr("Successful")}</th>
+                        <th scope="col" class="num">{tr("Failed")}</th>
+                    </tr>
+                </thead>
                 <tbody>{policies}</tbody>
             </table></div>
             {more(policy_count)}
@@ -114,7 +144,16 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
             {if none_failed { view! { <p>{tr("This report names no failure.")}</p> }.into_any() } else { view! {
                 <div class="table-frame"><table class="data-table">
                     <caption class="visually-hidden">{tr("Failure details of this report")}</caption>
-                    <thead><tr><th scope="col">{tr("Result type")}</th><th scope="col">{tr("Reason code")}</th><th scope="col">{tr("Receiving MX")}</th><th scope="col">{tr("Receiving IP")}</th><th scope="col">{tr("Sending MTA IP")}</th><th scope="col" class="num">{tr("Failed")}</th></tr></thead>
+                    <thead>
+                        <tr>
+                            <th scope="col">{tr("Result type")}</th>
+                            <th scope="col">{tr("Reason code")}</th>
+                            <th scope="col">{tr("Receiving MX")}</th>
+                            <th scope="col">{tr("Receiving IP")}</th>
+                            <th scope="col">{tr("Sending MTA IP")}</th>
+                            <th scope="col" class="num">{tr("Failed")}</th>
+                        </tr>
+                    </thead>
                     <tbody>{failures}</tbody>
                 </table></div>
                 {more(failure_count)}
@@ -122,7 +161,9 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
         </Section>
         {flows}
         {deviations(report)}
-        <Section id="raw" title=tr("Raw report") note=tr("Shown as text. Nothing in it is opened or fetched.")><pre class="source" tabindex="0" aria-label=tr("Raw report, JSON")>{raw}</pre></Section>
+        <Section id="raw" title=tr("Raw report") note=tr("Shown as text. Nothing in it is opened or fetched.")>
+            <pre class="source" tabindex="0" aria-label=tr("Raw report, JSON")>{raw}</pre>
+        </Section>
     }
 }
 
@@ -161,7 +202,9 @@ fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
         <tr>
             <td data-place="title"><b>{name}</b> " " <span class="mono muted">{policy.policy_type.as_str().to_owned()}</span></td>
             <td><span class="mono">{stated(&policy.policy_domain)}</span></td>
-            <td data-place="block">{filled(&policy.policy_string).then(|| view! { <pre class="mono policy-text">{policy.policy_string.join("\n")}</pre> })}</td>
+            <td data-place="block">
+                {filled(&policy.policy_string).then(|| view! { <pre class="mono policy-text">{policy.policy_string.join("\n")}</pre> })}
+            </td>
             <td data-label="MX">{filled(&policy.mx_host).then(|| view! { <span class="mono">{policy.mx_host.join(", ")}</span> })}</td>
             <td class="num" data-label=tr("successful")>{format_count(entry.summary.successful)}</td>
             <td class="num num--strong" data-place="value">{format_count(entry.summary.failed)}</td>
@@ -181,8 +224,18 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
         .map(|reason| view! { <br/> <small class="muted">{reason.meaning} " " {say!("{actor}.", actor = reason.actor.words())}</small> });
     view! {
         <tr>
-            <td data-place="title"><span class="cell-flag"><Swatch result_type=row.result_type.clone()/> {row.result_type.to_string()}</span> " " <small class="muted">{title}</small></td>
-            <td data-label=tr("reason")>{text(&row.failure_reason_code)} {meaning} {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}</td>
+            <td data-place="title">
+                <span class="cell-flag">
+                    <Swatch result_type=row.result_type.clone()/>
+                    {row.result_type.to_string()}
+                </span> " "
+                <small class="muted">{title}</small>
+            </td>
+            <td data-label=tr("reason")>
+                {text(&row.failure_reason_code)}
+                {meaning}
+                {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}
+            </td>
             <td data-label="MX">{host(&row.receiving_mx_hostname)}</td>
             <td data-label=tr("to")>{host(&row.receiving_ip)}</td>
             <td data-label=tr("from")>{host(&row.sending_mta_ip)}</td>

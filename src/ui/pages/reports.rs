@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::opening::Opening;
-use crate::analysis::{Filter, Finding, FindingSeverity, Overview, Share, basis, share_secured};
-use crate::explain::Actor;
+use crate::analysis::{Filter, Overview, Share, Verdict, basis};
 use crate::geo::Country;
 use crate::language::format_count;
 use crate::language::tr;
@@ -14,15 +13,16 @@ use crate::ui::components::filter_bar::FilterBar;
 use crate::ui::components::finding_list::FindingList;
 use crate::ui::components::lens::Lens;
 use crate::ui::components::loaded_line::{LoadedLine, ReadingLine};
+use crate::ui::components::part_view::{NotLoaded, drawn};
 use crate::ui::components::periods::Periods;
 use crate::ui::components::problem_list::ProblemList;
 use crate::ui::components::report_table::ReportTable;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::timeline::TimelineFigure;
-use crate::ui::parts::{NotLoaded, Part, drawn};
+use crate::ui::part::{Part, parts};
 use crate::ui::state::{AppState, app_state};
-use crate::{counted, say, text};
+use crate::{counted, say};
 
 /// The first screen, or the overview.
 #[component]
@@ -32,7 +32,7 @@ pub(crate) fn ReportsPage() -> impl IntoView {
         state.store.with(|store| store.is_empty() && store.files_read() == 0 && store.files_failed() == 0)
     });
     let shown = Memo::new(move |_| !nothing.get() || state.history.opening.get());
-    let reports = state.parts.reports;
+    let reports = parts().reports;
     let not_loaded = move || !shown.get() && matches!(reports.get(), Part::Failed);
     view! {
         <ReadingLine/>
@@ -80,7 +80,6 @@ fn NoReports() -> impl IntoView {
 
 fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     let sessions = overview.sessions;
-    let share = share_secured(&sessions);
     let days = match (overview.first_day, overview.last_day) {
         (Some(first), Some(last)) if first == last => Some(first.label_with_year()),
         (Some(first), Some(last)) => {
@@ -97,20 +96,19 @@ fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
             "{n} evaluations in all: a session judged by DANE and MTA-STS is one session and two evaluations."
         )
     );
-    let total = format_count(sessions.total());
-    let failed = say!("{failed} failed", failed = format_count(sessions.failed));
     let outdated = move || (!state.explained.get()).then_some("");
     let verdict = move || {
-        let (text, causes) = match sessions.failed {
-            0 => (tr("{share} of {total} sessions were secured."), String::new()),
-            _ => state.findings.with(|findings| diagnosis(findings)),
+        let verdict = match sessions.failed {
+            0 => Verdict { sessions, ..Verdict::default() },
+            _ => state.findings.with(|findings| Verdict::new(sessions, findings)),
         };
-        sentence(text, |slot| match slot {
-            "share" => view! { <strong>{share.clone()}</strong> }.into_any(),
-            "total" => total.clone().into_any(),
-            "failed" => view! { <strong>{failed.clone()}</strong> }.into_any(),
-            "causes" => view! { <span class="verdict__causes" data-stale=outdated>{causes.clone()}</span> }.into_any(),
-            _ => ().into_any(),
+        sentence(&verdict.text(), |slot| {
+            let words = verdict.slot(slot);
+            match slot {
+                "share" | "failed" => view! { <strong>{words}</strong> }.into_any(),
+                "causes" => view! { <span class="verdict__causes" data-stale=outdated>{words}</span> }.into_any(),
+                _ => words.into_any(),
+            }
         })
     };
     view! {
@@ -120,76 +118,6 @@ fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
             <Lens sessions by_type=overview.by_result_type.clone()/>
         </section>
     }
-}
-
-/// The verdict on failures, and what they come down to: "one cause is yours to fix, one looks like interference".
-fn diagnosis(findings: &[Finding]) -> (&'static str, String) {
-    let failing = || findings.iter().filter(|finding| finding.failed > 0 && !is_second_view(finding));
-    let now = |finding: &&Finding| finding.severity < FindingSeverity::Info;
-    let suspected = failing().filter(|finding| finding.rule == "possible-interception").count();
-    let count =
-        |actor: Actor| failing().filter(now).filter(|f| f.actor == actor && f.rule != "possible-interception").count();
-    let mut parts = Vec::new();
-    let mut part = |count: usize, words: fn(usize) -> String| {
-        if count > 0 {
-            parts.push(words(count));
-        }
-    };
-    part(count(Actor::You), yours_to_fix);
-    part(count(Actor::DnsHost), |count| {
-        counted!(count, "one is for your DNS host", "{number} are for your DNS host", number = number_word(count))
-    });
-    part(count(Actor::Sender), |count| {
-        counted!(count, "one is the sender’s", "{number} are the senders’", number = number_word(count))
-    });
-    part(count(Actor::Depends), |count| {
-        counted!(count, "one needs a closer look", "{number} need a closer look", number = number_word(count))
-    });
-    part(suspected, like_interference);
-    let text = if !parts.is_empty() {
-        tr(SECURED_BUT)
-    } else if failing().next().is_some() {
-        tr("{share} of {total} sessions were secured. {failed}: nothing that needs anybody now.")
-    } else {
-        tr("{share} of {total} sessions were secured. {failed}.")
-    };
-    (text, parts.join(tr(", ")))
-}
-
-/// The verdict where failures have causes.
-pub(super) const SECURED_BUT: &str = text!("{share} of {total} sessions were secured. {failed}: {causes}.");
-
-/// "one cause is yours to fix".
-pub(super) fn yours_to_fix(count: usize) -> String {
-    let number = number_word(count);
-    counted!(count, "one cause is yours to fix", "{number} causes are yours to fix", number)
-}
-
-/// "two look like interference".
-pub(super) fn like_interference(count: usize) -> String {
-    counted!(count, "one looks like interference", "{number} look like interference", number = number_word(count))
-}
-
-/// Small numbers as words.
-fn number_word(count: usize) -> String {
-    let word = match count {
-        1 => tr("one"),
-        2 => tr("two"),
-        3 => tr("three"),
-        4 => tr("four"),
-        5 => tr("five"),
-        6 => tr("six"),
-        7 => tr("seven"),
-        8 => tr("eight"),
-        9 => tr("nine"),
-        _ => return format_count(count as u64),
-    };
-    word.to_owned()
-}
-
-/// A finding that explains sessions which another one counts already.
-fn is_second_view(finding: &Finding) -> bool {
-    matches!(finding.rule, "sts-mx-uncovered" | "tlsa-changed" | "tlsa-certificate-changed")
 }
 
 fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::language::{format_count, tr};
-use crate::limits::{Limits, format_bytes};
+use crate::limits::{Limits, bytes_in_words};
 use crate::ui::components::folder_settings::FolderSettings;
 use crate::ui::components::history_settings::HistorySettings;
 use crate::ui::components::resolver_select::ResolverSelect;
@@ -115,9 +115,9 @@ fn LimitSettings() -> impl IntoView {
 /// Each limit in plain words, with its value.
 fn rows(limits: &Limits) -> [(&'static str, String); 5] {
     [
-        (tr("One report, or one mail with its attachments"), format_bytes(limits.report_bytes)),
-        (tr("A file that is neither mailbox nor archive"), format_bytes(limits.whole_bytes)),
-        (tr("All that one file unpacks to"), format_bytes(limits.inflated_bytes)),
+        (tr("One report, or one mail with its attachments"), bytes_in_words(limits.report_bytes)),
+        (tr("A file that is neither mailbox nor archive"), bytes_in_words(limits.whole_bytes)),
+        (tr("All that one file unpacks to"), bytes_in_words(limits.inflated_bytes)),
         (tr("Entries of archives and parts of mails in one file"), format_count(limits.entries)),
         (tr("Levels of nesting, such as a mail in an archive in a mail"), format_count(limits.depth.into())),
     ]

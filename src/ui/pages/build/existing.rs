@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::finding_notices;
 use crate::draft::{Change, TlsrptDraft, difference};
 use crate::language::tr;
 use crate::record::{Finding, Severity, TxtRecord, judge, pasted_records, readable_records};
+use crate::ui::components::notices::Notices;
 use crate::ui::state::app_state;
 
 /// A field for the records, and what comes of them.
@@ -51,7 +51,7 @@ pub(crate) fn Existing() -> impl IntoView {
             <Show when=move || any.get()>
                 <div class="stack" role="group" aria-label=tr("What is wrong with it")>
                     {shown}
-                    {move || finding_notices(judgement.with(|judgement| judgement.findings.clone()))}
+                    {move || view! { <Notices findings=judgement.with(|judgement| judgement.findings.clone())/> }}
                 </div>
                 <Show when=move || !new_text.with(String::is_empty)
                     fallback=|| view! { <p class="field__hint">{tr("No destination in it can be read, so there is nothing to take over.")}</p> }>

@@ -3,18 +3,19 @@
 use leptos::prelude::*;
 
 use super::publish::Publish;
-use super::{finding_notices, tabs};
+use super::tabs::tabs;
 use crate::draft::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES};
 use crate::language::tr;
 use crate::publish::{TxtEntry, WebHost};
 use crate::record::{Mode, Severity};
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::notices::Notices;
 use crate::ui::components::section::Section;
 use crate::ui::components::severity::SeverityMark;
-use crate::ui::components::text_rows::{RowNote, TextRows};
+use crate::ui::components::text_rows::{RowLabels, RowNote, TextRows};
 use crate::ui::state::app_state;
 use crate::web::{download, idn};
-use crate::{counted, text};
+use crate::{counted, say, text};
 
 /// The page `#/build/mta-sts`.
 #[component]
@@ -33,7 +34,10 @@ pub(crate) fn PolicyBuilder() -> impl IntoView {
                 <div class="split__live stack"><Live built/></div>
             </div>
         </section>
-        <Section id="hosting" title=tr("Serve the file") note=tr("At https://mta-sts.<domain>/.well-known/mta-sts.txt, as text/plain, without a redirect.")><Hosting built/></Section>
+        <Section id="hosting" title=tr("Serve the file")
+            note=tr("At https://mta-sts.<domain>/.well-known/mta-sts.txt, as text/plain, without a redirect.")>
+            <Hosting built/>
+        </Section>
         <Section id="plan" title=tr("Where this leads") note=tr("A safe order. Each step can be taken back by the last one.")><Plan/></Section>
     }
     .into_any()
@@ -61,7 +65,8 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
             });
             view! {
                 <label class="choice">
-                    <input type="radio" name="mode" prop:checked=move || draft.with(|draft| draft.mode == mode) on:change=move |_| change(&|draft| draft.mode = mode)/>
+                    <input type="radio" name="mode" prop:checked=move || draft.with(|draft| draft.mode == mode)
+                        on:change=move |_| change(&|draft| draft.mode = mode)/>
                     <span>{mode.word()} " " <span class="muted">{what}</span></span>
                 </label>
             }
@@ -78,7 +83,7 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
         let seconds = draft.with(|draft| draft.max_age);
         MAX_AGES.iter().all(|(preset, _)| *preset != seconds).then(|| {
             // The number as it will stand in the file.
-            let label = counted!(seconds, "{seconds} seconds", "{seconds} seconds", seconds);
+            let label = counted!(seconds, "{seconds} second", "{seconds} seconds", seconds);
             view! { <option value=seconds.to_string() selected=true>{label}</option> }
         })
     };
@@ -122,12 +127,21 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
             </div>
             <fieldset class="field text-rows">
                 <legend class="field__label">{tr("MX hosts")}</legend>
-                <TextRows id="mx" name=tr("Host") placeholder="mx1.example.com" rows=patterns notes
+                <TextRows id="mx" labels=host_labels() placeholder="mx1.example.com" rows=patterns notes
                     on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.mx.clone_from(&rows)))/>
                 {from_reports}
                 <p class="field__hint">{tr("The names of your MX records. *.example.com stands for exactly one label.")}</p>
             </fieldset>
         </form>
+    }
+}
+
+fn host_labels() -> RowLabels {
+    RowLabels {
+        name: tr("Host"),
+        add: tr("Add a host"),
+        move_up: |number| say!("Move host {number} up", number),
+        remove: |number| say!("Remove host {number}", number),
     }
 }
 
@@ -189,7 +203,7 @@ fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
             {facts}
             <Publish entries/>
         </Show>
-        {move || finding_notices(built.with(|built| built.findings.clone()))}
+        {move || view! { <Notices findings=built.with(|built| built.findings.clone())/> }}
     }
 }
 

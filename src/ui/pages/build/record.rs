@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::existing::Existing;
 use super::publish::Publish;
-use super::{finding_notices, tabs};
+use super::tabs::tabs;
 use crate::draft::{Row, TlsrptBuilt, TlsrptDraft};
 use crate::language::tr;
-use crate::record::{DestinationKind, Severity, Verdict};
+use crate::record::{DestinationKind, Finding, Severity, Verdict};
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::notices::Notices;
 use crate::ui::components::severity::SeverityMark;
-use crate::ui::components::text_rows::{RowNote, TextRows};
+use crate::ui::components::text_rows::{RowLabels, RowNote, TextRows};
 use crate::ui::state::app_state;
 use crate::web::idn;
 use crate::{counted, say, text};
@@ -28,7 +29,8 @@ pub(crate) fn RecordBuilder() -> impl IntoView {
             <div class="section__head">
                 <h1 class="section__title" id="build-title">{tr("TLS-RPT record")}</h1>
                 <p class="section__note">{tr("Tells senders where their reports on your domain shall go. It changes nothing in how mail is delivered.")}</p>
-                <button type="button" class="link-button prose" aria-expanded=move || existing.get().to_string() on:click=move |_| existing.update(|on| *on = !*on)>
+                <button type="button" class="link-button prose" aria-expanded=move || existing.get().to_string()
+                    on:click=move |_| existing.update(|on| *on = !*on)>
                     {tr("Start from my record")}
                 </button>
             </div>
@@ -81,15 +83,21 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
             </div>
             <fieldset class="field text-rows">
                 <legend class="field__label">{tr("Where reports go")}</legend>
-                <TextRows id="destination" name=tr("Destination") placeholder="tls-reports@example.com" rows=destinations notes kinds
+                <TextRows id="destination" labels=destination_labels() placeholder="tls-reports@example.com" rows=destinations notes kinds
                     on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.destinations.clone_from(&rows)))/>
-                <p class="field__hint">{tr("A mail address or an https address; the scheme is added by itself. Use a role address: everyone can read it in the DNS.")}</p>
+                <p class="field__hint">
+                    {tr("A mail address or an https address; the scheme is added by itself. Use a role address: \
+                        everyone can read it in the DNS.")}
+                </p>
             </fieldset>
             <fieldset class="field text-rows">
                 <legend class="field__label">{tr("Also publish at")}</legend>
-                <p class="field__hint">{tr("Reports about DANE look at the MX host’s own name (RFC 8460, section 1.1), and a subdomain inherits nothing. Name those that need the same record.")}</p>
+                <p class="field__hint">
+                    {tr("Reports about DANE look at the MX host’s own name (RFC 8460, section 1.1), and a subdomain \
+                        inherits nothing. Name those that need the same record.")}
+                </p>
                 <Show when=move || !also.with(Vec::is_empty)>
-                    <TextRows id="also" name=tr("Name") placeholder="mx1.example.com" rows=also notes=also_notes
+                    <TextRows id="also" labels=name_labels() placeholder="mx1.example.com" rows=also notes=also_notes
                         on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.also.clone_from(&rows)))/>
                 </Show>
                 <Show when=move || also.with(Vec::is_empty)>
@@ -97,6 +105,24 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
                 </Show>
             </fieldset>
         </form>
+    }
+}
+
+fn destination_labels() -> RowLabels {
+    RowLabels {
+        name: tr("Destination"),
+        add: tr("Add a destination"),
+        move_up: |number| say!("Move destination {number} up", number),
+        remove: |number| say!("Remove destination {number}", number),
+    }
+}
+
+fn name_labels() -> RowLabels {
+    RowLabels {
+        name: tr("Name"),
+        add: tr("Add a name"),
+        move_up: |number| say!("Move name {number} up", number),
+        remove: |number| say!("Remove name {number}", number),
     }
 }
 
@@ -166,8 +192,13 @@ fn Live(built: Memo<TlsrptBuilt>) -> impl IntoView {
             {facts}
             <Publish entries/>
         </Show>
-        {move || finding_notices(built.with(|built| if built.text.is_empty() { Vec::new() } else { built.judgement.findings.clone() }))}
+        {move || view! { <Notices findings=built.with(findings)/> }}
     }
+}
+
+/// What is wrong with the record, once there is one.
+fn findings(built: &TlsrptBuilt) -> Vec<Finding> {
+    if built.text.is_empty() { Vec::new() } else { built.judgement.findings.clone() }
 }
 
 fn verdict(built: &TlsrptBuilt) -> impl IntoView + use<> {

@@ -24,7 +24,15 @@ pub(crate) fn Answers() -> impl IntoView {
         <Show when=shown>
             <div class="table-frame"><table class="data-table">
                 <caption class="visually-hidden">{tr("Answers of the DNS")}</caption>
-                <thead><tr><th scope="col">{tr("Name")}</th><th scope="col">{tr("Type")}</th><th scope="col">{tr("Answer")}</th><th scope="col">{tr("Signed")}</th><th scope="col">{tr("From")}</th></tr></thead>
+                <thead>
+                    <tr>
+                        <th scope="col">{tr("Name")}</th>
+                        <th scope="col">{tr("Type")}</th>
+                        <th scope="col">{tr("Answer")}</th>
+                        <th scope="col">{tr("Signed")}</th>
+                        <th scope="col">{tr("From")}</th>
+                    </tr>
+                </thead>
                 <tbody>{rows}</tbody>
             </table></div>
         </Show>
@@ -62,7 +70,11 @@ fn row(lookup: &Lookup) -> impl IntoView + use<> {
         <tr>
             <td data-place="title"><span class="mono">{lookup.question.name.clone()}</span></td>
             <td>{lookup.question.record_type.to_string()}</td>
-            <td data-place="last">{lookup.result.summary()} {data.into_iter().map(|line| view! { <br/> <span class="mono wrap">{line}</span> }).collect_view()} {errors.into_iter().map(|line| view! { <br/> <span class="muted">{line}</span> }).collect_view()}</td>
+            <td data-place="last">
+                {lookup.result.summary()}
+                {data.into_iter().map(|line| view! { <br/> <span class="mono wrap">{line}</span> }).collect_view()}
+                {errors.into_iter().map(|line| view! { <br/> <span class="muted">{line}</span> }).collect_view()}
+            </td>
             <td>{signed}</td>
             <td>{from}</td>
         </tr>

@@ -7,11 +7,11 @@ use crate::dns::RESOLVERS;
 use crate::language::tr;
 use crate::record::{Finding, Severity};
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::notices::Notices;
 use crate::ui::components::pasted_text::PastedText;
 use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::severity::SeverityMark;
-use crate::ui::pages::build::finding_notices;
 use crate::ui::state::app_state;
 use crate::web::doh::Fetch;
 use crate::{say, text};
@@ -44,7 +44,7 @@ pub(crate) fn SecondResolver() -> impl IntoView {
             } else if findings.is_empty() {
                 view! { <p role="status">{say!("{resolver} says the same.", resolver)}</p> }.into_any()
             } else {
-                view! { <div role="status">{finding_notices(findings)}</div> }.into_any()
+                view! { <div role="status"><Notices findings/></div> }.into_any()
             }
         })
     };

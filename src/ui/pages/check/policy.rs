@@ -7,6 +7,7 @@ use crate::language::tr;
 use crate::record::Severity;
 use crate::say;
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::notices::Notices;
 use crate::ui::components::pasted_text::PastedText;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::severity::SeverityMark;
@@ -35,7 +36,7 @@ pub(crate) fn PolicyCheck() -> impl IntoView {
         };
         view! {
             <div class="judgement" role="status"><div class="judgement__line"><SeverityMark severity/><p class="judgement__verdict">{sentence}</p></div></div>
-            {crate::ui::pages::build::finding_notices(findings)}
+            <Notices findings/>
         }
     };
     let from_reports = move || {

@@ -40,7 +40,12 @@ pub(crate) fn SeveralForm() -> impl IntoView {
         }
     };
     view! {
-        <p><button type="button" class="link-button prose" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>{tr("Several domains")}</button></p>
+        <p>
+            <button type="button" class="link-button prose" aria-expanded=move || open.get().to_string()
+                on:click=move |_| open.update(|on| *on = !*on)>
+                {tr("Several domains")}
+            </button>
+        </p>
         <Show when=move || open.get()>
             <div class="field">
                 <label class="field__label" for="check-list">{tr("Domains, one a line")}</label>
@@ -80,7 +85,15 @@ pub(crate) fn SeveralTable() -> impl IntoView {
                 <Menu label=tr("Export") items=items()/>
                 <div class="table-frame"><table class="data-table">
                     <caption class="visually-hidden">{tr("Verdicts of the domains")}</caption>
-                    <thead><tr><th scope="col">{tr("Domain")}</th><th scope="col">"TLS-RPT"</th><th scope="col">"MTA-STS"</th><th scope="col">"DANE"</th><th scope="col">{tr("Worst finding")}</th></tr></thead>
+                    <thead>
+                        <tr>
+                            <th scope="col">{tr("Domain")}</th>
+                            <th scope="col">"TLS-RPT"</th>
+                            <th scope="col">"MTA-STS"</th>
+                            <th scope="col">"DANE"</th>
+                            <th scope="col">{tr("Worst finding")}</th>
+                        </tr>
+                    </thead>
                     <tbody>{rows}</tbody>
                 </table></div>
             </Section>

@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 
-use crate::check::{CheckResult, DaneVerdict, StsState, TlsrptState, markdown, result_json, with_reports};
+use crate::check::{CheckResult, VerdictLine, markdown, result_json, verdict_lines, with_reports};
 use crate::draft::TlsrptDraft;
 use crate::language::tr;
-use crate::record::{Finding, Severity, TxtRecord, Verdict, readable_records};
+use crate::record::{TxtRecord, readable_records};
+use crate::say;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::menu::{Menu, MenuItem};
+use crate::ui::components::notices::Notices;
 use crate::ui::components::section::Section;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::state::app_state;
 use crate::web::{clipboard, download};
-use crate::{say, text};
 
 /// What the check came to.
 #[component]
@@ -22,11 +23,11 @@ pub(crate) fn Judged() -> impl IntoView {
     move || {
         check.done.with(|done| {
             done.as_ref().map(|(facts, result)| {
-                let found = findings(&result.findings());
+                let found = result.findings().into_iter().cloned().collect::<Vec<_>>();
                 let joined = state.store.with(|store| with_reports(store, facts, result));
                 let joined = (!joined.is_empty()).then(|| {
-                    let shown = findings(&joined.iter().collect::<Vec<_>>());
-                    view! { <Section id="reports" title=tr("With your reports") note=tr("Today’s DNS beside the reports that are loaded.")>{shown}</Section> }
+                    let note = tr("Today’s DNS beside the reports that are loaded.");
+                    view! { <Section id="reports" title=tr("With your reports") note><Notices findings=joined/></Section> }
                 });
                 view! {
                     <section class="section" data-variant="first" aria-labelledby="verdict-title">
@@ -40,7 +41,7 @@ pub(crate) fn Judged() -> impl IntoView {
                             {records(result)}
                         </div>
                     </section>
-                    <Section id="findings" title=tr("Findings") note=tr("Worst first.")>{found}</Section>
+                    <Section id="findings" title=tr("Findings") note=tr("Worst first.")><Notices findings=found/></Section>
                     {joined}
                 }
             })
@@ -97,118 +98,22 @@ fn copy_markdown(result: &CheckResult) {
 }
 
 fn lines(result: &CheckResult) -> impl IntoView + use<> {
-    [tlsrpt_line(result), sts_line(result), dane_line(result)]
-        .into_iter()
-        .map(|(what, severity, verdict, more)| {
+    verdict_lines(result)
+        .map(|VerdictLine { what, severity, sentence, worst }| {
             view! {
                 <div class="judgement__line">
                     <SeverityMark severity/>
                     <p class="judgement__what">{what}</p>
-                    <p class="judgement__verdict">{verdict}</p>
-                    <p class="judgement__more">{more}</p>
+                    <p class="judgement__verdict">{sentence}</p>
+                    <p class="judgement__more">{worst}</p>
                 </div>
             }
         })
         .collect_view()
-}
-
-type Line = (&'static str, Severity, &'static str, String);
-
-fn worst(findings: &[Finding]) -> String {
-    let worst = findings.iter().find(|finding| matches!(finding.severity, Severity::Error | Severity::Warning));
-    worst.map(|finding| finding.message.clone()).unwrap_or_default()
-}
-
-fn tlsrpt_line(result: &CheckResult) -> Line {
-    let dead = result
-        .tlsrpt
-        .findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error && finding.rule.id().starts_with("tr-mailto-n"));
-    let more = worst(&result.tlsrpt.findings);
-    let (severity, verdict) = match (result.tlsrpt.verdict, result.tlsrpt.lenient_verdict) {
-        (TlsrptState::Unknown, _) => (Severity::Note, text!("Unknown: the lookup failed.")),
-        (TlsrptState::Known(Verdict::Valid), TlsrptState::Known(Verdict::Valid)) if dead => {
-            (Severity::Error, text!("The record is right, but reports cannot arrive."))
-        }
-        (TlsrptState::Known(Verdict::Valid), TlsrptState::Known(Verdict::Valid)) => {
-            (Severity::Ok, text!("Reports will come."))
-        }
-        (TlsrptState::Known(Verdict::Valid), _) => {
-            (Severity::Warning, text!("Reports will come from strict senders only."))
-        }
-        (_, TlsrptState::Known(Verdict::Valid)) => {
-            (Severity::Warning, text!("Reports will come from lenient senders only."))
-        }
-        (TlsrptState::Known(Verdict::Multiple), _) => {
-            (Severity::Error, text!("Reports will not come: several records."))
-        }
-        (TlsrptState::Known(Verdict::Invalid), _) => {
-            (Severity::Error, text!("Reports will not come: the record is faulty."))
-        }
-        (TlsrptState::Known(Verdict::None), _) => (Severity::Warning, text!("Reports will not come: no record.")),
-    };
-    ("TLS-RPT", severity, tr(verdict), more)
-}
-
-fn sts_line(result: &CheckResult) -> Line {
-    let (severity, verdict) = match result.mta_sts.verdict {
-        StsState::RecordOk => (Severity::Ok, text!("The record and its policy host are there.")),
-        StsState::RecordOkHostMissing => (Severity::Error, text!("The policy cannot be fetched.")),
-        StsState::Invalid => (Severity::Error, text!("The record is faulty: senders see no policy.")),
-        StsState::Multiple => (Severity::Error, text!("Several records: senders see no policy.")),
-        StsState::None => (Severity::Note, text!("Not used.")),
-        StsState::Orphan => (Severity::Warning, text!("A policy host without a record.")),
-        StsState::Unknown => (Severity::Note, text!("Unknown: a lookup failed.")),
-    };
-    ("MTA-STS", severity, tr(verdict), worst(&result.mta_sts.findings))
-}
-
-fn dane_line(result: &CheckResult) -> Line {
-    let (severity, verdict) = match result.dane.verdict {
-        DaneVerdict::Good => (Severity::Ok, text!("Every MX host is protected.")),
-        DaneVerdict::GoodMxInsecure => (Severity::Warning, text!("The hosts are protected, the way to them is not.")),
-        DaneVerdict::Partial => (Severity::Warning, text!("Only some MX hosts are protected.")),
-        DaneVerdict::Insecure => (Severity::Error, text!("TLSA records without DNSSEC: without effect.")),
-        DaneVerdict::Unusable => (Severity::Error, text!("No TLSA record can be used.")),
-        DaneVerdict::Broken => (Severity::Error, text!("Lookups fail: senders that know DANE hold mail back.")),
-        DaneVerdict::None => (Severity::Note, text!("Not used.")),
-        DaneVerdict::NotApplicable => (Severity::Note, text!("Not applicable: the domain takes no mail.")),
-        DaneVerdict::Unknown => (Severity::Note, text!("Unknown: a lookup failed.")),
-    };
-    ("DANE", severity, tr(verdict), worst(&result.dane.findings))
 }
 
 /// The texts as they were found.
 fn records(result: &CheckResult) -> impl IntoView + use<> {
     let texts = result.tlsrpt.records.iter().chain(&result.mta_sts.records).map(TxtRecord::text);
     texts.map(|text| view! { <CopyField what=tr("the record as found") text=Signal::stored(text)/> }).collect_view()
-}
-
-fn findings(findings: &[&Finding]) -> impl IntoView + use<> {
-    findings
-        .iter()
-        .map(|finding| {
-            let variant = match finding.severity {
-                Severity::Error => Some("error"),
-                Severity::Warning => Some("warning"),
-                _ => None,
-            };
-            let (rule, source) = (finding.rule.id(), finding.rule.source());
-            let command = finding.remedy.starts_with("openssl").then(|| finding.remedy.clone());
-            view! {
-                <div class="notice" data-variant=variant data-rule=rule>
-                    <SeverityMark severity=finding.severity/>
-                    <div>
-                        <p><b>{finding.message.clone()}</b></p>
-                        {match command {
-                            Some(command) => view! { <CopyField what=tr("the command") text=Signal::stored(command)/> }.into_any(),
-                            None => view! { <p>{finding.remedy.clone()}</p> }.into_any(),
-                        }}
-                        <p class="muted">{source} " · " <code>{rule}</code></p>
-                    </div>
-                </div>
-            }
-        })
-        .collect_view()
 }

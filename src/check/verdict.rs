@@ -1,0 +1,89 @@
+//! What a check comes to, in a sentence for each of TLS-RPT, MTA-STS and DANE.
+
+use super::dane::DaneVerdict;
+use super::mta_sts::StsState;
+use super::result::CheckResult;
+use super::tlsrpt::TlsrptState;
+use crate::language::tr;
+use crate::record::{Finding, Severity, Verdict};
+use crate::text;
+
+/// One line of the verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerdictLine {
+    /// What it is about: `TLS-RPT`, `MTA-STS` or `DANE`.
+    pub what: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The verdict.
+    pub sentence: &'static str,
+    /// The worst error or warning; empty when there is none.
+    pub worst: String,
+}
+
+impl VerdictLine {
+    fn new(what: &'static str, severity: Severity, sentence: &'static str, findings: &[Finding]) -> Self {
+        let worst = findings.iter().find(|finding| matches!(finding.severity, Severity::Error | Severity::Warning));
+        let worst = worst.map(|finding| finding.message.clone()).unwrap_or_default();
+        Self { what, severity, sentence: tr(sentence), worst }
+    }
+}
+
+/// The verdict: TLS-RPT, MTA-STS, DANE.
+pub fn verdict_lines(result: &CheckResult) -> [VerdictLine; 3] {
+    [tlsrpt_line(result), sts_line(result), dane_line(result)]
+}
+
+fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
+    let (severity, sentence) = match (result.tlsrpt.verdict, result.tlsrpt.lenient_verdict) {
+        (TlsrptState::Unknown, _) => (Severity::Note, text!("Unknown: the lookup failed.")),
+        (TlsrptState::Known(Verdict::Valid), _) if result.tlsrpt.reports_cannot_arrive => {
+            (Severity::Error, text!("The record is right, but reports cannot arrive."))
+        }
+        (TlsrptState::Known(Verdict::Valid), TlsrptState::Known(Verdict::Valid)) => {
+            (Severity::Ok, text!("Reports will come."))
+        }
+        (TlsrptState::Known(Verdict::Valid), _) => {
+            (Severity::Warning, text!("Reports will come from strict senders only."))
+        }
+        (_, TlsrptState::Known(Verdict::Valid)) => {
+            (Severity::Warning, text!("Reports will come from lenient senders only."))
+        }
+        (TlsrptState::Known(Verdict::Multiple), _) => {
+            (Severity::Error, text!("Reports will not come: several records."))
+        }
+        (TlsrptState::Known(Verdict::Invalid), _) => {
+            (Severity::Error, text!("Reports will not come: the record is faulty."))
+        }
+        (TlsrptState::Known(Verdict::None), _) => (Severity::Warning, text!("Reports will not come: no record.")),
+    };
+    VerdictLine::new("TLS-RPT", severity, sentence, &result.tlsrpt.findings)
+}
+
+fn sts_line(result: &CheckResult) -> VerdictLine {
+    let (severity, sentence) = match result.mta_sts.verdict {
+        StsState::RecordOk => (Severity::Ok, text!("The record and its policy host are there.")),
+        StsState::RecordOkHostMissing => (Severity::Error, text!("The policy cannot be fetched.")),
+        StsState::Invalid => (Severity::Error, text!("The record is faulty: senders see no policy.")),
+        StsState::Multiple => (Severity::Error, text!("Several records: senders see no policy.")),
+        StsState::None => (Severity::Note, text!("Not used.")),
+        StsState::Orphan => (Severity::Warning, text!("A policy host without a record.")),
+        StsState::Unknown => (Severity::Note, text!("Unknown: a lookup failed.")),
+    };
+    VerdictLine::new("MTA-STS", severity, sentence, &result.mta_sts.findings)
+}
+
+fn dane_line(result: &CheckResult) -> VerdictLine {
+    let (severity, sentence) = match result.dane.verdict {
+        DaneVerdict::Good => (Severity::Ok, text!("Every MX host is protected.")),
+        DaneVerdict::GoodMxInsecure => (Severity::Warning, text!("The hosts are protected, the way to them is not.")),
+        DaneVerdict::Partial => (Severity::Warning, text!("Only some MX hosts are protected.")),
+        DaneVerdict::Insecure => (Severity::Error, text!("TLSA records without DNSSEC: without effect.")),
+        DaneVerdict::Unusable => (Severity::Error, text!("No TLSA record can be used.")),
+        DaneVerdict::Broken => (Severity::Error, text!("Lookups fail: senders that know DANE hold mail back.")),
+        DaneVerdict::None => (Severity::Note, text!("Not used.")),
+        DaneVerdict::NotApplicable => (Severity::Note, text!("Not applicable: the domain takes no mail.")),
+        DaneVerdict::Unknown => (Severity::Note, text!("Unknown: a lookup failed.")),
+    };
+    VerdictLine::new("DANE", severity, sentence, &result.dane.findings)
+}

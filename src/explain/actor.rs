@@ -1,0 +1,37 @@
+//! Who has to act.
+
+use crate::language::tr;
+use crate::text;
+
+/// Who has to act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Actor {
+    /// The receiving domain: its mail server, its policy host or its records.
+    You,
+    /// The organisation that sent the report.
+    Sender,
+    /// Whoever serves or signs the zone.
+    DnsHost,
+    /// It passes by itself or is no failure.
+    Nobody,
+    /// The text alone does not decide it.
+    Depends,
+}
+
+impl Actor {
+    /// The name in exports, which is the same in every language.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::You => text!("You act"),
+            Self::Sender => text!("The sender acts"),
+            Self::DnsHost => text!("Your DNS host acts"),
+            Self::Nobody => text!("Nobody has to act"),
+            Self::Depends => text!("It depends"),
+        }
+    }
+
+    /// As a short sentence without a full stop, in the language spoken.
+    pub fn words(self) -> &'static str {
+        tr(self.id())
+    }
+}

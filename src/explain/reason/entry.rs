@@ -1,0 +1,72 @@
+//! A line of the tables: a reason, and the texts that mean it.
+
+use super::pattern::Pattern;
+use crate::explain::actor::Actor;
+use crate::language::tr;
+
+/// What a reason code means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reason {
+    /// Stable name in kebab case.
+    pub id: &'static str,
+    /// What it says, in one plain sentence.
+    pub meaning: &'static str,
+    /// The likely cause, in one sentence.
+    pub cause: &'static str,
+    /// Who has to act.
+    pub actor: Actor,
+    /// Where the text is defined or was met; "practice" when no document is known.
+    pub source: &'static str,
+    /// A spelling that decodes to this entry.
+    pub example: &'static str,
+}
+
+impl Reason {
+    /// It tells of TLS versions that do not fit together.
+    pub fn is_tls_version(&self) -> bool {
+        TLS_VERSION.contains(&self.id)
+    }
+
+    /// It tells of ciphers or keys that do not fit together.
+    pub fn is_cipher(&self) -> bool {
+        CIPHER.contains(&self.id)
+    }
+
+    /// The same in the language spoken.
+    pub(super) fn translated(self) -> Self {
+        Self { meaning: tr(self.meaning), cause: tr(self.cause), ..self }
+    }
+}
+
+/// A reason and the texts that mean it.
+pub(super) struct Entry {
+    pub(super) reason: Reason,
+    pub(super) patterns: &'static [Pattern],
+}
+
+/// A line of a table, to be read from left to right.
+pub(super) const fn entry(
+    id: &'static str,
+    example: &'static str,
+    source: &'static str,
+    actor: Actor,
+    meaning: &'static str,
+    cause: &'static str,
+    patterns: &'static [Pattern],
+) -> Entry {
+    Entry { reason: Reason { id, meaning, cause, actor, source, example }, patterns }
+}
+
+/// Reasons that tell of TLS versions, by id.
+pub(super) const TLS_VERSION: [&str; 3] =
+    ["alert-protocol-version", "unsupported-protocol", "alert-inappropriate-fallback"];
+/// Reasons that tell of ciphers, groups, signatures or keys, by id.
+pub(super) const CIPHER: [&str; 7] = [
+    "alert-handshake-failure",
+    "alert-insufficient-security",
+    "no-shared-cipher",
+    "no-shared-group",
+    "no-shared-signature",
+    "dh-key-too-small",
+    "alert-export-restriction",
+];

@@ -1,0 +1,186 @@
+//! What could not be read, why, and what the user can do.
+
+use std::fmt;
+
+use super::fault::{MsgFault, TarFault, ZipFault};
+use crate::language::tr;
+use crate::limits::SizeLimit;
+use crate::report::ReportError;
+use crate::{counted, say, text};
+
+/// A file or part that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum IntakeError {
+    /// The gzip stream is damaged.
+    Gzip {
+        /// Bytes unpacked before the fault.
+        unpacked: u64,
+    },
+    /// The gzip stream ends early.
+    GzipCutOff {
+        /// Bytes unpacked before the end.
+        unpacked: u64,
+    },
+    /// The gzip stream unpacks to something else than was packed.
+    GzipChecksum {
+        /// Bytes unpacked.
+        unpacked: u64,
+    },
+    /// The ZIP archive is damaged.
+    Zip(ZipFault),
+    /// The tar archive is damaged.
+    Tar(TarFault),
+    /// The Outlook message is damaged.
+    Msg(MsgFault),
+    /// A ZIP entry is encrypted.
+    Encrypted,
+    /// It, or what it unpacks to, would exceed the budget.
+    TooLarge {
+        /// The limit.
+        limit: SizeLimit,
+    },
+    /// More nesting than allowed.
+    TooDeep {
+        /// The limit.
+        limit: u32,
+    },
+    /// More entries than allowed.
+    TooManyEntries {
+        /// The limit.
+        limit: u64,
+    },
+    /// Deflated data (RFC 1951) outside gzip is damaged or cut off.
+    Deflate {
+        /// Bytes unpacked before the fault.
+        unpacked: u64,
+    },
+    /// A text of base64 has something else in it.
+    Base64 {
+        /// Line, from 1.
+        line: u64,
+    },
+    /// A part of a mail is not valid base64 or was cut off.
+    Transfer,
+    /// The mail says that it carries a TLS report, and none is in it.
+    NoReportInMail,
+    /// The text is not a TLS report.
+    Report(ReportError),
+    /// The worker that read it ended, mostly for want of memory.
+    ReaderDied,
+    /// The file could not be read from disk.
+    Unreadable,
+}
+
+impl fmt::Display for IntakeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Gzip { unpacked } => say!("the gzip data is damaged after {bytes} bytes of text", bytes = unpacked),
+            Self::GzipCutOff { unpacked } => {
+                say!("the gzip data is cut off after {bytes} bytes of text", bytes = unpacked)
+            }
+            Self::GzipChecksum { unpacked } => say!(
+                "the checksum of the gzip data is wrong: some of its {bytes} bytes of text are damaged",
+                bytes = unpacked
+            ),
+            Self::Zip(fault) => say!("the ZIP archive is damaged: {fault}", fault),
+            Self::Tar(fault) => say!("the tar archive is damaged: {fault}", fault),
+            Self::Msg(fault) => say!("the Outlook message is damaged: {fault}", fault),
+            Self::Encrypted => return f.write_str(tr("the ZIP entry is protected by a password")),
+            Self::TooLarge { limit } => say!("it is, or unpacks to, more than {limit}", limit),
+            Self::TooDeep { limit } => {
+                counted!(*limit, "it is nested more than {n} level deep", "it is nested more than {n} levels deep")
+            }
+            Self::TooManyEntries { limit } => {
+                counted!(*limit, "it holds more than {n} entry", "it holds more than {n} entries")
+            }
+            Self::Deflate { unpacked } => {
+                say!("the deflated data is damaged or cut off after {bytes} bytes of text", bytes = unpacked)
+            }
+            Self::Base64 { line } => say!("the base64 text has a character in line {line} that is not base64", line),
+            Self::Transfer => return f.write_str(tr("the mail part could not be decoded")),
+            Self::NoReportInMail => {
+                return f.write_str(tr("the mail says that it carries a TLS report, but none is in it"));
+            }
+            Self::Report(error) => return fmt::Display::fmt(error, f),
+            Self::ReaderDied => {
+                return f.write_str(tr("reading it took more memory than the browser gives, or failed inside"));
+            }
+            Self::Unreadable => return f.write_str(tr("the browser could not read the file")),
+        };
+        f.write_str(&text)
+    }
+}
+
+impl std::error::Error for IntakeError {}
+
+impl From<ReportError> for IntakeError {
+    fn from(error: ReportError) -> Self {
+        Self::Report(error)
+    }
+}
+
+impl IntakeError {
+    /// A stable name of the kind, for exports and grouping.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Gzip { .. } | Self::GzipCutOff { .. } | Self::GzipChecksum { .. } => "gzip-damaged",
+            Self::Zip(ZipFault::Method) => "zip-method",
+            Self::Zip(_) => "zip-damaged",
+            Self::Tar(_) => "tar-damaged",
+            Self::Msg(_) => "msg-damaged",
+            Self::Encrypted => "zip-encrypted",
+            Self::TooLarge { .. } => "too-large",
+            Self::TooDeep { .. } => "too-deep",
+            Self::TooManyEntries { .. } => "too-many-entries",
+            Self::Deflate { .. } => "deflate-damaged",
+            Self::Base64 { .. } => "base64-damaged",
+            Self::Transfer => "mail-part-damaged",
+            Self::NoReportInMail => "no-report-in-mail",
+            Self::Report(error) => error.kind(),
+            Self::ReaderDied => "reader-died",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    /// Whether it is a limit that a user who trusts the file may raise.
+    pub fn is_raisable_limit(&self) -> bool {
+        matches!(self, Self::TooLarge { .. } | Self::TooManyEntries { .. })
+    }
+
+    /// What the user can do.
+    pub fn remedy(&self) -> &'static str {
+        tr(match self {
+            Self::Base64 { .. } => text!("Copy the base64 text once more, all of it and nothing else."),
+            Self::Zip(ZipFault::Method) => {
+                text!("Unpack it with another program and load what is inside, or pack it as plain ZIP.")
+            }
+            Self::Tar(_) => text!("Copy or download the archive again. What could be read of it is shown."),
+            Self::Msg(_) => text!("Save the mail from Outlook again, or save its attachment and load that."),
+            Self::Gzip { .. }
+            | Self::GzipCutOff { .. }
+            | Self::GzipChecksum { .. }
+            | Self::Deflate { .. }
+            | Self::Zip(_)
+            | Self::Transfer
+            | Self::NoReportInMail => {
+                text!("Fetch the mail anew from the mail server, or ask the sender for it again.")
+            }
+            Self::Encrypted => text!("Unpack it with its password and load what is inside."),
+            Self::TooDeep { .. } => {
+                text!(
+                    "Real reports are not nested so, so look at where it came from. If you trust it, unpack it and load the parts."
+                )
+            }
+            Self::TooLarge { .. } | Self::TooManyEntries { .. } => {
+                text!(
+                    "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
+                )
+            }
+            Self::Report(error) => return error.remedy(),
+            Self::ReaderDied => {
+                text!("Everything else was read. Split the file, or load it with the native program of this project.")
+            }
+            Self::Unreadable => text!("Check that the file still exists and load it again."),
+        })
+    }
+}

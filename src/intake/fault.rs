@@ -1,0 +1,106 @@
+//! What is wrong with an archive or with an Outlook message.
+
+use std::fmt;
+
+use crate::language::tr;
+use crate::text;
+
+/// What is wrong with a ZIP archive or an entry of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ZipFault {
+    /// The file ends before the archive.
+    CutOff,
+    /// Something else stands where a header must be.
+    Header,
+    /// The packed data of an entry is wrong.
+    Data,
+    /// An entry unpacks to something else than was packed.
+    Checksum,
+    /// The sizes given for an entry are not those it has.
+    Size,
+    /// The directory does not fit the entries.
+    Directory,
+    /// Packed in a way that is not read.
+    Method,
+}
+
+impl ZipFault {
+    /// All, in the order of their declaration.
+    pub const ALL: [Self; 7] =
+        [Self::CutOff, Self::Header, Self::Data, Self::Checksum, Self::Size, Self::Directory, Self::Method];
+}
+
+impl fmt::Display for ZipFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(tr(match self {
+            Self::CutOff => text!("it is cut off"),
+            Self::Header => text!("a header is damaged, so entries may be missing"),
+            Self::Data => text!("the packed data of this entry is wrong"),
+            Self::Checksum => text!("the checksum of this entry is wrong"),
+            Self::Size => text!("the sizes given for this entry are false"),
+            Self::Directory => text!("its directory names entries that are not there or lie inside others"),
+            Self::Method => text!("this entry is packed in another way than deflate"),
+        }))
+    }
+}
+
+impl std::error::Error for ZipFault {}
+
+/// What is wrong with a tar archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TarFault {
+    /// The file ends within a member.
+    CutOff,
+    /// A header has a wrong checksum.
+    Header,
+    /// A size is negative or no number.
+    Size,
+}
+
+impl TarFault {
+    /// All, in the order of their declaration.
+    pub const ALL: [Self; 3] = [Self::CutOff, Self::Header, Self::Size];
+}
+
+impl fmt::Display for TarFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(tr(match self {
+            Self::CutOff => text!("it is cut off within this member, or the size given for it is false"),
+            Self::Header => text!("a header is damaged, so members may be missing"),
+            Self::Size => text!("the size given for this member is no possible size"),
+        }))
+    }
+}
+
+impl std::error::Error for TarFault {}
+
+/// What is wrong with an Outlook message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MsgFault {
+    /// The header is wrong.
+    Header,
+    /// The file ends before the data.
+    CutOff,
+    /// A chain of sectors runs in a circle or does not hold what it must.
+    Chain,
+    /// The directory is wrong.
+    Directory,
+}
+
+impl MsgFault {
+    /// All, in the order of their declaration.
+    pub const ALL: [Self; 4] = [Self::Header, Self::CutOff, Self::Chain, Self::Directory];
+}
+
+impl fmt::Display for MsgFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(tr(match self {
+            Self::Header => text!("its header is wrong"),
+            Self::CutOff => text!("it is cut off"),
+            Self::Chain => text!("the parts of its data do not follow one another"),
+            Self::Directory => text!("its directory is wrong"),
+        }))
+    }
+}
+
+impl std::error::Error for MsgFault {}

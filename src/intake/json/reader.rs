@@ -1,0 +1,348 @@
+//! The reader of JSON texts: finds where values start, reads each, and goes on behind what is broken.
+
+use serde_json::Value;
+
+use super::super::error::IntakeError;
+use super::super::item::{NotAReport, Outcome};
+use super::super::reading::{Reading, Visit};
+use super::super::sniff::{report_start, starts_report};
+use super::super::trail::TrailStep;
+use super::super::wrapped::charge;
+use super::found::{Found, Put};
+use super::opened::{Opened, open};
+use crate::limits::{Limits, SizeLimit};
+use crate::report::{Decoded, Deviation, DeviationRule, FirstValue, Hints, ReportError, Source, first_value, lower};
+
+/// What stands around the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::intake) enum Around {
+    /// White space and separators.
+    Nothing,
+    /// Text that was written by a person.
+    Text,
+}
+
+/// Reads the reports in a text, or in a stretch of its lines.
+pub(super) fn read_stretch(visit: &Visit, bytes: &[u8], around: Around, found: &mut Found, reading: &mut Reading<'_>) {
+    let copied = bytes.iter().take(2).any(|byte| *byte == 0) || std::str::from_utf8(bytes).is_err();
+    if copied && let Err(error) = charge(bytes.len().saturating_mul(2), reading.limits) {
+        reading.problem(&visit.trail, error);
+        return;
+    }
+    let decoded = Decoded::of(bytes);
+    let text = decoded.text.as_ref();
+    let mut reader = Reader {
+        decoded: &decoded,
+        text,
+        hints: &visit.hints,
+        around,
+        lines: around == Around::Nothing && (found.lines || has_lines(text)),
+        in_list: false,
+        broken: false,
+        recovering: false,
+        repairs: text.len().saturating_mul(8),
+        line: found.line_before + 1,
+        line_at: 0,
+        line_start: 0,
+        limits: reading.limits,
+        put: Put { trail: &visit.trail, sink: reading.sink, found },
+    };
+    reader.read();
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing about the place in the text")]
+struct Reader<'a> {
+    decoded: &'a Decoded<'a>,
+    text: &'a str,
+    hints: &'a Hints,
+    around: Around,
+    /// The text is lines of one value each.
+    lines: bool,
+    /// Inside a list of objects.
+    in_list: bool,
+    /// The last value was broken.
+    broken: bool,
+    /// Behind a broken value, where what starts like a value may be a part of it.
+    recovering: bool,
+    /// Bytes that may still be copied to mend values.
+    repairs: usize,
+    /// The line of `line_at`, from 1, and where it starts.
+    line: usize,
+    line_at: usize,
+    line_start: usize,
+    limits: &'a mut Limits,
+    put: Put<'a>,
+}
+
+/// Where the next value starts, and what stands before it that is none.
+struct Next<'a> {
+    start: Option<usize>,
+    junk: &'a str,
+    junk_at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self) {
+        let mut before = 0;
+        let first = self.next(0);
+        self.name_junk(&first);
+        let mut next = first.start;
+        while let Some(start) = next {
+            if let Err(limit) = self.limits.entry() {
+                self.put.outcome(self.report_step(), Outcome::Problem(IntakeError::TooManyEntries { limit }));
+                return;
+            }
+            if !self.in_list && self.starts_list(start) {
+                self.in_list = true;
+                next = self.next(start + 1).start;
+                continue;
+            }
+            let step = self.step(start);
+            let read = self.value(start);
+            self.broken = read.is_err();
+            match read {
+                Ok(found) => {
+                    let end = start + found.end;
+                    let behind = self.next(end);
+                    let mut deviations = self.decoded.deviations(before, &(start..end));
+                    if self.around == Around::Text {
+                        let first = self.part(before, start).trim();
+                        deviations.push(Deviation::whole(DeviationRule::SurroundingText, first));
+                    } else if !behind.junk.is_empty() && !self.lines {
+                        deviations.push(Deviation::whole(DeviationRule::TrailingData, behind.junk));
+                    }
+                    deviations.extend(found.deviations);
+                    self.take(found.value, self.part(start, end), &deviations, &step);
+                    self.name_junk(&behind);
+                    before = end;
+                    next = behind.start;
+                }
+                Err((error, behind)) => {
+                    if !self.recovering {
+                        self.put.found.values += 1;
+                        self.put.outcome(step, Outcome::Problem(error));
+                    }
+                    self.recovering = !self.lines;
+                    before = start;
+                    next = if self.lines { self.next_line(start) } else { self.start_behind(behind) };
+                }
+            }
+        }
+        if self.in_list && !self.broken {
+            let offset = self.text.trim_end().len();
+            self.put.outcome(TrailStep::EndOfList, Outcome::Problem(ReportError::CutOff { offset }.into()));
+        }
+    }
+
+    fn part(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The next value behind the line of a broken one.
+    fn next_line(&mut self, start: usize) -> Option<usize> {
+        let end = self.text.get(start..)?.find('\n')?;
+        let next = self.next(start + end);
+        self.name_junk(&next);
+        next.start
+    }
+
+    /// Between lines of one value each, a line of something else is a broken one.
+    fn name_junk(&mut self, next: &Next<'_>) {
+        if self.lines && !next.junk.is_empty() {
+            let line = self.line_of(next.junk_at);
+            self.put.outcome(TrailStep::Line(line as u64), Outcome::Problem(ReportError::NoValue { line }.into()));
+        }
+    }
+
+    /// A list of objects is read object by object, so that it needs no memory of its own.
+    fn starts_list(&self, start: usize) -> bool {
+        let rest = self.text.get(start..).and_then(|text| text.strip_prefix('['));
+        rest.is_some_and(|rest| rest.trim_start().starts_with('{'))
+    }
+
+    /// The value at `start`, or why there is none and where the next may start; a fault
+    /// has its place in the whole text.
+    fn value(&mut self, start: usize) -> Result<FirstValue, (IntakeError, usize)> {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let most = usize::try_from(self.limits.report_bytes).unwrap_or(usize::MAX);
+        let within = rest.get(..rest.floor_char_boundary(most)).unwrap_or_default();
+        let error = match first_value(within, false) {
+            Ok(found) => return Ok(found),
+            Err(ReportError::CutOff { .. }) if within.len() < rest.len() => {
+                let limit = SizeLimit::Report(self.limits.report_bytes);
+                return Err((IntakeError::TooLarge { limit }, start + within.len().max(1)));
+            }
+            Err(error) => error,
+        };
+        let line = if self.lines { within.lines().next().unwrap_or_default() } else { within };
+        let mends = error.can_be_mended() && self.repairs >= line.len();
+        let error = if mends || self.lines {
+            self.repairs -= if mends { line.len() } else { 0 };
+            match first_value(line, mends) {
+                Ok(found) => return Ok(found),
+                Err(error) => error,
+            }
+        } else {
+            error
+        };
+        let (error, behind) = match error {
+            // Inside JSON that is too deep there is nothing but more of it.
+            ReportError::Nested { line, column } => (error, start + offset_of(within, line, column).max(1)),
+            _ if self.lines => (error, start + 1),
+            _ => (self.cut_off(start).unwrap_or(error), start + 1),
+        };
+        let (lines, bytes) = (self.line_of(start) - 1, self.put.found.bytes_before + start);
+        Err((error.further(bytes, lines, start - self.line_start).into(), behind))
+    }
+
+    /// What ends where the next report starts is cut off, whatever the reader stumbled over there.
+    fn cut_off(&self, start: usize) -> Option<ReportError> {
+        let next = self.start_behind(start + 1)?;
+        let within = self.part(start, next).trim_end_matches(is_separator);
+        starts_report(self.part(next, self.text.len()).as_bytes()).then(|| first_value(within, false).err()).flatten()
+    }
+
+    /// Skips separators; what else stands before the next value is junk.
+    fn next(&mut self, at: usize) -> Next<'a> {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let mut start = at;
+        for c in rest.chars() {
+            match c {
+                ']' if self.in_list => self.in_list = false,
+                ',' | SEPARATOR | '\u{FEFF}' => {}
+                c if c.is_whitespace() => {}
+                _ => break,
+            }
+            start += c.len_utf8();
+        }
+        let rest = self.text.get(start..).unwrap_or_default();
+        let begins = match self.around {
+            Around::Nothing => rest.starts_with(['{', '[']) || at == 0 && rest.starts_with('"'),
+            Around::Text => starts_report(rest.as_bytes()),
+        };
+        if begins || rest.is_empty() {
+            return Next { start: (!rest.is_empty()).then_some(start), junk: "", junk_at: start };
+        }
+        let next = self.start_behind(start);
+        let junk = self.part(start, next.unwrap_or(self.text.len()));
+        Next { start: next, junk: junk.trim_matches(is_separator), junk_at: start }
+    }
+
+    /// The next place from `from` on where a value starts for certain: a line or a record
+    /// that starts with a bracket, or an object that starts like a report.
+    fn start_behind(&self, from: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        if self.around == Around::Text {
+            return report_start(bytes, from);
+        }
+        let mut at = from;
+        loop {
+            let rest = bytes.get(at..)?;
+            at += rest.iter().position(|byte| matches!(byte, b'\n' | b'\x1E' | b'{'))?;
+            let rest = bytes.get(at..)?;
+            match rest {
+                [b'{', ..] if !self.lines && starts_report(rest) => return Some(at),
+                [b'{', ..] => {}
+                [_, b'{' | b'[', ..] => return Some(at + 1),
+                [b'\x1E', b' ' | b'\n' | b'\r', ..] => {
+                    return self.text.get(at..)?.find(['{', '[']).map(|step| at + step);
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+    }
+
+    fn line_of(&mut self, at: usize) -> usize {
+        if at < self.line_at {
+            (self.line, self.line_at, self.line_start) = (self.put.found.line_before + 1, 0, 0);
+        }
+        let between = self.text.as_bytes().get(self.line_at..at).unwrap_or_default();
+        self.line += between.split(|byte| *byte == b'\n').skip(1).count();
+        if let Some(end) = between.iter().rposition(|byte| *byte == b'\n') {
+            self.line_start = self.line_at + end + 1;
+        }
+        self.line_at = at;
+        self.line
+    }
+
+    fn step(&mut self, start: usize) -> TrailStep {
+        if self.lines { TrailStep::Line(self.line_of(start) as u64) } else { self.report_step() }
+    }
+
+    /// The step of the next value.
+    fn report_step(&self) -> TrailStep {
+        TrailStep::Report(self.put.found.values as u64 + 1)
+    }
+
+    /// Takes a value: a report, or something with reports in it.
+    fn take(&mut self, value: Value, raw: &str, deviations: &[Deviation], step: &TrailStep) {
+        self.put.found.values += 1;
+        match open(value) {
+            Opened::One(value) => self.one(&value, raw, deviations, step),
+            Opened::Inner(value) => self.one(&value, &value.to_string(), deviations, step),
+            Opened::Text(text) => match first_value(text.trim(), true) {
+                Ok(found) => self.one(&found.value, &text, deviations, step),
+                Err(error) => self.put.outcome(step.clone(), Outcome::Problem(error.into())),
+            },
+            Opened::Many { reports, dmarc } => {
+                let alone = reports.len() == 1;
+                for (index, value) in reports.into_iter().enumerate() {
+                    if let Err(limit) = self.limits.entry() {
+                        let outcome = Outcome::Problem(IntakeError::TooManyEntries { limit });
+                        self.put.outcome(step.clone(), outcome);
+                        return;
+                    }
+                    let report = index as u64 + 1;
+                    let inner = match *step {
+                        TrailStep::Line(line) => TrailStep::ReportInLine { line, report },
+                        _ => TrailStep::Report(report),
+                    };
+                    self.one(&value, &value.to_string(), deviations, if alone { step } else { &inner });
+                }
+                for _ in 0..dmarc {
+                    self.put.outcome(step.clone(), Outcome::NotAReport(NotAReport::Dmarc));
+                }
+            }
+        }
+    }
+
+    fn one(&mut self, value: &Value, raw: &str, deviations: &[Deviation], step: &TrailStep) {
+        let outcome = match lower(value, raw, self.hints, deviations.to_vec()) {
+            Ok(mut report) => {
+                self.recovering = false;
+                // What the text around it told is not told by its own text.
+                if !deviations.is_empty() {
+                    report.source = Source::Whole;
+                }
+                Outcome::Report(Box::new(report))
+            }
+            Err(_) if self.recovering => return,
+            Err(error) => Outcome::Problem(error.into()),
+        };
+        self.put.outcome(step.clone(), outcome);
+    }
+}
+
+/// Whether at least two lines are an object each.
+pub(super) fn has_lines(text: &str) -> bool {
+    let mut objects = text.lines().filter(|line| {
+        let line = line.trim_end().trim_start_matches(['\u{FEFF}', SEPARATOR]);
+        line.starts_with('{') && line.ends_with('}') && line.len() > 2
+    });
+    objects.next().is_some() && objects.next().is_some()
+}
+
+/// The byte at a line and column, both from 1.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let lines = text.split_inclusive('\n').take(line.saturating_sub(1));
+    let offset = lines.map(str::len).sum::<usize>() + column.saturating_sub(1);
+    text.floor_char_boundary(offset)
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || c == SEPARATOR
+}
+
+/// RFC 7464, section 2.2.
+const SEPARATOR: char = '\u{1E}';

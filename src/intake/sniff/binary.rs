@@ -1,0 +1,69 @@
+//! The first bytes of what is no text.
+
+use std::io::Read;
+
+use flate2::bufread::DeflateDecoder;
+
+use super::super::numbers::tar_number;
+
+/// The first bytes of every compound file ([MS-CFB], section 2.2), which Outlook's messages are.
+///
+/// [MS-CFB]: https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/
+pub(super) const MSG: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+/// The line before and behind a mail in MMDF.
+pub(in crate::intake) const MMDF: &[u8] = b"\x01\x01\x01\x01";
+
+/// Whether bytes start a tar archive.
+pub(super) fn starts_tar(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(|byte| *byte != 0) && bytes.first_chunk().is_some_and(has_tar_checksum)
+}
+
+/// The sum of all bytes, with the sum itself as spaces; some old programs summed signed bytes.
+pub(in crate::intake) fn has_tar_checksum(block: &[u8; 512]) -> bool {
+    let (field, at) = (148..156, |index: usize, byte: u8| if (148..156).contains(&index) { b' ' } else { byte });
+    let Some(expected) = block.get(field).and_then(tar_number) else { return false };
+    let bytes = || block.iter().enumerate().map(|(index, byte)| at(index, *byte));
+    let unsigned: u64 = bytes().map(u64::from).sum();
+    let signed: i64 = bytes().map(|byte| i64::from(byte.cast_signed())).sum();
+    // Eight spaces and nothing else are no header.
+    unsigned != 8 * u64::from(b' ') && (unsigned == expected || u64::try_from(signed) == Ok(expected))
+}
+
+/// Whether bytes have a header of RFC 1950, section 2.2: deflate with a 32 KiB window, no dictionary, checked by 31.
+pub(super) fn is_zlib(bytes: &[u8]) -> bool {
+    let [0x78, flags, ..] = bytes else { return false };
+    flags & 0x20 == 0 && (0x7800 + u32::from(*flags)).is_multiple_of(31)
+}
+
+/// Whether bytes unpack to the start of a JSON object: brace, quote and text.
+pub(super) fn is_raw_deflate(bytes: &[u8]) -> bool {
+    let compressed = bytes.iter().take(64).any(|byte| *byte >= 0x80);
+    // Block type 3 is reserved, and type 0 is text that would have been found as such.
+    let block = bytes.first().map_or(3, |byte| byte >> 1 & 3);
+    if !compressed || !matches!(block, 1 | 2) {
+        return false;
+    }
+    let mut head = [0_u8; 32];
+    let count = DeflateDecoder::new(bytes).read(&mut head).unwrap_or(0);
+    let head = head.get(..count).unwrap_or_default();
+    let text = head.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace());
+    count >= 16 && text && head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_checked() {
+        for flags in [0x01, 0x5E, 0x9C, 0xDA] {
+            assert!(is_zlib(&[0x78, flags, 0]));
+        }
+        for bytes in [&b"x"[..], b"xyz", b"x ", &[0x78, 0x20], &[0x78, 0xBB], &[0x79, 0x9C]] {
+            assert!(!is_zlib(bytes), "{bytes:?}");
+        }
+        assert!(!is_raw_deflate(b"{\"plain\": \"\xC3\xA4\"}"));
+        assert!(!is_raw_deflate(b"\xFF\xD8\xFF\xE0"));
+    }
+}

@@ -1,0 +1,166 @@
+//! What is kept of the loaded reports: their rows, their own bytes, and where each was found.
+
+use rustc_hash::FxHashMap;
+
+use super::batch::ReportDraft;
+use super::columns::Columns;
+use super::packed::Packed;
+use super::renumbering::{Own, Renumbering};
+use super::sessions::Sessions;
+use crate::day::Day;
+use crate::intake::Trail;
+use crate::report::Report;
+
+/// The loaded reports, by number.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    pub(super) columns: Columns,
+    batches: Vec<KeptBatch>,
+    /// By number of report: its own bytes.
+    spans: Vec<Span>,
+    /// Where else a report was found, by its number.
+    more_trails: FxHashMap<u32, Vec<PartTrail>>,
+    /// By part of a large mailbox: how many mails come before it, once that is known.
+    mails_before: FxHashMap<u32, u64>,
+}
+
+/// A trail, and the part of a large mailbox that it begins in.
+pub(super) type PartTrail = (Option<u32>, Trail);
+
+/// The packed reports of a batch, and the part of a large mailbox that they come from.
+#[derive(Debug)]
+struct KeptBatch {
+    packed: Box<[u8]>,
+    part: Option<u32>,
+}
+
+/// The bytes of a report: in which batch, from where to where.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    batch: u32,
+    from: u32,
+    to: u32,
+}
+
+/// One report, read again from what is kept of it.
+#[derive(Debug, Clone)]
+pub struct StoredReport {
+    /// The report.
+    pub report: Report,
+    /// Where it was found; more than one place when it came more than once.
+    pub trails: Vec<Trail>,
+    /// Its sessions, counted by the rule of [`super::sessions_of`].
+    pub sessions: Sessions,
+    /// The UTC day of its start; `None` when the date cannot be read.
+    pub day: Option<Day>,
+    /// The UTC day of its end, at least `day`.
+    pub last_day: Option<Day>,
+}
+
+impl Span {
+    /// The bytes that follow.
+    pub(super) fn next(self, length: u32) -> Self {
+        Self { from: self.to, to: self.to.saturating_add(length), ..self }
+    }
+}
+
+impl Kept {
+    /// Takes the packed reports of a batch; the first of them begins at the empty span given back.
+    pub(super) fn add_batch(&mut self, packed: Vec<u8>, part: Option<u32>) -> Span {
+        let batch = count(self.batches.len());
+        self.batches.push(KeptBatch { packed: packed.into_boxed_slice(), part });
+        Span { batch, from: 0, to: 0 }
+    }
+
+    /// Takes a report, and gives its number.
+    pub(super) fn add(&mut self, draft: &ReportDraft, own: &Own<'_>, span: Span, numbers: &mut Renumbering<'_>) -> u32 {
+        let id = count(self.spans.len());
+        self.spans.push(span);
+        self.columns.add(draft, own, numbers);
+        id
+    }
+
+    /// Leaves only the reports that `stays`; `renumbered` gives the new number of each, or of what took its place.
+    pub(super) fn retain(&mut self, stays: impl Fn(u32) -> bool, renumbered: impl Fn(u32) -> u32) {
+        self.columns.retain(&stays);
+        let mut id = 0..;
+        self.spans.retain(|_| id.next().is_some_and(&stays));
+        let trails = std::mem::take(&mut self.more_trails).into_iter();
+        self.more_trails = trails.map(|(id, trails)| (renumbered(id), trails)).collect();
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// What is kept of a report.
+    pub(super) fn packed(&self, id: u32) -> Option<Packed<'_>> {
+        self.packed_at(*self.spans.get(id as usize)?)
+    }
+
+    /// What is kept at a place.
+    pub(super) fn packed_at(&self, span: Span) -> Option<Packed<'_>> {
+        let packed = &self.batches.get(span.batch as usize)?.packed;
+        Packed::open(packed.get(span.from as usize..span.to as usize)?)
+    }
+
+    /// The report-id of a report, read again.
+    pub(super) fn report_id(&self, id: u32) -> Option<String> {
+        Some(self.packed(id)?.report()?.report_id)
+    }
+
+    /// Notes that a report was found at one more place.
+    pub(super) fn found_again(&mut self, id: u32, span: Span) {
+        let trail = self.trail_at(span);
+        self.more_trails.entry(id).or_default().extend(trail);
+    }
+
+    /// Hands all trails of a report to another.
+    pub(super) fn hand_trails(&mut self, from: u32, to: u32) {
+        let first = self.spans.get(from as usize).and_then(|span| self.trail_at(*span));
+        let more = self.more_trails.remove(&from).unwrap_or_default();
+        self.more_trails.entry(to).or_default().extend(first.into_iter().chain(more));
+    }
+
+    fn trail_at(&self, span: Span) -> Option<PartTrail> {
+        let part = self.batches.get(span.batch as usize)?.part;
+        Some((part, self.packed_at(span)?.trail))
+    }
+
+    /// How often a report came.
+    pub(super) fn times_met(&self, id: u32) -> usize {
+        1 + self.more_trails.get(&id).map_or(0, Vec::len)
+    }
+
+    /// Says how many mails come before a part of a large mailbox.
+    pub(super) fn count_mails(&mut self, part: u32, before: u64) {
+        self.mails_before.insert(part, before);
+    }
+
+    /// A trail with the number of the mail in the whole mailbox, as far as that is known.
+    pub(super) fn counted(&self, trail: &Trail, part: Option<u32>) -> Trail {
+        let before = part.and_then(|part| self.mails_before.get(&part));
+        before.map_or_else(|| trail.clone(), |before| trail.after_mails(*before))
+    }
+
+    /// The report with a number, read again.
+    pub(super) fn report(&self, id: u32) -> Option<StoredReport> {
+        let row = self.columns.reports.get(id as usize)?;
+        let (part, first) = self.trail_at(*self.spans.get(id as usize)?)?;
+        let mut trails = vec![self.counted(&first, part)];
+        let more = self.more_trails.get(&id).into_iter().flatten();
+        trails.extend(more.map(|(part, trail)| self.counted(trail, *part)));
+        Some(StoredReport {
+            report: self.packed(id)?.report()?,
+            trails,
+            sessions: row.sessions,
+            day: row.day,
+            last_day: row.last_day,
+        })
+    }
+}
+
+/// Numbers fit: a report costs more bytes than its number can count.
+pub(super) fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

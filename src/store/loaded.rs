@@ -1,0 +1,265 @@
+//! Everything loaded.
+
+use std::sync::Arc;
+
+use super::batch::{Batch, ReportDraft, split};
+use super::columns::Columns;
+use super::duplicates::Duplicates;
+use super::kept::{Kept, Span, StoredReport, count};
+use super::problem::{NotReportCounts, Problem};
+use super::renumbering::{Own, Renumbering};
+use super::rows::FailureRow;
+use crate::geo::CountryTable;
+use crate::intake::Ingested;
+
+/// Everything loaded.
+#[derive(Debug, Default)]
+pub struct Store {
+    kept: Kept,
+    duplicates: Duplicates,
+    countries: Option<Arc<CountryTable>>,
+    /// Each with the part of a large mailbox that it comes from.
+    problems: Vec<(Option<u32>, Problem)>,
+    not_reports: NotReportCounts,
+    files_read: u64,
+    files_failed: u64,
+}
+
+/// What [`Store::forget_file`] forgot.
+#[derive(Debug)]
+pub struct Forgotten {
+    problems: Vec<(Option<u32>, Problem)>,
+    failed: u64,
+    read: u64,
+}
+
+impl Store {
+    /// Takes one thing that intake found. Many at once are a [`Batch`].
+    pub fn add(&mut self, item: Ingested) {
+        let mut batch = Batch::default();
+        batch.add(item);
+        self.merge(batch);
+    }
+
+    /// Takes a batch in. A report that is loaded already only adds where it was found.
+    pub fn merge(&mut self, batch: Batch) {
+        self.merge_part(batch, None);
+    }
+
+    /// The same for a batch out of a part of a large mailbox; `part` is a number that no other
+    /// part of any mailbox has. [`Store::count_mails`] follows once all parts are read.
+    ///
+    /// Says of each report of the batch whether it is new.
+    pub fn merge_part(&mut self, mut batch: Batch, part: Option<u32>) -> Vec<bool> {
+        let problems = std::mem::take(&mut batch.problems);
+        self.problems.extend(problems.into_iter().map(|problem| (part, problem)));
+        self.not_reports = self.not_reports.plus(batch.not_reports);
+        let packed = std::mem::take(&mut batch.packed.0);
+        let table = self.countries.clone();
+        let mut numbers = Renumbering::new(&batch, table.as_deref());
+        let (mut entries, mut failures, mut deviations) =
+            (batch.entries.as_slice(), batch.failures.as_slice(), batch.deviations.as_slice());
+        // The bytes are reachable while the batch's own reports are compared with each other.
+        let mut span = self.kept.add_batch(packed, part);
+        let mut new = Vec::with_capacity(batch.reports.len());
+        for draft in &batch.reports {
+            let own_entries = split(&mut entries, draft.entries);
+            let failed = own_entries.iter().fold(0_u32, |sum, entry| sum.saturating_add(entry.failures));
+            let own = Own {
+                entries: own_entries,
+                failures: split(&mut failures, failed),
+                deviations: split(&mut deviations, draft.deviations),
+            };
+            span = span.next(draft.packed);
+            new.push(self.add_report(draft, &own, span, &mut numbers));
+        }
+        self.duplicates.close_gaps(&mut self.kept);
+        new
+    }
+
+    /// Says how many mails come before a part of a large mailbox.
+    pub fn count_mails(&mut self, part: u32, before: u64) {
+        self.kept.count_mails(part, before);
+    }
+
+    /// Counts one file; `failed` when all that it gave is problems.
+    pub fn file_read(&mut self, failed: bool) {
+        let count = if failed { &mut self.files_failed } else { &mut self.files_read };
+        *count = count.saturating_add(1);
+    }
+
+    /// Makes as if files of a name were never read, for they are read again: forgets what could not be
+    /// read in them. So many of them were counted as failed and as read.
+    pub fn forget_file(&mut self, name: &str, failed: u64, read: u64) -> Forgotten {
+        let problems = self.problems.extract_if(.., |(_, problem)| problem.trail.file() == name).collect();
+        self.files_failed = self.files_failed.saturating_sub(failed);
+        self.files_read = self.files_read.saturating_sub(read);
+        Forgotten { problems, failed, read }
+    }
+
+    /// Takes back what was forgotten.
+    pub fn put_back(&mut self, forgotten: Forgotten) {
+        self.problems.extend(forgotten.problems);
+        self.files_failed = self.files_failed.saturating_add(forgotten.failed);
+        self.files_read = self.files_read.saturating_add(forgotten.read);
+    }
+
+    /// Different reports.
+    pub fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Whether there is no report.
+    pub fn is_empty(&self) -> bool {
+        self.kept.len() == 0
+    }
+
+    /// What is counted of them, as rows of numbers.
+    pub fn columns(&self) -> &Columns {
+        &self.kept.columns
+    }
+
+    /// The table by which sending addresses are located, once it was given.
+    pub fn countries(&self) -> Option<&CountryTable> {
+        self.countries.as_deref()
+    }
+
+    /// Locates the sending addresses of all reports, these and those to come.
+    pub fn locate(&mut self, table: Arc<CountryTable>) {
+        self.kept.columns.locate(&table);
+        self.countries = Some(table);
+    }
+
+    /// The report with a number, read again. That costs some microseconds: to count, look at
+    /// [`Store::columns`].
+    pub fn report(&self, id: usize) -> Option<StoredReport> {
+        self.kept.report(count(id))
+    }
+
+    /// Puts a report into a batch once more, with all that is kept of it: also what this program does not know.
+    pub fn put_again(&self, id: usize, batch: &mut Batch) {
+        let stored = self.report(id);
+        let first = stored.as_ref().and_then(|stored| Some((stored, stored.trails.first()?)));
+        if let Some(((stored, trail), packed)) = first.zip(self.kept.packed(count(id))) {
+            batch.report(&stored.report, &packed.found_at(trail));
+        }
+    }
+
+    /// All reports in the order loaded, each read again as [`Store::report`] does.
+    pub fn reports(&self) -> impl Iterator<Item = StoredReport> {
+        (0..self.len()).filter_map(|id| self.report(id))
+    }
+
+    /// How often a report came.
+    pub fn times_met(&self, id: usize) -> usize {
+        self.kept.times_met(count(id))
+    }
+
+    /// Where the failure of a row stands in its report: which of `policies`, which of its `failure-details`.
+    pub fn place_in_report(&self, row: &FailureRow) -> Option<(usize, usize)> {
+        self.kept.columns.place_of(row)
+    }
+
+    /// How many reports came again.
+    pub fn duplicates(&self) -> u64 {
+        self.duplicates.count()
+    }
+
+    /// What could not be read.
+    pub fn problems(&self) -> impl ExactSizeIterator<Item = Problem> {
+        self.problems.iter().map(|(part, problem)| Problem {
+            trail: self.kept.counted(&problem.trail, *part),
+            error: problem.error.clone(),
+        })
+    }
+
+    /// What was no TLS report.
+    pub fn not_reports(&self) -> NotReportCounts {
+        self.not_reports
+    }
+
+    /// Files that gave something, or nothing without a problem.
+    pub fn files_read(&self) -> u64 {
+        self.files_read
+    }
+
+    /// Files that could not be read at all.
+    pub fn files_failed(&self) -> u64 {
+        self.files_failed
+    }
+
+    /// Report ids that different reports share, and the reports.
+    pub fn shared_report_ids(&self) -> (&[String], &[usize]) {
+        self.duplicates.shared_report_ids()
+    }
+
+    /// Whether it is new.
+    fn add_report(&mut self, draft: &ReportDraft, own: &Own<'_>, span: Span, numbers: &mut Renumbering<'_>) -> bool {
+        if let Some(id) = self.duplicates.find(&self.kept, draft, span) {
+            self.kept.found_again(id, span);
+            return false;
+        }
+        let id = self.kept.add(draft, own, span, numbers);
+        self.duplicates.note(&mut self.kept, draft, id);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake;
+    use crate::limits::Limits;
+
+    /// A report about one domain.
+    fn text(organization: &str, id: &str, domain: &str) -> String {
+        include_str!("../../tests/fixtures/history/input/02-plain.json")
+            .replace("Sender", organization)
+            .replace("\"plain\"", &format!("\"{id}\""))
+            .replace("\"example.com\"", &format!("\"{domain}\""))
+    }
+
+    /// The reports as a batch in which all hashes meet.
+    fn meeting(texts: &[String]) -> Batch {
+        let mut batch = Batch::default();
+        for text in texts {
+            intake::read("r.json", text.as_bytes(), &mut Limits::default(), &mut |item| batch.add(item));
+        }
+        for draft in &mut batch.reports {
+            (draft.content, draft.report_id) = (7, 7);
+            (draft.identity, draft.table_key) = (draft.identity.map(|_| 7), draft.table_key.map(|_| 7));
+        }
+        batch
+    }
+
+    #[test]
+    fn different_reports_stay_different_where_hashes_meet() {
+        let all = [text("A", "1", "a.example"), text("B", "2", "b.example"), text("A", "3", "a.example")];
+        let mut store = Store::default();
+        assert_eq!(store.merge_part(meeting(&all), None), [true; 3]);
+        assert_eq!((store.duplicates(), store.shared_report_ids().0.len()), (0, 0));
+        // Each is still known, and so is one with other white space.
+        assert_eq!(store.merge_part(meeting(&all), None), [false; 3]);
+        assert_eq!(store.merge_part(meeting(&[all[0].replace(',', ", ")]), None), [false]);
+        assert_eq!((store.len(), store.duplicates()), (3, 4));
+        assert_eq!([0, 1, 2].map(|id| store.times_met(id)), [3, 2, 2]);
+    }
+
+    #[test]
+    fn a_shared_report_id_is_told_by_its_text() {
+        let mut store = Store::default();
+        let all = [("A", "1"), ("B", "2"), ("C", "1"), ("D", "2"), ("E", "1")];
+        store.merge(meeting(&all.map(|(organization, id)| text(organization, id, "a.example"))));
+        let (ids, reports) = store.shared_report_ids();
+        assert_eq!((ids, reports), (&["1".to_owned(), "2".to_owned()][..], &[0, 2, 1, 3, 4][..]));
+    }
+
+    /// Many reports whose hashes meet, as only somebody makes them on purpose: none is lost, and it ends.
+    #[test]
+    fn hashes_that_meet_on_purpose_lose_no_report() {
+        let texts: Vec<String> = (0..300).map(|n| text("A", &n.to_string(), "a.example")).collect();
+        let mut store = Store::default();
+        store.merge(meeting(&texts));
+        assert_eq!((store.len(), store.duplicates()), (300, 0));
+    }
+}

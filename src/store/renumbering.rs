@@ -1,0 +1,56 @@
+//! From the numbers that a batch gave its texts to those of the columns.
+
+use super::batch::{Batch, EntryDraft, FailureDraft};
+use super::names::Names;
+use crate::geo::CountryTable;
+
+/// The rows of a batch that belong to one report.
+pub(super) struct Own<'a> {
+    pub(super) entries: &'a [EntryDraft],
+    pub(super) failures: &'a [FailureDraft],
+    pub(super) deviations: &'a [(u32, u32)],
+}
+
+/// The columns of texts, each with numbers of its own.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Column {
+    Organization,
+    PolicyDomain,
+    PolicyType,
+    PolicyText,
+    MxPatterns,
+    ResultType,
+    ReceivingMx,
+    Reason,
+    Information,
+    Address,
+}
+
+/// The numbers of a batch's texts in the columns, looked up once for each column and text.
+pub(super) struct Renumbering<'a> {
+    batch: &'a Batch,
+    known: [Vec<u32>; 10],
+    pub(super) table: Option<&'a CountryTable>,
+}
+
+impl<'a> Renumbering<'a> {
+    pub(super) fn new(batch: &'a Batch, table: Option<&'a CountryTable>) -> Self {
+        Self { batch, known: [const { Vec::new() }; 10], table }
+    }
+
+    pub(super) fn of(&mut self, column: Column, draft: u32, names: &mut Names) -> u32 {
+        if draft == 0 {
+            return 0;
+        }
+        let texts = &self.batch.texts;
+        let Some(known) = self.known.get_mut(column as usize) else { return 0 };
+        if known.is_empty() {
+            known.resize(texts.len(), u32::MAX);
+        }
+        let Some(slot) = known.get_mut(draft as usize) else { return 0 };
+        if *slot == u32::MAX {
+            *slot = names.number(texts.text(draft));
+        }
+        *slot
+    }
+}

@@ -1,0 +1,37 @@
+//! Findings, each with its remedy and its source.
+
+use leptos::prelude::*;
+
+use super::copy_field::CopyField;
+use super::severity::SeverityMark;
+use crate::language::tr;
+use crate::record::{Finding, Severity};
+
+/// One notice for each finding, in the order given.
+#[component]
+pub(crate) fn Notices(findings: Vec<Finding>) -> impl IntoView {
+    findings
+        .into_iter()
+        .map(|Finding { rule, severity, message, remedy, .. }| {
+            let variant = match severity {
+                Severity::Error => Some("error"),
+                Severity::Warning => Some("warning"),
+                Severity::Note | Severity::Ok => None,
+            };
+            let command = remedy.command.map(|command| {
+                view! { <CopyField what=tr("the command") text=Signal::stored(command)/> }
+            });
+            view! {
+                <div class="notice" data-variant=variant data-rule=rule.id()>
+                    <SeverityMark severity/>
+                    <div>
+                        <p><b>{message}</b></p>
+                        <p>{remedy.text}</p>
+                        {command}
+                        <p class="muted">{rule.source()} " · " <code>{rule.id()}</code></p>
+                    </div>
+                </div>
+            }
+        })
+        .collect_view()
+}

@@ -1,0 +1,53 @@
+//! Counts what the filter leaves, and says what it means.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::state::{AppState, Stage};
+use crate::analysis::{FindingsSteps, OverviewSteps};
+use crate::web::pause::Slice;
+
+/// Counts and draws the findings, in slices. Between the numbers of the top, those below and the findings the page
+/// has its turn. A count that is no longer the newest stops.
+pub(super) async fn count(state: AppState) {
+    let outdated = state.begin_count();
+    let filter = state.filter.get_untracked();
+    let mut slice = Slice::begin();
+    let mut steps = state.store.with_untracked(OverviewSteps::new);
+    while !state.store.with_untracked(|store| steps.step(store, &filter, REPORTS_A_STEP)) {
+        slice.pause_if_long().await;
+        if outdated() {
+            return;
+        }
+    }
+    let overview = Arc::new(state.store.with_untracked(|store| steps.finish(store)));
+    slice.pause_if_long().await;
+    if outdated() {
+        return;
+    }
+    state.explained.set(false);
+    for stage in Stage::ALL {
+        state.draw(&overview, stage);
+        slice.pause().await;
+        if outdated() {
+            return;
+        }
+    }
+    // An import ends for its user when its numbers are there.
+    if !state.orders.any() {
+        state.progress.set(None);
+    }
+    let mut steps = state.store.with_untracked(|store| FindingsSteps::new(store, &filter));
+    while !state.store.with_untracked(|store| steps.step(store, REPORTS_A_STEP)) {
+        slice.pause_if_long().await;
+        if outdated() {
+            return;
+        }
+    }
+    state.findings.set(steps.finish());
+    state.explained.set(true);
+}
+
+/// Reports that are looked at between two looks at the clock.
+const REPORTS_A_STEP: usize = 2_000;

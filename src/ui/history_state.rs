@@ -1,0 +1,122 @@
+//! What the page knows of the history, and what keeps it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::day::Day;
+use crate::store::HistoryRecord;
+use crate::web::device_storage::{self, Room};
+use crate::web::history_db::{HistoryDb, HistoryFault};
+use crate::web::tabs::Tabs;
+use crate::web::{clock, storage};
+use crate::worker::pool;
+
+/// Handles to what the page shows of the history.
+#[derive(Clone, Copy)]
+pub(crate) struct History {
+    /// Whether reports are kept.
+    pub(crate) on: RwSignal<bool>,
+    /// Whether what is kept is being read.
+    pub(crate) opening: RwSignal<bool>,
+    /// Records on their way to the device.
+    pub(crate) writing: RwSignal<usize>,
+    /// What went wrong last, in the user's words.
+    pub(crate) fault: RwSignal<Option<String>>,
+    /// Room on the device, as it was last seen.
+    pub(crate) room: RwSignal<Option<Room>>,
+    /// What keeps it.
+    keeper: StoredValue<Keeper, LocalStorage>,
+}
+
+/// What is wiped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Wipe {
+    /// Reports about one `policy-domain`.
+    Domain(String),
+    /// Reports that start before a day; those without a date stay.
+    Before(Day),
+    /// Everything.
+    All,
+}
+
+/// Something on its way to the device.
+pub(super) enum Entry {
+    /// Reports.
+    Record(Box<HistoryRecord>),
+    /// So many mails come before a range of a large mailbox, by the name under which that is kept.
+    Range(String, u64),
+}
+
+/// Handles of the browser, and what is written where.
+#[derive(Default)]
+pub(super) struct Keeper {
+    /// The history, while it is open.
+    pub(super) db: Option<Rc<HistoryDb>>,
+    /// Word to the other tabs.
+    pub(super) tabs: Option<Tabs>,
+    /// The key of the last record that was read.
+    pub(super) read: u32,
+    /// Records that this page wrote: it has what is in them.
+    pub(super) own: BTreeSet<u32>,
+    /// What an import brought before the history was open.
+    pub(super) waiting: Vec<Entry>,
+    /// Ranges of large mailboxes by the names under which they are kept.
+    ranges: HashMap<String, u32>,
+    /// What begins the names that this page gives.
+    page: Option<String>,
+}
+
+impl Keeper {
+    /// A name that no range of another page has: ranges are numbered anew by each.
+    pub(super) fn name_of_range(&mut self, range: u32) -> String {
+        let page = self.page.get_or_insert_with(|| format!("{}-{}", clock::utc_stamp(), js_sys::Math::random()));
+        let name = format!("{page}-{range}");
+        self.ranges.insert(name.clone(), range);
+        name
+    }
+
+    /// The number that this page gives a range.
+    pub(super) fn range_of_name(&mut self, name: &str) -> u32 {
+        *self.ranges.entry(name.to_owned()).or_insert_with(pool::range_number)
+    }
+}
+
+impl History {
+    /// As it was left; what is kept is opened by [`super::history::begin`].
+    pub(crate) fn load() -> Self {
+        let on = storage::read(SETTING).as_deref() == Some("on");
+        Self {
+            on: RwSignal::new(on),
+            opening: RwSignal::new(on),
+            writing: RwSignal::new(0),
+            fault: RwSignal::new(None),
+            room: RwSignal::new(None),
+            keeper: StoredValue::new_local(Keeper::default()),
+        }
+    }
+
+    /// Tells what went wrong.
+    pub(super) fn failed(self, fault: &HistoryFault) {
+        self.fault.set(Some(fault.to_string()));
+    }
+
+    /// Notes how much room is left on the device.
+    pub(super) async fn look_at_room(self) {
+        self.room.set(device_storage::room().await);
+    }
+
+    /// Looks at what keeps it.
+    pub(super) fn look<T>(self, look: impl FnOnce(&Keeper) -> T) -> T {
+        self.keeper.with_value(look)
+    }
+
+    /// Changes what keeps it.
+    pub(super) fn change<T>(self, change: impl FnOnce(&mut Keeper) -> T) -> Option<T> {
+        self.keeper.try_update_value(change)
+    }
+}
+
+/// The name of the setting.
+pub(super) const SETTING: &str = "history";

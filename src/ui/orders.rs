@@ -1,0 +1,129 @@
+//! What the user gave to be read: what is being read, what waits for its turn, and what still is wanted.
+//!
+//! Giving files, Cancel and Clear are heard in the order in which the user did them, however long files take to be
+//! fetched or looked at: who takes time takes a [`Wish`] first and asks afterwards whether it still stands.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use leptos::prelude::*;
+
+use super::held_files::{Again, HeldFiles};
+use crate::store::Forgotten;
+use crate::web::drop::NamedFile;
+use crate::worker::pool::Import;
+
+/// Handle to what was given.
+#[derive(Clone, Copy)]
+pub(crate) struct Orders(StoredValue<Desk, LocalStorage>);
+
+/// Something given to be read.
+pub(crate) enum Order {
+    /// Files, within so many times the usual limits.
+    Files(Vec<NamedFile>, u64),
+    /// Files that met a limit and are read once more, within so many times the usual limits.
+    Again(Again, u64),
+    /// A file that could not be had at all, by its name.
+    Missing(String),
+}
+
+/// That something is to be read. Cancel and Clear end all wishes there were before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wish(u64);
+
+/// What is loaded, until Clear forgets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Load(u64);
+
+#[derive(Default)]
+struct Desk {
+    /// How often the user pressed Cancel or Clear.
+    stops: u64,
+    /// How often Clear.
+    clears: u64,
+    waiting: VecDeque<Order>,
+    reading: Option<Reading>,
+    held: HeldFiles,
+}
+
+/// What is being read.
+pub(crate) struct Reading {
+    /// What reads it.
+    pub(crate) import: Import,
+    /// When files are read again: what stands again when that is stopped.
+    pub(crate) before: Option<(Again, Forgotten)>,
+}
+
+impl Orders {
+    /// Nothing given yet.
+    pub(crate) fn new() -> Self {
+        Self(StoredValue::new_local(Desk::default()))
+    }
+
+    /// To be taken when the user acts.
+    pub(crate) fn wish(self) -> Wish {
+        Wish(self.0.with_value(|desk| desk.stops))
+    }
+
+    /// Whether neither Cancel nor Clear was pressed since.
+    pub(crate) fn is_wanted(self, wish: Wish) -> bool {
+        self.wish() == wish
+    }
+
+    /// What is loaded now.
+    pub(crate) fn load(self) -> Load {
+        Load(self.0.with_value(|desk| desk.clears))
+    }
+
+    /// Puts an order behind the others.
+    pub(crate) fn add(self, order: Order) {
+        self.0.update_value(|desk| desk.waiting.push_back(order));
+    }
+
+    /// The order whose turn it is; `None` while another is being read.
+    pub(crate) fn next(self) -> Option<Order> {
+        self.0.try_update_value(|desk| if desk.reading.is_some() { None } else { desk.waiting.pop_front() }).flatten()
+    }
+
+    /// Whether something is being read or waits.
+    pub(crate) fn any(self) -> bool {
+        self.0.with_value(|desk| desk.reading.is_some() || !desk.waiting.is_empty())
+    }
+
+    /// Notes what is being read now; `None` at its end.
+    pub(crate) fn set_reading(self, reading: Option<Reading>) {
+        self.0.update_value(|desk| desk.reading = reading);
+    }
+
+    /// Ends all wishes: what waits is forgotten, and what is being read is handed out to be stopped.
+    pub(crate) fn stop(self) -> Option<Reading> {
+        self.0
+            .try_update_value(|desk| {
+                desk.stops += 1;
+                for order in desk.waiting.drain(..) {
+                    if let Order::Again(again, _) = order {
+                        desk.held.give_back(again);
+                    }
+                }
+                desk.reading.take()
+            })
+            .flatten()
+    }
+
+    /// Notes that everything loaded is forgotten.
+    pub(crate) fn clear(self) {
+        self.0.update_value(|desk| {
+            desk.clears += 1;
+            desk.held.keep(&BTreeSet::new());
+        });
+    }
+
+    /// Reads the files at hand.
+    pub(crate) fn held<T>(self, look: impl FnOnce(&HeldFiles) -> T) -> T {
+        self.0.with_value(|desk| look(&desk.held))
+    }
+
+    /// Changes the files at hand.
+    pub(crate) fn change_held<T>(self, change: impl FnOnce(&mut HeldFiles) -> T) -> Option<T> {
+        self.0.try_update_value(|desk| change(&mut desk.held))
+    }
+}

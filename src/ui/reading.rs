@@ -1,0 +1,257 @@
+//! Reading what the user gave: files, Cancel, Clear, and what an import brings.
+//!
+//! The upper half ([`Acts`]) is there from the first moment and only notes what is to be done. The lower half comes
+//! with the part that reads ([`super::part::ReportsPart`]); it takes one order after the other.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::held_files::Again;
+use super::history;
+use super::loaded::announce;
+use super::orders::{Order, Reading, Wish};
+use super::part::{Part, Parts};
+use super::state::{AppState, Progress};
+use crate::intake::{Ingested, IntakeError, Outcome, Trail, TrailStep};
+use crate::store::{Forgotten, Store};
+use crate::web::clock;
+use crate::web::drop::{Given, NamedFile};
+use crate::web::hash;
+use crate::worker::pool::{Event, Import};
+
+/// What a user does with files. A context of the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Acts {
+    /// What is shown.
+    pub(crate) state: AppState,
+    /// The parts of the program.
+    pub(crate) parts: Parts,
+}
+
+impl Acts {
+    /// To be taken when the user acts, by whoever then has to fetch files first.
+    pub(crate) fn wish(self) -> Wish {
+        self.state.orders.wish()
+    }
+
+    /// Reads files beside what is loaded, after those that were given before.
+    pub(crate) fn import(self, files: Vec<NamedFile>) {
+        self.import_wished(self.wish(), files);
+    }
+
+    /// The same for files that took time to come, if they still are wanted.
+    pub(crate) fn import_wished(self, wish: Wish, files: Vec<NamedFile>) {
+        let limits = self.state.settings.limits.get_untracked();
+        add(self.state, wish, Order::Files(files, limits));
+        self.go_on();
+    }
+
+    /// The same for what a drop or the system gave; what could not be had is listed.
+    pub(crate) fn take(self, wish: Wish, (files, unreadable): Given) {
+        for name in unreadable {
+            self.missing(wish, name);
+        }
+        self.import_wished(wish, files);
+    }
+
+    /// Reads files once more that met a limit, within so many times the usual limits.
+    pub(crate) fn read_again(self, name: &str, limits: u64) {
+        if let Some(again) = self.state.orders.change_held(|held| held.take(name)).flatten() {
+            add(self.state, self.wish(), Order::Again(again, limits));
+            self.go_on();
+        }
+    }
+
+    /// Lists a file that could not be had at all.
+    pub(crate) fn missing(self, wish: Wish, name: String) {
+        add(self.state, wish, Order::Missing(name));
+        self.go_on();
+    }
+
+    /// Stops what is being read, keeps what was read, and forgets what waits.
+    pub(crate) fn cancel(self) {
+        if let Part::There(part) = self.parts.reports.get_untracked() {
+            (part.stop_reading)(self.state);
+        } else {
+            // Nothing can have been read yet.
+            self.state.orders.stop();
+            self.state.progress.set(None);
+        }
+    }
+
+    /// The same, and forgets everything that is loaded.
+    pub(crate) fn clear(self) {
+        self.cancel();
+        self.state.orders.clear();
+        self.state.store.set(Store::default());
+        self.state.progress.set(None);
+        hash::write("/");
+    }
+
+    fn go_on(self) {
+        if let Part::There(part) = self.parts.reports.get_untracked() {
+            (part.read_next)(self.state);
+        }
+    }
+}
+
+/// The context that [`super::App`] provides.
+pub(crate) fn acts() -> Acts {
+    expect_context()
+}
+
+/// Puts an order behind the others, and shows that there is something to do.
+fn add(state: AppState, wish: Wish, order: Order) {
+    if !state.orders.is_wanted(wish) || matches!(&order, Order::Files(files, _) if files.is_empty()) {
+        return;
+    }
+    if !state.importing() {
+        state.progress.set(progress_of(&order));
+    }
+    state.orders.add(order);
+}
+
+/// `None` for what takes no time.
+fn progress_of(order: &Order) -> Option<Progress> {
+    let sizes: Vec<f64> = match order {
+        Order::Files(files, _) => files.iter().map(|(_, file)| file.size()).collect(),
+        Order::Again(again, _) => again.files.iter().map(|file| file.size()).collect(),
+        Order::Missing(_) => return None,
+    };
+    Some(Progress::of(sizes.len(), sizes.iter().sum(), clock::now()))
+}
+
+/// Reads files that came by themselves, if they still are wanted.
+pub(super) fn give(state: AppState, wish: Wish, files: Vec<NamedFile>) {
+    add(state, wish, Order::Files(files, state.settings.limits.get_untracked()));
+    read_next(state);
+}
+
+/// Goes on with what waits, unless something is being read.
+pub(super) fn read_next(state: AppState) {
+    while let Some(order) = state.orders.next() {
+        let shown = progress_of(&order);
+        match order {
+            Order::Missing(name) => {
+                state.store.update(|store| add_problem(store, Trail::of_file(name), IntakeError::Unreadable, true));
+            }
+            Order::Files(files, limits) => start(state, shown, files, limits, None),
+            Order::Again(again, limits) => {
+                let forget = |store: &mut Store| store.forget_file(&again.name, again.failed, again.read);
+                let forgotten = state.store.try_update_untracked(forget);
+                let files = again.named_files();
+                start(state, shown, files, limits, forgotten.map(|forgotten| (again, forgotten)));
+            }
+        }
+    }
+}
+
+fn start(
+    state: AppState,
+    progress: Option<Progress>,
+    files: Vec<NamedFile>,
+    limits: u64,
+    before: Option<(Again, Forgotten)>,
+) {
+    state.progress.set(progress);
+    state.orders.change_held(|held| held.hold(&files, limits));
+    let import = Import::start(files, limits, move |event| on_event(state, event));
+    state.orders.set_reading(Some(Reading { import, before }));
+}
+
+/// Stops what is being read; what was read stays, and what stood before files were read again stands again.
+pub(super) fn stop(state: AppState) {
+    let Some(Reading { import, before }) = state.orders.stop() else {
+        state.progress.set(None);
+        return;
+    };
+    import.cancel();
+    if let Some((again, forgotten)) = before.filter(|(again, _)| !state.orders.held(|held| held.all_done(&again.name)))
+    {
+        let new = state.orders.change_held(|held| held.take(&again.name)).flatten();
+        state.store.update_untracked(|store| {
+            if let Some(new) = new {
+                store.forget_file(&new.name, new.failed, new.read);
+            }
+            store.put_back(forgotten);
+        });
+        state.orders.change_held(|held| held.give_back(again));
+    }
+    at_end(state);
+}
+
+fn on_event(state: AppState, event: Event) {
+    match event {
+        Event::Progress { bytes, mails } => update_progress(state, |progress| {
+            #[expect(clippy::cast_precision_loss, reason = "for the eye")]
+            let bytes = bytes as f64;
+            progress.bytes_done += bytes;
+            progress.mails += mails;
+        }),
+        Event::Batch(batch, range) => {
+            let before = state.store.with_untracked(Store::len);
+            let kept = state.history.on.get_untracked().then(|| batch.as_ref().clone());
+            let new = state.store.try_update_untracked(|store| store.merge_part(*batch, range));
+            if let Some((batch, new)) = kept.zip(new) {
+                history::keep(state, &batch, &new, range);
+            }
+            let after = state.store.with_untracked(Store::len);
+            update_progress(state, |progress| progress.reports += after.saturating_sub(before));
+        }
+        Event::FileDone { name, failed } => {
+            state.orders.change_held(|held| held.done(&name, failed));
+            state.store.update_untracked(|store| store.file_read(failed));
+            update_progress(state, |progress| progress.files_done += 1);
+        }
+        Event::MailsBefore(range, before) => {
+            state.store.update_untracked(|store| store.count_mails(range, before));
+            history::note_part(state, range, before);
+        }
+        Event::Lost { name, part } => state.store.update_untracked(|store| {
+            let file = Trail::of_file(name);
+            let trail = part.map_or_else(|| file.clone(), |part| file.join(TrailStep::Part(part)));
+            // The parts of a large file are counted with it.
+            add_problem(store, trail, IntakeError::ReaderDied, part.is_none());
+        }),
+        Event::Requested(url) => state.traffic.note_request(url),
+        Event::Finished => {
+            state.orders.set_reading(None);
+            at_end(state);
+            read_next(state);
+        }
+    }
+}
+
+/// Shows what is loaded now, and lets go of files that need not be read again.
+fn at_end(state: AppState) {
+    let wanted = state.store.with_untracked(over_limit);
+    state.orders.change_held(|held| held.keep(&wanted));
+    announce(state);
+}
+
+/// Notes how far the import is, and shows it if it was not shown just before: to draw each of
+/// a thousand messages takes longer than to merge what they bring.
+fn update_progress(state: AppState, change: impl FnOnce(&mut Progress)) {
+    let due = state.progress.try_update_untracked(|progress| {
+        let progress = progress.as_mut()?;
+        change(progress);
+        Some(progress.is_due(clock::now()))
+    });
+    if due.flatten() == Some(true) {
+        state.progress.notify();
+    }
+}
+
+/// The files in which something met a limit that can be raised.
+fn over_limit(store: &Store) -> BTreeSet<String> {
+    let problems = store.problems().filter(|problem| problem.error.is_raisable_limit());
+    problems.map(|problem| problem.trail.file().to_owned()).collect()
+}
+
+fn add_problem(store: &mut Store, trail: Trail, error: IntakeError, whole_file: bool) {
+    store.add(Ingested { trail, outcome: Outcome::Problem(error) });
+    if whole_file {
+        store.file_read(true);
+    }
+}

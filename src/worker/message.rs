@@ -1,0 +1,218 @@
+//! The conversation between the page and its workers: every message, and how it crosses. Both ends use this
+//! file and nothing else.
+//!
+//! A message is an array: a number that tells its kind, then its values. What is not as it should be reads as
+//! `None`; then the other end is not the one that this build knows.
+//!
+//! ```text
+//! page → worker   the compiled module     (build/start-worker.js takes it)
+//! worker → page   Ready
+//! page → worker   Limits, then one Files or Range
+//! worker → page   Progress and Batch as they come; FileDone for each file, or RangeDone; Idle
+//! page → worker   the next Files or Range, until nothing is left
+//! ```
+
+use std::ops::Range;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, File, Worker};
+
+use crate::web::drop::NamedFile;
+
+/// What the page tells a worker.
+#[derive(Debug, Clone)]
+pub(super) enum ToWorker {
+    /// How many times the usual limits a file may take.
+    Limits(u64),
+    /// Small files, or one of any size.
+    Files(Vec<NamedFile>),
+    /// A range of a large mailbox.
+    Range(MailboxRange),
+}
+
+/// The mails of a large mailbox that start between two of its bytes.
+#[derive(Debug, Clone)]
+pub(super) struct MailboxRange {
+    /// The name of the mailbox.
+    pub(super) name: String,
+    /// The whole mailbox.
+    pub(super) file: File,
+    /// Where its mails start, in bytes of the file.
+    pub(super) bytes: Range<u64>,
+    /// Which part of the mailbox it is, from 1; a user is shown that.
+    pub(super) part: u32,
+    /// Tells it from every other part of any mailbox.
+    pub(super) number: u32,
+}
+
+/// What a worker tells the page.
+#[derive(Debug, Clone)]
+pub(super) enum ToPage {
+    /// It waits for work.
+    Ready {
+        /// It holds a lock with its own name for as long as it lives.
+        holds_lock: bool,
+    },
+    /// So much was read since it last said so.
+    Progress {
+        /// Bytes of files.
+        bytes: u64,
+        /// Mails of mailboxes.
+        mails: u64,
+    },
+    /// What was found, as [`crate::store::Batch::encode`] writes it.
+    Batch {
+        /// Handed over, not copied.
+        bytes: Uint8Array,
+        /// The number of the range that it comes from.
+        range: Option<u32>,
+    },
+    /// The first file that was not yet done is read to its end.
+    FileDone {
+        /// All that it gave is problems.
+        failed: bool,
+    },
+    /// The range is read to its end.
+    RangeDone(RangeDone),
+    /// Everything it was given is done.
+    Idle {
+        /// What it requested since it last said so; the page cannot see that from outside.
+        requested: Vec<String>,
+    },
+    /// It cannot go on: what it was given or what it found did not cross.
+    Lost,
+}
+
+/// What was found in a range of a mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RangeDone {
+    /// The number of the range.
+    pub(super) number: u32,
+    /// Its mails.
+    pub(super) mails: u64,
+    /// Something was found that is no problem.
+    pub(super) any: bool,
+    /// Nothing but problems was found.
+    pub(super) failed: bool,
+}
+
+impl ToWorker {
+    /// Sends it. Fails when a file cannot be handed over.
+    pub(super) fn post(&self, worker: &Worker) -> Result<(), JsValue> {
+        let message = match self {
+            Self::Limits(times) => message(0, [whole(*times)]),
+            Self::Files(files) => message(1, files.iter().map(|(name, file)| Array::of2(&name.into(), file).into())),
+            Self::Range(MailboxRange { name, file, bytes, part, number }) => message(
+                2,
+                [
+                    name.into(),
+                    file.into(),
+                    whole(bytes.start),
+                    whole(bytes.end),
+                    JsValue::from(*part),
+                    JsValue::from(*number),
+                ],
+            ),
+        };
+        worker.post_message(&message)
+    }
+
+    /// What came as a message.
+    pub(super) fn read(data: &JsValue) -> Option<Self> {
+        let (kind, values) = opened(data)?;
+        Some(match kind {
+            0 => Self::Limits(whole_of(&values.get(0))?),
+            1 => Self::Files(values.iter().map(|pair| named_file(&pair)).collect::<Option<_>>()?),
+            2 => Self::Range(MailboxRange {
+                name: values.get(0).as_string()?,
+                file: values.get(1).dyn_into().ok()?,
+                bytes: whole_of(&values.get(2))?..whole_of(&values.get(3))?,
+                part: small_of(&values.get(4))?,
+                number: small_of(&values.get(5))?,
+            }),
+            _ => return None,
+        })
+    }
+}
+
+impl ToPage {
+    /// Sends it. Fails when there is no memory to hand bytes over.
+    pub(super) fn post(&self, page: &DedicatedWorkerGlobalScope) -> Result<(), JsValue> {
+        let message = match self {
+            Self::Ready { holds_lock } => message(0, [JsValue::from(*holds_lock)]),
+            Self::Progress { bytes, mails } => message(1, [whole(*bytes), whole(*mails)]),
+            Self::Batch { bytes, range } => {
+                let message = message(2, [bytes.into(), range.map_or(JsValue::UNDEFINED, JsValue::from)]);
+                return page.post_message_with_transfer(&message, &Array::of1(&bytes.buffer()));
+            }
+            Self::FileDone { failed } => message(3, [JsValue::from(*failed)]),
+            Self::RangeDone(RangeDone { number, mails, any, failed }) => {
+                message(4, [JsValue::from(*number), whole(*mails), JsValue::from(*any), JsValue::from(*failed)])
+            }
+            Self::Idle { requested } => message(5, requested.iter().map(JsValue::from)),
+            Self::Lost => message(6, []),
+        };
+        page.post_message(&message)
+    }
+
+    /// What came as a message.
+    pub(super) fn read(data: &JsValue) -> Option<Self> {
+        let (kind, values) = opened(data)?;
+        Some(match kind {
+            0 => Self::Ready { holds_lock: values.get(0).as_bool()? },
+            1 => Self::Progress { bytes: whole_of(&values.get(0))?, mails: whole_of(&values.get(1))? },
+            2 => {
+                let range = values.get(1);
+                let range = if range.is_undefined() { None } else { Some(small_of(&range)?) };
+                Self::Batch { bytes: values.get(0).dyn_into().ok()?, range }
+            }
+            3 => Self::FileDone { failed: values.get(0).as_bool()? },
+            4 => Self::RangeDone(RangeDone {
+                number: small_of(&values.get(0))?,
+                mails: whole_of(&values.get(1))?,
+                any: values.get(2).as_bool()?,
+                failed: values.get(3).as_bool()?,
+            }),
+            5 => Self::Idle { requested: values.iter().map(|url| url.as_string()).collect::<Option<_>>()? },
+            6 => Self::Lost,
+            _ => return None,
+        })
+    }
+}
+
+/// A message of a kind, with its values.
+fn message(kind: u32, values: impl IntoIterator<Item = JsValue>) -> Array {
+    std::iter::once(JsValue::from(kind)).chain(values).collect()
+}
+
+/// The kind of a message, and its values.
+fn opened(data: &JsValue) -> Option<(u32, Array)> {
+    let message: &Array = data.dyn_ref()?;
+    let kind = small_of(&message.get(0))?;
+    Some((kind, message.slice(1, message.length())))
+}
+
+fn named_file(pair: &JsValue) -> Option<NamedFile> {
+    let pair: &Array = pair.dyn_ref()?;
+    Some((pair.get(0).as_string()?, pair.get(1).dyn_into().ok()?))
+}
+
+/// A count or a place in a file.
+#[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
+fn whole(number: u64) -> JsValue {
+    JsValue::from(number as f64)
+}
+
+/// What [`whole`] made.
+fn whole_of(value: &JsValue) -> Option<u64> {
+    let number = value.as_f64()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and within the range")]
+    let whole =
+        (number.fract() == 0.0 && (0.0..=js_sys::Number::MAX_SAFE_INTEGER).contains(&number)).then_some(number as u64);
+    whole
+}
+
+fn small_of(value: &JsValue) -> Option<u32> {
+    whole_of(value)?.try_into().ok()
+}
