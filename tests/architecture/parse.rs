@@ -156,8 +156,8 @@ pub(crate) struct Parser {
     pub(crate) parsed: Parsed,
     scope: usize,
     is_test: bool,
-    /// Names of variables, function by function.
-    variables: Vec<BTreeSet<String>>,
+    /// The names of variables in the function.
+    variables: BTreeSet<String>,
     /// What `Self` stands for.
     self_type: Option<Path>,
 }
@@ -167,16 +167,21 @@ impl Parser {
         self.parsed.faults.push((span.start().line, sentence));
     }
 
+    pub(crate) fn fault_of_include(&mut self, span: Span) {
+        self.fault(span, "`include!` brings in a file that is not followed".to_owned());
+    }
+
     pub(crate) fn mention(&mut self, mut path: Path, spaces: u8, span: Span, written: String, kind: Kind) {
         if path.segments.first().is_some_and(|first| first == "Self") {
             let Some(of) = self.self_type.clone() else { return };
             path = Path { global: of.global, segments: [&of.segments, &path.segments[1..]].concat() };
         }
-        if let (Kind::Path, [name]) = (kind, path.segments.as_slice())
-            && self.variables.iter().any(|names| names.contains(name))
-        {
-            return;
+        if kind == Kind::Use && path.segments.last().is_some_and(|last| last == "include") {
+            self.fault_of_include(span);
         }
+        // A word that a variable bears too is taken for the variable. Types and macros are never variables.
+        let is_variable = matches!(path.segments.as_slice(), [name] if self.variables.contains(name));
+        let spaces = if is_variable && kind == Kind::Path { spaces & !VALUES } else { spaces };
         let (scope, line, is_test) = (self.scope, span.start().line, self.is_test);
         self.parsed.mentions.push(Mention { scope, path, spaces, line, written, is_test, kind });
     }
@@ -203,9 +208,9 @@ impl Parser {
     }
 
     fn with_variables(&mut self, names: BTreeSet<String>, work: impl FnOnce(&mut Self)) {
-        self.variables.push(names);
+        let outer = std::mem::replace(&mut self.variables, names);
         work(self);
-        self.variables.pop();
+        self.variables = outer;
     }
 
     fn name(&mut self, ident: &syn::Ident, what: What, visible: Visible, attributes: &[Attribute]) {
@@ -293,6 +298,9 @@ impl Parser {
                 let name = item.mac.path.segments.last().map(|segment| plain(&segment.ident));
                 self.current().item_macros.extend(name);
                 self.current().words.extend(words);
+                for item in tokens::uses(&item.mac.tokens) {
+                    self.declare_use(&item);
+                }
             }
         }
     }
@@ -354,13 +362,12 @@ impl<'ast> Visit<'ast> for Parser {
         let mut folder = self.current().folder.clone();
         folder.push(plain(&item.ident));
         let index = self.within(Scope { folder, ..Scope::default() }, |parser| {
-            // A module sees no variables.
-            let variables = std::mem::take(&mut parser.variables);
-            parser.declare(items);
-            for item in items {
-                parser.visit_item(item);
-            }
-            parser.variables = variables;
+            parser.with_variables(BTreeSet::new(), |parser| {
+                parser.declare(items);
+                for item in items {
+                    parser.visit_item(item);
+                }
+            });
         });
         self.name(&item.ident, What::Child(index), visible(&item.vis), &item.attrs);
     }
@@ -440,11 +447,15 @@ impl<'ast> Visit<'ast> for Parser {
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
-        if call.path.is_ident("include") {
-            self.fault(call.span(), "`include!` brings in a file that is not followed".to_owned());
+        if call.path.segments.last().is_some_and(|last| last.ident == "include") {
+            self.fault_of_include(call.span());
         }
-        self.visit_path(&call.path);
-        self.scan(&call.tokens);
+        visit::visit_macro(self, call);
+    }
+
+    /// Of a macro, or of what the parser knows no grammar for.
+    fn visit_token_stream(&mut self, stream: &'ast TokenStream) {
+        tokens::scan(self, stream);
     }
 
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
@@ -454,16 +465,9 @@ impl<'ast> Visit<'ast> for Parser {
         self.visit_path(attribute.path());
         match &attribute.meta {
             Meta::Path(_) => {}
-            Meta::List(list) => self.scan(&tokens::with_texts_as_paths(attribute.path(), &list.tokens)),
+            Meta::List(list) => tokens::scan(self, &tokens::with_paths_in_texts(&list.tokens)),
             Meta::NameValue(pair) => self.visit_expr(&pair.value),
         }
-    }
-}
-
-impl Parser {
-    /// Notes the paths among tokens that only a macro understands.
-    pub(crate) fn scan(&mut self, stream: &TokenStream) {
-        tokens::scan(self, stream);
     }
 }
 

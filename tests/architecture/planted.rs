@@ -113,6 +113,26 @@ const FORMS: &[(&str, &str)] = &[
     ("use crate::ROOM::planted_facade as other; type T = other::Renamed;", "/planted_facade/middle/deep.rs"),
     ("use crate::ROOM::planted_facade::DeepVariant;", "/planted_facade/middle/deep.rs"),
     ("fn f() { some!(crate::ROOM::planted_facade::DeepVariant) }", "/planted_facade/middle/deep.rs"),
+    // Where only some tokens are known, or names are hidden from a search.
+    ("fn f() { let _ = S::<{ crate::ROOM::PLANTED }>; }", ""),
+    ("fn f() { let planted_macro = 1; crate::planted_macro!(planted_macro); }", ""),
+    ("const fn f() -> u8; fn g() { const { crate::ROOM::PLANTED } }", ""),
+    ("trait T { const fn f() -> crate::ROOM::PlantedType; }", ""),
+    ("fn f() { async move { loop { unsafe { crate::ROOM::planted() } } } }", ""),
+    ("fn f() -> Result<impl Fn(crate::ROOM::PlantedType), ()> {}", ""),
+    ("impl<T> From<T> for S where T: Into<crate::ROOM::PlantedType> {}", ""),
+    ("impl S { const A: u8 = 1; type T = crate::ROOM::PlantedType; }", ""),
+    (
+        "some! { use crate::ROOM::planted_facade as brought; } type T = brought::Renamed;",
+        "/planted_facade/middle/deep.rs",
+    ),
+    ("use crate::{self as all}; type T = all::ROOM::PlantedType;", ""),
+    ("pub use crate as all; mod inner { use super::all::ROOM::*; }", ""),
+    ("struct S { #[some(with = \"Option<crate::ROOM::PlantedType>\")] field: u8 }", ""),
+    ("fn f() { some!(crate /* hidden */ :: ROOM :: planted) }", ""),
+    ("fn f() { fn g() { let planted = 1; } use crate::ROOM::*; planted(); }", ""),
+    ("union U { a: std::mem::ManuallyDrop<crate::ROOM::PlantedType> }", ""),
+    ("extern \"C\" { fn f(x: crate::ROOM::PlantedType); }", ""),
     // In a module within the file, and in a test.
     ("mod inner { use crate::ROOM::planted; }", ""),
     ("mod inner { mod inner { fn f() -> crate::ROOM::PlantedType {} } }", ""),
@@ -508,6 +528,19 @@ fn what_cannot_be_followed_is_a_failure() {
             "macro_rules! m { ($x:ident) => { use crate::$x::f; }; }",
             "a `use` that a macro puts together cannot be followed",
         ),
+        ("macro_rules! m { ($x:ident) => { $x::f() }; }", "a macro makes a path of `$x`, which cannot be followed"),
+        (
+            "macro_rules! m { ($($x:tt)*) => { $crate$(::$x)* }; }",
+            "a macro puts `$crate::$…` together, which cannot be followed",
+        ),
+        (
+            "macro_rules! m { ($($x:tt)*) => { crate::$($x)* }; }",
+            "a macro puts `crate::$…` together, which cannot be followed",
+        ),
+        ("some! { mod c; }", "`mod c;` within a macro cannot be followed"),
+        ("fn f() { some!(std::include!(\"more.rs\")) }", "`include!` brings in a file that is not followed"),
+        ("use std::include as more;", "`include!` brings in a file that is not followed"),
+        ("fn f() { core::include!(\"more.rs\") }", "`include!` brings in a file that is not followed"),
         ("fn f(", "the file cannot be parsed: "),
     ] {
         let sources = small(&[("lib.rs", "mod a; mod b;"), ("a.rs", form), ("b.rs", "pub struct B;")]);

@@ -4,7 +4,7 @@
 //! own modules it says so instead of passing over it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::parse::{Kind, MACROS, Mention, Named, Parsed, Path, Scope, TYPES, VALUES, Visible, What};
 use super::sources::Sources;
@@ -49,7 +49,7 @@ struct At {
 /// A file as a module of a crate.
 struct Unit {
     file: String,
-    parsed: Rc<Parsed>,
+    parsed: Arc<Parsed>,
     root: usize,
     parent: Option<At>,
     is_test: bool,
@@ -124,7 +124,7 @@ impl Modules {
 
     fn load(&mut self, sources: &Sources, path: &str, root: usize, parent: Option<At>, is_test: bool) {
         let Some(file) = sources.get(path) else { return };
-        let parsed = Rc::clone(file.parsed());
+        let parsed = Arc::clone(file.parsed());
         for name in &parsed.exported_macros {
             self.exported_macros.insert((root, name.clone()), self.units.len());
         }
@@ -138,7 +138,7 @@ impl Modules {
     fn load_children(&mut self, sources: &Sources, index: usize) {
         let (file, root, parsed) = {
             let unit = &self.units[index];
-            (unit.file.clone(), unit.root, Rc::clone(&unit.parsed))
+            (unit.file.clone(), unit.root, Arc::clone(&unit.parsed))
         };
         for (scope, (name, named)) in parsed.scopes.iter().enumerate().flat_map(|(index, scope)| {
             scope.names.iter().flat_map(move |(name, list)| list.iter().map(move |named| (index, (name, named))))

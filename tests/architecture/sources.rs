@@ -1,34 +1,34 @@
 //! The sources: text by path, from the disk or made up by a test.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::parse::{Parsed, parse};
 
 /// Source files by their path below the package: `src/store/batch.rs`.
 #[derive(Clone, Default)]
 pub(crate) struct Sources {
-    files: BTreeMap<String, Rc<File>>,
+    files: BTreeMap<String, Arc<File>>,
 }
 
 /// A file: its text, and the same taken apart once that is asked for.
 pub(crate) struct File {
     pub(crate) text: String,
-    parsed: OnceCell<Rc<Parsed>>,
+    parsed: OnceLock<Arc<Parsed>>,
 }
 
 impl File {
-    pub(crate) fn parsed(&self) -> &Rc<Parsed> {
-        self.parsed.get_or_init(|| Rc::new(parse(&self.text)))
+    pub(crate) fn parsed(&self) -> &Arc<Parsed> {
+        self.parsed.get_or_init(|| Arc::new(parse(&self.text)))
     }
 }
 
 impl Sources {
-    /// Every Rust file below `src`.
+    /// Every Rust file below `src`. All tests share the files, so that each is taken apart once.
     pub(crate) fn of_package() -> Self {
-        Self::below(Path::new(env!("CARGO_MANIFEST_DIR")))
+        static PACKAGE: LazyLock<Sources> = LazyLock::new(|| Sources::below(Path::new(env!("CARGO_MANIFEST_DIR"))));
+        PACKAGE.clone()
     }
 
     fn below(package: &Path) -> Self {
@@ -50,8 +50,8 @@ impl Sources {
 
     /// Puts a file in, or another text into a file.
     pub(crate) fn put(&mut self, path: &str, text: &str) {
-        let file = File { text: text.to_owned(), parsed: OnceCell::new() };
-        self.files.insert(path.to_owned(), Rc::new(file));
+        let file = File { text: text.to_owned(), parsed: OnceLock::new() };
+        self.files.insert(path.to_owned(), Arc::new(file));
     }
 
     /// Writes something behind what a file holds.
@@ -62,7 +62,7 @@ impl Sources {
     }
 
     pub(crate) fn get(&self, path: &str) -> Option<&File> {
-        self.files.get(path).map(Rc::as_ref)
+        self.files.get(path).map(Arc::as_ref)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &File)> {
