@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::parse::{Kind, MACROS, Mention, Named, Parsed, Path, Scope, TYPES, VALUES, Visible, What};
+use super::file::{Kind, MACROS, Mention, Named, Parsed, Path, Scope, TYPES, VALUES, Visible, What};
 use super::sources::Sources;
 
 /// How the programs name the library.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use super::parse::{Parsed, parse};
+use super::file::Parsed;
+use super::parse::parse;
 
 /// Source files by their path below the package: `src/store/batch.rs`.
 #[derive(Clone, Default)]

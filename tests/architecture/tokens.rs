@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
-use super::parse::{ALL, Kind, Parser, Path, Scope, plain};
+use super::file::{ALL, Kind, Path, Scope};
+use super::parse::{Parser, plain};
 
 /// Notes every path in the tokens.
 ///
