@@ -40,16 +40,10 @@ pub fn decode_bytes(text: &str) -> Vec<u8> {
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let escaped = after.split_first_chunk::<2>().filter(|_| *first == b'%');
-        match escaped.and_then(|(digits, after)| Some((byte(*digits)?, after))) {
-            Some((byte, after)) => {
-                bytes.push(byte);
-                rest = after;
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
+        let decoded = escaped.and_then(|(digits, after)| Some((byte(*digits)?, after)));
+        let (byte, after) = decoded.unwrap_or((*first, after));
+        bytes.push(byte);
+        rest = after;
     }
     bytes
 }

@@ -4,6 +4,7 @@
 //! [RFC 8460](https://www.rfc-editor.org/rfc/rfc8460) becomes a named [`Deviation`] on the report.
 
 mod completeness;
+mod decoded;
 mod deviation;
 mod dialect;
 mod error;
@@ -14,14 +15,16 @@ mod model;
 mod own_export;
 mod parsedmarc;
 mod result_type;
+mod rows;
 mod sample_shape;
 mod table;
 mod text;
 mod wire;
 
+pub(crate) use decoded::{Decoded, utf16};
 pub(crate) use dialect::lower;
 pub(crate) use table::{Table, read as read_table};
-pub(crate) use text::{Decoded, FirstValue, first_value, utf16};
+pub(crate) use text::{FirstValue, first_value};
 
 pub use completeness::Completeness;
 pub use deviation::{Deviation, DeviationRule, Found, Place};

@@ -50,10 +50,17 @@ pub fn result_json(result: &CheckResult) -> Value {
             "findings": findings(&result.dane.findings),
         },
     });
-    if let Some(tlsrpt) = value.get_mut("tlsrpt").filter(|_| result.tlsrpt.reports_cannot_arrive) {
-        tlsrpt["reports_cannot_arrive"] = true.into();
+    if result.tlsrpt.reports_cannot_arrive {
+        add(value.get_mut("tlsrpt"), "reports_cannot_arrive", true.into());
     }
     value
+}
+
+/// Adds a field that only some objects have.
+fn add(object: Option<&mut Value>, name: &str, value: Value) {
+    if let Some(fields) = object.and_then(Value::as_object_mut) {
+        fields.insert(name.to_owned(), value);
+    }
 }
 
 fn findings(findings: &[Finding]) -> Vec<Value> {
@@ -66,7 +73,7 @@ fn findings(findings: &[Finding]) -> Vec<Value> {
             "source": finding.rule.source(),
         });
         if let Some(command) = &finding.remedy.command {
-            value["command"] = command.as_str().into();
+            add(Some(&mut value), "command", command.as_str().into());
         }
         value
     };

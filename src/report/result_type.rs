@@ -73,15 +73,7 @@ impl ResultType {
             .unwrap_or_else(|| Self::Unknown(text.into()))
     }
 
-    /// The type as the RFC spells it, or as it was written.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Unknown(text) => text,
-            registered => registered.registered_name().unwrap_or_default(),
-        }
-    }
-
-    /// The type as the RFC spells it; `None` for one that the registry does not know.
+    /// The type as the RFC spells it; `None` for one that is not registered.
     pub fn registered_name(&self) -> Option<&'static str> {
         Some(match self {
             Self::StarttlsNotSupported => "starttls-not-supported",
@@ -97,6 +89,14 @@ impl ResultType {
             Self::StsWebpkiInvalid => "sts-webpki-invalid",
             Self::Unknown(_) => return None,
         })
+    }
+
+    /// The type as the RFC spells it, or as it was written.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Unknown(text) => text,
+            known => known.registered_name().unwrap_or_default(),
+        }
     }
 
     /// The class, for colour and grouping.

@@ -15,6 +15,7 @@ use super::hints::Hints;
 use super::lower::lower_object;
 use super::model::{Report, Source};
 use super::parsedmarc::FAILURE_FIELDS;
+use super::rows::{Row, Rows};
 
 /// A table that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Table {
 
 /// What some rows of a table are.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct TableReport {
     /// The line of the first row, from 1.
     pub(crate) line: usize,
     /// The report, or why a row could not be read.
@@ -59,8 +60,8 @@ pub(crate) struct Found {
 }
 
 /// Reads the reports of a table, in the order of their first rows, then the rows that are damaged.
-pub(crate) fn read(table: Table, text: &str) -> Vec<Found> {
-    let mut rows = Rows { text, at: 0, line: 1, separator: table.separator };
+pub(crate) fn read(table: Table, text: &str) -> Vec<TableReport> {
+    let mut rows = Rows::of(text, table.separator);
     let Some(Ok(heading)) = rows.next() else { return Vec::new() };
     let names: Vec<String> = heading
         .cells
@@ -75,12 +76,12 @@ pub(crate) fn read(table: Table, text: &str) -> Vec<Found> {
             Ok(row) if row.text.trim().is_empty() => {}
             Ok(row) => {
                 let error = ReportError::Row { line: row.line, found: row.cells.len(), expected: names.len() };
-                damaged.push(Found { line: row.line, outcome: Err(error) });
+                damaged.push(TableReport { line: row.line, outcome: Err(error) });
             }
-            Err(line) => damaged.push(Found { line, outcome: Err(ReportError::Quote { line }) }),
+            Err(line) => damaged.push(TableReport { line, outcome: Err(ReportError::Quote { line }) }),
         }
     }
-    let mut found: Vec<Found> = groups.all.into_iter().map(|group| group.finish(table.kind)).collect();
+    let mut found: Vec<TableReport> = groups.all.into_iter().map(|group| group.finish(table.kind)).collect();
     found.extend(damaged);
     found
 }
@@ -190,7 +191,7 @@ impl Group {
         self.report.extend(cells.object(names));
     }
 
-    fn finish(mut self, kind: Kind) -> Found {
+    fn finish(mut self, kind: Kind) -> TableReport {
         let failed = |rows: &[Value]| {
             let count = |row: &Value| row.get("failed-session-count").and_then(Value::as_u64).unwrap_or(0);
             rows.iter().fold(0_u64, |sum, row| sum.saturating_add(count(row)))
@@ -216,7 +217,7 @@ impl Group {
         report.deviations.retain(|deviation| !left_out.contains(&deviation.rule));
         report.deviations.insert(0, Deviation::whole(rule, ""));
         report.source = Source::Whole;
-        Found { line: self.line, outcome: Ok(report) }
+        TableReport { line: self.line, outcome: Ok(report) }
     }
 }
 
@@ -266,102 +267,12 @@ impl Cells<'_> {
     }
 }
 
-/// A row as it stands, and its cells.
-struct Row<'a> {
-    /// Its first line, from 1.
-    line: usize,
-    text: &'a str,
-    cells: Vec<String>,
-}
-
-/// Rows of a table, RFC 4180; `Err` is the line of a quote that never ends.
-struct Rows<'a> {
-    text: &'a str,
-    at: usize,
-    line: usize,
-    separator: u8,
-}
-
-impl<'a> Iterator for Rows<'a> {
-    type Item = Result<Row<'a>, usize>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let line = self.line;
-        let (mut cells, mut cell) = (Vec::new(), Vec::new());
-        let mut quoted: Option<usize> = None;
-        let mut bytes = rest.bytes().enumerate().peekable();
-        let mut end = rest.len();
-        while let Some((at, byte)) = bytes.next() {
-            match byte {
-                b'"' if quoted.is_some() => {
-                    if bytes.next_if(|(_, next)| *next == b'"').is_some() {
-                        cell.push(b'"');
-                    } else {
-                        quoted = None;
-                    }
-                }
-                b'"' if cell.is_empty() => quoted = Some(at),
-                _ if quoted.is_some_and(|from| at - from > MOST_QUOTED) => break,
-                b'\n' if quoted.is_none() => {
-                    end = at + 1;
-                    break;
-                }
-                byte if byte == self.separator && quoted.is_none() => cells.push(text_of(&mut cell)),
-                byte => cell.push(byte),
-            }
-        }
-        if quoted.is_some() {
-            // Spec: RFC 4180 has no such row; the next line may be whole.
-            end = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        }
-        let text = rest.get(..end).unwrap_or_default();
-        self.at += end;
-        self.line += text.bytes().filter(|byte| *byte == b'\n').count();
-        if quoted.is_some() {
-            return Some(Err(line));
-        }
-        if text.ends_with("\r\n") && cell.last() == Some(&b'\r') {
-            cell.pop();
-        }
-        cells.push(text_of(&mut cell));
-        Some(Ok(Row { line, text, cells }))
-    }
-}
-
-fn text_of(cell: &mut Vec<u8>) -> String {
-    // Cut at ASCII bytes only, so it is still UTF-8.
-    String::from_utf8(std::mem::take(cell)).unwrap_or_default()
-}
-
 /// Policies of a report that a row is compared with.
 const MOST_COMPARED: usize = 16;
-
-/// No cell is longer; a quote that was forgotten must not swallow the table.
-const MOST_QUOTED: usize = 1 << 16;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check(text: &str, expected: &[&[&str]]) {
-        let rows: Vec<Vec<String>> = Rows { text, at: 0, line: 1, separator: b',' }
-            .map(|row| row.map(|row| row.cells).unwrap_or_default())
-            .collect();
-        assert_eq!(rows, expected, "{text}");
-    }
-
-    #[test]
-    fn rows_are_cut_by_rfc_4180() {
-        check("a,b\r\nc,d\r\n", &[&["a", "b"], &["c", "d"]]);
-        check("a,b\nc,", &[&["a", "b"], &["c", ""]]);
-        check("\"a,\"\"b\"\"\r\n\",c\n", &[&["a,\"b\"\r\n", "c"]]);
-        check("\"\",\"\"\"\"\n", &[&["", "\""]]);
-        check("ä,\"ö\"\n", &[&["ä", "ö"]]);
-        check("a\n\"open,b\nc\n", &[&["a"], &[], &["c"]]);
-        check("", &[]);
-    }
 
     #[test]
     fn headings_tell_tables_apart() {

@@ -1,8 +1,6 @@
-//! Bytes to text to JSON: encodings, raw control characters, data behind the end.
+//! Text to JSON: raw control characters, numbers beyond any range, doubled keys, data behind the end.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
@@ -10,76 +8,6 @@ use serde_json::Value;
 
 use super::deviation::{Deviation, DeviationRule, Place};
 use super::error::ReportError;
-
-/// A text with what was odd about its bytes.
-#[derive(Debug)]
-pub(crate) struct Decoded<'a> {
-    /// The text, without its byte order mark.
-    pub(crate) text: Cow<'a, str>,
-    marked: bool,
-    wide: bool,
-    /// The lines that were no UTF-8 and were read as Latin-1, in order.
-    narrow: Vec<Range<usize>>,
-}
-
-impl<'a> Decoded<'a> {
-    /// Decodes UTF-8, UTF-16 of either order with or without its mark, and Latin-1 line by line.
-    pub(crate) fn of(bytes: &'a [u8]) -> Self {
-        let mut rest = bytes;
-        while let Some(behind) = rest.strip_prefix(b"\xEF\xBB\xBF") {
-            rest = behind;
-        }
-        let marked = rest.len() < bytes.len();
-        let plain = |text| Self { text, marked, wide: false, narrow: Vec::new() };
-        let wide = |text| Self { text: Cow::Owned(text), marked, wide: true, narrow: Vec::new() };
-        match rest {
-            [0xFF, 0xFE, units @ ..] => return wide(utf16(units, u16::from_le_bytes)),
-            [0xFE, 0xFF, units @ ..] => return wide(utf16(units, u16::from_be_bytes)),
-            [1..=255, 0, ..] => return wide(utf16(rest, u16::from_le_bytes)),
-            [0, 1..=255, ..] => return wide(utf16(rest, u16::from_be_bytes)),
-            _ => {}
-        }
-        if let Ok(text) = std::str::from_utf8(rest) {
-            return plain(Cow::Borrowed(text));
-        }
-        let mut text = String::with_capacity(rest.len());
-        let mut narrow = Vec::new();
-        for line in rest.split_inclusive(|byte| *byte == b'\n') {
-            let start = text.len();
-            if let Ok(line) = std::str::from_utf8(line) {
-                text.push_str(line);
-            } else {
-                text.extend(line.iter().map(|&byte| char::from(byte)));
-                narrow.push(start..text.len());
-            }
-        }
-        Self { narrow, ..plain(Cow::Owned(text)) }
-    }
-
-    /// What was odd about the bytes of a stretch of the text and of what stands before it from `before` on.
-    pub(crate) fn deviations(&self, before: usize, stretch: &Range<usize>) -> Vec<Deviation> {
-        let mut deviations = Vec::new();
-        let inner_mark = self.text.get(before..stretch.start).is_some_and(|text| text.contains('\u{FEFF}'));
-        if self.marked && before == 0 || inner_mark {
-            deviations.push(Deviation::whole(DeviationRule::ByteOrderMark, ""));
-        }
-        let first = self.narrow.partition_point(|line| line.end <= stretch.start);
-        if self.wide {
-            deviations.push(Deviation::whole(DeviationRule::NotUtf8, "UTF-16"));
-        } else if self.narrow.get(first).is_some_and(|line| line.start < stretch.end) {
-            deviations.push(Deviation::whole(DeviationRule::NotUtf8, "Latin-1"));
-        }
-        deviations
-    }
-}
-
-/// UTF-16 as text; `unit` says which byte of a unit comes first.
-pub(crate) fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
-    let (pairs, _) = bytes.as_chunks::<2>();
-    char::decode_utf16(pairs.iter().map(|pair| unit(*pair)))
-        .map(|decoded| decoded.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect()
-}
 
 /// Reads the first JSON value of `text`; what follows it is left aside with a deviation.
 pub(super) fn json(text: &str, deviations: &mut Vec<Deviation>) -> Result<Value, ReportError> {
@@ -319,35 +247,6 @@ const MOST_DUPLICATES: usize = 20;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check(bytes: &[u8], expected: &str, rules: &[DeviationRule]) {
-        let decoded = Decoded::of(bytes);
-        assert_eq!(decoded.text, expected);
-        let deviations = decoded.deviations(0, &(0..decoded.text.len()));
-        assert_eq!(deviations.iter().map(|d| d.rule).collect::<Vec<_>>(), rules);
-    }
-
-    #[test]
-    fn decodes_what_senders_and_editors_write() {
-        check(b"{}", "{}", &[]);
-        check(b"\xEF\xBB\xBF{}", "{}", &[DeviationRule::ByteOrderMark]);
-        check(b"\xFF\xFE{\0}\0", "{}", &[DeviationRule::NotUtf8]);
-        check(b"\xFE\xFF\0{\0}", "{}", &[DeviationRule::NotUtf8]);
-        check(b"{\0}\0", "{}", &[DeviationRule::NotUtf8]);
-        check(b"\0{\0}", "{}", &[DeviationRule::NotUtf8]);
-        check(b"\"\xE4\"", "\"ä\"", &[DeviationRule::NotUtf8]);
-        check("\"ä\"\n\"".as_bytes(), "\"ä\"\n\"", &[]);
-        check(b"\xC3\xA4\n\xE4", "ä\nä", &[DeviationRule::NotUtf8]);
-        check(&b"\xEF\xBB\xBF".repeat(200_000), "", &[DeviationRule::ByteOrderMark]);
-    }
-
-    #[test]
-    fn latin_1_is_named_on_its_own_line_only() {
-        let decoded = Decoded::of(b"\xC3\xA4\n\xE4\nx\n");
-        let rules = |stretch: Range<usize>| decoded.deviations(stretch.start, &stretch).len();
-        assert_eq!((rules(0..3), rules(3..6), rules(6..8), rules(0..8)), (0, 1, 0, 1));
-    }
 
     #[test]
     fn names_keys_that_stand_twice() {

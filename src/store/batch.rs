@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::compact::{Bytes, Compact, compact_fields, numbered};
 use super::hash::{hash_of, part_of};
-use super::packed::pack;
+use super::packed::{Packed, pack};
 use super::problem::{NotReportCounts, Problem};
 use super::sessions::Sessions;
 use crate::day::Day;
@@ -147,6 +147,17 @@ impl Batch {
     pub fn decode(mut bytes: &[u8]) -> Option<Self> {
         let batch = Self::get(&mut bytes)?;
         bytes.is_empty().then_some(batch)
+    }
+
+    /// Whether its rows and bytes are all there, and each report can be opened.
+    pub(super) fn is_whole(&self) -> bool {
+        let sum = |counts: &mut dyn Iterator<Item = u32>| counts.fold(0_u64, |sum, count| sum + u64::from(count));
+        let mut packed = self.packed.0.as_slice();
+        sum(&mut self.reports.iter().map(|draft| draft.entries)) == self.entries.len() as u64
+            && sum(&mut self.entries.iter().map(|entry| entry.failures)) == self.failures.len() as u64
+            && sum(&mut self.reports.iter().map(|draft| draft.deviations)) == self.deviations.len() as u64
+            && sum(&mut self.reports.iter().map(|draft| draft.packed)) == self.packed.0.len() as u64
+            && self.reports.iter().all(|draft| Packed::open(split(&mut packed, draft.packed)).is_some())
     }
 
     /// Takes a report, and the bytes that are kept of it.

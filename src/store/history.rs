@@ -68,7 +68,7 @@ impl HistoryRecord {
             return Err(HistoryError::Version(version));
         }
         let part = Option::get(&mut bytes).ok_or(HistoryError::Damaged)?;
-        let batch = Batch::decode(bytes).ok_or(HistoryError::Damaged)?;
+        let batch = Batch::decode(bytes).filter(Batch::is_whole).ok_or(HistoryError::Damaged)?;
         Ok(Self { part, batch })
     }
 
@@ -120,6 +120,26 @@ mod tests {
         draft.packed += u32::try_from(batch.packed.0.len() - before).unwrap();
         draft.deviations += 1;
         HistoryRecord { part: None, batch }
+    }
+
+    #[test]
+    fn a_record_with_a_part_missing_is_damaged() {
+        let damaged = |damage: fn(&mut Batch)| {
+            let mut record = later();
+            damage(&mut record.batch);
+            assert_eq!(HistoryRecord::decode(&record.encode()), Err(HistoryError::Damaged));
+        };
+        damaged(|batch| _ = batch.entries.pop());
+        damaged(|batch| _ = batch.failures.pop());
+        damaged(|batch| _ = batch.deviations.pop());
+        damaged(|batch| _ = batch.packed.0.pop());
+        // A report kept in a form that nobody knows: the byte behind its trail.
+        damaged(|batch| {
+            let mut rest = batch.packed.0.as_slice();
+            intake::Trail::get(&mut rest).unwrap();
+            let at = batch.packed.0.len() - rest.len();
+            batch.packed.0[at] = 99;
+        });
     }
 
     /// `WRITE_FIXTURES=1 cargo test --lib later` writes the file anew.

@@ -1,7 +1,5 @@
 //! The check that runs or ran last.
 
-use std::cell::RefCell;
-
 use futures_util::future::{AbortHandle, abortable};
 use futures_util::{StreamExt, stream};
 use leptos::prelude::*;
@@ -30,11 +28,8 @@ pub(crate) struct CheckState {
     pub(crate) list: RwSignal<Vec<CheckResult>>,
     /// Where questions are noted.
     pub(crate) traffic: TrafficState,
-}
-
-thread_local! {
-    /// What stops the running check; handles of futures live outside signals.
-    static RUNNING: RefCell<Option<AbortHandle>> = const { RefCell::new(None) };
+    /// What stops the running check.
+    handle: StoredValue<Option<AbortHandle>>,
 }
 
 impl CheckState {
@@ -48,6 +43,7 @@ impl CheckState {
             done: RwSignal::new(None),
             list: RwSignal::new(Vec::new()),
             traffic,
+            handle: StoredValue::new(None),
         }
     }
 
@@ -68,7 +64,7 @@ impl CheckState {
     /// Fills the field from a link that names a domain; nothing is asked.
     pub(crate) fn fill(self, domain: &str) {
         if !domain.is_empty() && self.typed.with_untracked(|typed| typed != domain) {
-            Self::stop();
+            self.stop();
             self.typed.set(domain.to_owned());
             self.done.set(None);
             self.lookups.set(Vec::new());
@@ -102,14 +98,14 @@ impl CheckState {
 
     /// Forgets the last check and runs another.
     fn run(self, work: impl AsyncFnOnce(Vec<Resolver>) + 'static) {
-        Self::stop();
+        self.stop();
         doh::forget_failures();
         self.lookups.set(Vec::new());
         self.done.set(None);
         self.running.set(true);
         let resolvers = order(self.resolver.get_untracked());
         let (task, handle) = abortable(work(resolvers));
-        RUNNING.with_borrow_mut(|running| *running = Some(handle));
+        self.handle.set_value(Some(handle));
         leptos::task::spawn_local(async move {
             // Stopped or finished: either way nothing runs any more, unless another check began.
             if task.await.is_ok() {
@@ -120,12 +116,12 @@ impl CheckState {
 
     /// Stops the running check and keeps its answers.
     pub(crate) fn cancel(self) {
-        Self::stop();
+        self.stop();
         self.running.set(false);
     }
 
-    fn stop() {
-        if let Some(handle) = RUNNING.take() {
+    fn stop(self) {
+        if let Some(handle) = self.handle.try_update_value(Option::take).flatten() {
             handle.abort();
         }
     }

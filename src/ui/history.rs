@@ -11,8 +11,6 @@ use leptos::prelude::*;
 use super::history_state::{Entry, SETTING, Wipe};
 use super::loaded::announce;
 use super::state::AppState;
-use crate::intake::{Ingested, Outcome};
-use crate::say;
 use crate::store::{Batch, HistoryRecord, Store};
 use crate::web::device_storage;
 use crate::web::history_db::{HistoryDb, HistoryFault};
@@ -156,7 +154,10 @@ async fn open_and_keep(state: AppState) {
     state.history.fault.set(None);
     let Some(db) = open_db(state).await else { return };
     state.history.on.set(true);
-    match keep_loaded(state, &db).await {
+    state.history.writing.update(|writing| *writing += 1);
+    let kept = keep_loaded(state, &db).await;
+    state.history.writing.update(|writing| *writing -= 1);
+    match kept {
         Ok(()) => read_new(state).await,
         Err(fault) => state.history.failed(&fault),
     }
@@ -220,7 +221,7 @@ async fn try_read_new(state: AppState) -> Result<(), HistoryFault> {
                     let range = record.part.as_deref().and_then(range_of);
                     state.store.update_untracked(|store| drop(store.merge_part(record.batch, range)));
                 }
-                Err(error) => state.history.fault.set(Some(say!("{problem}.", problem = error))),
+                Err(error) => state.history.unreadable.set(Some(error)),
             }
             slice.pause_if_long().await;
         }
@@ -258,12 +259,7 @@ async fn keep_loaded(state: AppState, db: &HistoryDb) -> Result<(), HistoryFault
     let mut batch = Batch::default();
     let loaded = state.store.with_untracked(Store::len);
     for id in 0..loaded {
-        let stored = state.store.with_untracked(|store| store.report(id));
-        if let Some((trail, report)) =
-            stored.and_then(|stored| Some((stored.trails.into_iter().next()?, stored.report)))
-        {
-            batch.add(Ingested { trail, outcome: Outcome::Report(Box::new(report)) });
-        }
+        state.store.with_untracked(|store| store.put_again(id, &mut batch));
         if batch.is_full() || id + 1 == loaded {
             let record = HistoryRecord { part: None, batch: std::mem::take(&mut batch) };
             let key = db.add(&record.encode()).await?;
@@ -279,6 +275,7 @@ fn db(state: AppState) -> Option<Rc<HistoryDb>> {
 }
 
 fn forget_places(state: AppState) {
+    state.history.unreadable.set(None);
     state.history.change(|keeper| {
         keeper.read = 0;
         keeper.own = BTreeSet::new();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::day::Day;
-use crate::store::HistoryRecord;
+use crate::store::{HistoryError, HistoryRecord};
 use crate::web::device_storage::{self, Room};
 use crate::web::history_db::{HistoryDb, HistoryFault};
 use crate::web::tabs::Tabs;
@@ -24,6 +24,8 @@ pub(crate) struct History {
     pub(crate) writing: RwSignal<usize>,
     /// What went wrong last, in the user's words.
     pub(crate) fault: RwSignal<Option<String>>,
+    /// Why something of what is kept could not be read; it stays kept.
+    pub(crate) unreadable: RwSignal<Option<HistoryError>>,
     /// Room on the device, as it was last seen.
     pub(crate) room: RwSignal<Option<Room>>,
     /// What keeps it.
@@ -92,6 +94,7 @@ impl History {
             opening: RwSignal::new(on),
             writing: RwSignal::new(0),
             fault: RwSignal::new(None),
+            unreadable: RwSignal::new(None),
             room: RwSignal::new(None),
             keeper: StoredValue::new_local(Keeper::default()),
         }

@@ -8,6 +8,9 @@ export const CLEAR = 'Clear';
 
 /** Runs in the page before its own scripts; gives it `globalThis.doors`. Places that are `held` have a door of their name. */
 function install(held) {
+  // What it answers itself would pass the test by.
+  delete Navigator.prototype.serviceWorker;
+
   /** Which door stands at a place now, and who waits at each. */
   const [places, doors] = [new Map(), new Map()];
   const pass = (place, go) => {
@@ -23,8 +26,19 @@ function install(held) {
   wrap(Blob, 'arrayBuffer', 'look');
   // A worker is told something, its program first of all.
   wrap(Worker, 'postMessage', 'work');
-  // A dropped folder is walked.
-  wrap(FileSystemDirectoryReader, 'readEntries', 'walk');
+  // A dropped folder is walked. The browser gives its reader no name by which it could be had before.
+  const { webkitGetAsEntry } = DataTransferItem.prototype;
+  DataTransferItem.prototype.webkitGetAsEntry = function () {
+    const entry = webkitGetAsEntry.call(this);
+    if (entry?.isDirectory) {
+      const createReader = entry.createReader.bind(entry);
+      entry.createReader = () => {
+        const reader = createReader();
+        return { readEntries: (...given) => pass('walk', () => reader.readEntries(...given)) };
+      };
+    }
+    return entry;
+  };
   // The history is opened.
   const { open } = IDBFactory.prototype;
   IDBFactory.prototype.open = function (...given) {
@@ -71,19 +85,21 @@ function install(held) {
       input.files = chosen.files;
       input.dispatchEvent(new Event('change', { bubbles: true }));
     },
-    /** Presses a button as soon as it is there. */
-    press: (words) => new Promise((resolve) => {
+    /** Presses a button as soon as it is there; false when it does not come in so many milliseconds. */
+    press: (words, within) => new Promise((resolve) => {
       const tried = () => {
         const found = button(words);
         found?.click();
         return Boolean(found);
       };
-      if (tried()) return resolve();
-      new MutationObserver((_, observer) => {
-        if (!tried()) return;
+      if (tried()) return resolve(true);
+      const end = (pressed) => {
         observer.disconnect();
-        resolve();
-      }).observe(document.body, { subtree: true, childList: true });
+        resolve(pressed);
+      };
+      const observer = new MutationObserver(() => { if (tried()) end(true); });
+      observer.observe(document.body, { subtree: true, childList: true });
+      setTimeout(end, within, false);
     }),
     /** When the next worker is ended, and what follows from it at once has happened. */
     ended: () => new Promise((resolve) => { ended = () => setTimeout(resolve); }),
@@ -105,7 +121,7 @@ function install(held) {
  * moment on; requests whose address fits `requests` wait until `release()`, or get what `answer(route)` gives.
  */
 export async function openWithDoors(run, { context: given, held = [], requests, answer, ...options } = {}) {
-  const context = given ?? await run.browser.newContext({ serviceWorkers: 'block', acceptDownloads: true, ...options });
+  const context = given ?? await run.browser.newContext(options);
   const page = await context.newPage();
   const errors = [];
   page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
@@ -131,7 +147,10 @@ export async function openWithDoors(run, { context: given, held = [], requests, 
     release,
     wanted,
     give: (...files) => page.evaluate((files) => globalThis.doors.give(files), files),
-    press: (words) => page.evaluate((words) => globalThis.doors.press(words), words),
+    press: async (words) => {
+      const pressed = await page.evaluate((words) => globalThis.doors.press(words, 5_000), words);
+      if (!pressed) throw new Error(`there is no button: ${words}`);
+    },
     hold: (place, door = place) => page.evaluate(([place, door]) => globalThis.doors.hold(place, door), [place, door]),
     reached: (door) => page.waitForFunction((door) => globalThis.doors.waiting(door) > 0, door, { polling: 20 }),
     open: (door) => page.evaluate((door) => globalThis.doors.open(door), door),
@@ -153,10 +172,10 @@ export async function shows(page, reports, timeout = 20_000) {
   await page.locator('main[aria-busy="false"]').waitFor({ timeout });
 }
 
-/** What a user sees of what is loaded. */
+/** What a user sees of what is loaded, but for the causes, which follow when all is counted. */
 export const seen = (page) => page.evaluate((facts) => ({
   facts: document.querySelector(facts)?.innerText,
-  title: document.querySelector('main h1')?.innerText,
+  title: document.querySelector('main h1')?.innerText.replace(document.querySelector('.verdict__causes')?.innerText ?? '', ''),
   problems: Array.from(document.querySelectorAll('.problem-list b'), (problem) => problem.innerText),
   busy: document.querySelector('main').getAttribute('aria-busy'),
   line: document.querySelector('main .status-line')?.innerText,

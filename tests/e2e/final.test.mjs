@@ -5,9 +5,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import { CANCEL, CLEAR, load, openWithDoors, seen, shows } from './doors.mjs';
-import { file, gz, json, plainMailbox, report, zip } from './fixtures.mjs';
+import {
+  OPENING, WHILE, keepReports, kept, large, larges, nothingFollows, padded, reopened, sentFrom, small, standing,
+} from './final.mjs';
+import { file, gz, json, plainMailbox, zip } from './fixtures.mjs';
 import { eventually, exportSummary, start } from './harness.mjs';
 
 let run;
@@ -24,75 +26,6 @@ after(async () => {
 });
 
 const BOTH = [['Cancel', CANCEL], ['Clear', CLEAR]];
-const OPENING = 'Is TLS to your mail servers working?';
-/** How long something that should not happen is waited for. */
-const WHILE = 2_000;
-
-/** Loaded before anything is pressed: two reports. */
-const standing = ['a', 'b'].map((id) => file(`${id}.json`, json(`standing-${id}`, 1)));
-const small = (id) => ({ name: `${id}.json`, text: json(id, 1).toString() });
-/** A report that says from which address it was sent. */
-const sentFrom = (id, address) => {
-  const made = report(id, 1);
-  made.policies[0]['failure-details'][0]['sending-mta-ip'] = address;
-  return made;
-};
-/** A mailbox of one report that is so large that its start is looked at. */
-const large = (number) => ({ name: `large-${number}.mbox`, text: plainMailbox(number + 1, number), megabytes: 33 });
-const larges = (count) => Array.from({ length: count }, (_, number) => large(number));
-
-/** A report that unpacks to more than may be read. */
-const padded = () => {
-  packed ??= gzipSync(JSON.stringify(report('large', 1)).replace('{', `{${' '.repeat(65 << 20)}`));
-  return packed;
-};
-let packed;
-
-const settings = (page) => page.goto(new URL('#/settings', page.url()).href);
-const overview = (page) => page.goto(new URL('#/', page.url()).href);
-
-async function keepReports(page, count) {
-  await settings(page);
-  await page.getByRole('button', { name: 'Keep reports on this device' }).click();
-  await page.getByText(`On: ${count} reports are kept on this device.`).waitFor();
-  await overview(page);
-}
-
-/** How many reports are kept: opened anew, once all is written. */
-async function kept(page) {
-  await settings(page);
-  await page.getByText(/^On: .* kept on this device\.$/).filter({ hasNotText: 'being' }).waitFor();
-  await overview(page);
-  await page.reload();
-  await page.locator('.loaded-line__facts b').filter({ hasNotText: /^0 / }).waitFor();
-  await page.waitForTimeout(300);
-  return Number.parseInt((await page.locator('.loaded-line__facts b').innerText()).replaceAll(',', ''), 10);
-}
-
-/**
- * Waits, and sees that nothing came after `words` were pressed: the page is as it was `before`, or empty.
- * One more file is counted beside what is there, and nothing else comes with it. Gives the number of reports.
- */
-async function nothingFollows({ page, errors }, words, before) {
-  await page.waitForTimeout(WHILE);
-  const now = await seen(page);
-  if (words === CANCEL) assert.deepEqual(now, before);
-  else assert.deepEqual([now.title, now.facts, now.busy, now.line], [OPENING, undefined, 'false', undefined]);
-  assert.equal(page.workers().length, 0, 'no worker reads');
-  const stood = words === CANCEL && before.facts ? await exportSummary(page) : undefined;
-  const reports = (stood?.reports ?? 0) + 1;
-  await load(page, [file('later.json', json('later', 4))], reports);
-  const { files, ...later } = await exportSummary(page);
-  assert.deepEqual([later.reports, later.duplicates], [reports, stood?.duplicates ?? 0]);
-  assert.deepEqual(files, { failed: 0, not_reports: 0, ...stood?.files, read: (stood?.files.read ?? 0) + 1 });
-  assert.deepEqual(later.problems, stood?.problems ?? []);
-  assert.deepEqual(later.sessions, {
-    failed: (stood?.sessions.failed ?? 0) + 4,
-    successful: (stood?.sessions.successful ?? 0) + 7,
-  });
-  assert.deepEqual(errors, []);
-  return reports;
-}
 
 /** Files go on their way to a page that shows `standing`; gives the doors behind which they wait. */
 const underway = {
@@ -134,22 +67,11 @@ async function drop(page, files) {
   }
 }
 
-/** A page whose history holds `standing`, and on which requests that fit `requests` wait. */
-async function reopened(requests) {
-  const first = await openWithDoors(run);
-  await load(first.page, standing, 2);
-  await keepReports(first.page, 2);
-  await first.page.close();
-  const stage = await openWithDoors(run, { context: first.context, requests });
-  await shows(stage.page, 2);
-  return stage;
-}
-
-/** Presses after so many milliseconds; `undefined`: in the same task. */
+/** Presses after so many milliseconds, if there is something to press by then; `undefined`: in the same task. */
 const giveAndPress = (page, files, words, delay) => page.evaluate(async ([files, words, delay]) => {
   globalThis.doors.give(files);
   if (delay !== null) await new Promise((resolve) => { setTimeout(resolve, delay); });
-  await globalThis.doors.press(words);
+  await globalThis.doors.press(words, 500);
 }, [files, words, delay ?? null]);
 
 describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
@@ -173,7 +95,8 @@ describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
     }
 
     test(`${name} while the program of the workers is on its way`, async () => {
-      const stage = await reopened(/worker-[^/]*\.(js|wasm)$/);
+      const stage = await reopened(run, { requests: /worker-[^/]*\.(js|wasm)$/ });
+      await shows(stage.page, 2);
       const before = await seen(stage.page);
       await stage.give(small('first'), ...larges(2));
       await stage.wanted;
@@ -199,7 +122,7 @@ describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
       });
     }
 
-    for (const delay of [150, 400, 700]) {
+    for (const delay of [150, 500]) {
       test(`${name} ${delay} ms into a mailbox, with the history on`, async () => {
         const stage = await openWithDoors(run);
         const { page, context } = stage;
@@ -273,7 +196,7 @@ describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
       await stage.give({ name: 'many.mbox', plain: 30_000, text: plainMailbox(1) });
       await ended;
       // All is read, and is counted now; it may be done before the press.
-      if (words === CANCEL) await Promise.race([stage.press(words), page.waitForTimeout(300)]);
+      if (words === CANCEL) await page.evaluate((words) => globalThis.doors.press(words, 100), words);
       await shows(page, 30_002);
       const before = await seen(page);
       if (words === CLEAR) {
@@ -281,7 +204,7 @@ describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
           // The filter is in the address: a change of it is counted anew.
           location.hash = '#/?result=dnssec-invalid';
           await new Promise((resolve) => { setTimeout(resolve, 10); });
-          await globalThis.doors.press(words);
+          await globalThis.doors.press(words, 500);
         }, words);
       }
       await nothingFollows(stage, words, before);
@@ -297,7 +220,7 @@ describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
       await stage.reached('look');
       await page.evaluate(([words, files]) => {
         globalThis.doors.listen();
-        const pressed = globalThis.doors.press(words);
+        const pressed = globalThis.doors.press(words, 500);
         globalThis.doors.give(files);
         return pressed;
       }, [words, ['x', 'y', 'z'].map(small)]);
@@ -314,8 +237,9 @@ describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
     });
 
     test(`${name}: the late end of the first import does not end the second`, async () => {
-      const stage = await reopened(/worker-[^/]*\.(js|wasm)$/);
+      const stage = await reopened(run, { requests: /worker-[^/]*\.(js|wasm)$/ });
       const { page, context } = stage;
+      await shows(page, 2);
       await stage.give(small('first'));
       await stage.wanted;
       await stage.press(words);
@@ -379,11 +303,7 @@ describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
   });
 
   test('Clear while what is kept is being opened', async () => {
-    const first = await openWithDoors(run);
-    await load(first.page, standing, 2);
-    await keepReports(first.page, 2);
-    await first.page.close();
-    const stage = await openWithDoors(run, { context: first.context, held: ['history'] });
+    const stage = await reopened(run, { held: ['history'] });
     const { page, context } = stage;
     await stage.reached('history');
     await stage.press(CLEAR);

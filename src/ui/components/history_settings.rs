@@ -23,11 +23,16 @@ pub(crate) fn HistorySettings() -> impl IntoView {
     let history = state.history;
     view! {
         <div class="form">
-            {move || history.fault.get().map(|fault| view! {
-                <div class="notice" data-variant="warning" role="alert"><SeverityMark severity=Severity::Warning/><p>{fault}</p></div>
-            })}
+            {move || history.fault.get().map(notice)}
+            {move || history.unreadable.get().map(|problem| notice(say!("{problem}.", problem)))}
             <Show when=move || history.on.get() fallback=Off><On/></Show>
         </div>
+    }
+}
+
+fn notice(text: String) -> impl IntoView {
+    view! {
+        <div class="notice" data-variant="warning" role="alert"><SeverityMark severity=Severity::Warning/><p>{text}</p></div>
     }
 }
 

@@ -60,11 +60,7 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
         view! { <p><a href=format!("#/check/{}", domain.name)>{tr("Check this domain")}</a></p> }
     });
     let trails = stored.trails.iter().map(|trail| view! { <li class="mono">{trail.to_string()}</li> }).collect_view();
-    let policies = report.policies.iter().take(MOST_ROWS).map(policy_row).collect_view();
-    let details = || report.policies.iter().flat_map(|entry| &entry.failure_details);
-    let failures = details().take(MOST_ROWS).map(failure_row).collect_view();
-    let (policy_count, failure_count) = (report.policies.len(), details().count());
-    let none_failed = failure_count == 0;
+    let (policies, failures) = (policies(report), failures(report));
     let mut flows: Vec<ResultType> = by_type.iter().map(|(result_type, _)| result_type.clone()).collect();
     flows.truncate(MOST_FLOWS);
     let flows = (!flows.is_empty()).then(|| {
@@ -124,40 +120,10 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
             </dl>
         </Section>
         <Section id="policies" title=tr("Policies") note=tr("What the sender found and judged your MX by.")>
-            <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">{tr("Policies in this report")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{tr("Policy")}</th>
-                        <th scope="col">{tr("Policy domain")}</th>
-                        <th scope="col">{tr("As the sender saw it")}</th>
-                        <th scope="col">{tr("MX patterns")}</th>
-                        <th scope="col" class="num">{tr("Successful")}</th>
-                        <th scope="col" class="num">{tr("Failed")}</th>
-                    </tr>
-                </thead>
-                <tbody>{policies}</tbody>
-            </table></div>
-            {more(policy_count)}
+            {policies}
         </Section>
         <Section id="details" title=tr("Failures")>
-            {if none_failed { view! { <p>{tr("This report names no failure.")}</p> }.into_any() } else { view! {
-                <div class="table-frame"><table class="data-table">
-                    <caption class="visually-hidden">{tr("Failure details of this report")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{tr("Result type")}</th>
-                            <th scope="col">{tr("Reason code")}</th>
-                            <th scope="col">{tr("Receiving MX")}</th>
-                            <th scope="col">{tr("Receiving IP")}</th>
-                            <th scope="col">{tr("Sending MTA IP")}</th>
-                            <th scope="col" class="num">{tr("Failed")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{failures}</tbody>
-                </table></div>
-                {more(failure_count)}
-            }.into_any() }}
+            {failures}
         </Section>
         {flows}
         {deviations(report)}
@@ -165,6 +131,54 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
             <pre class="source" tabindex="0" aria-label=tr("Raw report, JSON")>{raw}</pre>
         </Section>
     }
+}
+
+fn policies(report: &Report) -> impl IntoView + use<> {
+    let rows = report.policies.iter().take(MOST_ROWS).map(policy_row).collect_view();
+    view! {
+        <div class="table-frame"><table class="data-table">
+            <caption class="visually-hidden">{tr("Policies in this report")}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{tr("Policy")}</th>
+                    <th scope="col">{tr("Policy domain")}</th>
+                    <th scope="col">{tr("As the sender saw it")}</th>
+                    <th scope="col">{tr("MX patterns")}</th>
+                    <th scope="col" class="num">{tr("Successful")}</th>
+                    <th scope="col" class="num">{tr("Failed")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table></div>
+        {more(report.policies.len())}
+    }
+}
+
+fn failures(report: &Report) -> AnyView {
+    let details = || report.policies.iter().flat_map(|entry| &entry.failure_details);
+    let count = details().count();
+    if count == 0 {
+        return view! { <p>{tr("This report names no failure.")}</p> }.into_any();
+    }
+    let rows = details().take(MOST_ROWS).map(failure_row).collect_view();
+    view! {
+        <div class="table-frame"><table class="data-table">
+            <caption class="visually-hidden">{tr("Failure details of this report")}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{tr("Result type")}</th>
+                    <th scope="col">{tr("Reason code")}</th>
+                    <th scope="col">{tr("Receiving MX")}</th>
+                    <th scope="col">{tr("Receiving IP")}</th>
+                    <th scope="col">{tr("Sending MTA IP")}</th>
+                    <th scope="col" class="num">{tr("Failed")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table></div>
+        {more(count)}
+    }
+    .into_any()
 }
 
 /// Rows beyond which a table helps nobody and the page is slow to draw.
