@@ -14,17 +14,22 @@
 //! through whatever re-exports it; a path to a module leads to that module's file. `mod x;` is none, nor
 //! are `pub(in path)`, links in comments, and calls of methods. A path that cannot be followed is a failure.
 //!
-//! `parse` takes a file apart, `tokens` a macro's tokens, `resolve` follows the paths, and `rules` judges.
-//! `planted` puts a breach of every form into every room and sees it found.
+//! `parse` takes a file apart into what `file` describes, with `uses`, `attributes` and `tokens` (those of
+//! macros) for its parts; `resolve` follows the paths, and `rules` judges. `planted` puts a breach of every
+//! one of the `forms` into every room and sees it found.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod architecture {
-    pub(crate) mod parse;
+    mod attributes;
+    mod file;
+    mod forms;
+    mod parse;
     mod planted;
     pub(crate) mod resolve;
     pub(crate) mod rules;
     pub(crate) mod sources;
-    pub(crate) mod tokens;
+    mod tokens;
+    mod uses;
 }
 
 use architecture::resolve::{Fault, Import, Modules};

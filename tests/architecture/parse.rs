@@ -1,141 +1,19 @@
-//! One file taken apart: the names that it declares, scope by scope, and the paths that it mentions.
-//! What a path leads to is found by `resolve`.
+//! Takes a file apart: notes the names that it declares, scope by scope, and the paths that it mentions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proc_macro2::{Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Item, Meta, UseTree};
+use syn::{Attribute, Item, Meta};
 
+use super::attributes::{attributes, is_test_only, sets_path};
+use super::file::{ALL, Glob, Impl, Kind, MACROS, Mention, Named, Parsed, Path, Scope, TYPES, VALUES, Visible, What};
 use super::tokens;
-
-/// A file, taken apart.
-#[derive(Debug, Default)]
-pub(crate) struct Parsed {
-    /// The first is the module that the file is.
-    pub(crate) scopes: Vec<Scope>,
-    pub(crate) mentions: Vec<Mention>,
-    /// The macros by example that are declared here, with every word of their bodies.
-    pub(crate) macros: BTreeMap<String, BTreeSet<String>>,
-    /// Those of them that stand at the crate's root.
-    pub(crate) exported_macros: BTreeSet<String>,
-    /// The `impl` blocks without a trait.
-    pub(crate) impls: Vec<Impl>,
-    /// What cannot be followed: a line, and why.
-    pub(crate) faults: Vec<(usize, String)>,
-    /// The file says of itself that it is compiled for tests alone.
-    pub(crate) is_test: bool,
-}
-
-/// A module, or a block that declares names of its own.
-#[derive(Debug, Default)]
-pub(crate) struct Scope {
-    /// The scope around it, in the same file.
-    pub(crate) parent: Option<usize>,
-    pub(crate) is_block: bool,
-    /// The folders that its `mod x;` are looked for in, below that of the file.
-    pub(crate) folder: Vec<String>,
-    pub(crate) names: BTreeMap<String, Vec<Named>>,
-    pub(crate) globs: Vec<Glob>,
-    /// Words in item macros, each of which may be a name that the macro declares.
-    pub(crate) words: BTreeSet<String>,
-    /// The names of those macros.
-    pub(crate) item_macros: BTreeSet<String>,
-}
-
-/// Something with a name.
-#[derive(Debug)]
-pub(crate) struct Named {
-    pub(crate) what: What,
-    pub(crate) visible: Visible,
-    pub(crate) is_test: bool,
-    pub(crate) line: usize,
-    /// `#[macro_use]` stands before the module.
-    pub(crate) macro_use: bool,
-}
-
-/// What a name stands for.
-#[derive(Debug)]
-pub(crate) enum What {
-    /// An item, in these namespaces; an enum has variants.
-    Item { spaces: u8, variants: Vec<String> },
-    /// `mod x;`
-    ChildFile,
-    /// `mod x { … }`, as a scope of this file.
-    Child(usize),
-    /// A path brought in by `use`.
-    Use { path: Path, spaces: u8 },
-    /// `extern crate x as y;`
-    Crate(String),
-}
-
-/// `use path::*`.
-#[derive(Debug)]
-pub(crate) struct Glob {
-    pub(crate) path: Path,
-    pub(crate) visible: Visible,
-}
-
-/// `impl Type { … }`, with the names of what is in it.
-#[derive(Debug)]
-pub(crate) struct Impl {
-    pub(crate) scope: usize,
-    pub(crate) of: Path,
-    pub(crate) names: Vec<String>,
-}
-
-/// Who may say a name.
-#[derive(Debug, Clone)]
-pub(crate) enum Visible {
-    Everywhere,
-    Crate,
-    In(Path),
-    Here,
-}
-
-/// The namespace of types and modules.
-pub(crate) const TYPES: u8 = 1;
-/// The namespace of functions, constants and constructors.
-pub(crate) const VALUES: u8 = 2;
-/// The namespace of macros.
-pub(crate) const MACROS: u8 = 4;
-/// Every namespace.
-pub(crate) const ALL: u8 = TYPES | VALUES | MACROS;
-
-/// A path as written, without generics; `$crate` is `crate`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Path {
-    /// `::` stands before it.
-    pub(crate) global: bool,
-    pub(crate) segments: Vec<String>,
-}
-
-/// A path where it is mentioned.
-#[derive(Debug)]
-pub(crate) struct Mention {
-    pub(crate) scope: usize,
-    pub(crate) path: Path,
-    pub(crate) spaces: u8,
-    pub(crate) line: usize,
-    pub(crate) written: String,
-    pub(crate) is_test: bool,
-    pub(crate) kind: Kind,
-}
-
-/// How a path is mentioned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// In a `use`, which may name a module alone.
-    Use,
-    /// Anywhere else.
-    Path,
-    /// Its rest is put together by a macro.
-    Made,
-}
+use super::uses::{LeafName, leaves};
 
 /// Takes a file apart.
-pub(crate) fn parse(path: &str, text: &str) -> Parsed {
+pub(crate) fn parse(text: &str) -> Parsed {
     let mut parser = Parser::default();
     parser.parsed.scopes.push(Scope::default());
     match syn::parse_file(text) {
@@ -145,7 +23,7 @@ pub(crate) fn parse(path: &str, text: &str) -> Parsed {
             parser.declare(&file.items);
             parser.visit_file(&file);
         }
-        Err(error) => parser.fault(error.span(), format!("{path} cannot be parsed: {error}")),
+        Err(error) => parser.fault(error.span(), format!("the file cannot be parsed: {error}")),
     }
     parser.parsed
 }
@@ -156,8 +34,8 @@ pub(crate) struct Parser {
     pub(crate) parsed: Parsed,
     scope: usize,
     is_test: bool,
-    /// Names of variables, function by function.
-    variables: Vec<BTreeSet<String>>,
+    /// The names of variables in the function.
+    variables: BTreeSet<String>,
     /// What `Self` stands for.
     self_type: Option<Path>,
 }
@@ -167,16 +45,21 @@ impl Parser {
         self.parsed.faults.push((span.start().line, sentence));
     }
 
+    pub(crate) fn fault_of_include(&mut self, span: Span) {
+        self.fault(span, "`include!` brings in a file that is not followed".to_owned());
+    }
+
     pub(crate) fn mention(&mut self, mut path: Path, spaces: u8, span: Span, written: String, kind: Kind) {
         if path.segments.first().is_some_and(|first| first == "Self") {
             let Some(of) = self.self_type.clone() else { return };
             path = Path { global: of.global, segments: [&of.segments, &path.segments[1..]].concat() };
         }
-        if let (Kind::Path, [name]) = (kind, path.segments.as_slice())
-            && self.variables.iter().any(|names| names.contains(name))
-        {
-            return;
+        if kind == Kind::Use && path.segments.last().is_some_and(|last| last == "include") {
+            self.fault_of_include(span);
         }
+        // A word that a variable bears too is taken for the variable. Types and macros are never variables.
+        let is_variable = matches!(path.segments.as_slice(), [name] if self.variables.contains(name));
+        let spaces = if is_variable && kind == Kind::Path { spaces & !VALUES } else { spaces };
         let (scope, line, is_test) = (self.scope, span.start().line, self.is_test);
         self.parsed.mentions.push(Mention { scope, path, spaces, line, written, is_test, kind });
     }
@@ -203,9 +86,9 @@ impl Parser {
     }
 
     fn with_variables(&mut self, names: BTreeSet<String>, work: impl FnOnce(&mut Self)) {
-        self.variables.push(names);
+        let outer = std::mem::replace(&mut self.variables, names);
         work(self);
-        self.variables.pop();
+        self.variables = outer;
     }
 
     fn name(&mut self, ident: &syn::Ident, what: What, visible: Visible, attributes: &[Attribute]) {
@@ -280,20 +163,20 @@ impl Parser {
 
     fn declare_macro(&mut self, item: &syn::ItemMacro) {
         let words = tokens::words(&item.mac.tokens);
-        match &item.ident {
-            Some(ident) => {
-                self.parsed.macros.entry(plain(ident)).or_default().extend(words);
-                if item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export")) {
-                    self.parsed.exported_macros.insert(plain(ident));
-                }
-                let what = What::Item { spaces: MACROS, variants: Vec::new() };
-                self.name(ident, what, Visible::Here, &item.attrs);
+        if let Some(ident) = &item.ident {
+            self.parsed.macros.entry(plain(ident)).or_default().extend(words);
+            if item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export")) {
+                self.parsed.exported_macros.insert(plain(ident));
             }
-            None => {
-                let name = item.mac.path.segments.last().map(|segment| plain(&segment.ident));
-                self.current().item_macros.extend(name);
-                self.current().words.extend(words);
-            }
+            let what = What::Item { spaces: MACROS, variants: Vec::new() };
+            self.name(ident, what, Visible::Here, &item.attrs);
+            return;
+        }
+        let name = item.mac.path.segments.last().map(|segment| plain(&segment.ident));
+        self.current().item_macros.extend(name);
+        self.current().words.extend(words);
+        for item in tokens::uses(&item.mac.tokens) {
+            self.declare_use(&item);
         }
     }
 
@@ -354,13 +237,12 @@ impl<'ast> Visit<'ast> for Parser {
         let mut folder = self.current().folder.clone();
         folder.push(plain(&item.ident));
         let index = self.within(Scope { folder, ..Scope::default() }, |parser| {
-            // A module sees no variables.
-            let variables = std::mem::take(&mut parser.variables);
-            parser.declare(items);
-            for item in items {
-                parser.visit_item(item);
-            }
-            parser.variables = variables;
+            parser.with_variables(BTreeSet::new(), |parser| {
+                parser.declare(items);
+                for item in items {
+                    parser.visit_item(item);
+                }
+            });
         });
         self.name(&item.ident, What::Child(index), visible(&item.vis), &item.attrs);
     }
@@ -440,11 +322,15 @@ impl<'ast> Visit<'ast> for Parser {
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
-        if call.path.is_ident("include") {
-            self.fault(call.span(), "`include!` brings in a file that is not followed".to_owned());
+        if call.path.segments.last().is_some_and(|last| last.ident == "include") {
+            self.fault_of_include(call.span());
         }
-        self.visit_path(&call.path);
-        self.scan(&call.tokens);
+        visit::visit_macro(self, call);
+    }
+
+    /// Of a macro, or of what the parser knows no grammar for.
+    fn visit_token_stream(&mut self, stream: &'ast TokenStream) {
+        tokens::scan(self, stream);
     }
 
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
@@ -454,16 +340,9 @@ impl<'ast> Visit<'ast> for Parser {
         self.visit_path(attribute.path());
         match &attribute.meta {
             Meta::Path(_) => {}
-            Meta::List(list) => self.scan(&tokens::with_texts_as_paths(attribute.path(), &list.tokens)),
+            Meta::List(list) => tokens::scan(self, &tokens::with_paths_in_texts(&list.tokens)),
             Meta::NameValue(pair) => self.visit_expr(&pair.value),
         }
-    }
-}
-
-impl Parser {
-    /// Notes the paths among tokens that only a macro understands.
-    pub(crate) fn scan(&mut self, stream: &TokenStream) {
-        tokens::scan(self, stream);
     }
 }
 
@@ -504,132 +383,11 @@ pub(crate) fn plain(ident: &syn::Ident) -> String {
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
 
-/// One path of a `use`, which may be a tree of them.
-struct Leaf {
-    path: Path,
-    name: LeafName,
-    spaces: u8,
-    span: Span,
-    written: String,
-}
-
-enum LeafName {
-    Named(syn::Ident),
-    /// `as _`
-    Nothing,
-    Glob,
-}
-
-fn leaves(item: &syn::ItemUse) -> Vec<Leaf> {
-    let before = match &item.vis {
-        syn::Visibility::Public(_) => "pub use ",
-        syn::Visibility::Restricted(restricted) if restricted.path.is_ident("crate") => "pub(crate) use ",
-        syn::Visibility::Restricted(restricted) if restricted.path.is_ident("super") => "pub(super) use ",
-        syn::Visibility::Restricted(_) => "pub(in …) use ",
-        syn::Visibility::Inherited => "use ",
-    };
-    let mut leaves = Vec::new();
-    let path = Path { global: item.leading_colon.is_some(), segments: Vec::new() };
-    grow(&item.tree, &path, before, &mut leaves);
-    leaves
-}
-
-fn grow(tree: &UseTree, path: &Path, before: &str, leaves: &mut Vec<Leaf>) {
-    let with = |ident: &syn::Ident| {
-        let mut longer = path.clone();
-        longer.segments.push(plain(ident));
-        longer
-    };
-    let written = |path: &Path, end: &str| {
-        format!("{before}{}{}{end}", if path.global { "::" } else { "" }, path.segments.join("::"))
-    };
-    match tree {
-        UseTree::Path(step) => grow(&step.tree, &with(&step.ident), before, leaves),
-        UseTree::Group(group) => group.items.iter().for_each(|tree| grow(tree, path, before, leaves)),
-        UseTree::Glob(glob) => {
-            let (name, span) = (LeafName::Glob, glob.span());
-            leaves.push(Leaf { path: path.clone(), name, spaces: TYPES, span, written: written(path, "::*") });
-        }
-        UseTree::Name(step) if step.ident == "self" => {
-            let Some(last) = path.segments.last() else { return };
-            let name = LeafName::Named(syn::Ident::new(last.trim_start_matches("r#"), step.ident.span()));
-            let written = written(path, "::{self}");
-            leaves.push(Leaf { path: path.clone(), name, spaces: TYPES, span: step.ident.span(), written });
-        }
-        UseTree::Name(step) => {
-            let path = with(&step.ident);
-            let written = written(&path, "");
-            let name = LeafName::Named(step.ident.clone());
-            leaves.push(Leaf { path, name, spaces: ALL, span: step.ident.span(), written });
-        }
-        UseTree::Rename(step) => {
-            let is_self = step.ident == "self" && !path.segments.is_empty();
-            let longer = if is_self { path.clone() } else { with(&step.ident) };
-            let end = format!("{} as {}", if is_self { "::{self}" } else { "" }, step.rename);
-            let written = written(&longer, &end);
-            let name = if step.rename == "_" { LeafName::Nothing } else { LeafName::Named(step.rename.clone()) };
-            let spaces = if is_self { TYPES } else { ALL };
-            leaves.push(Leaf { path: longer, name, spaces, span: step.ident.span(), written });
-        }
-    }
-}
-
 fn visible(visibility: &syn::Visibility) -> Visible {
     match visibility {
         syn::Visibility::Public(_) => Visible::Everywhere,
         syn::Visibility::Inherited => Visible::Here,
         syn::Visibility::Restricted(restricted) if restricted.path.is_ident("crate") => Visible::Crate,
         syn::Visibility::Restricted(restricted) => Visible::In(without_generics(&restricted.path)),
-    }
-}
-
-/// Whether an attribute keeps what follows out of every build but that of the tests.
-fn is_test_only(attribute: &Attribute) -> bool {
-    fn needs_test(meta: &Meta) -> bool {
-        let parts = || {
-            let Meta::List(list) = meta else { return Vec::new() };
-            let parser = syn::punctuated::Punctuated::<Meta, syn::Token![,]>::parse_terminated;
-            list.parse_args_with(parser).map(|parts| parts.into_iter().collect()).unwrap_or_default()
-        };
-        match meta.path().get_ident().map(ToString::to_string).as_deref() {
-            Some("test") => true,
-            Some("all") => parts().iter().any(needs_test),
-            Some("any") => {
-                let parts = parts();
-                !parts.is_empty() && parts.iter().all(needs_test)
-            }
-            _ => false,
-        }
-    }
-    if attribute.path().is_ident("test") {
-        return true;
-    }
-    attribute.path().is_ident("cfg") && attribute.parse_args::<Meta>().is_ok_and(|meta| needs_test(&meta))
-}
-
-/// Whether an attribute, or one within a condition, is `path = "…"`.
-fn sets_path(attribute: &Attribute) -> bool {
-    let Meta::List(list) = &attribute.meta else { return attribute.path().is_ident("path") };
-    attribute.path().is_ident("cfg_attr") && tokens::words(&list.tokens).contains("path")
-}
-
-fn attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Const(item) => &item.attrs,
-        Item::Enum(item) => &item.attrs,
-        Item::ExternCrate(item) => &item.attrs,
-        Item::Fn(item) => &item.attrs,
-        Item::ForeignMod(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Macro(item) => &item.attrs,
-        Item::Mod(item) => &item.attrs,
-        Item::Static(item) => &item.attrs,
-        Item::Struct(item) => &item.attrs,
-        Item::Trait(item) => &item.attrs,
-        Item::TraitAlias(item) => &item.attrs,
-        Item::Type(item) => &item.attrs,
-        Item::Union(item) => &item.attrs,
-        Item::Use(item) => &item.attrs,
-        _ => &[],
     }
 }

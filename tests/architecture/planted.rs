@@ -1,150 +1,12 @@
 //! Breaches of every form, planted into a copy of every room in memory; each must be found.
 
+use std::fmt::Write as _;
+
+use super::forms::{BROWSER_FORMS, CIRCLES, DEEP, FACADE, FORMS, FORMS_BELOW, MIDDLE, NO_IMPORTS, TARGET};
 use super::resolve::{Import, Modules};
 use super::rules;
 use super::sources::Sources;
 use crate::{AROUND_THE_CORE, FLOORS, OF_A_BROWSER};
-
-/// What every planted path leads to. The room `ROOM` gets it.
-const TARGET: &str = "
-pub struct PlantedType;
-impl PlantedType { pub const SIZE: usize = 1; }
-pub trait PlantedTrait { fn planted() {} }
-pub enum PlantedEnum { PlantedVariant }
-pub const PLANTED: usize = 1;
-pub fn planted() {}
-#[macro_export]
-macro_rules! planted_macro { () => {}; }
-pub mod planted_facade;
-";
-
-/// A façade two steps before the items.
-const FACADE: &str = "//! Planted.
-mod middle;
-pub use middle::Renamed as PlantedAgain;
-pub use middle::*;
-";
-
-const MIDDLE: &str = "//! Planted.
-mod deep;
-pub use deep::{Deep as Renamed, deep_function};
-pub use deep::DeepEnum::*;
-";
-
-const DEEP: &str = "//! Planted.
-pub struct Deep;
-pub fn deep_function() {}
-pub enum DeepEnum { DeepVariant }
-";
-
-/// Forms of a path from one room to another, with the end of the file that it must lead to. `ROOM` stands
-/// for the other room.
-const FORMS: &[(&str, &str)] = &[
-    // In a `use`.
-    ("use crate::ROOM::PlantedType;", ""),
-    ("use crate::ROOM;", ""),
-    ("use ::tlsrpt_lens::ROOM::planted;", ""),
-    ("use tlsrpt_lens::{ROOM::{PlantedEnum}};", ""),
-    ("use {std::fmt, crate::{ROOM::{self as other, PlantedTrait as _}}};", ""),
-    ("use crate::ROOM::{planted_facade::{self}};", "/planted_facade.rs"),
-    ("use crate::ROOM::*;", ""),
-    ("use crate::ROOM::PlantedType as Other;", ""),
-    ("use crate::ROOM::PlantedEnum::*;", ""),
-    ("use crate::r#ROOM::r#planted;", ""),
-    ("use crate::planted_macro;", ""),
-    ("pub use crate::ROOM::PlantedType;", ""),
-    ("pub(crate) use crate::ROOM as other;", ""),
-    ("fn f() { use crate::ROOM::planted; planted(); }", ""),
-    ("fn f() { { use crate::ROOM as other; } other::planted(); }", ""),
-    ("use crate as all; fn f() { all::ROOM::planted(); }", ""),
-    ("use crate::ROOM as other; mod inner { fn f() { super::other::planted(); } }", ""),
-    ("extern crate self as ours; fn f() { ours::ROOM::planted(); }", ""),
-    ("#[cfg(feature = \"web\")] use crate::ROOM::planted;", ""),
-    // In a body.
-    ("fn f() { crate::ROOM::planted(); }", ""),
-    ("fn f() { crate::ROOM::planted(); }", ""),
-    ("fn f() { ::tlsrpt_lens::ROOM::planted(); }", ""),
-    ("fn f() { let planted = crate::ROOM::planted; planted(); }", ""),
-    ("fn f() { let _ = || crate::ROOM::PlantedType; }", ""),
-    ("fn f() { let _ = <crate::ROOM::PlantedType as Default>::default(); }", ""),
-    ("fn f() { let _ = crate::ROOM::PlantedType::SIZE; }", ""),
-    ("fn f() { let _ = Vec::<crate::ROOM::PlantedType>::new(); }", ""),
-    ("fn f(x: usize) { match x { crate::ROOM::PLANTED => {} _ => {} } }", ""),
-    ("fn f(x: usize) { if let Some(crate::ROOM::PlantedType { .. }) = x {} }", ""),
-    ("static S: usize = crate::ROOM::PLANTED;", ""),
-    ("const C: usize = { crate::ROOM::PlantedEnum::PlantedVariant as usize };", ""),
-    // In a type or bound.
-    ("struct S { field: Vec<Option<crate::ROOM::PlantedType>> }", ""),
-    ("struct S([u8; crate::ROOM::PLANTED]);", ""),
-    ("struct S<const N: usize = { crate::ROOM::PLANTED }>;", ""),
-    ("enum E { Variant(crate::ROOM::PlantedType) }", ""),
-    ("type T = fn(&crate::ROOM::PlantedType) -> u8;", ""),
-    ("fn f(_: &dyn crate::ROOM::PlantedTrait) {}", ""),
-    ("fn f() -> impl crate::ROOM::PlantedTrait {}", ""),
-    ("fn f<T: crate::ROOM::PlantedTrait>(_: T) {}", ""),
-    ("fn f<T>(_: T) where T: Iterator<Item = crate::ROOM::PlantedType> {}", ""),
-    ("impl crate::ROOM::PlantedTrait for () {}", ""),
-    ("impl crate::ROOM::PlantedType { fn f() {} }", ""),
-    ("trait Below: crate::ROOM::PlantedTrait {}", ""),
-    ("trait Below { type T; const N: usize = crate::ROOM::PLANTED; }", ""),
-    // Among the tokens of a macro.
-    ("fn f() { println!(\"{}\", crate::ROOM::PLANTED); }", ""),
-    ("fn f() { assert!(vec![[crate::ROOM::PLANTED]].is_empty()); }", ""),
-    ("fn f() { view! { <p on:click=move |_| crate::ROOM::planted()>\"text\"</p> } }", ""),
-    ("fn f() { view! { <p>{use crate::ROOM as other; other::planted()}</p> } }", ""),
-    ("fn f() { some!(x => ::tlsrpt_lens::ROOM::planted) }", ""),
-    ("fn f() { some!(0..crate::ROOM::PLANTED) }", ""),
-    ("fn f() { some!(Vec::<crate::ROOM::PlantedType>::new()) }", ""),
-    ("fn f() { crate::planted_macro!(); }", ""),
-    ("thread_local! { static S: crate::ROOM::PlantedType = const { None } }", ""),
-    ("macro_rules! m { () => { $crate::ROOM::planted() }; }", ""),
-    ("macro_rules! m { () => { use $crate::ROOM::{planted, PLANTED}; planted() }; }", ""),
-    ("macro_rules! m { ($x:expr) => { $x.then(crate::ROOM::planted) }; }", ""),
-    ("macro_rules! m { () => { mod made { use crate::ROOM::planted; } }; }", ""),
-    // In an attribute.
-    ("#[some(with = crate::ROOM::planted)] struct S;", ""),
-    ("#[crate::planted_macro] struct S;", ""),
-    ("struct S { #[serde(with = \"crate::ROOM\")] field: u8 }", ""),
-    ("#[cfg_attr(test, some(crate::ROOM::PlantedType))] struct S;", ""),
-    // Through re-exports.
-    ("use crate::ROOM::planted_facade::PlantedAgain;", "/planted_facade/middle/deep.rs"),
-    ("use crate::ROOM::planted_facade::*; fn f() { deep_function(); }", "/planted_facade/middle/deep.rs"),
-    ("fn f() { crate::ROOM::planted_facade::deep_function(); }", "/planted_facade/middle/deep.rs"),
-    ("use crate::ROOM::planted_facade as other; type T = other::Renamed;", "/planted_facade/middle/deep.rs"),
-    ("use crate::ROOM::planted_facade::DeepVariant;", "/planted_facade/middle/deep.rs"),
-    ("fn f() { some!(crate::ROOM::planted_facade::DeepVariant) }", "/planted_facade/middle/deep.rs"),
-    // In a module within the file, and in a test.
-    ("mod inner { use crate::ROOM::planted; }", ""),
-    ("mod inner { mod inner { fn f() -> crate::ROOM::PlantedType {} } }", ""),
-    ("#[cfg(test)] mod tests { use crate::ROOM::planted; }", ""),
-    ("#[cfg(test)] mod tests { use super::*; #[test] fn t() { crate::ROOM::planted(); } }", ""),
-    ("#[test] fn t() { crate::ROOM::planted(); }", ""),
-];
-
-/// The same from a file in the room's folder, two modules below the root.
-const FORMS_BELOW: &[(&str, &str)] = &[
-    ("use super::super::ROOM::PlantedType;", ""),
-    ("use super::super::{ROOM::{PlantedTrait}};", ""),
-    ("use super::super::ROOM::*;", ""),
-    ("fn f() { super::super::ROOM::planted(); }", ""),
-    ("fn f() { self::super::super::ROOM::planted(); }", ""),
-    ("mod inner { use super::super::super::ROOM::planted; }", ""),
-    ("mod inner { fn f() { some!(super::super::super::ROOM::planted()) } }", ""),
-    ("macro_rules! m { () => { super::super::ROOM::planted() }; }", ""),
-    ("#[cfg(test)] mod tests { use super::super::super::ROOM::planted; }", ""),
-];
-
-/// What names a room and is no import of it.
-const NO_IMPORTS: &[&str] = &[
-    "/// See [`crate::ROOM::PlantedType`].\nstruct S;",
-    "struct S { pub(in crate::ROOM) field: u8 }",
-    "fn f() { let ROOM = 1; ROOM.planted(); some!(ROOM, ROOM.planted, \"crate::ROOM\"); }",
-    "fn f() { x.ROOM::<u8>(); some!(x.ROOM::<u8>()); }",
-    "enum E { ROOM } fn f() { E::ROOM; some!(E::ROOM) }",
-    "struct S { ROOM: u8 } fn f<'ROOM>(s: &'ROOM S) -> u8 { s.ROOM }",
-    "macro_rules! m { ($ROOM:ident) => { $ROOM }; }",
-    "// crate::ROOM::planted()",
-];
 
 /// Puts what planted paths lead to into a room.
 fn plant_target(house: &Sources, target: &str) -> Sources {
@@ -173,7 +35,7 @@ fn plant(
     below: &[(String, &'static str)],
 ) -> Vec<Planted> {
     let above = format!("src/{low}.rs");
-    let mut text = sources.get(&above).map_or_else(|| "//! Planted.\n".to_owned(), |file| file.text.to_string());
+    let mut text = sources.get(&above).map_or_else(|| "//! Planted.\n".to_owned(), |file| file.text.clone());
     let mut planted = Vec::new();
     for (form, end) in forms {
         text.push_str(form);
@@ -184,7 +46,7 @@ fn plant(
     let below = if low == "lib" { [].iter().chain(&[]) } else { forms.iter().chain(below) };
     for (number, (form, end)) in below.enumerate() {
         let path = format!("src/{low}/planted_{number}.rs");
-        text.push_str(&format!("mod planted_{number};\n"));
+        writeln!(text, "mod planted_{number};").unwrap();
         sources.put(&path, &format!("//! Planted.\n{form}"));
         planted.push(Planted { path, line: 2, form: form.clone(), end });
     }
@@ -236,102 +98,70 @@ fn a_path_up_is_found_in_every_form_and_room() {
 fn a_path_down_is_no_breach() {
     let house = Sources::of_package();
     let no_imports: Vec<(&str, &str)> = NO_IMPORTS.iter().map(|form| (*form, "")).collect();
-    for (low, floor) in FLOORS.iter().enumerate().take(FLOORS.len() - 1) {
-        let target = floor.rooms[0];
-        let house = plant_target(&house, target);
-        // From rooms of the same floor and the next one.
-        for (high, _) in rooms().filter(|(room, floor)| *room != target && (*floor == low + 1 || *floor == low + 2)) {
-            let mut sources = house.clone();
-            let planted = plant(&mut sources, high, &forms_to(target, FORMS), &forms_to(target, FORMS_BELOW));
-            let imports = imports_of(&sources, planted.iter().map(|planted| planted.path.as_str()));
-            assert_eq!(rules::upward(&imports, FLOORS), [""; 0]);
-        }
-        for (room, _) in rooms().filter(|(room, _)| *room != target) {
-            let mut sources = house.clone();
-            let planted = plant(&mut sources, room, &[], &forms_to(target, &no_imports));
-            let imports = imports_of(&sources, planted.iter().map(|planted| planted.path.as_str()));
-            assert_eq!(imports, [], "in {room}");
+    for (high, floor) in rooms() {
+        // To a room of the same floor where there is another, or of the floor below.
+        let beside = FLOORS[..floor].iter().rev().flat_map(|floor| floor.rooms);
+        let target = beside.into_iter().find(|room| **room != high).unwrap();
+        let mut sources = plant_target(&house, target);
+        let mut below = forms_to(target, FORMS_BELOW);
+        below.extend(forms_to(target, &no_imports));
+        let planted = plant(&mut sources, high, &forms_to(target, FORMS), &below);
+        let imports = imports_of(&sources, planted.iter().map(|planted| planted.path.as_str()));
+        assert_eq!(rules::upward(&imports, FLOORS), [""; 0]);
+        let silent = planted.iter().rev().take_while(|planted| planted.path.contains("planted")).take(NO_IMPORTS.len());
+        for Planted { path, form, .. } in silent {
+            assert!(imports.iter().all(|import| import.from != *path), "{form} in {path}: {imports:?}");
         }
     }
 }
-
-/// Two files of a room that import each other: what the room's file gets, and its children `planted` and `other`.
-const CIRCLES: &[(&str, &str, &str, &[&str])] = &[
-    // The file of the room and a child.
-    ("pub struct Parent; pub use planted::Child;", "use super::Parent; pub struct Child;", "", &["", "/planted"]),
-    ("pub fn parent() { planted::child() }", "pub fn child() { super::parent() }", "", &["", "/planted"]),
-    (
-        "pub struct Parent(planted::Child);",
-        "pub struct Child; impl Child { fn f(_: &super::Parent) {} }",
-        "",
-        &["", "/planted"],
-    ),
-    ("const P: u8 = 1; use planted::*;", "use super::*; const C: u8 = P;", "", &["", "/planted"]),
-    ("pub fn parent() {} some!(planted::child);", "some!(super::parent); pub fn child() {}", "", &["", "/planted"]),
-    ("macro_rules! m { () => {} } pub use planted::Child;", "m!(); pub struct Child;", "", &["", "/planted"]),
-    // Two children, directly and through what the room shows.
-    (
-        "",
-        "use super::other::Other; pub struct Child;",
-        "use super::planted::Child; pub struct Other;",
-        &["/planted", "/other"],
-    ),
-    (
-        "pub use planted::Child; pub use other::Other;",
-        "use super::Other; pub struct Child;",
-        "use super::Child; pub struct Other;",
-        &["/planted", "/other"],
-    ),
-    (
-        "pub use planted::*; pub use other::*;",
-        "use super::Other as O; pub struct Child;",
-        "pub struct Other(super::Child);",
-        &["/planted", "/other"],
-    ),
-    (
-        "pub use other::Other; pub use planted::child as shown;",
-        "use super::*; type T = Other; pub fn child() {}",
-        "fn f() { super::shown() } pub struct Other;",
-        &["/planted", "/other"],
-    ),
-    // A child names what another child gives a type of the first.
-    (
-        "",
-        "pub struct Child; fn f() { Child::more() }",
-        "use super::planted::Child; impl Child { pub fn more() {} }",
-        &["/planted", "/other"],
-    ),
-    (
-        "",
-        "pub struct Child; impl Child { fn f() { Self::more() } }",
-        "use super::planted::Child; impl Child { pub fn more() {} }",
-        &["/planted", "/other"],
-    ),
-];
 
 #[test]
 fn a_circle_is_found_in_every_room() {
     let house = Sources::of_package();
     for (room, _) in rooms().filter(|(room, _)| *room != "lib") {
-        for (parent, planted, other, members) in CIRCLES {
-            let mut sources = house.clone();
-            let name = |end: &str| format!("src/{room}{end}");
-            let paths = [name(".rs"), name("/planted.rs"), name("/other.rs")];
-            sources.append(&paths[0], &format!("mod planted; mod other; {parent}"));
-            sources.put(&paths[1], &format!("//! Planted.\n{planted}"));
-            sources.put(&paths[2], &format!("//! Planted.\n{other}"));
-            let imports = imports_of(&sources, paths.iter().map(String::as_str));
+        let mut sources = house.clone();
+        let mut paths = Vec::new();
+        let mut put = |path: String, text: &str| {
+            sources.put(&path, &format!("//! Planted.\n{text}"));
+            paths.push(path);
+        };
+        let mut text = String::new();
+        for (number, (parent, planted, other, _)) in CIRCLES.iter().enumerate() {
+            writeln!(text, "mod top_{number};").unwrap();
+            let top = format!("src/{room}/top_{number}");
+            put(format!("{top}.rs"), &format!("mod planted; mod other; {parent}"));
+            put(format!("{top}/planted.rs"), planted);
+            put(format!("{top}/other.rs"), other);
+        }
+        sources.append(&format!("src/{room}.rs"), &text);
+        let imports = imports_of(&sources, paths.iter().map(String::as_str));
+        let (of_files, of_folders) = (rules::circles_of_files(&imports), rules::circles_of_folders(&sources, &imports));
+        for (number, (parent, planted, other, members)) in CIRCLES.iter().enumerate() {
+            let top = format!("src/{room}/top_{number}");
             let has_all = |circle: &rules::Circle, end: &str| {
                 members.iter().all(|member| {
                     let end = if member.is_empty() { ".rs" } else { end };
-                    circle.members.contains(&name(&format!("{member}{end}")))
+                    circle.members.contains(&format!("{top}{member}{end}"))
                 })
             };
-            let of_files = rules::circles_of_files(&imports);
-            assert!(of_files.iter().any(|circle| has_all(circle, ".rs")), "in {room}: {parent} / {planted} / {other}");
-            let of_folders = rules::circles_of_folders(&sources, &imports);
-            assert!(of_folders.iter().any(|circle| has_all(circle, "")), "in {room}: {parent} / {planted} / {other}");
+            let is_found = of_files.iter().any(|circle| has_all(circle, ".rs"))
+                && of_folders.iter().any(|circle| has_all(circle, ""));
+            assert!(is_found, "in {room}: {parent} / {planted} / {other}");
         }
+    }
+}
+
+#[test]
+fn a_circle_of_a_room_and_its_child_is_found() {
+    let house = Sources::of_package();
+    for (room, _) in rooms().filter(|(room, _)| *room != "lib") {
+        let mut sources = house.clone();
+        let (parent, child) = (format!("src/{room}.rs"), format!("src/{room}/planted.rs"));
+        sources.append(&parent, "mod planted; pub use planted::PlantedChild; pub const PLANTED: u8 = 1;");
+        sources.put(&child, "//! Planted.\npub struct PlantedChild([u8; super::PLANTED]);");
+        let circles = rules::circles_of_files(&imports_of(&sources, [parent.as_str(), child.as_str()].into_iter()));
+        let told: Vec<String> = circles.iter().map(rules::Circle::told).collect();
+        assert!(told.iter().any(|told| told.contains(&format!("{child}:2 `super::PLANTED`"))), "{told:?}");
     }
 }
 
@@ -406,25 +236,6 @@ fn tests_modules_and_ways_down_make_no_circle() {
     assert_eq!(circles(&names), (vec![], vec![]));
 }
 
-/// Paths that need a browser.
-const BROWSER_FORMS: &[&str] = &[
-    "use web_sys::Window;",
-    "use ::js_sys::Array;",
-    "use web_sys as w; fn f(_: w::Window) {}",
-    "extern crate web_sys as w;",
-    "fn f() { wasm_bindgen_futures::spawn_local(async {}) }",
-    "fn f(_: &wasm_bindgen::JsValue) {}",
-    "#[wasm_bindgen::prelude::wasm_bindgen] extern \"C\" {}",
-    "fn f() { some!(gloo_timers::future::sleep(1)) }",
-    "use {std::fmt, leptos::prelude::*};",
-    "use leptos_router::A;",
-    "type T = idb::Database;",
-    "mod inner { fn f() { console_error_panic_hook::set_once() } }",
-    "#[cfg(feature = \"web\")] macro_rules! m { () => { wasm_split_helpers::wasm_split!() } }",
-    "#[cfg(test)] mod tests { use wasm_bindgen::JsCast as _; }",
-    "pub use crate::planted_edge::Window;",
-];
-
 #[test]
 fn a_browser_is_found_in_every_room_of_the_core() {
     let house = Sources::of_package();
@@ -486,7 +297,20 @@ fn what_cannot_be_followed_is_a_failure() {
             "macro_rules! m { ($x:ident) => { use crate::$x::f; }; }",
             "a `use` that a macro puts together cannot be followed",
         ),
-        ("fn f(", "src/a.rs cannot be parsed: "),
+        ("macro_rules! m { ($x:ident) => { $x::f() }; }", "a macro makes a path of `$x`, which cannot be followed"),
+        (
+            "macro_rules! m { ($($x:tt)*) => { $crate$(::$x)* }; }",
+            "a macro puts `$crate::$…` together, which cannot be followed",
+        ),
+        (
+            "macro_rules! m { ($($x:tt)*) => { crate::$($x)* }; }",
+            "a macro puts `crate::$…` together, which cannot be followed",
+        ),
+        ("some! { mod c; }", "`mod c;` within a macro cannot be followed"),
+        ("fn f() { some!(std::include!(\"more.rs\")) }", "`include!` brings in a file that is not followed"),
+        ("use std::include as more;", "`include!` brings in a file that is not followed"),
+        ("fn f() { core::include!(\"more.rs\") }", "`include!` brings in a file that is not followed"),
+        ("fn f(", "the file cannot be parsed: "),
     ] {
         let sources = small(&[("lib.rs", "mod a; mod b;"), ("a.rs", form), ("b.rs", "pub struct B;")]);
         let (_, faults) = Modules::of(&sources).imports(None);

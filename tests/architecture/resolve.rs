@@ -4,9 +4,9 @@
 //! own modules it says so instead of passing over it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
-use super::parse::{Kind, MACROS, Mention, Named, Parsed, Path, Scope, TYPES, VALUES, Visible, What};
+use super::file::{Kind, MACROS, Mention, Named, Parsed, Path, Scope, TYPES, VALUES, Visible, What};
 use super::sources::Sources;
 
 /// How the programs name the library.
@@ -49,23 +49,23 @@ struct At {
 /// A file as a module of a crate.
 struct Unit {
     file: String,
-    parsed: Rc<Parsed>,
+    parsed: Arc<Parsed>,
     root: usize,
     parent: Option<At>,
     is_test: bool,
 }
 
 /// What a name or path stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place<'a> {
     Module(At),
     /// An item, by the scope and name of its declaration.
-    Item(At, String),
-    Crate(String),
+    Item(At, &'a str),
+    Crate(&'a str),
 }
 
 /// The names that are being looked up, so that re-exports in a ring come to an end.
-type Underway = BTreeSet<(At, String, u8)>;
+type Underway<'a> = Vec<(At, &'a str, u8)>;
 
 /// The modules of the library and the programs.
 pub(crate) struct Modules {
@@ -111,7 +111,7 @@ impl Modules {
             if !reached.contains(path) {
                 modules.fault(path, 1, "no `mod` names this file".to_owned());
             }
-            for (line, sentence) in &file.parsed.faults {
+            for (line, sentence) in &file.parsed().faults {
                 modules.fault(path, *line, sentence.clone());
             }
         }
@@ -124,7 +124,7 @@ impl Modules {
 
     fn load(&mut self, sources: &Sources, path: &str, root: usize, parent: Option<At>, is_test: bool) {
         let Some(file) = sources.get(path) else { return };
-        let parsed = Rc::clone(&file.parsed);
+        let parsed = Arc::clone(file.parsed());
         for name in &parsed.exported_macros {
             self.exported_macros.insert((root, name.clone()), self.units.len());
         }
@@ -138,7 +138,7 @@ impl Modules {
     fn load_children(&mut self, sources: &Sources, index: usize) {
         let (file, root, parsed) = {
             let unit = &self.units[index];
-            (unit.file.clone(), unit.root, Rc::clone(&unit.parsed))
+            (unit.file.clone(), unit.root, Arc::clone(&unit.parsed))
         };
         for (scope, (name, named)) in parsed.scopes.iter().enumerate().flat_map(|(index, scope)| {
             scope.names.iter().flat_map(move |(name, list)| list.iter().map(move |named| (index, (name, named))))
@@ -171,7 +171,7 @@ impl Modules {
                 for place in self.resolve(at, &block.of, TYPES, &mut Underway::new()) {
                     let Place::Item(home, item) = place else { continue };
                     for name in &block.names {
-                        members.entry((home, item.clone(), name.clone())).or_default().insert(index);
+                        members.entry((home, item.to_owned(), name.clone())).or_default().insert(index);
                     }
                 }
             }
@@ -219,7 +219,7 @@ impl Modules {
                 // A word alone is never a module, nor another crate.
                 Place::Module(_) | Place::Crate(_) if is_word => continue,
                 Place::Module(at) | Place::Item(at, _) => Target::File(self.units[at.unit].file.clone()),
-                Place::Crate(name) => Target::Crate(name),
+                Place::Crate(name) => Target::Crate(name.to_owned()),
             };
             if to == Target::File(unit.file.clone()) {
                 continue;
@@ -259,7 +259,7 @@ impl Modules {
     }
 
     /// What a path means at a scope, in one namespace.
-    fn resolve(&self, at: At, path: &Path, space: u8, underway: &mut Underway) -> Vec<Place> {
+    fn resolve<'a>(&'a self, at: At, path: &'a Path, space: u8, underway: &mut Underway<'a>) -> Vec<Place<'a>> {
         let mut segments = path.segments.iter().map(String::as_str).peekable();
         let mut places = Vec::new();
         match segments.peek() {
@@ -290,9 +290,9 @@ impl Modules {
                     Place::Module(module) => next.extend(self.member(module, name, space, at, underway)),
                     // What belongs to an item stands where that does, and perhaps in an `impl` elsewhere.
                     Place::Item(home, item) => {
-                        let units = self.members.get(&(home, item.clone(), name.to_owned()));
+                        let units = self.members.get(&(home, item.to_owned(), name.to_owned()));
                         let elsewhere = units.into_iter().flatten().map(|&unit| At { unit, scope: 0 });
-                        next.extend(elsewhere.map(|at| Place::Item(at, name.to_owned())));
+                        next.extend(elsewhere.map(|at| Place::Item(at, name)));
                         next.push(Place::Item(home, item));
                     }
                     Place::Crate(name) => next.push(Place::Crate(name)),
@@ -303,15 +303,15 @@ impl Modules {
         places
     }
 
-    fn crate_named(&self, name: &str) -> Place {
+    fn crate_named<'a>(&'a self, name: &'a str) -> Place<'a> {
         match self.library {
             Some(unit) if name == LIBRARY => Place::Module(At { unit, scope: 0 }),
-            _ => Place::Crate(name.to_owned()),
+            _ => Place::Crate(name),
         }
     }
 
     /// A name without a path: of a block around it, of the module, of a macro above, or of a crate.
-    fn lexical(&self, at: At, name: &str, space: u8, underway: &mut Underway) -> Vec<Place> {
+    fn lexical<'a>(&'a self, at: At, name: &'a str, space: u8, underway: &mut Underway<'a>) -> Vec<Place<'a>> {
         let mut here = at;
         loop {
             let places = self.member(here, name, space, at, underway);
@@ -340,14 +340,14 @@ impl Modules {
     }
 
     /// A macro that a module around declares, or one before it under `#[macro_use]`.
-    fn textual_macro(&self, module: At, name: &str) -> Vec<Place> {
+    fn textual_macro<'a>(&'a self, module: At, name: &'a str) -> Vec<Place<'a>> {
         let mut around = Some(module);
         while let Some(module) = around {
             let mut modules = vec![module];
             while let Some(module) = modules.pop() {
                 let named = self.scope(module).names.get(name).into_iter().flatten();
                 if named.into_iter().any(|named| matches!(named.what, What::Item { spaces: MACROS, .. })) {
-                    return vec![Place::Item(module, name.to_owned())];
+                    return vec![Place::Item(module, name)];
                 }
                 for (name, list) in &self.scope(module).names {
                     for named in list.iter().filter(|named| named.macro_use) {
@@ -365,10 +365,19 @@ impl Modules {
     }
 
     /// A name of a scope, as somebody elsewhere sees it.
-    fn member(&self, at: At, name: &str, space: u8, viewer: At, underway: &mut Underway) -> Vec<Place> {
-        if !underway.insert((at, name.to_owned(), space)) {
+    fn member<'a>(
+        &'a self,
+        at: At,
+        name: &'a str,
+        space: u8,
+        viewer: At,
+        underway: &mut Underway<'a>,
+    ) -> Vec<Place<'a>> {
+        let asked = (at, name, space);
+        if underway.contains(&asked) {
             return Vec::new();
         }
+        underway.push(asked);
         let scope = self.scope(at);
         let mut places = Vec::new();
         for named in scope.names.get(name).into_iter().flatten() {
@@ -380,14 +389,14 @@ impl Modules {
             && at == self.root(at)
             && let Some(&unit) = self.exported_macros.get(&(at.unit, name.to_owned()))
         {
-            places.push(Place::Item(At { unit, scope: 0 }, name.to_owned()));
+            places.push(Place::Item(At { unit, scope: 0 }, name));
         }
         if places.is_empty() {
             for glob in scope.globs.iter().filter(|glob| self.sees(viewer, at, &glob.visible)) {
                 for place in self.resolve(at, &glob.path, TYPES, underway) {
                     match place {
                         Place::Module(module) => places.extend(self.member(module, name, space, at, underway)),
-                        Place::Item(home, item) if self.has_variant(home, &item, name) => {
+                        Place::Item(home, item) if self.has_variant(home, item, name) => {
                             places.push(Place::Item(home, item));
                         }
                         Place::Item(..) | Place::Crate(_) => {}
@@ -396,15 +405,22 @@ impl Modules {
             }
         }
         if places.is_empty() && self.may_be_made(at, name) {
-            places.push(Place::Item(at, name.to_owned()));
+            places.push(Place::Item(at, name));
         }
-        underway.remove(&(at, name.to_owned(), space));
+        underway.pop();
         places
     }
 
-    fn places_of(&self, at: At, name: &str, named: &Named, space: u8, underway: &mut Underway) -> Vec<Place> {
+    fn places_of<'a>(
+        &'a self,
+        at: At,
+        name: &'a str,
+        named: &'a Named,
+        space: u8,
+        underway: &mut Underway<'a>,
+    ) -> Vec<Place<'a>> {
         match &named.what {
-            What::Item { spaces, .. } if spaces & space != 0 => vec![Place::Item(at, name.to_owned())],
+            What::Item { spaces, .. } if spaces & space != 0 => vec![Place::Item(at, name)],
             What::ChildFile if space == TYPES => {
                 let child = self.children.get(&(at, name.to_owned()));
                 child.map(|&unit| Place::Module(At { unit, scope: 0 })).into_iter().collect()

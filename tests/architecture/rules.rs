@@ -2,6 +2,7 @@
 //! knows no browser. Each gives a sentence for everything that breaks it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::resolve::{Fault, Import, Target};
 use super::sources::{Sources, room};
@@ -101,7 +102,7 @@ impl Circle {
                     written.push(format!("{}:{} `{}`", import.from, import.line, import.written));
                 }
             }
-            told.push_str(&format!("\n    {from} → {to}: {}", written.join(", ")));
+            write!(told, "\n    {from} → {to}: {}", written.join(", ")).unwrap();
         }
         told
     }

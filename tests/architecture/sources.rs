@@ -2,28 +2,38 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
-use super::parse::{Parsed, parse};
+use super::file::Parsed;
+use super::parse::parse;
 
 /// Source files by their path below the package: `src/store/batch.rs`.
 #[derive(Clone, Default)]
 pub(crate) struct Sources {
-    files: BTreeMap<String, File>,
+    files: BTreeMap<String, Arc<File>>,
 }
 
-/// A file: its text, and the same taken apart.
-#[derive(Clone)]
+/// A file: its text, and the same taken apart once that is asked for.
 pub(crate) struct File {
-    pub(crate) text: Rc<str>,
-    pub(crate) parsed: Rc<Parsed>,
+    pub(crate) text: String,
+    parsed: OnceLock<Arc<Parsed>>,
+}
+
+impl File {
+    pub(crate) fn parsed(&self) -> &Arc<Parsed> {
+        self.parsed.get_or_init(|| Arc::new(parse(&self.text)))
+    }
 }
 
 impl Sources {
-    /// Every Rust file below `src`.
+    /// Every Rust file below `src`. All tests share the files, so that each is taken apart once.
     pub(crate) fn of_package() -> Self {
+        static PACKAGE: LazyLock<Sources> = LazyLock::new(|| Sources::below(Path::new(env!("CARGO_MANIFEST_DIR"))));
+        PACKAGE.clone()
+    }
+
+    fn below(package: &Path) -> Self {
         let mut sources = Self::default();
-        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut folders = vec![package.join("src")];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
@@ -41,22 +51,23 @@ impl Sources {
 
     /// Puts a file in, or another text into a file.
     pub(crate) fn put(&mut self, path: &str, text: &str) {
-        let parsed = Rc::new(parse(path, text));
-        self.files.insert(path.to_owned(), File { text: text.into(), parsed });
+        let file = File { text: text.to_owned(), parsed: OnceLock::new() };
+        self.files.insert(path.to_owned(), Arc::new(file));
     }
 
     /// Writes something behind what a file holds.
     pub(crate) fn append(&mut self, path: &str, text: &str) {
-        let before = self.files.get(path).map_or_else(|| "//! Planted.".into(), |file| Rc::clone(&file.text));
-        self.put(path, &format!("{before}\n{text}"));
+        let before = self.get(path).map_or("//! Planted.", |file| file.text.as_str());
+        let text = format!("{before}\n{text}");
+        self.put(path, &text);
     }
 
     pub(crate) fn get(&self, path: &str) -> Option<&File> {
-        self.files.get(path)
+        self.files.get(path).map(Arc::as_ref)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &File)> {
-        self.files.iter().map(|(path, file)| (path.as_str(), file))
+        self.files.iter().map(|(path, file)| (path.as_str(), file.as_ref()))
     }
 }
 

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
-use super::parse::{ALL, Kind, Parser, Path, Scope, plain};
+use super::file::{ALL, Kind, Path, Scope};
+use super::parse::{Parser, plain};
 
 /// Notes every path in the tokens.
 ///
 /// A `use` among them holds for the tokens beside it, and `mod x { … }` is a module.
 pub(crate) fn scan(parser: &mut Parser, stream: &TokenStream) {
     let tokens: Vec<TokenTree> = stream.clone().into_iter().collect();
-    let uses = uses(&tokens);
+    let uses = uses_among(&tokens);
     if uses.is_empty() {
         return scan_row(parser, &tokens);
     }
@@ -32,11 +33,17 @@ fn scan_row(parser: &mut Parser, tokens: &[TokenTree]) {
             TokenTree::Group(group) => scan(parser, &group.stream()),
             // A lifetime.
             TokenTree::Punct(mark) if mark.as_char() == '\'' => at += 1,
-            TokenTree::Punct(mark) if mark.as_char() == '$' => {
-                if let Some(TokenTree::Ident(name)) = tokens.get(at) {
-                    at = if name == "crate" { path(parser, tokens, at, "$") } else { behind_path(tokens, at) };
+            TokenTree::Punct(mark) if mark.as_char() == '$' => match tokens.get(at) {
+                Some(TokenTree::Ident(name)) if name == "crate" => at = path(parser, tokens, at, "$"),
+                Some(TokenTree::Ident(name)) => {
+                    at += 1;
+                    if is_separator(tokens, at) {
+                        parser
+                            .fault(name.span(), format!("a macro makes a path of `${name}`, which cannot be followed"));
+                    }
                 }
-            }
+                _ => {}
+            },
             TokenTree::Punct(_) if is_separator(tokens, at - 1) => {
                 if let Some(TokenTree::Ident(_)) = tokens.get(at + 1) {
                     at = path(parser, tokens, at + 1, "::");
@@ -52,13 +59,16 @@ fn scan_row(parser: &mut Parser, tokens: &[TokenTree]) {
                 }
                 None => {}
             },
-            TokenTree::Ident(name) if name == "mod" => {
-                if let (Some(TokenTree::Ident(_)), Some(TokenTree::Group(body))) = (tokens.get(at), tokens.get(at + 1))
-                {
+            TokenTree::Ident(name) if name == "mod" => match (tokens.get(at), tokens.get(at + 1)) {
+                (Some(TokenTree::Ident(_)), Some(TokenTree::Group(body))) => {
                     parser.within(Scope::default(), |parser| scan(parser, &body.stream()));
                     at += 2;
                 }
-            }
+                (Some(TokenTree::Ident(child)), _) if is_mark(tokens, at + 1, ';') => {
+                    parser.fault(name.span(), format!("`mod {child};` within a macro cannot be followed"));
+                }
+                _ => {}
+            },
             TokenTree::Ident(_) if is_member(tokens, at - 1) => {}
             TokenTree::Ident(_) => at = path(parser, tokens, at - 1, ""),
             TokenTree::Literal(_) | TokenTree::Punct(_) => {}
@@ -76,13 +86,19 @@ fn path(parser: &mut Parser, tokens: &[TokenTree], start: usize, before: &str) -
         segments.push(plain(name));
         at += 1;
         if !is_separator(tokens, at) {
+            // `crate $(:: $step)*`
+            if matches!(segments.last().map(String::as_str), Some("crate" | "super" | "self"))
+                && is_mark(tokens, at, '$')
+            {
+                kind = Kind::Made;
+            }
             break;
         }
         match tokens.get(at + 2) {
             Some(TokenTree::Ident(_)) => at += 2,
             Some(TokenTree::Punct(mark)) if mark.as_char() == '$' => {
                 kind = Kind::Made;
-                at = behind_path(tokens, at + 3);
+                at += 2;
                 break;
             }
             _ => {
@@ -92,23 +108,17 @@ fn path(parser: &mut Parser, tokens: &[TokenTree], start: usize, before: &str) -
             }
         }
     }
+    if segments.last().is_some_and(|last| last == "include") && is_mark(tokens, at, '!') {
+        parser.fault_of_include(span);
+    }
     let rest = if kind == Kind::Made { "::$…" } else { "" };
     let written = format!("{before}{}{rest}", segments.join("::"));
     parser.mention(Path { global: before == "::", segments }, ALL, span, written, kind);
     at
 }
 
-/// Where the tokens go on behind a path whose first name stands at `start`.
-fn behind_path(tokens: &[TokenTree], start: usize) -> usize {
-    let mut at = start + 1;
-    while is_separator(tokens, at) {
-        match (tokens.get(at + 2), tokens.get(at + 3)) {
-            (Some(TokenTree::Ident(_)), _) => at += 3,
-            (Some(TokenTree::Punct(mark)), Some(TokenTree::Ident(_))) if mark.as_char() == '$' => at += 4,
-            _ => return at + 2,
-        }
-    }
-    at
+fn is_mark(tokens: &[TokenTree], at: usize, mark: char) -> bool {
+    matches!(tokens.get(at), Some(TokenTree::Punct(found)) if found.as_char() == mark)
 }
 
 /// Whether `::` stands here.
@@ -121,10 +131,7 @@ fn is_separator(tokens: &[TokenTree], at: usize) -> bool {
 
 /// Whether a name is that of a field or method: a dot stands before it, and no range.
 fn is_member(tokens: &[TokenTree], at: usize) -> bool {
-    let dot = |back: usize| {
-        let token = at.checked_sub(back).and_then(|at| tokens.get(at));
-        matches!(token, Some(TokenTree::Punct(mark)) if mark.as_char() == '.')
-    };
+    let dot = |back: usize| at.checked_sub(back).is_some_and(|at| is_mark(tokens, at, '.'));
     dot(1) && !dot(2)
 }
 
@@ -143,7 +150,22 @@ fn begins_our_path(token: Option<&TokenTree>) -> bool {
     }
 }
 
-fn uses(tokens: &[TokenTree]) -> Vec<syn::ItemUse> {
+/// Every `use` among the tokens, at any depth.
+pub(crate) fn uses(stream: &TokenStream) -> Vec<syn::ItemUse> {
+    let mut found = Vec::new();
+    let mut rest = vec![stream.clone()];
+    while let Some(stream) = rest.pop() {
+        let tokens: Vec<TokenTree> = stream.into_iter().collect();
+        found.extend(uses_among(&tokens));
+        rest.extend(tokens.iter().filter_map(|token| match token {
+            TokenTree::Group(group) => Some(group.stream()),
+            _ => None,
+        }));
+    }
+    found
+}
+
+fn uses_among(tokens: &[TokenTree]) -> Vec<syn::ItemUse> {
     let starts = (0..tokens.len()).filter(|&at| matches!(&tokens[at], TokenTree::Ident(name) if name == "use"));
     starts.filter_map(|at| use_at(tokens, at)).map(|(item, _)| item).collect()
 }
@@ -186,19 +208,17 @@ pub(crate) fn words(stream: &TokenStream) -> BTreeSet<String> {
     words
 }
 
-/// The arguments of an attribute. Those of `serde` name functions and types in texts: `with = "path"`.
-pub(crate) fn with_texts_as_paths(attribute: &syn::Path, stream: &TokenStream) -> TokenStream {
-    if !attribute.is_ident("serde") && !attribute.is_ident("cfg_attr") {
-        return stream.clone();
-    }
+/// The arguments of an attribute, with the paths that stand in texts: `#[serde(with = "crate::day")]`.
+pub(crate) fn with_paths_in_texts(stream: &TokenStream) -> TokenStream {
     let read = |token: TokenTree| -> TokenStream {
         if let TokenTree::Group(group) = &token {
-            return with_texts_as_paths(attribute, &group.stream());
+            return with_paths_in_texts(&group.stream());
         }
+        // A path or a type, so not a sentence.
         let text = syn::parse2::<syn::LitStr>(TokenStream::from(token.clone()));
-        match text.map(|text| text.parse::<TokenStream>()) {
-            Ok(Ok(stream)) => stream,
-            _ => TokenStream::from(token),
+        match text.and_then(|text| text.parse::<syn::Type>().and_then(|_| text.parse())) {
+            Ok(path) => path,
+            Err(_) => TokenStream::from(token),
         }
     };
     stream.clone().into_iter().map(read).collect()
