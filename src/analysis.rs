@@ -11,7 +11,7 @@ pub mod verdict;
 mod words;
 
 pub use compare::{Change, ChangeKind, Comparison, compare};
-pub use failure_rows::{FailureRow, failure_rows};
+pub use failure_rows::{GroupedFailure, failure_rows};
 pub use filter::Filter;
 pub use findings::{Confidence, Finding, FindingRule, FindingSeverity, FindingsSteps, Step, Trend, findings};
 pub use mx_of_reports::mx_of_reports;

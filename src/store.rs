@@ -20,6 +20,7 @@ mod problem_bytes;
 mod renumbering;
 mod rows;
 mod sessions;
+mod stand_ins;
 mod trail_bytes;
 
 pub use batch::Batch;

@@ -7,9 +7,14 @@
 mod history;
 
 use history::{ENFORCE, History, failed, said};
-use tlsrpt_lens::analysis::{Filter, overview};
+use proptest::prelude::*;
+use serde_json::json;
+use tlsrpt_lens::analysis::{Filter, Finding, findings, overview};
 use tlsrpt_lens::chart::timeline_svg;
 use tlsrpt_lens::export::report_html;
+use tlsrpt_lens::intake;
+use tlsrpt_lens::limits::Limits;
+use tlsrpt_lens::store::Store;
 
 fn loaded() -> History {
     let mut history = History::new();
@@ -55,7 +60,146 @@ fn without_names_none_is_left() {
         assert_eq!(line, None, "{name}");
     }
     assert!(html.contains("The certificate of name-"));
-    assert!(html.contains("Google Inc."), "organisations are no addresses");
+    assert!(html.contains("organisation-1") && !html.contains("Google Inc."));
+    assert!(!html.contains("odd&lt;"), "the legend of the picture has no text of a sender");
+}
+
+/// What stands in the reports about somebody, all of which no program's own text holds.
+#[derive(Debug, Clone)]
+struct Names {
+    organizations: Vec<String>,
+    domain: String,
+    hosts: Vec<String>,
+    addresses: Vec<String>,
+    report_ids: Vec<String>,
+    contact: String,
+    file: String,
+    /// Words of the senders' own.
+    said: Vec<String>,
+}
+
+fn name() -> impl Strategy<Value = String> {
+    "zq[a-z]{4,8}"
+}
+
+fn names() -> impl Strategy<Value = Names> {
+    let many = |count| proptest::collection::vec(name(), count);
+    (many(3), name(), many(2), proptest::collection::vec(1_u8..=254, 4), many(3), name(), name(), many(4)).prop_map(
+        |(organizations, domain, hosts, addresses, report_ids, contact, file, said)| {
+            let domain = format!("{domain}.example");
+            Names {
+                organizations: organizations.iter().map(|name| format!("{} Inc.", name.to_uppercase())).collect(),
+                hosts: hosts.iter().map(|host| format!("{host}.{domain}")).collect(),
+                addresses: addresses.iter().map(|last| format!("198.51.100.{last}")).collect(),
+                contact: format!("{contact}@{domain}"),
+                file: format!("{file}.json"),
+                domain,
+                report_ids,
+                said,
+            }
+        },
+    )
+}
+
+impl Names {
+    fn all(&self) -> Vec<String> {
+        let single = [&self.domain, &self.contact, &self.file];
+        let many = [&self.organizations, &self.hosts, &self.addresses, &self.report_ids, &self.said];
+        let all = single.into_iter().chain(many.into_iter().flatten());
+        // No part of a name either.
+        all.flat_map(|name| name.split(['.', ' ', '@']).map(str::to_lowercase).chain([name.to_lowercase()]))
+            .filter(|part| part.len() >= 4 && !["json", "example"].contains(&part.as_str()))
+            .collect()
+    }
+
+    fn store(&self) -> Store {
+        let mut store = Store::default();
+        let policies =
+            [format!("mx: *.{}", self.domain), format!("mx: {}", self.hosts[0]), format!("mode: {}", self.said[3])];
+        for day in 1..=20 {
+            for (number, organization) in self.organizations.iter().enumerate() {
+                let kind = ["sts", "tlsa", self.said[0].as_str()][day / 7];
+                let row = |result_type: &str, failed: u64| {
+                    json!({
+                        "result-type": result_type,
+                        "failed-session-count": failed,
+                        "receiving-mx-hostname": self.hosts[(day + number) % 2],
+                        "receiving-ip": self.addresses[number],
+                        "sending-mta-ip": self.addresses[3],
+                        "failure-reason-code": if day % 2 == 0 { format!("{} of {organization}", self.said[1]) } else { "i/o timeout".into() },
+                        "additional-information": format!("https://{}/{}", self.domain, self.said[2]),
+                    })
+                };
+                let rows = match day % 5 {
+                    0 => vec![row("certificate-expired", 2), row(&self.said[2], 1)],
+                    1 if number == 1 => vec![row("starttls-not-supported", 1)],
+                    2 => vec![row("validation-failure", 2), row("tlsa-invalid", 1)],
+                    _ => Vec::new(),
+                };
+                let failed: u64 = rows.iter().map(|row| row["failed-session-count"].as_u64().unwrap()).sum();
+                let report = json!({
+                    "organization-name": organization,
+                    "contact-info": self.contact,
+                    "date-range": {
+                        "start-datetime": format!("2026-01-{day:02}T00:00:00Z"),
+                        "end-datetime": format!("2026-01-{day:02}T23:59:59Z"),
+                    },
+                    "report-id": self.report_ids[(day + number) % 3],
+                    "policies": [{
+                        "policy": {
+                            "policy-type": kind,
+                            "policy-domain": self.domain,
+                            "policy-string": if day == 9 { &policies[1..] } else { &policies },
+                            "mx-host": [format!("*.{}", self.domain)],
+                        },
+                        "summary": { "total-successful-session-count": 40, "total-failure-session-count": failed + 1 },
+                        "failure-details": rows,
+                    }],
+                });
+                let text = report.to_string();
+                intake::read(&self.file, text.as_bytes(), &mut Limits::default(), &mut |item| store.add(item));
+            }
+        }
+        store
+    }
+}
+
+/// What a finding says beside names.
+fn nameless(store: &Store, filter: &Filter) -> Vec<String> {
+    let mut all: Vec<String> = findings(store, filter)
+        .iter()
+        .map(|finding| {
+            let Finding { severity, actor, failed, first_day, last_day, trend, confidence, .. } = finding;
+            let (rule, hosts, reasons) = (finding.rule.id(), finding.hosts.len(), finding.reasons.len());
+            format!("{rule} {severity:?} {actor:?} {failed} {first_day:?} {last_day:?} {trend:?} {confidence:?} {hosts} {reasons}")
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn no_name_is_left_and_all_else_is_the_same(names in names()) {
+        let store = names.store();
+        let all = names.all();
+        let at_mx = Filter { receiving_mx: Some(names.hosts[0].clone()), ..Filter::default() };
+        let by_type = Filter { result_type: Some(names.said[2].clone()), ..Filter::default() };
+        for filter in [Filter::default(), at_mx, by_type] {
+            let shown = report_html(&store, &filter, false).to_lowercase();
+            prop_assert!(all.iter().any(|name| shown.contains(name)));
+            let html = report_html(&store, &filter, true);
+            let letters = html.to_lowercase();
+            let left: Vec<&String> = all.iter().filter(|name| letters.contains(*name)).collect();
+            prop_assert!(left.is_empty(), "{left:?} in {}", html.lines().find(|line| line.to_lowercase().contains(left[0])).unwrap());
+            let numbers = |html: &str| html.split_once("<h1>").unwrap().1.split_once("</h1>").unwrap().0.to_owned();
+            prop_assert_eq!(numbers(&html), numbers(&report_html(&store, &filter, false)));
+        }
+        let hidden = store.with_stand_ins();
+        prop_assert_eq!(nameless(&hidden, &Filter::default()), nameless(&store, &Filter::default()));
+    }
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn a_member_is_called_by_its_name() {
     store.merge(Batch::decode(&batch.encode()).unwrap());
     let said = in_each_language(|| {
         let trails = store.reports().flat_map(|stored| stored.trails);
-        trails.chain(store.problems().map(|problem| problem.trail.clone())).map(|trail| trail.to_string()).collect()
+        trails.chain(store.problems().map(|problem| problem.trail)).map(|trail| trail.to_string()).collect()
     });
     let mut expected: Vec<String> = names.iter().map(|name| format!("mail 9 › {name}")).collect();
     expected.push("mail 9 › line 7".to_owned());

@@ -9,7 +9,7 @@ use crate::store::{Names, Store};
 
 /// One failure detail of one report, as the sender wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FailureRow {
+pub struct GroupedFailure {
     /// Number of the report in the store.
     pub report: usize,
     /// The UTC day of the report's start.
@@ -31,7 +31,7 @@ pub struct FailureRow {
 }
 
 /// The rows of a group under the filter that made it, newest report first.
-pub fn failure_rows(store: &Store, filter: &Filter, group: &FailureGroup) -> Vec<FailureRow> {
+pub fn failure_rows(store: &Store, filter: &Filter, group: &FailureGroup) -> Vec<GroupedFailure> {
     let columns = store.columns();
     let mut rows = Vec::new();
     Selection::new(columns, filter).each(|passed| {
@@ -39,7 +39,7 @@ pub fn failure_rows(store: &Store, filter: &Filter, group: &FailureGroup) -> Vec
         rows.extend(own.map(|row| {
             let text = |names: &Names, number: u32| (number != 0).then(|| names.text(number).to_owned());
             let entry = columns.entries.get(row.entry as usize);
-            FailureRow {
+            GroupedFailure {
                 report: passed.id,
                 day: passed.report.day,
                 organization: columns.organizations.text(passed.report.organization).to_owned(),

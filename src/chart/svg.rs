@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
+use super::paint::{Ink, gap, pattern_of};
+use super::palette::{self, CONTROL, GROUND, LINE, MUTED, TEXT, VOLUME};
 use super::timeline::{FAILED_PX, VOLUME_PX, timeline_layout};
 use crate::analysis::Timeline;
 use crate::html::escape_html;
 use crate::language::tr;
-use crate::report::{FailureClass, ResultType};
+use crate::report::ResultType;
 
 /// Width of the whole picture, in pixels.
 pub const PICTURE_WIDTH: u32 = 960;
@@ -31,11 +33,15 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
     let height = picture_height(timeline);
     let title = escape_html(title);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{PICTURE_WIDTH}\" height=\"{height}\" viewBox=\"0 0 {PICTURE_WIDTH} {height}\" role=\"img\" aria-label=\"{title}\" font-family=\"system-ui, sans-serif\" font-size=\"11\">\n<title>{title}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n<defs><pattern id=\"gap\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(-45)\"><path d=\"M3 0v6\" stroke=\"#7a8389\"/></pattern>"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{PICTURE_WIDTH}\" height=\"{height}\" viewBox=\"0 0 {PICTURE_WIDTH} {height}\" role=\"img\" aria-label=\"{title}\" font-family=\"system-ui, sans-serif\" font-size=\"11\">\n<title>{title}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"{GROUND}\"/>\n<defs>{}",
+        gap("gap", &format!("stroke=\"{CONTROL}\""))
     );
     let types = types(timeline);
+    let mut fills = Vec::with_capacity(types.len());
     for (index, result_type) in types.iter().enumerate() {
-        out.push_str(&pattern(index, result_type));
+        let (fill, pattern) = painted(index, result_type);
+        fills.push(fill);
+        out.push_str(&pattern);
     }
     out.push_str("</defs>\n");
     // Writing to a text cannot fail.
@@ -43,18 +49,18 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
         let _ = out.write_fmt(text);
         out.push('\n');
     };
-    put(format_args!("<text x=\"8\" y=\"18\" font-size=\"14\" font-weight=\"600\" fill=\"#161a1d\">{title}</text>"));
+    put(format_args!("<text x=\"8\" y=\"18\" font-size=\"14\" font-weight=\"600\" fill=\"{TEXT}\">{title}</text>"));
     let panels = [
         (TOP, VOLUME_PX, tr("Sessions per day"), &layout.volume_ticks),
         (TOP + VOLUME_PX + GAP, FAILED_PX, tr("Failed sessions per day, own scale"), &layout.failed_ticks),
     ];
     for (top, panel, label, ticks) in panels {
         let label = escape_html(label);
-        put(format_args!("<text x=\"{LEFT}\" y=\"{}\" fill=\"#525b61\">{label}</text>", top - 6));
+        put(format_args!("<text x=\"{LEFT}\" y=\"{}\" fill=\"{MUTED}\">{label}</text>", top - 6));
         for tick in ticks {
             let y = f64::from(top) + tick.y_px;
             put(format_args!(
-                "<line x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"#e3e6e6\"/><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" fill=\"#525b61\">{}</text>",
+                "<line x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"{LINE}\"/><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" fill=\"{MUTED}\">{}</text>",
                 x(100.0),
                 LEFT - 6.0,
                 y + 3.5,
@@ -71,7 +77,7 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
     }
     for bar in &layout.volume {
         put(format_args!(
-            "<rect x=\"{:.1}\" width=\"{:.2}\" y=\"{:.1}\" height=\"{:.1}\" fill=\"#848f95\"/>",
+            "<rect x=\"{:.1}\" width=\"{:.2}\" y=\"{:.1}\" height=\"{:.1}\" fill=\"{VOLUME}\"/>",
             x(bar.x_percent),
             bar.width_percent * width / 100.0,
             f64::from(TOP) + bar.y_px,
@@ -80,9 +86,10 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
     }
     let failed_top = f64::from(TOP + VOLUME_PX + GAP);
     for failed in &layout.failed {
-        let index = types.iter().position(|known| *known == failed.result_type).unwrap_or(0);
+        let fill = types.iter().zip(&fills).find(|(known, _)| **known == failed.result_type);
+        let fill = fill.map_or(palette::GENERAL, |(_, fill)| fill);
         put(format_args!(
-            "<rect x=\"{:.1}\" width=\"{:.2}\" y=\"{:.1}\" height=\"{:.1}\" fill=\"url(#type{index})\"/>",
+            "<rect x=\"{:.1}\" width=\"{:.2}\" y=\"{:.1}\" height=\"{:.1}\" fill=\"{fill}\"/>",
             x(failed.bar.x_percent),
             failed.bar.width_percent * width / 100.0,
             failed_top + failed.bar.y_px,
@@ -93,17 +100,17 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
     for tick in &layout.day_ticks {
         let at = x(tick.x_percent);
         put(format_args!(
-            "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{axis:.1}\" y2=\"{:.1}\" stroke=\"#7a8389\"/><text x=\"{:.1}\" y=\"{:.1}\" fill=\"#525b61\">{}</text>",
+            "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{axis:.1}\" y2=\"{:.1}\" stroke=\"{CONTROL}\"/><text x=\"{:.1}\" y=\"{:.1}\" fill=\"{MUTED}\">{}</text>",
             axis + 5.0,
             at + 3.0,
             axis + 16.0,
             tick.label
         ));
     }
-    for ((index, result_type), row) in types.iter().enumerate().zip(0_u32..) {
+    for ((fill, result_type), row) in fills.iter().zip(&types).zip(0_u32..) {
         let (left, y) = (LEFT + f64::from(row % 3) * 290.0, axis + 28.0 + f64::from(row / 3 * LEGEND_LINE));
         put(format_args!(
-            "<rect x=\"{left:.1}\" y=\"{y:.1}\" width=\"12\" height=\"12\" fill=\"url(#type{index})\"/><text x=\"{:.1}\" y=\"{:.1}\" fill=\"#161a1d\">{}</text>",
+            "<rect x=\"{left:.1}\" y=\"{y:.1}\" width=\"12\" height=\"12\" fill=\"{fill}\"/><text x=\"{:.1}\" y=\"{:.1}\" fill=\"{TEXT}\">{}</text>",
             left + 18.0,
             y + 10.0,
             escape_html(&result_type.as_str().chars().take(40).collect::<String>())
@@ -124,36 +131,15 @@ fn types(timeline: &Timeline) -> Vec<ResultType> {
     types
 }
 
-/// Colour tells the class; lines, dots and their direction tell the type.
-fn pattern(index: usize, result_type: &ResultType) -> String {
-    let colour = match result_type.class() {
-        FailureClass::Starttls => "#873c80",
-        FailureClass::Certificate => "#9c3d00",
-        FailureClass::MtaSts => "#979117",
-        FailureClass::Dane => "#4b82da",
-        FailureClass::General => "#2f3b42",
-    };
-    let mark = match result_type {
-        ResultType::CertificateNotTrusted | ResultType::StsWebpkiInvalid => {
-            "<circle cx=\"2.5\" cy=\"2.5\" r=\"1.25\" fill=\"#ffffff\"/>"
-        }
-        ResultType::StsPolicyFetchError | ResultType::DaneRequired => {
-            "<path d=\"M0 2.5h5\" stroke=\"#ffffff\" stroke-width=\"1.3\"/>"
-        }
-        ResultType::StarttlsNotSupported
-        | ResultType::CertificateHostMismatch
-        | ResultType::DnssecInvalid
-        | ResultType::ValidationFailure => "<path d=\"M2.5 0v5\" stroke=\"#ffffff\" stroke-width=\"1.4\"/>",
-        _ => "",
-    };
-    let turn = match result_type {
-        ResultType::StarttlsNotSupported | ResultType::DnssecInvalid => 45,
-        ResultType::CertificateHostMismatch => -45,
-        _ => 0,
-    };
-    format!(
-        "<pattern id=\"type{index}\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({turn})\"><rect width=\"5\" height=\"5\" fill=\"{colour}\"/>{mark}</pattern>"
-    )
+/// How the shapes of a type are painted, and the pattern that this needs.
+fn painted(index: usize, result_type: &ResultType) -> (String, String) {
+    let (colour, _) = palette::of_class(result_type.class());
+    let Some(pattern) = pattern_of(result_type) else { return (colour.to_owned(), String::new()) };
+    let (tile, line, dot) =
+        (format!("fill=\"{colour}\""), format!("stroke=\"{GROUND}\""), format!("fill=\"{GROUND}\""));
+    let id = format!("type{index}");
+    let element = pattern.element(&id, &Ink { tile: &tile, line: &line, dot: &dot });
+    (format!("url(#{id})"), element)
 }
 
 /// Senders may write any result type; a legend has an end.

@@ -2,8 +2,9 @@
 
 use std::fmt::{Display, Write};
 
-use super::redact::Redactor;
+use super::hidden::hidden;
 use crate::analysis::{Filter, Finding, Overview, Share, Trend, Verdict, basis, findings, overview};
+use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
 use crate::html::escape_html;
 use crate::language::format_count;
@@ -15,16 +16,25 @@ use crate::{counted, say};
 const MOST_FINDINGS: usize = 50;
 const MOST_GROUPS: usize = 200;
 
-/// The report about what a filter leaves. `hide` puts stand-ins in the place of names and addresses.
+/// The report about what a filter leaves. `hide` puts stand-ins in the place of names and addresses,
+/// before anything is counted or said.
 pub fn report_html(store: &Store, filter: &Filter, hide: bool) -> String {
-    let mut page = Page { out: String::new(), redactor: hide.then(Redactor::default) };
+    if hide {
+        let (store, filter) = hidden(store, filter);
+        return page(&store, &filter, true);
+    }
+    page(store, filter, false)
+}
+
+fn page(store: &Store, filter: &Filter, hidden: bool) -> String {
+    let mut page = Page { out: String::new() };
     let all = overview(store, filter);
     let findings = findings(store, filter);
     page.put(format_args!("<!DOCTYPE html>\n<html lang=\"{}\">\n", language::code()));
     page.raw(HEAD);
     page.element("title", tr("TLS report"));
-    page.raw(STYLE);
-    page.verdict(&all, &findings, filter, hide);
+    page.raw(&style());
+    page.verdict(&all, &findings, filter, hidden);
     page.findings(&findings);
     page.element("h2", tr("Timeline"));
     page.raw(&timeline_svg(&all.timeline, tr("Sessions and failed sessions per day")));
@@ -37,20 +47,11 @@ pub fn report_html(store: &Store, filter: &Filter, hide: bool) -> String {
 
 struct Page {
     out: String,
-    redactor: Option<Redactor>,
 }
 
 impl Page {
     fn raw(&mut self, html: &str) {
         self.out.push_str(html);
-    }
-
-    /// Text of a stranger, made harmless.
-    fn text(&mut self, text: &str) -> String {
-        match &mut self.redactor {
-            Some(redactor) => escape_html(&redactor.redact(text)),
-            None => escape_html(text),
-        }
     }
 
     fn put(&mut self, html: std::fmt::Arguments<'_>) {
@@ -64,7 +65,7 @@ impl Page {
         self.put(format_args!("<{tag}>{}</{tag}>", escape_html(text)));
     }
 
-    fn verdict(&mut self, all: &Overview, findings: &[Finding], filter: &Filter, hide: bool) {
+    fn verdict(&mut self, all: &Overview, findings: &[Finding], filter: &Filter, hidden: bool) {
         let verdict = Verdict::new(all.sessions, findings);
         let words = |slot| escape_html(&verdict.slot(slot));
         let bold = |slot| format!("<b>{}</b>", words(slot));
@@ -84,12 +85,15 @@ impl Page {
         self.element("p", &basis(all, days.as_deref()));
         if !filter.is_empty() {
             let named: Vec<String> = filter.named().iter().map(|(key, value)| format!("{key} {value}")).collect();
-            let named = self.text(&named.join(", "));
+            let named = escape_html(&named.join(", "));
             let only = filled(tr("Only: {filters}."), &[("filters", &named)]);
             self.put(format_args!("<p>{only}</p>"));
         }
-        if hide {
-            self.element("p", tr("Names and addresses are hidden; the same one has the same stand-in throughout."));
+        if hidden {
+            let text = tr(
+                "Names, addresses and what senders wrote in words of their own are hidden; the same one has the same stand-in throughout.",
+            );
+            self.element("p", text);
         }
     }
 
@@ -99,7 +103,7 @@ impl Page {
             self.element("p", tr("Nothing stands out."));
         }
         for finding in findings.iter().take(MOST_FINDINGS) {
-            let sentence = self.text(&finding.sentence);
+            let sentence = escape_html(&finding.sentence);
             let (severity, word) = (finding.severity.id(), escape_html(finding.severity.words()));
             let mut meta = vec![finding.actor.words().to_owned()];
             meta.extend(finding.trend.as_ref().map(Trend::clause));
@@ -112,9 +116,9 @@ impl Page {
             self.list("ul", &finding.reasons);
             self.raw("<ol>\n");
             for step in &finding.steps {
-                let text = self.text(&step.text);
+                let text = escape_html(&step.text);
                 let copy =
-                    step.copy.as_deref().map(|copy| format!("<pre>{}</pre>", self.text(copy))).unwrap_or_default();
+                    step.copy.as_deref().map(|copy| format!("<pre>{}</pre>", escape_html(copy))).unwrap_or_default();
                 self.put(format_args!("<li>{text}{copy}</li>"));
             }
             self.raw("</ol></section>\n");
@@ -124,7 +128,7 @@ impl Page {
     fn list(&mut self, tag: &str, lines: &[String]) {
         self.put(format_args!("<{tag}>"));
         for line in lines {
-            let line = self.text(line);
+            let line = escape_html(line);
             self.put(format_args!("<li>{line}</li>"));
         }
         self.put(format_args!("</{tag}>"));
@@ -162,7 +166,7 @@ impl Page {
             ));
             for share in shares.iter().take(20) {
                 let label =
-                    if share.label.is_empty() { escape_html(tr("not stated")) } else { self.text(&share.label) };
+                    if share.label.is_empty() { escape_html(tr("not stated")) } else { escape_html(&share.label) };
                 let sessions =
                     if share.sessions.successful == 0 { String::new() } else { format_count(share.sessions.total()) };
                 let failed = format_count(share.failed);
@@ -196,7 +200,7 @@ impl Page {
                 group.organizations.join(tr(", ")),
             ];
             let cells: String =
-                cells.iter().map(|cell| format!("<td>{}</td>", self.text(cell))).collect::<Vec<_>>().concat();
+                cells.iter().map(|cell| format!("<td>{}</td>", escape_html(cell))).collect::<Vec<_>>().concat();
             let seen = match (group.first_day, group.last_day) {
                 (Some(first), Some(last)) if first == last => first.label(),
                 (Some(first), Some(last)) => {
@@ -228,23 +232,27 @@ const HEAD: &str = r#"<head>
 "#;
 
 /// What the file looks like.
-const STYLE: &str = r"<style>
-body { font: 15px/1.5 system-ui, sans-serif; color: #161a1d; background: #ffffff; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-weight: 400; font-size: 1.7rem; line-height: 1.25; }
-h2 { font-size: 1.1rem; border-top: 1px solid #c4cacc; padding-top: 0.8rem; margin-top: 2rem; }
-h3 { font-size: 1rem; margin: 0; }
-section { border-left: 3px solid #525b61; padding-left: 0.9rem; margin: 1.2rem 0; break-inside: avoid; }
-section.critical { border-color: #a81c34; }
-section.warning { border-color: #855400; }
-.meta, footer { color: #525b61; font-size: 0.85rem; margin: 0.2rem 0; }
-pre { background: #f3f4f3; padding: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-svg { max-width: 100%; height: auto; }
-table { border-collapse: collapse; font-size: 0.85rem; width: 100%; }
-caption { text-align: left; font-weight: 600; padding: 0.6rem 0 0.2rem; }
-th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #e3e6e6; padding: 0.25rem 0.6rem 0.25rem 0; overflow-wrap: anywhere; }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem 2rem; align-items: start; }
-@media print { body { margin: 0; max-width: none; font-size: 9.5pt; } tr { break-inside: avoid; } }
+fn style() -> String {
+    format!(
+        r"<style>
+body {{ font: 15px/1.5 system-ui, sans-serif; color: {TEXT}; background: {GROUND}; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }}
+h1 {{ font-weight: 400; font-size: 1.7rem; line-height: 1.25; }}
+h2 {{ font-size: 1.1rem; border-top: 1px solid {STRONG_LINE}; padding-top: 0.8rem; margin-top: 2rem; }}
+h3 {{ font-size: 1rem; margin: 0; }}
+section {{ border-left: 3px solid {MUTED}; padding-left: 0.9rem; margin: 1.2rem 0; break-inside: avoid; }}
+section.critical {{ border-color: {CRITICAL}; }}
+section.warning {{ border-color: {WARNING}; }}
+.meta, footer {{ color: {MUTED}; font-size: 0.85rem; margin: 0.2rem 0; }}
+pre {{ background: {SUNKEN}; padding: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }}
+svg {{ max-width: 100%; height: auto; }}
+table {{ border-collapse: collapse; font-size: 0.85rem; width: 100%; }}
+caption {{ text-align: left; font-weight: 600; padding: 0.6rem 0 0.2rem; }}
+th, td {{ text-align: left; vertical-align: top; border-bottom: 1px solid {LINE}; padding: 0.25rem 0.6rem 0.25rem 0; overflow-wrap: anywhere; }}
+.columns {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem 2rem; align-items: start; }}
+@media print {{ body {{ margin: 0; max-width: none; font-size: 9.5pt; }} tr {{ break-inside: avoid; }} }}
 </style>
 </head>
 <body>
-";
+"
+    )
+}

@@ -2,11 +2,9 @@
 //! ([RFC 4648](https://www.rfc-editor.org/rfc/rfc4648), sections 4 and 5).
 //!
 //! White space and quotes are skipped and both alphabets are read. Padding may be
-//! missing; what follows it is left aside.
-
-use std::sync::LazyLock;
-
-use data_encoding::{DecodeKind, Encoding, Specification, Translate};
+//! missing; what follows it is left aside. The crate `data-encoding` can be told all of
+//! that only at run time, and then it brings its code for every base: about 50 KB for the
+//! workers' program where this takes one. So it is only the judge in the tests.
 
 use super::error::IntakeError;
 use crate::limits::Limits;
@@ -16,19 +14,21 @@ pub(super) fn decode(text: &[u8], limits: &mut Limits) -> Result<Vec<u8>, Intake
     let size = text.len() / 4 * 3;
     limits.charge(size as u64, 0).map_err(|limit| IntakeError::TooLarge { limit })?;
     let letters = before_padding(text);
-    decode_letters(letters).map_err(|at| {
-        let before = letters.get(..at).unwrap_or_default();
-        IntakeError::Base64 { line: memchr::memchr_iter(b'\n', before).count() as u64 + 1 }
-    })
+    let mut decoder = Decoder { out: Vec::with_capacity(size + 3), ..Decoder::default() };
+    match letters.iter().position(|byte| !decoder.push(*byte)) {
+        None => Ok(decoder.out),
+        Some(at) => {
+            let before = letters.get(..at).unwrap_or_default();
+            Err(IntakeError::Base64 { line: memchr::memchr_iter(b'\n', before).count() as u64 + 1 })
+        }
+    }
 }
 
 /// What a text starts with, up to the first character that is none of base64; and whether there is none.
 pub(super) fn decode_start(text: &[u8]) -> (Vec<u8>, bool) {
-    let letters = before_padding(text);
-    match decode_letters(letters) {
-        Ok(start) => (start, true),
-        Err(at) => (decode_letters(letters.get(..at).unwrap_or_default()).unwrap_or_default(), false),
-    }
+    let mut decoder = Decoder::default();
+    let clean = before_padding(text).iter().all(|byte| decoder.push(*byte));
+    (decoder.out, clean)
 }
 
 fn before_padding(text: &[u8]) -> &[u8] {
@@ -36,32 +36,34 @@ fn before_padding(text: &[u8]) -> &[u8] {
     text.get(..end).unwrap_or_default()
 }
 
-/// Decodes letters without padding; else where the first character stands that is none.
-fn decode_letters(letters: &[u8]) -> Result<Vec<u8>, usize> {
-    let Some(base64) = &*BASE64 else { return Err(0) };
-    // Where letters are skipped every length is possible.
-    let mut out = vec![0; base64.decode_len(letters.len()).map_err(|error| error.position)?];
-    let written = match base64.decode_mut(letters, &mut out) {
-        Ok(written) => written,
-        // One letter behind the last group tells nothing.
-        Err(partial) if partial.error.kind == DecodeKind::Length => partial.written,
-        Err(partial) => return Err(partial.error.position),
-    };
-    out.truncate(written);
-    Ok(out)
+#[derive(Default)]
+struct Decoder {
+    out: Vec<u8>,
+    bits: u32,
+    count: u32,
 }
 
-/// Both alphabets, and what is skipped.
-static BASE64: LazyLock<Option<Encoding>> = LazyLock::new(|| {
-    let specification = Specification {
-        symbols: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".to_owned(),
-        translate: Translate { from: "-_".to_owned(), to: "+/".to_owned() },
-        ignore: " \t\n\r\u{C}\"'`".to_owned(),
-        check_trailing_bits: false,
-        ..Specification::default()
-    };
-    specification.encoding().ok()
-});
+impl Decoder {
+    /// Takes a character; `false` when it is none of base64.
+    fn push(&mut self, byte: u8) -> bool {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            b'"' | b'\'' | b'`' => return true,
+            byte => return byte.is_ascii_whitespace(),
+        };
+        self.bits = self.bits << 6 | u32::from(value);
+        self.count += 6;
+        if self.count >= 8 {
+            self.count -= 8;
+            self.out.push((self.bits >> self.count & 0xFF) as u8);
+        }
+        true
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -114,7 +116,8 @@ mod tests {
         fn gaps_do_not_matter(bytes: Vec<u8>, at in 0_usize..40, gap in "[ \n\r\t\"]{0,5}", cut in 0_usize..3) {
             let text = data_encoding::BASE64.encode(&bytes);
             let at = at.min(text.len());
-            let mut text = [&text[..at], &gap, &text[at..]].concat();
+            let (before, behind) = text.split_at(at);
+            let mut text = [before, &gap, behind].concat();
             for _ in 0..cut {
                 text = text.strip_suffix('=').unwrap_or(&text).to_owned();
             }

@@ -3,6 +3,7 @@
 //! Labels are not trusted (RFC 8460, section 5.3, is kept by few gateways): a part is
 //! what its bytes are. Labels decide only whether a mail without a report is a problem.
 
+mod headers;
 mod quick;
 
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};

@@ -196,10 +196,10 @@ impl Splitter {
             }
             // mboxcl and mboxcl2: the length counts if what follows it is the next mail or the end.
             if let Some(length_end) = self.length_end(bytes, start) {
-                match ends_mail(bytes, length_end, last) {
-                    Some(Some((end, next))) => return Found::End { end, next, verbatim: true },
-                    Some(None) => {}
-                    None => return Found::More { searched: start },
+                match end_at(bytes, length_end, last) {
+                    EndAt::There { end, next } => return Found::End { end, next, verbatim: true },
+                    EndAt::NotThere => {}
+                    EndAt::NotYetKnown => return Found::More { searched: start },
                 }
             }
             return Found::End { end: start, next: start + line.len(), verbatim: false };
@@ -216,32 +216,43 @@ impl Splitter {
     }
 }
 
-/// The mail ends at `end` if an envelope or the end of the mailbox is there: where, and
-/// where the next starts; `Some(None)` if it does not, `None` if more bytes are needed.
-#[expect(clippy::option_option, reason = "yes, no, and not yet")]
-fn ends_mail(bytes: &[u8], end: usize, last: bool) -> Option<Option<(usize, usize)>> {
+/// Whether a mail ends at a place.
+enum EndAt {
+    /// It does: exactly where, and where the next starts.
+    There {
+        end: usize,
+        next: usize,
+    },
+    NotThere,
+    /// More bytes are needed.
+    NotYetKnown,
+}
+
+/// The mail ends at `end` if an envelope or the end of the mailbox is there.
+fn end_at(bytes: &[u8], end: usize, last: bool) -> EndAt {
     let mut at = end;
     for _ in 0..2 {
         match bytes.get(at..).unwrap_or_default() {
             [b'\n', ..] => at += 1,
             [b'\r', b'\n', ..] => at += 2,
-            [] | [b'\r'] if !last => return None,
+            [] | [b'\r'] if !last => return EndAt::NotYetKnown,
             _ => break,
         }
     }
     let rest = bytes.get(at..).unwrap_or_default();
     if last && rest.is_empty() {
         // A length that leads behind the end is false.
-        return Some((bytes.len() >= end).then_some((bytes.len(), bytes.len())));
+        let there = EndAt::There { end: bytes.len(), next: bytes.len() };
+        return if bytes.len() >= end { there } else { EndAt::NotThere };
     }
     if !last && rest.len() < 5 && b"From ".starts_with(rest) {
-        return None;
+        return EndAt::NotYetKnown;
     }
     let starts_line = bytes.get(..at).is_some_and(|before| before.ends_with(b"\n"));
     match line_at(bytes, at, last) {
-        Line::Whole(line) if starts_line && is_envelope(line) => Some(Some((at, at + line.len()))),
-        Line::Unfinished if rest.starts_with(b"From ") => None,
-        _ => Some(None),
+        Line::Whole(line) if starts_line && is_envelope(line) => EndAt::There { end: at, next: at + line.len() },
+        Line::Unfinished if rest.starts_with(b"From ") => EndAt::NotYetKnown,
+        _ => EndAt::NotThere,
     }
 }
 

@@ -101,7 +101,7 @@ impl Mail {
         let inner = self.visit.inner(step, Hints { policy_domain: self.domain.clone().or(of_name.policy_domain) });
         match file.stream(*data, reading.limits) {
             Ok(content) => {
-                reading.through(|item, sink| self.take(item, sink), |reading| reading.inside(&inner, &content))
+                reading.through(|item, sink| self.take(item, sink), |reading| reading.inside(&inner, &content));
             }
             Err(error) => self.problem(inner.trail, error),
         }

@@ -122,40 +122,7 @@ impl Unzip {
                 self.step = Step::Record;
                 self.record(input, members)
             }
-            Step::Entry(mut entry) => {
-                let read = entry.read(input, last, members);
-                match read {
-                    Read::Some(used) if used > 0 => {
-                        self.step = Step::Entry(entry);
-                        Some(used)
-                    }
-                    Read::Some(_) => {
-                        self.step = Step::Entry(entry);
-                        None
-                    }
-                    Read::End(used) if entry.has_descriptor => {
-                        self.step = Step::Descriptor(entry);
-                        Some(used)
-                    }
-                    Read::End(used) => {
-                        self.step = Step::Record;
-                        entry.end(members);
-                        Some(used)
-                    }
-                    Read::Lost => {
-                        self.lose();
-                        entry.end(members);
-                        Some(0)
-                    }
-                    Read::Budget(limit) => {
-                        // Nothing more can be read; what was found stays.
-                        members.end(End::GivenUp);
-                        self.broken = true;
-                        members.problem(IntakeError::TooLarge { limit });
-                        None
-                    }
-                }
-            }
+            Step::Entry(entry) => self.content(entry, input, last, members),
             Step::Descriptor(entry) if input.len() < LONGEST_DESCRIPTOR && !last => {
                 self.step = Step::Descriptor(entry);
                 None
@@ -182,6 +149,37 @@ impl Unzip {
                 (used > 0).then_some(used)
             }
             Step::Done => None,
+        }
+    }
+
+    /// Reads some of the content of an entry.
+    fn content(&mut self, mut entry: Box<Entry>, input: &[u8], last: bool, members: &mut dyn Members) -> Option<usize> {
+        match entry.read(input, last, members) {
+            Read::Some(used) => {
+                self.step = Step::Entry(entry);
+                (used > 0).then_some(used)
+            }
+            Read::End(used) if entry.has_descriptor => {
+                self.step = Step::Descriptor(entry);
+                Some(used)
+            }
+            Read::End(used) => {
+                self.step = Step::Record;
+                entry.end(members);
+                Some(used)
+            }
+            Read::Lost => {
+                self.lose();
+                entry.end(members);
+                Some(0)
+            }
+            Read::Budget(limit) => {
+                // Nothing more can be read; what was found stays.
+                members.end(End::GivenUp);
+                self.broken = true;
+                members.problem(IntakeError::TooLarge { limit });
+                None
+            }
         }
     }
 

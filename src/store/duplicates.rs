@@ -37,6 +37,12 @@ impl Duplicates {
         self.count
     }
 
+    /// The same numbers with other report ids; nothing can be compared with it.
+    pub(super) fn renamed(&self, name: impl FnMut(&String) -> String) -> Self {
+        let (shared_ids, shared_by) = (self.shared_ids.iter().map(name).collect(), self.shared_by.clone());
+        Self { shared_ids, shared_by, count: self.count, ..Self::default() }
+    }
+
     /// Report ids that different reports share, and the reports.
     pub(super) fn shared_report_ids(&self) -> (&[String], &[usize]) {
         (&self.shared_ids, &self.shared_by)

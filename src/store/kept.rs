@@ -65,6 +65,11 @@ impl Span {
 }
 
 impl Kept {
+    /// As many reports, counted as `columns` say; none of them can be opened.
+    pub(super) fn counted_as(&self, columns: Columns) -> Self {
+        Self { columns, spans: self.spans.clone(), ..Self::default() }
+    }
+
     /// Takes the packed reports of a batch; the first of them begins at the empty span given back.
     pub(super) fn add_batch(&mut self, packed: Vec<u8>, part: Option<u32>) -> Span {
         let batch = count(self.batches.len());

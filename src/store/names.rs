@@ -33,6 +33,18 @@ impl Names {
         number
     }
 
+    /// Other texts under the same numbers; of two that become one text, the first is found by it.
+    #[must_use]
+    pub fn map(&self, mut change: impl FnMut(&str) -> String) -> Self {
+        let mut names = Self { texts: Vec::with_capacity(self.texts.len()), numbers: HashMap::new() };
+        for (text, number) in self.texts.iter().zip(0_u32..) {
+            let text: Arc<str> = change(text).into();
+            names.texts.push(Arc::clone(&text));
+            names.numbers.entry(text).or_insert(number);
+        }
+        names
+    }
+
     /// The number of a text that was met.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.numbers.get(text).copied()

@@ -55,7 +55,9 @@ fn put_name(step: u64, name: &str, out: &mut Vec<u8>) {
 }
 
 fn put_numbers(numbers: &[u64], out: &mut Vec<u8>) {
-    numbers.iter().for_each(|number| number.put(out));
+    for number in numbers {
+        number.put(out);
+    }
 }
 
 const FILE: u64 = 1;

@@ -142,12 +142,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of which nothing but this is known.
-    pub(in crate::analysis) fn new(
-        rule: FindingRule,
-        severity: FindingSeverity,
-        actor: Actor,
-        sentence: String,
-    ) -> Self {
+    pub(crate) fn new(rule: FindingRule, severity: FindingSeverity, actor: Actor, sentence: String) -> Self {
         Self {
             rule,
             severity,

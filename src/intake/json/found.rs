@@ -1,10 +1,10 @@
 //! What is found in a JSON text, on its way out: alone it is the text itself, one of many has a step
 //! in its trail, and values that are no reports are told once.
 
-use super::super::error::IntakeError;
-use super::super::item::{Ingested, NotAReport, Outcome};
-use super::super::reading::Sink;
-use super::super::trail::{Trail, TrailStep};
+use crate::intake::error::IntakeError;
+use crate::intake::item::{Ingested, NotAReport, Outcome};
+use crate::intake::reading::Sink;
+use crate::intake::trail::{Trail, TrailStep};
 use crate::report::{LooksLike, ReportError};
 
 /// What was met so far.

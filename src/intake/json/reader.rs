@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::super::error::IntakeError;
-use super::super::item::{NotAReport, Outcome};
-use super::super::reading::{Reading, Visit};
-use super::super::sniff::{report_start, starts_report};
-use super::super::trail::TrailStep;
-use super::super::wrapped::charge;
 use super::found::{Found, Put};
 use super::opened::{Opened, open};
+use crate::intake::error::IntakeError;
+use crate::intake::item::{NotAReport, Outcome};
+use crate::intake::reading::{Reading, Visit};
+use crate::intake::sniff::{report_start, starts_report};
+use crate::intake::trail::TrailStep;
+use crate::intake::wrapped::charge;
 use crate::limits::{Limits, SizeLimit};
 use crate::report::{Decoded, Deviation, DeviationRule, FirstValue, Hints, ReportError, Source, first_value, lower};
 
@@ -100,38 +100,42 @@ impl<'a> Reader<'a> {
             let step = self.step(start);
             let read = self.value(start);
             self.broken = read.is_err();
-            match read {
-                Ok(found) => {
-                    let end = start + found.end;
-                    let behind = self.next(end);
-                    let mut deviations = self.decoded.deviations(before, &(start..end));
-                    if self.around == Around::Text {
-                        let first = self.part(before, start).trim();
-                        deviations.push(Deviation::whole(DeviationRule::SurroundingText, first));
-                    } else if !behind.junk.is_empty() && !self.lines {
-                        deviations.push(Deviation::whole(DeviationRule::TrailingData, behind.junk));
-                    }
-                    deviations.extend(found.deviations);
-                    self.take(found.value, self.part(start, end), &deviations, &step);
-                    self.name_junk(&behind);
-                    before = end;
-                    next = behind.start;
-                }
-                Err((error, behind)) => {
-                    if !self.recovering {
-                        self.put.found.values += 1;
-                        self.put.outcome(step, Outcome::Problem(error));
-                    }
-                    self.recovering = !self.lines;
-                    before = start;
-                    next = if self.lines { self.next_line(start) } else { self.start_behind(behind) };
-                }
-            }
+            (before, next) = match read {
+                Ok(found) => (start + found.end, self.whole(before, start, found, &step)),
+                Err((error, behind)) => (start, self.broken(start, error, behind, step)),
+            };
         }
         if self.in_list && !self.broken {
             let offset = self.text.trim_end().len();
             self.put.outcome(TrailStep::EndOfList, Outcome::Problem(ReportError::CutOff { offset }.into()));
         }
+    }
+
+    /// Takes the value at `start`, with what stands before and behind it; gives where the next starts.
+    fn whole(&mut self, before: usize, start: usize, found: FirstValue, step: &TrailStep) -> Option<usize> {
+        let end = start + found.end;
+        let behind = self.next(end);
+        let mut deviations = self.decoded.deviations(before, &(start..end));
+        if self.around == Around::Text {
+            let first = self.part(before, start).trim();
+            deviations.push(Deviation::whole(DeviationRule::SurroundingText, first));
+        } else if !behind.junk.is_empty() && !self.lines {
+            deviations.push(Deviation::whole(DeviationRule::TrailingData, behind.junk));
+        }
+        deviations.extend(found.deviations);
+        self.take(found.value, self.part(start, end), &deviations, step);
+        self.name_junk(&behind);
+        behind.start
+    }
+
+    /// Names the value at `start` as broken; gives where the next starts.
+    fn broken(&mut self, start: usize, error: IntakeError, behind: usize, step: TrailStep) -> Option<usize> {
+        if !self.recovering {
+            self.put.found.values += 1;
+            self.put.outcome(step, Outcome::Problem(error));
+        }
+        self.recovering = !self.lines;
+        if self.lines { self.next_line(start) } else { self.start_behind(behind) }
     }
 
     fn part(&self, start: usize, end: usize) -> &'a str {

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use flate2::bufread::DeflateDecoder;
 
-use super::super::numbers::tar_number;
+use crate::intake::numbers::tar_number;
 
 /// The first bytes of every compound file ([MS-CFB], section 2.2), which Outlook's messages are.
 ///

@@ -9,7 +9,7 @@ use crate::report::ResultType;
 pub(crate) fn paint(result_type: &ResultType) -> (Option<String>, Option<String>) {
     match fill_for(result_type) {
         Fill::Class(class) => (Some(class.to_owned()), None),
-        Fill::Pattern(pattern) => (None, Some(format!("url(#{pattern})"))),
+        Fill::Pattern(pattern) => (None, Some(format!("url(#{})", pattern.id()))),
     }
 }
 

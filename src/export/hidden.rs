@@ -1,0 +1,30 @@
+//! What is handed on without names.
+
+use crate::analysis::Filter;
+use crate::store::{Names, Store};
+
+/// The reports with stand-ins for names, and the filter that leaves of them what the other left.
+pub(super) fn hidden(store: &Store, filter: &Filter) -> (Store, Filter) {
+    let hidden = store.with_stand_ins();
+    let (from, to) = (store.columns(), hidden.columns());
+    let other = |from: &Names, to: &Names, text: &Option<String>| {
+        let text = text.as_ref()?;
+        Some(from.find(text).map_or(NEVER_MET, |number| to.text(number)).to_owned())
+    };
+    let filter = Filter {
+        policy_domain: other(&from.policy_domains, &to.policy_domains, &filter.policy_domain),
+        organization: other(&from.organizations, &to.organizations, &filter.organization),
+        policy_type: other(&from.policy_types, &to.policy_types, &filter.policy_type),
+        result_type: other(&from.result_types, &to.result_types, &filter.result_type),
+        receiving_mx: other(&from.receiving_mxs, &to.receiving_mxs, &filter.receiving_mx),
+        reason: other(&from.reason_kinds, &to.reason_kinds, &filter.reason),
+        network: other(&from.networks, &to.networks, &filter.network),
+        country: filter.country.clone(),
+        receiving_ip: other(&from.addresses, &to.addresses, &filter.receiving_ip),
+        days: filter.days,
+    };
+    (hidden, filter)
+}
+
+/// Stands for what no report holds; stand-ins are counted from 1.
+const NEVER_MET: &str = "name-0";
