@@ -15,7 +15,8 @@
 //! are `pub(in path)`, links in comments, and calls of methods. A path that cannot be followed is a failure.
 //!
 //! `parse` takes a file apart into what `file` describes, with `uses`, `attributes` and `tokens` (those of
-//! macros) for its parts; `resolve` follows the paths, and `rules` judges. `planted` puts a breach of every
+//! macros) for its parts; `modules` is the tree of modules, `resolve` what names mean in it, `imports` what
+//! leaves its file, and `rules` judges. `planted` puts a breach of every
 //! one of the `forms` into every room and sees it found.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -23,16 +24,19 @@ mod architecture {
     mod attributes;
     mod file;
     mod forms;
+    pub(crate) mod imports;
+    pub(crate) mod modules;
     mod parse;
     mod planted;
-    pub(crate) mod resolve;
+    mod resolve;
     pub(crate) mod rules;
     pub(crate) mod sources;
     mod tokens;
     mod uses;
 }
 
-use architecture::resolve::{Fault, Import, Modules};
+use architecture::imports::{Import, imports};
+use architecture::modules::Fault;
 use architecture::rules::{self, Circle, Floor};
 use architecture::sources::Sources;
 
@@ -92,7 +96,7 @@ fn the_core_knows_no_browser() {
 /// The sources with every import, and what could not be followed.
 fn package() -> (Sources, Vec<Import>, Vec<Fault>) {
     let sources = Sources::of_package();
-    let (imports, faults) = Modules::of(&sources).imports(None);
+    let (imports, faults) = imports(&sources, None);
     (sources, imports, faults)
 }
 

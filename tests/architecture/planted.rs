@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::forms::{BROWSER_FORMS, CIRCLES, DEEP, FACADE, FORMS, FORMS_BELOW, MIDDLE, NO_IMPORTS, TARGET};
-use super::resolve::{Import, Modules};
+use super::imports::{Import, imports};
 use super::rules;
 use super::sources::Sources;
 use crate::{AROUND_THE_CORE, FLOORS, OF_A_BROWSER};
@@ -68,7 +68,7 @@ fn rooms() -> impl Iterator<Item = (&'static str, usize)> {
 
 /// The imports of some files.
 fn imports_of<'a>(sources: &Sources, paths: impl Iterator<Item = &'a str>) -> Vec<Import> {
-    Modules::of(sources).imports(Some(&paths.collect::<Vec<_>>())).0
+    imports(sources, Some(&paths.collect::<Vec<_>>())).0
 }
 
 #[test]
@@ -90,6 +90,31 @@ fn a_path_up_is_found_in_every_form_and_room() {
                 let is_found = found.iter().any(|told| told.starts_with(&begin) && told.contains(names));
                 assert!(is_found, "not found in {path}: {form}\nbut:\n{}", found.join("\n"));
             }
+        }
+    }
+}
+
+#[test]
+fn a_path_up_through_a_room_below_is_found() {
+    let house = plant_target(&Sources::of_package(), "ui");
+    for (low, floor) in rooms().filter(|(room, _)| !matches!(*room, "ui" | "lib")) {
+        // Some room that may be imported shows what it may not.
+        let (between, _) = rooms().find(|(room, below)| *room != low && *room != "lib" && *below <= floor).unwrap();
+        let mut sources = house.clone();
+        let text = "pub use crate::ui::planted_facade::PlantedAgain as Shown; pub use crate::ui::planted as shown;";
+        sources.append(&format!("src/{between}.rs"), text);
+        let forms = [
+            "use crate::{between}::Shown;",
+            "fn f() { some!(crate::{between}::shown()) }",
+            "use crate::{between} as b; type T = b::Shown;",
+        ];
+        let forms: Vec<_> = forms.iter().map(|form| (form.replace("{between}", between), "")).collect();
+        let planted = plant(&mut sources, low, &forms, &[]);
+        let imports = imports_of(&sources, planted.iter().map(|planted| planted.path.as_str()));
+        let found = rules::upward(&imports, FLOORS);
+        for Planted { path, line, form, .. } in &planted {
+            let begin = format!("{path}:{line} imports src/ui");
+            assert!(found.iter().any(|told| told.starts_with(&begin)), "not found in {path}: {form}");
         }
     }
 }
@@ -177,7 +202,7 @@ fn small(files: &[(&str, &str)]) -> Sources {
 /// The circles of files, and of folders, each by its members.
 fn circles(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let sources = small(files);
-    let (imports, faults) = Modules::of(&sources).imports(None);
+    let (imports, faults) = imports(&sources, None);
     assert_eq!(faults, []);
     let named = |circles: Vec<rules::Circle>| circles.iter().map(|circle| circle.members.join(" ")).collect();
     (named(rules::circles_of_files(&imports)), named(rules::circles_of_folders(&sources, &imports)))
@@ -313,13 +338,13 @@ fn what_cannot_be_followed_is_a_failure() {
         ("fn f(", "the file cannot be parsed: "),
     ] {
         let sources = small(&[("lib.rs", "mod a; mod b;"), ("a.rs", form), ("b.rs", "pub struct B;")]);
-        let (_, faults) = Modules::of(&sources).imports(None);
+        let (_, faults) = imports(&sources, None);
         assert!(
             faults.iter().any(|fault| fault.file == "src/a.rs" && fault.line == 2 && fault.sentence.starts_with(told)),
             "{form}: {faults:?}"
         );
     }
     let sources = small(&[("lib.rs", "mod a;"), ("a.rs", ""), ("b.rs", "")]);
-    let (_, faults) = Modules::of(&sources).imports(None);
+    let (_, faults) = imports(&sources, None);
     assert_eq!(rules::not_followed(&faults), ["src/b.rs:1 no `mod` names this file."]);
 }

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::resolve::{Fault, Import, Target};
+use super::imports::{Import, Target};
+use super::modules::Fault;
 use super::sources::{Sources, room};
 
 /// A floor of the house.
