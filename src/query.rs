@@ -1,6 +1,6 @@
 //! The query part of an address: names and values, percent-encoded (RFC 3986, section 2.1).
 
-use data_encoding::{HEXUPPER, HEXUPPER_PERMISSIVE};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// Writes pairs as `name=value&name=value`.
 pub fn write<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> String {
@@ -17,43 +17,20 @@ pub fn read(query: &str) -> Vec<(String, String)> {
 
 /// Percent-encodes all but the unreserved characters of RFC 3986, section 2.3.
 fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            HEXUPPER.encode_append(&[byte], &mut out);
-        }
-    }
-    out
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// A text with its escapes undone; a bad escape stays as it is.
 pub fn decode(text: &str) -> String {
-    String::from_utf8_lossy(&decode_bytes(text)).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// The bytes that a text with escapes stands for; a bad escape stays as it is.
 pub fn decode_bytes(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let escaped = after.split_first_chunk::<2>().filter(|_| *first == b'%');
-        let decoded = escaped.and_then(|(digits, after)| Some((byte(*digits)?, after)));
-        let (byte, after) = decoded.unwrap_or((*first, after));
-        bytes.push(byte);
-        rest = after;
-    }
-    bytes
+    percent_decode_str(text).collect()
 }
 
-/// The byte that two hexadecimal digits stand for.
-fn byte(digits: [u8; 2]) -> Option<u8> {
-    let mut byte = [0];
-    HEXUPPER_PERMISSIVE.decode_mut(&digits, &mut byte).ok()?;
-    byte.first().copied()
-}
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! The parts of URI syntax (RFC 3986) that a destination needs.
 
-use data_encoding::HEXUPPER;
+use percent_encoding::percent_encode_byte;
 
 use super::tag_list::{FOREIGN, Span, is_wsp};
 use crate::query::decode_bytes;
@@ -75,10 +75,7 @@ pub(crate) fn encode(text: &str, brackets: &Span) -> String {
         if keep {
             encoded.push(char);
         } else {
-            for byte in char.encode_utf8(&mut [0; 4]).bytes() {
-                encoded.push('%');
-                HEXUPPER.encode_append(&[byte], &mut encoded);
-            }
+            encoded.extend(char.encode_utf8(&mut [0; 4]).bytes().map(percent_encode_byte));
         }
     }
     encoded
