@@ -100,7 +100,7 @@ pub(crate) fn keep(state: AppState, batch: &Batch, new: &[bool], range: Option<u
     let part = range.and_then(|range| state.history.change(|keeper| keeper.name_of_range(range)));
     let record = HistoryRecord { part, batch: batch.only(new) };
     if !record.batch.is_empty() {
-        write(state, Entry::Record(Box::new(record)));
+        write(state, Entry::Record(record.encode()));
     }
 }
 
@@ -123,7 +123,7 @@ fn write(state: AppState, entry: Entry) {
     history.writing.update(|writing| *writing += 1);
     leptos::task::spawn_local(async move {
         let written = match entry {
-            Entry::Record(record) => db.add(&record.encode()).await.map(|key| {
+            Entry::Record(record) => db.add(&record).await.map(|key| {
                 history.change(|keeper| keeper.own.insert(key));
             }),
             Entry::Range(name, mails_before) => db.note_part(&name, mails_before).await,

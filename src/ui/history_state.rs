@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::day::Day;
-use crate::store::{HistoryError, HistoryRecord};
+use crate::store::HistoryError;
 use crate::web::device_storage::{self, Room};
 use crate::web::history_db::{HistoryDb, HistoryFault};
 use crate::web::tabs::Tabs;
@@ -45,8 +45,8 @@ pub(crate) enum Wipe {
 
 /// Something on its way to the device.
 pub(super) enum Entry {
-    /// Reports.
-    Record(Box<HistoryRecord>),
+    /// A record as it is kept.
+    Record(Vec<u8>),
     /// So many mails come before a range of a large mailbox, by the name under which that is kept.
     Range(String, u64),
 }
