@@ -198,3 +198,29 @@ fn a_mailbox_in_parts_gives_what_it_gives_whole() {
         assert_eq!(all(&store), all(&whole), "step {step}");
     }
 }
+
+/// Files are read again with raised limits; where that is stopped, what stood before stands again.
+#[test]
+fn what_was_forgotten_of_a_file_can_be_put_back() {
+    let mut store = Store::default();
+    for name in ["a.json", "b.json", "a.json"] {
+        for item in read(name, b"{\"organization-name\":") {
+            store.add(item);
+        }
+        store.file_read(true);
+    }
+    store.file_read(false);
+    let before: Vec<_> = store.problems().collect();
+    assert_eq!((before.len(), store.files_failed(), store.files_read()), (3, 3, 1));
+
+    let forgotten = store.forget_file("a.json", 2, 0);
+    let left: Vec<String> = store.problems().map(|problem| problem.trail.to_string()).collect();
+    assert_eq!((left, store.files_failed(), store.files_read()), (vec!["b.json".to_owned()], 1, 1));
+
+    store.put_back(forgotten);
+    let mut after: Vec<_> = store.problems().collect();
+    after.sort();
+    let mut before = before;
+    before.sort();
+    assert_eq!((after, store.files_failed(), store.files_read()), (before, 3, 1));
+}
