@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain_name::tidy;
 use crate::store::{EntryRow, Store};
 
 /// What may stand as `mx` lines of a policy for the domain: the patterns that senders saw in
 /// its MTA-STS policy, else the MX hosts of its failures. In lower case and order.
 pub fn mx_of_reports(store: &Store, domain: &str) -> Vec<String> {
     let columns = store.columns();
-    let tidy = |name: &str| name.trim().trim_end_matches('.').to_ascii_lowercase();
     let own = |entry: &&EntryRow| columns.policy_domains.text(entry.policy_domain).eq_ignore_ascii_case(domain);
     let entries = || columns.entries.iter().filter(own);
     // The same few texts stand in many reports.

@@ -12,6 +12,7 @@ use super::model::{
     AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Source, Summary,
 };
 use super::result_type::ResultType;
+use crate::domain_name::tidy;
 
 type Object = Map<String, Value>;
 
@@ -211,9 +212,9 @@ impl Lowering {
         if text.is_empty() {
             let guess = hints.policy_domain.clone().unwrap_or_default();
             self.note(Rule::PolicyDomainMissing, &place, &guess);
-            return normal_domain(&guess);
+            return tidy(&guess);
         }
-        let domain = normal_domain(text);
+        let domain = tidy(text);
         if domain != text {
             self.note(Rule::PolicyDomainForm, &place, text);
         }
@@ -432,12 +433,6 @@ fn join(place: &str, key: &str) -> String {
 
 fn text_of(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// A domain name for comparing: lower case, without the trailing dot.
-pub(super) fn normal_domain(text: &str) -> String {
-    let text = text.trim();
-    text.strip_suffix('.').unwrap_or(text).to_lowercase()
 }
 
 const DAY: i64 = 86_400;

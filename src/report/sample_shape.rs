@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use super::deviation::{Deviation, DeviationRule as Rule};
 use super::hints::Hints;
 use super::instant;
-use super::lower::normal_domain;
 use super::model::{AppliedPolicy, DateRange, FailureDetail, PolicyResult, PolicyType, Report, Source, Summary};
 use super::result_type::ResultType;
+use crate::domain_name::tidy;
 
 /// Whether an object has this shape; `policies` would make it an RFC 8460 report.
 pub(super) fn is_sample_shape(object: &Map<String, Value>) -> bool {
@@ -67,7 +67,7 @@ pub(super) fn lower(object: &Map<String, Value>, raw: &str, hints: &Hints, mut d
             policy: AppliedPolicy {
                 policy_type: PolicyType::Unknown("not stated".into()),
                 policy_string: Vec::new(),
-                policy_domain: normal_domain(&domain),
+                policy_domain: tidy(&domain),
                 mx_host: Vec::new(),
             },
             summary: Summary {

@@ -3,13 +3,13 @@
 //! What an import brings is kept batch by batch as it is merged, so a page that closes in the
 //! middle loses nothing that it had. Tabs tell one another when something was added or wiped.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 
 use super::history_state::{Entry, SETTING, Wipe};
 use super::loaded::announce;
+use super::orders::Load;
 use super::state::AppState;
 use crate::store::{Batch, HistoryRecord, Store};
 use crate::web::device_storage;
@@ -24,7 +24,7 @@ pub(crate) fn begin(state: AppState) {
         leptos::task::spawn_local(async move {
             match word.as_str() {
                 ADDED => {
-                    read_new(state).await;
+                    read_new(state, state.orders.load()).await;
                     announce(state);
                 }
                 WIPED => reopen(state).await,
@@ -90,7 +90,7 @@ pub(crate) async fn wipe(state: AppState, what: Wipe) {
 pub(crate) async fn reopen(state: AppState) {
     forget_places(state);
     state.store.update_untracked(|store| *store = Store::default());
-    read_new(state).await;
+    read_new(state, state.orders.load()).await;
     announce(state);
     state.history.look_at_room().await;
 }
@@ -141,8 +141,9 @@ fn write(state: AppState, entry: Entry) {
 
 /// Opens what is kept and reads it.
 async fn open(state: AppState) {
+    let load = state.orders.load();
     if open_db(state).await.is_some() {
-        read_new(state).await;
+        read_new(state, load).await;
     }
     state.history.opening.set(false);
     announce(state);
@@ -151,6 +152,7 @@ async fn open(state: AppState) {
 
 /// Keeps what is loaded, then reads what was kept before.
 async fn open_and_keep(state: AppState) {
+    let load = state.orders.load();
     state.history.fault.set(None);
     let Some(db) = open_db(state).await else { return };
     state.history.on.set(true);
@@ -158,7 +160,7 @@ async fn open_and_keep(state: AppState) {
     let kept = keep_loaded(state, &db).await;
     state.history.writing.update(|writing| *writing -= 1);
     match kept {
-        Ok(()) => read_new(state).await,
+        Ok(()) => read_new(state, load).await,
         Err(fault) => state.history.failed(&fault),
     }
     announce(state);
@@ -185,17 +187,17 @@ async fn open_db(state: AppState) -> Option<Rc<HistoryDb>> {
     }
 }
 
-/// Merges the records that this page does not have yet.
-async fn read_new(state: AppState) {
-    if let Err(fault) = try_read_new(state).await {
+/// Merges the records that this page does not have yet. Once the user has cleared what was loaded when this was
+/// wanted, they count as read and are not shown.
+async fn read_new(state: AppState, load: Load) {
+    if let Err(fault) = try_read_new(state, load).await {
         state.history.failed(&fault);
     }
 }
 
-async fn try_read_new(state: AppState) -> Result<(), HistoryFault> {
+async fn try_read_new(state: AppState, load: Load) -> Result<(), HistoryFault> {
     let Some(db) = db(state) else { return Ok(()) };
-    // What is kept counts as read, but is not shown any more, once the user has cleared the page.
-    let load = state.orders.load();
+    let round = state.history.look(|keeper| keeper.round);
     let range_of = |name: &str| state.history.change(|keeper| keeper.range_of_name(name));
     for (name, before) in db.parts().await? {
         if let Some(range) = range_of(&name) {
@@ -209,11 +211,12 @@ async fn try_read_new(state: AppState) -> Result<(), HistoryFault> {
             return Ok(());
         }
         for (key, bytes) in records {
-            let own = state.history.change(|keeper| {
-                keeper.read = key;
-                keeper.own.contains(&key)
-            });
-            if own == Some(true) || state.orders.load() != load {
+            // Everything is read anew by another.
+            if state.history.look(|keeper| keeper.round) != round {
+                return Ok(());
+            }
+            let is_new = state.history.change(|keeper| keeper.is_new(key));
+            if is_new != Some(true) || state.orders.load() != load {
                 continue;
             }
             match HistoryRecord::decode(&bytes) {
@@ -277,8 +280,9 @@ fn db(state: AppState) -> Option<Rc<HistoryDb>> {
 fn forget_places(state: AppState) {
     state.history.unreadable.set(None);
     state.history.change(|keeper| {
+        keeper.round += 1;
         keeper.read = 0;
-        keeper.own = BTreeSet::new();
+        keeper.own.clear();
     });
 }
 

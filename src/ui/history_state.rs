@@ -58,6 +58,8 @@ pub(super) struct Keeper {
     pub(super) db: Option<Rc<HistoryDb>>,
     /// Word to the other tabs.
     pub(super) tabs: Option<Tabs>,
+    /// How often what is kept was to be read from its begin.
+    pub(super) round: u64,
     /// The key of the last record that was read.
     pub(super) read: u32,
     /// Records that this page wrote: it has what is in them.
@@ -71,6 +73,13 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
+    /// Whether a record is not read yet and was not written by this page; from now on it counts as read.
+    pub(super) fn is_new(&mut self, key: u32) -> bool {
+        let new = key > self.read && !self.own.contains(&key);
+        self.read = self.read.max(key);
+        new
+    }
+
     /// A name that no range of another page has: ranges are numbered anew by each.
     pub(super) fn name_of_range(&mut self, range: u32) -> String {
         let page = self.page.get_or_insert_with(|| format!("{}-{}", clock::utc_stamp(), js_sys::Math::random()));

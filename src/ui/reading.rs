@@ -106,7 +106,7 @@ fn add(state: AppState, wish: Wish, order: Order) {
     if !state.orders.is_wanted(wish) || matches!(&order, Order::Files(files, _) if files.is_empty()) {
         return;
     }
-    if !state.importing() {
+    if state.progress.with_untracked(Option::is_none) {
         state.progress.set(progress_of(&order));
     }
     state.orders.add(order);

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, PerformanceEntry};
@@ -14,13 +14,14 @@ use crate::intake::{Ingested, IntakeError, Outcome, StreamReader, Trail, mails_i
 use crate::limits::Limits;
 use crate::store::Batch;
 use crate::web::pieces::{CannotRead, Pieces};
+use crate::web::untyped;
 
 /// Starts the worker: says that it is ready and waits for work. The page sends more once this is done.
 pub fn run() {
     console_error_panic_hook::set_once();
     let page: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     // The script around this program says so (build/start-worker.js).
-    let holds_lock = Reflect::get(&page, &"holdsLock".into()).is_ok_and(|holds| holds.is_truthy());
+    let holds_lock = untyped::field(&page, "holdsLock").is_some_and(|holds| holds.is_truthy());
     let worker = Rc::new(Worker { page: page.clone(), limits: Cell::new(1) });
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
         let worker = Rc::clone(&worker);

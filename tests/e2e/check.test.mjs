@@ -231,7 +231,7 @@ test('a report leads to the check of its domain, which knows the reports', { ski
   await page.getByRole('heading', { name: 'With your reports' }).waitFor();
   await page.getByText('Senders saw an MTA-STS policy as late as 1 Mar 2026').waitFor();
   await page.getByText('Sessions to old.signed.test failed, but it is no MX host').waitFor();
-  await page.getByText('1 of 1 TLSA records in the reports are gone').waitFor();
+  await page.getByText('1 of 1 TLSA record in the reports is gone').waitFor();
   await page.getByText('No mx line covers the MX host mx1.partial.signed.test').waitFor();
   await page.getByRole('button', { name: 'Take it from the report of 1 Mar 2026' }).click();
   await page.getByText('Senders cannot use this policy as it is.').waitFor();
