@@ -1,5 +1,6 @@
 //! One file, whole or in slices.
 
+use super::error::IntakeError;
 use super::item::{Ingested, Outcome};
 use super::part::{self, Part};
 use super::reading::{Reading, Sink, Visit};
@@ -16,8 +17,11 @@ pub fn read(name: &str, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) 
 /// Mailboxes and archives are read as they come, packed or not; anything else once it is whole.
 #[derive(Debug)]
 pub struct StreamReader {
+    trail: Trail,
     part: Part,
     found: Found,
+    /// A slice came.
+    begun: bool,
 }
 
 /// How much was found.
@@ -51,7 +55,8 @@ impl StreamReader {
     }
 
     fn of(trail: Trail) -> Self {
-        Self { part: Part::new(Visit::of_file(trail)), found: Found::default() }
+        let part = Part::new(Visit::of_file(trail.clone()));
+        Self { trail, part, found: Found::default(), begun: false }
     }
 
     /// Mails of mailboxes read so far.
@@ -71,8 +76,19 @@ impl StreamReader {
 
     /// Takes the next slice.
     pub fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+        self.begun = true;
         let sink = &mut self.found.counting(sink);
         self.part.push(slice, &mut Reading { limits, sink, any: part::read });
+    }
+
+    /// The file cannot be read, or no further; nothing follows. What was begun is taken as it is.
+    pub fn cannot_read(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
+        let begun = self.begun;
+        let outcome = Outcome::Problem(IntakeError::Unreadable);
+        self.found.counting(sink)(Ingested { trail: self.trail.clone(), outcome });
+        if begun {
+            self.finish(limits, sink);
+        }
     }
 
     /// The end of the file.

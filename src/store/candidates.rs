@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 /// Numbers of reports, found by a hash of each.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Candidates {
     first: FxHashMap<u64, u32>,
     /// Further ones, for the few hashes that have them.

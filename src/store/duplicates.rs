@@ -15,7 +15,7 @@ use super::rows::number_of;
 use crate::report::Completeness;
 
 /// What the loaded reports are compared by, and how many came again.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Duplicates {
     by_content: Candidates,
     by_identity: Candidates,

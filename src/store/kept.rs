@@ -13,7 +13,7 @@ use crate::intake::Trail;
 use crate::report::Report;
 
 /// The loaded reports, by number.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Kept {
     pub(super) columns: Columns,
     batches: Vec<KeptBatch>,
@@ -29,7 +29,7 @@ pub(super) struct Kept {
 pub(super) type PartTrail = (Option<u32>, Trail);
 
 /// The packed reports of a batch, and the part of a large mailbox that they come from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct KeptBatch {
     packed: Box<[u8]>,
     part: Option<u32>,
@@ -141,6 +141,12 @@ impl Kept {
     /// Says how many mails come before a part of a large mailbox.
     pub(super) fn count_mails(&mut self, part: u32, before: u64) {
         self.mails_before.insert(part, before);
+    }
+
+    /// The part of a large mailbox that a report comes from, as long as it is not known how many mails come before.
+    pub(super) fn part_to_count(&self, id: u32) -> Option<u32> {
+        let part = self.batches.get(self.spans.get(id as usize)?.batch as usize)?.part?;
+        (!self.mails_before.contains_key(&part)).then_some(part)
     }
 
     /// A trail with the number of the mail in the whole mailbox, as far as that is known.

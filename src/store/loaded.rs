@@ -15,7 +15,7 @@ use crate::intake::Ingested;
 use crate::text;
 
 /// Everything loaded.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Store {
     kept: Kept,
     duplicates: Duplicates,
@@ -152,6 +152,16 @@ impl Store {
     /// [`Store::columns`].
     pub fn report(&self, id: usize) -> Option<StoredReport> {
         self.kept.report(number_of(id))
+    }
+
+    /// The part of a large mailbox that a report comes from, until [`Store::count_mails`] told what comes before it.
+    pub fn part_to_count(&self, id: usize) -> Option<u32> {
+        self.kept.part_to_count(number_of(id))
+    }
+
+    /// Forgets all reports; what could not be read, and what was no report, stays told.
+    pub fn forget_reports(&mut self) {
+        (self.kept, self.duplicates) = Default::default();
     }
 
     /// Puts a report into a batch once more, with all that is kept of it: also what this program does not know.

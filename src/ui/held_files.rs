@@ -1,5 +1,5 @@
-//! Files at hand: those that are being read, then those that met a limit, so that a user can have
-//! them read again with raised limits.
+//! Files at hand: those that are being read, then those of which something could not be read, so that a user can
+//! have them read again with raised limits.
 
 use std::collections::BTreeSet;
 
@@ -76,6 +76,11 @@ impl HeldFiles {
     pub(crate) fn take(&mut self, name: &str) -> Option<Again> {
         let Held { files, limits, failed, read } = self.0.remove(name)?;
         Some(Again { name: name.to_owned(), files, limits, failed, read })
+    }
+
+    /// The bytes of each file of a name.
+    pub(crate) fn sizes_of(&self, name: &str) -> Vec<f64> {
+        self.0.get(name).map(|held| held.files.iter().map(|file| file.size()).collect()).unwrap_or_default()
     }
 
     /// Whether all files of a name that are at hand were read to their end.

@@ -28,11 +28,8 @@ pub(crate) fn begin(state: AppState) {
                     announce(state);
                 }
                 WIPED => reopen(state).await,
-                TURNED_ON => open_and_keep(state).await,
-                TURNED_OFF => {
-                    state.history.on.set(false);
-                    state.history.change(|keeper| keeper.db = None);
-                }
+                TURNED_ON => _ = open_and_keep(state).await,
+                TURNED_OFF => drop(leave(state)),
                 _ => {}
             }
         });
@@ -45,8 +42,7 @@ pub(crate) fn begin(state: AppState) {
 
 /// Turns the history on, and keeps what is loaded.
 pub(crate) async fn turn_on(state: AppState) {
-    open_and_keep(state).await;
-    if state.history.on.get_untracked() {
+    if open_and_keep(state).await {
         storage::write(SETTING, "on");
         device_storage::ask_to_persist().await;
         state.history.look_at_room().await;
@@ -57,18 +53,29 @@ pub(crate) async fn turn_on(state: AppState) {
 /// Turns the history off and wipes it; what is loaded stays in the page.
 pub(crate) async fn turn_off(state: AppState) {
     let history = state.history;
-    let cleared = match history.change(|keeper| keeper.db.take()).flatten() {
-        Some(db) => db.clear().await,
-        None => Ok(()),
-    };
-    match cleared {
-        Ok(()) => history.fault.set(None),
-        Err(fault) => return history.failed(&fault),
+    let db = leave(state);
+    if let Some(db) = db
+        && let Err(fault) = db.clear().await
+    {
+        // It is as it was.
+        history.change(|keeper| keeper.db = Some(db));
+        history.on.set(true);
+        return history.failed(&fault);
     }
+    history.fault.set(None);
     forget_places(state);
     storage::write(SETTING, "");
-    history.on.set(false);
     say(state, TURNED_OFF);
+}
+
+/// Keeps nothing more from this moment on, also of what is being kept now.
+fn leave(state: AppState) -> Option<Rc<HistoryDb>> {
+    state.history.on.set(false);
+    let left = state.history.change(|keeper| {
+        keeper.waiting.clear();
+        keeper.db.take()
+    });
+    left.flatten()
 }
 
 /// Wipes, and shows what is left.
@@ -89,7 +96,9 @@ pub(crate) async fn wipe(state: AppState, what: Wipe) {
 /// Forgets what the page has loaded and reads what is kept.
 pub(crate) async fn reopen(state: AppState) {
     forget_places(state);
-    state.store.update_untracked(|store| *store = Store::default());
+    // What an import that still runs could not read stays told.
+    let reading = state.orders.any();
+    state.store.update_untracked(|store| if reading { store.forget_reports() } else { *store = Store::default() });
     read_new(state, state.orders.load()).await;
     announce(state);
     state.history.look_at_room().await;
@@ -120,11 +129,17 @@ fn write(state: AppState, entry: Entry) {
         history.change(|keeper| keeper.waiting.push(entry));
         return;
     };
+    let (load, round) = (state.orders.load(), history.look(|keeper| keeper.round));
     history.writing.update(|writing| *writing += 1);
     leptos::task::spawn_local(async move {
+        let mut forgotten = false;
         let written = match entry {
             Entry::Record(record) => db.add(&record).await.map(|key| {
-                history.change(|keeper| keeper.own.insert(key));
+                // What is kept was begun to be read anew meanwhile: then this must be read too.
+                forgotten = history.look(|keeper| keeper.round) != round;
+                if !forgotten {
+                    history.change(|keeper| keeper.own.insert(key));
+                }
             }),
             Entry::Range(name, mails_before) => db.note_part(&name, mails_before).await,
         };
@@ -132,6 +147,10 @@ fn write(state: AppState, entry: Entry) {
             history.failed(&fault);
         }
         history.writing.update(|writing| *writing -= 1);
+        if forgotten {
+            read_new(state, load).await;
+            announce(state);
+        }
         if history.writing.get_untracked() == 0 {
             say(state, ADDED);
             history.look_at_room().await;
@@ -150,20 +169,33 @@ async fn open(state: AppState) {
     state.history.look_at_room().await;
 }
 
-/// Keeps what is loaded, then reads what was kept before.
-async fn open_and_keep(state: AppState) {
-    let load = state.orders.load();
-    state.history.fault.set(None);
-    let Some(db) = open_db(state).await else { return };
-    state.history.on.set(true);
-    state.history.writing.update(|writing| *writing += 1);
-    let kept = keep_loaded(state, &db).await;
-    state.history.writing.update(|writing| *writing -= 1);
-    match kept {
-        Ok(()) => read_new(state, load).await,
-        Err(fault) => state.history.failed(&fault),
+/// Keeps what is loaded, then reads what was kept before. Whether the history was off and is on now.
+async fn open_and_keep(state: AppState) -> bool {
+    let history = state.history;
+    // A second press, or another tab, has nothing to add.
+    if history.on.get_untracked()
+        || history.change(|keeper| std::mem::replace(&mut keeper.turning_on, true)) == Some(true)
+    {
+        return false;
     }
-    announce(state);
+    let load = state.orders.load();
+    history.fault.set(None);
+    if let Some(db) = open_db(state).await {
+        // From here on `keep` keeps what comes; this, what is there already. Clear may forget it meanwhile.
+        history.on.set(true);
+        let loaded = state.store.with_untracked(Store::clone);
+        history.writing.update(|writing| *writing += 1);
+        let kept = keep_loaded(state, &db, &loaded).await;
+        drop(loaded);
+        history.writing.update(|writing| *writing -= 1);
+        match kept {
+            Ok(()) => read_new(state, load).await,
+            Err(fault) => history.failed(&fault),
+        }
+        announce(state);
+    }
+    history.change(|keeper| keeper.turning_on = false);
+    history.on.get_untracked()
 }
 
 async fn open_db(state: AppState) -> Option<Rc<HistoryDb>> {
@@ -256,17 +288,24 @@ async fn wipe_from(db: &HistoryDb, what: &Wipe) -> Result<(), HistoryFault> {
     }
 }
 
-/// Keeps what the page had loaded before; what an import brings meanwhile is kept by [`keep`].
-async fn keep_loaded(state: AppState, db: &HistoryDb) -> Result<(), HistoryFault> {
+/// Keeps what the page had loaded before, as long as the history stays on.
+async fn keep_loaded(state: AppState, db: &Rc<HistoryDb>, loaded: &Store) -> Result<(), HistoryFault> {
+    let round = state.history.look(|keeper| keeper.round);
     let mut slice = Slice::begin();
     let mut batch = Batch::default();
-    let loaded = state.store.with_untracked(Store::len);
-    for id in 0..loaded {
-        state.store.with_untracked(|store| store.put_again(id, &mut batch));
-        if batch.is_full() || id + 1 == loaded {
-            let record = HistoryRecord { part: None, batch: std::mem::take(&mut batch) };
+    for id in 0..loaded.len() {
+        loaded.put_again(id, &mut batch);
+        // The mails of a part are counted later, all of a record alike.
+        let part = loaded.part_to_count(id);
+        let last = id + 1 == loaded.len() || loaded.part_to_count(id + 1) != part;
+        if batch.is_full() || last {
+            let part = part.and_then(|part| state.history.change(|keeper| keeper.name_of_range(part)));
+            let record = HistoryRecord { part, batch: std::mem::take(&mut batch) };
             let key = db.add(&record.encode()).await?;
-            state.history.change(|keeper| keeper.own.insert(key));
+            if !state.history.is_open(db) {
+                return Ok(());
+            }
+            state.history.change(|keeper| keeper.round == round && keeper.own.insert(key));
         }
         slice.pause_if_long().await;
     }

@@ -58,6 +58,8 @@ pub(super) struct Keeper {
     pub(super) db: Option<Rc<HistoryDb>>,
     /// Word to the other tabs.
     pub(super) tabs: Option<Tabs>,
+    /// The history is being turned on.
+    pub(super) turning_on: bool,
     /// How often what is kept was to be read from its begin.
     pub(super) round: u64,
     /// The key of the last record that was read.
@@ -117,6 +119,11 @@ impl History {
     /// Notes how much room is left on the device.
     pub(super) async fn look_at_room(self) {
         self.room.set(device_storage::room().await);
+    }
+
+    /// Whether a history that was opened is still the one in use.
+    pub(super) fn is_open(self, db: &Rc<HistoryDb>) -> bool {
+        self.look(|keeper| keeper.db.as_ref().is_some_and(|open| Rc::ptr_eq(open, db)))
     }
 
     /// Looks at what keeps it.

@@ -25,7 +25,7 @@ pub(crate) fn start(acts: Acts) {
 
 /// Reads files where their numbers can be seen.
 fn open(acts: Acts, wish: Wish, given: Given) {
-    if !given.0.is_empty() && acts.state.route.get_untracked() != Route::Reports {
+    if acts.state.orders.is_wanted(wish) && !given.0.is_empty() && acts.state.route.get_untracked() != Route::Reports {
         hash::write("/");
     }
     acts.take(wish, given);

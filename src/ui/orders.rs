@@ -20,8 +20,8 @@ pub(crate) struct Orders(StoredValue<Desk, LocalStorage>);
 pub(crate) enum Order {
     /// Files, within so many times the usual limits.
     Files(Vec<NamedFile>, u64),
-    /// Files that met a limit and are read once more, within so many times the usual limits.
-    Again(Again, u64),
+    /// The files of a name of which some met a limit, once more, within so many times the usual limits.
+    Again(String, u64),
     /// A file that could not be had at all, by its name.
     Missing(String),
 }
@@ -99,11 +99,7 @@ impl Orders {
         self.0
             .try_update_value(|desk| {
                 desk.stops += 1;
-                for order in desk.waiting.drain(..) {
-                    if let Order::Again(again, _) = order {
-                        desk.held.give_back(again);
-                    }
-                }
+                desk.waiting.clear();
                 desk.reading.take()
             })
             .flatten()

@@ -53,7 +53,10 @@ async fn load_reports(state: AppState, parts: Parts) {
 
 async fn load_tools(parts: Parts) {
     if let Part::Underway = parts.tools.get_untracked() {
-        parts.tools.set(tools_part().await.map_or(Part::Failed, Part::There));
+        let part = tools_part().await;
+        if let Part::Underway = parts.tools.get_untracked() {
+            parts.tools.set(part.map_or(Part::Failed, Part::There));
+        }
     }
 }
 

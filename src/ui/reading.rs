@@ -57,10 +57,8 @@ impl Acts {
 
     /// Reads files once more that met a limit, within so many times the usual limits.
     pub(crate) fn read_again(self, name: &str, limits: u64) {
-        if let Some(again) = self.state.orders.change_held(|held| held.take(name)).flatten() {
-            add(self.state, self.wish(), Order::Again(again, limits));
-            self.go_on();
-        }
+        add(self.state, self.wish(), Order::Again(name.to_owned(), limits));
+        self.go_on();
     }
 
     /// Lists a file that could not be had at all.
@@ -107,16 +105,16 @@ fn add(state: AppState, wish: Wish, order: Order) {
         return;
     }
     if state.progress.with_untracked(Option::is_none) {
-        state.progress.set(progress_of(&order));
+        state.progress.set(progress_of(state, &order));
     }
     state.orders.add(order);
 }
 
 /// `None` for what takes no time.
-fn progress_of(order: &Order) -> Option<Progress> {
+fn progress_of(state: AppState, order: &Order) -> Option<Progress> {
     let sizes: Vec<f64> = match order {
         Order::Files(files, _) => files.iter().map(|(_, file)| file.size()).collect(),
-        Order::Again(again, _) => again.files.iter().map(|file| file.size()).collect(),
+        Order::Again(name, _) => state.orders.held(|held| held.sizes_of(name)),
         Order::Missing(_) => return None,
     };
     Some(Progress::of(sizes.len(), sizes.iter().sum(), clock::now()))
@@ -131,13 +129,15 @@ pub(super) fn give(state: AppState, wish: Wish, files: Vec<NamedFile>) {
 /// Goes on with what waits, unless something is being read.
 pub(super) fn read_next(state: AppState) {
     while let Some(order) = state.orders.next() {
-        let shown = progress_of(&order);
+        let shown = progress_of(state, &order);
         match order {
             Order::Missing(name) => {
                 state.store.update(|store| add_problem(store, Trail::of_file(name), IntakeError::Unreadable, true));
             }
             Order::Files(files, limits) => start(state, shown, files, limits, None),
-            Order::Again(again, limits) => {
+            Order::Again(name, limits) => {
+                // They may have been read again meanwhile.
+                let Some(again) = state.orders.change_held(|held| held.take(&name)).flatten() else { continue };
                 let forget = |store: &mut Store| store.forget_file(&again.name, again.failed, again.read);
                 let forgotten = state.store.try_update_untracked(forget);
                 let files = again.named_files();
@@ -208,12 +208,17 @@ fn on_event(state: AppState, event: Event) {
             state.store.update_untracked(|store| store.count_mails(range, before));
             history::note_part(state, range, before);
         }
-        Event::Lost { name, part } => state.store.update_untracked(|store| {
-            let file = Trail::of_file(name);
-            let trail = part.map_or_else(|| file.clone(), |part| file.join(TrailStep::Part(part)));
-            // The parts of a large file are counted with it.
-            add_problem(store, trail, IntakeError::ReaderDied, part.is_none());
-        }),
+        Event::Lost { name, part } => {
+            if part.is_none() {
+                state.orders.change_held(|held| held.done(&name, true));
+            }
+            state.store.update_untracked(|store| {
+                let file = Trail::of_file(name);
+                let trail = part.map_or_else(|| file.clone(), |part| file.join(TrailStep::Part(part)));
+                // The parts of a large file are counted with it.
+                add_problem(store, trail, IntakeError::ReaderDied, part.is_none());
+            });
+        }
         Event::Requested(url) => state.traffic.note_request(url),
         Event::Finished => {
             state.orders.set_reading(None);
@@ -225,7 +230,7 @@ fn on_event(state: AppState, event: Event) {
 
 /// Shows what is loaded now, and lets go of files that need not be read again.
 fn at_end(state: AppState) {
-    let wanted = state.store.with_untracked(over_limit);
+    let wanted = state.store.with_untracked(with_problems);
     state.orders.change_held(|held| held.keep(&wanted));
     announce(state);
 }
@@ -243,10 +248,9 @@ fn update_progress(state: AppState, change: impl FnOnce(&mut Progress)) {
     }
 }
 
-/// The files in which something met a limit that can be raised.
-fn over_limit(store: &Store) -> BTreeSet<String> {
-    let problems = store.problems().filter(|problem| problem.error.is_raisable_limit());
-    problems.map(|problem| problem.trail.file().to_owned()).collect()
+/// The files in which something could not be read: where one of them is read again, all of its name are.
+fn with_problems(store: &Store) -> BTreeSet<String> {
+    store.problems().map(|problem| problem.trail.file().to_owned()).collect()
 }
 
 fn add_problem(store: &mut Store, trail: Trail, error: IntakeError, whole_file: bool) {

@@ -73,7 +73,10 @@ async fn look(state: AppState, turn: Turn) -> bool {
         state.folder.watching.set(Watching::Gone);
         return false;
     };
-    reading::give(state, wish, state.folder.new_of(files));
+    // What came while the user pressed Cancel or Clear is found again at the next look.
+    if state.orders.is_wanted(wish) {
+        reading::give(state, wish, state.folder.new_of(files));
+    }
     true
 }
 

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, PerformanceEntry};
 
 use super::message::{MailboxRange, RangeDone, ToPage, ToWorker};
-use crate::intake::{Ingested, IntakeError, Outcome, StreamReader, Trail, mails_in};
+use crate::intake::{Ingested, StreamReader, mails_in};
 use crate::limits::Limits;
 use crate::store::Batch;
 use crate::web::drop::size_of;
@@ -96,7 +96,7 @@ impl Worker {
                 self.read_pieces(file, (from, to), &mut reader, &mut outbox).await;
             }
             Some(_) => {}
-            None => outbox.push(unreadable(name)),
+            None => reader.cannot_read(&mut Limits::default(), &mut |item| outbox.push(item)),
         }
         outbox.flush();
         self.post(&ToPage::RangeDone(RangeDone {
@@ -127,9 +127,12 @@ impl Worker {
                     reader.push(bytes, &mut limits, &mut |item| outbox.push(item));
                     read += bytes.len() as u64;
                 }
-                Ok(None) => break,
+                Ok(None) => {
+                    reader.finish(&mut limits, &mut |item| outbox.push(item));
+                    break;
+                }
                 Err(CannotRead) => {
-                    outbox.push(unreadable(&file.name()));
+                    reader.cannot_read(&mut limits, &mut |item| outbox.push(item));
                     break;
                 }
             }
@@ -138,14 +141,9 @@ impl Worker {
                 (told, mails) = (read, reader.mails());
             }
         }
-        reader.finish(&mut limits, &mut |item| outbox.push(item));
         self.post(&ToPage::Progress { bytes: read - told, mails: reader.mails() - mails });
         outbox.flush();
     }
-}
-
-fn unreadable(name: &str) -> Ingested {
-    Ingested { trail: Trail::of_file(name), outcome: Outcome::Problem(IntakeError::Unreadable) }
 }
 
 /// A few bytes, waited for.
