@@ -81,12 +81,16 @@ impl StreamReader {
         self.part.push(slice, &mut Reading { limits, sink, any: part::read });
     }
 
-    /// The file cannot be read, or no further; nothing follows. What was begun is taken as it is.
+    /// The file cannot be read, or no further; nothing follows.
     pub fn cannot_read(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
-        let begun = self.begun;
         let outcome = Outcome::Problem(IntakeError::Unreadable);
         self.found.counting(sink)(Ingested { trail: self.trail.clone(), outcome });
-        if begun {
+        self.give_up(limits, sink);
+    }
+
+    /// The same, where it is told elsewhere: what was begun is taken as it is.
+    pub fn give_up(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
+        if self.begun {
             self.finish(limits, sink);
         }
     }

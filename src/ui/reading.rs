@@ -208,6 +208,10 @@ fn on_event(state: AppState, event: Event) {
             state.store.update_untracked(|store| store.count_mails(range, before));
             history::note_part(state, range, before);
         }
+        // The file itself is counted when it is done.
+        Event::Unreadable { name } => state.store.update_untracked(|store| {
+            add_problem(store, Trail::of_file(name), IntakeError::Unreadable, false);
+        }),
         Event::Lost { name, part } => {
             if part.is_none() {
                 state.orders.change_held(|held| held.done(&name, true));

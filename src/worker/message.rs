@@ -95,6 +95,8 @@ pub(super) struct RangeDone {
     pub(super) any: bool,
     /// Nothing but problems was found.
     pub(super) failed: bool,
+    /// The file could not be read there, or not to the end of the range.
+    pub(super) unreadable: bool,
 }
 
 impl ToWorker {
@@ -147,8 +149,9 @@ impl ToPage {
                 return page.post_message_with_transfer(&message, &Array::of1(&bytes.buffer()));
             }
             Self::FileDone { failed } => message(3, [JsValue::from(*failed)]),
-            Self::RangeDone(RangeDone { number, mails, any, failed }) => {
-                message(4, [JsValue::from(*number), whole(*mails), JsValue::from(*any), JsValue::from(*failed)])
+            Self::RangeDone(RangeDone { number, mails, any, failed, unreadable }) => {
+                let facts = [any, failed, unreadable].map(|fact| JsValue::from(*fact));
+                message(4, [JsValue::from(*number), whole(*mails)].into_iter().chain(facts))
             }
             Self::Idle { requested } => message(5, requested.iter().map(JsValue::from)),
             Self::Lost => message(6, []),
@@ -173,6 +176,7 @@ impl ToPage {
                 mails: whole_of(&values.get(1))?,
                 any: values.get(2).as_bool()?,
                 failed: values.get(3).as_bool()?,
+                unreadable: values.get(4).as_bool()?,
             }),
             5 => Self::Idle { requested: values.iter().map(|url| url.as_string()).collect::<Option<_>>()? },
             6 => Self::Lost,

@@ -41,6 +41,11 @@ pub enum Event {
         /// All that it gave is problems.
         failed: bool,
     },
+    /// A large mailbox could not be read, or not everywhere.
+    Unreadable {
+        /// Its name.
+        name: String,
+    },
     /// This was in the hands of a worker that died.
     Lost {
         /// The name of the file.
@@ -332,7 +337,11 @@ impl Import {
             self.tell(Event::MailsBefore(range.number, before));
             before = before.saturating_add(range.mails);
         }
-        let failed = ranges.iter().any(|range| range.failed) && !ranges.iter().any(|range| range.any);
+        let unreadable = ranges.iter().any(|range| range.unreadable);
+        if unreadable {
+            self.tell(Event::Unreadable { name: file.name.clone() });
+        }
+        let failed = (unreadable || ranges.iter().any(|range| range.failed)) && !ranges.iter().any(|range| range.any);
         self.tell(Event::FileDone { name: file.name, failed });
     }
 
@@ -380,7 +389,7 @@ impl Import {
                 Pending::File((name, _)) => self.tell(Event::Lost { name, part: None }),
                 Pending::Range { name, part, number } => {
                     self.tell(Event::Lost { name, part: Some(part) });
-                    self.range_done(RangeDone { number, mails: 0, any: false, failed: true });
+                    self.range_done(RangeDone { number, mails: 0, any: false, failed: true, unreadable: false });
                 }
             }
         }

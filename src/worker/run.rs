@@ -79,8 +79,15 @@ impl Worker {
 
     async fn read_file(&self, name: &str, file: &File) {
         let mut outbox = Outbox::new(self, None);
+        let mut limits = Limits::scaled(self.limits.get());
         let mut reader = StreamReader::new(name);
-        self.read_pieces(file, (0.0, file.size()), &mut reader, &mut outbox).await;
+        let read = self.read_pieces(file, (0.0, file.size()), &mut reader, &mut limits, &mut outbox).await;
+        let mut push = |item| outbox.push(item);
+        match read {
+            Ok(()) => reader.finish(&mut limits, &mut push),
+            Err(CannotRead) => reader.cannot_read(&mut limits, &mut push),
+        }
+        outbox.flush();
         self.post(&ToPage::FileDone { failed: reader.failed() });
     }
 
@@ -88,61 +95,56 @@ impl Worker {
         #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
         let mut read = |range: Range<u64>| bytes_at_once(file, range.start as f64, range.end as f64);
         let mut outbox = Outbox::new(self, Some(*number));
+        let mut limits = Limits::scaled(self.limits.get());
         let mut reader = StreamReader::of_range(name, *part);
-        match mails_in(bytes.clone(), size_of(file), &mut read) {
+        let read = match mails_in(bytes.clone(), size_of(file), &mut read) {
             #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
             Some(mails) if !mails.is_empty() => {
                 let (from, to) = (mails.start as f64, mails.end as f64);
-                self.read_pieces(file, (from, to), &mut reader, &mut outbox).await;
+                self.read_pieces(file, (from, to), &mut reader, &mut limits, &mut outbox).await
             }
-            Some(_) => {}
-            None => reader.cannot_read(&mut Limits::default(), &mut |item| outbox.push(item)),
-        }
+            Some(_) => Ok(()),
+            None => Err(CannotRead),
+        };
+        // A range without mails has nothing to finish; that the file cannot be read is told once, for all ranges.
+        reader.give_up(&mut limits, &mut |item| outbox.push(item));
         outbox.flush();
         self.post(&ToPage::RangeDone(RangeDone {
             number: *number,
             mails: reader.mails(),
             any: reader.found_any(),
             failed: reader.failed(),
+            unreadable: read.is_err(),
         }));
     }
 
+    /// Reads a file from one place to another; what the reader still holds is for the caller to finish.
     async fn read_pieces(
         &self,
         file: &File,
         (from, to): (f64, f64),
         reader: &mut StreamReader,
+        limits: &mut Limits,
         outbox: &mut Outbox<'_>,
-    ) {
-        let mut limits = Limits::scaled(self.limits.get());
-        let (mut told, mut read, mut mails) = (0, 0, 0);
-        let mut pieces = Pieces::between(file, from, to);
-        loop {
-            let piece = match &mut pieces {
-                Ok(pieces) => pieces.next().await,
-                Err(error) => Err(*error),
+    ) -> Result<(), CannotRead> {
+        let mut pieces = Pieces::between(file, from, to)?;
+        let mut mails = 0;
+        let mut untold = 0;
+        let read = loop {
+            let bytes = match pieces.next().await {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error),
             };
-            match piece {
-                Ok(Some(bytes)) => {
-                    reader.push(bytes, &mut limits, &mut |item| outbox.push(item));
-                    read += bytes.len() as u64;
-                }
-                Ok(None) => {
-                    reader.finish(&mut limits, &mut |item| outbox.push(item));
-                    break;
-                }
-                Err(CannotRead) => {
-                    reader.cannot_read(&mut limits, &mut |item| outbox.push(item));
-                    break;
-                }
+            reader.push(bytes, limits, &mut |item| outbox.push(item));
+            untold += bytes.len() as u64;
+            if untold >= PROGRESS_BYTES {
+                self.post(&ToPage::Progress { bytes: untold, mails: reader.mails() - mails });
+                (untold, mails) = (0, reader.mails());
             }
-            if read - told >= PROGRESS_BYTES {
-                self.post(&ToPage::Progress { bytes: read - told, mails: reader.mails() - mails });
-                (told, mails) = (read, reader.mails());
-            }
-        }
-        self.post(&ToPage::Progress { bytes: read - told, mails: reader.mails() - mails });
-        outbox.flush();
+        };
+        self.post(&ToPage::Progress { bytes: untold, mails: reader.mails() - mails });
+        read
     }
 }
 
