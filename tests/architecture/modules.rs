@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::crates::Crates;
 use super::file::{Parsed, Scope, What};
 use super::sources::Sources;
 
@@ -39,6 +40,8 @@ pub(crate) struct Modules {
     pub(crate) exported_macros: BTreeMap<(usize, String), usize>,
     /// The files that declare a macro of that name.
     pub(crate) macros: BTreeMap<String, Vec<usize>>,
+    /// The other crates that may be named.
+    pub(crate) crates: Crates,
     pub(crate) faults: Vec<Fault>,
 }
 
@@ -50,6 +53,7 @@ impl Modules {
             library: None,
             exported_macros: BTreeMap::new(),
             macros: BTreeMap::new(),
+            crates: sources.crates.clone(),
             faults: Vec::new(),
         };
         let mut reached = BTreeSet::new();

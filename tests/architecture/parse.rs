@@ -7,10 +7,12 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, Meta};
 
-use super::attributes::{attributes, is_test_only, sets_path};
+use super::attributes::{attributes, is_macro_use, is_test_only, sets_path};
+use super::bound::{Parameters, Variables};
 use super::file::{ALL, Glob, Impl, Kind, MACROS, Mention, Named, Parsed, Path, Scope, TYPES, VALUES, Visible, What};
 use super::tokens;
 use super::uses::{LeafName, leaves};
+use super::words::{self, with_paths_in_texts};
 
 /// Takes a file apart.
 pub(crate) fn parse(text: &str) -> Parsed {
@@ -20,6 +22,7 @@ pub(crate) fn parse(text: &str) -> Parsed {
         Ok(file) => {
             parser.is_test = file.attrs.iter().any(is_test_only);
             parser.parsed.is_test = parser.is_test;
+            parser.parsed.macro_use = file.attrs.iter().any(is_macro_use);
             parser.declare(&file.items);
             parser.visit_file(&file);
         }
@@ -34,8 +37,11 @@ pub(crate) struct Parser {
     pub(crate) parsed: Parsed,
     scope: usize,
     is_test: bool,
+    in_macro_rules: bool,
     /// The names of variables in the function.
     variables: BTreeSet<String>,
+    /// The names of types that the item around leaves open.
+    parameters: BTreeSet<String>,
     /// What `Self` stands for.
     self_type: Option<Path>,
 }
@@ -61,7 +67,16 @@ impl Parser {
         let is_variable = matches!(path.segments.as_slice(), [name] if self.variables.contains(name));
         let spaces = if is_variable && kind == Kind::Path { spaces & !VALUES } else { spaces };
         let (scope, line, is_test) = (self.scope, span.start().line, self.is_test);
-        self.parsed.mentions.push(Mention { scope, path, spaces, line, written, is_test, kind });
+        let is_open = path.segments.first().is_some_and(|first| self.parameters.contains(first));
+        self.parsed.mentions.push(Mention { scope, path, spaces, line, written, is_test, is_open, kind });
+    }
+
+    /// Notes the call of a macro of the standard library that writes something out.
+    pub(crate) fn mention_call(&mut self, name: &str, span: Span) {
+        if matches!(name, "print" | "println" | "eprint" | "eprintln" | "dbg") {
+            let path = Path { global: true, segments: vec!["std".to_owned(), name.to_owned()] };
+            self.mention(path, MACROS, span, format!("std::{name}!"), Kind::Path);
+        }
     }
 
     fn current(&mut self) -> &mut Scope {
@@ -85,6 +100,30 @@ impl Parser {
         self.is_test = outer;
     }
 
+    pub(crate) fn is_in_macro_rules(&self) -> bool {
+        self.in_macro_rules
+    }
+
+    pub(crate) fn in_macro_rules(&mut self, work: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.in_macro_rules, true);
+        work(self);
+        self.in_macro_rules = outer;
+    }
+
+    /// Goes through `<Type>::name`, which is a path of the type; says whether it is one.
+    fn visit_of_type(&mut self, qself: Option<&syn::QSelf>, path: &syn::Path) -> bool {
+        let Some(syn::QSelf { ty, position: 0, .. }) = qself else { return false };
+        let names = without_generics(path).segments;
+        if let Some(of) = path_of_type(ty) {
+            let segments = [of.segments, names].concat();
+            let written = segments.join("::");
+            self.mention(Path { global: of.global, segments }, ALL, path.span(), written, Kind::Path);
+        }
+        self.visit_type(ty);
+        path.segments.iter().for_each(|segment| self.visit_path_segment(segment));
+        true
+    }
+
     fn with_variables(&mut self, names: BTreeSet<String>, work: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.variables, names);
         work(self);
@@ -93,7 +132,7 @@ impl Parser {
 
     fn name(&mut self, ident: &syn::Ident, what: What, visible: Visible, attributes: &[Attribute]) {
         let is_test = self.is_test || attributes.iter().any(is_test_only);
-        let macro_use = attributes.iter().any(|attribute| attribute.path().is_ident("macro_use"));
+        let macro_use = attributes.iter().any(is_macro_use);
         let named = Named { what, visible, is_test, line: ident.span().start().line, macro_use };
         self.current().names.entry(plain(ident)).or_default().push(named);
     }
@@ -107,7 +146,10 @@ impl Parser {
                 Item::Fn(item) => self.item(&item.sig.ident, VALUES, &item.vis, &item.attrs),
                 Item::Trait(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
                 Item::TraitAlias(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
-                Item::Type(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
+                Item::Type(item) => {
+                    let what = What::Item { spaces: TYPES, variants: Vec::new(), alias_of: path_of_type(&item.ty) };
+                    self.name(&item.ident, what, visible(&item.vis), &item.attrs);
+                }
                 Item::Union(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
                 Item::Struct(item) => {
                     let is_named = matches!(item.fields, syn::Fields::Named(_));
@@ -116,7 +158,7 @@ impl Parser {
                 }
                 Item::Enum(item) => {
                     let variants = item.variants.iter().map(|variant| plain(&variant.ident)).collect();
-                    let what = What::Item { spaces: TYPES, variants };
+                    let what = What::Item { spaces: TYPES, variants, alias_of: None };
                     self.name(&item.ident, what, visible(&item.vis), &item.attrs);
                 }
                 Item::Mod(item) if item.content.is_none() => {
@@ -144,7 +186,8 @@ impl Parser {
     }
 
     fn item(&mut self, ident: &syn::Ident, spaces: u8, visibility: &syn::Visibility, attributes: &[Attribute]) {
-        self.name(ident, What::Item { spaces, variants: Vec::new() }, visible(visibility), attributes);
+        let what = What::Item { spaces, variants: Vec::new(), alias_of: None };
+        self.name(ident, what, visible(visibility), attributes);
     }
 
     pub(crate) fn declare_use(&mut self, item: &syn::ItemUse) {
@@ -162,20 +205,20 @@ impl Parser {
     }
 
     fn declare_macro(&mut self, item: &syn::ItemMacro) {
-        let words = tokens::words(&item.mac.tokens);
+        let words = words::words(&item.mac.tokens);
         if let Some(ident) = &item.ident {
             self.parsed.macros.entry(plain(ident)).or_default().extend(words);
             if item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export")) {
                 self.parsed.exported_macros.insert(plain(ident));
             }
-            let what = What::Item { spaces: MACROS, variants: Vec::new() };
+            let what = What::Item { spaces: MACROS, variants: Vec::new(), alias_of: None };
             self.name(ident, what, Visible::Here, &item.attrs);
             return;
         }
         let name = item.mac.path.segments.last().map(|segment| plain(&segment.ident));
         self.current().item_macros.extend(name);
         self.current().words.extend(words);
-        for item in tokens::uses(&item.mac.tokens) {
+        for item in words::uses(&item.mac.tokens) {
             self.declare_use(&item);
         }
     }
@@ -190,14 +233,33 @@ impl Parser {
 impl<'ast> Visit<'ast> for Parser {
     fn visit_item(&mut self, item: &'ast Item) {
         let is_test = attributes(item).iter().any(is_test_only);
+        let within = &self.parameters | &Parameters::of(item);
+        let outer = std::mem::replace(&mut self.parameters, within);
         self.in_test(is_test, |parser| visit::visit_item(parser, item));
+        self.parameters = outer;
+    }
+
+    fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+        if item.ident.is_some() {
+            return self.in_macro_rules(|parser| visit::visit_item_macro(parser, item));
+        }
+        visit::visit_item_macro(self, item);
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        if !self.visit_of_type(path.qself.as_ref(), &path.path) {
+            visit::visit_expr_path(self, path);
+        }
+    }
+
+    fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
+        if !self.visit_of_type(path.qself.as_ref(), &path.path) {
+            visit::visit_type_path(self, path);
+        }
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        let of = match &*item.self_ty {
-            syn::Type::Path(syn::TypePath { qself: None, path }) => Some(without_generics(path)),
-            _ => None,
-        };
+        let of = path_of_type(&item.self_ty);
         if let (Some(of), None) = (&of, &item.trait_) {
             let names = item.items.iter().filter_map(|item| match item {
                 syn::ImplItem::Const(item) => Some(plain(&item.ident)),
@@ -325,6 +387,9 @@ impl<'ast> Visit<'ast> for Parser {
         if call.path.segments.last().is_some_and(|last| last.ident == "include") {
             self.fault_of_include(call.span());
         }
+        if let Some(name) = call.path.get_ident() {
+            self.mention_call(&plain(name), call.span());
+        }
         visit::visit_macro(self, call);
     }
 
@@ -334,42 +399,35 @@ impl<'ast> Visit<'ast> for Parser {
     }
 
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
-        if attribute.path().is_ident("doc") || attribute.path().is_ident("cfg") {
+        // Conditions and names of lints are no paths.
+        let is_plain = |name| attribute.path().is_ident(name);
+        if ["cfg", "allow", "expect", "warn", "deny", "forbid"].into_iter().any(is_plain) {
             return;
         }
         self.visit_path(attribute.path());
         match &attribute.meta {
             Meta::Path(_) => {}
-            Meta::List(list) => tokens::scan(self, &tokens::with_paths_in_texts(&list.tokens)),
+            // `doc(alias = "…")`
+            Meta::List(_) if is_plain("doc") => {}
+            Meta::List(list) => tokens::scan(self, &with_paths_in_texts(&list.tokens)),
             Meta::NameValue(pair) => self.visit_expr(&pair.value),
         }
     }
 }
 
-/// The names of variables in a function.
-#[derive(Default)]
-struct Variables(BTreeSet<String>);
-
-impl Variables {
-    fn of(work: impl FnOnce(&mut Self)) -> BTreeSet<String> {
-        let mut names = Self::default();
-        work(&mut names);
-        names.0
-    }
-}
-
-impl<'ast> Visit<'ast> for Variables {
-    fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-        let name = plain(&pattern.ident);
-        if !starts_with_capital(&name) {
-            self.0.insert(name);
-        }
-        visit::visit_pat_ident(self, pattern);
-    }
-}
-
-fn starts_with_capital(name: &str) -> bool {
+pub(crate) fn starts_with_capital(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
+}
+
+/// The path of a type that is one.
+fn path_of_type(of: &syn::Type) -> Option<Path> {
+    match of {
+        syn::Type::Path(syn::TypePath { qself: None, path }) => Some(without_generics(path)),
+        syn::Type::Paren(syn::TypeParen { elem, .. }) | syn::Type::Group(syn::TypeGroup { elem, .. }) => {
+            path_of_type(elem)
+        }
+        _ => None,
+    }
 }
 
 fn without_generics(path: &syn::Path) -> Path {
