@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::crates::crates;
 use super::forms::{
     AROUND_FORMS, BROWSER_FORMS, CIRCLES, CLOCK_FORMS, DEEP, FACADE, FORMS, FORMS_BELOW, MIDDLE, NO_IMPORTS, TARGET,
 };
@@ -335,12 +336,29 @@ fn a_macro_that_macro_use_lets_out_is_found() {
         ("mod b; mod a;", "#![macro_use]\n"),
         ("mod b; mod a;", "#![cfg_attr(all(), macro_use)]\n"),
     ] {
-        let b = format!("{inner}macro_rules! planted {{ () => {{ 1 }}; }}");
-        let sources = small(&[("lib.rs", root), ("a.rs", "fn f() { planted!(); }"), ("b.rs", &b)]);
-        let (imports, _) = imports(&sources, None);
-        let to = Target::File("src/b.rs".to_owned());
-        assert!(imports.iter().any(|import| import.from == "src/a.rs" && import.to == to), "{root} {inner}");
+        let declared = "macro_rules! planted { () => { 1 }; }";
+        for b in [format!("{inner}{declared}"), format!("{inner}some! {{ {declared} }}")] {
+            let sources = small(&[("lib.rs", root), ("a.rs", "fn f() { planted!(); }"), ("b.rs", &b)]);
+            assert!(leads(&sources, &Target::File("src/b.rs".to_owned())), "{root} {b}");
+        }
     }
+}
+
+#[test]
+fn another_name_of_the_root_or_of_a_crate_hides_nothing() {
+    let form = "thread_local! { static A: all::b::B = 1; }";
+    let sources =
+        small(&[("lib.rs", "extern crate self as all; mod a; mod b;"), ("a.rs", form), ("b.rs", "pub struct B;")]);
+    assert!(leads(&sources, &Target::File("src/b.rs".to_owned())));
+
+    let mut sources = small(&[("lib.rs", "mod a;"), ("a.rs", "thread_local! { static A: j::Array = 1; }")]);
+    sources.crates = crates("[dependencies]\nj = { package = \"js-sys\", version = \"0.3\" }");
+    assert!(leads(&sources, &Target::Crate("js_sys".to_owned())));
+}
+
+/// Whether `a.rs` of a small house imports something.
+fn leads(sources: &Sources, to: &Target) -> bool {
+    imports(sources, None).0.iter().any(|import| import.from == "src/a.rs" && import.to == *to)
 }
 
 #[test]

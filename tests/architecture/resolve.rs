@@ -91,8 +91,9 @@ impl<'a> Names<'a> {
             let mut next = Vec::new();
             for place in places {
                 match place {
-                    Place::Module(module) => next
-                        .extend(self.certain_or_guessed(search, |search| self.member(module, name, space, at, search))),
+                    Place::Module(module) => next.extend(Self::certain_or_guessed(search, |search| {
+                        self.member(module, name, space, at, search)
+                    })),
                     // What belongs to an item stands where that does, and perhaps in an `impl` elsewhere.
                     Place::Item(..) => {
                         for (home, item) in self.with_aliased(place) {
@@ -140,11 +141,7 @@ impl<'a> Names<'a> {
     }
 
     /// What is found for certain, or else with guesses.
-    fn certain_or_guessed(
-        &self,
-        search: &mut Search<'a>,
-        find: impl Fn(&mut Search<'a>) -> Vec<Place<'a>>,
-    ) -> Vec<Place<'a>> {
+    fn certain_or_guessed(search: &mut Search<'a>, find: impl Fn(&mut Search<'a>) -> Vec<Place<'a>>) -> Vec<Place<'a>> {
         let outer = std::mem::replace(&mut search.guesses, false);
         let mut places = find(search);
         if places.is_empty() {
@@ -158,7 +155,7 @@ impl<'a> Names<'a> {
     /// A name without a path: of a block around it, of the module, of a macro above, of a crate, or perhaps
     /// of something that a macro made.
     fn lexical(&self, at: At, name: &'a str, space: u8, search: &mut Search<'a>) -> Vec<Place<'a>> {
-        self.certain_or_guessed(search, |search| {
+        Self::certain_or_guessed(search, |search| {
             let mut here = at;
             loop {
                 let places = self.member(here, name, space, at, search);
@@ -171,7 +168,7 @@ impl<'a> Names<'a> {
                 }
             }
             if space == MACROS {
-                return self.textual_macro(here, name);
+                return self.textual_macro(here, name, search.guesses);
             }
             if space != TYPES {
                 return Vec::new();
@@ -191,36 +188,22 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// A macro that a module around declares, or one before it under `#[macro_use]`.
-    fn textual_macro(&self, module: At, name: &'a str) -> Vec<Place<'a>> {
+    /// A macro that a module around declares, or one before it under `#[macro_use]`, perhaps by a macro.
+    fn textual_macro(&self, module: At, name: &'a str, guesses: bool) -> Vec<Place<'a>> {
         let mut around = Some(module);
-        while let Some(module) = around {
-            let mut modules = vec![module];
+        while let Some(outer) = around {
+            let mut modules = vec![outer];
             while let Some(module) = modules.pop() {
-                let named = self.modules.scope(module).names.get(name).into_iter().flatten();
-                if named.into_iter().any(|named| matches!(named.what, What::Item { spaces: MACROS, .. })) {
+                let mut named = self.modules.scope(module).names.get(name).into_iter().flatten();
+                let may_be_made = guesses && module != outer && self.may_be_made(module, name);
+                if may_be_made || named.any(|named| matches!(named.what, What::Item { spaces: MACROS, .. })) {
                     return vec![Place::Item(module, name)];
                 }
-                for (name, list) in &self.modules.scope(module).names {
-                    for named in list {
-                        let places = self.places_of(module, name, named, TYPES, &mut Search::default());
-                        modules.extend(places.into_iter().filter_map(|place| match place {
-                            Place::Module(module) if named.macro_use || self.shows_macros(named, module) => {
-                                Some(module)
-                            }
-                            _ => None,
-                        }));
-                    }
-                }
+                modules.extend(self.modules.macros_out_of.get(&module).into_iter().flatten());
             }
-            around = self.modules.parent(module);
+            around = self.modules.parent(outer);
         }
         Vec::new()
-    }
-
-    /// Whether a module is a file that says `#![macro_use]`.
-    fn shows_macros(&self, named: &Named, module: At) -> bool {
-        matches!(named.what, What::ChildFile) && self.modules.units[module.unit].parsed.macro_use
     }
 
     /// A name of a scope, as somebody elsewhere sees it.
