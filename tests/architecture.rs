@@ -7,18 +7,20 @@
 //!   further down. What only tests import makes no circle. A file `store.rs` shows what its folder holds,
 //!   so what its children need stands in a child of its own, never in `store.rs` itself.
 //! - Every file begins with a line that says what it is.
-//! - The core, which is every room but those of [`AROUND_THE_CORE`], imports no crate of a browser, no file of
-//!   the rooms around it, under no feature, and none of [`CLOCKS_AND_LOGS`].
+//! - The core is every room but those of [`AROUND_THE_CORE`]. It imports, whatever the feature, no file of those
+//!   rooms, no crate of [`OF_A_BROWSER`] and nothing of [`CLOCKS_AND_LOGS`].
 //!
 //! An import is every path that leaves its file: in `use` and `pub use`, in bodies, types, bounds,
 //! patterns, attributes and among the tokens of macros. It leads to the file that defines the item,
 //! through whatever re-exports it or gives it another name; a path to a module leads to that module's file.
 //! `mod x;` is none, nor are `pub(in path)`, links in comments, conditions, and files read as text.
 //!
-//! A path that cannot be followed is a failure: one that begins with a name which nothing here, no `use`
-//! and no crate in Cargo.toml bears, and one that a macro puts together, out of `$x`, of `::` or of `crate`
-//! alone. What a macro by example says counts where it is declared; `super` and `self::` in it, which are other
-//! modules where it is used, are failures.
+//! A path that cannot be followed is a failure: one whose first name nothing here, no `use`, not the language and
+//! no crate in Cargo.toml bears, and one that a macro puts together, out of `$x`, of `::` or of `crate` alone.
+//! Only what a macro puts behind an item leads to the file of that, and to all that add to it. So is a file that
+//! comes by `include!`, by `#[path]` or by a macro's `mod`, and `extern crate` in a macro. What a macro by example
+//! says counts where it is declared; `super` and `self::` in it, other modules where it is used, are failures.
+//! Where a file uses all that another crate has (`use leptos::prelude::*`), unknown names are taken for that crate's.
 //!
 //! Calls are no paths: `x.go()` leads nowhere, nor does `S::go()` to an `impl Trait for S` outside the file of
 //! `S` and that of `Trait`. A room above may so give a type below what a trait below asks for. A single word

@@ -128,4 +128,6 @@ pub(crate) enum Kind {
     Path,
     /// A macro puts the last name there.
     Made,
+    /// Behind a sign that may compare or end a type, so it counts if it leads to something.
+    Perhaps,
 }

@@ -134,6 +134,8 @@ pub(crate) const FORMS: &[(&str, &str)] = &[
     ("some! { pub struct S(pub (crate::ROOM::PlantedType, u8)); }", ""),
     ("fn f() { some!(. crate::ROOM::planted()) }", ""),
     ("fn f() { some!(<crate::ROOM::PlantedType>::go()) }", ""),
+    ("fn f() { some!(a < 1 && b > ::tlsrpt_lens::ROOM::PLANTED) }", ""),
+    ("fn f() { some!(a::<1, { b > ::tlsrpt_lens::ROOM::PLANTED }>) }", ""),
     ("fn f() { some!(Vec::<u8>::new(), dyn ::tlsrpt_lens::ROOM::PlantedTrait) }", ""),
     ("#[doc = crate::planted_macro!()] fn f() {}", ""),
     ("#[serde(bound = \"T: crate::ROOM::PlantedTrait\")] struct S<T>(T);", ""),

@@ -97,7 +97,7 @@ fn follow(
                 }
             }
             Place::Crate(name) => targets.push(Target::Crate(name.to_owned())),
-            Place::Unknown(_) if mention.is_open => {}
+            Place::Unknown(_) if mention.is_open || mention.kind == Kind::Perhaps => {}
             Place::Unknown(name) => {
                 fault(format!(
                     "`{}` cannot be followed: nothing here and no crate in Cargo.toml is named `{name}`",

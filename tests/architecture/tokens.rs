@@ -125,6 +125,7 @@ fn of_a_type(parser: &mut Parser, tokens: &[TokenTree], start: usize) -> usize {
         TokenTree::Punct(mark) if mark.as_char() == ':' => Some(String::new()),
         _ => None,
     });
+    compared(parser, tokens, end + 2);
     let (name, mut at) = (tokens.get(end + 2), end + 3);
     if let (Some(segments), Some(TokenTree::Ident(name))) = (names.collect::<Option<Vec<_>>>(), name)
         // `<Type as Trait>::name` is the trait's.
@@ -140,6 +141,24 @@ fn of_a_type(parser: &mut Parser, tokens: &[TokenTree], start: usize) -> usize {
         at += 3;
     }
     at
+}
+
+/// Notes a path behind `>::`, which is one of a crate if that `>` compares: `a < b, c > ::other::D`.
+fn compared(parser: &mut Parser, tokens: &[TokenTree], start: usize) {
+    let mut segments = Vec::new();
+    let mut at = start;
+    while let Some(TokenTree::Ident(name)) = tokens.get(at) {
+        segments.push(plain(name));
+        if !is_separator(tokens, at + 1) {
+            break;
+        }
+        at += 3;
+    }
+    let span = tokens.get(start).map_or_else(Span::call_site, TokenTree::span);
+    let written = format!("::{}", segments.join("::"));
+    if !segments.is_empty() {
+        parser.mention(Path { global: true, segments }, ALL, span, written, Kind::Perhaps);
+    }
 }
 
 /// Where the tokens go on behind the `>` that ends what `<` at `start` begins.
@@ -200,6 +219,7 @@ fn path(parser: &mut Parser, tokens: &[TokenTree], start: usize, before: &str) -
                 break;
             }
             at += 2;
+            compared(parser, tokens, at);
         }
         if is_mark(tokens, at, '$') {
             kind = Kind::Made;
