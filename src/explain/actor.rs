@@ -19,19 +19,25 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// The name in exports, which is the same in every language.
+    /// The name in exports, whatever the words and the language are.
     pub fn id(self) -> &'static str {
         match self {
-            Self::You => text!("You act"),
-            Self::Sender => text!("The sender acts"),
-            Self::DnsHost => text!("Your DNS host acts"),
-            Self::Nobody => text!("Nobody has to act"),
-            Self::Depends => text!("It depends"),
+            Self::You => "you",
+            Self::Sender => "sender",
+            Self::DnsHost => "dns-host",
+            Self::Nobody => "nobody",
+            Self::Depends => "depends",
         }
     }
 
     /// As a short sentence without a full stop, in the language spoken.
     pub fn words(self) -> &'static str {
-        tr(self.id())
+        tr(match self {
+            Self::You => text!("You act"),
+            Self::Sender => text!("The sender acts"),
+            Self::DnsHost => text!("Your DNS host acts"),
+            Self::Nobody => text!("Nobody has to act"),
+            Self::Depends => text!("It depends"),
+        })
     }
 }

@@ -7,6 +7,7 @@ use super::compact::{Bytes, Compact, compact_fields, numbered};
 use super::hash::{hash_of, part_of};
 use super::packed::{Packed, pack};
 use super::problem::{NotReportCounts, Problem};
+use super::rows::number_of;
 use super::sessions::Sessions;
 use crate::day::Day;
 use crate::intake::{Ingested, Outcome};
@@ -170,7 +171,7 @@ impl Batch {
         let before = self.deviations.len();
         for same in rules.chunk_by(|a, b| a == b) {
             let rule = same.first().map_or(0, |rule| rule.number());
-            self.deviations.push((rule, count(same.len())));
+            self.deviations.push((rule, number_of(same.len())));
         }
         let has_id = !report.report_id.is_empty();
         let day = report.date_range.start.unix.map(Day::of_unix);
@@ -186,9 +187,9 @@ impl Batch {
             report_id: hash_of(&[report.report_id.as_bytes()]),
             start: report.date_range.start.unix,
             end: report.date_range.end.unix,
-            entries: count(report.policies.len()),
-            deviations: count(self.deviations.len() - before),
-            packed: count(packed.len()),
+            entries: number_of(report.policies.len()),
+            deviations: number_of(self.deviations.len() - before),
+            packed: number_of(packed.len()),
         });
         self.packed.0.extend_from_slice(packed);
     }
@@ -204,7 +205,7 @@ impl Batch {
             policy_text: texts.lines(&entry.policy.policy_string),
             mx_patterns: texts.lines(&entry.policy.mx_host),
             summary: Sessions { successful: entry.summary.successful, failed: entry.summary.failed },
-            failures: count(entry.failure_details.len()),
+            failures: number_of(entry.failure_details.len()),
         });
     }
 
@@ -238,7 +239,7 @@ impl Texts {
             return number;
         }
         self.all.push(text.to_owned());
-        let number = count(self.all.len());
+        let number = number_of(self.all.len());
         self.numbers.insert(text.to_owned(), number);
         number
     }
@@ -294,11 +295,6 @@ impl Identity<'_> {
         parts.extend(self.domains.iter().map(|domain| domain.as_bytes()));
         hash_of(&parts)
     }
-}
-
-/// Rows fit: each costs more bytes than its number can count.
-fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// Takes so many rows from the front.

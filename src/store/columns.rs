@@ -3,7 +3,7 @@
 use super::batch::{EntryDraft, FailureDraft, ReportDraft, days_of};
 use super::names::Names;
 use super::renumbering::{Column, Own, Renumbering};
-use super::rows::{EntryRow, FailureRow, ReportRow};
+use super::rows::{EntryRow, FailureRow, ReportRow, number_of};
 use super::sessions::{self, Sessions, sessions_of};
 use crate::day::Day;
 use crate::explain::reason_kind;
@@ -91,15 +91,15 @@ impl Columns {
 
     /// Takes a report of a batch in, and the entries, failures and deviations that are its own.
     pub(super) fn add(&mut self, draft: &ReportDraft, own: &Own<'_>, numbers: &mut Renumbering<'_>) {
-        let number = index(self.reports.len());
-        let first_entry = index(self.entries.len());
+        let number = number_of(self.reports.len());
+        let first_entry = number_of(self.entries.len());
         let mut failures = own.failures;
         for entry in own.entries {
             let (its, rest) = failures.split_at_checked(entry.failures as usize).unwrap_or((failures, &[]));
             failures = rest;
             self.add_entry(number, entry, its, numbers);
         }
-        let first_deviation = index(self.deviations.len());
+        let first_deviation = number_of(self.deviations.len());
         // A rule that this program does not know yet is shown by the one that does.
         let named = |&(rule, count): &(u32, u32)| Some((DeviationRule::of_number(rule)?, count));
         self.deviations.extend(own.deviations.iter().filter_map(named));
@@ -115,17 +115,17 @@ impl Columns {
             sessions: Sessions::default(),
             completeness: draft.completeness,
             first_entry,
-            end_entry: index(self.entries.len()),
+            end_entry: number_of(self.entries.len()),
             first_deviation,
-            end_deviation: index(self.deviations.len()),
+            end_deviation: number_of(self.deviations.len()),
         };
         row.sessions = sessions_of(self.entries_of(&row).iter().map(EntryRow::counted));
         self.reports.push(row);
     }
 
     fn add_entry(&mut self, report: u32, draft: &EntryDraft, failures: &[FailureDraft], numbers: &mut Renumbering<'_>) {
-        let number = index(self.entries.len());
-        let first_failure = index(self.failures.len());
+        let number = number_of(self.entries.len());
+        let first_failure = number_of(self.failures.len());
         for failure in failures {
             let row = self.failure(report, number, failure, numbers);
             self.failures.push(row);
@@ -138,7 +138,7 @@ impl Columns {
             mx_patterns: numbers.of(Column::MxPatterns, draft.mx_patterns, &mut self.mx_patterns),
             summary: draft.summary,
             first_failure,
-            end_failure: index(self.failures.len()),
+            end_failure: number_of(self.failures.len()),
         });
     }
 
@@ -172,7 +172,7 @@ impl Columns {
     /// Looks every address up anew.
     pub(super) fn locate(&mut self, table: &CountryTable) {
         for (number, (_, country)) in self.place_of_address.iter_mut().enumerate() {
-            *country = country_of(self.addresses.text(index(number)), Some(table));
+            *country = country_of(self.addresses.text(number_of(number)), Some(table));
         }
     }
 
@@ -210,17 +210,22 @@ impl Columns {
         let failures = std::mem::take(&mut self.failures);
         let deviations = std::mem::take(&mut self.deviations);
         for (_, row) in (0..).zip(reports).filter(|(number, _)| stays(*number)) {
-            let report = index(self.reports.len());
-            let (first_entry, first_deviation) = (index(self.entries.len()), index(self.deviations.len()));
+            let report = number_of(self.reports.len());
+            let (first_entry, first_deviation) = (number_of(self.entries.len()), number_of(self.deviations.len()));
             for kept in rows(&entries, row.first_entry, row.end_entry) {
-                let entry = index(self.entries.len());
-                let first_failure = index(self.failures.len());
+                let entry = number_of(self.entries.len());
+                let first_failure = number_of(self.failures.len());
                 let own = rows(&failures, kept.first_failure, kept.end_failure);
                 self.failures.extend(own.iter().map(|failure| FailureRow { report, entry, ..*failure }));
-                self.entries.push(EntryRow { report, first_failure, end_failure: index(self.failures.len()), ..*kept });
+                self.entries.push(EntryRow {
+                    report,
+                    first_failure,
+                    end_failure: number_of(self.failures.len()),
+                    ..*kept
+                });
             }
             self.deviations.extend_from_slice(rows(&deviations, row.first_deviation, row.end_deviation));
-            let (end_entry, end_deviation) = (index(self.entries.len()), index(self.deviations.len()));
+            let (end_entry, end_deviation) = (number_of(self.entries.len()), number_of(self.deviations.len()));
             self.reports.push(ReportRow { first_entry, end_entry, first_deviation, end_deviation, ..row });
         }
     }
@@ -263,9 +268,4 @@ fn rows<T>(all: &[T], first: u32, end: u32) -> &[T] {
 
 fn country_of(text: &str, table: Option<&CountryTable>) -> Option<Country> {
     table?.country(text.trim().parse().ok()?)
-}
-
-/// Row numbers fit: a row costs more bytes than its number can count.
-fn index(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

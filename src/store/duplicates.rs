@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use super::batch::{ReportDraft, identity_of};
 use super::candidates::Candidates;
 use super::kept::{Kept, Span};
+use super::rows::number_of;
 use crate::report::Completeness;
 
 /// What the loaded reports are compared by, and how many came again.
@@ -84,7 +85,7 @@ impl Duplicates {
             candidates.renumber(renumbered);
         }
         self.shared = std::mem::take(&mut self.shared).into_iter().map(|(id, at)| (renumbered(id), at)).collect();
-        self.shared_by.iter_mut().for_each(|id| *id = renumbered(super::kept::count(*id)) as usize);
+        self.shared_by.iter_mut().for_each(|id| *id = renumbered(number_of(*id)) as usize);
     }
 
     fn same_content(&self, kept: &Kept, draft: &ReportDraft, span: Span) -> Option<u32> {

@@ -6,6 +6,7 @@ use super::batch::ReportDraft;
 use super::columns::Columns;
 use super::packed::Packed;
 use super::renumbering::{Own, Renumbering};
+use super::rows::number_of;
 use super::sessions::Sessions;
 use crate::day::Day;
 use crate::intake::Trail;
@@ -72,14 +73,14 @@ impl Kept {
 
     /// Takes the packed reports of a batch; the first of them begins at the empty span given back.
     pub(super) fn add_batch(&mut self, packed: Vec<u8>, part: Option<u32>) -> Span {
-        let batch = count(self.batches.len());
+        let batch = number_of(self.batches.len());
         self.batches.push(KeptBatch { packed: packed.into_boxed_slice(), part });
         Span { batch, from: 0, to: 0 }
     }
 
     /// Takes a report, and gives its number.
     pub(super) fn add(&mut self, draft: &ReportDraft, own: &Own<'_>, span: Span, numbers: &mut Renumbering<'_>) -> u32 {
-        let id = count(self.spans.len());
+        let id = number_of(self.spans.len());
         self.spans.push(span);
         self.columns.add(draft, own, numbers);
         id
@@ -163,9 +164,4 @@ impl Kept {
             last_day: row.last_day,
         })
     }
-}
-
-/// Numbers fit: a report costs more bytes than its number can count.
-pub(super) fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::batch::{Batch, ReportDraft, split};
 use super::columns::Columns;
 use super::duplicates::Duplicates;
-use super::kept::{Kept, Span, StoredReport, count};
+use super::kept::{Kept, Span, StoredReport};
 use super::problem::{NotReportCounts, Problem};
 use super::renumbering::{Own, Renumbering};
-use super::rows::FailureRow;
+use super::rows::{FailureRow, number_of};
 use super::stand_ins::{StandIns, hide};
 use crate::geo::CountryTable;
 use crate::intake::Ingested;
@@ -151,14 +151,14 @@ impl Store {
     /// The report with a number, read again. That costs some microseconds: to count, look at
     /// [`Store::columns`].
     pub fn report(&self, id: usize) -> Option<StoredReport> {
-        self.kept.report(count(id))
+        self.kept.report(number_of(id))
     }
 
     /// Puts a report into a batch once more, with all that is kept of it: also what this program does not know.
     pub fn put_again(&self, id: usize, batch: &mut Batch) {
         let stored = self.report(id);
         let first = stored.as_ref().and_then(|stored| Some((stored, stored.trails.first()?)));
-        if let Some(((stored, trail), packed)) = first.zip(self.kept.packed(count(id))) {
+        if let Some(((stored, trail), packed)) = first.zip(self.kept.packed(number_of(id))) {
             batch.report(&stored.report, &packed.found_at(trail));
         }
     }
@@ -170,7 +170,7 @@ impl Store {
 
     /// How often a report came.
     pub fn times_met(&self, id: usize) -> usize {
-        self.kept.times_met(count(id))
+        self.kept.times_met(number_of(id))
     }
 
     /// Where the failure of a row stands in its report: which of `policies`, which of its `failure-details`.

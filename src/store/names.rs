@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::rows::number_of;
+
 /// Texts of one kind, in the order met. Number 0 is the empty text: "not stated".
 #[derive(Debug, Clone)]
 pub struct Names {
@@ -26,7 +28,7 @@ impl Names {
         if let Some(&number) = self.numbers.get(text) {
             return number;
         }
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let number = number_of(self.texts.len());
         let text: Arc<str> = text.into();
         self.texts.push(Arc::clone(&text));
         self.numbers.insert(text, number);

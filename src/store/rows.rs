@@ -71,3 +71,8 @@ impl EntryRow {
         (self.policy_domain, self.policy_type, self.summary)
     }
 }
+
+/// The number of what comes next in a list. It fits: whatever is counted costs more bytes than its number can count.
+pub(super) fn number_of(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,4 +1,4 @@
-//! The page's only state, as signals that everybody may watch. What happens to it stands in the files above.
+//! All that the page shows, as signals that everybody may watch. What happens to it stands in the files above.
 
 use std::ops::Deref;
 use std::sync::Arc;

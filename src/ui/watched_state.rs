@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 
-use crate::web::drop::NamedFile;
+use crate::web::drop::{NamedFile, size_of};
 use crate::web::folder::Folder;
 
 /// Handles to the signals.
@@ -99,7 +99,7 @@ impl WatchedFolder {
 }
 
 fn mark(path: &str, file: &web_sys::File) -> Seen {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "neither is negative")]
-    let (size, changed) = (file.size() as u64, file.last_modified() as u64);
-    (path.to_owned(), size, changed)
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no file was changed before 1970")]
+    let changed = file.last_modified() as u64;
+    (path.to_owned(), size_of(file), changed)
 }

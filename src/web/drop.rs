@@ -13,6 +13,13 @@ pub type NamedFile = (String, File);
 /// Files that were given, and the names of those that could not be had.
 pub type Given = (Vec<NamedFile>, Vec<String>);
 
+/// The bytes of a file.
+pub fn size_of(file: &File) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of bytes")]
+    let size = file.size() as u64;
+    size
+}
+
 /// The files of a list, as an input or a drop gives it.
 pub fn of_list(list: &FileList) -> Vec<NamedFile> {
     (0..list.length())

@@ -1,11 +1,11 @@
-//! The conversation between the page and its workers: every message, and how it crosses. Both ends use this
-//! file and nothing else.
+//! The conversation between the page and its workers: every message after the first, and how it crosses. Both ends
+//! use this file and nothing else; the first, the compiled program, is taken by build/start-worker.js.
 //!
 //! A message is an array: a number that tells its kind, then its values. What is not as it should be reads as
 //! `None`; then the other end is not the one that this build knows.
 //!
 //! ```text
-//! page → worker   the compiled module     (build/start-worker.js takes it)
+//! page → worker   the compiled program
 //! worker → page   Ready
 //! page → worker   Limits, then one Files or Range
 //! worker → page   Progress and Batch as they come; FileDone for each file, or RangeDone; Idle

@@ -18,7 +18,7 @@ use super::program::WorkerProgram;
 use super::warm_up;
 use crate::intake::can_be_split;
 use crate::store::Batch;
-use crate::web::drop::NamedFile;
+use crate::web::drop::{NamedFile, size_of};
 use crate::web::locks;
 
 /// What happens during an import.
@@ -440,12 +440,6 @@ pub fn range_number() -> u32 {
 fn ranges_of(file: &File) -> impl Iterator<Item = Range<u64>> + use<> {
     let size = size_of(file);
     (0..size.div_ceil(RANGE_BYTES)).map(move |at| at * RANGE_BYTES..size.min((at + 1) * RANGE_BYTES))
-}
-
-fn size_of(file: &File) -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of bytes")]
-    let size = file.size() as u64;
-    size
 }
 
 /// Looks at the start of a large file.

@@ -13,6 +13,7 @@ use super::message::{MailboxRange, RangeDone, ToPage, ToWorker};
 use crate::intake::{Ingested, IntakeError, Outcome, StreamReader, Trail, mails_in};
 use crate::limits::Limits;
 use crate::store::Batch;
+use crate::web::drop::size_of;
 use crate::web::pieces::{CannotRead, Pieces};
 use crate::web::untyped;
 
@@ -84,13 +85,11 @@ impl Worker {
     }
 
     async fn read_range(&self, MailboxRange { name, file, bytes, part, number }: &MailboxRange) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no file has less than no byte")]
-        let size = file.size() as u64;
         #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
         let mut read = |range: Range<u64>| bytes_at_once(file, range.start as f64, range.end as f64);
         let mut outbox = Outbox::new(self, Some(*number));
         let mut reader = StreamReader::of_range(name, *part);
-        match mails_in(bytes.clone(), size, &mut read) {
+        match mails_in(bytes.clone(), size_of(file), &mut read) {
             #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
             Some(mails) if !mails.is_empty() => {
                 let (from, to) = (mails.start as f64, mails.end as f64);

@@ -114,7 +114,7 @@ test('a part of a large mailbox is lost alone', async () => {
   await page.getByRole('heading', { name: 'Not read' }).waitFor({ timeout: 60_000 });
   await waitIdle(page);
   const summary = await exportSummary(page);
-  assert.deepEqual(shown(summary), [[`${name} (part 2)`, 'reader-died']]);
+  assert.deepEqual(shown(summary), [[`${name} › part 2`, 'reader-died']]);
   // What the worker sent before it died is kept.
   assert.ok(summary.reports > mails / 3 && summary.reports < mails, `${summary.reports} reports`);
   assert.deepEqual(summary.sessions, { failed: summary.reports, successful: 7 * summary.reports });
