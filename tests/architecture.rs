@@ -16,18 +16,18 @@
 //! `mod x;` is none, nor are `pub(in path)`, links in comments, conditions, and files read as text.
 //!
 //! A path that cannot be followed is a failure: one whose first name nothing here, no `use`, not the language and
-//! no crate in Cargo.toml bears, and one that a macro puts together, out of `$x`, of `::` or of `crate` alone.
-//! Only what a macro puts behind an item leads to the file of that, and to all that add to it. So is a file that
-//! comes by `include!`, by `#[path]` or by a macro's `mod`, and `extern crate` in a macro. What a macro by example
+//! no crate in Cargo.toml bears, and one that a macro puts together, out of `$x`, of `::` or of `crate` alone. So is
+//! a file that comes by `include!`, by `#[path]` or by `mod x;` in a macro, and `extern crate` in a macro. What a
+//! macro puts behind an item leads to the file of the item, and to all that add to it. Where a file uses all that
+//! another crate has (`use leptos::prelude::*`), unknown names are taken for that crate's. What a macro by example
 //! says counts where it is declared; `super` and `self::` in it, other modules where it is used, are failures.
-//! Where a file uses all that another crate has (`use leptos::prelude::*`), unknown names are taken for that crate's.
 //!
 //! Calls are no paths: `x.go()` leads nowhere, nor does `S::go()` to an `impl Trait for S` outside the file of
 //! `S` and that of `Trait`. A room above may so give a type below what a trait below asks for. A single word
 //! among the tokens of a macro that nothing here bears is taken for a name of the macro's own.
 //!
-//! `parse` takes a file apart into what `file` describes, with `uses`, `attributes`, `bound` and `tokens` (those
-//! of macros, with `words`) for its parts; `modules` is the tree of modules, `crates` what lies outside it,
+//! `parse` takes a file apart into what `file` describes, with `declare`, `uses`, `attributes`, `bound` and `tokens`
+//! (those of macros, with `words`) for its parts; `modules` is the tree of modules, `crates` what lies outside it,
 //! `resolve` what names mean, `imports` what leaves its file, and `rules` judges. `planted` puts a breach of
 //! every one of the `forms` into every room and sees it found.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
@@ -36,6 +36,7 @@ mod architecture {
     mod attributes;
     mod bound;
     mod crates;
+    mod declare;
     mod file;
     mod forms;
     pub(crate) mod imports;
