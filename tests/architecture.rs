@@ -7,21 +7,36 @@
 //!   further down. What only tests import makes no circle. A file `store.rs` shows what its folder holds,
 //!   so what its children need stands in a child of its own, never in `store.rs` itself.
 //! - Every file begins with a line that says what it is.
-//! - Only the rooms of [`AROUND_THE_CORE`] know a browser.
+//! - The core is every room but those of [`AROUND_THE_CORE`]. It imports, whatever the feature, no file of those
+//!   rooms, no crate of [`OF_A_BROWSER`] and nothing of [`CLOCKS_AND_LOGS`].
 //!
 //! An import is every path that leaves its file: in `use` and `pub use`, in bodies, types, bounds,
 //! patterns, attributes and among the tokens of macros. It leads to the file that defines the item,
-//! through whatever re-exports it; a path to a module leads to that module's file. `mod x;` is none, nor
-//! are `pub(in path)`, links in comments, and calls of methods. A path that cannot be followed is a failure.
+//! through whatever re-exports it or gives it another name; a path to a module leads to that module's file.
+//! `mod x;` is none, nor are `pub(in path)`, links in comments, conditions, and files read as text.
 //!
-//! `parse` takes a file apart into what `file` describes, with `uses`, `attributes` and `tokens` (those of
-//! macros) for its parts; `modules` is the tree of modules, `resolve` what names mean in it, `imports` what
-//! leaves its file, and `rules` judges. `planted` puts a breach of every
-//! one of the `forms` into every room and sees it found.
+//! A path that cannot be followed is a failure: one whose first name nothing here, no `use`, not the language and
+//! no crate in Cargo.toml bears, and one that a macro puts together, out of `$x`, of `::` or of `crate` alone. So is
+//! a file that comes by `include!`, by `#[path]` or by `mod x;` in a macro, and `extern crate` in a macro. What a
+//! macro puts behind an item leads to the file of the item, and to all that add to it. Where a file uses all that
+//! another crate has (`use leptos::prelude::*`), unknown names are taken for that crate's. What a macro by example
+//! says counts where it is declared; `super` and `self::` in it, other modules where it is used, are failures.
+//!
+//! Calls are no paths: `x.go()` leads nowhere, nor does `S::go()` to an `impl Trait for S` outside the file of
+//! `S` and that of `Trait`. A room above may so give a type below what a trait below asks for. A single word
+//! among the tokens of a macro that nothing here bears is taken for a name of the macro's own.
+//!
+//! `parse` takes a file apart into what `file` describes, with `declare`, `uses`, `attributes`, `bound` and `tokens`
+//! (those of macros, with `words`) for its parts; `modules` is the tree of modules, `crates` what lies outside it,
+//! `resolve` what names mean, `imports` what leaves its file, and `rules` judges. `planted` puts a breach of
+//! every one of the `forms` into every room and sees it found.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod architecture {
     mod attributes;
+    mod bound;
+    mod crates;
+    mod declare;
     mod file;
     mod forms;
     pub(crate) mod imports;
@@ -33,6 +48,7 @@ mod architecture {
     pub(crate) mod sources;
     mod tokens;
     mod uses;
+    mod words;
 }
 
 use architecture::imports::{Import, imports};
@@ -64,7 +80,23 @@ const FLOORS: &[Floor] = &[
 const OF_A_BROWSER: &[&str] =
     &["console_error_panic_hook", "gloo*", "idb", "js_sys", "leptos*", "wasm_bindgen*", "wasm_split*", "web_sys"];
 
-/// The rooms that may know a browser; all others are the core.
+/// What tells the time or writes something out, in the standard library and the crate `time`.
+const CLOCKS_AND_LOGS: &[&str] = &[
+    "Instant",
+    "SystemTime",
+    "UNIX_EPOCH",
+    "dbg",
+    "eprint",
+    "eprintln",
+    "now_local",
+    "now_utc",
+    "print",
+    "println",
+    "stderr",
+    "stdout",
+];
+
+/// The rooms that may know a browser, a clock and a log; all others are the core.
 const AROUND_THE_CORE: &[&str] = &["bin", "main", "ui", "web", "worker"];
 
 #[test]
@@ -88,9 +120,10 @@ fn every_file_says_what_it_is() {
 }
 
 #[test]
-fn the_core_knows_no_browser() {
+fn the_core_knows_no_browser_clock_or_log() {
     let (_, imports, _) = package();
     none(&rules::of_a_browser(&imports, OF_A_BROWSER, AROUND_THE_CORE));
+    none(&rules::of_a_clock_or_log(&imports, CLOCKS_AND_LOGS, AROUND_THE_CORE));
 }
 
 /// The sources with every import, and what could not be followed.

@@ -2,7 +2,7 @@
 
 use syn::{Attribute, Item, Meta};
 
-use super::tokens;
+use super::words;
 
 /// Whether an attribute keeps what follows out of every build but that of the tests.
 pub(crate) fn is_test_only(attribute: &Attribute) -> bool {
@@ -30,8 +30,20 @@ pub(crate) fn is_test_only(attribute: &Attribute) -> bool {
 
 /// Whether an attribute, or one within a condition, is `path = "…"`.
 pub(crate) fn sets_path(attribute: &Attribute) -> bool {
-    let Meta::List(list) = &attribute.meta else { return attribute.path().is_ident("path") };
-    attribute.path().is_ident("cfg_attr") && tokens::words(&list.tokens).contains("path")
+    is_or_holds(attribute, "path")
+}
+
+/// Whether an attribute, or one within a condition, is `macro_use`.
+pub(crate) fn is_macro_use(attribute: &Attribute) -> bool {
+    is_or_holds(attribute, "macro_use")
+}
+
+fn is_or_holds(attribute: &Attribute, name: &str) -> bool {
+    let in_condition = || match &attribute.meta {
+        Meta::List(list) => words::words(&list.tokens).contains(name),
+        Meta::Path(_) | Meta::NameValue(_) => false,
+    };
+    attribute.path().is_ident(name) || (attribute.path().is_ident("cfg_attr") && in_condition())
 }
 
 pub(crate) fn attributes(item: &Item) -> &[Attribute] {

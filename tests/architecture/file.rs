@@ -18,6 +18,8 @@ pub(crate) struct Parsed {
     pub(crate) faults: Vec<(usize, String)>,
     /// The file says of itself that it is compiled for tests alone.
     pub(crate) is_test: bool,
+    /// `#![macro_use]` stands in it.
+    pub(crate) macro_use: bool,
 }
 
 /// A module, or a block that declares names of its own.
@@ -50,8 +52,8 @@ pub(crate) struct Named {
 /// What a name stands for.
 #[derive(Debug)]
 pub(crate) enum What {
-    /// An item, in these namespaces; an enum has variants.
-    Item { spaces: u8, variants: Vec<String> },
+    /// An item, in these namespaces; an enum has variants, a `type` may be another name of a type.
+    Item { spaces: u8, variants: Vec<String>, alias_of: Option<Path> },
     /// `mod x;`
     ChildFile,
     /// `mod x { … }`, as a scope of this file.
@@ -112,6 +114,8 @@ pub(crate) struct Mention {
     pub(crate) line: usize,
     pub(crate) written: String,
     pub(crate) is_test: bool,
+    /// It may begin with a type that the item around leaves open.
+    pub(crate) is_open: bool,
     pub(crate) kind: Kind,
 }
 
@@ -122,6 +126,8 @@ pub(crate) enum Kind {
     Use,
     /// Anywhere else.
     Path,
-    /// Its rest is put together by a macro.
+    /// A macro puts the last name there.
     Made,
+    /// Behind a sign that may compare or end a type, so it counts if it leads to something.
+    Perhaps,
 }

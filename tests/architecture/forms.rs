@@ -128,6 +128,19 @@ pub(crate) const FORMS: &[(&str, &str)] = &[
     ("fn f() { fn g() { let planted = 1; } use crate::ROOM::*; planted(); }", ""),
     ("union U { a: std::mem::ManuallyDrop<crate::ROOM::PlantedType> }", ""),
     ("extern \"C\" { fn f(x: crate::ROOM::PlantedType); }", ""),
+    // Names that a macro, a type or an alias hides.
+    ("macro_rules! m { ($x:ident) => { crate::ROOM::PlantedEnum::$x }; }", ""),
+    ("macro_rules! m { ($($x:ident)*) => { $($crate::ROOM::PlantedType::$x;)* }; }", ""),
+    ("some! { pub struct S(pub (crate::ROOM::PlantedType, u8)); }", ""),
+    ("fn f() { some!(. crate::ROOM::planted()) }", ""),
+    ("fn f() { some!(<crate::ROOM::PlantedType>::go()) }", ""),
+    ("fn f() { some!(a < 1 && b > ::tlsrpt_lens::ROOM::PLANTED) }", ""),
+    ("fn f() { some!(a::<1, { b > ::tlsrpt_lens::ROOM::PLANTED }>) }", ""),
+    ("fn f() { some!(Vec::<u8>::new(), dyn ::tlsrpt_lens::ROOM::PlantedTrait) }", ""),
+    ("#[doc = crate::planted_macro!()] fn f() {}", ""),
+    ("#[serde(bound = \"T: crate::ROOM::PlantedTrait\")] struct S<T>(T);", ""),
+    ("mod all { extern crate self as all; thread_local! { static A: all::ROOM::PlantedType = 1; } }", ""),
+    ("fn f() { let _ = <crate::ROOM::PlantedType>::SIZE; }", ""),
     // In a module within the file, and in a test.
     ("mod inner { use crate::ROOM::planted; }", ""),
     ("mod inner { mod inner { fn f() -> crate::ROOM::PlantedType {} } }", ""),
@@ -213,6 +226,36 @@ pub(crate) const CIRCLES: &[(&str, &str, &str, &[&str])] = &[
         "use super::planted::Child; impl Child { pub fn more() {} }",
         &["/planted", "/other"],
     ),
+    (
+        "",
+        "pub struct Child; pub type Alias = Child; fn f() { Alias::more() }",
+        "use super::planted::Child; impl Child { pub fn more() {} }",
+        &["/planted", "/other"],
+    ),
+    (
+        "",
+        "pub struct Child; pub type Alias = Child; fn f() { <Child>::more() }",
+        "use super::planted::Alias; impl Alias { pub fn more() {} }",
+        &["/planted", "/other"],
+    ),
+];
+
+/// Paths of the core to a file around it.
+pub(crate) const AROUND_FORMS: &[&str] = &[
+    "#[cfg(feature = \"browser\")] fn f() { crate::planted_around::now() }",
+    "#[cfg(all(feature = \"browser\", not(test)))] mod held { use crate::planted_around::now; }",
+];
+
+/// Paths to a clock or a log.
+pub(crate) const CLOCK_FORMS: &[&str] = &[
+    "fn f() -> std::time::SystemTime { todo!() }",
+    "use std::time::Instant;",
+    "use std::{time as t}; fn f() -> t::SystemTime { todo!() }",
+    "mod inner { use std::time::*; fn f() { Instant::now(); } }",
+    "fn f() { time::OffsetDateTime::now_utc(); }",
+    "fn f() { println!(\"log\") }",
+    "fn f() { std::eprintln!(\"log\") }",
+    "fn f() { some!(dbg!(1)) }",
 ];
 
 /// Paths that need a browser.
@@ -232,4 +275,7 @@ pub(crate) const BROWSER_FORMS: &[&str] = &[
     "#[cfg(feature = \"web\")] macro_rules! m { () => { wasm_split_helpers::wasm_split!() } }",
     "#[cfg(test)] mod tests { use wasm_bindgen::JsCast as _; }",
     "pub use crate::planted_edge::Window;",
+    "thread_local! { static W: Option<web_sys::Window> = const { None }; }",
+    "some! { pub fn g(_: &js_sys::Array) {} } fn f(_: &js_sys::Array) {}",
+    "macro_rules! m { ($x:ident) => { js_sys::$x }; }",
 ];

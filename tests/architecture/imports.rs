@@ -1,6 +1,6 @@
 //! Imports: every path that leaves its file, with the file or crate that it leads to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::file::{Kind, MACROS, Mention, TYPES, VALUES};
 use super::modules::{At, Fault, Modules};
@@ -36,11 +36,21 @@ pub(crate) fn imports(sources: &Sources, only: Option<&[&str]>) -> (Vec<Import>,
         if only.is_some_and(|only| !only.contains(&unit.file.as_str())) {
             continue;
         }
+        // One file says the same many times.
+        let mut said = HashSet::new();
         for mention in &unit.parsed.mentions {
-            follow(&names, index, mention, &mut imports, &mut faults);
+            let Mention { scope, path, spaces, is_test, is_open, .. } = mention;
+            if !is_word(mention) || said.insert((*scope, &path.segments, *spaces, *is_test, *is_open)) {
+                follow(&names, index, mention, &mut imports, &mut faults);
+            }
         }
     }
     (imports.into_iter().collect(), faults.into_iter().collect())
+}
+
+/// Whether a name stands alone, which may be anything.
+fn is_word(mention: &Mention) -> bool {
+    mention.kind == Kind::Path && mention.path.segments.len() == 1 && !mention.path.global
 }
 
 fn follow(
@@ -52,30 +62,52 @@ fn follow(
 ) {
     let unit = &names.modules.units[index];
     let at = At { unit: index, scope: mention.scope };
+    let is_made = mention.kind == Kind::Made;
+    let spaces = if is_made { TYPES } else { mention.spaces };
     let mut places = Vec::new();
     for space in [TYPES, VALUES, MACROS] {
-        if mention.spaces & space != 0 {
+        if spaces & space != 0 {
             places.extend(names.resolve(at, &mention.path, space));
         }
     }
-    let is_word = mention.kind != Kind::Use && mention.path.segments.len() == 1 && !mention.path.global;
-    let fault = |sentence: String| Fault { file: unit.file.clone(), line: mention.line, sentence };
-    if mention.kind == Kind::Made {
-        if places.iter().any(|place| matches!(place, Place::Module(_))) {
-            faults.insert(fault(format!("a macro puts `{}` together, which cannot be followed", mention.written)));
-        }
-        return;
+    let is_word = is_word(mention);
+    let mut fault = |sentence: String| {
+        faults.insert(Fault { file: unit.file.clone(), line: mention.line, sentence });
+    };
+    if places.iter().any(|place| !matches!(place, Place::Unknown(_))) {
+        places.retain(|place| !matches!(place, Place::Unknown(_)));
     }
     if places.is_empty() && !is_word {
-        faults.insert(fault(format!("`{}` leads to nothing that could be followed", mention.written)));
+        fault(format!("`{}` leads to nothing that could be followed", mention.written));
     }
+    let mut targets = Vec::new();
     for place in places {
-        let to = match place {
+        let file = |unit: usize| Target::File(names.modules.units[unit].file.clone());
+        match place {
+            Place::Module(_) if is_made => {
+                fault(format!("a macro puts `{}` together, which cannot be followed", mention.written));
+            }
             // A word alone is never a module, nor another crate.
-            Place::Module(_) | Place::Crate(_) if is_word => continue,
-            Place::Module(at) | Place::Item(at, _) => Target::File(names.modules.units[at.unit].file.clone()),
-            Place::Crate(name) => Target::Crate(name.to_owned()),
-        };
+            Place::Module(_) | Place::Crate(_) | Place::Unknown(_) if is_word => {}
+            Place::Module(at) => targets.push(file(at.unit)),
+            Place::Item(at, _) => {
+                targets.push(file(at.unit));
+                if is_made {
+                    targets.extend(names.homes_of_members(place).into_iter().map(file));
+                }
+            }
+            Place::Crate(name) => targets.push(Target::Crate(name.to_owned())),
+            Place::Unknown(_) if mention.is_open || mention.kind == Kind::Perhaps => {}
+            Place::Unknown(name) => {
+                fault(format!(
+                    "`{}` cannot be followed: nothing here and no crate in Cargo.toml is named `{name}`",
+                    mention.written
+                ));
+                targets.push(Target::Crate(name.to_owned()));
+            }
+        }
+    }
+    for to in targets {
         if to == Target::File(unit.file.clone()) {
             continue;
         }

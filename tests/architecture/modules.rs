@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::crates::Crates;
 use super::file::{Parsed, Scope, What};
 use super::sources::Sources;
 
@@ -39,6 +40,10 @@ pub(crate) struct Modules {
     pub(crate) exported_macros: BTreeMap<(usize, String), usize>,
     /// The files that declare a macro of that name.
     pub(crate) macros: BTreeMap<String, Vec<usize>>,
+    /// The modules within a module whose macros hold behind them too, by `macro_use`.
+    pub(crate) macros_out_of: HashMap<At, Vec<At>>,
+    /// The other crates that may be named.
+    pub(crate) crates: Crates,
     pub(crate) faults: Vec<Fault>,
 }
 
@@ -50,6 +55,8 @@ impl Modules {
             library: None,
             exported_macros: BTreeMap::new(),
             macros: BTreeMap::new(),
+            macros_out_of: HashMap::new(),
+            crates: sources.crates.clone(),
             faults: Vec::new(),
         };
         let mut reached = BTreeSet::new();
@@ -102,10 +109,13 @@ impl Modules {
         for (scope, (name, named)) in parsed.scopes.iter().enumerate().flat_map(|(index, scope)| {
             scope.names.iter().flat_map(move |(name, list)| list.iter().map(move |named| (index, (name, named))))
         }) {
+            let at = At { unit: index, scope };
+            if let (What::Child(scope), true) = (&named.what, named.macro_use) {
+                self.macros_out_of.entry(at).or_default().push(At { scope: *scope, ..at });
+            }
             if !matches!(named.what, What::ChildFile) {
                 continue;
             }
-            let at = At { unit: index, scope };
             let mut folder = folder_of(&file);
             for step in &parsed.scopes[scope].folder {
                 folder = format!("{folder}/{step}");
@@ -113,9 +123,13 @@ impl Modules {
             let candidates = [format!("{folder}/{name}.rs"), format!("{folder}/{name}/mod.rs")];
             match candidates.iter().find(|path| sources.get(path).is_some()) {
                 Some(path) => {
-                    self.children.insert((at, name.clone()), self.units.len());
+                    let child = At { unit: self.units.len(), scope: 0 };
+                    self.children.insert((at, name.clone()), child.unit);
                     let is_test = named.is_test || self.units[index].is_test;
                     self.load(sources, path, root, Some(at), is_test);
+                    if named.macro_use || self.units.get(child.unit).is_some_and(|unit| unit.parsed.macro_use) {
+                        self.macros_out_of.entry(at).or_default().push(child);
+                    }
                 }
                 None => self.fault(&file, named.line, format!("`mod {name};` has no file that could be followed")),
             }

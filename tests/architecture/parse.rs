@@ -1,4 +1,4 @@
-//! Takes a file apart: notes the names that it declares, scope by scope, and the paths that it mentions.
+//! Takes a file apart: walks through it, and notes the paths that it mentions.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,13 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, Meta};
 
-use super::attributes::{attributes, is_test_only, sets_path};
-use super::file::{ALL, Glob, Impl, Kind, MACROS, Mention, Named, Parsed, Path, Scope, TYPES, VALUES, Visible, What};
+use super::attributes::{attributes, is_macro_use, is_test_only};
+use super::bound::{Parameters, Variables};
+use super::declare::visible;
+use super::file::{ALL, Impl, Kind, MACROS, Mention, Parsed, Path, Scope, TYPES, VALUES, What};
 use super::tokens;
-use super::uses::{LeafName, leaves};
+use super::uses::leaves;
+use super::words::with_paths_in_texts;
 
 /// Takes a file apart.
 pub(crate) fn parse(text: &str) -> Parsed {
@@ -20,6 +23,7 @@ pub(crate) fn parse(text: &str) -> Parsed {
         Ok(file) => {
             parser.is_test = file.attrs.iter().any(is_test_only);
             parser.parsed.is_test = parser.is_test;
+            parser.parsed.macro_use = file.attrs.iter().any(is_macro_use);
             parser.declare(&file.items);
             parser.visit_file(&file);
         }
@@ -33,9 +37,12 @@ pub(crate) fn parse(text: &str) -> Parsed {
 pub(crate) struct Parser {
     pub(crate) parsed: Parsed,
     scope: usize,
-    is_test: bool,
+    pub(crate) is_test: bool,
+    in_macro_rules: bool,
     /// The names of variables in the function.
     variables: BTreeSet<String>,
+    /// The names of types that the item around leaves open.
+    parameters: BTreeSet<String>,
     /// What `Self` stands for.
     self_type: Option<Path>,
 }
@@ -61,10 +68,19 @@ impl Parser {
         let is_variable = matches!(path.segments.as_slice(), [name] if self.variables.contains(name));
         let spaces = if is_variable && kind == Kind::Path { spaces & !VALUES } else { spaces };
         let (scope, line, is_test) = (self.scope, span.start().line, self.is_test);
-        self.parsed.mentions.push(Mention { scope, path, spaces, line, written, is_test, kind });
+        let is_open = path.segments.first().is_some_and(|first| self.parameters.contains(first));
+        self.parsed.mentions.push(Mention { scope, path, spaces, line, written, is_test, is_open, kind });
     }
 
-    fn current(&mut self) -> &mut Scope {
+    /// Notes the call of a macro of the standard library that writes something out.
+    pub(crate) fn mention_call(&mut self, name: &str, span: Span) {
+        if matches!(name, "print" | "println" | "eprint" | "eprintln" | "dbg") {
+            let path = Path { global: true, segments: vec!["std".to_owned(), name.to_owned()] };
+            self.mention(path, MACROS, span, format!("std::{name}!"), Kind::Path);
+        }
+    }
+
+    pub(crate) fn current(&mut self) -> &mut Scope {
         &mut self.parsed.scopes[self.scope]
     }
 
@@ -85,99 +101,34 @@ impl Parser {
         self.is_test = outer;
     }
 
+    pub(crate) fn is_in_macro_rules(&self) -> bool {
+        self.in_macro_rules
+    }
+
+    pub(crate) fn in_macro_rules(&mut self, work: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.in_macro_rules, true);
+        work(self);
+        self.in_macro_rules = outer;
+    }
+
+    /// Goes through `<Type>::name`, which is a path of the type; says whether it is one.
+    fn visit_of_type(&mut self, qself: Option<&syn::QSelf>, path: &syn::Path) -> bool {
+        let Some(syn::QSelf { ty, position: 0, .. }) = qself else { return false };
+        let names = without_generics(path).segments;
+        if let Some(of) = path_of_type(ty) {
+            let segments = [of.segments, names].concat();
+            let written = segments.join("::");
+            self.mention(Path { global: of.global, segments }, ALL, path.span(), written, Kind::Path);
+        }
+        self.visit_type(ty);
+        path.segments.iter().for_each(|segment| self.visit_path_segment(segment));
+        true
+    }
+
     fn with_variables(&mut self, names: BTreeSet<String>, work: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.variables, names);
         work(self);
         self.variables = outer;
-    }
-
-    fn name(&mut self, ident: &syn::Ident, what: What, visible: Visible, attributes: &[Attribute]) {
-        let is_test = self.is_test || attributes.iter().any(is_test_only);
-        let macro_use = attributes.iter().any(|attribute| attribute.path().is_ident("macro_use"));
-        let named = Named { what, visible, is_test, line: ident.span().start().line, macro_use };
-        self.current().names.entry(plain(ident)).or_default().push(named);
-    }
-
-    /// Puts the names of items into the current scope. Modules with a body come when they are walked through.
-    pub(crate) fn declare(&mut self, items: &[Item]) {
-        for item in items {
-            match item {
-                Item::Const(item) => self.item(&item.ident, VALUES, &item.vis, &item.attrs),
-                Item::Static(item) => self.item(&item.ident, VALUES, &item.vis, &item.attrs),
-                Item::Fn(item) => self.item(&item.sig.ident, VALUES, &item.vis, &item.attrs),
-                Item::Trait(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
-                Item::TraitAlias(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
-                Item::Type(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
-                Item::Union(item) => self.item(&item.ident, TYPES, &item.vis, &item.attrs),
-                Item::Struct(item) => {
-                    let is_named = matches!(item.fields, syn::Fields::Named(_));
-                    let spaces = if is_named { TYPES } else { TYPES | VALUES };
-                    self.item(&item.ident, spaces, &item.vis, &item.attrs);
-                }
-                Item::Enum(item) => {
-                    let variants = item.variants.iter().map(|variant| plain(&variant.ident)).collect();
-                    let what = What::Item { spaces: TYPES, variants };
-                    self.name(&item.ident, what, visible(&item.vis), &item.attrs);
-                }
-                Item::Mod(item) if item.content.is_none() => {
-                    if item.attrs.iter().any(sets_path) {
-                        self.fault(item.span(), format!("`mod {};` names its file by an attribute", item.ident));
-                    }
-                    self.name(&item.ident, What::ChildFile, visible(&item.vis), &item.attrs);
-                }
-                Item::Use(item) => self.declare_use(item),
-                Item::ExternCrate(item) => {
-                    let alias = item.rename.as_ref().map_or(&item.ident, |(_, alias)| alias);
-                    self.name(alias, What::Crate(plain(&item.ident)), visible(&item.vis), &item.attrs);
-                }
-                Item::ForeignMod(block) => {
-                    for item in &block.items {
-                        if let syn::ForeignItem::Fn(item) = item {
-                            self.item(&item.sig.ident, VALUES, &item.vis, &item.attrs);
-                        }
-                    }
-                }
-                Item::Macro(item) => self.declare_macro(item),
-                _ => {}
-            }
-        }
-    }
-
-    fn item(&mut self, ident: &syn::Ident, spaces: u8, visibility: &syn::Visibility, attributes: &[Attribute]) {
-        self.name(ident, What::Item { spaces, variants: Vec::new() }, visible(visibility), attributes);
-    }
-
-    pub(crate) fn declare_use(&mut self, item: &syn::ItemUse) {
-        for leaf in leaves(item) {
-            let visible = visible(&item.vis);
-            match &leaf.name {
-                LeafName::Glob => self.current().globs.push(Glob { path: leaf.path, visible }),
-                LeafName::Named(ident) => {
-                    let what = What::Use { path: leaf.path, spaces: leaf.spaces };
-                    self.name(ident, what, visible, &item.attrs);
-                }
-                LeafName::Nothing => {}
-            }
-        }
-    }
-
-    fn declare_macro(&mut self, item: &syn::ItemMacro) {
-        let words = tokens::words(&item.mac.tokens);
-        if let Some(ident) = &item.ident {
-            self.parsed.macros.entry(plain(ident)).or_default().extend(words);
-            if item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export")) {
-                self.parsed.exported_macros.insert(plain(ident));
-            }
-            let what = What::Item { spaces: MACROS, variants: Vec::new() };
-            self.name(ident, what, Visible::Here, &item.attrs);
-            return;
-        }
-        let name = item.mac.path.segments.last().map(|segment| plain(&segment.ident));
-        self.current().item_macros.extend(name);
-        self.current().words.extend(words);
-        for item in tokens::uses(&item.mac.tokens) {
-            self.declare_use(&item);
-        }
     }
 
     pub(crate) fn mention_use(&mut self, item: &syn::ItemUse) {
@@ -190,14 +141,33 @@ impl Parser {
 impl<'ast> Visit<'ast> for Parser {
     fn visit_item(&mut self, item: &'ast Item) {
         let is_test = attributes(item).iter().any(is_test_only);
+        let within = &self.parameters | &Parameters::of(item);
+        let outer = std::mem::replace(&mut self.parameters, within);
         self.in_test(is_test, |parser| visit::visit_item(parser, item));
+        self.parameters = outer;
+    }
+
+    fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+        if item.ident.is_some() {
+            return self.in_macro_rules(|parser| visit::visit_item_macro(parser, item));
+        }
+        visit::visit_item_macro(self, item);
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        if !self.visit_of_type(path.qself.as_ref(), &path.path) {
+            visit::visit_expr_path(self, path);
+        }
+    }
+
+    fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
+        if !self.visit_of_type(path.qself.as_ref(), &path.path) {
+            visit::visit_type_path(self, path);
+        }
     }
 
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        let of = match &*item.self_ty {
-            syn::Type::Path(syn::TypePath { qself: None, path }) => Some(without_generics(path)),
-            _ => None,
-        };
+        let of = path_of_type(&item.self_ty);
         if let (Some(of), None) = (&of, &item.trait_) {
             let names = item.items.iter().filter_map(|item| match item {
                 syn::ImplItem::Const(item) => Some(plain(&item.ident)),
@@ -325,6 +295,9 @@ impl<'ast> Visit<'ast> for Parser {
         if call.path.segments.last().is_some_and(|last| last.ident == "include") {
             self.fault_of_include(call.span());
         }
+        if let Some(name) = call.path.get_ident() {
+            self.mention_call(&plain(name), call.span());
+        }
         visit::visit_macro(self, call);
     }
 
@@ -334,45 +307,38 @@ impl<'ast> Visit<'ast> for Parser {
     }
 
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
-        if attribute.path().is_ident("doc") || attribute.path().is_ident("cfg") {
+        // Conditions and names of lints are no paths.
+        let is_plain = |name| attribute.path().is_ident(name);
+        if ["cfg", "allow", "expect", "warn", "deny", "forbid"].into_iter().any(is_plain) {
             return;
         }
         self.visit_path(attribute.path());
         match &attribute.meta {
             Meta::Path(_) => {}
-            Meta::List(list) => tokens::scan(self, &tokens::with_paths_in_texts(&list.tokens)),
+            // `doc(alias = "…")`
+            Meta::List(_) if is_plain("doc") => {}
+            Meta::List(list) => tokens::scan(self, &with_paths_in_texts(&list.tokens)),
             Meta::NameValue(pair) => self.visit_expr(&pair.value),
         }
     }
 }
 
-/// The names of variables in a function.
-#[derive(Default)]
-struct Variables(BTreeSet<String>);
-
-impl Variables {
-    fn of(work: impl FnOnce(&mut Self)) -> BTreeSet<String> {
-        let mut names = Self::default();
-        work(&mut names);
-        names.0
-    }
-}
-
-impl<'ast> Visit<'ast> for Variables {
-    fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-        let name = plain(&pattern.ident);
-        if !starts_with_capital(&name) {
-            self.0.insert(name);
-        }
-        visit::visit_pat_ident(self, pattern);
-    }
-}
-
-fn starts_with_capital(name: &str) -> bool {
+pub(crate) fn starts_with_capital(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
 }
 
-fn without_generics(path: &syn::Path) -> Path {
+/// The path of a type that is one.
+pub(crate) fn path_of_type(of: &syn::Type) -> Option<Path> {
+    match of {
+        syn::Type::Path(syn::TypePath { qself: None, path }) => Some(without_generics(path)),
+        syn::Type::Paren(syn::TypeParen { elem, .. }) | syn::Type::Group(syn::TypeGroup { elem, .. }) => {
+            path_of_type(elem)
+        }
+        _ => None,
+    }
+}
+
+pub(crate) fn without_generics(path: &syn::Path) -> Path {
     let segments = path.segments.iter().map(|segment| plain(&segment.ident)).collect();
     Path { global: path.leading_colon.is_some(), segments }
 }
@@ -381,13 +347,4 @@ fn without_generics(path: &syn::Path) -> Path {
 pub(crate) fn plain(ident: &syn::Ident) -> String {
     let name = ident.to_string();
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
-}
-
-fn visible(visibility: &syn::Visibility) -> Visible {
-    match visibility {
-        syn::Visibility::Public(_) => Visible::Everywhere,
-        syn::Visibility::Inherited => Visible::Here,
-        syn::Visibility::Restricted(restricted) if restricted.path.is_ident("crate") => Visible::Crate,
-        syn::Visibility::Restricted(restricted) => Visible::In(without_generics(&restricted.path)),
-    }
 }

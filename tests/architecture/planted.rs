@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::forms::{BROWSER_FORMS, CIRCLES, DEEP, FACADE, FORMS, FORMS_BELOW, MIDDLE, NO_IMPORTS, TARGET};
-use super::imports::{Import, imports};
+use super::crates::crates;
+use super::forms::{
+    AROUND_FORMS, BROWSER_FORMS, CIRCLES, CLOCK_FORMS, DEEP, FACADE, FORMS, FORMS_BELOW, MIDDLE, NO_IMPORTS, TARGET,
+};
+use super::imports::{Import, Target, imports};
 use super::rules;
 use super::sources::Sources;
-use crate::{AROUND_THE_CORE, FLOORS, OF_A_BROWSER};
+use crate::{AROUND_THE_CORE, CLOCKS_AND_LOGS, FLOORS, OF_A_BROWSER};
 
 /// Puts what planted paths lead to into a room.
 fn plant_target(house: &Sources, target: &str) -> Sources {
@@ -280,6 +283,26 @@ fn a_browser_is_found_in_every_room_of_the_core() {
 }
 
 #[test]
+fn a_clock_a_log_and_what_lies_around_are_found_in_every_room_of_the_core() {
+    let house = Sources::of_package();
+    let forms = AROUND_FORMS.iter().map(|form| form.replace("planted_around", "web::planted_around"));
+    let forms: Vec<_> = forms.chain(CLOCK_FORMS.iter().map(|form| (*form).to_owned())).map(|form| (form, "")).collect();
+    for (room, _) in rooms() {
+        let mut sources = house.clone();
+        sources.append("src/web.rs", "pub mod planted_around;");
+        sources.put("src/web/planted_around.rs", "//! Planted.\npub fn now() {}");
+        let planted = plant(&mut sources, room, &forms, &[]);
+        let imports = imports_of(&sources, planted.iter().map(|planted| planted.path.as_str()));
+        let mut found = rules::of_a_browser(&imports, OF_A_BROWSER, AROUND_THE_CORE);
+        found.extend(rules::of_a_clock_or_log(&imports, CLOCKS_AND_LOGS, AROUND_THE_CORE));
+        for Planted { path, line, form, .. } in &planted {
+            let is_found = found.iter().any(|told| told.starts_with(&format!("{path}:{line} ")));
+            assert_eq!(is_found, !AROUND_THE_CORE.contains(&room), "in {path}: {form}");
+        }
+    }
+}
+
+#[test]
 fn a_file_that_does_not_say_what_it_is_is_found_in_every_room() {
     let house = Sources::of_package();
     for floor in FLOORS {
@@ -303,6 +326,39 @@ fn a_room_without_a_floor_is_found() {
     sources.put("src/cellar.rs", "//! Planted.");
     let told = "The room `cellar` stands on no floor: put it into FLOORS, above all that it imports and below all that import it.";
     assert_eq!(rules::rooms_without_floor(&sources, FLOORS), [told]);
+}
+
+#[test]
+fn a_macro_that_macro_use_lets_out_is_found() {
+    for (root, inner) in [
+        ("#[macro_use] mod b; mod a;", ""),
+        ("#[cfg_attr(all(), macro_use)] mod b; mod a;", ""),
+        ("mod b; mod a;", "#![macro_use]\n"),
+        ("mod b; mod a;", "#![cfg_attr(all(), macro_use)]\n"),
+    ] {
+        let declared = "macro_rules! planted { () => { 1 }; }";
+        for b in [format!("{inner}{declared}"), format!("{inner}some! {{ {declared} }}")] {
+            let sources = small(&[("lib.rs", root), ("a.rs", "fn f() { planted!(); }"), ("b.rs", &b)]);
+            assert!(leads(&sources, &Target::File("src/b.rs".to_owned())), "{root} {b}");
+        }
+    }
+}
+
+#[test]
+fn another_name_of_the_root_or_of_a_crate_hides_nothing() {
+    let form = "thread_local! { static A: all::b::B = 1; }";
+    let sources =
+        small(&[("lib.rs", "extern crate self as all; mod a; mod b;"), ("a.rs", form), ("b.rs", "pub struct B;")]);
+    assert!(leads(&sources, &Target::File("src/b.rs".to_owned())));
+
+    let mut sources = small(&[("lib.rs", "mod a;"), ("a.rs", "thread_local! { static A: j::Array = 1; }")]);
+    sources.crates = crates("[dependencies]\nj = { package = \"js-sys\", version = \"0.3\" }");
+    assert!(leads(&sources, &Target::Crate("js_sys".to_owned())));
+}
+
+/// Whether `a.rs` of a small house imports something.
+fn leads(sources: &Sources, to: &Target) -> bool {
+    imports(sources, None).0.iter().any(|import| import.from == "src/a.rs" && import.to == *to)
 }
 
 #[test]
@@ -330,6 +386,35 @@ fn what_cannot_be_followed_is_a_failure() {
         (
             "macro_rules! m { ($($x:tt)*) => { crate::$($x)* }; }",
             "a macro puts `crate::$…` together, which cannot be followed",
+        ),
+        (
+            "macro_rules! m { ($($s:ident)*) => { $($s)::* }; }",
+            "a path that a macro joins with `::` cannot be followed",
+        ),
+        ("fn f() { m!(crate (::) b (::) B) }", "what a macro makes of the word `crate` cannot be followed"),
+        ("fn f() { m!(b (::) B) }", "a path that a macro joins with `::` cannot be followed"),
+        (
+            "macro_rules! m { () => { all::b::B }; }",
+            "`all::b::B` cannot be followed: nothing here and no crate in Cargo.toml is named `all`",
+        ),
+        ("use gone::B;", "`use gone::B` cannot be followed: nothing here and no crate in Cargo.toml is named `gone`"),
+        (
+            "use crate as all; macro_rules! m { ($x:ident) => { use all::{b::B as $x}; }; }",
+            "a `use` that a macro puts together cannot be followed",
+        ),
+        ("some! { extern crate self as all; }", "`extern crate` within a macro cannot be followed"),
+        (
+            "macro_rules! m { ($n:ident, $p:literal) => { #[path = $p] pub mod $n; }; }",
+            "a module that a macro names cannot be followed",
+        ),
+        ("m!(include);", "`include!` brings in a file that is not followed"),
+        (
+            "macro_rules! m { () => { super::b::B }; }",
+            "`super` in a macro is another module wherever it is used, `$crate` is not",
+        ),
+        (
+            "some! { macro_rules! m { () => { self::b::B }; } }",
+            "`self` in a macro is another module wherever it is used, `$crate` is not",
         ),
         ("some! { mod c; }", "`mod c;` within a macro cannot be followed"),
         ("fn f() { some!(std::include!(\"more.rs\")) }", "`include!` brings in a file that is not followed"),

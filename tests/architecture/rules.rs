@@ -44,19 +44,38 @@ pub(crate) fn upward(imports: &[Import], floors: &[Floor]) -> Vec<String> {
     imports.iter().filter_map(runs_up).collect()
 }
 
-/// Paths into crates of the browser from rooms that know none.
-pub(crate) fn of_a_browser(imports: &[Import], crates: &[&str], rooms: &[&str]) -> Vec<String> {
+/// Paths from the core, which is all but some rooms, into crates of the browser or into those rooms.
+pub(crate) fn of_a_browser(imports: &[Import], crates: &[&str], around: &[&str]) -> Vec<String> {
     let is_browser = |name: &str| {
         crates.iter().any(|known| known.strip_suffix('*').map_or(*known == name, |start| name.starts_with(start)))
     };
-    let breaks = |import: &&Import| {
-        matches!(&import.to, Target::Crate(name) if is_browser(name)) && !rooms.contains(&room(&import.from))
+    let breaks = |import: &&Import| match &import.to {
+        Target::Crate(name) => is_browser(name),
+        Target::File(path) => around.contains(&room(path)),
     };
-    imports
-        .iter()
+    from_the_core(imports, around)
         .filter(breaks)
         .map(|import| format!("{} needs a browser, of which `{}` knows nothing.", told(import), room(&import.from)))
         .collect()
+}
+
+/// Paths from the core to what tells the time or writes something out, by their last names.
+pub(crate) fn of_a_clock_or_log(imports: &[Import], names: &[&str], around: &[&str]) -> Vec<String> {
+    let breaks = |import: &&Import| {
+        let mut words = import.written.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let is_outside = matches!(&import.to, Target::Crate(name) if ["std", "core", "time"].contains(&name.as_str()));
+        is_outside && words.any(|word| names.contains(&word))
+    };
+    from_the_core(imports, around)
+        .filter(breaks)
+        .map(|import| {
+            format!("{} has a clock or a log, of which `{}` knows nothing.", told(import), room(&import.from))
+        })
+        .collect()
+}
+
+fn from_the_core<'a>(imports: &'a [Import], around: &[&str]) -> impl Iterator<Item = &'a Import> {
+    imports.iter().filter(|import| !around.contains(&room(&import.from)))
 }
 
 /// Files that do not begin with a line of what they are.

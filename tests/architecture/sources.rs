@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, OnceLock};
 
+use super::crates::{Crates, crates};
 use super::file::Parsed;
 use super::parse::parse;
 
@@ -11,6 +12,8 @@ use super::parse::parse;
 #[derive(Clone, Default)]
 pub(crate) struct Sources {
     files: BTreeMap<String, Arc<File>>,
+    /// The crates that the package may name.
+    pub(crate) crates: Crates,
 }
 
 /// A file: its text, and the same taken apart once that is asked for.
@@ -33,7 +36,8 @@ impl Sources {
     }
 
     fn below(package: &Path) -> Self {
-        let mut sources = Self::default();
+        let manifest = std::fs::read_to_string(package.join("Cargo.toml")).unwrap();
+        let mut sources = Self { files: BTreeMap::new(), crates: crates(&manifest) };
         let mut folders = vec![package.join("src")];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
