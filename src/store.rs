@@ -6,6 +6,7 @@
 
 mod batch;
 mod candidates;
+mod chosen;
 mod columns;
 mod compact;
 mod duplicates;

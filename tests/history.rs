@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use tlsrpt_lens::analysis::Filter;
 use tlsrpt_lens::day::Day;
-use tlsrpt_lens::export::reports_ndjson;
+use tlsrpt_lens::export::{reports_ndjson, summary_json};
 use tlsrpt_lens::intake::{
     self, Ingested, IntakeError, MsgFault, NotAReport, Outcome, StreamReader, TarFault, Trail, ZipFault,
 };
@@ -78,6 +78,105 @@ fn a_period_goes() {
     assert!(record().filtered(|_| false).batch.is_empty());
 }
 
+/// A report in which every text holds `word`, and no other report's.
+fn report_of(word: &str, number: usize) -> String {
+    format!(
+        r#"{{"organization-name":"org {word}","date-range":{{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"}},
+"contact-info":"tls@{word}.example","report-id":"id-{word}","policies":[{{"policy":{{"policy-type":"type-{word}",
+"policy-string":["version: STSv1","mx: policy.{word}.example"],"policy-domain":"domain.{word}.example","mx-host":["*.pattern.{word}.example"]}},
+"summary":{{"total-successful-session-count":5,"total-failure-session-count":2}},"failure-details":[{{"result-type":"result-{word}",
+"sending-mta-ip":"192.0.2.{number}","receiving-mx-hostname":"mx.{word}.example","receiving-mx-helo":"helo.{word}.example",
+"receiving-ip":"2001:db8::{number}","failed-session-count":2,"additional-information":"https://{word}.example/info",
+"failure-reason-code":"reason {word}"}}]}}]}}"#
+    )
+}
+
+/// What of a report could be found again.
+fn names_of(word: &str, number: usize) -> Vec<String> {
+    let names = [
+        "org {}",
+        "tls@{}.example",
+        "id-{}",
+        "type-{}",
+        "mx: policy.{}.example",
+        "domain.{}.example",
+        "*.pattern.{}.example",
+        "result-{}",
+        "mx.{}.example",
+        "helo.{}.example",
+        "https://{}.example/info",
+        "reason {}",
+        "{}.json",
+    ];
+    let mut names: Vec<String> = names.iter().map(|name| name.replace("{}", word)).collect();
+    names.extend([format!("192.0.2.{number}"), format!("2001:db8::{number}")]);
+    names
+}
+
+/// Three strangers, and the numbers of their hosts.
+const STRANGERS: [(&str, usize); 3] = [("alpha", 11), ("beta", 22), ("gamma", 33)];
+
+fn batch_of(strangers: &[(&str, usize)]) -> Batch {
+    let mut batch = Batch::default();
+    for (word, number) in strangers {
+        let (name, text) = (format!("{word}.json"), report_of(word, *number));
+        intake::read(&name, text.as_bytes(), &mut Limits::default(), &mut |item| batch.add(item));
+    }
+    batch
+}
+
+/// The bytes name these strangers with all that stands in their reports, and the others with nothing.
+#[track_caller]
+fn check_names(bytes: &[u8], there: &[&str]) {
+    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    for (word, number) in STRANGERS {
+        let expected = there.contains(&word);
+        for name in names_of(word, number) {
+            assert_eq!(holds(&name), expected, "{name}");
+        }
+        assert_eq!(holds(word), expected, "{word}");
+    }
+}
+
+/// Everything that the store knows of the reports of a record.
+fn told(record: HistoryRecord) -> (String, String) {
+    let mut store = Store::default();
+    store.merge(record.batch);
+    (summary_json(&store), reports_ndjson(&store, &Filter::default()))
+}
+
+#[test]
+fn of_a_domain_that_goes_nothing_stays() {
+    let whole = HistoryRecord { part: None, batch: batch_of(&STRANGERS) };
+    check_names(&whole.encode(), &["alpha", "beta", "gamma"]);
+    for gone in STRANGERS {
+        let domain = format!("domain.{}.example", gone.0);
+        // From bytes, as the page reads it.
+        let read = HistoryRecord::decode(&whole.encode()).unwrap();
+        let bytes = read.filtered(|entry| !entry.policy_domains.contains(&domain.as_str())).encode();
+        let others: Vec<_> = STRANGERS.into_iter().filter(|stranger| *stranger != gone).collect();
+        check_names(&bytes, &others.iter().map(|(word, _)| *word).collect::<Vec<_>>());
+        // As if it had never come.
+        let never = HistoryRecord { part: None, batch: batch_of(&others) };
+        let left = HistoryRecord::decode(&bytes).unwrap();
+        assert_eq!(left, never);
+        assert_eq!(told(left), told(never));
+    }
+    check_names(&whole.filtered(|_| false).encode(), &[]);
+}
+
+#[test]
+fn of_a_report_that_is_not_new_nothing_is_kept_again() {
+    let mut store = Store::default();
+    store.merge(batch_of(&STRANGERS[..1]));
+    let batch = batch_of(&STRANGERS);
+    let new = store.merge_part(batch.clone(), None);
+    assert_eq!(new, [false, true, true]);
+    let kept = HistoryRecord { part: None, batch: batch.only(&new) };
+    check_names(&kept.encode(), &["beta", "gamma"]);
+    assert_eq!(kept.batch, batch_of(&STRANGERS[1..]));
+}
+
 #[test]
 fn what_is_new_is_told() {
     let mut store = Store::default();
@@ -130,6 +229,23 @@ fn kept_by_the_page() -> Vec<HistoryRecord> {
         HistoryRecord { part: None, batch: batch.only(&new) }
     };
     paths.iter().map(keep).collect()
+}
+
+/// What the files in `fixtures/history/input` give, one thing after the other.
+fn found_in_the_files() -> Vec<Ingested> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/history/input");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let mut reader = StreamReader::new(name);
+        let mut limits = Limits::default();
+        reader.push(&std::fs::read(&path).unwrap(), &mut limits, &mut |item| found.push(item));
+        reader.finish(&mut limits, &mut |item| found.push(item));
+    }
+    found.retain(|item| matches!(item.outcome, Outcome::Report(_)));
+    found
 }
 
 /// What the page does not keep, or not so that it is the same each time: every problem, every deviation with
@@ -363,6 +479,28 @@ fn another_version_is_told_from_damage() {
     assert_eq!(HistoryRecord::decode(&[]), Err(HistoryError::Damaged));
     bytes[0] = 9;
     assert_eq!(HistoryRecord::decode(&bytes), Err(HistoryError::Version(9)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whichever reports stay of those in the files, of every form: the bytes are those of a batch that never
+    /// had the others.
+    #[test]
+    fn some_reports_are_kept_as_if_they_were_all(flags in prop::collection::vec(any::<bool>(), 1..200), all: bool) {
+        let found = found_in_the_files();
+        let flags: Vec<bool> = flags.iter().cycle().take(found.len()).map(|flag| *flag || all).collect();
+        let (mut whole, mut chosen) = (Batch::default(), Batch::default());
+        for (item, flag) in found.into_iter().zip(&flags) {
+            if *flag {
+                chosen.add(item.clone());
+            }
+            whole.add(item);
+        }
+        prop_assert_eq!(whole.only(&flags).encode(), chosen.encode());
+        let read = Batch::decode(&whole.encode()).unwrap();
+        prop_assert_eq!(read.only(&flags).encode(), chosen.encode());
+    }
 }
 
 proptest! {

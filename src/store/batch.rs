@@ -113,30 +113,6 @@ impl Batch {
         self.reports.len() >= MOST_REPORTS || self.packed.0.len() >= MOST_BYTES || self.problems.len() >= MOST_REPORTS
     }
 
-    /// The reports whose flag is set, without anything else that was found.
-    #[must_use]
-    pub fn only(&self, flags: &[bool]) -> Self {
-        let mut kept = Self { texts: self.texts.clone(), ..Self::default() };
-        let (mut entries, mut failures, mut deviations) =
-            (self.entries.as_slice(), self.failures.as_slice(), self.deviations.as_slice());
-        let mut packed = self.packed.0.as_slice();
-        for (draft, flag) in self.reports.iter().zip(flags) {
-            let own_entries = split(&mut entries, draft.entries);
-            let failed = own_entries.iter().fold(0_u32, |sum, entry| sum.saturating_add(entry.failures));
-            let own_failures = split(&mut failures, failed);
-            let own_deviations = split(&mut deviations, draft.deviations);
-            let bytes = split(&mut packed, draft.packed);
-            if *flag {
-                kept.reports.push(draft.clone());
-                kept.entries.extend_from_slice(own_entries);
-                kept.failures.extend_from_slice(own_failures);
-                kept.deviations.extend_from_slice(own_deviations);
-                kept.packed.0.extend_from_slice(bytes);
-            }
-        }
-        kept
-    }
-
     /// As bytes for another thread.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.packed.0.len() + self.reports.len() * 96 + 4096);
@@ -231,7 +207,7 @@ impl Batch {
 }
 
 impl Texts {
-    fn number(&mut self, text: &str) -> u32 {
+    pub(super) fn number(&mut self, text: &str) -> u32 {
         if text.is_empty() {
             return 0;
         }
