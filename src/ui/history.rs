@@ -281,7 +281,7 @@ async fn wipe_from(db: &HistoryDb, what: &Wipe) -> Result<(), HistoryFault> {
             });
             if left.batch.is_empty() {
                 db.replace(key, None).await?;
-            } else if left.batch.reports() < record.batch.reports() {
+            } else if left != record {
                 db.replace(key, Some(&left.encode())).await?;
             }
         }
