@@ -522,3 +522,29 @@ proptest! {
         }
     }
 }
+
+/// `fixtures/history/before` holds what earlier programs kept, by the day: files are added there, never changed.
+/// Each record is read as it was meant, or is told; none is read as something else.
+#[test]
+fn what_earlier_programs_kept_is_read_or_told() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/history/before");
+    let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    // The day, what it is, how many reports: counted when the file was made.
+    let known = [("2026-11-27-native.records", 5), ("2026-11-27-page.records", 68)];
+    assert_eq!(names, known.map(|(name, _)| std::ffi::OsString::from(name)));
+    for (name, reports) in known {
+        let bytes = std::fs::read(format!("{folder}/{name}")).unwrap();
+        let read: Result<Vec<_>, _> = apart(&bytes).iter().map(|record| HistoryRecord::decode(record)).collect();
+        match read {
+            Ok(records) => {
+                let mut store = Store::default();
+                for record in records {
+                    store.merge(record.batch);
+                }
+                assert_eq!((store.len(), store.reports().count()), (reports, reports), "{name}");
+            }
+            Err(error) => assert!(matches!(error, HistoryError::Version(_)), "{name}: {error}"),
+        }
+    }
+}

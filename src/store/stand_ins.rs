@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::columns::Columns;
 use super::names::Names;
-use crate::explain::reason_of_kind;
+use crate::explain::{reason_kind, reason_of_kind};
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::text;
@@ -26,7 +26,12 @@ pub(super) fn hide(columns: &Columns) -> Columns {
     hidden.policy_types = each(&columns.policy_types, text!("policy"), |text| REGISTERED_POLICIES.contains(&text));
     hidden.result_types =
         each(&columns.result_types, text!("type"), |text| ResultType::parse(text).registered_name().is_some());
-    hidden.reasons = each(&columns.reasons, text!("reason"), |_| false);
+    // A reason that is known is told in our own words; a sender's may hold any name.
+    let mut reasons = StandIns::new(text!("reason"));
+    hidden.reasons = columns.reasons.map(|text| match reason_of_kind(&reason_kind(text)) {
+        Some(reason) => reason.meaning.to_owned(),
+        None => reasons.of(text),
+    });
     hidden.reason_kinds = each(&columns.reason_kinds, text!("reason"), |kind| reason_of_kind(kind).is_some());
     hidden.information = each(&columns.information, text!("text"), |_| false);
     hidden.addresses = each(&columns.addresses, text!("address"), |_| false);

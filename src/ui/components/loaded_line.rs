@@ -112,7 +112,7 @@ fn ExportMenu() -> impl IntoView {
         }),
         MenuItem::new(tr("The same without names (HTML)"), move || {
             let html = filtered(|store, filter| export::report_html(store, filter, true));
-            save("tls-report.html", "text/html", &html);
+            save("tls-report-without-names.html", "text/html", &html);
         }),
         MenuItem::new(tr("Timeline (SVG)"), move || save("timeline.svg", "image/svg+xml", &timeline(state))),
         MenuItem::new(tr("Timeline (PNG)"), move || {

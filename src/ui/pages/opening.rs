@@ -92,7 +92,7 @@ fn ExampleAnswer() -> impl IntoView {
                         <use href="#mark-warning"></use>
                     </svg>
                     <p>
-                        {tr("Meridian Telecom found no STARTTLS at mx1.example.com, while others succeeded: this may \
+                        {tr("Meridian Telecom found no STARTTLS at mx1.example.com. Others succeeded meanwhile: this may \
                             be interference.")} " "
                         <span>{tr("19 to 20 Jan, over.")}</span>
                     </p>
