@@ -71,6 +71,7 @@ pub(crate) async fn turn_off(state: AppState) {
 /// Keeps nothing more from this moment on, also of what is being kept now.
 fn leave(state: AppState) -> Option<Rc<HistoryDb>> {
     state.history.on.set(false);
+    state.history.hidden.set(false);
     let left = state.history.change(|keeper| {
         keeper.waiting.clear();
         keeper.db.take()
@@ -95,6 +96,7 @@ pub(crate) async fn wipe(state: AppState, what: Wipe) {
 
 /// Forgets what the page has loaded and reads what is kept.
 pub(crate) async fn reopen(state: AppState) {
+    state.history.hidden.set(false);
     forget_places(state);
     // What an import that still runs could not read stays told.
     let reading = state.orders.any();

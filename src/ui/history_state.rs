@@ -22,8 +22,10 @@ pub(crate) struct History {
     pub(crate) opening: RwSignal<bool>,
     /// Records on their way to the device.
     pub(crate) writing: RwSignal<usize>,
-    /// What went wrong last, in the user's words.
-    pub(crate) fault: RwSignal<Option<String>>,
+    /// Not all that is kept is shown: the user cleared the page.
+    pub(crate) hidden: RwSignal<bool>,
+    /// What went wrong last.
+    pub(crate) fault: RwSignal<Option<HistoryFault>>,
     /// Why something of what is kept could not be read; it stays kept.
     pub(crate) unreadable: RwSignal<Option<HistoryError>>,
     /// Room on the device, as it was last seen.
@@ -104,6 +106,7 @@ impl History {
             on: RwSignal::new(on),
             opening: RwSignal::new(on),
             writing: RwSignal::new(0),
+            hidden: RwSignal::new(false),
             fault: RwSignal::new(None),
             unreadable: RwSignal::new(None),
             room: RwSignal::new(None),
@@ -113,7 +116,7 @@ impl History {
 
     /// Tells what went wrong.
     pub(super) fn failed(self, fault: &HistoryFault) {
-        self.fault.set(Some(fault.to_string()));
+        self.fault.set(Some(fault.clone()));
     }
 
     /// Notes how much room is left on the device.

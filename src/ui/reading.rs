@@ -82,6 +82,8 @@ impl Acts {
     pub(crate) fn clear(self) {
         self.cancel();
         self.state.orders.clear();
+        // What is kept stays kept.
+        self.state.history.hidden.set(self.state.history.on.get_untracked());
         self.state.store.set(Store::default());
         self.state.progress.set(None);
         hash::write("/");

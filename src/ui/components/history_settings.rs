@@ -23,7 +23,7 @@ pub(crate) fn HistorySettings() -> impl IntoView {
     let history = state.history;
     view! {
         <div class="form">
-            {move || history.fault.get().map(notice)}
+            {move || history.fault.get().map(|fault| notice(fault.to_string()))}
             {move || history.unreadable.get().map(|problem| notice(say!("{problem}.", problem)))}
             <Show when=move || history.on.get() fallback=Off><On/></Show>
         </div>
@@ -51,6 +51,10 @@ fn On() -> impl IntoView {
     let state = app_state();
     let history = state.history;
     let kept = move || {
+        if history.hidden.get() {
+            return tr("On. You have cleared the page: what is kept on this device is still there, and not shown.")
+                .to_owned();
+        }
         let reports = state.store.with(Store::len);
         if history.writing.get() == 0 {
             counted!(reports, "On: {n} report is kept on this device.", "On: {n} reports are kept on this device.")
@@ -62,11 +66,10 @@ fn On() -> impl IntoView {
             )
         }
     };
+    let refused = RwSignal::new(false);
     let save = move |_| {
         let all = state.store.with_untracked(|store| export::reports_ndjson(store, &Filter::default()));
-        if download::save("tls-reports.ndjson", "application/x-ndjson", &all).is_err() {
-            history.fault.set(Some(tr("The browser refused the download.").to_owned()));
-        }
+        refused.set(download::save("tls-reports.ndjson", "application/x-ndjson", &all).is_err());
     };
     let turn_off = move |_| {
         if confirmed(tr(
@@ -75,15 +78,24 @@ fn On() -> impl IntoView {
             leptos::task::spawn_local(history::turn_off(state));
         }
     };
+    let open = move |_| leptos::task::spawn_local(history::reopen(state));
     view! {
+        <Show when=move || refused.get()>{notice(tr("The browser refused the download.").to_owned())}</Show>
         <p class="prose" role="status">{kept}</p>
         <p class="field__hint">{move || history.room.get().map(room_sentence)}</p>
         <p class="button-row">
-            <button type="button" class="button" on:click=save>{tr("Save all as one file")}</button>
+            // What is saved, and what can be chosen to be wiped, is what is shown.
+            <Show when=move || !history.hidden.get() fallback=move || view! {
+                <button type="button" class="button" on:click=open>{tr("Open what is kept on this device")}</button>
+            }>
+                <button type="button" class="button" on:click=save>{tr("Save all as one file")}</button>
+            </Show>
             <button type="button" class="button" on:click=turn_off>{tr("Turn off and wipe")}</button>
         </p>
-        <p class="field__hint">{tr("The file is read like any report file: choose or drop it here or on another device.")}</p>
-        <WipeForm/>
+        <Show when=move || !history.hidden.get()>
+            <p class="field__hint">{tr("The file is read like any report file: choose or drop it here or on another device.")}</p>
+            <WipeForm/>
+        </Show>
     }
 }
 
