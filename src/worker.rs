@@ -1,4 +1,4 @@
-//! The workers that read files beside the page: what both ends say ([`message`]), the page's end ([`pool`]), and the
+//! The workers that read files beside the page: what both ends say (`message`), the page's end ([`pool`]), and the
 //! worker's own ([`run`]).
 
 mod message;
