@@ -44,7 +44,7 @@ export async function keepReports(page, count) {
 /** How many reports are kept: opened anew, once all is written. */
 export async function kept(page) {
   await settings(page);
-  await page.getByText(/^On: .* kept on this device\.$/).filter({ hasNotText: 'being' }).waitFor();
+  await page.getByText(/^On[:.] .*(kept on this device|not shown)\.$/).filter({ hasNotText: 'being' }).waitFor();
   await overview(page);
   await page.reload();
   await page.locator('.loaded-line__facts b').filter({ hasNotText: /^0 / }).waitFor();

@@ -51,20 +51,19 @@ fn On() -> impl IntoView {
     let state = app_state();
     let history = state.history;
     let kept = move || {
+        let reports = state.store.with(Store::len);
+        if history.writing.get() > 0 {
+            return counted!(
+                reports,
+                "On: {n} report is being kept on this device.",
+                "On: {n} reports are being kept on this device."
+            );
+        }
         if history.hidden.get() {
             return tr("On. You have cleared the page: what is kept on this device is still there, and not shown.")
                 .to_owned();
         }
-        let reports = state.store.with(Store::len);
-        if history.writing.get() == 0 {
-            counted!(reports, "On: {n} report is kept on this device.", "On: {n} reports are kept on this device.")
-        } else {
-            counted!(
-                reports,
-                "On: {n} report is being kept on this device.",
-                "On: {n} reports are being kept on this device."
-            )
-        }
+        counted!(reports, "On: {n} report is kept on this device.", "On: {n} reports are kept on this device.")
     };
     let refused = RwSignal::new(false);
     let save = move |_| {
