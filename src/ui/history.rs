@@ -43,7 +43,6 @@ pub(crate) fn begin(state: AppState) {
 /// Turns the history on, and keeps what is loaded.
 pub(crate) async fn turn_on(state: AppState) {
     if open_and_keep(state).await {
-        storage::write(SETTING, "on");
         device_storage::ask_to_persist().await;
         state.history.look_at_room().await;
         say(state, TURNED_ON);
@@ -185,6 +184,8 @@ async fn open_and_keep(state: AppState) -> bool {
     if let Some(db) = open_db(state).await {
         // From here on `keep` keeps what comes; this, what is there already. Clear may forget it meanwhile.
         history.on.set(true);
+        // At once: a page that is closed meanwhile opens with what is kept.
+        storage::write(SETTING, "on");
         let loaded = state.store.with_untracked(Store::clone);
         history.writing.update(|writing| *writing += 1);
         let kept = keep_loaded(state, &db, &loaded).await;

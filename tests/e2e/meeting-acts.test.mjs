@@ -54,7 +54,8 @@ test('turned off and wiped while what is loaded is being kept: nothing stays', a
   await page.evaluate(async () => {
     const find = (words) => Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === words);
     find('Keep reports on this device').click();
-    while (!find('Turn off and wipe')) await new Promise((r) => { setTimeout(r, 1); });
+    const end = performance.now() + 20_000;
+    while (!find('Turn off and wipe') && performance.now() < end) await new Promise((r) => { setTimeout(r, 1); });
     await new Promise((r) => { setTimeout(r, 50); });
     find('Turn off and wipe').click();
   });
@@ -95,7 +96,14 @@ for (const [name, pressAll] of [['Clear while what is kept is being read, then o
     if (pressAll) {
       await page.evaluate(async () => {
         const find = (words) => Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === words);
-        const until = async (words) => { while (!find(words)) await new Promise((r) => { setTimeout(r, 1); }); return find(words); };
+        const until = async (words) => {
+        const end = performance.now() + 20_000;
+        while (!find(words)) {
+          if (performance.now() > end) throw new Error(`there is no button ${words}`);
+          await new Promise((r) => { setTimeout(r, 1); });
+        }
+        return find(words);
+      };
         await until('Clear');
         // Some of it has been read by now.
         await new Promise((r) => { setTimeout(r, 250); });
@@ -216,7 +224,14 @@ test('Clear while the history is being turned on: what a later import brings is 
   await settings(page);
   await page.evaluate(async () => {
     const find = (words) => Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === words);
-    const until = async (words) => { while (!find(words)) await new Promise((r) => { setTimeout(r, 1); }); return find(words); };
+    const until = async (words) => {
+        const end = performance.now() + 20_000;
+        while (!find(words)) {
+          if (performance.now() > end) throw new Error(`there is no button ${words}`);
+          await new Promise((r) => { setTimeout(r, 1); });
+        }
+        return find(words);
+      };
     find('Keep reports on this device').click();
     await until('Turn off and wipe');
     location.hash = '#/';
@@ -291,7 +306,14 @@ test('the history turned on during the import of a large mailbox knows the mails
   const { page, context } = await openWithDoors(run);
   await page.evaluate(async (mail) => {
     const find = (words) => Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === words);
-    const until = async (words) => { while (!find(words)) await new Promise((r) => { setTimeout(r, 1); }); return find(words); };
+    const until = async (words) => {
+        const end = performance.now() + 20_000;
+        while (!find(words)) {
+          if (performance.now() > end) throw new Error(`there is no button ${words}`);
+          await new Promise((r) => { setTimeout(r, 1); });
+        }
+        return find(words);
+      };
     globalThis.doors.give([{ name: 'l.mbox', text: mail, megabytes: 400 }]);
     await new Promise((r) => { setTimeout(r, 700); });
     location.hash = '#/settings';
