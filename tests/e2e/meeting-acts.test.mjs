@@ -128,16 +128,18 @@ for (const [name, pressAll] of [['Clear while what is kept is being read, then o
 }
 
 test('"Open what is kept" during an import loses nothing of it', async () => {
-  const { page, context, give } = await openWithDoors(run);
+  const { page, context, give, hold, reached, open } = await openWithDoors(run);
   await load(page, standing, 2);
   await keepReports(page, 2);
   await page.getByRole('button', { name: CLEAR, exact: true }).click();
+  await hold('work');
   await give({ name: 'broken.json', text: json('x', 1).toString().slice(0, 90) }, many(60_000));
-  await page.waitForTimeout(400);
-  assert.equal(await page.locator('main').getAttribute('aria-busy'), 'true');
-  await page.getByRole('button', { name: 'Open what is kept on this device' }).click();
-  await page.waitForTimeout(3_000);
-  await waitIdle(page);
+  await reached('work');
+  await open('work');
+  // Some of it has come by now. The button goes when the first report is shown.
+  await page.waitForTimeout(300);
+  await page.evaluate(() => Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === 'Open what is kept on this device').click());
+  await shows(page, 60_002);
   const summary = await exportSummary(page);
   assert.equal(summary.problems.length, 1, 'the broken file is named');
   assert.deepEqual([summary.reports, summary.files.failed + summary.files.read], [60_002, 2]);
