@@ -304,10 +304,11 @@ async fn keep_loaded(state: AppState, db: &Rc<HistoryDb>, loaded: &Store) -> Res
         if batch.is_full() || last {
             let part = part.and_then(|part| state.history.change(|keeper| keeper.name_of_range(part)));
             let record = HistoryRecord { part, batch: std::mem::take(&mut batch) };
-            let key = db.add(&record.encode()).await?;
+            // It may have been turned off, and wiped, while this paused.
             if !state.history.is_open(db) {
                 return Ok(());
             }
+            let key = db.add(&record.encode()).await?;
             state.history.change(|keeper| keeper.round == round && keeper.own.insert(key));
         }
         slice.pause_if_long().await;
