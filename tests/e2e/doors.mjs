@@ -65,7 +65,19 @@ function install(held) {
   };
   const button = (words) => Array.from(document.querySelectorAll('main button')).find(({ textContent }) => textContent === words);
 
+  /** The button, once it is there. */
+  const there = async (words) => {
+    const end = performance.now() + 20_000;
+    while (!button(words)) {
+      if (performance.now() > end) throw new Error(`there is no button "${words}"`);
+      await new Promise((resolve) => { setTimeout(resolve, 1); });
+    }
+    return button(words);
+  };
+
   globalThis.doors = {
+    button,
+    there,
     /** Who comes to the place from now on waits at the door of that name. */
     hold: (place, door) => {
       places.set(place, door);

@@ -52,12 +52,11 @@ test('turned off and wiped while what is loaded is being kept: nothing stays', a
   await shows(page, 30_000);
   await settings(page);
   await page.evaluate(async () => {
-    const find = (words) => Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === words);
-    find('Keep reports on this device').click();
-    const end = performance.now() + 20_000;
-    while (!find('Turn off and wipe') && performance.now() < end) await new Promise((r) => { setTimeout(r, 1); });
+    const { button, there } = globalThis.doors;
+    button('Keep reports on this device').click();
+    await there('Turn off and wipe');
     await new Promise((r) => { setTimeout(r, 50); });
-    find('Turn off and wipe').click();
+    button('Turn off and wipe').click();
   });
   await page.getByRole('button', { name: 'Keep reports on this device' }).waitFor();
   await page.waitForTimeout(5_000);
@@ -70,7 +69,7 @@ test('pressed twice, the history keeps each report once', async () => {
   await load(page, standing, 2);
   await settings(page);
   await page.evaluate(() => {
-    const b = Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === 'Keep reports on this device');
+    const b = globalThis.doors.button('Keep reports on this device');
     b.click(); b.click();
   });
   await page.getByText(/^The browser uses/).waitFor();
@@ -95,26 +94,18 @@ for (const [name, pressAll] of [['Clear while what is kept is being read, then o
     const { page } = await openWithDoors(run, { context });
     if (pressAll) {
       await page.evaluate(async () => {
-        const find = (words) => Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === words);
-        const until = async (words) => {
-        const end = performance.now() + 20_000;
-        while (!find(words)) {
-          if (performance.now() > end) throw new Error(`there is no button ${words}`);
-          await new Promise((r) => { setTimeout(r, 1); });
-        }
-        return find(words);
-      };
-        await until('Clear');
+        const { there } = globalThis.doors;
+        await there('Clear');
         // Some of it has been read by now.
         await new Promise((r) => { setTimeout(r, 250); });
-        (await until('Clear')).click();
-        (await until('Open what is kept on this device')).click();
+        (await there('Clear')).click();
+        (await there('Open what is kept on this device')).click();
       });
     } else {
       await shows(page, 60_000);
       await page.getByRole('button', { name: 'Clear', exact: true }).click();
       await page.evaluate(async () => {
-        const b = Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === 'Open what is kept on this device');
+        const b = globalThis.doors.button('Open what is kept on this device');
         b.click();
         await new Promise((r) => { setTimeout(r, 300); });
         b.click();
@@ -138,7 +129,7 @@ test('"Open what is kept" during an import loses nothing of it', async () => {
   await open('work');
   // Some of it has come by now. The button goes when the first report is shown.
   await page.waitForTimeout(300);
-  await page.evaluate(() => Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === 'Open what is kept on this device').click());
+  await page.evaluate(() => globalThis.doors.button('Open what is kept on this device').click());
   await shows(page, 60_002);
   const summary = await exportSummary(page);
   assert.equal(summary.problems.length, 1, 'the broken file is named');
@@ -225,19 +216,11 @@ test('Clear while the history is being turned on: what a later import brings is 
   await shows(page, 30_000);
   await settings(page);
   await page.evaluate(async () => {
-    const find = (words) => Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === words);
-    const until = async (words) => {
-        const end = performance.now() + 20_000;
-        while (!find(words)) {
-          if (performance.now() > end) throw new Error(`there is no button ${words}`);
-          await new Promise((r) => { setTimeout(r, 1); });
-        }
-        return find(words);
-      };
-    find('Keep reports on this device').click();
-    await until('Turn off and wipe');
+    const { button, there } = globalThis.doors;
+    button('Keep reports on this device').click();
+    await there('Turn off and wipe');
     location.hash = '#/';
-    (await until('Clear')).click();
+    (await there('Clear')).click();
   });
   await page.waitForTimeout(3_000);
   await page.reload();
@@ -307,19 +290,10 @@ test('a large mailbox that went away is told once, and counted as failed', async
 test('the history turned on during the import of a large mailbox knows the mails by their number', async () => {
   const { page, context } = await openWithDoors(run);
   await page.evaluate(async (mail) => {
-    const find = (words) => Array.from(document.querySelectorAll('main button')).find((b) => b.textContent === words);
-    const until = async (words) => {
-        const end = performance.now() + 20_000;
-        while (!find(words)) {
-          if (performance.now() > end) throw new Error(`there is no button ${words}`);
-          await new Promise((r) => { setTimeout(r, 1); });
-        }
-        return find(words);
-      };
     globalThis.doors.give([{ name: 'l.mbox', text: mail, megabytes: 400 }]);
     await new Promise((r) => { setTimeout(r, 700); });
     location.hash = '#/settings';
-    (await until('Keep reports on this device')).click();
+    (await globalThis.doors.there('Keep reports on this device')).click();
   }, plainMailbox(1));
   await overview(page);
   await shows(page, 1);
