@@ -77,7 +77,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             report_bytes: 64_000_000,
-            whole_bytes: 512_000_000,
+            whole_bytes: 256_000_000,
             inflated_bytes: 8_000_000_000,
             value_bytes: MOST_VALUE_BYTES,
             kept_bytes: 256_000_000,
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn sizes_are_told_in_words() {
         let usual = Limits::default();
-        for (factor, texts) in [(1, ["64 MB", "512 MB", "8 GB"]), (4, ["256 MB", "2 GB", "32 GB"])] {
+        for (factor, texts) in [(1, ["64 MB", "256 MB", "8 GB"]), (4, ["256 MB", "1 GB", "32 GB"])] {
             let sizes = [usual.report_bytes, usual.whole_bytes, usual.inflated_bytes];
             assert_eq!(sizes.map(|bytes| bytes_in_words(bytes * factor)), texts);
         }

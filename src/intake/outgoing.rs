@@ -62,14 +62,14 @@ impl Outgoing {
                 self.kept += cost;
             }
         }
-        if !matches!(item.outcome, Outcome::Problem(_)) {
-            self.others += 1;
-        } else {
+        if matches!(item.outcome, Outcome::Problem(_)) {
             self.problems += 1;
             if self.problems > MOST_LISTED {
                 self.unlisted += 1;
                 return;
             }
+        } else {
+            self.others += 1;
         }
         sink(item);
     }

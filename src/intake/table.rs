@@ -15,8 +15,8 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], table: Table, reading: &mut Read
     }
     let decoded = Decoded::of(bytes);
     // How a spreadsheet encodes its tables is no fault of the senders, and not noted.
-    let found = read_table(table, &decoded.text);
-    if found.is_empty() {
+    let mut found = read_table(table, &decoded.text, reading.limits.value_bytes).peekable();
+    if found.peek().is_none() {
         reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Other));
     }
     for row in found {

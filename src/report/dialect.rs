@@ -10,6 +10,7 @@ use super::lower::lower_object;
 use super::model::Report;
 use super::own_export::{self, Sent};
 use super::{parsedmarc, sample_shape, table, text};
+use crate::limits::MOST_VALUE_BYTES;
 
 /// Reads the report that `value` holds.
 pub(crate) fn lower(
@@ -24,7 +25,7 @@ pub(crate) fn lower(
     let hints = line.hints(hints);
     let report = match line.sent {
         Sent::Table(table, rows) => {
-            let first = table::read(table, rows).into_iter().next();
+            let first = table::read(table, rows, MOST_VALUE_BYTES).next();
             first.ok_or(ReportError::Empty).and_then(|first| first.outcome)?
         }
         Sent::Text(raw) => {

@@ -14,11 +14,13 @@ pub(super) struct Rows<'a> {
     at: usize,
     line: usize,
     separator: u8,
+    /// Bytes that may still be looked through behind quotes that never end.
+    patience: usize,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn of(text: &'a str, separator: u8) -> Self {
-        Self { text, at: 0, line: 1, separator }
+        Self { text, at: 0, line: 1, separator, patience: text.len() + MOST_QUOTED }
     }
 }
 
@@ -31,8 +33,9 @@ impl<'a> Iterator for Rows<'a> {
         let (mut cells, mut cell) = (Vec::new(), Vec::new());
         let mut quoted: Option<usize> = None;
         let mut bytes = rest.bytes().enumerate().peekable();
-        let mut end = rest.len();
+        let (mut end, mut looked) = (rest.len(), 0);
         while let Some((at, byte)) = bytes.next() {
+            looked = at;
             match byte {
                 b'"' if quoted.is_some() => {
                     if bytes.next_if(|(_, next)| *next == b'"').is_some() {
@@ -47,11 +50,18 @@ impl<'a> Iterator for Rows<'a> {
                     end = at + 1;
                     break;
                 }
-                byte if byte == self.separator && quoted.is_none() => cells.push(text_of(&mut cell)),
+                byte if byte == self.separator && quoted.is_none() && cells.len() <= MOST_CELLS => {
+                    cells.push(text_of(&mut cell));
+                }
                 byte => cell.push(byte),
             }
         }
         if quoted.is_some() {
+            let Some(patience) = self.patience.checked_sub(looked) else {
+                self.at = self.text.len();
+                return Some(Err(line));
+            };
+            self.patience = patience;
             // Spec: RFC 4180 has no such row; the next line may be whole.
             end = rest.find('\n').map_or(rest.len(), |at| at + 1);
         }
@@ -76,6 +86,9 @@ fn text_of(cell: &mut Vec<u8>) -> String {
 
 /// No cell is longer; a quote that was forgotten must not swallow the table.
 const MOST_QUOTED: usize = 1 << 16;
+
+/// Cells of a row that are told apart; no table that is read has as many columns.
+pub(super) const MOST_CELLS: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

@@ -15,7 +15,7 @@ use super::hints::Hints;
 use super::lower::lower_object;
 use super::model::{Report, Source};
 use super::parsedmarc::FAILURE_FIELDS;
-use super::rows::{Row, Rows};
+use super::rows::{MOST_CELLS, Row, Rows};
 
 /// A table that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +59,19 @@ pub(crate) struct TableReport {
     pub(crate) outcome: Result<Report, ReportError>,
 }
 
-/// Reads the reports of a table, in the order of their first rows, then the rows that are damaged.
-pub(crate) fn read(table: Table, text: &str) -> Vec<TableReport> {
+/// Reads the reports of a table, in the order of their first rows, then the rows that are damaged. Rows that would
+/// take more than `most` bytes of memory are left aside, which is told last.
+pub(crate) fn read(table: Table, text: &str, most: u64) -> impl Iterator<Item = TableReport> + use<> {
+    let (groups, damaged) = gather(table, text, most);
+    groups.into_iter().map(move |group| group.finish(table.kind)).chain(damaged)
+}
+
+fn gather(table: Table, text: &str, most: u64) -> (Vec<Group>, Vec<TableReport>) {
     let mut rows = Rows::of(text, table.separator);
-    let Some(Ok(heading)) = rows.next() else { return Vec::new() };
+    let Some(Ok(heading)) = rows.next() else { return Default::default() };
+    if heading.cells.len() > MOST_CELLS {
+        return Default::default();
+    }
     let names: Vec<String> = heading
         .cells
         .iter()
@@ -70,9 +79,18 @@ pub(crate) fn read(table: Table, text: &str) -> Vec<TableReport> {
         .collect();
     let mut groups = Groups { kind: table.kind, heading: heading.text, all: Vec::new(), known: BTreeMap::new() };
     let mut damaged = Vec::new();
+    let mut left = most;
     for row in rows {
+        let line = row.as_ref().map_or_else(|line| *line, |row| row.line);
+        let fits = row.as_ref().is_ok_and(|row| row.cells.len() == names.len());
+        let weight = if fits { groups.weight_of_next() } else { FAULT };
+        let Some(rest) = left.checked_sub(weight) else {
+            damaged.push(TableReport { line, outcome: Err(ReportError::TooHeavy { line, column: 1 }) });
+            break;
+        };
+        left = rest;
         match row {
-            Ok(row) if row.cells.len() == names.len() => groups.add(&Cells { names: &names, row: &row }),
+            Ok(row) if fits => groups.add(&Cells { names: &names, row: &row }),
             Ok(row) if row.text.trim().is_empty() => {}
             Ok(row) => {
                 let error = ReportError::Row { line: row.line, found: row.cells.len(), expected: names.len() };
@@ -81,9 +99,7 @@ pub(crate) fn read(table: Table, text: &str) -> Vec<TableReport> {
             Err(line) => damaged.push(TableReport { line, outcome: Err(ReportError::Quote { line }) }),
         }
     }
-    let mut found: Vec<TableReport> = groups.all.into_iter().map(|group| group.finish(table.kind)).collect();
-    found.extend(damaged);
-    found
+    (groups.all, damaged)
 }
 
 /// Reports that grow row by row.
@@ -96,6 +112,11 @@ struct Groups<'a> {
 }
 
 impl Groups<'_> {
+    /// What the next row takes at most, beside its own text: a report of its own, with the heading in front.
+    fn weight_of_next(&self) -> u64 {
+        ROW + self.heading.len() as u64
+    }
+
     fn add(&mut self, cells: &Cells<'_>) {
         let identity = match self.kind {
             Kind::Failures => ["day", "organization-name", "report-id", "source"],
@@ -269,6 +290,11 @@ impl Cells<'_> {
 
 /// Policies of a report that a row is compared with.
 const MOST_COMPARED: usize = 16;
+
+/// Bytes that the values of a row take.
+const ROW: u64 = 1_500;
+/// Bytes that a row takes that cannot be read.
+const FAULT: u64 = 200;
 
 #[cfg(test)]
 mod tests {

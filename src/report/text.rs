@@ -163,7 +163,6 @@ fn describe(error: &serde_json::Error, text: &str) -> ReportError {
     ReportError::Damaged { line, column, detail }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,7 +195,10 @@ mod tests {
 
     #[test]
     fn too_deep_json_is_refused() {
-        assert_eq!(first_value(&"[".repeat(100_000), true, u64::MAX).err(), Some(ReportError::Nested { line: 1, column: 128 }));
+        assert_eq!(
+            first_value(&"[".repeat(100_000), true, u64::MAX).err(),
+            Some(ReportError::Nested { line: 1, column: 128 })
+        );
     }
 
     #[test]

@@ -4,11 +4,13 @@
 //!
 //! Hashes name candidates ([`Candidates`]); what is kept of the reports tells whether they are the same. Where
 //! hashes meet by a stranger's work only some candidates are looked at: a report may then count
-//! twice, but two different ones never become one.
+//! twice, but two different ones never become one. Only reports of more than a megabyte, of which no sender has any,
+//! are told by hash and rows alone: to read two of them again would hold the page. Two of them that meet on purpose
+//! are by the same hand, for nobody finds a text to a given hash.
 
 use std::collections::BTreeMap;
 
-use super::batch::{ReportDraft, identity_of};
+use super::batch::{ReportDraft, days_of, identity_of};
 use super::candidates::Candidates;
 use super::kept::{Kept, Span};
 use super::rows::number_of;
@@ -91,7 +93,8 @@ impl Duplicates {
     fn same_content(&self, kept: &Kept, draft: &ReportDraft, span: Span) -> Option<u32> {
         let is_same = |id: &u32| {
             let Some((known, new)) = kept.packed(*id).zip(kept.packed_at(span)) else { return false };
-            known.bytes == new.bytes || known.text() == new.text()
+            known.bytes == new.bytes
+                || known.short_text().zip(new.short_text()).map_or(has_rows(kept, *id, draft), |(a, b)| a == b)
         };
         self.by_content.of(draft.content).take(MOST_OPENED).find(is_same)
     }
@@ -101,10 +104,11 @@ impl Duplicates {
         let as_full = |id: &u32| rows.get(*id as usize).is_some_and(|row| row.completeness >= draft.completeness);
         let mut candidates = self.by_identity.of(draft.identity?).take(MOST_OPENED).filter(as_full).peekable();
         candidates.peek()?;
-        let new = kept.packed_at(span)?.report()?;
+        let new = kept.packed_at(span)?.short_report();
         let is_same = |id: &u32| {
-            let known = kept.packed(*id).and_then(|known| known.report());
-            known.is_some_and(|known| identity_of(&known) == identity_of(&new))
+            let known = kept.packed(*id).and_then(|known| known.short_report());
+            let both = known.as_ref().zip(new.as_ref());
+            both.map_or(has_rows(kept, *id, draft), |(known, new)| identity_of(known) == identity_of(new))
         };
         candidates.find(is_same)
     }
@@ -148,6 +152,10 @@ impl Duplicates {
     fn note_report_id(&mut self, kept: &Kept, hash: u64, id: u32) {
         let mut candidates = self.by_report_id.of(hash).take(MOST_OPENED).peekable();
         let own = candidates.peek().and_then(|_| kept.report_id(id));
+        // Too long to be read again for it.
+        if candidates.peek().is_some() && own.is_none() {
+            return;
+        }
         let first = candidates.find(|first| match self.shared.get(first).and_then(|at| self.shared_ids.get(*at)) {
             Some(known) => own.as_ref() == Some(known),
             None => own.is_some() && kept.report_id(*first) == own,
@@ -181,7 +189,16 @@ fn holds(kept: &Kept, fuller: u32, lesser: u32) -> bool {
     let mut own = columns.entries_of(less).iter().map(|entry| entry.policy_domain);
     (full.organization, full.day) == (less.organization, less.day)
         && own.all(|domain| domains.binary_search(&domain).is_ok())
-        && kept.report_id(fuller) == kept.report_id(lesser)
+        && kept.report_id(fuller).zip(kept.report_id(lesser)).is_none_or(|(fuller, lesser)| fuller == lesser)
+}
+
+/// Whether a report has as many entries as another that is about to be added, and its days.
+fn has_rows(kept: &Kept, id: u32, draft: &ReportDraft) -> bool {
+    let row = kept.columns.reports.get(id as usize);
+    row.is_some_and(|row| {
+        let entries = kept.columns.entries_of(row).len();
+        entries == draft.entries as usize && (row.day, row.last_day) == days_of(draft.start, draft.end)
+    })
 }
 
 fn standing(replaced: &BTreeMap<u32, u32>, mut id: u32) -> u32 {

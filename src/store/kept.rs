@@ -133,9 +133,9 @@ impl Kept {
         Packed::open(packed.get(span.from as usize..span.to as usize)?)
     }
 
-    /// The report-id of a report, read again.
+    /// The report-id of a report that is not long, read again.
     pub(super) fn report_id(&self, id: u32) -> Option<String> {
-        Some(self.packed(id)?.report()?.report_id)
+        Some(self.packed(id)?.short_report()?.report_id)
     }
 
     /// Notes that a report was found at one more place.

@@ -93,7 +93,27 @@ impl<'a> Packed<'a> {
         match self.form {
             Form::Text => Cow::Borrowed(self.bytes),
             Form::Gzip => Cow::Owned(unpacked(self.bytes)),
-            Form::Whole | Form::WholeGzip => Cow::Owned(self.report().map(|report| report.raw.into_bytes()).unwrap_or_default()),
+            Form::Whole | Form::WholeGzip => {
+                Cow::Owned(self.report().map(|report| report.raw.into_bytes()).unwrap_or_default())
+            }
+        }
+    }
+
+    /// The text of a report that is not long; `None` for one that is longer than [`MOST_COMPARED`].
+    pub(super) fn short_text(&self) -> Option<Cow<'a, [u8]>> {
+        match self.form {
+            Form::Text => (self.bytes.len() <= MOST_COMPARED).then_some(Cow::Borrowed(self.bytes)),
+            Form::Gzip => unpacked_within(self.bytes, MOST_COMPARED).map(Cow::Owned),
+            Form::Whole | Form::WholeGzip => Some(self.short_report()?.raw.into_bytes().into()),
+        }
+    }
+
+    /// The same for the report, read again.
+    pub(super) fn short_report(&self) -> Option<Report> {
+        match self.form {
+            Form::Text | Form::Gzip => report::parse(&self.short_text()?, &self.hints).ok(),
+            Form::Whole => Report::get(&mut self.bytes.get(..).filter(|bytes| bytes.len() <= MOST_COMPARED)?),
+            Form::WholeGzip => Report::get(&mut unpacked_within(self.bytes, MOST_COMPARED)?.as_slice()),
         }
     }
 
@@ -113,6 +133,15 @@ fn unpacked(gzip: &[u8]) -> Vec<u8> {
     let _ = MultiGzDecoder::new(gzip).read_to_end(&mut out);
     out
 }
+
+fn unpacked_within(gzip: &[u8], most: usize) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let _ = MultiGzDecoder::new(gzip).take(most as u64 + 1).read_to_end(&mut out);
+    (out.len() <= most).then_some(out)
+}
+
+/// Bytes of a report that is read again to be compared with another: some milliseconds.
+const MOST_COMPARED: usize = 1_000_000;
 
 /// Shorter ones are not worth the time.
 const LEAST_PACKED: usize = 4_096;

@@ -17,7 +17,7 @@ test('the limits are told, raised and remembered, with the rest', async () => {
   await page.getByRole('link', { name: 'Settings' }).click();
   const table = page.getByRole('table');
   const values = () => table.locator('tbody td.num').allInnerTexts();
-  assert.deepEqual(await values(), ['64 MB', '512 MB', '8 GB', '4,000,000', '8']);
+  assert.deepEqual(await values(), ['64 MB', '256 MB', '8 GB', '4,000,000', '8']);
   await page.getByText(/workers? reads? /).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'settings');
