@@ -3,13 +3,15 @@
 use super::error::IntakeError;
 use super::item::{Ingested, Outcome};
 use super::part::{self, Part};
+use super::places::Places;
 use super::reading::{Reading, Sink, Visit};
 use super::trail::{Trail, TrailStep};
 use crate::limits::Limits;
 
 /// Reads one file that is whole in memory.
 pub fn read(name: &str, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-    part::read(&Visit::of_file(Trail::of_file(name)), bytes, &mut Reading { limits, sink, any: part::read });
+    let places = &mut Places::default();
+    part::read(&Visit::of_file(Trail::of_file(name)), bytes, &mut Reading { limits, sink, places, any: part::read });
 }
 
 /// Reads one file; give it all slices, then finish.
@@ -20,6 +22,7 @@ pub struct StreamReader {
     trail: Trail,
     part: Part,
     found: Found,
+    places: Places,
     /// A slice came.
     begun: bool,
 }
@@ -56,7 +59,13 @@ impl StreamReader {
 
     fn of(trail: Trail) -> Self {
         let part = Part::new(Visit::of_file(trail.clone()));
-        Self { trail, part, found: Found::default(), begun: false }
+        Self { trail, part, found: Found::default(), places: Places::default(), begun: false }
+    }
+
+    /// Counts the mails and members of the file by `places`, of which nothing was read yet.
+    #[must_use]
+    pub fn with_places(self, places: Places) -> Self {
+        Self { places, ..self }
     }
 
     /// Mails of mailboxes read so far.
@@ -78,7 +87,8 @@ impl StreamReader {
     pub fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
         self.begun = true;
         let sink = &mut self.found.counting(sink);
-        self.part.push(slice, &mut Reading { limits, sink, any: part::read });
+        let places = &mut self.places;
+        self.part.push(slice, &mut Reading { limits, sink, places, any: part::read });
     }
 
     /// The file cannot be read, or no further; nothing follows.
@@ -98,6 +108,7 @@ impl StreamReader {
     /// The end of the file.
     pub fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
         let sink = &mut self.found.counting(sink);
-        self.part.finish(&mut Reading { limits, sink, any: part::read });
+        let places = &mut self.places;
+        self.part.finish(&mut Reading { limits, sink, places, any: part::read });
     }
 }

@@ -214,17 +214,12 @@ fn on_event(state: AppState, event: Event) {
         Event::Unreadable { name } => state.store.update_untracked(|store| {
             add_problem(store, Trail::of_file(name), IntakeError::Unreadable, false);
         }),
-        Event::Lost { name, part } => {
-            if part.is_none() {
-                state.orders.change_held(|held| held.done(&name, true));
-            }
-            state.store.update_untracked(|store| {
-                let file = Trail::of_file(name);
-                let trail = part.map_or_else(|| file.clone(), |part| file.join(TrailStep::Part(part)));
-                // The parts of a large file are counted with it.
-                add_problem(store, trail, IntakeError::ReaderDied, part.is_none());
-            });
-        }
+        // The file itself is counted when it is done.
+        Event::Lost { name, part, error } => state.store.update_untracked(|store| {
+            let file = Trail::of_file(name);
+            let trail = part.map_or_else(|| file.clone(), |part| file.join(TrailStep::Part(part)));
+            add_problem(store, trail, error, false);
+        }),
         Event::Requested(url) => state.traffic.note_request(url),
         Event::Finished => {
             state.orders.set_reading(None);
