@@ -1,6 +1,7 @@
 // Starts the page that is one file: what lies beside it on a web host is packed in its <meta> elements.
 import init from 'page';
 import { early } from './early.js';
+import { watchForEnd } from './ended.js';
 import { loadProgram, offerParts } from './parts.js';
 import { trustOnlyPrograms } from './trusted.js';
 
@@ -22,6 +23,7 @@ async function start() {
   await init({ module_or_path: await loadProgram(document.querySelector('meta[name="page-wasm"]').content) });
 }
 
+watchForEnd();
 offerParts();
 start().catch((error) => {
   document.getElementById('start-failed').hidden = false;

@@ -1,5 +1,6 @@
 // Starts the page. The page waits for this script, which is small and does little.
 import { early } from './early.js';
+import { watchForEnd } from './ended.js';
 import { loadPartsOf, loadProgram, offerParts } from './parts.js';
 import { trustOnlyPrograms } from './trusted.js';
 
@@ -26,6 +27,7 @@ async function start(parsed) {
   await init({ module_or_path: await module });
 }
 
+watchForEnd();
 offerParts();
 const parsed = new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve); });
 early(parsed);

@@ -45,6 +45,8 @@ export function textsOfSources() {
       texts.set(key, value);
     }
   }
+  // What must be there when the program is not.
+  for (const [, text] of readFileSync(join(root, 'index.html'), 'utf8').matchAll(/<[^>]* data-text>([^<]+)</g)) texts.set(text, text);
   return texts;
 }
 

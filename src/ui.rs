@@ -24,11 +24,11 @@ mod watched_folder;
 mod watched_state;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use components::masthead::{Colophon, Masthead};
 use components::page_drop::PageDrop;
 use components::part_view::drawn;
+use components::share_notice::ShareNotice;
 use components::update_notice::UpdateNotice;
 use pages::reports::ReportsPage;
 use part::{Part, Parts};
@@ -37,7 +37,7 @@ use route::Route;
 use state::{AppState, app_state};
 
 use crate::language::tr;
-use crate::web::scroll;
+use crate::web::{focus, scroll};
 
 /// The whole page.
 #[component]
@@ -76,6 +76,7 @@ fn Drawn() -> impl IntoView {
         </a>
         <Masthead/>
         <UpdateNotice/>
+        <ShareNotice/>
         <main class="page" id="main" tabindex="-1" aria-busy=move || if state.importing() || state.check.running.get() { "true" } else { "false" }>
             {move || match route.get() {
                 Route::Reports => view! { <ReportsPage/> }.into_any(),
@@ -147,8 +148,5 @@ fn skip_to_main(event: web_sys::MouseEvent) {
 }
 
 fn focus_main() {
-    if let Some(main) = document().get_element_by_id("main") {
-        // An element that cannot take focus simply keeps it where it was.
-        let _ = main.unchecked_into::<web_sys::HtmlElement>().focus();
-    }
+    focus::on("main");
 }

@@ -9,6 +9,7 @@ pub mod doh;
 pub mod download;
 pub mod drop;
 #[cfg(feature = "web")]
+pub mod focus;
 pub mod folder;
 pub mod hash;
 #[cfg(feature = "web")]

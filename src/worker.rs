@@ -1,6 +1,7 @@
 //! The workers that read files beside the page: what both ends say (`message`), the page's end ([`pool`]), and the
 //! worker's own ([`run`]).
 
+mod course;
 mod message;
 pub mod pool;
 mod program;

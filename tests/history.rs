@@ -306,6 +306,7 @@ fn every_problem() -> Vec<IntakeError> {
         IntakeError::Transfer,
         IntakeError::NoReportInMail,
         IntakeError::ReaderDied,
+        IntakeError::ReaderDiedOften { parts: 5 },
         IntakeError::Unreadable,
     ];
     problems.extend([ZipFault::CutOff, ZipFault::Header, ZipFault::Data, ZipFault::Checksum].map(IntakeError::Zip));

@@ -77,6 +77,11 @@ pub enum IntakeError {
     Report(ReportError),
     /// The worker that read it ended, mostly for want of memory.
     ReaderDied,
+    /// Workers ended in so many parts of it, and it was read no further.
+    ReaderDiedOften {
+        /// The parts, each of which is named for itself.
+        parts: u64,
+    },
     /// The file could not be read from disk.
     Unreadable,
 }
@@ -124,6 +129,11 @@ impl fmt::Display for IntakeError {
             Self::ReaderDied => {
                 return f.write_str(tr("reading it took more memory than the browser gives, or failed inside"));
             }
+            Self::ReaderDiedOften { parts } => counted!(
+                *parts,
+                "reading failed in {n} part of it, and the rest of it was not read",
+                "reading failed in {n} parts of it, and the rest of it was not read"
+            ),
             Self::Unreadable => return f.write_str(tr("the browser could not read the file")),
         };
         f.write_str(&text)
@@ -159,6 +169,7 @@ impl IntakeError {
             Self::NoReportInMail => "no-report-in-mail",
             Self::Report(error) => error.kind(),
             Self::ReaderDied => "reader-died",
+            Self::ReaderDiedOften { .. } => "reader-died-often",
             Self::Unreadable => "unreadable",
         }
     }
@@ -201,7 +212,14 @@ impl IntakeError {
             }
             Self::Report(error) => return error.remedy(),
             Self::ReaderDied => {
-                text!("Everything else was read. Split the file, or load it with the native program of this project.")
+                text!(
+                    "It was skipped; anything already found in it is kept. Load it on its own or with the native program of this project."
+                )
+            }
+            Self::ReaderDiedOften { .. } => {
+                text!(
+                    "What was read before is shown. Split the file, or load it with the native program of this project."
+                )
             }
             Self::Unreadable => text!("Check that the file still exists and load it again."),
         })

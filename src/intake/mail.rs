@@ -173,6 +173,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::intake::places::Places;
     use crate::intake::{Trail, part};
     use crate::limits::Limits;
 
@@ -220,12 +221,15 @@ mod tests {
     fn both(mail: &[u8]) -> (Option<Vec<Ingested>>, Vec<Ingested>) {
         let file = Visit::of_file(Trail::of_file("box.mbox"));
         let visit = file.inner(TrailStep::Mail(1), Hints::default());
-        let (mut any, read) = (Vec::new(), part::read);
+        let (mut any, read, places) = (Vec::new(), part::read, &mut Places::default());
         let nowhere = &mut |item| panic!("{item:?} before the mail is over");
-        let quick =
-            quick::read(&visit, mail, &mut Reading { limits: &mut Limits::default(), sink: nowhere, any: read });
+        let quick = quick::read(
+            &visit,
+            mail,
+            &mut Reading { limits: &mut Limits::default(), sink: nowhere, places, any: read },
+        );
         let sink = &mut |item| any.push(item);
-        read_any(&visit, mail, &mut Reading { limits: &mut Limits::default(), sink, any: read });
+        read_any(&visit, mail, &mut Reading { limits: &mut Limits::default(), sink, places, any: read });
         (quick, any)
     }
 

@@ -25,8 +25,10 @@ pub(super) struct Splitter {
     quoted: bool,
     /// Behind the first "From " line.
     started: bool,
-    /// The mail is too large.
+    /// The mail is too large, or not wanted.
     skipping: bool,
+    /// The mail that began last, or the first that will, is not wanted.
+    unwanted: bool,
     finder: Finder<'static>,
 }
 
@@ -37,10 +39,12 @@ pub(super) enum Piece<'a> {
     Mail(&'a [u8]),
     /// A mail that is larger than allowed and was skipped.
     TooLarge,
+    /// A mail that was not wanted and was skipped.
+    Unwanted,
 }
 
-/// Takes what comes out of a mailbox.
-pub(super) type OnPiece<'a> = dyn FnMut(Piece<'_>) + 'a;
+/// Takes what comes out of a mailbox, and says whether the mail behind it is wanted.
+pub(super) type OnPiece<'a> = dyn FnMut(Piece<'_>) -> bool + 'a;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Variant {
@@ -57,8 +61,9 @@ enum Found {
 }
 
 impl Splitter {
-    /// For a mailbox that starts with these bytes, of mails of at most `limit` bytes.
-    pub(super) fn new(start: &[u8], limit: u64) -> Self {
+    /// For a mailbox that starts with these bytes, of mails of at most `limit` bytes; `first` says whether
+    /// its first mail is wanted.
+    pub(super) fn new(start: &[u8], limit: u64, first: bool) -> Self {
         let variant = if start.starts_with(MMDF) { Variant::Mmdf } else { Variant::From };
         Self {
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
@@ -68,6 +73,7 @@ impl Splitter {
             quoted: false,
             started: false,
             skipping: false,
+            unwanted: !first,
             finder: Finder::new(if variant == Variant::Mmdf { MMDF } else { b"From " }),
         }
     }
@@ -123,7 +129,7 @@ impl Splitter {
                         self.hand_out(rest.get(..end).unwrap_or_default(), verbatim, on_piece);
                     }
                     self.started = true;
-                    (self.searched, self.quoted, self.skipping) = (0, false, false);
+                    (self.searched, self.quoted, self.skipping) = (0, false, self.unwanted);
                     from += next;
                 }
                 Found::More { searched } => {
@@ -146,16 +152,19 @@ impl Splitter {
         }
     }
 
-    fn hand_out(&self, mail: &[u8], verbatim: bool, on_piece: &mut OnPiece<'_>) {
-        if self.skipping || mail.len() > self.limit {
-            on_piece(Piece::TooLarge);
+    fn hand_out(&mut self, mail: &[u8], verbatim: bool, on_piece: &mut OnPiece<'_>) {
+        let next = if self.unwanted {
+            on_piece(Piece::Unwanted)
+        } else if self.skipping || mail.len() > self.limit {
+            on_piece(Piece::TooLarge)
         } else if self.quoted && !verbatim {
-            on_piece(Piece::Mail(&unquote(mail)));
+            on_piece(Piece::Mail(&unquote(mail)))
         } else if self.variant == Variant::Mmdf {
-            on_piece(Piece::Mail(without_envelope(mail)));
+            on_piece(Piece::Mail(without_envelope(mail)))
         } else {
-            on_piece(Piece::Mail(mail));
-        }
+            on_piece(Piece::Mail(mail))
+        };
+        self.unwanted = !next;
     }
 
     /// Where the mail at the start of `bytes` ends.
@@ -407,13 +416,14 @@ mod tests {
     const BOX: &[u8] = b"From a@b Sat Jan  3 01:05:34 2026\nSubject: 1\n\nFrom here on it is prose\n\nFrom c Sun Jan  4 01:05:34 2026\r\nSubject: 2\r\n\r\nx\r\n\r\nFrom d Mon Jan  5 01:05:34 2026\nSubject: 3\n";
 
     fn split_at_most(limit: u64, pieces: &[&[u8]]) -> Vec<Option<Vec<u8>>> {
-        let mut splitter = Splitter::new(pieces.concat().as_slice(), limit);
+        let mut splitter = Splitter::new(pieces.concat().as_slice(), limit, true);
         let mut mails = Vec::new();
         let mut take = |piece: Piece<'_>| {
             mails.push(match piece {
                 Piece::Mail(mail) => Some(mail.to_vec()),
-                Piece::TooLarge => None,
+                Piece::TooLarge | Piece::Unwanted => None,
             });
+            true
         };
         for piece in pieces {
             splitter.push(piece, &mut take);
@@ -505,10 +515,10 @@ mod tests {
 
     #[test]
     fn what_is_kept_of_a_mail_over_the_limit_does_not_grow() {
-        let mut splitter = Splitter::new(b"From ", 1000);
-        splitter.push(A.as_bytes(), &mut |_| {});
+        let mut splitter = Splitter::new(b"From ", 1000, true);
+        splitter.push(A.as_bytes(), &mut |_| true);
         for _ in 0..1000 {
-            splitter.push(&[b'x'; 1000], &mut |_| {});
+            splitter.push(&[b'x'; 1000], &mut |_| true);
             assert!(splitter.kept.len() < 6000);
         }
     }

@@ -188,7 +188,7 @@ impl Part {
         }
         self.state = match kind {
             Kind::Mbox => State::Mailbox(Box::new(Mailbox {
-                splitter: Splitter::new(start, reading.limits.report_bytes),
+                splitter: Splitter::new(start, reading.limits.report_bytes, reading.places.begin()),
                 mails: 0,
             })),
             Kind::Gzip => State::Archive(Box::new(Opened::new(Gunzip::default()))),
@@ -251,13 +251,16 @@ impl Mailbox {
     fn finish(&mut self, visit: &Visit, reading: &mut Reading<'_>) {
         let Self { splitter, mails } = self;
         splitter.finish(&mut |piece| read_mail(visit, mails, piece, reading));
+        // The mail that was to come.
+        reading.places.end();
         if *mails == 0 {
             reading.put(&visit.trail, NOTHING);
         }
     }
 }
 
-fn read_mail(visit: &Visit, mails: &mut u64, piece: Piece<'_>, reading: &mut Reading<'_>) {
+/// Says whether the next mail is to be read: it begins before its first byte is taken.
+fn read_mail(visit: &Visit, mails: &mut u64, piece: Piece<'_>, reading: &mut Reading<'_>) -> bool {
     *mails += 1;
     let visit = visit.inner(TrailStep::Mail(*mails), Hints::default());
     match piece {
@@ -266,7 +269,9 @@ fn read_mail(visit: &Visit, mails: &mut u64, piece: Piece<'_>, reading: &mut Rea
             let limit = SizeLimit::Report(reading.limits.report_bytes);
             reading.problem(&visit.trail, IntakeError::TooLarge { limit });
         }
+        Piece::Unwanted => reading.problem(&visit.trail, IntakeError::ReaderDied),
     }
+    reading.places.follow()
 }
 
 /// An archive that is read, and the member of it that is.
@@ -325,8 +330,14 @@ impl Members for ReadMembers<'_, '_> {
             return false;
         }
         self.inside.any = true;
-        self.inside.member = Some(Part::new(name.map_or_else(|| self.visit.content(), |name| self.visit.member(name))));
-        true
+        let visit = name.map_or_else(|| self.visit.content(), |name| self.visit.member(name));
+        if self.reading.places.begin() {
+            self.inside.member = Some(Part::new(visit));
+            return true;
+        }
+        self.reading.problem(&visit.trail, IntakeError::ReaderDied);
+        self.reading.places.end();
+        false
     }
 
     fn bytes(&mut self, slice: &[u8]) -> bool {
@@ -336,8 +347,9 @@ impl Members for ReadMembers<'_, '_> {
     }
 
     fn end(&mut self, how: End) {
-        let Some(mut part) = self.inside.member.take().filter(|part| !part.is_refused()) else { return };
+        let Some(mut part) = self.inside.member.take() else { return };
         match how {
+            _ if part.is_refused() => {}
             End::Whole => part.finish(self.reading),
             End::Damaged(error) => {
                 if !part.cut(self.reading) {
@@ -349,6 +361,7 @@ impl Members for ReadMembers<'_, '_> {
             }
         }
         self.inside.mails += part.mails();
+        self.reading.places.end();
     }
 
     fn refuse(&mut self, name: &str, error: IntakeError) {

@@ -3,6 +3,7 @@
 use super::error::IntakeError;
 use super::item::{Ingested, Outcome};
 use super::names::{hints_of_name, shown_name};
+use super::places::Places;
 use super::trail::{Trail, TrailStep};
 use crate::limits::Limits;
 use crate::report::Hints;
@@ -50,6 +51,8 @@ impl Visit {
 pub(super) struct Reading<'a> {
     pub(super) limits: &'a mut Limits,
     pub(super) sink: &'a mut Sink<'a>,
+    /// Counts the mails and members that are read.
+    pub(super) places: &'a mut Places,
     /// Reads bytes of any kind, as `part` does.
     pub(super) any: fn(&Visit, &[u8], &mut Reading<'_>),
 }
@@ -76,8 +79,8 @@ impl Reading<'_> {
         mut pass: impl FnMut(Ingested, &mut Sink<'_>),
         read: impl FnOnce(&mut Reading<'_>),
     ) {
-        let Self { limits, sink, any } = self;
+        let Self { limits, sink, places, any } = self;
         let sink = &mut |item| pass(item, &mut **sink);
-        read(&mut Reading { limits, sink, any: *any });
+        read(&mut Reading { limits, sink, places, any: *any });
     }
 }

@@ -118,6 +118,11 @@ impl Batch {
         self.reports.is_empty() && self.problems.is_empty() && self.not_reports.total() == 0
     }
 
+    /// Whether anything but problems was found.
+    pub fn has_more_than_problems(&self) -> bool {
+        !self.reports.is_empty() || self.not_reports.total() > 0
+    }
+
     /// Whether it is worth sending: small enough that taking it in is no long task.
     pub fn is_full(&self) -> bool {
         self.reports.len() >= MOST_REPORTS || self.packed.0.len() >= MOST_BYTES || self.problems.len() >= MOST_REPORTS

@@ -34,6 +34,7 @@ numbered! {
         18 => { Self::Unreadable } ();
         19 => { Self::TooMuchToKeep { limit } } (limit);
         20 => { Self::More { problems } } (problems);
+        21 => { Self::ReaderDiedOften { parts } } (parts);
         30 => { Self::Report(ReportError::Empty) } ();
         31 => { Self::Report(ReportError::CutOff { offset }) } (offset);
         32 => { Self::Report(ReportError::Damaged { line, column, detail }) } (line, column, detail);

@@ -8,7 +8,7 @@ use super::reading::Acts;
 use super::route::Route;
 use crate::web::drop::Given;
 use crate::web::service_worker::{self, Event};
-use crate::web::{hash, launch, shared, shell};
+use crate::web::{hash, launch, shell};
 
 /// Begins, once.
 pub(crate) fn start(acts: Acts) {
@@ -19,12 +19,10 @@ pub(crate) fn start(acts: Acts) {
     });
     launch::listen(move |given| open(acts, acts.wish(), given));
     open(acts, acts.wish(), (shell::take(move |files| open(acts, acts.wish(), (files, Vec::new()))), Vec::new()));
-    let wish = acts.wish();
-    leptos::task::spawn_local(async move { open(acts, wish, shared::take().await) });
 }
 
 /// Reads files where their numbers can be seen.
-fn open(acts: Acts, wish: Wish, given: Given) {
+pub(crate) fn open(acts: Acts, wish: Wish, given: Given) {
     if acts.state.orders.is_wanted(wish) && !given.0.is_empty() && acts.state.route.get_untracked() != Route::Reports {
         hash::write("/");
     }

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, VecDeque};
 use leptos::prelude::*;
 
 use super::held_files::{Again, HeldFiles};
+use crate::intake::IntakeError;
 use crate::store::Forgotten;
 use crate::web::drop::NamedFile;
 use crate::worker::pool::Import;
@@ -22,8 +23,8 @@ pub(crate) enum Order {
     Files(Vec<NamedFile>, u64),
     /// The files of a name of which some met a limit, once more, within so many times the usual limits.
     Again(String, u64),
-    /// A file that could not be had at all, by its name.
-    Missing(String),
+    /// A file that could not be had, or a folder not wholly, by its name.
+    Missing(String, IntakeError),
 }
 
 /// That something is to be read. Cancel and Clear end all wishes there were before.

@@ -48,9 +48,9 @@ impl Acts {
     }
 
     /// The same for what a drop or the system gave; what could not be had is listed.
-    pub(crate) fn take(self, wish: Wish, (files, unreadable): Given) {
-        for name in unreadable {
-            self.missing(wish, name);
+    pub(crate) fn take(self, wish: Wish, (files, missing): Given) {
+        for (name, why) in missing {
+            self.missing(wish, name, why);
         }
         self.import_wished(wish, files);
     }
@@ -61,9 +61,9 @@ impl Acts {
         self.go_on();
     }
 
-    /// Lists a file that could not be had at all.
-    pub(crate) fn missing(self, wish: Wish, name: String) {
-        add(self.state, wish, Order::Missing(name));
+    /// Lists a file or folder that could not be had, or not all of it.
+    pub(crate) fn missing(self, wish: Wish, name: String, why: IntakeError) {
+        add(self.state, wish, Order::Missing(name, why));
         self.go_on();
     }
 
@@ -117,7 +117,7 @@ fn progress_of(state: AppState, order: &Order) -> Option<Progress> {
     let sizes: Vec<f64> = match order {
         Order::Files(files, _) => files.iter().map(|(_, file)| file.size()).collect(),
         Order::Again(name, _) => state.orders.held(|held| held.sizes_of(name)),
-        Order::Missing(_) => return None,
+        Order::Missing(..) => return None,
     };
     Some(Progress::of(sizes.len(), sizes.iter().sum(), clock::now()))
 }
@@ -133,8 +133,8 @@ pub(super) fn read_next(state: AppState) {
     while let Some(order) = state.orders.next() {
         let shown = progress_of(state, &order);
         match order {
-            Order::Missing(name) => {
-                state.store.update(|store| add_problem(store, Trail::of_file(name), IntakeError::Unreadable, true));
+            Order::Missing(name, why) => {
+                state.store.update(|store| add_problem(store, Trail::of_file(name), why, true));
             }
             Order::Files(files, limits) => start(state, shown, files, limits, None),
             Order::Again(name, limits) => {
@@ -214,17 +214,12 @@ fn on_event(state: AppState, event: Event) {
         Event::Unreadable { name } => state.store.update_untracked(|store| {
             add_problem(store, Trail::of_file(name), IntakeError::Unreadable, false);
         }),
-        Event::Lost { name, part } => {
-            if part.is_none() {
-                state.orders.change_held(|held| held.done(&name, true));
-            }
-            state.store.update_untracked(|store| {
-                let file = Trail::of_file(name);
-                let trail = part.map_or_else(|| file.clone(), |part| file.join(TrailStep::Part(part)));
-                // The parts of a large file are counted with it.
-                add_problem(store, trail, IntakeError::ReaderDied, part.is_none());
-            });
-        }
+        // The file itself is counted when it is done.
+        Event::Lost { name, part, error } => state.store.update_untracked(|store| {
+            let file = Trail::of_file(name);
+            let trail = part.map_or_else(|| file.clone(), |part| file.join(TrailStep::Part(part)));
+            add_problem(store, trail, error, false);
+        }),
         Event::Requested(url) => state.traffic.note_request(url),
         Event::Finished => {
             state.orders.set_reading(None);

@@ -7,6 +7,11 @@ pub fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
+/// The time of day, in milliseconds since 1970.
+pub fn unix_milliseconds() -> f64 {
+    Date::now()
+}
+
 /// The time of day in UTC, as `hh:mm:ss`.
 pub fn utc_time() -> String {
     let text = String::from(Date::new_0().to_iso_string());

@@ -1,4 +1,4 @@
-//! Files out of a drop or a file input, folders walked.
+//! Files out of a drop or a file input, folders walked as far as there is an end to them.
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -6,12 +6,13 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
 use super::untyped;
+use crate::intake::IntakeError;
 
 /// A file and the name to show for it, with its folder when it has one.
 pub type NamedFile = (String, File);
 
-/// Files that were given, and the names of those that could not be had.
-pub type Given = (Vec<NamedFile>, Vec<String>);
+/// Files that were given, and the names of those, and of folders, that could not be had.
+pub type Given = (Vec<NamedFile>, Vec<(String, IntakeError)>);
 
 /// The bytes of a file.
 pub fn size_of(file: &File) -> u64 {
@@ -33,8 +34,9 @@ pub fn of_list(list: &FileList) -> Vec<NamedFile> {
 }
 
 /// What was dropped: plain files, and folders still to be walked.
+#[derive(Default)]
 pub struct Dropped {
-    files: Vec<NamedFile>,
+    given: Given,
     folders: Vec<FileSystemEntry>,
 }
 
@@ -42,33 +44,45 @@ impl Dropped {
     /// Takes everything out of a drop at once: the browser empties it after the event.
     pub fn take(transfer: &DataTransfer) -> Self {
         let items = transfer.items();
-        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        let mut dropped = Self::default();
         for index in 0..items.length() {
             let Some(item) = items.get(index).filter(|item| item.kind() == "file") else { continue };
             let entry = item.webkit_get_as_entry().ok().flatten();
-            match entry {
-                Some(entry) if entry.is_directory() => folders.push(entry),
-                _ => files.extend(item.get_as_file().ok().flatten().map(|file| (file.name(), file))),
+            match (entry, item.get_as_file().ok().flatten()) {
+                (Some(entry), _) if entry.is_directory() => dropped.folders.push(entry),
+                (_, Some(file)) => dropped.given.0.push((file.name(), file)),
+                (Some(entry), None) => dropped.given.1.push((path_of(&entry), IntakeError::Unreadable)),
+                // Not even its name can be had.
+                (None, None) => {}
             }
         }
-        Self { files, folders }
+        dropped
     }
 
-    /// All files, with those in folders and their folders.
-    pub async fn walk(self) -> Given {
-        let Self { mut files, mut folders } = self;
-        let mut unreadable = Vec::new();
-        while let Some(entry) = folders.pop() {
+    /// All files, with those in folders and their folders, up to `most` of them.
+    pub async fn walk(self, most: u64) -> Given {
+        let Self { given: (mut files, mut missing), folders } = self;
+        let mut folders: Vec<(FileSystemEntry, u32)> = folders.into_iter().map(|folder| (folder, 1)).collect();
+        // Folders count too: a tree of nothing but them has no end either.
+        let mut left = most;
+        while let Some((folder, depth)) = folders.pop() {
             let mut entries = Vec::new();
-            if list(entry.unchecked_ref(), &mut entries).await.is_err() {
-                unreadable.push(path_of(&entry));
+            match list(folder.unchecked_ref(), left, &mut entries).await {
+                Ok(true) => {}
+                Ok(false) => missing.push((path_of(&folder), IntakeError::TooManyEntries { limit: most })),
+                Err(_) => missing.push((path_of(&folder), IntakeError::Unreadable)),
             }
+            left = left.saturating_sub(entries.len() as u64);
             for entry in entries {
+                let path = path_of(&entry);
                 if entry.is_directory() {
-                    folders.push(entry);
+                    if depth < MOST_DEPTH {
+                        folders.push((entry, depth + 1));
+                    } else {
+                        missing.push((path, IntakeError::TooDeep { limit: MOST_DEPTH }));
+                    }
                     continue;
                 }
-                let path = path_of(&entry);
                 let entry: FileSystemFileEntry = entry.unchecked_into();
                 let file = promise(|done, fail| {
                     entry.file_with_callback_and_callback(done, fail);
@@ -76,26 +90,36 @@ impl Dropped {
                 });
                 match file.await {
                     Ok(file) => files.push((path, file.unchecked_into())),
-                    Err(_) => unreadable.push(path),
+                    Err(_) => missing.push((path, IntakeError::Unreadable)),
                 }
             }
         }
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        (files, unreadable)
+        missing.sort();
+        (files, missing)
     }
 }
 
-/// Lists what is in a folder, as far as it can be read.
-async fn list(folder: &FileSystemDirectoryEntry, entries: &mut Vec<FileSystemEntry>) -> Result<(), JsValue> {
+/// Lists what is in a folder, as far as it can be read and up to `most`; false when there is more.
+async fn list(
+    folder: &FileSystemDirectoryEntry,
+    most: u64,
+    entries: &mut Vec<FileSystemEntry>,
+) -> Result<bool, JsValue> {
     let reader = folder.create_reader();
     // A reader gives at most a hundred entries at a time in Chromium, and none at the end.
     loop {
         let read = promise(|done, fail| reader.read_entries_with_callback_and_callback(done, fail)).await?;
         let read: Array = read.unchecked_into();
         if read.length() == 0 {
-            return Ok(());
+            return Ok(true);
         }
-        entries.extend(read.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
+        let left = most.saturating_sub(entries.len() as u64);
+        let room = usize::try_from(left).unwrap_or(usize::MAX);
+        entries.extend(read.iter().take(room).map(JsCast::unchecked_into::<FileSystemEntry>));
+        if u64::from(read.length()) > left {
+            return Ok(false);
+        }
     }
 }
 
@@ -112,3 +136,6 @@ async fn promise(start: impl Fn(&Function, &Function) -> Result<(), JsValue>) ->
     });
     JsFuture::from(promise).await
 }
+
+/// Folders in folders; more are a circle, or somebody's joke.
+const MOST_DEPTH: u32 = 64;

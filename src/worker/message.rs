@@ -10,6 +10,10 @@
 //! page → worker   Limits, then one Files or Range
 //! worker → page   Progress and Batch as they come; FileDone for each file, or RangeDone; Idle
 //! page → worker   the next Files or Range, until nothing is left
+//!
+//! after a worker died, to another that is ready or idle:
+//! page → worker   Resume, then Files of the one file that it held, or its Range
+//! worker → page   Begins for each mail or member, while it is careful; then as above
 //! ```
 
 use std::ops::Range;
@@ -29,6 +33,19 @@ pub(super) enum ToWorker {
     Files(Vec<NamedFile>),
     /// A range of a large mailbox.
     Range(MailboxRange),
+    /// How to read the one file or range that follows, which a worker before had in its hands when it died.
+    Resume(Resume),
+}
+
+/// How to go on where a worker died.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Resume {
+    /// So many things that were found in it first are at the page already.
+    pub(super) found: u64,
+    /// The mails and members that are not to be read again, by their numbers ([`crate::intake::Places`]).
+    pub(super) passed: Vec<u64>,
+    /// Says what begins, and sends what it finds at once, until it is further than a full batch reaches.
+    pub(super) careful: bool,
 }
 
 /// The mails of a large mailbox that start between two of its bytes.
@@ -67,7 +84,11 @@ pub(super) enum ToPage {
         bytes: Uint8Array,
         /// The number of the range that it comes from.
         range: Option<u32>,
+        /// With these, so many things were found in the file or range.
+        found: u64,
     },
+    /// It is careful, and this begins. `None`: it is careful no longer.
+    Begins(Option<Place>),
     /// The first file that was not yet done is read to its end.
     FileDone {
         /// All that it gave is problems.
@@ -79,9 +100,20 @@ pub(super) enum ToPage {
     Idle {
         /// What it requested since it last said so; the page cannot see that from outside.
         requested: Vec<String>,
+        /// Bytes of its memory, which never shrinks.
+        memory: u64,
     },
     /// It cannot go on: what it was given or what it found did not cross.
     Lost,
+}
+
+/// A mail or a member that is read, or what holds them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Its number ([`crate::intake::Places`]); 0 for the file or range itself.
+    pub(super) number: u64,
+    /// So many things had been found in the file or range when it began.
+    pub(super) found: u64,
 }
 
 /// What was found in a range of a mailbox.
@@ -116,6 +148,10 @@ impl ToWorker {
                     JsValue::from(*number),
                 ],
             ),
+            Self::Resume(Resume { found, passed, careful }) => message(
+                3,
+                [whole(*found), JsValue::from(*careful)].into_iter().chain(passed.iter().map(|number| whole(*number))),
+            ),
         };
         worker.post_message(&message)
     }
@@ -133,6 +169,11 @@ impl ToWorker {
                 part: small_of(&values.get(4))?,
                 number: small_of(&values.get(5))?,
             }),
+            3 => Self::Resume(Resume {
+                found: whole_of(&values.get(0))?,
+                careful: values.get(1).as_bool()?,
+                passed: values.iter().skip(2).map(|number| whole_of(&number)).collect::<Option<_>>()?,
+            }),
             _ => return None,
         })
     }
@@ -144,8 +185,9 @@ impl ToPage {
         let message = match self {
             Self::Ready { holds_lock } => message(0, [JsValue::from(*holds_lock)]),
             Self::Progress { bytes, mails } => message(1, [whole(*bytes), whole(*mails)]),
-            Self::Batch { bytes, range } => {
-                let message = message(2, [bytes.into(), range.map_or(JsValue::UNDEFINED, JsValue::from)]);
+            Self::Batch { bytes, range, found } => {
+                let range = range.map_or(JsValue::UNDEFINED, JsValue::from);
+                let message = message(2, [bytes.into(), range, whole(*found)]);
                 return page.post_message_with_transfer(&message, &Array::of1(&bytes.buffer()));
             }
             Self::FileDone { failed } => message(3, [JsValue::from(*failed)]),
@@ -153,8 +195,13 @@ impl ToPage {
                 let facts = [any, failed, unreadable].map(|fact| JsValue::from(*fact));
                 message(4, [JsValue::from(*number), whole(*mails)].into_iter().chain(facts))
             }
-            Self::Idle { requested } => message(5, requested.iter().map(JsValue::from)),
+            Self::Idle { requested, memory } => {
+                message(5, std::iter::once(whole(*memory)).chain(requested.iter().map(JsValue::from)))
+            }
             Self::Lost => message(6, []),
+            Self::Begins(place) => {
+                message(7, place.into_iter().flat_map(|place| [whole(place.number), whole(place.found)]))
+            }
         };
         page.post_message(&message)
     }
@@ -168,7 +215,7 @@ impl ToPage {
             2 => {
                 let range = values.get(1);
                 let range = if range.is_undefined() { None } else { Some(small_of(&range)?) };
-                Self::Batch { bytes: values.get(0).dyn_into().ok()?, range }
+                Self::Batch { bytes: values.get(0).dyn_into().ok()?, range, found: whole_of(&values.get(2))? }
             }
             3 => Self::FileDone { failed: values.get(0).as_bool()? },
             4 => Self::RangeDone(RangeDone {
@@ -178,8 +225,13 @@ impl ToPage {
                 failed: values.get(3).as_bool()?,
                 unreadable: values.get(4).as_bool()?,
             }),
-            5 => Self::Idle { requested: values.iter().map(|url| url.as_string()).collect::<Option<_>>()? },
+            5 => Self::Idle {
+                memory: whole_of(&values.get(0))?,
+                requested: values.iter().skip(1).map(|url| url.as_string()).collect::<Option<_>>()?,
+            },
             6 => Self::Lost,
+            7 if values.length() == 0 => Self::Begins(None),
+            7 => Self::Begins(Some(Place { number: whole_of(&values.get(0))?, found: whole_of(&values.get(1))? })),
             _ => return None,
         })
     }

@@ -13,10 +13,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, MessageEvent, Worker};
 
+use super::course::{Course, Fate};
 use super::message::{MailboxRange, RangeDone, ToPage, ToWorker};
 use super::program::WorkerProgram;
 use super::warm_up;
-use crate::intake::can_be_split;
+use crate::intake::{IntakeError, can_be_split};
 use crate::store::Batch;
 use crate::web::drop::{NamedFile, size_of};
 use crate::web::locks;
@@ -46,12 +47,15 @@ pub enum Event {
         /// Its name.
         name: String,
     },
-    /// This was in the hands of a worker that died.
+    /// Workers died of this, and it is read no further. The file is done all the same, and counted by
+    /// [`Event::FileDone`].
     Lost {
         /// The name of the file.
         name: String,
         /// The part of it, from 1; `None` for the whole file.
         part: Option<u32>,
+        /// Why.
+        error: IntakeError,
     },
     /// A worker requested this address.
     Requested(String),
@@ -71,7 +75,7 @@ struct State {
     program: OnceCell<Rc<WorkerProgram>>,
     /// How many times the usual limits a file may take.
     limits: u64,
-    /// How many workers may still be started in place of one that died.
+    /// How many workers may still be started in place of dead ones before anything is done again.
     spare: Cell<u32>,
     /// Finished or cancelled.
     over: Cell<bool>,
@@ -84,6 +88,8 @@ enum Job {
     Files(Vec<NamedFile>),
     /// A range of a large mailbox.
     Range(MailboxRange),
+    /// What a worker held that died.
+    Again(Pending, Course),
 }
 
 /// A large mailbox that several workers read.
@@ -105,6 +111,8 @@ struct Running {
     started: bool,
     /// What it was sent and has not finished.
     pending: VecDeque<Pending>,
+    /// How far it is with the first of that.
+    course: Course,
     /// Kept for as long as the worker may call them.
     handlers: Option<Handlers>,
 }
@@ -112,14 +120,14 @@ struct Running {
 /// Something that a worker has not finished.
 enum Pending {
     File(NamedFile),
-    Range { name: String, part: u32, number: u32 },
+    Range(MailboxRange),
 }
 
 impl Pending {
     fn file(self) -> Option<NamedFile> {
         match self {
             Self::File(file) => Some(file),
-            Self::Range { .. } => None,
+            Self::Range(_) => None,
         }
     }
 }
@@ -248,7 +256,8 @@ impl Import {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let handlers = Some((on_message, on_error));
-        let running = Running { worker, name, started: false, pending: VecDeque::new(), handlers };
+        let (pending, course) = Default::default();
+        let running = Running { worker, name, started: false, pending, course, handlers };
         self.0.workers.borrow_mut().push(running);
         Some(())
     }
@@ -279,18 +288,24 @@ impl Import {
                 ToWorker::Limits(self.0.limits).post(worker).map_err(|_| Nonsense)?;
                 self.next_job(worker);
             }
-            ToPage::Idle { requested } => {
+            ToPage::Idle { requested, memory } => {
                 if self.with(worker, |running| !running.pending.is_empty()) == Some(true) {
                     return Err(Nonsense);
                 }
                 for url in requested {
                     self.tell(Event::Requested(url));
                 }
-                self.next_job(worker);
+                if memory > MOST_MEMORY { self.replace(worker) } else { self.next_job(worker) }
             }
-            ToPage::Progress { bytes, mails } => self.tell(Event::Progress { bytes, mails }),
-            ToPage::Batch { bytes, range } => {
+            ToPage::Progress { bytes, mails } => {
+                let (bytes, mails) = self.course(worker, |course| course.progress(bytes, mails))?;
+                self.tell(Event::Progress { bytes, mails });
+            }
+            ToPage::Begins(place) => self.course(worker, |course| course.begins(place))?,
+            ToPage::Batch { bytes, range, found } => {
                 let batch = Batch::decode(&bytes.to_vec()).ok_or(Nonsense)?;
+                self.course(worker, |course| course.found(found, batch.has_more_than_problems()))?;
+                self.0.spare.set(SPARE_WORKERS);
                 self.tell(Event::Batch(Box::new(batch), range));
             }
             ToPage::FileDone { failed } => {
@@ -301,7 +316,7 @@ impl Import {
             ToPage::RangeDone(range) => {
                 self.done(
                     worker,
-                    |pending| matches!(pending, Pending::Range { number, .. } if *number == range.number),
+                    |pending| matches!(pending, Pending::Range(MailboxRange { number, .. }) if *number == range.number),
                 )?;
                 self.range_done(range);
             }
@@ -312,7 +327,18 @@ impl Import {
 
     /// Takes off what a worker was to do first, which must be the one that it says is done.
     fn done(&self, worker: &Worker, is_it: impl Fn(&Pending) -> bool) -> Result<Pending, Nonsense> {
-        self.with(worker, |running| running.pending.pop_front_if(|pending| is_it(pending))).flatten().ok_or(Nonsense)
+        let done = self.with(worker, |running| {
+            running.course = Course::default();
+            running.pending.pop_front_if(|pending| is_it(pending))
+        });
+        self.0.spare.set(SPARE_WORKERS);
+        done.flatten().ok_or(Nonsense)
+    }
+
+    /// How far a worker is with what it does, to be noted or changed.
+    fn course<T>(&self, worker: &Worker, act: impl FnOnce(&mut Course) -> T) -> Result<T, Nonsense> {
+        let busy = |running: &mut Running| (!running.pending.is_empty()).then(|| act(&mut running.course));
+        self.with(worker, busy).flatten().ok_or(Nonsense)
     }
 
     /// Once all ranges of a mailbox are read, its mails are counted through and the file is done.
@@ -351,27 +377,36 @@ impl Import {
             self.finish_if_idle();
             return;
         };
-        let (pending, message): (VecDeque<Pending>, ToWorker) = match job {
-            Job::Files(files) => (files.iter().cloned().map(Pending::File).collect(), ToWorker::Files(files)),
-            Job::Range(range) => {
-                let (name, part, number) = (range.name.clone(), range.part, range.number);
-                (VecDeque::from([Pending::Range { name, part, number }]), ToWorker::Range(range))
-            }
-        };
-        self.with(worker, |running| running.pending = pending);
-        if message.post(worker).is_err() {
+        let (pending, course, messages) = job.begun();
+        self.with(worker, |running| (running.pending, running.course) = (pending, course));
+        if messages.iter().any(|message| message.post(worker).is_err()) {
             self.worker_died(worker);
         }
     }
 
-    /// What was in its hands is named as lost; another worker takes its place and the rest goes on,
-    /// first of all the files that were to follow.
+    /// Ends a worker that has nothing to do, and starts another where work is left.
+    fn replace(&self, worker: &Worker) {
+        self.remove(worker);
+        if !self.0.queue.borrow().is_empty() {
+            // Without another the rest is left to the other workers.
+            let _ = self.add_worker();
+        }
+        self.finish_if_idle();
+    }
+
+    /// Another worker takes its place and goes on, first of all with what this one held.
     fn worker_died(&self, worker: &Worker) {
-        let Some(Running { started, mut pending, .. }) = self.remove(worker) else { return };
-        self.lose(pending.pop_front());
+        let Some(Running { started, mut pending, course, .. }) = self.remove(worker) else { return };
+        let first = pending.pop_front();
         let next: Vec<NamedFile> = pending.into_iter().filter_map(Pending::file).collect();
         if !next.is_empty() {
             self.0.queue.borrow_mut().push_front(Job::Files(next));
+        }
+        if let Some(first) = first {
+            match course.after_death() {
+                Fate::Again(course) => self.0.queue.borrow_mut().push_front(Job::Again(first, course)),
+                Fate::Lost { error, any } => self.lose(first, error, any),
+            }
         }
         let spare = self.0.spare.get();
         // One that never started would not start a second time either.
@@ -383,14 +418,16 @@ impl Import {
         self.finish_if_idle();
     }
 
-    fn lose(&self, pending: impl IntoIterator<Item = Pending>) {
-        for pending in pending {
-            match pending {
-                Pending::File((name, _)) => self.tell(Event::Lost { name, part: None }),
-                Pending::Range { name, part, number } => {
-                    self.tell(Event::Lost { name, part: Some(part) });
-                    self.range_done(RangeDone { number, mails: 0, any: false, failed: true, unreadable: false });
-                }
+    /// It is read no further; `any` says that something was found in it that is no problem.
+    fn lose(&self, pending: Pending, error: IntakeError, any: bool) {
+        match pending {
+            Pending::File((name, _)) => {
+                self.tell(Event::Lost { name: name.clone(), part: None, error });
+                self.tell(Event::FileDone { name, failed: !any });
+            }
+            Pending::Range(MailboxRange { name, part, number, .. }) => {
+                self.tell(Event::Lost { name, part: Some(part), error });
+                self.range_done(RangeDone { number, mails: 0, any, failed: !any, unreadable: false });
             }
         }
     }
@@ -402,11 +439,10 @@ impl Import {
         // Nobody is left to take the rest.
         let rest: Vec<Job> = self.0.queue.borrow_mut().drain(..).collect();
         for job in rest {
-            match job {
-                Job::Files(files) => self.lose(files.into_iter().map(Pending::File)),
-                Job::Range(MailboxRange { name, part, number, .. }) => {
-                    self.lose([Pending::Range { name, part, number }]);
-                }
+            let (pending, course, _) = job.begun();
+            let mut any = course.any();
+            for pending in pending {
+                self.lose(pending, IntakeError::ReaderDied, std::mem::take(&mut any));
             }
         }
         self.tell(Event::Finished);
@@ -427,6 +463,29 @@ impl Import {
         let mut workers = self.0.workers.borrow_mut();
         let index = workers.iter().position(|running| running.worker == *worker)?;
         Some(workers.swap_remove(index).end())
+    }
+}
+
+impl Job {
+    /// What a worker is to finish that takes it, how far that is, and what the worker is told.
+    fn begun(self) -> (VecDeque<Pending>, Course, Vec<ToWorker>) {
+        match self {
+            Self::Files(files) => {
+                let pending = files.iter().cloned().map(Pending::File).collect();
+                (pending, Course::default(), vec![ToWorker::Files(files)])
+            }
+            Self::Range(range) => {
+                (VecDeque::from([Pending::Range(range.clone())]), Course::default(), vec![ToWorker::Range(range)])
+            }
+            Self::Again(pending, course) => {
+                let what = match &pending {
+                    Pending::File(file) => ToWorker::Files(vec![file.clone()]),
+                    Pending::Range(range) => ToWorker::Range(range.clone()),
+                };
+                let messages = vec![ToWorker::Resume(course.resume()), what];
+                (VecDeque::from([pending]), course, messages)
+            }
+        }
     }
 }
 
@@ -471,8 +530,10 @@ const BUNDLE_FILES: usize = 64;
 /// Long enough that finding its ends costs nothing, short enough that all workers end together.
 const RANGE_BYTES: u64 = 16_777_216;
 const SNIFFED_BYTES: f64 = 65_536.0;
-/// Workers that one import may start in place of dead ones.
-const SPARE_WORKERS: u32 = 64;
+/// Workers that may be started in place of dead ones while nothing is done: what dies however it begins ends.
+const SPARE_WORKERS: u32 = 256;
+/// Bytes of memory beyond which a worker is ended between two jobs, to give it back.
+const MOST_MEMORY: u64 = 134_217_728;
 
 thread_local! {
     /// The number of the next range of any large mailbox.

@@ -1,16 +1,16 @@
 //! The worker's end: takes files, reads them in pieces, answers with batches.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use js_sys::Uint8Array;
+use js_sys::{ArrayBuffer, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, PerformanceEntry};
 
-use super::message::{MailboxRange, RangeDone, ToPage, ToWorker};
-use crate::intake::{Ingested, StreamReader, mails_in};
+use super::message::{MailboxRange, Place, RangeDone, Resume, ToPage, ToWorker};
+use crate::intake::{Ingested, Outcome, Places, Step, StreamReader, mails_in};
 use crate::limits::Limits;
 use crate::store::Batch;
 use crate::web::drop::size_of;
@@ -23,13 +23,14 @@ pub fn run() {
     let page: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     // The script around this program says so (build/start-worker.js).
     let holds_lock = untyped::field(&page, "holdsLock").is_some_and(|holds| holds.is_truthy());
-    let worker = Rc::new(Worker { page: page.clone(), limits: Cell::new(1) });
+    let worker = Rc::new(Worker { page: page.clone(), limits: Cell::new(1), resume: RefCell::default() });
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
         let worker = Rc::clone(&worker);
         move |event: MessageEvent| {
             let worker = Rc::clone(&worker);
             match ToWorker::read(&event.data()) {
                 Some(ToWorker::Limits(times)) => worker.limits.set(times),
+                Some(ToWorker::Resume(resume)) => *worker.resume.borrow_mut() = resume,
                 Some(ToWorker::Files(files)) => spawn_local(async move {
                     for (name, file) in files {
                         worker.read_file(&name, &file).await;
@@ -55,6 +56,8 @@ struct Worker {
     page: DedicatedWorkerGlobalScope,
     /// How many times the usual limits a file may take.
     limits: Cell<u64>,
+    /// How to read the next file or range.
+    resume: RefCell<Resume>,
 }
 
 impl Worker {
@@ -67,7 +70,7 @@ impl Worker {
     }
 
     fn idle(&self) {
-        self.post(&ToPage::Idle { requested: self.requested() });
+        self.post(&ToPage::Idle { requested: self.requested(), memory: memory_bytes() });
     }
 
     fn requested(&self) -> Vec<String> {
@@ -77,10 +80,10 @@ impl Worker {
         entries.iter().map(|entry| entry.unchecked_into::<PerformanceEntry>().name()).collect()
     }
 
-    async fn read_file(&self, name: &str, file: &File) {
-        let mut outbox = Outbox::new(self, None);
+    async fn read_file(self: &Rc<Self>, name: &str, file: &File) {
+        let (mut outbox, places) = Outbox::new(self, None);
         let mut limits = Limits::scaled(self.limits.get());
-        let mut reader = StreamReader::new(name);
+        let mut reader = StreamReader::new(name).with_places(places);
         let read = self.read_pieces(file, (0.0, file.size()), &mut reader, &mut limits, &mut outbox).await;
         let mut push = |item| outbox.push(item);
         match read {
@@ -91,12 +94,12 @@ impl Worker {
         self.post(&ToPage::FileDone { failed: reader.failed() });
     }
 
-    async fn read_range(&self, MailboxRange { name, file, bytes, part, number }: &MailboxRange) {
+    async fn read_range(self: &Rc<Self>, MailboxRange { name, file, bytes, part, number }: &MailboxRange) {
         #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
         let mut read = |range: Range<u64>| bytes_at_once(file, range.start as f64, range.end as f64);
-        let mut outbox = Outbox::new(self, Some(*number));
+        let (mut outbox, places) = Outbox::new(self, Some(*number));
         let mut limits = Limits::scaled(self.limits.get());
-        let mut reader = StreamReader::of_range(name, *part);
+        let mut reader = StreamReader::of_range(name, *part).with_places(places);
         let read = match mails_in(bytes.clone(), size_of(file), &mut read) {
             #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
             Some(mails) if !mails.is_empty() => {
@@ -125,7 +128,7 @@ impl Worker {
         (from, to): (f64, f64),
         reader: &mut StreamReader,
         limits: &mut Limits,
-        outbox: &mut Outbox<'_>,
+        outbox: &mut Outbox,
     ) -> Result<(), CannotRead> {
         let mut pieces = Pieces::between(file, from, to)?;
         let mut mails = 0;
@@ -155,33 +158,88 @@ fn bytes_at_once(file: &File, from: f64, to: f64) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// A batch that goes to the page when it is full.
-struct Outbox<'a> {
-    worker: &'a Worker,
+/// Bytes of the memory of this program.
+fn memory_bytes() -> u64 {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    memory.buffer().unchecked_into::<ArrayBuffer>().byte_length().into()
+}
+
+/// A batch that goes to the page when it is full; of a file that is read once more, without what is there already.
+struct Outbox {
+    worker: Rc<Worker>,
     /// The number of the range of a large mailbox.
     range: Option<u32>,
     batch: Batch,
+    /// Things found in the file or range so far.
+    found: Rc<Cell<u64>>,
+    /// Those before are at the page already.
+    known: u64,
+    /// Each thing is sent at once, until so many were found that a full batch before would have held them.
+    careful: Rc<Cell<u32>>,
 }
 
-impl<'a> Outbox<'a> {
-    fn new(worker: &'a Worker, range: Option<u32>) -> Self {
-        Self { worker, range, batch: Batch::default() }
+impl Outbox {
+    /// For the next file or range, with what counts its mails and members.
+    fn new(worker: &Rc<Worker>, range: Option<u32>) -> (Self, Places) {
+        let Resume { found: known, passed, careful } = worker.resume.take();
+        let found = Rc::new(Cell::new(0));
+        let careful = careful.then(|| Rc::new(Cell::new(CAREFUL_ITEMS)));
+        let places = Places::new(passed, careful.clone().map(|careful| announcer(worker, &found, careful)));
+        let (worker, careful) = (Rc::clone(worker), careful.unwrap_or_default());
+        (Self { worker, range, batch: Batch::default(), found, known, careful }, places)
     }
 
     fn push(&mut self, item: Ingested) {
+        self.found.set(self.found.get() + 1);
+        if self.found.get() <= self.known {
+            return;
+        }
+        let fills = !matches!(item.outcome, Outcome::NotAReport(_));
         self.batch.add(item);
-        if self.batch.is_full() {
+        let careful = self.careful.get();
+        if careful > 0 || self.batch.is_full() {
             self.flush();
+        }
+        if careful > 0 && fills {
+            self.careful.set(careful - 1);
+            if careful == 1 {
+                self.worker.post(&ToPage::Begins(None));
+            }
         }
     }
 
     fn flush(&mut self) {
         if !self.batch.is_empty() {
             let bytes = Uint8Array::from(std::mem::take(&mut self.batch).encode().as_slice());
-            self.worker.post(&ToPage::Batch { bytes, range: self.range });
+            self.worker.post(&ToPage::Batch { bytes, range: self.range, found: self.found.get() });
         }
     }
 }
 
+/// Tells the page what begins for as long as `careful` is not 0.
+fn announcer(worker: &Rc<Worker>, found: &Rc<Cell<u64>>, careful: Rc<Cell<u32>>) -> Box<dyn FnMut(Step)> {
+    let (worker, found) = (Rc::clone(worker), Rc::clone(found));
+    // The file, and what is open in it.
+    let mut open = vec![Place::default()];
+    Box::new(move |step| {
+        if careful.get() == 0 {
+            return;
+        }
+        match step {
+            Step::Begins(number) => open.push(Place { number, found: found.get() }),
+            Step::Follows(number) => {
+                open.pop();
+                open.push(Place { number, found: found.get() });
+            }
+            Step::Ends => {
+                open.pop();
+            }
+        }
+        worker.post(&ToPage::Begins(Some(open.last().copied().unwrap_or_default())));
+    })
+}
+
 /// Bytes that are read before the page is told.
 const PROGRESS_BYTES: u64 = 4_194_304;
+/// More things than any batch holds: what killed a worker before is behind no more of them.
+const CAREFUL_ITEMS: u32 = 2_048;

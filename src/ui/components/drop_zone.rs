@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
+use crate::intake::IntakeError;
 use crate::language::tr;
 use crate::ui::reading::{Acts, acts};
 use crate::web::drop::of_list;
@@ -69,7 +70,7 @@ fn load_sample(acts: Acts) {
     leptos::task::spawn_local(async move {
         match sample::fetch().await {
             Some(file) => acts.import_wished(wish, vec![(file.name(), file.unchecked_into())]),
-            None => acts.missing(wish, "sample-reports.mbox".to_owned()),
+            None => acts.missing(wish, "sample-reports.mbox".to_owned(), IntakeError::Unreadable),
         }
     });
 }

@@ -45,7 +45,8 @@ pub(crate) fn PageDrop() -> impl IntoView {
             if let Some(transfer) = event.data_transfer().filter(|_| !taken) {
                 let dropped = Dropped::take(&transfer);
                 let wish = acts.wish();
-                leptos::task::spawn_local(async move { acts.take(wish, dropped.walk().await) });
+                let most = MOST_ENTRIES.saturating_mul(acts.state.settings.limits.get_untracked());
+                leptos::task::spawn_local(async move { acts.take(wish, dropped.walk(most).await) });
             }
         }),
     );
@@ -59,3 +60,6 @@ pub(crate) fn PageDrop() -> impl IntoView {
         </Show>
     }
 }
+
+/// Files and folders of a drop that are taken within the usual limits: each is an object of the browser.
+const MOST_ENTRIES: u64 = 500_000;
