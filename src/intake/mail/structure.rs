@@ -216,3 +216,123 @@ struct Delimiter {
 
 /// RFC 2046, section 5.1.1, allows 70 characters.
 const LONGEST_BOUNDARY: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use mail_parser::{MessageParser, MimeHeaders, PartType};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A mail or part as a program writes it.
+    #[derive(Debug, Clone)]
+    enum Node {
+        Leaf { label: usize, text: String },
+        Many { kind: usize, boundary: usize, parts: Vec<Node>, around: String },
+        Mail(Box<Node>),
+    }
+
+    const LABELS: [&str; 8] = [
+        "Content-Type: text/plain; charset=iso-8859-1",
+        "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable",
+        "Content-Type: application/tlsrpt+gzip;\n name=\"a.json.gz\"\nContent-Transfer-Encoding: base64",
+        "Content-Disposition: attachment;\n\tfilename*=utf-8''b%20c.json",
+        "content-TYPE : application/octet-stream ; name=x\nX-Other: 1",
+        "Subject: x",
+        "Content-Type: image/png (a comment)\nContent-Transfer-Encoding: BASE64",
+        "Content-Type: message/delivery-status",
+    ];
+    const KINDS: [&str; 4] = ["mixed", "alternative", "digest", "report; report-type=tlsrpt"];
+
+    fn node() -> impl Strategy<Value = Node> {
+        let text = "[a-zA-Z0-9 .-]{0,30}(\n[a-zA-Z0-9+/é]{0,40}){0,3}";
+        let leaf = (0..LABELS.len(), text).prop_map(|(label, text)| Node::Leaf { label, text });
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            let many = (0..KINDS.len(), 0_usize..3, proptest::collection::vec(inner.clone(), 1..4), "[a-z\n]{0,9}");
+            prop_oneof![
+                many.prop_map(|(kind, boundary, parts, around)| Node::Many { kind, boundary, parts, around }),
+                // The crate trips over a mail that is nothing but another mail.
+                inner.prop_map(|inner| match inner {
+                    Node::Mail(_) => inner,
+                    inner => Node::Mail(Box::new(inner)),
+                }),
+            ]
+        })
+    }
+
+    /// Boundaries of which one starts another, each once a mail.
+    fn write(node: &Node, count: &mut usize, out: &mut String) {
+        match node {
+            Node::Leaf { label, text } => out.extend([LABELS[*label], "\n\n", text]),
+            Node::Mail(inner) => {
+                out.push_str("Content-Type: message/rfc822\n\n");
+                if matches!(**inner, Node::Leaf { .. }) {
+                    out.push_str("From: a@b.example\n");
+                }
+                write(inner, count, out);
+            }
+            Node::Many { kind, boundary, parts, around } => {
+                *count += 1;
+                let boundary = ["=_b".to_owned() + &"1".repeat(*count), format!("-{count}"), format!("b {count}")]
+                    [*boundary]
+                    .clone();
+                let (kind, in_digest) = (KINDS[*kind], *kind == 2);
+                out.push_str(&format!("Content-Type: multipart/{kind}; boundary=\"{boundary}\"\n\n{around}\n"));
+                for part in parts {
+                    out.push_str(&format!("--{boundary}\n"));
+                    // RFC 2046, section 5.1.5: what has no type in a digest is a mail.
+                    if in_digest && matches!(part, Node::Leaf { .. }) {
+                        out.push_str("\nFrom: a@b.example\n");
+                    }
+                    write(part, count, out);
+                    out.push('\n');
+                }
+                out.push_str(&format!("--{boundary}--\n{around}"));
+            }
+        }
+    }
+
+    /// What the crate finds: name, content, and whether it is a mail.
+    fn oracle(mail: &[u8]) -> Vec<(Option<String>, Vec<u8>, bool)> {
+        let message = MessageParser::default().parse(mail).unwrap();
+        let found = message.parts.iter().filter(|part| !matches!(part.body, PartType::Multipart(_)));
+        let found = found.map(|part| {
+            let is_mail = matches!(part.body, PartType::Message(_));
+            (part.attachment_name().map(str::to_owned), part.contents().to_vec(), is_mail)
+        });
+        found.collect()
+    }
+
+    fn ours(mail: &[u8]) -> Vec<(Option<String>, Vec<u8>, bool)> {
+        let found = Parts::of(mail, 8).filter_map(|part| {
+            let name = part.fields.name().map(str::to_owned);
+            match part.body {
+                Body::Parts => None,
+                Body::TooDeep => panic!("too deep"),
+                Body::Mail(content) => Some((name, content.into_owned(), true)),
+                Body::Content(content) => Some((name, content.into_owned(), false)),
+            }
+        });
+        found.collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// The crate is the judge of what a sound mail holds.
+        #[test]
+        fn sound_mails_have_the_parts_that_the_crate_finds(node in node(), wide: bool) {
+            let mut mail = String::new();
+            write(&node, &mut 0, &mut mail);
+            let mail = if wide { mail.replace('\n', "\r\n") } else { mail };
+            let (expected, found) = (oracle(mail.as_bytes()), ours(mail.as_bytes()));
+            prop_assert_eq!(expected.len(), found.len(), "{}", mail);
+            for ((name, content, is_mail), found) in expected.into_iter().zip(found) {
+                prop_assert_eq!(&(&name, is_mail), &(&found.0, found.2), "{}", mail);
+                // Of a mail the crate leaves out what stands behind its last part, and of quoted text some blanks.
+                let same = if is_mail { found.1.starts_with(content.trim_ascii_end()) } else { found.1.trim_ascii_end() == content.trim_ascii_end() };
+                prop_assert!(same, "{:?} is not {:?} in {}", String::from_utf8_lossy(&found.1), String::from_utf8_lossy(&content), mail);
+            }
+        }
+    }
+}
