@@ -309,6 +309,7 @@ fn every_problem() -> Vec<IntakeError> {
     problems.extend([ZipFault::Size, ZipFault::Directory, ZipFault::Method].map(IntakeError::Zip));
     problems.extend([TarFault::CutOff, TarFault::Header, TarFault::Size].map(IntakeError::Tar));
     problems.extend([MsgFault::Header, MsgFault::CutOff, MsgFault::Chain, MsgFault::Directory].map(IntakeError::Msg));
+    problems.push(IntakeError::Msg(MsgFault::Shared));
     let looks = [
         LooksLike::EarlyDraft,
         LooksLike::Datagram,

@@ -62,6 +62,7 @@ numbered! {
         2 => { Self::CutOff } ();
         3 => { Self::Chain } ();
         4 => { Self::Directory } ();
+        5 => { Self::Shared } ();
     }
     LooksLike {
         1 => { Self::EarlyDraft } ();
