@@ -304,6 +304,7 @@ fn every_problem() -> Vec<IntakeError> {
         IntakeError::NoReportInMail,
         IntakeError::ReaderDied,
         IntakeError::Unreadable,
+        IntakeError::ZlibChecksum { unpacked: 4 },
     ];
     problems.extend([ZipFault::CutOff, ZipFault::Header, ZipFault::Data, ZipFault::Checksum].map(IntakeError::Zip));
     problems.extend([ZipFault::Size, ZipFault::Directory, ZipFault::Method].map(IntakeError::Zip));

@@ -113,9 +113,8 @@ impl Found {
         let mut items = Vec::new();
         reading.through(|item, _| items.push(item), |reading| reading.inside(&inner, content));
         for item in items {
-            // Nothing is so deep by chance, but quotes of quotes in a long conversation.
             let idle = guessed && matches!(item.outcome, Outcome::Problem(_));
-            if !idle || kind != Kind::Quoted && is_too_deep(&item) {
+            if !idle || is_no_chance(kind, &item) {
                 self.take(item, labelled, reading);
             }
         }
@@ -135,6 +134,21 @@ impl Found {
             }
         }
     }
+}
+
+/// Whether what is wrong with a part of this kind shows that it is of it.
+fn is_no_chance(kind: Kind, item: &Ingested) -> bool {
+    match kind {
+        // A long conversation quotes quotes, and a text may be anything.
+        Kind::Quoted | Kind::Around | Kind::Table(_) => false,
+        Kind::Zlib if is_damaged_deflate(item) => true,
+        _ => is_too_deep(item),
+    }
+}
+
+fn is_damaged_deflate(item: &Ingested) -> bool {
+    let Outcome::Problem(error) = &item.outcome else { return false };
+    matches!(error, IntakeError::Deflate { .. } | IntakeError::ZlibChecksum { .. })
 }
 
 fn is_too_deep(item: &Ingested) -> bool {

@@ -32,6 +32,7 @@ numbered! {
         16 => { Self::NoReportInMail } ();
         17 => { Self::ReaderDied } ();
         18 => { Self::Unreadable } ();
+        19 => { Self::ZlibChecksum { unpacked } } (unpacked);
         30 => { Self::Report(ReportError::Empty) } ();
         31 => { Self::Report(ReportError::CutOff { offset }) } (offset);
         32 => { Self::Report(ReportError::Damaged { line, column, detail }) } (line, column, detail);
