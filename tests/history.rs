@@ -308,11 +308,13 @@ fn every_problem() -> Vec<IntakeError> {
         IntakeError::ReaderDied,
         IntakeError::ReaderDiedOften { parts: 5 },
         IntakeError::Unreadable,
+        IntakeError::ZlibChecksum { unpacked: 4 },
     ];
     problems.extend([ZipFault::CutOff, ZipFault::Header, ZipFault::Data, ZipFault::Checksum].map(IntakeError::Zip));
     problems.extend([ZipFault::Size, ZipFault::Directory, ZipFault::Method].map(IntakeError::Zip));
     problems.extend([TarFault::CutOff, TarFault::Header, TarFault::Size].map(IntakeError::Tar));
     problems.extend([MsgFault::Header, MsgFault::CutOff, MsgFault::Chain, MsgFault::Directory].map(IntakeError::Msg));
+    problems.push(IntakeError::Msg(MsgFault::Shared));
     let looks = [
         LooksLike::EarlyDraft,
         LooksLike::Datagram,

@@ -1,12 +1,13 @@
 //! Compound files ([MS-CFB]), in which Outlook stores a mail: a file system of sectors in one file.
 //!
-//! Nothing is trusted: a chain ends after as many sectors as the file has, and what it gives is
-//! charged before it is taken. The crate `cfb` does more (it writes) and is forty times the size in
+//! Nothing is trusted: each entry of the directory is in one storage and each sector in one chain, so
+//! that no file gives more than it has, and what it gives is charged before it is taken. What is met a
+//! second time is a fault. The crate `cfb` does more (it writes) and is forty times the size in
 //! the page, so it is only the judge of this reader in the tests.
 //!
 //! [MS-CFB]: https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::error::IntakeError;
 use super::fault::MsgFault;
@@ -14,8 +15,13 @@ use super::numbers::{u16_at, u32_at};
 use crate::limits::Limits;
 use crate::report::utf16;
 
-/// What the objects of a storage are, by name.
-pub(super) type Children = BTreeMap<String, u32>;
+/// What the objects of a storage are.
+pub(super) struct Children {
+    /// Entries of the directory by their names.
+    pub(super) by_name: BTreeMap<String, u32>,
+    /// Why there may be more.
+    pub(super) fault: Option<MsgFault>,
+}
 
 /// A compound file, [MS-CFB] section 2.
 pub(super) struct CompoundFile<'a> {
@@ -28,6 +34,10 @@ pub(super) struct CompoundFile<'a> {
     directory: Vec<u32>,
     small_table: Vec<u32>,
     small: Vec<u32>,
+    /// What was met: entries of the directory, sectors, and sectors of small streams.
+    entries: Owners,
+    sectors: Owners,
+    small_sectors: Owners,
 }
 
 /// An entry of the directory, section 2.6.1.
@@ -44,16 +54,24 @@ impl<'a> CompoundFile<'a> {
             (4, 12, 6) => 12,
             _ => return Err(MsgFault::Header),
         };
-        let mut file =
-            Self { bytes, shift, table: Vec::new(), directory: Vec::new(), small_table: Vec::new(), small: Vec::new() };
+        let mut file = Self {
+            bytes,
+            shift,
+            table: Vec::new(),
+            directory: Vec::new(),
+            small_table: Vec::new(),
+            small: Vec::new(),
+            entries: Owners::default(),
+            sectors: Owners::default(),
+            small_sectors: Owners::default(),
+        };
         let first = header.get(76..).unwrap_or_default();
         file.table.extend(first.chunks_exact(4).map(|id| u32_at(id, 0)).filter(|id| *id <= LAST));
         let mut next = u32_at(header, 68);
+        let chain = file.sectors.begin();
         // Each of these sectors names others and, last, the next of its kind.
-        for _ in 0..file.most_sectors() {
-            if next > LAST {
-                break;
-            }
+        while next <= LAST {
+            file.sectors.take(next, file.most_sectors(), chain)?;
             let sector = file.sector(next).ok_or(MsgFault::CutOff)?;
             let (ids, last) = sector.split_at(sector.len().saturating_sub(4));
             file.table.extend(ids.chunks_exact(4).map(|id| u32_at(id, 0)).filter(|id| *id <= LAST));
@@ -96,8 +114,25 @@ impl<'a> CompoundFile<'a> {
     }
 
     /// The sectors of a chain.
-    fn chain(&self, first: u32) -> Result<Vec<u32>, MsgFault> {
-        follow(first, self.most_sectors(), |id| self.next(id))
+    fn chain(&mut self, first: u32) -> Result<Vec<u32>, MsgFault> {
+        self.chain_of(first, self.most_sectors())
+    }
+
+    /// The sectors of a chain, of which no more than so many are allowed.
+    fn chain_of(&mut self, first: u32, most: usize) -> Result<Vec<u32>, MsgFault> {
+        let mut owners = std::mem::take(&mut self.sectors);
+        let found = owners.follow(first, most, self.most_sectors(), |id| self.next(id));
+        self.sectors = owners;
+        found
+    }
+
+    /// The same for sectors of small streams.
+    fn small_chain_of(&mut self, first: u32, most: usize) -> Result<Vec<u32>, MsgFault> {
+        let mut owners = std::mem::take(&mut self.small_sectors);
+        let all = self.small.len() << (self.shift - 6);
+        let found = owners.follow(first, most, all, |id| self.number(&self.small_table, id));
+        self.small_sectors = owners;
+        found
     }
 
     fn entry(&self, id: u32) -> Option<Entry<'a>> {
@@ -106,57 +141,66 @@ impl<'a> CompoundFile<'a> {
         sector.get(id % each * ENTRY..)?.first_chunk().map(|bytes| Entry { bytes })
     }
 
-    /// What a storage holds. The tree is walked as a set, so that a circle in it ends.
-    pub(super) fn children(&self, storage: u32) -> Result<Children, MsgFault> {
+    /// What a storage holds. The tree is walked as a set, and an entry that was met before is not gone into.
+    pub(super) fn children(&mut self, storage: u32) -> Result<Children, MsgFault> {
         let root = self.entry(storage).filter(Entry::is_storage).ok_or(MsgFault::Directory)?;
-        let mut children = Children::new();
-        let mut seen = BTreeSet::new();
+        let all = self.directory.len() << (self.shift - 7);
+        let walk = self.entries.begin();
+        if storage == ROOT {
+            self.entries.take(ROOT, all, walk)?;
+        }
+        let mut children = Children { by_name: BTreeMap::new(), fault: None };
         let mut open = vec![root.child()];
         while let Some(id) = open.pop() {
-            if id > LAST || !seen.insert(id) {
+            if id > LAST {
                 continue;
             }
             let entry = self.entry(id).ok_or(MsgFault::Directory)?;
-            children.insert(entry.name(), id);
+            if self.entries.take(id, all, walk).is_err() {
+                children.fault = Some(MsgFault::Shared);
+                continue;
+            }
+            children.by_name.insert(entry.name(), id);
             open.extend([entry.left(), entry.right()]);
         }
         Ok(children)
     }
 
     /// The bytes of a stream, charged.
-    pub(super) fn stream(&self, id: u32, limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
+    pub(super) fn stream(&mut self, id: u32, limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
         let entry = self.entry(id).ok_or(IntakeError::Msg(MsgFault::Directory))?;
+        let start = entry.start();
         // Section 2.6.4: version 3 may leave rubbish in the upper half.
         let size = if self.shift == 9 { entry.size() & u64::from(u32::MAX) } else { entry.size() };
-        // Longer than the file is false, and not charged.
+        // Longer than the file is false.
         let size = usize::try_from(size).ok().filter(|size| *size <= self.bytes.len());
         let size = size.ok_or(IntakeError::Msg(MsgFault::CutOff))?;
+        // Section 2.4: small streams lie in the one of the root, 64 bytes a sector.
+        let is_small = size < SMALL;
+        let ids = if is_small {
+            self.small_chain_of(start, size.div_ceil(64) + SPARE)
+        } else {
+            self.chain_of(start, size.div_ceil(1 << self.shift) + SPARE)
+        };
+        let ids = ids.map_err(IntakeError::Msg)?;
         limits.charge(size as u64, 0).map_err(|limit| IntakeError::TooLarge { limit })?;
         let mut out = Vec::with_capacity(size);
-        if size < SMALL {
-            // Section 2.4: small streams lie in the one of the root, 64 bytes a sector.
-            let each = 1_usize << (self.shift - 6);
-            let ids = follow(entry.start(), size.div_ceil(64) + SPARE, |id| self.number(&self.small_table, id))
-                .map_err(IntakeError::Msg)?;
-            for id in ids {
-                let at = usize::try_from(id).unwrap_or(usize::MAX);
-                let sector = self.small.get(at / each).and_then(|id| self.sector(*id));
-                let from = at % each * 64;
-                let small = sector.and_then(|sector| sector.get(from..)).ok_or(IntakeError::Msg(MsgFault::CutOff))?;
-                out.extend_from_slice(small.get(..64).unwrap_or(small));
-            }
-        } else {
-            for id in follow(entry.start(), size.div_ceil(1 << self.shift) + SPARE, |id| self.next(id))
-                .map_err(IntakeError::Msg)?
-            {
-                out.extend_from_slice(self.sector(id).ok_or(IntakeError::Msg(MsgFault::CutOff))?);
-            }
+        for id in ids {
+            let sector = if is_small { self.small_sector(id) } else { self.sector(id) };
+            out.extend_from_slice(sector.ok_or(IntakeError::Msg(MsgFault::CutOff))?);
         }
         if out.len() < size {
             return Err(IntakeError::Msg(MsgFault::CutOff));
         }
         out.truncate(size);
         Ok(out)
+    }
+
+    /// The bytes of a sector of small streams.
+    fn small_sector(&self, id: u32) -> Option<&'a [u8]> {
+        let (id, each) = (usize::try_from(id).ok()?, 1_usize << (self.shift - 6));
+        let small = self.sector(*self.small.get(id / each)?)?.get(id % each * 64..)?;
+        Some(small.get(..64).unwrap_or(small))
     }
 }
 
@@ -193,19 +237,56 @@ impl Entry<'_> {
     }
 }
 
-/// Follows a chain to its end, at most `most` steps: one with more goes in a circle.
-fn follow(first: u32, most: usize, next: impl Fn(u32) -> Option<u32>) -> Result<Vec<u32>, MsgFault> {
-    let mut chain = Vec::new();
-    let mut id = first;
-    while id <= LAST {
-        if chain.len() >= most {
-            return Err(MsgFault::Chain);
-        }
-        chain.push(id);
-        id = next(id).ok_or(MsgFault::CutOff)?;
+/// Which chain or walk met each number first, and so owns it; 0 is none.
+#[derive(Default)]
+struct Owners {
+    of: Vec<u32>,
+    last: u32,
+}
+
+impl Owners {
+    /// A number for the next chain or walk.
+    fn begin(&mut self) -> u32 {
+        self.last = self.last.saturating_add(1);
+        self.last
     }
-    // Free or reserved sectors are in no chain.
-    if id == END { Ok(chain) } else { Err(MsgFault::Chain) }
+
+    /// Gives a number below `all` to its first owner.
+    fn take(&mut self, id: u32, all: usize, owner: u32) -> Result<(), MsgFault> {
+        let id = usize::try_from(id).ok().filter(|id| *id < all).ok_or(MsgFault::CutOff)?;
+        if self.of.is_empty() {
+            self.of.resize(all, 0);
+        }
+        match self.of.get_mut(id) {
+            Some(slot @ 0) => *slot = owner,
+            // In a circle.
+            Some(slot) if *slot == owner => return Err(MsgFault::Chain),
+            Some(_) => return Err(MsgFault::Shared),
+            None => return Err(MsgFault::CutOff),
+        }
+        Ok(())
+    }
+
+    /// Follows a chain to its end, at most `most` steps.
+    fn follow(
+        &mut self,
+        first: u32,
+        most: usize,
+        all: usize,
+        next: impl Fn(u32) -> Option<u32>,
+    ) -> Result<Vec<u32>, MsgFault> {
+        let (owner, mut chain, mut id) = (self.begin(), Vec::new(), first);
+        while id <= LAST {
+            if chain.len() >= most {
+                return Err(MsgFault::Chain);
+            }
+            self.take(id, all, owner)?;
+            chain.push(id);
+            id = next(id).ok_or(MsgFault::CutOff)?;
+        }
+        // Free or reserved sectors are in no chain.
+        if id == END { Ok(chain) } else { Err(MsgFault::Chain) }
+    }
 }
 
 /// A text as compound files keep it; the zero that may end it is left out.

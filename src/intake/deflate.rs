@@ -4,55 +4,98 @@
 //! Neither has a name of its own in its bytes, so `sniff` takes both for what they are only
 //! when the first bytes that come out of them fit.
 
-use std::io::Read;
-
-use flate2::bufread::{DeflateDecoder, ZlibDecoder};
-
 use super::error::IntakeError;
+use super::inflate::{Inflater, Next};
 use super::sniff::{self, Kind};
-use crate::limits::{Limits, SizeLimit};
+use crate::limits::Limits;
+
+/// What came out, and what is wrong with it.
+pub(super) struct Unpacked {
+    pub(super) content: Vec<u8>,
+    pub(super) damage: Option<IntakeError>,
+}
 
 /// Unpacks zlib data; `Err(None)` when it is none after all.
-pub(super) fn unpack_zlib(bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, Option<IntakeError>> {
-    let mut out = Vec::new();
-    match inflate(&mut ZlibDecoder::new(bytes), &mut out, limits) {
-        Ok(()) => Ok(out),
-        Err(Fault::Budget(limit)) => Err(Some(IntakeError::TooLarge { limit })),
-        // "x^2 + y^2" is text, and what it unpacks to is nothing.
-        Err(Fault::Damaged) if sniff::kind(&out) == Kind::Other => Err(None),
-        Err(Fault::Damaged) => Err(Some(IntakeError::Deflate { unpacked: out.len() as u64 })),
+pub(super) fn unpack_zlib(bytes: &[u8], limits: &mut Limits) -> Result<Unpacked, Option<IntakeError>> {
+    // RFC 1950, section 2.2: two bytes before the data, and four of a checksum behind it.
+    let deflated = bytes.get(2..).unwrap_or_default();
+    let (mut unpacked, behind) = inflate(deflated, limits)?;
+    if unpacked.damage.is_none() {
+        let length = unpacked.content.len() as u64;
+        unpacked.damage = match behind.first_chunk() {
+            Some(checksum) if u32::from_be_bytes(*checksum) == adler32(&unpacked.content) => None,
+            Some(_) => Some(IntakeError::ZlibChecksum { unpacked: length }),
+            None => Some(IntakeError::Deflate { unpacked: length }),
+        };
     }
+    // "x^2 + y^2" is text, and what it unpacks to is nothing.
+    if unpacked.damage.is_some() && sniff::kind(&unpacked.content) == Kind::Other {
+        return Err(None);
+    }
+    Ok(unpacked)
 }
 
 /// Unpacks deflated data without a wrapper.
-pub(super) fn unpack_raw(bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
-    let mut out = Vec::new();
-    match inflate(&mut DeflateDecoder::new(bytes), &mut out, limits) {
-        Ok(()) => Ok(out),
-        Err(Fault::Budget(limit)) => Err(IntakeError::TooLarge { limit }),
-        Err(Fault::Damaged) => Err(IntakeError::Deflate { unpacked: out.len() as u64 }),
-    }
+pub(super) fn unpack_raw(bytes: &[u8], limits: &mut Limits) -> Result<Unpacked, IntakeError> {
+    inflate(bytes, limits).map(|(unpacked, _)| unpacked)
 }
 
-/// Why unpacking stopped.
-enum Fault {
-    /// The data is wrong or ends early.
-    Damaged,
-    /// More than that.
-    Budget(SizeLimit),
-}
-
-/// Reads to the end in steps, each charged before it is kept.
-fn inflate(from: &mut impl Read, out: &mut Vec<u8>, limits: &mut Limits) -> Result<(), Fault> {
-    let mut step = vec![0_u8; STEP];
+/// Unpacks in steps, each charged before it is kept; gives what stands behind the data too.
+fn inflate<'a>(mut input: &'a [u8], limits: &mut Limits) -> Result<(Unpacked, &'a [u8]), IntakeError> {
+    let (mut inflater, mut content) = (Inflater::default(), Vec::new());
     loop {
-        let count = from.read(&mut step).map_err(|_| Fault::Damaged)?;
-        if count == 0 {
-            return Ok(());
-        }
-        limits.charge(count as u64, out.len() as u64).map_err(Fault::Budget)?;
-        out.extend_from_slice(step.get(..count).unwrap_or_default());
+        let step = inflater.step(input);
+        input = input.get(step.used..).unwrap_or_default();
+        let charged = limits.charge(step.out.len() as u64, content.len() as u64);
+        charged.map_err(|limit| IntakeError::TooLarge { limit })?;
+        content.extend_from_slice(step.out);
+        let damage = match step.next {
+            Next::Again => continue,
+            Next::End => None,
+            Next::NeedsMore | Next::Damaged => Some(IntakeError::Deflate { unpacked: content.len() as u64 }),
+        };
+        return Ok((Unpacked { content, damage }, input));
     }
 }
 
-const STEP: usize = 16 * 1024;
+/// The checksum of RFC 1950, section 8.2.
+fn adler32(bytes: &[u8]) -> u32 {
+    let (mut a, mut b) = (1_u32, 0_u32);
+    for chunk in bytes.chunks(LONGEST_SUM) {
+        for byte in chunk {
+            a += u32::from(*byte);
+            b += a;
+        }
+        (a, b) = (a % ADLER_BASE, b % ADLER_BASE);
+    }
+    b << 16 | a
+}
+
+/// The largest prime below 65,536.
+const ADLER_BASE: u32 = 65_521;
+/// So many bytes may be summed before the sums leave 32 bits.
+const LONGEST_SUM: usize = 5552;
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+
+    use super::*;
+
+    /// The checksums of the crate that packs are right for the one that unpacks.
+    #[test]
+    fn checksums_are_those_of_the_crate() {
+        for text in [vec![], b"a".to_vec(), vec![0xFF; 100_000], (0..=255).cycle().take(70_001).collect()] {
+            let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+            packed.write_all(&text).unwrap();
+            let packed = packed.finish().unwrap();
+            let unpacked = unpack_zlib(&packed, &mut Limits::default()).unwrap_or_else(|_| panic!("it is sound"));
+            assert_eq!((unpacked.content, unpacked.damage), (text, None));
+        }
+        // The name of the encyclopedia that is the usual example.
+        assert_eq!(adler32(b"Wikipedia"), 0x11E6_0398);
+    }
+}

@@ -64,6 +64,11 @@ pub enum IntakeError {
         /// Bytes unpacked before the fault.
         unpacked: u64,
     },
+    /// Zlib data (RFC 1950) unpacks to something else than was packed.
+    ZlibChecksum {
+        /// Bytes unpacked.
+        unpacked: u64,
+    },
     /// A text of base64 has something else in it.
     Base64 {
         /// Line, from 1.
@@ -120,6 +125,10 @@ impl fmt::Display for IntakeError {
             Self::Deflate { unpacked } => {
                 say!("the deflated data is damaged or cut off after {bytes} bytes of text", bytes = unpacked)
             }
+            Self::ZlibChecksum { unpacked } => say!(
+                "the checksum of the zlib data is wrong: some of its {bytes} bytes of text are damaged",
+                bytes = unpacked
+            ),
             Self::Base64 { line } => say!("the base64 text has a character in line {line} that is not base64", line),
             Self::Transfer => return f.write_str(tr("the mail part could not be decoded")),
             Self::NoReportInMail => {
@@ -163,7 +172,7 @@ impl IntakeError {
             Self::TooManyEntries { .. } => "too-many-entries",
             Self::TooMuchToKeep { .. } => "too-much-to-keep",
             Self::More { .. } => "more-problems",
-            Self::Deflate { .. } => "deflate-damaged",
+            Self::Deflate { .. } | Self::ZlibChecksum { .. } => "deflate-damaged",
             Self::Base64 { .. } => "base64-damaged",
             Self::Transfer => "mail-part-damaged",
             Self::NoReportInMail => "no-report-in-mail",
@@ -193,6 +202,7 @@ impl IntakeError {
             | Self::GzipCutOff { .. }
             | Self::GzipChecksum { .. }
             | Self::Deflate { .. }
+            | Self::ZlibChecksum { .. }
             | Self::Zip(_)
             | Self::Transfer
             | Self::NoReportInMail => {

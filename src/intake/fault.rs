@@ -85,11 +85,13 @@ pub enum MsgFault {
     Chain,
     /// The directory is wrong.
     Directory,
+    /// Something stands in two places: an entry in two storages, or a sector in two streams.
+    Shared,
 }
 
 impl MsgFault {
     /// All, in the order of their declaration.
-    pub const ALL: [Self; 4] = [Self::Header, Self::CutOff, Self::Chain, Self::Directory];
+    pub const ALL: [Self; 5] = [Self::Header, Self::CutOff, Self::Chain, Self::Directory, Self::Shared];
 }
 
 impl fmt::Display for MsgFault {
@@ -99,6 +101,7 @@ impl fmt::Display for MsgFault {
             Self::CutOff => text!("it is cut off"),
             Self::Chain => text!("the parts of its data do not follow one another"),
             Self::Directory => text!("its directory is wrong"),
+            Self::Shared => text!("the same data is used twice in it, so parts may be missing"),
         }))
     }
 }

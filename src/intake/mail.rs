@@ -3,10 +3,10 @@
 //! Labels are not trusted (RFC 8460, section 5.3, is kept by few gateways): a part is
 //! what its bytes are. Labels decide only whether a mail without a report is a problem.
 
+mod fields;
 mod headers;
 mod quick;
-
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+mod structure;
 
 use super::error::IntakeError;
 use super::item::{Ingested, NotAReport, Outcome};
@@ -15,6 +15,8 @@ use super::reading::{Reading, Visit};
 use super::sniff::{self, Kind};
 use super::trail::TrailStep;
 use crate::report::Hints;
+use fields::Fields;
+use structure::{Body, Part, Parts};
 
 /// Reads one mail. One without a report yields exactly one [`Outcome`] that says what it is.
 pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
@@ -26,35 +28,38 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
 
 /// Reads a mail of any shape.
 fn read_any(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
-    let Some(message) = MessageParser::default().parse(bytes) else {
-        reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Mail));
-        return;
-    };
-    let meant = announces_tls_report(&message);
-    let mut found = Found { meant, any: false, dmarc: false, damaged: Vec::new() };
-    let domain = domain_of(&message);
-    for part in &message.parts {
+    let mut parts = Parts::of(bytes, reading.limits.depth);
+    let Some(mail) = parts.next() else { return };
+    let mut found =
+        Found { domain: domain_of(&mail.fields), meant: announces_tls_report(&mail.fields), ..Found::default() };
+    let feedback = is_feedback(&mail.fields);
+    for part in std::iter::once(mail).chain(parts) {
         if reading.limits.entry().is_err() {
             break;
         }
-        found.part(visit, part, domain.as_deref(), reading);
+        found.part(visit, &part, reading);
     }
-    let Found { any, dmarc, damaged, .. } = found;
-    if any {
+    let Found { any, dmarc, meant, mut damaged, .. } = found;
+    if !any && (dmarc || !meant) {
+        // Whatever the mail is, this was not looked at.
+        damaged.retain(is_too_deep);
+    }
+    if any || !damaged.is_empty() {
         damaged.into_iter().for_each(&mut *reading.sink);
     } else if dmarc {
         reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Dmarc));
-    } else if meant && !damaged.is_empty() {
-        damaged.into_iter().for_each(&mut *reading.sink);
     } else if meant {
         reading.problem(&visit.trail, IntakeError::NoReportInMail);
     } else {
-        let kind = if is_feedback(&message) { NotAReport::Feedback } else { NotAReport::Mail };
+        let kind = if feedback { NotAReport::Feedback } else { NotAReport::Mail };
         reading.put(&visit.trail, Outcome::NotAReport(kind));
     }
 }
 
+#[derive(Default)]
 struct Found {
+    /// What the mail says of the domain that its report is about.
+    domain: Option<String>,
     /// The mail says that it carries a TLS report.
     meant: bool,
     any: bool,
@@ -64,27 +69,34 @@ struct Found {
 }
 
 impl Found {
-    fn part(&mut self, visit: &Visit, part: &MessagePart<'_>, domain: Option<&str>, reading: &mut Reading<'_>) {
-        let name = part.attachment_name().map(shown_name);
-        let (content, step) = match &part.body {
-            PartType::Multipart(_) => return,
-            PartType::Message(inner) => (inner.raw_message(), Some(TrailStep::AttachedMail)),
-            _ => (part.contents(), name.as_deref().map(|name| TrailStep::Member(name.into()))),
+    fn part(&mut self, visit: &Visit, part: &Part<'_>, reading: &mut Reading<'_>) {
+        let Part { fields, body } = part;
+        self.meant |= is_tlsrpt(fields);
+        let name = fields.name().map(shown_name);
+        let (content, step) = match body {
+            Body::Parts => return,
+            Body::TooDeep => {
+                let error = IntakeError::TooDeep { limit: reading.limits.depth };
+                self.damaged.push(Ingested { trail: visit.trail.clone(), outcome: Outcome::Problem(error) });
+                return;
+            }
+            Body::Mail(content) => (content, Some(TrailStep::AttachedMail)),
+            Body::Content(content) => (content, name.as_deref().map(|name| TrailStep::Member(name.into()))),
         };
         let kind = sniff::kind(content);
-        let labelled = is_tlsrpt(part) || name.as_deref().is_some_and(|name| name.contains(".json"));
+        let labelled = is_tlsrpt(fields) || name.as_deref().is_some_and(|name| name.contains(".json"));
         let worth_a_word = labelled && !content.trim_ascii().is_empty();
         if matches!(kind, Kind::Other | Kind::Mbox) && !worth_a_word {
             return;
         }
         // A text that merely starts like a header is no attached mail.
-        if kind == Kind::Mail && !matches!(part.body, PartType::Message(_)) && !labelled && !is_message(part) {
+        if kind == Kind::Mail && !matches!(body, Body::Mail(_)) && !labelled && !fields.is("message") {
             return;
         }
         let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
         let inner = Visit {
             trail: step.map_or_else(|| visit.trail.clone(), |step| visit.trail.join(step)),
-            hints: Hints { policy_domain: domain.map(str::to_owned).or(of_name.policy_domain) },
+            hints: Hints { policy_domain: self.domain.clone().or(of_name.policy_domain) },
             depth: visit.depth + 1,
         };
         if kind == Kind::Other {
@@ -101,7 +113,8 @@ impl Found {
         let mut items = Vec::new();
         reading.through(|item, _| items.push(item), |reading| reading.inside(&inner, content));
         for item in items {
-            if !(guessed && matches!(item.outcome, Outcome::Problem(_))) {
+            let idle = guessed && matches!(item.outcome, Outcome::Problem(_));
+            if !idle || is_no_chance(kind, &item) {
                 self.take(item, labelled, reading);
             }
         }
@@ -123,30 +136,39 @@ impl Found {
     }
 }
 
-fn announces_tls_report(message: &Message<'_>) -> bool {
-    message.header("TLS-Report-Domain").is_some()
-        || message.header("TLS-Report-Submitter").is_some()
-        || message
-            .content_type()
-            .is_some_and(|kind| kind.attribute("report-type").is_some_and(|value| value.eq_ignore_ascii_case("tlsrpt")))
-        || message.parts.iter().any(is_tlsrpt)
+/// Whether what is wrong with a part of this kind shows that it is of it.
+fn is_no_chance(kind: Kind, item: &Ingested) -> bool {
+    match kind {
+        // A long conversation quotes quotes, and a text may be anything.
+        Kind::Quoted | Kind::Around | Kind::Table(_) => false,
+        Kind::Zlib if is_damaged_deflate(item) => true,
+        _ => is_too_deep(item),
+    }
 }
 
-fn is_tlsrpt(part: &MessagePart<'_>) -> bool {
-    subtype(part).is_some_and(|subtype| subtype.starts_with("tlsrpt"))
+fn is_damaged_deflate(item: &Ingested) -> bool {
+    let Outcome::Problem(error) = &item.outcome else { return false };
+    matches!(error, IntakeError::Deflate { .. } | IntakeError::ZlibChecksum { .. })
 }
 
-fn is_message(part: &MessagePart<'_>) -> bool {
-    part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("message"))
+fn is_too_deep(item: &Ingested) -> bool {
+    matches!(item.outcome, Outcome::Problem(IntakeError::TooDeep { .. }))
 }
 
-fn subtype(part: &MessagePart<'_>) -> Option<String> {
-    part.content_type().and_then(|kind| kind.subtype()).map(str::to_ascii_lowercase)
+/// What the fields of a mail say; its parts may say it too.
+fn announces_tls_report(fields: &Fields) -> bool {
+    fields.raw("TLS-Report-Domain").is_some()
+        || fields.raw("TLS-Report-Submitter").is_some()
+        || fields.parameter("report-type").is_some_and(|value| value.eq_ignore_ascii_case("tlsrpt"))
+}
+
+fn is_tlsrpt(fields: &Fields) -> bool {
+    fields.subtype().is_some_and(|subtype| subtype.starts_with("tlsrpt"))
 }
 
 /// ARF reports (RFC 5965) and delivery notifications (RFC 3464).
-fn is_feedback(message: &Message<'_>) -> bool {
-    message.content_type().and_then(|kind| kind.attribute("report-type")).is_some_and(|value| {
+fn is_feedback(fields: &Fields) -> bool {
+    fields.parameter("report-type").is_some_and(|value| {
         ["feedback-report", "delivery-status", "disposition-notification"]
             .iter()
             .any(|known| value.eq_ignore_ascii_case(known))
@@ -154,13 +176,12 @@ fn is_feedback(message: &Message<'_>) -> bool {
 }
 
 /// `TLS-Report-Domain` (RFC 8460, section 5.3), else "Report Domain: …" of the subject (section 5.3 too).
-fn domain_of(message: &Message<'_>) -> Option<String> {
-    let header = message.header_raw("TLS-Report-Domain").map(str::trim).filter(|text| !text.is_empty());
+fn domain_of(fields: &Fields) -> Option<String> {
+    let header = fields.raw("TLS-Report-Domain").map(str::trim).filter(|text| !text.is_empty());
     if let Some(domain) = header {
         return Some(domain.to_owned());
     }
-    let subject = message.subject()?;
-    let (_, rest) = subject.split_once("Report Domain:")?;
+    let (_, rest) = fields.subject()?.split_once("Report Domain:")?;
     rest.split_whitespace().next().map(str::to_owned)
 }
 

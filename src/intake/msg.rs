@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 
 use super::compound::{Children, CompoundFile, ROOT, text_of};
 use super::error::IntakeError;
+use super::fault::MsgFault;
 use super::item::{Ingested, NotAReport, Outcome};
 use super::names::{hints_of_name, shown_name};
 use super::reading::{Reading, Sink, Visit};
@@ -19,11 +20,11 @@ use crate::report::Hints;
 
 /// Reads one mail. One without a report yields exactly one [`Outcome`] that says what it is.
 pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
-    let opened = CompoundFile::open(bytes).and_then(|file| file.children(ROOT).map(|root| (file, root)));
+    let opened = CompoundFile::open(bytes).and_then(|mut file| file.children(ROOT).map(|root| (file, root)));
     match opened {
-        Ok((file, root)) if root.contains_key(PROPERTIES) => {
-            let mail = Mail::open(&file, visit.clone(), root, reading.limits);
-            read_mails(&file, mail, reading);
+        Ok((mut file, root)) if root.by_name.contains_key(PROPERTIES) => {
+            let mail = Mail::open(&mut file, visit.clone(), root, reading.limits);
+            read_mails(&mut file, mail, reading);
         }
         // Any other compound file: an old Word document, an installer.
         Ok(_) => reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Other)),
@@ -32,7 +33,7 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
 }
 
 /// Reads a mail and the mails within it. Those that are open stand in a list, outermost first.
-fn read_mails(file: &CompoundFile<'_>, mail: Mail, reading: &mut Reading<'_>) {
+fn read_mails(file: &mut CompoundFile<'_>, mail: Mail, reading: &mut Reading<'_>) {
     let mut open = vec![mail];
     while let Some(mail) = open.last_mut() {
         if let Some(attachment) = mail.attachments.pop_front() {
@@ -68,16 +69,23 @@ struct Mail {
 }
 
 impl Mail {
-    fn open(file: &CompoundFile<'_>, visit: Visit, children: Children, limits: &mut Limits) -> Self {
+    fn open(file: &mut CompoundFile<'_>, visit: Visit, children: Children, limits: &mut Limits) -> Self {
         let header = property(file, &children, "007D", limits).unwrap_or_default();
         let domain = header_value(&header, "TLS-Report-Domain").map(str::to_owned);
-        let attachments = children.iter().filter(|(name, _)| name.starts_with(ATTACHMENT)).map(|(_, id)| *id).collect();
+        let attachments = children.by_name.iter().filter(|(name, _)| name.starts_with(ATTACHMENT));
+        let attachments = attachments.map(|(_, id)| *id).collect();
         let meant = domain.is_some() || header.to_ascii_lowercase().contains("tlsrpt");
-        Self { visit, children, attachments, domain, meant, any: false, dmarc: false, problems: Vec::new() }
+        let (trail, fault) = (visit.trail.clone(), children.fault);
+        let mut mail =
+            Self { visit, children, attachments, domain, meant, any: false, dmarc: false, problems: Vec::new() };
+        if let Some(fault) = fault {
+            mail.problem(trail, IntakeError::Msg(fault));
+        }
+        mail
     }
 
     /// Reads an attachment; gives the mail that it is, if it is one.
-    fn attachment(&mut self, file: &CompoundFile<'_>, id: u32, reading: &mut Reading<'_>) -> Option<Self> {
+    fn attachment(&mut self, file: &mut CompoundFile<'_>, id: u32, reading: &mut Reading<'_>) -> Option<Self> {
         if let Err(limit) = reading.limits.entry() {
             self.attachments.clear();
             self.problem(self.visit.trail.clone(), IntakeError::TooManyEntries { limit });
@@ -90,12 +98,15 @@ impl Mail {
                 return None;
             }
         };
+        if let Some(fault) = children.fault {
+            self.problem(self.visit.trail.join(TrailStep::Attachment), IntakeError::Msg(fault));
+        }
         let name = property(file, &children, "3707", reading.limits);
         let name = name.or_else(|| property(file, &children, "3704", reading.limits));
-        if let Some(inner) = children.get("__substg1.0_3701000D") {
+        if let Some(inner) = children.by_name.get("__substg1.0_3701000D") {
             return self.attached_mail(file, *inner, reading.limits);
         }
-        let data = children.get("__substg1.0_37010102")?;
+        let data = children.by_name.get("__substg1.0_37010102")?;
         let step = name.as_deref().map_or(TrailStep::Attachment, |name| TrailStep::Member(shown_name(name).into()));
         let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
         let inner = self.visit.inner(step, Hints { policy_domain: self.domain.clone().or(of_name.policy_domain) });
@@ -108,7 +119,7 @@ impl Mail {
         None
     }
 
-    fn attached_mail(&mut self, file: &CompoundFile<'_>, id: u32, limits: &mut Limits) -> Option<Self> {
+    fn attached_mail(&mut self, file: &mut CompoundFile<'_>, id: u32, limits: &mut Limits) -> Option<Self> {
         let visit = self.visit.inner(TrailStep::AttachedMail, Hints::default());
         let error = match file.children(id) {
             Ok(children) => match visit.too_deep(limits) {
@@ -122,10 +133,18 @@ impl Mail {
     }
 
     /// Reads the text, as Unicode, as bytes, or as HTML that is none.
-    fn text(&mut self, file: &CompoundFile<'_>, reading: &mut Reading<'_>) {
+    fn text(&mut self, file: &mut CompoundFile<'_>, reading: &mut Reading<'_>) {
         for name in ["__substg1.0_1000001F", "__substg1.0_1000001E", "__substg1.0_10130102"] {
-            let id = self.children.get(name);
-            let Some(body) = id.and_then(|id| file.stream(*id, reading.limits).ok()) else { continue };
+            let Some(id) = self.children.by_name.get(name) else { continue };
+            let body = match file.stream(*id, reading.limits) {
+                Ok(body) => body,
+                Err(error @ IntakeError::Msg(MsgFault::Shared)) => {
+                    self.problem(self.visit.trail.clone(), error);
+                    continue;
+                }
+                // A text is no report as a rule, and its faults are not told.
+                Err(_) => continue,
+            };
             let body = if name.ends_with("1F") { text_of(&body).into_bytes() } else { body };
             if matches!(sniff::kind(&body), Kind::Json | Kind::Base64) {
                 let hints = Hints { policy_domain: self.domain.clone() };
@@ -169,9 +188,9 @@ impl Mail {
 }
 
 /// The text of a property, as Unicode or as bytes.
-fn property(file: &CompoundFile<'_>, children: &Children, property: &str, limits: &mut Limits) -> Option<String> {
+fn property(file: &mut CompoundFile<'_>, children: &Children, property: &str, limits: &mut Limits) -> Option<String> {
     let mut of = |kind: &str| {
-        let id = children.get(&format!("__substg1.0_{property}{kind}"))?;
+        let id = children.by_name.get(&format!("__substg1.0_{property}{kind}"))?;
         file.stream(*id, limits).ok()
     };
     let text = match of("001F") {

@@ -4,6 +4,7 @@
 //! mail, a mail in an archive) is read by [`read`] again, one level deeper each time. Every level
 //! asks [`Limits::depth`](crate::limits::Limits) first, so that no file leads deeper than that.
 
+use super::deflate::Unpacked;
 use super::error::IntakeError;
 use super::gzip::Gunzip;
 use super::item::{Ingested, NotAReport, Outcome};
@@ -44,7 +45,12 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
         kind @ (Kind::Zip | Kind::Tar | Kind::Mbox) => Part::new(visit.clone()).read(kind, bytes, reading),
         Kind::Msg => msg::read(visit, bytes, reading),
         Kind::Mail => mail::read(visit, bytes, reading),
-        kind @ (Kind::Zlib | Kind::Deflate | Kind::Base64 | Kind::Quoted | Kind::Wide) => {
+        Kind::Zlib => read_unpacked(visit, deflate::unpack_zlib(bytes, reading.limits), reading),
+        Kind::Deflate => {
+            let unpacked = deflate::unpack_raw(bytes, reading.limits);
+            read_unpacked(visit, unpacked.map_err(Some), reading);
+        }
+        kind @ (Kind::Base64 | Kind::Quoted | Kind::Wide) => {
             match unwrapped(kind, bytes, reading.limits) {
                 Ok(content) => read(&visit.content(), &content, reading),
                 Err(error) => reading.put(&visit.trail, error.map_or(NOTHING, Outcome::Problem)),
@@ -58,13 +64,29 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
 /// The content of something that is whole in memory and holds one thing; `Err(None)` if it holds none.
 fn unwrapped(kind: Kind, bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, Option<IntakeError>> {
     match kind {
-        Kind::Zlib => deflate::unpack_zlib(bytes, limits),
-        Kind::Deflate => Ok(deflate::unpack_raw(bytes, limits)?),
         Kind::Base64 => Ok(base64::decode(sniff::base64_in(bytes), limits)?),
         Kind::Quoted => Ok(wrapped::unquote(bytes, limits)?),
         Kind::Wide => Ok(wrapped::narrow(bytes, limits)?.into_bytes()),
         _ => Err(None),
     }
+}
+
+/// Reads deflated data that is whole in memory. Of what is damaged the reports that are there are given, and the
+/// damage is told.
+fn read_unpacked(visit: &Visit, unpacked: Result<Unpacked, Option<IntakeError>>, reading: &mut Reading<'_>) {
+    let (content, damage) = match unpacked {
+        Ok(Unpacked { content, damage }) => (content, damage),
+        Err(error) => return reading.put(&visit.trail, error.map_or(NOTHING, Outcome::Problem)),
+    };
+    let Some(damage) = damage else { return read(&visit.content(), &content, reading) };
+    // What else is wrong follows from the damage.
+    let reports = |item: Ingested, sink: &mut Sink<'_>| {
+        if matches!(item.outcome, Outcome::Report(_)) {
+            sink(item);
+        }
+    };
+    reading.through(reports, |reading| read(&visit.content(), &content, reading));
+    reading.problem(&visit.trail, damage);
 }
 
 /// Reads one part; give it all slices, then [`Part::finish`] or [`Part::cut`] it.

@@ -35,6 +35,7 @@ numbered! {
         19 => { Self::TooMuchToKeep { limit } } (limit);
         20 => { Self::More { problems } } (problems);
         21 => { Self::ReaderDiedOften { parts } } (parts);
+        22 => { Self::ZlibChecksum { unpacked } } (unpacked);
         30 => { Self::Report(ReportError::Empty) } ();
         31 => { Self::Report(ReportError::CutOff { offset }) } (offset);
         32 => { Self::Report(ReportError::Damaged { line, column, detail }) } (line, column, detail);
@@ -66,6 +67,7 @@ numbered! {
         2 => { Self::CutOff } ();
         3 => { Self::Chain } ();
         4 => { Self::Directory } ();
+        5 => { Self::Shared } ();
     }
     LooksLike {
         1 => { Self::EarlyDraft } ();

@@ -1,0 +1,338 @@
+//! The parts of a mail (RFC 2046), found without recursion and in time that follows the bytes.
+//!
+//! Only multiparts are gone into, down to a level that is given; what is attached as a mail is handed on as
+//! it stands, for whoever reads it to ask how deep it lies. A part ends where its multipart has a delimiter,
+//! whatever is inside (section 5.1.2): so a part that is damaged, or is never closed, takes none of its
+//! neighbours with it, and each level looks through no more than what the level around it found.
+
+use std::borrow::Cow;
+
+use memchr::memmem::Finder;
+
+use super::fields::Fields;
+
+/// A mail or a part of it.
+pub(super) struct Part<'a> {
+    pub(super) fields: Fields,
+    pub(super) body: Body<'a>,
+}
+
+/// What is in a part.
+pub(super) enum Body<'a> {
+    /// Parts, which follow.
+    Parts,
+    /// Parts, which are too deep and do not follow.
+    TooDeep,
+    /// A mail.
+    Mail(Cow<'a, [u8]>),
+    /// Anything else.
+    Content(Cow<'a, [u8]>),
+}
+
+/// The mail itself and, one by one, all its parts.
+pub(super) struct Parts<'a> {
+    /// The mail, until it is taken.
+    mail: Option<&'a [u8]>,
+    /// The multiparts that are open, outermost first.
+    open: Vec<Open<'a>>,
+    /// So many may be.
+    most: usize,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(mail: &'a [u8], most: u32) -> Self {
+        Self { mail: Some(mail), open: Vec::new(), most: usize::try_from(most).unwrap_or(usize::MAX) }
+    }
+
+    /// What a stretch of the mail is. `None` when that is told already.
+    fn part(&mut self, text: &'a [u8], end: End) -> Option<Part<'a>> {
+        let (fields, body) = Fields::read(text);
+        let boundary = fields.parameter("boundary").filter(|text| (1..=LONGEST_BOUNDARY).contains(&text.len()));
+        let mut is_text = fields.is_text();
+        if let Some(boundary) = boundary.filter(|_| fields.is("multipart")) {
+            let delimiter = Finder::new(format!("--{boundary}").as_bytes()).into_owned();
+            // Section 5.1.2: the delimiters of a multipart do not stand in one of its parts. Where they do,
+            // both are read as one, and the levels are counted all the same.
+            if let Some(outer) = self.open.iter_mut().find(|open| open.delimiter.needle() == delimiter.needle()) {
+                outer.again += 1;
+                let fits = self.levels() <= self.most;
+                return if fits { Some(Part { fields, body: Body::Parts }) } else { self.too_deep(fields) };
+            }
+            let mut inner = Open {
+                rest: body,
+                delimiter,
+                is_digest: fields.subtype().as_deref() == Some("digest"),
+                cut_with_mail: !matches!(end, End::Delimiter),
+                closed: false,
+                ended: false,
+                again: 0,
+                told: false,
+            };
+            let preamble = inner.stretch();
+            if !preamble.is_last {
+                if self.levels() >= self.most {
+                    return self.too_deep(fields);
+                }
+                self.open.push(inner);
+                return Some(Part { fields, body: Body::Parts });
+            }
+            // It has no part, and so is a text.
+            is_text = true;
+        }
+        let in_digest = self.open.last().is_some_and(|open| open.is_digest);
+        let body = if fields.is_attached_mail() || in_digest && fields.is_untyped() {
+            Body::Mail(fields.content(body, false))
+        } else if matches!(end, End::CutOff) {
+            // What was cut off is not decoded: nobody knows where it would have ended.
+            Body::Content(fields.text(Cow::Borrowed(body)))
+        } else {
+            Body::Content(fields.content(body, is_text))
+        };
+        Some(Part { fields, body })
+    }
+
+    /// Levels that are open.
+    fn levels(&self) -> usize {
+        self.open.iter().map(|open| open.again + 1).sum()
+    }
+
+    /// What is too deep, told once in each multipart.
+    fn too_deep(&mut self, fields: Fields) -> Option<Part<'a>> {
+        let told = self.open.last_mut().is_some_and(|open| std::mem::replace(&mut open.told, true));
+        (!told).then_some(Part { fields, body: Body::TooDeep })
+    }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Part<'a>;
+
+    fn next(&mut self) -> Option<Part<'a>> {
+        if let Some(mail) = self.mail.take() {
+            return self.part(mail, End::OfMail);
+        }
+        while let Some(open) = self.open.last_mut() {
+            let Some(stretch) = open.take() else {
+                self.open.pop();
+                continue;
+            };
+            let end = if stretch.is_last && open.cut_with_mail { End::CutOff } else { End::Delimiter };
+            if let Some(part) = self.part(stretch.text, end) {
+                return Some(part);
+            }
+        }
+        None
+    }
+}
+
+/// Where a part ends.
+enum End {
+    /// It is the mail, and ends with it.
+    OfMail,
+    /// The mail ends before it does.
+    CutOff,
+    /// At a delimiter, its own or one around it.
+    Delimiter,
+}
+
+/// A multipart that is open.
+struct Open<'a> {
+    /// What of it is still to be read.
+    rest: &'a [u8],
+    delimiter: Finder<'static>,
+    is_digest: bool,
+    /// Where it ends, the mail ends.
+    cut_with_mail: bool,
+    /// The last delimiter was a closing one: what follows is no part.
+    closed: bool,
+    /// All of it was read.
+    ended: bool,
+    /// Multiparts of the same boundary that are open in it.
+    again: usize,
+    /// It was told that something in it is too deep.
+    told: bool,
+}
+
+/// A stretch of a multipart.
+struct Stretch<'a> {
+    text: &'a [u8],
+    /// No delimiter follows.
+    is_last: bool,
+}
+
+impl<'a> Open<'a> {
+    /// The next part.
+    fn take(&mut self) -> Option<Stretch<'a>> {
+        while !self.ended {
+            let skipped = self.closed;
+            if skipped {
+                self.again = self.again.saturating_sub(1);
+            }
+            let stretch = self.stretch();
+            if !(skipped || stretch.is_last && stretch.text.is_empty()) {
+                return Some(stretch);
+            }
+        }
+        None
+    }
+
+    /// What stands before the next delimiter, without the line break that belongs to it.
+    fn stretch(&mut self) -> Stretch<'a> {
+        let Some(found) = self.next_delimiter() else {
+            self.ended = true;
+            return Stretch { text: std::mem::take(&mut self.rest), is_last: true };
+        };
+        let text = self.rest.get(..found.start).unwrap_or_default();
+        let text = text.strip_suffix(b"\n").map_or(text, |text| text.strip_suffix(b"\r").unwrap_or(text));
+        self.rest = self.rest.get(found.end..).unwrap_or_default();
+        self.closed = found.closes;
+        Stretch { text, is_last: false }
+    }
+
+    /// Nothing but blanks may stand behind a delimiter in its line: one may be the start of another. Before
+    /// it, senders that forget the line break put the end of the part.
+    fn next_delimiter(&self) -> Option<Delimiter> {
+        let mut from = 0;
+        loop {
+            let start = from + self.delimiter.find(self.rest.get(from..)?)?;
+            let behind = self.rest.get(start + self.delimiter.needle().len()..)?;
+            let rest = behind.strip_prefix(b"--").unwrap_or(behind);
+            let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+            if let [] | [b'\n', ..] = rest.get(blanks..)? {
+                let end = (self.rest.len() - rest.len() + blanks + 1).min(self.rest.len());
+                return Some(Delimiter { start, end, closes: rest.len() < behind.len() });
+            }
+            // Of a row of dashes only the last can be one that ends in dashes.
+            from = start + behind.iter().take_while(|byte| **byte == b'-').count().max(1);
+        }
+    }
+}
+
+/// A delimiter line: where it starts, where the next line does, and whether it is a closing one.
+struct Delimiter {
+    start: usize,
+    end: usize,
+    closes: bool,
+}
+
+/// RFC 2046, section 5.1.1, allows 70 characters.
+const LONGEST_BOUNDARY: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use mail_parser::{MessageParser, MimeHeaders, PartType};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A mail or part as a program writes it.
+    #[derive(Debug, Clone)]
+    enum Node {
+        Leaf { label: usize, text: String },
+        Many { kind: usize, boundary: usize, parts: Vec<Node>, around: String },
+        Mail(Box<Node>),
+    }
+
+    const LABELS: [&str; 8] = [
+        "Content-Type: text/plain; charset=iso-8859-1",
+        "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable",
+        "Content-Type: application/tlsrpt+gzip;\n name=\"a.json.gz\"\nContent-Transfer-Encoding: base64",
+        "Content-Disposition: attachment;\n\tfilename*=utf-8''b%20c.json",
+        "content-TYPE : application/octet-stream ; name=x\nX-Other: 1",
+        "Subject: x",
+        "Content-Type: image/png (a comment)\nContent-Transfer-Encoding: BASE64",
+        "Content-Type: message/delivery-status",
+    ];
+    const KINDS: [&str; 4] = ["mixed", "alternative", "digest", "report; report-type=tlsrpt"];
+
+    fn node() -> impl Strategy<Value = Node> {
+        let text = "[a-zA-Z0-9 .-]{0,30}(\n[a-zA-Z0-9+/é]{0,40}){0,3}";
+        let leaf = (0..LABELS.len(), text).prop_map(|(label, text)| Node::Leaf { label, text });
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            let many = (0..KINDS.len(), 0_usize..3, proptest::collection::vec(inner.clone(), 1..4), "[a-z\n]{0,9}");
+            prop_oneof![
+                many.prop_map(|(kind, boundary, parts, around)| Node::Many { kind, boundary, parts, around }),
+                // The crate trips over a mail that is nothing but another mail.
+                inner.prop_map(|inner| match inner {
+                    Node::Mail(_) => inner,
+                    inner => Node::Mail(Box::new(inner)),
+                }),
+            ]
+        })
+    }
+
+    /// Boundaries of which one starts another, each once a mail.
+    fn write(node: &Node, count: &mut usize, out: &mut String) {
+        match node {
+            Node::Leaf { label, text } => out.extend([LABELS[*label], "\n\n", text]),
+            Node::Mail(inner) => {
+                out.push_str("Content-Type: message/rfc822\n\n");
+                if matches!(**inner, Node::Leaf { .. }) {
+                    out.push_str("From: a@b.example\n");
+                }
+                write(inner, count, out);
+            }
+            Node::Many { kind, boundary, parts, around } => {
+                *count += 1;
+                let boundary = ["=_b".to_owned() + &"1".repeat(*count), format!("-{count}"), format!("b {count}")]
+                    [*boundary]
+                    .clone();
+                let (kind, in_digest) = (KINDS[*kind], *kind == 2);
+                out.push_str(&format!("Content-Type: multipart/{kind}; boundary=\"{boundary}\"\n\n{around}\n"));
+                for part in parts {
+                    out.push_str(&format!("--{boundary}\n"));
+                    // RFC 2046, section 5.1.5: what has no type in a digest is a mail.
+                    if in_digest && matches!(part, Node::Leaf { .. }) {
+                        out.push_str("\nFrom: a@b.example\n");
+                    }
+                    write(part, count, out);
+                    out.push('\n');
+                }
+                out.push_str(&format!("--{boundary}--\n{around}"));
+            }
+        }
+    }
+
+    /// What the crate finds: name, content, and whether it is a mail.
+    fn oracle(mail: &[u8]) -> Vec<(Option<String>, Vec<u8>, bool)> {
+        let message = MessageParser::default().parse(mail).unwrap();
+        let found = message.parts.iter().filter(|part| !matches!(part.body, PartType::Multipart(_)));
+        let found = found.map(|part| {
+            let is_mail = matches!(part.body, PartType::Message(_));
+            (part.attachment_name().map(str::to_owned), part.contents().to_vec(), is_mail)
+        });
+        found.collect()
+    }
+
+    fn ours(mail: &[u8]) -> Vec<(Option<String>, Vec<u8>, bool)> {
+        let found = Parts::of(mail, 8).filter_map(|part| {
+            let name = part.fields.name().map(str::to_owned);
+            match part.body {
+                Body::Parts => None,
+                Body::TooDeep => panic!("too deep"),
+                Body::Mail(content) => Some((name, content.into_owned(), true)),
+                Body::Content(content) => Some((name, content.into_owned(), false)),
+            }
+        });
+        found.collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// The crate is the judge of what a sound mail holds.
+        #[test]
+        fn sound_mails_have_the_parts_that_the_crate_finds(node in node(), wide: bool) {
+            let mut mail = String::new();
+            write(&node, &mut 0, &mut mail);
+            let mail = if wide { mail.replace('\n', "\r\n") } else { mail };
+            let (expected, found) = (oracle(mail.as_bytes()), ours(mail.as_bytes()));
+            prop_assert_eq!(expected.len(), found.len(), "{}", mail);
+            for ((name, content, is_mail), found) in expected.into_iter().zip(found) {
+                prop_assert_eq!(&(&name, is_mail), &(&found.0, found.2), "{}", mail);
+                // Of a mail the crate leaves out what stands behind its last part, and of quoted text some blanks.
+                let same = if is_mail { found.1.starts_with(content.trim_ascii_end()) } else { found.1.trim_ascii_end() == content.trim_ascii_end() };
+                prop_assert!(same, "{:?} is not {:?} in {}", String::from_utf8_lossy(&found.1), String::from_utf8_lossy(&content), mail);
+            }
+        }
+    }
+}
