@@ -24,6 +24,7 @@ pub(crate) mod resolver_select;
 pub(crate) mod section;
 pub(crate) mod sentence;
 pub(crate) mod severity;
+pub(crate) mod strange;
 pub(crate) mod swatch;
 pub(crate) mod text_rows;
 pub(crate) mod timeline;

@@ -12,6 +12,7 @@ use crate::ui::components::pasted_text::PastedText;
 use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::severity::SeverityMark;
+use crate::ui::components::strange::strange;
 use crate::ui::state::app_state;
 use crate::web::doh::Fetch;
 use crate::{say, text};
@@ -86,7 +87,7 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
                     (Severity::Warning, text!("{host}: {record} does not match"))
                 };
                 let said = sentence(tr(text), |slot| match slot {
-                    "host" => view! { <span class="mono">{host.host.clone()}</span> }.into_any(),
+                    "host" => view! { <span class="mono">{strange(&host.host)}</span> }.into_any(),
                     "record" => record.clone().into_any(),
                     _ => ().into_any(),
                 });

@@ -9,6 +9,7 @@ use crate::record::Severity;
 use crate::ui::check_state::MOST_DOMAINS;
 use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::components::section::Section;
+use crate::ui::components::strange::strange;
 use crate::ui::state::app_state;
 use crate::web::{download, idn};
 use crate::{counted, say};
@@ -107,7 +108,7 @@ fn row(result: &CheckResult) -> impl IntoView + use<> {
     let worst = worst.map(|finding| finding.message.clone()).unwrap_or_default();
     view! {
         <tr>
-            <td data-place="title"><a class="mono" href=format!("#/check/{}", result.domain)>{result.domain.clone()}</a></td>
+            <td data-place="title"><a class="mono" href=format!("#/check/{}", result.domain)>{strange(&result.domain)}</a></td>
             <td data-label="TLS-RPT">{result.tlsrpt.verdict.id()}</td>
             <td data-label="MTA-STS">{result.mta_sts.verdict.id()}</td>
             <td data-label="DANE">{result.dane.verdict.id()}</td>
