@@ -6,6 +6,7 @@ use crate::check::{ask_again, certificates, compared_questions, disagreements};
 use crate::dns::RESOLVERS;
 use crate::language::tr;
 use crate::record::{Finding, Severity};
+use crate::shown::host_in_command;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::notices::Notices;
 use crate::ui::components::pasted_text::PastedText;
@@ -69,7 +70,10 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
             .with(|done| done.as_ref().and_then(|(facts, _)| facts.mail_hosts().into_iter().next()).unwrap_or_default())
     };
     let command = Signal::derive(move || {
-        format!("openssl s_client -starttls smtp -connect {0}:25 -servername {0} -showcerts </dev/null", host())
+        format!(
+            "openssl s_client -starttls smtp -connect {0}:25 -servername {0} -showcerts </dev/null",
+            host_in_command(&host(), "HOST")
+        )
     });
     let compared = move || {
         match certificates(&typed.get()) {

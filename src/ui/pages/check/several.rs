@@ -6,6 +6,7 @@ use crate::check::{CheckResult, result_json, results_csv};
 use crate::domain_name::understand_list;
 use crate::language::{format_count, tr};
 use crate::record::Severity;
+use crate::shown::shown;
 use crate::ui::check_state::MOST_DOMAINS;
 use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::components::section::Section;
@@ -28,7 +29,10 @@ pub(crate) fn SeveralForm() -> impl IntoView {
                 sentences.push(say!("The first {most} are checked.", most = format_count(MOST_DOMAINS as u64)));
             }
             if !others.is_empty() {
-                sentences.push(say!("No domain: {texts}.", texts = others.join(tr(", "))));
+                sentences.push(say!(
+                    "No domain: {texts}.",
+                    texts = others.iter().map(|text| shown(text)).collect::<Vec<_>>().join(tr(", "))
+                ));
             }
             sentences.join(" ")
         })
