@@ -20,10 +20,10 @@ pub(super) fn hidden(store: &Store, filter: &Filter) -> (Store, Filter) {
         receiving_mx: other(&from.receiving_mxs, &to.receiving_mxs, &filter.receiving_mx),
         reason: other(&from.reason_kinds, &to.reason_kinds, &filter.reason),
         network: other(&from.networks, &to.networks, &filter.network),
-        country: filter
-            .country
-            .as_deref()
-            .map(|code| Country::parse(code).map_or_else(|| NEVER_MET.to_owned(), |country| country.to_string())),
+        country: filter.country.as_ref().map(|code| {
+            let is_known = code.is_empty() || Country::parse(code).is_some();
+            if is_known { code.clone() } else { NEVER_MET.to_owned() }
+        }),
         receiving_ip: other(&from.addresses, &to.addresses, &filter.receiving_ip),
         days: filter.days,
     };
