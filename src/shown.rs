@@ -76,13 +76,18 @@ fn isolates_are_whole(line: &str) -> Option<bool> {
 fn is_control(letter: char) -> bool {
     match letter {
         '\t' | '\n' | '\r' => false,
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{206F}' => true,
-        '\u{FFF9}'..='\u{FFFB}' | '\u{FDD0}'..='\u{FDEF}' => true,
+        '\u{61C}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2066}'..='\u{206F}'
+        | '\u{FDD0}'..='\u{FDEF}'
+        | '\u{FFF9}'..='\u{FFFB}' => true,
         _ => letter.is_control() || u32::from(letter) & 0xFFFE == 0xFFFE,
     }
 }
 
-/// Letters and digits of Bidi_Class R, AL and AN, by the blocks that hold them and what is unassigned
+/// Letters and digits of `Bidi_Class` R, AL and AN, by the blocks that hold them and what is unassigned
 /// there (UAX 9, table 4; DerivedBidiClass.txt of Unicode 17).
 fn runs_to_the_left(letter: char) -> bool {
     matches!(

@@ -1,7 +1,14 @@
 //! What strangers wrote, in everything that leaves the page: it turns no word around, breaks no picture, runs in no
 //! spreadsheet, and comes back as it was.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -264,8 +264,9 @@ fn written(seed: &[String], order: usize) -> (Store, Vec<String>, Filter) {
     let mut told = Vec::new();
     let mut next = |kind: &str| {
         let at = told.len();
-        let name = format!("zq{kind}{}{}", seed[at % seed.len()], (b'a' + (at / 26 % 26) as u8) as char).to_lowercase()
-            + &((b'a' + (at % 26) as u8) as char).to_string();
+        // Letters of its own, whatever the seed: numbers are what the report shows.
+        let letter = |at: usize| char::from(b"abcdefghijklmnopqrstuvwxyz"[at % 26]);
+        let name = format!("zq{kind}{}{}{}", seed[at % seed.len()], letter(at / 26), letter(at));
         told.push(name.clone());
         spelled(&name, at)
     };
@@ -286,7 +287,7 @@ fn written(seed: &[String], order: usize) -> (Store, Vec<String>, Filter) {
                     "failed-session-count": at + 1,
                     "receiving-mx-hostname": format!("{}.{domain}", next("mx")),
                     "receiving-mx-helo": next("helo"),
-                    "receiving-ip": if at % 2 == 0 { address.clone() } else { format!("::ffff:{address}") },
+                    "receiving-ip": format!("{}{address}", if at % 2 == 0 { "" } else { "::ffff:" }),
                     "sending-mta-ip": address,
                     "failure-reason-code": template.replace('№', &next("why")).replace('¤', &address),
                     "additional-information": template.replace('№', &next("info")).replace('¤', &address),
@@ -350,8 +351,8 @@ proptest! {
                 prop_assert!(!letters.contains(&name.to_lowercase()), "{name}");
             }
             for piece in ["zq", "203.0.", "203-0-", "2001:", "db8", "::", "gmbh", "exch", "mta-sts.txt"] {
-                let at = letters.find(piece);
-                prop_assert!(at.is_none(), "{piece}: {}", &letters[at.unwrap().saturating_sub(80)..][..160]);
+                let line = letters.lines().find(|line| line.contains(piece));
+                prop_assert_eq!(line, None, "{}", piece);
             }
             prop_assert_eq!(numbers(&html), numbers(&open));
         }
@@ -396,7 +397,7 @@ fn handed(name: &str) -> Option<Vec<u8>> {
     let folder = std::env::var_os("TLSRPT_CASES").map_or_else(|| "../shared/cases".into(), std::path::PathBuf::from);
     let bytes = std::fs::read(folder.join("hostile").join(name)).ok();
     if bytes.is_none() {
-        println!("skipped: {name} is not in {}", folder.display());
+        eprintln!("skipped: {name} is not in {}", folder.display());
     }
     bytes
 }

@@ -109,7 +109,7 @@ pub fn markdown(result: &CheckResult) -> String {
     let _ = writeln!(out, "# {}\n", say!("TLS-RPT check of {domain}", domain = plain(&result.domain)));
     let ids = [result.tlsrpt.verdict.id(), result.mta_sts.verdict.id(), result.dane.verdict.id()];
     for (line, id) in verdict_lines(result).into_iter().zip(ids) {
-        let _ = writeln!(out, "- {}: {id}. {}", line.what, shown(&line.sentence));
+        let _ = writeln!(out, "- {}: {id}. {}", line.what, line.sentence);
     }
     let _ = writeln!(out, "- {}\n", say!("Resolver: {resolver}", resolver = result.resolver));
     for record in result.tlsrpt.records.iter().chain(&result.mta_sts.records) {

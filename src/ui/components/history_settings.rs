@@ -109,7 +109,11 @@ fn WipeForm() -> impl IntoView {
         state.choices.with(|overview| {
             let names =
                 overview.by_policy_domain.iter().map(|share| share.label.clone()).filter(|name| !name.is_empty());
-            names.map(|name| view! { <option value=name.clone()>{shown(&name).into_owned()}</option> }).collect_view()
+            let option = |name: String| {
+                let label = shown(&name).into_owned();
+                view! { <option value=name>{label}</option> }
+            };
+            names.map(option).collect_view()
         })
     };
     let wipe_domain = move |_| {
