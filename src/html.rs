@@ -1,9 +1,12 @@
-//! Text in HTML.
+//! Text in HTML and SVG.
 
-/// Text as HTML shows it, also inside quoted attributes.
+use crate::shown::shown;
+
+/// Text as HTML and XML show it, also inside quoted attributes; made fit to be shown, since a stranger may have
+/// written it.
 pub fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for letter in shown(text).chars() {
         match letter {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -14,4 +17,9 @@ pub fn escape_html(text: &str) -> String {
         }
     }
     out
+}
+
+/// What a stranger wrote, as an element of its own that turns nothing around it.
+pub fn isolated_html(text: &str) -> String {
+    format!("<bdi>{}</bdi>", escape_html(text))
 }

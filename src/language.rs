@@ -7,6 +7,7 @@
 //!   translated later, where it is shown.
 //! - `build/texts.mjs` finds all these texts in the sources; a language without one of them does not build.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt::{Display, Write};
 
@@ -14,6 +15,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::say;
+use crate::shown::shown;
 
 /// A language other than the built-in English.
 pub struct Language {
@@ -94,20 +96,32 @@ pub fn plural(count: u64, one: &'static str, other: &'static str) -> &'static st
     form.map_or(english, String::as_str)
 }
 
-/// A text with values in the place of their names: `{name}`.
+/// A text with values in the place of their names: `{name}`. Whoever wrote a value, it turns no word of the text
+/// around ([`shown`]).
 pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16 * values.len());
     for piece in pieces(text) {
         match piece {
             Piece::Words(words) => filled.push_str(words),
             Piece::Slot(name) => match values.iter().find(|(known, _)| *known == name) {
-                // Writing to a string cannot fail.
-                Some((_, value)) => drop(write!(filled, "{value}")),
+                Some((_, value)) => {
+                    let start = filled.len();
+                    // Writing to a string cannot fail.
+                    let _ = write!(filled, "{value}");
+                    make_fit(&mut filled, start);
+                }
                 None => drop(write!(filled, "{{{name}}}")),
             },
         }
     }
     filled
+}
+
+/// Makes the value that a text ends with fit to be shown: it may be a stranger's.
+fn make_fit(text: &mut String, start: usize) {
+    let Some(Cow::Owned(fit)) = text.get(start..).map(shown) else { return };
+    text.truncate(start);
+    text.push_str(&fit);
 }
 
 /// A sentence without its full stop, to stand within another.
@@ -351,6 +365,14 @@ mod tests {
     fn stops_of_every_language_go() {
         assert_eq!(without_stop("接続できません。"), "接続できません");
         assert_eq!(without_stop("It failed."), "It failed");
+    }
+
+    #[test]
+    fn a_value_turns_no_word_around() {
+        assert_eq!(say!("{n} of {name} failed", n = 1, name = "\u{202E}evil"), "1 of ‹U+202E›evil failed");
+        let inner = say!("the MX {host}", host = "שלום");
+        assert_eq!(inner, "the MX \u{2068}שלום\u{2069}");
+        assert_eq!(say!("{n} failed at {inner}", n = 1, inner), "1 failed at the MX \u{2068}שלום\u{2069}");
     }
 
     #[test]

@@ -48,7 +48,10 @@ fn it_says_what_the_page_says() {
     }
     let only = Filter { receiving_mx: Some("mx2.example.com".into()), ..Filter::default() };
     let html = report_html(history.store(), &only, false);
-    assert!(html.contains("Only: mx mx2.example.com.") && html.contains("<b>5 failed</b>: one cause is yours to fix."));
+    assert!(
+        html.contains("Only: mx <bdi>mx2.example.com</bdi>.")
+            && html.contains("<b>5 failed</b>: one cause is yours to fix.")
+    );
 }
 
 #[test]
@@ -200,6 +203,203 @@ proptest! {
         let hidden = store.with_stand_ins();
         prop_assert_eq!(nameless(&hidden, &Filter::default()), nameless(&store, &Filter::default()));
     }
+}
+
+/// The ways in which senders write a host, an address or a person into words of their own. `№` is a name that
+/// nothing else holds, `¤` an address.
+const WRITTEN: [&str; 36] = [
+    "lookup:mx1.№.example failed",
+    "helo:mail.№.example",
+    "[IPv6:¤]",
+    "https://mta-sts.№.example:443/.well-known/mta-sts.txt returned 404",
+    "x/mx1.№.example",
+    "mx1.№.example/mx2.№.example",
+    "№-exch01 not reachable",
+    "DOMAIN\\№",
+    "mail.№.corp1",
+    "CN=mx1.№.example,O=№ GmbH",
+    "certificate has expired: O=№ GmbH, CN=№",
+    "host mx1.№.example[¤]:25 refused",
+    "user john.№+tag@example.com",
+    "\"hans №\"@example.com",
+    "mx1。№。example",
+    "m\u{308}x.№.example",
+    "mx1.№.example_25",
+    "mx1.№.example:smtp",
+    "smtp:[mx1.№.example]:25",
+    "tcp://¤:25",
+    "¤/32:25",
+    "¤%eth0",
+    "::ffff:¤",
+    "¤,¤",
+    "¤.№.example",
+    "MX1.№.EXAMPLE",
+    "№.example@",
+    "@№.example",
+    "_25._tcp.mx1.№.example",
+    "mx1\u{200b}.№.example",
+    "mx1\u{ad}.№.example",
+    "dial tcp: lookup № on ¤:53: no such host",
+    "№",
+    "%№%",
+    "eof №",
+    "4.7.0 № <№@№.example>",
+];
+
+/// A name in the letters that a sender may write it in.
+fn spelled(name: &str, way: usize) -> String {
+    match way % 3 {
+        0 => name.to_owned(),
+        1 => name.to_uppercase(),
+        _ => name
+            .chars()
+            .enumerate()
+            .map(|(at, letter)| if at % 2 == 0 { letter.to_ascii_uppercase() } else { letter })
+            .collect(),
+    }
+}
+
+/// Reports in which every text of a stranger holds a name of its own, `zq…`, or an address; all of these.
+fn written(seed: &[String], order: usize) -> (Store, Vec<String>, Filter) {
+    let mut told = Vec::new();
+    let mut next = |kind: &str| {
+        let at = told.len();
+        // Letters of its own, whatever the seed: numbers are what the report shows.
+        let letter = |at: usize| char::from(b"abcdefghijklmnopqrstuvwxyz"[at % 26]);
+        let name = format!("zq{kind}{}{}{}", seed[at % seed.len()], letter(at / 26), letter(at));
+        told.push(name.clone());
+        spelled(&name, at)
+    };
+    let mut store = Store::default();
+    let mut addresses = Vec::new();
+    for (number, organization) in [next("org"), next("org"), next("org")].iter().enumerate() {
+        let domain = format!("{}.{}", next("dom"), next("top"));
+        let rows: Vec<_> = (0..WRITTEN.len())
+            .map(|at| {
+                let address = match at % 2 {
+                    0 => format!("2001:db8:{:x}:77{:02x}::{number}", 0xa000 + at, at),
+                    _ => format!("203.0.{}.{}", 100 + at, 150 + number),
+                };
+                addresses.push(address.clone());
+                let template = WRITTEN[(at + order) % WRITTEN.len()];
+                json!({
+                    "result-type": if at % 3 == 0 { next("type") } else { "validation-failure".to_owned() },
+                    "failed-session-count": at + 1,
+                    "receiving-mx-hostname": format!("{}.{domain}", next("mx")),
+                    "receiving-mx-helo": next("helo"),
+                    "receiving-ip": format!("{}{address}", if at % 2 == 0 { "" } else { "::ffff:" }),
+                    "sending-mta-ip": address,
+                    "failure-reason-code": template.replace('№', &next("why")).replace('¤', &address),
+                    "additional-information": template.replace('№', &next("info")).replace('¤', &address),
+                })
+            })
+            .collect();
+        let failed: usize = (1..=WRITTEN.len()).sum();
+        for day in 1..=4 {
+            let report = json!({
+                "organization-name": format!("{organization} {}", next("legal")),
+                "contact-info": format!("\"{}\"@{}", next("local"), next("contact")),
+                "date-range": { "start-datetime": format!("2026-02-0{day}T00:00:00Z"), "end-datetime": format!("2026-02-0{day}T23:59:59Z") },
+                "report-id": next("id"),
+                "policies": [{
+                    "policy": {
+                        "policy-type": if day == 1 { next("policy") } else { "sts".to_owned() },
+                        "policy-domain": domain,
+                        "policy-string": ["version: STSv1", "mode: enforce", format!("mx: *.{domain}"), format!("mx: {}", next("line")), format!("{}: {}", next("key"), next("value")), "max_age: 86400"],
+                        "mx-host": [format!("*.{domain}"), next("pattern")],
+                    },
+                    "summary": { "total-successful-session-count": 1000, "total-failure-session-count": failed },
+                    "failure-details": rows,
+                }],
+            });
+            let file = format!("{}!{}.json", next("file"), next("file"));
+            intake::read(&file, report.to_string().as_bytes(), &mut Limits::default(), &mut |item| store.add(item));
+            // Beside it, what cannot be read and is told with its name.
+            let broken = format!("{}.json.gz", next("broken"));
+            intake::read(&broken, b"\x1f\x8b\x08 cut off", &mut Limits::default(), &mut |item| store.add(item));
+        }
+    }
+    told.extend(addresses);
+    let filter = Filter { policy_type: Some("sts".to_owned()), ..Filter::default() };
+    (store, told, filter)
+}
+
+/// All numbers in the cells of a report's tables.
+fn numbers(html: &str) -> Vec<String> {
+    let cells = html.split("<td>").skip(1).filter_map(|cell| cell.split_once("</td>"));
+    let mut numbers: Vec<String> = cells
+        .map(|(cell, _)| cell.to_owned())
+        .filter(|cell| cell.chars().all(|c| c.is_ascii_digit() || c == ','))
+        .collect();
+    numbers.sort();
+    numbers
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    /// However a name is written, and into whatever field: the report is drawn over a store in which each text of a
+    /// stranger is a stand-in or a word of our own, so none of the shapes above, nor any other, has a way into it.
+    #[test]
+    fn no_way_to_write_a_name_is_a_way_out(seed in proptest::collection::vec("[bcdfghjklmnp]{3}", 5..9), order in 0..WRITTEN.len()) {
+        let (store, told, sts) = written(&seed, order);
+        for filter in [Filter::default(), sts] {
+            let (open, html) = (report_html(&store, &filter, false), report_html(&store, &filter, true));
+            prop_assert!(open.to_lowercase().contains("zqorg"));
+            let letters = html.to_lowercase();
+            for name in &told {
+                prop_assert!(!letters.contains(&name.to_lowercase()), "{name}");
+            }
+            for piece in ["zq", "203.0.", "203-0-", "2001:", "db8", "::", "gmbh", "exch", "mta-sts.txt"] {
+                let line = letters.lines().find(|line| line.contains(piece));
+                prop_assert_eq!(line, None, "{}", piece);
+            }
+            prop_assert_eq!(numbers(&html), numbers(&open));
+        }
+        let hidden = store.with_stand_ins();
+        prop_assert_eq!(nameless(&hidden, &Filter::default()), nameless(&store, &Filter::default()));
+        // As many names as before: the same one is the same throughout, and none became another's.
+        let (from, to) = (store.columns(), hidden.columns());
+        for (from, to) in [
+            (&from.organizations, &to.organizations),
+            (&from.policy_domains, &to.policy_domains),
+            (&from.policy_types, &to.policy_types),
+            (&from.result_types, &to.result_types),
+            (&from.receiving_mxs, &to.receiving_mxs),
+            (&from.reason_kinds, &to.reason_kinds),
+            (&from.information, &to.information),
+            (&from.addresses, &to.addresses),
+            (&from.networks, &to.networks),
+        ] {
+            let texts: std::collections::BTreeSet<&str> = (0..).take(to.len()).map(|number| to.text(number)).collect();
+            prop_assert_eq!(texts.len(), from.len());
+        }
+        prop_assert_eq!(hidden.problems().next(), None);
+    }
+}
+
+#[test]
+fn the_handed_names_stay_at_home() {
+    let Some(text) = handed("redact.ndjson") else { return };
+    let mut store = Store::default();
+    intake::read("redact.ndjson", &text, &mut Limits::default(), &mut |item| store.add(item));
+    let html = report_html(&store, &Filter::default(), true).to_lowercase();
+    for piece in
+        ["geheimfirma", "contoso", "victim", "203.0.113", "203-0-113", "198.51.100", "2001:db8", "gmbh", "corp1"]
+    {
+        assert!(!html.contains(piece), "{piece}");
+    }
+    assert_eq!(numbers(&html), numbers(&report_html(&store, &Filter::default(), false).to_lowercase()));
+}
+
+/// A case from the folder that `TLSRPT_CASES` names, `../shared/cases` without it.
+fn handed(name: &str) -> Option<Vec<u8>> {
+    let folder = std::env::var_os("TLSRPT_CASES").map_or_else(|| "../shared/cases".into(), std::path::PathBuf::from);
+    let bytes = std::fs::read(folder.join("hostile").join(name)).ok();
+    if bytes.is_none() {
+        eprintln!("skipped: {name} is not in {}", folder.display());
+    }
+    bytes
 }
 
 #[test]

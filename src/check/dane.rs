@@ -5,6 +5,7 @@ use super::lookups::failure;
 use crate::dns::{LookupResult, Tlsa};
 use crate::language::tr;
 use crate::record::{Finding, Remedy, Rule, Severity, StsVerdict, Verdict, judge as judge_tlsrpt, judge_mta_sts};
+use crate::shown::host_in_command;
 use crate::{counted, say, text};
 
 /// What senders that know DANE find.
@@ -134,6 +135,7 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
         let host = hosts.iter().find(|host| !host.tlsa.is_empty()).map(|host| host.host.clone()).unwrap_or_default();
         let message =
             tr("A browser cannot open port 25, so the certificate in use was not compared with the TLSA records.");
+        let host = host_in_command(&host, "HOST");
         let command = format!(
             "openssl s_client -starttls smtp -connect {host}:25 -dane_tlsa_domain {host} -dane_tlsa_rrdata \"3 1 1 …\" </dev/null"
         );

@@ -9,6 +9,7 @@ use super::verdict::verdict_lines;
 use crate::csv;
 use crate::record::{Finding, Severity, TxtRecord};
 use crate::say;
+use crate::shown::shown;
 
 /// "Result (JSON)": the schema `tlsrpt-lens/check/1`.
 pub fn result_json(result: &CheckResult) -> Value {
@@ -112,7 +113,7 @@ pub fn markdown(result: &CheckResult) -> String {
     }
     let _ = writeln!(out, "- {}\n", say!("Resolver: {resolver}", resolver = result.resolver));
     for record in result.tlsrpt.records.iter().chain(&result.mta_sts.records) {
-        let _ = writeln!(out, "    {}", record.text().replace(['\r', '\n'], " "));
+        let _ = writeln!(out, "    {}", shown(&record.text().replace(['\r', '\n'], " ")));
     }
     let told = result.findings().into_iter().filter(|finding| finding.severity != Severity::Ok);
     for finding in told {
@@ -127,10 +128,10 @@ pub fn markdown(result: &CheckResult) -> String {
     out
 }
 
-/// Text without the marks of Markdown and HTML: it may hold what a stranger wrote.
+/// Text without the marks of Markdown and HTML, made fit to be shown: it may hold what a stranger wrote.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
+    for char in shown(text).chars() {
         match char {
             '\r' | '\n' => out.push(' '),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '~' | '&' => out.extend(['\\', char]),

@@ -6,6 +6,7 @@ use std::fmt::Display;
 
 use crate::language::{fill, tr};
 use crate::report::ResultType;
+use crate::shown::host_in_command;
 use crate::text;
 
 /// A result type, explained.
@@ -38,7 +39,10 @@ impl Advice {
     /// What to do, and the command to do it with, about a receiving MX and a policy domain.
     pub fn about(self, host: &str, domain: &str) -> (String, Option<String>) {
         let names: [(&str, &dyn Display); 2] = [("host", &host), ("domain", &domain)];
-        (fill(tr(self.text), &names), self.command.map(|command| fill(command, &names)))
+        // A report may name what a shell would run.
+        let (host, domain) = (host_in_command(host, "HOST"), host_in_command(domain, "DOMAIN"));
+        let hosts: [(&str, &dyn Display); 2] = [("host", &host), ("domain", &domain)];
+        (fill(tr(self.text), &names), self.command.map(|command| fill(command, &hosts)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Filter, Selection};
 use crate::csv::line;
+use crate::intake::Trail;
 use crate::store::Store;
 
 const HEADER: [&str; 14] = [
@@ -28,7 +29,7 @@ pub fn failures_csv(store: &Store, filter: &Filter) -> String {
     Selection::new(store.columns(), filter).each(|passed| {
         let Some(stored) = store.report(passed.id) else { return };
         let day = stored.day.map(|day| day.to_string()).unwrap_or_default();
-        let source = stored.trails.first().map(ToString::to_string).unwrap_or_default();
+        let source = stored.trails.first().map(Trail::as_data).unwrap_or_default();
         for row in passed.failures {
             let Some((entry, at)) = store.place_in_report(row) else { continue };
             let Some(entry) = stored.report.policies.get(entry) else { continue };

@@ -1,6 +1,7 @@
 //! What is handed on without names.
 
 use crate::analysis::Filter;
+use crate::geo::Country;
 use crate::store::{Names, Store};
 
 /// The reports with stand-ins for names, and the filter that leaves of them what the other left.
@@ -19,7 +20,10 @@ pub(super) fn hidden(store: &Store, filter: &Filter) -> (Store, Filter) {
         receiving_mx: other(&from.receiving_mxs, &to.receiving_mxs, &filter.receiving_mx),
         reason: other(&from.reason_kinds, &to.reason_kinds, &filter.reason),
         network: other(&from.networks, &to.networks, &filter.network),
-        country: filter.country.clone(),
+        country: filter.country.as_ref().map(|code| {
+            let is_known = code.is_empty() || Country::parse(code).is_some();
+            if is_known { code.clone() } else { NEVER_MET.to_owned() }
+        }),
         receiving_ip: other(&from.addresses, &to.addresses, &filter.receiving_ip),
         days: filter.days,
     };

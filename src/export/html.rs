@@ -6,7 +6,7 @@ use super::hidden::hidden;
 use crate::analysis::{Filter, Finding, Overview, Share, Trend, Verdict, basis, findings, overview};
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
-use crate::html::escape_html;
+use crate::html::{escape_html, isolated_html};
 use crate::language::format_count;
 use crate::language::{self, fill, tr};
 use crate::store::Store;
@@ -84,8 +84,10 @@ impl Page {
         });
         self.element("p", &basis(all, days.as_deref()));
         if !filter.is_empty() {
-            let named: Vec<String> = filter.named().iter().map(|(key, value)| format!("{key} {value}")).collect();
-            let named = escape_html(&named.join(", "));
+            let named = filter.named();
+            let named: Vec<String> =
+                named.iter().map(|(key, value)| format!("{} {}", escape_html(key), isolated_html(value))).collect();
+            let named = named.join(", ");
             let only = filled(tr("Only: {filters}."), &[("filters", &named)]);
             self.put(format_args!("<p>{only}</p>"));
         }
@@ -166,7 +168,7 @@ impl Page {
             ));
             for share in shares.iter().take(20) {
                 let label =
-                    if share.label.is_empty() { escape_html(tr("not stated")) } else { escape_html(&share.label) };
+                    if share.label.is_empty() { escape_html(tr("not stated")) } else { isolated_html(&share.label) };
                 let sessions =
                     if share.sessions.successful == 0 { String::new() } else { format_count(share.sessions.total()) };
                 let failed = format_count(share.failed);
@@ -191,16 +193,17 @@ impl Page {
         let headings: String = headings.map(|heading| format!("<th>{}</th>", escape_html(heading))).concat();
         self.put(format_args!("<table class=\"wide\"><thead><tr>{headings}</tr></thead><tbody>"));
         for group in all.failure_groups.iter().take(MOST_GROUPS) {
-            let stated = |text: &Option<String>| text.clone().unwrap_or_else(|| tr("not stated").to_owned());
+            let stated =
+                |text: &Option<String>| text.as_deref().map_or_else(|| escape_html(tr("not stated")), isolated_html);
+            let organizations: Vec<String> = group.organizations.iter().map(|name| isolated_html(name)).collect();
             let cells = [
-                group.result_type.to_string(),
+                isolated_html(group.result_type.as_str()),
                 stated(&group.reason),
                 stated(&group.receiving_mx),
                 stated(&group.network),
-                group.organizations.join(tr(", ")),
+                organizations.join(tr(", ")),
             ];
-            let cells: String =
-                cells.iter().map(|cell| format!("<td>{}</td>", escape_html(cell))).collect::<Vec<_>>().concat();
+            let cells = cells.map(|cell| format!("<td>{cell}</td>")).concat();
             let seen = match (group.first_day, group.last_day) {
                 (Some(first), Some(last)) if first == last => first.label(),
                 (Some(first), Some(last)) => {
@@ -235,7 +238,7 @@ const HEAD: &str = r#"<head>
 fn style() -> String {
     format!(
         r"<style>
-body {{ font: 15px/1.5 system-ui, sans-serif; color: {TEXT}; background: {GROUND}; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }}
+body {{ font: 15px/1.5 system-ui, sans-serif; color: {TEXT}; background: {GROUND}; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }}
 h1 {{ font-weight: 400; font-size: 1.7rem; line-height: 1.25; }}
 h2 {{ font-size: 1.1rem; border-top: 1px solid {STRONG_LINE}; padding-top: 0.8rem; margin-top: 2rem; }}
 h3 {{ font-size: 1rem; margin: 0; }}
@@ -243,11 +246,11 @@ section {{ border-left: 3px solid {MUTED}; padding-left: 0.9rem; margin: 1.2rem 
 section.critical {{ border-color: {CRITICAL}; }}
 section.warning {{ border-color: {WARNING}; }}
 .meta, footer {{ color: {MUTED}; font-size: 0.85rem; margin: 0.2rem 0; }}
-pre {{ background: {SUNKEN}; padding: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }}
+pre {{ background: {SUNKEN}; padding: 0.5rem; white-space: pre-wrap; }}
 svg {{ max-width: 100%; height: auto; }}
 table {{ border-collapse: collapse; font-size: 0.85rem; width: 100%; }}
 caption {{ text-align: left; font-weight: 600; padding: 0.6rem 0 0.2rem; }}
-th, td {{ text-align: left; vertical-align: top; border-bottom: 1px solid {LINE}; padding: 0.25rem 0.6rem 0.25rem 0; overflow-wrap: anywhere; }}
+th, td {{ text-align: left; vertical-align: top; border-bottom: 1px solid {LINE}; padding: 0.25rem 0.6rem 0.25rem 0; overflow: clip; }}
 .columns {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem 2rem; align-items: start; }}
 @media print {{ body {{ margin: 0; max-width: none; font-size: 9.5pt; }} tr {{ break-inside: avoid; }} }}
 </style>

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{Filter, Selection};
+use crate::intake::Trail;
 use crate::store::Store;
 
 /// The reports that the filter leaves, one a line, in the order loaded.
@@ -18,7 +19,7 @@ pub fn reports_ndjson(store: &Store, filter: &Filter) -> String {
             .iter()
             .map(|deviation| json!({ "rule": deviation.rule.id(), "place": deviation.place.to_string(), "found": deviation.found.to_string() }))
             .collect();
-        let sources: Vec<String> = stored.trails.iter().map(ToString::to_string).collect();
+        let sources: Vec<String> = stored.trails.iter().map(Trail::as_data).collect();
         let line = json!({
             "day": stored.day.map(|day| day.to_string()),
             "sessions": { "failed": stored.sessions.failed, "successful": stored.sessions.successful },

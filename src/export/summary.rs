@@ -41,7 +41,7 @@ pub fn summary(store: &Store) -> Value {
     let problems: Vec<Value> = problems
         .into_iter()
         .map(|problem| {
-            json!({ "kind": problem.error.kind(), "message": problem.error.to_string(), "source": problem.trail.to_string() })
+            json!({ "kind": problem.error.kind(), "message": problem.error.to_string(), "source": problem.trail.as_data() })
         })
         .collect();
     sorted(json!({

@@ -11,17 +11,13 @@ use crate::limits::Limits;
 
 /// Reads one file that is whole in memory.
 pub fn read(name: &str, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-<<<<<<< HEAD
     let (trail, mut out) = (Trail::of_file(name), Outgoing::default());
     out.given = bytes.len() as u64;
     let most = out.most(limits);
-    let charged = &mut |item| out.take(item, most, sink);
-    part::read(&Visit::of_file(trail.clone()), bytes, &mut Reading { limits, sink: charged, any: part::read });
+    let (charged, places) = (&mut |item| out.take(item, most, sink), &mut Places::default());
+    let reading = &mut Reading { limits, sink: charged, places, any: part::read };
+    part::read(&Visit::of_file(trail.clone()), bytes, reading);
     out.finish(&trail, sink);
-=======
-    let places = &mut Places::default();
-    part::read(&Visit::of_file(Trail::of_file(name)), bytes, &mut Reading { limits, sink, places, any: part::read });
->>>>>>> wt-page
 }
 
 /// Reads one file; give it all slices, then finish.
@@ -31,12 +27,8 @@ pub fn read(name: &str, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) 
 pub struct StreamReader {
     trail: Trail,
     part: Part,
-<<<<<<< HEAD
     out: Outgoing,
-=======
-    found: Found,
     places: Places,
->>>>>>> wt-page
     /// A slice came.
     begun: bool,
 }
@@ -55,17 +47,13 @@ impl StreamReader {
 
     fn of(trail: Trail) -> Self {
         let part = Part::new(Visit::of_file(trail.clone()));
-<<<<<<< HEAD
-        Self { trail, part, out: Outgoing::default(), begun: false }
-=======
-        Self { trail, part, found: Found::default(), places: Places::default(), begun: false }
+        Self { trail, part, out: Outgoing::default(), places: Places::default(), begun: false }
     }
 
     /// Counts the mails and members of the file by `places`, of which nothing was read yet.
     #[must_use]
     pub fn with_places(self, places: Places) -> Self {
         Self { places, ..self }
->>>>>>> wt-page
     }
 
     /// Mails of mailboxes read so far.
@@ -86,16 +74,10 @@ impl StreamReader {
     /// Takes the next slice.
     pub fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
         self.begun = true;
-<<<<<<< HEAD
         self.out.given = self.out.given.saturating_add(slice.len() as u64);
         let most = self.out.most(limits);
-        let sink = &mut |item| self.out.take(item, most, sink);
-        self.part.push(slice, &mut Reading { limits, sink, any: part::read });
-=======
-        let sink = &mut self.found.counting(sink);
-        let places = &mut self.places;
+        let (sink, places) = (&mut |item| self.out.take(item, most, sink), &mut self.places);
         self.part.push(slice, &mut Reading { limits, sink, places, any: part::read });
->>>>>>> wt-page
     }
 
     /// The file cannot be read, or no further; nothing follows.
@@ -114,15 +96,9 @@ impl StreamReader {
 
     /// The end of the file.
     pub fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
-<<<<<<< HEAD
         let most = self.out.most(limits);
-        let charged = &mut |item| self.out.take(item, most, sink);
-        self.part.finish(&mut Reading { limits, sink: charged, any: part::read });
+        let (charged, places) = (&mut |item| self.out.take(item, most, sink), &mut self.places);
+        self.part.finish(&mut Reading { limits, sink: charged, places, any: part::read });
         self.out.finish(&self.trail, sink);
-=======
-        let sink = &mut self.found.counting(sink);
-        let places = &mut self.places;
-        self.part.finish(&mut Reading { limits, sink, places, any: part::read });
->>>>>>> wt-page
     }
 }

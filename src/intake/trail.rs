@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::language::tr;
 use crate::say;
+use crate::shown::shown;
 
 /// Where something was found, outermost first: "box.mbox › mail 17 › x.json.gz".
 ///
@@ -87,6 +88,15 @@ impl Trail {
         &self.0
     }
 
+    /// The trail for other programs: names as they are, not made fit to be shown.
+    pub fn as_data(&self) -> String {
+        let step = |step: &TrailStep| match step {
+            TrailStep::File(name) | TrailStep::Member(name) => name.to_string(),
+            words => words.to_string(),
+        };
+        self.0.iter().map(step).collect::<Vec<_>>().join(BETWEEN)
+    }
+
     /// The name of the file.
     pub fn file(&self) -> &str {
         match self.0.first() {
@@ -100,7 +110,7 @@ impl fmt::Display for Trail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, step) in self.0.iter().enumerate() {
             if index > 0 {
-                f.write_str(" › ")?;
+                f.write_str(BETWEEN)?;
             }
             fmt::Display::fmt(step, f)?;
         }
@@ -108,11 +118,11 @@ impl fmt::Display for Trail {
     }
 }
 
-/// Names as they are, everything else in the language spoken.
+/// As it is shown: names made fit for it, everything else in the language spoken.
 impl fmt::Display for TrailStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words: Cow<'_, str> = match self {
-            Self::File(name) | Self::Member(name) => Cow::Borrowed(name),
+            Self::File(name) | Self::Member(name) => shown(name),
             Self::Mail(number) => say!("mail {number}", number).into(),
             Self::Part(number) => say!("part {number}", number).into(),
             Self::Line(number) => say!("line {number}", number).into(),
@@ -128,3 +138,4 @@ impl fmt::Display for TrailStep {
 
 /// What a piece of memory takes beside its bytes.
 const HEAP: usize = 16;
+const BETWEEN: &str = " › ";

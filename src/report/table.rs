@@ -16,6 +16,7 @@ use super::lower::lower_object;
 use super::model::{Report, Source};
 use super::parsedmarc::FAILURE_FIELDS;
 use super::rows::{MOST_CELLS, Row, Rows};
+use crate::csv::unguarded;
 
 /// A table that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -271,10 +272,8 @@ impl Cells<'_> {
     /// A cell that is not empty, without the guard against formulas.
     fn text(&self, name: &str) -> Option<String> {
         let at = self.names.iter().position(|known| known == name)?;
-        let text = self.row.cells.get(at)?;
-        let guarded = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r']));
-        let text = guarded.unwrap_or(text);
-        (!text.is_empty()).then(|| text.to_owned())
+        let text = unguarded(self.row.cells.get(at)?);
+        (!text.is_empty()).then_some(text)
     }
 
     /// Cells as members under other names; counts as numbers.

@@ -4,7 +4,7 @@
 //! A host name gets a stand-in for each of its labels, so that a name below another, and a pattern
 //! that covers a host, stay so. Free text of senders may hold any name and is replaced as a whole.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use super::columns::Columns;
 use super::names::Names;
@@ -18,7 +18,14 @@ pub(super) fn hide(columns: &Columns) -> Columns {
     let (mut labels, mut lines) = (StandIns::new(text!("name")), StandIns::new(text!("record")));
     let mut hidden = columns.clone();
     hidden.organizations = each(&columns.organizations, text!("organisation"), |_| false);
-    hidden.policy_domains = columns.policy_domains.map(|name| host(name, &mut labels));
+    // The same name in other letters is counted by itself, and stays so.
+    let mut spellings = BTreeMap::<String, usize>::new();
+    hidden.policy_domains = columns.policy_domains.map(|name| {
+        let name = host(name, &mut labels);
+        let spelling = spellings.entry(name.clone()).or_default();
+        *spelling += 1;
+        if *spelling == 1 { name } else { format!("{name} ({spelling})") }
+    });
     hidden.receiving_mxs = columns.receiving_mxs.map(|name| host(name, &mut labels));
     hidden.mx_patterns = columns.mx_patterns.map(|text| by_line(text, |line| host(line, &mut labels)));
     hidden.policy_texts =
@@ -68,22 +75,27 @@ fn policy_line(line: &str, labels: &mut StandIns, lines: &mut StandIns) -> Strin
     match line.split_once(':').map(|(key, value)| (key.trim(), value.trim())) {
         Some(("mx", name)) => format!("mx: {}", host(name, labels)),
         Some(("version", "STSv1") | ("mode", "enforce" | "testing" | "none")) => line.to_owned(),
-        Some(("max_age", age)) if age.bytes().all(|byte| byte.is_ascii_digit()) => line.to_owned(),
+        Some(("max_age", age)) if is_age(age) => line.to_owned(),
         Some((key @ ("mode" | "max_age"), value)) => format!("{key}: {}", lines.of(value)),
         _ => lines.of(line),
     }
 }
 
+/// A number of seconds, not of a telephone or an account: RFC 8461, section 3.2, ends it at 31,557,600.
+fn is_age(text: &str) -> bool {
+    (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// What stands for texts of one kind: the same for the same text, "name-1".
 pub(super) struct StandIns {
     word: &'static str,
-    numbers: FxHashMap<String, usize>,
+    numbers: BTreeMap<String, usize>,
 }
 
 impl StandIns {
     /// A word in English, which is translated here.
     pub(super) fn new(word: &'static str) -> Self {
-        Self { word: tr(word), numbers: FxHashMap::default() }
+        Self { word: tr(word), numbers: BTreeMap::new() }
     }
 
     /// The stand-in of a text.
@@ -127,6 +139,7 @@ mod tests {
             ("mode: as example.com likes it", "mode: record-1"),
             ("3 1 1 ab", "record-2"),
             (" 3 1 1 ab ", "record-2"),
+            ("max_age: 4915112345678", "max_age: record-3"),
         ] {
             assert_eq!(policy_line(line, &mut labels, &mut lines), hidden);
         }

@@ -25,6 +25,7 @@ pub(crate) mod section;
 pub(crate) mod sentence;
 pub(crate) mod severity;
 pub(crate) mod share_notice;
+pub(crate) mod strange;
 pub(crate) mod swatch;
 pub(crate) mod text_rows;
 pub(crate) mod timeline;

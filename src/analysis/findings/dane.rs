@@ -12,6 +12,7 @@ use crate::day::Day;
 use crate::explain::{Actor, explain};
 use crate::language::tr;
 use crate::report::ResultType;
+use crate::shown::host_in_command;
 use crate::store::Columns;
 
 pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
@@ -51,7 +52,7 @@ fn rollover(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
             ),
             tr("The set of records in the reports changed on the day the failures began, or the day beside it."),
             vec![
-                Step::with(tr("See what the server presents now."), dane_command(&at)),
+                Step::with(tr("See what the server presents now."), dane_command(hosts.first().unwrap_or(&name))),
                 Step::new(tr(
                     "Either put the records of the present key back, or install the certificate that the new records describe.",
                 )),
@@ -74,7 +75,10 @@ fn rollover(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
                 "The records in the reports stayed the same while sessions began to fail, so what changed is the certificate.",
             ),
             vec![
-                Step::with(tr("Compute the record of the present certificate."), dane_command(&at)),
+                Step::with(
+                    tr("Compute the record of the present certificate."),
+                    dane_command(hosts.first().unwrap_or(&name)),
+                ),
                 Step::new(tr("Publish it beside the old record, and remove the old one two TTLs later.")),
                 Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used.")),
             ],
@@ -116,6 +120,7 @@ fn near(a: Day, b: Day) -> bool {
 }
 
 fn dane_command(host: &str) -> String {
+    let host = host_in_command(host, "HOST");
     format!(
         "openssl s_client -starttls smtp -connect {host}:25 </dev/null 2>/dev/null | openssl x509 -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256"
     )

@@ -3,13 +3,14 @@
 use super::history::History;
 use crate::day::Day;
 use crate::language::{format_count, tr};
+use crate::shown::shown;
 use crate::{counted, say};
 
 /// "a", "a and b", "a, b and 3 more".
 pub(super) fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
-        [one] => one.clone(),
+        [one] => shown(one).into_owned(),
         [first, second] => say!("{first} and {second}", first, second),
         [first, second, third] => say!("{first}, {second} and {third}", first, second, third),
         [first, second, rest @ ..] => {

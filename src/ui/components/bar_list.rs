@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::strange::strange;
 use super::swatch::{Swatch, paint};
 use crate::analysis::Filter;
 use crate::language::format_count;
@@ -66,9 +67,9 @@ fn item(row: BarRow, most: u64, mono: bool) -> impl IntoView {
     let label = if row.label.is_empty() {
         view! { <span class="muted">{tr("not stated")}</span> }.into_any()
     } else if mono {
-        view! { <span class="mono">{row.label}</span> }.into_any()
+        view! { <span class="mono">{strange(&row.label)}</span> }.into_any()
     } else {
-        view! { <span>{row.label}</span> }.into_any()
+        strange(&row.label)
     };
     let query = row.filter.to_query();
     view! {

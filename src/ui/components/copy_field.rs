@@ -1,8 +1,9 @@
-//! Text to copy, exactly as shown.
+//! Text to copy, exactly as shown but for marks in the place of controls.
 
 use leptos::prelude::*;
 
 use crate::language::tr;
+use crate::shown::shown;
 use crate::web::clipboard;
 use crate::{say, text};
 
@@ -15,13 +16,14 @@ pub(crate) fn CopyField(
     #[prop(into, optional)]
     label: Option<Signal<String>>,
 ) -> impl IntoView {
+    let seen = move || text.with(|text| shown(text).into_owned());
     view! {
         <div class="copy-field" data-variant=label.is_some().then_some("block")>
             {match label {
                 Some(label) => view! {
-                    <span class="copy-field__label">{label}</span> <CopyButton what text/> <pre>{text}</pre>
+                    <span class="copy-field__label">{label}</span> <CopyButton what text/> <pre>{seen}</pre>
                 }.into_any(),
-                None => view! { <code>{text}</code> <CopyButton what text/> }.into_any(),
+                None => view! { <code>{seen}</code> <CopyButton what text/> }.into_any(),
             }}
         </div>
     }

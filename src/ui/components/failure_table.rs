@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::flow_picture::FlowPicture;
 use super::sentence::sentence;
+use super::strange::{strange, strange_value};
 use super::swatch::Swatch;
 use crate::analysis::{FailureGroup, failure_rows};
 use crate::day::Day;
@@ -47,14 +48,8 @@ pub(crate) fn FailureTable() -> impl IntoView {
 fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup) -> impl IntoView {
     let name = group.result_type.to_string();
     let by = match group.organizations.as_slice() {
-        [only] => only.clone(),
-        many => counted!(many.len(), "{n} organisation", "{n} organisations"),
-    };
-    let stated = |text: Option<String>| {
-        text.map_or_else(
-            || view! { <span class="muted">{tr("not stated")}</span> }.into_any(),
-            |text| view! { <span class="mono">{text}</span> }.into_any(),
-        )
+        [only] => strange(only),
+        many => counted!(many.len(), "{n} organisation", "{n} organisations").into_any(),
     };
     let is_open = Memo::new(move |_| open.get() == Some(index));
     let turn = move |_| open.update(|open| *open = if *open == Some(index) { None } else { Some(index) });
@@ -63,13 +58,13 @@ fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup) -> impl
         <tr>
             <td data-place="title">
                 <button type="button" class="row-button cell-flag" aria-expanded=move || is_open.get().to_string() on:click=turn>
-                    <Swatch result_type=group.result_type/>{name}
+                    <Swatch result_type=group.result_type/>{strange(&name)}
                     <svg class="row-button__chevron" viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>
                 </button>
             </td>
-            <td data-label=tr("reason")>{stated(group.reason)}</td>
-            <td data-label="MX">{stated(group.receiving_mx)}</td>
-            <td data-label=tr("from")>{stated(group.network)}</td>
+            <td data-label=tr("reason")>{strange_value(group.reason.as_deref())}</td>
+            <td data-label="MX">{strange_value(group.receiving_mx.as_deref())}</td>
+            <td data-label=tr("from")>{strange_value(group.network.as_deref())}</td>
             <td data-label=tr("by")>{by}</td>
             <td>{seen(group.first_day, group.last_day)}</td>
             <td class="num num--strong" data-place="value">{format_count(group.failed)}</td>
@@ -98,15 +93,14 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
             (None, None) => tr("{report}: {failed} failed"),
         };
         let report = say!("{day}, {organization}", day, organization);
-        let mono = |ip: &Option<String>| view! { <span class="mono">{ip.clone()}</span> }.into_any();
         let words = sentence(text, |slot| match slot {
             "report" => view! { <a href=format!("#/report/{}", row.report)>{report.clone()}</a> }.into_any(),
             "failed" => format_count(row.failed).into_any(),
-            "sender" => mono(&row.sending_mta_ip),
-            "receiver" => mono(&row.receiving_ip),
+            "sender" => strange_value(row.sending_mta_ip.as_deref()),
+            "receiver" => strange_value(row.receiving_ip.as_deref()),
             _ => ().into_any(),
         });
-        let note = row.additional_information.map(|text| view! { " · " <span class="mono">{text}</span> });
+        let note = row.additional_information.map(|text| view! { " · " <span class="mono">{strange(&text)}</span> });
         view! {
             <li>{words} {note}</li>
         }

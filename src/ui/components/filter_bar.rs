@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::strange::strange;
 use crate::analysis::{Filter, Overview, Share};
 use crate::language::tr;
+use crate::shown::shown;
 use crate::ui::state::{AppState, app_state};
 use crate::{say, text};
 
@@ -107,7 +109,7 @@ pub(crate) fn FilterBar() -> impl IntoView {
 
 fn chip(state: AppState, choice: &'static Choice) -> AnyView {
     if let Some(value) = state.filter.with(choice.get) {
-        let shown = if value.is_empty() { tr("not stated").to_owned() } else { value };
+        let shown = if value.is_empty() { tr("not stated").to_owned() } else { shown(&value).into_owned() };
         return set_chip(state, tr(choice.name), shown, choice.set);
     }
     let options = state.choices.with(|all| (choice.options)(all));
@@ -125,7 +127,7 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
         .into_iter()
         .enumerate()
         .map(|(index, option)| {
-            let shown = if option.is_empty() { tr("not stated").to_owned() } else { option };
+            let shown = if option.is_empty() { tr("not stated").to_owned() } else { shown(&option).into_owned() };
             view! { <option value=(index + 1).to_string()>{shown}</option> }
         })
         .collect_view();
@@ -145,7 +147,7 @@ fn set_chip(state: AppState, name: &'static str, shown: String, set: fn(&mut Fil
     let label = say!("Remove the filter {name} {value}", name, value = shown);
     view! {
         <button type="button" class="chip" data-state="set" aria-label=label on:click=move |_| apply(state, |filter| set(filter, None))>
-            {name} " " <b>{shown}</b>
+            {name} " " <b>{strange(&shown)}</b>
             <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-close"></use></svg>
         </button>
     }

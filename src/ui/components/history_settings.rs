@@ -7,6 +7,7 @@ use crate::day::Day;
 use crate::export;
 use crate::language::{format_bytes, tr};
 use crate::record::Severity;
+use crate::shown::shown;
 use crate::store::Store;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::history;
@@ -108,7 +109,11 @@ fn WipeForm() -> impl IntoView {
         state.choices.with(|overview| {
             let names =
                 overview.by_policy_domain.iter().map(|share| share.label.clone()).filter(|name| !name.is_empty());
-            names.map(|name| view! { <option>{name}</option> }).collect_view()
+            let option = |name: String| {
+                let label = shown(&name).into_owned();
+                view! { <option value=name>{label}</option> }
+            };
+            names.map(option).collect_view()
         })
     };
     let wipe_domain = move |_| {

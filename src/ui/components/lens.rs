@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::sentence::sentence;
+use super::strange::strange;
 use super::swatch::{Swatch, paint};
 use crate::chart::lens_layout;
 use crate::language::format_count;
@@ -45,7 +46,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
             view! {
                 <span class="legend__item">
                     <Swatch result_type/>
-                    <span>{name}</span>
+                    <span>{strange(&name)}</span>
                     " "
                     <span class="legend__count">{format_count(count)}</span>
                 </span>

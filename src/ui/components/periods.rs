@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::strange::{strange, strange_or_not_stated};
 use super::swatch::Swatch;
 use crate::analysis::{Change, ChangeKind, Comparison, Filter, compare, share_secured};
 use crate::day::Day;
@@ -79,13 +80,13 @@ fn row(change: &Change, compared: &Comparison, filter: &Filter) -> impl IntoView
     }
     .to_query();
     let name = change.result_type.to_string();
-    let mx = if change.receiving_mx.is_empty() { tr("not stated").to_owned() } else { change.receiving_mx.clone() };
+    let mx = strange_or_not_stated(&change.receiving_mx);
     view! {
         <tr>
             <td data-place="title"><b>{change.kind.word()}</b></td>
-            <td><a class="cell-flag" href=format!("#/?{query}")><Swatch result_type=change.result_type.clone()/>{name}</a></td>
+            <td><a class="cell-flag" href=format!("#/?{query}")><Swatch result_type=change.result_type.clone()/>{strange(&name)}</a></td>
             <td class="mono" data-label="MX">{mx}</td>
-            <td class="mono" data-label=tr("domain")>{change.policy_domain.clone()}</td>
+            <td class="mono" data-label=tr("domain")>{strange(&change.policy_domain)}</td>
             <td class="num" data-label=tr("before")>{format_count(change.failed_before)}</td>
             <td class="num num--strong" data-place="value">{format_count(change.failed)}</td>
         </tr>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::section::Section;
+use super::strange::strange;
 use crate::intake::Trail;
 use crate::language::format_count;
 use crate::language::tr;
@@ -26,7 +27,7 @@ pub(crate) fn ProblemList() -> impl IntoView {
                     view! {
                         <li class="notice" data-variant="warning">
                             <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg>
-                            <div><p><b>{problem.trail.to_string()} ":"</b> " " {say!("{error}. {remedy}", error = problem.error, remedy = problem.error.remedy())}</p> {raise}</div>
+                            <div><p><b>{strange(&problem.trail.to_string())} ":"</b> " " {say!("{error}. {remedy}", error = problem.error, remedy = problem.error.remedy())}</p> {raise}</div>
                         </li>
                     }
                 })

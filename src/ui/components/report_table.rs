@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::strange::{strange_list, strange_or_not_stated};
 use crate::language::format_count;
 use crate::language::tr;
 use crate::store::Store;
@@ -57,15 +58,14 @@ fn row(store: &Store, id: usize) -> Option<impl IntoView + use<>> {
     if store.times_met(id) > 1 {
         notes.push(tr("came more than once").to_owned());
     }
-    let organization = Some(columns.organizations.text(report.organization)).filter(|name| !name.is_empty());
-    let organization = organization.unwrap_or_else(|| tr("not stated"));
+    let organization = strange_or_not_stated(columns.organizations.text(report.organization));
     let sessions = report.sessions;
     Some(view! {
         <tr>
             <td data-place="title">{day}</td>
-            <td><a href=format!("#/report/{id}")>{organization.to_owned()}</a></td>
-            <td><span class="mono">{domains.join(", ")}</span></td>
-            <td><span class="mono">{types.join(", ")}</span></td>
+            <td><a href=format!("#/report/{id}")>{organization}</a></td>
+            <td><span class="mono">{strange_list(domains)}</span></td>
+            <td><span class="mono">{strange_list(types)}</span></td>
             <td class="muted">{notes.join(tr(", "))}</td>
             <td class="num">{format_count(sessions.total())}</td>
             <td class="num num--strong" data-place="value">{format_count(sessions.failed)}</td>

@@ -12,6 +12,7 @@ use crate::analysis::{DayTotals, Filter, Timeline};
 use crate::chart::{Bar, FAILED_PX, TimelineLayout, VOLUME_PX, bars_by_type, outline, timeline_layout};
 use crate::language::format_count;
 use crate::language::tr;
+use crate::shown::shown;
 use crate::store::Sessions;
 use crate::ui::state::{AppState, app_state};
 use crate::web::width::WidthWatch;
@@ -310,7 +311,7 @@ fn by_type(day: &DayTotals) -> String {
     let parts: Vec<String> = day
         .failed_by_type
         .iter()
-        .map(|(result_type, count)| format!("{result_type} {}", format_count(*count)))
+        .map(|(result_type, count)| format!("{} {}", shown(result_type.as_str()), format_count(*count)))
         .collect();
     parts.join(tr(", "))
 }

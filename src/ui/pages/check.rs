@@ -19,6 +19,7 @@ use crate::counted;
 use crate::language::tr;
 use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::section::Section;
+use crate::ui::components::strange::strange;
 use crate::ui::state::app_state;
 
 /// The page `#/check`.
@@ -101,7 +102,7 @@ fn Before() -> impl IntoView {
         check.domain().ok().map(|domain| {
             let names = planned_names(&domain.name)
                 .into_iter()
-                .map(|name| view! { <li class="mono">{name}</li> })
+                .map(|name| view! { <li class="mono">{strange(&name)}</li> })
                 .collect_view();
             view! {
                 <p>{tr("These names will be asked for, and then the MX hosts and destinations that they name:")}</p>

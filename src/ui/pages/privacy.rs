@@ -8,6 +8,7 @@ use crate::record::Severity;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::severity::SeverityMark;
+use crate::ui::components::strange::strange;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::traffic_state::Sent;
 use crate::web::page_file;
@@ -74,7 +75,7 @@ fn Unexpected() -> impl IntoView {
 
 /// `text` holds the request.
 fn notice(variant: &'static str, severity: Severity, text: &'static str, request: String) -> impl IntoView {
-    let said = sentence(text, |_| view! { <span class="mono">{request.clone()}</span> }.into_any());
+    let said = sentence(text, |_| view! { <span class="mono">{strange(&request)}</span> }.into_any());
     view! {
         <div class="notice" data-variant=variant><SeverityMark severity=severity/><p>{said}</p></div>
     }
@@ -90,7 +91,7 @@ fn Questions() -> impl IntoView {
         );
         view! {
             <tr>
-                <td data-place="title" class="mono">{name}</td>
+                <td data-place="title" class="mono">{strange(&name)}</td>
                 <td class="mono">{kind}</td>
                 <td class="mono">{sent.host().to_owned()}</td>
                 <td class="num">{sent.at.clone()}</td>
@@ -117,7 +118,7 @@ fn Requests() -> impl IntoView {
     let rows = move || {
         let row = |(url, count): (String, usize)| {
             let name = url.strip_prefix(&folder).unwrap_or(&url).to_owned();
-            view! { <tr><td data-place="title" class="mono">{name}</td><td class="num" data-place="value">{format_count(count as u64)}</td></tr> }
+            view! { <tr><td data-place="title" class="mono">{strange(&name)}</td><td class="num" data-place="value">{format_count(count as u64)}</td></tr> }
         };
         traffic.of_kind(RequestKind::OwnFile).into_iter().map(row).collect_view()
     };
@@ -233,7 +234,7 @@ fn stored_row(stored: &Stored) -> impl IntoView + use<> {
     } else {
         size
     };
-    view! { <div><dt>{place}</dt><dd>{extent}<br/><code class="muted">{stored.name.clone()}</code></dd></div> }
+    view! { <div><dt>{place}</dt><dd>{extent}<br/><code class="muted">{strange(&stored.name)}</code></dd></div> }
 }
 
 fn verify() -> impl IntoView {

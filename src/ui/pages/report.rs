@@ -7,11 +7,13 @@ use crate::explain::{decode_reason, explain};
 use crate::language::format_count;
 use crate::language::tr;
 use crate::report::{FailureDetail, PolicyResult, Report, ResultType};
+use crate::shown::shown;
 use crate::store::StoredReport;
 use crate::ui::components::flow_picture::FlowPicture;
 use crate::ui::components::lens::Lens;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
+use crate::ui::components::strange::{strange, strange_list, strange_or_not_stated, strange_value};
 use crate::ui::components::swatch::Swatch;
 use crate::ui::state::{AppState, app_state};
 use crate::{counted, say};
@@ -39,7 +41,7 @@ fn not_loaded() -> impl IntoView {
 
 fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     let report = &stored.report;
-    let organization = stated(&report.organization_name);
+    let organization = report.organization_name.clone();
     let day = stored.day.map_or_else(|| tr("date not readable").to_owned(), crate::day::Day::label_with_year);
     let mut by_type = Vec::new();
     for row in report.policies.iter().flat_map(|entry| &entry.failure_details) {
@@ -59,14 +61,15 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     let check = understand(domain, |_| None).ok().map(|domain| {
         view! { <p><a href=format!("#/check/{}", domain.name)>{tr("Check this domain")}</a></p> }
     });
-    let trails = stored.trails.iter().map(|trail| view! { <li class="mono">{trail.to_string()}</li> }).collect_view();
+    let trails =
+        stored.trails.iter().map(|trail| view! { <li class="mono">{strange(&trail.to_string())}</li> }).collect_view();
     let (policies, failures) = (policies(report), failures(report));
     let mut flows: Vec<ResultType> = by_type.iter().map(|(result_type, _)| result_type.clone()).collect();
     flows.truncate(MOST_FLOWS);
     let flows = (!flows.is_empty()).then(|| {
         let pictures = flows.into_iter().map(|result_type| {
             let name = result_type.to_string();
-            view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{name.clone()}</a></h3><FlowPicture result_type/></div> }
+            view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{strange(&name)}</a></h3><FlowPicture result_type/></div> }
         });
         let pictures = pictures.collect_view();
         view! {
@@ -75,29 +78,29 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
             </Section>
         }
     });
-    let contact = report.contact_info.clone().unwrap_or_else(|| tr("not stated").to_owned());
-    let report_id = stated(&report.report_id);
+    let contact = strange_or_not_stated(report.contact_info.as_deref().unwrap_or_default());
+    let report_id = strange_or_not_stated(&report.report_id);
     let range = &report.date_range;
     let covers = say!("{first} to {last}", first = stated(&range.start.text), last = stated(&range.end.text));
-    let raw = report.raw.clone();
-    let strong = |text: String| view! { <strong>{text}</strong> }.into_any();
+    let raw = shown(&report.raw).into_owned();
+    let strong = |text: AnyView| view! { <strong>{text}</strong> }.into_any();
     let text = counted!(
         stored.sessions.total(),
         "{organization} opened {sessions} session to {domain}, {day}. {failed}",
         "{organization} opened {sessions} sessions to {domain}, {day}. {failed}"
     );
     let verdict = sentence(&text, |slot| match slot {
-        "organization" => strong(organization.clone()),
+        "organization" => strong(strange_or_not_stated(&organization)),
         "sessions" => format_count(stored.sessions.total()).into_any(),
-        "domain" => strong(stated(domain)),
+        "domain" => strong(strange_or_not_stated(domain)),
         "day" => day.clone().into_any(),
-        "failed" => strong(failed.clone()),
+        "failed" => strong(failed.clone().into_any()),
         _ => ().into_any(),
     });
     view! {
         <nav class="trail" aria-label=tr("Where you are")>
             <a href=move || state.overview_link()>{tr("Reports")}</a> <span aria-hidden="true">"›"</span> <span>{day}</span>
-            <span aria-hidden="true">"›"</span> <span>{organization.clone()}</span>
+            <span aria-hidden="true">"›"</span> <span>{strange_or_not_stated(&organization)}</span>
         </nav>
         <section class="verdict" aria-label=tr("Verdict")>
             <h1 class="verdict__sentence">{verdict}</h1>
@@ -109,7 +112,7 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
                 <div>
                     <dt>{tr("Reporting organisation")}</dt>
                     <dd>
-                        {organization} " "
+                        {strange_or_not_stated(&organization)} " "
                         <span class="muted">{tr("the sender’s operator, who made this report")}</span>
                     </dd>
                 </div>
@@ -214,12 +217,12 @@ fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
     };
     view! {
         <tr>
-            <td data-place="title"><b>{name}</b> " " <span class="mono muted">{policy.policy_type.as_str().to_owned()}</span></td>
-            <td><span class="mono">{stated(&policy.policy_domain)}</span></td>
+            <td data-place="title"><b>{name}</b> " " <span class="mono muted">{strange(policy.policy_type.as_str())}</span></td>
+            <td><span class="mono">{strange_or_not_stated(&policy.policy_domain)}</span></td>
             <td data-place="block">
-                {filled(&policy.policy_string).then(|| view! { <pre class="mono policy-text">{policy.policy_string.join("\n")}</pre> })}
+                {filled(&policy.policy_string).then(|| view! { <pre class="mono policy-text">{shown(&policy.policy_string.join("\n")).into_owned()}</pre> })}
             </td>
-            <td data-label="MX">{filled(&policy.mx_host).then(|| view! { <span class="mono">{policy.mx_host.join(", ")}</span> })}</td>
+            <td data-label="MX">{filled(&policy.mx_host).then(|| view! { <span class="mono">{strange_list(policy.mx_host.iter().map(String::as_str))}</span> })}</td>
             <td class="num" data-label=tr("successful")>{format_count(entry.summary.successful)}</td>
             <td class="num num--strong" data-place="value">{format_count(entry.summary.failed)}</td>
         </tr>
@@ -227,11 +230,6 @@ fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
 }
 
 fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| tr("not stated").to_owned());
-    let host = |value: &Option<String>| match value.clone() {
-        Some(value) => view! { <span class="mono">{value}</span> }.into_any(),
-        None => view! { <span class="muted">{tr("not stated")}</span> }.into_any(),
-    };
     let title = explain(&row.result_type).title;
     let meaning = row.failure_reason_code.as_deref().and_then(decode_reason);
     let meaning = meaning
@@ -241,18 +239,18 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
             <td data-place="title">
                 <span class="cell-flag">
                     <Swatch result_type=row.result_type.clone()/>
-                    {row.result_type.to_string()}
+                    {strange(row.result_type.as_str())}
                 </span> " "
                 <small class="muted">{title}</small>
             </td>
             <td data-label=tr("reason")>
-                {text(&row.failure_reason_code)}
+                {strange_or_not_stated(row.failure_reason_code.as_deref().unwrap_or_default())}
                 {meaning}
-                {row.additional_information.clone().map(|text| view! { <br/> <small class="muted">{text}</small> })}
+                {row.additional_information.as_deref().map(|text| view! { <br/> <small class="muted">{strange(text)}</small> })}
             </td>
-            <td data-label="MX">{host(&row.receiving_mx_hostname)}</td>
-            <td data-label=tr("to")>{host(&row.receiving_ip)}</td>
-            <td data-label=tr("from")>{host(&row.sending_mta_ip)}</td>
+            <td data-label="MX">{strange_value(row.receiving_mx_hostname.as_deref())}</td>
+            <td data-label=tr("to")>{strange_value(row.receiving_ip.as_deref())}</td>
+            <td data-label=tr("from")>{strange_value(row.sending_mta_ip.as_deref())}</td>
             <td class="num num--strong" data-place="value">{format_count(row.failed_session_count)}</td>
         </tr>
     }
@@ -270,7 +268,7 @@ fn deviations(report: &Report) -> impl IntoView + use<> {
             view! {
                 <li class="notice">
                     <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-info"></use></svg>
-                    <div><p><b>{deviation.rule.sentence()}</b> " " {deviation.rule.section()} ". " <code>{place}</code> {found}</p></div>
+                    <div><p><b>{deviation.rule.sentence()}</b> " " {deviation.rule.section()} ". " <code>{strange(&place)}</code> {found}</p></div>
                 </li>
             }
         })

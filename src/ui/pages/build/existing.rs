@@ -6,6 +6,7 @@ use crate::draft::{Change, TlsrptDraft, difference};
 use crate::language::tr;
 use crate::record::{Finding, Severity, TxtRecord, judge, pasted_records, readable_records};
 use crate::ui::components::notices::Notices;
+use crate::ui::components::strange::strange;
 use crate::ui::state::app_state;
 
 /// A field for the records, and what comes of them.
@@ -34,9 +35,9 @@ pub(crate) fn Existing() -> impl IntoView {
     let change = move || {
         let old = records.with(|records| records.iter().map(TxtRecord::text).collect::<Vec<_>>().join(" "));
         let parts = difference(&old, &new_text.get()).into_iter().map(|change| match change {
-            Change::Same(text) => view! { <span>{text}</span> }.into_any(),
-            Change::Gone(text) => view! { <del>{text}</del> }.into_any(),
-            Change::New(text) => view! { <ins>{text}</ins> }.into_any(),
+            Change::Same(text) => view! { <span>{strange(&text)}</span> }.into_any(),
+            Change::Gone(text) => view! { <del>{strange(&text)}</del> }.into_any(),
+            Change::New(text) => view! { <ins>{strange(&text)}</ins> }.into_any(),
         });
         parts.collect_view()
     };
@@ -83,9 +84,9 @@ fn marked(index: usize, text: &str, findings: &[Finding]) -> impl IntoView + use
             continue;
         };
         let name = if severity == Severity::Error { "critical" } else { "warning" };
-        parts.push(view! { <span>{before.to_owned()}</span> <mark data-severity=name>{fault.to_owned()}</mark> });
+        parts.push(view! { <span>{strange(before)}</span> <mark data-severity=name>{strange(fault)}</mark> });
         at = place.end;
     }
-    let rest = text.get(at..).unwrap_or_default().to_owned();
+    let rest = strange(text.get(at..).unwrap_or_default());
     view! { <div class="diagnosis"><code>{parts} <span>{rest}</span></code></div> }
 }

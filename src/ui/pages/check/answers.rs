@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::dns::{Lookup, LookupResult};
 use crate::language::tr;
+use crate::ui::components::strange::strange;
 use crate::ui::state::app_state;
 use crate::{counted, say, text};
 
@@ -68,11 +69,11 @@ fn row(lookup: &Lookup) -> impl IntoView + use<> {
         .unwrap_or_default();
     view! {
         <tr>
-            <td data-place="title"><span class="mono">{lookup.question.name.clone()}</span></td>
+            <td data-place="title"><span class="mono">{strange(&lookup.question.name)}</span></td>
             <td>{lookup.question.record_type.to_string()}</td>
             <td data-place="last">
                 {lookup.result.summary()}
-                {data.into_iter().map(|line| view! { <br/> <span class="mono wrap">{line}</span> }).collect_view()}
+                {data.into_iter().map(|line| view! { <br/> <span class="mono wrap">{strange(&line)}</span> }).collect_view()}
                 {errors.into_iter().map(|line| view! { <br/> <span class="muted">{line}</span> }).collect_view()}
             </td>
             <td>{signed}</td>

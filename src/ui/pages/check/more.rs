@@ -6,12 +6,14 @@ use crate::check::{ask_again, certificates, compared_questions, disagreements};
 use crate::dns::RESOLVERS;
 use crate::language::tr;
 use crate::record::{Finding, Severity};
+use crate::shown::host_in_command;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::notices::Notices;
 use crate::ui::components::pasted_text::PastedText;
 use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::severity::SeverityMark;
+use crate::ui::components::strange::strange;
 use crate::ui::state::app_state;
 use crate::web::doh::Fetch;
 use crate::{say, text};
@@ -68,7 +70,10 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
             .with(|done| done.as_ref().and_then(|(facts, _)| facts.mail_hosts().into_iter().next()).unwrap_or_default())
     };
     let command = Signal::derive(move || {
-        format!("openssl s_client -starttls smtp -connect {0}:25 -servername {0} -showcerts </dev/null", host())
+        format!(
+            "openssl s_client -starttls smtp -connect {0}:25 -servername {0} -showcerts </dev/null",
+            host_in_command(&host(), "HOST")
+        )
     });
     let compared = move || {
         match certificates(&typed.get()) {
@@ -86,7 +91,7 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
                     (Severity::Warning, text!("{host}: {record} does not match"))
                 };
                 let said = sentence(tr(text), |slot| match slot {
-                    "host" => view! { <span class="mono">{host.host.clone()}</span> }.into_any(),
+                    "host" => view! { <span class="mono">{strange(&host.host)}</span> }.into_any(),
                     "record" => record.clone().into_any(),
                     _ => ().into_any(),
                 });

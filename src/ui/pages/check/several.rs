@@ -6,9 +6,11 @@ use crate::check::{CheckResult, result_json, results_csv};
 use crate::domain_name::understand_list;
 use crate::language::{format_count, tr};
 use crate::record::Severity;
+use crate::shown::shown;
 use crate::ui::check_state::MOST_DOMAINS;
 use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::components::section::Section;
+use crate::ui::components::strange::strange;
 use crate::ui::state::app_state;
 use crate::web::{download, idn};
 use crate::{counted, say};
@@ -27,7 +29,10 @@ pub(crate) fn SeveralForm() -> impl IntoView {
                 sentences.push(say!("The first {most} are checked.", most = format_count(MOST_DOMAINS as u64)));
             }
             if !others.is_empty() {
-                sentences.push(say!("No domain: {texts}.", texts = others.join(tr(", "))));
+                sentences.push(say!(
+                    "No domain: {texts}.",
+                    texts = others.iter().map(|text| shown(text)).collect::<Vec<_>>().join(tr(", "))
+                ));
             }
             sentences.join(" ")
         })
@@ -107,7 +112,7 @@ fn row(result: &CheckResult) -> impl IntoView + use<> {
     let worst = worst.map(|finding| finding.message.clone()).unwrap_or_default();
     view! {
         <tr>
-            <td data-place="title"><a class="mono" href=format!("#/check/{}", result.domain)>{result.domain.clone()}</a></td>
+            <td data-place="title"><a class="mono" href=format!("#/check/{}", result.domain)>{strange(&result.domain)}</a></td>
             <td data-label="TLS-RPT">{result.tlsrpt.verdict.id()}</td>
             <td data-label="MTA-STS">{result.mta_sts.verdict.id()}</td>
             <td data-label="DANE">{result.dane.verdict.id()}</td>

@@ -12,6 +12,7 @@ use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::components::notices::Notices;
 use crate::ui::components::section::Section;
 use crate::ui::components::severity::SeverityMark;
+use crate::ui::components::strange::strange;
 use crate::ui::state::app_state;
 use crate::web::{clipboard, download};
 
@@ -32,7 +33,7 @@ pub(crate) fn Judged() -> impl IntoView {
                 view! {
                     <section class="section" data-variant="first" aria-labelledby="verdict-title">
                         <div class="section__head">
-                            <h2 class="section__title" id="verdict-title">{result.domain.clone()}</h2>
+                            <h2 class="section__title" id="verdict-title">{strange(&result.domain)}</h2>
                             <p class="section__note">{say!("As {resolver} sees it.", resolver = &result.resolver)}</p>
                             <Actions/>
                         </div>
