@@ -14,8 +14,8 @@
 //! 7. [`domain_name`] understands a domain as typed, [`dns`] asks about it, [`check`] judges the answers.
 //! 8. [`privacy`] says what a content-security policy allows.
 //!
-//! Below all of them: [`day`], [`network`] and [`geo`] of reports, [`query`] and [`html`] of pages, and
-//! [`language`], through which everything goes that a user reads.
+//! Below all of them: [`day`], [`network`] and [`geo`] of reports, [`query`] and [`html`] of pages, the [`seed`] of
+//! hashes, and [`language`], through which everything goes that a user reads.
 //!
 //! All of that is plain Rust without a browser, a clock or a log. `worker`, `web`
 //! (feature `browser`) and `ui` (feature `web`) are the page around it. `ARCHITECTURE.md` has the floors on which
@@ -42,6 +42,7 @@ pub mod publish;
 pub mod query;
 pub mod record;
 pub mod report;
+pub mod seed;
 pub mod store;
 
 #[cfg(feature = "web")]

@@ -58,7 +58,10 @@ use architecture::sources::Sources;
 
 /// The floors, from the ground up.
 const FLOORS: &[Floor] = &[
-    Floor { why: "notations and tables that need nothing of ours", rooms: &["csv", "geo", "lib", "network", "query"] },
+    Floor {
+        why: "notations and tables that need nothing of ours",
+        rooms: &["csv", "geo", "lib", "network", "query", "seed"],
+    },
     Floor { why: "how all is said, and how much is read", rooms: &["language", "limits"] },
     Floor {
         why: "one standard or one thing each, none in need of another",

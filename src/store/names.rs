@@ -4,18 +4,19 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::rows::number_of;
+use crate::seed::Seed;
 
 /// Texts of one kind, in the order met. Number 0 is the empty text: "not stated".
 #[derive(Debug, Clone)]
 pub struct Names {
     texts: Vec<Arc<str>>,
-    numbers: HashMap<Arc<str>, u32>,
+    numbers: HashMap<Arc<str>, u32, Seed>,
 }
 
 impl Names {
     /// Texts that have fixed numbers, from 1 on.
-    pub fn with<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut names = Self { texts: Vec::new(), numbers: HashMap::new() };
+    pub fn with<'a>(seed: &Seed, texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut names = Self { texts: Vec::new(), numbers: HashMap::with_hasher(seed.clone()) };
         names.number("");
         for text in texts {
             names.number(text);
@@ -38,7 +39,8 @@ impl Names {
     /// Other texts under the same numbers; of two that become one text, the first is found by it.
     #[must_use]
     pub fn map(&self, mut change: impl FnMut(&str) -> String) -> Self {
-        let mut names = Self { texts: Vec::with_capacity(self.texts.len()), numbers: HashMap::new() };
+        let numbers = HashMap::with_capacity_and_hasher(self.texts.len(), self.numbers.hasher().clone());
+        let mut names = Self { texts: Vec::with_capacity(self.texts.len()), numbers };
         for (text, number) in self.texts.iter().zip(0_u32..) {
             let text: Arc<str> = change(text).into();
             names.texts.push(Arc::clone(&text));
@@ -68,19 +70,13 @@ impl Names {
     }
 }
 
-impl Default for Names {
-    fn default() -> Self {
-        Self::with([])
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::*;
 
     #[test]
     fn a_text_has_one_number_and_nothing_is_zero() {
-        let mut names = Names::with(["tlsa", "sts"]);
+        let mut names = Names::with(&Seed::default(), ["tlsa", "sts"]);
         assert_eq!((names.number(""), names.number("sts"), names.number("new")), (0, 2, 3));
         assert_eq!((names.number("new"), names.find("other"), names.text(3), names.text(99)), (3, None, "new", ""));
     }

@@ -4,7 +4,7 @@
 //! A host name gets a stand-in for each of its labels, so that a name below another, and a pattern
 //! that covers a host, stay so. Free text of senders may hold any name and is replaced as a whole.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use super::columns::Columns;
 use super::names::Names;
@@ -77,13 +77,13 @@ fn policy_line(line: &str, labels: &mut StandIns, lines: &mut StandIns) -> Strin
 /// What stands for texts of one kind: the same for the same text, "name-1".
 pub(super) struct StandIns {
     word: &'static str,
-    numbers: FxHashMap<String, usize>,
+    numbers: BTreeMap<String, usize>,
 }
 
 impl StandIns {
     /// A word in English, which is translated here.
     pub(super) fn new(word: &'static str) -> Self {
-        Self { word: tr(word), numbers: FxHashMap::default() }
+        Self { word: tr(word), numbers: BTreeMap::new() }
     }
 
     /// The stand-in of a text.

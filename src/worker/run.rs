@@ -15,6 +15,7 @@ use crate::limits::Limits;
 use crate::store::Batch;
 use crate::web::drop::size_of;
 use crate::web::pieces::{CannotRead, Pieces};
+use crate::web::random::seed;
 use crate::web::untyped;
 
 /// Starts the worker: says that it is ready and waits for work. The page sends more once this is done.
@@ -165,7 +166,7 @@ struct Outbox<'a> {
 
 impl<'a> Outbox<'a> {
     fn new(worker: &'a Worker, range: Option<u32>) -> Self {
-        Self { worker, range, batch: Batch::default() }
+        Self { worker, range, batch: Batch::with_seed(seed()) }
     }
 
     fn push(&mut self, item: Ingested) {
@@ -177,7 +178,7 @@ impl<'a> Outbox<'a> {
 
     fn flush(&mut self) {
         if !self.batch.is_empty() {
-            let bytes = Uint8Array::from(std::mem::take(&mut self.batch).encode().as_slice());
+            let bytes = Uint8Array::from(self.batch.take().encode().as_slice());
             self.worker.post(&ToPage::Batch { bytes, range: self.range });
         }
     }
