@@ -48,7 +48,7 @@ fn batches<'a>(slices: impl Iterator<Item = &'a [u8]>) -> Vec<Batch> {
     read_mailbox(slices, &mut |item| {
         batch.add(item);
         if batch.is_full() {
-            done.push(std::mem::take(&mut batch));
+            done.push(batch.take());
         }
     });
     done.push(batch);

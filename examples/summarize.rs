@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release --example summarize -- FILE…`
 
+use std::hash::{BuildHasher, RandomState};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,10 +12,12 @@ use tlsrpt_lens::export::summary_json;
 use tlsrpt_lens::geo::CountryTable;
 use tlsrpt_lens::intake::{Ingested, IntakeError, Outcome, StreamReader, Trail};
 use tlsrpt_lens::limits::Limits;
+use tlsrpt_lens::seed::Seed;
 use tlsrpt_lens::store::Store;
 
 fn main() -> ExitCode {
-    let mut store = Store::default();
+    // The system's randomness is the seed.
+    let mut store = Store::with_seed(Seed::new([0, 1].map(|half| RandomState::new().hash_one(half))));
     if let Ok(table) = CountryTable::read(include_bytes!("../public/data/countries.bin")) {
         store.locate(Arc::new(table));
     }

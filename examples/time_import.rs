@@ -3,24 +3,26 @@
 //! The time of the processor is `null` where the system does not tell it.
 //! The file is in memory before the clock starts, as it is for the readers it is compared with.
 
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::time::Instant;
 
 use tlsrpt_lens::intake::StreamReader;
 use tlsrpt_lens::limits::Limits;
+use tlsrpt_lens::seed::Seed;
 use tlsrpt_lens::store::{Batch, Store};
 
 fn main() -> io::Result<()> {
     let path = std::env::args().nth(1).ok_or_else(|| io::Error::other("usage: time_import FILE"))?;
     let mailbox = std::fs::read(&path)?;
     let (began, processor) = (Instant::now(), processor_seconds());
-    let (mut store, mut batch, mut limits) = (Store::default(), Batch::default(), Limits::default());
+    let (mut store, mut batch, mut limits) = (Store::with_seed(seed()), Batch::with_seed(seed()), Limits::default());
     let mut reader = StreamReader::new(&path);
     for slice in mailbox.chunks(SLICE) {
         reader.push(slice, &mut limits, &mut |item| {
             batch.add(item);
             if batch.is_full() {
-                store.merge(std::mem::take(&mut batch));
+                store.merge(batch.take());
             }
         });
     }
@@ -36,6 +38,11 @@ fn main() -> io::Result<()> {
         mailbox.len(),
         store.problems().len()
     )
+}
+
+/// Of the system.
+fn seed() -> Seed {
+    Seed::new([0, 1].map(|half| RandomState::new().hash_one(half)))
 }
 
 /// What the processor spent on this program: on Linux, the first number of `schedstat`.

@@ -14,9 +14,9 @@
 //! 7. [`domain_name`] understands a domain as typed, [`dns`] asks about it, [`check`] judges the answers.
 //! 8. [`privacy`] says what a content-security policy allows.
 //!
-//! Below all of them: [`day`], [`network`] and [`geo`] of reports, [`query`] and [`html`] of pages,
-//! [`language`], through which everything goes that a user reads, and [`shown`], which all that strangers wrote
-//! passes before it is read.
+//! Below all of them: [`day`], [`network`] and [`geo`] of reports, [`query`] and [`html`] of pages, the [`seed`] of
+//! hashes, [`language`], through which everything goes that a user reads, and [`shown`], which all that strangers
+//! wrote passes before it is read.
 //!
 //! All of that is plain Rust without a browser, a clock or a log. `worker`, `web`
 //! (feature `browser`) and `ui` (feature `web`) are the page around it. `ARCHITECTURE.md` has the floors on which
@@ -43,6 +43,7 @@ pub mod publish;
 pub mod query;
 pub mod record;
 pub mod report;
+pub mod seed;
 pub mod shown;
 pub mod store;
 

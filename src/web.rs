@@ -22,6 +22,7 @@ pub mod page_file;
 pub mod pause;
 pub mod picture;
 pub mod pieces;
+pub mod random;
 pub mod sample;
 pub mod scroll;
 pub mod service_worker;

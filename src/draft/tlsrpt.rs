@@ -128,7 +128,7 @@ impl TlsrptDraft {
             Ok(domain) if !text.is_empty() => {
                 let others = also.iter().flatten().map(|other| other.name.as_str());
                 let mut names: Vec<&str> = std::iter::once(domain.name.as_str()).chain(others).collect();
-                let mut seen = std::collections::HashSet::new();
+                let mut seen = std::collections::BTreeSet::new();
                 names.retain(|name| seen.insert(*name));
                 names.into_iter().map(|name| entry(name, &domain.name, &text, self.ttl)).collect()
             }

@@ -1,9 +1,7 @@
 //! What a worker found in a while: reports as rows of numbers beside their kept bytes. The
 //! numbers stand for the texts of the batch alone; the store gives them numbers of its own.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::compact::{Bytes, Compact, compact_fields, numbered};
 use super::hash::{hash_of, part_of};
@@ -14,6 +12,7 @@ use super::sessions::Sessions;
 use crate::day::Day;
 use crate::intake::{Ingested, Outcome};
 use crate::report::{Completeness, DeviationRule, FailureDetail, PolicyResult, Report};
+use crate::seed::Seed;
 
 /// Found things on their way into a [`super::Store`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +33,7 @@ pub struct Batch {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Texts {
     pub(super) all: Vec<String>,
-    numbers: FxHashMap<String, u32>,
+    numbers: HashMap<String, u32, Seed>,
 }
 
 /// Texts are the same in the same order, however they are looked up.
@@ -88,6 +87,19 @@ pub(super) struct FailureDraft {
 }
 
 impl Batch {
+    /// Nothing found yet; the texts that come are found by hashes of this seed.
+    pub fn with_seed(seed: Seed) -> Self {
+        let texts = Texts { all: Vec::new(), numbers: HashMap::with_hasher(seed) };
+        Self { texts, ..Self::default() }
+    }
+
+    /// Hands out what was found, to go on with nothing.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        let next = Self::with_seed(self.texts.numbers.hasher().clone());
+        std::mem::replace(self, next)
+    }
+
     /// Takes one thing that intake found.
     pub fn add(&mut self, item: Ingested) {
         match item.outcome {
@@ -229,10 +241,18 @@ impl Texts {
         if let Some(&number) = self.numbers.get(text) {
             return number;
         }
-        self.all.push(text.to_owned());
-        let number = number_of(self.all.len());
+        let number = self.push(text);
         self.numbers.insert(text.to_owned(), number);
         number
+    }
+
+    /// The number of a text that is known to be new; it cannot be found by the text.
+    pub(super) fn push(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        self.all.push(text.to_owned());
+        number_of(self.all.len())
     }
 
     /// Lines as one text.
@@ -325,7 +345,7 @@ impl Compact for Texts {
 
     /// For reading only: a batch that came over is not added to.
     fn get(bytes: &mut &[u8]) -> Option<Self> {
-        Some(Self { all: Vec::get(bytes)?, numbers: FxHashMap::default() })
+        Some(Self { all: Vec::get(bytes)?, numbers: HashMap::default() })
     }
 }
 

@@ -56,7 +56,7 @@ impl<'a> ChosenTexts<'a> {
     fn number(&mut self, old: u32) -> u32 {
         let Some(new) = self.numbers.get_mut(old as usize) else { return 0 };
         if *new == 0 {
-            *new = self.chosen.number(self.all.text(old));
+            *new = self.chosen.push(self.all.text(old));
         }
         *new
     }

@@ -10,6 +10,7 @@ use crate::explain::reason_kind;
 use crate::geo::{Country, CountryTable};
 use crate::network::network_of;
 use crate::report::{Completeness, DeviationRule, ResultType};
+use crate::seed::Seed;
 
 /// The rows of all reports, and the texts that their numbers stand for.
 #[derive(Debug, Clone)]
@@ -55,21 +56,23 @@ pub struct Columns {
     place_of_address: Vec<(u32, Option<Country>)>,
 }
 
-impl Default for Columns {
-    fn default() -> Self {
+impl Columns {
+    /// No rows yet.
+    pub(super) fn with_seed(seed: &Seed) -> Self {
+        let none = || Names::with(seed, []);
         Self {
-            organizations: Names::default(),
-            policy_domains: Names::default(),
-            policy_types: Names::with(["tlsa", "sts", "no-policy-found"]),
-            policy_texts: Names::default(),
-            mx_patterns: Names::default(),
-            result_types: Names::with(ResultType::REGISTERED.iter().map(ResultType::as_str)),
-            receiving_mxs: Names::default(),
-            reasons: Names::default(),
-            reason_kinds: Names::default(),
-            information: Names::default(),
-            addresses: Names::default(),
-            networks: Names::default(),
+            organizations: none(),
+            policy_domains: none(),
+            policy_types: Names::with(seed, ["tlsa", "sts", "no-policy-found"]),
+            policy_texts: none(),
+            mx_patterns: none(),
+            result_types: Names::with(seed, ResultType::REGISTERED.iter().map(ResultType::as_str)),
+            receiving_mxs: none(),
+            reasons: none(),
+            reason_kinds: none(),
+            information: none(),
+            addresses: none(),
+            networks: none(),
             reports: Vec::new(),
             entries: Vec::new(),
             failures: Vec::new(),

@@ -1,6 +1,6 @@
 //! What is kept of the loaded reports: their rows, their own bytes, and where each was found.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use super::batch::ReportDraft;
 use super::columns::Columns;
@@ -11,18 +11,19 @@ use super::sessions::Sessions;
 use crate::day::Day;
 use crate::intake::Trail;
 use crate::report::Report;
+use crate::seed::Seed;
 
 /// The loaded reports, by number.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Kept {
     pub(super) columns: Columns,
     batches: Vec<KeptBatch>,
     /// By number of report: its own bytes.
     spans: Vec<Span>,
     /// Where else a report was found, by its number.
-    more_trails: FxHashMap<u32, Vec<PartTrail>>,
+    more_trails: BTreeMap<u32, Vec<PartTrail>>,
     /// By part of a large mailbox: how many mails come before it, once that is known.
-    mails_before: FxHashMap<u32, u64>,
+    mails_before: BTreeMap<u32, u64>,
     /// Bytes of the packed reports, and of `more_trails`.
     bytes: u64,
     trail_bytes: u64,
@@ -69,9 +70,26 @@ impl Span {
 }
 
 impl Kept {
+    /// Nothing yet.
+    pub(super) fn with_seed(seed: &Seed) -> Self {
+        Self::of(Columns::with_seed(seed))
+    }
+
+    fn of(columns: Columns) -> Self {
+        Self {
+            columns,
+            batches: Vec::new(),
+            spans: Vec::new(),
+            more_trails: BTreeMap::new(),
+            mails_before: BTreeMap::new(),
+            bytes: 0,
+            trail_bytes: 0,
+        }
+    }
+
     /// As many reports, counted as `columns` say; none of them can be opened.
     pub(super) fn counted_as(&self, columns: Columns) -> Self {
-        Self { columns, spans: self.spans.clone(), ..Self::default() }
+        Self { spans: self.spans.clone(), ..Self::of(columns) }
     }
 
     /// Takes the packed reports of a batch; the first of them begins at the empty span given back.

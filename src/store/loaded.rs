@@ -12,11 +12,13 @@ use super::rows::{FailureRow, number_of};
 use super::stand_ins::{StandIns, hide};
 use crate::geo::CountryTable;
 use crate::intake::Ingested;
+use crate::seed::Seed;
 use crate::text;
 
 /// Everything loaded.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Store {
+    seed: Seed,
     kept: Kept,
     duplicates: Duplicates,
     countries: Option<Arc<CountryTable>>,
@@ -47,10 +49,33 @@ pub struct Forgotten {
     read: u64,
 }
 
+/// With a seed that everybody knows: for tests, and for what no stranger wrote.
+impl Default for Store {
+    fn default() -> Self {
+        Self::with_seed(Seed::default())
+    }
+}
+
 impl Store {
+    /// Nothing loaded yet; what comes is found by hashes of this seed.
+    pub fn with_seed(seed: Seed) -> Self {
+        Self {
+            kept: Kept::with_seed(&seed),
+            seed,
+            duplicates: Duplicates::default(),
+            countries: None,
+            problems: Vec::new(),
+            problem_bytes: 0,
+            not_reports: NotReportCounts::default(),
+            files_read: 0,
+            files_failed: 0,
+            room: Room::default(),
+        }
+    }
+
     /// Takes one thing that intake found. Many at once are a [`Batch`].
     pub fn add(&mut self, item: Ingested) {
-        let mut batch = Batch::default();
+        let mut batch = Batch::with_seed(self.seed.clone());
         batch.add(item);
         self.merge(batch);
     }
@@ -172,6 +197,7 @@ impl Store {
     pub fn with_stand_ins(&self) -> Self {
         let mut ids = StandIns::new(text!("report"));
         Self {
+            seed: self.seed.clone(),
             kept: self.kept.counted_as(hide(&self.kept.columns)),
             duplicates: self.duplicates.renamed(|id| ids.of(id)),
             countries: self.countries.clone(),
@@ -223,7 +249,7 @@ impl Store {
 
     /// Forgets all reports; what could not be read, and what was no report, stays told.
     pub fn forget_reports(&mut self) {
-        (self.kept, self.duplicates) = Default::default();
+        (self.kept, self.duplicates) = (Kept::with_seed(&self.seed), Duplicates::default());
         self.room.refused = 0;
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::rows::number_of;
+use crate::seed::Seed;
 
 /// Texts of one kind, in the order met. Number 0 is the empty text: "not stated".
 #[derive(Debug, Clone)]
@@ -11,13 +12,13 @@ pub struct Names {
     texts: Vec<Arc<str>>,
     /// Bytes of the texts.
     bytes: u64,
-    numbers: HashMap<Arc<str>, u32>,
+    numbers: HashMap<Arc<str>, u32, Seed>,
 }
 
 impl Names {
     /// Texts that have fixed numbers, from 1 on.
-    pub fn with<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut names = Self { texts: Vec::new(), bytes: 0, numbers: HashMap::new() };
+    pub fn with<'a>(seed: &Seed, texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut names = Self { texts: Vec::new(), bytes: 0, numbers: HashMap::with_hasher(seed.clone()) };
         names.number("");
         for text in texts {
             names.number(text);
@@ -41,7 +42,8 @@ impl Names {
     /// Other texts under the same numbers; of two that become one text, the first is found by it.
     #[must_use]
     pub fn map(&self, mut change: impl FnMut(&str) -> String) -> Self {
-        let mut names = Self { texts: Vec::with_capacity(self.texts.len()), bytes: 0, numbers: HashMap::new() };
+        let numbers = HashMap::with_capacity_and_hasher(self.texts.len(), self.numbers.hasher().clone());
+        let mut names = Self { texts: Vec::with_capacity(self.texts.len()), bytes: 0, numbers };
         for (text, number) in self.texts.iter().zip(0_u32..) {
             let text: Arc<str> = change(text).into();
             names.bytes = names.bytes.saturating_add(text.len() as u64);
@@ -80,19 +82,13 @@ impl Names {
 /// What a text takes beside its own bytes: twice where it lies, its count, its place in the table.
 const OF_A_TEXT: u64 = 64;
 
-impl Default for Names {
-    fn default() -> Self {
-        Self::with([])
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::*;
 
     #[test]
     fn a_text_has_one_number_and_nothing_is_zero() {
-        let mut names = Names::with(["tlsa", "sts"]);
+        let mut names = Names::with(&Seed::default(), ["tlsa", "sts"]);
         assert_eq!((names.number(""), names.number("sts"), names.number("new")), (0, 2, 3));
         assert_eq!((names.number("new"), names.find("other"), names.text(3), names.text(99)), (3, None, "new", ""));
     }

@@ -1,7 +1,7 @@
 //! How sessions are counted: a sender that knows both DANE and MTA-STS reports the
 //! same sessions under `tlsa` and under `sts`, so their sums may not be added.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Counted sessions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ struct Sums {
 /// same rule, never more than the total; successful is what remains.
 pub fn sessions_of(entries: impl IntoIterator<Item = (u32, u32, Sessions)>) -> Sessions {
     // A report is nearly always about one domain; a map costs something only from the second on.
-    let (mut first, mut others) = (None::<(u32, Sums)>, FxHashMap::<u32, Sums>::default());
+    let (mut first, mut others) = (None::<(u32, Sums)>, BTreeMap::<u32, Sums>::new());
     for (policy_domain, policy_type, summary) in entries {
         let (domain, sums) = first.get_or_insert_with(|| (policy_domain, Sums::default()));
         let sums = if *domain == policy_domain { sums } else { others.entry(policy_domain).or_default() };

@@ -1,16 +1,15 @@
 //! Files at hand: those that are being read, then those of which something could not be read, so that a user can
 //! have them read again with raised limits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
 use web_sys::File;
 
 use crate::web::drop::NamedFile;
 
 /// Files by the name under which they were given.
 #[derive(Default)]
-pub(crate) struct HeldFiles(FxHashMap<String, Held>);
+pub(crate) struct HeldFiles(BTreeMap<String, Held>);
 
 /// Files of one name, and what became of them.
 #[derive(Default)]

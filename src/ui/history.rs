@@ -15,6 +15,7 @@ use crate::store::{Batch, HistoryRecord, Store};
 use crate::web::device_storage;
 use crate::web::history_db::{HistoryDb, HistoryFault};
 use crate::web::pause::Slice;
+use crate::web::random::seed;
 use crate::web::storage;
 use crate::web::tabs::Tabs;
 
@@ -99,7 +100,9 @@ pub(crate) async fn reopen(state: AppState) {
     forget_places(state);
     // What an import that still runs could not read stays told.
     let reading = state.orders.any();
-    state.store.update_untracked(|store| if reading { store.forget_reports() } else { *store = Store::default() });
+    state
+        .store
+        .update_untracked(|store| if reading { store.forget_reports() } else { *store = Store::with_seed(seed()) });
     read_new(state, state.orders.load()).await;
     announce(state);
     state.history.look_at_room().await;
@@ -295,7 +298,7 @@ async fn wipe_from(db: &HistoryDb, what: &Wipe) -> Result<(), HistoryFault> {
 async fn keep_loaded(state: AppState, db: &Rc<HistoryDb>, loaded: &Store) -> Result<(), HistoryFault> {
     let round = state.history.look(|keeper| keeper.round);
     let mut slice = Slice::begin();
-    let mut batch = Batch::default();
+    let mut batch = Batch::with_seed(seed());
     for id in 0..loaded.len() {
         loaded.put_again(id, &mut batch);
         // The mails of a part are counted later, all of a record alike.
@@ -303,7 +306,7 @@ async fn keep_loaded(state: AppState, db: &Rc<HistoryDb>, loaded: &Store) -> Res
         let last = id + 1 == loaded.len() || loaded.part_to_count(id + 1) != part;
         if batch.is_full() || last {
             let part = part.and_then(|part| state.history.change(|keeper| keeper.name_of_range(part)));
-            let record = HistoryRecord { part, batch: std::mem::take(&mut batch) };
+            let record = HistoryRecord { part, batch: batch.take() };
             // It may have been turned off, and wiped, while this paused.
             if !state.history.is_open(db) {
                 return Ok(());

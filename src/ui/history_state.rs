@@ -1,6 +1,6 @@
 //! What the page knows of the history, and what keeps it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -71,7 +71,7 @@ pub(super) struct Keeper {
     /// What an import brought before the history was open.
     pub(super) waiting: Vec<Entry>,
     /// Ranges of large mailboxes by the names under which they are kept.
-    ranges: HashMap<String, u32>,
+    ranges: BTreeMap<String, u32>,
     /// What begins the names that this page gives.
     page: Option<String>,
 }

@@ -18,6 +18,7 @@ use crate::store::{Forgotten, Store};
 use crate::web::clock;
 use crate::web::drop::{Given, NamedFile};
 use crate::web::hash;
+use crate::web::random::seed;
 use crate::worker::pool::{Event, Import};
 
 /// What a user does with files. A context of the page.
@@ -84,7 +85,7 @@ impl Acts {
         self.state.orders.clear();
         // What is kept stays kept.
         self.state.history.hidden.set(self.state.history.on.get_untracked());
-        self.state.store.set(Store::default());
+        self.state.store.set(Store::with_seed(seed()));
         self.state.progress.set(None);
         hash::write("/");
     }

@@ -18,6 +18,7 @@ use crate::publish::Format;
 use crate::store::Store;
 use crate::web::clock;
 use crate::web::hash;
+use crate::web::random::seed;
 use crate::web::service_worker::Kept;
 
 /// How far a running import is.
@@ -157,7 +158,7 @@ impl Stage {
 impl AppState {
     /// The state of a page just opened.
     pub(crate) fn new() -> Self {
-        let store = RwSignal::new(Store::default());
+        let store = RwSignal::new(Store::with_seed(seed()));
         let fragment = RwSignal::new(hash::read());
         hash::listen(move |now| fragment.set(now));
         let route = Memo::new(move |_| fragment.with(|text| Route::of_fragment(text)));

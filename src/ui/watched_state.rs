@@ -1,6 +1,6 @@
 //! What the page knows of the folder that is watched.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
@@ -39,7 +39,7 @@ type Seen = (String, u64, u64);
 #[derive(Default)]
 struct Watcher {
     folder: Option<Folder>,
-    seen: HashSet<Seen>,
+    seen: BTreeSet<Seen>,
     /// How often watching began or ended.
     turns: u64,
 }

@@ -15,6 +15,7 @@ use crate::limits::Limits;
 use crate::store::Batch;
 use crate::web::drop::size_of;
 use crate::web::pieces::{CannotRead, Pieces};
+use crate::web::random::seed;
 use crate::web::untyped;
 
 /// Starts the worker: says that it is ready and waits for work. The page sends more once this is done.
@@ -186,7 +187,7 @@ impl Outbox {
         let careful = careful.then(|| Rc::new(Cell::new(CAREFUL_ITEMS)));
         let places = Places::new(passed, careful.clone().map(|careful| announcer(worker, &found, careful)));
         let (worker, careful) = (Rc::clone(worker), careful.unwrap_or_default());
-        (Self { worker, range, batch: Batch::default(), found, known, careful }, places)
+        (Self { worker, range, batch: Batch::with_seed(seed()), found, known, careful }, places)
     }
 
     fn push(&mut self, item: Ingested) {
@@ -210,7 +211,7 @@ impl Outbox {
 
     fn flush(&mut self) {
         if !self.batch.is_empty() {
-            let bytes = Uint8Array::from(std::mem::take(&mut self.batch).encode().as_slice());
+            let bytes = Uint8Array::from(self.batch.take().encode().as_slice());
             self.worker.post(&ToPage::Batch { bytes, range: self.range, found: self.found.get() });
         }
     }
