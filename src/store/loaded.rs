@@ -100,6 +100,11 @@ impl Store {
         self.room
     }
 
+    /// Whether not even a small batch finds room.
+    pub fn is_full(&self) -> bool {
+        !self.has_room_for(SMALL)
+    }
+
     /// Lets so many bytes be kept, and forgets what was refused before.
     pub fn make_room(&mut self, bytes: u64) {
         self.room = Room { bytes, refused: 0 };

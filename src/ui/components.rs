@@ -21,6 +21,7 @@ pub(crate) mod periods;
 pub(crate) mod problem_list;
 pub(crate) mod report_table;
 pub(crate) mod resolver_select;
+pub(crate) mod room_notice;
 pub(crate) mod section;
 pub(crate) mod sentence;
 pub(crate) mod severity;

@@ -44,6 +44,8 @@ struct Desk {
     waiting: VecDeque<Order>,
     reading: Option<Reading>,
     held: HeldFiles,
+    /// For which there was no room.
+    left: Vec<NamedFile>,
 }
 
 /// What is being read.
@@ -110,8 +112,28 @@ impl Orders {
     pub(crate) fn clear(self) {
         self.0.update_value(|desk| {
             desk.clears += 1;
+            desk.left.clear();
             desk.held.keep(&BTreeSet::new());
         });
+    }
+
+    /// Notes a file for which there is no room.
+    pub(crate) fn leave(self, named: NamedFile) {
+        self.0.update_value(|desk| {
+            if !desk.left.iter().any(|(_, file)| *file == named.1) {
+                desk.left.push(named);
+            }
+        });
+    }
+
+    /// How many files there was no room for.
+    pub(crate) fn left(self) -> usize {
+        self.0.with_value(|desk| desk.left.len())
+    }
+
+    /// Hands them out.
+    pub(crate) fn take_left(self) -> Vec<NamedFile> {
+        self.0.try_update_value(|desk| std::mem::take(&mut desk.left)).unwrap_or_default()
     }
 
     /// Reads the files at hand.

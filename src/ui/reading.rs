@@ -13,13 +13,13 @@ use super::loaded::announce;
 use super::orders::{Order, Reading, Wish};
 use super::part::{Part, Parts};
 use super::state::{AppState, Progress};
-use crate::intake::{Ingested, IntakeError, Outcome, Trail, TrailStep};
-use crate::store::{Forgotten, Store};
+use crate::intake::{IntakeError, Trail, TrailStep};
+use crate::store::{Forgotten, Problem, Store};
 use crate::web::clock;
 use crate::web::drop::{Given, NamedFile};
 use crate::web::hash;
 use crate::web::random::seed;
-use crate::worker::pool::{Event, Import};
+use crate::worker::pool::{Event, Import, Wanted};
 
 /// What a user does with files. A context of the page.
 #[derive(Clone, Copy)]
@@ -184,7 +184,7 @@ pub(super) fn stop(state: AppState) {
     at_end(state);
 }
 
-fn on_event(state: AppState, event: Event) {
+fn on_event(state: AppState, event: Event) -> Wanted {
     match event {
         Event::Progress { bytes, mails } => update_progress(state, |progress| {
             #[expect(clippy::cast_precision_loss, reason = "for the eye")]
@@ -195,12 +195,17 @@ fn on_event(state: AppState, event: Event) {
         Event::Batch(batch, range) => {
             let before = state.store.with_untracked(Store::len);
             let kept = state.history.on.get_untracked().then(|| batch.as_ref().clone());
+            let refused = state.store.with_untracked(|store| store.room().refused);
             let new = state.store.try_update_untracked(|store| store.merge_part(*batch, range));
             if let Some((batch, new)) = kept.zip(new) {
                 history::keep(state, &batch, &new, range);
             }
             let after = state.store.with_untracked(Store::len);
             update_progress(state, |progress| progress.reports += after.saturating_sub(before));
+            let (full, all) = state.store.with_untracked(|store| (store.is_full(), store.room().refused == refused));
+            if !all {
+                return if full { Wanted::Nothing } else { Wanted::OtherFiles };
+            }
         }
         Event::FileDone { name, failed } => {
             state.orders.change_held(|held| held.done(&name, failed));
@@ -221,6 +226,7 @@ fn on_event(state: AppState, event: Event) {
             let trail = part.map_or_else(|| file.clone(), |part| file.join(TrailStep::Part(part)));
             add_problem(store, trail, error, false);
         }),
+        Event::Left(file) => state.orders.leave(file),
         Event::Requested(url) => state.traffic.note_request(url),
         Event::Finished => {
             state.orders.set_reading(None);
@@ -228,6 +234,7 @@ fn on_event(state: AppState, event: Event) {
             read_next(state);
         }
     }
+    Wanted::All
 }
 
 /// Shows what is loaded now, and lets go of files that need not be read again.
@@ -256,7 +263,7 @@ fn with_problems(store: &Store) -> BTreeSet<String> {
 }
 
 fn add_problem(store: &mut Store, trail: Trail, error: IntakeError, whole_file: bool) {
-    store.add(Ingested { trail, outcome: Outcome::Problem(error) });
+    store.add_problem(Problem { trail, error });
     if whole_file {
         store.file_read(true);
     }

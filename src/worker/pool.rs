@@ -57,10 +57,23 @@ pub enum Event {
         /// Why.
         error: IntakeError,
     },
+    /// This was not read, or not to its end, because it is not wanted.
+    Left(NamedFile),
     /// A worker requested this address.
     Requested(String),
     /// Nothing is left to do; nothing else happens after it.
     Finished,
+}
+
+/// What is still wanted after an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of it.
+    All,
+    /// Nothing more of the file that the event is about.
+    OtherFiles,
+    /// Nothing more.
+    Nothing,
 }
 
 /// A running import; [`Import::cancel`] stops it.
@@ -79,7 +92,7 @@ struct State {
     spare: Cell<u32>,
     /// Finished or cancelled.
     over: Cell<bool>,
-    on_event: Box<dyn Fn(Event)>,
+    on_event: Box<dyn Fn(Event) -> Wanted>,
 }
 
 /// What one worker does next.
@@ -148,7 +161,7 @@ pub fn prepare() {
 impl Import {
     /// Reads `files` within `limits` times the usual limits. `on_event` is called until [`Event::Finished`], or
     /// until the import is cancelled; never before this has returned.
-    pub fn start(files: Vec<NamedFile>, limits: u64, on_event: impl Fn(Event) + 'static) -> Self {
+    pub fn start(files: Vec<NamedFile>, limits: u64, on_event: impl Fn(Event) -> Wanted + 'static) -> Self {
         warm_up::end();
         let state = Rc::new(State {
             queue: RefCell::default(),
@@ -306,7 +319,11 @@ impl Import {
                 let batch = Batch::decode(&bytes.to_vec()).ok_or(Nonsense)?;
                 self.course(worker, |course| course.found(found, batch.has_more_than_problems()))?;
                 self.0.spare.set(SPARE_WORKERS);
-                self.tell(Event::Batch(Box::new(batch), range));
+                match self.tell(Event::Batch(Box::new(batch), range)) {
+                    Wanted::All => {}
+                    Wanted::OtherFiles => self.leave_file(worker),
+                    Wanted::Nothing => self.leave_all(),
+                }
             }
             ToPage::FileDone { failed } => {
                 let done = |pending: &Pending| matches!(pending, Pending::File(_));
@@ -432,6 +449,70 @@ impl Import {
         }
     }
 
+    /// Reads no more of the file that a worker reads, and goes on with the others.
+    fn leave_file(&self, worker: &Worker) {
+        let Some(Running { mut pending, .. }) = self.remove(worker) else { return };
+        let first = pending.pop_front();
+        let next: Vec<NamedFile> = pending.into_iter().filter_map(Pending::file).collect();
+        if !next.is_empty() {
+            self.0.queue.borrow_mut().push_front(Job::Files(next));
+        }
+        if let Some(Pending::Range(range)) = &first {
+            let of_it = |job: &mut Job| matches!(job, Job::Range(other) if other.file == range.file);
+            let mut rest = Vec::new();
+            self.0.queue.borrow_mut().retain_mut(|job| {
+                let left = of_it(job);
+                if let Job::Range(other) = job
+                    && left
+                {
+                    rest.push(Pending::Range(other.clone()));
+                }
+                !left
+            });
+            rest.into_iter().for_each(|pending| self.leave(pending, false));
+        }
+        if let Some(first) = first {
+            self.leave(first, true);
+        }
+        if !self.0.queue.borrow().is_empty() {
+            // Without another the rest is left to the other workers.
+            let _ = self.add_worker();
+        }
+        self.finish_if_idle();
+    }
+
+    /// Reads no more.
+    fn leave_all(&self) {
+        let workers: Vec<Running> = self.0.workers.borrow_mut().drain(..).collect();
+        for mut running in workers.into_iter().map(Running::end) {
+            let mut begun = true;
+            for pending in running.pending.drain(..) {
+                self.leave(pending, std::mem::take(&mut begun));
+            }
+        }
+        let rest: Vec<Job> = self.0.queue.borrow_mut().drain(..).collect();
+        for pending in rest.into_iter().flat_map(|job| job.begun().0) {
+            self.leave(pending, false);
+        }
+        self.finish_if_idle();
+    }
+
+    /// What was begun counts as read: its reports are shown.
+    fn leave(&self, pending: Pending, begun: bool) {
+        match pending {
+            Pending::File((name, file)) => {
+                self.tell(Event::Left((name.clone(), file)));
+                if begun {
+                    self.tell(Event::FileDone { name, failed: false });
+                }
+            }
+            Pending::Range(MailboxRange { name, file, number, .. }) => {
+                self.tell(Event::Left((name, file)));
+                self.range_done(RangeDone { number, mails: 0, any: begun, failed: false, unreadable: false });
+            }
+        }
+    }
+
     fn finish_if_idle(&self) {
         if self.0.over.get() || !self.0.workers.borrow().is_empty() {
             return;
@@ -449,10 +530,8 @@ impl Import {
         self.0.over.set(true);
     }
 
-    fn tell(&self, event: Event) {
-        if !self.0.over.get() {
-            (self.0.on_event)(event);
-        }
+    fn tell(&self, event: Event) -> Wanted {
+        if self.0.over.get() { Wanted::All } else { (self.0.on_event)(event) }
     }
 
     fn with<T>(&self, worker: &Worker, act: impl FnOnce(&mut Running) -> T) -> Option<T> {

@@ -17,6 +17,7 @@ use crate::ui::components::part_view::{NotLoaded, drawn};
 use crate::ui::components::periods::Periods;
 use crate::ui::components::problem_list::ProblemList;
 use crate::ui::components::report_table::ReportTable;
+use crate::ui::components::room_notice::RoomNotice;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::timeline::TimelineFigure;
@@ -53,6 +54,7 @@ pub(crate) fn Loaded() -> impl IntoView {
     let any = Memo::new(move |_| state.store.with(|store| !store.is_empty()));
     view! {
         <LoadedLine/>
+        <RoomNotice/>
         <Show when=move || any.get() fallback=NoReports>
             <FilterBar/>
             {move || state.overview.with(|overview| verdict(state, overview))}
