@@ -15,6 +15,12 @@ pub struct Limits {
     pub whole_bytes: u64,
     /// Most bytes that everything in one file may unpack to.
     pub inflated_bytes: u64,
+    /// Most bytes of memory that the JSON of one report may take.
+    pub value_bytes: u64,
+    /// Most bytes that are kept of what is in one file, however large it is.
+    pub kept_bytes: u64,
+    /// Most bytes that are kept of it for each byte of the file.
+    pub kept_times: u64,
     /// Most entries of archives and parts of mails that one file may have.
     pub entries: u64,
     /// Most levels of nesting (mail in mail, archive in archive).
@@ -64,12 +70,18 @@ pub fn bytes_in_words(bytes: u64) -> String {
     format_bytes(bytes as f64)
 }
 
+/// What the JSON of one report may take in memory, unless it is raised.
+pub(crate) const MOST_VALUE_BYTES: u64 = 400_000_000;
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
             report_bytes: 64_000_000,
             whole_bytes: 512_000_000,
             inflated_bytes: 8_000_000_000,
+            value_bytes: MOST_VALUE_BYTES,
+            kept_bytes: 256_000_000,
+            kept_times: 128,
             entries: 4_000_000,
             depth: 8,
             spent: Spent::default(),
@@ -86,9 +98,17 @@ impl Limits {
             report_bytes: limits.report_bytes.saturating_mul(factor),
             whole_bytes: limits.whole_bytes.saturating_mul(factor),
             inflated_bytes: limits.inflated_bytes.saturating_mul(factor),
+            value_bytes: limits.value_bytes.saturating_mul(factor),
+            kept_bytes: limits.kept_bytes.saturating_mul(factor),
+            kept_times: limits.kept_times.saturating_mul(factor),
             entries: limits.entries.saturating_mul(factor),
             ..limits
         }
+    }
+
+    /// How many bytes may be kept of what is in a file of so many bytes.
+    pub fn kept_of(&self, file: u64) -> u64 {
+        FREE_TO_KEEP.saturating_add(file.saturating_mul(self.kept_times)).min(self.kept_bytes)
     }
 
     /// Charges `more` bytes on top of the `before` that this part has already.
@@ -127,6 +147,9 @@ impl Limits {
         Ok(())
     }
 }
+
+/// What may be kept of the smallest file.
+const FREE_TO_KEEP: u64 = 2_000_000;
 
 #[cfg(test)]
 mod tests {

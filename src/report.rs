@@ -19,6 +19,7 @@ mod rows;
 mod sample_shape;
 mod table;
 mod text;
+mod value;
 mod wire;
 
 pub(crate) use decoded::{Decoded, utf16};
@@ -49,5 +50,10 @@ pub fn parse(bytes: &[u8], hints: &Hints) -> Result<Report, ReportError> {
 
 /// Reads a report that departs from RFC 8460 in nothing; `None` for every other text.
 pub(crate) fn quick(bytes: &[u8], hints: &Hints) -> Option<Report> {
+    // A longer one is weighed while it is read.
+    (bytes.len() <= MOST_QUICK).then_some(())?;
     wire::read(std::str::from_utf8(bytes).ok()?.trim_ascii(), hints)
 }
+
+/// Bytes of a text that may be read unweighed: it takes at most sixteen times as much.
+const MOST_QUICK: usize = 4_000_000;

@@ -28,7 +28,7 @@ pub use batch::Batch;
 pub use columns::Columns;
 pub use history::{HistoryEntry, HistoryError, HistoryRecord};
 pub use kept::StoredReport;
-pub use loaded::{Forgotten, Store};
+pub use loaded::{Forgotten, Room, Store, USUAL_ROOM};
 pub use names::Names;
 pub use problem::{NotReportCounts, Problem};
 pub use rows::{EntryRow, FailureRow, ReportRow};

@@ -42,7 +42,7 @@ fn read(name: &str, bytes: &[u8]) -> Vec<String> {
 fn read_small(name: &str, bytes: Vec<u8>) -> Vec<String> {
     let (length, began) = (bytes.len(), Instant::now());
     let owned = name.to_owned();
-    let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(move || read(&owned, &bytes)).unwrap();
+    let thread = std::thread::Builder::new().stack_size(std::env::var("KB").map_or(256, |kb| kb.parse().unwrap()) << 10).spawn(move || read(&owned, &bytes)).unwrap();
     let found = thread.join().unwrap();
     let most = Duration::from_secs(4) + Duration::from_micros(length as u64);
     assert!(began.elapsed() < most, "{name}: {length} bytes took {:?}", began.elapsed());

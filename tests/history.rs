@@ -269,7 +269,8 @@ fn kept_natively() -> Vec<HistoryRecord> {
     let trail = || Trail::of_file("all");
     let mut report = parse(include_bytes!("fixtures/history/input/02-plain.json"), &Hints::default()).unwrap();
     "every deviation".clone_into(&mut report.report_id);
-    let found = [Found::from("sts"), Found::Days(7), Found::Failed(u64::MAX), Found::Sums { details: 2, summary: 1 }];
+    let sums = Found::Sums { details: 2, summary: 1 };
+    let found = [Found::from("sts"), Found::Days(7), Found::Failed(u64::MAX), sums, Found::More(3)];
     let places = [Place::from("policies[0]"), Place::At { line: 2, column: 0 }];
     let each = DeviationRule::ALL.iter().zip(places.iter().cycle()).zip(found.iter().cycle());
     report.deviations =
@@ -298,6 +299,8 @@ fn every_problem() -> Vec<IntakeError> {
         IntakeError::TooLarge { limit: SizeLimit::Inflated(2) },
         IntakeError::TooDeep { limit: 8 },
         IntakeError::TooManyEntries { limit: 9 },
+        IntakeError::TooMuchToKeep { limit: 128 },
+        IntakeError::More { problems: 300 },
         IntakeError::Deflate { unpacked: 4 },
         IntakeError::Base64 { line: 3 },
         IntakeError::Transfer,
@@ -328,6 +331,7 @@ fn every_problem() -> Vec<IntakeError> {
         ReportError::CutOff { offset: 12 },
         ReportError::Damaged { line: 1, column: 2, detail: "expected value".to_owned() },
         ReportError::Nested { line: 1, column: 128 },
+        ReportError::TooHeavy { line: 1, column: 300 },
         ReportError::Row { line: 3, found: 2, expected: 14 },
         ReportError::Quote { line: 3 },
         ReportError::NoValue { line: 3 },

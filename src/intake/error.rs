@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::fault::{MsgFault, TarFault, ZipFault};
 use crate::language::tr;
-use crate::limits::SizeLimit;
+use crate::limits::{SizeLimit, bytes_in_words};
 use crate::report::ReportError;
 use crate::{counted, say, text};
 
@@ -48,6 +48,16 @@ pub enum IntakeError {
     TooManyEntries {
         /// The limit.
         limit: u64,
+    },
+    /// Keeping it would take more memory than the file that it comes from may.
+    TooMuchToKeep {
+        /// Bytes that the file may.
+        limit: u64,
+    },
+    /// Beside the problems listed, so many more were met in the file.
+    More {
+        /// How many.
+        problems: u64,
     },
     /// Deflated data (RFC 1951) outside gzip is damaged or cut off.
     Deflate {
@@ -98,6 +108,15 @@ impl fmt::Display for IntakeError {
             Self::TooManyEntries { limit } => {
                 counted!(*limit, "it holds more than {n} entry", "it holds more than {n} entries")
             }
+            Self::TooMuchToKeep { limit } => say!(
+                "keeping it would take more memory than a file of this size may take: {size}",
+                size = bytes_in_words(*limit)
+            ),
+            Self::More { problems } => counted!(
+                *problems,
+                "{n} more problem was met, which is not listed",
+                "{n} more problems were met, which are not listed"
+            ),
             Self::Deflate { unpacked } => {
                 say!("the deflated data is damaged or cut off after {bytes} bytes of text", bytes = unpacked)
             }
@@ -141,6 +160,8 @@ impl IntakeError {
             Self::TooLarge { .. } => "too-large",
             Self::TooDeep { .. } => "too-deep",
             Self::TooManyEntries { .. } => "too-many-entries",
+            Self::TooMuchToKeep { .. } => "too-much-to-keep",
+            Self::More { .. } => "more-problems",
             Self::Deflate { .. } | Self::ZlibChecksum { .. } => "deflate-damaged",
             Self::Base64 { .. } => "base64-damaged",
             Self::Transfer => "mail-part-damaged",
@@ -153,7 +174,8 @@ impl IntakeError {
 
     /// Whether it is a limit that a user who trusts the file may raise.
     pub fn is_raisable_limit(&self) -> bool {
-        matches!(self, Self::TooLarge { .. } | Self::TooManyEntries { .. })
+        let heavy = matches!(self, Self::Report(ReportError::TooHeavy { .. }));
+        heavy || matches!(self, Self::TooLarge { .. } | Self::TooManyEntries { .. } | Self::TooMuchToKeep { .. })
     }
 
     /// What the user can do.
@@ -181,7 +203,8 @@ impl IntakeError {
                     "Real reports are not nested so, so look at where it came from. If you trust it, unpack it and load the parts."
                 )
             }
-            Self::TooLarge { .. } | Self::TooManyEntries { .. } => {
+            Self::More { .. } => text!("Look at the first ones: what is wrong with those is mostly wrong with all."),
+            Self::TooLarge { .. } | Self::TooManyEntries { .. } | Self::TooMuchToKeep { .. } => {
                 text!(
                     "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
                 )

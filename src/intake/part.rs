@@ -50,12 +50,10 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
             let unpacked = deflate::unpack_raw(bytes, reading.limits);
             read_unpacked(visit, unpacked.map_err(Some), reading);
         }
-        kind @ (Kind::Base64 | Kind::Quoted | Kind::Wide) => {
-            match unwrapped(kind, bytes, reading.limits) {
-                Ok(content) => read(&visit.content(), &content, reading),
-                Err(error) => reading.put(&visit.trail, error.map_or(NOTHING, Outcome::Problem)),
-            }
-        }
+        kind @ (Kind::Base64 | Kind::Quoted | Kind::Wide) => match unwrapped(kind, bytes, reading.limits) {
+            Ok(content) => read(&visit.content(), &content, reading),
+            Err(error) => reading.put(&visit.trail, error.map_or(NOTHING, Outcome::Problem)),
+        },
         Kind::Dmarc => reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Dmarc)),
         Kind::Other => reading.put(&visit.trail, NOTHING),
     }

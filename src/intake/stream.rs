@@ -2,6 +2,7 @@
 
 use super::error::IntakeError;
 use super::item::{Ingested, Outcome};
+use super::outgoing::Outgoing;
 use super::part::{self, Part};
 use super::reading::{Reading, Sink, Visit};
 use super::trail::{Trail, TrailStep};
@@ -9,7 +10,12 @@ use crate::limits::Limits;
 
 /// Reads one file that is whole in memory.
 pub fn read(name: &str, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-    part::read(&Visit::of_file(Trail::of_file(name)), bytes, &mut Reading { limits, sink, any: part::read });
+    let (trail, mut out) = (Trail::of_file(name), Outgoing::default());
+    out.given = bytes.len() as u64;
+    let most = out.most(limits);
+    let charged = &mut |item| out.take(item, most, sink);
+    part::read(&Visit::of_file(trail.clone()), bytes, &mut Reading { limits, sink: charged, any: part::read });
+    out.finish(&trail, sink);
 }
 
 /// Reads one file; give it all slices, then finish.
@@ -19,27 +25,9 @@ pub fn read(name: &str, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) 
 pub struct StreamReader {
     trail: Trail,
     part: Part,
-    found: Found,
+    out: Outgoing,
     /// A slice came.
     begun: bool,
-}
-
-/// How much was found.
-#[derive(Debug, Default)]
-struct Found {
-    problems: u64,
-    others: u64,
-}
-
-impl Found {
-    /// The sink, counted.
-    fn counting<'a>(&'a mut self, sink: &'a mut Sink<'_>) -> impl FnMut(Ingested) + 'a {
-        |item| {
-            let count = if matches!(item.outcome, Outcome::Problem(_)) { &mut self.problems } else { &mut self.others };
-            *count += 1;
-            sink(item);
-        }
-    }
 }
 
 impl StreamReader {
@@ -56,7 +44,7 @@ impl StreamReader {
 
     fn of(trail: Trail) -> Self {
         let part = Part::new(Visit::of_file(trail.clone()));
-        Self { trail, part, found: Found::default(), begun: false }
+        Self { trail, part, out: Outgoing::default(), begun: false }
     }
 
     /// Mails of mailboxes read so far.
@@ -66,25 +54,27 @@ impl StreamReader {
 
     /// Whether all that was found so far is problems: the file as a whole could not be read.
     pub fn failed(&self) -> bool {
-        self.found.problems > 0 && self.found.others == 0
+        self.out.failed()
     }
 
     /// Whether anything but a problem was found.
     pub fn found_any(&self) -> bool {
-        self.found.others > 0
+        self.out.any()
     }
 
     /// Takes the next slice.
     pub fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
         self.begun = true;
-        let sink = &mut self.found.counting(sink);
+        self.out.given = self.out.given.saturating_add(slice.len() as u64);
+        let most = self.out.most(limits);
+        let sink = &mut |item| self.out.take(item, most, sink);
         self.part.push(slice, &mut Reading { limits, sink, any: part::read });
     }
 
     /// The file cannot be read, or no further; nothing follows.
     pub fn cannot_read(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
         let outcome = Outcome::Problem(IntakeError::Unreadable);
-        self.found.counting(sink)(Ingested { trail: self.trail.clone(), outcome });
+        self.out.take(Ingested { trail: self.trail.clone(), outcome }, self.out.most(limits), sink);
         self.give_up(limits, sink);
     }
 
@@ -97,7 +87,9 @@ impl StreamReader {
 
     /// The end of the file.
     pub fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
-        let sink = &mut self.found.counting(sink);
-        self.part.finish(&mut Reading { limits, sink, any: part::read });
+        let most = self.out.most(limits);
+        let charged = &mut |item| self.out.take(item, most, sink);
+        self.part.finish(&mut Reading { limits, sink: charged, any: part::read });
+        self.out.finish(&self.trail, sink);
     }
 }

@@ -73,6 +73,15 @@ impl Trail {
         Self(steps)
     }
 
+    /// Bytes that it takes.
+    pub(crate) fn bytes(&self) -> u64 {
+        let names = self.0.iter().map(|step| match step {
+            TrailStep::File(name) | TrailStep::Member(name) => name.len() + size_of::<TrailStep>() + HEAP,
+            _ => size_of::<TrailStep>(),
+        });
+        (names.sum::<usize>() + size_of::<Self>() + HEAP) as u64
+    }
+
     /// The steps, outermost first.
     pub fn steps(&self) -> &[TrailStep] {
         &self.0
@@ -116,3 +125,6 @@ impl fmt::Display for TrailStep {
         f.write_str(&words)
     }
 }
+
+/// What a piece of memory takes beside its bytes.
+const HEAP: usize = 16;

@@ -47,6 +47,8 @@ pub enum Found {
         /// In the summary.
         summary: u64,
     },
+    /// So many more places, which are not listed.
+    More(u64),
 }
 
 impl Deviation {
@@ -80,6 +82,15 @@ impl Deviation {
                 summary = format_count(*summary)
             )
             .into(),
+            Found::More(places) => counted!(*places, "and {n} more place", "and {n} more places").into(),
+        }
+    }
+
+    /// How many departures it stands for.
+    pub fn times(&self) -> u64 {
+        match self.found {
+            Found::More(places) => places,
+            _ => 1,
         }
     }
 }
@@ -123,6 +134,7 @@ impl fmt::Display for Found {
             Self::Days(days) => write!(f, "{days} days"),
             Self::Failed(failed) => write!(f, "{failed} failed"),
             Self::Sums { details, summary } => write!(f, "{details} in the details, {summary} in the summary"),
+            Self::More(places) => write!(f, "and {places} more places"),
         }
     }
 }

@@ -31,6 +31,13 @@ pub enum ReportError {
         /// Column, from 1.
         column: usize,
     },
+    /// Reading the JSON would take more memory than any report takes.
+    TooHeavy {
+        /// Line, from 1, up to which it was read.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
     /// A row of a table does not fit its heading.
     Row {
         /// Line, from 1.
@@ -131,6 +138,11 @@ impl fmt::Display for ReportError {
                 line,
                 column
             ),
+            Self::TooHeavy { line, column } => say!(
+                "the JSON up to line {line}, column {column} would take more memory than a report may",
+                line,
+                column
+            ),
             Self::Row { line, found, expected } => say!(
                 "line {line} of the table has {found} cells, but its heading has {expected}",
                 line,
@@ -200,6 +212,7 @@ impl ReportError {
                 Self::Damaged { line: line + lines, column: column_in(line, column), detail }
             }
             Self::Nested { line, column } => Self::Nested { line: line + lines, column: column_in(line, column) },
+            Self::TooHeavy { line, column } => Self::TooHeavy { line: line + lines, column: column_in(line, column) },
             other => other,
         }
     }
@@ -211,6 +224,7 @@ impl ReportError {
             Self::CutOff { .. } => "json-cut-off",
             Self::Damaged { .. } => "json-damaged",
             Self::Nested { .. } => "json-too-deep",
+            Self::TooHeavy { .. } => "json-too-heavy",
             Self::Row { .. } => "table-row-damaged",
             Self::Quote { .. } => "table-quote-open",
             Self::NoValue { .. } => "line-not-json",
@@ -233,6 +247,9 @@ impl ReportError {
                 )
             }
             Self::Nested { .. } => text!("No sender writes such a report, so look at where it came from."),
+            Self::TooHeavy { .. } => text!(
+                "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
+            ),
             Self::Row { .. } | Self::Quote { .. } => text!("Export the table anew, or load the reports themselves."),
             Self::NoValue { .. } => text!("If a report should stand there, load it as it was sent."),
             Self::TotalsOnly => {

@@ -1,6 +1,7 @@
 //! JSON to [`Report`]: every departure that real senders were seen to make is
 //! read, and written down as a [`Deviation`] with its place.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use serde_json::{Map, Value};
@@ -18,7 +19,7 @@ type Object = Map<String, Value>;
 
 /// Reads an object in the shape of RFC 8460, section 4.4.
 pub(super) fn lower_object(object: &Object, raw: &str, hints: &Hints, deviations: Vec<Deviation>) -> Report {
-    let mut lowering = Lowering { deviations };
+    let mut lowering = Lowering { deviations, times: BTreeMap::new() };
     let policies = lowering.policies(object, hints);
     let report = Report {
         organization_name: lowering.organization_name(object),
@@ -31,11 +32,13 @@ pub(super) fn lower_object(object: &Object, raw: &str, hints: &Hints, deviations
         source: Source::Text(hints.clone()),
     };
     lowering.unknown_fields(object, "", &["organization-name", "date-range", "contact-info", "report-id", "policies"]);
-    Report { deviations: lowering.deviations, ..report }
+    Report { deviations: lowering.finish(), ..report }
 }
 
 struct Lowering {
     deviations: Vec<Deviation>,
+    /// How often each rule was departed from.
+    times: BTreeMap<Rule, u64>,
 }
 
 impl Lowering {
@@ -44,7 +47,20 @@ impl Lowering {
     }
 
     fn note_counted(&mut self, rule: Rule, place: &str, found: Found) {
-        self.deviations.push(Deviation::new(rule, place, found));
+        let times = self.times.entry(rule).or_default();
+        *times += 1;
+        if *times <= MOST_PLACES {
+            self.deviations.push(Deviation::new(rule, place, found));
+        }
+    }
+
+    /// The departures; of each rule the first places, and how many more there are.
+    fn finish(self) -> Vec<Deviation> {
+        let Self { mut deviations, times } = self;
+        let more = times.into_iter().filter_map(|(rule, times)| Some((rule, times.checked_sub(MOST_PLACES)?)));
+        let more = more.filter(|(_, more)| *more > 0);
+        deviations.extend(more.map(|(rule, more)| Deviation::new(rule, "", Found::More(more))));
+        deviations
     }
 
     fn organization_name(&mut self, object: &Object) -> String {
@@ -436,3 +452,6 @@ fn text_of(value: &Value) -> String {
 }
 
 const DAY: i64 = 86_400;
+
+/// Places of one rule that are listed in one report; the rest is counted.
+const MOST_PLACES: u64 = 200;

@@ -1,20 +1,19 @@
 //! Text to JSON: raw control characters, numbers beyond any range, doubled keys, data behind the end.
 
-use std::collections::BTreeSet;
-
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Value;
 
 use super::deviation::{Deviation, DeviationRule, Place};
 use super::error::ReportError;
+use super::value::Weighing;
+use crate::limits::MOST_VALUE_BYTES;
 
 /// Reads the first JSON value of `text`; what follows it is left aside with a deviation.
 pub(super) fn json(text: &str, deviations: &mut Vec<Deviation>) -> Result<Value, ReportError> {
     if text.trim().is_empty() {
         return Err(ReportError::Empty);
     }
-    let found = first_value(text, true)?;
+    let found = first_value(text, true, MOST_VALUE_BYTES)?;
     let rest = text.get(found.end..).unwrap_or_default().trim();
     if !rest.is_empty() {
         deviations.push(Deviation::whole(DeviationRule::TrailingData, rest));
@@ -39,19 +38,22 @@ pub(crate) struct FirstValue {
 /// With `repair`, two faults that people and programs make are mended. A raw control
 /// character in a string: RFC 8460, Appendix B, is printed with a line break inside a
 /// string, and people paste exactly that. And a number that is too large for any program.
-pub(crate) fn first_value(text: &str, repair: bool) -> Result<FirstValue, ReportError> {
-    let error = match read_value(text) {
+///
+/// The value may take `most` bytes of memory.
+pub(crate) fn first_value(text: &str, repair: bool, most: u64) -> Result<FirstValue, ReportError> {
+    let mut weighing = Weighing::within(most);
+    let error = match read_value(text, &mut weighing) {
         Ok((value, end)) => {
-            let deviations = duplicates(text.get(..end).unwrap_or_default(), &value);
-            return Ok(FirstValue { value, end, deviations });
+            return Ok(FirstValue { value, end, deviations: duplicates(&weighing).collect() });
         }
-        Err(error) => describe(&error, text),
+        Err(error) => error,
     };
     if !(repair && error.can_be_mended()) {
         return Err(error);
     }
     let mended = Mended::of(text);
-    let (value, end) = read_value(&mended.text).map_err(|error| describe(&error, &mended.text))?;
+    let mut weighing = Weighing::within(most);
+    let (value, end) = read_value(&mended.text, &mut weighing)?;
     let inserted = mended.quotes.iter().filter(|at| **at < end).count();
     let mut deviations = Vec::new();
     if let Some((line, column)) = mended.control {
@@ -61,14 +63,29 @@ pub(crate) fn first_value(text: &str, repair: bool) -> Result<FirstValue, Report
     if let Some(number) = mended.number {
         deviations.push(Deviation::whole(DeviationRule::NumberTooLarge, &number));
     }
-    deviations.extend(duplicates(mended.text.get(..end).unwrap_or_default(), &value));
+    deviations.extend(duplicates(&weighing));
     Ok(FirstValue { value, end: end - inserted, deviations })
 }
 
-fn read_value(text: &str) -> Result<(Value, usize), serde_json::Error> {
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    let value = stream.next().unwrap_or(Ok(Value::Null))?;
-    Ok((value, stream.byte_offset()))
+fn read_value(text: &str, weighing: &mut Weighing) -> Result<(Value, usize), ReportError> {
+    if text.trim_ascii().is_empty() {
+        return Ok((Value::Null, text.len()));
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = (&mut *weighing).deserialize(&mut reader).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        match &*weighing {
+            Weighing { too_heavy: true, .. } => ReportError::TooHeavy { line, column },
+            Weighing { too_deep: true, .. } => ReportError::Nested { line, column },
+            _ => describe(&error, text),
+        }
+    })?;
+    // A number or a word ends where something else begins.
+    if !(value.is_object() || value.is_array() || value.is_string()) {
+        let mut alone = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+        alone.next().transpose().map_err(|error| describe(&error, text))?;
+    }
+    Ok((value, reader.into_iter::<IgnoredAny>().byte_offset()))
 }
 
 /// A text in which raw control characters inside strings are spaces and numbers beyond
@@ -131,101 +148,10 @@ impl Mended {
     }
 }
 
-/// A deviation for each key that stands twice in an object.
-///
-/// RFC 8259, section 4, leaves open what that means; like most programs the last one is
-/// taken. A text with more colons than the value has members must hold such a key.
-fn duplicates(text: &str, value: &Value) -> Vec<Deviation> {
-    if colons(text) <= members(value) {
-        return Vec::new();
-    }
-    let mut keys = Vec::new();
-    let _ = Keys(&mut keys).deserialize(&mut serde_json::Deserializer::from_str(text));
-    keys.iter().take(MOST_DUPLICATES).map(|key| Deviation::whole(DeviationRule::DuplicateKey, key)).collect()
-}
-
-/// Colons outside strings of JSON that is known to be valid.
-fn colons(text: &str) -> usize {
-    let (mut in_string, mut escaped, mut count) = (false, false, 0);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'"' => in_string = !in_string,
-            b'\\' => escaped = true,
-            b':' if !in_string => count += 1,
-            _ => {}
-        }
-    }
-    count
-}
-
-fn members(value: &Value) -> usize {
-    match value {
-        Value::Object(object) => object.len() + object.values().map(members).sum::<usize>(),
-        Value::Array(items) => items.iter().map(members).sum(),
-        _ => 0,
-    }
-}
-
-/// Gathers the keys that stand twice.
-struct Keys<'a>(&'a mut Vec<String>);
-
-impl<'de> DeserializeSeed<'de> for Keys<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Keys<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = BTreeSet::new();
-        while let Some(key) = map.next_key::<String>()? {
-            map.next_value_seed(Keys(self.0))?;
-            if seen.contains(&key) {
-                self.0.push(key);
-            } else {
-                seen.insert(key);
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element_seed(Keys(self.0))?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
+/// A deviation for each key that stands twice in an object. RFC 8259, section 4, leaves open what that means; like
+/// most programs the last one is taken.
+fn duplicates(weighing: &Weighing) -> impl Iterator<Item = Deviation> {
+    weighing.duplicates.iter().map(|key| Deviation::whole(DeviationRule::DuplicateKey, key))
 }
 
 fn describe(error: &serde_json::Error, text: &str) -> ReportError {
@@ -241,9 +167,6 @@ fn describe(error: &serde_json::Error, text: &str) -> ReportError {
     ReportError::Damaged { line, column, detail }
 }
 
-/// Doubled keys that are named in one report.
-const MOST_DUPLICATES: usize = 20;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,7 +174,7 @@ mod tests {
     #[test]
     fn names_keys_that_stand_twice() {
         let keys = |text: &str| -> Vec<String> {
-            first_value(text, true)
+            first_value(text, true, u64::MAX)
                 .unwrap()
                 .deviations
                 .into_iter()
@@ -265,18 +188,21 @@ mod tests {
     #[test]
     fn keeps_numbers_beyond_any_range_as_text() {
         let text = "{\"a\": 1e400, \"b\": \"1e400\"} and more";
-        let found = first_value(text, true).unwrap();
+        let found = first_value(text, true, u64::MAX).unwrap();
         assert_eq!(found.value["a"], "1e400");
         assert_eq!(text.get(found.end..), Some(" and more"));
         assert_eq!(found.deviations[0].rule, DeviationRule::NumberTooLarge);
         let long = format!("[{}]", "9".repeat(100_000));
-        assert_eq!(first_value(&long, true).unwrap().end, long.len());
-        assert!(matches!(first_value(&long, false), Err(ReportError::Damaged { .. })));
+        assert_eq!(first_value(&long, true, u64::MAX).unwrap().end, long.len());
+        assert!(matches!(first_value(&long, false, u64::MAX), Err(ReportError::Damaged { .. })));
     }
 
     #[test]
     fn too_deep_json_is_refused() {
-        assert_eq!(first_value(&"[".repeat(100_000), true).err(), Some(ReportError::Nested { line: 1, column: 128 }));
+        assert_eq!(
+            first_value(&"[".repeat(100_000), true, u64::MAX).err(),
+            Some(ReportError::Nested { line: 1, column: 128 })
+        );
     }
 
     #[test]

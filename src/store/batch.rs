@@ -1,6 +1,8 @@
 //! What a worker found in a while: reports as rows of numbers beside their kept bytes. The
 //! numbers stand for the texts of the batch alone; the store gives them numbers of its own.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::compact::{Bytes, Compact, compact_fields, numbered};
@@ -103,6 +105,14 @@ impl Batch {
         self.reports.len()
     }
 
+    /// Bytes that a store keeps of it at most.
+    pub(super) fn bytes(&self) -> u64 {
+        let rows = self.reports.len() * OF_A_REPORT + self.entries.len() * OF_A_ROW + self.failures.len() * OF_A_ROW;
+        let texts = self.texts.all.iter().fold(0, |sum, text| sum + text.len() + OF_A_TEXT);
+        let problems = self.problems.iter().fold(0_u64, |sum, problem| sum.saturating_add(problem.bytes()));
+        problems.saturating_add((rows + texts + self.packed.0.len()) as u64)
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.reports.is_empty() && self.problems.is_empty() && self.not_reports.total() == 0
@@ -142,13 +152,13 @@ impl Batch {
         for entry in &report.policies {
             self.entry(entry);
         }
-        let mut rules: Vec<DeviationRule> = report.deviations.iter().map(|deviation| deviation.rule).collect();
-        rules.sort_unstable();
-        let before = self.deviations.len();
-        for same in rules.chunk_by(|a, b| a == b) {
-            let rule = same.first().map_or(0, |rule| rule.number());
-            self.deviations.push((rule, number_of(same.len())));
+        let mut rules: BTreeMap<DeviationRule, u64> = BTreeMap::new();
+        for deviation in &report.deviations {
+            *rules.entry(deviation.rule).or_default() += deviation.times();
         }
+        let before = self.deviations.len();
+        let rows = rules.into_iter().map(|(rule, times)| (rule.number(), u32::try_from(times).unwrap_or(u32::MAX)));
+        self.deviations.extend(rows);
         let has_id = !report.report_id.is_empty();
         let day = report.date_range.start.unix.map(Day::of_unix);
         self.reports.push(ReportDraft {
@@ -325,6 +335,10 @@ impl Compact for (u32, u32) {
     }
 }
 
+/// What a report, another row and a text take in a store, beside their bytes.
+const OF_A_REPORT: usize = 280;
+const OF_A_ROW: usize = 48;
+const OF_A_TEXT: usize = 64;
 /// Taking in so much costs a page about a millisecond.
 const MOST_REPORTS: usize = 512;
 const MOST_BYTES: usize = 512 * 1024;

@@ -176,6 +176,29 @@ impl Columns {
         }
     }
 
+    /// Bytes that rows and texts take.
+    pub(super) fn bytes(&self) -> u64 {
+        let texts = [
+            &self.organizations,
+            &self.policy_domains,
+            &self.policy_types,
+            &self.policy_texts,
+            &self.mx_patterns,
+            &self.result_types,
+            &self.receiving_mxs,
+            &self.reasons,
+            &self.reason_kinds,
+            &self.information,
+            &self.addresses,
+            &self.networks,
+        ];
+        let rows = self.reports.len() * (size_of::<ReportRow>() + OF_A_REPORT)
+            + self.entries.len() * size_of::<EntryRow>()
+            + self.failures.len() * size_of::<FailureRow>()
+            + self.deviations.len() * size_of::<(DeviationRule, u32)>();
+        texts.iter().fold(rows as u64, |sum, names| sum.saturating_add(names.bytes()))
+    }
+
     /// The entries of a report.
     pub fn entries_of(&self, report: &ReportRow) -> &[EntryRow] {
         rows(&self.entries, report.first_entry, report.end_entry)
@@ -261,6 +284,9 @@ impl Columns {
         ResultType::parse(self.result_types.text(number))
     }
 }
+
+/// Bytes of what a report is found by (see [`super::duplicates::Duplicates`]), and of its span.
+const OF_A_REPORT: usize = 200;
 
 fn rows<T>(all: &[T], first: u32, end: u32) -> &[T] {
     all.get(first as usize..end as usize).unwrap_or_default()

@@ -23,6 +23,9 @@ pub(super) struct Kept {
     more_trails: FxHashMap<u32, Vec<PartTrail>>,
     /// By part of a large mailbox: how many mails come before it, once that is known.
     mails_before: FxHashMap<u32, u64>,
+    /// Bytes of the packed reports, and of `more_trails`.
+    bytes: u64,
+    trail_bytes: u64,
 }
 
 /// A trail, and the part of a large mailbox that it begins in.
@@ -74,8 +77,28 @@ impl Kept {
     /// Takes the packed reports of a batch; the first of them begins at the empty span given back.
     pub(super) fn add_batch(&mut self, packed: Vec<u8>, part: Option<u32>) -> Span {
         let batch = number_of(self.batches.len());
+        self.bytes = self.bytes.saturating_add(packed.len() as u64);
         self.batches.push(KeptBatch { packed: packed.into_boxed_slice(), part });
         Span { batch, from: 0, to: 0 }
+    }
+
+    /// Lets go of the bytes of a batch's reports that were not taken: `taken` are the spans of those that were, in order.
+    pub(super) fn keep_only(&mut self, start: Span, taken: &[u32]) {
+        let Some(batch) = self.batches.get_mut(start.batch as usize) else { return };
+        let mut packed = Vec::new();
+        for id in taken {
+            let Some(span) = self.spans.get_mut(*id as usize) else { continue };
+            let bytes = batch.packed.get(span.from as usize..span.to as usize).unwrap_or_default();
+            (span.from, span.to) = (number_of(packed.len()), number_of(packed.len() + bytes.len()));
+            packed.extend_from_slice(bytes);
+        }
+        self.bytes = self.bytes.saturating_sub(batch.packed.len() as u64).saturating_add(packed.len() as u64);
+        batch.packed = packed.into_boxed_slice();
+    }
+
+    /// Bytes that are kept.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes.saturating_add(self.trail_bytes).saturating_add(self.columns.bytes())
     }
 
     /// Takes a report, and gives its number.
@@ -118,12 +141,14 @@ impl Kept {
     /// Notes that a report was found at one more place.
     pub(super) fn found_again(&mut self, id: u32, span: Span) {
         let trail = self.trail_at(span);
+        self.trail_bytes = self.trail_bytes.saturating_add(trail.as_ref().map_or(0, |(_, trail)| trail.bytes()));
         self.more_trails.entry(id).or_default().extend(trail);
     }
 
     /// Hands all trails of a report to another.
     pub(super) fn hand_trails(&mut self, from: u32, to: u32) {
         let first = self.spans.get(from as usize).and_then(|span| self.trail_at(*span));
+        self.trail_bytes = self.trail_bytes.saturating_add(first.as_ref().map_or(0, |(_, trail)| trail.bytes()));
         let more = self.more_trails.remove(&from).unwrap_or_default();
         self.more_trails.entry(to).or_default().extend(first.into_iter().chain(more));
     }

@@ -22,9 +22,21 @@ pub struct Store {
     countries: Option<Arc<CountryTable>>,
     /// Each with the part of a large mailbox that it comes from.
     problems: Vec<(Option<u32>, Problem)>,
+    /// Bytes of the problems.
+    problem_bytes: u64,
     not_reports: NotReportCounts,
     files_read: u64,
     files_failed: u64,
+    room: Room,
+}
+
+/// How much a store may keep, and what it could not take for want of room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Bytes.
+    pub bytes: u64,
+    /// Reports that were found and not kept.
+    pub refused: u64,
 }
 
 /// What [`Store::forget_file`] forgot.
@@ -48,13 +60,37 @@ impl Store {
         self.merge_part(batch, None);
     }
 
+    /// Notes what could not be read.
+    pub fn add_problem(&mut self, problem: Problem) {
+        self.note_problems([problem], None);
+    }
+
+    /// Bytes that are kept.
+    pub fn bytes(&self) -> u64 {
+        self.kept.bytes().saturating_add(self.problem_bytes)
+    }
+
+    /// How much may be kept.
+    pub fn room(&self) -> Room {
+        self.room
+    }
+
+    /// Lets so many bytes be kept, and forgets what was refused before.
+    pub fn make_room(&mut self, bytes: u64) {
+        self.room = Room { bytes, refused: 0 };
+    }
+
     /// The same for a batch out of a part of a large mailbox; `part` is a number that no other
     /// part of any mailbox has. [`Store::count_mails`] follows once all parts are read.
     ///
-    /// Says of each report of the batch whether it is new.
+    /// Says of each report of the batch whether it is new. A batch for which there is no [`Room`] is not taken: its
+    /// reports are counted as refused, and are not new.
     pub fn merge_part(&mut self, mut batch: Batch, part: Option<u32>) -> Vec<bool> {
-        let problems = std::mem::take(&mut batch.problems);
-        self.problems.extend(problems.into_iter().map(|problem| (part, problem)));
+        if !self.has_room_for(batch.bytes()) {
+            self.room.refused = self.room.refused.saturating_add(batch.reports.len() as u64);
+            return vec![false; batch.reports.len()];
+        }
+        self.note_problems(std::mem::take(&mut batch.problems), part);
         self.not_reports = self.not_reports.plus(batch.not_reports);
         let packed = std::mem::take(&mut batch.packed.0);
         let table = self.countries.clone();
@@ -62,7 +98,9 @@ impl Store {
         let (mut entries, mut failures, mut deviations) =
             (batch.entries.as_slice(), batch.failures.as_slice(), batch.deviations.as_slice());
         // The bytes are reachable while the batch's own reports are compared with each other.
-        let mut span = self.kept.add_batch(packed, part);
+        let start = self.kept.add_batch(packed, part);
+        let mut span = start;
+        let before = number_of(self.kept.len());
         let mut new = Vec::with_capacity(batch.reports.len());
         for draft in &batch.reports {
             let own_entries = split(&mut entries, draft.entries);
@@ -75,8 +113,26 @@ impl Store {
             span = span.next(draft.packed);
             new.push(self.add_report(draft, &own, span, &mut numbers));
         }
+        // What came again keeps no bytes.
+        if new.contains(&false) {
+            let taken: Vec<u32> = (before..number_of(self.kept.len())).collect();
+            self.kept.keep_only(start, &taken);
+        }
         self.duplicates.close_gaps(&mut self.kept);
         new
+    }
+
+    /// The last tenth is left to what is small, so that what somebody made large takes no place from the rest.
+    fn has_room_for(&self, bytes: u64) -> bool {
+        let room = if bytes <= SMALL { self.room.bytes } else { self.room.bytes / 10 * 9 };
+        self.bytes().saturating_add(bytes) <= room
+    }
+
+    fn note_problems(&mut self, problems: impl IntoIterator<Item = Problem>, part: Option<u32>) {
+        for problem in problems {
+            self.problem_bytes = self.problem_bytes.saturating_add(problem.bytes());
+            self.problems.push((part, problem));
+        }
     }
 
     /// Says how many mails come before a part of a large mailbox.
@@ -93,7 +149,9 @@ impl Store {
     /// Makes as if files of a name were never read, for they are read again: forgets what could not be
     /// read in them. So many of them were counted as failed and as read.
     pub fn forget_file(&mut self, name: &str, failed: u64, read: u64) -> Forgotten {
-        let problems = self.problems.extract_if(.., |(_, problem)| problem.trail.file() == name).collect();
+        let problems: Vec<_> = self.problems.extract_if(.., |(_, problem)| problem.trail.file() == name).collect();
+        self.problem_bytes =
+            problems.iter().fold(self.problem_bytes, |sum, (_, problem)| sum.saturating_sub(problem.bytes()));
         self.files_failed = self.files_failed.saturating_sub(failed);
         self.files_read = self.files_read.saturating_sub(read);
         Forgotten { problems, failed, read }
@@ -101,7 +159,9 @@ impl Store {
 
     /// Takes back what was forgotten.
     pub fn put_back(&mut self, forgotten: Forgotten) {
-        self.problems.extend(forgotten.problems);
+        for (part, problem) in forgotten.problems {
+            self.note_problems([problem], part);
+        }
         self.files_failed = self.files_failed.saturating_add(forgotten.failed);
         self.files_read = self.files_read.saturating_add(forgotten.read);
     }
@@ -116,9 +176,11 @@ impl Store {
             duplicates: self.duplicates.renamed(|id| ids.of(id)),
             countries: self.countries.clone(),
             problems: Vec::new(),
+            problem_bytes: 0,
             not_reports: self.not_reports,
             files_read: self.files_read,
             files_failed: self.files_failed,
+            room: self.room,
         }
     }
 
@@ -162,6 +224,7 @@ impl Store {
     /// Forgets all reports; what could not be read, and what was no report, stays told.
     pub fn forget_reports(&mut self) {
         (self.kept, self.duplicates) = Default::default();
+        self.room.refused = 0;
     }
 
     /// Puts a report into a batch once more, with all that is kept of it: also what this program does not know.
@@ -232,6 +295,18 @@ impl Store {
         true
     }
 }
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { bytes: USUAL_ROOM, refused: 0 }
+    }
+}
+
+/// A batch of so many bytes is small.
+const SMALL: u64 = 64_000;
+
+/// As much as a page can keep beside what it needs to read and to count: some two million reports.
+pub const USUAL_ROOM: u64 = 640_000_000;
 
 #[cfg(test)]
 mod tests {

@@ -9,13 +9,15 @@ use super::rows::number_of;
 #[derive(Debug, Clone)]
 pub struct Names {
     texts: Vec<Arc<str>>,
+    /// Bytes of the texts.
+    bytes: u64,
     numbers: HashMap<Arc<str>, u32>,
 }
 
 impl Names {
     /// Texts that have fixed numbers, from 1 on.
     pub fn with<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut names = Self { texts: Vec::new(), numbers: HashMap::new() };
+        let mut names = Self { texts: Vec::new(), bytes: 0, numbers: HashMap::new() };
         names.number("");
         for text in texts {
             names.number(text);
@@ -29,6 +31,7 @@ impl Names {
             return number;
         }
         let number = number_of(self.texts.len());
+        self.bytes = self.bytes.saturating_add(text.len() as u64);
         let text: Arc<str> = text.into();
         self.texts.push(Arc::clone(&text));
         self.numbers.insert(text, number);
@@ -38,9 +41,10 @@ impl Names {
     /// Other texts under the same numbers; of two that become one text, the first is found by it.
     #[must_use]
     pub fn map(&self, mut change: impl FnMut(&str) -> String) -> Self {
-        let mut names = Self { texts: Vec::with_capacity(self.texts.len()), numbers: HashMap::new() };
+        let mut names = Self { texts: Vec::with_capacity(self.texts.len()), bytes: 0, numbers: HashMap::new() };
         for (text, number) in self.texts.iter().zip(0_u32..) {
             let text: Arc<str> = change(text).into();
+            names.bytes = names.bytes.saturating_add(text.len() as u64);
             names.texts.push(Arc::clone(&text));
             names.numbers.entry(text).or_insert(number);
         }
@@ -62,11 +66,19 @@ impl Names {
         self.texts.len()
     }
 
+    /// Bytes that they take.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes.saturating_add(self.texts.len() as u64 * OF_A_TEXT)
+    }
+
     /// Whether nothing but the empty text was met.
     pub fn is_empty(&self) -> bool {
         self.texts.len() <= 1
     }
 }
+
+/// What a text takes beside its own bytes: twice where it lies, its count, its place in the table.
+const OF_A_TEXT: u64 = 64;
 
 impl Default for Names {
     fn default() -> Self {

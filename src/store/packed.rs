@@ -7,7 +7,7 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 
 use super::compact::{Compact, compact_fields, get_bytes, get_field, numbered, put_bytes, put_field};
-use crate::intake::Trail;
+use crate::intake::{Trail, pack as gzip_of};
 use crate::report::{
     self, AppliedPolicy, DateRange, Deviation, DeviationRule, FailureDetail, Found, Hints, Instant, Place,
     PolicyResult, PolicyType, Report, ResultType, Source, Summary,
@@ -17,19 +17,22 @@ use crate::report::{
 pub(super) fn pack(trail: &Trail, report: &Report) -> Vec<u8> {
     let mut out = Vec::with_capacity(report.raw.len() / 2 + 160);
     trail.put(&mut out);
+    let (mut whole, mut gzip) = (Vec::new(), None);
     let (form, hints) = match &report.source {
         Source::Text(hints) => (Form::Text, Some(hints)),
         Source::Gzip(_, hints) => (Form::Gzip, Some(hints)),
-        Source::Whole => (Form::Whole, None),
+        Source::Whole => {
+            report.put(&mut whole);
+            gzip = (whole.len() >= LEAST_PACKED).then(|| gzip_of(&whole)).flatten();
+            (if gzip.is_some() { Form::WholeGzip } else { Form::Whole }, None)
+        }
     };
     form.put(&mut out);
     match &report.source {
         Source::Text(_) => put_bytes(report.raw.as_bytes(), &mut out),
         Source::Gzip(bytes, _) => put_bytes(bytes, &mut out),
         Source::Whole => {
-            let mut whole = Vec::new();
-            report.put(&mut whole);
-            put_bytes(&whole, &mut out);
+            put_bytes(gzip.as_deref().unwrap_or(&whole), &mut out);
         }
     }
     if let Some(domain) = hints.and_then(|hints| hints.policy_domain.as_ref()) {
@@ -45,6 +48,8 @@ enum Form {
     Gzip,
     /// Field by field.
     Whole,
+    /// The same, as a gzip file.
+    WholeGzip,
 }
 
 /// What was kept of a report.
@@ -87,13 +92,10 @@ impl<'a> Packed<'a> {
     pub(super) fn text(&self) -> Cow<'a, [u8]> {
         match self.form {
             Form::Text => Cow::Borrowed(self.bytes),
-            Form::Gzip => {
-                let mut out = Vec::new();
-                // A wrong checksum behind the whole report was tolerated before: what came out counts.
-                let _ = MultiGzDecoder::new(self.bytes).read_to_end(&mut out);
-                Cow::Owned(out)
+            Form::Gzip => Cow::Owned(unpacked(self.bytes)),
+            Form::Whole | Form::WholeGzip => {
+                Cow::Owned(self.report().map(|report| report.raw.into_bytes()).unwrap_or_default())
             }
-            Form::Whole => Cow::Owned(self.report().map(|report| report.raw.into_bytes()).unwrap_or_default()),
         }
     }
 
@@ -102,9 +104,20 @@ impl<'a> Packed<'a> {
         match self.form {
             Form::Text | Form::Gzip => report::parse(&self.text(), &self.hints).ok(),
             Form::Whole => Report::get(&mut { self.bytes }),
+            Form::WholeGzip => Report::get(&mut unpacked(self.bytes).as_slice()),
         }
     }
 }
+
+fn unpacked(gzip: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    // A wrong checksum behind the whole report was tolerated before: what came out counts.
+    let _ = MultiGzDecoder::new(gzip).read_to_end(&mut out);
+    out
+}
+
+/// Shorter ones are not worth the time.
+const LEAST_PACKED: usize = 4_096;
 
 /// The optional field with what a mail said: the policy domain.
 const POLICY_DOMAIN: u64 = 1;
@@ -114,6 +127,7 @@ numbered! {
         1 => { Self::Text } ();
         2 => { Self::Gzip } ();
         3 => { Self::Whole } ();
+        4 => { Self::WholeGzip } ();
     }
     Place {
         1 => { Self::Path(path) } (path);
@@ -124,6 +138,7 @@ numbered! {
         2 => { Self::Days(days) } (days);
         3 => { Self::Failed(failed) } (failed);
         4 => { Self::Sums { details, summary } } (details, summary);
+        5 => { Self::More(places) } (places);
     }
 }
 

@@ -11,6 +11,13 @@ pub struct Problem {
     pub error: IntakeError,
 }
 
+impl Problem {
+    /// Bytes that it takes.
+    pub(super) fn bytes(&self) -> u64 {
+        self.trail.bytes() + size_of::<Self>() as u64
+    }
+}
+
 /// How many readable things were no TLS report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NotReportCounts {

@@ -32,7 +32,9 @@ numbered! {
         16 => { Self::NoReportInMail } ();
         17 => { Self::ReaderDied } ();
         18 => { Self::Unreadable } ();
-        19 => { Self::ZlibChecksum { unpacked } } (unpacked);
+        19 => { Self::TooMuchToKeep { limit } } (limit);
+        20 => { Self::More { problems } } (problems);
+        21 => { Self::ZlibChecksum { unpacked } } (unpacked);
         30 => { Self::Report(ReportError::Empty) } ();
         31 => { Self::Report(ReportError::CutOff { offset }) } (offset);
         32 => { Self::Report(ReportError::Damaged { line, column, detail }) } (line, column, detail);
@@ -43,6 +45,7 @@ numbered! {
         37 => { Self::Report(ReportError::TotalsOnly) } ();
         38 => { Self::Report(ReportError::CheckResult) } ();
         39 => { Self::Report(ReportError::NotAReport { looks_like }) } (looks_like);
+        40 => { Self::Report(ReportError::TooHeavy { line, column }) } (line, column);
     }
     ZipFault {
         1 => { Self::CutOff } ();

@@ -28,8 +28,10 @@ pub(super) fn open(value: Value) -> Opened {
             if length("smtp_tls_reports") + dmarc == 0 {
                 return Opened::One(Value::Object(object));
             }
-            let reports = object.remove("smtp_tls_reports");
-            Opened::Many { reports: reports.and_then(|list| list.as_array().cloned()).unwrap_or_default(), dmarc }
+            match object.remove("smtp_tls_reports") {
+                Some(Value::Array(reports)) => Opened::Many { reports, dmarc },
+                _ => Opened::Many { reports: Vec::new(), dmarc },
+            }
         }
         Value::Object(mut object) if object.get("report_type").and_then(Value::as_str) == Some("smtp_tls") => {
             match object.remove("report") {

@@ -170,7 +170,8 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(start..).unwrap_or_default();
         let most = usize::try_from(self.limits.report_bytes).unwrap_or(usize::MAX);
         let within = rest.get(..rest.floor_char_boundary(most)).unwrap_or_default();
-        let error = match first_value(within, false) {
+        let most = self.limits.value_bytes;
+        let error = match first_value(within, false, most) {
             Ok(found) => return Ok(found),
             Err(ReportError::CutOff { .. }) if within.len() < rest.len() => {
                 let limit = SizeLimit::Report(self.limits.report_bytes);
@@ -182,7 +183,7 @@ impl<'a> Reader<'a> {
         let mends = error.can_be_mended() && self.repairs >= line.len();
         let error = if mends || self.lines {
             self.repairs -= if mends { line.len() } else { 0 };
-            match first_value(line, mends) {
+            match first_value(line, mends, most) {
                 Ok(found) => return Ok(found),
                 Err(error) => error,
             }
@@ -190,8 +191,10 @@ impl<'a> Reader<'a> {
             error
         };
         let (error, behind) = match error {
-            // Inside JSON that is too deep there is nothing but more of it.
-            ReportError::Nested { line, column } => (error, start + offset_of(within, line, column).max(1)),
+            // Inside JSON that is too deep, or too heavy, there is nothing but more of it.
+            ReportError::Nested { line, column } | ReportError::TooHeavy { line, column } => {
+                (error, start + offset_of(within, line, column).max(1))
+            }
             _ if self.lines => (error, start + 1),
             _ => (self.cut_off(start).unwrap_or(error), start + 1),
         };
@@ -203,7 +206,9 @@ impl<'a> Reader<'a> {
     fn cut_off(&self, start: usize) -> Option<ReportError> {
         let next = self.start_behind(start + 1)?;
         let within = self.part(start, next).trim_end_matches(is_separator);
-        starts_report(self.part(next, self.text.len()).as_bytes()).then(|| first_value(within, false).err()).flatten()
+        let most = self.limits.value_bytes;
+        let cut_off = || first_value(within, false, most).err();
+        starts_report(self.part(next, self.text.len()).as_bytes()).then(cut_off).flatten()
     }
 
     /// Skips separators; what else stands before the next value is junk.
@@ -285,7 +290,7 @@ impl<'a> Reader<'a> {
         match open(value) {
             Opened::One(value) => self.one(&value, raw, deviations, step),
             Opened::Inner(value) => self.one(&value, &value.to_string(), deviations, step),
-            Opened::Text(text) => match first_value(text.trim(), true) {
+            Opened::Text(text) => match first_value(text.trim(), true, self.limits.value_bytes) {
                 Ok(found) => self.one(&found.value, &text, deviations, step),
                 Err(error) => self.put.outcome(step.clone(), Outcome::Problem(error.into())),
             },

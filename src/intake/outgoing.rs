@@ -1,0 +1,137 @@
+//! The way out of a file. What is found in it is charged here for what it makes the program keep: a file may make it
+//! keep no more than a multiple of its own size, so that none of a few kilobytes fills the memory, and whatever else
+//! the user gave has its place.
+
+use std::collections::BTreeSet;
+
+use super::error::IntakeError;
+use super::item::{Ingested, Outcome};
+use super::reading::Sink;
+use super::small_gzip::pack;
+use super::trail::{Trail, TrailStep};
+use crate::limits::Limits;
+use crate::report::{FailureDetail, Report, Source};
+
+/// What came out of one file so far.
+#[derive(Debug, Default)]
+pub(super) struct Outgoing {
+    /// Bytes of the file that were given to be read.
+    pub(super) given: u64,
+    /// Bytes that are kept of what was found.
+    kept: u64,
+    /// What could not be read.
+    problems: u64,
+    /// All else.
+    others: u64,
+    /// Problems that are counted and not listed.
+    unlisted: u64,
+}
+
+impl Outgoing {
+    /// Whether all that was found is problems.
+    pub(super) fn failed(&self) -> bool {
+        self.problems > 0 && self.others == 0
+    }
+
+    /// Whether anything but a problem was found.
+    pub(super) fn any(&self) -> bool {
+        self.others > 0
+    }
+
+    /// What may be kept of the file, as far as it was given.
+    pub(super) fn most(&self, limits: &Limits) -> u64 {
+        limits.kept_of(self.given)
+    }
+
+    /// Says how many problems were not listed.
+    pub(super) fn finish(&mut self, trail: &Trail, sink: &mut Sink<'_>) {
+        let problems = std::mem::take(&mut self.unlisted);
+        if problems > 0 {
+            sink(Ingested { trail: trail.clone(), outcome: Outcome::Problem(IntakeError::More { problems }) });
+        }
+    }
+
+    /// Hands on what was found, if no more than `most` bytes are kept with it.
+    pub(super) fn take(&mut self, mut item: Ingested, most: u64, sink: &mut Sink<'_>) {
+        if let Outcome::Report(report) = &mut item.outcome {
+            keep_small(report);
+            let cost = cost(&item.trail, report);
+            if self.kept.saturating_add(cost) > most {
+                item.outcome = Outcome::Problem(IntakeError::TooMuchToKeep { limit: most });
+            } else {
+                self.kept += cost;
+            }
+        }
+        if !matches!(item.outcome, Outcome::Problem(_)) {
+            self.others += 1;
+        } else {
+            self.problems += 1;
+            if self.problems > MOST_LISTED {
+                self.unlisted += 1;
+                return;
+            }
+        }
+        sink(item);
+    }
+}
+
+/// A long text is kept packed.
+fn keep_small(report: &mut Report) {
+    if report.raw.len() >= LEAST_PACKED
+        && let Source::Text(hints) = &report.source
+        && let Some(gzip) = pack(report.raw.as_bytes())
+    {
+        report.source = Source::Gzip(gzip.into(), hints.clone());
+    }
+}
+
+/// The bytes that a store keeps of a report at most, on any machine.
+fn cost(trail: &Trail, report: &Report) -> u64 {
+    let bytes = match &report.source {
+        Source::Text(_) => report.raw.len(),
+        Source::Gzip(bytes, _) => bytes.len(),
+        // Packed when it is kept; what it was read from told more than its own text.
+        Source::Whole => report.raw.len() / 4,
+    };
+    let names = trail.steps().iter().map(|step| match step {
+        TrailStep::File(name) | TrailStep::Member(name) => name.len(),
+        _ => 4,
+    });
+    let failures: usize = report.policies.iter().map(|entry| entry.failure_details.len()).sum();
+    let rows = report.policies.len() * ENTRY + failures * FAILURE;
+    (REPORT + bytes + names.sum::<usize>() + rows + texts(report)) as u64
+}
+
+/// The bytes of the texts of a report, each once.
+fn texts(report: &Report) -> usize {
+    let mut texts = BTreeSet::new();
+    texts.insert(report.organization_name.as_str());
+    for entry in &report.policies {
+        let policy = &entry.policy;
+        texts.extend([policy.policy_type.as_str(), &policy.policy_domain]);
+        texts.extend(policy.policy_string.iter().chain(&policy.mx_host).map(String::as_str));
+        texts.extend(entry.failure_details.iter().flat_map(texts_of));
+    }
+    texts.into_iter().map(|text| text.len() + TEXT).sum()
+}
+
+fn texts_of(failure: &FailureDetail) -> impl Iterator<Item = &str> {
+    let stated = [
+        &failure.sending_mta_ip,
+        &failure.receiving_mx_hostname,
+        &failure.receiving_ip,
+        &failure.additional_information,
+        &failure.failure_reason_code,
+    ];
+    stated.into_iter().flatten().map(String::as_str).chain([failure.result_type.as_str()])
+}
+
+/// Problems of one file that are listed; a list of more helps nobody.
+const MOST_LISTED: u64 = 200;
+/// Shorter ones are not worth the time.
+const LEAST_PACKED: usize = 4_096;
+/// What a report, an entry, a failure and a text take beside their own bytes.
+const REPORT: usize = 300;
+const ENTRY: usize = 64;
+const FAILURE: usize = 64;
+const TEXT: usize = 64;
