@@ -127,7 +127,7 @@ const ELEMENT: u64 = 100;
 const MEMBER: u64 = 200;
 
 /// A report has five levels; what other programs put around it adds a few.
-const MOST_LEVELS: u32 = 127;
+const MOST_LEVELS: u32 = 32;
 
 /// Doubled keys that are named in one report.
 const MOST_DUPLICATES: usize = 20;
