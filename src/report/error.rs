@@ -134,7 +134,7 @@ impl fmt::Display for ReportError {
                 detail = fault_in_words(detail)
             ),
             Self::Nested { line, column } => say!(
-                "the JSON is nested too deep: it has more than 127 levels at line {line}, column {column}, where a report has five",
+                "the JSON is nested too deep: it has more than 32 levels at line {line}, column {column}, where a report has five",
                 line,
                 column
             ),

@@ -74,7 +74,11 @@ fn read_value(text: &str, weighing: &mut Weighing) -> Result<(Value, usize), Rep
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = (&mut *weighing).deserialize(&mut reader).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        if weighing.too_heavy { ReportError::TooHeavy { line, column } } else { describe(&error, text) }
+        match &*weighing {
+            Weighing { too_heavy: true, .. } => ReportError::TooHeavy { line, column },
+            Weighing { too_deep: true, .. } => ReportError::Nested { line, column },
+            _ => describe(&error, text),
+        }
     })?;
     // A number or a word ends where something else begins.
     if !(value.is_object() || value.is_array() || value.is_string()) {
@@ -157,9 +161,6 @@ fn describe(error: &serde_json::Error, text: &str) -> ReportError {
     let message = error.to_string();
     let detail = message.split(" at line ").next().unwrap_or_default().to_owned();
     let (line, column) = (error.line(), error.column());
-    if detail == "recursion limit exceeded" {
-        return ReportError::Nested { line, column };
-    }
     ReportError::Damaged { line, column, detail }
 }
 
@@ -197,7 +198,7 @@ mod tests {
     fn too_deep_json_is_refused() {
         assert_eq!(
             first_value(&"[".repeat(100_000), true, u64::MAX).err(),
-            Some(ReportError::Nested { line: 1, column: 128 })
+            Some(ReportError::Nested { line: 1, column: 33 })
         );
     }
 

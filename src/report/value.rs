@@ -12,6 +12,10 @@ pub(super) struct Weighing {
     left: u64,
     /// It was more than that.
     pub(super) too_heavy: bool,
+    /// Levels that may still be opened.
+    levels: u32,
+    /// There were more than that.
+    pub(super) too_deep: bool,
     /// Keys that stand twice in an object, the first few.
     pub(super) duplicates: Vec<String>,
 }
@@ -19,7 +23,7 @@ pub(super) struct Weighing {
 impl Weighing {
     /// For a value that takes at most so many bytes.
     pub(super) fn within(most: u64) -> Self {
-        Self { left: most, too_heavy: false, duplicates: Vec::new() }
+        Self { left: most, too_heavy: false, levels: MOST_LEVELS, too_deep: false, duplicates: Vec::new() }
     }
 
     fn charge<E: serde::de::Error>(&mut self, bytes: u64) -> Result<(), E> {
@@ -28,6 +32,18 @@ impl Weighing {
             return Err(E::custom("too heavy"));
         };
         self.left = left;
+        Ok(())
+    }
+
+    /// Opens a list or an object. Asked before anything goes further down, for each level takes its share of the
+    /// stack, here and where the value is dropped.
+    fn open<E: serde::de::Error>(&mut self) -> Result<(), E> {
+        self.charge(LIST)?;
+        let Some(levels) = self.levels.checked_sub(1) else {
+            self.too_deep = true;
+            return Err(E::custom("too deep"));
+        };
+        self.levels = levels;
         Ok(())
     }
 }
@@ -77,17 +93,18 @@ impl<'de> Visitor<'de> for &mut Weighing {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        self.charge::<A::Error>(LIST)?;
+        self.open::<A::Error>()?;
         let mut list = Vec::new();
         while let Some(value) = items.next_element_seed(&mut *self)? {
             self.charge::<A::Error>(ELEMENT)?;
             list.push(value);
         }
+        self.levels += 1;
         Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        self.charge::<A::Error>(LIST)?;
+        self.open::<A::Error>()?;
         let mut object = Map::new();
         while let Some(key) = members.next_key::<String>()? {
             self.charge::<A::Error>(MEMBER)?;
@@ -97,6 +114,7 @@ impl<'de> Visitor<'de> for &mut Weighing {
             }
             object.insert(key, value);
         }
+        self.levels += 1;
         Ok(Value::Object(object))
     }
 }
@@ -107,6 +125,9 @@ impl<'de> Visitor<'de> for &mut Weighing {
 const LIST: u64 = 100;
 const ELEMENT: u64 = 100;
 const MEMBER: u64 = 200;
+
+/// A report has five levels; what other programs put around it adds a few.
+const MOST_LEVELS: u32 = 32;
 
 /// Doubled keys that are named in one report.
 const MOST_DUPLICATES: usize = 20;

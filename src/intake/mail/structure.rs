@@ -37,11 +37,13 @@ pub(super) struct Parts<'a> {
     open: Vec<Open<'a>>,
     /// So many may be.
     most: usize,
+    /// It was told that something is too deep.
+    told: bool,
 }
 
 impl<'a> Parts<'a> {
     pub(super) fn of(mail: &'a [u8], most: u32) -> Self {
-        Self { mail: Some(mail), open: Vec::new(), most: usize::try_from(most).unwrap_or(usize::MAX) }
+        Self { mail: Some(mail), open: Vec::new(), most: usize::try_from(most).unwrap_or(usize::MAX), told: false }
     }
 
     /// What a stretch of the mail is. `None` when that is told already.
@@ -59,17 +61,14 @@ impl<'a> Parts<'a> {
                 return if fits { Some(Part { fields, body: Body::Parts }) } else { self.too_deep(fields) };
             }
             let mut inner = Open {
-                rest: body,
+                rest: Some(body),
                 delimiter,
                 is_digest: fields.subtype().as_deref() == Some("digest"),
                 cut_with_mail: !matches!(end, End::Delimiter),
                 closed: false,
-                ended: false,
                 again: 0,
-                told: false,
             };
-            let preamble = inner.stretch();
-            if !preamble.is_last {
+            if inner.stretch().is_some_and(|preamble| !preamble.is_last) {
                 if self.levels() >= self.most {
                     return self.too_deep(fields);
                 }
@@ -96,10 +95,9 @@ impl<'a> Parts<'a> {
         self.open.iter().map(|open| open.again + 1).sum()
     }
 
-    /// What is too deep, told once in each multipart.
+    /// What is too deep, told once.
     fn too_deep(&mut self, fields: Fields) -> Option<Part<'a>> {
-        let told = self.open.last_mut().is_some_and(|open| std::mem::replace(&mut open.told, true));
-        (!told).then_some(Part { fields, body: Body::TooDeep })
+        (!std::mem::replace(&mut self.told, true)).then_some(Part { fields, body: Body::TooDeep })
     }
 }
 
@@ -125,6 +123,7 @@ impl<'a> Iterator for Parts<'a> {
 }
 
 /// Where a part ends.
+#[derive(Clone, Copy)]
 enum End {
     /// It is the mail, and ends with it.
     OfMail,
@@ -136,20 +135,16 @@ enum End {
 
 /// A multipart that is open.
 struct Open<'a> {
-    /// What of it is still to be read.
-    rest: &'a [u8],
+    /// What of it is still to be read; `None` behind its end.
+    rest: Option<&'a [u8]>,
     delimiter: Finder<'static>,
     is_digest: bool,
     /// Where it ends, the mail ends.
     cut_with_mail: bool,
     /// The last delimiter was a closing one: what follows is no part.
     closed: bool,
-    /// All of it was read.
-    ended: bool,
     /// Multiparts of the same boundary that are open in it.
     again: usize,
-    /// It was told that something in it is too deep.
-    told: bool,
 }
 
 /// A stretch of a multipart.
@@ -162,48 +157,47 @@ struct Stretch<'a> {
 impl<'a> Open<'a> {
     /// The next part.
     fn take(&mut self) -> Option<Stretch<'a>> {
-        while !self.ended {
+        loop {
             let skipped = self.closed;
             if skipped {
                 self.again = self.again.saturating_sub(1);
             }
-            let stretch = self.stretch();
+            let stretch = self.stretch()?;
             if !(skipped || stretch.is_last && stretch.text.is_empty()) {
                 return Some(stretch);
             }
         }
-        None
     }
 
     /// What stands before the next delimiter, without the line break that belongs to it.
-    fn stretch(&mut self) -> Stretch<'a> {
-        let Some(found) = self.next_delimiter() else {
-            self.ended = true;
-            return Stretch { text: std::mem::take(&mut self.rest), is_last: true };
+    fn stretch(&mut self) -> Option<Stretch<'a>> {
+        let rest = self.rest.take()?;
+        let Some(found) = next_delimiter(&self.delimiter, rest) else {
+            return Some(Stretch { text: rest, is_last: true });
         };
-        let text = self.rest.get(..found.start).unwrap_or_default();
+        let text = rest.get(..found.start)?;
         let text = text.strip_suffix(b"\n").map_or(text, |text| text.strip_suffix(b"\r").unwrap_or(text));
-        self.rest = self.rest.get(found.end..).unwrap_or_default();
+        self.rest = rest.get(found.end..);
         self.closed = found.closes;
-        Stretch { text, is_last: false }
+        Some(Stretch { text, is_last: false })
     }
+}
 
-    /// Nothing but blanks may stand behind a delimiter in its line: one may be the start of another. Before
-    /// it, senders that forget the line break put the end of the part.
-    fn next_delimiter(&self) -> Option<Delimiter> {
-        let mut from = 0;
-        loop {
-            let start = from + self.delimiter.find(self.rest.get(from..)?)?;
-            let behind = self.rest.get(start + self.delimiter.needle().len()..)?;
-            let rest = behind.strip_prefix(b"--").unwrap_or(behind);
-            let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
-            if let [] | [b'\n', ..] = rest.get(blanks..)? {
-                let end = (self.rest.len() - rest.len() + blanks + 1).min(self.rest.len());
-                return Some(Delimiter { start, end, closes: rest.len() < behind.len() });
-            }
-            // Of a row of dashes only the last can be one that ends in dashes.
-            from = start + behind.iter().take_while(|byte| **byte == b'-').count().max(1);
+/// Nothing but blanks may stand behind a delimiter in its line: one may be the start of another. Before it, senders
+/// that forget the line break put the end of the part.
+fn next_delimiter(delimiter: &Finder<'_>, text: &[u8]) -> Option<Delimiter> {
+    let mut from = 0;
+    loop {
+        let start = from + delimiter.find(text.get(from..)?)?;
+        let behind = text.get(start + delimiter.needle().len()..)?;
+        let rest = behind.strip_prefix(b"--").unwrap_or(behind);
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+        if let [] | [b'\n', ..] = rest.get(blanks..)? {
+            let end = (text.len() - rest.len() + blanks + 1).min(text.len());
+            return Some(Delimiter { start, end, closes: rest.len() < behind.len() });
         }
+        // Of a row of dashes only the last can be one that ends in dashes.
+        from = start + behind.iter().take_while(|byte| **byte == b'-').count().max(1);
     }
 }
 
