@@ -120,7 +120,7 @@ async function openReport(page) {
 /** The places where the address holds what a stranger wrote. */
 const addresses = (value) => {
   const text = encodeURIComponent(value.slice(0, 4_000));
-  return [`#/check/${text}`, `#/learn/${text}`, `#/build?d=${text}&r=${text}`, `#/build/mta-sts?d=${text}&mx=${text}`, `#/?by=${text}&domain=${text}&mx=${text}`, '#/privacy', '#/settings'];
+  return [`#/check/${text}`, `#/learn/${text}`, `#/build?d=${text}&rua=${text}`, `#/build/mta-sts?d=${text}&mx=${text}`, `#/?by=${text}&domain=${text}&mx=${text}`, '#/privacy', '#/settings'];
 };
 
 for (const [name, value] of Object.entries(TURNING)) {
