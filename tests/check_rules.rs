@@ -206,6 +206,27 @@ fn exports_hold_the_verdicts_and_disarm_what_strangers_wrote() {
     assert!(text.contains("\\<img") && !unescaped.contains(['<', '*']), "{text}");
 }
 
+#[test]
+fn a_ticket_obeys_no_control_of_a_record() {
+    for (record, shown) in [
+        ("v=TLSRPTv1; rua=mailto:a@\u{202e}elpmaxe.b", "    v=TLSRPTv1; rua=mailto:a@‹U+202E›elpmaxe.b\n"),
+        ("v=TLSRPTv1; rua=mailto:\u{7}\u{2069}\u{2028}@b.example", "mailto:‹U+0007›‹U+2069›‹U+2028›@b.example\n"),
+        ("v=TLSRPTv1; rua=mailto:שלום@b.example", "    \u{2068}v=TLSRPTv1; rua=mailto:שלום@b.example\u{2069}\n"),
+    ] {
+        let (_, result) = check(&World { record, ..GOOD });
+        let text = markdown(&result);
+        assert!(text.contains(shown), "{text}");
+        let obeyed =
+            |letter: char| matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2066}' | '\u{2067}' | '\u{7}');
+        assert!(!text.contains(obeyed), "{text}");
+        for line in text.lines() {
+            assert_eq!(line.matches('\u{2068}').count(), line.matches('\u{2069}').count(), "{line}");
+        }
+        // Data stay as they are.
+        assert_eq!(result_json(&result)["tlsrpt"]["records"][0], record);
+    }
+}
+
 /// What the page, and each export, says of a record that is valid.
 #[track_caller]
 fn arrives(record: &'static str, expected: bool) {

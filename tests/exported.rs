@@ -10,6 +10,9 @@
     reason = "tests"
 )]
 
+use std::io::Write;
+use std::path::PathBuf;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tlsrpt_lens::analysis::{Filter, findings, overview};
@@ -151,6 +154,59 @@ fn nothing_that_people_read_is_turned_around() {
         for text in read_by_people(&store) {
             turns_nothing(&text, &value);
         }
+    }
+}
+
+/// The same whatever brings it, in whatever order and size: a value is made fit where it is said, not where it is read.
+#[test]
+fn nothing_is_turned_around_whatever_brings_it() {
+    let good = report("mx.example.com", 1).to_string();
+    for value in
+        ["\u{202E}liame".to_owned(), format!("\u{2067}{}", "שלום ".repeat(300)), "\u{2066}\u{7}".repeat(500)]
+    {
+        let bad = report(&value, 2).to_string();
+        let mail = |text: &str| {
+            format!(
+                "From a@b.example Sun Mar  1 00:00:00 2026\nSubject: {value}\nContent-Type: application/tlsrpt+json\n\n{text}\n\n"
+            )
+        };
+        let packed = |text: &str| {
+            let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            gz.write_all(text.as_bytes()).unwrap();
+            gz.finish().unwrap()
+        };
+        let containers = [
+            ("good first.ndjson", format!("{good}\n{bad}\n").into_bytes()),
+            ("good last.ndjson", format!("{bad}\n{good}\n").into_bytes()),
+            ("box.mbox", [mail(&good), mail(&bad)].concat().into_bytes()),
+            ("list.json", format!("[{bad},{good}]").into_bytes()),
+            ("packed.json.gz", packed(&format!("{bad}\n{good}"))),
+        ];
+        for (name, bytes) in containers {
+            let mut store = Store::default();
+            let file = format!("{}{name}", value.chars().take(50).collect::<String>());
+            intake::read(&file, &bytes, &mut Limits::default(), &mut |item| store.add(item));
+            assert_eq!(store.len(), 2, "{name}");
+            for text in read_by_people(&store) {
+                turns_nothing(&text, &value);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_handed_override_is_a_mark() {
+    let folder = std::env::var_os("TLSRPT_CASES").map_or_else(|| "../shared/cases".into(), PathBuf::from);
+    let Ok(bytes) = std::fs::read(folder.join("hostile/rlo-unclosed.ndjson")) else {
+        return eprintln!("skipped: rlo-unclosed.ndjson is not in {}", folder.display());
+    };
+    let mut store = Store::default();
+    intake::read("rlo-unclosed.ndjson", &bytes, &mut Limits::default(), &mut |item| store.add(item));
+    assert_eq!(store.len(), 2);
+    let all = read_by_people(&store);
+    assert!(all.iter().any(|text| text.contains("‹U+202E›liame wen 0 :koobeguH")));
+    for text in all {
+        turns_nothing(&text, "the case");
     }
 }
 

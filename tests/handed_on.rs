@@ -336,7 +336,7 @@ fn numbers(html: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(6))]
+    #![proptest_config(ProptestConfig::with_cases(3))]
 
     /// However a name is written, and into whatever field: the report is drawn over a store in which each text of a
     /// stranger is a stand-in or a word of our own, so none of the shapes above, nor any other, has a way into it.

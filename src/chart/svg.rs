@@ -110,7 +110,7 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
     for ((fill, result_type), row) in fills.iter().zip(&types).zip(0_u32..) {
         let (left, y) = (LEFT + f64::from(row % 3) * 290.0, axis + 28.0 + f64::from(row / 3 * LEGEND_LINE));
         put(format_args!(
-            "<rect x=\"{left:.1}\" y=\"{y:.1}\" width=\"12\" height=\"12\" fill=\"{fill}\"/><text x=\"{:.1}\" y=\"{:.1}\" fill=\"{TEXT}\">{}</text>",
+            "<rect x=\"{left:.1}\" y=\"{y:.1}\" width=\"12\" height=\"12\" fill=\"{fill}\"/><text x=\"{:.1}\" y=\"{:.1}\" fill=\"{TEXT}\" unicode-bidi=\"isolate\">{}</text>",
             left + 18.0,
             y + 10.0,
             escape_html(&result_type.as_str().chars().take(40).collect::<String>())

@@ -23,6 +23,16 @@ test('packed files tell nothing of when and where they were packed', async () =>
   }
 });
 
+test('no file can open a connection that the policy has no say over', async () => {
+  const files = filesBelow(dist).filter((name) => /\.(js|mjs|wasm|html|webmanifest|json)$/.test(name));
+  assert.ok(files.some((name) => name.endsWith('.wasm')) && files.some((name) => name.endsWith('.js')));
+  // No directive that browsers obey holds WebRTC; whoever uses it has to name it, also in the glue of the programs.
+  for (const name of files) {
+    const bytes = await readFile(join(dist, name));
+    for (const word of ['RTCPeerConnection', 'RTCDataChannel', 'WebTransport']) assert.ok(!bytes.includes(word), `${name} names ${word}`);
+  }
+});
+
 test('a part above its limit or without one is named', () => {
   const sizes = { a: { raw: 100, gzip: 50, brotli: 40 }, b: { raw: 100, gzip: 50, brotli: 40 } };
   assert.deepEqual(excesses(sizes, { a: { raw: 100, brotli: 40 }, b: { raw: 100, brotli: 40 } }), []);
