@@ -47,7 +47,7 @@ pub(crate) fn FailureTable() -> impl IntoView {
 fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup) -> impl IntoView {
     let name = group.result_type.to_string();
     let by = match group.organizations.as_slice() {
-        [only] => only.clone(),
+        [only] => only.to_string(),
         many => counted!(many.len(), "{n} organisation", "{n} organisations"),
     };
     let stated = |text: Option<String>| {
