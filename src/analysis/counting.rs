@@ -94,7 +94,7 @@ impl Tally {
 }
 
 impl See for Counting {
-    fn entry(&mut self, selection: &Selection<'_>, entry: &EntryRow) {
+    fn entry(&mut self, selection: &Selection<'_>, entry: &EntryRow, _: &mut usize) {
         self.overview.evaluations = self.overview.evaluations.plus(entry.summary);
         // Under a filter by failure the failures say how many sessions there are.
         if !selection.by_failure() {

@@ -148,8 +148,8 @@ impl<'a> Selection<'a> {
 /// What is shown of the rows that pass, one by one: for each report its entries, each behind its failures,
 /// then the report.
 pub(super) trait See {
-    /// An entry that passes.
-    fn entry(&mut self, selection: &Selection<'_>, entry: &EntryRow);
+    /// An entry that passes. What it costs beyond a row is taken from `work`.
+    fn entry(&mut self, selection: &Selection<'_>, entry: &EntryRow, work: &mut usize);
     /// A failure that passes, of a report with this number.
     fn failure(&mut self, selection: &Selection<'_>, id: usize, entry: &EntryRow, row: &FailureRow);
     /// A report that passes, whose rows were all shown. Takes what it does from `work`; false when more is to be
@@ -212,7 +212,7 @@ impl Walk {
                 }
                 if self.entry_passes && selection.takes_entry(entry) {
                     self.passes = true;
-                    see.entry(selection, entry);
+                    see.entry(selection, entry, &mut work);
                 }
                 self.failure = None;
                 self.entry += 1;
@@ -223,21 +223,6 @@ impl Walk {
             *self = Self { report: self.report + 1, ..Self::default() };
         }
         true
-    }
-}
-
-/// Shows the entries of a report to `see`, those with the same value together.
-pub(super) fn each_value(entries: &[&EntryRow], of: fn(&EntryRow) -> u32, mut see: impl FnMut(u32, &[&EntryRow])) {
-    let Some(first) = entries.first() else { return };
-    // A report is nearly always about one domain and one policy.
-    if entries.iter().all(|entry| of(entry) == of(first)) {
-        see(of(first), entries);
-        return;
-    }
-    let mut sorted = entries.to_vec();
-    sorted.sort_by_key(|entry| of(entry));
-    for same in sorted.chunk_by(|a, b| of(a) == of(b)) {
-        see(same.first().map_or(0, |entry| of(entry)), same);
     }
 }
 

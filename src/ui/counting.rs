@@ -38,7 +38,7 @@ pub(super) async fn count(state: AppState) {
     if !state.orders.any() {
         state.progress.set(None);
     }
-    let mut steps = state.store.with_untracked(|store| FindingsSteps::new(store, &filter));
+    let mut steps = FindingsSteps::new(&filter);
     while !state.store.with_untracked(|store| steps.step(store, WORK_A_STEP)) {
         slice.pause_if_long().await;
         if outdated() {

@@ -1,15 +1,17 @@
 //! Phrases that several rules share.
 
+use std::fmt::Display;
+
 use super::history::History;
 use crate::day::Day;
 use crate::language::{format_count, tr};
 use crate::{counted, say};
 
 /// "a", "a and b", "a, b and 3 more".
-pub(super) fn list(names: &[String]) -> String {
+pub(super) fn list<T: Display>(names: &[T]) -> String {
     match names {
         [] => String::new(),
-        [one] => one.clone(),
+        [one] => one.to_string(),
         [first, second] => say!("{first} and {second}", first, second),
         [first, second, third] => say!("{first}, {second} and {third}", first, second, third),
         [first, second, rest @ ..] => {
