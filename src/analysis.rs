@@ -1,14 +1,18 @@
 //! Filtering, counting and explaining what is loaded.
 
 mod compare;
+mod counting;
 mod failure_rows;
 mod filter;
 mod findings;
+mod heap;
 mod mx_of_reports;
 mod overview;
 mod selection;
+mod sums;
 pub mod verdict;
 mod words;
+mod writing;
 
 pub use compare::{Change, ChangeKind, Comparison, compare};
 pub use failure_rows::{GroupedFailure, failure_rows};

@@ -1,8 +1,9 @@
 //! The page.
 
-use tlsrpt_lens::web::{language, shell};
+use tlsrpt_lens::web::{language, random, shell};
 
 fn main() {
+    random::stir();
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
         // Nothing is drawn in one language and then in another.

@@ -10,6 +10,7 @@ mod history;
 mod interception;
 mod mta_sts;
 mod noise;
+mod policy_text;
 mod readiness;
 mod reporters;
 mod rule;
@@ -22,10 +23,15 @@ pub use finding::{Confidence, Finding, FindingSeverity, Step};
 pub use rule::FindingRule;
 pub use trend::Trend;
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use domain::DomainHistory;
 use history::{Gathered, History};
 use suspicion::Suspicion;
 
 use super::Filter;
+use super::selection::{Selection, Walk};
 use crate::store::Store;
 
 /// The findings about what a filter leaves, worst first.
@@ -33,7 +39,7 @@ use crate::store::Store;
 /// They are drawn from whole policies: what the filter asks of failures chooses among the
 /// findings afterwards, for a failure can only be judged beside the sessions that succeeded.
 pub fn findings(store: &Store, filter: &Filter) -> Vec<Finding> {
-    let mut steps = FindingsSteps::new(store, filter);
+    let mut steps = FindingsSteps::new(filter);
     while !steps.step(store, usize::MAX) {}
     steps.finish()
 }
@@ -45,82 +51,169 @@ pub struct FindingsSteps {
     /// What failures are judged beside.
     base: Filter,
     gathered: Gathered,
-    /// The number of the report that comes next.
-    next: usize,
-    closed: bool,
-    suspicions: Option<Vec<Suspicion>>,
-    /// How many domains were asked for failures, which is most of the work.
-    domains_asked: usize,
-    /// How many of [`RULES`] have spoken.
-    spoken: usize,
+    walk: Walk,
+    suspicions: Vec<Suspicion>,
+    /// Which of [`JOBS`] comes next, and which domain, or whatever else it goes through.
+    job: usize,
+    at: usize,
+    /// Causes of the domain that is asked for failures.
+    causes: Vec<(u32, u32)>,
     found: Vec<Finding>,
 }
 
 impl FindingsSteps {
     /// Nothing looked at yet.
-    pub fn new(store: &Store, filter: &Filter) -> Self {
+    pub fn new(filter: &Filter) -> Self {
         Self {
             filter: filter.clone(),
             base: Filter { organization: None, ..filter.without_failures() },
-            gathered: Gathered::new(store),
-            next: 0,
-            closed: false,
-            suspicions: None,
-            domains_asked: 0,
-            spoken: 0,
+            gathered: Gathered::default(),
+            walk: Walk::default(),
+            suspicions: Vec::new(),
+            job: 0,
+            at: 0,
+            causes: Vec::new(),
             found: Vec::new(),
         }
     }
 
-    /// Looks at so many more reports or, once all were seen, asks one rule, or one about a domain;
-    /// true when none is left.
-    pub fn step(&mut self, store: &Store, reports: usize) -> bool {
-        if self.next < store.len() {
-            let end = self.next.saturating_add(reports).min(store.len());
-            self.gathered.add(store.columns(), &self.base, self.next..end);
-            self.next = end;
-            return false;
-        }
-        if !self.closed {
-            self.gathered.close();
-            self.closed = true;
-            return false;
-        }
-        let Some(suspicions) = &self.suspicions else {
-            let history = History::new(store, &self.base, &self.gathered, &[]);
-            self.suspicions = Some(interception::suspicions(&history));
-            return false;
+    /// Looks at so many more rows or, once all were seen, asks rules about as many; true when none is left.
+    pub fn step(&mut self, store: &Store, mut work: usize) -> bool {
+        let Some(job) = JOBS.get(self.job) else { return true };
+        let done = match job {
+            Job::Gather => self.walk.step(&Selection::new(store.columns(), &self.base), work, &mut self.gathered),
+            Job::Close => self.gathered.close(store.columns(), work),
+            _ => loop {
+                let (cost, done) = self.ask(store, job);
+                work = work.saturating_sub(cost);
+                if done || work == 0 {
+                    break done;
+                }
+            },
         };
-        let history = History::new(store, &self.base, &self.gathered, suspicions);
-        if let Some(domain) = history.domains.get(self.domains_asked) {
-            self.found.extend(failing::of_domain(&history, domain));
-            self.domains_asked += 1;
-            return false;
+        if done {
+            (self.job, self.at) = (self.job + 1, 0);
         }
-        let Some(rule) = RULES.get(self.spoken) else { return true };
-        self.found.extend(rule(&history));
-        self.spoken += 1;
-        self.spoken == RULES.len()
+        self.job == JOBS.len()
+    }
+
+    /// Asks a rule about one domain, or whatever else it goes through. Gives what that cost in rows, and whether
+    /// it was the last.
+    fn ask(&mut self, store: &Store, job: &Job) -> (usize, bool) {
+        let history = History::new(store, &self.base, &self.gathered, &self.suspicions);
+        let domain = history.domains.get(self.at);
+        let cost = ASKING + domain.map_or(0, DomainHistory::size);
+        let (mut suspicions, mut next) = (Vec::new(), self.at + 1);
+        let (found, last) = match (job, domain) {
+            (Job::Gaps, _) => (silence::gaps(&history).into_iter().collect(), true),
+            (Job::Collisions, _) => (reporters::collisions(&history).into_iter().collect(), true),
+            (Job::Reporters, _) => match reporters::next(&history, self.at) {
+                Some((number, found)) => {
+                    next = number as usize + 1;
+                    (found, false)
+                }
+                None => (Vec::new(), true),
+            },
+            (Job::Suspected, _) => {
+                let (found, end) = interception::findings(&history, self.at);
+                next = end;
+                (found, end >= self.suspicions.len())
+            }
+            (Job::Gather | Job::Close, _) | (_, None) => (Vec::new(), true),
+            (Job::Suspect, Some(domain)) => {
+                suspicions = interception::suspicions(&history, domain);
+                (Vec::new(), false)
+            }
+            (Job::Failing, Some(domain)) => {
+                if self.causes.is_empty() {
+                    self.causes = failing::causes(domain);
+                }
+                let cause = self.causes.pop();
+                if !self.causes.is_empty() {
+                    next = self.at;
+                }
+                (cause.map(|cause| failing::of_cause(&history, domain, cause)).unwrap_or_default(), false)
+            }
+            (Job::OfDomain(rule), Some(domain)) => (rule(&history, domain), false),
+        };
+        self.suspicions.extend(suspicions);
+        self.found.extend(found);
+        self.at = next;
+        if self.found.len() >= 2 * MOST_FINDINGS {
+            self.put_in_order();
+        }
+        (cost, last)
+    }
+
+    /// The worst first, and only as many as a list can have.
+    fn put_in_order(&mut self) {
+        self.found.retain(|finding| finding.evidence.agrees_with(&self.filter));
+        self.found.sort_by(|a, b| a.rank().cmp(&b.rank()));
+        self.found.truncate(MOST_FINDINGS);
     }
 
     /// What was found, worst first.
     pub fn finish(mut self) -> Vec<Finding> {
-        self.found.retain(|finding| finding.evidence.agrees_with(&self.filter));
-        self.found.sort_by(|a, b| a.rank().cmp(&b.rank()));
+        self.put_in_order();
         self.found
     }
 }
 
-/// A rule: what the history says.
-type RuleFn = fn(&History<'_>) -> Vec<Finding>;
+/// What is done one after the other.
+enum Job {
+    /// Looks at all rows.
+    Gather,
+    /// Puts them into order.
+    Close,
+    /// Looks for what looks like interference, before failures are told.
+    Suspect,
+    /// Tells the failures of a domain, one cause at a time.
+    Failing,
+    /// Tells what looks like interference.
+    Suspected,
+    /// A rule that is asked about each domain.
+    OfDomain(fn(&History<'_>, &DomainHistory) -> Vec<Finding>),
+    /// Days without a report.
+    Gaps,
+    /// What is wrong with the reports of each organisation.
+    Reporters,
+    /// Report ids that stand in different reports.
+    Collisions,
+}
 
-/// The rules about all domains; [`failing`] is asked for each domain before them.
-const RULES: &[RuleFn] = &[
-    interception::findings,
-    mta_sts::findings,
-    dane::findings,
-    readiness::findings,
-    silence::findings,
-    noise::findings,
-    reporters::findings,
+const JOBS: [Job; 13] = [
+    Job::Gather,
+    Job::Close,
+    Job::Suspect,
+    Job::Failing,
+    Job::Suspected,
+    Job::OfDomain(mta_sts::findings),
+    Job::OfDomain(dane::findings),
+    Job::OfDomain(readiness::findings),
+    Job::OfDomain(silence::findings),
+    Job::Gaps,
+    Job::OfDomain(noise::findings),
+    Job::Reporters,
+    Job::Collisions,
 ];
+
+/// What asking a rule costs in rows, beside the rows of the domain.
+const ASKING: usize = 64;
+/// Findings beyond which a list helps nobody; the worst stay.
+const MOST_FINDINGS: usize = 1_000;
+/// Causes, hosts and stretches of time of one domain that a rule looks at: those with the most failed sessions.
+const MOST_OF_DOMAIN: usize = 200;
+
+/// Those with the most failed sessions, in their own order.
+fn weightiest<T: Ord + Copy>(all: impl Iterator<Item = (T, u64)>) -> Vec<T> {
+    let mut heaviest: BinaryHeap<Reverse<(u64, Reverse<T>)>> = BinaryHeap::new();
+    for (one, failed) in all {
+        heaviest.push(Reverse((failed, Reverse(one))));
+        if heaviest.len() > MOST_OF_DOMAIN {
+            heaviest.pop();
+        }
+    }
+    let mut chosen: Vec<T> = heaviest.into_iter().map(|Reverse((_, Reverse(one)))| one).collect();
+    chosen.sort_unstable();
+    chosen
+}

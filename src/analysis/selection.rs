@@ -69,6 +69,15 @@ impl<'a> Selection<'a> {
         }
     }
 
+    /// Whether failures are asked for, so that only they can be counted.
+    pub(super) fn by_failure(&self) -> bool {
+        self.filter.by_failure()
+    }
+
+    pub(super) fn columns(&self) -> &'a Columns {
+        self.columns
+    }
+
     /// Shows every report that passes to `see`.
     pub fn each(&self, see: impl FnMut(Passed<'a, '_>)) {
         self.each_in(0..self.columns.reports.len(), see);
@@ -136,18 +145,84 @@ impl<'a> Selection<'a> {
     }
 }
 
-/// Shows the entries of a report to `see`, those with the same value together.
-pub(super) fn each_value(entries: &[&EntryRow], of: fn(&EntryRow) -> u32, mut see: impl FnMut(u32, &[&EntryRow])) {
-    let Some(first) = entries.first() else { return };
-    // A report is nearly always about one domain and one policy.
-    if entries.iter().all(|entry| of(entry) == of(first)) {
-        see(of(first), entries);
-        return;
-    }
-    let mut sorted = entries.to_vec();
-    sorted.sort_by_key(|entry| of(entry));
-    for same in sorted.chunk_by(|a, b| of(a) == of(b)) {
-        see(same.first().map_or(0, |entry| of(entry)), same);
+/// What is shown of the rows that pass, one by one: for each report its entries, each behind its failures,
+/// then the report.
+pub(super) trait See {
+    /// An entry that passes. What it costs beyond a row is taken from `work`.
+    fn entry(&mut self, selection: &Selection<'_>, entry: &EntryRow, work: &mut usize);
+    /// A failure that passes, of a report with this number.
+    fn failure(&mut self, selection: &Selection<'_>, id: usize, entry: &EntryRow, row: &FailureRow);
+    /// A report that passes, whose rows were all shown. Takes what it does from `work`; false when more is to be
+    /// done than that, to be asked again.
+    fn report(&mut self, selection: &Selection<'_>, id: usize, report: &ReportRow, work: &mut usize) -> bool;
+}
+
+/// A walk over all rows, in steps that may end within a report: one report can have as many rows as a mailbox.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    /// The number of the report that is looked at, and whether that was begun.
+    report: usize,
+    begun: bool,
+    /// Which of its entries comes next, and which of the entry's failures once that was begun.
+    entry: usize,
+    failure: Option<usize>,
+    entry_passes: bool,
+    passes: bool,
+}
+
+impl Walk {
+    /// Looks at so many more rows; true when all were seen.
+    pub(super) fn step(&mut self, selection: &Selection<'_>, mut work: usize, see: &mut impl See) -> bool {
+        let columns = selection.columns;
+        let (by_failure, narrows) = (selection.filter.by_failure(), selection.filter.narrows_policies());
+        while let Some(report) = columns.reports.get(self.report) {
+            if !self.begun {
+                if work == 0 {
+                    return false;
+                }
+                work -= 1;
+                if !selection.takes_report(report) {
+                    self.report += 1;
+                    continue;
+                }
+                *self = Self { report: self.report, begun: true, ..Self::default() };
+            }
+            while let Some(entry) = columns.entries_of(report).get(self.entry) {
+                let next = match self.failure {
+                    Some(next) => next,
+                    None if work == 0 => return false,
+                    None => {
+                        work -= 1;
+                        self.entry_passes = !by_failure;
+                        0
+                    }
+                };
+                self.failure = Some(next);
+                let failures = if selection.takes_entry(entry) { columns.failures_of(entry) } else { &[] };
+                let rest = failures.get(next..).unwrap_or_default();
+                let now = rest.get(..work).unwrap_or(rest);
+                for row in now.iter().filter(|row| selection.takes_failure(row)) {
+                    self.entry_passes = true;
+                    see.failure(selection, self.report, entry, row);
+                }
+                work -= now.len();
+                if now.len() < rest.len() {
+                    self.failure = Some(next + now.len());
+                    return false;
+                }
+                if self.entry_passes && selection.takes_entry(entry) {
+                    self.passes = true;
+                    see.entry(selection, entry, &mut work);
+                }
+                self.failure = None;
+                self.entry += 1;
+            }
+            if (self.passes || !narrows) && !see.report(selection, self.report, report, &mut work) {
+                return false;
+            }
+            *self = Self { report: self.report + 1, ..Self::default() };
+        }
+        true
     }
 }
 

@@ -63,6 +63,11 @@ impl Names {
         self.texts.get(number as usize).map_or("", AsRef::as_ref)
     }
 
+    /// The text of a number without a copy of it; empty for one that was never given.
+    pub fn shared(&self, number: usize) -> Arc<str> {
+        self.texts.get(number).cloned().unwrap_or_default()
+    }
+
     /// How many numbers were given, with the one of the empty text.
     pub fn len(&self) -> usize {
         self.texts.len()

@@ -14,14 +14,14 @@ pub(super) async fn count(state: AppState) {
     let outdated = state.begin_count();
     let filter = state.filter.get_untracked();
     let mut slice = Slice::begin();
-    let mut steps = state.store.with_untracked(OverviewSteps::new);
-    while !state.store.with_untracked(|store| steps.step(store, &filter, REPORTS_A_STEP)) {
+    let mut steps = OverviewSteps::new();
+    while !state.store.with_untracked(|store| steps.step(store, &filter, WORK_A_STEP)) {
         slice.pause_if_long().await;
         if outdated() {
             return;
         }
     }
-    let overview = Arc::new(state.store.with_untracked(|store| steps.finish(store)));
+    let overview = Arc::new(steps.finish());
     slice.pause_if_long().await;
     if outdated() {
         return;
@@ -38,8 +38,8 @@ pub(super) async fn count(state: AppState) {
     if !state.orders.any() {
         state.progress.set(None);
     }
-    let mut steps = state.store.with_untracked(|store| FindingsSteps::new(store, &filter));
-    while !state.store.with_untracked(|store| steps.step(store, REPORTS_A_STEP)) {
+    let mut steps = FindingsSteps::new(&filter);
+    while !state.store.with_untracked(|store| steps.step(store, WORK_A_STEP)) {
         slice.pause_if_long().await;
         if outdated() {
             return;
@@ -49,5 +49,5 @@ pub(super) async fn count(state: AppState) {
     state.explained.set(true);
 }
 
-/// Reports that are looked at between two looks at the clock.
-const REPORTS_A_STEP: usize = 2_000;
+/// Rows and lines that are looked at between two looks at the clock.
+const WORK_A_STEP: usize = 2_000;

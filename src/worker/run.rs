@@ -15,11 +15,12 @@ use crate::limits::Limits;
 use crate::store::Batch;
 use crate::web::drop::size_of;
 use crate::web::pieces::{CannotRead, Pieces};
-use crate::web::random::seed;
+use crate::web::random::{seed, stir};
 use crate::web::untyped;
 
 /// Starts the worker: says that it is ready and waits for work. The page sends more once this is done.
 pub fn run() {
+    stir();
     console_error_panic_hook::set_once();
     let page: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     // The script around this program says so (build/start-worker.js).

@@ -15,8 +15,8 @@ use crate::report::ResultType;
 use crate::shown::host_in_command;
 use crate::store::Columns;
 
-pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
-    history.domains.iter().filter_map(|domain| rollover(history, domain)).collect()
+pub(super) fn findings(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
+    rollover(history, domain).into_iter().collect()
 }
 
 /// `tlsa-invalid` that began when the TLSA records changed, or while they stayed.

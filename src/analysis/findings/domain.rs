@@ -1,6 +1,6 @@
 //! What reports say of one policy domain: who reported it on which day, and what failed there.
 
-use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::day::Day;
 use crate::geo::Country;
@@ -13,61 +13,108 @@ pub(super) struct DomainHistory {
     pub(super) domain: u32,
     /// What each organisation reported, in the order of days.
     pub(super) activity: Vec<Activity>,
+    /// Days of its reports, in order.
+    pub(super) days: Vec<Day>,
+    /// The same while it is gathered; the last number tells reports apart.
+    gathered: BTreeMap<(Day, u32, usize), Sessions>,
     /// Failures by result type, MX and, where the type says little, kind of reason.
-    pub(super) cells: FxHashMap<CellKey, Vec<Failure>>,
+    pub(super) cells: BTreeMap<CellKey, Vec<Failure>>,
+    /// Failed sessions by result type and kind of reason.
+    pub(super) causes: BTreeMap<(u32, u32), u64>,
     /// The policies that senders applied.
     pub(super) policies: Vec<SeenPolicy>,
     /// Their places by type and text, while they are gathered.
-    pub(super) places: FxHashMap<(u32, u32), usize>,
+    places: BTreeMap<(u32, u32), usize>,
     /// Reports about it.
     pub(super) reports: usize,
+    /// Failures of it.
+    pub(super) failures: usize,
 }
 
 impl DomainHistory {
+    /// Nothing is known of it yet.
+    pub(super) fn of(domain: u32) -> Self {
+        Self { domain, ..Self::default() }
+    }
+
     /// Notes that an organisation applied a policy on a day.
     pub(super) fn saw(&mut self, policy_type: u32, text: u32, day: Day, organization: u32) {
         let place = *self.places.entry((policy_type, text)).or_insert(self.policies.len());
         let Some(policy) = self.policies.get_mut(place) else {
-            let organizations = vec![organization];
+            let organizations = BTreeSet::from([organization]);
             self.policies.push(SeenPolicy { policy_type, text, first_day: day, last_day: day, organizations });
             return;
         };
         policy.first_day = policy.first_day.min(day);
         policy.last_day = policy.last_day.max(day);
-        if !policy.organizations.contains(&organization) {
-            policy.organizations.push(organization);
+        policy.organizations.insert(organization);
+    }
+
+    /// Notes a failure.
+    pub(super) fn failed(&mut self, key: CellKey, failure: Failure) {
+        let sum = self.causes.entry((key.0, key.2)).or_default();
+        *sum = sum.saturating_add(failure.failed);
+        self.failures += 1;
+        self.cells.entry(key).or_default().push(failure);
+    }
+
+    /// Notes a report.
+    pub(super) fn reported(&mut self, day: Option<Day>, organization: u32, sessions: Sessions) {
+        self.reports += 1;
+        if let Some(day) = day {
+            self.gathered.insert((day, organization, self.reports), sessions);
         }
+    }
+
+    /// Puts everything into its order; nothing is noted afterwards.
+    pub(super) fn close(&mut self) {
+        let gathered = std::mem::take(&mut self.gathered).into_iter();
+        self.activity =
+            gathered.map(|((day, organization, _), sessions)| Activity { day, organization, sessions }).collect();
+        self.days = self.activity.iter().map(|activity| activity.day).collect();
+        self.days.dedup();
+        self.places = BTreeMap::new();
+        self.policies.sort_by_key(|policy| (policy.first_day, policy.text));
+    }
+
+    /// How much there is to look at.
+    pub(super) fn size(&self) -> usize {
+        self.activity.len() + self.failures + self.policies.len()
     }
 
     /// The first and last day of its reports.
     pub(super) fn days(&self) -> Option<(Day, Day)> {
-        Some((self.activity.first()?.day, self.activity.last()?.day))
+        Some((*self.days.first()?, *self.days.last()?))
+    }
+
+    /// What was reported between two days.
+    fn between(&self, first: Day, last: Day) -> &[Activity] {
+        let from = self.activity.partition_point(|activity| activity.day < first);
+        let to = self.activity.partition_point(|activity| activity.day <= last);
+        self.activity.get(from..to).unwrap_or_default()
     }
 
     /// Sessions per organisation between two days, most first.
     pub(super) fn organizations_between(&self, first: Day, last: Day) -> Vec<(u32, Sessions)> {
-        let mut sums: Vec<(u32, Sessions)> = Vec::new();
-        for activity in self.activity.iter().filter(|activity| first <= activity.day && activity.day <= last) {
-            match sums.iter_mut().find(|(number, _)| *number == activity.organization) {
-                Some((_, sum)) => *sum = sum.plus(activity.sessions),
-                None => sums.push((activity.organization, activity.sessions)),
-            }
+        let mut sums: BTreeMap<u32, Sessions> = BTreeMap::new();
+        for activity in self.between(first, last) {
+            let sum = sums.entry(activity.organization).or_default();
+            *sum = sum.plus(activity.sessions);
         }
+        let mut sums: Vec<(u32, Sessions)> = sums.into_iter().collect();
         sums.sort_by_key(|(number, sum)| (std::cmp::Reverse(sum.total()), *number));
         sums
     }
 
     /// Sessions between two days.
     pub(super) fn sessions_between(&self, first: Day, last: Day) -> Sessions {
-        let own = self.activity.iter().filter(|activity| first <= activity.day && activity.day <= last);
-        own.fold(Sessions::default(), |sum, activity| sum.plus(activity.sessions))
+        self.between(first, last).iter().fold(Sessions::default(), |sum, activity| sum.plus(activity.sessions))
     }
 
     /// Days with a report between two days.
     pub(super) fn days_between(&self, first: Day, last: Day) -> usize {
-        let mut days: Vec<Day> = self.activity.iter().map(|activity| activity.day).collect();
-        days.dedup();
-        days.into_iter().filter(|day| first <= *day && *day <= last).count()
+        let from = self.days.partition_point(|day| *day < first);
+        self.days.partition_point(|day| *day <= last).saturating_sub(from)
     }
 }
 
@@ -103,7 +150,7 @@ pub(super) struct SeenPolicy {
     pub(super) text: u32,
     pub(super) first_day: Day,
     pub(super) last_day: Day,
-    pub(super) organizations: Vec<u32>,
+    pub(super) organizations: BTreeSet<u32>,
 }
 
 /// Failed sessions by day, in order.

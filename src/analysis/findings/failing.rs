@@ -1,13 +1,12 @@
 //! Failures that go on or went on, by cause: what failed, at which MX, for whom, since when.
 
-use std::collections::BTreeMap;
-
 use super::domain::{CellKey, DomainHistory, Failure, per_day};
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::History;
 use super::rule::FindingRule;
-use super::trend::{Trend, episodes, trend};
+use super::trend::{Trend, episodes_with, trend};
 use super::wording::{mx_hosts, when, who};
+use super::{MOST_OF_DOMAIN, weightiest};
 use crate::analysis::Filter;
 use crate::explain::{Actor, explain, reason_of_kind};
 use crate::language::{tr, without_stop};
@@ -15,62 +14,53 @@ use crate::report::ResultType;
 use crate::store::Columns;
 use crate::{counted, say};
 
+/// The causes of a domain that are told, the last of them first: result type and kind of reason.
+pub(super) fn causes(domain: &DomainHistory) -> Vec<(u32, u32)> {
+    let mut causes = weightiest(domain.causes.iter().map(|(cause, failed)| (*cause, *failed)));
+    causes.reverse();
+    causes
+}
+
 /// One finding a cause, which is a result type at a domain; where one MX or one time of it
 /// looks like interference, the rest of it is told apart from that.
-pub(super) fn of_domain(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
-    let suspicions = history.suspicions;
+pub(super) fn of_cause(history: &History<'_>, domain: &DomainHistory, (result_type, kind): (u32, u32)) -> Vec<Finding> {
     let mut all = Vec::new();
     let (named, sessions) = (named_hosts(history, domain), all_sessions(domain));
-    for ((result_type, kind), cells) in causes(domain) {
-        let result_type = history.columns.result_type(result_type);
-        let cause = Cause { history, domain, named: &named, sessions, result_type, kind };
-        let suspected = |key: &CellKey| suspicions.iter().any(|one| one.domain == domain.domain && one.key == *key);
-        if !cells.iter().any(|(key, _)| suspected(key)) {
-            let failures: Vec<Failure> = cells.iter().flat_map(|(_, failures)| failures.iter().copied()).collect();
-            let hosts: Vec<u32> = cells.iter().map(|(key, _)| key.1).collect();
-            all.push(cause.finding(&hosts, &failures, cause.evidence()));
+    let cells = domain.cells.range((result_type, 0, 0)..=(result_type, u32::MAX, u32::MAX));
+    let cells: Vec<(&CellKey, &Vec<Failure>)> = cells.filter(|(key, _)| key.2 == kind).collect();
+    let result_type = history.columns.result_type(result_type);
+    let cause = Cause { history, domain, named: &named, sessions, result_type, kind };
+    let suspected = |key: &CellKey| !history.suspicions_in(domain, *key).is_empty();
+    if !cells.iter().any(|(key, _)| suspected(key)) {
+        let failures: Vec<Failure> = cells.iter().flat_map(|(_, failures)| failures.iter().copied()).collect();
+        let hosts: Vec<u32> = cells.iter().map(|(key, _)| key.1).collect();
+        all.push(cause.finding(&hosts, &failures, cause.evidence()));
+        return all;
+    }
+    let sum = |failures: &[Failure]| failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+    let chosen = weightiest(cells.iter().map(|(key, failures)| (**key, sum(failures))));
+    for (key, failures) in cells.into_iter().filter(|(key, _)| chosen.binary_search(key).is_ok()) {
+        let at_host = Filter { receiving_mx: Some(history.host(key.1).to_owned()), ..cause.evidence() };
+        if !suspected(key) {
+            all.push(cause.finding(&[key.1], failures, at_host));
             continue;
         }
-        for (key, failures) in cells {
-            let at_host = Filter { receiving_mx: Some(history.host(key.1).to_owned()), ..cause.evidence() };
-            if !suspected(key) {
-                all.push(cause.finding(&[key.1], failures, at_host));
-                continue;
-            }
-            for (first, last) in episodes(domain, failures) {
-                let own = |failure: &&Failure| failure.day.is_some_and(|day| first <= day && day <= last);
-                let innocent = !suspicions
-                    .iter()
-                    .any(|one| one.domain == domain.domain && one.key == *key && one.days == (first, last));
-                if innocent {
-                    let failures: Vec<Failure> = failures.iter().filter(own).copied().collect();
-                    let evidence = Filter { days: Some((first, last)), ..at_host.clone() };
-                    all.push(cause.finding(&[key.1], &failures, evidence));
-                }
-            }
+        let suspicions = history.suspicions_in(domain, *key);
+        let times = episodes_with(domain, failures);
+        let innocent = times.iter().filter(|(days, _)| !suspicions.iter().any(|one| one.days == *days));
+        for ((first, last), failures) in innocent.take(MOST_OF_DOMAIN) {
+            let evidence = Filter { days: Some((*first, *last)), ..at_host.clone() };
+            all.push(cause.finding(&[key.1], failures, evidence));
         }
     }
     all
 }
 
-/// Cells with the failures in them.
-type Cells<'a> = Vec<(&'a CellKey, &'a Vec<Failure>)>;
-
-/// The cells of a domain by result type and kind of reason.
-fn causes(domain: &DomainHistory) -> BTreeMap<(u32, u32), Cells<'_>> {
-    let mut cells: Cells<'_> = domain.cells.iter().collect();
-    cells.sort_by_key(|(key, _)| **key);
-    let mut causes: BTreeMap<(u32, u32), Cells<'_>> = BTreeMap::new();
-    for (key, failures) in cells {
-        causes.entry((key.0, key.2)).or_default().push((key, failures));
-    }
-    causes
-}
-
 /// What the MTA-STS policies of a domain name, in order.
 fn named_hosts<'a>(history: &History<'a>, domain: &DomainHistory) -> Vec<&'a str> {
     let policies = domain.policies.iter().filter(|policy| policy.policy_type == Columns::STS);
-    let mut named: Vec<&str> = policies.flat_map(|policy| history.policy(policy.text).mx).collect();
+    let mut named: Vec<&str> =
+        policies.flat_map(|policy| &history.policy(policy.text).mx).map(String::as_str).collect();
     named.sort_unstable();
     named.dedup();
     named

@@ -4,51 +4,52 @@
 //! It is a suspicion and worded as one. What every reporter meets alike is one's own fault
 //! and never called an attack.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::domain::{CellKey, DomainHistory, Failure, per_day};
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::History;
 use super::rule::FindingRule;
 use super::suspicion::{Concerned, Suspicion};
-use super::trend::{episodes, trend};
+use super::trend::{episodes_with, trend};
 use super::wording::{mx_hosts, name, when};
+use super::{MOST_OF_DOMAIN, weightiest};
 use crate::analysis::Filter;
 use crate::day::Day;
 use crate::explain::{Actor, LOOK_FROM_OUTSIDE, explain};
 use crate::geo::Country;
 use crate::language::tr;
-use crate::record::covers;
 use crate::report::ResultType;
 use crate::store::Sessions;
 use crate::{counted, say};
 
-pub(super) fn suspicions(history: &History<'_>) -> Vec<Suspicion> {
+/// What looks like interference at a domain, in the order of its cells.
+pub(super) fn suspicions(history: &History<'_>, domain: &DomainHistory) -> Vec<Suspicion> {
+    let possible = |key: &CellKey| {
+        matches!(
+            history.columns.result_type(key.0),
+            ResultType::StarttlsNotSupported | ResultType::CertificateHostMismatch | ResultType::CertificateNotTrusted
+        )
+    };
+    let sum = |failures: &[Failure]| failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+    let cells = domain.cells.iter().filter(|(key, _)| possible(key));
     let mut all = Vec::new();
-    for domain in history.domains {
-        let mut cells: Vec<_> = domain.cells.iter().collect();
-        cells.sort_by_key(|(key, _)| **key);
-        for (key, failures) in cells {
-            let result_type = history.columns.result_type(key.0);
-            let possible = matches!(
-                result_type,
-                ResultType::StarttlsNotSupported
-                    | ResultType::CertificateHostMismatch
-                    | ResultType::CertificateNotTrusted
-            );
-            if !possible || failures.iter().any(|failure| failure.day.is_none()) {
-                continue;
-            }
-            let times = episodes(domain, failures);
-            for days in &times {
-                let own: Vec<Failure> = failures
-                    .iter()
-                    .filter(|f| f.day.is_some_and(|day| days.0 <= day && day <= days.1))
-                    .copied()
-                    .collect();
-                let whole = times.len() == 1;
-                all.extend(suspicion(history, domain, (*key, &result_type), (*days, whole), own));
-            }
+    for key in weightiest(cells.map(|(key, failures)| (*key, sum(failures)))) {
+        let Some(failures) = domain.cells.get(&key) else { continue };
+        if failures.iter().any(|failure| failure.day.is_none()) {
+            continue;
+        }
+        let result_type = history.columns.result_type(key.0);
+        let times = episodes_with(domain, failures);
+        let whole = times.len() == 1;
+        for (days, own) in times {
+            all.extend(suspicion(history, domain, (key, &result_type), (days, whole), own));
+        }
+        if all.len() >= MOST_OF_DOMAIN {
+            break;
         }
     }
+    all.truncate(MOST_OF_DOMAIN);
     all
 }
 
@@ -69,7 +70,7 @@ fn suspicion(
     let networks = distinct(&|failure| failure.network);
     let active = domain.organizations_between(days.0, days.1);
     let others: Vec<_> =
-        active.iter().filter(|(number, sum)| !failing.contains(number) && sum.successful > 0).collect();
+        active.iter().filter(|(number, sum)| failing.binary_search(number).is_err() && sum.successful > 0).collect();
     let others_sessions = others.iter().fold(0_u64, |sum, (_, sessions)| sum.saturating_add(sessions.successful));
     if others_sessions < ENOUGH_OTHERS {
         return None;
@@ -84,10 +85,14 @@ fn suspicion(
     };
     let own = active
         .iter()
-        .filter(|(number, _)| failing.contains(number))
+        .filter(|(number, _)| failing.binary_search(number).is_ok())
         .fold(Sessions::default(), |sum, (_, sessions)| sum.plus(*sessions));
     // A policy that leaves the MX out is one's own fault, whoever meets it first.
-    if *result_type == ResultType::CertificateHostMismatch && failures.iter().any(|f| is_uncovered(history, key.1, f)) {
+    let host = history.host(key.1);
+    let is_uncovered = |text: &u32| !host.is_empty() && history.policy(*text).leaves_out(host);
+    if *result_type == ResultType::CertificateHostMismatch
+        && distinct(&|failure| failure.policy_text).iter().any(is_uncovered)
+    {
         return None;
     }
     // Whoever never trusts the certificate has another list of authorities, or no intermediate.
@@ -126,7 +131,7 @@ fn one_country(failures: &[Failure]) -> Option<Country> {
 /// Other organisations met the same MX, at addresses none of which is this one.
 fn elsewhere_known(domain: &DomainHistory, host: u32, failing: &[u32], ip: u32) -> bool {
     let rows = domain.cells.iter().filter(|(key, _)| key.1 == host).flat_map(|(_, failures)| failures);
-    let others = rows.filter(|row| !failing.contains(&row.organization) && row.receiving_ip != 0);
+    let others = rows.filter(|row| failing.binary_search(&row.organization).is_err() && row.receiving_ip != 0);
     let mut any = false;
     for row in others {
         if row.receiving_ip == ip {
@@ -137,36 +142,41 @@ fn elsewhere_known(domain: &DomainHistory, host: u32, failing: &[u32], ip: u32) 
     any
 }
 
-fn is_uncovered(history: &History<'_>, host: u32, failure: &Failure) -> bool {
-    let policy = history.policy(failure.policy_text);
-    let host = history.host(host);
-    !host.is_empty() && !policy.mx.is_empty() && !policy.mx.iter().any(|pattern| covers(pattern, host))
-}
-
-/// One finding for each whom it concerns; several MX hosts are told together.
-pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
+/// One finding for each whom it concerns; several MX hosts are told together. About the suspicions of one
+/// domain, from one of them on; gives where those of the next begin.
+pub(super) fn findings(history: &History<'_>, from: usize) -> (Vec<Finding>, usize) {
+    let rest = history.suspicions.get(from..).unwrap_or_default();
+    let own = rest.chunk_by(|one, next| one.domain == next.domain).next().unwrap_or_default();
+    let end = from + own.len();
+    let number = own.first().map_or(0, |first| first.domain);
+    let domain = history.domains.binary_search_by_key(&number, |domain| domain.domain);
+    let Some(domain) = domain.ok().and_then(|at| history.domains.get(at)) else { return (Vec::new(), end) };
+    let mut places = BTreeMap::new();
+    let mut groups: Vec<Vec<&Suspicion>> = Vec::new();
+    for one in own {
+        let place = *places.entry((one.key.0, one.concerned)).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
     let mut all = Vec::new();
-    let mut rest: Vec<&Suspicion> = history.suspicions.iter().collect();
-    while let Some(first) = rest.first().copied() {
-        let alike = |one: &&Suspicion| {
-            one.domain == first.domain && one.key.0 == first.key.0 && one.concerned == first.concerned
-        };
-        let together: Vec<&Suspicion> = rest.iter().copied().filter(alike).collect();
-        let Some(domain) = history.domains.iter().find(|domain| domain.domain == first.domain) else { break };
-        if together.iter().all(|one| one.whole) && is_all(domain, first, &together) {
+    for together in groups {
+        let whole = together.iter().all(|one| one.whole);
+        if whole && together.first().is_some_and(|first| is_all(domain, first, &together)) {
             all.push(finding(history, domain, &together));
         } else {
             all.extend(together.iter().map(|one| finding(history, domain, &[*one])));
         }
-        rest.retain(|one| !alike(one));
     }
-    all
+    (all, end)
 }
 
 /// The suspicions hold every failure of that type that the concerned one met.
 fn is_all(domain: &DomainHistory, first: &Suspicion, together: &[&Suspicion]) -> bool {
+    let inside: BTreeSet<CellKey> = together.iter().map(|one| one.key).collect();
     let cells = domain.cells.iter().filter(|(key, _)| key.0 == first.key.0);
-    let outside = cells.filter(|(key, _)| !together.iter().any(|one| one.key == **key));
+    let outside = cells.filter(|(key, _)| !inside.contains(key));
     !outside.into_iter().flat_map(|(_, failures)| failures).any(|failure| match first.concerned {
         Concerned::Organization(number) => failure.organization == number,
         Concerned::Network(number) => failure.network == number,

@@ -4,27 +4,27 @@ use std::collections::BTreeMap;
 
 use super::domain::{DomainHistory, Failure, SeenPolicy, per_day};
 use super::finding::{Finding, FindingSeverity, Step};
-use super::history::{History, PolicyText};
+use super::history::History;
+use super::policy_text::PolicyText;
 use super::rule::FindingRule;
 use super::wording::list;
+use super::{MOST_OF_DOMAIN, weightiest};
 use crate::analysis::Filter;
 use crate::day::Day;
 use crate::explain::Actor;
 use crate::language::tr;
-use crate::record::covers;
 use crate::report::ResultType;
 use crate::store::Columns;
 use crate::{counted, say};
 
-pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
-    let mut all = Vec::new();
-    for domain in history.domains {
-        all.extend(uncovered(history, domain));
-        let policies: Vec<&SeenPolicy> =
-            domain.policies.iter().filter(|policy| policy.policy_type == Columns::STS && policy.text != 0).collect();
-        for (before, after) in policies.iter().zip(policies.iter().skip(1)) {
-            all.extend(changed(history, domain, before, after));
-        }
+pub(super) fn findings(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
+    let mut all = uncovered(history, domain);
+    let policies: Vec<&SeenPolicy> =
+        domain.policies.iter().filter(|policy| policy.policy_type == Columns::STS && policy.text != 0).collect();
+    // What changed long ago and often helps nobody now.
+    let newest = policies.get(policies.len().saturating_sub(MOST_OF_DOMAIN)..).unwrap_or_default();
+    for (before, after) in newest.iter().zip(newest.iter().skip(1)) {
+        all.extend(changed(history, domain, before, after));
     }
     all
 }
@@ -37,15 +37,15 @@ fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
         let under_sts = failures.iter().filter(|failure| failure.policy_type == Columns::STS);
         by_host.entry(key.1).or_default().extend(under_sts);
     }
+    let sum = |failures: &[&Failure]| failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+    let chosen = weightiest(by_host.iter().map(|(host, failures)| (*host, sum(failures))));
     by_host
         .into_iter()
+        .filter(|(host, _)| chosen.binary_search(host).is_ok())
         .filter_map(|(host, under_sts)| {
             let name = history.host(host);
-            let left_out = |text: u32| {
-                let policy = history.policy(text);
-                !policy.mx.is_empty() && !policy.mx.iter().any(|pattern| covers(pattern, name))
-            };
-            // Thousands of failures stand under the same few texts: each is read once.
+            let left_out = |text: u32| history.policy(text).leaves_out(name);
+            // Thousands of failures stand under the same few texts: each is asked once.
             let mut texts: Vec<u32> = under_sts.iter().map(|failure| failure.policy_text).collect();
             texts.sort_unstable();
             texts.dedup();
@@ -55,7 +55,7 @@ fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             let failed = under_sts.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
             let policy = history.policy(last.policy_text);
             let now = latest.is_some_and(|policy| left_out(policy.text));
-            let severity = match (now, policy.mode) {
+            let severity = match (now, policy.mode.as_str()) {
                 (true, "enforce") => FindingSeverity::Critical,
                 (true, _) => FindingSeverity::Warning,
                 (false, _) => FindingSeverity::Info,
@@ -68,7 +68,7 @@ fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             finding.last_day = under_sts.iter().filter_map(|failure| failure.day).max();
             finding.failed = failed;
             finding.by_day = per_day(under_sts);
-            finding.reasons = vec![say!("The policy in the reports names {hosts}.", hosts = list(&owned(&policy.mx)))];
+            finding.reasons = vec![say!("The policy in the reports names {hosts}.", hosts = list(&policy.mx))];
             finding.evidence = Filter {
                 receiving_mx: Some(name.to_owned()),
                 policy_type: Some("sts".to_owned()),
@@ -133,7 +133,7 @@ fn latest(domain: &DomainHistory) -> Option<&SeenPolicy> {
 /// Two policies one after the other, or beside each other for longer than senders may keep one.
 fn changed(history: &History<'_>, domain: &DomainHistory, before: &SeenPolicy, after: &SeenPolicy) -> Option<Finding> {
     let (old, new) = (history.policy(before.text), history.policy(after.text));
-    let changes = differences(&old, &new);
+    let changes = differences(old, new);
     if changes.is_empty() {
         return None;
     }
@@ -144,9 +144,9 @@ fn changed(history: &History<'_>, domain: &DomainHistory, before: &SeenPolicy, a
             "Senders see different MTA-STS policies of {domain}: {some} ({old}), {others} ({new}).",
             domain = name,
             some = list(&history.organizations(&before.organizations)),
-            old = summary(&old),
+            old = summary(old),
             others = list(&history.organizations(&after.organizations)),
-            new = summary(&new),
+            new = summary(new),
         );
         let mut finding = Finding::new(FindingRule::PolicyDiffers, FindingSeverity::Warning, Actor::You, sentence);
         finding.reasons = vec![
@@ -201,13 +201,14 @@ fn span(history: &History<'_>, first: Day, last: Day) -> (Day, Day) {
     history.base.days.map_or((first, last), |(from, to)| (first.max(from), last.min(to)))
 }
 
-fn differences(old: &PolicyText<'_>, new: &PolicyText<'_>) -> Vec<String> {
+fn differences(old: &PolicyText, new: &PolicyText) -> Vec<String> {
     let mut changes = Vec::new();
     if old.mode != new.mode {
-        changes.push(say!("mode from {old} to {new}", old = stated(old.mode), new = stated(new.mode)));
+        changes.push(say!("mode from {old} to {new}", old = stated(&old.mode), new = stated(&new.mode)));
     }
-    let added: Vec<String> = owned(&new.mx).into_iter().filter(|mx| !old.mx.contains(&mx.as_str())).collect();
-    let removed: Vec<String> = owned(&old.mx).into_iter().filter(|mx| !new.mx.contains(&mx.as_str())).collect();
+    // Both are in order.
+    let added: Vec<&String> = new.mx.iter().filter(|mx| old.mx.binary_search(mx).is_err()).collect();
+    let removed: Vec<&String> = old.mx.iter().filter(|mx| new.mx.binary_search(mx).is_err()).collect();
     if !added.is_empty() {
         changes.push(say!("mx {hosts} added", hosts = list(&added)));
     }
@@ -215,27 +216,23 @@ fn differences(old: &PolicyText<'_>, new: &PolicyText<'_>) -> Vec<String> {
         changes.push(say!("mx {hosts} removed", hosts = list(&removed)));
     }
     if old.max_age != new.max_age {
-        changes.push(say!("max_age from {old} to {new}", old = stated(old.max_age), new = stated(new.max_age)));
+        changes.push(say!("max_age from {old} to {new}", old = stated(&old.max_age), new = stated(&new.max_age)));
     }
     changes
 }
 
-fn summary(policy: &PolicyText<'_>) -> String {
+fn summary(policy: &PolicyText) -> String {
     counted!(
         policy.mx.len(),
         "mode {mode}, {n} mx line, max_age {max_age}",
         "mode {mode}, {n} mx lines, max_age {max_age}",
-        mode = stated(policy.mode),
-        max_age = stated(policy.max_age),
+        mode = stated(&policy.mode),
+        max_age = stated(&policy.max_age),
     )
 }
 
 fn stated(text: &str) -> &str {
     if text.is_empty() { tr("not stated") } else { text }
-}
-
-fn owned(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
 /// Days that two policies may be seen side by side while caches run out.

@@ -13,19 +13,10 @@ use crate::language::{format_count, tr};
 use crate::store::Sessions;
 use crate::{counted, say};
 
-pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
-    let mut all = Vec::new();
-    let most = history.domains.iter().map(|domain| domain.reports).max().unwrap_or_default();
-    let mut bases: BTreeMap<String, usize> = BTreeMap::new();
-    for domain in history.domains {
-        *bases.entry(base(&history.domain_name(domain))).or_default() += 1;
-    }
-    for domain in history.domains {
-        all.extend(loops(history, domain));
-        let alone = bases.get(&base(&history.domain_name(domain))) == Some(&1);
-        if alone && most >= MANY_REPORTS {
-            all.extend(foreign(history, domain));
-        }
+pub(super) fn findings(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
+    let mut all = loops(history, domain);
+    if history.most_reports >= MANY_REPORTS && history.is_alone(domain) {
+        all.extend(foreign(history, domain));
     }
     all
 }
@@ -33,9 +24,11 @@ pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
 /// Organisations whose only mail for the domain is their own report of the day before.
 fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
     let mut sums: Vec<(u32, usize, Sessions, bool)> = Vec::new();
+    let mut places: BTreeMap<u32, usize> = BTreeMap::new();
     for activity in &domain.activity {
         let single = activity.sessions.total() <= 2 && activity.sessions.failed == 0;
-        match sums.iter_mut().find(|(number, ..)| *number == activity.organization) {
+        let place = *places.entry(activity.organization).or_insert(sums.len());
+        match sums.get_mut(place) {
             Some((_, days, sum, all_single)) => {
                 *days += 1;
                 *sum = sum.plus(activity.sessions);
@@ -72,11 +65,6 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             finding
         })
         .collect()
-}
-
-/// The last two labels of a name.
-fn base(name: &str) -> String {
-    name.rsplit('.').take(2).collect::<Vec<_>>().join(".")
 }
 
 /// A domain that one organisation reported once or twice, and none like it, beside domains that are reported daily.

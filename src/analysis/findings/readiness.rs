@@ -1,5 +1,7 @@
 //! Whether a domain in mode testing may go to enforce: yes, not yet because, or not enough evidence.
 
+use std::collections::BTreeSet;
+
 use super::domain::{DomainHistory, SeenPolicy};
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::History;
@@ -9,7 +11,6 @@ use crate::analysis::Filter;
 use crate::day::Day;
 use crate::explain::Actor;
 use crate::language::tr;
-use crate::record::covers;
 use crate::store::Columns;
 use crate::{counted, say};
 
@@ -20,8 +21,8 @@ const ENOUGH_REPORTED: usize = 10;
 /// Sessions in these days that make a reporter a large one.
 const LARGE: u64 = 50;
 
-pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
-    history.domains.iter().filter_map(|domain| readiness(history, domain)).collect()
+pub(super) fn findings(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
+    readiness(history, domain).into_iter().collect()
 }
 
 fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
@@ -46,14 +47,11 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         .map(|(number, _)| number)
         .collect();
     let reported = domain.days_between(from, end);
-    let mut uncovered: Vec<String> = domain
-        .cells
-        .keys()
-        .map(|key| history.host(key.1).to_owned())
-        .filter(|host| !host.is_empty() && !text.mx.iter().any(|pattern| covers(pattern, host)))
-        .collect();
+    let hosts: BTreeSet<u32> = domain.cells.keys().map(|key| key.1).collect();
+    let hosts = hosts.into_iter().map(|host| history.host(host));
+    let mut uncovered: Vec<String> =
+        hosts.filter(|host| !host.is_empty() && !text.covers(host)).map(str::to_owned).collect();
     uncovered.sort_unstable();
-    uncovered.dedup();
 
     let evidence = Evidence {
         failed,
@@ -101,7 +99,7 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
             large = large.len(),
             least = LARGE,
         ),
-        say!("The policy names {hosts}.", hosts = list(&text.mx.iter().map(|mx| (*mx).to_owned()).collect::<Vec<_>>())),
+        say!("The policy names {hosts}.", hosts = list(&text.mx)),
         tr("Reports name only MX hosts that failed; compare the policy with the MX records under Check.").to_owned(),
     ];
     finding.steps = match finding.rule {

@@ -12,20 +12,16 @@ use crate::language::{self, format_count, tr};
 use crate::report::DeviationRule;
 use crate::{counted, say};
 
-pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
-    let mut organizations: Vec<_> = history.deviations.iter().collect();
-    organizations.sort_by_key(|(number, _)| **number);
-    let mut all = Vec::new();
-    for (organization, (reports, counts)) in organizations {
-        let mut counts: Vec<(DeviationRule, usize)> = counts.iter().map(|(rule, count)| (*rule, *count)).collect();
-        counts.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
-        let disagree: Vec<_> = counts.iter().filter(|(rule, _)| is_about_sums(*rule)).copied().collect();
-        counts.retain(|(rule, _)| !is_about_sums(*rule));
-        all.extend(deviates(history, *organization, *reports, &counts));
-        all.extend(sums(history, *organization, &disagree));
-    }
-    all.extend(collisions(history));
-    all
+/// The next organisation from a number on, and what is wrong with its reports.
+pub(super) fn next(history: &History<'_>, from: usize) -> Option<(u32, Vec<Finding>)> {
+    let from = u32::try_from(from).ok()?;
+    let (organization, (reports, counts)) = history.deviations.range(from..).next()?;
+    let mut counts: Vec<(DeviationRule, usize)> = counts.iter().map(|(rule, count)| (*rule, *count)).collect();
+    counts.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
+    let disagree: Vec<_> = counts.iter().filter(|(rule, _)| is_about_sums(*rule)).copied().collect();
+    counts.retain(|(rule, _)| !is_about_sums(*rule));
+    let found = deviates(history, *organization, *reports, &counts).into_iter();
+    Some((*organization, found.chain(sums(history, *organization, &disagree)).collect()))
 }
 
 fn is_about_sums(rule: DeviationRule) -> bool {
@@ -127,7 +123,7 @@ fn about_reporter(history: &History<'_>, organization: u32) -> Filter {
 }
 
 /// Report ids that different organisations, or reports about different domains, share.
-fn collisions(history: &History<'_>) -> Option<Finding> {
+pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
     let (ids, reports) = history.store.shared_report_ids();
     let example = ids.first()?;
     let mut organizations: BTreeSet<u32> = BTreeSet::new();
@@ -136,7 +132,6 @@ fn collisions(history: &History<'_>) -> Option<Finding> {
             organizations.insert(row.organization);
         }
     }
-    let organizations: Vec<u32> = organizations.into_iter().collect();
     let sentence = counted!(
         ids.len(),
         "One report id stands in different reports, such as {example}: they were kept apart by sender, range and domain.",

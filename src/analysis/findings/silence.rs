@@ -1,5 +1,7 @@
 //! Reports that stopped coming, and days without any.
 
+use std::collections::BTreeMap;
+
 use super::domain::DomainHistory;
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::history::History;
@@ -17,16 +19,11 @@ const SILENT_DOMAIN: i32 = 7;
 /// Days of reports that make a daily reporter.
 const DAILY: usize = 7;
 
-pub(super) fn findings(history: &History<'_>) -> Vec<Finding> {
-    let mut all = Vec::new();
-    for domain in history.domains {
-        match silent_domain(history, domain) {
-            Some(finding) => all.push(finding),
-            None => all.extend(silent_reporters(history, domain)),
-        }
+pub(super) fn findings(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
+    match silent_domain(history, domain) {
+        Some(finding) => vec![finding],
+        None => silent_reporters(history, domain),
     }
-    all.extend(gaps(history));
-    all
 }
 
 /// Nobody reports the domain any more, while others are still reported.
@@ -64,12 +61,11 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory) -> Option<Findin
 /// Organisations that reported daily and stopped.
 fn silent_reporters(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
     let Some(end) = history.last_day() else { return Vec::new() };
-    let mut organizations: Vec<u32> = domain.activity.iter().map(|activity| activity.organization).collect();
-    organizations.sort_unstable();
-    organizations.dedup();
-    let silent = organizations.into_iter().filter_map(|organization| {
-        let mut days: Vec<Day> =
-            domain.activity.iter().filter(|a| a.organization == organization).map(|a| a.day).collect();
+    let mut days_of: BTreeMap<u32, Vec<Day>> = BTreeMap::new();
+    for activity in &domain.activity {
+        days_of.entry(activity.organization).or_default().push(activity.day);
+    }
+    let silent = days_of.into_iter().filter_map(|(organization, mut days)| {
         days.dedup();
         let (first, last) = (*days.first()?, *days.last()?);
         let quiet = end.0 - last.0;
@@ -114,14 +110,11 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory) -> Vec<Findin
 }
 
 /// Days of the range without any report.
-fn gaps(history: &History<'_>) -> Option<Finding> {
+pub(super) fn gaps(history: &History<'_>) -> Option<Finding> {
     let (first, last) = history.base.days.or(history.days)?;
     let all = (last.0 - first.0 + 1).unsigned_abs();
-    let missing: Vec<Day> = (first.0..=last.0)
-        .take(MOST_DAYS)
-        .map(Day)
-        .filter(|day| history.reported_days.binary_search(day).is_err())
-        .collect();
+    let missing: Vec<Day> =
+        (first.0..=last.0).take(MOST_DAYS).map(Day).filter(|day| !history.reported_days.contains(day)).collect();
     let (gap_first, gap_last) = (*missing.first()?, *missing.last()?);
     if history.reported_days.len() < 3 {
         return None;

@@ -26,7 +26,7 @@ pub(super) struct Suspicion {
 }
 
 /// Whom it concerns alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Concerned {
     Organization(u32),
     Network(u32),

@@ -124,6 +124,20 @@ pub(super) fn episodes(domain: &DomainHistory, failures: &[Failure]) -> Vec<(Day
     times
 }
 
+/// The same, each with its failures.
+pub(super) fn episodes_with(domain: &DomainHistory, failures: &[Failure]) -> Vec<((Day, Day), Vec<Failure>)> {
+    let mut times: Vec<((Day, Day), Vec<Failure>)> =
+        episodes(domain, failures).into_iter().map(|days| (days, Vec::new())).collect();
+    for failure in failures {
+        let Some(day) = failure.day else { continue };
+        let at = times.partition_point(|((_, last), _)| *last < day);
+        if let Some((_, own)) = times.get_mut(at) {
+            own.push(*failure);
+        }
+    }
+    times
+}
+
 /// Days between times, when there are three or more that lie alike (within a tenth, or two days).
 fn rhythm(begins: &[Day]) -> Option<i32> {
     let gaps: Vec<i32> = begins.iter().zip(begins.iter().skip(1)).map(|(a, b)| b.0 - a.0).collect();

@@ -1,5 +1,7 @@
 //! Phrases that several rules share.
 
+use std::fmt::Display;
+
 use super::history::History;
 use crate::day::Day;
 use crate::language::{format_count, tr};
@@ -7,10 +9,10 @@ use crate::shown::shown;
 use crate::{counted, say};
 
 /// "a", "a and b", "a, b and 3 more".
-pub(super) fn list(names: &[String]) -> String {
+pub(super) fn list<T: Display>(names: &[T]) -> String {
     match names {
         [] => String::new(),
-        [one] => shown(one).into_owned(),
+        [one] => shown(&one.to_string()).into_owned(),
         [first, second] => say!("{first} and {second}", first, second),
         [first, second, third] => say!("{first}, {second} and {third}", first, second, third),
         [first, second, rest @ ..] => {

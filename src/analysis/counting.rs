@@ -1,0 +1,216 @@
+//! The counts behind an overview, taken row by row.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::overview::{GroupKey, Overview, group_key};
+use super::selection::{See, Selection};
+use super::sums::Sums;
+use crate::day::Day;
+use crate::geo::Country;
+use crate::store::{EntryRow, FailureRow, ReportRow, Sessions, sessions_of};
+
+/// What is counted so far.
+#[derive(Default)]
+pub(super) struct Counting {
+    pub(super) overview: Overview,
+    /// Failed sessions by number of result type.
+    pub(super) types: BTreeMap<u32, u64>,
+    pub(super) mxs: Tally,
+    pub(super) organizations: Tally,
+    pub(super) policy_types: Tally,
+    pub(super) policy_domains: Tally,
+    pub(super) reasons: Tally,
+    pub(super) networks: Tally,
+    pub(super) countries: BTreeMap<Option<Country>, (usize, u64)>,
+    pub(super) days: BTreeMap<Day, DaySums>,
+    /// How much each day weighs when the middle of all is looked for.
+    pub(super) weights: BTreeMap<Day, usize>,
+    pub(super) spans: Vec<CountedSpan>,
+    pub(super) groups: BTreeMap<GroupKey, Group>,
+    /// Numbers of reports by the age of their day, the newest first; what has no day is the oldest.
+    pub(super) by_age: BTreeMap<u32, Vec<usize>>,
+    report: ReportSums,
+}
+
+/// What is counted of the report that is looked at.
+#[derive(Default)]
+struct ReportSums {
+    /// By policy domain and policy type.
+    policies: Sums<(u32, u32), Sessions>,
+    policy_types: Sums<u32, Sessions>,
+    /// Failed sessions by result type.
+    failed: Sums<u32, u64>,
+    /// All of them, and those of the policy domain that is added up.
+    sessions: Sessions,
+    domain: Option<(u32, Vec<(u32, u32, Sessions)>)>,
+    span: BTreeMap<u32, u64>,
+}
+
+/// What is known of the reports of one day.
+#[derive(Default)]
+pub(super) struct DaySums {
+    pub(super) reports: usize,
+    pub(super) sessions: Sessions,
+    /// Failed sessions by number of result type.
+    pub(super) failed: BTreeMap<u32, u64>,
+}
+
+/// A report of several days.
+pub(super) struct CountedSpan {
+    pub(super) first: Day,
+    pub(super) last: Day,
+    pub(super) sessions: Sessions,
+    /// Failed sessions by number of result type.
+    pub(super) failed: BTreeMap<u32, u64>,
+}
+
+#[derive(Default)]
+pub(super) struct Group {
+    pub(super) organizations: BTreeSet<u32>,
+    pub(super) first_day: Option<Day>,
+    pub(super) last_day: Option<Day>,
+    pub(super) failed: u64,
+    pub(super) reports: usize,
+    last_report: Option<usize>,
+}
+
+/// Reports and sessions by number.
+#[derive(Default)]
+pub(super) struct Tally(pub(super) Vec<Option<(usize, Sessions)>>);
+
+impl Tally {
+    fn add(&mut self, number: u32, sessions: Sessions) {
+        let Self(rows) = self;
+        let at = number as usize;
+        if rows.len() <= at {
+            rows.resize(at + 1, None);
+        }
+        if let Some(slot) = rows.get_mut(at) {
+            let (reports, sum) = slot.get_or_insert_default();
+            *reports += 1;
+            *sum = sum.plus(sessions);
+        }
+    }
+}
+
+impl See for Counting {
+    fn entry(&mut self, selection: &Selection<'_>, entry: &EntryRow, _: &mut usize) {
+        self.overview.evaluations = self.overview.evaluations.plus(entry.summary);
+        // Under a filter by failure the failures say how many sessions there are.
+        if !selection.by_failure() {
+            self.report.policies.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(entry.summary));
+        }
+    }
+
+    fn failure(&mut self, selection: &Selection<'_>, id: usize, entry: &EntryRow, row: &FailureRow) {
+        let columns = selection.columns();
+        let Some(report) = columns.reports.get(id) else { return };
+        let failed = Sessions { successful: 0, failed: row.failed };
+        if selection.by_failure() {
+            self.report.policies.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(failed));
+        }
+        let count = self.types.entry(row.result_type).or_default();
+        *count = count.saturating_add(row.failed);
+        self.report.failed.add(row.result_type, |sum| *sum = sum.saturating_add(row.failed));
+        self.mxs.add(row.receiving_mx, failed);
+        self.reasons.add(columns.reason_kind(row), failed);
+        self.networks.add(columns.network(row), failed);
+        let (rows, sum) = self.countries.entry(columns.country(row)).or_default();
+        *rows += 1;
+        *sum = sum.saturating_add(row.failed);
+        let group = self.groups.entry(group_key(columns, row)).or_default();
+        group.organizations.insert(report.organization);
+        group.failed = group.failed.saturating_add(row.failed);
+        group.first_day = [group.first_day, report.day].into_iter().flatten().min();
+        group.last_day = group.last_day.max(report.last_day);
+        if group.last_report != Some(id) {
+            group.last_report = Some(id);
+            group.reports += 1;
+        }
+    }
+
+    /// Adds up by policy domain, then by policy type, then by result type.
+    fn report(&mut self, selection: &Selection<'_>, id: usize, report: &ReportRow, work: &mut usize) -> bool {
+        let by_failure = selection.by_failure();
+        while let Some(((domain, policy_type), sum)) = self.report.policies.pop() {
+            if *work == 0 {
+                self.report.policies.add((domain, policy_type), |slot| *slot = sum);
+                return false;
+            }
+            *work -= 1;
+            if self.report.domain.as_ref().is_some_and(|(open, _)| *open != domain) {
+                self.close_domain(by_failure);
+            }
+            let own = [(domain, policy_type, sum)];
+            let sessions = if by_failure { sum } else { sessions_of(own) };
+            self.report.policy_types.add(policy_type, |all| *all = all.plus(sessions));
+            self.report.domain.get_or_insert_with(|| (domain, Vec::new())).1.extend(own);
+        }
+        self.close_domain(by_failure);
+        while let Some((policy_type, sum)) = self.report.policy_types.pop() {
+            if *work == 0 {
+                self.report.policy_types.add(policy_type, |slot| *slot = sum);
+                return false;
+            }
+            *work -= 1;
+            self.policy_types.add(policy_type, sum);
+        }
+        let days = report.day.zip(report.last_day);
+        while let Some((result_type, failed)) = self.report.failed.pop() {
+            if *work == 0 {
+                self.report.failed.add(result_type, |slot| *slot = failed);
+                return false;
+            }
+            *work -= 1;
+            match days {
+                Some((first, last)) if last > first => _ = self.report.span.insert(result_type, failed),
+                Some((day, _)) => {
+                    let sum = self.days.entry(day).or_default().failed.entry(result_type).or_default();
+                    *sum = sum.saturating_add(failed);
+                }
+                None => {}
+            }
+        }
+        self.close(id, report);
+        true
+    }
+}
+
+impl Counting {
+    fn close_domain(&mut self, by_failure: bool) {
+        let Some((domain, own)) = self.report.domain.take() else { return };
+        let sessions = if by_failure {
+            own.iter().fold(Sessions::default(), |all, (_, _, sum)| all.plus(*sum))
+        } else {
+            sessions_of(own)
+        };
+        self.report.sessions = self.report.sessions.plus(sessions);
+        self.policy_domains.add(domain, sessions);
+    }
+
+    fn close(&mut self, id: usize, report: &ReportRow) {
+        let sessions = std::mem::take(&mut self.report.sessions);
+        let failed = std::mem::take(&mut self.report.span);
+        let overview = &mut self.overview;
+        overview.reports += 1;
+        overview.sessions = overview.sessions.plus(sessions);
+        self.organizations.add(report.organization, sessions);
+        let age = report.day.map_or(u32::MAX, |day| i32::MAX.wrapping_sub(day.0).cast_unsigned().min(u32::MAX - 1));
+        self.by_age.entry(age).or_default().push(id);
+        let (Some(first), Some(last)) = (report.day, report.last_day) else {
+            overview.undated += 1;
+            return;
+        };
+        overview.first_day = [overview.first_day, Some(first)].into_iter().flatten().min();
+        overview.last_day = overview.last_day.max(Some(last));
+        if last > first {
+            [first, last].into_iter().for_each(|day| *self.weights.entry(day).or_default() += 1);
+            self.spans.push(CountedSpan { first, last, sessions, failed });
+            return;
+        }
+        *self.weights.entry(first).or_default() += 1;
+        let day = self.days.entry(first).or_default();
+        day.reports += 1;
+        day.sessions = day.sessions.plus(sessions);
+    }
+}

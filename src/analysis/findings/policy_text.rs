@@ -1,0 +1,81 @@
+//! The lines of an MTA-STS policy as a report quotes them; read leniently, for it is history.
+
+/// What a policy says, read once for all that ask.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct PolicyText {
+    pub(super) mode: String,
+    pub(super) max_age: String,
+    /// In order.
+    pub(super) mx: Vec<String>,
+    /// The same as they are compared, in order: in lower case, without dots at the end.
+    compared: Vec<String>,
+}
+
+/// What no text says.
+pub(super) static NO_POLICY: PolicyText =
+    PolicyText { mode: String::new(), max_age: String::new(), mx: Vec::new(), compared: Vec::new() };
+
+impl PolicyText {
+    pub(super) fn read(text: &str) -> Self {
+        let mut policy = Self::default();
+        for line in text.lines() {
+            let Some((key, value)) = line.split_once(':') else { continue };
+            match (key.trim(), value.trim()) {
+                ("mode", value) => value.clone_into(&mut policy.mode),
+                ("max_age", value) => value.clone_into(&mut policy.max_age),
+                ("mx", value) => policy.mx.push(value.to_owned()),
+                _ => {}
+            }
+        }
+        policy.mx.sort_unstable();
+        policy.compared = policy.mx.iter().map(|mx| compared(mx)).collect();
+        policy.compared.sort_unstable();
+        policy
+    }
+
+    /// Whether a line covers a host, as [`crate::record::covers`] has it, without a look at each line.
+    pub(super) fn covers(&self, host: &str) -> bool {
+        let host = compared(host);
+        let is_named = |name: &str| self.compared.binary_search_by(|mx| mx.as_str().cmp(name)).is_ok();
+        let below = host.split_once('.').filter(|(label, _)| !label.is_empty());
+        !host.starts_with("*.") && is_named(&host) || below.is_some_and(|(_, parent)| is_named(&format!("*.{parent}")))
+    }
+
+    /// Whether it names hosts, and not this one.
+    pub(super) fn leaves_out(&self, host: &str) -> bool {
+        !self.mx.is_empty() && !self.covers(host)
+    }
+}
+
+fn compared(name: &str) -> String {
+    name.trim_end_matches('.').to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::record::covers;
+
+    #[test]
+    fn lines_are_read_leniently() {
+        let policy = PolicyText::read("version: STSv1\nmode : enforce\nmx:b.example\nmx: *.a.example\nmax_age: 1\nodd");
+        assert_eq!((policy.mode.as_str(), policy.max_age.as_str()), ("enforce", "1"));
+        assert_eq!(policy.mx, ["*.a.example", "b.example"]);
+        assert!(!NO_POLICY.leaves_out("a.example"));
+    }
+
+    proptest! {
+        /// Names of few letters, so that they often meet.
+        #[test]
+        fn covers_what_a_look_at_each_line_says(
+            patterns in proptest::collection::vec("[*aB.]{0,5}", 0..6),
+            host in "[*aB.]{0,6}",
+        ) {
+            let text: String = patterns.iter().map(|pattern| format!("mx: {pattern}\n")).collect();
+            let each = PolicyText::read(&text).mx.iter().any(|pattern| covers(pattern, &host));
+            prop_assert_eq!(PolicyText::read(&text).covers(&host), each);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! From the counts of an overview to its lists, each in order, a bounded piece of work at a time.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem::take;
+use std::sync::Arc;
+use std::vec::IntoIter;
+
+use super::counting::{CountedSpan, Counting, DaySums, Group, Tally};
+use super::heap::Heap;
+use super::overview::{DayTotals, FailureGroup, GroupKey, Overview, Share, Span};
+use crate::day::Day;
+use crate::report::ResultType;
+use crate::store::{Columns, Names, Sessions};
+
+/// The longest axis; dates far off are typing errors or attacks.
+const MOST_DAYS: i32 = 4_000;
+
+/// What is still to be put into order.
+pub(super) struct Writing {
+    overview: Overview,
+    lists: [Ranking; 6],
+    types: Types,
+    by_age: BTreeMap<u32, Vec<usize>>,
+    spans: IntoIter<CountedSpan>,
+    span: Option<(CountedSpan, Types)>,
+    days: BTreeMap<Day, DaySums>,
+    day: Option<(Day, DaySums, Types)>,
+    /// Days within which reports are shown, and the day of the axis that comes next.
+    near: Option<(Day, Day)>,
+    axis: Option<(Day, Day)>,
+    groups: BTreeMap<GroupKey, Group>,
+    ranked: Heap<(Reverse<u64>, GroupKey), Group>,
+    group: Option<OpenGroup>,
+}
+
+impl Writing {
+    pub(super) fn new(counting: Counting) -> Self {
+        let Counting {
+            mut overview,
+            types,
+            mxs,
+            organizations,
+            policy_types,
+            policy_domains,
+            reasons,
+            networks,
+            countries,
+            days,
+            weights,
+            spans,
+            groups,
+            by_age,
+            ..
+        } = counting;
+        let countries = countries.into_iter().map(|(country, (reports, failed))| Share {
+            label: country.map(|country| country.to_string()).unwrap_or_default(),
+            reports,
+            sessions: Sessions { successful: 0, failed },
+            failed,
+        });
+        overview.by_country = countries.collect();
+        overview.by_country.sort_by_key(|share| Reverse(share.failed));
+        let axis = ends(&weights);
+        Self {
+            overview,
+            lists: [mxs, organizations, policy_types, policy_domains, reasons, networks].map(Ranking::new),
+            types: Types::of(types),
+            by_age,
+            spans: spans.into_iter(),
+            span: None,
+            days,
+            day: None,
+            near: axis.map(|(middle, ..)| (middle.plus(-MOST_DAYS / 2), middle.plus(MOST_DAYS / 2))),
+            axis: axis.map(|(_, first, last)| (first, last)),
+            groups,
+            ranked: Heap::default(),
+            group: None,
+        }
+    }
+
+    /// Writes so many more lines; true when all are written.
+    pub(super) fn step(&mut self, columns: &Columns, mut work: usize) -> bool {
+        let work = &mut work;
+        let names = [
+            &columns.receiving_mxs,
+            &columns.organizations,
+            &columns.policy_types,
+            &columns.policy_domains,
+            &columns.reason_kinds,
+            &columns.networks,
+        ];
+        self.lists.iter_mut().zip(names).all(|(list, names)| list.step(names, work))
+            && self.types.step(columns, work)
+            && self.reports(work)
+            && self.spans(columns, work)
+            && self.days(columns, work)
+            && self.groups(columns, work)
+    }
+
+    pub(super) fn finish(self) -> Overview {
+        let [by_mx, by_organization, by_policy_type, by_policy_domain, by_reason, by_network] =
+            self.lists.map(|list| list.shares);
+        Overview {
+            organizations: by_organization.len(),
+            by_result_type: self.types.ordered,
+            by_mx,
+            by_organization,
+            by_policy_type,
+            by_policy_domain,
+            by_reason,
+            by_network,
+            ..self.overview
+        }
+    }
+
+    /// Numbers of reports by day, newest first and undated last; those of a day stay in order.
+    fn reports(&mut self, work: &mut usize) -> bool {
+        while let Some((_, mut ids)) = self.by_age.pop_first() {
+            self.overview.reports_list.append(&mut ids);
+            if spent(work) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn spans(&mut self, columns: &Columns, work: &mut usize) -> bool {
+        loop {
+            let Some((span, types)) = &mut self.span else {
+                let Some(mut span) = self.spans.next() else { return true };
+                let types = Types::of(take(&mut span.failed));
+                self.span = Some((span, types));
+                continue;
+            };
+            if !types.step(columns, work) || spent(work) {
+                return false;
+            }
+            let timeline = &mut self.overview.timeline;
+            if self.near.is_some_and(|(first, last)| first <= span.first.min(span.last) && span.last <= last) {
+                let CountedSpan { first, last, sessions, .. } = *span;
+                timeline.spans.push(Span { first, last, sessions, failed_by_type: take(&mut types.ordered) });
+            } else {
+                timeline.outliers += 1;
+            }
+            self.span = None;
+        }
+    }
+
+    /// Lays the days out without holes, around the bulk of the reports.
+    fn days(&mut self, columns: &Columns, work: &mut usize) -> bool {
+        let (Some((from, to)), Some((mut next, end))) = (self.near, self.axis) else { return true };
+        loop {
+            let Some((day, sums, types)) = &mut self.day else {
+                let Some((day, mut sums)) = self.days.pop_first() else { break };
+                if day < from || to < day {
+                    self.overview.timeline.outliers += sums.reports;
+                    if spent(work) {
+                        return false;
+                    }
+                    continue;
+                }
+                let types = Types::of(take(&mut sums.failed));
+                self.day = Some((day, sums, types));
+                continue;
+            };
+            if !types.step(columns, work) || spent(work) {
+                return false;
+            }
+            let days = &mut self.overview.timeline.days;
+            while next < *day {
+                days.push(DayTotals::without_report(next));
+                next = next.plus(1);
+            }
+            let (reports, sessions) = (sums.reports, sums.sessions);
+            days.push(DayTotals { day: *day, reports, sessions, failed_by_type: take(&mut types.ordered) });
+            next = next.plus(1);
+            self.axis = Some((next, end));
+            self.day = None;
+        }
+        while next <= end {
+            self.overview.timeline.days.push(DayTotals::without_report(next));
+            next = next.plus(1);
+        }
+        self.axis = None;
+        true
+    }
+
+    fn groups(&mut self, columns: &Columns, work: &mut usize) -> bool {
+        while let Some((key, group)) = self.groups.pop_first() {
+            self.ranked.push((Reverse(group.failed), key), group);
+            if spent(work) {
+                return false;
+            }
+        }
+        loop {
+            let Some(open) = &mut self.group else {
+                let Some(((_, key), group)) = self.ranked.pop() else { return true };
+                self.group = Some(OpenGroup::new(key, group));
+                continue;
+            };
+            if !open.step(&columns.organizations, work) || spent(work) {
+                return false;
+            }
+            self.overview.failure_groups.extend(self.group.take().map(|open| open.finish(columns)));
+        }
+    }
+}
+
+/// The day in the middle of all reports, and the first and last one near it.
+fn ends(weights: &BTreeMap<Day, usize>) -> Option<(Day, Day, Day)> {
+    let all: usize = weights.values().sum();
+    let mut seen = 0;
+    let (&middle, _) = weights.iter().find(|(_, weight)| {
+        seen += **weight;
+        seen > all / 2
+    })?;
+    let mut near = weights.range(middle.plus(-MOST_DAYS / 2)..=middle.plus(MOST_DAYS / 2)).map(|(day, _)| *day);
+    let first = near.next()?;
+    Some((middle, first, near.next_back().unwrap_or(first)))
+}
+
+/// Takes one from the work that may be done; true when none is left.
+fn spent(work: &mut usize) -> bool {
+    *work = work.saturating_sub(1);
+    *work == 0
+}
+
+/// A list of texts with their sessions: most first, then by text.
+struct Ranking {
+    rows: Vec<Option<(usize, Sessions)>>,
+    next: usize,
+    lines: Heap<(Reverse<u64>, Arc<str>, usize), ()>,
+    shares: Vec<Share>,
+}
+
+impl Ranking {
+    fn new(Tally(rows): Tally) -> Self {
+        Self { rows, next: 0, lines: Heap::default(), shares: Vec::new() }
+    }
+
+    fn step(&mut self, names: &Names, work: &mut usize) -> bool {
+        while let Some(row) = self.rows.get(self.next) {
+            if let Some((_, sessions)) = row {
+                self.lines.push((Reverse(sessions.total()), names.shared(self.next), self.next), ());
+            }
+            self.next += 1;
+            if spent(work) {
+                return false;
+            }
+        }
+        while let Some(((_, label, number), ())) = self.lines.pop() {
+            let (reports, sessions) = self.rows.get(number).copied().flatten().unwrap_or_default();
+            let share = Share { label: label.as_ref().to_owned(), reports, sessions, failed: sessions.failed };
+            self.shares.push(share);
+            if spent(work) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Result types with their failed sessions, most first.
+struct Types {
+    left: BTreeMap<u32, u64>,
+    ranked: Heap<(Reverse<u64>, ResultType), ()>,
+    ordered: Vec<(ResultType, u64)>,
+}
+
+impl Types {
+    fn of(left: BTreeMap<u32, u64>) -> Self {
+        Self { left, ranked: Heap::default(), ordered: Vec::new() }
+    }
+
+    fn step(&mut self, columns: &Columns, work: &mut usize) -> bool {
+        while let Some((number, failed)) = self.left.pop_first() {
+            if failed > 0 {
+                self.ranked.push((Reverse(failed), columns.result_type(number)), ());
+            }
+            if spent(work) {
+                return false;
+            }
+        }
+        while let Some(((Reverse(failed), result_type), ())) = self.ranked.pop() {
+            self.ordered.push((result_type, failed));
+            if spent(work) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// A group whose organisations are put into order.
+struct OpenGroup {
+    key: GroupKey,
+    group: Group,
+    left: BTreeSet<u32>,
+    ranked: Heap<Arc<str>, ()>,
+    organizations: Vec<Arc<str>>,
+}
+
+impl OpenGroup {
+    fn new(key: GroupKey, mut group: Group) -> Self {
+        let left = take(&mut group.organizations);
+        Self { key, group, left, ranked: Heap::default(), organizations: Vec::new() }
+    }
+
+    fn step(&mut self, names: &Names, work: &mut usize) -> bool {
+        while let Some(number) = self.left.pop_first() {
+            self.ranked.push(names.shared(number as usize), ());
+            if spent(work) {
+                return false;
+            }
+        }
+        while let Some((name, ())) = self.ranked.pop() {
+            self.organizations.push(name);
+            if spent(work) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn finish(self, columns: &Columns) -> FailureGroup {
+        let (result_type, reason, receiving_mx, network) = self.key;
+        let stated = |names: &Names, number: u32| (number != 0).then(|| names.text(number).to_owned());
+        FailureGroup {
+            result_type: columns.result_type(result_type),
+            reason: stated(&columns.reasons, reason),
+            receiving_mx: stated(&columns.receiving_mxs, receiving_mx),
+            network: stated(&columns.networks, network),
+            organizations: self.organizations,
+            first_day: self.group.first_day,
+            last_day: self.group.last_day,
+            failed: self.group.failed,
+            reports: self.group.reports,
+            key: self.key,
+        }
+    }
+}
