@@ -8,8 +8,8 @@ pub mod device_storage;
 pub mod doh;
 pub mod download;
 pub mod drop;
-#[cfg(feature = "web")]
 pub mod focus;
+#[cfg(feature = "web")]
 pub mod folder;
 pub mod hash;
 #[cfg(feature = "web")]

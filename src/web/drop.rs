@@ -59,27 +59,34 @@ impl Dropped {
         dropped
     }
 
-    /// All files, with those in folders and their folders, up to `most` of them.
+    /// All files, with those in folders and their folders, up to `most` of both; a folder that was not walked to its
+    /// end is named.
     pub async fn walk(self, most: u64) -> Given {
         let Self { given: (mut files, mut missing), folders } = self;
         let mut folders: Vec<(FileSystemEntry, u32)> = folders.into_iter().map(|folder| (folder, 1)).collect();
-        // Folders count too: a tree of nothing but them has no end either.
-        let mut left = most;
+        let (mut left, mut whole) = (most, true);
         while let Some((folder, depth)) = folders.pop() {
             let mut entries = Vec::new();
             match list(folder.unchecked_ref(), left, &mut entries).await {
                 Ok(true) => {}
-                Ok(false) => missing.push((path_of(&folder), IntakeError::TooManyEntries { limit: most })),
+                Ok(false) => {
+                    let rest = folders.drain(..).filter(|(_, depth)| *depth == 1);
+                    let unfinished = std::iter::once(folder.clone()).chain(rest.map(|(folder, _)| folder));
+                    missing.extend(
+                        unfinished.map(|folder| (path_of(&folder), IntakeError::TooManyEntries { limit: most })),
+                    );
+                    whole = false;
+                }
                 Err(_) => missing.push((path_of(&folder), IntakeError::Unreadable)),
             }
             left = left.saturating_sub(entries.len() as u64);
             for entry in entries {
                 let path = path_of(&entry);
                 if entry.is_directory() {
-                    if depth < MOST_DEPTH {
-                        folders.push((entry, depth + 1));
-                    } else {
+                    if depth >= MOST_DEPTH {
                         missing.push((path, IntakeError::TooDeep { limit: MOST_DEPTH }));
+                    } else if whole {
+                        folders.push((entry, depth + 1));
                     }
                     continue;
                 }

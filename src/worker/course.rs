@@ -85,7 +85,8 @@ impl Course {
             self.careful = Some(Place::default());
             return Fate::Again(self);
         };
-        if number == 0 {
+        // What was passed over and is met again is not what kills.
+        if number == 0 || self.passed.contains(&number) {
             return Fate::Lost { error: IntakeError::ReaderDied, any: self.any };
         }
         if self.passed.len() >= MOST_PASSED {
@@ -148,6 +149,15 @@ mod tests {
     #[test]
     fn what_has_no_parts_is_lost() {
         let course = again(Course::default());
+        assert_eq!(course.after_death(), Fate::Lost { error: IntakeError::ReaderDied, any: false });
+    }
+
+    #[test]
+    fn what_kills_where_something_was_passed_over_is_no_part() {
+        let mut course = again(Course::default());
+        course.begins(Some(Place { number: 1, found: 0 }));
+        let mut course = again(again(course));
+        course.begins(Some(Place { number: 1, found: 0 }));
         assert_eq!(course.after_death(), Fate::Lost { error: IntakeError::ReaderDied, any: false });
     }
 

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, PerformanceEntry};
 
 use super::message::{MailboxRange, Place, RangeDone, Resume, ToPage, ToWorker};
-use crate::intake::{Ingested, Outcome, Places, Step, StreamReader, mails_in};
+use crate::intake::{Ingested, Outcome, Places, Step, StreamReader, Tell, mails_in};
 use crate::limits::Limits;
 use crate::store::Batch;
 use crate::web::drop::size_of;
@@ -136,11 +136,13 @@ impl Worker {
         let mut mails = 0;
         let mut untold = 0;
         let read = loop {
+            outbox.caution.waits();
             let bytes = match pieces.next().await {
                 Ok(Some(bytes)) => bytes,
                 Ok(None) => break Ok(()),
                 Err(error) => break Err(error),
             };
+            outbox.caution.goes_on();
             reader.push(bytes, limits, &mut |item| outbox.push(item));
             untold += bytes.len() as u64;
             if untold >= PROGRESS_BYTES {
@@ -172,73 +174,108 @@ struct Outbox {
     /// The number of the range of a large mailbox.
     range: Option<u32>,
     batch: Batch,
-    /// Things found in the file or range so far.
-    found: Rc<Cell<u64>>,
     /// Those before are at the page already.
     known: u64,
-    /// Each thing is sent at once, until so many were found that a full batch before would have held them.
-    careful: Rc<Cell<u32>>,
+    caution: Rc<Caution>,
 }
 
 impl Outbox {
     /// For the next file or range, with what counts its mails and members.
     fn new(worker: &Rc<Worker>, range: Option<u32>) -> (Self, Places) {
         let Resume { found: known, passed, careful } = worker.resume.take();
-        let found = Rc::new(Cell::new(0));
-        let careful = careful.then(|| Rc::new(Cell::new(CAREFUL_ITEMS)));
-        let places = Places::new(passed, careful.clone().map(|careful| announcer(worker, &found, careful)));
-        let (worker, careful) = (Rc::clone(worker), careful.unwrap_or_default());
-        (Self { worker, range, batch: Batch::with_seed(seed()), found, known, careful }, places)
+        let caution = Rc::new(Caution {
+            worker: Rc::clone(worker),
+            left: Cell::new(if careful { CAREFUL_ITEMS } else { 0 }),
+            found: Cell::new(0),
+            open: RefCell::new(vec![Place::default()]),
+        });
+        let tell = careful.then(|| {
+            let caution = Rc::clone(&caution);
+            Box::new(move |step| caution.step(step)) as Tell
+        });
+        let (worker, batch) = (Rc::clone(worker), Batch::with_seed(seed()));
+        (Self { worker, range, batch, known, caution }, Places::new(passed, tell))
     }
 
     fn push(&mut self, item: Ingested) {
-        self.found.set(self.found.get() + 1);
-        if self.found.get() <= self.known {
+        let found = &self.caution.found;
+        found.set(found.get() + 1);
+        if found.get() <= self.known {
             return;
         }
         let fills = !matches!(item.outcome, Outcome::NotAReport(_));
         self.batch.add(item);
-        let careful = self.careful.get();
-        if careful > 0 || self.batch.is_full() {
+        if self.caution.is_careful() || self.batch.is_full() {
             self.flush();
         }
-        if careful > 0 && fills {
-            self.careful.set(careful - 1);
-            if careful == 1 {
-                self.worker.post(&ToPage::Begins(None));
-            }
+        if fills {
+            self.caution.relax();
         }
     }
 
     fn flush(&mut self) {
         if !self.batch.is_empty() {
             let bytes = Uint8Array::from(self.batch.take().encode().as_slice());
-            self.worker.post(&ToPage::Batch { bytes, range: self.range, found: self.found.get() });
+            self.worker.post(&ToPage::Batch { bytes, range: self.range, found: self.caution.found.get() });
         }
     }
 }
 
-/// Tells the page what begins for as long as `careful` is not 0.
-fn announcer(worker: &Rc<Worker>, found: &Rc<Cell<u64>>, careful: Rc<Cell<u32>>) -> Box<dyn FnMut(Step)> {
-    let (worker, found) = (Rc::clone(worker), Rc::clone(found));
-    // The file, and what is open in it.
-    let mut open = vec![Place::default()];
-    Box::new(move |step| {
-        if careful.get() == 0 {
+/// Where the worker is in a file or range, told to the page before each step while it is careful.
+struct Caution {
+    worker: Rc<Worker>,
+    /// It is careful until so many more things were found.
+    left: Cell<u32>,
+    /// Things found so far.
+    found: Cell<u64>,
+    /// The file or range itself, and what is open in it.
+    open: RefCell<Vec<Place>>,
+}
+
+impl Caution {
+    fn is_careful(&self) -> bool {
+        self.left.get() > 0
+    }
+
+    /// One more thing was found.
+    fn relax(&self) {
+        if let Some(left) = self.left.get().checked_sub(1) {
+            self.left.set(left);
+            if left == 0 {
+                self.worker.post(&ToPage::Begins(None));
+            }
+        }
+    }
+
+    fn step(&self, step: Step) {
+        if !self.is_careful() {
             return;
         }
-        match step {
-            Step::Begins(number) => open.push(Place { number, found: found.get() }),
-            Step::Follows(number) => {
+        {
+            let mut open = self.open.borrow_mut();
+            if matches!(step, Step::Follows(_) | Step::Ends) {
                 open.pop();
-                open.push(Place { number, found: found.get() });
             }
-            Step::Ends => {
-                open.pop();
+            if let Step::Begins(number) | Step::Follows(number) = step {
+                open.push(Place { number, found: self.found.get() });
             }
         }
-        worker.post(&ToPage::Begins(Some(open.last().copied().unwrap_or_default())));
-    })
+        self.goes_on();
+    }
+
+    /// Bytes are waited for: what happens meanwhile is nobody's but the file's.
+    fn waits(&self) {
+        if self.is_careful() {
+            self.worker.post(&ToPage::Begins(Some(Place::default())));
+        }
+    }
+
+    /// What is open is read on.
+    fn goes_on(&self) {
+        if self.is_careful() {
+            self.worker.post(&ToPage::Begins(Some(self.open.borrow().last().copied().unwrap_or_default())));
+        }
+    }
 }
 
 /// Bytes that are read before the page is told.
