@@ -1,0 +1,121 @@
+// Inputs that would fill the memory or hold the page up: the page stays within its bounds, answers while it reads,
+// names what it did not read, and reads the good report beside it.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { file, json, mail, mbox, zip } from './fixtures.mjs';
+import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
+
+const MEGABYTE = 1024 * 1024;
+
+let run;
+before(async () => { run = await start(); });
+after(() => run?.stop());
+
+/** The renderer of a page: the process with the page and its workers. Its largest resident memory so far, in bytes. */
+async function renderer(page) {
+  // Two of them cannot be told apart by name: the page's is the one that works while it is asked to.
+  const session = await run.browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  const time = (id) => readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0);
+  const earlier = ids.map(time);
+  await page.evaluate(() => { const end = performance.now() + 150; while (performance.now() < end); });
+  const worked = ids.map((id, index) => time(id) - earlier[index]);
+  const id = ids[worked.indexOf(Math.max(...worked))];
+  return () => Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1]) * 1024;
+}
+
+/** Watches how long the page's thread stands: the longest time between two of its turns, in milliseconds. */
+const watch = () => {
+  globalThis.longestWait = 0;
+  let last = performance.now();
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => {
+    const now = performance.now();
+    globalThis.longestWait = Math.max(globalThis.longestWait, now - last);
+    last = now;
+    setTimeout(() => channel.port2.postMessage(0), 5);
+  };
+  channel.port2.postMessage(0);
+};
+
+/** Reads files in a new page; gives what it says and what it took. */
+async function read(files, { timeout = 240_000 } = {}) {
+  const { page, context, errors } = await run.openPage();
+  const peak = await renderer(page);
+  const before = peak();
+  await page.evaluate(watch);
+  await chooseFiles(page, files);
+  await page.getByText(/\d+ reports? from/).waitFor({ timeout });
+  await waitIdle(page, timeout);
+  const wait = await page.evaluate(() => globalThis.longestWait);
+  const summary = await exportSummary(page);
+  const line = await page.locator('.loaded-line__facts').innerText();
+  const result = { summary, line, wait, memory: peak() - before, errors, text: await page.locator('main').innerText() };
+  await context.close();
+  return result;
+}
+
+const start64 = '{"organization-name":"x","report-id":"y","contact-info":"x@x.example","date-range":{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"},"policies":[';
+const packed = (...pieces) => gzipSync(pieces.join(''), { level: 6 });
+const heavy = {
+  'empty-entries.json.gz': () => packed(start64, '{},'.repeat(20_000_000), '{}]}'),
+  'numbers.json.gz': () => packed(start64, '],"x":[', '0,'.repeat(31_000_000), '0]}'),
+  'empty-lines.json.gz': () => packed(start64, '{"policy":{"policy-type":"sts","policy-string":[', '"",'.repeat(20_000_000), '""],"policy-domain":"a.example"}}]}'),
+};
+
+for (const [name, make] of Object.entries(heavy)) {
+  test(`${name}: refused, the good ones beside it are read, and the page answers`, async () => {
+    const bytes = make();
+    const box = mbox([mail(json('first', 0)), mail(bytes), mail(json('second', 0))]);
+    const { summary, memory, wait, line, errors } = await read([
+      file(name, bytes), file('good.json', json('good', 0)), file('box.mbox', box), file('a.zip', zip([name, bytes], ['g.json', json('in a zip', 0)])),
+    ]);
+    assert.equal(summary.reports, 4, line);
+    assert.equal(summary.problems.filter(({ kind }) => kind === 'json-too-heavy').length, 3);
+    assert.match(line, /4 reports from 3 files/);
+    assert.match(line, /3 could not be read/);
+    assert.ok(memory < 1300 * MEGABYTE, `${Math.round(memory / MEGABYTE)} MB`);
+    assert.ok(wait < 100, `the page stood for ${Math.round(wait)} ms`);
+    assert.deepEqual(errors, []);
+  });
+}
+
+test('a million broken lines are counted, and the good one is read', async () => {
+  const bytes = gzipSync(`${json('good', 0).toString()}\n${'{"a":}\n'.repeat(1_000_000)}`);
+  const { summary, memory, wait } = await read([file('lines.ndjson.gz', bytes)]);
+  assert.equal(summary.reports, 1);
+  assert.equal(summary.problems.length, 201);
+  assert.ok(summary.problems.some(({ message }) => message.startsWith('999,800 more problems')));
+  assert.ok(memory < 400 * MEGABYTE, `${Math.round(memory / MEGABYTE)} MB`);
+  assert.ok(wait < 100, `the page stood for ${Math.round(wait)} ms`);
+});
+
+const handed = `${process.env.TLSRPT_CASES ?? new URL('../../../shared/cases', import.meta.url).pathname}/hostile`;
+let names = [];
+try {
+  names = readdirSync(handed).filter((name) => name !== 'README.md' && name !== 'good.json');
+} catch {
+  test('handed inputs', { skip: `none in ${handed}` }, () => {});
+}
+for (const name of names) {
+  test(`handed: ${name}`, async () => {
+    const bytes = readFileSync(`${handed}/${name}`);
+    const good = readFileSync(`${handed}/good.json`);
+    const box = mbox([mail(bytes), mail(json('in a mailbox', 0))]);
+    const archive = zip([name, bytes], ['g.json', json('in a zip', 0)]);
+    for (const files of [
+      [file('good.json', good), file(name, bytes)],
+      [file(name, bytes), file('good.json', good), file('box.mbox', box), file('a.zip', archive)],
+    ]) {
+      const { summary, memory, wait, line, errors } = await read(files);
+      const all = files.length === 2 ? 1 : 3;
+      assert.ok(summary.reports >= all, line);
+      assert.ok(memory < 1300 * MEGABYTE, `${Math.round(memory / MEGABYTE)} MB`);
+      assert.ok(wait < 100, `the page stood for ${Math.round(wait)} ms with ${files.length} files`);
+      assert.deepEqual(errors, []);
+    }
+  });
+}

@@ -1,0 +1,315 @@
+//! What a file makes the program hold follows its size. Each input is read by a process of its own, with two gigabytes
+//! of address space, that tells its largest memory (`VmHWM`).
+//!
+//! The bounds hold for every input: JSON is charged while it is read ([`Limits::value_bytes`]), rows of tables too;
+//! what is kept of a file is charged before it is handed on ([`Limits::kept_of`]); the store takes a batch only where
+//! it has room; and of problems no more than two hundred of a file are kept.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![cfg(target_os = "linux")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tlsrpt_lens::intake::{Outcome, StreamReader};
+use tlsrpt_lens::limits::Limits;
+use tlsrpt_lens::store::{Batch, Store};
+use zip::write::SimpleFileOptions;
+
+/// What a process says of a file that it read.
+#[derive(Debug)]
+struct Read {
+    /// Different reports.
+    reports: u64,
+    /// What came again.
+    duplicates: u64,
+    /// The kinds of problems, each once, in order.
+    kinds: Vec<String>,
+    /// Megabytes.
+    peak: u64,
+}
+
+/// The one that reads: not a test of its own, and silent unless another test names a file.
+#[test]
+fn reader() {
+    let Some(path) = std::env::var_os("TLSRPT_READ") else { return };
+    let path = PathBuf::from(path);
+    let bytes = std::fs::File::open(&path).unwrap();
+    let (mut store, mut batch, mut kinds) = (Store::default(), Batch::default(), Vec::new());
+    let mut limits = Limits::default();
+    let mut reader = StreamReader::new(path.file_name().unwrap().to_str().unwrap());
+    let mut take = |item: tlsrpt_lens::intake::Ingested| {
+        if let Outcome::Problem(error) = &item.outcome {
+            kinds.push(error.kind().to_owned());
+        }
+        batch.add(item);
+        if batch.is_full() {
+            store.merge(batch.take());
+        }
+    };
+    let mut bytes = std::io::BufReader::with_capacity(1 << 20, bytes);
+    loop {
+        let piece = std::io::BufRead::fill_buf(&mut bytes).unwrap();
+        let length = piece.len();
+        if length == 0 {
+            break;
+        }
+        reader.push(piece, &mut limits, &mut take);
+        std::io::BufRead::consume(&mut bytes, length);
+    }
+    reader.finish(&mut limits, &mut take);
+    store.merge(batch);
+    kinds.sort();
+    kinds.dedup();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    println!("READ {} {} {} {}", store.len(), store.duplicates(), peak / 1000, kinds.join(","));
+}
+
+fn read_file(path: &Path) -> Read {
+    let this = std::env::current_exe().unwrap();
+    let output = Command::new("sh")
+        .args(["-c", "ulimit -v 2000000; exec \"$0\" --exact reader --nocapture --test-threads 1"])
+        .arg(this)
+        .env("TLSRPT_READ", path)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let line = text.lines().find_map(|line| line.split_once("READ ")).map(|(_, line)| line.to_owned());
+    let line = line.unwrap_or_else(|| panic!("{}: {text} {}", path.display(), String::from_utf8_lossy(&output.stderr)));
+    let mut words = line.split(' ');
+    let mut number = || words.next().unwrap().parse().unwrap();
+    let (reports, duplicates, peak) = (number(), number(), number());
+    let kinds =
+        words.next().unwrap_or_default().split(',').filter(|kind| !kind.is_empty()).map(str::to_owned).collect();
+    Read { reports, duplicates, kinds, peak }
+}
+
+/// A file of the test, which goes with it.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str, bytes: &[u8]) -> Self {
+        let folder = std::env::temp_dir().join(format!(
+            "tlsrpt-lens-memory-{}-{:?}",
+            std::process::id(),
+            std::thread::current().id()
+        ));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+        let _ = self.0.parent().map(std::fs::remove_dir);
+    }
+}
+
+fn report(id: &str) -> String {
+    format!(
+        r#"{{"organization-name":"A","date-range":{{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"}},"contact-info":"a@a.example","report-id":"{id}","policies":[{{"policy":{{"policy-type":"no-policy-found","policy-domain":"example.com"}},"summary":{{"total-successful-session-count":5,"total-failure-session-count":0}}}}]}}"#
+    )
+}
+
+/// `start`, so many times `piece`, `end`, as a gzip file: nothing of it is ever whole in memory.
+fn long(start: &str, piece: &str, times: usize, end: &str) -> Vec<u8> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(start.as_bytes()).unwrap();
+    let block = piece.repeat(1_000);
+    for _ in 0..times / 1_000 {
+        gzip.write_all(block.as_bytes()).unwrap();
+    }
+    gzip.write_all(end.as_bytes()).unwrap();
+    gzip.finish().unwrap()
+}
+
+fn mail(name: &str, attachment: &[u8]) -> String {
+    let text = data_encoding::BASE64.encode(attachment);
+    let lines: Vec<&str> = text.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    format!(
+        "From tls@a.example Sat Jan  3 00:00:00 2026\nFrom: tls@a.example\nSubject: Report Domain: example.com\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=\"tlsrpt\"; boundary=\"b\"\n\n--b\nContent-Type: application/tlsrpt+gzip; name=\"{name}\"\nContent-Transfer-Encoding: base64\n\n{}\n--b--\n\n",
+        lines.join("\n")
+    )
+}
+
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+const START: &str = r#"{"organization-name":"x","report-id":"y","contact-info":"x@x.example","date-range":{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"},"policies":["#;
+
+/// Sixteen megabytes each, a few kilobytes packed, and a multiple of that in memory if they were made.
+fn heavy() -> [(&'static str, Vec<u8>); 5] {
+    let entry = r#"{"policy":{"policy-type":"sts","policy-string":["#;
+    let rest = r#"""],"policy-domain":"a.example"},"summary":{"total-successful-session-count":1,"total-failure-session-count":0}}]}"#;
+    [
+        ("entries.json.gz", long(START, "{},", 5_300_000, "{}]}")),
+        ("a-field.json.gz", long(&format!("{START}],\"x\":["), "0,", 8_000_000, "0]}")),
+        ("a-list.json.gz", long("[", "0,", 8_000_000, "0]")),
+        ("lines-of-a-policy.json.gz", long(&format!("{START}{entry}"), "\"\",", 5_300_000, rest)),
+        ("members.json.gz", long(&format!("{START}],\"x\":[0"), ",{\"\":0}", 2_000_000, "]}")),
+    ]
+}
+
+/// Whatever lies around it, in any order, the good reports are read and the memory is bounded.
+#[test]
+fn what_would_take_many_times_its_size_is_refused_before() {
+    let (one, two) = (report("one"), report("two"));
+    let heavy = heavy();
+    let members = |reversed: bool| {
+        let mut all = vec![("g.json", one.as_bytes())];
+        all.extend(heavy.iter().map(|(name, bytes)| (*name, bytes.as_slice())));
+        all.push(("h.json", two.as_bytes()));
+        if reversed {
+            all.rotate_left(3);
+        }
+        all
+    };
+    let mailbox: String = members(true).iter().map(|(name, bytes)| mail(name, bytes)).collect();
+    for file in [File::new("box.mbox", mailbox.as_bytes()), File::new("a.zip", &zip(&members(false)))] {
+        let read = read_file(&file.0);
+        assert_eq!((read.reports, read.kinds.as_slice()), (2, &["json-too-heavy".to_owned()][..]), "{read:?}");
+        assert!(read.peak < 450, "{read:?}");
+    }
+}
+
+/// Reports of one member, each five megabytes of white space: as many as fit are kept packed, and cost little.
+#[test]
+fn many_long_reports_are_kept_packed() {
+    let padded = |id: usize| {
+        let text = report(&format!("r{id}"));
+        long(&text[..text.len() - 1], "          ", 500_000, "}")
+    };
+    let members: Vec<(String, Vec<u8>)> = (0..8).map(|id| (format!("{id}.json.gz"), padded(id))).collect();
+    let members: Vec<(&str, &[u8])> = members.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let inner = zip(&members);
+    let read = read_file(&File::new("a.zip", &zip(&[("inner.zip", &inner)])).0);
+    assert_eq!((read.reports, read.kinds.len()), (8, 0), "{read:?}");
+    assert!(read.peak < 80, "{read:?}");
+}
+
+/// What came again keeps no bytes: eight times the same long report, in other wrappings.
+#[test]
+fn the_same_report_is_kept_once() {
+    // Texts that do not pack: a counter in each.
+    let mut text = String::from(START);
+    text.push_str(r#"{"policy":{"policy-type":"no-policy-found","policy-domain":"example.com"},"summary":{"total-successful-session-count":0,"total-failure-session-count":40000},"failure-details":["#);
+    for n in 0..40_000_u64 {
+        let mixed = n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        text.push_str(if n == 0 { "" } else { "," });
+        text.push_str(&format!(r#"{{"result-type":"certificate-expired","receiving-mx-hostname":"mx{}.example.com","failed-session-count":1,"failure-reason-code":"{mixed:x}"}}"#, n % 9));
+    }
+    text.push_str("]}]}");
+    let once = read_file(&File::new("r.json", text.as_bytes()).0);
+    let members: Vec<(String, String)> = (0..8).map(|n| (format!("{n}.json"), " ".repeat(n) + &text)).collect();
+    let members: Vec<(&str, &[u8])> = members.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let again = read_file(&File::new("a.zip", &zip(&members)).0);
+    assert_eq!((once.reports, again.reports, again.duplicates), (1, 1, 7), "{again:?}");
+    // Eight would be fifty megabytes more.
+    assert!(again.peak < once.peak + 25, "{once:?} {again:?}");
+}
+
+/// A hundred thousand broken things are counted, and a few listed; the good one between them is read.
+#[test]
+fn problems_are_counted_beyond_the_first() {
+    let good = report("good");
+    let lines = long(&format!("{good}\n"), "{\"a\":}\n", 100_000, "");
+    let list = long(&format!("[{good},"), "{\"organization-name\":},", 100_000, "]");
+    let mut table = String::from("day,organization-name,report-id,result-type,failed-session-count\n");
+    table.push_str("2026-01-03,A,1,certificate-expired,2\n");
+    table.push_str(&"x\n".repeat(100_000));
+    let name = "entry.json";
+    let broken = vec![(name, &b"{\"policies\":"[..]); 1];
+    let mut members: Vec<(String, &[u8])> = (0..5_000).map(|n| (format!("{n}.json"), broken[0].1)).collect();
+    members.push(("good.json".to_owned(), good.as_bytes()));
+    let members: Vec<(&str, &[u8])> = members.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    let mails: String =
+        (0..5_000).map(|_| mail("r.json", b"{\"policies\":")).chain([mail("g.json", good.as_bytes())]).collect();
+    for (name, bytes) in [
+        ("lines.ndjson.gz", lines),
+        ("list.json.gz", list),
+        ("table.csv", table.into_bytes()),
+        ("entries.zip", zip(&members)),
+        ("box.mbox", mails.into_bytes()),
+    ] {
+        let read = read_file(&File::new(name, &bytes).0);
+        assert_eq!(read.reports, 1, "{name}: {read:?}");
+        assert!(name == "list.json.gz" || read.kinds.iter().any(|kind| kind == "more-problems"), "{name}: {read:?}");
+        assert!(read.peak < 60, "{name}: {read:?}");
+    }
+}
+
+/// A table becomes ten times its text: what is more than fits is named, what was read stays.
+#[test]
+fn tables_are_weighed() {
+    let mut table = String::from("day,organization-name,report-id,result-type,failed-session-count\n");
+    for n in 0..280_000 {
+        table.push_str(&format!("2026-01-03,A,{n:x},certificate-expired,2\n"));
+    }
+    let read = read_file(&File::new("failures.csv", table.as_bytes()).0);
+    assert_eq!(read.kinds, ["json-too-heavy"], "{read:?}");
+    assert!(read.reports > 200_000 && read.reports < 270_000, "{read:?}");
+    assert!(read.peak < 1_300, "{read:?}");
+    // One row of a million cells, and a heading of as many.
+    for text in ["a,b,c\n", "day,organization-name,result-type,failed-session-count"] {
+        let wide = format!("{text}{}\n", ",".repeat(10_000_000));
+        let read = read_file(&File::new("wide.csv", wide.as_bytes()).0);
+        assert!(read.reports == 0 && read.peak < 100, "{read:?}");
+    }
+}
+
+/// Honest mass stays below ten times its unpacked bytes and two hundred megabytes.
+#[test]
+fn honest_reports_take_a_few_times_their_size() {
+    let lines: String = (0..20_000).map(|n| report(&format!("r{n}")) + "\n").collect();
+    let size = lines.len() as u64 / 1_000_000;
+    let read = read_file(&File::new("r.ndjson", lines.as_bytes()).0);
+    assert_eq!((read.reports, read.kinds.len()), (20_000, 0), "{read:?}");
+    assert!(read.peak < size * 10 + 200, "{read:?}");
+}
+
+/// Each handed input alone, beside a good report, in a mailbox and in an archive.
+#[test]
+fn handed_inputs_stay_within_their_bounds() {
+    let folder = std::env::var("TLSRPT_CASES").unwrap_or_else(|_| "../shared/cases".to_owned());
+    let folder = Path::new(&folder).join("hostile");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        eprintln!("skipped: no inputs in {}", folder.display());
+        return;
+    };
+    let good = report("good beside it");
+    for path in entries.map(|entry| entry.unwrap().path()) {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if name == "README.md" {
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        let alone = read_file(&path);
+        assert!(alone.peak < 1_300, "{name}: {alone:?}");
+        if LONG.contains(&name.as_str()) {
+            continue;
+        }
+        let mailbox = [mail("g.json", good.as_bytes()), mail(&name, &bytes)].concat();
+        let archive = zip(&[(&name, &bytes), ("g.json", good.as_bytes())]);
+        for file in [File::new("box.mbox", mailbox.as_bytes()), File::new("a.zip", &archive)] {
+            let beside = read_file(&file.0);
+            assert!(beside.reports > alone.reports, "{name}: {beside:?} {alone:?}");
+            assert!(beside.peak < 1_300, "{name}: {beside:?}");
+        }
+    }
+}
+
+/// Gigabytes, which take minutes in a program that is not optimised.
+const LONG: [&str; 1] = ["killzip75.zip"];
