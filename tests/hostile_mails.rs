@@ -183,7 +183,7 @@ fn the_handed_mailbox() {
 
 /// An Outlook mail with a good report and attachments of so many bytes.
 fn outlook(attachments: usize, size: usize) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
     let mut put = |path: String, bytes: &[u8]| file.create_stream(path).unwrap().write_all(bytes).unwrap();
     put("/__properties_version1.0".to_owned(), &[0; 32]);
     file.flush().unwrap();
