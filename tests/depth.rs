@@ -9,13 +9,17 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use std::io::Write as _;
+#[path = "depth/compound.rs"]
+mod compound;
+#[path = "depth/write.rs"]
+mod write;
+
 use std::time::{Duration, Instant};
 
-use flate2::Compression;
-use flate2::write::{GzEncoder, ZlibEncoder};
+use compound::outlook_mail;
 use tlsrpt_lens::intake::{Ingested, Outcome, StreamReader};
 use tlsrpt_lens::limits::Limits;
+use write::{FROM, gzip, mail, mail_of, part, report, tar, zip, zlib};
 
 // ---- reading ----
 
@@ -87,74 +91,6 @@ fn names_deep(found: &[String]) -> bool {
 /// As many as one wants to see of a failure.
 fn shown(found: &[String]) -> &[String] {
     &found[..found.len().min(20)]
-}
-
-// ---- writing ----
-
-const FROM: &[u8] = b"From a@b.example Sat Jan  3 01:05:34 2026\n";
-
-fn report(id: &str) -> Vec<u8> {
-    format!(
-        r#"{{"organization-name":"S","date-range":{{"start-datetime":"2026-01-01T00:00:00Z","end-datetime":"2026-01-01T23:59:59Z"}},"contact-info":"c","report-id":"{id}","policies":[{{"policy":{{"policy-type":"sts","policy-domain":"example.com"}},"summary":{{"total-successful-session-count":1,"total-failure-session-count":0}}}}]}}"#
-    )
-    .into_bytes()
-}
-
-fn part(id: &str) -> String {
-    let text = String::from_utf8(report(id)).unwrap();
-    format!("Content-Type: application/tlsrpt+json; name=\"{id}.json\"\n\n{text}\n")
-}
-
-fn mail(id: &str) -> Vec<u8> {
-    format!("From: a@b.example\nMIME-Version: 1.0\n{}", part(id)).into_bytes()
-}
-
-/// A mail with something in it; what is a mail itself stands as it is.
-fn mail_of(name: &str, content: &[u8]) -> Vec<u8> {
-    if matches!(name.rsplit_once('.'), Some((_, "eml"))) {
-        return content.to_vec();
-    }
-    let (encoding, text) = if matches!(name.rsplit_once('.'), Some((_, "json"))) {
-        ("8bit", content.to_vec())
-    } else {
-        ("base64", data_encoding::BASE64.encode(content).into_bytes())
-    };
-    let head = format!(
-        "From: a@b.example\nContent-Type: application/octet-stream; name=\"{name}\"\nContent-Transfer-Encoding: {encoding}\n\n"
-    );
-    [head.as_bytes(), &text].concat()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-    packed.write_all(bytes).unwrap();
-    packed.finish().unwrap()
-}
-
-fn zlib(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
-    packed.write_all(bytes).unwrap();
-    packed.finish().unwrap()
-}
-
-fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut builder = tar::Builder::new(Vec::new());
-    for (name, bytes) in members {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(bytes.len() as u64);
-        builder.append_data(&mut header, name, *bytes).unwrap();
-    }
-    builder.into_inner().unwrap()
-}
-
-fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_level(Some(1));
-    for (name, bytes) in members {
-        writer.start_file(*name, options).unwrap();
-        writer.write_all(bytes).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
 }
 
 /// So many levels of one thing around a report.
@@ -229,14 +165,14 @@ fn digest() {
 fn mails_in_multiparts_in_mails() {
     let mut mail = String::new();
     for level in 0..SOME {
-        mail.push_str(&format!("From: a@b.example\nContent-Type: multipart/mixed; boundary=\"=_{level}=\"\n\n"));
+        mail.extend([format!("From: a@b.example\nContent-Type: multipart/mixed; boundary=\"=_{level}=\"\n\n")]);
         if level < 3 {
-            mail.push_str(&format!("--=_{level}=\n{}", part(&level.to_string())));
+            mail.extend([format!("--=_{level}=\n{}", part(&level.to_string()))]);
         }
-        mail.push_str(&format!("--=_{level}=\nContent-Type: message/rfc822\n\n"));
+        mail.extend([format!("--=_{level}=\nContent-Type: message/rfc822\n\n")]);
     }
     // Behind what is too deep there is another one in the outermost mail.
-    mail.push_str(&format!("\n--=_0=\n{}\n--=_0=--\n", part("last")));
+    mail.extend([format!("\n--=_0=\n{}\n--=_0=--\n", part("last"))]);
     check_between("deep.eml", mail.as_bytes());
     let found = read_small("deep.eml", mail.into_bytes());
     assert_eq!(found, ["report 0", "report 1", "report 2", "report last", "too-deep"].map(str::to_owned));
@@ -247,77 +183,6 @@ fn mails_in_multiparts_in_mails() {
 fn outlook() {
     check_alone("deep.msg", &outlook_mail(MANY / 3));
     check_between("deep.msg", &outlook_mail(SOME));
-}
-
-/// A compound file ([MS-CFB]) in which each mail has an attachment that is a mail.
-///
-/// [MS-CFB]: https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/
-fn outlook_mail(levels: usize) -> Vec<u8> {
-    const NONE: u32 = 0xFFFF_FFFF;
-    let mut entries = Vec::new();
-    let mut entry = |name: &str, kind: u8, right: u32, child: u32| {
-        let mut bytes = [0_u8; 128];
-        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes[..name.len()].copy_from_slice(&name);
-        bytes[64] = u8::try_from(name.len() + 2).unwrap();
-        (bytes[66], bytes[67]) = (kind, 1);
-        for (at, value) in [(68, NONE), (72, right), (76, child), (116, 0xFFFF_FFFE)] {
-            bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
-        }
-        entries.extend(bytes);
-    };
-    entry("Root Entry", 5, NONE, 1);
-    for level in 0..u32::try_from(levels).unwrap() {
-        let at = 3 * level;
-        entry("__properties_version1.0", 2, at + 2, NONE);
-        entry("__attach_version1.0_#00000000", 1, NONE, at + 3);
-        entry("__substg1.0_3701000D", 1, NONE, at + 4);
-    }
-    entry("__properties_version1.0", 2, NONE, NONE);
-    compound_file(&entries)
-}
-
-/// A compound file of version 3 with this directory and nothing else.
-fn compound_file(entries: &[u8]) -> Vec<u8> {
-    let sectors = entries.len().div_ceil(512);
-    // The table counts its own sectors, and those that say where the others are, too.
-    let tables = (sectors + sectors / 100 + 2).div_ceil(120);
-    let lists = tables.saturating_sub(109).div_ceil(127);
-    let number = |sector: usize| u32::try_from(sector).unwrap();
-    let mut file = vec![0_u8; 512];
-    file[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
-    file[24..34].copy_from_slice(&[0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0]);
-    let first_list = if lists == 0 { 0xFFFF_FFFE } else { number(tables) };
-    let directory = tables + lists;
-    for (at, value) in [
-        (44, number(tables)),
-        (48, number(directory)),
-        (56, 4096),
-        (60, 0xFFFF_FFFE),
-        (68, first_list),
-        (72, number(lists)),
-    ] {
-        file[at..at + 4].copy_from_slice(&value.to_le_bytes());
-    }
-    for slot in 0..109 {
-        let value = if slot < tables { number(slot) } else { 0xFFFF_FFFF };
-        file[76 + 4 * slot..80 + 4 * slot].copy_from_slice(&value.to_le_bytes());
-    }
-    let mut table: Vec<u32> = vec![0xFFFF_FFFD; tables];
-    table.extend(vec![0xFFFF_FFFC; lists]);
-    table.extend((directory + 1..directory + sectors).map(number));
-    table.push(0xFFFF_FFFE);
-    table.resize(tables * 128, 0xFFFF_FFFF);
-    file.extend(table.iter().flat_map(|value| value.to_le_bytes()));
-    for list in 0..lists {
-        let ids = (0..127).map(|slot| 109 + 127 * list + slot);
-        let ids = ids.map(|table| if table < tables { number(table) } else { 0xFFFF_FFFF });
-        let next = if list + 1 < lists { number(tables + list + 1) } else { 0xFFFF_FFFE };
-        file.extend(ids.chain([next]).flat_map(u32::to_le_bytes));
-    }
-    file.extend_from_slice(entries);
-    file.resize(file.len().next_multiple_of(512), 0);
-    file
 }
 
 // ---- forms that grow with each level ----
@@ -354,7 +219,8 @@ fn quoted(bytes: &[u8]) -> Vec<u8> {
 /// All kinds in turn.
 #[test]
 fn one_thing_in_another() {
-    let forms: [fn(&[u8]) -> Vec<u8>; 6] = [
+    type Form = fn(&[u8]) -> Vec<u8>;
+    let forms: [Form; 6] = [
         gzip,
         |inner| tar(&[("n", inner)]),
         |inner| mail_of("n.bin", inner),

@@ -177,11 +177,10 @@ impl<'a> CompoundFile<'a> {
         let size = size.ok_or(IntakeError::Msg(MsgFault::CutOff))?;
         // Section 2.4: small streams lie in the one of the root, 64 bytes a sector.
         let is_small = size < SMALL;
-        let ids = if is_small {
-            self.small_chain_of(start, size.div_ceil(64) + SPARE)
-        } else {
-            self.chain_of(start, size.div_ceil(1 << self.shift) + SPARE)
-        };
+        let sectors = size.div_ceil(if is_small { 64 } else { 1 << self.shift });
+        let ids =
+            if is_small { self.small_chain_of(start, sectors + SPARE) } else { self.chain_of(start, sectors + SPARE) };
+        let ids = ids.and_then(|ids| if ids.len() < sectors { Err(MsgFault::CutOff) } else { Ok(ids) });
         let ids = ids.map_err(IntakeError::Msg)?;
         limits.charge(size as u64, 0).map_err(|limit| IntakeError::TooLarge { limit })?;
         let mut out = Vec::with_capacity(size);

@@ -14,6 +14,7 @@ use super::names::{hints_of_name, shown_name};
 use super::reading::{Reading, Visit};
 use super::sniff::{self, Kind};
 use super::trail::TrailStep;
+use crate::limits::Limits;
 use crate::report::Hints;
 use fields::Fields;
 use structure::{Body, Part, Parts};
@@ -33,7 +34,13 @@ fn read_any(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
     let mut found =
         Found { domain: domain_of(&mail.fields), meant: announces_tls_report(&mail.fields), ..Found::default() };
     let feedback = is_feedback(&mail.fields);
-    for part in std::iter::once(mail).chain(parts) {
+    let most = most_parts(reading.limits);
+    for (number, part) in (0..).zip(std::iter::once(mail).chain(parts)) {
+        if number == most {
+            let outcome = Outcome::Problem(IntakeError::TooManyEntries { limit: most });
+            found.damaged.push(Ingested { trail: visit.trail.clone(), outcome });
+            break;
+        }
         if reading.limits.entry().is_err() {
             break;
         }
@@ -42,7 +49,7 @@ fn read_any(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
     let Found { any, dmarc, meant, mut damaged, .. } = found;
     if !any && (dmarc || !meant) {
         // Whatever the mail is, this was not looked at.
-        damaged.retain(is_too_deep);
+        damaged.retain(|item| is_too_deep(item) || is_too_many(item));
     }
     if any || !damaged.is_empty() {
         damaged.into_iter().for_each(&mut *reading.sink);
@@ -151,6 +158,16 @@ fn is_damaged_deflate(item: &Ingested) -> bool {
     matches!(error, IntakeError::Deflate { .. } | IntakeError::ZlibChecksum { .. })
 }
 
+/// What one mail may have of the entries of a file: as much as it may have of the bytes, and so little that those
+/// behind it in its mailbox have theirs.
+fn most_parts(limits: &Limits) -> u64 {
+    (limits.entries / SHARE).max(LEAST_PARTS)
+}
+
+fn is_too_many(item: &Ingested) -> bool {
+    matches!(item.outcome, Outcome::Problem(IntakeError::TooManyEntries { .. }))
+}
+
 fn is_too_deep(item: &Ingested) -> bool {
     matches!(item.outcome, Outcome::Problem(IntakeError::TooDeep { .. }))
 }
@@ -185,6 +202,11 @@ fn domain_of(fields: &Fields) -> Option<String> {
     rest.split_whitespace().next().map(str::to_owned)
 }
 
+/// All that a file unpacks to is so many times what one mail may be.
+const SHARE: u64 = 125;
+/// More than any mail has that was written to be read.
+const LEAST_PARTS: u64 = 1_000;
+
 #[cfg(test)]
 mod tests {
     use std::io::Write as _;
@@ -196,7 +218,6 @@ mod tests {
     use super::*;
     use crate::intake::places::Places;
     use crate::intake::{Trail, part};
-    use crate::limits::Limits;
 
     const REPORT: &str = r#"{"organization-name":"A","date-range":{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"},
 "contact-info":"tls@a.example","report-id":"1","policies":[{"policy":{"policy-type":"no-policy-found","policy-domain":"example.com"},

@@ -193,7 +193,8 @@ impl<'a> Reader<'a> {
         let (error, behind) = match error {
             // Inside JSON that is too deep, or too heavy, there is nothing but more of it.
             ReportError::Nested { line, column } | ReportError::TooHeavy { line, column } => {
-                (error, start + offset_of(within, line, column).max(1))
+                let at = start + offset_of(within, line, column).max(1);
+                (error, at + opened_lists(self.part(at, start + within.len())))
             }
             _ if self.lines => (error, start + 1),
             _ => (self.cut_off(start).unwrap_or(error), start + 1),
@@ -340,6 +341,13 @@ pub(super) fn has_lines(text: &str) -> bool {
         line.starts_with('{') && line.ends_with('}') && line.len() > 2
     });
     objects.next().is_some() && objects.next().is_some()
+}
+
+/// The length of the lists that a text opens one in the other, without white space behind the last.
+fn opened_lists(text: &str) -> usize {
+    let rest = text.trim_start_matches(|c: char| c == '[' || c.is_ascii_whitespace());
+    let opened = text.get(..text.len() - rest.len()).unwrap_or_default();
+    opened.trim_ascii_end().len()
 }
 
 /// The byte at a line and column, both from 1.

@@ -42,7 +42,8 @@ fn reports(visit: &Visit, mail: &[u8], reading: &mut Reading<'_>) -> Option<Vec<
     let boundary = headers.content_type.as_ref().filter(|kind| kind.is("multipart/"))?.parameter("boundary")?;
     reading.limits.entry().ok()?;
     let mut found = Vec::new();
-    for part in Parts::new(body, boundary)? {
+    for (number, part) in Parts::new(body, boundary)?.enumerate() {
+        (number < MOST_PARTS).then_some(())?;
         reading.limits.entry().ok()?;
         found.extend(read_part(visit, part?, domain, reading)?);
     }
@@ -166,3 +167,6 @@ fn after_line(text: &[u8]) -> Option<&[u8]> {
     let (line, rest) = text.split_at_checked(end + 1)?;
     line.trim_ascii().is_empty().then_some(rest)
 }
+
+/// The usual mail has two.
+const MOST_PARTS: usize = 100;

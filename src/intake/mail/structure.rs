@@ -271,9 +271,9 @@ mod tests {
                     [*boundary]
                     .clone();
                 let (kind, in_digest) = (KINDS[*kind], *kind == 2);
-                out.push_str(&format!("Content-Type: multipart/{kind}; boundary=\"{boundary}\"\n\n{around}\n"));
+                out.extend([format!("Content-Type: multipart/{kind}; boundary=\"{boundary}\"\n\n{around}\n")]);
                 for part in parts {
-                    out.push_str(&format!("--{boundary}\n"));
+                    out.extend([format!("--{boundary}\n")]);
                     // RFC 2046, section 5.1.5: what has no type in a digest is a mail.
                     if in_digest && matches!(part, Node::Leaf { .. }) {
                         out.push_str("\nFrom: a@b.example\n");
@@ -281,7 +281,7 @@ mod tests {
                     write(part, count, out);
                     out.push('\n');
                 }
-                out.push_str(&format!("--{boundary}--\n{around}"));
+                out.extend([format!("--{boundary}--\n{around}")]);
             }
         }
     }
