@@ -22,7 +22,7 @@ after(async () => {
 });
 
 /** Text that a program with 20 MB of memory cannot hold. */
-const large = 'There is nothing to be seen here, and a lot of it.\n'.repeat(370_000);
+const large = 'There is nothing to be seen here, and a lot of it.\n'.repeat(480_000);
 const killer = gzipSync(large, { level: 1 });
 const deadlyMail = mail(killer);
 
@@ -67,7 +67,7 @@ for (const [where, at] of [['first', 0], ['in the middle', 5], ['last', 9]]) {
     assert.deepEqual([summary.reports, summary.duplicates], [9, 0]);
     assert.deepEqual(summary.sessions, { failed: 9, successful: 63 });
     assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 1 });
-    assert.match(facts, /^9 reports from 1 file\s+1 could not be read$/);
+    assert.match(facts, /^9 reports from 1 file\s*1 could not be read$/);
     assert.match(said, /It was skipped; anything already found in it is kept\./);
     assert.doesNotMatch(said, /Everything else/);
   });
@@ -112,7 +112,7 @@ test('a file of nothing but a killer could not be read', async () => {
   const { summary, problems, facts } = await read(file('a.json', json('a', 1)), file('box.mbox', mbox(deadlyMail)), file('large.txt', Buffer.from(large)));
   assert.deepEqual(problems.map(([source, kind]) => [source.split(' › ')[0], kind]).sort(), [died('box.mbox'), died('large.txt')]);
   assert.deepEqual(summary.files, { failed: 2, not_reports: 0, read: 1 });
-  assert.match(facts, /^1 report from 1 file\s+2 could not be read$/);
+  assert.match(facts, /^1 report from 1 file\s*2 could not be read$/);
 });
 
 test('what stood among thousands is passed over alone, and nothing of them is counted twice', async () => {
@@ -139,7 +139,7 @@ test('the rest of a file in which very much kills is given up, and the sentence 
   const members = Array.from({ length: 40 }, (_, index) => (index % 2 ? [`deadly-${index}.gz`, killer] : [`${index}.json`, json(`good-${index}`, 1)]));
   const { summary, problems, said } = await read(file('box.zip', zip(...members)), file('after.json', json('after', 1)));
   const parts = Array.from({ length: 16 }, (_, index) => died(`box.zip › deadly-${2 * index + 1}.gz`));
-  assert.deepEqual(problems, [...parts, ['box.zip', 'reader-died-often']]);
+  assert.deepEqual(problems.sort(), [['box.zip', 'reader-died-often'], ...parts].sort());
   // The reports before the seventeenth killer, and the file behind.
   assert.deepEqual([summary.reports, summary.duplicates], [18, 0]);
   assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 2 });
