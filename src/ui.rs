@@ -28,7 +28,6 @@ use leptos::prelude::*;
 use components::masthead::{Colophon, Masthead};
 use components::page_drop::PageDrop;
 use components::part_view::drawn;
-use components::share_notice::ShareNotice;
 use components::update_notice::UpdateNotice;
 use pages::reports::ReportsPage;
 use part::{Part, Parts};
@@ -76,7 +75,10 @@ fn Drawn() -> impl IntoView {
         </a>
         <Masthead/>
         <UpdateNotice/>
-        <ShareNotice/>
+        {move || match reports.get() {
+            Part::There(part) => Some((part.share_notice)()),
+            Part::Underway | Part::Failed => None,
+        }}
         <main class="page" id="main" tabindex="-1" aria-busy=move || if state.importing() || state.check.running.get() { "true" } else { "false" }>
             {move || match route.get() {
                 Route::Reports => view! { <ReportsPage/> }.into_any(),

@@ -223,7 +223,7 @@ impl IntakeError {
             Self::Report(error) => return error.remedy(),
             Self::ReaderDied => {
                 text!(
-                    "It was skipped; anything already found in it is kept. Load it on its own or with the native program of this project."
+                    "It was skipped, so reports in it may be missing here. Load it on its own or with the native program of this project."
                 )
             }
             Self::ReaderDiedOften { .. } => {

@@ -8,9 +8,8 @@ use std::collections::{BTreeSet, VecDeque};
 use leptos::prelude::*;
 
 use super::held_files::{Again, HeldFiles};
-use crate::intake::IntakeError;
 use crate::store::Forgotten;
-use crate::web::drop::NamedFile;
+use crate::web::drop::{NamedFile, NotHad};
 use crate::worker::pool::Import;
 
 /// Handle to what was given.
@@ -24,7 +23,7 @@ pub(crate) enum Order {
     /// The files of a name of which some met a limit, once more, within so many times the usual limits.
     Again(String, u64),
     /// A file that could not be had, or a folder not wholly, by its name.
-    Missing(String, IntakeError),
+    Missing(String, NotHad),
 }
 
 /// That something is to be read. Cancel and Clear end all wishes there were before.

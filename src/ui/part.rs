@@ -24,6 +24,8 @@ pub(crate) struct ReportsPart {
     pub(crate) reopen_history: fn(AppState) -> LocalBoxFuture<'static, ()>,
     /// A button that asks for the folder of the last visit.
     pub(crate) go_on_watching: fn() -> AnyView,
+    /// Asks what to do with what was shared.
+    pub(crate) share_notice: fn() -> AnyView,
     /// All that is loaded.
     pub(crate) loaded: fn() -> AnyView,
     /// One report, by its number in the store.

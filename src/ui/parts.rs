@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::check_state::CheckState;
 use super::components::folder_settings::GoOnWatching;
+use super::components::share_notice::ShareNotice;
 use super::pages::build::{PolicyBuilder, RecordBuilder};
 use super::pages::check::CheckPage;
 use super::pages::learn::LearnPage;
@@ -92,6 +93,7 @@ part! { reports: fn reports_part() -> ReportsPart = &ReportsPart {
     count: |state| counting::count(state).boxed_local(),
     reopen_history: |state| history::reopen(state).boxed_local(),
     go_on_watching: || view! { <GoOnWatching/> }.into_any(),
+    share_notice: || view! { <ShareNotice/> }.into_any(),
     loaded: || view! { <Loaded/> }.into_any(),
     report_page: |id| view! { <ReportPage id/> }.into_any(),
 }; }

@@ -16,7 +16,7 @@ use super::state::{AppState, Progress};
 use crate::intake::{IntakeError, Trail, TrailStep};
 use crate::store::{Forgotten, Problem, Store};
 use crate::web::clock;
-use crate::web::drop::{Given, NamedFile};
+use crate::web::drop::{Given, NamedFile, NotHad};
 use crate::web::hash;
 use crate::web::random::seed;
 use crate::worker::pool::{Event, Import, Wanted};
@@ -63,7 +63,7 @@ impl Acts {
     }
 
     /// Lists a file or folder that could not be had, or not all of it.
-    pub(crate) fn missing(self, wish: Wish, name: String, why: IntakeError) {
+    pub(crate) fn missing(self, wish: Wish, name: String, why: NotHad) {
         add(self.state, wish, Order::Missing(name, why));
         self.go_on();
     }
@@ -135,6 +135,11 @@ pub(super) fn read_next(state: AppState) {
         let shown = progress_of(state, &order);
         match order {
             Order::Missing(name, why) => {
+                let why = match why {
+                    NotHad::Unreadable => IntakeError::Unreadable,
+                    NotHad::TooDeep(limit) => IntakeError::TooDeep { limit },
+                    NotHad::TooMany(limit) => IntakeError::TooManyEntries { limit },
+                };
                 state.store.update(|store| add_problem(store, Trail::of_file(name), why, true));
             }
             Order::Files(files, limits) => start(state, shown, files, limits, None),

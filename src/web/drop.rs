@@ -6,13 +6,23 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
 use super::untyped;
-use crate::intake::IntakeError;
 
 /// A file and the name to show for it, with its folder when it has one.
 pub type NamedFile = (String, File);
 
 /// Files that were given, and the names of those, and of folders, that could not be had.
-pub type Given = (Vec<NamedFile>, Vec<(String, IntakeError)>);
+pub type Given = (Vec<NamedFile>, Vec<(String, NotHad)>);
+
+/// Why a file or a folder could not be had, or not wholly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotHad {
+    /// It may not be read, or is gone.
+    Unreadable,
+    /// Folders lie in each other deeper than this.
+    TooDeep(u32),
+    /// There are more files and folders than this.
+    TooMany(u64),
+}
 
 /// The bytes of a file.
 pub fn size_of(file: &File) -> u64 {
@@ -51,7 +61,7 @@ impl Dropped {
             match (entry, item.get_as_file().ok().flatten()) {
                 (Some(entry), _) if entry.is_directory() => dropped.folders.push(entry),
                 (_, Some(file)) => dropped.given.0.push((file.name(), file)),
-                (Some(entry), None) => dropped.given.1.push((path_of(&entry), IntakeError::Unreadable)),
+                (Some(entry), None) => dropped.given.1.push((path_of(&entry), NotHad::Unreadable)),
                 // Not even its name can be had.
                 (None, None) => {}
             }
@@ -72,19 +82,17 @@ impl Dropped {
                 Ok(false) => {
                     let rest = folders.drain(..).filter(|(_, depth)| *depth == 1);
                     let unfinished = std::iter::once(folder.clone()).chain(rest.map(|(folder, _)| folder));
-                    missing.extend(
-                        unfinished.map(|folder| (path_of(&folder), IntakeError::TooManyEntries { limit: most })),
-                    );
+                    missing.extend(unfinished.map(|folder| (path_of(&folder), NotHad::TooMany(most))));
                     whole = false;
                 }
-                Err(_) => missing.push((path_of(&folder), IntakeError::Unreadable)),
+                Err(_) => missing.push((path_of(&folder), NotHad::Unreadable)),
             }
             left = left.saturating_sub(entries.len() as u64);
             for entry in entries {
                 let path = path_of(&entry);
                 if entry.is_directory() {
                     if depth >= MOST_DEPTH {
-                        missing.push((path, IntakeError::TooDeep { limit: MOST_DEPTH }));
+                        missing.push((path, NotHad::TooDeep(MOST_DEPTH)));
                     } else if whole {
                         folders.push((entry, depth + 1));
                     }
@@ -97,12 +105,11 @@ impl Dropped {
                 });
                 match file.await {
                     Ok(file) => files.push((path, file.unchecked_into())),
-                    Err(_) => missing.push((path, IntakeError::Unreadable)),
+                    Err(_) => missing.push((path, NotHad::Unreadable)),
                 }
             }
         }
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        missing.sort();
         (files, missing)
     }
 }

@@ -4,9 +4,8 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::drop::Given;
+use super::drop::{Given, NotHad};
 use super::untyped;
-use crate::intake::IntakeError;
 
 /// Gives each launch to `on_launch`, for as long as the page lives; nothing in a browser without launches.
 pub fn listen(on_launch: impl Fn(Given) + Clone + 'static) {
@@ -24,7 +23,7 @@ pub fn listen(on_launch: impl Fn(Given) + Clone + 'static) {
             for handle in handles.iter() {
                 match untyped::file(&handle).await {
                     Some(file) => launched.0.push((file.name(), file)),
-                    None => launched.1.push((untyped::text(&handle, "name"), IntakeError::Unreadable)),
+                    None => launched.1.push((untyped::text(&handle, "name"), NotHad::Unreadable)),
                 }
             }
             on_launch(launched);

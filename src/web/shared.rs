@@ -6,9 +6,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, CacheStorage, File, Response};
 
-use super::drop::Given;
+use super::drop::{Given, NotHad};
 use super::{clock, page_file, untyped};
-use crate::intake::IntakeError;
 use crate::query;
 
 /// What waits.
@@ -91,7 +90,7 @@ impl Waiting {
         for SharedFile { name, key, .. } in self.files {
             match file(&cache, &key, &name).await {
                 Ok(file) => given.0.push((name, file)),
-                Err(_) => given.1.push((name, IntakeError::Unreadable)),
+                Err(_) => given.1.push((name, NotHad::Unreadable)),
             }
         }
         delete(&cache, &self.keys).await;

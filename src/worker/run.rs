@@ -137,12 +137,13 @@ impl Worker {
         let mut untold = 0;
         let read = loop {
             outbox.caution.waits();
-            let bytes = match pieces.next().await {
+            let next = pieces.next().await;
+            outbox.caution.goes_on();
+            let bytes = match next {
                 Ok(Some(bytes)) => bytes,
                 Ok(None) => break Ok(()),
                 Err(error) => break Err(error),
             };
-            outbox.caution.goes_on();
             reader.push(bytes, limits, &mut |item| outbox.push(item));
             untold += bytes.len() as u64;
             if untold >= PROGRESS_BYTES {

@@ -86,7 +86,7 @@ test('a folder of nothing that can be opened is told, beside a file', async () =
   const { page, context } = await run.openPage();
   await drop(page, [['gone', [{ fails: true }]], ['also gone', [['x.json', null], { fails: true }]]]);
   await page.getByRole('heading', { name: 'Not read' }).waitFor();
-  for (const name of ['gone', 'also gone', 'also gone/x.json']) await page.locator('#problems').getByText(`${name}:`, { exact: true }).waitFor();
+  for (const name of ['gone', 'also gone', 'also gone/x.json']) await page.locator('.problem-list b').getByText(`${name}:`, { exact: true }).waitFor();
   await context.close();
 });
 

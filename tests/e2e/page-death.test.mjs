@@ -5,16 +5,25 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import { file, json, report } from './fixtures.mjs';
 import { accessibilityProblems, chooseFiles, eventually, exportSummary, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 let folder;
+/** A mailbox of more honest reports than the page can keep. */
+let many;
 before(async () => {
   // 32 MB for each program.
   run = await start({ args: ['--js-flags=--wasm-max-mem-pages=512'] });
   folder = await mkdtemp(join(tmpdir(), 'page-death-'));
+  many = join(folder, 'many.mbox');
+  const mails = Array.from({ length: 60_000 }, (_, number) => {
+    const one = report(`many-${number}`, 1);
+    // What does not pack well.
+    one['contact-info'] = ['a', 'b', 'c'].map((letter) => createHash('sha512').update(`${number}${letter}`).digest('base64')).join('');
+    return `From tls@mail.example Sun Mar  1 00:00:00 2026\nContent-Type: application/tlsrpt+json\n\n${JSON.stringify(one)}\n\n`;
+  });
+  await writeFile(many, mails.join(''));
 });
 after(async () => {
   await run?.stop();
@@ -35,16 +44,8 @@ async function reload(page) {
 }
 
 test('more honest reports than the page can keep: it says that it has stopped, and comes again', async () => {
-  const path = join(folder, 'many.mbox');
-  const mails = Array.from({ length: 60_000 }, (_, number) => {
-    const one = report(`many-${number}`, 1);
-    // What does not pack well.
-    one['contact-info'] = createHash('sha512').update(String(number)).digest('base64') + createHash('sha512').update(`${number}b`).digest('base64') + createHash('sha512').update(`${number}c`).digest('base64');
-    return `From tls@mail.example Sun Mar  1 00:00:00 2026\nContent-Type: application/tlsrpt+json\n\n${JSON.stringify(one)}\n\n`;
-  });
-  await writeFile(path, mails.join(''));
   const { page, context } = await run.openPage();
-  await chooseFiles(page, path);
+  await chooseFiles(page, many);
   await dead(page).waitFor({ timeout: 60_000 });
   await reload(page);
   await chooseFiles(page, file('again.json', json('again', 1)));
@@ -73,8 +74,7 @@ test('the history is as it was when the page comes again', async () => {
   await page.getByText('On: 1 report is kept on this device.').waitFor();
   await page.goto(new URL('#/', page.url()).href);
   await page.evaluate(() => globalThis.fill());
-  const large = Array.from({ length: 20_000 }, (_, number) => json(`large-${number}`, 1).toString()).join('\n');
-  await chooseFiles(page, file('large.ndjson.gz', gzipSync(large)));
+  await chooseFiles(page, many);
   await dead(page).waitFor({ timeout: 60_000 });
   await reload(page);
   await page.locator('.loaded-line__facts b').waitFor();

@@ -22,7 +22,7 @@ after(async () => {
 });
 
 /** Text that a program with 20 MB of memory cannot hold. */
-const large = 'There is nothing to be seen here, and a lot of it.\n'.repeat(370_000);
+const large = 'There is nothing to be seen here, and a lot of it.\n'.repeat(480_000);
 const killer = gzipSync(large, { level: 1 });
 const deadlyMail = mail(killer);
 
@@ -47,7 +47,7 @@ async function read(...files) {
   await waitIdle(page);
   const summary = await exportSummary(page);
   const facts = await page.locator('.loaded-line__facts').innerText();
-  const said = await page.locator('#problems').innerText();
+  const said = await page.locator('.problem-list').innerText();
   await context.close();
   assert.deepEqual(errors.filter((error) => !/memory|unreachable|RuntimeError/i.test(error)), []);
   return { summary, facts, said, problems: summary.problems.map(({ source, kind }) => [source, kind]) };
@@ -67,8 +67,8 @@ for (const [where, at] of [['first', 0], ['in the middle', 5], ['last', 9]]) {
     assert.deepEqual([summary.reports, summary.duplicates], [9, 0]);
     assert.deepEqual(summary.sessions, { failed: 9, successful: 63 });
     assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 1 });
-    assert.match(facts, /^9 reports from 1 file\s+1 could not be read$/);
-    assert.match(said, /It was skipped; anything already found in it is kept\./);
+    assert.match(facts, /^9 reports from 1 file\s*1 could not be read$/);
+    assert.match(said, /It was skipped, so reports in it may be missing here\./);
     assert.doesNotMatch(said, /Everything else/);
   });
 
@@ -101,18 +101,18 @@ test('two killers in one mailbox, and one in an archive within an archive', asyn
   assert.deepEqual(summary.files, { failed: 0, not_reports: 1, read: 4 });
 });
 
-test('the first report of a mail whose second attachment kills is kept', async () => {
+test('a mail with a report and an attachment that kills is passed over as a whole', async () => {
   const { summary, problems } = await read(file('box.mbox', mbox(mail(gz('a', 1)), mail(gz('b', 1), killer), mail(gz('c', 1)))));
   assert.equal(problems.length, 1);
   assert.ok(problems[0][0].startsWith('box.mbox › mail 2'));
-  assert.deepEqual([summary.reports, summary.duplicates, summary.sessions.failed], [3, 0, 3]);
+  assert.deepEqual([summary.reports, summary.duplicates, summary.sessions.failed], [2, 0, 2]);
 });
 
 test('a file of nothing but a killer could not be read', async () => {
   const { summary, problems, facts } = await read(file('a.json', json('a', 1)), file('box.mbox', mbox(deadlyMail)), file('large.txt', Buffer.from(large)));
   assert.deepEqual(problems.map(([source, kind]) => [source.split(' › ')[0], kind]).sort(), [died('box.mbox'), died('large.txt')]);
   assert.deepEqual(summary.files, { failed: 2, not_reports: 0, read: 1 });
-  assert.match(facts, /^1 report from 1 file\s+2 could not be read$/);
+  assert.match(facts, /^1 report from 1 file\s*2 could not be read$/);
 });
 
 test('what stood among thousands is passed over alone, and nothing of them is counted twice', async () => {
@@ -139,7 +139,7 @@ test('the rest of a file in which very much kills is given up, and the sentence 
   const members = Array.from({ length: 40 }, (_, index) => (index % 2 ? [`deadly-${index}.gz`, killer] : [`${index}.json`, json(`good-${index}`, 1)]));
   const { summary, problems, said } = await read(file('box.zip', zip(...members)), file('after.json', json('after', 1)));
   const parts = Array.from({ length: 16 }, (_, index) => died(`box.zip › deadly-${2 * index + 1}.gz`));
-  assert.deepEqual(problems, [...parts, ['box.zip', 'reader-died-often']]);
+  assert.deepEqual(problems.sort(), [['box.zip', 'reader-died-often'], ...parts].sort());
   // The reports before the seventeenth killer, and the file behind.
   assert.deepEqual([summary.reports, summary.duplicates], [18, 0]);
   assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 2 });

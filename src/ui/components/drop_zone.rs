@@ -5,10 +5,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-use crate::intake::IntakeError;
 use crate::language::tr;
 use crate::ui::reading::{Acts, acts};
-use crate::web::drop::of_list;
+use crate::web::drop::{NotHad, of_list};
 use crate::web::{clipboard, sample};
 
 /// The large zone of the first screen.
@@ -70,7 +69,7 @@ fn load_sample(acts: Acts) {
     leptos::task::spawn_local(async move {
         match sample::fetch().await {
             Some(file) => acts.import_wished(wish, vec![(file.name(), file.unchecked_into())]),
-            None => acts.missing(wish, "sample-reports.mbox".to_owned(), IntakeError::Unreadable),
+            None => acts.missing(wish, "sample-reports.mbox".to_owned(), NotHad::Unreadable),
         }
     });
 }
