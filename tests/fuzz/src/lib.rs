@@ -1,5 +1,7 @@
 //! What the targets of containers share.
 
+pub mod cost;
+
 use tlsrpt_lens::intake::StreamReader;
 use tlsrpt_lens::limits::Limits;
 
