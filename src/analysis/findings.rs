@@ -17,14 +17,12 @@ mod rule;
 mod silence;
 mod suspicion;
 mod trend;
+mod weight;
 mod wording;
 
 pub use finding::{Confidence, Finding, FindingSeverity, Step};
 pub use rule::FindingRule;
 pub use trend::Trend;
-
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 use domain::DomainHistory;
 use history::{Gathered, History};
@@ -201,19 +199,3 @@ const JOBS: [Job; 13] = [
 const ASKING: usize = 64;
 /// Findings beyond which a list helps nobody; the worst stay.
 const MOST_FINDINGS: usize = 1_000;
-/// Causes, hosts and stretches of time of one domain that a rule looks at: those with the most failed sessions.
-const MOST_OF_DOMAIN: usize = 200;
-
-/// Those with the most failed sessions, in their own order.
-fn weightiest<T: Ord + Copy>(all: impl Iterator<Item = (T, u64)>) -> Vec<T> {
-    let mut heaviest: BinaryHeap<Reverse<(u64, Reverse<T>)>> = BinaryHeap::new();
-    for (one, failed) in all {
-        heaviest.push(Reverse((failed, Reverse(one))));
-        if heaviest.len() > MOST_OF_DOMAIN {
-            heaviest.pop();
-        }
-    }
-    let mut chosen: Vec<T> = heaviest.into_iter().map(|Reverse((_, Reverse(one)))| one).collect();
-    chosen.sort_unstable();
-    chosen
-}

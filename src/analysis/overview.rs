@@ -2,13 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Filter;
-use super::counting::Counting;
-use super::selection::{Selection, Walk};
-use super::writing::Writing;
 use crate::day::Day;
 use crate::report::ResultType;
-use crate::store::{Columns, FailureRow, Sessions, Store};
+use crate::store::{Columns, FailureRow, Sessions};
 
 /// The counts under a filter.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -137,57 +133,4 @@ pub(super) type GroupKey = (u32, u32, u32, u32);
 /// The group that a failure belongs to.
 pub(super) fn group_key(columns: &Columns, row: &FailureRow) -> GroupKey {
     (row.result_type, row.reason, row.receiving_mx, columns.network(row))
-}
-
-/// Counts what a filter leaves of the store.
-pub fn overview(store: &Store, filter: &Filter) -> Overview {
-    let mut steps = OverviewSteps::new();
-    while !steps.step(store, filter, usize::MAX) {}
-    steps.finish()
-}
-
-/// An overview made in steps, for a thread that has to answer its user between them. Store and
-/// filter must be the same at each step.
-pub struct OverviewSteps(Stage);
-
-enum Stage {
-    /// Rows are counted.
-    Counting(Box<Counting>, Walk),
-    /// What was counted is put into order.
-    Writing(Box<Writing>),
-}
-
-impl Default for OverviewSteps {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl OverviewSteps {
-    /// Nothing counted yet.
-    pub fn new() -> Self {
-        Self(Stage::Counting(Box::default(), Walk::default()))
-    }
-
-    /// Does so much more work, in rows and lines of a list; true when nothing is left to do.
-    pub fn step(&mut self, store: &Store, filter: &Filter, work: usize) -> bool {
-        let columns = store.columns();
-        match &mut self.0 {
-            Stage::Counting(counting, walk) => {
-                if walk.step(&Selection::new(columns, filter), work, counting.as_mut()) {
-                    self.0 = Stage::Writing(Box::new(Writing::new(std::mem::take(counting.as_mut()))));
-                }
-                false
-            }
-            Stage::Writing(writing) => writing.step(columns, work),
-        }
-    }
-
-    /// The overview of what was counted.
-    pub fn finish(self) -> Overview {
-        match self.0 {
-            Stage::Counting(..) => Overview::default(),
-            Stage::Writing(writing) => writing.finish(),
-        }
-    }
 }

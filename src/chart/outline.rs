@@ -1,6 +1,7 @@
 //! Many bars as one shape: a chart of two years has thousands, and an element for each would hold
 //! the page up longer than all counting.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::timeline::{Bar, FailedBar};
@@ -26,17 +27,20 @@ pub fn outline<'a>(bars: impl IntoIterator<Item = &'a Bar>, width_px: f64) -> St
     path
 }
 
-/// The bars of each type, in the order of the RFC.
+/// The bars of each type, in the order of the RFC. Types that it does not know look alike and are one at the end.
 pub fn bars_by_type(bars: &[FailedBar]) -> Vec<(ResultType, Vec<Bar>)> {
-    let mut types: Vec<(ResultType, Vec<Bar>)> = Vec::new();
+    let (mut types, mut unknown) = (BTreeMap::<&ResultType, Vec<Bar>>::new(), Vec::new());
     for FailedBar { result_type, bar } in bars {
-        match types.iter_mut().find(|(known, _)| known == result_type) {
-            Some((_, bars)) => bars.push(*bar),
-            None => types.push((result_type.clone(), vec![*bar])),
+        match result_type {
+            ResultType::Unknown(_) => unknown.push(*bar),
+            known => types.entry(known).or_default().push(*bar),
         }
     }
-    types.sort_by(|(a, _), (b, _)| a.cmp(b));
-    types
+    let mut all: Vec<_> = types.into_iter().map(|(known, bars)| (known.clone(), bars)).collect();
+    if !unknown.is_empty() {
+        all.push((ResultType::Unknown(Box::default()), unknown));
+    }
+    all
 }
 
 /// Two decimals, which is finer than a screen; ten times as fast as printing an `f64`.

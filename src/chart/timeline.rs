@@ -1,6 +1,9 @@
 //! The timeline: two panels on one axis of days, each with its own scale.
 
-use crate::analysis::Timeline;
+use std::cmp::Reverse;
+
+use crate::analysis::{Span, Timeline};
+use crate::day::Day;
 use crate::language::format_count;
 use crate::report::ResultType;
 
@@ -12,6 +15,10 @@ pub const FAILED_PX: u32 = 136;
 const BAR_SHARE: f64 = 0.72;
 /// A count above zero is at least this high.
 const LEAST_PX: f64 = 2.0;
+/// Parts of one bar, one a result type, before the rest is one more.
+const MOST_PARTS: usize = 24;
+/// Reports of several days that are drawn.
+const MOST_SPANS: usize = 2_000;
 /// Labels that fit under the axis on a narrow screen.
 const MOST_DAY_TICKS: usize = 8;
 
@@ -92,17 +99,11 @@ pub fn ticks(max: u64) -> Vec<u64> {
 pub fn timeline_layout(timeline: &Timeline) -> TimelineLayout {
     let Some(first) = timeline.days.first().map(|day| day.day) else { return TimelineLayout::default() };
     let band = 100.0 / as_f64(timeline.days.len() as u64);
-    let days_covered = |index: usize| {
-        timeline.days.get(index).is_some_and(|day| {
-            day.reports > 0 || timeline.spans.iter().any(|span| span.first <= day.day && day.day <= span.last)
-        })
-    };
+    let covered = covered(timeline, first);
+    let longest: Vec<&Span> = drawn(&timeline.spans);
     let x_of = |days: i32| f64::from(days) * band;
     let bars = timeline.days.iter().map(|day| (day.day, 1, day.sessions, &day.failed_by_type)).chain(
-        timeline
-            .spans
-            .iter()
-            .map(|span| (span.first, span.last.0 - span.first.0 + 1, span.sessions, &span.failed_by_type)),
+        longest.iter().map(|span| (span.first, span.last.0 - span.first.0 + 1, span.sessions, &span.failed_by_type)),
     );
     let sum = |types: &[(ResultType, u64)]| types.iter().fold(0_u64, |sum, (_, count)| sum.saturating_add(*count));
     let volume_max = bars.clone().map(|(_, _, sessions, _)| sessions.total()).max().unwrap_or(0);
@@ -124,15 +125,18 @@ pub fn timeline_layout(timeline: &Timeline) -> TimelineLayout {
             layout.volume.push(Bar { x_percent, width_percent, y_px: f64::from(VOLUME_PX) - height_px, height_px });
         }
         let mut y_px = f64::from(FAILED_PX);
-        for (result_type, count) in types.iter().filter(|(_, count)| *count > 0) {
-            let height_px = height(*count, failed_top, FAILED_PX);
+        let (single, rest) = types.split_at_checked(MOST_PARTS).unwrap_or((types, &[]));
+        let rest = rest.first().map(|(first, _)| (first, sum(rest)));
+        let parts = single.iter().map(|(result_type, count)| (result_type, *count)).chain(rest);
+        for (result_type, count) in parts.filter(|(_, count)| *count > 0) {
+            let height_px = height(count, failed_top, FAILED_PX);
             y_px -= height_px;
             let bar = Bar { x_percent, width_percent, y_px: y_px.max(0.0), height_px };
             layout.failed.push(FailedBar { result_type: result_type.clone(), bar });
         }
     }
     layout.gaps = (0..timeline.days.len())
-        .filter(|&index| !days_covered(index))
+        .filter(|&index| !covered.get(index).is_some_and(|covered| *covered))
         .map(|index| Bar {
             x_percent: as_f64(index as u64) * band,
             width_percent: band,
@@ -142,6 +146,37 @@ pub fn timeline_layout(timeline: &Timeline) -> TimelineLayout {
         .collect();
     layout.day_ticks = day_ticks(timeline, band);
     layout
+}
+
+/// By number of day: whether a report covers it.
+fn covered(timeline: &Timeline, first: Day) -> Vec<bool> {
+    let place = |day: Day| usize::try_from(day.0.saturating_sub(first.0)).unwrap_or_default();
+    // How many spans more than on the day before lie over each day.
+    let mut change = vec![0_i64; timeline.days.len() + 1];
+    for span in &timeline.spans {
+        for (day, by) in [(span.first, 1), (span.last.plus(1), -1)] {
+            if let Some(change) = change.get_mut(place(day)) {
+                *change += by;
+            }
+        }
+    }
+    let mut over = 0;
+    let spans = change.into_iter().map(|change| {
+        over += change;
+        over > 0
+    });
+    timeline.days.iter().zip(spans).map(|(day, over)| day.reports > 0 || over).collect()
+}
+
+/// The spans that are drawn: those with the most sessions, for thousands lie over each other.
+fn drawn(spans: &[Span]) -> Vec<&Span> {
+    let mut drawn: Vec<&Span> = spans.iter().collect();
+    if drawn.len() > MOST_SPANS {
+        drawn.select_nth_unstable_by_key(MOST_SPANS, |span| Reverse((span.sessions.total(), span.first)));
+        drawn.truncate(MOST_SPANS);
+        drawn.sort_unstable_by_key(|span| (span.first, span.last, span.sessions.total()));
+    }
+    drawn
 }
 
 fn y_ticks(ticks: &[u64], top: f64, px: u32) -> Vec<Tick> {
@@ -169,7 +204,6 @@ fn as_f64(value: u64) -> f64 {
 mod tests {
     use super::*;
     use crate::analysis::DayTotals;
-    use crate::day::Day;
     use crate::store::Sessions;
 
     #[test]
@@ -184,6 +218,28 @@ mod tests {
             assert_eq!(ticks(max), expected, "{max}");
         }
         assert!(ticks(u64::MAX).len() <= 5);
+    }
+
+    #[test]
+    fn what_is_drawn_is_bounded() {
+        let types: Vec<_> = (0..500_u64).map(|n| (ResultType::parse(&format!("t{n}")), 500 - n)).collect();
+        let day = |day| DayTotals {
+            day: Day(day),
+            reports: usize::from(day == 0),
+            sessions: Sessions { successful: 0, failed: 1 },
+            failed_by_type: types.clone(),
+        };
+        let span = |total| Span {
+            first: Day(1),
+            last: Day(2),
+            sessions: Sessions { successful: total, failed: 0 },
+            failed_by_type: Vec::new(),
+        };
+        let spans = (0..3_000).map(span).collect();
+        let timeline = Timeline { days: (0..4).map(day).collect(), spans, ..Timeline::default() };
+        let layout = timeline_layout(&timeline);
+        assert_eq!((layout.failed.len(), layout.volume.len(), layout.gaps.len()), (4 * 25, 4 + 2_000, 1));
+        assert!((layout.gaps[0].x_percent - 75.0).abs() < 1e-9);
     }
 
     #[test]

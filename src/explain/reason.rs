@@ -11,17 +11,19 @@ mod dane;
 mod dns;
 mod entry;
 mod group;
+mod index;
 mod network;
 mod pattern;
 mod policy;
 mod smtp;
+mod tables;
 mod tls;
 
 pub use entry::Reason;
 
-use entry::Entry;
 use group::group_of;
-use pattern::{Strength, Words, start_of};
+use pattern::{Words, start_of};
+use tables::entries;
 
 /// What a reason code is grouped by: the id of its meaning, or for an unknown one its text without
 /// what differs from case to case.
@@ -31,24 +33,7 @@ pub fn kind_of(text: &str) -> String {
 
 /// The meaning of a kind, where it has one.
 pub fn of_kind(kind: &str) -> Option<Reason> {
-    entries().find(|entry| entry.reason.id == kind).map(|entry| entry.reason.translated())
-}
-
-/// All tables, the most specific first: an alert quotes certificate words, and a fetch error quotes both.
-static TABLES: [&[Entry]; 9] = [
-    alert::TABLE,
-    certificate::TABLE,
-    authority::TABLE,
-    dane::TABLE,
-    policy::TABLE,
-    dns::TABLE,
-    tls::TABLE,
-    network::TABLE,
-    smtp::TABLE,
-];
-
-fn entries() -> impl Iterator<Item = &'static Entry> {
-    TABLES.iter().flat_map(|table| table.iter())
+    index::of_id(kind).map(Reason::translated)
 }
 
 /// All entries, for the reference page.
@@ -69,14 +54,7 @@ fn find(text: &str) -> Option<Reason> {
     if words.is_empty() {
         return None;
     }
-    // A whole text before a part of one, and a part that decides before one that only hints.
-    Strength::ALL.iter().find_map(|&strength| {
-        entries()
-            .find(|entry| {
-                entry.patterns.iter().any(|pattern| pattern.strength() == strength && pattern.matches(&words))
-            })
-            .map(|entry| entry.reason)
-    })
+    index::find(&words)
 }
 
 #[cfg(test)]
@@ -85,8 +63,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::entry::{CIPHER, TLS_VERSION};
-    use super::pattern::Pattern;
+    use super::entry::{CIPHER, Entry, TLS_VERSION};
+    use super::pattern::{Pattern, Strength};
     use super::*;
     use crate::explain::actor::Actor;
 
@@ -98,6 +76,26 @@ mod tests {
     fn reasons_that_findings_name_exist() {
         for id in TLS_VERSION.iter().chain(&CIPHER) {
             assert!(of_kind(id).is_some(), "{id}");
+        }
+    }
+
+    /// What the tables say when every pattern is asked, round by round.
+    fn asked_one_by_one(text: &str) -> Option<&'static str> {
+        let words = Words::of(start_of(text));
+        let fits = |entry: &&Entry, strength| {
+            entry.patterns.iter().any(|pattern| pattern.strength() == strength && pattern.matches(&words))
+        };
+        let found = Strength::ALL.iter().find_map(|strength| entries().find(|entry| fits(entry, *strength)));
+        found.filter(|_| !words.is_empty()).map(|entry| entry.reason.id)
+    }
+
+    #[test]
+    fn an_example_is_found_by_its_words_as_one_by_one() {
+        let examples: Vec<&str> = reasons().map(|reason| reason.example).collect();
+        for (one, other) in examples.iter().zip(examples.iter().skip(1)) {
+            for text in [one.to_string(), format!("{one} {other}"), format!("{other}: {one}")] {
+                assert_eq!(id_of(&text), asked_one_by_one(&text), "{text}");
+            }
         }
     }
 

@@ -25,6 +25,7 @@ pub(super) enum Strength {
     Hint,
 }
 
+#[cfg(test)]
 impl Strength {
     /// The rounds in their order.
     pub(super) const ALL: [Self; 3] = [Self::Whole, Self::Part, Self::Hint];
@@ -37,6 +38,15 @@ impl Pattern {
             Self::Has(_) | Self::All(_) => Strength::Part,
             Self::Hint(_) => Strength::Hint,
         }
+    }
+
+    /// The first word that a text must hold just so.
+    pub(super) fn fixed_word(&self) -> Option<&'static str> {
+        let patterns = match self {
+            Self::Is(pattern) | Self::Has(pattern) | Self::Hint(pattern) => std::slice::from_ref(pattern),
+            Self::All(patterns) => patterns,
+        };
+        patterns.iter().flat_map(|pattern| pattern.split(' ')).find(|word| !word.contains(['#', '*']))
     }
 
     pub(super) fn matches(&self, text: &Words) -> bool {
@@ -91,8 +101,12 @@ impl Words {
             .map(|start| start + length)
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// All characters without the gaps.
-    fn joined(&self) -> impl Iterator<Item = char> + '_ {
+    pub(super) fn joined(&self) -> impl Iterator<Item = char> + '_ {
         self.0.iter().flat_map(|word| word.chars())
     }
 

@@ -40,7 +40,10 @@ const CHOICES: [Choice; 9] = [
         name: text!("Result"),
         set: |filter, value| filter.result_type = value,
         get: |filter| filter.result_type.clone(),
-        options: |overview| overview.by_result_type.iter().map(|(result_type, _)| result_type.to_string()).collect(),
+        options: |overview| {
+            let types = overview.by_result_type.iter().take(MOST_OPTIONS);
+            types.map(|(result_type, _)| result_type.to_string()).collect()
+        },
     },
     Choice {
         name: text!("MX"),

@@ -32,6 +32,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
     let segments = layout
         .segments
         .iter()
+        .take(MOST_TYPES)
         .map(|segment| {
             let (class, fill) = paint(&segment.result_type);
             view! {
@@ -41,6 +42,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
         .collect_view();
     let legend = by_type
         .into_iter()
+        .take(MOST_TYPES)
         .map(|(result_type, count)| {
             let name = result_type.to_string();
             view! {
@@ -77,3 +79,6 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
     }
     .into_any()
 }
+
+/// Types that are told apart; the breakdown has more.
+const MOST_TYPES: usize = 24;

@@ -15,13 +15,12 @@ use crate::{counted, say};
 #[component]
 pub(crate) fn ProblemList() -> impl IntoView {
     let state = app_state();
-    let all = RwSignal::new(false);
+    let shown = RwSignal::new(SHOWN);
     let rows = move || {
         state.store.with(|store| {
-            let count = if all.get() { usize::MAX } else { SHOWN };
             store
                 .problems()
-                .take(count)
+                .take(shown.get())
                 .map(|problem| {
                     let raise = problem.error.is_raisable_limit().then(|| raise(state, &problem.trail));
                     view! {
@@ -47,8 +46,8 @@ pub(crate) fn ProblemList() -> impl IntoView {
                     )}</p>
                 </Show>
                 <ul class="problem-list">{rows}</ul>
-                <Show when=move || { count.get() > SHOWN && !all.get() }>
-                    <button type="button" class="link-button" on:click=move |_| all.set(true)>{move || say!("Show all {count}", count = format_count(count.get() as u64))}</button>
+                <Show when=move || { count.get() > shown.get() }>
+                    <button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>{move || more(count.get(), shown.get())}</button>
                 </Show>
             </Section>
         </Show>
@@ -69,4 +68,12 @@ fn raise(state: AppState, trail: &Trail) -> impl IntoView + use<> {
     view! { <p>{again} <a href="#/settings">{tr("Limits")}</a></p> }
 }
 
+/// What the button says that shows more.
+fn more(all: usize, shown: usize) -> String {
+    let count = format_count(all as u64);
+    if all > shown + STEP { say!("Show more of {count}", count) } else { say!("Show all {count}", count) }
+}
+
 const SHOWN: usize = 20;
+/// Problems that one press shows: a million broken entries are no list.
+const STEP: usize = 500;

@@ -46,10 +46,8 @@ fn row(store: &Store, id: usize) -> Option<impl IntoView + use<>> {
     let report = columns.reports.get(id)?;
     let day = report.day.map_or_else(|| tr("date not readable").to_owned(), crate::day::Day::label_with_year);
     let entries = columns.entries_of(report);
-    let mut domains: Vec<&str> = entries.iter().map(|entry| columns.policy_domains.text(entry.policy_domain)).collect();
-    domains.dedup();
-    let mut types: Vec<&str> = entries.iter().map(|entry| columns.policy_types.text(entry.policy_type)).collect();
-    types.dedup();
+    let domains = first_of(entries.iter().map(|entry| columns.policy_domains.text(entry.policy_domain)));
+    let types = first_of(entries.iter().map(|entry| columns.policy_types.text(entry.policy_type)));
     let mut notes = Vec::new();
     match columns.deviations_of(report).iter().fold(0, |sum: u32, (_, count)| sum.saturating_add(*count)) {
         0 => {}
@@ -64,8 +62,8 @@ fn row(store: &Store, id: usize) -> Option<impl IntoView + use<>> {
         <tr>
             <td data-place="title">{day}</td>
             <td><a href=format!("#/report/{id}")>{organization}</a></td>
-            <td><span class="mono">{strange_list(domains)}</span></td>
-            <td><span class="mono">{strange_list(types)}</span></td>
+            <td><span class="mono">{domains}</span></td>
+            <td><span class="mono">{types}</span></td>
             <td class="muted">{notes.join(tr(", "))}</td>
             <td class="num">{format_count(sessions.total())}</td>
             <td class="num num--strong" data-place="value">{format_count(sessions.failed)}</td>
@@ -73,4 +71,24 @@ fn row(store: &Store, id: usize) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// The first texts, each once where it stands in a row; the report's own page has more.
+fn first_of<'a>(texts: impl Iterator<Item = &'a str>) -> AnyView {
+    let mut first: Vec<&str> = Vec::new();
+    for text in texts.take(MOST_LOOKED_AT) {
+        if first.last() != Some(&text) {
+            first.push(text);
+        }
+        if first.len() > MOST_NAMES {
+            break;
+        }
+    }
+    let more = (first.len() > MOST_NAMES).then(|| format!("{}…", tr(", ")));
+    first.truncate(MOST_NAMES);
+    view! { {strange_list(first)} {more} }.into_any()
+}
+
 const STEP: usize = 50;
+/// Names in one cell.
+const MOST_NAMES: usize = 20;
+/// Entries of one report that a row looks at.
+const MOST_LOOKED_AT: usize = 1_000;

@@ -311,10 +311,15 @@ fn by_type(day: &DayTotals) -> String {
     let parts: Vec<String> = day
         .failed_by_type
         .iter()
+        .take(MOST_TYPES)
         .map(|(result_type, count)| format!("{} {}", shown(result_type.as_str()), format_count(*count)))
         .collect();
-    parts.join(tr(", "))
+    let more = if day.failed_by_type.len() > MOST_TYPES { ", …" } else { "" };
+    parts.join(tr(", ")) + more
 }
+
+/// Types of one day that are told; the breakdown has more.
+const MOST_TYPES: usize = 24;
 
 fn pc(value: f64) -> String {
     format!("{value:.3}%")

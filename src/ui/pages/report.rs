@@ -1,5 +1,7 @@
 //! One report: who said what about which policy, what failed, and the text as sent.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use crate::domain_name::understand;
@@ -43,13 +45,12 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     let report = &stored.report;
     let organization = report.organization_name.clone();
     let day = stored.day.map_or_else(|| tr("date not readable").to_owned(), crate::day::Day::label_with_year);
-    let mut by_type = Vec::new();
+    let mut counts: BTreeMap<&ResultType, u64> = BTreeMap::new();
     for row in report.policies.iter().flat_map(|entry| &entry.failure_details) {
-        match by_type.iter_mut().find(|(known, _)| *known == row.result_type) {
-            Some((_, count)) => *count = row.failed_session_count.saturating_add(*count),
-            None => by_type.push((row.result_type.clone(), row.failed_session_count)),
-        }
+        let count = counts.entry(&row.result_type).or_default();
+        *count = row.failed_session_count.saturating_add(*count);
     }
+    let mut by_type: Vec<_> = counts.into_iter().map(|(result_type, count)| (result_type.clone(), count)).collect();
     by_type.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let failed = if stored.sessions.failed == 0 {
         tr("None failed.").to_owned()

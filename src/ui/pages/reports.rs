@@ -127,6 +127,7 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     let types = overview
         .by_result_type
         .iter()
+        .take(MOST_ROWS)
         .map(|(result_type, count)| BarRow {
             label: result_type.to_string(),
             value: *count,

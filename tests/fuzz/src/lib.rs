@@ -1,5 +1,6 @@
 //! What the targets of containers share.
 
+pub mod cost;
 pub mod nested;
 
 use tlsrpt_lens::intake::StreamReader;

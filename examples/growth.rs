@@ -1,0 +1,204 @@
+//! How time and memory grow with what somebody sends: each series at n, 2n, 4n and 8n, each size in a process of its
+//! own, read and shown on one thread as the page does.
+//!
+//! `growth` prints the table of all series, `growth NAME…` of some; it ends with 1 when an exponent is 1.15 or more.
+//! `growth --one NAME SIZE` measures one size and prints `seconds peak longest`: the processor's time, the bytes that
+//! the process had at most beyond those before, and the longest step in seconds.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Write as _};
+use std::process::{Command, ExitCode};
+
+use series::SERIES;
+use tlsrpt_lens::analysis::{Filter, FindingsSteps, Overview, OverviewSteps};
+use tlsrpt_lens::intake::StreamReader;
+use tlsrpt_lens::limits::Limits;
+use tlsrpt_lens::seed::Seed;
+use tlsrpt_lens::store::{Batch, Store};
+
+#[path = "../benches/shared/series.rs"]
+mod series;
+
+/// An exponent from here on is no linear growth.
+const MOST: f64 = 1.15;
+/// A first size that takes less is too small to tell growth from noise.
+const LEAST_SECONDS: f64 = 0.05;
+/// Rows and lines of one step, as the page has it.
+const WORK_A_STEP: usize = 2_000;
+/// The page's worker reads files in slices of this size.
+const SLICE: usize = 4 << 20;
+
+/// What one size costs.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cost {
+    seconds: f64,
+    peak: f64,
+    longest: f64,
+}
+
+fn main() -> io::Result<ExitCode> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [one, name, size] = arguments.as_slice()
+        && one == "--one"
+    {
+        let size = size.parse().map_err(|_| io::Error::other("SIZE is a number"))?;
+        let series =
+            SERIES.iter().find(|series| series.name == name).ok_or_else(|| io::Error::other("no such series"))?;
+        let Cost { seconds, peak, longest } = measure(&(series.make)(size));
+        writeln!(io::stdout(), "{seconds} {peak} {longest}")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let chosen =
+        SERIES.iter().filter(|series| arguments.is_empty() || arguments.iter().any(|name| name == series.name));
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "| series | n | seconds | exponent | MB | exponent | longest step, ms |\n|---|--:|--:|--:|--:|--:|--:|"
+    )?;
+    let (mut count, mut failed) = (0, Vec::new());
+    for series in chosen {
+        let mut size = series.least;
+        let mut costs = vec![run(series.name, size)?];
+        while costs.first().is_some_and(|first| first.seconds < LEAST_SECONDS) && size < 64 * series.least {
+            size *= 2;
+            costs = vec![run(series.name, size)?];
+        }
+        for times in [2, 4, 8] {
+            costs.push(run(series.name, size * times)?);
+        }
+        let exponents = [exponent(costs.iter().map(|cost| cost.seconds)), exponent(costs.iter().map(|cost| cost.peak))];
+        if exponents.iter().any(|exponent| *exponent >= MOST) {
+            failed.push(series.name);
+        }
+        let longest = costs.iter().fold(0.0_f64, |most, cost| most.max(cost.longest));
+        let list = |of: fn(&Cost) -> String| costs.iter().map(of).collect::<Vec<_>>().join(" · ");
+        writeln!(
+            out,
+            "| {} | {size} | {} | {:.2} | {} | {:.2} | {:.1} |",
+            series.name,
+            list(|cost| format!("{:.2}", cost.seconds)),
+            exponents[0],
+            list(|cost| format!("{:.0}", cost.peak / 1e6)),
+            exponents[1],
+            longest * 1e3
+        )?;
+        out.flush()?;
+        count += 1;
+    }
+    let mut said = format!("{count} series");
+    if !failed.is_empty() {
+        let _ = write!(said, "; {MOST} or more: {}", failed.join(", "));
+    }
+    writeln!(out, "\n{said}")?;
+    Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// One size in a process of its own; the better of two for what is over soon.
+fn run(name: &str, size: usize) -> io::Result<Cost> {
+    let once = || {
+        let output = Command::new(std::env::current_exe()?).args(["--one", name, &size.to_string()]).output()?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+        match *numbers.as_slice() {
+            [seconds, peak, longest] => Ok(Cost { seconds, peak, longest }),
+            _ => Err(io::Error::other(format!("{name} {size}: {}", String::from_utf8_lossy(&output.stderr)))),
+        }
+    };
+    let first = once()?;
+    if first.seconds > 1.0 {
+        return Ok(first);
+    }
+    let again = once()?;
+    Ok(Cost {
+        seconds: first.seconds.min(again.seconds),
+        peak: first.peak.min(again.peak),
+        longest: first.longest.min(again.longest),
+    })
+}
+
+/// The slope of the logarithms over doubled sizes, by least squares.
+#[expect(clippy::cast_precision_loss, reason = "four sizes")]
+fn exponent(costs: impl Iterator<Item = f64>) -> f64 {
+    let points: Vec<(f64, f64)> = costs.enumerate().map(|(at, cost)| (at as f64, cost.max(1e-9).log2())).collect();
+    let count = points.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
+    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
+    let slope: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
+    slope / points.iter().map(|point| (point.0 - x).powi(2)).sum::<f64>()
+}
+
+fn measure(file: &(String, Vec<u8>)) -> Cost {
+    let (name, bytes) = file;
+    // From here on the system notes the most memory anew.
+    let _ = fs::write("/proc/self/clear_refs", "5");
+    let before = memory("VmRSS:");
+    let (began, mut longest) = (seconds(), 0.0_f64);
+    let (mut store, mut batch, mut limits) = (Store::with_seed(seed()), Batch::with_seed(seed()), Limits::default());
+    let mut reader = StreamReader::new(name);
+    for slice in bytes.chunks(SLICE) {
+        reader.push(slice, &mut limits, &mut |item| {
+            batch.add(item);
+            if batch.is_full() {
+                store.merge(batch.take());
+            }
+        });
+    }
+    reader.finish(&mut limits, &mut |item| batch.add(item));
+    store.merge(batch);
+    let all = show(&store, &Filter::default(), &mut longest);
+    for filter in filters(&all) {
+        show(&store, &filter, &mut longest);
+    }
+    Cost { seconds: seconds() - began, peak: (memory("VmHWM:") - before).max(0.0), longest }
+}
+
+/// Counts and explains in steps, as the page does at each change of a filter.
+fn show(store: &Store, filter: &Filter, longest: &mut f64) -> Overview {
+    let mut timed = |step: &mut dyn FnMut() -> bool| {
+        let began = seconds();
+        let done = step();
+        *longest = longest.max(seconds() - began);
+        done
+    };
+    let mut steps = OverviewSteps::new();
+    while !timed(&mut || steps.step(store, filter, WORK_A_STEP)) {}
+    let overview = steps.finish();
+    let mut steps = FindingsSteps::new(filter);
+    while !timed(&mut || steps.step(store, WORK_A_STEP)) {}
+    drop(steps.finish());
+    overview
+}
+
+/// One filter of each kind: the first line of each list.
+fn filters(all: &Overview) -> Vec<Filter> {
+    let first = |shares: &[tlsrpt_lens::analysis::Share]| shares.first().map(|share| share.label.clone());
+    let none = Filter::default;
+    vec![
+        Filter { organization: first(&all.by_organization), ..none() },
+        Filter { policy_domain: first(&all.by_policy_domain), ..none() },
+        Filter { receiving_mx: first(&all.by_mx), ..none() },
+        Filter { reason: first(&all.by_reason), ..none() },
+        Filter { result_type: all.by_result_type.first().map(|(first, _)| first.to_string()), ..none() },
+        Filter { days: all.first_day.map(|day| (day, day)), ..none() },
+    ]
+}
+
+/// Of the system.
+fn seed() -> Seed {
+    Seed::new([0, 1].map(|half| RandomState::new().hash_one(half)))
+}
+
+/// What the processor spent on this program: on Linux, the first number of `schedstat`.
+fn seconds() -> f64 {
+    let text = fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    text.split_whitespace().next().and_then(|number| number.parse::<f64>().ok()).map_or(0.0, |spent| spent / 1e9)
+}
+
+/// A line of the process's status, in bytes.
+fn memory(key: &str) -> f64 {
+    let text = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
+    line.split_whitespace().next().and_then(|number| number.parse::<f64>().ok()).unwrap_or_default() * 1024.0
+}

@@ -1,0 +1,70 @@
+//! Where a text is looked up in the tables: by its words, for hundreds of patterns asked one by one cost more than
+//! all reading of a report.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use super::entry::Reason;
+use super::pattern::{Pattern, Strength, Words};
+use super::tables::entries;
+
+/// All patterns, each with the place of its entry.
+struct Index {
+    reasons: Vec<Reason>,
+    /// By the whole text without gaps.
+    whole: BTreeMap<String, usize>,
+    /// Those that say a part, by the first word of theirs that is spelled out.
+    parts: BTreeMap<&'static str, Vec<Part>>,
+    /// Those of which no word is.
+    others: Vec<Part>,
+    by_id: BTreeMap<&'static str, usize>,
+}
+
+/// A pattern of a part of a text: in the round of its strength it is asked in the order of its entry.
+#[derive(Clone, Copy)]
+struct Part {
+    is_hint: bool,
+    entry: usize,
+    pattern: &'static Pattern,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let (mut whole, mut parts, mut others) = (BTreeMap::new(), BTreeMap::<_, Vec<Part>>::new(), Vec::new());
+    for (entry, patterns) in entries().map(|entry| entry.patterns).enumerate() {
+        for pattern in patterns {
+            let part = Part { is_hint: pattern.strength() == Strength::Hint, entry, pattern };
+            match (pattern, pattern.fixed_word()) {
+                (Pattern::Is(text), _) => _ = whole.entry(text.replace(' ', "")).or_insert(entry),
+                (_, Some(word)) => parts.entry(word).or_default().push(part),
+                (_, None) => others.push(part),
+            }
+        }
+    }
+    let reasons: Vec<Reason> = entries().map(|entry| entry.reason).collect();
+    let by_id = reasons.iter().enumerate().rev().map(|(entry, reason)| (reason.id, entry)).collect();
+    Index { reasons, whole, parts, others, by_id }
+});
+
+/// The reason that a text gives: a whole text before a part of one, and a part that decides before one that only hints;
+/// of those alike the one that stands first in the tables.
+pub(super) fn find(words: &Words) -> Option<Reason> {
+    let index = &*INDEX;
+    if let Some(&entry) = index.whole.get(&words.joined().collect::<String>()) {
+        return index.reasons.get(entry).copied();
+    }
+    let distinct: BTreeSet<&str> = words.iter().collect();
+    let likely = distinct.into_iter().filter_map(|word| index.parts.get(word)).flatten();
+    let mut best: Option<(bool, usize)> = None;
+    for part in likely.chain(&index.others) {
+        let rank = (part.is_hint, part.entry);
+        if best.is_none_or(|best| rank < best) && part.pattern.matches(words) {
+            best = Some(rank);
+        }
+    }
+    index.reasons.get(best?.1).copied()
+}
+
+/// The reason with an id.
+pub(super) fn of_id(id: &str) -> Option<Reason> {
+    INDEX.reasons.get(*INDEX.by_id.get(id)?).copied()
+}

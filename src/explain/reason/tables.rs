@@ -1,0 +1,22 @@
+//! All tables in the order in which they are asked.
+
+use super::entry::Entry;
+use super::{alert, authority, certificate, dane, dns, network, policy, smtp, tls};
+
+/// All tables, the most specific first: an alert quotes certificate words, and a fetch error quotes both.
+static TABLES: [&[Entry]; 9] = [
+    alert::TABLE,
+    certificate::TABLE,
+    authority::TABLE,
+    dane::TABLE,
+    policy::TABLE,
+    dns::TABLE,
+    tls::TABLE,
+    network::TABLE,
+    smtp::TABLE,
+];
+
+/// Their lines in that order.
+pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
+    TABLES.iter().flat_map(|table| table.iter())
+}

@@ -1,0 +1,94 @@
+//! What is loaded is counted and explained in steps, so that a page answers between them: each does a bounded piece
+//! of work, however much one report holds, and the result is the same in steps of any size.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use tlsrpt_lens::analysis::{Filter, Finding, FindingsSteps, Overview, OverviewSteps, findings, overview};
+use tlsrpt_lens::intake;
+use tlsrpt_lens::limits::Limits;
+use tlsrpt_lens::store::Store;
+
+#[path = "../benches/shared/series.rs"]
+mod series;
+
+fn load(files: &[(String, Vec<u8>)]) -> Store {
+    let mut store = Store::default();
+    for (name, bytes) in files {
+        intake::read(name, bytes, &mut Limits::default(), &mut |item| store.add(item));
+    }
+    store
+}
+
+fn in_steps(store: &Store, filter: &Filter, work: usize) -> (Overview, usize, Vec<Finding>, usize) {
+    let (mut counting, mut counts) = (OverviewSteps::new(), 1);
+    while !counting.step(store, filter, work) {
+        counts += 1;
+    }
+    let (mut explaining, mut asked) = (FindingsSteps::new(filter), 1);
+    while !explaining.step(store, work) {
+        asked += 1;
+    }
+    (counting.finish(), counts, explaining.finish(), asked)
+}
+
+#[test]
+fn steps_of_any_size_come_to_the_same() {
+    let files: Vec<_> = series::SERIES.iter().map(|series| (series.make)(series.least.min(30))).collect();
+    let store = load(&files);
+    let all = overview(&store, &Filter::default());
+    let filters = [
+        Filter::default(),
+        Filter { organization: Some(all.by_organization[0].label.clone()), ..Filter::default() },
+        Filter { policy_domain: Some(all.by_policy_domain[0].label.clone()), ..Filter::default() },
+        Filter { policy_type: Some("sts".to_owned()), ..Filter::default() },
+        Filter { result_type: Some(all.by_result_type[0].0.to_string()), ..Filter::default() },
+        Filter { days: all.first_day.zip(all.last_day), reason: Some(String::new()), ..Filter::default() },
+    ];
+    for filter in filters {
+        let (whole, told) = (overview(&store, &filter), findings(&store, &filter));
+        for work in [1, 2, 7, 1_000] {
+            let (counted, _, explained, _) = in_steps(&store, &filter, work);
+            assert!(counted == whole, "overview under {:?} in steps of {work}", filter.to_query());
+            assert!(explained == told, "findings under {:?} in steps of {work}", filter.to_query());
+        }
+    }
+}
+
+/// Rows, entries and lines of lists make steps, not reports: each of these files is one report or few.
+#[test]
+fn one_report_is_many_steps() {
+    const ROWS: usize = 4_000;
+    const WORK: usize = 100;
+    for name in [
+        "texts of one report",
+        "reasons of one report",
+        "receiving MX of one report",
+        "result types of one report",
+        "policy types of one report",
+        "policy domains of one report",
+        "policy domains that fail",
+    ] {
+        let series = series::SERIES.iter().find(|series| series.name == name).unwrap();
+        let store = load(&[(series.make)(ROWS)]);
+        assert_eq!(store.len(), 1, "{name}");
+        let (_, counts, _, asked) = in_steps(&store, &Filter::default(), WORK);
+        assert!(counts >= ROWS / WORK && asked >= ROWS / WORK, "{name}: {counts} and {asked} steps");
+    }
+    // Lists of thousands of lines are put into order in steps too: rows alone are 40 steps.
+    let series = series::SERIES.iter().find(|series| series.name == "receiving MX of one report").unwrap();
+    let store = load(&[(series.make)(ROWS)]);
+    let (_, counts, ..) = in_steps(&store, &Filter::default(), WORK);
+    // The rows; each MX into its list and out of it; each group in, and out with its organisation.
+    assert!(counts >= 5 * ROWS / WORK, "{counts} steps");
+}
+
+/// A list behind a thousand findings helps nobody, and each would cost memory.
+#[test]
+fn findings_are_bounded_and_the_worst_stay() {
+    let series = series::SERIES.iter().find(|series| series.name == "policy domains that fail").unwrap();
+    let found = findings(&load(&[(series.make)(1_500)]), &Filter::default());
+    assert_eq!(found.len(), 1_000);
+    assert!(found.iter().all(|finding| finding.severity == found[0].severity));
+    let series = series::SERIES.iter().find(|series| series.name == "reasons of one report").unwrap();
+    let found = findings(&load(&[(series.make)(1_500)]), &Filter::default());
+    assert!((200..300).contains(&found.len()), "{}", found.len());
+}
