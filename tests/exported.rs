@@ -161,8 +161,7 @@ fn nothing_that_people_read_is_turned_around() {
 #[test]
 fn nothing_is_turned_around_whatever_brings_it() {
     let good = report("mx.example.com", 1).to_string();
-    for value in
-        ["\u{202E}liame".to_owned(), format!("\u{2067}{}", "שלום ".repeat(300)), "\u{2066}\u{7}".repeat(500)]
+    for value in ["\u{202E}liame".to_owned(), format!("\u{2067}{}", "שלום ".repeat(300)), "\u{2066}\u{7}".repeat(500)]
     {
         let bad = report(&value, 2).to_string();
         let mail = |text: &str| {
