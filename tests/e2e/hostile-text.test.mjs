@@ -123,12 +123,23 @@ const addresses = (value) => {
   return [`#/check/${text}`, `#/learn/${text}`, `#/build?d=${text}&rua=${text}`, `#/build/mta-sts?d=${text}&mx=${text}`, `#/?by=${text}&domain=${text}&mx=${text}`, '#/privacy', '#/settings'];
 };
 
+test('words that are turned around are seen to be', async () => {
+  const context = await run.browser.newContext();
+  const page = await context.newPage();
+  await page.setContent(`${'<p>these words stand as they are written</p>'.repeat(8)}<p>\u202Eevil and our own words</p>`);
+  const { wrong, enough, controls } = await page.evaluate(turned);
+  assert.deepEqual({ turned: wrong.length > 2, enough, controls }, { turned: true, enough: true, controls: '\u202E' });
+  await context.close();
+});
+
 for (const [name, value] of Object.entries(TURNING)) {
   test(`${name}: the page's own words stay in order`, async () => {
     const { page, context, errors } = await load(value, { viewport: { width: 1440, height: 900 } });
     await openAll(page);
     assert.deepEqual(await page.evaluate(turned), { wrong: [], enough: true, controls: '' });
     assert.ok(await page.locator('bdi').count() > 10);
+    await pictures(page, `hostile-${name.replaceAll(' ', '-')}`);
+    await page.setViewportSize({ width: 1440, height: 900 });
     assert.doesNotMatch(await page.title(), /[\u202a-\u202e\u2066\u2067]/);
     const labels = await page.evaluate(() => Array.from(document.querySelectorAll('[aria-label], [title]'), (e) => `${e.ariaLabel}${e.title}`).join());
     assert.doesNotMatch(labels, /[\u202a-\u202e\u2066\u2067]/);
@@ -165,7 +176,9 @@ test('controls in result types break neither picture', async () => {
   await page.locator('.loaded-line__facts b').getByText('1 report', { exact: true }).waitFor();
   await waitIdle(page);
   const svg = await exportText(page, 'Timeline (SVG)');
-  const read = await page.evaluate((svg) => {
+  // The page itself turns no text into a document.
+  const other = await context.newPage();
+  const read = await other.evaluate((svg) => {
     const picture = new DOMParser().parseFromString(svg, 'image/svg+xml');
     return { fault: picture.querySelector('parsererror')?.textContent ?? '', texts: Array.from(picture.querySelectorAll('text'), (text) => text.textContent) };
   }, svg);
@@ -184,17 +197,17 @@ test('controls in result types break neither picture', async () => {
 for (const [name, value] of Object.entries(WIDE)) {
   test(`${name} widens no page`, async () => {
     const { page, context, errors } = await load(value);
-    await openAll(page);
-    await pictures(page, `hostile-overview-${name.replaceAll(' ', '-')}`);
-    const widths = async (what) => {
+    const widths = async (what, shown = page) => {
       for (const width of [360, 768, 1440]) {
-        await page.setViewportSize({ width, height: 900 });
-        const [scroll, client] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+        await shown.setViewportSize({ width, height: 900 });
+        const [scroll, client] = await shown.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
         assert.ok(scroll <= client, `${what} at ${width} px scrolls sideways by ${scroll - client} px`);
       }
     };
+    await openAll(page);
+    await widths('the overview');
     await openReport(page);
-    await pictures(page, `hostile-report-${name.replaceAll(' ', '-')}`);
+    await widths('a report');
     for (const hash of addresses(value)) {
       await page.evaluate((hash) => { location.hash = hash; }, hash);
       await page.waitForTimeout(150);
@@ -205,8 +218,9 @@ for (const [name, value] of Object.entries(WIDE)) {
     await page.waitForTimeout(300);
     await widths('settings with the history on');
     const html = await exportTextOf(page);
-    await page.setContent(html);
-    await widths('the report handed on');
+    const other = await context.newPage();
+    await other.setContent(html);
+    await widths('the report handed on', other);
     assert.deepEqual(errors, []);
     await context.close();
   });
@@ -220,6 +234,7 @@ async function exportTextOf(page) {
 
 test('a tower of marks ends within its row', async () => {
   const { page, context } = await load(WIDE['a tower of marks']);
+  await pictures(page, 'hostile-tower');
   const seen = await page.evaluate(() => ({
     towers: /[\u0301\u0489\u20dd]{5}/.test(document.body.textContent),
     open: Array.from(document.querySelectorAll('td bdi, .bar-list bdi, .legend bdi, .problem-list bdi'), (text) => text)

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::sentence::sentence;
+use super::strange::strange;
 use super::swatch::paint;
 use crate::analysis::{DayTotals, Filter, Timeline};
 use crate::chart::{Bar, FAILED_PX, TimelineLayout, VOLUME_PX, bars_by_type, outline, timeline_layout};
@@ -255,7 +256,7 @@ fn table(timeline: &Timeline) -> impl IntoView + use<> {
                     <td class="num" data-label=tr("reports")>{format_count(day.reports as u64)}</td>
                     <td class="num" data-label=tr("sessions")>{format_count(day.sessions.total())}</td>
                     <td class="num num--strong" data-place="value">{format_count(day.sessions.failed)}</td>
-                    <td>{by_type(day)}</td>
+                    <td>{strange(&by_type(day))}</td>
                 </tr>
             }
         })
