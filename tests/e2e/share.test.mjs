@@ -207,7 +207,7 @@ test('names are texts of strangers: bounded, isolated, and no part of the page',
   assert.equal(shown.length, hostile.length);
   for (const name of shown) assert.ok(Array.from(name).length <= 81, `${name.length}`);
   assert.equal(await notice(page).locator('img').count(), 0);
-  assert.ok(shown.every((name) => !/[\u0000-\u001f\u0080-\u009f]/.test(name)));
+  assert.ok(shown.every((name) => !/[\u0000-\u001f\u0080-\u009f\u202a-\u202e\u2066-\u2069]/.test(name)));
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'share');
   await page.getByRole('button', { name: 'Read these files' }).click();

@@ -92,7 +92,9 @@ fn refused(waiting: &Waiting) -> impl IntoView + use<> {
 
 /// The start of a name that a stranger chose, without what moves text about.
 fn shown(name: &str) -> String {
-    let mut letters = name.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter });
+    // An engine lets an isolate that a name opens and does not close reach beyond its element.
+    let moves = |letter| matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut letters = name.chars().map(|letter| if letter.is_control() || moves(letter) { '\u{fffd}' } else { letter });
     let start: String = letters.by_ref().take(MOST_LETTERS).collect();
     if letters.next().is_some() { format!("{start}…") } else { start }
 }
