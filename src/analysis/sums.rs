@@ -2,6 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::store::Sessions;
+
+/// Entries as [`crate::store::sessions_of`] counts them: policy domain, policy type, summary.
+pub(super) type Counted = Vec<(u32, u32, Sessions)>;
+
 /// Sums by key, taken out in the order of their keys.
 #[derive(Debug)]
 pub(super) struct Sums<K, T> {

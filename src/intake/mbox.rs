@@ -13,6 +13,7 @@ use super::sniff::MMDF;
 /// The result does not depend on how it is cut. A mail that lies in one piece is handed
 /// out where it is; only one that spans pieces is gathered.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing about the mail that is read")]
 pub(super) struct Splitter {
     /// Most bytes of a mail; a longer one is skipped.
     limit: usize,

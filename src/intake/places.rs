@@ -135,8 +135,7 @@ mod tests {
             reader.push(slice, &mut limits, &mut sink);
         }
         reader.finish(&mut limits, &mut sink);
-        let all = (found.borrow().clone(), steps.borrow().clone());
-        all
+        (found.take(), steps.take())
     }
 
     #[test]

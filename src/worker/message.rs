@@ -199,9 +199,7 @@ impl ToPage {
                 message(5, std::iter::once(whole(*memory)).chain(requested.iter().map(JsValue::from)))
             }
             Self::Lost => message(6, []),
-            Self::Begins(place) => {
-                message(7, place.into_iter().flat_map(|place| [whole(place.number), whole(place.found)]))
-            }
+            Self::Begins(place) => message(7, place.iter().flat_map(|place| [whole(place.number), whole(place.found)])),
         };
         page.post_message(&message)
     }

@@ -469,7 +469,9 @@ impl Import {
                 }
                 !left
             });
-            rest.into_iter().for_each(|pending| self.leave(pending, false));
+            for pending in rest {
+                self.leave(pending, false);
+            }
         }
         if let Some(first) = first {
             self.leave(first, true);

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::sentence::sentence;
+use super::strange::strange;
 use crate::counted;
 use crate::language::{format_bytes, tr};
 use crate::ui::installed;
@@ -64,7 +65,7 @@ fn share(files: &[SharedFile]) -> impl IntoView + use<> {
     let text = sentence(text, |_| view! { <bdi class="mono">{who.clone()}</bdi> }.into_any());
     let files = files
         .iter()
-        .map(|file| view! { <li><bdi>{shown(&file.name)}</bdi> ", " {format_bytes(file.bytes)}</li> })
+        .map(|file| view! { <li>{strange(&start_of(&file.name))} ", " {format_bytes(file.bytes)}</li> })
         .collect_view();
     view! { <p>{text}</p> <ul>{files}</ul> }
 }
@@ -90,11 +91,9 @@ fn refused(waiting: &Waiting) -> impl IntoView + use<> {
     (files, shares)
 }
 
-/// The start of a name that a stranger chose, without what moves text about.
-fn shown(name: &str) -> String {
-    // An engine lets an isolate that a name opens and does not close reach beyond its element.
-    let moves = |letter| matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let mut letters = name.chars().map(|letter| if letter.is_control() || moves(letter) { '\u{fffd}' } else { letter });
+/// The start of a name that a stranger chose.
+fn start_of(name: &str) -> String {
+    let mut letters = name.chars();
     let start: String = letters.by_ref().take(MOST_LETTERS).collect();
     if letters.next().is_some() { format!("{start}…") } else { start }
 }
