@@ -21,6 +21,8 @@ pub struct Limits {
     pub kept_bytes: u64,
     /// Most bytes that are kept of it for each byte of the file.
     pub kept_times: u64,
+    /// Bytes that may be kept of it without regard to its size.
+    pub kept_free: u64,
     /// Most entries of archives and parts of mails that one file may have.
     pub entries: u64,
     /// Most levels of nesting (mail in mail, archive in archive).
@@ -71,7 +73,7 @@ pub fn bytes_in_words(bytes: u64) -> String {
 }
 
 /// What the JSON of one report may take in memory, unless it is raised.
-pub(crate) const MOST_VALUE_BYTES: u64 = 400_000_000;
+pub(crate) const MOST_VALUE_BYTES: u64 = 480_000_000;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -82,6 +84,7 @@ impl Default for Limits {
             value_bytes: MOST_VALUE_BYTES,
             kept_bytes: 256_000_000,
             kept_times: 128,
+            kept_free: MOST_FREE,
             entries: 4_000_000,
             depth: 8,
             spent: Spent::default(),
@@ -101,6 +104,7 @@ impl Limits {
             value_bytes: limits.value_bytes.saturating_mul(factor),
             kept_bytes: limits.kept_bytes.saturating_mul(factor),
             kept_times: limits.kept_times.saturating_mul(factor),
+            kept_free: limits.kept_free.saturating_mul(factor),
             entries: limits.entries.saturating_mul(factor),
             ..limits
         }
@@ -108,7 +112,15 @@ impl Limits {
 
     /// How many bytes may be kept of what is in a file of so many bytes.
     pub fn kept_of(&self, file: u64) -> u64 {
-        FREE_TO_KEEP.saturating_add(file.saturating_mul(self.kept_times)).min(self.kept_bytes)
+        self.kept_free.saturating_add(file.saturating_mul(self.kept_times)).min(self.kept_bytes)
+    }
+
+    /// For one of so many files: what is kept without regard to the size is shared by all.
+    #[must_use]
+    pub fn among(self, files: u64) -> Self {
+        let factor = self.kept_free / MOST_FREE;
+        let free = (FREE_OF_ALL / files.max(1)).clamp(LEAST_FREE, MOST_FREE);
+        Self { kept_free: free.saturating_mul(factor), ..self }
     }
 
     /// Charges `more` bytes on top of the `before` that this part has already.
@@ -148,8 +160,10 @@ impl Limits {
     }
 }
 
-/// What may be kept of the smallest file.
-const FREE_TO_KEEP: u64 = 2_000_000;
+/// What may be kept of a file without regard to its size, at most and at least, and of all files together.
+const MOST_FREE: u64 = 16_000_000;
+const LEAST_FREE: u64 = 128_000;
+const FREE_OF_ALL: u64 = 80_000_000;
 
 #[cfg(test)]
 mod tests {
@@ -165,6 +179,16 @@ mod tests {
         assert_eq!(limits.charge(1, 0), Err(SizeLimit::Inflated(25)));
         assert_eq!((limits.entry(), limits.entry()), (Ok(()), Err(1)));
         assert_eq!(limits.spent, Spent { inflated_bytes: 25, entries: 1 });
+    }
+
+    /// Of many small files no more is kept than an eighth of what a store has room for.
+    #[test]
+    fn small_files_share_what_is_free() {
+        let kept = |files: u64| (0..files).map(|_| Limits::default().among(files).kept_of(1_000)).sum::<u64>();
+        assert_eq!([1, 5, 40].map(kept), [16_128_000, 80_640_000, 85_120_000]);
+        assert_eq!(Limits::default().among(100_000).kept_of(1_000), 256_000);
+        assert_eq!(Limits::scaled(4).among(100_000).kept_of(1_000), 1_024_000);
+        assert_eq!(Limits::default().kept_of(1 << 40), 256_000_000);
     }
 
     #[test]

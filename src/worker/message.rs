@@ -27,8 +27,13 @@ use crate::web::drop::NamedFile;
 /// What the page tells a worker.
 #[derive(Debug, Clone)]
 pub(super) enum ToWorker {
-    /// How many times the usual limits a file may take.
-    Limits(u64),
+    /// What a file may take.
+    Limits {
+        /// Times the usual limits.
+        times: u64,
+        /// Files of the import.
+        files: u64,
+    },
     /// Small files, or one of any size.
     Files(Vec<NamedFile>),
     /// A range of a large mailbox.
@@ -135,7 +140,7 @@ impl ToWorker {
     /// Sends it. Fails when a file cannot be handed over.
     pub(super) fn post(&self, worker: &Worker) -> Result<(), JsValue> {
         let message = match self {
-            Self::Limits(times) => message(0, [whole(*times)]),
+            Self::Limits { times, files } => message(0, [whole(*times), whole(*files)]),
             Self::Files(files) => message(1, files.iter().map(|(name, file)| Array::of2(&name.into(), file).into())),
             Self::Range(MailboxRange { name, file, bytes, part, number }) => message(
                 2,
@@ -160,7 +165,7 @@ impl ToWorker {
     pub(super) fn read(data: &JsValue) -> Option<Self> {
         let (kind, values) = opened(data)?;
         Some(match kind {
-            0 => Self::Limits(whole_of(&values.get(0))?),
+            0 => Self::Limits { times: whole_of(&values.get(0))?, files: whole_of(&values.get(1))? },
             1 => Self::Files(values.iter().map(|pair| named_file(&pair)).collect::<Option<_>>()?),
             2 => Self::Range(MailboxRange {
                 name: values.get(0).as_string()?,

@@ -88,6 +88,8 @@ struct State {
     program: OnceCell<Rc<WorkerProgram>>,
     /// How many times the usual limits a file may take.
     limits: u64,
+    /// How many files there are.
+    files: u64,
     /// How many workers may still be started in place of dead ones before anything is done again.
     spare: Cell<u32>,
     /// Finished or cancelled.
@@ -169,6 +171,7 @@ impl Import {
             split: RefCell::default(),
             program: OnceCell::new(),
             limits,
+            files: files.len() as u64,
             spare: Cell::new(SPARE_WORKERS),
             over: Cell::new(false),
             on_event: Box::new(on_event),
@@ -298,7 +301,7 @@ impl Import {
                     let (import, worker) = (self.clone(), worker.clone());
                     locks::when_free(&name, move || import.worker_died(&worker));
                 }
-                ToWorker::Limits(self.0.limits).post(worker).map_err(|_| Nonsense)?;
+                ToWorker::Limits { times: self.0.limits, files: self.0.files }.post(worker).map_err(|_| Nonsense)?;
                 self.next_job(worker);
             }
             ToPage::Idle { requested, memory } => {

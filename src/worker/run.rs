@@ -25,13 +25,13 @@ pub fn run() {
     let page: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     // The script around this program says so (build/start-worker.js).
     let holds_lock = untyped::field(&page, "holdsLock").is_some_and(|holds| holds.is_truthy());
-    let worker = Rc::new(Worker { page: page.clone(), limits: Cell::new(1), resume: RefCell::default() });
+    let worker = Rc::new(Worker { page: page.clone(), limits: Cell::new((1, 1)), resume: RefCell::default() });
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
         let worker = Rc::clone(&worker);
         move |event: MessageEvent| {
             let worker = Rc::clone(&worker);
             match ToWorker::read(&event.data()) {
-                Some(ToWorker::Limits(times)) => worker.limits.set(times),
+                Some(ToWorker::Limits { times, files }) => worker.limits.set((times, files)),
                 Some(ToWorker::Resume(resume)) => *worker.resume.borrow_mut() = resume,
                 Some(ToWorker::Files(files)) => spawn_local(async move {
                     for (name, file) in files {
@@ -56,8 +56,8 @@ pub fn run() {
 /// One worker, which does one thing at a time.
 struct Worker {
     page: DedicatedWorkerGlobalScope,
-    /// How many times the usual limits a file may take.
-    limits: Cell<u64>,
+    /// How many times the usual limits a file may take, and how many files there are.
+    limits: Cell<(u64, u64)>,
     /// How to read the next file or range.
     resume: RefCell<Resume>,
 }
@@ -82,9 +82,15 @@ impl Worker {
         entries.iter().map(|entry| entry.unchecked_into::<PerformanceEntry>().name()).collect()
     }
 
+    /// For the next file.
+    fn limits(&self) -> Limits {
+        let (times, files) = self.limits.get();
+        Limits::scaled(times).among(files)
+    }
+
     async fn read_file(self: &Rc<Self>, name: &str, file: &File) {
         let (mut outbox, places) = Outbox::new(self, None);
-        let mut limits = Limits::scaled(self.limits.get());
+        let mut limits = self.limits();
         let mut reader = StreamReader::new(name).with_places(places);
         let read = self.read_pieces(file, (0.0, file.size()), &mut reader, &mut limits, &mut outbox).await;
         let mut push = |item| outbox.push(item);
@@ -100,7 +106,7 @@ impl Worker {
         #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
         let mut read = |range: Range<u64>| bytes_at_once(file, range.start as f64, range.end as f64);
         let (mut outbox, places) = Outbox::new(self, Some(*number));
-        let mut limits = Limits::scaled(self.limits.get());
+        let mut limits = self.limits();
         let mut reader = StreamReader::of_range(name, *part).with_places(places);
         let read = match mails_in(bytes.clone(), size_of(file), &mut read) {
             #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
