@@ -1,6 +1,6 @@
 //! The counts behind an overview, taken row by row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::overview::{GroupKey, Overview, group_key};
 use super::selection::{See, Selection};
@@ -66,7 +66,7 @@ pub(super) struct CountedSpan {
 
 #[derive(Default)]
 pub(super) struct Group {
-    pub(super) organizations: BTreeSet<u32>,
+    pub(super) organizations: Sums<u32, ()>,
     pub(super) first_day: Option<Day>,
     pub(super) last_day: Option<Day>,
     pub(super) failed: u64,
@@ -119,7 +119,7 @@ impl See for Counting {
         *rows += 1;
         *sum = sum.saturating_add(row.failed);
         let group = self.groups.entry(group_key(columns, row)).or_default();
-        group.organizations.insert(report.organization);
+        group.organizations.add(report.organization, |()| ());
         group.failed = group.failed.saturating_add(row.failed);
         group.first_day = [group.first_day, report.day].into_iter().flatten().min();
         group.last_day = group.last_day.max(report.last_day);
