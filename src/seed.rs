@@ -15,7 +15,9 @@ impl Seed {
     /// The seed of 128 bits that nobody else knows.
     pub fn new(secret: [u64; 2]) -> Self {
         let mut begun = DefaultHasher::new();
-        secret.into_iter().for_each(|half| begun.write_u64(half));
+        for half in secret {
+            begun.write_u64(half);
+        }
         Self(begun)
     }
 }

@@ -63,7 +63,7 @@ fn all_under(seed: [u64; 2], files: &[(String, Vec<u8>)]) -> Vec<(String, String
         ("summary of stand-ins".to_owned(), summary_json(&store.with_stand_ins())),
     ];
     let filters = [
-        all.clone(),
+        all,
         Filter { policy_domain: Some(shown.by_policy_domain[1].label.clone()), ..Filter::default() },
         Filter { result_type: Some(shown.by_result_type[1].0.to_string()), ..Filter::default() },
         Filter { receiving_mx: Some(shown.by_mx[1].label.clone()), ..Filter::default() },

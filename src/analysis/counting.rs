@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::overview::{GroupKey, Overview, group_key};
 use super::selection::{See, Selection};
-use super::sums::Sums;
+use super::sums::{OpenDomain, Sums};
 use crate::day::Day;
 use crate::geo::Country;
 use crate::store::{EntryRow, FailureRow, ReportRow, Sessions, sessions_of};
@@ -42,7 +42,7 @@ struct ReportSums {
     failed: Sums<u32, u64>,
     /// All of them, and those of the policy domain that is added up.
     sessions: Sessions,
-    domain: Option<(u32, Vec<(u32, u32, Sessions)>)>,
+    domain: OpenDomain,
     span: BTreeMap<u32, u64>,
 }
 
@@ -204,7 +204,9 @@ impl Counting {
         overview.first_day = [overview.first_day, Some(first)].into_iter().flatten().min();
         overview.last_day = overview.last_day.max(Some(last));
         if last > first {
-            [first, last].into_iter().for_each(|day| *self.weights.entry(day).or_default() += 1);
+            for day in [first, last] {
+                *self.weights.entry(day).or_default() += 1;
+            }
             self.spans.push(CountedSpan { first, last, sessions, failed });
             return;
         }

@@ -57,7 +57,9 @@ mod tests {
     #[test]
     fn the_lowest_key_comes_first() {
         let mut heap = Heap::default();
-        [(3, 'c'), (1, 'a'), (2, 'b')].into_iter().for_each(|(key, value)| heap.push(key, value));
+        for (key, value) in [(3, 'c'), (1, 'a'), (2, 'b')] {
+            heap.push(key, value);
+        }
         assert_eq!(std::iter::from_fn(|| heap.pop()).collect::<Vec<_>>(), [(1, 'a'), (2, 'b'), (3, 'c')]);
     }
 }

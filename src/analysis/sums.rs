@@ -2,6 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::store::Sessions;
+
+/// A policy domain, and its sums with their domain and policy type.
+pub(super) type OpenDomain = Option<(u32, Vec<(u32, u32, Sessions)>)>;
+
 /// Sums by key, taken out in the order of their keys.
 #[derive(Debug)]
 pub(super) struct Sums<K, T> {

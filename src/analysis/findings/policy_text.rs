@@ -73,7 +73,8 @@ mod tests {
             patterns in proptest::collection::vec("[*aB.]{0,5}", 0..6),
             host in "[*aB.]{0,6}",
         ) {
-            let text: String = patterns.iter().map(|pattern| format!("mx: {pattern}\n")).collect();
+            let lines: Vec<String> = patterns.iter().map(|pattern| format!("mx: {pattern}")).collect();
+            let text = lines.join("\n");
             let each = PolicyText::read(&text).mx.iter().any(|pattern| covers(pattern, &host));
             prop_assert_eq!(PolicyText::read(&text).covers(&host), each);
         }
