@@ -81,6 +81,25 @@ fn one_report_is_many_steps() {
     assert!(counts >= 5 * ROWS / WORK, "{counts} steps");
 }
 
+/// Each of hundreds of findings quotes the domain and the organisation: of a name of a megabyte they have the start.
+#[test]
+fn a_long_name_is_counted_by_its_start() {
+    let name = "ö".repeat(100_000);
+    let (file, bytes) =
+        (series::SERIES.iter().find(|series| series.name == "reasons of one report").unwrap().make)(300);
+    let text = String::from_utf8(bytes).unwrap();
+    let text = text.replace("\"o\"", &format!("\"{name}\"")).replace("example.com", &format!("{name}.example.com"));
+    let store = load(&[(file, text.into_bytes())]);
+    assert_eq!(store.report(0).unwrap().report.organization_name, name);
+    let all = overview(&store, &Filter::default());
+    assert_eq!(all.by_organization[0].label, "ö".repeat(1_000));
+    let found = findings(&store, &Filter::default());
+    assert!(found.len() >= 200 && found.iter().all(|finding| finding.sentence.len() < 10_000));
+    // What it rests on is found by the start, too.
+    let evidence = &found.iter().find(|finding| finding.failed > 0).unwrap().evidence;
+    assert_eq!(overview(&store, evidence).reports, 1);
+}
+
 /// A list behind a thousand findings helps nobody, and each would cost memory.
 #[test]
 fn findings_are_bounded_and_the_worst_stay() {

@@ -1,10 +1,10 @@
 //! The counts behind an overview, taken row by row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::overview::{GroupKey, Overview, group_key};
 use super::selection::{See, Selection};
-use super::sums::{Counted, Sums};
+use super::sums::{OpenDomain, Sums};
 use crate::day::Day;
 use crate::geo::Country;
 use crate::store::{EntryRow, FailureRow, ReportRow, Sessions, sessions_of};
@@ -42,7 +42,7 @@ struct ReportSums {
     failed: Sums<u32, u64>,
     /// All of them, and those of the policy domain that is added up.
     sessions: Sessions,
-    domain: Option<(u32, Counted)>,
+    domain: OpenDomain,
     span: BTreeMap<u32, u64>,
 }
 
@@ -66,7 +66,7 @@ pub(super) struct CountedSpan {
 
 #[derive(Default)]
 pub(super) struct Group {
-    pub(super) organizations: BTreeSet<u32>,
+    pub(super) organizations: Sums<u32, ()>,
     pub(super) first_day: Option<Day>,
     pub(super) last_day: Option<Day>,
     pub(super) failed: u64,
@@ -119,7 +119,7 @@ impl See for Counting {
         *rows += 1;
         *sum = sum.saturating_add(row.failed);
         let group = self.groups.entry(group_key(columns, row)).or_default();
-        group.organizations.insert(report.organization);
+        group.organizations.add(report.organization, |()| ());
         group.failed = group.failed.saturating_add(row.failed);
         group.first_day = [group.first_day, report.day].into_iter().flatten().min();
         group.last_day = group.last_day.max(report.last_day);

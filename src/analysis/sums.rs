@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::store::Sessions;
 
-/// Entries as [`crate::store::sessions_of`] counts them: policy domain, policy type, summary.
-pub(super) type Counted = Vec<(u32, u32, Sessions)>;
+/// A policy domain, and its sums with their domain and policy type.
+pub(super) type OpenDomain = Option<(u32, Vec<(u32, u32, Sessions)>)>;
 
 /// Sums by key, taken out in the order of their keys.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! From the counts of an overview to its lists, each in order, a bounded piece of work at a time.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::mem::take;
 use std::sync::Arc;
 use std::vec::IntoIter;
@@ -9,6 +9,7 @@ use std::vec::IntoIter;
 use super::counting::{CountedSpan, Counting, DaySums, Group, Tally};
 use super::heap::Heap;
 use super::overview::{DayTotals, FailureGroup, GroupKey, Overview, Share, Span};
+use super::sums::Sums;
 use crate::day::Day;
 use crate::report::ResultType;
 use crate::store::{Columns, Names, Sessions};
@@ -133,7 +134,7 @@ impl Writing {
                 self.span = Some((span, types));
                 continue;
             };
-            if !types.step(columns, work) || spent(work) {
+            if !types.step(columns, work) {
                 return false;
             }
             let timeline = &mut self.overview.timeline;
@@ -144,6 +145,9 @@ impl Writing {
                 timeline.outliers += 1;
             }
             self.span = None;
+            if spent(work) {
+                return false;
+            }
         }
     }
 
@@ -164,7 +168,7 @@ impl Writing {
                 self.day = Some((day, sums, types));
                 continue;
             };
-            if !types.step(columns, work) || spent(work) {
+            if !types.step(columns, work) {
                 return false;
             }
             let days = &mut self.overview.timeline.days;
@@ -177,6 +181,9 @@ impl Writing {
             next = next.plus(1);
             self.axis = Some((next, end));
             self.day = None;
+            if spent(work) {
+                return false;
+            }
         }
         while next <= end {
             self.overview.timeline.days.push(DayTotals::without_report(next));
@@ -199,10 +206,13 @@ impl Writing {
                 self.group = Some(OpenGroup::new(key, group));
                 continue;
             };
-            if !open.step(&columns.organizations, work) || spent(work) {
+            if !open.step(&columns.organizations, work) {
                 return false;
             }
             self.overview.failure_groups.extend(self.group.take().map(|open| open.finish(columns)));
+            if spent(work) {
+                return false;
+            }
         }
     }
 }
@@ -296,7 +306,7 @@ impl Types {
 struct OpenGroup {
     key: GroupKey,
     group: Group,
-    left: BTreeSet<u32>,
+    left: Sums<u32, ()>,
     ranked: Heap<Arc<str>, ()>,
     organizations: Vec<Arc<str>>,
 }
@@ -308,7 +318,7 @@ impl OpenGroup {
     }
 
     fn step(&mut self, names: &Names, work: &mut usize) -> bool {
-        while let Some(number) = self.left.pop_first() {
+        while let Some((number, ())) = self.left.pop() {
             self.ranked.push(names.shared(number as usize), ());
             if spent(work) {
                 return false;

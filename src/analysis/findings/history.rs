@@ -6,7 +6,7 @@ use super::domain::{CellKey, DomainHistory, Failure};
 use super::policy_text::{NO_POLICY, PolicyText};
 use super::suspicion::Suspicion;
 use crate::analysis::selection::See;
-use crate::analysis::sums::{Counted, Sums};
+use crate::analysis::sums::{OpenDomain, Sums};
 use crate::analysis::{Filter, Selection};
 use crate::day::Day;
 use crate::geo::Country;
@@ -54,7 +54,7 @@ pub(super) struct Gathered {
     bases: BTreeMap<String, usize>,
     most_reports: usize,
     report: Sums<(u32, u32), Sessions>,
-    domain: Option<(u32, Counted)>,
+    domain: OpenDomain,
 }
 
 impl See for Gathered {

@@ -32,16 +32,23 @@ pub(super) fn findings(history: &History<'_>, domain: &DomainHistory) -> Vec<Fin
 /// An MX that senders tried and the policy they had does not name.
 fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
     let latest = latest(domain);
-    let mut by_host: BTreeMap<u32, Vec<&Failure>> = BTreeMap::new();
+    let under_sts = |failures: &'_ Vec<Failure>| -> u64 {
+        let own = failures.iter().filter(|failure| failure.policy_type == Columns::STS);
+        own.fold(0_u64, |sum, failure| sum.saturating_add(failure.failed))
+    };
+    let mut failed_at: BTreeMap<u32, u64> = BTreeMap::new();
     for (key, failures) in domain.cells.iter().filter(|(key, _)| key.1 != 0) {
-        let under_sts = failures.iter().filter(|failure| failure.policy_type == Columns::STS);
-        by_host.entry(key.1).or_default().extend(under_sts);
+        let failed = failed_at.entry(key.1).or_default();
+        *failed = failed.saturating_add(under_sts(failures));
     }
-    let sum = |failures: &[&Failure]| failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
-    let chosen = weightiest(by_host.iter().map(|(host, failures)| (*host, sum(failures))));
+    let chosen = weightiest(failed_at.into_iter());
+    let mut by_host: BTreeMap<u32, Vec<&Failure>> = BTreeMap::new();
+    for (key, failures) in domain.cells.iter().filter(|(key, _)| chosen.binary_search(&key.1).is_ok()) {
+        let own = failures.iter().filter(|failure| failure.policy_type == Columns::STS);
+        by_host.entry(key.1).or_default().extend(own);
+    }
     by_host
         .into_iter()
-        .filter(|(host, _)| chosen.binary_search(host).is_ok())
         .filter_map(|(host, under_sts)| {
             let name = history.host(host);
             let left_out = |text: u32| history.policy(text).leaves_out(name);
