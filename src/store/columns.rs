@@ -145,6 +145,11 @@ impl Columns {
         });
     }
 
+    /// Looks the texts of a failure up, so that it is quickly added.
+    pub(super) fn prepare(&mut self, draft: &FailureDraft, numbers: &mut Renumbering<'_>) {
+        self.failure(0, 0, draft, numbers);
+    }
+
     fn failure(&mut self, report: u32, entry: u32, draft: &FailureDraft, numbers: &mut Renumbering<'_>) -> FailureRow {
         let reason = numbers.of(Column::Reason, draft.reason, &mut self.reasons);
         if self.kind_of_reason.len() < self.reasons.len() {

@@ -1,6 +1,7 @@
 //! What is kept of the loaded reports: their rows, their own bytes, and where each was found.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::batch::ReportDraft;
 use super::columns::Columns;
@@ -27,6 +28,8 @@ pub(super) struct Kept {
     /// Bytes of the packed reports, and of `more_trails`.
     bytes: u64,
     trail_bytes: u64,
+    /// Of this, and of nothing that takes its place.
+    pub(super) era: Arc<()>,
 }
 
 /// A trail, and the part of a large mailbox that it begins in.
@@ -84,6 +87,7 @@ impl Kept {
             mails_before: BTreeMap::new(),
             bytes: 0,
             trail_bytes: 0,
+            era: Arc::default(),
         }
     }
 

@@ -7,7 +7,7 @@ use super::columns::Columns;
 use super::duplicates::Duplicates;
 use super::kept::{Kept, Span, StoredReport};
 use super::problem::{NotReportCounts, Problem};
-use super::renumbering::{Own, Renumbering};
+use super::renumbering::{Known, Own, Renumbering};
 use super::rows::{FailureRow, number_of};
 use super::stand_ins::{StandIns, hide};
 use crate::geo::CountryTable;
@@ -80,11 +80,6 @@ impl Store {
         self.merge(batch);
     }
 
-    /// Takes a batch in. A report that is loaded already only adds where it was found.
-    pub fn merge(&mut self, batch: Batch) {
-        self.merge_part(batch, None);
-    }
-
     /// Notes what could not be read.
     pub fn add_problem(&mut self, problem: Problem) {
         self.note_problems([problem], None);
@@ -110,21 +105,33 @@ impl Store {
         self.room = Room { bytes, refused: 0 };
     }
 
-    /// The same for a batch out of a part of a large mailbox; `part` is a number that no other
-    /// part of any mailbox has. [`Store::count_mails`] follows once all parts are read.
-    ///
-    /// Says of each report of the batch whether it is new. A batch for which there is no [`Room`] is not taken: its
-    /// reports are counted as refused, and are not new.
-    pub fn merge_part(&mut self, mut batch: Batch, part: Option<u32>) -> Vec<bool> {
-        if !self.has_room_for(batch.bytes()) {
-            self.room.refused = self.room.refused.saturating_add(batch.reports.len() as u64);
-            return vec![false; batch.reports.len()];
+    /// Counts the reports of a batch for which there is no room.
+    pub(super) fn refuse(&mut self, batch: &Batch) -> Vec<bool> {
+        self.room.refused = self.room.refused.saturating_add(batch.reports.len() as u64);
+        vec![false; batch.reports.len()]
+    }
+
+    /// Looks the texts of some failures of a batch up.
+    pub(super) fn look_up(&mut self, batch: &Batch, failures: std::ops::Range<usize>, known: &mut Known) {
+        let table = self.countries.clone();
+        let mut numbers = Renumbering { texts: &batch.texts, known, table: table.as_deref() };
+        for draft in batch.failures.get(failures).unwrap_or_default() {
+            self.kept.columns.prepare(draft, &mut numbers);
         }
+    }
+
+    /// Tells this store from one that took its place: what was looked up in another means nothing here.
+    pub(super) fn era(&self) -> &Arc<()> {
+        &self.kept.era
+    }
+
+    /// Takes a batch in whose failures were looked up, as far as `known` says.
+    pub(super) fn take_in(&mut self, mut batch: Batch, known: &mut Known, part: Option<u32>) -> Vec<bool> {
         self.note_problems(std::mem::take(&mut batch.problems), part);
         self.not_reports = self.not_reports.plus(batch.not_reports);
         let packed = std::mem::take(&mut batch.packed.0);
         let table = self.countries.clone();
-        let mut numbers = Renumbering::new(&batch, table.as_deref());
+        let mut numbers = Renumbering { texts: &batch.texts, known, table: table.as_deref() };
         let (mut entries, mut failures, mut deviations) =
             (batch.entries.as_slice(), batch.failures.as_slice(), batch.deviations.as_slice());
         // The bytes are reachable while the batch's own reports are compared with each other.
@@ -153,7 +160,7 @@ impl Store {
     }
 
     /// The last tenth is left to what is small, so that what somebody made large takes no place from the rest.
-    fn has_room_for(&self, bytes: u64) -> bool {
+    pub(super) fn has_room_for(&self, bytes: u64) -> bool {
         let room = if bytes <= SMALL { self.room.bytes } else { self.room.bytes / 10 * 9 };
         self.bytes().saturating_add(bytes) <= room
     }

@@ -1,6 +1,6 @@
 //! From the numbers that a batch gave its texts to those of the columns.
 
-use super::batch::{Batch, EntryDraft, FailureDraft};
+use super::batch::{EntryDraft, FailureDraft, Texts};
 use super::names::Names;
 use crate::geo::CountryTable;
 
@@ -26,24 +26,24 @@ pub(super) enum Column {
     Address,
 }
 
+/// By column and number in the batch: the number in the column, once it was looked up.
+#[derive(Debug, Default)]
+pub(super) struct Known([Vec<u32>; 10]);
+
 /// The numbers of a batch's texts in the columns, looked up once for each column and text.
 pub(super) struct Renumbering<'a> {
-    batch: &'a Batch,
-    known: [Vec<u32>; 10],
+    pub(super) texts: &'a Texts,
+    pub(super) known: &'a mut Known,
     pub(super) table: Option<&'a CountryTable>,
 }
 
-impl<'a> Renumbering<'a> {
-    pub(super) fn new(batch: &'a Batch, table: Option<&'a CountryTable>) -> Self {
-        Self { batch, known: [const { Vec::new() }; 10], table }
-    }
-
+impl Renumbering<'_> {
     pub(super) fn of(&mut self, column: Column, draft: u32, names: &mut Names) -> u32 {
         if draft == 0 {
             return 0;
         }
-        let texts = &self.batch.texts;
-        let Some(known) = self.known.get_mut(column as usize) else { return 0 };
+        let texts = self.texts;
+        let Some(known) = self.known.0.get_mut(column as usize) else { return 0 };
         if known.is_empty() {
             known.resize(texts.len(), u32::MAX);
         }

@@ -11,7 +11,7 @@ use super::history_state::{Entry, SETTING, Wipe};
 use super::loaded::announce;
 use super::orders::Load;
 use super::state::AppState;
-use crate::store::{Batch, HistoryRecord, Store};
+use crate::store::{Batch, HistoryRecord, Merging, Store};
 use crate::web::device_storage;
 use crate::web::history_db::{HistoryDb, HistoryFault};
 use crate::web::pause::Slice;
@@ -260,7 +260,16 @@ async fn try_read_new(state: AppState, load: Load) -> Result<(), HistoryFault> {
             match HistoryRecord::decode(&bytes) {
                 Ok(record) => {
                     let range = record.part.as_deref().and_then(range_of);
-                    state.store.update_untracked(|store| drop(store.merge_part(record.batch, range)));
+                    let mut merging = Merging::new(record.batch);
+                    while state.store.try_update_untracked(|store| merging.step(store, FAILURES_A_STEP)) == Some(false)
+                    {
+                        slice.pause_if_long().await;
+                    }
+                    // Cleared, or begun to be read anew, meanwhile.
+                    if state.history.look(|keeper| keeper.round) != round || state.orders.load() != load {
+                        continue;
+                    }
+                    state.store.update_untracked(|store| drop(merging.finish(store, range)));
                 }
                 Err(error) => state.history.unreadable.set(Some(error)),
             }
@@ -340,6 +349,8 @@ fn say(state: AppState, word: &str) {
     });
 }
 
+/// Failures whose texts are looked up between two looks at the clock.
+const FAILURES_A_STEP: usize = 500;
 /// A few megabytes at a time.
 const RECORDS_AT_ONCE: u32 = 16;
 /// What tabs say to one another.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::FutureExt;
 use leptos::prelude::*;
 
 use super::held_files::Again;
@@ -14,10 +15,11 @@ use super::orders::{Order, Reading, Wish};
 use super::part::{Part, Parts};
 use super::state::{AppState, Progress};
 use crate::intake::{IntakeError, Trail, TrailStep};
-use crate::store::{Forgotten, Problem, Store};
+use crate::store::{Batch, Forgotten, Merging, Problem, Store};
 use crate::web::clock;
 use crate::web::drop::{Given, NamedFile, NotHad};
 use crate::web::hash;
+use crate::web::pause::Slice;
 use crate::web::random::seed;
 use crate::worker::pool::{Event, Import, Wanted};
 
@@ -164,7 +166,8 @@ fn start(
 ) {
     state.progress.set(progress);
     state.orders.change_held(|held| held.hold(&files, limits));
-    let import = Import::start(files, limits, move |event| on_event(state, event));
+    let on_batch = move |batch, range| take(state, batch, range).boxed_local();
+    let import = Import::start(files, limits, move |event| on_event(state, event), on_batch);
     state.orders.set_reading(Some(Reading { import, before }));
 }
 
@@ -189,7 +192,35 @@ pub(super) fn stop(state: AppState) {
     at_end(state);
 }
 
-fn on_event(state: AppState, event: Event) -> Wanted {
+/// Takes what was found into the store, in slices.
+async fn take(state: AppState, batch: Batch, range: Option<u32>) -> Wanted {
+    let wish = state.orders.wish();
+    let kept = state.history.on.get_untracked().then(|| batch.clone());
+    let mut merging = Merging::new(batch);
+    let mut slice = Slice::begin();
+    while state.store.try_update_untracked(|store| merging.step(store, FAILURES_A_STEP)) == Some(false) {
+        slice.pause_if_long().await;
+        // Cancelled or cleared meanwhile.
+        if !state.orders.is_wanted(wish) {
+            return Wanted::Nothing;
+        }
+    }
+    let (before, refused) = state.store.with_untracked(|store| (store.len(), store.room().refused));
+    let new = state.store.try_update_untracked(|store| merging.finish(store, range));
+    if let Some((batch, new)) = kept.zip(new) {
+        history::keep(state, &batch, &new, range);
+    }
+    let after = state.store.with_untracked(Store::len);
+    update_progress(state, |progress| progress.reports += after.saturating_sub(before));
+    let (full, all) = state.store.with_untracked(|store| (store.is_full(), store.room().refused == refused));
+    match (all, full) {
+        (true, _) => Wanted::All,
+        (false, false) => Wanted::OtherFiles,
+        (false, true) => Wanted::Nothing,
+    }
+}
+
+fn on_event(state: AppState, event: Event) {
     match event {
         Event::Progress { bytes, mails } => update_progress(state, |progress| {
             #[expect(clippy::cast_precision_loss, reason = "for the eye")]
@@ -197,21 +228,6 @@ fn on_event(state: AppState, event: Event) -> Wanted {
             progress.bytes_done += bytes;
             progress.mails += mails;
         }),
-        Event::Batch(batch, range) => {
-            let before = state.store.with_untracked(Store::len);
-            let kept = state.history.on.get_untracked().then(|| batch.as_ref().clone());
-            let refused = state.store.with_untracked(|store| store.room().refused);
-            let new = state.store.try_update_untracked(|store| store.merge_part(*batch, range));
-            if let Some((batch, new)) = kept.zip(new) {
-                history::keep(state, &batch, &new, range);
-            }
-            let after = state.store.with_untracked(Store::len);
-            update_progress(state, |progress| progress.reports += after.saturating_sub(before));
-            let (full, all) = state.store.with_untracked(|store| (store.is_full(), store.room().refused == refused));
-            if !all {
-                return if full { Wanted::Nothing } else { Wanted::OtherFiles };
-            }
-        }
         Event::FileDone { name, failed } => {
             state.orders.change_held(|held| held.done(&name, failed));
             state.store.update_untracked(|store| store.file_read(failed));
@@ -239,7 +255,6 @@ fn on_event(state: AppState, event: Event) -> Wanted {
             read_next(state);
         }
     }
-    Wanted::All
 }
 
 /// Shows what is loaded now, and lets go of files that need not be read again.
@@ -273,3 +288,6 @@ fn add_problem(store: &mut Store, trail: Trail, error: IntakeError, whole_file: 
         store.file_read(true);
     }
 }
+
+/// Failures whose texts are looked up between two looks at the clock.
+const FAILURES_A_STEP: usize = 500;

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
+use futures_util::future::LocalBoxFuture;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -21,6 +22,7 @@ use crate::intake::{IntakeError, can_be_split};
 use crate::store::Batch;
 use crate::web::drop::{NamedFile, size_of};
 use crate::web::locks;
+use crate::web::pause::Slice;
 
 /// What happens during an import.
 pub enum Event {
@@ -31,8 +33,6 @@ pub enum Event {
         /// Mails of mailboxes.
         mails: u64,
     },
-    /// Things found; the number is that of a range of a large mailbox.
-    Batch(Box<Batch>, Option<u32>),
     /// So many mails come before that range.
     MailsBefore(u32, u64),
     /// One file is read to its end.
@@ -65,12 +65,12 @@ pub enum Event {
     Finished,
 }
 
-/// What is still wanted after an event.
+/// What is still wanted after a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
     /// All of it.
     All,
-    /// Nothing more of the file that the event is about.
+    /// Nothing more of the file that the batch comes from.
     OtherFiles,
     /// Nothing more.
     Nothing,
@@ -94,7 +94,20 @@ struct State {
     spare: Cell<u32>,
     /// Finished or cancelled.
     over: Cell<bool>,
-    on_event: Box<dyn Fn(Event) -> Wanted>,
+    /// What came and waits until what came before it is taken.
+    inbox: RefCell<VecDeque<Inbound>>,
+    /// What came is being taken.
+    taking: Cell<bool>,
+    on_event: Box<dyn Fn(Event)>,
+    on_batch: Box<dyn Fn(Batch, Option<u32>) -> LocalBoxFuture<'static, Wanted>>,
+}
+
+/// Something that happened to a worker.
+enum Inbound {
+    /// It sent this.
+    Said(Worker, JsValue),
+    /// It ended.
+    Died(Worker),
 }
 
 /// What one worker does next.
@@ -162,8 +175,14 @@ pub fn prepare() {
 
 impl Import {
     /// Reads `files` within `limits` times the usual limits. `on_event` is called until [`Event::Finished`], or
-    /// until the import is cancelled; never before this has returned.
-    pub fn start(files: Vec<NamedFile>, limits: u64, on_event: impl Fn(Event) -> Wanted + 'static) -> Self {
+    /// until the import is cancelled; never before this has returned. `on_batch` takes what was found, with the
+    /// number of the range of a large mailbox that it comes from; nothing else is told before it has.
+    pub fn start(
+        files: Vec<NamedFile>,
+        limits: u64,
+        on_event: impl Fn(Event) + 'static,
+        on_batch: impl Fn(Batch, Option<u32>) -> LocalBoxFuture<'static, Wanted> + 'static,
+    ) -> Self {
         warm_up::end();
         let state = Rc::new(State {
             queue: RefCell::default(),
@@ -174,7 +193,10 @@ impl Import {
             files: files.len() as u64,
             spare: Cell::new(SPARE_WORKERS),
             over: Cell::new(false),
+            inbox: RefCell::default(),
+            taking: Cell::new(false),
             on_event: Box::new(on_event),
+            on_batch: Box::new(on_batch),
         });
         let import = Self(state);
         spawn_local({
@@ -263,11 +285,11 @@ impl Import {
         let (worker, name) = self.0.program.get()?.start().ok()?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
             let (import, worker) = (self.clone(), worker.clone());
-            move |event: MessageEvent| import.message(&worker, &event)
+            move |event: MessageEvent| import.receive(Inbound::Said(worker.clone(), event.data()))
         });
         let on_error = Closure::<dyn FnMut(web_sys::Event)>::new({
             let (import, worker) = (self.clone(), worker.clone());
-            move |_| import.worker_died(&worker)
+            move |_| import.receive(Inbound::Died(worker.clone()))
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -278,19 +300,47 @@ impl Import {
         Some(())
     }
 
+    /// What comes is taken in the order in which it came, one after the other: a batch may take several turns.
+    fn receive(&self, inbound: Inbound) {
+        self.0.inbox.borrow_mut().push_back(inbound);
+        if !self.0.taking.replace(true) {
+            let import = self.clone();
+            spawn_local(async move {
+                import.take_all().await;
+                import.0.taking.set(false);
+            });
+        }
+    }
+
+    async fn take_all(&self) {
+        let mut slice = Slice::begin();
+        loop {
+            let next = self.0.inbox.borrow_mut().pop_front();
+            let Some(inbound) = next.filter(|_| !self.0.over.get()) else { return };
+            match inbound {
+                Inbound::Said(worker, data) => self.message(&worker, &data).await,
+                Inbound::Died(worker) => self.worker_died(&worker),
+            }
+            slice.pause_if_long().await;
+        }
+    }
+
     /// A worker that says what cannot be is treated like one that died: what it held is named as lost.
-    fn message(&self, worker: &Worker, event: &MessageEvent) {
-        // A message may have been on its way when its worker was ended.
-        if self.0.over.get() || self.with(worker, |_| ()).is_none() {
+    async fn message(&self, worker: &Worker, data: &JsValue) {
+        // It may have been ended meanwhile.
+        if self.with(worker, |_| ()).is_none() {
             return;
         }
-        let taken = ToPage::read(&event.data()).ok_or(Nonsense).and_then(|message| self.take(worker, message));
+        let taken = match ToPage::read(data) {
+            Some(message) => self.take(worker, message).await,
+            None => Err(Nonsense),
+        };
         if taken.is_err() {
             self.worker_died(worker);
         }
     }
 
-    fn take(&self, worker: &Worker, message: ToPage) -> Result<(), Nonsense> {
+    async fn take(&self, worker: &Worker, message: ToPage) -> Result<(), Nonsense> {
         match message {
             ToPage::Ready { holds_lock } => {
                 let name = self.with(worker, |running| {
@@ -299,7 +349,7 @@ impl Import {
                 });
                 if let Some(name) = name.filter(|_| holds_lock) {
                     let (import, worker) = (self.clone(), worker.clone());
-                    locks::when_free(&name, move || import.worker_died(&worker));
+                    locks::when_free(&name, move || import.receive(Inbound::Died(worker)));
                 }
                 ToWorker::Limits { times: self.0.limits, files: self.0.files }.post(worker).map_err(|_| Nonsense)?;
                 self.next_job(worker);
@@ -322,7 +372,9 @@ impl Import {
                 let batch = Batch::decode(&bytes.to_vec()).ok_or(Nonsense)?;
                 self.course(worker, |course| course.found(found, batch.has_more_than_problems()))?;
                 self.0.spare.set(SPARE_WORKERS);
-                match self.tell(Event::Batch(Box::new(batch), range)) {
+                let wanted = (self.0.on_batch)(batch, range).await;
+                match wanted {
+                    _ if self.0.over.get() => {}
                     Wanted::All => {}
                     Wanted::OtherFiles => self.leave_file(worker),
                     Wanted::Nothing => self.leave_all(),
@@ -535,8 +587,10 @@ impl Import {
         self.0.over.set(true);
     }
 
-    fn tell(&self, event: Event) -> Wanted {
-        if self.0.over.get() { Wanted::All } else { (self.0.on_event)(event) }
+    fn tell(&self, event: Event) {
+        if !self.0.over.get() {
+            (self.0.on_event)(event);
+        }
     }
 
     fn with<T>(&self, worker: &Worker, act: impl FnOnce(&mut Running) -> T) -> Option<T> {
