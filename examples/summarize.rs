@@ -21,10 +21,11 @@ fn main() -> ExitCode {
     if let Ok(table) = CountryTable::read(include_bytes!("../public/data/countries.bin")) {
         store.locate(Arc::new(table));
     }
+    let files = std::env::args().skip(1).count() as u64;
     for path in std::env::args().skip(1) {
         let name = Path::new(&path).file_name().map_or(path.clone(), |name| name.to_string_lossy().into_owned());
         if let Ok(bytes) = std::fs::read(&path) {
-            let (mut limits, mut reader) = (Limits::default(), StreamReader::new(&name));
+            let (mut limits, mut reader) = (Limits::default().among(files), StreamReader::new(&name));
             reader.push(&bytes, &mut limits, &mut |item| store.add(item));
             reader.finish(&mut limits, &mut |item| store.add(item));
             store.file_read(reader.failed());

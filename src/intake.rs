@@ -33,6 +33,7 @@ mod stream;
 mod table;
 mod tar;
 mod trail;
+mod withheld;
 mod wrapped;
 mod zip;
 

@@ -238,7 +238,9 @@ fn problems_are_counted_beyond_the_first() {
     let members: Vec<(&str, &[u8])> = members.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let mails: String =
         (0..5_000).map(|_| mail("r.json", b"{\"policies\":")).chain([mail("g.json", good.as_bytes())]).collect();
+    let one_mail = mail("lines.ndjson.gz", &lines);
     for (name, bytes) in [
+        ("mail.mbox", one_mail.into_bytes()),
         ("lines.ndjson.gz", lines),
         ("list.json.gz", list),
         ("table.csv", table.into_bytes()),

@@ -11,9 +11,10 @@ mod structure;
 use super::error::IntakeError;
 use super::item::{Ingested, NotAReport, Outcome};
 use super::names::{hints_of_name, shown_name};
-use super::reading::{Reading, Visit};
+use super::reading::{Reading, Sink, Visit};
 use super::sniff::{self, Kind};
 use super::trail::TrailStep;
+use super::withheld::Withheld;
 use crate::limits::Limits;
 use crate::report::Hints;
 use fields::Fields;
@@ -72,7 +73,7 @@ struct Found {
     any: bool,
     dmarc: bool,
     /// What looked like a report and could not be read.
-    damaged: Vec<Ingested>,
+    damaged: Withheld,
 }
 
 impl Found {
@@ -108,7 +109,11 @@ impl Found {
         };
         if kind == Kind::Other {
             // Labelled as a report, and its bytes are none.
-            self.take(Ingested { trail: inner.trail, outcome: Outcome::Problem(IntakeError::Transfer) }, true, reading);
+            self.take(
+                Ingested { trail: inner.trail, outcome: Outcome::Problem(IntakeError::Transfer) },
+                true,
+                reading.sink,
+            );
             return;
         }
         // What merely looks as if a report could be in it says nothing when there is none.
@@ -117,22 +122,21 @@ impl Found {
                 kind,
                 Kind::Quoted | Kind::Around | Kind::Table(_) | Kind::Base64 | Kind::Zlib | Kind::Deflate | Kind::Wide
             );
-        let mut items = Vec::new();
-        reading.through(|item, _| items.push(item), |reading| reading.inside(&inner, content));
-        for item in items {
+        let pass = |item: Ingested, sink: &mut Sink<'_>| {
             let idle = guessed && matches!(item.outcome, Outcome::Problem(_));
             if !idle || is_no_chance(kind, &item) {
-                self.take(item, labelled, reading);
+                self.take(item, labelled, sink);
             }
-        }
+        };
+        reading.through(pass, |reading| reading.inside(&inner, content));
     }
 
     /// Hands a report on, and remembers what else is found in a part.
-    fn take(&mut self, item: Ingested, labelled: bool, reading: &mut Reading<'_>) {
+    fn take(&mut self, item: Ingested, labelled: bool, sink: &mut Sink<'_>) {
         match &item.outcome {
             Outcome::Report(_) => {
                 self.any = true;
-                (reading.sink)(item);
+                sink(item);
             }
             Outcome::NotAReport(kind) => self.dmarc |= *kind == NotAReport::Dmarc,
             Outcome::Problem(_) => {

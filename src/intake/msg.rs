@@ -15,6 +15,7 @@ use super::names::{hints_of_name, shown_name};
 use super::reading::{Reading, Sink, Visit};
 use super::sniff::{self, Kind};
 use super::trail::{Trail, TrailStep};
+use super::withheld::Withheld;
 use crate::limits::Limits;
 use crate::report::Hints;
 
@@ -65,7 +66,7 @@ struct Mail {
     /// A report was found.
     any: bool,
     dmarc: bool,
-    problems: Vec<Ingested>,
+    problems: Withheld,
 }
 
 impl Mail {
@@ -76,8 +77,16 @@ impl Mail {
         let attachments = attachments.map(|(_, id)| *id).collect();
         let meant = domain.is_some() || header.to_ascii_lowercase().contains("tlsrpt");
         let (trail, fault) = (visit.trail.clone(), children.fault);
-        let mut mail =
-            Self { visit, children, attachments, domain, meant, any: false, dmarc: false, problems: Vec::new() };
+        let mut mail = Self {
+            visit,
+            children,
+            attachments,
+            domain,
+            meant,
+            any: false,
+            dmarc: false,
+            problems: Withheld::default(),
+        };
         if let Some(fault) = fault {
             mail.problem(trail, IntakeError::Msg(fault));
         }
@@ -174,7 +183,7 @@ impl Mail {
     /// What is to be said of it, now that its reports are handed on.
     fn conclude(self) -> Vec<Ingested> {
         if self.any || !self.problems.is_empty() {
-            return self.problems;
+            return self.problems.into_iter().collect();
         }
         let outcome = if self.dmarc {
             Outcome::NotAReport(NotAReport::Dmarc)

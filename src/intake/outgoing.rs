@@ -62,6 +62,11 @@ impl Outgoing {
                 self.kept += cost;
             }
         }
+        if let Outcome::Problem(IntakeError::More { problems }) = item.outcome {
+            self.problems = self.problems.saturating_add(problems);
+            self.unlisted = self.unlisted.saturating_add(problems);
+            return;
+        }
         if matches!(item.outcome, Outcome::Problem(_)) {
             self.problems += 1;
             if self.problems > MOST_LISTED {

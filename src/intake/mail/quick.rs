@@ -66,6 +66,8 @@ fn read_part(visit: &Visit, part: &[u8], domain: Option<&str>, reading: &mut Rea
     (body.iter().filter(|byte| !byte.is_ascii_whitespace()).count() % 4 == 0).then_some(())?;
     let bytes = base64_decode(body)?;
     let text = unpack_at_once(&bytes, reading.limits)?;
+    // A longer one may hold many reports, which the other way hands on one by one.
+    (text.len() <= MOST_TEXT).then_some(())?;
     let name = name.map(shown_name);
     let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
     let inner = Visit {
@@ -170,3 +172,6 @@ fn after_line(text: &[u8]) -> Option<&[u8]> {
 
 /// The usual mail has two.
 const MOST_PARTS: usize = 100;
+
+/// Bytes of a report that is held until its mail is over.
+const MOST_TEXT: usize = 1_000_000;
