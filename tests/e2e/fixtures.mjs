@@ -59,13 +59,15 @@ export const mbox = (...mails) => Buffer.concat(mails.flatMap((one) => [
   Buffer.from('\n'),
 ]));
 
+/** A mail of a mailbox that is a plain report. */
+export const mailOf = (text) => `From tls@mail.example Sun Mar  1 00:00:00 2026\nContent-Type: application/tlsrpt+json\n\n${text}\n\n`;
+
 /** Mails `from` to `to` of a mailbox, each a plain report of one failed session; `broken` is the number of one cut off. */
 export function plainMailbox(to, from = 0, broken = 0) {
   const text = JSON.stringify(report('NUMBER', 1));
   return Array.from({ length: to - from }, (_, index) => {
     const body = text.replace('NUMBER', from + index);
-    return 'From tls@mail.example Sun Mar  1 00:00:00 2026\n'
-      + `Content-Type: application/tlsrpt+json\n\n${from + index + 1 === broken ? body.slice(0, 90) : body}\n\n`;
+    return mailOf(from + index + 1 === broken ? body.slice(0, 90) : body);
   }).join('');
 }
 
