@@ -1,32 +1,15 @@
 // A history of some tens of megabytes: it is there again after the page is loaded anew, and the page answers while it opens.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { file, report } from './fixtures.mjs';
+import { file, large } from './fixtures.mjs';
 import { chooseFiles, start, waitIdle } from './harness.mjs';
 import { watch } from './measure.mjs';
 
 const REPORTS = 300;
-const DETAILS = 400;
-const LETTERS = 128;
 
 let run;
 before(async () => { run = await start(); });
 after(() => run?.stop());
-
-/** What servers said is nowhere twice, and packs to its half: some hundred kilobytes to keep. */
-function large(id) {
-  const made = report(id, 0);
-  const [entry] = made.policies;
-  entry.summary['total-failure-session-count'] = DETAILS;
-  const said = randomBytes(DETAILS * LETTERS / 2).toString('hex');
-  entry['failure-details'] = Array.from({ length: DETAILS }, (_, index) => ({
-    'result-type': 'validation-failure',
-    'failed-session-count': 1,
-    'failure-reason-code': said.slice(index * LETTERS, (index + 1) * LETTERS),
-  }));
-  return JSON.stringify(made);
-}
 
 test('the page answers while a long history opens', async (t) => {
   const { page, context, errors } = await run.openPage();
@@ -34,7 +17,7 @@ test('the page answers while a long history opens', async (t) => {
   await page.getByRole('button', { name: 'Keep reports on this device' }).click();
   await page.getByText('On: 0 reports are kept on this device.').waitFor();
   await page.goto(new URL('#/', page.url()).href);
-  const texts = Array.from({ length: REPORTS }, (_, id) => large(`r-${id}`));
+  const texts = Array.from({ length: REPORTS }, (_, id) => large(`r-${id}`, { failures: 400, letters: 128 }));
   await chooseFiles(page, [file('long.ndjson', Buffer.from(texts.join('\n')))]);
   await page.locator('.loaded-line__facts').getByText(`${REPORTS} reports`).waitFor({ timeout: 60_000 });
   await waitIdle(page);
@@ -53,8 +36,11 @@ test('the page answers while a long history opens', async (t) => {
   const began = Date.now();
   await page.locator('.loaded-line__facts').getByText(`${REPORTS} reports`).waitFor({ timeout: 60_000 });
   await waitIdle(page);
+  const took = Date.now() - began;
   const [wait, tasks] = await page.evaluate(() => [globalThis.longestWait, globalThis.longTasks.sort((a, b) => b - a).slice(0, 8)]);
-  t.diagnostic(`${Math.round(kept / 1e6)} MB kept, open after ${Date.now() - began} ms, the page stood for ${Math.round(wait)} ms; long tasks ${tasks}`);
+  t.diagnostic(`${Math.round(kept / 1e6)} MB kept, open after ${took} ms, the page stood for ${Math.round(wait)} ms; long tasks ${tasks}`);
+  // In slices: none of them is most of it, on a slow machine either.
+  assert.ok(wait < took / 2, `the page stood for ${Math.round(wait)} of ${took} ms`);
   assert.deepEqual(errors, []);
   await context.close();
 });

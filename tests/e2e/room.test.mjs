@@ -1,13 +1,12 @@
 // More reports than the page has room for: it stops at its bound, says what it left out, keeps a place for small
 // ones, and goes on with twice the room when it is asked to.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { file, json, mailOf, report } from './fixtures.mjs';
+import { file, json, large, mailOf } from './fixtures.mjs';
 import { accessibilityProblems, chooseFiles, exportSummary, pictures, start, waitIdle } from './harness.mjs';
 import { renderer, watch } from './measure.mjs';
 
@@ -15,9 +14,6 @@ const MEGABYTE = 1024 * 1024;
 const FILES = 10;
 /** Reports of a file. */
 const REPORTS = 60;
-/** Failures of a report, and letters of what each says. */
-const DETAILS = 300;
-const LETTERS = 2_000;
 
 let run;
 let folder;
@@ -30,26 +26,11 @@ after(async () => {
   await run?.stop();
 });
 
-/** A report that takes more than a megabyte to keep: what it says is nowhere twice, and packs to its half. */
-function large(domain, id) {
-  const made = report(id, 0);
-  const [entry] = made.policies;
-  entry.policy['policy-domain'] = domain;
-  entry.summary['total-failure-session-count'] = DETAILS;
-  const said = randomBytes(DETAILS * LETTERS / 2).toString('hex');
-  entry['failure-details'] = Array.from({ length: DETAILS }, (_, index) => ({
-    'result-type': 'validation-failure',
-    'failed-session-count': 1,
-    'failure-reason-code': said.slice(index * LETTERS, (index + 1) * LETTERS),
-  }));
-  return JSON.stringify(made);
-}
-
 const domainOf = (index) => `d${index}.example`;
 
-/** A file of 80 MB to keep, about a domain of its own: its path. Every second is a mailbox, one is packed. */
+/** A file of which 80 MB are kept, about a domain of its own: its path. Every second is a mailbox, one is packed. */
 function write(index) {
-  const texts = Array.from({ length: REPORTS }, (_, id) => large(domainOf(index), `${index}-${id}`));
+  const texts = Array.from({ length: REPORTS }, (_, id) => large(`${index}-${id}`, { domain: domainOf(index), failures: 300, letters: 2_000 }));
   const [ending, content] = index % 2 === 1 ? ['mbox', texts.map(mailOf).join('')]
     : index === 0 ? ['ndjson.gz', gzipSync(texts.join('\n'), { level: 1 })]
       : ['ndjson', texts.join('\n')];
