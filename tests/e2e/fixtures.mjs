@@ -1,4 +1,5 @@
 // Reports, mails and archives made for a test, with numbers known beforehand.
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 /** A report of 7 successful sessions and `failed` failed ones. */
@@ -13,6 +14,21 @@ export const report = (id, failed) => ({
     'failure-details': failed ? [{ 'result-type': 'dnssec-invalid', 'failed-session-count': failed }] : [],
   }],
 });
+
+/** A report of so many failures that each say so many letters: nowhere twice, and packed they are half as long. */
+export function large(id, { domain = 'example.org', failures, letters }) {
+  const made = report(id, 0);
+  const [entry] = made.policies;
+  entry.policy['policy-domain'] = domain;
+  entry.summary['total-failure-session-count'] = failures;
+  const said = randomBytes(failures * letters / 2).toString('hex');
+  entry['failure-details'] = Array.from({ length: failures }, (_, index) => ({
+    'result-type': 'validation-failure',
+    'failed-session-count': 1,
+    'failure-reason-code': said.slice(index * letters, (index + 1) * letters),
+  }));
+  return JSON.stringify(made);
+}
 
 export const json = (id, failed) => Buffer.from(JSON.stringify(report(id, failed)));
 
@@ -59,13 +75,15 @@ export const mbox = (...mails) => Buffer.concat(mails.flatMap((one) => [
   Buffer.from('\n'),
 ]));
 
+/** A mail of a mailbox that is a plain report. */
+export const mailOf = (text) => `From tls@mail.example Sun Mar  1 00:00:00 2026\nContent-Type: application/tlsrpt+json\n\n${text}\n\n`;
+
 /** Mails `from` to `to` of a mailbox, each a plain report of one failed session; `broken` is the number of one cut off. */
 export function plainMailbox(to, from = 0, broken = 0) {
   const text = JSON.stringify(report('NUMBER', 1));
   return Array.from({ length: to - from }, (_, index) => {
     const body = text.replace('NUMBER', from + index);
-    return 'From tls@mail.example Sun Mar  1 00:00:00 2026\n'
-      + `Content-Type: application/tlsrpt+json\n\n${from + index + 1 === broken ? body.slice(0, 90) : body}\n\n`;
+    return mailOf(from + index + 1 === broken ? body.slice(0, 90) : body);
   }).join('');
 }
 

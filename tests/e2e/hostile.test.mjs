@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { file, json, mail, mbox, zip } from './fixtures.mjs';
 import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
+import { renderer, watch } from './measure.mjs';
 
 const MEGABYTE = 1024 * 1024;
 /**
@@ -18,34 +19,6 @@ let run;
 before(async () => { run = await start(); });
 after(() => run?.stop());
 
-/** The renderer of a page: the process with the page and its workers. Its largest resident memory so far, in bytes. */
-async function renderer(page) {
-  // Two of them cannot be told apart by name: the page's is the one that works while it is asked to.
-  const session = await run.browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const time = (id) => readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0);
-  const earlier = ids.map(time);
-  await page.evaluate(() => { const end = performance.now() + 150; while (performance.now() < end); });
-  const worked = ids.map((id, index) => time(id) - earlier[index]);
-  const id = ids[worked.indexOf(Math.max(...worked))];
-  return () => Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1]) * 1024;
-}
-
-/** Watches how long the page's thread stands: the longest time between two of its turns, in milliseconds. */
-const watch = () => {
-  globalThis.longestWait = 0;
-  let last = performance.now();
-  const channel = new MessageChannel();
-  channel.port1.onmessage = () => {
-    const now = performance.now();
-    globalThis.longestWait = Math.max(globalThis.longestWait, now - last);
-    last = now;
-    setTimeout(() => channel.port2.postMessage(0), 5);
-  };
-  channel.port2.postMessage(0);
-};
-
 /** Reads files in a new page; gives what it says and what it took. */
 async function read(files, { timeout = 240_000 } = {}) {
   const { page, context, errors } = await run.openPage();
@@ -53,7 +26,7 @@ async function read(files, { timeout = 240_000 } = {}) {
   await chooseFiles(page, [file('before.json', json('before', 1))]);
   await page.getByText('1 report from 1 file').waitFor();
   await waitIdle(page);
-  const peak = await renderer(page);
+  const peak = await renderer(run.browser, page);
   const before = peak();
   await page.evaluate(watch);
   await chooseFiles(page, files);
