@@ -183,6 +183,11 @@ impl Store {
         *count = count.saturating_add(1);
     }
 
+    /// Takes back that so many files were read, for they are read again.
+    pub fn uncount_files(&mut self, read: u64) {
+        self.files_read = self.files_read.saturating_sub(read);
+    }
+
     /// Makes as if files of a name were never read, for they are read again: forgets what could not be
     /// read in them. So many of them were counted as failed and as read.
     pub fn forget_file(&mut self, name: &str, failed: u64, read: u64) -> Forgotten {

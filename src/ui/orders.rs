@@ -43,8 +43,8 @@ struct Desk {
     waiting: VecDeque<Order>,
     reading: Option<Reading>,
     held: HeldFiles,
-    /// For which there was no room.
-    left: Vec<NamedFile>,
+    /// For which there was no room; whether each was counted as read.
+    left: Vec<(NamedFile, bool)>,
 }
 
 /// What is being read.
@@ -117,10 +117,10 @@ impl Orders {
     }
 
     /// Notes a file for which there is no room.
-    pub(crate) fn leave(self, named: NamedFile) {
+    pub(crate) fn leave(self, named: NamedFile, counted: bool) {
         self.0.update_value(|desk| {
-            if !desk.left.iter().any(|(_, file)| *file == named.1) {
-                desk.left.push(named);
+            if !desk.left.iter().any(|((_, file), _)| *file == named.1) {
+                desk.left.push((named, counted));
             }
         });
     }
@@ -130,8 +130,8 @@ impl Orders {
         self.0.with_value(|desk| desk.left.len())
     }
 
-    /// Hands them out.
-    pub(crate) fn take_left(self) -> Vec<NamedFile> {
+    /// Hands them out, each with whether it was counted as read.
+    pub(crate) fn take_left(self) -> Vec<(NamedFile, bool)> {
         self.0.try_update_value(|desk| std::mem::take(&mut desk.left)).unwrap_or_default()
     }
 

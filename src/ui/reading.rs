@@ -247,7 +247,7 @@ fn on_event(state: AppState, event: Event) {
             let trail = part.map_or_else(|| file.clone(), |part| file.join(TrailStep::Part(part)));
             add_problem(store, trail, error, false);
         }),
-        Event::Left(file) => state.orders.leave(file),
+        Event::Left { file, counted } => state.orders.leave(file, counted),
         Event::Requested(url) => state.traffic.note_request(url),
         Event::Finished => {
             state.orders.set_reading(None);

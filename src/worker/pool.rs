@@ -58,7 +58,12 @@ pub enum Event {
         error: IntakeError,
     },
     /// This was not read, or not to its end, because it is not wanted.
-    Left(NamedFile),
+    Left {
+        /// The file.
+        file: NamedFile,
+        /// [`Event::FileDone`] tells of it all the same.
+        counted: bool,
+    },
     /// A worker requested this address.
     Requested(String),
     /// Nothing is left to do; nothing else happens after it.
@@ -558,13 +563,13 @@ impl Import {
     fn leave(&self, pending: Pending, begun: bool) {
         match pending {
             Pending::File((name, file)) => {
-                self.tell(Event::Left((name.clone(), file)));
+                self.tell(Event::Left { file: (name.clone(), file), counted: begun });
                 if begun {
                     self.tell(Event::FileDone { name, failed: false });
                 }
             }
             Pending::Range(MailboxRange { name, file, number, .. }) => {
-                self.tell(Event::Left((name, file)));
+                self.tell(Event::Left { file: (name, file), counted: true });
                 self.range_done(RangeDone { number, mails: 0, any: begun, failed: false, unreadable: false });
             }
         }

@@ -23,7 +23,13 @@ pub(crate) fn RoomNotice() -> impl IntoView {
     let go_on = move |room: Room| {
         let wish = acts.wish();
         let files = state.orders.take_left();
-        state.store.update(|store| store.make_room(room.bytes.saturating_mul(2)));
+        let counted = files.iter().filter(|(_, counted)| *counted).count() as u64;
+        let files: Vec<_> = files.into_iter().map(|(file, _)| file).collect();
+        state.store.update(|store| {
+            store.make_room(room.bytes.saturating_mul(2));
+            // They are counted once more.
+            store.uncount_files(counted);
+        });
         if files.is_empty() {
             leptos::task::spawn_local(history::reopen(state));
         } else {
