@@ -93,6 +93,7 @@ test('what finds no room is left out and told, and is read once there is more', 
   assert.equal(await notice.count(), 0);
   const all = await exportSummary(page);
   assert.equal(all.reports, FILES * REPORTS + 2);
+  assert.equal(all.files.read, FILES + 2);
   // They are read from their start: what was shown of them came again.
   assert.equal(all.duplicates, shownOf(cut));
   assert.deepEqual(all.problems, []);
