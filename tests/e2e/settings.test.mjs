@@ -23,7 +23,7 @@ test('the limits are told, raised and remembered, with the rest', async () => {
   await pictures(page, 'settings');
 
   await page.getByRole('radio', { name: /^4 times/ }).check();
-  assert.deepEqual(await values(), ['256 MB', '2 GB', '32 GB', '16,000,000', '8']);
+  assert.deepEqual(await values(), ['256 MB', '1 GB', '32 GB', '16,000,000', '8']);
   await page.getByRole('radio', { name: 'dark' }).check();
   await page.getByLabel('Asked first').selectOption({ label: 'DNS.SB' });
   assert.equal(await page.getAttribute('html', 'data-color-scheme'), 'dark');
