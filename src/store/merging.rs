@@ -25,6 +25,11 @@ impl Merging {
         Self { batch, known: Known::default(), next: 0, era: None, refused: false }
     }
 
+    /// What is taken in.
+    pub fn batch(&self) -> &Batch {
+        &self.batch
+    }
+
     /// Looks so many more failures up; true when all were. Another store than at the step before begins anew.
     pub fn step(&mut self, store: &mut Store, failures: usize) -> bool {
         if !self.era.as_ref().is_some_and(|era| Arc::ptr_eq(era, store.era())) {

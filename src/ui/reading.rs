@@ -195,7 +195,6 @@ pub(super) fn stop(state: AppState) {
 /// Takes what was found into the store, in slices.
 async fn take(state: AppState, batch: Batch, range: Option<u32>) -> Wanted {
     let wish = state.orders.wish();
-    let kept = state.history.on.get_untracked().then(|| batch.clone());
     let mut merging = Merging::new(batch);
     let mut slice = Slice::begin();
     while state.store.try_update_untracked(|store| merging.step(store, FAILURES_A_STEP)) == Some(false) {
@@ -205,6 +204,8 @@ async fn take(state: AppState, batch: Batch, range: Option<u32>) -> Wanted {
             return Wanted::Nothing;
         }
     }
+    // Only now: the history may have been turned on, or off, meanwhile.
+    let kept = state.history.on.get_untracked().then(|| merging.batch().clone());
     let (before, refused) = state.store.with_untracked(|store| (store.len(), store.room().refused));
     let new = state.store.try_update_untracked(|store| merging.finish(store, range));
     if let Some((batch, new)) = kept.zip(new) {
