@@ -34,6 +34,7 @@ pub(super) async fn count(state: AppState) {
             return;
         }
     }
+    state.end_count();
     // An import ends for its user when its numbers are there.
     if !state.orders.any() {
         state.progress.set(None);

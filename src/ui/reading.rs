@@ -174,7 +174,10 @@ fn start(
 /// Stops what is being read; what was read stays, and what stood before files were read again stands again.
 pub(super) fn stop(state: AppState) {
     let Some(Reading { import, before }) = state.orders.stop() else {
-        state.progress.set(None);
+        // All may be read, and is counted now: until that is done the page shows the numbers of before.
+        if !state.is_counting() {
+            state.progress.set(None);
+        }
         return;
     };
     import.cancel();

@@ -75,6 +75,8 @@ pub(crate) struct AppState {
     counted: RwSignal<Counted>,
     /// How often counting began.
     counts: StoredValue<u64>,
+    /// Which of them was drawn whole last.
+    drawn: StoredValue<u64>,
     /// What the filter leaves, counted; for the parts at the top of the page.
     pub(crate) overview: Memo<Numbers>,
     /// The same for the parts below, a task later.
@@ -194,6 +196,7 @@ impl AppState {
             filter,
             counted,
             counts: StoredValue::new(0),
+            drawn: StoredValue::new(0),
             overview: shown_at(Stage::Top),
             breakdown: shown_at(Stage::Breakdown),
             choices: shown_at(Stage::Choices),
@@ -273,6 +276,16 @@ impl AppState {
         let number = self.counts.get_value() + 1;
         self.counts.set_value(number);
         move || self.counts.get_value() != number
+    }
+
+    /// Notes that the newest count is drawn.
+    pub(crate) fn end_count(self) {
+        self.drawn.set_value(self.counts.get_value());
+    }
+
+    /// Whether the numbers shown are not yet those of what is loaded.
+    pub(crate) fn is_counting(self) -> bool {
+        self.drawn.get_value() != self.counts.get_value()
     }
 }
 
