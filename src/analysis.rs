@@ -18,7 +18,9 @@ mod writing;
 pub use compare::{Change, ChangeKind, Comparison, compare};
 pub use failure_rows::{GroupedFailure, failure_rows};
 pub use filter::Filter;
-pub use findings::{Confidence, Finding, FindingRule, FindingSeverity, FindingsSteps, Step, Trend, findings};
+pub use findings::{
+    Confidence, Finding, FindingRule, FindingSeverity, FindingsSteps, IpFamily, Step, Traits, Trend, findings,
+};
 pub use mx_of_reports::mx_of_reports;
 pub use overview::{DayTotals, FailureGroup, Overview, Share, Span, Timeline};
 pub use overview_steps::{OverviewSteps, overview};

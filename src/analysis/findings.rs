@@ -20,7 +20,7 @@ mod trend;
 mod weight;
 mod wording;
 
-pub use finding::{Confidence, Finding, FindingSeverity, Step};
+pub use finding::{Confidence, Finding, FindingSeverity, IpFamily, Step, Traits};
 pub use rule::FindingRule;
 pub use trend::Trend;
 

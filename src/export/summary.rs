@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::analysis::{Filter, Finding, Share, Trend, Verdict, findings, overview};
+use crate::analysis::{Filter, Finding, IpFamily, Share, Trend, Verdict, findings, overview};
 use crate::day::Day;
 use crate::store::Sessions;
 use crate::store::Store;
@@ -86,17 +86,33 @@ fn shares(shares: &[Share]) -> BTreeMap<&str, Value> {
 
 fn finding(finding: &Finding) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
+    let traits = &finding.traits;
     json!({
         "rule": finding.rule.id(),
+        "id": finding.id,
         "severity": finding.severity.id(),
         "policy_domain": finding.policy_domain,
+        "policy_domains": finding.policy_domains,
         "sentence": finding.sentence,
         "actor": finding.actor.id(),
         "receiving_mx_hostnames": finding.hosts,
         "organizations": finding.organizations,
         "first_day": day(finding.first_day),
         "last_day": day(finding.last_day),
+        "days": finding.by_day.len(),
         "failed": finding.failed,
+        "sessions": finding.sessions,
+        "result_types": finding.result_types,
+        "policy_types": finding.policy_types,
+        "traits": {
+            "networks": traits.networks,
+            "countries": traits.countries,
+            "receiving_ips": traits.receiving_ips,
+            "ip_family": traits.ip_family.map(IpFamily::id),
+            "reasons": traits.reasons,
+        },
+        "reasons": finding.reasons,
+        "steps": finding.steps.iter().map(|step| json!({ "text": step.text, "copy": step.copy })).collect::<Vec<_>>(),
         "trend": finding.trend.as_ref().map(Trend::id),
         "confidence": finding.confidence.id(),
         "source": finding.source,

@@ -99,11 +99,48 @@ impl Step {
     }
 }
 
+/// What all failures of a finding share; empty where they differ or say nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Traits {
+    /// The sending networks, as "192.0.2.0/24", where they are few.
+    pub networks: Vec<String>,
+    /// The sending country, as two letters.
+    pub countries: Vec<String>,
+    /// The receiving addresses, where they are few.
+    pub receiving_ips: Vec<String>,
+    /// The family of the receiving addresses.
+    pub ip_family: Option<IpFamily>,
+    /// The reason codes as senders wrote them, where they are few.
+    pub reasons: Vec<String>,
+}
+
+/// A family of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum IpFamily {
+    /// Four bytes.
+    Ipv4,
+    /// Sixteen bytes.
+    Ipv6,
+}
+
+impl IpFamily {
+    /// The word in exports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
+        }
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// Which rule says it.
     pub rule: FindingRule,
+    /// The same for the same incident, whatever was loaded beside it, in which order and language: made of
+    /// rule, place, kind of policy and cause.
+    pub id: String,
     /// How much it hurts.
     pub severity: FindingSeverity,
     /// One sentence in plain words, with the numbers in it.
@@ -112,6 +149,8 @@ pub struct Finding {
     pub actor: Actor,
     /// The policy domain; empty when it is about none or several.
     pub policy_domain: String,
+    /// All policy domains that it is about, in order.
+    pub policy_domains: Vec<String>,
     /// The receiving MX hosts concerned.
     pub hosts: Vec<String>,
     /// The organisations that report it.
@@ -124,6 +163,14 @@ pub struct Finding {
     pub by_day: Vec<(Day, u64)>,
     /// Failed sessions that it explains: exactly those that `evidence` leaves.
     pub failed: u64,
+    /// All sessions of those that met it, in the days in which they did.
+    pub sessions: u64,
+    /// The result types of its failures, as senders wrote them, in order.
+    pub result_types: Vec<String>,
+    /// The policy types of its failures, in order.
+    pub policy_types: Vec<String>,
+    /// What all its failures share.
+    pub traits: Traits,
     /// Whether it is new, over, or comes back.
     pub trend: Option<Trend>,
     /// How sure it is.
@@ -145,16 +192,22 @@ impl Finding {
     pub(crate) fn new(rule: FindingRule, severity: FindingSeverity, actor: Actor, sentence: String) -> Self {
         Self {
             rule,
+            id: String::new(),
             severity,
             sentence,
             actor,
             policy_domain: String::new(),
+            policy_domains: Vec::new(),
             hosts: Vec::new(),
             organizations: Vec::new(),
             first_day: None,
             last_day: None,
             by_day: Vec::new(),
             failed: 0,
+            sessions: 0,
+            result_types: Vec::new(),
+            policy_types: Vec::new(),
+            traits: Traits::default(),
             trend: None,
             confidence: Confidence::High,
             reasons: Vec::new(),
