@@ -163,8 +163,8 @@ fn questions(criterion: &mut Criterion) {
         assert_eq!(store.len(), 100_000);
         let all = Filter::default();
         let some = |text: &str| Some(text.to_owned());
-        let one_result = Filter { result_type: some("certificate-expired"), ..all.clone() };
-        let one_domain = Filter { policy_domain: some("d3.example.com"), ..all.clone() };
+        let one_result = Filter { result_type: some("certificate-expired").into(), ..all.clone() };
+        let one_domain = Filter { policy_domain: some("d3.example.com").into(), ..all.clone() };
         let last_day = overview(&store, &all).last_day.unwrap();
         let month = Filter { days: Some((last_day.plus(-29), last_day)), ..all.clone() };
         let groups = overview(&store, &all).failure_groups;

@@ -176,11 +176,11 @@ fn filters(all: &Overview) -> Vec<Filter> {
     let first = |shares: &[tlsrpt_lens::analysis::Share]| shares.first().map(|share| share.label.clone());
     let none = Filter::default;
     vec![
-        Filter { organization: first(&all.by_organization), ..none() },
-        Filter { policy_domain: first(&all.by_policy_domain), ..none() },
-        Filter { receiving_mx: first(&all.by_mx), ..none() },
-        Filter { reason: first(&all.by_reason), ..none() },
-        Filter { result_type: all.by_result_type.first().map(|(first, _)| first.to_string()), ..none() },
+        Filter { organization: first(&all.by_organization).into(), ..none() },
+        Filter { policy_domain: first(&all.by_policy_domain).into(), ..none() },
+        Filter { receiving_mx: first(&all.by_mx).into(), ..none() },
+        Filter { reason: first(&all.by_reason).into(), ..none() },
+        Filter { result_type: all.by_result_type.first().map(|(first, _)| first.to_string()).into(), ..none() },
         Filter { days: all.first_day.map(|day| (day, day)), ..none() },
     ]
 }

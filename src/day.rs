@@ -5,6 +5,7 @@ use std::fmt;
 use time::{Date, Weekday};
 
 use crate::language::own_day;
+use crate::say;
 
 /// A UTC day, as days since 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +46,19 @@ impl Day {
         own_day(self.0, true).unwrap_or_else(|| format!("{} {} {}", date.day(), month(date), date.year()))
     }
 
+    /// "12 Feb", or "12 Feb 2026" where years are written.
+    pub fn label_in(self, years: Years) -> String {
+        match years {
+            Years::Written => self.label_with_year(),
+            Years::Left => self.label(),
+        }
+    }
+
+    /// The year of the calendar; `None` beyond what a calendar has.
+    pub fn year(self) -> Option<i32> {
+        self.date().map(Date::year)
+    }
+
     /// Whether it is a Monday.
     pub fn is_monday(self) -> bool {
         self.date().is_some_and(|date| date.weekday() == Weekday::Monday)
@@ -52,6 +66,36 @@ impl Day {
 
     fn date(self) -> Option<Date> {
         Date::from_julian_day(self.0.saturating_add(EPOCH)).ok()
+    }
+}
+
+/// Whether days are written with their years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Years {
+    /// "12 Feb 2026": whatever is read at another time, such as an export.
+    #[default]
+    Written,
+    /// "12 Feb": nobody can take it for another year.
+    Left,
+}
+
+impl Years {
+    /// For a page read today that tells of all days from the first to the last: years may be left out where
+    /// all of them are of this year.
+    pub fn on_page(days: Option<(Day, Day)>, today: Day) -> Self {
+        match days {
+            Some((first, last)) if [first, last].iter().any(|day| day.year() != today.year()) => Self::Written,
+            _ => Self::Left,
+        }
+    }
+
+    /// "12 Feb", or "12 Feb to 3 Mar".
+    pub fn period(self, (first, last): (Day, Day)) -> String {
+        if first == last {
+            first.label_in(self)
+        } else {
+            say!("{first} to {last}", first = first.label_in(self), last = last.label_in(self))
+        }
     }
 }
 
@@ -85,5 +129,18 @@ mod tests {
         assert!(Day::parse("2026-11-23").is_some_and(Day::is_monday));
         assert_eq!(Day::parse("2026-13-01"), None);
         assert_eq!(Day(i32::MAX).label(), "");
+    }
+
+    #[test]
+    fn years_are_left_out_only_where_all_is_of_this_year() {
+        let day = |text| Day::parse(text).unwrap();
+        let years = |first, last, today| Years::on_page(Some((day(first), day(last))), day(today));
+        assert_eq!(years("2026-01-01", "2026-12-31", "2026-06-01"), Years::Left);
+        assert_eq!(years("2025-12-31", "2026-01-01", "2026-06-01"), Years::Written);
+        assert_eq!(years("2023-01-25", "2023-01-25", "2026-06-01"), Years::Written);
+        assert_eq!(Years::on_page(None, day("2026-06-01")), Years::Left);
+        let days = (day("2025-12-30"), day("2026-01-02"));
+        assert_eq!(Years::Written.period(days), "30 Dec 2025 to 2 Jan 2026");
+        assert_eq!(Years::Left.period((days.1, days.1)), "2 Jan");
     }
 }

@@ -79,7 +79,7 @@ fn loaded(value: &str) -> Store {
 
 /// What a person reads in all that is made of a store: words, HTML and pictures.
 fn read_by_people(store: &Store) -> Vec<String> {
-    let filter = Filter { policy_domain: Some(store.columns().policy_domains.text(1).to_owned()), ..Filter::default() };
+    let filter = Filter { policy_domain: store.columns().policy_domains.text(1).into(), ..Filter::default() };
     let mut all = Vec::new();
     for filter in [Filter::default(), filter] {
         for finding in findings(store, &filter) {

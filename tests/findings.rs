@@ -536,16 +536,13 @@ fn findings_follow_the_filter() {
     for day in 0..=1 {
         history.add(said("Google Inc.", day).sts(ENFORCE, 5, &rows));
     }
-    let at = |mx: &str| Filter {
-        receiving_mx: Some(mx.to_owned()),
-        result_type: Some("certificate-expired".to_owned()),
-        ..Filter::default()
-    };
+    let at =
+        |mx: &str| Filter { receiving_mx: mx.into(), result_type: "certificate-expired".into(), ..Filter::default() };
     let rules =
         |filter: &Filter| history.findings_under(filter).iter().map(|finding| finding.rule.id()).collect::<Vec<_>>();
     assert!(rules(&at("mx1.example.com")).contains(&"certificate-expired"));
     assert!(!rules(&at("mx1.example.com")).contains(&"starttls-not-supported"));
-    let elsewhere = Filter { policy_domain: Some("other.example".to_owned()), ..Filter::default() };
+    let elsewhere = Filter { policy_domain: "other.example".into(), ..Filter::default() };
     assert_eq!(rules(&elsewhere), Vec::<&str>::new());
     let first_day = Filter { days: Some((day_of(0), day_of(0))), ..Filter::default() };
     let finding = history

@@ -46,7 +46,7 @@ fn it_says_what_the_page_says() {
     for part in ["<script", "<img", "<b>odd", "http-equiv=\"refresh"] {
         assert!(!html.contains(part), "{part}");
     }
-    let only = Filter { receiving_mx: Some("mx2.example.com".into()), ..Filter::default() };
+    let only = Filter { receiving_mx: "mx2.example.com".into(), ..Filter::default() };
     let html = report_html(history.store(), &only, false);
     assert!(
         html.contains("Only: mx <bdi>mx2.example.com</bdi>.")
@@ -188,8 +188,8 @@ proptest! {
     fn no_name_is_left_and_all_else_is_the_same(names in names()) {
         let store = names.store();
         let all = names.all();
-        let at_mx = Filter { receiving_mx: Some(names.hosts[0].clone()), ..Filter::default() };
-        let by_type = Filter { result_type: Some(names.said[2].clone()), ..Filter::default() };
+        let at_mx = Filter { receiving_mx: names.hosts[0].clone().into(), ..Filter::default() };
+        let by_type = Filter { result_type: names.said[2].clone().into(), ..Filter::default() };
         for filter in [Filter::default(), at_mx, by_type] {
             let shown = report_html(&store, &filter, false).to_lowercase();
             prop_assert!(all.iter().any(|name| shown.contains(name)));
@@ -320,7 +320,7 @@ fn written(seed: &[String], order: usize) -> (Store, Vec<String>, Filter) {
         }
     }
     told.extend(addresses);
-    let filter = Filter { policy_type: Some("sts".to_owned()), ..Filter::default() };
+    let filter = Filter { policy_type: "sts".into(), ..Filter::default() };
     (store, told, filter)
 }
 

@@ -64,9 +64,9 @@ fn all_under(seed: [u64; 2], files: &[(String, Vec<u8>)]) -> Vec<(String, String
     ];
     let filters = [
         all,
-        Filter { policy_domain: Some(shown.by_policy_domain[1].label.clone()), ..Filter::default() },
-        Filter { result_type: Some(shown.by_result_type[1].0.to_string()), ..Filter::default() },
-        Filter { receiving_mx: Some(shown.by_mx[1].label.clone()), ..Filter::default() },
+        Filter { policy_domain: shown.by_policy_domain[1].label.clone().into(), ..Filter::default() },
+        Filter { result_type: shown.by_result_type[1].0.to_string().into(), ..Filter::default() },
+        Filter { receiving_mx: shown.by_mx[1].label.clone().into(), ..Filter::default() },
     ];
     for filter in filters {
         let name = |what: &str| format!("{what} of {:?}", filter.to_query());

@@ -37,11 +37,11 @@ fn steps_of_any_size_come_to_the_same() {
     let all = overview(&store, &Filter::default());
     let filters = [
         Filter::default(),
-        Filter { organization: Some(all.by_organization[0].label.clone()), ..Filter::default() },
-        Filter { policy_domain: Some(all.by_policy_domain[0].label.clone()), ..Filter::default() },
-        Filter { policy_type: Some("sts".to_owned()), ..Filter::default() },
-        Filter { result_type: Some(all.by_result_type[0].0.to_string()), ..Filter::default() },
-        Filter { days: all.first_day.zip(all.last_day), reason: Some(String::new()), ..Filter::default() },
+        Filter { organization: all.by_organization[0].label.clone().into(), ..Filter::default() },
+        Filter { policy_domain: all.by_policy_domain[0].label.clone().into(), ..Filter::default() },
+        Filter { policy_type: "sts".into(), ..Filter::default() },
+        Filter { result_type: all.by_result_type[0].0.to_string().into(), ..Filter::default() },
+        Filter { days: all.first_day.zip(all.last_day), reason: String::new().into(), ..Filter::default() },
     ];
     for filter in filters {
         let (whole, told) = (overview(&store, &filter), findings(&store, &filter));

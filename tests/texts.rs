@@ -624,7 +624,7 @@ fn a_table_of_other_failures_stays_beside_the_report() {
     second["policy"]["policy-domain"] = json!("example.net");
     whole["policies"].as_array_mut().unwrap().push(second);
     let tables = ["example.com", "example.net"].map(|domain| {
-        let filter = Filter { policy_domain: Some(domain.to_owned()), ..Filter::default() };
+        let filter = Filter { policy_domain: domain.into(), ..Filter::default() };
         failures_csv(&load(whole.to_string().as_bytes()), &filter)
     });
     for store in in_every_order(&[&whole.to_string(), &tables[0], &tables[1]]) {

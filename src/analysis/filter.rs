@@ -1,29 +1,30 @@
 //! The filter, and its form in the address.
 
+use super::Values;
 use crate::day::Day;
 use crate::query;
 
-/// What to show; `None` means all. An empty text means "not stated".
+/// What to show: the values of a field are alternatives, the fields are conditions that hold together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Policies of this policy domain.
-    pub policy_domain: Option<String>,
+    pub policy_domain: Values,
     /// Reports of this organisation.
-    pub organization: Option<String>,
+    pub organization: Values,
     /// Policies of this policy-type.
-    pub policy_type: Option<String>,
+    pub policy_type: Values,
     /// Failures of this result-type, and the policies that have one.
-    pub result_type: Option<String>,
+    pub result_type: Values,
     /// Failures at this receiving MX, and the policies that have one.
-    pub receiving_mx: Option<String>,
+    pub receiving_mx: Values,
     /// Failures with a reason code of this kind (see [`crate::explain::reason_kind`]).
-    pub reason: Option<String>,
+    pub reason: Values,
     /// Failures sent from this network, as "192.0.2.0/24".
-    pub network: Option<String>,
+    pub network: Values,
     /// Failures sent from this country: two letters.
-    pub country: Option<String>,
+    pub country: Values,
     /// Failures met at this receiving-ip.
-    pub receiving_ip: Option<String>,
+    pub receiving_ip: Values,
     /// Reports that start between these days.
     pub days: Option<(Day, Day)>,
 }
@@ -38,12 +39,12 @@ impl Filter {
     pub fn by_failure(&self) -> bool {
         [&self.result_type, &self.receiving_mx, &self.reason, &self.network, &self.country, &self.receiving_ip]
             .into_iter()
-            .any(Option::is_some)
+            .any(|values| !values.is_any())
     }
 
     /// Whether a report passes only with an entry of `policies` that passes.
     pub fn narrows_policies(&self) -> bool {
-        self.by_failure() || self.policy_domain.is_some() || self.policy_type.is_some()
+        self.by_failure() || !self.policy_domain.is_any() || !self.policy_type.is_any()
     }
 
     /// The same without what asks for failures, and so of sessions that succeeded too.
@@ -58,8 +59,8 @@ impl Filter {
         }
     }
 
-    /// Its texts, each with its key in an address.
-    fn texts(&self) -> [(&'static str, &Option<String>); 9] {
+    /// Its fields but the days, each with its key in an address.
+    pub(crate) fn fields(&self) -> [(&'static str, &Values); 9] {
         [
             ("domain", &self.policy_domain),
             ("by", &self.organization),
@@ -75,23 +76,21 @@ impl Filter {
 
     /// Whether nothing that both ask for differs, so that what one leaves may concern the other.
     pub fn agrees_with(&self, other: &Self) -> bool {
-        self.texts().into_iter().zip(other.texts()).all(|((_, own), (_, other))| match (own, other) {
-            (Some(own), Some(other)) => own == other,
-            _ => true,
-        })
+        self.fields().into_iter().zip(other.fields()).all(|((_, own), (_, other))| own.meets(other))
     }
 
-    /// What is asked for: key and text.
+    /// What is asked for: key and text, the key again for each further value.
     pub fn named(&self) -> Vec<(&'static str, String)> {
+        let fields = self.fields().into_iter();
         let mut pairs: Vec<(&str, String)> =
-            self.texts().into_iter().filter_map(|(key, value)| Some((key, value.clone()?))).collect();
+            fields.flat_map(|(key, values)| values.iter().map(move |value| (key, value.to_owned()))).collect();
         if let Some((first, last)) = self.days {
             pairs.extend([("from", first.to_string()), ("to", last.to_string())]);
         }
         pairs
     }
 
-    /// The query of an address: "domain=example.com&from=2026-01-03&to=2026-01-07".
+    /// The query of an address: "domain=example.com&result=a&result=b&from=2026-01-03&to=2026-01-07".
     pub fn to_query(&self) -> String {
         query::write(&self.named())
     }
@@ -102,15 +101,15 @@ impl Filter {
         let (mut first, mut last) = (None, None);
         for (key, value) in query::read(query) {
             match key.as_str() {
-                "domain" => filter.policy_domain = Some(value),
-                "by" => filter.organization = Some(value),
-                "policy" => filter.policy_type = Some(value),
-                "result" => filter.result_type = Some(value),
-                "mx" => filter.receiving_mx = Some(value),
-                "reason" => filter.reason = Some(value),
-                "network" => filter.network = Some(value),
-                "country" => filter.country = Some(value),
-                "ip" => filter.receiving_ip = Some(value),
+                "domain" => filter.policy_domain.insert(value),
+                "by" => filter.organization.insert(value),
+                "policy" => filter.policy_type.insert(value),
+                "result" => filter.result_type.insert(value),
+                "mx" => filter.receiving_mx.insert(value),
+                "reason" => filter.reason.insert(value),
+                "network" => filter.network.insert(value),
+                "country" => filter.country.insert(value),
+                "ip" => filter.receiving_ip.insert(value),
                 "from" => first = Day::parse(&value),
                 "to" => last = Day::parse(&value),
                 _ => {}
@@ -127,20 +126,29 @@ impl Filter {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::analysis::MOST_VALUES;
+
+    fn values() -> impl Strategy<Value = Values> {
+        vec(any::<String>(), 0..4).prop_map(|texts| texts.into_iter().collect())
+    }
 
     proptest! {
         #[test]
         fn a_query_reads_back_as_the_filter(
-            domain in proptest::option::of(any::<String>()),
-            by in proptest::option::of(any::<String>()),
-            reason in proptest::option::of(any::<String>()),
+            (policy_domain, organization, policy_type) in (values(), values(), values()),
+            (result_type, receiving_mx, reason) in (values(), values(), values()),
+            (network, country, receiving_ip) in (values(), values(), values()),
             days in proptest::option::of((0_i32..40_000, 0_i32..400)),
         ) {
             let days = days.map(|(first, more)| (Day(first), Day(first + more)));
-            let filter = Filter { policy_domain: domain, organization: by, reason, days, ..Filter::default() };
+            let filter = Filter {
+                policy_domain, organization, policy_type, result_type, receiving_mx, reason, network, country,
+                receiving_ip, days,
+            };
             prop_assert_eq!(Filter::from_query(&filter.to_query()), filter);
         }
 
@@ -148,5 +156,34 @@ mod tests {
         fn any_query_is_read(query in any::<String>()) {
             let _ = Filter::from_query(&query);
         }
+    }
+
+    #[test]
+    fn an_address_asks_for_several_values_of_a_field() {
+        let filter = Filter::from_query("result=b&domain=x.example&result=a&result=b&mx=");
+        let expected = Filter {
+            policy_domain: Values::one("x.example"),
+            result_type: ["a", "b"].into_iter().collect(),
+            receiving_mx: Values::one(""),
+            ..Filter::default()
+        };
+        assert_eq!(filter, expected);
+        assert_eq!(filter.to_query(), "domain=x.example&result=a&result=b&mx=");
+    }
+
+    #[test]
+    fn an_address_of_a_million_values_asks_for_as_many_as_there_may_be() {
+        let query: String = (0..1_000_000).map(|number| format!("by={number}&")).collect();
+        let filter = Filter::from_query(&query);
+        assert_eq!(filter.organization.len(), MOST_VALUES);
+        assert_eq!(Filter::from_query(&filter.to_query()), filter);
+    }
+
+    #[test]
+    fn filters_agree_where_each_field_has_a_value_in_common() {
+        let of = Filter::from_query;
+        assert!(of("result=a&result=b&mx=m").agrees_with(&of("result=b&by=someone")));
+        assert!(!of("result=a&result=b&mx=m").agrees_with(&of("result=c")));
+        assert!(!of("result=a&mx=m").agrees_with(&of("result=a&mx=")));
     }
 }

@@ -28,8 +28,8 @@ use domain::DomainHistory;
 use history::{Gathered, History};
 use suspicion::Suspicion;
 
-use super::Filter;
 use super::selection::{Selection, Walk};
+use super::{Filter, Values};
 use crate::store::Store;
 
 /// The findings about what a filter leaves, worst first.
@@ -64,7 +64,7 @@ impl FindingsSteps {
     pub fn new(filter: &Filter) -> Self {
         Self {
             filter: filter.clone(),
-            base: Filter { organization: None, ..filter.without_failures() },
+            base: Filter { organization: Values::any(), ..filter.without_failures() },
             gathered: Gathered::default(),
             walk: Walk::default(),
             suspicions: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Filter;
+use super::{Filter, Values};
 use crate::geo::Country;
 use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Sessions, sessions_of};
 
@@ -19,17 +19,32 @@ pub struct Selection<'a> {
     reason: Wanted,
     network: Wanted,
     receiving_ip: Wanted,
-    country: WantedCountry,
+    /// A country, or none where it is not known.
+    country: Wanted<Option<Country>>,
 }
 
-/// A number that is asked for; `None` for any. What nobody wrote has a number that no row has.
-type Wanted = Option<u32>;
+/// Numbers that are asked for, in order; `None` for any. What nobody wrote has no number and matches nothing.
+#[derive(Debug, Clone)]
+struct Wanted<T = u32>(Option<Vec<T>>);
 
-#[derive(Debug, Clone, Copy)]
-enum WantedCountry {
-    Any,
-    /// This one, or one that is not known.
-    Only(Option<Country>),
+impl<T: Ord> Wanted<T> {
+    fn new(values: &Values, find: impl Fn(&str) -> Option<T>) -> Self {
+        let found = || {
+            let mut numbers: Vec<T> = values.iter().filter_map(find).collect();
+            numbers.sort_unstable();
+            numbers
+        };
+        Self((!values.is_any()).then(found))
+    }
+
+    fn takes(&self, found: &T) -> bool {
+        self.0.as_ref().is_none_or(|numbers| numbers.binary_search(found).is_ok())
+    }
+
+    /// The same of what is looked up only when it is asked for.
+    fn takes_found(&self, find: impl Fn() -> T) -> bool {
+        self.0.is_none() || self.takes(&find())
+    }
 }
 
 /// A report that passes, with what passes of it.
@@ -50,10 +65,8 @@ pub struct Passed<'a, 'b> {
 impl<'a> Selection<'a> {
     /// Looks the texts of a filter up.
     pub fn new(columns: &'a Columns, filter: &'a Filter) -> Self {
-        let wanted =
-            |names: &Names, text: &Option<String>| text.as_ref().map(|text| names.find(text).unwrap_or(u32::MAX));
-        let only = |text: &String| WantedCountry::Only(Country::parse(text));
-        let country = filter.country.as_ref().map_or(WantedCountry::Any, only);
+        let wanted = |names: &Names, values: &Values| Wanted::new(values, |text| names.find(text));
+        let country = |text: &str| if text.is_empty() { Some(None) } else { Country::parse(text).map(Some) };
         Self {
             columns,
             filter,
@@ -65,7 +78,7 @@ impl<'a> Selection<'a> {
             reason: wanted(&columns.reason_kinds, &filter.reason),
             network: wanted(&columns.networks, &filter.network),
             receiving_ip: wanted(&columns.addresses, &filter.receiving_ip),
-            country,
+            country: Wanted::new(&filter.country, country),
         }
     }
 
@@ -124,24 +137,21 @@ impl<'a> Selection<'a> {
     }
 
     fn takes_report(&self, row: &ReportRow) -> bool {
-        is(self.organization, row.organization)
+        self.organization.takes(&row.organization)
             && self.filter.days.is_none_or(|(first, last)| row.day.is_some_and(|day| first <= day && day <= last))
     }
 
     fn takes_entry(&self, row: &EntryRow) -> bool {
-        is(self.policy_domain, row.policy_domain) && is(self.policy_type, row.policy_type)
+        self.policy_domain.takes(&row.policy_domain) && self.policy_type.takes(&row.policy_type)
     }
 
     fn takes_failure(&self, row: &FailureRow) -> bool {
-        is(self.result_type, row.result_type)
-            && is(self.receiving_mx, row.receiving_mx)
-            && is(self.receiving_ip, row.receiving_ip)
-            && self.reason.is_none_or(|wanted| wanted == self.columns.reason_kind(row))
-            && self.network.is_none_or(|wanted| wanted == self.columns.network(row))
-            && match self.country {
-                WantedCountry::Any => true,
-                WantedCountry::Only(country) => country == self.columns.country(row),
-            }
+        self.result_type.takes(&row.result_type)
+            && self.receiving_mx.takes(&row.receiving_mx)
+            && self.receiving_ip.takes(&row.receiving_ip)
+            && self.reason.takes_found(|| self.columns.reason_kind(row))
+            && self.network.takes_found(|| self.columns.network(row))
+            && self.country.takes_found(|| self.columns.country(row))
     }
 }
 
@@ -224,10 +234,6 @@ impl Walk {
         }
         true
     }
-}
-
-fn is(wanted: Wanted, found: u32) -> bool {
-    wanted.is_none_or(|wanted| wanted == found)
 }
 
 fn sum(failures: &[&FailureRow]) -> u64 {

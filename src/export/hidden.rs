@@ -1,6 +1,6 @@
 //! What is handed on without names.
 
-use crate::analysis::Filter;
+use crate::analysis::{Filter, Values};
 use crate::geo::Country;
 use crate::store::{Names, Store};
 
@@ -8,10 +8,10 @@ use crate::store::{Names, Store};
 pub(super) fn hidden(store: &Store, filter: &Filter) -> (Store, Filter) {
     let hidden = store.with_stand_ins();
     let (from, to) = (store.columns(), hidden.columns());
-    let other = |from: &Names, to: &Names, text: &Option<String>| {
-        let text = text.as_ref()?;
-        Some(from.find(text).map_or(NEVER_MET, |number| to.text(number)).to_owned())
+    let other = |from: &Names, to: &Names, values: &Values| -> Values {
+        values.iter().map(|text| from.find(text).map_or(NEVER_MET, |number| to.text(number))).collect()
     };
+    let is_known = |code: &str| code.is_empty() || Country::parse(code).is_some();
     let filter = Filter {
         policy_domain: other(&from.policy_domains, &to.policy_domains, &filter.policy_domain),
         organization: other(&from.organizations, &to.organizations, &filter.organization),
@@ -20,10 +20,7 @@ pub(super) fn hidden(store: &Store, filter: &Filter) -> (Store, Filter) {
         receiving_mx: other(&from.receiving_mxs, &to.receiving_mxs, &filter.receiving_mx),
         reason: other(&from.reason_kinds, &to.reason_kinds, &filter.reason),
         network: other(&from.networks, &to.networks, &filter.network),
-        country: filter.country.as_ref().map(|code| {
-            let is_known = code.is_empty() || Country::parse(code).is_some();
-            if is_known { code.clone() } else { NEVER_MET.to_owned() }
-        }),
+        country: filter.country.iter().map(|code| if is_known(code) { code } else { NEVER_MET }).collect(),
         receiving_ip: other(&from.addresses, &to.addresses, &filter.receiving_ip),
         days: filter.days,
     };

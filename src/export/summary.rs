@@ -116,8 +116,16 @@ fn finding(finding: &Finding) -> Value {
         "trend": finding.trend.as_ref().map(Trend::id),
         "confidence": finding.confidence.id(),
         "source": finding.source,
-        "evidence": finding.evidence.named().into_iter().collect::<BTreeMap<_, _>>(),
+        "evidence": evidence(&finding.evidence),
     })
+}
+
+/// The filter: for each field that it narrows the values asked for, and its days.
+fn evidence(filter: &Filter) -> Map<String, Value> {
+    let fields = filter.fields().into_iter().filter(|(_, values)| !values.is_any());
+    let lists = fields.map(|(key, values)| (key.to_owned(), values.iter().collect()));
+    let days = filter.days.into_iter().flat_map(|(first, last)| [("from", first), ("to", last)]);
+    lists.chain(days.map(|(key, day)| (key.to_owned(), day.to_string().into()))).collect()
 }
 
 /// "2026-01-31T00:00:00Z".

@@ -1,6 +1,8 @@
-//! The clocks: the time of day, read only where a user's action needs it, and one that counts how long something takes.
+//! The clocks: the time of day, read only where a user’s action needs it and for the year that it is, and one that counts how long something takes.
 
 use js_sys::Date;
+
+use crate::day::Day;
 
 /// Milliseconds since the page was opened; never set back.
 pub fn now() -> f64 {
@@ -10,6 +12,12 @@ pub fn now() -> f64 {
 /// The time of day, in milliseconds since 1970.
 pub fn unix_milliseconds() -> f64 {
     Date::now()
+}
+
+/// The day that it is, in UTC.
+pub fn today() -> Day {
+    #[expect(clippy::cast_possible_truncation, reason = "whole seconds; a clock beyond the range is at its end")]
+    Day::of_unix((unix_milliseconds() / 1000.0) as i64)
 }
 
 /// The time of day in UTC, as `hh:mm:ss`.

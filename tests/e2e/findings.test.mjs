@@ -144,7 +144,7 @@ test('findings stand in the summary', async () => {
   const expired = findings.find(({ rule }) => rule === 'certificate-expired');
   assert.deepEqual(
     [expired.severity, expired.policy_domain, expired.failed, expired.evidence],
-    ['critical', 'example.com', 102, { domain: 'example.com', result: 'certificate-expired' }],
+    ['critical', 'example.com', 102, { domain: ['example.com'], result: ['certificate-expired'] }],
   );
   assert.equal(findings.filter(({ rule }) => rule === 'possible-interception').length, 2);
 });

@@ -99,7 +99,7 @@ fn rollover(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     finding.trend = trend;
     finding.confidence = Confidence::Medium;
     finding.reasons = vec![reason.to_owned(), tr("Senders that know DANE do not deliver to such a host.").to_owned()];
-    finding.evidence = Filter { result_type: Some(ResultType::TlsaInvalid.to_string()), ..history.about(domain) };
+    finding.evidence = Filter { result_type: ResultType::TlsaInvalid.to_string().into(), ..history.about(domain) };
     finding.policy_domain = name;
     finding.hosts = hosts;
     finding.steps = steps;

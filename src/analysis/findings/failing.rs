@@ -40,7 +40,7 @@ pub(super) fn of_cause(history: &History<'_>, domain: &DomainHistory, (result_ty
     let sum = |failures: &[Failure]| failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
     let chosen = weightiest(cells.iter().map(|(key, failures)| (**key, sum(failures))));
     for (key, failures) in cells.into_iter().filter(|(key, _)| chosen.binary_search(key).is_ok()) {
-        let at_host = Filter { receiving_mx: Some(history.host(key.1).to_owned()), ..cause.evidence() };
+        let at_host = Filter { receiving_mx: history.host(key.1).into(), ..cause.evidence() };
         if !suspected(key) {
             all.push(cause.finding(&[key.1], failures, at_host));
             continue;
@@ -87,8 +87,8 @@ impl Cause<'_> {
         let kind = self.history.columns.reason_kinds.text(self.kind).to_owned();
         let vague = matches!(self.result_type, ResultType::ValidationFailure | ResultType::Unknown(_));
         Filter {
-            result_type: Some(self.result_type.to_string()),
-            reason: vague.then_some(kind),
+            result_type: self.result_type.to_string().into(),
+            reason: vague.then_some(kind).into(),
             ..self.history.about(self.domain)
         }
     }

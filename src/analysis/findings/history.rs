@@ -202,7 +202,7 @@ impl<'a> History<'a> {
 
     /// The base filter narrowed to a domain.
     pub(super) fn about(&self, domain: &DomainHistory) -> Filter {
-        Filter { policy_domain: Some(self.domain_name(domain)), ..self.base.clone() }
+        Filter { policy_domain: self.domain_name(domain).into(), ..self.base.clone() }
     }
 
     /// What an MTA-STS policy text says.

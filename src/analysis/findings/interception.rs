@@ -262,14 +262,14 @@ fn sentence(result_type: &ResultType, who: &str, (hosts, when): (&str, &str), fa
 
 fn evidence(history: &History<'_>, domain: &DomainHistory, together: &[&Suspicion], one: &Suspicion) -> Filter {
     let mut evidence =
-        Filter { result_type: Some(history.columns.result_types.text(one.key.0).to_owned()), ..history.about(domain) };
+        Filter { result_type: history.columns.result_types.text(one.key.0).into(), ..history.about(domain) };
     match one.concerned {
-        Concerned::Organization(number) => evidence.organization = Some(history.organization(number).to_owned()),
-        Concerned::Network(number) => evidence.network = Some(history.columns.networks.text(number).to_owned()),
-        Concerned::Country(country) => evidence.country = Some(country.to_string()),
+        Concerned::Organization(number) => evidence.organization = history.organization(number).into(),
+        Concerned::Network(number) => evidence.network = history.columns.networks.text(number).into(),
+        Concerned::Country(country) => evidence.country = country.to_string().into(),
     }
     if together.len() == 1 {
-        evidence.receiving_mx = Some(history.host(one.key.1).to_owned());
+        evidence.receiving_mx = history.host(one.key.1).into();
         if !one.whole {
             evidence.days = Some(one.days);
         }

@@ -76,11 +76,7 @@ fn uncovered(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             finding.failed = failed;
             finding.by_day = per_day(under_sts);
             finding.reasons = vec![say!("The policy in the reports names {hosts}.", hosts = list(&policy.mx))];
-            finding.evidence = Filter {
-                receiving_mx: Some(name.to_owned()),
-                policy_type: Some("sts".to_owned()),
-                ..history.about(domain)
-            };
+            finding.evidence = Filter { receiving_mx: name.into(), policy_type: "sts".into(), ..history.about(domain) };
             finding.steps = vec![
                 Step::with(
                     tr("If the host is yours, add it to the policy, then change the id in the record."),
@@ -193,7 +189,7 @@ fn changed(history: &History<'_>, domain: &DomainHistory, before: &SeenPolicy, a
         first_day: Some(after.first_day),
         last_day: Some(after.last_day.max(before.last_day)),
         evidence: Filter {
-            policy_type: Some("sts".to_owned()),
+            policy_type: "sts".into(),
             days: Some(span(history, before.last_day.min(after.first_day), after.last_day)),
             ..history.about(domain)
         },

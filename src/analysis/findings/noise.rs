@@ -57,7 +57,7 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
                 tr("It harms nothing and says nothing about other mail.").to_owned(),
             ];
             finding.evidence =
-                Filter { organization: Some(history.organization(organization).to_owned()), ..history.about(domain) };
+                Filter { organization: history.organization(organization).into(), ..history.about(domain) };
             finding.steps = vec![Step::new(tr(
                 "Nothing. Who sends reports can leave sessions that carried only reports out of them.",
             ))];

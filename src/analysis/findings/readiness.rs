@@ -119,7 +119,7 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     finding.first_day = Some(from);
     finding.last_day = Some(end);
     finding.confidence = confidence;
-    finding.evidence = Filter { policy_type: Some("sts".to_owned()), days: Some((from, end)), ..history.about(domain) };
+    finding.evidence = Filter { policy_type: "sts".into(), days: Some((from, end)), ..history.about(domain) };
     finding.source = "RFC 8461, section 5";
     finding.topic = "sts".into();
     Some(finding)

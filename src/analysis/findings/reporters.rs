@@ -119,7 +119,7 @@ fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usiz
 }
 
 fn about_reporter(history: &History<'_>, organization: u32) -> Filter {
-    Filter { organization: Some(history.organization(organization).to_owned()), ..history.base.clone() }
+    Filter { organization: history.organization(organization).into(), ..history.base.clone() }
 }
 
 /// Report ids that different organisations, or reports about different domains, share.

@@ -98,7 +98,7 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory) -> Vec<Findin
                     .to_owned(),
             ];
             finding.evidence =
-                Filter { organization: Some(history.organization(organization).to_owned()), ..history.about(domain) };
+                Filter { organization: history.organization(organization).into(), ..history.about(domain) };
             finding.steps = vec![
                 Step::new(tr("Look for its reports in the spam folder; a filter of your own may hold them.")),
                 Step::new(tr("Check that the address in the TLSRPT record takes mail.")),

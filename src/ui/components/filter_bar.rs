@@ -1,10 +1,10 @@
-//! The filters that are set, each removed by one press; and selects to set them.
+//! The filters that are set, each value removed by one press; and selects to set them.
 
 use leptos::prelude::*;
 
 use super::strange::strange;
-use crate::analysis::{Filter, Overview, Share};
-use crate::language::tr;
+use crate::analysis::{Filter, Overview, Share, Values};
+use crate::language::{format_count, tr};
 use crate::shown::shown;
 use crate::ui::state::{AppState, app_state};
 use crate::{say, text};
@@ -12,70 +12,48 @@ use crate::{say, text};
 /// One filter as the bar shows it.
 struct Choice {
     name: &'static str,
-    set: fn(&mut Filter, Option<String>),
-    get: fn(&Filter) -> Option<String>,
+    of: fn(&mut Filter) -> &mut Values,
     options: fn(&Overview) -> Vec<String>,
 }
 
 const CHOICES: [Choice; 9] = [
     Choice {
         name: text!("Policy domain"),
-        set: |filter, value| filter.policy_domain = value,
-        get: |filter| filter.policy_domain.clone(),
+        of: |filter| &mut filter.policy_domain,
         options: |overview| labels(&overview.by_policy_domain),
     },
     Choice {
         name: text!("Reporter"),
-        set: |filter, value| filter.organization = value,
-        get: |filter| filter.organization.clone(),
+        of: |filter| &mut filter.organization,
         options: |overview| labels(&overview.by_organization),
     },
     Choice {
         name: text!("Policy"),
-        set: |filter, value| filter.policy_type = value,
-        get: |filter| filter.policy_type.clone(),
+        of: |filter| &mut filter.policy_type,
         options: |overview| labels(&overview.by_policy_type),
     },
     Choice {
         name: text!("Result"),
-        set: |filter, value| filter.result_type = value,
-        get: |filter| filter.result_type.clone(),
+        of: |filter| &mut filter.result_type,
         options: |overview| {
             let types = overview.by_result_type.iter().take(MOST_OPTIONS);
             types.map(|(result_type, _)| result_type.to_string()).collect()
         },
     },
-    Choice {
-        name: text!("MX"),
-        set: |filter, value| filter.receiving_mx = value,
-        get: |filter| filter.receiving_mx.clone(),
-        options: |overview| labels(&overview.by_mx),
-    },
-    Choice {
-        name: text!("Reason"),
-        set: |filter, value| filter.reason = value,
-        get: |filter| filter.reason.clone(),
-        options: |overview| labels(&overview.by_reason),
-    },
+    Choice { name: text!("MX"), of: |filter| &mut filter.receiving_mx, options: |overview| labels(&overview.by_mx) },
+    Choice { name: text!("Reason"), of: |filter| &mut filter.reason, options: |overview| labels(&overview.by_reason) },
     Choice {
         name: text!("Country"),
-        set: |filter, value| filter.country = value,
-        get: |filter| filter.country.clone(),
+        of: |filter| &mut filter.country,
         options: |overview| labels(&overview.by_country),
     },
     Choice {
         name: text!("Network"),
-        set: |filter, value| filter.network = value,
-        get: |filter| filter.network.clone(),
+        of: |filter| &mut filter.network,
         options: |overview| labels(&overview.by_network),
     },
     // Set by a finding only: few reports state it.
-    Choice {
-        name: text!("Receiving IP"),
-        set: |filter, value| filter.receiving_ip = value,
-        get: |filter| filter.receiving_ip.clone(),
-        options: |_| Vec::new(),
-    },
+    Choice { name: text!("Receiving IP"), of: |filter| &mut filter.receiving_ip, options: |_| Vec::new() },
 ];
 
 fn labels(shares: &[Share]) -> Vec<String> {
@@ -85,11 +63,14 @@ fn labels(shares: &[Share]) -> Vec<String> {
 /// Options beyond which a list is no help; the rest is found in the breakdown.
 const MOST_OPTIONS: usize = 300;
 
+/// Values of one field that have a chip each; those beyond have one together.
+const MOST_CHIPS: usize = 12;
+
 /// The bar.
 #[component]
 pub(crate) fn FilterBar() -> impl IntoView {
     let state = app_state();
-    let chips = move || CHOICES.iter().map(|choice| chip(state, choice)).collect_view();
+    let chips = move || CHOICES.iter().map(|choice| chips(state, choice)).collect_view();
     let dates = move || {
         state.filter.with(|filter| filter.days).map(|(first, last)| {
             let days = if first == last {
@@ -97,7 +78,7 @@ pub(crate) fn FilterBar() -> impl IntoView {
             } else {
                 say!("{first} to {last}", first = first.label(), last = last.label())
             };
-            set_chip(state, tr("Dates"), days, |filter, _| filter.days = None)
+            set_chip(state, tr("Dates"), days, |filter| filter.days = None)
         })
     };
     view! {
@@ -110,11 +91,32 @@ pub(crate) fn FilterBar() -> impl IntoView {
     }
 }
 
-fn chip(state: AppState, choice: &'static Choice) -> AnyView {
-    if let Some(value) = state.filter.with(choice.get) {
-        let shown = if value.is_empty() { tr("not stated").to_owned() } else { shown(&value).into_owned() };
-        return set_chip(state, tr(choice.name), shown, choice.set);
+/// A chip for each value that is set; without one the values that may be chosen.
+fn chips(state: AppState, choice: &'static Choice) -> AnyView {
+    let values = (choice.of)(&mut state.filter.get()).clone();
+    if values.is_any() {
+        return offer(state, choice);
     }
+    let each = values.iter().take(MOST_CHIPS).map(|value| {
+        let (shown, value) = (named(value), value.to_owned());
+        set_chip(state, tr(choice.name), shown, move |filter| (choice.of)(filter).remove(&value))
+    });
+    let rest: Vec<String> = values.iter().skip(MOST_CHIPS).map(str::to_owned).collect();
+    let rest = (!rest.is_empty()).then(|| {
+        let shown = say!("{count} more", count = format_count(rest.len() as u64));
+        set_chip(state, tr(choice.name), shown, move |filter| {
+            rest.iter().for_each(|value| (choice.of)(filter).remove(value));
+        })
+    });
+    view! { {each.collect_view()} {rest} }.into_any()
+}
+
+/// A value as it is shown.
+fn named(value: &str) -> String {
+    if value.is_empty() { tr("not stated").to_owned() } else { shown(value).into_owned() }
+}
+
+fn offer(state: AppState, choice: &'static Choice) -> AnyView {
     let options = state.choices.with(|all| (choice.options)(all));
     if options.is_empty() {
         return ().into_any();
@@ -124,14 +126,13 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
         let value = picked
             .checked_sub(1)
             .and_then(|index| state.choices.with_untracked(|all| (choice.options)(all)).get(index).cloned());
-        apply(state, |filter| (choice.set)(filter, value));
+        apply(state, |filter| *(choice.of)(filter) = value.into());
     };
     let items = options
         .into_iter()
         .enumerate()
         .map(|(index, option)| {
-            let shown = if option.is_empty() { tr("not stated").to_owned() } else { shown(&option).into_owned() };
-            view! { <option value=(index + 1).to_string()>{shown}</option> }
+            view! { <option value=(index + 1).to_string()>{named(&option)}</option> }
         })
         .collect_view();
     view! {
@@ -146,10 +147,10 @@ fn chip(state: AppState, choice: &'static Choice) -> AnyView {
     .into_any()
 }
 
-fn set_chip(state: AppState, name: &'static str, shown: String, set: fn(&mut Filter, Option<String>)) -> AnyView {
+fn set_chip(state: AppState, name: &'static str, shown: String, remove: impl Fn(&mut Filter) + 'static) -> AnyView {
     let label = say!("Remove the filter {name} {value}", name, value = shown);
     view! {
-        <button type="button" class="chip" data-state="set" aria-label=label on:click=move |_| apply(state, |filter| set(filter, None))>
+        <button type="button" class="chip" data-state="set" aria-label=label on:click=move |_| apply(state, &remove)>
             {name} " " <b>{strange(&shown)}</b>
             <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-close"></use></svg>
         </button>

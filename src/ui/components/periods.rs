@@ -72,9 +72,9 @@ fn table(compared: &Comparison, filter: &Filter) -> impl IntoView + use<> {
 fn row(change: &Change, compared: &Comparison, filter: &Filter) -> impl IntoView + use<> {
     let period = if change.kind == ChangeKind::Gone { compared.before } else { compared.days };
     let query = Filter {
-        policy_domain: Some(change.policy_domain.clone()),
-        result_type: Some(change.result_type.to_string()),
-        receiving_mx: Some(change.receiving_mx.clone()),
+        policy_domain: change.policy_domain.clone().into(),
+        result_type: change.result_type.to_string().into(),
+        receiving_mx: change.receiving_mx.clone().into(),
         days: Some(period),
         ..filter.clone()
     }

@@ -133,7 +133,7 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
             value: *count,
             note: percent(*count, failed),
             result_type: Some(result_type.clone()),
-            filter: changed(state, |filter| filter.result_type = Some(result_type.to_string())),
+            filter: changed(state, |filter| filter.result_type = result_type.to_string().into()),
         })
         .collect();
     let mx = rows(
@@ -141,13 +141,13 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
         &overview.by_mx,
         |share| (share.failed, percent(share.failed, failed)),
         |filter, label| {
-            filter.receiving_mx = Some(label);
+            filter.receiving_mx = label.into();
         },
     );
     let failed_share = |share: &Share| (share.failed, percent(share.failed, failed));
-    let reasons = rows(state, &overview.by_reason, failed_share, |filter, label| filter.reason = Some(label));
-    let countries = rows(state, &overview.by_country, failed_share, |filter, label| filter.country = Some(label));
-    let networks = rows(state, &overview.by_network, failed_share, |filter, label| filter.network = Some(label));
+    let reasons = rows(state, &overview.by_reason, failed_share, |filter, label| filter.reason = label.into());
+    let countries = rows(state, &overview.by_country, failed_share, |filter, label| filter.country = label.into());
+    let networks = rows(state, &overview.by_network, failed_share, |filter, label| filter.network = label.into());
     let of = |share: &Share| {
         (
             share.sessions.total(),
@@ -158,9 +158,9 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
             },
         )
     };
-    let organizations = rows(state, &overview.by_organization, of, |filter, label| filter.organization = Some(label));
-    let policies = rows(state, &overview.by_policy_type, of, |filter, label| filter.policy_type = Some(label));
-    let domains = rows(state, &overview.by_policy_domain, of, |filter, label| filter.policy_domain = Some(label));
+    let organizations = rows(state, &overview.by_organization, of, |filter, label| filter.organization = label.into());
+    let policies = rows(state, &overview.by_policy_type, of, |filter, label| filter.policy_type = label.into());
+    let domains = rows(state, &overview.by_policy_domain, of, |filter, label| filter.policy_domain = label.into());
     let date = state.store.with_untracked(|store| store.countries().map(|table| table.date().to_owned()));
     let table_date = date
         .map(|date| say!("Where the network is registered, as of {date}. Data: NRO, CC-BY 4.0.", date))

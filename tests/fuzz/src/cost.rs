@@ -76,15 +76,15 @@ pub fn show(store: &Store) {
     let first = |shares: &[Share]| shares.first().map(|share| share.label.clone());
     let none = Filter::default;
     for filter in [
-        Filter { organization: first(&all.by_organization), ..none() },
-        Filter { policy_domain: first(&all.by_policy_domain), ..none() },
-        Filter { policy_type: first(&all.by_policy_type), ..none() },
-        Filter { result_type: all.by_result_type.first().map(|(first, _)| first.to_string()), ..none() },
-        Filter { receiving_mx: first(&all.by_mx), ..none() },
-        Filter { reason: first(&all.by_reason), ..none() },
-        Filter { network: first(&all.by_network), ..none() },
-        Filter { country: first(&all.by_country), ..none() },
-        Filter { receiving_ip: Some(String::new()), ..none() },
+        Filter { organization: first(&all.by_organization).into(), ..none() },
+        Filter { policy_domain: first(&all.by_policy_domain).into(), ..none() },
+        Filter { policy_type: first(&all.by_policy_type).into(), ..none() },
+        Filter { result_type: all.by_result_type.first().map(|(first, _)| first.to_string()).into(), ..none() },
+        Filter { receiving_mx: first(&all.by_mx).into(), ..none() },
+        Filter { reason: first(&all.by_reason).into(), ..none() },
+        Filter { network: first(&all.by_network).into(), ..none() },
+        Filter { country: first(&all.by_country).into(), ..none() },
+        Filter { receiving_ip: String::new().into(), ..none() },
         Filter { days: all.first_day.map(|day| (day, day)), ..none() },
     ] {
         let counted = count(&filter);
