@@ -12,7 +12,7 @@ use std::io::{self, Write as _};
 use std::process::{Command, ExitCode};
 
 use series::SERIES;
-use tlsrpt_lens::analysis::{Filter, FindingsSteps, Overview, OverviewSteps};
+use tlsrpt_lens::analysis::{ChoosingSteps, DiagnosisSteps, Filter, Overview, OverviewSteps};
 use tlsrpt_lens::intake::StreamReader;
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::seed::Seed;
@@ -165,9 +165,12 @@ fn show(store: &Store, filter: &Filter, longest: &mut f64) -> Overview {
     let mut steps = OverviewSteps::new();
     while !timed(&mut || steps.step(store, filter, WORK_A_STEP)) {}
     let overview = steps.finish();
-    let mut steps = FindingsSteps::new(filter);
+    let mut steps = DiagnosisSteps::new(None);
     while !timed(&mut || steps.step(store, WORK_A_STEP)) {}
-    drop(steps.finish());
+    let diagnosis = steps.finish(store);
+    let mut choosing = ChoosingSteps::default();
+    while !timed(&mut || choosing.step(&diagnosis, store, filter, WORK_A_STEP)) {}
+    drop(choosing.finish(&diagnosis, filter));
     overview
 }
 

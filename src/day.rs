@@ -59,6 +59,12 @@ impl Day {
         self.date().map(Date::year)
     }
 
+    /// The day of the week: 0 is Monday, 6 is Sunday.
+    pub fn weekday(self) -> u8 {
+        // 1970-01-01 was a Thursday.
+        u8::try_from((self.0.rem_euclid(7) + 3) % 7).unwrap_or_default()
+    }
+
     /// Whether it is a Monday.
     pub fn is_monday(self) -> bool {
         self.date().is_some_and(|date| date.weekday() == Weekday::Monday)

@@ -2,7 +2,9 @@
 //! of work, however much one report holds, and the result is the same in steps of any size.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use tlsrpt_lens::analysis::{Filter, Finding, FindingsSteps, Overview, OverviewSteps, findings, overview};
+use tlsrpt_lens::analysis::{
+    ChoosingSteps, DiagnosisSteps, Filter, Finding, Overview, OverviewSteps, findings, overview,
+};
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::Store;
@@ -23,11 +25,16 @@ fn in_steps(store: &Store, filter: &Filter, work: usize) -> (Overview, usize, Ve
     while !counting.step(store, filter, work) {
         counts += 1;
     }
-    let (mut explaining, mut asked) = (FindingsSteps::new(filter), 1);
+    let (mut explaining, mut asked) = (DiagnosisSteps::new(None), 1);
     while !explaining.step(store, work) {
         asked += 1;
     }
-    (counting.finish(), counts, explaining.finish(), asked)
+    let diagnosis = explaining.finish(store);
+    let mut choosing = ChoosingSteps::default();
+    while !choosing.step(&diagnosis, store, filter, work) {
+        asked += 1;
+    }
+    (counting.finish(), counts, choosing.finish(&diagnosis, filter), asked)
 }
 
 #[test]

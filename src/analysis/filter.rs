@@ -1,6 +1,6 @@
 //! The filter, and its form in the address.
 
-use super::Values;
+use super::{MOST_VALUES, Values};
 use crate::day::Day;
 use crate::query;
 
@@ -25,8 +25,12 @@ pub struct Filter {
     pub country: Values,
     /// Failures met at this receiving-ip.
     pub receiving_ip: Values,
+    /// Failures of this cause (see [`super::Cause::id`]).
+    pub cause: Values,
     /// Reports that start between these days.
     pub days: Option<(Day, Day)>,
+    /// Reports that start within one of these stretches of days, in order; none stands for any day.
+    pub stretches: Vec<(Day, Day)>,
 }
 
 impl Filter {
@@ -37,9 +41,17 @@ impl Filter {
 
     /// Whether failures are asked for, so that only they can be counted.
     pub fn by_failure(&self) -> bool {
-        [&self.result_type, &self.receiving_mx, &self.reason, &self.network, &self.country, &self.receiving_ip]
-            .into_iter()
-            .any(|values| !values.is_any())
+        [
+            &self.result_type,
+            &self.receiving_mx,
+            &self.reason,
+            &self.network,
+            &self.country,
+            &self.receiving_ip,
+            &self.cause,
+        ]
+        .into_iter()
+        .any(|values| !values.is_any())
     }
 
     /// Whether a report passes only with an entry of `policies` that passes.
@@ -55,12 +67,13 @@ impl Filter {
             organization: self.organization.clone(),
             policy_type: self.policy_type.clone(),
             days: self.days,
+            stretches: self.stretches.clone(),
             ..Self::default()
         }
     }
 
     /// Its fields but the days, each with its key in an address.
-    pub(crate) fn fields(&self) -> [(&'static str, &Values); 9] {
+    pub(crate) fn fields(&self) -> [(&'static str, &Values); 10] {
         [
             ("domain", &self.policy_domain),
             ("by", &self.organization),
@@ -71,6 +84,7 @@ impl Filter {
             ("network", &self.network),
             ("country", &self.country),
             ("ip", &self.receiving_ip),
+            ("cause", &self.cause),
         ]
     }
 
@@ -87,6 +101,7 @@ impl Filter {
         if let Some((first, last)) = self.days {
             pairs.extend([("from", first.to_string()), ("to", last.to_string())]);
         }
+        pairs.extend(self.stretches.iter().map(|(first, last)| ("days", format!("{first}..{last}"))));
         pairs
     }
 
@@ -110,6 +125,8 @@ impl Filter {
                 "network" => filter.network.insert(value),
                 "country" => filter.country.insert(value),
                 "ip" => filter.receiving_ip.insert(value),
+                "cause" => filter.cause.insert(value),
+                "days" if filter.stretches.len() < MOST_VALUES => filter.stretches.extend(stretch(&value)),
                 "from" => first = Day::parse(&value),
                 "to" => last = Day::parse(&value),
                 _ => {}
@@ -120,8 +137,23 @@ impl Filter {
             (Some(only), None) | (None, Some(only)) => Some((only, only)),
             (None, None) => None,
         };
+        filter.stretches.sort_unstable();
+        filter.stretches.dedup();
         filter
     }
+
+    /// Whether a day is asked for.
+    pub(crate) fn takes_day(&self, day: Option<Day>) -> bool {
+        let within = |&(first, last): &(Day, Day)| day.is_some_and(|day| first <= day && day <= last);
+        self.days.as_ref().is_none_or(within) && (self.stretches.is_empty() || self.stretches.iter().any(within))
+    }
+}
+
+/// "2026-01-03..2026-01-07".
+fn stretch(text: &str) -> Option<(Day, Day)> {
+    let (first, last) = text.split_once("..")?;
+    let (first, last) = (Day::parse(first)?, Day::parse(last)?);
+    Some((first.min(last), first.max(last)))
 }
 
 #[cfg(test)]
@@ -130,7 +162,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::analysis::MOST_VALUES;
 
     fn values() -> impl Strategy<Value = Values> {
         vec(any::<String>(), 0..4).prop_map(|texts| texts.into_iter().collect())
@@ -141,12 +172,16 @@ mod tests {
         fn a_query_reads_back_as_the_filter(
             (policy_domain, organization, policy_type) in (values(), values(), values()),
             (result_type, receiving_mx, reason) in (values(), values(), values()),
-            (network, country, receiving_ip) in (values(), values(), values()),
+            (network, country, receiving_ip, cause) in (values(), values(), values(), values()),
+            stretches in vec((0_i32..40_000, 0_i32..400), 0..3),
             days in proptest::option::of((0_i32..40_000, 0_i32..400)),
         ) {
             let days = days.map(|(first, more)| (Day(first), Day(first + more)));
+            let mut stretches: Vec<_> = stretches.iter().map(|(first, more)| (Day(*first), Day(first + more))).collect();
+            stretches.sort_unstable();
+            stretches.dedup();
             let filter = Filter {
-                policy_domain, organization, policy_type, result_type, receiving_mx, reason, network, country,
+                cause, stretches, policy_domain, organization, policy_type, result_type, receiving_mx, reason, network, country,
                 receiving_ip, days,
             };
             prop_assert_eq!(Filter::from_query(&filter.to_query()), filter);

@@ -1,201 +1,259 @@
 //! From numbers to a diagnosis: what is wrong, whose move it is, since when, and how sure that is.
 //!
-//! Each rule is a file and a function from [`History`] to findings: plain data in and out.
+//! Incidents are made of all that is loaded (see [`super::incidents`]); each is told as one finding, and further rules
+//! look at policies, silence and the reports themselves. A filter chooses among the findings afterwards: what is new,
+//! over or severe never depends on what is looked at.
 
-mod dane;
-mod domain;
-mod failing;
+mod assess;
+mod dates;
 mod finding;
-mod history;
-mod interception;
-mod mta_sts;
 mod noise;
-mod policy_text;
+mod policies;
 mod readiness;
+mod records;
 mod reporters;
 mod rule;
 mod silence;
-mod suspicion;
-mod trend;
-mod weight;
+mod stale;
+mod steps;
+mod told;
 mod wording;
+mod words;
 
-pub use finding::{Confidence, Finding, FindingSeverity, IpFamily, Step, Traits};
+pub use finding::{Confidence, Finding, FindingSeverity, Step};
 pub use rule::FindingRule;
-pub use trend::Trend;
 
-use domain::DomainHistory;
-use history::{Gathered, History};
-use suspicion::Suspicion;
+use std::collections::BTreeMap;
 
-use super::selection::{Selection, Walk};
-use super::{Filter, Values};
+use super::Filter;
+use super::cause::Cause;
+use super::history::{Gathered, History};
+use super::incidents::{Incident, IncidentsSteps};
+use super::selection::Selection;
+use crate::day::{Day, Years};
+use crate::explain::CauseClass;
 use crate::store::Store;
 
-/// The findings about what a filter leaves, worst first.
-///
-/// They are drawn from whole policies: what the filter asks of failures chooses among the
-/// findings afterwards, for a failure can only be judged beside the sessions that succeeded.
+/// The findings about all that is loaded which concern what a filter leaves, worst first; days with their years.
 pub fn findings(store: &Store, filter: &Filter) -> Vec<Finding> {
-    let mut steps = FindingsSteps::new(filter);
+    let mut steps = DiagnosisSteps::new(None);
     while !steps.step(store, usize::MAX) {}
-    steps.finish()
+    steps.finish(store).under(store, filter)
 }
 
-/// Findings made in steps, for a thread that has to answer its user between them. The store must
-/// be the same at each step.
-pub struct FindingsSteps {
-    filter: Filter,
-    /// What failures are judged beside.
-    base: Filter,
+/// All findings about what is loaded.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnosis {
+    findings: Vec<Finding>,
+    /// By number of a failure: which finding explains it, counted from 1; 0 for none that is told.
+    told_by: Vec<u32>,
+}
+
+impl Diagnosis {
+    /// Those that concern what a filter leaves, each with how much of it is left.
+    pub fn under(&self, store: &Store, filter: &Filter) -> Vec<Finding> {
+        let mut steps = ChoosingSteps::default();
+        while !steps.step(self, store, filter, usize::MAX) {}
+        steps.finish(self, filter)
+    }
+
+    /// Whether it can be about this store: as many failures are in it.
+    pub fn fits(&self, store: &Store) -> bool {
+        self.told_by.len() == store.columns().failures.len()
+    }
+}
+
+/// Findings chosen by a filter, in steps.
+#[derive(Debug, Default)]
+pub struct ChoosingSteps {
+    at: usize,
+    /// By finding, counted from 1: how many of its failed sessions are left, and whether anything is.
+    left: Vec<(u64, bool)>,
+}
+
+impl ChoosingSteps {
+    /// Looks at so many more failures; true when all were looked at. Diagnosis, store and filter must be the same at
+    /// each step.
+    pub fn step(&mut self, diagnosis: &Diagnosis, store: &Store, filter: &Filter, work: usize) -> bool {
+        if filter.is_empty() {
+            return true;
+        }
+        self.left.resize(diagnosis.findings.len() + 1, (0, false));
+        let end = self.at.saturating_add(work).min(diagnosis.told_by.len());
+        Selection::new(store.columns(), filter).each_failure(self.at..end, |number, row| {
+            let by = diagnosis.told_by.get(number).map_or(0, |by| *by as usize);
+            if let Some((sum, concerned)) = self.left.get_mut(by) {
+                *sum = sum.saturating_add(row.failed);
+                *concerned = true;
+            }
+        });
+        self.at = end;
+        end == diagnosis.told_by.len()
+    }
+
+    /// The findings chosen, worst first.
+    pub fn finish(self, diagnosis: &Diagnosis, filter: &Filter) -> Vec<Finding> {
+        if filter.is_empty() {
+            return diagnosis.findings.clone();
+        }
+        let marked = diagnosis.findings.iter().zip(self.left.into_iter().skip(1));
+        marked
+            .filter(|(finding, (_, concerned))| *concerned || finding.by_day.is_empty() && finding.agrees_with(filter))
+            .map(|(finding, (shown, _))| Finding { shown, ..finding.clone() })
+            .collect()
+    }
+}
+
+/// A diagnosis made in steps, for a thread that has to answer its user between them. The store must be the same at
+/// each step.
+pub struct DiagnosisSteps {
+    today: Option<Day>,
+    years: Years,
     gathered: Gathered,
-    walk: Walk,
-    suspicions: Vec<Suspicion>,
-    /// Which of [`JOBS`] comes next, and which domain, or whatever else it goes through.
+    making: Option<IncidentsSteps>,
+    incidents: Vec<Incident>,
+    /// By number of a domain: the incidents that concern it.
+    of_domain: BTreeMap<u32, Vec<usize>>,
     job: usize,
     at: usize,
-    /// Causes of the domain that is asked for failures.
-    causes: Vec<(u32, u32)>,
-    found: Vec<Finding>,
+    found: Vec<(Finding, Option<usize>)>,
 }
 
-impl FindingsSteps {
-    /// Nothing looked at yet.
-    pub fn new(filter: &Filter) -> Self {
+impl DiagnosisSteps {
+    /// Nothing looked at yet. Who reads it today may do without the year in which that day is.
+    pub fn new(today: Option<Day>) -> Self {
         Self {
-            filter: filter.clone(),
-            base: Filter { organization: Values::any(), ..filter.without_failures() },
+            today,
+            years: Years::Written,
             gathered: Gathered::default(),
-            walk: Walk::default(),
-            suspicions: Vec::new(),
+            making: Some(IncidentsSteps::default()),
+            incidents: Vec::new(),
+            of_domain: BTreeMap::new(),
             job: 0,
             at: 0,
-            causes: Vec::new(),
             found: Vec::new(),
         }
     }
 
-    /// Looks at so many more rows or, once all were seen, asks rules about as many; true when none is left.
+    /// Looks at about so many more rows; true when nothing is left to look at.
     pub fn step(&mut self, store: &Store, mut work: usize) -> bool {
-        let Some(job) = JOBS.get(self.job) else { return true };
-        let done = match job {
-            Job::Gather => self.walk.step(&Selection::new(store.columns(), &self.base), work, &mut self.gathered),
-            Job::Close => self.gathered.close(store.columns(), work),
-            _ => loop {
-                let (cost, done) = self.ask(store, job);
-                work = work.saturating_sub(cost);
-                if done || work == 0 {
-                    break done;
-                }
-            },
-        };
-        if done {
-            (self.job, self.at) = (self.job + 1, 0);
+        while let Some(job) = JOBS.get(self.job) {
+            if work == 0 {
+                return false;
+            }
+            let (cost, done) = self.go_on(store, *job, work);
+            work = work.saturating_sub(cost.max(1));
+            if done {
+                (self.job, self.at) = (self.job + 1, 0);
+            }
         }
-        self.job == JOBS.len()
+        true
     }
 
-    /// Asks a rule about one domain, or whatever else it goes through. Gives what that cost in rows, and whether
-    /// it was the last.
-    fn ask(&mut self, store: &Store, job: &Job) -> (usize, bool) {
-        let history = History::new(store, &self.base, &self.gathered, &self.suspicions);
-        let domain = history.domains.get(self.at);
-        let cost = ASKING + domain.map_or(0, DomainHistory::size);
-        let (mut suspicions, mut next) = (Vec::new(), self.at + 1);
-        let (found, last) = match (job, domain) {
-            (Job::Gaps, _) => (silence::gaps(&history).into_iter().collect(), true),
-            (Job::Collisions, _) => (reporters::collisions(&history).into_iter().collect(), true),
-            (Job::Reporters, _) => match reporters::next(&history, self.at) {
-                Some((number, found)) => {
-                    next = number as usize + 1;
-                    (found, false)
-                }
-                None => (Vec::new(), true),
-            },
-            (Job::Suspected, _) => {
-                let (found, end) = interception::findings(&history, self.at);
-                next = end;
-                (found, end >= self.suspicions.len())
-            }
-            (Job::Gather | Job::Close, _) | (_, None) => (Vec::new(), true),
-            (Job::Suspect, Some(domain)) => {
-                suspicions = interception::suspicions(&history, domain);
-                (Vec::new(), false)
-            }
-            (Job::Failing, Some(domain)) => {
-                if self.causes.is_empty() {
-                    self.causes = failing::causes(domain);
-                }
-                let cause = self.causes.pop();
-                if !self.causes.is_empty() {
-                    next = self.at;
-                }
-                (cause.map(|cause| failing::of_cause(&history, domain, cause)).unwrap_or_default(), false)
-            }
-            (Job::OfDomain(rule), Some(domain)) => (rule(&history, domain), false),
-        };
-        self.suspicions.extend(suspicions);
-        self.found.extend(found);
-        self.at = next;
-        if self.found.len() >= 2 * MOST_FINDINGS {
-            self.put_in_order();
+    /// Does a part of a job. Gives what that cost, in rows, and whether it was the last.
+    fn go_on(&mut self, store: &Store, job: Job, work: usize) -> (usize, bool) {
+        if job == Job::Gather {
+            let done = self.gathered.step(store.columns(), work);
+            return (work, done);
         }
+        let history = History::new(store, &self.gathered);
+        let years = self.years;
+        let found: (usize, Vec<Finding>, bool) = match job {
+            Job::Gather => return (0, true),
+            Job::Incidents => {
+                let Some(making) = &mut self.making else { return (0, true) };
+                if !making.step(&history, &self.gathered, work) {
+                    return (work, false);
+                }
+                self.incidents = self.making.take().map(IncidentsSteps::finish).unwrap_or_default();
+                for (number, incident) in self.incidents.iter().enumerate() {
+                    for domain in &incident.domains {
+                        self.of_domain.entry(*domain).or_default().push(number);
+                    }
+                }
+                self.years = self.today.map_or(Years::Written, |today| Years::on_page(history.days(), today));
+                return (work, true);
+            }
+            Job::Tell => {
+                let Some(incident) = self.incidents.get(self.at) else { return (0, true) };
+                let finding = told::tell(&history, incident, years);
+                self.found.push((finding, Some(self.at)));
+                (ASKING + incident.failures.len(), Vec::new(), false)
+            }
+            Job::Domains => {
+                let Some(domain) = history.domains().get(self.at) else { return (0, true) };
+                let numbers = self.of_domain.get(&domain.domain).map_or(&[][..], Vec::as_slice);
+                let own: Vec<&Incident> = numbers.iter().filter_map(|number| self.incidents.get(*number)).collect();
+                let troubles = policies::Troubles {
+                    of_policy_host: own.iter().any(|incident| incident.cause.is_of_policy_host()),
+                    stale: own.iter().any(|one| one.cause == Cause::Class(CauseClass::MxNotInPolicy)),
+                };
+                let mut found = policies::findings(&history, domain, troubles, years);
+                found.extend(readiness::findings(&history, domain, &own, years));
+                found.extend(silence::findings(&history, domain, years));
+                found.extend(noise::findings(&history, domain));
+                let failures: usize = own.iter().map(|incident| incident.failures.len()).sum();
+                (ASKING + domain.size() + failures, found, false)
+            }
+            Job::Reporters => match reporters::next(&history, self.at, years) {
+                Some((number, found)) => {
+                    self.found.extend(found.into_iter().map(|finding| (finding, None)));
+                    self.at = number as usize + 1;
+                    return (ASKING, false);
+                }
+                None => (0, Vec::new(), true),
+            },
+            Job::Reports => {
+                let mut found: Vec<Finding> = silence::gaps(&history, years).into_iter().collect();
+                found.extend(dates::strange(&history));
+                found.extend(dates::same_content(&history));
+                found.extend(reporters::collisions(&history));
+                (store.columns().reports.len(), found, true)
+            }
+        };
+        let (cost, found, last) = found;
+        self.found.extend(found.into_iter().map(|finding| (finding, None)));
+        self.at += 1;
         (cost, last)
     }
 
-    /// The worst first, and only as many as a list can have.
-    fn put_in_order(&mut self) {
-        self.found.retain(|finding| finding.evidence.agrees_with(&self.filter));
-        self.found.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    /// What was found, worst first, and only as many as a list can have.
+    pub fn finish(mut self, store: &Store) -> Diagnosis {
+        self.found.sort_by(|(a, _), (b, _)| a.rank().cmp(&b.rank()));
         self.found.truncate(MOST_FINDINGS);
-    }
-
-    /// What was found, worst first.
-    pub fn finish(mut self) -> Vec<Finding> {
-        self.put_in_order();
-        self.found
+        let mut told_by = vec![0_u32; store.columns().failures.len()];
+        for (number, (_, incident)) in (1..).zip(&self.found) {
+            let incident = incident.and_then(|at| self.incidents.get(at));
+            for row in incident.iter().flat_map(|incident| &incident.rows) {
+                if let Some(by) = told_by.get_mut(*row as usize) {
+                    *by = number;
+                }
+            }
+        }
+        Diagnosis { findings: self.found.into_iter().map(|(finding, _)| finding).collect(), told_by }
     }
 }
 
 /// What is done one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Job {
     /// Looks at all rows.
     Gather,
-    /// Puts them into order.
-    Close,
-    /// Looks for what looks like interference, before failures are told.
-    Suspect,
-    /// Tells the failures of a domain, one cause at a time.
-    Failing,
-    /// Tells what looks like interference.
-    Suspected,
-    /// A rule that is asked about each domain.
-    OfDomain(fn(&History<'_>, &DomainHistory) -> Vec<Finding>),
-    /// Days without a report.
-    Gaps,
+    /// Makes incidents of them.
+    Incidents,
+    /// Tells each incident.
+    Tell,
+    /// Asks what there is to say of each domain.
+    Domains,
     /// What is wrong with the reports of each organisation.
     Reporters,
-    /// Report ids that stand in different reports.
-    Collisions,
+    /// What is wrong with all reports together.
+    Reports,
 }
 
-const JOBS: [Job; 13] = [
-    Job::Gather,
-    Job::Close,
-    Job::Suspect,
-    Job::Failing,
-    Job::Suspected,
-    Job::OfDomain(mta_sts::findings),
-    Job::OfDomain(dane::findings),
-    Job::OfDomain(readiness::findings),
-    Job::OfDomain(silence::findings),
-    Job::Gaps,
-    Job::OfDomain(noise::findings),
-    Job::Reporters,
-    Job::Collisions,
-];
+const JOBS: [Job; 6] = [Job::Gather, Job::Incidents, Job::Tell, Job::Domains, Job::Reporters, Job::Reports];
 
-/// What asking a rule costs in rows, beside the rows of the domain.
+/// What asking a rule costs in rows, beside the rows that it looks at.
 const ASKING: usize = 64;
 /// Findings beyond which a list helps nobody; the worst stay.
 const MOST_FINDINGS: usize = 1_000;

@@ -1,7 +1,10 @@
 //! What a filter leaves of the rows.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::cause::{Cause, Causes};
 use super::{Filter, Values};
 use crate::geo::Country;
 use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Sessions, sessions_of};
@@ -21,6 +24,8 @@ pub struct Selection<'a> {
     receiving_ip: Wanted,
     /// A country, or none where it is not known.
     country: Wanted<Option<Country>>,
+    /// Causes that were looked up, and whether they are asked for.
+    causes: RefCell<(Causes, BTreeMap<Cause, bool>)>,
 }
 
 /// Numbers that are asked for, in order; `None` for any. What nobody wrote has no number and matches nothing.
@@ -79,6 +84,7 @@ impl<'a> Selection<'a> {
             network: wanted(&columns.networks, &filter.network),
             receiving_ip: wanted(&columns.addresses, &filter.receiving_ip),
             country: Wanted::new(&filter.country, country),
+            causes: RefCell::default(),
         }
     }
 
@@ -126,6 +132,20 @@ impl<'a> Selection<'a> {
         }
     }
 
+    /// Shows every failure with one of these numbers that passes to `see`, with its number.
+    pub(super) fn each_failure(&self, numbers: Range<usize>, mut see: impl FnMut(usize, &FailureRow)) {
+        let rows = self.columns.failures.get(numbers.clone()).unwrap_or_default();
+        for (number, row) in numbers.zip(rows) {
+            let (report, entry) =
+                (self.columns.reports.get(row.report as usize), self.columns.entries.get(row.entry as usize));
+            let within = report.is_some_and(|report| self.takes_report(report))
+                && entry.is_some_and(|entry| self.takes_entry(entry));
+            if within && self.takes_failure(row) {
+                see(number, row);
+            }
+        }
+    }
+
     /// The sessions of some entries of a report, counted as the filter asks.
     pub fn sessions(&self, entries: &[&EntryRow]) -> Sessions {
         if !self.filter.by_failure() {
@@ -137,8 +157,7 @@ impl<'a> Selection<'a> {
     }
 
     fn takes_report(&self, row: &ReportRow) -> bool {
-        self.organization.takes(&row.organization)
-            && self.filter.days.is_none_or(|(first, last)| row.day.is_some_and(|day| first <= day && day <= last))
+        self.organization.takes(&row.organization) && self.filter.takes_day(row.day)
     }
 
     fn takes_entry(&self, row: &EntryRow) -> bool {
@@ -152,6 +171,15 @@ impl<'a> Selection<'a> {
             && self.reason.takes_found(|| self.columns.reason_kind(row))
             && self.network.takes_found(|| self.columns.network(row))
             && self.country.takes_found(|| self.columns.country(row))
+            && (self.filter.cause.is_any() || self.takes_cause(row))
+    }
+
+    fn takes_cause(&self, row: &FailureRow) -> bool {
+        let Some(entry) = self.columns.entries.get(row.entry as usize) else { return false };
+        let mut causes = self.causes.borrow_mut();
+        let (known, asked) = &mut *causes;
+        let cause = known.of(self.columns, entry, row);
+        *asked.entry(cause).or_insert_with(|| self.filter.cause.contains(&cause.id(self.columns)))
     }
 }
 

@@ -31,7 +31,7 @@ impl Verdict {
     /// The verdict on sessions, from what was found about them.
     pub fn new(sessions: Sessions, findings: &[Finding]) -> Self {
         let mut verdict = Self { sessions, ..Self::default() };
-        for finding in findings.iter().filter(|finding| finding.failed > 0 && !finding.rule.is_second_view()) {
+        for finding in findings.iter().filter(|finding| finding.failed > 0) {
             verdict.explained = true;
             let count = match (&finding.rule, finding.actor) {
                 (FindingRule::PossibleInterception, _) => &mut verdict.suspected,
@@ -194,7 +194,6 @@ mod tests {
             finding(FindingRule::PassingFailures, FindingSeverity::Info, Actor::Nobody, 1),
             finding(FindingRule::TlsCipherMismatch, FindingSeverity::Critical, Actor::You, 1),
             finding(FindingRule::TlsCipherMismatch, FindingSeverity::Info, Actor::You, 1),
-            finding(FindingRule::MxUncovered, FindingSeverity::Critical, Actor::You, 1),
             finding(FindingRule::DomainSilent, FindingSeverity::Warning, Actor::You, 0),
             finding(FindingRule::PossibleInterception, FindingSeverity::Info, Actor::Depends, 1),
         ];

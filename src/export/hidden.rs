@@ -22,7 +22,10 @@ pub(super) fn hidden(store: &Store, filter: &Filter) -> (Store, Filter) {
         network: other(&from.networks, &to.networks, &filter.network),
         country: filter.country.iter().map(|code| if is_known(code) { code } else { NEVER_MET }).collect(),
         receiving_ip: other(&from.addresses, &to.addresses, &filter.receiving_ip),
+        // A cause in a sender's own words may hold any name.
+        cause: filter.cause.iter().map(|id| if id.contains(':') { NEVER_MET } else { id }).collect(),
         days: filter.days,
+        stretches: filter.stretches.clone(),
     };
     (hidden, filter)
 }

@@ -214,7 +214,8 @@ impl Batch {
 
     fn failure(&mut self, detail: &FailureDetail) {
         let texts = &mut self.texts;
-        let mx = detail.receiving_mx_hostname.as_deref().unwrap_or_default();
+        // With a dot at its end it is the same host.
+        let mx = detail.receiving_mx_hostname.as_deref().unwrap_or_default().trim_end_matches('.');
         let receiving_mx = if mx.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
             texts.number(mx)
         } else {

@@ -277,6 +277,11 @@ impl Columns {
         self.place_of_address.get(failure.sending_ip as usize).map_or(0, |(network, _)| *network)
     }
 
+    /// Number of the network of an address.
+    pub fn network_of_address(&self, address: u32) -> u32 {
+        self.place_of_address.get(address as usize).map_or(0, |(network, _)| *network)
+    }
+
     /// The country that a failure was sent from, once the table is there.
     pub fn country(&self, failure: &FailureRow) -> Option<Country> {
         self.place_of_address.get(failure.sending_ip as usize).and_then(|(_, country)| *country)

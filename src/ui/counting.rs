@@ -1,11 +1,13 @@
 //! Counts what the filter leaves, and says what it means.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::state::{AppState, Stage};
-use crate::analysis::{FindingsSteps, OverviewSteps};
+use crate::analysis::{ChoosingSteps, Diagnosis, DiagnosisSteps, OverviewSteps};
+use crate::web::clock;
 use crate::web::pause::Slice;
 
 /// Counts and draws the findings, in slices. Between the numbers of the top, those below and the findings the page
@@ -39,15 +41,34 @@ pub(super) async fn count(state: AppState) {
     if !state.orders.any() {
         state.progress.set(None);
     }
-    let mut steps = FindingsSteps::new(&filter);
-    while !state.store.with_untracked(|store| steps.step(store, WORK_A_STEP)) {
+    let Some(diagnosis) = diagnose(state, &mut slice, &outdated).await else { return };
+    let mut steps = ChoosingSteps::default();
+    while !state.store.with_untracked(|store| steps.step(&diagnosis, store, &filter, WORK_A_STEP)) {
         slice.pause_if_long().await;
         if outdated() {
             return;
         }
     }
-    state.findings.set(steps.finish());
+    state.findings.set(steps.finish(&diagnosis, &filter));
     state.explained.set(true);
+}
+
+/// What is to be said of all that is loaded: as it was, where nothing was loaded since. `None` when another count began.
+async fn diagnose(state: AppState, slice: &mut Slice, outdated: &impl Fn() -> bool) -> Option<Rc<Diagnosis>> {
+    let known = state.diagnosis.with_value(Option::clone);
+    if let Some(known) = known.filter(|known| state.store.with_untracked(|store| known.fits(store))) {
+        return Some(known);
+    }
+    let mut steps = DiagnosisSteps::new(Some(clock::today()));
+    while !state.store.with_untracked(|store| steps.step(store, WORK_A_STEP)) {
+        slice.pause_if_long().await;
+        if outdated() {
+            return None;
+        }
+    }
+    let diagnosis = Rc::new(state.store.with_untracked(|store| steps.finish(store)));
+    state.diagnosis.set_value(Some(Rc::clone(&diagnosis)));
+    Some(diagnosis)
 }
 
 /// Rows and lines that are looked at between two looks at the clock.

@@ -1,6 +1,7 @@
 //! All that the page shows, as signals that everybody may watch. What happens to it stands in the files above.
 
 use std::ops::Deref;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use super::route::{Route, domain_of, query_of};
 use super::settings::Settings;
 use super::traffic_state::TrafficState;
 use super::watched_state::WatchedFolder;
-use crate::analysis::{Filter, Finding, Overview};
+use crate::analysis::{Diagnosis, Filter, Finding, Overview};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::publish::Format;
 use crate::store::Store;
@@ -87,7 +88,9 @@ pub(crate) struct AppState {
     pub(crate) failures: Memo<Numbers>,
     /// The same for the list of reports, last.
     pub(crate) reports: Memo<Numbers>,
-    /// What that means; follows the overview.
+    /// What is to be said of all that is loaded; `None` once something else is.
+    pub(crate) diagnosis: StoredValue<Option<Rc<Diagnosis>>, LocalStorage>,
+    /// What of it concerns the filter; follows the overview.
     pub(crate) findings: RwSignal<Vec<Finding>>,
     /// Whether the findings are those of the overview: for a moment they are those of the one before.
     pub(crate) explained: RwSignal<bool>,
@@ -184,6 +187,11 @@ impl AppState {
                 _ => {}
             });
         });
+        let diagnosis = StoredValue::new_local(None);
+        Effect::new(move |_| {
+            store.track();
+            diagnosis.set_value(None);
+        });
         let counted = RwSignal::new(Counted::default());
         let shown_at = |stage| {
             Memo::new(move |_| counted.with(|Counted(shown)| shown.get(stage as usize).cloned().unwrap_or_default()))
@@ -202,6 +210,7 @@ impl AppState {
             choices: shown_at(Stage::Choices),
             failures: shown_at(Stage::Failures),
             reports: shown_at(Stage::Reports),
+            diagnosis,
             findings: RwSignal::default(),
             explained: RwSignal::new(false),
             record_draft,

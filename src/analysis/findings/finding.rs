@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use super::rule::FindingRule;
-use super::trend::Trend;
 use crate::analysis::Filter;
+use crate::analysis::incidents::{Consequence, Traits, Trend};
 use crate::day::Day;
 use crate::explain::{Actor, Advice};
 use crate::language::tr;
@@ -99,40 +99,6 @@ impl Step {
     }
 }
 
-/// What all failures of a finding share; empty where they differ or say nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Traits {
-    /// The sending networks, as "192.0.2.0/24", where they are few.
-    pub networks: Vec<String>,
-    /// The sending country, as two letters.
-    pub countries: Vec<String>,
-    /// The receiving addresses, where they are few.
-    pub receiving_ips: Vec<String>,
-    /// The family of the receiving addresses.
-    pub ip_family: Option<IpFamily>,
-    /// The reason codes as senders wrote them, where they are few.
-    pub reasons: Vec<String>,
-}
-
-/// A family of addresses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum IpFamily {
-    /// Four bytes.
-    Ipv4,
-    /// Sixteen bytes.
-    Ipv6,
-}
-
-impl IpFamily {
-    /// The word in exports.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Ipv4 => "ipv4",
-            Self::Ipv6 => "ipv6",
-        }
-    }
-}
-
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -171,6 +137,10 @@ pub struct Finding {
     pub policy_types: Vec<String>,
     /// What all its failures share.
     pub traits: Traits,
+    /// What its failures did to the mail; `None` where it is not about failures.
+    pub consequence: Option<Consequence>,
+    /// Failed sessions that the filter leaves of those it explains; all of them without a filter.
+    pub shown: u64,
     /// Whether it is new, over, or comes back.
     pub trend: Option<Trend>,
     /// How sure it is.
@@ -208,6 +178,8 @@ impl Finding {
             result_types: Vec::new(),
             policy_types: Vec::new(),
             traits: Traits::default(),
+            consequence: None,
+            shown: 0,
             trend: None,
             confidence: Confidence::High,
             reasons: Vec::new(),
@@ -218,9 +190,27 @@ impl Finding {
         }
     }
 
-    /// Worst first; of two alike the one that still goes on, then the one with more sessions.
-    pub(super) fn rank(&self) -> (FindingSeverity, bool, Reverse<u64>, &'static str, &str) {
+    /// Whether what a filter leaves may concern it, where it is not about failures.
+    pub(super) fn agrees_with(&self, filter: &Filter) -> bool {
+        let days = self.evidence.days.zip(filter.days);
+        let apart = days.is_some_and(|((first, last), (from, to))| last < from || to < first);
+        let domain = filter.policy_domain.is_any()
+            || self.policy_domains.is_empty()
+            || self.policy_domains.iter().any(|domain| filter.policy_domain.contains(domain));
+        !filter.by_failure() && domain && !apart && self.evidence.agrees_with(filter)
+    }
+
+    /// Worst first. Of two alike the one that still goes on, then the one with more sessions; what is said about the
+    /// form of reports, or of what needs nobody, comes last.
+    pub(super) fn rank(&self) -> (FindingSeverity, u8, Reverse<u64>, &'static str, &str, &str) {
         let over = self.trend.as_ref().is_some_and(Trend::is_over);
-        (self.severity, over, Reverse(self.failed), self.rule.id(), &self.policy_domain)
+        let place = match self.rule {
+            FindingRule::PassingFailures => 3,
+            _ if self.rule.is_about_reports() => 4,
+            _ if over => 1,
+            _ if self.by_day.is_empty() && self.severity == FindingSeverity::Info => 2,
+            _ => 0,
+        };
+        (self.severity, place, Reverse(self.failed), self.rule.id(), &self.policy_domain, &self.id)
     }
 }

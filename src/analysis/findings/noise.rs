@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::domain::DomainHistory;
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
-use super::history::History;
 use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
+use crate::analysis::history::{DomainHistory, History};
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
 use crate::store::Sessions;
@@ -15,7 +14,7 @@ use crate::{counted, say};
 
 pub(super) fn findings(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
     let mut all = loops(history, domain);
-    if history.most_reports >= MANY_REPORTS && history.is_alone(domain) {
+    if history.most_reports() >= MANY_REPORTS && history.is_alone(domain) {
         all.extend(foreign(history, domain));
     }
     all
@@ -26,15 +25,15 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
     let mut sums: Vec<(u32, usize, Sessions, bool)> = Vec::new();
     let mut places: BTreeMap<u32, usize> = BTreeMap::new();
     for activity in &domain.activity {
-        let single = activity.sessions.total() <= 2 && activity.sessions.failed == 0;
+        let single = activity.by.all.total() <= 2 && activity.by.all.failed == 0;
         let place = *places.entry(activity.organization).or_insert(sums.len());
         match sums.get_mut(place) {
             Some((_, days, sum, all_single)) => {
                 *days += 1;
-                *sum = sum.plus(activity.sessions);
+                *sum = sum.plus(activity.by.all);
                 *all_single &= single;
             }
-            None => sums.push((activity.organization, 1, activity.sessions, single)),
+            None => sums.push((activity.organization, 1, activity.by.all, single)),
         }
     }
     sums.into_iter()
@@ -49,7 +48,9 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
                 days = format_count(days as u64),
             );
             let mut finding = Finding::new(FindingRule::ReportMailOnly, FindingSeverity::Info, Actor::Nobody, sentence);
-            finding.policy_domain = history.domain_name(domain);
+            finding.policy_domain = history.domain_name(domain.domain).to_owned();
+            finding.policy_domains = vec![finding.policy_domain.clone()];
+            finding.id = format!("report-mail-only/{}/{who}", finding.policy_domain);
             finding.organizations = vec![who];
             finding.confidence = Confidence::Medium;
             finding.reasons = vec![
@@ -57,7 +58,11 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
                 tr("It harms nothing and says nothing about other mail.").to_owned(),
             ];
             finding.evidence =
-                Filter { organization: history.organization(organization).into(), ..history.about(domain) };
+                Filter {
+                organization: history.organization(organization).into(),
+                policy_domain: finding.policy_domain.as_str().into(),
+                ..Filter::default()
+            };
             finding.steps = vec![Step::new(tr(
                 "Nothing. Who sends reports can leave sessions that carried only reports out of them.",
             ))];
@@ -69,8 +74,8 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
 
 /// A domain that one organisation reported once or twice, and none like it, beside domains that are reported daily.
 fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
-    let own = history.domain_name(domain);
-    let organizations = domain.policies.iter().flat_map(|policy| &policy.organizations);
+    let own = history.domain_name(domain.domain).to_owned();
+    let organizations = domain.policies.iter().flat_map(|policy| policy.organizations.keys());
     let strange = !own.is_empty() && domain.reports <= 2 && organizations.collect::<BTreeSet<_>>().len() <= 1;
     if !strange {
         return None;
@@ -81,13 +86,15 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         say!("Two reports are about {domain}, a domain that may not be yours.", domain = own)
     };
     let mut finding = Finding::new(FindingRule::ForeignDomain, FindingSeverity::Info, Actor::Nobody, sentence);
+    finding.id = format!("foreign-domain/{own}");
+    finding.policy_domains = vec![own.clone()];
     finding.policy_domain = own;
     finding.confidence = Confidence::Low;
     finding.reasons = vec![
         tr("Anyone can mail a report to the address in your record.").to_owned(),
         tr("It counts in the totals; filter by your own domains to leave it out.").to_owned(),
     ];
-    finding.evidence = history.about(domain);
+    finding.evidence = Filter { policy_domain: finding.policy_domain.as_str().into(), ..Filter::default() };
     finding.steps = vec![Step::new(tr(
         "If the domain is yours, nothing. If not, ignore the report, and do not follow anything it says.",
     ))];

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::domain::{DomainHistory, SeenPolicy};
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
-use super::history::History;
 use super::rule::FindingRule;
 use super::wording::{list, name};
 use crate::analysis::Filter;
-use crate::day::Day;
+use crate::analysis::history::{DomainHistory, History};
+use crate::analysis::incidents::{Incident, Story};
+use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::language::tr;
 use crate::store::Columns;
@@ -21,25 +21,45 @@ const ENOUGH_REPORTED: usize = 10;
 /// Sessions in these days that make a reporter a large one.
 const LARGE: u64 = 50;
 
-pub(super) fn findings(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
-    readiness(history, domain).into_iter().collect()
+pub(super) fn findings(
+    history: &History<'_>,
+    domain: &DomainHistory,
+    incidents: &[&Incident],
+    years: Years,
+) -> Vec<Finding> {
+    readiness(history, domain, incidents, years).into_iter().collect()
 }
 
-fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
-    let policies = domain.policies.iter().filter(|policy| policy.policy_type == Columns::STS && policy.text != 0);
-    let policy: &SeenPolicy = policies.max_by_key(|policy| (policy.last_day, policy.first_day))?;
-    let text = history.policy(policy.text);
+fn readiness(history: &History<'_>, domain: &DomainHistory, incidents: &[&Incident], years: Years) -> Option<Finding> {
+    let text = history.policy(domain.newest_sts()?.text);
     if text.mode != "testing" {
         return None;
     }
     let (begin, end) = domain.days()?;
     let from = begin.max(end.plus(1 - ENOUGH_DAYS));
-    // Under enforce every failure of a session judged by MTA-STS is mail held back.
-    let rows = domain.cells.iter().flat_map(|(key, failures)| failures.iter().map(move |failure| (key, failure)));
-    let recent: Vec<_> = rows
-        .filter(|(_, failure)| failure.policy_type == Columns::STS && failure.day.is_some_and(|day| day >= from))
-        .collect();
-    let failed = recent.iter().fold(0_u64, |sum, (_, failure)| sum.saturating_add(failure.failed));
+    // Under enforce every failure of a session judged by MTA-STS is mail held back; single sessions are tried again.
+    let (mut failed, mut last, mut uncovered, mut own) = (0_u64, None, BTreeSet::new(), BTreeSet::new());
+    for incident in incidents {
+        if incident.story == Story::Background || incident.idle || incident.cause.is_of_policy_host() {
+            continue;
+        }
+        for failure in incident.failures.iter().filter(|failure| failure.domain == domain.domain) {
+            let host = history.host(failure.receiving_mx);
+            if !host.is_empty() && !text.covers(host) && failure.day.is_some_and(|day| day >= from) {
+                uncovered.insert(host.to_owned());
+            }
+            if failure.policy_type != Columns::STS || failure.day.is_none_or(|day| day < from) {
+                continue;
+            }
+            if incident.story == Story::SendersOwn {
+                own.insert(failure.organization);
+                continue;
+            }
+            failed = failed.saturating_add(failure.failed);
+            last = last.max(failure.day);
+        }
+    }
+    let uncovered: Vec<String> = uncovered.into_iter().collect();
     let large: Vec<u32> = domain
         .organizations_between(from, end)
         .into_iter()
@@ -47,22 +67,9 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         .map(|(number, _)| number)
         .collect();
     let reported = domain.days_between(from, end);
-    let hosts: BTreeSet<u32> = domain.cells.keys().map(|key| key.1).collect();
-    let hosts = hosts.into_iter().map(|host| history.host(host));
-    let mut uncovered: Vec<String> =
-        hosts.filter(|host| !host.is_empty() && !text.covers(host)).map(str::to_owned).collect();
-    uncovered.sort_unstable();
-
-    let evidence = Evidence {
-        failed,
-        last: recent.iter().filter_map(|(_, failure)| failure.day).max(),
-        uncovered,
-        days: end.0 - begin.0 + 1,
-        reported,
-        large: &large,
-    };
+    let evidence = Evidence { failed, last, uncovered, days: end.0 - begin.0 + 1, reported, large: &large, years };
     let (against, missing) = (evidence.against(), evidence.missing(history));
-    let domain_name = history.domain_name(domain);
+    let domain_name = history.domain_name(domain.domain).to_owned();
     let total = domain.sessions_between(from, end).total();
     let (rule, actor, sentence, confidence) = if !against.is_empty() {
         let why = against.join("; ");
@@ -102,6 +109,14 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         say!("The policy names {hosts}.", hosts = list(&text.mx)),
         tr("Reports name only MX hosts that failed; compare the policy with the MX records under Check.").to_owned(),
     ];
+    if !own.is_empty() {
+        let who = list(&history.organizations(&own));
+        finding.reasons.push(say!(
+            "{who} would not deliver under enforce: hardly any session of it succeeds, for a reason of its own.",
+            who
+        ));
+        finding.organizations = history.organizations(&own);
+    }
     finding.steps = match finding.rule {
         FindingRule::ReadyForEnforce => vec![
             Step::new(tr("Compare the policy with today’s MX records under Check.")),
@@ -115,11 +130,18 @@ fn readiness(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
             "Load more reports, or wait for them; few organisations send any, so two large ones are enough.",
         ))],
     };
+    finding.id = format!("enforce/{domain_name}");
+    finding.policy_domains = vec![domain_name.clone()];
     finding.policy_domain = domain_name;
     finding.first_day = Some(from);
     finding.last_day = Some(end);
     finding.confidence = confidence;
-    finding.evidence = Filter { policy_type: "sts".into(), days: Some((from, end)), ..history.about(domain) };
+    finding.evidence = Filter {
+        policy_type: "sts".into(),
+        policy_domain: finding.policy_domain.as_str().into(),
+        days: Some((from, end)),
+        ..Filter::default()
+    };
     finding.source = "RFC 8461, section 5";
     finding.topic = "sts".into();
     Some(finding)
@@ -137,6 +159,7 @@ struct Evidence<'a> {
     reported: usize,
     /// The large reporters.
     large: &'a [u32],
+    years: Years,
 }
 
 impl Evidence<'_> {
@@ -150,7 +173,7 @@ impl Evidence<'_> {
                     "{n} session failed under the policy in the last {days} days, last on {day}",
                     "{n} sessions failed under the policy in the last {days} days, last on {day}",
                     days = ENOUGH_DAYS,
-                    day = day.label(),
+                    day = day.label_in(self.years),
                 )
             } else {
                 counted!(

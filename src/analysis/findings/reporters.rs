@@ -2,26 +2,28 @@
 
 use std::collections::BTreeSet;
 
+use super::dates;
 use super::finding::{Finding, FindingSeverity, Step};
-use super::history::History;
 use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
+use crate::analysis::history::History;
+use crate::day::Years;
 use crate::explain::Actor;
 use crate::language::{self, format_count, tr};
 use crate::report::DeviationRule;
 use crate::{counted, say};
 
 /// The next organisation from a number on, and what is wrong with its reports.
-pub(super) fn next(history: &History<'_>, from: usize) -> Option<(u32, Vec<Finding>)> {
+pub(super) fn next(history: &History<'_>, from: usize, years: Years) -> Option<(u32, Vec<Finding>)> {
     let from = u32::try_from(from).ok()?;
-    let (organization, (reports, counts)) = history.deviations.range(from..).next()?;
+    let (organization, (reports, counts)) = history.deviations().range(from..).next()?;
     let mut counts: Vec<(DeviationRule, usize)> = counts.iter().map(|(rule, count)| (*rule, *count)).collect();
     counts.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
     let disagree: Vec<_> = counts.iter().filter(|(rule, _)| is_about_sums(*rule)).copied().collect();
     counts.retain(|(rule, _)| !is_about_sums(*rule));
     let found = deviates(history, *organization, *reports, &counts).into_iter();
-    Some((*organization, found.chain(sums(history, *organization, &disagree)).collect()))
+    Some((*organization, found.chain(sums(history, *organization, &disagree, years)).collect()))
 }
 
 fn is_about_sums(rule: DeviationRule) -> bool {
@@ -81,13 +83,14 @@ fn deviates(
     let mut finding = Finding::new(FindingRule::ReporterDeviates, FindingSeverity::Info, Actor::Sender, sentence);
     finding.reasons = vec![tr("All of it was read all the same; each report lists what was odd.").to_owned()];
     finding.steps = vec![Step::with(tr("If you care to, send this to the contact that its reports state."), letter)];
+    finding.id = format!("reporter-deviates/{who}");
     finding.evidence = about_reporter(history, organization);
     finding.organizations = vec![who];
     finding.source = "RFC 8460, section 4.4";
     Some(finding)
 }
 
-fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usize)]) -> Option<Finding> {
+fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usize)], years: Years) -> Option<Finding> {
     let reports: usize = counts.iter().map(|(_, count)| *count).max()?;
     let who = name(history, organization);
     let missing = counts.iter().all(|(rule, _)| *rule == DeviationRule::DetailsMissing);
@@ -106,11 +109,26 @@ fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usiz
             who,
         )
     };
+    let untold = dates::untold(history, organization);
+    let sentence = match untold {
+        Some((failed, Some(days))) if missing => counted!(
+            failed,
+            "{sentence} That is {n} failed session, {days}.",
+            "{sentence} That are {n} failed sessions, {days}.",
+            sentence,
+            days = years.period(days),
+        ),
+        _ => sentence,
+    };
     let mut finding = Finding::new(FindingRule::SummaryDisagrees, FindingSeverity::Info, Actor::Sender, sentence);
     finding.reasons = vec![
         tr("Sessions are taken from the summary, causes from the details; where they differ both are shown.")
             .to_owned(),
     ];
+    if let Some((_, Some((first, last)))) = untold {
+        (finding.first_day, finding.last_day) = (Some(first), Some(last));
+    }
+    finding.id = format!("summary-disagrees/{who}");
     finding.evidence = about_reporter(history, organization);
     finding.organizations = vec![who];
     finding.steps = vec![Step::new(tr("Nothing on your side. The report’s own page shows both numbers."))];
@@ -119,7 +137,7 @@ fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usiz
 }
 
 fn about_reporter(history: &History<'_>, organization: u32) -> Filter {
-    Filter { organization: history.organization(organization).into(), ..history.base.clone() }
+    Filter { organization: history.organization(organization).into(), ..Filter::default() }
 }
 
 /// Report ids that different organisations, or reports about different domains, share.
@@ -141,7 +159,8 @@ pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
     let mut finding = Finding::new(FindingRule::ReportIdCollision, FindingSeverity::Info, Actor::Sender, sentence);
     finding.organizations = history.organizations(&organizations);
     finding.reasons = vec![tr("A program that tells duplicates by the id alone loses reports.").to_owned()];
-    finding.evidence = history.base.clone();
+    finding.id = "report-id-collision".to_owned();
+    finding.evidence = Filter::default();
     finding.steps =
         vec![Step::new(tr("Nothing here. If you use other tools on these reports, see how they tell duplicates."))];
     finding.source = "RFC 8460, section 4.4";

@@ -31,6 +31,18 @@ finding_rules! {
     PassingFailures => "passing-failures", "Single sessions failed now and then.";
     PossibleInterception => "possible-interception", "Failures of one sender alone look like interference.";
     MxUncovered => "sts-mx-uncovered", "An MX is tried that the MTA-STS policy does not name.";
+    PolicyStale => "sts-policy-stale", "A sender still holds an MTA-STS policy that was replaced.";
+    PolicyLost => "policy-lost", "A policy that senders applied is no longer found.";
+    PolicyWeakened => "sts-policy-weakened", "The mode of the MTA-STS policy went down.";
+    PolicyModeNone => "sts-policy-none", "The MTA-STS policy is in mode none.";
+    MaxAgeShort => "sts-max-age-short", "The MTA-STS policy is kept for less than a week.";
+    NoPolicy => "no-policy", "Nothing enforces encryption.";
+    SendersOwn => "sender-own", "A sender that hardly ever succeeds, while others do.";
+    DaneMismatch => "dane-mismatch", "No TLSA record fits the certificate.";
+    DaneIgnored => "dane-ignored", "Nothing failed, and DANE protects nothing.";
+    CachedPolicy => "sts-policy-cached", "Nothing failed, and senders live on a policy that they keep.";
+    TlsaRollover => "tlsa-rollover", "Senders met a new certificate with the old TLSA records.";
+    TlsaContent => "tlsa-content", "A TLSA record says something that no certificate can fit.";
     PolicyDiffers => "sts-policy-differs", "Senders see different MTA-STS policies.";
     PolicyChanged => "sts-policy-changed", "The MTA-STS policy changed.";
     TlsaChanged => "tlsa-changed", "The TLSA records changed, and the certificate does not fit them.";
@@ -43,15 +55,28 @@ finding_rules! {
     CoverageGaps => "coverage-gaps", "Days have no report.";
     ReportMailOnly => "report-mail-only", "An organisation reports only the mails that carry reports.";
     ForeignDomain => "foreign-domain", "A report is about a domain of somebody else.";
+    StrangeDate => "strange-date", "Reports are dated far from all others.";
+    ReporterRenamed => "reporter-renamed", "An organisation goes on under another name.";
+    SameContent => "same-content", "Reports with the same content have different report-ids.";
     ReporterDeviates => "reporter-deviates", "Reports of an organisation depart from RFC 8460.";
     SummaryDisagrees => "summary-disagrees", "Failures in the summary and in the details differ.";
     ReportIdCollision => "report-id-collision", "Different reports share a report-id.";
 }
 
 impl FindingRule {
-    /// Whether it explains sessions that another finding counts already.
-    pub fn is_second_view(&self) -> bool {
-        matches!(self, Self::MxUncovered | Self::TlsaChanged | Self::TlsaCertificateChanged)
+    /// Whether it is about the form of reports, and not about what they report.
+    pub fn is_about_reports(&self) -> bool {
+        matches!(
+            self,
+            Self::ReporterDeviates
+                | Self::SummaryDisagrees
+                | Self::ReportIdCollision
+                | Self::StrangeDate
+                | Self::ReporterRenamed
+                | Self::SameContent
+                | Self::ReportMailOnly
+                | Self::ForeignDomain
+        )
     }
 }
 

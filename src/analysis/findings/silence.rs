@@ -1,125 +1,202 @@
-//! Reports that stopped coming, and days without any.
+//! Reports that stopped coming, and days without any, each judged against its own habit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::domain::DomainHistory;
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
-use super::history::History;
 use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
-use crate::counted;
-use crate::day::Day;
+use crate::analysis::history::{DomainHistory, History};
+use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
+use crate::{counted, say};
 
-/// Days without a report after which a daily reporter, or a domain, counts as silent.
-const SILENT_REPORTER: i32 = 4;
-const SILENT_DOMAIN: i32 = 7;
-/// Days of reports that make a daily reporter.
-const DAILY: usize = 7;
+/// When something was reported, and how long its pauses are.
+struct Habit {
+    days: Vec<Day>,
+    /// The longest pause between two days, in days on which anybody else was reported.
+    longest: usize,
+}
 
-pub(super) fn findings(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
-    match silent_domain(history, domain) {
-        Some(finding) => vec![finding],
-        None => silent_reporters(history, domain),
+impl Habit {
+    fn of(days: Vec<Day>, all: &[Day]) -> Self {
+        let pauses = days.iter().zip(days.iter().skip(1)).map(|(one, next)| between(all, *one, *next));
+        let longest = pauses.max().unwrap_or(0);
+        Self { days, longest }
+    }
+
+    /// Days of others without it since its last, where that is far longer than its longest pause.
+    fn silent_for(&self, all: &[Day]) -> Option<(Day, usize)> {
+        let last = *self.days.last()?;
+        let quiet = all.len() - all.partition_point(|day| *day <= last);
+        let usual = (2 * self.longest + 1).max(LEAST_SILENT);
+        (self.days.len() >= HABIT && quiet >= usual).then_some((last, quiet))
     }
 }
 
+/// Days of others strictly between two.
+fn between(all: &[Day], one: Day, next: Day) -> usize {
+    all.partition_point(|day| *day < next) - all.partition_point(|day| *day <= one)
+}
+
+pub(super) fn findings(history: &History<'_>, domain: &DomainHistory, years: Years) -> Vec<Finding> {
+    match silent_domain(history, domain, years) {
+        Some(finding) => vec![finding],
+        None => silent_reporters(history, domain, years),
+    }
+}
+
+fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
+    Filter { policy_domain: history.domain_name(domain.domain).into(), ..Filter::default() }
+}
+
 /// Nobody reports the domain any more, while others are still reported.
-fn silent_domain(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
-    let (_, last) = domain.days()?;
-    let end = history.last_day()?;
+fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
+    let (_, end) = history.days()?;
+    let all: Vec<Day> = history.reported_days().collect();
+    let (last, quiet) = Habit::of(domain.days.clone(), &all).silent_for(&all)?;
     let days = end.0 - last.0;
-    let first = domain.days()?.0;
-    if days < SILENT_DOMAIN || domain.days_between(first, last) < 3 {
+    if quiet < SILENT_DOMAIN {
         return None;
     }
-    let domain_name = history.domain_name(domain);
+    let domain_name = history.domain_name(domain.domain).to_owned();
     let sentence = counted!(
         days.unsigned_abs(),
         "No report about {domain} has come for {n} day, the last is of {last}.",
         "No report about {domain} has come for {n} days, the last is of {last}.",
         domain = domain_name,
-        last = last.label(),
+        last = last.label_in(years),
     );
     let mut finding = Finding::new(FindingRule::DomainSilent, FindingSeverity::Warning, Actor::You, sentence);
+    finding.id = format!("domain-silent/{domain_name}");
     finding.steps = vec![
         Step::new(tr("Check the domain: is the TLSRPT record still there, and does its address still take mail?")),
         Step::new(tr("Look for the reports in the spam folder and in the filters of the mailbox.")),
     ];
+    finding.policy_domains = vec![domain_name.clone()];
     finding.policy_domain = domain_name;
     finding.first_day = Some(last.plus(1));
     finding.last_day = Some(end);
     finding.confidence = Confidence::Medium;
     finding.reasons = vec![tr("Reports about other domains go on in the same days.").to_owned()];
-    finding.evidence = history.about(domain);
+    finding.evidence = about(history, domain);
     finding.source = "RFC 8460, section 3";
     Some(finding)
 }
 
-/// Organisations that reported daily and stopped.
-fn silent_reporters(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
-    let Some(end) = history.last_day() else { return Vec::new() };
+/// Organisations that used to report and stopped, while others go on.
+fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years) -> Vec<Finding> {
+    let Some((_, end)) = domain.days() else { return Vec::new() };
     let mut days_of: BTreeMap<u32, Vec<Day>> = BTreeMap::new();
     for activity in &domain.activity {
         days_of.entry(activity.organization).or_default().push(activity.day);
     }
-    let silent = days_of.into_iter().filter_map(|(organization, mut days)| {
-        days.dedup();
-        let (first, last) = (*days.first()?, *days.last()?);
-        let quiet = end.0 - last.0;
-        let span = last.0 - first.0 + 1;
-        let daily = days.len() >= DAILY && i32::try_from(days.len()).is_ok_and(|days| days * 10 >= span * 8);
-        (daily && quiet >= SILENT_REPORTER).then_some((organization, last, quiet, days.len()))
-    });
-    silent
-        .map(|(organization, last, quiet, reported)| {
-            let who = name(history, organization);
-            let domain_name = history.domain_name(domain);
-            let sentence = counted!(
-                quiet.unsigned_abs(),
-                "{who} reported {domain} nearly every day and stopped: nothing for {n} day, since {last}.",
-                "{who} reported {domain} nearly every day and stopped: nothing for {n} days, since {last}.",
-                who,
-                domain = domain_name,
-                last = last.label(),
-            );
-            let mut finding =
-                Finding::new(FindingRule::ReporterSilent, FindingSeverity::Info, Actor::Depends, sentence);
-            finding.policy_domain = domain_name;
-            finding.organizations = vec![who];
-            finding.first_day = Some(last.plus(1));
-            finding.last_day = Some(end);
-            finding.confidence = Confidence::Medium;
-            finding.reasons = vec![
-                counted!(reported, "It had reported on {n} day.", "It had reported on {n} days."),
-                tr("It may have no mail for you any more, have stopped reporting, or its reports are lost on the way.")
-                    .to_owned(),
-            ];
-            finding.evidence =
-                Filter { organization: history.organization(organization).into(), ..history.about(domain) };
-            finding.steps = vec![
-                Step::new(tr("Look for its reports in the spam folder; a filter of your own may hold them.")),
-                Step::new(tr("Check that the address in the TLSRPT record takes mail.")),
-            ];
-            finding.source = "RFC 8460, section 4.1";
-            finding
-        })
-        .collect()
+    let first_days: BTreeMap<u32, Day> =
+        days_of.iter().filter_map(|(number, days)| Some((*number, *days.first()?))).collect();
+    let mut found = Vec::new();
+    let mut tried = BTreeSet::new();
+    for (organization, days) in days_of {
+        let reported = days.len();
+        let Some((last, quiet)) = Habit::of(days, &domain.days).silent_for(&domain.days) else { continue };
+        // A large sender's habit on few days may be chance.
+        if let Some(heir) = heir(history, &first_days, organization, last, &mut tried) {
+            found.push(renamed(history, domain, (organization, heir), last, years));
+            continue;
+        }
+        let who = name(history, organization);
+        let domain_name = history.domain_name(domain.domain).to_owned();
+        let sentence = counted!(
+            quiet,
+            "{who} reported {domain} on {reported} days and stopped: nothing since {last}, for {n} day on which others reported.",
+            "{who} reported {domain} on {reported} days and stopped: nothing since {last}, for {n} days on which others reported.",
+            who,
+            domain = domain_name,
+            reported = format_count(reported as u64),
+            last = last.label_in(years),
+        );
+        let mut finding = Finding::new(FindingRule::ReporterSilent, FindingSeverity::Info, Actor::Depends, sentence);
+        finding.id = format!("reporter-silent/{domain_name}/{who}");
+        finding.policy_domains = vec![domain_name.clone()];
+        finding.policy_domain = domain_name;
+        finding.organizations = vec![who];
+        finding.first_day = Some(last.plus(1));
+        finding.last_day = Some(end);
+        finding.confidence = Confidence::Medium;
+        finding.reasons = vec![
+            tr("It may have no mail for you any more, have stopped reporting, or its reports are lost on the way.")
+                .to_owned(),
+        ];
+        finding.evidence = Filter { organization: history.organization(organization).into(), ..about(history, domain) };
+        finding.steps = vec![
+            Step::new(tr("Look for its reports in the spam folder; a filter of your own may hold them.")),
+            Step::new(tr("Check that the address in the TLSRPT record takes mail.")),
+        ];
+        finding.source = "RFC 8460, section 4.1";
+        found.push(finding);
+    }
+    found
 }
 
-/// Days of the range without any report.
-pub(super) fn gaps(history: &History<'_>) -> Option<Finding> {
-    let (first, last) = history.base.days.or(history.days)?;
-    let all = (last.0 - first.0 + 1).unsigned_abs();
-    let missing: Vec<Day> =
-        (first.0..=last.0).take(MOST_DAYS).map(Day).filter(|day| !history.reported_days.contains(day)).collect();
-    let (gap_first, gap_last) = (*missing.first()?, *missing.last()?);
-    if history.reported_days.len() < 3 {
+/// Who reports since the very days in which another stopped, with the same contact: it goes on under a new name.
+fn heir(
+    history: &History<'_>,
+    first_days: &BTreeMap<u32, Day>,
+    organization: u32,
+    last: Day,
+    tried: &mut BTreeSet<u32>,
+) -> Option<u32> {
+    let near = |day: &Day| (0..=NEXT).contains(&(day.0 - last.0));
+    let mut candidates = first_days.iter().filter(|(number, first)| **number != organization && near(first));
+    let contact = |number: u32| -> Option<String> {
+        let report = history.columns.reports.iter().position(|report| report.organization == number)?;
+        history.store.report(report)?.report.contact_info.filter(|contact| !contact.trim().is_empty())
+    };
+    if tried.len() >= MOST_TRIED || !tried.insert(organization) {
         return None;
     }
-    let shown: Vec<String> = missing.iter().take(3).map(|day| day.label()).collect();
+    let own = contact(organization)?;
+    candidates
+        .by_ref()
+        .take(MOST_HEIRS)
+        .map(|(number, _)| *number)
+        .find(|number| contact(*number).is_some_and(|other| other.trim().eq_ignore_ascii_case(own.trim())))
+}
+
+fn renamed(history: &History<'_>, domain: &DomainHistory, (old, new): (u32, u32), last: Day, years: Years) -> Finding {
+    let (old, new) = (name(history, old), name(history, new));
+    let sentence = say!(
+        "{old} goes on as {new} since {day}, with the same contact: one reporter, not one that stopped.",
+        old,
+        new,
+        day = last.plus(1).label_in(years),
+    );
+    let mut finding = Finding::new(FindingRule::ReporterRenamed, FindingSeverity::Info, Actor::Nobody, sentence);
+    let domain_name = history.domain_name(domain.domain).to_owned();
+    finding.id = format!("reporter-renamed/{domain_name}/{old}");
+    finding.policy_domains = vec![domain_name.clone()];
+    finding.policy_domain = domain_name;
+    finding.first_day = Some(last.plus(1));
+    finding.organizations = vec![old, new];
+    finding.confidence = Confidence::Medium;
+    finding.evidence = about(history, domain);
+    finding.steps = vec![Step::new(tr("Nothing."))];
+    finding
+}
+
+/// Days of the range without any report, where that is more than the usual pauses.
+pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
+    let (first, last) = history.days()?;
+    let all = (last.0 - first.0 + 1).unsigned_abs();
+    let missing: Vec<Day> =
+        (first.0..=last.0).take(MOST_DAYS).map(Day).filter(|day| !history.is_reported(*day)).collect();
+    let (gap_first, gap_last) = (*missing.first()?, *missing.last()?);
+    let reported = history.reported_days().count();
+    // With little mail most days have no report, and that is no gap.
+    if reported < 3 || missing.len() > reported {
+        return None;
+    }
+    let shown: Vec<String> = missing.iter().take(3).map(|day| day.label_in(years)).collect();
     let count = format_count(missing.len() as u64);
     let sentence = match missing.len().saturating_sub(shown.len()) {
         0 => counted!(
@@ -139,13 +216,24 @@ pub(super) fn gaps(history: &History<'_>) -> Option<Finding> {
         ),
     };
     let mut finding = Finding::new(FindingRule::CoverageGaps, FindingSeverity::Info, Actor::You, sentence);
+    finding.id = "coverage-gaps".to_owned();
     finding.first_day = Some(gap_first);
     finding.last_day = Some(gap_last);
     finding.reasons = vec![tr("A day without a report is unknown, neither good nor bad.").to_owned()];
-    finding.evidence = Filter { days: Some((gap_first, gap_last)), ..history.base.clone() };
+    finding.evidence = Filter { days: Some((gap_first, gap_last)), ..Filter::default() };
     finding.steps = vec![Step::new(tr("Look for the mails of these days and drop them here too."))];
     finding.source = "RFC 8460, section 4.1";
     Some(finding)
 }
 
+/// Reports that make a habit.
+const HABIT: usize = 7;
+/// Days of others that must pass at the least, for a reporter and for a domain.
+const LEAST_SILENT: usize = 4;
+const SILENT_DOMAIN: usize = 7;
+/// Days between the last report of a name and the first of another that goes on.
+const NEXT: i32 = 3;
+/// Organisations whose contact is looked up, and those that may go on for one.
+const MOST_TRIED: usize = 20;
+const MOST_HEIRS: usize = 5;
 const MOST_DAYS: usize = 4_000;

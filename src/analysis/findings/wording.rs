@@ -2,8 +2,9 @@
 
 use std::fmt::Display;
 
-use super::history::History;
-use crate::day::Day;
+use crate::analysis::history::History;
+use crate::analysis::incidents::{Consequence, Incident, Trend};
+use crate::day::Years;
 use crate::language::{format_count, tr};
 use crate::shown::shown;
 use crate::{counted, say};
@@ -26,18 +27,77 @@ pub(super) fn mx_hosts(hosts: &[String]) -> String {
     if hosts.is_empty() { tr("a receiving MX").to_owned() } else { list(hosts) }
 }
 
-/// "on 3 Feb", "from 3 to 9 Feb", as far as days are known.
-pub(super) fn when(first: Option<Day>, last: Option<Day>) -> String {
-    match (first, last) {
-        (Some(first), Some(last)) if first == last => say!("on {day}", day = first.label()),
-        (Some(first), Some(last)) => say!("from {first} to {last}", first = first.label(), last = last.label()),
-        _ => String::new(),
+/// When an incident was: several times are told as several.
+pub(super) fn when(incident: &Incident, years: Years) -> String {
+    let Some((first_day, last_day)) = incident.days() else { return String::new() };
+    let (first, last) = (first_day.label_in(years), last_day.label_in(years));
+    let course = &incident.course;
+    let days = course.days.len();
+    if first_day == last_day {
+        return say!("on {day}", day = first);
+    }
+    if !course.weekdays.is_empty() {
+        let weekdays: Vec<&str> = course.weekdays.iter().map(|day| weekday(*day)).collect();
+        return counted!(
+            days,
+            "on {n} day from {first} to {last}, only ever on {weekdays}",
+            "on {n} days from {first} to {last}, only ever on {weekdays}",
+            first,
+            last,
+            weekdays = or(&weekdays),
+        );
+    }
+    if course.times.len() > 1 || days.saturating_mul(5) < course.reported.saturating_mul(4) {
+        return counted!(
+            course.reported.max(days),
+            "on {days} of {n} reported days from {first} to {last}",
+            "on {days} of {n} reported days from {first} to {last}",
+            days = format_count(days as u64),
+            first,
+            last,
+        );
+    }
+    match incident.trend() {
+        Some(Trend::New | Trend::Ongoing | Trend::Worse) => say!("since {first}, last on {last}", first, last),
+        _ => say!("from {first} to {last}", first, last),
+    }
+}
+
+fn or(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first, second] => say!("{first} or {second}", first, second),
+        [first, rest @ ..] => say!("{first}, {rest}", first, rest = or(rest)),
+    }
+}
+
+fn weekday(day: u8) -> &'static str {
+    match day {
+        0 => tr("Monday"),
+        1 => tr("Tuesday"),
+        2 => tr("Wednesday"),
+        3 => tr("Thursday"),
+        4 => tr("Friday"),
+        5 => tr("Saturday"),
+        _ => tr("Sunday"),
+    }
+}
+
+/// What it did to the mail, as a sentence.
+pub(super) fn consequence(consequence: Consequence) -> &'static str {
+    match consequence {
+        Consequence::Refused => tr("Senders refused to deliver in these sessions."),
+        Consequence::PartlyRefused => tr("Some of it was refused, the rest delivered all the same."),
+        Consequence::Delivered => tr("The mail was delivered all the same."),
+        Consequence::WithoutAuthentication => tr("The mail was delivered, without authentication."),
     }
 }
 
 /// How many organisations of how many: "all 6 organisations", "Google Inc. alone, of 6".
-pub(super) fn who(history: &History<'_>, failing: &[u32], active: usize) -> String {
-    match failing {
+pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
+    let active = incident.could.len();
+    match incident.met.as_slice() {
         [] => String::new(),
         [one] if active > 1 => counted!(
             active,
@@ -59,4 +119,10 @@ pub(super) fn who(history: &History<'_>, failing: &[u32], active: usize) -> Stri
 pub(super) fn name(history: &History<'_>, organization: u32) -> String {
     let name = history.organization(organization);
     if name.is_empty() { tr("an organisation that does not say its name").to_owned() } else { name.to_owned() }
+}
+
+/// Names of several, the first of them by name.
+pub(super) fn names(history: &History<'_>, organizations: &[u32]) -> String {
+    let names: Vec<String> = organizations.iter().map(|number| name(history, *number)).collect();
+    list(&names)
 }

@@ -3,7 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use tlsrpt_lens::analysis::{Filter, FindingsSteps, OverviewSteps, Share, compare, failure_rows};
+use tlsrpt_lens::analysis::{ChoosingSteps, DiagnosisSteps, Filter, OverviewSteps, Share, compare, failure_rows};
 use tlsrpt_lens::store::Store;
 
 static NOW: AtomicU64 = AtomicU64::new(0);
@@ -67,9 +67,12 @@ pub fn show(store: &Store) {
     let count = |filter: &Filter| {
         let mut steps = OverviewSteps::new();
         while !steps.step(store, filter, 2_000) {}
-        let mut explaining = FindingsSteps::new(filter);
+        let mut explaining = DiagnosisSteps::new(None);
         while !explaining.step(store, 2_000) {}
-        drop(explaining.finish());
+        let diagnosis = explaining.finish(store);
+        let mut choosing = ChoosingSteps::default();
+        while !choosing.step(&diagnosis, store, filter, 2_000) {}
+        drop(choosing.finish(&diagnosis, filter));
         steps.finish()
     };
     let all = count(&Filter::default());

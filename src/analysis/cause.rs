@@ -1,0 +1,259 @@
+//! What failed, in one word for all the words that senders have for it.
+//!
+//! The same result type means different repairs under DANE and under MTA-STS, and a reason code often says more than
+//! the result type: the meaning comes from policy type, result type and reason together.
+
+use std::collections::BTreeMap;
+
+use super::policy_text::PolicyText;
+use crate::explain::{CauseClass, cause_class};
+use crate::report::ResultType;
+use crate::store::{Columns, EntryRow, FailureRow};
+
+/// What failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// One that reason codes have a class for, whether a code said it or the result type.
+    Class(CauseClass),
+    /// The MTA-STS policy could not be fetched.
+    PolicyFetch,
+    /// The MTA-STS policy was fetched, and is not valid.
+    PolicyInvalid,
+    /// A sender demands DANE, and finds no records that it can use.
+    DaneRequired,
+    /// Sessions failed, and nothing says why.
+    Unstated,
+    /// In a sender's own words: the numbers of the result type and of the kind of reason.
+    Told(u32, u32),
+}
+
+/// Whom a failure of a cause could have met: only those that apply the same kind of policy can be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Judged {
+    /// Whoever opens a session.
+    Anyone,
+    /// Whoever checks names and authorities (MTA-STS), or applies no policy.
+    Web,
+    /// Whoever applies DANE.
+    Dane,
+}
+
+impl Judged {
+    /// The word in ids.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::Anyone => "any",
+            Self::Web => "sts",
+            Self::Dane => "tlsa",
+        }
+    }
+}
+
+impl Cause {
+    /// The word in ids of incidents and in addresses; what only a sender calls by a name is called so.
+    pub fn id(self, columns: &Columns) -> String {
+        match self {
+            Self::Class(class) => class.id().to_owned(),
+            Self::PolicyFetch => "policy-fetch".to_owned(),
+            Self::PolicyInvalid => "policy-invalid".to_owned(),
+            Self::DaneRequired => "dane-required".to_owned(),
+            Self::Unstated => "unstated".to_owned(),
+            Self::Told(result_type, kind) => {
+                format!("{}:{}", columns.result_types.text(result_type), columns.reason_kinds.text(kind))
+            }
+        }
+    }
+
+    /// Whom it could have met.
+    pub(super) fn judged(self) -> Judged {
+        match self {
+            Self::DaneRequired => Judged::Dane,
+            Self::PolicyFetch | Self::PolicyInvalid => Judged::Web,
+            Self::Unstated | Self::Told(..) => Judged::Anyone,
+            Self::Class(class) => match class {
+                CauseClass::DaneNoMatch | CauseClass::TlsaUnusable | CauseClass::NoTlsa | CauseClass::DnssecBroken => {
+                    Judged::Dane
+                }
+                CauseClass::ChainUntrusted
+                | CauseClass::NameMismatch
+                | CauseClass::CertificateUnfit
+                | CauseClass::Revocation
+                | CauseClass::MxNotInPolicy
+                | CauseClass::PolicyHostCertificate
+                | CauseClass::StsRecordMissing
+                | CauseClass::StsRecordBroken
+                | CauseClass::CachedPolicyUsed => Judged::Web,
+                _ => Judged::Anyone,
+            },
+        }
+    }
+
+    /// Whether it is about the domain, its policy or its records, whatever MX a sender had in mind.
+    pub(super) fn is_of_domain(self) -> bool {
+        match self {
+            Self::PolicyFetch | Self::PolicyInvalid | Self::DaneRequired => true,
+            Self::Class(class) => matches!(
+                class,
+                CauseClass::PolicyHostCertificate
+                    | CauseClass::StsRecordMissing
+                    | CauseClass::StsRecordBroken
+                    | CauseClass::CachedPolicyUsed
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether mail goes on all the same: the sender applies the policy that it holds, or none (RFC 8461, sections
+    /// 3.3 and 5).
+    pub(super) fn is_of_policy_host(self) -> bool {
+        match self {
+            Self::PolicyFetch | Self::PolicyInvalid => true,
+            Self::Class(class) => matches!(
+                class,
+                CauseClass::PolicyHostCertificate
+                    | CauseClass::StsRecordMissing
+                    | CauseClass::StsRecordBroken
+                    | CauseClass::CachedPolicyUsed
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether the connection is at fault, which may pass by itself, and no setting of TLS.
+    pub(super) fn is_of_connection(self) -> bool {
+        match self {
+            Self::Unstated | Self::Told(..) => true,
+            Self::Class(class) => matches!(
+                class,
+                CauseClass::HandshakeFailed
+                    | CauseClass::ConnectionRefused
+                    | CauseClass::TimedOut
+                    | CauseClass::ConnectionLost
+                    | CauseClass::Unreachable
+                    | CauseClass::RateLimitOrBlock
+                    | CauseClass::DnsFailure
+                    | CauseClass::RecipientRejected
+                    | CauseClass::SenderSetup
+                    | CauseClass::NotTls
+                    | CauseClass::Other
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether someone in between can make it: another certificate, or STARTTLS taken out.
+    pub(super) fn may_be_interference(self) -> bool {
+        let Self::Class(class) = self else { return false };
+        matches!(
+            class,
+            CauseClass::NoStarttls | CauseClass::NameMismatch | CauseClass::ChainUntrusted | CauseClass::DaneNoMatch
+        )
+    }
+
+    /// The cause of a row, and the one that it has where the applied policy leaves its MX out.
+    fn of(policy_type: u32, (result_number, result_type): (u32, &ResultType), (kind, text): (u32, &str)) -> [Self; 2] {
+        use CauseClass as Class;
+        let class = cause_class(text);
+        let (dane, stated) = (policy_type == Columns::TLSA, !text.is_empty());
+        let in_policy = |cause: Class| match cause {
+            Class::StarttlsRefused => Self::Class(Class::NoStarttls),
+            Class::ChainUntrusted | Class::NameMismatch | Class::CertificateUnfit if dane => {
+                Self::Class(Class::DaneNoMatch)
+            }
+            Class::PolicyNotFound | Class::PolicyHostUnreachable | Class::PolicyHttpStatus => Self::PolicyFetch,
+            Class::PolicySyntax => Self::PolicyInvalid,
+            class => Self::Class(class),
+        };
+        let same = |cause: Self| [cause; 2];
+        let uncovered = |cause: Self| [cause, Self::Class(Class::MxNotInPolicy)];
+        match result_type {
+            ResultType::StarttlsNotSupported => same(Self::Class(Class::NoStarttls)),
+            ResultType::CertificateExpired if class == Class::NotYetValid => same(Self::Class(class)),
+            ResultType::CertificateExpired => same(Self::Class(Class::Expired)),
+            ResultType::CertificateHostMismatch if dane => same(Self::Class(Class::DaneNoMatch)),
+            ResultType::CertificateHostMismatch if class == Class::MxNotInPolicy => same(Self::Class(class)),
+            ResultType::CertificateHostMismatch => uncovered(Self::Class(Class::NameMismatch)),
+            ResultType::CertificateNotTrusted => match class {
+                Class::Expired | Class::NotYetValid | Class::WeakSignature | Class::Revocation => {
+                    same(Self::Class(class))
+                }
+                Class::TlsaUnusable if dane => same(Self::Class(class)),
+                _ if dane => same(Self::Class(Class::DaneNoMatch)),
+                Class::NameMismatch => uncovered(Self::Class(class)),
+                _ => same(Self::Class(Class::ChainUntrusted)),
+            },
+            ResultType::TlsaInvalid if class == Class::DaneNoMatch => same(Self::Class(class)),
+            ResultType::TlsaInvalid => same(Self::Class(Class::TlsaUnusable)),
+            ResultType::DnssecInvalid => same(Self::Class(Class::DnssecBroken)),
+            ResultType::DaneRequired => same(Self::DaneRequired),
+            ResultType::StsWebpkiInvalid => same(Self::Class(Class::PolicyHostCertificate)),
+            ResultType::StsPolicyFetchError => same(match class {
+                Class::StsRecordMissing | Class::StsRecordBroken | Class::PolicyHostCertificate => Self::Class(class),
+                _ => Self::PolicyFetch,
+            }),
+            ResultType::StsPolicyInvalid => match class {
+                Class::StsRecordMissing | Class::StsRecordBroken | Class::MxNotInPolicy => same(Self::Class(class)),
+                Class::PolicyNotFound | Class::PolicyHostUnreachable | Class::PolicyHttpStatus => {
+                    same(Self::PolicyFetch)
+                }
+                _ => uncovered(Self::PolicyInvalid),
+            },
+            ResultType::ValidationFailure | ResultType::Unknown(_) => match class {
+                Class::Other if !stated && *result_type == ResultType::ValidationFailure && dane => {
+                    same(Self::Class(Class::DaneNoMatch))
+                }
+                Class::Other if !stated && *result_type == ResultType::ValidationFailure => uncovered(Self::Unstated),
+                Class::Other => same(Self::Told(result_number, kind)),
+                Class::NameMismatch if !dane => uncovered(Self::Class(class)),
+                class => same(in_policy(class)),
+            },
+        }
+    }
+}
+
+/// The causes of rows, each looked up once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Causes {
+    /// By policy type, result type and kind of reason: the cause, and the one where the policy leaves the MX out.
+    known: BTreeMap<(u32, u32, u32), [Cause; 2]>,
+    /// By number of its text, what a policy says.
+    policies: BTreeMap<u32, PolicyText>,
+    /// By policy text and MX, whether it is left out.
+    left_out: BTreeMap<(u32, u32), bool>,
+}
+
+impl Causes {
+    /// The cause of a failure of an entry.
+    pub(super) fn of(&mut self, columns: &Columns, entry: &EntryRow, row: &FailureRow) -> Cause {
+        let kind = columns.reason_kind(row);
+        let [within, beyond] = *self.known.entry((entry.policy_type, row.result_type, kind)).or_insert_with(|| {
+            let result_type = columns.result_type(row.result_type);
+            let text =
+                if columns.reasons.text(row.reason).trim().is_empty() { "" } else { columns.reason_kinds.text(kind) };
+            Cause::of(entry.policy_type, (row.result_type, &result_type), (kind, text))
+        });
+        let decides = within != beyond && entry.policy_type == Columns::STS && row.receiving_mx != 0;
+        if decides && self.leaves_out(columns, entry.policy_text, row.receiving_mx) { beyond } else { within }
+    }
+
+    /// What a policy says.
+    pub(super) fn policy(&mut self, columns: &Columns, text: u32) -> &PolicyText {
+        self.policies.entry(text).or_insert_with(|| PolicyText::read(columns.policy_texts.text(text)))
+    }
+
+    /// Whether a policy names hosts, and not this one.
+    fn leaves_out(&mut self, columns: &Columns, text: u32, mx: u32) -> bool {
+        if let Some(known) = self.left_out.get(&(text, mx)) {
+            return *known;
+        }
+        let host = columns.receiving_mxs.text(mx);
+        let left_out = self.policy(columns, text).leaves_out(host);
+        self.left_out.insert((text, mx), left_out);
+        left_out
+    }
+
+    /// What all policies that were asked about say.
+    pub(super) fn into_policies(self) -> BTreeMap<u32, PolicyText> {
+        self.policies
+    }
+}

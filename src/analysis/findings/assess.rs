@@ -1,0 +1,222 @@
+//! How much an incident hurts, who has to act, and how sure that is.
+
+use super::finding::{Confidence, FindingSeverity};
+use crate::analysis::cause::Cause;
+use crate::analysis::history::History;
+use crate::analysis::incidents::{Consequence, Incident, Story, Trend};
+use crate::explain::{Actor, CauseClass, reason_of_kind};
+use crate::store::Sessions;
+
+/// What is thought of an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Assessment {
+    pub(super) severity: FindingSeverity,
+    pub(super) actor: Actor,
+    pub(super) confidence: Confidence,
+    /// It looks like interference: one reporter's, network's or country's alone, or at a strange address.
+    pub(super) interference: bool,
+    /// Only one organisation met it, while others succeeded meanwhile.
+    pub(super) alone: bool,
+}
+
+/// Thinks about an incident.
+pub(super) fn assess(history: &History<'_>, incident: &Incident) -> Assessment {
+    let (spared, spared_sessions) = incident.spared();
+    let alone = incident.met.len() == 1 && spared > 0 && spared_sessions >= ENOUGH_OTHERS;
+    let nobody = Assessment {
+        severity: FindingSeverity::Info,
+        actor: Actor::Nobody,
+        confidence: Confidence::High,
+        interference: false,
+        alone,
+    };
+    if incident.story == Story::Background {
+        return nobody;
+    }
+    if incident.story == Story::SendersOwn {
+        return Assessment { actor: senders_own(incident), confidence: Confidence::Medium, ..nobody };
+    }
+    let interference = looks_like_interference(incident, alone);
+    let confidence = confidence(incident, alone, interference);
+    let actor = if interference { Actor::Depends } else { actor(history, incident, alone) };
+    let severity = severity(incident, (actor, confidence), interference);
+    Assessment { severity, actor, confidence, interference, alone }
+}
+
+/// Its own software is too old, or there is a box, an authority store or a block between.
+fn senders_own(incident: &Incident) -> Actor {
+    match incident.cause {
+        Cause::DaneRequired
+        | Cause::Class(CauseClass::TlsVersion | CauseClass::CipherOrKey | CauseClass::SenderSetup) => Actor::Sender,
+        _ => Actor::Depends,
+    }
+}
+
+/// One reporter, network or country met it in these days, succeeded otherwise, and the others, among them large ones,
+/// did not meet it.
+fn looks_like_interference(incident: &Incident, alone: bool) -> bool {
+    if matches!(incident.story, Story::StrangeAddress(_)) {
+        return true;
+    }
+    let possible = matches!(
+        incident.cause,
+        Cause::Class(CauseClass::NoStarttls | CauseClass::NameMismatch | CauseClass::ChainUntrusted)
+    );
+    let one_way = !incident.traits.networks.is_empty() || !incident.traits.countries.is_empty();
+    let (_, spared) = incident.spared();
+    if !possible || spared < ENOUGH_OTHERS || !(alone || one_way) {
+        return false;
+    }
+    let met = |number: &u32| incident.met.contains(number);
+    let (own, others) = (incident.sessions_of(met), incident.sessions_of(|number| !met(number)));
+    // The largest meet what others do not, for they meet every host.
+    own.total() < others.total() && own.successful > 0 && incident.course.days.len() <= LONGEST
+}
+
+fn confidence(incident: &Incident, alone: bool, interference: bool) -> Confidence {
+    if interference {
+        let strange = matches!(incident.story, Story::StrangeAddress(_));
+        let (several, one_way) = (incident.spared().0 > 1, !incident.traits.networks.is_empty());
+        let few = incident.failed <= FEW;
+        return if (strange || several && one_way) && !few { Confidence::Medium } else { Confidence::Low };
+    }
+    // What senders say of a certificate, or of records, they saw; that others saw it too makes it sure.
+    let seen = matches!(
+        incident.cause,
+        Cause::Class(
+            CauseClass::Expired
+                | CauseClass::NotYetValid
+                | CauseClass::NameMismatch
+                | CauseClass::MxNotInPolicy
+                | CauseClass::NoStarttls
+                | CauseClass::DaneNoMatch
+                | CauseClass::TlsaUnusable
+                | CauseClass::ChainUntrusted
+        )
+    );
+    let large = is_large(incident);
+    match incident.met.len() {
+        0 => Confidence::Low,
+        1 if seen && (large || !alone) => Confidence::High,
+        1 => Confidence::Medium,
+        _ => Confidence::High,
+    }
+}
+
+/// Whether those who met it carry a good part of the sessions of all who could have.
+fn is_large(incident: &Incident) -> bool {
+    let total = |sessions: &Sessions| sessions.total();
+    let all = incident.could.values().map(total).fold(0_u64, u64::saturating_add);
+    let own = incident.sessions_of(|number| incident.met.contains(number)).total();
+    own.saturating_mul(LARGE) >= all
+}
+
+fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
+    let several = incident.met.len() > 1;
+    match incident.cause {
+        Cause::DaneRequired => Actor::Sender,
+        Cause::PolicyFetch | Cause::PolicyInvalid => {
+            if alone {
+                Actor::Depends
+            } else {
+                Actor::You
+            }
+        }
+        Cause::Unstated => Actor::Depends,
+        Cause::Told(_, kind) => {
+            reason_of_kind(history.columns.reason_kinds.text(kind)).map_or(Actor::Depends, |reason| reason.actor)
+        }
+        Cause::Class(class) => match class {
+            CauseClass::DnssecBroken => Actor::DnsHost,
+            CauseClass::SenderSetup => Actor::Sender,
+            CauseClass::TlsVersion | CauseClass::CipherOrKey => {
+                if several && !spared_large(incident) {
+                    Actor::You
+                } else {
+                    Actor::Depends
+                }
+            }
+            CauseClass::ConnectionRefused
+            | CauseClass::TimedOut
+            | CauseClass::ConnectionLost
+            | CauseClass::Unreachable
+            | CauseClass::HandshakeFailed
+            | CauseClass::NotTls
+            | CauseClass::DnsFailure
+            | CauseClass::RecipientRejected => {
+                if several && !spared_large(incident) {
+                    Actor::You
+                } else {
+                    Actor::Depends
+                }
+            }
+            CauseClass::RateLimitOrBlock => {
+                if several {
+                    Actor::You
+                } else {
+                    Actor::Depends
+                }
+            }
+            CauseClass::NoTlsa | CauseClass::Other => Actor::Depends,
+            _ => Actor::You,
+        },
+    }
+}
+
+/// Whether others, who carry most of the sessions, succeeded meanwhile.
+fn spared_large(incident: &Incident) -> bool {
+    let met = |number: &u32| incident.met.contains(number);
+    let (own, others) = (incident.sessions_of(met), incident.sessions_of(|number| !met(number)));
+    others.successful > own.total()
+}
+
+fn severity(incident: &Incident, (actor, confidence): (Actor, Confidence), interference: bool) -> FindingSeverity {
+    let Some(trend) = incident.trend() else { return FindingSeverity::Warning };
+    if interference {
+        let strange = matches!(incident.story, Story::StrangeAddress(_));
+        let faint = trend.is_over() || !incident.is_one_in(100) && incident.failed <= FEW;
+        return if faint && !strange { FindingSeverity::Info } else { FindingSeverity::Warning };
+    }
+    if trend.is_over() {
+        return FindingSeverity::Info;
+    }
+    if incident.idle {
+        return FindingSeverity::Warning;
+    }
+    if !incident.is_one_in(1_000) {
+        return if is_steady(incident) { FindingSeverity::Warning } else { FindingSeverity::Info };
+    }
+    let refused = matches!(incident.consequence(), Consequence::Refused | Consequence::PartlyRefused);
+    let now = matches!(trend, Trend::New | Trend::Ongoing | Trend::Worse) || is_within(incident);
+    // One small sender's trouble is not everybody's.
+    let broad = is_large(incident) || incident.met.len() > 1;
+    let sure = confidence == Confidence::High && actor != Actor::Depends;
+    if refused && now && sure && broad && incident.is_one_in(100) && incident.failed > FEW {
+        FindingSeverity::Critical
+    } else if *trend == Trend::Unclear && !incident.is_one_in(100) || !broad && incident.failed <= FEW {
+        FindingSeverity::Info
+    } else {
+        FindingSeverity::Warning
+    }
+}
+
+/// Whether it failed on most of the days on which those who met it reported, for a week at least.
+fn is_steady(incident: &Incident) -> bool {
+    let days = incident.course.days.len();
+    days >= 7 && days.saturating_mul(2) >= incident.course.reported
+}
+
+/// Whether what comes and goes is there at the end of the reports.
+fn is_within(incident: &Incident) -> bool {
+    matches!(incident.trend(), Some(Trend::Recurring { .. }))
+        && incident.days().zip(incident.loaded).is_some_and(|((_, last), (_, end))| end.0 - last.0 <= 1)
+}
+
+/// Sessions of others that must have succeeded before their silence means anything.
+const ENOUGH_OTHERS: u64 = 5;
+/// So few sessions may be chance.
+const FEW: u64 = 2;
+/// A tenth of the sessions, or more, is a good part.
+const LARGE: u64 = 10;
+/// Days of failures after which it is a state of things and no interference.
+const LONGEST: usize = 21;

@@ -1,0 +1,382 @@
+//! What reports tell of the policies of a domain: lost, weakened, left in mode none, kept too short, differing, changed,
+//! or none at all.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Confidence, Finding, FindingSeverity, Step};
+use super::rule::FindingRule;
+use super::wording::{list, name};
+use crate::analysis::Filter;
+use crate::analysis::history::{DomainHistory, History, SeenPolicy};
+use crate::analysis::policy_text::PolicyText;
+use crate::day::{Day, Years};
+use crate::explain::Actor;
+use crate::language::tr;
+use crate::store::Sessions;
+use crate::{counted, say};
+
+/// What is known of a domain's incidents.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Troubles {
+    /// Its policy cannot be fetched, or is not valid.
+    pub(super) of_policy_host: bool,
+    /// Senders refuse a host by a policy that was replaced.
+    pub(super) stale: bool,
+}
+
+pub(super) fn findings(
+    history: &History<'_>,
+    domain: &DomainHistory,
+    troubles: Troubles,
+    years: Years,
+) -> Vec<Finding> {
+    let mut all: Vec<Finding> = Vec::new();
+    let lost = lost(history, domain, years);
+    if lost.is_none() {
+        all.extend(none_at_all(history, domain));
+        all.extend(mode_none(history, domain));
+        all.extend(short_max_age(history, domain, troubles.of_policy_host));
+    }
+    all.extend(lost);
+    let policies: Vec<&SeenPolicy> = domain.sts_policies().collect();
+    // What changed long ago and often helps nobody now.
+    let newest = policies.get(policies.len().saturating_sub(MOST_CHANGES)..).unwrap_or_default();
+    let last = newest.len().saturating_sub(2);
+    for (at, (before, after)) in newest.iter().zip(newest.iter().skip(1)).enumerate() {
+        all.extend(changed(history, domain, (before, after), at == last, troubles.stale, years));
+    }
+    for finding in &mut all {
+        finding.policy_domain = history.domain_name(domain.domain).to_owned();
+        finding.policy_domains = vec![finding.policy_domain.clone()];
+        finding.id = format!("{}/{}", finding.rule.id(), finding.policy_domain);
+    }
+    all
+}
+
+fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
+    Filter { policy_domain: history.domain_name(domain.domain).into(), ..Filter::default() }
+}
+
+/// Organisations that applied a policy, and find none since.
+fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
+    let mut of: BTreeMap<u32, Known> = BTreeMap::new();
+    for one in &domain.activity {
+        let known = of.entry(one.organization).or_default();
+        if one.by.applied {
+            known.applied = Some(one.day);
+            known.days += 1;
+            known.since = None;
+        } else if one.by.missed {
+            known.before += usize::from(known.since.is_none() && known.applied.is_none());
+            known.since = known.since.or(Some(one.day));
+        }
+    }
+    let mut lost: Vec<(Day, u32)> = of
+        .iter()
+        .filter(|(_, known)| known.applied.is_some() && known.days > known.before)
+        .filter_map(|(number, known)| Some((known.since?, *number)))
+        .collect();
+    lost.sort_unstable();
+    let (first, _) = *lost.first()?;
+    let still: Vec<u32> = of
+        .iter()
+        .filter(|(_, known)| known.since.is_none() && known.applied.is_some_and(|day| day >= first))
+        .map(|(number, _)| *number)
+        .collect();
+    let days: Vec<String> = lost
+        .iter()
+        .map(|(day, number)| {
+            say!("{organization}: {day}", organization = name(history, *number), day = day.label_in(years))
+        })
+        .collect();
+    let numbers: Vec<u32> = lost.iter().map(|(_, number)| *number).collect();
+    let who = list(&history.organizations(&numbers));
+    let domain_name = history.domain_name(domain.domain);
+    let by_tlsa = domain.sts_policies().next().is_none();
+    let policy = if by_tlsa { tr("TLSA records") } else { tr("MTA-STS policy") };
+    let sentence = say!(
+        "The {policy} of {domain} are gone for {who} since {day}: what they enforced before, nothing enforces now. The mail was delivered all the same.",
+        policy,
+        domain = domain_name,
+        who,
+        day = first.label_in(years),
+    );
+    let mut finding = Finding::new(FindingRule::PolicyLost, FindingSeverity::Warning, Actor::You, sentence);
+    finding.organizations = history.organizations(&numbers);
+    finding.first_day = Some(first);
+    finding.last_day = domain.days().map(|(_, last)| last);
+    finding.confidence = if numbers.len() > 1 { Confidence::High } else { Confidence::Medium };
+    finding.reasons = vec![say!("Since when each finds none: {days}.", days = list(&days))];
+    if !still.is_empty() {
+        let who = list(&history.organizations(&still));
+        finding.reasons.push(say!("{who} still apply it, perhaps a copy that they keep.", who));
+    }
+    finding.steps = if by_tlsa {
+        vec![
+            Step::new(tr("See whether the TLSA records of every MX are still there, and whether the zone is signed.")),
+            Step::new(tr("See whether a DS record fits no key any more.")),
+        ]
+    } else {
+        vec![
+            Step::with(
+                tr("See whether the TXT record is still there, and holds v=STSv1 and an id."),
+                format!("_mta-sts.{}", crate::shown::host_in_command(domain_name, "DOMAIN")),
+            ),
+            Step::new(tr("See whether the policy host answers, with a certificate that holds its name.")),
+            Step::new(tr("If you took the policy back on purpose, nothing.")),
+        ]
+    };
+    finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about(history, domain) };
+    finding.source = "RFC 8460, section 4.4";
+    finding.topic = "no-policy-found".to_owned();
+    Some(finding)
+}
+
+/// What an organisation knew of the policy.
+#[derive(Default)]
+struct Known {
+    applied: Option<Day>,
+    days: usize,
+    /// Days without a policy before the first with one.
+    before: usize,
+    /// Since when it finds none.
+    since: Option<Day>,
+}
+
+/// Nothing enforces encryption.
+fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
+    let applied = domain.activity.iter().any(|one| one.by.applied);
+    let missed = domain.activity.iter().any(|one| one.by.missed);
+    if applied || !missed {
+        return None;
+    }
+    let sessions = domain.activity.iter().fold(Sessions::default(), |sum, one| sum.plus(one.by.all));
+    let domain_name = history.domain_name(domain.domain);
+    let sentence = counted!(
+        sessions.successful,
+        "Mail to {domain} is encrypted where it can be ({n} session), and nothing enforces it: there is no MTA-STS policy and no DANE.",
+        "Mail to {domain} is encrypted where it can be ({n} sessions), and nothing enforces it: there is no MTA-STS policy and no DANE.",
+        domain = domain_name,
+    );
+    let mut finding = Finding::new(FindingRule::NoPolicy, FindingSeverity::Info, Actor::You, sentence);
+    let organizations: Vec<u32> = domain.activity.iter().map(|one| one.organization).collect();
+    finding.organizations = history.organizations(&organizations);
+    if let Some((first, last)) = domain.days() {
+        (finding.first_day, finding.last_day) = (Some(first), Some(last));
+    }
+    finding.reasons =
+        vec![tr("Whoever sits between can take the encryption out, and senders deliver all the same.").to_owned()];
+    finding.steps =
+        vec![Step::new(tr("Publish an MTA-STS policy in mode testing first; the builder makes record and file."))];
+    finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about(history, domain) };
+    finding.source = "RFC 8461, section 1";
+    finding.topic = "no-policy-found".to_owned();
+    Some(finding)
+}
+
+/// The newest policy protects nothing.
+fn mode_none(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
+    let newest = domain.newest_sts()?;
+    if history.policy(newest.text).mode != "none" || newest.last_day.0 - newest.first_day.0 < LONG_NONE {
+        return None;
+    }
+    let sentence = say!(
+        "The MTA-STS policy of {domain} is in mode none, so it protects nothing.",
+        domain = history.domain_name(domain.domain)
+    );
+    let mut finding = Finding::new(FindingRule::PolicyModeNone, FindingSeverity::Info, Actor::You, sentence);
+    (finding.first_day, finding.last_day) = (Some(newest.first_day), Some(newest.last_day));
+    finding.organizations = history.organizations(newest.organizations.keys());
+    finding.reasons =
+        vec![tr("Mode none is for a policy that is being taken back; caches have run out by now.").to_owned()];
+    finding.steps = vec![Step::new(tr("Go to testing, or remove the policy and the TXT record if you want none."))];
+    finding.evidence = Filter { policy_type: "sts".into(), ..about(history, domain) };
+    finding.source = "RFC 8461, section 5";
+    finding.topic = "sts".to_owned();
+    Some(finding)
+}
+
+/// Senders keep the policy for so short a time that a fault of its host soon leaves nothing.
+fn short_max_age(history: &History<'_>, domain: &DomainHistory, with_trouble: bool) -> Option<Finding> {
+    let newest = domain.newest_sts()?;
+    let policy = history.policy(newest.text);
+    let seconds: u64 = policy.max_age.parse().ok()?;
+    if seconds >= WEEK || policy.mode == "none" {
+        return None;
+    }
+    let sentence = say!(
+        "The MTA-STS policy of {domain} has max_age {seconds}: senders keep it for less than a week.",
+        domain = history.domain_name(domain.domain),
+        seconds,
+    );
+    let severity = if with_trouble { FindingSeverity::Warning } else { FindingSeverity::Info };
+    let mut finding = Finding::new(FindingRule::MaxAgeShort, severity, Actor::You, sentence);
+    (finding.first_day, finding.last_day) = (Some(newest.first_day), Some(newest.last_day));
+    finding.organizations = history.organizations(newest.organizations.keys());
+    finding.reasons = vec![if with_trouble {
+        tr("The policy could not be had on some days: whoever keeps it for so short a time is then without one.")
+            .to_owned()
+    } else {
+        tr("If the policy host fails for a few days, or is blocked, the protection is gone.").to_owned()
+    }];
+    finding.steps = vec![Step::with(
+        tr(
+            "Once the policy is in enforce and stable, let senders keep it for weeks, then change the id in the record.",
+        ),
+        "max_age: 2592000",
+    )];
+    finding.evidence = Filter { policy_type: "sts".into(), ..about(history, domain) };
+    finding.source = "RFC 8461, section 3.2";
+    finding.topic = "sts".to_owned();
+    Some(finding)
+}
+
+/// Two policies one after the other, or beside each other for longer than senders may keep one.
+fn changed(
+    history: &History<'_>,
+    domain: &DomainHistory,
+    (before, after): (&SeenPolicy, &SeenPolicy),
+    is_last: bool,
+    is_stale: bool,
+    years: Years,
+) -> Option<Finding> {
+    let (old, new) = (history.policy(before.text), history.policy(after.text));
+    let changes = differences(old, new);
+    if changes.is_empty() {
+        return None;
+    }
+    let name = history.domain_name(domain.domain);
+    let (_, end) = domain.days()?;
+    let overlap = before.last_day.0.min(after.last_day.0) - after.first_day.0;
+    let kept = old.max_age.parse::<i64>().map_or(0, |seconds| (seconds / 86_400).clamp(0, 60));
+    let in_use = end.0 - before.last_day.0 <= IN_USE;
+    let weaker = is_last && old.mode == "enforce" && matches!(new.mode.as_str(), "none" | "testing");
+    let mut finding = if i64::from(overlap) > kept.max(LONG_OVERLAP) && in_use && !is_stale {
+        differs(history, (before, after), (old, new), end, overlap, &changes)
+    } else if weaker {
+        let sentence = say!(
+            "The MTA-STS policy of {domain} went from enforce to {mode} on {day}: was that meant? Nothing is enforced since.",
+            domain = name,
+            mode = new.mode,
+            day = after.first_day.label_in(years),
+        );
+        let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Warning, Actor::You, sentence);
+        finding.steps = vec![
+            Step::with(tr("If it was not meant, put the mode back, and change the id in the record."), "mode: enforce"),
+            Step::new(tr("If it was meant, nothing.")),
+        ];
+        finding
+    } else {
+        let sentence = say!(
+            "The MTA-STS policy of {domain} changed on {day}: {changes}.",
+            domain = name,
+            day = after.first_day.label_in(years),
+            changes = changes.join("; "),
+        );
+        let mut finding = Finding::new(FindingRule::PolicyChanged, FindingSeverity::Info, Actor::Nobody, sentence);
+        finding.reasons = vec![
+            tr("The day is that of the first report with the new policy; senders may have kept the old one for a while.")
+                .to_owned(),
+        ];
+        finding
+    };
+    if finding.organizations.is_empty() {
+        finding.organizations = history.organizations(after.organizations.keys());
+    }
+    finding.first_day = Some(after.first_day);
+    finding.last_day = Some(after.last_day.max(before.last_day));
+    finding.evidence = Filter {
+        policy_type: "sts".into(),
+        days: Some((before.last_day.min(after.first_day), after.last_day)),
+        ..about(history, domain)
+    };
+    finding.source = "RFC 8461, section 3.3";
+    finding.topic = "sts".to_owned();
+    Some(finding)
+}
+
+/// Some use the old policy now, and others the new one.
+fn differs(
+    history: &History<'_>,
+    (before, after): (&SeenPolicy, &SeenPolicy),
+    (old, new): (&PolicyText, &PolicyText),
+    end: Day,
+    overlap: i32,
+    changes: &[String],
+) -> Finding {
+    let now = |policy: &SeenPolicy| -> Vec<u32> {
+        let recent = policy.organizations.iter().filter(|(_, (_, last))| end.0 - last.0 <= IN_USE);
+        recent.map(|(number, _)| *number).collect()
+    };
+    let sentence = say!(
+        "Senders see different MTA-STS policies: {some} still {old}, {others} {new}.",
+        some = list(&history.organizations(&now(before))),
+        old = summary(old),
+        others = list(&history.organizations(&now(after))),
+        new = summary(new),
+    );
+    let mut finding = Finding::new(FindingRule::PolicyDiffers, FindingSeverity::Warning, Actor::You, sentence);
+    finding.reasons = vec![
+        counted!(
+            overlap.unsigned_abs(),
+            "Both were seen for {n} day: {changes}.",
+            "Both were seen for {n} days: {changes}.",
+            changes = changes.join("; "),
+        ),
+        tr("Senders keep a policy for its max_age, and fetch it anew only when the id in the record changes.")
+            .to_owned(),
+    ];
+    finding.steps = vec![
+        Step::new(tr("Change the id in the _mta-sts record: senders that hold the old policy then fetch the new one.")),
+        Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
+    ];
+    let mut both = now(before);
+    both.extend(now(after));
+    finding.organizations = history.organizations(&both);
+    finding
+}
+
+fn differences(old: &PolicyText, new: &PolicyText) -> Vec<String> {
+    let mut changes = Vec::new();
+    if old.mode != new.mode {
+        changes.push(say!("mode from {old} to {new}", old = stated(&old.mode), new = stated(&new.mode)));
+    }
+    // Both are in order.
+    let added: Vec<&String> = new.mx.iter().filter(|mx| old.mx.binary_search(mx).is_err()).collect();
+    let removed: Vec<&String> = old.mx.iter().filter(|mx| new.mx.binary_search(mx).is_err()).collect();
+    if !added.is_empty() {
+        changes.push(say!("mx {hosts} added", hosts = list(&added)));
+    }
+    if !removed.is_empty() {
+        changes.push(say!("mx {hosts} removed", hosts = list(&removed)));
+    }
+    if old.max_age != new.max_age {
+        changes.push(say!("max_age from {old} to {new}", old = stated(&old.max_age), new = stated(&new.max_age)));
+    }
+    changes
+}
+
+fn summary(policy: &PolicyText) -> String {
+    counted!(
+        policy.mx.len(),
+        "mode {mode}, {n} mx line, max_age {max_age}",
+        "mode {mode}, {n} mx lines, max_age {max_age}",
+        mode = stated(&policy.mode),
+        max_age = stated(&policy.max_age),
+    )
+}
+
+fn stated(text: &str) -> &str {
+    if text.is_empty() { tr("not stated") } else { text }
+}
+
+/// Changes of a domain's policy that are told.
+const MOST_CHANGES: usize = 20;
+/// Days that two policies may be seen side by side while caches run out, if their max_age says no more.
+const LONG_OVERLAP: i64 = 10;
+/// Days since an old policy was last applied in which it still counts as in use.
+const IN_USE: i32 = 7;
+/// Days for which mode none stands while a policy is taken back.
+const LONG_NONE: i32 = 14;
+/// Seconds.
+const WEEK: u64 = 604_800;

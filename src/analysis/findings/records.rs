@@ -1,0 +1,181 @@
+//! TLSA records that changed, or stayed while the certificate changed, when DANE began to fail.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finding::Step;
+use super::rule::FindingRule;
+use super::told::Telling;
+use super::wording::list;
+use crate::analysis::cause::Cause;
+use crate::analysis::history::{History, SeenPolicy};
+use crate::analysis::incidents::{Incident, Story, Trend};
+use crate::day::Day;
+use crate::explain::CauseClass;
+use crate::language::tr;
+use crate::say;
+use crate::shown::host_in_command;
+use crate::store::Columns;
+
+/// How the records changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RecordsChange {
+    kind: Kind,
+    /// The day of the first report with the new records, or of the first failure.
+    day: Day,
+    /// Records that were there no more, and records that came.
+    gone: Vec<String>,
+    came: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Senders that held the old records met the certificate of the new ones.
+    Rollover,
+    /// From the new records on it failed.
+    Records,
+    /// The records stayed, and it began to fail.
+    Certificate,
+}
+
+/// A set of records as all senders together saw it.
+#[derive(Debug, Clone, Default)]
+struct Set {
+    days: Option<(Day, Day)>,
+    successful: u64,
+    fails: bool,
+}
+
+/// How the records of an incident of DANE changed; `None` where that is not seen.
+pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<RecordsChange> {
+    let of_dane = matches!(incident.cause, Cause::Class(CauseClass::DaneNoMatch | CauseClass::TlsaUnusable));
+    if !of_dane || incident.idle || incident.story != Story::Fault {
+        return None;
+    }
+    let (first, last) = incident.days()?;
+    let failing: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_text).collect();
+    let mut sets: BTreeMap<Vec<&str>, Set> = BTreeMap::new();
+    for domain in incident.domains.iter().filter_map(|number| history.domain(*number)) {
+        let of_tlsa = domain.policies.iter().filter(|seen| seen.policy_type == Columns::TLSA && seen.text != 0);
+        for seen in of_tlsa.take(MOST_SETS) {
+            let set = sets.entry(records(history, seen)).or_default();
+            let (from, to) = set.days.unwrap_or((seen.first_day, seen.last_day));
+            set.days = Some((from.min(seen.first_day), to.max(seen.last_day)));
+            set.successful = set.successful.saturating_add(seen.sessions.successful);
+            set.fails |= failing.contains(&seen.text);
+        }
+    }
+    let begins = |set: &Set| set.days.map_or(Day(i32::MAX), |(from, _)| from);
+    let bad = sets.iter().filter(|(_, set)| set.fails).max_by_key(|(_, set)| begins(set))?;
+    let good = |set: &Set| !set.fails && set.successful > 0;
+    let newer = sets.iter().filter(|(_, set)| good(set) && begins(set) > begins(bad.1));
+    let newer = newer.filter(|(_, set)| first.0 - begins(set).0 <= NEAR && begins(set).0 - last.0 <= NEAR);
+    if let Some((lines, set)) = newer.min_by_key(|(_, set)| begins(set)) {
+        return Some(between(Kind::Rollover, begins(set), bad.0, lines));
+    }
+    let older = sets.iter().filter(|(_, set)| good(set) && begins(set) < begins(bad.1));
+    if let Some((lines, _)) = older.max_by_key(|(_, set)| begins(set)) {
+        if (begins(bad.1).0 - first.0).abs() <= NEAR {
+            return Some(between(Kind::Records, begins(bad.1), lines, bad.0));
+        }
+    }
+    let stayed = begins(bad.1) < first && bad.1.successful > 0;
+    stayed.then(|| RecordsChange { kind: Kind::Certificate, day: first, gone: Vec::new(), came: Vec::new() })
+}
+
+fn between(kind: Kind, day: Day, old: &[&str], new: &[&str]) -> RecordsChange {
+    let beside = |own: &[&str], other: &[&str]| -> Vec<String> {
+        own.iter().filter(|line| !other.contains(line)).take(MOST_TOLD).map(|line| (*line).to_owned()).collect()
+    };
+    RecordsChange { kind, day, gone: beside(old, new), came: beside(new, old) }
+}
+
+/// The records of a set in an order of their own, for senders list them in any.
+fn records<'a>(history: &History<'a>, set: &SeenPolicy) -> Vec<&'a str> {
+    let mut lines: Vec<&str> = history.columns.policy_texts.text(set.text).lines().map(str::trim).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+impl RecordsChange {
+    pub(super) fn rule(&self) -> FindingRule {
+        match self.kind {
+            Kind::Rollover => FindingRule::TlsaRollover,
+            Kind::Records => FindingRule::TlsaChanged,
+            Kind::Certificate => FindingRule::TlsaCertificateChanged,
+        }
+    }
+
+    pub(super) fn sentence(&self, telling: &Telling<'_>) -> String {
+        let day = self.day.label_in(telling.years);
+        match self.kind {
+            Kind::Rollover => say!(
+                "The TLSA records changed on {day}: senders that still held the old ones met the new certificate.",
+                day
+            ),
+            Kind::Records => {
+                say!("The TLSA records changed on {day}, and the certificate does not fit the new ones.", day)
+            }
+            Kind::Certificate => {
+                say!("The key or certificate changed by {day}, and the TLSA records did not.", day)
+            }
+        }
+    }
+
+    pub(super) fn reasons(&self, _: &Telling<'_>) -> Vec<String> {
+        let mut reasons = Vec::new();
+        if !self.gone.is_empty() {
+            reasons.push(say!("Records that went: {records}.", records = list(&self.gone)));
+        }
+        if !self.came.is_empty() {
+            reasons.push(say!("Records that came: {records}.", records = list(&self.came)));
+        }
+        if self.kind == Kind::Certificate {
+            let text = tr(
+                "The records in the reports stayed the same while sessions began to fail, so what changed is the certificate.",
+            );
+            reasons.push(text.to_owned());
+        }
+        reasons
+    }
+
+    pub(super) fn steps(&self, telling: &Telling<'_>, host: &str) -> Vec<Step> {
+        let over = telling.incident.trend().is_some_and(Trend::is_over);
+        let next_time = Step::new(tr(
+            "Next time publish the new record beside the old one, wait two TTLs, change the key, then remove the old record.",
+        ));
+        if over {
+            return vec![next_time];
+        }
+        let see = Step::with(tr("See what the server presents now, as the data of a record 3 1 1."), present(host));
+        match self.kind {
+            Kind::Rollover => vec![see, Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
+            Kind::Records => vec![
+                see,
+                Step::new(tr(
+                    "Either put the records of the present key back, or install the certificate that the new records describe.",
+                )),
+                next_time,
+            ],
+            Kind::Certificate => vec![
+                see,
+                Step::new(tr("Publish it beside the old record, and remove the old one two TTLs later.")),
+                Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used.")),
+            ],
+        }
+    }
+}
+
+/// The data of a record 3 1 1 of what a host presents.
+pub(super) fn present(host: &str) -> String {
+    let host = host_in_command(host, "HOST");
+    format!(
+        "openssl s_client -starttls smtp -connect {host}:25 -servername {host} </dev/null 2>/dev/null | openssl x509 -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256"
+    )
+}
+
+/// Days that a change and the failures of it may lie apart: reports are daily, and records are kept for a TTL.
+const NEAR: i32 = 3;
+/// Sets of records that are looked at, and records that are named.
+const MOST_SETS: usize = 1_000;
+const MOST_TOLD: usize = 12;

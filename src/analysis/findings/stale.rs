@@ -1,0 +1,91 @@
+//! Senders that still hold an MTA-STS policy that was replaced.
+
+use std::collections::BTreeSet;
+
+use super::finding::Step;
+use super::told::Telling;
+use super::wording::list;
+use crate::analysis::cause::Cause;
+use crate::analysis::history::History;
+use crate::analysis::incidents::{Incident, Trend};
+use crate::day::Day;
+use crate::explain::CauseClass;
+use crate::language::tr;
+use crate::say;
+
+/// Who holds an old policy, and until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stale {
+    /// The day of the first report with the newest policy.
+    since: Day,
+    /// When the old one runs out at the latest: a sender fetched it before it was replaced, and keeps it for its
+    /// `max_age` (RFC 8461, section 3.2).
+    until: Option<Day>,
+}
+
+/// Those who refuse a host that the newest policy names.
+pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stale> {
+    if incident.cause != Cause::Class(CauseClass::MxNotInPolicy) || incident.hosts.is_empty() {
+        return None;
+    }
+    let domain = history.domain(*incident.domains.first()?)?;
+    let newest = domain.newest_sts()?;
+    let covers = |host: &u32| !history.policy(newest.text).leaves_out(history.host(*host));
+    let old: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_text).collect();
+    if !incident.hosts.iter().all(covers) || old.contains(&newest.text) {
+        return None;
+    }
+    let longest = old.iter().filter_map(|text| history.policy(*text).max_age.parse::<i64>().ok()).max();
+    let days = longest.map(|seconds| i32::try_from((seconds / 86_400).clamp(0, MOST_DAYS)).unwrap_or_default());
+    Some(Stale { since: newest.first_day, until: days.map(|days| newest.first_day.plus(days)) })
+}
+
+impl Stale {
+    pub(super) fn sentence(&self, telling: &Telling<'_>) -> String {
+        let since = self.since.label_in(telling.years);
+        let who = telling.met();
+        if telling.incident.trend().is_some_and(Trend::is_over) {
+            return say!("The newest policy names it, since {since}; {who} had held the old one.", since, who);
+        }
+        match self.until {
+            Some(until) => say!(
+                "The newest policy names it, since {since}: {who} still apply the old one, until {until} at the latest.",
+                since,
+                who,
+                until = until.label_in(telling.years),
+            ),
+            None => say!("The newest policy names it, since {since}: {who} still apply the old one.", since, who),
+        }
+    }
+
+    pub(super) fn reasons(&self, telling: &Telling<'_>) -> Vec<String> {
+        let incident = telling.incident;
+        let domain = incident.domains.first().and_then(|number| telling.history.domain(*number));
+        let holders = domain.and_then(|domain| domain.newest_sts()).map(|newest| newest.holders());
+        let others: Vec<u32> = holders.into_iter().flatten().filter(|number| !incident.met.contains(number)).collect();
+        let mut reasons = Vec::new();
+        if !others.is_empty() {
+            let who = list(&telling.history.organizations(&others));
+            reasons.push(say!("{who} apply the newest policy already.", who));
+        }
+        let text =
+            tr("Senders keep a policy for its max_age, and fetch it anew only when the id in the record changes.");
+        reasons.push(text.to_owned());
+        reasons
+    }
+
+    pub(super) fn steps(&self, telling: &Telling<'_>) -> Vec<Step> {
+        if telling.incident.trend().is_some_and(Trend::is_over) {
+            return vec![Step::new(tr("Next time change the id in the _mta-sts record together with the policy."))];
+        }
+        vec![
+            Step::new(tr(
+                "Change the id in the _mta-sts record: senders that hold the old policy then fetch the new one.",
+            )),
+            Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
+        ]
+    }
+}
+
+/// A policy may be kept for a year at most (RFC 8461, section 3.2).
+const MOST_DAYS: i64 = 366;

@@ -1,0 +1,195 @@
+//! What to do about an incident, in order.
+
+use std::collections::BTreeSet;
+
+use super::finding::Step;
+use super::records::present;
+use super::told::Telling;
+use super::words;
+use crate::analysis::cause::{Cause, Judged};
+use crate::analysis::incidents::{Story, Trend};
+use crate::explain::{Actor, CauseClass, LOOK_FROM_OUTSIDE, explain, reason_of_kind};
+use crate::language::tr;
+use crate::say;
+use crate::shown::host_in_command;
+
+/// What to do.
+pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
+    let incident = telling.incident;
+    let hosts = words::hosts(telling.history, incident);
+    let domain = incident.domains.first().map_or("", |number| telling.history.domain_name(*number));
+    let host = hosts.first().map_or("", String::as_str);
+    match incident.story {
+        Story::Background => return vec![Step::new(tr("Nothing, unless it comes more often."))],
+        Story::SendersOwn => return senders_own(telling, host, domain),
+        Story::StrangeAddress(_) => return interference(telling, host, domain),
+        Story::Fault if telling.assessment.interference => return interference(telling, host, domain),
+        Story::Fault => {}
+    }
+    if let Some(stale) = &telling.stale {
+        return stale.steps(telling);
+    }
+    if let Some(change) = &telling.records {
+        return change.steps(telling, host);
+    }
+    if incident.cause == Cause::Class(CauseClass::MxNotInPolicy) {
+        return uncovered(telling, &hosts, domain);
+    }
+    let mut steps = Vec::new();
+    if incident.cause.judged() == Judged::Dane
+        || incident.idle && incident.cause == Cause::Class(CauseClass::DaneNoMatch)
+    {
+        steps.extend(dane(telling, host, domain));
+    } else {
+        // What the senders say leads; the result type says the rest.
+        steps.extend(reasons(telling).into_iter().map(Step::new));
+        steps.extend(of_cause(telling, host, domain));
+    }
+    if incident.cause.is_of_connection() && telling.assessment.alone {
+        steps.extend(networks(telling));
+    }
+    if incident.trend().is_some_and(Trend::is_over) {
+        steps.insert(0, Step::new(tr("Nothing now: it is over. To keep it from coming back:")));
+    }
+    steps
+}
+
+/// What the reason codes say of the cause, the commonest first.
+fn reasons(telling: &Telling<'_>) -> Vec<&'static str> {
+    let kinds: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.kind).collect();
+    let texts = kinds.into_iter().map(|kind| telling.history.columns.reason_kinds.text(kind));
+    let mut causes: Vec<&str> = texts.filter_map(reason_of_kind).map(|reason| reason.cause).collect();
+    causes.dedup();
+    causes.truncate(MOST_CAUSES);
+    causes
+}
+
+fn of_cause(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
+    let advice = explain(&telling.result_type()).what_to_do;
+    advice.iter().map(|advice| Step::about(*advice, host, domain)).collect()
+}
+
+/// Under DANE no authority, name or date counts with usage 3, and with usage 2 the anchor must be in the chain that is
+/// sent (RFC 7672, sections 3.1.1 and 3.1.2).
+fn dane(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
+    let incident = telling.incident;
+    match incident.cause {
+        Cause::DaneRequired | Cause::Class(CauseClass::DnssecBroken | CauseClass::NoTlsa) => {
+            of_cause(telling, host, domain)
+        }
+        Cause::Class(CauseClass::TlsaUnusable) if incident.failures.iter().all(|failure| failure.kind != 0) => {
+            let mut steps: Vec<Step> = reasons(telling).into_iter().map(Step::new).collect();
+            steps.extend(usable(host));
+            steps
+        }
+        Cause::Class(CauseClass::TlsaUnusable) => usable(host),
+        _ => vec![
+            Step::with(
+                tr("Compare this with the TLSA records: it is the data of a record 3 1 1 of what is presented."),
+                present(host),
+            ),
+            Step::new(tr(
+                "Publish the record of the present key, or install the certificate that the records describe.",
+            )),
+            Step::new(tr(
+                "With usage 3 it does not matter who issued the certificate, which name it holds or when it ends; with usage 2 the server must send the anchor in its chain.",
+            )),
+        ],
+    }
+}
+
+fn usable(host: &str) -> Vec<Step> {
+    vec![
+        Step::new(tr(
+            "Check each TLSA record: usage 3 or 2, selector 0 or 1, matching type 1, and 64 hexadecimal digits.",
+        )),
+        Step::with(tr("This is the data of a record 3 1 1 of what is presented."), present(host)),
+    ]
+}
+
+fn uncovered(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
+    let history = telling.history;
+    let mut steps = Vec::new();
+    let text = telling.incident.failures.last().map_or(0, |failure| failure.policy_text);
+    let patterns = &history.policy(text).mx;
+    for host in hosts.iter().take(MOST_CAUSES) {
+        // A wildcard stands for exactly one label (RFC 8461, section 4.1).
+        let near = patterns.iter().find(|pattern| {
+            let parent = pattern.strip_prefix('*').unwrap_or(pattern);
+            pattern.starts_with("*.") && host.ends_with(parent)
+        });
+        if let Some(pattern) = near {
+            steps.push(Step::new(say!(
+                "{pattern} does not cover {host}: the star stands for exactly one label.",
+                pattern,
+                host,
+            )));
+        }
+        steps.push(Step::with(
+            tr("If the host is yours, add it to the policy, then change the id in the record."),
+            format!("mx: {}", host_in_command(host, "HOST")),
+        ));
+    }
+    steps.push(Step::new(tr("If it is not, see how the MX record came to name it.")));
+    let _ = domain;
+    steps
+}
+
+fn senders_own(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
+    let who = telling.met();
+    let mut steps = vec![Step::about(LOOK_FROM_OUTSIDE, host, domain)];
+    if telling.assessment.actor == Actor::Sender {
+        steps = Vec::new();
+    }
+    if telling.incident.cause.is_of_connection() {
+        steps.extend(networks(telling));
+    }
+    steps.push(Step::new(say!("If your side is in order, tell {who}; mail of others is not concerned.", who)));
+    steps.push(Step::new(say!(
+        "Under enforce, or with DANE, mail of {who} would stop until it is mended there; that may be what gets it mended.",
+        who
+    )));
+    steps
+}
+
+fn interference(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
+    let history = telling.history;
+    let mut steps = vec![
+        Step::about(LOOK_FROM_OUTSIDE, host, domain),
+        Step::new(tr(
+            "Look at every server behind that name, and at filters and load balancers before it: does one answer otherwise?",
+        )),
+    ];
+    let ips: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.receiving_ip).collect();
+    let ips = ips.into_iter().map(|ip| history.columns.addresses.text(ip)).filter(|ip| !ip.is_empty());
+    let ips: Vec<&str> = ips.take(MOST_NETWORKS).collect();
+    if !ips.is_empty() {
+        steps.push(Step::with(tr("Are these addresses yours? The senders connected to them."), ips.join("\n")));
+    }
+    steps.push(Step::new(tr(
+        "If your side is in order, tell the reporting organisation: what lies between is in its reach or its provider’s.",
+    )));
+    steps.push(Step::new(tr(
+        "A policy in mode enforce, or DANE, makes senders refuse such a session instead of sending in the clear.",
+    )));
+    steps
+}
+
+/// The networks concerned, to copy.
+fn networks(telling: &Telling<'_>) -> Option<Step> {
+    let networks: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.network).collect();
+    let texts = networks.into_iter().filter(|network| *network != 0);
+    let texts: Vec<&str> =
+        texts.take(MOST_NETWORKS).map(|network| telling.history.columns.networks.text(network)).collect();
+    (!texts.is_empty()).then(|| {
+        let text = tr(
+            "See whether a firewall, block list, grey list or rate limit of yours holds these networks: no TLS is at fault.",
+        );
+        Step::with(text, texts.join("\n"))
+    })
+}
+
+/// Networks beyond which a list of them helps nobody.
+const MOST_NETWORKS: usize = 50;
+/// Causes by reason code, or hosts, that get a step each.
+const MOST_CAUSES: usize = 4;

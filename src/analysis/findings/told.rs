@@ -1,0 +1,455 @@
+//! An incident, told as a finding.
+
+use std::collections::BTreeSet;
+
+use super::assess::{Assessment, assess};
+use super::finding::Finding;
+use super::records::{self, RecordsChange};
+use super::rule::FindingRule;
+use super::stale;
+use super::steps;
+use super::wording::{consequence, list, mx_hosts, names, when, who};
+use super::words::{self, what};
+use crate::analysis::cause::{Cause, Judged};
+use crate::analysis::history::{History, texts};
+use crate::analysis::incidents::{Incident, IpFamily, Story, Trend};
+use crate::day::Years;
+use crate::explain::{CauseClass, explain};
+use crate::language::{format_count, tr};
+use crate::report::ResultType;
+use crate::store::Columns;
+use crate::{counted, say};
+
+/// What there is to say of an incident.
+pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> Finding {
+    let assessment = assess(history, incident);
+    let telling = Telling {
+        history,
+        incident,
+        assessment,
+        years,
+        records: records::change(history, incident),
+        stale: stale::holders(history, incident),
+    };
+    telling.finding()
+}
+
+/// An incident and what was found out about it.
+pub(super) struct Telling<'a> {
+    pub(super) history: &'a History<'a>,
+    pub(super) incident: &'a Incident,
+    pub(super) assessment: Assessment,
+    pub(super) years: Years,
+    /// How the TLSA records changed.
+    pub(super) records: Option<RecordsChange>,
+    /// Who still holds an MTA-STS policy that was replaced.
+    pub(super) stale: Option<stale::Stale>,
+}
+
+impl Telling<'_> {
+    fn finding(&self) -> Finding {
+        let Self { history, incident, assessment, .. } = self;
+        let columns = history.columns;
+        let rule = self.rule();
+        let mut finding = Finding::new(rule, assessment.severity, assessment.actor, self.sentence());
+        finding.id = self.id();
+        finding.policy_domains = texts(&columns.policy_domains, &incident.domains);
+        if let [only] = finding.policy_domains.as_slice() {
+            finding.policy_domain.clone_from(only);
+        }
+        finding.hosts = words::hosts(history, incident);
+        finding.organizations = history.organizations(&incident.met);
+        if let Some((first, last)) = incident.days() {
+            (finding.first_day, finding.last_day) = (Some(first), Some(last));
+        }
+        finding.failed = incident.failed;
+        finding.shown = incident.failed;
+        finding.sessions = incident.course.sessions;
+        finding.by_day.clone_from(&incident.course.days);
+        let types: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.result_type).collect();
+        finding.result_types = texts(&columns.result_types, &types);
+        let types: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_type).collect();
+        finding.policy_types = texts(&columns.policy_types, &types);
+        finding.traits = incident.traits.clone();
+        finding.consequence = Some(incident.consequence());
+        finding.trend = incident.trend().cloned();
+        finding.confidence = assessment.confidence;
+        finding.reasons = self.reasons();
+        finding.steps = steps::of(self);
+        let result_type = self.result_type();
+        finding.source = self.source(&result_type);
+        finding.topic = result_type.to_string();
+        finding.evidence = incident.evidence(history);
+        finding
+    }
+
+    /// Made of cause, kind of policy and place; nothing in it changes with days, counts, senders or language.
+    fn id(&self) -> String {
+        let incident = self.incident;
+        let story = match incident.story {
+            Story::Fault if incident.idle => "idle",
+            Story::Fault => "fault",
+            Story::SendersOwn => "sender",
+            Story::StrangeAddress(_) => "address",
+            Story::Background => "background",
+        };
+        let (cause, judged) = (incident.cause.id(self.history.columns), incident.cause.judged().id());
+        let mut id = format!("{story}/{cause}/{judged}/{}", incident.place(self.history));
+        if let Story::StrangeAddress(ip) = incident.story {
+            id.push('/');
+            id.push_str(self.history.columns.addresses.text(ip));
+        }
+        id
+    }
+
+    fn rule(&self) -> FindingRule {
+        let Self { incident, assessment, .. } = self;
+        match incident.story {
+            Story::Background => return FindingRule::PassingFailures,
+            Story::SendersOwn => return FindingRule::SendersOwn,
+            _ if assessment.interference => return FindingRule::PossibleInterception,
+            _ => {}
+        }
+        if incident.idle {
+            return match incident.cause.judged() {
+                Judged::Dane => FindingRule::DaneIgnored,
+                _ => FindingRule::CachedPolicy,
+            };
+        }
+        match (incident.cause, &self.records, &self.stale) {
+            (Cause::Class(CauseClass::MxNotInPolicy), _, Some(_)) => FindingRule::PolicyStale,
+            (Cause::Class(CauseClass::MxNotInPolicy), ..) => FindingRule::MxUncovered,
+            (Cause::Class(CauseClass::DaneNoMatch | CauseClass::TlsaUnusable), Some(change), _) => change.rule(),
+            (Cause::Class(CauseClass::DaneNoMatch), ..) => FindingRule::DaneMismatch,
+            (Cause::Class(CauseClass::TlsVersion), ..) => FindingRule::TlsVersionMismatch,
+            (Cause::Class(CauseClass::CipherOrKey), ..) => FindingRule::TlsCipherMismatch,
+            _ => FindingRule::Failing(self.result_type()),
+        }
+    }
+
+    /// The registered result type that explains most.
+    pub(super) fn result_type(&self) -> ResultType {
+        match self.incident.cause {
+            Cause::PolicyFetch => ResultType::StsPolicyFetchError,
+            Cause::PolicyInvalid => ResultType::StsPolicyInvalid,
+            Cause::DaneRequired => ResultType::DaneRequired,
+            Cause::Unstated => ResultType::ValidationFailure,
+            Cause::Told(result_type, _) => self.history.columns.result_type(result_type),
+            Cause::Class(class) => match class {
+                CauseClass::Expired | CauseClass::NotYetValid => ResultType::CertificateExpired,
+                CauseClass::NameMismatch => ResultType::CertificateHostMismatch,
+                CauseClass::ChainUntrusted | CauseClass::WeakSignature | CauseClass::CertificateUnfit => {
+                    ResultType::CertificateNotTrusted
+                }
+                CauseClass::NoStarttls => ResultType::StarttlsNotSupported,
+                CauseClass::DaneNoMatch | CauseClass::TlsaUnusable => ResultType::TlsaInvalid,
+                CauseClass::DnssecBroken => ResultType::DnssecInvalid,
+                CauseClass::MxNotInPolicy => ResultType::StsPolicyInvalid,
+                CauseClass::PolicyHostCertificate => ResultType::StsWebpkiInvalid,
+                CauseClass::StsRecordMissing | CauseClass::StsRecordBroken | CauseClass::CachedPolicyUsed => {
+                    ResultType::StsPolicyFetchError
+                }
+                _ => ResultType::ValidationFailure,
+            },
+        }
+    }
+
+    fn source(&self, result_type: &ResultType) -> &'static str {
+        match self.incident.cause {
+            Cause::Class(CauseClass::DaneNoMatch) => "RFC 7672, section 3.1",
+            Cause::Class(CauseClass::MxNotInPolicy) => "RFC 8461, section 4.1",
+            _ => explain(result_type).source,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        let Self { incident, .. } = self;
+        if incident.story == Story::Background {
+            return self.background();
+        }
+        if incident.idle {
+            return self.idle();
+        }
+        let told = self.counts();
+        let more = if matches!(incident.story, Story::StrangeAddress(_)) || self.assessment.interference {
+            self.interference()
+        } else if incident.story == Story::SendersOwn {
+            self.senders_own()
+        } else if let Some(stale) = &self.stale {
+            stale.sentence(self)
+        } else if let Some(change) = &self.records {
+            change.sentence(self)
+        } else {
+            consequence(incident.consequence()).to_owned()
+        };
+        say!("{sentence} {next}", sentence = told, next = more)
+    }
+
+    /// How many sessions failed, for whom, and when.
+    fn counts(&self) -> String {
+        let Self { history, incident, years, .. } = self;
+        let (what, whom, when) = (what(history, incident), who(history, incident), when(incident, *years));
+        let failed = format_count(incident.failed);
+        match (self.all_mx_hosts(), when.is_empty()) {
+            (Some(all), false) => counted!(
+                incident.course.sessions,
+                "{what}, {hosts} of {all} MX hosts: {failed} of {n} session failed for {who} {when}.",
+                "{what}, {hosts} of {all} MX hosts: {failed} of {n} sessions failed for {who} {when}.",
+                what,
+                hosts = incident.hosts.len(),
+                all,
+                failed,
+                who = whom,
+                when,
+            ),
+            (Some(all), true) => counted!(
+                incident.course.sessions,
+                "{what}, {hosts} of {all} MX hosts: {failed} of {n} session failed for {who}.",
+                "{what}, {hosts} of {all} MX hosts: {failed} of {n} sessions failed for {who}.",
+                what,
+                hosts = incident.hosts.len(),
+                all,
+                failed,
+                who = whom,
+            ),
+            (None, false) => counted!(
+                incident.course.sessions,
+                "{what}: {failed} of {n} session failed for {who} {when}.",
+                "{what}: {failed} of {n} sessions failed for {who} {when}.",
+                what,
+                failed,
+                who = whom,
+                when,
+            ),
+            (None, true) => counted!(
+                incident.course.sessions,
+                "{what}: {failed} of {n} session failed for {who}.",
+                "{what}: {failed} of {n} sessions failed for {who}.",
+                what,
+                failed,
+                who = whom,
+            ),
+        }
+    }
+
+    fn background(&self) -> String {
+        let Self { history, incident, years, .. } = self;
+        let what = what(history, incident);
+        let when = when(incident, *years);
+        counted!(
+            incident.course.sessions,
+            "{what}: only {failed} of {n} session, now and then, {when}.",
+            "{what}: only {failed} of {n} sessions, now and then, {when}.",
+            what,
+            failed = format_count(incident.failed),
+            when = if when.is_empty() { tr("on days that are not known").to_owned() } else { when },
+        )
+    }
+
+    /// Nothing failed, and something is dead.
+    fn idle(&self) -> String {
+        let Self { history, incident, years, .. } = self;
+        let (who, when) = (names(history, &incident.met), when(incident, *years));
+        let hosts = mx_hosts(&words::hosts(history, incident));
+        let domain = self.domains();
+        match incident.cause {
+            Cause::Class(CauseClass::TlsaUnusable | CauseClass::DaneNoMatch | CauseClass::NoTlsa) => say!(
+                "The TLSA records of {hosts} cannot be used, so {who} sent without DANE {when}: delivered, without authentication.",
+                hosts,
+                who,
+                when,
+            ),
+            Cause::Class(CauseClass::StsRecordMissing | CauseClass::StsRecordBroken) => say!(
+                "The TXT record _mta-sts.{domain} is missing or cannot be read: {who} used a kept policy {when}, and the protection ends when that runs out.",
+                domain,
+                who,
+                when,
+            ),
+            cause if cause.is_of_policy_host() => say!(
+                "The MTA-STS policy of {domain} could not be had: {who} used a kept one {when}, and the protection ends when that runs out.",
+                domain,
+                who,
+                when,
+            ),
+            _ => say!(
+                "{who} noted a problem of {domain} {when}, in which nothing failed: {what}.",
+                who,
+                domain,
+                when,
+                what = what(history, incident),
+            ),
+        }
+    }
+
+    fn domains(&self) -> String {
+        let numbers = self.incident.domains.iter();
+        let names: Vec<&str> = numbers.map(|domain| self.history.domain_name(*domain)).collect();
+        list(&names)
+    }
+
+    fn interference(&self) -> String {
+        let Self { history, incident, .. } = self;
+        if let Story::StrangeAddress(ip) = incident.story {
+            let ip = history.columns.addresses.text(ip);
+            return say!(
+                "It was met only at {ip}, an address that no other report knows: this may be interference.",
+                ip
+            );
+        }
+        if incident.spared().0 == 1 {
+            tr("Another organisation succeeded meanwhile: this may be interference.").to_owned()
+        } else {
+            tr("Others succeeded meanwhile: this may be interference.").to_owned()
+        }
+    }
+
+    fn senders_own(&self) -> String {
+        let Self { history, incident, .. } = self;
+        let who = names(history, &incident.met);
+        match incident.cause {
+            Cause::Class(CauseClass::TlsVersion | CauseClass::CipherOrKey) => {
+                say!("{who} hardly ever succeeds, and others do: most likely old TLS software on that side.", who)
+            }
+            Cause::Class(
+                CauseClass::ChainUntrusted
+                | CauseClass::NameMismatch
+                | CauseClass::NoStarttls
+                | CauseClass::DaneNoMatch,
+            ) => say!(
+                "{who} hardly ever succeeds, and others do: a box between, or a list of authorities of its own.",
+                who
+            ),
+            _ => say!("{who} hardly ever succeeds, and others do: look for what is special between you and it.", who),
+        }
+    }
+
+    /// How many MX hosts there are beside which these are some, where the newest policy names them all.
+    fn all_mx_hosts(&self) -> Option<usize> {
+        let Self { history, incident, .. } = self;
+        let domain = history.domain(*incident.domains.first()?).filter(|_| incident.domains.len() == 1)?;
+        let known = &history.policy(domain.newest_sts()?.text).mx;
+        // "*" sorts before every letter.
+        let whole = !known.first().is_some_and(|mx| mx.starts_with('*'));
+        let hosts = words::hosts(history, incident);
+        let some = whole
+            && !hosts.is_empty()
+            && known.len() > hosts.len()
+            && hosts.iter().all(|host| known.binary_search(host).is_ok());
+        some.then_some(known.len())
+    }
+
+    fn reasons(&self) -> Vec<String> {
+        let Self { incident, assessment, .. } = self;
+        let mut reasons = Vec::new();
+        let (spared, sessions) = incident.spared();
+        if incident.story == Story::Background {
+            reasons.push(tr("So few sessions, on single days, pass by themselves.").to_owned());
+            return reasons;
+        }
+        if incident.met.len() > 1 && spared == 0 {
+            reasons.push(tr("All organisations that reported in that time met it, so it is on your side.").to_owned());
+        } else if incident.met.len() > 1 {
+            reasons.push(counted!(
+                incident.met.len(),
+                "{n} organisation met it, so it is not one sender’s own trouble.",
+                "{n} organisations met it, so it is not one sender’s own trouble."
+            ));
+        } else if spared == 0 {
+            let text = tr("Only one organisation reported in that time, so there is nothing to compare it with.");
+            reasons.push(text.to_owned());
+        }
+        if spared > 0 {
+            reasons.push(counted!(
+                sessions,
+                "{others} that apply the same kind of policy had {n} session without this failure in the same days; reports do not say at which MX.",
+                "{others} that apply the same kind of policy had {n} sessions without this failure in the same days; reports do not say at which MX.",
+                others = format_count(spared as u64),
+            ));
+        }
+        if assessment.interference {
+            self.for_and_against(&mut reasons);
+        }
+        reasons.extend(self.shared());
+        reasons.push(consequence(incident.consequence()).to_owned());
+        if incident.cause.is_of_policy_host() {
+            let text =
+                tr("A sender that cannot have the policy goes on with the one it keeps, or as if there were none.");
+            reasons.push(text.to_owned());
+        }
+        let types: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_type).collect();
+        if types.contains(&Columns::TLSA) && types.contains(&Columns::STS) {
+            let text = tr("Senders judged by DANE and MTA-STS both, so one session may be counted under each.");
+            reasons.push(text.to_owned());
+        }
+        if let Some(days) = incident.course.weekdays.first().map(|_| incident.course.times.len()) {
+            reasons.push(counted!(
+                days,
+                "It came in {n} week, always on the same weekdays: look for a job, a backup or a host that runs only then.",
+                "It came in {n} weeks, always on the same weekdays: look for a job, a backup or a host that runs only then."
+            ));
+        } else if let Some(Trend::Recurring { every: Some(every), begins, .. }) = incident.trend() {
+            reasons.push(counted!(
+                every.unsigned_abs(),
+                "It came {times} times, about every {n} day.",
+                "It came {times} times, about every {n} days.",
+                times = begins.len(),
+            ));
+        }
+        if let Some(stale) = &self.stale {
+            reasons.extend(stale.reasons(self));
+        }
+        if let Some(change) = &self.records {
+            reasons.extend(change.reasons(self));
+        }
+        reasons
+    }
+
+    /// What all failures share.
+    fn shared(&self) -> Vec<String> {
+        let traits = &self.incident.traits;
+        let mut shared = Vec::new();
+        if let Some(ip) = traits.receiving_ips.first() {
+            shared.push(say!("All of it happened at the address {ip}.", ip));
+        } else if let Some(family) = traits.ip_family {
+            let family = match family {
+                IpFamily::Ipv4 => "IPv4",
+                IpFamily::Ipv6 => "IPv6",
+            };
+            shared.push(say!("All of it happened over {family}.", family));
+        }
+        if let Some(network) = traits.networks.first() {
+            shared.push(say!("All of it came from the network {network}.", network));
+        }
+        if let Some(reason) = traits.reasons.first() {
+            shared.push(say!("All of it is reported with “{reason}”.", reason));
+        }
+        shared
+    }
+
+    fn for_and_against(&self, reasons: &mut Vec<String>) {
+        let Self { incident, .. } = self;
+        let own = incident.sessions_of(|number| incident.met.contains(number));
+        if own.successful > 0 {
+            reasons.push(counted!(
+                own.successful,
+                "For: other sessions of the same sender succeeded, {n} session in all.",
+                "For: other sessions of the same sender succeeded, {n} sessions in all."
+            ));
+        } else {
+            let text = tr(
+                "Against: none of the sender’s sessions succeeded, so it may be a setting of theirs, or a block of yours.",
+            );
+            reasons.push(text.to_owned());
+        }
+        if incident.failed <= 2 {
+            reasons.push(tr("Against: it is very few sessions.").to_owned());
+        }
+        let text = tr("Against: a load balancer, a mail filter or one server of a cluster can look the same.");
+        reasons.push(text.to_owned());
+    }
+
+    /// Whom it concerns, by name.
+    pub(super) fn met(&self) -> String {
+        names(self.history, &self.incident.met)
+    }
+}

@@ -1,0 +1,130 @@
+//! What failed, in words: a clause that stands before a colon, in the present for what goes on and in the past for
+//! what is over.
+
+use super::wording::{list, mx_hosts};
+use crate::analysis::cause::{Cause, Judged};
+use crate::analysis::history::History;
+use crate::analysis::incidents::{Incident, Trend};
+use crate::explain::{CauseClass, reason_of_kind};
+use crate::language::without_stop;
+use crate::say;
+
+/// What failed.
+pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
+    let over = incident.trend().is_some_and(Trend::is_over);
+    let hosts = mx_hosts(&hosts(history, incident));
+    let domain = domains(history, incident);
+    match incident.cause {
+        Cause::PolicyFetch => say!("The MTA-STS policy of {domain} could not be fetched", domain),
+        Cause::PolicyInvalid if over => say!("The MTA-STS policy of {domain} was not valid", domain),
+        Cause::PolicyInvalid => say!("The MTA-STS policy of {domain} is not valid", domain),
+        Cause::DaneRequired => say!("A sender insists on DANE for {domain} and found none", domain),
+        Cause::Unstated => say!("Sessions to {hosts} failed for a reason that is not stated", hosts),
+        Cause::Told(_, kind) => told(history, kind, &hosts),
+        Cause::Class(class) => of_class(history, incident, class, over, &hosts, &domain),
+    }
+}
+
+/// The hosts of an incident, by name.
+pub(super) fn hosts(history: &History<'_>, incident: &Incident) -> Vec<String> {
+    let mut hosts: Vec<String> = incident.hosts.iter().map(|host| history.host(*host).to_owned()).collect();
+    // Postfix reports the MX as the policy domain (RFC 8460, section 1.1).
+    if hosts.is_empty() && incident.cause.judged() == Judged::Dane {
+        hosts.extend(incident.domains.iter().map(|domain| history.domain_name(*domain).to_owned()));
+        hosts.retain(|name| history.is_met_as_host(name));
+    }
+    hosts.retain(|host| !host.is_empty());
+    hosts.sort_unstable();
+    hosts.dedup();
+    hosts
+}
+
+fn domains(history: &History<'_>, incident: &Incident) -> String {
+    let names: Vec<&str> = incident.domains.iter().map(|domain| history.domain_name(*domain)).collect();
+    list(&names)
+}
+
+fn told(history: &History<'_>, kind: u32, hosts: &str) -> String {
+    let text = history.columns.reason_kinds.text(kind);
+    match reason_of_kind(text) {
+        Some(reason) => format!("{} ({hosts})", without_stop(reason.meaning)),
+        None if text.is_empty() => say!("Sessions to {hosts} failed for a reason that is not stated", hosts),
+        None => say!("Sessions to {hosts} failed, as senders put it, with “{reason}”", hosts, reason = shortened(text)),
+    }
+}
+
+fn of_class(
+    history: &History<'_>,
+    incident: &Incident,
+    class: CauseClass,
+    over: bool,
+    hosts: &str,
+    domain: &str,
+) -> String {
+    match (class, over) {
+        (CauseClass::Expired, false) => say!("The certificate of {hosts} has expired", hosts),
+        (CauseClass::Expired, true) => say!("The certificate of {hosts} had expired", hosts),
+        (CauseClass::NotYetValid, false) => say!("The certificate of {hosts} is not valid yet", hosts),
+        (CauseClass::NotYetValid, true) => say!("The certificate of {hosts} was not valid yet", hosts),
+        (CauseClass::NameMismatch, false) => say!("The certificate of {hosts} does not hold the name asked for", hosts),
+        (CauseClass::NameMismatch, true) => say!("The certificate of {hosts} did not hold the name asked for", hosts),
+        (CauseClass::ChainUntrusted, false) => say!("The certificate of {hosts} is not trusted", hosts),
+        (CauseClass::ChainUntrusted, true) => say!("The certificate of {hosts} was not trusted", hosts),
+        (CauseClass::WeakSignature, false) => say!("The certificate of {hosts} is signed with a weak method", hosts),
+        (CauseClass::WeakSignature, true) => say!("The certificate of {hosts} was signed with a weak method", hosts),
+        (CauseClass::CertificateUnfit | CauseClass::Revocation, _) => {
+            say!("Senders could not use the certificate of {hosts}", hosts)
+        }
+        (CauseClass::NoStarttls, false) => say!("No STARTTLS is offered by {hosts}", hosts),
+        (CauseClass::NoStarttls, true) => say!("No STARTTLS was offered by {hosts}", hosts),
+        (CauseClass::DaneNoMatch, false) => say!("No TLSA record fits the certificate of {hosts}", hosts),
+        (CauseClass::DaneNoMatch, true) => say!("No TLSA record fitted the certificate of {hosts}", hosts),
+        (CauseClass::TlsaUnusable, false) => say!("The TLSA records of {hosts} cannot be used", hosts),
+        (CauseClass::TlsaUnusable, true) => say!("The TLSA records of {hosts} could not be used", hosts),
+        (CauseClass::NoTlsa, _) => say!("Senders found no TLSA records of {hosts}", hosts),
+        (CauseClass::DnssecBroken, _) if incident.hosts.is_empty() => {
+            say!("DNSSEC did not validate for {names}", names = domain)
+        }
+        (CauseClass::DnssecBroken, _) => say!("DNSSEC did not validate for {names}", names = hosts),
+        (CauseClass::MxNotInPolicy, false) => {
+            say!("The MTA-STS policy of {domain} does not name {hosts}", domain, hosts)
+        }
+        (CauseClass::MxNotInPolicy, true) => say!("The MTA-STS policy of {domain} did not name {hosts}", domain, hosts),
+        (CauseClass::PolicyHostCertificate, false) => say!("The certificate of mta-sts.{domain} is not valid", domain),
+        (CauseClass::PolicyHostCertificate, true) => say!("The certificate of mta-sts.{domain} was not valid", domain),
+        (CauseClass::StsRecordMissing, false) => say!("The TXT record _mta-sts.{domain} is missing", domain),
+        (CauseClass::StsRecordMissing, true) => say!("The TXT record _mta-sts.{domain} was missing", domain),
+        (CauseClass::StsRecordBroken, false) => say!("The TXT record _mta-sts.{domain} cannot be read", domain),
+        (CauseClass::StsRecordBroken, true) => say!("The TXT record _mta-sts.{domain} could not be read", domain),
+        (CauseClass::CachedPolicyUsed, _) => say!("Senders live on a kept MTA-STS policy of {domain}", domain),
+        (CauseClass::TlsVersion, _) => say!("Senders and {hosts} have no TLS version in common", hosts),
+        (CauseClass::CipherOrKey, _) => say!("Senders and {hosts} have no cipher or kind of key in common", hosts),
+        (CauseClass::NotTls, _) => say!("What {hosts} sent was not TLS", hosts),
+        (CauseClass::HandshakeFailed, _) => say!("The TLS handshake with {hosts} failed", hosts),
+        (CauseClass::ConnectionRefused, _) => say!("Connections to {hosts} were refused", hosts),
+        (CauseClass::TimedOut, _) => say!("Connections to {hosts} timed out", hosts),
+        (CauseClass::ConnectionLost, _) => say!("Connections to {hosts} broke off", hosts),
+        (CauseClass::Unreachable, _) => say!("Senders could not reach {hosts}", hosts),
+        (CauseClass::RateLimitOrBlock, _) => say!("A limit or block list of {hosts} turned senders away", hosts),
+        (CauseClass::DnsFailure, _) => say!("The name of {hosts} could not be looked up", hosts),
+        (CauseClass::RecipientRejected, _) => say!("Recipients were refused by {hosts}", hosts),
+        (CauseClass::SenderSetup, _) => say!("A sender’s own settings made sessions to {hosts} fail", hosts),
+        (
+            CauseClass::StarttlsRefused
+            | CauseClass::PolicyNotFound
+            | CauseClass::PolicyHostUnreachable
+            | CauseClass::PolicyHttpStatus
+            | CauseClass::PolicySyntax
+            | CauseClass::Other,
+            _,
+        ) => told(history, incident.failures.first().map_or(0, |failure| failure.kind), hosts),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let short: String = text.chars().take(MOST_QUOTED).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
+/// Letters of a sender's text that a sentence can hold.
+const MOST_QUOTED: usize = 80;

@@ -1,0 +1,398 @@
+//! All that was reported, arranged for those who judge it: by policy domain, day and organisation, and failures by
+//! what failed where. Plain data; made in steps.
+
+mod domain;
+mod outliers;
+
+pub(super) use domain::{DomainHistory, SeenPolicy};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::ByPolicy;
+
+use super::cause::{Cause, Causes};
+use super::policy_text::{NO_POLICY, PolicyText};
+use super::sums::{OpenDomain, Sums};
+use crate::day::Day;
+use crate::geo::Country;
+use crate::report::DeviationRule;
+use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Sessions, Store, sessions_of};
+
+/// Everything that is loaded. Numbers are those of [`Columns`].
+#[derive(Clone, Copy)]
+pub(super) struct History<'a> {
+    pub(super) store: &'a Store,
+    pub(super) columns: &'a Columns,
+    gathered: &'a Gathered,
+}
+
+/// Where something failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// At a receiving MX.
+    Host(u32),
+    /// At a policy domain, its policy host or its records; no MX is named.
+    Domain(u32),
+}
+
+/// Failures of one cause at one place. Rows in which nothing failed are apart: something is dead there all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct GroupKey {
+    pub(super) cause: Cause,
+    pub(super) place: Place,
+    pub(super) idle: bool,
+}
+
+/// One failure detail, with what its report and entry say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Failure {
+    /// The day of its report; `None` when it cannot be read, or lies far from all others.
+    pub(super) day: Option<Day>,
+    pub(super) organization: u32,
+    pub(super) domain: u32,
+    pub(super) policy_type: u32,
+    pub(super) policy_text: u32,
+    pub(super) result_type: u32,
+    pub(super) reason: u32,
+    pub(super) kind: u32,
+    pub(super) network: u32,
+    pub(super) country: Option<Country>,
+    pub(super) receiving_mx: u32,
+    pub(super) receiving_ip: u32,
+    pub(super) failed: u64,
+}
+
+/// By number of organisation: its reports, and how many of them have each deviation.
+pub(super) type Deviations = BTreeMap<u32, (usize, BTreeMap<DeviationRule, usize>)>;
+
+/// Failed sessions of which a report has no details, of an organisation about a domain: sessions, first and last day.
+pub(super) type Untold = BTreeMap<(u32, u32), (u64, Option<(Day, Day)>)>;
+
+/// What a [`History`] is made of, gathered in steps.
+#[derive(Default)]
+pub(super) struct Gathered {
+    stage: usize,
+    at: usize,
+    causes: Causes,
+    /// By number while they are gathered, then only those with reports.
+    domains: Vec<DomainHistory>,
+    groups: BTreeMap<GroupKey, Vec<u32>>,
+    /// Groups in the order in which they are told, once all is gathered.
+    keys: Vec<GroupKey>,
+    /// Addresses that were met at an MX, each with who met it.
+    addresses: BTreeMap<(u32, u32), BTreeSet<u32>>,
+    deviations: Deviations,
+    untold: Untold,
+    reported_days: BTreeMap<Day, usize>,
+    /// The days of reports that lie so far from all others that their clock must be wrong.
+    outliers: BTreeSet<Day>,
+    policies: BTreeMap<u32, PolicyText>,
+    /// How many domains there are below each base.
+    bases: BTreeMap<String, usize>,
+    most_reports: usize,
+    report: Sums<(u32, u32), Sessions>,
+    open: Option<u32>,
+    domain: OpenDomain,
+}
+
+impl Gathered {
+    /// Looks at so many more rows; true when all were seen and are in their order.
+    pub(super) fn step(&mut self, columns: &Columns, mut work: usize) -> bool {
+        while work > 0 {
+            let next = match self.stage {
+                0 => columns.reports.get(self.at).map(|report| self.see_report(columns, report)),
+                1 => columns.failures.get(self.at).map(|row| self.see_failure(columns, row)),
+                2 => columns.entries.get(self.at).map(|entry| self.see_entry(columns, entry)),
+                3 => self.domains.get_mut(self.at).map(|domain| {
+                    domain.close();
+                    domain.size() / ROWS_CLOSED_FOR_ONE
+                }),
+                _ => return true,
+            };
+            match next {
+                Some(more) => {
+                    self.at += 1;
+                    work = work.saturating_sub(1 + more);
+                }
+                None => {
+                    self.end_stage(columns);
+                    (self.stage, self.at) = (self.stage + 1, 0);
+                }
+            }
+        }
+        self.stage > 3
+    }
+
+    fn end_stage(&mut self, columns: &Columns) {
+        match self.stage {
+            0 => {
+                self.outliers = outliers::of(&self.reported_days);
+                self.reported_days.retain(|day, _| !self.outliers.contains(day));
+            }
+            2 => {
+                self.close_report(columns);
+                self.domains.retain(|domain| domain.reports > 0);
+            }
+            3 => {
+                for domain in &self.domains {
+                    self.most_reports = self.most_reports.max(domain.reports);
+                    let base = base(columns.policy_domains.text(domain.domain));
+                    *self.bases.entry(base.to_owned()).or_default() += 1;
+                }
+                self.policies = std::mem::take(&mut self.causes).into_policies();
+                self.keys = self.groups.keys().copied().collect();
+            }
+            _ => {}
+        }
+    }
+
+    fn see_report(&mut self, columns: &Columns, report: &ReportRow) -> usize {
+        let (reports, counts) = self.deviations.entry(report.organization).or_default();
+        *reports += 1;
+        let own = columns.deviations_of(report);
+        for (rule, _) in own {
+            *counts.entry(*rule).or_default() += 1;
+        }
+        if let Some(day) = report.day {
+            *self.reported_days.entry(day).or_default() += 1;
+        }
+        own.len()
+    }
+
+    fn see_failure(&mut self, columns: &Columns, row: &FailureRow) -> usize {
+        let (Some(entry), Some(report)) =
+            (columns.entries.get(row.entry as usize), columns.reports.get(row.report as usize))
+        else {
+            return 0;
+        };
+        let cause = self.causes.of(columns, entry, row);
+        let place = match row.receiving_mx {
+            mx if mx != 0 && !cause.is_of_domain() => Place::Host(mx),
+            // Who applies DANE may report the MX as the policy domain (RFC 8460, section 1.1).
+            _ => Place::Domain(entry.policy_domain),
+        };
+        let key = GroupKey { cause, place, idle: row.failed == 0 };
+        if let Ok(number) = u32::try_from(self.at) {
+            self.groups.entry(key).or_default().push(number);
+        }
+        if row.receiving_mx != 0 && row.receiving_ip != 0 {
+            self.addresses.entry((row.receiving_mx, row.receiving_ip)).or_default().insert(report.organization);
+        }
+        0
+    }
+
+    fn see_entry(&mut self, columns: &Columns, entry: &EntryRow) -> usize {
+        if self.open.is_some_and(|open| open != entry.report) {
+            self.close_report(columns);
+        }
+        self.open = Some(entry.report);
+        self.report.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(entry.summary));
+        let mut read = 0;
+        if entry.policy_type == Columns::STS && entry.policy_text != 0 {
+            self.causes.policy(columns, entry.policy_text);
+            read = columns.policy_texts.text(entry.policy_text).len() / BYTES_A_ROW;
+        }
+        let Some(report) = columns.reports.get(entry.report as usize) else { return read };
+        let day = self.day_of(report);
+        let rows = columns.failures_of(entry);
+        let told = rows.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
+        if let Some(missing) = entry.summary.failed.checked_sub(told).filter(|missing| *missing > 0) {
+            let untold = self.untold.entry((report.organization, entry.policy_domain)).or_default();
+            untold.0 = untold.0.saturating_add(missing);
+            if let Some(day) = day {
+                let (first, last) = untold.1.unwrap_or((day, day));
+                untold.1 = Some((first.min(day), last.max(day)));
+            }
+        }
+        if let Some(day) = day {
+            let sessions = entry.summary;
+            let policy = (entry.policy_type, entry.policy_text);
+            if let Some(domain) = self.domain(entry.policy_domain) {
+                domain.saw(policy, day, report.organization, sessions);
+            }
+        }
+        rows.len() + read
+    }
+
+    fn day_of(&self, report: &ReportRow) -> Option<Day> {
+        report.day.filter(|day| !self.outliers.contains(day))
+    }
+
+    fn close_report(&mut self, columns: &Columns) {
+        let Some(report) = self.open.take().and_then(|open| columns.reports.get(open as usize)) else { return };
+        while let Some(((domain, policy_type), sum)) = self.report.pop() {
+            if self.domain.as_ref().is_some_and(|(open, _)| *open != domain) {
+                self.close_domain(report);
+            }
+            self.domain.get_or_insert_with(|| (domain, Vec::new())).1.push((domain, policy_type, sum));
+        }
+        self.close_domain(report);
+    }
+
+    fn close_domain(&mut self, report: &ReportRow) {
+        let Some((number, own)) = self.domain.take() else { return };
+        let mut by = ByPolicy { all: sessions_of(own.iter().copied()), ..ByPolicy::default() };
+        for (_, policy_type, sum) in own {
+            match policy_type {
+                Columns::TLSA => by.dane = by.dane.plus(sum),
+                _ => by.web = by.web.plus(sum),
+            }
+            by.applied |= matches!(policy_type, Columns::TLSA | Columns::STS);
+            by.missed |= policy_type == Columns::NO_POLICY;
+        }
+        let (day, organization) = (self.day_of(report), report.organization);
+        if let Some(domain) = self.domain(number) {
+            domain.reported(day, organization, by);
+        }
+    }
+
+    fn domain(&mut self, number: u32) -> Option<&mut DomainHistory> {
+        let at = number as usize;
+        while self.domains.len() <= at {
+            let domain = u32::try_from(self.domains.len()).ok()?;
+            self.domains.push(DomainHistory::of(domain));
+        }
+        self.domains.get_mut(at)
+    }
+
+    /// The groups of failures, in order.
+    pub(super) fn keys(&self) -> &[GroupKey] {
+        &self.keys
+    }
+}
+
+impl<'a> History<'a> {
+    pub(super) fn new(store: &'a Store, gathered: &'a Gathered) -> Self {
+        Self { store, columns: store.columns(), gathered }
+    }
+
+    /// The policy domains that have reports, in the order of their numbers.
+    pub(super) fn domains(&self) -> &'a [DomainHistory] {
+        &self.gathered.domains
+    }
+
+    /// The domain of a number.
+    pub(super) fn domain(&self, number: u32) -> Option<&'a DomainHistory> {
+        let at = self.gathered.domains.binary_search_by_key(&number, |domain| domain.domain).ok()?;
+        self.gathered.domains.get(at)
+    }
+
+    /// The numbers of the failures of a group.
+    pub(super) fn rows(&self, key: &GroupKey) -> &'a [u32] {
+        self.gathered.groups.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// A failure by its number.
+    pub(super) fn failure(&self, number: u32) -> Option<Failure> {
+        let row = self.columns.failures.get(number as usize)?;
+        let entry = self.columns.entries.get(row.entry as usize)?;
+        let report = self.columns.reports.get(row.report as usize)?;
+        Some(Failure {
+            day: self.gathered.day_of(report),
+            organization: report.organization,
+            domain: entry.policy_domain,
+            policy_type: entry.policy_type,
+            policy_text: entry.policy_text,
+            result_type: row.result_type,
+            reason: row.reason,
+            kind: self.columns.reason_kind(row),
+            network: self.columns.network(row),
+            country: self.columns.country(row),
+            receiving_mx: row.receiving_mx,
+            receiving_ip: row.receiving_ip,
+            failed: row.failed,
+        })
+    }
+
+    /// The addresses that were met at an MX, each with who met it.
+    pub(super) fn addresses_of(&self, mx: u32) -> impl Iterator<Item = (u32, &'a BTreeSet<u32>)> {
+        self.gathered.addresses.range((mx, 0)..=(mx, u32::MAX)).map(|((_, ip), met)| (*ip, met))
+    }
+
+    pub(super) fn deviations(&self) -> &'a Deviations {
+        &self.gathered.deviations
+    }
+
+    pub(super) fn untold(&self) -> &'a Untold {
+        &self.gathered.untold
+    }
+
+    /// Whether a name is met as a receiving MX somewhere.
+    pub(super) fn is_met_as_host(&self, name: &str) -> bool {
+        self.columns.receiving_mxs.find(name).is_some()
+    }
+
+    /// Days of reports that lie far from all others.
+    pub(super) fn outliers(&self) -> &'a BTreeSet<Day> {
+        &self.gathered.outliers
+    }
+
+    /// Days of any report, in order.
+    pub(super) fn reported_days(&self) -> impl DoubleEndedIterator<Item = Day> {
+        self.gathered.reported_days.keys().copied()
+    }
+
+    /// Whether there is a report of a day.
+    pub(super) fn is_reported(&self, day: Day) -> bool {
+        self.gathered.reported_days.contains_key(&day)
+    }
+
+    /// The first and last day of any report.
+    pub(super) fn days(&self) -> Option<(Day, Day)> {
+        self.gathered
+            .reported_days
+            .first_key_value()
+            .zip(self.gathered.reported_days.last_key_value())
+            .map(|((first, _), (last, _))| (*first, *last))
+    }
+
+    /// The most reports that a domain has.
+    pub(super) fn most_reports(&self) -> usize {
+        self.gathered.most_reports
+    }
+
+    pub(super) fn organization(&self, number: u32) -> &'a str {
+        self.columns.organizations.text(number)
+    }
+
+    pub(super) fn host(&self, number: u32) -> &'a str {
+        self.columns.receiving_mxs.text(number)
+    }
+
+    pub(super) fn domain_name(&self, number: u32) -> &'a str {
+        self.columns.policy_domains.text(number)
+    }
+
+    /// Names of organisations, in order.
+    pub(super) fn organizations<'n>(&self, numbers: impl IntoIterator<Item = &'n u32>) -> Vec<String> {
+        texts(&self.columns.organizations, numbers)
+    }
+
+    /// What an MTA-STS policy text says.
+    pub(super) fn policy(&self, text: u32) -> &'a PolicyText {
+        self.gathered.policies.get(&text).unwrap_or(&NO_POLICY)
+    }
+
+    /// Whether no other domain has the last two labels of this one.
+    pub(super) fn is_alone(&self, domain: &DomainHistory) -> bool {
+        self.gathered.bases.get(base(self.domain_name(domain.domain))) == Some(&1)
+    }
+}
+
+/// The last two labels of a name.
+fn base(name: &str) -> &str {
+    name.rmatch_indices('.').nth(1).and_then(|(at, _)| name.get(at + 1..)).unwrap_or(name)
+}
+
+/// Texts of numbers, each once, in order.
+pub(super) fn texts<'n>(names: &Names, numbers: impl IntoIterator<Item = &'n u32>) -> Vec<String> {
+    let mut all: Vec<String> = numbers.into_iter().map(|number| names.text(*number).to_owned()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Rows that are put into their order in the time in which one is looked at.
+const ROWS_CLOSED_FOR_ONE: usize = 4;
+/// Bytes of a policy that cost as much as a row.
+const BYTES_A_ROW: usize = 64;

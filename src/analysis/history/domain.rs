@@ -1,0 +1,187 @@
+//! What reports say of one policy domain: who reported it on which day, and which policies they had.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::cause::Judged;
+use crate::day::Day;
+use crate::store::{Columns, Sessions};
+
+/// What is known of one policy domain.
+#[derive(Default)]
+pub(in crate::analysis) struct DomainHistory {
+    /// Its number.
+    pub(in crate::analysis) domain: u32,
+    /// What each organisation reported, in the order of days; one entry a day and organisation.
+    pub(in crate::analysis) activity: Vec<Activity>,
+    /// Days of its reports, in order.
+    pub(in crate::analysis) days: Vec<Day>,
+    /// The same as `activity` while it is gathered.
+    gathered: BTreeMap<(Day, u32), Activity>,
+    /// The policies that senders applied.
+    pub(in crate::analysis) policies: Vec<SeenPolicy>,
+    /// Their places by type and text, while they are gathered.
+    places: BTreeMap<(u32, u32), usize>,
+    /// Reports about it.
+    pub(in crate::analysis) reports: usize,
+}
+
+impl DomainHistory {
+    /// Nothing is known of it yet.
+    pub(super) fn of(domain: u32) -> Self {
+        Self { domain, ..Self::default() }
+    }
+
+    /// Notes that an organisation applied a policy on a day.
+    pub(super) fn saw(&mut self, (policy_type, text): (u32, u32), day: Day, organization: u32, sessions: Sessions) {
+        let place = *self.places.entry((policy_type, text)).or_insert(self.policies.len());
+        if self.policies.get(place).is_none() {
+            let none = Sessions::default();
+            let organizations = BTreeMap::new();
+            self.policies.push(SeenPolicy {
+                policy_type,
+                text,
+                first_day: day,
+                last_day: day,
+                organizations,
+                sessions: none,
+            });
+        }
+        let Some(policy) = self.policies.get_mut(place) else { return };
+        policy.first_day = policy.first_day.min(day);
+        policy.last_day = policy.last_day.max(day);
+        policy.sessions = policy.sessions.plus(sessions);
+        let seen = policy.organizations.entry(organization).or_insert((day, day));
+        *seen = (seen.0.min(day), seen.1.max(day));
+    }
+
+    /// Notes a report.
+    pub(super) fn reported(&mut self, day: Option<Day>, organization: u32, by: ByPolicy) {
+        self.reports += 1;
+        let Some(day) = day else { return };
+        let empty = Activity { day, organization, by: ByPolicy::default() };
+        let activity = self.gathered.entry((day, organization)).or_insert(empty);
+        activity.by.add(by);
+    }
+
+    /// Puts everything into its order; nothing is noted afterwards.
+    pub(super) fn close(&mut self) {
+        self.activity = std::mem::take(&mut self.gathered).into_values().collect();
+        self.days = self.activity.iter().map(|activity| activity.day).collect();
+        self.days.dedup();
+        self.places = BTreeMap::new();
+        self.policies.sort_by_key(|policy| (policy.first_day, policy.text));
+    }
+
+    /// How much there is to look at.
+    pub(in crate::analysis) fn size(&self) -> usize {
+        self.activity.len() + self.policies.len()
+    }
+
+    /// The first and last day of its reports.
+    pub(in crate::analysis) fn days(&self) -> Option<(Day, Day)> {
+        Some((*self.days.first()?, *self.days.last()?))
+    }
+
+    /// What was reported between two days.
+    pub(in crate::analysis) fn between(&self, first: Day, last: Day) -> &[Activity] {
+        let from = self.activity.partition_point(|activity| activity.day < first);
+        let to = self.activity.partition_point(|activity| activity.day <= last);
+        self.activity.get(from..to).unwrap_or_default()
+    }
+
+    /// Sessions per organisation between two days, most first.
+    pub(in crate::analysis) fn organizations_between(&self, first: Day, last: Day) -> Vec<(u32, Sessions)> {
+        let mut sums: BTreeMap<u32, Sessions> = BTreeMap::new();
+        for activity in self.between(first, last) {
+            let sum = sums.entry(activity.organization).or_default();
+            *sum = sum.plus(activity.by.all);
+        }
+        let mut sums: Vec<(u32, Sessions)> = sums.into_iter().collect();
+        sums.sort_by_key(|(number, sum)| (std::cmp::Reverse(sum.total()), *number));
+        sums
+    }
+
+    /// Sessions between two days.
+    pub(in crate::analysis) fn sessions_between(&self, first: Day, last: Day) -> Sessions {
+        self.between(first, last).iter().fold(Sessions::default(), |sum, activity| sum.plus(activity.by.all))
+    }
+
+    /// Days with a report between two days.
+    pub(in crate::analysis) fn days_between(&self, first: Day, last: Day) -> usize {
+        let from = self.days.partition_point(|day| *day < first);
+        self.days.partition_point(|day| *day <= last).saturating_sub(from)
+    }
+
+    /// The MTA-STS policies that say something, in the order in which they came.
+    pub(in crate::analysis) fn sts_policies(&self) -> impl DoubleEndedIterator<Item = &SeenPolicy> {
+        self.policies.iter().filter(|policy| policy.policy_type == Columns::STS && policy.text != 0)
+    }
+
+    /// The newest MTA-STS policy: the one that came last.
+    pub(in crate::analysis) fn newest_sts(&self) -> Option<&SeenPolicy> {
+        self.sts_policies().max_by_key(|policy| (policy.first_day, policy.last_day))
+    }
+}
+
+/// Sessions of an organisation on a day about a domain, by the kind of policy that it applied.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::analysis) struct ByPolicy {
+    /// All, each counted once.
+    pub(in crate::analysis) all: Sessions,
+    /// Those judged by MTA-STS, or by no policy.
+    pub(in crate::analysis) web: Sessions,
+    /// Those judged by DANE.
+    pub(in crate::analysis) dane: Sessions,
+    /// Whether a policy of MTA-STS or TLSA records were applied, and whether none was found.
+    pub(in crate::analysis) applied: bool,
+    /// See `applied`.
+    pub(in crate::analysis) missed: bool,
+}
+
+impl ByPolicy {
+    fn add(&mut self, other: Self) {
+        self.all = self.all.plus(other.all);
+        self.web = self.web.plus(other.web);
+        self.dane = self.dane.plus(other.dane);
+        self.applied |= other.applied;
+        self.missed |= other.missed;
+    }
+
+    /// Those that a cause could have met.
+    pub(in crate::analysis) fn judged(&self, judged: Judged) -> Sessions {
+        match judged {
+            Judged::Anyone => self.all,
+            Judged::Web => self.web,
+            Judged::Dane => self.dane,
+        }
+    }
+}
+
+/// An organisation's reports of one day about one domain.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::analysis) struct Activity {
+    pub(in crate::analysis) day: Day,
+    pub(in crate::analysis) organization: u32,
+    pub(in crate::analysis) by: ByPolicy,
+}
+
+/// A policy as senders saw it.
+#[derive(Debug, Clone)]
+pub(in crate::analysis) struct SeenPolicy {
+    pub(in crate::analysis) policy_type: u32,
+    /// Number of its text.
+    pub(in crate::analysis) text: u32,
+    pub(in crate::analysis) first_day: Day,
+    pub(in crate::analysis) last_day: Day,
+    /// By organisation: the first and last day on which it applied it.
+    pub(in crate::analysis) organizations: BTreeMap<u32, (Day, Day)>,
+    /// Sessions under it.
+    pub(in crate::analysis) sessions: Sessions,
+}
+
+impl SeenPolicy {
+    /// Those that applied it.
+    pub(in crate::analysis) fn holders(&self) -> BTreeSet<u32> {
+        self.organizations.keys().copied().collect()
+    }
+}

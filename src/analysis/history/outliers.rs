@@ -1,0 +1,59 @@
+//! Days that lie so far from all others that a clock must be wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::day::Day;
+
+/// Of days with their number of reports, those that lie far from nearly all.
+pub(super) fn of(days: &BTreeMap<Day, usize>) -> BTreeSet<Day> {
+    let all: usize = days.values().sum();
+    // Stretches without a long pause; all but the largest are strange, if they are small.
+    let mut stretches: Vec<(usize, Vec<Day>)> = Vec::new();
+    let mut last = None;
+    for (day, reports) in days {
+        let near = last.is_some_and(|last: Day| day.0.saturating_sub(last.0) <= FAR);
+        last = Some(*day);
+        match stretches.last_mut() {
+            Some((sum, own)) if near => {
+                *sum += reports;
+                own.push(*day);
+            }
+            _ => stretches.push((*reports, vec![*day])),
+        }
+    }
+    let largest = stretches.iter().map(|(sum, _)| *sum).max().unwrap_or_default();
+    let strange = |sum: usize| sum < largest && (sum * FEW_PER <= all || sum <= 1 && all > ENOUGH);
+    stretches.into_iter().filter(|(sum, _)| strange(*sum)).flat_map(|(_, own)| own).collect()
+}
+
+/// Days without any report beyond which what comes next is another time: reports are sent daily.
+const FAR: i32 = 500;
+/// A hundredth of all reports, or less, is few.
+const FEW_PER: usize = 100;
+/// Reports beside which a single one is few.
+const ENOUGH: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strange(days: &[(i32, usize)]) -> Vec<i32> {
+        of(&days.iter().map(|(day, reports)| (Day(*day), *reports)).collect()).into_iter().map(|day| day.0).collect()
+    }
+
+    #[test]
+    fn one_report_of_another_decade_is_strange() {
+        let month: Vec<(i32, usize)> = (20_000..20_030).map(|day| (day, 4)).collect();
+        assert_eq!(strange(&[&month[..], &[(33_000, 1)]].concat()), [33_000]);
+        assert_eq!(strange(&[&[(0, 1)], &month[..]].concat()), [0]);
+        assert_eq!(strange(&month), [0; 0]);
+    }
+
+    #[test]
+    fn years_of_reports_with_a_pause_are_not() {
+        let before: Vec<(i32, usize)> = (17_000..17_030).map(|day| (day, 1)).collect();
+        let after: Vec<(i32, usize)> = (20_000..20_030).map(|day| (day, 2)).collect();
+        assert_eq!(strange(&[&before[..], &after[..]].concat()), [0; 0]);
+        assert_eq!(strange(&[(17_000, 1), (20_000, 1)]), [0; 0]);
+    }
+}

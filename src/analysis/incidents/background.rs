@@ -1,0 +1,61 @@
+//! Single sessions now and then, which need nobody.
+
+use super::course::per_day;
+use super::part::Part;
+use super::table::Table;
+use crate::analysis::cause::Cause;
+use crate::day::Day;
+use crate::explain::CauseClass;
+
+/// Whether failures are so few and so scattered beside all sessions of those who met them that they mean nothing.
+pub(super) fn is(part: &Part, table: &Table) -> bool {
+    let met = part.met();
+    let sessions = table.by_day(&met);
+    let days = per_day(&part.failures);
+    let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else { return false };
+    let failed = part.failed();
+    let of_day = |day: &Day| sessions.get(day).copied().unwrap_or_default();
+    let all = sessions.values().fold(0_u64, |sum, sessions| sum.saturating_add(*sessions)).max(failed);
+    let on_days = days.iter().fold(0_u64, |sum, (day, failed)| sum.saturating_add(of_day(day).max(*failed)));
+    let rare = |failed: u64, all: u64| failed.saturating_mul(1_000) < all;
+    if is_lasting(part.cause) {
+        // A host that hardly anybody meets, and whose certificate fails day after day, is no chance.
+        let reported = sessions.range(*first..=*last).count();
+        let steady = days.len() >= STEADY && days.len().saturating_mul(2) >= reported;
+        return rare(failed, on_days) && !steady;
+    }
+    let burst = days.iter().any(|(day, failed)| *failed >= BURST && failed.saturating_mul(100) >= of_day(day));
+    if rare(failed, on_days) || rare(failed, all) && !burst {
+        return true;
+    }
+    let few = days.iter().all(|(day, failed)| *failed <= FEW || rare(*failed, of_day(day)));
+    let apart = days.iter().zip(days.iter().skip(1)).all(|((a, _), (b, _))| b.0 - a.0 > 1);
+    few && apart && failed.saturating_mul(100) < all && failed.saturating_mul(2) < on_days
+}
+
+/// Whether it lasts until somebody mends it.
+fn is_lasting(cause: Cause) -> bool {
+    let Cause::Class(class) = cause else { return matches!(cause, Cause::PolicyInvalid | Cause::DaneRequired) };
+    matches!(
+        class,
+        CauseClass::Expired
+            | CauseClass::NotYetValid
+            | CauseClass::NameMismatch
+            | CauseClass::ChainUntrusted
+            | CauseClass::CertificateUnfit
+            | CauseClass::WeakSignature
+            | CauseClass::DaneNoMatch
+            | CauseClass::TlsaUnusable
+            | CauseClass::MxNotInPolicy
+            | CauseClass::PolicyHostCertificate
+            | CauseClass::StsRecordMissing
+            | CauseClass::StsRecordBroken
+    )
+}
+
+/// Days with failures that make a steady fault.
+const STEADY: usize = 7;
+/// Sessions of a day that are a burst, if they are a hundredth of all.
+const BURST: u64 = 5;
+/// Sessions of a day that may pass by themselves.
+const FEW: u64 = 2;

@@ -1,0 +1,236 @@
+//! How failures go through time: the times at which they came, the pauses between, and whether they are over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::table::Table;
+use super::trend::Trend;
+use crate::analysis::history::Failure;
+use crate::day::Day;
+
+/// Failed sessions through time, beside all sessions of those who met them.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::analysis) struct Course {
+    /// Failed sessions by day, in order.
+    pub(in crate::analysis) days: Vec<(Day, u64)>,
+    /// The first and last day of each time; those who met it were clean for a while between two.
+    pub(in crate::analysis) times: Vec<(Day, Day)>,
+    /// All sessions of those who met it within these times.
+    pub(in crate::analysis) sessions: u64,
+    /// The same on days with failures alone.
+    pub(in crate::analysis) sessions_of_days: u64,
+    /// Days on which those who met it reported, from the first day with a failure to the last.
+    pub(in crate::analysis) reported: usize,
+    /// Weekdays (0 is Monday) of all failures, where they are few and the others are clean.
+    pub(in crate::analysis) weekdays: Vec<u8>,
+    /// How it goes; `None` where no day is known.
+    pub(in crate::analysis) trend: Option<Trend>,
+}
+
+impl Course {
+    /// The course of failures beside the sessions of a table; `end` is the newest day of any report.
+    pub(in crate::analysis) fn of(failures: &[Failure], table: &Table, end: Option<Day>) -> Self {
+        let met: BTreeSet<u32> = failures.iter().map(|failure| failure.organization).collect();
+        let sessions = table.by_day(&met);
+        let days = per_day(failures);
+        let of_day = |day: &Day| sessions.get(day).copied().unwrap_or_default();
+        let failed = days.iter().fold(0_u64, |sum, (_, failed)| sum.saturating_add(*failed));
+        let sessions_of_days =
+            days.iter().fold(0_u64, |sum, (day, failed)| sum.saturating_add(of_day(day).max(*failed)));
+        let rate = Rate { failed, sessions: sessions_of_days };
+        let times = times(&days, &sessions, rate);
+        let between =
+            |first: Day, last: Day| sessions.range(first..=last).fold(0_u64, |sum, (_, n)| sum.saturating_add(*n));
+        let within = times.iter().fold(0_u64, |sum, (first, last)| sum.saturating_add(between(*first, *last)));
+        let reported =
+            days.first().zip(days.last()).map_or(0, |((first, _), (last, _))| sessions.range(*first..=*last).count());
+        let mut course = Self {
+            weekdays: weekdays(&days, &sessions, &times, rate),
+            days,
+            times,
+            sessions: within.max(sessions_of_days).max(failed),
+            sessions_of_days,
+            reported,
+            trend: None,
+        };
+        course.trend = end.and_then(|end| course.find_trend(failures, table, &met, &sessions, rate, end));
+        course
+    }
+
+    /// The longest time without a failure between two, in days.
+    fn longest_pause(&self) -> i32 {
+        let days = self.days.iter().zip(self.days.iter().skip(1));
+        days.map(|((one, _), (next, _))| next.0 - one.0 - 1).max().unwrap_or(0)
+    }
+
+    fn find_trend(
+        &self,
+        failures: &[Failure],
+        table: &Table,
+        met: &BTreeSet<u32>,
+        sessions: &BTreeMap<Day, u64>,
+        rate: Rate,
+        end: Day,
+    ) -> Option<Trend> {
+        let (first, last) = (self.days.first()?.0, self.days.last()?.0);
+        let begin = sessions.keys().next().copied().unwrap_or(first);
+        let since = table.after(last, met);
+        let clean = since.values().fold(0_u64, |sum, (sessions, _)| sum.saturating_add(*sessions));
+        let clean_days = sessions.range(last.plus(1)..).count();
+        let pause = self.longest_pause();
+        // Those who carried half of it must have been clean for longer than its longest pause.
+        let long_enough = |organization: &u32| since.get(organization).is_some_and(|(_, day)| day.0 - last.0 > pause);
+        let cleared = failures.iter().filter(|failure| long_enough(&failure.organization));
+        let cleared = cleared.fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+        let told = rate.expected(clean) >= TELLING;
+        let all_failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+        let over = told && clean_days >= LEAST_CLEAN && cleared.saturating_mul(2) >= all_failed;
+        let rhythm = rhythm(&self.times);
+        if over {
+            return Some(Trend::Over);
+        }
+        let returns = rhythm.is_some() || !self.weekdays.is_empty() || self.times.len() > 2 || pause >= LONG_PAUSE;
+        if self.times.len() > 1 && returns {
+            let begins = self.times.iter().map(|(first, _)| *first).collect();
+            return Some(Trend::Recurring { begins, every: rhythm, weekdays: self.weekdays.clone() });
+        }
+        let within_habit =
+            clean == 0 && end.0 - last.0 < SILENT || clean > 0 && !told && end.0 - last.0 <= pause.max(2);
+        Some(if !within_habit && end > last && (clean > 0 || end.0 - last.0 >= SILENT) {
+            Trend::Unclear
+        } else if first.0 - begin.0 >= NEW && end.0 - first.0 <= NEW {
+            Trend::New
+        } else if self.got_worse(sessions, end) {
+            Trend::Worse
+        } else {
+            Trend::Ongoing
+        })
+    }
+
+    /// The last full week beside the one before, or beside the first.
+    fn got_worse(&self, sessions: &BTreeMap<Day, u64>, end: Day) -> bool {
+        let week = |last: Day| {
+            let days = last.plus(-6)..=last;
+            let failed = self.days.iter().filter(|(day, _)| days.contains(day));
+            let failed = failed.fold(0_u64, |sum, (_, failed)| sum.saturating_add(*failed));
+            let all = sessions.range(days.clone()).fold(0_u64, |sum, (_, all)| sum.saturating_add(*all));
+            (Rate { failed, sessions: all }, sessions.range(days).count())
+        };
+        let Some((first, _)) = self.days.first() else { return false };
+        let (now, reported) = week(end);
+        if reported < DAYS_OF_A_WEEK {
+            return false;
+        }
+        let is_worse = |before: Rate, times: u64| {
+            before.failed > 0
+                && now.failed >= before.failed.saturating_mul(times)
+                && now.failed - before.failed >= WORSE_BY
+                && now.is_at_least(before, 2)
+        };
+        let (before, reported) = week(end.plus(-7));
+        let against_first = end.0 - first.0 >= SLOW_RISE && is_worse(week(first.plus(6)).0, 5);
+        reported >= DAYS_OF_A_WEEK && is_worse(before, 3) || against_first
+    }
+}
+
+/// Failed sessions of so many.
+#[derive(Debug, Clone, Copy)]
+struct Rate {
+    failed: u64,
+    sessions: u64,
+}
+
+impl Rate {
+    /// How many failures so many sessions should have had, rounded down.
+    fn expected(self, sessions: u64) -> u64 {
+        let product = u128::from(self.failed) * u128::from(sessions);
+        u64::try_from(product / u128::from(self.sessions.max(1))).unwrap_or(u64::MAX)
+    }
+
+    /// Whether it is so many times as high as another.
+    fn is_at_least(self, other: Self, times: u64) -> bool {
+        let one = u128::from(self.failed).saturating_mul(u128::from(other.sessions));
+        one >= u128::from(other.failed).saturating_mul(u128::from(self.sessions)).saturating_mul(u128::from(times))
+    }
+}
+
+/// Failed sessions by day, in order.
+pub(in crate::analysis) fn per_day<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Vec<(Day, u64)> {
+    let mut days: Vec<(Day, u64)> = failures.into_iter().filter_map(|one| Some((one.day?, one.failed))).collect();
+    days.sort_unstable();
+    days.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 = kept.1.saturating_add(next.1);
+        }
+        same
+    });
+    days
+}
+
+/// Two days with failures are one time unless those who met it had enough sessions between that some should have failed.
+fn times(days: &[(Day, u64)], sessions: &BTreeMap<Day, u64>, rate: Rate) -> Vec<(Day, Day)> {
+    let mut times: Vec<(Day, Day)> = Vec::new();
+    for (day, _) in days {
+        match times.last_mut() {
+            Some((_, last)) if day.0 - last.0 <= 1 || !is_pause(*last, *day, sessions, rate) => *last = *day,
+            _ => times.push((*day, *day)),
+        }
+    }
+    times
+}
+
+fn is_pause(last: Day, next: Day, sessions: &BTreeMap<Day, u64>, rate: Rate) -> bool {
+    let clean = sessions.range(last.plus(1)..next).fold(0_u64, |sum, (_, all)| sum.saturating_add(*all));
+    rate.expected(clean) >= TELLING
+}
+
+/// The weekdays of failures that come every week, and on these days alone.
+fn weekdays(days: &[(Day, u64)], sessions: &BTreeMap<Day, u64>, times: &[(Day, Day)], rate: Rate) -> Vec<u8> {
+    if times.len() < WEEKS {
+        return Vec::new();
+    }
+    let mut own: Vec<u8> = days.iter().map(|(day, _)| day.weekday()).collect();
+    own.sort_unstable();
+    own.dedup();
+    let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else { return Vec::new() };
+    let span = sessions.range(*first..=*last);
+    let others =
+        span.filter(|(day, _)| !own.contains(&day.weekday())).fold(0_u64, |sum, (_, all)| sum.saturating_add(*all));
+    // In at least two of three weeks it came.
+    let weeks = usize::try_from((last.0 - first.0) / 7 + 1).unwrap_or(usize::MAX);
+    let steady = times.len().saturating_mul(3) >= weeks.saturating_mul(2);
+    if own.len() <= MOST_WEEKDAYS && steady && rate.expected(others) >= TELLING { own } else { Vec::new() }
+}
+
+/// Days from one time to the next, when there are three or more that lie alike (within a tenth, or two days).
+fn rhythm(times: &[(Day, Day)]) -> Option<i32> {
+    let gaps: Vec<i32> = times.iter().zip(times.iter().skip(1)).map(|((a, _), (b, _))| b.0 - a.0).collect();
+    if gaps.len() < 2 {
+        return None;
+    }
+    let mean = gaps.iter().sum::<i32>() / i32::try_from(gaps.len()).ok()?;
+    let slack = (mean / 10).max(2);
+    (mean >= LEAST_RHYTHM && gaps.iter().all(|gap| (gap - mean).abs() <= slack)).then_some(mean)
+}
+
+/// So many failures should have been there before their absence tells anything.
+const TELLING: u64 = 3;
+/// Days with clean reports before anything counts as over.
+const LEAST_CLEAN: usize = 2;
+/// A pause of a week makes what comes next another time.
+const LONG_PAUSE: i32 = 7;
+/// Days without reports of those who met it after which nothing is known any more.
+const SILENT: i32 = 4;
+/// Days without a failure before the first, and days since, that make it new.
+const NEW: i32 = 7;
+/// Days of a week with reports, so that weeks can be compared.
+const DAYS_OF_A_WEEK: usize = 4;
+/// Sessions by which a week must be worse.
+const WORSE_BY: u64 = 10;
+/// Days after which a week is compared with the first as well.
+const SLOW_RISE: i32 = 28;
+/// Times that make a weekly habit, and weekdays that it may have.
+const WEEKS: usize = 3;
+const MOST_WEEKDAYS: usize = 3;
+/// Days from one time to the next that make a rhythm worth telling.
+const LEAST_RHYTHM: i32 = 5;

@@ -1,0 +1,109 @@
+//! What a group of failures is taken apart into.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::cause::Cause;
+use crate::analysis::history::{Failure, GroupKey, Place};
+use crate::day::Day;
+
+/// What kind of story it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::analysis) enum Story {
+    /// Something is at fault on the receiving side, as far as can be seen.
+    Fault,
+    /// Only senders that never, or hardly ever, succeed, while others do.
+    SendersOwn,
+    /// It was met at this address (its number), which nobody else knows.
+    StrangeAddress(u32),
+    /// Single sessions now and then, too few to mean anything.
+    Background,
+}
+
+/// Failures of one group that are one story. What limits them beside the group is noted, so that a filter can say it.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) cause: Cause,
+    pub(super) idle: bool,
+    pub(super) place: Place,
+    pub(super) story: Story,
+    pub(super) failures: Vec<Failure>,
+    /// Numbers of the rows.
+    pub(super) rows: Vec<u32>,
+    pub(super) limits: Limits,
+}
+
+/// What limits the failures of a part beside its group; `None` for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::analysis) struct Limits {
+    /// Organisations.
+    pub(in crate::analysis) organizations: Option<BTreeSet<u32>>,
+    /// Organisations whose failures at the same place are another story.
+    pub(in crate::analysis) without: BTreeSet<u32>,
+    /// Receiving addresses.
+    pub(in crate::analysis) receiving_ips: Option<BTreeSet<u32>>,
+    /// Stretches of days, in order.
+    pub(in crate::analysis) days: Option<Vec<(Day, Day)>>,
+}
+
+impl Limits {
+    /// What limits two parts together, each with those who met it; `None` where that would take in more than both.
+    pub(super) fn join(&self, met: &BTreeSet<u32>, other: &Self, others: &BTreeSet<u32>) -> Option<Self> {
+        let same = self.receiving_ips == other.receiving_ips && self.days == other.days;
+        if !same || !self.without.is_disjoint(others) || !other.without.is_disjoint(met) {
+            return None;
+        }
+        let mut joined = self.clone();
+        joined.without.extend(&other.without);
+        joined.organizations = (self.organizations.is_some() || other.organizations.is_some())
+            .then(|| met.union(others).copied().collect());
+        Some(joined)
+    }
+}
+
+impl Part {
+    /// All of a group.
+    pub(super) fn whole(key: &GroupKey, rows: Vec<u32>, failures: Vec<Failure>) -> Self {
+        let (cause, idle, place) = (key.cause, key.idle, key.place);
+        Self { cause, idle, place, story: Story::Fault, failures, rows, limits: Limits::default() }
+    }
+
+    /// Those that `are` so, told as another story; the rest stays. `None` when there is none.
+    pub(super) fn take(&mut self, story: Story, are: impl Fn(&Failure) -> bool) -> Option<Self> {
+        let mut taken = Self { story, ..self.clone_empty() };
+        let (mut failures, mut rows) = (Vec::new(), Vec::new());
+        for (failure, row) in self.failures.iter().zip(&self.rows) {
+            let (to, at) =
+                if are(failure) { (&mut taken.failures, &mut taken.rows) } else { (&mut failures, &mut rows) };
+            to.push(*failure);
+            at.push(*row);
+        }
+        (self.failures, self.rows) = (failures, rows);
+        (!taken.failures.is_empty()).then_some(taken)
+    }
+
+    fn clone_empty(&self) -> Self {
+        let (cause, idle, place, story) = (self.cause, self.idle, self.place, self.story);
+        Self { cause, idle, place, story, failures: Vec::new(), rows: Vec::new(), limits: self.limits.clone() }
+    }
+
+    /// Sum of the failed sessions.
+    pub(super) fn failed(&self) -> u64 {
+        self.failures.iter().fold(0, |sum, failure| sum.saturating_add(failure.failed))
+    }
+
+    /// Those who met it.
+    pub(super) fn met(&self) -> BTreeSet<u32> {
+        self.failures.iter().map(|failure| failure.organization).collect()
+    }
+
+    /// The policy domains that it is about.
+    pub(super) fn domains(&self) -> BTreeSet<u32> {
+        self.failures.iter().map(|failure| failure.domain).collect()
+    }
+
+    /// The first and last day.
+    pub(super) fn days(&self) -> Option<(Day, Day)> {
+        let days = self.failures.iter().filter_map(|failure| failure.day);
+        Some((days.clone().min()?, days.max()?))
+    }
+}

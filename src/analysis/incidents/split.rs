@@ -1,0 +1,207 @@
+//! A group of failures of one cause at one place, taken apart into its stories.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::background;
+use super::course::per_day;
+use super::part::{Part, Story};
+use super::table::Table;
+use crate::analysis::history::{Failure, GroupKey, History, Place};
+use crate::day::Day;
+
+/// Adds the stories of a group. Gives what that cost, in rows.
+pub(super) fn apart(history: &History<'_>, key: &GroupKey, parts: &mut Vec<Part>) -> usize {
+    let rows = history.rows(key);
+    let numbered = rows.iter().filter_map(|number| Some((*number, history.failure(*number)?)));
+    let (rows, failures): (Vec<u32>, Vec<Failure>) = numbered.unzip();
+    let mut rest = Part::whole(key, rows, failures);
+    let domains = rest.domains();
+    let table = Table::of(history, &domains, key.cause.judged());
+    let cost = rest.rows.len() + table.len();
+    if key.idle {
+        parts.push(rest);
+        return cost;
+    }
+    let strange = strange_addresses(history, &rest, &table);
+    for ip in &strange {
+        let taken = rest.take(Story::StrangeAddress(*ip), |failure| failure.receiving_ip == *ip);
+        parts.extend(taken.map(|mut part| {
+            part.limits.receiving_ips = Some(BTreeSet::from([*ip]));
+            part
+        }));
+    }
+    if !strange.is_empty() {
+        rest.limits.receiving_ips = Some(rest.failures.iter().map(|failure| failure.receiving_ip).collect());
+    }
+    let own = with_own_trouble(&rest, &table);
+    if !own.is_empty() {
+        let taken = rest.take(Story::SendersOwn, |failure| own.contains(&failure.organization));
+        let others = rest.met();
+        if let Some(mut part) = taken {
+            part.limits.organizations = Some(part.met());
+            part.limits.without.clone_from(&others);
+            parts.push(part);
+        }
+        rest.limits.organizations = Some(others);
+        rest.limits.without = own;
+    }
+    if rest.failures.is_empty() {
+        return cost;
+    }
+    if background::is(&rest, &table) {
+        rest.story = Story::Background;
+        parts.push(rest);
+        return cost;
+    }
+    parts.extend(quiet_days(&mut rest, &table));
+    parts.push(rest);
+    cost
+}
+
+/// Addresses at which few were met by something that others did not meet, and which lie in no network of the host's
+/// other addresses. Someone in between answers there.
+fn strange_addresses(history: &History<'_>, part: &Part, table: &Table) -> Vec<u32> {
+    let Place::Host(mx) = part.place else { return Vec::new() };
+    if !part.cause.may_be_interference() {
+        return Vec::new();
+    }
+    let mut by_address: BTreeMap<u32, Vec<&Failure>> = BTreeMap::new();
+    for failure in part.failures.iter().filter(|failure| failure.receiving_ip != 0) {
+        by_address.entry(failure.receiving_ip).or_default().push(failure);
+    }
+    let known: Vec<(u32, &BTreeSet<u32>)> = history.addresses_of(mx).collect();
+    let network = |ip: u32| history.columns.network_of_address(ip);
+    let mut strange = Vec::new();
+    for (ip, failures) in by_address.into_iter().take(MOST_ADDRESSES) {
+        let met: BTreeSet<u32> = failures.iter().map(|failure| failure.organization).collect();
+        let here = network(ip);
+        // Whoever met it here knows nothing of the others; and an address beside those known is a server of one's own.
+        let others = known.iter().filter(|(other, who)| *other != ip && who.iter().any(|one| !met.contains(one)));
+        let mut others = others.map(|(other, _)| network(*other)).peekable();
+        let apart = others.peek().is_some() && !others.any(|other| other == here);
+        let rows_at = known.iter().find(|(other, _)| *other == ip).map_or(0, |(_, who)| who.len());
+        let days = per_day(failures.iter().copied());
+        let Some((first, last)) = days.first().zip(days.last()).map(|((first, _), (last, _))| (*first, *last)) else {
+            continue;
+        };
+        let sessions = table.by_organization(Some((first, last)));
+        let good = |of: &dyn Fn(&u32) -> bool| {
+            let own = sessions.iter().filter(|(number, _)| of(number));
+            own.fold(0_u64, |sum, (_, sessions)| sum.saturating_add(sessions.successful))
+        };
+        let all = sessions.values().fold(0_u64, |sum, sessions| sum.saturating_add(sessions.total()));
+        let theirs = sessions.iter().filter(|(number, _)| met.contains(number));
+        let theirs = theirs.fold(0_u64, |sum, (_, sessions)| sum.saturating_add(sessions.total()));
+        let few = met.len() <= MOST_MET && rows_at == met.len() && theirs.saturating_mul(2) <= all;
+        if apart && few && good(&|number| !met.contains(number)) >= ENOUGH_OTHERS {
+            strange.push(ip);
+        }
+    }
+    strange
+}
+
+/// Organisations that hardly ever succeed, while others, who carry most of the mail, do not meet this at all.
+fn with_own_trouble(part: &Part, table: &Table) -> BTreeSet<u32> {
+    let sessions = table.by_organization(None);
+    let met = part.met();
+    let all = sessions.values().fold(0_u64, |sum, sessions| sum.saturating_add(sessions.total()));
+    let mut failed: BTreeMap<u32, u64> = BTreeMap::new();
+    for failure in &part.failures {
+        let sum = failed.entry(failure.organization).or_default();
+        *sum = sum.saturating_add(failure.failed);
+    }
+    let of = |number: &u32| sessions.get(number).copied().unwrap_or_default();
+    let own: BTreeSet<u32> = met
+        .iter()
+        .filter(|number| {
+            let (own, failed) = (of(number), failed.get(number).copied().unwrap_or_default());
+            own.successful.saturating_mul(10) <= own.failed.max(failed)
+        })
+        .copied()
+        .collect();
+    let theirs = own.iter().fold(0_u64, |sum, number| sum.saturating_add(of(number).total()));
+    // What the others met of it in the days in which these failed.
+    let days = per_day(part.failures.iter().filter(|failure| own.contains(&failure.organization)));
+    let stretch = days.first().zip(days.last()).map(|((first, _), (last, _))| (*first, *last));
+    let Some((first, last)) = stretch else { return BTreeSet::new() };
+    let meanwhile = table.by_organization(Some((first, last)));
+    let others = meanwhile.iter().filter(|(number, _)| !own.contains(number));
+    let (mut good, mut count) = (0_u64, 0_usize);
+    for (_, sessions) in others {
+        good = good.saturating_add(sessions.successful);
+        count += usize::from(sessions.successful > 0);
+    }
+    let bad = part.failures.iter().filter(|failure| {
+        !own.contains(&failure.organization) && failure.day.is_some_and(|day| first <= day && day <= last)
+    });
+    let bad = bad.fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+    let small = theirs.saturating_mul(SMALL) <= all;
+    let clear = good >= ENOUGH_OTHERS && bad.saturating_mul(50) <= good && count >= own.len();
+    if small && clear { own } else { BTreeSet::new() }
+}
+
+/// Days on which so little failed, beside the days of an outage, that they are another story.
+fn quiet_days(part: &mut Part, table: &Table) -> Option<Part> {
+    let sessions = table.by_day(&part.met());
+    let days = per_day(&part.failures);
+    let (first, last) = (days.first()?.0, days.last()?.0);
+    // Where it fails on most days there is nothing beside it.
+    if days.len().saturating_mul(2) > sessions.range(first..=last).count() && days.len() > 2 {
+        return None;
+    }
+    let share = |(day, failed): &(Day, u64)| {
+        let all = sessions.get(day).copied().unwrap_or_default().max(*failed).max(1);
+        (u128::from(*failed) << 32) / u128::from(all)
+    };
+    let peak = days.iter().map(share).max()?;
+    let most = days.iter().map(|(_, failed)| *failed).max()?;
+    let is_quiet = |day: &(Day, u64)| {
+        share(day).saturating_mul(QUIET_SHARE) < peak && day.1.saturating_mul(QUIET) < most && day.1 <= MOST_QUIET
+    };
+    let loud: Vec<Day> = days.iter().filter(|day| !is_quiet(day)).map(|(day, _)| *day).collect();
+    if loud.len() == days.len() {
+        return None;
+    }
+    // A quiet day within an outage belongs to it.
+    let mut outages: Vec<(Day, Day)> = Vec::new();
+    for day in loud {
+        match outages.last_mut() {
+            Some((_, last)) if day.0 - last.0 <= NEAR => *last = day,
+            _ => outages.push((day, day)),
+        }
+    }
+    if outages.len() > MOST_OUTAGES {
+        return None;
+    }
+    let within = |day: Day| outages.iter().any(|(first, last)| *first <= day && day <= *last);
+    let mut quiet = part.take(Story::Background, |failure| failure.day.is_some_and(|day| !within(day)))?;
+    let own = per_day(&quiet.failures);
+    quiet.limits.days = Some(own.iter().map(|(day, _)| (*day, *day)).collect());
+    part.limits.days = Some(outages);
+    // What has no day would be lost from both.
+    if part.failures.iter().any(|failure| failure.day.is_none()) || own.len() > MOST_OUTAGES {
+        part.failures.append(&mut quiet.failures);
+        part.rows.append(&mut quiet.rows);
+        part.limits.days = None;
+        return None;
+    }
+    Some(quiet)
+}
+
+/// Sessions of others that must have succeeded before their silence means anything.
+const ENOUGH_OTHERS: u64 = 5;
+/// More reporters than this meet a server of one's own.
+const MOST_MET: usize = 2;
+/// Addresses of one host that are looked at.
+const MOST_ADDRESSES: usize = 200;
+/// A fifth of all mail, or less, is small.
+const SMALL: u64 = 5;
+/// A twentieth of the worst day, or less, is quiet.
+const QUIET: u64 = 20;
+const QUIET_SHARE: u128 = 20;
+/// Sessions of a quiet day.
+const MOST_QUIET: u64 = 5;
+/// Days between two loud days of one outage.
+const NEAR: i32 = 2;
+/// Stretches of days that a filter can hold well.
+const MOST_OUTAGES: usize = 100;
