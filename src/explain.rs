@@ -8,4 +8,7 @@ mod reason;
 pub use actor::Actor;
 pub use advice::{Advice, Explanation, LOOK_FROM_OUTSIDE, explain};
 pub use flow::{Stage, StageState, flow};
-pub use reason::{Reason, decode as decode_reason, kind_of as reason_kind, of_kind as reason_of_kind, reasons};
+pub use reason::{
+    CauseClass, Reason, cause_class, decode as decode_reason, kind_of as reason_kind, of_kind as reason_of_kind,
+    reasons,
+};

@@ -6,6 +6,7 @@
 
 mod alert;
 mod authority;
+mod cause;
 mod certificate;
 mod dane;
 mod dns;
@@ -19,6 +20,7 @@ mod smtp;
 mod tables;
 mod tls;
 
+pub use cause::{CauseClass, cause_class};
 pub use entry::Reason;
 
 use group::group_of;
