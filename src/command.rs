@@ -25,9 +25,8 @@ impl PlainName {
                 && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         };
         let (_, last) = name.rsplit_once('.')?;
-        let fits = name.len() <= 253
-            && name.split('.').all(is_label)
-            && last.bytes().any(|byte| byte.is_ascii_alphabetic());
+        let fits =
+            name.len() <= 253 && name.split('.').all(is_label) && last.bytes().any(|byte| byte.is_ascii_alphabetic());
         fits.then(|| Self(name.to_ascii_lowercase()))
     }
 
@@ -86,11 +85,7 @@ impl<'a> Mx<'a> {
 
     /// Checks the chain and the name as a sender with MTA-STS does (RFC 8461, section 4.2).
     pub fn trust(self) -> String {
-        format!(
-            "{} -verify_return_error -verify_hostname {} -brief </dev/null",
-            self.session(),
-            self.host.as_str()
-        )
+        format!("{} -verify_return_error -verify_hostname {} -brief </dev/null", self.session(), self.host.as_str())
     }
 
     /// Compares the certificate with TLSA records as a sender with DANE does (RFC 7672, section 3.1); `None` without a
@@ -115,10 +110,6 @@ impl<'a> Mx<'a> {
         )
     }
 }
-
-/// Prints the data of the TLSA record `3 1 1` for a certificate in a file, and of no other kind.
-pub const DATA_OF_3_1_1_OF_A_FILE: &str =
-    "openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256";
 
 /// Ends what follows after [`LONGEST`] seconds.
 const ENDING: &str = "perl -e 'alarm 10; exec @ARGV'";
@@ -167,6 +158,18 @@ pub fn policy_certificate(domain: &PlainName) -> String {
     )
 }
 
+/// Posts an empty report to an https destination as a sender does (RFC 8460, section 5.4); `None` for an address with
+/// characters that could end the quotes around it, or that curl would read as a pattern.
+pub fn post(url: &str) -> Option<String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!&()+,;=%".contains(&byte);
+    let fits = url.starts_with("https://") && url.bytes().all(plain);
+    fits.then(|| {
+        format!(
+            "printf '{{}}' | gzip | curl -sSi --max-time {LONGEST} -H 'Content-Type: application/tlsrpt+gzip' --data-binary @- '{url}'"
+        )
+    })
+}
+
 /// Three numbers and hexadecimal data, of a usage that mail has (RFC 7672, section 3.1), and with data that openssl
 /// takes: it stops at a digest of another length.
 fn is_usable_record(record: &str) -> bool {
@@ -201,10 +204,32 @@ mod tests {
         }
         let long = format!("{}.example", "a".repeat(64));
         for other in [
-            "", ".", "HOST", "localhost", "-proxy.example", "mx-.example", "mx; rm -rf ~", "mx.example;id", "mx.example$(id)",
-            "mx.`id`.example", "a b.example", "mx.example\n", "שלום.example", "münchen.example", "mx'.example",
-            "a|b.example", "[2001:db8::1]", "192.0.2.1", "2001:db8::1", "mx..example", "mx.example..", "*.example.com",
-            "mx.example:25", "https://mx.example", "..", &long,
+            "",
+            ".",
+            "HOST",
+            "localhost",
+            "-proxy.example",
+            "mx-.example",
+            "mx; rm -rf ~",
+            "mx.example;id",
+            "mx.example$(id)",
+            "mx.`id`.example",
+            "a b.example",
+            "mx.example\n",
+            "שלום.example",
+            "münchen.example",
+            "mx'.example",
+            "a|b.example",
+            "[2001:db8::1]",
+            "192.0.2.1",
+            "2001:db8::1",
+            "mx..example",
+            "mx.example..",
+            "*.example.com",
+            "mx.example:25",
+            "https://mx.example",
+            "..",
+            &long,
         ] {
             assert_eq!(PlainName::new(other), None, "{other}");
         }
@@ -238,5 +263,15 @@ mod tests {
         assert_eq!(command.matches("-dane_tlsa_rrdata").count(), 2);
         assert!(command.contains(&format!("-dane_tlsa_rrdata \"{good}\" -dane_tlsa_rrdata \"{issuer}\"")));
         assert_eq!(Mx::of(&host).dane(&records[2..]), None);
+    }
+
+    #[test]
+    fn an_address_of_the_web_stays_in_its_quotes() {
+        assert!(post("https://report.example.com/v1?a=b&c=d").is_some());
+        for other in
+            ["https://x.example/'$(id)'", "http://x.example/", "https://x.example/a b", "https://x.example/{1,2}"]
+        {
+            assert_eq!(post(other), None, "{other}");
+        }
     }
 }
