@@ -4,6 +4,7 @@ mod actor;
 mod advice;
 mod flow;
 mod reason;
+mod steps;
 
 pub use actor::Actor;
 pub use advice::{Advice, Explanation, LOOK_FROM_OUTSIDE, Task, explain};
@@ -12,3 +13,4 @@ pub use reason::{
     CauseClass, Reason, cause_class, decode as decode_reason, is_masked_by_firewall, kind_of as reason_kind,
     of_kind as reason_of_kind, reasons, tells_of_cached_policy,
 };
+pub use steps::steps_of;

@@ -364,7 +364,7 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
                 tlsa = shown,
                 wanted
             );
-            let text = tr("This command prints the data of a record 3 1 1 for the key that the server presents.");
+            let text = tr("This command prints the data of a 3 1 1 record for the key that the server presents.");
             let remedy = PlainName::new(host).map_or_else(
                 || Remedy::from(tr(recommended)),
                 |name| Remedy::with_command(text, Mx::of(&name).data_of_3_1_1()),

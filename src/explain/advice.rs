@@ -113,7 +113,7 @@ impl Advice {
         let found = task.command(host, domain);
         match PlainName::new(domain).filter(|_| found.is_none() && task.needs_host()) {
             Some(domain) => {
-                let first = tr("The report does not name the MX host; this command lists those of the domain.");
+                let first = tr("The report does not say which MX host; this command lists those of the domain.");
                 (format!("{text} {first}"), Some(command::mx(&domain)))
             }
             None => (text, found),
@@ -122,12 +122,12 @@ impl Advice {
 }
 
 /// Something to do.
-const fn act(text: &'static str) -> Advice {
+pub(super) const fn act(text: &'static str) -> Advice {
     Advice { text, task: None }
 }
 
 /// Something to do with a command.
-const fn run(text: &'static str, task: Task) -> Advice {
+pub(super) const fn run(text: &'static str, task: Task) -> Advice {
     Advice { text, task: Some(task) }
 }
 
@@ -215,9 +215,9 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                             "Serve the whole chain with its intermediates, from an authority that browsers trust."
                         )),
                         run(text!("See which chain is served."), Task::Chain),
-                        run(text!("Check chain and name as a sender does."), Task::Trust),
+                        run(text!("Check the chain and the name as a sender does."), Task::Trust),
                         act(text!(
-                            "If the policy is DANE (tlsa), no authority matters: compare the certificate with the TLSA records."
+                            "If the policy type is tlsa (DANE), the CA does not matter: compare the certificate with the TLSA records."
                         )),
                     ]
                 },
@@ -240,15 +240,17 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ResultType::TlsaInvalid => (
                 text!("No TLSA record can be used"),
                 text!(
-                    "The TLSA records in DNS are malformed or of a kind that mail does not use. Some senders also report this when no record matches the certificate."
+                    "The TLSA records in DNS are malformed or of a kind that is not used for mail. Some senders also report this when no record matches the certificate."
                 ),
                 text!("The sending MTA looked up the TLSA records of your MX and compared them with its certificate."),
                 text!("You act, where the TLSA records are published."),
                 const {
                     &[
-                        run(text!("Compare the records in DNS …"), Task::TlsaRecords),
+                        run(text!("Look at the TLSA records in DNS."), Task::TlsaRecords),
                         run(
-                            text!("… with the key that the server presents: this prints the data of a record 3 1 1."),
+                            text!(
+                                "Compare them with the key that the server presents: this command prints the data of a 3 1 1 record."
+                            ),
                             Task::TlsaData,
                         ),
                         act(text!(
@@ -297,7 +299,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 const {
                     &[
                         run(text!("Fetch it as a stranger would."), Task::Policy),
-                        run(text!("Look at the TXT record, too."), Task::StsRecord),
+                        run(text!("Look at the TXT record as well."), Task::StsRecord),
                         act(text!("It must answer 200 without a redirect, as text/plain, within a minute.")),
                         act(text!("If it answers now, the reason code and the day tell what was in the way.")),
                     ]

@@ -445,7 +445,7 @@ impl Reading {
                 destination
             );
             let remedy = command::post(&destination.to_string()).map_or_else(
-                || Remedy::from(tr("Try it from a machine of your own.")),
+                || Remedy::from(tr("Try it from your own machine.")),
                 |command| Remedy::with_command(tr("Try it with this command, which posts an empty report."), command),
             );
             self.advise(findings, Rule::HttpsUnverified, &whole, message, remedy);

@@ -149,33 +149,42 @@ impl TlsaFault {
     pub fn sentence(&self) -> String {
         match self {
             Self::UsagePkix { record } => {
-                say!("The TLSA record {record} has a usage that mail does not use, so senders ignore it.", record)
+                say!(
+                    "The usage of the TLSA record {record} is not used for mail, so senders ignore the record.",
+                    record
+                )
             }
             Self::Unknown { record, .. } => {
-                say!("The TLSA record {record} has a number that does not exist, so senders ignore it.", record)
+                say!(
+                    "The TLSA record {record} has a usage, selector or matching type that does not exist, so senders ignore it.",
+                    record
+                )
             }
             Self::WrongLength { record, .. } => {
-                say!("The data of the TLSA record {record} have the wrong length, so it can never match.", record)
+                say!(
+                    "The data of the TLSA record {record} has the wrong length, so the record can never match.",
+                    record
+                )
             }
             Self::DigestOfNothing { record } => say!(
-                "The TLSA record {record} is the digest of nothing: the tool that made it read no key. It can never match.",
+                "The TLSA record {record} is the digest of empty input: the tool that made it did not read a key. It can never match.",
                 record
             ),
             Self::RetiredIssuer { record, issuer, since } => say!(
-                "The TLSA record {record} names {issuer}, which was replaced in {since} and issues no certificates any more.",
+                "The TLSA record {record} is for {issuer}, which was replaced in {since} and no longer issues certificates.",
                 record,
                 issuer,
                 since
             ),
             Self::Root { record, root } => say!(
-                "The TLSA record {record} names the root {root}. It only matches if the server sends that root, and most servers do not.",
+                "The TLSA record {record} is for the root {root}. It only matches if the server sends that root certificate, and most servers do not.",
                 record,
                 root
             ),
             Self::TooMany { count } => counted!(
                 *count,
-                "There is {n} TLSA record; Microsoft fails above twelve.",
-                "There are {n} TLSA records; Microsoft fails above twelve."
+                "There is {n} TLSA record; Microsoft’s servers fail with more than twelve.",
+                "There are {n} TLSA records; Microsoft’s servers fail with more than twelve."
             ),
         }
     }
@@ -188,12 +197,12 @@ impl TlsaFault {
             }
             Self::DigestOfNothing { .. } => tr("Compute the record again from the certificate in use and replace it."),
             Self::RetiredIssuer { .. } => {
-                tr("Remove it. A record 3 1 1 for the server’s own key stays valid whichever issuer signs.")
+                tr("Remove it. A 3 1 1 record for the server’s own key stays valid whichever CA signs the certificate.")
             }
-            Self::Root { .. } => {
-                tr("Add the root to the chain that the server sends, or publish a record 3 1 1 for its own key.")
-            }
-            Self::TooMany { .. } => tr("Remove the records that match no key in use."),
+            Self::Root { .. } => tr(
+                "Add the root certificate to the chain that the server sends, or publish a 3 1 1 record for the server’s own key.",
+            ),
+            Self::TooMany { .. } => tr("Remove the records that do not match a key in use."),
         }
     }
 }

@@ -515,9 +515,9 @@ pub(super) static TABLE: &[Entry] = &[
         "The remote certificate is invalid because of errors in the certificate chain",
         ".NET, SslPolicyErrors",
         You,
-        text!("The chain of the certificate did not pass the check, and the text does not say at which point."),
+        text!("The certificate chain did not pass the check, and the text does not say why."),
         text!(
-            "The intermediate certificate is missing, the sender does not know the authority, or a certificate is out of date."
+            "The intermediate certificate is missing, the sender does not trust the CA, or a certificate has expired."
         ),
         &[
             Hint("remote certificate chain errors"),

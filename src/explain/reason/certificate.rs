@@ -212,8 +212,8 @@ pub(super) static TABLE: &[Entry] = &[
         "tls: server's certificate contains an unsupported type of public key: *dsa.PublicKey",
         "Go, crypto/tls; practice",
         You,
-        text!("The certificate has a kind of key that the sender cannot use."),
-        text!("A DSA key or another rare kind; a certificate for an RSA or ECDSA key is needed."),
+        text!("The certificate has a type of key that the sender cannot use."),
+        text!("A DSA key or another rare type; use a certificate with an RSA or ECDSA key."),
         &[
             Has("unsupported type of public key"),
             Has("unsupported public key type"),

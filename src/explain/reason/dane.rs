@@ -107,9 +107,9 @@ pub(super) static TABLE: &[Entry] = &[
         "Postfix, smtp(8)",
         Sender,
         text!(
-            "The sender has a rule of its own for this domain, with fingerprints or trust anchors, and can use none of them."
+            "The sender has its own rule for this domain, with fingerprints or trust anchors, and none of them can be used."
         ),
-        text!("The fingerprints or certificate files in the settings of the sender are damaged or out of date."),
+        text!("The fingerprints or certificate files in the sender’s settings are damaged or out of date."),
         &[
             Has("all trust anchors unusable"),
             Has("all fingerprints unusable"),

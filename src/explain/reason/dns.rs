@@ -149,8 +149,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-22-No-Reachable-Authority",
         "RFC 8914, section 4; mox, tlsrpt",
         DnsHost,
-        text!("The resolver of the sender reached none of the name servers of the zone."),
-        text!("The name servers are down, or a firewall before them drops the queries."),
+        text!("The sender’s resolver could not reach any name server of the zone."),
+        text!("The name servers are down, or a firewall in front of them drops the queries."),
         &[Has("extended error 22"), Has("extended dns error 22"), Has("ede 22"), Has("no reachable authority")],
     ),
     entry(
@@ -158,8 +158,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-23-Network-Error",
         "RFC 8914, section 4; mox, tlsrpt",
         Depends,
-        text!("The resolver of the sender could not talk to a name server because of a network error."),
-        text!("A fault between the resolver and the name servers of the zone; single cases need nobody."),
+        text!("The sender’s resolver could not reach a name server because of a network error."),
+        text!("A fault between the resolver and the name servers of the zone; single cases need no action."),
         &[Has("extended error 23"), Has("extended dns error 23"), Has("ede 23")],
     ),
     entry(
@@ -167,7 +167,7 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-3-Stale-Answer",
         "RFC 8914, section 4; mox, tlsrpt",
         DnsHost,
-        text!("The resolver of the sender had only an old answer, for the name servers gave none."),
+        text!("The sender’s resolver only had an expired answer, because the name servers did not respond."),
         text!("The name servers of the zone are slow or unreachable."),
         &[
             Has("extended error 3"),
@@ -183,8 +183,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-15-Blocked",
         "RFC 8914, section 4; mox, tlsrpt",
         Sender,
-        text!("The resolver of the sender does not answer for this name on purpose."),
-        text!("A filter list at the sender or its provider holds the name."),
+        text!("The sender’s resolver blocks this name on purpose."),
+        text!("The name is on a filter list of the sender or its provider."),
         &[
             Has("extended error 15"),
             Has("extended dns error 15"),

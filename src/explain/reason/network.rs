@@ -13,7 +13,7 @@ pub(super) static TABLE: &[Entry] = &[
         "POSIX, ECONNREFUSED; Go, net",
         Depends,
         text!("The host is up and nothing listens on the port."),
-        text!("The mail or web server is stopped, or a firewall or block list rejects this sender."),
+        text!("The mail or web server is not running, or a firewall or block list rejects this sender."),
         &[
             Has("connection refused"),
             Has("econnrefused"),

@@ -501,8 +501,10 @@ pub(super) static TABLE: &[Entry] = &[
         "Could not reach policy host.",
         "Stalwart",
         You,
-        text!("The web server of the policy could not be reached."),
-        text!("The name mta-sts.DOMAIN leads nowhere, or the web server is down or blocked by a firewall."),
+        text!("The web server that hosts the policy could not be reached."),
+        text!(
+            "The name mta-sts.DOMAIN points to the wrong address, or the web server is down or blocked by a firewall."
+        ),
         &[
             Has("could not reach policy host"),
             Has("could not connect to policy host"),
@@ -528,8 +530,8 @@ pub(super) static TABLE: &[Entry] = &[
         "back-off-after-recent-fetch-error",
         "mox, mtastsdb; RFC 8461, section 3.3",
         You,
-        text!("The sender failed to fetch the policy a short while ago and did not try again yet."),
-        text!("The cause is in the fetch before; until the next one the sender goes on as if there were no policy."),
+        text!("The sender failed to fetch the policy a short time ago and has not tried again yet."),
+        text!("The earlier fetch shows the cause; until the next one, the sender behaves as if there were no policy."),
         &[
             Has("back off after recent fetch error"),
             Has("backoff after recent fetch error"),
@@ -634,10 +636,8 @@ pub(super) static BESIDE: &[Entry] = &[entry(
     "+fallback-to-cached-policy",
     "mox, mtastsdb; RFC 8461, section 3.3",
     You,
-    text!(
-        "The sender could not find out whether the policy is still current and went on with the one that it had kept."
-    ),
-    text!("The TXT record or the policy is missing or broken; the protection ends when the kept policy expires."),
+    text!("The sender could not check whether the policy is current and used the one in its cache."),
+    text!("The TXT record or the policy is missing or invalid; the protection ends when the cached policy expires."),
     &[
         Hint("fallback to cached policy"),
         Hint("fall back to cached policy"),

@@ -76,7 +76,9 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 3463, section 3.2; Microsoft, Exchange Online error codes",
         Depends,
         text!("The MX refused the recipient."),
-        text!("The address does not exist or is full, or the MX does not know it; TLS had no part in it."),
+        text!(
+            "The address does not exist, the mailbox is full, or the MX does not know the address; this is not a TLS fault."
+        ),
         &[
             Has("recipient address rejected"),
             Has("recipient rejected"),
@@ -102,8 +104,8 @@ pub(super) static TABLE: &[Entry] = &[
         "554 5.7.1 Relay access denied",
         "practice",
         You,
-        text!("The MX does not take messages for this domain."),
-        text!("The domain is missing in the settings of the MX, or the MX record names a wrong host."),
+        text!("The MX does not accept messages for this domain."),
+        text!("The domain is missing from the settings of the MX, or the MX record points to the wrong host."),
         &[
             Has("relay access denied"),
             Has("relaying denied"),
@@ -118,8 +120,8 @@ pub(super) static TABLE: &[Entry] = &[
         "451 4.7.500 Server busy. Please try again later",
         "Microsoft, Exchange Online error codes; practice",
         Depends,
-        text!("The receiving side takes messages from this sender more slowly, or none for a while."),
-        text!("A rate limit or a bad reputation of the sending address; TLS had no part in it."),
+        text!("The receiving side limits how many messages it accepts from this sender."),
+        text!("A rate limit, or a bad reputation of the sending address; this is not a TLS fault."),
         &[
             Has("#.7.500"),
             Has("#.7.501"),
@@ -140,7 +142,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Microsoft, Exchange Online error codes; practice",
         Depends,
         text!("The receiving side has blocked the sending address."),
-        text!("A block list or a rule at the MX; TLS had no part in it."),
+        text!("A block list or a rule at the MX; this is not a TLS fault."),
         &[
             Has("#.7.606"),
             Has("#.7.511"),

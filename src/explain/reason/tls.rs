@@ -93,9 +93,9 @@ pub(super) static TABLE: &[Entry] = &[
         "500 5.5.1 Command unrecognized: \"XXXXXXXX\"",
         "Cisco, ESMTP inspection",
         You,
-        text!("A device between the sender and the MX overwrote the STARTTLS command or the offer of it."),
+        text!("A device between the sender and the MX overwrote STARTTLS."),
         text!(
-            "A firewall with SMTP inspection, such as that of Cisco, masks what it does not know; switch the inspection off."
+            "A firewall with SMTP inspection, such as Cisco’s, masks commands that it does not allow; switch the inspection off."
         ),
         &[Has("xxxxxxxx"), Has("xxxxxxxa"), Has("xxxx")],
     ),
@@ -104,8 +104,8 @@ pub(super) static TABLE: &[Entry] = &[
         "502 5.5.2 Error: STARTTLS command not recognized",
         "RFC 5321, section 4.2.4; practice",
         You,
-        text!("The MX answered that it does not know the STARTTLS command."),
-        text!("TLS is switched off at the MX, or a firewall or filter in between changes what is said."),
+        text!("The MX replied that it does not recognise the STARTTLS command."),
+        text!("TLS is switched off at the MX, or a firewall or filter in between changes the commands."),
         &[
             Has("starttls command not supported"),
             Has("starttls command is not supported"),
@@ -303,10 +303,8 @@ pub(super) static TABLE: &[Entry] = &[
         "tls: invalid signature by the server certificate: crypto/rsa: verification error",
         "Go, crypto/tls; OpenSSL, SSL routines; GnuTLS",
         You,
-        text!("The signature that the server made in the handshake does not fit its certificate."),
-        text!(
-            "The key and the certificate of the MX do not belong together, or something on the path changed the handshake."
-        ),
+        text!("The server’s signature in the handshake does not match its certificate."),
+        text!("The key and the certificate of the MX do not belong together, or the handshake was changed on the way."),
         &[
             Has("invalid signature by the server certificate"),
             Has("ssl routines bad signature"),
@@ -441,9 +439,9 @@ pub(super) static TABLE: &[Entry] = &[
         "403 4.7.0 TLS handshake failed",
         "Postfix, tlsrpt; Sendmail",
         Depends,
-        text!("The TLS handshake was not finished, and the text does not say why."),
+        text!("The TLS handshake was not completed, and the text does not say why."),
         text!(
-            "A connection that broke or timed out, no common version or cipher, or a refused certificate; Postfix writes this for all of them."
+            "The connection broke or timed out, there is no common TLS version or cipher suite, or a certificate was refused; Postfix reports all of these the same way."
         ),
         &[
             Is("tls handshake"),
