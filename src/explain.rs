@@ -4,11 +4,13 @@ mod actor;
 mod advice;
 mod flow;
 mod reason;
+mod steps;
 
 pub use actor::Actor;
-pub use advice::{Advice, Explanation, LOOK_FROM_OUTSIDE, explain};
+pub use advice::{Advice, Explanation, LOOK_FROM_OUTSIDE, Task, explain};
 pub use flow::{Stage, StageState, flow};
 pub use reason::{
-    CauseClass, Reason, cause_class, decode as decode_reason, kind_of as reason_kind, of_kind as reason_of_kind,
-    reasons,
+    CauseClass, Reason, cause_class, decode as decode_reason, is_masked_by_firewall, kind_of as reason_kind,
+    of_kind as reason_of_kind, reasons, tells_of_cached_policy,
 };
+pub use steps::steps_of;

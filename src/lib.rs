@@ -14,7 +14,7 @@
 //! 7. [`domain_name`] understands a domain as typed, [`dns`] asks about it, [`check`] judges the answers.
 //! 8. [`privacy`] says what a content-security policy allows.
 //!
-//! Below all of them: [`day`], [`network`] and [`geo`] of reports, [`query`] and [`html`] of pages, the [`seed`] of
+//! Below all of them: [`day`], [`network`] and [`geo`] of reports, the [`command`]s that users copy, [`query`] and [`html`] of pages, the [`seed`] of
 //! hashes, [`language`], through which everything goes that a user reads, and [`shown`], which all that strangers
 //! wrote passes before it is read.
 //!
@@ -25,6 +25,7 @@
 pub mod analysis;
 pub mod chart;
 pub mod check;
+pub mod command;
 mod csv;
 pub mod day;
 pub mod dns;

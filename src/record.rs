@@ -4,7 +4,7 @@
 //! [RFC 8460](https://www.rfc-editor.org/rfc/rfc8460), section 3, with its place and its
 //! remedy, and gives two verdicts: by the letter, and as common senders read the record.
 //! [`judge_mta_sts`] and [`judge_policy`] do the same for MTA-STS
-//! ([RFC 8461](https://www.rfc-editor.org/rfc/rfc8461), section 3).
+//! ([RFC 8461](https://www.rfc-editor.org/rfc/rfc8461), section 3). [`examine_tlsa`] looks at TLSA records.
 
 mod coverage;
 mod destination;
@@ -21,6 +21,7 @@ mod reading;
 mod rules;
 mod severity;
 mod tag_list;
+mod tlsa;
 mod tlsrpt;
 mod txt;
 mod uri;
@@ -36,5 +37,6 @@ pub use pasted_policy::{PastedPolicy, pasted_policy};
 pub use policy::{MOST_MAX_AGE, Mode, Policy, PolicyJudgement, judge_policy};
 pub use rules::Rule;
 pub use severity::Severity;
+pub use tlsa::{TlsaFault, TlsaRecord, examine as examine_tlsa, fault as tlsa_fault};
 pub use tlsrpt::{Judgement, Record, Verdict, judge, merge, readable_records};
 pub use txt::TxtRecord;

@@ -60,7 +60,7 @@ use architecture::sources::Sources;
 const FLOORS: &[Floor] = &[
     Floor {
         why: "notations and tables that need nothing of ours",
-        rooms: &["csv", "geo", "lib", "network", "query", "seed", "shown"],
+        rooms: &["command", "csv", "geo", "lib", "network", "query", "seed", "shown"],
     },
     Floor { why: "how all is said, and how much is read", rooms: &["language", "limits"] },
     Floor {

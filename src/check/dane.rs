@@ -2,10 +2,13 @@
 
 use super::facts::{Facts, HostFacts, has_records, is_absent, is_null_mx, tlsa_records, txt_records};
 use super::lookups::failure;
+use crate::command::{Mx, PlainName};
 use crate::dns::{LookupResult, Tlsa};
 use crate::language::tr;
-use crate::record::{Finding, Remedy, Rule, Severity, StsVerdict, Verdict, judge as judge_tlsrpt, judge_mta_sts};
-use crate::shown::host_in_command;
+use crate::record::{
+    Finding, Remedy, Rule, Severity, StsVerdict, TlsaFault, TlsaRecord, Verdict, examine_tlsa, judge as judge_tlsrpt,
+    judge_mta_sts, tlsa_fault,
+};
 use crate::{counted, say, text};
 
 /// What senders that know DANE find.
@@ -132,14 +135,13 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
             let message = tr("There are TLSA records but no TLSRPT record, so you do not learn of failures.");
             findings.push(Finding::new(Rule::DaneNoTlsrpt, message, tr("Publish a TLSRPT record.")));
         }
-        let host = hosts.iter().find(|host| !host.tlsa.is_empty()).map(|host| host.host.clone()).unwrap_or_default();
         let message =
             tr("A browser cannot open port 25, so the certificate in use was not compared with the TLSA records.");
-        let host = host_in_command(&host, "HOST");
-        let command = format!(
-            "openssl s_client -starttls smtp -connect {host}:25 -dane_tlsa_domain {host} -dane_tlsa_rrdata \"3 1 1 …\" </dev/null"
+        let text = tr("Run this command on a machine that can reach port 25.");
+        let remedy = hosts.iter().find_map(compare).map_or_else(
+            || Remedy::from(tr("Compare them on a machine that can reach port 25.")),
+            |command| Remedy::with_command(text, command),
         );
-        let remedy = Remedy::with_command(tr("Run this command on a machine that can reach port 25."), command);
         findings.push(Finding::new(Rule::DaneCertUnverified, message, remedy));
     }
     findings.sort_by_key(|finding| finding.severity);
@@ -233,6 +235,25 @@ fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
     HostResult { host: host.clone(), verdict, address_signed, tlsa_signed, tlsa }
 }
 
+/// The command that compares the certificate of a host with its records, where it has usable ones.
+fn compare(host: &HostResult) -> Option<String> {
+    let records: Vec<String> = host.tlsa.iter().map(Tlsa::to_string).collect();
+    Mx::of(&PlainName::new(&host.host)?).dane(&records)
+}
+
+/// What the content of the records tells, beyond the form; and whether none of those that senders take can ever match.
+fn judge_content(host: &str, tlsa: &[Tlsa], usable: &[&Tlsa], findings: &mut Vec<Finding>) -> bool {
+    let lines: Vec<String> = tlsa.iter().map(Tlsa::to_string).collect();
+    // Faults of form have words of their own above.
+    let faults = examine_tlsa(lines.iter().map(String::as_str)).into_iter().filter(|fault| !fault.is_unusable());
+    for fault in faults {
+        let message = say!("{host}: {sentence}", host, sentence = fault.sentence());
+        findings.push(Finding::new(fault.rule(), message, fault.remedy()));
+    }
+    let content = |record: &&Tlsa| TlsaRecord::parse(&record.to_string()).as_ref().and_then(tlsa_fault);
+    usable.iter().all(|record| content(record).is_some_and(|fault: TlsaFault| fault.never_matches()))
+}
+
 /// Which of the signed TLSA records of a host a sender can use.
 fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> DaneVerdict {
     let usable: Vec<&Tlsa> = tlsa.iter().filter(|record| is_usable(host, record, findings)).collect();
@@ -243,6 +264,9 @@ fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> DaneVer
             message,
             tr("Publish a record 3 1 1: the SHA-256 of the server’s key."),
         ));
+        return DaneVerdict::Unusable;
+    }
+    if judge_content(host, tlsa, &usable, findings) {
         return DaneVerdict::Unusable;
     }
     if usable.iter().all(|record| record.matching == 2) {
@@ -340,7 +364,11 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
                 tlsa = shown,
                 wanted
             );
-            let remedy = Remedy::with_command(tr("Compute it again with this command."), COMPUTE);
+            let text = tr("This command prints the data of a 3 1 1 record for the key that the server presents.");
+            let remedy = PlainName::new(host).map_or_else(
+                || Remedy::from(tr(recommended)),
+                |name| Remedy::with_command(text, Mx::of(&name).data_of_3_1_1()),
+            );
             findings.push(Finding::new(Rule::DaneLength, message, remedy));
             return false;
         }
@@ -365,6 +393,3 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
     }
     true
 }
-
-/// Prints what a `3 1 1` record holds (RFC 6698, section 2.1).
-const COMPUTE: &str = "openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256";

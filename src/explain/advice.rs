@@ -4,9 +4,9 @@
 
 use std::fmt::Display;
 
+use crate::command::{self, Mx, PlainName};
 use crate::language::{fill, tr};
 use crate::report::ResultType;
-use crate::shown::host_in_command;
 use crate::text;
 
 /// A result type, explained.
@@ -32,34 +32,108 @@ pub struct Explanation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Advice {
     text: &'static str,
-    command: Option<&'static str>,
+    task: Option<Task>,
+}
+
+/// What a command shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// STARTTLS, version and cipher suite of an MX.
+    Starttls,
+    /// The certificate of an MX.
+    Certificate,
+    /// The chain of an MX.
+    Chain,
+    /// Whether name and chain of an MX pass.
+    Trust,
+    /// The data of the TLSA record `3 1 1` for the key of an MX.
+    TlsaData,
+    /// Whether the TLSA records of an MX validate.
+    DnssecOfTlsa,
+    /// Whether the MX records of a domain validate.
+    DnssecOfMx,
+    /// The TLSA records of an MX.
+    TlsaRecords,
+    /// The TXT record of MTA-STS.
+    StsRecord,
+    /// The policy, as a stranger gets it.
+    Policy,
+    /// The certificate of the policy host.
+    PolicyCertificate,
+}
+
+impl Task {
+    /// The command for a receiving MX and a policy domain; `None` where what it needs is no plain name.
+    pub fn command(self, host: &str, domain: &str) -> Option<String> {
+        let (host, domain) = (PlainName::new(host), PlainName::new(domain));
+        let of_host = |build: &dyn Fn(&PlainName) -> String| host.as_ref().map(build);
+        let of_domain = |build: fn(&PlainName) -> String| domain.as_ref().map(build);
+        match self {
+            Self::Starttls => of_host(&|host| Mx::of(host).starttls()),
+            Self::Certificate => of_host(&|host| Mx::of(host).certificate()),
+            Self::Chain => of_host(&|host| Mx::of(host).chain()),
+            Self::Trust => of_host(&|host| Mx::of(host).trust()),
+            Self::TlsaData => of_host(&|host| Mx::of(host).data_of_3_1_1()),
+            Self::DnssecOfTlsa => of_host(&command::dnssec_of_tlsa),
+            Self::TlsaRecords => of_host(&command::tlsa_records),
+            Self::DnssecOfMx => of_domain(command::dnssec_of_mx),
+            Self::StsRecord => of_domain(command::sts_record),
+            Self::Policy => of_domain(command::policy),
+            Self::PolicyCertificate => of_domain(command::policy_certificate),
+        }
+    }
+
+    /// Every task.
+    pub const ALL: [Self; 11] = [
+        Self::Starttls,
+        Self::Certificate,
+        Self::Chain,
+        Self::Trust,
+        Self::TlsaData,
+        Self::DnssecOfTlsa,
+        Self::DnssecOfMx,
+        Self::TlsaRecords,
+        Self::StsRecord,
+        Self::Policy,
+        Self::PolicyCertificate,
+    ];
+
+    fn needs_host(self) -> bool {
+        !matches!(self, Self::DnssecOfMx | Self::StsRecord | Self::Policy | Self::PolicyCertificate)
+    }
 }
 
 impl Advice {
-    /// What to do, and the command to do it with, about a receiving MX and a policy domain.
+    /// What to do, and the command to do it with, about a receiving MX and a policy domain. Where the MX is not known and
+    /// the domain is, the command lists the MX hosts, which the text then says.
     pub fn about(self, host: &str, domain: &str) -> (String, Option<String>) {
         let names: [(&str, &dyn Display); 2] = [("host", &host), ("domain", &domain)];
-        // A report may name what a shell would run.
-        let (host, domain) = (host_in_command(host, "HOST"), host_in_command(domain, "DOMAIN"));
-        let hosts: [(&str, &dyn Display); 2] = [("host", &host), ("domain", &domain)];
-        (fill(tr(self.text), &names), self.command.map(|command| fill(command, &hosts)))
+        let text = fill(tr(self.text), &names);
+        let Some(task) = self.task else { return (text, None) };
+        let found = task.command(host, domain);
+        match PlainName::new(domain).filter(|_| found.is_none() && task.needs_host()) {
+            Some(domain) => {
+                let first = tr("The report does not say which MX host; this command lists those of the domain.");
+                (format!("{text} {first}"), Some(command::mx(&domain)))
+            }
+            None => (text, found),
+        }
     }
 }
 
 /// Something to do.
-const fn act(text: &'static str) -> Advice {
-    Advice { text, command: None }
+pub(super) const fn act(text: &'static str) -> Advice {
+    Advice { text, task: None }
 }
 
-/// Something to do with a command, which is the same in every language.
-const fn run(text: &'static str, command: &'static str) -> Advice {
-    Advice { text, command: Some(command) }
+/// Something to do with a command.
+pub(super) const fn run(text: &'static str, task: Task) -> Advice {
+    Advice { text, task: Some(task) }
 }
 
 /// Looks at STARTTLS of an MX from outside.
-pub const LOOK_FROM_OUTSIDE: Advice = run(text!("Look from outside, best from several networks."), STARTTLS);
+pub const LOOK_FROM_OUTSIDE: Advice = run(text!("Look from outside, best from several networks."), Task::Starttls);
 
-const STARTTLS: &str = "openssl s_client -starttls smtp -connect {host}:25";
 const MX: &str = text!("The sending MTA had connected to your receiving MX on port 25.");
 const GENERAL: (&str, &str) = ("RFC 8460, section 4.3.1", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.1");
 const POLICY: (&str, &str) = ("RFC 8460, section 4.3.2", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.2");
@@ -80,7 +154,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 ),
                 const {
                     &[
-                        run(text!("Ask every MX from outside."), STARTTLS),
+                        run(text!("Ask every MX from outside."), Task::Starttls),
                         act(text!(
                             "Look for a mail filter or firewall that strips STARTTLS, and for an MX without a certificate."
                         )),
@@ -98,9 +172,12 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("You act, at the receiving MX."),
                 const {
                     &[
-                        act(text!(
-                            "Compare the names in the certificate with the MX record: both must be the same name."
-                        )),
+                        run(
+                            text!(
+                                "Compare the names in the certificate with the MX record: both must be the same name."
+                            ),
+                            Task::Certificate,
+                        ),
                         act(text!(
                             "Issue a certificate with the name of the MX, or point the MX record at a name it holds."
                         )),
@@ -118,10 +195,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("You act, at the receiving MX."),
                 const {
                     &[
-                        run(
-                            text!("See which certificate is served."),
-                            "openssl s_client -starttls smtp -connect {host}:25 | openssl x509 -noout -enddate",
-                        ),
+                        run(text!("See which certificate is served."), Task::Certificate),
                         act(text!("Renew it and reload the mail server: the running process keeps the old one.")),
                         act(text!("Watch the end date on port 25 of every MX, not on port 443.")),
                     ]
@@ -140,10 +214,11 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                         act(text!(
                             "Serve the whole chain with its intermediates, from an authority that browsers trust."
                         )),
-                        run(
-                            text!("See which chain is served."),
-                            "openssl s_client -starttls smtp -showcerts -connect {host}:25",
-                        ),
+                        run(text!("See which chain is served."), Task::Chain),
+                        run(text!("Check the chain and the name as a sender does."), Task::Trust),
+                        act(text!(
+                            "If the policy type is tlsa (DANE), the CA does not matter: compare the certificate with the TLSA records."
+                        )),
                     ]
                 },
                 GENERAL,
@@ -163,13 +238,21 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 GENERAL,
             ),
             ResultType::TlsaInvalid => (
-                text!("No TLSA record fits the certificate"),
-                text!("The TLSA records in DNS are malformed, or none matches what the MX presented."),
+                text!("No TLSA record can be used"),
+                text!(
+                    "The TLSA records in DNS are malformed or of a kind that is not used for mail. Some senders also report this when no record matches the certificate."
+                ),
                 text!("The sending MTA looked up the TLSA records of your MX and compared them with its certificate."),
                 text!("You act, where the TLSA records are published."),
                 const {
                     &[
-                        act(text!("Compute the record of the present certificate anew and compare it with DNS.")),
+                        run(text!("Look at the TLSA records in DNS."), Task::TlsaRecords),
+                        run(
+                            text!(
+                                "Compare them with the key that the server presents: this command prints the data of a 3 1 1 record."
+                            ),
+                            Task::TlsaData,
+                        ),
                         act(text!(
                             "Before a change of key, publish the new record beside the old one and wait for two TTLs."
                         )),
@@ -185,7 +268,8 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 const {
                     &[
                         act(text!("Look for expired signatures and for a DS record that fits no key.")),
-                        run(text!("Check domain and MX hosts with a validating resolver."), "delv {host}"),
+                        run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
+                        run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
                     ]
                 },
                 DANE,
@@ -214,10 +298,8 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("You act, at the web server of the policy."),
                 const {
                     &[
-                        run(
-                            text!("Fetch it as a stranger would."),
-                            "curl -i https://mta-sts.{domain}/.well-known/mta-sts.txt",
-                        ),
+                        run(text!("Fetch it as a stranger would."), Task::Policy),
+                        run(text!("Look at the TXT record as well."), Task::StsRecord),
                         act(text!("It must answer 200 without a redirect, as text/plain, within a minute.")),
                         act(text!("If it answers now, the reason code and the day tell what was in the way.")),
                     ]
@@ -231,7 +313,10 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("You act, in the policy file."),
                 const {
                     &[
-                        act(text!("Compare it with RFC 8461, section 3.2: version, mode, mx, max_age, a line each.")),
+                        run(
+                            text!("Compare it with RFC 8461, section 3.2: version, mode, mx, max_age, a line each."),
+                            Task::Policy,
+                        ),
                         act(text!("Every MX of the domain must match an mx line.")),
                     ]
                 },
@@ -242,7 +327,12 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("The certificate of mta-sts.DOMAIN, the web server of the policy, could not be verified."),
                 text!("The sending side fetched the policy over HTTPS; the certificate of your MX is not meant."),
                 text!("You act, at the web server of the policy."),
-                const { &[act(text!("Renew or replace the certificate of mta-sts.{domain}; it must hold that name."))] },
+                const {
+                    &[
+                        run(text!("See which certificate the policy host serves."), Task::PolicyCertificate),
+                        act(text!("Renew or replace the certificate of mta-sts.{domain}; it must hold that name.")),
+                    ]
+                },
                 MTA_STS,
             ),
             ResultType::Unknown(_) => (
@@ -281,5 +371,23 @@ mod tests {
         titles.sort_unstable();
         titles.dedup();
         assert_eq!(titles.len(), 12);
+    }
+
+    #[test]
+    fn a_command_holds_plain_names_or_is_none() {
+        for result_type in ResultType::REGISTERED {
+            for advice in explain(&result_type).what_to_do {
+                let (_, good) = advice.about("mx.example.com", "example.com");
+                assert_eq!(good.is_some(), advice.task.is_some(), "{result_type}");
+                for (host, domain) in
+                    [("mx; id", "$(id)"), ("HOST", "DOMAIN"), ("", ""), ("[2001:db8::1]", "-x.example")]
+                {
+                    assert_eq!(advice.about(host, domain).1, None, "{result_type}");
+                }
+                let (text, without_host) = advice.about("", "example.com");
+                let first = advice.task.is_some_and(Task::needs_host);
+                assert_eq!(without_host.as_deref() == Some("dig +short MX example.com"), first, "{text}");
+            }
+        }
     }
 }

@@ -17,6 +17,8 @@ mod network;
 mod pattern;
 mod policy;
 mod smtp;
+#[cfg(test)]
+mod spoken;
 mod tables;
 mod tls;
 
@@ -24,7 +26,7 @@ pub use cause::{CauseClass, cause_class};
 pub use entry::Reason;
 
 use group::group_of;
-use pattern::{Words, start_of};
+use pattern::{Pattern, Words, start_of};
 use tables::entries;
 
 /// What a reason code is grouped by: the id of its meaning, or for an unknown one its text without
@@ -50,13 +52,27 @@ pub fn decode(text: &str) -> Option<Reason> {
     find(text).map(Reason::translated)
 }
 
+/// Whether the sender says that it went on with a policy that it had kept, beside whatever it gives as reason.
+pub fn tells_of_cached_policy(text: &str) -> bool {
+    let words = Words::of(start_of(text));
+    Pattern::Has("cached policy").matches(&words)
+}
+
+/// Whether a greeting or a reply shows that a firewall overwrites what it does not know (Cisco's ESMTP inspection writes
+/// XXXXXXXA over STARTTLS), as in `receiving-mx-helo`.
+pub fn is_masked_by_firewall(text: &str) -> bool {
+    let is_mask = |word: &str| word.len() >= 7 && word.trim_end_matches('a').bytes().all(|byte| byte == b'x');
+    Words::of(start_of(text)).iter().any(is_mask)
+}
+
 /// The entry of a reason code, as it stands in its table.
 fn find(text: &str) -> Option<Reason> {
-    let words = Words::of(start_of(text));
+    let start = start_of(text);
+    let words = Words::of(start);
     if words.is_empty() {
         return None;
     }
-    index::find(&words)
+    index::find(start, &words)
 }
 
 #[cfg(test)]
@@ -66,7 +82,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::entry::{CIPHER, Entry, TLS_VERSION};
-    use super::pattern::{Pattern, Strength};
+    use super::pattern::{Pattern, Strength, exact};
     use super::*;
     use crate::explain::actor::Actor;
 
@@ -84,6 +100,12 @@ mod tests {
     /// What the tables say when every pattern is asked, round by round.
     fn asked_one_by_one(text: &str) -> Option<&'static str> {
         let words = Words::of(start_of(text));
+        let spelled = exact(start_of(text));
+        let whole =
+            |entry: &&Entry| entry.patterns.iter().any(|one| matches!(one, Pattern::Exact(text) if *text == spelled));
+        if let Some(entry) = entries().find(whole) {
+            return Some(entry.reason.id);
+        }
         let fits = |entry: &&Entry, strength| {
             entry.patterns.iter().any(|pattern| pattern.strength() == strength && pattern.matches(&words))
         };
@@ -128,6 +150,10 @@ mod tests {
             assert!(!entry.patterns.is_empty());
             for pattern in entry.patterns {
                 let parts = match pattern {
+                    Pattern::Exact(text) => {
+                        assert_eq!(exact(text), *text);
+                        continue;
+                    }
                     Pattern::Is(text) | Pattern::Has(text) | Pattern::Hint(text) => std::slice::from_ref(text),
                     Pattern::All(texts) => texts,
                 };

@@ -7,6 +7,7 @@ use super::rules::Rule;
 use super::severity::Severity;
 use super::tag_list::{FOREIGN, Piece, Span, TagText, forbidden_in_value, is_name, is_wsp};
 use super::version::{self, Spelling, Version};
+use crate::command;
 use crate::language::tr;
 use crate::{counted, say, text};
 
@@ -443,9 +444,9 @@ impl Reading {
                 "{destination} cannot be tried from a browser. Senders post application/tlsrpt+gzip to it and want an answer of 2xx.",
                 destination
             );
-            let remedy = say!(
-                "Try it: curl -i -H 'Content-Type: application/tlsrpt+gzip' --data-binary @report.json.gz '{destination}'",
-                destination
+            let remedy = command::post(&destination.to_string()).map_or_else(
+                || Remedy::from(tr("Try it from your own machine.")),
+                |command| Remedy::with_command(tr("Try it with this command, which posts an empty report."), command),
             );
             self.advise(findings, Rule::HttpsUnverified, &whole, message, remedy);
         }

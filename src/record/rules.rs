@@ -190,6 +190,10 @@ rules! {
     DaneSelectorUnknown => "da-selector-unknown", Error, "RFC 6698, section 2.1.2", "A TLSA record has an unknown selector.";
     DaneMatchingUnknown => "da-matching-unknown", Error, "RFC 6698, section 2.1.3", "A TLSA record has an unknown matching type.";
     DaneLength => "da-length", Error, "RFC 6698, section 2.1.4", "The data of a TLSA record has the wrong length.";
+    DaneDigestEmpty => "da-digest-empty", Error, "RFC 6698, section 2.1.4", "A TLSA record is the digest of empty input.";
+    DaneIssuerRetired => "da-issuer-retired", Warning, "practice", "A TLSA record is for an issuer that is no longer in use.";
+    DaneRootAnchor => "da-root-anchor", Warning, "RFC 7672, section 3.1.2", "A TLSA record is for a root certificate that servers rarely send.";
+    DaneMany => "da-many", Warning, "practice", "There are more TLSA records than some senders accept.";
     DaneFull => "da-full", Warning, "RFC 7671, section 5.1", "A TLSA record holds a whole certificate or key.";
     DaneSha512Only => "da-sha512-only", Warning, "RFC 7671, section 9", "Only SHA-512 is used.";
     DaneCertSelector => "da-cert-selector", Note, "RFC 7671, section 5.1", "A TLSA record changes with every renewal.";

@@ -1,7 +1,7 @@
 //! TLS alerts, by number and by name.
 
 use super::entry::{Entry, Reason};
-use super::pattern::Pattern::{All, Has, Hint, Is};
+use super::pattern::Pattern::{All, Exact, Has, Hint, Is};
 use crate::explain::actor::Actor::{Depends, Nobody, Sender, You};
 use crate::text;
 
@@ -34,6 +34,9 @@ macro_rules! alert {
                 Has(concat!("alert ", $name)),
                 Has(concat!("alert ", $go)),
                 Has(concat!("remote error tls ", $go)),
+                Has(concat!("local error tls ", $go)),
+                Has(concat!("alert has been received ", $number)),
+                Has(concat!($name, " alert")),
                 All(&["alert has been received", $name]),
                 $($more),*
             ],
@@ -52,7 +55,7 @@ pub(super) static TABLE: &[Entry] = &[
         Nobody,
         text!("One side closed the TLS connection in the orderly way."),
         text!("The other side gave up or had nothing more to say; single cases are normal."),
-        [Has("close notify")]
+        [Hint("close notify")]
     ),
     alert!(
         10,
@@ -63,7 +66,12 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("One side sent a TLS message that does not belong at that point."),
         text!("A faulty TLS library, or a filter in between that meddles with the session."),
-        [Is("unexpected message")]
+        [
+            Is("unexpected message"),
+            Has("received unexpected handshake message"),
+            Has("received unexpected message"),
+            Has("unexpected handshake message")
+        ]
     ),
     alert!(
         20,
@@ -74,7 +82,7 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("A TLS record arrived damaged or could not be decrypted."),
         text!("Something on the path changed the data, or one of the TLS libraries is faulty."),
-        [Has("bad record mac")]
+        [Has("bad record mac"), Has("cannot decrypt peer s message")]
     ),
     alert!(
         21,
@@ -118,7 +126,7 @@ pub(super) static TABLE: &[Entry] = &[
         You,
         text!("The two sides found no TLS settings that both accept."),
         text!("The receiving MX offers no version, cipher or kind of key that the sender takes."),
-        [Has("alert handshake failed"), Hint("handshake failure")]
+        [Exact("tls: handshake failure"), Has("alert handshake failed"), Hint("handshake failure")]
     ),
     alert!(
         41,
@@ -130,6 +138,28 @@ pub(super) static TABLE: &[Entry] = &[
         text!("One side was asked for a certificate and has none."),
         text!("An SSL 3 habit: the sender was asked for a client certificate that mail does not need."),
         []
+    ),
+    alert!(
+        113,
+        "bad-certificate-status-response",
+        "bad certificate status response",
+        "bad certificate status response",
+        ERROR,
+        You,
+        text!("The revocation answer that came with the certificate is not valid."),
+        text!("The receiving MX staples an outdated or foreign OCSP answer."),
+        [Has("bad certificate status response")]
+    ),
+    alert!(
+        114,
+        "bad-certificate-hash-value",
+        "bad certificate hash value",
+        "bad certificate hash value",
+        EXTENSION,
+        Sender,
+        text!("A certificate that was only referred to does not match its check sum."),
+        text!("A rare TLS extension of clients; mail does without it."),
+        [Has("bad certificate hash value")]
     ),
     alert!(
         42,
@@ -182,6 +212,19 @@ pub(super) static TABLE: &[Entry] = &[
         [Has("alert certificate has expired")]
     ),
     alert!(
+        48,
+        "unknown-ca",
+        "unknown ca",
+        "unknown certificate authority",
+        ERROR,
+        Depends,
+        text!("One side does not know the authority that issued the certificate of the other."),
+        text!(
+            "If the sender raised it, the MX has a private or self-signed certificate or leaves out the intermediate."
+        ),
+        [Has("unknown ca"), Has("ca is unknown")]
+    ),
+    alert!(
         46,
         "certificate-unknown",
         "certificate unknown",
@@ -202,19 +245,6 @@ pub(super) static TABLE: &[Entry] = &[
         text!("One side sent a TLS value that contradicts the rules or the rest of the handshake."),
         text!("A faulty TLS library, or a filter in between that rewrites the handshake."),
         [Has("illegal parameter")]
-    ),
-    alert!(
-        48,
-        "unknown-ca",
-        "unknown ca",
-        "unknown certificate authority",
-        ERROR,
-        Depends,
-        text!("One side does not know the authority that issued the certificate of the other."),
-        text!(
-            "If the sender raised it, the MX has a private or self-signed certificate or leaves out the intermediate."
-        ),
-        [Has("unknown ca")]
     ),
     alert!(
         49,
@@ -371,28 +401,6 @@ pub(super) static TABLE: &[Entry] = &[
         [Has("unrecognized name"), Has("unrecognised name")]
     ),
     alert!(
-        113,
-        "bad-certificate-status-response",
-        "bad certificate status response",
-        "bad certificate status response",
-        ERROR,
-        You,
-        text!("The revocation answer that came with the certificate is not valid."),
-        text!("The receiving MX staples an outdated or foreign OCSP answer."),
-        [Has("bad certificate status response")]
-    ),
-    alert!(
-        114,
-        "bad-certificate-hash-value",
-        "bad certificate hash value",
-        "bad certificate hash value",
-        EXTENSION,
-        Sender,
-        text!("A certificate that was only referred to does not match its check sum."),
-        text!("A rare TLS extension of clients; mail does without it."),
-        [Has("bad certificate hash value")]
-    ),
-    alert!(
         115,
         "unknown-psk-identity",
         "unknown psk identity",
@@ -423,7 +431,12 @@ pub(super) static TABLE: &[Entry] = &[
         You,
         text!("The two sides agree on no application protocol."),
         text!("The server answers for another service on this port or insists on ALPN, which SMTP does not use."),
-        [Has("no application protocol")]
+        [
+            Has("no application protocol"),
+            Has("no supported application protocol"),
+            Has("application protocol mismatch"),
+            Has("support any known protocol")
+        ]
     ),
     alert!(
         121,

@@ -3,8 +3,6 @@
 //! Postfix quotes OpenSSL, others their own library, Microsoft a code: one fault has many reasons. Those of one class
 //! may be words for the same fault, so incidents are told apart by class and not by reason.
 
-use super::index;
-
 /// A kind of fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CauseClass {
@@ -123,14 +121,9 @@ impl CauseClass {
     }
 }
 
-/// The class of a kind, as [`super::kind_of`] gives it; `Other` for what nobody knows.
+/// The class of a kind of reason, as `reason_kind` gives it; `Other` for what nobody knows.
 pub fn cause_class(kind: &str) -> CauseClass {
-    index::of_id(kind).map_or(CauseClass::Other, |reason| class_of(reason.id))
-}
-
-/// The class of a reason, by its id.
-pub(super) fn class_of(id: &str) -> CauseClass {
-    CLASSES.iter().find(|(_, ids)| ids.contains(&id)).map_or(CauseClass::Other, |(class, _)| *class)
+    CLASSES.iter().find(|(_, ids)| ids.contains(&kind)).map_or(CauseClass::Other, |(class, _)| *class)
 }
 
 /// Every reason, by class.
@@ -138,6 +131,7 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
     (
         CauseClass::ChainUntrusted,
         &[
+            "certificate-chain-errors",
             "issuer-not-found-locally",
             "issuer-not-found",
             "leaf-signature-unverified",
@@ -221,7 +215,7 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
     ),
     (CauseClass::WeakSignature, &["weak-signature", "ca-key-too-small", "signature-algorithm"]),
     (CauseClass::DaneNoMatch, &["dane-no-match", "exchange-tlsa-invalid"]),
-    (CauseClass::TlsaUnusable, &["dane-tlsa-unusable"]),
+    (CauseClass::TlsaUnusable, &["dane-tlsa-ignored", "dane-tlsa-unusable"]),
     (
         CauseClass::DnssecBroken,
         &[
@@ -238,8 +232,11 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
         ],
     ),
     (CauseClass::NoTlsa, &["dane-no-tlsa", "dane-tlsa-unsigned", "dane-non-dnssec", "dane-required"]),
-    (CauseClass::NoStarttls, &["starttls-not-offered", "exchange-starttls-not-supported", "smtp-7-4", "smtp-7-30"]),
-    (CauseClass::StarttlsRefused, &["starttls-refused"]),
+    (
+        CauseClass::NoStarttls,
+        &["starttls-masked", "starttls-not-offered", "exchange-starttls-not-supported", "smtp-7-4", "smtp-7-30"],
+    ),
+    (CauseClass::StarttlsRefused, &["starttls-not-recognized", "starttls-refused"]),
     (
         CauseClass::TlsVersion,
         &["alert-protocol-version", "unsupported-protocol", "alert-inappropriate-fallback", "legacy-renegotiation"],
@@ -247,6 +244,8 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
     (
         CauseClass::CipherOrKey,
         &[
+            "no-common-algorithm",
+            "certificate-key-type",
             "alert-handshake-failure",
             "alert-insufficient-security",
             "alert-export-restriction",
@@ -264,6 +263,7 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
     (
         CauseClass::HandshakeFailed,
         &[
+            "handshake-signature",
             "alert-unexpected-message",
             "alert-bad-record-mac",
             "alert-decryption-failed",
@@ -317,11 +317,23 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
     ),
     (
         CauseClass::RateLimitOrBlock,
-        &["too-many-connections", "smtp-greylisted", "smtp-4-7-0", "smtp-5-7-0", "smtp-7-1", "smtp-4-5"],
+        &[
+            "smtp-rate-limited",
+            "smtp-blocked",
+            "too-many-connections",
+            "smtp-greylisted",
+            "smtp-4-7-0",
+            "smtp-5-7-0",
+            "smtp-7-1",
+            "smtp-4-5",
+        ],
     ),
     (
         CauseClass::DnsFailure,
         &[
+            "dns-no-reachable-authority",
+            "dns-resolver-network",
+            "dns-stale",
             "dns-nxdomain",
             "dns-null-mx",
             "dns-no-mx",
@@ -337,7 +349,10 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
         ],
     ),
     (CauseClass::PolicyNotFound, &["http-not-found", "no-policy-served"]),
-    (CauseClass::PolicyHostUnreachable, &["policy-fetch-timeout", "policy-fetch-error"]),
+    (
+        CauseClass::PolicyHostUnreachable,
+        &["policy-host-unreachable", "policy-fetch-back-off", "policy-fetch-timeout", "policy-fetch-error"],
+    ),
     (CauseClass::PolicyHostCertificate, &["sts-webpki-invalid"]),
     (
         CauseClass::PolicyHttpStatus,
@@ -365,9 +380,13 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
     (CauseClass::StsRecordMissing, &["mta-sts-no-record"]),
     (CauseClass::StsRecordBroken, &["mta-sts-multiple-records", "mta-sts-record-syntax"]),
     (CauseClass::MxNotInPolicy, &["mx-hosts-mismatch", "mx-mismatch"]),
+    (CauseClass::CachedPolicyUsed, &["cached-policy-used"]),
+    (CauseClass::RecipientRejected, &["smtp-recipient-rejected", "smtp-relay-denied"]),
     (
         CauseClass::SenderSetup,
         &[
+            "sender-trust-unusable",
+            "dns-filtered",
             "certificate-email-mismatch",
             "no-system-roots",
             "verification-fault",

@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, entry};
 use super::pattern::Pattern::{All, Has, Hint, Is};
-use crate::explain::actor::Actor::{DnsHost, Sender, You};
+use crate::explain::actor::Actor::{Depends, DnsHost, Sender, You};
 use crate::text;
 
 const EXTENDED: &str = "RFC 8914, section 4; mox, tlsrpt";
@@ -26,13 +26,24 @@ pub(super) static TABLE: &[Entry] = &[
             Has("dane verification failed"),
             All(&["tlsa", "no match"]),
             All(&["tlsa", "did not match"]),
+            Has("no matching certificates found"),
+            Has("no certificate matched"),
+            Has("no matching tlsa record"),
+            Has("no tlsa record matched"),
+            Has("tlsa record mismatch"),
+            Has("tlsa records mismatch"),
+            Has("certificate does not match tlsa"),
+            Has("dane mismatch"),
+            All(&["not match", "tlsa"]),
+            All(&["dane", "mismatch"]),
+            Hint("dane authentication failed"),
         ],
     ),
     entry(
         "dane-no-tlsa",
         "No TLSA records found for MX.",
         "Stalwart; Postfix, smtp(8)",
-        You,
+        Depends,
         text!("The sender insists on DANE, and the MX has no TLSA records."),
         text!("The records were taken out, or the sender's rule for this domain is outdated."),
         &[
@@ -41,16 +52,31 @@ pub(super) static TABLE: &[Entry] = &[
             Has("no tlsa records"),
             Has("tlsa record not found"),
             Has("tlsa records not found"),
+            Has("no tlsa rrs"),
+            Has("tlsa not found"),
+            Has("no dane records"),
+            Has("no tlsa found"),
         ],
     ),
     entry(
         "dane-tlsa-unsigned",
         "No TLSA DNSSEC records found.",
         "Stalwart",
-        You,
+        Depends,
         text!("The sender insists on DANE, and the answer for the TLSA records was not signed."),
         text!("The zone of the MX is not signed with DNSSEC, without which TLSA records do not count."),
         &[Has("no tlsa dnssec records found"), Has("no secure tlsa")],
+    ),
+    entry(
+        "dane-tlsa-ignored",
+        "all-unusable-records+ignored",
+        "mox, queue; RFC 7672, section 2.2",
+        You,
+        text!(
+            "None of the TLSA records can be used, so the sender ignored them and delivered without checking the certificate."
+        ),
+        text!("They are malformed, or their usage is not for mail: only usages 2 and 3 are."),
+        &[All(&["unusable", "ignored"])],
     ),
     entry(
         "dane-tlsa-unusable",
@@ -66,6 +92,31 @@ pub(super) static TABLE: &[Entry] = &[
             Has("invalid tlsa record"),
             Has("no valid tlsa records"),
             Has("tlsa invalid"),
+            Has("all unusable records"),
+            Has("does not have end entities"),
+            Has("tlsa record is invalid"),
+            Has("tlsa records are invalid"),
+            Has("malformed tlsa"),
+            Has("tlsa rrset unusable"),
+            Has("unusable records"),
+        ],
+    ),
+    entry(
+        "sender-trust-unusable",
+        "all-trust-anchors-unusable",
+        "Postfix, smtp(8)",
+        Sender,
+        text!(
+            "The sender has its own rule for this domain, with fingerprints or trust anchors, and none of them can be used."
+        ),
+        text!("The fingerprints or certificate files in the sender’s settings are damaged or out of date."),
+        &[
+            Has("all trust anchors unusable"),
+            Has("all fingerprints unusable"),
+            Has("trust anchors unusable"),
+            Has("fingerprints unusable"),
+            Has("trust anchor unusable"),
+            Has("fingerprint unusable"),
         ],
     ),
     entry(
@@ -81,10 +132,20 @@ pub(super) static TABLE: &[Entry] = &[
         "dane-non-dnssec",
         "non DNSSEC destination",
         "Postfix, smtp(8)",
-        You,
+        Depends,
         text!("The sender insists on DANE, and the domain or its MX is not signed with DNSSEC."),
         text!("DNSSEC was switched off, or the MX lies in a zone that is not signed."),
-        &[Has("non dnssec destination"), Has("non dnssec"), Has("not dnssec signed"), Has("dnssec not enabled")],
+        &[
+            Has("non dnssec destination"),
+            Has("non dnssec"),
+            Has("not dnssec signed"),
+            Has("dnssec not enabled"),
+            Has("not in a dnssec signed zone"),
+            Has("no dnssec"),
+            Has("zone is not signed"),
+            Has("zone is not dnssec signed"),
+            Has("not signed with dnssec"),
+        ],
     ),
     entry(
         "dane-sender-setup",
@@ -99,7 +160,7 @@ pub(super) static TABLE: &[Entry] = &[
         "dane-required",
         "dane-required",
         "RFC 8460, section 4.3.2.1",
-        You,
+        Sender,
         text!("The sender insists on DANE and found no TLSA records that could be validated."),
         text!("The MX has no TLSA records, or its zone is not signed."),
         &[Has("dane required"), Has("dane is required"), Hint("dane error")],
@@ -111,7 +172,7 @@ pub(super) static TABLE: &[Entry] = &[
         DnsHost,
         text!("The signatures in the zone contradict its data."),
         text!("The zone was changed without signing it anew, or the DS record belongs to another key."),
-        &[Has("dnssec bogus"), Has("extended error 6"), Has("ede 6"), Hint("bogus")],
+        &[Has("dnssec bogus"), Has("extended error 6"), Has("extended dns error 6"), Has("ede 6"), Hint("bogus")],
     ),
     entry(
         "dnssec-signature-expired",
@@ -122,6 +183,7 @@ pub(super) static TABLE: &[Entry] = &[
         text!("The zone is no longer signed anew at regular times."),
         &[
             Has("extended error 7"),
+            Has("extended dns error 7"),
             Has("ede 7"),
             Has("signature expired"),
             Has("rrsig expired"),
@@ -135,7 +197,7 @@ pub(super) static TABLE: &[Entry] = &[
         DnsHost,
         text!("A signature in the zone is not valid yet."),
         text!("The clock of the signing server or of the sender is wrong."),
-        &[Has("extended error 8"), Has("ede 8"), Has("signature not yet valid")],
+        &[Has("extended error 8"), Has("extended dns error 8"), Has("ede 8"), Has("signature not yet valid")],
     ),
     entry(
         "dnssec-key-missing",
@@ -144,7 +206,7 @@ pub(super) static TABLE: &[Entry] = &[
         DnsHost,
         text!("The parent zone names a key that the zone does not have."),
         text!("A DS record stayed behind after a change of keys or of DNS host."),
-        &[Has("extended error 9"), Has("ede 9"), Has("dnskey missing"), Has("no dnskey")],
+        &[Has("extended error 9"), Has("extended dns error 9"), Has("ede 9"), Has("dnskey missing"), Has("no dnskey")],
     ),
     entry(
         "dnssec-signatures-missing",
@@ -153,7 +215,14 @@ pub(super) static TABLE: &[Entry] = &[
         DnsHost,
         text!("The parent says that the zone is signed, and answers come without signatures."),
         text!("Signing was switched off before the DS record was removed."),
-        &[Has("extended error 10"), Has("ede 10"), Has("rrsigs missing"), Has("rrsig missing"), Has("missing rrsig")],
+        &[
+            Has("extended error 10"),
+            Has("extended dns error 10"),
+            Has("ede 10"),
+            Has("rrsigs missing"),
+            Has("rrsig missing"),
+            Has("missing rrsig"),
+        ],
     ),
     entry(
         "dnssec-denial-missing",
@@ -162,7 +231,7 @@ pub(super) static TABLE: &[Entry] = &[
         DnsHost,
         text!("The zone does not prove that a name is absent."),
         text!("The name server software signs incompletely or mixes NSEC and NSEC3."),
-        &[Has("extended error 12"), Has("ede 12"), Has("nsec missing")],
+        &[Has("extended error 12"), Has("extended dns error 12"), Has("ede 12"), Has("nsec missing")],
     ),
     entry(
         "dnssec-algorithm",
@@ -173,8 +242,11 @@ pub(super) static TABLE: &[Entry] = &[
         text!("A very old or very new algorithm for the key or the DS record."),
         &[
             Has("extended error 1"),
+            Has("extended dns error 1"),
             Has("extended error 2"),
+            Has("extended dns error 2"),
             Has("extended error 27"),
+            Has("extended dns error 27"),
             Has("unsupported dnskey algorithm"),
             Has("unsupported ds digest type"),
         ],
@@ -186,7 +258,7 @@ pub(super) static TABLE: &[Entry] = &[
         DnsHost,
         text!("The sender's resolver could not tell whether the zone is signed."),
         text!("The chain of keys from the root could not be followed at that moment."),
-        &[Has("extended error 5"), Has("dnssec indeterminate")],
+        &[Has("extended error 5"), Has("extended dns error 5"), Has("dnssec indeterminate")],
     ),
     entry(
         "dnssec-invalid",

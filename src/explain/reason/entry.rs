@@ -1,5 +1,6 @@
 //! A line of the tables: a reason, and the texts that mean it.
 
+use super::cause::{CauseClass, cause_class};
 use super::pattern::Pattern;
 use crate::explain::actor::Actor;
 use crate::language::tr;
@@ -32,6 +33,20 @@ impl Reason {
         CIPHER.contains(&self.id)
     }
 
+    /// What kind of fault it tells of.
+    pub fn class(&self) -> CauseClass {
+        cause_class(self.id)
+    }
+
+    /// Who has to act while others, the large senders first of all, succeed at the same host: TLS versions, ciphers and
+    /// keys that do not fit together may then be the sender's, which is old.
+    pub fn actor_while_others_succeed(&self) -> Actor {
+        match self.class() {
+            CauseClass::TlsVersion | CauseClass::CipherOrKey if self.actor == Actor::You => Actor::Depends,
+            _ => self.actor,
+        }
+    }
+
     /// The same in the language spoken.
     pub(super) fn translated(self) -> Self {
         Self { meaning: tr(self.meaning), cause: tr(self.cause), ..self }
@@ -61,7 +76,9 @@ pub(super) const fn entry(
 pub(super) const TLS_VERSION: [&str; 3] =
     ["alert-protocol-version", "unsupported-protocol", "alert-inappropriate-fallback"];
 /// Reasons that tell of ciphers, groups, signatures or keys, by id.
-pub(super) const CIPHER: [&str; 7] = [
+pub(super) const CIPHER: [&str; 9] = [
+    "no-common-algorithm",
+    "certificate-key-type",
     "alert-handshake-failure",
     "alert-insufficient-security",
     "no-shared-cipher",

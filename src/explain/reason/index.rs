@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::entry::Reason;
-use super::pattern::{Pattern, Strength, Words};
+use super::pattern::{Pattern, Strength, Words, exact};
 use super::tables::entries;
 
 /// All patterns, each with the place of its entry.
 struct Index {
     reasons: Vec<Reason>,
+    /// By the whole text, joined just so.
+    exact: BTreeMap<&'static str, usize>,
     /// By the whole text without gaps.
     whole: BTreeMap<String, usize>,
     /// Those that say a part, by the first word of theirs that is spelled out.
@@ -29,11 +31,13 @@ struct Part {
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let (mut whole, mut parts, mut others) = (BTreeMap::new(), BTreeMap::<_, Vec<Part>>::new(), Vec::new());
+    let (mut exact, mut whole) = (BTreeMap::new(), BTreeMap::new());
+    let (mut parts, mut others) = (BTreeMap::<_, Vec<Part>>::new(), Vec::new());
     for (entry, patterns) in entries().map(|entry| entry.patterns).enumerate() {
         for pattern in patterns {
             let part = Part { is_hint: pattern.strength() == Strength::Hint, entry, pattern };
             match (pattern, pattern.fixed_word()) {
+                (Pattern::Exact(text), _) => _ = exact.entry(*text).or_insert(entry),
                 (Pattern::Is(text), _) => _ = whole.entry(text.replace(' ', "")).or_insert(entry),
                 (_, Some(word)) => parts.entry(word).or_default().push(part),
                 (_, None) => others.push(part),
@@ -42,13 +46,16 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     }
     let reasons: Vec<Reason> = entries().map(|entry| entry.reason).collect();
     let by_id = reasons.iter().enumerate().rev().map(|(entry, reason)| (reason.id, entry)).collect();
-    Index { reasons, whole, parts, others, by_id }
+    Index { reasons, exact, whole, parts, others, by_id }
 });
 
 /// The reason that a text gives: a whole text before a part of one, and a part that decides before one that only hints;
 /// of those alike the one that stands first in the tables.
-pub(super) fn find(words: &Words) -> Option<Reason> {
+pub(super) fn find(text: &str, words: &Words) -> Option<Reason> {
     let index = &*INDEX;
+    if let Some(&entry) = index.exact.get(exact(text).as_str()) {
+        return index.reasons.get(entry).copied();
+    }
     if let Some(&entry) = index.whole.get(&words.joined().collect::<String>()) {
         return index.reasons.get(entry).copied();
     }

@@ -4,6 +4,8 @@
 /// between words. In `Has`, `All` and `Hint`, `#` stands for one digit and a closing `*` for one to three.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Pattern {
+    /// The whole text, joined just so; in lower case, with `-` for `_`. It goes before all others.
+    Exact(&'static str),
     /// The whole text, however its words are joined.
     Is(&'static str),
     /// These words in a row, anywhere.
@@ -34,7 +36,7 @@ impl Strength {
 impl Pattern {
     pub(super) fn strength(&self) -> Strength {
         match self {
-            Self::Is(_) => Strength::Whole,
+            Self::Exact(_) | Self::Is(_) => Strength::Whole,
             Self::Has(_) | Self::All(_) => Strength::Part,
             Self::Hint(_) => Strength::Hint,
         }
@@ -43,7 +45,9 @@ impl Pattern {
     /// The first word that a text must hold just so.
     pub(super) fn fixed_word(&self) -> Option<&'static str> {
         let patterns = match self {
-            Self::Is(pattern) | Self::Has(pattern) | Self::Hint(pattern) => std::slice::from_ref(pattern),
+            Self::Exact(pattern) | Self::Is(pattern) | Self::Has(pattern) | Self::Hint(pattern) => {
+                std::slice::from_ref(pattern)
+            }
             Self::All(patterns) => patterns,
         };
         patterns.iter().flat_map(|pattern| pattern.split(' ')).find(|word| !word.contains(['#', '*']))
@@ -51,6 +55,7 @@ impl Pattern {
 
     pub(super) fn matches(&self, text: &Words) -> bool {
         match self {
+            Self::Exact(_) => false,
             Self::Is(pattern) => pattern.chars().filter(|&char| char != ' ').eq(text.joined()),
             Self::Has(pattern) | Self::Hint(pattern) => text.find(pattern, 0).is_some(),
             Self::All(patterns) => patterns.iter().try_fold(0, |from, pattern| text.find(pattern, from)).is_some(),
@@ -59,7 +64,8 @@ impl Pattern {
 }
 
 /// A text as words. `-`, `_` and all other punctuation separate them, and so does a capital that starts
-/// a word (`HandshakeFailure`); a dot inside stays, so that numbers and host names keep together.
+/// a word (`HandshakeFailure`, also behind a dot: `java.net.ConnectException`); another dot inside stays, so that numbers
+/// and host names keep together.
 #[derive(Debug)]
 pub(super) struct Words(Vec<String>);
 
@@ -70,7 +76,9 @@ impl Words {
         let (mut words, mut word) = (Vec::new(), String::new());
         for (index, &char) in chars.iter().enumerate() {
             let before = index.checked_sub(1).map_or(' ', at);
-            let dot_inside = char == '.' && before.is_alphanumeric() && at(index + 1).is_alphanumeric();
+            let class_follows = at(index + 1).is_uppercase() && at(index + 2).is_lowercase() && before.is_alphabetic();
+            let dot_inside =
+                char == '.' && before.is_alphanumeric() && at(index + 1).is_alphanumeric() && !class_follows;
             let starts_word = char.is_uppercase()
                 && (before.is_lowercase()
                     || before.is_uppercase() && at(index + 1).is_lowercase() && at(index + 2).is_lowercase());
@@ -131,6 +139,12 @@ fn word_matches(pattern: &str, word: &str) -> bool {
         } else {
             rest.is_empty()
         }
+}
+
+/// A text as [`Pattern::Exact`] spells it.
+pub(super) fn exact(text: &str) -> String {
+    let bare = text.trim_matches(|char: char| char.is_whitespace() || "\"'`.".contains(char));
+    bare.chars().map(|char| if char == '_' { '-' } else { char.to_ascii_lowercase() }).collect()
 }
 
 /// The part of a text that is read.

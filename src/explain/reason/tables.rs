@@ -4,7 +4,7 @@ use super::entry::Entry;
 use super::{alert, authority, certificate, dane, dns, network, policy, smtp, tls};
 
 /// All tables, the most specific first: an alert quotes certificate words, and a fetch error quotes both.
-static TABLES: [&[Entry]; 9] = [
+static TABLES: [&[Entry]; 10] = [
     alert::TABLE,
     certificate::TABLE,
     authority::TABLE,
@@ -14,6 +14,7 @@ static TABLES: [&[Entry]; 9] = [
     tls::TABLE,
     network::TABLE,
     smtp::TABLE,
+    policy::BESIDE,
 ];
 
 /// Their lines in that order.

@@ -128,7 +128,7 @@ fn entry(result_type: ResultType) -> impl IntoView {
     let picture =
         ResultType::REGISTERED.contains(&result_type).then(|| view! { <FlowPicture result_type=result_type.clone()/> });
     let steps = explanation.what_to_do.iter().map(|step| {
-        let (text, command) = step.about("HOST", "DOMAIN");
+        let (text, command) = step.about("mx.example.com", "example.com");
         view! { <li><p>{text} {command.map(|command| view! { " " <code>{command}</code> })}</p></li> }
     });
     let steps = steps.collect_view();

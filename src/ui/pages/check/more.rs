@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::check::{ask_again, certificates, compared_questions, disagreements};
+use crate::command::{Mx, PlainName};
 use crate::dns::RESOLVERS;
 use crate::language::tr;
 use crate::record::{Finding, Severity};
-use crate::shown::host_in_command;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::notices::Notices;
 use crate::ui::components::pasted_text::PastedText;
@@ -69,12 +69,7 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
             .done
             .with(|done| done.as_ref().and_then(|(facts, _)| facts.mail_hosts().into_iter().next()).unwrap_or_default())
     };
-    let command = Signal::derive(move || {
-        format!(
-            "openssl s_client -starttls smtp -connect {0}:25 -servername {0} -showcerts </dev/null",
-            host_in_command(&host(), "HOST")
-        )
-    });
+    let command = Memo::new(move |_| PlainName::new(&host()).map(|name| Mx::of(&name).chain()));
     let compared = move || {
         match certificates(&typed.get()) {
         Err(fault) => view! { <p class="field__error">{fault.to_string()}</p> }.into_any(),
@@ -109,7 +104,7 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
     view! {
         <div class="stack">
             <p>{tr("A browser cannot open port 25. Run this and paste what it prints, or drop the certificate’s file; it stays on this page:")}</p>
-            <CopyField what=tr("the command") text=command/>
+            {move || command.get().map(|command| view! { <CopyField what=tr("the command") text=Signal::stored(command)/> })}
             <PastedText id="certificate" label=tr("Certificate (PEM)") typed/>
             <Show when=move || !typed.with(|typed| typed.trim().is_empty())>{compared}</Show>
         </div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::check::{CheckResult, Facts, PolicyFileResult, StsResult, judge_policy_file, policy_of_reports};
+use crate::command::{self, PlainName};
 use crate::language::tr;
 use crate::record::Severity;
 use crate::say;
@@ -22,7 +23,7 @@ pub(crate) fn PolicyCheck() -> impl IntoView {
     let domain =
         move || check.done.with(|done| done.as_ref().map(|(facts, _)| facts.domain.clone()).unwrap_or_default());
     let url = Memo::new(move |_| StsResult::policy_url(&domain()));
-    let command = Signal::derive(move || format!("curl -sSi --max-redirs 0 {}", url.get()));
+    let command = Memo::new(move |_| PlainName::new(&domain()).map(|domain| command::policy(&domain)));
     let judged = move || {
         let reported = state.store.with(|store| policy_of_reports(store, &domain())).map(|(_, text)| text);
         let PolicyFileResult { usable, findings } = check.done.with(|done| {
@@ -55,7 +56,7 @@ pub(crate) fn PolicyCheck() -> impl IntoView {
     view! {
         <div class="stack">
             <p>{open}</p>
-            <CopyField what=tr("the command") text=command/>
+            {move || command.get().map(|command| view! { <CopyField what=tr("the command") text=Signal::stored(command)/> })}
             <PastedText id="policy-text" label=tr("Text of the policy") typed/>
             {from_reports}
             <Show when=move || !typed.with(|typed| typed.trim().is_empty())>{judged}</Show>

@@ -1,0 +1,149 @@
+//! What to do about a kind of fault, whatever result type it was reported under.
+
+use super::advice::{Advice, Task, act, run};
+use super::reason::CauseClass;
+use crate::text;
+
+/// Steps, in order; none where the class tells too little, and those of the result type have to do.
+#[expect(clippy::too_many_lines, reason = "one entry a class, to be read as a table")]
+pub fn steps_of(class: CauseClass) -> &'static [Advice] {
+    match class {
+        CauseClass::PolicyHostCertificate => {
+            const {
+                &[
+                    run(text!("See which certificate the policy host serves."), Task::PolicyCertificate),
+                    act(text!("Renew or replace the certificate of mta-sts.{domain}; it must hold that name.")),
+                ]
+            }
+        }
+        CauseClass::ChainUntrusted
+        | CauseClass::WeakSignature
+        | CauseClass::Revocation
+        | CauseClass::CertificateUnfit => {
+            const {
+                &[
+                    run(text!("See which chain is served."), Task::Chain),
+                    run(text!("Check the chain and the name as a sender does."), Task::Trust),
+                    act(text!(
+                        "If the policy type is tlsa (DANE), the CA does not matter: compare the certificate with the TLSA records."
+                    )),
+                ]
+            }
+        }
+        CauseClass::NameMismatch => {
+            const {
+                &[
+                    run(
+                        text!("Compare the names in the certificate with the MX record: both must be the same name."),
+                        Task::Certificate,
+                    ),
+                    act(text!(
+                        "Issue a certificate with the name of the MX, or point the MX record at a name it holds."
+                    )),
+                ]
+            }
+        }
+        CauseClass::Expired | CauseClass::NotYetValid => {
+            const {
+                &[
+                    run(text!("See which certificate is served."), Task::Certificate),
+                    act(text!("Renew it and reload the mail server: the running process keeps the old one.")),
+                ]
+            }
+        }
+        CauseClass::DaneNoMatch | CauseClass::TlsaUnusable => {
+            const {
+                &[
+                    run(text!("Look at the TLSA records in DNS."), Task::TlsaRecords),
+                    run(
+                        text!(
+                            "Compare them with the key that the server presents: this command prints the data of a 3 1 1 record."
+                        ),
+                        Task::TlsaData,
+                    ),
+                    act(text!(
+                        "Before a change of key, publish the new record beside the old one and wait for two TTLs."
+                    )),
+                ]
+            }
+        }
+        CauseClass::DnssecBroken | CauseClass::DnsFailure => {
+            const {
+                &[
+                    run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
+                    run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
+                    act(text!("Look for expired signatures and for a DS record that fits no key.")),
+                ]
+            }
+        }
+        CauseClass::NoTlsa => {
+            const {
+                &[
+                    run(text!("Look at the TLSA records in DNS."), Task::TlsaRecords),
+                    act(text!(
+                        "If you mean to offer DANE, check that zone and MX are signed and the records are there."
+                    )),
+                ]
+            }
+        }
+        CauseClass::NoStarttls | CauseClass::StarttlsRefused => {
+            const {
+                &[
+                    run(text!("Ask every MX from outside."), Task::Starttls),
+                    act(text!(
+                        "Look for a mail filter or firewall that strips STARTTLS, and for an MX without a certificate."
+                    )),
+                ]
+            }
+        }
+        CauseClass::TlsVersion | CauseClass::CipherOrKey | CauseClass::NotTls | CauseClass::HandshakeFailed => {
+            const { &[run(text!("See which TLS version and cipher suite the MX host negotiates."), Task::Starttls)] }
+        }
+        CauseClass::ConnectionRefused
+        | CauseClass::TimedOut
+        | CauseClass::ConnectionLost
+        | CauseClass::Unreachable
+        | CauseClass::RateLimitOrBlock => {
+            const {
+                &[
+                    act(text!(
+                        "Look for a firewall, block list or limit of yours that affects the networks of these senders."
+                    )),
+                    run(text!("Look from outside, best from several networks."), Task::Starttls),
+                ]
+            }
+        }
+        CauseClass::PolicyNotFound
+        | CauseClass::PolicyHostUnreachable
+        | CauseClass::PolicyHttpStatus
+        | CauseClass::PolicySyntax => {
+            const {
+                &[
+                    run(text!("Fetch it as a stranger would."), Task::Policy),
+                    act(text!("It must answer 200 without a redirect, as text/plain, within a minute.")),
+                ]
+            }
+        }
+        CauseClass::StsRecordMissing | CauseClass::StsRecordBroken | CauseClass::CachedPolicyUsed => {
+            const {
+                &[
+                    run(text!("Look at the TXT record at _mta-sts.{domain}."), Task::StsRecord),
+                    act(text!(
+                        "Repair or publish it: senders with a cached policy keep using it only until it expires."
+                    )),
+                ]
+            }
+        }
+        CauseClass::MxNotInPolicy => {
+            const {
+                &[
+                    run(text!("Compare the mx lines of the policy with the MX records."), Task::Policy),
+                    act(text!(
+                        "If the policy already covers the host, change the id in the TXT record, so that senders fetch it."
+                    )),
+                ]
+            }
+        }
+        CauseClass::RecipientRejected | CauseClass::SenderSetup | CauseClass::Other => &[],
+    }
+}

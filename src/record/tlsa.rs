@@ -1,0 +1,479 @@
+//! TLSA records by their content alone (RFC 6698, section 2; RFC 7672, section 3.1): which of them no certificate can
+//! ever fit, and which a server seldom meets. Nobody has to open port 25 for that.
+//!
+//! Reports write records as zone files do, more or less: with blanks in the data, capitals, brackets, names for the
+//! numbers (RFC 7218), the owner before them, or as unknown types are written (RFC 3597, section 5). All of that is read.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::rules::Rule;
+use crate::language::tr;
+use crate::{counted, say};
+
+/// A TLSA record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TlsaRecord {
+    /// Certificate usage.
+    pub usage: u8,
+    /// Selector.
+    pub selector: u8,
+    /// Matching type.
+    pub matching: u8,
+    /// The association data in hexadecimal, in lower case; an odd count of digits is kept as it is.
+    pub data: String,
+}
+
+impl TlsaRecord {
+    /// Reads a record; `None` for what is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bare = |char: char| char.is_whitespace() || "()\"',;".contains(char);
+        let words: Vec<&str> = text.split(bare).filter(|word| !word.is_empty()).collect();
+        let owner = words.iter().rposition(|word| word.eq_ignore_ascii_case("TLSA"));
+        let words = words.get(owner.map_or(0, |at| at + 1)..)?;
+        if let [r"\#", _, data @ ..] = words {
+            return Self::of_bytes(&data.concat());
+        }
+        let [usage, selector, matching, data @ ..] = words else { return None };
+        let data = data.concat().to_ascii_lowercase();
+        if !data.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        Some(Self {
+            usage: number(usage, &USAGES)?,
+            selector: number(selector, &SELECTORS)?,
+            matching: number(matching, &MATCHINGS)?,
+            data,
+        })
+    }
+
+    /// The record in its bytes, written in hexadecimal.
+    fn of_bytes(digits: &str) -> Option<Self> {
+        let byte = |at: usize| digits.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
+        let data = digits.get(6..)?.to_ascii_lowercase();
+        let is_hex = data.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Some(Self { usage: byte(0)?, selector: byte(2)?, matching: byte(4)?, data }).filter(|_| is_hex)
+    }
+
+    /// The numbers, and of the data what tells records apart.
+    fn short(&self) -> String {
+        let start = self.data.get(..12).filter(|start| start.len() < self.data.len());
+        let data = start.map_or_else(|| self.data.clone(), |start| format!("{start}…"));
+        format!("{} {} {} {data}", self.usage, self.selector, self.matching).trim_end().to_owned()
+    }
+}
+
+/// As a zone file would have it (RFC 6698, section 2.2).
+impl fmt::Display for TlsaRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {} {}", self.usage, self.selector, self.matching, self.data)
+    }
+}
+
+/// What is wrong with a record, or with all together. Each `record` stands as people tell records apart: the numbers and
+/// the beginning of the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TlsaFault {
+    /// Usage 0 or 1, which mail does not have (RFC 7672, section 3.1.3).
+    UsagePkix {
+        /// The record.
+        record: String,
+    },
+    /// A number that stands for nothing.
+    Unknown {
+        /// The record.
+        record: String,
+        /// `DaneUsageUnknown`, `DaneSelectorUnknown` or `DaneMatchingUnknown`.
+        rule: Rule,
+    },
+    /// Data of a length that its matching type does not have (RFC 6698, section 2.1.3), or none.
+    WrongLength {
+        /// The record.
+        record: String,
+        /// Digits of the data.
+        digits: usize,
+    },
+    /// The digest of no bytes at all: a tool read no key.
+    DigestOfNothing {
+        /// The record.
+        record: String,
+    },
+    /// The digest of an issuer that issues no more.
+    RetiredIssuer {
+        /// The record.
+        record: String,
+        /// The issuer.
+        issuer: &'static str,
+        /// The year in which it was replaced.
+        since: u16,
+    },
+    /// The digest of a root, which a server would have to send (RFC 7672, section 3.1.2), and few do.
+    Root {
+        /// The record.
+        record: String,
+        /// The root.
+        root: &'static str,
+    },
+    /// More records than some senders take.
+    TooMany {
+        /// How many.
+        count: usize,
+    },
+}
+
+impl TlsaFault {
+    /// The rule that says it.
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::UsagePkix { .. } => Rule::DaneUsagePkix,
+            Self::Unknown { rule, .. } => *rule,
+            Self::WrongLength { .. } => Rule::DaneLength,
+            Self::DigestOfNothing { .. } => Rule::DaneDigestEmpty,
+            Self::RetiredIssuer { .. } => Rule::DaneIssuerRetired,
+            Self::Root { .. } => Rule::DaneRootAnchor,
+            Self::TooMany { .. } => Rule::DaneMany,
+        }
+    }
+
+    /// Whether a sender leaves the record out (RFC 6698, section 4.1).
+    pub fn is_unusable(&self) -> bool {
+        matches!(self, Self::UsagePkix { .. } | Self::Unknown { .. } | Self::WrongLength { .. })
+    }
+
+    /// Whether a sender takes the record, and no certificate in use fits it.
+    pub fn never_matches(&self) -> bool {
+        matches!(self, Self::DigestOfNothing { .. } | Self::RetiredIssuer { .. })
+    }
+
+    /// In words.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::UsagePkix { record } => {
+                say!(
+                    "The usage of the TLSA record {record} is not used for mail, so senders ignore the record.",
+                    record
+                )
+            }
+            Self::Unknown { record, .. } => {
+                say!(
+                    "The TLSA record {record} has a usage, selector or matching type that does not exist, so senders ignore it.",
+                    record
+                )
+            }
+            Self::WrongLength { record, .. } => {
+                say!(
+                    "The data of the TLSA record {record} has the wrong length, so the record can never match.",
+                    record
+                )
+            }
+            Self::DigestOfNothing { record } => say!(
+                "The TLSA record {record} is the digest of empty input: the tool that made it did not read a key. It can never match.",
+                record
+            ),
+            Self::RetiredIssuer { record, issuer, since } => say!(
+                "The TLSA record {record} is for {issuer}, which was replaced in {since} and no longer issues certificates.",
+                record,
+                issuer,
+                since
+            ),
+            Self::Root { record, root } => say!(
+                "The TLSA record {record} is for the root {root}. It only matches if the server sends that root certificate, and most servers do not.",
+                record,
+                root
+            ),
+            Self::TooMany { count } => counted!(
+                *count,
+                "There is {n} TLSA record; Microsoft’s servers fail with more than twelve.",
+                "There are {n} TLSA records; Microsoft’s servers fail with more than twelve."
+            ),
+        }
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::UsagePkix { .. } | Self::Unknown { .. } | Self::WrongLength { .. } => {
+                tr("Publish a record 3 1 1: the SHA-256 of the server’s key.")
+            }
+            Self::DigestOfNothing { .. } => tr("Compute the record again from the certificate in use and replace it."),
+            Self::RetiredIssuer { .. } => {
+                tr("Remove it. A 3 1 1 record for the server’s own key stays valid whichever CA signs the certificate.")
+            }
+            Self::Root { .. } => tr(
+                "Add the root certificate to the chain that the server sends, or publish a 3 1 1 record for the server’s own key.",
+            ),
+            Self::TooMany { .. } => tr("Remove the records that do not match a key in use."),
+        }
+    }
+}
+
+/// What is wrong with the records of one host, given one a line; what is no record is left out, and of equal records
+/// one counts. A line of nothing but data goes on with the line before it.
+pub fn examine<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<TlsaFault> {
+    let mut joined: Vec<String> = Vec::new();
+    for line in lines {
+        let digits = line.bytes().filter(u8::is_ascii_hexdigit).count();
+        let only_data = digits >= 8
+            && line.chars().all(|char| char.is_ascii_hexdigit() || char.is_whitespace() || "()\"".contains(char))
+            && !line.trim_start_matches(['(', '"', ' ', '\t']).get(1..2).is_some_and(|second| second == " ");
+        match joined.last_mut().filter(|_| only_data) {
+            Some(before) => {
+                before.push(' ');
+                before.push_str(line);
+            }
+            None => joined.push(line.to_owned()),
+        }
+    }
+    let records: BTreeSet<TlsaRecord> = joined.iter().filter_map(|line| TlsaRecord::parse(line)).collect();
+    let mut faults: Vec<TlsaFault> = records.iter().filter_map(fault).collect();
+    // Viktor Dukhovni, dane-users, July 2024: Exchange Online gives up on longer sets.
+    if records.len() > MOST_RECORDS {
+        faults.push(TlsaFault::TooMany { count: records.len() });
+    }
+    faults
+}
+
+/// The first thing that is wrong with one record.
+pub fn fault(one: &TlsaRecord) -> Option<TlsaFault> {
+    let record = one.short();
+    let digits = one.data.len();
+    let length_fits = match one.matching {
+        0 => digits > 0 && digits.is_multiple_of(2),
+        1 => digits == SHA256_OF_NOTHING.len(),
+        _ => digits == SHA512_OF_NOTHING.len(),
+    };
+    let data = one.data.as_str();
+    Some(match (one.usage, one.selector, one.matching) {
+        (0 | 1, ..) => TlsaFault::UsagePkix { record },
+        (4.., ..) => TlsaFault::Unknown { record, rule: Rule::DaneUsageUnknown },
+        (_, 2.., _) => TlsaFault::Unknown { record, rule: Rule::DaneSelectorUnknown },
+        (_, _, 3..) => TlsaFault::Unknown { record, rule: Rule::DaneMatchingUnknown },
+        _ if !length_fits => TlsaFault::WrongLength { record, digits },
+        _ if [SHA256_OF_NOTHING, SHA512_OF_NOTHING].contains(&data) => TlsaFault::DigestOfNothing { record },
+        _ => {
+            if let Some((issuer, since, _)) = RETIRED.iter().find(|(_, _, digests)| digests.contains(&data)) {
+                TlsaFault::RetiredIssuer { record, issuer, since: *since }
+            } else {
+                let (root, _) = ROOTS.iter().find(|(_, digests)| digests.contains(&data))?;
+                TlsaFault::Root { record, root }
+            }
+        }
+    })
+}
+
+/// A number, or the name that RFC 7218 has for it.
+fn number(word: &str, names: &[&str]) -> Option<u8> {
+    let named = names.iter().position(|name| name.eq_ignore_ascii_case(word)).and_then(|at| u8::try_from(at).ok());
+    word.parse().ok().or(named)
+}
+
+const USAGES: [&str; 4] = ["PKIX-TA", "PKIX-EE", "DANE-TA", "DANE-EE"];
+const SELECTORS: [&str; 2] = ["Cert", "SPKI"];
+const MATCHINGS: [&str; 3] = ["Full", "SHA2-256", "SHA2-512"];
+
+const MOST_RECORDS: usize = 12;
+const SHA256_OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const SHA512_OF_NOTHING: &str = "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e";
+
+/// Issuers of Let's Encrypt that are out of use, with the year in which others took over, and digests of their keys and
+/// certificates: letsencrypt.org/certificates of November 2025, which has E7, E8, R12, R13 and the generation Y in
+/// rotation; letsencrypt.org/2024/04/12/changes-to-issuance-chains for 2024. Digests of X4, E1 and E2 are computed from
+/// the certificates there; the keys of the others are as Viktor Dukhovni lists them on dane-users, 2024.
+const RETIRED: &[(&str, u16, &[&str])] = &[
+    ("Let's Encrypt X3", 2020, &["60b87575447dcba2a36b7d11ac09fb24a9db406fee12d2cc90180517616e8a18"]),
+    (
+        "Let's Encrypt X4",
+        2020,
+        &[
+            "b111dd8a1c2091a89bd4fd60c57f0716cce50feeff8137cdbee0326e02cf362b",
+            "a0f5d1333bc90bcea0b0b5f401160b6e7f28a1256bc5b5d65f04b06b0bb0c96270aa81d8e2726394d385bf3e9ee46eb4ab7548c782d5688cc16d0cdffefb8594",
+            "a74b0c32b65b95fe2c4f8f098947a68b695033bed0b51dd8b984ecae89571bb6",
+            "964468a5c685f305aa5865c049d814770b844df2cf7645f9a4afaf42957e334bcf1f290babaafe020c4e9a68c5689d570e37f11114ffd676c95b17b3d768b932",
+        ],
+    ),
+    (
+        "Let's Encrypt R3",
+        2024,
+        &[
+            "8d02536c887482bc34ff54e41d2ba659bf85b341a0a20afadb5813dcfbcf286d",
+            "67add1166b020ae61b8f5fc96813c04c2aa589960796865572a3c7e737613dfd",
+        ],
+    ),
+    ("Let's Encrypt R4", 2024, &["e5545e211347241891c554a03934cde9b749664a59d26d615fe58f77990f2d03"]),
+    (
+        "Let's Encrypt E1",
+        2024,
+        &[
+            "276fe8a8c4ec7611565bf9fce6dcace9be320c1b5bea27596b2204071ed04f10",
+            "3561540fbf182bce7749acc131b421e691f083569c053e78f20274714c5e801226ff6edb60641ddf70e71bd3a90dfe25ddd6464be78106b77dece4f6a3bff13d",
+            "46494e30379059df18be52124305e606fc59070e5b21076ce113954b60517cda",
+            "0fc8bdb5b93d95bb016bb543bd74b859e4c18930964d59cfc305b93ef3212c0c20f3084ba98fbf7aac55d0d22c5b35566ed75bebe6d5a7c53ca1f949c45c3c8e",
+        ],
+    ),
+    (
+        "Let's Encrypt E2",
+        2024,
+        &[
+            "bd936e72b212ef6f773102c6b77d38f94297322efc25396bc3279422e0c89270",
+            "23a30bd3b617652e97224e1faf673c4e09f1c197e4994274e676f2490893e9560d99f00a8859e399b2c65219ce2eb9b76784a0ec775ab4973a14fc1437ac7d9f",
+            "bacde0463053ce1d62f8be74370bbae79d4fcaf19fc07643aef195e6a59bd578",
+            "e8ec8405ab45605ae6e4a54efd6d626f663cb7e61a10d9a6a6a08b118e0d35763d0118e263a6db64516ca9f4e7f64fcd2b5dbf9e7a7ba265870606af26f4d855",
+        ],
+    ),
+    ("Let's Encrypt E5", 2025, &["3586d4ecf070578cbd27aedce20b964e48bc149faeb9dad72f46b857869172b8"]),
+    ("Let's Encrypt E6", 2025, &["d016e1fe311948aca64f2de44ce86c9a51ca041df6103bb52a88eb3f761f57d7"]),
+    ("Let's Encrypt R10", 2025, &["2bbad93ab5c79279ec121507f272cbe0c6647a3aae52e22f388afab426b4adba"]),
+    ("Let's Encrypt R11", 2025, &["6ddac18698f7f1f7e1c69b9bce420d974ac6f94ca8b2c761701623f99c767dc7"]),
+];
+
+/// Roots that servers do not send, with the digests of their keys and self-signed certificates, computed from those that
+/// operating systems ship.
+const ROOTS: &[(&str, &[&str])] = &[
+    (
+        "ISRG Root X1",
+        &[
+            "0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3",
+            "86db73fc5893c3ea76db8e7d72dc8fb568d71ca8d7cbf75ac0660221ff39f8ebf7f8de906a45be19e9b743f24eda845dc3bdf36d095c237400caea9ec0a2f5dd",
+            "96bcec06264976f37460779acf28c5a7cfe8a3c0aae11a8ffcee05c0bddf08c6",
+            "3b40f27e828323f5b91f8909883a78a21c86551761f27b38029faaec14af5b7aa96fb9f9cc93ee201b5eb1d0fef17b290747e8b839d2e49a8f36c5ebf3c7c910",
+        ],
+    ),
+    (
+        "ISRG Root X2",
+        &[
+            "762195c225586ee6c0237456e2107dc54f1efc21f61a792ebd515913cce68332",
+            "2be19312b0b05d20d7edccf16eb355a8f6546bf7fa2b164ca0a20092dd542370b5cc1feedf2aa0c14b879cd017f123bb4251346bdbeec2480e19c91bc0488883",
+            "69729b8e15a86efc177a57afb7171dfc64add28c2fca8cf1507e34453ccb1470",
+            "2bfbc06bdba0864bac09e5de0be19d67f5640b754c8f1442a6afb9ddbf8e03bd31063bfc01dc638f87ae8a8215ef37f94ce679291b050e44599d5fac564c6931",
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use sha2::{Digest, Sha256, Sha512};
+
+    use super::*;
+
+    /// RFC 6698, section 2.3, the first example, with usage 3.
+    const EXAMPLE: &str = "d2abde240d7cd3ee6b4b28c54df034b97983a1d16e8a410e4561cb106618e971";
+
+    fn rules(lines: &[&str]) -> Vec<Rule> {
+        examine(lines.iter().copied()).iter().map(TlsaFault::rule).collect()
+    }
+
+    #[test]
+    fn records_are_read_in_all_forms() {
+        let plain = TlsaRecord { usage: 3, selector: 1, matching: 1, data: EXAMPLE.to_owned() };
+        let (first, second) = EXAMPLE.split_at(32);
+        for text in [
+            format!("3 1 1 {EXAMPLE}"),
+            format!("  3 1 1   {}  ", EXAMPLE.to_uppercase()),
+            format!("3 1 1 {first} {second}"),
+            format!("3 1 1 ( {first}\n {second} )"),
+            format!("\"3 1 1 {EXAMPLE}\""),
+            format!("_25._tcp.mx.example.com. 3600 IN TLSA 3 1 1 {EXAMPLE}"),
+            format!("DANE-EE SPKI SHA2-256 {EXAMPLE}"),
+            format!(r"\# 35 030101{EXAMPLE}"),
+            format!(r"TLSA \# 35 03 01 01 {first} {second}"),
+        ] {
+            assert_eq!(TlsaRecord::parse(&text), Some(plain.clone()), "{text}");
+        }
+        assert_eq!(plain.to_string(), format!("3 1 1 {EXAMPLE}"));
+        for none in ["", "3", "3 1", "mx.example.com", "3 1 1 xyz", "-1 1 1 ab", "300 1 1 ab", r"\#", r"\# 3 0301", "ü"]
+        {
+            assert_eq!(TlsaRecord::parse(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn good_records_have_no_fault() {
+        let long = format!("2 0 2 {EXAMPLE}{EXAMPLE}");
+        assert_eq!(rules(&[&format!("3 1 1 {EXAMPLE}"), &long, "3 1 0 3059"]), []);
+        assert_eq!(rules(&["mx: *.example.com", "version: STSv1"]), []);
+    }
+
+    #[test]
+    fn each_fault_has_its_rule() {
+        let (empty_256, empty_512) = (hex(&Sha256::digest([])), hex(&Sha512::digest([])));
+        for (record, rule) in [
+            (format!("0 0 1 {EXAMPLE}"), Rule::DaneUsagePkix),
+            (format!("1 1 1 {EXAMPLE}"), Rule::DaneUsagePkix),
+            (format!("4 1 1 {EXAMPLE}"), Rule::DaneUsageUnknown),
+            (format!("3 2 1 {EXAMPLE}"), Rule::DaneSelectorUnknown),
+            (format!("3 1 3 {EXAMPLE}"), Rule::DaneMatchingUnknown),
+            (format!("3 1 2 {EXAMPLE}"), Rule::DaneLength),
+            (format!("3 1 1 {EXAMPLE}00"), Rule::DaneLength),
+            ("3 1 1 abc".to_owned(), Rule::DaneLength),
+            ("3 1 1".to_owned(), Rule::DaneLength),
+            ("3 0 0".to_owned(), Rule::DaneLength),
+            (format!("3 1 1 {empty_256}"), Rule::DaneDigestEmpty),
+            (format!("2 0 2 {}", empty_512.to_uppercase()), Rule::DaneDigestEmpty),
+            (
+                "2 1 1 B111DD8A1C2091A89BD4FD60C57F0716CCE50FEEFF8137CDBEE0326E 02CF362B".to_owned(),
+                Rule::DaneIssuerRetired,
+            ),
+            (
+                "2 0 1 67add1166b020ae61b8f5fc96813c04c2aa589960796865572a3c7e737613dfd".to_owned(),
+                Rule::DaneIssuerRetired,
+            ),
+            ("2 1 1 0B9FA5A59EED715C26C1020C711B4F6EC42D58B0015E14337A39DAD301C5AFC3".to_owned(), Rule::DaneRootAnchor),
+        ] {
+            assert_eq!(rules(&[&record]), [rule], "{record}");
+        }
+    }
+
+    #[test]
+    fn more_than_twelve_are_too_many() {
+        let records: Vec<String> = (0..13).map(|one| format!("3 1 1 {one:064x}")).collect();
+        let lines: Vec<&str> = records.iter().map(String::as_str).collect();
+        assert_eq!(rules(&lines), [Rule::DaneMany]);
+        assert_eq!(rules(&lines[..12]), []);
+        let doubled: Vec<&str> = lines[..12].iter().chain(&lines[..12]).copied().collect();
+        assert_eq!(rules(&doubled), []);
+    }
+
+    #[test]
+    fn a_record_over_two_lines_is_one() {
+        let (first, second) = EXAMPLE.split_at(32);
+        assert_eq!(rules(&[&format!("3 1 1 {first}"), second]), []);
+        assert_eq!(rules(&["3 1 1 (", EXAMPLE, ")"]), []);
+    }
+
+    #[test]
+    fn digests_are_whole_and_stand_once() {
+        let digests: Vec<&str> = RETIRED
+            .iter()
+            .flat_map(|(_, _, digests)| digests.iter())
+            .chain(ROOTS.iter().flat_map(|(_, digests)| digests.iter()))
+            .copied()
+            .collect();
+        let distinct: BTreeSet<&str> = digests.iter().copied().collect();
+        assert_eq!(digests.len(), distinct.len());
+        for digest in digests {
+            assert!(
+                [64, 128].contains(&digest.len()) && digest.bytes().all(|byte| byte.is_ascii_hexdigit()),
+                "{digest}"
+            );
+            assert_eq!(digest, digest.to_ascii_lowercase());
+        }
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn any_lines_are_taken(lines in proptest::collection::vec(any::<String>(), 0..8)) {
+            examine(lines.iter().map(String::as_str));
+        }
+
+        #[test]
+        fn a_record_is_read_as_it_is_written(usage: u8, selector: u8, matching: u8, data in "([0-9a-f]{2}){0,40}") {
+            let record = TlsaRecord { usage, selector, matching, data };
+            prop_assert_eq!(TlsaRecord::parse(&record.to_string()), Some(record));
+        }
+    }
+}
