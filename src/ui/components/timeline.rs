@@ -11,6 +11,7 @@ use super::strange::strange;
 use super::swatch::paint;
 use crate::analysis::{DayTotals, Filter, Timeline};
 use crate::chart::{Bar, FAILED_PX, TimelineLayout, VOLUME_PX, bars_by_type, outline, timeline_layout};
+use crate::day::Years;
 use crate::language::format_count;
 use crate::language::tr;
 use crate::shown::shown;
@@ -53,9 +54,14 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
     };
     let readout = move || {
         state.overview.with(|overview| {
-            let days = chosen.get().and_then(|chosen| overview.timeline.days.get(chosen.range()));
-            days.and_then(describe).unwrap_or_else(|| tr(HINT).to_owned())
+            let timeline = &overview.timeline;
+            let days = chosen.get().and_then(|chosen| timeline.days.get(chosen.range()));
+            days.and_then(|days| describe(days, timeline.failures_only)).unwrap_or_else(|| tr(HINT).to_owned())
         })
+    };
+    let label = move || {
+        let title = state.overview.with(|overview| overview.timeline.title());
+        say!("{title}. {hint}", title, hint = tr(HINT))
     };
     view! {
         <figure class="timeline" aria-labelledby="timeline">
@@ -65,7 +71,7 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
                     {move || if as_table.get() { tr("Hide the table") } else { tr("Show as a table") }}
                 </button>
             </div>
-            <div class="timeline__plot" node_ref=frame role="group" tabindex="0" aria-label=say!("Sessions and failed sessions per day. {hint}", hint = tr(HINT)) on:keydown=move_by>
+            <div class="timeline__plot" node_ref=frame role="group" tabindex="0" aria-label=label on:keydown=move_by>
                 {move || state.overview.with(|overview| plot(state, chosen, width_px, &overview.timeline))}
             </div>
             <Show when=move || as_table.get()>
@@ -108,7 +114,7 @@ fn plot(
     width_px: RwSignal<f64>,
     timeline: &Timeline,
 ) -> impl IntoView + use<> {
-    let layout = timeline_layout(timeline);
+    let layout = timeline_layout(timeline, state.years.get());
     let count = timeline.days.len().max(1);
     #[expect(clippy::cast_precision_loss, reason = "a width on screen")]
     let width = 100.0 / count as f64;
@@ -158,7 +164,8 @@ fn plot(
         }
     };
     let stop = move |_: web_sys::PointerEvent| dragging.set_value(false);
-    let TimelineLayout { volume, failed, gaps, volume_ticks, failed_ticks, day_ticks } = layout;
+    let TimelineLayout { volume, failed, gaps, bare, volume_ticks, failed_ticks, day_ticks } = layout;
+    let has_gaps = !gaps.is_empty();
     let no_report = || (None, Some("url(#pattern-gap)".to_owned()));
     let volume_shapes = vec![(no_report(), gaps.clone()), ((Some("fill-volume".to_owned()), None), volume)];
     let failed_shapes = bars_by_type(&failed).into_iter().map(|(result_type, bars)| (paint(&result_type), bars));
@@ -172,16 +179,23 @@ fn plot(
             }
         })
         .collect_view();
+    // Of sessions that succeeded nothing is known where failures are asked for.
+    let with_sessions = !timeline.failures_only;
+    let sessions = with_sessions.then(|| {
+        view! {
+            <div class="timeline__title"><span>{sentence(tr("{sessions} per day"), |_| view! { <b>{tr("Sessions")}</b> }.into_any())}</span></div>
+            <div class="timeline__row">
+                {axis("plot-volume", VOLUME_PX, &volume_ticks)}
+                <svg class="plot-volume" height=VOLUME_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
+                    {band(VOLUME_PX)} {grid(&volume_ticks)} {shapes(volume_shapes, VOLUME_PX, width_px)}
+                    <line class="base-line" x1="0" x2="100%" y1=VOLUME_PX.to_string() y2=VOLUME_PX.to_string()></line>
+                </svg>
+            </div>
+        }
+    });
     view! {
-        <div class="timeline__title"><span>{sentence(tr("{sessions} per day"), |_| view! { <b>{tr("Sessions")}</b> }.into_any())}</span></div>
-        <div class="timeline__row">
-            {axis("plot-volume", VOLUME_PX, &volume_ticks)}
-            <svg class="plot-volume" height=VOLUME_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
-                {band(VOLUME_PX)} {grid(&volume_ticks)} {shapes(volume_shapes, VOLUME_PX, width_px)}
-                <line class="base-line" x1="0" x2="100%" y1=VOLUME_PX.to_string() y2=VOLUME_PX.to_string()></line>
-            </svg>
-        </div>
-        <div class="timeline__title"><span>{sentence(tr("{failed_sessions} per day, by result type"), |_| view! { <b>{tr("Failed sessions")}</b> }.into_any())}</span><span>{tr("own scale")}</span></div>
+        {sessions}
+        <div class="timeline__title"><span>{sentence(tr("{failed_sessions} per day, by result type"), |_| view! { <b>{tr("Failed sessions")}</b> }.into_any())}</span>{with_sessions.then(|| view! { <span>{tr("own scale")}</span> })}</div>
         <div class="timeline__row">
             {axis("plot-failed", FAILED_PX, &failed_ticks)}
             <svg class="plot-failed" height=FAILED_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
@@ -190,10 +204,20 @@ fn plot(
             </svg>
         </div>
         <div class="timeline__row"><span></span><svg class="plot-axis" height="22" aria-hidden="true">{days}</svg></div>
-        <p class="legend"><span class="legend__item">
-            <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" fill="url(#pattern-gap)"></rect></svg>
-            <span>{tr("no report arrived")}</span>
-        </span></p>
+        <p class="legend">
+            {has_gaps.then(|| view! {
+                <span class="legend__item">
+                    <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" fill="url(#pattern-gap)"></rect></svg>
+                    <span>{tr("no report arrived")}</span>
+                </span>
+            })}
+            {bare.then(|| view! {
+                <span class="legend__item">
+                    <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><line class="base-line" x1="0" x2="14" y1="13.5" y2="13.5"></line></svg>
+                    <span>{tr("reports, but nothing that matches")}</span>
+                </span>
+            })}
+        </p>
     }
 }
 
@@ -245,40 +269,56 @@ fn grid(ticks: &[crate::chart::Tick]) -> impl IntoView + use<> {
 }
 
 fn table(timeline: &Timeline) -> impl IntoView + use<> {
+    let with_sessions = !timeline.failures_only;
     let rows = timeline
         .days
         .iter()
-        .filter(|day| day.reports > 0)
+        .filter(|day| day.reports > 0 || day.others)
         .map(|day| {
+            let name = day.day.label_with_year();
+            if day.reports == 0 {
+                let columns = if with_sessions { "4" } else { "3" };
+                return view! {
+                    <tr><td data-place="title">{name}</td><td class="muted" colspan=columns>{tr("reports, but nothing that matches")}</td></tr>
+                }
+                .into_any();
+            }
+            let sessions = with_sessions
+                .then(|| view! { <td class="num" data-label=tr("sessions")>{format_count(day.sessions.total())}</td> });
             view! {
                 <tr>
-                    <td data-place="title">{day.day.label_with_year()}</td>
+                    <td data-place="title">{name}</td>
                     <td class="num" data-label=tr("reports")>{format_count(day.reports as u64)}</td>
-                    <td class="num" data-label=tr("sessions")>{format_count(day.sessions.total())}</td>
+                    {sessions}
                     <td class="num num--strong" data-place="value">{format_count(day.sessions.failed)}</td>
                     <td>{strange(&by_type(day))}</td>
                 </tr>
             }
+            .into_any()
         })
         .collect_view();
+    let caption = if with_sessions {
+        tr("Sessions per day; days without a report are left out")
+    } else {
+        tr("Failed sessions per day; days without a report are left out")
+    };
+    let sessions = with_sessions.then(|| view! { <th scope="col" class="num">{tr("Sessions")}</th> });
     view! {
         <div class="table-frame"><table class="data-table">
-            <caption class="visually-hidden">{tr("Sessions per day; days without a report are left out")}</caption>
-            <thead><tr><th scope="col">{tr("Day")}</th><th scope="col" class="num">{tr("Reports")}</th><th scope="col" class="num">{tr("Sessions")}</th><th scope="col" class="num">{tr("Failed")}</th><th scope="col">{tr("By result type")}</th></tr></thead>
+            <caption class="visually-hidden">{caption}</caption>
+            <thead><tr><th scope="col">{tr("Day")}</th><th scope="col" class="num">{tr("Reports")}</th>{sessions}<th scope="col" class="num">{tr("Failed")}</th><th scope="col">{tr("By result type")}</th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
     }
 }
 
 /// The chosen days in words; `None` for no day.
-fn describe(days: &[DayTotals]) -> Option<String> {
-    let (first, last) = (days.first()?, days.last()?);
-    let days_said = if first == last {
-        first.day.label_with_year()
-    } else {
-        say!("{first} to {last}", first = first.day.label(), last = last.day.label_with_year())
-    };
+fn describe(days: &[DayTotals], failures_only: bool) -> Option<String> {
+    let days_said = Years::in_full((days.first()?.day, days.last()?.day));
     let reports: usize = days.iter().map(|day| day.reports).sum();
+    if reports == 0 && days.iter().any(|day| day.others) {
+        return Some(say!("{days}: reports arrived, but nothing in them matches the filter.", days = days_said));
+    }
     if reports == 0 {
         return Some(say!("{days}: no report arrived.", days = days_said));
     }
@@ -286,6 +326,21 @@ fn describe(days: &[DayTotals]) -> Option<String> {
     let in_reports = counted!(reports, "in {n} report", "in {n} reports");
     let (sessions, failed) = (counted!(sessions.total(), "{n} session", "{n} sessions"), sessions.failed);
     let n_failed = format_count(failed);
+    if failures_only {
+        let failed = counted!(failed, "{n} session failed", "{n} sessions failed");
+        return Some(match days {
+            [day] if !day.failed_by_type.is_empty() => {
+                say!(
+                    "{days}: {failed} {in_reports} ({types})",
+                    days = days_said,
+                    failed,
+                    in_reports,
+                    types = by_type(day)
+                )
+            }
+            _ => say!("{days}: {failed} {in_reports}", days = days_said, failed, in_reports),
+        });
+    }
     Some(match days {
         _ if failed == 0 => {
             say!("{days}: {sessions} {in_reports}, none failed", days = days_said, sessions, in_reports)
