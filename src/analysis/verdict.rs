@@ -243,22 +243,22 @@ mod tests {
     use crate::analysis::Filter;
 
     #[track_caller]
-    fn check(verdict: Verdict, expected: &str) {
+    fn check(verdict: &Verdict, expected: &str) {
         assert_eq!(verdict.sentence(), expected);
     }
 
     #[test]
     fn says_how_much_and_whose_move_it_is() {
         let of = |successful, failed| Verdict { sessions: Sessions { successful, failed }, ..Verdict::default() };
-        check(of(10, 0), "All of 10 sessions were secured.");
-        check(of(1, 0), "All of 1 session was secured.");
-        check(of(0, 1), "None of 1 session was secured. 1 failed.");
+        check(&of(10, 0), "All of 10 sessions were secured.");
+        check(&of(1, 0), "All of 1 session was secured.");
+        check(&of(0, 1), "None of 1 session was secured. 1 failed.");
         check(
-            Verdict { explained: true, ..of(99, 1) },
+            &Verdict { explained: true, ..of(99, 1) },
             "99.00 % of 100 sessions were secured. 1 failed: nothing that needs anybody now.",
         );
         check(
-            Verdict { explained: true, yours: 1, dns_host: 2, senders: 1, unclear: 12, suspected: 1, ..of(50, 50) },
+            &Verdict { explained: true, yours: 1, dns_host: 2, senders: 1, unclear: 12, suspected: 1, ..of(50, 50) },
             "50.00 % of 100 sessions were secured. 50 failed: one cause is yours to fix, two are for your DNS host, one is the sender’s, 12 need a closer look, one looks like interference.",
         );
     }
@@ -268,14 +268,14 @@ mod tests {
         let under = |query, failed, reports, findings: &[Finding]| {
             let filter = Filter::from_query(query);
             let sessions = Sessions { successful: 0, failed };
-            Verdict::new(&Overview { filter, sessions, reports, ..Overview::default() }, findings)
+            Verdict::new(&Overview { filter, reports, sessions, ..Overview::default() }, findings)
         };
         check(
-            under("mx=mx2.example.com&result=certificate-expired", 257, 27, &[]),
+            &under("mx=mx2.example.com&result=certificate-expired", 257, 27, &[]),
             "257 sessions failed at mx2.example.com, in 27 reports; how many succeeded there is not reported.",
         );
         check(
-            under("mx=a.example&mx=b.example", 1, 1, &[]),
+            &under("mx=a.example&mx=b.example", 1, 1, &[]),
             "1 failed session matches the filter, in 1 report; how many succeeded is not reported in such detail.",
         );
         let cause = Finding {
@@ -283,11 +283,11 @@ mod tests {
             ..Finding::new(FindingRule::TlsCipherMismatch, FindingSeverity::Critical, Actor::You, String::new())
         };
         check(
-            under("country=DE", 30, 2, &[cause]),
+            &under("country=DE", 30, 2, &[cause]),
             "30 failed sessions match the filter, in 2 reports; how many succeeded is not reported in such detail. Causes: one cause is yours to fix.",
         );
-        check(under("by=nobody", 0, 0, &[]), "No report matches the filter.");
-        check(under("by=A&from=2026-01-01&to=2026-01-02", 0, 3, &[]), "None of 0 sessions were secured.");
+        check(&under("by=nobody", 0, 0, &[]), "No report matches the filter.");
+        check(&under("by=A&from=2026-01-01&to=2026-01-02", 0, 3, &[]), "None of 0 sessions were secured.");
     }
 
     #[test]

@@ -56,7 +56,7 @@ test('several values of a field come from the address, and each is removed by it
   await page.getByRole('button', { name: 'Remove the filter MX mx1.example.com' }).click();
   await verdict(page, /^9 failed sessions match the filter, in 3 reports; how many succeeded is not reported in such detail\./);
   // A select sets one value, as long as there is none.
-  await page.getByLabel('MX').selectOption('mx2.example.com');
+  await page.locator('.filter-bar label').filter({ hasText: /^\s*MX/ }).locator('select').selectOption({ label: 'mx2.example.com' });
   await verdict(page, /^1 session failed at mx2/);
   assert.deepEqual(errors, []);
 });
@@ -75,13 +75,13 @@ test('an address with more values than anybody can read has one chip for the res
 test('of failures alone there is no percentage, no lens and no chart of sessions', async () => {
   const { page } = await open(week());
   const shows = async (selector) => page.locator(selector).count();
-  assert.deepEqual([await shows('.lens'), await shows('.plot-volume > rect, svg.plot-volume[height="104"]') > 0], [1, true]);
+  assert.deepEqual([await shows('.lens'), await shows('svg.plot-volume') > 0], [1, true]);
   for (const query of ['mx=mx1.example.com', 'result=certificate-expired', 'reason=', 'network=192.0.2.0%2F24', 'country=', 'ip=']) {
     await page.evaluate((to) => { location.hash = `#/?${to}`; }, query);
     await verdict(page, /is not reported/);
     const section = await page.getByRole('region', { name: 'Verdict' }).innerText();
     assert.doesNotMatch(section, /%|secured|evaluation/, query);
-    assert.deepEqual([await shows('.lens'), await shows('svg.plot-volume[height="104"]')], [0, 0], query);
+    assert.deepEqual([await shows('.lens'), await shows('svg.plot-volume')], [0, 0], query);
     const html = await exportText(page, 'Report to hand on (HTML)');
     assert.doesNotMatch(html.match(/<h1>.*<\/h1>/)[0], /%|secured/, query);
   }
@@ -159,7 +159,7 @@ test('years are written unless all is of this year', async () => {
     await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
     await waitIdle(page);
     await page.locator('details.finding').first().waitFor();
-    const seen = await page.locator('#failures ~ * .data-table tbody tr, .data-table tbody tr').filter({ hasText: 'certificate-not-trusted' }).first().innerText();
+    const seen = await page.locator('.data-table tbody tr').filter({ hasText: 'certificate-not-trusted' }).first().innerText();
     const axis = await page.locator('.plot-axis text').allTextContents();
     await context.close();
     return [/4 Jan 2023/.test(seen), axis[0], axis.at(-1)];
