@@ -105,7 +105,9 @@ fn chips(state: AppState, choice: &'static Choice) -> AnyView {
     let rest = (!rest.is_empty()).then(|| {
         let shown = say!("{count} more", count = format_count(rest.len() as u64));
         set_chip(state, tr(choice.name), shown, move |filter| {
-            rest.iter().for_each(|value| (choice.of)(filter).remove(value));
+            for value in &rest {
+                (choice.of)(filter).remove(value);
+            }
         })
     });
     view! { {each.collect_view()} {rest} }.into_any()
