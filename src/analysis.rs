@@ -33,5 +33,5 @@ pub use overview::{DayTotals, FailureGroup, Overview, Share, Span, Timeline};
 pub use overview_steps::{OverviewSteps, overview};
 pub use selection::{Passed, Selection};
 pub use values::{MOST_VALUES, Values};
-pub use verdict::Verdict;
+pub use verdict::{Known, Verdict};
 pub use words::{basis, share_secured};

@@ -95,7 +95,15 @@ impl Years {
         }
     }
 
-    /// "12 Feb", or "12 Feb to 3 Mar".
+    /// "12 Feb to 3 Mar 2026": the year once where there is one year, and in any case.
+    pub fn in_full((first, last): (Day, Day)) -> String {
+        if first == last || first.year() != last.year() {
+            return Self::Written.period((first, last));
+        }
+        say!("{first} to {last}", first = first.label(), last = last.label_with_year())
+    }
+
+    /// "12 Feb", or "12 Feb to 3 Mar"; each with its year where years are written.
     pub fn period(self, (first, last): (Day, Day)) -> String {
         if first == last {
             first.label_in(self)
@@ -148,5 +156,7 @@ mod tests {
         let days = (day("2025-12-30"), day("2026-01-02"));
         assert_eq!(Years::Written.period(days), "30 Dec 2025 to 2 Jan 2026");
         assert_eq!(Years::Left.period((days.1, days.1)), "2 Jan");
+        assert_eq!(Years::in_full(days), "30 Dec 2025 to 2 Jan 2026");
+        assert_eq!(Years::in_full((days.1, days.1.plus(1))), "2 Jan to 3 Jan 2026");
     }
 }

@@ -24,6 +24,18 @@ pub struct Comparison {
     pub sessions_before: Sessions,
     /// What failed in either, the greatest difference first.
     pub changes: Vec<Change>,
+    /// Whether failures were asked for, so that the sessions are not those of which they are part.
+    pub failures_only: bool,
+}
+
+impl Comparison {
+    /// Failed sessions of the later period and of the one before, of what was asked for.
+    pub fn failed(&self) -> (u64, u64) {
+        let add = |(now, before): (u64, u64), change: &Change| {
+            (now.saturating_add(change.failed), before.saturating_add(change.failed_before))
+        };
+        self.changes.iter().fold((0, 0), add)
+    }
 }
 
 /// A cause in both periods.
@@ -104,7 +116,8 @@ pub fn compare(store: &Store, filter: &Filter) -> Option<Comparison> {
         })
         .collect();
     changes.sort_by_key(|change| std::cmp::Reverse(change.failed.abs_diff(change.failed_before)));
-    Some(Comparison { days: (first, last), before, sessions, sessions_before, changes })
+    let failures_only = filter.by_failure();
+    Some(Comparison { days: (first, last), before, sessions, sessions_before, changes, failures_only })
 }
 
 fn totals(store: &Store, filter: &Filter) -> Sessions {

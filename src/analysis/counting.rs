@@ -26,6 +26,8 @@ pub(super) struct Counting {
     /// How much each day weighs when the middle of all is looked for.
     pub(super) weights: BTreeMap<Day, usize>,
     pub(super) spans: Vec<CountedSpan>,
+    /// Reports that nothing is shown of: how many more than on the day before cover each day.
+    pub(super) left_out: BTreeMap<Day, i64>,
     pub(super) groups: BTreeMap<GroupKey, Group>,
     /// Numbers of reports by the age of their day, the newest first; what has no day is the oldest.
     pub(super) by_age: BTreeMap<u32, Vec<usize>>,
@@ -173,6 +175,14 @@ impl See for Counting {
         }
         self.close(id, report);
         true
+    }
+
+    fn left_out(&mut self, report: &ReportRow) {
+        for (day, by) in [(report.day, 1), (report.last_day.map(|last| last.plus(1)), -1)] {
+            if let Some(day) = day {
+                *self.left_out.entry(day).or_default() += by;
+            }
+        }
     }
 }
 

@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
+use super::Filter;
 use crate::day::Day;
+use crate::language::tr;
 use crate::report::ResultType;
 use crate::store::{Columns, FailureRow, Sessions};
+use crate::text;
 
 /// The counts under a filter.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Overview {
+    /// What was asked for.
+    pub filter: Filter,
     /// Reports that the filter leaves.
     pub reports: usize,
-    /// Their sessions; under a filter by result or MX the failed ones only.
+    /// Their sessions; where failures are asked for, the failed ones only.
     pub sessions: Sessions,
     /// The summaries as reported, added up per policy.
     pub evaluations: Sessions,
@@ -47,6 +52,13 @@ pub struct Overview {
     pub reports_list: Vec<usize>,
 }
 
+impl Overview {
+    /// Whether nothing that is loaded fits the filter.
+    pub fn fits_nothing(&self) -> bool {
+        self.reports == 0 && !self.filter.is_empty()
+    }
+}
+
 /// One line of a breakdown.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Share {
@@ -69,6 +81,19 @@ pub struct Timeline {
     pub spans: Vec<Span>,
     /// Reports left out because they would stretch the axis beyond 4,000 days.
     pub outliers: usize,
+    /// Whether failures were asked for, so that of sessions that succeeded nothing is known.
+    pub failures_only: bool,
+}
+
+impl Timeline {
+    /// What it shows.
+    pub fn title(&self) -> &'static str {
+        tr(if self.failures_only {
+            text!("Failed sessions per day")
+        } else {
+            text!("Sessions and failed sessions per day")
+        })
+    }
 }
 
 /// What is known of one day.
@@ -78,6 +103,8 @@ pub struct DayTotals {
     pub day: Day,
     /// Reports that start on it.
     pub reports: usize,
+    /// Whether a report covers it that does not fit the filter.
+    pub others: bool,
     /// Their sessions.
     pub sessions: Sessions,
     /// Their failures, most first.
@@ -85,8 +112,8 @@ pub struct DayTotals {
 }
 
 impl DayTotals {
-    pub(super) fn without_report(day: Day) -> Self {
-        Self { day, reports: 0, sessions: Sessions::default(), failed_by_type: Vec::new() }
+    pub(crate) fn without_report(day: Day, others: bool) -> Self {
+        Self { day, reports: 0, others, sessions: Sessions::default(), failed_by_type: Vec::new() }
     }
 }
 

@@ -43,7 +43,10 @@ impl OverviewSteps {
         match &mut self.0 {
             Stage::Counting(counting, walk) => {
                 if walk.step(&Selection::new(columns, filter), work, counting.as_mut()) {
-                    self.0 = Stage::Writing(Box::new(Writing::new(std::mem::take(counting.as_mut()))));
+                    let mut counted = std::mem::take(counting.as_mut());
+                    counted.overview.timeline.failures_only = filter.by_failure();
+                    counted.overview.filter = filter.clone();
+                    self.0 = Stage::Writing(Box::new(Writing::new(counted)));
                 }
                 false
             }

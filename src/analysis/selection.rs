@@ -193,6 +193,8 @@ pub(super) trait See {
     /// A report that passes, whose rows were all shown. Takes what it does from `work`; false when more is to be
     /// done than that, to be asked again.
     fn report(&mut self, selection: &Selection<'_>, id: usize, report: &ReportRow, work: &mut usize) -> bool;
+    /// A report that does not pass.
+    fn left_out(&mut self, _report: &ReportRow) {}
 }
 
 /// A walk over all rows, in steps that may end within a report: one report can have as many rows as a mailbox.
@@ -220,6 +222,7 @@ impl Walk {
                 }
                 work -= 1;
                 if !selection.takes_report(report) {
+                    see.left_out(report);
                     self.report += 1;
                     continue;
                 }
@@ -255,7 +258,9 @@ impl Walk {
                 self.failure = None;
                 self.entry += 1;
             }
-            if (self.passes || !narrows) && !see.report(selection, self.report, report, &mut work) {
+            if narrows && !self.passes {
+                see.left_out(report);
+            } else if !see.report(selection, self.report, report, &mut work) {
                 return false;
             }
             *self = Self { report: self.report + 1, ..Self::default() };

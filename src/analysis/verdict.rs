@@ -1,6 +1,7 @@
 //! The verdict on what is loaded: how much was secured, and whose move the failures are.
 
 use super::findings::{Finding, FindingRule, FindingSeverity};
+use super::overview::Overview;
 use super::words::share_secured;
 use crate::explain::Actor;
 use crate::language::{fill, format_count, tr};
@@ -9,10 +10,12 @@ use crate::{counted, say};
 
 /// What is to be said first. Causes are findings about failures that go on; what another finding
 /// counts already is no cause of its own.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// All sessions.
+    /// All sessions that are known of.
     pub sessions: Sessions,
+    /// What is known at all under the filter.
+    pub known: Known,
     /// Whether anything is known of the failures.
     pub explained: bool,
     /// Causes that are yours to fix.
@@ -27,15 +30,49 @@ pub struct Verdict {
     pub suspected: usize,
 }
 
+/// What is known under a filter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Known {
+    /// Which sessions succeeded and which failed.
+    #[default]
+    All,
+    /// Which failed: of those that succeeded reports tell neither host nor network (RFC 8460, section 4.4).
+    Failures {
+        /// The receiving MX, where one is asked for.
+        mx: Option<String>,
+        /// In how many reports they are.
+        reports: usize,
+    },
+    /// Nothing: no report fits the filter.
+    Nothing,
+}
+
 impl Verdict {
-    /// The verdict on sessions, from what was found about them.
-    pub fn new(sessions: Sessions, findings: &[Finding]) -> Self {
-        let mut verdict = Self { sessions, ..Self::default() };
+    /// The verdict on what a filter leaves, from what was found about it.
+    pub fn new(all: &Overview, findings: &[Finding]) -> Self {
+        Self::of(all).with_causes(findings)
+    }
+
+    /// The same before anything was found.
+    pub fn of(all: &Overview) -> Self {
+        let stated = || all.filter.receiving_mx.only().filter(|mx| !mx.is_empty()).map(str::to_owned);
+        let known = match () {
+            () if all.fits_nothing() => Known::Nothing,
+            () if all.filter.by_failure() => Known::Failures { mx: stated(), reports: all.reports },
+            () => Known::All,
+        };
+        Self { sessions: all.sessions, known, ..Self::default() }
+    }
+
+    /// The same with the causes that were found.
+    #[must_use]
+    pub fn with_causes(self, findings: &[Finding]) -> Self {
+        let mut verdict = self;
         for finding in findings.iter().filter(|finding| finding.failed > 0) {
             verdict.explained = true;
             let count = match (&finding.rule, finding.actor) {
-                (FindingRule::PossibleInterception, _) => &mut verdict.suspected,
                 _ if finding.severity == FindingSeverity::Info => continue,
+                (FindingRule::PossibleInterception, _) => &mut verdict.suspected,
                 (_, Actor::You) => &mut verdict.yours,
                 (_, Actor::DnsHost) => &mut verdict.dns_host,
                 (_, Actor::Sender) => &mut verdict.senders,
@@ -47,9 +84,17 @@ impl Verdict {
         verdict
     }
 
+    /// The names of all slots.
+    pub const SLOTS: [&str; 7] = ["share", "total", "failed", "causes", "count", "mx", "in_reports"];
+
     /// The sentence as the page has it, with the slots that [`Verdict::slot`] fills.
     pub fn text(&self) -> String {
         let total = self.sessions.total();
+        match &self.known {
+            Known::All => {}
+            Known::Failures { mx, .. } => return failures_alone(self.sessions.failed, mx.is_some(), &self.causes()),
+            Known::Nothing => return tr("No report matches the filter.").to_owned(),
+        }
         if self.sessions.failed == 0 {
             counted!(total, "{share} of {total} session was secured.", "{share} of {total} sessions were secured.")
         } else if !self.causes().is_empty() {
@@ -76,18 +121,23 @@ impl Verdict {
             "total" => format_count(self.sessions.total()),
             "failed" => failed(self.sessions.failed),
             "causes" => self.causes(),
+            _ => self.slot_of_failures(name),
+        }
+    }
+
+    fn slot_of_failures(&self, name: &str) -> String {
+        match (name, &self.known) {
+            ("count", _) => format_count(self.sessions.failed),
+            ("mx", Known::Failures { mx, .. }) => mx.clone().unwrap_or_default(),
+            ("in_reports", Known::Failures { reports, .. }) => counted!(*reports, "in {n} report", "in {n} reports"),
             _ => String::new(),
         }
     }
 
     /// The whole sentence.
     pub fn sentence(&self) -> String {
-        let slots = ["share", "total", "failed", "causes"].map(|name| (name, self.slot(name)));
-        let [share, total, failed, causes] = &slots;
-        fill(
-            &self.text(),
-            &[share, total, failed, causes].map(|(name, words)| (*name, words as &dyn std::fmt::Display)),
-        )
+        let slots = Self::SLOTS.map(|name| (name, self.slot(name)));
+        fill(&self.text(), &slots.each_ref().map(|(name, words)| (*name, words as &dyn std::fmt::Display)))
     }
 
     /// What the failures come down to: "one cause is yours to fix, one looks like interference".
@@ -104,6 +154,32 @@ impl Verdict {
         say_of(self.unclear, closer_look);
         say_of(self.suspected, like_interference);
         said.join(tr(", "))
+    }
+}
+
+/// The verdict where only failures are known, with its slots.
+fn failures_alone(failed: u64, at_one: bool, causes: &str) -> String {
+    match (at_one, causes.is_empty()) {
+        (true, true) => counted!(
+            failed,
+            "{count} session failed at {mx}, {in_reports}; how many succeeded there is not reported.",
+            "{count} sessions failed at {mx}, {in_reports}; how many succeeded there is not reported."
+        ),
+        (true, false) => counted!(
+            failed,
+            "{count} session failed at {mx}, {in_reports}; how many succeeded there is not reported. Causes: {causes}.",
+            "{count} sessions failed at {mx}, {in_reports}; how many succeeded there is not reported. Causes: {causes}."
+        ),
+        (false, true) => counted!(
+            failed,
+            "{count} failed session matches the filter, {in_reports}; how many succeeded is not reported in such detail.",
+            "{count} failed sessions match the filter, {in_reports}; how many succeeded is not reported in such detail."
+        ),
+        (false, false) => counted!(
+            failed,
+            "{count} failed session matches the filter, {in_reports}; how many succeeded is not reported in such detail. Causes: {causes}.",
+            "{count} failed sessions match the filter, {in_reports}; how many succeeded is not reported in such detail. Causes: {causes}."
+        ),
     }
 }
 
@@ -164,26 +240,54 @@ fn number_word(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Filter;
 
     #[track_caller]
-    fn check(verdict: Verdict, expected: &str) {
+    fn check(verdict: &Verdict, expected: &str) {
         assert_eq!(verdict.sentence(), expected);
     }
 
     #[test]
     fn says_how_much_and_whose_move_it_is() {
         let of = |successful, failed| Verdict { sessions: Sessions { successful, failed }, ..Verdict::default() };
-        check(of(10, 0), "All of 10 sessions were secured.");
-        check(of(1, 0), "All of 1 session was secured.");
-        check(of(0, 1), "None of 1 session was secured. 1 failed.");
+        check(&of(10, 0), "All of 10 sessions were secured.");
+        check(&of(1, 0), "All of 1 session was secured.");
+        check(&of(0, 1), "None of 1 session was secured. 1 failed.");
         check(
-            Verdict { explained: true, ..of(99, 1) },
+            &Verdict { explained: true, ..of(99, 1) },
             "99.00 % of 100 sessions were secured. 1 failed: nothing that needs anybody now.",
         );
         check(
-            Verdict { explained: true, yours: 1, dns_host: 2, senders: 1, unclear: 12, suspected: 1, ..of(50, 50) },
+            &Verdict { explained: true, yours: 1, dns_host: 2, senders: 1, unclear: 12, suspected: 1, ..of(50, 50) },
             "50.00 % of 100 sessions were secured. 50 failed: one cause is yours to fix, two are for your DNS host, one is the sender’s, 12 need a closer look, one looks like interference.",
         );
+    }
+
+    #[test]
+    fn of_failures_alone_no_share_is_told() {
+        let under = |query, failed, reports, findings: &[Finding]| {
+            let filter = Filter::from_query(query);
+            let sessions = Sessions { successful: 0, failed };
+            Verdict::new(&Overview { filter, reports, sessions, ..Overview::default() }, findings)
+        };
+        check(
+            &under("mx=mx2.example.com&result=certificate-expired", 257, 27, &[]),
+            "257 sessions failed at mx2.example.com, in 27 reports; how many succeeded there is not reported.",
+        );
+        check(
+            &under("mx=a.example&mx=b.example", 1, 1, &[]),
+            "1 failed session matches the filter, in 1 report; how many succeeded is not reported in such detail.",
+        );
+        let cause = Finding {
+            failed: 1,
+            ..Finding::new(FindingRule::TlsCipherMismatch, FindingSeverity::Critical, Actor::You, String::new())
+        };
+        check(
+            &under("country=DE", 30, 2, &[cause]),
+            "30 failed sessions match the filter, in 2 reports; how many succeeded is not reported in such detail. Causes: one cause is yours to fix.",
+        );
+        check(&under("by=nobody", 0, 0, &[]), "No report matches the filter.");
+        check(&under("by=A&from=2026-01-01&to=2026-01-02", 0, 3, &[]), "None of 0 sessions were secured.");
     }
 
     #[test]
@@ -195,9 +299,10 @@ mod tests {
             finding(FindingRule::TlsCipherMismatch, FindingSeverity::Critical, Actor::You, 1),
             finding(FindingRule::TlsCipherMismatch, FindingSeverity::Info, Actor::You, 1),
             finding(FindingRule::DomainSilent, FindingSeverity::Warning, Actor::You, 0),
+            finding(FindingRule::PossibleInterception, FindingSeverity::Warning, Actor::Depends, 1),
             finding(FindingRule::PossibleInterception, FindingSeverity::Info, Actor::Depends, 1),
         ];
-        let verdict = Verdict::new(Sessions::default(), &findings);
+        let verdict = Verdict::new(&Overview::default(), &findings);
         assert_eq!(verdict, Verdict { explained: true, yours: 1, suspected: 1, ..Verdict::default() });
     }
 }

@@ -30,6 +30,7 @@ pub(super) struct Writing {
     /// Days within which reports are shown, and the day of the axis that comes next.
     near: Option<(Day, Day)>,
     axis: Option<(Day, Day)>,
+    left_out: LeftOut,
     groups: BTreeMap<GroupKey, Group>,
     ranked: Heap<(Reverse<u64>, GroupKey), Group>,
     group: Option<OpenGroup>,
@@ -50,6 +51,7 @@ impl Writing {
             days,
             weights,
             spans,
+            left_out,
             groups,
             by_age,
             ..
@@ -74,6 +76,7 @@ impl Writing {
             day: None,
             near: axis.map(|(middle, ..)| (middle.plus(-MOST_DAYS / 2), middle.plus(MOST_DAYS / 2))),
             axis: axis.map(|(_, first, last)| (first, last)),
+            left_out: LeftOut { changes: left_out, over: 0 },
             groups,
             ranked: Heap::default(),
             group: None,
@@ -172,13 +175,19 @@ impl Writing {
                 return false;
             }
             let days = &mut self.overview.timeline.days;
-            while next < *day {
-                days.push(DayTotals::without_report(next));
+            while next <= *day {
+                let Some(others) = self.left_out.cover(next, work) else {
+                    self.axis = Some((next, end));
+                    return false;
+                };
+                let mut totals = DayTotals::without_report(next, others);
+                if next == *day {
+                    (totals.reports, totals.sessions) = (sums.reports, sums.sessions);
+                    totals.failed_by_type = take(&mut types.ordered);
+                }
+                days.push(totals);
                 next = next.plus(1);
             }
-            let (reports, sessions) = (sums.reports, sums.sessions);
-            days.push(DayTotals { day: *day, reports, sessions, failed_by_type: take(&mut types.ordered) });
-            next = next.plus(1);
             self.axis = Some((next, end));
             self.day = None;
             if spent(work) {
@@ -186,7 +195,11 @@ impl Writing {
             }
         }
         while next <= end {
-            self.overview.timeline.days.push(DayTotals::without_report(next));
+            let Some(others) = self.left_out.cover(next, work) else {
+                self.axis = Some((next, end));
+                return false;
+            };
+            self.overview.timeline.days.push(DayTotals::without_report(next, others));
             next = next.plus(1);
         }
         self.axis = None;
@@ -214,6 +227,27 @@ impl Writing {
                 return false;
             }
         }
+    }
+}
+
+/// Reports that nothing is shown of, gone through day by day.
+struct LeftOut {
+    /// How many more than on the day before cover each day that is still to come.
+    changes: BTreeMap<Day, i64>,
+    /// How many cover the day before those.
+    over: i64,
+}
+
+impl LeftOut {
+    /// Whether one of them covers this day; `None` when the work is spent before that is known. Days come in order.
+    fn cover(&mut self, day: Day, work: &mut usize) -> Option<bool> {
+        while let Some(next) = self.changes.first_entry().filter(|next| *next.key() <= day) {
+            self.over += next.remove();
+            if spent(work) {
+                return None;
+            }
+        }
+        Some(self.over > 0)
     }
 }
 

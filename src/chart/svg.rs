@@ -4,16 +4,15 @@ use std::fmt::Write;
 
 use super::paint::{Ink, gap, pattern_of};
 use super::palette::{self, CONTROL, GROUND, LINE, MUTED, TEXT, VOLUME};
-use super::timeline::{FAILED_PX, VOLUME_PX, timeline_layout};
+use super::timeline::{FAILED_PX, TimelineLayout, VOLUME_PX, timeline_layout};
 use crate::analysis::Timeline;
+use crate::day::Years;
 use crate::html::escape_html;
 use crate::language::tr;
 use crate::report::ResultType;
 
 /// Width of the whole picture, in pixels.
 pub const PICTURE_WIDTH: u32 = 960;
-/// Height without the legend's lines.
-const BODY: u32 = TOP + VOLUME_PX + GAP + FAILED_PX + 30;
 const LEFT: f64 = 52.0;
 const TOP: u32 = 40;
 const GAP: u32 = 34;
@@ -21,16 +20,32 @@ const LEGEND_LINE: u32 = 20;
 
 /// Height of the picture of a timeline, in pixels.
 pub fn picture_height(timeline: &Timeline) -> u32 {
-    let types = u32::try_from(types(timeline).len()).unwrap_or(0);
-    BODY + LEGEND_LINE * types.div_ceil(3) + 12
+    height(timeline, &timeline_layout(timeline, Years::Written))
+}
+
+fn height(timeline: &Timeline, layout: &TimelineLayout) -> u32 {
+    let lines = types(timeline).len() + states(layout).len();
+    failed_top(timeline) + FAILED_PX + 30 + LEGEND_LINE * u32::try_from(lines).unwrap_or(0).div_ceil(3) + 12
+}
+
+/// Where the panel of failed sessions begins: without the other one where sessions are not known.
+fn failed_top(timeline: &Timeline) -> u32 {
+    if timeline.failures_only { TOP } else { TOP + VOLUME_PX + GAP }
+}
+
+/// What days without a bar are, as far as there are any: how the legend paints it and calls it.
+fn states(layout: &TimelineLayout) -> Vec<(&'static str, &'static str)> {
+    let gaps = (!layout.gaps.is_empty()).then(|| ("url(#gap)", tr("no report arrived")));
+    let bare = layout.bare.then(|| ("none", tr("reports, but nothing that matches")));
+    gaps.into_iter().chain(bare).collect()
 }
 
 /// The picture, as a whole SVG file on white ground.
 pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
-    let layout = timeline_layout(timeline);
+    let layout = timeline_layout(timeline, Years::Written);
     let width = f64::from(PICTURE_WIDTH) - LEFT - 12.0;
     let x = |percent: f64| LEFT + percent * width / 100.0;
-    let height = picture_height(timeline);
+    let height = height(timeline, &layout);
     let title = escape_html(title);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{PICTURE_WIDTH}\" height=\"{height}\" viewBox=\"0 0 {PICTURE_WIDTH} {height}\" role=\"img\" aria-label=\"{title}\" font-family=\"system-ui, sans-serif\" font-size=\"11\">\n<title>{title}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"{GROUND}\"/>\n<defs>{}",
@@ -50,11 +65,11 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
         out.push('\n');
     };
     put(format_args!("<text x=\"8\" y=\"18\" font-size=\"14\" font-weight=\"600\" fill=\"{TEXT}\">{title}</text>"));
-    let panels = [
-        (TOP, VOLUME_PX, tr("Sessions per day"), &layout.volume_ticks),
-        (TOP + VOLUME_PX + GAP, FAILED_PX, tr("Failed sessions per day, own scale"), &layout.failed_ticks),
-    ];
-    for (top, panel, label, ticks) in panels {
+    let failed_top = failed_top(timeline);
+    let volume = (TOP, VOLUME_PX, tr("Sessions per day"), &layout.volume_ticks);
+    let failed = (failed_top, FAILED_PX, tr("Failed sessions per day, own scale"), &layout.failed_ticks);
+    let panels = [Some(volume).filter(|_| !timeline.failures_only), Some(failed)];
+    for (top, panel, label, ticks) in panels.into_iter().flatten() {
         let label = escape_html(label);
         put(format_args!("<text x=\"{LEFT}\" y=\"{}\" fill=\"{MUTED}\">{label}</text>", top - 6));
         for tick in ticks {
@@ -75,7 +90,7 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
             ));
         }
     }
-    for bar in &layout.volume {
+    for bar in layout.volume.iter().filter(|_| !timeline.failures_only) {
         put(format_args!(
             "<rect x=\"{:.1}\" width=\"{:.2}\" y=\"{:.1}\" height=\"{:.1}\" fill=\"{VOLUME}\"/>",
             x(bar.x_percent),
@@ -84,7 +99,7 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
             bar.height_px
         ));
     }
-    let failed_top = f64::from(TOP + VOLUME_PX + GAP);
+    let failed_top = f64::from(failed_top);
     for failed in &layout.failed {
         let fill = types.iter().zip(&fills).find(|(known, _)| **known == failed.result_type);
         let fill = fill.map_or(palette::GENERAL, |(_, fill)| fill);
@@ -107,13 +122,22 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
             tick.label
         ));
     }
-    for ((fill, result_type), row) in fills.iter().zip(&types).zip(0_u32..) {
+    let names = types.iter().map(|result_type| result_type.as_str().chars().take(40).collect::<String>());
+    let states = states(&layout).into_iter().map(|(fill, words)| (fill.to_owned(), words.to_owned()));
+    for ((fill, name), row) in fills.iter().cloned().zip(names).chain(states).zip(0_u32..) {
         let (left, y) = (LEFT + f64::from(row % 3) * 290.0, axis + 28.0 + f64::from(row / 3 * LEGEND_LINE));
+        // The foot of a day without a bar.
+        let line = if fill == "none" {
+            let (right, foot) = (left + 12.0, y + 11.0);
+            format!("<line x1=\"{left:.1}\" x2=\"{right:.1}\" y1=\"{foot:.1}\" y2=\"{foot:.1}\" stroke=\"{CONTROL}\"/>")
+        } else {
+            String::new()
+        };
         put(format_args!(
-            "<rect x=\"{left:.1}\" y=\"{y:.1}\" width=\"12\" height=\"12\" fill=\"{fill}\"/><text x=\"{:.1}\" y=\"{:.1}\" fill=\"{TEXT}\" unicode-bidi=\"isolate\">{}</text>",
+            "<rect x=\"{left:.1}\" y=\"{y:.1}\" width=\"12\" height=\"12\" fill=\"{fill}\"/>{line}<text x=\"{:.1}\" y=\"{:.1}\" fill=\"{TEXT}\" unicode-bidi=\"isolate\">{}</text>",
             left + 18.0,
             y + 10.0,
-            escape_html(&result_type.as_str().chars().take(40).collect::<String>())
+            escape_html(&name)
         ));
     }
     out.push_str("</svg>\n");

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::analysis::{Span, Timeline};
-use crate::day::Day;
+use crate::analysis::{DayTotals, Span, Timeline};
+use crate::day::{Day, Years};
 use crate::language::format_count;
 use crate::report::ResultType;
 
@@ -21,6 +21,8 @@ const MOST_PARTS: usize = 24;
 const MOST_SPANS: usize = 2_000;
 /// Labels that fit under the axis on a narrow screen.
 const MOST_DAY_TICKS: usize = 8;
+/// The part of a narrow axis that a label with its year takes.
+const YEAR_PERCENT: f64 = 25.0;
 
 /// Everything to draw.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -31,6 +33,8 @@ pub struct TimelineLayout {
     pub failed: Vec<FailedBar>,
     /// Days without a report, as high as the higher panel.
     pub gaps: Vec<Bar>,
+    /// Whether there are days with reports of which nothing fits the filter: these have neither bar nor gap.
+    pub bare: bool,
     /// The scale of sessions.
     pub volume_ticks: Vec<Tick>,
     /// The scale of failed sessions.
@@ -75,7 +79,7 @@ pub struct Tick {
 pub struct XTick {
     /// Start of the day, in per cent.
     pub x_percent: f64,
-    /// "12 Jan".
+    /// "12 Jan", or "12 Jan 2026".
     pub label: String,
 }
 
@@ -95,8 +99,8 @@ pub fn ticks(max: u64) -> Vec<u64> {
     }
 }
 
-/// Lays out a timeline.
-pub fn timeline_layout(timeline: &Timeline) -> TimelineLayout {
+/// Lays out a timeline; days on its axis have their years where these are written.
+pub fn timeline_layout(timeline: &Timeline, years: Years) -> TimelineLayout {
     let Some(first) = timeline.days.first().map(|day| day.day) else { return TimelineLayout::default() };
     let band = 100.0 / as_f64(timeline.days.len() as u64);
     let covered = covered(timeline, first);
@@ -135,20 +139,22 @@ pub fn timeline_layout(timeline: &Timeline) -> TimelineLayout {
             layout.failed.push(FailedBar { result_type: result_type.clone(), bar });
         }
     }
-    layout.gaps = (0..timeline.days.len())
-        .filter(|&index| !covered.get(index).is_some_and(|covered| *covered))
-        .map(|index| Bar {
+    let days = timeline.days.iter().zip(covered).enumerate();
+    layout.bare = days.clone().any(|(_, (day, covered))| day.others && !covered);
+    layout.gaps = days
+        .filter(|(_, (day, covered))| !day.others && !covered)
+        .map(|(index, _)| Bar {
             x_percent: as_f64(index as u64) * band,
             width_percent: band,
             y_px: 0.0,
             height_px: f64::from(VOLUME_PX.max(FAILED_PX)),
         })
         .collect();
-    layout.day_ticks = day_ticks(timeline, band);
+    layout.day_ticks = day_ticks(timeline, band, years);
     layout
 }
 
-/// By number of day: whether a report covers it.
+/// By number of day: whether a report that fits the filter covers it.
 fn covered(timeline: &Timeline, first: Day) -> Vec<bool> {
     let place = |day: Day| usize::try_from(day.0.saturating_sub(first.0)).unwrap_or_default();
     // How many spans more than on the day before lie over each day.
@@ -184,15 +190,28 @@ fn y_ticks(ticks: &[u64], top: f64, px: u32) -> Vec<Tick> {
     ticks.iter().map(|&value| Tick { y_px: y_px(value), label: format_count(value) }).collect()
 }
 
-/// Mondays, or every n-th, or every day of a short axis.
-fn day_ticks(timeline: &Timeline, band: f64) -> Vec<XTick> {
+/// Mondays, or every n-th, or every day of a short axis. The first of each year has it written out, where years are
+/// written, and takes the room of those behind it.
+fn day_ticks(timeline: &Timeline, band: f64, years: Years) -> Vec<XTick> {
     let short = timeline.days.len() <= MOST_DAY_TICKS;
     let days: Vec<_> = timeline.days.iter().enumerate().filter(|(_, day)| short || day.day.is_monday()).collect();
     let every = days.len().div_ceil(MOST_DAY_TICKS).max(1);
-    days.into_iter()
-        .step_by(every)
-        .map(|(index, day)| XTick { x_percent: as_f64(index as u64) * band, label: day.day.label() })
-        .collect()
+    let (mut year, mut free_percent) = (None, 0.0);
+    let mut ticks = Vec::new();
+    for (index, DayTotals { day, .. }) in days.into_iter().step_by(every) {
+        let x_percent = as_f64(index as u64) * band;
+        if x_percent < free_percent {
+            continue;
+        }
+        let label = if years == Years::Written && day.year() != year {
+            (year, free_percent) = (day.year(), x_percent + YEAR_PERCENT);
+            day.label_with_year()
+        } else {
+            day.label()
+        };
+        ticks.push(XTick { x_percent, label });
+    }
+    ticks
 }
 
 #[expect(clippy::cast_precision_loss, reason = "positions on screen")]
@@ -203,7 +222,6 @@ fn as_f64(value: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::DayTotals;
     use crate::store::Sessions;
 
     #[test]
@@ -226,6 +244,7 @@ mod tests {
         let day = |day| DayTotals {
             day: Day(day),
             reports: usize::from(day == 0),
+            others: false,
             sessions: Sessions { successful: 0, failed: 1 },
             failed_by_type: types.clone(),
         };
@@ -237,7 +256,7 @@ mod tests {
         };
         let spans = (0..3_000).map(span).collect();
         let timeline = Timeline { days: (0..4).map(day).collect(), spans, ..Timeline::default() };
-        let layout = timeline_layout(&timeline);
+        let layout = timeline_layout(&timeline, Years::Left);
         assert_eq!((layout.failed.len(), layout.volume.len(), layout.gaps.len()), (4 * 25, 4 + 2_000, 1));
         assert!((layout.gaps[0].x_percent - 75.0).abs() < 1e-9);
     }
@@ -247,6 +266,7 @@ mod tests {
         let day = |day, successful, failed_by_type| DayTotals {
             day: Day(day),
             reports: usize::from(successful > 0),
+            others: false,
             sessions: Sessions { successful, failed: 0 },
             failed_by_type,
         };
@@ -259,10 +279,42 @@ mod tests {
             ],
             ..Timeline::default()
         };
-        let layout = timeline_layout(&timeline);
+        let layout = timeline_layout(&timeline, Years::Left);
         assert!((layout.failed[0].bar.height_px - 2.0).abs() < 1e-9);
         assert!((layout.volume[0].height_px - 2.0).abs() < 1e-9);
         assert_eq!(layout.gaps.len(), 1);
         assert!((layout.gaps[0].x_percent - 100.0 / 3.0).abs() < 1e-9);
+    }
+
+    /// A day has a gap only where no report is, whatever the filter asks for.
+    #[test]
+    fn a_day_whose_reports_do_not_fit_is_no_gap() {
+        let day = |day, reports, others| DayTotals {
+            day: Day(day),
+            reports,
+            others,
+            sessions: Sessions { successful: 0, failed: reports as u64 },
+            failed_by_type: Vec::new(),
+        };
+        let timeline = Timeline {
+            days: vec![day(0, 1, false), day(1, 0, true), day(2, 0, false), day(3, 1, true)],
+            ..Timeline::default()
+        };
+        let layout = timeline_layout(&timeline, Years::Left);
+        assert!(layout.bare);
+        assert_eq!(layout.gaps.iter().map(|gap| gap.x_percent).collect::<Vec<_>>(), [50.0]);
+        let all = Timeline { days: vec![day(0, 1, false), day(1, 0, false)], ..Timeline::default() };
+        assert!(!timeline_layout(&all, Years::Left).bare);
+    }
+
+    #[test]
+    fn the_axis_writes_each_year_once() {
+        let first = Day::parse("2025-12-01").unwrap();
+        let days = (0..70).map(|number| DayTotals::without_report(first.plus(number), false)).collect();
+        let timeline = Timeline { days, ..Timeline::default() };
+        let labels =
+            |years| timeline_layout(&timeline, years).day_ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>();
+        assert_eq!(labels(Years::Left), ["1 Dec", "15 Dec", "29 Dec", "12 Jan", "26 Jan"]);
+        assert_eq!(labels(Years::Written), ["1 Dec 2025", "29 Dec", "12 Jan 2026"]);
     }
 }

@@ -6,6 +6,7 @@ use super::hidden::hidden;
 use crate::analysis::{Filter, Finding, Overview, Share, Trend, Verdict, basis, findings, overview};
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
+use crate::day::Years;
 use crate::html::{escape_html, isolated_html};
 use crate::language::format_count;
 use crate::language::{self, fill, tr};
@@ -34,12 +35,14 @@ fn page(store: &Store, filter: &Filter, hidden: bool) -> String {
     page.raw(HEAD);
     page.element("title", tr("TLS report"));
     page.raw(&style());
-    page.verdict(&all, &findings, filter, hidden);
-    page.findings(&findings);
-    page.element("h2", tr("Timeline"));
-    page.raw(&timeline_svg(&all.timeline, tr("Sessions and failed sessions per day")));
-    page.breakdown(store, &all);
-    page.failures(&all);
+    page.verdict(&all, &findings, hidden);
+    if !all.fits_nothing() {
+        page.findings(&findings);
+        page.element("h2", tr("Timeline"));
+        page.raw(&timeline_svg(&all.timeline, all.timeline.title()));
+        page.breakdown(store, &all);
+        page.failures(&all);
+    }
     let made = tr("Made by TLS-RPT Lens from SMTP TLS reports (RFC 8460), in a browser, without a server.");
     page.put(format_args!("<footer><p>{}</p></footer>\n</body>\n</html>", escape_html(made)));
     page.out
@@ -65,26 +68,25 @@ impl Page {
         self.put(format_args!("<{tag}>{}</{tag}>", escape_html(text)));
     }
 
-    fn verdict(&mut self, all: &Overview, findings: &[Finding], filter: &Filter, hidden: bool) {
-        let verdict = Verdict::new(all.sessions, findings);
-        let words = |slot| escape_html(&verdict.slot(slot));
-        let bold = |slot| format!("<b>{}</b>", words(slot));
-        let sentence = filled(
-            &verdict.text(),
-            &[
-                ("share", &bold("share")),
-                ("total", &words("total")),
-                ("failed", &bold("failed")),
-                ("causes", &words("causes")),
-            ],
-        );
-        self.put(format_args!("<h1>{sentence}</h1>"));
-        let days = all.first_day.zip(all.last_day).map(|(first, last)| {
-            say!("{first} to {last}", first = first.label_with_year(), last = last.label_with_year())
+    fn verdict(&mut self, all: &Overview, findings: &[Finding], hidden: bool) {
+        let verdict = Verdict::new(all, findings);
+        let slots = Verdict::SLOTS.map(|slot| {
+            let words = verdict.slot(slot);
+            let html = match slot {
+                "share" | "failed" | "count" => format!("<b>{}</b>", escape_html(&words)),
+                "mx" => isolated_html(&words),
+                _ => escape_html(&words),
+            };
+            (slot, html)
         });
-        self.element("p", &basis(all, days.as_deref()));
-        if !filter.is_empty() {
-            let named = filter.named();
+        let sentence = filled(&verdict.text(), &slots.each_ref().map(|(slot, html)| (*slot, html as &dyn Display)));
+        self.put(format_args!("<h1>{sentence}</h1>"));
+        if !all.fits_nothing() {
+            let days = all.first_day.zip(all.last_day).map(|days| Years::Written.period(days));
+            self.element("p", &basis(all, days.as_deref()));
+        }
+        if !all.filter.is_empty() {
+            let named = all.filter.named();
             let named: Vec<String> =
                 named.iter().map(|(key, value)| format!("{} {}", escape_html(key), isolated_html(value))).collect();
             let named = named.join(", ");
@@ -153,7 +155,10 @@ impl Page {
             .collect();
         self.element("h2", tr("Breakdown"));
         self.raw("<div class=\"columns\">\n");
+        // Where failures were asked for, all sessions that are known of failed.
+        let sessions_column = |cell: &str| if all.filter.by_failure() { String::new() } else { cell.to_owned() };
         let (sessions_word, failed_word) = (escape_html(tr("Sessions")), escape_html(tr("Failed")));
+        let sessions_word = sessions_column(&format!("<th>{sessions_word}</th>"));
         for (title, shares) in [
             (tr("Result type"), &types),
             (tr("Receiving MX"), &all.by_mx),
@@ -164,7 +169,7 @@ impl Page {
         ] {
             let title = escape_html(title);
             self.put(format_args!(
-                "<table><caption>{title}</caption><thead><tr><th>{title}</th><th>{sessions_word}</th><th>{failed_word}</th></tr></thead><tbody>"
+                "<table><caption>{title}</caption><thead><tr><th>{title}</th>{sessions_word}<th>{failed_word}</th></tr></thead><tbody>"
             ));
             for share in shares.iter().take(20) {
                 let label =
@@ -172,7 +177,8 @@ impl Page {
                 let sessions =
                     if share.sessions.successful == 0 { String::new() } else { format_count(share.sessions.total()) };
                 let failed = format_count(share.failed);
-                self.put(format_args!("<tr><td>{label}</td><td>{sessions}</td><td>{failed}</td></tr>"));
+                let sessions = sessions_column(&format!("<td>{sessions}</td>"));
+                self.put(format_args!("<tr><td>{label}</td>{sessions}<td>{failed}</td></tr>"));
             }
             self.raw("</tbody></table>\n");
         }
@@ -204,13 +210,7 @@ impl Page {
                 organizations.join(tr(", ")),
             ];
             let cells = cells.map(|cell| format!("<td>{cell}</td>")).concat();
-            let seen = match (group.first_day, group.last_day) {
-                (Some(first), Some(last)) if first == last => first.label(),
-                (Some(first), Some(last)) => {
-                    say!("{first} to {last}", first = first.label(), last = last.label())
-                }
-                _ => String::new(),
-            };
+            let seen = group.first_day.zip(group.last_day).map_or_else(String::new, |days| Years::Written.period(days));
             let (seen, failed) = (escape_html(&seen), format_count(group.failed));
             self.put(format_args!("<tr>{cells}<td>{seen}</td><td>{failed}</td></tr>"));
         }

@@ -52,7 +52,7 @@ pub fn summary(store: &Store) -> Value {
         "failure_details": columns.failures.len(),
         "files": { "failed": store.files_failed(), "not_reports": store.not_reports().total(), "read": store.files_read() },
         "date_range": { "end": end.and_then(date_time), "start": start.and_then(date_time) },
-        "verdict": Verdict::new(all.sessions, &findings).sentence(),
+        "verdict": Verdict::new(&all, &findings).sentence(),
         "sessions": counts(all.sessions),
         "evaluations": counts(all.evaluations),
         "failed_by_result_type": failed_by_type,

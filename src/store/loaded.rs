@@ -10,6 +10,7 @@ use super::problem::{NotReportCounts, Problem};
 use super::renumbering::{Known, Own, Renumbering};
 use super::rows::{FailureRow, number_of};
 use super::stand_ins::{StandIns, hide};
+use crate::day::Day;
 use crate::geo::CountryTable;
 use crate::intake::Ingested;
 use crate::seed::Seed;
@@ -235,6 +236,16 @@ impl Store {
     /// Whether there is no report.
     pub fn is_empty(&self) -> bool {
         self.kept.len() == 0
+    }
+
+    /// The first and the last day that reports cover.
+    pub fn days(&self) -> Option<(Day, Day)> {
+        let reports = &self.columns().reports;
+        reports
+            .iter()
+            .filter_map(|report| report.day)
+            .min()
+            .zip(reports.iter().filter_map(|report| report.last_day).max())
     }
 
     /// What is counted of them, as rows of numbers.

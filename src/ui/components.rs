@@ -30,4 +30,5 @@ pub(crate) mod strange;
 pub(crate) mod swatch;
 pub(crate) mod text_rows;
 pub(crate) mod timeline;
+pub(crate) mod timeline_text;
 pub(crate) mod update_notice;

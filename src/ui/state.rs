@@ -14,6 +14,7 @@ use super::settings::Settings;
 use super::traffic_state::TrafficState;
 use super::watched_state::WatchedFolder;
 use crate::analysis::{Diagnosis, Filter, Finding, Overview};
+use crate::day::Years;
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::publish::Format;
 use crate::store::Store;
@@ -73,6 +74,8 @@ pub(crate) struct AppState {
     pub(crate) route: Memo<Route>,
     /// The filter that the fragment names, or that it named last.
     pub(crate) filter: Memo<Filter>,
+    /// Whether days are written with their years.
+    pub(crate) years: Memo<Years>,
     counted: RwSignal<Counted>,
     /// How often counting began.
     counts: StoredValue<u64>,
@@ -196,12 +199,14 @@ impl AppState {
         let shown_at = |stage| {
             Memo::new(move |_| counted.with(|Counted(shown)| shown.get(stage as usize).cloned().unwrap_or_default()))
         };
+        let years = Memo::new(move |_| Years::on_page(store.with(Store::days), clock::today()));
         let publish_format = RwSignal::new(Format::default());
         Self {
             store,
             progress: RwSignal::new(None),
             route,
             filter,
+            years,
             counted,
             counts: StoredValue::new(0),
             drawn: StoredValue::new(0),

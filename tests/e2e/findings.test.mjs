@@ -32,7 +32,7 @@ test('from the verdict to the raw report and back', async () => {
   await pictures(page, 'findings');
   await expired.getByRole('link', { name: 'Show these 102 sessions' }).click();
   // The filter leaves exactly the sessions that the finding claims.
-  await page.getByRole('heading', { level: 1, name: /of 102 sessions/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^102 (failed sessions match|sessions failed at)/ }).waitFor();
   assert.match(page.url(), /domain=example.com&result=certificate-expired/);
   await page.locator('button.row-button').first().click();
   const rows = page.locator('.row-list a[href^="#/report/"]');
@@ -41,7 +41,7 @@ test('from the verdict to the raw report and back', async () => {
   assert.match(await page.getByLabel('Raw report, JSON').innerText(), /certificate-expired/);
   await page.getByRole('heading', { name: 'Who did what' }).waitFor();
   await page.goBack();
-  await page.getByRole('heading', { level: 1, name: /of 102 sessions/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^102 (failed sessions match|sessions failed at)/ }).waitFor();
   await page.goBack();
   // The numbers come first, what they come down to a moment later.
   await page.getByRole('heading', { level: 1, name: whole, exact: true }).waitFor();
@@ -63,7 +63,7 @@ test('causes of before are marked as such beside new numbers', async () => {
     new MutationObserver(note).observe(document.querySelector('main'), { subtree: true, childList: true, attributes: true, characterData: true });
   });
   await page.evaluate(() => { location.hash = '#/?result=certificate-expired'; });
-  await page.getByRole('heading', { level: 1, name: /102 failed/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^102 failed sessions match/ }).waitFor();
   await page.locator('.verdict__causes:not([data-stale])').waitFor();
   const said = await page.evaluate(() => globalThis.said);
   const [numbers] = said[0];
@@ -81,7 +81,7 @@ test('by keyboard: a finding, its sessions, all again', async () => {
   await suspicion.getByText('For: all of it came from one sending network.').waitFor();
   await suspicion.getByRole('link', { name: 'Show these 28 sessions' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: /of 28 sessions/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^28 (failed sessions match|sessions failed at)/ }).waitFor();
   await page.getByRole('button', { name: /Remove the filter Reporter Meridian Telecom/ }).waitFor();
   await page.getByRole('link', { name: 'Remove all' }).press('Enter');
   await page.getByRole('heading', { level: 1, name: /239,360 sessions/ }).waitFor();
@@ -90,7 +90,7 @@ test('by keyboard: a finding, its sessions, all again', async () => {
 test('a filter comes from the address, and every bar sets one', async () => {
   const { page } = await openSample();
   await page.evaluate(() => { location.hash = '#/?reason=self-signed&network=198.51.100.0%2F24'; });
-  await page.getByRole('heading', { level: 1, name: /of 6 sessions/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^6 (failed sessions match|sessions failed at)/ }).waitFor();
   await page.getByRole('button', { name: 'Remove the filter Network 198.51.100.0/24' }).click();
   await page.waitForFunction(() => !location.hash.includes('network'));
   await page.goBack();
@@ -109,11 +109,11 @@ test('two periods side by side', async () => {
   // The last week of the sample, 8 to 14 Feb, has the expired certificate; the one before has nothing.
   const row = page.getByRole('row').filter({ hasText: 'new' }).filter({ hasText: 'mx2.example.net' });
   await row.getByText('102', { exact: true }).waitFor();
-  await page.getByText('1 Feb to 7 Feb: All of').waitFor();
+  await page.getByText(/1 Feb( 2026)? to 7 Feb( 2026)?: All of/).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'periods');
   await row.getByRole('link').click();
-  await page.getByRole('heading', { level: 1, name: /of 102 sessions/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^102 (failed sessions match|sessions failed at)/ }).waitFor();
   assert.match(page.url(), /from=2026-02-08&to=2026-02-14/);
 });
 

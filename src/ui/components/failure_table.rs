@@ -7,7 +7,7 @@ use super::sentence::sentence;
 use super::strange::{strange, strange_value};
 use super::swatch::Swatch;
 use crate::analysis::{FailureGroup, failure_rows};
-use crate::day::Day;
+use crate::day::{Day, Years};
 use crate::explain::decode_reason;
 use crate::language::format_count;
 use crate::language::tr;
@@ -24,7 +24,8 @@ pub(crate) fn FailureTable() -> impl IntoView {
     let rows = move || {
         state.failures.with(|overview| {
             let groups = overview.failure_groups.iter().take(shown.get()).cloned().enumerate();
-            groups.map(|(index, group)| row(index, open, group)).collect_view()
+            let years = state.years.get();
+            groups.map(|(index, group)| row(index, open, group, years)).collect_view()
         })
     };
     view! {
@@ -45,12 +46,14 @@ pub(crate) fn FailureTable() -> impl IntoView {
     }
 }
 
-fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup) -> impl IntoView {
+fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup, years: Years) -> impl IntoView {
     let name = group.result_type.to_string();
     let by = match group.organizations.as_slice() {
         [only] => strange(only),
         many => counted!(many.len(), "{n} organisation", "{n} organisations").into_any(),
     };
+    let days = group.first_day.zip(group.last_day);
+    let seen = days.map_or_else(|| tr("date not readable").to_owned(), |days| years.period(days));
     let is_open = Memo::new(move |_| open.get() == Some(index));
     let turn = move |_| open.update(|open| *open = if *open == Some(index) { None } else { Some(index) });
     let whole = StoredValue::new(group.clone());
@@ -66,7 +69,7 @@ fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup) -> impl
             <td data-label="MX">{strange_value(group.receiving_mx.as_deref())}</td>
             <td data-label=tr("from")>{strange_value(group.network.as_deref())}</td>
             <td data-label=tr("by")>{by}</td>
-            <td>{seen(group.first_day, group.last_day)}</td>
+            <td>{seen}</td>
             <td class="num num--strong" data-place="value">{format_count(group.failed)}</td>
         </tr>
         <Show when=move || is_open.get()>
@@ -118,14 +121,6 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
         }
     });
     view! { <FlowPicture result_type/> {meaning} <ul class="row-list">{items}</ul> {rest} }
-}
-
-fn seen(first: Option<Day>, last: Option<Day>) -> String {
-    match (first, last) {
-        (Some(first), Some(last)) if first == last => first.label(),
-        (Some(first), Some(last)) => say!("{first} to {last}", first = first.label(), last = last.label()),
-        _ => tr("date not readable").to_owned(),
-    }
 }
 
 const STEP: usize = 25;

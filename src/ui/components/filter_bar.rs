@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::strange::strange;
 use crate::analysis::{Filter, Overview, Share, Values};
+use crate::day::Years;
 use crate::language::{format_count, tr};
 use crate::shown::shown;
 use crate::ui::state::{AppState, app_state};
+use crate::web::clock;
 use crate::{say, text};
 
 /// One filter as the bar shows it.
@@ -72,13 +74,11 @@ pub(crate) fn FilterBar() -> impl IntoView {
     let state = app_state();
     let chips = move || CHOICES.iter().map(|choice| chips(state, choice)).collect_view();
     let dates = move || {
-        state.filter.with(|filter| filter.days).map(|(first, last)| {
-            let days = if first == last {
-                first.label()
-            } else {
-                say!("{first} to {last}", first = first.label(), last = last.label())
-            };
-            set_chip(state, tr("Dates"), days, |filter| filter.days = None)
+        let years = state.years.get();
+        state.filter.with(|filter| filter.days).map(|days| {
+            // The address may ask for days of any year.
+            let years = if years == Years::Left { Years::on_page(Some(days), clock::today()) } else { years };
+            set_chip(state, tr("Dates"), years.period(days), |filter| filter.days = None)
         })
     };
     view! {
@@ -105,7 +105,9 @@ fn chips(state: AppState, choice: &'static Choice) -> AnyView {
     let rest = (!rest.is_empty()).then(|| {
         let shown = say!("{count} more", count = format_count(rest.len() as u64));
         set_chip(state, tr(choice.name), shown, move |filter| {
-            rest.iter().for_each(|value| (choice.of)(filter).remove(value));
+            for value in &rest {
+                (choice.of)(filter).remove(value);
+            }
         })
     });
     view! { {each.collect_view()} {rest} }.into_any()

@@ -7,7 +7,7 @@ use super::flow_picture::FlowPicture;
 use super::swatch::paint;
 use crate::analysis::{Confidence, Finding, FindingRule, FindingSeverity};
 use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
-use crate::day::Day;
+use crate::day::{Day, Years};
 use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
@@ -22,7 +22,8 @@ pub(crate) fn FindingList() -> impl IntoView {
     let total = Memo::new(move |_| state.findings.with(Vec::len));
     let items = move || {
         let days = state.overview.with_untracked(|overview| overview.first_day.zip(overview.last_day));
-        state.findings.with(|all| all.iter().take(shown.get()).map(|finding| item(finding, days)).collect_view())
+        let years = state.years.get();
+        state.findings.with(|all| all.iter().take(shown.get()).map(|finding| item(finding, days, years)).collect_view())
     };
     view! {
         {items}
@@ -35,7 +36,7 @@ pub(crate) fn FindingList() -> impl IntoView {
     }
 }
 
-fn item(finding: &Finding, days: Option<(Day, Day)>) -> AnyView {
+fn item(finding: &Finding, days: Option<(Day, Day)>, years: Years) -> AnyView {
     let (name, symbol, word) = match finding.severity {
         FindingSeverity::Critical => ("critical", "#mark-critical", text!("Critical")),
         FindingSeverity::Warning => ("warning", "#mark-warning", text!("Warning")),
@@ -43,7 +44,7 @@ fn item(finding: &Finding, days: Option<(Day, Day)>) -> AnyView {
         FindingSeverity::Info => ("info", "#mark-info", text!("Info")),
     };
     let mut meta = vec![finding.actor.words().to_owned()];
-    meta.extend(span(finding));
+    meta.extend(span(finding, years));
     if finding.organizations.len() > 1 {
         meta.push(counted!(finding.organizations.len(), "{n} organisation", "{n} organisations"));
     }
@@ -81,13 +82,8 @@ fn is_open(event: &web_sys::Event) -> bool {
 }
 
 /// "since 11 Feb, still failing", "16 Jan only".
-fn span(finding: &Finding) -> Option<String> {
-    let (first, last) = (finding.first_day?, finding.last_day?);
-    let days = if first == last {
-        first.label()
-    } else {
-        say!("{first} to {last}", first = first.label(), last = last.label())
-    };
+fn span(finding: &Finding, years: Years) -> Option<String> {
+    let days = years.period(finding.first_day.zip(finding.last_day)?);
     Some(match &finding.trend {
         Some(trend) => say!("{days}, {trend}", days, trend = trend.clause()),
         None => days,

@@ -129,7 +129,7 @@ fn ExportMenu() -> impl IntoView {
 }
 
 fn timeline(state: AppState) -> String {
-    state.overview.with_untracked(|all| timeline_svg(&all.timeline, tr("Sessions and failed sessions per day")))
+    state.overview.with_untracked(|all| timeline_svg(&all.timeline, all.timeline.title()))
 }
 
 /// Opens every finding, for paper cannot be clicked, and prints.

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::strange::{strange, strange_or_not_stated};
 use super::swatch::Swatch;
 use crate::analysis::{Change, ChangeKind, Comparison, Filter, compare, share_secured};
-use crate::day::Day;
+use crate::day::Years;
 use crate::language::format_count;
 use crate::language::tr;
-use crate::say;
 use crate::ui::state::app_state;
+use crate::{counted, say};
 
 /// The comparison, made when it is asked for.
 #[component]
@@ -21,7 +21,7 @@ pub(crate) fn Periods() -> impl IntoView {
     });
     let said = move || {
         compared.with(|compared| match compared {
-            Some(compared) => state.filter.with(|filter| table(compared, filter)).into_any(),
+            Some(compared) => state.filter.with(|filter| table(compared, filter, state.years.get())).into_any(),
             None => view! { <p>{tr("No report has a date that can be read.")}</p> }.into_any(),
         })
     };
@@ -33,25 +33,32 @@ pub(crate) fn Periods() -> impl IntoView {
     }
 }
 
-fn table(compared: &Comparison, filter: &Filter) -> impl IntoView + use<> {
-    let period = |(first, last): (Day, Day)| {
-        if first == last {
-            first.label()
-        } else {
-            say!("{first} to {last}", first = first.label(), last = last.label())
-        }
-    };
-    let (now, before) = (period(compared.days), period(compared.before));
+fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView + use<> {
+    // The period before may lie in the year before.
+    let years = if compared.before.0.year() == compared.days.1.year() { years } else { Years::Written };
+    let (now, before) = (years.period(compared.days), years.period(compared.before));
     let (sessions, sessions_before) = (compared.sessions, compared.sessions_before);
-    let totals = say!(
-        "{now}: {share} of {total} sessions secured. {before}: {share_before} of {total_before} sessions secured.",
-        now,
-        share = share_secured(&sessions),
-        total = format_count(sessions.total()),
-        before,
-        share_before = share_secured(&sessions_before),
-        total_before = format_count(sessions_before.total())
-    );
+    let totals = if compared.failures_only {
+        let said = |failed: u64| counted!(failed, "{n} session failed", "{n} sessions failed");
+        let (failed, failed_before) = compared.failed();
+        say!(
+            "{now}: {failed}. {before}: {failed_before}.",
+            now,
+            failed = said(failed),
+            before,
+            failed_before = said(failed_before)
+        )
+    } else {
+        say!(
+            "{now}: {share} of {total} sessions secured. {before}: {share_before} of {total_before} sessions secured.",
+            now,
+            share = share_secured(&sessions),
+            total = format_count(sessions.total()),
+            before,
+            share_before = share_secured(&sessions_before),
+            total_before = format_count(sessions_before.total())
+        )
+    };
     let none = compared.changes.is_empty();
     let rows = compared.changes.iter().take(MOST).map(|change| row(change, compared, filter)).collect_view();
     view! {

@@ -7,17 +7,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::sentence::sentence;
-use super::strange::strange;
 use super::swatch::paint;
-use crate::analysis::{DayTotals, Filter, Timeline};
+use super::timeline_text::{describe, table};
+use crate::analysis::{Filter, Timeline};
 use crate::chart::{Bar, FAILED_PX, TimelineLayout, VOLUME_PX, bars_by_type, outline, timeline_layout};
-use crate::language::format_count;
 use crate::language::tr;
-use crate::shown::shown;
-use crate::store::Sessions;
 use crate::ui::state::{AppState, app_state};
 use crate::web::width::WidthWatch;
-use crate::{counted, say, text};
+use crate::{say, text};
 
 /// The figure, with its table behind a button.
 #[component]
@@ -53,9 +50,14 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
     };
     let readout = move || {
         state.overview.with(|overview| {
-            let days = chosen.get().and_then(|chosen| overview.timeline.days.get(chosen.range()));
-            days.and_then(describe).unwrap_or_else(|| tr(HINT).to_owned())
+            let timeline = &overview.timeline;
+            let days = chosen.get().and_then(|chosen| timeline.days.get(chosen.range()));
+            days.and_then(|days| describe(days, timeline.failures_only)).unwrap_or_else(|| tr(HINT).to_owned())
         })
+    };
+    let label = move || {
+        let title = state.overview.with(|overview| overview.timeline.title());
+        say!("{title}. {hint}", title, hint = tr(HINT))
     };
     view! {
         <figure class="timeline" aria-labelledby="timeline">
@@ -65,7 +67,7 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
                     {move || if as_table.get() { tr("Hide the table") } else { tr("Show as a table") }}
                 </button>
             </div>
-            <div class="timeline__plot" node_ref=frame role="group" tabindex="0" aria-label=say!("Sessions and failed sessions per day. {hint}", hint = tr(HINT)) on:keydown=move_by>
+            <div class="timeline__plot" node_ref=frame role="group" tabindex="0" aria-label=label on:keydown=move_by>
                 {move || state.overview.with(|overview| plot(state, chosen, width_px, &overview.timeline))}
             </div>
             <Show when=move || as_table.get()>
@@ -108,7 +110,7 @@ fn plot(
     width_px: RwSignal<f64>,
     timeline: &Timeline,
 ) -> impl IntoView + use<> {
-    let layout = timeline_layout(timeline);
+    let layout = timeline_layout(timeline, state.years.get());
     let count = timeline.days.len().max(1);
     #[expect(clippy::cast_precision_loss, reason = "a width on screen")]
     let width = 100.0 / count as f64;
@@ -158,7 +160,8 @@ fn plot(
         }
     };
     let stop = move |_: web_sys::PointerEvent| dragging.set_value(false);
-    let TimelineLayout { volume, failed, gaps, volume_ticks, failed_ticks, day_ticks } = layout;
+    let TimelineLayout { volume, failed, gaps, bare, volume_ticks, failed_ticks, day_ticks } = layout;
+    let has_gaps = !gaps.is_empty();
     let no_report = || (None, Some("url(#pattern-gap)".to_owned()));
     let volume_shapes = vec![(no_report(), gaps.clone()), ((Some("fill-volume".to_owned()), None), volume)];
     let failed_shapes = bars_by_type(&failed).into_iter().map(|(result_type, bars)| (paint(&result_type), bars));
@@ -172,16 +175,23 @@ fn plot(
             }
         })
         .collect_view();
+    // Of sessions that succeeded nothing is known where failures are asked for.
+    let with_sessions = !timeline.failures_only;
+    let sessions = with_sessions.then(|| {
+        view! {
+            <div class="timeline__title"><span>{sentence(tr("{sessions} per day"), |_| view! { <b>{tr("Sessions")}</b> }.into_any())}</span></div>
+            <div class="timeline__row">
+                {axis("plot-volume", VOLUME_PX, &volume_ticks)}
+                <svg class="plot-volume" height=VOLUME_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
+                    {band(VOLUME_PX)} {grid(&volume_ticks)} {shapes(volume_shapes, VOLUME_PX, width_px)}
+                    <line class="base-line" x1="0" x2="100%" y1=VOLUME_PX.to_string() y2=VOLUME_PX.to_string()></line>
+                </svg>
+            </div>
+        }
+    });
     view! {
-        <div class="timeline__title"><span>{sentence(tr("{sessions} per day"), |_| view! { <b>{tr("Sessions")}</b> }.into_any())}</span></div>
-        <div class="timeline__row">
-            {axis("plot-volume", VOLUME_PX, &volume_ticks)}
-            <svg class="plot-volume" height=VOLUME_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
-                {band(VOLUME_PX)} {grid(&volume_ticks)} {shapes(volume_shapes, VOLUME_PX, width_px)}
-                <line class="base-line" x1="0" x2="100%" y1=VOLUME_PX.to_string() y2=VOLUME_PX.to_string()></line>
-            </svg>
-        </div>
-        <div class="timeline__title"><span>{sentence(tr("{failed_sessions} per day, by result type"), |_| view! { <b>{tr("Failed sessions")}</b> }.into_any())}</span><span>{tr("own scale")}</span></div>
+        {sessions}
+        <div class="timeline__title"><span>{sentence(tr("{failed_sessions} per day, by result type"), |_| view! { <b>{tr("Failed sessions")}</b> }.into_any())}</span>{with_sessions.then(|| view! { <span>{tr("own scale")}</span> })}</div>
         <div class="timeline__row">
             {axis("plot-failed", FAILED_PX, &failed_ticks)}
             <svg class="plot-failed" height=FAILED_PX.to_string() aria-hidden="true" on:pointerdown=press on:pointermove=point on:pointerup=release on:pointercancel=stop>
@@ -190,10 +200,7 @@ fn plot(
             </svg>
         </div>
         <div class="timeline__row"><span></span><svg class="plot-axis" height="22" aria-hidden="true">{days}</svg></div>
-        <p class="legend"><span class="legend__item">
-            <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" fill="url(#pattern-gap)"></rect></svg>
-            <span>{tr("no report arrived")}</span>
-        </span></p>
+        {legend(has_gaps, bare)}
     }
 }
 
@@ -244,83 +251,25 @@ fn grid(ticks: &[crate::chart::Tick]) -> impl IntoView + use<> {
         .collect_view()
 }
 
-fn table(timeline: &Timeline) -> impl IntoView + use<> {
-    let rows = timeline
-        .days
-        .iter()
-        .filter(|day| day.reports > 0)
-        .map(|day| {
-            view! {
-                <tr>
-                    <td data-place="title">{day.day.label_with_year()}</td>
-                    <td class="num" data-label=tr("reports")>{format_count(day.reports as u64)}</td>
-                    <td class="num" data-label=tr("sessions")>{format_count(day.sessions.total())}</td>
-                    <td class="num num--strong" data-place="value">{format_count(day.sessions.failed)}</td>
-                    <td>{strange(&by_type(day))}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+/// What days without a bar are.
+fn legend(has_gaps: bool, has_bare: bool) -> impl IntoView {
     view! {
-        <div class="table-frame"><table class="data-table">
-            <caption class="visually-hidden">{tr("Sessions per day; days without a report are left out")}</caption>
-            <thead><tr><th scope="col">{tr("Day")}</th><th scope="col" class="num">{tr("Reports")}</th><th scope="col" class="num">{tr("Sessions")}</th><th scope="col" class="num">{tr("Failed")}</th><th scope="col">{tr("By result type")}</th></tr></thead>
-            <tbody>{rows}</tbody>
-        </table></div>
+        <p class="legend">
+            {has_gaps.then(|| view! {
+                <span class="legend__item">
+                    <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" fill="url(#pattern-gap)"></rect></svg>
+                    <span>{tr("no report arrived")}</span>
+                </span>
+            })}
+            {has_bare.then(|| view! {
+                <span class="legend__item">
+                    <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><line class="base-line" x1="0" x2="14" y1="13.5" y2="13.5"></line></svg>
+                    <span>{tr("reports, but nothing that matches")}</span>
+                </span>
+            })}
+        </p>
     }
 }
-
-/// The chosen days in words; `None` for no day.
-fn describe(days: &[DayTotals]) -> Option<String> {
-    let (first, last) = (days.first()?, days.last()?);
-    let days_said = if first == last {
-        first.day.label_with_year()
-    } else {
-        say!("{first} to {last}", first = first.day.label(), last = last.day.label_with_year())
-    };
-    let reports: usize = days.iter().map(|day| day.reports).sum();
-    if reports == 0 {
-        return Some(say!("{days}: no report arrived.", days = days_said));
-    }
-    let sessions = days.iter().fold(Sessions::default(), |sum, day| sum.plus(day.sessions));
-    let in_reports = counted!(reports, "in {n} report", "in {n} reports");
-    let (sessions, failed) = (counted!(sessions.total(), "{n} session", "{n} sessions"), sessions.failed);
-    let n_failed = format_count(failed);
-    Some(match days {
-        _ if failed == 0 => {
-            say!("{days}: {sessions} {in_reports}, none failed", days = days_said, sessions, in_reports)
-        }
-        [day] if !day.failed_by_type.is_empty() => say!(
-            "{days}: {sessions} {in_reports}, {failed} failed ({types})",
-            days = days_said,
-            sessions,
-            in_reports,
-            failed = n_failed,
-            types = by_type(day)
-        ),
-        _ => say!(
-            "{days}: {sessions} {in_reports}, {failed} failed",
-            days = days_said,
-            sessions,
-            in_reports,
-            failed = n_failed
-        ),
-    })
-}
-
-fn by_type(day: &DayTotals) -> String {
-    let parts: Vec<String> = day
-        .failed_by_type
-        .iter()
-        .take(MOST_TYPES)
-        .map(|(result_type, count)| format!("{} {}", shown(result_type.as_str()), format_count(*count)))
-        .collect();
-    let more = if day.failed_by_type.len() > MOST_TYPES { ", …" } else { "" };
-    parts.join(tr(", ")) + more
-}
-
-/// Types of one day that are told; the breakdown has more.
-const MOST_TYPES: usize = 24;
 
 fn pc(value: f64) -> String {
     format!("{value:.3}%")

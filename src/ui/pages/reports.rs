@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::opening::Opening;
 use crate::analysis::{Filter, Overview, Share, Verdict, basis};
+use crate::day::Years;
 use crate::geo::Country;
 use crate::language::format_count;
 use crate::language::tr;
+use crate::store::Store;
 use crate::ui::components::bar_list::{BarList, BarRow, changed};
 use crate::ui::components::failure_table::FailureTable;
 use crate::ui::components::filter_bar::FilterBar;
@@ -20,6 +22,7 @@ use crate::ui::components::report_table::ReportTable;
 use crate::ui::components::room_notice::RoomNotice;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
+use crate::ui::components::strange::strange;
 use crate::ui::components::timeline::TimelineFigure;
 use crate::ui::part::{Part, parts};
 use crate::ui::state::{AppState, app_state};
@@ -52,11 +55,24 @@ pub(crate) fn ReportsPage() -> impl IntoView {
 pub(crate) fn Loaded() -> impl IntoView {
     let state = app_state();
     let any = Memo::new(move |_| state.store.with(|store| !store.is_empty()));
+    let fits_nothing = Memo::new(move |_| state.overview.with(|overview| overview.fits_nothing()));
     view! {
         <LoadedLine/>
         <RoomNotice/>
         <Show when=move || any.get() fallback=NoReports>
             <FilterBar/>
+            <Show when=move || !fits_nothing.get() fallback=NothingFits><Evidence/></Show>
+        </Show>
+        <ProblemList/>
+    }
+    .into_any()
+}
+
+/// What the filter leaves: the verdict, and what it rests on.
+#[component]
+fn Evidence() -> impl IntoView {
+    let state = app_state();
+    view! {
             {move || state.overview.with(|overview| verdict(state, overview))}
             <Section id="findings" title=tr("Findings") note=tr("What is wrong, whose move it is, and what to do. Worst first.")><FindingList/></Section>
             <Section id="timeline" title=tr("Timeline") note=tr("Days without a report are hatched.")><TimelineFigure/></Section>
@@ -66,8 +82,28 @@ pub(crate) fn Loaded() -> impl IntoView {
             </Section>
             <Section id="failures" title=tr("Failures") note=tr("Grouped as the senders reported them. A group opens to its rows, a row to its report.")><FailureTable/></Section>
             <Section id="reports" title=tr("Reports") note=tr("One row a report, made by the organisation that sent the mail.")><ReportTable/></Section>
-        </Show>
-        <ProblemList/>
+    }
+    .into_any()
+}
+
+/// A filter that leaves no report, and the way out of it.
+#[component]
+fn NothingFits() -> impl IntoView {
+    let state = app_state();
+    let loaded = move || {
+        let reports = state.store.with(Store::len);
+        counted!(
+            reports,
+            "{n} report is loaded. Remove the filter, or one of its values above, to see it.",
+            "{n} reports are loaded. Remove the filter, or one of its values above, to see them."
+        )
+    };
+    view! {
+        <section class="verdict" aria-label=tr("Verdict")>
+            <h1 class="verdict__sentence">{tr("No report matches the filter.")}</h1>
+            <p class="muted">{loaded}</p>
+            <p><button type="button" class="button" on:click=|_| AppState::set_filter(&Filter::default())>{tr("Remove the filter")}</button></p>
+        </section>
     }
     .into_any()
 }
@@ -82,32 +118,31 @@ fn NoReports() -> impl IntoView {
 
 fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     let sessions = overview.sessions;
-    let days = match (overview.first_day, overview.last_day) {
-        (Some(first), Some(last)) if first == last => Some(first.label_with_year()),
-        (Some(first), Some(last)) => {
-            Some(say!("{first} to {last}", first = first.label(), last = last.label_with_year()))
-        }
-        _ => None,
-    };
-    let facts = format!(
-        "{} {}",
-        basis(overview, days.as_deref()),
-        counted!(
+    let days = overview.first_day.zip(overview.last_day).map(Years::in_full);
+    let failures_only = overview.timeline.failures_only;
+    let mut facts = basis(overview, days.as_deref());
+    // Evaluations are of whole policies, not of what failed in one way.
+    if !failures_only {
+        facts.push(' ');
+        facts.push_str(&counted!(
             overview.evaluations.total(),
             "{n} evaluation in all: a session judged by DANE and MTA-STS is one session and two evaluations.",
             "{n} evaluations in all: a session judged by DANE and MTA-STS is one session and two evaluations."
-        )
-    );
+        ));
+    }
+    let before_causes = Verdict::of(overview);
     let outdated = move || (!state.explained.get()).then_some("");
     let verdict = move || {
+        let verdict = before_causes.clone();
         let verdict = match sessions.failed {
-            0 => Verdict { sessions, ..Verdict::default() },
-            _ => state.findings.with(|findings| Verdict::new(sessions, findings)),
+            0 => verdict,
+            _ => state.findings.with(|findings| verdict.with_causes(findings)),
         };
         sentence(&verdict.text(), |slot| {
             let words = verdict.slot(slot);
             match slot {
-                "share" | "failed" => view! { <strong>{words}</strong> }.into_any(),
+                "share" | "failed" | "count" => view! { <strong>{words}</strong> }.into_any(),
+                "mx" => strange(&words),
                 "causes" => view! { <span class="verdict__causes" data-stale=outdated>{words}</span> }.into_any(),
                 _ => words.into_any(),
             }
@@ -117,7 +152,7 @@ fn verdict(state: AppState, overview: &Overview) -> impl IntoView + use<> {
         <section class="verdict" aria-label=tr("Verdict")>
             <h1 class="verdict__sentence">{verdict}</h1>
             <p class="muted">{facts}</p>
-            <Lens sessions by_type=overview.by_result_type.clone()/>
+            {(!failures_only).then(|| view! { <Lens sessions by_type=overview.by_result_type.clone()/> })}
         </section>
     }
 }
@@ -148,7 +183,11 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     let reasons = rows(state, &overview.by_reason, failed_share, |filter, label| filter.reason = label.into());
     let countries = rows(state, &overview.by_country, failed_share, |filter, label| filter.country = label.into());
     let networks = rows(state, &overview.by_network, failed_share, |filter, label| filter.network = label.into());
+    let failures_only = overview.timeline.failures_only;
     let of = |share: &Share| {
+        if failures_only {
+            return failed_share(share);
+        }
         (
             share.sessions.total(),
             if share.failed == 0 {
@@ -165,15 +204,16 @@ fn breakdown(state: AppState, overview: &Overview) -> impl IntoView + use<> {
     let table_date = date
         .map(|date| say!("Where the network is registered, as of {date}. Data: NRO, CC-BY 4.0.", date))
         .unwrap_or_default();
+    let unit = if failures_only { tr("failed sessions") } else { tr("sessions") };
     view! {
         <BarList title=tr("Result type") unit=tr("failed sessions") rows=types mono=false/>
         <BarList title=tr("Receiving MX") unit=tr("failed sessions") rows=mx mono=true note=rest(&overview.by_mx)/>
         <BarList title=tr("Reason given") unit=tr("failed sessions") rows=reasons mono=false note=rest(&overview.by_reason)/>
         <BarList title=tr("Sending country") unit=tr("failed sessions") rows=country_names(state, countries) mono=false note=table_date/>
         <BarList title=tr("Sending network") unit=tr("failed sessions") rows=networks mono=true note=rest(&overview.by_network)/>
-        <BarList title=tr("Reporting organisation") unit=tr("sessions") rows=organizations mono=false note=rest(&overview.by_organization)/>
-        <BarList title=tr("Policy applied") unit=tr("sessions") rows=policies mono=true/>
-        <BarList title=tr("Policy domain") unit=tr("sessions") rows=domains mono=true note=rest(&overview.by_policy_domain)/>
+        <BarList title=tr("Reporting organisation") unit=unit rows=organizations mono=false note=rest(&overview.by_organization)/>
+        <BarList title=tr("Policy applied") unit=unit rows=policies mono=true/>
+        <BarList title=tr("Policy domain") unit=unit rows=domains mono=true note=rest(&overview.by_policy_domain)/>
     }
 }
 
