@@ -97,7 +97,17 @@ impl Fault {
     /// A handful of sessions is left open by the rules ("one session of fifty thousand is never critical"), and so is
     /// what lies near a thousandth of the sessions ("below about 0.1 %").
     fn is_one_that_rules_speak_of(&self, world: &World) -> bool {
-        self.failed() >= 10 && self.least_share(world) >= 0.0015
+        self.failed() >= 10 && self.least_share(world) >= 0.0015 && self.is_seen_at_each_host()
+    }
+
+    /// What hits several hosts is seen at each of them on most of its days: else it is more than one thing to say.
+    fn is_seen_at_each_host(&self) -> bool {
+        let days = self.days().len();
+        let hosts: BTreeSet<Option<usize>> = self.rows.iter().map(|row| row.host).collect();
+        hosts.iter().all(|host| {
+            let own: BTreeSet<i32> = self.rows.iter().filter(|row| row.host == *host).map(|row| row.day).collect();
+            own.len() * 3 >= days * 2
+        })
     }
 
     pub fn failed(&self) -> u64 {
@@ -142,17 +152,16 @@ impl Fault {
             return Verdict::Either;
         }
         // "Over means: those that met it have reported since, cleanly, for longer than the longest pause that it had."
-        // How long is long enough for one that had no pause is left open up to a week.
+        // How long is long enough for one that had hardly a pause is left open up to four days.
         let (Some(last), Some((_, end))) = (self.days().last().copied(), world.span()) else { return Verdict::Either };
         let clean = |reporter: &usize| world.reporters[*reporter].good.range(last + 1..).count();
         let met = self.met_by();
         let (least, most) = (met.iter().map(clean).min().unwrap_or(0), met.iter().map(clean).max().unwrap_or(0));
         let pause = self.longest_pause();
-        let pause_as_count = usize::try_from(pause).unwrap();
         if most == 0 || end - last <= pause {
             // "A cause that returns is recurring; when its next date is due it is not over and not info."
             Verdict::Loud
-        } else if least > pause_as_count.max(6) && end - last > 2 * pause + 6 {
+        } else if least > usize::try_from(pause).unwrap().max(3) {
             Verdict::Quiet
         } else {
             Verdict::Either

@@ -208,6 +208,18 @@ impl World {
         self.noise = rows;
     }
 
+    /// The same before a day.
+    pub fn until(&self, end: i32) -> Self {
+        let mut world = self.clone();
+        world.days = end;
+        for reporter in &mut world.reporters {
+            reporter.good.retain(|day, _| *day < end);
+        }
+        world.noise.retain(|row| row.day < end);
+        world.rows.retain(|row| row.day < end);
+        world
+    }
+
     /// The first and the last day of all reports.
     pub fn span(&self) -> Option<(i32, i32)> {
         let days = self.reporters.iter().flat_map(|reporter| reporter.good.keys());
