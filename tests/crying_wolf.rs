@@ -56,8 +56,12 @@ fn found(world: &World, faults: &[Fault], show: bool) -> Vec<Finding> {
         for reporter in &world.reporters {
             println!("{} {:?}: {:?}", reporter.name, reporter.kind, reporter.good);
         }
-        faults.iter().for_each(|fault| println!("fault: {}", fault::shown(fault, world)));
-        found.iter().enumerate().for_each(|(at, finding)| println!("{}", truth::shown(at + 1, finding)));
+        for fault in faults {
+            println!("fault: {}", fault::shown(fault, world));
+        }
+        for (at, finding) in found.iter().enumerate() {
+            println!("{}", truth::shown(at + 1, finding));
+        }
     }
     found
 }

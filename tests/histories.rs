@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 #![allow(clippy::string_slice, clippy::print_stdout, clippy::format_push_string, reason = "tests")]
 #![allow(clippy::too_many_lines, clippy::wildcard_imports, reason = "a history is read in one go")]
+#![allow(clippy::cast_sign_loss, reason = "days are counted from 0")]
 #![allow(missing_docs, unreachable_pub, dead_code, reason = "tests")]
 
 #[path = "histories/alike.rs"]
@@ -237,7 +238,7 @@ fn an_incident_keeps_its_id_from_day_to_day() {
             for old in before.iter().filter(|old| old.failed > 0) {
                 match now.iter().find(|new| new.id == old.id) {
                     Some(new) if !of_one_place(old, new) => {
-                        renamed.push(format!("{}: {} is of another place", one.day, old.id))
+                        renamed.push(format!("{}: {} is of another place", one.day, old.id));
                     }
                     None if old.severity != FindingSeverity::Info => {
                         renamed.push(format!("{}: {} is gone ({} failed)", one.day, old.id, old.failed));

@@ -156,12 +156,12 @@ impl Fault {
         let (Some(last), Some((_, end))) = (self.days().last().copied(), world.span()) else { return Verdict::Either };
         let clean = |reporter: &usize| world.reporters[*reporter].good.range(last + 1..).count();
         let met = self.met_by();
-        let (least, most) = (met.iter().map(clean).min().unwrap_or(0), met.iter().map(clean).max().unwrap_or(0));
+        let (fewest, most) = (met.iter().map(clean).min().unwrap_or(0), met.iter().map(clean).max().unwrap_or(0));
         let pause = self.longest_pause();
         if most == 0 || end - last <= pause {
             // "A cause that returns is recurring; when its next date is due it is not over and not info."
             Verdict::Loud
-        } else if least > usize::try_from(pause).unwrap().max(3) {
+        } else if fewest > usize::try_from(pause).unwrap().max(3) {
             Verdict::Quiet
         } else {
             Verdict::Either

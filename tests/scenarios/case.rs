@@ -91,8 +91,12 @@ pub fn try_all(section: &str, cases: &[Case]) {
         tried += 1;
         if asked.is_some() {
             println!("{} ({}): {}", case.name, case.kind, case.sentence);
-            found.iter().enumerate().for_each(|(at, finding)| println!("{}", shown(at + 1, finding)));
-            wrong.iter().for_each(|line| println!("  WRONG {line}"));
+            for (at, finding) in found.iter().enumerate() {
+                println!("{}", shown(at + 1, finding));
+            }
+            for line in &wrong {
+                println!("  WRONG {line}");
+            }
         }
         if !wrong.is_empty() {
             failing.push(format!("{}: {}", case.name, wrong.join(" || ")));
