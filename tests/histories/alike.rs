@@ -174,7 +174,7 @@ pub fn cases() -> Vec<Case> {
                 });
             },
             truth()
-                .must(want("STARTTLS").severity("critical").actor("you").hosts_only("mx.tor.example").by("Microsoft Corporation|Google Inc."))
+                .must(want("STARTTLS").severity(LOUD).actor("you").hosts_only("mx.tor.example").by("Microsoft Corporation|Google Inc."))
                 .never(want("it is one thing").fails().at_most(1))
                 .never(interference()),
         )

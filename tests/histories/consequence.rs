@@ -212,7 +212,7 @@ pub fn cases() -> Vec<Case> {
             "one-domain-three-kinds-of-effect",
             "several effects at once",
             &["3.1", "3.3", "3.6", "1.1"],
-            "A wrong name at mx2 refuses mail; the fetch errors beside it do not. Two findings, the first one critical.",
+            "A wrong name at mx2 refuses mail; the fetch errors beside it do not. Two findings, that of the MX first.",
             ("ochre.example", "2026-10-05"),
             |t| {
                 let lines = policy("enforce", &["mx1.ochre.example", "mx2.ochre.example"]);
@@ -228,7 +228,7 @@ pub fn cases() -> Vec<Case> {
                 .must(
                     want("the MX first")
                         .rank(1)
-                        .severity("critical")
+                        .severity(LOUD)
                         .types("certificate-host-mismatch")
                         .failed(4 * 2 * 80)
                         .told(REFUSED),

@@ -310,7 +310,7 @@ pub fn cases() -> Vec<Case> {
             truth()
                 .must(
                     want("the certificate, now")
-                        .severity("critical")
+                        .severity(LOUD)
                         .actor("you")
                         .types("certificate-expired")
                         .trend(LIVE)
@@ -347,7 +347,7 @@ pub fn cases() -> Vec<Case> {
             truth()
                 .must(
                     want("both hosts in one finding")
-                        .severity("critical")
+                        .severity(LOUD)
                         .actor("you")
                         .hosts_only("mxa.delta.example|mxb.delta.example")
                         .failed(5 * 2 * 2 * 31)

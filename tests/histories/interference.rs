@@ -291,5 +291,36 @@ pub fn cases() -> Vec<Case> {
                 .never(want("not critical").severity("critical"))
                 .never(interference()),
         ),
+        case(
+            "one-sender-without-starttls-anywhere",
+            "one sender, all servers",
+            &["6.7", "5.5", "5.6"],
+            "A sender meets no STARTTLS at two unrelated domains with hosts of different providers: its own line strips it.",
+            ("larch.example", "2026-09-07"),
+            |t| {
+                let domains = [("larch.example", "mx.larch.example"), ("spruce.example", "mail.provider.example")];
+                let lines = domains.map(|(_, host)| policy("testing", &[host]));
+                t.run(&WIDE, 0..28, |_, _| {
+                    domains.iter().zip(&lines).map(|((domain, _), lines)| sts(lines).of(domain)).collect()
+                });
+                t.run(&[("hafen-it.example", 9)], 0..28, |_, _| {
+                    let each = domains.iter().zip(&lines);
+                    each.map(|((domain, host), lines)| {
+                        sts(lines).of(domain).good(0).with(row(4, "starttls-not-supported", host).from("198.18.90.2"))
+                    })
+                    .collect()
+                });
+            },
+            truth()
+                .must(
+                    want("the sender's problem")
+                        .severity("info|warning")
+                        .actor("sender|depends|nobody")
+                        .by_only("hafen-it.example")
+                        .fails(),
+                )
+                .never(want("not yours").fails().actor("you"))
+                .never(want("not critical").severity("critical")),
+        ),
     ]
 }

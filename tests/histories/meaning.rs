@@ -538,7 +538,7 @@ fn reasons() -> Vec<Case> {
                 });
             },
             truth()
-                .must(want("it expired").severity("critical").actor("you").failed(3 * 5 * 9).told("expire"))
+                .must(want("it expired").severity(LOUD).actor("you").failed(3 * 5 * 9).told("expire"))
                 .never(interference())
                 .never(loud(1)),
         ),
@@ -626,6 +626,43 @@ fn nothing_failed() -> Vec<Case> {
                 .never(want("no sessions that failed").sentence("0 sessions|no sessions failed"))
                 .never(refusal())
                 .never(loud(1)),
+        ),
+        case(
+            "ignored-records-beside-real-failures",
+            "rows of no failed session",
+            &["2.8", "1.1"],
+            "mox ignores the unusable records of mx2 without a failure; at mx1 the certificate is really wrong: two things.",
+            ("bronze.example", "2026-05-11"),
+            |t| {
+                let (bad_use, good) = ([format!("0 0 1 {}", "3e".repeat(32))], [key("3f")]);
+                t.run(&[("ueber.net", 40), ("xmox.nl", 30), ("gmx.de", 80)], 0..20, |who, day| {
+                    let nothing = row(0, "tlsa-invalid", "mx2.bronze.example").why("all-unusable-records+ignored");
+                    let bad = row(12, "validation-failure", "mx1.bronze.example").why("dane-no-match");
+                    let (one, two) = (tlsa("mx1.bronze.example", &good), tlsa("mx2.bronze.example", &bad_use));
+                    let two = two.good(9).when(who != "gmx.de", nothing);
+                    vec![if day >= 16 { one.good(0).with(bad) } else { one }, two]
+                });
+            },
+            truth()
+                .must(
+                    want("mx1 fails")
+                        .severity("critical")
+                        .actor("you")
+                        .hosts_only("mx1.bronze.example")
+                        .failed(4 * 3 * 12)
+                        .says("TLSA"),
+                )
+                .must(
+                    want("mx2 is unprotected")
+                        .severity("warning")
+                        .actor("you")
+                        .hosts("mx2.bronze.example")
+                        .fails_not()
+                        .says("TLSA"),
+                )
+                .never(want("no sessions that failed").sentence("0 sessions|no sessions failed"))
+                .never(public_authority())
+                .never(loud(2)),
         ),
         case(
             "a-policy-from-the-cache",

@@ -205,7 +205,8 @@ fn stale() -> Vec<Case> {
             },
             truth()
                 .must(
-                    want("they hold the old one")
+                    want("they hold the old one, for the two weeks of its max_age at most")
+                        .says("4 oct|5 oct|oct 4|oct 5|2026-10-04|2026-10-05|14 days|two weeks")
                         .severity(LOUD)
                         .actor("you")
                         .hosts("in2.stirrup.example")
@@ -239,7 +240,7 @@ fn stale() -> Vec<Case> {
             truth()
                 .must(
                     want("one of two")
-                        .severity("critical")
+                        .severity(LOUD)
                         .actor("you")
                         .hosts_only("f.bridle.example")
                         .failed(4 * 2 * 50)

@@ -6,7 +6,8 @@ use crate::truth::*;
 
 /// The SHA-256 of no bytes at all.
 const OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-/// The SHA-256 of the public keys of Let's Encrypt R3 and of ISRG Root X1.
+/// The SHA-256 of the public keys of Let's Encrypt X3 and R3, and of ISRG Root X1.
+const X3: &str = "60b87575447dcba2a36b7d11ac09fb24a9db406fee12d2cc90180517616e8a18";
 const R3: &str = "8d02536c887482bc34ff54e41d2ba659bf85b341a0a20afadb5813dcfbcf286d";
 const ROOT_X1: &str = "0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3";
 
@@ -80,6 +81,32 @@ pub fn cases() -> Vec<Case> {
                 )
                 .never(want("not critical").severity("critical"))
                 .never(loud(1)),
+        ),
+        case(
+            "an-issuer-that-retired-long-ago-alone",
+            "retired issuer",
+            &["12.2", "2.2"],
+            "The only record names Let's Encrypt X3; the certificate renewed on 4 June is of another issuer: no session passes.",
+            ("tallow.example", "2026-05-18"),
+            |t| {
+                let records = [format!("2 1 1 {X3}")];
+                t.run(&DANE, 0..22, |_, day| {
+                    let bad = row(8, "certificate-not-trusted", "mx.tallow.example");
+                    let entry = tlsa("mx.tallow.example", &records);
+                    vec![if day >= 17 { entry.good(0).with(bad) } else { entry }]
+                });
+            },
+            truth()
+                .must(
+                    want("the issuer is retired")
+                        .severity("critical")
+                        .actor("you")
+                        .failed(5 * 4 * 8)
+                        .first("2026-06-04")
+                        .says("X3|retired|no longer")
+                        .says("TLSA"),
+                )
+                .never(want("it is told once").fails().at_most(1)),
         ),
         case(
             "a-root-that-servers-do-not-send",

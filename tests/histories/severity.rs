@@ -119,8 +119,8 @@ fn small() -> Vec<Case> {
                 t.run(&WIDE, 0..17, |_, day| {
                     let hosts = ["mx1.summit.example", "mx2.summit.example"];
                     let rows =
-                        hosts.map(|host| row(25, "certificate-not-trusted", host).why("self-signed certificate"));
-                    vec![sts(&lines).rows(rows.into_iter().filter(|_| day >= 14))]
+                        hosts.map(|host| row(30, "certificate-not-trusted", host).why("self-signed certificate"));
+                    vec![if day >= 14 { sts(&lines).good(60).rows(rows) } else { sts(&lines) }]
                 });
             },
             truth()
@@ -131,7 +131,7 @@ fn small() -> Vec<Case> {
                         .actor("you")
                         .confidence("high")
                         .hosts_only("mx1.summit.example|mx2.summit.example")
-                        .failed(3 * 5 * 2 * 25),
+                        .failed(3 * 5 * 2 * 30),
                 )
                 .never(interference())
                 .never(loud(1)),
@@ -432,7 +432,7 @@ fn forms() -> Vec<Case> {
                 }
             },
             truth()
-                .must(want("now").rank(1).severity("critical").types("certificate-expired").failed(4 * 2 * 20))
+                .must(want("now").rank(1).severity(LOUD).types("certificate-expired").failed(4 * 2 * 20))
                 .must(want("then").rank(2).severity("info").trend("over").types("starttls-not-supported"))
                 .never(loud(1)),
         ),

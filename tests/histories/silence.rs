@@ -100,6 +100,23 @@ fn silent() -> Vec<Case> {
             truth().never(want("nobody is silent for a warning").severity(LOUD).headline(SILENT)).never(loud(0)),
         ),
         case(
+            "the-long-weekend-of-easter",
+            "a holiday that all share",
+            &["8.2", "8.1"],
+            "From Good Friday to Easter Monday no small office had mail; on the Tuesday after they all wrote again.",
+            ("daffodil.example", "2026-03-09"),
+            |t| {
+                let lines = policy("enforce", &["mx.daffodil.example"]);
+                t.run(&[(GOOGLE, 300)], 0..40, |_, _| vec![sts(&lines)]);
+                t.run(&[("amt.example", 20), ("schule.example", 30)], 0..38, |_, day| {
+                    // Good Friday is the 3rd of April, day 25; two days without at the end are no more than a weekend.
+                    let off = day % 7 >= 5 || (25..29).contains(&day);
+                    if off { Vec::new() } else { vec![sts(&lines)] }
+                });
+            },
+            truth().never(silence()).never(loud(0)),
+        ),
+        case(
             "a-busy-domain-stops",
             "a domain stops",
             &["8.1"],
@@ -142,6 +159,26 @@ fn silent() -> Vec<Case> {
                 }
             },
             truth().never(silence()).never(loud(0)),
+        ),
+        case(
+            "one-renamed-and-one-gone",
+            "renamed",
+            &["8.3", "8.1"],
+            "freenet.de goes on as freenet Group under its old contact; gmx.de is really gone: it alone is silent.",
+            ("inlet.example", "2026-07-06"),
+            |t| {
+                let lines = policy("enforce", &["mx.inlet.example"]);
+                t.run(&LARGE, 0..40, |_, _| vec![sts(&lines)]);
+                t.run(&[("gmx.de", 60)], 0..24, |_, _| vec![sts(&lines)]);
+                for day in 0..40 {
+                    let name = if day < 20 { "freenet.de" } else { "freenet Group" };
+                    t.put(said(name, day, vec![sts(&lines).good(30)]).contact("tls-reports@freenet.de"));
+                }
+            },
+            truth()
+                .must(want("gmx.de is silent").severity("info").by_only("gmx.de").headline(SILENT))
+                .never(want("freenet.de is not").by("freenet.de").headline(SILENT))
+                .never(loud(0)),
         ),
     ]
 }
@@ -252,7 +289,7 @@ fn odd_data() -> Vec<Case> {
                         .severity("info")
                         .says("18,446,744,073,709,551,615|18446744073709551615|cannot be|impossible|2^64"),
                 )
-                .must(want("the certificate all the same").severity("critical").actor("you").failed(3 * 5 * 9))
+                .must(want("the certificate all the same").severity(LOUD).actor("you").failed(3 * 5 * 9))
                 .never(want("it is not summed up").fails().sentence("18,446,744"))
                 .never(loud(1)),
         ),
@@ -346,7 +383,7 @@ fn odd_data() -> Vec<Case> {
             truth()
                 .must(
                     want("all on the same four days")
-                        .severity("critical")
+                        .severity(LOUD)
                         .by("nifty.example|Google Inc.")
                         .failed(4 * 42)
                         .days(4)
@@ -396,6 +433,30 @@ fn odd_data() -> Vec<Case> {
                 )
                 .never(silence())
                 .never(want("not critical").severity("critical")),
+        ),
+        case(
+            "a-report-that-python-printed",
+            "damaged on the way",
+            &["8.9"],
+            "Reports of one sender were printed by Python on their way: quotes of the wrong kind are not the sender's.",
+            ("grange.example", "2026-06-01"),
+            |t| {
+                let lines = policy("enforce", &["mx.grange.example"]);
+                t.run(&LARGE, 0..12, |_, _| vec![sts(&lines)]);
+                for day in 0..12 {
+                    let date = t.day(day);
+                    t.raw(
+                        day,
+                        format!(
+                            "{{'organization-name': 'post.example', 'date-range': {{'start-datetime': '{date}T00:00:00Z', 'end-datetime': '{date}T23:59:59Z'}}, 'contact-info': None, 'report-id': '{day}', 'policies': [{{'policy': {{'policy-type': 'no-policy-found', 'policy-domain': 'grange.example'}}, 'summary': {{'total-successful-session-count': 4, 'total-failure-session-count': 0}}}}]}}"
+                        ),
+                    );
+                }
+            },
+            truth()
+                .never(want("not the sender's fault").by("post.example").actor("sender").fails_not())
+                .never(silence())
+                .never(loud(0)),
         ),
         case(
             "all-is-well",

@@ -460,7 +460,7 @@ fn how_it_goes() -> Vec<Case> {
                 });
             },
             truth()
-                .must(want("as it was").severity("critical").actor("you").trend("ongoing").days(30))
+                .must(want("as it was").severity(LOUD).actor("you").trend("ongoing").days(30))
                 .never(want("not worse, nor over").fails().trend("worse|over|new|recurring"))
                 .never(want("it is told once").fails().at_most(1)),
         ),
@@ -479,7 +479,7 @@ fn how_it_goes() -> Vec<Case> {
                 t.put(far.range("2087-08-05T00:00:00Z", "2087-08-05T23:59:59Z"));
             },
             truth()
-                .must(want("now").severity("critical").actor("you").trend(LIVE).failed(5 * 2 * 23).last("2026-08-16"))
+                .must(want("now").severity(LOUD).actor("you").trend(LIVE).failed(5 * 2 * 23).last("2026-08-16"))
                 .must(want("the date is named").by("uhr.example").says("2087"))
                 .never(silence())
                 .never(want("not over").fails().trend("over|unclear"))
