@@ -1,0 +1,211 @@
+//! No crying wolf: in a healthy history nothing is worse than info, and in one with a fault the fault is found, once,
+//! with its hosts, days and cause.
+//!
+//! Histories are drawn by chance, each of a seed. `WOLF_SEED=123 cargo test --test crying_wolf -- --nocapture` tries one
+//! of them alone and shows all that is found in it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(clippy::string_slice, clippy::print_stdout, clippy::format_push_string, reason = "tests")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "small numbers"
+)]
+#![allow(missing_docs, unreachable_pub, dead_code, reason = "tests")]
+
+#[path = "crying_wolf/chance.rs"]
+mod chance;
+#[path = "crying_wolf/fault.rs"]
+mod fault;
+#[path = "scenarios/truth.rs"]
+mod truth;
+#[path = "crying_wolf/world.rs"]
+mod world;
+
+use chance::Chance;
+use fault::Fault;
+use tlsrpt_lens::analysis::{Filter, Finding, FindingSeverity, findings};
+use world::World;
+
+/// Seeds of the ordinary tests; `WOLF_SEEDS` takes more.
+const SEEDS: u64 = 1_000;
+
+/// What is wrong in the world of each seed, and the worlds.
+fn each_seed(what: &str, wrong_in: impl Fn(u64, bool) -> Vec<String>) {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    if let Some(seed) = number("WOLF_SEED") {
+        let wrong = wrong_in(seed, true);
+        assert!(wrong.is_empty(), "{what}: seed {seed}:\n  {}", wrong.join("\n  "));
+        return;
+    }
+    let seeds = number("WOLF_SEEDS").unwrap_or(SEEDS);
+    let failing: Vec<String> = (0..seeds)
+        .filter_map(|seed| {
+            let wrong = wrong_in(seed, false);
+            (!wrong.is_empty()).then(|| format!("WOLF_SEED={seed}: {}", wrong.join(" || ")))
+        })
+        .collect();
+    let some = failing.iter().take(60).cloned().collect::<Vec<_>>();
+    assert!(failing.is_empty(), "{what}: {} of {seeds} seeds:\n{}", failing.len(), some.join("\n"));
+}
+
+fn found(world: &World, faults: &[Fault], show: bool) -> Vec<Finding> {
+    let found = findings(&world.store(), &Filter::default());
+    if show {
+        for reporter in &world.reporters {
+            println!("{} {:?}: {:?}", reporter.name, reporter.kind, reporter.good);
+        }
+        for fault in faults {
+            println!("fault: {}", fault::shown(fault, world));
+        }
+        for (at, finding) in found.iter().enumerate() {
+            println!("{}", truth::shown(at + 1, finding));
+        }
+    }
+    found
+}
+
+fn loud(found: &[Finding]) -> Vec<&Finding> {
+    found.iter().filter(|finding| finding.severity != FindingSeverity::Info).collect()
+}
+
+/// A finding in a few words.
+fn named(finding: &Finding) -> String {
+    format!("{} {} {:?} {}", finding.severity.id(), finding.rule.id(), finding.hosts, finding.failed)
+}
+
+#[test]
+fn a_healthy_history_has_nothing_worse_than_info() {
+    each_seed("healthy", |seed, show| {
+        let world = World::healthy(seed);
+        loud(&found(&world, &[], show)).into_iter().map(named).collect()
+    });
+}
+
+/// What is wrong with what is told of the faults that were put into a world.
+fn judge(world: &World, faults: &[Fault], found: &[Finding]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut told = Vec::new();
+    for fault in faults {
+        let days = fault.days();
+        // The finding that tells it is the one that has most in common with it.
+        let of_it = found.iter().enumerate().filter(|(_, finding)| {
+            finding.failed > 0
+                && finding.result_types.iter().any(|one| one == fault.cause.result_type)
+                && finding.by_day.iter().any(|(day, _)| days.contains(&(day.0 - world.start)))
+        });
+        let tries: Vec<(usize, Vec<String>)> = of_it.map(|(at, finding)| (at, fault.wrong(world, finding))).collect();
+        match tries.iter().min_by_key(|(_, wrong)| wrong.len()) {
+            Some((at, these)) => {
+                told.push(*at);
+                if !these.is_empty() {
+                    wrong.push(format!("{}: {}", fault.cause.group, these.join("; ")));
+                }
+            }
+            None => wrong.push(format!("{} is not told at all", fault::shown(fault, world))),
+        }
+    }
+    let all_told = told.len() == faults.len();
+    told.sort_unstable();
+    told.dedup();
+    if all_told && told.len() < faults.len() {
+        wrong.push("two faults are one finding".to_owned());
+    }
+    for (at, finding) in found.iter().enumerate() {
+        if finding.severity != FindingSeverity::Info && !told.contains(&at) {
+            wrong.push(format!("beside it: {}", named(finding)));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn one_fault_is_one_finding() {
+    each_seed("one fault", |seed, show| {
+        let (mut world, mut chance) = (World::healthy(seed), Chance::of(seed, 2));
+        let Some(fault) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, &[])) else { return Vec::new() };
+        let faults = [fault];
+        let found = found(&world, &faults, show);
+        judge(&world, &faults, &found)
+    });
+}
+
+#[test]
+fn two_faults_are_two_findings() {
+    each_seed("two faults", |seed, show| {
+        let (mut world, mut chance) = (World::healthy(seed), Chance::of(seed, 3));
+        let Some(one) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, &[])) else { return Vec::new() };
+        let group = one.cause.group;
+        let Some(two) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, &[group])) else { return Vec::new() };
+        let faults = [one, two];
+        let found = found(&world, &faults, show);
+        judge(&world, &faults, &found)
+    });
+}
+
+/// The finding that tells a fault keeps its id over the last days of a history, as long as it is worse than info.
+#[test]
+fn an_id_stays_while_days_are_added() {
+    each_seed("ids", |seed, show| {
+        if !show && seed % 8 != 0 {
+            return Vec::new();
+        }
+        let (mut world, mut chance) = (World::healthy(seed), Chance::of(seed, 2));
+        let Some(fault) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, &[])) else { return Vec::new() };
+        let mut ids: Vec<(i32, String)> = Vec::new();
+        for end in world.days - 4..=world.days {
+            let found = findings(&world.until(end).store(), &Filter::default());
+            let of_it = loud(&found).into_iter().filter(|finding| finding.result_types == [fault.cause.result_type]);
+            ids.extend(of_it.map(|finding| (end, finding.id.clone())));
+        }
+        let differ = ids.iter().find(|(_, id)| *id != ids[0].1);
+        differ
+            .map(|other| format!("{:?}, then {other:?}: {}", ids[0], fault::shown(&fault, &world)))
+            .into_iter()
+            .collect()
+    });
+}
+
+/// The draw is wide enough: each course, cause and verdict comes often.
+#[test]
+fn faults_of_all_sorts_are_drawn() {
+    let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for seed in 0..SEEDS {
+        let (mut world, mut chance) = (World::healthy(seed), Chance::of(seed, 2));
+        let Some(fault) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, &[])) else {
+            *seen.entry("none".to_owned()).or_default() += 1;
+            continue;
+        };
+        for what in [
+            fault.cause.group.to_owned(),
+            format!("{:?}", fault.course),
+            format!("{:?}", fault.verdict(&world)),
+            format!("alone {}", fault.of_one.is_some()),
+            format!("{} hosts", fault.hosts(&world).len().min(2)),
+        ] {
+            *seen.entry(what).or_default() += 1;
+        }
+    }
+    for (what, least) in [
+        ("expired", 40),
+        ("name", 20),
+        ("chain", 20),
+        ("starttls", 40),
+        ("cipher", 20),
+        ("fetch", 20),
+        ("invalid", 20),
+        ("webpki", 20),
+        ("unmatched", 100),
+        ("dnssec", 20),
+        ("Weekly", 150),
+        ("Steady", 300),
+        ("Loud", 300),
+        ("Quiet", 50),
+        ("alone true", 10),
+        ("2 hosts", 100),
+    ] {
+        assert!(seen.get(what).is_some_and(|times| *times >= least), "{what} {seen:?}");
+    }
+    assert!(seen.get("none").copied().unwrap_or(0) < SEEDS as usize / 5, "{seen:?}");
+}

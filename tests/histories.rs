@@ -1,0 +1,262 @@
+//! Histories with a known truth: what must be found in each, and what must not.
+//!
+//! Each was written from the rules (see `docs/diagnosis.md`), truth first. All that are not told right are listed at
+//! once, a line each; `HISTORY=name` shows all that is found in one of them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(clippy::string_slice, clippy::print_stdout, clippy::format_push_string, reason = "tests")]
+#![allow(clippy::too_many_lines, clippy::wildcard_imports, reason = "a history is read in one go")]
+#![allow(clippy::cast_sign_loss, reason = "days are counted from 0")]
+#![allow(missing_docs, unreachable_pub, dead_code, reason = "tests")]
+
+#[path = "histories/alike.rs"]
+mod alike;
+#[path = "scenarios/case.rs"]
+mod case;
+#[path = "histories/consequence.rs"]
+mod consequence;
+#[path = "histories/incidents.rs"]
+mod incidents;
+#[path = "histories/interference.rs"]
+mod interference;
+#[path = "histories/meaning.rs"]
+mod meaning;
+#[path = "histories/policies.rs"]
+mod policies;
+#[path = "histories/records.rs"]
+mod records;
+#[path = "histories/severity.rs"]
+mod severity;
+#[path = "histories/silence.rs"]
+mod silence;
+#[path = "scenarios/tale.rs"]
+mod tale;
+#[path = "histories/time.rs"]
+mod time;
+#[path = "scenarios/truth.rs"]
+mod truth;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use case::{Case, located, try_all};
+use tale::{load, store_of};
+use tlsrpt_lens::analysis::{Filter, Finding, FindingSeverity, findings};
+use tlsrpt_lens::language::{Conventions, Language, speak};
+use tlsrpt_lens::seed::Seed;
+use tlsrpt_lens::store::Store;
+
+#[test]
+fn incidents() {
+    try_all("incidents", &incidents::cases());
+}
+
+#[test]
+fn meaning() {
+    try_all("meaning", &meaning::cases());
+}
+
+#[test]
+fn consequence() {
+    try_all("consequence", &consequence::cases());
+}
+
+#[test]
+fn time() {
+    try_all("time", &time::cases());
+}
+
+#[test]
+fn severity() {
+    try_all("severity", &severity::cases());
+}
+
+#[test]
+fn interference() {
+    try_all("interference", &interference::cases());
+}
+
+#[test]
+fn policies() {
+    try_all("policies", &policies::cases());
+}
+
+#[test]
+fn silence() {
+    try_all("silence", &silence::cases());
+}
+
+#[test]
+fn alike() {
+    try_all("alike", &alike::cases());
+}
+
+#[test]
+fn records() {
+    try_all("records", &records::cases());
+}
+
+fn all_cases() -> Vec<Case> {
+    [
+        incidents::cases(),
+        meaning::cases(),
+        consequence::cases(),
+        time::cases(),
+        severity::cases(),
+        interference::cases(),
+        policies::cases(),
+        silence::cases(),
+        alike::cases(),
+        records::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[test]
+fn there_are_enough_and_they_differ() {
+    let cases = all_cases();
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for case in &cases {
+        *kinds.entry(case.kind).or_default() += 1;
+    }
+    let names: BTreeSet<&str> = cases.iter().map(|case| case.name).collect();
+    assert_eq!(names.len(), cases.len(), "two histories have one name");
+    let often: Vec<_> = kinds.iter().filter(|(_, number)| **number > 3).collect();
+    assert!(often.is_empty(), "{often:?}");
+    assert!(cases.len() >= 120 && kinds.len() >= 60, "{} histories of {} kinds", cases.len(), kinds.len());
+}
+
+/// Each rule of the table names the histories that show it, and each history is in the table.
+#[test]
+fn the_table_of_rules_is_whole() {
+    let table = include_str!("../docs/diagnosis.md");
+    let rows: BTreeMap<&str, &str> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split_once(" | "))
+        .filter(|(rule, _)| rule.starts_with(char::is_numeric))
+        .collect();
+    let cases = all_cases();
+    let mut wrong = Vec::new();
+    for case in &cases {
+        for rule in case.rules {
+            if !rows.get(rule).is_some_and(|row| row.contains(&format!("`{}`", case.name))) {
+                wrong.push(format!("{rule} lacks {}", case.name));
+            }
+        }
+    }
+    for (rule, row) in &rows {
+        if !row.contains('`') {
+            wrong.push(format!("{rule} has no test"));
+        }
+        for name in row.split('`').skip(1).step_by(2).filter(|name| !name.contains("::")) {
+            if !cases.iter().any(|case| case.name == name && case.rules.contains(rule)) {
+                wrong.push(format!("{rule} names {name}, which does not show it"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a finding is apart from its words.
+fn essence(finding: &Finding) -> (String, &'static str, u64, Vec<String>, Vec<String>) {
+    (finding.id.clone(), finding.severity.id(), finding.failed, finding.hosts.clone(), finding.organizations.clone())
+}
+
+/// Whatever the order of loading, the seed of the store and the language: the same findings with the same ids.
+#[test]
+fn order_seed_and_language_change_nothing() {
+    struct Plain;
+    impl Conventions for Plain {
+        fn code(&self) -> &'static str {
+            "xx"
+        }
+        fn number(&self, value: f64, _: u8) -> String {
+            value.to_string()
+        }
+        fn day(&self, day: i32, _: bool) -> String {
+            day.to_string()
+        }
+        fn plural(&self, _: u64) -> String {
+            "other".to_owned()
+        }
+    }
+    let german = Language::read(include_str!("../languages/de.json"), Box::new(Plain)).unwrap();
+    let german: &'static Language = Box::leak(Box::new(german));
+    let mut wrong = Vec::new();
+    for case in all_cases() {
+        let told = case.told();
+        let of =
+            |store: Store| -> Vec<_> { findings(&located(store), &Filter::default()).iter().map(essence).collect() };
+        let plain = of(store_of(&told, [1, 2]));
+        let mut shuffled: Vec<_> = told.iter().collect();
+        shuffled.sort_by_key(|one| (one.day.0.wrapping_mul(7_919) % 31, one.day));
+        for (how, other) in [
+            ("backwards", of(store_of(told.iter().rev(), [1, 2]))),
+            ("shuffled", of(store_of(shuffled, [1, 2]))),
+            ("with another seed", of(store_of(&told, [77, 1 << 60]))),
+        ] {
+            if other != plain {
+                wrong.push(format!("{}: differs {how}", case.name));
+            }
+        }
+        speak(Some(german));
+        let spoken = of(store_of(&told, [1, 2]));
+        speak(None);
+        // Who stands first may depend on words only where all else is alike.
+        let sorted = |mut all: Vec<_>| {
+            all.sort();
+            all
+        };
+        if sorted(spoken) != sorted(plain) {
+            wrong.push(format!("{}: differs in German", case.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// An incident keeps its id while days are added. What was told worse than info on one day is told under the same id
+/// on the next, whatever became of it; only once in a history may the cause of one become known, and the id with it.
+#[test]
+fn an_incident_keeps_its_id_from_day_to_day() {
+    let asked = std::env::var("HISTORY").ok();
+    let mut wrong = Vec::new();
+    for case in all_cases() {
+        if asked.as_deref().is_some_and(|asked| asked != case.name && asked != "all") {
+            continue;
+        }
+        let told = case.told();
+        let mut store = located(Store::with_seed(Seed::new([3, 4])));
+        let mut before: Vec<Finding> = Vec::new();
+        let mut renamed = Vec::new();
+        for (at, one) in told.iter().enumerate() {
+            load(&mut store, one);
+            if told.get(at + 1).is_some_and(|next| next.day == one.day) {
+                continue;
+            }
+            let now = findings(&store, &Filter::default());
+            for old in before.iter().filter(|old| old.failed > 0) {
+                match now.iter().find(|new| new.id == old.id) {
+                    Some(new) if !of_one_place(old, new) => {
+                        renamed.push(format!("{}: {} is of another place", one.day, old.id));
+                    }
+                    None if old.severity != FindingSeverity::Info => {
+                        renamed.push(format!("{}: {} is gone ({} failed)", one.day, old.id, old.failed));
+                    }
+                    _ => {}
+                }
+            }
+            before = now;
+        }
+        if renamed.len() > 1 {
+            wrong.push(format!("{}: {}", case.name, renamed.join(" || ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} change their ids:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Of the same place, as far as it names one, and with no fewer days.
+fn of_one_place(old: &Finding, new: &Finding) -> bool {
+    let shares = |a: &[String], b: &[String]| a.is_empty() || b.is_empty() || a.iter().any(|one| b.contains(one));
+    shares(&old.hosts, &new.hosts) && shares(&old.policy_domains, &new.policy_domains)
+}
