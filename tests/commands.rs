@@ -287,7 +287,7 @@ fn every_command_prints_what_it_is_for() {
         let wanted: &[&str] = if command.contains("sha256") {
             &[&digest]
         } else if command.contains("-dane_tlsa_rrdata") {
-            &["CONNECTION ESTABLISHED", "No matching DANE TLSA records"]
+            &["CONNECTION ESTABLISHED", "no matching DANE TLSA records"]
         } else if command.contains("-showcerts") {
             &["BEGIN CERTIFICATE", "Verify return code"]
         } else if command.contains("-verify_hostname") {

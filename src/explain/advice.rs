@@ -48,6 +48,8 @@ pub enum Task {
     Trust,
     /// The data of the TLSA record `3 1 1` for the key of an MX.
     TlsaData,
+    /// Whether the address of an MX validates.
+    DnssecOfAddress,
     /// Whether the TLSA records of an MX validate.
     DnssecOfTlsa,
     /// Whether the MX records of a domain validate.
@@ -74,6 +76,7 @@ impl Task {
             Self::Chain => of_host(&|host| Mx::of(host).chain()),
             Self::Trust => of_host(&|host| Mx::of(host).trust()),
             Self::TlsaData => of_host(&|host| Mx::of(host).data_of_3_1_1()),
+            Self::DnssecOfAddress => of_host(&command::dnssec_of_address),
             Self::DnssecOfTlsa => of_host(&command::dnssec_of_tlsa),
             Self::TlsaRecords => of_host(&command::tlsa_records),
             Self::DnssecOfMx => of_domain(command::dnssec_of_mx),
@@ -84,12 +87,13 @@ impl Task {
     }
 
     /// Every task.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Starttls,
         Self::Certificate,
         Self::Chain,
         Self::Trust,
         Self::TlsaData,
+        Self::DnssecOfAddress,
         Self::DnssecOfTlsa,
         Self::DnssecOfMx,
         Self::TlsaRecords,
@@ -269,6 +273,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                     &[
                         act(text!("Look for expired signatures and for a DS record that fits no key.")),
                         run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
+                        run(text!("Validate the address of the MX host."), Task::DnssecOfAddress),
                         run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
                     ]
                 },

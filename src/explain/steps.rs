@@ -71,6 +71,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
             const {
                 &[
                     run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
+                    run(text!("Validate the address of the MX host."), Task::DnssecOfAddress),
                     run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
                     act(text!("Look for expired signatures and for a DS record that fits no key.")),
                 ]
@@ -145,5 +146,30 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
             }
         }
         CauseClass::RecipientRejected | CauseClass::SenderSetup | CauseClass::Other => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::explain::reason::reasons;
+
+    #[test]
+    fn what_you_may_have_to_mend_has_steps() {
+        let classes: BTreeSet<CauseClass> = reasons().map(|reason| reason.class()).collect();
+        let without: Vec<CauseClass> = classes.into_iter().filter(|class| steps_of(*class).is_empty()).collect();
+        assert_eq!(without, [CauseClass::RecipientRejected, CauseClass::SenderSetup, CauseClass::Other]);
+    }
+
+    #[test]
+    fn under_a_class_of_the_policy_nothing_is_asked_of_the_mx() {
+        for class in [CauseClass::PolicyNotFound, CauseClass::StsRecordMissing, CauseClass::PolicyHostCertificate] {
+            for step in steps_of(class) {
+                let (_, command) = step.about("mx.example.com", "example.com");
+                assert!(command.is_none_or(|command| !command.contains("mx.example.com")));
+            }
+        }
     }
 }
