@@ -6,6 +6,8 @@
 //! [`Limits`](crate::limits::Limits).
 
 mod base64;
+mod closed;
+mod cms;
 mod compound;
 mod deflate;
 mod error;
@@ -37,6 +39,7 @@ mod withheld;
 mod wrapped;
 mod zip;
 
+pub use closed::{Closed, Packing};
 pub use error::IntakeError;
 pub use fault::{MsgFault, TarFault, ZipFault};
 pub use item::{Ingested, NotAReport, Outcome};
