@@ -44,11 +44,11 @@ impl Closed {
     pub(super) fn remedy(self) -> &'static str {
         match self {
             Self::Smime | Self::Pgp | Self::Rights => {
-                text!("Open the mail in your mail program, save what is attached to it, and load that.")
+                text!("Open the email in your email program, save its attachment and load that.")
             }
-            Self::Tnef => text!("Open the mail in Outlook, save what is attached to it, and load that."),
+            Self::Tnef => text!("Open the email in Outlook, save its attachment and load that."),
             Self::Replaced => text!(
-                "Look for the report in the quarantine of your mail gateway, and let application/tlsrpt+gzip and .json.gz through."
+                "Look for the report in the quarantine of your email gateway, and allow application/tlsrpt+gzip and .json.gz."
             ),
         }
     }
@@ -59,10 +59,10 @@ impl fmt::Display for Closed {
         f.write_str(tr(match self {
             Self::Smime => text!("it is encrypted with S/MIME"),
             Self::Pgp => text!("it is encrypted with PGP"),
-            Self::Tnef => text!("it is packed in Outlook's own form (winmail.dat), which is not read here"),
-            Self::Rights => text!("it is protected by Microsoft's rights management"),
+            Self::Tnef => text!("it is in Outlook’s own format (winmail.dat), which is not supported"),
+            Self::Rights => text!("it is protected by Microsoft’s rights management"),
             Self::Replaced => text!(
-                "a text stands where the report should be: a mail gateway mostly puts it there when it takes an attachment out"
+                "it contains a text instead of the report, typically because an email gateway removed the attachment"
             ),
         }))
     }

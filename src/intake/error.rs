@@ -114,7 +114,7 @@ impl fmt::Display for IntakeError {
                 "the checksum of the gzip data is wrong: some of its {bytes} bytes of text are damaged",
                 bytes = unpacked
             ),
-            Self::Zip(ZipFault::Method) => return f.write_str(tr("it is packed in a way that is not read here")),
+            Self::Zip(fault @ ZipFault::Method) => return fmt::Display::fmt(fault, f),
             Self::Zip(fault) => say!("the ZIP archive is damaged: {fault}", fault),
             Self::Tar(fault) => say!("the tar archive is damaged: {fault}", fault),
             Self::Msg(fault) => say!("the Outlook message is damaged: {fault}", fault),
@@ -148,12 +148,12 @@ impl fmt::Display for IntakeError {
                 return f.write_str(tr("the mail says that it carries a TLS report, but none is in it"));
             }
             Self::Closed(closed) => return fmt::Display::fmt(closed, f),
-            Self::Packing(packing) => say!("it is packed with {packing}, which is not read here", packing),
-            Self::Signed => return f.write_str(tr("the signed mail (S/MIME) is damaged or cut off")),
+            Self::Packing(packing) => say!("it is compressed with {packing}, which is not supported", packing),
+            Self::Signed => return f.write_str(tr("the signed message (S/MIME) is damaged or cut off")),
             Self::Returned { mails } => counted!(
                 *mails,
-                "{n} mail in it is a bounce or another notice about a mail that was sent: the report in it is a copy of that, not one that was received, and is not counted",
-                "{n} mails in it are bounces or other notices about mails that were sent: the reports in them are copies of those, not reports that were received, and are not counted"
+                "{n} email is a bounce or another notice about a sent email: its report is a copy of what was sent, not a received report, and is not counted",
+                "{n} emails are bounces or other notices about sent emails: their reports are copies of what was sent, not received reports, and are not counted"
             ),
             Self::Report(error) => return fmt::Display::fmt(error, f),
             Self::ReaderDied => {
@@ -248,7 +248,7 @@ impl IntakeError {
             }
             Self::Closed(closed) => closed.remedy(),
             Self::Returned { .. } => {
-                text!("Nothing is wrong with what you received. If these should arrive, look into the notices.")
+                text!("The reports you received are not affected. If these should have arrived, look at the notices.")
             }
             Self::Report(error) => return error.remedy(),
             Self::ReaderDied => {

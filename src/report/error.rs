@@ -114,9 +114,9 @@ impl fmt::Display for LooksLike {
             Self::Value => text!("a single JSON value"),
             Self::LineInLine => text!("a line of Reports (NDJSON) inside another"),
             Self::MtaEvent => {
-                text!("single events of one mail server, as Momentum hands them to its hooks, the raw material of a report")
+                text!("individual events from one mail server, as Momentum passes them to its hooks: the raw material of a report")
             }
-            Self::MailTable => text!("a table of mails, as Outlook exports it, without what was attached to them"),
+            Self::MailTable => text!("a table of emails exported from Outlook, without their attachments"),
             Self::Several(count) => {
                 return f.write_str(&counted!(
                     *count,

@@ -28,7 +28,7 @@ fn packings_that_are_not_read_are_named() {
             check("r.json.x", &bytes, &["r.json.x: packing-not-read"]);
             check("r.gz", gzip(&bytes), &["r.gz: packing-not-read"]);
             let text = told("r", &bytes);
-            assert_eq!(text, format!("it is packed with {packing}, which is not read here"));
+            assert_eq!(text, format!("it is compressed with {packing}, which is not supported"));
         }
     }
     for bytes in [&b"BZh9 is a word"[..], b"Rar! it is", b"7zip", b"LZIPPED\n", b"]\0\0 ", b"\x1F"] {
@@ -73,14 +73,14 @@ fn entries_of_zip_that_are_packed_in_another_way_are_named() {
     for (method, packing) in methods {
         let archive = [&entry("a.json", method, b"1234")[..], end].concat();
         check("x.zip", &archive, &["x.zip › a.json: packing-not-read"]);
-        assert_eq!(told("x", &archive), format!("it is packed with {packing}, which is not read here"));
+        assert_eq!(told("x", &archive), format!("it is compressed with {packing}, which is not supported"));
         // The entries beside it are read.
         let archive = [&entry("a.json", method, b"1234")[..], &entry("b.json", 0, &report("b")), end].concat();
         check("x.zip", &archive, &["x.zip › a.json: packing-not-read", "x.zip › b.json: report b"]);
     }
     for method in [1, 6, 10, 18, 97, 200] {
         let archive = [&entry("a.json", method, b"1234")[..], end].concat();
-        assert_eq!(told("x", &archive), "it is packed in a way that is not read here");
+        assert_eq!(told("x", &archive), "it is compressed in a way that is not supported");
     }
 }
 
@@ -126,7 +126,7 @@ fn events_of_one_mail_server_are_told_as_such() {
     let event = r#"{ "epoch": 1746629177, "type": 0, "policy": { "policy-type": "sts", "policy-domain": "example.com" }, "result-type": "certificate-host-mismatch", "receiving-mx-hostname": "mx.example.com" }"#;
     let success =
         r#"{"epoch":1746629177,"type":1,"policy":{"policy-type":"no-policy-found","policy-domain":"example.com"}}"#;
-    let said = "this is not a TLS report but single events of one mail server, as Momentum hands them to its hooks, the raw material of a report";
+    let said = "this is not a TLS report but individual events from one mail server, as Momentum passes them to its hooks: the raw material of a report";
     for text in
         [event.to_owned(), success.to_owned(), format!("{success}\n").repeat(3_000), format!("[{event},{success}]")]
     {
@@ -167,7 +167,7 @@ fn tables_of_mails_are_told_as_such() {
         check("x.csv", &text, &["x.csv: not-a-tls-report"]);
         assert!(
             told("x", text.as_bytes())
-                .ends_with("but a table of mails, as Outlook exports it, without what was attached to them")
+                .ends_with("but a table of emails exported from Outlook, without their attachments")
         );
     }
     check("x.csv", "Subject;Other;From\na;b;c\n", &["x.csv: Other"]);
