@@ -5,6 +5,7 @@
 //! archive in a mail, a mail in a mail) goes the same way again, on one
 //! [`Limits`](crate::limits::Limits).
 
+mod announced;
 mod base64;
 mod closed;
 mod cms;

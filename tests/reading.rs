@@ -13,6 +13,8 @@ mod handed;
 mod mails;
 #[path = "reading/odd.rs"]
 mod odd;
+#[path = "reading/outlook.rs"]
+mod outlook;
 #[path = "reading/write.rs"]
 mod write;
 

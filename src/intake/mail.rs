@@ -8,6 +8,7 @@ mod headers;
 mod quick;
 mod structure;
 
+use super::announced;
 use super::closed::Closed;
 use super::error::IntakeError;
 use super::item::{Ingested, NotAReport, Outcome};
@@ -93,7 +94,7 @@ impl Found {
         self.domain = domain_of(fields);
         self.meant = announces_tls_report(fields);
         self.notice = notice_of(fields);
-        self.announced = self.notice.is_none() && subject_announces_report(fields);
+        self.announced = self.notice.is_none() && announced::by_subject(fields.subject().unwrap_or_default());
     }
 
     /// What is to be said of the mail, now that its reports are handed on.
@@ -149,7 +150,7 @@ impl Found {
         // What a mail says itself, which may look like anything.
         let is_prose = name.is_none() && !labelled && fields.is_text() && !matches!(body, Body::Mail(_));
         let is_mail = matches!(body, Body::Mail(_)) || matches!(kind, Kind::Mail | Kind::Mbox);
-        if self.announced && speaks_of_dmarc(name.as_deref(), content) {
+        if self.announced && announced::speaks_of_dmarc(name.as_deref(), content) {
             self.announced = false;
         }
         if kind == Kind::Mbox && is_prose {
@@ -278,21 +279,6 @@ fn announces_tls_report(fields: &Fields) -> bool {
 
 fn is_tlsrpt(fields: &Fields) -> bool {
     fields.subtype().is_some_and(|subtype| subtype.starts_with("tlsrpt"))
-}
-
-/// Whether the subject is that of a report (RFC 8460, section 5.3) and no answer to it. That of a DMARC report is the
-/// same (RFC 7489, section 7.2.1.1).
-fn subject_announces_report(fields: &Fields) -> bool {
-    let subject = fields.subject().unwrap_or_default().to_ascii_lowercase();
-    let answers = ["re:", "aw:", "sv:", "antw:"].iter().any(|start| subject.trim_start().starts_with(start));
-    subject.contains("report domain:") && !answers && !subject.contains("dmarc")
-}
-
-/// Whether a part shows that a mail which its subject announces as some report is about DMARC.
-fn speaks_of_dmarc(name: Option<&str>, content: &[u8]) -> bool {
-    let is_dmarc = |word: &[u8]| word.eq_ignore_ascii_case(b"dmarc");
-    name.is_some_and(|name| name.to_ascii_lowercase().contains(".xml"))
-        || content.get(..content.len().min(4096)).unwrap_or_default().windows(5).any(is_dmarc)
 }
 
 /// How it is known that a mail tells of another that was sent.

@@ -93,7 +93,8 @@ impl<'a> Parts<'a> {
             // It has no part, and so is a text.
             is_text = true;
         }
-        let body = if matches!(end, End::OfMail) { self.within_body(&fields, body) } else { body };
+        let is_alone = matches!(end, End::OfMail) && !fields.is_attached_mail();
+        let body = if is_alone { self.within_body(&fields, body) } else { body };
         let in_digest = self.open.last().is_some_and(|open| open.is_digest);
         let body = if fields.is_attached_mail() || in_digest && fields.is_untyped() {
             Body::Mail(fields.content(body, false))
