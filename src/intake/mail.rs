@@ -65,6 +65,7 @@ fn read_parts(visit: &Visit, mut parts: Parts<'_>, reading: &mut Reading<'_>) {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that was met in the mail")]
 struct Found {
     /// What the mail says of the domain that its report is about.
     domain: Option<String>,
@@ -153,7 +154,7 @@ impl Found {
         if self.announced && announced::speaks_of_dmarc(name.as_deref(), content) {
             self.announced = false;
         }
-        if kind == Kind::Mbox && is_prose {
+        if kind == Kind::Mbox && is_prose || kind == Kind::Other && content.trim_ascii().is_empty() {
             return;
         }
         let step = step.or_else(|| (is_mail && !is_prose).then_some(TrailStep::AttachedMail));
@@ -202,9 +203,6 @@ impl Found {
 
     /// A part in which nothing is to be read.
     fn nothing(&mut self, fields: &Fields, content: &[u8], labelled: bool, trail: Trail) {
-        if content.trim_ascii().is_empty() {
-            return;
-        }
         let is_note = sniff::is_note(content);
         let closed = closed_by_label(fields).filter(|_| !is_note);
         if labelled || closed.is_some() {

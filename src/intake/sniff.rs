@@ -109,7 +109,14 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
         [b'"', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => Kind::Json,
         [b'<', ..] => {
             let head = text.get(..text.len().min(4096)).unwrap_or_default();
-            if contains(head, b"<feedback") { Kind::Dmarc } else { Kind::Other }
+            if contains(head, b"<feedback") || contains(head, b":feedback") {
+                Kind::Dmarc
+            } else if !is_binary(text) && report_start(text, 0).is_some() {
+                // A page that shows one.
+                Kind::Around
+            } else {
+                Kind::Other
+            }
         }
         [b'>', ..] => Kind::Quoted,
         _ if text.starts_with(b"From ") => Kind::Mbox,
@@ -117,7 +124,7 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
         _ if starts_mail_table(text) => Kind::MailTable,
         _ if content_of_data_url(text).is_some() => Kind::Base64,
         [b'-', b'-', ..] if part_start(text, 0).is_some_and(|part| part.at == 0) => Kind::Parts,
-        _ if starts_mail(text) => Kind::Mail,
+        _ if starts_mail(behind_length(text)) => Kind::Mail,
         _ if look_into && is_base64_of_something(text) => Kind::Base64,
         _ if is_binary(text) => Kind::Other,
         _ if text.trim_ascii_end().eq_ignore_ascii_case(b"unused") => Kind::Placeholder,
@@ -127,6 +134,7 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
             Some(_) => Kind::Parts,
             None if report_start(text, 0).is_some() => Kind::Around,
             None if text.starts_with(b"```") => Kind::Quoted,
+            None if look_into && base64_block(text).is_some() => Kind::Base64,
             None => Kind::Other,
         },
     }
@@ -167,7 +175,7 @@ const PGP: &[u8] = b"-----BEGIN PGP MESSAGE-----";
 /// Whether a text has the heading of a table of mails as Outlook exports it: subject and text, in its language.
 fn starts_mail_table(text: &[u8]) -> bool {
     let line = text.get(..text.len().min(200)).unwrap_or_default();
-    let line = String::from_utf8_lossy(line.split(|byte| *byte == b'\n').next().unwrap_or_default()).into_owned();
+    let line = String::from_utf8_lossy(line.split(|byte| *byte == b'\n').next().unwrap_or_default());
     let mut cells = line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"'));
     let (Some(first), Some(second), Some(_)) = (cells.next(), cells.next(), cells.next()) else { return false };
     MAIL_TABLES.iter().any(|(subject, text)| *subject == first && *text == second)
@@ -274,7 +282,34 @@ fn is_base64_of_something(text: &[u8]) -> bool {
 /// The letters of a text of [`Kind::Base64`]: what stands in a `data:` URL (RFC 2397), or all.
 pub(super) fn base64_in(bytes: &[u8]) -> &[u8] {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    content_of_data_url(text).or_else(|| content_of_armour(text)).unwrap_or(text)
+    let block = || base64_block(text).filter(|_| !is_base64_of_something(text));
+    content_of_data_url(text).or_else(|| content_of_armour(text)).or_else(block).unwrap_or(text)
+}
+
+/// The lines of a packed report in base64 within a text that somebody wrote around them.
+fn base64_block(text: &[u8]) -> Option<&[u8]> {
+    let starts = [&b"\nH4sIA"[..], b"\nUEsDB"].into_iter();
+    let start = starts.filter_map(|start| memchr::memmem::find(text, start)).min()? + 1;
+    let block = text.get(start..)?;
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let lines = block.split_inclusive(|byte| *byte == b'\n');
+    let length = lines.take_while(|line| line.trim_ascii_end().iter().all(letter)).map(<[u8]>::len).sum();
+    let block = block.get(..length)?;
+    (block.trim_ascii().len() >= LEAST_BLOCK).then_some(block)
+}
+
+/// No report is packed in less.
+const LEAST_BLOCK: usize = 100;
+
+/// A mail as Apple's keeps it stands behind a line with its length.
+fn behind_length(text: &[u8]) -> &[u8] {
+    let digits = text.iter().take(12).take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = text.get(digits..).unwrap_or_default();
+    let blanks = rest.iter().take(12).take_while(|byte| matches!(byte, b' ' | b'\r')).count();
+    match rest.get(blanks..) {
+        Some([b'\n', mail @ ..]) if digits > 0 => mail,
+        _ => text,
+    }
 }
 
 /// What stands between the lines around base64, as OpenSSL and GnuPG write CMS (RFC 7468, section 2).

@@ -18,10 +18,10 @@ fn definite(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len();
     let mut out = vec![tag];
     if length < 0x80 {
-        out.push(length as u8);
+        out.push(u8::try_from(length).unwrap());
     } else {
         let digits: Vec<u8> = length.to_be_bytes().into_iter().skip_while(|digit| *digit == 0).collect();
-        out.push(0x80 | digits.len() as u8);
+        out.push(0x80 | u8::try_from(digits.len()).unwrap());
         out.extend(digits);
     }
     [&out, content].concat()

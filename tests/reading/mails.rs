@@ -133,6 +133,30 @@ fn a_pasted_body_is_read_from_its_first_boundary_on() {
     }
 }
 
+/// The lines of base64 alone, with words around them or none.
+#[test]
+fn pasted_base64_is_read() {
+    let packed = super::write::base64(&gzip(&report("a")));
+    for text in [
+        packed.clone(),
+        format!("> {}", packed.trim_end().replace('\n', "\n> ")),
+        format!("Hi,\nthis is all I got:\n\n{packed}\n-- \nJohn, who asks: what is it?\n"),
+        format!("Hi,\r\n\r\n{}John, again", packed.replace('\n', "\r\n")),
+        format!("```\n{packed}```\n"),
+    ] {
+        check("x", &text, &["x: report a"]);
+        check("x", format!("From: a@b\nSubject: x\n\n{text}"), &["x: report a"]);
+    }
+    check("x", "Hi,\nH4sIA is how they start.\n", &["x: Other"]);
+}
+
+/// Apple's program keeps a mail behind its length.
+#[test]
+fn a_mail_behind_its_length_is_read() {
+    let text = format!("{:<10}\n{}<?xml version=\"1.0\"?>\n<plist></plist>\n", mail("a").len(), mail("a"));
+    check("x", text, &[&found("", "a")]);
+}
+
 #[test]
 fn a_pasted_body_is_read_within_a_mail() {
     let expected = found("", "a");

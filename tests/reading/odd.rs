@@ -58,9 +58,9 @@ fn entry(name: &str, method: u16, data: &[u8]) -> Vec<u8> {
     crc.update(data);
     out.extend(crc.sum().to_le_bytes());
     for _ in 0..2 {
-        out.extend((data.len() as u32).to_le_bytes());
+        out.extend(u32::try_from(data.len()).unwrap().to_le_bytes());
     }
-    out.extend((name.len() as u16).to_le_bytes());
+    out.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
     out.extend([0, 0]);
     [&out, name.as_bytes(), data].concat()
 }
@@ -119,6 +119,8 @@ fn json_with_other_quotes_is_read() {
         check("x.json.gz", gzip(text.as_bytes()), &["x.json.gz: report q"]);
     }
     check("x.json", gzip(&gzip(&report("q"))), &["x.json: report q"]);
+    check("x.html", format!("<!DOCTYPE html>\n<html><body><pre>{json}</pre></body></html>"), &["x.html: report q"]);
+    check("x.xml", "<ns:feedback xmlns:ns=\"urn:ietf:params:xml:ns:dmarc-2.0\"></ns:feedback>", &["x.xml: Dmarc"]);
 }
 
 #[test]

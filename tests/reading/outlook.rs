@@ -74,7 +74,7 @@ fn attached_mails_and_signed_ones_are_opened() {
 }
 
 fn pieces(bytes: &[u8]) -> Vec<u8> {
-    bytes.chunks(100).flat_map(|piece| [&[4, piece.len() as u8], piece].concat()).collect()
+    bytes.chunks(100).flat_map(|piece| [&[4, u8::try_from(piece.len()).unwrap()], piece].concat()).collect()
 }
 
 #[test]
