@@ -5,7 +5,10 @@
 //! archive in a mail, a mail in a mail) goes the same way again, on one
 //! [`Limits`](crate::limits::Limits).
 
+mod announced;
 mod base64;
+mod closed;
+mod cms;
 mod compound;
 mod deflate;
 mod error;
@@ -37,6 +40,7 @@ mod withheld;
 mod wrapped;
 mod zip;
 
+pub use closed::{Closed, Packing};
 pub use error::IntakeError;
 pub use fault::{MsgFault, TarFault, ZipFault};
 pub use item::{Ingested, NotAReport, Outcome};

@@ -9,7 +9,8 @@ use tlsrpt_lens::analysis::Filter;
 use tlsrpt_lens::day::Day;
 use tlsrpt_lens::export::{reports_ndjson, summary_json};
 use tlsrpt_lens::intake::{
-    self, Ingested, IntakeError, MsgFault, NotAReport, Outcome, StreamReader, TarFault, Trail, ZipFault,
+    self, Closed, Ingested, IntakeError, MsgFault, NotAReport, Outcome, Packing, StreamReader, TarFault, Trail,
+    ZipFault,
 };
 use tlsrpt_lens::limits::{Limits, SizeLimit};
 use tlsrpt_lens::report::{Deviation, DeviationRule, Found, Hints, LooksLike, Place, ReportError, Source, parse};
@@ -309,7 +310,11 @@ fn every_problem() -> Vec<IntakeError> {
         IntakeError::ReaderDiedOften { parts: 5 },
         IntakeError::Unreadable,
         IntakeError::ZlibChecksum { unpacked: 4 },
+        IntakeError::Signed,
+        IntakeError::Returned { mails: 3 },
     ];
+    problems.extend(Closed::ALL.map(IntakeError::Closed));
+    problems.extend(Packing::ALL.map(IntakeError::Packing));
     problems.extend([ZipFault::CutOff, ZipFault::Header, ZipFault::Data, ZipFault::Checksum].map(IntakeError::Zip));
     problems.extend([ZipFault::Size, ZipFault::Directory, ZipFault::Method].map(IntakeError::Zip));
     problems.extend([TarFault::CutOff, TarFault::Header, TarFault::Size].map(IntakeError::Tar));
@@ -325,6 +330,8 @@ fn every_problem() -> Vec<IntakeError> {
         LooksLike::List,
         LooksLike::Value,
         LooksLike::LineInLine,
+        LooksLike::MtaEvent,
+        LooksLike::MailTable,
         LooksLike::Several(2),
     ];
     let mut of_reports = vec![

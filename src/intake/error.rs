@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::closed::{Closed, Packing};
 use super::fault::{MsgFault, TarFault, ZipFault};
 use crate::language::tr;
 use crate::limits::{SizeLimit, bytes_in_words};
@@ -78,6 +79,17 @@ pub enum IntakeError {
     Transfer,
     /// The mail says that it carries a TLS report, and none is in it.
     NoReportInMail,
+    /// It is known what it is, and it is not opened.
+    Closed(Closed),
+    /// It is packed in a way that is not read.
+    Packing(Packing),
+    /// What S/MIME puts around a signed mail is damaged or ends early.
+    Signed,
+    /// Mails of the file tell of mails that were sent from here, and reports in those were not counted.
+    Returned {
+        /// How many.
+        mails: u64,
+    },
     /// The text is not a TLS report.
     Report(ReportError),
     /// The worker that read it ended, mostly for want of memory.
@@ -102,6 +114,7 @@ impl fmt::Display for IntakeError {
                 "the checksum of the gzip data is wrong: some of its {bytes} bytes of text are damaged",
                 bytes = unpacked
             ),
+            Self::Zip(fault @ ZipFault::Method) => return fmt::Display::fmt(fault, f),
             Self::Zip(fault) => say!("the ZIP archive is damaged: {fault}", fault),
             Self::Tar(fault) => say!("the tar archive is damaged: {fault}", fault),
             Self::Msg(fault) => say!("the Outlook message is damaged: {fault}", fault),
@@ -134,6 +147,14 @@ impl fmt::Display for IntakeError {
             Self::NoReportInMail => {
                 return f.write_str(tr("the mail says that it carries a TLS report, but none is in it"));
             }
+            Self::Closed(closed) => return fmt::Display::fmt(closed, f),
+            Self::Packing(packing) => say!("it is compressed with {packing}, which is not supported", packing),
+            Self::Signed => return f.write_str(tr("the signed message (S/MIME) is damaged or cut off")),
+            Self::Returned { mails } => counted!(
+                *mails,
+                "{n} email is a bounce or another notice about a sent email: its report is a copy of what was sent, not a received report, and is not counted",
+                "{n} emails are bounces or other notices about sent emails: their reports are copies of what was sent, not received reports, and are not counted"
+            ),
             Self::Report(error) => return fmt::Display::fmt(error, f),
             Self::ReaderDied => {
                 return f.write_str(tr("reading it took more memory than the browser gives, or failed inside"));
@@ -176,6 +197,10 @@ impl IntakeError {
             Self::Base64 { .. } => "base64-damaged",
             Self::Transfer => "mail-part-damaged",
             Self::NoReportInMail => "no-report-in-mail",
+            Self::Closed(closed) => closed.kind(),
+            Self::Packing(_) => "packing-not-read",
+            Self::Signed => "smime-damaged",
+            Self::Returned { .. } => "own-reports-returned",
             Self::Report(error) => error.kind(),
             Self::ReaderDied => "reader-died",
             Self::ReaderDiedOften { .. } => "reader-died-often",
@@ -193,7 +218,7 @@ impl IntakeError {
     pub fn remedy(&self) -> &'static str {
         tr(match self {
             Self::Base64 { .. } => text!("Copy the base64 text once more, all of it and nothing else."),
-            Self::Zip(ZipFault::Method) => {
+            Self::Zip(ZipFault::Method) | Self::Packing(_) => {
                 text!("Unpack it with another program and load what is inside, or pack it as plain ZIP.")
             }
             Self::Tar(_) => text!("Copy or download the archive again. What could be read of it is shown."),
@@ -205,6 +230,7 @@ impl IntakeError {
             | Self::ZlibChecksum { .. }
             | Self::Zip(_)
             | Self::Transfer
+            | Self::Signed
             | Self::NoReportInMail => {
                 text!("Fetch the mail anew from the mail server, or ask the sender for it again.")
             }
@@ -219,6 +245,10 @@ impl IntakeError {
                 text!(
                     "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
                 )
+            }
+            Self::Closed(closed) => closed.remedy(),
+            Self::Returned { .. } => {
+                text!("The reports you received are not affected. If these should have arrived, look at the notices.")
             }
             Self::Report(error) => return error.remedy(),
             Self::ReaderDied => {

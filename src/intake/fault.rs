@@ -39,7 +39,7 @@ impl fmt::Display for ZipFault {
             Self::Checksum => text!("the checksum of this entry is wrong"),
             Self::Size => text!("the sizes given for this entry are false"),
             Self::Directory => text!("its directory names entries that are not there or lie inside others"),
-            Self::Method => text!("this entry is packed in another way than deflate"),
+            Self::Method => text!("it is compressed in a way that is not supported"),
         }))
     }
 }

@@ -31,6 +31,10 @@ pub enum NotAReport {
     Dmarc,
     /// An ARF feedback report or a delivery notification.
     Feedback,
+    /// A mail about a mail that was sent from here, with a report in that: it was not received.
+    Returned,
+    /// What a sender of reports attaches when it has nothing to say.
+    Placeholder,
     /// A mail without a report in it.
     Mail,
     /// Any other file.

@@ -8,12 +8,14 @@ mod headers;
 mod quick;
 mod structure;
 
+use super::announced;
+use super::closed::Closed;
 use super::error::IntakeError;
 use super::item::{Ingested, NotAReport, Outcome};
-use super::names::{hints_of_name, shown_name};
+use super::names::{hints_of_name, promises_report, shown_name};
 use super::reading::{Reading, Sink, Visit};
 use super::sniff::{self, Kind};
-use super::trail::TrailStep;
+use super::trail::{Trail, TrailStep};
 use super::withheld::Withheld;
 use crate::limits::Limits;
 use crate::report::Hints;
@@ -30,13 +32,24 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
 
 /// Reads a mail of any shape.
 fn read_any(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
-    let mut parts = Parts::of(bytes, reading.limits.depth);
-    let Some(mail) = parts.next() else { return };
-    let mut found =
-        Found { domain: domain_of(&mail.fields), meant: announces_tls_report(&mail.fields), ..Found::default() };
-    let feedback = is_feedback(&mail.fields);
+    read_parts(visit, Parts::of(bytes, reading.limits.depth), reading);
+}
+
+/// Reads a text into which somebody pasted the body of a mail.
+pub(super) fn read_pasted(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
+    read_parts(visit, Parts::pasted(bytes, reading.limits.depth), reading);
+}
+
+fn read_parts(visit: &Visit, mut parts: Parts<'_>, reading: &mut Reading<'_>) {
+    let mut found = Found::default();
     let most = most_parts(reading.limits);
-    for (number, part) in (0..).zip(std::iter::once(mail).chain(parts)) {
+    let mut number = 0;
+    while let Some(part) = parts.next() {
+        if number == 0 {
+            found.begin(&part.fields);
+            found.announced |= visit.is_announced;
+        }
+        found.is_pasted = parts.is_pasted();
         if number == most {
             let outcome = Outcome::Problem(IntakeError::TooManyEntries { limit: most });
             found.damaged.push(Ingested { trail: visit.trail.clone(), outcome });
@@ -46,40 +59,82 @@ fn read_any(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
             break;
         }
         found.part(visit, &part, reading);
+        number += 1;
     }
-    let Found { any, dmarc, meant, mut damaged, .. } = found;
-    if !any && (dmarc || !meant) {
-        // Whatever the mail is, this was not looked at.
-        damaged.retain(|item| is_too_deep(item) || is_too_many(item));
-    }
-    if any || !damaged.is_empty() {
-        damaged.into_iter().for_each(&mut *reading.sink);
-    } else if dmarc {
-        reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Dmarc));
-    } else if meant {
-        reading.problem(&visit.trail, IntakeError::NoReportInMail);
-    } else {
-        let kind = if feedback { NotAReport::Feedback } else { NotAReport::Mail };
-        reading.put(&visit.trail, Outcome::NotAReport(kind));
-    }
+    found.conclude(&visit.trail, reading);
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that was met in the mail")]
 struct Found {
     /// What the mail says of the domain that its report is about.
     domain: Option<String>,
     /// The mail says that it carries a TLS report.
     meant: bool,
+    /// Its subject says so, as that of a DMARC report does.
+    announced: bool,
+    /// It tells of a mail that was sent: what is attached to it is that mail.
+    notice: Option<Notice>,
     any: bool,
     dmarc: bool,
+    /// The part that is read stands in a text.
+    is_pasted: bool,
+    /// A report came back with the mail that it was sent in.
+    returned: bool,
+    /// A sender had nothing to say, and said that.
+    placeholder: bool,
+    /// Where a text is attached, as gateways leave one for what they take out.
+    replaced: Option<Trail>,
     /// What looked like a report and could not be read.
     damaged: Withheld,
 }
 
 impl Found {
+    /// What the fields of the mail itself say.
+    fn begin(&mut self, fields: &Fields) {
+        self.domain = domain_of(fields);
+        self.meant = announces_tls_report(fields);
+        self.notice = notice_of(fields);
+        self.announced = self.notice.is_none() && announced::by_subject(fields.subject().unwrap_or_default());
+    }
+
+    /// What is to be said of the mail, now that its reports are handed on.
+    fn conclude(mut self, trail: &Trail, reading: &mut Reading<'_>) {
+        let meant = self.meant || self.announced;
+        if !self.any && (self.dmarc || self.placeholder || !meant) {
+            // Whatever the mail is, this was not looked at.
+            self.damaged.retain(|item| is_too_deep(item) || is_too_many(item));
+        }
+        if self.returned {
+            reading.put(trail, Outcome::NotAReport(NotAReport::Returned));
+        }
+        if self.any || self.returned || !self.damaged.is_empty() {
+            self.damaged.into_iter().for_each(&mut *reading.sink);
+            return;
+        }
+        let outcome = if self.dmarc {
+            Outcome::NotAReport(NotAReport::Dmarc)
+        } else if self.placeholder {
+            Outcome::NotAReport(NotAReport::Placeholder)
+        } else if let (true, Some(trail)) = (meant, &self.replaced) {
+            return reading.problem(trail, IntakeError::Closed(Closed::Replaced));
+        } else if meant {
+            Outcome::Problem(IntakeError::NoReportInMail)
+        } else if self.notice == Some(Notice::Labelled) {
+            Outcome::NotAReport(NotAReport::Feedback)
+        } else {
+            Outcome::NotAReport(NotAReport::Mail)
+        };
+        reading.put(trail, outcome);
+    }
+
     fn part(&mut self, visit: &Visit, part: &Part<'_>, reading: &mut Reading<'_>) {
         let Part { fields, body } = part;
         self.meant |= is_tlsrpt(fields);
+        if is_notice_part(fields) {
+            self.notice = Some(Notice::Labelled);
+            self.announced = false;
+        }
         let name = fields.name().map(shown_name);
         let (content, step) = match body {
             Body::Parts => return,
@@ -92,55 +147,92 @@ impl Found {
             Body::Content(content) => (content, name.as_deref().map(|name| TrailStep::Member(name.into()))),
         };
         let kind = sniff::kind(content);
-        let labelled = is_tlsrpt(fields) || name.as_deref().is_some_and(|name| name.contains(".json"));
-        let worth_a_word = labelled && !content.trim_ascii().is_empty();
-        if matches!(kind, Kind::Other | Kind::Mbox) && !worth_a_word {
+        let labelled = is_tlsrpt(fields) || name.as_deref().is_some_and(promises_report);
+        // What a mail says itself, which may look like anything.
+        let is_prose = name.is_none() && !labelled && fields.is_text() && !matches!(body, Body::Mail(_));
+        let is_mail = matches!(body, Body::Mail(_)) || matches!(kind, Kind::Mail | Kind::Mbox);
+        if self.announced && announced::speaks_of_dmarc(name.as_deref(), content) {
+            self.announced = false;
+        }
+        if kind == Kind::Mbox && is_prose || kind == Kind::Other && content.trim_ascii().is_empty() {
             return;
         }
-        // A text that merely starts like a header is no attached mail.
-        if kind == Kind::Mail && !matches!(body, Body::Mail(_)) && !labelled && !fields.is("message") {
-            return;
-        }
+        let step = step.or_else(|| (is_mail && !is_prose).then_some(TrailStep::AttachedMail));
         let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
         let inner = Visit {
             trail: step.map_or_else(|| visit.trail.clone(), |step| visit.trail.join(step)),
             hints: Hints { policy_domain: self.domain.clone().or(of_name.policy_domain) },
             depth: visit.depth + 1,
+            // What is signed has lost its own fields.
+            is_announced: kind == Kind::Cms && (self.meant || self.announced),
         };
         if kind == Kind::Other {
-            // Labelled as a report, and its bytes are none.
-            self.take(
-                Ingested { trail: inner.trail, outcome: Outcome::Problem(IntakeError::Transfer) },
-                true,
-                reading.sink,
-            );
+            self.nothing(fields, content, labelled, inner.trail);
             return;
         }
         // What merely looks as if a report could be in it says nothing when there is none.
         let guessed = !labelled
-            && matches!(
-                kind,
-                Kind::Quoted | Kind::Around | Kind::Table(_) | Kind::Base64 | Kind::Zlib | Kind::Deflate | Kind::Wide
-            );
+            && (is_prose && is_mail
+                || matches!(
+                    kind,
+                    Kind::Quoted
+                        | Kind::Around
+                        | Kind::Table(_)
+                        | Kind::Base64
+                        | Kind::Zlib
+                        | Kind::Deflate
+                        | Kind::Wide
+                        | Kind::Parts
+                        | Kind::Retyped
+                        | Kind::MailTable
+                ));
+        // A mail about another holds that, and not one that came in.
+        let is_own = self.notice.is_some() && (is_mail || self.is_pasted || kind == Kind::Parts);
         let pass = |item: Ingested, sink: &mut Sink<'_>| {
             let idle = guessed && matches!(item.outcome, Outcome::Problem(_));
-            if !idle || is_no_chance(kind, &item) {
-                self.take(item, labelled, sink);
+            if is_own {
+                self.returned |= matches!(item.outcome, Outcome::Report(_));
+            } else if !idle || !is_prose && is_no_chance(kind, &item) {
+                // A problem of an attached mail is one that was meant to carry a report.
+                let meant = labelled || is_mail && !is_too_deep(&item) && !is_too_many(&item);
+                self.take(item, meant, sink);
             }
         };
         reading.through(pass, |reading| reading.inside(&inner, content));
     }
 
+    /// A part in which nothing is to be read.
+    fn nothing(&mut self, fields: &Fields, content: &[u8], labelled: bool, trail: Trail) {
+        let is_note = sniff::is_note(content);
+        let closed = closed_by_label(fields).filter(|_| !is_note);
+        if labelled || closed.is_some() {
+            // Labelled as a report, and its bytes are none.
+            let error = match closed {
+                Some(closed) => IntakeError::Closed(closed),
+                None if is_note => IntakeError::Closed(Closed::Replaced),
+                None => IntakeError::Transfer,
+            };
+            self.meant |= labelled;
+            self.damaged.push(Ingested { trail, outcome: Outcome::Problem(error) });
+        } else if is_note && fields.is_text() && fields.name().is_some() {
+            self.replaced.get_or_insert(trail);
+        }
+    }
+
     /// Hands a report on, and remembers what else is found in a part.
-    fn take(&mut self, item: Ingested, labelled: bool, sink: &mut Sink<'_>) {
+    fn take(&mut self, item: Ingested, meant: bool, sink: &mut Sink<'_>) {
         match &item.outcome {
             Outcome::Report(_) => {
                 self.any = true;
                 sink(item);
             }
-            Outcome::NotAReport(kind) => self.dmarc |= *kind == NotAReport::Dmarc,
-            Outcome::Problem(_) => {
-                self.meant |= labelled;
+            Outcome::NotAReport(kind) => {
+                self.dmarc |= *kind == NotAReport::Dmarc;
+                self.placeholder |= *kind == NotAReport::Placeholder;
+                self.returned |= *kind == NotAReport::Returned;
+            }
+            Outcome::Problem(error) => {
+                self.meant |= meant || matches!(error, IntakeError::NoReportInMail);
                 self.damaged.push(item);
             }
         }
@@ -187,13 +279,43 @@ fn is_tlsrpt(fields: &Fields) -> bool {
     fields.subtype().is_some_and(|subtype| subtype.starts_with("tlsrpt"))
 }
 
-/// ARF reports (RFC 5965) and delivery notifications (RFC 3464).
-fn is_feedback(fields: &Fields) -> bool {
-    fields.parameter("report-type").is_some_and(|value| {
-        ["feedback-report", "delivery-status", "disposition-notification"]
-            .iter()
-            .any(|known| value.eq_ignore_ascii_case(known))
-    })
+/// How it is known that a mail tells of another that was sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Notice {
+    /// It is labelled so: ARF reports (RFC 5965), delivery notifications (RFC 3464) and receipts (RFC 8098).
+    Labelled,
+    /// It comes from a mailer and has no label, as Exim and qmail write it.
+    FromMailer,
+}
+
+fn notice_of(fields: &Fields) -> Option<Notice> {
+    let labelled = fields.parameter("report-type").is_some_and(is_notice_type);
+    let from = fields.raw("From").unwrap_or_default().to_ascii_lowercase();
+    let by_mailer = fields.raw("X-Failed-Recipients").is_some() || from.contains("mailer-daemon@");
+    if labelled { Some(Notice::Labelled) } else { by_mailer.then_some(Notice::FromMailer) }
+}
+
+fn is_notice_part(fields: &Fields) -> bool {
+    fields.is("message") && fields.subtype().is_some_and(|subtype| is_notice_type(&subtype))
+}
+
+fn is_notice_type(value: &str) -> bool {
+    let known = ["feedback-report", "delivery-status", "disposition-notification", "global-delivery-status"];
+    known.iter().any(|known| value.eq_ignore_ascii_case(known))
+}
+
+/// What a part is by its label, when its bytes do not show it.
+fn closed_by_label(fields: &Fields) -> Option<Closed> {
+    let subtype = fields.subtype()?;
+    match subtype.as_str() {
+        "pkcs7-mime" | "x-pkcs7-mime" => {
+            let sort = fields.parameter("smime-type").unwrap_or_default().to_ascii_lowercase();
+            sort.contains("enveloped-data").then_some(Closed::Smime)
+        }
+        "ms-tnef" | "vnd.ms-tnef" => Some(Closed::Tnef),
+        "x-microsoft-rpmsg-message" => Some(Closed::Rights),
+        _ => None,
+    }
 }
 
 /// `TLS-Report-Domain` (RFC 8460, section 5.3), else "Report Domain: …" of the subject (section 5.3 too).
@@ -220,8 +342,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::intake::part;
     use crate::intake::places::Places;
-    use crate::intake::{Trail, part};
 
     const REPORT: &str = r#"{"organization-name":"A","date-range":{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"},
 "contact-info":"tls@a.example","report-id":"1","policies":[{"policy":{"policy-type":"no-policy-found","policy-domain":"example.com"},

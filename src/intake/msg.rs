@@ -7,6 +7,8 @@
 
 use std::collections::VecDeque;
 
+use super::announced;
+use super::closed::Closed;
 use super::compound::{Children, CompoundFile, ROOT, text_of};
 use super::error::IntakeError;
 use super::fault::MsgFault;
@@ -47,6 +49,7 @@ fn read_mails(file: &mut CompoundFile<'_>, mail: Mail, reading: &mut Reading<'_>
         match open.last_mut() {
             Some(outer) => {
                 outer.any |= mail.any;
+                outer.returned |= mail.returned;
                 mail.conclude().into_iter().for_each(|item| outer.take(item, reading.sink));
             }
             None => mail.conclude().into_iter().for_each(&mut *reading.sink),
@@ -55,6 +58,7 @@ fn read_mails(file: &mut CompoundFile<'_>, mail: Mail, reading: &mut Reading<'_>
 }
 
 /// A mail that is read.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that was met in the mail")]
 struct Mail {
     visit: Visit,
     children: Children,
@@ -63,6 +67,16 @@ struct Mail {
     domain: Option<String>,
     /// It says that it carries a TLS report.
     meant: bool,
+    /// Its subject says so, as that of a DMARC report does.
+    announced: bool,
+    /// It tells of a mail that was sent, or is attached to one that does: reports in attached mails were not received.
+    is_notice: bool,
+    is_own: bool,
+    /// Such a report was found.
+    returned: bool,
+    placeholder: bool,
+    /// Where a text is attached, as gateways leave one for what they take out.
+    replaced: Option<Trail>,
     /// A report was found.
     any: bool,
     dmarc: bool,
@@ -76,6 +90,11 @@ impl Mail {
         let attachments = children.by_name.iter().filter(|(name, _)| name.starts_with(ATTACHMENT));
         let attachments = attachments.map(|(_, id)| *id).collect();
         let meant = domain.is_some() || header.to_ascii_lowercase().contains("tlsrpt");
+        // "REPORT.IPM.Note.NDR" ([MS-OXOMSG], section 2.2.3.1).
+        let class = property(file, &children, "001A", limits).unwrap_or_default();
+        let is_notice = class.to_ascii_uppercase().starts_with("REPORT.");
+        let subject = property(file, &children, "0037", limits).unwrap_or_default();
+        let announced = !is_notice && announced::by_subject(&subject);
         let (trail, fault) = (visit.trail.clone(), children.fault);
         let mut mail = Self {
             visit,
@@ -83,6 +102,12 @@ impl Mail {
             attachments,
             domain,
             meant,
+            announced,
+            is_notice,
+            is_own: false,
+            returned: false,
+            placeholder: false,
+            replaced: None,
             any: false,
             dmarc: false,
             problems: Withheld::default(),
@@ -118,10 +143,20 @@ impl Mail {
         let data = children.by_name.get("__substg1.0_37010102")?;
         let step = name.as_deref().map_or(TrailStep::Attachment, |name| TrailStep::Member(shown_name(name).into()));
         let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
-        let inner = self.visit.inner(step, Hints { policy_domain: self.domain.clone().or(of_name.policy_domain) });
+        let mut inner = self.visit.inner(step, Hints { policy_domain: self.domain.clone().or(of_name.policy_domain) });
         match file.stream(*data, reading.limits) {
             Ok(content) => {
+                self.announced &= !announced::speaks_of_dmarc(name.as_deref(), &content);
+                match sniff::kind(&content) {
+                    Kind::Cms => inner.is_announced = self.meant || self.announced,
+                    Kind::Mail | Kind::Mbox if self.is_notice => self.is_own = true,
+                    Kind::Other if sniff::is_note(&content) => {
+                        self.replaced.get_or_insert_with(|| inner.trail.clone());
+                    }
+                    _ => {}
+                }
                 reading.through(|item, sink| self.take(item, sink), |reading| reading.inside(&inner, &content));
+                self.is_own = false;
             }
             Err(error) => self.problem(inner.trail, error),
         }
@@ -132,7 +167,10 @@ impl Mail {
         let visit = self.visit.inner(TrailStep::AttachedMail, Hints::default());
         let error = match file.children(id) {
             Ok(children) => match visit.too_deep(limits) {
-                None => return Some(Self::open(file, visit, children, limits)),
+                None => {
+                    let is_own = self.is_own || self.is_notice;
+                    return Some(Self { is_own, ..Self::open(file, visit, children, limits) });
+                }
                 Some(error) => error,
             },
             Err(fault) => IntakeError::Msg(fault),
@@ -155,7 +193,20 @@ impl Mail {
                 Err(_) => continue,
             };
             let body = if name.ends_with("1F") { text_of(&body).into_bytes() } else { body };
-            if matches!(sniff::kind(&body), Kind::Json | Kind::Base64) {
+            let kind = sniff::kind(&body);
+            self.announced &= !announced::speaks_of_dmarc(None, &body);
+            if matches!(kind, Kind::Parts | Kind::Quoted | Kind::Around | Kind::Retyped) {
+                // It may be anything, and says nothing when there is none.
+                let inner = Visit { hints: Hints { policy_domain: self.domain.clone() }, ..self.visit.content() };
+                let pass = |item: Ingested, sink: &mut Sink<'_>| {
+                    if matches!(item.outcome, Outcome::Report(_)) {
+                        self.take(item, sink);
+                    }
+                };
+                reading.through(pass, |reading| reading.inside(&inner, &body));
+                return;
+            }
+            if matches!(kind, Kind::Json | Kind::Base64 | Kind::Closed(_)) {
                 let hints = Hints { policy_domain: self.domain.clone() };
                 let inner = Visit { hints, ..self.visit.content() };
                 reading.through(|item, sink| self.take(item, sink), |reading| reading.inside(&inner, &body));
@@ -167,11 +218,20 @@ impl Mail {
     /// Hands a report on, and remembers what else is found.
     fn take(&mut self, item: Ingested, sink: &mut Sink<'_>) {
         match &item.outcome {
+            Outcome::Report(_) if self.is_own => self.returned = true,
             Outcome::Report(_) => {
                 self.any = true;
                 sink(item);
             }
-            Outcome::NotAReport(kind) => self.dmarc |= *kind == NotAReport::Dmarc,
+            Outcome::NotAReport(kind) => {
+                self.dmarc |= *kind == NotAReport::Dmarc;
+                self.placeholder |= *kind == NotAReport::Placeholder;
+                self.returned |= *kind == NotAReport::Returned;
+            }
+            // Any mail may carry these.
+            Outcome::Problem(IntakeError::Closed(Closed::Smime | Closed::Pgp | Closed::Tnef | Closed::Rights))
+            | Outcome::Problem(IntakeError::Packing(_))
+                if !self.meant && !self.announced => {}
             Outcome::Problem(_) => self.problems.push(item),
         }
     }
@@ -182,17 +242,28 @@ impl Mail {
 
     /// What is to be said of it, now that its reports are handed on.
     fn conclude(self) -> Vec<Ingested> {
-        if self.any || !self.problems.is_empty() {
-            return self.problems.into_iter().collect();
+        let trail = self.visit.trail;
+        let returned = Ingested { trail: trail.clone(), outcome: Outcome::NotAReport(NotAReport::Returned) };
+        if self.is_own && !self.returned {
+            return vec![Ingested { trail, outcome: Outcome::NotAReport(NotAReport::Mail) }];
+        }
+        if self.any || self.returned || !self.problems.is_empty() {
+            return self.returned.then_some(returned).into_iter().chain(self.problems).collect();
         }
         let outcome = if self.dmarc {
             Outcome::NotAReport(NotAReport::Dmarc)
-        } else if self.meant {
+        } else if self.placeholder {
+            Outcome::NotAReport(NotAReport::Placeholder)
+        } else if let (true, Some(trail)) = (self.meant || self.announced, self.replaced) {
+            return vec![Ingested { trail, outcome: Outcome::Problem(IntakeError::Closed(Closed::Replaced)) }];
+        } else if self.meant || self.announced {
             Outcome::Problem(IntakeError::NoReportInMail)
+        } else if self.is_notice {
+            Outcome::NotAReport(NotAReport::Feedback)
         } else {
             Outcome::NotAReport(NotAReport::Mail)
         };
-        vec![Ingested { trail: self.visit.trail, outcome }]
+        vec![Ingested { trail, outcome }]
     }
 }
 

@@ -13,6 +13,11 @@ pub(super) fn hints_of_name(name: &str) -> Hints {
     Hints { policy_domain: domain }
 }
 
+/// Whether a name is that of a report (RFC 8460, section 5.1).
+pub(super) fn promises_report(name: &str) -> bool {
+    name.contains(".json")
+}
+
 /// A name made fit to be shown: nothing that moves or hides text, not endless.
 pub(super) fn shown_name(name: &str) -> String {
     let unseen =

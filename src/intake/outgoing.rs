@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::error::IntakeError;
-use super::item::{Ingested, Outcome};
+use super::item::{Ingested, NotAReport, Outcome};
 use super::reading::Sink;
 use super::small_gzip::pack;
 use super::trail::{Trail, TrailStep};
@@ -25,6 +25,8 @@ pub(super) struct Outgoing {
     others: u64,
     /// Problems that are counted and not listed.
     unlisted: u64,
+    /// Mails about mails that were sent, with reports in them.
+    returned: u64,
 }
 
 impl Outgoing {
@@ -43,8 +45,12 @@ impl Outgoing {
         limits.kept_of(self.given)
     }
 
-    /// Says how many problems were not listed.
+    /// Says how many problems were not listed, and how many reports were no received ones.
     pub(super) fn finish(&mut self, trail: &Trail, sink: &mut Sink<'_>) {
+        let mails = std::mem::take(&mut self.returned);
+        if mails > 0 {
+            sink(Ingested { trail: trail.clone(), outcome: Outcome::Problem(IntakeError::Returned { mails }) });
+        }
         let problems = std::mem::take(&mut self.unlisted);
         if problems > 0 {
             sink(Ingested { trail: trail.clone(), outcome: Outcome::Problem(IntakeError::More { problems }) });
@@ -66,6 +72,9 @@ impl Outgoing {
             self.problems = self.problems.saturating_add(problems);
             self.unlisted = self.unlisted.saturating_add(problems);
             return;
+        }
+        if matches!(item.outcome, Outcome::NotAReport(NotAReport::Returned)) {
+            self.returned += 1;
         }
         if matches!(item.outcome, Outcome::Problem(_)) {
             self.problems += 1;

@@ -4,6 +4,7 @@
 //! mail, a mail in an archive) is read by [`read`] again, one level deeper each time. Every level
 //! asks [`Limits::depth`](crate::limits::Limits) first, so that no file leads deeper than that.
 
+use super::closed::Closed;
 use super::deflate::Unpacked;
 use super::error::IntakeError;
 use super::gzip::Gunzip;
@@ -11,16 +12,16 @@ use super::item::{Ingested, NotAReport, Outcome};
 use super::lines::Lines;
 use super::mbox::{Piece, Splitter};
 use super::members::{Archive, End, Members};
-use super::names::is_beside;
+use super::names::{is_beside, promises_report};
 use super::reading::{Reading, Sink, Visit};
 use super::small_gzip::{keep_packed, unpack_at_once};
 use super::sniff::{self, Kind};
 use super::tar::Untar;
 use super::trail::TrailStep;
 use super::zip::Unzip;
-use super::{base64, deflate, json, mail, msg, table, wrapped};
+use super::{base64, cms, deflate, json, mail, msg, table, wrapped};
 use crate::limits::{Limits, SizeLimit};
-use crate::report::{self, Hints};
+use crate::report::{self, Hints, LooksLike, ReportError};
 
 /// Reads bytes of any kind.
 pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
@@ -45,16 +46,31 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
         kind @ (Kind::Zip | Kind::Tar | Kind::Mbox) => Part::new(visit.clone()).read(kind, bytes, reading),
         Kind::Msg => msg::read(visit, bytes, reading),
         Kind::Mail => mail::read(visit, bytes, reading),
+        Kind::Parts => mail::read_pasted(visit, bytes, reading),
+        Kind::Cms => read_unpacked(visit, cms::content(bytes, reading.limits), reading),
         Kind::Zlib => read_unpacked(visit, deflate::unpack_zlib(bytes, reading.limits), reading),
         Kind::Deflate => {
             let unpacked = deflate::unpack_raw(bytes, reading.limits);
             read_unpacked(visit, unpacked.map_err(Some), reading);
         }
-        kind @ (Kind::Base64 | Kind::Quoted | Kind::Wide) => match unwrapped(kind, bytes, reading.limits) {
-            Ok(content) => read(&visit.content(), &content, reading),
-            Err(error) => reading.put(&visit.trail, error.map_or(NOTHING, Outcome::Problem)),
-        },
+        kind @ (Kind::Base64 | Kind::Quoted | Kind::Retyped | Kind::Wide) => {
+            match unwrapped(kind, bytes, reading.limits) {
+                Ok(content) => read(&visit.content(), &content, reading),
+                Err(error) => reading.put(&visit.trail, error.map_or(NOTHING, Outcome::Problem)),
+            }
+        }
         Kind::Dmarc => reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Dmarc)),
+        Kind::Placeholder => reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Placeholder)),
+        Kind::MailTable => {
+            let error = ReportError::NotAReport { looks_like: LooksLike::MailTable };
+            reading.problem(&visit.trail, error.into());
+        }
+        Kind::Closed(closed) => reading.problem(&visit.trail, IntakeError::Closed(closed)),
+        Kind::Packed(packing) => reading.problem(&visit.trail, IntakeError::Packing(packing)),
+        // A note in place of what the name promises.
+        Kind::Other if sniff::is_note(bytes) && visit.trail.name().is_some_and(promises_report) => {
+            reading.problem(&visit.trail, IntakeError::Closed(Closed::Replaced));
+        }
         Kind::Other => reading.put(&visit.trail, NOTHING),
     }
 }
@@ -64,6 +80,7 @@ fn unwrapped(kind: Kind, bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, O
     match kind {
         Kind::Base64 => Ok(base64::decode(sniff::base64_in(bytes), limits)?),
         Kind::Quoted => Ok(wrapped::unquote(bytes, limits)?),
+        Kind::Retyped => Ok(wrapped::straighten(bytes, limits)?),
         Kind::Wide => Ok(wrapped::narrow(bytes, limits)?.into_bytes()),
         _ => Err(None),
     }
@@ -204,6 +221,10 @@ impl Part {
     fn begin(&mut self, kind: Kind, start: &[u8], reading: &mut Reading<'_>) {
         if let Some(error) = self.visit.too_deep(reading.limits) {
             self.refuse(error, reading);
+            return;
+        }
+        if let Kind::Packed(packing) = kind {
+            self.refuse(IntakeError::Packing(packing), reading);
             return;
         }
         self.state = match kind {

@@ -17,13 +17,15 @@ pub(super) struct Visit {
     pub(super) trail: Trail,
     pub(super) hints: Hints,
     pub(super) depth: u32,
+    /// It is what a mail holds that announces a report.
+    pub(super) is_announced: bool,
 }
 
 impl Visit {
     /// A file that the user gave, or a part of it.
     pub(super) fn of_file(trail: Trail) -> Self {
         let hints = hints_of_name(trail.file());
-        Self { trail, hints, depth: 0 }
+        Self { trail, hints, depth: 0, is_announced: false }
     }
 
     /// Why it is not read when it is deeper than allowed.
@@ -38,7 +40,7 @@ impl Visit {
 
     /// Something in it, one level deeper.
     pub(super) fn inner(&self, step: TrailStep, hints: Hints) -> Self {
-        Self { trail: self.trail.join(step), hints, depth: self.depth + 1 }
+        Self { trail: self.trail.join(step), hints, depth: self.depth + 1, is_announced: false }
     }
 
     /// Something in it that has a name.

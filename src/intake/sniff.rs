@@ -1,12 +1,16 @@
 //! What bytes are.
 
 mod binary;
+mod mime;
 
 pub(super) use binary::{MMDF, has_tar_checksum};
+pub(super) use mime::{PartStart, delimiter_line, part_start};
 
 use super::base64::decode_start;
+use super::closed::{Closed, Packing};
+use super::cms;
 use crate::report::{Decoded, Table};
-use binary::{MSG, is_raw_deflate, is_zlib, starts_tar};
+use binary::{MSG, is_raw_deflate, is_zlib, not_read, sealed, starts_tar};
 
 /// A kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +26,16 @@ pub(super) enum Kind {
     Deflate,
     Mbox,
     Mail,
+    /// A text with a MIME body in it, whose mail is missing.
+    Parts,
+    /// What S/MIME puts around a mail that is signed in one piece.
+    Cms,
     /// The base64 text of anything that can be read, as somebody pasted it.
     Base64,
     /// Lines quoted by ">", or text between fences of three backticks.
     Quoted,
+    /// JSON whose straight quotes a web page or a word processor turned into others.
+    Retyped,
     /// A text in UTF-16 that is no JSON and no table.
     Wide,
     /// A table of reports.
@@ -34,6 +44,14 @@ pub(super) enum Kind {
     Around,
     /// A DMARC report.
     Dmarc,
+    /// A table of mails, without what was attached to them.
+    MailTable,
+    /// What an aggregate sender attaches when it has nothing to say.
+    Placeholder,
+    /// Known, and not to be opened.
+    Closed(Closed),
+    /// Packed in a way that is not read.
+    Packed(Packing),
     Other,
 }
 
@@ -52,6 +70,17 @@ fn kind_within(bytes: &[u8], look_into: bool) -> Kind {
         _ if bytes.starts_with(MMDF) => return Kind::Mbox,
         _ if is_zlib(bytes) => return Kind::Zlib,
         _ => {}
+    }
+    if let Some(packing) = not_read(bytes) {
+        return Kind::Packed(packing);
+    }
+    match cms::sort(bytes) {
+        Some(cms::Sort::Open) => return Kind::Cms,
+        Some(cms::Sort::Sealed) => return Kind::Closed(Closed::Smime),
+        None => {}
+    }
+    if let Some(closed) = sealed(bytes) {
+        return Kind::Closed(closed);
     }
     if is_wide(bytes) {
         let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
@@ -75,22 +104,39 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
     let text = text.trim_ascii_start();
     let text = text.strip_prefix(b"\x1E").unwrap_or(text).trim_ascii_start();
     match text {
+        [b'{' | b'[', ..] if is_retyped(text) => Kind::Retyped,
         [b'{' | b'[', ..] => Kind::Json,
         [b'"', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => Kind::Json,
         [b'<', ..] => {
             let head = text.get(..text.len().min(4096)).unwrap_or_default();
-            if contains(head, b"<feedback") { Kind::Dmarc } else { Kind::Other }
+            if contains(head, b"<feedback") || contains(head, b":feedback") {
+                Kind::Dmarc
+            } else if !is_binary(text) && report_start(text, 0).is_some() {
+                // A page that shows one.
+                Kind::Around
+            } else {
+                Kind::Other
+            }
         }
         [b'>', ..] => Kind::Quoted,
         _ if text.starts_with(b"From ") => Kind::Mbox,
         _ if starts_table(text).is_some() => starts_table(text).map_or(Kind::Other, Kind::Table),
+        _ if starts_mail_table(text) => Kind::MailTable,
         _ if content_of_data_url(text).is_some() => Kind::Base64,
-        _ if starts_mail(text) => Kind::Mail,
+        [b'-', b'-', ..] if part_start(text, 0).is_some_and(|part| part.at == 0) => Kind::Parts,
+        _ if starts_mail(behind_length(text)) => Kind::Mail,
         _ if look_into && is_base64_of_something(text) => Kind::Base64,
         _ if is_binary(text) => Kind::Other,
-        _ if report_start(text, 0).is_some() => Kind::Around,
-        [b'`', b'`', b'`', ..] => Kind::Quoted,
-        _ => Kind::Other,
+        _ if text.trim_ascii_end().eq_ignore_ascii_case(b"unused") => Kind::Placeholder,
+        _ if has_line(text, PGP) => Kind::Closed(Closed::Pgp),
+        _ => match part_start(text, 0) {
+            Some(part) if part.is_quoted => Kind::Quoted,
+            Some(_) => Kind::Parts,
+            None if report_start(text, 0).is_some() => Kind::Around,
+            None if text.starts_with(b"```") => Kind::Quoted,
+            None if look_into && base64_block(text).is_some() => Kind::Base64,
+            None => Kind::Other,
+        },
     }
 }
 
@@ -98,10 +144,52 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
 /// read as it comes.
 pub(super) fn kind_of_stream(bytes: &[u8]) -> Kind {
     match kind(bytes) {
-        kind @ (Kind::Gzip | Kind::Zip | Kind::Tar | Kind::Mbox) => kind,
+        kind @ (Kind::Gzip | Kind::Zip | Kind::Tar | Kind::Mbox | Kind::Packed(_)) => kind,
         _ => Kind::Other,
     }
 }
+
+/// Whether what starts like JSON has no straight quote before its first key, but another sign for it.
+fn is_retyped(text: &[u8]) -> bool {
+    let head = text.get(1..text.len().min(HEAD)).unwrap_or_default();
+    let key = head.trim_ascii_start();
+    let key = key.strip_prefix(b"{").unwrap_or(key);
+    let key = key.strip_prefix(b"&nbsp;").unwrap_or(key).trim_ascii_start();
+    OTHER_QUOTES.iter().any(|sign| key.starts_with(sign.as_bytes()))
+}
+
+/// What stands for a straight quote: in HTML, and as word processors write it.
+pub(super) const OTHER_QUOTES: [&str; 11] = [
+    "&quot;", "&QUOT;", "&#34;", "&#034;", "&#x22;", "\u{201C}", "\u{201D}", "\u{201E}", "\u{201F}", "\u{AB}", "\u{BB}",
+];
+
+/// Whether one of the first lines starts so.
+fn has_line(text: &[u8], start: &[u8]) -> bool {
+    let head = text.get(..text.len().min(HEAD)).unwrap_or_default();
+    head.split(|byte| *byte == b'\n').any(|line| line.starts_with(start))
+}
+
+/// RFC 9580, section 6.2.1.
+const PGP: &[u8] = b"-----BEGIN PGP MESSAGE-----";
+
+/// Whether a text has the heading of a table of mails as Outlook exports it: subject and text, in its language.
+fn starts_mail_table(text: &[u8]) -> bool {
+    let line = text.get(..text.len().min(200)).unwrap_or_default();
+    let line = String::from_utf8_lossy(line.split(|byte| *byte == b'\n').next().unwrap_or_default());
+    let mut cells = line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"'));
+    let (Some(first), Some(second), Some(_)) = (cells.next(), cells.next(), cells.next()) else { return false };
+    MAIL_TABLES.iter().any(|(subject, text)| *subject == first && *text == second)
+}
+
+/// The first two columns.
+const MAIL_TABLES: [(&str, &str); 6] = [
+    ("Subject", "Body"),
+    ("Betreff", "Text"),
+    ("Betreff", "Nachrichtentext"),
+    ("Objet", "Corps"),
+    ("Asunto", "Cuerpo"),
+    ("\u{4EF6}\u{540D}", "\u{672C}\u{6587}"),
+];
 
 /// UTF-16 with its byte order mark, or two ASCII characters of it in either order.
 fn is_wide(bytes: &[u8]) -> bool {
@@ -115,6 +203,15 @@ fn is_wide(bytes: &[u8]) -> bool {
 /// Control characters that no text has.
 fn is_binary(text: &[u8]) -> bool {
     text.iter().take(512).any(|byte| matches!(byte, 0..=8 | 0x0E..=0x1A | 0x1C | 0x1D))
+}
+
+/// Whether bytes are words that somebody is to read: base64 and what is packed have no blanks between them.
+pub(super) fn is_note(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(2048)).unwrap_or_default();
+    let count = |is: fn(&u8) -> bool| head.iter().filter(|byte| is(byte)).count();
+    !is_binary(head)
+        && count(|byte| !byte.is_ascii()) * 8 <= head.len()
+        && count(|byte| *byte == b' ') * 40 >= head.len()
 }
 
 fn starts_table(text: &[u8]) -> Option<Table> {
@@ -160,6 +257,7 @@ const FIRST_KEYS: [&[u8]; 13] = [
 
 /// Whether a text is base64 and its first bytes are those of something that can be read.
 fn is_base64_of_something(text: &[u8]) -> bool {
+    let text = content_of_armour(text).unwrap_or(text);
     let head = text.get(..text.len().min(BASE64_HEAD)).unwrap_or_default();
     // Prose has a blank after a few letters, base64 has none within a line.
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
@@ -167,6 +265,9 @@ fn is_base64_of_something(text: &[u8]) -> bool {
         return false;
     }
     let (start, clean) = decode_start(head);
+    if cms::sort(&start).is_some() {
+        return true;
+    }
     if !clean && start.len() < LEAST_BASE64 {
         return false;
     }
@@ -181,8 +282,46 @@ fn is_base64_of_something(text: &[u8]) -> bool {
 /// The letters of a text of [`Kind::Base64`]: what stands in a `data:` URL (RFC 2397), or all.
 pub(super) fn base64_in(bytes: &[u8]) -> &[u8] {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    content_of_data_url(text).unwrap_or(text)
+    let block = || base64_block(text).filter(|_| !is_base64_of_something(text));
+    content_of_data_url(text).or_else(|| content_of_armour(text)).or_else(block).unwrap_or(text)
 }
+
+/// The lines of a packed report in base64 within a text that somebody wrote around them.
+fn base64_block(text: &[u8]) -> Option<&[u8]> {
+    let starts = [&b"\nH4sIA"[..], b"\nUEsDB"].into_iter();
+    let start = starts.filter_map(|start| memchr::memmem::find(text, start)).min()? + 1;
+    let block = text.get(start..)?;
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let lines = block.split_inclusive(|byte| *byte == b'\n');
+    let length = lines.take_while(|line| line.trim_ascii_end().iter().all(letter)).map(<[u8]>::len).sum();
+    let block = block.get(..length)?;
+    (block.trim_ascii().len() >= LEAST_BLOCK).then_some(block)
+}
+
+/// No report is packed in less.
+const LEAST_BLOCK: usize = 100;
+
+/// A mail as Apple's keeps it stands behind a line with its length.
+fn behind_length(text: &[u8]) -> &[u8] {
+    let digits = text.iter().take(12).take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = text.get(digits..).unwrap_or_default();
+    let blanks = rest.iter().take(12).take_while(|byte| matches!(byte, b' ' | b'\r')).count();
+    match rest.get(blanks..) {
+        Some([b'\n', mail @ ..]) if digits > 0 => mail,
+        _ => text,
+    }
+}
+
+/// What stands between the lines around base64, as OpenSSL and GnuPG write CMS (RFC 7468, section 2).
+fn content_of_armour(text: &[u8]) -> Option<&[u8]> {
+    let rest = text.strip_prefix(b"-----BEGIN ")?;
+    let (label, content) = rest.split_at_checked(memchr::memchr(b'\n', rest)?)?;
+    ARMOURS.contains(&label.trim_ascii_end()).then_some(())?;
+    let end = memchr::memmem::find(content, b"\n-----END").unwrap_or(content.len());
+    content.get(..end).map(<[u8]>::trim_ascii_start)
+}
+
+const ARMOURS: [&[u8]; 4] = [b"PKCS7-----", b"CMS-----", b"SIGNED MESSAGE-----", b"ENCRYPTED MESSAGE-----"];
 
 /// What stands in a `data:` URL of base64.
 fn content_of_data_url(text: &[u8]) -> Option<&[u8]> {
@@ -217,7 +356,9 @@ fn starts_mail(text: &[u8]) -> bool {
         }
         let Some(colon) = line.iter().position(|byte| *byte == b':') else { return headers > 2 };
         let name = line.get(..colon).unwrap_or_default();
-        if name.is_empty() || name.len() > 76 || !name.iter().all(u8::is_ascii_graphic) {
+        // A brace or a quote starts JSON.
+        let fits = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'"');
+        if name.is_empty() || name.len() > 76 || !name.iter().all(fits) {
             return headers > 2;
         }
         headers += 1;
@@ -277,6 +418,28 @@ mod tests {
             (b"<html>", Kind::Other),
             (b"", Kind::Other),
             (b"\x89PNG", Kind::Other),
+            (b"unused", Kind::Placeholder),
+            (b"Unused things", Kind::Other),
+            (b"{\n  &quot;report-id&quot;: 1}", Kind::Retyped),
+            ("{\u{201C}report-id\u{201D}: 1}".as_bytes(), Kind::Retyped),
+            (b"{\"text\": \"&quot;\"}", Kind::Json),
+            (b"--b\nContent-Type: text/plain\n\nx\n", Kind::Parts),
+            (b"--b: c\nContent-Type: text/plain\n\nx\n", Kind::Parts),
+            (b"Hi,\n\n--b\nContent-Type: text/plain\n\nx\n", Kind::Parts),
+            (b"Hi,\n\n> --b\n> Content-Type: text/plain\n>\n> x\n", Kind::Quoted),
+            (b"-----BEGIN PGP MESSAGE-----\n\nhQ\n", Kind::Closed(Closed::Pgp)),
+            (b"-----BEGIN CMS-----\nMIAGCSqGSIb3DQEHAqCA\n-----END CMS-----\n", Kind::Base64),
+            (b"MIAGCSqGSIb3DQEHAqCA", Kind::Base64),
+            (b"\x30\x80\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0", Kind::Cms),
+            (b"\x30\x82\x01\x00\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x03\xA0", Kind::Closed(Closed::Smime)),
+            (b"\x78\x9F\x3E\x22\x01\0", Kind::Closed(Closed::Tnef)),
+            (b"\x76\xE8\x04\x60\xC4\x11\xE3\x86", Kind::Closed(Closed::Rights)),
+            (b"BZh91AY&SY", Kind::Packed(Packing::Bzip2)),
+            (b"BZh9 is no packing", Kind::Other),
+            (b"7z\xBC\xAF\x27\x1C", Kind::Packed(Packing::SevenZip)),
+            (b"Rar!\x1A\x07\x01\0", Kind::Packed(Packing::Rar)),
+            (b"Subject;Body;From\nx;y;z", Kind::MailTable),
+            (b"\"Subject\",\"Body\",\"From: (Name)\"\r\nx,y,z", Kind::MailTable),
         ] {
             assert_eq!(kind(bytes), expected, "{bytes:?}");
         }

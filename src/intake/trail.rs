@@ -97,6 +97,14 @@ impl Trail {
         self.0.iter().map(step).collect::<Vec<_>>().join(BETWEEN)
     }
 
+    /// The name of what it leads to, when that has one.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self.0.last()? {
+            TrailStep::File(name) | TrailStep::Member(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// The name of the file.
     pub fn file(&self) -> &str {
         match self.0.first() {

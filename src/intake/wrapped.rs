@@ -1,7 +1,8 @@
 //! Text taken out of what a mail program, a chat or a shell put around it: quotes by ">",
-//! fences of three backticks, and UTF-16.
+//! fences of three backticks, UTF-16, and quotes that are not straight.
 
 use super::error::IntakeError;
+use super::sniff::OTHER_QUOTES;
 use crate::limits::Limits;
 use crate::report::Decoded;
 
@@ -28,6 +29,42 @@ pub(super) fn narrow(bytes: &[u8], limits: &mut Limits) -> Result<String, Intake
     Ok(Decoded::of(bytes).text.into_owned())
 }
 
+/// JSON with straight quotes instead of those that a web page or a word processor made of them.
+pub(super) fn straighten(bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
+    // What is no UTF-8 becomes three bytes for one.
+    charge(bytes.len().saturating_mul(3), limits)?;
+    let text = String::from_utf8_lossy(bytes);
+    let first = OTHER_QUOTES.iter().filter_map(|sign| text.find(sign).map(|at| (at, *sign))).min();
+    let of_html = first.is_some_and(|(_, sign)| sign.starts_with('&'));
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = text.as_ref();
+    while let Some(at) = rest.find(|c: char| c == '&' && of_html || !of_html && !c.is_ascii()) {
+        let (before, sign) = rest.split_at(at);
+        out.extend_from_slice(before.as_bytes());
+        let quotes = OTHER_QUOTES.iter().map(|quote| (*quote, "\""));
+        let known = quotes.chain(ENTITIES).find(|(written, _)| sign.starts_with(written));
+        let letter = sign.chars().next().map_or(1, char::len_utf8);
+        let (written, meant) = known.unwrap_or_else(|| sign.split_at(letter.min(sign.len())));
+        let meant = if known.is_some() { meant } else { written };
+        out.extend_from_slice(meant.as_bytes());
+        rest = sign.strip_prefix(written).unwrap_or_default();
+    }
+    out.extend_from_slice(rest.as_bytes());
+    Ok(out)
+}
+
+/// What else is written in another way where quotes are, and in JSON.
+const ENTITIES: [(&str, &str); 8] = [
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&apos;", "'"),
+    ("&#39;", "'"),
+    ("&#x27;", "'"),
+    ("&nbsp;", " "),
+    ("\u{A0}", " "),
+];
+
 /// Charges what a copy of a text takes.
 pub(super) fn charge(bytes: usize, limits: &mut Limits) -> Result<(), IntakeError> {
     limits.charge_total(bytes as u64).map_err(|limit| IntakeError::TooLarge { limit })
@@ -46,6 +83,18 @@ mod tests {
             ("> a\nb > c\n", "a\nb > c\n"),
         ] {
             let found = unquote(text.as_bytes(), &mut Limits::default());
+            assert_eq!(found.as_deref(), Ok(expected.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn straight_quotes_are_put_back() {
+        for (text, expected) in [
+            ("{&quot;a&quot;: &quot;b &amp;&lt; \u{201C}&quot;}", "{\"a\": \"b &< \u{201C}\"}"),
+            ("{\u{201E}a\u{201C}:\u{A0}\u{201D}\u{E4} &amp;\u{201D}}", "{\"a\": \"\u{E4} &amp;\"}"),
+            ("{&#34;a&#34;: 1, & &x}", "{\"a\": 1, & &x}"),
+        ] {
+            let found = straighten(text.as_bytes(), &mut Limits::default());
             assert_eq!(found.as_deref(), Ok(expected.as_bytes()), "{text}");
         }
     }

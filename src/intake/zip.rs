@@ -8,6 +8,7 @@
 
 use flate2::Crc;
 
+use super::closed::Packing;
 use super::error::IntakeError;
 use super::fault::ZipFault;
 use super::inflate::{Inflater, Next};
@@ -245,7 +246,7 @@ impl Unzip {
         } else if matches!(method, 0 | 8) {
             None
         } else {
-            Some(IntakeError::Zip(ZipFault::Method))
+            Some(Packing::of_zip(method).map_or(IntakeError::Zip(ZipFault::Method), IntakeError::Packing))
         };
         let open = has_descriptor && packed == 0;
         let unreadable = refused.is_some();

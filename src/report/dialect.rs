@@ -76,6 +76,8 @@ fn not_a_report(value: &Value) -> ReportError {
                 LooksLike::EarlyDraft
             } else if has("d") && has("pr") && has("policies") {
                 LooksLike::Datagram
+            } else if has("policy") && (has("epoch") || has("result-type")) && !has("summary") {
+                LooksLike::MtaEvent
             } else if has("policy") || has("failure-details") || has("policy-type") {
                 LooksLike::Fragment
             } else if has("smtp_tls_reports") {

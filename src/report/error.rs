@@ -89,6 +89,10 @@ pub enum LooksLike {
     Value,
     /// A line of our own export inside another.
     LineInLine,
+    /// Single events of Momentum.
+    MtaEvent,
+    /// A table of mails without what was attached to them.
+    MailTable,
     /// Several values.
     Several(u64),
 }
@@ -109,6 +113,10 @@ impl fmt::Display for LooksLike {
             Self::List => text!("a JSON list"),
             Self::Value => text!("a single JSON value"),
             Self::LineInLine => text!("a line of Reports (NDJSON) inside another"),
+            Self::MtaEvent => {
+                text!("individual events from one mail server, as Momentum passes them to its hooks: the raw material of a report")
+            }
+            Self::MailTable => text!("a table of emails exported from Outlook, without their attachments"),
             Self::Several(count) => {
                 return f.write_str(&counted!(
                     *count,

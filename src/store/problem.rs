@@ -36,9 +36,9 @@ impl NotReportCounts {
     pub(super) fn add(&mut self, kind: NotAReport) {
         let count = match kind {
             NotAReport::Dmarc => &mut self.dmarc,
-            NotAReport::Feedback => &mut self.feedback,
+            NotAReport::Feedback | NotAReport::Returned => &mut self.feedback,
             NotAReport::Mail => &mut self.mail,
-            NotAReport::Other => &mut self.other,
+            NotAReport::Other | NotAReport::Placeholder => &mut self.other,
         };
         *count = count.saturating_add(1);
     }

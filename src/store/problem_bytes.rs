@@ -3,7 +3,7 @@
 
 use super::compact::{compact_fields, numbered};
 use super::problem::{NotReportCounts, Problem};
-use crate::intake::{IntakeError, MsgFault, TarFault, ZipFault};
+use crate::intake::{Closed, IntakeError, MsgFault, Packing, TarFault, ZipFault};
 use crate::limits::SizeLimit;
 use crate::report::{LooksLike, ReportError};
 
@@ -36,6 +36,10 @@ numbered! {
         20 => { Self::More { problems } } (problems);
         21 => { Self::ReaderDiedOften { parts } } (parts);
         22 => { Self::ZlibChecksum { unpacked } } (unpacked);
+        23 => { Self::Closed(closed) } (closed);
+        24 => { Self::Packing(packing) } (packing);
+        25 => { Self::Signed } ();
+        26 => { Self::Returned { mails } } (mails);
         30 => { Self::Report(ReportError::Empty) } ();
         31 => { Self::Report(ReportError::CutOff { offset }) } (offset);
         32 => { Self::Report(ReportError::Damaged { line, column, detail }) } (line, column, detail);
@@ -47,6 +51,27 @@ numbered! {
         38 => { Self::Report(ReportError::CheckResult) } ();
         39 => { Self::Report(ReportError::NotAReport { looks_like }) } (looks_like);
         40 => { Self::Report(ReportError::TooHeavy { line, column }) } (line, column);
+    }
+    Closed {
+        1 => { Self::Smime } ();
+        2 => { Self::Pgp } ();
+        3 => { Self::Tnef } ();
+        4 => { Self::Rights } ();
+        5 => { Self::Replaced } ();
+    }
+    Packing {
+        1 => { Self::Xz } ();
+        2 => { Self::Bzip2 } ();
+        3 => { Self::SevenZip } ();
+        4 => { Self::Rar } ();
+        5 => { Self::Zstandard } ();
+        6 => { Self::Lz4 } ();
+        7 => { Self::Lzip } ();
+        8 => { Self::Lzma } ();
+        9 => { Self::Compress } ();
+        10 => { Self::Cabinet } ();
+        11 => { Self::Deflate64 } ();
+        12 => { Self::Ppmd } ();
     }
     ZipFault {
         1 => { Self::CutOff } ();
@@ -80,6 +105,8 @@ numbered! {
         8 => { Self::Value } ();
         9 => { Self::LineInLine } ();
         10 => { Self::Several(count) } (count);
+        11 => { Self::MtaEvent } ();
+        12 => { Self::MailTable } ();
     }
 }
 
@@ -127,9 +154,17 @@ mod tests {
             IntakeError::Zip(fault) => Some(("zip", number(fault))),
             IntakeError::Tar(fault) => Some(("tar", number(fault))),
             IntakeError::Msg(fault) => Some(("msg", number(fault))),
+            IntakeError::Closed(closed) => Some(("closed", number(closed))),
+            IntakeError::Packing(packing) => Some(("packing", number(packing))),
             _ => None,
         });
-        let expected = [("zip", known::<ZipFault>()), ("tar", known::<TarFault>()), ("msg", known::<MsgFault>())];
+        let expected = [
+            ("zip", known::<ZipFault>()),
+            ("tar", known::<TarFault>()),
+            ("msg", known::<MsgFault>()),
+            ("closed", known::<Closed>()),
+            ("packing", known::<Packing>()),
+        ];
         let expected = expected.into_iter().flat_map(|(kind, numbers)| numbers.into_iter().map(move |n| (kind, n)));
         assert_eq!(faults.collect::<BTreeSet<_>>(), expected.collect());
     }

@@ -76,13 +76,18 @@ impl Put<'_> {
                 None => return,
             },
             (count, _) if !self.found.reports => {
-                let looks_like = LooksLike::Several(count as u64);
+                let events = self.found.held.iter().all(|(_, outcome)| *outcome == event());
+                let looks_like = if events { LooksLike::MtaEvent } else { LooksLike::Several(count as u64) };
                 Outcome::Problem(ReportError::NotAReport { looks_like }.into())
             }
             _ => return self.flush(),
         };
         (self.sink)(Ingested { trail: self.trail.clone(), outcome });
     }
+}
+
+fn event() -> Outcome {
+    Outcome::Problem(ReportError::NotAReport { looks_like: LooksLike::MtaEvent }.into())
 }
 
 /// Values that are no reports are not remembered beyond this number.

@@ -61,6 +61,11 @@ impl Fields {
         (Self(MessageParser::default().parse_headers(&block).map(Message::into_owned)), rest)
     }
 
+    /// Of a text that has none.
+    pub(super) fn none() -> Self {
+        Self(None)
+    }
+
     fn content_type(&self) -> Option<&ContentType<'_>> {
         self.0.as_ref()?.content_type()
     }
@@ -103,6 +108,16 @@ impl Fields {
     /// Whether it says that it is a mail: message/rfc822 (RFC 2046, section 5.2.1) or message/global (RFC 6532).
     pub(super) fn is_attached_mail(&self) -> bool {
         self.is("message") && matches!(self.subtype().as_deref(), Some("rfc822" | "global"))
+    }
+
+    /// Whether a body is written in base64.
+    pub(super) fn is_base64(&self) -> bool {
+        self.encoding() == Encoding::Base64
+    }
+
+    /// Whether a body is written in quoted-printable.
+    pub(super) fn is_quoted(&self) -> bool {
+        self.encoding() == Encoding::Quoted
     }
 
     fn encoding(&self) -> Encoding {
@@ -170,13 +185,15 @@ fn end_of_field(rest: &[u8], first_line: usize) -> usize {
 }
 
 /// The fields that are asked for.
-const KNOWN: [&str; 6] = [
+const KNOWN: [&str; 8] = [
     "content-type",
     "content-disposition",
     "content-transfer-encoding",
+    "from",
     "subject",
     "tls-report-domain",
     "tls-report-submitter",
+    "x-failed-recipients",
 ];
 
 /// Longer fields are passed over. Reading the parameters of one takes time with the square of its length.

@@ -7,9 +7,11 @@
 
 use std::borrow::Cow;
 
-use memchr::memmem::Finder;
+use memchr::memchr;
+use memchr::memmem::{self, Finder};
 
 use super::fields::Fields;
+use crate::intake::sniff::{PartStart, delimiter_line, part_start};
 
 /// A mail or a part of it.
 pub(super) struct Part<'a> {
@@ -39,11 +41,24 @@ pub(super) struct Parts<'a> {
     most: usize,
     /// It was told that something is too deep.
     told: bool,
+    /// Parts in a text that is no multipart, or that nobody closed.
+    pasted: Option<Pasted<'a>>,
 }
 
 impl<'a> Parts<'a> {
     pub(super) fn of(mail: &'a [u8], most: u32) -> Self {
-        Self { mail: Some(mail), open: Vec::new(), most: usize::try_from(most).unwrap_or(usize::MAX), told: false }
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        Self { mail: Some(mail), open: Vec::new(), most, told: false, pasted: None }
+    }
+
+    /// The parts of a body that somebody pasted, with the text before, between and behind them.
+    pub(super) fn pasted(text: &'a [u8], most: u32) -> Self {
+        Self { mail: None, pasted: Some(Pasted::of(text)), ..Self::of(&[], most) }
+    }
+
+    /// Whether the part that was given last stands in a text, or starts one with such parts.
+    pub(super) fn is_pasted(&self) -> bool {
+        self.pasted.is_some()
     }
 
     /// What a stretch of the mail is. `None` when that is told already.
@@ -78,6 +93,8 @@ impl<'a> Parts<'a> {
             // It has no part, and so is a text.
             is_text = true;
         }
+        let is_alone = matches!(end, End::OfMail) && !fields.is_attached_mail();
+        let body = if is_alone { self.within_body(&fields, body) } else { body };
         let in_digest = self.open.last().is_some_and(|open| open.is_digest);
         let body = if fields.is_attached_mail() || in_digest && fields.is_untyped() {
             Body::Mail(fields.content(body, false))
@@ -88,6 +105,23 @@ impl<'a> Parts<'a> {
             Body::Content(fields.content(body, is_text))
         };
         Some(Part { fields, body })
+    }
+
+    /// What of the body of a mail is its own: a mail may begin within a multipart, with the fields of a part whose
+    /// neighbours follow it.
+    fn within_body(&mut self, fields: &Fields, body: &'a [u8]) -> &'a [u8] {
+        let next = unquoted(body).filter(|next| {
+            // In quoted-printable what was pasted is a part of the text.
+            let head = body.get(next.headers..(next.headers + HEAD).min(body.len())).unwrap_or_default();
+            !(fields.is_quoted() && memmem::find(head, b"=3D").is_some())
+        });
+        if let Some(next) = next {
+            self.pasted = Some(Pasted { between: &[], text: body, next: Some(next) });
+            return without_break(body.get(..next.at).unwrap_or_default());
+        }
+        // No line of base64 starts so, but a delimiter does.
+        let end = memmem::find(body, b"\n--").filter(|_| fields.is_base64());
+        end.and_then(|end| body.get(..end)).unwrap_or(body)
     }
 
     /// Levels that are open.
@@ -118,8 +152,68 @@ impl<'a> Iterator for Parts<'a> {
                 return Some(part);
             }
         }
-        None
+        match self.pasted.as_mut()?.take()? {
+            Piece::Part(text) => self.part(text, End::Delimiter),
+            Piece::Text(text) => {
+                let fields = Fields::none();
+                let body = Body::Content(fields.text(Cow::Borrowed(text)));
+                Some(Part { fields, body })
+            }
+        }
     }
+}
+
+/// Parts one behind the other, whatever multiparts they were of: each ends where the next starts.
+struct Pasted<'a> {
+    /// What stands before the next part and is in none.
+    between: &'a [u8],
+    /// From where the next part starts on.
+    text: &'a [u8],
+    next: Option<PartStart<'a>>,
+}
+
+/// What is next in a text with pasted parts.
+enum Piece<'a> {
+    Text(&'a [u8]),
+    Part(&'a [u8]),
+}
+
+impl<'a> Pasted<'a> {
+    fn of(text: &'a [u8]) -> Self {
+        let next = unquoted(text);
+        Self { between: next.and_then(|next| text.get(..next.at)).unwrap_or(text), text, next }
+    }
+
+    fn take(&mut self) -> Option<Piece<'a>> {
+        let between = std::mem::take(&mut self.between);
+        if !between.trim_ascii().is_empty() {
+            return Some(Piece::Text(between));
+        }
+        let start = self.next?;
+        self.text = self.text.get(start.headers..)?;
+        self.next = unquoted(self.text);
+        let whole = self.next.map_or(Some(self.text), |next| self.text.get(..next.at))?;
+        let (part, behind) = whole.split_at_checked(delimiter_line(whole, start.boundary).unwrap_or(whole.len()))?;
+        self.between = memchr(b'\n', behind).and_then(|end| behind.get(end..)).unwrap_or_default();
+        Some(Piece::Part(without_break(part)))
+    }
+}
+
+/// Where the next part starts that is not in a quote.
+fn unquoted(text: &[u8]) -> Option<PartStart<'_>> {
+    let mut from = 0;
+    loop {
+        let found = part_start(text, from)?;
+        if !found.is_quoted {
+            return Some(found);
+        }
+        from = found.headers;
+    }
+}
+
+/// A text without its last line break, which belongs to the delimiter behind it.
+fn without_break(text: &[u8]) -> &[u8] {
+    text.strip_suffix(b"\n").map_or(text, |text| text.strip_suffix(b"\r").unwrap_or(text))
 }
 
 /// Where a part ends.
@@ -176,7 +270,7 @@ impl<'a> Open<'a> {
             return Some(Stretch { text: rest, is_last: true });
         };
         let text = rest.get(..found.start)?;
-        let text = text.strip_suffix(b"\n").map_or(text, |text| text.strip_suffix(b"\r").unwrap_or(text));
+        let text = without_break(text);
         self.rest = rest.get(found.end..);
         self.closed = found.closes;
         Some(Stretch { text, is_last: false })
@@ -208,6 +302,8 @@ struct Delimiter {
     closes: bool,
 }
 
+/// As much of the fields of a part as shows how they are written.
+const HEAD: usize = 1_000;
 /// RFC 2046, section 5.1.1, allows 70 characters.
 const LONGEST_BOUNDARY: usize = 256;
 

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use flate2::bufread::DeflateDecoder;
 
+use crate::intake::closed::{Closed, Packing};
 use crate::intake::numbers::tar_number;
 
 /// The first bytes of every compound file ([MS-CFB], section 2.2), which Outlook's messages are.
@@ -50,6 +51,48 @@ pub(super) fn is_raw_deflate(bytes: &[u8]) -> bool {
     let text = head.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace());
     count >= 16 && text && head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }
+
+/// The packing that bytes start, if it is one that is not read.
+pub(super) fn not_read(bytes: &[u8]) -> Option<Packing> {
+    let packing = PACKINGS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, packing)| *packing);
+    // Level, and the mark of a block or of the end.
+    let bzip2 = |bytes: &[u8]| {
+        let rest = bytes.strip_prefix(b"BZh")?;
+        let (level, rest) = rest.split_first()?;
+        let block = rest.starts_with(b"\x31\x41\x59\x26\x53\x59") || rest.starts_with(b"\x17\x72\x45\x38\x50\x90");
+        (level.is_ascii_digit() && block).then_some(Packing::Bzip2)
+    };
+    // Properties, a dictionary of 2^n bytes or half of that more, and a size that is unknown or below 2^40.
+    let lzma = |bytes: &[u8]| {
+        let head = bytes.first_chunk::<13>()?;
+        let [0x5D, 0, 0, _, _, size @ ..] = head else { return None };
+        let size = u64::from_le_bytes(*size);
+        (size == u64::MAX || size >> 40 == 0).then_some(Packing::Lzma)
+    };
+    packing.or_else(|| bzip2(bytes)).or_else(|| lzma(bytes))
+}
+
+/// What a mail was packed or sealed in, other than CMS.
+pub(super) fn sealed(bytes: &[u8]) -> Option<Closed> {
+    match bytes {
+        // [MS-OXTNEF], section 2.1.3.1, and [MS-OXORMMS], section 2.2.4.
+        [0x78, 0x9F, 0x3E, 0x22, ..] => Some(Closed::Tnef),
+        [0x76, 0xE8, 0x04, 0x60, 0xC4, 0x11, 0xE3, 0x86, ..] => Some(Closed::Rights),
+        _ => None,
+    }
+}
+
+const PACKINGS: [(&[u8], Packing); 9] = [
+    (b"\xFD7zXZ\0", Packing::Xz),
+    (b"7z\xBC\xAF\x27\x1C", Packing::SevenZip),
+    (b"Rar!\x1A\x07", Packing::Rar),
+    (b"\x28\xB5\x2F\xFD", Packing::Zstandard),
+    (b"\x04\x22\x4D\x18", Packing::Lz4),
+    (b"\x02\x21\x4C\x18", Packing::Lz4),
+    (b"LZIP\x01", Packing::Lzip),
+    (b"\x1F\x9D", Packing::Compress),
+    (b"MSCF\0\0\0\0", Packing::Cabinet),
+];
 
 #[cfg(test)]
 mod tests {

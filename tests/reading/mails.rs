@@ -1,0 +1,399 @@
+//! Mails in mails, bodies without their mail, mails that announce what cannot be opened, and mails that came back.
+
+use tlsrpt_lens::intake::{IntakeError, Outcome, StreamReader};
+use tlsrpt_lens::limits::Limits;
+
+use super::check;
+use super::write::{SUBJECT, TEXT, attached, body, gzip, mail, mixed, name, part, report};
+
+/// What is found of the report with this id, in a step of the trail.
+fn found(step: &str, id: &str) -> String {
+    format!("x › {step}{}: report {id}", name(id))
+}
+
+// ---- mails in mails ----
+
+#[test]
+fn a_mail_is_opened_whatever_it_is_attached_as() {
+    let inner = mail("a");
+    let types = [
+        "application/octet-stream",
+        "application/vnd.ms-outlook",
+        "application/x-ms-email",
+        "message/rfc822",
+        "message/global",
+        "message/x-unknown",
+        "text/plain",
+        "text/rfc822",
+        "application/eml",
+        "image/png",
+    ];
+    for kind in types {
+        for named in [true, false] {
+            let fields = format!("Content-Type: {kind}{}\n", if named { "; name=\"report.eml\"" } else { "" });
+            let step = match kind {
+                "message/rfc822" | "message/global" => "attached mail › ",
+                _ if named => "report.eml › ",
+                "text/plain" | "text/rfc822" => "",
+                _ => "attached mail › ",
+            };
+            for part in [attached(&fields, inner.as_bytes()), format!("{fields}\n{inner}")] {
+                check("x", mixed("Subject: FW: a report\n", &[TEXT, &part]), &[&found(step, "a")]);
+                let disposition = format!("Content-Disposition: attachment\n{part}");
+                check("x", mixed("", &[TEXT, &disposition]), &[&found(step, "a")]);
+            }
+        }
+    }
+    // Some programs save the line of a mailbox with it, or a whole mailbox.
+    let saved = format!("From tlsrpt@s.example Thu Jan  1 00:00:00 2026\n{inner}\n");
+    let fields = "Content-Type: application/octet-stream; name=\"report.eml\"\n";
+    let expected = found("report.eml › mail 1 › ", "a");
+    check("x", mixed("", &[TEXT, &attached(fields, saved.as_bytes())]), &[&expected]);
+    let two = [saved, format!("From b@c Thu Jan  1 00:00:00 2026\n{}\n", mail("b"))].concat();
+    let expected = [expected, found("report.eml › mail 2 › ", "b")];
+    check("x", mixed("", &[TEXT, &attached(fields, two.as_bytes())]), &expected.each_ref().map(String::as_str));
+}
+
+#[test]
+fn a_mail_in_an_archive_in_a_mail_is_opened() {
+    let inner = mail("a");
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("m.eml", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut archive, inner.as_bytes()).unwrap();
+    let archive = archive.finish().unwrap().into_inner();
+    for (bytes, step) in [(archive, "f.bin › m.eml › "), (gzip(inner.as_bytes()), "f.bin › ")] {
+        let part = attached("Content-Type: application/octet-stream; name=\"f.bin\"\n", &bytes);
+        check("x", mixed("", &[TEXT, &part]), &[&found(step, "a")]);
+        let outer = mixed("", &[TEXT, &part]);
+        let part = attached("Content-Type: application/octet-stream; name=\"o.eml\"\n", outer.as_bytes());
+        check("x", mixed("", &[TEXT, &part]), &[&found(&format!("o.eml › {step}"), "a")]);
+    }
+}
+
+/// What a person writes may start like headers, and an attached mail may have no report.
+#[test]
+fn texts_and_other_mails_are_no_reports() {
+    for text in ["To: all\nSubject: lunch\n\nAt noon.", "From Monday on we are closed.\nSubject: no\n", "A: b\nC: d\n"]
+    {
+        check("x", mixed("Subject: x\n", &[&format!("Content-Type: text/plain\n\n{text}")]), &["x: Mail"]);
+        let named = attached("Content-Type: application/octet-stream; name=\"m.eml\"\n", text.as_bytes());
+        check("x", mixed("Subject: x\n", &[TEXT, &named]), &["x: Mail"]);
+    }
+    // A mail deep in texts of mails is passed over, and is no fault.
+    let deep = "To: all\nSubject: x\n\n".repeat(20);
+    check("x", mixed("Subject: x\n", &[&format!("Content-Type: text/plain\n\n{deep}")]), &["x: Mail"]);
+    // One that was meant to carry a report says so in whatever mail it lies.
+    let empty = format!("From: tlsrpt@s.example\n{SUBJECT}TLS-Report-Domain: example.com\n\nA report.\n");
+    for (kind, step) in [("message/rfc822", "attached mail"), ("application/octet-stream; name=\"m.eml\"", "m.eml")] {
+        let part = attached(&format!("Content-Type: {kind}\n"), empty.as_bytes());
+        check("x", mixed("Subject: x\n", &[TEXT, &part]), &[&format!("x › {step}: no-report-in-mail")]);
+    }
+}
+
+// ---- bodies without their mail ----
+
+#[test]
+fn a_pasted_body_is_read_from_its_first_boundary_on() {
+    let expected = found("", "a");
+    for boundary in ["000000000000a648cf065359e4e6", "----=_NextPart_000_01", "=_b 1", "_b_:1", "===1==", "b"] {
+        let pasted = body("a", boundary);
+        let quoted = |marks: &str| pasted.lines().map(|line| format!("{marks}{line}\n")).collect::<String>();
+        let without_end = pasted.trim_end().trim_end_matches(&format!("--{boundary}--"));
+        let (_, behind_first) = pasted.split_once('\n').unwrap();
+        let html = behind_first.replacen("text/plain", "text/html", 1).replacen("This is", "<p>This is", 1);
+        let in_base64 = attached("Content-Type: text/plain\n", b"A report, in words.");
+        let in_quoted = "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<p>=C3=A4=\n</p>\n";
+        let report = &behind_first[behind_first.find("\n--").unwrap()..];
+        for text in [
+            pasted.clone(),
+            pasted.replace('\n', "\r\n"),
+            format!("\n\n{pasted}"),
+            format!("\u{FEFF}{pasted}"),
+            without_end.to_owned(),
+            format!("Hi,\nthis is what I got:\n\n{pasted}\n-- \nJohn\n"),
+            quoted("> "),
+            quoted(">"),
+            quoted("> > "),
+            format!("Hi,\n\nOn Monday you wrote:\n{}\nWhat is it?\n", quoted("> ")),
+            behind_first.to_owned(),
+            html,
+            format!("{in_base64}{report}"),
+            format!("{in_quoted}{report}"),
+            part("a"),
+            format!("{}--{boundary}--\n", part("a")),
+            format!("Content-Type: multipart/report; report-type=tlsrpt; boundary=\"{boundary}\"\n\n{pasted}"),
+            // Headers got lost, or what they say of the boundary.
+            format!("{SUBJECT}From: tlsrpt@s.example\n\n{pasted}"),
+            format!("{SUBJECT}Content-Type: multipart/mixed; boundary=\"another\"\n\n{pasted}"),
+            format!("{SUBJECT}Content-Type: multipart/mixed\n\n{pasted}"),
+        ] {
+            check("x", &text, &[&expected]);
+            check("x.txt", &text, &[&expected.replacen('x', "x.txt", 1)]);
+        }
+    }
+}
+
+/// The lines of base64 alone, with words around them or none.
+#[test]
+fn pasted_base64_is_read() {
+    let packed = super::write::base64(&gzip(&report("a")));
+    for text in [
+        packed.clone(),
+        format!("> {}", packed.trim_end().replace('\n', "\n> ")),
+        format!("Hi,\nthis is all I got:\n\n{packed}\n-- \nJohn, who asks: what is it?\n"),
+        format!("Hi,\r\n\r\n{}John, again", packed.replace('\n', "\r\n")),
+        format!("```\n{packed}```\n"),
+    ] {
+        check("x", &text, &["x: report a"]);
+        check("x", format!("From: a@b\nSubject: x\n\n{text}"), &["x: report a"]);
+    }
+    check("x", "Hi,\nH4sIA is how they start.\n", &["x: Other"]);
+}
+
+/// Apple's program keeps a mail behind its length.
+#[test]
+fn a_mail_behind_its_length_is_read() {
+    let text = format!("{:<10}\n{}<?xml version=\"1.0\"?>\n<plist></plist>\n", mail("a").len(), mail("a"));
+    check("x", text, &[&found("", "a")]);
+}
+
+#[test]
+fn a_pasted_body_is_read_within_a_mail() {
+    let expected = found("", "a");
+    let source = mail("a");
+    for text in [
+        body("a", "b1"),
+        format!("---------- Forwarded message ---------\n{source}"),
+        format!("-----Original Message-----\n{source}"),
+        format!("See below.\n\n{source}"),
+    ] {
+        for fields in ["", "Content-Type: text/plain\n", "Content-Type: text/plain; charset=utf-8\n"] {
+            check("x", format!("From: a@b.example\nSubject: FW: x\n{fields}\n{text}"), &[&expected]);
+        }
+        let encoded = attached("Content-Type: text/plain; charset=utf-8\n", text.as_bytes());
+        check("x", format!("From: a@b.example\n{encoded}"), &[&expected]);
+        check("x", mixed("", &[&format!("Content-Type: text/plain\n\n{}", text.replace("=_a", "_a"))]), &[&expected]);
+        let quoted = text.replace('=', "=3D");
+        let fields = "Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n";
+        check("x", format!("From: a@b.example\n{fields}\n{quoted}"), &[&found("", "a")]);
+    }
+}
+
+#[test]
+fn many_pasted_bodies_are_read() {
+    let many = |boundary: fn(usize) -> String| -> (String, Vec<String>) {
+        let ids: Vec<String> = (0..30).map(|id| id.to_string()).collect();
+        let text =
+            ids.iter().enumerate().map(|(at, id)| format!("Another:\n\n{}\n", body(id, &boundary(at)))).collect();
+        (text, ids.iter().map(|id| found("", id)).collect())
+    };
+    for boundary in [|at| format!("b{at}"), |_| "b".to_owned(), |at| "b".repeat(30 - at)] {
+        let (text, expected) = many(boundary);
+        check("x", text, &expected.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    // A report that stands in the text before, between and behind.
+    let json = String::from_utf8(report("j")).unwrap();
+    let text = format!("Here it is.\n{json}\n\n{}\nLast:\n{json}\n", body("a", "b1"));
+    check("x", text, &["x: report j", &found("", "a"), "x: report j"]);
+    // Alternatives within.
+    let text = "Content-Type: multipart/alternative; boundary=in\n\n--in\nContent-Type: text/plain\n\nA\n--in\nContent-Type: text/html\n\n<p>A\n--in--\n";
+    check("x", format!("--out\n{text}\n--out\n{}--out--\n", part("a")), &[&found("", "a")]);
+    // From the inner one on, and from within it.
+    let (_, inner) = text.split_once("\n\n").unwrap();
+    check("x", format!("{inner}\n--out\n{}--out--\n", part("a")), &[&found("", "a")]);
+}
+
+#[test]
+fn what_looks_like_a_boundary_is_none() {
+    for text in [
+        "Hi,\n-- \nJohn\nContent-Type: x",
+        "--- a/file\n+++ b/file\n@@ -1 +1 @@\n",
+        "--option=1\nContent is: king\n",
+        "-----Original Message-----\nFrom: a\nTo: b\n\nHi",
+    ] {
+        check("x.txt", text, &["x.txt: Other"]);
+    }
+    check("x", "--b\nContent-Type: text/plain\n\nHello.\n--b--\n", &["x: Mail"]);
+}
+
+/// Parts, boundaries and quotes without end are looked through once.
+#[test]
+fn hostile_bodies_cost_what_they_weigh() {
+    let began = std::time::Instant::now();
+    let many = 300_000;
+    for text in [
+        "--b\nContent-Type: a/b\n".repeat(many),
+        (0..many).map(|at| format!("--{at}\nContent-Type: a/b\n\n")).collect(),
+        "--b\nA: b\n".repeat(many),
+        ["--b\nContent-Type: a/b\n\n", &"-".repeat(5_000_000)].concat(),
+        "> --b\n> Content-Type: a/b\n".repeat(many),
+        ["--b\nContent-Type: a/b\n\n", &"> --b\n> Content-Type: a/b\n".repeat(many)].concat(),
+        (0..many).map(|at| format!("--{at}\nContent-Type: multipart/x; boundary={at}\n\n")).collect(),
+    ] {
+        let mut limits = Limits::default();
+        let found = super::read_with(&mut limits, "x", &[text.as_bytes()]);
+        assert!(found.len() < 3, "{:?}", &found[..3]);
+        assert!(limits.spent.inflated_bytes <= 10 * text.len() as u64);
+    }
+    assert!(began.elapsed() < std::time::Duration::from_mins(2), "{:?}", began.elapsed());
+}
+
+// ---- what a mail announces and cannot be opened ----
+
+const PGP: &str = "-----BEGIN PGP MESSAGE-----\n\nhQEMA5vJ\n=abcd\n-----END PGP MESSAGE-----\n";
+const HEADERS: &str = "TLS-Report-Domain: example.com\nTLS-Report-Submitter: s.example\n";
+
+#[test]
+fn what_is_announced_and_cannot_be_opened_is_told() {
+    let pgp = [
+        "Content-Type: application/pgp-encrypted\n\nVersion: 1",
+        &format!("Content-Type: application/octet-stream; name=\"encrypted.asc\"\n\n{PGP}"),
+    ];
+    let tnef =
+        attached("Content-Type: application/ms-tnef; name=\"winmail.dat\"\n", b"\x78\x9F\x3E\x22\x01\0\x01\x1F\x8B");
+    let tnef_by_name =
+        attached("Content-Type: application/octet-stream; name=\"winmail.dat\"\n", b"\x78\x9F\x3E\x22\x01\0");
+    let damaged_tnef = attached("Content-Type: application/ms-tnef; name=\"winmail.dat\"\n", b"\x01\x02\x03");
+    let rights = attached(
+        "Content-Type: application/x-microsoft-rpmsg-message; name=\"message.rpmsg\"\n",
+        b"\x76\xE8\x04\x60\xC4\x11\xE3\x86\0",
+    );
+    let note = "Content-Type: text/plain; name=\"DELETED0.TXT\"\nContent-Disposition: attachment; filename=\"DELETED0.TXT\"\n\nThe attachment x.json.gz was blocked by policy.";
+    let page =
+        "Content-Type: text/html; name=\"removed.html\"\n\n<html><body>The attachment was removed.</body></html>";
+    let in_its_place = format!(
+        "Content-Type: application/tlsrpt+gzip; name=\"{}\"\n\nThis attachment was removed by the mail gateway.",
+        name("a")
+    );
+    let seven = attached("Content-Type: application/x-7z-compressed; name=\"r.7z\"\n", b"7z\xBC\xAF\x27\x1C\0\x04");
+    let cases: [(&[&str], &str); 10] = [
+        (&[pgp[0], &pgp[1]], "x › encrypted.asc: pgp-encrypted"),
+        (&[&format!("Content-Type: text/plain\n\nHello,\n\n{PGP}")], "x: pgp-encrypted"),
+        (&[TEXT, &tnef], "x › winmail.dat: tnef-not-read"),
+        (&[TEXT, &tnef_by_name], "x › winmail.dat: tnef-not-read"),
+        (&[TEXT, &damaged_tnef], "x › winmail.dat: tnef-not-read"),
+        (&[TEXT, &rights], "x › message.rpmsg: rights-protected"),
+        (&[TEXT, note], "x › DELETED0.TXT: attachment-replaced"),
+        (&[TEXT, page], "x › removed.html: attachment-replaced"),
+        (&[TEXT, &seven], "x › r.7z: packing-not-read"),
+        (&[TEXT], "x: no-report-in-mail"),
+    ];
+    for (parts, expected) in cases {
+        for fields in [SUBJECT.to_owned(), HEADERS.to_owned(), format!("Subject: FW: {}", &SUBJECT[9..])] {
+            check("x", mixed(&fields, parts), &[expected]);
+        }
+        let report_type = mixed("", parts).replace("multipart/mixed;", "multipart/report; report-type=tlsrpt;");
+        check("x", report_type, &[expected]);
+        // Attached to another mail it is told too, and without the announcement it is any mail.
+        let inner =
+            attached("Content-Type: application/octet-stream; name=\"m.eml\"\n", mixed(SUBJECT, parts).as_bytes());
+        check("x", mixed("Subject: FW\n", &[TEXT, &inner]), &[&expected.replacen('x', "x › m.eml", 1)]);
+        check("x", mixed("Subject: Lunch\n", parts), &["x: Mail"]);
+        // An answer to a report carries none.
+        check("x", mixed(&format!("Subject: Re: {}", &SUBJECT[9..]), parts), &["x: Mail"]);
+    }
+    check("x", mixed("Subject: Lunch\n", &[&in_its_place]), &[&format!("x › {}: attachment-replaced", name("a"))]);
+    // As files.
+    check("winmail.dat", b"\x78\x9F\x3E\x22\x01\0", &["winmail.dat: tnef-not-read"]);
+    check("encrypted.asc", PGP, &["encrypted.asc: pgp-encrypted"]);
+}
+
+/// The subject of a DMARC report is that of a TLS report.
+#[test]
+fn dmarc_mails_are_no_lost_reports() {
+    let xml = gzip(b"<?xml version=\"1.0\"?><feedback></feedback>");
+    let gz = |content: &[u8]| attached("Content-Type: application/gzip; name=\"s!example.com!1!2.xml.gz\"\n", content);
+    check("x", mixed(SUBJECT, &[TEXT, &gz(&xml)]), &["x: Dmarc"]);
+    check("x", mixed(SUBJECT, &[TEXT, &gz(&gzip(b"unused"))]), &["x: Placeholder"]);
+    check("x", mixed(SUBJECT, &[TEXT, &gz(&gzip(b"unused\r\n"))]), &["x: Placeholder"]);
+    check("x", mixed(SUBJECT, &[TEXT, &gz(b"\x01\x02\x03")]), &["x: Mail"]);
+    check("x", mixed(SUBJECT, &["Content-Type: text/plain\n\nThis is a DMARC aggregate report."]), &["x: Mail"]);
+    check("x", mixed(&SUBJECT.replace("Report", "[DMARC] Report"), &[TEXT]), &["x: Mail"]);
+    // The placeholder is harmless in a mail that is about TLS too.
+    let part = attached(&format!("Content-Type: application/tlsrpt+gzip; name=\"{}\"\n", name("a")), &gzip(b"unused"));
+    check("x", mixed(HEADERS, &[TEXT, &part]), &["x: Placeholder"]);
+    for (name, bytes) in [("u.xml.gz", gzip(b"unused")), ("u.xml", b"unused".to_vec()), ("u.json.gz", gzip(b"unused"))]
+    {
+        check(name, &bytes, &[&format!("{name}: Placeholder")]);
+    }
+}
+
+// ---- mails that came back ----
+
+const STATUS: &str = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.s.example\n\nFinal-Recipient: rfc822; tls@example.com\nAction: failed\nStatus: 5.1.1\n";
+
+/// A notice about a mail, of this type.
+fn notice(kind: &str, parts: &[&str]) -> String {
+    let from = "Return-Path: <>\nSubject: Undelivered: Report Domain: example.com Submitter: s.example\n";
+    mixed(from, parts).replace("multipart/mixed;", &format!("multipart/report; report-type={kind};"))
+}
+
+#[test]
+fn a_report_that_came_back_is_not_counted_and_that_is_told() {
+    let own = mail("own");
+    let copy = format!("Content-Type: message/rfc822\n\n{own}");
+    let returned = ["x: Returned", "x: own-reports-returned"];
+    for (kind, part) in [
+        ("delivery-status", STATUS),
+        (
+            "disposition-notification",
+            "Content-Type: message/disposition-notification\n\nDisposition: automatic-action; deleted\n",
+        ),
+        ("feedback-report", "Content-Type: message/feedback-report\n\nFeedback-Type: abuse\nVersion: 1\n"),
+    ] {
+        check("x", notice(kind, &[TEXT, part, &copy]), &returned);
+        check("x", notice(kind, &[TEXT, part]), &["x: Feedback"]);
+        // Only the headers came back, or nothing that is a report.
+        let headers = format!("Content-Type: text/rfc822-headers\n\n{}", own.split("\n\n").next().unwrap());
+        check("x", notice(kind, &[TEXT, part, &headers]), &["x: Feedback"]);
+        check(
+            "x",
+            notice(kind, &[TEXT, part, "Content-Type: message/rfc822\n\nFrom: a@b\nSubject: x\n\nHi"]),
+            &["x: Feedback"],
+        );
+        // Known by the part alone, as when a gateway wrote it anew.
+        check("x", mixed("Subject: x\n", &[TEXT, part, &copy]), &returned);
+        let octets = attached("Content-Type: application/octet-stream; name=\"own.eml\"\n", own.as_bytes());
+        check("x", notice(kind, &[TEXT, part, &octets]), &returned);
+        // In a mail.
+        let forwarded =
+            format!("Content-Type: message/rfc822\n\n{}", notice(kind, &[TEXT, part, &copy]).replace("outer", "inner"));
+        check("x", mixed("Subject: FW\n", &[TEXT, &forwarded]), &returned);
+    }
+    // As Exim and qmail write it.
+    for fields in [
+        "From: mail@mx.s.example\nX-Failed-Recipients: tls@example.com\n",
+        "From: MAILER-DAEMON@mx.s.example\nSubject: failure notice\n",
+    ] {
+        let text = format!(
+            "{fields}\nThis message was created automatically.\n\n------ This is a copy of the message. ------\n\n{own}"
+        );
+        check("x", text, &returned);
+    }
+}
+
+#[test]
+fn reports_that_came_in_are_counted_whoever_sent_them() {
+    // Attached to a notice itself, and not to the mail that came back.
+    check("x", notice("delivery-status", &[TEXT, &part("a")]), &[&found("", "a")]);
+    check("x", format!("Return-Path: <>\n{}", mail("a")), &[&found("", "a")]);
+    check("x", mail("a").replace("tlsrpt@s.example", "MAILER-DAEMON@s.example"), &[&found("", "a")]);
+}
+
+/// Of a mailbox it is said once, however many came back, and the file is one that was read.
+#[test]
+fn a_mailbox_says_once_how_many_came_back() {
+    let copy = format!("Content-Type: message/rfc822\n\n{}", mail("own"));
+    let bounce = notice("delivery-status", &[TEXT, STATUS, &copy]);
+    let mailbox: String = (0..300).map(|_| format!("From a@b Thu Jan  1 00:00:00 2026\n{bounce}\n")).collect();
+    let (mut limits, mut told, mut returned) = (Limits::default(), Vec::new(), 0);
+    let mut reader = StreamReader::new("x");
+    let mut take = |item: tlsrpt_lens::intake::Ingested| match item.outcome {
+        Outcome::Problem(error) => told.push((item.trail.to_string(), error)),
+        outcome => returned += usize::from(matches!(outcome, Outcome::NotAReport(_))),
+    };
+    reader.push(mailbox.as_bytes(), &mut limits, &mut take);
+    reader.finish(&mut limits, &mut take);
+    assert_eq!((told, returned), (vec![("x".to_owned(), IntakeError::Returned { mails: 300 })], 300));
+    assert!(!reader.failed());
+}
