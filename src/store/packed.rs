@@ -7,7 +7,7 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 
 use super::compact::{Compact, compact_fields, get_bytes, get_field, numbered, put_bytes, put_field};
-use crate::intake::{Trail, pack as gzip_of};
+use crate::intake::{Trail, pack_long};
 use crate::report::{
     self, AppliedPolicy, DateRange, Deviation, DeviationRule, FailureDetail, Found, Hints, Instant, Place,
     PolicyResult, PolicyType, Report, ResultType, Source, Summary,
@@ -23,18 +23,12 @@ pub(super) fn pack(trail: &Trail, report: &Report) -> Vec<u8> {
         Source::Gzip(_, hints) => (Form::Gzip, Some(hints)),
         Source::Whole => {
             report.put(&mut whole);
-            gzip = (whole.len() >= LEAST_PACKED).then(|| gzip_of(&whole)).flatten();
+            gzip = pack_long(&whole);
             (if gzip.is_some() { Form::WholeGzip } else { Form::Whole }, None)
         }
     };
     form.put(&mut out);
-    match &report.source {
-        Source::Text(_) => put_bytes(report.raw.as_bytes(), &mut out),
-        Source::Gzip(bytes, _) => put_bytes(bytes, &mut out),
-        Source::Whole => {
-            put_bytes(gzip.as_deref().unwrap_or(&whole), &mut out);
-        }
-    }
+    put_bytes(report.readable_bytes().or(gzip.as_deref()).unwrap_or(&whole), &mut out);
     if let Some(domain) = hints.and_then(|hints| hints.policy_domain.as_ref()) {
         put_field(POLICY_DOMAIN, domain.as_bytes(), &mut out);
     }
@@ -142,9 +136,6 @@ fn unpacked_within(gzip: &[u8], most: usize) -> Option<Vec<u8>> {
 
 /// Bytes of a report that is read again to be compared with another: some milliseconds.
 const MOST_COMPARED: usize = 1_000_000;
-
-/// Shorter ones are not worth the time.
-const LEAST_PACKED: usize = 4_096;
 
 /// The optional field with what a mail said: the policy domain.
 const POLICY_DOMAIN: u64 = 1;
