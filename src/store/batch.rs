@@ -281,7 +281,7 @@ impl Texts {
 }
 
 /// What makes two reports the same beside equal content: report-id alone is none.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Hash)]
 pub(super) struct Identity<'a> {
     organization: &'a str,
     report_id: &'a str,

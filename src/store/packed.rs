@@ -93,22 +93,18 @@ impl<'a> Packed<'a> {
         }
     }
 
-    /// The text of a report that is not long; `None` for one that is longer than [`MOST_COMPARED`].
-    pub(super) fn short_text(&self) -> Option<Cow<'a, [u8]>> {
+    /// The report, read again, if it is not long: `None` for one of more than [`MOST_COMPARED`].
+    pub(super) fn short_report(&self) -> Option<Report> {
         match self.form {
-            Form::Text => (self.bytes.len() <= MOST_COMPARED).then_some(Cow::Borrowed(self.bytes)),
-            Form::Gzip => unpacked_within(self.bytes, MOST_COMPARED).map(Cow::Owned),
-            Form::Whole | Form::WholeGzip => Some(self.short_report()?.raw.into_bytes().into()),
+            Form::Text => report::parse(self.short_bytes()?, &self.hints).ok(),
+            Form::Gzip => report::parse(&unpacked_within(self.bytes, MOST_COMPARED)?, &self.hints).ok(),
+            Form::Whole => Report::get(&mut { self.short_bytes()? }),
+            Form::WholeGzip => Report::get(&mut unpacked_within(self.bytes, MOST_COMPARED)?.as_slice()),
         }
     }
 
-    /// The same for the report, read again.
-    pub(super) fn short_report(&self) -> Option<Report> {
-        match self.form {
-            Form::Text | Form::Gzip => report::parse(&self.short_text()?, &self.hints).ok(),
-            Form::Whole => Report::get(&mut self.bytes.get(..).filter(|bytes| bytes.len() <= MOST_COMPARED)?),
-            Form::WholeGzip => Report::get(&mut unpacked_within(self.bytes, MOST_COMPARED)?.as_slice()),
-        }
+    fn short_bytes(&self) -> Option<&'a [u8]> {
+        (self.bytes.len() <= MOST_COMPARED).then_some(self.bytes)
     }
 
     /// The report, read again.
