@@ -188,3 +188,19 @@ fn what_a_file_may_keep_does_not_depend_on_its_slices() {
         }
     }
 }
+
+/// Long reports that pack to a few bytes do not come many at once: each of them may have to be opened.
+#[test]
+fn a_batch_is_full_by_what_its_reports_unpack_to() {
+    let space = " ".repeat(1 << 20);
+    let mut batch = Batch::default();
+    for id in 0..4 {
+        assert!(!batch.is_full(), "at {id}");
+        let text = format!(
+            r#"{{"organization-name":"A","report-id":"{id}","policies":{space}[{{"policy":{{"policy-type":"sts","policy-domain":"example.com"}}}}]}}"#
+        );
+        intake::read("r.json", text.as_bytes(), &mut Limits::default(), &mut |item| batch.add(item));
+    }
+    assert!(batch.is_full() && batch.encode().len() < 100_000);
+    assert!(!batch.take().is_empty() && !batch.is_full());
+}
