@@ -134,9 +134,10 @@ fn what_a_file_may_keep_does_not_depend_on_its_slices() {
             r#"{{"organization-name":"A","date-range":{{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"}},"contact-info":"a@a.example","report-id":"{id}","policies":[{{"policy":{{"policy-type":"sts","policy-domain":"example.com"}},"summary":{{"total-successful-session-count":5,"total-failure-session-count":0}}}}]}}"#
         )
     };
-    let reports = |count: usize| (0..count).map(|id| format!("{}\n", report(id))).collect::<String>();
+    let reports = |count: usize| (0..count).map(|id| report(id) + "\n").collect::<String>();
     let mail = |id: usize, more: usize| {
-        let noise: String = (0..more).map(|n| format!("{:x}\n", (id * more + n).wrapping_mul(0x9E37_79B9))).collect();
+        let line = |n: usize| format!("{:x}\n", (id * more + n).wrapping_mul(0x9E37_79B9));
+        let noise = (0..more).map(line).collect::<Vec<_>>().concat();
         format!(
             "From a@a.example Sat Jan  3 01:05:34 2026\nContent-Type: application/tlsrpt+json\n\n{}\n\nFrom b@a.example Sat Jan  3 01:05:34 2026\nFrom: b\n\n{noise}\n",
             report(id)

@@ -48,7 +48,11 @@ impl Outgoing {
     /// Counts bytes of the file that are read next, as many of `slice` as are to be read at once, and gives these and
     /// the rest.
     pub(super) fn give<'a>(&mut self, slice: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-        let most = if self.size.is_some() { slice.len() } else { (BLOCK - self.given % BLOCK) as usize };
+        let most = if self.size.is_some() {
+            slice.len()
+        } else {
+            usize::try_from(BLOCK - self.given % BLOCK).unwrap_or(slice.len())
+        };
         let (now, rest) = slice.split_at_checked(most).unwrap_or((slice, &[]));
         self.given = self.given.saturating_add(now.len() as u64);
         (now, rest)

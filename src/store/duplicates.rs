@@ -42,9 +42,13 @@ pub(super) struct Duplicates {
     shared_by: Vec<usize>,
     opened: Opened,
     /// What the report that was looked for last says, if it had to be opened.
-    new: Option<Option<Said>>,
+    new: Option<Looked>,
     count: u64,
 }
+
+/// What a report says that was opened; `None` where it was too long for that.
+#[derive(Debug, Clone, Copy)]
+struct Looked(Option<Said>);
 
 impl Duplicates {
     /// Nothing yet. The seed keeps strangers from making digests meet.
@@ -84,7 +88,7 @@ impl Duplicates {
     pub(super) fn note(&mut self, kept: &mut Kept, draft: &ReportDraft, id: u32) {
         let ticket = number_of(self.ids.len());
         self.ids.push(id);
-        if let Some(said) = self.new.take() {
+        if let Some(Looked(said)) = self.new.take() {
             self.opened.note(ticket, said);
         }
         self.by_content.note(draft.content, ticket);
@@ -167,7 +171,7 @@ impl Duplicates {
     ) -> bool {
         let known = self.said(kept, ticket);
         let opened = &self.opened;
-        let new = *self.new.get_or_insert_with(|| opened.open(kept.packed_at(span)));
+        let Looked(new) = *self.new.get_or_insert_with(|| Looked(opened.open(kept.packed_at(span))));
         let both = known.zip(new).map(|(known, new)| of(&known) == of(&new));
         both.unwrap_or_else(|| has_rows(kept, self.id(ticket), draft))
     }
