@@ -47,6 +47,6 @@ pub use item::{Ingested, NotAReport, Outcome};
 pub use places::{Places, Step, Tell};
 pub use ranges::{ReadBytes, can_be_split, mails_in};
 pub use reading::Sink;
-pub(crate) use small_gzip::pack;
+pub(crate) use small_gzip::pack_long;
 pub use stream::{StreamReader, read};
 pub use trail::{Trail, TrailStep};

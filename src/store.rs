@@ -16,6 +16,7 @@ mod kept;
 mod loaded;
 mod merging;
 mod names;
+mod opened;
 mod packed;
 mod problem;
 mod problem_bytes;

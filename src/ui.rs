@@ -11,6 +11,7 @@ mod history;
 mod history_state;
 mod installed;
 mod loaded;
+mod merging;
 mod orders;
 mod pages;
 mod part;

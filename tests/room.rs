@@ -1,7 +1,11 @@
 //! A store keeps as much as it has room for, says what it left out, and can be given more.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use tlsrpt_lens::intake;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tlsrpt_lens::intake::{self, Ingested, StreamReader};
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::{Batch, Store, USUAL_ROOM};
 
@@ -88,4 +92,116 @@ fn reports_between_known_ones_are_still_found() {
     assert_eq!(store.merge_part(batch(8, 10), None), [true, true, false, false, false, false, false, true, true, true]);
     let ids: Vec<String> = store.reports().map(|stored| stored.report.report_id).collect();
     assert_eq!(ids, ["10", "11", "12", "13", "14", "8", "9", "15", "16", "17"]);
+}
+
+/// A batch for which there is no room takes what else is in it along, and that is counted too.
+#[test]
+fn problems_that_find_no_room_are_counted() {
+    let read = |batch: &mut Batch, name: &str, bytes: &[u8]| {
+        intake::read(name, bytes, &mut Limits::default(), &mut |item| batch.add(item));
+    };
+    let broken = |batch: &mut Batch| {
+        read(batch, "broken.json", br#"{"organization-name":"A","report-id":"1","policies":["#);
+        read(batch, "text.txt", b"nothing to see");
+    };
+    let mut store = Store::default();
+    store.make_room(100_000);
+    let mut mixed = batch(0, 50);
+    broken(&mut mixed);
+    assert_eq!(store.merge_part(mixed, None), [false; 50]);
+    assert_eq!((store.room().refused, store.room().untold, store.problems().len()), (50, 2, 0));
+    // What stands alone finds room as long as there is any.
+    let mut alone = Batch::default();
+    broken(&mut alone);
+    store.merge(alone.clone());
+    assert_eq!((store.room().untold, store.problems().len(), store.not_reports().total()), (2, 1, 1));
+    while store.problems().len() < 10_000 && store.room().untold == 2 {
+        store.merge(alone.clone());
+    }
+    assert_eq!((store.room().refused, store.room().untold), (50, 4));
+    assert!(store.bytes() <= 100_000, "{}", store.bytes());
+    // With more room nothing is owed.
+    store.make_room(1_000_000);
+    assert_eq!((store.room().refused, store.room().untold), (0, 0));
+}
+
+/// What is kept of a file, and what is told, is the same in whatever slices it comes: in each file here more is found
+/// than may be kept of it, at its start, all over it, and in what it unpacks to.
+#[test]
+fn what_a_file_may_keep_does_not_depend_on_its_slices() {
+    let report = |id: usize| {
+        format!(
+            r#"{{"organization-name":"A","date-range":{{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"}},"contact-info":"a@a.example","report-id":"{id}","policies":[{{"policy":{{"policy-type":"sts","policy-domain":"example.com"}},"summary":{{"total-successful-session-count":5,"total-failure-session-count":0}}}}]}}"#
+        )
+    };
+    let reports = |count: usize| (0..count).map(|id| report(id) + "\n").collect::<String>();
+    let mail = |id: usize, more: usize| {
+        let line = |n: usize| format!("{:x}\n", (id * more + n).wrapping_mul(0x9E37_79B9));
+        let noise = (0..more).map(line).collect::<Vec<_>>().concat();
+        format!(
+            "From a@a.example Sat Jan  3 01:05:34 2026\nContent-Type: application/tlsrpt+json\n\n{}\n\nFrom b@a.example Sat Jan  3 01:05:34 2026\nFrom: b\n\n{noise}\n",
+            report(id)
+        )
+    };
+    let packed = |text: &str| {
+        let mut out = GzEncoder::new(Vec::new(), Compression::fast());
+        out.write_all(text.as_bytes()).unwrap();
+        out.finish().unwrap()
+    };
+    let mails = |more: fn(usize) -> usize| (0..1_000).map(|id| mail(id, more(id))).collect::<String>();
+    let (begin, all_over) = (mails(|id| if id < 600 { 0 } else { 300 }), mails(|_| 5));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for id in 0..1_500 {
+        zip.start_file(format!("{id}.json"), zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(report(id).as_bytes()).unwrap();
+    }
+    let zip = zip.finish().unwrap().into_inner();
+    let files = [
+        ("begin.mbox.gz", packed(&begin)),
+        ("begin.mbox", begin.into_bytes()),
+        ("all.mbox", all_over.into_bytes()),
+        ("r.ndjson.gz", packed(&reports(3_000))),
+        ("r.ndjson", reports(3_000).into_bytes()),
+        ("r.zip", zip),
+    ];
+    for (name, bytes) in &files {
+        for size in [None, Some(bytes.len() as u64)] {
+            let read = |slice: usize| {
+                let mut found: Vec<Ingested> = Vec::new();
+                let mut limits = Limits { kept_free: 100_000, kept_times: 1, ..Limits::default() };
+                let mut reader = StreamReader::new(name);
+                if let Some(size) = size {
+                    reader = reader.with_size(size);
+                }
+                for slice in bytes.chunks(slice) {
+                    reader.push(slice, &mut limits, &mut |item| found.push(item));
+                }
+                reader.finish(&mut limits, &mut |item| found.push(item));
+                found.iter().map(|item| format!("{item:?}")).collect::<Vec<_>>()
+            };
+            let whole = read(bytes.len());
+            let kept = whole.iter().filter(|item| item.contains("Report(")).count();
+            let cut = whole.iter().filter(|item| item.contains("TooMuchToKeep")).count();
+            assert!(kept > 50 && (cut > 0 || size.is_some()), "{name} {size:?}: {kept} kept, {cut} not");
+            for slice in [1 << 10, 1 << 16] {
+                assert!(read(slice) == whole, "{name} {size:?} in slices of {slice}");
+            }
+        }
+    }
+}
+
+/// Long reports that pack to a few bytes do not come many at once: each of them may have to be opened.
+#[test]
+fn a_batch_is_full_by_what_its_reports_unpack_to() {
+    let space = " ".repeat(1 << 20);
+    let mut batch = Batch::default();
+    for id in 0..4 {
+        assert!(!batch.is_full(), "at {id}");
+        let text = format!(
+            r#"{{"organization-name":"A","report-id":"{id}","policies":{space}[{{"policy":{{"policy-type":"sts","policy-domain":"example.com"}}}}]}}"#
+        );
+        intake::read("r.json", text.as_bytes(), &mut Limits::default(), &mut |item| batch.add(item));
+    }
+    assert!(batch.is_full() && batch.encode().len() < 100_000);
+    assert!(!batch.take().is_empty() && !batch.is_full());
 }

@@ -11,7 +11,8 @@ use tlsrpt_lens::day::Day;
 pub(crate) struct Series {
     /// What is repeated.
     pub(crate) name: &'static str,
-    /// The size to begin with.
+    /// The size to begin with. One large report is weighed while it is read, from four megabytes on, which costs twice
+    /// as much: where a series would meet that step in its middle it begins behind it.
     pub(crate) least: usize,
     /// Makes the file: its name and bytes.
     pub(crate) make: fn(usize) -> (String, Vec<u8>),
@@ -27,20 +28,24 @@ macro_rules! series {
 series! {
     "texts of one report" 8_000 |n| one(&details(n, |i| failure("validation-failure", "", "mx.example", 0, &format!("text {i}"))));
     "texts that differ in their last letters" 4_000 |n| one(&details(n, |i| failure("validation-failure", "", "mx.example", 0, &format!("{}{i:08}", "a".repeat(64)))));
+    "texts that collide where a hash has no seed" 4_000 |n| one(&colliding(n).iter().map(|text| failure("validation-failure", "", "mx.example", 0, text)).collect::<Vec<_>>().join(","));
+    "hosts that collide where a hash has no seed" 2_000 |n| one(&colliding(n).iter().map(|text| failure("certificate-expired", "", text, 0, "")).collect::<Vec<_>>().join(","));
     "equal failures" 16_000 |n| one(&details(n, |_| failure("certificate-expired", "expired", "mx.example", 1, "")));
     "reasons of one report" 2_000 |n| one(&details(n, |i| failure("validation-failure", &word(i), "mx.example", 0, "")));
     "reasons, one a report" 1_000 |n| lines(n, |i| report(&format!("o{}", i % 7), i, 20_000 + day(i % 30), 0, &policy("sts", "example.com", "testing", &failure("validation-failure", &word(i), "mx.example", 0, ""))));
-    "receiving MX of one report" 8_000 |n| one(&details(n, |i| failure("certificate-expired", "", &format!("mx{i}.example.com"), 0, "")));
-    "receiving MX without STARTTLS" 4_000 |n| one(&details(n, |i| failure("starttls-not-supported", "", &format!("mx{i}.example.com"), i, "")));
-    "sending networks" 8_000 |n| one(&details(n, |i| failure("certificate-expired", "", "mx.example", i * 256, "")));
+    "receiving MX of one report" 32_000 |n| one(&details(n, |i| failure("certificate-expired", "", &format!("mx{i}.example.com"), 0, "")));
+    "receiving MX without STARTTLS" 32_000 |n| one(&details(n, |i| failure("starttls-not-supported", "", &format!("mx{i}.example.com"), i, "")));
+    "sending networks" 32_000 |n| one(&details(n, |i| failure("certificate-expired", "", "mx.example", i * 256, "")));
     "result types of one report" 4_000 |n| one(&details(n, |i| failure(&format!("type-{i}"), "", "mx.example", 0, "")));
     "result types, on as many days" 1_000 |n| lines(n, |i| report("o", i, 18_000 + day(i % 3_000), 0, &policy("sts", "example.com", "testing", &failure(&format!("type-{i}"), "", "mx.example", 0, ""))));
     "policy types of one report" 4_000 |n| entries(n, |i| policy(&format!("type-{i}"), "example.com", "testing", ""));
-    "policy domains of one report" 4_000 |n| entries(n, |i| policy("sts", &format!("d{i}.example"), "testing", ""));
+    "policy domains of one report" 16_000 |n| entries(n, |i| policy("sts", &format!("d{i}.example"), "testing", ""));
     "policy domains, one a report" 2_000 |n| lines(n, |i| report("o", i, 20_000, 0, &policy("sts", &format!("d{i}.example"), "testing", "")));
     "policy domains that fail" 1_000 |n| entries(n, |i| policy("sts", &format!("d{i}.example"), "enforce", &failure("certificate-expired", "", &format!("mx.d{i}.example"), i, "")));
     "organisations" 2_000 |n| lines(n, |i| report(&format!("organisation {i}"), i, 20_000, 0, &policy("sts", "example.com", "testing", "")));
     "organisations that meet one failure" 1_000 |n| lines(n, |i| report(&format!("organisation {i}"), i, 20_000, 0, &policy("sts", "example.com", "enforce", &failure("certificate-expired", "", "mx.example", 1, ""))));
+    "large reports in other spacing" 100 |n| lines(n, |i| report("o", 0, 20_000, 0, &details(100, |j| policy("sts", &format!("d{j}.example"), "testing", ""))).replace("\"policies\":", &format!("\"policies\":{}", " ".repeat(i % 50))));
+    "tables that no report holds" 500 |n| not_held(n);
     "organisations with one report-id" 1_000 |n| lines(n, |i| report(&format!("organisation {i}"), 0, 20_000, 0, &policy("sts", "example.com", "testing", "")));
     "organisations on as many days" 1_000 |n| lines(n, |i| report(&format!("organisation {i}"), i, 15_000 + day(i % 4_000), 0, &policy("sts", "example.com", "testing", "")));
     "one report again and again" 2_000 |n| lines(n, |_| report("o", 0, 20_000, 0, &policy("sts", "example.com", "testing", "")));
@@ -56,6 +61,8 @@ series! {
     "members of an object" 8_000 |n| odd(n, |out, i| _ = write!(out, "\"k{i}\":{i},"));
     "one member again and again" 8_000 |n| odd(n, |out, _| out.push_str("\"k\":1,"));
     "deviations of one report" 4_000 |n| entries(n, |_| policy("sts", "example.com", "testing", "").replace(":5,", ":\"5\","));
+    "nested JSON starts" 20_000 |n| ("report.txt".to_owned(), "{\"policies\":[[[[\n".repeat(n).into_bytes());
+    "nested JSON starts, the first of a report" 20_000 |n| ("report.txt".to_owned(), "{\"organization-name\":\"o\",\"policies\":[{\"policy\":\n".repeat(n).into_bytes());
     "reports of a list" 2_000 |n| list(n);
     "failures of a table" 4_000 |n| table(n);
     "mails of a mailbox" 1_000 |n| mailbox(n, |i| report("o", i, 20_000, 0, &policy("sts", "example.com", "testing", "")));
@@ -85,6 +92,32 @@ fn word(mut number: usize) -> String {
         }
     }
 }
+
+/// Different texts of sixteen characters, all with one hash where a map is keyed by `FxHash`, the fast hash without a
+/// seed that programs in Rust like to take: the state is turned, mixed with eight bytes and multiplied, so for any
+/// first eight bytes there are eight more that bring it back to nothing.
+pub(crate) fn colliding(count: usize) -> Vec<String> {
+    let mut texts = Vec::with_capacity(count);
+    let mut number = 0_u64;
+    while texts.len() < count {
+        let mut rest = number;
+        let first = [0; 8].map(|_: u8| {
+            let letter = u8::try_from(rest % 26).unwrap_or_default();
+            rest /= 26;
+            b'a' + letter
+        });
+        let second = u64::from_le_bytes(first).wrapping_mul(FX).rotate_left(5).to_le_bytes();
+        // As a JSON string may have them, in lower case, as hosts are counted.
+        if second.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'A'..=b'Z')) {
+            texts.extend(String::from_utf8([first, second].concat()));
+        }
+        number += 1;
+    }
+    texts
+}
+
+/// What `FxHash` multiplies with.
+pub(crate) const FX: u64 = 0x517c_c1b7_2722_0a95;
 
 fn failure(result_type: &str, reason: &str, mx: &str, ip: usize, information: &str) -> String {
     let ip = u32::try_from(ip).unwrap_or_default().to_be_bytes();
@@ -186,6 +219,18 @@ fn tables(count: usize) -> (String, Vec<u8>) {
         } else {
             let failure = failure("certificate-expired", "", "mx.example", 1, "");
             report("o", i - count, 20_000, 0, &policy("sts", "example.com", "testing", &failure))
+        }
+    })
+}
+
+/// Reports of many domains, and as many tables of other domains, all with one organisation, report-id and day: each
+/// could be a part of each.
+fn not_held(count: usize) -> (String, Vec<u8>) {
+    mailbox(2 * count, |i| {
+        if i < count {
+            report("o", 0, 20_000, 0, &details(20, |j| policy("sts", &format!("d{j}.n{i}.example"), "testing", "")))
+        } else {
+            format!("{COLUMNS}\r\n2024-10-04,o,0,sts,t{i}.example,certificate-expired,1\r\n")
         }
     })
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::error::IntakeError;
 use super::item::{Ingested, NotAReport, Outcome};
 use super::reading::Sink;
-use super::small_gzip::pack;
+use super::small_gzip::pack_long;
 use super::trail::{Trail, TrailStep};
 use crate::limits::Limits;
 use crate::report::{FailureDetail, Report, Source};
@@ -15,8 +15,10 @@ use crate::report::{FailureDetail, Report, Source};
 /// What came out of one file so far.
 #[derive(Debug, Default)]
 pub(super) struct Outgoing {
-    /// Bytes of the file that were given to be read.
-    pub(super) given: u64,
+    /// Bytes of the whole file, where they are known from the start.
+    size: Option<u64>,
+    /// Bytes of it that were given to be read.
+    given: u64,
     /// Bytes that are kept of what was found.
     kept: u64,
     /// What could not be read.
@@ -40,9 +42,28 @@ impl Outgoing {
         self.others > 0
     }
 
-    /// What may be kept of the file, as far as it was given.
+    /// Out of a file of so many bytes.
+    pub(super) fn of_size(self, size: u64) -> Self {
+        Self { size: Some(size), ..self }
+    }
+
+    /// Counts bytes of the file that are read next, as many of `slice` as are to be read at once, and gives these and
+    /// the rest.
+    pub(super) fn give<'a>(&mut self, slice: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+        let most = if self.size.is_some() {
+            slice.len()
+        } else {
+            usize::try_from(BLOCK - self.given % BLOCK).unwrap_or(slice.len())
+        };
+        let (now, rest) = slice.split_at_checked(most).unwrap_or((slice, &[]));
+        self.given = self.given.saturating_add(now.len() as u64);
+        (now, rest)
+    }
+
+    /// What may be kept of the file; as long as its size is not known, of its blocks that were begun. So the slices in
+    /// which it comes are all the same to it.
     pub(super) fn most(&self, limits: &Limits) -> u64 {
-        limits.kept_of(self.given)
+        limits.kept_of(self.size.unwrap_or_else(|| self.given.next_multiple_of(BLOCK)))
     }
 
     /// Says how many problems were not listed, and how many reports were no received ones.
@@ -91,9 +112,8 @@ impl Outgoing {
 
 /// A long text is kept packed.
 fn keep_small(report: &mut Report) {
-    if report.raw.len() >= LEAST_PACKED
-        && let Source::Text(hints) = &report.source
-        && let Some(gzip) = pack(report.raw.as_bytes())
+    if let Source::Text(hints) = &report.source
+        && let Some(gzip) = pack_long(report.raw.as_bytes())
     {
         report.source = Source::Gzip(gzip.into(), hints.clone());
     }
@@ -101,12 +121,8 @@ fn keep_small(report: &mut Report) {
 
 /// The bytes that a store keeps of a report at most, on any machine.
 fn cost(trail: &Trail, report: &Report) -> u64 {
-    let bytes = match &report.source {
-        Source::Text(_) => report.raw.len(),
-        Source::Gzip(bytes, _) => bytes.len(),
-        // Packed when it is kept; what it was read from told more than its own text.
-        Source::Whole => report.raw.len() / 4,
-    };
+    // What is kept field by field is packed then; what it was read from told more than its own text.
+    let bytes = report.readable_bytes().map_or(report.raw.len() / 4, <[u8]>::len);
     let names = trail.steps().iter().map(|step| match step {
         TrailStep::File(name) | TrailStep::Member(name) => name.len(),
         _ => 4,
@@ -140,10 +156,10 @@ fn texts_of(failure: &FailureDetail) -> impl Iterator<Item = &str> {
     stated.into_iter().flatten().map(String::as_str).chain([failure.result_type.as_str()])
 }
 
+/// Bytes of a file of unknown size that count as one.
+const BLOCK: u64 = 64 * 1024;
 /// Problems of one file that are listed; a list of more helps nobody.
 const MOST_LISTED: u64 = 200;
-/// Shorter ones are not worth the time.
-const LEAST_PACKED: usize = 4_096;
 /// What a report, an entry, a failure and a text take beside their own bytes.
 const REPORT: usize = 300;
 const ENTRY: usize = 64;

@@ -55,8 +55,9 @@ pub(super) fn keep_packed(mut item: Ingested, unpacked: &[u8], gzip: &[u8]) -> I
     item
 }
 
-/// A text as a gzip file, if that is less than half its size, as every report is.
-pub(crate) fn pack(text: &[u8]) -> Option<Vec<u8>> {
+/// A long text as a gzip file, if that is less than half its size, as every report is.
+pub(crate) fn pack_long(text: &[u8]) -> Option<Vec<u8>> {
+    (text.len() >= LEAST_PACKED).then_some(())?;
     // RFC 1952, section 2.3: no name, no time, an unknown system.
     let mut out = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
     out.reserve_exact(text.len() / 2);
@@ -78,5 +79,7 @@ thread_local! {
     static DECOMPRESS: RefCell<Decompress> = RefCell::new(Decompress::new(false));
 }
 
+/// To pack shorter ones is not worth the time.
+const LEAST_PACKED: usize = 4_096;
 /// A byte of deflate stands for 1,032 bytes at most.
 const MOST_RATIO: u64 = 1_032;

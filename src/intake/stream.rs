@@ -11,8 +11,7 @@ use crate::limits::Limits;
 
 /// Reads one file that is whole in memory.
 pub fn read(name: &str, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
-    let (trail, mut out) = (Trail::of_file(name), Outgoing::default());
-    out.given = bytes.len() as u64;
+    let (trail, mut out) = (Trail::of_file(name), Outgoing::default().of_size(bytes.len() as u64));
     let most = out.most(limits);
     let (charged, places) = (&mut |item| out.take(item, most, sink), &mut Places::default());
     let reading = &mut Reading { limits, sink: charged, places, any: part::read };
@@ -56,6 +55,12 @@ impl StreamReader {
         Self { places, ..self }
     }
 
+    /// The file, or its range, has so many bytes: what may be kept of it is measured by them from the start.
+    #[must_use]
+    pub fn with_size(self, bytes: u64) -> Self {
+        Self { out: self.out.of_size(bytes), ..self }
+    }
+
     /// Mails of mailboxes read so far.
     pub fn mails(&self) -> u64 {
         self.part.mails()
@@ -74,10 +79,14 @@ impl StreamReader {
     /// Takes the next slice.
     pub fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
         self.begun = true;
-        self.out.given = self.out.given.saturating_add(slice.len() as u64);
-        let most = self.out.most(limits);
-        let (sink, places) = (&mut |item| self.out.take(item, most, sink), &mut self.places);
-        self.part.push(slice, &mut Reading { limits, sink, places, any: part::read });
+        let mut slice = slice;
+        while !slice.is_empty() {
+            let now;
+            (now, slice) = self.out.give(slice);
+            let most = self.out.most(limits);
+            let (charged, places) = (&mut |item| self.out.take(item, most, sink), &mut self.places);
+            self.part.push(now, &mut Reading { limits, sink: charged, places, any: part::read });
+        }
     }
 
     /// The file cannot be read, or no further; nothing follows.

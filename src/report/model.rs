@@ -29,6 +29,17 @@ pub struct Report {
     pub source: Source,
 }
 
+impl Report {
+    /// The bytes that it can be read from again; `None` when there are none but its own fields.
+    pub fn readable_bytes(&self) -> Option<&[u8]> {
+        match &self.source {
+            Source::Text(_) => Some(self.raw.as_bytes()),
+            Source::Gzip(bytes, _) => Some(bytes),
+            Source::Whole => None,
+        }
+    }
+}
+
 /// What a report can be read from again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {

@@ -34,6 +34,8 @@ pub struct Batch {
 pub(super) struct Texts {
     pub(super) all: Vec<String>,
     numbers: HashMap<String, u32, Seed>,
+    /// Bytes of the reports that they stand in; known to who fills the batch alone.
+    read: u64,
 }
 
 /// Texts are the same in the same order, however they are looked up.
@@ -89,7 +91,7 @@ pub(super) struct FailureDraft {
 impl Batch {
     /// Nothing found yet; the texts that come are found by hashes of this seed.
     pub fn with_seed(seed: Seed) -> Self {
-        let texts = Texts { all: Vec::new(), numbers: HashMap::with_hasher(seed) };
+        let texts = Texts { numbers: HashMap::with_hasher(seed), ..Texts::default() };
         Self { texts, ..Self::default() }
     }
 
@@ -137,7 +139,10 @@ impl Batch {
 
     /// Whether it is worth sending: small enough that taking it in is no long task.
     pub fn is_full(&self) -> bool {
-        self.reports.len() >= MOST_REPORTS || self.packed.0.len() >= MOST_BYTES || self.problems.len() >= MOST_REPORTS
+        self.reports.len() >= MOST_REPORTS
+            || self.packed.0.len() >= MOST_BYTES
+            || self.texts.read >= MOST_READ
+            || self.problems.len() >= MOST_REPORTS
     }
 
     /// As bytes for another thread.
@@ -195,6 +200,7 @@ impl Batch {
             packed: number_of(packed.len()),
         });
         self.packed.0.extend_from_slice(packed);
+        self.texts.read += report.raw.len() as u64;
     }
 
     fn entry(&mut self, entry: &PolicyResult) {
@@ -282,7 +288,7 @@ impl Texts {
 }
 
 /// What makes two reports the same beside equal content: report-id alone is none.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Hash)]
 pub(super) struct Identity<'a> {
     organization: &'a str,
     report_id: &'a str,
@@ -352,7 +358,7 @@ impl Compact for Texts {
 
     /// For reading only: a batch that came over is not added to.
     fn get(bytes: &mut &[u8]) -> Option<Self> {
-        Some(Self { all: Vec::get(bytes)?, numbers: HashMap::default() })
+        Some(Self { all: Vec::get(bytes)?, ..Self::default() })
     }
 }
 
@@ -378,3 +384,5 @@ const MOST_OF_LINES: usize = 64 * 1024;
 /// Taking in so much costs a page about a millisecond.
 const MOST_REPORTS: usize = 512;
 const MOST_BYTES: usize = 512 * 1024;
+/// Each may have to be opened, to be told from another.
+const MOST_READ: u64 = 4 * 1024 * 1024;

@@ -17,9 +17,8 @@ impl Candidates {
         self.0.range((hash, 0)..=(hash, u32::MAX)).map(|(_, id)| *id)
     }
 
-    /// Gives all of them new numbers; two that get the same are one.
-    pub(super) fn renumber(&mut self, number: impl Fn(u32) -> u32) {
-        self.0 = std::mem::take(&mut self.0).into_iter().map(|(hash, id)| (hash, number(id))).collect();
+    pub(super) fn remove(&mut self, hash: u64, id: u32) {
+        self.0.remove(&(hash, id));
     }
 }
 
@@ -34,9 +33,9 @@ mod tests {
             candidates.note(hash, id);
         }
         assert_eq!(candidates.of(7).collect::<Vec<_>>(), [0, 2, 3]);
-        candidates.renumber(|id| id + 10);
-        assert_eq!((candidates.of(8).collect::<Vec<_>>(), candidates.of(9).count()), (vec![11], 0));
-        candidates.renumber(|id| id.min(12));
-        assert_eq!(candidates.of(7).collect::<Vec<_>>(), [10, 12]);
+        candidates.remove(7, 2);
+        candidates.remove(8, 2);
+        assert_eq!(candidates.of(7).collect::<Vec<_>>(), [0, 3]);
+        assert_eq!((candidates.of(8).collect::<Vec<_>>(), candidates.of(9).count()), (vec![1], 0));
     }
 }

@@ -234,20 +234,23 @@ impl Columns {
         ([self.range.0, start].into_iter().flatten().min(), self.range.1)
     }
 
-    /// Leaves only the reports whose number `stays`, and numbers all rows anew.
-    pub(super) fn retain(&mut self, stays: impl Fn(u32) -> bool) {
-        let reports = std::mem::take(&mut self.reports);
-        let entries = std::mem::take(&mut self.entries);
-        let failures = std::mem::take(&mut self.failures);
-        let deviations = std::mem::take(&mut self.deviations);
-        for (_, row) in (0..).zip(reports).filter(|(number, _)| stays(*number)) {
+    /// Leaves of the reports from a number on only those that `stays` says, one by one, and numbers their rows anew.
+    pub(super) fn retain(&mut self, first: u32, stays: &[bool]) {
+        let Some(row) = self.reports.get(first as usize) else { return };
+        let (entry, deviation) = (row.first_entry, row.first_deviation);
+        let failure = self.entries.get(entry as usize).map_or(number_of(self.failures.len()), |row| row.first_failure);
+        let reports = behind(&mut self.reports, first);
+        let entries = behind(&mut self.entries, entry);
+        let failures = behind(&mut self.failures, failure);
+        let deviations = behind(&mut self.deviations, deviation);
+        for (row, _) in reports.into_iter().zip(stays).filter(|(_, stays)| **stays) {
             let report = number_of(self.reports.len());
             let (first_entry, first_deviation) = (number_of(self.entries.len()), number_of(self.deviations.len()));
-            for kept in rows(&entries, row.first_entry, row.end_entry) {
-                let entry = number_of(self.entries.len());
+            for kept in rows(&entries, row.first_entry - entry, row.end_entry - entry) {
+                let number = number_of(self.entries.len());
                 let first_failure = number_of(self.failures.len());
-                let own = rows(&failures, kept.first_failure, kept.end_failure);
-                self.failures.extend(own.iter().map(|failure| FailureRow { report, entry, ..*failure }));
+                let own = rows(&failures, kept.first_failure - failure, kept.end_failure - failure);
+                self.failures.extend(own.iter().map(|row| FailureRow { report, entry: number, ..*row }));
                 self.entries.push(EntryRow {
                     report,
                     first_failure,
@@ -255,7 +258,8 @@ impl Columns {
                     ..*kept
                 });
             }
-            self.deviations.extend_from_slice(rows(&deviations, row.first_deviation, row.end_deviation));
+            let own = rows(&deviations, row.first_deviation - deviation, row.end_deviation - deviation);
+            self.deviations.extend_from_slice(own);
             let (end_entry, end_deviation) = (number_of(self.entries.len()), number_of(self.deviations.len()));
             self.reports.push(ReportRow { first_entry, end_entry, first_deviation, end_deviation, ..row });
         }
@@ -303,6 +307,11 @@ const OF_A_REPORT: usize = 200;
 
 fn rows<T>(all: &[T], first: u32, end: u32) -> &[T] {
     all.get(first as usize..end as usize).unwrap_or_default()
+}
+
+/// Takes the rows from a number on.
+fn behind<T>(all: &mut Vec<T>, first: u32) -> Vec<T> {
+    all.split_off(all.len().min(first as usize))
 }
 
 fn country_of(text: &str, table: Option<&CountryTable>) -> Option<Country> {

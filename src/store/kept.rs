@@ -21,8 +21,8 @@ pub(super) struct Kept {
     batches: Vec<KeptBatch>,
     /// By number of report: its own bytes.
     spans: Vec<Span>,
-    /// Where else a report was found, by its number.
-    more_trails: BTreeMap<u32, Vec<PartTrail>>,
+    /// By number of report: where else it was found.
+    more_trails: Vec<Vec<PartTrail>>,
     /// By part of a large mailbox: how many mails come before it, once that is known.
     mails_before: BTreeMap<u32, u64>,
     /// Bytes of the packed reports, and of `more_trails`.
@@ -83,7 +83,7 @@ impl Kept {
             columns,
             batches: Vec::new(),
             spans: Vec::new(),
-            more_trails: BTreeMap::new(),
+            more_trails: Vec::new(),
             mails_before: BTreeMap::new(),
             bytes: 0,
             trail_bytes: 0,
@@ -127,17 +127,16 @@ impl Kept {
     pub(super) fn add(&mut self, draft: &ReportDraft, own: &Own<'_>, span: Span, numbers: &mut Renumbering<'_>) -> u32 {
         let id = number_of(self.spans.len());
         self.spans.push(span);
+        self.more_trails.push(Vec::new());
         self.columns.add(draft, own, numbers);
         id
     }
 
-    /// Leaves only the reports that `stays`; `renumbered` gives the new number of each, or of what took its place.
-    pub(super) fn retain(&mut self, stays: impl Fn(u32) -> bool, renumbered: impl Fn(u32) -> u32) {
-        self.columns.retain(&stays);
-        let mut id = 0..;
-        self.spans.retain(|_| id.next().is_some_and(&stays));
-        let trails = std::mem::take(&mut self.more_trails).into_iter();
-        self.more_trails = trails.map(|(id, trails)| (renumbered(id), trails)).collect();
+    /// Leaves of the reports from a number on only those that `stays` says, one by one.
+    pub(super) fn retain(&mut self, first: u32, stays: &[bool]) {
+        self.columns.retain(first, stays);
+        retain(&mut self.spans, first, stays);
+        retain(&mut self.more_trails, first, stays);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -164,15 +163,19 @@ impl Kept {
     pub(super) fn found_again(&mut self, id: u32, span: Span) {
         let trail = self.trail_at(span);
         self.trail_bytes = self.trail_bytes.saturating_add(trail.as_ref().map_or(0, |(_, trail)| trail.bytes()));
-        self.more_trails.entry(id).or_default().extend(trail);
+        if let Some(trails) = self.more_trails.get_mut(id as usize) {
+            trails.extend(trail);
+        }
     }
 
     /// Hands all trails of a report to another.
     pub(super) fn hand_trails(&mut self, from: u32, to: u32) {
         let first = self.spans.get(from as usize).and_then(|span| self.trail_at(*span));
         self.trail_bytes = self.trail_bytes.saturating_add(first.as_ref().map_or(0, |(_, trail)| trail.bytes()));
-        let more = self.more_trails.remove(&from).unwrap_or_default();
-        self.more_trails.entry(to).or_default().extend(first.into_iter().chain(more));
+        let more = self.more_trails.get_mut(from as usize).map(std::mem::take).unwrap_or_default();
+        if let Some(trails) = self.more_trails.get_mut(to as usize) {
+            trails.extend(first.into_iter().chain(more));
+        }
     }
 
     fn trail_at(&self, span: Span) -> Option<PartTrail> {
@@ -182,7 +185,7 @@ impl Kept {
 
     /// How often a report came.
     pub(super) fn times_met(&self, id: u32) -> usize {
-        1 + self.more_trails.get(&id).map_or(0, Vec::len)
+        1 + self.more_trails.get(id as usize).map_or(0, Vec::len)
     }
 
     /// Says how many mails come before a part of a large mailbox.
@@ -207,7 +210,7 @@ impl Kept {
         let row = self.columns.reports.get(id as usize)?;
         let (part, first) = self.trail_at(*self.spans.get(id as usize)?)?;
         let mut trails = vec![self.counted(&first, part)];
-        let more = self.more_trails.get(&id).into_iter().flatten();
+        let more = self.more_trails.get(id as usize).into_iter().flatten();
         trails.extend(more.map(|(part, trail)| self.counted(trail, *part)));
         Some(StoredReport {
             report: self.packed(id)?.report()?,
@@ -217,4 +220,10 @@ impl Kept {
             last_day: row.last_day,
         })
     }
+}
+
+/// Leaves of a list from a place on only what `stays` says, one by one.
+fn retain<T>(list: &mut Vec<T>, first: u32, stays: &[bool]) {
+    let tail = list.split_off(list.len().min(first as usize));
+    list.extend(tail.into_iter().zip(stays).filter_map(|(item, stays)| stays.then_some(item)));
 }

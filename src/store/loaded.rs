@@ -40,6 +40,8 @@ pub struct Room {
     pub bytes: u64,
     /// Reports that were found and not kept.
     pub refused: u64,
+    /// What else was met and is not told: what could not be read, and what is no report.
+    pub untold: u64,
 }
 
 /// What [`Store::forget_file`] forgot.
@@ -62,8 +64,8 @@ impl Store {
     pub fn with_seed(seed: Seed) -> Self {
         Self {
             kept: Kept::with_seed(&seed),
+            duplicates: Duplicates::with_seed(seed.clone()),
             seed,
-            duplicates: Duplicates::default(),
             countries: None,
             problems: Vec::new(),
             problem_bytes: 0,
@@ -103,12 +105,14 @@ impl Store {
 
     /// Lets so many bytes be kept, and forgets what was refused before.
     pub fn make_room(&mut self, bytes: u64) {
-        self.room = Room { bytes, refused: 0 };
+        self.room = Room { bytes, ..Room::default() };
     }
 
-    /// Counts the reports of a batch for which there is no room.
+    /// Counts what is in a batch for which there is no room.
     pub(super) fn refuse(&mut self, batch: &Batch) -> Vec<bool> {
+        let untold = (batch.problems.len() as u64).saturating_add(batch.not_reports.total());
         self.room.refused = self.room.refused.saturating_add(batch.reports.len() as u64);
+        self.room.untold = self.room.untold.saturating_add(untold);
         vec![false; batch.reports.len()]
     }
 
@@ -277,8 +281,8 @@ impl Store {
 
     /// Forgets all reports; what could not be read, and what was no report, stays told.
     pub fn forget_reports(&mut self) {
-        (self.kept, self.duplicates) = (Kept::with_seed(&self.seed), Duplicates::default());
-        self.room.refused = 0;
+        (self.kept, self.duplicates) = (Kept::with_seed(&self.seed), Duplicates::with_seed(self.seed.clone()));
+        self.room = Room { bytes: self.room.bytes, ..Room::default() };
     }
 
     /// Puts a report into a batch once more, with all that is kept of it: also what this program does not know.
@@ -352,7 +356,7 @@ impl Store {
 
 impl Default for Room {
     fn default() -> Self {
-        Self { bytes: USUAL_ROOM, refused: 0 }
+        Self { bytes: USUAL_ROOM, refused: 0, untold: 0 }
     }
 }
 

@@ -62,8 +62,8 @@ impl Store {
     /// The same for a batch out of a part of a large mailbox; `part` is a number that no other
     /// part of any mailbox has. [`Store::count_mails`] follows once all parts are read.
     ///
-    /// Says of each report of the batch whether it is new. A batch for which there is no [`super::Room`] is not taken: its
-    /// reports are counted as refused, and are not new.
+    /// Says of each report of the batch whether it is new. A batch for which there is no [`super::Room`] is not taken: what
+    /// is in it is counted as refused, and nothing of it is new.
     pub fn merge_part(&mut self, batch: Batch, part: Option<u32>) -> Vec<bool> {
         Merging::new(batch).finish(self, part)
     }

@@ -7,7 +7,7 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 
 use super::compact::{Compact, compact_fields, get_bytes, get_field, numbered, put_bytes, put_field};
-use crate::intake::{Trail, pack as gzip_of};
+use crate::intake::{Trail, pack_long};
 use crate::report::{
     self, AppliedPolicy, DateRange, Deviation, DeviationRule, FailureDetail, Found, Hints, Instant, Place,
     PolicyResult, PolicyType, Report, ResultType, Source, Summary,
@@ -23,18 +23,12 @@ pub(super) fn pack(trail: &Trail, report: &Report) -> Vec<u8> {
         Source::Gzip(_, hints) => (Form::Gzip, Some(hints)),
         Source::Whole => {
             report.put(&mut whole);
-            gzip = (whole.len() >= LEAST_PACKED).then(|| gzip_of(&whole)).flatten();
+            gzip = pack_long(&whole);
             (if gzip.is_some() { Form::WholeGzip } else { Form::Whole }, None)
         }
     };
     form.put(&mut out);
-    match &report.source {
-        Source::Text(_) => put_bytes(report.raw.as_bytes(), &mut out),
-        Source::Gzip(bytes, _) => put_bytes(bytes, &mut out),
-        Source::Whole => {
-            put_bytes(gzip.as_deref().unwrap_or(&whole), &mut out);
-        }
-    }
+    put_bytes(report.readable_bytes().or(gzip.as_deref()).unwrap_or(&whole), &mut out);
     if let Some(domain) = hints.and_then(|hints| hints.policy_domain.as_ref()) {
         put_field(POLICY_DOMAIN, domain.as_bytes(), &mut out);
     }
@@ -99,22 +93,18 @@ impl<'a> Packed<'a> {
         }
     }
 
-    /// The text of a report that is not long; `None` for one that is longer than [`MOST_COMPARED`].
-    pub(super) fn short_text(&self) -> Option<Cow<'a, [u8]>> {
+    /// The report, read again, if it is not long: `None` for one of more than [`MOST_COMPARED`].
+    pub(super) fn short_report(&self) -> Option<Report> {
         match self.form {
-            Form::Text => (self.bytes.len() <= MOST_COMPARED).then_some(Cow::Borrowed(self.bytes)),
-            Form::Gzip => unpacked_within(self.bytes, MOST_COMPARED).map(Cow::Owned),
-            Form::Whole | Form::WholeGzip => Some(self.short_report()?.raw.into_bytes().into()),
+            Form::Text => report::parse(self.short_bytes()?, &self.hints).ok(),
+            Form::Gzip => report::parse(&unpacked_within(self.bytes, MOST_COMPARED)?, &self.hints).ok(),
+            Form::Whole => Report::get(&mut { self.short_bytes()? }),
+            Form::WholeGzip => Report::get(&mut unpacked_within(self.bytes, MOST_COMPARED)?.as_slice()),
         }
     }
 
-    /// The same for the report, read again.
-    pub(super) fn short_report(&self) -> Option<Report> {
-        match self.form {
-            Form::Text | Form::Gzip => report::parse(&self.short_text()?, &self.hints).ok(),
-            Form::Whole => Report::get(&mut self.bytes.get(..).filter(|bytes| bytes.len() <= MOST_COMPARED)?),
-            Form::WholeGzip => Report::get(&mut unpacked_within(self.bytes, MOST_COMPARED)?.as_slice()),
-        }
+    fn short_bytes(&self) -> Option<&'a [u8]> {
+        (self.bytes.len() <= MOST_COMPARED).then_some(self.bytes)
     }
 
     /// The report, read again.
@@ -142,9 +132,6 @@ fn unpacked_within(gzip: &[u8], most: usize) -> Option<Vec<u8>> {
 
 /// Bytes of a report that is read again to be compared with another: some milliseconds.
 const MOST_COMPARED: usize = 1_000_000;
-
-/// Shorter ones are not worth the time.
-const LEAST_PACKED: usize = 4_096;
 
 /// The optional field with what a mail said: the policy domain.
 const POLICY_DOMAIN: u64 = 1;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::history_state::{Entry, SETTING, Wipe};
 use super::loaded::announce;
+use super::merging;
 use super::orders::Load;
 use super::state::AppState;
 use crate::store::{Batch, HistoryRecord, Merging, Store};
@@ -261,12 +262,10 @@ async fn try_read_new(state: AppState, load: Load) -> Result<(), HistoryFault> {
                 Ok(record) => {
                     let range = record.part.as_deref().and_then(range_of);
                     let mut merging = Merging::new(record.batch);
-                    while state.store.try_update_untracked(|store| merging.step(store, FAILURES_A_STEP)) == Some(false)
-                    {
-                        slice.pause_if_long().await;
-                    }
-                    // Cleared, or begun to be read anew, meanwhile.
-                    if state.history.look(|keeper| keeper.round) != round || state.orders.load() != load {
+                    // Not once it was cleared, or begun to be read anew.
+                    let is_wanted =
+                        || state.history.look(|keeper| keeper.round) == round && state.orders.load() == load;
+                    if !merging::look_up(state, &mut merging, &mut slice, is_wanted).await {
                         continue;
                     }
                     state.store.update_untracked(|store| drop(merging.finish(store, range)));
@@ -349,8 +348,6 @@ fn say(state: AppState, word: &str) {
     });
 }
 
-/// Failures whose texts are looked up between two looks at the clock.
-const FAILURES_A_STEP: usize = 500;
 /// A few megabytes at a time.
 const RECORDS_AT_ONCE: u32 = 16;
 /// What tabs say to one another.

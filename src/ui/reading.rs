@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::held_files::Again;
 use super::history;
 use super::loaded::announce;
+use super::merging;
 use super::orders::{Order, Reading, Wish};
 use super::part::{Part, Parts};
 use super::state::{AppState, Progress};
@@ -199,24 +200,19 @@ pub(super) fn stop(state: AppState) {
 async fn take(state: AppState, batch: Batch, range: Option<u32>) -> Wanted {
     let wish = state.orders.wish();
     let mut merging = Merging::new(batch);
-    let mut slice = Slice::begin();
-    while state.store.try_update_untracked(|store| merging.step(store, FAILURES_A_STEP)) == Some(false) {
-        slice.pause_if_long().await;
-        // Cancelled or cleared meanwhile.
-        if !state.orders.is_wanted(wish) {
-            return Wanted::Nothing;
-        }
+    if !merging::look_up(state, &mut merging, &mut Slice::begin(), || state.orders.is_wanted(wish)).await {
+        return Wanted::Nothing;
     }
     // Only now: the history may have been turned on, or off, meanwhile.
     let kept = state.history.on.get_untracked().then(|| merging.batch().clone());
-    let (before, refused) = state.store.with_untracked(|store| (store.len(), store.room().refused));
+    let (before, room) = state.store.with_untracked(|store| (store.len(), store.room()));
     let new = state.store.try_update_untracked(|store| merging.finish(store, range));
     if let Some((batch, new)) = kept.zip(new) {
         history::keep(state, &batch, &new, range);
     }
     let after = state.store.with_untracked(Store::len);
     update_progress(state, |progress| progress.reports += after.saturating_sub(before));
-    let (full, all) = state.store.with_untracked(|store| (store.is_full(), store.room().refused == refused));
+    let (full, all) = state.store.with_untracked(|store| (store.is_full(), store.room() == room));
     match (all, full) {
         (true, _) => Wanted::All,
         (false, false) => Wanted::OtherFiles,
@@ -292,6 +288,3 @@ fn add_problem(store: &mut Store, trail: Trail, error: IntakeError, whole_file: 
         store.file_read(true);
     }
 }
-
-/// Failures whose texts are looked up between two looks at the clock.
-const FAILURES_A_STEP: usize = 500;

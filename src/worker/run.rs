@@ -91,7 +91,7 @@ impl Worker {
     async fn read_file(self: &Rc<Self>, name: &str, file: &File) {
         let (mut outbox, places) = Outbox::new(self, None);
         let mut limits = self.limits();
-        let mut reader = StreamReader::new(name).with_places(places);
+        let mut reader = StreamReader::new(name).with_places(places).with_size(size_of(file));
         let read = self.read_pieces(file, (0.0, file.size()), &mut reader, &mut limits, &mut outbox).await;
         let mut push = |item| outbox.push(item);
         match read {
@@ -112,6 +112,7 @@ impl Worker {
             #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
             Some(mails) if !mails.is_empty() => {
                 let (from, to) = (mails.start as f64, mails.end as f64);
+                reader = reader.with_size(mails.end - mails.start);
                 self.read_pieces(file, (from, to), &mut reader, &mut limits, &mut outbox).await
             }
             Some(_) => Ok(()),

@@ -18,7 +18,7 @@ pub(crate) fn RoomNotice() -> impl IntoView {
     let short = Memo::new(move |_| {
         let room = state.store.with(Store::room);
         let left = state.orders.left();
-        (room.refused > 0 || left > 0).then_some((room, left))
+        (room.refused > 0 || room.untold > 0 || left > 0).then_some((room, left))
     });
     let go_on = move |room: Room| {
         let wish = acts.wish();
@@ -61,6 +61,13 @@ fn in_words(room: Room, left: usize) -> String {
             room.refused,
             "{n} report that was found is not shown.",
             "{n} reports that were found are not shown."
+        ));
+    }
+    if room.untold > 0 {
+        sentences.push(counted!(
+            room.untold,
+            "{n} thing that is no report or could not be read is not listed.",
+            "{n} things that are no reports or could not be read are not listed."
         ));
     }
     if left > 0 {
