@@ -428,7 +428,7 @@ fn rules_keep_their_numbers() {
     assert_eq!(DeviationRule::of_number(0), None);
 }
 
-const NUMBERS: [(u32, &str); 55] = [
+const NUMBERS: [(u32, &str); 56] = [
     (1, "byte-order-mark"),
     (2, "not-utf-8"),
     (3, "raw-line-break-in-string"),
@@ -484,6 +484,7 @@ const NUMBERS: [(u32, &str); 55] = [
     (53, "surrounding-text"),
     (54, "parsedmarc-shape"),
     (55, "failures-table"),
+    (56, "count-impossible"),
 ];
 
 #[test]

@@ -23,7 +23,7 @@ mod words;
 pub use finding::{Confidence, Finding, FindingSeverity, Step};
 pub use rule::FindingRule;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Filter;
 use super::cause::Cause;
@@ -189,13 +189,17 @@ impl DiagnosisSteps {
                     stale: own.iter().any(|one| one.cause == Cause::Class(CauseClass::MxNotInPolicy)),
                 };
                 let mut found = policies::findings(&history, domain, troubles, years);
+                let told: BTreeSet<u32> =
+                    own.iter().flat_map(|one| &one.failures).map(|failure| failure.policy_text).collect();
+                found.extend(records::content(&history, domain, &told));
                 found.extend(readiness::findings(&history, domain, &own, years));
                 found.extend(silence::findings(&history, domain, years));
                 found.extend(noise::findings(&history, domain));
+                found.extend(dates::untold(&history, domain, years));
                 let failures: usize = own.iter().map(|incident| incident.failures.len()).sum();
                 (ASKING + domain.size() + failures, found, false)
             }
-            Job::Reporters => match reporters::next(&history, self.at, years) {
+            Job::Reporters => match reporters::next(&history, self.at) {
                 Some((number, found)) => {
                     self.found.extend(found.into_iter().map(|finding| (finding, None)));
                     self.at = number as usize + 1;

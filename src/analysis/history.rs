@@ -44,7 +44,7 @@ pub(super) struct GroupKey {
 }
 
 /// One failure detail, with what its report and entry say.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Failure {
     /// The day of its report; `None` when it cannot be read, or lies far from all others.
     pub(super) day: Option<Day>,
@@ -65,8 +65,8 @@ pub(super) struct Failure {
 /// By number of organisation: its reports, and how many of them have each deviation.
 pub(super) type Deviations = BTreeMap<u32, (usize, BTreeMap<DeviationRule, usize>)>;
 
-/// Failed sessions of which a report has no details, of an organisation about a domain: sessions, first and last day.
-pub(super) type Untold = BTreeMap<(u32, u32), (u64, Option<(Day, Day)>)>;
+/// Failed sessions of which reports have no details, by policy domain and organisation.
+pub(super) type Untold = BTreeMap<(u32, u32), Vec<Failure>>;
 
 /// What a [`History`] is made of, gathered in steps.
 #[derive(Default)]
@@ -197,12 +197,16 @@ impl Gathered {
         let rows = columns.failures_of(entry);
         let told = rows.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
         if let Some(missing) = entry.summary.failed.checked_sub(told).filter(|missing| *missing > 0) {
-            let untold = self.untold.entry((report.organization, entry.policy_domain)).or_default();
-            untold.0 = untold.0.saturating_add(missing);
-            if let Some(day) = day {
-                let (first, last) = untold.1.unwrap_or((day, day));
-                untold.1 = Some((first.min(day), last.max(day)));
-            }
+            let failure = Failure {
+                day,
+                organization: report.organization,
+                domain: entry.policy_domain,
+                policy_type: entry.policy_type,
+                policy_text: entry.policy_text,
+                failed: missing,
+                ..Failure::default()
+            };
+            self.untold.entry((entry.policy_domain, report.organization)).or_default().push(failure);
         }
         if let Some(day) = day {
             let sessions = entry.summary;

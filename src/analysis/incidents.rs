@@ -14,9 +14,11 @@ mod table;
 mod traits;
 mod trend;
 
+pub(super) use course::Course;
 pub use incident::Consequence;
 pub(super) use incident::Incident;
 pub(super) use part::Story;
+pub(super) use table::Table;
 pub use traits::{IpFamily, Traits};
 pub use trend::Trend;
 

@@ -288,11 +288,13 @@ impl Lowering {
         let (rule, found, count) = match object.get(key) {
             None | Some(Value::Null) => (Rule::CountMissing, String::new(), 0),
             Some(Value::Number(number)) => match number.as_u64() {
+                Some(count) if count > MOST_SESSIONS => (Rule::CountImpossible, number.to_string(), 0),
                 Some(count) => return count,
                 None if number.as_f64().is_some_and(|n| n < 0.0) => (Rule::CountNegative, number.to_string(), 0),
                 None => (Rule::CountUnreadable, number.to_string(), 0),
             },
             Some(Value::String(text)) => match text.trim().parse::<u64>() {
+                Ok(count) if count > MOST_SESSIONS => (Rule::CountImpossible, text.clone(), 0),
                 Ok(count) => (Rule::CountAsText, text.clone(), count),
                 Err(_) if text.trim().starts_with('-') => (Rule::CountNegative, text.clone(), 0),
                 Err(_) => (Rule::CountUnreadable, text.clone(), 0),
@@ -455,3 +457,5 @@ const DAY: i64 = 86_400;
 
 /// Places of one rule that are listed in one report; the rest is counted.
 const MOST_PLACES: u64 = 200;
+/// Sessions beyond which no organisation counts in a report: all mail of the world is less in a day.
+const MOST_SESSIONS: u64 = 1_000_000_000_000;

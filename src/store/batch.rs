@@ -328,12 +328,24 @@ pub(super) fn split<'a, T>(rows: &mut &'a [T], number: u32) -> &'a [T] {
     taken
 }
 
-/// The UTC days that a report covers; a range that ends at midnight ends with the day before.
+/// The UTC days that a report covers; a range that ends at midnight ends with the day before. A report of one day of
+/// another time zone belongs to the UTC day that holds most of it.
 pub(super) fn days_of(start: Option<i64>, end: Option<i64>) -> (Option<Day>, Option<Day>) {
     let day = start.map(Day::of_unix);
+    if let (Some(start), Some(end)) = (start, end) {
+        let seconds = end.saturating_sub(start);
+        if (ONE_DAY - HOUR..=ONE_DAY + HOUR).contains(&seconds) {
+            let middle = Some(Day::of_unix(start.saturating_add(seconds / 2)));
+            return (middle, middle);
+        }
+    }
     let end = end.map(|end| Day::of_unix(end.saturating_sub(1)));
     (day, day.map(|day| end.map_or(day, |end| end.max(day))))
 }
+
+/// Seconds.
+const HOUR: i64 = 3_600;
+const ONE_DAY: i64 = 24 * HOUR;
 
 compact_fields! {
     Batch { texts, reports, entries, failures, deviations, packed, problems, not_reports }

@@ -70,7 +70,7 @@ fn looks_like_interference(incident: &Incident, alone: bool) -> bool {
     let met = |number: &u32| incident.met.contains(number);
     let (own, others) = (incident.sessions_of(met), incident.sessions_of(|number| !met(number)));
     // The largest meet what others do not, for they meet every host.
-    own.total() < others.total() && own.successful > 0 && incident.course.days.len() <= LONGEST
+    own.total().saturating_mul(3) <= others.total() && own.successful > 0 && incident.course.days.len() <= LONGEST
 }
 
 fn confidence(incident: &Incident, alone: bool, interference: bool) -> Confidence {

@@ -6,12 +6,14 @@ use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
 use super::wording::{list, names};
 use crate::analysis::Filter;
-use crate::analysis::history::History;
+use crate::analysis::cause::Judged;
+use crate::analysis::history::{DomainHistory, Failure, History};
+use crate::analysis::incidents::{Course, Table, Trend};
 use crate::counted;
-use crate::day::Day;
+use crate::day::{Day, Years};
 use crate::explain::Actor;
-use crate::language::tr;
-use crate::store::{ReportRow, Sessions};
+use crate::language::{format_count, tr};
+use crate::store::{Columns, ReportRow, Sessions};
 
 /// Reports dated far from all others: counted, and left out of every range, pause and trend.
 pub(super) fn strange(history: &History<'_>) -> Option<Finding> {
@@ -102,18 +104,66 @@ pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-/// Failed sessions of which no report gives details.
-pub(super) fn untold(history: &History<'_>, organization: u32) -> Option<(u64, Option<(Day, Day)>)> {
-    let own = history.untold().range((organization, 0)..=(organization, u32::MAX));
-    own.fold(None, |sum, (_, (failed, days))| {
-        let (all, range) = sum.unwrap_or((0_u64, None::<(Day, Day)>));
-        let range = match (range, *days) {
-            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
-            (a, b) => a.or(b),
-        };
-        Some((all.saturating_add(*failed), range))
-    })
+/// Failed sessions of which no report gives details, where they are more than a few.
+pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
+    let own = history.untold().range((domain.domain, 0)..=(domain.domain, u32::MAX));
+    let failures: Vec<Failure> = own.flat_map(|(_, failures)| failures).copied().collect();
+    let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+    let table = Table::of(history, &BTreeSet::from([domain.domain]), Judged::Anyone);
+    let course = Course::of(&failures, &table, history.days().map(|(_, last)| last));
+    let (first, last) = (course.days.first()?.0, course.days.last()?.0);
+    if failed.saturating_mul(100) < course.sessions || failed < LEAST_UNTOLD {
+        return None;
+    }
+    let organizations: BTreeSet<u32> = failures.iter().map(|failure| failure.organization).collect();
+    let who: Vec<u32> = organizations.into_iter().collect();
+    let enforced = failures
+        .iter()
+        .any(|failure| failure.policy_type == Columns::TLSA || history.policy(failure.policy_text).mode == "enforce");
+    let name = history.domain_name(domain.domain).to_owned();
+    let sentence = counted!(
+        course.sessions,
+        "{failed} of {n} session to {domain} failed for {who} on {days} days, {period}, and no report says why.",
+        "{failed} of {n} sessions to {domain} failed for {who} on {days} days, {period}, and no report says why.",
+        failed = format_count(failed),
+        domain = name,
+        who = names(history, &who),
+        days = course.days.len(),
+        period = years.period((first, last)),
+    );
+    let over = course.trend.as_ref().is_some_and(Trend::is_over);
+    let severity = if over { FindingSeverity::Info } else { FindingSeverity::Warning };
+    let mut finding = Finding::new(FindingRule::FailuresUntold, severity, Actor::You, sentence);
+    finding.id = format!("failures-untold/{name}");
+    finding.organizations = history.organizations(&who);
+    (finding.first_day, finding.last_day) = (Some(first), Some(last));
+    finding.sessions = course.sessions;
+    finding.trend = course.trend;
+    finding.confidence = Confidence::Medium;
+    finding.reasons = vec![if enforced {
+        tr("The policy was in force, so this mail was not delivered by these attempts.").to_owned()
+    } else {
+        tr("No policy was in force, so this mail was delivered all the same.").to_owned()
+    }];
+    finding.steps = vec![
+        Step::new(tr(
+            "Look into the log of your mail server on these days: certificate, STARTTLS and DNS of every MX.",
+        )),
+        Step::new(tr("Check the domain here, and ask the reporters at the contact that they state.")),
+    ];
+    finding.evidence = Filter {
+        policy_domain: name.as_str().into(),
+        organization: who.iter().map(|number| history.organization(*number).to_owned()).collect(),
+        days: Some((first, last)),
+        ..Filter::default()
+    };
+    finding.policy_domains = vec![name.clone()];
+    finding.policy_domain = name;
+    finding.source = "RFC 8460, section 4.4";
+    Some(finding)
 }
 
+/// Sessions without details that are worth a finding.
+const LEAST_UNTOLD: u64 = 5;
 /// Sessions below which reports may well be alike by chance.
 const LEAST_SESSIONS: u64 = 20;

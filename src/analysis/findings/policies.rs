@@ -273,7 +273,20 @@ fn changed(
             day = after.first_day.label_in(years),
             changes = changes.join("; "),
         );
+        let holders = old_holders(before, after, end);
+        let sentence = if holders.is_empty() {
+            sentence
+        } else {
+            let who = list(&history.organizations(&holders));
+            let next = say!("{who} still hold the old one, which a new id in the TXT record would end.", who);
+            say!("{sentence} {next}", sentence, next)
+        };
         let mut finding = Finding::new(FindingRule::PolicyChanged, FindingSeverity::Info, Actor::Nobody, sentence);
+        if !holders.is_empty() {
+            finding.steps =
+                vec![Step::new(tr("Change the id in the _mta-sts record with every change of the policy."))];
+            finding.organizations = history.organizations(&holders);
+        }
         finding.reasons = vec![
             tr("The day is that of the first report with the new policy; senders may have kept the old one for a while.")
                 .to_owned(),
@@ -295,6 +308,15 @@ fn changed(
     Some(finding)
 }
 
+/// Those who applied the old policy lately, and the new one not since.
+fn old_holders(before: &SeenPolicy, after: &SeenPolicy, end: Day) -> Vec<u32> {
+    let holds = |(number, (_, last)): (&u32, &(Day, Day))| {
+        let newer = after.organizations.get(number).is_some_and(|(_, day)| day >= last);
+        (end.0 - last.0 <= IN_USE && !newer).then_some(*number)
+    };
+    before.organizations.iter().filter_map(holds).collect()
+}
+
 /// Some use the old policy now, and others the new one.
 fn differs(
     history: &History<'_>,
@@ -310,7 +332,7 @@ fn differs(
     };
     let sentence = say!(
         "Senders see different MTA-STS policies: {some} still {old}, {others} {new}.",
-        some = list(&history.organizations(&now(before))),
+        some = list(&history.organizations(&old_holders(before, after, end))),
         old = summary(old),
         others = list(&history.organizations(&now(after))),
         new = summary(new),
@@ -330,7 +352,7 @@ fn differs(
         Step::new(tr("Change the id in the _mta-sts record: senders that hold the old policy then fetch the new one.")),
         Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
     ];
-    let mut both = now(before);
+    let mut both = old_holders(before, after, end);
     both.extend(now(after));
     finding.organizations = history.organizations(&both);
     finding

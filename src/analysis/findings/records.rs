@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::Step;
+use super::finding::{Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
+use super::steps;
 use super::told::Telling;
 use super::wording::list;
+use crate::analysis::Filter;
 use crate::analysis::cause::Cause;
-use crate::analysis::history::{History, SeenPolicy};
+use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::analysis::incidents::{Incident, Story, Trend};
 use crate::day::Day;
-use crate::explain::CauseClass;
+use crate::explain::{Actor, CauseClass};
 use crate::language::tr;
+use crate::record::{TlsaFault, examine_tlsa as examine};
 use crate::say;
-use crate::shown::host_in_command;
 use crate::store::Columns;
 
 /// How the records changed.
@@ -142,12 +144,12 @@ impl RecordsChange {
     pub(super) fn steps(&self, telling: &Telling<'_>, host: &str) -> Vec<Step> {
         let over = telling.incident.trend().is_some_and(Trend::is_over);
         let next_time = Step::new(tr(
-            "Next time publish the new record beside the old one, wait two TTLs, change the key, then remove the old record.",
+            "Next time publish the new TLSA record beside the old one, wait for twice the TTL, change the key, then remove the old record.",
         ));
         if over {
             return vec![next_time];
         }
-        let see = Step::with(tr("See what the server presents now, as the data of a record 3 1 1."), present(host));
+        let see = steps::data_of_3_1_1(host);
         match self.kind {
             Kind::Rollover => vec![see, Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
             Kind::Records => vec![
@@ -159,19 +161,78 @@ impl RecordsChange {
             ],
             Kind::Certificate => vec![
                 see,
-                Step::new(tr("Publish it beside the old record, and remove the old one two TTLs later.")),
+                Step::new(tr("Publish it beside the old TLSA record, and remove the old one after twice the TTL.")),
+                steps::usage(),
                 Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used.")),
             ],
         }
     }
 }
 
-/// The data of a record 3 1 1 of what a host presents.
-pub(super) fn present(host: &str) -> String {
-    let host = host_in_command(host, "HOST");
-    format!(
-        "openssl s_client -starttls smtp -connect {host}:25 -servername {host} </dev/null 2>/dev/null | openssl x509 -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256"
-    )
+/// What is wrong with the records under which an incident of DANE failed.
+pub(super) fn faults(history: &History<'_>, incident: &Incident) -> Vec<TlsaFault> {
+    let of_dane = matches!(incident.cause, Cause::Class(CauseClass::DaneNoMatch | CauseClass::TlsaUnusable));
+    let texts: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_text).collect();
+    let mut faults: Vec<TlsaFault> = Vec::new();
+    for text in texts.into_iter().filter(|text| of_dane && *text != 0).take(MOST_TOLD) {
+        for fault in examine(history.columns.policy_texts.text(text).lines()) {
+            if faults.len() < MOST_TOLD && !faults.contains(&fault) {
+                faults.push(fault);
+            }
+        }
+    }
+    faults
+}
+
+/// Records of a domain that no certificate can fit, or that few senders take, beside records that do their work.
+pub(super) fn content(history: &History<'_>, domain: &DomainHistory, told: &BTreeSet<u32>) -> Vec<Finding> {
+    let Some((_, end)) = domain.days() else { return Vec::new() };
+    let of_tlsa = domain.policies.iter().filter(|seen| seen.policy_type == Columns::TLSA && seen.text != 0);
+    let current = of_tlsa.filter(|seen| end.0 - seen.last_day.0 <= CURRENT && !told.contains(&seen.text));
+    let mut found = Vec::new();
+    let mut known: BTreeSet<Vec<&str>> = BTreeSet::new();
+    for seen in current.take(MOST_SETS) {
+        let lines = records(history, seen);
+        if !known.insert(lines.clone()) {
+            continue;
+        }
+        let faults = examine(lines.iter().copied());
+        let Some(first) = faults.first() else { continue };
+        let grave = faults.iter().any(|fault| fault.is_unusable() || fault.never_matches());
+        let severity = if grave { FindingSeverity::Warning } else { FindingSeverity::Info };
+        let name = history.domain_name(domain.domain).to_owned();
+        let mut finding = Finding::new(FindingRule::TlsaContent, severity, Actor::You, first.sentence());
+        finding.id = format!("tlsa-content/{}/{name}", first.rule().id());
+        finding.reasons = faults.iter().skip(1).take(MOST_TOLD).map(TlsaFault::sentence).collect();
+        finding.reasons.push(tr("The other records of the set still do their work.").to_owned());
+        finding.steps = faults.iter().take(MOST_TOLD).map(|fault| Step::new(fault.remedy())).collect();
+        finding.steps.dedup();
+        (finding.first_day, finding.last_day) = (Some(seen.first_day), Some(seen.last_day));
+        finding.organizations = history.organizations(seen.organizations.keys());
+        finding.hosts = hosts(history, domain, seen);
+        finding.policy_domains = vec![name.clone()];
+        finding.evidence =
+            Filter { policy_type: "tlsa".into(), policy_domain: name.as_str().into(), ..Filter::default() };
+        finding.policy_domain = name;
+        finding.source = "RFC 7672, section 3.1";
+        finding.topic = "tlsa-invalid".to_owned();
+        found.push(finding);
+    }
+    found
+}
+
+/// The MX hosts that reports name beside a set.
+fn hosts(history: &History<'_>, domain: &DomainHistory, seen: &SeenPolicy) -> Vec<String> {
+    let columns = history.columns;
+    let own = columns.entries.iter().filter(|entry| {
+        entry.policy_domain == domain.domain && entry.policy_type == Columns::TLSA && entry.policy_text == seen.text
+    });
+    let patterns: BTreeSet<u32> = own.map(|entry| entry.mx_patterns).filter(|patterns| *patterns != 0).collect();
+    let lines = patterns.into_iter().flat_map(|patterns| columns.mx_patterns.text(patterns).lines());
+    let mut hosts: Vec<String> = lines.take(MOST_TOLD).map(|line| line.trim_end_matches('.').to_lowercase()).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    hosts
 }
 
 /// Days that a change and the failures of it may lie apart: reports are daily, and records are kept for a TTL.
@@ -179,3 +240,5 @@ const NEAR: i32 = 3;
 /// Sets of records that are looked at, and records that are named.
 const MOST_SETS: usize = 1_000;
 const MOST_TOLD: usize = 12;
+/// Days since it was last applied in which a set counts as published.
+const CURRENT: i32 = 7;

@@ -2,28 +2,40 @@
 
 use std::collections::BTreeSet;
 
-use super::dates;
 use super::finding::{Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
 use crate::analysis::history::History;
-use crate::day::Years;
 use crate::explain::Actor;
 use crate::language::{self, format_count, tr};
 use crate::report::DeviationRule;
 use crate::{counted, say};
 
 /// The next organisation from a number on, and what is wrong with its reports.
-pub(super) fn next(history: &History<'_>, from: usize, years: Years) -> Option<(u32, Vec<Finding>)> {
+pub(super) fn next(history: &History<'_>, from: usize) -> Option<(u32, Vec<Finding>)> {
     let from = u32::try_from(from).ok()?;
     let (organization, (reports, counts)) = history.deviations().range(from..).next()?;
     let mut counts: Vec<(DeviationRule, usize)> = counts.iter().map(|(rule, count)| (*rule, *count)).collect();
     counts.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
     let disagree: Vec<_> = counts.iter().filter(|(rule, _)| is_about_sums(*rule)).copied().collect();
-    counts.retain(|(rule, _)| !is_about_sums(*rule));
+    counts.retain(|(rule, _)| !is_about_sums(*rule) && !is_no_departure(*rule));
     let found = deviates(history, *organization, *reports, &counts).into_iter();
-    Some((*organization, found.chain(sums(history, *organization, &disagree, years)).collect()))
+    Some((*organization, found.chain(sums(history, *organization, &disagree)).collect()))
+}
+
+/// An offset is a form of RFC 3339, and what a tool between did to a report is not its sender's doing.
+fn is_no_departure(rule: DeviationRule) -> bool {
+    matches!(
+        rule,
+        DeviationRule::DateWithOffset
+            | DeviationRule::ParsedmarcShape
+            | DeviationRule::FailuresTable
+            | DeviationRule::SurroundingText
+            | DeviationRule::SimplifiedSampleShape
+            | DeviationRule::ByteOrderMark
+            | DeviationRule::NotUtf8
+    )
 }
 
 fn is_about_sums(rule: DeviationRule) -> bool {
@@ -90,7 +102,7 @@ fn deviates(
     Some(finding)
 }
 
-fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usize)], years: Years) -> Option<Finding> {
+fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usize)]) -> Option<Finding> {
     let reports: usize = counts.iter().map(|(_, count)| *count).max()?;
     let who = name(history, organization);
     let missing = counts.iter().all(|(rule, _)| *rule == DeviationRule::DetailsMissing);
@@ -109,25 +121,11 @@ fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usiz
             who,
         )
     };
-    let untold = dates::untold(history, organization);
-    let sentence = match untold {
-        Some((failed, Some(days))) if missing => counted!(
-            failed,
-            "{sentence} That is {n} failed session, {days}.",
-            "{sentence} That are {n} failed sessions, {days}.",
-            sentence,
-            days = years.period(days),
-        ),
-        _ => sentence,
-    };
     let mut finding = Finding::new(FindingRule::SummaryDisagrees, FindingSeverity::Info, Actor::Sender, sentence);
     finding.reasons = vec![
         tr("Sessions are taken from the summary, causes from the details; where they differ both are shown.")
             .to_owned(),
     ];
-    if let Some((_, Some((first, last)))) = untold {
-        (finding.first_day, finding.last_day) = (Some(first), Some(last));
-    }
     finding.id = format!("summary-disagrees/{who}");
     finding.evidence = about_reporter(history, organization);
     finding.organizations = vec![who];
@@ -156,9 +154,9 @@ pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
         "{n} report ids stand in different reports, such as {example}: they were kept apart by sender, range and domain.",
         example,
     );
-    let mut finding = Finding::new(FindingRule::ReportIdCollision, FindingSeverity::Info, Actor::Sender, sentence);
+    let mut finding = Finding::new(FindingRule::ReportIdCollision, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.organizations = history.organizations(&organizations);
-    finding.reasons = vec![tr("A program that tells duplicates by the id alone loses reports.").to_owned()];
+    finding.reasons = vec![tr("RFC 8460 does not ask for ids that no other sender uses; a program that tells duplicates by the id alone loses reports.").to_owned()];
     finding.id = "report-id-collision".to_owned();
     finding.evidence = Filter::default();
     finding.steps =

@@ -59,6 +59,7 @@ finding_rules! {
     ReporterRenamed => "reporter-renamed", "An organisation goes on under another name.";
     SameContent => "same-content", "Reports with the same content have different report-ids.";
     ReporterDeviates => "reporter-deviates", "Reports of an organisation depart from RFC 8460.";
+    FailuresUntold => "failures-untold", "Sessions failed, and no report says why.";
     SummaryDisagrees => "summary-disagrees", "Failures in the summary and in the details differ.";
     ReportIdCollision => "report-id-collision", "Different reports share a report-id.";
 }

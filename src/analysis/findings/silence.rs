@@ -166,7 +166,7 @@ fn heir(
 fn renamed(history: &History<'_>, domain: &DomainHistory, (old, new): (u32, u32), last: Day, years: Years) -> Finding {
     let (old, new) = (name(history, old), name(history, new));
     let sentence = say!(
-        "{old} goes on as {new} since {day}, with the same contact: one reporter, not one that stopped.",
+        "{old} goes on as {new} since {day}, with the same contact: it is one reporter.",
         old,
         new,
         day = last.plus(1).label_in(years),

@@ -1,17 +1,18 @@
 //! What to do about an incident, in order.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use super::finding::Step;
-use super::records::present;
 use super::told::Telling;
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::incidents::{Story, Trend};
-use crate::explain::{Actor, CauseClass, LOOK_FROM_OUTSIDE, explain, reason_of_kind};
+use crate::command::{Mx, PlainName};
+use crate::explain::{Actor, CauseClass, LOOK_FROM_OUTSIDE, explain, reason_of_kind, steps_of};
 use crate::language::tr;
 use crate::say;
-use crate::shown::host_in_command;
+use crate::store::Columns;
 
 /// What to do.
 pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
@@ -35,7 +36,8 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     if incident.cause == Cause::Class(CauseClass::MxNotInPolicy) {
         return uncovered(telling, &hosts, domain);
     }
-    let mut steps = Vec::new();
+    let mut steps: Vec<Step> = at_the_address(telling, host).into_iter().collect();
+    steps.extend(telling.faults.iter().map(|fault| Step::new(fault.remedy())));
     if incident.cause.judged() == Judged::Dane
         || incident.idle && incident.cause == Cause::Class(CauseClass::DaneNoMatch)
     {
@@ -44,6 +46,13 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
         // What the senders say leads; the result type says the rest.
         steps.extend(reasons(telling).into_iter().map(Step::new));
         steps.extend(of_cause(telling, host, domain));
+        let dates = matches!(
+            incident.cause,
+            Cause::Class(CauseClass::Expired | CauseClass::NotYetValid | CauseClass::WeakSignature)
+        );
+        if dates && incident.failures.iter().any(|failure| failure.policy_type == Columns::TLSA) {
+            steps.extend([data_of_3_1_1(host), usage()]);
+        }
     }
     if incident.cause.is_of_connection() && telling.assessment.alone {
         steps.extend(networks(telling));
@@ -65,7 +74,11 @@ fn reasons(telling: &Telling<'_>) -> Vec<&'static str> {
 }
 
 fn of_cause(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
-    let advice = explain(&telling.result_type()).what_to_do;
+    let own = match telling.incident.cause {
+        Cause::Class(class) => steps_of(class).to_vec(),
+        _ => Vec::new(),
+    };
+    let advice = if own.is_empty() { explain(&telling.result_type()).what_to_do } else { own };
     advice.iter().map(|advice| Step::about(*advice, host, domain)).collect()
 }
 
@@ -84,18 +97,45 @@ fn dane(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
         }
         Cause::Class(CauseClass::TlsaUnusable) => usable(host),
         _ => vec![
-            Step::with(
-                tr("Compare this with the TLSA records: it is the data of a record 3 1 1 of what is presented."),
-                present(host),
-            ),
+            data_of_3_1_1(host),
             Step::new(tr(
                 "Publish the record of the present key, or install the certificate that the records describe.",
             )),
-            Step::new(tr(
-                "With usage 3 it does not matter who issued the certificate, which name it holds or when it ends; with usage 2 the server must send the anchor in its chain.",
-            )),
+            usage(),
         ],
     }
+}
+
+/// What counts under which usage.
+pub(super) fn usage() -> Step {
+    Step::new(tr(
+        "With usage 3 it does not matter who issued the certificate, which name it holds or when it ends; with usage 2 the server must send the anchor in its chain.",
+    ))
+}
+
+/// The data of a TLSA record of what a host presents.
+pub(super) fn data_of_3_1_1(host: &str) -> Step {
+    let text = tr(
+        "Compare this with the TLSA records: it is the data of a TLSA record 3 1 1 for the key that the host presents.",
+    );
+    match PlainName::new(host) {
+        Some(name) => Step::with(text, Mx::of(&name).data_of_3_1_1()),
+        None => Step::new(text),
+    }
+}
+
+/// The same at the address at which all of it happened.
+fn at_the_address(telling: &Telling<'_>, host: &str) -> Option<Step> {
+    let ip = telling.incident.traits.receiving_ips.first()?;
+    let address: IpAddr = ip.trim().trim_matches(['[', ']']).parse().ok()?;
+    let name = PlainName::new(host)?;
+    let session = Mx { host: &name, address: Some(address) };
+    let command = match telling.incident.cause {
+        Cause::Class(CauseClass::NoStarttls) => session.starttls(),
+        Cause::Class(CauseClass::DaneNoMatch) => session.data_of_3_1_1(),
+        _ => session.certificate(),
+    };
+    Some(Step::with(say!("Look at the address {ip}: all of it happened there.", ip), command))
 }
 
 fn usable(host: &str) -> Vec<Step> {
@@ -103,7 +143,7 @@ fn usable(host: &str) -> Vec<Step> {
         Step::new(tr(
             "Check each TLSA record: usage 3 or 2, selector 0 or 1, matching type 1, and 64 hexadecimal digits.",
         )),
-        Step::with(tr("This is the data of a record 3 1 1 of what is presented."), present(host)),
+        data_of_3_1_1(host),
     ]
 }
 
@@ -116,7 +156,7 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step>
         // A wildcard stands for exactly one label (RFC 8461, section 4.1).
         let near = patterns.iter().find(|pattern| {
             let parent = pattern.strip_prefix('*').unwrap_or(pattern);
-            pattern.starts_with("*.") && host.ends_with(parent)
+            pattern.starts_with("*.") && (host.ends_with(parent) || parent.strip_prefix('.') == Some(host.as_str()))
         });
         if let Some(pattern) = near {
             steps.push(Step::new(say!(
@@ -127,7 +167,7 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step>
         }
         steps.push(Step::with(
             tr("If the host is yours, add it to the policy, then change the id in the record."),
-            format!("mx: {}", host_in_command(host, "HOST")),
+            format!("mx: {host}"),
         ));
     }
     steps.push(Step::new(tr("If it is not, see how the MX record came to name it.")));

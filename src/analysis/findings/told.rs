@@ -16,6 +16,7 @@ use crate::analysis::incidents::{Incident, IpFamily, Story, Trend};
 use crate::day::Years;
 use crate::explain::{CauseClass, explain};
 use crate::language::{format_count, tr};
+use crate::record::TlsaFault;
 use crate::report::ResultType;
 use crate::store::Columns;
 use crate::{counted, say};
@@ -30,6 +31,7 @@ pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> 
         years,
         records: records::change(history, incident),
         stale: stale::holders(history, incident),
+        faults: records::faults(history, incident),
     };
     telling.finding()
 }
@@ -44,6 +46,8 @@ pub(super) struct Telling<'a> {
     pub(super) records: Option<RecordsChange>,
     /// Who still holds an MTA-STS policy that was replaced.
     pub(super) stale: Option<stale::Stale>,
+    /// What is wrong with the TLSA records.
+    pub(super) faults: Vec<TlsaFault>,
 }
 
 impl Telling<'_> {
@@ -395,6 +399,7 @@ impl Telling<'_> {
                 times = begins.len(),
             ));
         }
+        reasons.extend(self.faults.iter().map(TlsaFault::sentence));
         if let Some(stale) = &self.stale {
             reasons.extend(stale.reasons(self));
         }

@@ -7,12 +7,15 @@ use crate::analysis::history::History;
 use crate::analysis::incidents::{Incident, Trend};
 use crate::explain::{CauseClass, reason_of_kind};
 use crate::language::without_stop;
-use crate::say;
+use crate::{counted, say};
 
 /// What failed.
 pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
     let over = incident.trend().is_some_and(Trend::is_over);
-    let hosts = mx_hosts(&hosts(history, incident));
+    let mut hosts = mx_hosts(&hosts(history, incident));
+    if incident.domains.len() > 1 && !incident.hosts.is_empty() {
+        hosts = counted!(incident.domains.len(), "{hosts} (MX of {n} domain)", "{hosts} (MX of {n} domains)", hosts,);
+    }
     let domain = domains(history, incident);
     match incident.cause {
         Cause::PolicyFetch => say!("The MTA-STS policy of {domain} could not be fetched", domain),

@@ -22,7 +22,8 @@ pub(super) fn is(part: &Part, table: &Table) -> bool {
         // A host that hardly anybody meets, and whose certificate fails day after day, is no chance.
         let reported = sessions.range(*first..=*last).count();
         let steady = days.len() >= STEADY && days.len().saturating_mul(2) >= reported;
-        return rare(failed, on_days) && !steady;
+        // One session of thousands is not worth a look before there is another.
+        return rare(failed, on_days) && !steady || failed <= FEW && rare(failed.saturating_mul(2), all);
     }
     let burst = days.iter().any(|(day, failed)| *failed >= BURST && failed.saturating_mul(100) >= of_day(day));
     if rare(failed, on_days) || rare(failed, all) && !burst {

@@ -93,7 +93,12 @@ impl Incident {
             Columns::STS => history.policy(failure.policy_text).mode == "enforce",
             _ => false,
         };
-        let refused = if cause.is_of_policy_host() { 0 } else { sum(&enforced) };
+        let refused = match cause {
+            _ if cause.is_of_policy_host() => 0,
+            // Who demands DANE does not deliver without it.
+            Cause::DaneRequired => failed,
+            _ => sum(&enforced),
+        };
         let mut by_met: BTreeMap<u32, u64> = BTreeMap::new();
         for failure in &failures {
             let own = by_met.entry(failure.organization).or_default();
