@@ -93,9 +93,9 @@ fn word(mut number: usize) -> String {
     }
 }
 
-/// Different texts of sixteen characters, all with one hash where a map is keyed by `FxHash`, the fast hash without a
-/// seed that programs in Rust like to take: the state is turned, mixed with eight bytes and multiplied, so for any
-/// first eight bytes there are eight more that bring it back to nothing.
+/// Different texts of twelve characters, all with one hash where a map is keyed by `FxHash` of 32 bits, the fast hash
+/// without a seed that programs in Rust like to take: the state is turned, mixed with four bytes and multiplied, so for
+/// any first bytes there are four more that bring it back to nothing.
 pub(crate) fn colliding(count: usize) -> Vec<String> {
     let mut texts = Vec::with_capacity(count);
     let mut number = 0_u64;
@@ -106,10 +106,11 @@ pub(crate) fn colliding(count: usize) -> Vec<String> {
             rest /= 26;
             b'a' + letter
         });
-        let second = u64::from_le_bytes(first).wrapping_mul(FX).rotate_left(5).to_le_bytes();
+        let mix = |state: u32, word: &[u8; 4]| (state.rotate_left(5) ^ u32::from_le_bytes(*word)).wrapping_mul(FX);
+        let last = first.as_chunks::<4>().0.iter().fold(0, mix).rotate_left(5).to_le_bytes();
         // As a JSON string may have them, in lower case, as hosts are counted.
-        if second.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'A'..=b'Z')) {
-            texts.extend(String::from_utf8([first, second].concat()));
+        if last.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'A'..=b'Z')) {
+            texts.extend(String::from_utf8([&first[..], &last].concat()));
         }
         number += 1;
     }
@@ -117,7 +118,7 @@ pub(crate) fn colliding(count: usize) -> Vec<String> {
 }
 
 /// What `FxHash` multiplies with.
-pub(crate) const FX: u64 = 0x517c_c1b7_2722_0a95;
+pub(crate) const FX: u32 = 0x9e37_79b9;
 
 fn failure(result_type: &str, reason: &str, mx: &str, ip: usize, information: &str) -> String {
     let ip = u32::try_from(ip).unwrap_or_default().to_be_bytes();
