@@ -124,7 +124,7 @@ fn judge(world: &World, faults: &[Fault], found: &[Finding]) -> Vec<String> {
 fn one_fault_is_one_finding() {
     each_seed("one fault", |seed, show| {
         let (mut world, mut chance) = (World::healthy(seed), Chance::of(seed, 2));
-        let Some(fault) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, &[])) else { return Vec::new() };
+        let Some(fault) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, None)) else { return Vec::new() };
         let faults = [fault];
         let found = found(&world, &faults, show);
         judge(&world, &faults, &found)
@@ -135,9 +135,10 @@ fn one_fault_is_one_finding() {
 fn two_faults_are_two_findings() {
     each_seed("two faults", |seed, show| {
         let (mut world, mut chance) = (World::healthy(seed), Chance::of(seed, 3));
-        let Some(one) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, &[])) else { return Vec::new() };
-        let group = one.cause.group;
-        let Some(two) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, &[group])) else { return Vec::new() };
+        let Some(one) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, None)) else { return Vec::new() };
+        let Some(two) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, Some(&one))) else {
+            return Vec::new();
+        };
         let faults = [one, two];
         let found = found(&world, &faults, show);
         judge(&world, &faults, &found)
@@ -152,7 +153,7 @@ fn an_id_stays_while_days_are_added() {
             return Vec::new();
         }
         let (mut world, mut chance) = (World::healthy(seed), Chance::of(seed, 2));
-        let Some(fault) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, &[])) else { return Vec::new() };
+        let Some(fault) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, None)) else { return Vec::new() };
         let mut ids: Vec<(i32, String)> = Vec::new();
         for end in world.days - 4..=world.days {
             let found = findings(&world.until(end).store(), &Filter::default());
@@ -173,7 +174,7 @@ fn faults_of_all_sorts_are_drawn() {
     let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     for seed in 0..SEEDS {
         let (mut world, mut chance) = (World::healthy(seed), Chance::of(seed, 2));
-        let Some(fault) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, &[])) else {
+        let Some(fault) = (0..20).find_map(|_| Fault::put(&mut world, &mut chance, None)) else {
             *seen.entry("none".to_owned()).or_default() += 1;
             continue;
         };

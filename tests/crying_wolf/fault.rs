@@ -42,17 +42,20 @@ pub enum Verdict {
 }
 
 impl Fault {
-    /// Puts a fault into a world, of another cause than those of these groups; `None` where chance drew one that hits nothing.
-    pub fn put(world: &mut World, chance: &mut Chance, not_of: &[&str]) -> Option<Self> {
+    /// Puts a fault into a world, of another cause than the one before; `None` where chance drew one that hits nothing.
+    pub fn put(world: &mut World, chance: &mut Chance, before: Option<&Self>) -> Option<Self> {
+        let not_of = before.map(|fault| fault.cause.group);
+        // Whoever never succeeds by a fault of its own meets no other.
+        let apart = before.and_then(|fault| fault.of_one);
         let kinds: BTreeSet<Kind> = world.reporters.iter().map(|reporter| reporter.kind).collect();
         let kind = *chance.one(&kinds.iter().copied().collect::<Vec<_>>());
         let dane = kind == Kind::Dane;
         let all: &[Cause] = if dane { &OF_DANE } else { &OF_STS };
         // STARTTLS that is gone is gone for both kinds of policy.
-        let fits = |cause: &&Cause| !not_of.contains(&cause.group) && (kinds.len() == 1 || cause.group != "starttls");
+        let fits = |cause: &&Cause| not_of != Some(cause.group) && (kinds.len() == 1 || cause.group != "starttls");
         let causes: Vec<Cause> = all.iter().filter(fits).copied().collect();
         let cause = *chance.one(&causes);
-        let of_one = own_sender(world, chance, kind, cause);
+        let of_one = own_sender(world, chance, kind, cause).filter(|_| before.is_none());
         let course = if of_one.is_none() && chance.once_in(3) { Course::Weekly } else { Course::Steady };
         let days = if of_one.is_some() { (0..world.days).collect() } else { days_of(world, chance, course) };
         let share = if of_one.is_some() { 1.0 } else { chance.size(0.005, 1.0) };
@@ -65,7 +68,8 @@ impl Fault {
         };
         let mut rows = Vec::new();
         for number in 0..world.reporters.len() {
-            if world.reporters[number].kind != kind || of_one.is_some_and(|one| one != number) {
+            if world.reporters[number].kind != kind || apart == Some(number) || of_one.is_some_and(|one| one != number)
+            {
                 continue;
             }
             for day in &days {
@@ -100,13 +104,14 @@ impl Fault {
         self.failed() >= 10 && self.least_share(world) >= 0.0015 && self.is_seen_at_each_host()
     }
 
-    /// What hits several hosts is seen at each of them on most of its days: else it is more than one thing to say.
+    /// What hits several hosts is seen at each of them on most of its days, more than a handful of times: else it is more than one thing to say.
     fn is_seen_at_each_host(&self) -> bool {
         let days = self.days().len();
         let hosts: BTreeSet<Option<usize>> = self.rows.iter().map(|row| row.host).collect();
         hosts.iter().all(|host| {
-            let own: BTreeSet<i32> = self.rows.iter().filter(|row| row.host == *host).map(|row| row.day).collect();
-            own.len() * 3 >= days * 2
+            let own = || self.rows.iter().filter(|row| row.host == *host);
+            let of_host: BTreeSet<i32> = own().map(|row| row.day).collect();
+            of_host.len() * 3 >= days * 2 && own().map(|row| row.failed).sum::<u64>() >= 10
         })
     }
 

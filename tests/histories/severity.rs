@@ -54,14 +54,14 @@ fn small() -> Vec<Case> {
             truth().must(want("noise").severity("info").actor("nobody").fails()).never(interference()).never(loud(0)),
         ),
         case(
-            "one-session-of-sixty-thousand",
+            "one-session-of-a-hundred-thousand",
             "one session of many",
             &["5.3", "5.2"],
-            "One session of sixty thousand met an expired certificate yesterday: never critical, hardly worth a look.",
+            "One session of more than a hundred thousand met an expired certificate yesterday: never critical, hardly worth a look.",
             ("harvest.example", "2026-04-06"),
             |t| {
                 let lines = policy("enforce", &["mx1.harvest.example", "mx2.harvest.example"]);
-                t.run(&[(GOOGLE, 1_500), (MICROSOFT, 900)], 0..30, |who, day| {
+                t.run(&[(GOOGLE, 3_000), (MICROSOFT, 2_400)], 0..30, |who, day| {
                     let one = who == MICROSOFT && day == 28;
                     vec![sts(&lines).when(one, row(1, "certificate-expired", "mx2.harvest.example"))]
                 });
@@ -72,14 +72,14 @@ fn small() -> Vec<Case> {
                 .never(loud(0)),
         ),
         case(
-            "one-wrong-name-of-forty-thousand",
+            "one-wrong-name-of-eighty-thousand",
             "one session of many",
             &["5.3", "6.5"],
-            "One session of forty thousand met a wrong name at the only MX: info, and no word of interference as a warning.",
+            "One session of eighty thousand met a wrong name at the only MX: info, and no word of interference as a warning.",
             ("barley.example", "2026-09-07"),
             |t| {
                 let lines = policy("enforce", &["mx.barley.example"]);
-                t.run(&[(GOOGLE, 1_100), (MICROSOFT, 700)], 0..25, |who, day| {
+                t.run(&[(GOOGLE, 2_600), (MICROSOFT, 1_700)], 0..25, |who, day| {
                     let one = who == GOOGLE && day == 12;
                     vec![sts(&lines).when(one, row(1, "certificate-host-mismatch", "mx.barley.example"))]
                 });

@@ -35,7 +35,7 @@ fn silent() -> Vec<Case> {
                         .first("2026-05-04")
                         .loose(),
                 )
-                .never(want("the large ones are not").fails_not().headline(SILENT).by("Google Inc."))
+                .never(want("the large ones are not").fails_not().claims(SILENT).by("Google Inc."))
                 .never(loud(0)),
         ),
         case(
@@ -97,7 +97,7 @@ fn silent() -> Vec<Case> {
                     vec![sts(&lines)]
                 });
             },
-            truth().never(want("nobody is silent for a warning").severity(LOUD).headline(SILENT)).never(loud(0)),
+            truth().never(want("nobody is silent for a warning").severity(LOUD).claims(SILENT)).never(loud(0)),
         ),
         case(
             "the-long-weekend-of-easter",
@@ -141,8 +141,8 @@ fn silent() -> Vec<Case> {
                         .headline(SILENT)
                         .says("TLSRPT|_smtp._tls|record"),
                 )
-                .never(want("not the other").domains("stream.example").headline(SILENT))
-                .never(want("said once, not for each reporter").headline(SILENT).at_most(1)),
+                .never(want("not the other").domains("stream.example").claims(SILENT))
+                .never(want("said once, not for each reporter").claims(SILENT).at_most(1)),
         ),
         case(
             "a-reporter-with-a-new-name",
@@ -177,7 +177,7 @@ fn silent() -> Vec<Case> {
             },
             truth()
                 .must(want("gmx.de is silent").severity("info").by_only("gmx.de").headline(SILENT))
-                .never(want("freenet.de is not").by("freenet.de").headline(SILENT))
+                .never(want("freenet.de is not").by("freenet.de").claims(SILENT))
                 .never(loud(0)),
         ),
     ]
@@ -247,22 +247,16 @@ fn volume() -> Vec<Case> {
             "failures-without-details-of-all",
             "failures without details",
             &["8.8", "3.3"],
-            "All senders count failures under enforce for four days and none tells why: a warning at least.",
+            "All senders count failures under enforce for four days and none tells why: mail was refused, so a warning at least.",
             ("ditch.example", "2026-07-13"),
             |t| {
                 let lines = policy("enforce", &["mx.ditch.example"]);
                 t.run(&WIDE, 0..18, |_, day| vec![if day >= 14 { sts(&lines).bad(12) } else { sts(&lines) }]);
             },
             truth()
-                .must(
-                    want("told with sessions")
-                        .severity(LOUD)
-                        .by("Google Inc.|Microsoft Corporation|gmx.de")
-                        .told("240")
-                        .says("[4]|days"),
-                )
+                .must(want("told with sessions").severity(LOUD).by("Google Inc.").told("240|48").says("[4]|days"))
                 .never(interference())
-                .never(loud(1)),
+                .never(loud(5)),
         ),
     ]
 }

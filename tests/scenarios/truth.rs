@@ -462,7 +462,7 @@ pub fn interference() -> Want {
 
 /// Nobody fell silent.
 pub fn silence() -> Want {
-    want("nobody fell silent").fails_not().headline("silen|stopped|nothing for|nothing since|no longer report|gone quiet|last report|no report about|has not reported|not been heard")
+    want("nobody fell silent").fails_not().claims("silen|stopped|nothing for|nothing since|no longer report|gone quiet|last report|no report about|has not reported|not been heard")
 }
 
 /// Under DANE a chain up to a public authority is not asked for.
