@@ -41,6 +41,12 @@ pub fn cases() -> Vec<Case> {
                         .sentence("203.0.113.77")
                         .told(BETWEEN),
                 )
+                .never(
+                    want("enforce is not ruled out by one sender without its name")
+                        .headline("not go to enforce|not-ready|not ready|not yet")
+                        .lacks("oman-mobile.example"),
+                )
+                .never(want("three days of noise have no weekday").actor("nobody").sentence("only ever on"))
                 .never(want("not critical").severity("critical"))
                 .never(loud(1)),
         ),
@@ -320,6 +326,7 @@ pub fn cases() -> Vec<Case> {
                         .fails(),
                 )
                 .never(want("not yours").fails().actor("you"))
+                .never(want("some failed, so not none").sentence("no failure"))
                 .never(want("not critical").severity("critical")),
         ),
     ]

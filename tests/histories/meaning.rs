@@ -366,6 +366,28 @@ fn rollovers() -> Vec<Case> {
                 .never(want("not over").trend("over")),
         ),
         case(
+            "a-rollover-called-a-wrong-name",
+            "rollover under another word",
+            &["2.5", "2.6", "2.1"],
+            "The set changed on 9 June and for two days some call it a wrong name: the TTL was not waited for, no name is wrong.",
+            ("avocet.example", "2026-05-25"),
+            |t| rollover(t, "mx.avocet.example", (15, 17, 28), "certificate-host-mismatch"),
+            truth()
+                .must(
+                    want("the records changed too early")
+                        .severity("info")
+                        .trend("over")
+                        .failed(2 * 4 * 6)
+                        .first("2026-06-09")
+                        .last("2026-06-10")
+                        .says("TLSA")
+                        .says("[TTL]|[TTLs]"),
+                )
+                .never(want("no name is wrong").fails().claims("does not hold the name|not name|name asked for"))
+                .never(want("it is told once").fails().at_most(1))
+                .never(loud(0)),
+        ),
+        case(
             "records-changed-to-a-key-that-nobody-shows",
             "records changed, certificate not",
             &["2.5", "2.6"],
@@ -600,6 +622,37 @@ fn reasons() -> Vec<Case> {
 
 fn nothing_failed() -> Vec<Case> {
     vec![
+        case(
+            "signatures-that-one-resolver-dislikes",
+            "a broken signature of the zone",
+            &["2.7", "5.5", "9.1"],
+            "One small DANE sender of four says dnssec-invalid and never succeeds; the others validate: its resolver.",
+            ("cobalt.example", "2026-07-20"),
+            |t| {
+                let records = [key("6c")];
+                t.run(&DANE, 0..25, |_, _| vec![tlsa("mx.cobalt.example", &records)]);
+                t.run(&[("altnetz.example", 6)], 0..25, |_, _| {
+                    vec![tlsa("mx.cobalt.example", &records).good(0).with(row(
+                        4,
+                        "dnssec-invalid",
+                        "mx.cobalt.example",
+                    ))]
+                });
+            },
+            truth()
+                .must(
+                    want("its own resolver, or open")
+                        .severity("info|warning")
+                        .actor("sender|depends|nobody")
+                        .by_only("altnetz.example")
+                        .failed(100)
+                        .says("DNSSEC"),
+                )
+                .never(want("not critical").severity("critical"))
+                .never(want("not your zone").fails().actor("you|dns-host"))
+                .never(interference())
+                .never(loud(1)),
+        ),
         case(
             "records-that-are-ignored",
             "rows of no failed session",

@@ -31,6 +31,7 @@ fn lost() -> Vec<Case> {
                 .must(
                     want("lost, with its day")
                         .severity(LOUD)
+                        .sentence_lacks("policy of citrus.example are")
                         .actor("you")
                         .domains("citrus.example")
                         .by("Google Inc.|Microsoft Corporation|gmx.de")
@@ -57,6 +58,7 @@ fn lost() -> Vec<Case> {
                 .must(
                     want("lost since 28 August")
                         .severity(LOUD)
+                        .sentence_lacks("policy of lemon.example are")
                         .actor("you")
                         .first("2026-08-28")
                         .loose()
@@ -88,6 +90,35 @@ fn lost() -> Vec<Case> {
                         .says("TLSA|DNSSEC"),
                 )
                 .never(want("not an MTA-STS record").steps("_mta-sts"))
+                .never(loud(1)),
+        ),
+        case(
+            "the-records-of-one-host-vanished",
+            "TLSA lost",
+            &["7.1", "9.3"],
+            "Postfix names the host as policy domain: its TLSA records are gone since 24 May, while MTA-STS goes on.",
+            ("apricot.example", "2026-05-04"),
+            |t| {
+                let (lines, records) = (policy("enforce", &["mx.apricot.example"]), [key("5d")]);
+                t.run(&LARGE, 0..28, |_, _| vec![sts(&lines)]);
+                t.run(&[("gmx.de", 80), ("posteo.de", 30)], 0..28, |_, day| {
+                    let entry = if day >= 20 { no_policy() } else { tlsa("mx.apricot.example", &records) };
+                    vec![entry.of("mx.apricot.example")]
+                });
+            },
+            truth()
+                .must(
+                    want("DANE is lost, MTA-STS is not")
+                        .severity(LOUD)
+                        .actor("you|dns-host")
+                        .by("gmx.de|posteo.de")
+                        .not_by("Google Inc.")
+                        .first("2026-05-24")
+                        .loose()
+                        .says("TLSA|DANE"),
+                )
+                .never(want("the TXT record is there").steps("_mta-sts"))
+                .never(silence())
                 .never(loud(1)),
         ),
         case(
@@ -219,6 +250,38 @@ fn stale() -> Vec<Case> {
                 )
                 .never(want("it is not to be added").fails().hosts("in2.stirrup.example").lacks("[id]"))
                 .never(twice("in2.stirrup.example")),
+        ),
+        case(
+            "an-old-policy-in-testing",
+            "stale policy",
+            &["7.2", "3.2"],
+            "The old policy was in testing, so what it leaves out was delivered; Microsoft holds it still: change the id.",
+            ("halter.example", "2026-06-29"),
+            |t| {
+                let old = policy("testing", &["a.halter.example"]);
+                let new = policy("testing", &["a.halter.example", "b.halter.example"]);
+                t.run(&[(GOOGLE, 500), (MICROSOFT, 350), ("gmx.de", 60)], 0..22, |who, day| {
+                    let bad = row(31, "validation-failure", "b.halter.example");
+                    vec![match who {
+                        MICROSOFT => sts(&old).when(day >= 17, bad),
+                        _ => sts(if day >= 17 { &new } else { &old }),
+                    }]
+                });
+            },
+            truth()
+                .must(
+                    want("Microsoft holds the old one")
+                        .severity("warning|info")
+                        .actor("you")
+                        .hosts("b.halter.example")
+                        .by_only("Microsoft Corporation")
+                        .failed(5 * 31)
+                        .says("[id]|[ids]")
+                        .says("old|cache|stale|earlier|previous|outdated|still hold|kept"),
+                )
+                .never(want("not critical").severity("critical"))
+                .never(refusal())
+                .never(twice("b.halter.example")),
         ),
         case(
             "hosts-of-a-replaced-policy",

@@ -152,7 +152,7 @@ fn senders() -> Vec<Case> {
                 t.run(&WIDE, 0..28, |_, _| vec![sts(&lines)]);
                 t.run(&[("altbau.example", 5)], 0..28, |_, day| {
                     let bad = row(3 + (day % 2) as u64, "validation-failure", "mx.signal.example")
-                        .why("tls: client offered only unsupported versions: [301]");
+                        .why("remote error: tls: protocol version not supported");
                     vec![sts(&lines).good(0).with(bad)]
                 });
             },
@@ -193,6 +193,7 @@ fn senders() -> Vec<Case> {
                         .by_only("gymnasium.example")
                         .says("cipher"),
                 )
+                .never(want("some failed, so not none").sentence("no failure"))
                 .never(want("not critical").severity("critical"))
                 .never(want("you need not change it").fails().actor("you"))
                 .never(refusal()),
@@ -222,6 +223,7 @@ fn senders() -> Vec<Case> {
                         .failed(33 * 5),
                 )
                 .must(want("whose mail would stop under enforce").says("enforce").says("stadtwerke.example"))
+                .never(want("some failed, so not none").sentence("no failure"))
                 .never(want("not critical").severity("critical"))
                 .never(want("not your certificate").fails().actor("you"))
                 .never(refusal())
@@ -251,9 +253,41 @@ fn senders() -> Vec<Case> {
                         .hosts_only("mx1.ladder.example|mx2.ladder.example"),
                 )
                 .must(want("whose mail would stop").says("enforce").says("klinik.example"))
+                .never(want("some failed, so not none").sentence("no failure"))
                 .never(want("not critical").severity("critical"))
                 .never(want("your STARTTLS is there").fails().actor("you"))
                 .never(want("it is told once").fails().at_most(1)),
+        ),
+        case(
+            "one-dane-sender-never-succeeds",
+            "a sender's own box",
+            &["5.5", "9.1", "5.4"],
+            "Of five DANE senders one small one has never matched the records, and the others do daily: look at it, it depends.",
+            ("lattice.example", "2026-04-13"),
+            |t| {
+                let records = [key("9e")];
+                t.run(&DANE, 0..30, |_, _| vec![tlsa("mx.lattice.example", &records)]);
+                t.run(&[("hausmail.example", 5)], 0..30, |_, _| {
+                    vec![tlsa("mx.lattice.example", &records).good(0).with(row(
+                        3,
+                        "certificate-not-trusted",
+                        "mx.lattice.example",
+                    ))]
+                });
+            },
+            truth()
+                .must(
+                    want("it depends")
+                        .severity("info|warning")
+                        .actor("sender|depends|nobody")
+                        .by_only("hausmail.example")
+                        .failed(90)
+                        .policies("tlsa"),
+                )
+                .never(want("not critical").severity("critical"))
+                .never(want("not your record").fails().actor("you"))
+                .never(public_authority())
+                .never(loud(1)),
         ),
         case(
             "ready-but-for-one-small-sender",
@@ -277,6 +311,7 @@ fn senders() -> Vec<Case> {
                         .headline("not go to enforce|not-ready|not ready|not yet")
                         .lacks("verein.example"),
                 )
+                .never(want("some failed, so not none").sentence("no failure"))
                 .never(want("not critical").severity("critical"))
                 .never(refusal()),
         ),

@@ -240,6 +240,7 @@ fn volume() -> Vec<Case> {
             },
             truth()
                 .must(want("so many sessions on so many days").by_only("orange.fr").told("150").told("[5]"))
+                .never(want("some failed, so not none").sentence("no failure"))
                 .never(want("not critical").severity("critical"))
                 .never(interference()),
         ),

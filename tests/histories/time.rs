@@ -250,6 +250,151 @@ fn again() -> Vec<Case> {
                 .never(loud(1)),
         ),
         case(
+            "three-weekends-so-far",
+            "each weekend",
+            &["4.3", "4.4", "4.5"],
+            "Three weekends in a row, and today is Wednesday: it is to be expected on Saturday.",
+            ("hazel.example", "2026-09-07"),
+            |t| {
+                let lines = policy("enforce", &["mx.hazel.example", "standby.hazel.example"]);
+                t.run(&LARGE, 0..38, |_, day| {
+                    let bad = row(25, "starttls-not-supported", "standby.hazel.example");
+                    vec![sts(&lines).when(day % 7 >= 5 && day >= 19, bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("three weekends")
+                        .severity(LOUD)
+                        .actor("you|depends")
+                        .trend("recurring|new|ongoing|-")
+                        .hosts_only("standby.hazel.example")
+                        .failed(6 * 2 * 25)
+                        .days(6)
+                        .first("2026-09-26")
+                        .last("2026-10-11")
+                        .says("weekend|saturday|sunday|week|[6] days"),
+                )
+                .never(want("not over").fails().trend("over"))
+                .never(interference())
+                .never(loud(1)),
+        ),
+        case(
+            "mondays-wednesdays-and-fridays",
+            "some weekdays",
+            &["4.3", "4.5", "1.5"],
+            "On the three days of the week on which the filter is updated: eighteen of forty-two days, none of the others.",
+            ("rosehip.example", "2026-03-30"),
+            |t| {
+                let lines = policy("enforce", &["mx.rosehip.example"]);
+                t.run(&WIDE, 0..42, |_, day| {
+                    vec![
+                        sts(&lines).when(
+                            matches!(day % 7, 0 | 2 | 4),
+                            row(6, "certificate-not-trusted", "mx.rosehip.example"),
+                        ),
+                    ]
+                });
+            },
+            truth()
+                .must(
+                    want("eighteen of forty-two days, going on")
+                        .severity(LOUD)
+                        .actor("you")
+                        .trend("recurring|ongoing")
+                        .failed(18 * 5 * 6)
+                        .days(18)
+                        .first("2026-03-30")
+                        .last("2026-05-08")
+                        .told("[18]|monday"),
+                )
+                .never(want("not over").fails().trend("over|unclear"))
+                .never(want("it is told once").fails().at_most(1))
+                .never(loud(1)),
+        ),
+        case(
+            "over-in-spring-and-back-now",
+            "back again",
+            &["4.3", "4.5", "4.1"],
+            "Expired for four days in April and again for three days now: the present one is loud, and that it was there before is said.",
+            ("plum.example", "2026-04-06"),
+            |t| {
+                let lines = policy("enforce", &["mx.plum.example"]);
+                t.run(&LARGE, 0..95, |_, day| {
+                    let bad = (3..7).contains(&day) || day >= 92;
+                    vec![sts(&lines).when(bad, row(60, "certificate-expired", "mx.plum.example"))]
+                });
+            },
+            truth()
+                .must(
+                    want("it is back")
+                        .severity(LOUD)
+                        .actor("you")
+                        .trend("recurring|new|ongoing|worse")
+                        .types("certificate-expired")
+                        .last("2026-07-09"),
+                )
+                .never(want("not over").severity(LOUD).trend("over"))
+                .never(
+                    want("not three months of failure")
+                        .severity(LOUD)
+                        .sentence_lacks("[7]|[3]|seven|three|again|second|twice|since 7 jul|since 2026-07-07"),
+                )
+                .never(loud(1)),
+        ),
+        case(
+            "as-long-as-there-are-reports",
+            "since ever",
+            &["4.1", "5.1"],
+            "It has failed on every day for which there is a report: ongoing, not new, and nobody knows since when.",
+            ("damson.example", "2026-05-04"),
+            |t| {
+                let lines = policy("testing", &["mx1.damson.example", "mx2.damson.example"]);
+                t.run(&WIDE, 0..30, |_, _| {
+                    vec![sts(&lines).with(row(3, "certificate-host-mismatch", "mx1.damson.example"))]
+                });
+            },
+            truth()
+                .must(
+                    want("ongoing")
+                        .severity("warning")
+                        .actor("you")
+                        .trend("ongoing|-")
+                        .hosts_only("mx1.damson.example")
+                        .failed(30 * 5 * 3)
+                        .days(30),
+                )
+                .never(want("not new, not over").fails().trend("new|over|worse|recurring"))
+                .never(refusal())
+                .never(loud(1)),
+        ),
+        case(
+            "over-new-year-and-still",
+            "years",
+            &["4.6", "4.8"],
+            "Since 28 December 2025, still failing on 6 January 2026: years are said.",
+            ("sloe.example", "2025-12-08"),
+            |t| {
+                let lines = policy("enforce", &["mx.sloe.example"]);
+                t.run(&LARGE, 0..30, |_, day| {
+                    vec![sts(&lines).when(day >= 20, row(48, "starttls-not-supported", "mx.sloe.example"))]
+                });
+            },
+            truth()
+                .must(
+                    want("since last year")
+                        .severity(LOUD)
+                        .actor("you")
+                        .trend(LIVE)
+                        .failed(10 * 2 * 48)
+                        .first("2025-12-28")
+                        .last("2026-01-06")
+                        .sentence("2025"),
+                )
+                .never(want("not over").fails().trend("over"))
+                .never(loud(1)),
+        ),
+        case(
             "each-monday-at-the-restart",
             "one weekday",
             &["4.3", "4.4", "4.5", "1.5"],
