@@ -110,6 +110,14 @@ impl Page {
             let sentence = escape_html(&finding.sentence);
             let (severity, word) = (finding.severity.id(), escape_html(finding.severity.words()));
             let mut meta = vec![finding.actor.words().to_owned()];
+            if finding.shown < finding.failed {
+                meta.push(counted!(
+                    finding.failed,
+                    "{shown} of {n} session within the filter",
+                    "{shown} of {n} sessions within the filter",
+                    shown = format_count(finding.shown),
+                ));
+            }
             meta.extend(finding.trend.as_ref().map(Trend::clause));
             meta.push(say!("confidence {confidence}", confidence = finding.confidence.words()));
             meta.push(finding.source.to_owned());

@@ -48,10 +48,18 @@ fn item(finding: &Finding, days: Option<(Day, Day)>, years: Years) -> AnyView {
     if finding.organizations.len() > 1 {
         meta.push(counted!(finding.organizations.len(), "{n} organisation", "{n} organisations"));
     }
+    if finding.shown < finding.failed {
+        meta.push(counted!(
+            finding.failed,
+            "{shown} of {n} session within the filter",
+            "{shown} of {n} sessions within the filter",
+            shown = format_count(finding.shown),
+        ));
+    }
     let meta = meta.into_iter().map(|text| view! { <span>{text}</span> " " }).collect_view();
     let result_type = Some(ResultType::parse(&finding.topic)).filter(|_| !finding.by_day.is_empty());
     let count = if finding.failed > 0 {
-        view! { <span class="finding__count">{format_count(finding.failed)} " " <small>{tr("failed")}</small></span> }
+        view! { <span class="finding__count">{format_count(finding.shown)} " " <small>{tr("failed")}</small></span> }
             .into_any()
     } else {
         view! { <span class="finding__count"></span> }.into_any()
@@ -103,8 +111,9 @@ fn sparkline(bars: &[Bar], result_type: Option<&ResultType>) -> impl IntoView + 
 
 fn detail(finding: &Finding) -> AnyView {
     let result_type = ResultType::parse(&finding.topic);
-    let picture = (finding.failed > 0 && ResultType::REGISTERED.contains(&result_type))
-        .then(|| view! { <div><h3>{tr("Who did what")}</h3><FlowPicture result_type=result_type/></div> });
+    let picture = (finding.failed > 0 && ResultType::REGISTERED.contains(&result_type)).then(
+        || view! { <div><h3>{tr("Who did what")}</h3><FlowPicture result_type=result_type actor=finding.actor/></div> },
+    );
     let confidence = tr(match finding.confidence {
         Confidence::High => text!("Sure: the reports say so."),
         Confidence::Medium => text!("Likely: the reports fit it better than anything else."),

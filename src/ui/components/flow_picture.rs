@@ -7,9 +7,14 @@ use crate::language::tr;
 use crate::report::ResultType;
 use crate::text;
 
-/// The picture for a result type.
+/// The picture for a result type; what is known of the case decides whose move it is.
 #[component]
-pub(crate) fn FlowPicture(result_type: ResultType) -> impl IntoView {
+pub(crate) fn FlowPicture(
+    result_type: ResultType,
+    /// Who has to act, where more is known than the result type says.
+    #[prop(optional, into)]
+    actor: Option<Actor>,
+) -> impl IntoView {
     let steps = flow(&result_type)
         .into_iter()
         .map(|stage| {
@@ -19,7 +24,11 @@ pub(crate) fn FlowPicture(result_type: ResultType) -> impl IntoView {
                 StageState::NotReached => ("later", "#mark-later"),
                 StageState::Unknown => ("unknown", "#mark-open"),
             };
-            let said = if stage.state == StageState::Failed { failed(stage.actor) } else { stage.state.word() };
+            let said = if stage.state == StageState::Failed {
+                failed(actor.unwrap_or(stage.actor))
+            } else {
+                stage.state.word()
+            };
             view! {
                 <li class="steps-flow__step" data-state=state>
                     <svg class="severity-mark" viewBox="0 0 16 16" aria-hidden="true"><use href=symbol></use></svg>
