@@ -185,3 +185,14 @@ fn the_report_to_hand_on_writes_years() {
         assert!(html.contains(part), "{part}");
     }
 }
+
+/// Whatever a filter can ask for stands in the evidence as lists, and is in the schema.
+#[test]
+fn the_schema_names_every_field_of_a_filter() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../public/summary.schema.json")).unwrap();
+    let named = schema["$defs"]["filter"]["properties"].as_object().unwrap();
+    let query = "domain=d&by=b&policy=p&result=r&mx=m&reason=o&network=n&country=DE&ip=i&cause=c&days=2026-01-01..2026-01-02&from=2026-01-01&to=2026-01-02";
+    let filter = Filter::from_query(query);
+    let asked: std::collections::BTreeSet<&str> = filter.named().into_iter().map(|(key, _)| key).collect();
+    assert_eq!(asked, named.keys().map(String::as_str).collect());
+}

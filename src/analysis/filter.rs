@@ -93,6 +93,11 @@ impl Filter {
         self.fields().into_iter().zip(other.fields()).all(|((_, own), (_, other))| own.meets(other))
     }
 
+    /// The stretches of days, as an address has them: "2026-01-03..2026-01-07".
+    pub(crate) fn named_stretches(&self) -> impl Iterator<Item = String> {
+        self.stretches.iter().map(|(first, last)| format!("{first}..{last}"))
+    }
+
     /// What is asked for: key and text, the key again for each further value.
     pub fn named(&self) -> Vec<(&'static str, String)> {
         let fields = self.fields().into_iter();
@@ -101,7 +106,7 @@ impl Filter {
         if let Some((first, last)) = self.days {
             pairs.extend([("from", first.to_string()), ("to", last.to_string())]);
         }
-        pairs.extend(self.stretches.iter().map(|(first, last)| ("days", format!("{first}..{last}"))));
+        pairs.extend(self.named_stretches().map(|stretch| ("days", stretch)));
         pairs
     }
 

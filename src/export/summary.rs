@@ -125,7 +125,9 @@ fn evidence(filter: &Filter) -> Map<String, Value> {
     let fields = filter.fields().into_iter().filter(|(_, values)| !values.is_any());
     let lists = fields.map(|(key, values)| (key.to_owned(), values.iter().collect()));
     let days = filter.days.into_iter().flat_map(|(first, last)| [("from", first), ("to", last)]);
-    lists.chain(days.map(|(key, day)| (key.to_owned(), day.to_string().into()))).collect()
+    let stretches: Vec<Value> = filter.named_stretches().map(Value::from).collect();
+    let stretches = (!stretches.is_empty()).then(|| ("days".to_owned(), stretches.into()));
+    lists.chain(stretches).chain(days.map(|(key, day)| (key.to_owned(), day.to_string().into()))).collect()
 }
 
 /// "2026-01-31T00:00:00Z".

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::strange::strange;
 use crate::analysis::{Filter, Overview, Share, Values};
-use crate::day::Years;
+use crate::day::{Day, Years};
 use crate::language::{format_count, tr};
 use crate::shown::shown;
 use crate::ui::state::{AppState, app_state};
@@ -54,7 +54,9 @@ const CHOICES: [Choice; 10] = [
         of: |filter| &mut filter.network,
         options: |overview| labels(&overview.by_network),
     },
-    // Set by a finding only: few reports state it.
+    // Set by a finding only.
+    Choice { name: text!("Cause"), of: |filter| &mut filter.cause, options: |_| Vec::new() },
+    // Few reports state it.
     Choice { name: text!("Receiving IP"), of: |filter| &mut filter.receiving_ip, options: |_| Vec::new() },
     // The meaning that a finding has given to several result types and reasons.
     Choice { name: text!("Cause"), of: |filter| &mut filter.cause, options: |_| Vec::new() },
@@ -76,12 +78,18 @@ pub(crate) fn FilterBar() -> impl IntoView {
     let state = app_state();
     let chips = move || CHOICES.iter().map(|choice| chips(state, choice)).collect_view();
     let dates = move || {
-        let years = state.years.get();
-        state.filter.with(|filter| filter.days).map(|days| {
-            // The address may ask for days of any year.
-            let years = if years == Years::Left { Years::on_page(Some(days), clock::today()) } else { years };
-            set_chip(state, tr("Dates"), years.period(days), |filter| filter.days = None)
-        })
+        let (days, stretches) = state.filter.with(|filter| (filter.days, filter.stretches.clone()));
+        let days = days.map(|days| set_chip(state, tr("Dates"), period(state, days), |filter| filter.days = None));
+        let shown = stretches.iter().take(MOST_CHIPS).map(|&stretch| {
+            let remove = move |filter: &mut Filter| filter.stretches.retain(|own| *own != stretch);
+            set_chip(state, tr("Dates"), period(state, stretch), remove)
+        });
+        let shown = shown.collect_view();
+        let rest = stretches.get(MOST_CHIPS..).filter(|rest| !rest.is_empty()).map(|rest| {
+            let count = say!("{count} more", count = format_count(rest.len() as u64));
+            set_chip(state, tr("Dates"), count, |filter| filter.stretches.truncate(MOST_CHIPS))
+        });
+        view! { {days} {shown} {rest} }
     };
     let stretches = move || {
         let count = state.filter.with(|filter| filter.stretches.len());
@@ -120,6 +128,15 @@ fn chips(state: AppState, choice: &'static Choice) -> AnyView {
         })
     });
     view! { {each.collect_view()} {rest} }.into_any()
+}
+
+/// Days in words; the address may ask for those of any year.
+fn period(state: AppState, days: (Day, Day)) -> String {
+    let years = match state.years.get() {
+        Years::Left => Years::on_page(Some(days), clock::today()),
+        Years::Written => Years::Written,
+    };
+    years.period(days)
 }
 
 /// A value as it is shown.
