@@ -1,5 +1,6 @@
 //! Reasons that were handed to us, where they are: known, and with the actor that they should have.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 use std::path::PathBuf;
 

@@ -215,7 +215,7 @@ pub fn examine<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<TlsaFault> {
         let digits = line.bytes().filter(u8::is_ascii_hexdigit).count();
         let only_data = digits >= 8
             && line.chars().all(|char| char.is_ascii_hexdigit() || char.is_whitespace() || "()\"".contains(char))
-            && !line.trim_start_matches(['(', '"', ' ', '\t']).get(1..2).is_some_and(|second| second == " ");
+            && line.trim_start_matches(['(', '"', ' ', '\t']).get(1..2).is_none_or(|second| second != " ");
         match joined.last_mut().filter(|_| only_data) {
             Some(before) => {
                 before.push(' ');
@@ -263,8 +263,8 @@ pub fn fault(one: &TlsaRecord) -> Option<TlsaFault> {
 
 /// A number, or the name that RFC 7218 has for it.
 fn number(word: &str, names: &[&str]) -> Option<u8> {
-    let named = names.iter().position(|name| name.eq_ignore_ascii_case(word)).and_then(|at| u8::try_from(at).ok());
-    word.parse().ok().or(named)
+    let by_name = names.iter().position(|name| name.eq_ignore_ascii_case(word));
+    word.parse().ok().or_else(|| u8::try_from(by_name?).ok())
 }
 
 const USAGES: [&str; 4] = ["PKIX-TA", "PKIX-EE", "DANE-TA", "DANE-EE"];
