@@ -1,6 +1,5 @@
 //! Reasons that were handed to us, where they are: known, and with the actor that they should have.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
-#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 use std::path::PathBuf;
 
@@ -11,7 +10,7 @@ use tlsrpt_lens::explain::decode_reason;
 fn handed_reasons_are_known() {
     let folder = std::env::var_os("TLSRPT_CASES").map_or_else(|| "../shared/cases".into(), PathBuf::from);
     let Ok(bytes) = std::fs::read(folder.join("records.json")) else {
-        println!("skipped: there is no records.json in {}", folder.display());
+        eprintln!("skipped: there is no records.json in {}", folder.display());
         return;
     };
     let cases: Vec<Value> = serde_json::from_slice(&bytes).unwrap();
