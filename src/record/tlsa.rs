@@ -351,6 +351,7 @@ const ROOTS: &[(&str, &[&str])] = &[
 
 #[cfg(test)]
 mod tests {
+    use data_encoding::HEXLOWER;
     use proptest::prelude::*;
     use sha2::{Digest, Sha256, Sha512};
 
@@ -396,7 +397,7 @@ mod tests {
 
     #[test]
     fn each_fault_has_its_rule() {
-        let (empty_256, empty_512) = (hex(&Sha256::digest([])), hex(&Sha512::digest([])));
+        let (empty_256, empty_512) = (HEXLOWER.encode(&Sha256::digest([])), HEXLOWER.encode(&Sha512::digest([])));
         for (record, rule) in [
             (format!("0 0 1 {EXAMPLE}"), Rule::DaneUsagePkix),
             (format!("1 1 1 {EXAMPLE}"), Rule::DaneUsagePkix),
@@ -458,10 +459,6 @@ mod tests {
             );
             assert_eq!(digest, digest.to_ascii_lowercase());
         }
-    }
-
-    fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     proptest! {
