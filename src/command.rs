@@ -7,6 +7,7 @@
 //! `timeout`. Perl is on macOS and on nearly every Linux and BSD, its alarm outlives `exec`, and the signal ends the
 //! program that took its place.
 
+use std::fmt::Write;
 use std::net::IpAddr;
 
 /// A name that may stand in a command: letters, digits, hyphens and underscores in labels (RFC 1123, section 2.1;
@@ -94,7 +95,8 @@ impl<'a> Mx<'a> {
         let mut command = format!("{} -dane_tlsa_domain {}", self.session(), self.host.as_str());
         let mut usable = false;
         for record in records.iter().filter(|record| is_usable_record(record)) {
-            command.push_str(&format!(" -dane_tlsa_rrdata \"{record}\""));
+            // Writing to a text cannot fail.
+            let _ = write!(command, " -dane_tlsa_rrdata \"{record}\"");
             usable = true;
         }
         command.push_str(" -brief </dev/null");

@@ -311,8 +311,8 @@ fn a_command_is_apart_from_the_words_that_announce_it() {
 fn with_tlsa(records: &[Tlsa]) -> (CheckResult, Vec<Option<String>>) {
     let (mut facts, _) = check(&GOOD);
     let host = facts.hosts.first_mut().unwrap();
-    let mut found = answer(RecordData::Tlsa(records[0].clone()), true);
-    let one = found.records[0].clone();
+    let mut found = answer(RecordData::Tlsa(records.first().unwrap().clone()), true);
+    let one = found.records.first().unwrap().clone();
     found.records =
         records.iter().map(|tlsa| ResourceRecord { data: RecordData::Tlsa(tlsa.clone()), ..one.clone() }).collect();
     host.tlsa.result = LookupResult::Found(found);
@@ -351,7 +351,7 @@ fn the_content_of_tlsa_records_is_judged() {
         let new = ["da-digest-empty", "da-issuer-retired", "da-root-anchor", "da-many"];
         assert_eq!(said.iter().any(|id| new.contains(id)), rule.is_some(), "{said:?}");
         assert!(rule.is_none_or(|rule| said.contains(&rule)), "{said:?}");
-        assert_eq!(result.dane.hosts[0].verdict.id() == "good", can_match, "{said:?}");
+        assert_eq!(result.dane.hosts.first().unwrap().verdict.id() == "good", can_match, "{said:?}");
     }
 }
 

@@ -97,7 +97,7 @@ fn programs_are_here() -> bool {
         })
         .collect();
     if !missing.is_empty() {
-        println!("skipped: there is no {missing:?} here");
+        eprintln!("skipped: there is no {missing:?} here");
     }
     missing.is_empty()
 }

@@ -215,7 +215,7 @@ pub fn examine<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<TlsaFault> {
         let digits = line.bytes().filter(u8::is_ascii_hexdigit).count();
         let only_data = digits >= 8
             && line.chars().all(|char| char.is_ascii_hexdigit() || char.is_whitespace() || "()\"".contains(char))
-            && !line.trim_start_matches(['(', '"', ' ', '\t']).get(1..2).is_some_and(|second| second == " ");
+            && line.trim_start_matches(['(', '"', ' ', '\t']).get(1..2).is_none_or(|second| second != " ");
         match joined.last_mut().filter(|_| only_data) {
             Some(before) => {
                 before.push(' ');
@@ -263,8 +263,8 @@ pub fn fault(one: &TlsaRecord) -> Option<TlsaFault> {
 
 /// A number, or the name that RFC 7218 has for it.
 fn number(word: &str, names: &[&str]) -> Option<u8> {
-    let named = names.iter().position(|name| name.eq_ignore_ascii_case(word)).and_then(|at| u8::try_from(at).ok());
-    word.parse().ok().or(named)
+    let by_name = names.iter().position(|name| name.eq_ignore_ascii_case(word));
+    word.parse().ok().or_else(|| u8::try_from(by_name?).ok())
 }
 
 const USAGES: [&str; 4] = ["PKIX-TA", "PKIX-EE", "DANE-TA", "DANE-EE"];
@@ -351,6 +351,7 @@ const ROOTS: &[(&str, &[&str])] = &[
 
 #[cfg(test)]
 mod tests {
+    use data_encoding::HEXLOWER;
     use proptest::prelude::*;
     use sha2::{Digest, Sha256, Sha512};
 
@@ -396,7 +397,7 @@ mod tests {
 
     #[test]
     fn each_fault_has_its_rule() {
-        let (empty_256, empty_512) = (hex(&Sha256::digest([])), hex(&Sha512::digest([])));
+        let (empty_256, empty_512) = (HEXLOWER.encode(&Sha256::digest([])), HEXLOWER.encode(&Sha512::digest([])));
         for (record, rule) in [
             (format!("0 0 1 {EXAMPLE}"), Rule::DaneUsagePkix),
             (format!("1 1 1 {EXAMPLE}"), Rule::DaneUsagePkix),
@@ -458,10 +459,6 @@ mod tests {
             );
             assert_eq!(digest, digest.to_ascii_lowercase());
         }
-    }
-
-    fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     proptest! {

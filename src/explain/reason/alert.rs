@@ -70,7 +70,8 @@ pub(super) static TABLE: &[Entry] = &[
             Is("unexpected message"),
             Has("received unexpected handshake message"),
             Has("received unexpected message"),
-            Has("unexpected handshake message")
+            Has("unexpected handshake message"),
+            Has("tls unexpected message")
         ]
     ),
     alert!(
@@ -82,7 +83,13 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("A TLS record arrived damaged or could not be decrypted."),
         text!("Something on the path changed the data, or one of the TLS libraries is faulty."),
-        [Has("bad record mac"), Has("cannot decrypt peer s message")]
+        [
+            Has("bad record mac"),
+            Has("cannot decrypt peer s message"),
+            Has("bad mac read"),
+            Has("sec e message altered"),
+            Has("sec e decrypt failure")
+        ]
     ),
     alert!(
         21,
@@ -93,7 +100,7 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("A TLS record could not be decrypted."),
         text!("Something on the path changed the data, or one of the TLS libraries is very old."),
-        [Is("decryption failed")]
+        [Is("decryption failed"), Has("decryption has failed")]
     ),
     alert!(
         22,
@@ -126,7 +133,12 @@ pub(super) static TABLE: &[Entry] = &[
         You,
         text!("The two sides found no TLS settings that both accept."),
         text!("The receiving MX offers no version, cipher or kind of key that the sender takes."),
-        [Exact("tls: handshake failure"), Has("alert handshake failed"), Hint("handshake failure")]
+        [
+            Exact("tls: handshake failure"),
+            Has("alert handshake failed"),
+            Hint("handshake failure"),
+            All(&["alert has been received", "handshake failed"])
+        ]
     ),
     alert!(
         41,
@@ -172,7 +184,7 @@ pub(super) static TABLE: &[Entry] = &[
         text!(
             "If the alert came from the sender, look at the certificate of the MX; if the MX sent it, the client certificate of the sender is meant."
         ),
-        [Hint("bad certificate")]
+        [Hint("bad certificate"), Has("bad cert alert")]
     ),
     alert!(
         43,
@@ -196,7 +208,7 @@ pub(super) static TABLE: &[Entry] = &[
         text!(
             "If the sender raised it, the certificate of the MX has to be replaced; otherwise its own client certificate."
         ),
-        []
+        [Has("revoked cert alert")]
     ),
     alert!(
         45,
@@ -209,7 +221,7 @@ pub(super) static TABLE: &[Entry] = &[
         text!(
             "If the sender raised it, the MX needs a new certificate; if the MX raised it, the client certificate of the sender is old."
         ),
-        [Has("alert certificate has expired")]
+        [Has("alert certificate has expired"), Has("expired cert alert")]
     ),
     alert!(
         48,
@@ -244,7 +256,7 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("One side sent a TLS value that contradicts the rules or the rest of the handshake."),
         text!("A faulty TLS library, or a filter in between that rewrites the handshake."),
-        [Has("illegal parameter")]
+        [Has("illegal parameter"), Has("invalid server key share")]
     ),
     alert!(
         49,
@@ -266,7 +278,7 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("A TLS message could not be taken apart."),
         text!("A faulty TLS library, or a filter in between that cuts messages off."),
-        [Is("decode error")]
+        [Is("decode error"), Has("error decoding the received tls packet")]
     ),
     alert!(
         51,
@@ -277,7 +289,7 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("A signature or a check value of the handshake was wrong."),
         text!("The key of the MX may not fit its certificate, or the data were changed on the path."),
-        [Is("decrypt error")]
+        [Is("decrypt error"), Has("finished message was incorrect")]
     ),
     alert!(
         60,

@@ -188,6 +188,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("0x80090325"),
             Has("0x800b0109"),
             Has("0x800b010a"),
+            Has("error 12045"),
         ],
     ),
     entry(
@@ -282,7 +283,7 @@ pub(super) static TABLE: &[Entry] = &[
         &[
             Has("cert untrusted"),
             Is("certificate not trusted"),
-            Has("certificate is not trusted"),
+            Hint("certificate is not trusted"),
             Has("certificate untrusted"),
             Has("untrusted certificate"),
             Hint("not trusted"),
@@ -405,6 +406,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("unknown revocation status"),
             Has("revocation check"),
             Has("revocation offline"),
+            Has("cert e revocation failure"),
         ],
     ),
     entry(
@@ -424,6 +426,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("invalid ocsp response"),
             Has("ocsp response"),
             Has("ocsp status response"),
+            Has("revocation or ocsp data"),
         ],
     ),
     entry(
@@ -553,6 +556,8 @@ pub(super) static TABLE: &[Entry] = &[
             Hint("remote certificate was rejected"),
             Hint("cert verification error"),
             Hint("certificate verify error"),
+            Hint("certificate verification failure"),
+            Hint("certificate error"),
         ],
     ),
 ];

@@ -33,6 +33,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("certificate date is invalid"),
             Has("not within its validity period"),
             Has("not time nested"),
+            Has("error 12037"),
         ],
     ),
     entry(
@@ -181,6 +182,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("certificate name does not match"),
             Has("common name does not match"),
             Is("remote certificate name mismatch"),
+            Has("error 12038"),
         ],
     ),
     entry(
@@ -220,6 +222,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("unsupported public key algorithm"),
             Has("unknown public key algorithm"),
             Has("unsupported key type"),
+            Has("public key is invalid"),
         ],
     ),
     entry(
@@ -323,6 +326,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("path length given without key usage key cert sign"),
             Has("ku key cert sign invalid for non ca"),
             Has("key usage key cert sign invalid for non ca cert"),
+            Has("not standards compliant"),
         ],
     ),
     entry(

@@ -99,6 +99,9 @@ pub(super) static TABLE: &[Entry] = &[
             Has("malformed tlsa"),
             Has("tlsa rrset unusable"),
             Has("unusable records"),
+            Has("none usable"),
+            Has("none are usable"),
+            All(&["tlsa", "unusable"]),
         ],
     ),
     entry(

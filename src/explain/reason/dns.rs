@@ -39,6 +39,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("non existent domain"),
             Has("nonexistent domain"),
             Has("#.4.310"),
+            Has("error 12007"),
         ],
     ),
     entry(
@@ -57,7 +58,13 @@ pub(super) static TABLE: &[Entry] = &[
         You,
         text!("The domain has no MX record."),
         text!("The record was removed, or the lookup failed at that moment."),
-        &[Has("no mx"), Has("mx not found"), Has("mx lookup failed"), Has("mx record not found")],
+        &[
+            Has("no mx"),
+            Has("mx not found"),
+            Has("mx lookup failed"),
+            Has("mx record not found"),
+            Has("mx resolution failed"),
+        ],
     ),
     entry(
         "dns-no-address",
@@ -101,6 +108,10 @@ pub(super) static TABLE: &[Entry] = &[
             Has("dns operation timed out"),
             All(&["dns", "timed out"]),
             All(&["dns", "timeout"]),
+            Has("name server timeout"),
+            Has("nameserver timeout"),
+            Has("name server timed out"),
+            Has("nameserver timed out"),
         ],
     ),
     entry(

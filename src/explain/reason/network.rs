@@ -33,6 +33,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("0x8007274d"),
             Has("refused the connection"),
             Has("refused connection"),
+            Has("connect refused error"),
         ],
     ),
     entry(
@@ -76,6 +77,8 @@ pub(super) static TABLE: &[Entry] = &[
             Has("wsaeconnaborted"),
             Has("econnaborted"),
             Has("0x80072746"),
+            Has("connect reset error"),
+            Has("error 12030"),
         ],
     ),
     entry(
@@ -168,6 +171,9 @@ pub(super) static TABLE: &[Entry] = &[
             Has("has failed to respond"),
             Has("esockettimedout"),
             Has("0x8007274c"),
+            Has("resource temporarily unavailable"),
+            Has("winhttp 12002"),
+            Has("error 12002"),
         ],
     ),
     entry(
@@ -276,6 +282,8 @@ pub(super) static TABLE: &[Entry] = &[
             Hint("cannot connect"),
             Hint("couldn t connect"),
             Hint("can t connect"),
+            Has("error 12029"),
+            Is("esocket"),
         ],
     ),
 ];

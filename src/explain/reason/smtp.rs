@@ -68,6 +68,9 @@ pub(super) static TABLE: &[Entry] = &[
             Has("must issue starttls"),
             Has("tls required"),
             Has("encryption required"),
+            Has("need starttls first"),
+            Has("starttls first"),
+            Has("starttls is required first"),
         ],
     ),
     entry(
@@ -134,6 +137,8 @@ pub(super) static TABLE: &[Entry] = &[
             Has("throttling"),
             Has("server busy"),
             Has("temporarily deferred"),
+            Has("unusual rate"),
+            Has("#.7.28"),
         ],
     ),
     entry(
@@ -158,6 +163,9 @@ pub(super) static TABLE: &[Entry] = &[
             Has("poor reputation"),
             Hint("blocked using"),
             Hint("has been blocked"),
+            Has("#.7.708"),
+            Has("traffic not accepted from this ip"),
+            Has("you are blocked"),
         ],
     ),
     entry(

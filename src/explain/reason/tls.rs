@@ -62,6 +62,8 @@ pub(super) static TABLE: &[Entry] = &[
             Has("starttls is not advertised"),
             Has("starttls is not offered"),
             Has("starttls is not available"),
+            Has("does not support secure connections"),
+            Has("host does not support it"),
         ],
     ),
     entry(
@@ -86,6 +88,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("refused starttls"),
             Has("rejected starttls"),
             Has("starttls declined"),
+            Has("tls is not available"),
         ],
     ),
     entry(
@@ -136,7 +139,12 @@ pub(super) static TABLE: &[Entry] = &[
         Sender,
         text!("The sender's own TLS software could not start."),
         text!("A faulty setting or a missing file at the sender."),
-        &[Has("tls engine is unavailable"), Has("tls engine unavailable")],
+        &[
+            Has("tls engine is unavailable"),
+            Has("tls engine unavailable"),
+            Has("insufficient priorities were set"),
+            Has("sec e no credentials"),
+        ],
     ),
     entry(
         "start-tls-attempt-failed",
@@ -181,6 +189,8 @@ pub(super) static TABLE: &[Entry] = &[
             Has("no common protocol version"),
             Has("sec e unsupported function"),
             Has("0x80090302"),
+            Has("tls12not offered"),
+            Has("function requested is not supported"),
         ],
     ),
     entry(
@@ -217,6 +227,8 @@ pub(super) static TABLE: &[Entry] = &[
             Has("0x80090326"),
             Has("0x80090308"),
             Has("received unexpected or badly formatted"),
+            Has("unexpected or badly formatted"),
+            Has("token supplied to the function is invalid"),
         ],
     ),
     entry(
@@ -276,6 +288,8 @@ pub(super) static TABLE: &[Entry] = &[
             Has("named groups extension required"),
             Has("key share extension required"),
             Is("no kx groups in common"),
+            Has("selected unsupported curve"),
+            Has("selected unsupported group"),
         ],
     ),
     entry(
@@ -329,6 +343,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("weak ephemeral"),
             Has("could not generate dh keypair"),
             Has("diffie hellman key is too small"),
+            Has("weak server ephemeral"),
         ],
     ),
     entry(
@@ -432,6 +447,10 @@ pub(super) static TABLE: &[Entry] = &[
             Hint("ssl alert"),
             Hint("tls remote alert"),
             Hint("tls local alert"),
+            Hint("unknown alert"),
+            Hint("warning alert"),
+            Hint("tls local"),
+            Hint("tls remote"),
         ],
     ),
     entry(
@@ -474,6 +493,13 @@ pub(super) static TABLE: &[Entry] = &[
             Hint("record layer failure"),
             Hint("cannot negotiate tls"),
             Hint("could not negotiate tls"),
+            Hint("local error tls"),
+            Hint("corrupt message"),
+            Hint("call to sspi failed"),
+            Hint("local security authority cannot be contacted"),
+            Hint("sec e"),
+            Hint("error 12175"),
+            Hint("error 12157"),
         ],
     ),
     entry(
