@@ -267,7 +267,7 @@ fn what_is_announced_and_cannot_be_opened_is_told() {
     );
     let seven = attached("Content-Type: application/x-7z-compressed; name=\"r.7z\"\n", b"7z\xBC\xAF\x27\x1C\0\x04");
     let cases: [(&[&str], &str); 10] = [
-        (&[pgp[0], &pgp[1]], "x › encrypted.asc: pgp-encrypted"),
+        (&[pgp[0], pgp[1]], "x › encrypted.asc: pgp-encrypted"),
         (&[&format!("Content-Type: text/plain\n\nHello,\n\n{PGP}")], "x: pgp-encrypted"),
         (&[TEXT, &tnef], "x › winmail.dat: tnef-not-read"),
         (&[TEXT, &tnef_by_name], "x › winmail.dat: tnef-not-read"),
