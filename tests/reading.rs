@@ -3,7 +3,14 @@
 //! What was handed to us is read where `TLSRPT_CASES` (by default `../shared/cases`) has it; each kind has inputs of
 //! our own, made here or by the programs that the folder `fixtures/mails` names, that always run.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+#![allow(clippy::format_collect, reason = "texts of tests are small")]
 
 #[path = "reading/cms.rs"]
 mod cms;

@@ -1,8 +1,8 @@
 //! What S/MIME puts around a mail that is signed or packed in one piece: CMS
 //! ([RFC 5652](https://www.rfc-editor.org/rfc/rfc5652), sections 3 and 5.1; RFC 3274, section 1.1).
 //!
-//! Only the way to the content is walked, by hand: the crate `cms` reads DER, and what is streamed (by OpenSSL, by
-//! GnuPG) is BER, with lengths that are not stated and texts in pieces. Signatures and certificates behind the
+//! Only the way to the content is walked, by hand: the crate `cms` reads DER, and what is streamed (by `OpenSSL`, by
+//! `GnuPG`) is BER, with lengths that are not stated and texts in pieces. Signatures and certificates behind the
 //! content are not looked at, so a mail out of here is no more trusted than any other. Pieces may lie in pieces: a
 //! count of those that are open replaces recursion, and each byte is met twice at most.
 
@@ -57,7 +57,7 @@ enum Found<'a> {
 /// Walks `ContentInfo`, `SignedData` or `CompressedData`, `EncapsulatedContentInfo`.
 fn find(bytes: &[u8]) -> Found<'_> {
     let mut walk = Walk::of(bytes);
-    if walk.to_content().is_none() {
+    if walk.up_to_content().is_none() {
         return Found::CutOff;
     }
     match walk.rest {
@@ -165,7 +165,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Goes up to where the content stands, if there is one.
-    fn to_content(&mut self) -> Option<()> {
+    fn up_to_content(&mut self) -> Option<()> {
         self.enter(SEQUENCE)?;
         self.primitive(OBJECT)?;
         self.enter(EXPLICIT)?;
@@ -205,12 +205,11 @@ impl<'a> Walk<'a> {
                 self.rest = behind;
             } else {
                 let (element, body) = Element::read(self.rest)?;
-                match element.length {
-                    Some(length) => self.rest = body.get(length..)?,
-                    None => {
-                        open += 1;
-                        self.rest = body;
-                    }
+                if let Some(length) = element.length {
+                    self.rest = body.get(length..)?;
+                } else {
+                    open += 1;
+                    self.rest = body;
                 }
             }
             if open == 0 {

@@ -83,6 +83,8 @@ struct Found {
     returned: bool,
     /// A sender had nothing to say, and said that.
     placeholder: bool,
+    /// It is encrypted by its label (RFC 3156, section 4).
+    is_encrypted: bool,
     /// Where a text is attached, as gateways leave one for what they take out.
     replaced: Option<Trail>,
     /// What looked like a report and could not be read.
@@ -116,6 +118,8 @@ impl Found {
             Outcome::NotAReport(NotAReport::Dmarc)
         } else if self.placeholder {
             Outcome::NotAReport(NotAReport::Placeholder)
+        } else if meant && self.is_encrypted {
+            Outcome::Problem(IntakeError::Closed(Closed::Pgp))
         } else if let (true, Some(trail)) = (meant, &self.replaced) {
             return reading.problem(trail, IntakeError::Closed(Closed::Replaced));
         } else if meant {
@@ -131,6 +135,7 @@ impl Found {
     fn part(&mut self, visit: &Visit, part: &Part<'_>, reading: &mut Reading<'_>) {
         let Part { fields, body } = part;
         self.meant |= is_tlsrpt(fields);
+        self.is_encrypted |= fields.is("multipart") && fields.subtype().as_deref() == Some("encrypted");
         if is_notice_part(fields) {
             self.notice = Some(Notice::Labelled);
             self.announced = false;

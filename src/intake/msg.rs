@@ -229,9 +229,10 @@ impl Mail {
                 self.returned |= *kind == NotAReport::Returned;
             }
             // Any mail may carry these.
-            Outcome::Problem(IntakeError::Closed(Closed::Smime | Closed::Pgp | Closed::Tnef | Closed::Rights))
-            | Outcome::Problem(IntakeError::Packing(_))
-                if !self.meant && !self.announced => {}
+            Outcome::Problem(
+                IntakeError::Closed(Closed::Smime | Closed::Pgp | Closed::Tnef | Closed::Rights)
+                | IntakeError::Packing(_),
+            ) if !self.meant && !self.announced => {}
             Outcome::Problem(_) => self.problems.push(item),
         }
     }

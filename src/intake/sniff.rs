@@ -114,6 +114,8 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
             } else if !is_binary(text) && report_start(text, 0).is_some() {
                 // A page that shows one.
                 Kind::Around
+            } else if has_retyped(text) {
+                Kind::Retyped
             } else {
                 Kind::Other
             }
@@ -135,6 +137,7 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
             None if report_start(text, 0).is_some() => Kind::Around,
             None if text.starts_with(b"```") => Kind::Quoted,
             None if look_into && base64_block(text).is_some() => Kind::Base64,
+            None if has_retyped(text) => Kind::Retyped,
             None => Kind::Other,
         },
     }
@@ -156,6 +159,13 @@ fn is_retyped(text: &[u8]) -> bool {
     let key = key.strip_prefix(b"{").unwrap_or(key);
     let key = key.strip_prefix(b"&nbsp;").unwrap_or(key).trim_ascii_start();
     OTHER_QUOTES.iter().any(|sign| key.starts_with(sign.as_bytes()))
+}
+
+/// Whether the key that every report has stands in a text, with such a sign before it.
+fn has_retyped(text: &[u8]) -> bool {
+    let before = |at: usize| text.get(..at).unwrap_or_default();
+    memchr::memmem::find_iter(text, b"policies")
+        .any(|at| OTHER_QUOTES.iter().any(|sign| before(at).ends_with(sign.as_bytes())))
 }
 
 /// What stands for a straight quote: in HTML, and as word processors write it.
@@ -312,7 +322,7 @@ fn behind_length(text: &[u8]) -> &[u8] {
     }
 }
 
-/// What stands between the lines around base64, as OpenSSL and GnuPG write CMS (RFC 7468, section 2).
+/// What stands between the lines around base64, as `OpenSSL` and `GnuPG` write CMS (RFC 7468, section 2).
 fn content_of_armour(text: &[u8]) -> Option<&[u8]> {
     let rest = text.strip_prefix(b"-----BEGIN ")?;
     let (label, content) = rest.split_at_checked(memchr::memchr(b'\n', rest)?)?;

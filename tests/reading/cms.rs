@@ -204,7 +204,7 @@ fn hostile_bytes_cost_what_they_weigh() {
         assert_eq!(found, ["x: smime-damaged"]);
     };
     small.spawn(body).unwrap().join().unwrap();
-    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_mins(1), "{:?}", began.elapsed());
 }
 
 /// Signed in signed, as deep as anything may lie.

@@ -267,7 +267,7 @@ fn what_is_announced_and_cannot_be_opened_is_told() {
     );
     let seven = attached("Content-Type: application/x-7z-compressed; name=\"r.7z\"\n", b"7z\xBC\xAF\x27\x1C\0\x04");
     let cases: [(&[&str], &str); 10] = [
-        (&[pgp[0], &pgp[1]], "x › encrypted.asc: pgp-encrypted"),
+        (&[pgp[0], pgp[1]], "x › encrypted.asc: pgp-encrypted"),
         (&[&format!("Content-Type: text/plain\n\nHello,\n\n{PGP}")], "x: pgp-encrypted"),
         (&[TEXT, &tnef], "x › winmail.dat: tnef-not-read"),
         (&[TEXT, &tnef_by_name], "x › winmail.dat: tnef-not-read"),
@@ -292,6 +292,10 @@ fn what_is_announced_and_cannot_be_opened_is_told() {
         // An answer to a report carries none.
         check("x", mixed(&format!("Subject: Re: {}", &SUBJECT[9..]), parts), &["x: Mail"]);
     }
+    let octets = attached("Content-Type: application/octet-stream\n", b"\x01\x02\x03");
+    let encrypted = mixed(SUBJECT, &[pgp[0], &octets]).replace("multipart/mixed;", "multipart/encrypted;");
+    check("x", &encrypted, &["x: pgp-encrypted"]);
+    check("x", encrypted.replace(SUBJECT, "Subject: Lunch\n"), &["x: Mail"]);
     check("x", mixed("Subject: Lunch\n", &[&in_its_place]), &[&format!("x › {}: attachment-replaced", name("a"))]);
     // As files.
     check("winmail.dat", b"\x78\x9F\x3E\x22\x01\0", &["winmail.dat: tnef-not-read"]);

@@ -120,6 +120,11 @@ fn json_with_other_quotes_is_read() {
     }
     check("x.json", gzip(&gzip(&report("q"))), &["x.json: report q"]);
     check("x.html", format!("<!DOCTYPE html>\n<html><body><pre>{json}</pre></body></html>"), &["x.html: report q"]);
+    let escaped = json.replace('&', "&amp;").replace('"', "&quot;");
+    check("x.html", format!("<html><body><pre>{escaped}</pre></body></html>"), &["x.html: report q"]);
+    check("x.txt", format!("This is what I see:\n\n{escaped}\n"), &["x.txt: report q"]);
+    check("x.txt", format!("This is what I see:\n\n{}\n", alternate('\u{201C}', '\u{201D}')), &["x.txt: report q"]);
+    check("x.txt", "We have \u{201C}policies\u{201D}.", &["x.txt: Other"]);
     check("x.xml", "<ns:feedback xmlns:ns=\"urn:ietf:params:xml:ns:dmarc-2.0\"></ns:feedback>", &["x.xml: Dmarc"]);
 }
 

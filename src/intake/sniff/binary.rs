@@ -78,7 +78,23 @@ pub(super) fn sealed(bytes: &[u8]) -> Option<Closed> {
         // [MS-OXTNEF], section 2.1.3.1, and [MS-OXORMMS], section 2.2.4.
         [0x78, 0x9F, 0x3E, 0x22, ..] => Some(Closed::Tnef),
         [0x76, 0xE8, 0x04, 0x60, 0xC4, 0x11, 0xE3, 0x86, ..] => Some(Closed::Rights),
-        _ => None,
+        _ => starts_pgp(bytes).then_some(Closed::Pgp),
+    }
+}
+
+/// Whether bytes start a session key of `OpenPGP`, for a key or for a password (RFC 9580, sections 4.2, 5.1.1 and 5.3.1).
+fn starts_pgp(bytes: &[u8]) -> bool {
+    // Lengths of one byte and of two, in the old form and in the new one.
+    let ([0x84 | 0x8C | 0xC1 | 0xC3, 0..=191, body @ ..]
+    | [0x85, 0..=8, _, body @ ..]
+    | [0xC1, 192..=223, _, body @ ..]) = bytes
+    else {
+        return false;
+    };
+    match (bytes.first(), body) {
+        (Some(0x84 | 0x85 | 0xC1), [3, _, _, _, _, _, _, _, _, algorithm, ..]) => matches!(algorithm, 1 | 2 | 16 | 18),
+        (Some(0x8C | 0xC3), [4, 1..=13, 0 | 1 | 3 | 4, 1..=14, ..]) => bytes.len() > 20,
+        _ => false,
     }
 }
 
@@ -97,6 +113,17 @@ const PACKINGS: [(&[u8], Packing); 9] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn session_keys_of_pgp_are_known() {
+        // As GnuPG writes them: for RSA, for a curve, for a password.
+        let rsa = b"\x85\x01\x0C\x03\x9B\xC9\xAA\xBB\xCC\xDD\xEE\xFF\x01\x08\0";
+        let curve = b"\x84\x5E\x03\x9B\xC9\xAA\xBB\xCC\xDD\xEE\xFF\x12\x01\x07";
+        let password = b"\x8C\x0D\x04\x09\x03\x02\x11\x22\x33\x44\x55\x66\x77\x88\xFF\xD2\x11\x22\x33\x44\x55";
+        assert_eq!([&rsa[..], curve, password].map(starts_pgp), [true; 3]);
+        let other: [&[u8]; 4] = [b"\x85\x01\x0C\x04", b"\x84\x5E\x03", b"\xC3\xA4\xC3\xB6 is a word in UTF-8.", b""];
+        assert_eq!(other.map(starts_pgp), [false; 4]);
+    }
 
     #[test]
     fn headers_are_checked() {
