@@ -179,12 +179,16 @@ impl Fault {
         let weeks: BTreeSet<i32> = days.iter().map(|day| day.div_euclid(7)).collect();
         let weekdays: BTreeSet<i32> = days.iter().map(|day| world.weekday(*day)).collect();
         let each = weeks.len() * weekdays.len() == days.len() && weekdays.len() <= 2;
-        // Whoever reports on these days alone shows no rhythm.
+        // Where hardly anything is reported on the days between, there is no rhythm to see.
         let span = days.first().copied().unwrap_or(0)..=days.last().copied().unwrap_or(0);
-        let between =
-            |reporter: &usize| world.reporters[*reporter].good.range(span.clone()).any(|(day, _)| !days.contains(day));
+        let (mut on, mut between) = (self.failed(), 0);
+        for reporter in self.met_by() {
+            for (day, good) in world.reporters[reporter].good.range(span.clone()) {
+                *if days.contains(day) { &mut on } else { &mut between } += good;
+            }
+        }
         self.course == Course::Weekly
-            && self.met_by().iter().any(between)
+            && between >= on
             && each
             && days.len() / weekdays.len().max(1) >= 4
             && self.longest_pause() <= 6
