@@ -179,7 +179,19 @@ impl Fault {
         let weeks: BTreeSet<i32> = days.iter().map(|day| day.div_euclid(7)).collect();
         let weekdays: BTreeSet<i32> = days.iter().map(|day| world.weekday(*day)).collect();
         let each = weeks.len() * weekdays.len() == days.len() && weekdays.len() <= 2;
-        self.course == Course::Weekly && each && days.len() / weekdays.len().max(1) >= 4 && self.longest_pause() <= 6
+        // Where hardly anything is reported on the days between, there is no rhythm to see.
+        let span = days.first().copied().unwrap_or(0)..=days.last().copied().unwrap_or(0);
+        let (mut on, mut between) = (self.failed(), 0);
+        for reporter in self.met_by() {
+            for (day, good) in world.reporters[reporter].good.range(span.clone()) {
+                *if days.contains(day) { &mut on } else { &mut between } += good;
+            }
+        }
+        self.course == Course::Weekly
+            && between >= on
+            && each
+            && days.len() / weekdays.len().max(1) >= 4
+            && self.longest_pause() <= 6
     }
 
     /// What is wrong with a finding that tells it.
@@ -238,10 +250,10 @@ impl Fault {
 /// Now and then the fault is that of one small sender, where others show that it is not yours.
 fn own_sender(world: &World, chance: &mut Chance, kind: Kind, cause: Cause) -> Option<usize> {
     let alike: Vec<usize> = (0..world.reporters.len()).filter(|at| world.reporters[*at].kind == kind).collect();
-    let base = |at: &usize| world.reporters[*at].base;
-    let smallest = alike.iter().copied().min_by(|a, b| base(a).total_cmp(&base(b)))?;
-    let total: f64 = alike.iter().map(base).sum();
-    let suits = alike.len() >= 3 && kind != Kind::Dane && base(&smallest) * 20.0 < total;
+    let sessions = |at: &usize| world.reporters[*at].good.values().sum::<u64>();
+    let smallest = alike.iter().copied().min_by_key(sessions)?;
+    let total: u64 = alike.iter().map(sessions).sum();
+    let suits = alike.len() >= 3 && kind != Kind::Dane && sessions(&smallest) * 20 < total;
     (suits && matches!(cause.group, "chain" | "cipher") && chance.once_in(2)).then_some(smallest)
 }
 
