@@ -9,7 +9,7 @@ use crate::language::{format_count, tr};
 use crate::shown::shown;
 use crate::ui::state::{AppState, app_state};
 use crate::web::clock;
-use crate::{counted, say, text};
+use crate::{say, text};
 
 /// One filter as the bar shows it.
 struct Choice {
@@ -58,8 +58,6 @@ const CHOICES: [Choice; 10] = [
     Choice { name: text!("Cause"), of: |filter| &mut filter.cause, options: |_| Vec::new() },
     // Few reports state it.
     Choice { name: text!("Receiving IP"), of: |filter| &mut filter.receiving_ip, options: |_| Vec::new() },
-    // The meaning that a finding has given to several result types and reasons.
-    Choice { name: text!("Cause"), of: |filter| &mut filter.cause, options: |_| Vec::new() },
 ];
 
 fn labels(shares: &[Share]) -> Vec<String> {
@@ -91,16 +89,9 @@ pub(crate) fn FilterBar() -> impl IntoView {
         });
         view! { {days} {shown} {rest} }
     };
-    let stretches = move || {
-        let count = state.filter.with(|filter| filter.stretches.len());
-        (count > 0).then(|| {
-            let shown = counted!(count, "{n} stretch of days", "{n} stretches of days");
-            set_chip(state, tr("Dates"), shown, |filter| filter.stretches = Vec::new())
-        })
-    };
     view! {
         <div class="filter-bar" role="group" aria-label=tr("Filters")>
-            {chips} {dates} {stretches}
+            {chips} {dates}
             <Show when=move || !state.filter.with(Filter::is_empty)>
                 <a href="#/">{tr("Remove all")}</a>
             </Show>
