@@ -17,7 +17,7 @@ const sameForOne = new Set([
   'Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}, and {n} more.',
   'No report of any organisation is here for {missing} of {n} days: {days}.',
   'No report of any organisation is here for {missing} of {n} days: {days} and {more} more.',
-  'for the {ordinal} time, about every {n} days',
+  'on {days} of {n} reported days from {first} to {last}',
   '{first}, {second} and {n} more',
   '{organization} alone, of {n} organisations',
   'all {n} organisations',

@@ -36,6 +36,7 @@ mod stream;
 mod table;
 mod tar;
 mod trail;
+mod unpacked;
 mod withheld;
 mod wrapped;
 mod zip;

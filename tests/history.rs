@@ -428,7 +428,7 @@ fn rules_keep_their_numbers() {
     assert_eq!(DeviationRule::of_number(0), None);
 }
 
-const NUMBERS: [(u32, &str); 56] = [
+const NUMBERS: [(u32, &str); 57] = [
     (1, "byte-order-mark"),
     (2, "not-utf-8"),
     (3, "raw-line-break-in-string"),
@@ -485,6 +485,7 @@ const NUMBERS: [(u32, &str); 56] = [
     (54, "parsedmarc-shape"),
     (55, "failures-table"),
     (56, "count-impossible"),
+    (57, "damaged-on-the-way"),
 ];
 
 #[test]

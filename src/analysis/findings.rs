@@ -5,6 +5,7 @@
 //! over or severe never depends on what is looked at.
 
 mod assess;
+mod dane;
 mod dates;
 mod finding;
 mod noise;
@@ -16,6 +17,7 @@ mod rule;
 mod silence;
 mod stale;
 mod steps;
+mod telling;
 mod told;
 mod wording;
 mod words;
@@ -30,8 +32,10 @@ use super::cause::Cause;
 use super::history::{Gathered, History};
 use super::incidents::{Incident, IncidentsSteps};
 use super::selection::Selection;
+use crate::counted;
 use crate::day::{Day, Years};
-use crate::explain::CauseClass;
+use crate::explain::{Actor, CauseClass};
+use crate::language::tr;
 use crate::store::Store;
 
 /// The findings about all that is loaded which concern what a filter leaves, worst first; days with their years.
@@ -224,7 +228,18 @@ impl DiagnosisSteps {
     /// What was found, worst first, and only as many as a list can have.
     pub fn finish(mut self, store: &Store) -> Diagnosis {
         self.found.sort_by(|(a, _), (b, _)| a.rank().cmp(&b.rank()));
+        let all = self.found.len();
+        // One domain's causes, of which a stranger can make up any number, do not push those of others out.
+        let mut of_domain: BTreeMap<String, usize> = BTreeMap::new();
+        self.found.retain(|(finding, _)| {
+            let own = of_domain.entry(finding.policy_domain.clone()).or_default();
+            *own += 1;
+            *own <= MOST_OF_DOMAIN
+        });
         self.found.truncate(MOST_FINDINGS);
+        if let Some(finding) = left_out(all - self.found.len()) {
+            self.found.push((finding, None));
+        }
         let mut told_by = vec![0_u32; store.columns().failures.len()];
         for (number, (_, incident)) in (1..).zip(&self.found) {
             let incident = incident.and_then(|at| self.incidents.get(at));
@@ -236,6 +251,22 @@ impl DiagnosisSteps {
         }
         Diagnosis { findings: self.found.into_iter().map(|(finding, _)| finding).collect(), told_by }
     }
+}
+
+/// That some findings are not listed.
+fn left_out(count: usize) -> Option<Finding> {
+    if count == 0 {
+        return None;
+    }
+    let sentence = counted!(
+        count,
+        "{n} more finding is not listed; those listed are the worst.",
+        "{n} more findings are not listed; those listed are the worst."
+    );
+    let mut finding = Finding::new(FindingRule::FindingsLeftOut, FindingSeverity::Info, Actor::Nobody, sentence);
+    finding.id = "findings-left-out".to_owned();
+    finding.steps = vec![Step::new(tr("Load the reports of one domain or one month alone to see the rest."))];
+    Some(finding)
 }
 
 /// What is done one after the other.
@@ -261,3 +292,5 @@ const JOBS: [Job; 6] = [Job::Gather, Job::Incidents, Job::Tell, Job::Domains, Jo
 const ASKING: usize = 64;
 /// Findings beyond which a list helps nobody; the worst stay.
 const MOST_FINDINGS: usize = 1_000;
+/// The same of one policy domain.
+const MOST_OF_DOMAIN: usize = 200;

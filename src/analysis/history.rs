@@ -109,15 +109,12 @@ impl Gathered {
                 }),
                 _ => return true,
             };
-            match next {
-                Some(more) => {
-                    self.at += 1;
-                    work = work.saturating_sub(1 + more);
-                }
-                None => {
-                    self.end_stage(columns);
-                    (self.stage, self.at) = (self.stage + 1, 0);
-                }
+            if let Some(more) = next {
+                self.at += 1;
+                work = work.saturating_sub(1 + more);
+            } else {
+                self.end_stage(columns);
+                (self.stage, self.at) = (self.stage + 1, 0);
             }
         }
         self.stage > 3

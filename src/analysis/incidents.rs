@@ -48,7 +48,7 @@ impl IncidentsSteps {
             self.at += 1;
         }
         let merged = self.merged.get_or_insert_with(|| {
-            let mut together = merge::together(std::mem::take(&mut self.parts));
+            let mut together = merge::together(history, std::mem::take(&mut self.parts));
             together.reverse();
             together
         });

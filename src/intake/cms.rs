@@ -6,9 +6,8 @@
 //! content are not looked at, so a mail out of here is no more trusted than any other. Pieces may lie in pieces: a
 //! count of those that are open replaces recursion, and each byte is met twice at most.
 
-use super::deflate::Unpacked;
 use super::error::IntakeError;
-use super::wrapped::charge;
+use super::unpacked::{Unpacked, charge};
 use crate::limits::Limits;
 
 /// What bytes of CMS hold.

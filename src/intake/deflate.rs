@@ -7,13 +7,8 @@
 use super::error::IntakeError;
 use super::inflate::{Inflater, Next};
 use super::sniff::{self, Kind};
+use super::unpacked::Unpacked;
 use crate::limits::Limits;
-
-/// What came out, and what is wrong with it.
-pub(super) struct Unpacked {
-    pub(super) content: Vec<u8>,
-    pub(super) damage: Option<IntakeError>,
-}
 
 /// Unpacks zlib data; `Err(None)` when it is none after all.
 pub(super) fn unpack_zlib(bytes: &[u8], limits: &mut Limits) -> Result<Unpacked, Option<IntakeError>> {

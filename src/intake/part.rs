@@ -5,7 +5,6 @@
 //! asks [`Limits::depth`](crate::limits::Limits) first, so that no file leads deeper than that.
 
 use super::closed::Closed;
-use super::deflate::Unpacked;
 use super::error::IntakeError;
 use super::gzip::Gunzip;
 use super::item::{Ingested, NotAReport, Outcome};
@@ -18,6 +17,7 @@ use super::small_gzip::{keep_packed, unpack_at_once};
 use super::sniff::{self, Kind};
 use super::tar::Untar;
 use super::trail::TrailStep;
+use super::unpacked::Unpacked;
 use super::zip::Unzip;
 use super::{base64, cms, deflate, json, mail, msg, table, wrapped};
 use crate::limits::{Limits, SizeLimit};

@@ -4,7 +4,7 @@ use super::error::IntakeError;
 use super::item::{NotAReport, Outcome};
 use super::reading::{Reading, Visit};
 use super::trail::TrailStep;
-use super::wrapped::charge;
+use super::unpacked::charge;
 use crate::report::{Decoded, Table, read_table};
 
 /// Reads a table that starts with a heading.

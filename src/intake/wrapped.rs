@@ -3,6 +3,7 @@
 
 use super::error::IntakeError;
 use super::sniff::OTHER_QUOTES;
+use super::unpacked::charge;
 use crate::limits::Limits;
 use crate::report::Decoded;
 
@@ -64,11 +65,6 @@ const ENTITIES: [(&str, &str); 8] = [
     ("&nbsp;", " "),
     ("\u{A0}", " "),
 ];
-
-/// Charges what a copy of a text takes.
-pub(super) fn charge(bytes: usize, limits: &mut Limits) -> Result<(), IntakeError> {
-    limits.charge_total(bytes as u64).map_err(|limit| IntakeError::TooLarge { limit })
-}
 
 #[cfg(test)]
 mod tests {

@@ -220,7 +220,8 @@ rules! {
     53 SurroundingText => "surrounding-text", "RFC 8259, section 2", text!("The report stands inside other text, which was left aside.");
     54 ParsedmarcShape => "parsedmarc-shape", "RFC 8460, section 4.4", text!("This is the output of parsedmarc, not the report as sent; fields that parsedmarc leaves out are missing.");
     55 FailuresTable => "failures-table", "RFC 8460, section 4.4", text!("This was put together from a table of failures (Failures (CSV)); successful sessions, policies and the end of the period are not in it.");
-    56 CountImpossible => "count-impossible", "RFC 8460, section 4.4", text!("A session count is larger than any that can be; it is left out of all sums.");
+    56 CountImpossible => "count-impossible", "RFC 8460, section 4.4", text!("A session count cannot be true, for it is larger than all mail of a day; it is left out of all sums.");
+    57 DamagedOnTheWay => "damaged-on-the-way", "RFC 8460, section 4.4", text!("A part of the report was turned into text on the way, as PowerShell, Python or a spreadsheet does; it cannot be read any more.");
 }
 
 #[cfg(test)]

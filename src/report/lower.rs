@@ -20,6 +20,7 @@ type Object = Map<String, Value>;
 /// Reads an object in the shape of RFC 8460, section 4.4.
 pub(super) fn lower_object(object: &Object, raw: &str, hints: &Hints, deviations: Vec<Deviation>) -> Report {
     let mut lowering = Lowering { deviations, times: BTreeMap::new() };
+    lowering.damage(object);
     let policies = lowering.policies(object, hints);
     let report = Report {
         organization_name: lowering.organization_name(object),
@@ -42,6 +43,21 @@ struct Lowering {
 }
 
 impl Lowering {
+    /// Notes where an object stands as the text that a tool between made of it.
+    fn damage(&mut self, object: &Object) {
+        for (place, value) in [("date-range", object.get("date-range")), ("policies", object.get("policies"))] {
+            let texts = match value {
+                Some(Value::Array(values)) => values.as_slice(),
+                Some(value) => std::slice::from_ref(value),
+                None => &[],
+            };
+            let damaged = texts.iter().filter_map(Value::as_str).find(|text| is_object_as_text(text));
+            if let Some(text) = damaged {
+                self.note(Rule::DamagedOnTheWay, place, text);
+            }
+        }
+    }
+
     fn note(&mut self, rule: Rule, place: &str, found: &str) {
         self.note_counted(rule, place, found.into());
     }
@@ -457,5 +473,11 @@ const DAY: i64 = 86_400;
 
 /// Places of one rule that are listed in one report; the rest is counted.
 const MOST_PLACES: u64 = 200;
+/// What PowerShell (`@{a=b}`, `System.Object[]`), Python (`{'a': 'b'}`) and JavaScript (`[object Object]`) make of an object.
+fn is_object_as_text(text: &str) -> bool {
+    let text = text.trim_start();
+    ["@{", "{'", "[{'", "System.", "[object ", "OrderedDict("].iter().any(|start| text.starts_with(start))
+}
+
 /// Sessions beyond which no organisation counts in a report: all mail of the world is less in a day.
-const MOST_SESSIONS: u64 = 1_000_000_000_000;
+pub(super) const MOST_SESSIONS: u64 = 1_000_000_000_000;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::hints::Hints;
 use super::instant;
-use super::lower::{is_uri_like, range_departs};
+use super::lower::{MOST_SESSIONS, is_uri_like, range_departs};
 use super::model::{AppliedPolicy, DateRange, FailureDetail, PolicyResult, PolicyType, Report, Source, Summary};
 use super::result_type::ResultType;
 
@@ -125,6 +125,8 @@ fn entry(wire: WireEntry<'_>) -> Option<PolicyResult> {
         successful: wire.summary.total_successful_session_count,
         failed: wire.summary.total_failure_session_count,
     };
+    // Failures are no more than their sum, which is one of these.
+    (summary.successful.max(summary.failed) <= MOST_SESSIONS).then_some(())?;
     let details: Option<Vec<FailureDetail>> =
         wire.failure_details.unwrap_or_default().into_iter().map(failure).collect();
     let failure_details = details?;
@@ -219,6 +221,7 @@ mod tests {
             ("example.com\",\"mx-host", "Example.com\",\"mx-host"),
             (r#"["*.example.com"]"#, r#""*.example.com""#),
             (r#"count":5"#, r#"count":"5""#),
+            (r#"count":5"#, r#"count":18446744073709551615"#),
             (r#"failure-session-count":3"#, r#"failure-session-count":4"#),
             ("certificate-expired", "certificate-old"),
             ("192.0.2.1", "x"),

@@ -94,10 +94,9 @@ fn confidence(incident: &Incident, alone: bool, interference: bool) -> Confidenc
                 | CauseClass::ChainUntrusted
         )
     );
-    let large = is_large(incident);
     match incident.met.len() {
         0 => Confidence::Low,
-        1 if seen && (large || !alone) => Confidence::High,
+        1 if seen && !alone => Confidence::High,
         1 => Confidence::Medium,
         _ => Confidence::High,
     }
@@ -129,14 +128,9 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
         Cause::Class(class) => match class {
             CauseClass::DnssecBroken => Actor::DnsHost,
             CauseClass::SenderSetup => Actor::Sender,
-            CauseClass::TlsVersion | CauseClass::CipherOrKey => {
-                if several && !spared_large(incident) {
-                    Actor::You
-                } else {
-                    Actor::Depends
-                }
-            }
-            CauseClass::ConnectionRefused
+            CauseClass::TlsVersion
+            | CauseClass::CipherOrKey
+            | CauseClass::ConnectionRefused
             | CauseClass::TimedOut
             | CauseClass::ConnectionLost
             | CauseClass::Unreachable
@@ -193,7 +187,7 @@ fn severity(incident: &Incident, (actor, confidence): (Actor, Confidence), inter
     let sure = confidence == Confidence::High && actor != Actor::Depends;
     if refused && now && sure && broad && incident.is_one_in(100) && incident.failed > FEW {
         FindingSeverity::Critical
-    } else if *trend == Trend::Unclear && !incident.is_one_in(100) || !broad && incident.failed <= FEW {
+    } else if !broad && incident.failed <= FEW {
         FindingSeverity::Info
     } else {
         FindingSeverity::Warning

@@ -93,14 +93,22 @@ fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<F
     let who = list(&history.organizations(&numbers));
     let domain_name = history.domain_name(domain.domain);
     let by_tlsa = domain.sts_policies().next().is_none();
-    let policy = if by_tlsa { tr("TLSA records") } else { tr("MTA-STS policy") };
-    let sentence = say!(
-        "The {policy} of {domain} are gone for {who} since {day}: what they enforced before, nothing enforces now. The mail was delivered all the same.",
-        policy,
-        domain = domain_name,
-        who,
-        day = first.label_in(years),
-    );
+    let day = first.label_in(years);
+    let sentence = if by_tlsa {
+        say!(
+            "The TLSA records of {domain} are gone for {who} since {day}: nothing enforces now what they enforced. The mail was delivered all the same.",
+            domain = domain_name,
+            who,
+            day,
+        )
+    } else {
+        say!(
+            "The MTA-STS policy of {domain} is gone for {who} since {day}: nothing enforces now what it enforced. The mail was delivered all the same.",
+            domain = domain_name,
+            who,
+            day,
+        )
+    };
     let mut finding = Finding::new(FindingRule::PolicyLost, FindingSeverity::Warning, Actor::You, sentence);
     finding.organizations = history.organizations(&numbers);
     finding.first_day = Some(first);

@@ -10,7 +10,7 @@ use crate::analysis::history::{DomainHistory, History};
 use crate::analysis::incidents::{Incident, Story};
 use crate::day::{Day, Years};
 use crate::explain::Actor;
-use crate::language::tr;
+use crate::language::{format_count, tr};
 use crate::store::Columns;
 use crate::{counted, say};
 
@@ -39,22 +39,41 @@ fn readiness(history: &History<'_>, domain: &DomainHistory, incidents: &[&Incide
     let from = begin.max(end.plus(1 - ENOUGH_DAYS));
     // Under enforce every failure of a session judged by MTA-STS is mail held back; single sessions are tried again.
     let (mut failed, mut last, mut uncovered, mut own) = (0_u64, None, BTreeSet::new(), BTreeSet::new());
+    // Those who met what counts, and sessions that failed for a reason of single senders, or now and then.
+    let (mut met, mut aside) = (BTreeSet::new(), 0_u64);
+    for (_, untold) in history.untold().range((domain.domain, 0)..=(domain.domain, u32::MAX)) {
+        let recent =
+            untold.iter().filter(|one| one.policy_type == Columns::STS && one.day.is_some_and(|day| day >= from));
+        for failure in recent {
+            failed = failed.saturating_add(failure.failed);
+            last = last.max(failure.day);
+            met.insert(failure.organization);
+        }
+    }
     for incident in incidents {
-        if incident.story == Story::Background || incident.idle || incident.cause.is_of_policy_host() {
+        if incident.idle || incident.cause.is_of_policy_host() {
             continue;
         }
         for failure in incident.failures.iter().filter(|failure| failure.domain == domain.domain) {
             let host = history.host(failure.receiving_mx);
-            if !host.is_empty() && !text.covers(host) && failure.day.is_some_and(|day| day >= from) {
+            if incident.story != Story::Background
+                && !host.is_empty()
+                && !text.covers(host)
+                && failure.day.is_some_and(|day| day >= from)
+            {
                 uncovered.insert(host.to_owned());
             }
             if failure.policy_type != Columns::STS || failure.day.is_none_or(|day| day < from) {
                 continue;
             }
-            if incident.story == Story::SendersOwn {
-                own.insert(failure.organization);
+            if matches!(incident.story, Story::SendersOwn | Story::Background) {
+                aside = aside.saturating_add(failure.failed);
+                if incident.story == Story::SendersOwn {
+                    own.insert(failure.organization);
+                }
                 continue;
             }
+            met.insert(failure.organization);
             failed = failed.saturating_add(failure.failed);
             last = last.max(failure.day);
         }
@@ -67,7 +86,16 @@ fn readiness(history: &History<'_>, domain: &DomainHistory, incidents: &[&Incide
         .map(|(number, _)| number)
         .collect();
     let reported = domain.days_between(from, end);
-    let evidence = Evidence { failed, last, uncovered, days: end.0 - begin.0 + 1, reported, large: &large, years };
+    let evidence = Evidence {
+        failed,
+        last,
+        uncovered,
+        days: end.0 - begin.0 + 1,
+        reported,
+        large: &large,
+        who: list(&history.organizations(&met)),
+        years,
+    };
     let (against, missing) = (evidence.against(), evidence.missing(history));
     let domain_name = history.domain_name(domain.domain).to_owned();
     let total = domain.sessions_between(from, end).total();
@@ -88,13 +116,24 @@ fn readiness(history: &History<'_>, domain: &DomainHistory, incidents: &[&Incide
             Confidence::Low,
         )
     } else {
-        let sentence = counted!(
-            total,
-            "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} session.",
-            "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} sessions.",
-            domain = domain_name,
-            days = ENOUGH_DAYS,
-        );
+        let sentence = if aside > 0 {
+            counted!(
+                total,
+                "{domain} can go from testing to enforce: {failed} of {n} session failed under the policy in {days} days, none for a reason of yours.",
+                "{domain} can go from testing to enforce: {failed} of {n} sessions failed under the policy in {days} days, none for a reason of yours.",
+                domain = domain_name,
+                failed = format_count(aside),
+                days = ENOUGH_DAYS,
+            )
+        } else {
+            counted!(
+                total,
+                "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} session.",
+                "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} sessions.",
+                domain = domain_name,
+                days = ENOUGH_DAYS,
+            )
+        };
         (FindingRule::ReadyForEnforce, Actor::You, sentence, Confidence::Medium)
     };
     let mut finding = Finding::new(rule, FindingSeverity::Info, actor, sentence);
@@ -159,6 +198,8 @@ struct Evidence<'a> {
     reported: usize,
     /// The large reporters.
     large: &'a [u32],
+    /// Those who met the failures.
+    who: String,
     years: Years,
 }
 
@@ -170,9 +211,10 @@ impl Evidence<'_> {
             against.push(if let Some(day) = self.last {
                 counted!(
                     self.failed,
-                    "{n} session failed under the policy in the last {days} days, last on {day}",
-                    "{n} sessions failed under the policy in the last {days} days, last on {day}",
+                    "{n} session failed under the policy in the last {days} days, last on {day} ({who})",
+                    "{n} sessions failed under the policy in the last {days} days, last on {day} ({who})",
                     days = ENOUGH_DAYS,
+                    who = self.who,
                     day = day.label_in(self.years),
                 )
             } else {

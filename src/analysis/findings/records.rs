@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dane::{data_of_3_1_1, usage};
 use super::finding::{Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
-use super::steps;
-use super::told::Telling;
 use super::wording::list;
 use crate::analysis::Filter;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
-use crate::analysis::incidents::{Incident, Story, Trend};
-use crate::day::Day;
+use crate::analysis::incidents::{Incident, Story};
+use crate::day::{Day, Years};
 use crate::explain::{Actor, CauseClass};
 use crate::language::tr;
 use crate::record::{TlsaFault, examine_tlsa as examine};
@@ -75,10 +74,10 @@ pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<Recor
         return Some(between(Kind::Rollover, begins(set), bad.0, lines));
     }
     let older = sets.iter().filter(|(_, set)| good(set) && begins(set) < begins(bad.1));
-    if let Some((lines, _)) = older.max_by_key(|(_, set)| begins(set)) {
-        if (begins(bad.1).0 - first.0).abs() <= NEAR {
-            return Some(between(Kind::Records, begins(bad.1), lines, bad.0));
-        }
+    if let Some((lines, _)) = older.max_by_key(|(_, set)| begins(set))
+        && (begins(bad.1).0 - first.0).abs() <= NEAR
+    {
+        return Some(between(Kind::Records, begins(bad.1), lines, bad.0));
     }
     let stayed = begins(bad.1) < first && bad.1.successful > 0;
     stayed.then(|| RecordsChange { kind: Kind::Certificate, day: first, gone: Vec::new(), came: Vec::new() })
@@ -108,8 +107,8 @@ impl RecordsChange {
         }
     }
 
-    pub(super) fn sentence(&self, telling: &Telling<'_>) -> String {
-        let day = self.day.label_in(telling.years);
+    pub(super) fn sentence(&self, years: Years) -> String {
+        let day = self.day.label_in(years);
         match self.kind {
             Kind::Rollover => say!(
                 "The TLSA records changed on {day}: senders that still held the old ones met the new certificate.",
@@ -124,7 +123,7 @@ impl RecordsChange {
         }
     }
 
-    pub(super) fn reasons(&self, _: &Telling<'_>) -> Vec<String> {
+    pub(super) fn reasons(&self) -> Vec<String> {
         let mut reasons = Vec::new();
         if !self.gone.is_empty() {
             reasons.push(say!("Records that went: {records}.", records = list(&self.gone)));
@@ -141,15 +140,14 @@ impl RecordsChange {
         reasons
     }
 
-    pub(super) fn steps(&self, telling: &Telling<'_>, host: &str) -> Vec<Step> {
-        let over = telling.incident.trend().is_some_and(Trend::is_over);
+    pub(super) fn steps(&self, over: bool, host: &str) -> Vec<Step> {
         let next_time = Step::new(tr(
             "Next time publish the new TLSA record beside the old one, wait for twice the TTL, change the key, then remove the old record.",
         ));
         if over {
             return vec![next_time];
         }
-        let see = steps::data_of_3_1_1(host);
+        let see = data_of_3_1_1(host);
         match self.kind {
             Kind::Rollover => vec![see, Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
             Kind::Records => vec![
@@ -162,7 +160,7 @@ impl RecordsChange {
             Kind::Certificate => vec![
                 see,
                 Step::new(tr("Publish it beside the old TLSA record, and remove the old one after twice the TTL.")),
-                steps::usage(),
+                usage(),
                 Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used.")),
             ],
         }

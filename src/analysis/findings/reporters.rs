@@ -20,7 +20,12 @@ pub(super) fn next(history: &History<'_>, from: usize) -> Option<(u32, Vec<Findi
     counts.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
     let disagree: Vec<_> = counts.iter().filter(|(rule, _)| is_about_sums(*rule)).copied().collect();
     counts.retain(|(rule, _)| !is_about_sums(*rule) && !is_no_departure(*rule));
-    let found = deviates(history, *organization, *reports, &counts).into_iter();
+    let damaged = counts.iter().find(|(rule, _)| *rule == DeviationRule::DamagedOnTheWay).map(|(_, count)| *count);
+    let found = match damaged {
+        Some(count) => vec![damaged_on_the_way(history, *organization, count)],
+        None => deviates(history, *organization, *reports, &counts).into_iter().collect(),
+    };
+    let found = found.into_iter();
     Some((*organization, found.chain(sums(history, *organization, &disagree)).collect()))
 }
 
@@ -100,6 +105,28 @@ fn deviates(
     finding.organizations = vec![who];
     finding.source = "RFC 8460, section 4.4";
     Some(finding)
+}
+
+/// A tool between turned parts of reports into text: whoever sent them has no part in it.
+fn damaged_on_the_way(history: &History<'_>, organization: u32, reports: usize) -> Finding {
+    let who = name(history, organization);
+    let sentence = counted!(
+        reports,
+        "{n} report of {who} was damaged on the way here: parts of it were turned into text.",
+        "{n} reports of {who} were damaged on the way here: parts of them were turned into text.",
+        who,
+    );
+    let mut finding = Finding::new(FindingRule::ReportsDamaged, FindingSeverity::Info, Actor::You, sentence);
+    finding.id = format!("reports-damaged/{who}");
+    finding.reasons = vec![
+        tr("It looks like what PowerShell, Python or a spreadsheet makes of an object; no sender writes reports so.")
+            .to_owned(),
+    ];
+    finding.steps = vec![Step::new(tr("Load the reports as they came, before any script had them."))];
+    finding.evidence = about_reporter(history, organization);
+    finding.organizations = vec![who];
+    finding.source = "RFC 8460, section 4.4";
+    finding
 }
 
 fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usize)]) -> Option<Finding> {

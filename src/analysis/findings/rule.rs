@@ -58,8 +58,10 @@ finding_rules! {
     StrangeDate => "strange-date", "Reports are dated far from all others.";
     ReporterRenamed => "reporter-renamed", "An organisation goes on under another name.";
     SameContent => "same-content", "Reports with the same content have different report-ids.";
+    ReportsDamaged => "reports-damaged", "Reports were damaged on their way here.";
     ReporterDeviates => "reporter-deviates", "Reports of an organisation depart from RFC 8460.";
     FailuresUntold => "failures-untold", "Sessions failed, and no report says why.";
+    FindingsLeftOut => "findings-left-out", "There are more findings than a list can have.";
     SummaryDisagrees => "summary-disagrees", "Failures in the summary and in the details differ.";
     ReportIdCollision => "report-id-collision", "Different reports share a report-id.";
 }
@@ -69,7 +71,9 @@ impl FindingRule {
     pub fn is_about_reports(&self) -> bool {
         matches!(
             self,
-            Self::ReporterDeviates
+            Self::FindingsLeftOut
+                | Self::ReporterDeviates
+                | Self::ReportsDamaged
                 | Self::SummaryDisagrees
                 | Self::ReportIdCollision
                 | Self::StrangeDate

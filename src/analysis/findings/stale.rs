@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::finding::Step;
-use super::told::Telling;
 use super::wording::list;
 use crate::analysis::cause::Cause;
-use crate::analysis::history::History;
-use crate::analysis::incidents::{Incident, Trend};
-use crate::day::Day;
+use crate::analysis::history::{DomainHistory, History, SeenPolicy};
+use crate::analysis::incidents::Incident;
+use crate::day::{Day, Years};
 use crate::explain::CauseClass;
 use crate::language::tr;
 use crate::say;
@@ -41,10 +40,9 @@ pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stal
 }
 
 impl Stale {
-    pub(super) fn sentence(&self, telling: &Telling<'_>) -> String {
-        let since = self.since.label_in(telling.years);
-        let who = telling.met();
-        if telling.incident.trend().is_some_and(Trend::is_over) {
+    pub(super) fn sentence(&self, who: &str, over: bool, years: Years) -> String {
+        let since = self.since.label_in(years);
+        if over {
             return say!("The newest policy names it, since {since}; {who} had held the old one.", since, who);
         }
         match self.until {
@@ -52,39 +50,37 @@ impl Stale {
                 "The newest policy names it, since {since}: {who} still apply the old one, until {until} at the latest.",
                 since,
                 who,
-                until = until.label_in(telling.years),
+                until = until.label_in(years),
             ),
             None => say!("The newest policy names it, since {since}: {who} still apply the old one.", since, who),
         }
     }
+}
 
-    pub(super) fn reasons(&self, telling: &Telling<'_>) -> Vec<String> {
-        let incident = telling.incident;
-        let domain = incident.domains.first().and_then(|number| telling.history.domain(*number));
-        let holders = domain.and_then(|domain| domain.newest_sts()).map(|newest| newest.holders());
-        let others: Vec<u32> = holders.into_iter().flatten().filter(|number| !incident.met.contains(number)).collect();
-        let mut reasons = Vec::new();
-        if !others.is_empty() {
-            let who = list(&telling.history.organizations(&others));
-            reasons.push(say!("{who} apply the newest policy already.", who));
-        }
-        let text =
-            tr("Senders keep a policy for its max_age, and fetch it anew only when the id in the record changes.");
-        reasons.push(text.to_owned());
-        reasons
+/// Who has the newest policy already, and how long an old one is kept.
+pub(super) fn reasons(history: &History<'_>, incident: &Incident) -> Vec<String> {
+    let domain = incident.domains.first().and_then(|number| history.domain(*number));
+    let holders = domain.and_then(DomainHistory::newest_sts).map(SeenPolicy::holders);
+    let others: Vec<u32> = holders.into_iter().flatten().filter(|number| !incident.met.contains(number)).collect();
+    let mut reasons = Vec::new();
+    if !others.is_empty() {
+        let who = list(&history.organizations(&others));
+        reasons.push(say!("{who} apply the newest policy already.", who));
     }
+    let text = tr("Senders keep a policy for its max_age, and fetch it anew only when the id in the record changes.");
+    reasons.push(text.to_owned());
+    reasons
+}
 
-    pub(super) fn steps(&self, telling: &Telling<'_>) -> Vec<Step> {
-        if telling.incident.trend().is_some_and(Trend::is_over) {
-            return vec![Step::new(tr("Next time change the id in the _mta-sts record together with the policy."))];
-        }
-        vec![
-            Step::new(tr(
-                "Change the id in the _mta-sts record: senders that hold the old policy then fetch the new one.",
-            )),
-            Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
-        ]
+/// What to do about it.
+pub(super) fn steps(over: bool) -> Vec<Step> {
+    if over {
+        return vec![Step::new(tr("Next time change the id in the _mta-sts record together with the policy."))];
     }
+    vec![
+        Step::new(tr("Change the id in the _mta-sts record: senders that hold the old policy then fetch the new one.")),
+        Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
+    ]
 }
 
 /// A policy may be kept for a year at most (RFC 8461, section 3.2).

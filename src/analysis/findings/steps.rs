@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use super::dane::{data_of_3_1_1, usage};
 use super::finding::Step;
-use super::told::Telling;
+use super::stale;
+use super::telling::Telling;
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::incidents::{Story, Trend};
@@ -27,11 +29,11 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
         Story::Fault if telling.assessment.interference => return interference(telling, host, domain),
         Story::Fault => {}
     }
-    if let Some(stale) = &telling.stale {
-        return stale.steps(telling);
+    if telling.stale.is_some() {
+        return stale::steps(telling.is_over());
     }
     if let Some(change) = &telling.records {
-        return change.steps(telling, host);
+        return change.steps(telling.is_over(), host);
     }
     if incident.cause == Cause::Class(CauseClass::MxNotInPolicy) {
         return uncovered(telling, &hosts, domain);
@@ -106,25 +108,7 @@ fn dane(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
     }
 }
 
-/// What counts under which usage.
-pub(super) fn usage() -> Step {
-    Step::new(tr(
-        "With usage 3 it does not matter who issued the certificate, which name it holds or when it ends; with usage 2 the server must send the anchor in its chain.",
-    ))
-}
-
-/// The data of a TLSA record of what a host presents.
-pub(super) fn data_of_3_1_1(host: &str) -> Step {
-    let text = tr(
-        "Compare this with the TLSA records: it is the data of a TLSA record 3 1 1 for the key that the host presents.",
-    );
-    match PlainName::new(host) {
-        Some(name) => Step::with(text, Mx::of(&name).data_of_3_1_1()),
-        None => Step::new(text),
-    }
-}
-
-/// The same at the address at which all of it happened.
+/// A look at the address at which all of it happened.
 fn at_the_address(telling: &Telling<'_>, host: &str) -> Option<Step> {
     let ip = telling.incident.traits.receiving_ips.first()?;
     let address: IpAddr = ip.trim().trim_matches(['[', ']']).parse().ok()?;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::assess::{Assessment, assess};
+use super::assess::assess;
 use super::finding::Finding;
-use super::records::{self, RecordsChange};
+use super::records;
 use super::rule::FindingRule;
 use super::stale;
 use super::steps;
+use super::telling::Telling;
 use super::wording::{consequence, list, mx_hosts, names, when, who};
 use super::words::{self, what};
 use crate::analysis::cause::{Cause, Judged};
@@ -34,20 +35,6 @@ pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> 
         faults: records::faults(history, incident),
     };
     telling.finding()
-}
-
-/// An incident and what was found out about it.
-pub(super) struct Telling<'a> {
-    pub(super) history: &'a History<'a>,
-    pub(super) incident: &'a Incident,
-    pub(super) assessment: Assessment,
-    pub(super) years: Years,
-    /// How the TLSA records changed.
-    pub(super) records: Option<RecordsChange>,
-    /// Who still holds an MTA-STS policy that was replaced.
-    pub(super) stale: Option<stale::Stale>,
-    /// What is wrong with the TLSA records.
-    pub(super) faults: Vec<TlsaFault>,
 }
 
 impl Telling<'_> {
@@ -131,33 +118,6 @@ impl Telling<'_> {
         }
     }
 
-    /// The registered result type that explains most.
-    pub(super) fn result_type(&self) -> ResultType {
-        match self.incident.cause {
-            Cause::PolicyFetch => ResultType::StsPolicyFetchError,
-            Cause::PolicyInvalid => ResultType::StsPolicyInvalid,
-            Cause::DaneRequired => ResultType::DaneRequired,
-            Cause::Unstated => ResultType::ValidationFailure,
-            Cause::Told(result_type, _) => self.history.columns.result_type(result_type),
-            Cause::Class(class) => match class {
-                CauseClass::Expired | CauseClass::NotYetValid => ResultType::CertificateExpired,
-                CauseClass::NameMismatch => ResultType::CertificateHostMismatch,
-                CauseClass::ChainUntrusted | CauseClass::WeakSignature | CauseClass::CertificateUnfit => {
-                    ResultType::CertificateNotTrusted
-                }
-                CauseClass::NoStarttls => ResultType::StarttlsNotSupported,
-                CauseClass::DaneNoMatch | CauseClass::TlsaUnusable => ResultType::TlsaInvalid,
-                CauseClass::DnssecBroken => ResultType::DnssecInvalid,
-                CauseClass::MxNotInPolicy => ResultType::StsPolicyInvalid,
-                CauseClass::PolicyHostCertificate => ResultType::StsWebpkiInvalid,
-                CauseClass::StsRecordMissing | CauseClass::StsRecordBroken | CauseClass::CachedPolicyUsed => {
-                    ResultType::StsPolicyFetchError
-                }
-                _ => ResultType::ValidationFailure,
-            },
-        }
-    }
-
     fn source(&self, result_type: &ResultType) -> &'static str {
         match self.incident.cause {
             Cause::Class(CauseClass::DaneNoMatch) => "RFC 7672, section 3.1",
@@ -180,9 +140,9 @@ impl Telling<'_> {
         } else if incident.story == Story::SendersOwn {
             self.senders_own()
         } else if let Some(stale) = &self.stale {
-            stale.sentence(self)
+            stale.sentence(&self.met(), self.is_over(), self.years)
         } else if let Some(change) = &self.records {
-            change.sentence(self)
+            change.sentence(self.years)
         } else {
             consequence(incident.consequence()).to_owned()
         };
@@ -365,8 +325,8 @@ impl Telling<'_> {
         if spared > 0 {
             reasons.push(counted!(
                 sessions,
-                "{others} that apply the same kind of policy had {n} session without this failure in the same days; reports do not say at which MX.",
-                "{others} that apply the same kind of policy had {n} sessions without this failure in the same days; reports do not say at which MX.",
+                "Organisations that apply the same kind of policy and did not meet it: {others}, with {n} session in the same days; reports do not say at which MX.",
+                "Organisations that apply the same kind of policy and did not meet it: {others}, with {n} sessions in the same days; reports do not say at which MX.",
                 others = format_count(spared as u64),
             ));
         }
@@ -400,11 +360,11 @@ impl Telling<'_> {
             ));
         }
         reasons.extend(self.faults.iter().map(TlsaFault::sentence));
-        if let Some(stale) = &self.stale {
-            reasons.extend(stale.reasons(self));
+        if self.stale.is_some() {
+            reasons.extend(stale::reasons(self.history, self.incident));
         }
         if let Some(change) = &self.records {
-            reasons.extend(change.reasons(self));
+            reasons.extend(change.reasons());
         }
         reasons
     }
@@ -451,10 +411,5 @@ impl Telling<'_> {
         }
         let text = tr("Against: a load balancer, a mail filter or one server of a cluster can look the same.");
         reasons.push(text.to_owned());
-    }
-
-    /// Whom it concerns, by name.
-    pub(super) fn met(&self) -> String {
-        names(self.history, &self.incident.met)
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::analysis::history::History;
-use crate::analysis::incidents::{Consequence, Incident, Trend};
+use crate::analysis::incidents::{Consequence, Incident, Story, Trend};
 use crate::day::Years;
 use crate::language::{format_count, tr};
 use crate::shown::shown;
@@ -36,7 +36,7 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
     if first_day == last_day {
         return say!("on {day}", day = first);
     }
-    if !course.weekdays.is_empty() {
+    if !course.weekdays.is_empty() && incident.story != Story::Background {
         let weekdays: Vec<&str> = course.weekdays.iter().map(|day| weekday(*day)).collect();
         return counted!(
             days,

@@ -2,13 +2,69 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::background;
 use super::part::{Limits, Part, Story};
+use super::table::Table;
 use crate::analysis::cause::Cause;
-use crate::analysis::history::Place;
+use crate::analysis::history::{Failure, History, Place};
 use crate::day::Day;
 
 /// Parts that are one story, together.
-pub(super) fn together(parts: Vec<Part>) -> Vec<Vec<Part>> {
+pub(super) fn together(history: &History<'_>, parts: Vec<Part>) -> Vec<Vec<Part>> {
+    let mut clusters = clusters(parts);
+    // What is hardly anything at each host may be something at all of them.
+    let mut raised = false;
+    for cluster in clusters.iter_mut().filter(|cluster| cluster.is_scattered()) {
+        let failures: Vec<Failure> = cluster.parts.iter().flat_map(|part| &part.failures).copied().collect();
+        let Some(cause) = cluster.parts.first().map(|part| part.cause) else { continue };
+        let table = Table::of(history, &cluster.domains, cause.judged());
+        if !background::is(cause, &failures, &table) {
+            cluster.parts.iter_mut().for_each(|part| part.story = Story::Fault);
+            raised = true;
+        }
+    }
+    // And what is hardly anything beside a fault, in its days, is a part of it.
+    let spans: Vec<Span> = clusters.iter().filter_map(Cluster::fault).collect();
+    for cluster in clusters.iter_mut().filter(|cluster| cluster.is_background()) {
+        for part in &mut cluster.parts {
+            let days = part.days();
+            let beside = spans.iter().take(MOST_LOOKED_AT).any(|span| span.holds(part.cause, days, &part.domains()));
+            if beside && part.limits.days.is_none() {
+                part.story = Story::Fault;
+                raised = true;
+            }
+        }
+    }
+    if raised {
+        clusters = self::clusters(clusters.into_iter().flat_map(|cluster| cluster.parts).collect());
+    }
+    let limited = clusters.into_iter().map(|cluster| {
+        let Cluster { limits, mut parts, .. } = cluster;
+        for part in &mut parts {
+            part.limits.clone_from(&limits);
+        }
+        parts
+    });
+    limited.collect()
+}
+
+/// Where and when there is a fault.
+struct Span {
+    cause: Cause,
+    days: (Day, Day),
+    domains: BTreeSet<u32>,
+}
+
+impl Span {
+    fn holds(&self, cause: Cause, days: Option<(Day, Day)>, domains: &BTreeSet<u32>) -> bool {
+        let within =
+            days.is_some_and(|(first, last)| self.days.0.0 - NEAR <= first.0 && last.0 <= self.days.1.0 + NEAR);
+        within && self.cause == cause && !self.domains.is_disjoint(domains)
+    }
+}
+
+/// Parts of one story are put together.
+fn clusters(parts: Vec<Part>) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
     // Of each kind of story, the clusters that there are.
     let mut known: BTreeMap<(Cause, bool, Story), Vec<usize>> = BTreeMap::new();
@@ -21,22 +77,14 @@ pub(super) fn together(parts: Vec<Part>) -> Vec<Vec<Part>> {
         let near = places.iter().rev().take(MOST_LOOKED_AT);
         let met = part.met();
         let found = near.copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &met, days)?)));
-        match found.and_then(|(at, limits)| Some((clusters.get_mut(at)?, limits))) {
-            Some((cluster, limits)) => cluster.add(part, met, days, limits),
-            None => {
-                places.push(clusters.len());
-                clusters.push(Cluster::of(part, met, days));
-            }
+        if let Some((cluster, limits)) = found.and_then(|(at, limits)| Some((clusters.get_mut(at)?, limits))) {
+            cluster.add(part, met, days, limits)
+        } else {
+            places.push(clusters.len());
+            clusters.push(Cluster::of(part, met, days));
         }
     }
-    let limited = clusters.into_iter().map(|cluster| {
-        let Cluster { limits, mut parts, .. } = cluster;
-        for part in &mut parts {
-            part.limits.clone_from(&limits);
-        }
-        parts
-    });
-    limited.collect()
+    clusters
 }
 
 /// Parts of one story.
@@ -67,6 +115,38 @@ impl Cluster {
         self.parts.push(part);
     }
 
+    /// Whether it began and ended about when the others did. Few sessions need not fall on the first and last day.
+    fn is_same_time(&self, part: &Part, days: Option<(Day, Day)>) -> bool {
+        let (Some(own), Some(other)) = (self.days, days) else { return self.days == days };
+        let (a, b) = (own.1.0 - own.0.0, other.1.0 - other.0.0);
+        let near = NEAR.max(a.max(b) / 4);
+        let alike = (own.0.0 - other.0.0).abs() <= near && (own.1.0 - other.1.0).abs() <= near;
+        let failed = self.parts.iter().fold(0_u64, |sum, own| sum.saturating_add(own.failed()));
+        let within =
+            |(first, last): (Day, Day), outer: (Day, Day)| outer.0.0 - NEAR <= first.0 && last.0 <= outer.1.0 + NEAR;
+        alike || part.failed() < FEW && within(other, own) || failed < FEW && within(own, other)
+    }
+
+    /// Where someone in between may be at work, it counts who met it.
+    fn is_met_alike(&self, part: &Part, met: &BTreeSet<u32>) -> bool {
+        let both = self.met.intersection(met).count();
+        !part.cause.may_be_interference() || both * 2 >= self.met.len().max(met.len())
+    }
+
+    fn is_background(&self) -> bool {
+        self.parts.first().is_some_and(|part| part.story == Story::Background)
+    }
+
+    /// Hardly anything at several places.
+    fn is_scattered(&self) -> bool {
+        self.is_background() && self.parts.len() > 1 && self.limits.days.is_none()
+    }
+
+    fn fault(&self) -> Option<Span> {
+        let first = self.parts.first().filter(|part| part.story == Story::Fault && !part.idle)?;
+        Some(Span { cause: first.cause, days: self.days?, domains: self.domains.clone() })
+    }
+
     /// What limits both together, where a part is the same story at another place.
     fn with(&self, part: &Part, met: &BTreeSet<u32>, days: Option<(Day, Day)>) -> Option<Limits> {
         let at_hosts = |place: &Place| matches!(place, Place::Host(_));
@@ -74,14 +154,10 @@ impl Cluster {
         if !elsewhere || self.domains.is_disjoint(&part.domains()) {
             return None;
         }
-        let same_time = match (self.days, days) {
-            (Some(a), Some(b)) => (a.0.0 - b.0.0).abs() <= NEAR && (a.1.0 - b.1.0).abs() <= NEAR,
-            (a, b) => a == b,
-        };
         let one = match part.story {
             Story::Background | Story::StrangeAddress(_) => true,
             Story::SendersOwn => !self.met.is_disjoint(met),
-            Story::Fault => same_time,
+            Story::Fault => self.is_same_time(part, days) && self.is_met_alike(part, met),
         };
         one.then(|| self.limits.join(&self.met, &part.limits, met)).flatten()
     }
@@ -89,5 +165,7 @@ impl Cluster {
 
 /// Days that the beginnings, and the ends, of one story may lie apart: not everybody reports every host every day.
 const NEAR: i32 = 2;
+/// So few failed sessions tell little of when it was.
+const FEW: u64 = 10;
 /// Stories of a kind that one is compared with.
 const MOST_LOOKED_AT: usize = 64;

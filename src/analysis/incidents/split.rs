@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::background;
-use super::course::per_day;
+use super::course::{Course, per_day};
 use super::part::{Part, Story};
 use super::table::Table;
 use crate::analysis::history::{Failure, GroupKey, History, Place};
@@ -48,14 +48,62 @@ pub(super) fn apart(history: &History<'_>, key: &GroupKey, parts: &mut Vec<Part>
     if rest.failures.is_empty() {
         return cost;
     }
-    if background::is(&rest, &table) {
+    if background::is(key.cause, &rest.failures, &table) {
         rest.story = Story::Background;
         parts.push(rest);
         return cost;
     }
     parts.extend(quiet_days(&mut rest, &table));
+    parts.extend(alone_at_another_time(&mut rest, &table));
     parts.push(rest);
     cost
+}
+
+/// Times at which one organisation alone met what may be interference, long before or after the times of others.
+fn alone_at_another_time(part: &mut Part, table: &Table) -> Vec<Part> {
+    if !part.cause.may_be_interference() || part.limits.days.is_some() || part.met().len() < 2 {
+        return Vec::new();
+    }
+    let course = Course::of(&part.failures, table, None);
+    let times = course.times;
+    if times.len() < 2 || times.len() > MOST_OUTAGES || part.failures.iter().any(|failure| failure.day.is_none()) {
+        return Vec::new();
+    }
+    let within =
+        |failure: &Failure, (first, last): (Day, Day)| failure.day.is_some_and(|day| first <= day && day <= last);
+    let met_in = |time: (Day, Day)| -> BTreeSet<u32> {
+        part.failures.iter().filter(|failure| within(failure, time)).map(|failure| failure.organization).collect()
+    };
+    let met: Vec<BTreeSet<u32>> = times.iter().map(|time| met_in(*time)).collect();
+    // Whoever met it at another time too is not alone.
+    let clear = |at: usize| {
+        let Some((time, own)) = times.get(at).zip(met.get(at)) else { return false };
+        let near = times.iter().enumerate().any(|(other, days)| {
+            other != at && days.0.0 - time.1.0 < LONG_BETWEEN && time.0.0 - days.1.0 < LONG_BETWEEN
+        });
+        let meanwhile = table.by_organization(Some(*time));
+        let others = meanwhile.iter().filter(|(number, _)| !own.contains(number));
+        !near && others.fold(0_u64, |sum, (_, sessions)| sum.saturating_add(sessions.successful)) >= ENOUGH_OTHERS
+    };
+    let is_apart = |at: usize| {
+        clear(at)
+            && met.get(at).is_some_and(|own| {
+                own.len() == 1 && met.iter().enumerate().all(|(other, who)| other == at || who.is_disjoint(own))
+            })
+    };
+    let (alone, others): (Vec<_>, Vec<_>) = times.iter().copied().enumerate().partition(|(at, _)| is_apart(*at));
+    if alone.is_empty() || others.is_empty() {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    for (_, time) in alone {
+        parts.extend(part.take(Story::Fault, |failure| within(failure, time)).map(|mut taken| {
+            taken.limits.days = Some(vec![time]);
+            taken
+        }));
+    }
+    part.limits.days = Some(others.into_iter().map(|(_, time)| time).collect());
+    parts
 }
 
 /// Addresses at which few were met by something that others did not meet, and which lie in no network of the host's
@@ -201,6 +249,8 @@ const QUIET: u64 = 20;
 const QUIET_SHARE: u128 = 20;
 /// Sessions of a quiet day.
 const MOST_QUIET: u64 = 5;
+/// Days between the times of one and of others.
+const LONG_BETWEEN: i32 = 7;
 /// Days between two loud days of one outage.
 const NEAR: i32 = 2;
 /// Stretches of days that a filter can hold well.

@@ -9,7 +9,7 @@ use crate::intake::item::{NotAReport, Outcome};
 use crate::intake::reading::{Reading, Visit};
 use crate::intake::sniff::{report_start, starts_report};
 use crate::intake::trail::TrailStep;
-use crate::intake::wrapped::charge;
+use crate::intake::unpacked::charge;
 use crate::limits::{Limits, SizeLimit};
 use crate::report::{Decoded, Deviation, DeviationRule, FirstValue, Hints, ReportError, Source, first_value, lower};
 
