@@ -152,7 +152,7 @@ fn mail(day: Date, (name, domain, _): &(&str, &str, u64), count: u64, failures: 
         policies.push(json!({
             "policy": {
                 "policy-type": "tlsa",
-                "policy-string": ["[\"3 1 1 0D6FCE3B2F7E9F3C1A45B8D2E6F70912233445566778899AABBCCDDEEFF0011\"]"],
+                "policy-string": ["[\"3 1 1 0D6FCE3B2F7E9F3C1A45B8D2E6F70912233445566778899AABBCCDDEEFF00112\"]"],
                 "policy-domain": "example.com",
             },
             "summary": { "total-successful-session-count": count, "total-failure-session-count": 0 },

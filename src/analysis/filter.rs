@@ -186,8 +186,8 @@ mod tests {
             stretches.sort_unstable();
             stretches.dedup();
             let filter = Filter {
-                cause, stretches, policy_domain, organization, policy_type, result_type, receiving_mx, reason, network, country,
-                receiving_ip, days,
+                policy_domain, organization, policy_type, result_type, receiving_mx, reason, network, country,
+                receiving_ip, cause, days, stretches,
             };
             prop_assert_eq!(Filter::from_query(&filter.to_query()), filter);
         }

@@ -264,7 +264,7 @@ fn left_out(count: usize) -> Option<Finding> {
         "{n} more findings are not listed; those listed are the worst."
     );
     let mut finding = Finding::new(FindingRule::FindingsLeftOut, FindingSeverity::Info, Actor::Nobody, sentence);
-    finding.id = "findings-left-out".to_owned();
+    finding.id = "findings-left-out".into();
     finding.steps = vec![Step::new(tr("Load the reports of one domain or one month alone to see the rest."))];
     Some(finding)
 }

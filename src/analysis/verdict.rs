@@ -204,7 +204,7 @@ pub fn yours_to_fix(count: usize) -> String {
 }
 
 /// "two look like interference".
-pub fn like_interference(count: usize) -> String {
+fn like_interference(count: usize) -> String {
     counted!(count, "one looks like interference", "{number} look like interference", number = number_word(count))
 }
 

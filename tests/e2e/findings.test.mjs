@@ -12,7 +12,7 @@ after(() => run?.stop());
 async function openSample(options) {
   const opened = await run.openPage(options);
   await opened.page.getByRole('button', { name: 'Try sample reports' }).click();
-  await opened.page.getByRole('heading', { level: 1, name: /one cause is yours to fix, two look like interference/ }).waitFor();
+  await opened.page.getByRole('heading', { level: 1, name: /145 failed: one cause is yours to fix\./ }).waitFor();
   await waitIdle(opened.page);
   return opened;
 }

@@ -185,7 +185,9 @@ fn severity(incident: &Incident, (actor, confidence): (Actor, Confidence), inter
     // One small sender's trouble is not everybody's.
     let broad = is_large(incident) || incident.met.len() > 1;
     let sure = confidence == Confidence::High && actor != Actor::Depends;
-    if refused && now && sure && broad && incident.is_one_in(100) && incident.failed > FEW {
+    // Whatever its share: where nearly everybody meets it, it is there for all mail that comes that way.
+    let everybody = incident.met.len() >= 3 && incident.met.len().saturating_mul(2) > incident.could.len();
+    if refused && now && sure && broad && (incident.is_one_in(100) || everybody) && incident.failed > FEW {
         FindingSeverity::Critical
     } else if !broad && incident.failed <= FEW {
         FindingSeverity::Info

@@ -35,7 +35,7 @@ pub(super) fn strange(history: &History<'_>) -> Option<Finding> {
         days = list(&days),
     );
     let mut finding = Finding::new(FindingRule::StrangeDate, FindingSeverity::Info, Actor::Sender, sentence);
-    finding.id = "strange-date".to_owned();
+    finding.id = "strange-date".into();
     finding.organizations = history.organizations(&who);
     (finding.first_day, finding.last_day) = (Some(first), Some(last));
     finding.reasons = vec![tr("The clock of the program that wrote it was wrong, or the date was damaged.").to_owned()];
@@ -45,10 +45,13 @@ pub(super) fn strange(history: &History<'_>) -> Option<Finding> {
     Some(finding)
 }
 
+/// Organisation, first and last day, successful and failed sessions: what reports have in common that may be the same.
+type Alike = (u32, Day, Option<Day>, u64, u64);
+
 /// Reports of one organisation about the same time whose rows are all the same, under different ids.
 pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
     let columns = history.columns;
-    let mut alike: BTreeMap<(u32, Day, Option<Day>, u64, u64), Vec<&ReportRow>> = BTreeMap::new();
+    let mut alike: BTreeMap<Alike, Vec<&ReportRow>> = BTreeMap::new();
     let enough = |sessions: Sessions| sessions.total() >= LEAST_SESSIONS;
     for report in columns.reports.iter().filter(|report| enough(report.sessions)) {
         let Some(day) = report.day else { continue };
@@ -91,7 +94,7 @@ pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
         who = names(history, &who),
     );
     let mut finding = Finding::new(FindingRule::SameContent, FindingSeverity::Info, Actor::Sender, sentence);
-    finding.id = "same-content".to_owned();
+    finding.id = "same-content".into();
     finding.organizations = history.organizations(&who);
     finding.confidence = Confidence::Low;
     finding.reasons = vec![tr("If it is the same report sent twice, its sessions are counted twice.").to_owned()];

@@ -48,7 +48,7 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
                 days = format_count(days as u64),
             );
             let mut finding = Finding::new(FindingRule::ReportMailOnly, FindingSeverity::Info, Actor::Nobody, sentence);
-            finding.policy_domain = history.domain_name(domain.domain).to_owned();
+            finding.policy_domain = history.domain_name(domain.domain).into();
             finding.policy_domains = vec![finding.policy_domain.clone()];
             finding.id = format!("report-mail-only/{}/{who}", finding.policy_domain);
             finding.organizations = vec![who];

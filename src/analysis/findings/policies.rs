@@ -41,12 +41,12 @@ pub(super) fn findings(
     let policies: Vec<&SeenPolicy> = domain.sts_policies().collect();
     // What changed long ago and often helps nobody now.
     let newest = policies.get(policies.len().saturating_sub(MOST_CHANGES)..).unwrap_or_default();
-    let last = newest.len().saturating_sub(2);
+    let newest_change = newest.len().saturating_sub(2);
     for (at, (before, after)) in newest.iter().zip(newest.iter().skip(1)).enumerate() {
-        all.extend(changed(history, domain, (before, after), at == last, troubles.stale, years));
+        all.extend(changed(history, domain, (before, after), at == newest_change, troubles.stale, years));
     }
     for finding in &mut all {
-        finding.policy_domain = history.domain_name(domain.domain).to_owned();
+        finding.policy_domain = history.domain_name(domain.domain).into();
         finding.policy_domains = vec![finding.policy_domain.clone()];
         finding.id = format!("{}/{}", finding.rule.id(), finding.policy_domain);
     }
@@ -136,7 +136,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<F
     };
     finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about(history, domain) };
     finding.source = "RFC 8460, section 4.4";
-    finding.topic = "no-policy-found".to_owned();
+    finding.topic = "no-policy-found".into();
     Some(finding)
 }
 
@@ -178,7 +178,7 @@ fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding>
         vec![Step::new(tr("Publish an MTA-STS policy in mode testing first; the builder makes record and file."))];
     finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about(history, domain) };
     finding.source = "RFC 8461, section 1";
-    finding.topic = "no-policy-found".to_owned();
+    finding.topic = "no-policy-found".into();
     Some(finding)
 }
 
@@ -200,7 +200,7 @@ fn mode_none(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     finding.steps = vec![Step::new(tr("Go to testing, or remove the policy and the TXT record if you want none."))];
     finding.evidence = Filter { policy_type: "sts".into(), ..about(history, domain) };
     finding.source = "RFC 8461, section 5";
-    finding.topic = "sts".to_owned();
+    finding.topic = "sts".into();
     Some(finding)
 }
 
@@ -235,7 +235,7 @@ fn short_max_age(history: &History<'_>, domain: &DomainHistory, with_trouble: bo
     )];
     finding.evidence = Filter { policy_type: "sts".into(), ..about(history, domain) };
     finding.source = "RFC 8461, section 3.2";
-    finding.topic = "sts".to_owned();
+    finding.topic = "sts".into();
     Some(finding)
 }
 
@@ -312,7 +312,7 @@ fn changed(
         ..about(history, domain)
     };
     finding.source = "RFC 8461, section 3.3";
-    finding.topic = "sts".to_owned();
+    finding.topic = "sts".into();
     Some(finding)
 }
 

@@ -6,8 +6,9 @@ use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
 use super::wording::{list, name};
 use crate::analysis::Filter;
-use crate::analysis::history::{DomainHistory, History};
+use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::{Incident, Story};
+use crate::analysis::policy_text::PolicyText;
 use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
@@ -37,48 +38,7 @@ fn readiness(history: &History<'_>, domain: &DomainHistory, incidents: &[&Incide
     }
     let (begin, end) = domain.days()?;
     let from = begin.max(end.plus(1 - ENOUGH_DAYS));
-    // Under enforce every failure of a session judged by MTA-STS is mail held back; single sessions are tried again.
-    let (mut failed, mut last, mut uncovered, mut own) = (0_u64, None, BTreeSet::new(), BTreeSet::new());
-    // Those who met what counts, and sessions that failed for a reason of single senders, or now and then.
-    let (mut met, mut aside) = (BTreeSet::new(), 0_u64);
-    for (_, untold) in history.untold().range((domain.domain, 0)..=(domain.domain, u32::MAX)) {
-        let recent =
-            untold.iter().filter(|one| one.policy_type == Columns::STS && one.day.is_some_and(|day| day >= from));
-        for failure in recent {
-            failed = failed.saturating_add(failure.failed);
-            last = last.max(failure.day);
-            met.insert(failure.organization);
-        }
-    }
-    for incident in incidents {
-        if incident.idle || incident.cause.is_of_policy_host() {
-            continue;
-        }
-        for failure in incident.failures.iter().filter(|failure| failure.domain == domain.domain) {
-            let host = history.host(failure.receiving_mx);
-            if incident.story != Story::Background
-                && !host.is_empty()
-                && !text.covers(host)
-                && failure.day.is_some_and(|day| day >= from)
-            {
-                uncovered.insert(host.to_owned());
-            }
-            if failure.policy_type != Columns::STS || failure.day.is_none_or(|day| day < from) {
-                continue;
-            }
-            if matches!(incident.story, Story::SendersOwn | Story::Background) {
-                aside = aside.saturating_add(failure.failed);
-                if incident.story == Story::SendersOwn {
-                    own.insert(failure.organization);
-                }
-                continue;
-            }
-            met.insert(failure.organization);
-            failed = failed.saturating_add(failure.failed);
-            last = last.max(failure.day);
-        }
-    }
-    let uncovered: Vec<String> = uncovered.into_iter().collect();
+    let recent = Recent::of(history, domain, incidents, (text, from));
     let large: Vec<u32> = domain
         .organizations_between(from, end)
         .into_iter()
@@ -87,13 +47,13 @@ fn readiness(history: &History<'_>, domain: &DomainHistory, incidents: &[&Incide
         .collect();
     let reported = domain.days_between(from, end);
     let evidence = Evidence {
-        failed,
-        last,
-        uncovered,
+        failed: recent.failed,
+        last: recent.last,
+        uncovered: recent.uncovered.into_iter().collect(),
         days: end.0 - begin.0 + 1,
         reported,
         large: &large,
-        who: list(&history.organizations(&met)),
+        who: list(&history.organizations(&recent.met)),
         years,
     };
     let (against, missing) = (evidence.against(), evidence.missing(history));
@@ -116,24 +76,7 @@ fn readiness(history: &History<'_>, domain: &DomainHistory, incidents: &[&Incide
             Confidence::Low,
         )
     } else {
-        let sentence = if aside > 0 {
-            counted!(
-                total,
-                "{domain} can go from testing to enforce: {failed} of {n} session failed under the policy in {days} days, none for a reason of yours.",
-                "{domain} can go from testing to enforce: {failed} of {n} sessions failed under the policy in {days} days, none for a reason of yours.",
-                domain = domain_name,
-                failed = format_count(aside),
-                days = ENOUGH_DAYS,
-            )
-        } else {
-            counted!(
-                total,
-                "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} session.",
-                "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} sessions.",
-                domain = domain_name,
-                days = ENOUGH_DAYS,
-            )
-        };
+        let sentence = ready(&domain_name, total, recent.aside);
         (FindingRule::ReadyForEnforce, Actor::You, sentence, Confidence::Medium)
     };
     let mut finding = Finding::new(rule, FindingSeverity::Info, actor, sentence);
@@ -148,13 +91,13 @@ fn readiness(history: &History<'_>, domain: &DomainHistory, incidents: &[&Incide
         say!("The policy names {hosts}.", hosts = list(&text.mx)),
         tr("Reports name only MX hosts that failed; compare the policy with the MX records under Check.").to_owned(),
     ];
-    if !own.is_empty() {
-        let who = list(&history.organizations(&own));
+    if !recent.own.is_empty() {
+        let who = list(&history.organizations(&recent.own));
         finding.reasons.push(say!(
             "{who} would not deliver under enforce: hardly any session of it succeeds, for a reason of its own.",
             who
         ));
-        finding.organizations = history.organizations(&own);
+        finding.organizations = history.organizations(&recent.own);
     }
     finding.steps = match finding.rule {
         FindingRule::ReadyForEnforce => vec![
@@ -184,6 +127,85 @@ fn readiness(history: &History<'_>, domain: &DomainHistory, incidents: &[&Incide
     finding.source = "RFC 8461, section 5";
     finding.topic = "sts".into();
     Some(finding)
+}
+
+/// That it can go to enforce, though some sessions failed for reasons that are not the domain's.
+fn ready(domain: &str, total: u64, aside: u64) -> String {
+    if aside > 0 {
+        counted!(
+            total,
+            "{domain} can go from testing to enforce: {failed} of {n} session failed under the policy in {days} days, none for a reason of yours.",
+            "{domain} can go from testing to enforce: {failed} of {n} sessions failed under the policy in {days} days, none for a reason of yours.",
+            domain,
+            failed = format_count(aside),
+            days = ENOUGH_DAYS,
+        )
+    } else {
+        counted!(
+            total,
+            "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} session.",
+            "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} sessions.",
+            domain,
+            days = ENOUGH_DAYS,
+        )
+    }
+}
+
+/// What failed lately under the policy. Under enforce every failure of a session judged by MTA-STS is mail held back;
+/// single sessions are tried again.
+#[derive(Default)]
+struct Recent {
+    /// Sessions that count, the last day of them, and who met them.
+    failed: u64,
+    last: Option<Day>,
+    met: BTreeSet<u32>,
+    /// Sessions that failed for a reason of single senders, or now and then; and such senders.
+    aside: u64,
+    own: BTreeSet<u32>,
+    /// MX hosts that the policy leaves out.
+    uncovered: BTreeSet<String>,
+}
+
+impl Recent {
+    fn of(
+        history: &History<'_>,
+        domain: &DomainHistory,
+        incidents: &[&Incident],
+        (policy, from): (&PolicyText, Day),
+    ) -> Self {
+        let mut recent = Self::default();
+        let counts =
+            |failure: &Failure| failure.policy_type == Columns::STS && failure.day.is_some_and(|day| day >= from);
+        let untold = history.untold().range((domain.domain, 0)..=(domain.domain, u32::MAX));
+        for failure in untold.flat_map(|(_, failures)| failures).filter(|failure| counts(failure)) {
+            recent.add(failure);
+        }
+        for incident in incidents.iter().filter(|one| !one.idle && !one.cause.is_of_policy_host()) {
+            for failure in incident.failures.iter().filter(|failure| failure.domain == domain.domain) {
+                let host = history.host(failure.receiving_mx);
+                let is_met = incident.story != Story::Background && failure.day.is_some_and(|day| day >= from);
+                if is_met && !host.is_empty() && !policy.covers(host) {
+                    recent.uncovered.insert(host.to_owned());
+                }
+                match incident.story {
+                    _ if !counts(failure) => {}
+                    Story::Background => recent.aside = recent.aside.saturating_add(failure.failed),
+                    Story::SendersOwn => {
+                        recent.aside = recent.aside.saturating_add(failure.failed);
+                        recent.own.insert(failure.organization);
+                    }
+                    Story::Fault | Story::StrangeAddress(_) => recent.add(failure),
+                }
+            }
+        }
+        recent
+    }
+
+    fn add(&mut self, failure: &Failure) {
+        self.met.insert(failure.organization);
+        self.failed = self.failed.saturating_add(failure.failed);
+        self.last = self.last.max(failure.day);
+    }
 }
 
 /// What the last two weeks show.

@@ -213,7 +213,7 @@ pub(super) fn content(history: &History<'_>, domain: &DomainHistory, told: &BTre
             Filter { policy_type: "tlsa".into(), policy_domain: name.as_str().into(), ..Filter::default() };
         finding.policy_domain = name;
         finding.source = "RFC 7672, section 3.1";
-        finding.topic = "tlsa-invalid".to_owned();
+        finding.topic = "tlsa-invalid".into();
         found.push(finding);
     }
     found

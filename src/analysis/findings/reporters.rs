@@ -184,7 +184,7 @@ pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
     let mut finding = Finding::new(FindingRule::ReportIdCollision, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.organizations = history.organizations(&organizations);
     finding.reasons = vec![tr("RFC 8460 does not ask for ids that no other sender uses; a program that tells duplicates by the id alone loses reports.").to_owned()];
-    finding.id = "report-id-collision".to_owned();
+    finding.id = "report-id-collision".into();
     finding.evidence = Filter::default();
     finding.steps =
         vec![Step::new(tr("Nothing here. If you use other tools on these reports, see how they tell duplicates."))];

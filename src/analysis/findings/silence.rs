@@ -216,7 +216,7 @@ pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
         ),
     };
     let mut finding = Finding::new(FindingRule::CoverageGaps, FindingSeverity::Info, Actor::You, sentence);
-    finding.id = "coverage-gaps".to_owned();
+    finding.id = "coverage-gaps".into();
     finding.first_day = Some(gap_first);
     finding.last_day = Some(gap_last);
     finding.reasons = vec![tr("A day without a report is unknown, neither good nor bad.").to_owned()];

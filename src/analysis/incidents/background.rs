@@ -28,12 +28,13 @@ pub(super) fn is(cause: Cause, failures: &[Failure], table: &Table) -> bool {
         return rare(failed, on_days) && !steady || failed <= FEW && rare(failed.saturating_mul(2), all);
     }
     let burst = days.iter().any(|(day, failed)| *failed >= BURST && failed.saturating_mul(400) >= of_day(day));
-    if rare(failed, on_days) || rare(failed, all) && !burst {
+    let dense = failed >= BURST && failed >= 3 * days.len() as u64 && failed.saturating_mul(250) >= on_days;
+    if rare(failed, on_days) || rare(failed, all) && !burst && !dense {
         return true;
     }
     let few = days.iter().all(|(day, failed)| *failed <= FEW || rare(*failed, of_day(day)));
     let apart = days.iter().zip(days.iter().skip(1)).all(|((a, _), (b, _))| b.0 - a.0 > 1);
-    few && apart && failed.saturating_mul(100) < all && failed.saturating_mul(2) < on_days
+    !dense && few && apart && failed.saturating_mul(100) < all && failed.saturating_mul(2) < on_days
 }
 
 /// Whether it lasts until somebody mends it.

@@ -78,7 +78,7 @@ fn clusters(parts: Vec<Part>) -> Vec<Cluster> {
         let met = part.met();
         let found = near.copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &met, days)?)));
         if let Some((cluster, limits)) = found.and_then(|(at, limits)| Some((clusters.get_mut(at)?, limits))) {
-            cluster.add(part, met, days, limits)
+            cluster.add(part, met, days, limits);
         } else {
             places.push(clusters.len());
             clusters.push(Cluster::of(part, met, days));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::learn::Flow;
-use crate::analysis::verdict::{failed, like_interference, secured_but, yours_to_fix};
+use crate::analysis::verdict::{failed, secured_but, yours_to_fix};
 use crate::language::{format_count, format_decimal, tr};
 use crate::say;
 use crate::ui::components::drop_zone::DropZone;
@@ -69,7 +69,7 @@ fn ExampleAnswer() -> impl IntoView {
         "share" => bold(say!("{percent} %", percent = format_decimal(99.94, 2))),
         "total" => format_count(239_360).into_any(),
         "failed" => bold(failed(145)),
-        "causes" => [yours_to_fix(1), like_interference(2)].join(tr(", ")).into_any(),
+        "causes" => yours_to_fix(1).into_any(),
         _ => ().into_any(),
     });
     view! {
@@ -88,8 +88,8 @@ fn ExampleAnswer() -> impl IntoView {
                     </p>
                 </li>
                 <li>
-                    <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true">
-                        <use href="#mark-warning"></use>
+                    <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true">
+                        <use href="#mark-info"></use>
                     </svg>
                     <p>
                         {tr("Meridian Telecom found no STARTTLS at mx1.example.com. Others succeeded meanwhile: this may \

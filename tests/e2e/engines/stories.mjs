@@ -72,7 +72,7 @@ export async function stories(name, engine) {
       await page.choose(chooser, [mailbox]);
       await page.heading('sessions were secured');
       await page.idle();
-      await page.heading('one cause is yours to fix, two look like interference');
+      await page.heading('145 failed: one cause is yours to fix.');
       const { workers } = await page.record();
       assert.ok(workers.length > 0 && workers.every((url) => url.startsWith('blob:')), String(workers));
       const summary = JSON.parse(await page.exported('Summary (JSON)'));
