@@ -138,6 +138,26 @@ fn departures_of_json_itself() {
     assert_eq!(report.policies.first().unwrap().summary.failed, 2);
 }
 
+#[test]
+fn a_count_that_cannot_be_is_left_out() {
+    for count in ["18446744073709551615", "\"9223372036854775807\"", "1000000000001"] {
+        let report = check("count\": 5", &format!("count\": {count}"), "count-impossible");
+        let summary = report.policies.first().unwrap().summary;
+        assert_eq!((summary.successful, summary.failed), (0, 2));
+    }
+    assert_eq!(rules(&read(PLAIN.replace("count\": 5", "count\": 1000000000000").as_bytes())), Vec::<&str>::new());
+}
+
+#[test]
+fn what_a_tool_made_of_an_object_is_named() {
+    let range = r#"{ "start-datetime": "2026-01-01T00:00:00Z", "end-datetime": "2026-01-01T23:59:59Z" }"#;
+    for text in ["@{start-datetime=2026-01-01T00:00:00Z}", "{'start-datetime': '2026-01-01'}", "[object Object]"] {
+        assert!(PLAIN.contains(range));
+        let report = read(PLAIN.replace(range, &format!("\"{text}\"")).as_bytes());
+        assert!(rules(&report).contains(&"damaged-on-the-way"), "{text}: {:?}", rules(&report));
+    }
+}
+
 /// Reads a file that holds one report and expects these departures.
 #[track_caller]
 fn check_file(text: &str, expected: &[&str]) -> Report {

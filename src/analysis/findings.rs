@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Filter;
 use super::cause::Cause;
-use super::history::{Gathered, History};
+use super::history::{Failure, Gathered, History};
 use super::incidents::{Incident, IncidentsSteps};
 use super::selection::Selection;
 use crate::counted;
@@ -116,8 +116,8 @@ pub struct DiagnosisSteps {
     gathered: Gathered,
     making: Option<IncidentsSteps>,
     incidents: Vec<Incident>,
-    /// By number of a domain: the incidents that concern it.
-    of_domain: BTreeMap<u32, Vec<usize>>,
+    /// By number of a domain: its failures, each as the number of its incident and its place in that.
+    of_domain: BTreeMap<u32, Vec<(usize, usize)>>,
     job: usize,
     at: usize,
     found: Vec<(Finding, Option<usize>)>,
@@ -171,8 +171,8 @@ impl DiagnosisSteps {
                 }
                 self.incidents = self.making.take().map(IncidentsSteps::finish).unwrap_or_default();
                 for (number, incident) in self.incidents.iter().enumerate() {
-                    for domain in &incident.domains {
-                        self.of_domain.entry(*domain).or_default().push(number);
+                    for (place, failure) in incident.failures.iter().enumerate() {
+                        self.of_domain.entry(failure.domain).or_default().push((number, place));
                     }
                 }
                 self.years = self.today.map_or(Years::Written, |today| Years::on_page(history.days(), today));
@@ -187,21 +187,23 @@ impl DiagnosisSteps {
             Job::Domains => {
                 let Some(domain) = history.domains().get(self.at) else { return (0, true) };
                 let numbers = self.of_domain.get(&domain.domain).map_or(&[][..], Vec::as_slice);
-                let own: Vec<&Incident> = numbers.iter().filter_map(|number| self.incidents.get(*number)).collect();
+                let found = numbers.iter().filter_map(|(number, place)| {
+                    let incident = self.incidents.get(*number)?;
+                    Some((incident, incident.failures.get(*place)?))
+                });
+                let own: Vec<(&Incident, &Failure)> = found.collect();
                 let troubles = policies::Troubles {
-                    of_policy_host: own.iter().any(|incident| incident.cause.is_of_policy_host()),
-                    stale: own.iter().any(|one| one.cause == Cause::Class(CauseClass::MxNotInPolicy)),
+                    of_policy_host: own.iter().any(|(incident, _)| incident.cause.is_of_policy_host()),
+                    stale: own.iter().any(|(one, _)| one.cause == Cause::Class(CauseClass::MxNotInPolicy)),
                 };
                 let mut found = policies::findings(&history, domain, troubles, years);
-                let told: BTreeSet<u32> =
-                    own.iter().flat_map(|one| &one.failures).map(|failure| failure.policy_text).collect();
+                let told: BTreeSet<u32> = own.iter().map(|(_, failure)| failure.policy_text).collect();
                 found.extend(records::content(&history, domain, &told));
                 found.extend(readiness::findings(&history, domain, &own, years));
                 found.extend(silence::findings(&history, domain, years));
                 found.extend(noise::findings(&history, domain));
                 found.extend(dates::untold(&history, domain, years));
-                let failures: usize = own.iter().map(|incident| incident.failures.len()).sum();
-                (ASKING + domain.size() + failures, found, false)
+                (ASKING + domain.size() + own.len(), found, false)
             }
             Job::Reporters => match reporters::next(&history, self.at) {
                 Some((number, found)) => {

@@ -205,12 +205,8 @@ impl Gathered {
             };
             self.untold.entry((entry.policy_domain, report.organization)).or_default().push(failure);
         }
-        if let Some(day) = day {
-            let sessions = entry.summary;
-            let policy = (entry.policy_type, entry.policy_text);
-            if let Some(domain) = self.domain(entry.policy_domain) {
-                domain.saw(policy, day, report.organization, sessions);
-            }
+        if let (Some(day), Some(domain)) = (day, self.domain(entry.policy_domain)) {
+            domain.saw(entry, day, report.organization);
         }
         rows.len() + read
     }

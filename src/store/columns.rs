@@ -1,5 +1,7 @@
 //! What is counted, as rows of numbers: filtering a hundred thousand reports touches no text.
 
+use std::net::IpAddr;
+
 use super::batch::{EntryDraft, FailureDraft, ReportDraft, days_of};
 use super::names::Names;
 use super::renumbering::{Column, Own, Renumbering};
@@ -11,6 +13,15 @@ use crate::geo::{Country, CountryTable};
 use crate::network::network_of;
 use crate::report::{Completeness, DeviationRule, ResultType};
 use crate::seed::Seed;
+
+/// Where an address is.
+#[derive(Debug, Clone, Copy, Default)]
+struct PlaceOfAddress {
+    /// Number of its network.
+    network: u32,
+    country: Option<Country>,
+    is_ipv6: Option<bool>,
+}
 
 /// The rows of all reports, and the texts that their numbers stand for.
 #[derive(Debug, Clone)]
@@ -52,8 +63,8 @@ pub struct Columns {
     range: (Option<i64>, Option<i64>),
     /// By number of reason: its kind.
     kind_of_reason: Vec<u32>,
-    /// By number of address: its network and country.
-    place_of_address: Vec<(u32, Option<Country>)>,
+    /// By number of address: where it is.
+    place_of_address: Vec<PlaceOfAddress>,
 }
 
 impl Columns {
@@ -79,7 +90,7 @@ impl Columns {
             deviations: Vec::new(),
             range: (None, None),
             kind_of_reason: vec![0],
-            place_of_address: vec![(0, None)],
+            place_of_address: vec![PlaceOfAddress::default()],
         }
     }
 }
@@ -172,15 +183,20 @@ impl Columns {
         let number = numbers.of(Column::Address, draft, &mut self.addresses);
         if self.place_of_address.len() < self.addresses.len() {
             let text = self.addresses.text(number);
-            self.place_of_address.push((self.networks.number(&network_of(text)), country_of(text, numbers.table)));
+            let place = PlaceOfAddress {
+                network: self.networks.number(&network_of(text)),
+                country: country_of(text, numbers.table),
+                is_ipv6: text.trim().parse::<IpAddr>().ok().map(|address| address.is_ipv6()),
+            };
+            self.place_of_address.push(place);
         }
         number
     }
 
     /// Looks every address up anew.
     pub(super) fn locate(&mut self, table: &CountryTable) {
-        for (number, (_, country)) in self.place_of_address.iter_mut().enumerate() {
-            *country = country_of(self.addresses.text(number_of(number)), Some(table));
+        for (number, place) in self.place_of_address.iter_mut().enumerate() {
+            place.country = country_of(self.addresses.text(number_of(number)), Some(table));
         }
     }
 
@@ -278,17 +294,22 @@ impl Columns {
 
     /// Number of the sending network of a failure.
     pub fn network(&self, failure: &FailureRow) -> u32 {
-        self.place_of_address.get(failure.sending_ip as usize).map_or(0, |(network, _)| *network)
+        self.network_of_address(failure.sending_ip)
     }
 
     /// Number of the network of an address.
     pub fn network_of_address(&self, address: u32) -> u32 {
-        self.place_of_address.get(address as usize).map_or(0, |(network, _)| *network)
+        self.place_of_address.get(address as usize).map_or(0, |place| place.network)
+    }
+
+    /// Whether an address is of IPv6; `None` for what is no address.
+    pub fn is_ipv6(&self, address: u32) -> Option<bool> {
+        self.place_of_address.get(address as usize).and_then(|place| place.is_ipv6)
     }
 
     /// The country that a failure was sent from, once the table is there.
     pub fn country(&self, failure: &FailureRow) -> Option<Country> {
-        self.place_of_address.get(failure.sending_ip as usize).and_then(|(_, country)| *country)
+        self.place_of_address.get(failure.sending_ip as usize).and_then(|place| place.country)
     }
 
     /// Number of the kind of a failure's reason.

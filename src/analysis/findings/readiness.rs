@@ -25,20 +25,25 @@ const LARGE: u64 = 50;
 pub(super) fn findings(
     history: &History<'_>,
     domain: &DomainHistory,
-    incidents: &[&Incident],
+    own: &[(&Incident, &Failure)],
     years: Years,
 ) -> Vec<Finding> {
-    readiness(history, domain, incidents, years).into_iter().collect()
+    readiness(history, domain, own, years).into_iter().collect()
 }
 
-fn readiness(history: &History<'_>, domain: &DomainHistory, incidents: &[&Incident], years: Years) -> Option<Finding> {
+fn readiness(
+    history: &History<'_>,
+    domain: &DomainHistory,
+    own: &[(&Incident, &Failure)],
+    years: Years,
+) -> Option<Finding> {
     let text = history.policy(domain.newest_sts()?.text);
     if text.mode != "testing" {
         return None;
     }
     let (begin, end) = domain.days()?;
     let from = begin.max(end.plus(1 - ENOUGH_DAYS));
-    let recent = Recent::of(history, domain, incidents, (text, from));
+    let recent = Recent::of(history, domain, own, (text, from));
     let large: Vec<u32> = domain
         .organizations_between(from, end)
         .into_iter()
@@ -170,7 +175,7 @@ impl Recent {
     fn of(
         history: &History<'_>,
         domain: &DomainHistory,
-        incidents: &[&Incident],
+        own: &[(&Incident, &Failure)],
         (policy, from): (&PolicyText, Day),
     ) -> Self {
         let mut recent = Self::default();
@@ -180,22 +185,20 @@ impl Recent {
         for failure in untold.flat_map(|(_, failures)| failures).filter(|failure| counts(failure)) {
             recent.add(failure);
         }
-        for incident in incidents.iter().filter(|one| !one.idle && !one.cause.is_of_policy_host()) {
-            for failure in incident.failures.iter().filter(|failure| failure.domain == domain.domain) {
-                let host = history.host(failure.receiving_mx);
-                let is_met = incident.story != Story::Background && failure.day.is_some_and(|day| day >= from);
-                if is_met && !host.is_empty() && !policy.covers(host) {
-                    recent.uncovered.insert(host.to_owned());
+        for (incident, failure) in own.iter().filter(|(one, _)| !one.idle && !one.cause.is_of_policy_host()) {
+            let host = history.host(failure.receiving_mx);
+            let is_met = incident.story != Story::Background && failure.day.is_some_and(|day| day >= from);
+            if is_met && !host.is_empty() && !policy.covers(host) {
+                recent.uncovered.insert(host.to_owned());
+            }
+            match incident.story {
+                _ if !counts(failure) => {}
+                Story::Background => recent.aside = recent.aside.saturating_add(failure.failed),
+                Story::SendersOwn => {
+                    recent.aside = recent.aside.saturating_add(failure.failed);
+                    recent.own.insert(failure.organization);
                 }
-                match incident.story {
-                    _ if !counts(failure) => {}
-                    Story::Background => recent.aside = recent.aside.saturating_add(failure.failed),
-                    Story::SendersOwn => {
-                        recent.aside = recent.aside.saturating_add(failure.failed);
-                        recent.own.insert(failure.organization);
-                    }
-                    Story::Fault | Story::StrangeAddress(_) => recent.add(failure),
-                }
+                Story::Fault | Story::StrangeAddress(_) => recent.add(failure),
             }
         }
         recent

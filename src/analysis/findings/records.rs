@@ -207,7 +207,7 @@ pub(super) fn content(history: &History<'_>, domain: &DomainHistory, told: &BTre
         finding.steps.dedup();
         (finding.first_day, finding.last_day) = (Some(seen.first_day), Some(seen.last_day));
         finding.organizations = history.organizations(seen.organizations.keys());
-        finding.hosts = hosts(history, domain, seen);
+        finding.hosts = hosts(history, seen);
         finding.policy_domains = vec![name.clone()];
         finding.evidence =
             Filter { policy_type: "tlsa".into(), policy_domain: name.as_str().into(), ..Filter::default() };
@@ -220,13 +220,8 @@ pub(super) fn content(history: &History<'_>, domain: &DomainHistory, told: &BTre
 }
 
 /// The MX hosts that reports name beside a set.
-fn hosts(history: &History<'_>, domain: &DomainHistory, seen: &SeenPolicy) -> Vec<String> {
-    let columns = history.columns;
-    let own = columns.entries.iter().filter(|entry| {
-        entry.policy_domain == domain.domain && entry.policy_type == Columns::TLSA && entry.policy_text == seen.text
-    });
-    let patterns: BTreeSet<u32> = own.map(|entry| entry.mx_patterns).filter(|patterns| *patterns != 0).collect();
-    let lines = patterns.into_iter().flat_map(|patterns| columns.mx_patterns.text(patterns).lines());
+fn hosts(history: &History<'_>, seen: &SeenPolicy) -> Vec<String> {
+    let lines = history.columns.mx_patterns.text(seen.mx_patterns).lines();
     let mut hosts: Vec<String> = lines.take(MOST_TOLD).map(|line| line.trim_end_matches('.').to_lowercase()).collect();
     hosts.sort_unstable();
     hosts.dedup();

@@ -71,6 +71,10 @@ impl Telling<'_> {
         finding.source = self.source(&result_type);
         finding.topic = result_type.to_string();
         finding.evidence = incident.evidence(history);
+        if let (true, [one]) = (assessment.interference, incident.met.as_slice()) {
+            // It is that reporter's story: all of it is theirs, and the filter says so.
+            finding.evidence.organization = history.organization(*one).into();
+        }
         finding
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::cause::Judged;
 use crate::day::Day;
-use crate::store::{Columns, Sessions};
+use crate::store::{Columns, EntryRow, Sessions};
 
 /// What is known of one policy domain.
 #[derive(Default)]
@@ -32,7 +32,8 @@ impl DomainHistory {
     }
 
     /// Notes that an organisation applied a policy on a day.
-    pub(super) fn saw(&mut self, (policy_type, text): (u32, u32), day: Day, organization: u32, sessions: Sessions) {
+    pub(super) fn saw(&mut self, entry: &EntryRow, day: Day, organization: u32) {
+        let EntryRow { policy_type, policy_text: text, mx_patterns, summary: sessions, .. } = *entry;
         let place = *self.places.entry((policy_type, text)).or_insert(self.policies.len());
         if self.policies.get(place).is_none() {
             let none = Sessions::default();
@@ -40,6 +41,7 @@ impl DomainHistory {
             self.policies.push(SeenPolicy {
                 policy_type,
                 text,
+                mx_patterns,
                 first_day: day,
                 last_day: day,
                 organizations,
@@ -171,6 +173,8 @@ pub(in crate::analysis) struct SeenPolicy {
     pub(in crate::analysis) policy_type: u32,
     /// Number of its text.
     pub(in crate::analysis) text: u32,
+    /// Number of the `mx-host` patterns that came with it first.
+    pub(in crate::analysis) mx_patterns: u32,
     pub(in crate::analysis) first_day: Day,
     pub(in crate::analysis) last_day: Day,
     /// By organisation: the first and last day on which it applied it.

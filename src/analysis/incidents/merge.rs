@@ -75,13 +75,13 @@ fn clusters(parts: Vec<Part>) -> Vec<Cluster> {
         let places = known.entry(key).or_default();
         // Only the last ones are looked at: a stranger can name any number of hosts.
         let near = places.iter().rev().take(MOST_LOOKED_AT);
-        let met = part.met();
-        let found = near.copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &met, days)?)));
+        let about = About { met: part.met(), domains: part.domains(), days };
+        let found = near.copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &about)?)));
         if let Some((cluster, limits)) = found.and_then(|(at, limits)| Some((clusters.get_mut(at)?, limits))) {
-            cluster.add(part, met, days, limits);
+            cluster.add(part, about, limits);
         } else {
             places.push(clusters.len());
-            clusters.push(Cluster::of(part, met, days));
+            clusters.push(Cluster::of(part, about));
         }
     }
     clusters
@@ -94,23 +94,40 @@ struct Cluster {
     met: BTreeSet<u32>,
     limits: Limits,
     places: BTreeSet<Place>,
+    /// Each of its places is a host.
+    at_hosts: bool,
+    failed: u64,
     parts: Vec<Part>,
 }
 
+/// What is asked of a part again and again.
+struct About {
+    met: BTreeSet<u32>,
+    domains: BTreeSet<u32>,
+    days: Option<(Day, Day)>,
+}
+
+fn is_host(place: Place) -> bool {
+    matches!(place, Place::Host(_))
+}
+
 impl Cluster {
-    fn of(part: Part, met: BTreeSet<u32>, days: Option<(Day, Day)>) -> Self {
-        let (domains, limits, places) = (part.domains(), part.limits.clone(), BTreeSet::from([part.place]));
-        Self { days, domains, met, limits, places, parts: vec![part] }
+    fn of(part: Part, about: About) -> Self {
+        let (limits, places, at_hosts) = (part.limits.clone(), BTreeSet::from([part.place]), is_host(part.place));
+        let About { met, domains, days } = about;
+        Self { days, domains, met, limits, places, at_hosts, failed: part.failed(), parts: vec![part] }
     }
 
-    fn add(&mut self, part: Part, met: BTreeSet<u32>, days: Option<(Day, Day)>, limits: Limits) {
-        self.days = match (self.days, days) {
+    fn add(&mut self, part: Part, about: About, limits: Limits) {
+        self.days = match (self.days, about.days) {
             (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
             (a, b) => a.or(b),
         };
-        self.domains.extend(part.domains());
-        self.met.extend(met);
+        self.domains.extend(about.domains);
+        self.met.extend(about.met);
         self.places.insert(part.place);
+        self.at_hosts &= is_host(part.place);
+        self.failed = self.failed.saturating_add(part.failed());
         self.limits = limits;
         self.parts.push(part);
     }
@@ -121,10 +138,9 @@ impl Cluster {
         let (a, b) = (own.1.0 - own.0.0, other.1.0 - other.0.0);
         let near = NEAR.max(a.max(b) / 4);
         let alike = (own.0.0 - other.0.0).abs() <= near && (own.1.0 - other.1.0).abs() <= near;
-        let failed = self.parts.iter().fold(0_u64, |sum, own| sum.saturating_add(own.failed()));
         let within =
             |(first, last): (Day, Day), outer: (Day, Day)| outer.0.0 - NEAR <= first.0 && last.0 <= outer.1.0 + NEAR;
-        alike || part.failed() < FEW && within(other, own) || failed < FEW && within(own, other)
+        alike || part.failed() < FEW && within(other, own) || self.failed < FEW && within(own, other)
     }
 
     /// Where someone in between may be at work, it counts who met it.
@@ -148,18 +164,17 @@ impl Cluster {
     }
 
     /// What limits both together, where a part is the same story at another place.
-    fn with(&self, part: &Part, met: &BTreeSet<u32>, days: Option<(Day, Day)>) -> Option<Limits> {
-        let at_hosts = |place: &Place| matches!(place, Place::Host(_));
-        let elsewhere = at_hosts(&part.place) && self.places.iter().all(at_hosts) && !self.places.contains(&part.place);
-        if !elsewhere || self.domains.is_disjoint(&part.domains()) {
+    fn with(&self, part: &Part, about: &About) -> Option<Limits> {
+        let elsewhere = self.at_hosts && is_host(part.place) && !self.places.contains(&part.place);
+        if !elsewhere || self.domains.is_disjoint(&about.domains) {
             return None;
         }
         let one = match part.story {
             Story::Background | Story::StrangeAddress(_) => true,
-            Story::SendersOwn => !self.met.is_disjoint(met),
-            Story::Fault => self.is_same_time(part, days) && self.is_met_alike(part, met),
+            Story::SendersOwn => !self.met.is_disjoint(&about.met),
+            Story::Fault => self.is_same_time(part, about.days) && self.is_met_alike(part, &about.met),
         };
-        one.then(|| self.limits.join(&self.met, &part.limits, met)).flatten()
+        one.then(|| self.limits.join(&self.met, &part.limits, &about.met)).flatten()
     }
 }
 

@@ -1,7 +1,6 @@
 //! What all failures of an incident share.
 
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 
 use crate::analysis::history::{Failure, History};
 
@@ -52,9 +51,9 @@ impl Traits {
         let mut countries = failures.iter().map(|failure| failure.country);
         let country = countries.next().flatten().filter(|first| countries.all(|other| other == Some(*first)));
         let addresses = distinct(&|failure| failure.receiving_ip);
-        let families: BTreeSet<Option<IpFamily>> =
-            addresses.iter().map(|number| family(columns.addresses.text(*number))).collect();
-        let ip_family = families.first().copied().flatten().filter(|_| families.len() == 1);
+        let mut families = addresses.iter().map(|number| columns.is_ipv6(*number));
+        let family = families.next().flatten().filter(|first| families.all(|other| other == Some(*first)));
+        let ip_family = family.map(|is_ipv6| if is_ipv6 { IpFamily::Ipv6 } else { IpFamily::Ipv4 });
         Self {
             networks: only(distinct(&|failure| failure.network), &|number| columns.networks.text(number).to_owned()),
             countries: country.map(|country| country.to_string()).into_iter().collect(),
@@ -63,9 +62,4 @@ impl Traits {
             reasons: only(distinct(&|failure| failure.reason), &|number| columns.reasons.text(number).to_owned()),
         }
     }
-}
-
-fn family(text: &str) -> Option<IpFamily> {
-    let address: IpAddr = text.trim().trim_start_matches('[').trim_end_matches(']').parse().ok()?;
-    Some(if address.is_ipv4() { IpFamily::Ipv4 } else { IpFamily::Ipv6 })
 }
