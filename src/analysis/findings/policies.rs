@@ -9,6 +9,7 @@ use super::wording::{list, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::analysis::policy_text::PolicyText;
+use crate::command::{PlainName, sts_record};
 use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::language::tr;
@@ -126,10 +127,10 @@ fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<F
         ]
     } else {
         vec![
-            Step::with(
-                tr("See whether the TXT record is still there, and holds v=STSv1 and an id."),
-                format!("_mta-sts.{}", crate::shown::host_in_command(domain_name, "DOMAIN")),
-            ),
+            Step {
+                text: tr("See whether the TXT record is still there, and holds v=STSv1 and an id.").to_owned(),
+                copy: PlainName::new(domain_name).map(|domain| sts_record(&domain)),
+            },
             Step::new(tr("See whether the policy host answers, with a certificate that holds its name.")),
             Step::new(tr("If you took the policy back on purpose, nothing.")),
         ]

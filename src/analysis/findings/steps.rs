@@ -149,10 +149,10 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step>
                 host,
             )));
         }
-        steps.push(Step::with(
-            tr("If the host is yours, add it to the policy, then change the id in the record."),
-            format!("mx: {host}"),
-        ));
+        steps.push(Step {
+            text: tr("If the host is yours, add it to the policy, then change the id in the record.").to_owned(),
+            copy: PlainName::new(host).map(|name| format!("mx: {}", name.as_str())),
+        });
     }
     steps.push(Step::new(tr("If it is not, see how the MX record came to name it.")));
     let _ = domain;

@@ -234,3 +234,67 @@ const WEEKS: usize = 3;
 const MOST_WEEKDAYS: usize = 3;
 /// Days from one time to the next that make a rhythm worth telling.
 const LEAST_RHYTHM: i32 = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Sessions;
+
+    /// One organisation with so many sessions each day, and so many failed on some days.
+    fn course(reported: std::ops::RangeInclusive<i32>, sessions: u64, failed: &[(i32, u64)]) -> Course {
+        let end = Day(*reported.end());
+        let of_day = |day: i32| {
+            let failed = failed.iter().find(|(own, _)| *own == day).map_or(0, |(_, failed)| *failed);
+            (Day(day), 1, Sessions { successful: sessions - failed, failed })
+        };
+        let table = Table::of_rows(reported.map(of_day).collect());
+        let failures: Vec<Failure> = failed
+            .iter()
+            .map(|(day, failed)| Failure {
+                day: Some(Day(*day)),
+                organization: 1,
+                failed: *failed,
+                ..Failure::default()
+            })
+            .collect();
+        Course::of(&failures, &table, Some(end))
+    }
+
+    #[test]
+    fn it_is_over_after_longer_than_its_longest_pause() {
+        let steady = [(10, 50), (11, 50), (12, 50)];
+        assert_eq!(course(0..=12, 100, &steady).trend, Some(Trend::New));
+        assert_eq!(course(0..=13, 100, &steady).trend, Some(Trend::Unclear));
+        assert_eq!(course(0..=14, 100, &steady).trend, Some(Trend::Over));
+        // Five days between two: five clean days are no end yet.
+        let twice = [(10, 50), (16, 50)];
+        assert_ne!(course(0..=21, 100, &twice).trend, Some(Trend::Over));
+        assert_eq!(course(0..=22, 100, &twice).trend, Some(Trend::Over));
+    }
+
+    #[test]
+    fn few_sessions_since_tell_nothing() {
+        // One of a hundred fails: three hundred more are needed to miss three.
+        let rare = [(10, 1), (11, 1), (12, 1)];
+        assert_ne!(course(0..=14, 100, &rare).trend, Some(Trend::Over));
+        assert_eq!(course(0..=15, 100, &rare).trend, Some(Trend::Over));
+    }
+
+    #[test]
+    fn weekends_are_a_habit() {
+        // 1970-01-01 was a Thursday, so day 2 was a Saturday.
+        let weekends: Vec<(i32, u64)> = (0..4).flat_map(|week| [(2 + 7 * week, 30), (3 + 7 * week, 30)]).collect();
+        let found = course(0..=28, 100, &weekends);
+        assert_eq!((found.weekdays.as_slice(), found.times.len()), (&[5, 6][..], 4));
+        assert!(matches!(found.trend, Some(Trend::Recurring { every: Some(7), .. })), "{:?}", found.trend);
+        assert_eq!((found.days.len(), found.sessions), (8, 800));
+    }
+
+    #[test]
+    fn a_day_between_without_enough_sessions_is_no_pause() {
+        let found = course(0..=9, 4, &[(3, 1), (5, 1)]);
+        assert_eq!(found.times, [(Day(3), Day(5))]);
+        let found = course(0..=9, 40, &[(3, 10), (5, 10)]);
+        assert_eq!(found.times.len(), 2);
+    }
+}

@@ -33,6 +33,12 @@ impl Table {
         Self { rows }
     }
 
+    /// Of rows in the order of their days.
+    #[cfg(test)]
+    pub(super) fn of_rows(rows: Vec<(Day, u32, Sessions)>) -> Self {
+        Self { rows }
+    }
+
     pub(in crate::analysis) fn len(&self) -> usize {
         self.rows.len()
     }

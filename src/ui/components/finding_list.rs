@@ -8,6 +8,7 @@ use super::swatch::paint;
 use crate::analysis::{Confidence, Finding, FindingRule, FindingSeverity};
 use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
 use crate::day::{Day, Years};
+use crate::draft::MtaStsDraft;
 use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
@@ -20,12 +21,18 @@ pub(crate) fn FindingList() -> impl IntoView {
     let state = app_state();
     let shown = RwSignal::new(STEP);
     let total = Memo::new(move |_| state.findings.with(Vec::len));
+    let calm = Memo::new(move |_| {
+        state.findings.with(|all| all.iter().all(|finding| finding.severity == FindingSeverity::Info))
+    });
     let items = move || {
         let days = state.overview.with_untracked(|overview| overview.first_day.zip(overview.last_day));
         let years = state.years.get();
         state.findings.with(|all| all.iter().take(shown.get()).map(|finding| item(finding, days, years)).collect_view())
     };
     view! {
+        <Show when=move || { total.get() > 0 && calm.get() }>
+            <p>{tr("Nothing to do: what follows is good to know.")}</p>
+        </Show>
         {items}
         <Show when=move || total.get() == 0><p>{tr("Nothing to say: no failure, and nothing that stands out.")}</p></Show>
         <Show when=move || { total.get() > shown.get() }>
@@ -138,6 +145,10 @@ fn detail(finding: &Finding) -> AnyView {
         view! { <a class="button" href=format!("#/?{query}")>{label}</a> }
     });
     let domain = &finding.policy_domain;
+    let build = (finding.rule == FindingRule::NoPolicy).then(|| {
+        let draft = MtaStsDraft { domain: domain.clone(), ..MtaStsDraft::default() };
+        view! { <a class="button" href=format!("#/build/mta-sts?{}", draft.to_query())>{tr("Build a policy")}</a> }
+    });
     let check = (!domain.is_empty())
         .then(|| view! { <a href=format!("#/check/{domain}")>{say!("Check {domain}", domain)}</a> });
     let learn = (!finding.topic.is_empty())
@@ -151,7 +162,7 @@ fn detail(finding: &Finding) -> AnyView {
             <div class="finding__side">
                 <div><h3>{tr("Why we think so")}</h3><p>{confidence}</p><ul class="row-list">{reasons}</ul></div>
             </div>
-            <p class="finding__links">{show} {check} {learn} <a href=source_url(finding.source)>{finding.source}</a></p>
+            <p class="finding__links">{show} {build} {check} {learn} <a href=source_url(finding.source)>{finding.source}</a></p>
         </div>
     }
     .into_any()
