@@ -16,6 +16,7 @@ use super::watched_state::WatchedFolder;
 use crate::analysis::{Diagnosis, Filter, Finding, Overview};
 use crate::day::Years;
 use crate::draft::{MtaStsDraft, TlsrptDraft};
+use crate::explain::Actor;
 use crate::publish::Format;
 use crate::store::Store;
 use crate::web::clock;
@@ -259,6 +260,18 @@ impl AppState {
             }
         });
         hash::replace(self.policy_link().trim_start_matches('#'));
+    }
+
+    /// Who has to act about failures of a result type, at an MX where one is known: as the findings say it.
+    pub(crate) fn actor_of(self, result_type: &str, mx: Option<&str>) -> Option<Actor> {
+        self.findings.with(|all| {
+            let told = |finding: &&Finding| {
+                finding.failed > 0
+                    && finding.result_types.iter().any(|own| own == result_type)
+                    && mx.is_none_or(|mx| finding.hosts.is_empty() || finding.hosts.iter().any(|host| host == mx))
+            };
+            all.iter().find(told).map(|finding| finding.actor)
+        })
     }
 
     /// Whether an import runs.

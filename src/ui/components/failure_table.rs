@@ -120,7 +120,9 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
             <a href=format!("#/learn/{}", reason.id)>{tr("This reason code")}</a></p>
         }
     });
-    view! { <FlowPicture result_type/> {meaning} <ul class="row-list">{items}</ul> {rest} }
+    let mx = group.with_value(|group| group.receiving_mx.clone());
+    let actor = state.actor_of(&result_type.to_string(), mx.as_deref());
+    view! { <FlowPicture result_type actor/> {meaning} <ul class="row-list">{items}</ul> {rest} }
 }
 
 const STEP: usize = 25;

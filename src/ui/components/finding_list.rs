@@ -119,7 +119,7 @@ fn sparkline(bars: &[Bar], result_type: Option<&ResultType>) -> impl IntoView + 
 fn detail(finding: &Finding) -> AnyView {
     let result_type = ResultType::parse(&finding.topic);
     let picture = (finding.failed > 0 && ResultType::REGISTERED.contains(&result_type)).then(
-        || view! { <div><h3>{tr("Who did what")}</h3><FlowPicture result_type=result_type actor=finding.actor/></div> },
+        || view! { <div><h3>{tr("Who did what")}</h3><FlowPicture result_type=result_type actor=Some(finding.actor)/></div> },
     );
     let confidence = tr(match finding.confidence {
         Confidence::High => text!("Sure: the reports say so."),

@@ -12,7 +12,7 @@ use crate::text;
 pub(crate) fn FlowPicture(
     result_type: ResultType,
     /// Who has to act, where more is known than the result type says.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     actor: Option<Actor>,
 ) -> impl IntoView {
     let steps = flow(&result_type)

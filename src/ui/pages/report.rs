@@ -70,7 +70,8 @@ fn page(state: AppState, stored: &StoredReport) -> impl IntoView + use<> {
     let flows = (!flows.is_empty()).then(|| {
         let pictures = flows.into_iter().map(|result_type| {
             let name = result_type.to_string();
-            view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{strange(&name)}</a></h3><FlowPicture result_type/></div> }
+            let actor = state.actor_of(&name, None);
+            view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{strange(&name)}</a></h3><FlowPicture result_type actor/></div> }
         });
         let pictures = pictures.collect_view();
         view! {
