@@ -366,7 +366,7 @@ fn a_new_key_without_a_new_record_is_the_certificates_change() {
     for day in 0..=9 {
         history.add(said("Mail.ru", day).tlsa(&[&old], 50, &[]));
     }
-    history.add(said("Mail.ru", 10).tlsa(&[&old], 0, &[failed(50, "tlsa-invalid", "mx1.example.com")]));
+    history.add(said("Mail.ru", 10).tlsa(&[&old], 0, &[failed(50, "certificate-not-trusted", "mx1.example.com")]));
     assert_eq!(history.one("tlsa-certificate-changed").first_day, Some(day_of(10)));
     assert!(!history.rules().contains(&"tlsa-changed"));
 }
@@ -387,9 +387,9 @@ fn dane_failures_name_who_acts() {
 #[test]
 fn a_session_judged_twice_is_said_to_be() {
     let mut history = History::new();
-    let row = [failed(10, "certificate-expired", "mx1.example.com")];
+    let row = [failed(10, "starttls-not-supported", "mx1.example.com")];
     history.add(said("Microsoft Corporation", 0).tlsa(&["3 1 1 ab"], 90, &row).sts(ENFORCE, 90, &row));
-    let finding = history.one("certificate-expired");
+    let finding = history.one("starttls-not-supported");
     assert!(finding.reasons.iter().any(|reason| reason.contains("may be counted under each")), "{:?}", finding.reasons);
     // Sessions themselves are counted once.
     let all = overview(history.store(), &Filter::default());

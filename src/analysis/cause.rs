@@ -23,8 +23,9 @@ pub enum Cause {
     DaneRequired,
     /// Sessions failed, and nothing says why.
     Unstated,
-    /// In a sender's own words: the numbers of the result type and of the kind of reason.
-    Told(u32, u32),
+    /// In senders' own words: the number of the result type. All are one cause: a stranger can make up any number of
+    /// reasons, each too rare to mean anything.
+    Told(u32),
 }
 
 /// Whom a failure of a cause could have met: only those that apply the same kind of policy can be compared.
@@ -58,9 +59,7 @@ impl Cause {
             Self::PolicyInvalid => "policy-invalid".to_owned(),
             Self::DaneRequired => "dane-required".to_owned(),
             Self::Unstated => "unstated".to_owned(),
-            Self::Told(result_type, kind) => {
-                format!("{}:{}", columns.result_types.text(result_type), columns.reason_kinds.text(kind))
-            }
+            Self::Told(result_type) => format!("told:{}", columns.result_types.text(result_type)),
         }
     }
 
@@ -69,7 +68,7 @@ impl Cause {
         match self {
             Self::DaneRequired => Judged::Dane,
             Self::PolicyFetch | Self::PolicyInvalid => Judged::Web,
-            Self::Unstated | Self::Told(..) => Judged::Anyone,
+            Self::Unstated | Self::Told(_) => Judged::Anyone,
             Self::Class(class) => match class {
                 CauseClass::DaneNoMatch | CauseClass::TlsaUnusable | CauseClass::NoTlsa | CauseClass::DnssecBroken => {
                     Judged::Dane
@@ -122,7 +121,7 @@ impl Cause {
     /// Whether the connection is at fault, which may pass by itself, and no setting of TLS.
     pub(super) fn is_of_connection(self) -> bool {
         match self {
-            Self::Unstated | Self::Told(..) => true,
+            Self::Unstated | Self::Told(_) => true,
             Self::Class(class) => matches!(
                 class,
                 CauseClass::HandshakeFailed
@@ -151,7 +150,7 @@ impl Cause {
     }
 
     /// The cause of a row, and the one that it has where the applied policy leaves its MX out.
-    fn of(policy_type: u32, (result_number, result_type): (u32, &ResultType), (kind, text): (u32, &str)) -> [Self; 2] {
+    fn of(policy_type: u32, (result_number, result_type): (u32, &ResultType), text: &str) -> [Self; 2] {
         use CauseClass as Class;
         let class = cause_class(text);
         let (dane, stated) = (policy_type == Columns::TLSA, !text.is_empty());
@@ -167,8 +166,19 @@ impl Cause {
         let same = |cause: Self| [cause; 2];
         let uncovered = |cause: Self| [cause, Self::Class(Class::MxNotInPolicy)];
         match result_type {
-            ResultType::StarttlsNotSupported => same(Self::Class(Class::NoStarttls)),
+            // A server that is too busy, or does not answer, did not get as far.
+            ResultType::StarttlsNotSupported => same(Self::Class(match class {
+                Class::RateLimitOrBlock
+                | Class::ConnectionRefused
+                | Class::ConnectionLost
+                | Class::TimedOut
+                | Class::Unreachable
+                | Class::DnsFailure => class,
+                _ => Class::NoStarttls,
+            })),
             ResultType::CertificateExpired if class == Class::NotYetValid => same(Self::Class(class)),
+            // With usage 3 no date counts (RFC 7672, section 3.1.1).
+            ResultType::CertificateExpired if dane => same(Self::Class(Class::DaneNoMatch)),
             ResultType::CertificateExpired => same(Self::Class(Class::Expired)),
             ResultType::CertificateHostMismatch if dane => same(Self::Class(Class::DaneNoMatch)),
             ResultType::CertificateHostMismatch if class == Class::MxNotInPolicy => same(Self::Class(class)),
@@ -189,6 +199,10 @@ impl Cause {
             ResultType::StsWebpkiInvalid => same(Self::Class(Class::PolicyHostCertificate)),
             ResultType::StsPolicyFetchError => same(match class {
                 Class::StsRecordMissing | Class::StsRecordBroken | Class::PolicyHostCertificate => Self::Class(class),
+                // It is the certificate of the policy host that was met there.
+                Class::Expired | Class::NameMismatch | Class::ChainUntrusted | Class::NotYetValid => {
+                    Self::Class(Class::PolicyHostCertificate)
+                }
                 _ => Self::PolicyFetch,
             }),
             ResultType::StsPolicyInvalid => match class {
@@ -203,7 +217,7 @@ impl Cause {
                     same(Self::Class(Class::DaneNoMatch))
                 }
                 Class::Other if !stated && *result_type == ResultType::ValidationFailure => uncovered(Self::Unstated),
-                Class::Other => same(Self::Told(result_number, kind)),
+                Class::Other => uncovered(Self::Told(result_number)),
                 Class::NameMismatch if !dane => uncovered(Self::Class(class)),
                 class => same(in_policy(class)),
             },
@@ -230,7 +244,7 @@ impl Causes {
             let result_type = columns.result_type(row.result_type);
             let text =
                 if columns.reasons.text(row.reason).trim().is_empty() { "" } else { columns.reason_kinds.text(kind) };
-            Cause::of(entry.policy_type, (row.result_type, &result_type), (kind, text))
+            Cause::of(entry.policy_type, (row.result_type, &result_type), text)
         });
         let decides = within != beyond && entry.policy_type == Columns::STS && row.receiving_mx != 0;
         if decides && self.leaves_out(columns, entry.policy_text, row.receiving_mx) { beyond } else { within }

@@ -9,6 +9,7 @@ pub(super) use domain::{DomainHistory, SeenPolicy};
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ByPolicy;
+pub(super) use domain::Kinds;
 
 use super::cause::{Cause, Causes};
 use super::policy_text::{NO_POLICY, PolicyText};
@@ -84,9 +85,13 @@ pub(super) struct Gathered {
     deviations: Deviations,
     untold: Untold,
     reported_days: BTreeMap<Day, usize>,
+    /// Days that reports of several days cover beside the first.
+    covered: BTreeSet<Day>,
     /// The days of reports that lie so far from all others that their clock must be wrong.
     outliers: BTreeSet<Day>,
     policies: BTreeMap<u32, PolicyText>,
+    /// By name of an MX host: the domains whose TLSA records senders found there.
+    dane_at: BTreeMap<String, BTreeSet<u32>>,
     /// How many domains there are below each base.
     bases: BTreeMap<String, usize>,
     most_reports: usize,
@@ -136,6 +141,15 @@ impl Gathered {
                     let base = base(columns.policy_domains.text(domain.domain));
                     *self.bases.entry(base.to_owned()).or_default() += 1;
                 }
+                for domain in &self.domains {
+                    let of_tlsa = domain.policies.iter().filter(|policy| policy.policy_type == Columns::TLSA);
+                    for policy in of_tlsa.take(MOST_SETS) {
+                        for host in columns.mx_patterns.text(policy.mx_patterns).lines().take(MOST_HOSTS) {
+                            let host = host.trim_end_matches('.').to_lowercase();
+                            self.dane_at.entry(host).or_default().insert(domain.domain);
+                        }
+                    }
+                }
                 self.policies = std::mem::take(&mut self.causes).into_policies();
                 self.keys = self.groups.keys().copied().collect();
             }
@@ -152,6 +166,8 @@ impl Gathered {
         }
         if let Some(day) = report.day {
             *self.reported_days.entry(day).or_default() += 1;
+            let last = report.last_day.unwrap_or(day).min(day.plus(LONGEST_REPORT));
+            self.covered.extend((day.0.saturating_add(1)..=last.0).map(Day));
         }
         own.len()
     }
@@ -168,7 +184,9 @@ impl Gathered {
             // Who applies DANE may report the MX as the policy domain (RFC 8460, section 1.1).
             _ => Place::Domain(entry.policy_domain),
         };
-        let key = GroupKey { cause, place, idle: row.failed == 0 };
+        // Where no session failed, a policy that was kept took the place of the one that could not be had.
+        let idle = row.failed == 0 || entry.summary.failed == 0 && cause.is_of_policy_host();
+        let key = GroupKey { cause, place, idle };
         if let Ok(number) = u32::try_from(self.at) {
             self.groups.entry(key).or_default().push(number);
         }
@@ -232,10 +250,10 @@ impl Gathered {
         for (_, policy_type, sum) in own {
             match policy_type {
                 Columns::TLSA => by.dane = by.dane.plus(sum),
-                _ => by.web = by.web.plus(sum),
+                Columns::STS => by.sts = by.sts.plus(sum),
+                _ => by.none = by.none.plus(sum),
             }
-            by.applied |= matches!(policy_type, Columns::TLSA | Columns::STS);
-            by.missed |= policy_type == Columns::NO_POLICY;
+            by.kinds = by.kinds.and(Kinds::of(policy_type));
         }
         let (day, organization) = (self.day_of(report), report.organization);
         if let Some(domain) = self.domain(number) {
@@ -306,6 +324,12 @@ impl<'a> History<'a> {
         self.gathered.addresses.range((mx, 0)..=(mx, u32::MAX)).map(|((_, ip), met)| (*ip, met))
     }
 
+    /// Domains whose DANE senders meet the same host, be it called the MX or the policy domain (RFC 8460, section 1.1).
+    pub(super) fn dane_at(&self, host: &str) -> impl Iterator<Item = u32> {
+        let named = self.columns.policy_domains.find(host);
+        self.gathered.dane_at.get(host).into_iter().flatten().copied().chain(named)
+    }
+
     pub(super) fn deviations(&self) -> &'a Deviations {
         &self.gathered.deviations
     }
@@ -316,7 +340,7 @@ impl<'a> History<'a> {
 
     /// Whether a name is met as a receiving MX somewhere.
     pub(super) fn is_met_as_host(&self, name: &str) -> bool {
-        self.columns.receiving_mxs.find(name).is_some()
+        self.columns.receiving_mxs.find(name).is_some() || self.gathered.dane_at.contains_key(name)
     }
 
     /// Days of reports that lie far from all others.
@@ -331,7 +355,7 @@ impl<'a> History<'a> {
 
     /// Whether there is a report of a day.
     pub(super) fn is_reported(&self, day: Day) -> bool {
-        self.gathered.reported_days.contains_key(&day)
+        self.gathered.reported_days.contains_key(&day) || self.gathered.covered.contains(&day)
     }
 
     /// The first and last day of any report.
@@ -391,5 +415,10 @@ pub(super) fn texts<'n>(names: &Names, numbers: impl IntoIterator<Item = &'n u32
 
 /// Rows that are put into their order in the time in which one is looked at.
 const ROWS_CLOSED_FOR_ONE: usize = 4;
+/// Days of a report that are looked at.
+const LONGEST_REPORT: i32 = 31;
+/// Sets of TLSA records of a domain, and hosts beside each, that are looked at.
+const MOST_SETS: usize = 50;
+const MOST_HOSTS: usize = 20;
 /// Bytes of a policy that cost as much as a row.
 const BYTES_A_ROW: usize = 64;

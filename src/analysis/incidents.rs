@@ -14,7 +14,7 @@ mod table;
 mod traits;
 mod trend;
 
-pub(super) use course::Course;
+pub(super) use course::{Course, weeks_between};
 pub use incident::Consequence;
 pub(super) use incident::Incident;
 pub(super) use part::Story;

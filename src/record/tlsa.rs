@@ -250,6 +250,8 @@ pub fn fault(one: &TlsaRecord) -> Option<TlsaFault> {
         (_, _, 3..) => TlsaFault::Unknown { record, rule: Rule::DaneMatchingUnknown },
         _ if !length_fits => TlsaFault::WrongLength { record, digits },
         _ if [SHA256_OF_NOTHING, SHA512_OF_NOTHING].contains(&data) => TlsaFault::DigestOfNothing { record },
+        // A record of usage 3 is compared with the server's own certificate alone.
+        (3, ..) => return None,
         _ => {
             if let Some((issuer, since, _)) = RETIRED.iter().find(|(_, _, digests)| digests.contains(&data)) {
                 TlsaFault::RetiredIssuer { record, issuer, since: *since }

@@ -304,13 +304,13 @@ impl Lowering {
         let (rule, found, count) = match object.get(key) {
             None | Some(Value::Null) => (Rule::CountMissing, String::new(), 0),
             Some(Value::Number(number)) => match number.as_u64() {
-                Some(count) if count > MOST_SESSIONS => (Rule::CountImpossible, number.to_string(), 0),
+                Some(count) if is_impossible(count) => (Rule::CountImpossible, number.to_string(), 0),
                 Some(count) => return count,
                 None if number.as_f64().is_some_and(|n| n < 0.0) => (Rule::CountNegative, number.to_string(), 0),
                 None => (Rule::CountUnreadable, number.to_string(), 0),
             },
             Some(Value::String(text)) => match text.trim().parse::<u64>() {
-                Ok(count) if count > MOST_SESSIONS => (Rule::CountImpossible, text.clone(), 0),
+                Ok(count) if is_impossible(count) => (Rule::CountImpossible, text.clone(), 0),
                 Ok(count) => (Rule::CountAsText, text.clone(), count),
                 Err(_) if text.trim().starts_with('-') => (Rule::CountNegative, text.clone(), 0),
                 Err(_) => (Rule::CountUnreadable, text.clone(), 0),
@@ -480,4 +480,9 @@ fn is_object_as_text(text: &str) -> bool {
 }
 
 /// Sessions beyond which no organisation counts in a report: all mail of the world is less in a day.
-pub(super) const MOST_SESSIONS: u64 = 1_000_000_000_000;
+const MOST_SESSIONS: u64 = 1_000_000_000_000;
+
+/// Whether a count cannot be: too large, or what a counter of 32 bits shows for -1 or when it is full.
+pub(super) fn is_impossible(count: u64) -> bool {
+    count > MOST_SESSIONS || count == u64::from(u32::MAX) || count == u64::from(u32::MAX >> 1)
+}

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::hints::Hints;
 use super::instant;
-use super::lower::{MOST_SESSIONS, is_uri_like, range_departs};
+use super::lower::{is_impossible, is_uri_like, range_departs};
 use super::model::{AppliedPolicy, DateRange, FailureDetail, PolicyResult, PolicyType, Report, Source, Summary};
 use super::result_type::ResultType;
 
@@ -125,11 +125,11 @@ fn entry(wire: WireEntry<'_>) -> Option<PolicyResult> {
         successful: wire.summary.total_successful_session_count,
         failed: wire.summary.total_failure_session_count,
     };
-    // Failures are no more than their sum, which is one of these.
-    (summary.successful.max(summary.failed) <= MOST_SESSIONS).then_some(())?;
     let details: Option<Vec<FailureDetail>> =
         wire.failure_details.unwrap_or_default().into_iter().map(failure).collect();
     let failure_details = details?;
+    let counts = failure_details.iter().map(|row| row.failed_session_count);
+    (!counts.chain([summary.successful, summary.failed]).any(is_impossible)).then_some(())?;
     let failed = failure_details.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed_session_count));
     (failed == summary.failed).then_some(())?;
     Some(PolicyResult { policy: policy(wire.policy)?, summary, failure_details })

@@ -3,7 +3,7 @@
 use super::finding::{Confidence, FindingSeverity};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::History;
-use crate::analysis::incidents::{Consequence, Incident, Story, Trend};
+use crate::analysis::incidents::{Incident, Story, Trend};
 use crate::explain::{Actor, CauseClass, reason_of_kind};
 use crate::store::Sessions;
 
@@ -70,7 +70,10 @@ fn looks_like_interference(incident: &Incident, alone: bool) -> bool {
     let met = |number: &u32| incident.met.contains(number);
     let (own, others) = (incident.sessions_of(met), incident.sessions_of(|number| !met(number)));
     // The largest meet what others do not, for they meet every host.
-    own.total().saturating_mul(3) <= others.total() && own.successful > 0 && incident.course.days.len() <= LONGEST
+    let some = incident.failed > FEW + 1;
+    some && own.total().saturating_mul(3) <= others.total()
+        && own.successful > 0
+        && incident.course.days.len() <= LONGEST
 }
 
 fn confidence(incident: &Incident, alone: bool, interference: bool) -> Confidence {
@@ -122,7 +125,8 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
             }
         }
         Cause::Unstated => Actor::Depends,
-        Cause::Told(_, kind) => {
+        Cause::Told(_) => {
+            let kind = incident.failures.first().map_or(0, |failure| failure.kind);
             reason_of_kind(history.columns.reason_kinds.text(kind)).map_or(Actor::Depends, |reason| reason.actor)
         }
         Cause::Class(class) => match class {
@@ -152,6 +156,15 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
                 }
             }
             CauseClass::NoTlsa | CauseClass::Other => Actor::Depends,
+            // Others who do the same succeed, and carry most of the mail: it may be that sender, or the way between.
+            CauseClass::DaneNoMatch
+            | CauseClass::NoStarttls
+            | CauseClass::NameMismatch
+            | CauseClass::ChainUntrusted
+                if alone && spared_large(incident) =>
+            {
+                Actor::Depends
+            }
             _ => Actor::You,
         },
     }
@@ -165,7 +178,8 @@ fn spared_large(incident: &Incident) -> bool {
 }
 
 fn severity(incident: &Incident, (actor, confidence): (Actor, Confidence), interference: bool) -> FindingSeverity {
-    let Some(trend) = incident.trend() else { return FindingSeverity::Warning };
+    // Without a day nothing tells that it goes on.
+    let Some(trend) = incident.trend() else { return FindingSeverity::Info };
     if interference {
         let strange = matches!(incident.story, Story::StrangeAddress(_));
         let faint = trend.is_over() || !incident.is_one_in(100) && incident.failed <= FEW;
@@ -180,7 +194,7 @@ fn severity(incident: &Incident, (actor, confidence): (Actor, Confidence), inter
     if !incident.is_one_in(1_000) {
         return if is_steady(incident) { FindingSeverity::Warning } else { FindingSeverity::Info };
     }
-    let refused = matches!(incident.consequence(), Consequence::Refused | Consequence::PartlyRefused);
+    let refused = incident.refused_lately > 0;
     let now = matches!(trend, Trend::New | Trend::Ongoing | Trend::Worse) || is_within(incident);
     // One small sender's trouble is not everybody's.
     let broad = is_large(incident) || incident.met.len() > 1;

@@ -1,7 +1,7 @@
 //! What counts under DANE, as steps.
 
 use super::finding::Step;
-use crate::command::{Mx, PlainName};
+use crate::command::{Mx, PlainName, mx};
 use crate::language::tr;
 
 /// What counts under which usage.
@@ -12,12 +12,13 @@ pub(super) fn usage() -> Step {
 }
 
 /// The data of a TLSA record of what a host presents.
-pub(super) fn data_of_3_1_1(host: &str) -> Step {
+pub(super) fn data_of_3_1_1(host: &str, domain: &str) -> Step {
     let text = tr(
         "Compare this with the TLSA records: it is the data of a TLSA record 3 1 1 for the key that the host presents.",
     );
     match PlainName::new(host) {
         Some(name) => Step::with(text, Mx::of(&name).data_of_3_1_1()),
-        None => Step::new(text),
+        // The report does not say which host.
+        None => Step { text: text.to_owned(), copy: PlainName::new(domain).map(|domain| mx(&domain)) },
     }
 }

@@ -6,7 +6,6 @@ use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
 use super::wording::{list, names};
 use crate::analysis::Filter;
-use crate::analysis::cause::Judged;
 use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::{Course, Table, Trend};
 use crate::counted;
@@ -112,7 +111,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     let own = history.untold().range((domain.domain, 0)..=(domain.domain, u32::MAX));
     let failures: Vec<Failure> = own.flat_map(|(_, failures)| failures).copied().collect();
     let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
-    let table = Table::of(history, &BTreeSet::from([domain.domain]), Judged::Anyone);
+    let table = Table::beside(history, &failures);
     let course = Course::of(&failures, &table, history.days().map(|(_, last)| last));
     let (first, last) = (course.days.first()?.0, course.days.last()?.0);
     if failed.saturating_mul(100) < course.sessions || failed < LEAST_UNTOLD {
@@ -126,12 +125,11 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     let name = history.domain_name(domain.domain).to_owned();
     let sentence = counted!(
         course.sessions,
-        "{failed} of {n} session to {domain} failed for {who} on {days} days, {period}, and no report says why.",
-        "{failed} of {n} sessions to {domain} failed for {who} on {days} days, {period}, and no report says why.",
+        "{failed} of {n} session to {domain} failed for {who}, {period}, and no report says why.",
+        "{failed} of {n} sessions to {domain} failed for {who}, {period}, and no report says why.",
         failed = format_count(failed),
         domain = name,
         who = names(history, &who),
-        days = course.days.len(),
         period = years.period((first, last)),
     );
     let over = course.trend.as_ref().is_some_and(Trend::is_over);
@@ -146,7 +144,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     finding.reasons = vec![if enforced {
         tr("The policy was in force, so this mail was not delivered by these attempts.").to_owned()
     } else {
-        tr("No policy was in force, so this mail was delivered all the same.").to_owned()
+        tr("No policy was enforced, so this mail was delivered all the same.").to_owned()
     }];
     finding.steps = vec![
         Step::new(tr(

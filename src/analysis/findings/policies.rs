@@ -9,7 +9,7 @@ use super::wording::{list, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::analysis::policy_text::PolicyText;
-use crate::command::{PlainName, sts_record};
+use crate::command::{PlainName, policy, sts_record};
 use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::language::tr;
@@ -34,7 +34,7 @@ pub(super) fn findings(
     let mut all: Vec<Finding> = Vec::new();
     let lost = lost(history, domain, years);
     if lost.is_none() {
-        all.extend(none_at_all(history, domain));
+        all.extend((!troubles.of_policy_host).then(|| none_at_all(history, domain)).flatten());
         all.extend(mode_none(history, domain));
         all.extend(short_max_age(history, domain, troubles.of_policy_host));
     }
@@ -46,6 +46,8 @@ pub(super) fn findings(
     for (at, (before, after)) in newest.iter().zip(newest.iter().skip(1)).enumerate() {
         all.extend(changed(history, domain, (before, after), at == newest_change, troubles.stale, years));
     }
+    all.extend(came_back(history, domain, years));
+    all.extend(dane_lost(history, domain, years));
     for finding in &mut all {
         finding.policy_domain = history.domain_name(domain.domain).into();
         finding.policy_domains = vec![finding.policy_domain.clone()];
@@ -60,14 +62,19 @@ fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
 
 /// Organisations that applied a policy, and find none since.
 fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
+    let by_tlsa = domain.sts_policies().next().is_none();
+    // A policy that said none enforced nothing.
+    if domain.newest_sts().is_some_and(|newest| history.policy(newest.text).mode == "none") {
+        return None;
+    }
     let mut of: BTreeMap<u32, Known> = BTreeMap::new();
     for one in &domain.activity {
         let known = of.entry(one.organization).or_default();
-        if one.by.applied {
+        if one.by.kinds.sts || by_tlsa && one.by.kinds.dane {
             known.applied = Some(one.day);
             known.days += 1;
             known.since = None;
-        } else if one.by.missed {
+        } else if one.by.kinds.none {
             known.before += usize::from(known.since.is_none() && known.applied.is_none());
             known.since = known.since.or(Some(one.day));
         }
@@ -93,7 +100,6 @@ fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<F
     let numbers: Vec<u32> = lost.iter().map(|(_, number)| *number).collect();
     let who = list(&history.organizations(&numbers));
     let domain_name = history.domain_name(domain.domain);
-    let by_tlsa = domain.sts_policies().next().is_none();
     let day = first.label_in(years);
     let sentence = if by_tlsa {
         say!(
@@ -115,7 +121,10 @@ fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<F
     finding.first_day = Some(first);
     finding.last_day = domain.days().map(|(_, last)| last);
     finding.confidence = if numbers.len() > 1 { Confidence::High } else { Confidence::Medium };
-    finding.reasons = vec![say!("Since when each finds none: {days}.", days = list(&days))];
+    finding.reasons = vec![say!(
+        "Since when each finds none: {days}.",
+        days = days.iter().take(MOST_CHANGES).cloned().collect::<Vec<_>>().join(tr(", "))
+    )];
     if !still.is_empty() {
         let who = list(&history.organizations(&still));
         finding.reasons.push(say!("{who} still apply it, perhaps a copy that they keep.", who));
@@ -131,7 +140,10 @@ fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<F
                 text: tr("See whether the TXT record is still there, and holds v=STSv1 and an id.").to_owned(),
                 copy: PlainName::new(domain_name).map(|domain| sts_record(&domain)),
             },
-            Step::new(tr("See whether the policy host answers, with a certificate that holds its name.")),
+            Step {
+                text: tr("See whether the policy host answers, with a certificate that holds its name.").to_owned(),
+                copy: PlainName::new(domain_name).map(|domain| policy(&domain)),
+            },
             Step::new(tr("If you took the policy back on purpose, nothing.")),
         ]
     };
@@ -148,14 +160,15 @@ struct Known {
     days: usize,
     /// Days without a policy before the first with one.
     before: usize,
-    /// Since when it finds none.
+    /// Since when it finds none, and on how many days.
     since: Option<Day>,
+    since_days: usize,
 }
 
 /// Nothing enforces encryption.
 fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
-    let applied = domain.activity.iter().any(|one| one.by.applied);
-    let missed = domain.activity.iter().any(|one| one.by.missed);
+    let applied = domain.activity.iter().any(|one| one.by.kinds.is_applied());
+    let missed = domain.activity.iter().any(|one| one.by.kinds.none);
     if applied || !missed {
         return None;
     }
@@ -259,7 +272,8 @@ fn changed(
     let overlap = before.last_day.0.min(after.last_day.0) - after.first_day.0;
     let kept = old.max_age.parse::<i64>().map_or(0, |seconds| (seconds / 86_400).clamp(0, 60));
     let in_use = end.0 - before.last_day.0 <= IN_USE;
-    let weaker = is_last && old.mode == "enforce" && matches!(new.mode.as_str(), "none" | "testing");
+    let newest = domain.newest_sts().is_some_and(|newest| newest.text == after.text);
+    let weaker = is_last && newest && old.mode == "enforce" && matches!(new.mode.as_str(), "none" | "testing");
     let mut finding = if i64::from(overlap) > kept.max(LONG_OVERLAP) && in_use && !is_stale {
         differs(history, (before, after), (old, new), end, overlap, &changes)
     } else if weaker {
@@ -316,6 +330,83 @@ fn changed(
     finding.topic = "sts".into();
     Some(finding)
 }
+
+/// A weaker policy that came back: it is applied now, and was before the stronger one.
+fn came_back(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
+    let newest = domain.newest_sts()?;
+    let others = domain.sts_policies().filter(|policy| policy.text != newest.text);
+    let before = others.max_by_key(|policy| policy.last_day)?;
+    let (old, new) = (history.policy(before.text), history.policy(newest.text));
+    let back = newest.first_day < before.first_day && before.last_day < newest.last_day;
+    if !back || old.mode != "enforce" || !matches!(new.mode.as_str(), "none" | "testing") {
+        return None;
+    }
+    let since = before.last_day.plus(1);
+    let sentence = say!(
+        "The MTA-STS policy of {domain} went from enforce to {mode} on {day}: was that meant? Nothing is enforced since.",
+        domain = history.domain_name(domain.domain),
+        mode = new.mode,
+        day = since.label_in(years),
+    );
+    let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Warning, Actor::You, sentence);
+    finding.steps = vec![
+        Step::with(tr("If it was not meant, put the mode back, and change the id in the record."), "mode: enforce"),
+        Step::new(tr("If it was meant, nothing.")),
+    ];
+    (finding.first_day, finding.last_day) = (Some(since), Some(newest.last_day));
+    finding.organizations = history.organizations(newest.organizations.keys());
+    finding.evidence =
+        Filter { policy_type: "sts".into(), days: Some((since, newest.last_day)), ..about(history, domain) };
+    finding.source = "RFC 8461, section 5";
+    finding.topic = "sts".to_owned();
+    Some(finding)
+}
+
+/// Organisations that found TLSA records nearly always, and none since, while they go on to report MTA-STS.
+fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
+    let mut of: BTreeMap<u32, Known> = BTreeMap::new();
+    for one in &domain.activity {
+        let known = of.entry(one.organization).or_default();
+        if one.by.kinds.dane {
+            // Days between that had none were no loss.
+            known.before += std::mem::take(&mut known.since_days);
+            (known.applied, known.since) = (Some(one.day), None);
+            known.days += 1;
+        } else if one.by.kinds.sts {
+            known.since_days += 1;
+            known.since = known.since.or(Some(one.day));
+        }
+    }
+    let gone = of
+        .iter()
+        .filter(|(_, known)| known.days >= HABIT && known.since_days >= HABIT && known.before * 5 <= known.days);
+    let mut gone: Vec<(Day, u32)> = gone.filter_map(|(number, known)| Some((known.since?, *number))).collect();
+    gone.sort_unstable();
+    let (first, _) = *gone.first()?;
+    let numbers: Vec<u32> = gone.iter().map(|(_, number)| *number).collect();
+    let domain_name = history.domain_name(domain.domain);
+    let sentence = say!(
+        "The TLSA records of {domain} are gone for {who} since {day}: nothing enforces now what they enforced. The mail was delivered all the same.",
+        domain = domain_name,
+        who = list(&history.organizations(&numbers)),
+        day = first.label_in(years),
+    );
+    let mut finding = Finding::new(FindingRule::DaneLost, FindingSeverity::Warning, Actor::You, sentence);
+    finding.organizations = history.organizations(&numbers);
+    (finding.first_day, finding.last_day) = (Some(first), domain.days().map(|(_, last)| last));
+    finding.confidence = if numbers.len() > 1 { Confidence::High } else { Confidence::Medium };
+    finding.steps = vec![
+        Step::new(tr("See whether the TLSA records of every MX are still there, and whether the zone is signed.")),
+        Step::new(tr("See whether a DS record fits no key any more.")),
+    ];
+    finding.evidence = Filter { policy_type: "tlsa".into(), ..about(history, domain) };
+    finding.source = "RFC 7672, section 2.2";
+    finding.topic = "tlsa-invalid".to_owned();
+    Some(finding)
+}
+
+/// Days with and without that make a habit.
+const HABIT: usize = 3;
 
 /// Those who applied the old policy lately, and the new one not since.
 fn old_holders(before: &SeenPolicy, after: &SeenPolicy, end: Day) -> Vec<u32> {
@@ -408,6 +499,6 @@ const LONG_OVERLAP: i64 = 10;
 /// Days since an old policy was last applied in which it still counts as in use.
 const IN_USE: i32 = 7;
 /// Days for which mode none stands while a policy is taken back.
-const LONG_NONE: i32 = 14;
+const LONG_NONE: i32 = 1;
 /// Seconds.
 const WEEK: u64 = 604_800;

@@ -37,11 +37,13 @@ fn readiness(
     own: &[(&Incident, &Failure)],
     years: Years,
 ) -> Option<Finding> {
-    let text = history.policy(domain.newest_sts()?.text);
+    let newest = domain.newest_sts()?;
+    let text = history.policy(newest.text);
     if text.mode != "testing" {
         return None;
     }
-    let (begin, end) = domain.days()?;
+    let (_, end) = domain.days()?;
+    let begin = newest.first_day;
     let from = begin.max(end.plus(1 - ENOUGH_DAYS));
     let recent = Recent::of(history, domain, own, (text, from));
     let large: Vec<u32> = domain

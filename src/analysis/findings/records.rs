@@ -53,6 +53,13 @@ pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<Recor
         return None;
     }
     let (first, last) = incident.days()?;
+    // Others who apply DANE at the same host succeed: its certificate fits its records.
+    let (_, spared) = incident.spared();
+    let disproved = spared >= ENOUGH_OTHERS && incident.met.len() * 2 <= incident.could.len();
+    let unusable = incident.cause == Cause::Class(CauseClass::TlsaUnusable);
+    if unusable && !faults(history, incident).is_empty() {
+        return None;
+    }
     let failing: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_text).collect();
     let mut sets: BTreeMap<Vec<&str>, Set> = BTreeMap::new();
     for domain in incident.domains.iter().filter_map(|number| history.domain(*number)) {
@@ -79,7 +86,7 @@ pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<Recor
     {
         return Some(between(Kind::Records, begins(bad.1), lines, bad.0));
     }
-    let stayed = begins(bad.1) < first && bad.1.successful > 0;
+    let stayed = !unusable && !disproved && begins(bad.1) < first && bad.1.successful > 0;
     stayed.then(|| RecordsChange { kind: Kind::Certificate, day: first, gone: Vec::new(), came: Vec::new() })
 }
 
@@ -140,14 +147,14 @@ impl RecordsChange {
         reasons
     }
 
-    pub(super) fn steps(&self, over: bool, host: &str) -> Vec<Step> {
+    pub(super) fn steps(&self, over: bool, host: &str, domain: &str) -> Vec<Step> {
         let next_time = Step::new(tr(
             "Next time publish the new TLSA record beside the old one, wait for twice the TTL, change the key, then remove the old record.",
         ));
         if over {
             return vec![next_time];
         }
-        let see = data_of_3_1_1(host);
+        let see = data_of_3_1_1(host, domain);
         match self.kind {
             Kind::Rollover => vec![see, Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
             Kind::Records => vec![
@@ -202,7 +209,9 @@ pub(super) fn content(history: &History<'_>, domain: &DomainHistory, told: &BTre
         let mut finding = Finding::new(FindingRule::TlsaContent, severity, Actor::You, first.sentence());
         finding.id = format!("tlsa-content/{}/{name}", first.rule().id());
         finding.reasons = faults.iter().skip(1).take(MOST_TOLD).map(TlsaFault::sentence).collect();
-        finding.reasons.push(tr("The other records of the set still do their work.").to_owned());
+        if faults.len() < lines.len() {
+            finding.reasons.push(tr("The other records of the set still do their work.").to_owned());
+        }
         finding.steps = faults.iter().take(MOST_TOLD).map(|fault| Step::new(fault.remedy())).collect();
         finding.steps.dedup();
         (finding.first_day, finding.last_day) = (Some(seen.first_day), Some(seen.last_day));
@@ -233,5 +242,7 @@ const NEAR: i32 = 3;
 /// Sets of records that are looked at, and records that are named.
 const MOST_SETS: usize = 1_000;
 const MOST_TOLD: usize = 12;
+/// Sessions of others that must have succeeded before they disprove anything.
+const ENOUGH_OTHERS: u64 = 5;
 /// Days since it was last applied in which a set counts as published.
 const CURRENT: i32 = 7;

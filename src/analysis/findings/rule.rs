@@ -33,6 +33,7 @@ finding_rules! {
     MxUncovered => "sts-mx-uncovered", "An MX is tried that the MTA-STS policy does not name.";
     PolicyStale => "sts-policy-stale", "A sender still holds an MTA-STS policy that was replaced.";
     PolicyLost => "policy-lost", "A policy that senders applied is no longer found.";
+    DaneLost => "dane-lost", "TLSA records that senders found are gone.";
     PolicyWeakened => "sts-policy-weakened", "The mode of the MTA-STS policy went down.";
     PolicyModeNone => "sts-policy-none", "The MTA-STS policy is in mode none.";
     MaxAgeShort => "sts-max-age-short", "The MTA-STS policy is kept for less than a week.";

@@ -190,10 +190,14 @@ pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
     let all = (last.0 - first.0 + 1).unsigned_abs();
     let missing: Vec<Day> =
         (first.0..=last.0).take(MOST_DAYS).map(Day).filter(|day| !history.is_reported(*day)).collect();
+    // Who never reports on a weekday leaves no gap there.
+    let weekdays: BTreeSet<u8> = history.reported_days().map(Day::weekday).collect();
+    let is_habit = |day: &Day| last.0 - first.0 >= WEEKS && !weekdays.contains(&day.weekday());
+    let missing: Vec<Day> = missing.into_iter().filter(|day| !is_habit(day)).collect();
     let (gap_first, gap_last) = (*missing.first()?, *missing.last()?);
     let reported = history.reported_days().count();
     // With little mail most days have no report, and that is no gap.
-    if reported < 3 || missing.len() > reported {
+    if reported < 3 || missing.len() * 2 > reported {
         return None;
     }
     let shown: Vec<String> = missing.iter().take(3).map(|day| day.label_in(years)).collect();
@@ -237,3 +241,5 @@ const NEXT: i32 = 3;
 const MOST_TRIED: usize = 20;
 const MOST_HEIRS: usize = 5;
 const MOST_DAYS: usize = 4_000;
+/// Days in which a weekday without reports shows to be a habit.
+const WEEKS: i32 = 20;

@@ -40,19 +40,19 @@ pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stal
 }
 
 impl Stale {
-    pub(super) fn sentence(&self, who: &str, over: bool, years: Years) -> String {
+    pub(super) fn sentence(&self, who: &str, over: bool, last: Option<Day>, years: Years) -> String {
         let since = self.since.label_in(years);
         if over {
             return say!("The newest policy names it, since {since}; {who} had held the old one.", since, who);
         }
         match self.until {
-            Some(until) => say!(
+            Some(until) if last.is_none_or(|last| last <= until) => say!(
                 "The newest policy names it, since {since}: {who} still apply the old one, until {until} at the latest.",
                 since,
                 who,
                 until = until.label_in(years),
             ),
-            None => say!("The newest policy names it, since {since}: {who} still apply the old one.", since, who),
+            _ => say!("The newest policy names it, since {since}: {who} still apply the old one.", since, who),
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
         return stale::steps(telling.is_over());
     }
     if let Some(change) = &telling.records {
-        return change.steps(telling.is_over(), host);
+        return change.steps(telling.is_over(), host, domain);
     }
     if incident.cause == Cause::Class(CauseClass::MxNotInPolicy) {
         return uncovered(telling, &hosts, domain);
@@ -53,10 +53,10 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
             Cause::Class(CauseClass::Expired | CauseClass::NotYetValid | CauseClass::WeakSignature)
         );
         if dates && incident.failures.iter().any(|failure| failure.policy_type == Columns::TLSA) {
-            steps.extend([data_of_3_1_1(host), usage()]);
+            steps.extend([data_of_3_1_1(host, domain), usage()]);
         }
     }
-    if incident.cause.is_of_connection() && telling.assessment.alone {
+    if (incident.cause.is_of_connection() || telling.assessment.actor == Actor::Depends) && telling.assessment.alone {
         steps.extend(networks(telling));
     }
     if incident.trend().is_some_and(Trend::is_over) {
@@ -69,6 +69,9 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
 fn reasons(telling: &Telling<'_>) -> Vec<&'static str> {
     let kinds: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.kind).collect();
     let texts = kinds.into_iter().map(|kind| telling.history.columns.reason_kinds.text(kind));
+    // What is said of certificates there is about an MX host.
+    let of_policy_host = telling.incident.cause == Cause::Class(CauseClass::PolicyHostCertificate);
+    let texts = texts.filter(|_| !of_policy_host);
     let mut causes: Vec<&str> = texts.filter_map(reason_of_kind).map(|reason| reason.cause).collect();
     causes.dedup();
     causes.truncate(MOST_CAUSES);
@@ -94,12 +97,12 @@ fn dane(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
         }
         Cause::Class(CauseClass::TlsaUnusable) if incident.failures.iter().all(|failure| failure.kind != 0) => {
             let mut steps: Vec<Step> = reasons(telling).into_iter().map(Step::new).collect();
-            steps.extend(usable(host));
+            steps.extend(usable(host, domain));
             steps
         }
-        Cause::Class(CauseClass::TlsaUnusable) => usable(host),
+        Cause::Class(CauseClass::TlsaUnusable) => usable(host, domain),
         _ => vec![
-            data_of_3_1_1(host),
+            data_of_3_1_1(host, domain),
             Step::new(tr(
                 "Publish the record of the present key, or install the certificate that the records describe.",
             )),
@@ -122,12 +125,12 @@ fn at_the_address(telling: &Telling<'_>, host: &str) -> Option<Step> {
     Some(Step::with(say!("Look at the address {ip}: all of it happened there.", ip), command))
 }
 
-fn usable(host: &str) -> Vec<Step> {
+fn usable(host: &str, domain: &str) -> Vec<Step> {
     vec![
         Step::new(tr(
             "Check each TLSA record: usage 3 or 2, selector 0 or 1, matching type 1, and 64 hexadecimal digits.",
         )),
-        data_of_3_1_1(host),
+        data_of_3_1_1(host, domain),
     ]
 }
 
@@ -169,10 +172,14 @@ fn senders_own(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
         steps.extend(networks(telling));
     }
     steps.push(Step::new(say!("If your side is in order, tell {who}; mail of others is not concerned.", who)));
-    steps.push(Step::new(say!(
-        "Under enforce, or with DANE, mail of {who} would stop until it is mended there; that may be what gets it mended.",
-        who
-    )));
+    if telling.incident.refused > 0 {
+        steps.push(Step::new(say!("Mail of {who} is not delivered until it is mended there.", who)));
+    } else if !telling.incident.cause.is_of_policy_host() {
+        steps.push(Step::new(say!(
+            "Under enforce, or with DANE, mail of {who} would stop until it is mended there; that may be what gets it mended.",
+            who
+        )));
+    }
     steps
 }
 

@@ -34,7 +34,7 @@ impl Telling<'_> {
             Cause::PolicyInvalid => ResultType::StsPolicyInvalid,
             Cause::DaneRequired => ResultType::DaneRequired,
             Cause::Unstated => ResultType::ValidationFailure,
-            Cause::Told(result_type, _) => self.history.columns.result_type(result_type),
+            Cause::Told(result_type) => self.history.columns.result_type(result_type),
             Cause::Class(class) => match class {
                 CauseClass::Expired | CauseClass::NotYetValid => ResultType::CertificateExpired,
                 CauseClass::NameMismatch => ResultType::CertificateHostMismatch,

@@ -13,7 +13,7 @@ use super::wording::{consequence, list, mx_hosts, names, when, who};
 use super::words::{self, what};
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::history::{History, texts};
-use crate::analysis::incidents::{Incident, IpFamily, Story, Trend};
+use crate::analysis::incidents::{Incident, IpFamily, Story, Trend, weeks_between};
 use crate::day::Years;
 use crate::explain::{CauseClass, explain};
 use crate::language::{format_count, tr};
@@ -144,7 +144,7 @@ impl Telling<'_> {
         } else if incident.story == Story::SendersOwn {
             self.senders_own()
         } else if let Some(stale) = &self.stale {
-            stale.sentence(&self.met(), self.is_over(), self.years)
+            stale.sentence(&self.met(), self.is_over(), incident.days().map(|(_, last)| last), self.years)
         } else if let Some(change) = &self.records {
             change.sentence(self.years)
         } else {
@@ -206,8 +206,8 @@ impl Telling<'_> {
         let when = when(incident, *years);
         counted!(
             incident.course.sessions,
-            "{what}: only {failed} of {n} session, now and then, {when}.",
-            "{what}: only {failed} of {n} sessions, now and then, {when}.",
+            "{what}: only {failed} of {n} session, {when}.",
+            "{what}: only {failed} of {n} sessions, {when}.",
             what,
             failed = format_count(incident.failed),
             when = if when.is_empty() { tr("on days that are not known").to_owned() } else { when },
@@ -315,7 +315,10 @@ impl Telling<'_> {
             return reasons;
         }
         if incident.met.len() > 1 && spared == 0 {
-            reasons.push(tr("All organisations that reported in that time met it, so it is on your side.").to_owned());
+            reasons.push(
+                tr("All that apply the same kind of policy and reported in that time met it, so it is on your side.")
+                    .to_owned(),
+            );
         } else if incident.met.len() > 1 {
             reasons.push(counted!(
                 incident.met.len(),
@@ -323,7 +326,9 @@ impl Telling<'_> {
                 "{n} organisations met it, so it is not one sender’s own trouble."
             ));
         } else if spared == 0 {
-            let text = tr("Only one organisation reported in that time, so there is nothing to compare it with.");
+            let text = tr(
+                "Nobody else that applies the same kind of policy reported in that time, so there is nothing to compare it with.",
+            );
             reasons.push(text.to_owned());
         }
         if spared > 0 {
@@ -349,7 +354,8 @@ impl Telling<'_> {
             let text = tr("Senders judged by DANE and MTA-STS both, so one session may be counted under each.");
             reasons.push(text.to_owned());
         }
-        if let Some(days) = incident.course.weekdays.first().map(|_| incident.course.times.len()) {
+        if let Some((first, last)) = incident.days().filter(|_| !incident.course.weekdays.is_empty()) {
+            let days = weeks_between(first, last);
             reasons.push(counted!(
                 days,
                 "It came in {n} week, always on the same weekdays: look for a job, a backup or a host that runs only then.",

@@ -87,7 +87,7 @@ fn weekday(day: u8) -> &'static str {
 /// What it did to the mail, as a sentence.
 pub(super) fn consequence(consequence: Consequence) -> &'static str {
     match consequence {
-        Consequence::Refused => tr("Senders refused to deliver in these sessions."),
+        Consequence::Refused => tr("The mail was not delivered by these attempts."),
         Consequence::PartlyRefused => tr("Some of it was refused, the rest delivered all the same."),
         Consequence::Delivered => tr("The mail was delivered all the same."),
         Consequence::WithoutAuthentication => tr("The mail was delivered, without authentication."),
@@ -106,6 +106,7 @@ pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
             organization = name(history, *one),
         ),
         [one] => name(history, *one),
+        [_, _] if active == 2 => tr("both organisations").to_owned(),
         all if all.len() >= active => counted!(all.len(), "all {n} organisations", "all {n} organisations"),
         some => counted!(
             active,

@@ -1,20 +1,25 @@
 //! What failed, in words: a clause that stands before a colon, in the present for what goes on and in the past for
 //! what is over.
 
+use std::collections::BTreeSet;
+
 use super::wording::{list, mx_hosts};
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::history::History;
-use crate::analysis::incidents::{Incident, Trend};
+use crate::analysis::incidents::{Incident, Story, Trend};
 use crate::explain::{CauseClass, reason_of_kind};
 use crate::language::without_stop;
 use crate::{counted, say};
 
 /// What failed.
 pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
-    let over = incident.trend().is_some_and(Trend::is_over);
+    let over = incident.trend().is_none_or(Trend::is_over) || incident.story == Story::Background;
     let mut hosts = mx_hosts(&hosts(history, incident));
-    if incident.domains.len() > 1 && !incident.hosts.is_empty() {
-        hosts = counted!(incident.domains.len(), "{hosts} (MX of {n} domain)", "{hosts} (MX of {n} domains)", hosts,);
+    // Who applies DANE may call the host the policy domain.
+    let customers = incident.domains.iter().filter(|domain| !history.is_met_as_host(history.domain_name(**domain)));
+    let customers = customers.count();
+    if customers > 1 && !incident.hosts.is_empty() {
+        hosts = counted!(customers, "{hosts} (MX of {n} domain)", "{hosts} (MX of {n} domains)", hosts,);
     }
     let domain = domains(history, incident);
     match incident.cause {
@@ -23,7 +28,13 @@ pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
         Cause::PolicyInvalid => say!("The MTA-STS policy of {domain} is not valid", domain),
         Cause::DaneRequired => say!("A sender insists on DANE for {domain} and found none", domain),
         Cause::Unstated => say!("Sessions to {hosts} failed for a reason that is not stated", hosts),
-        Cause::Told(_, kind) => told(history, kind, &hosts),
+        Cause::Told(_) => {
+            let kinds: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.kind).collect();
+            match kinds.first() {
+                Some(kind) if kinds.len() == 1 => told(history, *kind, &hosts),
+                _ => say!("Sessions to {hosts} failed for several reasons that only their senders know", hosts),
+            }
+        }
         Cause::Class(class) => of_class(history, incident, class, over, &hosts, &domain),
     }
 }

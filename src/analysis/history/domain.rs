@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::cause::Judged;
 use crate::day::Day;
 use crate::store::{Columns, EntryRow, Sessions};
 
@@ -119,9 +118,11 @@ impl DomainHistory {
         self.policies.iter().filter(|policy| policy.policy_type == Columns::STS && policy.text != 0)
     }
 
-    /// The newest MTA-STS policy: the one that came last.
+    /// The newest MTA-STS policy: of those still applied at the end, the one that came last. A policy may come back.
     pub(in crate::analysis) fn newest_sts(&self) -> Option<&SeenPolicy> {
-        self.sts_policies().max_by_key(|policy| (policy.first_day, policy.last_day))
+        let end = self.sts_policies().map(|policy| policy.last_day).max()?;
+        let current = self.sts_policies().filter(|policy| end.0 - policy.last_day.0 <= LATELY);
+        current.max_by_key(|policy| (policy.first_day, policy.last_day))
     }
 }
 
@@ -130,32 +131,58 @@ impl DomainHistory {
 pub(in crate::analysis) struct ByPolicy {
     /// All, each counted once.
     pub(in crate::analysis) all: Sessions,
-    /// Those judged by MTA-STS, or by no policy.
-    pub(in crate::analysis) web: Sessions,
-    /// Those judged by DANE.
+    /// Those judged by MTA-STS, by DANE, and by no policy.
+    pub(in crate::analysis) sts: Sessions,
     pub(in crate::analysis) dane: Sessions,
-    /// Whether a policy of MTA-STS or TLSA records were applied, and whether none was found.
-    pub(in crate::analysis) applied: bool,
-    /// See `applied`.
-    pub(in crate::analysis) missed: bool,
+    pub(in crate::analysis) none: Sessions,
+    /// Whether each of these was applied, or found missing.
+    pub(in crate::analysis) kinds: Kinds,
 }
 
 impl ByPolicy {
     fn add(&mut self, other: Self) {
         self.all = self.all.plus(other.all);
-        self.web = self.web.plus(other.web);
+        self.sts = self.sts.plus(other.sts);
         self.dane = self.dane.plus(other.dane);
-        self.applied |= other.applied;
-        self.missed |= other.missed;
+        self.none = self.none.plus(other.none);
+        self.kinds = self.kinds.and(other.kinds);
     }
 
-    /// Those that a cause could have met.
-    pub(in crate::analysis) fn judged(&self, judged: Judged) -> Sessions {
-        match judged {
-            Judged::Anyone => self.all,
-            Judged::Web => self.web,
-            Judged::Dane => self.dane,
+    /// Those judged by one of these kinds of policy, each counted once.
+    pub(in crate::analysis) fn judged(&self, kinds: Kinds) -> Sessions {
+        match kinds {
+            Kinds { sts: true, dane: false, none: false } => self.sts,
+            Kinds { sts: false, dane: true, none: false } => self.dane,
+            Kinds { sts: false, dane: false, none: true } => self.none,
+            Kinds { sts: true, dane: false, none: true } => self.sts.plus(self.none),
+            _ => self.all,
         }
+    }
+}
+
+/// Kinds of policy.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::analysis) struct Kinds {
+    pub(in crate::analysis) sts: bool,
+    pub(in crate::analysis) dane: bool,
+    pub(in crate::analysis) none: bool,
+}
+
+impl Kinds {
+    /// The kind of a policy type.
+    pub(in crate::analysis) fn of(policy_type: u32) -> Self {
+        let (sts, dane) = (policy_type == Columns::STS, policy_type == Columns::TLSA);
+        Self { sts, dane, none: !sts && !dane }
+    }
+
+    /// Both.
+    pub(in crate::analysis) fn and(self, other: Self) -> Self {
+        Self { sts: self.sts || other.sts, dane: self.dane || other.dane, none: self.none || other.none }
+    }
+
+    /// Whether a policy was applied.
+    pub(in crate::analysis) fn is_applied(self) -> bool {
+        self.sts || self.dane
     }
 }
 
@@ -189,3 +216,6 @@ impl SeenPolicy {
         self.organizations.keys().copied().collect()
     }
 }
+
+/// Days since its last report in which a policy still counts as applied.
+const LATELY: i32 = 3;

@@ -127,8 +127,10 @@ impl Course {
                 && now.is_at_least(before, 2)
         };
         let (before, reported) = week(end.plus(-7));
+        // A week in which it had only begun is no full one.
+        let is_full = first.0 <= end.0 - 13;
         let against_first = end.0 - first.0 >= SLOW_RISE && is_worse(week(first.plus(6)).0, 5);
-        reported >= DAYS_OF_A_WEEK && is_worse(before, 3) || against_first
+        is_full && reported >= DAYS_OF_A_WEEK && is_worse(before, 2) || against_first
     }
 }
 
@@ -196,10 +198,19 @@ fn weekdays(days: &[(Day, u64)], sessions: &BTreeMap<Day, u64>, times: &[(Day, D
     let span = sessions.range(*first..=*last);
     let others =
         span.filter(|(day, _)| !own.contains(&day.weekday())).fold(0_u64, |sum, (_, all)| sum.saturating_add(*all));
-    // In at least two of three weeks it came.
-    let weeks = usize::try_from((last.0 - first.0) / 7 + 1).unwrap_or(usize::MAX);
-    let steady = times.len().saturating_mul(3) >= weeks.saturating_mul(2);
+    // On each of these weekdays it came in at least two of three weeks.
+    let weeks = weeks_between(*first, *last);
+    let comes_back = |weekday: &u8| {
+        let came = days.iter().filter(|(day, _)| day.weekday() == *weekday).count();
+        came >= WEEKS.min(weeks) && came.saturating_mul(3) >= weeks.saturating_mul(2)
+    };
+    let steady = own.iter().all(comes_back);
     if own.len() <= MOST_WEEKDAYS && steady && rate.expected(others) >= TELLING { own } else { Vec::new() }
+}
+
+/// Weeks from one day to another, both counted.
+pub(in crate::analysis) fn weeks_between(first: Day, last: Day) -> usize {
+    usize::try_from((last.0 - first.0) / 7 + 1).unwrap_or(usize::MAX)
 }
 
 /// Days from one time to the next, when there are three or more that lie alike (within a tenth, or two days).
@@ -231,7 +242,7 @@ const WORSE_BY: u64 = 10;
 const SLOW_RISE: i32 = 28;
 /// Times that make a weekly habit, and weekdays that it may have.
 const WEEKS: usize = 3;
-const MOST_WEEKDAYS: usize = 3;
+const MOST_WEEKDAYS: usize = 5;
 /// Days from one time to the next that make a rhythm worth telling.
 const LEAST_RHYTHM: i32 = 5;
 

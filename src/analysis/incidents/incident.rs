@@ -46,6 +46,8 @@ pub(in crate::analysis) struct Incident {
     pub(in crate::analysis) failed: u64,
     /// Of these, those that were refused.
     pub(in crate::analysis) refused: u64,
+    /// Of these, those of its last days: what a policy enforced weeks ago is no mail at risk now.
+    pub(in crate::analysis) refused_lately: u64,
     /// Those who met it, the one with the most failures first.
     pub(in crate::analysis) met: Vec<u32>,
     /// Those who could have met it in these days, each with its sessions in them.
@@ -79,7 +81,7 @@ impl Incident {
             rows.append(&mut part.rows);
         }
         let domains: BTreeSet<u32> = failures.iter().map(|failure| failure.domain).collect();
-        let table = Table::of(history, &domains, cause.judged());
+        let table = Table::beside(history, &failures);
         let end = history.days().map(|(_, last)| last);
         let course = Course::of(&failures, &table, end);
         let cost = rows.len() + table.len();
@@ -98,6 +100,12 @@ impl Incident {
             // Who demands DANE does not deliver without it.
             Cause::DaneRequired => failed,
             _ => sum(&enforced),
+        };
+        let lately = failures.iter().filter_map(|failure| failure.day).max().map(|last| last.plus(-LATELY));
+        let refused_lately = match cause {
+            _ if cause.is_of_policy_host() => 0,
+            Cause::DaneRequired => failed,
+            _ => sum(&|failure| enforced(failure) && failure.day >= lately),
         };
         let mut by_met: BTreeMap<u32, u64> = BTreeMap::new();
         for failure in &failures {
@@ -121,6 +129,7 @@ impl Incident {
             limits,
             failed,
             refused,
+            refused_lately,
             met,
             could,
             course,
@@ -145,7 +154,7 @@ impl Incident {
     /// What it did to the mail.
     pub(in crate::analysis) fn consequence(&self) -> Consequence {
         match self.refused {
-            0 if self.idle => Consequence::WithoutAuthentication,
+            0 if self.idle && !self.cause.is_of_policy_host() => Consequence::WithoutAuthentication,
             0 => Consequence::Delivered,
             refused if refused >= self.failed => Consequence::Refused,
             _ => Consequence::PartlyRefused,
@@ -212,5 +221,7 @@ impl Incident {
     }
 }
 
+/// Days before its last failure that are its last days.
+const LATELY: i32 = 2;
 /// Result types of one cause that are worth naming in an address.
 const MOST_TYPES: usize = 50;

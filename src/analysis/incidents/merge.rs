@@ -8,6 +8,7 @@ use super::table::Table;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, Place};
 use crate::day::Day;
+use crate::explain::CauseClass;
 
 /// Parts that are one story, together.
 pub(super) fn together(history: &History<'_>, parts: Vec<Part>) -> Vec<Vec<Part>> {
@@ -17,7 +18,7 @@ pub(super) fn together(history: &History<'_>, parts: Vec<Part>) -> Vec<Vec<Part>
     for cluster in clusters.iter_mut().filter(|cluster| cluster.is_scattered()) {
         let failures: Vec<Failure> = cluster.parts.iter().flat_map(|part| &part.failures).copied().collect();
         let Some(cause) = cluster.parts.first().map(|part| part.cause) else { continue };
-        let table = Table::of(history, &cluster.domains, cause.judged());
+        let table = Table::beside(history, &failures);
         if !background::is(cause, &failures, &table) {
             cluster.parts.iter_mut().for_each(|part| part.story = Story::Fault);
             raised = true;
@@ -146,7 +147,8 @@ impl Cluster {
     /// Where someone in between may be at work, it counts who met it.
     fn is_met_alike(&self, part: &Part, met: &BTreeSet<u32>) -> bool {
         let both = self.met.intersection(met).count();
-        !part.cause.may_be_interference() || both * 2 >= self.met.len().max(met.len())
+        let may_be = part.cause.may_be_interference() && part.cause != Cause::Class(CauseClass::DaneNoMatch);
+        !may_be || both * 2 >= self.met.len().max(met.len())
     }
 
     fn is_background(&self) -> bool {

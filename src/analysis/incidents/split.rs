@@ -6,6 +6,7 @@ use super::background;
 use super::course::{Course, per_day};
 use super::part::{Part, Story};
 use super::table::Table;
+use crate::analysis::cause::Judged;
 use crate::analysis::history::{Failure, GroupKey, History, Place};
 use crate::day::Day;
 
@@ -15,11 +16,12 @@ pub(super) fn apart(history: &History<'_>, key: &GroupKey, parts: &mut Vec<Part>
     let numbered = rows.iter().filter_map(|number| Some((*number, history.failure(*number)?)));
     let (rows, failures): (Vec<u32>, Vec<Failure>) = numbered.unzip();
     let mut rest = Part::whole(key, rows, failures);
-    let domains = rest.domains();
-    let table = Table::of(history, &domains, key.cause.judged());
+    let table = Table::beside(history, &rest.failures);
     let cost = rest.rows.len() + table.len();
     if key.idle {
-        parts.push(rest);
+        // Only where a protection is dead all the same it says anything that nothing failed.
+        let tells = key.cause.is_of_policy_host() || key.cause.judged() == Judged::Dane;
+        parts.extend(tells.then_some(rest));
         return cost;
     }
     let strange = strange_addresses(history, &rest, &table);
@@ -141,7 +143,8 @@ fn strange_addresses(history: &History<'_>, part: &Part, table: &Table) -> Vec<u
         let theirs = sessions.iter().filter(|(number, _)| met.contains(number));
         let theirs = theirs.fold(0_u64, |sum, (_, sessions)| sum.saturating_add(sessions.total()));
         let few = met.len() <= MOST_MET && rows_at == met.len() && theirs.saturating_mul(2) <= all;
-        if apart && few && good(&|number| !met.contains(number)) >= ENOUGH_OTHERS {
+        let noise = background::is(part.cause, &failures.iter().map(|one| **one).collect::<Vec<_>>(), table);
+        if apart && few && !noise && good(&|number| !met.contains(number)) >= ENOUGH_OTHERS {
             strange.push(ip);
         }
     }
@@ -194,9 +197,7 @@ fn quiet_days(part: &mut Part, table: &Table) -> Option<Part> {
     let days = per_day(&part.failures);
     let (first, last) = (days.first()?.0, days.last()?.0);
     // Where it fails on most days there is nothing beside it.
-    if days.len().saturating_mul(2) > sessions.range(first..=last).count() && days.len() > 2 {
-        return None;
-    }
+    let steady = days.len().saturating_mul(2) > sessions.range(first..=last).count() && days.len() > 2;
     let share = |(day, failed): &(Day, u64)| {
         let all = sessions.get(day).copied().unwrap_or_default().max(*failed).max(1);
         (u128::from(*failed) << 32) / u128::from(all)
@@ -208,6 +209,11 @@ fn quiet_days(part: &mut Part, table: &Table) -> Option<Part> {
     };
     let loud: Vec<Day> = days.iter().filter(|day| !is_quiet(day)).map(|(day, _)| *day).collect();
     if loud.len() == days.len() {
+        return None;
+    }
+    // Unless it ended, and single sessions came after.
+    let behind = loud.last().map_or(0, |end| days.iter().filter(|(day, _)| day > end).count());
+    if steady && behind + loud.len() < days.len() {
         return None;
     }
     // A quiet day within an outage belongs to it.

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::cause::Judged;
-use crate::analysis::history::History;
+use crate::analysis::history::{Failure, History, Kinds};
 use crate::day::Day;
-use crate::store::Sessions;
+use crate::store::{Columns, Sessions};
 
 /// Sessions by day and organisation, over some policy domains.
 #[derive(Debug, Default)]
@@ -14,11 +13,28 @@ pub(in crate::analysis) struct Table {
 }
 
 impl Table {
-    /// The sessions that a cause could have met, about these domains.
-    pub(in crate::analysis) fn of(history: &History<'_>, domains: &BTreeSet<u32>, judged: Judged) -> Self {
+    /// The sessions of all that failures could have met: those judged by the same kinds of policy, about the same
+    /// domains; under DANE also about others whose senders meet the same host.
+    pub(in crate::analysis) fn beside(history: &History<'_>, failures: &[Failure]) -> Self {
+        let mut domains: BTreeSet<u32> = failures.iter().map(|failure| failure.domain).collect();
+        let kinds = failures.iter().fold(Kinds::default(), |kinds, failure| kinds.and(Kinds::of(failure.policy_type)));
+        if kinds == Kinds::of(Columns::TLSA) {
+            let hosts: BTreeSet<u32> = failures.iter().map(|failure| failure.receiving_mx).collect();
+            let names = hosts.into_iter().take(MOST_JOINED).map(|host| history.host(host));
+            let own: Vec<u32> = domains.iter().copied().take(MOST_JOINED).collect();
+            let names = names.chain(own.iter().map(|domain| history.domain_name(*domain)));
+            let joined: Vec<u32> =
+                names.filter(|name| !name.is_empty()).flat_map(|name| history.dane_at(name)).collect();
+            domains.extend(joined);
+        }
+        Self::of(history, &domains, kinds)
+    }
+
+    /// The sessions about these domains that were judged by one of these kinds of policy.
+    pub(in crate::analysis) fn of(history: &History<'_>, domains: &BTreeSet<u32>, kinds: Kinds) -> Self {
         let known = domains.iter().filter_map(|number| history.domain(*number));
         let activity = known.flat_map(|domain| &domain.activity);
-        let sessions = activity.map(|one| (one.day, one.organization, one.by.judged(judged)));
+        let sessions = activity.map(|one| (one.day, one.organization, one.by.judged(kinds)));
         let mut rows: Vec<(Day, u32, Sessions)> = sessions.filter(|(.., sessions)| sessions.total() > 0).collect();
         if domains.len() > 1 {
             rows.sort_by_key(|(day, organization, _)| (*day, *organization));
@@ -84,3 +100,6 @@ impl Table {
         sums
     }
 }
+
+/// Hosts of an incident whose other domains are looked for.
+const MOST_JOINED: usize = 20;
