@@ -177,10 +177,11 @@ impl Cause {
                 _ => Class::NoStarttls,
             })),
             ResultType::CertificateExpired if class == Class::NotYetValid => same(Self::Class(class)),
-            // With usage 3 no date counts (RFC 7672, section 3.1.1).
-            ResultType::CertificateExpired if dane => same(Self::Class(Class::DaneNoMatch)),
+            // With usage 3 neither date nor name counts (RFC 7672, section 3.1.1).
+            ResultType::CertificateExpired | ResultType::CertificateHostMismatch if dane => {
+                same(Self::Class(Class::DaneNoMatch))
+            }
             ResultType::CertificateExpired => same(Self::Class(Class::Expired)),
-            ResultType::CertificateHostMismatch if dane => same(Self::Class(Class::DaneNoMatch)),
             ResultType::CertificateHostMismatch if class == Class::MxNotInPolicy => same(Self::Class(class)),
             ResultType::CertificateHostMismatch => uncovered(Self::Class(Class::NameMismatch)),
             ResultType::CertificateNotTrusted => match class {

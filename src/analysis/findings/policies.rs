@@ -358,7 +358,7 @@ fn came_back(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     finding.evidence =
         Filter { policy_type: "sts".into(), days: Some((since, newest.last_day)), ..about(history, domain) };
     finding.source = "RFC 8461, section 5";
-    finding.topic = "sts".to_owned();
+    finding.topic = "sts".into();
     Some(finding)
 }
 
@@ -401,7 +401,7 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     ];
     finding.evidence = Filter { policy_type: "tlsa".into(), ..about(history, domain) };
     finding.source = "RFC 7672, section 2.2";
-    finding.topic = "tlsa-invalid".to_owned();
+    finding.topic = "tlsa-invalid".into();
     Some(finding)
 }
 
