@@ -101,7 +101,7 @@ fn a_long_name_is_counted_by_its_start() {
     let all = overview(&store, &Filter::default());
     assert_eq!(all.by_organization[0].label, "ö".repeat(1_000));
     let found = findings(&store, &Filter::default());
-    assert!(found.len() >= 200 && found.iter().all(|finding| finding.sentence.len() < 10_000));
+    assert!(!found.is_empty() && found.iter().all(|finding| finding.sentence.len() < 10_000));
     // What it rests on is found by the start, too.
     let evidence = &found.iter().find(|finding| finding.failed > 0).unwrap().evidence;
     assert_eq!(overview(&store, evidence).reports, 1);
@@ -118,5 +118,6 @@ fn findings_are_bounded_and_the_worst_stay() {
     assert_eq!(found[1_000].rule.id(), "findings-left-out");
     let series = series::SERIES.iter().find(|series| series.name == "reasons of one report").unwrap();
     let found = findings(&load(&[(series.make)(1_500)]), &Filter::default());
-    assert!((200..300).contains(&found.len()), "{}", found.len());
+    // Reasons that only a sender knows are one cause, however many it makes up.
+    assert!(found.len() < 10, "{}", found.len());
 }
