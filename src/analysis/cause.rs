@@ -89,17 +89,7 @@ impl Cause {
 
     /// Whether it is about the domain, its policy or its records, whatever MX a sender had in mind.
     pub(super) fn is_of_domain(self) -> bool {
-        match self {
-            Self::PolicyFetch | Self::PolicyInvalid | Self::DaneRequired => true,
-            Self::Class(class) => matches!(
-                class,
-                CauseClass::PolicyHostCertificate
-                    | CauseClass::StsRecordMissing
-                    | CauseClass::StsRecordBroken
-                    | CauseClass::CachedPolicyUsed
-            ),
-            _ => false,
-        }
+        self == Self::DaneRequired || self.is_of_policy_host()
     }
 
     /// Whether mail goes on all the same: the sender applies the policy that it holds, or none (RFC 8461, sections

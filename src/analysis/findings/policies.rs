@@ -102,12 +102,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<F
     let domain_name = history.domain_name(domain.domain);
     let day = first.label_in(years);
     let sentence = if by_tlsa {
-        say!(
-            "The TLSA records of {domain} are gone for {who} since {day}: nothing enforces now what they enforced. The mail was delivered all the same.",
-            domain = domain_name,
-            who,
-            day,
-        )
+        tlsa_gone(domain_name, &who, &day)
     } else {
         say!(
             "The MTA-STS policy of {domain} is gone for {who} since {day}: nothing enforces now what it enforced. The mail was delivered all the same.",
@@ -130,10 +125,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<F
         finding.reasons.push(say!("{who} still apply it, perhaps a copy that they keep.", who));
     }
     finding.steps = if by_tlsa {
-        vec![
-            Step::new(tr("See whether the TLSA records of every MX are still there, and whether the zone is signed.")),
-            Step::new(tr("See whether a DS record fits no key any more.")),
-        ]
+        look_for_tlsa()
     } else {
         vec![
             Step {
@@ -277,18 +269,7 @@ fn changed(
     let mut finding = if i64::from(overlap) > kept.max(LONG_OVERLAP) && in_use && !is_stale {
         differs(history, (before, after), (old, new), end, overlap, &changes)
     } else if weaker {
-        let sentence = say!(
-            "The MTA-STS policy of {domain} went from enforce to {mode} on {day}: was that meant? Nothing is enforced since.",
-            domain = name,
-            mode = new.mode,
-            day = after.first_day.label_in(years),
-        );
-        let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Warning, Actor::You, sentence);
-        finding.steps = vec![
-            Step::with(tr("If it was not meant, put the mode back, and change the id in the record."), "mode: enforce"),
-            Step::new(tr("If it was meant, nothing.")),
-        ];
-        finding
+        weakened(name, &new.mode, &after.first_day.label_in(years))
     } else {
         let sentence = say!(
             "The MTA-STS policy of {domain} changed on {day}: {changes}.",
@@ -331,6 +312,40 @@ fn changed(
     Some(finding)
 }
 
+/// That a policy enforces nothing any more.
+fn weakened(domain: &str, mode: &str, day: &str) -> Finding {
+    let sentence = say!(
+        "The MTA-STS policy of {domain} went from enforce to {mode} on {day}: was that meant? Nothing is enforced since.",
+        domain,
+        mode,
+        day,
+    );
+    let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Warning, Actor::You, sentence);
+    finding.steps = vec![
+        Step::with(tr("If it was not meant, put the mode back, and change the id in the record."), "mode: enforce"),
+        Step::new(tr("If it was meant, nothing.")),
+    ];
+    finding
+}
+
+/// That TLSA records are gone.
+fn tlsa_gone(domain: &str, who: &str, day: &str) -> String {
+    say!(
+        "The TLSA records of {domain} are gone for {who} since {day}: nothing enforces now what they enforced. The mail was delivered all the same.",
+        domain,
+        who,
+        day,
+    )
+}
+
+/// What to look at where they are gone.
+fn look_for_tlsa() -> Vec<Step> {
+    vec![
+        Step::new(tr("See whether the TLSA records of every MX are still there, and whether the zone is signed.")),
+        Step::new(tr("See whether a DS record fits no key any more.")),
+    ]
+}
+
 /// A weaker policy that came back: it is applied now, and was before the stronger one.
 fn came_back(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
     let newest = domain.newest_sts()?;
@@ -342,17 +357,7 @@ fn came_back(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
         return None;
     }
     let since = before.last_day.plus(1);
-    let sentence = say!(
-        "The MTA-STS policy of {domain} went from enforce to {mode} on {day}: was that meant? Nothing is enforced since.",
-        domain = history.domain_name(domain.domain),
-        mode = new.mode,
-        day = since.label_in(years),
-    );
-    let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Warning, Actor::You, sentence);
-    finding.steps = vec![
-        Step::with(tr("If it was not meant, put the mode back, and change the id in the record."), "mode: enforce"),
-        Step::new(tr("If it was meant, nothing.")),
-    ];
+    let mut finding = weakened(history.domain_name(domain.domain), &new.mode, &since.label_in(years));
     (finding.first_day, finding.last_day) = (Some(since), Some(newest.last_day));
     finding.organizations = history.organizations(newest.organizations.keys());
     finding.evidence =
@@ -385,20 +390,13 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     let (first, _) = *gone.first()?;
     let numbers: Vec<u32> = gone.iter().map(|(_, number)| *number).collect();
     let domain_name = history.domain_name(domain.domain);
-    let sentence = say!(
-        "The TLSA records of {domain} are gone for {who} since {day}: nothing enforces now what they enforced. The mail was delivered all the same.",
-        domain = domain_name,
-        who = list(&history.organizations(&numbers)),
-        day = first.label_in(years),
-    );
+    let who = list(&history.organizations(&numbers));
+    let sentence = tlsa_gone(domain_name, &who, &first.label_in(years));
     let mut finding = Finding::new(FindingRule::DaneLost, FindingSeverity::Warning, Actor::You, sentence);
     finding.organizations = history.organizations(&numbers);
     (finding.first_day, finding.last_day) = (Some(first), domain.days().map(|(_, last)| last));
     finding.confidence = if numbers.len() > 1 { Confidence::High } else { Confidence::Medium };
-    finding.steps = vec![
-        Step::new(tr("See whether the TLSA records of every MX are still there, and whether the zone is signed.")),
-        Step::new(tr("See whether a DS record fits no key any more.")),
-    ];
+    finding.steps = look_for_tlsa();
     finding.evidence = Filter { policy_type: "tlsa".into(), ..about(history, domain) };
     finding.source = "RFC 7672, section 2.2";
     finding.topic = "tlsa-invalid".into();

@@ -36,7 +36,7 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
         return change.steps(telling.is_over(), host, domain);
     }
     if incident.cause == Cause::Class(CauseClass::MxNotInPolicy) {
-        return uncovered(telling, &hosts, domain);
+        return uncovered(telling, &hosts);
     }
     let mut steps: Vec<Step> = at_the_address(telling, host).into_iter().collect();
     steps.extend(telling.faults.iter().map(|fault| Step::new(fault.remedy())));
@@ -134,7 +134,7 @@ fn usable(host: &str, domain: &str) -> Vec<Step> {
     ]
 }
 
-fn uncovered(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
+fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
     let history = telling.history;
     let mut steps = Vec::new();
     let text = telling.incident.failures.last().map_or(0, |failure| failure.policy_text);
@@ -158,7 +158,6 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step>
         });
     }
     steps.push(Step::new(tr("If it is not, see how the MX record came to name it.")));
-    let _ = domain;
     steps
 }
 

@@ -79,12 +79,15 @@ impl Table {
 
     /// All sessions by day of those organisations that are `met`.
     pub(in crate::analysis) fn by_day(&self, met: &BTreeSet<u32>) -> BTreeMap<Day, u64> {
-        let mut days = BTreeMap::new();
+        // Rows lie in the order of their days, so each day is summed up before the next begins.
+        let mut days: Vec<(Day, u64)> = Vec::new();
         for (day, _, sessions) in self.rows.iter().filter(|(_, organization, _)| met.contains(organization)) {
-            let sum: &mut u64 = days.entry(*day).or_default();
-            *sum = sum.saturating_add(sessions.total());
+            match days.last_mut() {
+                Some((last, sum)) if last == day => *sum = sum.saturating_add(sessions.total()),
+                _ => days.push((*day, sessions.total())),
+            }
         }
-        days
+        days.into_iter().collect()
     }
 
     /// By organisation of those that are `met`: sessions after a day, and the last day of them.
