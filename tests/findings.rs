@@ -324,6 +324,15 @@ fn a_policy_change_has_its_day() {
 }
 
 #[test]
+fn a_policy_that_came_back_is_no_old_one() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=9, ENFORCE).good(&BIG, 10..=11, TESTING).good(&BIG, 12..=30, ENFORCE);
+    assert_eq!(history.rules(), ["sts-policy-changed"]);
+    let sentence = history.one("sts-policy-changed").sentence;
+    assert!(!sentence.contains("still hold"), "{sentence}");
+}
+
+#[test]
 fn senders_that_see_different_policies_for_long_are_told() {
     let mut history = History::new();
     history.good(&["Google Inc."], 0..=29, TESTING).good(&["Mail.ru"], 1..=29, ENFORCE);

@@ -277,7 +277,8 @@ fn changed(
             day = after.first_day.label_in(years),
             changes = changes.join("; "),
         );
-        let holders = old_holders(before, after, end);
+        // Where the old one came back nobody holds it longer than it stands.
+        let holders = if newest { old_holders(before, after, end) } else { Vec::new() };
         let sentence = if holders.is_empty() {
             sentence
         } else {
