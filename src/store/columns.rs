@@ -46,7 +46,7 @@ pub struct Columns {
     pub reason_kinds: Names,
     /// `additional-information` as written.
     pub information: Names,
-    /// `sending-mta-ip` and `receiving-ip` as written.
+    /// `sending-mta-ip` and `receiving-ip`, each address in one spelling.
     pub addresses: Names,
     /// The /24 or /48 of sending addresses.
     pub networks: Names,

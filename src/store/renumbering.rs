@@ -3,6 +3,7 @@
 use super::batch::{EntryDraft, FailureDraft, Texts};
 use super::names::Names;
 use crate::geo::CountryTable;
+use crate::network::normal_address;
 
 /// The rows of a batch that belong to one report.
 pub(super) struct Own<'a> {
@@ -49,7 +50,12 @@ impl Renumbering<'_> {
         }
         let Some(slot) = known.get_mut(draft as usize) else { return 0 };
         if *slot == u32::MAX {
-            *slot = names.number(texts.text(draft));
+            let text = texts.text(draft);
+            // Senders spell one address in several ways.
+            *slot = match column {
+                Column::Address => names.number(&normal_address(text)),
+                _ => names.number(text),
+            };
         }
         *slot
     }
