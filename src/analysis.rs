@@ -27,6 +27,7 @@ pub use filter::Filter;
 pub use findings::{
     ChoosingSteps, Confidence, Diagnosis, DiagnosisSteps, Finding, FindingRule, FindingSeverity, Step, findings,
 };
+pub use history::reported_range;
 pub use incidents::{Consequence, IpFamily, Traits, Trend};
 pub use mx_of_reports::mx_of_reports;
 pub use overview::{DayTotals, FailureGroup, Overview, Share, Span, Timeline};

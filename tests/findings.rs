@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use tlsrpt_lens::analysis::{Confidence, Filter, FindingSeverity, Trend, findings, overview};
 use tlsrpt_lens::explain::Actor;
+use tlsrpt_lens::export::summary;
 
 const BIG: [&str; 3] = ["Google Inc.", "Microsoft Corporation", "Mail.ru"];
 
@@ -394,13 +395,25 @@ fn dane_failures_name_who_acts() {
 }
 
 #[test]
+fn a_clock_that_is_wrong_does_not_stretch_the_range() {
+    let mut history = History::new();
+    history.good(&BIG, 3..=9, ENFORCE);
+    // In the year 2062.
+    history.add(said("Mail.ru", 13_150).sts(ENFORCE, 5, &[]));
+    let range = &summary(history.store())["date_range"];
+    assert_eq!(range["start"], "2026-01-04T00:00:00Z");
+    assert_eq!(range["end"], "2026-01-10T23:59:59Z");
+}
+
+#[test]
 fn a_session_judged_twice_is_said_to_be() {
     let mut history = History::new();
     let row = [failed(10, "starttls-not-supported", "mx1.example.com")];
     history.add(said("Microsoft Corporation", 0).tlsa(&["3 1 1 ab"], 90, &row).sts(ENFORCE, 90, &row));
     let finding = history.one("starttls-not-supported");
-    assert!(finding.reasons.iter().any(|reason| reason.contains("may be counted under each")), "{:?}", finding.reasons);
-    // Sessions themselves are counted once.
+    assert!(finding.reasons.iter().any(|reason| reason.contains("are counted once")), "{:?}", finding.reasons);
+    assert_eq!(finding.failed, 10);
+    // So are those of the overview.
     let all = overview(history.store(), &Filter::default());
     assert_eq!((all.sessions.successful, all.sessions.failed), (90, 10));
 }

@@ -15,6 +15,8 @@ mod alike;
 mod case;
 #[path = "histories/consequence.rs"]
 mod consequence;
+#[path = "histories/identity.rs"]
+mod identity;
 #[path = "histories/incidents.rs"]
 mod incidents;
 #[path = "histories/interference.rs"]
@@ -48,6 +50,11 @@ use tlsrpt_lens::store::Store;
 #[test]
 fn incidents() {
     try_all("incidents", &incidents::cases());
+}
+
+#[test]
+fn identity() {
+    try_all("identity", &identity::cases());
 }
 
 #[test]
@@ -98,6 +105,7 @@ fn records() {
 fn all_cases() -> Vec<Case> {
     [
         incidents::cases(),
+        identity::cases(),
         meaning::cases(),
         consequence::cases(),
         time::cases(),

@@ -132,8 +132,7 @@ impl See for Counting {
     }
 
     /// Adds up by policy domain, then by policy type, then by result type.
-    fn report(&mut self, selection: &Selection<'_>, id: usize, report: &ReportRow, work: &mut usize) -> bool {
-        let by_failure = selection.by_failure();
+    fn report(&mut self, _: &Selection<'_>, id: usize, report: &ReportRow, work: &mut usize) -> bool {
         while let Some(((domain, policy_type), sum)) = self.report.policies.pop() {
             if *work == 0 {
                 self.report.policies.add((domain, policy_type), |slot| *slot = sum);
@@ -141,14 +140,14 @@ impl See for Counting {
             }
             *work -= 1;
             if self.report.domain.as_ref().is_some_and(|(open, _)| *open != domain) {
-                self.close_domain(by_failure);
+                self.close_domain();
             }
             let own = [(domain, policy_type, sum)];
-            let sessions = if by_failure { sum } else { sessions_of(own) };
+            let sessions = sessions_of(own);
             self.report.policy_types.add(policy_type, |all| *all = all.plus(sessions));
             self.report.domain.get_or_insert_with(|| (domain, Vec::new())).1.extend(own);
         }
-        self.close_domain(by_failure);
+        self.close_domain();
         while let Some((policy_type, sum)) = self.report.policy_types.pop() {
             if *work == 0 {
                 self.report.policy_types.add(policy_type, |slot| *slot = sum);
@@ -187,13 +186,9 @@ impl See for Counting {
 }
 
 impl Counting {
-    fn close_domain(&mut self, by_failure: bool) {
+    fn close_domain(&mut self) {
         let Some((domain, own)) = self.report.domain.take() else { return };
-        let sessions = if by_failure {
-            own.iter().fold(Sessions::default(), |all, (_, _, sum)| all.plus(*sum))
-        } else {
-            sessions_of(own)
-        };
+        let sessions = sessions_of(own);
         self.report.sessions = self.report.sessions.plus(sessions);
         self.policy_domains.add(domain, sessions);
     }

@@ -36,7 +36,7 @@ use crate::counted;
 use crate::day::{Day, Years};
 use crate::explain::{Actor, CauseClass};
 use crate::language::tr;
-use crate::store::Store;
+use crate::store::{Sessions, Store, sessions_of};
 
 /// The findings about all that is loaded which concern what a filter leaves, worst first; days with their years.
 pub fn findings(store: &Store, filter: &Filter) -> Vec<Finding> {
@@ -73,6 +73,9 @@ pub struct ChoosingSteps {
     at: usize,
     /// By finding, counted from 1: how many of its failed sessions are left, and whether anything is.
     left: Vec<(u64, bool)>,
+    /// The report that is looked at; by finding and policy domain, the failures of it by policy type.
+    report: u32,
+    open: BTreeMap<(usize, u32), Vec<(u32, u64)>>,
 }
 
 impl ChoosingSteps {
@@ -82,13 +85,26 @@ impl ChoosingSteps {
         if filter.is_empty() {
             return true;
         }
+        let columns = store.columns();
         self.left.resize(diagnosis.findings.len() + 1, (0, false));
         let end = self.at.saturating_add(work).min(diagnosis.told_by.len());
-        Selection::new(store.columns(), filter).each_failure(self.at..end, |number, row| {
+        Selection::new(columns, filter).each_failure(self.at..end, |number, row| {
             let by = diagnosis.told_by.get(number).map_or(0, |by| *by as usize);
-            if let Some((sum, concerned)) = self.left.get_mut(by) {
-                *sum = sum.saturating_add(row.failed);
+            if row.report != self.report {
+                close(&mut self.open, &mut self.left);
+                self.report = row.report;
+            }
+            if let (Some((_, concerned)), Some(entry)) =
+                (self.left.get_mut(by), columns.entries.get(row.entry as usize))
+            {
                 *concerned = true;
+                let own = self.open.entry((by, entry.policy_domain)).or_default();
+                match own.last_mut() {
+                    Some((policy_type, sum)) if *policy_type == entry.policy_type => {
+                        *sum = sum.saturating_add(row.failed)
+                    }
+                    _ => own.push((entry.policy_type, row.failed)),
+                }
             }
         });
         self.at = end;
@@ -96,7 +112,8 @@ impl ChoosingSteps {
     }
 
     /// The findings chosen, worst first.
-    pub fn finish(self, diagnosis: &Diagnosis, filter: &Filter) -> Vec<Finding> {
+    pub fn finish(mut self, diagnosis: &Diagnosis, filter: &Filter) -> Vec<Finding> {
+        close(&mut self.open, &mut self.left);
         if filter.is_empty() {
             return diagnosis.findings.clone();
         }
@@ -105,6 +122,16 @@ impl ChoosingSteps {
             .filter(|(finding, (_, concerned))| *concerned || finding.by_day.is_empty() && finding.agrees_with(filter))
             .map(|(finding, (shown, _))| Finding { shown, ..finding.clone() })
             .collect()
+    }
+}
+
+/// Counts what is left of one report, a session that two policies judged once.
+fn close(open: &mut BTreeMap<(usize, u32), Vec<(u32, u64)>>, left: &mut [(u64, bool)]) {
+    for ((by, domain), own) in std::mem::take(open) {
+        let failed = |(policy_type, failed)| (domain, policy_type, Sessions { successful: 0, failed });
+        if let Some((sum, _)) = left.get_mut(by) {
+            *sum = sum.saturating_add(sessions_of(own.into_iter().map(failed)).failed);
+        }
     }
 }
 
@@ -157,7 +184,7 @@ impl DiagnosisSteps {
     /// Does a part of a job. Gives what that cost, in rows, and whether it was the last.
     fn go_on(&mut self, store: &Store, job: Job, work: usize) -> (usize, bool) {
         if job == Job::Gather {
-            let done = self.gathered.step(store.columns(), work);
+            let done = self.gathered.step(store, work);
             return (work, done);
         }
         let history = History::new(store, &self.gathered);
@@ -215,6 +242,7 @@ impl DiagnosisSteps {
             },
             Job::Reports => {
                 let mut found: Vec<Finding> = silence::gaps(&history, years).into_iter().collect();
+                found.extend(silence::renamed(&history, years));
                 found.extend(dates::strange(&history));
                 found.extend(dates::same_content(&history));
                 found.extend(reporters::collisions(&history));

@@ -3,14 +3,19 @@
 
 mod domain;
 mod outliers;
+mod renamed;
 
 pub(super) use domain::{DomainHistory, SeenPolicy};
+pub use outliers::reported_range;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ByPolicy;
 pub(super) use domain::Kinds;
 
+use renamed::Reported;
+
+use super::Values;
 use super::cause::{Cause, Causes};
 use super::policy_text::{NO_POLICY, PolicyText};
 use super::sums::{OpenDomain, Sums};
@@ -49,6 +54,9 @@ pub(super) struct GroupKey {
 pub(super) struct Failure {
     /// The day of its report; `None` when it cannot be read, or lies far from all others.
     pub(super) day: Option<Day>,
+    /// Number of its report.
+    pub(super) report: u32,
+    /// Under the name that it goes by in the end.
     pub(super) organization: u32,
     pub(super) domain: u32,
     pub(super) policy_type: u32,
@@ -60,7 +68,10 @@ pub(super) struct Failure {
     pub(super) country: Option<Country>,
     pub(super) receiving_mx: u32,
     pub(super) receiving_ip: u32,
+    /// Failed sessions as reported.
     pub(super) failed: u64,
+    /// Those of them that count: a session that two policies judged is one.
+    pub(super) counted: u64,
 }
 
 /// By number of organisation: its reports, and how many of them have each deviation.
@@ -89,6 +100,12 @@ pub(super) struct Gathered {
     covered: BTreeSet<Day>,
     /// The days of reports that lie so far from all others that their clock must be wrong.
     outliers: BTreeSet<Day>,
+    /// By number of an organisation: its days.
+    reporters: BTreeMap<u32, Reported>,
+    /// By number of a former name: the next, and since when.
+    heirs: BTreeMap<u32, (u32, Day)>,
+    /// By number of a former name: the last.
+    last_names: BTreeMap<u32, u32>,
     policies: BTreeMap<u32, PolicyText>,
     /// By name of an MX host: the domains whose TLSA records senders found there.
     dane_at: BTreeMap<String, BTreeSet<u32>>,
@@ -102,10 +119,11 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// Looks at so many more rows; true when all were seen and are in their order.
-    pub(super) fn step(&mut self, columns: &Columns, mut work: usize) -> bool {
+    pub(super) fn step(&mut self, store: &Store, mut work: usize) -> bool {
+        let columns = store.columns();
         while work > 0 {
             let next = match self.stage {
-                0 => columns.reports.get(self.at).map(|report| self.see_report(columns, report)),
+                0 => columns.reports.get(self.at).map(|report| self.see_report(columns, self.at, report)),
                 1 => columns.failures.get(self.at).map(|row| self.see_failure(columns, row)),
                 2 => columns.entries.get(self.at).map(|entry| self.see_entry(columns, entry)),
                 3 => self.domains.get_mut(self.at).map(|domain| {
@@ -118,18 +136,26 @@ impl Gathered {
                 self.at += 1;
                 work = work.saturating_sub(1 + more);
             } else {
-                self.end_stage(columns);
+                self.end_stage(store, columns);
                 (self.stage, self.at) = (self.stage + 1, 0);
             }
         }
         self.stage > 3
     }
 
-    fn end_stage(&mut self, columns: &Columns) {
+    fn end_stage(&mut self, store: &Store, columns: &Columns) {
         match self.stage {
             0 => {
                 self.outliers = outliers::of(&self.reported_days);
                 self.reported_days.retain(|day, _| !self.outliers.contains(day));
+                let mut reporters = std::mem::take(&mut self.reporters);
+                for days in reporters.values_mut() {
+                    days.retain(|day, _| !self.outliers.contains(day));
+                }
+                let name = |number: u32| columns.organizations.text(number).to_owned();
+                let contact = |report: usize| store.report(report)?.report.contact_info;
+                self.heirs = renamed::of(&reporters, &self.reported_days, name, contact);
+                self.last_names = renamed::last_names(&self.heirs);
             }
             2 => {
                 self.close_report(columns);
@@ -157,7 +183,7 @@ impl Gathered {
         }
     }
 
-    fn see_report(&mut self, columns: &Columns, report: &ReportRow) -> usize {
+    fn see_report(&mut self, columns: &Columns, number: usize, report: &ReportRow) -> usize {
         let (reports, counts) = self.deviations.entry(report.organization).or_default();
         *reports += 1;
         let own = columns.deviations_of(report);
@@ -166,6 +192,7 @@ impl Gathered {
         }
         if let Some(day) = report.day {
             *self.reported_days.entry(day).or_default() += 1;
+            self.reporters.entry(report.organization).or_default().entry(day).or_insert(number);
             let last = report.last_day.unwrap_or(day).min(day.plus(LONGEST_REPORT));
             self.covered.extend((day.0.saturating_add(1)..=last.0).map(Day));
         }
@@ -191,7 +218,8 @@ impl Gathered {
             self.groups.entry(key).or_default().push(number);
         }
         if row.receiving_mx != 0 && row.receiving_ip != 0 {
-            self.addresses.entry((row.receiving_mx, row.receiving_ip)).or_default().insert(report.organization);
+            let organization = self.last_name(report.organization);
+            self.addresses.entry((row.receiving_mx, row.receiving_ip)).or_default().insert(organization);
         }
         0
     }
@@ -208,29 +236,36 @@ impl Gathered {
             read = columns.policy_texts.text(entry.policy_text).len() / BYTES_A_ROW;
         }
         let Some(report) = columns.reports.get(entry.report as usize) else { return read };
-        let day = self.day_of(report);
+        let (day, organization) = (self.day_of(report), self.last_name(report.organization));
         let rows = columns.failures_of(entry);
         let told = rows.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
         if let Some(missing) = entry.summary.failed.checked_sub(told).filter(|missing| *missing > 0) {
             let failure = Failure {
                 day,
-                organization: report.organization,
+                report: entry.report,
+                organization,
                 domain: entry.policy_domain,
                 policy_type: entry.policy_type,
                 policy_text: entry.policy_text,
                 failed: missing,
+                counted: missing,
                 ..Failure::default()
             };
-            self.untold.entry((entry.policy_domain, report.organization)).or_default().push(failure);
+            self.untold.entry((entry.policy_domain, organization)).or_default().push(failure);
         }
         if let (Some(day), Some(domain)) = (day, self.domain(entry.policy_domain)) {
-            domain.saw(entry, day, report.organization);
+            domain.saw(entry, day, organization);
         }
         rows.len() + read
     }
 
     fn day_of(&self, report: &ReportRow) -> Option<Day> {
         report.day.filter(|day| !self.outliers.contains(day))
+    }
+
+    /// The number under which an organisation goes on.
+    fn last_name(&self, organization: u32) -> u32 {
+        self.last_names.get(&organization).copied().unwrap_or(organization)
     }
 
     fn close_report(&mut self, columns: &Columns) {
@@ -255,7 +290,7 @@ impl Gathered {
             }
             by.kinds = by.kinds.and(Kinds::of(policy_type));
         }
-        let (day, organization) = (self.day_of(report), report.organization);
+        let (day, organization) = (self.day_of(report), self.last_name(report.organization));
         if let Some(domain) = self.domain(number) {
             domain.reported(day, organization, by);
         }
@@ -304,7 +339,8 @@ impl<'a> History<'a> {
         let report = self.columns.reports.get(row.report as usize)?;
         Some(Failure {
             day: self.gathered.day_of(report),
-            organization: report.organization,
+            report: row.report,
+            organization: self.gathered.last_name(report.organization),
             domain: entry.policy_domain,
             policy_type: entry.policy_type,
             policy_text: entry.policy_text,
@@ -316,6 +352,7 @@ impl<'a> History<'a> {
             receiving_mx: row.receiving_mx,
             receiving_ip: row.receiving_ip,
             failed: row.failed,
+            counted: row.failed,
         })
     }
 
@@ -336,6 +373,18 @@ impl<'a> History<'a> {
 
     pub(super) fn untold(&self) -> &'a Untold {
         &self.gathered.untold
+    }
+
+    /// Organisations that go on under another name: the former number, the next, and since when.
+    pub(super) fn renamed(&self) -> impl Iterator<Item = (u32, u32, Day)> {
+        self.gathered.heirs.iter().map(|(old, (new, since))| (*old, *new, *since))
+    }
+
+    /// The names that reports of these organisations bear, the former ones too.
+    pub(super) fn all_names<'n>(&self, numbers: impl IntoIterator<Item = &'n u32>) -> Values {
+        let numbers: BTreeSet<u32> = numbers.into_iter().copied().collect();
+        let former = self.gathered.last_names.iter().filter(|(_, last)| numbers.contains(last)).map(|(old, _)| old);
+        numbers.iter().chain(former).map(|number| self.organization(*number).to_owned()).collect()
     }
 
     /// Whether a name is met as a receiving MX somewhere.

@@ -5,6 +5,7 @@
 //! several hosts is put together. Plain data in and out; what an incident means is for the findings to say.
 
 mod background;
+mod counted;
 mod course;
 mod incident;
 mod merge;

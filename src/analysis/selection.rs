@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::cause::{Cause, Causes};
 use super::{Filter, Values};
 use crate::geo::Country;
+use crate::network::normal_address;
 use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Sessions, sessions_of};
 
 /// A filter with its texts as numbers.
@@ -82,7 +83,7 @@ impl<'a> Selection<'a> {
             receiving_mx: wanted(&columns.receiving_mxs, &filter.receiving_mx),
             reason: wanted(&columns.reason_kinds, &filter.reason),
             network: wanted(&columns.networks, &filter.network),
-            receiving_ip: wanted(&columns.addresses, &filter.receiving_ip),
+            receiving_ip: Wanted::new(&filter.receiving_ip, |text| columns.addresses.find(&normal_address(text))),
             country: Wanted::new(&filter.country, country),
             causes: RefCell::default(),
         }
@@ -122,7 +123,7 @@ impl<'a> Selection<'a> {
                 continue;
             }
             let sessions = if by_failure {
-                Sessions { successful: 0, failed: sum(&failures) }
+                self.sessions(&entries)
             } else if narrows {
                 sessions_of(entries.iter().map(|entry| entry.counted()))
             } else {
@@ -151,9 +152,16 @@ impl<'a> Selection<'a> {
         if !self.filter.by_failure() {
             return sessions_of(entries.iter().map(|entry| entry.counted()));
         }
-        let rows = entries.iter().flat_map(|entry| self.columns.failures_of(entry));
-        let failed = rows.filter(|row| self.takes_failure(row)).fold(0_u64, |sum, row| sum.saturating_add(row.failed));
-        Sessions { successful: 0, failed }
+        let failed = |entry: &EntryRow| {
+            let rows = self.columns.failures_of(entry).iter().filter(|row| self.takes_failure(row));
+            rows.fold(0_u64, |sum, row| sum.saturating_add(row.failed))
+        };
+        // A session that two policies judged is one.
+        sessions_of(
+            entries.iter().map(|entry| {
+                (entry.policy_domain, entry.policy_type, Sessions { successful: 0, failed: failed(entry) })
+            }),
+        )
     }
 
     fn takes_report(&self, row: &ReportRow) -> bool {
@@ -267,8 +275,4 @@ impl Walk {
         }
         true
     }
-}
-
-fn sum(failures: &[&FailureRow]) -> u64 {
-    failures.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::analysis::{Filter, Finding, IpFamily, Share, Trend, Verdict, findings, overview};
+use crate::analysis::{Filter, Finding, IpFamily, Share, Trend, Verdict, findings, overview, reported_range};
 use crate::day::Day;
 use crate::store::Sessions;
 use crate::store::Store;
@@ -15,7 +15,7 @@ pub fn summary(store: &Store) -> Value {
     let all = overview(store, &Filter::default());
     let findings = findings(store, &Filter::default());
     let columns = store.columns();
-    let (start, end) = columns.range();
+    let (start, end) = reported_range(store);
     let mut deviations: BTreeMap<&str, u64> = BTreeMap::new();
     for (rule, times) in columns.deviations() {
         let count = deviations.entry(rule.id()).or_default();

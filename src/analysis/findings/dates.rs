@@ -154,7 +154,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     ];
     finding.evidence = Filter {
         policy_domain: name.as_str().into(),
-        organization: who.iter().map(|number| history.organization(*number).to_owned()).collect(),
+        organization: history.all_names(&who),
         days: Some((first, last)),
         ..Filter::default()
     };

@@ -59,7 +59,7 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             ];
             finding.evidence =
                 Filter {
-                organization: history.organization(organization).into(),
+                organization: history.all_names(&[organization]),
                 policy_domain: finding.policy_domain.as_str().into(),
                 ..Filter::default()
             };

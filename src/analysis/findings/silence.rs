@@ -92,18 +92,10 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
     for activity in &domain.activity {
         days_of.entry(activity.organization).or_default().push(activity.day);
     }
-    let first_days: BTreeMap<u32, Day> =
-        days_of.iter().filter_map(|(number, days)| Some((*number, *days.first()?))).collect();
     let mut found = Vec::new();
-    let mut tried = BTreeSet::new();
     for (organization, days) in days_of {
         let reported = days.len();
         let Some((last, quiet)) = Habit::of(days, &domain.days).silent_for(&domain.days) else { continue };
-        // A large sender's habit on few days may be chance.
-        if let Some(heir) = heir(history, &first_days, organization, last, &mut tried) {
-            found.push(renamed(history, domain, (organization, heir), last, years));
-            continue;
-        }
         let who = name(history, organization);
         let domain_name = history.domain_name(domain.domain).to_owned();
         let sentence = counted!(
@@ -127,7 +119,7 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
             tr("It may have no mail for you any more, have stopped reporting, or its reports are lost on the way.")
                 .to_owned(),
         ];
-        finding.evidence = Filter { organization: history.organization(organization).into(), ..about(history, domain) };
+        finding.evidence = Filter { organization: history.all_names(&[organization]), ..about(history, domain) };
         finding.steps = vec![
             Step::new(tr("Look for its reports in the spam folder; a filter of your own may hold them.")),
             Step::new(tr("Check that the address in the TLSRPT record takes mail.")),
@@ -138,50 +130,29 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
     found
 }
 
-/// Who reports since the very days in which another stopped, with the same contact: it goes on under a new name.
-fn heir(
-    history: &History<'_>,
-    first_days: &BTreeMap<u32, Day>,
-    organization: u32,
-    last: Day,
-    tried: &mut BTreeSet<u32>,
-) -> Option<u32> {
-    let near = |day: &Day| (0..=NEXT).contains(&(day.0 - last.0));
-    let mut candidates = first_days.iter().filter(|(number, first)| **number != organization && near(first));
-    let contact = |number: u32| -> Option<String> {
-        let report = history.columns.reports.iter().position(|report| report.organization == number)?;
-        history.store.report(report)?.report.contact_info.filter(|contact| !contact.trim().is_empty())
-    };
-    if tried.len() >= MOST_TRIED || !tried.insert(organization) {
-        return None;
-    }
-    let own = contact(organization)?;
-    candidates
-        .by_ref()
-        .take(MOST_HEIRS)
-        .map(|(number, _)| *number)
-        .find(|number| contact(*number).is_some_and(|other| other.trim().eq_ignore_ascii_case(own.trim())))
-}
-
-fn renamed(history: &History<'_>, domain: &DomainHistory, (old, new): (u32, u32), last: Day, years: Years) -> Finding {
-    let (old, new) = (name(history, old), name(history, new));
-    let sentence = say!(
-        "{old} goes on as {new} since {day}, with the same contact: it is one reporter.",
-        old,
-        new,
-        day = last.plus(1).label_in(years),
-    );
-    let mut finding = Finding::new(FindingRule::ReporterRenamed, FindingSeverity::Info, Actor::Nobody, sentence);
-    let domain_name = history.domain_name(domain.domain).to_owned();
-    finding.id = format!("reporter-renamed/{domain_name}/{old}");
-    finding.policy_domains = vec![domain_name.clone()];
-    finding.policy_domain = domain_name;
-    finding.first_day = Some(last.plus(1));
-    finding.organizations = vec![old, new];
-    finding.confidence = Confidence::Medium;
-    finding.evidence = about(history, domain);
-    finding.steps = vec![Step::new(tr("Nothing."))];
-    finding
+/// Organisations that go on under another name.
+pub(super) fn renamed(history: &History<'_>, years: Years) -> Vec<Finding> {
+    let told = history.renamed().map(|(old, new, since)| {
+        let (former, present) = (name(history, old), name(history, new));
+        let sentence = say!(
+            "{old} goes on as {new} since {day}, with the same contact: it is one reporter.",
+            old = former,
+            new = present,
+            day = since.label_in(years),
+        );
+        let mut finding = Finding::new(FindingRule::ReporterRenamed, FindingSeverity::Info, Actor::Nobody, sentence);
+        finding.id = format!("reporter-renamed/{former}");
+        finding.first_day = Some(since);
+        finding.organizations = vec![former, present];
+        finding.confidence = Confidence::Medium;
+        finding.evidence = Filter {
+            organization: [old, new].iter().map(|number| history.organization(*number).to_owned()).collect(),
+            ..Filter::default()
+        };
+        finding.steps = vec![Step::new(tr("Nothing."))];
+        finding
+    });
+    told.collect()
 }
 
 /// Days of the range without any report, where that is more than the usual pauses.
@@ -235,11 +206,6 @@ const HABIT: usize = 7;
 /// Days of others that must pass at the least, for a reporter and for a domain.
 const LEAST_SILENT: usize = 4;
 const SILENT_DOMAIN: usize = 7;
-/// Days between the last report of a name and the first of another that goes on.
-const NEXT: i32 = 3;
-/// Organisations whose contact is looked up, and those that may go on for one.
-const MOST_TRIED: usize = 20;
-const MOST_HEIRS: usize = 5;
 const MOST_DAYS: usize = 4_000;
 /// Days in which a weekday without reports shows to be a habit.
 const WEEKS: i32 = 20;

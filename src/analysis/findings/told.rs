@@ -19,7 +19,6 @@ use crate::explain::{CauseClass, explain};
 use crate::language::{format_count, tr};
 use crate::record::TlsaFault;
 use crate::report::ResultType;
-use crate::store::Columns;
 use crate::{counted, say};
 
 /// What there is to say of an incident.
@@ -73,7 +72,7 @@ impl Telling<'_> {
         finding.evidence = incident.evidence(history);
         if let (true, [one]) = (assessment.interference, incident.met.as_slice()) {
             // It is that reporter's story: all of it is theirs, and the filter says so.
-            finding.evidence.organization = history.organization(*one).into();
+            finding.evidence.organization = history.all_names(&[*one]);
         }
         finding
     }
@@ -349,9 +348,8 @@ impl Telling<'_> {
                 tr("A sender that cannot have the policy goes on with the one it keeps, or as if there were none.");
             reasons.push(text.to_owned());
         }
-        let types: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_type).collect();
-        if types.contains(&Columns::TLSA) && types.contains(&Columns::STS) {
-            let text = tr("Senders judged by DANE and MTA-STS both, so one session may be counted under each.");
+        if incident.judged_twice {
+            let text = tr("Sessions that a sender judged by DANE and by MTA-STS both are counted once.");
             reasons.push(text.to_owned());
         }
         if let Some((first, last)) = incident.days().filter(|_| !incident.course.weekdays.is_empty()) {

@@ -3,6 +3,43 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::day::Day;
+use crate::store::{ReportRow, Store};
+
+/// The earliest `start-datetime` and the latest `end-datetime` of all reports, seconds since 1970, without those of a
+/// clock that must be wrong.
+pub fn reported_range(store: &Store) -> (Option<i64>, Option<i64>) {
+    let columns = store.columns();
+    let mut days: BTreeMap<Day, usize> = BTreeMap::new();
+    for day in columns.reports.iter().filter_map(|report| report.day) {
+        *days.entry(day).or_default() += 1;
+    }
+    let outliers = of(&days);
+    let strange = |report: &ReportRow| {
+        let last = report.day.zip(report.last_day).is_some_and(|(first, last)| last.0.saturating_sub(first.0) > FAR);
+        report.day.is_none_or(|day| outliers.contains(&day)) || last && days.len() > 1
+    };
+    if !columns.reports.iter().any(strange) {
+        return columns.range();
+    }
+    let sane = || columns.reports.iter().enumerate().filter(|(_, report)| !strange(report));
+    let first = sane().filter_map(|(_, report)| report.day).min();
+    let last = sane().filter_map(|(_, report)| report.last_day).max();
+    // A day is that which holds most of a report, so its neighbours may hold the first and last moment.
+    let near = |one: Option<Day>, other: Option<Day>| one.zip(other).is_some_and(|(a, b)| (a.0 - b.0).abs() <= 1);
+    let (mut start, mut end) = (None::<i64>, None::<i64>);
+    for (number, report) in sane() {
+        let (begins, ends) = (near(report.day, first), near(report.last_day, last));
+        let Some(stored) = (begins || ends).then(|| store.report(number)).flatten() else { continue };
+        let range = &stored.report.date_range;
+        if begins {
+            start = [start, range.start.unix].into_iter().flatten().min();
+        }
+        if ends {
+            end = end.max(range.end.unix);
+        }
+    }
+    (start, end)
+}
 
 /// Of days with their number of reports, those that lie far from nearly all.
 pub(super) fn of(days: &BTreeMap<Day, usize>) -> BTreeSet<Day> {

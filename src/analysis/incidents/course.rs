@@ -80,9 +80,9 @@ impl Course {
         // Those who carried half of it must have been clean for longer than its longest pause.
         let long_enough = |organization: &u32| since.get(organization).is_some_and(|(_, day)| day.0 - last.0 > pause);
         let cleared = failures.iter().filter(|failure| long_enough(&failure.organization));
-        let cleared = cleared.fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+        let cleared = cleared.fold(0_u64, |sum, failure| sum.saturating_add(failure.counted));
         let told = rate.expected(clean) >= TELLING;
-        let all_failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+        let all_failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.counted));
         let over = told && clean_days >= LEAST_CLEAN && cleared.saturating_mul(2) >= all_failed;
         let rhythm = rhythm(&self.times);
         if over {
@@ -157,7 +157,7 @@ impl Rate {
 
 /// Failed sessions by day, in order.
 pub(in crate::analysis) fn per_day<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Vec<(Day, u64)> {
-    let mut days: Vec<(Day, u64)> = failures.into_iter().filter_map(|one| Some((one.day?, one.failed))).collect();
+    let mut days: Vec<(Day, u64)> = failures.into_iter().filter_map(|one| Some((one.day?, one.counted))).collect();
     days.sort_unstable();
     days.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
@@ -265,6 +265,7 @@ mod tests {
                 day: Some(Day(*day)),
                 organization: 1,
                 failed: *failed,
+                counted: *failed,
                 ..Failure::default()
             })
             .collect();

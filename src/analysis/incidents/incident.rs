@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::counted;
 use super::course::Course;
 use super::part::{Limits, Part, Story};
 use super::table::Table;
@@ -42,8 +43,10 @@ pub(in crate::analysis) struct Incident {
     pub(in crate::analysis) failures: Vec<Failure>,
     /// Numbers of the rows.
     pub(in crate::analysis) rows: Vec<u32>,
-    /// Failed sessions.
+    /// Failed sessions, each counted once.
     pub(in crate::analysis) failed: u64,
+    /// Some of them were judged by DANE and MTA-STS both.
+    pub(in crate::analysis) judged_twice: bool,
     /// Of these, those that were refused.
     pub(in crate::analysis) refused: u64,
     /// Of these, those of its last days: what a policy enforced weeks ago is no mail at risk now.
@@ -80,15 +83,13 @@ impl Incident {
             failures.append(&mut part.failures);
             rows.append(&mut part.rows);
         }
+        let judged_twice = counted::note(&mut failures);
         let domains: BTreeSet<u32> = failures.iter().map(|failure| failure.domain).collect();
         let table = Table::beside(history, &failures);
         let end = history.days().map(|(_, last)| last);
         let course = Course::of(&failures, &table, end);
         let cost = rows.len() + table.len();
-        let sum = |of: &dyn Fn(&Failure) -> bool| {
-            let own = failures.iter().filter(|failure| of(failure));
-            own.fold(0_u64, |sum, failure| sum.saturating_add(failure.failed))
-        };
+        let sum = |of: &dyn Fn(&Failure) -> bool| counted::sessions(failures.iter().filter(|failure| of(failure)));
         let failed = sum(&|_| true);
         let enforced = |failure: &Failure| match failure.policy_type {
             Columns::TLSA => true,
@@ -110,7 +111,7 @@ impl Incident {
         let mut by_met: BTreeMap<u32, u64> = BTreeMap::new();
         for failure in &failures {
             let own = by_met.entry(failure.organization).or_default();
-            *own = own.saturating_add(failure.failed);
+            *own = own.saturating_add(failure.counted);
         }
         let mut met: Vec<u32> = by_met.keys().copied().collect();
         met.sort_by_key(|number| (std::cmp::Reverse(by_met.get(number).copied()), history.organization(*number)));
@@ -128,6 +129,7 @@ impl Incident {
             domains,
             limits,
             failed,
+            judged_twice,
             refused,
             refused_lately,
             met,
@@ -197,7 +199,7 @@ impl Incident {
         }
         Filter {
             policy_domain: texts(&mut domains.iter().copied(), &|number| history.domain_name(number).to_owned()),
-            organization: limit(&self.limits.organizations, &columns.organizations),
+            organization: history.all_names(self.limits.organizations.iter().flatten()),
             result_type: texts(&mut types.iter().copied(), &|number| columns.result_types.text(number).to_owned()),
             receiving_mx: if self.hosts.is_empty() && !self.cause.is_of_domain() {
                 Values::one("")
