@@ -585,7 +585,7 @@ fn the_worst_comes_first() {
         history.add(said("Google Inc.", day).id(&format!("a{day}")).tlsa(
             &["3 1 1 ab"],
             0,
-            &[failed(5, "tlsa-invalid", "mx1.example.com")],
+            &[failed(5, "certificate-not-trusted", "mx1.example.com")],
         ));
         history.add(said("Google Inc.", day).id(&format!("b{day}")).sts(
             TESTING,

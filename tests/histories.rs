@@ -15,12 +15,16 @@ mod alike;
 mod case;
 #[path = "histories/consequence.rs"]
 mod consequence;
+#[path = "histories/dane.rs"]
+mod dane;
 #[path = "histories/identity.rs"]
 mod identity;
 #[path = "histories/incidents.rs"]
 mod incidents;
 #[path = "histories/interference.rs"]
 mod interference;
+#[path = "histories/losses.rs"]
+mod losses;
 #[path = "histories/meaning.rs"]
 mod meaning;
 #[path = "histories/policies.rs"]
@@ -55,6 +59,16 @@ fn incidents() {
 #[test]
 fn identity() {
     try_all("identity", &identity::cases());
+}
+
+#[test]
+fn dane() {
+    try_all("dane", &dane::cases());
+}
+
+#[test]
+fn losses() {
+    try_all("losses", &losses::cases());
 }
 
 #[test]
@@ -106,6 +120,8 @@ fn all_cases() -> Vec<Case> {
     [
         incidents::cases(),
         identity::cases(),
+        dane::cases(),
+        losses::cases(),
         meaning::cases(),
         consequence::cases(),
         time::cases(),

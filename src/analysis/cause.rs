@@ -178,12 +178,20 @@ impl Cause {
                 Class::Expired | Class::NotYetValid | Class::WeakSignature | Class::Revocation => {
                     same(Self::Class(class))
                 }
-                Class::TlsaUnusable if dane => same(Self::Class(class)),
+                Class::TlsaUnusable | Class::SenderSetup if dane => same(Self::Class(class)),
                 _ if dane => same(Self::Class(Class::DaneNoMatch)),
                 Class::NameMismatch => uncovered(Self::Class(class)),
                 _ => same(Self::Class(Class::ChainUntrusted)),
             },
-            ResultType::TlsaInvalid if class == Class::DaneNoMatch => same(Self::Class(class)),
+            // The sender's own rule for the domain, or its own resolver, is not about the records.
+            ResultType::TlsaInvalid | ResultType::DnssecInvalid if class == Class::SenderSetup => {
+                same(Self::Class(class))
+            }
+            ResultType::TlsaInvalid if matches!(class, Class::DaneNoMatch | Class::DnssecBroken) => {
+                same(Self::Class(class))
+            }
+            // That there are none, or that the zone is not signed, is no broken signature.
+            ResultType::TlsaInvalid | ResultType::DnssecInvalid if class == Class::NoTlsa => same(Self::Class(class)),
             ResultType::TlsaInvalid => same(Self::Class(Class::TlsaUnusable)),
             ResultType::DnssecInvalid => same(Self::Class(Class::DnssecBroken)),
             ResultType::DaneRequired => same(Self::DaneRequired),

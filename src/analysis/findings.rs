@@ -8,6 +8,7 @@ mod assess;
 mod dane;
 mod dates;
 mod finding;
+mod found_again;
 mod noise;
 mod policies;
 mod readiness;
@@ -119,8 +120,11 @@ impl ChoosingSteps {
         }
         let marked = diagnosis.findings.iter().zip(self.left.into_iter().skip(1));
         marked
-            .filter(|(finding, (_, concerned))| *concerned || finding.by_day.is_empty() && finding.agrees_with(filter))
-            .map(|(finding, (shown, _))| Finding { shown, ..finding.clone() })
+            .filter(|(finding, (_, concerned))| *concerned || finding.is_without_rows() && finding.agrees_with(filter))
+            .map(|(finding, (shown, _))| {
+                let shown = if finding.is_without_rows() { finding.failed } else { shown };
+                Finding { shown, ..finding.clone() }
+            })
             .collect()
     }
 }
@@ -148,6 +152,8 @@ pub struct DiagnosisSteps {
     job: usize,
     at: usize,
     found: Vec<(Finding, Option<usize>)>,
+    /// Organisations of which it is told that they count failures without details.
+    untold: BTreeSet<u32>,
 }
 
 impl DiagnosisSteps {
@@ -163,6 +169,7 @@ impl DiagnosisSteps {
             job: 0,
             at: 0,
             found: Vec::new(),
+            untold: BTreeSet::new(),
         }
     }
 
@@ -229,10 +236,13 @@ impl DiagnosisSteps {
                 found.extend(readiness::findings(&history, domain, &own, years));
                 found.extend(silence::findings(&history, domain, years));
                 found.extend(noise::findings(&history, domain));
-                found.extend(dates::untold(&history, domain, years));
+                if let Some((untold, who)) = dates::untold(&history, domain, years) {
+                    self.untold.extend(who);
+                    found.push(untold);
+                }
                 (ASKING + domain.size() + own.len(), found, false)
             }
-            Job::Reporters => match reporters::next(&history, self.at) {
+            Job::Reporters => match reporters::next(&history, self.at, &self.untold) {
                 Some((number, found)) => {
                     self.found.extend(found.into_iter().map(|finding| (finding, None)));
                     self.at = number as usize + 1;

@@ -375,6 +375,11 @@ impl<'a> History<'a> {
         &self.gathered.untold
     }
 
+    /// The number under which an organisation goes on.
+    pub(super) fn last_name(&self, organization: u32) -> u32 {
+        self.gathered.last_name(organization)
+    }
+
     /// Organisations that go on under another name: the former number, the next, and since when.
     pub(super) fn renamed(&self) -> impl Iterator<Item = (u32, u32, Day)> {
         self.gathered.heirs.iter().map(|(old, (new, since))| (*old, *new, *since))

@@ -15,6 +15,7 @@ mod table;
 mod traits;
 mod trend;
 
+pub(super) use counted::note as count_once;
 pub(super) use course::{Course, weeks_between};
 pub use incident::Consequence;
 pub(super) use incident::Incident;

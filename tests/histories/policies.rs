@@ -131,7 +131,20 @@ fn lost() -> Vec<Case> {
                 let lines = policy("enforce", &["mx.quince.example"]);
                 t.run(&WIDE, 0..30, |_, day| vec![if (10..13).contains(&day) { no_policy() } else { sts(&lines) }]);
             },
-            truth().never(want("it is not lost now").severity(LOUD)).never(silence()).never(loud(0)),
+            truth()
+                .must(
+                    want("it was gone, and is there again")
+                        .severity("info")
+                        .trend("over")
+                        .first("2026-04-16")
+                        .last("2026-04-18")
+                        .by("Google Inc.|gmx.de")
+                        .sentence("was gone")
+                        .sentence("again"),
+                )
+                .never(want("it is not lost now").severity(LOUD))
+                .never(silence())
+                .never(loud(0)),
         ),
         case(
             "no-policy-at-all",

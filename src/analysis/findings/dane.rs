@@ -1,8 +1,16 @@
 //! What counts under DANE, as steps.
 
-use super::finding::Step;
-use crate::command::{Mx, PlainName, mx};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use super::finding::{MOST_HOSTS, Step};
+use super::telling::Telling;
+use crate::analysis::history::Failure;
+use crate::command::{Mx, PlainName, mx, tlsa_records};
+use crate::day::Day;
 use crate::language::tr;
+use crate::record::TlsaRecord;
+use crate::store::Columns;
 
 /// What counts under which usage.
 pub(super) fn usage() -> Step {
@@ -11,14 +19,72 @@ pub(super) fn usage() -> Step {
     ))
 }
 
-/// The data of a TLSA record of what a host presents.
-pub(super) fn data_of_3_1_1(host: &str, domain: &str) -> Step {
+/// Compares what each host shows with the records that senders had, as they do; without records, looks at those in
+/// DNS first. Then the data of the record of its key.
+pub(super) fn compare(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
+    let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
+    let commands: Vec<String> = names
+        .iter()
+        .filter_map(|host| at(telling, host, names.len()).dane(&records(telling, host, names.len())))
+        .collect();
+    let mut steps = Vec::new();
+    if commands.len() == names.len() && !commands.is_empty() {
+        let text =
+            tr("This compares the certificate with the TLSA records that senders had, as a sender with DANE does.");
+        steps.push(Step::with(text, commands.join("\n")));
+    } else {
+        steps.extend(in_dns(&names));
+    }
+    steps.push(data_of_3_1_1(hosts, domain));
+    steps
+}
+
+/// A look at the records in DNS.
+pub(super) fn in_dns(hosts: &[PlainName]) -> Option<Step> {
+    let commands: Vec<String> = hosts.iter().map(tlsa_records).collect();
+    (!commands.is_empty()).then(|| Step::with(tr("Look at the TLSA records in DNS."), commands.join("\n")))
+}
+
+/// The data of a TLSA record of what each host presents.
+pub(super) fn data_of_3_1_1(hosts: &[String], domain: &str) -> Step {
     let text = tr(
         "Compare this with the TLSA records: it is the data of a TLSA record 3 1 1 for the key that the host presents.",
     );
-    match PlainName::new(host) {
-        Some(name) => Step::with(text, Mx::of(&name).data_of_3_1_1()),
+    let names = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS);
+    let commands: Vec<String> = names.map(|name| Mx::of(&name).data_of_3_1_1()).collect();
+    if commands.is_empty() {
         // The report does not say which host.
-        None => Step { text: text.to_owned(), copy: PlainName::new(domain).map(|domain| mx(&domain)) },
+        return Step { text: text.to_owned(), copy: PlainName::new(domain).map(|domain| mx(&domain)) };
     }
+    Step::with(text, commands.join("\n"))
 }
+
+/// A session with a host, at the address where all of it happened.
+fn at<'a>(telling: &Telling<'_>, host: &'a PlainName, hosts: usize) -> Mx<'a> {
+    let address = telling.incident.traits.receiving_ips.first().and_then(|ip| ip.parse::<IpAddr>().ok());
+    Mx { host, address: address.filter(|_| hosts == 1) }
+}
+
+/// The records that senders had last when they failed at a host, as zone files have them.
+fn records(telling: &Telling<'_>, host: &PlainName, hosts: usize) -> Vec<String> {
+    let history = telling.history;
+    let is_at = |failure: &&Failure| {
+        let named = history.host(failure.receiving_mx);
+        let domain = history.domain_name(failure.domain);
+        named == host.as_str() || named.is_empty() && (hosts == 1 || domain == host.as_str())
+    };
+    let own = telling.incident.failures.iter().filter(is_at);
+    let own = own.filter(|failure| failure.policy_type == Columns::TLSA && failure.policy_text != 0);
+    let mut days: BTreeMap<u32, Option<Day>> = BTreeMap::new();
+    for failure in own {
+        let day = days.entry(failure.policy_text).or_default();
+        *day = (*day).max(failure.day);
+    }
+    let newest = days.into_iter().max_by_key(|(text, day)| (*day, history.columns.policy_texts.text(*text)));
+    let Some((text, _)) = newest else { return Vec::new() };
+    let lines = history.columns.policy_texts.text(text).lines().take(MOST_RECORDS);
+    lines.filter_map(TlsaRecord::parse).map(|record| record.to_string()).collect()
+}
+
+/// Records that a command names.
+const MOST_RECORDS: usize = 12;

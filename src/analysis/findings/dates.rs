@@ -7,7 +7,7 @@ use super::rule::FindingRule;
 use super::wording::{list, names};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, Failure, History};
-use crate::analysis::incidents::{Course, Table, Trend};
+use crate::analysis::incidents::{Course, Table, Trend, count_once};
 use crate::counted;
 use crate::day::{Day, Years};
 use crate::explain::Actor;
@@ -106,11 +106,12 @@ pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-/// Failed sessions of which no report gives details, where they are more than a few.
-pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
+/// Failed sessions of which no report gives details, where they are more than a few, and the organisations that count them.
+pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<(Finding, BTreeSet<u32>)> {
     let own = history.untold().range((domain.domain, 0)..=(domain.domain, u32::MAX));
-    let failures: Vec<Failure> = own.flat_map(|(_, failures)| failures).copied().collect();
-    let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+    let mut failures: Vec<Failure> = own.flat_map(|(_, failures)| failures).copied().collect();
+    count_once(&mut failures);
+    let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.counted));
     let table = Table::beside(history, &failures);
     let course = Course::of(&failures, &table, history.days().map(|(_, last)| last));
     let (first, last) = (course.days.first()?.0, course.days.last()?.0);
@@ -118,7 +119,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
         return None;
     }
     let organizations: BTreeSet<u32> = failures.iter().map(|failure| failure.organization).collect();
-    let who: Vec<u32> = organizations.into_iter().collect();
+    let who: Vec<u32> = organizations.iter().copied().collect();
     let enforced = failures
         .iter()
         .any(|failure| failure.policy_type == Columns::TLSA || history.policy(failure.policy_text).mode == "enforce");
@@ -139,6 +140,17 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     finding.organizations = history.organizations(&who);
     (finding.first_day, finding.last_day) = (Some(first), Some(last));
     finding.sessions = course.sessions;
+    let days: BTreeSet<Day> = course.days.iter().map(|(day, _)| *day).collect();
+    let stretches = stretches(&days);
+    // No filter tells failures with details from those without: where the same reports have both it would show more.
+    let theirs = domain.between(first, last).iter();
+    let theirs = theirs.filter(|one| days.contains(&one.day) && organizations.contains(&one.organization));
+    let all = theirs.fold(0_u64, |sum, one| sum.saturating_add(one.by.all.failed));
+    let dated = course.days.iter().fold(0_u64, |sum, (_, failed)| sum.saturating_add(*failed));
+    if (all, dated) == (failed, failed) && stretches.len() <= MOST_STRETCHES {
+        (finding.failed, finding.shown) = (failed, failed);
+        finding.by_day.clone_from(&course.days);
+    }
     finding.trend = course.trend;
     finding.confidence = Confidence::Medium;
     finding.reasons = vec![if enforced {
@@ -155,15 +167,29 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     finding.evidence = Filter {
         policy_domain: name.as_str().into(),
         organization: history.all_names(&who),
-        days: Some((first, last)),
+        stretches,
         ..Filter::default()
     };
     finding.policy_domains = vec![name.clone()];
     finding.policy_domain = name;
     finding.source = "RFC 8460, section 4.4";
-    Some(finding)
+    Some((finding, organizations))
 }
 
+/// Days as stretches without a day between, in order.
+fn stretches(days: &BTreeSet<Day>) -> Vec<(Day, Day)> {
+    let mut stretches: Vec<(Day, Day)> = Vec::new();
+    for day in days {
+        match stretches.last_mut() {
+            Some((_, last)) if day.0 - last.0 == 1 => *last = *day,
+            _ => stretches.push((*day, *day)),
+        }
+    }
+    stretches
+}
+
+/// Stretches of days that a filter can hold well.
+const MOST_STRETCHES: usize = 100;
 /// Sessions without details that are worth a finding.
 const LEAST_UNTOLD: u64 = 5;
 /// Sessions below which reports may well be alike by chance.

@@ -92,12 +92,29 @@ impl Step {
         Self { text: text.into(), copy: Some(copy.into()) }
     }
 
-    /// An advice in this case; a command of it is to be copied.
-    pub(super) fn about(advice: Advice, host: &str, domain: &str) -> Self {
-        let (text, copy) = advice.about(host, domain);
-        Self { text, copy }
+    /// An advice in this case; its commands, one a host and domain, are to be copied.
+    pub(super) fn about(advice: Advice, hosts: &[String], domains: &[&str]) -> Vec<Self> {
+        let host = hosts.first().map_or("", String::as_str);
+        let domain = domains.first().copied().unwrap_or_default();
+        let others = hosts.iter().skip(1).take(MOST_HOSTS - 1).map(|host| (host.as_str(), domain));
+        let of_others = domains.iter().skip(1).take(MOST_HOSTS - 1).map(|domain| (host, *domain));
+        let mut steps: Vec<(String, Vec<String>)> = Vec::new();
+        for (host, domain) in [(host, domain)].into_iter().chain(others).chain(of_others) {
+            let (text, command) = advice.about(host, domain);
+            let known = steps.iter_mut().find(|(known, _)| *known == text);
+            match (known, command) {
+                (Some((_, commands)), Some(command)) if !commands.contains(&command) => commands.push(command),
+                (Some(_), _) => {}
+                (None, command) => steps.push((text, command.into_iter().collect())),
+            }
+        }
+        let joined = |commands: Vec<String>| (!commands.is_empty()).then(|| commands.join("\n"));
+        steps.into_iter().map(|(text, commands)| Self { text, copy: joined(commands) }).collect()
     }
 }
+
+/// Hosts, or domains, for which a step has a command each.
+pub(super) const MOST_HOSTS: usize = 3;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -188,6 +205,11 @@ impl Finding {
             source: "RFC 8460",
             topic: String::new(),
         }
+    }
+
+    /// Whether no row of failures is behind it.
+    pub(super) fn is_without_rows(&self) -> bool {
+        self.by_day.is_empty() || self.rule == FindingRule::FailuresUntold
     }
 
     /// Whether what a filter leaves may concern it, where it is not about failures.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
+use super::found_again;
 use super::rule::FindingRule;
 use super::wording::{list, name};
 use crate::analysis::Filter;
@@ -38,7 +39,11 @@ pub(super) fn findings(
         all.extend(mode_none(history, domain));
         all.extend(short_max_age(history, domain, troubles.of_policy_host));
     }
+    let gone = lost.is_some();
     all.extend(lost);
+    if !gone {
+        all.extend(found_again::of(history, domain, years));
+    }
     let policies: Vec<&SeenPolicy> = domain.sts_policies().collect();
     // What changed long ago and often helps nobody now.
     let newest = policies.get(policies.len().saturating_sub(MOST_CHANGES)..).unwrap_or_default();
@@ -122,7 +127,12 @@ fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<F
     )];
     if !still.is_empty() {
         let who = list(&history.organizations(&still));
-        finding.reasons.push(say!("{who} still apply it, perhaps a copy that they keep.", who));
+        finding.reasons.push(counted!(
+            still.len(),
+            "{who} still applies it, perhaps a copy that it keeps.",
+            "{who} still apply it, perhaps a copy that they keep.",
+            who,
+        ));
     }
     finding.steps = if by_tlsa {
         look_for_tlsa()
@@ -155,6 +165,8 @@ struct Known {
     /// Since when it finds none, and on how many days.
     since: Option<Day>,
     since_days: usize,
+    /// It says so itself.
+    stated: bool,
 }
 
 /// Nothing enforces encryption.
@@ -191,7 +203,7 @@ fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding>
 /// The newest policy protects nothing.
 fn mode_none(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     let newest = domain.newest_sts()?;
-    if history.policy(newest.text).mode != "none" || newest.last_day.0 - newest.first_day.0 < LONG_NONE {
+    if history.policy(newest.text).mode != "none" {
         return None;
     }
     let sentence = say!(
@@ -201,8 +213,10 @@ fn mode_none(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     let mut finding = Finding::new(FindingRule::PolicyModeNone, FindingSeverity::Info, Actor::You, sentence);
     (finding.first_day, finding.last_day) = (Some(newest.first_day), Some(newest.last_day));
     finding.organizations = history.organizations(newest.organizations.keys());
-    finding.reasons =
-        vec![tr("Mode none is for a policy that is being taken back; caches have run out by now.").to_owned()];
+    finding.reasons = vec![
+        tr("Mode none is for a policy that is being taken back, until the copies that senders keep have run out.")
+            .to_owned(),
+    ];
     finding.steps = vec![Step::new(tr("Go to testing, or remove the policy and the TXT record if you want none."))];
     finding.evidence = Filter { policy_type: "sts".into(), ..about(history, domain) };
     finding.source = "RFC 8461, section 5";
@@ -283,7 +297,12 @@ fn changed(
             sentence
         } else {
             let who = list(&history.organizations(&holders));
-            let next = say!("{who} still hold the old one, which a new id in the TXT record would end.", who);
+            let next = counted!(
+                holders.len(),
+                "{who} still holds the old one, which a new id in the TXT record would end.",
+                "{who} still hold the old one, which a new id in the TXT record would end.",
+                who,
+            );
             say!("{sentence} {next}", sentence, next)
         };
         let mut finding = Finding::new(FindingRule::PolicyChanged, FindingSeverity::Info, Actor::Nobody, sentence);
@@ -370,22 +389,26 @@ fn came_back(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
 
 /// Organisations that found TLSA records nearly always, and none since, while they go on to report MTA-STS.
 fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
+    // Without MTA-STS it is told as the policy that is lost.
+    let with_sts = domain.sts_policies().next().is_some();
     let mut of: BTreeMap<u32, Known> = BTreeMap::new();
     for one in &domain.activity {
         let known = of.entry(one.organization).or_default();
         if one.by.kinds.dane {
             // Days between that had none were no loss.
             known.before += std::mem::take(&mut known.since_days);
-            (known.applied, known.since) = (Some(one.day), None);
+            (known.applied, known.since, known.stated) = (Some(one.day), None, false);
             known.days += 1;
-        } else if one.by.kinds.sts {
+        } else if one.by.kinds.sts || with_sts && one.by.kinds.none {
             known.since_days += 1;
             known.since = known.since.or(Some(one.day));
+            // That there is no policy at all is said, not left to be told from what is missing.
+            known.stated |= !one.by.kinds.sts;
         }
     }
-    let gone = of
-        .iter()
-        .filter(|(_, known)| known.days >= HABIT && known.since_days >= HABIT && known.before * 5 <= known.days);
+    let gone = of.iter().filter(|(_, known)| {
+        known.days >= HABIT && (known.since_days >= HABIT || known.stated) && known.before * 5 <= known.days
+    });
     let mut gone: Vec<(Day, u32)> = gone.filter_map(|(number, known)| Some((known.since?, *number))).collect();
     gone.sort_unstable();
     let (first, _) = *gone.first()?;
@@ -497,7 +520,5 @@ const MOST_CHANGES: usize = 20;
 const LONG_OVERLAP: i64 = 10;
 /// Days since an old policy was last applied in which it still counts as in use.
 const IN_USE: i32 = 7;
-/// Days for which mode none stands while a policy is taken back.
-const LONG_NONE: i32 = 1;
 /// Seconds.
 const WEEK: u64 = 604_800;

@@ -100,9 +100,11 @@ fn readiness(
     ];
     if !recent.own.is_empty() {
         let who = list(&history.organizations(&recent.own));
-        finding.reasons.push(say!(
+        finding.reasons.push(counted!(
+            recent.own.len(),
             "{who} would not deliver under enforce: hardly any session of it succeeds, for a reason of its own.",
-            who
+            "{who} would not deliver under enforce: hardly any session of theirs succeeds, for a reason of their own.",
+            who,
         ));
         finding.organizations = history.organizations(&recent.own);
     }

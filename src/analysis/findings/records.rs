@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dane::{data_of_3_1_1, usage};
-use super::finding::{Finding, FindingSeverity, Step};
+use super::dane::{compare, data_of_3_1_1, in_dns, usage};
+use super::finding::{Finding, FindingSeverity, MOST_HOSTS, Step};
 use super::rule::FindingRule;
+use super::telling::Telling;
 use super::wording::list;
 use crate::analysis::Filter;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::analysis::incidents::{Incident, Story};
+use crate::command::PlainName;
 use crate::day::{Day, Years};
 use crate::explain::{Actor, CauseClass};
 use crate::language::tr;
@@ -147,30 +149,35 @@ impl RecordsChange {
         reasons
     }
 
-    pub(super) fn steps(&self, over: bool, host: &str, domain: &str) -> Vec<Step> {
+    pub(super) fn steps(&self, telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
         let next_time = Step::new(tr(
             "Next time publish the new TLSA record beside the old one, wait for twice the TTL, change the key, then remove the old record.",
         ));
-        if over {
+        if telling.is_over() {
             return vec![next_time];
         }
-        let see = data_of_3_1_1(host, domain);
-        match self.kind {
-            Kind::Rollover => vec![see, Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
+        // Those that senders had are the old ones.
+        let mut steps = if self.kind == Kind::Rollover {
+            let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
+            in_dns(&names).into_iter().chain([data_of_3_1_1(hosts, domain)]).collect()
+        } else {
+            compare(telling, hosts, domain)
+        };
+        steps.extend(match self.kind {
+            Kind::Rollover => vec![Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
             Kind::Records => vec![
-                see,
                 Step::new(tr(
                     "Either put the records of the present key back, or install the certificate that the new records describe.",
                 )),
                 next_time,
             ],
             Kind::Certificate => vec![
-                see,
                 Step::new(tr("Publish it beside the old TLSA record, and remove the old one after twice the TTL.")),
                 usage(),
                 Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used.")),
             ],
-        }
+        });
+        steps
     }
 }
 

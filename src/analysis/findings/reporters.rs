@@ -12,8 +12,9 @@ use crate::language::{self, format_count, tr};
 use crate::report::DeviationRule;
 use crate::{counted, say};
 
-/// The next organisation from a number on, and what is wrong with its reports.
-pub(super) fn next(history: &History<'_>, from: usize) -> Option<(u32, Vec<Finding>)> {
+/// The next organisation from a number on, and what is wrong with its reports; of those `untold` it is told already that
+/// they count failures without details.
+pub(super) fn next(history: &History<'_>, from: usize, untold: &BTreeSet<u32>) -> Option<(u32, Vec<Finding>)> {
     let from = u32::try_from(from).ok()?;
     let (organization, (reports, counts)) = history.deviations().range(from..).next()?;
     let mut counts: Vec<(DeviationRule, usize)> = counts.iter().map(|(rule, count)| (*rule, *count)).collect();
@@ -25,8 +26,10 @@ pub(super) fn next(history: &History<'_>, from: usize) -> Option<(u32, Vec<Findi
         Some(count) => vec![damaged_on_the_way(history, *organization, count)],
         None => deviates(history, *organization, *reports, &counts).into_iter().collect(),
     };
-    let found = found.into_iter();
-    Some((*organization, found.chain(sums(history, *organization, &disagree)).collect()))
+    // Failures without details are told as such.
+    let told = untold.contains(&history.last_name(*organization));
+    let sums = (!told).then(|| sums(history, *organization, &disagree)).flatten();
+    Some((*organization, found.into_iter().chain(sums).collect()))
 }
 
 /// An offset is a form of RFC 3339, and what a tool between did to a report is not its sender's doing.

@@ -10,7 +10,7 @@ use crate::analysis::incidents::Incident;
 use crate::day::{Day, Years};
 use crate::explain::CauseClass;
 use crate::language::tr;
-use crate::say;
+use crate::{counted, say};
 
 /// Who holds an old policy, and until when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,19 +40,27 @@ pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stal
 }
 
 impl Stale {
-    pub(super) fn sentence(&self, who: &str, over: bool, last: Option<Day>, years: Years) -> String {
+    pub(super) fn sentence(&self, (who, count): (&str, usize), over: bool, last: Option<Day>, years: Years) -> String {
         let since = self.since.label_in(years);
         if over {
             return say!("The newest policy names it, since {since}; {who} had held the old one.", since, who);
         }
         match self.until {
-            Some(until) if last.is_none_or(|last| last <= until) => say!(
+            Some(until) if last.is_none_or(|last| last <= until) => counted!(
+                count,
+                "The newest policy names it, since {since}: {who} still applies the old one, until {until} at the latest.",
                 "The newest policy names it, since {since}: {who} still apply the old one, until {until} at the latest.",
                 since,
                 who,
                 until = until.label_in(years),
             ),
-            _ => say!("The newest policy names it, since {since}: {who} still apply the old one.", since, who),
+            _ => counted!(
+                count,
+                "The newest policy names it, since {since}: {who} still applies the old one.",
+                "The newest policy names it, since {since}: {who} still apply the old one.",
+                since,
+                who,
+            ),
         }
     }
 }
@@ -65,7 +73,12 @@ pub(super) fn reasons(history: &History<'_>, incident: &Incident) -> Vec<String>
     let mut reasons = Vec::new();
     if !others.is_empty() {
         let who = list(&history.organizations(&others));
-        reasons.push(say!("{who} apply the newest policy already.", who));
+        reasons.push(counted!(
+            others.len(),
+            "{who} applies the newest policy already.",
+            "{who} apply the newest policy already.",
+            who,
+        ));
     }
     let text = tr("Senders keep a policy for its max_age, and fetch it anew only when the id in the record changes.");
     reasons.push(text.to_owned());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use super::dane::{data_of_3_1_1, usage};
+use super::dane::{compare, data_of_3_1_1, usage};
 use super::finding::Step;
 use super::stale;
 use super::telling::Telling;
@@ -20,20 +20,23 @@ use crate::store::Columns;
 pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     let incident = telling.incident;
     let hosts = words::hosts(telling.history, incident);
-    let domain = incident.domains.first().map_or("", |number| telling.history.domain_name(*number));
+    let domains: Vec<&str> = incident.domains.iter().map(|number| telling.history.domain_name(*number)).collect();
+    let domain = domains.first().copied().unwrap_or_default();
     let host = hosts.first().map_or("", String::as_str);
+    // Where hosts are named it is about them, whatever domains they serve.
+    let domains = if hosts.is_empty() { domains.as_slice() } else { domains.get(..1).unwrap_or_default() };
     match incident.story {
         Story::Background => return vec![Step::new(tr("Nothing, unless it comes more often."))],
-        Story::SendersOwn => return senders_own(telling, host, domain),
-        Story::StrangeAddress(_) => return interference(telling, host, domain),
-        Story::Fault if telling.assessment.interference => return interference(telling, host, domain),
+        Story::SendersOwn => return senders_own(telling, &hosts, domains),
+        Story::StrangeAddress(_) => return interference(telling, &hosts, domains),
+        Story::Fault if telling.assessment.interference => return interference(telling, &hosts, domains),
         Story::Fault => {}
     }
     if telling.stale.is_some() {
         return stale::steps(telling.is_over());
     }
     if let Some(change) = &telling.records {
-        return change.steps(telling.is_over(), host, domain);
+        return change.steps(telling, &hosts, domain);
     }
     if incident.cause == Cause::Class(CauseClass::MxNotInPolicy) {
         return uncovered(telling, &hosts);
@@ -43,17 +46,17 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     if incident.cause.judged() == Judged::Dane
         || incident.idle && incident.cause == Cause::Class(CauseClass::DaneNoMatch)
     {
-        steps.extend(dane(telling, host, domain));
+        steps.extend(dane(telling, &hosts, domains));
     } else {
         // What the senders say leads; the result type says the rest.
-        steps.extend(reasons(telling).into_iter().map(Step::new));
-        steps.extend(of_cause(telling, host, domain));
+        steps.extend(reasons(telling));
+        steps.extend(of_cause(telling, &hosts, domains));
         let dates = matches!(
             incident.cause,
             Cause::Class(CauseClass::Expired | CauseClass::NotYetValid | CauseClass::WeakSignature)
         );
         if dates && incident.failures.iter().any(|failure| failure.policy_type == Columns::TLSA) {
-            steps.extend([data_of_3_1_1(host, domain), usage()]);
+            steps.extend([data_of_3_1_1(&hosts, domain), usage()]);
         }
     }
     if (incident.cause.is_of_connection() || telling.assessment.actor == Actor::Depends) && telling.assessment.alone {
@@ -65,8 +68,8 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     steps
 }
 
-/// What the reason codes say of the cause, the commonest first.
-fn reasons(telling: &Telling<'_>) -> Vec<&'static str> {
+/// What the reason codes say of the cause: what is likely, not what was seen.
+fn reasons(telling: &Telling<'_>) -> Vec<Step> {
     let kinds: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.kind).collect();
     let texts = kinds.into_iter().map(|kind| telling.history.columns.reason_kinds.text(kind));
     // What is said of certificates there is about an MX host.
@@ -75,39 +78,45 @@ fn reasons(telling: &Telling<'_>) -> Vec<&'static str> {
     let mut causes: Vec<&str> = texts.filter_map(reason_of_kind).map(|reason| reason.cause).collect();
     causes.dedup();
     causes.truncate(MOST_CAUSES);
-    causes
+    causes.into_iter().map(|cause| Step::new(say!("Possible cause: {cause}", cause))).collect()
 }
 
-fn of_cause(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
+fn of_cause(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
     let own = match telling.incident.cause {
+        // It is about signatures, not about records.
+        Cause::DaneRequired | Cause::Class(CauseClass::NoTlsa) if telling.is_unsigned() => {
+            steps_of(CauseClass::DnssecBroken).to_vec()
+        }
         Cause::Class(class) => steps_of(class).to_vec(),
         _ => Vec::new(),
     };
     let advice = if own.is_empty() { explain(&telling.result_type()).what_to_do } else { own };
-    advice.iter().map(|advice| Step::about(*advice, host, domain)).collect()
+    advice.iter().flat_map(|advice| Step::about(*advice, hosts, domains)).collect()
 }
 
 /// Under DANE no authority, name or date counts with usage 3, and with usage 2 the anchor must be in the chain that is
 /// sent (RFC 7672, sections 3.1.1 and 3.1.2).
-fn dane(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
+fn dane(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
+    let domain = domains.first().copied().unwrap_or_default();
     let incident = telling.incident;
     match incident.cause {
         Cause::DaneRequired | Cause::Class(CauseClass::DnssecBroken | CauseClass::NoTlsa) => {
-            of_cause(telling, host, domain)
+            of_cause(telling, hosts, domains)
         }
         Cause::Class(CauseClass::TlsaUnusable) if incident.failures.iter().all(|failure| failure.kind != 0) => {
-            let mut steps: Vec<Step> = reasons(telling).into_iter().map(Step::new).collect();
-            steps.extend(usable(host, domain));
+            let mut steps = reasons(telling);
+            steps.extend(usable(hosts, domain));
             steps
         }
-        Cause::Class(CauseClass::TlsaUnusable) => usable(host, domain),
-        _ => vec![
-            data_of_3_1_1(host, domain),
-            Step::new(tr(
+        Cause::Class(CauseClass::TlsaUnusable) => usable(hosts, domain),
+        _ => {
+            let mut steps = compare(telling, hosts, domain);
+            steps.push(Step::new(tr(
                 "Publish the record of the present key, or install the certificate that the records describe.",
-            )),
-            usage(),
-        ],
+            )));
+            steps.push(usage());
+            steps
+        }
     }
 }
 
@@ -119,18 +128,19 @@ fn at_the_address(telling: &Telling<'_>, host: &str) -> Option<Step> {
     let session = Mx { host: &name, address: Some(address) };
     let command = match telling.incident.cause {
         Cause::Class(CauseClass::NoStarttls) => session.starttls(),
-        Cause::Class(CauseClass::DaneNoMatch) => session.data_of_3_1_1(),
+        // It is compared with the records at that address.
+        Cause::Class(CauseClass::DaneNoMatch) => return None,
         _ => session.certificate(),
     };
     Some(Step::with(say!("Look at the address {ip}: all of it happened there.", ip), command))
 }
 
-fn usable(host: &str, domain: &str) -> Vec<Step> {
+fn usable(hosts: &[String], domain: &str) -> Vec<Step> {
     vec![
         Step::new(tr(
             "Check each TLSA record: usage 3 or 2, selector 0 or 1, matching type 1, and 64 hexadecimal digits.",
         )),
-        data_of_3_1_1(host, domain),
+        data_of_3_1_1(hosts, domain),
     ]
 }
 
@@ -161,9 +171,9 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
     steps
 }
 
-fn senders_own(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
+fn senders_own(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
     let who = telling.met();
-    let mut steps = vec![Step::about(LOOK_FROM_OUTSIDE, host, domain)];
+    let mut steps = Step::about(LOOK_FROM_OUTSIDE, hosts, domains);
     if telling.assessment.actor == Actor::Sender {
         steps = Vec::new();
     }
@@ -182,14 +192,12 @@ fn senders_own(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
     steps
 }
 
-fn interference(telling: &Telling<'_>, host: &str, domain: &str) -> Vec<Step> {
+fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
     let history = telling.history;
-    let mut steps = vec![
-        Step::about(LOOK_FROM_OUTSIDE, host, domain),
-        Step::new(tr(
-            "Look at every server behind that name, and at filters and load balancers before it: does one answer otherwise?",
-        )),
-    ];
+    let mut steps = Step::about(LOOK_FROM_OUTSIDE, hosts, domains);
+    steps.push(Step::new(tr(
+        "Look at every server behind that name, and at filters and load balancers before it: does one answer otherwise?",
+    )));
     let ips: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.receiving_ip).collect();
     let ips = ips.into_iter().map(|ip| history.columns.addresses.text(ip)).filter(|ip| !ip.is_empty());
     let ips: Vec<&str> = ips.take(MOST_NETWORKS).collect();

@@ -143,7 +143,12 @@ impl Telling<'_> {
         } else if incident.story == Story::SendersOwn {
             self.senders_own()
         } else if let Some(stale) = &self.stale {
-            stale.sentence(&self.met(), self.is_over(), incident.days().map(|(_, last)| last), self.years)
+            stale.sentence(
+                (&self.met(), incident.met.len()),
+                self.is_over(),
+                incident.days().map(|(_, last)| last),
+                self.years,
+            )
         } else if let Some(change) = &self.records {
             change.sentence(self.years)
         } else {
@@ -226,14 +231,18 @@ impl Telling<'_> {
                 who,
                 when,
             ),
-            Cause::Class(CauseClass::StsRecordMissing | CauseClass::StsRecordBroken) => say!(
+            Cause::Class(CauseClass::StsRecordMissing | CauseClass::StsRecordBroken) => counted!(
+                incident.domains.len(),
                 "The TXT record _mta-sts.{domain} is missing or cannot be read: {who} used a kept policy {when}, and the protection ends when that runs out.",
+                "The _mta-sts TXT records of {domain} are missing or cannot be read: {who} used kept policies {when}, and the protection ends when those run out.",
                 domain,
                 who,
                 when,
             ),
-            cause if cause.is_of_policy_host() => say!(
+            cause if cause.is_of_policy_host() => counted!(
+                incident.domains.len(),
                 "The MTA-STS policy of {domain} could not be had: {who} used a kept one {when}, and the protection ends when that runs out.",
+                "The MTA-STS policies of {domain} could not be had: {who} used kept ones {when}, and the protection ends when those run out.",
                 domain,
                 who,
                 when,
@@ -272,21 +281,33 @@ impl Telling<'_> {
 
     fn senders_own(&self) -> String {
         let Self { history, incident, .. } = self;
-        let who = names(history, &incident.met);
+        let (who, count) = (names(history, &incident.met), incident.met.len());
         match incident.cause {
             Cause::Class(CauseClass::TlsVersion | CauseClass::CipherOrKey) => {
-                say!("{who} hardly ever succeeds, and others do: most likely old TLS software on that side.", who)
+                counted!(
+                    count,
+                    "{who} hardly ever succeeds, and others do: most likely old TLS software on that side.",
+                    "{who} hardly ever succeed, and others do: most likely old TLS software on their side.",
+                    who,
+                )
             }
             Cause::Class(
                 CauseClass::ChainUntrusted
                 | CauseClass::NameMismatch
                 | CauseClass::NoStarttls
                 | CauseClass::DaneNoMatch,
-            ) => say!(
+            ) => counted!(
+                count,
                 "{who} hardly ever succeeds, and others do: a box between, or a list of authorities of its own.",
-                who
+                "{who} hardly ever succeed, and others do: a box between, or lists of authorities of their own.",
+                who,
             ),
-            _ => say!("{who} hardly ever succeeds, and others do: look for what is special between you and it.", who),
+            _ => counted!(
+                count,
+                "{who} hardly ever succeeds, and others do: look for what is special between you and it.",
+                "{who} hardly ever succeed, and others do: look for what is special between you and them.",
+                who,
+            ),
         }
     }
 

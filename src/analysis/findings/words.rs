@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use super::wording::{list, mx_hosts};
 use crate::analysis::cause::{Cause, Judged};
-use crate::analysis::history::History;
+use crate::analysis::history::{Failure, History};
 use crate::analysis::incidents::{Incident, Story, Trend};
 use crate::explain::{CauseClass, reason_of_kind};
 use crate::language::without_stop;
+use crate::report::ResultType;
 use crate::{counted, say};
 
 /// What failed.
@@ -21,11 +22,29 @@ pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
     if customers > 1 && !incident.hosts.is_empty() {
         hosts = counted!(customers, "{hosts} (MX of {n} domain)", "{hosts} (MX of {n} domains)", hosts,);
     }
-    let domain = domains(history, incident);
+    let (domain, count) = (domains(history, incident), incident.domains.len());
     match incident.cause {
-        Cause::PolicyFetch => say!("The MTA-STS policy of {domain} could not be fetched", domain),
-        Cause::PolicyInvalid if over => say!("The MTA-STS policy of {domain} was not valid", domain),
-        Cause::PolicyInvalid => say!("The MTA-STS policy of {domain} is not valid", domain),
+        Cause::PolicyFetch => counted!(
+            count,
+            "The MTA-STS policy of {domain} could not be fetched",
+            "The MTA-STS policies of {domain} could not be fetched",
+            domain
+        ),
+        Cause::PolicyInvalid if over => counted!(
+            count,
+            "The MTA-STS policy of {domain} was not valid",
+            "The MTA-STS policies of {domain} were not valid",
+            domain
+        ),
+        Cause::PolicyInvalid => counted!(
+            count,
+            "The MTA-STS policy of {domain} is not valid",
+            "The MTA-STS policies of {domain} are not valid",
+            domain
+        ),
+        Cause::DaneRequired if is_unsigned(history, incident) => {
+            say!("A sender insists on DANE, and {domain} or its MX is not signed with DNSSEC", domain)
+        }
         Cause::DaneRequired => say!("A sender insists on DANE for {domain} and found none", domain),
         Cause::Unstated => say!("Sessions to {hosts} failed for a reason that is not stated", hosts),
         Cause::Told(_) => {
@@ -35,8 +54,17 @@ pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
                 _ => say!("Sessions to {hosts} failed for several reasons that only their senders know", hosts),
             }
         }
+        Cause::Class(class) if is_of_policy(class) => of_policy(class, over, count, &hosts, &domain),
         Cause::Class(class) => of_class(history, incident, class, over, &hosts, &domain),
     }
+}
+
+/// Whether all that senders say of missing records is that the zone is not signed.
+pub(super) fn is_unsigned(history: &History<'_>, incident: &Incident) -> bool {
+    let kinds: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.kind).collect();
+    let unsigned =
+        |kind: &u32| matches!(history.columns.reason_kinds.text(*kind), "dane-non-dnssec" | "dane-tlsa-unsigned");
+    !kinds.is_empty() && kinds.iter().all(unsigned)
 }
 
 /// The hosts of an incident, by name.
@@ -75,7 +103,16 @@ fn of_class(
     hosts: &str,
     domain: &str,
 ) -> String {
+    // It may be one of the chain where only the reason says it.
+    let stated = |failure: &Failure| history.columns.result_type(failure.result_type) == ResultType::CertificateExpired;
+    let is_stated = incident.failures.iter().any(stated);
     match (class, over) {
+        (CauseClass::Expired, false) if !is_stated => {
+            say!("By the reason code a certificate of {hosts} has expired", hosts)
+        }
+        (CauseClass::Expired, true) if !is_stated => {
+            say!("By the reason code a certificate of {hosts} had expired", hosts)
+        }
         (CauseClass::Expired, false) => say!("The certificate of {hosts} has expired", hosts),
         (CauseClass::Expired, true) => say!("The certificate of {hosts} had expired", hosts),
         (CauseClass::NotYetValid, false) => say!("The certificate of {hosts} is not valid yet", hosts),
@@ -95,22 +132,14 @@ fn of_class(
         (CauseClass::DaneNoMatch, true) => say!("No TLSA record fitted the certificate of {hosts}", hosts),
         (CauseClass::TlsaUnusable, false) => say!("The TLSA records of {hosts} cannot be used", hosts),
         (CauseClass::TlsaUnusable, true) => say!("The TLSA records of {hosts} could not be used", hosts),
+        (CauseClass::NoTlsa, _) if is_unsigned(history, incident) => {
+            say!("Senders found {hosts} not signed with DNSSEC, without which no TLSA record counts", hosts)
+        }
         (CauseClass::NoTlsa, _) => say!("Senders found no TLSA records of {hosts}", hosts),
         (CauseClass::DnssecBroken, _) if incident.hosts.is_empty() => {
             say!("DNSSEC did not validate for {names}", names = domain)
         }
         (CauseClass::DnssecBroken, _) => say!("DNSSEC did not validate for {names}", names = hosts),
-        (CauseClass::MxNotInPolicy, false) => {
-            say!("The MTA-STS policy of {domain} does not name {hosts}", domain, hosts)
-        }
-        (CauseClass::MxNotInPolicy, true) => say!("The MTA-STS policy of {domain} did not name {hosts}", domain, hosts),
-        (CauseClass::PolicyHostCertificate, false) => say!("The certificate of mta-sts.{domain} is not valid", domain),
-        (CauseClass::PolicyHostCertificate, true) => say!("The certificate of mta-sts.{domain} was not valid", domain),
-        (CauseClass::StsRecordMissing, false) => say!("The TXT record _mta-sts.{domain} is missing", domain),
-        (CauseClass::StsRecordMissing, true) => say!("The TXT record _mta-sts.{domain} was missing", domain),
-        (CauseClass::StsRecordBroken, false) => say!("The TXT record _mta-sts.{domain} cannot be read", domain),
-        (CauseClass::StsRecordBroken, true) => say!("The TXT record _mta-sts.{domain} could not be read", domain),
-        (CauseClass::CachedPolicyUsed, _) => say!("Senders live on a kept MTA-STS policy of {domain}", domain),
         (CauseClass::TlsVersion, _) => say!("Senders and {hosts} have no TLS version in common", hosts),
         (CauseClass::CipherOrKey, _) => say!("Senders and {hosts} have no cipher or kind of key in common", hosts),
         (CauseClass::NotTls, _) => say!("What {hosts} sent was not TLS", hosts),
@@ -129,9 +158,87 @@ fn of_class(
             | CauseClass::PolicyHostUnreachable
             | CauseClass::PolicyHttpStatus
             | CauseClass::PolicySyntax
+            | CauseClass::MxNotInPolicy
+            | CauseClass::PolicyHostCertificate
+            | CauseClass::StsRecordMissing
+            | CauseClass::StsRecordBroken
+            | CauseClass::CachedPolicyUsed
             | CauseClass::Other,
             _,
         ) => told(history, incident.failures.first().map_or(0, |failure| failure.kind), hosts),
+    }
+}
+
+fn is_of_policy(class: CauseClass) -> bool {
+    matches!(
+        class,
+        CauseClass::MxNotInPolicy
+            | CauseClass::PolicyHostCertificate
+            | CauseClass::StsRecordMissing
+            | CauseClass::StsRecordBroken
+            | CauseClass::CachedPolicyUsed
+    )
+}
+
+/// What failed of an MTA-STS policy, its record or its host.
+fn of_policy(class: CauseClass, over: bool, count: usize, hosts: &str, domain: &str) -> String {
+    match (class, over) {
+        (CauseClass::PolicyHostCertificate, false) => counted!(
+            count,
+            "The certificate of mta-sts.{domain} is not valid",
+            "The certificates of the policy hosts of {domain} are not valid",
+            domain
+        ),
+        (CauseClass::PolicyHostCertificate, true) => counted!(
+            count,
+            "The certificate of mta-sts.{domain} was not valid",
+            "The certificates of the policy hosts of {domain} were not valid",
+            domain
+        ),
+        (CauseClass::StsRecordMissing, false) => counted!(
+            count,
+            "The TXT record _mta-sts.{domain} is missing",
+            "The _mta-sts TXT records of {domain} are missing",
+            domain
+        ),
+        (CauseClass::StsRecordMissing, true) => counted!(
+            count,
+            "The TXT record _mta-sts.{domain} was missing",
+            "The _mta-sts TXT records of {domain} were missing",
+            domain
+        ),
+        (CauseClass::StsRecordBroken, false) => counted!(
+            count,
+            "The TXT record _mta-sts.{domain} cannot be read",
+            "The _mta-sts TXT records of {domain} cannot be read",
+            domain
+        ),
+        (CauseClass::StsRecordBroken, true) => counted!(
+            count,
+            "The TXT record _mta-sts.{domain} could not be read",
+            "The _mta-sts TXT records of {domain} could not be read",
+            domain
+        ),
+        (CauseClass::CachedPolicyUsed, _) => counted!(
+            count,
+            "Senders live on a kept MTA-STS policy of {domain}",
+            "Senders live on kept MTA-STS policies of {domain}",
+            domain
+        ),
+        (_, false) => counted!(
+            count,
+            "The MTA-STS policy of {domain} does not name {hosts}",
+            "The MTA-STS policies of {domain} do not name {hosts}",
+            domain,
+            hosts
+        ),
+        (_, true) => counted!(
+            count,
+            "The MTA-STS policy of {domain} did not name {hosts}",
+            "The MTA-STS policies of {domain} did not name {hosts}",
+            domain,
+            hosts
+        ),
     }
 }
 

@@ -38,7 +38,7 @@ fn by_report<'a>(failures: impl Iterator<Item = &'a Failure>) -> BTreeMap<(u32, 
 
 /// Notes how much of each failure counts: of sessions judged twice those under the policy that has more of them. Gives
 /// whether there are such.
-pub(super) fn note(failures: &mut [Failure]) -> bool {
+pub(in crate::analysis) fn note(failures: &mut [Failure]) -> bool {
     let sums = by_report(failures.iter());
     let mut twice = false;
     for failure in failures {

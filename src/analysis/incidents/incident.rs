@@ -12,6 +12,8 @@ use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, Place};
 use crate::analysis::{Filter, Values};
 use crate::day::Day;
+use crate::explain::CauseClass;
+use crate::record::{TlsaRecord, tlsa_fault};
 use crate::store::{Columns, Sessions};
 
 /// What the failures did to the mail.
@@ -91,8 +93,10 @@ impl Incident {
         let cost = rows.len() + table.len();
         let sum = |of: &dyn Fn(&Failure) -> bool| counted::sessions(failures.iter().filter(|failure| of(failure)));
         let failed = sum(&|_| true);
+        // Where no record can be used, a sender goes on without authentication (RFC 7672, section 2.2).
+        let usable = (cause == Cause::Class(CauseClass::TlsaUnusable)).then(|| usable(history, &failures));
         let enforced = |failure: &Failure| match failure.policy_type {
-            Columns::TLSA => true,
+            Columns::TLSA => usable.as_ref().is_none_or(|usable| usable.contains(&failure.policy_text)),
             Columns::STS => history.policy(failure.policy_text).mode == "enforce",
             _ => false,
         };
@@ -157,6 +161,7 @@ impl Incident {
     pub(in crate::analysis) fn consequence(&self) -> Consequence {
         match self.refused {
             0 if self.idle && !self.cause.is_of_policy_host() => Consequence::WithoutAuthentication,
+            0 if self.cause == Cause::Class(CauseClass::TlsaUnusable) => Consequence::WithoutAuthentication,
             0 => Consequence::Delivered,
             refused if refused >= self.failed => Consequence::Refused,
             _ => Consequence::PartlyRefused,
@@ -223,6 +228,18 @@ impl Incident {
     }
 }
 
+/// Numbers of the sets of TLSA records of which a sender can use one.
+fn usable(history: &History<'_>, failures: &[Failure]) -> BTreeSet<u32> {
+    let texts: BTreeSet<u32> = failures.iter().map(|failure| failure.policy_text).collect();
+    let is_usable = |line: &str| {
+        TlsaRecord::parse(line).is_some_and(|record| tlsa_fault(&record).is_none_or(|fault| !fault.is_unusable()))
+    };
+    let lines = |text: &u32| history.columns.policy_texts.text(*text).lines();
+    texts.into_iter().filter(|text| lines(text).take(MOST_RECORDS).any(is_usable)).collect()
+}
+
+/// Records of a set that are looked at.
+const MOST_RECORDS: usize = 100;
 /// Days before its last failure that are its last days.
 const LATELY: i32 = 2;
 /// Result types of one cause that are worth naming in an address.
