@@ -81,6 +81,10 @@ fn confidence(incident: &Incident, alone: bool, interference: bool) -> Confidenc
         let strange = matches!(incident.story, Story::StrangeAddress(_));
         let (several, one_way) = (incident.spared().0 > 1, !incident.traits.networks.is_empty());
         let few = incident.failed <= FEW;
+        // A second sender, or a second domain, at one strange address is nearly proof.
+        if strange && !few && incident.met.len() > 1 {
+            return Confidence::High;
+        }
         return if (strange || several && one_way) && !few { Confidence::Medium } else { Confidence::Low };
     }
     // What senders say of a certificate, or of records, they saw; that others saw it too makes it sure.

@@ -61,6 +61,9 @@ impl Telling<'_> {
         let types: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_type).collect();
         finding.policy_types = texts(&columns.policy_types, &types);
         finding.traits = incident.traits.clone();
+        if matches!(incident.story, Story::StrangeAddress(_)) {
+            finding.traits.receiving_ips = self.strange_addresses();
+        }
         finding.consequence = Some(incident.consequence());
         finding.trend = incident.trend().cloned();
         finding.confidence = assessment.confidence;
@@ -89,9 +92,9 @@ impl Telling<'_> {
         };
         let (cause, judged) = (incident.cause.id(self.history.columns), incident.cause.judged().id());
         let mut id = format!("{story}/{cause}/{judged}/{}", incident.place(self.history));
-        if let Story::StrangeAddress(ip) = incident.story {
+        if let Story::StrangeAddress(network) = incident.story {
             id.push('/');
-            id.push_str(self.history.columns.addresses.text(ip));
+            id.push_str(self.history.columns.networks.text(network));
         }
         id
     }
@@ -264,12 +267,14 @@ impl Telling<'_> {
     }
 
     fn interference(&self) -> String {
-        let Self { history, incident, .. } = self;
-        if let Story::StrangeAddress(ip) = incident.story {
-            let ip = history.columns.addresses.text(ip);
-            return say!(
+        let incident = self.incident;
+        if let Story::StrangeAddress(_) = incident.story {
+            let addresses = self.strange_addresses();
+            return counted!(
+                addresses.len(),
                 "It was met only at {ip}, an address that no other report knows: this may be interference.",
-                ip
+                "It was met only at {ip}, addresses of one network that no other report knows: this may be interference.",
+                ip = list(&addresses),
             );
         }
         if incident.spared().0 == 1 {
@@ -277,6 +282,12 @@ impl Telling<'_> {
         } else {
             tr("Others succeeded meanwhile: this may be interference.").to_owned()
         }
+    }
+
+    /// The addresses of all its failures, in order.
+    fn strange_addresses(&self) -> Vec<String> {
+        let addresses: BTreeSet<u32> = self.incident.failures.iter().map(|failure| failure.receiving_ip).collect();
+        texts(&self.history.columns.addresses, &addresses)
     }
 
     fn senders_own(&self) -> String {

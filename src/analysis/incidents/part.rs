@@ -13,7 +13,7 @@ pub(in crate::analysis) enum Story {
     Fault,
     /// Only senders that never, or hardly ever, succeed, while others do.
     SendersOwn,
-    /// It was met at this address (its number), which nobody else knows.
+    /// It was met at addresses of this network (its number), which nobody else knows.
     StrangeAddress(u32),
     /// Single sessions now and then, too few to mean anything.
     Background,

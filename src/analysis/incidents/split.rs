@@ -24,11 +24,14 @@ pub(super) fn apart(history: &History<'_>, key: &GroupKey, parts: &mut Vec<Part>
         parts.extend(tells.then_some(rest));
         return cost;
     }
-    let strange = strange_addresses(history, &rest, &table);
-    for ip in &strange {
-        let taken = rest.take(Story::StrangeAddress(*ip), |failure| failure.receiving_ip == *ip);
+    let strange = strange_networks(history, &rest, &table);
+    for network in &strange {
+        let within = |failure: &Failure| {
+            failure.receiving_ip != 0 && history.columns.network_of_address(failure.receiving_ip) == *network
+        };
+        let taken = rest.take(Story::StrangeAddress(*network), within);
         parts.extend(taken.map(|mut part| {
-            part.limits.receiving_ips = Some(BTreeSet::from([*ip]));
+            part.limits.receiving_ips = Some(part.failures.iter().map(|failure| failure.receiving_ip).collect());
             part
         }));
     }
@@ -108,28 +111,28 @@ fn alone_at_another_time(part: &mut Part, table: &Table) -> Vec<Part> {
     parts
 }
 
-/// Addresses at which few were met by something that others did not meet, and which lie in no network of the host's
-/// other addresses. Someone in between answers there.
-fn strange_addresses(history: &History<'_>, part: &Part, table: &Table) -> Vec<u32> {
+/// Networks of addresses at which few were met by something that others did not meet, and in which no other address of
+/// the host lies. Someone in between answers there.
+fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u32> {
     let Place::Host(mx) = part.place else { return Vec::new() };
     if !part.cause.may_be_interference() {
         return Vec::new();
     }
-    let mut by_address: BTreeMap<u32, Vec<&Failure>> = BTreeMap::new();
-    for failure in part.failures.iter().filter(|failure| failure.receiving_ip != 0) {
-        by_address.entry(failure.receiving_ip).or_default().push(failure);
-    }
-    let known: Vec<(u32, &BTreeSet<u32>)> = history.addresses_of(mx).collect();
     let network = |ip: u32| history.columns.network_of_address(ip);
+    let mut by_network: BTreeMap<u32, Vec<&Failure>> = BTreeMap::new();
+    for failure in part.failures.iter().filter(|failure| failure.receiving_ip != 0) {
+        by_network.entry(network(failure.receiving_ip)).or_default().push(failure);
+    }
+    let mut known: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for (ip, who) in history.addresses_of(mx) {
+        known.entry(network(ip)).or_default().extend(who);
+    }
     let mut strange = Vec::new();
-    for (ip, failures) in by_address.into_iter().take(MOST_ADDRESSES) {
+    for (here, failures) in by_network.into_iter().take(MOST_NETWORKS) {
         let met: BTreeSet<u32> = failures.iter().map(|failure| failure.organization).collect();
-        let here = network(ip);
-        // Whoever met it here knows nothing of the others; and an address beside those known is a server of one's own.
-        let others = known.iter().filter(|(other, who)| *other != ip && who.iter().any(|one| !met.contains(one)));
-        let mut others = others.map(|(other, _)| network(*other)).peekable();
-        let apart = others.peek().is_some() && !others.any(|other| other == here);
-        let rows_at = known.iter().find(|(other, _)| *other == ip).map_or(0, |(_, who)| who.len());
+        // Whoever met it here knows nothing of the others; and a network that others know is one's own.
+        let apart = known.iter().any(|(other, who)| *other != here && who.iter().any(|one| !met.contains(one)));
+        let rows_at = known.get(&here).map_or(0, BTreeSet::len);
         let days = per_day(failures.iter().copied());
         let Some((first, last)) = days.first().zip(days.last()).map(|((first, _), (last, _))| (*first, *last)) else {
             continue;
@@ -145,7 +148,7 @@ fn strange_addresses(history: &History<'_>, part: &Part, table: &Table) -> Vec<u
         let few = met.len() <= MOST_MET && rows_at == met.len() && theirs.saturating_mul(2) <= all;
         let noise = background::is(part.cause, &failures.iter().map(|one| **one).collect::<Vec<_>>(), table);
         if apart && few && !noise && good(&|number| !met.contains(number)) >= ENOUGH_OTHERS {
-            strange.push(ip);
+            strange.push(here);
         }
     }
     strange
@@ -246,8 +249,8 @@ fn quiet_days(part: &mut Part, table: &Table) -> Option<Part> {
 const ENOUGH_OTHERS: u64 = 5;
 /// More reporters than this meet a server of one's own.
 const MOST_MET: usize = 2;
-/// Addresses of one host that are looked at.
-const MOST_ADDRESSES: usize = 200;
+/// Networks of one host that are looked at.
+const MOST_NETWORKS: usize = 200;
 /// A fifth of all mail, or less, is small.
 const SMALL: u64 = 5;
 /// A twentieth of the worst day, or less, is quiet.
