@@ -448,6 +448,11 @@ impl<'a> History<'a> {
         self.gathered.policies.get(&text).unwrap_or(&NO_POLICY)
     }
 
+    /// The last two labels of a domain.
+    pub(super) fn base(&self, domain: u32) -> &'a str {
+        base(self.domain_name(domain))
+    }
+
     /// Whether no other domain has the last two labels of this one.
     pub(super) fn is_alone(&self, domain: &DomainHistory) -> bool {
         self.gathered.bases.get(base(self.domain_name(domain.domain))) == Some(&1)

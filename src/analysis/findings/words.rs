@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::wording::{list, mx_hosts};
-use crate::analysis::cause::{Cause, Judged};
+use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History};
 use crate::analysis::incidents::{Incident, Story, Trend};
 use crate::explain::{CauseClass, reason_of_kind};
 use crate::language::without_stop;
 use crate::report::ResultType;
+use crate::store::Columns;
 use crate::{counted, say};
 
 /// What failed.
@@ -71,9 +72,12 @@ pub(super) fn is_unsigned(history: &History<'_>, incident: &Incident) -> bool {
 pub(super) fn hosts(history: &History<'_>, incident: &Incident) -> Vec<String> {
     let mut hosts: Vec<String> = incident.hosts.iter().map(|host| history.host(*host).to_owned()).collect();
     // Postfix reports the MX as the policy domain (RFC 8460, section 1.1).
-    if hosts.is_empty() && incident.cause.judged() == Judged::Dane {
-        hosts.extend(incident.domains.iter().map(|domain| history.domain_name(*domain).to_owned()));
-        hosts.retain(|name| history.is_met_as_host(name));
+    let nameless = |failure: &&Failure| failure.receiving_mx == 0 && failure.policy_type == Columns::TLSA;
+    let nameless = incident.failures.iter().filter(nameless);
+    let nameless: BTreeSet<u32> = nameless.map(|failure| failure.domain).collect();
+    if !nameless.is_empty() {
+        let names = nameless.iter().map(|domain| history.domain_name(*domain));
+        hosts.extend(names.filter(|name| history.is_met_as_host(name)).map(str::to_owned));
     }
     hosts.retain(|host| !host.is_empty());
     hosts.sort_unstable();

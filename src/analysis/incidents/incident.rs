@@ -196,9 +196,14 @@ impl Incident {
         let limit = |numbers: &Option<BTreeSet<u32>>, names: &crate::store::Names| -> Values {
             numbers.iter().flatten().map(|number| names.text(*number).to_owned()).collect()
         };
-        // Where hosts are named the domains follow from them, and may be many.
-        let domains =
-            if self.hosts.is_empty() || self.domains.len() == 1 { self.domains.clone() } else { BTreeSet::new() };
+        // Some senders name no host.
+        let nameless = !self.hosts.is_empty() && self.failures.iter().any(|failure| failure.receiving_mx == 0);
+        // Where all name hosts the domains follow from them, and may be many.
+        let domains = if self.hosts.is_empty() || self.domains.len() == 1 || nameless {
+            self.domains.clone()
+        } else {
+            BTreeSet::new()
+        };
         if types.len() > MOST_TYPES {
             types.clear();
         }
@@ -209,7 +214,8 @@ impl Incident {
             receiving_mx: if self.hosts.is_empty() && !self.cause.is_of_domain() {
                 Values::one("")
             } else {
-                texts(&mut self.hosts.iter().copied(), &|number| history.host(number).to_owned())
+                let unnamed = nameless.then_some(0);
+                texts(&mut self.hosts.iter().copied().chain(unnamed), &|number| history.host(number).to_owned())
             },
             receiving_ip: limit(&self.limits.receiving_ips, &columns.addresses),
             cause: Values::one(self.cause.id(columns)),

@@ -1,5 +1,7 @@
 //! Stories at several places put together where they are one.
 
+mod nameless;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::background;
@@ -12,7 +14,7 @@ use crate::explain::CauseClass;
 
 /// Parts that are one story, together.
 pub(super) fn together(history: &History<'_>, parts: Vec<Part>) -> Vec<Vec<Part>> {
-    let mut clusters = clusters(parts);
+    let mut clusters = clusters(history, parts);
     // What is hardly anything at each host may be something at all of them.
     let mut raised = false;
     for cluster in clusters.iter_mut().filter(|cluster| cluster.is_scattered()) {
@@ -37,9 +39,9 @@ pub(super) fn together(history: &History<'_>, parts: Vec<Part>) -> Vec<Vec<Part>
         }
     }
     if raised {
-        clusters = self::clusters(clusters.into_iter().flat_map(|cluster| cluster.parts).collect());
+        clusters = self::clusters(history, clusters.into_iter().flat_map(|cluster| cluster.parts).collect());
     }
-    let limited = clusters.into_iter().map(|cluster| {
+    let limited = nameless::join(history, clusters).into_iter().map(|cluster| {
         let Cluster { limits, mut parts, .. } = cluster;
         for part in &mut parts {
             part.limits.clone_from(&limits);
@@ -65,7 +67,7 @@ impl Span {
 }
 
 /// Parts of one story are put together.
-fn clusters(parts: Vec<Part>) -> Vec<Cluster> {
+fn clusters(history: &History<'_>, parts: Vec<Part>) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
     // Of each kind of story, the clusters that there are.
     let mut known: BTreeMap<(Cause, bool, Story), Vec<usize>> = BTreeMap::new();
@@ -76,7 +78,7 @@ fn clusters(parts: Vec<Part>) -> Vec<Cluster> {
         let places = known.entry(key).or_default();
         // Only the last ones are looked at: a stranger can name any number of hosts.
         let near = places.iter().rev().take(MOST_LOOKED_AT);
-        let about = About { met: part.met(), domains: part.domains(), days };
+        let about = About::of(history, &part, days);
         let found = near.copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &about)?)));
         if let Some((cluster, limits)) = found.and_then(|(at, limits)| Some((clusters.get_mut(at)?, limits))) {
             cluster.add(part, about, limits);
@@ -93,9 +95,13 @@ struct Cluster {
     days: Option<(Day, Day)>,
     domains: BTreeSet<u32>,
     met: BTreeSet<u32>,
+    /// Kinds of reasons.
+    kinds: BTreeSet<u32>,
+    /// The last two labels of its first domain.
+    base: String,
     limits: Limits,
     places: BTreeSet<Place>,
-    /// Each of its places is a host.
+    /// Each of its places is a host; else each is a domain.
     at_hosts: bool,
     failed: u64,
     parts: Vec<Part>,
@@ -105,7 +111,21 @@ struct Cluster {
 struct About {
     met: BTreeSet<u32>,
     domains: BTreeSet<u32>,
+    kinds: BTreeSet<u32>,
     days: Option<(Day, Day)>,
+    /// Its domain lies under the same two labels as those of whoever has the same text.
+    base: String,
+}
+
+impl About {
+    fn of(history: &History<'_>, part: &Part, days: Option<(Day, Day)>) -> Self {
+        let base = match part.place {
+            Place::Domain(domain) => history.base(domain).to_owned(),
+            Place::Host(_) => String::new(),
+        };
+        let kinds = part.failures.iter().map(|failure| failure.kind).collect();
+        Self { met: part.met(), domains: part.domains(), kinds, days, base }
+    }
 }
 
 fn is_host(place: Place) -> bool {
@@ -115,8 +135,8 @@ fn is_host(place: Place) -> bool {
 impl Cluster {
     fn of(part: Part, about: About) -> Self {
         let (limits, places, at_hosts) = (part.limits.clone(), BTreeSet::from([part.place]), is_host(part.place));
-        let About { met, domains, days } = about;
-        Self { days, domains, met, limits, places, at_hosts, failed: part.failed(), parts: vec![part] }
+        let About { met, domains, kinds, days, base } = about;
+        Self { days, domains, met, kinds, base, limits, places, at_hosts, failed: part.failed(), parts: vec![part] }
     }
 
     fn add(&mut self, part: Part, about: About, limits: Limits) {
@@ -126,6 +146,7 @@ impl Cluster {
         };
         self.domains.extend(about.domains);
         self.met.extend(about.met);
+        self.kinds.extend(about.kinds);
         self.places.insert(part.place);
         self.at_hosts &= is_host(part.place);
         self.failed = self.failed.saturating_add(part.failed());
@@ -151,13 +172,25 @@ impl Cluster {
         !may_be || both * 2 >= self.met.len().max(met.len())
     }
 
+    /// Whether what serves several domains may be at fault: their policy host, or their DNS. They share neither for sure,
+    /// so it has to be the same at the same time, with the same reasons, for the same organisations.
+    fn is_of_one_service(&self, part: &Part, about: &About) -> bool {
+        let shared = part.cause.is_of_domain()
+            || matches!(part.cause, Cause::Class(CauseClass::DnssecBroken | CauseClass::NoTlsa));
+        let both = self.met.intersection(&about.met).count();
+        self.domains.len() < MOST_DOMAINS
+            && (shared || !about.base.is_empty() && self.base == about.base)
+            && !self.kinds.is_disjoint(&about.kinds)
+            && both * 2 >= self.met.len().max(about.met.len())
+    }
+
     fn is_background(&self) -> bool {
         self.parts.first().is_some_and(|part| part.story == Story::Background)
     }
 
     /// Hardly anything at several places.
     fn is_scattered(&self) -> bool {
-        self.is_background() && self.parts.len() > 1 && self.limits.days.is_none()
+        self.is_background() && self.at_hosts && self.parts.len() > 1 && self.limits.days.is_none()
     }
 
     fn fault(&self) -> Option<Span> {
@@ -167,9 +200,25 @@ impl Cluster {
 
     /// What limits both together, where a part is the same story at another place.
     fn with(&self, part: &Part, about: &About) -> Option<Limits> {
-        let elsewhere = self.at_hosts && is_host(part.place) && !self.places.contains(&part.place);
-        if !elsewhere || self.domains.is_disjoint(&about.domains) {
+        let strange = matches!(part.story, Story::StrangeAddress(_));
+        let elsewhere = self.at_hosts == is_host(part.place) && !self.places.contains(&part.place);
+        // Who answers at a strange address is the same whosever mail it is.
+        let related = if self.at_hosts {
+            strange || !self.domains.is_disjoint(&about.domains)
+        } else {
+            self.is_of_one_service(part, about)
+        };
+        if !elsewhere || !related {
             return None;
+        }
+        if strange {
+            let mut limits = self.limits.clone();
+            limits.receiving_ips = limits
+                .receiving_ips
+                .zip(part.limits.receiving_ips.clone())
+                .map(|(own, others)| own.union(&others).copied().collect());
+            let part = Limits { receiving_ips: limits.receiving_ips.clone(), ..part.limits.clone() };
+            return limits.join(&self.met, &part, &about.met);
         }
         let one = match part.story {
             Story::Background | Story::StrangeAddress(_) => true,
@@ -184,5 +233,7 @@ impl Cluster {
 const NEAR: i32 = 2;
 /// So few failed sessions tell little of when it was.
 const FEW: u64 = 10;
+/// Domains that a filter can hold well.
+const MOST_DOMAINS: usize = 500;
 /// Stories of a kind that one is compared with.
 const MOST_LOOKED_AT: usize = 64;
