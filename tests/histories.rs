@@ -25,6 +25,8 @@ mod incidents;
 mod interference;
 #[path = "histories/losses.rs"]
 mod losses;
+#[path = "histories/many.rs"]
+mod many;
 #[path = "histories/meaning.rs"]
 mod meaning;
 #[path = "histories/policies.rs"]
@@ -69,6 +71,11 @@ fn dane() {
 #[test]
 fn losses() {
     try_all("losses", &losses::cases());
+}
+
+#[test]
+fn many() {
+    try_all("many", &many::cases());
 }
 
 #[test]
@@ -122,6 +129,7 @@ fn all_cases() -> Vec<Case> {
         identity::cases(),
         dane::cases(),
         losses::cases(),
+        many::cases(),
         meaning::cases(),
         consequence::cases(),
         time::cases(),

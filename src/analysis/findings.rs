@@ -19,6 +19,7 @@ mod silence;
 mod stale;
 mod steps;
 mod telling;
+mod together;
 mod told;
 mod wording;
 mod words;
@@ -267,6 +268,7 @@ impl DiagnosisSteps {
 
     /// What was found, worst first, and only as many as a list can have.
     pub fn finish(mut self, store: &Store) -> Diagnosis {
+        self.found = together::of(std::mem::take(&mut self.found));
         self.found.sort_by(|(a, _), (b, _)| a.rank().cmp(&b.rank()));
         let all = self.found.len();
         // One domain's causes, of which a stranger can make up any number, do not push those of others out.

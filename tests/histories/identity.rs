@@ -5,7 +5,7 @@ use crate::tale::*;
 use crate::truth::*;
 
 pub fn cases() -> Vec<Case> {
-    [names(), addresses(), sessions()].into_iter().flatten().collect()
+    [names(), addresses(), sessions(), hosts()].into_iter().flatten().collect()
 }
 
 fn names() -> Vec<Case> {
@@ -132,6 +132,120 @@ fn addresses() -> Vec<Case> {
                 )
                 .never(want("told once").fails().at_most(1))
                 .never(want("it is no strange address").told("no other report knows")),
+        ),
+        case(
+            "two-addresses-of-one-strange-network",
+            "a strange network",
+            &["6.1", "6.2"],
+            "Two hotels meet two addresses of one network that nobody else knows: one finding with both addresses.",
+            ("lagoon.example", "2026-07-06"),
+            |t| {
+                let lines = policy("testing", &["mx.lagoon.example"]);
+                t.run(&WIDE, 0..30, |who, day| {
+                    let usual = row(1, "validation-failure", "mx.lagoon.example").at("192.0.2.60").why("EOF");
+                    vec![sts(&lines).when(who == GOOGLE && day % 8 == 2, usual)]
+                });
+                t.run(&[("hotel-eins.example", 25), ("hotel-zwei.example", 15)], 0..30, |who, day| {
+                    let at = if who == "hotel-eins.example" { "203.0.113.31" } else { "203.0.113.32" };
+                    let bad =
+                        row(4, "certificate-not-trusted", "mx.lagoon.example").at(at).why("self-signed certificate");
+                    vec![sts(&lines).when((14..24).contains(&day), bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("both addresses, once")
+                        .severity(LOUD)
+                        .confidence("high")
+                        .by_only("hotel-eins.example|hotel-zwei.example")
+                        .addresses("203.0.113.31|203.0.113.32")
+                        .failed(10 * 2 * 4)
+                        .sentence("203.0.113.31")
+                        .sentence("203.0.113.32"),
+                )
+                .never(want("once").fails().by("hotel-zwei.example").at_most(1))
+                .never(want("not critical").severity("critical")),
+        ),
+    ]
+}
+
+fn hosts() -> Vec<Case> {
+    vec![
+        case(
+            "postfix-names-the-mx-as-its-domain",
+            "no MX is named",
+            &["9.3", "1.1"],
+            "Postfix gives the MX as policy domain and names no receiving MX, Microsoft names both: one certificate, one finding.",
+            ("dune.example", "2026-03-02"),
+            |t| {
+                let records = [key("91")];
+                let bad = |count, mx: &str| row(count, "certificate-not-trusted", mx);
+                t.run(&[(MICROSOFT, 300)], 0..20, |_, day| {
+                    vec![tlsa("mx.dune.example", &records).when(day >= 15, bad(90, "mx.dune.example"))]
+                });
+                t.run(&[("postfix.example", 40), ("uni.example", 30)], 0..20, |_, day| {
+                    vec![tlsa("mx.dune.example", &records).of("mx.dune.example").when(day >= 15, bad(12, ""))]
+                });
+            },
+            truth()
+                .must(
+                    want("one finding of all three")
+                        .severity("critical")
+                        .actor("you")
+                        .hosts_only("mx.dune.example")
+                        .by_only("Microsoft Corporation|postfix.example|uni.example")
+                        .failed(5 * (90 + 12 + 12))
+                        .sentence("all 3 organisations"),
+                )
+                .never(want("once").fails().at_most(1))
+                .never(loud(1)),
+        ),
+        case(
+            "microsoft-names-no-mx-where-dns-fails",
+            "no MX is named",
+            &["9.3", "1.1"],
+            "DNSSEC breaks: Microsoft reports it under the mail domain without an MX, Postfix at the MX. One broken zone.",
+            ("heath.example", "2026-05-04"),
+            |t| {
+                let records = [key("92")];
+                t.run(&[(MICROSOFT, 300)], 0..20, |_, day| {
+                    vec![tlsa("mx.heath.example", &records).when(day >= 16, row(80, "dnssec-invalid", ""))]
+                });
+                t.run(&[("postfix.example", 40)], 0..20, |_, day| {
+                    let bad = row(15, "dnssec-invalid", "mx.heath.example");
+                    vec![tlsa("mx.heath.example", &records).of("mx.heath.example").when(day >= 16, bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("one broken zone")
+                        .severity(LOUD)
+                        .actor("dns-host|you")
+                        .hosts_only("mx.heath.example")
+                        .by_only("Microsoft Corporation|postfix.example")
+                        .failed(4 * 95),
+                )
+                .never(want("once").fails().at_most(1)),
+        ),
+        case(
+            "another-fault-without-an-mx-at-another-time",
+            "no MX is named",
+            &["9.3"],
+            "What Microsoft met without an MX in April is not what Postfix meets at the MX in May: two findings.",
+            ("moor.example", "2026-04-06"),
+            |t| {
+                let records = [key("93")];
+                t.run(&[(MICROSOFT, 300)], 0..40, |_, day| {
+                    vec![tlsa("mx.moor.example", &records).when((3..7).contains(&day), row(80, "dnssec-invalid", ""))]
+                });
+                t.run(&[("postfix.example", 40), ("uni.example", 30)], 0..40, |_, day| {
+                    let bad = row(15, "dnssec-invalid", "mx.moor.example");
+                    vec![tlsa("mx.moor.example", &records).of("mx.moor.example").when(day >= 36, bad)]
+                });
+            },
+            truth()
+                .must(want("that of April is over").trend("over").by_only("Microsoft Corporation").failed(4 * 80))
+                .must(want("that of May").severity(LOUD).by_only("postfix.example|uni.example").failed(4 * 30)),
         ),
     ]
 }

@@ -255,11 +255,15 @@ pub fn cases() -> Vec<Case> {
                     want("nearly proof, with the address")
                         .severity(LOUD)
                         .addresses("203.0.113.200")
-                        .confidence("medium|high")
+                        .confidence("high")
+                        .by_only("cafe-netz.example|bahn-wlan.example")
+                        .domains_only("moss.example|fern.example")
+                        .hosts_only("mx.moss.example|in.fern.example")
+                        .failed(2 * 10 * 5)
                         .sentence("203.0.113.200")
                         .told(BETWEEN),
                 )
-                .never(want("at most one finding a domain").fails().addresses("203.0.113.200").at_most(2)),
+                .never(want("it is one thing").fails().addresses("203.0.113.200").at_most(1)),
         ),
         case(
             "one-sender-fails-at-everybody",

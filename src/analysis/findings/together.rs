@@ -1,0 +1,108 @@
+//! What is true of several domains alike, told once.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Finding, MOST_HOSTS};
+use super::rule::FindingRule;
+use super::wording::list;
+use crate::counted;
+
+/// Findings that say the same of one domain each become one that names them all; the others stay. Those about failures
+/// were put together as incidents.
+pub(super) fn of(found: Vec<(Finding, Option<usize>)>) -> Vec<(Finding, Option<usize>)> {
+    let mut alike: BTreeMap<Alike, Vec<Finding>> = BTreeMap::new();
+    let mut all = Vec::with_capacity(found.len());
+    for (finding, incident) in found {
+        if incident.is_none() && finding.by_day.is_empty() && finding.policy_domains.len() == 1 {
+            alike.entry(Alike::of(&finding)).or_default().push(finding);
+        } else {
+            all.push((finding, incident));
+        }
+    }
+    for mut findings in alike.into_values() {
+        findings.sort_by(|a, b| a.policy_domain.cmp(&b.policy_domain));
+        // One domain may have several of a kind.
+        findings.dedup_by(|next, kept| {
+            let same = next.policy_domain == kept.policy_domain;
+            if same {
+                all.push((next.clone(), None));
+            }
+            same
+        });
+        all.extend(one(findings).map(|finding| (finding, None)));
+    }
+    all
+}
+
+/// What findings have in common that differ in their domain alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    rule: FindingRule,
+    severity: &'static str,
+    actor: &'static str,
+    days: (Option<i32>, Option<i32>),
+    organizations: Vec<String>,
+    /// Its sentence and reasons, without the name of the domain.
+    words: Vec<String>,
+}
+
+impl Alike {
+    fn of(finding: &Finding) -> Self {
+        // How many sessions each domain has makes it no other thing.
+        let counts = matches!(finding.rule, FindingRule::NoPolicy | FindingRule::ReporterSilent);
+        let nameless = |text: &String| {
+            let text = text.replace(&finding.policy_domain, "\u{0}");
+            if counts { text.chars().filter(|char| !char.is_ascii_digit() && *char != ',').collect() } else { text }
+        };
+        Self {
+            rule: finding.rule.clone(),
+            severity: finding.severity.id(),
+            actor: finding.actor.id(),
+            days: (finding.first_day.map(|day| day.0), finding.last_day.map(|day| day.0)),
+            organizations: finding.organizations.clone(),
+            words: [&finding.sentence].into_iter().chain(&finding.reasons).map(nameless).collect(),
+        }
+    }
+}
+
+/// One finding of those that are alike, in the order of their domains.
+fn one(findings: Vec<Finding>) -> Option<Finding> {
+    let mut rest = findings.into_iter();
+    let mut told = rest.next()?;
+    let mut others = Vec::new();
+    for (at, other) in rest.enumerate() {
+        if at + 1 < MOST_HOSTS {
+            for (own, step) in told.steps.iter_mut().zip(&other.steps) {
+                match (&mut own.copy, &step.copy) {
+                    (Some(own), Some(copy)) if own != copy => {
+                        own.push('\n');
+                        own.push_str(copy);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        told.evidence.policy_domain.insert(other.policy_domain.as_str());
+        let days = (told.evidence.days, other.evidence.days);
+        if let (Some((first, last)), Some((from, to))) = days {
+            told.evidence.days = Some((first.min(from), last.max(to)));
+        }
+        told.hosts.extend(other.hosts);
+        others.push(other.policy_domain);
+    }
+    if others.is_empty() {
+        return Some(told);
+    }
+    told.hosts.sort_unstable();
+    told.hosts.dedup();
+    told.sentence = counted!(
+        others.len(),
+        "{sentence} The same is true of {n} more domain: {domains}.",
+        "{sentence} The same is true of {n} more domains: {domains}.",
+        sentence = told.sentence,
+        domains = list(&others),
+    );
+    told.policy_domains.extend(others);
+    told.policy_domain = String::new();
+    Some(told)
+}
