@@ -43,6 +43,8 @@ mod tale;
 mod time;
 #[path = "scenarios/truth.rs"]
 mod truth;
+#[path = "histories/wide.rs"]
+mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,6 +78,11 @@ fn losses() {
 #[test]
 fn many() {
     try_all("many", &many::cases());
+}
+
+#[test]
+fn wide() {
+    try_all("wide", &wide::cases());
 }
 
 #[test]
@@ -130,6 +137,7 @@ fn all_cases() -> Vec<Case> {
         dane::cases(),
         losses::cases(),
         many::cases(),
+        wide::cases(),
         meaning::cases(),
         consequence::cases(),
         time::cases(),

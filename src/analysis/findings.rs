@@ -227,8 +227,10 @@ impl DiagnosisSteps {
                     Some((incident, incident.failures.get(*place)?))
                 });
                 let own: Vec<(&Incident, &Failure)> = found.collect();
+                let of_policy_host = own.iter().filter(|(incident, _)| incident.cause.is_of_policy_host());
+                let of_policy_host = of_policy_host.map(|(_, failure)| failure.organization).collect();
                 let troubles = policies::Troubles {
-                    of_policy_host: own.iter().any(|(incident, _)| incident.cause.is_of_policy_host()),
+                    of_policy_host: &of_policy_host,
                     stale: own.iter().any(|(one, _)| one.cause == Cause::Class(CauseClass::MxNotInPolicy)),
                 };
                 let mut found = policies::findings(&history, domain, troubles, years);

@@ -24,9 +24,6 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                 &[
                     run(text!("See which chain is served."), Task::Chain),
                     run(text!("Check the chain and the name as a sender does."), Task::Trust),
-                    act(text!(
-                        "If the policy type is tlsa (DANE), the CA does not matter: compare the certificate with the TLSA records."
-                    )),
                 ]
             }
         }

@@ -165,6 +165,9 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
             | CauseClass::NoStarttls
             | CauseClass::NameMismatch
             | CauseClass::ChainUntrusted
+            | CauseClass::PolicyHostCertificate
+            | CauseClass::StsRecordMissing
+            | CauseClass::StsRecordBroken
                 if alone && spared_large(incident) =>
             {
                 Actor::Depends

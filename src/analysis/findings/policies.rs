@@ -1,7 +1,7 @@
 //! What reports tell of the policies of a domain: lost, weakened, left in mode none, kept too short, differing, changed,
 //! or none at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::found_again;
@@ -18,10 +18,10 @@ use crate::store::Sessions;
 use crate::{counted, say};
 
 /// What is known of a domain's incidents.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Troubles {
-    /// Its policy cannot be fetched, or is not valid.
-    pub(super) of_policy_host: bool,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Troubles<'a> {
+    /// Those for whom its policy cannot be fetched, or is not valid.
+    pub(super) of_policy_host: &'a BTreeSet<u32>,
     /// Senders refuse a host by a policy that was replaced.
     pub(super) stale: bool,
 }
@@ -29,15 +29,16 @@ pub(super) struct Troubles {
 pub(super) fn findings(
     history: &History<'_>,
     domain: &DomainHistory,
-    troubles: Troubles,
+    troubles: Troubles<'_>,
     years: Years,
 ) -> Vec<Finding> {
     let mut all: Vec<Finding> = Vec::new();
-    let lost = lost(history, domain, years);
+    let with_trouble = !troubles.of_policy_host.is_empty();
+    let lost = lost(history, domain, troubles, years);
     if lost.is_none() {
-        all.extend((!troubles.of_policy_host).then(|| none_at_all(history, domain)).flatten());
+        all.extend((!with_trouble).then(|| none_at_all(history, domain)).flatten());
         all.extend(mode_none(history, domain));
-        all.extend(short_max_age(history, domain, troubles.of_policy_host));
+        all.extend(short_max_age(history, domain, with_trouble));
     }
     let gone = lost.is_some();
     all.extend(lost);
@@ -53,6 +54,11 @@ pub(super) fn findings(
     }
     all.extend(came_back(history, domain, years));
     all.extend(dane_lost(history, domain, years));
+    // Whether that was meant is asked first.
+    let left_over = domain.newest_sts().is_some_and(|newest| newest.last_day.0 - newest.first_day.0 >= LEFT_OVER);
+    if !left_over && all.iter().any(|finding| finding.rule == FindingRule::PolicyWeakened) {
+        all.retain(|finding| finding.rule != FindingRule::PolicyModeNone);
+    }
     for finding in &mut all {
         finding.policy_domain = history.domain_name(domain.domain).into();
         finding.policy_domains = vec![finding.policy_domain.clone()];
@@ -66,7 +72,7 @@ fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
 }
 
 /// Organisations that applied a policy, and find none since.
-fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
+fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, years: Years) -> Option<Finding> {
     let by_tlsa = domain.sts_policies().next().is_none();
     // A policy that said none enforced nothing.
     if domain.newest_sts().is_some_and(|newest| history.policy(newest.text).mode == "none") {
@@ -87,6 +93,8 @@ fn lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<F
     let mut lost: Vec<(Day, u32)> = of
         .iter()
         .filter(|(_, known)| known.applied.is_some() && known.days > known.before)
+        // Why they find none is told already.
+        .filter(|(number, _)| by_tlsa || !troubles.of_policy_host.contains(number))
         .filter_map(|(number, known)| Some((known.since?, *number)))
         .collect();
     lost.sort_unstable();
@@ -203,7 +211,9 @@ fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding>
 /// The newest policy protects nothing.
 fn mode_none(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     let newest = domain.newest_sts()?;
-    if history.policy(newest.text).mode != "none" {
+    let (_, end) = domain.days()?;
+    let is_in_use = end.0 - newest.last_day.0 <= IN_USE;
+    if history.policy(newest.text).mode != "none" || !is_in_use {
         return None;
     }
     let sentence = say!(
@@ -520,5 +530,7 @@ const MOST_CHANGES: usize = 20;
 const LONG_OVERLAP: i64 = 10;
 /// Days since an old policy was last applied in which it still counts as in use.
 const IN_USE: i32 = 7;
+/// Days after which mode none is no step on the way any more.
+const LEFT_OVER: i32 = 14;
 /// Seconds.
 const WEEK: u64 = 604_800;

@@ -38,6 +38,11 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     if let Some(change) = &telling.records {
         return change.steps(telling, &hosts, domain);
     }
+    if incident.cause == Cause::Class(CauseClass::SenderSetup) {
+        let mut steps = reasons(telling);
+        steps.extend(tell_them(telling));
+        return steps;
+    }
     if incident.cause == Cause::Class(CauseClass::MxNotInPolicy) {
         return uncovered(telling, &hosts);
     }
@@ -172,7 +177,6 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
 }
 
 fn senders_own(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
-    let who = telling.met();
     let mut steps = Step::about(LOOK_FROM_OUTSIDE, hosts, domains);
     if telling.assessment.actor == Actor::Sender {
         steps = Vec::new();
@@ -180,7 +184,15 @@ fn senders_own(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec
     if telling.incident.cause.is_of_connection() {
         steps.extend(networks(telling));
     }
-    steps.push(Step::new(say!("If your side is in order, tell {who}; mail of others is not concerned.", who)));
+    steps.extend(tell_them(telling));
+    steps
+}
+
+/// Whom to tell, and what becomes of their mail.
+fn tell_them(telling: &Telling<'_>) -> Vec<Step> {
+    let who = telling.met();
+    let mut steps =
+        vec![Step::new(say!("If your side is in order, tell {who}; mail of others is not concerned.", who))];
     if telling.incident.refused > 0 {
         steps.push(Step::new(say!("Mail of {who} is not delivered until it is mended there.", who)));
     } else if !telling.incident.cause.is_of_policy_host() {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::history::{Failure, History, Kinds};
 use crate::day::Day;
+use crate::report::ResultType;
 use crate::store::{Columns, Sessions};
 
 /// Sessions by day and organisation, over some policy domains.
@@ -17,7 +18,17 @@ impl Table {
     /// domains; under DANE also about others whose senders meet the same host.
     pub(in crate::analysis) fn beside(history: &History<'_>, failures: &[Failure]) -> Self {
         let mut domains: BTreeSet<u32> = failures.iter().map(|failure| failure.domain).collect();
-        let kinds = failures.iter().fold(Kinds::default(), |kinds, failure| kinds.and(Kinds::of(failure.policy_type)));
+        let mut kinds =
+            failures.iter().fold(Kinds::default(), |kinds, failure| kinds.and(Kinds::of(failure.policy_type)));
+        // Whoever cannot have the policy reports that there is none: others, who have it, could have met the same.
+        let types: BTreeSet<u32> = failures.iter().map(|failure| failure.result_type).collect();
+        let of_sts = |number: &u32| {
+            matches!(
+                history.columns.result_type(*number),
+                ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid
+            )
+        };
+        kinds.sts |= kinds.none && types.iter().take(MOST_JOINED).any(of_sts);
         if kinds == Kinds::of(Columns::TLSA) {
             let hosts: BTreeSet<u32> = failures.iter().map(|failure| failure.receiving_mx).collect();
             let names = hosts.into_iter().take(MOST_JOINED).map(|host| history.host(host));
