@@ -96,7 +96,7 @@ impl Verdict {
             Known::Nothing => return tr("No report matches the filter.").to_owned(),
         }
         if total == 0 {
-            tr("The reports count no session.").to_owned()
+            tr("The reports contain no sessions.").to_owned()
         } else if self.sessions.failed == 0 {
             counted!(total, "{share} of {total} session was secured.", "{share} of {total} sessions were secured.")
         } else if !self.causes().is_empty() {
@@ -289,7 +289,7 @@ mod tests {
             "30 failed sessions match the filter, in 2 reports; how many succeeded is not reported in such detail. Causes: one cause is yours to fix.",
         );
         check(&under("by=nobody", 0, 0, &[]), "No report matches the filter.");
-        check(&under("by=A&from=2026-01-01&to=2026-01-02", 0, 3, &[]), "The reports count no session.");
+        check(&under("by=A&from=2026-01-01&to=2026-01-02", 0, 3, &[]), "The reports contain no sessions.");
     }
 
     #[test]

@@ -298,7 +298,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("The MTA-STS policy could not be fetched"),
                 text!("The record says that there is a policy, and the file could not be had over HTTPS."),
                 text!(
-                    "The sending side fetched /.well-known/mta-sts.txt from the policy host of your domain; your MX had no part in it."
+                    "The sender fetched /.well-known/mta-sts.txt from your domain’s policy host; your MX was not involved."
                 ),
                 text!("You act, at the web server of the policy."),
                 const {
@@ -330,7 +330,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ResultType::StsWebpkiInvalid => (
                 text!("The policy host’s certificate is not valid"),
                 text!(
-                    "The certificate of the policy host, the web server named mta-sts under your domain, could not be verified."
+                    "The certificate of your domain’s policy host, the web server of the policy, could not be verified."
                 ),
                 text!("The sending side fetched the policy over HTTPS; the certificate of your MX is not meant."),
                 text!("You act, at the web server of the policy."),

@@ -172,7 +172,7 @@ pub fn cases() -> Vec<Case> {
                         .severity("critical")
                         .actor("you")
                         .failed(4 * 5 * 20)
-                        .sentence("by the reason code")
+                        .sentence("according to the reason code")
                         .steps("possible cause"),
                 )
                 .never(loud(1)),

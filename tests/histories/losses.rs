@@ -57,7 +57,7 @@ pub fn cases() -> Vec<Case> {
                         .first("2026-04-26")
                         .last("2026-04-30")
                         .by("gmx.de|posteo.de")
-                        .sentence("were gone")
+                        .sentence("were missing")
                         .sentence("again"),
                 )
                 .never(loud(0))

@@ -139,7 +139,7 @@ fn lost() -> Vec<Case> {
                         .first("2026-04-16")
                         .last("2026-04-18")
                         .by("Google Inc.|gmx.de")
-                        .sentence("was gone")
+                        .sentence("was missing")
                         .sentence("again"),
                 )
                 .never(want("it is not lost now").severity(LOUD))

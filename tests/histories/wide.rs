@@ -382,7 +382,7 @@ fn policies() -> Vec<Case> {
                         .by("Google Inc.|Microsoft Corporation")
                         .first("2026-06-11")
                         .last("2026-06-18")
-                        .sentence("was gone"),
+                        .sentence("was missing"),
                 )
                 .never(loud(0)),
         ),

@@ -30,7 +30,7 @@ pub(super) fn compare(telling: &Telling<'_>, hosts: &[String], domain: &str) -> 
     let mut steps = Vec::new();
     if commands.len() == names.len() && !commands.is_empty() {
         let text =
-            tr("This compares the certificate with the TLSA records that senders had, as a sender with DANE does.");
+            tr("This command compares the certificate with the TLSA records in the reports, as a DANE sender does.");
         steps.push(Step::with(text, commands.join("\n")));
     } else {
         steps.extend(in_dns(&names));

@@ -53,14 +53,14 @@ pub(super) fn of(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     let when = years.period((*first, *last));
     let sentence = if by_tlsa {
         say!(
-            "The TLSA records of {domain} were gone for {who} ({when}) and are there again. The mail was delivered all the same.",
+            "The TLSA records of {domain} were missing for {who} ({when}) and have been found again since. The mail was delivered all the same.",
             domain = name,
             who,
             when,
         )
     } else {
         say!(
-            "The MTA-STS policy of {domain} was gone for {who} ({when}) and is there again. The mail was delivered all the same.",
+            "The MTA-STS policy of {domain} was missing for {who} ({when}) and has been found again since. The mail was delivered all the same.",
             domain = name,
             who,
             when,
@@ -72,9 +72,9 @@ pub(super) fn of(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     finding.trend = Some(Trend::Over);
     finding.confidence = if numbers.len() > 1 { Confidence::High } else { Confidence::Medium };
     let see = if by_tlsa {
-        tr("See what changed in the zone, its signatures and its DS record on these days.")
+        tr("Check what changed in the zone, its signatures and its DS record on those days.")
     } else {
-        tr("See what changed at the TXT record and at the policy host on these days.")
+        tr("Check what changed in the TXT record and on the policy host on those days.")
     };
     finding.steps = vec![Step::new(tr("Nothing now: it is over. To keep it from coming back:")), Step::new(see)];
     finding.evidence = Filter {

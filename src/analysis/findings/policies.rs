@@ -224,7 +224,7 @@ fn mode_none(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     (finding.first_day, finding.last_day) = (Some(newest.first_day), Some(newest.last_day));
     finding.organizations = history.organizations(newest.organizations.keys());
     finding.reasons = vec![
-        tr("Mode none is for a policy that is being taken back, until the copies that senders keep have run out.")
+        tr("Mode none is only meant for withdrawing a policy, until the copies that senders have cached expire.")
             .to_owned(),
     ];
     finding.steps = vec![Step::new(tr("Go to testing, or remove the policy and the TXT record if you want none."))];

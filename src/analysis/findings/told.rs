@@ -381,7 +381,7 @@ impl Telling<'_> {
             reasons.push(text.to_owned());
         }
         if incident.judged_twice {
-            let text = tr("Sessions that a sender judged by DANE and by MTA-STS both are counted once.");
+            let text = tr("Sessions that a sender evaluated under both DANE and MTA-STS are counted once.");
             reasons.push(text.to_owned());
         }
         if let Some((first, last)) = incident.days().filter(|_| !incident.course.weekdays.is_empty()) {

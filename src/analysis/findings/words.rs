@@ -44,7 +44,7 @@ pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
             domain
         ),
         Cause::DaneRequired if is_unsigned(history, incident) => {
-            say!("A sender insists on DANE, and {domain} or its MX is not signed with DNSSEC", domain)
+            say!("A sender requires DANE, but {domain} or its MX is not signed with DNSSEC", domain)
         }
         Cause::DaneRequired => say!("A sender insists on DANE for {domain} and found none", domain),
         Cause::Unstated => say!("Sessions to {hosts} failed for a reason that is not stated", hosts),
@@ -112,10 +112,10 @@ fn of_class(
     let is_stated = incident.failures.iter().any(stated);
     match (class, over) {
         (CauseClass::Expired, false) if !is_stated => {
-            say!("By the reason code a certificate of {hosts} has expired", hosts)
+            say!("According to the reason code, a certificate of {hosts} has expired", hosts)
         }
         (CauseClass::Expired, true) if !is_stated => {
-            say!("By the reason code a certificate of {hosts} had expired", hosts)
+            say!("According to the reason code, a certificate of {hosts} had expired", hosts)
         }
         (CauseClass::Expired, false) => say!("The certificate of {hosts} has expired", hosts),
         (CauseClass::Expired, true) => say!("The certificate of {hosts} had expired", hosts),
@@ -137,7 +137,10 @@ fn of_class(
         (CauseClass::TlsaUnusable, false) => say!("The TLSA records of {hosts} cannot be used", hosts),
         (CauseClass::TlsaUnusable, true) => say!("The TLSA records of {hosts} could not be used", hosts),
         (CauseClass::NoTlsa, _) if is_unsigned(history, incident) => {
-            say!("Senders found {hosts} not signed with DNSSEC, without which no TLSA record counts", hosts)
+            say!(
+                "According to senders, the zone of {hosts} is not signed with DNSSEC, so its TLSA records do not count",
+                hosts
+            )
         }
         (CauseClass::NoTlsa, _) => say!("Senders found no TLSA records of {hosts}", hosts),
         (CauseClass::DnssecBroken, _) if incident.hosts.is_empty() => {

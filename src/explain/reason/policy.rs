@@ -117,7 +117,7 @@ pub(super) static TABLE: &[Entry] = &[
         "mox, mtasts",
         You,
         text!("The record says that there is a policy, and the web server has none."),
-        text!("The file is missing, or the name of the policy host, mta-sts under your domain, does not exist."),
+        text!("The file is missing, or the DNS name of the policy host (mta-sts at your domain) does not exist."),
         &[Has("no policy served"), Has("policy not found"), Has("no policy file"), Has("policy file not found")],
     ),
     entry(
@@ -530,7 +530,7 @@ pub(super) static TABLE: &[Entry] = &[
         You,
         text!("The web server that hosts the policy could not be reached."),
         text!(
-            "The name of the policy host points to the wrong address, or the web server is down or blocked by a firewall."
+            "The DNS name of the policy host points to the wrong address, or the web server is down or blocked by a firewall."
         ),
         &[
             Has("could not reach policy host"),
@@ -600,7 +600,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 8460, section 4.3.2.2; mox, mtasts",
         You,
         text!("The policy could not be fetched, and the text does not say why."),
-        text!("The name of the policy host, its web server or the certificate there is at fault."),
+        text!("The policy host’s DNS name, web server or certificate is at fault."),
         &[
             Is("sts policy fetch error"),
             Is("sts policy fetch"),
