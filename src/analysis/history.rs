@@ -10,6 +10,8 @@ pub use outliers::reported_range;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
+
 use domain::ByPolicy;
 pub(super) use domain::Kinds;
 
@@ -18,7 +20,6 @@ use renamed::Reported;
 use super::Values;
 use super::cause::{Cause, Causes};
 use super::policy_text::{NO_POLICY, PolicyText};
-use super::sums::{OpenDomain, Sums};
 use crate::day::Day;
 use crate::geo::Country;
 use crate::report::DeviationRule;
@@ -112,9 +113,11 @@ pub(super) struct Gathered {
     /// How many domains there are below each base.
     bases: BTreeMap<String, usize>,
     most_reports: usize,
-    report: Sums<(u32, u32), Sessions>,
+    /// MTA-STS policies that were read.
+    read: FxHashSet<u32>,
+    /// The entries of a report that is looked at: policy domain, policy type and sessions.
+    report: Vec<(u32, u32, Sessions)>,
     open: Option<u32>,
-    domain: OpenDomain,
 }
 
 impl Gathered {
@@ -229,9 +232,9 @@ impl Gathered {
             self.close_report(columns);
         }
         self.open = Some(entry.report);
-        self.report.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(entry.summary));
+        self.report.push((entry.policy_domain, entry.policy_type, entry.summary));
         let mut read = 0;
-        if entry.policy_type == Columns::STS && entry.policy_text != 0 {
+        if entry.policy_type == Columns::STS && entry.policy_text != 0 && self.read.insert(entry.policy_text) {
             self.causes.policy(columns, entry.policy_text);
             read = columns.policy_texts.text(entry.policy_text).len() / BYTES_A_ROW;
         }
@@ -270,30 +273,29 @@ impl Gathered {
 
     fn close_report(&mut self, columns: &Columns) {
         let Some(report) = self.open.take().and_then(|open| columns.reports.get(open as usize)) else { return };
-        while let Some(((domain, policy_type), sum)) = self.report.pop() {
-            if self.domain.as_ref().is_some_and(|(open, _)| *open != domain) {
-                self.close_domain(report);
-            }
-            self.domain.get_or_insert_with(|| (domain, Vec::new())).1.push((domain, policy_type, sum));
-        }
-        self.close_domain(report);
-    }
-
-    fn close_domain(&mut self, report: &ReportRow) {
-        let Some((number, own)) = self.domain.take() else { return };
-        let mut by = ByPolicy { all: sessions_of(own.iter().copied()), ..ByPolicy::default() };
-        for (_, policy_type, sum) in own {
-            match policy_type {
-                Columns::TLSA => by.dane = by.dane.plus(sum),
-                Columns::STS => by.sts = by.sts.plus(sum),
-                _ => by.none = by.none.plus(sum),
-            }
-            by.kinds = by.kinds.and(Kinds::of(policy_type));
-        }
         let (day, organization) = (self.day_of(report), self.last_name(report.organization));
-        if let Some(domain) = self.domain(number) {
-            domain.reported(day, organization, by);
+        let mut entries = std::mem::take(&mut self.report);
+        entries.sort_by_key(|(domain, ..)| *domain);
+        for own in entries.chunk_by(|(one, ..), (next, ..)| one == next) {
+            let Some((number, ..)) = own.first() else { continue };
+            let mut by = ByPolicy { all: sessions_of(own.iter().copied()), ..ByPolicy::default() };
+            for (_, policy_type, sessions) in own {
+                let sum = match *policy_type {
+                    Columns::TLSA => &mut by.dane,
+                    Columns::STS => &mut by.sts,
+                    _ => &mut by.none,
+                };
+                *sum = sum.plus(*sessions);
+                by.kinds = by.kinds.and(Kinds::of(*policy_type));
+            }
+            if let Some(domain) = self.domain(*number) {
+                domain.reported(day, organization, by);
+            }
         }
+        // Its memory serves the next report, unless that was a large one.
+        entries.clear();
+        entries.shrink_to(MOST_SETS);
+        self.report = entries;
     }
 
     fn domain(&mut self, number: u32) -> Option<&mut DomainHistory> {

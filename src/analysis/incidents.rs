@@ -7,6 +7,7 @@
 mod background;
 mod counted;
 mod course;
+mod day_sums;
 mod incident;
 mod merge;
 mod part;
@@ -20,7 +21,7 @@ pub(super) use course::{Course, weeks_between};
 pub use incident::Consequence;
 pub(super) use incident::Incident;
 pub(super) use part::Story;
-pub(super) use table::Table;
+pub(super) use table::Tables;
 pub use traits::{IpFamily, Traits};
 pub use trend::Trend;
 
@@ -33,6 +34,7 @@ pub(super) struct IncidentsSteps {
     /// Which group is taken apart next.
     at: usize,
     parts: Vec<Part>,
+    tables: Tables,
     merged: Option<Vec<Vec<Part>>>,
     /// What is done.
     incidents: Vec<Incident>,
@@ -45,17 +47,17 @@ impl IncidentsSteps {
             if work == 0 {
                 return false;
             }
-            let cost = split::apart(history, key, &mut self.parts);
+            let cost = split::apart(history, &mut self.tables, key, &mut self.parts);
             work = work.saturating_sub(cost);
             self.at += 1;
         }
         let merged = self.merged.get_or_insert_with(|| {
-            let mut together = merge::together(history, std::mem::take(&mut self.parts));
+            let mut together = merge::together(history, &mut self.tables, std::mem::take(&mut self.parts));
             together.reverse();
             together
         });
         while let Some(parts) = merged.pop() {
-            let cost = Incident::of(history, parts, &mut self.incidents);
+            let cost = Incident::of(history, &mut self.tables, parts, &mut self.incidents);
             work = work.saturating_sub(cost);
             if work == 0 && !merged.is_empty() {
                 return false;

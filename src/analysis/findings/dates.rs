@@ -1,13 +1,13 @@
 //! Reports whose dates, or contents, cannot be as they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
 use super::wording::{list, names};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, Failure, History};
-use crate::analysis::incidents::{Course, Table, Trend, count_once};
+use crate::analysis::incidents::{Course, Tables, Trend, count_once};
 use crate::counted;
 use crate::day::{Day, Years};
 use crate::explain::Actor;
@@ -50,13 +50,15 @@ type Alike = (u32, Day, Option<Day>, u64, u64);
 /// Reports of one organisation about the same time whose rows are all the same, under different ids.
 pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
     let columns = history.columns;
-    let mut alike: BTreeMap<Alike, Vec<&ReportRow>> = BTreeMap::new();
+    let mut alike: Vec<(Alike, &ReportRow)> = Vec::new();
     let enough = |sessions: Sessions| sessions.total() >= LEAST_SESSIONS;
     for report in columns.reports.iter().filter(|report| enough(report.sessions)) {
         let Some(day) = report.day else { continue };
         let key = (report.organization, day, report.last_day, report.sessions.successful, report.sessions.failed);
-        alike.entry(key).or_default().push(report);
+        alike.push((key, report));
     }
+    // A stable sort: among those alike the one loaded first stays the first.
+    alike.sort_by_key(|(key, _)| *key);
     let same = |one: &ReportRow, other: &ReportRow| {
         let (a, b) = (columns.entries_of(one), columns.entries_of(other));
         a.len() == b.len()
@@ -74,9 +76,9 @@ pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
             })
     };
     let (mut count, mut organizations) = (0_usize, BTreeSet::new());
-    for reports in alike.values().filter(|reports| reports.len() > 1) {
-        let Some(first) = reports.first() else { continue };
-        let again = reports.iter().skip(1).filter(|other| same(first, other)).count();
+    for reports in alike.chunk_by(|(one, _), (next, _)| one == next) {
+        let Some((_, first)) = reports.first() else { continue };
+        let again = reports.iter().skip(1).filter(|(_, other)| same(first, other)).count();
         if again > 0 {
             count += again;
             organizations.insert(first.organization);
@@ -112,7 +114,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     let mut failures: Vec<Failure> = own.flat_map(|(_, failures)| failures).copied().collect();
     count_once(&mut failures);
     let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.counted));
-    let table = Table::beside(history, &failures);
+    let table = Tables::default().beside(history, &failures);
     let course = Course::of(&failures, &table, history.days().map(|(_, last)| last));
     let (first, last) = (course.days.first()?.0, course.days.last()?.0);
     if failed.saturating_mul(100) < course.sessions || failed < LEAST_UNTOLD {

@@ -10,12 +10,10 @@ use crate::store::{Columns, EntryRow, Sessions};
 pub(in crate::analysis) struct DomainHistory {
     /// Its number.
     pub(in crate::analysis) domain: u32,
-    /// What each organisation reported, in the order of days; one entry a day and organisation.
+    /// What each organisation reported: once closed in the order of days, one entry a day and organisation.
     pub(in crate::analysis) activity: Vec<Activity>,
     /// Days of its reports, in order.
     pub(in crate::analysis) days: Vec<Day>,
-    /// The same as `activity` while it is gathered.
-    gathered: BTreeMap<(Day, u32), Activity>,
     /// The policies that senders applied.
     pub(in crate::analysis) policies: Vec<SeenPolicy>,
     /// Their places by type and text, while they are gathered.
@@ -33,7 +31,10 @@ impl DomainHistory {
     /// Notes that an organisation applied a policy on a day.
     pub(super) fn saw(&mut self, entry: &EntryRow, day: Day, organization: u32) {
         let EntryRow { policy_type, policy_text: text, mx_patterns, summary: sessions, .. } = *entry;
-        let place = *self.places.entry((policy_type, text)).or_insert(self.policies.len());
+        // Nearly always it is one of few.
+        let is_it = |policy: &SeenPolicy| (policy.policy_type, policy.text) == (policy_type, text);
+        let near = self.policies.iter().take(FEW).position(is_it);
+        let place = near.unwrap_or_else(|| *self.places.entry((policy_type, text)).or_insert(self.policies.len()));
         if self.policies.get(place).is_none() {
             let none = Sessions::default();
             let organizations = BTreeMap::new();
@@ -59,14 +60,19 @@ impl DomainHistory {
     pub(super) fn reported(&mut self, day: Option<Day>, organization: u32, by: ByPolicy) {
         self.reports += 1;
         let Some(day) = day else { return };
-        let empty = Activity { day, organization, by: ByPolicy::default() };
-        let activity = self.gathered.entry((day, organization)).or_insert(empty);
-        activity.by.add(by);
+        self.activity.push(Activity { day, organization, by });
     }
 
     /// Puts everything into its order; nothing is noted afterwards.
     pub(super) fn close(&mut self) {
-        self.activity = std::mem::take(&mut self.gathered).into_values().collect();
+        self.activity.sort_by_key(|one| (one.day, one.organization));
+        self.activity.dedup_by(|next, kept| {
+            let same = (next.day, next.organization) == (kept.day, kept.organization);
+            if same {
+                kept.by.add(next.by);
+            }
+            same
+        });
         self.days = self.activity.iter().map(|activity| activity.day).collect();
         self.days.dedup();
         self.places = BTreeMap::new();
@@ -161,7 +167,7 @@ impl ByPolicy {
 }
 
 /// Kinds of policy.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::analysis) struct Kinds {
     pub(in crate::analysis) sts: bool,
     pub(in crate::analysis) dane: bool,
@@ -217,5 +223,7 @@ impl SeenPolicy {
     }
 }
 
+/// Policies of a domain that are looked through.
+const FEW: usize = 4;
 /// Days since its last report in which a policy still counts as applied.
 const LATELY: i32 = 3;

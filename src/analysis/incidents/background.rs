@@ -1,38 +1,36 @@
 //! Single sessions now and then, which need nobody.
 
-use std::collections::BTreeSet;
-
 use super::course::per_day;
+use super::day_sums::total;
+use super::part::distinct;
 use super::table::Table;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::Failure;
-use crate::day::Day;
 use crate::explain::CauseClass;
 
 /// Whether failures are so few and so scattered beside all sessions of those who met them that they mean nothing.
 pub(super) fn is(cause: Cause, failures: &[Failure], table: &Table) -> bool {
-    let met: BTreeSet<u32> = failures.iter().map(|failure| failure.organization).collect();
+    let met = distinct(failures.iter().map(|failure| failure.organization));
     let sessions = table.by_day(&met);
     let days = per_day(failures);
     let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else { return false };
     let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
-    let of_day = |day: &Day| sessions.get(day).copied().unwrap_or_default();
-    let all = sessions.values().fold(0_u64, |sum, sessions| sum.saturating_add(*sessions)).max(failed);
-    let on_days = days.iter().fold(0_u64, |sum, (day, failed)| sum.saturating_add(of_day(day).max(*failed)));
+    let all = total(sessions.all()).max(failed);
+    let on_days = days.iter().fold(0_u64, |sum, (day, failed)| sum.saturating_add(sessions.on(*day).max(*failed)));
     let rare = |failed: u64, all: u64| failed.saturating_mul(1_000) < all;
     if is_lasting(cause) {
         // A host that hardly anybody meets, and whose certificate fails day after day, is no chance.
-        let reported = sessions.range(*first..=*last).count();
+        let reported = sessions.between(*first, *last).len();
         let steady = days.len() >= STEADY && days.len().saturating_mul(2) >= reported;
         // One session of thousands is not worth a look before there is another.
         return rare(failed, on_days) && !steady || failed <= FEW && rare(failed.saturating_mul(2), all);
     }
-    let burst = days.iter().any(|(day, failed)| *failed >= BURST && failed.saturating_mul(400) >= of_day(day));
+    let burst = days.iter().any(|(day, failed)| *failed >= BURST && failed.saturating_mul(400) >= sessions.on(*day));
     let dense = failed >= BURST && failed >= 3 * days.len() as u64 && failed.saturating_mul(250) >= on_days;
     if rare(failed, on_days) || rare(failed, all) && !burst && !dense {
         return true;
     }
-    let few = days.iter().all(|(day, failed)| *failed <= FEW || rare(*failed, of_day(day)));
+    let few = days.iter().all(|(day, failed)| *failed <= FEW || rare(*failed, sessions.on(*day)));
     let apart = days.iter().zip(days.iter().skip(1)).all(|((a, _), (b, _))| b.0 - a.0 > 1);
     !dense && few && apart && failed.saturating_mul(100) < all && failed.saturating_mul(2) < on_days
 }

@@ -36,9 +36,23 @@ fn by_report<'a>(failures: impl Iterator<Item = &'a Failure>) -> BTreeMap<(u32, 
     sums
 }
 
+/// Whether there are failures under DANE and under MTA-STS, so that a session can be among both.
+fn may_be_judged_twice<'a>(mut failures: impl Iterator<Item = &'a Failure>) -> bool {
+    let (mut sts, mut dane) = (false, false);
+    failures.any(|failure| {
+        sts |= failure.policy_type == Columns::STS;
+        dane |= failure.policy_type == Columns::TLSA;
+        sts && dane
+    })
+}
+
 /// Notes how much of each failure counts: of sessions judged twice those under the policy that has more of them. Gives
 /// whether there are such.
 pub(in crate::analysis) fn note(failures: &mut [Failure]) -> bool {
+    if !may_be_judged_twice(failures.iter()) {
+        failures.iter_mut().for_each(|failure| failure.counted = failure.failed);
+        return false;
+    }
     let sums = by_report(failures.iter());
     let mut twice = false;
     for failure in failures {
@@ -55,7 +69,10 @@ pub(in crate::analysis) fn note(failures: &mut [Failure]) -> bool {
 }
 
 /// How many sessions some failures are.
-pub(super) fn sessions<'a>(failures: impl Iterator<Item = &'a Failure>) -> u64 {
+pub(super) fn sessions<'a>(failures: impl Iterator<Item = &'a Failure> + Clone) -> u64 {
+    if !may_be_judged_twice(failures.clone()) {
+        return failures.fold(0, |sum, failure| sum.saturating_add(failure.failed));
+    }
     by_report(failures).into_values().fold(0, |sum, own| sum.saturating_add(own.once()))
 }
 

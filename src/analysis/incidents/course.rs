@@ -1,7 +1,9 @@
 //! How failures go through time: the times at which they came, the pauses between, and whether they are over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::day_sums::{DaySums, total};
+use super::part::distinct;
 use super::table::Table;
 use super::trend::Trend;
 use crate::analysis::history::Failure;
@@ -29,20 +31,18 @@ pub(in crate::analysis) struct Course {
 impl Course {
     /// The course of failures beside the sessions of a table; `end` is the newest day of any report.
     pub(in crate::analysis) fn of(failures: &[Failure], table: &Table, end: Option<Day>) -> Self {
-        let met: BTreeSet<u32> = failures.iter().map(|failure| failure.organization).collect();
+        let met = distinct(failures.iter().map(|failure| failure.organization));
         let sessions = table.by_day(&met);
         let days = per_day(failures);
-        let of_day = |day: &Day| sessions.get(day).copied().unwrap_or_default();
-        let failed = days.iter().fold(0_u64, |sum, (_, failed)| sum.saturating_add(*failed));
+        let failed = total(&days);
         let sessions_of_days =
-            days.iter().fold(0_u64, |sum, (day, failed)| sum.saturating_add(of_day(day).max(*failed)));
+            days.iter().fold(0_u64, |sum, (day, failed)| sum.saturating_add(sessions.on(*day).max(*failed)));
         let rate = Rate { failed, sessions: sessions_of_days };
         let times = times(&days, &sessions, rate);
-        let between =
-            |first: Day, last: Day| sessions.range(first..=last).fold(0_u64, |sum, (_, n)| sum.saturating_add(*n));
-        let within = times.iter().fold(0_u64, |sum, (first, last)| sum.saturating_add(between(*first, *last)));
+        let within =
+            times.iter().fold(0_u64, |sum, (first, last)| sum.saturating_add(total(sessions.between(*first, *last))));
         let reported =
-            days.first().zip(days.last()).map_or(0, |((first, _), (last, _))| sessions.range(*first..=*last).count());
+            days.first().zip(days.last()).map_or(0, |((first, _), (last, _))| sessions.between(*first, *last).len());
         let mut course = Self {
             weekdays: weekdays(&days, &sessions, &times, rate),
             days,
@@ -67,15 +67,15 @@ impl Course {
         failures: &[Failure],
         table: &Table,
         met: &BTreeSet<u32>,
-        sessions: &BTreeMap<Day, u64>,
+        sessions: &DaySums,
         rate: Rate,
         end: Day,
     ) -> Option<Trend> {
         let (first, last) = (self.days.first()?.0, self.days.last()?.0);
-        let begin = sessions.keys().next().copied().unwrap_or(first);
+        let begin = sessions.all().first().map_or(first, |(day, _)| *day);
         let since = table.after(last, met);
         let clean = since.values().fold(0_u64, |sum, (sessions, _)| sum.saturating_add(*sessions));
-        let clean_days = sessions.range(last.plus(1)..).count();
+        let clean_days = sessions.between(last.plus(1), Day(i32::MAX)).len();
         let pause = self.longest_pause();
         // Those who carried half of it must have been clean for longer than its longest pause.
         let long_enough = |organization: &u32| since.get(organization).is_some_and(|(_, day)| day.0 - last.0 > pause);
@@ -107,13 +107,13 @@ impl Course {
     }
 
     /// The last full week beside the one before, or beside the first.
-    fn got_worse(&self, sessions: &BTreeMap<Day, u64>, end: Day) -> bool {
+    fn got_worse(&self, sessions: &DaySums, end: Day) -> bool {
         let week = |last: Day| {
-            let days = last.plus(-6)..=last;
-            let failed = self.days.iter().filter(|(day, _)| days.contains(day));
+            let first = last.plus(-6);
+            let failed = self.days.iter().filter(|(day, _)| first <= *day && *day <= last);
             let failed = failed.fold(0_u64, |sum, (_, failed)| sum.saturating_add(*failed));
-            let all = sessions.range(days.clone()).fold(0_u64, |sum, (_, all)| sum.saturating_add(*all));
-            (Rate { failed, sessions: all }, sessions.range(days).count())
+            let all = sessions.between(first, last);
+            (Rate { failed, sessions: total(all) }, all.len())
         };
         let Some((first, _)) = self.days.first() else { return false };
         let (now, reported) = week(end);
@@ -157,20 +157,12 @@ impl Rate {
 
 /// Failed sessions by day, in order.
 pub(in crate::analysis) fn per_day<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Vec<(Day, u64)> {
-    let mut days: Vec<(Day, u64)> = failures.into_iter().filter_map(|one| Some((one.day?, one.counted))).collect();
-    days.sort_unstable();
-    days.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 = kept.1.saturating_add(next.1);
-        }
-        same
-    });
-    days
+    let days = failures.into_iter().filter_map(|one| Some((one.day?, one.counted)));
+    DaySums::of(days).into_days()
 }
 
 /// Two days with failures are one time unless those who met it had enough sessions between that some should have failed.
-fn times(days: &[(Day, u64)], sessions: &BTreeMap<Day, u64>, rate: Rate) -> Vec<(Day, Day)> {
+fn times(days: &[(Day, u64)], sessions: &DaySums, rate: Rate) -> Vec<(Day, Day)> {
     let mut times: Vec<(Day, Day)> = Vec::new();
     for (day, _) in days {
         match times.last_mut() {
@@ -181,13 +173,12 @@ fn times(days: &[(Day, u64)], sessions: &BTreeMap<Day, u64>, rate: Rate) -> Vec<
     times
 }
 
-fn is_pause(last: Day, next: Day, sessions: &BTreeMap<Day, u64>, rate: Rate) -> bool {
-    let clean = sessions.range(last.plus(1)..next).fold(0_u64, |sum, (_, all)| sum.saturating_add(*all));
-    rate.expected(clean) >= TELLING
+fn is_pause(last: Day, next: Day, sessions: &DaySums, rate: Rate) -> bool {
+    rate.expected(total(sessions.between(last.plus(1), next.plus(-1)))) >= TELLING
 }
 
 /// The weekdays of failures that come every week, and on these days alone.
-fn weekdays(days: &[(Day, u64)], sessions: &BTreeMap<Day, u64>, times: &[(Day, Day)], rate: Rate) -> Vec<u8> {
+fn weekdays(days: &[(Day, u64)], sessions: &DaySums, times: &[(Day, Day)], rate: Rate) -> Vec<u8> {
     if times.len() < WEEKS {
         return Vec::new();
     }
@@ -195,7 +186,7 @@ fn weekdays(days: &[(Day, u64)], sessions: &BTreeMap<Day, u64>, times: &[(Day, D
     own.sort_unstable();
     own.dedup();
     let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else { return Vec::new() };
-    let span = sessions.range(*first..=*last);
+    let span = sessions.between(*first, *last).iter();
     let others =
         span.filter(|(day, _)| !own.contains(&day.weekday())).fold(0_u64, |sum, (_, all)| sum.saturating_add(*all));
     // On each of these weekdays it came in at least two of three weeks.

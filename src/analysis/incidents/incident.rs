@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::counted;
 use super::course::Course;
-use super::part::{Limits, Part, Story};
-use super::table::Table;
+use super::part::{Limits, Part, Story, distinct};
+use super::table::Tables;
 use super::traits::Traits;
 use super::trend::Trend;
 use crate::analysis::cause::Cause;
@@ -65,7 +65,12 @@ pub(in crate::analysis) struct Incident {
 
 impl Incident {
     /// Adds what parts are together. Gives what that cost, in rows.
-    pub(super) fn of(history: &History<'_>, mut parts: Vec<Part>, incidents: &mut Vec<Self>) -> usize {
+    pub(super) fn of(
+        history: &History<'_>,
+        tables: &mut Tables,
+        mut parts: Vec<Part>,
+        incidents: &mut Vec<Self>,
+    ) -> usize {
         parts.sort_by_key(|part| {
             let host = match part.place {
                 Place::Host(mx) => history.host(mx),
@@ -86,8 +91,8 @@ impl Incident {
             rows.append(&mut part.rows);
         }
         let judged_twice = counted::note(&mut failures);
-        let domains: BTreeSet<u32> = failures.iter().map(|failure| failure.domain).collect();
-        let table = Table::beside(history, &failures);
+        let domains = distinct(failures.iter().map(|failure| failure.domain));
+        let table = tables.beside(history, &failures);
         let end = history.days().map(|(_, last)| last);
         let course = Course::of(&failures, &table, end);
         let cost = rows.len() + table.len();
@@ -95,9 +100,12 @@ impl Incident {
         let failed = sum(&|_| true);
         // Where no record can be used, a sender goes on without authentication (RFC 7672, section 2.2).
         let usable = (cause == Cause::Class(CauseClass::TlsaUnusable)).then(|| usable(history, &failures));
+        let texts = distinct(failures.iter().map(|failure| failure.policy_text));
+        let enforcing: BTreeSet<u32> =
+            texts.into_iter().filter(|text| history.policy(*text).mode == "enforce").collect();
         let enforced = |failure: &Failure| match failure.policy_type {
             Columns::TLSA => usable.as_ref().is_none_or(|usable| usable.contains(&failure.policy_text)),
-            Columns::STS => history.policy(failure.policy_text).mode == "enforce",
+            Columns::STS => enforcing.contains(&failure.policy_text),
             _ => false,
         };
         let refused = match cause {
@@ -120,7 +128,7 @@ impl Incident {
         let mut met: Vec<u32> = by_met.keys().copied().collect();
         met.sort_by_key(|number| (std::cmp::Reverse(by_met.get(number).copied()), history.organization(*number)));
         let stretch = course.days.first().zip(course.days.last()).map(|((first, _), (last, _))| (*first, *last));
-        let mut could = stretch.map_or_else(BTreeMap::new, |stretch| table.by_organization(Some(stretch)));
+        let mut could = stretch.map_or_else(BTreeMap::new, |stretch| table.by_organization_between(stretch));
         for number in &met {
             could.entry(*number).or_default();
         }
@@ -192,7 +200,7 @@ impl Incident {
         let texts = |numbers: &mut dyn Iterator<Item = u32>, text: &dyn Fn(u32) -> String| -> Values {
             numbers.map(text).collect()
         };
-        let mut types: BTreeSet<u32> = self.failures.iter().map(|failure| failure.result_type).collect();
+        let mut types = distinct(self.failures.iter().map(|failure| failure.result_type));
         let limit = |numbers: &Option<BTreeSet<u32>>, names: &crate::store::Names| -> Values {
             numbers.iter().flatten().map(|number| names.text(*number).to_owned()).collect()
         };
@@ -236,7 +244,7 @@ impl Incident {
 
 /// Numbers of the sets of TLSA records of which a sender can use one.
 fn usable(history: &History<'_>, failures: &[Failure]) -> BTreeSet<u32> {
-    let texts: BTreeSet<u32> = failures.iter().map(|failure| failure.policy_text).collect();
+    let texts = distinct(failures.iter().map(|failure| failure.policy_text));
     let is_usable = |line: &str| {
         TlsaRecord::parse(line).is_some_and(|record| tlsa_fault(&record).is_none_or(|fault| !fault.is_unusable()))
     };

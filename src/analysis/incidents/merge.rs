@@ -5,22 +5,22 @@ mod nameless;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::background;
-use super::part::{Limits, Part, Story};
-use super::table::Table;
+use super::part::{Limits, Part, Story, distinct};
+use super::table::Tables;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, Place};
 use crate::day::Day;
 use crate::explain::CauseClass;
 
 /// Parts that are one story, together.
-pub(super) fn together(history: &History<'_>, parts: Vec<Part>) -> Vec<Vec<Part>> {
+pub(super) fn together(history: &History<'_>, tables: &mut Tables, parts: Vec<Part>) -> Vec<Vec<Part>> {
     let mut clusters = clusters(history, parts);
     // What is hardly anything at each host may be something at all of them.
     let mut raised = false;
     for cluster in clusters.iter_mut().filter(|cluster| cluster.is_scattered()) {
         let failures: Vec<Failure> = cluster.parts.iter().flat_map(|part| &part.failures).copied().collect();
         let Some(cause) = cluster.parts.first().map(|part| part.cause) else { continue };
-        let table = Table::beside(history, &failures);
+        let table = tables.beside(history, &failures);
         if !background::is(cause, &failures, &table) {
             cluster.parts.iter_mut().for_each(|part| part.story = Story::Fault);
             raised = true;
@@ -30,8 +30,8 @@ pub(super) fn together(history: &History<'_>, parts: Vec<Part>) -> Vec<Vec<Part>
     let spans: Vec<Span> = clusters.iter().filter_map(Cluster::fault).collect();
     for cluster in clusters.iter_mut().filter(|cluster| cluster.is_background()) {
         for part in &mut cluster.parts {
-            let days = part.days();
-            let beside = spans.iter().take(MOST_LOOKED_AT).any(|span| span.holds(part.cause, days, &part.domains()));
+            let (days, domains) = (part.days(), part.domains());
+            let beside = spans.iter().take(MOST_LOOKED_AT).any(|span| span.holds(part.cause, days, &domains));
             if beside && part.limits.days.is_none() {
                 part.story = Story::Fault;
                 raised = true;
@@ -123,7 +123,7 @@ impl About {
             Place::Domain(domain) => history.base(domain).to_owned(),
             Place::Host(_) => String::new(),
         };
-        let kinds = part.failures.iter().map(|failure| failure.kind).collect();
+        let kinds = distinct(part.failures.iter().map(|failure| failure.kind));
         Self { met: part.met(), domains: part.domains(), kinds, days, base }
     }
 }

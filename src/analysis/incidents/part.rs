@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, GroupKey, Place};
 use crate::day::Day;
@@ -93,12 +95,12 @@ impl Part {
 
     /// Those who met it.
     pub(super) fn met(&self) -> BTreeSet<u32> {
-        self.failures.iter().map(|failure| failure.organization).collect()
+        distinct(self.failures.iter().map(|failure| failure.organization))
     }
 
     /// The policy domains that it is about.
     pub(super) fn domains(&self) -> BTreeSet<u32> {
-        self.failures.iter().map(|failure| failure.domain).collect()
+        distinct(self.failures.iter().map(|failure| failure.domain))
     }
 
     /// The first and last day.
@@ -106,4 +108,10 @@ impl Part {
         let days = self.failures.iter().filter_map(|failure| failure.day);
         Some((days.clone().min()?, days.max()?))
     }
+}
+
+/// Each of many numbers once. They are given out one after the other, so that a thousand that meet in a hash set would
+/// take a million names.
+pub(super) fn distinct(numbers: impl Iterator<Item = u32>) -> BTreeSet<u32> {
+    numbers.collect::<FxHashSet<u32>>().into_iter().collect()
 }

@@ -4,19 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::background;
 use super::course::{Course, per_day};
-use super::part::{Part, Story};
-use super::table::Table;
+use super::part::{Part, Story, distinct};
+use super::table::{Table, Tables};
 use crate::analysis::cause::Judged;
 use crate::analysis::history::{Failure, GroupKey, History, Place};
 use crate::day::Day;
 
 /// Adds the stories of a group. Gives what that cost, in rows.
-pub(super) fn apart(history: &History<'_>, key: &GroupKey, parts: &mut Vec<Part>) -> usize {
-    let rows = history.rows(key);
-    let numbered = rows.iter().filter_map(|number| Some((*number, history.failure(*number)?)));
-    let (rows, failures): (Vec<u32>, Vec<Failure>) = numbered.unzip();
+pub(super) fn apart(history: &History<'_>, tables: &mut Tables, key: &GroupKey, parts: &mut Vec<Part>) -> usize {
+    let all = history.rows(key);
+    let (mut rows, mut failures) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+    for number in all {
+        if let Some(failure) = history.failure(*number) {
+            rows.push(*number);
+            failures.push(failure);
+        }
+    }
     let mut rest = Part::whole(key, rows, failures);
-    let table = Table::beside(history, &rest.failures);
+    let table = &*tables.beside(history, &rest.failures);
     let cost = rest.rows.len() + table.len();
     if key.idle {
         // Only where a protection is dead all the same it says anything that nothing failed.
@@ -24,7 +29,7 @@ pub(super) fn apart(history: &History<'_>, key: &GroupKey, parts: &mut Vec<Part>
         parts.extend(tells.then_some(rest));
         return cost;
     }
-    let strange = strange_networks(history, &rest, &table);
+    let strange = strange_networks(history, &rest, table);
     for network in &strange {
         let within = |failure: &Failure| {
             failure.receiving_ip != 0 && history.columns.network_of_address(failure.receiving_ip) == *network
@@ -38,7 +43,7 @@ pub(super) fn apart(history: &History<'_>, key: &GroupKey, parts: &mut Vec<Part>
     if !strange.is_empty() {
         rest.limits.receiving_ips = Some(rest.failures.iter().map(|failure| failure.receiving_ip).collect());
     }
-    let own = with_own_trouble(&rest, &table);
+    let own = with_own_trouble(&rest, table);
     if !own.is_empty() {
         let taken = rest.take(Story::SendersOwn, |failure| own.contains(&failure.organization));
         let others = rest.met();
@@ -53,13 +58,13 @@ pub(super) fn apart(history: &History<'_>, key: &GroupKey, parts: &mut Vec<Part>
     if rest.failures.is_empty() {
         return cost;
     }
-    if background::is(key.cause, &rest.failures, &table) {
+    if background::is(key.cause, &rest.failures, table) {
         rest.story = Story::Background;
         parts.push(rest);
         return cost;
     }
-    parts.extend(quiet_days(&mut rest, &table));
-    parts.extend(alone_at_another_time(&mut rest, &table));
+    parts.extend(quiet_days(&mut rest, table));
+    parts.extend(alone_at_another_time(&mut rest, table));
     parts.push(rest);
     cost
 }
@@ -86,7 +91,7 @@ fn alone_at_another_time(part: &mut Part, table: &Table) -> Vec<Part> {
         let near = times.iter().enumerate().any(|(other, days)| {
             other != at && days.0.0 - time.1.0 < LONG_BETWEEN && time.0.0 - days.1.0 < LONG_BETWEEN
         });
-        let meanwhile = table.by_organization(Some(*time));
+        let meanwhile = table.by_organization_between(*time);
         let others = meanwhile.iter().filter(|(number, _)| !own.contains(number));
         !near && others.fold(0_u64, |sum, (_, sessions)| sum.saturating_add(sessions.successful)) >= ENOUGH_OTHERS
     };
@@ -129,25 +134,26 @@ fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u3
     }
     let mut strange = Vec::new();
     for (here, failures) in by_network.into_iter().take(MOST_NETWORKS) {
-        let met: BTreeSet<u32> = failures.iter().map(|failure| failure.organization).collect();
+        let met = distinct(failures.iter().map(|failure| failure.organization));
         // Whoever met it here knows nothing of the others; and a network that others know is one's own.
         let apart = known.iter().any(|(other, who)| *other != here && who.iter().any(|one| !met.contains(one)));
-        let rows_at = known.get(&here).map_or(0, BTreeSet::len);
-        let days = per_day(failures.iter().copied());
-        let Some((first, last)) = days.first().zip(days.last()).map(|((first, _), (last, _))| (*first, *last)) else {
+        if !apart || met.len() > MOST_MET || known.get(&here).map_or(0, BTreeSet::len) != met.len() {
             continue;
-        };
-        let sessions = table.by_organization(Some((first, last)));
-        let good = |of: &dyn Fn(&u32) -> bool| {
-            let own = sessions.iter().filter(|(number, _)| of(number));
-            own.fold(0_u64, |sum, (_, sessions)| sum.saturating_add(sessions.successful))
-        };
-        let all = sessions.values().fold(0_u64, |sum, sessions| sum.saturating_add(sessions.total()));
-        let theirs = sessions.iter().filter(|(number, _)| met.contains(number));
-        let theirs = theirs.fold(0_u64, |sum, (_, sessions)| sum.saturating_add(sessions.total()));
-        let few = met.len() <= MOST_MET && rows_at == met.len() && theirs.saturating_mul(2) <= all;
-        let noise = background::is(part.cause, &failures.iter().map(|one| **one).collect::<Vec<_>>(), table);
-        if apart && few && !noise && good(&|number| !met.contains(number)) >= ENOUGH_OTHERS {
+        }
+        let days = per_day(failures.iter().copied());
+        let Some(((first, _), (last, _))) = days.first().zip(days.last()) else { continue };
+        let (mut good, mut all, mut theirs) = (0_u64, 0_u64, 0_u64);
+        for (number, sessions) in table.by_organization_between((*first, *last)) {
+            all = all.saturating_add(sessions.total());
+            if met.contains(&number) {
+                theirs = theirs.saturating_add(sessions.total());
+            } else {
+                good = good.saturating_add(sessions.successful);
+            }
+        }
+        let few = theirs.saturating_mul(2) <= all && good >= ENOUGH_OTHERS;
+        let own = || failures.iter().map(|failure| **failure).collect::<Vec<_>>();
+        if few && !background::is(part.cause, &own(), table) {
             strange.push(here);
         }
     }
@@ -156,7 +162,7 @@ fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u3
 
 /// Organisations that hardly ever succeed, while others, who carry most of the mail, do not meet this at all.
 fn with_own_trouble(part: &Part, table: &Table) -> BTreeSet<u32> {
-    let sessions = table.by_organization(None);
+    let sessions = table.by_organization();
     let met = part.met();
     let all = sessions.values().fold(0_u64, |sum, sessions| sum.saturating_add(sessions.total()));
     let mut failed: BTreeMap<u32, u64> = BTreeMap::new();
@@ -178,7 +184,7 @@ fn with_own_trouble(part: &Part, table: &Table) -> BTreeSet<u32> {
     let days = per_day(part.failures.iter().filter(|failure| own.contains(&failure.organization)));
     let stretch = days.first().zip(days.last()).map(|((first, _), (last, _))| (*first, *last));
     let Some((first, last)) = stretch else { return BTreeSet::new() };
-    let meanwhile = table.by_organization(Some((first, last)));
+    let meanwhile = table.by_organization_between((first, last));
     let others = meanwhile.iter().filter(|(number, _)| !own.contains(number));
     let (mut good, mut count) = (0_u64, 0_usize);
     for (_, sessions) in others {
@@ -200,9 +206,9 @@ fn quiet_days(part: &mut Part, table: &Table) -> Option<Part> {
     let days = per_day(&part.failures);
     let (first, last) = (days.first()?.0, days.last()?.0);
     // Where it fails on most days there is nothing beside it.
-    let steady = days.len().saturating_mul(2) > sessions.range(first..=last).count() && days.len() > 2;
+    let steady = days.len().saturating_mul(2) > sessions.between(first, last).len() && days.len() > 2;
     let share = |(day, failed): &(Day, u64)| {
-        let all = sessions.get(day).copied().unwrap_or_default().max(*failed).max(1);
+        let all = sessions.on(*day).max(*failed).max(1);
         (u128::from(*failed) << 32) / u128::from(all)
     };
     let peak = days.iter().map(share).max()?;

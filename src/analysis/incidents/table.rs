@@ -1,7 +1,13 @@
 //! Who had how many sessions on which day, among those whom a cause could have met.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
+use super::day_sums::DaySums;
+use super::part::distinct;
 use crate::analysis::history::{Failure, History, Kinds};
 use crate::day::Day;
 use crate::report::ResultType;
@@ -11,26 +17,38 @@ use crate::store::{Columns, Sessions};
 #[derive(Debug, Default)]
 pub(in crate::analysis) struct Table {
     rows: Vec<(Day, u32, Sessions)>,
+    /// Sums by organisation over all days, once asked for.
+    sums: OnceCell<BTreeMap<u32, Sessions>>,
 }
 
-impl Table {
+/// Tables that were asked for: the causes at one host concern the same domains again and again.
+#[derive(Debug, Default)]
+pub(in crate::analysis) struct Tables {
+    known: BTreeMap<(BTreeSet<u32>, Kinds), Rc<Table>>,
+    /// Rows of all that are known.
+    rows: usize,
+}
+
+impl Tables {
     /// The sessions of all that failures could have met: those judged by the same kinds of policy, about the same
     /// domains; under DANE also about others whose senders meet the same host.
-    pub(in crate::analysis) fn beside(history: &History<'_>, failures: &[Failure]) -> Self {
-        let mut domains: BTreeSet<u32> = failures.iter().map(|failure| failure.domain).collect();
-        let mut kinds =
-            failures.iter().fold(Kinds::default(), |kinds, failure| kinds.and(Kinds::of(failure.policy_type)));
+    pub(in crate::analysis) fn beside(&mut self, history: &History<'_>, failures: &[Failure]) -> Rc<Table> {
+        let mut domains = distinct(failures.iter().map(|failure| failure.domain));
+        let types = distinct(failures.iter().map(|failure| failure.policy_type));
+        let mut kinds = types.iter().fold(Kinds::default(), |kinds, number| kinds.and(Kinds::of(*number)));
         // Whoever cannot have the policy reports that there is none: others, who have it, could have met the same.
-        let types: BTreeSet<u32> = failures.iter().map(|failure| failure.result_type).collect();
-        let of_sts = |number: &u32| {
-            matches!(
-                history.columns.result_type(*number),
-                ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid
-            )
-        };
-        kinds.sts |= kinds.none && types.iter().take(MOST_JOINED).any(of_sts);
+        if kinds.none && !kinds.sts {
+            let of_sts = |number: &u32| {
+                matches!(
+                    history.columns.result_type(*number),
+                    ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid
+                )
+            };
+            kinds.sts =
+                distinct(failures.iter().map(|failure| failure.result_type)).iter().take(MOST_JOINED).any(of_sts);
+        }
         if kinds == Kinds::of(Columns::TLSA) {
-            let hosts: BTreeSet<u32> = failures.iter().map(|failure| failure.receiving_mx).collect();
+            let hosts = distinct(failures.iter().map(|failure| failure.receiving_mx));
             let names = hosts.into_iter().take(MOST_JOINED).map(|host| history.host(host));
             let own: Vec<u32> = domains.iter().copied().take(MOST_JOINED).collect();
             let names = names.chain(own.iter().map(|domain| history.domain_name(*domain)));
@@ -38,17 +56,35 @@ impl Table {
                 names.filter(|name| !name.is_empty()).flat_map(|name| history.dane_at(name)).collect();
             domains.extend(joined);
         }
-        Self::of(history, &domains, kinds)
+        let key = (domains, kinds);
+        if let Some(table) = self.known.get(&key) {
+            return Rc::clone(table);
+        }
+        let table = Rc::new(Table::of(history, &key.0, kinds));
+        let rows = table.len() + key.0.len();
+        if self.rows.saturating_add(rows) > MOST_ROWS {
+            (self.known, self.rows) = (BTreeMap::new(), 0);
+        }
+        self.rows = self.rows.saturating_add(rows);
+        self.known.insert(key, Rc::clone(&table));
+        table
     }
+}
 
+impl Table {
     /// The sessions about these domains that were judged by one of these kinds of policy.
-    pub(in crate::analysis) fn of(history: &History<'_>, domains: &BTreeSet<u32>, kinds: Kinds) -> Self {
-        let known = domains.iter().filter_map(|number| history.domain(*number));
-        let activity = known.flat_map(|domain| &domain.activity);
-        let sessions = activity.map(|one| (one.day, one.organization, one.by.judged(kinds)));
-        let mut rows: Vec<(Day, u32, Sessions)> = sessions.filter(|(.., sessions)| sessions.total() > 0).collect();
+    fn of(history: &History<'_>, domains: &BTreeSet<u32>, kinds: Kinds) -> Self {
+        let known = || domains.iter().filter_map(|number| history.domain(*number));
+        let mut rows = Vec::with_capacity(known().map(|domain| domain.activity.len()).sum());
+        for one in known().flat_map(|domain| &domain.activity) {
+            let sessions = one.by.judged(kinds);
+            if sessions.total() > 0 {
+                rows.push((one.day, one.organization, sessions));
+            }
+        }
         if domains.len() > 1 {
-            rows.sort_by_key(|(day, organization, _)| (*day, *organization));
+            // One number is compared faster than two; days before 1970 are below zero.
+            rows.sort_by_key(|(day, organization, _)| (i64::from(day.0) << 32) + i64::from(*organization));
             rows.dedup_by(|next, kept| {
                 let same = (next.0, next.1) == (kept.0, kept.1);
                 if same {
@@ -57,13 +93,13 @@ impl Table {
                 same
             });
         }
-        Self { rows }
+        Self { rows, sums: OnceCell::new() }
     }
 
     /// Of rows in the order of their days.
     #[cfg(test)]
     pub(super) fn of_rows(rows: Vec<(Day, u32, Sessions)>) -> Self {
-        Self { rows }
+        Self { rows, sums: OnceCell::new() }
     }
 
     pub(in crate::analysis) fn len(&self) -> usize {
@@ -77,28 +113,20 @@ impl Table {
         self.rows.get(from..to).unwrap_or_default()
     }
 
-    /// Sessions by organisation in a stretch of days, or in all.
-    pub(in crate::analysis) fn by_organization(&self, days: Option<(Day, Day)>) -> BTreeMap<u32, Sessions> {
-        let rows = days.map_or(self.rows.as_slice(), |(first, last)| self.between(first, last));
-        let mut sums: BTreeMap<u32, Sessions> = BTreeMap::new();
-        for (_, organization, sessions) in rows {
-            let sum = sums.entry(*organization).or_default();
-            *sum = sum.plus(*sessions);
-        }
-        sums
+    /// Sessions by organisation.
+    pub(in crate::analysis) fn by_organization(&self) -> &BTreeMap<u32, Sessions> {
+        self.sums.get_or_init(|| by_organization(&self.rows))
+    }
+
+    /// Sessions by organisation in a stretch of days.
+    pub(in crate::analysis) fn by_organization_between(&self, (first, last): (Day, Day)) -> BTreeMap<u32, Sessions> {
+        by_organization(self.between(first, last))
     }
 
     /// All sessions by day of those organisations that are `met`.
-    pub(in crate::analysis) fn by_day(&self, met: &BTreeSet<u32>) -> BTreeMap<Day, u64> {
-        // Rows lie in the order of their days, so each day is summed up before the next begins.
-        let mut days: Vec<(Day, u64)> = Vec::new();
-        for (day, _, sessions) in self.rows.iter().filter(|(_, organization, _)| met.contains(organization)) {
-            match days.last_mut() {
-                Some((last, sum)) if last == day => *sum = sum.saturating_add(sessions.total()),
-                _ => days.push((*day, sessions.total())),
-            }
-        }
-        days.into_iter().collect()
+    pub(in crate::analysis) fn by_day(&self, met: &BTreeSet<u32>) -> DaySums {
+        let own = self.rows.iter().filter(|(_, organization, _)| met.contains(organization));
+        DaySums::of_ordered(own.map(|(day, _, sessions)| (*day, sessions.total())))
     }
 
     /// By organisation of those that are `met`: sessions after a day, and the last day of them.
@@ -115,5 +143,16 @@ impl Table {
     }
 }
 
+fn by_organization(rows: &[(Day, u32, Sessions)]) -> BTreeMap<u32, Sessions> {
+    let mut sums: FxHashMap<u32, Sessions> = FxHashMap::default();
+    for (_, organization, sessions) in rows {
+        let sum = sums.entry(*organization).or_default();
+        *sum = sum.plus(*sessions);
+    }
+    sums.into_iter().collect()
+}
+
 /// Hosts of an incident whose other domains are looked for.
 const MOST_JOINED: usize = 20;
+/// Rows of tables that are kept: some tens of megabytes.
+const MOST_ROWS: usize = 1_000_000;
