@@ -9,6 +9,7 @@ mod counted;
 mod course;
 mod incident;
 mod merge;
+mod nameless;
 mod part;
 mod split;
 mod table;
@@ -50,7 +51,8 @@ impl IncidentsSteps {
             self.at += 1;
         }
         let merged = self.merged.get_or_insert_with(|| {
-            let mut together = merge::together(history, std::mem::take(&mut self.parts));
+            let stories = merge::together(history, std::mem::take(&mut self.parts));
+            let mut together = merge::limited(nameless::join(history, stories));
             together.reverse();
             together
         });
