@@ -15,6 +15,8 @@ mod alike;
 mod case;
 #[path = "histories/consequence.rs"]
 mod consequence;
+#[path = "histories/crossed.rs"]
+mod crossed;
 #[path = "histories/dane.rs"]
 mod dane;
 #[path = "histories/identity.rs"]
@@ -86,6 +88,11 @@ fn wide() {
 }
 
 #[test]
+fn crossed() {
+    try_all("crossed", &crossed::cases());
+}
+
+#[test]
 fn meaning() {
     try_all("meaning", &meaning::cases());
 }
@@ -138,6 +145,7 @@ fn all_cases() -> Vec<Case> {
         losses::cases(),
         many::cases(),
         wide::cases(),
+        crossed::cases(),
         meaning::cases(),
         consequence::cases(),
         time::cases(),

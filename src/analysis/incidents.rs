@@ -10,6 +10,7 @@ mod course;
 mod day_sums;
 mod incident;
 mod merge;
+mod nameless;
 mod part;
 mod split;
 mod table;
@@ -52,7 +53,8 @@ impl IncidentsSteps {
             self.at += 1;
         }
         let merged = self.merged.get_or_insert_with(|| {
-            let mut together = merge::together(history, &mut self.tables, std::mem::take(&mut self.parts));
+            let stories = merge::together(history, &mut self.tables, std::mem::take(&mut self.parts));
+            let mut together = merge::limited(nameless::join(history, stories));
             together.reverse();
             together
         });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::finding::{MOST_HOSTS, Step};
+use super::records::Kind;
 use super::telling::Telling;
 use crate::analysis::history::Failure;
 use crate::command::{Mx, PlainName, mx, tlsa_records};
@@ -35,23 +36,55 @@ pub(super) fn compare(telling: &Telling<'_>, hosts: &[String], domain: &str) -> 
     } else {
         steps.extend(in_dns(&names));
     }
-    steps.push(data_of_3_1_1(hosts, domain));
+    steps.push(data_of_3_1_1(telling, hosts, domain));
+    steps
+}
+
+/// What to do where the records changed, or ought to have.
+pub(super) fn of_change(telling: &Telling<'_>, kind: Kind, hosts: &[String], domain: &str) -> Vec<Step> {
+    let next_time = Step::new(tr(
+        "Next time publish the new TLSA record beside the old one, wait for twice the TTL, change the key, then remove the old record.",
+    ));
+    if telling.is_over() {
+        return vec![next_time];
+    }
+    // Those that senders had are the old ones.
+    let mut steps = if kind == Kind::Rollover {
+        let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
+        in_dns(&names).into_iter().chain([data_of_3_1_1(telling, hosts, domain)]).collect()
+    } else {
+        compare(telling, hosts, domain)
+    };
+    steps.extend(match kind {
+        Kind::Rollover => vec![Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
+        Kind::Records => vec![
+            Step::new(tr(
+                "Either put the records of the present key back, or install the certificate that the new records describe.",
+            )),
+            next_time,
+        ],
+        Kind::Certificate => vec![
+            Step::new(tr("Publish it beside the old TLSA record, and remove the old one after twice the TTL.")),
+            usage(),
+            Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used.")),
+        ],
+    });
     steps
 }
 
 /// A look at the records in DNS.
-pub(super) fn in_dns(hosts: &[PlainName]) -> Option<Step> {
+fn in_dns(hosts: &[PlainName]) -> Option<Step> {
     let commands: Vec<String> = hosts.iter().map(tlsa_records).collect();
     (!commands.is_empty()).then(|| Step::with(tr("Look at the TLSA records in DNS."), commands.join("\n")))
 }
 
 /// The data of a TLSA record of what each host presents.
-pub(super) fn data_of_3_1_1(hosts: &[String], domain: &str) -> Step {
+pub(super) fn data_of_3_1_1(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Step {
     let text = tr(
         "Compare this with the TLSA records: it is the data of a TLSA record 3 1 1 for the key that the host presents.",
     );
-    let names = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS);
-    let commands: Vec<String> = names.map(|name| Mx::of(&name).data_of_3_1_1()).collect();
+    let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
+    let commands: Vec<String> = names.iter().map(|name| at(telling, name, names.len()).data_of_3_1_1()).collect();
     if commands.is_empty() {
         // The report does not say which host.
         return Step { text: text.to_owned(), copy: PlainName::new(domain).map(|domain| mx(&domain)) };

@@ -2,16 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dane::{compare, data_of_3_1_1, in_dns, usage};
-use super::finding::{Finding, FindingSeverity, MOST_HOSTS, Step};
+use super::finding::{Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
-use super::telling::Telling;
 use super::wording::list;
 use crate::analysis::Filter;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::analysis::incidents::{Incident, Story};
-use crate::command::PlainName;
 use crate::day::{Day, Years};
 use crate::explain::{Actor, CauseClass};
 use crate::language::tr;
@@ -22,7 +19,7 @@ use crate::store::Columns;
 /// How the records changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RecordsChange {
-    kind: Kind,
+    pub(super) kind: Kind,
     /// The day of the first report with the new records, or of the first failure.
     day: Day,
     /// Records that were there no more, and records that came.
@@ -31,7 +28,7 @@ pub(super) struct RecordsChange {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Senders that held the old records met the certificate of the new ones.
     Rollover,
     /// From the new records on it failed.
@@ -147,37 +144,6 @@ impl RecordsChange {
             reasons.push(text.to_owned());
         }
         reasons
-    }
-
-    pub(super) fn steps(&self, telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
-        let next_time = Step::new(tr(
-            "Next time publish the new TLSA record beside the old one, wait for twice the TTL, change the key, then remove the old record.",
-        ));
-        if telling.is_over() {
-            return vec![next_time];
-        }
-        // Those that senders had are the old ones.
-        let mut steps = if self.kind == Kind::Rollover {
-            let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
-            in_dns(&names).into_iter().chain([data_of_3_1_1(hosts, domain)]).collect()
-        } else {
-            compare(telling, hosts, domain)
-        };
-        steps.extend(match self.kind {
-            Kind::Rollover => vec![Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
-            Kind::Records => vec![
-                Step::new(tr(
-                    "Either put the records of the present key back, or install the certificate that the new records describe.",
-                )),
-                next_time,
-            ],
-            Kind::Certificate => vec![
-                Step::new(tr("Publish it beside the old TLSA record, and remove the old one after twice the TTL.")),
-                usage(),
-                Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used.")),
-            ],
-        });
-        steps
     }
 }
 

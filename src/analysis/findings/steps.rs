@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use super::dane::{compare, data_of_3_1_1, usage};
+use super::dane::{compare, data_of_3_1_1, of_change, usage};
 use super::finding::Step;
 use super::stale;
 use super::telling::Telling;
@@ -36,7 +36,7 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
         return stale::steps(telling.is_over());
     }
     if let Some(change) = &telling.records {
-        return change.steps(telling, &hosts, domain);
+        return of_change(telling, change.kind, &hosts, domain);
     }
     if incident.cause == Cause::Class(CauseClass::SenderSetup) {
         let mut steps = reasons(telling);
@@ -61,7 +61,7 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
             Cause::Class(CauseClass::Expired | CauseClass::NotYetValid | CauseClass::WeakSignature)
         );
         if dates && incident.failures.iter().any(|failure| failure.policy_type == Columns::TLSA) {
-            steps.extend([data_of_3_1_1(&hosts, domain), usage()]);
+            steps.extend([data_of_3_1_1(telling, &hosts, domain), usage()]);
         }
     }
     if (incident.cause.is_of_connection() || telling.assessment.actor == Actor::Depends) && telling.assessment.alone {
@@ -89,7 +89,9 @@ fn reasons(telling: &Telling<'_>) -> Vec<Step> {
 fn of_cause(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
     let own = match telling.incident.cause {
         // It is about signatures, not about records.
-        Cause::DaneRequired | Cause::Class(CauseClass::NoTlsa) if telling.is_unsigned() => {
+        Cause::DaneRequired | Cause::Class(CauseClass::NoTlsa)
+            if words::is_unsigned(telling.history, telling.incident) =>
+        {
             steps_of(CauseClass::DnssecBroken).to_vec()
         }
         Cause::Class(class) => steps_of(class).to_vec(),
@@ -110,10 +112,10 @@ fn dane(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> 
         }
         Cause::Class(CauseClass::TlsaUnusable) if incident.failures.iter().all(|failure| failure.kind != 0) => {
             let mut steps = reasons(telling);
-            steps.extend(usable(hosts, domain));
+            steps.extend(usable(telling, hosts, domain));
             steps
         }
-        Cause::Class(CauseClass::TlsaUnusable) => usable(hosts, domain),
+        Cause::Class(CauseClass::TlsaUnusable) => usable(telling, hosts, domain),
         _ => {
             let mut steps = compare(telling, hosts, domain);
             steps.push(Step::new(tr(
@@ -140,12 +142,12 @@ fn at_the_address(telling: &Telling<'_>, host: &str) -> Option<Step> {
     Some(Step::with(say!("Look at the address {ip}: all of it happened there.", ip), command))
 }
 
-fn usable(hosts: &[String], domain: &str) -> Vec<Step> {
+fn usable(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
     vec![
         Step::new(tr(
             "Check each TLSA record: usage 3 or 2, selector 0 or 1, matching type 1, and 64 hexadecimal digits.",
         )),
-        data_of_3_1_1(hosts, domain),
+        data_of_3_1_1(telling, hosts, domain),
     ]
 }
 

@@ -4,7 +4,6 @@ use super::assess::Assessment;
 use super::records::RecordsChange;
 use super::stale::Stale;
 use super::wording::names;
-use super::words;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::History;
 use crate::analysis::incidents::{Incident, Trend};
@@ -58,11 +57,6 @@ impl Telling<'_> {
     /// Whom it concerns, by name.
     pub(super) fn met(&self) -> String {
         names(self.history, &self.incident.met)
-    }
-
-    /// Whether what senders say is that the zone is not signed, and not that records are missing.
-    pub(super) fn is_unsigned(&self) -> bool {
-        words::is_unsigned(self.history, self.incident)
     }
 
     /// Whether it is over.

@@ -92,6 +92,10 @@ impl Telling<'_> {
         };
         let (cause, judged) = (incident.cause.id(self.history.columns), incident.cause.judged().id());
         let mut id = format!("{story}/{cause}/{judged}/{}", incident.place(self.history));
+        if incident.hosts.is_empty() && self.history.is_met_as_host(incident.place(self.history)) {
+            // What is met at the host of that name is another incident.
+            id.push_str("/domain");
+        }
         if let Story::StrangeAddress(network) = incident.story {
             id.push('/');
             id.push_str(self.history.columns.networks.text(network));

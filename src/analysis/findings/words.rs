@@ -82,7 +82,21 @@ pub(super) fn hosts(history: &History<'_>, incident: &Incident) -> Vec<String> {
     hosts.retain(|host| !host.is_empty());
     hosts.sort_unstable();
     hosts.dedup();
+    if hosts.len() > 1 {
+        hosts.retain(|host| !is_mail_domain(history, host));
+    }
     hosts
+}
+
+/// Whether a sender named the mail domain where the MX belongs: its TLSA records are those of other hosts.
+fn is_mail_domain(history: &History<'_>, host: &str) -> bool {
+    let domain = history.columns.policy_domains.find(host).and_then(|number| history.domain(number));
+    let sets = domain.into_iter().flat_map(|domain| &domain.policies);
+    let of_tlsa = sets.filter(|set| set.policy_type == Columns::TLSA).take(MOST_SETS);
+    let patterns = of_tlsa.map(|set| history.columns.mx_patterns.text(set.mx_patterns)).filter(|text| !text.is_empty());
+    let mut patterns = patterns.peekable();
+    let is_own = |text: &str| text.lines().any(|line| line.trim_end_matches('.').eq_ignore_ascii_case(host));
+    patterns.peek().is_some() && !patterns.any(is_own)
 }
 
 fn domains(history: &History<'_>, incident: &Incident) -> String {
@@ -254,5 +268,7 @@ fn shortened(text: &str) -> String {
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
+/// Sets of TLSA records that are looked at.
+const MOST_SETS: usize = 50;
 /// Letters of a sender's text that a sentence can hold.
 const MOST_QUOTED: usize = 80;

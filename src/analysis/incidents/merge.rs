@@ -1,7 +1,5 @@
 //! Stories at several places put together where they are one.
 
-mod nameless;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::background;
@@ -13,7 +11,7 @@ use crate::day::Day;
 use crate::explain::CauseClass;
 
 /// Parts that are one story, together.
-pub(super) fn together(history: &History<'_>, tables: &mut Tables, parts: Vec<Part>) -> Vec<Vec<Part>> {
+pub(super) fn together(history: &History<'_>, tables: &mut Tables, parts: Vec<Part>) -> Vec<Cluster> {
     let mut clusters = clusters(history, parts);
     // What is hardly anything at each host may be something at all of them.
     let mut raised = false;
@@ -41,7 +39,12 @@ pub(super) fn together(history: &History<'_>, tables: &mut Tables, parts: Vec<Pa
     if raised {
         clusters = self::clusters(history, clusters.into_iter().flat_map(|cluster| cluster.parts).collect());
     }
-    let limited = nameless::join(history, clusters).into_iter().map(|cluster| {
+    clusters
+}
+
+/// The parts of each story, with what limits them together.
+pub(super) fn limited(clusters: Vec<Cluster>) -> Vec<Vec<Part>> {
+    let limited = clusters.into_iter().map(|cluster| {
         let Cluster { limits, mut parts, .. } = cluster;
         for part in &mut parts {
             part.limits.clone_from(&limits);
@@ -91,20 +94,20 @@ fn clusters(history: &History<'_>, parts: Vec<Part>) -> Vec<Cluster> {
 }
 
 /// Parts of one story.
-struct Cluster {
-    days: Option<(Day, Day)>,
-    domains: BTreeSet<u32>,
-    met: BTreeSet<u32>,
+pub(super) struct Cluster {
+    pub(super) days: Option<(Day, Day)>,
+    pub(super) domains: BTreeSet<u32>,
+    pub(super) met: BTreeSet<u32>,
     /// Kinds of reasons.
-    kinds: BTreeSet<u32>,
+    pub(super) kinds: BTreeSet<u32>,
     /// The last two labels of its first domain.
-    base: String,
-    limits: Limits,
-    places: BTreeSet<Place>,
+    pub(super) base: String,
+    pub(super) limits: Limits,
+    pub(super) places: BTreeSet<Place>,
     /// Each of its places is a host; else each is a domain.
-    at_hosts: bool,
-    failed: u64,
-    parts: Vec<Part>,
+    pub(super) at_hosts: bool,
+    pub(super) failed: u64,
+    pub(super) parts: Vec<Part>,
 }
 
 /// What is asked of a part again and again.
@@ -155,7 +158,7 @@ impl Cluster {
     }
 
     /// Whether it began and ended about when the others did. Few sessions need not fall on the first and last day.
-    fn is_same_time(&self, part: &Part, days: Option<(Day, Day)>) -> bool {
+    pub(super) fn is_same_time(&self, part: &Part, days: Option<(Day, Day)>) -> bool {
         let (Some(own), Some(other)) = (self.days, days) else { return self.days == days };
         let (a, b) = (own.1.0 - own.0.0, other.1.0 - other.0.0);
         let near = NEAR.max(a.max(b) / 4);
@@ -234,6 +237,6 @@ const NEAR: i32 = 2;
 /// So few failed sessions tell little of when it was.
 const FEW: u64 = 10;
 /// Domains that a filter can hold well.
-const MOST_DOMAINS: usize = 500;
+pub(super) const MOST_DOMAINS: usize = 500;
 /// Stories of a kind that one is compared with.
-const MOST_LOOKED_AT: usize = 64;
+pub(super) const MOST_LOOKED_AT: usize = 64;

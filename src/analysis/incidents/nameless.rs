@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cluster, MOST_DOMAINS, MOST_LOOKED_AT};
+use super::merge::{Cluster, MOST_DOMAINS, MOST_LOOKED_AT};
+use super::part::{Limits, Story};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{History, Place};
-use crate::analysis::incidents::part::{Limits, Story};
 
 /// Clusters at domains, each put to the cluster at hosts that tells the same. Only where a filter can tell what comes of
 /// it: it names hosts and domains each for itself, so that whatever else these domains have without a host must be of it.
@@ -53,7 +53,7 @@ impl Cluster {
     fn takes(&self, history: &History<'_>, other: &Self, nameless: &BTreeMap<(Cause, u32), usize>) -> Option<Limits> {
         let first = other.parts.first()?;
         let same_time = other.parts.iter().all(|part| self.is_same_time(part, other.days));
-        if !same_time || !self.is_met_alike(first, &other.met) {
+        if !same_time {
             return None;
         }
         let hosts: BTreeSet<&str> = self.places.iter().filter_map(|place| name(history, *place)).collect();
