@@ -23,7 +23,8 @@ pub use traits::{IpFamily, Traits};
 pub use trend::Trend;
 
 use super::history::{Gathered, History};
-use part::Part;
+use merge::Merging;
+use part::{Limits, Part};
 
 /// Incidents made in steps.
 #[derive(Default)]
@@ -31,7 +32,8 @@ pub(super) struct IncidentsSteps {
     /// Which group is taken apart next.
     at: usize,
     parts: Vec<Part>,
-    merged: Option<Vec<Vec<Part>>>,
+    merging: Option<Merging>,
+    merged: Option<Vec<(Limits, Vec<Part>)>>,
     /// What is done.
     incidents: Vec<Incident>,
 }
@@ -47,11 +49,14 @@ impl IncidentsSteps {
             work = work.saturating_sub(cost);
             self.at += 1;
         }
-        let merged = self.merged.get_or_insert_with(|| {
-            let mut together = merge::together(history, std::mem::take(&mut self.parts));
-            together.reverse();
-            together
-        });
+        if self.merged.is_none() {
+            let merging = self.merging.get_or_insert_with(|| Merging::new(std::mem::take(&mut self.parts)));
+            if !merging.step(history, &mut work) {
+                return false;
+            }
+        }
+        let merging = &mut self.merging;
+        let merged = self.merged.get_or_insert_with(|| merging.take().map(Merging::finish).unwrap_or_default());
         while let Some(parts) = merged.pop() {
             let cost = Incident::of(history, parts, &mut self.incidents);
             work = work.saturating_sub(cost);

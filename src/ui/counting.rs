@@ -68,7 +68,7 @@ async fn diagnose(state: AppState, slice: &mut Slice, outdated: &impl Fn() -> bo
             return None;
         }
     }
-    let diagnosis = Rc::new(state.store.with_untracked(|store| steps.finish(store)));
+    let diagnosis = Rc::new(steps.finish());
     state.diagnosis.set_value(Some(Rc::clone(&diagnosis)));
     Some(diagnosis)
 }
