@@ -164,7 +164,7 @@ fn show(store: &Store, filter: &Filter, longest: &mut f64) -> Overview {
     let overview = steps.finish();
     let mut steps = DiagnosisSteps::new(None);
     while !timed(&mut || steps.step(store, WORK_A_STEP)) {}
-    let diagnosis = steps.finish(store);
+    let diagnosis = steps.finish();
     let mut choosing = ChoosingSteps::default();
     while !timed(&mut || choosing.step(&diagnosis, store, filter, WORK_A_STEP)) {}
     drop(choosing.finish(&diagnosis, filter));

@@ -1,6 +1,8 @@
 //! One budget for everything a file unpacks to, charged before anything is allocated.
 
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::language::format_bytes;
 use crate::say;
@@ -29,7 +31,32 @@ pub struct Limits {
     pub depth: u32,
     /// What is spent.
     pub spent: Spent,
+    /// Whether others read at the same time.
+    pub sharing: Sharing,
 }
+
+/// What one of several readers may hold, each of which has a share of what one alone may hold. All copies of its
+/// limits tell of the same reader.
+#[derive(Debug, Clone, Default)]
+pub struct Sharing(Option<Share>);
+
+#[derive(Debug, Clone)]
+struct Share {
+    /// Most bytes that one report or mail may unpack to.
+    report_bytes: u64,
+    /// Something was more than the share.
+    exceeded: Arc<AtomicBool>,
+}
+
+/// Limits are the same when they allow the same.
+impl PartialEq for Sharing {
+    fn eq(&self, other: &Self) -> bool {
+        let bytes = |Self(share): &Self| share.as_ref().map(|share| share.report_bytes);
+        bytes(self) == bytes(other)
+    }
+}
+
+impl Eq for Sharing {}
 
 /// What of the [`Limits`] is spent so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -88,6 +115,7 @@ impl Default for Limits {
             entries: 4_000_000,
             depth: 8,
             spent: Spent::default(),
+            sharing: Sharing::default(),
         }
     }
 }
@@ -123,12 +151,48 @@ impl Limits {
         Self { kept_free: free.saturating_mul(factor), ..self }
     }
 
+    /// For one of so many readers that read at the same time: what all of them hold while they read is no more than
+    /// what one alone may hold. What is more than a share is no problem of the file: [`Limits::is_exceeded`] tells
+    /// of it, and then what was found since means nothing.
+    #[must_use]
+    pub fn shared_by(self, readers: u64) -> Self {
+        if readers <= 1 {
+            return self;
+        }
+        let least = self.report_bytes / 8 * 3;
+        let report_bytes = (self.report_bytes / readers).max(least);
+        Self {
+            value_bytes: self.value_bytes / readers,
+            // A text as long as a report may always come whole.
+            whole_bytes: (self.whole_bytes / readers).max(self.report_bytes).min(self.whole_bytes),
+            sharing: Sharing(Some(Share { report_bytes, exceeded: Arc::default() })),
+            ..self
+        }
+    }
+
+    /// Whether something was more than this reader's share, and is to be read by one alone.
+    pub fn is_exceeded(&self) -> bool {
+        self.sharing.0.as_ref().is_some_and(|share| share.exceeded.load(Ordering::Relaxed))
+    }
+
+    /// Notes that something was refused which one reader alone may be allowed.
+    pub(crate) fn exceed(&self) {
+        if let Some(share) = &self.sharing.0 {
+            share.exceeded.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Charges `more` bytes on top of the `before` that this part has already.
     ///
     /// # Errors
     /// The limit that they would exceed.
     pub fn charge(&mut self, more: u64, before: u64) -> Result<(), SizeLimit> {
-        if before.saturating_add(more) > self.report_bytes {
+        let all = before.saturating_add(more);
+        if all > self.report_bytes {
+            return Err(SizeLimit::Report(self.report_bytes));
+        }
+        if self.sharing.0.as_ref().is_some_and(|share| all > share.report_bytes) {
+            self.exceed();
             return Err(SizeLimit::Report(self.report_bytes));
         }
         self.charge_total(more)
@@ -140,7 +204,8 @@ impl Limits {
     /// The limit that they would exceed.
     pub fn charge_total(&mut self, more: u64) -> Result<(), SizeLimit> {
         let spent = self.spent.inflated_bytes.saturating_add(more);
-        if spent > self.inflated_bytes {
+        // Behind what exceeded the share nothing counts: it ends soon.
+        if spent > self.inflated_bytes || self.is_exceeded() {
             return Err(SizeLimit::Inflated(self.inflated_bytes));
         }
         self.spent.inflated_bytes = spent;
@@ -152,7 +217,7 @@ impl Limits {
     /// # Errors
     /// The limit, when none is left.
     pub fn entry(&mut self) -> Result<(), u64> {
-        if self.spent.entries >= self.entries {
+        if self.spent.entries >= self.entries || self.is_exceeded() {
             return Err(self.entries);
         }
         self.spent.entries += 1;
@@ -189,6 +254,24 @@ mod tests {
         assert_eq!(Limits::default().among(100_000).kept_of(1_000), 256_000);
         assert_eq!(Limits::scaled(4).among(100_000).kept_of(1_000), 1_024_000);
         assert_eq!(Limits::default().kept_of(1 << 40), 256_000_000);
+    }
+
+    #[test]
+    fn readers_beside_each_other_hold_what_one_alone_may_hold() {
+        for readers in [1, 2, 3, 8] {
+            let limits = Limits::default().shared_by(readers);
+            assert!(limits.value_bytes * readers <= 480_000_000 && limits.whole_bytes >= limits.report_bytes);
+            // All copies tell of it, and nothing else is allowed afterwards.
+            let mut copy = limits.clone();
+            assert_eq!(copy.charge(24_000_000, 0), Ok(()));
+            assert_eq!(copy.charge(64_000_000, 0).is_ok(), readers == 1);
+            assert_eq!((limits.is_exceeded(), copy.is_exceeded()), (readers > 1, readers > 1));
+            assert_eq!((copy.charge(1, 0).is_ok(), copy.entry().is_ok()), (readers == 1, readers == 1));
+        }
+        // What one alone is not allowed is a problem of the file, whoever reads it.
+        let mut limits = Limits::default().shared_by(2);
+        assert_eq!(limits.charge(64_000_001, 0), Err(SizeLimit::Report(64_000_000)));
+        assert!(!limits.is_exceeded());
     }
 
     #[test]

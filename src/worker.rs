@@ -7,3 +7,4 @@ pub mod pool;
 mod program;
 pub mod run;
 mod warm_up;
+mod work;

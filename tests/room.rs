@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tlsrpt_lens::intake::{self, Ingested, StreamReader};
+use tlsrpt_lens::intake::{self, Ingested, Outcome, StreamReader};
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::{Batch, Store, USUAL_ROOM};
 
@@ -204,4 +204,76 @@ fn a_batch_is_full_by_what_its_reports_unpack_to() {
     }
     assert!(batch.is_full() && batch.encode().len() < 100_000);
     assert!(!batch.take().is_empty() && !batch.is_full());
+}
+
+/// As a worker beside others does: what is more than its share it leaves, and another that is alone goes on there.
+#[test]
+fn what_is_more_than_a_share_is_read_alone_and_nothing_is_lost() {
+    let report = |id: usize, more: &str| {
+        format!(
+            r#"{{"organization-name":"A","report-id":"{id}","policies":[{{"policy":{{"policy-type":"sts","policy-domain":"example.com"}}}}]{more}}}"#
+        )
+    };
+    // Four times the share of one value, and a text that is longer than the share of what is unpacked.
+    let heavy = report(1, &format!(r#","x":[{}0]"#, "0,".repeat(20_000)));
+    let long = report(1, &format!(r#","x":"{}""#, "y".repeat(300_000)));
+    let gzip = |text: &str| {
+        let mut out = GzEncoder::new(Vec::new(), Compression::fast());
+        out.write_all(text.as_bytes()).unwrap();
+        out.finish().unwrap()
+    };
+    let mail = |text: &str| {
+        format!("From a@a.example Sat Jan  3 01:05:34 2026\nContent-Type: application/tlsrpt+json\n\n{text}\n\n")
+    };
+    let zip = |middle: &[u8]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in [("a.json", report(0, "").as_bytes()), ("b", middle), ("c.json", report(2, "").as_bytes())]
+        {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let around = |middle: &str| [report(0, ""), middle.to_owned(), report(2, "")];
+    let mut table =
+        "day,organization-name,report-id,policy-type,policy-domain,result-type,failed-session-count\r\n".to_owned();
+    (0..1_000).for_each(|row| table += &format!("2024-10-04,o,{row},sts,d{row}.example,certificate-expired,1\r\n"));
+    let cases: Vec<(&str, Vec<u8>, usize)> = vec![
+        ("heavy.json", heavy.clone().into_bytes(), 0),
+        ("heavy.json.gz", gzip(&heavy), 0),
+        ("heavy.ndjson", around(&heavy).join("\n").into_bytes(), 0),
+        ("heavy.mbox", around(&heavy).map(|text| mail(&text)).concat().into_bytes(), 1),
+        ("heavy.mbox.gz", gzip(&around(&heavy).map(|text| mail(&text)).concat()), 1),
+        ("heavy.zip", zip(heavy.as_bytes()), 1),
+        ("long.json.gz", gzip(&long), 0),
+        ("long.zip", zip(&gzip(&long)), 1),
+        ("table.csv", table.into_bytes(), 0),
+    ];
+    for (name, bytes, before) in cases {
+        let usual = Limits { value_bytes: 2_400_000, report_bytes: 640_000, ..Limits::default() };
+        let read = |mut limits: Limits, known: usize| {
+            let (mut found, mut left) = (Vec::new(), known);
+            let seen = limits.clone();
+            let mut take = |item: Ingested| match left.checked_sub(1) {
+                _ if seen.is_exceeded() => {}
+                Some(rest) => left = rest,
+                None => found.push(format!("{} {}", item.trail, matches!(item.outcome, Outcome::Report(_)))),
+            };
+            let mut reader = StreamReader::new(name).with_size(bytes.len() as u64);
+            for slice in bytes.chunks(4_096) {
+                if !limits.is_exceeded() {
+                    reader.push(slice, &mut limits, &mut take);
+                }
+            }
+            reader.finish(&mut limits, &mut take);
+            (found, limits.is_exceeded())
+        };
+        let (alone, exceeded) = read(usual.clone(), 0);
+        assert!(!exceeded && alone.iter().all(|item| item.ends_with("true")), "{name}: {alone:?}");
+        let (shared, exceeded) = read(usual.clone().shared_by(4), 0);
+        assert!(exceeded && shared.len() == before, "{name}: {shared:?}");
+        let (rest, exceeded) = read(usual, shared.len());
+        assert!(!exceeded);
+        assert_eq!([shared, rest].concat(), alone, "{name}");
+    }
 }

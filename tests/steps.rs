@@ -29,7 +29,7 @@ fn in_steps(store: &Store, filter: &Filter, work: usize) -> (Overview, usize, Ve
     while !explaining.step(store, work) {
         asked += 1;
     }
-    let diagnosis = explaining.finish(store);
+    let diagnosis = explaining.finish();
     let mut choosing = ChoosingSteps::default();
     while !choosing.step(&diagnosis, store, filter, work) {
         asked += 1;

@@ -14,7 +14,7 @@ use tlsrpt_lens::export::{failures_csv, reports_ndjson, summary, summary_json};
 use tlsrpt_lens::intake::{self, Ingested, NotAReport, Outcome, StreamReader};
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::report::Report;
-use tlsrpt_lens::store::Store;
+use tlsrpt_lens::store::{Batch, Merging, Store};
 
 /// A report with 10 × `number` good sessions and `number` failed ones.
 fn value(number: u64) -> Value {
@@ -603,6 +603,33 @@ fn a_report_out_of_a_table_gives_way_to_the_report_whichever_came_first() {
         }
         assert_eq!((store.len(), store.duplicates()), (3, 11));
     }
+}
+
+/// Each time all reports behind the first of them move up.
+#[test]
+fn what_gives_way_a_few_at_a_time_is_taken_out_seldom() {
+    let batch = |text: &str| {
+        let mut batch = Batch::default();
+        intake::read("file", text.as_bytes(), &mut Limits::default(), &mut |item| batch.add(item));
+        batch
+    };
+    let lines: Vec<String> = (1..=800).map(line).collect();
+    let whole = load(lines.join("\n").as_bytes());
+    let mut store = Store::default();
+    store.merge(batch(&failures_csv(&whole, &Filter::default())));
+    assert_eq!(store.len(), 800);
+    let mut times = 0;
+    for some in lines.chunks(10) {
+        let before = store.len();
+        assert_eq!(Merging::new(batch(&some.join("\n"))).finish(&mut store, None), [true; 10]);
+        times += usize::from(store.len() < before + 10);
+    }
+    assert!((1..=20).contains(&times), "{times} of 80");
+    store.settle();
+    assert_eq!((store.len(), store.duplicates()), (800, 800));
+    let ids = |store: &Store| store.reports().map(|stored| stored.report.report_id).collect::<Vec<_>>();
+    assert_eq!(ids(&store), ids(&whole));
+    assert_eq!(summary(&store)["by_organization"], summary(&whole)["by_organization"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use tlsrpt_lens::intake::StreamReader;
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::seed::Seed;
-use tlsrpt_lens::store::{Batch, Store};
+use tlsrpt_lens::store::{Batch, Merging, Store};
 
 /// The page's worker reads files in slices of this size.
 const SLICE: usize = 4 << 20;
@@ -19,7 +19,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Store {
         reader.push(slice, &mut limits, &mut |item| {
             batch.add(item);
             if batch.is_full() {
-                store.merge(batch.take());
+                Merging::new(batch.take()).finish(&mut store, None);
             }
         });
     }

@@ -44,7 +44,7 @@ use crate::store::{Sessions, Store, sessions_of};
 pub fn findings(store: &Store, filter: &Filter) -> Vec<Finding> {
     let mut steps = DiagnosisSteps::new(None);
     while !steps.step(store, usize::MAX) {}
-    steps.finish(store).under(store, filter)
+    steps.finish().under(store, filter)
 }
 
 /// All findings about what is loaded.
@@ -152,9 +152,13 @@ pub struct DiagnosisSteps {
     of_domain: BTreeMap<u32, Vec<(usize, usize)>>,
     job: usize,
     at: usize,
+    /// Each with the incident that it tells of.
     found: Vec<(Finding, Option<usize>)>,
     /// Organisations of which it is told that they count failures without details.
     untold: BTreeSet<u32>,
+    /// Findings that are not the worst, and were let go of.
+    left_out: usize,
+    told_by: Vec<u32>,
 }
 
 impl DiagnosisSteps {
@@ -171,6 +175,8 @@ impl DiagnosisSteps {
             at: 0,
             found: Vec::new(),
             untold: BTreeSet::new(),
+            left_out: 0,
+            told_by: Vec::new(),
         }
     }
 
@@ -195,21 +201,22 @@ impl DiagnosisSteps {
             let done = self.gathered.step(store, work);
             return (work, done);
         }
+        if self.found.len() >= MOST_HELD {
+            self.keep_worst();
+        }
+        if let Some(after) = self.after(store, job, work) {
+            return after;
+        }
         let history = History::new(store, &self.gathered);
         let years = self.years;
         let found: (usize, Vec<Finding>, bool) = match job {
-            Job::Gather => return (0, true),
+            Job::Gather | Job::Index | Job::Explain | Job::Forget => return (0, true),
             Job::Incidents => {
                 let Some(making) = &mut self.making else { return (0, true) };
                 if !making.step(&history, &self.gathered, work) {
                     return (work, false);
                 }
                 self.incidents = self.making.take().map(IncidentsSteps::finish).unwrap_or_default();
-                for (number, incident) in self.incidents.iter().enumerate() {
-                    for (place, failure) in incident.failures.iter().enumerate() {
-                        self.of_domain.entry(failure.domain).or_default().push((number, place));
-                    }
-                }
                 self.years = self.today.map_or(Years::Written, |today| Years::on_page(history.days(), today));
                 return (work, true);
             }
@@ -268,32 +275,70 @@ impl DiagnosisSteps {
         (cost, last)
     }
 
-    /// What was found, worst first, and only as many as a list can have.
-    pub fn finish(mut self, store: &Store) -> Diagnosis {
+    /// Does a part of a job that asks no rule: what it cost, and whether it was the last.
+    fn after(&mut self, store: &Store, job: Job, work: usize) -> Option<(usize, bool)> {
+        Some(match job {
+            Job::Index => {
+                let Some(incident) = self.incidents.get(self.at) else { return Some((0, true)) };
+                for (place, failure) in incident.failures.iter().enumerate() {
+                    self.of_domain.entry(failure.domain).or_default().push((self.at, place));
+                }
+                self.at += 1;
+                (incident.failures.len(), false)
+            }
+            Job::Explain => {
+                if self.at == 0 {
+                    self.keep_worst();
+                    self.told_by = vec![0; store.columns().failures.len()];
+                }
+                let Some((_, incident)) = self.found.get(self.at) else { return Some((0, true)) };
+                self.at += 1;
+                let number = u32::try_from(self.at).unwrap_or_default();
+                let rows = incident.and_then(|at| self.incidents.get(at)).map_or(&[][..], |incident| &incident.rows);
+                for row in rows {
+                    if let Some(by) = self.told_by.get_mut(*row as usize) {
+                        *by = number;
+                    }
+                }
+                (rows.len(), false)
+            }
+            // To let go of all of it at once would take as long as to make it.
+            Job::Forget => {
+                self.of_domain.pop_first();
+                if self.incidents.pop().is_some() || !self.of_domain.is_empty() {
+                    (FORGETTING, false)
+                } else {
+                    (work, self.gathered.forget(work / FORGETTING + 1))
+                }
+            }
+            _ => return None,
+        })
+    }
+
+    /// Leaves the worst of what was found, worst first, and only as many as a list can have. What is not among the
+    /// worst of some is not among the worst of more.
+    fn keep_worst(&mut self) {
         self.found = together::of(std::mem::take(&mut self.found));
         self.found.sort_by(|(a, _), (b, _)| a.rank().cmp(&b.rank()));
         let all = self.found.len();
         // One domain's causes, of which a stranger can make up any number, do not push those of others out.
         let mut of_domain: BTreeMap<String, usize> = BTreeMap::new();
-        self.found.retain(|(finding, _)| {
-            let own = of_domain.entry(finding.policy_domain.clone()).or_default();
-            *own += 1;
-            *own <= MOST_OF_DOMAIN
+        self.found.retain(|(finding, _)| match of_domain.get_mut(finding.policy_domain.as_str()) {
+            Some(own) => {
+                *own += 1;
+                *own <= MOST_OF_DOMAIN
+            }
+            None => of_domain.insert(finding.policy_domain.clone(), 1).is_none(),
         });
         self.found.truncate(MOST_FINDINGS);
-        if let Some(finding) = left_out(all - self.found.len()) {
-            self.found.push((finding, None));
-        }
-        let mut told_by = vec![0_u32; store.columns().failures.len()];
-        for (number, (_, incident)) in (1..).zip(&self.found) {
-            let incident = incident.and_then(|at| self.incidents.get(at));
-            for row in incident.iter().flat_map(|incident| &incident.rows) {
-                if let Some(by) = told_by.get_mut(*row as usize) {
-                    *by = number;
-                }
-            }
-        }
-        Diagnosis { findings: self.found.into_iter().map(|(finding, _)| finding).collect(), told_by }
+        self.left_out += all - self.found.len();
+    }
+
+    /// What was found.
+    pub fn finish(self) -> Diagnosis {
+        let mut findings: Vec<Finding> = self.found.into_iter().map(|(finding, _)| finding).collect();
+        findings.extend(left_out(self.left_out));
+        Diagnosis { findings, told_by: self.told_by }
     }
 }
 
@@ -320,6 +365,8 @@ enum Job {
     Gather,
     /// Makes incidents of them.
     Incidents,
+    /// Notes which of them are about a domain.
+    Index,
     /// Tells each incident.
     Tell,
     /// Asks what there is to say of each domain.
@@ -328,13 +375,31 @@ enum Job {
     Reporters,
     /// What is wrong with all reports together.
     Reports,
+    /// Notes which finding explains a failure.
+    Explain,
+    /// Lets go of what all of that was made of.
+    Forget,
 }
 
-const JOBS: [Job; 6] = [Job::Gather, Job::Incidents, Job::Tell, Job::Domains, Job::Reporters, Job::Reports];
+const JOBS: [Job; 9] = [
+    Job::Gather,
+    Job::Incidents,
+    Job::Index,
+    Job::Tell,
+    Job::Domains,
+    Job::Reporters,
+    Job::Reports,
+    Job::Explain,
+    Job::Forget,
+];
 
 /// What asking a rule costs in rows, beside the rows that it looks at.
 const ASKING: usize = 64;
+/// What letting go of an incident, or of as much else, costs in rows.
+const FORGETTING: usize = 4;
 /// Findings beyond which a list helps nobody; the worst stay.
 const MOST_FINDINGS: usize = 1_000;
 /// The same of one policy domain.
 const MOST_OF_DOMAIN: usize = 200;
+/// Findings that are held before the worst are chosen. What is true of more domains than this is told more than once.
+const MOST_HELD: usize = 4 * MOST_FINDINGS;

@@ -307,6 +307,26 @@ impl Gathered {
         self.domains.get_mut(at)
     }
 
+    /// Lets go of so much of it; true when nothing large is left. Nothing can be asked afterwards.
+    pub(super) fn forget(&mut self, work: usize) -> bool {
+        for _ in 0..work {
+            let any = [
+                self.domains.pop().is_some(),
+                self.groups.pop_first().is_some(),
+                self.addresses.pop_first().is_some(),
+                self.untold.pop_first().is_some(),
+                self.policies.pop_first().is_some(),
+                self.dane_at.pop_first().is_some(),
+                self.bases.pop_first().is_some(),
+                self.deviations.pop_first().is_some(),
+            ];
+            if !any.contains(&true) {
+                return true;
+            }
+        }
+        false
+    }
+
     /// The groups of failures, in order.
     pub(super) fn keys(&self) -> &[GroupKey] {
         &self.keys

@@ -27,7 +27,8 @@ pub use traits::{IpFamily, Traits};
 pub use trend::Trend;
 
 use super::history::{Gathered, History};
-use part::Part;
+use merge::Merging;
+use part::{Limits, Part};
 
 /// Incidents made in steps.
 #[derive(Default)]
@@ -36,7 +37,8 @@ pub(super) struct IncidentsSteps {
     at: usize,
     parts: Vec<Part>,
     tables: Tables,
-    merged: Option<Vec<Vec<Part>>>,
+    merging: Option<Merging>,
+    merged: Option<Vec<(Limits, Vec<Part>)>>,
     /// What is done.
     incidents: Vec<Incident>,
 }
@@ -52,11 +54,18 @@ impl IncidentsSteps {
             work = work.saturating_sub(cost);
             self.at += 1;
         }
+        if self.merged.is_none() {
+            let merging = self.merging.get_or_insert_with(|| Merging::new(std::mem::take(&mut self.parts)));
+            if !merging.step(history, &mut self.tables, &mut work) {
+                return false;
+            }
+        }
+        let merging = &mut self.merging;
         let merged = self.merged.get_or_insert_with(|| {
-            let stories = merge::together(history, &mut self.tables, std::mem::take(&mut self.parts));
-            let mut together = merge::limited(nameless::join(history, stories));
-            together.reverse();
-            together
+            let stories = merging.take().map(Merging::finish).unwrap_or_default();
+            let mut stories = nameless::join(history, stories);
+            stories.reverse();
+            stories.into_iter().map(|story| (story.limits, story.parts)).collect()
         });
         while let Some(parts) = merged.pop() {
             let cost = Incident::of(history, &mut self.tables, parts, &mut self.incidents);

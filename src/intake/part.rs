@@ -263,6 +263,9 @@ impl Part {
                 if all <= most {
                     bytes.extend_from_slice(slice);
                 } else {
+                    if self.visit.depth == 0 {
+                        limits.exceed();
+                    }
                     self.refuse(IntakeError::TooLarge { limit }, reading);
                 }
             }

@@ -15,7 +15,11 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], table: Table, reading: &mut Read
     }
     let decoded = Decoded::of(bytes);
     // How a spreadsheet encodes its tables is no fault of the senders, and not noted.
-    let mut found = read_table(table, &decoded.text, reading.limits.value_bytes).peekable();
+    let (found, is_whole) = read_table(table, &decoded.text, reading.limits.value_bytes);
+    if !is_whole {
+        reading.limits.exceed();
+    }
+    let mut found = found.peekable();
     if found.peek().is_none() {
         reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Other));
     }

@@ -25,7 +25,7 @@ pub(crate) fn lower(
     let hints = line.hints(hints);
     let report = match line.sent {
         Sent::Table(table, rows) => {
-            let first = table::read(table, rows, MOST_VALUE_BYTES).next();
+            let first = table::read(table, rows, MOST_VALUE_BYTES).0.next();
             first.ok_or(ReportError::Empty).and_then(|first| first.outcome)?
         }
         Sent::Text(raw) => {

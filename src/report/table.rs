@@ -61,10 +61,11 @@ pub(crate) struct TableReport {
 }
 
 /// Reads the reports of a table, in the order of their first rows, then the rows that are damaged. Rows that would
-/// take more than `most` bytes of memory are left aside, which is told last.
-pub(crate) fn read(table: Table, text: &str, most: u64) -> impl Iterator<Item = TableReport> + use<> {
+/// take more than `most` bytes of memory are left aside, which is told last; and whether there were none.
+pub(crate) fn read(table: Table, text: &str, most: u64) -> (impl Iterator<Item = TableReport> + use<>, bool) {
     let (groups, damaged) = gather(table, text, most);
-    groups.into_iter().map(move |group| group.finish(table.kind)).chain(damaged)
+    let is_heavy = damaged.last().is_some_and(|last| matches!(last.outcome, Err(ReportError::TooHeavy { .. })));
+    (groups.into_iter().map(move |group| group.finish(table.kind)).chain(damaged), !is_heavy)
 }
 
 fn gather(table: Table, text: &str, most: u64) -> (Vec<Group>, Vec<TableReport>) {

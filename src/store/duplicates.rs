@@ -100,6 +100,16 @@ impl Duplicates {
         }
     }
 
+    /// Takes out what gave way, once that is much of what would have to be numbered anew: what is moved for it stays a
+    /// multiple of what came.
+    pub(super) fn close_many_gaps(&mut self, kept: &mut Kept) {
+        let Some((first, _)) = self.replaced.first_key_value() else { return };
+        let behind = kept.len().saturating_sub(*first as usize);
+        if self.replaced.len().saturating_mul(MOVED_FOR_ONE) >= behind {
+            self.close_gaps(kept);
+        }
+    }
+
     /// Takes out what gave way, and numbers the rest behind the first of it anew.
     pub(super) fn close_gaps(&mut self, kept: &mut Kept) {
         let replaced = std::mem::take(&mut self.replaced);
@@ -308,5 +318,7 @@ const MOST_COUNTERPARTS: usize = 256;
 /// report has a tenth of them.
 const COMPARED_FREE: usize = 20_000;
 const COMPARED_TIMES: usize = 4;
+/// Reports that are numbered anew for each that gave way, at most.
+const MOVED_FOR_ONE: usize = 8;
 /// Reports of one hash that are opened to be compared.
 const MOST_OPENED: usize = 16;

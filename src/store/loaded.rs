@@ -160,8 +160,14 @@ impl Store {
             let taken: Vec<u32> = (before..number_of(self.kept.len())).collect();
             self.kept.keep_only(start, &taken);
         }
-        self.duplicates.close_gaps(&mut self.kept);
+        self.duplicates.close_many_gaps(&mut self.kept);
         new
+    }
+
+    /// Takes out the reports that gave way to fuller ones. Between two batches some are still there: who counts what is
+    /// loaded settles it first.
+    pub fn settle(&mut self) {
+        self.duplicates.close_gaps(&mut self.kept);
     }
 
     /// The last tenth is left to what is small, so that what somebody made large takes no place from the rest.

@@ -46,7 +46,8 @@ impl Merging {
         end == self.batch.failures.len()
     }
 
-    /// Takes the batch in, or counts it where there is no room, and says of each report whether it is new.
+    /// Takes the batch in, or counts it where there is no room, and says of each report whether it is new. Behind the
+    /// last batch comes [`Store::settle`].
     pub fn finish(mut self, store: &mut Store, part: Option<u32>) -> Vec<bool> {
         while !self.step(store, usize::MAX) {}
         if self.refused { store.refuse(&self.batch) } else { store.take_in(self.batch, &mut self.known, part) }
@@ -65,7 +66,9 @@ impl Store {
     /// Says of each report of the batch whether it is new. A batch for which there is no [`super::Room`] is not taken: what
     /// is in it is counted as refused, and nothing of it is new.
     pub fn merge_part(&mut self, batch: Batch, part: Option<u32>) -> Vec<bool> {
-        Merging::new(batch).finish(self, part)
+        let new = Merging::new(batch).finish(self, part);
+        self.settle();
+        new
     }
 }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::state::{AppState, Stage};
 use crate::analysis::{ChoosingSteps, Diagnosis, DiagnosisSteps, OverviewSteps};
+use crate::store::Store;
 use crate::web::clock;
 use crate::web::pause::Slice;
 
@@ -17,6 +18,7 @@ pub(super) async fn count(state: AppState) {
     let filter = state.filter.get_untracked();
     let mut slice = Slice::begin();
     let mut steps = OverviewSteps::new();
+    state.store.update_untracked(Store::settle);
     while !state.store.with_untracked(|store| steps.step(store, &filter, WORK_A_STEP)) {
         slice.pause_if_long().await;
         if outdated() {
@@ -66,7 +68,7 @@ async fn diagnose(state: AppState, slice: &mut Slice, outdated: &impl Fn() -> bo
             return None;
         }
     }
-    let diagnosis = Rc::new(state.store.with_untracked(|store| steps.finish(store)));
+    let diagnosis = Rc::new(steps.finish());
     state.diagnosis.set_value(Some(Rc::clone(&diagnosis)));
     Some(diagnosis)
 }

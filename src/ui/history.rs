@@ -190,7 +190,7 @@ async fn open_and_keep(state: AppState) -> bool {
         history.on.set(true);
         // At once: a page that is closed meanwhile opens with what is kept.
         storage::write(SETTING, "on");
-        let loaded = state.store.with_untracked(Store::clone);
+        let loaded = state.settled(Store::clone);
         history.writing.update(|writing| *writing += 1);
         let kept = keep_loaded(state, &db, &loaded).await;
         drop(loaded);

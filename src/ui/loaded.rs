@@ -5,11 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::state::AppState;
+use crate::store::Store;
 use crate::web::country_table;
 
 /// Tells everybody that the store has changed. Counting follows, and ends the progress of an import.
 pub(super) fn announce(state: AppState) {
-    state.store.notify();
+    state.store.update(Store::settle);
     locate(state);
 }
 

@@ -274,6 +274,12 @@ impl AppState {
         })
     }
 
+    /// What is loaded, each report once, for who counts it now and does not follow its changes.
+    pub(crate) fn settled<T>(self, look: impl FnOnce(&Store) -> T) -> T {
+        self.store.update_untracked(Store::settle);
+        self.store.with_untracked(look)
+    }
+
     /// Whether an import runs.
     pub(crate) fn importing(self) -> bool {
         self.progress.with(Option::is_some)

@@ -24,6 +24,8 @@ pub(super) struct Course {
     told: Progress,
     /// How far this worker is.
     at: Progress,
+    /// It is more than the share of one of several workers, and is read by one alone.
+    alone: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,7 +77,17 @@ impl Course {
 
     /// What the next worker is told.
     pub(super) fn resume(&self) -> Resume {
-        Resume { found: self.found, passed: self.passed.clone(), careful: self.careful.is_some() }
+        Resume { found: self.found, passed: self.passed.clone(), careful: self.careful.is_some(), alone: self.alone }
+    }
+
+    /// It is read by one worker alone.
+    pub(super) fn is_alone(&self) -> bool {
+        self.alone
+    }
+
+    /// What follows once it was more than the share of a worker, which left it.
+    pub(super) fn put_aside(self) -> Self {
+        Self { at: Progress::default(), careful: None, alone: true, ..self }
     }
 
     /// What is done now that the worker has died.
@@ -133,7 +145,7 @@ mod tests {
         course.begins(Some(Place { number: 600, found: 599 }));
         course.found(601, true);
         let course = again(course);
-        let Resume { found, passed, careful } = course.resume();
+        let Resume { found, passed, careful, .. } = course.resume();
         // One thing in mail 600 had come: it stays, and the problem of the mail comes as the 600th thing.
         assert_eq!((found, passed, careful), (599, vec![600], false));
     }
@@ -172,6 +184,17 @@ mod tests {
         course = again(course);
         course.begins(Some(Place { number: 17, found: 16 }));
         assert_eq!(course.after_death(), Fate::Lost { error: IntakeError::ReaderDiedOften { parts: 17 }, any: false });
+    }
+
+    #[test]
+    fn what_was_put_aside_goes_on_behind_what_was_found_and_stays_alone() {
+        let mut course = Course::default();
+        course.found(7, true);
+        assert_eq!(course.progress(10, 1), (10, 1));
+        let mut course = course.put_aside();
+        assert_eq!(course.resume(), Resume { found: 7, passed: Vec::new(), careful: false, alone: true });
+        assert_eq!(course.progress(12, 1), (2, 0));
+        assert!(again(course).is_alone());
     }
 
     #[test]

@@ -14,6 +14,11 @@
 //! after a worker died, to another that is ready or idle:
 //! page → worker   Resume, then Files of the one file that it held, or its Range
 //! worker → page   Begins for each mail or member, while it is careful; then as above
+//!
+//! where a file or range is more than the worker's share, in place of FileDone or RangeDone:
+//! worker → page   Aside; once no other worker is left the page sends Resume, as above
+//!
+//! page → worker   Taken for each Batch
 //! ```
 
 use std::ops::Range;
@@ -33,17 +38,21 @@ pub(super) enum ToWorker {
         times: u64,
         /// Files of the import.
         files: u64,
+        /// Workers that read at the same time.
+        workers: u64,
     },
     /// Small files, or one of any size.
     Files(Vec<NamedFile>),
     /// A range of a large mailbox.
     Range(MailboxRange),
-    /// How to read the one file or range that follows, which a worker before had in its hands when it died.
+    /// How to read the one file or range that follows, which a worker before had in its hands when it died or left it.
     Resume(Resume),
+    /// So many bytes of batches are taken in.
+    Taken(u64),
 }
 
-/// How to go on where a worker died.
-#[derive(Debug, Clone, Default)]
+/// How to go on where a worker died, or left off.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Resume {
     /// So many things that were found in it first are at the page already.
     pub(super) found: u64,
@@ -51,6 +60,8 @@ pub(super) struct Resume {
     pub(super) passed: Vec<u64>,
     /// Says what begins, and sends what it finds at once, until it is further than a full batch reaches.
     pub(super) careful: bool,
+    /// No other worker reads meanwhile: its share is the whole.
+    pub(super) alone: bool,
 }
 
 /// The mails of a large mailbox that start between two of its bytes.
@@ -101,7 +112,9 @@ pub(super) enum ToPage {
     },
     /// The range is read to its end.
     RangeDone(RangeDone),
-    /// Everything it was given is done.
+    /// The first file that was not yet done, or the range, is more than its share, and is left.
+    Aside,
+    /// Everything it was given is done, or left.
     Idle {
         /// What it requested since it last said so; the page cannot see that from outside.
         requested: Vec<String>,
@@ -140,7 +153,7 @@ impl ToWorker {
     /// Sends it. Fails when a file cannot be handed over.
     pub(super) fn post(&self, worker: &Worker) -> Result<(), JsValue> {
         let message = match self {
-            Self::Limits { times, files } => message(0, [whole(*times), whole(*files)]),
+            Self::Limits { times, files, workers } => message(0, [times, files, workers].map(|number| whole(*number))),
             Self::Files(files) => message(1, files.iter().map(|(name, file)| Array::of2(&name.into(), file).into())),
             Self::Range(MailboxRange { name, file, bytes, part, number }) => message(
                 2,
@@ -153,10 +166,11 @@ impl ToWorker {
                     JsValue::from(*number),
                 ],
             ),
-            Self::Resume(Resume { found, passed, careful }) => message(
-                3,
-                [whole(*found), JsValue::from(*careful)].into_iter().chain(passed.iter().map(|number| whole(*number))),
-            ),
+            Self::Resume(Resume { found, passed, careful, alone }) => {
+                let how = [whole(*found), JsValue::from(*careful), JsValue::from(*alone)];
+                message(3, how.into_iter().chain(passed.iter().map(|number| whole(*number))))
+            }
+            Self::Taken(bytes) => message(4, [whole(*bytes)]),
         };
         worker.post_message(&message)
     }
@@ -165,7 +179,11 @@ impl ToWorker {
     pub(super) fn read(data: &JsValue) -> Option<Self> {
         let (kind, values) = opened(data)?;
         Some(match kind {
-            0 => Self::Limits { times: whole_of(&values.get(0))?, files: whole_of(&values.get(1))? },
+            0 => Self::Limits {
+                times: whole_of(&values.get(0))?,
+                files: whole_of(&values.get(1))?,
+                workers: whole_of(&values.get(2))?,
+            },
             1 => Self::Files(values.iter().map(|pair| named_file(&pair)).collect::<Option<_>>()?),
             2 => Self::Range(MailboxRange {
                 name: values.get(0).as_string()?,
@@ -177,8 +195,10 @@ impl ToWorker {
             3 => Self::Resume(Resume {
                 found: whole_of(&values.get(0))?,
                 careful: values.get(1).as_bool()?,
-                passed: values.iter().skip(2).map(|number| whole_of(&number)).collect::<Option<_>>()?,
+                alone: values.get(2).as_bool()?,
+                passed: values.iter().skip(3).map(|number| whole_of(&number)).collect::<Option<_>>()?,
             }),
+            4 => Self::Taken(whole_of(&values.get(0))?),
             _ => return None,
         })
     }
@@ -204,6 +224,7 @@ impl ToPage {
                 message(5, std::iter::once(whole(*memory)).chain(requested.iter().map(JsValue::from)))
             }
             Self::Lost => message(6, []),
+            Self::Aside => message(8, []),
             Self::Begins(place) => message(7, place.iter().flat_map(|place| [whole(place.number), whole(place.found)])),
         };
         page.post_message(&message)
@@ -233,6 +254,7 @@ impl ToPage {
                 requested: values.iter().skip(1).map(|url| url.as_string()).collect::<Option<_>>()?,
             },
             6 => Self::Lost,
+            8 => Self::Aside,
             7 if values.length() == 0 => Self::Begins(None),
             7 => Self::Begins(Some(Place { number: whole_of(&values.get(0))?, found: whole_of(&values.get(1))? })),
             _ => return None,

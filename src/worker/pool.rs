@@ -18,6 +18,7 @@ use super::course::{Course, Fate};
 use super::message::{MailboxRange, RangeDone, ToPage, ToWorker};
 use super::program::WorkerProgram;
 use super::warm_up;
+use super::work::Work;
 use crate::intake::{IntakeError, can_be_split};
 use crate::store::Batch;
 use crate::web::drop::{NamedFile, size_of};
@@ -86,8 +87,10 @@ pub enum Wanted {
 pub struct Import(Rc<State>);
 
 struct State {
-    queue: RefCell<VecDeque<Job>>,
+    queue: RefCell<Work<Job>>,
     workers: RefCell<Vec<Running>>,
+    /// How many workers read at the same time at most.
+    readers: Cell<u64>,
     split: RefCell<Vec<SplitFile>>,
     /// Missing until it is fetched, and for good when it cannot be.
     program: OnceCell<Rc<WorkerProgram>>,
@@ -121,7 +124,7 @@ enum Job {
     Files(Vec<NamedFile>),
     /// A range of a large mailbox.
     Range(MailboxRange),
-    /// What a worker held that died.
+    /// What a worker held that died, or that left it.
     Again(Pending, Course),
 }
 
@@ -192,6 +195,7 @@ impl Import {
         let state = Rc::new(State {
             queue: RefCell::default(),
             workers: RefCell::default(),
+            readers: Cell::new(1),
             split: RefCell::default(),
             program: OnceCell::new(),
             limits,
@@ -214,7 +218,7 @@ impl Import {
     /// Ends all workers at once. What they sent before is kept; nothing more is told.
     pub fn cancel(&self) {
         self.0.over.set(true);
-        self.0.queue.borrow_mut().clear();
+        self.0.queue.borrow_mut().take_all();
         for running in self.0.workers.borrow_mut().drain(..) {
             running.end();
         }
@@ -233,9 +237,10 @@ impl Import {
             // Set once per import, here.
             let _ = self.0.program.set(program);
         }
-        let wanted = pool_size().min(self.0.queue.borrow().len()).max(1);
+        let wanted = pool_size().min(self.0.queue.borrow_mut().shared().len()).max(1);
+        self.0.readers.set(wanted as u64);
         for _ in 0..wanted {
-            if self.0.queue.borrow().is_empty() || self.add_worker().is_none() {
+            if !self.is_work_left() || self.add_worker().is_none() {
                 break;
             }
         }
@@ -259,7 +264,8 @@ impl Import {
                 continue;
             }
             bytes = bytes.saturating_add(size);
-            let mut queue = self.0.queue.borrow_mut();
+            let mut work = self.0.queue.borrow_mut();
+            let queue = work.shared();
             match queue.back_mut() {
                 Some(Job::Files(bundle)) if bytes <= BUNDLE_BYTES && bundle.len() < BUNDLE_FILES => {
                     bundle.push((name, file));
@@ -279,7 +285,8 @@ impl Import {
         let numbers = first..;
         for ((bytes, part), number) in ranges.iter().zip(1..).zip(numbers) {
             let (name, file, bytes) = (name.to_owned(), file.clone(), bytes.clone());
-            self.0.queue.borrow_mut().push_back(Job::Range(MailboxRange { name, file, bytes, part, number }));
+            let range = MailboxRange { name, file, bytes, part, number };
+            self.0.queue.borrow_mut().shared().push_back(Job::Range(range));
             NEXT_RANGE.set(number + 1);
         }
         let split = SplitFile { name: name.to_owned(), first, ranges: vec![None; ranges.len()] };
@@ -356,7 +363,9 @@ impl Import {
                     let (import, worker) = (self.clone(), worker.clone());
                     locks::when_free(&name, move || import.receive(Inbound::Died(worker)));
                 }
-                ToWorker::Limits { times: self.0.limits, files: self.0.files }.post(worker).map_err(|_| Nonsense)?;
+                let State { limits, files, readers, .. } = &*self.0;
+                let limits = ToWorker::Limits { times: *limits, files: *files, workers: readers.get() };
+                limits.post(worker).map_err(|_| Nonsense)?;
                 self.next_job(worker);
             }
             ToPage::Idle { requested, memory } => {
@@ -378,6 +387,8 @@ impl Import {
                 self.course(worker, |course| course.found(found, batch.has_more_than_problems()))?;
                 self.0.spare.set(SPARE_WORKERS);
                 let wanted = (self.0.on_batch)(batch, range).await;
+                // One that was ended meanwhile waits for nothing.
+                let _ = ToWorker::Taken(bytes.length().into()).post(worker);
                 match wanted {
                     _ if self.0.over.get() => {}
                     Wanted::All => {}
@@ -396,6 +407,15 @@ impl Import {
                     |pending| matches!(pending, Pending::Range(MailboxRange { number, .. }) if *number == range.number),
                 )?;
                 self.range_done(range);
+            }
+            ToPage::Aside => {
+                let left = self.with(worker, |running| {
+                    let course = std::mem::take(&mut running.course);
+                    // One alone has no share that could be too little.
+                    let left = if course.is_alone() { None } else { running.pending.pop_front() };
+                    left.map(|pending| Job::Again(pending, course.put_aside()))
+                });
+                self.0.queue.borrow_mut().put_aside(left.flatten().ok_or(Nonsense)?);
             }
             ToPage::Lost => return Err(Nonsense),
         }
@@ -449,7 +469,9 @@ impl Import {
     }
 
     fn next_job(&self, worker: &Worker) {
-        let Some(job) = self.0.queue.borrow_mut().pop_front() else {
+        let others = self.0.workers.borrow().len().saturating_sub(1);
+        let next = self.0.queue.borrow_mut().next(others);
+        let Some(job) = next else {
             self.remove(worker);
             self.finish_if_idle();
             return;
@@ -464,11 +486,16 @@ impl Import {
     /// Ends a worker that has nothing to do, and starts another where work is left.
     fn replace(&self, worker: &Worker) {
         self.remove(worker);
-        if !self.0.queue.borrow().is_empty() {
+        if self.is_work_left() {
             // Without another the rest is left to the other workers.
             let _ = self.add_worker();
         }
         self.finish_if_idle();
+    }
+
+    /// Whether a further worker would have something to do.
+    fn is_work_left(&self) -> bool {
+        self.0.queue.borrow().is_any(self.0.workers.borrow().len())
     }
 
     /// Another worker takes its place and goes on, first of all with what this one held.
@@ -477,17 +504,21 @@ impl Import {
         let first = pending.pop_front();
         let next: Vec<NamedFile> = pending.into_iter().filter_map(Pending::file).collect();
         if !next.is_empty() {
-            self.0.queue.borrow_mut().push_front(Job::Files(next));
+            self.0.queue.borrow_mut().put_back(Job::Files(next), false);
         }
         if let Some(first) = first {
             match course.after_death() {
-                Fate::Again(course) => self.0.queue.borrow_mut().push_front(Job::Again(first, course)),
+                Fate::Again(course) => {
+                    let is_alone = course.is_alone();
+                    self.0.queue.borrow_mut().put_back(Job::Again(first, course), is_alone);
+                }
                 Fate::Lost { error, any } => self.lose(first, error, any),
             }
         }
         let spare = self.0.spare.get();
-        // One that never started would not start a second time either.
-        if started && spare > 0 && !self.0.queue.borrow().is_empty() {
+        // One that never started would not start a second time either, unless others did.
+        let starts = started || self.0.queue.borrow().is_any_aside();
+        if starts && spare > 0 && self.is_work_left() {
             self.0.spare.set(spare - 1);
             // Without another the rest is named as lost too.
             let _ = self.add_worker();
@@ -515,12 +546,12 @@ impl Import {
         let first = pending.pop_front();
         let next: Vec<NamedFile> = pending.into_iter().filter_map(Pending::file).collect();
         if !next.is_empty() {
-            self.0.queue.borrow_mut().push_front(Job::Files(next));
+            self.0.queue.borrow_mut().put_back(Job::Files(next), false);
         }
         if let Some(Pending::Range(range)) = &first {
             let of_it = |job: &mut Job| matches!(job, Job::Range(other) if other.file == range.file);
             let mut rest = Vec::new();
-            self.0.queue.borrow_mut().retain_mut(|job| {
+            self.0.queue.borrow_mut().shared().retain_mut(|job| {
                 let left = of_it(job);
                 if let Job::Range(other) = job
                     && left
@@ -536,7 +567,7 @@ impl Import {
         if let Some(first) = first {
             self.leave(first, true);
         }
-        if !self.0.queue.borrow().is_empty() {
+        if self.is_work_left() {
             // Without another the rest is left to the other workers.
             let _ = self.add_worker();
         }
@@ -552,7 +583,7 @@ impl Import {
                 self.leave(pending, std::mem::take(&mut begun));
             }
         }
-        let rest: Vec<Job> = self.0.queue.borrow_mut().drain(..).collect();
+        let rest = self.0.queue.borrow_mut().take_all();
         for pending in rest.into_iter().flat_map(|job| job.begun().0) {
             self.leave(pending, false);
         }
@@ -580,7 +611,7 @@ impl Import {
             return;
         }
         // Nobody is left to take the rest.
-        let rest: Vec<Job> = self.0.queue.borrow_mut().drain(..).collect();
+        let rest = self.0.queue.borrow_mut().take_all();
         for job in rest {
             let (pending, course, _) = job.begun();
             let mut any = course.any();

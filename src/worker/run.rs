@@ -1,8 +1,10 @@
 //! The worker's end: takes files, reads them in pieces, answers with batches.
 
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::ops::Range;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 use js_sys::{ArrayBuffer, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
@@ -10,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent, PerformanceEntry};
 
 use super::message::{MailboxRange, Place, RangeDone, Resume, ToPage, ToWorker};
+use super::work::UnderWay;
 use crate::intake::{Ingested, Outcome, Places, Step, StreamReader, Tell, mails_in};
 use crate::limits::Limits;
 use crate::store::Batch;
@@ -25,13 +28,24 @@ pub fn run() {
     let page: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     // The script around this program says so (build/start-worker.js).
     let holds_lock = untyped::field(&page, "holdsLock").is_some_and(|holds| holds.is_truthy());
-    let worker = Rc::new(Worker { page: page.clone(), limits: Cell::new((1, 1)), resume: RefCell::default() });
+    let worker = Rc::new(Worker {
+        page: page.clone(),
+        limits: Cell::new((1, 1)),
+        workers: Cell::new(1),
+        resume: RefCell::default(),
+        under_way: Cell::default(),
+        waiting: RefCell::default(),
+    });
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
         let worker = Rc::clone(&worker);
         move |event: MessageEvent| {
             let worker = Rc::clone(&worker);
             match ToWorker::read(&event.data()) {
-                Some(ToWorker::Limits { times, files }) => worker.limits.set((times, files)),
+                Some(ToWorker::Limits { times, files, workers }) => {
+                    worker.limits.set((times, files));
+                    worker.workers.set(workers);
+                }
+                Some(ToWorker::Taken(bytes)) => worker.note_under_way(|under_way| under_way.taken(bytes)),
                 Some(ToWorker::Resume(resume)) => *worker.resume.borrow_mut() = resume,
                 Some(ToWorker::Files(files)) => spawn_local(async move {
                     for (name, file) in files {
@@ -58,8 +72,27 @@ struct Worker {
     page: DedicatedWorkerGlobalScope,
     /// How many times the usual limits a file may take, and how many files there are.
     limits: Cell<(u64, u64)>,
+    /// How many workers read at the same time.
+    workers: Cell<u64>,
     /// How to read the next file or range.
     resume: RefCell<Resume>,
+    /// What was sent and is not taken.
+    under_way: Cell<UnderWay>,
+    /// Who waits for that to become less.
+    waiting: RefCell<Option<Waker>>,
+}
+
+/// Why a file or range is not read on.
+enum Left {
+    CannotRead,
+    /// It is more than this worker's share.
+    TooMuch,
+}
+
+impl From<CannotRead> for Left {
+    fn from(_: CannotRead) -> Self {
+        Self::CannotRead
+    }
 }
 
 impl Worker {
@@ -83,30 +116,58 @@ impl Worker {
     }
 
     /// For the next file.
-    fn limits(&self) -> Limits {
+    fn limits(&self, resume: &Resume) -> Limits {
         let (times, files) = self.limits.get();
-        Limits::scaled(times).among(files)
+        let workers = if resume.alone { 1 } else { self.workers.get() };
+        Limits::scaled(times).among(files).shared_by(workers)
+    }
+
+    fn note_under_way<T>(&self, change: impl FnOnce(&mut UnderWay) -> T) -> T {
+        let mut under_way = self.under_way.get();
+        let changed = change(&mut under_way);
+        self.under_way.set(under_way);
+        if let Some(waiting) = self.waiting.take() {
+            waiting.wake();
+        }
+        changed
+    }
+
+    /// Waits until no more than this worker's share is on its way to the page.
+    async fn has_room(&self) {
+        poll_fn(|context| {
+            if self.under_way.get().is_full(self.workers.get()) {
+                self.waiting.replace(Some(context.waker().clone()));
+                Poll::Pending
+            } else {
+                Poll::Ready(())
+            }
+        })
+        .await;
     }
 
     async fn read_file(self: &Rc<Self>, name: &str, file: &File) {
-        let (mut outbox, places) = Outbox::new(self, None);
-        let mut limits = self.limits();
+        let resume = self.resume.take();
+        let mut limits = self.limits(&resume);
+        let (mut outbox, places) = Outbox::new(self, None, resume, &limits);
         let mut reader = StreamReader::new(name).with_places(places).with_size(size_of(file));
         let read = self.read_pieces(file, (0.0, file.size()), &mut reader, &mut limits, &mut outbox).await;
         let mut push = |item| outbox.push(item);
         match read {
             Ok(()) => reader.finish(&mut limits, &mut push),
-            Err(CannotRead) => reader.cannot_read(&mut limits, &mut push),
+            Err(Left::CannotRead) => reader.cannot_read(&mut limits, &mut push),
+            Err(Left::TooMuch) => {}
         }
         outbox.flush();
-        self.post(&ToPage::FileDone { failed: reader.failed() });
+        let done = ToPage::FileDone { failed: reader.failed() };
+        self.post(if limits.is_exceeded() { &ToPage::Aside } else { &done });
     }
 
     async fn read_range(self: &Rc<Self>, MailboxRange { name, file, bytes, part, number }: &MailboxRange) {
         #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
         let mut read = |range: Range<u64>| bytes_at_once(file, range.start as f64, range.end as f64);
-        let (mut outbox, places) = Outbox::new(self, Some(*number));
-        let mut limits = self.limits();
+        let resume = self.resume.take();
+        let mut limits = self.limits(&resume);
+        let (mut outbox, places) = Outbox::new(self, Some(*number), resume, &limits);
         let mut reader = StreamReader::of_range(name, *part).with_places(places);
         let read = match mails_in(bytes.clone(), size_of(file), &mut read) {
             #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
@@ -116,18 +177,19 @@ impl Worker {
                 self.read_pieces(file, (from, to), &mut reader, &mut limits, &mut outbox).await
             }
             Some(_) => Ok(()),
-            None => Err(CannotRead),
+            None => Err(Left::CannotRead),
         };
         // A range without mails has nothing to finish; that the file cannot be read is told once, for all ranges.
         reader.give_up(&mut limits, &mut |item| outbox.push(item));
         outbox.flush();
-        self.post(&ToPage::RangeDone(RangeDone {
+        let done = ToPage::RangeDone(RangeDone {
             number: *number,
             mails: reader.mails(),
             any: reader.found_any(),
             failed: reader.failed(),
             unreadable: read.is_err(),
-        }));
+        });
+        self.post(if limits.is_exceeded() { &ToPage::Aside } else { &done });
     }
 
     /// Reads a file from one place to another; what the reader still holds is for the caller to finish.
@@ -138,20 +200,33 @@ impl Worker {
         reader: &mut StreamReader,
         limits: &mut Limits,
         outbox: &mut Outbox,
-    ) -> Result<(), CannotRead> {
+    ) -> Result<(), Left> {
         let mut pieces = Pieces::between(file, from, to)?;
         let mut mails = 0;
         let mut untold = 0;
-        let read = loop {
+        self.note_under_way(UnderWay::begin);
+        let read = 'file: loop {
             outbox.caution.waits();
             let next = pieces.next().await;
             outbox.caution.goes_on();
             let bytes = match next {
                 Ok(Some(bytes)) => bytes,
                 Ok(None) => break Ok(()),
-                Err(error) => break Err(error),
+                Err(CannotRead) => break Err(Left::CannotRead),
             };
-            reader.push(bytes, limits, &mut |item| outbox.push(item));
+            let mut rest = bytes;
+            while !rest.is_empty() {
+                outbox.caution.waits();
+                self.has_room().await;
+                outbox.caution.goes_on();
+                let length = self.note_under_way(|under_way| under_way.next(rest.len()));
+                let (now, behind) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+                reader.push(now, limits, &mut |item| outbox.push(item));
+                rest = behind;
+                if limits.is_exceeded() {
+                    break 'file Err(Left::TooMuch);
+                }
+            }
             untold += bytes.len() as u64;
             if untold >= PROGRESS_BYTES {
                 self.post(&ToPage::Progress { bytes: untold, mails: reader.mails() - mails });
@@ -184,13 +259,15 @@ struct Outbox {
     batch: Batch,
     /// Those before are at the page already.
     known: u64,
+    /// What exceeds them is read by another: nothing that is found then is sent.
+    limits: Limits,
     caution: Rc<Caution>,
 }
 
 impl Outbox {
     /// For the next file or range, with what counts its mails and members.
-    fn new(worker: &Rc<Worker>, range: Option<u32>) -> (Self, Places) {
-        let Resume { found: known, passed, careful } = worker.resume.take();
+    fn new(worker: &Rc<Worker>, range: Option<u32>, resume: Resume, limits: &Limits) -> (Self, Places) {
+        let Resume { found: known, passed, careful, .. } = resume;
         let caution = Rc::new(Caution {
             worker: Rc::clone(worker),
             left: Cell::new(if careful { CAREFUL_ITEMS } else { 0 }),
@@ -201,11 +278,14 @@ impl Outbox {
             let caution = Rc::clone(&caution);
             Box::new(move |step| caution.step(step)) as Tell
         });
-        let (worker, batch) = (Rc::clone(worker), Batch::with_seed(seed()));
-        (Self { worker, range, batch, known, caution }, Places::new(passed, tell))
+        let (worker, batch, limits) = (Rc::clone(worker), Batch::with_seed(seed()), limits.clone());
+        (Self { worker, range, batch, known, limits, caution }, Places::new(passed, tell))
     }
 
     fn push(&mut self, item: Ingested) {
+        if self.limits.is_exceeded() {
+            return;
+        }
         let found = &self.caution.found;
         found.set(found.get() + 1);
         if found.get() <= self.known {
@@ -224,6 +304,7 @@ impl Outbox {
     fn flush(&mut self) {
         if !self.batch.is_empty() {
             let bytes = Uint8Array::from(self.batch.take().encode().as_slice());
+            self.worker.note_under_way(|under_way| under_way.sent(bytes.length().into()));
             self.worker.post(&ToPage::Batch { bytes, range: self.range, found: self.caution.found.get() });
         }
     }

@@ -6,21 +6,21 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { file, json, mail, mbox, zip } from './fixtures.mjs';
 import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
-import { renderer, watch } from './measure.mjs';
+import { renderer, tasks } from './measure.mjs';
 
 const MEGABYTE = 1024 * 1024;
-/**
- * Milliseconds that the page may stand. Alone it answers within 100; here its workers, the browser and this test
- * share a few cores with whatever else runs, and drawing the result is counted too.
- */
-const MOST_WAIT = 500;
+/** Milliseconds of the processor that one task of the page's thread may take: while it reads, and afterwards. */
+const MOST_READING = 100;
+const MOST_SHOWING = 50;
+/** What else the machine does only adds to a measure: of so many the least counts. */
+const MEASURES = 3;
 
 let run;
 before(async () => { run = await start(); });
 after(() => run?.stop());
 
-/** Reads files in a new page; gives what it says and what it took. */
-async function read(files, { timeout = 240_000 } = {}) {
+/** Reads files in a new page; gives what it says and what it took, and does more with the page if wanted. */
+async function read(files, { timeout = 240_000, then } = {}) {
   const { page, context, errors } = await run.openPage();
   // The parts of the program are fetched and drawn once; that is not what is asked here.
   await chooseFiles(page, [file('before.json', json('before', 1))]);
@@ -28,17 +28,32 @@ async function read(files, { timeout = 240_000 } = {}) {
   await waitIdle(page);
   const peak = await renderer(run.browser, page);
   const before = peak();
-  await page.evaluate(watch);
+  const trace = await tasks(run.browser, page);
   await chooseFiles(page, files);
   await page.locator('progress').waitFor({ timeout: 5_000 }).catch(() => {});
   await page.locator('progress').waitFor({ state: 'detached', timeout });
   await waitIdle(page, timeout);
-  const wait = await page.evaluate(() => globalThis.longestWait);
+  await explained(page);
+  await then?.(page);
+  const wait = await trace.stop();
   const summary = await exportSummary(page);
   const line = await page.locator('.loaded-line__facts').innerText();
   const result = { summary, line, wait, memory: peak() - before, errors, text: await page.locator('main').innerText() };
   await context.close();
   return result;
+}
+
+/** Waits until the findings are those of what is loaded. */
+const explained = (page) => page.waitForFunction(() => !document.querySelector('.verdict__causes[data-stale]'));
+
+/** Reads files, again where a task took too long. */
+async function readMeasured(files, options) {
+  for (let left = MEASURES; ; left -= 1) {
+    const result = await read(files, options);
+    const { reading, showing } = result.wait;
+    if (reading <= MOST_READING && showing <= MOST_SHOWING) return result;
+    assert.ok(left > 1, `the longest task took ${Math.round(reading)} ms while files were read, ${Math.round(showing)} ms afterwards`);
+  }
 }
 
 const start64 = '{"organization-name":"x","report-id":"y","contact-info":"x@x.example","date-range":{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"},"policies":[';
@@ -53,7 +68,7 @@ for (const [name, make] of Object.entries(heavy)) {
   test(`${name}: refused, the good ones beside it are read, and the page answers`, async () => {
     const bytes = make();
     const box = mbox([mail(json('first', 0)), mail(bytes), mail(json('second', 0))]);
-    const { summary, memory, wait, line, errors } = await read([
+    const { summary, memory, line, errors } = await readMeasured([
       file(name, bytes), file('good.json', json('good', 0)), file('box.mbox', box), file('a.zip', zip([name, bytes], ['g.json', json('in a zip', 0)])),
     ]);
     assert.equal(summary.reports, 5, line);
@@ -61,19 +76,93 @@ for (const [name, make] of Object.entries(heavy)) {
     assert.match(line, /5 reports from 4 files/);
     assert.match(line, /3 could not be read/);
     assert.ok(memory < 1300 * MEGABYTE, `${Math.round(memory / MEGABYTE)} MB`);
-    assert.ok(wait < MOST_WAIT, `the page stood for ${Math.round(wait)} ms`);
     assert.deepEqual(errors, []);
   });
 }
 
 test('a million broken lines are counted, and the good one is read', async () => {
   const bytes = gzipSync(`${json('good', 0).toString()}\n${'{"a":}\n'.repeat(1_000_000)}`);
-  const { summary, memory, wait } = await read([file('lines.ndjson.gz', bytes)]);
+  const { summary, memory } = await readMeasured([file('lines.ndjson.gz', bytes)]);
   assert.equal(summary.reports, 2);
   assert.equal(summary.problems.length, 201);
   assert.ok(summary.problems.some(({ message }) => message.startsWith('999,800 more problems')));
   assert.ok(memory < 400 * MEGABYTE, `${Math.round(memory / MEGABYTE)} MB`);
-  assert.ok(wait < MOST_WAIT, `the page stood for ${Math.round(wait)} ms`);
+});
+
+/** Thirty thousand of one kind: in one report, or one a report. */
+const MANY = 30_000;
+const failure = (more) => ({ 'result-type': 'certificate-expired', 'receiving-mx-hostname': 'mx.example.com', 'failed-session-count': 1, ...more });
+const about = (organization, id, domain, failures, day = 1) => JSON.stringify({
+  'organization-name': organization,
+  'date-range': { 'start-datetime': `2026-01-${String(day).padStart(2, '0')}T00:00:00Z`, 'end-datetime': `2026-01-${String(day).padStart(2, '0')}T23:59:59Z` },
+  'report-id': `${id}`,
+  policies: [{
+    policy: { 'policy-type': 'sts', 'policy-domain': domain },
+    summary: { 'total-successful-session-count': 5, 'total-failure-session-count': failures.length },
+    'failure-details': failures,
+  }],
+});
+const word = (number) => number.toString(26).replace(/[0-9]/g, (digit) => 'qrstuvwxyz'[digit]);
+const each = (make) => Array.from({ length: MANY }, (_, index) => make(index));
+const manifold = {
+  'reasons of one report': () => about('o', 1, 'example.com', each((n) => failure({ 'result-type': 'validation-failure', 'failure-reason-code': `reason ${word(n)}` }))),
+  'reasons of as many reports': () => each((n) => about(`o${n % 7}`, n, 'example.com', [failure({ 'result-type': 'validation-failure', 'failure-reason-code': `reason ${word(n)}` })], 1 + (n % 28))).join('\n'),
+  'receiving MX': () => about('o', 1, 'example.com', each((n) => failure({ 'receiving-mx-hostname': `mx${n}.example.com` }))),
+  'policy domains': () => each((n) => about('o', n, `d${n}.example`, [failure({ 'receiving-mx-hostname': `mx.d${n}.example` })])).join('\n'),
+  organisations: () => each((n) => about(`organisation ${n}`, n, 'example.com', [failure()])).join('\n'),
+  'result types': () => about('o', 1, 'example.com', each((n) => failure({ 'result-type': `type-${n}` }))),
+  problems: () => `${about('o', 1, 'example.com', [failure()])}\n${'{"a":}\n'.repeat(MANY)}`,
+};
+
+/** Sets the first value of each filter that offers any, and removes it. */
+async function changeFilters(page) {
+  const count = await page.evaluate(() => document.querySelectorAll('.filter-bar select').length);
+  for (let at = 0; at < count; at += 1) {
+    await page.evaluate((place) => {
+      const select = document.querySelectorAll('.filter-bar select')[place];
+      select.selectedIndex = 1;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    }, at);
+    await page.waitForTimeout(300);
+    await explained(page);
+    await page.evaluate(() => document.querySelector('.filter-bar button[data-state="set"]')?.click());
+    await page.waitForTimeout(300);
+    await explained(page);
+  }
+}
+
+for (const [name, make] of Object.entries(manifold)) {
+  test(`${MANY} ${name}: neither showing them nor any filter holds the page up`, async (t) => {
+    const { wait, errors } = await readMeasured([file('many.ndjson.gz', gzipSync(make()))], { then: changeFilters });
+    t.diagnostic(`longest task: ${Math.round(wait.reading)} ms while it was read, ${Math.round(wait.showing)} ms afterwards`);
+    assert.ok(wait.count > 20, `${wait.count} tasks seen`);
+    assert.deepEqual(errors, []);
+  });
+}
+
+test('two large files, one a worker: what all workers hold is one budget', async (t) => {
+  // Each takes more than half of what one reader may hold; so they are read one after the other, and no reader is lost.
+  const large = (id) => packed(start64.replace('"y"', `"${id}"`), '{}],"x":[', '{"a":0},'.repeat(450_000), '0]}');
+  const before = await read([file('large.json.gz', large('alone'))]);
+  const { summary, memory, errors } = await readMeasured([
+    file('one.json.gz', large('one')), file('two.json.gz', large('two')), file('good.json', json('good', 0)),
+    file('box.mbox', mbox([mail(json('first', 0)), mail(large('three')), mail(json('second', 0))])),
+  ]);
+  t.diagnostic(`one takes ${Math.round(before.memory / MEGABYTE)} MB, all ${Math.round(memory / MEGABYTE)} MB`);
+  assert.equal(summary.reports, 7);
+  assert.deepEqual(summary.problems, []);
+  assert.ok(memory < before.memory * 1.6 + 50 * MEGABYTE, `${Math.round(memory / MEGABYTE)} MB`);
+  assert.deepEqual(errors, []);
+});
+
+test('two files that are refused, one a worker', async (t) => {
+  const { summary, memory, line } = await readMeasured([
+    file('one.json.gz', heavy['empty-entries.json.gz']()), file('two.json.gz', heavy['empty-lines.json.gz']()), file('good.json', json('good', 0)),
+  ]);
+  t.diagnostic(`${Math.round(memory / MEGABYTE)} MB`);
+  assert.equal(summary.reports, 2, line);
+  assert.equal(summary.problems.filter(({ kind }) => kind === 'json-too-heavy').length, 2);
+  assert.ok(memory < 1300 * MEGABYTE, `${Math.round(memory / MEGABYTE)} MB`);
 });
 
 const handed = `${process.env.TLSRPT_CASES ?? new URL('../../../shared/cases', import.meta.url).pathname}/hostile`;
@@ -93,11 +182,10 @@ for (const name of names) {
       [file('good.json', good), file(name, bytes)],
       [file(name, bytes), file('good.json', good), file('box.mbox', box), file('a.zip', archive)],
     ]) {
-      const { summary, memory, wait, line, errors } = await read(files);
+      const { summary, memory, line, errors } = await readMeasured(files);
       const all = files.length === 2 ? 2 : 4;
       assert.ok(summary.reports >= all, line);
       assert.ok(memory < 1300 * MEGABYTE, `${Math.round(memory / MEGABYTE)} MB`);
-      assert.ok(wait < MOST_WAIT, `the page stood for ${Math.round(wait)} ms with ${files.length} files`);
       assert.deepEqual(errors, []);
     }
   });

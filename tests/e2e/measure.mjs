@@ -28,3 +28,42 @@ export const watch = () => {
   };
   channel.port2.postMessage(0);
 };
+
+/**
+ * Records the tasks of the page's thread; `stop()` gives the longest of those that began while files were read, and of
+ * those after that, in milliseconds of the processor. By the clock a task is longer the more else the machine does; of
+ * the processor it takes what it takes.
+ */
+export async function tasks(browser, page) {
+  await page.evaluate(() => {
+    performance.mark('tlsrpt-begin');
+    const done = new MutationObserver(() => {
+      if (!document.querySelector('progress')) performance.mark('tlsrpt-read');
+    });
+    done.observe(document.querySelector('main'), { childList: true, subtree: true });
+  });
+  const session = await browser.newBrowserCDPSession();
+  const events = [];
+  session.on('Tracing.dataCollected', ({ value }) => {
+    events.push(...value.filter(({ name }) => name === 'thread_name' || name.endsWith('RunTask') || name.startsWith('tlsrpt-')));
+  });
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['__metadata', 'toplevel', 'blink.user_timing'], excludedCategories: ['*'] },
+  });
+  await page.evaluate(() => performance.mark('tlsrpt-traced'));
+  return {
+    async stop() {
+      const complete = new Promise((resolve) => { session.once('Tracing.tracingComplete', resolve); });
+      await session.send('Tracing.end');
+      await complete;
+      await session.detach();
+      const own = events.find(({ name }) => name === 'tlsrpt-traced');
+      // The marks before the end of the reading are of drawings that had a progress to show.
+      const read = Math.min(...events.filter(({ name }) => name === 'tlsrpt-read').map(({ ts }) => ts));
+      const all = events.filter(({ ph, name, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && pid === own.pid && tid === own.tid);
+      const longest = (some) => Math.max(0, ...some.map(({ tdur = 0 }) => tdur)) / 1000;
+      return { count: all.length, reading: longest(all.filter(({ ts }) => ts < read)), showing: longest(all.filter(({ ts }) => ts >= read)) };
+    },
+  };
+}

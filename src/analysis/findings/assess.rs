@@ -67,7 +67,7 @@ fn looks_like_interference(incident: &Incident, alone: bool) -> bool {
     if !possible || spared < ENOUGH_OTHERS || !(alone || one_way) {
         return false;
     }
-    let met = |number: &u32| incident.met.contains(number);
+    let met = |number: &u32| incident.is_met_by(*number);
     let (own, others) = (incident.sessions_of(met), incident.sessions_of(|number| !met(number)));
     // The largest meet what others do not, for they meet every host.
     let some = incident.failed > FEW + 1;
@@ -113,7 +113,7 @@ fn confidence(incident: &Incident, alone: bool, interference: bool) -> Confidenc
 fn is_large(incident: &Incident) -> bool {
     let total = |sessions: &Sessions| sessions.total();
     let all = incident.could.values().map(total).fold(0_u64, u64::saturating_add);
-    let own = incident.sessions_of(|number| incident.met.contains(number)).total();
+    let own = incident.sessions_of(|number| incident.is_met_by(*number)).total();
     own.saturating_mul(LARGE) >= all
 }
 
@@ -179,7 +179,7 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
 
 /// Whether others, who carry most of the sessions, succeeded meanwhile.
 fn spared_large(incident: &Incident) -> bool {
-    let met = |number: &u32| incident.met.contains(number);
+    let met = |number: &u32| incident.is_met_by(*number);
     let (own, others) = (incident.sessions_of(met), incident.sessions_of(|number| !met(number)));
     others.successful > own.total()
 }

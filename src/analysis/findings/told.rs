@@ -437,7 +437,7 @@ impl Telling<'_> {
 
     fn for_and_against(&self, reasons: &mut Vec<String>) {
         let Self { incident, .. } = self;
-        let own = incident.sessions_of(|number| incident.met.contains(number));
+        let own = incident.sessions_of(|number| incident.is_met_by(*number));
         if own.successful > 0 {
             reasons.push(counted!(
                 own.successful,

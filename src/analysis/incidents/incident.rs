@@ -55,8 +55,12 @@ pub(in crate::analysis) struct Incident {
     pub(in crate::analysis) refused_lately: u64,
     /// Those who met it, the one with the most failures first.
     pub(in crate::analysis) met: Vec<u32>,
+    /// The same by number.
+    who: BTreeSet<u32>,
     /// Those who could have met it in these days, each with its sessions in them.
     pub(in crate::analysis) could: BTreeMap<u32, Sessions>,
+    /// Of these, those who succeeded and did not meet it: their number and sessions.
+    spared: (usize, u64),
     pub(in crate::analysis) course: Course,
     pub(in crate::analysis) traits: Traits,
     /// All reports span these days.
@@ -68,10 +72,10 @@ impl Incident {
     pub(super) fn of(
         history: &History<'_>,
         tables: &mut Tables,
-        mut parts: Vec<Part>,
+        (limits, mut parts): (Limits, Vec<Part>),
         incidents: &mut Vec<Self>,
     ) -> usize {
-        parts.sort_by_key(|part| {
+        parts.sort_by_cached_key(|part| {
             let host = match part.place {
                 Place::Host(mx) => history.host(mx),
                 Place::Domain(domain) => history.domain_name(domain),
@@ -79,7 +83,7 @@ impl Incident {
             (part.days().map_or(Day(i32::MAX), |(first, _)| first), host)
         });
         let Some(first) = parts.first() else { return 0 };
-        let (cause, idle, story, limits) = (first.cause, first.idle, first.story, first.limits.clone());
+        let (cause, idle, story) = (first.cause, first.idle, first.story);
         let hosts = parts.iter().filter_map(|part| match part.place {
             Place::Host(mx) => Some(mx),
             Place::Domain(_) => None,
@@ -132,6 +136,10 @@ impl Incident {
         for number in &met {
             could.entry(*number).or_default();
         }
+        let who: BTreeSet<u32> = by_met.into_keys().collect();
+        let others = could.iter().filter(|(number, sessions)| sessions.successful > 0 && !who.contains(number));
+        let spared = others
+            .fold((0_usize, 0_u64), |(count, sum), (_, sessions)| (count + 1, sum.saturating_add(sessions.successful)));
         let traits = Traits::of(history, &failures);
         incidents.push(Self {
             cause,
@@ -145,7 +153,9 @@ impl Incident {
             refused,
             refused_lately,
             met,
+            who,
             could,
+            spared,
             course,
             traits,
             failures,
@@ -183,9 +193,12 @@ impl Incident {
 
     /// Others who could have met it in these days, succeeded, and did not meet it: their number and sessions.
     pub(in crate::analysis) fn spared(&self) -> (usize, u64) {
-        let others =
-            self.could.iter().filter(|(number, sessions)| !self.met.contains(number) && sessions.successful > 0);
-        others.fold((0, 0), |(count, sum), (_, sessions)| (count + 1, sum.saturating_add(sessions.successful)))
+        self.spared
+    }
+
+    /// Whether an organisation met it.
+    pub(in crate::analysis) fn is_met_by(&self, organization: u32) -> bool {
+        self.who.contains(&organization)
     }
 
     /// The sum of the sessions of some of those who could have met it, in these days.

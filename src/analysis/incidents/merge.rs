@@ -10,48 +10,149 @@ use crate::analysis::history::{Failure, History, Place};
 use crate::day::Day;
 use crate::explain::CauseClass;
 
-/// Parts that are one story, together.
-pub(super) fn together(history: &History<'_>, tables: &mut Tables, parts: Vec<Part>) -> Vec<Cluster> {
-    let mut clusters = clusters(history, parts);
-    // What is hardly anything at each host may be something at all of them.
-    let mut raised = false;
-    for cluster in clusters.iter_mut().filter(|cluster| cluster.is_scattered()) {
+/// Parts put together where they are one story, in steps.
+pub(super) struct Merging {
+    stage: Stage,
+    /// What is still to be put to the others, the next one last.
+    left: Vec<(Option<(Day, Day)>, Part)>,
+    clusters: Vec<Cluster>,
+    /// Of each kind of story, the clusters that there are.
+    known: BTreeMap<(Cause, bool, Story), Vec<usize>>,
+    /// The cluster and the part of it that are looked at next.
+    at: (usize, usize),
+    spans: Vec<Span>,
+    raised: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Parts are put together.
+    First,
+    /// What is hardly anything at each host may be something at all of them.
+    Scattered,
+    /// And what is hardly anything beside a fault, in its days, is a part of it.
+    Beside,
+    /// Parts are put together once more, where some have become another story.
+    Again,
+    Done,
+}
+
+impl Merging {
+    /// Nothing is put together yet.
+    pub(super) fn new(parts: Vec<Part>) -> Self {
+        Self {
+            stage: Stage::First,
+            left: in_order(parts),
+            clusters: Vec::new(),
+            known: BTreeMap::new(),
+            at: (0, 0),
+            spans: Vec::new(),
+            raised: false,
+        }
+    }
+
+    /// Looks at about so many more rows; true when all parts are where they belong.
+    pub(super) fn step(&mut self, history: &History<'_>, tables: &mut Tables, work: &mut usize) -> bool {
+        while *work > 0 {
+            let cost = match self.stage {
+                Stage::First | Stage::Again => self.put_next(history),
+                Stage::Scattered => self.next_scattered(history, tables),
+                Stage::Beside => self.next_beside(),
+                Stage::Done => return true,
+            };
+            match cost {
+                Some(cost) => *work = work.saturating_sub(cost),
+                None => self.end_stage(),
+            }
+        }
+        self.stage == Stage::Done
+    }
+
+    /// The stories.
+    pub(super) fn finish(self) -> Vec<Cluster> {
+        self.clusters
+    }
+
+    fn end_stage(&mut self) {
+        self.at = (0, 0);
+        self.stage = match self.stage {
+            Stage::First => Stage::Scattered,
+            Stage::Scattered => {
+                self.spans = self.clusters.iter().filter_map(Cluster::fault).take(MOST_LOOKED_AT).collect();
+                Stage::Beside
+            }
+            Stage::Beside if self.raised => {
+                let clusters = std::mem::take(&mut self.clusters);
+                self.left = in_order(clusters.into_iter().flat_map(|cluster| cluster.parts).collect());
+                self.known.clear();
+                Stage::Again
+            }
+            Stage::Beside | Stage::Again | Stage::Done => Stage::Done,
+        };
+    }
+
+    /// Puts the next part to those of its story.
+    fn put_next(&mut self, history: &History<'_>) -> Option<usize> {
+        let (days, part) = self.left.pop()?;
+        let cost = COMPARING + part.failures.len();
+        let Self { clusters, known, .. } = self;
+        let places = known.entry((part.cause, part.idle, part.story)).or_default();
+        // Only the last ones are looked at: a stranger can name any number of hosts.
+        let near = places.iter().rev().take(MOST_LOOKED_AT);
+        let about = About::of(history, &part, days);
+        let found = near.copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &about)?)));
+        if let Some((cluster, limits)) = found.and_then(|(at, limits)| Some((clusters.get_mut(at)?, limits))) {
+            cluster.add(part, about, limits);
+        } else {
+            places.push(clusters.len());
+            clusters.push(Cluster::of(part, about));
+        }
+        Some(cost)
+    }
+
+    fn next_scattered(&mut self, history: &History<'_>, tables: &mut Tables) -> Option<usize> {
+        let cluster = self.clusters.get_mut(self.at.0)?;
+        self.at.0 += 1;
+        let Some(cause) = cluster.parts.first().map(|part| part.cause).filter(|_| cluster.is_scattered()) else {
+            return Some(1);
+        };
         let failures: Vec<Failure> = cluster.parts.iter().flat_map(|part| &part.failures).copied().collect();
-        let Some(cause) = cluster.parts.first().map(|part| part.cause) else { continue };
         let table = tables.beside(history, &failures);
         if !background::is(cause, &failures, &table) {
             cluster.parts.iter_mut().for_each(|part| part.story = Story::Fault);
-            raised = true;
+            self.raised = true;
         }
+        Some(failures.len() + table.len())
     }
-    // And what is hardly anything beside a fault, in its days, is a part of it.
-    let spans: Vec<Span> = clusters.iter().filter_map(Cluster::fault).collect();
-    for cluster in clusters.iter_mut().filter(|cluster| cluster.is_background()) {
-        for part in &mut cluster.parts {
-            let (days, domains) = (part.days(), part.domains());
-            let beside = spans.iter().take(MOST_LOOKED_AT).any(|span| span.holds(part.cause, days, &domains));
-            if beside && part.limits.days.is_none() {
-                part.story = Story::Fault;
-                raised = true;
-            }
+
+    fn next_beside(&mut self) -> Option<usize> {
+        let (at, next) = &mut self.at;
+        let cluster = self.clusters.get_mut(*at)?;
+        // The first part says what they all were.
+        let first = *next == 0;
+        let skip = first && !cluster.is_background();
+        let Some(part) = cluster.parts.get_mut(*next).filter(|_| !skip) else {
+            (*at, *next) = (*at + 1, 0);
+            return Some(1);
+        };
+        *next += 1;
+        let (days, domains) = (part.days(), part.domains());
+        let beside = self.spans.iter().any(|span| span.holds(part.cause, days, &domains));
+        if beside && part.limits.days.is_none() {
+            part.story = Story::Fault;
+            self.raised = true;
         }
+        Some(COMPARING + part.failures.len())
     }
-    if raised {
-        clusters = self::clusters(history, clusters.into_iter().flat_map(|cluster| cluster.parts).collect());
-    }
-    clusters
 }
 
-/// The parts of each story, with what limits them together.
-pub(super) fn limited(clusters: Vec<Cluster>) -> Vec<Vec<Part>> {
-    let limited = clusters.into_iter().map(|cluster| {
-        let Cluster { limits, mut parts, .. } = cluster;
-        for part in &mut parts {
-            part.limits.clone_from(&limits);
-        }
-        parts
-    });
-    limited.collect()
+/// Parts in the order of their days and places, the first one last.
+fn in_order(parts: Vec<Part>) -> Vec<(Option<(Day, Day)>, Part)> {
+    let mut parts: Vec<(Option<(Day, Day)>, Part)> = parts.into_iter().map(|part| (part.days(), part)).collect();
+    // Of two alike the first one stays the first.
+    parts.reverse();
+    parts.sort_by_key(|(days, part)| std::cmp::Reverse((*days, part.place)));
+    parts
 }
 
 /// Where and when there is a fault.
@@ -67,30 +168,6 @@ impl Span {
             days.is_some_and(|(first, last)| self.days.0.0 - NEAR <= first.0 && last.0 <= self.days.1.0 + NEAR);
         within && self.cause == cause && !self.domains.is_disjoint(domains)
     }
-}
-
-/// Parts of one story are put together.
-fn clusters(history: &History<'_>, parts: Vec<Part>) -> Vec<Cluster> {
-    let mut clusters: Vec<Cluster> = Vec::new();
-    // Of each kind of story, the clusters that there are.
-    let mut known: BTreeMap<(Cause, bool, Story), Vec<usize>> = BTreeMap::new();
-    let mut parts: Vec<(Option<(Day, Day)>, Part)> = parts.into_iter().map(|part| (part.days(), part)).collect();
-    parts.sort_by_key(|(days, part)| (*days, part.place));
-    for (days, part) in parts {
-        let key = (part.cause, part.idle, part.story);
-        let places = known.entry(key).or_default();
-        // Only the last ones are looked at: a stranger can name any number of hosts.
-        let near = places.iter().rev().take(MOST_LOOKED_AT);
-        let about = About::of(history, &part, days);
-        let found = near.copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &about)?)));
-        if let Some((cluster, limits)) = found.and_then(|(at, limits)| Some((clusters.get_mut(at)?, limits))) {
-            cluster.add(part, about, limits);
-        } else {
-            places.push(clusters.len());
-            clusters.push(Cluster::of(part, about));
-        }
-    }
-    clusters
 }
 
 /// Parts of one story.
@@ -236,6 +313,8 @@ impl Cluster {
 const NEAR: i32 = 2;
 /// So few failed sessions tell little of when it was.
 const FEW: u64 = 10;
+/// What it costs to compare a part with others, in rows.
+const COMPARING: usize = 4;
 /// Domains that a filter can hold well.
 pub(super) const MOST_DOMAINS: usize = 500;
 /// Stories of a kind that one is compared with.

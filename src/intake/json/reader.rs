@@ -170,8 +170,7 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(start..).unwrap_or_default();
         let most = usize::try_from(self.limits.report_bytes).unwrap_or(usize::MAX);
         let within = rest.get(..rest.floor_char_boundary(most)).unwrap_or_default();
-        let most = self.limits.value_bytes;
-        let error = match first_value(within, false, most) {
+        let error = match self.weighed(within, false) {
             Ok(found) => return Ok(found),
             Err(ReportError::CutOff { .. }) if within.len() < rest.len() => {
                 let limit = SizeLimit::Report(self.limits.report_bytes);
@@ -183,7 +182,7 @@ impl<'a> Reader<'a> {
         let mends = error.can_be_mended() && self.repairs >= line.len();
         let error = if mends || self.lines {
             self.repairs -= if mends { line.len() } else { 0 };
-            match first_value(line, mends, most) {
+            match self.weighed(line, mends) {
                 Ok(found) => return Ok(found),
                 Err(error) => error,
             }
@@ -203,12 +202,20 @@ impl<'a> Reader<'a> {
         Err((error.further(bytes, lines, start - self.line_start).into(), behind))
     }
 
+    /// The value at the start of a text, within what the JSON of one report may take.
+    fn weighed(&self, text: &str, repair: bool) -> Result<FirstValue, ReportError> {
+        let found = first_value(text, repair, self.limits.value_bytes);
+        if matches!(found, Err(ReportError::TooHeavy { .. })) {
+            self.limits.exceed();
+        }
+        found
+    }
+
     /// What ends where the next report starts is cut off, whatever the reader stumbled over there.
     fn cut_off(&self, start: usize) -> Option<ReportError> {
         let next = self.start_behind(start + 1)?;
         let within = self.part(start, next).trim_end_matches(is_separator);
-        let most = self.limits.value_bytes;
-        let cut_off = || first_value(within, false, most).err();
+        let cut_off = || self.weighed(within, false).err();
         starts_report(self.part(next, self.text.len()).as_bytes()).then(cut_off).flatten()
     }
 
@@ -291,7 +298,7 @@ impl<'a> Reader<'a> {
         match open(value) {
             Opened::One(value) => self.one(&value, raw, deviations, step),
             Opened::Inner(value) => self.one(&value, &value.to_string(), deviations, step),
-            Opened::Text(text) => match first_value(text.trim(), true, self.limits.value_bytes) {
+            Opened::Text(text) => match self.weighed(text.trim(), true) {
                 Ok(found) => self.one(&found.value, &text, deviations, step),
                 Err(error) => self.put.outcome(step.clone(), Outcome::Problem(error.into())),
             },

@@ -82,7 +82,7 @@ fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup, years: 
 #[component]
 fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
     let state = app_state();
-    let found = state.store.with_untracked(|store| {
+    let found = state.settled(|store| {
         state.filter.with_untracked(|filter| group.with_value(|group| failure_rows(store, filter, group)))
     });
     let total = found.len();

@@ -68,7 +68,7 @@ fn On() -> impl IntoView {
     };
     let refused = RwSignal::new(false);
     let save = move |_| {
-        let all = state.store.with_untracked(|store| export::reports_ndjson(store, &Filter::default()));
+        let all = state.settled(|store| export::reports_ndjson(store, &Filter::default()));
         refused.set(download::save("tls-reports.ndjson", "application/x-ndjson", &all).is_err());
     };
     let turn_off = move |_| {

@@ -96,11 +96,11 @@ fn how_far(progress: &Progress) -> String {
 fn ExportMenu() -> impl IntoView {
     let state = app_state();
     let filtered = move |write: fn(&Store, &Filter) -> String| {
-        state.store.with_untracked(|store| state.filter.with_untracked(|filter| write(store, filter)))
+        state.settled(|store| state.filter.with_untracked(|filter| write(store, filter)))
     };
     let items = vec![
         MenuItem::new(tr("Summary (JSON)"), move || {
-            save("summary.json", "application/json", &state.store.with_untracked(export::summary_json));
+            save("summary.json", "application/json", &state.settled(export::summary_json));
         }),
         MenuItem::new(tr("Failures (CSV)"), move || save("failures.csv", "text/csv", &filtered(export::failures_csv))),
         MenuItem::new(tr("Reports (NDJSON)"), move || {

@@ -69,7 +69,7 @@ pub fn show(store: &Store) {
         while !steps.step(store, filter, 2_000) {}
         let mut explaining = DiagnosisSteps::new(None);
         while !explaining.step(store, 2_000) {}
-        let diagnosis = explaining.finish(store);
+        let diagnosis = explaining.finish();
         let mut choosing = ChoosingSteps::default();
         while !choosing.step(&diagnosis, store, filter, 2_000) {}
         drop(choosing.finish(&diagnosis, filter));
