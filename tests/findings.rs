@@ -460,7 +460,7 @@ fn few_reports_are_not_enough_to_tell() {
     assert!(finding.sentence.contains("only Google Inc."), "{}", finding.sentence);
     let mut short = History::new();
     short.good(&BIG, 0..=5, TESTING);
-    assert!(short.one("enforce-unclear").sentence.contains("6 of the last 14 days"));
+    assert!(short.one("enforce-unclear").sentence.contains("seen for 6 days"));
     // A policy in force needs no advice.
     let mut enforced = History::new();
     enforced.good(&BIG, 0..=20, ENFORCE);

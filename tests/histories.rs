@@ -9,6 +9,8 @@
 #![allow(clippy::cast_sign_loss, reason = "days are counted from 0")]
 #![allow(missing_docs, unreachable_pub, dead_code, reason = "tests")]
 
+#[path = "histories/again.rs"]
+mod again;
 #[path = "histories/alike.rs"]
 mod alike;
 #[path = "scenarios/case.rs"]
@@ -56,6 +58,11 @@ use tlsrpt_lens::analysis::{Filter, Finding, FindingSeverity, findings};
 use tlsrpt_lens::language::{Conventions, Language, speak};
 use tlsrpt_lens::seed::Seed;
 use tlsrpt_lens::store::Store;
+
+#[test]
+fn again() {
+    try_all("again", &again::cases());
+}
 
 #[test]
 fn incidents() {
@@ -139,6 +146,7 @@ fn records() {
 
 fn all_cases() -> Vec<Case> {
     [
+        again::cases(),
         incidents::cases(),
         identity::cases(),
         dane::cases(),

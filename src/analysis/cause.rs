@@ -139,6 +139,21 @@ impl Cause {
         )
     }
 
+    /// Whether it may be met at the address of someone in between, who shows a certificate or words of their own.
+    pub(super) fn may_be_of_another_address(self) -> bool {
+        let of_certificate = matches!(
+            self,
+            Self::Class(
+                CauseClass::Expired
+                    | CauseClass::NotYetValid
+                    | CauseClass::CertificateUnfit
+                    | CauseClass::WeakSignature
+                    | CauseClass::NotTls
+            )
+        );
+        of_certificate || self.may_be_interference()
+    }
+
     /// The cause of a row, and the one that it has where the applied policy leaves its MX out.
     fn of(policy_type: u32, (result_number, result_type): (u32, &ResultType), text: &str) -> [Self; 2] {
         use CauseClass as Class;

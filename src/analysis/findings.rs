@@ -63,6 +63,25 @@ impl Diagnosis {
         steps.finish(self, filter)
     }
 
+    /// The findings that explain failures of one report, worst first; `shown` of each is what it explains of that report.
+    pub fn of_report(&self, store: &Store, id: usize) -> Vec<Finding> {
+        let columns = store.columns();
+        let Ok(number) = u32::try_from(id) else { return Vec::new() };
+        // Rows lie in the order of their reports.
+        let start = columns.failures.partition_point(|row| row.report < number);
+        let end = columns.failures.partition_point(|row| row.report <= number);
+        let (mut open, mut left) = (BTreeMap::<_, Vec<_>>::new(), vec![(0, false); self.findings.len() + 1]);
+        for (at, row) in columns.failures.iter().enumerate().take(end).skip(start) {
+            let by = self.told_by.get(at).map_or(0, |by| *by as usize);
+            if let Some(entry) = columns.entries.get(row.entry as usize) {
+                open.entry((by, entry.policy_domain)).or_default().push((entry.policy_type, row.failed));
+            }
+        }
+        close(&mut open, &mut left);
+        let told = self.findings.iter().zip(left.into_iter().skip(1)).filter(|(_, (shown, _))| *shown > 0);
+        told.map(|(finding, (shown, _))| Finding { shown, ..finding.clone() }).collect()
+    }
+
     /// Whether it can be about this store: as many failures are in it.
     pub fn fits(&self, store: &Store) -> bool {
         self.told_by.len() == store.columns().failures.len()
@@ -103,7 +122,7 @@ impl ChoosingSteps {
                 let own = self.open.entry((by, entry.policy_domain)).or_default();
                 match own.last_mut() {
                     Some((policy_type, sum)) if *policy_type == entry.policy_type => {
-                        *sum = sum.saturating_add(row.failed)
+                        *sum = sum.saturating_add(row.failed);
                     }
                     _ => own.push((entry.policy_type, row.failed)),
                 }

@@ -4,9 +4,11 @@
 mod domain;
 mod outliers;
 mod renamed;
+mod seen_policy;
 
-pub(super) use domain::{DomainHistory, SeenPolicy};
+pub(super) use domain::DomainHistory;
 pub use outliers::reported_range;
+pub(super) use seen_policy::SeenPolicy;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -389,6 +391,21 @@ impl<'a> History<'a> {
         self.gathered.dane_at.get(host).into_iter().flatten().copied().chain(named)
     }
 
+    /// The MX hosts that somebody met by the name of a domain, or by a name that its TLSA records come with.
+    pub(super) fn hosts_of(&self, domain: u32) -> BTreeSet<u32> {
+        let names = self.dane_names(domain);
+        names.iter().filter_map(|name| self.columns.receiving_mxs.find(name)).filter(|host| *host != 0).collect()
+    }
+
+    /// The name of a domain, and the hosts that its TLSA records come with.
+    pub(super) fn dane_names(&self, domain: u32) -> BTreeSet<String> {
+        let sets = self.domain(domain).into_iter().flat_map(|domain| &domain.policies);
+        let sets = sets.filter(|set| set.policy_type == Columns::TLSA).take(MOST_SETS);
+        let lines = sets.flat_map(|set| self.columns.mx_patterns.text(set.mx_patterns).lines().take(MOST_HOSTS));
+        let names = lines.chain([self.domain_name(domain)]);
+        names.map(|name| name.trim_end_matches('.').to_lowercase()).filter(|name| !name.is_empty()).collect()
+    }
+
     pub(super) fn deviations(&self) -> &'a Deviations {
         &self.gathered.deviations
     }
@@ -470,11 +487,6 @@ impl<'a> History<'a> {
         self.gathered.policies.get(&text).unwrap_or(&NO_POLICY)
     }
 
-    /// The last two labels of a domain.
-    pub(super) fn base(&self, domain: u32) -> &'a str {
-        base(self.domain_name(domain))
-    }
-
     /// Whether no other domain has the last two labels of this one.
     pub(super) fn is_alone(&self, domain: &DomainHistory) -> bool {
         self.gathered.bases.get(base(self.domain_name(domain.domain))) == Some(&1)
@@ -482,7 +494,7 @@ impl<'a> History<'a> {
 }
 
 /// The last two labels of a name.
-fn base(name: &str) -> &str {
+pub(super) fn base(name: &str) -> &str {
     name.rmatch_indices('.').nth(1).and_then(|(at, _)| name.get(at + 1..)).unwrap_or(name)
 }
 

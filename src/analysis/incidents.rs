@@ -18,7 +18,7 @@ mod traits;
 mod trend;
 
 pub(super) use counted::note as count_once;
-pub(super) use course::{Course, weeks_between};
+pub(super) use course::{Course, FEW_TIMES, weeks_between};
 pub use incident::Consequence;
 pub(super) use incident::Incident;
 pub(super) use part::Story;
@@ -55,7 +55,7 @@ impl IncidentsSteps {
             self.at += 1;
         }
         if self.merged.is_none() {
-            let merging = self.merging.get_or_insert_with(|| Merging::new(std::mem::take(&mut self.parts)));
+            let merging = self.merging.get_or_insert_with(|| Merging::new(history, std::mem::take(&mut self.parts)));
             if !merging.step(history, &mut self.tables, &mut work) {
                 return false;
             }
@@ -63,7 +63,7 @@ impl IncidentsSteps {
         let merging = &mut self.merging;
         let merged = self.merged.get_or_insert_with(|| {
             let stories = merging.take().map(Merging::finish).unwrap_or_default();
-            let mut stories = nameless::join(history, stories);
+            let mut stories = nameless::quiet(nameless::join(history, stories));
             stories.reverse();
             stories.into_iter().map(|story| (story.limits, story.parts)).collect()
         });

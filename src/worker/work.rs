@@ -165,8 +165,8 @@ mod tests {
     #[test]
     fn what_is_under_way_of_all_workers_stays_within_one_budget() {
         for workers in [1, 2, 8] {
-            let mut all = vec![UnderWay::default(); workers as usize];
-            let (mut inbox, mut most) = (std::collections::VecDeque::new(), 0);
+            let mut all = vec![UnderWay::default(); usize::try_from(workers).unwrap()];
+            let (mut inbox, mut most) = (VecDeque::new(), 0);
             for round in 0..10_000_usize {
                 for (at, one) in all.iter_mut().enumerate() {
                     if !one.is_full(workers) {

@@ -29,13 +29,18 @@ async function read(files, { timeout = 240_000, then } = {}) {
   const peak = await renderer(run.browser, page);
   const before = peak();
   const trace = await tasks(run.browser, page);
-  await chooseFiles(page, files);
-  await page.locator('progress').waitFor({ timeout: 5_000 }).catch(() => {});
-  await page.locator('progress').waitFor({ state: 'detached', timeout });
-  await waitIdle(page, timeout);
-  await explained(page);
-  await then?.(page);
-  const wait = await trace.stop();
+  let wait;
+  try {
+    await chooseFiles(page, files);
+    await page.locator('progress').waitFor({ timeout: 5_000 }).catch(() => {});
+    await page.locator('progress').waitFor({ state: 'detached', timeout });
+    await waitIdle(page, timeout);
+    await explained(page);
+    await then?.(page);
+  } finally {
+    // A browser has one trace at a time: the next test begins its own.
+    wait = await trace.stop();
+  }
   const summary = await exportSummary(page);
   const line = await page.locator('.loaded-line__facts').innerText();
   const result = { summary, line, wait, memory: peak() - before, errors, text: await page.locator('main').innerText() };

@@ -215,6 +215,68 @@ fn one() -> Vec<Case> {
                 .never(want("once").fails().at_most(1)),
         ),
         case(
+            "two-names-for-one-zone-and-no-mx",
+            "an MX that nobody names",
+            &["9.3", "1.1"],
+            "Microsoft reports broken DNSSEC under the mail domain, Postfix under the MX, and neither names an MX: one zone.",
+            ("smaragd.example", "2026-08-31"),
+            |t| {
+                let records = [key("46")];
+                t.run(&[(MICROSOFT, 300)], 0..20, |_, day| {
+                    vec![tlsa("mx.smaragd.example", &records).when(day >= 16, row(80, "dnssec-invalid", ""))]
+                });
+                t.run(&[("postfix.example", 40), ("uni.example", 30)], 0..20, |_, day| {
+                    let bad = row(15, "dnssec-invalid", "");
+                    vec![tlsa("mx.smaragd.example", &records).of("mx.smaragd.example").when(day >= 16, bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("one zone")
+                        .severity(LOUD)
+                        .actor("dns-host|you")
+                        .hosts_only("mx.smaragd.example")
+                        .by_only("Microsoft Corporation|postfix.example|uni.example")
+                        .failed(4 * 110),
+                )
+                .never(want("once").fails().at_most(1)),
+        ),
+        case(
+            "two-hosts-and-a-mail-domain-without-an-mx",
+            "an MX that one does not name",
+            &["9.3", "1.1"],
+            "Two MX hosts fit no record; Microsoft names none of them, Postfix each: one finding with both.",
+            ("peridot.example", "2026-09-28"),
+            |t| {
+                let hosts = ["mx1.peridot.example", "mx2.peridot.example"];
+                t.run(&[(MICROSOFT, 300)], 0..20, |_, day| {
+                    hosts
+                        .map(|host| {
+                            tlsa(host, &[key("47")]).good(150).when(day >= 16, row(40, "certificate-not-trusted", ""))
+                        })
+                        .to_vec()
+                });
+                t.run(&[("postfix.example", 40)], 0..20, |_, day| {
+                    hosts
+                        .map(|host| {
+                            let bad = row(12, "certificate-not-trusted", host);
+                            tlsa(host, &[key("47")]).of(host).good(20).when(day >= 16, bad)
+                        })
+                        .to_vec()
+                });
+            },
+            truth()
+                .must(
+                    want("both hosts, both senders")
+                        .severity("critical")
+                        .actor("you")
+                        .hosts_only("mx1.peridot.example|mx2.peridot.example")
+                        .by_only("Microsoft Corporation|postfix.example")
+                        .failed(4 * 104),
+                )
+                .never(want("once").fails().at_most(1)),
+        ),
+        case(
             "untold-under-two-policies",
             "untold and judged twice",
             &["8.8", "9.4"],
@@ -405,9 +467,9 @@ fn many() -> Vec<Case> {
                 let lines = policy("enforce", &["mx.provider.example"]);
                 t.run(&LARGE, 0..40, |who, day| {
                     FIVE.into_iter()
-                        .enumerate()
-                        .map(|(at, domain)| {
-                            let hit = who == GOOGLE && day % 11 == at as i32 * 2;
+                        .zip([0, 2, 4, 6, 8])
+                        .map(|(domain, at)| {
+                            let hit = who == GOOGLE && day % 11 == at;
                             sts(&lines)
                                 .of(domain)
                                 .good(4_000)
@@ -417,6 +479,29 @@ fn many() -> Vec<Case> {
                 });
             },
             truth().never(loud(0)).never(want("once").fails().at_most(1)),
+        ),
+        case(
+            "single-resets-at-hosts-of-many-domains",
+            "noise at many domains",
+            &["1.8", "5.2"],
+            "At the hosts of five domains a single session breaks off now and then: one line of noise, not five.",
+            ("achat.example", "2026-10-05"),
+            |t| {
+                t.run(&LARGE, 0..40, |who, day| {
+                    FIVE.into_iter()
+                        .zip([1, 3, 5, 7, 9])
+                        .map(|(domain, at)| {
+                            let (hit, host) = (who == MICROSOFT && day % 12 == at, format!("mx.{domain}"));
+                            let bad = row(1, "validation-failure", &host).why("connection reset by peer");
+                            sts(&policy("enforce", &[&host])).of(domain).good(900).when(hit, bad)
+                        })
+                        .collect()
+                });
+            },
+            truth()
+                .must(want("noise").severity("info").actor("nobody").domains("achat.example|opal.example"))
+                .never(loud(0))
+                .never(want("once").fails().at_most(1)),
         ),
     ]
 }

@@ -1,8 +1,10 @@
 //! How much an incident hurts, who has to act, and how sure that is.
 
+use std::collections::BTreeSet;
+
 use super::finding::{Confidence, FindingSeverity};
 use crate::analysis::cause::Cause;
-use crate::analysis::history::History;
+use crate::analysis::history::{History, base};
 use crate::analysis::incidents::{Incident, Story, Trend};
 use crate::explain::{Actor, CauseClass, reason_of_kind};
 use crate::store::Sessions;
@@ -34,7 +36,7 @@ pub(super) fn assess(history: &History<'_>, incident: &Incident) -> Assessment {
         return nobody;
     }
     if incident.story == Story::SendersOwn {
-        return Assessment { actor: senders_own(incident), confidence: Confidence::Medium, ..nobody };
+        return Assessment { actor: senders_own(history, incident), confidence: Confidence::Medium, ..nobody };
     }
     let interference = looks_like_interference(incident, alone);
     let confidence = confidence(incident, alone, interference);
@@ -43,9 +45,17 @@ pub(super) fn assess(history: &History<'_>, incident: &Incident) -> Assessment {
     Assessment { severity, actor, confidence, interference, alone }
 }
 
+/// Whether it was met at hosts, and by mail for domains, that have nothing to do with each other.
+pub(super) fn is_everywhere(history: &History<'_>, incident: &Incident) -> bool {
+    let hosts: BTreeSet<&str> = incident.hosts.iter().map(|host| base(history.host(*host))).collect();
+    let domains: BTreeSet<&str> = incident.domains.iter().map(|domain| base(history.domain_name(*domain))).collect();
+    hosts.len() > 1 && domains.len() > 1
+}
+
 /// Its own software is too old, or there is a box, an authority store or a block between.
-fn senders_own(incident: &Incident) -> Actor {
+fn senders_own(history: &History<'_>, incident: &Incident) -> Actor {
     match incident.cause {
+        _ if is_everywhere(history, incident) => Actor::Sender,
         Cause::DaneRequired
         | Cause::Class(CauseClass::TlsVersion | CauseClass::CipherOrKey | CauseClass::SenderSetup) => Actor::Sender,
         _ => Actor::Depends,

@@ -10,7 +10,7 @@ use super::wording::{list, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::analysis::policy_text::PolicyText;
-use crate::command::{PlainName, policy, sts_record};
+use crate::command::{PlainName, dnssec_of_tlsa, policy, sts_record};
 use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::language::tr;
@@ -59,10 +59,15 @@ pub(super) fn findings(
     if !left_over && all.iter().any(|finding| finding.rule == FindingRule::PolicyWeakened) {
         all.retain(|finding| finding.rule != FindingRule::PolicyModeNone);
     }
+    let mut ids = BTreeSet::new();
     for finding in &mut all {
         finding.policy_domain = history.domain_name(domain.domain).into();
         finding.policy_domains = vec![finding.policy_domain.clone()];
         finding.id = format!("{}/{}", finding.rule.id(), finding.policy_domain);
+        // A later change is another one.
+        if let Some(day) = finding.first_day.filter(|_| !ids.insert(finding.id.clone())) {
+            finding.id = format!("{}/{day}", finding.id);
+        }
     }
     all
 }
@@ -143,7 +148,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         ));
     }
     finding.steps = if by_tlsa {
-        look_for_tlsa()
+        look_for_tlsa(history, domain)
     } else {
         vec![
             Step {
@@ -288,7 +293,7 @@ fn changed(
     let overlap = before.last_day.0.min(after.last_day.0) - after.first_day.0;
     let kept = old.max_age.parse::<i64>().map_or(0, |seconds| (seconds / 86_400).clamp(0, 60));
     let in_use = end.0 - before.last_day.0 <= IN_USE;
-    let newest = domain.newest_sts().is_some_and(|newest| newest.text == after.text);
+    let newest = domain.newest_sts().is_some_and(|newest| std::ptr::eq(newest, after));
     let weaker = is_last && newest && old.mode == "enforce" && matches!(new.mode.as_str(), "none" | "testing");
     let mut finding = if i64::from(overlap) > kept.max(LONG_OVERLAP) && in_use && !is_stale {
         differs(history, (before, after), (old, new), end, overlap, &changes)
@@ -369,9 +374,21 @@ fn tlsa_gone(domain: &str, who: &str, day: &str) -> String {
 }
 
 /// What to look at where they are gone.
-fn look_for_tlsa() -> Vec<Step> {
+fn look_for_tlsa(history: &History<'_>, domain: &DomainHistory) -> Vec<Step> {
+    let own = history.domain_name(domain.domain);
+    let mut hosts = history.dane_names(domain.domain);
+    // The mail domain stands among them, and its MX hosts where a report names them.
+    if hosts.len() > 1 {
+        hosts.remove(&own.trim_end_matches('.').to_lowercase());
+    }
+    let hosts = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_COMMANDS);
+    let commands: Vec<String> = hosts.map(|host| dnssec_of_tlsa(&host)).collect();
     vec![
-        Step::new(tr("See whether the TLSA records of every MX are still there, and whether the zone is signed.")),
+        Step {
+            text: tr("See whether the TLSA records of every MX are still there, and whether the zone is signed.")
+                .to_owned(),
+            copy: (!commands.is_empty()).then(|| commands.join("\n")),
+        },
         Step::new(tr("See whether a DS record fits no key any more.")),
     ]
 }
@@ -430,7 +447,7 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     finding.organizations = history.organizations(&numbers);
     (finding.first_day, finding.last_day) = (Some(first), domain.days().map(|(_, last)| last));
     finding.confidence = if numbers.len() > 1 { Confidence::High } else { Confidence::Medium };
-    finding.steps = look_for_tlsa();
+    finding.steps = look_for_tlsa(history, domain);
     finding.evidence = Filter { policy_type: "tlsa".into(), ..about(history, domain) };
     finding.source = "RFC 7672, section 2.2";
     finding.topic = "tlsa-invalid".into();
@@ -524,6 +541,8 @@ fn stated(text: &str) -> &str {
     if text.is_empty() { tr("not stated") } else { text }
 }
 
+/// MX hosts that get a command each.
+const MOST_COMMANDS: usize = 3;
 /// Changes of a domain's policy that are told.
 const MOST_CHANGES: usize = 20;
 /// Days that two policies may be seen side by side while caches run out, if their max_age says no more.

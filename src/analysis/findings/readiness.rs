@@ -264,7 +264,14 @@ impl Evidence<'_> {
     /// What is missing to tell.
     fn missing(&self, history: &History<'_>) -> Vec<String> {
         let mut missing = Vec::new();
-        if self.days < ENOUGH_DAYS || self.reported < ENOUGH_REPORTED {
+        if self.days < ENOUGH_DAYS {
+            missing.push(counted!(
+                self.days.unsigned_abs(),
+                "the policy has been seen for {n} day, {needed} are needed",
+                "the policy has been seen for {n} days, {needed} are needed",
+                needed = ENOUGH_DAYS,
+            ));
+        } else if self.reported < ENOUGH_REPORTED {
             missing.push(say!(
                 "reports of {reported} of the last {days} days are here, {needed} are needed",
                 reported = self.reported,

@@ -32,11 +32,14 @@ pub(super) fn next(history: &History<'_>, from: usize, untold: &BTreeSet<u32>) -
     Some((*organization, found.into_iter().chain(sums).collect()))
 }
 
-/// An offset is a form of RFC 3339, and what a tool between did to a report is not its sender's doing.
+/// An offset is a form of RFC 3339, a day is to last from 00:00 to 24:00 UTC (RFC 8460, section 4.3), DNS knows no
+/// capitals (RFC 4343), and what a tool between did to a report is not its sender's doing.
 fn is_no_departure(rule: DeviationRule) -> bool {
     matches!(
         rule,
         DeviationRule::DateWithOffset
+            | DeviationRule::EndIsMidnight
+            | DeviationRule::PolicyDomainForm
             | DeviationRule::ParsedmarcShape
             | DeviationRule::FailuresTable
             | DeviationRule::SurroundingText

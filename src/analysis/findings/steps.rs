@@ -9,6 +9,7 @@ use super::stale;
 use super::telling::Telling;
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
+use crate::analysis::history::texts;
 use crate::analysis::incidents::{Story, Trend};
 use crate::command::{Mx, PlainName};
 use crate::explain::{Actor, CauseClass, LOOK_FROM_OUTSIDE, explain, reason_of_kind, steps_of};
@@ -20,7 +21,8 @@ use crate::store::Columns;
 pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     let incident = telling.incident;
     let hosts = words::hosts(telling.history, incident);
-    let domains: Vec<&str> = incident.domains.iter().map(|number| telling.history.domain_name(*number)).collect();
+    let domains = texts(&telling.history.columns.policy_domains, &incident.domains);
+    let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
     let domain = domains.first().copied().unwrap_or_default();
     let host = hosts.first().map_or("", String::as_str);
     // Where hosts are named it is about them, whatever domains they serve.
@@ -97,7 +99,9 @@ fn of_cause(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<St
         Cause::Class(class) => steps_of(class).to_vec(),
         _ => Vec::new(),
     };
-    let advice = if own.is_empty() { explain(&telling.result_type()).what_to_do } else { own };
+    // A recipient that is refused is no matter of TLS.
+    let of_recipient = telling.incident.cause == Cause::Class(CauseClass::RecipientRejected);
+    let advice = if own.is_empty() && !of_recipient { explain(&telling.result_type()).what_to_do } else { own };
     advice.iter().flat_map(|advice| Step::about(*advice, hosts, domains)).collect()
 }
 
@@ -129,14 +133,25 @@ fn dane(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> 
 
 /// A look at the address at which all of it happened.
 fn at_the_address(telling: &Telling<'_>, host: &str) -> Option<Step> {
-    let ip = telling.incident.traits.receiving_ips.first()?;
+    look_at(telling, host, telling.incident.traits.receiving_ips.first()?)
+}
+
+fn look_at(telling: &Telling<'_>, host: &str, ip: &str) -> Option<Step> {
     let address: IpAddr = ip.trim().trim_matches(['[', ']']).parse().ok()?;
     let name = PlainName::new(host)?;
     let session = Mx { host: &name, address: Some(address) };
     let command = match telling.incident.cause {
         Cause::Class(CauseClass::NoStarttls) => session.starttls(),
         // It is compared with the records at that address.
-        Cause::Class(CauseClass::DaneNoMatch) => return None,
+        Cause::Class(CauseClass::DaneNoMatch) if telling.incident.story == Story::Fault => return None,
+        // No certificate is at fault.
+        Cause::Class(
+            CauseClass::DnssecBroken
+            | CauseClass::DnsFailure
+            | CauseClass::NoTlsa
+            | CauseClass::RateLimitOrBlock
+            | CauseClass::RecipientRejected,
+        ) => return None,
         _ => session.certificate(),
     };
     Some(Step::with(say!("Look at the address {ip}: all of it happened there.", ip), command))
@@ -215,6 +230,9 @@ fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Ve
     let ips: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.receiving_ip).collect();
     let ips = ips.into_iter().map(|ip| history.columns.addresses.text(ip)).filter(|ip| !ip.is_empty());
     let ips: Vec<&str> = ips.take(MOST_NETWORKS).collect();
+    if let (Story::StrangeAddress(_), [ip]) = (telling.incident.story, ips.as_slice()) {
+        steps.extend(look_at(telling, hosts.first().map_or("", String::as_str), ip));
+    }
     if !ips.is_empty() {
         steps.push(Step::with(tr("Are these addresses yours? The senders connected to them."), ips.join("\n")));
     }

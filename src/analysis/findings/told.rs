@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::assess::assess;
+use super::assess::{assess, is_everywhere};
 use super::finding::Finding;
 use super::records;
 use super::rule::FindingRule;
 use super::stale;
 use super::steps;
 use super::telling::Telling;
-use super::wording::{consequence, list, mx_hosts, names, when, who};
+use super::wording::{list, mx_hosts, names, when, who};
 use super::words::{self, what};
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::history::{History, texts};
@@ -159,9 +159,19 @@ impl Telling<'_> {
         } else if let Some(change) = &self.records {
             change.sentence(self.years)
         } else {
-            consequence(incident.consequence()).to_owned()
+            incident.consequence().words().to_owned()
         };
         say!("{sentence} {next}", sentence = told, next = more)
+    }
+
+    /// Whether the sentence says what it did to the mail.
+    fn ends_with_consequence(&self) -> bool {
+        let Self { incident, assessment, .. } = self;
+        incident.story == Story::Fault
+            && !incident.idle
+            && !assessment.interference
+            && self.stale.is_none()
+            && self.records.is_none()
     }
 
     /// How many sessions failed, for whom, and when.
@@ -265,9 +275,7 @@ impl Telling<'_> {
     }
 
     fn domains(&self) -> String {
-        let numbers = self.incident.domains.iter();
-        let names: Vec<&str> = numbers.map(|domain| self.history.domain_name(*domain)).collect();
-        list(&names)
+        list(&texts(&self.history.columns.policy_domains, &self.incident.domains))
     }
 
     fn interference(&self) -> String {
@@ -276,8 +284,8 @@ impl Telling<'_> {
             let addresses = self.strange_addresses();
             return counted!(
                 addresses.len(),
-                "It was met only at {ip}, an address that no other report knows: this may be interference.",
-                "It was met only at {ip}, addresses of one network that no other report knows: this may be interference.",
+                "It was met only at {ip}, an address that is in no other failure: this may be interference.",
+                "It was met only at {ip}, addresses of one network that is in no other failure: this may be interference.",
                 ip = list(&addresses),
             );
         }
@@ -297,7 +305,23 @@ impl Telling<'_> {
     fn senders_own(&self) -> String {
         let Self { history, incident, .. } = self;
         let (who, count) = (names(history, &incident.met), incident.met.len());
+        if is_everywhere(history, incident) {
+            return counted!(
+                incident.hosts.len(),
+                "{who} met this at {n} MX host of unrelated domains, where others succeed: the trouble is on that side.",
+                "{who} met this at {n} MX hosts of unrelated domains, where others succeed: the trouble is on that side.",
+                who,
+            );
+        }
+        let own = incident.sessions_of(|number| incident.is_met_by(*number));
+        let never = own.successful == 0;
         match incident.cause {
+            Cause::Class(CauseClass::TlsVersion | CauseClass::CipherOrKey) if never => counted!(
+                count,
+                "{who} never succeeds, and others do: most likely old TLS software on that side.",
+                "{who} never succeed, and others do: most likely old TLS software on their side.",
+                who,
+            ),
             Cause::Class(CauseClass::TlsVersion | CauseClass::CipherOrKey) => {
                 counted!(
                     count,
@@ -311,10 +335,27 @@ impl Telling<'_> {
                 | CauseClass::NameMismatch
                 | CauseClass::NoStarttls
                 | CauseClass::DaneNoMatch,
+            ) if never => counted!(
+                count,
+                "{who} never succeeds, and others do: a box between, or a list of authorities of its own.",
+                "{who} never succeed, and others do: a box between, or lists of authorities of their own.",
+                who,
+            ),
+            Cause::Class(
+                CauseClass::ChainUntrusted
+                | CauseClass::NameMismatch
+                | CauseClass::NoStarttls
+                | CauseClass::DaneNoMatch,
             ) => counted!(
                 count,
                 "{who} hardly ever succeeds, and others do: a box between, or a list of authorities of its own.",
                 "{who} hardly ever succeed, and others do: a box between, or lists of authorities of their own.",
+                who,
+            ),
+            _ if never => counted!(
+                count,
+                "{who} never succeeds, and others do: look for what is special between you and it.",
+                "{who} never succeed, and others do: look for what is special between you and them.",
                 who,
             ),
             _ => counted!(
@@ -346,7 +387,13 @@ impl Telling<'_> {
         let mut reasons = Vec::new();
         let (spared, sessions) = incident.spared();
         if incident.story == Story::Background {
-            reasons.push(tr("So few sessions, on single days, pass by themselves.").to_owned());
+            let single = incident.course.times.iter().all(|(first, last)| first == last);
+            let text = if single {
+                tr("So few sessions, on single days, pass by themselves.")
+            } else {
+                tr("So few sessions pass by themselves.")
+            };
+            reasons.push(text.to_owned());
             return reasons;
         }
         if incident.met.len() > 1 && spared == 0 {
@@ -378,7 +425,9 @@ impl Telling<'_> {
             self.for_and_against(&mut reasons);
         }
         reasons.extend(self.shared());
-        reasons.push(consequence(incident.consequence()).to_owned());
+        if !self.ends_with_consequence() {
+            reasons.push(incident.consequence().words().to_owned());
+        }
         if incident.cause.is_of_policy_host() {
             let text =
                 tr("A sender that cannot have the policy goes on with the one it keeps, or as if there were none.");

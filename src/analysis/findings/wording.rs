@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use crate::analysis::history::History;
-use crate::analysis::incidents::{Consequence, Incident, Story, Trend};
-use crate::day::Years;
+use crate::analysis::incidents::{FEW_TIMES, Incident, Story, Trend};
+use crate::day::{Day, Years};
 use crate::language::{format_count, tr};
 use crate::shown::shown;
 use crate::{counted, say};
@@ -47,6 +47,23 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
             weekdays = or(&weekdays),
         );
     }
+    let times = &course.times;
+    // Each time is told where they are few, and it failed on about each of their days.
+    let length = times.iter().fold(0_i32, |sum, (first, last)| sum.saturating_add(last.0 - first.0 + 1));
+    let dense = usize::try_from(length).is_ok_and(|length| length == days);
+    if let ([before @ .., (again, _)], true) = (times.as_slice(), (2..=FEW_TIMES).contains(&times.len()) && dense) {
+        let periods = |times: &[(Day, Day)]| -> Vec<String> { times.iter().map(|time| years.period(*time)).collect() };
+        let lasts = matches!(incident.trend(), Some(Trend::New | Trend::Ongoing | Trend::Worse));
+        if lasts {
+            return say!(
+                "again since {first}, last on {last}, after {before}",
+                first = again.label_in(years),
+                last,
+                before = list(&periods(before)),
+            );
+        }
+        return counted!(days, "on {n} day, {periods}", "on {n} days, {periods}", periods = list(&periods(times)));
+    }
     if course.times.len() > 1 || days.saturating_mul(5) < course.reported.saturating_mul(4) {
         return counted!(
             course.reported.max(days),
@@ -81,16 +98,6 @@ fn weekday(day: u8) -> &'static str {
         4 => tr("Friday"),
         5 => tr("Saturday"),
         _ => tr("Sunday"),
-    }
-}
-
-/// What it did to the mail, as a sentence.
-pub(super) fn consequence(consequence: Consequence) -> &'static str {
-    match consequence {
-        Consequence::Refused => tr("The mail was not delivered by these attempts."),
-        Consequence::PartlyRefused => tr("Some of it was refused, the rest delivered all the same."),
-        Consequence::Delivered => tr("The mail was delivered all the same."),
-        Consequence::WithoutAuthentication => tr("The mail was delivered, without authentication."),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::wording::{list, mx_hosts};
 use crate::analysis::cause::Cause;
-use crate::analysis::history::{Failure, History};
+use crate::analysis::history::{Failure, History, texts};
 use crate::analysis::incidents::{Incident, Story, Trend};
 use crate::explain::{CauseClass, reason_of_kind};
 use crate::language::without_stop;
@@ -15,7 +15,7 @@ use crate::{counted, say};
 
 /// What failed.
 pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
-    let over = incident.trend().is_none_or(Trend::is_over) || incident.story == Story::Background;
+    let over = incident.trend().is_none_or(Trend::is_over) || incident.is_past() || incident.story == Story::Background;
     let mut hosts = mx_hosts(&hosts(history, incident));
     // Who applies DANE may call the host the policy domain.
     let customers = incident.domains.iter().filter(|domain| !history.is_met_as_host(history.domain_name(**domain)));
@@ -47,7 +47,7 @@ pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
             say!("A sender requires DANE, but {domain} or its MX is not signed with DNSSEC", domain)
         }
         Cause::DaneRequired => say!("A sender insists on DANE for {domain} and found none", domain),
-        Cause::Unstated => say!("Sessions to {hosts} failed for a reason that is not stated", hosts),
+        Cause::Unstated => say!("No reason is stated for failures at {hosts}", hosts),
         Cause::Told(_) => {
             let kinds: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.kind).collect();
             match kinds.first() {
@@ -100,15 +100,14 @@ fn is_mail_domain(history: &History<'_>, host: &str) -> bool {
 }
 
 fn domains(history: &History<'_>, incident: &Incident) -> String {
-    let names: Vec<&str> = incident.domains.iter().map(|domain| history.domain_name(*domain)).collect();
-    list(&names)
+    list(&texts(&history.columns.policy_domains, &incident.domains))
 }
 
 fn told(history: &History<'_>, kind: u32, hosts: &str) -> String {
     let text = history.columns.reason_kinds.text(kind);
     match reason_of_kind(text) {
         Some(reason) => format!("{} ({hosts})", without_stop(reason.meaning)),
-        None if text.is_empty() => say!("Sessions to {hosts} failed for a reason that is not stated", hosts),
+        None if text.is_empty() => say!("No reason is stated for failures at {hosts}", hosts),
         None => say!("Sessions to {hosts} failed, as senders put it, with “{reason}”", hosts, reason = shortened(text)),
     }
 }

@@ -1,7 +1,8 @@
 //! What reports say of one policy domain: who reported it on which day, and which policies they had.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::seen_policy::{Seen, SeenPolicy, apart};
 use crate::day::Day;
 use crate::store::{Columns, EntryRow, Sessions};
 
@@ -14,8 +15,10 @@ pub(in crate::analysis) struct DomainHistory {
     pub(in crate::analysis) activity: Vec<Activity>,
     /// Days of its reports, in order.
     pub(in crate::analysis) days: Vec<Day>,
-    /// The policies that senders applied.
+    /// The policies that senders applied. Once closed one of MTA-STS that came back is there for each of its stretches.
     pub(in crate::analysis) policies: Vec<SeenPolicy>,
+    /// What each MTA-STS policy was seen by, by the number of its text, while they are gathered.
+    seen: BTreeMap<u32, Seen>,
     /// Their places by type and text, while they are gathered.
     places: BTreeMap<(u32, u32), usize>,
     /// Reports about it.
@@ -54,6 +57,9 @@ impl DomainHistory {
         policy.sessions = policy.sessions.plus(sessions);
         let seen = policy.organizations.entry(organization).or_insert((day, day));
         *seen = (seen.0.min(day), seen.1.max(day));
+        if policy_type == Columns::STS && text != 0 {
+            self.seen.entry(text).or_default().insert((day, organization));
+        }
     }
 
     /// Notes a report.
@@ -76,6 +82,12 @@ impl DomainHistory {
         self.days = self.activity.iter().map(|activity| activity.day).collect();
         self.days.dedup();
         self.places = BTreeMap::new();
+        let mut seen = std::mem::take(&mut self.seen);
+        let is_seen = |policy: &SeenPolicy| policy.policy_type == Columns::STS && policy.text != 0;
+        let (of_sts, others) = std::mem::take(&mut self.policies).into_iter().partition::<Vec<_>, _>(is_seen);
+        let seen: Vec<Seen> = of_sts.iter().map(|policy| seen.remove(&policy.text).unwrap_or_default()).collect();
+        self.policies = others;
+        self.policies.append(&mut apart(of_sts, &seen));
         self.policies.sort_by_key(|policy| (policy.first_day, policy.text));
     }
 
@@ -119,12 +131,12 @@ impl DomainHistory {
         self.days.partition_point(|day| *day <= last).saturating_sub(from)
     }
 
-    /// The MTA-STS policies that say something, in the order in which they came.
+    /// The MTA-STS policies that say something, in the order in which they came; one that came back comes twice.
     pub(in crate::analysis) fn sts_policies(&self) -> impl DoubleEndedIterator<Item = &SeenPolicy> {
         self.policies.iter().filter(|policy| policy.policy_type == Columns::STS && policy.text != 0)
     }
 
-    /// The newest MTA-STS policy: of those still applied at the end, the one that came last. A policy may come back.
+    /// The newest MTA-STS policy: of those still applied at the end, the one that came last.
     pub(in crate::analysis) fn newest_sts(&self) -> Option<&SeenPolicy> {
         let end = self.sts_policies().map(|policy| policy.last_day).max()?;
         let current = self.sts_policies().filter(|policy| end.0 - policy.last_day.0 <= LATELY);
@@ -198,29 +210,6 @@ pub(in crate::analysis) struct Activity {
     pub(in crate::analysis) day: Day,
     pub(in crate::analysis) organization: u32,
     pub(in crate::analysis) by: ByPolicy,
-}
-
-/// A policy as senders saw it.
-#[derive(Debug, Clone)]
-pub(in crate::analysis) struct SeenPolicy {
-    pub(in crate::analysis) policy_type: u32,
-    /// Number of its text.
-    pub(in crate::analysis) text: u32,
-    /// Number of the `mx-host` patterns that came with it first.
-    pub(in crate::analysis) mx_patterns: u32,
-    pub(in crate::analysis) first_day: Day,
-    pub(in crate::analysis) last_day: Day,
-    /// By organisation: the first and last day on which it applied it.
-    pub(in crate::analysis) organizations: BTreeMap<u32, (Day, Day)>,
-    /// Sessions under it.
-    pub(in crate::analysis) sessions: Sessions,
-}
-
-impl SeenPolicy {
-    /// Those that applied it.
-    pub(in crate::analysis) fn holders(&self) -> BTreeSet<u32> {
-        self.organizations.keys().copied().collect()
-    }
 }
 
 /// Policies of a domain that are looked through.

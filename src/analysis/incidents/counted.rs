@@ -50,7 +50,9 @@ fn may_be_judged_twice<'a>(mut failures: impl Iterator<Item = &'a Failure>) -> b
 /// whether there are such.
 pub(in crate::analysis) fn note(failures: &mut [Failure]) -> bool {
     if !may_be_judged_twice(failures.iter()) {
-        failures.iter_mut().for_each(|failure| failure.counted = failure.failed);
+        for failure in failures {
+            failure.counted = failure.failed;
+        }
         return false;
     }
     let sums = by_report(failures.iter());

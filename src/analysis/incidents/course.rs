@@ -56,6 +56,15 @@ impl Course {
         course
     }
 
+    /// Whether the last of few times is a fault on each of several days, long after the one before.
+    fn is_back(&self) -> bool {
+        let [.., before, last] = self.times.as_slice() else { return false };
+        let length = last.1.0 - last.0.0 + 1;
+        let days = self.days.iter().filter(|(day, _)| last.0 <= *day).count();
+        let dense = usize::try_from(length).is_ok_and(|length| days == length);
+        self.times.len() <= FEW_TIMES && length >= LEAST_BACK && dense && last.0.0 - before.1.0 > LONG_PAUSE
+    }
+
     /// The longest time without a failure between two, in days.
     fn longest_pause(&self) -> i32 {
         let days = self.days.iter().zip(self.days.iter().skip(1));
@@ -84,9 +93,14 @@ impl Course {
         let told = rate.expected(clean) >= TELLING;
         let all_failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.counted));
         let over = told && clean_days >= LEAST_CLEAN && cleared.saturating_mul(2) >= all_failed;
-        let rhythm = rhythm(&self.times);
+        // Single sessions fall on days that lie alike by chance.
+        let enough = rate.failed > FEW.saturating_mul(self.times.len() as u64);
+        let rhythm = rhythm(&self.times).filter(|_| enough);
         if over {
             return Some(Trend::Over);
+        }
+        if rhythm.is_none() && self.weekdays.is_empty() && clean == 0 && self.is_back() {
+            return Some(if self.got_worse(sessions, end) { Trend::Worse } else { Trend::Ongoing });
         }
         let returns = rhythm.is_some() || !self.weekdays.is_empty() || self.times.len() > 2 || pause >= LONG_PAUSE;
         if self.times.len() > 1 && returns {
@@ -221,6 +235,12 @@ const TELLING: u64 = 3;
 const LEAST_CLEAN: usize = 2;
 /// A pause of a week makes what comes next another time.
 const LONG_PAUSE: i32 = 7;
+/// Times that can be told one by one.
+pub(in crate::analysis) const FEW_TIMES: usize = 3;
+/// Days in a row that are more than another of several spots.
+const LEAST_BACK: i32 = 3;
+/// So few sessions of a time may be chance.
+const FEW: u64 = 2;
 /// Days without reports of those who met it after which nothing is known any more.
 const SILENT: i32 = 4;
 /// Days without a failure before the first, and days since, that make it new.

@@ -13,6 +13,7 @@ use crate::analysis::history::{Failure, History, Place};
 use crate::analysis::{Filter, Values};
 use crate::day::Day;
 use crate::explain::CauseClass;
+use crate::language::tr;
 use crate::record::{TlsaRecord, tlsa_fault};
 use crate::store::{Columns, Sessions};
 
@@ -28,6 +29,18 @@ pub enum Consequence {
     Delivered,
     /// It was delivered without the authentication that DANE would have given.
     WithoutAuthentication,
+}
+
+impl Consequence {
+    /// In one sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Refused => tr("The mail was not delivered by these attempts."),
+            Self::PartlyRefused => tr("Some of it was refused, the rest delivered all the same."),
+            Self::Delivered => tr("The mail was delivered all the same."),
+            Self::WithoutAuthentication => tr("The mail was delivered, without authentication."),
+        }
+    }
 }
 
 /// One incident. Numbers are those of [`Columns`].
@@ -170,6 +183,12 @@ impl Incident {
         self.course.trend.as_ref()
     }
 
+    /// Whether it has not been there for a week of reports, though it may come back.
+    pub(in crate::analysis) fn is_past(&self) -> bool {
+        let open = matches!(self.trend(), Some(Trend::Recurring { .. } | Trend::Unclear));
+        open && self.days().zip(self.loaded).is_some_and(|((_, last), (_, end))| end.0 - last.0 > PAST)
+    }
+
     /// The first and last day with a failure.
     pub(in crate::analysis) fn days(&self) -> Option<(Day, Day)> {
         Some((self.course.days.first()?.0, self.course.days.last()?.0))
@@ -247,9 +266,10 @@ impl Incident {
 
     /// Where it is, in normal form: the MX that failed first, else the domain.
     pub(in crate::analysis) fn place<'a>(&self, history: &History<'a>) -> &'a str {
-        match (self.hosts.first(), self.domains.first()) {
+        // Failures lie in the order in which places failed first.
+        match (self.hosts.first(), self.failures.first()) {
             (Some(host), _) => history.host(*host),
-            (None, Some(domain)) => history.domain_name(*domain),
+            (None, Some(failure)) => history.domain_name(failure.domain),
             (None, None) => "",
         }
     }
@@ -267,6 +287,8 @@ fn usable(history: &History<'_>, failures: &[Failure]) -> BTreeSet<u32> {
 
 /// Records of a set that are looked at.
 const MOST_RECORDS: usize = 100;
+/// Days without it after which it is told in the past.
+const PAST: i32 = 7;
 /// Days before its last failure that are its last days.
 const LATELY: i32 = 2;
 /// Result types of one cause that are worth naming in an address.

@@ -9,6 +9,7 @@ use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, Place};
 use crate::day::Day;
 use crate::explain::CauseClass;
+use crate::store::Columns;
 
 /// Parts put together where they are one story, in steps.
 pub(super) struct Merging {
@@ -39,10 +40,10 @@ enum Stage {
 
 impl Merging {
     /// Nothing is put together yet.
-    pub(super) fn new(parts: Vec<Part>) -> Self {
+    pub(super) fn new(history: &History<'_>, parts: Vec<Part>) -> Self {
         Self {
             stage: Stage::First,
-            left: in_order(parts),
+            left: in_order(history, parts),
             clusters: Vec::new(),
             known: BTreeMap::new(),
             at: (0, 0),
@@ -62,7 +63,7 @@ impl Merging {
             };
             match cost {
                 Some(cost) => *work = work.saturating_sub(cost),
-                None => self.end_stage(),
+                None => self.end_stage(history),
             }
         }
         self.stage == Stage::Done
@@ -73,17 +74,17 @@ impl Merging {
         self.clusters
     }
 
-    fn end_stage(&mut self) {
+    fn end_stage(&mut self, history: &History<'_>) {
         self.at = (0, 0);
         self.stage = match self.stage {
             Stage::First => Stage::Scattered,
             Stage::Scattered => {
-                self.spans = self.clusters.iter().filter_map(Cluster::fault).take(MOST_LOOKED_AT).collect();
+                self.spans = self.clusters.iter().filter_map(Cluster::span).take(MOST_LOOKED_AT).collect();
                 Stage::Beside
             }
             Stage::Beside if self.raised => {
                 let clusters = std::mem::take(&mut self.clusters);
-                self.left = in_order(clusters.into_iter().flat_map(|cluster| cluster.parts).collect());
+                self.left = in_order(history, clusters.into_iter().flat_map(|cluster| cluster.parts).collect());
                 self.known.clear();
                 Stage::Again
             }
@@ -147,11 +148,17 @@ impl Merging {
 }
 
 /// Parts in the order of their days and places, the first one last.
-fn in_order(parts: Vec<Part>) -> Vec<(Option<(Day, Day)>, Part)> {
+fn in_order(history: &History<'_>, parts: Vec<Part>) -> Vec<(Option<(Day, Day)>, Part)> {
     let mut parts: Vec<(Option<(Day, Day)>, Part)> = parts.into_iter().map(|part| (part.days(), part)).collect();
     // Of two alike the first one stays the first.
     parts.reverse();
-    parts.sort_by_key(|(days, part)| std::cmp::Reverse((*days, part.place)));
+    // By name, for numbers depend on what was loaded first.
+    parts.sort_by_cached_key(|(days, part)| {
+        std::cmp::Reverse(match part.place {
+            Place::Host(host) => (*days, 0, history.host(host)),
+            Place::Domain(domain) => (*days, 1, history.domain_name(domain)),
+        })
+    });
     parts
 }
 
@@ -177,8 +184,10 @@ pub(super) struct Cluster {
     pub(super) met: BTreeSet<u32>,
     /// Kinds of reasons.
     pub(super) kinds: BTreeSet<u32>,
-    /// The last two labels of its first domain.
-    pub(super) base: String,
+    /// The names of its domains under DANE, and of the hosts of their TLSA records.
+    pub(super) dane: BTreeSet<String>,
+    /// The names above its places, where a sender calls the host a domain.
+    pub(super) parents: BTreeSet<String>,
     pub(super) limits: Limits,
     pub(super) places: BTreeSet<Place>,
     /// Each of its places is a host; else each is a domain.
@@ -193,18 +202,31 @@ struct About {
     domains: BTreeSet<u32>,
     kinds: BTreeSet<u32>,
     days: Option<(Day, Day)>,
-    /// Its domain lies under the same two labels as those of whoever has the same text.
-    base: String,
+    /// The name above it, where a sender calls the host a domain.
+    parents: BTreeSet<String>,
+    /// Where DANE is applied: the domain, and the hosts that its TLSA records are of.
+    dane: BTreeSet<String>,
 }
 
 impl About {
     fn of(history: &History<'_>, part: &Part, days: Option<(Day, Day)>) -> Self {
-        let base = match part.place {
-            Place::Domain(domain) => history.base(domain).to_owned(),
-            Place::Host(_) => String::new(),
+        let domains = part.domains();
+        let name = match part.place {
+            Place::Domain(domain) => history.domain_name(domain),
+            // Postfix calls the host the domain too, so that no domain ties two hosts together.
+            Place::Host(host) => Some(history.host(host))
+                .filter(|host| domains.iter().all(|domain| history.domain_name(*domain) == *host))
+                .unwrap_or_default(),
         };
+        let parent = name.split_once('.').map_or("", |(_, parent)| parent);
+        let parents = (parent.contains('.')).then(|| parent.to_owned()).into_iter().collect();
         let kinds = distinct(part.failures.iter().map(|failure| failure.kind));
-        Self { met: part.met(), domains: part.domains(), kinds, days, base }
+        let of_dane = part.failures.iter().any(|failure| failure.policy_type == Columns::TLSA);
+        let dane = match part.place {
+            Place::Domain(domain) if of_dane => history.dane_names(domain),
+            _ => BTreeSet::new(),
+        };
+        Self { met: part.met(), domains, kinds, days, parents, dane }
     }
 }
 
@@ -215,8 +237,20 @@ fn is_host(place: Place) -> bool {
 impl Cluster {
     fn of(part: Part, about: About) -> Self {
         let (limits, places, at_hosts) = (part.limits.clone(), BTreeSet::from([part.place]), is_host(part.place));
-        let About { met, domains, kinds, days, base } = about;
-        Self { days, domains, met, kinds, base, limits, places, at_hosts, failed: part.failed(), parts: vec![part] }
+        let About { met, domains, kinds, days, parents, dane } = about;
+        Self {
+            days,
+            domains,
+            met,
+            kinds,
+            parents,
+            dane,
+            limits,
+            places,
+            at_hosts,
+            failed: part.failed(),
+            parts: vec![part],
+        }
     }
 
     fn add(&mut self, part: Part, about: About, limits: Limits) {
@@ -227,6 +261,8 @@ impl Cluster {
         self.domains.extend(about.domains);
         self.met.extend(about.met);
         self.kinds.extend(about.kinds);
+        self.dane.extend(about.dane);
+        self.parents.extend(about.parents);
         self.places.insert(part.place);
         self.at_hosts &= is_host(part.place);
         self.failed = self.failed.saturating_add(part.failed());
@@ -258,8 +294,13 @@ impl Cluster {
         let shared = part.cause.is_of_domain()
             || matches!(part.cause, Cause::Class(CauseClass::DnssecBroken | CauseClass::NoTlsa));
         let both = self.met.intersection(&about.met).count();
+        // Postfix calls the host what is a domain to Microsoft: that is one place, whoever met it.
+        let same_host = !self.dane.is_disjoint(&about.dane) && !part.cause.is_of_policy_host();
+        if same_host {
+            return self.domains.len() < MOST_DOMAINS;
+        }
         self.domains.len() < MOST_DOMAINS
-            && (shared || !about.base.is_empty() && self.base == about.base)
+            && (shared || !self.parents.is_disjoint(&about.parents))
             && !self.kinds.is_disjoint(&about.kinds)
             && both * 2 >= self.met.len().max(about.met.len())
     }
@@ -273,7 +314,7 @@ impl Cluster {
         self.is_background() && self.at_hosts && self.parts.len() > 1 && self.limits.days.is_none()
     }
 
-    fn fault(&self) -> Option<Span> {
+    fn span(&self) -> Option<Span> {
         let first = self.parts.first().filter(|part| part.story == Story::Fault && !part.idle)?;
         Some(Span { cause: first.cause, days: self.days?, domains: self.domains.clone() })
     }
@@ -284,7 +325,12 @@ impl Cluster {
         let elsewhere = self.at_hosts == is_host(part.place) && !self.places.contains(&part.place);
         // Who answers at a strange address is the same whosever mail it is.
         let related = if self.at_hosts {
-            strange || !self.domains.is_disjoint(&about.domains)
+            // Who fails everywhere fails for a reason of its own.
+            let everywhere = part.story == Story::SendersOwn && self.met == about.met;
+            strange
+                || everywhere
+                || !self.domains.is_disjoint(&about.domains)
+                || !self.parents.is_disjoint(&about.parents)
         } else {
             self.is_of_one_service(part, about)
         };

@@ -120,7 +120,7 @@ fn alone_at_another_time(part: &mut Part, table: &Table) -> Vec<Part> {
 /// the host lies. Someone in between answers there.
 fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u32> {
     let Place::Host(mx) = part.place else { return Vec::new() };
-    if !part.cause.may_be_interference() {
+    if !part.cause.may_be_of_another_address() {
         return Vec::new();
     }
     let network = |ip: u32| history.columns.network_of_address(ip);

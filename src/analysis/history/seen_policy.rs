@@ -1,0 +1,106 @@
+//! A policy as senders saw it, and the stretches of time in which it was the one: it may be replaced, and come back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::day::Day;
+use crate::store::Sessions;
+
+/// A policy as senders saw it, in one stretch of time.
+#[derive(Debug, Clone)]
+pub(in crate::analysis) struct SeenPolicy {
+    pub(in crate::analysis) policy_type: u32,
+    /// Number of its text.
+    pub(in crate::analysis) text: u32,
+    /// Number of the `mx-host` patterns that came with it first.
+    pub(in crate::analysis) mx_patterns: u32,
+    pub(in crate::analysis) first_day: Day,
+    pub(in crate::analysis) last_day: Day,
+    /// By organisation: the first and last day on which it applied it.
+    pub(in crate::analysis) organizations: BTreeMap<u32, (Day, Day)>,
+    /// Sessions under it, in all its stretches.
+    pub(in crate::analysis) sessions: Sessions,
+}
+
+impl SeenPolicy {
+    /// Those that applied it.
+    pub(in crate::analysis) fn holders(&self) -> BTreeSet<u32> {
+        self.organizations.keys().copied().collect()
+    }
+}
+
+/// Days and organisations that a policy was seen by.
+pub(super) type Seen = BTreeSet<(Day, u32)>;
+
+/// Takes policies of one kind apart where they went and came back: each then is there once for each of its stretches.
+/// `seen` is what each policy was seen by, in their order.
+pub(super) fn apart(policies: Vec<SeenPolicy>, seen: &[Seen]) -> Vec<SeenPolicy> {
+    if policies.len() < 2 {
+        return policies;
+    }
+    // Who applied any of them on which days.
+    let mut any: BTreeMap<u32, BTreeSet<Day>> = BTreeMap::new();
+    for (day, organization) in seen.iter().flatten() {
+        any.entry(*organization).or_default().insert(*day);
+    }
+    let mut all = Vec::with_capacity(policies.len());
+    for (policy, seen) in policies.into_iter().zip(seen) {
+        let begins = begins(seen, &any);
+        // Two files behind one name come and go all the time.
+        if begins.is_empty() || begins.len() >= MOST_STRETCHES {
+            all.push(policy);
+            continue;
+        }
+        let from = std::iter::once(policy.first_day).chain(begins.iter().copied());
+        let to = begins.iter().map(|day| Some(*day)).chain([None]);
+        for (from, to) in from.zip(to) {
+            all.extend(part(&policy, seen, from, to));
+        }
+    }
+    all
+}
+
+/// The days on which a policy came back: on several days before, those who hold it now, and held it before, all had
+/// another one.
+fn begins(seen: &Seen, any: &BTreeMap<u32, BTreeSet<Day>>) -> Vec<Day> {
+    let mut days: BTreeMap<Day, Vec<u32>> = BTreeMap::new();
+    for (day, organization) in seen {
+        days.entry(*day).or_default().push(*organization);
+    }
+    let mut begins = Vec::new();
+    let mut before: BTreeSet<u32> = BTreeSet::new();
+    let mut last: Option<Day> = None;
+    for (day, who) in days {
+        if let Some(last) = last.filter(|last| day.0 - last.0 > LEAST_DAYS) {
+            let between = last.plus(1)..day;
+            let others = who
+                .iter()
+                .filter(|one| before.contains(one))
+                .filter_map(|one| any.get(one))
+                .any(|days| days.range(between.clone()).take(ENOUGH_DAYS).count() == ENOUGH_DAYS);
+            if others {
+                begins.push(day);
+            }
+        }
+        before.extend(who);
+        last = Some(day);
+    }
+    begins
+}
+
+/// What is known of a policy from one day until before another.
+fn part(policy: &SeenPolicy, seen: &Seen, from: Day, to: Option<Day>) -> Option<SeenPolicy> {
+    let own = || seen.range((from, 0)..).take_while(move |(day, _)| to.is_none_or(|to| *day < to));
+    let (first_day, last_day) = (own().next()?.0, own().last()?.0);
+    let mut organizations: BTreeMap<u32, (Day, Day)> = BTreeMap::new();
+    for (day, organization) in own() {
+        organizations.entry(*organization).or_insert((*day, *day)).1 = *day;
+    }
+    Some(SeenPolicy { first_day, last_day, organizations, ..policy.clone() })
+}
+
+/// Days without a policy after which it may have come back.
+const LEAST_DAYS: i32 = 3;
+/// Days between on which one who holds it had another.
+const ENOUGH_DAYS: usize = 2;
+/// Times that a policy may come.
+const MOST_STRETCHES: usize = 8;
