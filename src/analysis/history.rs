@@ -12,8 +12,6 @@ pub(super) use seen_policy::SeenPolicy;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashSet;
-
 use domain::ByPolicy;
 pub(super) use domain::Kinds;
 
@@ -116,7 +114,7 @@ pub(super) struct Gathered {
     bases: BTreeMap<String, usize>,
     most_reports: usize,
     /// MTA-STS policies that were read.
-    read: FxHashSet<u32>,
+    read: BTreeSet<u32>,
     /// The entries of a report that is looked at: policy domain, policy type and sessions.
     report: Vec<(u32, u32, Sessions)>,
     open: Option<u32>,

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashSet;
-
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, GroupKey, Place};
 use crate::day::Day;
@@ -110,8 +108,11 @@ impl Part {
     }
 }
 
-/// Each of many numbers once. They are given out one after the other, so that a thousand that meet in a hash set would
-/// take a million names.
+/// Each of many numbers once.
 pub(super) fn distinct(numbers: impl Iterator<Item = u32>) -> BTreeSet<u32> {
-    numbers.collect::<FxHashSet<u32>>().into_iter().collect()
+    // Sorted and without repetitions it is a set at once.
+    let mut all: Vec<u32> = numbers.collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().collect()
 }

@@ -4,8 +4,6 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
-
 use super::day_sums::DaySums;
 use super::part::distinct;
 use crate::analysis::history::{Failure, History, Kinds};
@@ -144,12 +142,12 @@ impl Table {
 }
 
 fn by_organization(rows: &[(Day, u32, Sessions)]) -> BTreeMap<u32, Sessions> {
-    let mut sums: FxHashMap<u32, Sessions> = FxHashMap::default();
+    let mut sums: BTreeMap<u32, Sessions> = BTreeMap::new();
     for (_, organization, sessions) in rows {
         let sum = sums.entry(*organization).or_default();
         *sum = sum.plus(*sessions);
     }
-    sums.into_iter().collect()
+    sums
 }
 
 /// Hosts of an incident whose other domains are looked for.
