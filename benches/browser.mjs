@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { dist, startServer } from '../build/serve.mjs';
-import { launch } from '../tests/e2e/browser.mjs';
+import { figures, launch } from '../tests/e2e/browser.mjs';
 
 /**
  * One import in a browser of its own. `filters`: every filter is set and removed afterwards.
@@ -24,7 +24,7 @@ export async function measure({ file, filters = false, tasks = false, directory 
 
     await page.getByLabel('Choose report files').setInputFiles(file);
     await page.waitForFunction(() => globalThis.bench.busy.at(-1)?.on === false, undefined, { timeout: 600_000 });
-    await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor({ timeout: 60_000 });
+    await figures(page).waitFor({ timeout: 60_000 });
     // The findings and the table of countries come in tasks of their own.
     await settle(page);
     const threads = trace && await trace.stop();
@@ -108,7 +108,7 @@ async function settle(page, quiet = 700) {
 }
 
 /**
- * Sets the first option of every filter and removes it, and opens the first group of failures;
+ * Asks for the first value of every field and takes it back, and opens the first group of failures;
  * gives the longest task of the main thread at each, to the tenth of a millisecond.
  */
 async function changeFilters(page, browser) {
@@ -121,19 +121,29 @@ async function changeFilters(page, browser) {
     changes.push({ change, longestTask: main?.longestTask ?? 0, longestTaskCpu: main?.longestTaskCpu ?? 0, parts: main?.parts });
   };
   // Through the page's own elements: looking them up by role would be the longest task of all.
-  const names = await page.evaluate(() => [...document.querySelectorAll('.filter-bar label')].map((label) => label.firstChild.textContent.trim()));
-  for (const [place, name] of names.entries()) {
-    await note(`${name}: set`, () => page.evaluate((at) => {
-      const select = document.querySelectorAll('.filter-bar label')[at].querySelector('select');
-      select.selectedIndex = 1;
-      select.dispatchEvent(new Event('change', { bubbles: true }));
-    }, place));
-    await note(`${name}: removed`, () => page.evaluate(() => { document.querySelector('.filter-bar button[data-state="set"]').click(); }));
+  await note('the filter opened', () => page.evaluate(() => { document.getElementById('filter').click(); }));
+  await page.waitForFunction(() => document.querySelector('#filter-options [role="option"]') !== null);
+  await note('a letter typed', () => page.evaluate(() => {
+    const field = document.getElementById('filter-search');
+    field.value = 'a';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.value = '';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }));
+  const groups = await page.evaluate(() => [...document.querySelectorAll('#filter-options .options__group')].map(({ id, firstChild }) => ({ id, name: firstChild.textContent })));
+  for (const { id, name } of groups) {
+    const press = () => page.evaluate((id) => { document.querySelector(`[aria-labelledby="${id}"] [role="option"]`).click(); }, id);
+    await note(`${name}: set`, press);
+    await note(`${name}: removed`, press);
   }
-  if (await page.evaluate(() => document.querySelector('section[aria-labelledby="failures"] button[aria-expanded]') !== null)) {
-    await note('a group of failures opened', () => page.evaluate(() => {
-      document.querySelector('section[aria-labelledby="failures"] button[aria-expanded]').click();
-    }));
+  await page.evaluate(() => { document.querySelector('.popover__panel .link-button').click(); });
+  for (const tab of await page.evaluate(() => Array.from(document.querySelectorAll('.evidence nav a'), ({ id }) => id))) {
+    await note(`${tab} opened`, () => page.evaluate((id) => { document.getElementById(id).click(); }, tab));
+    if (tab === 'tab-failures') {
+      await note('a group of failures opened', () => page.evaluate(() => {
+        document.querySelector('.evidence__panel .row-button').click();
+      }));
+    }
   }
   return changes;
 }

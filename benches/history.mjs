@@ -2,7 +2,7 @@
 //   node benches/history.mjs FILE [--dist DIR]   FILE is a mailbox that is imported first; prints JSON
 import { parseArgs } from 'node:util';
 import { dist, startServer } from '../build/serve.mjs';
-import { launch } from '../tests/e2e/browser.mjs';
+import { figures, launch } from '../tests/e2e/browser.mjs';
 
 const { positionals: [file], values } = parseArgs({ allowPositionals: true, options: { dist: { type: 'string', default: dist } } });
 if (!file) {
@@ -18,7 +18,7 @@ try {
   await page.getByText(/^On: /).waitFor();
   await page.getByRole('link', { name: 'Reports', exact: true }).click();
   await page.getByLabel('Choose report files').setInputFiles(file);
-  const verdict = page.getByRole('heading', { level: 1, name: /sessions were secured/ });
+  const verdict = figures(page);
   await verdict.waitFor({ timeout: 300_000 });
   await page.locator('main[aria-busy="false"]').waitFor({ timeout: 300_000 });
   await page.goto(`${site.url}#/settings`);
@@ -28,8 +28,7 @@ try {
   await page.addInitScript(() => {
     globalThis.seen = {};
     const look = () => {
-      const text = document.querySelector('main:not(#shell main) .verdict__sentence')?.textContent;
-      if (text) globalThis.seen[text] ??= performance.now();
+      for (const { textContent } of document.querySelectorAll('main:not(#shell main) :is(.verdict__sentence, .verdict__figures)')) globalThis.seen[textContent] ??= performance.now();
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);

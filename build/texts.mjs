@@ -2,6 +2,9 @@
 //   node build/texts.mjs           fails when languages/en.json or another language is not as the sources are
 //   node build/texts.mjs --write   writes languages/en.json, the list of all texts
 //   node build/texts.mjs --missing de   prints what a language lacks, as a table to be filled
+//   node build/texts.mjs --rename OLD NEW   says a text otherwise in the sources; its translations stay
+//   node build/texts.mjs --rename FILE      the same for many: a list of pairs in JSON; of a text with a form for one, OLD
+//                                           is the other form and NEW is {"one": …, "other": …}
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,8 +40,7 @@ export function faultsOfEnglish(texts, same = sameForOne) {
 /** All texts in the order of the sources: a text, or its two forms for a text that depends on a number. */
 export function textsOfSources() {
   const texts = new Map();
-  const sources = readdirSync(join(root, 'src'), { recursive: true }).filter((name) => name.endsWith('.rs')).sort();
-  for (const name of sources) {
+  for (const name of sources()) {
     for (const [key, value] of textsOf(readFileSync(join(root, 'src', name), 'utf8'), name)) {
       const known = texts.get(key);
       if (known && JSON.stringify(known) !== JSON.stringify(value)) throw new Error(`${name}: is said in two ways: ${key}`);
@@ -50,10 +52,13 @@ export function textsOfSources() {
   return texts;
 }
 
-/** The texts of one source file. */
+/** The source files, below `src`. */
+const sources = () => readdirSync(join(root, 'src'), { recursive: true }).filter((name) => name.endsWith('.rs')).sort();
+
+/** The texts of one source file, each with the strings that it is made of. */
 function* textsOf(source, name) {
-  // Unit tests come last in a file. What stands in comments is no text.
-  const code = source.split(/^#\[cfg\(test\)\]\nmod /m)[0].replace(/^\s*\/\/.*$/gm, '');
+  // Unit tests come last in a file. What stands in comments is no text; all else stays where it is.
+  const code = source.split(/^#\[cfg\(test\)\]\nmod /m)[0].replace(/^\s*\/\/.*$/gm, (comment) => ' '.repeat(comment.length));
   const call = /\b(tr|text!|say!|counted!)\(\s*/g;
   for (const match of code.matchAll(call)) {
     let at = match.index + match[0].length;
@@ -62,16 +67,19 @@ function* textsOf(source, name) {
       const one = literal(code, at);
       const other = one && literal(code, code.indexOf(',', one.end) + 1);
       if (!other) throw new Error(`${name}: two texts are wanted: ${code.slice(match.index, match.index + 120)}`);
-      yield [other.text, { one: one.text, other: other.text }];
+      yield [other.text, { one: one.text, other: other.text }, [one, other]];
     } else {
       const found = literal(code, at);
-      if (found) yield [found.text, found.text];
+      if (found) yield [found.text, found.text, [found]];
       else if (match[1] !== 'tr' && !'$@'.includes(code[at])) throw new Error(`${name}: a text is wanted: ${code.slice(match.index, match.index + 120)}`);
     }
   }
   // The tables of rules name each with an identifier, three words and its sentence.
-  for (const [table] of code.matchAll(/^rules! \{\n[\s\S]*?^\}/gm)) {
-    for (const line of table.matchAll(/("(?:[^"\\]|\\.)*");$/gm)) yield [unquote(line[1]), unquote(line[1])];
+  for (const table of code.matchAll(/^rules! \{\n[\s\S]*?^\}/gm)) {
+    for (const line of table[0].matchAll(/("(?:[^"\\]|\\.)*");$/gm)) {
+      const begin = table.index + line.index;
+      yield [unquote(line[1]), unquote(line[1]), [{ begin, end: begin + line[1].length }]];
+    }
   }
 }
 
@@ -80,7 +88,7 @@ function literal(code, at) {
   const match = /\s*("(?:[^"\\]|\\[^])*")/y;
   match.lastIndex = at;
   const found = match.exec(code);
-  return found && { text: unquote(found[1]), end: match.lastIndex };
+  return found && { text: unquote(found[1]), begin: match.lastIndex - found[1].length, end: match.lastIndex };
 }
 
 /** Where the argument that begins at `at` has ended, behind its comma. */
@@ -103,6 +111,51 @@ function unquote(quoted) {
     if (code) return String.fromCodePoint(Number.parseInt(code, 16));
     return letter === undefined ? '' : { n: '\n', t: '\t', 0: '\0' }[letter] ?? letter;
   });
+}
+
+/** A string of Rust that stands for a text. What cannot be seen in a line of code is written by its number. */
+function quote(text) {
+  const inner = text.replace(/["\\]/g, '\\$&').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u202f]/gu, (letter) => `\\u{${letter.codePointAt(0).toString(16)}}`);
+  return `"${inner}"`;
+}
+
+/** A source file with texts said otherwise: `renames` has for each old text the new one. */
+export function renamedSource(source, name, renames) {
+  const changes = [];
+  for (const [key, value, strings] of textsOf(source, name)) {
+    const text = renames.get(key);
+    if (text === undefined) continue;
+    if ((typeof text === 'object') !== (typeof value === 'object')) throw new Error(`${name}: has ${strings.length === 1 ? 'one form' : 'two forms'}: ${key}`);
+    const forms = typeof text === 'object' ? [text.one, text.other] : [text];
+    strings.forEach((string, index) => changes.push({ ...string, now: quote(forms[index]) }));
+  }
+  // From the end on, so that what stands before keeps its place.
+  changes.sort((one, other) => other.begin - one.begin);
+  return changes.reduce((all, { begin, end, now }) => all.slice(0, begin) + now + all.slice(end), source);
+}
+
+/** A table of a language, its texts under their new names and otherwise as it was. */
+export const renamedTable = (table, renames) => Object.fromEntries(Object.entries(table).map(([key, own]) => {
+  const text = renames.get(key);
+  return [text === undefined ? key : text.other ?? text, own];
+}));
+
+/** Says texts otherwise in the sources and keeps what other languages make of them. */
+function rename(pairs) {
+  const renames = new Map(pairs);
+  const texts = textsOfSources();
+  const unknown = [...renames.keys()].filter((key) => !texts.has(key));
+  if (unknown.length > 0) throw new Error(`is said nowhere: ${unknown.join('\n')}`);
+  const write = (path, change) => {
+    const before = readFileSync(path, 'utf8');
+    const now = change(before);
+    if (now !== before) writeFileSync(path, now);
+  };
+  for (const name of sources()) write(join(root, 'src', name), (source) => renamedSource(source, name, renames));
+  write(join(root, 'index.html'), (page) => page.replace(/(<[^>]* data-text>)([^<]+)(?=<)/g, (whole, tag, text) => tag + (renames.get(text) ?? text)));
+  for (const code of codes()) {
+    write(join(folder, `${code}.json`), (table) => `${JSON.stringify(renamedTable(JSON.parse(table), renames), null, 2)}\n`);
+  }
 }
 
 const slots = (text) => [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name).sort().join(' ');
@@ -141,6 +194,10 @@ export function faultsOf(code, table, texts) {
 }
 
 function main(given) {
+  if (given[0] === '--rename') {
+    rename(given.length === 2 ? JSON.parse(readFileSync(given[1], 'utf8')) : [given.slice(1)]);
+    given = ['--write'];
+  }
   const texts = textsOfSources();
   const english = `${JSON.stringify({ $name: 'English', ...Object.fromEntries(texts) }, null, 2)}\n`;
   const list = join(folder, 'en.json');

@@ -6,23 +6,25 @@
 use std::io::{self, Write};
 use std::time::Instant;
 
-use reading::{processor_seconds, read};
+use processor_time::processor_time;
+use reading::read;
 
+#[path = "../benches/shared/processor_time.rs"]
+mod processor_time;
 #[path = "../benches/shared/reading.rs"]
 mod reading;
 
 fn main() -> io::Result<()> {
     let path = std::env::args().nth(1).ok_or_else(|| io::Error::other("usage: time_import FILE"))?;
     let mailbox = std::fs::read(&path)?;
-    let (began, processor) = (Instant::now(), processor_seconds());
+    let (began, processor) = (Instant::now(), processor_time());
     let store = read(&path, &mailbox);
     let seconds = began.elapsed().as_secs_f64();
-    let spent = processor_seconds().zip(processor).map(|(after, before)| (after - before).to_string());
+    let spent = processor_time().saturating_sub(processor).as_secs_f64();
     writeln!(
         io::stdout(),
-        r#"{{"reports": {}, "seconds": {seconds}, "processor_seconds": {}, "bytes": {}, "problems": {}}}"#,
+        r#"{{"reports": {}, "seconds": {seconds}, "processor_seconds": {spent}, "bytes": {}, "problems": {}}}"#,
         store.len(),
-        spent.as_deref().unwrap_or("null"),
         mailbox.len(),
         store.problems().len()
     )

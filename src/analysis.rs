@@ -1,38 +1,59 @@
 //! Filtering, counting and explaining what is loaded.
 
+pub mod answer;
 mod cause;
 mod compare;
 mod counting;
 mod failure_rows;
 mod filter;
 mod findings;
+mod group;
 mod heap;
 mod history;
 mod incidents;
 mod mx_of_reports;
+mod newest;
+mod offers;
+mod one_host;
 mod overview;
 mod overview_steps;
+mod period;
+mod policy_lanes;
 mod policy_text;
+mod report_order;
 mod selection;
+mod sessions_by_day;
+mod single;
 mod sums;
+mod value_words;
 mod values;
 pub mod verdict;
 mod words;
 mod writing;
 
+pub use answer::{Before, Figures, Headline, in_all, owner, weeks_in_words};
 pub use cause::Cause;
-pub use compare::{Change, ChangeKind, Comparison, compare};
+pub use compare::{Change, ChangeKind, Comparison, ComparisonSteps, compare};
 pub use failure_rows::{GroupedFailure, failure_rows};
-pub use filter::Filter;
+pub use filter::{Filter, Relative};
 pub use findings::{
     ChoosingSteps, Confidence, Diagnosis, DiagnosisSteps, Finding, FindingRule, FindingSeverity, Step, findings,
 };
+pub use group::Group;
 pub use history::reported_range;
 pub use incidents::{Consequence, IpFamily, Traits, Trend};
 pub use mx_of_reports::mx_of_reports;
+pub use newest::reported_days;
+pub use offers::{FoundIn, Hit, Offer, OfferSteps, Offers};
 pub use overview::{DayTotals, FailureGroup, Overview, Share, Span, Timeline};
 pub use overview_steps::{OverviewSteps, overview};
+pub use period::Period;
+pub use policy_lanes::{Lane, LaneSteps, Mode, ModeStretch};
+pub use report_order::{Line, ListSteps, SortBy};
 pub use selection::{Passed, Selection};
+pub use sessions_by_day::SessionsByDay;
+pub use single::{Neighbours, neighbours, overview_of_report};
+pub use value_words::value_words;
 pub use values::{MOST_VALUES, Values};
-pub use verdict::{Known, Verdict};
-pub use words::{basis, share_secured};
+pub use verdict::{Known, Verdict, is_unenforced};
+pub use words::{basis, share_failed, share_secured};

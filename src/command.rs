@@ -106,15 +106,86 @@ impl<'a> Mx<'a> {
     /// Prints the data of the TLSA record `3 1 1` for the key that is served, and of no other kind: the SHA-256 of the
     /// public key (RFC 6698, section 2.1).
     pub fn data_of_3_1_1(self) -> String {
-        format!(
-            "{} </dev/null 2>/dev/null | openssl x509 -noout -pubkey | openssl pkey -pubin -outform DER | openssl sha256",
-            self.session()
-        )
+        format!("{} </dev/null 2>/dev/null | {}", self.session(), digest("", 1, 1))
     }
+
+    /// Prints the data of a TLSA record of usage 3 for what is served, with this selector and matching type (1 for
+    /// SHA-256, 2 for SHA-512).
+    pub fn data_of_own(self, selector: u8, matching: u8) -> String {
+        format!("{} </dev/null 2>/dev/null | {}", self.session(), digest("", selector, matching))
+    }
+}
+
+/// Prints the data of a TLSA record of usage 2 for the certificate of an issuer, which is in `issuer.pem`.
+pub fn data_of_issuer(selector: u8, matching: u8) -> String {
+    digest(" -in issuer.pem", selector, matching)
+}
+
+/// The digest that a selector and a matching type mean (RFC 6698, sections 2.1.2 and 2.1.3).
+fn digest(source: &str, selector: u8, matching: u8) -> String {
+    let digest = if matching == 2 { "sha512" } else { "sha256" };
+    if selector == 0 {
+        format!("openssl x509{source} -outform DER | openssl {digest}")
+    } else {
+        format!("openssl x509{source} -noout -pubkey | openssl pkey -pubin -outform DER | openssl {digest}")
+    }
+}
+
+/// What a command shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Whether STARTTLS is offered, and what comes of it.
+    Starttls,
+    /// Names, issuer and dates of a certificate.
+    Certificate,
+    /// The chain that is served.
+    Chain,
+    /// Whether chain and name pass.
+    Trust,
+    /// Whether a certificate fits TLSA records.
+    Dane,
+    /// The data of a TLSA record.
+    TlsaData,
+    /// Whether records validate (DNSSEC).
+    Validation,
+    /// The TLSA records of an MX host.
+    TlsaRecords,
+    /// The MX hosts of a domain.
+    MxHosts,
+    /// The TXT record of MTA-STS.
+    StsRecord,
+    /// The policy of MTA-STS.
+    Policy,
+}
+
+/// What a command of these shows; `None` for any other text.
+pub fn shown_by(command: &str) -> Option<Shown> {
+    // The first that fits: those further down are parts of those further up.
+    let marks = [
+        ("-dane_tlsa_rrdata", Shown::Dane),
+        ("-verify_return_error", Shown::Trust),
+        ("-showcerts", Shown::Chain),
+        ("-ext subjectAltName", Shown::Certificate),
+        ("| openssl sha", Shown::TlsaData),
+        ("-starttls smtp", Shown::Starttls),
+        ("delv ", Shown::Validation),
+        ("dig +short TLSA ", Shown::TlsaRecords),
+        ("dig +short MX ", Shown::MxHosts),
+        ("dig +short TXT _mta-sts.", Shown::StsRecord),
+        ("/.well-known/mta-sts.txt", Shown::Policy),
+    ];
+    let is_command = ["perl ", "openssl ", "delv ", "dig ", "curl "].iter().any(|program| command.starts_with(program));
+    marks.into_iter().find(|(mark, _)| is_command && command.contains(mark)).map(|(_, shown)| shown)
 }
 
 /// Ends what follows after [`LONGEST`] seconds.
 const ENDING: &str = "perl -e 'alarm 10; exec @ARGV'";
+
+/// Prints a whole answer with its response code and flags, which [`crate::dns::Pasted`] reads; with signatures, so that a
+/// resolver says whether it validated them (RFC 6840, section 5.8).
+pub fn query(name: &PlainName, record_type: &str) -> String {
+    format!("dig +dnssec {record_type} {}", name.as_str())
+}
 
 /// Lists the MX hosts of a domain.
 pub fn mx(domain: &PlainName) -> String {
@@ -265,6 +336,36 @@ mod tests {
         assert_eq!(command.matches("-dane_tlsa_rrdata").count(), 2);
         assert!(command.contains(&format!("-dane_tlsa_rrdata \"{good}\" -dane_tlsa_rrdata \"{issuer}\"")));
         assert_eq!(Mx::of(&host).dane(&records[2..]), None);
+    }
+
+    #[test]
+    fn a_command_tells_what_it_shows() {
+        let host = name("mx.example.com");
+        let mx = Mx::of(&host);
+        let record = format!("3 1 1 {}", "0a".repeat(32));
+        for (command, shown) in [
+            (mx.starttls(), Shown::Starttls),
+            (mx.certificate(), Shown::Certificate),
+            (policy_certificate(&host), Shown::Certificate),
+            (mx.chain(), Shown::Chain),
+            (mx.trust(), Shown::Trust),
+            (mx.dane(&[record]).unwrap(), Shown::Dane),
+            (mx.data_of_3_1_1(), Shown::TlsaData),
+            (mx.data_of_own(0, 2), Shown::TlsaData),
+            (data_of_issuer(1, 1), Shown::TlsaData),
+            (dnssec_of_mx(&host), Shown::Validation),
+            (dnssec_of_address(&host), Shown::Validation),
+            (dnssec_of_tlsa(&host), Shown::Validation),
+            (tlsa_records(&host), Shown::TlsaRecords),
+            (super::mx(&host), Shown::MxHosts),
+            (sts_record(&host), Shown::StsRecord),
+            (policy(&host), Shown::Policy),
+        ] {
+            assert_eq!(shown_by(&command), Some(shown), "{command}");
+        }
+        for text in ["mode: enforce", "Dear postmaster, delv is a program", "dig +dnssec MX example.com", ""] {
+            assert_eq!(shown_by(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! UTC days.
+//! UTC days, and months of them.
 
 use std::fmt;
 
 use time::{Date, Weekday};
 
-use crate::language::own_day;
+use crate::language::{own_day, own_month};
 use crate::say;
 
 /// A UTC day, as days since 1970-01-01.
@@ -22,9 +22,20 @@ impl Day {
         i64::from(self.0) * 86_400
     }
 
-    /// Reads "2026-01-31".
+    /// Reads "2026-01-31" (the full-date of RFC 3339, section 5.6). The parser of `time` would be 20 KB of the first load.
     pub fn parse(text: &str) -> Option<Self> {
-        let date = Date::parse(text, time::macros::format_description!("[year]-[month]-[day]")).ok()?;
+        let mut parts = text.split('-');
+        let mut number = |digits| {
+            let part =
+                parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()));
+            part?.parse::<u16>().ok()
+        };
+        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+        if parts.next().is_some() {
+            return None;
+        }
+        let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
+        let date = Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok()?;
         Some(Self(date.to_julian_day() - EPOCH))
     }
 
@@ -65,6 +76,12 @@ impl Day {
         u8::try_from((self.0.rem_euclid(7) + 3) % 7).unwrap_or_default()
     }
 
+    /// The Monday on or before it.
+    #[must_use]
+    pub fn monday(self) -> Self {
+        self.plus(-i32::from(self.weekday()))
+    }
+
     /// Whether it is a Monday.
     pub fn is_monday(self) -> bool {
         self.date().is_some_and(|date| date.weekday() == Weekday::Monday)
@@ -72,6 +89,72 @@ impl Day {
 
     fn date(self) -> Option<Date> {
         Date::from_julian_day(self.0.saturating_add(EPOCH)).ok()
+    }
+}
+
+/// A month of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Month {
+    year: i32,
+    /// 1 is January.
+    month: u8,
+}
+
+impl Month {
+    /// The month of a day; `None` beyond what a calendar has.
+    pub fn of(day: Day) -> Option<Self> {
+        day.date().map(|date| Self { year: date.year(), month: date.month().into() })
+    }
+
+    /// Reads "2026-11".
+    pub fn parse(text: &str) -> Option<Self> {
+        let day = Day::parse(&format!("{text}-01"))?;
+        Self::of(day)
+    }
+
+    /// The month some months later.
+    #[must_use]
+    pub fn plus(self, months: i32) -> Option<Self> {
+        let all = self.year.checked_mul(12)?.checked_add(i32::from(self.month) - 1)?.checked_add(months)?;
+        Some(Self { year: all.div_euclid(12), month: u8::try_from(all.rem_euclid(12)).ok()? + 1 })
+    }
+
+    /// Its first day.
+    pub fn first(self) -> Option<Day> {
+        let date = Date::from_calendar_date(self.year, time::Month::try_from(self.month).ok()?, 1).ok()?;
+        Some(Day(date.to_julian_day() - EPOCH))
+    }
+
+    /// Its first and its last day.
+    pub fn days(self) -> Option<(Day, Day)> {
+        Some((self.first()?, self.plus(1)?.first()?.plus(-1)))
+    }
+
+    /// 1 is January.
+    pub fn number(self) -> u8 {
+        self.month
+    }
+
+    /// Its year.
+    pub fn year(self) -> i32 {
+        self.year
+    }
+
+    /// "Nov", or "Nov 2026" where years are written.
+    pub fn label_in(self, years: Years) -> String {
+        let Some(date) = self.first().and_then(Day::date) else { return String::new() };
+        let with_year = years == Years::Written;
+        own_month(date.to_julian_day() - EPOCH, with_year).unwrap_or_else(|| match years {
+            Years::Written => format!("{} {}", month(date), date.year()),
+            Years::Left => month(date),
+        })
+    }
+}
+
+/// "2026-11".
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
     }
 }
 
@@ -141,8 +224,37 @@ mod tests {
         assert_eq!(Day::parse("2024-02-29").map(|day| day.plus(1).to_string()).as_deref(), Some("2024-03-01"));
         assert_eq!(Day::of_unix(1_771_027_199).label_with_year(), "13 Feb 2026");
         assert!(Day::parse("2026-11-23").is_some_and(Day::is_monday));
-        assert_eq!(Day::parse("2026-13-01"), None);
+        for none in [
+            "2026-13-01",
+            "2026-02-29",
+            "2026-1-01",
+            "2026-01-001",
+            "+026-01-01",
+            "2026-01-01-",
+            "2026-01",
+            "",
+            "２０２６-01-01",
+        ] {
+            assert_eq!(Day::parse(none), None, "{none}");
+        }
         assert_eq!(Day(i32::MAX).label(), "");
+    }
+
+    #[test]
+    fn knows_months_and_weeks() {
+        let month = |text| Month::parse(text).unwrap();
+        let days = |text| month(text).days().map(|(first, last)| format!("{first}..{last}")).unwrap();
+        assert_eq!(days("2024-02"), "2024-02-01..2024-02-29");
+        assert_eq!(days("2026-12"), "2026-12-01..2026-12-31");
+        assert_eq!(month("2026-01").plus(-1), Some(month("2025-12")));
+        assert_eq!(month("2026-11").plus(14), Some(month("2028-01")));
+        assert_eq!(Month::parse("2026-00"), None);
+        assert_eq!(Month::of(Day(i32::MAX)), None);
+        assert_eq!(month("2026-11").label_in(Years::Written), "Nov 2026");
+        assert_eq!(month("2026-11").label_in(Years::Left), "Nov");
+        // 1 March 2026 is a Sunday.
+        assert_eq!(Day::parse("2026-03-01").map(|day| day.monday().to_string()).as_deref(), Some("2026-02-23"));
+        assert_eq!(Day::parse("2026-03-02").map(|day| day.monday().to_string()).as_deref(), Some("2026-03-02"));
     }
 
     #[test]

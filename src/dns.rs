@@ -5,12 +5,18 @@
 
 mod answer;
 mod breaker;
+mod dig;
 mod lookup;
+mod pauses;
 mod question;
 mod resolver;
+mod reverse;
 
 pub use answer::{Answer, Hop, Outcome, RecordData, ResourceRecord, Tlsa, read};
 pub use breaker::Breaker;
+pub use dig::{PASTED, Pasted};
 pub use lookup::{Attempt, Lookup, LookupResult, lookup};
+pub use pauses::Pauses;
 pub use question::{BadName, Question, RecordType, doh_url, encode, question_in};
 pub use resolver::{DohTransport, HttpAnswer, RESOLVERS, Resolver, TransportError};
+pub use reverse::{AddressName, name_of, reverse_name};

@@ -2,10 +2,11 @@
 //!
 //! An address, a URL or a record's name will do.
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::net::IpAddr;
 
 use crate::language::tr;
+use crate::network::ip_literal;
 use crate::{counted, say};
 
 /// A name as it is compared: in lower case, without a final dot (RFC 1034, section 3.1) and without blanks around it.
@@ -29,6 +30,8 @@ pub enum Note {
     FromUrl,
     /// The part behind the @ of a mail address.
     FromAddress,
+    /// What stands before a port, which is given.
+    WithoutPort(String),
     /// The part behind a name like `_smtp._tls`, which is given.
     FromRecordName(String),
     /// Typed with letters outside ASCII (RFC 5890, section 2.3.2.1).
@@ -40,16 +43,20 @@ pub enum Note {
     Unicode(String),
     /// Only one label: hardly a mail domain.
     SingleLabel,
+    /// Like `co.uk`: domains are registered below it.
+    SharedEnding,
+    /// The last label is a number, which no top-level domain is (RFC 3696, section 2).
+    NumericEnding,
 }
 
 impl Note {
     /// The rule of the checker that says this.
     pub fn rule_id(&self) -> &'static str {
         match self {
-            Self::FromUrl | Self::FromAddress => "dns-input",
+            Self::FromUrl | Self::FromAddress | Self::WithoutPort(_) => "dns-input",
             Self::FromRecordName(_) => "dns-input-prefixed",
             Self::Converted { .. } | Self::Unicode(_) => "dns-input-idn",
-            Self::SingleLabel => "dns-input-psl",
+            Self::SingleLabel | Self::SharedEnding | Self::NumericEnding => "dns-input-psl",
         }
     }
 
@@ -58,10 +65,18 @@ impl Note {
         match self {
             Self::FromUrl => say!("Taken from the URL: {name}.", name),
             Self::FromAddress => say!("Taken from the mail address: {name}.", name),
-            Self::FromRecordName(prefix) => say!("{prefix} is added by itself: the domain is {name}.", prefix, name),
+            Self::WithoutPort(port) => say!("The port {port} is left out: the domain is {name}.", port, name),
+            Self::FromRecordName(prefix) => say!("{prefix} is left out: the domain is {name}.", prefix, name),
             Self::Converted { typed } => say!("{typed} is written {name} in the DNS.", typed, name),
             Self::Unicode(shown) => say!("People read it as {name}.", name = shown),
             Self::SingleLabel => say!("{name} is a single word: hardly a domain that receives mail.", name),
+            Self::SharedEnding => say!(
+                "{name} looks like an ending that domains are registered under: hardly a domain that receives mail.",
+                name
+            ),
+            Self::NumericEnding => {
+                say!("No top-level domain is a number, so {name} is probably a mistyped IP address.", name)
+            }
         }
     }
 }
@@ -118,15 +133,27 @@ impl std::error::Error for DomainFault {}
 /// Names that people type or paste in front of their domain.
 const RECORD_NAMES: [&str; 5] = ["_smtp._tls.", "_mta-sts.", "_25._tcp.", "_dmarc.", "_report._tls."];
 
+/// Second labels under which many countries register domains. A guess without the list of public suffixes, which is
+/// too long for the page.
+const SHARED_LABELS: [&str; 7] = ["ac", "co", "com", "edu", "gov", "net", "org"];
+
+/// The host of a policy (RFC 8461, section 3.3): in a URL it stands for its domain.
+const POLICY_HOST: &str = "mta-sts.";
+
+/// What a name is quoted or listed with.
+fn is_wrapping(char: char) -> bool {
+    char.is_whitespace() || "<>\"'`;,“”„‘’‚«»‹›".contains(char)
+}
+
 /// Reads what a user typed. `to_ascii` turns an internationalised name into A-labels
 /// (UTS 46), `None` when it cannot.
 pub fn understand(typed: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Result<Understood, DomainFault> {
     let mut notes = Vec::new();
-    let mut text = typed.trim();
-    if let Some((_, rest)) = text.split_once("://") {
-        text = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let mut text = typed.trim_matches(is_wrapping);
+    if let Some(rest) = after_scheme(text) {
+        text = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
         text = text.rsplit('@').next().unwrap_or_default();
-        text = text.split(':').next().filter(|_| !text.starts_with('[')).unwrap_or(text);
+        text = parted_from_port(text).0;
         notes.push(Note::FromUrl);
     } else {
         let address = strip_prefix_ignoring_case(text, "mailto:").unwrap_or(text).trim_end_matches('>');
@@ -134,12 +161,15 @@ pub fn understand(typed: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Res
             text = domain.split('?').next().unwrap_or_default();
             notes.push(Note::FromAddress);
         }
+        let (host, port) = parted_from_port(text);
+        text = host;
+        notes.extend(port.map(|port| Note::WithoutPort(port.to_owned())));
     }
     let text = text.trim_end_matches('.');
     if text.is_empty() {
         return Err(DomainFault::Empty);
     }
-    if text.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
+    if ip_literal(text).is_some() {
         return Err(DomainFault::IpAddress(text.to_owned()));
     }
     let mut name = if text.is_ascii() {
@@ -151,7 +181,10 @@ pub fn understand(typed: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Res
         notes.push(Note::Converted { typed: text.to_owned() });
         ascii.to_ascii_lowercase()
     };
-    if let Some(prefix) = RECORD_NAMES.iter().find(|prefix| name.starts_with(*prefix)) {
+    let of_policy = [POLICY_HOST];
+    let prefixes: &[&str] =
+        if notes.contains(&Note::FromUrl) && name.matches('.').count() > 1 { &of_policy[..] } else { &[] };
+    if let Some(prefix) = RECORD_NAMES.iter().chain(prefixes).find(|prefix| name.starts_with(*prefix)) {
         notes.push(Note::FromRecordName(prefix.trim_end_matches('.').to_owned()));
         name = name.chars().skip(prefix.len()).collect();
     }
@@ -159,17 +192,53 @@ pub fn understand(typed: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Res
     if !name.contains('.') {
         notes.push(Note::SingleLabel);
     }
+    notes.extend(ending(&name));
     Ok(Understood { name, notes })
+}
+
+/// What the end of a name tells against it.
+fn ending(name: &str) -> Option<Note> {
+    let (rest, last) = name.rsplit_once('.')?;
+    if last.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Note::NumericEnding);
+    }
+    (last.len() == 2 && SHARED_LABELS.contains(&rest)).then_some(Note::SharedEnding)
+}
+
+/// What follows the scheme of a URL, or its slashes; or all of a host with a path, for which no mail address has a dot
+/// before its first slash.
+fn after_scheme(text: &str) -> Option<&str> {
+    if let Some((_, rest)) = text.split_once("://") {
+        return Some(rest);
+    }
+    let (head, _) = text.split_once(['/', '?', '#'])?;
+    if head.is_empty() {
+        return text.strip_prefix("//");
+    }
+    (head.contains('.') && !head.contains('@')).then_some(text)
+}
+
+/// A host, and the port behind it.
+fn parted_from_port(text: &str) -> (&str, Option<&str>) {
+    let end = text.find(']').filter(|_| text.starts_with('[')).map_or(0, |bracket| bracket.saturating_add(1));
+    let Some((host, port)) = text.rsplit_once(':').filter(|(host, _)| host.len() >= end) else { return (text, None) };
+    // Several colons outside brackets are an IPv6 address.
+    let is_port = port.bytes().all(|byte| byte.is_ascii_digit()) && (end > 0 || !host.contains(':'));
+    if is_port { (host, Some(port)) } else { (text, None) }
 }
 
 /// The domains in a pasted list: words between blanks, commas and semicolons, each once, in
 /// order; and the words that are none.
 pub fn understand_list(pasted: &str, to_ascii: impl Fn(&str) -> Option<String>) -> (Vec<String>, Vec<String>) {
     let (mut names, mut others) = (Vec::new(), Vec::new());
+    let mut known = BTreeSet::new();
     for word in pasted.split([' ', '\t', '\r', '\n', ',', ';']).filter(|word| !word.is_empty()) {
         match understand(word, &to_ascii) {
-            Ok(domain) if names.contains(&domain.name) => {}
-            Ok(domain) => names.push(domain.name),
+            Ok(domain) => {
+                if known.insert(domain.name.clone()) {
+                    names.push(domain.name);
+                }
+            }
             Err(_) => others.push(word.to_owned()),
         }
     }
@@ -244,6 +313,25 @@ mod tests {
             "Admin <admin@example.com>",
             "_smtp._tls.example.com",
             "_mta-sts.example.com.",
+            "example.com/path?x=y",
+            "example.com/@someone",
+            "example.com:25",
+            "//example.com/x",
+            "//user@example.com:8080/x",
+            "postmaster@example.com:25",
+            "https://example.com",
+            "a/b@example.com",
+            "https://example.com\\x",
+            "example.com?x",
+            "<example.com>",
+            "\"example.com\"",
+            "“example.com”",
+            "'example.com.';",
+            "example.com;",
+            "example.com,",
+            "https://mta-sts.example.com/.well-known/mta-sts.txt",
+            "mta-sts.example.com/.well-known/mta-sts.txt",
+            "<https://example.com/>",
         ] {
             assert_eq!(name(typed), "example.com", "{typed}");
         }
@@ -251,6 +339,20 @@ mod tests {
         assert_eq!(read("_smtp._tls.a.example").unwrap().notes, [Note::FromRecordName("_smtp._tls".into())]);
         assert_eq!(read("xn--bcher-kva.example").unwrap().notes, [Note::Unicode("bücher.example".into())]);
         assert_eq!(read("localhost").unwrap().notes, [Note::SingleLabel]);
+        assert_eq!(read("co.uk").unwrap().notes, [Note::SharedEnding]);
+        assert_eq!(read("1.2.3.4.5").unwrap().notes, [Note::NumericEnding]);
+        // Neighbours that are domains like others.
+        for plain in ["bbc.co.uk", "co.example", "com.example.de", "4.example", "example.c4", "mta-sts.example.com"] {
+            assert_eq!(read(plain), Ok(Understood { name: plain.to_owned(), notes: Vec::new() }), "{plain}");
+        }
+        assert_eq!(name("https://mta-sts.com/"), "mta-sts.com");
+        assert_eq!(
+            read("_dmarc.example.com").unwrap().notes[0].sentence("example.com"),
+            "_dmarc is left out: the domain is example.com."
+        );
+        assert_eq!(read("example.com:25").unwrap().notes, [Note::WithoutPort("25".into())]);
+        assert_eq!(read("//example.com/x").unwrap().notes, [Note::FromUrl]);
+        assert_eq!(read("example.com/x").unwrap().notes, [Note::FromUrl]);
     }
 
     #[test]
@@ -279,6 +381,14 @@ mod tests {
             ("someone@", DomainFault::Empty),
             ("192.0.2.1", DomainFault::IpAddress("192.0.2.1".into())),
             ("https://[2001:db8::1]/", DomainFault::IpAddress("[2001:db8::1]".into())),
+            ("https://[2001:db8::1]:8443/x", DomainFault::IpAddress("[2001:db8::1]".into())),
+            ("[2001:db8::1]:25", DomainFault::IpAddress("[2001:db8::1]".into())),
+            ("2001:db8::25", DomainFault::IpAddress("2001:db8::25".into())),
+            ("192.0.2.1:25", DomainFault::IpAddress("192.0.2.1".into())),
+            ("127.1", DomainFault::IpAddress("127.1".into())),
+            ("0x7f.1", DomainFault::IpAddress("0x7f.1".into())),
+            ("http://2130706433/", DomainFault::IpAddress("2130706433".into())),
+            ("/x", DomainFault::Character('/')),
             ("a..b", DomainFault::EmptyLabel),
             (".example.com", DomainFault::EmptyLabel),
             ("exa mple.com", DomainFault::Character(' ')),

@@ -2,12 +2,20 @@
 
 mod actor;
 mod advice;
+mod answers;
+mod citation;
+mod decode;
+mod delivery;
 mod flow;
 mod reason;
 mod steps;
 
 pub use actor::Actor;
 pub use advice::{Advice, Explanation, LOOK_FROM_OUTSIDE, Task, explain};
+pub use answers::answers;
+pub use citation::cited;
+pub use decode::{Decoded, MOST_READ, Meaning, Understood, decode, type_of_class};
+pub use delivery::Delivery;
 pub use flow::{Stage, StageState, flow};
 pub use reason::{
     CauseClass, Reason, cause_class, decode as decode_reason, is_masked_by_firewall, kind_of as reason_kind,

@@ -1,12 +1,14 @@
 //! What was found, written for other programs.
 
 mod failures;
+mod formatted;
 mod hidden;
 mod html;
 mod ndjson;
 mod summary;
 
 pub use failures::failures_csv;
-pub use html::report_html;
+pub use formatted::{Formatted, formatted};
+pub use html::{report_file_name, report_html};
 pub use ndjson::reports_ndjson;
 pub use summary::{summary, summary_json};

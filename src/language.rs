@@ -7,7 +7,6 @@
 //!   translated later, where it is shown.
 //! - `build/texts.mjs` finds all these texts in the sources; a language without one of them does not build.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt::{Display, Write};
 
@@ -15,7 +14,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::say;
-use crate::shown::shown;
+use crate::shown::{in_brief, shown};
 
 /// A language other than the built-in English.
 pub struct Language {
@@ -31,6 +30,10 @@ pub trait Conventions {
     fn number(&self, value: f64, decimals: u8) -> String;
     /// A UTC day, given as days since 1970: "12 Feb", or with its year "12 Feb 2026".
     fn day(&self, day: i32, with_year: bool) -> String;
+    /// The month of a UTC day, given as days since 1970: "Feb", or with its year "Feb 2026".
+    fn month(&self, day: i32, with_year: bool) -> String {
+        self.day(day, with_year)
+    }
     /// The plural category of a number, as Unicode names it: `one`, `other`, …
     fn plural(&self, count: u64) -> String;
 }
@@ -117,12 +120,21 @@ pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
     filled
 }
 
-/// Makes the value that a text ends with fit to be shown: it may be a stranger's.
+/// Makes the value that a text ends with fit to be shown: it may be a stranger's, and of any length.
 fn make_fit(text: &mut String, start: usize) {
-    let Some(Cow::Owned(fit)) = text.get(start..).map(shown) else { return };
+    let Some(value) = text.get(start..) else { return };
+    let brief = in_brief(value, MOST_OF_VALUE);
+    let fit = shown(&brief);
+    if fit == value {
+        return;
+    }
+    let fit = fit.into_owned();
     text.truncate(start);
     text.push_str(&fit);
 }
+
+/// Letters of a value within a text. Whole sentences and records are values, too.
+const MOST_OF_VALUE: usize = 4_000;
 
 /// A sentence without its full stop, to stand within another.
 pub fn without_stop(sentence: &str) -> &str {
@@ -200,6 +212,11 @@ pub fn format_bytes(bytes: f64) -> String {
 /// A UTC day, given as days since 1970, where the language has a way of its own to write it.
 pub(crate) fn own_day(day: i32, with_year: bool) -> Option<String> {
     Some(SPOKEN.get()?.conventions.day(day, with_year))
+}
+
+/// The month of a UTC day, where the language has a way of its own to write it.
+pub(crate) fn own_month(day: i32, with_year: bool) -> Option<String> {
+    Some(SPOKEN.get()?.conventions.month(day, with_year))
 }
 
 /// What things are counted with.

@@ -1,11 +1,17 @@
 //! One budget for everything a file unpacks to, charged before anything is allocated.
 
+mod share;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::language::format_bytes;
 use crate::say;
+
+use share::Sum;
+pub(crate) use share::Thing;
+pub use share::Within;
 
 /// What a file may unpack to, and how much of that is spent; handed down as `&mut` so
 /// that nesting shares it. Plain data: raise a field, or all with [`Limits::scaled`].
@@ -31,6 +37,8 @@ pub struct Limits {
     pub depth: u32,
     /// What is spent.
     pub spent: Spent,
+    /// What of it the thing that is read may spend.
+    pub within: Within,
     /// Whether others read at the same time.
     pub sharing: Sharing,
 }
@@ -76,6 +84,8 @@ pub enum SizeLimit {
     Whole(u64),
     /// [`Limits::inflated_bytes`].
     Inflated(u64),
+    /// What one mail of a mailbox, or one member of an archive, may have of them.
+    Share(u64),
 }
 
 /// "64 MB, the limit of one report or mail".
@@ -88,6 +98,9 @@ impl fmt::Display for SizeLimit {
             }
             Self::Inflated(bytes) => {
                 say!("{size}, the limit of all that one file unpacks to", size = bytes_in_words(*bytes))
+            }
+            Self::Share(bytes) => {
+                say!("{size}, the limit of one mail or member in its file", size = bytes_in_words(*bytes))
             }
         })
     }
@@ -115,6 +128,7 @@ impl Default for Limits {
             entries: 4_000_000,
             depth: 8,
             spent: Spent::default(),
+            within: Within::default(),
             sharing: Sharing::default(),
         }
     }
@@ -208,8 +222,27 @@ impl Limits {
         if spent > self.inflated_bytes || self.is_exceeded() {
             return Err(SizeLimit::Inflated(self.inflated_bytes));
         }
+        if let Some(share) = self.within.is_inflated_beyond(spent) {
+            return Err(SizeLimit::Share(share));
+        }
         self.spent.inflated_bytes = spent;
         Ok(())
+    }
+
+    /// A thing begins, inside of what is read; gives what [`Limits::end`] is to be told.
+    #[must_use]
+    pub(crate) fn begin(&mut self, thing: Thing) -> Within {
+        // One report may always be read.
+        let Spent { inflated_bytes: spent, entries } = self.spent;
+        let inflated = Sum { spent, most: self.inflated_bytes, least: self.report_bytes };
+        let entries = Sum { spent: entries, most: self.entries, least: LEAST_ENTRIES };
+        let inner = self.within.begin(thing, inflated, entries);
+        std::mem::replace(&mut self.within, inner)
+    }
+
+    /// The thing has ended.
+    pub(crate) fn end(&mut self, outer: Within) {
+        self.within = outer;
     }
 
     /// Charges one entry.
@@ -217,13 +250,25 @@ impl Limits {
     /// # Errors
     /// The limit, when none is left.
     pub fn entry(&mut self) -> Result<(), u64> {
-        if self.spent.entries >= self.entries || self.is_exceeded() {
-            return Err(self.entries);
-        }
+        self.any_entry()?;
         self.spent.entries += 1;
         Ok(())
     }
+
+    /// Whether an entry is left.
+    ///
+    /// # Errors
+    /// The limit, when none is.
+    pub(crate) fn any_entry(&self) -> Result<(), u64> {
+        if self.spent.entries >= self.entries || self.is_exceeded() {
+            return Err(self.entries);
+        }
+        self.within.has_no_entry(self.spent.entries).map_or(Ok(()), Err)
+    }
 }
+
+/// More entries than any mail has that was written to be read.
+const LEAST_ENTRIES: u64 = 1_000;
 
 /// What may be kept of a file without regard to its size, at most and at least, and of all files together.
 const MOST_FREE: u64 = 16_000_000;
@@ -290,5 +335,34 @@ mod tests {
     fn scaled_limits_do_not_overflow() {
         assert_eq!(Limits::scaled(2).report_bytes, 128_000_000);
         assert_eq!(Limits::scaled(u64::MAX).entries, u64::MAX);
+    }
+
+    #[test]
+    fn each_thing_leaves_something_to_the_next() {
+        let mut limits = Limits::default();
+        let mut shares = Vec::new();
+        for _ in 0..10 {
+            let outer = limits.begin(Thing::Mail);
+            let before = limits.spent.entries;
+            while limits.entry().is_ok() {}
+            shares.push(limits.spent.entries - before);
+            limits.end(outer);
+        }
+        assert_eq!(shares[..3], [1_000_000, 750_000, 562_500]);
+        assert_eq!((shares[9], limits.entry()), (75_085, Ok(())));
+    }
+
+    #[test]
+    fn a_thing_in_a_thing_has_a_share_of_its_share() {
+        let mut limits = Limits { inflated_bytes: 1_600, report_bytes: 1, ..Limits::default() };
+        let file = limits.begin(Thing::Member);
+        let member = limits.begin(Thing::Mail);
+        assert_eq!(limits.charge_total(301), Err(SizeLimit::Share(300)));
+        assert_eq!(limits.charge_total(300), Ok(()));
+        limits.end(member);
+        assert_eq!(limits.charge_total(901), Err(SizeLimit::Share(1_200)));
+        limits.end(file);
+        assert_eq!(limits.charge_total(1_300), Ok(()));
+        assert_eq!(limits.charge_total(1), Err(SizeLimit::Inflated(1_600)));
     }
 }

@@ -26,6 +26,18 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// So many letters of a text at most, and a mark where it goes on: a stranger's name may be as long as a report.
+pub fn in_brief(text: &str, most: usize) -> Cow<'_, str> {
+    // A letter has a byte at least.
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    match text.char_indices().nth(most).and_then(|(end, _)| text.get(..end)) {
+        Some(start) => Cow::Owned(format!("{start}‹…›")),
+        None => Cow::Borrowed(text),
+    }
+}
+
 fn push_line(out: &mut String, line: &str) {
     let whole = isolates_are_whole(line);
     let isolate = whole.is_none_or(|letters_outside| letters_outside) && line.contains(runs_to_the_left);
@@ -126,6 +138,20 @@ mod tests {
     fn plain_text_stays() {
         for text in ["", "mx1.example.com", "Zürich, 東京, Ελλάδα, a\u{301}", "a\tb\r\nc\n", "{\"a\": [1]}"] {
             check(text, text);
+        }
+    }
+
+    #[test]
+    fn a_long_text_has_its_beginning_and_a_mark() {
+        for (text, most, expected) in [
+            ("", 0, ""),
+            ("mx", 2, "mx"),
+            ("mx1", 2, "mx‹…›"),
+            ("東京", 2, "東京"),
+            ("東京都", 2, "東京‹…›"),
+            ("a", 0, "‹…›"),
+        ] {
+            assert_eq!(in_brief(text, most), expected);
         }
     }
 

@@ -29,7 +29,7 @@ mod trail_bytes;
 pub use batch::Batch;
 pub use columns::Columns;
 pub use history::{HistoryEntry, HistoryError, HistoryRecord};
-pub use kept::StoredReport;
+pub use kept::{MOST_PLACES, StoredReport};
 pub use loaded::{Forgotten, Room, Store, USUAL_ROOM};
 pub use merging::Merging;
 pub use names::Names;

@@ -3,24 +3,35 @@
 #![expect(unreachable_pub, reason = "the component macro writes pub items")]
 #![expect(clippy::needless_pass_by_value, reason = "components own their properties, handlers their events")]
 
+mod address_names;
+mod alone;
 mod check_state;
+mod cleared;
 mod components;
 mod counting;
 mod held_files;
 mod history;
 mod history_state;
 mod installed;
+mod keys;
 mod loaded;
 mod merging;
 mod orders;
 mod pages;
 mod part;
 mod parts;
+mod place;
+mod place_state;
 mod reading;
+mod reject;
+mod rejects;
 mod route;
 mod settings;
 mod state;
+mod tab;
+mod titles;
 mod traffic_state;
+mod turns;
 mod watched_folder;
 mod watched_state;
 
@@ -48,7 +59,7 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     provide_context(parts);
     provide_context(acts);
-    keep_place(state.route);
+    begin_at_top(state.route);
     count_what_changed(state, parts);
     say_check_again(state, parts);
     installed::start(acts);
@@ -77,7 +88,7 @@ fn Drawn() -> impl IntoView {
         <Masthead/>
         <UpdateNotice/>
         {move || match reports.get() {
-            Part::There(part) => Some((part.share_notice)()),
+            Part::There(part) => Some((part.beside)()),
             Part::Underway | Part::Failed => None,
         }}
         <main class="page" id="main" tabindex="-1" aria-busy=move || if state.importing() || state.check.running.get() { "true" } else { "false" }>
@@ -128,17 +139,13 @@ fn load_parts(state: AppState, parts: Parts) {
     });
 }
 
-/// A new page begins at its top with the focus on it; the overview is found again where it was left.
-fn keep_place(route: Memo<Route>) {
-    let overview = StoredValue::new(0.0);
+/// A new page begins at its top, with the focus on it. Where the overview was left is found by [`place`].
+fn begin_at_top(route: Memo<Route>) {
     Effect::new(move |before: Option<Route>| {
         let now = route.get();
         if before.is_some_and(|before| before != now) {
-            if before == Some(Route::Reports) {
-                overview.set_value(scroll::position());
-            }
-            scroll::restore(if now == Route::Reports { overview.get_value() } else { 0.0 });
-            focus_main();
+            scroll::to(0.0);
+            focus::on("main");
         }
         now
     });
@@ -147,9 +154,5 @@ fn keep_place(route: Memo<Route>) {
 /// The skip link must not change the route, which lives in the fragment.
 fn skip_to_main(event: web_sys::MouseEvent) {
     event.prevent_default();
-    focus_main();
-}
-
-fn focus_main() {
     focus::on("main");
 }

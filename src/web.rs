@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod country_names;
 pub mod country_table;
 #[cfg(feature = "web")]
 pub mod device_storage;
@@ -15,6 +16,7 @@ pub mod hash;
 #[cfg(feature = "web")]
 pub mod history_db;
 pub mod idn;
+pub mod keys;
 pub mod language;
 pub mod launch;
 pub(crate) mod locks;
@@ -22,9 +24,12 @@ pub mod page_file;
 pub mod pause;
 pub mod picture;
 pub mod pieces;
+pub mod place;
+pub mod printing;
 pub mod random;
 pub mod sample;
 pub mod scroll;
+pub mod selection;
 pub mod service_worker;
 pub mod shared;
 pub mod shell;

@@ -13,7 +13,7 @@ use std::pin::pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, Waker};
 
-use hickory_proto::op::{Edns, Message, MessageType, OpCode, ResponseCode};
+use hickory_proto::op::{Edns, Message, MessageType, OpCode, Query, ResponseCode};
 use hickory_proto::rr::rdata::opt::EdnsOption;
 use hickory_proto::rr::rdata::{A, CNAME, MX, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
@@ -42,18 +42,14 @@ struct World {
 }
 
 fn send(message: Message) -> Got {
-    Ok(HttpAnswer { status: 200, body: message.to_vec().unwrap() })
+    Ok(HttpAnswer { status: 200, content_type: String::new(), body: message.to_vec().unwrap() })
 }
 
 const GOOD: World = World { ttl: 3_600, record: "v=TLSRPTv1; rua=mailto:tls@other.example", spoil: send };
 
 impl DohTransport for World {
     async fn get(&self, url: &str) -> Got {
-        let (_, encoded) = url.split_once("dns=").unwrap();
-        let question = Message::from_vec(&base64url(encoded)).unwrap();
-        let query = question.queries.first().unwrap().clone();
-        let mut answer = Message::new(0, MessageType::Response, OpCode::Query);
-        answer.add_query(query.clone());
+        let (query, mut answer) = asked(url);
         let name = query.name().to_string();
         let data = match (name.as_str(), query.query_type()) {
             ("_smtp._tls.example.com.", RecordType::TXT) => RData::TXT(TXT::new(vec![self.record.to_owned()])),
@@ -69,6 +65,16 @@ impl DohTransport for World {
         answer.add_answer(Record::from_rdata(query.name().clone(), self.ttl, data));
         if name == "_smtp._tls.example.com." { (self.spoil)(answer) } else { send(answer) }
     }
+}
+
+/// The question that is in a request, and an answer that repeats it and holds nothing yet.
+fn asked(url: &str) -> (Query, Message) {
+    let (_, encoded) = url.split_once("dns=").unwrap();
+    let question = Message::from_vec(&base64url(encoded)).unwrap();
+    let query = question.queries.first().unwrap().clone();
+    let mut answer = Message::new(0, MessageType::Response, OpCode::Query);
+    answer.add_query(query.clone());
+    (query, answer)
 }
 
 fn base64url(text: &str) -> Vec<u8> {
@@ -124,7 +130,32 @@ fn the_world_without_faults_is_valid() {
 
 #[test]
 fn every_failed_lookup_is_unknown_and_says_why() {
-    let cases: [(Spoil, &str); 9] = [
+    let cases: [(Spoil, &str); 13] = [
+        // What the resolver thinks of a name is not what its zone holds, whatever the response code.
+        (
+            |mut message| {
+                message.metadata.response_code = ResponseCode::NXDomain;
+                message.answers.clear();
+                extended(message, 15)
+            },
+            "dns-filtered",
+        ),
+        (
+            |mut message| {
+                message.answers.clear();
+                extended(message, 17)
+            },
+            "dns-filtered",
+        ),
+        (
+            |mut message| {
+                message.metadata.response_code = ResponseCode::Refused;
+                message.answers.clear();
+                extended(message, 18)
+            },
+            "dns-filtered",
+        ),
+        (|message| extended(message, 4), "dns-filtered"),
         (|message| servfail(message, 0), "dns-servfail"),
         (|message| servfail(message, 22), "dns-lame"),
         (|message| servfail(message, 16), "dns-filtered"),
@@ -151,7 +182,7 @@ fn every_failed_lookup_is_unknown_and_says_why() {
             "dns-mismatch",
         ),
         (|_| Err(TransportError::TimedOut), "dns-transport"),
-        (|_| Ok(HttpAnswer { status: 503, body: Vec::new() }), "dns-transport"),
+        (|_| Ok(HttpAnswer { status: 503, content_type: String::new(), body: Vec::new() }), "dns-transport"),
     ];
     for (spoil, rule) in cases {
         let result = failing(spoil);
@@ -252,8 +283,6 @@ fn reports_cannot_arrive_where_no_destination_is_reached() {
     arrives("v=TLSRPTv1; rua=mailto:tls@nowhere.example", false);
     arrives("v=TLSRPTv1; rua=https://nowhere.example/tlsrpt", false);
     arrives("v=TLSRPTv1; rua=mailto:tls@nowhere.example,https://nowhere.example/tlsrpt", false);
-    // Of several destinations one is enough.
-    arrives("v=TLSRPTv1; rua=mailto:tls@nowhere.example,mailto:tls@other.example", true);
     // An address that is missing is no destination.
     arrives("v=TLSRPTv1; rua=mailto:,mailto:tls@other.example", true);
 }
@@ -274,11 +303,11 @@ fn a_host_with_a_public_address_beside_a_private_one_is_reached() {
     facts.destinations.first_mut().unwrap().addresses.first_mut().unwrap().result =
         LookupResult::Found(answer(RecordData::A(Ipv4Addr::new(10, 0, 0, 1)), false));
     let private = judge_facts(&facts);
-    assert!(private.tlsrpt.reports_cannot_arrive && rules(&private).contains(&"tr-https-private"));
+    assert!(private.tlsrpt.reports_cannot_arrive() && rules(&private).contains(&"tr-https-private"));
     facts.destinations.first_mut().unwrap().addresses.last_mut().unwrap().result =
-        LookupResult::Found(answer(RecordData::Aaaa("2001:db8::1".parse().unwrap()), false));
+        LookupResult::Found(answer(RecordData::Aaaa("2606:4700::1".parse().unwrap()), false));
     let public = judge_facts(&facts);
-    assert!(!public.tlsrpt.reports_cannot_arrive && !rules(&public).contains(&"tr-https-private"));
+    assert!(!public.tlsrpt.reports_cannot_arrive() && !rules(&public).contains(&"tr-https-private"));
 }
 
 #[test]
@@ -412,4 +441,740 @@ fn reports_older_than_the_policy_are_said_to_be_so() {
 fn answer(data: RecordData, validated: bool) -> Answer {
     let records = vec![ResourceRecord { ttl: 3_600, data }];
     Answer { outcome: Outcome::Records, validated, chain: Vec::new(), records, extended_errors: Vec::new() }
+}
+
+/// What is at a name, and whether it is signed; a failure where nothing is in it.
+type Answers = fn(&str, RecordType) -> Option<(Vec<RData>, bool)>;
+
+/// A domain with MX hosts, of which each is asked for by its name and type.
+struct Hosts {
+    mx: Vec<String>,
+    answers: Answers,
+}
+
+impl DohTransport for Hosts {
+    async fn get(&self, url: &str) -> Got {
+        let (query, mut answer) = asked(url);
+        let name = query.name().to_string();
+        let all = match (name.as_str(), query.query_type()) {
+            ("example.com.", RecordType::MX) => {
+                let mx = |host: &String| RData::MX(MX::new(10, Name::from_str(host).unwrap()));
+                Some((self.mx.iter().map(mx).collect(), true))
+            }
+            (name, record_type) => (self.answers)(name, record_type),
+        };
+        let Some((all, is_signed)) = all else {
+            answer.metadata.response_code = ResponseCode::NXDomain;
+            answer.metadata.authentic_data = true;
+            return send(answer);
+        };
+        if all.is_empty() {
+            return servfail(answer, 0);
+        }
+        answer.metadata.authentic_data = is_signed;
+        let mut owner = query.name().clone();
+        for data in all {
+            let next = if let RData::CNAME(to) = &data { Some(to.0.clone()) } else { None };
+            answer.add_answer(Record::from_rdata(owner.clone(), 3_600, data));
+            owner = next.unwrap_or(owner);
+        }
+        send(answer)
+    }
+}
+
+fn address() -> RData {
+    RData::A(A::new(192, 0, 2, 1))
+}
+
+fn alias(to: &str) -> RData {
+    RData::CNAME(CNAME(Name::from_str(to).unwrap()))
+}
+
+fn usable() -> RData {
+    let data: Vec<u8> = (1..=32).collect();
+    let record = hickory_proto::rr::rdata::TLSA::new(3_u8.into(), 1_u8.into(), 1_u8.into(), data);
+    RData::TLSA(record)
+}
+
+fn dane(mx: &[&str], answers: Answers) -> CheckResult {
+    let world = Hosts { mx: mx.iter().map(|host| (*host).to_owned()).collect(), answers };
+    judge_facts(&now(gather(&world, &RESOLVERS[..1], "example.com", &|_| {})))
+}
+
+#[test]
+fn the_records_of_an_alias_stand_at_its_end_first_and_then_at_its_own_name() {
+    // RFC 7672, section 2.2.2. The whole way is signed: the records at its end are those that senders use.
+    let at_end = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![alias("real.example.net."), address()], true)),
+        ("_25._tcp.real.example.net.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    assert_eq!(at_end.dane.verdict.id(), "good");
+    // None there: those at the name in the MX record.
+    let own = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![alias("real.example.net."), address()], true)),
+        ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    assert_eq!(own.dane.verdict.id(), "good");
+    // The lookup at the end fails: nobody may fall back.
+    let failing = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![alias("real.example.net."), address()], true)),
+        ("_25._tcp.real.example.net.", RecordType::TLSA) => Some((Vec::new(), true)),
+        ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    assert_eq!(failing.dane.verdict.id(), "broken");
+}
+
+#[test]
+fn a_signed_name_that_leads_into_an_unsigned_zone_is_protected_by_its_own_records() {
+    let signed = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![alias("real.example.net."), address()], false)),
+        ("mx.example.com.", RecordType::CNAME) => Some((vec![alias("real.example.net.")], true)),
+        ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    assert_eq!(signed.dane.verdict.id(), "good");
+    let unsigned = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![alias("real.example.net."), address()], false)),
+        ("mx.example.com.", RecordType::CNAME) => Some((vec![alias("real.example.net.")], false)),
+        ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    assert_eq!(unsigned.dane.verdict.id(), "insecure");
+}
+
+#[test]
+fn a_host_whose_addresses_cannot_be_looked_up_is_not_protected() {
+    let failing = dane(&["mx1.example.com.", "mx2.example.com."], |name, record_type| match (name, record_type) {
+        ("mx1.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("mx2.example.com.", RecordType::A | RecordType::AAAA) => Some((Vec::new(), true)),
+        ("_25._tcp.mx1.example.com." | "_25._tcp.mx2.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    assert_eq!(failing.dane.verdict.id(), "unknown");
+}
+
+#[test]
+fn sixty_hosts_are_all_asked_and_of_too_many_none_is_called_every() {
+    let good = |count: usize| {
+        let hosts: Vec<String> = (0..count).map(|number| format!("mx{number}.example.com.")).collect();
+        let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+        dane(&hosts, |name, record_type| match record_type {
+            RecordType::A if name.starts_with("mx") => Some((vec![address()], true)),
+            // The last of sixty has none.
+            RecordType::TLSA if name.starts_with("_25._tcp.mx") && !name.contains("mx59.") => {
+                Some((vec![usable()], true))
+            }
+            _ => None,
+        })
+    };
+    assert_eq!(good(59).dane.verdict.id(), "good");
+    let sixty = good(60).dane;
+    assert_eq!((sixty.verdict.id(), sixty.hosts.len()), ("partial", 60));
+    let many: Vec<String> = (100..220).map(|number| format!("mx{number}.example.com.")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let many = dane(&many, |name, record_type| match record_type {
+        RecordType::A if name.starts_with("mx") => Some((vec![address()], true)),
+        RecordType::TLSA if name.starts_with("_25._tcp.mx") => Some((vec![usable()], true)),
+        _ => None,
+    });
+    assert_eq!((many.dane.verdict.id(), many.dane.hosts.len()), ("unknown", 100));
+    let told = many.dane.findings.iter().find(|finding| finding.rule.id() == "da-hosts-left-out").unwrap();
+    assert_eq!(told.message, "Only the first 100 of 120 MX hosts were looked at.");
+}
+
+fn txt(text: &str) -> RData {
+    let strings = text.as_bytes().chunks(250).map(|string| String::from_utf8_lossy(string).into_owned());
+    RData::TXT(TXT::new(strings.collect()))
+}
+
+/// The first line of the verdict, with its severity.
+fn tlsrpt_line(result: &CheckResult) -> (Severity, &'static str) {
+    let [line, ..] = verdict_lines(result);
+    (line.severity, line.sentence)
+}
+
+/// A valid record with these destinations, in a world in which a few hosts exist.
+fn destinations(rua: &str) -> (Vec<String>, CheckResult) {
+    let world = Destinations(format!("v=TLSRPTv1; rua={rua}"));
+    let facts = now(gather(&world, &RESOLVERS[..1], "example.com", &|_| {}));
+    let asked = facts.lookups().iter().map(|lookup| lookup.question.name.clone()).collect();
+    (asked, judge_facts(&facts))
+}
+
+struct Destinations(String);
+
+impl DohTransport for Destinations {
+    async fn get(&self, url: &str) -> Got {
+        let (query, mut answer) = asked(url);
+        let name = query.name().to_string();
+        let a = |text: &str| vec![RData::A(A(text.parse().unwrap()))];
+        let data = match (name.as_str(), query.query_type()) {
+            ("_smtp._tls.example.com.", RecordType::TXT) => vec![txt(&self.0)],
+            ("example.com." | "mail.example.", RecordType::MX) => {
+                vec![RData::MX(MX::new(10, Name::from_str("mx.example.com.").unwrap()))]
+            }
+            ("mx.example.com." | "web.example.", RecordType::A) => a("8.8.8.8"),
+            ("shared.example.", RecordType::A) => a("100.64.0.9"),
+            ("document.example.", RecordType::A) => a("203.0.113.7"),
+            ("both.example.", RecordType::A) => a("203.0.113.7").into_iter().chain(a("8.8.4.4")).collect(),
+            ("mapped.example.", RecordType::AAAA) => {
+                vec![RData::AAAA(hickory_proto::rr::rdata::AAAA("::ffff:10.0.0.1".parse().unwrap()))]
+            }
+            ("dangling.example.", RecordType::A | RecordType::AAAA | RecordType::MX) => {
+                answer.metadata.response_code = ResponseCode::NXDomain;
+                vec![alias("gone.example.")]
+            }
+            ("failing.example.", _) => return servfail(answer, 0),
+            _ => {
+                answer.metadata.response_code = ResponseCode::NXDomain;
+                Vec::new()
+            }
+        };
+        for one in data {
+            answer.add_answer(Record::from_rdata(query.name().clone(), 3_600, one));
+        }
+        send(answer)
+    }
+}
+
+#[test]
+fn where_reports_get_to_is_told_as_it_is() {
+    const ALL: &str = "Reports will come.";
+    const SOME: &str = "Some reports will come: not every destination is reached.";
+    const NONE: &str = "The record is right, but reports cannot arrive.";
+    const UNKNOWN: &str = "The record is right; whether reports arrive is unknown.";
+    for (rua, sentence) in [
+        ("mailto:r@mail.example", ALL),
+        ("https://web.example/x", ALL),
+        ("https://both.example/x", ALL),
+        ("https://8.8.8.8/x", ALL),
+        ("https://[2606:4700::1]/x", ALL),
+        ("https://shared.example/x", NONE),
+        ("https://document.example/x", NONE),
+        ("https://mapped.example/x", NONE),
+        ("https://dangling.example/x", NONE),
+        ("https://192.168.1.1/x", NONE),
+        ("https://[fd00::1]/x", NONE),
+        ("mailto:r@dangling.example", NONE),
+        ("mailto:r@nowhere.example,https://document.example/x", NONE),
+        ("mailto:r@nowhere.example,mailto:r@mail.example", SOME),
+        ("https://document.example/x,https://web.example/x", SOME),
+        ("mailto:r@failing.example", UNKNOWN),
+        ("https://failing.example/x", UNKNOWN),
+        ("https://failing.example/x,mailto:r@nowhere.example", UNKNOWN),
+        // One that is reached is enough to say so.
+        ("https://failing.example/x,mailto:r@mail.example", ALL),
+    ] {
+        let (asked, result) = destinations(rua);
+        assert_eq!(tlsrpt_line(&result).1, sentence, "{rua}: {:?}", rules(&result));
+        let literal = |name: &String| name.contains(['[', ':']) || name.parse::<Ipv4Addr>().is_ok();
+        assert!(!asked.iter().any(literal), "{asked:?}");
+        assert_eq!(rules(&result).contains(&"tr-https-nxdomain"), rua == "https://dangling.example/x", "{rua}");
+    }
+}
+
+#[test]
+fn a_domain_without_mail_is_not_told_to_publish_anything() {
+    let mx: &[&str] = &["."];
+    for has_record in [false, true] {
+        let result = if has_record {
+            dane(mx, |name, record_type| match (name, record_type) {
+                ("_smtp._tls.example.com.", RecordType::TXT) => {
+                    Some((vec![txt("v=TLSRPTv1; rua=mailto:r@example.com")], true))
+                }
+                _ => None,
+            })
+        } else {
+            dane(mx, |_, _| None)
+        };
+        let (severity, sentence) = tlsrpt_line(&result);
+        assert_eq!(severity, Severity::Note, "{sentence}");
+        assert!(sentence.ends_with("the domain takes no mail."), "{sentence}");
+        for finding in result.findings() {
+            let words = format!("{} {}", finding.message, finding.remedy.text);
+            assert!(!words.contains("Publish one") && !words.contains("build a policy"), "{words}");
+            assert!(finding.severity != Severity::Warning || finding.rule.id() == "tr-mailto-null-mx", "{words}");
+        }
+    }
+}
+
+#[test]
+fn a_host_without_an_address_is_said_to_have_none() {
+    let result = dane(&["mx1.example.com.", "mx2.example.com."], |name, record_type| match (name, record_type) {
+        ("mx1.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.mx1.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    let said = |id: &str| result.dane.findings.iter().find(|finding| finding.rule.id() == id).unwrap();
+    assert_eq!(said("mx-no-address").message, "The MX host mx2.example.com has no address: no mail goes there.");
+    assert!(said("da-partial").message.ends_with("so no mail goes there."), "{}", said("da-partial").message);
+    let weak = dane(&["mx1.example.com.", "mx2.example.com."], |name, record_type| match (name, record_type) {
+        ("mx1.example.com." | "mx2.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.mx1.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    let said = |id: &str| weak.dane.findings.iter().find(|finding| finding.rule.id() == id);
+    assert!(said("mx-no-address").is_none());
+    assert!(said("da-partial").unwrap().message.contains("Not protected: mx2.example.com."));
+}
+
+/// RFC 7672, sections 2.1.1 and 2.2.2: whoever cannot look any address of a host up does not deliver to it.
+#[test]
+fn a_host_without_tlsa_whose_addresses_are_bogus_is_no_host_without_dane() {
+    let of = |mx: &[&str]| {
+        dane(mx, |name, record_type| match (name, record_type) {
+            ("mx1.example.com.", RecordType::A) => Some((vec![address()], true)),
+            ("mx2.example.com.", RecordType::A | RecordType::AAAA) => Some((Vec::new(), true)),
+            _ => None,
+        })
+    };
+    assert_eq!(of(&["mx2.example.com."]).dane.verdict.id(), "unknown");
+    assert_eq!(of(&["mx1.example.com.", "mx2.example.com."]).dane.verdict.id(), "unknown");
+    assert_eq!(of(&["mx1.example.com."]).dane.verdict.id(), "none");
+}
+
+#[test]
+fn aliases_of_tlsa_names_that_lead_nowhere_are_told() {
+    let circle = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![address()], true)),
+        (name, RecordType::TLSA) if name.starts_with("_25._tcp.mx.") => {
+            Some((vec![alias("l.example.com."), alias("_25._tcp.mx.example.com.")], true))
+        }
+        _ => None,
+    });
+    assert_eq!(circle.dane.verdict.id(), "broken");
+    assert!(
+        circle.dane.findings.iter().any(|finding| finding.message.contains("CNAME loop")),
+        "{:?}",
+        circle.dane.findings
+    );
+    // The same at the end of an alias, where the lookup fails and the host's own name is not asked (RFC 7672, section 2.2.2).
+    let behind = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![alias("real.example.net."), address()], true)),
+        ("_25._tcp.real.example.net.", RecordType::TLSA) => {
+            Some((vec![alias("l.example.net."), alias("_25._tcp.real.example.net.")], true))
+        }
+        ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    assert_eq!(behind.dane.verdict.id(), "broken");
+    // Of a host without DNSSEC no sender asks for TLSA.
+    let unsigned = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![address()], false)),
+        (name, RecordType::TLSA) if name.starts_with("_25._tcp.mx.") => {
+            Some((vec![alias("l.example.com."), alias("_25._tcp.mx.example.com.")], false))
+        }
+        _ => None,
+    });
+    assert_eq!(unsigned.dane.verdict.id(), "none");
+    assert!(
+        unsigned.dane.findings.iter().all(|finding| finding.rule != Rule::DaneCname),
+        "a circle is no alias of itself"
+    );
+    let dangling = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some((vec![alias("gone.example.com.")], true)),
+        _ => None,
+    });
+    assert_eq!(dangling.dane.verdict.id(), "none");
+    let told = dangling.dane.findings.iter().find(|finding| finding.rule == Rule::DaneCname).unwrap();
+    assert_eq!(told.message, "_25._tcp.mx.example.com is an alias of gone.example.com, which has no TLSA records.");
+}
+
+#[test]
+fn a_host_without_an_address_is_never_protected() {
+    let result = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    assert_eq!(result.dane.verdict.id(), "none");
+    assert!(!result.dane.findings.iter().any(|finding| finding.rule == Rule::DaneNone), "it has TLSA records");
+}
+
+#[test]
+fn a_domain_in_a_circle_of_aliases_wants_mail() {
+    struct Circle;
+    impl DohTransport for Circle {
+        async fn get(&self, url: &str) -> Got {
+            let (query, mut answer) = asked(url);
+            if query.name().to_string().ends_with("example.com.") && !query.name().to_string().starts_with('_') {
+                let other = Name::from_str("l.example.net.").unwrap();
+                answer.add_answer(Record::from_rdata(query.name().clone(), 60, alias("l.example.net.")));
+                answer.add_answer(Record::from_rdata(other, 60, alias("example.com.")));
+            } else {
+                answer.metadata.response_code = ResponseCode::NXDomain;
+            }
+            send(answer)
+        }
+    }
+    let facts = now(gather(&Circle, &RESOLVERS[..1], "example.com", &|_| {}));
+    assert!(!facts.takes_no_mail());
+    let result = judge_facts(&facts);
+    assert_eq!(result.dane.verdict.id(), "unknown");
+    assert!(result.tlsrpt.findings.iter().any(|finding| finding.rule == Rule::DnsCnameLoop));
+}
+
+#[test]
+fn mx_hosts_that_nobody_outside_reaches_are_told() {
+    let private = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![RData::A(A::new(127, 0, 0, 1))], true)),
+        _ => None,
+    });
+    let told = private.dane.findings.iter().find(|finding| finding.rule.id() == "mx-private").unwrap();
+    assert_eq!(
+        told.message,
+        "The MX host mx.example.com only has addresses that are not public, such as 127.0.0.1, so no email from outside reaches it."
+    );
+    let literal = dane(&["192.0.2.1."], |_, _| None);
+    let told = literal.dane.findings.iter().find(|finding| finding.rule == Rule::MxNoAddress).unwrap();
+    assert_eq!(told.message, "The MX record contains the IP address 192.0.2.1; only a host name is allowed there.");
+    let beside = dane(&[".", "mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![address()], true)),
+        _ => None,
+    });
+    assert!(beside.tlsrpt.findings.iter().any(|finding| finding.rule.id() == "tr-null-mx-beside"));
+}
+
+/// RFC 5321, section 5.1: mail goes to an address of an MX host, so that MX records alone do not bring reports.
+#[test]
+fn a_destination_is_reached_by_an_address_of_an_mx_host() {
+    struct To(Option<[u8; 4]>, bool);
+    /// Four MX hosts, of which only the last has an address.
+    struct ByTheFourth;
+    impl DohTransport for ByTheFourth {
+        async fn get(&self, url: &str) -> Got {
+            let (query, mut answer) = asked(url);
+            let name = query.name().to_string();
+            if (name.as_str(), query.query_type()) != ("other.example.", RecordType::MX) {
+                return To(None, false).get(url).await;
+            }
+            for number in 1..=4_u16 {
+                let host = Name::from_str(&format!("mx{number}.other.example.")).unwrap();
+                answer.add_answer(Record::from_rdata(query.name().clone(), 60, RData::MX(MX::new(number, host))));
+            }
+            send(answer)
+        }
+    }
+    impl DohTransport for To {
+        async fn get(&self, url: &str) -> Got {
+            let (query, mut answer) = asked(url);
+            let name = query.name().to_string();
+            let data = match (name.as_str(), query.query_type(), self) {
+                ("_smtp._tls.example.com.", RecordType::TXT, _) => {
+                    RData::TXT(TXT::new(vec!["v=TLSRPTv1; rua=mailto:tls@other.example".to_owned()]))
+                }
+                ("example.com.", RecordType::MX, _) => {
+                    RData::MX(MX::new(10, Name::from_str("mx.example.com.").unwrap()))
+                }
+                ("other.example.", RecordType::MX, _) => {
+                    RData::MX(MX::new(10, Name::from_str("mx.other.example.").unwrap()))
+                }
+                ("mx.other.example.", _, To(None, true)) => return servfail(answer, 0),
+                ("mx.other.example.", RecordType::A, To(Some([a, b, c, d]), _)) => RData::A(A::new(*a, *b, *c, *d)),
+                ("mx.example.com.", RecordType::A, _) => address(),
+                _ => {
+                    answer.metadata.response_code = ResponseCode::NXDomain;
+                    return send(answer);
+                }
+            };
+            answer.add_answer(Record::from_rdata(query.name().clone(), 60, data));
+            send(answer)
+        }
+    }
+    for (to, sentence) in [
+        (To(Some([8, 8, 8, 8]), false), "Reports will come."),
+        (To(Some([127, 0, 0, 1]), false), "The record is right, but reports cannot arrive."),
+        (To(None, false), "The record is right, but reports cannot arrive."),
+        (To(None, true), "The record is right; whether reports arrive is unknown."),
+    ] {
+        let result = judge_facts(&now(gather(&to, &RESOLVERS[..1], "example.com", &|_| {})));
+        let [line, _, _] = verdict_lines(&result);
+        assert_eq!(line.sentence, sentence, "{:?}", to.0);
+    }
+    // Not all are asked about, so that nothing is said against it.
+    let result = judge_facts(&now(gather(&ByTheFourth, &RESOLVERS[..1], "example.com", &|_| {})));
+    let [line, _, _] = verdict_lines(&result);
+    assert_eq!(line.sentence, "Reports will come.");
+}
+
+#[test]
+fn a_record_of_an_mx_host_that_is_not_valid_is_told() {
+    let result = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        ("_smtp._tls.mx.example.com.", RecordType::TXT) => {
+            Some((vec![RData::TXT(TXT::new(vec!["v=TLSRPTv1; rua=tls@example.com".to_owned()]))], true))
+        }
+        _ => None,
+    });
+    let told = result.tlsrpt.findings.iter().find(|finding| finding.rule == Rule::HostRecord).unwrap();
+    assert_eq!(
+        told.message,
+        "The record at _smtp._tls.mx.example.com is not valid, so no reports about DANE at mx.example.com will arrive."
+    );
+}
+
+#[test]
+fn where_one_host_of_two_fails_senders_use_the_other() {
+    let result = dane(&["mx1.example.com.", "mx2.example.com."], |name, record_type| match (name, record_type) {
+        ("mx1.example.com." | "mx2.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.mx1.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        ("_25._tcp.mx2.example.com.", RecordType::TLSA) => Some((Vec::new(), true)),
+        _ => None,
+    });
+    assert_eq!(result.dane.verdict.id(), "broken");
+    let [_, _, line] = verdict_lines(&result);
+    assert_eq!(line.sentence, "Lookups fail for some MX hosts: senders that support DANE do not deliver to them.");
+    // A host without an address is no other to go to.
+    let alone = dane(&["mx1.example.com.", "mx2.example.com."], |name, record_type| match (name, record_type) {
+        ("mx2.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.mx2.example.com.", RecordType::TLSA) => Some((Vec::new(), true)),
+        _ => None,
+    });
+    let [_, _, line] = verdict_lines(&alone);
+    assert_eq!(line.sentence, "Lookups fail: senders that know DANE hold mail back.");
+}
+
+#[test]
+fn the_zone_that_lacks_dnssec_is_not_guessed() {
+    // Signed denials and signed addresses: nothing lacks DNSSEC.
+    let signed = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![address()], true)),
+        _ => None,
+    });
+    let remedy = |result: &CheckResult| {
+        let none = result.dane.findings.iter().find(|finding| finding.rule.id() == "da-none").unwrap();
+        none.remedy.text.clone()
+    };
+    assert_eq!(remedy(&signed), "Nothing to do.");
+    let unsigned = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![address()], false)),
+        _ => None,
+    });
+    assert_eq!(remedy(&unsigned), "Nothing to do; DANE would need DNSSEC for the zone of mx.example.com first.");
+    let elsewhere = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![alias("mx.vendor.example."), address()], false)),
+        ("mx.example.com.", RecordType::CNAME) => Some((vec![alias("mx.vendor.example.")], true)),
+        _ => None,
+    });
+    assert_eq!(remedy(&elsewhere), "Nothing to do.");
+    // A record in a zone of somebody else; and no record at all, of which the denial is not signed.
+    let vendor = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("_smtp._tls.example.com.", RecordType::TXT) => {
+            Some((vec![alias("tls.vendor.example."), txt("v=TLSRPTv1; rua=mailto:r@example.com")], false))
+        }
+        _ => None,
+    });
+    let told = vendor.tlsrpt.findings.iter().find(|finding| finding.rule.id() == "dns-unsigned").unwrap();
+    assert!(told.remedy.text.contains("tls.vendor.example"), "{}", told.remedy.text);
+    let absent = failing(|mut message| {
+        message.answers.clear();
+        send(message)
+    });
+    assert!(!rules(&absent).contains(&"dns-unsigned"), "{:?}", rules(&absent));
+    // TLSA records behind an alias into an unsigned zone, of a host that is signed.
+    let behind = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some((vec![alias("tlsa.vendor.example."), usable()], false)),
+        _ => None,
+    });
+    let told = behind.dane.findings.iter().find(|finding| finding.rule.id() == "da-tlsa-insecure").unwrap();
+    assert!(told.message.contains("kept at tlsa.vendor.example"), "{}", told.message);
+}
+
+#[test]
+fn broken_signatures_are_explained_by_the_extended_error() {
+    // RFC 8914, sections 4.7 to 4.13.
+    let cases: [(Spoil, &str, &str); 6] = [
+        (|message| servfail(message, 7), "the signatures have expired", "before signatures expire"),
+        (|message| servfail(message, 8), "not valid yet", "clock"),
+        (|message| servfail(message, 9), "no key of the zone fits", "DS record"),
+        (|message| servfail(message, 10), "signatures are missing", "Sign the zone"),
+        (|message| servfail(message, 12), "the proof is missing", "NSEC"),
+        (|message| servfail(message, 6), "DNSSEC is broken", "Compare the DS records"),
+    ];
+    for (spoil, reason, remedy) in cases {
+        let result = failing(spoil);
+        let told = result.tlsrpt.findings.iter().find(|finding| finding.rule.id() == "dns-bogus").unwrap();
+        assert!(told.message.contains(reason) && told.remedy.text.contains(remedy), "{told:?}");
+    }
+}
+
+#[test]
+fn a_web_page_and_a_name_that_cannot_exist_are_called_so() {
+    let spoil: [Spoil; 2] = [
+        |_| Ok(HttpAnswer { status: 200, content_type: "text/html; charset=utf-8".to_owned(), body: vec![0; 12] }),
+        |_| Ok(HttpAnswer { status: 200, content_type: String::new(), body: b"\n<!doctype html>".to_vec() }),
+    ];
+    for spoil in spoil {
+        let result = failing(spoil);
+        let told = result.tlsrpt.findings.iter().find(|finding| finding.rule.id() == "dns-transport").unwrap();
+        assert!(told.message.contains("sent a web page"), "{}", told.message);
+        assert_eq!(result.tlsrpt.verdict.id(), "unknown");
+    }
+    // 253 characters are allowed, and _smtp._tls. takes eleven.
+    let long = format!("{}.{}.{}.{}.example", "a".repeat(60), "b".repeat(60), "c".repeat(60), "d".repeat(55));
+    let facts = now(gather(&GOOD, &RESOLVERS[..1], &long, &|_| {}));
+    let result = judge_facts(&facts);
+    assert!(rules(&result).contains(&"dns-name-long"), "{:?}", rules(&result));
+    assert_eq!(tlsrpt_line(&result).1, "No record can exist: its name is too long.");
+}
+
+#[test]
+fn a_long_chain_of_aliases_is_told() {
+    fn chain(mut message: Message, steps: usize) -> Got {
+        let record = message.answers.remove(0);
+        let mut owner = record.name.clone();
+        for step in 0..steps {
+            let next = Name::from_str(&format!("step{step}.example.")).unwrap();
+            message.add_answer(Record::from_rdata(owner, 60, RData::CNAME(CNAME(next.clone()))));
+            owner = next;
+        }
+        message.add_answer(Record::from_rdata(owner, 60, record.data));
+        send(message)
+    }
+    let eight = failing(|message| chain(message, 8));
+    let nine = failing(|message| chain(message, 9));
+    assert_eq!((eight.tlsrpt.verdict.id(), nine.tlsrpt.verdict.id()), ("valid", "valid"));
+    assert!(!rules(&eight).contains(&"dns-cname-long") && rules(&nine).contains(&"dns-cname-long"));
+}
+
+/// A world in which the record stands at the end of aliases that the resolver does not follow to the end.
+struct Aliases {
+    steps: usize,
+    code: u16,
+}
+
+impl DohTransport for Aliases {
+    async fn get(&self, url: &str) -> Got {
+        let (query, mut answer) = asked(url);
+        let name = query.name().to_string();
+        let number = match name.as_str() {
+            "_smtp._tls.example.com." => Some(0),
+            name => name.strip_prefix("step").and_then(|rest| rest.strip_suffix(".vendor.example.")?.parse().ok()),
+        };
+        match (number, query.query_type()) {
+            (Some(step), RecordType::CNAME) if step < self.steps => {
+                let next = RData::CNAME(CNAME(Name::from_str(&format!("step{}.vendor.example.", step + 1)).unwrap()));
+                answer.add_answer(Record::from_rdata(query.name().clone(), 60, next));
+                send(answer)
+            }
+            (Some(_), RecordType::TXT) => servfail(answer, self.code),
+            _ => {
+                answer.metadata.response_code = ResponseCode::NXDomain;
+                send(answer)
+            }
+        }
+    }
+}
+
+#[test]
+fn a_failure_behind_aliases_names_what_they_lead_to() {
+    let told = |steps: usize, code: u16| {
+        let world = Aliases { steps, code };
+        let result = judge_facts(&now(gather(&world, &RESOLVERS[..1], "example.com", &|_| {})));
+        assert_eq!(result.tlsrpt.verdict.id(), "unknown");
+        result.tlsrpt.findings
+    };
+    let broken = told(1, 9);
+    let bogus = broken.iter().find(|finding| finding.rule.id() == "dns-bogus").unwrap();
+    assert!(bogus.message.contains("alias of step1.vendor.example"), "{}", bogus.message);
+    assert!(bogus.remedy.text.contains("somebody else"), "{}", bogus.remedy.text);
+    let own = told(0, 9);
+    let bogus = own.iter().find(|finding| finding.rule.id() == "dns-bogus").unwrap();
+    assert!(!bogus.message.contains("alias") && !bogus.remedy.text.contains("somebody else"), "{bogus:?}");
+    // A chain that is too long for the resolver.
+    assert!(told(12, 0).iter().any(|finding| finding.rule.id() == "dns-cname-long"));
+    assert!(!told(8, 0).iter().any(|finding| finding.rule.id() == "dns-cname-long"));
+}
+
+#[test]
+fn of_destinations_that_nobody_was_asked_about_nothing_is_claimed() {
+    // More than are asked about; of those that are, none is reached.
+    let many: Vec<String> = (0..120).map(|number| format!("mailto:r@nowhere{number}.example")).collect();
+    let (_, result) = destinations(&many.join(","));
+    assert_eq!(tlsrpt_line(&result).1, "The record is right; whether reports arrive is unknown.");
+}
+
+#[test]
+fn the_data_of_a_record_is_computed_by_its_own_selector_and_matching_type() {
+    for (selector, matching, start, end) in [
+        (1, 1, "openssl x509 -noout -pubkey", "openssl sha256"),
+        (1, 2, "openssl x509 -noout -pubkey", "openssl sha512"),
+        (0, 1, "openssl x509 -outform DER", "openssl sha256"),
+        (0, 2, "openssl x509 -outform DER", "openssl sha512"),
+    ] {
+        for usage in [2, 3] {
+            let record = Tlsa { usage, selector, matching, data: vec![1; 20] };
+            let (result, _) = with_tlsa(&[record]);
+            let told = result.dane.findings.iter().find(|finding| finding.rule.id() == "da-length").unwrap();
+            let command = told.remedy.command.clone().unwrap();
+            assert!(command.ends_with(end), "{command}");
+            assert!(told.remedy.text.contains(&format!("{usage} {selector} {matching}")), "{}", told.remedy.text);
+            // That of an issuer is not computed from the certificate of the server.
+            assert_eq!(command.contains("issuer.pem"), usage == 2, "{command}");
+            assert!(usage == 2 || command.contains(start), "{command}");
+        }
+    }
+}
+
+#[test]
+fn every_host_has_its_command_with_its_records() {
+    let result = dane(&["mx1.example.com.", "mx2.example.com."], |name, record_type| match (name, record_type) {
+        ("mx1.example.com." | "mx2.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.mx1.example.com." | "_25._tcp.mx2.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    let told = result.dane.findings.iter().find(|finding| finding.rule.id() == "da-cert-unverified").unwrap();
+    let command = told.remedy.command.clone().unwrap();
+    let lines: Vec<&str> = command.lines().collect();
+    assert_eq!(lines.len(), 2);
+    for (line, host) in lines.iter().zip(["mx1.example.com", "mx2.example.com"]) {
+        assert!(line.contains(host) && line.contains("-dane_tlsa_rrdata \"3 1 1 0102"), "{line}");
+        assert!(markdown(&result).contains(&format!("\n    {line}\n")), "{line}");
+    }
+}
+
+#[test]
+fn the_record_that_a_host_needs_too_is_the_tlsrpt_record() {
+    let result = dane(&["mx.example.com."], |name, record_type| match (name, record_type) {
+        ("_smtp._tls.example.com.", RecordType::TXT) => {
+            Some((vec![txt("v=spf1 -all"), txt("v=TLSRPTv1; rua=mailto:r@example.com")], true))
+        }
+        ("mx.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    });
+    let told = result.tlsrpt.findings.iter().find(|finding| finding.rule.id() == "tr-host-record").unwrap();
+    assert_eq!(told.remedy.text, "Publish the same record there: v=TLSRPTv1; rua=mailto:r@example.com");
+}
+
+#[test]
+fn what_is_proposed_names_the_checked_domain() {
+    let (_, result) = check(&World { record: "v=TLSRPTv1;", ..GOOD });
+    let told = result.tlsrpt.findings.iter().find(|finding| finding.rule.id() == "tr-rua-missing").unwrap();
+    assert_eq!(told.remedy.text, "Add a destination: rua=mailto:reports@example.com");
+    let facts = now(gather(&GOOD, &RESOLVERS[..1], "b.example", &|_| {}));
+    let none = judge_facts(&facts);
+    assert!(none.findings().iter().all(|finding| !finding.remedy.text.contains("example.com")));
+}
+
+#[test]
+fn a_policy_host_that_nobody_reaches_is_no_green_verdict() {
+    let line = |address: Ipv4Addr| {
+        let (mut facts, _) = check(&GOOD);
+        let record = RecordData::Txt(vec![b"v=STSv1; id=20260301;".to_vec()]);
+        facts.mta_sts.result = LookupResult::Found(answer(record, false));
+        facts.policy_host.first_mut().unwrap().result = LookupResult::Found(answer(RecordData::A(address), false));
+        let result = judge_facts(&facts);
+        let [_, line, _] = verdict_lines(&result);
+        (result.mta_sts.verdict.id(), line.severity, line.sentence)
+    };
+    assert_eq!(line(Ipv4Addr::new(10, 0, 0, 1)), ("record-ok", Severity::Error, "The policy cannot be fetched."));
+    assert_eq!(line(Ipv4Addr::new(198, 18, 0, 1)), ("record-ok", Severity::Error, "The policy cannot be fetched."));
+    let fine = ("record-ok", Severity::Ok, "The record and its policy host are there.");
+    assert_eq!(line(Ipv4Addr::new(8, 8, 8, 8)), fine);
 }

@@ -265,6 +265,10 @@ fn run(command: &str) -> String {
     String::from_utf8_lossy(&[printed, errors].concat()).into_owned()
 }
 
+fn mx_data(mx: &PlainName, selector: u8, matching: u8) -> String {
+    Mx::of(mx).data_of_own(selector, matching)
+}
+
 fn asks_a_server(command: &str) -> bool {
     command.contains("openssl s_client") || command.contains("curl")
 }
@@ -308,6 +312,18 @@ fn every_command_prints_what_it_is_for() {
     let fitting = Mx::of(&mx).dane(&[format!("3 1 1 {digest}")]).unwrap();
     let said = run(&at_port(&fitting, smtp, web));
     assert!(said.contains("Verification: OK") && said.contains("DANE TLSA 3 1 1"), "{said}");
+    // What is computed for each selector and matching type is what a sender accepts; the certificate is its own issuer.
+    std::fs::copy(folder.join("cert.pem"), folder.join("issuer.pem")).unwrap();
+    for (selector, matching) in [(0, 1), (0, 2), (1, 1), (1, 2)] {
+        let own = run(&at_port(&mx_data(&mx, selector, matching), smtp, web));
+        let issuer = run(&format!("cd {} && {}", folder.display(), command::data_of_issuer(selector, matching)));
+        let last = |said: &str| said.trim().rsplit(' ').next().unwrap().to_owned();
+        assert_eq!(last(&own), last(&issuer), "{selector} {matching}");
+        let kind = format!("3 {selector} {matching}");
+        let compare = Mx::of(&mx).dane(&[format!("{kind} {}", last(&own))]).unwrap();
+        let said = run(&at_port(&compare, smtp, web));
+        assert!(said.contains("Verification: OK") && said.contains(&format!("DANE TLSA {kind}")), "{said}");
+    }
     drop(std::fs::remove_dir_all(folder));
 }
 

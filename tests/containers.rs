@@ -605,7 +605,33 @@ fn hostile_gzip() {
     check_beside(&limits, "b.gz", b"\x1F\x8B\x09\0\0\0\0\0\0\0", &[": the gzip data is damaged after 0 bytes of text"]);
     let mut endless = b"\x1F\x8B\x08\x08\0\0\0\0\0\0".to_vec();
     endless.resize(300_000, b'n');
-    check("b.gz", &endless, &["b.gz: the gzip data is damaged after 0 bytes of text"]);
+    check("b.gz", &endless, &["b.gz: the gzip data is cut off after 0 bytes of text"]);
+}
+
+/// A name of a megabyte is one, in a file that comes in slices as in a mail.
+#[test]
+fn gzip_headers_have_texts_of_any_length() {
+    let packed = gzip(&report("1"));
+    let texts = [&vec![b'n'; 1_000_000][..], b"\0", &vec![b'c'; 300_000], b"\0"].concat();
+    let long = [&packed[..3], b"\x18", &packed[4..10], &texts, &packed[10..]].concat();
+    check_beside(&Limits::default(), "b.gz", &long, &[": report 1"]);
+}
+
+/// What lies between two members is passed over and told; padding behind the last is nothing.
+#[test]
+fn what_lies_between_members_of_gzip_is_told() {
+    let [one, two, three] = ["1", "2", "3"].map(|id| gzip(&[&report(id)[..], b"\n"].concat()));
+    let length = report("1").len() + 1;
+    let told = format!(": the gzip data is damaged after {length} bytes of text");
+    // The second of these starts like a member and is none.
+    for between in [&b"garbage"[..], b"\x1F\x8B\x08\0\0\0\0\0\0\0\xFF\xFF\xFF\xFFgarbage", &[0; 512]] {
+        let file = [&one[..], between, &two, &three].concat();
+        let lines = [" › line 1: report 1", " › line 2: report 2", " › line 3: report 3", &told];
+        check_beside(&Limits::default(), "b.gz", &file, &lines);
+    }
+    for behind in [&b"garbage"[..], b"\n", &[0; 512]] {
+        check_beside(&Limits::default(), "b.gz", &[&one[..], behind].concat(), &[": report 1"]);
+    }
 }
 
 /// The end is missing, but each mail that is there is read.
@@ -681,6 +707,76 @@ fn bombs_in_zip() {
     check_zip(&entries, &[GOOD, "x: it holds more than 50 entries"]);
 }
 
+/// However much one mail or member would take of what all in the file share, those behind it are read, and what was
+/// given up of it is told.
+#[test]
+fn one_thing_takes_no_more_than_its_share() {
+    let told = |lines: &[String], start: &str, words: &str| {
+        assert!(lines.iter().any(|line| line.starts_with(start) && line.contains(words)), "{lines:?}");
+    };
+    // Entries: a list of values without end, as a list and as lines, of which more than two hundred are told.
+    let limits = Limits { entries: 40_000, ..Limits::default() };
+    for list in [[b"[", &b"{},".repeat(50_000)[..], b"{}]"].concat(), b"{}\n".repeat(50_000)] {
+        let lines = read_in(&[&zip_of(&[ZipEntry::deflated("e.json", &list), good()])], "x", &limits);
+        told(&lines, "x › e.json › ", "it holds more than ");
+        assert!(lines.len() < 500 && lines.iter().any(|line| line == GOOD), "{lines:?}");
+        let bomb = [FROM.as_bytes(), b"Content-Type: application/tlsrpt+json\n\n", &list, b"\n\n"].concat();
+        let lines = read_in(&[&bomb.repeat(5), &mbox(&["1", "2"])], "x", &limits);
+        for number in 1..=5 {
+            told(&lines, &format!("x › mail {number} › "), "it holds more than ");
+        }
+        assert!(lines.iter().any(|line| line == "x › mail 7 › 2.json: report 2"), "{lines:?}");
+    }
+    // A mailbox of more mails than there are entries, told once.
+    let mails = [FROM, "A: b\n\nx\n\n"].concat().repeat(50_000).into_bytes();
+    let lines = read_in(&[&zip_of(&[ZipEntry::deflated("e.mbox", &mails), good()])], "x", &limits);
+    assert_eq!(lines.last().unwrap(), GOOD);
+    assert_eq!(lines[lines.len() - 2], "x › e.mbox: it holds more than 30,000 entries");
+    // Unpacked bytes: a member that unpacks to more than its share, with its size before it and behind.
+    let limits = Limits { inflated_bytes: 400_000, ..small() };
+    let bomb = ZipEntry::deflated("e.mbox", &[FROM.as_bytes(), b"A: b\n\n", &b"\n".repeat(500_000)].concat());
+    let streamed = ZipEntry { flags: 8, crc: 0, packed: Some(0), unpacked: 0, ..bomb.clone() };
+    for entry in [bomb, streamed] {
+        let lines = read_in(&[&zip_of(&[entry, good()])], "x", &limits);
+        told(&lines, "x › e.mbox: ", "more than 300 KB, the limit of one mail or member in its file");
+        assert_eq!(lines.last().unwrap(), GOOD);
+    }
+    // What is kept: mails of so many reports that the first could fill all of it.
+    let limits = Limits { kept_free: 0, kept_times: 1_000, kept_bytes: 100_000, ..Limits::default() };
+    let many: Vec<Vec<u8>> = (0..300).map(|number| report(&format!("r{number}"))).collect();
+    let bomb =
+        [FROM.as_bytes(), b"Content-Type: application/tlsrpt+json\n\n", &many.join(&b"\n"[..]), b"\n\n"].concat();
+    let lines = read_in(&[&bomb, &bomb, &mbox(&["1", "2"])], "x", &limits);
+    told(&lines, "x › mail 1 › ", "keeping it would take more memory");
+    told(&lines, "x › mail 2 › ", "keeping it would take more memory");
+    assert_eq!(lines.iter().rfind(|line| line.contains(": report ")).unwrap(), "x › mail 4 › 2.json: report 2");
+}
+
+/// Archives behind the end of another are read; what else stands there is told, and padding is nothing.
+#[test]
+fn what_follows_the_end_of_zip() {
+    let (first, second) = (zip_of(&[good()]), zip_of(&[one()]));
+    let both = [GOOD, "x › 1.json: report 1"];
+    check("x", &[&first[..], &second].concat(), &both);
+    check("x", &[&good().bytes()[..], ZIP_END, &second].concat(), &both);
+    check("x", &[&first[..], &[0; 700], b"\r\n", &second].concat(), &both);
+    // An end whose comment is said to be longer than the file.
+    let mut lie = first.clone();
+    let end = lie.len();
+    lie[end - 2..].copy_from_slice(&[0xFF, 0xFF]);
+    check("x", &[&lie[..], &second].concat(), &both);
+    let mut comment = first.clone();
+    comment[end - 2..].copy_from_slice(&[10, 0]);
+    check("x", &[&comment[..], b"some prose"].concat(), &[GOOD]);
+    check("x", &[&comment[..], b"some prose", &second].concat(), &both);
+    for padding in [&b"\r\n"[..], &[0; 512]] {
+        check("x", &[&first[..], padding].concat(), &[GOOD]);
+    }
+    let told = "x: the ZIP archive is damaged: more data follows its end and was not read";
+    check("x", &[&first[..], b"some prose"].concat(), &[GOOD, told]);
+    check("x", &[&first[..], b"some prose", &second].concat(), &[&both[..], &[told]].concat());
+}
+
 #[test]
 fn false_sizes_in_zip() {
     // Of a whole report they do no harm; of something else it is said.
@@ -711,6 +807,34 @@ fn false_sizes_in_zip() {
         &[good(), skipped],
         &[GOOD, "x › p: the ZIP entry is protected by a password", "x: the ZIP archive is damaged: it is cut off"],
     );
+}
+
+/// Of what is passed over, as it is packed or encrypted, a size that is a lie hides nothing: no header stands in it.
+#[test]
+fn false_sizes_hide_no_entries_behind_what_is_passed_over() {
+    let header = "x: the ZIP archive is damaged: a header is damaged, so entries may be missing";
+    let extra = [&b"\x01\0\x10\0"[..], &[0x7F; 16]].concat();
+    let prose = ZipEntry::stored("p", b"some prose");
+    let locked = ZipEntry { flags: 1, packed: Some(0xFFFF_0000), ..prose.clone() };
+    let wide = ZipEntry { flags: 1, packed: Some(u32::MAX), unpacked: u32::MAX, extra, ..prose.clone() };
+    let other = ZipEntry { method: 12, packed: Some(1_000_000), ..prose };
+    let password = "x › p: the ZIP entry is protected by a password";
+    for (lie, told) in
+        [(locked, password), (wide, password), (other, "x › p: it is compressed with bzip2, which is not supported")]
+    {
+        check_zip(&[good(), lie, one()], &[GOOD, told, header, "x › 1.json: report 1"]);
+    }
+}
+
+/// What is stored may hold an archive, so that a size that is a lie swallows what is behind it: then it is told that
+/// entries may not have been read.
+#[test]
+fn false_sizes_of_what_is_stored_are_told() {
+    let told = "the ZIP archive is damaged: it ends within this entry: it is cut off, or the size of the entry is false and the entries behind it were not read";
+    let lie = ZipEntry { packed: Some(1_000_000), ..ZipEntry::stored("p", b"some prose") };
+    check_zip(&[good(), lie.clone(), one()], &[GOOD, &format!("x › p: {told}")]);
+    let beside = ZipEntry { name: b"__MACOSX/._p".to_vec(), ..lie };
+    check_zip(&[good(), beside, one()], &[GOOD, &format!("x: {told}")]);
 }
 
 #[test]

@@ -34,6 +34,7 @@ fn theirs(record_type: RecordType) -> Theirs {
         RecordType::Cname => Theirs::CNAME,
         RecordType::Mx => Theirs::MX,
         RecordType::Ns => Theirs::NS,
+        RecordType::Ptr => Theirs::PTR,
         RecordType::Txt => Theirs::TXT,
         RecordType::Tlsa => Theirs::TLSA,
         RecordType::Caa => Theirs::CAA,
@@ -173,7 +174,7 @@ impl DohTransport for Fake {
 }
 
 fn body(change: impl FnOnce(&mut Message), records: Vec<Record>) -> Result<HttpAnswer, TransportError> {
-    Ok(HttpAnswer { status: 200, body: answer(&question(), records, change) })
+    Ok(HttpAnswer { status: 200, content_type: String::new(), body: answer(&question(), records, change) })
 }
 
 /// A future that never waits for anything real.
@@ -229,8 +230,8 @@ fn the_next_resolver_is_asked_when_one_does_not_answer() {
     let refused = body(|message| message.metadata.response_code = ResponseCode::Refused, Vec::new());
     let truncated = body(|message| message.metadata.truncation = true, Vec::new());
     let mismatch = body(|message| message.metadata.id = 1, Vec::new());
-    let junk = Ok(HttpAnswer { status: 200, body: b"<html>".to_vec() });
-    let busy = Ok(HttpAnswer { status: 429, body: Vec::new() });
+    let junk = Ok(HttpAnswer { status: 200, content_type: String::new(), body: b"<html>".to_vec() });
+    let busy = Ok(HttpAnswer { status: 429, content_type: String::new(), body: Vec::new() });
     for failure in
         [Err(TransportError::TimedOut), Err(TransportError::Unreachable), refused, truncated, mismatch, junk, busy]
     {

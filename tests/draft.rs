@@ -109,3 +109,16 @@ fn web_servers_accept_the_policy_host() {
     let path = file(&folder.0, "nginx.conf", &whole);
     run(Command::new(nginx).args(["-t", "-q", "-c"]).arg(path).args(["-p"]).arg(&folder.0), "");
 }
+
+#[test]
+fn a_long_record_is_split_and_so_no_fault() {
+    let destinations = (0..12).map(|number| format!("reports-of-sessions-{number}@mail.example.com")).collect();
+    let built = TlsrptDraft { domain: "example.com".into(), destinations, ..TlsrptDraft::default() }.build(|_| None);
+    assert!(built.text.len() > 255, "{}", built.text.len());
+    let rules: Vec<&str> = built.judgement.findings.iter().map(|finding| finding.rule.id()).collect();
+    assert!(!rules.contains(&"tr-string-255") && rules.contains(&"tr-multistring"), "{rules:?}");
+    let zone = render(Format::ZoneFile, &built.entries);
+    let strings: Vec<&str> = zone.lines().last().unwrap().split('"').skip(1).step_by(2).collect();
+    assert!(strings.iter().all(|string| string.len() <= 255), "{zone}");
+    assert_eq!(strings.concat(), built.text);
+}

@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tlsrpt_lens::analysis::{Filter, findings, overview};
 use tlsrpt_lens::chart::timeline_svg;
-use tlsrpt_lens::export::{failures_csv, report_html, reports_ndjson, summary};
+use tlsrpt_lens::export::{failures_csv, report_file_name, report_html, reports_ndjson, summary};
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::Store;
@@ -323,4 +323,26 @@ proptest! {
         prop_assert_eq!(failures(&again), failures(&first), "{}", csv);
         prop_assert_eq!(failures_csv(&again, &Filter::default()).lines().count(), csv.lines().count());
     }
+}
+
+#[test]
+fn the_file_to_hand_on_is_named_by_domain_and_days() {
+    for (value, name, in_title) in [
+        ("example.com", "example.com-tls-2026-03-01--2026-03-01.html", "TLS report, example.com, 1 Mar 2026"),
+        // What no system would take, or what turns words around, is in no name.
+        ("../etc/pass\u{202E}wd", "etcpasswd-tls-2026-03-01--2026-03-01.html", "‹U+202E›"),
+        ("\u{202E}", "tls-2026-03-01--2026-03-01.html", "TLS report, ‹U+202E›, 1 Mar 2026"),
+    ] {
+        let mut store = Store::default();
+        read(&mut store, "one.json", &report(value, 1).to_string());
+        let all = overview(&store, &Filter::default());
+        assert_eq!(report_file_name(&all, false), name, "{value:?}");
+        assert_eq!(report_file_name(&all, true), "tls-2026-03-01--2026-03-01-anonymous.html");
+        let html = report_html(&store, &Filter::default(), false);
+        let title = html.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0;
+        assert!(title.contains(in_title), "{title}");
+        let hidden = report_html(&store, &Filter::default(), true);
+        assert!(hidden.contains("<title>TLS report, 1 Mar 2026</title>"));
+    }
+    assert_eq!(report_file_name(&overview(&Store::default(), &Filter::default()), false), "tls.html");
 }

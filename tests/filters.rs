@@ -6,9 +6,13 @@
 #[path = "scenarios/history.rs"]
 mod history;
 
-use history::{ENFORCE, History, failed, said};
+use history::{ENFORCE, Failed, History, TESTING, day_of, failed, said};
+use proptest::collection::vec;
+use proptest::prelude::*;
 use serde_json::json;
-use tlsrpt_lens::analysis::{Filter, Overview, OverviewSteps, compare, overview};
+use tlsrpt_lens::analysis::{
+    Filter, LaneSteps, Mode, Overview, OverviewSteps, SessionsByDay, Values, compare, overview, reported_days,
+};
 use tlsrpt_lens::chart::timeline_svg;
 use tlsrpt_lens::export::{report_html, summary};
 
@@ -45,6 +49,17 @@ fn several_values_of_a_field_are_alternatives_and_fields_hold_together() {
         // Without a table no country is known.
         ("country=", 15, 2),
         ("country=nowhere&country=", 15, 2),
+        // What is left out, alone and beside what is asked for.
+        ("not-mx=mx1.example.com", 10, 2),
+        ("not-mx=", 7, 1),
+        ("not-mx=mx1.example.com&not-mx=", 2, 1),
+        ("not-mx=mx9.example.com", 15, 2),
+        ("not-result=certificate-expired&mx=mx1.example.com", 4, 1),
+        ("not-country=", 0, 0),
+        ("not-network=192.0.2.0%2F24", 10, 2),
+        ("failed=1", 15, 2),
+        ("failed=1&by=B", 8, 1),
+        ("not-by=B", 7, 5),
     ] {
         let shown = overview(history.store(), &Filter::from_query(query));
         assert_eq!((shown.sessions.failed, shown.reports), (failed, reports), "{query}");
@@ -186,13 +201,214 @@ fn the_report_to_hand_on_writes_years() {
     }
 }
 
-/// Whatever a filter can ask for stands in the evidence as lists, and is in the schema.
+/// Whatever a finding can ask for stands in the evidence as lists, and is in the schema.
 #[test]
 fn the_schema_names_every_field_of_a_filter() {
     let schema: serde_json::Value = serde_json::from_str(include_str!("../public/summary.schema.json")).unwrap();
     let named = schema["$defs"]["filter"]["properties"].as_object().unwrap();
     let query = "domain=d&by=b&policy=p&result=r&mx=m&reason=o&network=n&country=DE&ip=i&cause=c&days=2026-01-01..2026-01-02&from=2026-01-01&to=2026-01-02";
     let filter = Filter::from_query(query);
-    let asked: std::collections::BTreeSet<&str> = filter.named().into_iter().map(|(key, _)| key).collect();
-    assert_eq!(asked, named.keys().map(String::as_str).collect());
+    let asked: std::collections::BTreeSet<String> = filter.named().into_iter().map(|(key, _)| key).collect();
+    assert_eq!(asked, named.keys().cloned().collect());
+}
+
+/// Failed sessions of which the sender gives no details are failed sessions.
+#[test]
+fn failures_without_details_are_failures() {
+    let mut history = History::new();
+    let row = failed(2, "certificate-expired", "mx1.example.com").1;
+    history.add(said("A", 1).sts(ENFORCE, 10, &[Failed(5, row)]));
+    history.good(&["A"], 2..=3, ENFORCE);
+    let shown = overview(history.store(), &Filter::from_query("failed=1"));
+    assert_eq!((shown.sessions.successful, shown.sessions.failed, shown.reports), (0, 5, 1));
+    assert!(shown.timeline.failures_only);
+    let shown = overview(history.store(), &Filter::from_query("failed=1&mx=mx1.example.com"));
+    assert_eq!((shown.sessions.failed, shown.reports), (2, 1));
+}
+
+/// Relative days count from the newest report, and a clock that is wrong by years moves nothing.
+#[test]
+fn the_newest_report_is_the_newest_of_the_bulk() {
+    let mut history = History::new();
+    history.good(&["A", "B"], 0..=20, ENFORCE);
+    history.add(said("C", 4_000).sts(ENFORCE, 1, &[]));
+    assert_eq!(reported_days(history.store()), Some((day_of(0), day_of(20))));
+    let newest = reported_days(history.store()).map(|(_, newest)| newest);
+    let week = Filter::from_query("last=7d").resolved(newest);
+    assert_eq!(week.days, Some((day_of(14), day_of(20))));
+    let shown = overview(history.store(), &week);
+    assert_eq!(shown.reports, 14);
+    // What a choice of days would give is known before it is made.
+    let mut by_day = SessionsByDay::default();
+    while !by_day.step(history.store(), &Filter::from_query("last=1d&by=A"), 5) {}
+    assert_eq!(by_day.between((day_of(14), day_of(20))).total(), 700);
+    assert_eq!(reported_days(History::new().store()), None);
+}
+
+#[test]
+fn a_lane_tells_which_mode_senders_saw() {
+    let mut history = History::new();
+    history.good(&["A", "B"], 0..=3, TESTING).good(&["A"], 4..=5, ENFORCE).good(&["B"], 4..=4, TESTING);
+    history.good(&["A", "B"], 9..=9, ENFORCE);
+    history.add(said("A", 2).none("other.example", 3, &[]));
+    let mut steps = LaneSteps::default();
+    while !steps.step(history.store(), &Filter::from_query("mx=mx1.example.com"), 3) {}
+    let lanes = steps.finish(history.store());
+    let of = |place: usize| {
+        let lane = &lanes[place];
+        lane.stretches.iter().map(|own| (own.first, own.last, own.mode)).collect::<Vec<_>>()
+    };
+    // On 5 January each saw another: the one of the day before stays.
+    assert_eq!(of(0), [(day_of(0), day_of(4), Mode::Testing), (day_of(5), day_of(9), Mode::Enforce)]);
+    assert_eq!((lanes.len(), lanes[0].policy_domain.as_str()), (1, "example.com"));
+}
+
+/// A report as a test makes it up.
+#[derive(Debug, Clone)]
+struct Told {
+    by: usize,
+    day: i32,
+    entries: Vec<(usize, usize, u64, Vec<Row>)>,
+}
+
+/// A row of failures: result type, MX, reason, network, sessions with and without details.
+#[derive(Debug, Clone, Copy)]
+struct Row(usize, usize, usize, usize, u64, u64);
+
+const BY: [&str; 3] = ["A", "B", "C"];
+const DOMAINS: [&str; 2] = ["one.example", "two.example"];
+const KINDS: [&str; 2] = ["sts", "no-policy-found"];
+const RESULTS: [&str; 3] = ["certificate-expired", "starttls-not-supported", "made-up"];
+const MXS: [&str; 3] = ["", "mx1.example.com", "mx2.example.com"];
+const REASONS: [&str; 2] = ["", "frobnicated"];
+const NETWORKS: [&str; 3] = ["", "192.0.2.0/24", "198.51.100.0/24"];
+
+fn told() -> impl Strategy<Value = Told> {
+    let row = (0..3_usize, 0..3_usize, 0..2_usize, 0..3_usize, 1..9_u64, 0..3_u64)
+        .prop_map(|(result, mx, reason, network, count, more)| Row(result, mx, reason, network, count, more));
+    let entry = (0..2_usize, 0..2_usize, 0..20_u64, vec(row, 0..4));
+    (0..3_usize, 0..8_i32, vec(entry, 1..3)).prop_map(|(by, day, entries)| Told { by, day, entries })
+}
+
+/// Some of these values, some left out, and one that nobody wrote.
+fn some(of: &'static [&'static str]) -> impl Strategy<Value = Values> {
+    let unasked = 3_u32;
+    (vec(0..of.len() + 1, 0..3), vec(0..of.len() + 1, 0..2), 0..4_u32).prop_map(move |(wanted, unwanted, asks)| {
+        let text = |place: usize| of.get(place).copied().unwrap_or("nobody.example");
+        let mut values: Values = wanted.into_iter().filter(|_| asks < unasked).map(text).collect();
+        unwanted.into_iter().filter(|_| asks < 2).for_each(|place| values.leave_out(text(place)));
+        values
+    })
+}
+
+fn any_filter() -> impl Strategy<Value = Filter> {
+    let days = proptest::option::of((0..8_i32, 0..8_i32));
+    let failures = (some(&RESULTS), some(&MXS), some(&REASONS), some(&NETWORKS), 0..3_u32);
+    (some(&BY), some(&DOMAINS), some(&KINDS), failures, any::<bool>(), days).prop_map(
+        |(
+            organization,
+            policy_domain,
+            policy_type,
+            (result_type, receiving_mx, reason, network, which),
+            failed,
+            days,
+        )| {
+            // Under all of them at once little passes.
+            let only = |place: u32, values: Values| if which == place { values } else { Values::any() };
+            Filter {
+                organization,
+                policy_domain,
+                policy_type,
+                result_type: only(0, result_type),
+                receiving_mx: if which < 2 { receiving_mx } else { Values::any() },
+                reason: only(2, reason),
+                network: only(1, network),
+                failed,
+                days: days.map(|(one, other)| (day_of(one.min(other)), day_of(one.max(other)))),
+                ..Filter::default()
+            }
+        },
+    )
+}
+
+/// What a filter leaves of what was told: reports, sessions that succeeded and that failed.
+fn left(all: &[Told], filter: &Filter) -> (usize, u64, u64) {
+    let passes = |values: &Values, text: &str| {
+        let (mut asked, mut left_out) = (values.iter(), values.left_out());
+        (values.iter().next().is_none() || asked.any(|value| value == text)) && !left_out.any(|value| value == text)
+    };
+    let details = [&filter.result_type, &filter.receiving_mx, &filter.reason, &filter.network];
+    let of_a_kind = details.iter().any(|values| !values.is_any());
+    let (mut reports, mut successful, mut failed) = (0, 0, 0);
+    for one in all {
+        let in_time = filter.days.is_none_or(|(first, last)| first <= day_of(one.day) && day_of(one.day) <= last);
+        if !in_time || !passes(&filter.organization, BY[one.by]) {
+            continue;
+        }
+        let mut any = false;
+        for (domain, kind, good, rows) in &one.entries {
+            if !passes(&filter.policy_domain, DOMAINS[*domain]) || !passes(&filter.policy_type, KINDS[*kind]) {
+                continue;
+            }
+            let fits = |row: &&Row| {
+                passes(&filter.result_type, RESULTS[row.0])
+                    && passes(&filter.receiving_mx, MXS[row.1])
+                    && passes(&filter.reason, REASONS[row.2])
+                    && passes(&filter.network, NETWORKS[row.3])
+            };
+            if of_a_kind {
+                any |= rows.iter().any(|row| fits(&row));
+                failed += rows.iter().filter(fits).map(|row| row.4).sum::<u64>();
+            } else if filter.failed {
+                any |= !rows.is_empty();
+                failed += rows.iter().map(|row| row.4 + row.5).sum::<u64>();
+            } else {
+                any = true;
+                successful += good;
+                failed += rows.iter().map(|row| row.4 + row.5).sum::<u64>();
+            }
+        }
+        reports += usize::from(any);
+    }
+    (reports, successful, failed)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn a_filter_leaves_what_a_look_at_each_row_leaves(
+        all in vec(told(), 1..12), filters in vec(any_filter(), 12), work in 1..9_usize,
+    ) {
+        let mut history = History::new();
+        for one in &all {
+            let mut report = said(BY[one.by], one.day);
+            for (domain, kind, good, rows) in &one.entries {
+                let rows: Vec<Failed> = rows.iter().map(|row| {
+                    let mut told = failed(row.4, RESULTS[row.0], MXS[row.1]);
+                    if row.2 > 0 {
+                        told = told.because(REASONS[row.2]);
+                    }
+                    if row.3 > 0 {
+                        told = told.from(&NETWORKS[row.3].replace("0/24", "7"));
+                    }
+                    Failed(row.4 + row.5, told.1)
+                }).collect();
+                report = report.entry(KINDS[*kind], &[], DOMAINS[*domain], *good, &rows);
+            }
+            history.add(report);
+        }
+        for filter in &filters {
+            let shown = overview(history.store(), filter);
+            let (reports, successful, failures) = left(&all, filter);
+            let counted = (shown.reports, shown.sessions.successful, shown.sessions.failed);
+            prop_assert_eq!(counted, (reports, successful, failures), "{}", filter.to_query());
+            prop_assert_eq!(shown.reports_list.len(), reports);
+            let by_domain: u64 = shown.by_policy_domain.iter().map(|share| share.sessions.total()).sum();
+            prop_assert_eq!(by_domain, successful + failures);
+            let mut steps = OverviewSteps::new();
+            while !steps.step(history.store(), filter, work) {}
+            prop_assert_eq!(steps.finish(), shown);
+        }
+    }
 }

@@ -9,7 +9,7 @@ mod history;
 use history::{ENFORCE, Failed, History, TESTING, day_of, failed, said};
 use proptest::prelude::*;
 use serde_json::json;
-use tlsrpt_lens::analysis::{Confidence, Filter, FindingSeverity, Trend, findings, overview};
+use tlsrpt_lens::analysis::{Confidence, Filter, FindingSeverity, Group, Trend, findings, overview};
 use tlsrpt_lens::explain::Actor;
 use tlsrpt_lens::export::summary;
 
@@ -416,6 +416,45 @@ fn a_session_judged_twice_is_said_to_be() {
     // So are those of the overview.
     let all = overview(history.store(), &Filter::default());
     assert_eq!((all.sessions.successful, all.sessions.failed), (90, 10));
+}
+
+#[test]
+fn domains_without_a_policy_are_one_step_however_their_reports_differ() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=9, ENFORCE);
+    for number in 0..149_usize {
+        let domain = format!("d{number:03}.example");
+        // Each on days of its own, from one sender or two.
+        for organization in BIG.iter().take(1 + number % 2) {
+            history.add(said(organization, i32::try_from(number % 7).unwrap()).none(&domain, 5, &[]));
+        }
+    }
+    let finding = history.one("no-policy");
+    assert_eq!((finding.policy_domains.len(), finding.organizations.len()), (149, 2));
+    assert_eq!(finding.gist, "Nothing enforces encryption for 149 domains.");
+    assert_eq!((finding.first_day, finding.last_day), (Some(day_of(0)), Some(day_of(6))));
+    assert!(
+        finding.sentence.ends_with("The same is true of 148 more domains: d001.example, d002.example and 146 more.")
+    );
+    assert_eq!(Group::of(&finding), Group::Ready);
+}
+
+#[test]
+fn domains_that_are_ready_for_enforce_are_one_step() {
+    let mut history = History::new();
+    for day in 0..=19 {
+        for organization in BIG {
+            for (domain, successful) in [("a.example", 60), ("b.example", 80), ("c.example", 90)] {
+                let text: Vec<String> = TESTING.iter().map(|line| line.replace("example.com", domain)).collect();
+                let text: Vec<&str> = text.iter().map(String::as_str).collect();
+                history.add(said(organization, day).entry("sts", &text, domain, successful, &[]));
+            }
+        }
+    }
+    let finding = history.one("ready-for-enforce");
+    assert_eq!(finding.policy_domains, ["a.example", "b.example", "c.example"]);
+    assert_eq!(finding.gist, "3 domains can go from testing to enforce.");
+    assert!(!finding.reasons.iter().any(|reason| reason.contains("a.example")), "{:?}", finding.reasons);
 }
 
 #[test]

@@ -11,6 +11,8 @@
 
 #[path = "histories/again.rs"]
 mod again;
+#[path = "histories/agreed.rs"]
+mod agreed;
 #[path = "histories/alike.rs"]
 mod alike;
 #[path = "scenarios/case.rs"]
@@ -47,6 +49,8 @@ mod tale;
 mod time;
 #[path = "scenarios/truth.rs"]
 mod truth;
+#[path = "histories/views.rs"]
+mod views;
 #[path = "histories/wide.rs"]
 mod wide;
 
@@ -62,6 +66,11 @@ use tlsrpt_lens::store::Store;
 #[test]
 fn again() {
     try_all("again", &again::cases());
+}
+
+#[test]
+fn agreed() {
+    try_all("agreed", &agreed::cases());
 }
 
 #[test]
@@ -87,6 +96,11 @@ fn losses() {
 #[test]
 fn many() {
     try_all("many", &many::cases());
+}
+
+#[test]
+fn views() {
+    try_all("views", &views::cases());
 }
 
 #[test]
@@ -147,11 +161,13 @@ fn records() {
 fn all_cases() -> Vec<Case> {
     [
         again::cases(),
+        agreed::cases(),
         incidents::cases(),
         identity::cases(),
         dane::cases(),
         losses::cases(),
         many::cases(),
+        views::cases(),
         wide::cases(),
         crossed::cases(),
         meaning::cases(),

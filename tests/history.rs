@@ -298,6 +298,7 @@ fn every_problem() -> Vec<IntakeError> {
         IntakeError::TooLarge { limit: SizeLimit::Report(u64::MAX) },
         IntakeError::TooLarge { limit: SizeLimit::Whole(1) },
         IntakeError::TooLarge { limit: SizeLimit::Inflated(2) },
+        IntakeError::TooLarge { limit: SizeLimit::Share(2) },
         IntakeError::TooDeep { limit: 8 },
         IntakeError::TooManyEntries { limit: 9 },
         IntakeError::TooMuchToKeep { limit: 128 },
@@ -316,7 +317,8 @@ fn every_problem() -> Vec<IntakeError> {
     problems.extend(Closed::ALL.map(IntakeError::Closed));
     problems.extend(Packing::ALL.map(IntakeError::Packing));
     problems.extend([ZipFault::CutOff, ZipFault::Header, ZipFault::Data, ZipFault::Checksum].map(IntakeError::Zip));
-    problems.extend([ZipFault::Size, ZipFault::Directory, ZipFault::Method].map(IntakeError::Zip));
+    problems.extend([ZipFault::Size, ZipFault::Directory, ZipFault::Method, ZipFault::Behind].map(IntakeError::Zip));
+    problems.push(IntakeError::Zip(ZipFault::Swallowed));
     problems.extend([TarFault::CutOff, TarFault::Header, TarFault::Size].map(IntakeError::Tar));
     problems.extend([MsgFault::Header, MsgFault::CutOff, MsgFault::Chain, MsgFault::Directory].map(IntakeError::Msg));
     problems.push(IntakeError::Msg(MsgFault::Shared));

@@ -2,14 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use processor_time::processor_time;
 use tlsrpt_lens::analysis::{Filter, findings, overview};
 use tlsrpt_lens::export::{failures_csv, reports_ndjson};
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::Store;
+
+#[path = "../benches/shared/processor_time.rs"]
+mod processor_time;
 
 /// A report of `policies` entries with `failures` rows each. `odd`: it departs from the RFC, so it goes the tolerant way.
 fn report(policies: usize, failures: usize, one_domain: bool, odd: bool) -> String {
@@ -60,15 +63,6 @@ fn cost(work: &Work) -> Duration {
             return spent / runs;
         }
     }
-}
-
-/// The time that this thread had the processor: on a busy machine the clock on the wall says
-/// little. Where the system does not tell it, the wall has to do.
-fn processor_time() -> Duration {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = text.split_whitespace().next().and_then(|number| number.parse().ok());
-    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
 /// Eight times the report takes about eight times as long, where its square would take 64 times.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use tlsrpt_lens::record::{Record, Rule, Severity, TxtRecord, Verdict, judge, typed_destination};
+use tlsrpt_lens::record::{Record, Rule, Severity, TxtRecord, Verdict, judge, judge_of, typed_destination};
 
 fn rules(records: &[TxtRecord]) -> BTreeSet<&'static str> {
     judge(records).findings.iter().map(|finding| finding.rule.id()).collect()
@@ -115,6 +115,49 @@ const CASES: &[(&[&str], Verdict, &str)] = &[
     (&["v=TLSRPTv1; rua=https://a.example/x"], Verdict::Valid, "tr-https-unverified"),
 ];
 
+/// RFC 8460, section 3: of several records senders use none, so the parts of one are merged and neither is completed.
+#[test]
+fn a_record_in_parts_is_to_be_merged() {
+    let record = "Merge them into one TXT record: v=TLSRPTv1; rua=mailto:r@a.example";
+    for parts in [
+        ["v=TLSRPTv1;", "rua=mailto:r@a.example"],
+        ["rua=mailto:r@a.example", "v=TLSRPTv1;"],
+        ["v=TLSRPTv1", "rua=mailto:r@a.example;"],
+    ] {
+        let judgement = judge(&parts.map(TxtRecord::from));
+        assert_eq!(judgement.verdict, Verdict::Invalid, "{parts:?}");
+        let told: Vec<_> =
+            judgement.findings.iter().map(|finding| (finding.rule.id(), finding.remedy.text.as_str())).collect();
+        assert_eq!(told, [("tr-rua-missing", record)], "{parts:?}");
+    }
+    // Neighbours: one of the two is whole, or a text beside was not meant as a part.
+    for (texts, rules_of) in [
+        (["v=TLSRPTv1; rua=mailto:r@a.example", "rua=mailto:s@a.example"], vec!["tr-other-txt"]),
+        (["v=TLSRPTv1;", "v=spf1 -all"], vec!["tr-other-txt", "tr-rua-missing", "tr-spf-at-name"]),
+    ] {
+        assert_eq!(rules(&texts.map(TxtRecord::from)), rules_of.into_iter().collect(), "{texts:?}");
+    }
+}
+
+/// Encoded, a quotation mark around a destination would be as wrong as it stands.
+#[test]
+fn quotation_marks_around_a_destination_are_removed_and_never_encoded() {
+    for text in [
+        "v=TLSRPTv1; rua=\"mailto:r@a.example\"",
+        "v=TLSRPTv1; rua=\"mailto:r@a.example",
+        "v=TLSRPTv1; rua=mailto:r@a.example\"",
+        "v=TLSRPTv1; rua=\"mailto:r@a.example,mailto:s@a.example\"",
+    ] {
+        let judgement = judge(&[TxtRecord::from(text)]);
+        assert_eq!(judgement.verdict, Verdict::Invalid, "{text}");
+        let remedies: BTreeSet<&str> = judgement.findings.iter().map(|finding| finding.remedy.text.as_str()).collect();
+        let only = BTreeSet::from(["Remove the quotation marks; they belong to zone files only."]);
+        assert_eq!(remedies, only, "{text}");
+    }
+    // A mark inside of it, where encoding helps, is another matter.
+    assert!(rules(&[TxtRecord::from("v=TLSRPTv1; rua=https://a.example/a\"b")]).contains("tr-rua-uri-syntax"));
+}
+
 #[test]
 fn each_rule_of_the_text_speaks() {
     let mut spoken = BTreeSet::new();
@@ -138,6 +181,118 @@ fn each_rule_of_the_text_speaks() {
     let of_text = Rule::ALL.iter().take_while(|rule| **rule != Rule::StsNone).map(|rule| rule.id());
     let silent: Vec<&str> = of_text.filter(|id| !spoken.contains(id)).collect();
     assert_eq!(silent, Vec::<&str>::new(), "rules without a case");
+}
+
+/// All remedies for what is wrong with these texts.
+fn remedies(texts: &[&str]) -> Vec<(&'static str, String)> {
+    let records: Vec<TxtRecord> = texts.iter().map(|text| TxtRecord::from(*text)).collect();
+    judge(&records).findings.into_iter().map(|finding| (finding.rule.id(), finding.remedy.text)).collect()
+}
+
+#[test]
+fn a_second_record_is_never_repaired_into_one_that_counts() {
+    const GOOD: &str = "v=TLSRPTv1; rua=mailto:r@a.example";
+    for near in [
+        " v=TLSRPTv1; rua=mailto:s@b.example",
+        "v=TLSRPTv1 ; rua=mailto:s@b.example",
+        "V=TLSRPTv1; rua=mailto:s@b.example",
+        "v=tlsrptv1; rua=mailto:s@b.example",
+        "v=TLSRPv1; rua=mailto:s@b.example",
+        "text v=TLSRPTv1; rua=mailto:s@b.example",
+    ] {
+        for texts in [[GOOD, near], [near, GOOD]] {
+            let all = remedies(&texts);
+            let about_it: Vec<&String> =
+                all.iter().filter(|(rule, _)| *rule != "tr-multiple-nearmiss").map(|(_, text)| text).collect();
+            assert!(!about_it.is_empty(), "{texts:?}");
+            let merged = "v=TLSRPTv1; rua=mailto:r@a.example,mailto:s@b.example";
+            assert!(about_it.iter().all(|text| text.starts_with("Delete it") && text.contains(merged)), "{all:?}");
+        }
+    }
+    // Nothing of it is lost when its destination is known already.
+    let same = remedies(&[GOOD, " v=TLSRPTv1; rua=mailto:r@A.example"]);
+    assert!(same.iter().all(|(_, text)| !text.contains("destinations are wanted")), "{same:?}");
+    // Of two faulty ones the first is repaired.
+    let two = remedies(&["V=TLSRPTv1; rua=mailto:r@a.example", "v=TLSRPTv1 ; rua=mailto:s@b.example"]);
+    assert_eq!(two.iter().filter(|(_, text)| text.contains("exactly so")).count(), 1, "{two:?}");
+    assert_eq!(two.iter().filter(|(_, text)| text.contains("Remove the space")).count(), 0, "{two:?}");
+    assert!(
+        two.iter().any(|(rule, text)| *rule == "tr-multiple-nearmiss" && text.starts_with("Repair one")),
+        "{two:?}"
+    );
+}
+
+#[test]
+fn other_texts_are_named_once_each_and_the_attempt_is_not_removed() {
+    let alone = judge(&[TxtRecord::from("v=tlsrptv1; rua=mailto:r@a.example"), TxtRecord::from("v=spf1 -all")]);
+    let others: Vec<&str> = alone
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.id() == "tr-other-txt")
+        .map(|finding| finding.message.as_str())
+        .collect();
+    assert_eq!(
+        others,
+        [
+            "Another TXT record stands at this name: \"v=spf1 -all\". Senders ignore it, but read more strictly beside it."
+        ]
+    );
+    let records = ["v=TLSRPTv1; rua=mailto:r@a.example", "x=1", "x=1", "x=1", "y"].map(TxtRecord::from);
+    let mut others: Vec<String> = judge(&records)
+        .findings
+        .into_iter()
+        .filter(|finding| finding.rule.id() == "tr-other-txt")
+        .map(|finding| finding.message)
+        .collect();
+    others.sort();
+    assert_eq!(others.len(), 2, "{others:?}");
+    assert!(
+        others.iter().any(|text| text.starts_with("3 other TXT records") && text.contains("\"x=1\"")),
+        "{others:?}"
+    );
+}
+
+#[test]
+fn what_follows_a_semicolon_is_junk_or_wants_a_comma() {
+    let said = |text: &str| -> Vec<(&'static str, String)> { remedies(&[text]) };
+    let junk = said("v=TLSRPTv1; rua=mailto:r@a.example; thanks");
+    assert_eq!(junk, [("tr-field-syntax", "Delete it, or complete the field.".to_owned())]);
+    let cut = said("v=TLSRPTv1; rua=https://a.example/x;y");
+    let errors: Vec<&str> = cut.iter().map(|(rule, _)| *rule).filter(|rule| *rule != "tr-https-unverified").collect();
+    assert_eq!(errors, ["tr-field-syntax", "tr-rua-semicolon"]);
+    for (second, uri) in [
+        ("mailto:s@a.example", "mailto:s@a.example"),
+        ("s@a.example", "mailto:s@a.example"),
+        ("https://a.example/r?x=1", "https://a.example/r?x=1"),
+    ] {
+        let found = said(&format!("v=TLSRPTv1; rua=mailto:r@a.example; {second}"));
+        let remedy = format!("Put a comma in place of the semicolon: rua=…,{uri}");
+        assert_eq!(found, [("tr-field-syntax", remedy)], "{second}");
+    }
+    let bare = said("v=TLSRPTv1; mailto:s@a.example");
+    assert!(bare.contains(&("tr-field-syntax", "Write rua=mailto:s@a.example".to_owned())), "{bare:?}");
+}
+
+#[test]
+fn an_address_that_a_web_page_hides_is_to_be_typed() {
+    for text in ["mailto:[email protected]", "mailto:[email\u{a0}protected]", "[email protected]"] {
+        let found = judge(&[TxtRecord::from(format!("v=TLSRPTv1; rua={text}").as_str())]);
+        let hidden = found.findings.iter().find(|finding| finding.rule.id() == "tr-mailto-addr-syntax").unwrap();
+        assert!(hidden.message.contains("a web page shows"), "{}", hidden.message);
+        let others = found.findings.iter().filter(|finding| finding.remedy.text.contains("%20")).count();
+        assert_eq!((found.verdict, others), (Verdict::Invalid, 0), "{text}");
+    }
+    assert!(typed_destination("[email protected]").is_err());
+}
+
+#[test]
+fn what_is_proposed_names_the_domain() {
+    for text in ["", "v=TLSRPTv1;", "v=TLSRPTv1; rua=", "v=TLSRPTv1; rua=mailto:", "v=TLSRPTv1; rua=mailto:reports"] {
+        let judgement = judge_of("b.example", &[TxtRecord::from(text)]);
+        assert!(judgement.findings.iter().all(|finding| !finding.remedy.text.contains("example.com")), "{text}");
+    }
+    let none = judge_of("b.example", &[]);
+    assert_eq!(none.findings.first().unwrap().remedy.text, "Publish one: v=TLSRPTv1; rua=mailto:reports@b.example");
 }
 
 #[test]

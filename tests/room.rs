@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tlsrpt_lens::intake::{self, Ingested, Outcome, StreamReader};
 use tlsrpt_lens::limits::Limits;
-use tlsrpt_lens::store::{Batch, Store, USUAL_ROOM};
+use tlsrpt_lens::store::{Batch, MOST_PLACES, Store, USUAL_ROOM};
 
 /// A batch of reports with numbers from `from` on; each takes some kilobytes, for its texts do not pack.
 fn batch(from: u64, reports: u64) -> Batch {
@@ -82,6 +82,55 @@ fn what_came_again_keeps_no_bytes() {
     // 500 trails of one step.
     assert!(store.bytes() - once < 500 * 200, "{} after {once}", store.bytes());
     assert!((0..50).all(|id| store.report(id).is_some_and(|stored| stored.trails.len() == 11)));
+}
+
+/// Who sends one report again and again adds to a number, not to what is kept, copied and drawn of it; and so does who
+/// sends it as a table first, which then gives way.
+#[test]
+fn places_beyond_a_hundred_are_counted() {
+    let mut store = Store::default();
+    store.merge(batch(0, 1));
+    for _ in 0..MOST_PLACES - 1 {
+        store.merge(batch(0, 1));
+    }
+    let full = store.bytes();
+    let listed = |store: &Store| store.report(0).map(|stored| (stored.trails.len(), stored.more_places));
+    assert_eq!(listed(&store), Some((100, 0)));
+    for _ in 0..1_000 {
+        store.merge(batch(0, 1));
+    }
+    assert_eq!((store.len(), store.duplicates(), store.times_met(0)), (1, 1_099, 1_100));
+    assert_eq!(listed(&store), Some((100, 1_000)));
+    assert_eq!(store.bytes(), full);
+}
+
+/// The same of two that are one report: what gives way hands on how often it came.
+#[test]
+fn a_table_that_gives_way_hands_on_how_often_it_came() {
+    let day = "2026-01-03";
+    let table = format!(
+        "day,organization-name,report-id,policy-type,policy-domain,result-type,failed-session-count\r\n{day},A,1,sts,a.example,certificate-expired,2\r\n"
+    );
+    let sent = format!(
+        r#"{{"organization-name":"A","report-id":"1","date-range":{{"start-datetime":"{day}T00:00:00Z","end-datetime":"{day}T23:59:59Z"}},"policies":[{{"policy":{{"policy-type":"sts","policy-domain":"a.example"}},"summary":{{"total-successful-session-count":5,"total-failure-session-count":2}},"failure-details":[{{"result-type":"certificate-expired","failed-session-count":2}}]}}]}}"#
+    );
+    let mut store = Store::default();
+    let read = |store: &mut Store, name: &str, text: &str| {
+        let mut batch = Batch::default();
+        intake::read(name, text.as_bytes(), &mut Limits::default(), &mut |item| batch.add(item));
+        store.merge(batch);
+    };
+    for _ in 0..150 {
+        read(&mut store, "table.csv", &table);
+    }
+    let before = store.bytes();
+    read(&mut store, "sent.json", &sent);
+    assert_eq!((store.len(), store.times_met(0)), (1, 151));
+    let stored = store.report(0).unwrap();
+    assert_eq!((stored.trails.len(), stored.more_places), (100, 51));
+    assert_eq!(stored.trails[0].to_string(), "sent.json");
+    // The rows and bytes of one report more; no trail twice.
+    assert!(store.bytes() < before + 2_000, "{} after {before}", store.bytes());
 }
 
 /// Two batches of one file in which new reports and known ones lie between each other: each opens as itself.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use tlsrpt_lens::analysis::{
-    ChoosingSteps, DiagnosisSteps, Filter, Finding, Overview, OverviewSteps, findings, overview,
+    ChoosingSteps, DiagnosisSteps, Filter, Finding, MOST_VALUES, Overview, OverviewSteps, findings, overview,
 };
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
@@ -86,6 +86,40 @@ fn one_report_is_many_steps() {
     let (_, counts, ..) = in_steps(&store, &Filter::default(), WORK);
     // The rows; each MX into its list and out of it; each group in, and out with its organisation.
     assert!(counts >= 5 * ROWS / WORK, "{counts} steps");
+}
+
+/// One domain may be all that is loaded, and one cause at one host too: each rule, and each thing that is asked of a
+/// cause, is a step of its own.
+#[test]
+fn one_domain_and_one_cause_are_many_steps() {
+    const ROWS: usize = 2_000;
+    let series = series::SERIES.iter().find(|series| series.name == "organisations that meet one failure").unwrap();
+    let store = load(&[(series.make)(ROWS)]);
+    let (.., found, asked) = in_steps(&store, &Filter::default(), ROWS);
+    assert!(!found.is_empty());
+    // Reports, failures, entries and what they are put into; six things asked of the cause as a group, six as an
+    // incident; the telling; eight rules about the domain and more about its policies.
+    assert!(asked >= 4 + 6 + 6 + 1 + 8, "{asked} steps");
+}
+
+/// An incident is looked at as a whole, so that its size bounds the work of a step: it has as many hosts as the filter
+/// that leaves its failures can name. More are told apart, and of each the filter leaves all that is told.
+#[test]
+fn an_incident_has_as_many_hosts_as_its_filter_names() {
+    const HOSTS: usize = 2_500;
+    for name in ["receiving MX of one report", "receiving MX without STARTTLS"] {
+        let series = series::SERIES.iter().find(|series| series.name == name).unwrap();
+        let store = load(&[(series.make)(HOSTS)]);
+        let found = findings(&store, &Filter::default());
+        let told: Vec<&Finding> = found.iter().filter(|finding| !finding.hosts.is_empty()).collect();
+        assert!(told.len() >= HOSTS / MOST_VALUES, "{name}: {} findings", told.len());
+        for finding in &told {
+            assert!(finding.hosts.len() <= MOST_VALUES, "{name}: {} hosts", finding.hosts.len());
+            let left = overview(&store, &finding.evidence).sessions.failed;
+            assert_eq!(left, finding.failed, "{name}: what the filter of a finding leaves");
+        }
+        assert_eq!(told.iter().map(|finding| finding.failed).sum::<u64>(), HOSTS as u64, "{name}");
+    }
 }
 
 /// Each of hundreds of findings quotes the domain and the organisation: of a name of a megabyte they have the start.

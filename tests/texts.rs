@@ -184,6 +184,8 @@ fn hostile_and_broken_texts_are_named_and_stop_nothing() {
         (format!("[{a},{{\"x\" 1}},{c}]"), vec!["report 1: id-1", &format!("report 2: the JSON is damaged at line 1, column {}: expected `:`", a.len() + 2 + 6), "report 3: id-3"]),
         (format!("[{a},{deep_object},{c}]"), vec!["report 1: id-1", &format!("report 2: the JSON is nested too deep: it has more than 32 levels at line 1, column {}, where a report has five", a.len() + 2 + 161), "report 3: id-3"]),
         (format!("[{a},5,{c}]"), vec!["report 1: id-1", "report 2: id-3"]),
+        (format!("[1, {a}]"), vec!["id-1"]),
+        (format!("[null, {a}, \"s\", [1], {c}]"), vec!["report 1: id-1", "report 2: id-3"]),
         ("[1, 2, 3]".to_owned(), vec!["this is not a TLS report but a JSON list"]),
         ("[]".to_owned(), vec!["this is not a TLS report but a JSON list"]),
         ("[{\"a\":1},{\"b\":2},{\"c\":3}]".to_owned(), vec!["this is not a TLS report but 3 other JSON values: no report is among them"]),
@@ -209,6 +211,42 @@ fn hostile_and_broken_texts_are_named_and_stop_nothing() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Each report holds what is mended, a control character or a number beyond any range: all are read, in whatever way
+/// they follow one another, and what is broken between them is told one by one.
+#[test]
+fn mending_many_reports_loses_none() {
+    let tab = |text: String| text.replace("tls@sender.example", "tls\tsender.example");
+    let large = |text: String| text.replacen('{', "{\"x\": 1e999, ", 1);
+    for faulty in [&tab as &dyn Fn(String) -> String, &large] {
+        let texts: Vec<String> = (1..=100).map(|number| faulty(line(number))).collect();
+        let long: Vec<String> = (1..=100).map(|number| faulty(pretty(number))).collect();
+        for text in [
+            format!("[{}]", texts.join(",")),
+            format!("[\n{}\n]", long.join(",\n")),
+            long.concat(),
+            long.join("\n"),
+            texts.join(" "),
+            texts.join("\n"),
+        ] {
+            assert_eq!(reports(text.as_bytes()).len(), 100, "{}", text.get(..60).unwrap());
+        }
+    }
+    // Broken beyond mending, each told, and the good one behind them read.
+    let broken = "{\"report-id\":\"a\tb\",},".repeat(20);
+    let found = read(format!("[{broken}{}]", tab(line(1))).as_bytes());
+    assert_eq!(found.len(), 21, "{found:?}");
+    assert!(matches!(found[20].outcome, Outcome::Report(_)));
+    // What never ends spends its own share alone, and all that it costs is told.
+    let open = "{\"report-id\":\"a\tb\",".repeat(1_000);
+    let found = read(format!("{open}{}", texts_of(&tab)).as_bytes());
+    let reports = found.iter().filter(|item| matches!(item.outcome, Outcome::Report(_))).count();
+    assert!(reports >= 99, "{reports} of 100 behind what never ends");
+}
+
+fn texts_of(faulty: &dyn Fn(String) -> String) -> String {
+    (1..=100).map(|number| faulty(line(number))).collect::<Vec<_>>().join(",")
 }
 
 #[test]

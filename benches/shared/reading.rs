@@ -1,6 +1,5 @@
-//! Reads a file on one thread as a worker and the page do, with a seed of the system; and the clock for it.
+//! Reads a file on one thread as a worker and the page do, with a seed of the system.
 
-use std::fs;
 use std::hash::{BuildHasher, RandomState};
 
 use tlsrpt_lens::intake::StreamReader;
@@ -30,10 +29,4 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Store {
 
 fn seed() -> Seed {
     Seed::new([0, 1].map(|half| RandomState::new().hash_one(half)))
-}
-
-/// What the processor spent on this program: on Linux, the first number of `schedstat`.
-pub(crate) fn processor_seconds() -> Option<f64> {
-    let text = fs::read_to_string("/proc/self/schedstat").ok()?;
-    text.split_whitespace().next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
 }

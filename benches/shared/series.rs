@@ -30,7 +30,7 @@ series! {
     "texts that differ in their last letters" 4_000 |n| one(&details(n, |i| failure("validation-failure", "", "mx.example", 0, &format!("{}{i:08}", "a".repeat(64)))));
     "texts that collide where a hash has no seed" 4_000 |n| one(&colliding(n).iter().map(|text| failure("validation-failure", "", "mx.example", 0, text)).collect::<Vec<_>>().join(","));
     "hosts that collide where a hash has no seed" 2_000 |n| one(&colliding(n).iter().map(|text| failure("certificate-expired", "", text, 0, "")).collect::<Vec<_>>().join(","));
-    "equal failures" 16_000 |n| one(&details(n, |_| failure("certificate-expired", "expired", "mx.example", 1, "")));
+    "equal failures" 32_000 |n| one(&details(n, |_| failure("certificate-expired", "expired", "mx.example", 1, "")));
     "reasons of one report" 2_000 |n| one(&details(n, |i| failure("validation-failure", &word(i), "mx.example", 0, "")));
     "reasons, one a report" 1_000 |n| lines(n, |i| report(&format!("o{}", i % 7), i, 20_000 + day(i % 30), 0, &policy("sts", "example.com", "testing", &failure("validation-failure", &word(i), "mx.example", 0, ""))));
     "receiving MX of one report" 32_000 |n| one(&details(n, |i| failure("certificate-expired", "", &format!("mx{i}.example.com"), 0, "")));
@@ -44,6 +44,9 @@ series! {
     "policy domains that fail" 1_000 |n| entries(n, |i| policy("sts", &format!("d{i}.example"), "enforce", &failure("certificate-expired", "", &format!("mx.d{i}.example"), i, "")));
     "organisations" 2_000 |n| lines(n, |i| report(&format!("organisation {i}"), i, 20_000, 0, &policy("sts", "example.com", "testing", "")));
     "organisations that meet one failure" 1_000 |n| lines(n, |i| report(&format!("organisation {i}"), i, 20_000, 0, &policy("sts", "example.com", "enforce", &failure("certificate-expired", "", "mx.example", 1, ""))));
+    "organisations, each at an MX of its own" 1_000 |n| lines(n, |i| report(&format!("organisation {i}"), i, 20_000, 0, &policy("sts", "example.com", "enforce", &failure("certificate-expired", "", &format!("mx{i}.example.com"), 1, ""))));
+    "organisations, nine at each MX" 1_000 |n| lines(n, |i| report(&format!("organisation {i}"), i, 20_000, 0, &policy("sts", "example.com", "enforce", &failure("certificate-expired", "", &format!("mx{}.example.com", i / 9), 1, ""))));
+    "organisations, each with a result type of its own" 1_000 |n| lines(n, |i| report(&format!("organisation {i}"), i, 20_000 + day(i % 30), 0, &policy("sts", "example.com", "enforce", &failure(&format!("type-{i}"), "", "mx.example", 1, ""))));
     "large reports in other spacing" 100 |n| lines(n, |i| report("o", 0, 20_000, 0, &details(100, |j| policy("sts", &format!("d{j}.example"), "testing", ""))).replace("\"policies\":", &format!("\"policies\":{}", " ".repeat(i % 50))));
     "tables that no report holds" 500 |n| not_held(n);
     "organisations with one report-id" 1_000 |n| lines(n, |i| report(&format!("organisation {i}"), 0, 20_000, 0, &policy("sts", "example.com", "testing", "")));

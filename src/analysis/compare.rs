@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::selection::Selection;
-use super::{Filter, overview};
+use super::selection::{See, Selection, Walk};
+use super::{Filter, OverviewSteps};
 use crate::day::Day;
 use crate::language::tr;
 use crate::report::ResultType;
-use crate::store::Sessions;
-use crate::store::Store;
+use crate::store::{EntryRow, FailureRow, ReportRow, Sessions, Store};
 use crate::text;
 
 /// Two periods compared.
@@ -86,42 +85,121 @@ impl ChangeKind {
 /// Compares the days that the filter asks for with as many before them; without days the last
 /// seven of the reports. `None` without a dated report.
 pub fn compare(store: &Store, filter: &Filter) -> Option<Comparison> {
-    let last = store.columns().reports.iter().filter_map(|report| report.day).max()?;
-    let (first, last) = filter.days.unwrap_or((last.plus(-6), last));
-    let length = last.0 - first.0 + 1;
-    let before = (first.plus(-length), first.plus(-1));
-    let of = |days| Filter { days: Some(days), ..filter.clone() };
-    let mut causes: BTreeMap<(u32, u32, u32), (u64, u64)> = BTreeMap::new();
-    let columns = store.columns();
-    for (period, is_now) in [((first, last), true), (before, false)] {
-        Selection::new(columns, &of(period)).each(|passed| {
-            for row in passed.failures {
-                let domain = columns.entries.get(row.entry as usize).map_or(0, |entry| entry.policy_domain);
-                let (now, then) = causes.entry((domain, row.result_type, row.receiving_mx)).or_default();
-                let count = if is_now { now } else { then };
-                *count = count.saturating_add(row.failed);
-            }
-        });
+    let mut steps = ComparisonSteps::new(store, filter)?;
+    while !steps.step(store, usize::MAX) {}
+    Some(steps.finish(store))
+}
+
+/// The same in steps. The store must be the same at each step.
+pub struct ComparisonSteps {
+    filter: Filter,
+    days: (Day, Day),
+    before: (Day, Day),
+    causes: Causes,
+    sessions: Vec<Sessions>,
+    stage: Stage,
+}
+
+/// What is looked at: the failures of either period, then all sessions of either.
+enum Stage {
+    Failures(Period, Walk),
+    Sessions(Period, Box<OverviewSteps>),
+    Done,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Period {
+    #[default]
+    Now,
+    Before,
+}
+
+/// Failed sessions of both periods by domain, result type and MX.
+#[derive(Default)]
+struct Causes {
+    looked_at: Period,
+    failed: BTreeMap<(u32, u32, u32), (u64, u64)>,
+}
+
+impl See for Causes {
+    fn entry(&mut self, _: &Selection<'_>, _: &EntryRow, _: &mut usize) {}
+
+    fn failure(&mut self, _: &Selection<'_>, _: usize, entry: &EntryRow, row: &FailureRow) {
+        let cause = (entry.policy_domain, row.result_type, row.receiving_mx);
+        let (now, before) = self.failed.entry(cause).or_default();
+        let count = if self.looked_at == Period::Now { now } else { before };
+        *count = count.saturating_add(row.failed);
     }
-    let (sessions, sessions_before) = (totals(store, &of((first, last))), totals(store, &of(before)));
-    let mut changes: Vec<Change> = causes
-        .into_iter()
-        .map(|((domain, result_type, mx), (failed, failed_before))| Change {
+
+    fn report(&mut self, _: &Selection<'_>, _: usize, _: &ReportRow, _: &mut usize) -> bool {
+        true
+    }
+}
+
+impl ComparisonSteps {
+    /// Nothing compared yet. `None` without a dated report.
+    pub fn new(store: &Store, filter: &Filter) -> Option<Self> {
+        let last = store.columns().reports.iter().filter_map(|report| report.day).max()?;
+        let (first, last) = filter.days.unwrap_or((last.plus(-6), last));
+        let length = last.0.saturating_sub(first.0).saturating_add(1);
+        Some(Self {
+            filter: filter.clone(),
+            days: (first, last),
+            before: (first.plus(-length), first.plus(-1)),
+            causes: Causes::default(),
+            sessions: Vec::new(),
+            stage: Stage::Failures(Period::Now, Walk::default()),
+        })
+    }
+
+    /// Does so much more work, in rows; true when nothing is left to do.
+    pub fn step(&mut self, store: &Store, work: usize) -> bool {
+        let (days, before) = (self.days, self.before);
+        let of = |period| if period == Period::Now { days } else { before };
+        match &mut self.stage {
+            Stage::Failures(period, walk) => {
+                self.causes.looked_at = *period;
+                let filter = Filter { days: Some(of(*period)), ..self.filter.clone() };
+                if walk.step(&Selection::new(store.columns(), &filter), work, &mut self.causes) {
+                    self.stage = match period {
+                        Period::Now => Stage::Failures(Period::Before, Walk::default()),
+                        Period::Before => Stage::Sessions(Period::Now, Box::default()),
+                    };
+                }
+            }
+            Stage::Sessions(period, steps) => {
+                let filter = Filter { days: Some(of(*period)), ..self.filter.without_failures() };
+                if steps.step(store, &filter, work) {
+                    self.sessions.push(std::mem::take(steps.as_mut()).finish().sessions);
+                    self.stage = match period {
+                        Period::Now => Stage::Sessions(Period::Before, Box::default()),
+                        Period::Before => Stage::Done,
+                    };
+                }
+            }
+            Stage::Done => return true,
+        }
+        matches!(self.stage, Stage::Done)
+    }
+
+    /// What was found.
+    pub fn finish(self, store: &Store) -> Comparison {
+        let columns = store.columns();
+        let of_period = |index: usize| self.sessions.get(index).copied().unwrap_or_default();
+        let (sessions, sessions_before) = (of_period(0), of_period(1));
+        let change = |((domain, result_type, mx), (failed, failed_before))| Change {
             policy_domain: columns.policy_domains.text(domain).to_owned(),
             result_type: columns.result_type(result_type),
             receiving_mx: columns.receiving_mxs.text(mx).to_owned(),
             failed,
             failed_before,
             kind: kind(failed, sessions.total(), failed_before, sessions_before.total()),
-        })
-        .collect();
-    changes.sort_by_key(|change| std::cmp::Reverse(change.failed.abs_diff(change.failed_before)));
-    let failures_only = filter.by_failure();
-    Some(Comparison { days: (first, last), before, sessions, sessions_before, changes, failures_only })
-}
-
-fn totals(store: &Store, filter: &Filter) -> Sessions {
-    overview(store, &filter.without_failures()).sessions
+        };
+        let mut changes: Vec<Change> = self.causes.failed.into_iter().map(change).collect();
+        changes.sort_by_key(|change| std::cmp::Reverse(change.failed.abs_diff(change.failed_before)));
+        let failures_only = self.filter.by_failure();
+        Comparison { days: self.days, before: self.before, sessions, sessions_before, changes, failures_only }
+    }
 }
 
 /// Shares of the periods are compared, for a week with twice the mail has twice the failures.

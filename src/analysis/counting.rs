@@ -7,7 +7,7 @@ use super::selection::{See, Selection};
 use super::sums::{OpenDomain, Sums};
 use crate::day::Day;
 use crate::geo::Country;
-use crate::store::{EntryRow, FailureRow, ReportRow, Sessions, sessions_of};
+use crate::store::{EntryRow, FailureRow, ReportRow, Sessions};
 
 /// What is counted so far.
 #[derive(Default)]
@@ -98,8 +98,8 @@ impl Tally {
 impl See for Counting {
     fn entry(&mut self, selection: &Selection<'_>, entry: &EntryRow, _: &mut usize) {
         self.overview.evaluations = self.overview.evaluations.plus(entry.summary);
-        // Under a filter by failure the failures say how many sessions there are.
-        if !selection.by_failure() {
+        // Under a filter by kinds of failures their rows say how many sessions there are.
+        if !selection.by_detail() {
             self.report.policies.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(entry.summary));
         }
     }
@@ -108,7 +108,7 @@ impl See for Counting {
         let columns = selection.columns();
         let Some(report) = columns.reports.get(id) else { return };
         let failed = Sessions { successful: 0, failed: row.failed };
-        if selection.by_failure() {
+        if selection.by_detail() {
             self.report.policies.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(failed));
         }
         let count = self.types.entry(row.result_type).or_default();
@@ -132,7 +132,7 @@ impl See for Counting {
     }
 
     /// Adds up by policy domain, then by policy type, then by result type.
-    fn report(&mut self, _: &Selection<'_>, id: usize, report: &ReportRow, work: &mut usize) -> bool {
+    fn report(&mut self, selection: &Selection<'_>, id: usize, report: &ReportRow, work: &mut usize) -> bool {
         while let Some(((domain, policy_type), sum)) = self.report.policies.pop() {
             if *work == 0 {
                 self.report.policies.add((domain, policy_type), |slot| *slot = sum);
@@ -140,14 +140,14 @@ impl See for Counting {
             }
             *work -= 1;
             if self.report.domain.as_ref().is_some_and(|(open, _)| *open != domain) {
-                self.close_domain();
+                self.close_domain(selection);
             }
             let own = [(domain, policy_type, sum)];
-            let sessions = sessions_of(own);
+            let sessions = selection.sessions_of(own);
             self.report.policy_types.add(policy_type, |all| *all = all.plus(sessions));
             self.report.domain.get_or_insert_with(|| (domain, Vec::new())).1.extend(own);
         }
-        self.close_domain();
+        self.close_domain(selection);
         while let Some((policy_type, sum)) = self.report.policy_types.pop() {
             if *work == 0 {
                 self.report.policy_types.add(policy_type, |slot| *slot = sum);
@@ -186,9 +186,9 @@ impl See for Counting {
 }
 
 impl Counting {
-    fn close_domain(&mut self) {
+    fn close_domain(&mut self, selection: &Selection<'_>) {
         let Some((domain, own)) = self.report.domain.take() else { return };
-        let sessions = sessions_of(own);
+        let sessions = selection.sessions_of(own);
         self.report.sessions = self.report.sessions.plus(sessions);
         self.policy_domains.add(domain, sessions);
     }

@@ -5,22 +5,29 @@
 //! over or severe never depends on what is looked at.
 
 mod assess;
+mod because;
 mod dane;
 mod dates;
+mod departures;
 mod finding;
 mod found_again;
+mod hosts;
 mod noise;
+mod of_domain;
+mod own_view;
 mod policies;
 mod readiness;
 mod records;
 mod reporters;
 mod rule;
+mod seen_by_one;
 mod silence;
 mod stale;
 mod steps;
 mod telling;
 mod together;
 mod told;
+mod withdrawn;
 mod wording;
 mod words;
 
@@ -30,15 +37,16 @@ pub use rule::FindingRule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Filter;
-use super::cause::Cause;
-use super::history::{Failure, Gathered, History};
+use super::history::{Gathered, History};
 use super::incidents::{Incident, IncidentsSteps};
 use super::selection::Selection;
 use crate::counted;
 use crate::day::{Day, Years};
-use crate::explain::{Actor, CauseClass};
+use crate::explain::Actor;
 use crate::language::tr;
 use crate::store::{Sessions, Store, sessions_of};
+use departures::Departures;
+use of_domain::OfDomain;
 
 /// The findings about all that is loaded which concern what a filter leaves, worst first; days with their years.
 pub fn findings(store: &Store, filter: &Filter) -> Vec<Finding> {
@@ -171,10 +179,14 @@ pub struct DiagnosisSteps {
     of_domain: BTreeMap<u32, Vec<(usize, usize)>>,
     job: usize,
     at: usize,
+    /// The domain about which the rules are asked now.
+    asking: Option<OfDomain>,
     /// Each with the incident that it tells of.
     found: Vec<(Finding, Option<usize>)>,
     /// Organisations of which it is told that they count failures without details.
     untold: BTreeSet<u32>,
+    /// How reports depart from RFC 8460.
+    departures: Departures,
     /// Findings that are not the worst, and were let go of.
     left_out: usize,
     told_by: Vec<u32>,
@@ -192,8 +204,10 @@ impl DiagnosisSteps {
             of_domain: BTreeMap::new(),
             job: 0,
             at: 0,
+            asking: None,
             found: Vec::new(),
             untold: BTreeSet::new(),
+            departures: Departures::default(),
             left_out: 0,
             told_by: Vec::new(),
         }
@@ -248,36 +262,33 @@ impl DiagnosisSteps {
             Job::Domains => {
                 let Some(domain) = history.domains().get(self.at) else { return (0, true) };
                 let numbers = self.of_domain.get(&domain.domain).map_or(&[][..], Vec::as_slice);
-                let found = numbers.iter().filter_map(|(number, place)| {
-                    let incident = self.incidents.get(*number)?;
-                    Some((incident, incident.failures.get(*place)?))
-                });
-                let own: Vec<(&Incident, &Failure)> = found.collect();
-                let of_policy_host = own.iter().filter(|(incident, _)| incident.cause.is_of_policy_host());
-                let of_policy_host = of_policy_host.map(|(_, failure)| failure.organization).collect();
-                let troubles = policies::Troubles {
-                    of_policy_host: &of_policy_host,
-                    stale: own.iter().any(|(one, _)| one.cause == Cause::Class(CauseClass::MxNotInPolicy)),
+                let incidents = &self.incidents;
+                let own = || {
+                    let found = numbers.iter().filter_map(|(number, place)| {
+                        let incident = incidents.get(*number)?;
+                        Some((incident, incident.failures.get(*place)?))
+                    });
+                    found.collect::<Vec<_>>()
                 };
-                let mut found = policies::findings(&history, domain, troubles, years);
-                let told: BTreeSet<u32> = own.iter().map(|(_, failure)| failure.policy_text).collect();
-                found.extend(records::content(&history, domain, &told));
-                found.extend(readiness::findings(&history, domain, &own, years));
-                found.extend(silence::findings(&history, domain, years));
-                found.extend(noise::findings(&history, domain));
-                if let Some((untold, who)) = dates::untold(&history, domain, years) {
-                    self.untold.extend(who);
-                    found.push(untold);
+                let cost = domain.size() + numbers.len() + ASKING / 4;
+                let Some(asking) = &mut self.asking else {
+                    self.asking = Some(OfDomain::of(&history, domain, &own()));
+                    return (cost, false);
+                };
+                if !asking.step(&history, domain, own, years) {
+                    return (cost, false);
                 }
-                (ASKING + domain.size() + own.len(), found, false)
+                let (found, untold) = self.asking.take().map(OfDomain::finish).unwrap_or_default();
+                self.untold.extend(untold);
+                (cost, found, false)
             }
-            Job::Reporters => match reporters::next(&history, self.at, &self.untold) {
+            Job::Reporters => match reporters::next(&history, self.at, &self.untold, &mut self.departures) {
                 Some((number, found)) => {
                     self.found.extend(found.into_iter().map(|finding| (finding, None)));
                     self.at = number as usize + 1;
                     return (ASKING, false);
                 }
-                None => (0, Vec::new(), true),
+                None => (0, std::mem::take(&mut self.departures).finish(&history).into_iter().collect(), true),
             },
             Job::Reports => {
                 let mut found: Vec<Finding> = silence::gaps(&history, years).into_iter().collect();
@@ -323,9 +334,10 @@ impl DiagnosisSteps {
             }
             // To let go of all of it at once would take as long as to make it.
             Job::Forget => {
-                self.of_domain.pop_first();
-                if self.incidents.pop().is_some() || !self.of_domain.is_empty() {
-                    (FORGETTING, false)
+                if let Some((_, own)) = self.of_domain.pop_first() {
+                    (FORGETTING + own.len() / ROWS_FORGOTTEN_FOR_ONE, false)
+                } else if let Some(incident) = self.incidents.pop() {
+                    (FORGETTING + incident.failures.len(), false)
                 } else {
                     (work, self.gathered.forget(work / FORGETTING + 1))
                 }
@@ -416,9 +428,11 @@ const JOBS: [Job; 9] = [
 const ASKING: usize = 64;
 /// What letting go of an incident, or of as much else, costs in rows.
 const FORGETTING: usize = 4;
+/// Rows of plain numbers that are let go of in the time in which one is looked at.
+const ROWS_FORGOTTEN_FOR_ONE: usize = 64;
 /// Findings beyond which a list helps nobody; the worst stay.
 const MOST_FINDINGS: usize = 1_000;
 /// The same of one policy domain.
 const MOST_OF_DOMAIN: usize = 200;
 /// Findings that are held before the worst are chosen. What is true of more domains than this is told more than once.
-const MOST_HELD: usize = 4 * MOST_FINDINGS;
+const MOST_HELD: usize = 2 * MOST_FINDINGS;

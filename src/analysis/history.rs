@@ -2,7 +2,7 @@
 //! what failed where. Plain data; made in steps.
 
 mod domain;
-mod outliers;
+pub(super) mod outliers;
 mod renamed;
 mod seen_policy;
 
@@ -19,6 +19,7 @@ use renamed::Reported;
 
 use super::Values;
 use super::cause::{Cause, Causes};
+use super::one_host::Spellings;
 use super::policy_text::{NO_POLICY, PolicyText};
 use crate::day::Day;
 use crate::geo::Country;
@@ -55,6 +56,8 @@ pub(super) struct GroupKey {
 pub(super) struct Failure {
     /// The day of its report; `None` when it cannot be read, or lies far from all others.
     pub(super) day: Option<Day>,
+    /// The last day of its report, where that is of several days.
+    pub(super) last_day: Option<Day>,
     /// Number of its report.
     pub(super) report: u32,
     /// Under the name that it goes by in the end.
@@ -65,8 +68,10 @@ pub(super) struct Failure {
     pub(super) result_type: u32,
     pub(super) reason: u32,
     pub(super) kind: u32,
+    /// 0 where what is stated is no address.
     pub(super) network: u32,
     pub(super) country: Option<Country>,
+    /// In the spelling that stands for all of the host.
     pub(super) receiving_mx: u32,
     pub(super) receiving_ip: u32,
     /// Failed sessions as reported.
@@ -81,6 +86,14 @@ pub(super) type Deviations = BTreeMap<u32, (usize, BTreeMap<DeviationRule, usize
 /// Failed sessions of which reports have no details, by policy domain and organisation.
 pub(super) type Untold = BTreeMap<(u32, u32), Vec<Failure>>;
 
+/// Reports of one day, and who sent them.
+#[derive(Default)]
+struct Today {
+    day: Option<Day>,
+    reports: usize,
+    organizations: BTreeSet<u32>,
+}
+
 /// What a [`History`] is made of, gathered in steps.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -94,15 +107,21 @@ pub(super) struct Gathered {
     keys: Vec<GroupKey>,
     /// Addresses that were met at an MX, each with who met it.
     addresses: BTreeMap<(u32, u32), BTreeSet<u32>>,
+    /// MX hosts of several spellings.
+    spellings: Spellings,
     deviations: Deviations,
     untold: Untold,
+    /// What was seen of the day of the report that was looked at last: they mostly come day by day.
+    today: Today,
     reported_days: BTreeMap<Day, usize>,
+    /// The same days as a list, in order.
+    list_of_days: Vec<Day>,
     /// Days that reports of several days cover beside the first.
     covered: BTreeSet<Day>,
     /// The days of reports that lie so far from all others that their clock must be wrong.
     outliers: BTreeSet<Day>,
-    /// By number of an organisation: its days.
-    reporters: BTreeMap<u32, Reported>,
+    /// The days of each organisation.
+    reporters: Reported,
     /// By number of a former name: the next, and since when.
     heirs: BTreeMap<u32, (u32, Day)>,
     /// By number of a former name: the last.
@@ -127,10 +146,26 @@ impl Gathered {
         while work > 0 {
             let next = match self.stage {
                 0 => columns.reports.get(self.at).map(|report| self.see_report(columns, self.at, report)),
-                1 => columns.failures.get(self.at).map(|row| self.see_failure(columns, row)),
-                2 => columns.entries.get(self.at).map(|entry| self.see_entry(columns, entry)),
-                3 => self.domains.get_mut(self.at).map(|domain| {
+                1 => (self.at < columns.receiving_mxs.len()).then(|| {
+                    if let Ok(number) = u32::try_from(self.at) {
+                        self.spellings.see(&columns.receiving_mxs, number);
+                    }
+                    0
+                }),
+                2 => columns.failures.get(self.at).map(|row| self.see_failure(columns, row)),
+                3 => columns.entries.get(self.at).map(|entry| self.see_entry(columns, entry)),
+                4 => self.domains.get_mut(self.at).map(|domain| {
                     domain.close();
+                    self.most_reports = self.most_reports.max(domain.reports);
+                    let base = base(columns.policy_domains.text(domain.domain));
+                    *self.bases.entry(base.to_owned()).or_default() += 1;
+                    let of_tlsa = domain.policies.iter().filter(|policy| policy.policy_type == Columns::TLSA);
+                    for policy in of_tlsa.take(MOST_SETS) {
+                        for host in columns.mx_patterns.text(policy.mx_patterns).lines().take(MOST_HOSTS) {
+                            let host = host.trim_end_matches('.').to_lowercase();
+                            self.dane_at.entry(host).or_default().insert(domain.domain);
+                        }
+                    }
                     domain.size() / ROWS_CLOSED_FOR_ONE
                 }),
                 _ => return true,
@@ -143,42 +178,31 @@ impl Gathered {
                 (self.stage, self.at) = (self.stage + 1, 0);
             }
         }
-        self.stage > 3
+        self.stage > 4
     }
 
     fn end_stage(&mut self, store: &Store, columns: &Columns) {
         match self.stage {
             0 => {
+                self.end_day();
                 self.outliers = outliers::of(&self.reported_days);
                 self.reported_days.retain(|day, _| !self.outliers.contains(day));
+                self.list_of_days = self.reported_days.keys().copied().collect();
                 let mut reporters = std::mem::take(&mut self.reporters);
-                for days in reporters.values_mut() {
-                    days.retain(|day, _| !self.outliers.contains(day));
+                if !self.outliers.is_empty() {
+                    reporters.retain(|(_, day), _| !self.outliers.contains(day));
                 }
                 let name = |number: u32| columns.organizations.text(number).to_owned();
                 let contact = |report: usize| store.report(report)?.report.contact_info;
-                self.heirs = renamed::of(&reporters, &self.reported_days, name, contact);
+                self.heirs = renamed::of(&reporters, &self.list_of_days, name, contact);
                 self.last_names = renamed::last_names(&self.heirs);
             }
-            2 => {
+            1 => self.spellings.close(&columns.receiving_mxs),
+            3 => {
                 self.close_report(columns);
                 self.domains.retain(|domain| domain.reports > 0);
             }
-            3 => {
-                for domain in &self.domains {
-                    self.most_reports = self.most_reports.max(domain.reports);
-                    let base = base(columns.policy_domains.text(domain.domain));
-                    *self.bases.entry(base.to_owned()).or_default() += 1;
-                }
-                for domain in &self.domains {
-                    let of_tlsa = domain.policies.iter().filter(|policy| policy.policy_type == Columns::TLSA);
-                    for policy in of_tlsa.take(MOST_SETS) {
-                        for host in columns.mx_patterns.text(policy.mx_patterns).lines().take(MOST_HOSTS) {
-                            let host = host.trim_end_matches('.').to_lowercase();
-                            self.dane_at.entry(host).or_default().insert(domain.domain);
-                        }
-                    }
-                }
+            4 => {
                 self.policies = std::mem::take(&mut self.causes).into_policies();
                 self.keys = self.groups.keys().copied().collect();
             }
@@ -194,12 +218,27 @@ impl Gathered {
             *counts.entry(*rule).or_default() += 1;
         }
         if let Some(day) = report.day {
-            *self.reported_days.entry(day).or_default() += 1;
-            self.reporters.entry(report.organization).or_default().entry(day).or_insert(number);
+            if self.today.day != Some(day) {
+                self.end_day();
+                self.today.day = Some(day);
+            }
+            self.today.reports += 1;
+            if self.today.organizations.insert(report.organization) {
+                self.reporters.entry((report.organization, day)).or_insert(number);
+            }
             let last = report.last_day.unwrap_or(day).min(day.plus(LONGEST_REPORT));
             self.covered.extend((day.0.saturating_add(1)..=last.0).map(Day));
+            return own.len() + usize::try_from(last.0 - day.0).unwrap_or_default();
         }
         own.len()
+    }
+
+    /// Another day comes next.
+    fn end_day(&mut self) {
+        let Today { day, reports, .. } = std::mem::take(&mut self.today);
+        if let Some(day) = day {
+            *self.reported_days.entry(day).or_default() += reports;
+        }
     }
 
     fn see_failure(&mut self, columns: &Columns, row: &FailureRow) -> usize {
@@ -210,7 +249,7 @@ impl Gathered {
         };
         let cause = self.causes.of(columns, entry, row);
         let place = match row.receiving_mx {
-            mx if mx != 0 && !cause.is_of_domain() => Place::Host(mx),
+            mx if mx != 0 && !cause.is_of_domain() => Place::Host(self.spellings.one(mx)),
             // Who applies DANE may report the MX as the policy domain (RFC 8460, section 1.1).
             _ => Place::Domain(entry.policy_domain),
         };
@@ -220,9 +259,11 @@ impl Gathered {
         if let Ok(number) = u32::try_from(self.at) {
             self.groups.entry(key).or_default().push(number);
         }
-        if row.receiving_mx != 0 && row.receiving_ip != 0 {
+        // What is no address says nothing of where somebody was.
+        if row.receiving_mx != 0 && columns.is_ipv6(row.receiving_ip).is_some() {
             let organization = self.last_name(report.organization);
-            self.addresses.entry((row.receiving_mx, row.receiving_ip)).or_default().insert(organization);
+            let host = self.spellings.one(row.receiving_mx);
+            self.addresses.entry((host, row.receiving_ip)).or_default().insert(organization);
         }
         0
     }
@@ -361,6 +402,7 @@ impl<'a> History<'a> {
         let report = self.columns.reports.get(row.report as usize)?;
         Some(Failure {
             day: self.gathered.day_of(report),
+            last_day: self.gathered.day_of(report).and_then(|day| last_of_several(day, report)),
             report: row.report,
             organization: self.gathered.last_name(report.organization),
             domain: entry.policy_domain,
@@ -369,9 +411,9 @@ impl<'a> History<'a> {
             result_type: row.result_type,
             reason: row.reason,
             kind: self.columns.reason_kind(row),
-            network: self.columns.network(row),
+            network: self.columns.is_ipv6(row.sending_ip).map_or(0, |_| self.columns.network(row)),
             country: self.columns.country(row),
-            receiving_mx: row.receiving_mx,
+            receiving_mx: self.gathered.spellings.one(row.receiving_mx),
             receiving_ip: row.receiving_ip,
             failed: row.failed,
             counted: row.failed,
@@ -392,7 +434,18 @@ impl<'a> History<'a> {
     /// The MX hosts that somebody met by the name of a domain, or by a name that its TLSA records come with.
     pub(super) fn hosts_of(&self, domain: u32) -> BTreeSet<u32> {
         let names = self.dane_names(domain);
-        names.iter().filter_map(|name| self.columns.receiving_mxs.find(name)).filter(|host| *host != 0).collect()
+        let found = names.iter().filter_map(|name| self.columns.receiving_mxs.find(name)).filter(|host| *host != 0);
+        found.map(|host| self.gathered.spellings.one(host)).collect()
+    }
+
+    /// All spellings of an MX host.
+    pub(super) fn spellings(&self, host: u32) -> impl Iterator<Item = u32> {
+        self.gathered.spellings.all(host)
+    }
+
+    /// Whether a failure states a receiving address that is one.
+    pub(super) fn has_address(&self, failure: &Failure) -> bool {
+        self.columns.is_ipv6(failure.receiving_ip).is_some()
     }
 
     /// The name of a domain, and the hosts that its TLSA records come with.
@@ -444,6 +497,11 @@ impl<'a> History<'a> {
         self.gathered.reported_days.keys().copied()
     }
 
+    /// The same as a list.
+    pub(super) fn list_of_days(&self) -> &'a [Day] {
+        &self.gathered.list_of_days
+    }
+
     /// Whether there is a report of a day.
     pub(super) fn is_reported(&self, day: Day) -> bool {
         self.gathered.reported_days.contains_key(&day) || self.gathered.covered.contains(&day)
@@ -491,6 +549,11 @@ impl<'a> History<'a> {
     }
 }
 
+/// The last day of a report of several days. One of a local day is of one, though two days of UTC have a part in it.
+fn last_of_several(day: Day, report: &ReportRow) -> Option<Day> {
+    report.last_day.filter(|last| (SEVERAL..=LONGEST_REPORT).contains(&(last.0 - day.0)))
+}
+
 /// The last two labels of a name.
 pub(super) fn base(name: &str) -> &str {
     name.rmatch_indices('.').nth(1).and_then(|(at, _)| name.get(at + 1..)).unwrap_or(name)
@@ -498,16 +561,18 @@ pub(super) fn base(name: &str) -> &str {
 
 /// Texts of numbers, each once, in order.
 pub(super) fn texts<'n>(names: &Names, numbers: impl IntoIterator<Item = &'n u32>) -> Vec<String> {
-    let mut all: Vec<String> = numbers.into_iter().map(|number| names.text(*number).to_owned()).collect();
+    let mut all: Vec<&str> = numbers.into_iter().map(|number| names.text(*number)).collect();
     all.sort_unstable();
     all.dedup();
-    all
+    all.into_iter().map(str::to_owned).collect()
 }
 
 /// Rows that are put into their order in the time in which one is looked at.
 const ROWS_CLOSED_FOR_ONE: usize = 4;
 /// Days of a report that are looked at.
 const LONGEST_REPORT: i32 = 31;
+/// Days after its first that make a report one of several days.
+const SEVERAL: i32 = 2;
 /// Sets of TLSA records of a domain, and hosts beside each, that are looked at.
 const MOST_SETS: usize = 50;
 const MOST_HOSTS: usize = 20;

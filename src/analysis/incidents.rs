@@ -8,10 +8,17 @@ mod background;
 mod counted;
 mod course;
 mod day_sums;
+mod distinct;
+mod forgetting;
 mod incident;
+mod joining;
+mod kin;
 mod merge;
 mod nameless;
+mod once_each;
 mod part;
+mod quiet;
+mod recovered;
 mod split;
 mod table;
 mod traits;
@@ -22,23 +29,32 @@ pub(super) use course::{Course, FEW_TIMES, weeks_between};
 pub use incident::Consequence;
 pub(super) use incident::Incident;
 pub(super) use part::Story;
-pub(super) use table::Tables;
+pub(super) use table::{Meanwhile, Tables};
 pub use traits::{IpFamily, Traits};
 pub use trend::Trend;
 
 use super::history::{Gathered, History};
-use merge::Merging;
-use part::{Limits, Part};
+use incident::Forming;
+use joining::Joining;
+use merge::{InOrder, Merging};
+use part::Part;
+use split::Apart;
 
 /// Incidents made in steps.
 #[derive(Default)]
 pub(super) struct IncidentsSteps {
     /// Which group is taken apart next.
     at: usize,
+    /// The group that is taken apart now.
+    apart: Option<Apart>,
+    /// What came of it.
     parts: Vec<Part>,
+    in_order: InOrder,
     tables: Tables,
     merging: Option<Merging>,
-    merged: Option<Vec<(Limits, Vec<Part>)>>,
+    joining: Option<Joining>,
+    /// The incident that is made now.
+    forming: Option<Forming>,
     /// What is done.
     incidents: Vec<Incident>,
 }
@@ -50,31 +66,53 @@ impl IncidentsSteps {
             if work == 0 {
                 return false;
             }
-            let cost = split::apart(history, &mut self.tables, key, &mut self.parts);
-            work = work.saturating_sub(cost);
-            self.at += 1;
+            let Some(apart) = &mut self.apart else {
+                let apart = self.apart.insert(Apart::of(history, key));
+                work = work.saturating_sub(1 + apart.size());
+                continue;
+            };
+            let done = apart.step(history, &mut self.tables, &mut self.parts);
+            work = work.saturating_sub(1 + apart.size());
+            if done {
+                for (number, part) in self.parts.drain(..).enumerate() {
+                    self.in_order.add(history, (self.at, number), part);
+                }
+                (self.apart, self.at) = (None, self.at + 1);
+            }
         }
-        if self.merged.is_none() {
-            let merging = self.merging.get_or_insert_with(|| Merging::new(history, std::mem::take(&mut self.parts)));
+        if self.joining.is_none() {
+            let merging = self.merging.get_or_insert_with(|| Merging::new(std::mem::take(&mut self.in_order)));
             if !merging.step(history, &mut self.tables, &mut work) {
                 return false;
             }
         }
         let merging = &mut self.merging;
-        let merged = self.merged.get_or_insert_with(|| {
-            let stories = merging.take().map(Merging::finish).unwrap_or_default();
-            let mut stories = nameless::quiet(nameless::join(history, stories));
-            stories.reverse();
-            stories.into_iter().map(|story| (story.limits, story.parts)).collect()
-        });
-        while let Some(parts) = merged.pop() {
-            let cost = Incident::of(history, &mut self.tables, parts, &mut self.incidents);
-            work = work.saturating_sub(cost);
-            if work == 0 && !merged.is_empty() {
+        let joining =
+            self.joining.get_or_insert_with(|| Joining::of(merging.take().map(Merging::finish).unwrap_or_default()));
+        if !joining.step(history, &mut self.tables, &mut work) {
+            return false;
+        }
+        loop {
+            if let Some(forming) = &mut self.forming {
+                if work == 0 {
+                    return false;
+                }
+                let done = forming.step(history, &mut self.tables);
+                work = work.saturating_sub(1 + forming.size());
+                if done {
+                    self.incidents.extend(self.forming.take().map(Forming::finish));
+                }
+            } else if let Some(parts) = joining.next() {
+                self.forming = Forming::of(history, parts);
+                work = work.saturating_sub(self.forming.as_ref().map_or(0, Forming::size));
+            } else if work == 0 {
                 return false;
+            } else if self.tables.forget() {
+                work -= 1;
+            } else {
+                return true;
             }
         }
-        true
     }
 
     /// All incidents, in no order that means anything.

@@ -1,5 +1,7 @@
 //! The lines of an MTA-STS policy as a report quotes them; read leniently, for it is history.
 
+use super::one_host::normal;
+
 /// What a policy says, read once for all that ask.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct PolicyText {
@@ -7,7 +9,7 @@ pub(super) struct PolicyText {
     pub(super) max_age: String,
     /// In order.
     pub(super) mx: Vec<String>,
-    /// The same as they are compared, in order: in lower case, without dots at the end.
+    /// The same as hosts are compared, in order.
     compared: Vec<String>,
 }
 
@@ -28,27 +30,28 @@ impl PolicyText {
             }
         }
         policy.mx.sort_unstable();
-        policy.compared = policy.mx.iter().map(|mx| compared(mx)).collect();
+        policy.compared = policy.mx.iter().map(|mx| normal(mx)).collect();
         policy.compared.sort_unstable();
         policy
     }
 
     /// Whether a line covers a host, as [`crate::record::covers`] has it, without a look at each line.
     pub(super) fn covers(&self, host: &str) -> bool {
-        let host = compared(host);
+        let host = normal(host);
         let is_named = |name: &str| self.compared.binary_search_by(|mx| mx.as_str().cmp(name)).is_ok();
         let below = host.split_once('.').filter(|(label, _)| !label.is_empty());
         !host.starts_with("*.") && is_named(&host) || below.is_some_and(|(_, parent)| is_named(&format!("*.{parent}")))
+    }
+
+    /// Days that senders keep it; 0 where it does not say.
+    pub(super) fn kept_days(&self) -> i64 {
+        self.max_age.parse::<i64>().map_or(0, |seconds| seconds / 86_400)
     }
 
     /// Whether it names hosts, and not this one.
     pub(super) fn leaves_out(&self, host: &str) -> bool {
         !self.mx.is_empty() && !self.covers(host)
     }
-}
-
-fn compared(name: &str) -> String {
-    name.trim_end_matches('.').to_ascii_lowercase()
 }
 
 #[cfg(test)]

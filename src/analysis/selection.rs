@@ -29,27 +29,34 @@ pub struct Selection<'a> {
     causes: RefCell<(Causes, BTreeMap<Cause, bool>)>,
 }
 
-/// Numbers that are asked for, in order; `None` for any. What nobody wrote has no number and matches nothing.
+/// Numbers that are asked for, in order, `None` for any; and those that are left out. What nobody wrote has no number:
+/// asked for it matches nothing, left out it is no loss.
 #[derive(Debug, Clone)]
-struct Wanted<T = u32>(Option<Vec<T>>);
+struct Wanted<T = u32> {
+    wanted: Option<Vec<T>>,
+    unwanted: Vec<T>,
+}
 
 impl<T: Ord> Wanted<T> {
     fn new(values: &Values, find: impl Fn(&str) -> Option<T>) -> Self {
-        let found = || {
-            let mut numbers: Vec<T> = values.iter().filter_map(find).collect();
+        fn sorted<T: Ord>(numbers: impl Iterator<Item = T>) -> Vec<T> {
+            let mut numbers: Vec<T> = numbers.collect();
             numbers.sort_unstable();
             numbers
-        };
-        Self((!values.is_any()).then(found))
+        }
+        let asks = values.iter().next().is_some();
+        let wanted = asks.then(|| sorted(values.iter().filter_map(&find)));
+        Self { wanted, unwanted: sorted(values.left_out().filter_map(&find)) }
     }
 
     fn takes(&self, found: &T) -> bool {
-        self.0.as_ref().is_none_or(|numbers| numbers.binary_search(found).is_ok())
+        self.wanted.as_ref().is_none_or(|numbers| numbers.binary_search(found).is_ok())
+            && (self.unwanted.is_empty() || self.unwanted.binary_search(found).is_err())
     }
 
     /// The same of what is looked up only when it is asked for.
     fn takes_found(&self, find: impl Fn() -> T) -> bool {
-        self.0.is_none() || self.takes(&find())
+        self.wanted.is_none() && self.unwanted.is_empty() || self.takes(&find())
     }
 }
 
@@ -89,9 +96,15 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Whether failures are asked for, so that only they can be counted.
-    pub(super) fn by_failure(&self) -> bool {
-        self.filter.by_failure()
+    /// Whether sessions are counted by the rows of failures alone.
+    pub(super) fn by_detail(&self) -> bool {
+        self.filter.by_detail()
+    }
+
+    /// The sessions of entries as the filter counts them: where failures are asked for, the failed ones alone.
+    pub(super) fn sessions_of(&self, entries: impl IntoIterator<Item = (u32, u32, Sessions)>) -> Sessions {
+        let sessions = sessions_of(entries);
+        if self.filter.failed { Sessions { successful: 0, ..sessions } } else { sessions }
     }
 
     pub(super) fn columns(&self) -> &'a Columns {
@@ -105,7 +118,7 @@ impl<'a> Selection<'a> {
 
     /// The same of the reports with these numbers alone.
     pub fn each_in(&self, numbers: Range<usize>, mut see: impl FnMut(Passed<'a, '_>)) {
-        let (by_failure, narrows) = (self.filter.by_failure(), self.filter.narrows_policies());
+        let (by_detail, narrows) = (self.filter.by_detail(), self.filter.narrows_policies());
         let (mut entries, mut failures) = (Vec::new(), Vec::new());
         let (start, end) = (numbers.start, numbers.end.min(self.columns.reports.len()));
         let rows = self.columns.reports.get(start..end).unwrap_or_default();
@@ -115,17 +128,17 @@ impl<'a> Selection<'a> {
             for entry in self.columns.entries_of(report).iter().filter(|entry| self.takes_entry(entry)) {
                 let before = failures.len();
                 failures.extend(self.columns.failures_of(entry).iter().filter(|row| self.takes_failure(row)));
-                if !by_failure || failures.len() > before {
+                if self.takes_summary(entry) || failures.len() > before {
                     entries.push(entry);
                 }
             }
             if narrows && entries.is_empty() {
                 continue;
             }
-            let sessions = if by_failure {
+            let sessions = if by_detail {
                 self.sessions(&entries)
             } else if narrows {
-                sessions_of(entries.iter().map(|entry| entry.counted()))
+                self.sessions_of(entries.iter().map(|entry| entry.counted()))
             } else {
                 report.sessions
             };
@@ -149,8 +162,8 @@ impl<'a> Selection<'a> {
 
     /// The sessions of some entries of a report, counted as the filter asks.
     pub fn sessions(&self, entries: &[&EntryRow]) -> Sessions {
-        if !self.filter.by_failure() {
-            return sessions_of(entries.iter().map(|entry| entry.counted()));
+        if !self.filter.by_detail() {
+            return self.sessions_of(entries.iter().map(|entry| entry.counted()));
         }
         let failed = |entry: &EntryRow| {
             let rows = self.columns.failures_of(entry).iter().filter(|row| self.takes_failure(row));
@@ -172,6 +185,11 @@ impl<'a> Selection<'a> {
         self.policy_domain.takes(&row.policy_domain) && self.policy_type.takes(&row.policy_type)
     }
 
+    /// Whether an entry passes whatever its rows of failures say.
+    fn takes_summary(&self, row: &EntryRow) -> bool {
+        !self.filter.by_detail() && (!self.filter.failed || row.summary.failed > 0)
+    }
+
     fn takes_failure(&self, row: &FailureRow) -> bool {
         self.result_type.takes(&row.result_type)
             && self.receiving_mx.takes(&row.receiving_mx)
@@ -187,7 +205,7 @@ impl<'a> Selection<'a> {
         let mut causes = self.causes.borrow_mut();
         let (known, asked) = &mut *causes;
         let cause = known.of(self.columns, entry, row);
-        *asked.entry(cause).or_insert_with(|| self.filter.cause.contains(&cause.id(self.columns)))
+        *asked.entry(cause).or_insert_with(|| self.filter.cause.takes(&cause.id(self.columns)))
     }
 }
 
@@ -222,7 +240,7 @@ impl Walk {
     /// Looks at so many more rows; true when all were seen.
     pub(super) fn step(&mut self, selection: &Selection<'_>, mut work: usize, see: &mut impl See) -> bool {
         let columns = selection.columns;
-        let (by_failure, narrows) = (selection.filter.by_failure(), selection.filter.narrows_policies());
+        let narrows = selection.filter.narrows_policies();
         while let Some(report) = columns.reports.get(self.report) {
             if !self.begun {
                 if work == 0 {
@@ -242,7 +260,7 @@ impl Walk {
                     None if work == 0 => return false,
                     None => {
                         work -= 1;
-                        self.entry_passes = !by_failure;
+                        self.entry_passes = selection.takes_summary(entry);
                         0
                     }
                 };

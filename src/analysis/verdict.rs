@@ -6,7 +6,7 @@ use super::words::share_secured;
 use crate::explain::Actor;
 use crate::language::{fill, format_count, tr};
 use crate::store::Sessions;
-use crate::{counted, say};
+use crate::{counted, say, text};
 
 /// What is to be said first. Causes are findings about failures that go on; what another finding
 /// counts already is no cause of its own.
@@ -14,6 +14,10 @@ use crate::{counted, say};
 pub struct Verdict {
     /// All sessions that are known of.
     pub sessions: Sessions,
+    /// Those that succeeded without a policy, so that nothing was verified.
+    pub unverified: u64,
+    /// Whether there was none behind any.
+    pub unenforced: bool,
     /// What is known at all under the filter.
     pub known: Known,
     /// Whether anything is known of the failures.
@@ -42,6 +46,8 @@ pub enum Known {
         mx: Option<String>,
         /// In how many reports they are.
         reports: usize,
+        /// Whether failures of one kind are asked for, so that of what succeeded nothing can be known.
+        of_a_kind: bool,
     },
     /// Nothing: no report fits the filter.
     Nothing,
@@ -58,10 +64,18 @@ impl Verdict {
         let stated = || all.filter.receiving_mx.only().filter(|mx| !mx.is_empty()).map(str::to_owned);
         let known = match () {
             () if all.fits_nothing() => Known::Nothing,
-            () if all.filter.by_failure() => Known::Failures { mx: stated(), reports: all.reports },
+            () if all.filter.by_failure() => {
+                Known::Failures { mx: stated(), reports: all.reports, of_a_kind: all.filter.by_detail() }
+            }
             () => Known::All,
         };
-        Self { sessions: all.sessions, known, ..Self::default() }
+        Self {
+            sessions: all.sessions,
+            unverified: unverified(all),
+            unenforced: is_unenforced(all),
+            known,
+            ..Self::default()
+        }
     }
 
     /// The same with the causes that were found.
@@ -92,11 +106,14 @@ impl Verdict {
         let total = self.sessions.total();
         match &self.known {
             Known::All => {}
+            Known::Failures { of_a_kind: false, .. } => return failed_sessions(self.sessions.failed, &self.causes()),
             Known::Failures { mx, .. } => return failures_alone(self.sessions.failed, mx.is_some(), &self.causes()),
             Known::Nothing => return tr("No report matches the filter.").to_owned(),
         }
         if total == 0 {
             tr("The reports contain no sessions.").to_owned()
+        } else if self.unverified > 0 || self.unenforced {
+            self.of_unverified()
         } else if self.sessions.failed == 0 {
             counted!(total, "{share} of {total} session was secured.", "{share} of {total} sessions were secured.")
         } else if !self.causes().is_empty() {
@@ -114,6 +131,22 @@ impl Verdict {
                 "{share} of {total} sessions were secured. {failed}."
             )
         }
+    }
+
+    /// The same where a policy did not stand behind all that succeeded.
+    fn of_unverified(&self) -> String {
+        let share = if self.unenforced {
+            share_unenforced(self.sessions.total())
+        } else {
+            share_with_unverified(self.unverified)
+        };
+        let rest = match () {
+            () if self.sessions.failed == 0 => return share,
+            () if !self.causes().is_empty() => text!("{failed}: {causes}."),
+            () if self.explained => text!("{failed}: nothing that needs anybody now."),
+            () => text!("{failed}."),
+        };
+        [share.as_str(), tr(rest)].join(" ")
     }
 
     /// What stands in a slot of [`Verdict::text`].
@@ -156,6 +189,53 @@ impl Verdict {
         say_of(self.unclear, closer_look);
         say_of(self.suspected, like_interference);
         said.join(tr(", "))
+    }
+}
+
+/// Whether no policy stood behind any session, so that none can be called secured: it was encrypted by chance.
+pub fn is_unenforced(all: &Overview) -> bool {
+    !all.filter.by_failure()
+        && all.sessions.total() > 0
+        && !all.by_policy_type.is_empty()
+        && all.by_policy_type.iter().all(|share| share.label == "no-policy-found")
+}
+
+/// Sessions that succeeded where no policy was found: encrypted, while nobody asked whether the certificate was right.
+/// None of a kind of failure.
+pub fn unverified(all: &Overview) -> u64 {
+    let without = all.by_policy_type.iter().find(|share| share.label == "no-policy-found");
+    let successful = without.filter(|_| !all.filter.by_failure()).map_or(0, |share| share.sessions.successful);
+    successful.min(all.sessions.successful)
+}
+
+/// "{share} of {total} sessions succeeded; 12 of them had no policy and were not verified.", with its slots.
+pub(super) fn share_with_unverified(unverified: u64) -> String {
+    counted!(
+        unverified,
+        "{share} of {total} sessions succeeded; {n} of them had no policy and was not verified.",
+        "{share} of {total} sessions succeeded; {n} of them had no policy and were not verified."
+    )
+}
+
+/// "{share} of {total} sessions were encrypted, and nothing enforces it.", with its slots.
+pub(super) fn share_unenforced(total: u64) -> String {
+    counted!(
+        total,
+        "{share} of {total} session was encrypted, and nothing enforces it.",
+        "{share} of {total} sessions were encrypted, and nothing enforces it."
+    )
+}
+
+/// The verdict where only failures are asked for, of whatever kind, with its slots.
+fn failed_sessions(failed: u64, causes: &str) -> String {
+    if causes.is_empty() {
+        counted!(failed, "{count} session failed, {in_reports}.", "{count} sessions failed, {in_reports}.")
+    } else {
+        counted!(
+            failed,
+            "{count} session failed, {in_reports}: {causes}.",
+            "{count} sessions failed, {in_reports}: {causes}."
+        )
     }
 }
 
@@ -223,7 +303,7 @@ fn closer_look(count: usize) -> String {
 }
 
 /// Small numbers as words.
-fn number_word(count: usize) -> String {
+pub(super) fn number_word(count: usize) -> String {
     let word = match count {
         1 => tr("one"),
         2 => tr("two"),
@@ -242,7 +322,7 @@ fn number_word(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Filter;
+    use crate::analysis::{Filter, Share};
 
     #[track_caller]
     fn check(verdict: &Verdict, expected: &str) {
@@ -263,6 +343,34 @@ mod tests {
             &Verdict { explained: true, yours: 1, dns_host: 2, senders: 1, unclear: 12, suspected: 1, ..of(50, 50) },
             "50.00 % of 100 sessions were secured. 50 failed: one cause is yours to fix, two are for your DNS host, one is the sender’s, 12 need a closer look, one looks like interference.",
         );
+    }
+
+    #[test]
+    fn what_nobody_verified_is_not_called_secured() {
+        let without = |successful, unverified, failed| {
+            let share = |label: &str, successful| Share {
+                label: label.to_owned(),
+                sessions: Sessions { successful, failed: 0 },
+                ..Share::default()
+            };
+            let with = successful - unverified;
+            let with = (with > 0).then(|| share("sts", with));
+            Overview {
+                reports: 1,
+                sessions: Sessions { successful, failed },
+                by_policy_type: with.into_iter().chain([share("no-policy-found", unverified)]).collect(),
+                ..Overview::default()
+            }
+        };
+        check(
+            &Verdict::of(&without(90, 40, 10)),
+            "90.00 % of 100 sessions succeeded; 40 of them had no policy and were not verified. 10 failed.",
+        );
+        check(
+            &Verdict::of(&without(100, 1, 0)),
+            "All of 100 sessions succeeded; 1 of them had no policy and was not verified.",
+        );
+        check(&Verdict::of(&without(48, 48, 0)), "All of 48 sessions were encrypted, and nothing enforces it.");
     }
 
     #[test]
@@ -288,6 +396,7 @@ mod tests {
             &under("country=DE", 30, 2, &[cause]),
             "30 failed sessions match the filter, in 2 reports; how many succeeded is not reported in such detail. Causes: one cause is yours to fix.",
         );
+        check(&under("failed=1", 30, 2, &[]), "30 sessions failed, in 2 reports.");
         check(&under("by=nobody", 0, 0, &[]), "No report matches the filter.");
         check(&under("by=A&from=2026-01-01&to=2026-01-02", 0, 3, &[]), "The reports contain no sessions.");
     }

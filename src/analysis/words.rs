@@ -28,6 +28,25 @@ pub fn share_secured(sessions: &Sessions) -> String {
     }
 }
 
+/// The failed share: "4.9 % failed", "< 0.01 % failed", "none failed", "all failed"; never nothing while a session failed.
+pub fn share_failed(sessions: &Sessions) -> String {
+    let total = u128::from(sessions.total());
+    let failed = u128::from(sessions.failed);
+    if total == 0 {
+        return tr("no sessions").to_owned();
+    }
+    // Rounded to the nearest, unless that would say all of them.
+    let hundredths = ((failed * 20_000 + total) / (total * 2)).min(if failed < total { 9_999 } else { 10_000 });
+    let percent = match hundredths {
+        _ if failed == 0 => return tr("none failed").to_owned(),
+        _ if failed == total => return tr("all failed").to_owned(),
+        0 => say!("< {percent} %", percent = decimal(1, 2)),
+        hundredths if hundredths < 100 => say!("{percent} %", percent = decimal(hundredths, 2)),
+        hundredths => say!("{percent} %", percent = decimal(((hundredths + 5) / 10).min(999), 1)),
+    };
+    say!("{share} failed", share = percent)
+}
+
 /// What an overview rests on: "In 12 reports of 2 organisations, 3 Feb to 4 Mar 2026."; `days` are the days in words.
 pub fn basis(overview: &Overview, days: Option<&str>) -> String {
     let in_reports = counted!(overview.reports, "In {n} report", "In {n} reports");
@@ -54,6 +73,22 @@ mod tests {
         let many = Overview { reports: 1_200, organizations: 2, ..Overview::default() };
         assert_eq!(basis(&one, Some("3 Feb 2026")), "In 1 report of 1 organisation, 3 Feb 2026.");
         assert_eq!(basis(&many, None), "In 1,200 reports of 2 organisations.");
+    }
+
+    #[test]
+    fn the_failed_share_is_never_nothing_and_never_all() {
+        for (successful, failed, text) in [
+            (0, 0, "no sessions"),
+            (10, 0, "none failed"),
+            (0, 3, "all failed"),
+            (82, 18, "18.0 % failed"),
+            (951, 49, "4.9 % failed"),
+            (1_999, 1, "0.05 % failed"),
+            (999_999, 1, "< 0.01 % failed"),
+            (1, 9_999, "99.9 % failed"),
+        ] {
+            assert_eq!(share_failed(&Sessions { successful, failed }), text);
+        }
     }
 
     #[test]

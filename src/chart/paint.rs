@@ -17,6 +17,11 @@ pub fn fill_for(result_type: &ResultType) -> Fill {
     pattern_of(result_type).map_or(Fill::Class(palette::of_class(result_type.class()).1), Fill::Pattern)
 }
 
+/// The CSS class that paints a result type where a pattern would not be seen.
+pub fn solid_fill(result_type: &ResultType) -> &'static str {
+    palette::of_class(result_type.class()).1
+}
+
 /// A tile that repeats: a mark in the colour of the ground, on the colour of a class.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pattern {

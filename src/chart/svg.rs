@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use super::axis::axis_ticks;
+use super::bins::{Bins, Step};
 use super::paint::{Ink, gap, pattern_of};
 use super::palette::{self, CONTROL, GROUND, LINE, MUTED, TEXT, VOLUME};
-use super::timeline::{FAILED_PX, TimelineLayout, VOLUME_PX, timeline_layout};
+use super::timeline::{FAILED_PX, Tick, TimelineLayout, VOLUME_PX, timeline_layout};
 use crate::analysis::Timeline;
 use crate::day::Years;
 use crate::html::escape_html;
@@ -20,12 +22,26 @@ const LEGEND_LINE: u32 = 20;
 
 /// Height of the picture of a timeline, in pixels.
 pub fn picture_height(timeline: &Timeline) -> u32 {
-    height(timeline, &timeline_layout(timeline, Years::Written))
+    height(timeline, &timeline_layout(&bins_of(timeline)))
 }
 
 fn height(timeline: &Timeline, layout: &TimelineLayout) -> u32 {
     let lines = types(timeline).len() + states(layout).len();
     failed_top(timeline) + FAILED_PX + 30 + LEGEND_LINE * u32::try_from(lines).unwrap_or(0).div_ceil(3) + 12
+}
+
+/// In the step that suits so many days.
+fn bins_of(timeline: &Timeline) -> Bins {
+    Bins::of(timeline, Step::usual(timeline.days.len()))
+}
+
+/// What stands over a panel.
+fn titles(step: Step) -> (&'static str, &'static str) {
+    match step {
+        Step::Day => (tr("Sessions per day"), tr("Failed sessions per day, own scale")),
+        Step::Week => (tr("Sessions per week"), tr("Failed sessions per week, own scale")),
+        Step::Month => (tr("Sessions per month"), tr("Failed sessions per month, own scale")),
+    }
 }
 
 /// Where the panel of failed sessions begins: without the other one where sessions are not known.
@@ -40,9 +56,22 @@ fn states(layout: &TimelineLayout) -> Vec<(&'static str, &'static str)> {
     gaps.into_iter().chain(bare).collect()
 }
 
+/// Top, height, title and scale of each panel.
+fn panels<'a>(
+    timeline: &Timeline,
+    step: Step,
+    layout: &'a TimelineLayout,
+) -> impl Iterator<Item = (u32, u32, &'static str, &'a [Tick])> + use<'a> {
+    let (of_sessions, of_failed) = titles(step);
+    let volume = (TOP, VOLUME_PX, of_sessions, layout.volume_ticks.as_slice());
+    let failed = (failed_top(timeline), FAILED_PX, of_failed, layout.failed_ticks.as_slice());
+    [Some(volume).filter(|_| !timeline.failures_only), Some(failed)].into_iter().flatten()
+}
+
 /// The picture, as a whole SVG file on white ground.
 pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
-    let layout = timeline_layout(timeline, Years::Written);
+    let bins = bins_of(timeline);
+    let layout = timeline_layout(&bins);
     let width = f64::from(PICTURE_WIDTH) - LEFT - 12.0;
     let x = |percent: f64| LEFT + percent * width / 100.0;
     let height = height(timeline, &layout);
@@ -66,10 +95,7 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
     };
     put(format_args!("<text x=\"8\" y=\"18\" font-size=\"14\" font-weight=\"600\" fill=\"{TEXT}\">{title}</text>"));
     let failed_top = failed_top(timeline);
-    let volume = (TOP, VOLUME_PX, tr("Sessions per day"), &layout.volume_ticks);
-    let failed = (failed_top, FAILED_PX, tr("Failed sessions per day, own scale"), &layout.failed_ticks);
-    let panels = [Some(volume).filter(|_| !timeline.failures_only), Some(failed)];
-    for (top, panel, label, ticks) in panels.into_iter().flatten() {
+    for (top, panel, label, ticks) in panels(timeline, bins.step, &layout) {
         let label = escape_html(label);
         put(format_args!("<text x=\"{LEFT}\" y=\"{}\" fill=\"{MUTED}\">{label}</text>", top - 6));
         for tick in ticks {
@@ -112,7 +138,8 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
         ));
     }
     let axis = failed_top + f64::from(FAILED_PX);
-    for tick in &layout.day_ticks {
+    let ticks = bins.days().map(|days| axis_ticks(days, Years::Written, width)).unwrap_or_default();
+    for tick in &ticks {
         let at = x(tick.x_percent);
         put(format_args!(
             "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{axis:.1}\" y2=\"{:.1}\" stroke=\"{CONTROL}\"/><text x=\"{:.1}\" y=\"{:.1}\" fill=\"{MUTED}\">{}</text>",

@@ -2,27 +2,23 @@
 
 use std::cmp::Reverse;
 
-use crate::analysis::{DayTotals, Span, Timeline};
-use crate::day::{Day, Years};
+use super::bins::Bins;
+use crate::analysis::Span;
 use crate::language::format_count;
 use crate::report::ResultType;
 
 /// Height of the panel of sessions, in pixels.
-pub const VOLUME_PX: u32 = 104;
+pub const VOLUME_PX: u32 = 80;
 /// Height of the panel of failed sessions, in pixels.
-pub const FAILED_PX: u32 = 136;
-/// The part of a day's band that its bar fills.
+pub const FAILED_PX: u32 = 150;
+/// The part of a band that its bar fills.
 const BAR_SHARE: f64 = 0.72;
 /// A count above zero is at least this high.
-const LEAST_PX: f64 = 2.0;
+pub(super) const LEAST_PX: f64 = 2.0;
 /// Parts of one bar, one a result type, before the rest is one more.
 const MOST_PARTS: usize = 24;
 /// Reports of several days that are drawn.
 const MOST_SPANS: usize = 2_000;
-/// Labels that fit under the axis on a narrow screen.
-const MOST_DAY_TICKS: usize = 8;
-/// The part of a narrow axis that a label with its year takes.
-const YEAR_PERCENT: f64 = 25.0;
 
 /// Everything to draw.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,8 +35,6 @@ pub struct TimelineLayout {
     pub volume_ticks: Vec<Tick>,
     /// The scale of failed sessions.
     pub failed_ticks: Vec<Tick>,
-    /// Labels of days.
-    pub day_ticks: Vec<XTick>,
 }
 
 /// A bar.
@@ -74,15 +68,6 @@ pub struct Tick {
     pub label: String,
 }
 
-/// A tick of the axis of days.
-#[derive(Debug, Clone, PartialEq)]
-pub struct XTick {
-    /// Start of the day, in per cent.
-    pub x_percent: f64,
-    /// "12 Jan", or "12 Jan 2026".
-    pub label: String,
-}
-
 /// Round ticks from 0 to at least `max`: steps of 1, 2 or 5 times a power of ten, three or four of them.
 pub fn ticks(max: u64) -> Vec<u64> {
     let max = max.max(1);
@@ -99,30 +84,32 @@ pub fn ticks(max: u64) -> Vec<u64> {
     }
 }
 
-/// Lays out a timeline; days on its axis have their years where these are written.
-pub fn timeline_layout(timeline: &Timeline, years: Years) -> TimelineLayout {
-    let Some(first) = timeline.days.first().map(|day| day.day) else { return TimelineLayout::default() };
-    let band = 100.0 / as_f64(timeline.days.len() as u64);
-    let covered = covered(timeline, first);
-    let longest: Vec<&Span> = drawn(&timeline.spans);
-    let x_of = |days: i32| f64::from(days) * band;
-    let bars = timeline.days.iter().map(|day| (day.day, 1, day.sessions, &day.failed_by_type)).chain(
-        longest.iter().map(|span| (span.first, span.last.0 - span.first.0 + 1, span.sessions, &span.failed_by_type)),
-    );
+/// Lays out the bars of a timeline.
+pub fn timeline_layout(all: &Bins) -> TimelineLayout {
+    let Some((first, last)) = all.days() else { return TimelineLayout::default() };
+    let day_percent = 100.0 / f64::from(last.0.saturating_sub(first.0).saturating_add(1).max(1));
+    let longest: Vec<&Span> = drawn(&all.spans);
+    let single = all.bins.iter().zip(places(all)).map(|(bin, place)| (place, bin.sessions, &bin.failed_by_type));
+    let spans = longest.iter().map(|span| {
+        let days = f64::from(span.last.0 - span.first.0) + BAR_SHARE;
+        let x_percent = f64::from(span.first.0 - first.0) * day_percent + day_percent * (1.0 - BAR_SHARE) / 2.0;
+        ((x_percent, days * day_percent), span.sessions, &span.failed_by_type)
+    });
+    let bars: Vec<_> = single.chain(spans).collect();
     let sum = |types: &[(ResultType, u64)]| types.iter().fold(0_u64, |sum, (_, count)| sum.saturating_add(*count));
-    let volume_max = bars.clone().map(|(_, _, sessions, _)| sessions.total()).max().unwrap_or(0);
-    let failed_max = bars.clone().map(|(_, _, _, types)| sum(types)).max().unwrap_or(0);
+    let volume_max = bars.iter().map(|(_, sessions, _)| sessions.total()).max().unwrap_or(0);
+    let failed_max = bars.iter().map(|(_, _, types)| sum(types)).max().unwrap_or(0);
     let (volume_ticks, failed_ticks) = (ticks(volume_max), ticks(failed_max));
     let top = |ticks: &[u64]| as_f64(ticks.last().copied().unwrap_or(1).max(1));
     let (volume_top, failed_top) = (top(&volume_ticks), top(&failed_ticks));
     let mut layout = TimelineLayout {
         volume_ticks: y_ticks(&volume_ticks, volume_top, VOLUME_PX),
         failed_ticks: y_ticks(&failed_ticks, failed_top, FAILED_PX),
+        gaps: gaps(all),
+        bare: all.bins.iter().any(super::bins::Bin::is_bare),
         ..TimelineLayout::default()
     };
-    for (day, length, sessions, types) in bars {
-        let x_percent = x_of(day.0 - first.0) + band * (1.0 - BAR_SHARE) / 2.0;
-        let width_percent = band * (f64::from(length) - 1.0 + BAR_SHARE);
+    for ((x_percent, width_percent), sessions, types) in bars {
         let height = |count: u64, top: f64, px: u32| (as_f64(count) / top * f64::from(px)).max(LEAST_PX);
         if sessions.total() > 0 {
             let height_px = height(sessions.total(), volume_top, VOLUME_PX);
@@ -139,39 +126,39 @@ pub fn timeline_layout(timeline: &Timeline, years: Years) -> TimelineLayout {
             layout.failed.push(FailedBar { result_type: result_type.clone(), bar });
         }
     }
-    let days = timeline.days.iter().zip(covered).enumerate();
-    layout.bare = days.clone().any(|(_, (day, covered))| day.others && !covered);
-    layout.gaps = days
-        .filter(|(_, (day, covered))| !day.others && !covered)
-        .map(|(index, _)| Bar {
-            x_percent: as_f64(index as u64) * band,
-            width_percent: band,
-            y_px: 0.0,
-            height_px: f64::from(VOLUME_PX.max(FAILED_PX)),
-        })
-        .collect();
-    layout.day_ticks = day_ticks(timeline, band, years);
     layout
 }
 
-/// By number of day: whether a report that fits the filter covers it.
-fn covered(timeline: &Timeline, first: Day) -> Vec<bool> {
-    let place = |day: Day| usize::try_from(day.0.saturating_sub(first.0)).unwrap_or_default();
-    // How many spans more than on the day before lie over each day.
-    let mut change = vec![0_i64; timeline.days.len() + 1];
-    for span in &timeline.spans {
-        for (day, by) in [(span.first, 1), (span.last.plus(1), -1)] {
-            if let Some(change) = change.get_mut(place(day)) {
-                *change += by;
+/// Where each bin lies, start and width in per cent.
+pub fn bands(all: &Bins) -> Vec<(f64, f64)> {
+    let Some((first, last)) = all.days() else { return Vec::new() };
+    let day_percent = 100.0 / f64::from(last.0.saturating_sub(first.0).saturating_add(1).max(1));
+    let band =
+        |bin: &super::bins::Bin| (f64::from(bin.first.0 - first.0) * day_percent, f64::from(bin.days()) * day_percent);
+    all.bins.iter().map(band).collect()
+}
+
+/// Where the bar of each bin lies, start and width in per cent.
+pub(super) fn places(all: &Bins) -> Vec<(f64, f64)> {
+    let place = |(x, width): (f64, f64)| (x + width * (1.0 - BAR_SHARE) / 2.0, width * BAR_SHARE);
+    bands(all).into_iter().map(place).collect()
+}
+
+/// Bins without a report, as high as the higher panel; those side by side are one.
+fn gaps(all: &Bins) -> Vec<Bar> {
+    let mut gaps: Vec<Bar> = Vec::new();
+    let mut open = false;
+    for (bin, (x_percent, width_percent)) in all.bins.iter().zip(bands(all)) {
+        match gaps.last_mut().filter(|_| open) {
+            Some(last) if bin.is_gap() => last.width_percent += width_percent,
+            _ if bin.is_gap() => {
+                gaps.push(Bar { x_percent, width_percent, y_px: 0.0, height_px: f64::from(VOLUME_PX.max(FAILED_PX)) });
             }
+            _ => {}
         }
+        open = bin.is_gap();
     }
-    let mut over = 0;
-    let spans = change.into_iter().map(|change| {
-        over += change;
-        over > 0
-    });
-    timeline.days.iter().zip(spans).map(|(day, over)| day.reports > 0 || over).collect()
+    gaps
 }
 
 /// The spans that are drawn: those with the most sessions, for thousands lie over each other.
@@ -190,39 +177,22 @@ fn y_ticks(ticks: &[u64], top: f64, px: u32) -> Vec<Tick> {
     ticks.iter().map(|&value| Tick { y_px: y_px(value), label: format_count(value) }).collect()
 }
 
-/// Mondays, or every n-th, or every day of a short axis. The first of each year has it written out, where years are
-/// written, and takes the room of those behind it.
-fn day_ticks(timeline: &Timeline, band: f64, years: Years) -> Vec<XTick> {
-    let short = timeline.days.len() <= MOST_DAY_TICKS;
-    let days: Vec<_> = timeline.days.iter().enumerate().filter(|(_, day)| short || day.day.is_monday()).collect();
-    let every = days.len().div_ceil(MOST_DAY_TICKS).max(1);
-    let (mut year, mut free_percent) = (None, 0.0);
-    let mut ticks = Vec::new();
-    for (index, DayTotals { day, .. }) in days.into_iter().step_by(every) {
-        let x_percent = as_f64(index as u64) * band;
-        if x_percent < free_percent {
-            continue;
-        }
-        let label = if years == Years::Written && day.year() != year {
-            (year, free_percent) = (day.year(), x_percent + YEAR_PERCENT);
-            day.label_with_year()
-        } else {
-            day.label()
-        };
-        ticks.push(XTick { x_percent, label });
-    }
-    ticks
-}
-
 #[expect(clippy::cast_precision_loss, reason = "positions on screen")]
-fn as_f64(value: u64) -> f64 {
+pub(super) fn as_f64(value: u64) -> f64 {
     value as f64
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::{DayTotals, Timeline};
+    use crate::chart::bins::Step;
+    use crate::day::Day;
     use crate::store::Sessions;
+
+    fn by_day(timeline: &Timeline) -> TimelineLayout {
+        timeline_layout(&Bins::of(timeline, Step::Day))
+    }
 
     #[test]
     fn ticks_are_round_and_cover_the_maximum() {
@@ -256,7 +226,7 @@ mod tests {
         };
         let spans = (0..3_000).map(span).collect();
         let timeline = Timeline { days: (0..4).map(day).collect(), spans, ..Timeline::default() };
-        let layout = timeline_layout(&timeline, Years::Left);
+        let layout = by_day(&timeline);
         assert_eq!((layout.failed.len(), layout.volume.len(), layout.gaps.len()), (4 * 25, 4 + 2_000, 1));
         assert!((layout.gaps[0].x_percent - 75.0).abs() < 1e-9);
     }
@@ -279,7 +249,7 @@ mod tests {
             ],
             ..Timeline::default()
         };
-        let layout = timeline_layout(&timeline, Years::Left);
+        let layout = by_day(&timeline);
         assert!((layout.failed[0].bar.height_px - 2.0).abs() < 1e-9);
         assert!((layout.volume[0].height_px - 2.0).abs() < 1e-9);
         assert_eq!(layout.gaps.len(), 1);
@@ -300,21 +270,33 @@ mod tests {
             days: vec![day(0, 1, false), day(1, 0, true), day(2, 0, false), day(3, 1, true)],
             ..Timeline::default()
         };
-        let layout = timeline_layout(&timeline, Years::Left);
+        let layout = by_day(&timeline);
         assert!(layout.bare);
         assert_eq!(layout.gaps.iter().map(|gap| gap.x_percent).collect::<Vec<_>>(), [50.0]);
         let all = Timeline { days: vec![day(0, 1, false), day(1, 0, false)], ..Timeline::default() };
-        assert!(!timeline_layout(&all, Years::Left).bare);
+        assert!(!by_day(&all).bare);
     }
 
+    /// A bar of a month is as wide as its days.
     #[test]
-    fn the_axis_writes_each_year_once() {
-        let first = Day::parse("2025-12-01").unwrap();
-        let days = (0..70).map(|number| DayTotals::without_report(first.plus(number), false)).collect();
-        let timeline = Timeline { days, ..Timeline::default() };
-        let labels =
-            |years| timeline_layout(&timeline, years).day_ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>();
-        assert_eq!(labels(Years::Left), ["1 Dec", "15 Dec", "29 Dec", "12 Jan", "26 Jan"]);
-        assert_eq!(labels(Years::Written), ["1 Dec 2025", "29 Dec", "12 Jan 2026"]);
+    fn bars_of_months_lie_over_their_days() {
+        let day = |number| DayTotals {
+            day: Day::parse("2026-01-01").unwrap().plus(number),
+            reports: 1,
+            others: false,
+            sessions: Sessions { successful: 1, failed: 0 },
+            failed_by_type: Vec::new(),
+        };
+        let timeline = Timeline { days: (0..59).map(day).collect(), ..Timeline::default() };
+        let months = Bins::of(&timeline, Step::Month);
+        let of_59 = |days: f64| days * 100.0 / 59.0;
+        for ((x, width), (expected_x, expected_width)) in
+            bands(&months).into_iter().zip([(0.0, of_59(31.0)), (of_59(31.0), of_59(28.0))])
+        {
+            assert!((x - expected_x).abs() < 1e-9 && (width - expected_width).abs() < 1e-9);
+        }
+        let layout = timeline_layout(&months);
+        assert_eq!(layout.volume.len(), 2);
+        assert!((layout.volume[0].width_percent - of_59(31.0) * 0.72).abs() < 1e-9);
     }
 }

@@ -1,15 +1,17 @@
 //! DANE for mail (RFC 7672): per MX host, which step is signed and whether the TLSA records can be used.
 
-use super::facts::{Facts, HostFacts, has_records, is_absent, is_null_mx, tlsa_records, txt_records};
-use super::lookups::failure;
-use crate::command::{Mx, PlainName};
-use crate::dns::{LookupResult, Tlsa};
-use crate::language::tr;
-use crate::record::{
-    Finding, Remedy, Rule, Severity, StsVerdict, TlsaFault, TlsaRecord, Verdict, examine_tlsa, judge as judge_tlsrpt,
-    judge_mta_sts, tlsa_fault,
+use super::facts::{
+    Facts, HostFacts, has_no_address, has_records, is_absent, is_in_circle, is_null_mx, tlsa_records, txt_records,
+    unreachable_address,
 };
-use crate::{counted, say, text};
+use super::lookups::{failure, long_way};
+use super::tlsa::judge_tlsa;
+use crate::command::{Mx, PlainName};
+use crate::dns::{Lookup, LookupResult, Tlsa};
+use crate::language::tr;
+use crate::network::ip_literal;
+use crate::record::{Finding, Remedy, Rule, Severity, StsVerdict, Verdict, judge as judge_tlsrpt, judge_mta_sts};
+use crate::{counted, say};
 
 /// What senders that know DANE find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,8 @@ pub struct HostResult {
     pub host: String,
     /// Its verdict: `Good`, `Insecure`, `Unusable`, `Broken`, `None` or `Unknown`.
     pub verdict: DaneVerdict,
+    /// Whether it is not known to have no address: mail may go there.
+    pub addressed: bool,
     /// Whether its addresses are signed.
     pub address_signed: bool,
     /// Whether the answer for TLSA is signed.
@@ -88,9 +92,21 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
         findings.extend(failure(&facts.mx));
     }
     match verdict {
+        // Records of a host to which no mail goes count for nothing, and that is said.
+        DaneVerdict::None if hosts.iter().any(|host| !host.tlsa.is_empty()) => {}
         DaneVerdict::None => {
             let message = tr("No MX host has TLSA records: the domain does not use DANE.");
-            findings.push(Finding::new(Rule::DaneNone, message, tr("Nothing to do; it needs DNSSEC first.")));
+            // Only an answer with records tells that their zone is not signed: a denial may come unsigned from a signed one
+            // (RFC 5155, section 6), and an alias may lead into another zone.
+            let unsigned = facts.hosts.iter().find(|host| {
+                let mut found = host.addresses.iter().filter(|lookup| has_records(lookup));
+                found.any(|lookup| lookup.result.answer().is_some_and(|own| !own.validated && own.chain.is_empty()))
+            });
+            let remedy = unsigned.map_or_else(
+                || tr("Nothing to do.").to_owned(),
+                |host| say!("Nothing to do; DANE would need DNSSEC for the zone of {host} first.", host = host.host),
+            );
+            findings.push(Finding::new(Rule::DaneNone, message, remedy));
         }
         DaneVerdict::GoodMxInsecure => {
             let message =
@@ -101,19 +117,13 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
                 say!("Sign the zone of {domain}.", domain = facts.domain),
             ));
         }
-        DaneVerdict::Partial => {
-            let names = |good: bool| {
-                let own = hosts.iter().filter(|host| (host.verdict == DaneVerdict::Good) == good);
-                own.map(|host| host.host.as_str()).collect::<Vec<_>>().join(", ")
-            };
-            let message = say!(
-                "{protected} is protected, {others} is not: an attacker can push mail to the weak one.",
-                protected = names(true),
-                others = names(false)
-            );
-            findings.push(Finding::new(Rule::DanePartial, message, tr("Publish TLSA records for every MX host.")));
-        }
+        DaneVerdict::Partial => findings.push(partial(&hosts)),
         _ => {}
+    }
+    if facts.hosts_left_out > 0 {
+        let all = hosts.len().saturating_add(facts.hosts_left_out);
+        let message = say!("Only the first {n} of {all} MX hosts were looked at.", n = hosts.len(), all);
+        findings.push(Finding::new(Rule::DaneHostsLeftOut, message, tr("Name fewer hosts.")));
     }
     for lookup in facts.wrong_tlsa_names.iter().filter(|lookup| has_records(lookup)) {
         let message = say!("TLSA records stand at {name}, where no sender of mail looks.", name = lookup.question.name);
@@ -137,11 +147,13 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
         }
         let message =
             tr("A browser cannot open port 25, so the certificate in use was not compared with the TLSA records.");
-        let text = tr("Run this command on a machine that can reach port 25.");
-        let remedy = hosts.iter().find_map(compare).map_or_else(
-            || Remedy::from(tr("Compare them on a machine that can reach port 25.")),
-            |command| Remedy::with_command(text, command),
-        );
+        let text = tr("Run this on a machine that can reach port 25: one command for each host.");
+        let commands: Vec<String> = hosts.iter().filter_map(compare).collect();
+        let remedy = if commands.is_empty() {
+            Remedy::from(tr("Compare them on a machine that can reach port 25."))
+        } else {
+            Remedy::with_command(text, commands.join("\n"))
+        };
         findings.push(Finding::new(Rule::DaneCertUnverified, message, remedy));
     }
     findings.sort_by_key(|finding| finding.severity);
@@ -152,7 +164,7 @@ fn verdict(facts: &Facts, hosts: &[HostResult], mx_signed: bool) -> DaneVerdict 
     if matches!(facts.mx.result, LookupResult::Bogus(_)) {
         return DaneVerdict::Broken;
     }
-    if facts.mx.result.is_unknown() {
+    if facts.mx.result.is_unknown() || is_in_circle(&facts.mx) {
         return DaneVerdict::Unknown;
     }
     if is_null_mx(&facts.mx) || hosts.is_empty() {
@@ -163,7 +175,7 @@ fn verdict(facts: &Facts, hosts: &[HostResult], mx_signed: bool) -> DaneVerdict 
     let good = count(DaneVerdict::Good);
     if count(DaneVerdict::Broken) > 0 {
         DaneVerdict::Broken
-    } else if count(DaneVerdict::Unknown) > 0 {
+    } else if count(DaneVerdict::Unknown) > 0 || (good == hosts.len() && facts.hosts_left_out > 0) {
         DaneVerdict::Unknown
     } else if good == hosts.len() {
         if mx_signed { DaneVerdict::Good } else { DaneVerdict::GoodMxInsecure }
@@ -183,14 +195,20 @@ fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
     let tlsa: Vec<Tlsa> = tlsa_records(&facts.tlsa).into_iter().cloned().collect();
     let known = facts.addresses.iter().filter(|lookup| has_records(lookup));
     let addressed = known.clone().count() > 0;
-    let address_signed = addressed && known.clone().all(|lookup| lookup.result.validated());
+    // Where the way to the addresses leaves what is signed, the name of the host alone may be (RFC 7672, section 2.2.2).
+    let name_signed = facts.alias.as_ref().is_some_and(|alias| alias.result.validated());
+    let address_signed = addressed && (name_signed || known.clone().all(|lookup| lookup.result.validated()));
+    let failed = facts.addresses.iter().find(|lookup| lookup.result.is_unknown());
     let tlsa_signed = facts.tlsa.result.validated();
+    findings.extend(facts.addresses.iter().chain([&facts.tlsa]).find_map(long_way));
+    let no_address = has_no_address(&facts.addresses);
+    findings.extend(unreachable(facts));
     if known.clone().any(|lookup| lookup.result.answer().is_some_and(|answer| !answer.chain.is_empty())) {
         let message = say!("The MX record names {host}, which is an alias; that is not allowed.", host);
         findings.push(Finding::new(Rule::DaneMxCname, message, tr("Name the host itself in the MX record.")));
     }
-    if let Some(hop) = facts.tlsa.result.answer().filter(|_| !tlsa.is_empty()).and_then(|answer| answer.chain.last()) {
-        let message = say!("The TLSA records of {host} are kept at {target}.", host, target = hop.to);
+    if let Some(target) = facts.tlsa.result.target().filter(|_| !tlsa.is_empty()) {
+        let message = say!("The TLSA records of {host} are kept at {target}.", host, target);
         findings.push(Finding::new(
             Rule::DaneCname,
             message,
@@ -198,198 +216,212 @@ fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
         ));
     }
     let verdict = match &facts.tlsa.result {
+        // Nobody is led there, and nobody looks for its records.
+        _ if no_address => DaneVerdict::None,
+        LookupResult::CnameLoop(_) if address_signed || !addressed => {
+            findings.push(in_circle(facts));
+            DaneVerdict::Broken
+        }
         LookupResult::Bogus(_) | LookupResult::ServFail(_) if address_signed || !addressed => {
+            let name = &facts.tlsa.question.name;
             let message =
-                say!("The lookup of _25._tcp.{host} fails, so senders that know DANE hold all mail to it back.", host);
-            let remedy = tr("Repair the zone's signatures or name servers; until then remove the DS record.");
+                say!("The lookup of {name} fails, so senders that know DANE hold all mail to {host} back.", name, host);
+            let remedy = match facts.tlsa.result.target() {
+                Some(target) => say!(
+                    "{name} is an alias: mend the signatures or name servers of its zone or of that of {target}; until then remove the alias.",
+                    name,
+                    target
+                ),
+                None => say!(
+                    "Mend the signatures or name servers of the zone that holds {name}; until then remove its DS record.",
+                    name
+                ),
+            };
             findings.push(Finding::new(Rule::DaneDenialBroken, message, remedy));
+            findings.extend(failure(&facts.tlsa).filter(|finding| finding.rule == Rule::DnsBogus));
             DaneVerdict::Broken
         }
         // Without signed addresses senders do not ask for TLSA at all (RFC 7672, section 2.2.2).
         LookupResult::Bogus(_) | LookupResult::ServFail(_) => DaneVerdict::None,
         LookupResult::Found(_) if !tlsa_signed => {
-            let message = say!("The TLSA records of {host} are not signed, so senders ignore them.", host);
-            findings.push(Finding::new(
-                Rule::DaneTlsaInsecure,
-                message,
-                tr("Sign the zone of the MX host with DNSSEC."),
-            ));
+            findings.push(tlsa_unsigned(facts));
             DaneVerdict::Insecure
         }
         LookupResult::Found(_) if addressed && !address_signed => {
-            let message = say!("The addresses of {host} are not signed, so senders skip its TLSA records.", host);
-            findings.push(Finding::new(
-                Rule::DaneAddressInsecure,
-                message,
-                tr("Sign the zone that holds the addresses."),
-            ));
+            findings.push(addresses_unsigned(facts));
             DaneVerdict::Insecure
         }
-        LookupResult::Found(_) => judge_tlsa(host, &tlsa, findings),
-        _ if is_absent(&facts.tlsa) => DaneVerdict::None,
+        LookupResult::Found(_) => match failed {
+            // Whoever cannot look a host's addresses up does not deliver to it (RFC 7672, section 2.1.3).
+            Some(lookup) => undelivered(lookup, findings),
+            None if judge_tlsa(host, &tlsa, findings) => DaneVerdict::Good,
+            None => DaneVerdict::Unusable,
+        },
+        // Who cannot look up any address of a host does not deliver to it, TLSA records or not (RFC 7672, section 2.2.2).
+        _ if is_absent(&facts.tlsa) => {
+            if let Some(lookup) = failed.filter(|_| !addressed) {
+                undelivered(lookup, findings)
+            } else {
+                findings.extend(dangling(facts));
+                DaneVerdict::None
+            }
+        }
         _ => {
             findings.extend(failure(&facts.tlsa));
             DaneVerdict::Unknown
         }
     };
-    HostResult { host: host.clone(), verdict, address_signed, tlsa_signed, tlsa }
+    HostResult { host: host.clone(), verdict, addressed: !no_address, address_signed, tlsa_signed, tlsa }
+}
+
+/// What keeps mail from a host by its addresses.
+fn unreachable(facts: &HostFacts) -> Option<Finding> {
+    let (host, no_address) = (&facts.host, has_no_address(&facts.addresses));
+    if facts.addresses.iter().any(is_in_circle) {
+        let message = say!("The MX host {host} is part of a CNAME loop, so no email is delivered there.", host);
+        let remedy = tr("Enter a host with an address in the MX record.");
+        Some(Finding::new(Rule::MxNoAddress, message, remedy))
+    } else if no_address && ip_literal(host).is_some() {
+        let message = say!("The MX record contains the IP address {host}; only a host name is allowed there.", host);
+        let remedy =
+            tr("Give the server a host name, publish its address under that name, and use the name in the MX record.");
+        Some(Finding::new(Rule::MxNoAddress, message, remedy))
+    } else if no_address {
+        let message = match facts.addresses.iter().find_map(|lookup| lookup.result.target()) {
+            Some(target) => say!(
+                "The MX host {host} is an alias of {target}, which has no address: no mail goes there.",
+                host,
+                target
+            ),
+            None => say!("The MX host {host} has no address: no mail goes there.", host),
+        };
+        let remedy = tr("Remove it from the MX records, or publish its address.");
+        Some(Finding::new(Rule::MxNoAddress, message, remedy))
+    } else if let Some(address) = unreachable_address(&facts.addresses) {
+        let message = say!(
+            "The MX host {host} only has addresses that are not public, such as {address}, so no email from outside reaches it.",
+            host,
+            address
+        );
+        let remedy = tr("Publish its public address, or remove it from the MX records.");
+        Some(Finding::new(Rule::MxPrivate, message, remedy))
+    } else {
+        None
+    }
+}
+
+/// A host of which the addresses cannot be looked up.
+fn undelivered(lookup: &Lookup, findings: &mut Vec<Finding>) -> DaneVerdict {
+    findings.extend(failure(lookup));
+    if matches!(lookup.result, LookupResult::Bogus(_)) { DaneVerdict::Broken } else { DaneVerdict::Unknown }
+}
+
+/// The name of the TLSA records is an alias that leads to no end.
+fn in_circle(facts: &HostFacts) -> Finding {
+    let (host, name) = (&facts.host, &facts.tlsa.question.name);
+    let message =
+        say!("{name} is part of a CNAME loop, so senders that support DANE hold back all email to {host}.", name, host);
+    Finding::new(
+        Rule::DaneDenialBroken,
+        message,
+        tr("Remove the CNAME record, or point it at the name that has the TLSA records."),
+    )
+}
+
+/// The name of the TLSA records is an alias of one that has none.
+fn dangling(facts: &HostFacts) -> Option<Finding> {
+    let (name, target) = (&facts.tlsa.question.name, facts.tlsa.result.target()?);
+    // Of a host that is an alias itself no records are asked at its own name alone.
+    if is_in_circle(&facts.tlsa)
+        || facts.alias.is_some()
+        || facts.tlsa.question.name.trim_start_matches("_25._tcp.") != facts.host
+    {
+        return None;
+    }
+    let message = say!("{name} is an alias of {target}, which has no TLSA records.", name, target);
+    let remedy = tr("Publish TLSA records there, or remove the CNAME record.");
+    Some(Finding::new(Rule::DaneCname, message, remedy).with_severity(Severity::Warning))
+}
+
+/// What is said when not every host is protected. A host without an address takes no mail, so nobody can be led to it.
+fn partial(hosts: &[HostResult]) -> Finding {
+    let names = |list: &[&HostResult]| list.iter().map(|host| host.host.as_str()).collect::<Vec<_>>().join(tr(", "));
+    let (good, others): (Vec<&HostResult>, Vec<&HostResult>) =
+        hosts.iter().partition(|host| host.verdict == DaneVerdict::Good);
+    let weak: Vec<&HostResult> = others.iter().copied().filter(|host| host.addressed).collect();
+    if weak.is_empty() {
+        let message = counted!(
+            others.len(),
+            "Protected: {protected}. {others} has neither TLSA records that count nor an address, so no mail goes there.",
+            "Protected: {protected}. {others} have neither TLSA records that count nor addresses, so no mail goes there.",
+            protected = names(&good),
+            others = names(&others)
+        );
+        return Finding::new(Rule::DanePartial, message, tr("Remove what has no address from the MX records."));
+    }
+    let message = say!(
+        "Protected: {protected}. Not protected: {others}. An attacker can lead mail to those that are not.",
+        protected = names(&good),
+        others = names(&weak)
+    );
+    // Of what is not signed nobody asks for TLSA records (RFC 7672, section 2.2.2).
+    let unsigned: Vec<&HostResult> = weak.into_iter().filter(|host| !host.address_signed).collect();
+    let remedy = if unsigned.is_empty() {
+        tr("Publish usable TLSA records for every MX host.").to_owned()
+    } else {
+        say!(
+            "Publish usable TLSA records for every MX host. These need DNSSEC first: {hosts}.",
+            hosts = names(&unsigned)
+        )
+    };
+    Finding::new(Rule::DanePartial, message, remedy)
+}
+
+/// TLSA records without a signature. The zone that lacks one is the host's own, or that of the name that the records stand
+/// at.
+fn tlsa_unsigned(facts: &HostFacts) -> Finding {
+    let host = &facts.host;
+    match facts.tlsa.result.target() {
+        Some(target) => Finding::new(
+            Rule::DaneTlsaInsecure,
+            say!(
+                "The TLSA records of {host} are kept at {target}, and not every step of the way is signed, so senders ignore them.",
+                host,
+                target
+            ),
+            say!("DNSSEC is needed for each zone up to that of {target}.", target),
+        ),
+        None => Finding::new(
+            Rule::DaneTlsaInsecure,
+            say!("The TLSA records of {host} are not signed, so senders ignore them.", host),
+            say!("Sign the zone that holds {name} with DNSSEC.", name = facts.tlsa.question.name),
+        ),
+    }
+}
+
+/// Addresses without a signature, in the host's own zone or behind its alias.
+fn addresses_unsigned(facts: &HostFacts) -> Finding {
+    let host = &facts.host;
+    match facts.addresses.iter().find_map(|lookup| lookup.result.target()) {
+        Some(target) => Finding::new(
+            Rule::DaneAddressInsecure,
+            say!(
+                "{host} is an alias of {target}, and not every step to the address is signed, so senders skip its TLSA records.",
+                host,
+                target
+            ),
+            say!("Name a host of a signed zone in the MX record, or have the zone of {target} signed.", target),
+        ),
+        None => Finding::new(
+            Rule::DaneAddressInsecure,
+            say!("The addresses of {host} are not signed, so senders skip its TLSA records.", host),
+            say!("Sign the zone that holds {name} with DNSSEC.", name = host),
+        ),
+    }
 }
 
 /// The command that compares the certificate of a host with its records, where it has usable ones.
 fn compare(host: &HostResult) -> Option<String> {
     let records: Vec<String> = host.tlsa.iter().map(Tlsa::to_string).collect();
     Mx::of(&PlainName::new(&host.host)?).dane(&records)
-}
-
-/// What the content of the records tells, beyond the form; and whether none of those that senders take can ever match.
-fn judge_content(host: &str, tlsa: &[Tlsa], usable: &[&Tlsa], findings: &mut Vec<Finding>) -> bool {
-    let lines: Vec<String> = tlsa.iter().map(Tlsa::to_string).collect();
-    // Faults of form have words of their own above.
-    let faults = examine_tlsa(lines.iter().map(String::as_str)).into_iter().filter(|fault| !fault.is_unusable());
-    for fault in faults {
-        let message = say!("{host}: {sentence}", host, sentence = fault.sentence());
-        findings.push(Finding::new(fault.rule(), message, fault.remedy()));
-    }
-    let content = |record: &&Tlsa| TlsaRecord::parse(&record.to_string()).as_ref().and_then(tlsa_fault);
-    usable.iter().all(|record| content(record).is_some_and(|fault: TlsaFault| fault.never_matches()))
-}
-
-/// Which of the signed TLSA records of a host a sender can use.
-fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> DaneVerdict {
-    let usable: Vec<&Tlsa> = tlsa.iter().filter(|record| is_usable(host, record, findings)).collect();
-    if usable.is_empty() {
-        let message = say!("No TLSA record of {host} can be used: senders ask for TLS but check nothing.", host);
-        findings.push(Finding::new(
-            Rule::DaneAllUnusable,
-            message,
-            tr("Publish a record 3 1 1: the SHA-256 of the server’s key."),
-        ));
-        return DaneVerdict::Unusable;
-    }
-    if judge_content(host, tlsa, &usable, findings) {
-        return DaneVerdict::Unusable;
-    }
-    if usable.iter().all(|record| record.matching == 2) {
-        let message = say!("{host} has SHA-512 records only; SHA-256 is the one that every sender knows.", host);
-        findings.push(Finding::new(
-            Rule::DaneSha512Only,
-            message,
-            tr("Publish the SHA-256 as well (matching type 1)."),
-        ));
-    }
-    let kinds: Vec<(u8, u8, u8)> =
-        usable.iter().map(|record| (record.usage, record.selector, record.matching)).collect();
-    if kinds.iter().all(|kind| matches!(kind, (3, 1, 1) | (2, 0 | 1, 1))) {
-        let shown: Vec<String> =
-            kinds.iter().map(|(usage, selector, matching)| format!("{usage} {selector} {matching}")).collect();
-        let message =
-            say!("The TLSA records of {host} are as recommended: {kinds}.", host, kinds = shown.join(tr(", ")));
-        findings.push(Finding::new(Rule::DaneRecommended, message, tr("Nothing to do.")));
-    }
-    if kinds.iter().filter(|kind| **kind == (3, 1, 1)).count() > 1 {
-        let message = say!("{host} has two records 3 1 1: a change of keys under way, or one left over.", host);
-        findings.push(Finding::new(
-            Rule::DaneRollover,
-            message,
-            tr("Remove the old one once the new key is in use everywhere."),
-        ));
-    }
-    DaneVerdict::Good
-}
-
-fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
-    let shown = format!("{} {} {}", record.usage, record.selector, record.matching);
-    let mut add = |rule: Rule, message: String, remedy: &str| findings.push(Finding::new(rule, message, remedy));
-    let recommended = text!("Publish 3 1 1: the SHA-256 of the server’s key.");
-    match record.usage {
-        0 | 1 => {
-            let usage = record.usage;
-            add(
-                Rule::DaneUsagePkix,
-                say!(
-                    "{host}: usage {usage} in {tlsa} is not for SMTP; senders do not use it.",
-                    host,
-                    usage,
-                    tlsa = shown
-                ),
-                tr(recommended),
-            );
-            return false;
-        }
-        2 => add(
-            Rule::DaneTaNote,
-            say!(
-                "{host}: {tlsa} names an issuer; the server must send that issuer’s certificate, and name and expiry are checked.",
-                host,
-                tlsa = shown
-            ),
-            tr("Check that the server sends the whole chain."),
-        ),
-        3 => {}
-        other => {
-            add(
-                Rule::DaneUsageUnknown,
-                say!("{host}: usage {other} in {tlsa} does not exist.", host, other, tlsa = shown),
-                tr(recommended),
-            );
-            return false;
-        }
-    }
-    if record.selector > 1 {
-        let selector = record.selector;
-        let message = say!("{host}: selector {selector} in {tlsa} does not exist.", host, selector, tlsa = shown);
-        add(Rule::DaneSelectorUnknown, message, tr(recommended));
-        return false;
-    }
-    let wanted = match record.matching {
-        0 => None,
-        1 => Some(32),
-        2 => Some(64),
-        other => {
-            add(
-                Rule::DaneMatchingUnknown,
-                say!("{host}: matching type {other} in {tlsa} does not exist.", host, other, tlsa = shown),
-                tr(recommended),
-            );
-            return false;
-        }
-    };
-    match wanted {
-        Some(wanted) if record.data.len() != wanted => {
-            let message = counted!(
-                record.data.len(),
-                "{host}: {tlsa} has {n} byte of data instead of {wanted}; it can never match.",
-                "{host}: {tlsa} has {n} bytes of data instead of {wanted}; it can never match.",
-                host,
-                tlsa = shown,
-                wanted
-            );
-            let text = tr("This command prints the data of a 3 1 1 record for the key that the server presents.");
-            let remedy = PlainName::new(host).map_or_else(
-                || Remedy::from(tr(recommended)),
-                |name| Remedy::with_command(text, Mx::of(&name).data_of_3_1_1()),
-            );
-            findings.push(Finding::new(Rule::DaneLength, message, remedy));
-            return false;
-        }
-        None if record.data.is_empty() => {
-            add(
-                Rule::DaneLength,
-                say!("{host}: {tlsa} has no data; it can never match.", host, tlsa = shown),
-                tr(recommended),
-            );
-            return false;
-        }
-        None => add(
-            Rule::DaneFull,
-            say!("{host}: {tlsa} holds a whole certificate or key, which makes large answers.", host, tlsa = shown),
-            tr(recommended),
-        ),
-        Some(_) => {}
-    }
-    if record.usage == 3 && record.selector == 0 {
-        let message = say!("{host}: {tlsa} changes with every renewal of the certificate.", host, tlsa = shown);
-        add(Rule::DaneCertSelector, message, tr("Prefer 3 1 1, which stays while the key stays."));
-    }
-    true
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::result::CheckResult;
 use super::verdict::verdict_lines;
 use crate::csv;
+use crate::explain::cited;
 use crate::record::{Finding, Severity, TxtRecord};
 use crate::say;
 use crate::shown::shown;
@@ -51,7 +52,7 @@ pub fn result_json(result: &CheckResult) -> Value {
             "findings": findings(&result.dane.findings),
         },
     });
-    if result.tlsrpt.reports_cannot_arrive {
+    if result.tlsrpt.reports_cannot_arrive() {
         add(value.get_mut("tlsrpt"), "reports_cannot_arrive", true.into());
     }
     value
@@ -96,7 +97,7 @@ pub fn results_csv(results: &[CheckResult]) -> String {
             result.mta_sts.verdict.id(),
             result.dane.verdict.id(),
             &errors.join(" "),
-            if result.tlsrpt.reports_cannot_arrive { "yes" } else { "" },
+            if result.tlsrpt.reports_cannot_arrive() { "yes" } else { "" },
         ];
         csv::line(&mut out, &cells);
     }
@@ -121,9 +122,9 @@ pub fn markdown(result: &CheckResult) -> String {
         let (message, remedy) = (plain(&finding.message), plain(&finding.remedy.text));
         let _ = writeln!(out, "\n## {severity}: {rule}\n{message}\n\n{remedy}\n");
         if let Some(command) = &finding.remedy.command {
-            let _ = writeln!(out, "    {command}\n");
+            let _ = writeln!(out, "    {}\n", command.replace('\n', "\n    "));
         }
-        let _ = writeln!(out, "{}", finding.rule.source());
+        let _ = writeln!(out, "{}", cited(finding.rule.source()));
     }
     out
 }

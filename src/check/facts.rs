@@ -1,6 +1,9 @@
 //! What the DNS said, before anybody judges it.
 
+use std::net::IpAddr;
+
 use crate::dns::{Lookup, LookupResult, RecordData, Tlsa};
+use crate::network::{is_private, is_public};
 use crate::record::{Destination, TxtRecord};
 
 /// All answers of one check.
@@ -14,7 +17,8 @@ pub struct Facts {
     pub mta_sts: Lookup,
     /// A and AAAA at `mta-sts.<domain>`.
     pub policy_host: Vec<Lookup>,
-    /// CAA at the policy host and, when it has none, at the domain; asked when the host has an address.
+    /// CAA at the policy host and at each name above, up to the first that has any or of which it is not known; asked
+    /// when the host has an address.
     pub issuers: Vec<Lookup>,
     /// MX of the domain.
     pub mx: Lookup,
@@ -26,10 +30,15 @@ pub struct Facts {
     pub wrong_names: Vec<Lookup>,
     /// TXT at names where the MTA-STS record stands by mistake; asked when there is none.
     pub wrong_sts_names: Vec<Lookup>,
+    /// A, AAAA and TXT at a sibling of `_mta-sts` and `mta-sts` that nobody publishes: each asked when there is no record
+    /// and one of these has an answer of that type.
+    pub sts_siblings: Vec<Lookup>,
     /// TLSA at names where they stand by mistake; asked when no MX host has any.
     pub wrong_tlsa_names: Vec<Lookup>,
     /// The MX hosts.
     pub hosts: Vec<HostFacts>,
+    /// MX hosts beyond those, which nobody was asked about.
+    pub hosts_left_out: usize,
     /// The destinations of reports.
     pub destinations: Vec<DestinationFacts>,
 }
@@ -41,8 +50,12 @@ pub struct HostFacts {
     pub host: String,
     /// A and AAAA.
     pub addresses: Vec<Lookup>,
-    /// TLSA at `_25._tcp.<host>`.
+    /// TLSA at `_25._tcp.<host>`, or at the name that the host is an alias of (RFC 7672, section 2.2.2).
     pub tlsa: Lookup,
+    /// TLSA at the other of these two names; asked when the host is an alias.
+    pub other_tlsa: Option<Lookup>,
+    /// CNAME of the host; asked when it is an alias and not all of the way to its addresses is signed.
+    pub alias: Option<Lookup>,
     /// TXT at `_smtp._tls.<host>`; asked when it has TLSA records.
     pub tlsrpt: Option<Lookup>,
 }
@@ -54,7 +67,8 @@ pub struct DestinationFacts {
     pub destination: Destination,
     /// MX of its domain; for mail.
     pub mx: Option<Lookup>,
-    /// A and AAAA of its host; for mail asked when there is no MX.
+    /// A and AAAA of its host; for mail of its MX hosts, up to the first one that can be reached. Nothing is asked of an
+    /// address that stands for a host.
     pub addresses: Vec<Lookup>,
 }
 
@@ -71,6 +85,12 @@ impl Facts {
         hosts
     }
 
+    /// No mail can reach the domain, for certain: it says so (RFC 7505), or has neither MX nor address. One in a circle of
+    /// aliases is a mistake of somebody who wants mail.
+    pub fn takes_no_mail(&self) -> bool {
+        is_null_mx(&self.mx) || (is_absent(&self.mx) && !is_in_circle(&self.mx) && has_no_address(&self.address))
+    }
+
     /// Every lookup, in the order of the check.
     pub fn lookups(&self) -> Vec<&Lookup> {
         let mut all = vec![&self.tlsrpt, &self.mta_sts];
@@ -78,9 +98,11 @@ impl Facts {
         all.push(&self.mx);
         all.extend(&self.address);
         all.extend(&self.wildcard);
-        all.extend(self.wrong_names.iter().chain(&self.wrong_sts_names));
+        all.extend(self.wrong_names.iter().chain(&self.wrong_sts_names).chain(&self.sts_siblings));
         for host in &self.hosts {
             all.extend(&host.addresses);
+            all.extend(&host.alias);
+            all.extend(&host.other_tlsa);
             all.push(&host.tlsa);
             all.extend(&host.tlsrpt);
         }
@@ -131,6 +153,11 @@ pub(super) fn is_null_mx(lookup: &Lookup) -> bool {
     matches!((all.next(), all.next()), (Some(RecordData::Mx { exchange, .. }), None) if exchange.is_empty())
 }
 
+/// An MX record for the root among others, which RFC 7505, section 3, does not allow.
+pub(super) fn has_null_mx(lookup: &Lookup) -> bool {
+    records(lookup).any(|data| matches!(data, RecordData::Mx { exchange, .. } if exchange.is_empty()))
+}
+
 pub(super) fn has_records(lookup: &Lookup) -> bool {
     matches!(lookup.result, LookupResult::Found(_))
 }
@@ -140,29 +167,44 @@ pub(super) fn is_absent(lookup: &Lookup) -> bool {
     matches!(lookup.result, LookupResult::NoData(_) | LookupResult::NxDomain(_) | LookupResult::CnameLoop(_))
 }
 
+/// The name is an alias that leads to no end: senders get an error and try again later.
+pub(super) fn is_in_circle(lookup: &Lookup) -> bool {
+    matches!(lookup.result, LookupResult::CnameLoop(_))
+}
+
+/// Neither A nor AAAA, for certain, of what was asked for both.
+pub(super) fn has_no_address(lookups: &[Lookup]) -> bool {
+    !lookups.is_empty() && lookups.iter().all(is_absent)
+}
+
+/// The addresses that lookups found.
+pub(super) fn addresses(lookups: &[Lookup]) -> impl Iterator<Item = IpAddr> {
+    lookups.iter().flat_map(records).filter_map(RecordData::address)
+}
+
 pub(super) fn records(lookup: &Lookup) -> impl Iterator<Item = &RecordData> {
     let answer = if let LookupResult::Found(answer) = &lookup.result { Some(answer) } else { None };
     answer.into_iter().flat_map(|answer| answer.records.iter().map(|record| &record.data))
 }
 
-/// An address that no stranger can reach (RFC 6890), when there is no other.
+/// Whether there is an address that can be reached from outside.
+pub(super) fn reachable(lookups: &[Lookup]) -> bool {
+    addresses(lookups).any(|address| !is_private(address))
+}
+
+/// An address of a private network, of this machine or of a group, when it is certain that there is no other.
+pub(super) fn unreachable_address(lookups: &[Lookup]) -> Option<String> {
+    let is_known = lookups.iter().all(|lookup| !lookup.result.is_unknown());
+    none_but(lookups, is_private).filter(|_| is_known)
+}
+
+/// An address that no stranger can reach, when there is no other.
 pub(super) fn private_address(lookups: &[Lookup]) -> Option<String> {
-    let mut private = None;
-    for data in lookups.iter().flat_map(records) {
-        let (address, is_private) = match data {
-            RecordData::A(ip) => {
-                (ip.to_string(), ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified())
-            }
-            RecordData::Aaaa(ip) => (
-                ip.to_string(),
-                ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local() || ip.is_unspecified(),
-            ),
-            _ => continue,
-        };
-        if !is_private {
-            return None;
-        }
-        private.get_or_insert(address);
-    }
-    private
+    none_but(lookups, |address| !is_public(address))
+}
+
+/// The first address, when all that were found are of a kind.
+fn none_but(lookups: &[Lookup], is_of_kind: fn(IpAddr) -> bool) -> Option<String> {
+    let first = addresses(lookups).next()?;
+    addresses(lookups).all(is_of_kind).then(|| first.to_string())
 }

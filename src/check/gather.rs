@@ -1,19 +1,29 @@
 //! Asking all that a check needs to know, a few questions at a time.
 
+use std::collections::BTreeSet;
+
 use futures_util::StreamExt;
+use futures_util::future::join;
 use futures_util::stream;
 
-use super::facts::{DestinationFacts, Facts, HostFacts, has_records, is_absent, mx_hosts, tlsa_records, txt_records};
+use super::facts::{
+    DestinationFacts, Facts, HostFacts, has_records, is_absent, is_in_circle, mx_hosts, reachable, tlsa_records,
+    txt_records,
+};
+use super::origin::SIBLING;
 use crate::dns::{DohTransport, Lookup, Question, RecordType, Resolver, lookup};
+use crate::network::ip_literal;
 use crate::record::{Destination, DestinationKind, StsVerdict, Verdict, judge, judge_mta_sts, readable_records};
 
 /// Questions under way at a time.
 const AT_ONCE: usize = 6;
+/// MX hosts, and destinations, of which all is asked at a time; each has two or three questions.
+const HOSTS_AT_ONCE: usize = 2;
 /// MX hosts and destinations beyond which no more is asked about.
-const MOST_HOSTS: usize = 20;
-/// A sibling of `_smtp` that nobody publishes: an answer there comes from a wildcard.
-const SIBLING: &str = "tlsrpt-lens-test";
+const MOST_HOSTS: usize = 100;
 
+/// MX hosts of a destination that are asked about until one has an address.
+pub(super) const MOST_DESTINATION_HOSTS: usize = 3;
 /// Names at which a TLSRPT record stands by mistake, before the domain.
 const WRONG_NAMES: [&str; 12] = [
     "_smtp-tlsrpt",
@@ -69,15 +79,20 @@ pub async fn gather<T: DohTransport>(
 
     let mut issuers = Vec::new();
     if policy_host.iter().any(has_records) {
-        // The records of the nearest name above count (RFC 8659, section 3).
-        for name in [format!("mta-sts.{domain}"), domain.to_owned()] {
-            issuers.extend(asker.one(Question::new(name, RecordType::Caa)).await);
-            if issuers.iter().any(has_records) {
-                break;
+        // The records of the nearest name above count, up to the one below the root (RFC 8659, section 3).
+        let host = format!("mta-sts.{domain}");
+        let mut name = host.as_str();
+        loop {
+            let lookup = asker.ask(Question::new(name, RecordType::Caa)).await;
+            let is_last = !is_absent(&lookup);
+            issuers.push(lookup);
+            match name.split_once('.') {
+                Some((_, parent)) if !is_last => name = parent,
+                _ => break,
             }
         }
     }
-    let wildcard = if has_records(&tlsrpt) {
+    let wildcard = if has_records(&tlsrpt) || tlsrpt.result.target().is_some() {
         asker.one(Question::new(format!("{SIBLING}._tls.{domain}"), RecordType::Txt)).await
     } else {
         None
@@ -93,12 +108,22 @@ pub async fn gather<T: DohTransport>(
     } else {
         Vec::new()
     };
-    let wrong_sts_names = if no_sts && !mta_sts.result.is_unknown() {
-        let names = WRONG_STS_NAMES.iter().map(|name| Question::new(format!("{name}.{domain}"), RecordType::Txt));
-        asker.all(names.collect()).await
-    } else {
-        Vec::new()
-    };
+    let (mut wrong_sts_names, mut sts_siblings) = (Vec::new(), Vec::new());
+    if no_sts && !mta_sts.result.is_unknown() {
+        let names = WRONG_STS_NAMES.iter().map(|name| format!("{name}.{domain}")).chain([domain.to_owned()]);
+        let names = names.map(|name| Question::new(name, RecordType::Txt)).collect();
+        // What only a wildcard makes is no sign of MTA-STS.
+        let mut types = Vec::new();
+        if policy_host.iter().any(has_records) {
+            types.extend([RecordType::A, RecordType::Aaaa]);
+        }
+        if has_records(&mta_sts) || mta_sts.result.target().is_some() {
+            types.push(RecordType::Txt);
+        }
+        let sibling = |of| Question::new(format!("{SIBLING}.{domain}"), of);
+        let siblings = types.into_iter().map(sibling).collect();
+        (wrong_sts_names, sts_siblings) = join(asker.all(names), asker.all(siblings)).await;
+    }
     let address = if is_absent(&mx) { asker.addresses(domain).await } else { Vec::new() };
     let readable: Vec<Destination> = readable_records(&records).into_iter().flat_map(|record| record.rua).collect();
     let mut facts = Facts {
@@ -112,13 +137,16 @@ pub async fn gather<T: DohTransport>(
         wildcard,
         wrong_names,
         wrong_sts_names,
+        sts_siblings,
         wrong_tlsa_names: Vec::new(),
         hosts: Vec::new(),
+        hosts_left_out: 0,
         destinations: Vec::new(),
     };
-    for host in facts.mail_hosts().into_iter().take(MOST_HOSTS) {
-        facts.hosts.push(asker.host(host).await);
-    }
+    let hosts = facts.mail_hosts();
+    facts.hosts_left_out = hosts.len().saturating_sub(MOST_HOSTS);
+    let hosts = stream::iter(hosts.into_iter().take(MOST_HOSTS)).map(|host| asker.host(host));
+    facts.hosts = hosts.buffered(HOSTS_AT_ONCE).collect().await;
     let first = facts.hosts.first().map(|first| first.host.clone());
     if let Some(first) = first.filter(|_| facts.hosts.iter().all(|host| is_absent(&host.tlsa))) {
         let mut names: Vec<String> = WRONG_TLSA_PORTS.iter().map(|port| format!("_{port}._tcp.{first}")).collect();
@@ -128,12 +156,12 @@ pub async fn gather<T: DohTransport>(
         let questions = names.into_iter().map(|name| Question::new(name, RecordType::Tlsa)).collect();
         facts.wrong_tlsa_names = asker.all(questions).await;
     }
-    for destination in readable.into_iter().take(MOST_HOSTS) {
-        let known = facts.destinations.iter().any(|known| known.destination.normalised() == destination.normalised());
-        if !known {
-            facts.destinations.push(asker.destination(destination).await);
-        }
-    }
+    let mut known = BTreeSet::new();
+    let each_once = readable.into_iter().filter(|destination| known.insert(destination.normalised()));
+    let destinations: Vec<Destination> = each_once.take(MOST_HOSTS).collect();
+    let known: &[HostFacts] = &facts.hosts;
+    let destinations = stream::iter(destinations).map(|destination| asker.destination(destination, known));
+    facts.destinations = destinations.buffered(HOSTS_AT_ONCE).collect().await;
     facts
 }
 
@@ -171,24 +199,56 @@ impl<T: DohTransport, F: Fn(&Lookup)> Asker<'_, T, F> {
             Question::new(tlsa_name.clone(), RecordType::Tlsa),
         ];
         let mut addresses = self.all(questions).await;
-        let tlsa = addresses.pop().unwrap_or_else(|| unasked(&tlsa_name, RecordType::Tlsa));
+        let mut tlsa = addresses.pop().unwrap_or_else(|| unasked(&tlsa_name, RecordType::Tlsa));
+        let (mut alias, mut other_tlsa) = (None, None);
+        let mut found =
+            addresses.iter().filter(|lookup| has_records(lookup)).filter_map(|lookup| lookup.result.answer());
+        if let Some((end, is_signed)) = found.find_map(|answer| Some((answer.chain.last()?, answer.validated))) {
+            if is_signed {
+                // The name at the end of a signed way comes first, then the host's own (RFC 7672, section 2.2.2).
+                let at_end = Question::new(format!("_25._tcp.{}", end.to), RecordType::Tlsa);
+                let at_end = self.ask(at_end).await;
+                let is_error = at_end.result.is_unknown() || is_in_circle(&at_end);
+                let decides = is_error || !is_absent(&at_end) && at_end.result.validated();
+                other_tlsa = Some(if decides { std::mem::replace(&mut tlsa, at_end) } else { at_end });
+            } else {
+                // The host's own name alone, if that is signed.
+                alias = self.one(Question::new(host.clone(), RecordType::Cname)).await;
+            }
+        }
         let tlsrpt = if tlsa_records(&tlsa).is_empty() {
             None
         } else {
             self.one(Question::new(format!("_smtp._tls.{host}"), RecordType::Txt)).await
         };
-        HostFacts { host, addresses, tlsa, tlsrpt }
+        HostFacts { host, addresses, tlsa, other_tlsa, alias, tlsrpt }
     }
 
-    async fn destination(&self, destination: Destination) -> DestinationFacts {
+    /// `known` are the MX hosts that were asked about already.
+    async fn destination(&self, destination: Destination, known: &[HostFacts]) -> DestinationFacts {
         let host = destination.host();
+        if ip_literal(&host).is_some() {
+            return DestinationFacts { destination, mx: None, addresses: Vec::new() };
+        }
         if destination.kind() == DestinationKind::Https {
             let addresses = self.addresses(&host).await;
             return DestinationFacts { destination, mx: None, addresses };
         }
         let mx = self.ask(Question::new(host.clone(), RecordType::Mx)).await;
-        let addresses =
+        let mut addresses =
             if is_absent(&mx) && mx_hosts(&mx).is_empty() { self.addresses(&host).await } else { Vec::new() };
+        // One host that can be reached is enough.
+        for host in mx_hosts(&mx).into_iter().take(MOST_DESTINATION_HOSTS) {
+            let own = match known.iter().find(|known| known.host == host) {
+                Some(known) => known.addresses.clone(),
+                None => self.addresses(&host).await,
+            };
+            let is_reached = reachable(&own);
+            addresses.extend(own);
+            if is_reached {
+                break;
+            }
+        }
         DestinationFacts { destination, mx: Some(mx), addresses }
     }
 }

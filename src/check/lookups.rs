@@ -1,9 +1,9 @@
 //! What can be said of any lookup: where it failed, and how the name is delegated.
 
-use crate::dns::{Lookup, LookupResult};
+use crate::dns::{Answer, Lookup, LookupResult, TransportError};
 use crate::language::tr;
 use crate::record::{Finding, Rule, Severity};
-use crate::{say, text};
+use crate::{counted, say, text};
 
 /// What a lookup that tells nothing means, and what can be done. Nothing for one that tells something.
 pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
@@ -17,20 +17,15 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         LookupResult::Found(_) | LookupResult::NoData(_) | LookupResult::NxDomain(_) | LookupResult::CnameLoop(_) => {
             return None;
         }
-        LookupResult::Bogus(_) => Finding::new(
-            Rule::DnsBogus,
-            say!(
-                "DNSSEC is broken at {name}: resolvers that validate see nothing, and neither do careful senders.",
-                name
-            ),
-            tr("Compare the DS records at your registrar with the keys of the zone, and sign the zone anew."),
-        ),
+        // The command for it is shown.
+        LookupResult::Unreachable(TransportError::NotPasted) => return None,
+        LookupResult::Bogus(answer) => bogus(&name, &codes, answer),
         LookupResult::ServFail(_) if codes.iter().any(|code| matches!(code, 22 | 23)) => Finding::new(
             Rule::DnsLame,
             say!("The name servers do not answer for {name}. {unknown}", name, unknown = tr(unknown)),
             tr("Check that each name server of the zone runs and knows the zone."),
         ),
-        LookupResult::ServFail(_) if codes.iter().any(|code| matches!(code, 15..=18)) => Finding::new(
+        LookupResult::Filtered(_) => Finding::new(
             Rule::DnsFiltered,
             say!("The resolver blocks {name}. {unknown}", name, unknown = tr(unknown)),
             tr("Choose another resolver."),
@@ -75,18 +70,87 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
             },
             tr("Choose another resolver, or try again later."),
         ),
+        LookupResult::WebPage => Finding::new(
+            Rule::DnsTransport,
+            say!(
+                "In place of an answer for {name} the resolver sent a web page. {unknown}",
+                name,
+                unknown = tr(unknown)
+            ),
+            tr("A portal or filter stands in the way, or the address is not that of a resolver; choose another one."),
+        ),
         LookupResult::Unreachable(error) => Finding::new(
             Rule::DnsTransport,
             format!("{name}: {error}. {}", tr(unknown)),
             tr("Check your connection, or whether something blocks the resolver; choose another one."),
         ),
         LookupResult::BadName => Finding::new(
-            Rule::DnsTransport,
-            say!("{name} is too long a name to ask for. {unknown}", name, unknown = tr(unknown)),
-            tr("Check the domain."),
+            Rule::DnsNameLong,
+            say!("{name} cannot exist: the name is longer than DNS allows.", name = lookup.question.name),
+            tr("Nothing to do; a shorter domain is needed for such a record."),
         ),
     };
     Some(found)
+}
+
+/// What the extended errors say of signatures that do not hold (RFC 8914, section 4), and what mends them.
+fn bogus(name: &str, codes: &[u16], answer: &Answer) -> Finding {
+    let told = |code: u16| codes.contains(&code);
+    let (reason, remedy) = if told(7) || told(25) {
+        (
+            say!("DNSSEC is broken at {name}: the signatures have expired.", name),
+            tr("Sign the zone anew, and let that run by itself before signatures expire."),
+        )
+    } else if told(8) {
+        (
+            say!("DNSSEC is broken at {name}: the signatures are not valid yet.", name),
+            tr("Correct the clock of the machine that signs, and sign the zone anew."),
+        )
+    } else if told(9) || told(11) {
+        (
+            say!("DNSSEC is broken at {name}: no key of the zone fits its DS records.", name),
+            tr("Publish the DS record of the key in use at your registrar, or remove the DS records that fit no key."),
+        )
+    } else if told(10) {
+        (
+            say!("DNSSEC is broken at {name}: signatures are missing.", name),
+            tr("Sign the zone, and see that each of its name servers has the signed copy."),
+        )
+    } else if told(12) {
+        (
+            say!("DNSSEC is broken at {name}: the proof is missing that there is no such name.", name),
+            tr("Sign the zone anew with its NSEC or NSEC3 records, and see that each of its name servers has them."),
+        )
+    } else {
+        (
+            say!("DNSSEC is broken at {name}.", name),
+            tr("Compare the DS records at your registrar with the keys of the zone, and sign the zone anew."),
+        )
+    };
+    let blind = tr("Resolvers that validate see nothing, and neither do careful senders.");
+    match answer.chain.last() {
+        Some(hop) => {
+            let where_else = say!("It is an alias of {target}, whose zone may be the broken one.", target = hop.to);
+            let of_others = tr("If that zone is somebody else’s, they have to mend it.");
+            Finding::new(Rule::DnsBogus, format!("{reason} {where_else} {blind}"), format!("{remedy} {of_others}"))
+        }
+        None => Finding::new(Rule::DnsBogus, format!("{reason} {blind}"), remedy),
+    }
+}
+
+/// Steps of an alias that resolvers follow without complaint.
+const MOST_STEPS: usize = 8;
+
+/// A long way from alias to alias.
+pub(super) fn long_way(lookup: &Lookup) -> Option<Finding> {
+    let answer = lookup.result.answer().filter(|answer| answer.chain.len() > MOST_STEPS)?;
+    let message = counted!(
+        answer.chain.len(),
+        "{name} is an alias of an alias, {n} step in all; many resolvers give up on so long a way.",
+        "{name} is an alias of an alias, {n} steps in all; many resolvers give up on so long a way.",
+        name = lookup.question.name
+    );
+    Some(Finding::new(Rule::DnsCnameLong, message, tr("Point the first alias at the last name.")))
 }
 
 /// How the name is delegated, and whether that leads anywhere.
@@ -98,8 +162,12 @@ pub(super) fn delegation(lookup: &Lookup) -> Option<Finding> {
     Some(match lookup.result {
         LookupResult::CnameLoop(_) => Finding::new(
             Rule::DnsCnameLoop,
-            say!("CNAME records lead in a circle: {way}.", way),
-            tr("Break the circle."),
+            if answer.chain.iter().any(|hop| hop.from == last.to) {
+                say!("CNAME records lead in a circle: {way}.", way)
+            } else {
+                say!("CNAME records come to no end: {way} …", way)
+            },
+            tr("Let the first alias point at the name that has the record."),
         ),
         LookupResult::NoData(_) | LookupResult::NxDomain(_) => Finding::new(
             Rule::DnsCnameDangling,
@@ -130,5 +198,5 @@ pub(super) fn stale(lookup: &Lookup) -> Option<Finding> {
 
 /// All that can be said of a lookup in general.
 pub(super) fn general(lookup: &Lookup) -> impl Iterator<Item = Finding> {
-    [failure(lookup), delegation(lookup), stale(lookup)].into_iter().flatten()
+    [failure(lookup), delegation(lookup), long_way(lookup), stale(lookup)].into_iter().flatten()
 }

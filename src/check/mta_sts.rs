@@ -1,11 +1,13 @@
 //! The MTA-STS record of a domain, and the host that its policy is fetched from.
 
 use super::facts::{Facts, has_records, is_absent, private_address, records, txt_records};
-use super::lookups::{failure, general};
-use crate::dns::RecordData;
+use super::lookups::{failure, general, long_way};
+use super::origin::{Origin, is_of_wildcard};
+use crate::dns::{RecordData, RecordType};
 use crate::language::tr;
 use crate::record::{
     Finding, Rule, Severity, StsRecord, StsVerdict, TxtRecord, Verdict, judge as judge_tlsrpt, judge_mta_sts,
+    names_mta_sts, quote,
 };
 use crate::say;
 
@@ -65,13 +67,20 @@ fn state(facts: &Facts, verdict: StsVerdict) -> StsState {
         StsVerdict::Valid => StsState::Unknown,
         StsVerdict::Invalid => StsState::Invalid,
         StsVerdict::Multiple => StsState::Multiple,
-        StsVerdict::None if host => StsState::Orphan,
+        StsVerdict::None if host && !is_of_wildcard(&facts.policy_host, &facts.sts_siblings) => StsState::Orphan,
         StsVerdict::None => StsState::None,
     }
 }
 
 pub(super) fn judge(facts: &Facts) -> StsResult {
+    let sibling = facts.sts_siblings.iter().find(|lookup| lookup.question.record_type == RecordType::Txt);
+    let origin = Origin::of_texts(&facts.mta_sts, sibling);
+    // The alias of a wildcard was not made for this name.
+    let is_of_wildcard = |finding: &Finding| {
+        origin == Origin::Wildcard && matches!(finding.rule, Rule::DnsCname | Rule::DnsCnameDangling)
+    };
     let mut findings: Vec<Finding> = general(&facts.mta_sts)
+        .filter(|finding| !is_of_wildcard(finding))
         .map(|finding| {
             if finding.rule == Rule::DnsCname {
                 Finding::new(
@@ -92,9 +101,22 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     let judgement = judge_mta_sts(&records);
     let verdict = state(facts, judgement.verdict);
     let orphan = verdict == StsState::Orphan;
-    findings.extend(judgement.findings.into_iter().filter(|finding| !(orphan && finding.rule == Rule::StsNone)));
+    let takes_no_mail = facts.takes_no_mail();
+    let of_text = judgement.findings.into_iter().filter(|finding| !(orphan && finding.rule == Rule::StsNone));
+    let of_text = of_text.map(|finding| origin.at_its_place(&facts.mta_sts.question.name, finding));
+    findings.extend(of_text.map(|finding| {
+        if finding.rule == Rule::StsNone && takes_no_mail {
+            let message = tr("No record announces an MTA-STS policy, and none is needed: the domain takes no mail.");
+            return Finding::new(Rule::StsNone, message, tr("Nothing to do."));
+        }
+        finding
+    }));
+    findings.extend(facts.policy_host.iter().find_map(long_way));
+    if judgement.verdict == StsVerdict::None {
+        findings.extend(others(facts, &records, origin));
+    }
     for lookup in &facts.wrong_sts_names {
-        if judge_mta_sts(&txt_records(lookup)).verdict != StsVerdict::None {
+        if txt_records(lookup).iter().any(names_mta_sts) {
             let message =
                 say!("An MTA-STS record stands at {name}, where no sender looks.", name = lookup.question.name);
             let remedy = say!("Publish it at _mta-sts.{domain}.", domain = facts.domain);
@@ -102,14 +124,14 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
         }
     }
     if matches!(verdict, StsState::RecordOkHostMissing) {
-        let dangling = facts.policy_host.iter().find_map(|lookup| lookup.result.answer()?.chain.last().cloned());
+        let dangling = facts.policy_host.iter().find_map(|lookup| lookup.result.target());
         findings.push(match dangling {
-            Some(hop) => Finding::new(
+            Some(target) => Finding::new(
                 Rule::StsHostDangling,
                 say!(
                     "{host} is an alias of {target}, which has no address: senders cannot fetch the policy.",
                     host,
-                    target = hop.to
+                    target
                 ),
                 tr("Correct the alias; until then whoever gets hold of its target decides your policy."),
             ),
@@ -123,13 +145,16 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     if judgement.verdict == StsVerdict::Valid {
         findings.extend(facts.policy_host.iter().filter_map(failure).take(1));
         if let Some(address) = private_address(&facts.policy_host) {
-            let message =
-                say!("{host} has the private address {address}: senders cannot fetch the policy.", host, address);
+            let message = say!(
+                "{host} has only addresses that are not public, such as {address}: senders cannot fetch the policy.",
+                host,
+                address
+            );
             findings.push(Finding::new(Rule::StsHostPrivate, message, tr("Publish a public address.")));
         }
         findings.extend(issuers(facts, &host));
         let reported = !matches!(judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict, Verdict::None);
-        if !reported && !facts.tlsrpt.result.is_unknown() {
+        if !reported && !takes_no_mail && !facts.tlsrpt.result.is_unknown() {
             let message = tr("There is a policy but no TLSRPT record, so you do not learn of failures.");
             findings.push(Finding::new(Rule::StsNoTlsrpt, message, tr("Publish a TLSRPT record first.")));
         }
@@ -146,19 +171,59 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     StsResult { verdict, record: judgement.record, records, findings }
 }
 
+/// Texts of which each is told; an answer may hold thousands.
+const MOST_TEXTS: usize = 20;
+
+/// Texts at the name that announce no policy; equal ones are told once.
+fn others(facts: &Facts, records: &[TxtRecord], origin: Origin<'_>) -> Vec<Finding> {
+    let name = &facts.mta_sts.question.name;
+    let mut texts: Vec<String> = records.iter().map(TxtRecord::text).collect();
+    texts.sort();
+    texts.dedup();
+    let told = texts.into_iter().take(MOST_TEXTS).map(|text| {
+        let is_tlsrpt = judge_tlsrpt(&[TxtRecord::from(text.as_str())]).verdict != Verdict::None;
+        let text = quote(&text);
+        let message = if is_tlsrpt {
+            say!("A TLSRPT record is published at {name}, where no sender looks for it: {text}.", name, text)
+        } else {
+            say!("The TXT record at {name} does not announce an MTA-STS policy: {text}.", name, text)
+        };
+        let remedy = if is_tlsrpt {
+            say!(
+                "It belongs at _smtp._tls.{domain}: publish it there, once, and remove it here.",
+                domain = facts.domain
+            )
+        } else {
+            tr("Remove it from this name.").to_owned()
+        };
+        let is_mistake = is_tlsrpt && origin == Origin::Own;
+        let severity = if is_mistake { Severity::Warning } else { Severity::Note };
+        origin.at_its_place(name, Finding::new(Rule::StsOtherTxt, message, remedy).with_severity(severity))
+    });
+    told.collect()
+}
+
 /// Who may issue the certificate that senders ask of the policy host.
 fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
     let lookup = facts.issuers.iter().find(|lookup| has_records(lookup))?;
-    let allowed: Vec<String> = records(lookup)
-        .filter_map(|data| match data {
-            RecordData::Caa { tag, value, .. } if tag == "issue" => Some(String::from_utf8_lossy(value).into_owned()),
-            _ => None,
-        })
-        .collect();
+    // Tags are compared in any case (RFC 8659, section 4.1).
+    let values = records(lookup).filter_map(|data| match data {
+        RecordData::Caa { tag, value, .. } if tag.eq_ignore_ascii_case("issue") => Some(String::from_utf8_lossy(value)),
+        _ => None,
+    });
+    let values: Vec<_> = values.collect();
+    if values.is_empty() {
+        return None;
+    }
+    // What stands before the first semicolon is the issuer; without one the record allows nobody (RFC 8659, section 4.2).
+    let issuers =
+        values.iter().filter_map(|value| value.split(';').next()).map(str::trim).filter(|name| is_issuer(name));
+    let mut allowed: Vec<&str> = issuers.collect();
+    allowed.sort_unstable();
+    allowed.dedup();
     let name = &lookup.question.name;
     let message = match allowed.as_slice() {
-        [] => return None,
-        [only] if only.trim_matches([' ', ';']).is_empty() => {
+        [] => {
             let message = say!("The CAA record at {name} lets nobody issue a certificate for {host}.", name, host);
             let remedy =
                 tr("Allow your issuer, or the policy host will have no valid certificate once this one expires.");
@@ -174,6 +239,11 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
         }
     };
     Some(Finding::new(Rule::StsHostCaa, message, tr("Check that the issuer of its certificate is among them.")))
+}
+
+/// A domain name, as an issuer is named by; what is malformed allows nobody (RFC 8659, section 4.2).
+fn is_issuer(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
 }
 
 impl StsResult {

@@ -1,14 +1,14 @@
 //! The TLSRPT record of a domain: whether senders find one, and whether reports can arrive.
 
 use super::dane::{DaneResult, DaneVerdict};
-use super::facts::{
-    DestinationFacts, Facts, has_records, is_absent, is_null_mx, private_address, tlsa_records, txt_records,
-};
-use super::lookups::general;
+use super::destinations::{Arrival, judge_destinations};
+use super::facts::{Facts, has_null_mx, has_records, is_absent, is_in_circle, is_null_mx, tlsa_records, txt_records};
+use super::lookups::{delegation, general};
 use super::mta_sts::{StsResult, StsState};
+use super::origin::{Origin, same_texts};
 use crate::dns::LookupResult;
 use crate::language::tr;
-use crate::record::{DestinationKind, Finding, Judgement, Rule, Severity, TxtRecord, Verdict, judge as judge_records};
+use crate::record::{Finding, Judgement, Record, Rule, Severity, TxtRecord, Verdict, judge as judge_records, judge_of};
 use crate::{counted, say};
 
 /// What senders find.
@@ -37,45 +37,58 @@ pub struct TlsrptResult {
     pub verdict: TlsrptState,
     /// As common senders read it.
     pub lenient_verdict: TlsrptState,
-    /// The record is valid, and no report reaches any of its destinations.
-    pub reports_cannot_arrive: bool,
+    /// Where reports get to; `None` without a valid record.
+    pub arrival: Option<Arrival>,
     /// The texts at the name.
     pub records: Vec<TxtRecord>,
     /// What was found, worst first.
     pub findings: Vec<Finding>,
 }
 
+impl TlsrptResult {
+    /// The record is valid, and no report reaches any of its destinations.
+    pub fn reports_cannot_arrive(&self) -> bool {
+        self.arrival == Some(Arrival::None)
+    }
+}
+
 pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> TlsrptResult {
-    let mut findings: Vec<Finding> = general(&facts.tlsrpt).collect();
+    let origin = Origin::of_texts(&facts.tlsrpt, facts.wildcard.as_ref());
+    let name = &facts.tlsrpt.question.name;
+    // The alias of a wildcard is nobody's to remove.
+    let is_of_wildcard = |finding: &Finding| origin == Origin::Wildcard && finding.rule == Rule::DnsCnameDangling;
+    let mut findings: Vec<Finding> = general(&facts.tlsrpt).filter(|finding| !is_of_wildcard(finding)).collect();
     findings.extend(domain_findings(facts));
     let records = txt_records(&facts.tlsrpt);
     if facts.tlsrpt.result.is_unknown() {
         findings.sort_by_key(|finding| finding.severity);
         let unknown = TlsrptState::Unknown;
-        return TlsrptResult {
-            verdict: unknown,
-            lenient_verdict: unknown,
-            reports_cannot_arrive: false,
-            records,
-            findings,
-        };
+        return TlsrptResult { verdict: unknown, lenient_verdict: unknown, arrival: None, records, findings };
     }
-    let Judgement { verdict, lenient_verdict, findings: of_text, record } = judge_records(&records);
+    let Judgement { verdict, lenient_verdict, findings: of_text, record } = judge_of(&facts.domain, &records);
+    let takes_no_mail = facts.takes_no_mail();
     let guarded = matches!(mta_sts.verdict, StsState::RecordOk | StsState::RecordOkHostMissing)
         || !matches!(dane.verdict, DaneVerdict::None | DaneVerdict::NotApplicable | DaneVerdict::Unknown);
-    findings.extend(of_text.into_iter().map(|finding| {
-        let worse = finding.rule == Rule::None && guarded;
-        if worse { finding.with_severity(Severity::Error) } else { finding }
+    findings.extend(of_text.into_iter().map(|finding| match finding.rule {
+        Rule::None if takes_no_mail => {
+            let message = tr("No record asks for TLS reports, and none is needed: the domain takes no mail.");
+            Finding::new(Rule::None, message, tr("Nothing to do.")).with_severity(Severity::Note)
+        }
+        Rule::None => {
+            let mut finding = finding;
+            if let Origin::Alias(target) = origin {
+                finding.remedy = beside_alias(facts, target).into();
+            }
+            if guarded { finding.with_severity(Severity::Error) } else { finding }
+        }
+        _ => origin.at_its_place(name, finding),
     }));
-    if facts.tlsrpt.result.answer().is_some_and(|answer| !answer.validated) {
-        let message = tr("The zone is not signed: an attacker on the way could hide the record.");
-        findings.push(Finding::new(Rule::DnsUnsigned, message, tr("DNSSEC for the zone would prevent that.")));
-    }
+    findings.extend(unsigned(facts));
     findings.extend(time_to_live(facts));
     findings.extend(wildcard(facts, &records));
     findings.extend(elsewhere(facts));
-    findings.extend(host_records(facts, &records));
-    if verdict == Verdict::Valid && !guarded && mta_sts.verdict == StsState::None {
+    findings.extend(host_records(facts, record.as_ref()));
+    if verdict == Verdict::Valid && !guarded && !takes_no_mail && mta_sts.verdict == StsState::None {
         let message = tr("Neither MTA-STS nor DANE is there to report about; reports will say no-policy-found.");
         findings.push(Finding::new(
             Rule::NothingToReport,
@@ -83,25 +96,33 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
             tr("Still useful: a week of them, and MTA-STS can begin."),
         ));
     }
-    let mut unreachable: Vec<String> = Vec::new();
-    for destination in &facts.destinations {
-        let found = destination_findings(destination, &facts.domain);
-        if found.iter().any(|finding| finding.rule.stops_delivery()) {
-            unreachable.push(destination.destination.normalised());
-        }
-        findings.extend(found);
-    }
-    // Where several are named, one that is reached is enough (RFC 8460, section 3).
-    let reports_cannot_arrive =
-        record.is_some_and(|record| record.rua.iter().all(|each| unreachable.contains(&each.normalised())));
+    let arrival = judge_destinations(facts, record.as_ref(), &mut findings);
     findings.sort_by_key(|finding| finding.severity);
     TlsrptResult {
         verdict: TlsrptState::Known(verdict),
         lenient_verdict: TlsrptState::Known(lenient_verdict),
-        reports_cannot_arrive,
+        arrival,
         records,
         findings,
     }
+}
+
+/// How a record comes to a name that is an alias: nothing can be published beside a CNAME record (RFC 1034, section 3.6.2).
+fn beside_alias(facts: &Facts, target: &str) -> String {
+    let (name, domain) = (&facts.tlsrpt.question.name, &facts.domain);
+    if matches!(facts.tlsrpt.result, LookupResult::CnameLoop(_)) {
+        return say!(
+            "Replace the CNAME record at {name} with a TXT record: v=TLSRPTv1; rua=mailto:reports@{domain}",
+            name,
+            domain
+        );
+    }
+    say!(
+        "Have one published at {target}, or replace the CNAME record at {name} with a TXT record: v=TLSRPTv1; rua=mailto:reports@{domain}",
+        target,
+        name,
+        domain
+    )
 }
 
 /// Whether the domain exists and takes mail.
@@ -111,6 +132,9 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
     if is_null_mx(&facts.mx) {
         let message = say!("{domain} says that it takes no mail (null MX), so no reports are due.", domain);
         findings.push(Finding::new(Rule::NullMx, message, tr("Nothing to do.")));
+    } else if has_null_mx(&facts.mx) {
+        let message = say!("{domain} has a null MX next to other MX records, so some senders deliver nothing.", domain);
+        findings.push(Finding::new(Rule::NullMxBeside, message, tr("Remove the MX record “0 .”, or all the others.")));
     } else if matches!(facts.mx.result, LookupResult::NxDomain(_))
         && facts.mx.result.answer().is_some_and(|answer| answer.chain.is_empty())
     {
@@ -120,6 +144,8 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
             message,
             tr("Check the spelling, and whether it is registered."),
         ));
+    } else if is_in_circle(&facts.mx) {
+        findings.extend(delegation(&facts.mx));
     } else if is_absent(&facts.mx) {
         let message = if facts.address.iter().any(has_records) {
             say!("{domain} has no MX record; mail goes to its address.", domain)
@@ -129,6 +155,23 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
         findings.push(Finding::new(Rule::NoMx, message, tr("Publish an MX record if the domain takes mail.")));
     }
     findings
+}
+
+/// A record that could be hidden or changed on the way. Which zone lacks DNSSEC an answer does not tell: behind an alias it
+/// may be that of the target, and a signed zone may hold a part that is not.
+fn unsigned(facts: &Facts) -> Option<Finding> {
+    let answer = facts.tlsrpt.result.answer().filter(|_| has_records(&facts.tlsrpt))?;
+    if answer.validated {
+        return None;
+    }
+    let message = tr("The answer with the record is not signed: an attacker on the way could hide the record.");
+    let remedy = match answer.chain.last() {
+        Some(hop) => {
+            say!("The name is an alias: DNSSEC is needed for each zone up to that of {target}.", target = hop.to)
+        }
+        None => say!("DNSSEC for the zone that holds {name} would prevent that.", name = facts.tlsrpt.question.name),
+    };
+    Some(Finding::new(Rule::DnsUnsigned, message, remedy))
 }
 
 fn time_to_live(facts: &Facts) -> Option<Finding> {
@@ -145,8 +188,8 @@ fn time_to_live(facts: &Facts) -> Option<Finding> {
 }
 
 fn wildcard(facts: &Facts, records: &[TxtRecord]) -> Option<Finding> {
-    let sibling = txt_records(facts.wildcard.as_ref()?);
-    (!sibling.is_empty() && sibling == records).then(|| {
+    let sibling = facts.wildcard.as_ref()?;
+    (!records.is_empty() && same_texts(&facts.tlsrpt, sibling)).then(|| {
         let message = tr("A wildcard answers here: a name beside it that nobody publishes has the same record.");
         Finding::new(Rule::DnsWildcard, message, tr("Publish the record at _smtp._tls itself."))
     })
@@ -156,7 +199,9 @@ fn wildcard(facts: &Facts, records: &[TxtRecord]) -> Option<Finding> {
 fn elsewhere(facts: &Facts) -> Vec<Finding> {
     let right = format!("_smtp._tls.{}", facts.domain);
     let parent = facts.domain.split_once('.').map(|(_, parent)| format!("_smtp._tls.{parent}"));
-    let found = facts.wrong_names.iter().filter(|lookup| {
+    // Asked for in any case, and a wrong name like others for this record.
+    let at_sts = (!facts.wrong_names.is_empty()).then_some(&facts.mta_sts);
+    let found = facts.wrong_names.iter().chain(at_sts).filter(|lookup| {
         let verdict = judge_records(&txt_records(lookup)).verdict;
         has_records(lookup) && verdict != Verdict::None
     });
@@ -182,73 +227,47 @@ fn elsewhere(facts: &Facts) -> Vec<Finding> {
 }
 
 /// Reports about DANE look at the MX host's own name.
-fn host_records(facts: &Facts, records: &[TxtRecord]) -> Vec<Finding> {
+fn host_records(facts: &Facts, record: Option<&Record>) -> Vec<Finding> {
     let own_zone = |host: &str| host == facts.domain || host.ends_with(&format!(".{}", facts.domain));
     let hosts = facts.hosts.iter().filter(|host| !tlsa_records(&host.tlsa).is_empty() && own_zone(&host.host));
-    let missing = hosts.filter(|host| host.host != facts.domain && host.tlsrpt.as_ref().is_some_and(is_absent));
-    missing
-        .map(|host| {
+    // At the domain's own name stands the record of the domain.
+    let others = hosts.filter(|host| host.host != facts.domain);
+    others
+        .filter_map(|host| {
+            let lookup = host.tlsrpt.as_ref()?;
             let name = format!("_smtp._tls.{}", host.host);
+            match judge_records(&txt_records(lookup)).verdict {
+                // What stands there may be another record.
+                Verdict::None if is_absent(lookup) || has_records(lookup) => {}
+                Verdict::None | Verdict::Valid => return None,
+                Verdict::Multiple | Verdict::Invalid => {
+                    let host = &host.host;
+                    let message = say!(
+                        "The record at {name} is not valid, so no reports about DANE at {host} will arrive.",
+                        name,
+                        host
+                    );
+                    return Some(Finding::new(Rule::HostRecord, message, repaired(record, &name)));
+                }
+            }
             let message = say!(
                 "{host} has TLSA records, and reports about DANE look for a record at {name}.",
                 host = host.host,
                 name
             );
-            let text = records.first().map(TxtRecord::text).unwrap_or_default();
-            let remedy = if text.is_empty() {
-                say!("Publish a record at {name} too.", name)
-            } else {
-                say!("Publish the same record there: {text}", text)
+            let remedy = match record {
+                Some(record) => say!("Publish the same record there: {text}", text = record),
+                None => say!("Publish a record at {name} too.", name),
             };
-            Finding::new(Rule::HostRecord, message, remedy)
+            Some(Finding::new(Rule::HostRecord, message, remedy))
         })
         .collect()
 }
 
-fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> {
-    let (destination, host) = (&facts.destination, facts.destination.host());
-    let mut findings = Vec::new();
-    let no_address = !facts.addresses.is_empty() && facts.addresses.iter().all(is_absent);
-    if destination.kind() == DestinationKind::Https {
-        if no_address {
-            let message = say!("{host} has no address, so {destination} cannot be reached.", host, destination);
-            findings.push(Finding::new(Rule::HttpsNxdomain, message, tr("Correct the host or publish its address.")));
-        } else if let Some(address) = private_address(&facts.addresses) {
-            let message = say!(
-                "{host} has the private address {address}, so {destination} cannot be reached from outside.",
-                host,
-                address,
-                destination
-            );
-            findings.push(Finding::new(Rule::HttpsPrivate, message, tr("Publish a public address.")));
-        }
-        return findings;
+/// What mends a record of a host that is not valid.
+fn repaired(record: Option<&Record>, name: &str) -> String {
+    match record {
+        Some(record) => say!("Replace it with the record of the domain: {text}", text = record),
+        None => say!("Correct the record at {name}.", name),
     }
-    match facts.mx.as_ref().map(|mx| (&mx.result, mx)) {
-        Some((_, mx)) if is_null_mx(mx) => {
-            let message =
-                say!("{host} takes no mail (null MX), so reports to {destination} bounce.", host, destination);
-            findings.push(Finding::new(Rule::MailtoNullMx, message, tr("Choose an address that takes mail.")));
-        }
-        Some((LookupResult::NxDomain(_), _)) => {
-            let message = say!("{host} does not exist, so reports to {destination} bounce.", host, destination);
-            findings.push(Finding::new(Rule::MailtoNxdomain, message, tr("Correct the address.")));
-        }
-        Some((LookupResult::NoData(_), _)) if no_address => {
-            let message =
-                say!("{host} has neither MX nor address, so reports to {destination} bounce.", host, destination);
-            findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that takes mail.")));
-        }
-        _ => {}
-    }
-    if host.eq_ignore_ascii_case(domain) {
-        let message = say!("Reports to {destination} come by the servers that they are about.", destination);
-        let remedy =
-            tr("Senders must deliver them in spite of TLS failures, yet a second destination elsewhere is safer.");
-        findings.push(Finding::new(Rule::MailtoSameDomain, message, remedy));
-    } else if !host.ends_with(&format!(".{domain}")) && !domain.ends_with(&format!(".{host}")) {
-        let message = say!("Reports go to {host}. That needs no further record, unlike with DMARC.", host);
-        findings.push(Finding::new(Rule::MailtoExternal, message, tr("Nothing to do.")));
-    }
-    findings
 }

@@ -1,11 +1,12 @@
 //! What a check comes to, in a sentence for each of TLS-RPT, MTA-STS and DANE.
 
 use super::dane::DaneVerdict;
+use super::destinations::Arrival;
 use super::mta_sts::StsState;
 use super::result::CheckResult;
 use super::tlsrpt::TlsrptState;
 use crate::language::tr;
-use crate::record::{Finding, Severity, Verdict};
+use crate::record::{Finding, Rule, Severity, Verdict};
 use crate::text;
 
 /// One line of the verdict.
@@ -35,17 +36,26 @@ pub fn verdict_lines(result: &CheckResult) -> [VerdictLine; 3] {
 }
 
 fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
+    let found = |rule: Rule| result.tlsrpt.findings.iter().any(|finding| finding.rule == rule);
+    let takes_no_mail = result.dane.verdict == DaneVerdict::NotApplicable;
     let (severity, sentence) = match (result.tlsrpt.verdict, result.tlsrpt.lenient_verdict) {
+        (TlsrptState::Unknown, _) if found(Rule::DnsNameLong) => {
+            (Severity::Note, text!("No record can exist: its name is too long."))
+        }
+        (TlsrptState::Unknown, _) if found(Rule::DnsBogus) => {
+            (Severity::Error, text!("Unknown: DNSSEC is broken, so senders that validate it see no record."))
+        }
         (TlsrptState::Unknown, _) => (Severity::Note, text!("Unknown: the lookup failed.")),
-        (TlsrptState::Known(Verdict::Valid), _) if result.tlsrpt.reports_cannot_arrive => {
-            (Severity::Error, text!("The record is right, but reports cannot arrive."))
+        (TlsrptState::Known(Verdict::None), _) if found(Rule::DnsDomainNxdomain) => {
+            (Severity::Error, text!("The domain does not exist."))
         }
-        (TlsrptState::Known(Verdict::Valid), TlsrptState::Known(Verdict::Valid)) => {
-            (Severity::Ok, text!("Reports will come."))
+        (TlsrptState::Known(Verdict::None), _) if takes_no_mail => {
+            (Severity::Note, text!("No record, and none is needed: the domain takes no mail."))
         }
-        (TlsrptState::Known(Verdict::Valid), _) => {
-            (Severity::Warning, text!("Reports will come from strict senders only."))
+        (TlsrptState::Known(Verdict::Valid), _) if takes_no_mail => {
+            (Severity::Note, text!("The record is right, but no reports are due: the domain takes no mail."))
         }
+        (TlsrptState::Known(Verdict::Valid), lenient) => valid_line(lenient, result.tlsrpt.arrival),
         (_, TlsrptState::Known(Verdict::Valid)) => {
             (Severity::Warning, text!("Reports will come from lenient senders only."))
         }
@@ -60,14 +70,37 @@ fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
     VerdictLine::new("TLS-RPT", severity, sentence, &result.tlsrpt.findings)
 }
 
+/// A record that is valid by the letter: whether reports get to where it wants them.
+fn valid_line(lenient: TlsrptState, arrival: Option<Arrival>) -> (Severity, &'static str) {
+    match (arrival, lenient) {
+        (Some(Arrival::None), _) => (Severity::Error, text!("The record is right, but reports cannot arrive.")),
+        (Some(Arrival::Unknown), _) => {
+            (Severity::Warning, text!("The record is right; whether reports arrive is unknown."))
+        }
+        (Some(Arrival::Some), _) => {
+            (Severity::Warning, text!("Some reports will come: not every destination is reached."))
+        }
+        (_, TlsrptState::Known(Verdict::Valid)) => (Severity::Ok, text!("Reports will come.")),
+        _ => (Severity::Warning, text!("Reports will come from strict senders only.")),
+    }
+}
+
 fn sts_line(result: &CheckResult) -> VerdictLine {
+    let found = |rule: Rule| result.mta_sts.findings.iter().any(|finding| finding.rule == rule);
     let (severity, sentence) = match result.mta_sts.verdict {
+        StsState::RecordOk if found(Rule::StsHostPrivate) => (Severity::Error, text!("The policy cannot be fetched.")),
         StsState::RecordOk => (Severity::Ok, text!("The record and its policy host are there.")),
         StsState::RecordOkHostMissing => (Severity::Error, text!("The policy cannot be fetched.")),
         StsState::Invalid => (Severity::Error, text!("The record is faulty: senders see no policy.")),
         StsState::Multiple => (Severity::Error, text!("Several records: senders see no policy.")),
         StsState::None => (Severity::Note, text!("Not used.")),
         StsState::Orphan => (Severity::Warning, text!("A policy host without a record.")),
+        StsState::Unknown if found(Rule::DnsNameLong) => {
+            (Severity::Note, text!("No record can exist: its name is too long."))
+        }
+        StsState::Unknown if found(Rule::DnsBogus) => {
+            (Severity::Error, text!("Unknown: DNSSEC is broken, so senders that validate it cannot use a policy."))
+        }
         StsState::Unknown => (Severity::Note, text!("Unknown: a lookup failed.")),
     };
     VerdictLine::new("MTA-STS", severity, sentence, &result.mta_sts.findings)
@@ -80,6 +113,14 @@ fn dane_line(result: &CheckResult) -> VerdictLine {
         DaneVerdict::Partial => (Severity::Warning, text!("Only some MX hosts are protected.")),
         DaneVerdict::Insecure => (Severity::Error, text!("TLSA records without DNSSEC: without effect.")),
         DaneVerdict::Unusable => (Severity::Error, text!("No TLSA record can be used.")),
+        DaneVerdict::Broken
+            if result.dane.hosts.iter().any(|host| host.addressed && host.verdict != DaneVerdict::Broken) =>
+        {
+            (
+                Severity::Error,
+                text!("Lookups fail for some MX hosts: senders that support DANE do not deliver to them."),
+            )
+        }
         DaneVerdict::Broken => (Severity::Error, text!("Lookups fail: senders that know DANE hold mail back.")),
         DaneVerdict::None => (Severity::Note, text!("Not used.")),
         DaneVerdict::NotApplicable => (Severity::Note, text!("Not applicable: the domain takes no mail.")),

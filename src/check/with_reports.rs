@@ -8,7 +8,7 @@ use super::result::CheckResult;
 use crate::day::Day;
 use crate::domain_name::tidy;
 use crate::language::tr;
-use crate::record::{Finding, Policy, Rule, judge_coverage, judge_policy};
+use crate::record::{Finding, Mode, Policy, Rule, Severity, judge_coverage, judge_policy};
 use crate::store::{Columns, FailureRow, Store};
 use crate::{counted, say};
 
@@ -29,6 +29,8 @@ pub fn with_reports(store: &Store, facts: &Facts, result: &CheckResult) -> Vec<F
     findings.extend(policy_changed(&entries, result));
     findings.extend(hosts_gone(store, &entries, facts));
     findings.extend(tlsa_gone(&entries, facts));
+    findings.extend(failed_lately(&entries, Columns::STS));
+    findings.extend(failed_lately(&entries, Columns::TLSA));
     if let Some((day, policy)) = latest_policy(&entries) {
         for mut finding in judge_coverage(&policy, &facts.mail_hosts()) {
             let message = &finding.message;
@@ -130,6 +132,62 @@ fn hosts_gone(store: &Store, entries: &[Entry<'_>], facts: &Facts) -> Vec<Findin
         Finding::new(Rule::ReportMxGone, message, tr("These failures should end by themselves."))
     })
     .collect()
+}
+
+/// Sessions that failed under a policy in the last seven days that reports tell of: senders may refuse what looks right in
+/// the DNS.
+fn failed_lately(entries: &[Entry<'_>], policy_type: u32) -> Option<Finding> {
+    let own = || entries.iter().filter(|entry| entry.policy_type == policy_type);
+    let last = own().filter_map(|entry| entry.day).max()?;
+    let lately = own().filter(|entry| entry.day >= Some(last.plus(-6)));
+    let is_dane = policy_type == Columns::TLSA;
+    // Few policies stand in many reports.
+    let mut enforced: BTreeMap<&str, bool> = BTreeMap::new();
+    let (mut refused, mut failed, mut newest) = (0_u64, 0_u64, None);
+    for entry in lately {
+        let count = entry.failures.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
+        if count == 0 {
+            continue;
+        }
+        let is_enforced = is_dane
+            || *enforced.entry(entry.policy_text).or_insert_with(|| {
+                judge_policy(entry.policy_text).policy.is_some_and(|policy| policy.mode == Mode::Enforce)
+            });
+        if is_enforced {
+            refused = refused.saturating_add(count);
+            newest = newest.max(entry.day);
+        } else {
+            failed = failed.saturating_add(count);
+        }
+    }
+    let day = last.label_with_year();
+    let message = match (refused, failed, is_dane) {
+        (0, 0, _) => return None,
+        (0, count, _) => counted!(
+            count,
+            "{n} session failed under the policy in the week up to {day}, and was delivered all the same.",
+            "{n} sessions failed under the policy in the week up to {day}, and were delivered all the same.",
+            day
+        ),
+        (count, _, false) => counted!(
+            count,
+            "Senders refused {n} session under the policy in the week up to {day}.",
+            "Senders refused {n} sessions under the policy in the week up to {day}.",
+            day
+        ),
+        (count, _, true) => counted!(
+            count,
+            "Senders refused {n} session because of the TLSA records in the week up to {day}.",
+            "Senders refused {n} sessions because of the TLSA records in the week up to {day}.",
+            day
+        ),
+    };
+    let rule = if is_dane { Rule::ReportDaneRefused } else { Rule::ReportStsRefused };
+    // What failed days ago and not since may be mended.
+    let is_going_on = newest >= Some(last.plus(-1));
+    let severity = if is_going_on { Severity::Error } else { Severity::Warning };
+    let remedy = tr("The reports say which hosts failed and why.");
+    Some(Finding::new(rule, message, remedy).with_severity(severity))
 }
 
 /// TLSA records that senders saw and that are gone.

@@ -1,14 +1,14 @@
 //! Answers, read with distrust: every byte comes from a stranger.
 
 use std::fmt::{self, Write};
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use data_encoding::HEXLOWER;
 use domain::base::iana::{OptRcode, Rtype};
 use domain::base::opt::ExtendedError;
 use domain::base::rdata::UnknownRecordData;
 use domain::base::{Message, ParsedName, ParsedRecord};
-use domain::rdata::{A, Aaaa, Cname, Mx, Ns, Txt};
+use domain::rdata::{A, Aaaa, Cname, Mx, Ns, Ptr, Txt};
 
 use super::question::{Question, RecordType};
 use crate::domain_name::tidy;
@@ -88,16 +88,27 @@ pub enum RecordData {
         /// The issuer, as written.
         value: Vec<u8>,
     },
+    /// The name of an address, in lower case, without a final dot.
+    Ptr(String),
 }
 
 impl RecordData {
+    /// The address of an A or AAAA record.
+    pub fn address(&self) -> Option<IpAddr> {
+        match self {
+            Self::A(ip) => Some(IpAddr::V4(*ip)),
+            Self::Aaaa(ip) => Some(IpAddr::V6(*ip)),
+            _ => None,
+        }
+    }
+
     /// As a zone file would have it; bytes that are no visible ASCII as `\\DDD`.
     pub fn presentation(&self) -> String {
         match self {
             Self::A(ip) => ip.to_string(),
             Self::Aaaa(ip) => ip.to_string(),
             Self::Mx { preference, exchange } => format!("{preference} {exchange}."),
-            Self::Cname(name) | Self::Ns(name) => format!("{name}."),
+            Self::Cname(name) | Self::Ns(name) | Self::Ptr(name) => format!("{name}."),
             Self::Txt(strings) => strings.iter().map(|string| quoted(string)).collect::<Vec<_>>().join(" "),
             Self::Tlsa(tlsa) => tlsa.to_string(),
             Self::Caa { flags, tag, value } => format!("{flags} {tag} {}", quoted(value)),
@@ -258,6 +269,7 @@ fn data(record: &Parsed<'_>, record_type: RecordType) -> Option<ResourceRecord> 
             RecordData::Mx { preference: record.data().preference(), exchange: text(record.data().exchange()) }
         }
         Rtype::NS => RecordData::Ns(text(record.to_record::<Ns<ParsedName<&[u8]>>>().ok()??.data().nsdname())),
+        Rtype::PTR => RecordData::Ptr(text(record.to_record::<Ptr<ParsedName<&[u8]>>>().ok()??.data().ptrdname())),
         Rtype::TXT => {
             let record = record.to_record::<Txt<&[u8]>>().ok()??;
             RecordData::Txt(record.data().iter_charstrs().map(|string| string.as_slice().to_vec()).collect())

@@ -34,7 +34,7 @@ impl Breaker {
 }
 
 /// The address without the question.
-fn base(url: &str) -> &str {
+pub(super) fn base(url: &str) -> &str {
     url.split_once('?').map_or(url, |(base, _)| base)
 }
 

@@ -41,6 +41,8 @@ pub enum LookupResult {
     Bogus(Answer),
     /// The zone's servers do not answer the resolver.
     ServFail(Answer),
+    /// What the resolver thinks of the name, in place of what its zone holds (RFC 8914, section 4, codes 4 and 15 to 18).
+    Filtered(Answer),
     /// The resolver refused; its response code.
     Refused(u16),
     /// The answer was cut.
@@ -49,6 +51,8 @@ pub enum LookupResult {
     Mismatch(&'static str),
     /// No DNS message, or an HTTP error; its status when there was one.
     NoMessage(Option<u16>),
+    /// A web page: of a portal or a filter in the way, or of another server than a resolver.
+    WebPage,
     /// The resolver could not be reached.
     Unreachable(TransportError),
     /// The question cannot be asked: no such name can be.
@@ -69,9 +73,15 @@ impl LookupResult {
             | Self::NxDomain(answer)
             | Self::CnameLoop(answer)
             | Self::Bogus(answer)
-            | Self::ServFail(answer) => Some(answer),
+            | Self::ServFail(answer)
+            | Self::Filtered(answer) => Some(answer),
             _ => None,
         }
+    }
+
+    /// The name at the end of aliases, where the name is one.
+    pub fn target(&self) -> Option<&str> {
+        self.answer()?.chain.last().map(|hop| hop.to.as_str())
     }
 
     /// In a few words.
@@ -83,11 +93,13 @@ impl LookupResult {
             Self::CnameLoop(_) => tr("CNAME circle").to_owned(),
             Self::Bogus(_) => tr("DNSSEC broken").to_owned(),
             Self::ServFail(_) => tr("server failure").to_owned(),
+            Self::Filtered(_) => tr("blocked by the resolver").to_owned(),
             Self::Refused(code) => say!("refused, code {code}", code),
             Self::Truncated => tr("cut short").to_owned(),
             Self::Mismatch(why) => say!("not an answer: {why}", why = tr(why)),
             Self::NoMessage(Some(status)) => say!("HTTP status {status}", status),
             Self::NoMessage(None) => tr("no DNS message").to_owned(),
+            Self::WebPage => tr("a web page").to_owned(),
             Self::Unreachable(error) => error.to_string(),
             Self::BadName => tr("no such name can be").to_owned(),
         }
@@ -115,12 +127,12 @@ pub async fn lookup(transport: &impl DohTransport, resolvers: &[Resolver], quest
             break;
         }
     }
-    // A server failure says more than a resolver that could not be reached after it.
+    // A failure that was answered says more than a resolver that could not be reached after it.
     let result = attempts
         .iter()
         .rev()
         .map(|attempt| &attempt.result)
-        .find(|result| !result.is_unknown() || matches!(result, LookupResult::Bogus(_) | LookupResult::ServFail(_)))
+        .find(|result| !result.is_unknown() || result.answer().is_some())
         .or(attempts.last().map(|attempt| &attempt.result))
         .cloned()
         .unwrap_or(LookupResult::Unreachable(TransportError::Unreachable));
@@ -130,9 +142,11 @@ pub async fn lookup(transport: &impl DohTransport, resolvers: &[Resolver], quest
 async fn ask(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> LookupResult {
     match exchange(transport, resolver, question, false).await {
         LookupResult::ServFail(answer) => {
-            if let Some(circle) = circle(transport, resolver, question).await {
-                return LookupResult::CnameLoop(circle);
+            let (chain, is_circle) = aliases(transport, resolver, question).await;
+            if is_circle {
+                return LookupResult::CnameLoop(Answer { chain, ..Answer::bare(Outcome::CnameLoop) });
             }
+            let answer = Answer { chain, ..answer };
             // Asked again without validation: data that comes now failed it (RFC 4035, section 3.2.2).
             if answer.extended_errors.iter().any(|(code, _)| is_dnssec_error(*code)) {
                 return LookupResult::Bogus(answer);
@@ -150,29 +164,36 @@ async fn ask(transport: &impl DohTransport, resolver: &Resolver, question: &Ques
     }
 }
 
-/// A resolver that met aliases in a circle says only that it failed: asked for the aliases one
-/// by one it shows them.
-async fn circle(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> Option<Answer> {
-    let mut answer = Answer::bare(Outcome::CnameLoop);
+/// A resolver that met aliases in a circle, or too many, says only that it failed: asked for the aliases one by one it shows
+/// them. With them whether they lead in a circle.
+async fn aliases(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> (Vec<Hop>, bool) {
+    let mut chain: Vec<Hop> = Vec::new();
     let mut name = question.name.clone();
     for _ in 0..MOST_ALIASES {
         let aliases = Question::new(name.clone(), RecordType::Cname);
-        let LookupResult::Found(found) = exchange(transport, resolver, &aliases, false).await else { return None };
-        let (to, ttl) = found.records.iter().find_map(|record| match &record.data {
+        let LookupResult::Found(found) = exchange(transport, resolver, &aliases, false).await else { break };
+        let next = found.records.iter().find_map(|record| match &record.data {
             RecordData::Cname(to) => Some((to.clone(), record.ttl)),
             _ => None,
-        })?;
-        answer.chain.push(Hop { from: name, to: to.clone(), ttl });
-        if answer.chain.iter().any(|hop| hop.from == to) {
-            return Some(answer);
+        });
+        let Some((to, ttl)) = next else { break };
+        chain.push(Hop { from: name, to: to.clone(), ttl });
+        if chain.iter().any(|hop| hop.from == to) {
+            return (chain, true);
         }
         name = to;
     }
-    None
+    (chain, false)
 }
 
 /// Aliases that are followed one by one.
-const MOST_ALIASES: usize = 8;
+const MOST_ALIASES: usize = 9;
+
+/// Codes that tell of an answer forged, blocked, censored, filtered or prohibited by the resolver (RFC 8914, sections 4.5
+/// and 4.16 to 4.19), whatever the response code says.
+fn is_of_resolver(code: u16) -> bool {
+    matches!(code, 4 | 15..=18)
+}
 
 /// Codes that tell of failed validation (RFC 8914, section 4).
 fn is_dnssec_error(code: u16) -> bool {
@@ -193,7 +214,15 @@ async fn exchange(
     if http.status != 200 {
         return LookupResult::NoMessage(Some(http.status));
     }
+    // Whatever DNS messages are said to be, they do not begin like this (RFC 8484, section 6).
+    let html = http.content_type.trim_start().to_ascii_lowercase().starts_with("text/html");
+    if html || http.body.trim_ascii_start().starts_with(b"<") {
+        return LookupResult::WebPage;
+    }
     let answer = read(question, &http.body);
+    if answer.extended_errors.iter().any(|(code, _)| is_of_resolver(*code)) {
+        return LookupResult::Filtered(answer);
+    }
     match answer.outcome {
         Outcome::Records => LookupResult::Found(answer),
         Outcome::NoData => LookupResult::NoData(answer),

@@ -28,10 +28,18 @@ pub enum RecordType {
     Tlsa,
     /// Who may issue certificates (RFC 8659).
     Caa,
+    /// Names of addresses.
+    Ptr,
 }
 
 impl RecordType {
-    const ALL: [Self; 8] = [Self::A, Self::Aaaa, Self::Cname, Self::Mx, Self::Ns, Self::Txt, Self::Tlsa, Self::Caa];
+    const ALL: [Self; 9] =
+        [Self::A, Self::Aaaa, Self::Cname, Self::Mx, Self::Ns, Self::Txt, Self::Tlsa, Self::Caa, Self::Ptr];
+
+    /// The type of that name, in capitals or not.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.to_string().eq_ignore_ascii_case(name))
+    }
 
     pub(super) fn rtype(self) -> Rtype {
         match self {
@@ -43,6 +51,7 @@ impl RecordType {
             Self::Txt => Rtype::TXT,
             Self::Tlsa => Rtype::TLSA,
             Self::Caa => Rtype::CAA,
+            Self::Ptr => Rtype::PTR,
         }
     }
 }
@@ -58,6 +67,7 @@ impl fmt::Display for RecordType {
             Self::Txt => "TXT",
             Self::Tlsa => "TLSA",
             Self::Caa => "CAA",
+            Self::Ptr => "PTR",
         })
     }
 }

@@ -40,6 +40,8 @@ pub const RESOLVERS: [Resolver; 5] = [
 pub struct HttpAnswer {
     /// Its status.
     pub status: u16,
+    /// What it says that its body is (`content-type`); empty where that is not known.
+    pub content_type: String,
     /// Its body.
     pub body: Vec<u8>,
 }
@@ -53,6 +55,8 @@ pub enum TransportError {
     TimedOut,
     /// It failed several times in a row and is left alone for a while.
     Resting,
+    /// Answers come from what was pasted, and this one is not in it.
+    NotPasted,
 }
 
 impl fmt::Display for TransportError {
@@ -61,6 +65,7 @@ impl fmt::Display for TransportError {
             Self::Unreachable => text!("not reachable from this browser"),
             Self::TimedOut => text!("no answer within 5 seconds"),
             Self::Resting => text!("not asked, for it failed three times in the last half minute"),
+            Self::NotPasted => text!("not in the pasted output"),
         }))
     }
 }

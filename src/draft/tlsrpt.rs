@@ -122,7 +122,9 @@ impl TlsrptDraft {
         }
         let rua: Vec<Destination> = rows.iter().filter_map(Row::destination).cloned().collect();
         let text = if rua.is_empty() { String::new() } else { Record { rua, extensions: Vec::new() }.to_string() };
-        let records: Vec<TxtRecord> = if text.is_empty() { Vec::new() } else { vec![TxtRecord::from(text.as_str())] };
+        // Every output splits the text as DNS wants it (RFC 1035, section 3.3).
+        let record = TxtRecord::new(text.as_bytes().chunks(LONGEST_STRING));
+        let records: Vec<TxtRecord> = if text.is_empty() { Vec::new() } else { vec![record] };
         let also: Vec<_> = self.also.iter().map(|typed| understand(typed, &to_ascii)).collect();
         let entries = match &domain {
             Ok(domain) if !text.is_empty() => {
@@ -152,6 +154,9 @@ impl TlsrptBuilt {
     }
 }
 
+/// Bytes that one string of a TXT record holds (RFC 1035, section 3.3).
+const LONGEST_STRING: usize = 255;
+
 /// Where a TLSRPT record stands, below its domain (RFC 8460, section 3).
 const OWNER: &str = "_smtp._tls";
 
@@ -178,7 +183,13 @@ fn row(typed: &str, domain: &str, before: &[Row]) -> Row {
                 _ if typed.trim().ends_with('@') => {
                     (tr("The domain after the @ is missing.").to_owned(), tr("Complete the address.").to_owned())
                 }
-                Some(finding) => (finding.message, tr("Write one whole address, like reports@example.com.").to_owned()),
+                Some(finding) => (
+                    finding.message,
+                    say!(
+                        "Write one whole address, like reports@{domain}.",
+                        domain = if domain.is_empty() { "example.com" } else { domain }
+                    ),
+                ),
                 None => (
                     tr("This is no destination.").to_owned(),
                     tr("Type a mail address or an https address.").to_owned(),

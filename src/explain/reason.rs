@@ -13,6 +13,7 @@ mod dns;
 mod entry;
 mod group;
 mod index;
+mod located;
 mod network;
 mod pattern;
 mod policy;
@@ -24,6 +25,7 @@ mod tls;
 
 pub use cause::{CauseClass, cause_class};
 pub use entry::Reason;
+pub(super) use located::{Located, locate};
 
 use group::group_of;
 use pattern::{Pattern, Words, start_of};

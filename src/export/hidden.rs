@@ -9,7 +9,7 @@ pub(super) fn hidden(store: &Store, filter: &Filter) -> (Store, Filter) {
     let hidden = store.with_stand_ins();
     let (from, to) = (store.columns(), hidden.columns());
     let other = |from: &Names, to: &Names, values: &Values| -> Values {
-        values.iter().map(|text| from.find(text).map_or(NEVER_MET, |number| to.text(number))).collect()
+        values.renamed(|text| from.find(text).map_or(NEVER_MET, |number| to.text(number)))
     };
     let is_known = |code: &str| code.is_empty() || Country::parse(code).is_some();
     let filter = Filter {
@@ -20,11 +20,13 @@ pub(super) fn hidden(store: &Store, filter: &Filter) -> (Store, Filter) {
         receiving_mx: other(&from.receiving_mxs, &to.receiving_mxs, &filter.receiving_mx),
         reason: other(&from.reason_kinds, &to.reason_kinds, &filter.reason),
         network: other(&from.networks, &to.networks, &filter.network),
-        country: filter.country.iter().map(|code| if is_known(code) { code } else { NEVER_MET }).collect(),
+        country: filter.country.renamed(|code| if is_known(code) { code } else { NEVER_MET }),
         receiving_ip: other(&from.addresses, &to.addresses, &filter.receiving_ip),
         // A cause in a sender's own words may hold any name.
-        cause: filter.cause.iter().map(|id| if id.contains(':') { NEVER_MET } else { id }).collect(),
+        cause: filter.cause.renamed(|id| if id.contains(':') { NEVER_MET } else { id }),
+        failed: filter.failed,
         days: filter.days,
+        relative: filter.relative,
         stretches: filter.stretches.clone(),
     };
     (hidden, filter)

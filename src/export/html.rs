@@ -7,9 +7,11 @@ use crate::analysis::{Filter, Finding, Overview, Share, Trend, Verdict, basis, f
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
 use crate::day::Years;
+use crate::explain::cited;
 use crate::html::{escape_html, isolated_html};
 use crate::language::format_count;
 use crate::language::{self, fill, tr};
+use crate::shown::shown;
 use crate::store::Store;
 use crate::{counted, say};
 
@@ -33,7 +35,7 @@ fn page(store: &Store, filter: &Filter, hidden: bool) -> String {
     let findings = findings(store, filter);
     page.put(format_args!("<!DOCTYPE html>\n<html lang=\"{}\">\n", language::code()));
     page.raw(HEAD);
-    page.element("title", tr("TLS report"));
+    page.element("title", &title(&all, hidden));
     page.raw(&style());
     page.verdict(&all, &findings, hidden);
     if !all.fits_nothing() {
@@ -47,6 +49,42 @@ fn page(store: &Store, filter: &Filter, hidden: bool) -> String {
     page.put(format_args!("<footer><p>{}</p></footer>\n</body>\n</html>", escape_html(made)));
     page.out
 }
+
+/// "TLS report, example.com, 3 Feb to 4 Mar 2026": the policy domain where it is one, unless names are hidden.
+fn title(all: &Overview, hidden: bool) -> String {
+    let days = all.first_day.zip(all.last_day).map(Years::in_full);
+    let domain = only_domain(all).filter(|_| !hidden).map(|domain| shown(domain).into_owned());
+    [Some(tr("TLS report").to_owned()), domain, days].into_iter().flatten().collect::<Vec<_>>().join(tr(", "))
+}
+
+/// The name of the file: "example.com-tls-2026-02-03--2026-03-04.html"; without names it ends in "-anonymous.html". Of a
+/// domain that a stranger wrote only what every system can have in a name.
+pub fn report_file_name(all: &Overview, hide: bool) -> String {
+    let plain = |domain: &str| {
+        let kept = domain.chars().filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'));
+        kept.take(MOST_IN_NAME).collect::<String>().trim_matches(['.', '-']).to_owned()
+    };
+    let domain = only_domain(all).filter(|_| !hide).map(plain).filter(|domain| !domain.is_empty());
+    let mut name = domain.map_or_else(String::new, |domain| domain + "-");
+    name.push_str("tls");
+    if let Some((first, last)) = all.first_day.zip(all.last_day) {
+        // Writing to a text cannot fail.
+        let _ = write!(name, "-{first}--{last}");
+    }
+    name.push_str(if hide { "-anonymous.html" } else { ".html" });
+    name
+}
+
+/// The policy domain, where all is about one.
+fn only_domain(all: &Overview) -> Option<&str> {
+    match all.by_policy_domain.as_slice() {
+        [one] if !one.label.is_empty() => Some(&one.label),
+        _ => None,
+    }
+}
+
+/// Letters of a domain in the name of a file.
+const MOST_IN_NAME: usize = 100;
 
 struct Page {
     out: String,
@@ -86,9 +124,12 @@ impl Page {
             self.element("p", &basis(all, days.as_deref()));
         }
         if !all.filter.is_empty() {
-            let named = all.filter.named();
-            let named: Vec<String> =
-                named.iter().map(|(key, value)| format!("{} {}", escape_html(key), isolated_html(value))).collect();
+            let named = all.filter.absolute().named();
+            let told = |(key, value): &(String, String)| match key.as_str() {
+                "failed" => escape_html(tr("with failures")),
+                key => format!("{} {}", escape_html(key), isolated_html(value)),
+            };
+            let named: Vec<String> = named.iter().map(told).collect();
             let named = named.join(", ");
             let only = filled(tr("Only: {filters}."), &[("filters", &named)]);
             self.put(format_args!("<p>{only}</p>"));
@@ -110,17 +151,10 @@ impl Page {
             let sentence = escape_html(&finding.sentence);
             let (severity, word) = (finding.severity.id(), escape_html(finding.severity.words()));
             let mut meta = vec![finding.actor.words().to_owned()];
-            if finding.shown < finding.failed {
-                meta.push(counted!(
-                    finding.failed,
-                    "{shown} of {n} session within the filter",
-                    "{shown} of {n} sessions within the filter",
-                    shown = format_count(finding.shown),
-                ));
-            }
+            meta.extend(finding.within_filter());
             meta.extend(finding.trend.as_ref().map(Trend::clause));
             meta.push(say!("confidence {confidence}", confidence = finding.confidence.words()));
-            meta.push(finding.source.to_owned());
+            meta.push(cited(finding.source));
             let meta = escape_html(&meta.join(" · "));
             self.put(format_args!(
                 "<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\"><b>{word}</b> · {meta}</p>"
@@ -260,7 +294,7 @@ table {{ border-collapse: collapse; font-size: 0.85rem; width: 100%; }}
 caption {{ text-align: left; font-weight: 600; padding: 0.6rem 0 0.2rem; }}
 th, td {{ text-align: left; vertical-align: top; border-bottom: 1px solid {LINE}; padding: 0.25rem 0.6rem 0.25rem 0; overflow: clip; }}
 .columns {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem 2rem; align-items: start; }}
-@media print {{ body {{ margin: 0; max-width: none; font-size: 9.5pt; }} tr {{ break-inside: avoid; }} }}
+@media print {{ body {{ margin: 0; max-width: none; font-size: 9.5pt; }} h2, h3, caption, thead {{ break-after: avoid; }} tr {{ break-inside: avoid; }} }}
 </style>
 </head>
 <body>

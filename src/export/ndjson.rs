@@ -20,13 +20,16 @@ pub fn reports_ndjson(store: &Store, filter: &Filter) -> String {
             .map(|deviation| json!({ "rule": deviation.rule.id(), "place": deviation.place.to_string(), "found": deviation.found.to_string() }))
             .collect();
         let sources: Vec<String> = stored.trails.iter().map(Trail::as_data).collect();
-        let line = json!({
+        let mut line = json!({
             "day": stored.day.map(|day| day.to_string()),
             "sessions": { "failed": stored.sessions.failed, "successful": stored.sessions.successful },
             "deviations": deviations,
             "sources": sources,
             "report": sent,
         });
+        if let Some(line) = line.as_object_mut().filter(|_| stored.more_places > 0) {
+            line.insert("more_sources".into(), stored.more_places.into());
+        }
         out.push_str(&line.to_string());
         out.push('\n');
     });

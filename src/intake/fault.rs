@@ -22,12 +22,25 @@ pub enum ZipFault {
     Directory,
     /// Packed in a way that is not read.
     Method,
+    /// Something stands behind its end that is no archive.
+    Behind,
+    /// The file ends within an entry that holds what looks like other entries.
+    Swallowed,
 }
 
 impl ZipFault {
     /// All, in the order of their declaration.
-    pub const ALL: [Self; 7] =
-        [Self::CutOff, Self::Header, Self::Data, Self::Checksum, Self::Size, Self::Directory, Self::Method];
+    pub const ALL: [Self; 9] = [
+        Self::CutOff,
+        Self::Header,
+        Self::Data,
+        Self::Checksum,
+        Self::Size,
+        Self::Directory,
+        Self::Method,
+        Self::Behind,
+        Self::Swallowed,
+    ];
 }
 
 impl fmt::Display for ZipFault {
@@ -40,6 +53,10 @@ impl fmt::Display for ZipFault {
             Self::Size => text!("the sizes given for this entry are false"),
             Self::Directory => text!("its directory names entries that are not there or lie inside others"),
             Self::Method => text!("it is compressed in a way that is not supported"),
+            Self::Behind => text!("more data follows its end and was not read"),
+            Self::Swallowed => text!(
+                "it ends within this entry: it is cut off, or the size of the entry is false and the entries behind it were not read"
+            ),
         }))
     }
 }

@@ -16,6 +16,13 @@ pub(super) struct Gunzip {
     kept: Kept,
     step: Step,
     inflater: Inflater,
+    /// Texts of the header that are still to come, its name and a comment, and whether its checksum follows.
+    texts: u32,
+    has_crc: bool,
+    /// Bytes unpacked before something that is no member, where one was found behind that.
+    gap: Option<u64>,
+    /// Bytes unpacked before the first damage in a member behind the first.
+    damaged: Option<u64>,
     /// Checksum and length of this member.
     crc: Crc,
     unpacked: u64,
@@ -27,8 +34,12 @@ pub(super) struct Gunzip {
 enum Step {
     Start,
     Header,
+    /// The name and the comment, of any length.
+    Texts,
     Body,
     Trailer,
+    /// Behind something that is no member another is looked for.
+    Search,
     Done,
 }
 
@@ -38,6 +49,10 @@ impl Default for Gunzip {
             kept: Kept::default(),
             step: Step::Start,
             inflater: Inflater::default(),
+            texts: 0,
+            has_crc: false,
+            gap: None,
+            damaged: None,
             crc: Crc::new(),
             unpacked: 0,
             members: 0,
@@ -66,7 +81,7 @@ impl Archive for Gunzip {
         match self.step {
             Step::Done => {}
             // Bytes behind the last member are left aside.
-            Step::Header if self.members > 0 => self.end(members),
+            Step::Header | Step::Texts | Step::Search if self.members > 0 => self.end(members),
             _ => self.fail(IntakeError::GzipCutOff { unpacked: self.unpacked }, members),
         }
     }
@@ -82,20 +97,22 @@ impl Gunzip {
                 Some(0)
             }
             Step::Header => match header(input) {
-                Header::Ends(at) => {
+                Header::Texts { at, flags } => {
                     if let Err(limit) = members.limits().entry() {
                         self.fail(IntakeError::TooManyEntries { limit }, members);
                         return Some(0);
                     }
                     self.inflater.reset();
                     self.crc.reset();
-                    self.step = Step::Body;
+                    self.texts = u32::from(flags & FNAME != 0) + u32::from(flags & FCOMMENT != 0);
+                    self.has_crc = flags & FHCRC != 0;
+                    self.step = Step::Texts;
                     Some(at)
                 }
                 Header::NeedsMore => None,
                 // RFC 1952, section 2.2: members follow one another; what else follows is none.
                 Header::Other if self.members > 0 => {
-                    self.end(members);
+                    self.step = Step::Search;
                     Some(0)
                 }
                 Header::Other => {
@@ -103,6 +120,28 @@ impl Gunzip {
                     Some(0)
                 }
             },
+            Step::Texts if self.texts > 0 && !input.is_empty() => {
+                let end = memchr::memchr(0, input);
+                self.texts -= u32::from(end.is_some());
+                Some(end.map_or(input.len(), |at| at + 1))
+            }
+            Step::Texts if self.texts > 0 => None,
+            Step::Texts => {
+                let used = if self.has_crc { input.get(..2)?.len() } else { 0 };
+                self.step = Step::Body;
+                Some(used)
+            }
+            Step::Search => {
+                let is_member = |at: &usize| input.get(at + 3).is_some_and(|flags| flags & RESERVED == 0);
+                let found = memchr::memmem::find_iter(input, &MAGIC).find(is_member);
+                if found.is_some() {
+                    self.gap.get_or_insert(self.damaged.unwrap_or(self.unpacked));
+                    self.step = Step::Header;
+                    return found;
+                }
+                let used = input.len().saturating_sub(3);
+                (used > 0).then_some(used)
+            }
             Step::Body => {
                 if input.is_empty() {
                     return None;
@@ -144,6 +183,12 @@ impl Gunzip {
                     self.step = Step::Trailer;
                     break;
                 }
+                // Another may follow.
+                Next::Damaged if self.members > 0 => {
+                    self.damaged.get_or_insert(self.unpacked);
+                    self.step = Step::Search;
+                    break;
+                }
                 Next::Damaged => {
                     self.fail(IntakeError::Gzip { unpacked: self.unpacked }, members);
                     break;
@@ -155,11 +200,16 @@ impl Gunzip {
 
     /// The end behind the last member.
     fn end(&mut self, members: &mut dyn Members) {
-        if self.wrong_checksum {
+        if let (Some(unpacked), None) = (self.damaged, self.gap) {
+            self.fail(IntakeError::Gzip { unpacked }, members);
+        } else if self.wrong_checksum {
             self.fail(IntakeError::GzipChecksum { unpacked: self.unpacked }, members);
         } else {
             self.step = Step::Done;
             members.end(End::Whole);
+            if let Some(unpacked) = self.gap {
+                members.problem(IntakeError::Gzip { unpacked });
+            }
         }
     }
 
@@ -171,46 +221,36 @@ impl Gunzip {
 }
 
 enum Header {
-    /// A whole header, which ends here.
-    Ends(usize),
+    /// Up to here all of a fixed size stands, and these flags say what follows.
+    Texts {
+        at: usize,
+        flags: u8,
+    },
     NeedsMore,
     /// No header.
     Other,
 }
 
-/// RFC 1952, section 2.3.
+/// RFC 1952, section 2.3, up to the texts.
 fn header(bytes: &[u8]) -> Header {
-    let fixed = [0x1F, 0x8B, 8];
-    if !fixed.iter().zip(bytes).all(|(expected, byte)| expected == byte) {
+    if !MAGIC.iter().zip(bytes).all(|(expected, byte)| expected == byte) {
         return Header::Other;
     }
-    let end = || {
-        let flags = bytes.get(3)?;
+    let texts = || {
+        let flags = *bytes.get(3)?;
         let mut at = 10;
         if flags & FEXTRA != 0 {
             let length = bytes.get(at..)?.first_chunk()?;
             at += 2 + usize::from(u16::from_le_bytes(*length));
         }
-        for flag in [FNAME, FCOMMENT] {
-            if flags & flag != 0 {
-                at += memchr::memchr(0, bytes.get(at..)?)? + 1;
-            }
-        }
-        if flags & FHCRC != 0 {
-            at += 2;
-        }
-        bytes.get(at..).map(|_| at)
+        bytes.get(at..).map(|_| Header::Texts { at, flags })
     };
-    match end() {
-        Some(at) => Header::Ends(at),
-        None if bytes.len() > LONGEST_HEADER => Header::Other,
-        None => Header::NeedsMore,
-    }
+    texts().unwrap_or(Header::NeedsMore)
 }
 
+const MAGIC: [u8; 3] = [0x1F, 0x8B, 8];
 const FHCRC: u8 = 2;
 const FEXTRA: u8 = 4;
 pub(super) const FNAME: u8 = 8;
 const FCOMMENT: u8 = 16;
-/// The extra field takes 64 KB at most; names and comments are short.
-const LONGEST_HEADER: usize = 256 << 10;
+const RESERVED: u8 = 0xE0;

@@ -5,6 +5,7 @@
 //! A value that is broken never stops the others: reading goes on at the next place where
 //! a value starts. Where several are found, each has a step in its trail.
 
+mod extent;
 mod found;
 mod opened;
 mod reader;

@@ -18,7 +18,7 @@ use super::sniff::{self, Kind};
 use super::trail::{Trail, TrailStep};
 use super::withheld::Withheld;
 use crate::limits::Limits;
-use crate::report::Hints;
+use crate::report::{Hints, ReportError};
 use fields::Fields;
 use structure::{Body, Part, Parts};
 
@@ -55,7 +55,9 @@ fn read_parts(visit: &Visit, mut parts: Parts<'_>, reading: &mut Reading<'_>) {
             found.damaged.push(Ingested { trail: visit.trail.clone(), outcome });
             break;
         }
-        if reading.limits.entry().is_err() {
+        if let Err(limit) = reading.limits.entry() {
+            let outcome = Outcome::Problem(IntakeError::TooManyEntries { limit });
+            found.damaged.push(Ingested { trail: visit.trail.clone(), outcome });
             break;
         }
         found.part(visit, &part, reading);
@@ -214,6 +216,7 @@ impl Found {
             // Labelled as a report, and its bytes are none.
             let error = match closed {
                 Some(closed) => IntakeError::Closed(closed),
+                None if content.trim_ascii().is_empty() => ReportError::Empty.into(),
                 None if is_note => IntakeError::Closed(Closed::Replaced),
                 None => IntakeError::Transfer,
             };

@@ -9,7 +9,7 @@ use super::item::{Ingested, NotAReport, Outcome};
 use super::reading::Sink;
 use super::small_gzip::pack_long;
 use super::trail::{Trail, TrailStep};
-use crate::limits::Limits;
+use crate::limits::{Limits, Thing};
 use crate::report::{FailureDetail, Report, Source};
 
 /// What came out of one file so far.
@@ -21,14 +21,30 @@ pub(super) struct Outgoing {
     given: u64,
     /// Bytes that are kept of what was found.
     kept: u64,
+    /// The things, one in the other, that the last report came from.
+    things: Vec<Open>,
     /// What could not be read.
     problems: u64,
+    /// Problems that are listed: those that say what was given up, and all others.
+    given_up: u64,
+    listed: u64,
     /// All else.
     others: u64,
     /// Problems that are counted and not listed.
     unlisted: u64,
     /// Mails about mails that were sent, with reports in them.
     returned: u64,
+}
+
+/// A thing of which something was kept.
+#[derive(Debug)]
+struct Open {
+    step: TrailStep,
+    thing: Thing,
+    /// Bytes that were kept of the file before it.
+    before: u64,
+    /// More was to be kept of it than may be, and that was told.
+    is_told: bool,
 }
 
 impl Outgoing {
@@ -78,13 +94,45 @@ impl Outgoing {
         }
     }
 
+    /// Up to what sum a thing may have something kept, and how much that leaves to it, where its file has `most`.
+    fn share(&mut self, trail: &Trail, most: u64) -> (u64, u64) {
+        let mut steps = things_of(trail).peekable();
+        let mut known = 0;
+        while let Some(open) = self.things.get(known)
+            && steps.next_if(|(step, _)| **step == open.step).is_some()
+        {
+            known += 1;
+        }
+        self.things.truncate(known);
+        let before = self.kept;
+        self.things.extend(steps.map(|(step, thing)| Open { step: step.clone(), thing, before, is_told: false }));
+        // Of a file whose size is not known more may be kept the more of it has come.
+        self.things.iter().fold((most, most), |(ceiling, _), open| {
+            let share = open.thing.share(ceiling.saturating_sub(open.before));
+            (open.before.saturating_add(share), share)
+        })
+    }
+
+    /// Whether a problem is listed. However many there are, the first that says what was given up is, of each thing.
+    fn lists(&mut self, error: &IntakeError) -> bool {
+        let is_first = match (error, self.things.last_mut()) {
+            (IntakeError::TooMuchToKeep { .. }, Some(open)) => !std::mem::replace(&mut open.is_told, true),
+            (IntakeError::TooMuchToKeep { .. }, None) => false,
+            _ => error.is_raisable_limit(),
+        };
+        let count = if is_first && self.given_up < MOST_LISTED { &mut self.given_up } else { &mut self.listed };
+        *count += 1;
+        *count <= MOST_LISTED
+    }
+
     /// Hands on what was found, if no more than `most` bytes are kept with it.
     pub(super) fn take(&mut self, mut item: Ingested, most: u64, sink: &mut Sink<'_>) {
         if let Outcome::Report(report) = &mut item.outcome {
             keep_small(report);
             let cost = cost(&item.trail, report);
-            if self.kept.saturating_add(cost) > most {
-                item.outcome = Outcome::Problem(IntakeError::TooMuchToKeep { limit: most });
+            let (ceiling, share) = self.share(&item.trail, most);
+            if self.kept.saturating_add(cost) > ceiling {
+                item.outcome = Outcome::Problem(IntakeError::TooMuchToKeep { limit: share });
             } else {
                 self.kept += cost;
             }
@@ -97,9 +145,9 @@ impl Outgoing {
         if matches!(item.outcome, Outcome::NotAReport(NotAReport::Returned)) {
             self.returned += 1;
         }
-        if matches!(item.outcome, Outcome::Problem(_)) {
+        if let Outcome::Problem(error) = &item.outcome {
             self.problems += 1;
-            if self.problems > MOST_LISTED {
+            if !self.lists(error) {
                 self.unlisted += 1;
                 return;
             }
@@ -108,6 +156,20 @@ impl Outgoing {
         }
         sink(item);
     }
+}
+
+/// The mails and members on the way to something, one in the other. What lies in a mail belongs to it.
+fn things_of(trail: &Trail) -> impl Iterator<Item = (&TrailStep, Thing)> {
+    let steps = trail.steps().iter().filter(|step| !matches!(step, TrailStep::File(_) | TrailStep::Part(_)));
+    let mut in_mail = false;
+    steps.map_while(move |step| {
+        let thing = match step {
+            TrailStep::Mail(_) => Thing::Mail,
+            TrailStep::Member(_) => Thing::Member,
+            _ => return None,
+        };
+        (!std::mem::replace(&mut in_mail, thing == Thing::Mail)).then_some((step, thing))
+    })
 }
 
 /// A long text is kept packed.

@@ -20,7 +20,7 @@ use super::trail::TrailStep;
 use super::unpacked::Unpacked;
 use super::zip::Unzip;
 use super::{base64, cms, deflate, json, mail, msg, table, wrapped};
-use crate::limits::{Limits, SizeLimit};
+use crate::limits::{Limits, SizeLimit, Thing, Within};
 use crate::report::{self, Hints, LooksLike, ReportError};
 
 /// Reads bytes of any kind.
@@ -67,6 +67,9 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
         }
         Kind::Closed(closed) => reading.problem(&visit.trail, IntakeError::Closed(closed)),
         Kind::Packed(packing) => reading.problem(&visit.trail, IntakeError::Packing(packing)),
+        Kind::Other if bytes.trim_ascii().is_empty() && visit.trail.name().is_some_and(promises_report) => {
+            reading.problem(&visit.trail, ReportError::Empty.into());
+        }
         // A note in place of what the name promises.
         Kind::Other if sniff::is_note(bytes) && visit.trail.name().is_some_and(promises_report) => {
             reading.problem(&visit.trail, IntakeError::Closed(Closed::Replaced));
@@ -231,6 +234,7 @@ impl Part {
             Kind::Mbox => State::Mailbox(Box::new(Mailbox {
                 splitter: Splitter::new(start, reading.limits.report_bytes, reading.places.begin()),
                 mails: 0,
+                is_given_up: false,
             })),
             Kind::Gzip => State::Archive(Box::new(Opened::new(Gunzip::default()))),
             Kind::Tar => State::Archive(Box::new(Opened::new(Untar::default()))),
@@ -284,17 +288,19 @@ impl Part {
 struct Mailbox {
     splitter: Splitter,
     mails: u64,
+    /// It has more mails than may be read, which is said.
+    is_given_up: bool,
 }
 
 impl Mailbox {
     fn push(&mut self, slice: &[u8], visit: &Visit, reading: &mut Reading<'_>) {
-        let Self { splitter, mails } = self;
-        splitter.push(slice, &mut |piece| read_mail(visit, mails, piece, reading));
+        let Self { splitter, mails, is_given_up } = self;
+        splitter.push(slice, &mut |piece| read_mail(visit, mails, is_given_up, piece, reading));
     }
 
     fn finish(&mut self, visit: &Visit, reading: &mut Reading<'_>) {
-        let Self { splitter, mails } = self;
-        splitter.finish(&mut |piece| read_mail(visit, mails, piece, reading));
+        let Self { splitter, mails, is_given_up } = self;
+        splitter.finish(&mut |piece| read_mail(visit, mails, is_given_up, piece, reading));
         // The mail that was to come.
         reading.places.end();
         if *mails == 0 {
@@ -304,11 +310,27 @@ impl Mailbox {
 }
 
 /// Says whether the next mail is to be read: it begins before its first byte is taken.
-fn read_mail(visit: &Visit, mails: &mut u64, piece: Piece<'_>, reading: &mut Reading<'_>) -> bool {
+fn read_mail(
+    visit: &Visit,
+    mails: &mut u64,
+    is_given_up: &mut bool,
+    piece: Piece<'_>,
+    reading: &mut Reading<'_>,
+) -> bool {
     *mails += 1;
+    if let Err(limit) = reading.limits.any_entry() {
+        if !std::mem::replace(is_given_up, true) {
+            reading.problem(&visit.trail, IntakeError::TooManyEntries { limit });
+        }
+        return reading.places.follow();
+    }
     let visit = visit.inner(TrailStep::Mail(*mails), Hints::default());
     match piece {
-        Piece::Mail(bytes) => mail::read(&visit, bytes, reading),
+        Piece::Mail(bytes) => {
+            let outer = reading.limits.begin(Thing::Mail);
+            mail::read(&visit, bytes, reading);
+            reading.limits.end(outer);
+        }
         Piece::TooLarge => {
             let limit = SizeLimit::Report(reading.limits.report_bytes);
             reading.problem(&visit.trail, IntakeError::TooLarge { limit });
@@ -329,6 +351,8 @@ struct Opened {
 #[derive(Debug, Default)]
 struct Inside {
     member: Option<Part>,
+    /// What the archive may take, of which the member has a share.
+    outer: Option<Within>,
     /// Mails of the members before.
     mails: u64,
     /// Anything was found: a member, or something to say.
@@ -377,6 +401,8 @@ impl Members for ReadMembers<'_, '_> {
         let visit = name.map_or_else(|| self.visit.content(), |name| self.visit.member(name));
         if self.reading.places.begin() {
             self.inside.member = Some(Part::new(visit));
+            // What is alone in its archive has nothing beside it.
+            self.inside.outer = name.map(|_| self.reading.limits.begin(Thing::Member));
             return true;
         }
         self.reading.problem(&visit.trail, IntakeError::ReaderDied);
@@ -403,6 +429,9 @@ impl Members for ReadMembers<'_, '_> {
             End::GivenUp => {
                 part.cut(self.reading);
             }
+        }
+        if let Some(outer) = self.inside.outer.take() {
+            self.reading.limits.end(outer);
         }
         self.inside.mails += part.mails();
         self.reading.places.end();

@@ -8,6 +8,8 @@ use super::item::{Ingested, Outcome};
 #[derive(Debug, Default)]
 pub(super) struct Withheld {
     listed: Vec<Ingested>,
+    /// How many of them say what was given up.
+    given_up: usize,
     more: u64,
 }
 
@@ -15,7 +17,12 @@ impl Withheld {
     pub(super) fn push(&mut self, item: Ingested) {
         match &item.outcome {
             Outcome::Problem(IntakeError::More { problems }) => self.more = self.more.saturating_add(*problems),
-            _ if self.listed.len() < MOST_LISTED => self.listed.push(item),
+            // However much else there is, what was not read on is told.
+            Outcome::Problem(error) if error.is_raisable_limit() && self.given_up < MOST_LISTED => {
+                self.given_up += 1;
+                self.listed.push(item);
+            }
+            _ if self.listed.len() - self.given_up < MOST_LISTED => self.listed.push(item),
             _ => self.more = self.more.saturating_add(1),
         }
     }
@@ -27,6 +34,7 @@ impl Withheld {
     /// Leaves those that are to be told in any case.
     pub(super) fn retain(&mut self, is_told: impl FnMut(&Ingested) -> bool) {
         self.listed.retain(is_told);
+        self.given_up = self.listed.len();
         self.more = 0;
     }
 }

@@ -26,12 +26,16 @@ pub(super) struct Unzip {
     step: Step,
     /// Bytes of the archive that are done with.
     offset: u64,
+    /// Where the archive begins: another may stand before it.
+    base: u64,
     /// Where the entries were, ascending.
     seen: Vec<u64>,
     /// Entries of the directory that were not seen.
     misplaced: bool,
     /// A header was wrong, so the directory will not fit.
     broken: bool,
+    /// Something stands behind its end that is no padding.
+    followed: bool,
 }
 
 #[derive(Debug, Default)]
@@ -44,10 +48,13 @@ enum Step {
     Descriptor(Box<Entry>),
     /// A header was wrong: the next one is looked for.
     Search,
+    /// Behind the end, where another archive may begin; first comes a comment of so many bytes.
+    Behind(usize),
     Done,
 }
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing about the entry that is read")]
 struct Entry {
     /// Its content is handed on.
     wanted: bool,
@@ -58,6 +65,11 @@ struct Entry {
     /// Of its header, or of its descriptor.
     stated: Stated,
     has_descriptor: bool,
+    /// What is passed over is packed or encrypted, so that no header stands in it.
+    is_dense: bool,
+    /// What looks like a header was seen in what is stored, and the last bytes of that.
+    holds_header: bool,
+    tail: Vec<u8>,
     fault: Option<ZipFault>,
 }
 
@@ -96,18 +108,23 @@ impl Archive for Unzip {
         let kept = self.kept.take();
         let mut input = kept.as_slice();
         while let Some(used) = self.advance(input, true, members) {
+            self.offset += used as u64;
             input = input.get(used..).unwrap_or_default();
         }
         match std::mem::replace(&mut self.step, Step::Done) {
             Step::Entry(mut entry) => {
+                let fault = if entry.holds_header { ZipFault::Swallowed } else { ZipFault::CutOff };
                 if !entry.wanted {
-                    problem(ZipFault::CutOff, members);
+                    problem(fault, members);
                 }
-                entry.fault = Some(ZipFault::CutOff);
+                entry.fault = Some(fault);
                 entry.end(members);
             }
+            // Of the end itself nothing is wanted.
+            Step::Record if is_end(input) => {}
             Step::Record => problem(ZipFault::CutOff, members),
-            Step::Descriptor(_) | Step::Search | Step::Done => {}
+            Step::Behind(_) if self.followed && !self.broken => problem(ZipFault::Behind, members),
+            Step::Descriptor(_) | Step::Search | Step::Behind(_) | Step::Done => {}
         }
         if self.misplaced && !self.broken {
             problem(ZipFault::Directory, members);
@@ -121,8 +138,9 @@ impl Unzip {
         match std::mem::replace(&mut self.step, Step::Done) {
             Step::Record => {
                 self.step = Step::Record;
-                self.record(input, members)
+                self.record(input, last, members)
             }
+            Step::Behind(comment) => self.behind(comment, input, last),
             Step::Entry(entry) => self.content(entry, input, last, members),
             Step::Descriptor(entry) if input.len() < LONGEST_DESCRIPTOR && !last => {
                 self.step = Step::Descriptor(entry);
@@ -169,12 +187,36 @@ impl Unzip {
                 entry.end(members);
                 Some(used)
             }
+            Read::Header(used) => {
+                // The size was a lie: the next entry begins here.
+                problem(ZipFault::Header, members);
+                (self.step, self.broken) = (Step::Record, true);
+                entry.end(members);
+                Some(used)
+            }
             Read::Lost => {
                 self.lose();
                 entry.end(members);
                 Some(0)
             }
-            Read::Budget(limit) => {
+            Read::Budget(limit @ SizeLimit::Share(_), used) => {
+                let error = IntakeError::TooLarge { limit };
+                if entry.wanted {
+                    members.end(End::Damaged(error));
+                } else {
+                    members.problem(error);
+                }
+                entry.wanted = false;
+                if entry.has_descriptor {
+                    // Where it ends is not known, and it is not unpacked to learn it.
+                    self.lose();
+                } else {
+                    entry.data = Data::Skipped(entry.stated.packed.saturating_sub(entry.packed));
+                    self.step = Step::Entry(entry);
+                }
+                Some(used)
+            }
+            Read::Budget(limit, _) => {
                 // Nothing more can be read; what was found stays.
                 members.end(End::GivenUp);
                 self.broken = true;
@@ -184,6 +226,22 @@ impl Unzip {
         }
     }
 
+    /// Looks for an archive behind the end of the one before, and in its comment, whose length may be a lie.
+    fn behind(&mut self, comment: usize, input: &[u8], last: bool) -> Option<usize> {
+        let found = memchr::memmem::find(input, b"PK\x03\x04");
+        let used = found.unwrap_or_else(|| if last { input.len() } else { input.len().saturating_sub(3) });
+        let (passed, _) = input.split_at_checked(used)?;
+        let behind = passed.get(comment..).unwrap_or_default();
+        self.followed |= behind.iter().any(|byte| !(*byte == 0 || byte.is_ascii_whitespace()));
+        if found.is_some() {
+            self.base = self.offset + used as u64;
+            self.step = Step::Record;
+            return found;
+        }
+        self.step = Step::Behind(comment.saturating_sub(used));
+        (used > 0).then_some(used)
+    }
+
     /// A header is not where it must be: entries may follow all the same.
     fn lose(&mut self) {
         self.broken = true;
@@ -191,7 +249,7 @@ impl Unzip {
     }
 
     /// Reads a header, which the APPNOTE calls a record.
-    fn record(&mut self, input: &[u8], members: &mut dyn Members) -> Option<usize> {
+    fn record(&mut self, input: &[u8], last: bool, members: &mut dyn Members) -> Option<usize> {
         let (signature, _) = input.split_first_chunk::<4>()?;
         match signature {
             b"PK\x03\x04" => {
@@ -217,13 +275,28 @@ impl Unzip {
                 let extra = input.get(..end)?.get(name_end..extra_end).unwrap_or_default();
                 let sizes = [u32_at(fixed, 24), u32_at(fixed, 20), u32_at(fixed, 42)];
                 let [_, _, offset] = with_zip64(sizes, extra);
-                self.misplaced |= self.seen.binary_search(&offset).is_err();
+                // From where the archive begins, or from where the file does.
+                let places = [offset.saturating_add(self.base), offset];
+                self.misplaced |= places.iter().all(|offset| self.seen.binary_search(offset).is_err());
                 Some(end)
             }
-            // The end, with or without zip64, and a signature of the directory.
-            b"PK\x05\x06" | b"PK\x06\x06" | b"PK\x06\x07" | b"PK\x05\x05" => {
-                self.step = Step::Done;
-                None
+            b"PK\x05\x06" => {
+                let fixed = input.get(..END)?;
+                self.step = Step::Behind(u16_at(fixed, 20).into());
+                Some(END)
+            }
+            // Before the end: its zip64 record and where that is, and a signature of the directory.
+            b"PK\x06\x06" | b"PK\x06\x07" | b"PK\x05\x05" => {
+                let end = match signature {
+                    b"PK\x06\x06" => {
+                        let rest = usize::try_from(u64_at(input.get(..12)?, 4)).unwrap_or(usize::MAX);
+                        12 + if rest > LONGEST_RECORD { ZIP64_REST } else { rest }
+                    }
+                    b"PK\x06\x07" => LOCATOR,
+                    _ => 6 + usize::from(u16_at(input.get(..6)?, 4)),
+                };
+                // What is cut off here holds no entry.
+                if last && input.len() < end { Some(input.len()) } else { input.get(..end).map(<[u8]>::len) }
             }
             // Marks of an archive that was, or could have been, spread over disks.
             b"PK\x07\x08" | b"PK00" if self.offset == 0 => Some(4),
@@ -277,9 +350,26 @@ impl Unzip {
             unpacked: 0,
             stated,
             has_descriptor,
+            is_dense: flags & (ENCRYPTED | STRONG) != 0 || method != 0,
+            holds_header: false,
+            tail: Vec::new(),
             fault: None,
         }));
     }
+}
+
+/// Whether a text starts with the header of an entry that may be true: of a version, a method and a name that there are
+/// (APPNOTE sections 4.4.3.2, 4.4.5 and 4.4.10).
+fn is_header(input: &[u8]) -> bool {
+    input.get(..LOCAL).is_some_and(|fixed| {
+        let (version, method, name) = (u16_at(fixed, 4) & 0xFF, u16_at(fixed, 8), u16_at(fixed, 26));
+        version <= 63 && method <= 99 && (1..=4096).contains(&name)
+    })
+}
+
+/// Whether a text starts with what stands at the end of an archive, behind all entries.
+fn is_end(input: &[u8]) -> bool {
+    [b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07", b"PK\x05\x05"].iter().any(|mark| input.starts_with(*mark))
 }
 
 fn problem(fault: ZipFault, members: &mut dyn Members) {
@@ -292,19 +382,34 @@ enum Read {
     Some(usize),
     /// So many are read, and the entry is over.
     End(usize),
+    /// Behind so many bytes stands a header where none may be.
+    Header(usize),
     /// Where the entry ends cannot be told.
     Lost,
-    Budget(SizeLimit),
+    /// It may not be read on, behind so many bytes.
+    Budget(SizeLimit, usize),
 }
 
 impl Entry {
     fn read(&mut self, input: &[u8], last: bool, members: &mut dyn Members) -> Read {
         match &mut self.data {
             Data::Deflate(_) => self.inflate(input, members),
+            Data::Skipped(left) if self.is_dense => {
+                let reach = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
+                let mut headers = memchr::memmem::find_iter(input, b"PK\x03\x04").take_while(|at| *at < reach);
+                if let Some(at) = headers.find(|at| is_header(input.get(*at..).unwrap_or_default())) {
+                    return Read::Header(at);
+                }
+                // A header may have begun in the last bytes.
+                let used = if last { reach } else { reach.min(input.len().saturating_sub(LOCAL - 1)) };
+                *left -= used as u64;
+                if *left == 0 { Read::End(used) } else { Read::Some(used) }
+            }
             Data::Stored(left) | Data::Skipped(left) => {
                 let used = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
                 *left -= used as u64;
                 let end = *left == 0;
+                self.look_for_header(input.get(..used).unwrap_or_default());
                 let skipped = matches!(self.data, Data::Skipped(_));
                 if !skipped {
                     self.take(input.get(..used).unwrap_or_default(), members);
@@ -334,6 +439,24 @@ impl Entry {
         }
     }
 
+    /// Notes a header in what is stored. That of an archive in it stands there by right, so it is told only where the
+    /// file ends too early.
+    fn look_for_header(&mut self, bytes: &[u8]) {
+        const MARK: &[u8] = b"PK\x03\x04";
+        if self.holds_header {
+            return;
+        }
+        let start = bytes.get(..bytes.len().min(MARK.len() - 1)).unwrap_or_default();
+        self.tail.extend_from_slice(start);
+        let is_split = memchr::memmem::find(&self.tail, MARK).is_some();
+        self.holds_header = is_split || memchr::memmem::find(bytes, MARK).is_some();
+        if bytes.len() >= MARK.len() {
+            self.tail = bytes.get(bytes.len() - (MARK.len() - 1)..).unwrap_or_default().to_vec();
+        } else {
+            self.tail.drain(..self.tail.len().saturating_sub(MARK.len() - 1));
+        }
+    }
+
     /// Takes content that is stored as it is.
     fn take(&mut self, bytes: &[u8], members: &mut dyn Members) {
         self.crc.update(bytes);
@@ -354,7 +477,7 @@ impl Entry {
             self.packed += step.used as u64;
             self.unpacked += step.out.len() as u64;
             if let Err(limit) = members.limits().charge_total(step.out.len() as u64) {
-                return Read::Budget(limit);
+                return Read::Budget(limit, whole - input.len());
             }
             self.crc.update(step.out);
             let next = step.next;
@@ -447,6 +570,11 @@ fn with_zip64(sizes: [u32; 3], mut extra: &[u8]) -> [u64; 3] {
 /// Lengths of the fixed parts.
 const LOCAL: usize = 30;
 const CENTRAL: usize = 46;
+const END: usize = 22;
+/// The zip64 record of the end behind its size, where it can be guessed, and the most that is believed of it.
+const ZIP64_REST: usize = 44;
+const LONGEST_RECORD: usize = 64 << 10;
+const LOCATOR: usize = 20;
 /// A ZIP64 data descriptor with its signature, and the "PK" that must follow it.
 const LONGEST_DESCRIPTOR: usize = 26;
 /// Bits of the flags, APPNOTE section 4.4.4.

@@ -7,22 +7,18 @@ pub enum RequestKind {
     OwnFile,
     /// A DNS question of a check that the user began.
     Question,
-    /// Neither.
+    /// A DNS question about the name of an address, for which the user pressed.
+    AddressName,
+    /// None of these.
     Unexpected,
 }
 
 /// What a request for the absolute address `url` is. `folder` is where the page lies, with its final
-/// slash, and `asked` says whether a check sent a question to that very address.
-pub fn request_kind(url: &str, folder: &str, asked: impl Fn(&str) -> bool) -> RequestKind {
+/// slash, and `asked` says for what a question was sent to that very address, if one was.
+pub fn request_kind(url: &str, folder: &str, asked: impl Fn(&str) -> Option<RequestKind>) -> RequestKind {
     // Files of the page need no query; one could carry something away.
-    let file = url.strip_prefix(folder).is_some_and(|rest| !rest.contains('?'));
-    if asked(url) {
-        RequestKind::Question
-    } else if file && !folder.is_empty() {
-        RequestKind::OwnFile
-    } else {
-        RequestKind::Unexpected
-    }
+    let is_file = || !folder.is_empty() && url.strip_prefix(folder).is_some_and(|rest| !rest.contains('?'));
+    asked(url).unwrap_or_else(|| if is_file() { RequestKind::OwnFile } else { RequestKind::Unexpected })
 }
 
 #[cfg(test)]
@@ -31,12 +27,17 @@ mod tests {
 
     #[test]
     fn only_files_beside_the_page_and_questions_are_expected() {
-        let asked = |url: &str| url == "https://dns.example/dns-query?dns=AAAB";
+        let asked = |url: &str| match url {
+            "https://dns.example/dns-query?dns=AAAB" => Some(RequestKind::Question),
+            "https://dns.example/dns-query?dns=AAAE" => Some(RequestKind::AddressName),
+            _ => None,
+        };
         let kind = |url| request_kind(url, "https://host.example/lens/", asked);
         for (url, expected) in [
             ("https://host.example/lens/style-0123.css", RequestKind::OwnFile),
             ("https://host.example/lens/data/countries-0123.bin", RequestKind::OwnFile),
             ("https://dns.example/dns-query?dns=AAAB", RequestKind::Question),
+            ("https://dns.example/dns-query?dns=AAAE", RequestKind::AddressName),
             ("https://dns.example/dns-query?dns=AAAC", RequestKind::Unexpected),
             ("https://host.example/lens/style-0123.css?reports", RequestKind::Unexpected),
             ("https://host.example/other", RequestKind::Unexpected),

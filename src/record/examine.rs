@@ -35,14 +35,24 @@ impl Examined {
 /// stands in the record.
 pub(crate) fn examine(item: &str, shown: &str) -> Examined {
     let mut examined = Examined { grammatical: true, ..Examined::default() };
+    if is_hidden_address(item) {
+        let finding = hidden_address(shown);
+        return Examined { findings: vec![(finding, 0..item.len())], ..Examined::default() };
+    }
     let faults = uri::char_faults(item);
+    let is_quoted = item.starts_with(['"', '\'']) || item.ends_with('"');
     for (fault, span) in &faults {
+        if is_quoted && item.get(span.clone()) == Some("\"") {
+            // Encoded, the mark would be as wrong as it is.
+            let message = forbidden_there("\"", span, shown);
+            examined.add(Rule::RuaUriSyntax, span.clone(), message, without_quotes());
+            continue;
+        }
         say_fault(*fault, span.clone(), item, shown, &mut examined);
     }
-    if item.starts_with(['"', '\'']) || item.ends_with('"') {
+    if is_quoted {
         let message = say!("Quotation marks stand around {destination}.", destination = quote(shown));
-        let remedy = tr("Remove the quotation marks; they belong to zone files only.").to_owned();
-        examined.add(Rule::Quoted, 0..item.len(), message, remedy);
+        examined.add(Rule::Quoted, 0..item.len(), message, without_quotes());
     }
     if item.starts_with('\'') {
         examined.grammatical = false;
@@ -72,10 +82,24 @@ pub(crate) fn examine(item: &str, shown: &str) -> Examined {
 /// What keeps it from being usable; the findings have no place.
 pub fn typed_destination(typed: &str) -> Result<Destination, Vec<Finding>> {
     let typed = typed.trim().trim_start_matches(['<', '"']).trim_end_matches(['>', '"']).trim();
+    if is_hidden_address(typed) {
+        return Err(vec![hidden_address(typed)]);
+    }
     let uri = with_scheme(typed)?;
     let uri = uri::encode(&uri, &uri::authority(&uri).unwrap_or(0..0));
     let examined = examine(&uri, &uri);
     examined.destination.ok_or_else(|| examined.findings.into_iter().map(|(finding, _)| finding).collect())
+}
+
+/// What web pages of Cloudflare show instead of an address, for a script to replace.
+fn is_hidden_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase().replace("%5b", "[").replace("%5d", "]");
+    (lower.contains("[email") && lower.contains("protected]")) || lower.contains("/cdn-cgi/l/email-protection")
+}
+
+fn hidden_address(shown: &str) -> Finding {
+    let message = say!("{text} is what a web page shows in place of an address that it hides.", text = quote(shown));
+    Finding::new(Rule::MailtoAddrSyntax, message, tr("Type the address itself; copied from that page it is lost."))
 }
 
 fn with_scheme(typed: &str) -> Result<String, Vec<Finding>> {
@@ -136,6 +160,19 @@ fn judge_scheme(scheme: &str, rest: &str, item: &str, examined: &mut Examined) {
     examined.destination = kind.map(|kind| Destination::known(kind, item));
 }
 
+fn without_quotes() -> String {
+    tr("Remove the quotation marks; they belong to zone files only.").to_owned()
+}
+
+fn forbidden_there(char: &str, span: &Span, shown: &str) -> String {
+    say!(
+        "{character} at character {number} of {destination} may not stand there in a URI.",
+        character = quote(char),
+        number = span.start.saturating_add(1),
+        destination = quote(shown)
+    )
+}
+
 fn say_fault(fault: CharFault, span: Span, item: &str, shown: &str, examined: &mut Examined) {
     let (char, whole) = (item.get(span.clone()).unwrap_or_default(), quote(shown));
     let number = span.start.saturating_add(1);
@@ -175,12 +212,7 @@ fn say_fault(fault: CharFault, span: Span, item: &str, shown: &str, examined: &m
         }
         CharFault::Forbidden => {
             let code = char.bytes().next().unwrap_or_default();
-            let message = say!(
-                "{character} at character {number} of {destination} may not stand there in a URI.",
-                character = quote(char),
-                number,
-                destination = whole
-            );
+            let message = forbidden_there(char, &span, shown);
             examined.add(
                 Rule::RuaUriSyntax,
                 span,

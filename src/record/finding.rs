@@ -20,11 +20,11 @@ pub struct Place {
 }
 
 /// What to do about a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Remedy {
     /// In words.
     pub text: String,
-    /// What to type into a shell; the words announce it.
+    /// What to type into a shell, one command a line; the words announce it.
     pub command: Option<String>,
 }
 

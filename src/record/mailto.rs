@@ -46,7 +46,7 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> 
     if written.is_empty() {
         let message =
             say!("No address follows mailto: in {destination}.", destination = quote(&format!("mailto:{rest}")));
-        findings.push(Finding::new(Rule::MailtoNoAddress, message, tr("Add the address: mailto:reports@example.com")));
+        findings.push(Finding::new(Rule::MailtoNoAddress, message, tr("Add the address after mailto:")));
         return None;
     }
     let Some(address) = address(written) else {
@@ -67,9 +67,9 @@ fn no_address(written: &str) -> Finding {
     let remedy = if let Some((first, second)) = run_together(written) {
         say!("Put a comma between the destinations: mailto:{first},{second}", first, second)
     } else if written.contains('@') {
-        tr("Write one address after each mailto:, and put a comma between several: mailto:a@example.com,mailto:b@example.com").to_owned()
+        tr("Write one address after each mailto:, and put a comma before the next mailto:").to_owned()
     } else {
-        tr("Write the whole address, with @ and domain: mailto:reports@example.com").to_owned()
+        tr("Write the whole address, with @ and domain.").to_owned()
     };
     Finding::new(Rule::MailtoAddrSyntax, message, remedy)
 }

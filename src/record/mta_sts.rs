@@ -60,23 +60,29 @@ pub struct StsJudgement {
 }
 
 const WORD: &str = "STSv1";
+const POLICY_FIELDS: [&str; 4] = ["version", "mode", "mx", "max_age"];
 const PREFIX: &str = "v=STSv1;";
 
 /// Judges the TXT records at one name.
 pub fn judge_mta_sts(records: &[TxtRecord]) -> StsJudgement {
     let texts: Vec<String> = records.iter().map(TxtRecord::text).collect();
-    let exact: Vec<usize> =
-        (0..texts.len()).filter(|at| texts.get(*at).is_some_and(|text| text.starts_with(PREFIX))).collect();
-    let meant: Vec<usize> = if exact.is_empty() {
-        (0..texts.len()).filter(|at| texts.get(*at).is_some_and(|text| is_attempt(text))).collect()
-    } else {
-        exact
-    };
+    let beside = texts.len() > 1;
+    let numbers = || texts.iter().enumerate();
+    let exact: Vec<usize> = numbers().filter(|(_, text)| text.starts_with(PREFIX)).map(|(at, _)| at).collect();
+    let near = numbers().filter(|(at, text)| !exact.contains(at) && is_attempt(text));
+    let near: Vec<usize> = near.map(|(at, _)| at).collect();
     let mut findings = Findings::default();
+    for &index in near.iter().filter(|_| !exact.is_empty()) {
+        let text = texts.get(index).map(String::as_str).unwrap_or_default();
+        let message = say!("{text} was meant as one more MTA-STS record; senders ignore it.", text = quote(text));
+        let remedy = tr("Delete it: repaired it would be a second record, and senders would use none.");
+        findings.add(Finding::new(Rule::StsMultipleNearMiss, message, remedy).at(index, &(0..text.len())));
+    }
+    let meant = if exact.is_empty() { near } else { exact };
     let mut usable = Vec::new();
     for &index in &meant {
         let text = texts.get(index).cloned().unwrap_or_default();
-        let mut reading = Reading { text: TagText::new(text), index, findings: &mut findings, void: false };
+        let mut reading = Reading { text: TagText::new(text), index, findings: &mut findings, void: false, beside };
         if let Some(record) = reading.record() {
             usable.push(record);
         }
@@ -105,11 +111,29 @@ pub fn judge_mta_sts(records: &[TxtRecord]) -> StsJudgement {
     StsJudgement { verdict, record, findings }
 }
 
-/// Whether a text was meant as an MTA-STS record.
+/// The version and the number of its piece.
+fn version_of(text: &TagText) -> Option<(usize, Version)> {
+    text.pieces().iter().enumerate().find_map(|(at, piece)| {
+        let version = version::read(text, piece, WORD)?;
+        (at == 0 || version.spelling != Spelling::OtherWord).then_some((at, version))
+    })
+}
+
+/// Whether a text was meant as an MTA-STS record, at the name for it: an id without a version tells that too.
 fn is_attempt(text: &str) -> bool {
     let text = TagText::new(text.to_owned());
-    let head = text.pieces().first().and_then(|piece| version::read(&text, piece, WORD));
-    head.is_some_and(|version| version.spelling != Spelling::OtherWord)
+    match version_of(&text) {
+        Some((_, version)) => version.spelling != Spelling::OtherWord,
+        None => text.pieces().iter().filter_map(|piece| text.pair(&piece.span)).any(|(name, _)| {
+            let name = text.clean(&name).trim_start_matches(['"', '\'', '\\']);
+            name.trim().eq_ignore_ascii_case("id")
+        }),
+    }
+}
+
+/// Whether a text was meant as an MTA-STS record wherever it stands: its version says so. Any other record may have an id.
+pub fn names_mta_sts(record: &TxtRecord) -> bool {
+    version_of(&TagText::new(record.text())).is_some_and(|(_, version)| version.spelling != Spelling::OtherWord)
 }
 
 struct Reading<'a> {
@@ -118,6 +142,8 @@ struct Reading<'a> {
     findings: &'a mut Findings,
     /// A fault of the grammar was met.
     void: bool,
+    /// Other TXT records stand at the name.
+    beside: bool,
 }
 
 impl Reading<'_> {
@@ -141,16 +167,18 @@ impl Reading<'_> {
             );
         }
         let (mut id, mut extensions) = (None, Vec::new());
-        if let Some(version) = pieces.first().and_then(|piece| version::read(&self.text, piece, WORD)) {
-            self.version(&version);
-            if let Some(rest) = version.rest.filter(|rest| !rest.is_empty()) {
-                self.field(&rest, &mut id, &mut extensions);
-            }
-        }
+        let version = version_of(&self.text);
+        self.version_field(version.as_ref());
         let last = pieces.len().saturating_sub(1);
-        for (at, piece) in pieces.iter().enumerate().skip(1) {
+        for (at, piece) in pieces.iter().enumerate() {
+            if let Some((_, version)) = version.as_ref().filter(|(place, _)| *place == at) {
+                if let Some(rest) = version.rest.clone().filter(|rest| !rest.is_empty()) {
+                    self.field(&rest, &mut id, &mut extensions);
+                }
+                continue;
+            }
             if self.text.clean(&piece.span).is_empty() {
-                if at < last {
+                if at < last && at > 0 {
                     let remedy = tr("Remove the extra semicolon.");
                     self.fault(
                         &piece.raw,
@@ -174,6 +202,22 @@ impl Reading<'_> {
             return None;
         };
         (!self.void).then_some(StsRecord { id, extensions })
+    }
+
+    fn version_field(&mut self, version: Option<&(usize, Version)>) {
+        let remedy = tr("Begin the record with v=STSv1;");
+        match version {
+            Some((0, version)) => self.version(version),
+            Some((_, version)) => {
+                let message =
+                    say!("{version} is not the first field.", version = quote(self.text.shown(&version.span)));
+                self.fault(&version.span, Rule::StsVersionNotFirst, message, remedy);
+            }
+            None => {
+                let message = tr("The record does not begin with its version.").to_owned();
+                self.fault(&self.text.whole(), Rule::StsVersionMissing, message, remedy);
+            }
+        }
     }
 
     fn version(&mut self, version: &Version) {
@@ -208,6 +252,9 @@ impl Reading<'_> {
                 tr("Write v=STSv1; and then id=…"),
             );
         } else if version.space_after && version.spelling == Spelling::Exact {
+            // Of several texts those count that begin with v=STSv1; to the letter (RFC 8461, section 3.1).
+            self.void |= self.beside;
+            let severity = if self.beside { Severity::Error } else { Severity::Warning };
             let finding = Finding::new(
                 Rule::StsVersionDelimWsp,
                 tr(
@@ -215,11 +262,33 @@ impl Reading<'_> {
                 ),
                 tr("Remove the space."),
             );
-            self.findings.add(finding.at(self.index, &version.span));
+            self.findings.add(finding.with_severity(severity).at(self.index, &version.span));
         }
     }
 
+    /// A field of the policy file (RFC 8461, section 3.2), with an equals sign or with the colon that it has there.
+    fn policy_field(&mut self, span: &Span) -> bool {
+        let (clean, shown) = (self.text.clean(span), quote(self.text.shown(span)));
+        let Some(at) = clean.find(['=', ':']) else { return false };
+        let (name, value) = clean.split_at_checked(at).unwrap_or_default();
+        if !POLICY_FIELDS.contains(&name.trim().to_ascii_lowercase().as_str()) {
+            return false;
+        }
+        let value = value.strip_prefix('=').filter(|value| !value.is_empty() && forbidden_in_value(value).is_none());
+        let is_harmless = is_name(name) && value.is_some();
+        self.void |= !is_harmless;
+        let message = say!("{field} belongs to the policy file and means nothing in this record.", field = shown);
+        let remedy = tr("Remove it here: this record has v and id only, and the policy file the rest.");
+        let severity = if is_harmless { Severity::Warning } else { Severity::Error };
+        let finding = Finding::new(Rule::StsPolicyField, message, remedy).with_severity(severity);
+        self.findings.add(finding.at(self.index, span));
+        true
+    }
+
     fn field(&mut self, span: &Span, id: &mut Option<String>, extensions: &mut Vec<(String, String)>) {
+        if self.policy_field(span) {
+            return;
+        }
         let Some((name, value)) = self.text.pair(span) else {
             let message = say!("{field} is not of the form name=value.", field = quote(self.text.shown(span)));
             return self.fault(span, Rule::StsSyntax, message, tr("Complete the field or remove it."));

@@ -35,6 +35,8 @@ pub(super) struct Reading {
     /// Fields other than `v` and `rua`.
     pub(super) extensions: Vec<(String, String)>,
     rua: Rua,
+    /// The domain that is named in what is proposed.
+    domain: String,
 }
 
 /// What was met in `rua` fields.
@@ -66,9 +68,15 @@ impl Reading {
             readable: Vec::new(),
             extensions: Vec::new(),
             rua: Rua::default(),
+            domain: "example.com".to_owned(),
         };
         reading.split();
         reading
+    }
+
+    /// The reading of a record of this domain.
+    pub(super) fn for_domain(self, domain: &str) -> Self {
+        Self { domain: domain.to_owned(), ..self }
     }
 
     fn split(&mut self) {
@@ -84,12 +92,22 @@ impl Reading {
     pub(super) fn is_attempt(&self) -> bool {
         match &self.version {
             Some((_, version)) => version.spelling != Spelling::OtherWord,
-            None => self.pieces.iter().any(|piece| {
-                let name =
-                    self.text.pair(&piece.span).map(|(name, _)| self.text.clean(&name).trim().to_ascii_lowercase());
-                name.as_deref().map(|name| name.trim_start_matches(['"', '\'', '\\'])) == Some("rua")
-            }),
+            None => self.has_rua(),
         }
+    }
+
+    /// It has a version field, as a person would recognise it.
+    pub(super) fn has_version(&self) -> bool {
+        self.version.is_some()
+    }
+
+    /// It has a field `rua`, as a person would recognise it.
+    pub(super) fn has_rua(&self) -> bool {
+        let mut names = self.pieces.iter().filter_map(|piece| {
+            let (name, _) = self.text.pair(&piece.span)?;
+            Some(self.text.clean(&name).trim().to_ascii_lowercase())
+        });
+        names.any(|name| name.trim_start_matches(['"', '\'', '\\']) == "rua")
     }
 
     /// Common senders take it for a record although it does not begin to the letter: a space
@@ -300,20 +318,33 @@ impl Reading {
     fn judge_field(&mut self, span: &Span, findings: &mut Findings) {
         let open = self.rua.open.take();
         let shown = quote(self.text.shown(span));
+        if let Some(destination) = self.stray_destination(span) {
+            let (message, remedy) = if self.rua.fields == 0 {
+                let message = say!(
+                    "{field} is a destination without rua= before it, so senders drop the whole record.",
+                    field = shown
+                );
+                (message, say!("Write rua={destination}", destination))
+            } else {
+                let message = say!(
+                    "{field} is one more destination behind a semicolon, so senders drop the whole record.",
+                    field = shown
+                );
+                (message, say!("Put a comma in place of the semicolon: rua=…,{destination}", destination))
+            };
+            self.readable.push(destination);
+            return self.fault(findings, Rule::FieldSyntax, span, message, remedy);
+        }
         let Some((name_span, value_span)) = self.text.pair(span) else {
             let message =
                 say!("{field} is not of the form name=value, so senders drop the whole record.", field = shown);
-            self.fault(findings, Rule::FieldSyntax, span, message, tr("Complete the field or delete it."));
-            if let Some(rua) = open {
-                let at = rua.end..span.end;
+            self.fault(findings, Rule::FieldSyntax, span, message, tr("Delete it, or complete the field."));
+            // What follows without a blank may be the rest of a destination.
+            let is_close = span.start.checked_sub(1).is_some_and(|at| self.text.shown(&(at..span.start)) == ";");
+            if open.is_some() && is_close {
                 let message = say!("A semicolon cuts the destination before {field} in two.", field = shown);
-                self.fault(
-                    findings,
-                    Rule::RuaSemicolon,
-                    &at,
-                    message,
-                    tr("Write %3B for a semicolon in a destination."),
-                );
+                let remedy = tr("If it belongs to the destination, write %3B for the semicolon.");
+                self.fault(findings, Rule::RuaSemicolon, span, message, remedy);
             }
             return;
         };
@@ -340,6 +371,15 @@ impl Reading {
         } else {
             self.judge_extension(span, name, value, findings);
         }
+    }
+
+    /// A destination in the place of a field. No name of a field has a colon or an at sign.
+    fn stray_destination(&self, span: &Span) -> Option<Destination> {
+        let text = self.text.clean(span).replace(FOREIGN, "");
+        let lower = text.to_ascii_lowercase();
+        let has_scheme = lower.starts_with("mailto:") || lower.starts_with("https:");
+        let is_address = text.contains('@') && !text.contains(['=', ' ', '\t']);
+        if has_scheme || is_address { typed_destination(&text).ok() } else { None }
     }
 
     fn judge_extension(&mut self, span: &Span, name: String, value: String, findings: &mut Findings) {
@@ -375,7 +415,7 @@ impl Reading {
                 Rule::RuaEmpty,
                 span,
                 message,
-                tr("Write a destination: rua=mailto:reports@example.com"),
+                say!("Write a destination: rua=mailto:reports@{domain}", domain = self.domain),
             );
             return;
         }
@@ -430,7 +470,7 @@ impl Reading {
         let whole = self.text.whole();
         if self.rua.fields == 0 {
             let message = tr("The record does not say where reports go.").to_owned();
-            let remedy = tr("Add a destination: rua=mailto:reports@example.com");
+            let remedy = say!("Add a destination: rua=mailto:reports@{domain}", domain = self.domain);
             return self.fault(findings, Rule::RuaMissing, &whole, message, remedy);
         }
         if self.destinations.is_empty() && !self.rua.faulty {

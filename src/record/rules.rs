@@ -95,6 +95,10 @@ rules! {
 
     StsNone => "ms-none", Note, "RFC 8461, section 3.1", "No record announces an MTA-STS policy.";
     StsMultiple => "ms-multiple", Error, "RFC 8461, section 3.1", "More than one record announces a policy.";
+    StsMultipleNearMiss => "ms-multiple-nearmiss", Warning, "RFC 8461, section 3.1", "One more text was meant as an MTA-STS record.";
+    StsPolicyField => "ms-policy-field", Warning, "RFC 8461, section 3.2", "A field of the policy file stands in the record.";
+    StsVersionMissing => "ms-version-missing", Error, "RFC 8461, section 3.1", "The version is missing.";
+    StsVersionNotFirst => "ms-version-not-first", Error, "RFC 8461, section 3.1", "The version is not the first field.";
     StsVersionCase => "ms-version-case", Error, "RFC 8461, section 3.1", "The version has capitals or small letters in the wrong places.";
     StsVersionTypo => "ms-version-typo", Error, "RFC 8461, section 3.1", "The version is misspelt.";
     StsVersionOther => "ms-version-other", Error, "RFC 8461, section 3.1", "The version is one that does not exist.";
@@ -150,16 +154,19 @@ rules! {
     DnsCname => "dns-cname", Note, "RFC 1034, section 3.6.2", "The name is delegated by CNAME.";
     DnsCnameLoop => "dns-cname-loop", Error, "RFC 1034, section 3.6.2", "CNAME records lead in a circle.";
     DnsCnameDangling => "dns-cname-dangling", Error, "RFC 1034, section 3.6.2", "A CNAME record leads to nothing.";
+    DnsCnameLong => "dns-cname-long", Warning, "RFC 1034, section 3.6.2", "A chain of aliases is long.";
+    DnsNameLong => "dns-name-long", Note, "RFC 1035, section 2.3.4", "The name of the record is longer than DNS allows.";
     DnsWildcard => "dns-wildcard", Warning, "RFC 4592, section 2", "A wildcard answers at the name.";
     DnsTtl => "dns-ttl", Note, "practice", "The time to live is unusual.";
     DnsDisagree => "dns-disagree", Warning, "practice", "Two resolvers differ.";
-    DnsUnsigned => "dns-unsigned", Note, "RFC 6840, section 5.8", "The zone is not signed.";
+    DnsUnsigned => "dns-unsigned", Note, "RFC 6840, section 5.8", "The answer is not signed.";
 
     WrongName => "tr-wrong-name", Error, "RFC 8460, section 3", "The record stands at another name.";
     NameDoubled => "tr-name-doubled", Error, "practice", "The record stands at a name with the domain twice.";
     Subdomain => "tr-subdomain", Note, "RFC 8461, section 3.4", "Only the parent domain has a record.";
     HostRecord => "tr-host-record", Note, "RFC 8460, section 1.1", "An MX host with TLSA records has no record of its own.";
     NullMx => "tr-null-mx", Note, "RFC 7505, section 3", "The domain takes no mail.";
+    NullMxBeside => "tr-null-mx-beside", Warning, "RFC 7505, section 3", "A null MX is published next to another MX.";
     NoMx => "tr-no-mx", Warning, "RFC 5321, section 5.1", "The domain has no MX record.";
     NothingToReport => "tr-nothing-to-report", Note, "RFC 8460, section 4", "Neither MTA-STS nor DANE is there to report about.";
     MailtoNoMx => "tr-mailto-no-mx", Error, "RFC 5321, section 5.1", "Mail to a destination cannot arrive.";
@@ -168,15 +175,16 @@ rules! {
     MailtoSameDomain => "tr-mailto-same-domain", Note, "RFC 8460, section 3", "Reports come by the servers that they are about.";
     MailtoExternal => "tr-mailto-external", Note, "RFC 8460, section 7", "Reports go to another domain.";
     HttpsNxdomain => "tr-https-nxdomain", Error, "RFC 2308, section 2.1", "The host of an https destination has no address.";
-    HttpsPrivate => "tr-https-private", Error, "RFC 6890, section 2.2", "The host of an https destination has a private address.";
+    HttpsPrivate => "tr-https-private", Error, "RFC 6890, section 2.2", "The host of an https destination has no public address.";
 
     StsCname => "ms-cname", Note, "RFC 8461, section 8.2", "The MTA-STS record is delegated.";
     StsWrongName => "ms-wrong-name", Error, "RFC 8461, section 3.1", "The MTA-STS record stands at another name.";
     StsHostMissing => "ms-host-missing", Error, "RFC 8461, section 3.3", "The policy host has no address.";
-    StsHostPrivate => "ms-host-private", Error, "RFC 6890, section 2.2", "The policy host has a private address.";
+    StsHostPrivate => "ms-host-private", Error, "RFC 6890, section 2.2", "The policy host has no public address.";
     StsHostDangling => "ms-host-dangling", Error, "RFC 1034, section 3.6.2", "The policy host is a CNAME that leads to nothing.";
     StsHostCaa => "ms-host-caa", Note, "RFC 8659, section 4", "CAA records say who may issue the certificate of the policy host.";
     StsNoTlsrpt => "ms-no-tlsrpt", Warning, "RFC 8461, section 6", "Failures of the policy are not reported.";
+    StsOtherTxt => "ms-other-txt", Note, "RFC 8461, section 3.1", "A TXT record that announces no policy is published at the name.";
     StsOrphan => "ms-orphan", Warning, "RFC 8461, section 8.3", "A policy host exists without a record.";
 
     DaneNone => "da-none", Note, "RFC 7672, section 2.2", "No MX host has TLSA records.";
@@ -191,6 +199,7 @@ rules! {
     DaneMatchingUnknown => "da-matching-unknown", Error, "RFC 6698, section 2.1.3", "A TLSA record has an unknown matching type.";
     DaneLength => "da-length", Error, "RFC 6698, section 2.1.4", "The data of a TLSA record has the wrong length.";
     DaneDigestEmpty => "da-digest-empty", Error, "RFC 6698, section 2.1.4", "A TLSA record is the digest of empty input.";
+    DaneIssuerAsHost => "da-issuer-as-host", Error, "RFC 7671, section 5.1", "A TLSA record for the server’s own key or certificate has that of an issuer.";
     DaneIssuerRetired => "da-issuer-retired", Warning, "practice", "A TLSA record is for an issuer that is no longer in use.";
     DaneRootAnchor => "da-root-anchor", Warning, "RFC 7672, section 3.1.2", "A TLSA record is for a root certificate that servers rarely send.";
     DaneMany => "da-many", Warning, "practice", "There are more TLSA records than some senders accept.";
@@ -200,10 +209,13 @@ rules! {
     DaneTaNote => "da-ta-note", Note, "RFC 7672, section 3.1.2", "A TLSA record names an issuer.";
     DaneRecommended => "da-recommended", Ok, "RFC 7672, section 3.1", "The TLSA records are as recommended.";
     DaneRollover => "da-rollover", Note, "RFC 7671, section 8.1", "Two keys are published.";
+    DaneHostsLeftOut => "da-hosts-left-out", Warning, "RFC 7672, section 2.2.1", "Not every MX host was looked at.";
     DanePartial => "da-partial", Warning, "RFC 7672, section 2.2.1", "Not every MX host is protected.";
     DaneWrongName => "da-wrong-name", Error, "RFC 6698, section 3", "TLSA records stand at a name where no sender looks.";
     DaneStsConflict => "da-sts-conflict", Warning, "RFC 8461, section 2", "MTA-STS does not make up for DANE that fails.";
     DaneCname => "da-cname", Note, "RFC 7672, section 2.2.3", "TLSA records are delegated by CNAME.";
+    MxNoAddress => "mx-no-address", Warning, "RFC 5321, section 5.1", "An MX host has no address.";
+    MxPrivate => "mx-private", Error, "RFC 6890, section 2", "An MX host has no public address.";
     DaneMxCname => "da-mx-cname", Warning, "RFC 2181, section 10.3", "An MX record points to a CNAME.";
     DaneNoTlsrpt => "da-no-tlsrpt", Warning, "RFC 8460, section 1", "DANE failures are not reported.";
     DaneCertUnverified => "da-cert-unverified", Note, "practice", "The certificate in use was not seen.";
@@ -211,6 +223,8 @@ rules! {
     ReportPolicyGone => "rp-policy-gone", Warning, "RFC 8461, section 8.3", "Senders saw a policy that no record announces any more.";
     ReportPolicyNew => "rp-policy-new", Note, "RFC 8461, section 3.1", "The reports are older than the policy.";
     ReportMxGone => "rp-mx-gone", Note, "practice", "A host that failed is no MX host any more.";
+    ReportStsRefused => "rp-sts-refused", Error, "RFC 8461, section 5", "Sessions failed lately under the policy.";
+    ReportDaneRefused => "rp-dane-refused", Error, "RFC 7672, section 2.2", "Sessions failed lately because of TLSA records.";
     ReportTlsaGone => "rp-tlsa-gone", Note, "RFC 7671, section 8.1", "TLSA records of the reports are gone.";
 }
 

@@ -98,6 +98,13 @@ pub enum TlsaFault {
         /// The record.
         record: String,
     },
+    /// The digest of an issuer where that of the server itself is asked for (RFC 7671, section 5.1).
+    IssuerAsHost {
+        /// The record.
+        record: String,
+        /// The issuer.
+        issuer: &'static str,
+    },
     /// The digest of an issuer that issues no more.
     RetiredIssuer {
         /// The record.
@@ -129,6 +136,7 @@ impl TlsaFault {
             Self::Unknown { rule, .. } => *rule,
             Self::WrongLength { .. } => Rule::DaneLength,
             Self::DigestOfNothing { .. } => Rule::DaneDigestEmpty,
+            Self::IssuerAsHost { .. } => Rule::DaneIssuerAsHost,
             Self::RetiredIssuer { .. } => Rule::DaneIssuerRetired,
             Self::Root { .. } => Rule::DaneRootAnchor,
             Self::TooMany { .. } => Rule::DaneMany,
@@ -142,7 +150,7 @@ impl TlsaFault {
 
     /// Whether a sender takes the record, and no certificate in use fits it.
     pub fn never_matches(&self) -> bool {
-        matches!(self, Self::DigestOfNothing { .. } | Self::RetiredIssuer { .. })
+        matches!(self, Self::DigestOfNothing { .. } | Self::IssuerAsHost { .. } | Self::RetiredIssuer { .. })
     }
 
     /// In words.
@@ -170,6 +178,11 @@ impl TlsaFault {
                 "The TLSA record {record} is the digest of empty input: the tool that made it did not read a key. It can never match.",
                 record
             ),
+            Self::IssuerAsHost { record, issuer } => say!(
+                "The TLSA record {record} should have the digest of the server’s own key or certificate, but it has that of {issuer}. It can never match.",
+                record,
+                issuer
+            ),
             Self::RetiredIssuer { record, issuer, since } => say!(
                 "The TLSA record {record} is for {issuer}, which was replaced in {since} and no longer issues certificates.",
                 record,
@@ -196,6 +209,7 @@ impl TlsaFault {
                 tr("Publish a record 3 1 1: the SHA-256 of the server’s key.")
             }
             Self::DigestOfNothing { .. } => tr("Compute the record again from the certificate in use and replace it."),
+            Self::IssuerAsHost { .. } => tr("Replace it with a 3 1 1 record: the SHA-256 of the server’s own key."),
             Self::RetiredIssuer { .. } => {
                 tr("Remove it. A 3 1 1 record for the server’s own key stays valid whichever CA signs the certificate.")
             }
@@ -250,14 +264,16 @@ pub fn fault(one: &TlsaRecord) -> Option<TlsaFault> {
         (_, _, 3..) => TlsaFault::Unknown { record, rule: Rule::DaneMatchingUnknown },
         _ if !length_fits => TlsaFault::WrongLength { record, digits },
         _ if [SHA256_OF_NOTHING, SHA512_OF_NOTHING].contains(&data) => TlsaFault::DigestOfNothing { record },
-        // A record of usage 3 is compared with the server's own certificate alone.
-        (3, ..) => return None,
-        _ => {
-            if let Some((issuer, since, _)) = RETIRED.iter().find(|(_, _, digests)| digests.contains(&data)) {
-                TlsaFault::RetiredIssuer { record, issuer, since: *since }
-            } else {
-                let (root, _) = ROOTS.iter().find(|(_, digests)| digests.contains(&data))?;
-                TlsaFault::Root { record, root }
+        (usage, ..) => {
+            let retired = RETIRED.iter().find(|(_, _, digests)| digests.contains(&data));
+            let root = ROOTS.iter().find(|(_, digests)| digests.contains(&data)).map(|(root, _)| *root);
+            match (retired.map(|(issuer, since, _)| (*issuer, *since)), root) {
+                // A record of usage 3 is compared with the server's own certificate alone.
+                (Some((issuer, _)), _) | (None, Some(issuer)) if usage == 3 => {
+                    TlsaFault::IssuerAsHost { record, issuer }
+                }
+                (Some((issuer, since)), _) => TlsaFault::RetiredIssuer { record, issuer, since },
+                (None, root) => TlsaFault::Root { record, root: root? },
             }
         }
     })
@@ -422,6 +438,19 @@ mod tests {
                 Rule::DaneIssuerRetired,
             ),
             ("2 1 1 0B9FA5A59EED715C26C1020C711B4F6EC42D58B0015E14337A39DAD301C5AFC3".to_owned(), Rule::DaneRootAnchor),
+            // RFC 7671, section 5.1: usage 3 is about the server's own key or certificate, which no CA's is.
+            (
+                "3 1 1 8D02536C887482BC34FF54E41D2BA659BF85B341A0A20AFADB5813DCFBCF286D".to_owned(),
+                Rule::DaneIssuerAsHost,
+            ),
+            (
+                "3 0 1 67add1166b020ae61b8f5fc96813c04c2aa589960796865572a3c7e737613dfd".to_owned(),
+                Rule::DaneIssuerAsHost,
+            ),
+            (
+                "3 1 1 0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3".to_owned(),
+                Rule::DaneIssuerAsHost,
+            ),
         ] {
             assert_eq!(rules(&[&record]), [rule], "{record}");
         }

@@ -1,12 +1,14 @@
 //! The TXT records at `_smtp._tls.<domain>` together: which one senders use, and whether they can
 //! (RFC 8460, section 3).
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::destination::Destination;
-use super::finding::{Finding, Findings, sort};
+use super::finding::{Finding, Findings, Remedy, quote, sort};
 use super::reading::{Reading, WORD};
 use super::rules::Rule;
+use super::severity::Severity;
 use super::txt::TxtRecord;
 use crate::language::tr;
 use crate::{counted, say};
@@ -105,11 +107,19 @@ pub fn readable_records(records: &[TxtRecord]) -> Vec<Record> {
 /// Bytes of an answer beyond which it hardly fits into one UDP packet (RFC 9715, section 3).
 const MOST_BYTES: usize = 1_200;
 
-/// Judges the TXT records at one name.
+/// Judges TXT records of which it is not known where they stand.
 pub fn judge(records: &[TxtRecord]) -> Judgement {
+    judge_of("example.com", records)
+}
+
+/// Judges the TXT records at `_smtp._tls.<domain>`. What is proposed to be published names the domain.
+pub fn judge_of(domain: &str, records: &[TxtRecord]) -> Judgement {
     let mut findings = Findings::default();
-    let mut readings: Vec<Reading> =
-        records.iter().enumerate().map(|(index, record)| Reading::new(record.text(), index)).collect();
+    let mut readings: Vec<Reading> = records
+        .iter()
+        .enumerate()
+        .map(|(index, record)| Reading::new(record.text(), index).for_domain(domain))
+        .collect();
     let prefix = format!("v={WORD};");
     let several = records.len() > 1;
     let (mut exact, mut near, mut attempts) = (Vec::new(), Vec::new(), Vec::new());
@@ -122,6 +132,12 @@ pub fn judge(records: &[TxtRecord]) -> Judgement {
         if reading.is_attempt() {
             attempts.push(index);
         }
+    }
+    if is_divided(&readings, &attempts) {
+        judge_sizes(records, &attempts, &mut findings);
+        judge_others(records, &readings, &attempts, &mut findings);
+        findings.add(divided(records, &attempts));
+        return finish(Verdict::Invalid, Verdict::Invalid, None, findings);
     }
     // Beside others, a record counts only when it begins to the letter (RFC 8460, section 3).
     let strict = if several { exact.clone() } else { attempts.clone() };
@@ -141,16 +157,30 @@ pub fn judge(records: &[TxtRecord]) -> Judgement {
         ));
         return finish(Verdict::Multiple, Verdict::Multiple, None, findings);
     }
-    for (index, reading) in readings.iter_mut().enumerate() {
-        if strict.contains(&index) || lenient.contains(&index) {
-            reading.judge(several, &mut findings);
-        } else if several && attempts.contains(&index) {
-            if strict.is_empty() {
-                reading.judge(several, &mut findings);
-            } else {
-                reading.judge_beginning(&mut findings);
-            }
+    let kept = strict.first().or(attempts.first()).copied();
+    for (index, reading) in readings.iter_mut().enumerate().filter(|(index, _)| attempts.contains(index)) {
+        let mut own = Findings::default();
+        if strict.is_empty() || strict.contains(&index) || lenient.contains(&index) {
+            reading.judge(several, &mut own);
+        } else {
+            reading.judge_beginning(&mut own);
         }
+        let surplus = kept.filter(|kept| *kept != index).map(|kept| surplus_remedy(records, kept, index));
+        for mut finding in own.into_vec() {
+            if let Some(remedy) = surplus.as_ref().filter(|_| finding.severity != Severity::Note) {
+                finding.remedy = Remedy::from(remedy.as_str());
+            }
+            findings.add(finding);
+        }
+    }
+    if strict.is_empty() && attempts.len() > 1 {
+        let message = counted!(
+            attempts.len(),
+            "{n} text was meant as the record, and it does not begin with v=TLSRPTv1; exactly.",
+            "{n} texts were meant as the record, and none begins with v=TLSRPTv1; exactly."
+        );
+        let remedy = tr("Repair one and delete the others: of several records senders use none.");
+        findings.add(Finding::new(Rule::MultipleNearMiss, message, remedy));
     }
     if strict.len() == 1 && lenient.len() > 1 {
         let message = counted!(
@@ -166,7 +196,8 @@ pub fn judge(records: &[TxtRecord]) -> Judgement {
     }
     if attempts.is_empty() {
         let message = tr("No record asks for TLS reports, so senders send none.");
-        findings.add(Finding::new(Rule::None, message, tr("Publish one: v=TLSRPTv1; rua=mailto:reports@example.com")));
+        let remedy = say!("Publish one: v=TLSRPTv1; rua=mailto:reports@{domain}", domain);
+        findings.add(Finding::new(Rule::None, message, remedy));
         return finish(Verdict::None, Verdict::None, None, findings);
     }
     let strict = strict.first().and_then(|index| readings.get(*index));
@@ -182,6 +213,51 @@ pub fn judge(records: &[TxtRecord]) -> Judgement {
         _ => Verdict::Multiple,
     };
     finish(verdict, lenient_verdict, record, findings)
+}
+
+/// Whether one record was published in parts: the version in one TXT record, its destinations in another.
+fn is_divided(readings: &[Reading], attempts: &[usize]) -> bool {
+    let (mut heads, mut tails) = (0_usize, 0_usize);
+    for reading in attempts.iter().filter_map(|index| readings.get(*index)) {
+        match (reading.has_version(), reading.has_rua()) {
+            (true, false) => heads = heads.saturating_add(1),
+            (false, true) => tails = tails.saturating_add(1),
+            _ => return false,
+        }
+    }
+    heads > 0 && tails > 0
+}
+
+/// Neither part is to be completed: that would make two records, of which senders use none (RFC 8460, section 3).
+fn divided(records: &[TxtRecord], parts: &[usize]) -> Finding {
+    let texts: Vec<TxtRecord> = parts.iter().filter_map(|index| records.get(*index)).cloned().collect();
+    let merged = merge(&readable_records(&texts));
+    let message =
+        tr("The version and the destinations are in separate TXT records, but senders read each record on its own.");
+    let remedy = if merged.rua.is_empty() {
+        tr("Merge them into one TXT record.").to_owned()
+    } else {
+        say!("Merge them into one TXT record: {record}", record = merged)
+    };
+    let place = parts.first().copied().unwrap_or_default();
+    let span = 0..records.get(place).map_or(0, |record| record.text().len());
+    Finding::new(Rule::RuaMissing, message, remedy).at(place, &span)
+}
+
+/// What to do about a text beside the one that is kept. Repaired it would be a second record, and senders would use
+/// none (RFC 8460, section 3).
+fn surplus_remedy(records: &[TxtRecord], kept: usize, own: usize) -> String {
+    let readable = |index: usize| readable_records(records.get(index..=index).unwrap_or_default());
+    let of_kept = merge(&readable(kept));
+    let both = merge(&[readable(kept), readable(own)].concat());
+    if of_kept.rua.is_empty() || both.rua.len() == of_kept.rua.len() {
+        return tr("Delete it: repaired it would be a second record, and senders would use none.").to_owned();
+    }
+    say!(
+        "Delete it: repaired it would be a second record, and senders would use none. If its destinations are wanted, \
+         the one record is: {record}",
+        record = both
+    )
 }
 
 fn finish(verdict: Verdict, lenient_verdict: Verdict, record: Option<Record>, findings: Findings) -> Judgement {
@@ -224,18 +300,44 @@ fn judge_sizes(records: &[TxtRecord], kept: &[usize], findings: &mut Findings) {
     }
 }
 
-/// TXT records at the name that senders leave aside.
+/// TXT records at the name that senders leave aside; equal ones are told once.
 fn judge_others(records: &[TxtRecord], readings: &[Reading], kept: &[usize], findings: &mut Findings) {
+    let any_meant = readings.iter().any(Reading::is_attempt);
+    // Each text with the number of its first record, whether it was meant as the record, and how often it stands here.
+    let mut others: BTreeMap<String, (usize, bool, usize)> = BTreeMap::new();
     for (index, (record, reading)) in records.iter().zip(readings).enumerate() {
-        if kept.contains(&index) || (records.len() == 1 && reading.is_attempt()) {
+        let is_meant = reading.is_attempt();
+        // Without a record that counts, one that was meant is to be repaired.
+        if kept.contains(&index) || (kept.is_empty() && is_meant) {
             continue;
         }
-        let text = record.text();
+        let (.., count) = others.entry(record.text()).or_insert((index, is_meant, 0));
+        *count = count.saturating_add(1);
+    }
+    for (text, (index, is_meant, count)) in others {
         let whole = 0..text.len();
+        let shown = quote(&text);
+        let message = if any_meant {
+            counted!(
+                count,
+                "Another TXT record stands at this name: {text}. Senders ignore it, but read more strictly beside it.",
+                "{n} other TXT records of one text stand at this name: {text}. Senders ignore them, but read more strictly beside them.",
+                text = shown
+            )
+        } else {
+            counted!(
+                count,
+                "A TXT record stands at this name that asks for no reports: {text}.",
+                "{n} TXT records of one text stand at this name that ask for no reports: {text}.",
+                text = shown
+            )
+        };
+        let remedy = match kept.first().filter(|_| is_meant) {
+            Some(kept) => surplus_remedy(records, *kept, index),
+            None => tr("Remove it from this name.").to_owned(),
+        };
+        findings.add(Finding::new(Rule::OtherTxt, message, remedy).at(index, &whole));
         let lower = text.trim_start_matches(['"', ' ']).to_ascii_lowercase();
-        let message =
-            tr("Another TXT record stands at this name; senders ignore it, but read more strictly beside it.");
-        findings.add(Finding::new(Rule::OtherTxt, message, tr("Remove it from this name.")).at(index, &whole));
         if lower.starts_with("v=spf1") {
             let message = tr("An SPF record stands here: a wildcard answers, or it was pasted at the wrong name.");
             findings.add(Finding::new(Rule::SpfAtName, message, tr("Remove it from this name.")).at(index, &whole));

@@ -22,10 +22,10 @@ pub(super) struct Kept {
     /// By number of report: its own bytes.
     spans: Vec<Span>,
     /// By number of report: where else it was found.
-    more_trails: Vec<Vec<PartTrail>>,
+    more: Vec<More>,
     /// By part of a large mailbox: how many mails come before it, once that is known.
     mails_before: BTreeMap<u32, u64>,
-    /// Bytes of the packed reports, and of `more_trails`.
+    /// Bytes of the packed reports, and of the trails in `more`.
     bytes: u64,
     trail_bytes: u64,
     /// Of this, and of nothing that takes its place.
@@ -34,6 +34,15 @@ pub(super) struct Kept {
 
 /// A trail, and the part of a large mailbox that it begins in.
 pub(super) type PartTrail = (Option<u32>, Trail);
+
+/// Where else a report was found.
+#[derive(Debug, Clone, Default)]
+struct More {
+    /// The first of them. Who sends one report again and again makes no list that takes long to copy or to draw.
+    trails: Vec<PartTrail>,
+    /// How many there are.
+    times: u32,
+}
 
 /// The packed reports of a batch, and the part of a large mailbox that they come from.
 #[derive(Debug, Clone)]
@@ -55,14 +64,23 @@ pub(super) struct Span {
 pub struct StoredReport {
     /// The report.
     pub report: Report,
-    /// Where it was found; more than one place when it came more than once.
+    /// Where it was found; more than one place when it came more than once, [`MOST_PLACES`] at most.
     pub trails: Vec<Trail>,
+    /// At how many places it was found beside these.
+    pub more_places: u64,
     /// Its sessions, counted by the rule of [`super::sessions_of`].
     pub sessions: Sessions,
     /// The UTC day of its start; `None` when the date cannot be read.
     pub day: Option<Day>,
     /// The UTC day of its end, at least `day`.
     pub last_day: Option<Day>,
+}
+
+impl More {
+    /// Whether one more is listed.
+    fn has_place(&self) -> bool {
+        self.trails.len() + 1 < MOST_PLACES
+    }
 }
 
 impl Span {
@@ -83,7 +101,7 @@ impl Kept {
             columns,
             batches: Vec::new(),
             spans: Vec::new(),
-            more_trails: Vec::new(),
+            more: Vec::new(),
             mails_before: BTreeMap::new(),
             bytes: 0,
             trail_bytes: 0,
@@ -127,7 +145,7 @@ impl Kept {
     pub(super) fn add(&mut self, draft: &ReportDraft, own: &Own<'_>, span: Span, numbers: &mut Renumbering<'_>) -> u32 {
         let id = number_of(self.spans.len());
         self.spans.push(span);
-        self.more_trails.push(Vec::new());
+        self.more.push(More::default());
         self.columns.add(draft, own, numbers);
         id
     }
@@ -136,7 +154,7 @@ impl Kept {
     pub(super) fn retain(&mut self, first: u32, stays: &[bool]) {
         self.columns.retain(first, stays);
         retain(&mut self.spans, first, stays);
-        retain(&mut self.more_trails, first, stays);
+        retain(&mut self.more, first, stays);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -161,20 +179,29 @@ impl Kept {
 
     /// Notes that a report was found at one more place.
     pub(super) fn found_again(&mut self, id: u32, span: Span) {
-        let trail = self.trail_at(span);
-        self.trail_bytes = self.trail_bytes.saturating_add(trail.as_ref().map_or(0, |(_, trail)| trail.bytes()));
-        if let Some(trails) = self.more_trails.get_mut(id as usize) {
-            trails.extend(trail);
-        }
+        let has_place = self.more.get(id as usize).is_some_and(More::has_place);
+        let trail = has_place.then(|| self.trail_at(span)).flatten();
+        self.add_places(id, trail, 1);
     }
 
     /// Hands all trails of a report to another.
     pub(super) fn hand_trails(&mut self, from: u32, to: u32) {
         let first = self.spans.get(from as usize).and_then(|span| self.trail_at(*span));
-        self.trail_bytes = self.trail_bytes.saturating_add(first.as_ref().map_or(0, |(_, trail)| trail.bytes()));
-        let more = self.more_trails.get_mut(from as usize).map(std::mem::take).unwrap_or_default();
-        if let Some(trails) = self.more_trails.get_mut(to as usize) {
-            trails.extend(first.into_iter().chain(more));
+        let more = self.more.get_mut(from as usize).map(std::mem::take).unwrap_or_default();
+        let bytes = more.trails.iter().fold(0_u64, |sum, (_, trail)| sum.saturating_add(trail.bytes()));
+        self.trail_bytes = self.trail_bytes.saturating_sub(bytes);
+        self.add_places(to, first.into_iter().chain(more.trails), more.times.saturating_add(1));
+    }
+
+    /// Notes that a report was found so many times more, at some places of which these are the first.
+    fn add_places(&mut self, id: u32, trails: impl IntoIterator<Item = PartTrail>, times: u32) {
+        let Some(more) = self.more.get_mut(id as usize) else { return };
+        more.times = more.times.saturating_add(times);
+        for trail in trails {
+            if more.has_place() {
+                self.trail_bytes = self.trail_bytes.saturating_add(trail.1.bytes());
+                more.trails.push(trail);
+            }
         }
     }
 
@@ -185,7 +212,7 @@ impl Kept {
 
     /// How often a report came.
     pub(super) fn times_met(&self, id: u32) -> usize {
-        1 + self.more_trails.get(id as usize).map_or(0, Vec::len)
+        1 + self.more.get(id as usize).map_or(0, |more| more.times as usize)
     }
 
     /// Says how many mails come before a part of a large mailbox.
@@ -210,11 +237,13 @@ impl Kept {
         let row = self.columns.reports.get(id as usize)?;
         let (part, first) = self.trail_at(*self.spans.get(id as usize)?)?;
         let mut trails = vec![self.counted(&first, part)];
-        let more = self.more_trails.get(id as usize).into_iter().flatten();
-        trails.extend(more.map(|(part, trail)| self.counted(trail, *part)));
+        let more = self.more.get(id as usize).map_or(&[][..], |more| more.trails.as_slice());
+        trails.extend(more.iter().map(|(part, trail)| self.counted(trail, *part)));
+        let more_places = (self.times_met(id) as u64).saturating_sub(trails.len() as u64);
         Some(StoredReport {
             report: self.packed(id)?.report()?,
             trails,
+            more_places,
             sessions: row.sessions,
             day: row.day,
             last_day: row.last_day,
@@ -227,3 +256,6 @@ fn retain<T>(list: &mut Vec<T>, first: u32, stays: &[bool]) {
     let tail = list.split_off(list.len().min(first as usize));
     list.extend(tail.into_iter().zip(stays).filter_map(|(item, stays)| stays.then_some(item)));
 }
+
+/// Places of a report that are listed; the others are counted.
+pub const MOST_PLACES: usize = 100;

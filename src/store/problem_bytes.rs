@@ -50,6 +50,7 @@ numbered! {
         37 => { Self::Report(ReportError::TotalsOnly) } ();
         38 => { Self::Report(ReportError::CheckResult) } ();
         39 => { Self::Report(ReportError::NotAReport { looks_like }) } (looks_like);
+        27 => { Self::TooLarge { limit: SizeLimit::Share(most) } } (most);
         40 => { Self::Report(ReportError::TooHeavy { line, column }) } (line, column);
     }
     Closed {
@@ -81,6 +82,8 @@ numbered! {
         5 => { Self::Size } ();
         6 => { Self::Directory } ();
         7 => { Self::Method } ();
+        8 => { Self::Behind } ();
+        9 => { Self::Swallowed } ();
     }
     TarFault {
         1 => { Self::CutOff } ();

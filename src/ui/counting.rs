@@ -6,8 +6,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::state::{AppState, Stage};
-use crate::analysis::{ChoosingSteps, Diagnosis, DiagnosisSteps, OverviewSteps};
-use crate::store::Store;
+use crate::analysis::{Before, ChoosingSteps, Diagnosis, DiagnosisSteps, Filter, OverviewSteps, in_all};
+use crate::store::{Sessions, Store};
 use crate::web::clock;
 use crate::web::pause::Slice;
 
@@ -31,6 +31,9 @@ pub(super) async fn count(state: AppState) {
         return;
     }
     state.explained.set(false);
+    if !state.beside.with_untracked(String::is_empty) {
+        state.beside.set(String::new());
+    }
     for stage in Stage::ALL {
         state.draw(&overview, stage);
         slice.pause().await;
@@ -53,6 +56,44 @@ pub(super) async fn count(state: AppState) {
     }
     state.findings.set(steps.finish(&diagnosis, &filter));
     state.explained.set(true);
+    slice.pause().await;
+    let beside = beside(state, &filter, &mut slice, &outdated).await;
+    if let Some(beside) = beside.filter(|_| !outdated()) {
+        state.beside.set(beside);
+    }
+}
+
+/// What stands beside the numbers: what was in as many days before those that are asked for; or all sessions of those
+/// whose failures are shown. `None` where nothing is to be compared, or another count began.
+async fn beside(state: AppState, filter: &Filter, slice: &mut Slice, outdated: &impl Fn() -> bool) -> Option<String> {
+    if filter.by_failure() {
+        let all = filter.without_failures();
+        let sessions = sessions_of(state, &all, slice, outdated).await?;
+        return (sessions.total() > 0).then(|| in_all(&sessions, all.organization.only()));
+    }
+    let (first, last) = filter.days.filter(|_| filter.stretches.is_empty())?;
+    let days = last.0.checked_sub(first.0)?.checked_add(1)?;
+    let mut earlier = filter.clone();
+    earlier.set_days(Some((first.plus(-days), first.plus(-1))));
+    let sessions = sessions_of(state, &earlier, slice, outdated).await?;
+    let before = Before { days: u32::try_from(days).ok()?, sessions };
+    (sessions.total() > 0).then(|| before.words())
+}
+
+async fn sessions_of(
+    state: AppState,
+    filter: &Filter,
+    slice: &mut Slice,
+    outdated: &impl Fn() -> bool,
+) -> Option<Sessions> {
+    let mut steps = OverviewSteps::new();
+    while !state.store.with_untracked(|store| steps.step(store, filter, WORK_A_STEP)) {
+        slice.pause_if_long().await;
+        if outdated() {
+            return None;
+        }
+    }
+    Some(steps.finish().sessions)
 }
 
 /// What is to be said of all that is loaded: as it was, where nothing was loaded since. `None` when another count began.

@@ -11,6 +11,15 @@ use crate::web::drop::NamedFile;
 #[derive(Default)]
 pub(crate) struct HeldFiles(BTreeMap<String, Held>);
 
+/// Files at hand beside what is loaded.
+#[derive(Default)]
+pub(crate) struct AtHand {
+    /// Those to be read again.
+    pub(crate) held: HeldFiles,
+    /// Those for which there was no room; whether each was counted as read.
+    pub(crate) left: Vec<(NamedFile, bool)>,
+}
+
 /// Files of one name, and what became of them.
 #[derive(Default)]
 struct Held {
@@ -59,6 +68,12 @@ impl HeldFiles {
             let count = if failed { &mut held.failed } else { &mut held.read };
             *count += 1;
         }
+    }
+
+    /// Those that were read to their end.
+    pub(crate) fn read(&self) -> Vec<NamedFile> {
+        let read = self.0.iter().filter(|(_, held)| held.read > 0);
+        read.flat_map(|(name, held)| held.files.iter().map(|file| (name.clone(), file.clone()))).collect()
     }
 
     /// Lets all go but those with these names.

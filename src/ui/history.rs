@@ -98,6 +98,7 @@ pub(crate) async fn wipe(state: AppState, what: Wipe) {
 /// Forgets what the page has loaded and reads what is kept.
 pub(crate) async fn reopen(state: AppState) {
     state.history.hidden.set(false);
+    state.free_cleared();
     forget_places(state);
     // What an import that still runs could not read stays told.
     let reading = state.orders.any();
@@ -268,6 +269,7 @@ async fn try_read_new(state: AppState, load: Load) -> Result<(), HistoryFault> {
                     if !merging::look_up(state, &mut merging, &mut slice, is_wanted).await {
                         continue;
                     }
+                    state.free_cleared();
                     state.store.update_untracked(|store| drop(merging.finish(store, range)));
                 }
                 Err(error) => state.history.unreadable.set(Some(error)),

@@ -3,11 +3,13 @@
 //! Giving files, Cancel and Clear are heard in the order in which the user did them, however long files take to be
 //! fetched or looked at: who takes time takes a [`Wish`] first and asks afterwards whether it still stands.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use leptos::prelude::*;
 
-use super::held_files::{Again, HeldFiles};
+use super::cleared::Cleared;
+use super::held_files::{Again, AtHand, HeldFiles};
+use super::reject::Reject;
 use crate::store::Forgotten;
 use crate::web::drop::{NamedFile, NotHad};
 use crate::worker::pool::Import;
@@ -45,6 +47,10 @@ struct Desk {
     held: HeldFiles,
     /// For which there was no room; whether each was counted as read.
     left: Vec<(NamedFile, bool)>,
+    /// What was cleared last, while it can be brought back.
+    cleared: Option<Cleared>,
+    /// Files that hold no report, while nothing is loaded.
+    rejects: Vec<(String, Reject)>,
 }
 
 /// What is being read.
@@ -107,13 +113,42 @@ impl Orders {
             .flatten()
     }
 
-    /// Notes that everything loaded is forgotten.
-    pub(crate) fn clear(self) {
-        self.0.update_value(|desk| {
+    /// Notes that everything loaded is forgotten, and hands out the files that were at hand for it.
+    pub(crate) fn clear(self) -> AtHand {
+        let at_hand = self.0.try_update_value(|desk| {
             desk.clears += 1;
-            desk.left.clear();
-            desk.held.keep(&BTreeSet::new());
+            AtHand { left: std::mem::take(&mut desk.left), held: std::mem::take(&mut desk.held) }
         });
+        at_hand.unwrap_or_default()
+    }
+
+    /// Takes files back that belong to what is loaded again.
+    pub(crate) fn give_back(self, at_hand: AtHand) {
+        self.0.update_value(|desk| (desk.left, desk.held) = (at_hand.left, at_hand.held));
+    }
+
+    /// Holds what was cleared, in place of what was before; with `None` lets go of it, and of the memory that it takes.
+    pub(crate) fn hold_cleared(self, cleared: Option<Cleared>) {
+        self.0.update_value(|desk| desk.cleared = cleared);
+    }
+
+    /// Hands out what was cleared.
+    pub(crate) fn take_cleared(self) -> Option<Cleared> {
+        self.0.try_update_value(|desk| desk.cleared.take()).flatten()
+    }
+
+    /// Changes the files that hold no report; how many there are then.
+    pub(crate) fn change_rejects(self, change: impl FnOnce(&mut Vec<(String, Reject)>)) -> usize {
+        let changed = self.0.try_update_value(|desk| {
+            change(&mut desk.rejects);
+            desk.rejects.len()
+        });
+        changed.unwrap_or_default()
+    }
+
+    /// The files that hold no report.
+    pub(crate) fn rejects(self) -> Vec<(String, Reject)> {
+        self.0.with_value(|desk| desk.rejects.clone())
     }
 
     /// Notes a file for which there is no room.

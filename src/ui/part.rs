@@ -4,6 +4,7 @@
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 
+use super::address_names::AddressNames;
 use super::check_state::CheckState;
 use super::state::AppState;
 
@@ -24,8 +25,8 @@ pub(crate) struct ReportsPart {
     pub(crate) reopen_history: fn(AppState) -> LocalBoxFuture<'static, ()>,
     /// A button that asks for the folder of the last visit.
     pub(crate) go_on_watching: fn() -> AnyView,
-    /// Asks what to do with what was shared.
-    pub(crate) share_notice: fn() -> AnyView,
+    /// What stands beside every page: what to do with what was shared, the way back from Clear, what the keys do.
+    pub(crate) beside: fn() -> AnyView,
     /// All that is loaded.
     pub(crate) loaded: fn() -> AnyView,
     /// One report, by its number in the store.
@@ -39,6 +40,8 @@ pub(crate) struct ToolsPart {
     pub(crate) learn_page: fn() -> AnyView,
     /// The checker.
     pub(crate) check_page: fn() -> AnyView,
+    /// Asks for the name of an address.
+    pub(crate) ask_name: fn(AddressNames, CheckState, &str),
     /// Puts the last check into words again.
     pub(crate) say_check_again: fn(CheckState),
     /// The builder of a TLSRPT record.

@@ -7,7 +7,9 @@ use futures_util::FutureExt;
 use leptos::prelude::*;
 
 use super::check_state::CheckState;
+use super::components::cleared_notice::ClearedNotice;
 use super::components::folder_settings::GoOnWatching;
+use super::components::keys_help::KeysHelp;
 use super::components::share_notice::ShareNotice;
 use super::pages::build::{PolicyBuilder, RecordBuilder};
 use super::pages::check::CheckPage;
@@ -19,7 +21,7 @@ use super::pages::settings::SettingsPage;
 use super::part::{Part, Parts, ReportsPart, ToolsPart};
 use super::route::Route;
 use super::state::AppState;
-use super::{counting, history, reading, watched_folder};
+use super::{address_names, counting, history, keys, place, reading, titles, watched_folder};
 use crate::worker::pool;
 
 /// The program of a part could not be had.
@@ -64,6 +66,9 @@ async fn load_tools(parts: Parts) {
 /// What the page does by itself once reports can be read: opens what is kept, reads what was given meanwhile, and
 /// goes on watching.
 fn begin(state: AppState) {
+    place::begin(state);
+    titles::begin(state);
+    keys::begin(state);
     history::begin(state);
     reading::read_next(state);
     leptos::task::spawn_local(watched_folder::resume(state));
@@ -93,7 +98,7 @@ part! { reports: fn reports_part() -> ReportsPart = &ReportsPart {
     count: |state| counting::count(state).boxed_local(),
     reopen_history: |state| history::reopen(state).boxed_local(),
     go_on_watching: || view! { <GoOnWatching/> }.into_any(),
-    share_notice: || view! { <ShareNotice/> }.into_any(),
+    beside: || view! { <ShareNotice/><ClearedNotice/><KeysHelp/> }.into_any(),
     loaded: || view! { <Loaded/> }.into_any(),
     report_page: |id| view! { <ReportPage id/> }.into_any(),
 }; }
@@ -101,6 +106,7 @@ part! { reports: fn reports_part() -> ReportsPart = &ReportsPart {
 part! { tools: fn tools_part() -> ToolsPart = &ToolsPart {
     learn_page: || view! { <LearnPage/> }.into_any(),
     check_page: || view! { <CheckPage/> }.into_any(),
+    ask_name: address_names::ask,
     say_check_again: CheckState::say_again,
     record_builder: || view! { <RecordBuilder/> }.into_any(),
     policy_builder: || view! { <PolicyBuilder/> }.into_any(),

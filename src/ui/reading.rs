@@ -8,12 +8,15 @@ use std::collections::BTreeSet;
 use futures_util::FutureExt;
 use leptos::prelude::*;
 
-use super::held_files::Again;
+use super::alone;
+use super::cleared::Cleared;
+use super::held_files::{Again, HeldFiles};
 use super::history;
 use super::loaded::announce;
 use super::merging;
 use super::orders::{Order, Reading, Wish};
 use super::part::{Part, Parts};
+use super::rejects;
 use super::state::{AppState, Progress};
 use crate::intake::{IntakeError, Trail, TrailStep};
 use crate::store::{Batch, Forgotten, Merging, Problem, Store};
@@ -82,15 +85,37 @@ impl Acts {
         }
     }
 
-    /// The same, and forgets everything that is loaded.
+    /// The same, and forgets everything that is loaded. For a moment one press brings it back.
     pub(crate) fn clear(self) {
+        let state = self.state;
         self.cancel();
-        self.state.orders.clear();
+        let at_hand = state.orders.clear();
+        let (hidden, fragment) = (state.history.hidden.get_untracked(), hash::read());
         // What is kept stays kept.
-        self.state.history.hidden.set(self.state.history.on.get_untracked());
-        self.state.store.set(Store::with_seed(seed()));
-        self.state.progress.set(None);
+        state.history.hidden.set(state.history.on.get_untracked());
+        let store = state.store.try_update(|store| std::mem::replace(store, Store::with_seed(seed())));
+        let store = store.filter(|store| !store.is_empty());
+        let reports = store.as_ref().map_or(0, Store::len);
+        // What was being opened when all was cleared is not brought back.
+        let hidden = hidden || state.history.opening.get_untracked();
+        state.orders.hold_cleared(store.map(|store| Cleared { store, at_hand, hidden, fragment }));
+        state.cleared.set(reports);
+        state.rejects.set(state.orders.change_rejects(Vec::clear));
+        state.progress.set(None);
         hash::write("/");
+    }
+
+    /// Brings back what was cleared, unless something else is loaded or being read.
+    pub(crate) fn bring_back(self) {
+        let state = self.state;
+        let held = state.orders.take_cleared();
+        state.cleared.set(0);
+        if let Some(held) = held.filter(|_| state.store.with_untracked(Store::is_empty)) {
+            state.orders.give_back(held.at_hand);
+            state.store.set(held.store);
+            state.history.hidden.set(held.hidden);
+            hash::write(&held.fragment);
+        }
     }
 
     fn go_on(self) {
@@ -110,6 +135,8 @@ fn add(state: AppState, wish: Wish, order: Order) {
     if !state.orders.is_wanted(wish) || matches!(&order, Order::Files(files, _) if files.is_empty()) {
         return;
     }
+    // What was cleared makes room for what comes.
+    state.free_cleared();
     if state.progress.with_untracked(Option::is_none) {
         state.progress.set(progress_of(state, &order));
     }
@@ -248,7 +275,7 @@ fn on_event(state: AppState, event: Event) {
             add_problem(store, trail, error, false);
         }),
         Event::Left { file, counted } => state.orders.leave(file, counted),
-        Event::Requested(url) => state.traffic.note_request(url),
+        Event::Requested(url) => state.check.traffic.note_request(url),
         Event::Finished => {
             state.orders.set_reading(None);
             at_end(state);
@@ -260,8 +287,26 @@ fn on_event(state: AppState, event: Event) {
 /// Shows what is loaded now, and lets go of files that need not be read again.
 fn at_end(state: AppState) {
     let wanted = state.store.with_untracked(with_problems);
+    if state.store.with_untracked(Store::is_empty) {
+        let mut files = state.orders.held(HeldFiles::read);
+        files.retain(|(name, _)| !wanted.contains(name));
+        rejects::note(state, files);
+    } else if state.rejects.get_untracked() > 0 {
+        state.rejects.set(state.orders.change_rejects(Vec::clear));
+    }
     state.orders.change_held(|held| held.keep(&wanted));
+    leave_start(state);
+    alone::open(state);
     announce(state);
+}
+
+/// Goes on from the first screen once there is something to show: a step in the browser's history, so that Back leads to
+/// that screen and not away from the page.
+fn leave_start(state: AppState) {
+    if state.store.with_untracked(|store| !store.is_empty()) && hash::read().is_empty() {
+        state.left_start.set(true);
+        hash::write("/");
+    }
 }
 
 /// Notes how far the import is, and shows it if it was not shown just before: to draw each of

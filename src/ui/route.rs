@@ -40,10 +40,20 @@ impl Route {
     }
 }
 
-/// The domain of `/check/<domain>`; empty when there is none.
+/// The domain of `/check/<domain>`; empty when there is none. `/check/list` is the list of domains.
 pub(crate) fn domain_of(fragment: &str) -> String {
     let path = fragment.split('?').next().unwrap_or_default();
-    path.trim_matches('/').strip_prefix("check/").map(crate::query::decode).unwrap_or_default()
+    path.trim_matches('/')
+        .strip_prefix("check/")
+        .filter(|domain| *domain != "list")
+        .map(crate::query::decode)
+        .unwrap_or_default()
+}
+
+/// Whether a fragment names the list of domains of the checker.
+pub(crate) fn is_check_list(fragment: &str) -> bool {
+    let path = fragment.split('?').next().unwrap_or_default();
+    path.trim_matches('/') == "check/list"
 }
 
 /// The topic of `/learn/<topic>`; empty when there is none.
@@ -81,6 +91,8 @@ mod tests {
         assert_eq!(query_of("/?a=b"), "a=b");
         assert_eq!(domain_of("/check/b%C3%BCcher.example"), "bücher.example");
         assert_eq!(domain_of("/check"), "");
+        assert_eq!(domain_of("/check/list"), "");
+        assert!(is_check_list("/check/list") && !is_check_list("/check/list.example"));
         assert_eq!((topic_of("/learn/tlsa-invalid").as_str(), topic_of("/learn").as_str()), ("tlsa-invalid", ""));
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::dns::RESOLVERS;
 use crate::language::tr;
+use crate::publish::Format;
 use crate::text;
 use crate::web::{language, storage};
 
@@ -14,8 +15,12 @@ pub(crate) struct Settings {
     pub(crate) scheme: RwSignal<Scheme>,
     /// How many times the usual limits one file may take.
     pub(crate) limits: RwSignal<u64>,
+    /// Whether single keys do something.
+    pub(crate) keys: RwSignal<bool>,
     /// The resolver asked first, by its place in [`RESOLVERS`].
     pub(crate) resolver: RwSignal<usize>,
+    /// Where records are published: the form in which they are shown.
+    pub(crate) publish_format: RwSignal<Format>,
     /// The code of the language chosen; empty when the browser's languages count. Set once it is spoken:
     /// what follows it is drawn anew.
     pub(crate) language: RwSignal<String>,
@@ -36,6 +41,9 @@ pub(crate) enum Scheme {
 /// The limits that can be chosen, as times the usual ones.
 pub(crate) const LIMIT_FACTORS: [u64; 3] = [1, 4, 16];
 
+/// Kept where single keys do nothing.
+const KEYS_OFF: &str = "off";
+
 impl Settings {
     /// The settings as they were left; changes are kept.
     pub(crate) fn load() -> Self {
@@ -43,10 +51,14 @@ impl Settings {
         let scheme = Scheme::ALL.into_iter().find(|scheme| scheme.id() == kept("colours")).unwrap_or_default();
         let limits = kept("limits").parse().ok().filter(|factor| LIMIT_FACTORS.contains(factor)).unwrap_or(1);
         let resolver = RESOLVERS.iter().position(|resolver| resolver.id == kept("resolver")).unwrap_or_default();
+        let publish_format =
+            Format::ALL.iter().find(|format| format.id() == kept("publish")).copied().unwrap_or_default();
         let settings = Self {
             scheme: RwSignal::new(scheme),
             limits: RwSignal::new(limits),
+            keys: RwSignal::new(kept("keys") != KEYS_OFF),
             resolver: RwSignal::new(resolver),
+            publish_format: RwSignal::new(publish_format),
             language: RwSignal::new(language::chosen()),
         };
         Effect::new(move |_| {
@@ -58,6 +70,8 @@ impl Settings {
             }
         });
         Effect::new(move |_| storage::write("limits", &settings.limits.get().to_string()));
+        Effect::new(move |_| storage::write("keys", if settings.keys.get() { "" } else { KEYS_OFF }));
+        Effect::new(move |_| storage::write("publish", settings.publish_format.get().id()));
         Effect::new(move |_| {
             let resolver = RESOLVERS.get(settings.resolver.get());
             storage::write("resolver", resolver.map_or("", |resolver| resolver.id));

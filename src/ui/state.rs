@@ -6,18 +6,22 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::address_names::AddressNames;
 use super::check_state::CheckState;
 use super::history_state::History;
 use super::orders::Orders;
+use super::place_state::Place;
 use super::route::{Route, domain_of, query_of};
 use super::settings::Settings;
+use super::tab::{FINDING, TAB, Tab};
 use super::traffic_state::TrafficState;
 use super::watched_state::WatchedFolder;
-use crate::analysis::{Diagnosis, Filter, Finding, Overview};
-use crate::day::Years;
+use crate::analysis::{Diagnosis, Filter, Finding, Overview, reported_days};
+use crate::day::{Day, Years};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::explain::Actor;
 use crate::publish::Format;
+use crate::query;
 use crate::store::Store;
 use crate::web::clock;
 use crate::web::hash;
@@ -71,10 +75,18 @@ pub(crate) struct AppState {
     pub(crate) store: RwSignal<Store>,
     /// The running import.
     pub(crate) progress: RwSignal<Option<Progress>>,
+    /// The part of the address behind `#`, as it was gone to last.
+    pub(crate) fragment: RwSignal<String>,
     /// The page that the fragment names.
     pub(crate) route: Memo<Route>,
-    /// The filter that the fragment names, or that it named last.
+    /// The filter that the fragment names, or that it named last, its period as days.
     pub(crate) filter: Memo<Filter>,
+    /// Where the user is on the page.
+    pub(crate) place: Place,
+    /// The days of the first and the newest report, but for those that a wrong clock wrote.
+    pub(crate) reported: Memo<Option<(Day, Day)>>,
+    /// The query of the overview as it was last seen: the filter, and how it is shown; see [`AppState::view`].
+    asked: Memo<String>,
     /// Whether days are written with their years.
     pub(crate) years: Memo<Years>,
     counted: RwSignal<Counted>,
@@ -98,6 +110,19 @@ pub(crate) struct AppState {
     pub(crate) findings: RwSignal<Vec<Finding>>,
     /// Whether the findings are those of the overview: for a moment they are those of the one before.
     pub(crate) explained: RwSignal<bool>,
+    /// What was in the days before those that the filter asks for, or what its failures are a part of, in words; counted
+    /// last.
+    pub(crate) beside: RwSignal<String>,
+    /// Whether the page is printed, so that all is drawn.
+    pub(crate) printing: RwSignal<bool>,
+    /// Whether the keys are explained.
+    pub(crate) keys_shown: RwSignal<bool>,
+    /// How many files hold no report, while nothing is loaded.
+    pub(crate) rejects: RwSignal<usize>,
+    /// Whether what was given to the first screen led on from it, so that Back leads to it.
+    pub(crate) left_start: RwSignal<bool>,
+    /// How many reports were cleared and can be brought back.
+    pub(crate) cleared: RwSignal<usize>,
     /// The TLSRPT record in the builder; kept in the fragment of its page.
     pub(crate) record_draft: RwSignal<TlsrptDraft>,
     /// The MTA-STS policy in the builder; kept in the fragment of its page.
@@ -110,8 +135,8 @@ pub(crate) struct AppState {
     pub(crate) history: History,
     /// The folder that is watched.
     pub(crate) folder: WatchedFolder,
-    /// What was sent and requested.
-    pub(crate) traffic: TrafficState,
+    /// Names of addresses, as far as they were asked for.
+    pub(crate) names: AddressNames,
     /// Whether the page opens without a network.
     pub(crate) kept: RwSignal<Kept>,
     /// A newer version of the page is there.
@@ -172,22 +197,35 @@ impl AppState {
         hash::listen(move |now| fragment.set(now));
         let route = Memo::new(move |_| fragment.with(|text| Route::of_fragment(text)));
         // Other pages keep the overview's filter, so that a way back leads to where it came from.
-        let filter = Memo::new(move |before: Option<&Filter>| match before {
+        let asked = Memo::new(move |before: Option<&String>| match before {
             Some(before) if route.get() != Route::Reports => before.clone(),
-            _ => fragment.with(|text| Filter::from_query(query_of(text))),
+            _ => fragment.with(|text| query_of(text).to_owned()),
+        });
+        let reported = Memo::new(move |_| store.with(reported_days));
+        let filter = Memo::new(move |_| {
+            let newest = reported.get().map(|(_, newest)| newest);
+            asked.with(|query| Filter::from_query(query)).resolved(newest)
         });
         let record_draft = RwSignal::new(TlsrptDraft::default());
         let policy_draft = RwSignal::new(MtaStsDraft::default());
-        let traffic = TrafficState::new();
         let settings = Settings::load();
-        let check = CheckState::new(settings.resolver, traffic);
+        let check = CheckState::new(settings.resolver, TrafficState::new());
+        let publish_format = settings.publish_format;
         // A link with a draft fills the builder; typing changes the address without coming back here.
         Effect::new(move |_| {
             fragment.with(|text| match (Route::of_fragment(text), query_of(text)) {
-                (Route::Check, _) => check.fill(&domain_of(text)),
+                (Route::Check, query) => check.fill(&domain_of(text), query),
                 (_, "") => {}
-                (Route::BuildRecord, query) => record_draft.set(TlsrptDraft::from_query(query)),
-                (Route::BuildPolicy, query) => policy_draft.set(MtaStsDraft::from_query(query)),
+                (Route::BuildRecord, query) => {
+                    record_draft.set(TlsrptDraft::from_query(query));
+                    Self::share_domain(record_draft, policy_draft, true);
+                    Self::take_format(publish_format, query);
+                }
+                (Route::BuildPolicy, query) => {
+                    policy_draft.set(MtaStsDraft::from_query(query));
+                    Self::share_domain(record_draft, policy_draft, false);
+                    Self::take_format(publish_format, query);
+                }
                 _ => {}
             });
         });
@@ -201,12 +239,15 @@ impl AppState {
             Memo::new(move |_| counted.with(|Counted(shown)| shown.get(stage as usize).cloned().unwrap_or_default()))
         };
         let years = Memo::new(move |_| Years::on_page(store.with(Store::days), clock::today()));
-        let publish_format = RwSignal::new(Format::default());
         Self {
             store,
             progress: RwSignal::new(None),
+            fragment,
             route,
             filter,
+            place: Place::new(),
+            reported,
+            asked,
             years,
             counted,
             counts: StoredValue::new(0),
@@ -219,13 +260,19 @@ impl AppState {
             diagnosis,
             findings: RwSignal::default(),
             explained: RwSignal::new(false),
+            beside: RwSignal::new(String::new()),
+            printing: RwSignal::new(false),
+            keys_shown: RwSignal::new(false),
+            rejects: RwSignal::new(0),
+            left_start: RwSignal::new(false),
+            cleared: RwSignal::new(0),
             record_draft,
             policy_draft,
             check,
             publish_format,
             history: History::load(),
             folder: WatchedFolder::new(),
-            traffic,
+            names: AddressNames::new(),
             kept: RwSignal::new(Kept::NotAllowed),
             new_version: RwSignal::new(false),
             settings,
@@ -233,19 +280,63 @@ impl AppState {
         }
     }
 
+    /// The domain that was worked on last, as far as one is known: the builders, the checker and the reports share it.
+    pub(crate) fn current_domain(self) -> String {
+        let checked = || self.check.domain().ok().map(|domain| domain.name);
+        let drafted = || {
+            let drafts = [
+                self.record_draft.with(|draft| draft.domain.clone()),
+                self.policy_draft.with(|draft| draft.domain.clone()),
+            ];
+            drafts.into_iter().find(|domain| !domain.is_empty())
+        };
+        let filtered = || self.filter.with(|filter| filter.policy_domain.only().map(str::to_owned));
+        untrack(|| checked().or_else(drafted).or_else(filtered)).unwrap_or_default()
+    }
+
     /// The link to the record builder as it was left.
     pub(crate) fn record_link(self) -> String {
-        link("build", &self.record_draft.with(TlsrptDraft::to_query))
+        link("build", &self.with_format(self.record_draft.with(TlsrptDraft::to_query)))
     }
 
     /// The link to the policy builder as it was left.
     pub(crate) fn policy_link(self) -> String {
-        link("build/mta-sts", &self.policy_draft.with(MtaStsDraft::to_query))
+        link("build/mta-sts", &self.with_format(self.policy_draft.with(MtaStsDraft::to_query)))
+    }
+
+    /// A draft's query with the form in which its records are shown, unless that is the usual one.
+    fn with_format(self, query: String) -> String {
+        let format = self.publish_format.get();
+        if query.is_empty() || format == Format::default() {
+            query
+        } else {
+            format!("{query}&{FORMAT}={}", format.id())
+        }
+    }
+
+    /// Takes the form in which records are shown from a link.
+    fn take_format(publish_format: RwSignal<Format>, query: &str) {
+        let named = query::read(query).into_iter().find(|(name, _)| name == FORMAT).map(|(_, id)| id);
+        if let Some(format) = named.and_then(|id| Format::ALL.iter().find(|format| format.id() == id)) {
+            publish_format.set(*format);
+        }
+    }
+
+    /// Gives the domain of one draft to the other: both pages of the builder are about the same one.
+    fn share_domain(record: RwSignal<TlsrptDraft>, policy: RwSignal<MtaStsDraft>, of_record: bool) {
+        let of =
+            (record.with_untracked(|draft| draft.domain.clone()), policy.with_untracked(|draft| draft.domain.clone()));
+        match of {
+            (one, other) if one == other => {}
+            (domain, _) if of_record => policy.update(|draft| draft.domain = domain),
+            (_, domain) => record.update(|draft| draft.domain = domain),
+        }
     }
 
     /// Changes the record in the builder, and the address with it.
     pub(crate) fn change_record_draft(self, change: &dyn Fn(&mut TlsrptDraft)) {
         self.record_draft.update(change);
+        Self::share_domain(self.record_draft, self.policy_draft, true);
         hash::replace(self.record_link().trim_start_matches('#'));
     }
 
@@ -259,6 +350,7 @@ impl AppState {
                 draft.id = clock::utc_stamp();
             }
         });
+        Self::share_domain(self.record_draft, self.policy_draft, false);
         hash::replace(self.policy_link().trim_start_matches('#'));
     }
 
@@ -285,14 +377,64 @@ impl AppState {
         self.progress.with(Option::is_some)
     }
 
-    /// Changes the filter, which lives in the fragment.
+    /// Lets go of what was cleared.
+    pub(crate) fn free_cleared(self) {
+        if self.cleared.get_untracked() > 0 {
+            self.cleared.set(0);
+        }
+        self.orders.hold_cleared(None);
+    }
+
+    /// Changes the filter, which lives in the fragment; what else stands there stays.
     pub(crate) fn set_filter(filter: &Filter) {
-        hash::write(&overview_fragment(filter));
+        hash::write(&overview_fragment(filter, &views_of(query_of(&hash::read()))));
+    }
+
+    /// What the address asks for under a key of [`VIEW_KEYS`].
+    pub(crate) fn view(self, key: &str) -> Option<String> {
+        self.asked.with(|query| views_of(query)).into_iter().find(|(own, _)| own == key).map(|(_, value)| value)
+    }
+
+    /// Asks for another view of the same, in the fragment; `None` for the usual one.
+    pub(crate) fn set_view(self, key: &str, value: Option<&str>) {
+        let mut views = self.asked.with_untracked(|query| views_of(query));
+        views.retain(|(own, _)| own != key);
+        views.extend(value.map(|value| (key.to_owned(), value.to_owned())));
+        hash::write(&self.filter.with_untracked(|filter| overview_fragment(filter, &views)));
+    }
+
+    /// The link to the overview under another filter, and otherwise as it is.
+    pub(crate) fn filter_link(self, filter: &Filter) -> String {
+        format!("#{}", self.asked.with_untracked(|query| overview_fragment(filter, &views_of(query))))
     }
 
     /// The link to the overview as it was last seen.
     pub(crate) fn overview_link(self) -> String {
-        format!("#{}", self.filter.with(overview_fragment))
+        format!("#{}", self.asked.with(|query| self.filter.with(|filter| overview_fragment(filter, &views_of(query)))))
+    }
+
+    /// The tab of the evidence that is asked for.
+    pub(crate) fn tab(self) -> Tab {
+        self.view(TAB).map(|id| Tab::of_id(&id)).unwrap_or_default()
+    }
+
+    /// The link to a tab, under the filter that is set.
+    pub(crate) fn tab_link(self, tab: Tab) -> String {
+        self.filter.with(|filter| self.link_to(filter, tab, None))
+    }
+
+    /// The link to a finding, under the filter that is set.
+    pub(crate) fn finding_link(self, id: &str) -> String {
+        self.filter.with(|filter| self.link_to(filter, self.tab(), Some(id)))
+    }
+
+    /// The link to what a filter leaves, in a tab, with a finding open.
+    pub(crate) fn link_to(self, filter: &Filter, tab: Tab, finding: Option<&str>) -> String {
+        let mut views = self.asked.with(|query| views_of(query));
+        views.retain(|(key, _)| key != TAB);
+        views.extend((tab != Tab::default()).then(|| (TAB.to_owned(), tab.id().to_owned())));
+        views.extend(finding.map(|id| (FINDING.to_owned(), id.to_owned())));
+        format!("#{}", overview_fragment(filter, &views))
     }
 
     /// Shows the newest counts in one more stage of the page.
@@ -330,11 +472,24 @@ pub(crate) fn app_state() -> AppState {
     expect_context()
 }
 
+/// The key of a builder's link that names the form of its records.
+const FORMAT: &str = "at";
+
 fn link(path: &str, query: &str) -> String {
     if query.is_empty() { format!("#/{path}") } else { format!("#/{path}?{query}") }
 }
 
-fn overview_fragment(filter: &Filter) -> String {
-    let query = filter.to_query();
-    if query.is_empty() { "/".to_owned() } else { format!("/?{query}") }
+/// Keys of the fragment that choose how something is shown, and not what: the timeline's view and step, and the tab.
+const VIEW_KEYS: [&str; 3] = ["view", "step", TAB];
+
+fn views_of(query: &str) -> Vec<(String, String)> {
+    let mut pairs = query::read(query);
+    pairs.retain(|(key, _)| VIEW_KEYS.contains(&key.as_str()));
+    pairs.truncate(VIEW_KEYS.len());
+    pairs
+}
+
+fn overview_fragment(filter: &Filter, views: &[(String, String)]) -> String {
+    let pairs = [filter.named().as_slice(), views].concat();
+    if pairs.is_empty() { "/".to_owned() } else { format!("/?{}", query::write(&pairs)) }
 }

@@ -1,6 +1,6 @@
 //! What was sent and requested since the page was opened.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
@@ -11,12 +11,21 @@ use crate::web::{clock, page_file, traffic};
 /// Handles to the signals.
 #[derive(Clone, Copy)]
 pub(crate) struct TrafficState {
-    /// DNS questions that were sent, in order.
-    pub(crate) sent: RwSignal<Vec<Sent>>,
+    /// DNS questions that were sent.
+    pub(crate) ledger: RwSignal<Ledger>,
     /// Addresses that the browser lists as requested, each as often as it was.
     pub(crate) requested: RwSignal<Vec<String>>,
     /// What the page's policy stopped: the directive, and what it was.
     pub(crate) stopped: RwSignal<Vec<(String, String)>>,
+}
+
+/// DNS questions that were sent.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Ledger {
+    /// Each, in order.
+    pub(crate) sent: Vec<Sent>,
+    /// How many, by host: a list of domains sends tens of thousands, which nobody counts anew at each.
+    pub(crate) counts: Vec<(String, usize)>,
 }
 
 /// A DNS question that was sent.
@@ -28,6 +37,8 @@ pub(crate) struct Sent {
     pub(crate) url: String,
     /// What is asked, read from that address.
     pub(crate) question: Option<Question>,
+    /// What for.
+    pub(crate) kind: RequestKind,
 }
 
 impl Sent {
@@ -41,7 +52,7 @@ impl TrafficState {
     /// Listens from now on; the browser also tells what was requested before.
     pub(crate) fn new() -> Self {
         let state = Self {
-            sent: RwSignal::new(Vec::new()),
+            ledger: RwSignal::default(),
             requested: RwSignal::new(Vec::new()),
             stopped: RwSignal::new(Vec::new()),
         };
@@ -56,22 +67,24 @@ impl TrafficState {
     }
 
     /// Notes a question that is about to be sent.
-    pub(crate) fn note_question(self, url: &str) {
-        let sent = Sent { at: clock::utc_time(), url: page_file::beside_page(url), question: question_in(url) };
-        self.sent.update(|all| all.push(sent));
-    }
-
-    /// Questions sent, by host.
-    pub(crate) fn counts(self) -> Vec<(String, usize)> {
-        self.sent.with(|all| counted(all.iter().map(Sent::host)))
+    pub(crate) fn note_question(self, url: &str, kind: RequestKind) {
+        let sent = Sent { at: clock::utc_time(), url: page_file::beside_page(url), question: question_in(url), kind };
+        self.ledger.update(|ledger| {
+            match ledger.counts.iter_mut().find(|(host, _)| host == sent.host()) {
+                Some((_, count)) => *count += 1,
+                None => ledger.counts.push((sent.host().to_owned(), 1)),
+            }
+            ledger.sent.push(sent);
+        });
     }
 
     /// The requests of a kind: each address with how often it was requested, in order.
     pub(crate) fn of_kind(self, kind: RequestKind) -> Vec<(String, usize)> {
         let folder = page_file::beside_page("./");
-        self.sent.with(|sent| {
-            let asked: BTreeSet<&str> = sent.iter().map(|sent| sent.url.as_str()).collect();
-            let is_kind = |url: &&str| request_kind(url, &folder, |url| asked.contains(url)) == kind;
+        self.ledger.with(|ledger| {
+            let asked: BTreeMap<&str, RequestKind> =
+                ledger.sent.iter().map(|sent| (sent.url.as_str(), sent.kind)).collect();
+            let is_kind = |url: &&str| request_kind(url, &folder, |url| asked.get(url).copied()) == kind;
             self.requested.with(|all| counted(all.iter().map(String::as_str).filter(is_kind)))
         })
     }

@@ -21,8 +21,17 @@ pub fn write(fragment: &str) {
 pub fn replace(fragment: &str) {
     let history = web_sys::window().and_then(|window| window.history().ok());
     if let Some(history) = history {
+        let kept = history.state().unwrap_or(JsValue::NULL);
         // Refused only when called hundreds of times a second; the next change catches up.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
+        let _ = history.replace_state_with_url(&kept, "", Some(&format!("#{fragment}")));
+    }
+}
+
+/// Goes back to the fragment before, as the browser's own button does.
+pub fn back() {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // Without anything to go back to nothing happens.
+        let _ = history.back();
     }
 }
 

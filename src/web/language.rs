@@ -94,6 +94,8 @@ struct Browser {
     plural: Intl::PluralRules,
     day: Function,
     day_with_year: Function,
+    month: Function,
+    month_with_year: Function,
     /// By number of decimals.
     numbers: RefCell<Vec<(u8, Function)>>,
 }
@@ -101,16 +103,17 @@ struct Browser {
 impl Browser {
     fn of(code: &str) -> Self {
         let locales = Array::of1(&code.into());
-        let day = |year: &[(&str, JsValue)]| {
-            let shape: [(&str, JsValue); 3] =
-                [("day", "numeric".into()), ("month", "short".into()), ("timeZone", "UTC".into())];
-            Intl::DateTimeFormat::new(&locales, &untyped::object(shape.iter().chain(year))).format()
+        let format = |parts: &[(&str, JsValue)]| {
+            let shape: [(&str, JsValue); 2] = [("month", "short".into()), ("timeZone", "UTC".into())];
+            Intl::DateTimeFormat::new(&locales, &untyped::object(shape.iter().chain(parts))).format()
         };
-        let (short, long) = (day(&[]), day(&[("year", "numeric".into())]));
+        let (day, year) = (("day", JsValue::from("numeric")), ("year", JsValue::from("numeric")));
         Self {
             plural: Intl::PluralRules::new(&locales, &Object::new()),
-            day: short,
-            day_with_year: long,
+            day: format(std::slice::from_ref(&day)),
+            day_with_year: format(&[day, year.clone()]),
+            month: format(&[]),
+            month_with_year: format(&[year]),
             code: code.to_owned(),
             locales,
             numbers: RefCell::default(),
@@ -141,9 +144,11 @@ impl Conventions for Browser {
     }
 
     fn day(&self, day: i32, with_year: bool) -> String {
-        let date = Date::new(&(f64::from(day) * MS_A_DAY).into());
-        let format = if with_year { &self.day_with_year } else { &self.day };
-        format.call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
+        formatted(if with_year { &self.day_with_year } else { &self.day }, day)
+    }
+
+    fn month(&self, day: i32, with_year: bool) -> String {
+        formatted(if with_year { &self.month_with_year } else { &self.month }, day)
     }
 
     fn plural(&self, count: u64) -> String {
@@ -151,6 +156,11 @@ impl Conventions for Browser {
         let category: JsString = self.plural.select(count as f64);
         category.into()
     }
+}
+
+fn formatted(format: &Function, day: i32) -> String {
+    let date = Date::new(&(f64::from(day) * MS_A_DAY).into());
+    format.call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 thread_local! {

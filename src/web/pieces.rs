@@ -30,6 +30,13 @@ enum Reader {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CannotRead;
 
+/// The first bytes of a file; `None` where it cannot be read.
+pub async fn start_of(file: &Blob, most: u32) -> Option<Vec<u8>> {
+    let start = file.slice_with_f64_and_f64(0.0, f64::from(most)).ok()?;
+    let buffer = JsFuture::from(start.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
 impl Pieces {
     /// The bytes between two places of `file`.
     pub fn between(file: &Blob, from: f64, to: f64) -> Result<Self, CannotRead> {

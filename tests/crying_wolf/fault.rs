@@ -88,7 +88,7 @@ impl Fault {
             }
         }
         let fault = Self { cause, course, share, rows, of_one, dane, testing: kind == Kind::Testing };
-        if !fault.is_one_that_rules_speak_of(world) {
+        if !fault.is_one_that_rules_speak_of(world) || before.is_some_and(|other| fault.is_one_change_with(other)) {
             return None;
         }
         for row in &fault.rows {
@@ -102,6 +102,16 @@ impl Fault {
     /// what lies near a thousandth of the sessions ("below about 0.1 %").
     fn is_one_that_rules_speak_of(&self, world: &World) -> bool {
         self.failed() >= 10 && self.least_share(world) >= 0.0015 && self.is_seen_at_each_host()
+    }
+
+    /// What a changed certificate does under one kind of policy, beside what it does under another, at the same hosts
+    /// from the first day to the last, is one fault to all that reports can tell.
+    fn is_one_change_with(&self, other: &Self) -> bool {
+        let hosts = |fault: &Self| fault.rows.iter().map(|row| row.host).collect::<BTreeSet<_>>();
+        let ends = |fault: &Self| fault.days().first().copied().zip(fault.days().last().copied());
+        let near = ends(self).zip(ends(other));
+        let near = near.is_some_and(|(a, b)| (a.0 - b.0).abs() <= 1 && (a.1 - b.1).abs() <= 1);
+        self.dane != other.dane && hosts(self) == hosts(other) && near
     }
 
     /// What hits several hosts is seen at each of them on most of its days, more than a handful of times: else it is more than one thing to say.

@@ -12,3 +12,6 @@ export const launch = (more = []) => chromium.launch({
     ...more,
   ],
 });
+
+/** The answer's figures, in its heading or in the line below. What no policy stands behind is called encrypted. */
+export const figures = (page, pattern = /sessions were (secured|encrypted)/) => page.locator('main:not(#shell main) :is(.verdict__sentence, .verdict__figures)').filter({ hasText: pattern }).first();

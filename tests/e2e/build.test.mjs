@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { accessibilityProblems, eventually, pictures, start } from './harness.mjs';
+import { accessibilityProblems, eventually, figures, pictures, start } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -67,6 +67,34 @@ test('a link holds the record', async () => {
   await context.close();
 });
 
+test('both pages of the builder are about one domain', async () => {
+  const { page } = await run.openPage({ hash: '#/build' });
+  const tab = async (name) => {
+    await page.locator('.tabs').getByRole('link', { name }).click();
+    await page.locator('.tabs [aria-current="page"]', { hasText: name }).waitFor();
+  };
+  await page.getByLabel('Domain').fill('one.example');
+  await tab('MTA-STS policy');
+  assert.equal(await page.getByLabel('Domain').inputValue(), 'one.example');
+  // Changed on either page it is changed on both; what else was typed stays.
+  await page.getByLabel('Host 1', { exact: true }).fill('mx.two.example');
+  await page.getByLabel('Domain').fill('two.example');
+  await tab('TLS-RPT record');
+  assert.equal(await page.getByLabel('Domain').inputValue(), 'two.example');
+  await page.getByLabel('Domain').fill('three.example');
+  await tab('MTA-STS policy');
+  assert.equal(await page.getByLabel('Domain').inputValue(), 'three.example');
+  assert.equal(await page.getByLabel('Host 1', { exact: true }).inputValue(), 'mx.two.example');
+  // So it is with a link to one of them.
+  await page.evaluate(() => { location.hash = '#/build/mta-sts?d=four.example'; });
+  await page.waitForFunction(() => document.querySelector('#policy-domain').value === 'four.example');
+  await tab('TLS-RPT record');
+  assert.equal(await page.getByLabel('Domain').inputValue(), 'four.example');
+  // An empty row is not indented by the word that will stand for what it is.
+  const left = (label) => page.getByLabel(label, { exact: true }).evaluate((field) => field.getBoundingClientRect().left);
+  assert.equal(await left('Destination 1'), await left('Domain'));
+});
+
 test('several faulty records become one valid record, and the change is shown', async () => {
   const { page, context } = await run.openPage({ hash: '#/build' });
   await page.getByRole('button', { name: 'Start from my record' }).click();
@@ -115,7 +143,7 @@ test('a policy, its record and its web host', async () => {
 test('the policy takes its hosts from loaded reports', async () => {
   const { page, context } = await run.openPage();
   await page.getByRole('button', { name: 'Try sample reports' }).click();
-  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await figures(page).waitFor();
   await page.getByRole('link', { name: 'Build', exact: true }).click();
   await page.getByRole('link', { name: 'MTA-STS policy' }).click();
   // The other builder has a domain too, and is there until the address has changed.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { CANCEL, load, openWithDoors, seen } from './doors.mjs';
 import { file, json, plainMailbox, report } from './fixtures.mjs';
-import { eventually, exportSummary } from './harness.mjs';
+import { eventually, exportSummary, goTo } from './harness.mjs';
 
 export const OPENING = 'Is TLS to your mail servers working?';
 /** How long something that should not happen is waited for. */
@@ -29,8 +29,8 @@ export const padded = () => {
 };
 let packed;
 
-const settings = (page) => page.goto(new URL('#/settings', page.url()).href);
-const overview = (page) => page.goto(new URL('#/', page.url()).href);
+const settings = (page) => goTo(page, '#/settings');
+const overview = (page) => goTo(page, '#/');
 
 export async function keepReports(page, count) {
   await settings(page);
@@ -47,7 +47,10 @@ export async function kept(page) {
   await page.getByText(/^On[:.] .*(kept on this device|not shown)\.$/).filter({ hasNotText: 'being' }).waitFor();
   await overview(page);
   await page.reload();
-  await page.locator('.loaded-line__facts b').filter({ hasNotText: /^0 / }).waitFor();
+  await page.locator('.loaded-line__facts b').filter({ hasNotText: /^0 / }).waitFor().catch(async ({ message }) => {
+    // What stands there instead helps to find out why.
+    throw new Error(`${message} ${page.url()} ${(await page.locator('body').innerText()).slice(0, 500)}`);
+  });
   await page.waitForTimeout(300);
   return Number.parseInt((await page.locator('.loaded-line__facts b').innerText()).replaceAll(',', ''), 10);
 }

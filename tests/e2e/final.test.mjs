@@ -10,7 +10,7 @@ import {
   OPENING, WHILE, keepReports, kept, large, larges, nothingFollows, padded, reopened, sentFrom, small, standing,
 } from './final.mjs';
 import { file, gz, json, plainMailbox, zip } from './fixtures.mjs';
-import { eventually, exportSummary, start } from './harness.mjs';
+import { eventually, exportSummary, openPlaces, start } from './harness.mjs';
 
 let run;
 let folder;
@@ -156,6 +156,7 @@ describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
       await stage.open('look');
       const reports = await nothingFollows(stage, words, before);
       await load(page, [located('c')], reports + 1);
+      await openPlaces(page);
       await page.getByText('United States').first().waitFor();
       await context.close();
     });

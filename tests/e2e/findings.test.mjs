@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { chooseFiles, accessibilityProblems, exportSummary, exportText, pictures, start, waitIdle } from './harness.mjs';
 import { file } from './fixtures.mjs';
+import { accessibilityProblems, chooseFiles, exportSummary, exportText, figures, openGroups, openTab, overviewOfOne, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -12,8 +12,9 @@ after(() => run?.stop());
 async function openSample(options) {
   const opened = await run.openPage(options);
   await opened.page.getByRole('button', { name: 'Try sample reports' }).click();
-  await opened.page.getByRole('heading', { level: 1, name: /145 failed: one cause is yours to fix\./ }).waitFor();
+  await opened.page.getByRole('heading', { level: 1, name: /^You need to act on one cause: / }).waitFor();
   await waitIdle(opened.page);
+  await openGroups(opened.page);
   return opened;
 }
 
@@ -51,7 +52,7 @@ test('from the verdict to the raw report and back', async () => {
 test('causes of before are marked as such beside new numbers', async () => {
   const { page, context } = await openSample();
   const causes = page.locator('.verdict__causes');
-  const before = await causes.innerText();
+  assert.match(await causes.innerText(), /^the certificate of mx2\.example\.net has expired\.$/);
   await page.evaluate(() => {
     globalThis.said = [];
     const note = () => {
@@ -69,8 +70,7 @@ test('causes of before are marked as such beside new numbers', async () => {
   const [numbers] = said[0];
   assert.ok(said.some(([words]) => words !== numbers), 'the numbers changed');
   // The causes may be the same in the end; until they are known for these numbers they are marked.
-  const [, text, stale] = said.find(([words]) => words !== numbers);
-  assert.deepEqual([text, stale], [before, true]);
+  assert.equal(said.find(([words]) => words !== numbers)[2], true);
   assert.deepEqual(said.at(-1).slice(1), ['one cause is yours to fix', false]);
   await context.close();
 });
@@ -85,8 +85,8 @@ test('by keyboard: a finding, its sessions, all again', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: /^28 (failed sessions match|sessions failed at)/ }).waitFor();
   await page.getByRole('button', { name: /Remove the filter Reporter Meridian Telecom/ }).waitFor();
-  await page.getByRole('link', { name: 'Remove all' }).press('Enter');
-  await page.getByRole('heading', { level: 1, name: /239,360 sessions/ }).waitFor();
+  await page.getByRole('button', { name: 'Reset' }).press('Enter');
+  await figures(page, /239,360 sessions/).waitFor();
 });
 
 test('a filter comes from the address, and every bar sets one', async () => {
@@ -97,11 +97,16 @@ test('a filter comes from the address, and every bar sets one', async () => {
   await page.waitForFunction(() => !location.hash.includes('network'));
   await page.goBack();
   await page.waitForFunction(() => location.hash.includes('network'));
-  await page.getByRole('link', { name: 'Remove all' }).click();
-  await page.getByRole('heading', { level: 1, name: /239,360 sessions/ }).waitFor();
-  for (const list of ['Result type', 'Receiving MX', 'Reason given', 'Sending network', 'Reporting organisation', 'Policy applied', 'Policy domain']) {
-    const rows = page.locator('.bar-list').filter({ has: page.getByRole('heading', { name: list, exact: true }) });
-    assert.match(await rows.getByRole('link').first().getAttribute('href'), /^#\/\?[a-z]+=/, list);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await figures(page, /239,360 sessions/).waitFor();
+  for (const [tab, lists] of [['MX', ['Receiving MX']], ['Senders', ['Reporting organisation', 'Sending network']], ['Failures', ['Result type', 'Reason given']], ['Policies', ['Policy applied', 'Policy domain']]]) {
+    await openTab(page, tab);
+    if (tab === 'Senders') await page.getByText('By country and network').click();
+    for (const list of lists) {
+      const bars = page.locator('.bar-list').filter({ has: page.getByRole('heading', { name: list, exact: true }) });
+      const rows = bars.or(page.getByRole('table', { name: list, exact: true }));
+      assert.match(await rows.getByRole('link').first().getAttribute('href'), new RegExp(`^#/\\?[a-z]+=.*&tab=${tab.toLowerCase()}$`), list);
+    }
   }
 });
 
@@ -133,8 +138,12 @@ test('countries come from the table that ships, once a report names an address',
     }],
   };
   await chooseFiles(page, file('r.json', Buffer.from(JSON.stringify(report))));
+  await overviewOfOne(page);
+  await openTab(page, 'Senders');
+  await page.getByText('By country and network').click();
   await page.getByRole('link', { name: /Australia/ }).click();
   await page.waitForFunction(() => location.hash.includes('country=AU'));
+  await page.getByText('By country and network').click();
   await page.getByText(/Where the network is registered, as of 20\d\d-\d\d-\d\d/).waitFor();
   assert.deepEqual((await exportSummary(page)).failed_by_sending_country, { AU: 3 });
   assert.equal(requests.filter((url) => url.includes('countries')).length, 1);
@@ -189,41 +198,27 @@ test('the timeline draws each result type as one shape, in the width it has', as
   const figure = page.locator('figure.timeline');
   const types = await page.locator('.lens .legend__item').count();
   const shapes = figure.locator('.plot-failed path');
-  // One more for the days without a report.
-  assert.equal(await shapes.count(), types + 1);
+  // One more for the days without a report, and another for bars too low for a pattern.
+  assert.ok(await shapes.count() > types && await shapes.count() <= 2 * types + 1);
   for (const d of await shapes.evaluateAll((paths) => paths.map((path) => path.getAttribute('d')))) {
     assert.match(d, /^(M[\d.]+ [\d.]+h[\d.]+v[\d.]+h-[\d.]+z)+$/);
   }
   await page.setViewportSize({ width: 500, height: 800 });
   await page.waitForFunction(() => {
-    const width = document.querySelector('.timeline__plot').getBoundingClientRect().width;
+    const width = document.querySelector('.timeline__row svg.plot-failed:last-child').getBoundingClientRect().width;
     const drawn = document.querySelector('.plot-failed path').parentNode.viewBox.baseVal.width;
     return Math.abs(width - drawn) < 1;
   });
 });
 
-test('print opens every finding', async () => {
+test('print opens every finding that asks for something', async () => {
   const { page } = await openSample();
-  await page.evaluate(() => { globalThis.print = () => { globalThis.printed = document.querySelectorAll('details.finding:not([open])').length; }; });
+  await page.evaluate(() => { globalThis.print = () => { globalThis.printed = document.querySelectorAll('.group--open details.finding:not([open])').length; }; });
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: 'Print' }).click();
   await page.waitForFunction(() => globalThis.printed === 0);
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.getByRole('button', { name: 'Choose files' }).count(), 0);
-  assert.equal(await page.getByText('All of it came from the network 198.51.100.0/24.').first().isVisible(), true);
+  assert.equal(await page.locator('.group--open').getByText('Why we think so').first().isVisible(), true);
   assert.ok((await page.pdf({ format: 'A4' })).length > 20_000);
-});
-
-test('a link leads to a result type, and to a reason code', async () => {
-  const { page } = await run.openPage({ hash: '#/learn/tlsa-invalid' });
-  const top = (id) => page.waitForFunction((id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 120, id);
-  await top('topic-tlsa-invalid');
-  await page.evaluate(() => { location.hash = '#/'; });
-  await page.getByRole('heading', { level: 1, name: 'Is TLS to your mail servers working?' }).waitFor();
-  await page.evaluate(() => { location.hash = '#/learn/mx-hosts-mismatch'; });
-  await page.getByText('1 entry', { exact: true }).waitFor();
-  await page.getByLabel('A reason code, or a part of one').fill('x509: certificate has expired or is not yet valid');
-  await page.getByRole('cell', { name: /^x509/ }).first().waitFor();
-  assert.deepEqual(await accessibilityProblems(page), []);
-  await pictures(page, 'reasons');
 });

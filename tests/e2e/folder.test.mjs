@@ -70,7 +70,7 @@ test('a browser that wants a press first is asked by a button, and a folder that
   await page.goto(`${run.site.url}#/`);
   await page.reload({ waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'Go on watching inbox' }).click();
-  await page.getByText('In 1 report ').waitFor();
+  await page.locator('.loaded-line__facts').getByText('1 report', { exact: true }).waitFor();
 
   await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('inbox', { recursive: true }));
   await page.getByRole('link', { name: 'Settings' }).click();

@@ -6,8 +6,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { launch } from './browser.mjs';
+import { figures, launch } from './browser.mjs';
 import { serveSite } from './server.mjs';
+
+export { figures };
 
 const out = fileURLToPath(new URL('out', import.meta.url));
 /** A script that looks for what keeps people out. */
@@ -59,6 +61,45 @@ export async function start({ server = {}, site: given, args = [] } = {}) {
 /** Gives files to the page: paths, or `{ name, mimeType, buffer }`. */
 export async function chooseFiles(page, files) {
   await page.getByLabel('Choose report files').setInputFiles(files);
+}
+
+/** Clears what is loaded. */
+export async function clear(page) {
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Clear', exact: true }).click();
+}
+
+/**
+ * Goes to another place of the page as a link does. `page.goto` may take what the page writes into its history for the
+ * end of the way.
+ */
+export async function goTo(page, hash) {
+  await page.evaluate((to) => { location.hash = to; }, hash);
+}
+
+/** A report alone is opened as a report; its overview is the page before. */
+export async function overviewOfOne(page) {
+  await page.waitForURL(/#\/report\/0$/);
+  await page.goBack();
+  await page.locator('.evidence').waitFor();
+}
+
+/** Opens all groups of findings that are folded. */
+export const openGroups = (page) => page.evaluate(() => {
+  for (const line of document.querySelectorAll('details.group:not([open]) > summary')) line.click();
+});
+
+/** Opens a tab of the evidence. */
+export async function openTab(page, name) {
+  await page.getByRole('navigation', { name: 'Evidence' }).getByRole('link', { name: new RegExp(`^${name}`) }).click();
+  await page.locator('.evidence a[aria-current]').filter({ hasText: name }).waitFor();
+}
+
+/** Opens what is known of countries and networks. */
+export async function openPlaces(page) {
+  await openTab(page, 'Senders');
+  await page.getByText('By country and network').click();
+  await page.getByText(/Where the network is registered/).waitFor();
 }
 
 /** Waits until no import and no check runs. */

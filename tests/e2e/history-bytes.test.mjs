@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { file } from './fixtures.mjs';
-import { chooseFiles, eventually, start, waitIdle } from './harness.mjs';
+import { chooseFiles, eventually, goTo, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -35,7 +35,7 @@ async function keptBytes(page) {
 
 /** The file that the page saves. */
 async function saved(page) {
-  await page.goto(new URL('#/settings', page.url()).href);
+  await goTo(page, '#/settings');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save all as one file' }).click(),
@@ -45,10 +45,10 @@ async function saved(page) {
 
 test('a browser keeps and saves the bytes that the native program writes', async () => {
   const { page, context, errors } = await run.openPage();
-  await page.goto(new URL('#/settings', page.url()).href);
+  await goTo(page, '#/settings');
   await page.getByRole('button', { name: 'Keep reports on this device' }).click();
   await page.getByText('On: 0 reports are kept on this device.').waitFor();
-  await page.goto(new URL('#/', page.url()).href);
+  await goTo(page, '#/');
   // One after the other, so that each becomes one record and they have an order.
   const names = (await readdir(new URL('input/', folder))).sort();
   for (const [index, name] of names.entries()) {

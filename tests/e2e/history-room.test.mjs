@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { file, large } from './fixtures.mjs';
-import { chooseFiles, start, waitIdle } from './harness.mjs';
+import { chooseFiles, goTo, start, waitIdle } from './harness.mjs';
 import { watch } from './measure.mjs';
 
 const REPORTS = 300;
@@ -13,18 +13,18 @@ after(() => run?.stop());
 
 test('the page answers while a long history opens', async (t) => {
   const { page, context, errors } = await run.openPage();
-  await page.goto(new URL('#/settings', page.url()).href);
+  await goTo(page, '#/settings');
   await page.getByRole('button', { name: 'Keep reports on this device' }).click();
   await page.getByText('On: 0 reports are kept on this device.').waitFor();
-  await page.goto(new URL('#/', page.url()).href);
+  await goTo(page, '#/');
   const texts = Array.from({ length: REPORTS }, (_, id) => large(`r-${id}`, { failures: 400, letters: 128 }));
   await chooseFiles(page, [file('long.ndjson', Buffer.from(texts.join('\n')))]);
   await page.locator('.loaded-line__facts').getByText(`${REPORTS} reports`).waitFor({ timeout: 60_000 });
   await waitIdle(page);
-  await page.goto(new URL('#/settings', page.url()).href);
+  await goTo(page, '#/settings');
   await page.getByText(`On: ${REPORTS} reports are kept on this device.`).waitFor({ timeout: 60_000 });
   const kept = await page.evaluate(async () => (await navigator.storage.estimate()).usage);
-  await page.goto(new URL('#/', page.url()).href);
+  await goTo(page, '#/');
 
   await page.addInitScript(watch);
   await page.addInitScript(() => {

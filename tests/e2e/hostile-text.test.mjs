@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { file } from './fixtures.mjs';
-import { chooseFiles, exportText, pictures, start, waitIdle } from './harness.mjs';
+import { chooseFiles, exportText, openGroups, openTab, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -95,11 +95,16 @@ function turned() {
 
 /** Opens all that opens on the overview. */
 async function openAll(page) {
+  await openGroups(page);
+  await page.locator('details.group[open] details.finding').first().waitFor({ timeout: 2_000 }).catch(() => {});
   for (const summary of await page.locator('details.finding > summary').all()) await summary.click();
-  const group = page.locator('#failures ~ * .row-button, .row-button').first();
-  if (await group.count()) await group.click();
   await page.getByRole('button', { name: 'Compare with the period before' }).click();
   await page.getByRole('button', { name: 'Show as a table' }).first().click({ timeout: 1_000 }).catch(() => {});
+  // What is drawn for paper is all that there is.
+  await page.evaluate(() => { dispatchEvent(new Event('beforeprint')); });
+  await page.locator('[data-tab=reports] tbody tr').first().waitFor();
+  const group = page.locator('.row-button').first();
+  if (await group.count()) await group.click();
 }
 
 async function load(value, options) {
@@ -107,7 +112,7 @@ async function load(value, options) {
   await chooseFiles(opened.page, files(value));
   await opened.page.locator('.loaded-line__facts b').getByText('3 reports', { exact: true }).waitFor();
   await waitIdle(opened.page);
-  await opened.page.locator('details.finding').first().waitFor();
+  await opened.page.locator('.group').first().waitFor();
   return opened;
 }
 
@@ -234,6 +239,8 @@ async function exportTextOf(page) {
 
 test('a tower of marks ends within its row', async () => {
   const { page, context } = await load(WIDE['a tower of marks']);
+  await openTab(page, 'Reports');
+  await page.locator('td bdi').nth(3).waitFor();
   await pictures(page, 'hostile-tower');
   const seen = await page.evaluate(() => ({
     towers: /[\u0301\u0489\u20dd]{5}/.test(document.body.textContent),

@@ -9,7 +9,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { filesBelow } from '../../build/directory.mjs';
 import { cacheControl, hashedName, headersFile, securityHeaders } from '../../build/headers.mjs';
 import { dist } from '../../build/serve.mjs';
-import { exportSummary, start, waitIdle } from './harness.mjs';
+import { exportSummary, figures, start, waitIdle } from './harness.mjs';
 import { hosts, shipped } from './hosts.mjs';
 import { Workshop, freePort, missing } from './processes.mjs';
 
@@ -91,7 +91,7 @@ for (const [title, host] of Object.entries(hosts)) {
       test(`the page does its work at /${path}`, async () => {
         const { page, context, requests, errors, violations } = await session.openPage({ hash: path });
         await page.getByRole('button', { name: 'Try sample reports' }).click();
-        await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+        await figures(page).waitFor();
         await waitIdle(page);
         assert.equal((await exportSummary(page)).reports, expected.reports);
         const unpacked = await page.evaluate(() => performance.getEntriesByType('resource')

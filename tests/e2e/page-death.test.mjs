@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { file, json, report } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, eventually, exportSummary, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, chooseFiles, eventually, exportSummary, figures, goTo, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 let folder;
@@ -49,7 +49,7 @@ test('more honest reports than the page can keep: it says that it has stopped, a
   await dead(page).waitFor({ timeout: 60_000 });
   await reload(page);
   await chooseFiles(page, file('again.json', json('again', 1)));
-  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await figures(page).waitFor();
   await context.close();
 });
 
@@ -67,12 +67,12 @@ test('the history is as it was when the page comes again', async () => {
     },
   });
   await chooseFiles(page, file('kept.json', json('kept', 3)));
-  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await figures(page).waitFor();
   await waitIdle(page);
-  await page.goto(new URL('#/settings', page.url()).href);
+  await goTo(page, '#/settings');
   await page.getByRole('button', { name: 'Keep reports on this device' }).click();
   await page.getByText('On: 1 report is kept on this device.').waitFor();
-  await page.goto(new URL('#/', page.url()).href);
+  await goTo(page, '#/');
   await page.evaluate(() => globalThis.fill());
   await chooseFiles(page, many);
   await dead(page).waitFor({ timeout: 60_000 });

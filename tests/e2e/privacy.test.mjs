@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pagePolicy, resolvers } from '../../build/policy.mjs';
 import { file, json } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, exportText, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, chooseFiles, exportText, openPlaces, pictures, start, waitIdle } from './harness.mjs';
 import { startProxy } from './proxy.mjs';
 import { serveStranger } from './server.mjs';
 
@@ -36,13 +36,13 @@ test('the whole page is used and only its host and the chosen resolver are conne
   };
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
   await page.getByRole('button', { name: 'Try sample reports' }).click();
-  await page.getByText('Where the network is registered').waitFor();
+  await openPlaces(page);
   await chooseFiles(page, [file('mine.json', json('mine', 3))]);
   await waitIdle(page);
   for (const item of ['Summary (JSON)', 'Failures (CSV)', 'Reports (NDJSON)', 'Report to hand on (HTML)', 'Timeline (PNG)']) {
     await exportText(page, item);
   }
-  await go('#/report/0', /opened/);
+  await go('#/report/0', 'Raw report');
   await go('#/build?d=example.com&rua=mailto:tls@example.com', 'TLS-RPT record');
   await go('#/build/mta-sts?d=example.com', 'MTA-STS policy');
   await go('#/learn', 'How TLS-RPT works');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { file, gz, json, report, zip } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, exportSummary, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, chooseFiles, exportSummary, figures, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -71,7 +71,7 @@ test('limits raised in the settings hold for the next import', async () => {
   await page.getByRole('radio', { name: /^4 times/ }).check();
   await page.getByRole('link', { name: 'Reports', exact: true }).click();
   await chooseFiles(page, file('large.zip', zip(['large.json.gz', padded('large', 65)])));
-  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await figures(page).waitFor();
   await waitIdle(page);
   assert.deepEqual((await exportSummary(page)).problems, []);
   await context.close();

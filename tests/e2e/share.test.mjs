@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { json } from './fixtures.mjs';
-import { accessibilityProblems, eventually, exportSummary, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, eventually, exportSummary, figures, pictures, start, waitIdle } from './harness.mjs';
 
 /** A page that posts files to the share target at `target`. */
 const sender = (target, referrer = '') => `<!doctype html><meta charset="utf-8">${referrer}<title>a sender</title>
@@ -78,7 +78,7 @@ test('what is shared waits with names and sizes, and is read after a yes', async
   await page.getByRole('link', { name: 'Check', exact: true }).click();
   await page.getByRole('button', { name: 'Read these files' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await figures(page).waitFor();
   await waitIdle(page);
   const summary = await exportSummary(page);
   assert.deepEqual([summary.reports, summary.sessions.failed], [2, 3]);
@@ -188,7 +188,7 @@ test('nothing shared reaches the history without a yes, and a yes is for what wa
   await page.goto(`${run.site.url}#/settings`);
   await page.getByText('On: 0 reports are kept on this device.').waitFor();
   await page.getByRole('button', { name: 'Read these files' }).click();
-  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await figures(page).waitFor();
   await waitIdle(page);
   assert.equal((await exportSummary(page)).sessions.failed, 2);
   await other.reload();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { file, json } from './fixtures.mjs';
-import { start, waitIdle } from './harness.mjs';
+import { figures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -98,7 +98,7 @@ test('a dialog that is open while the program comes brings its files', async () 
   release();
   await shell.waitFor({ state: 'detached' });
   await dialog.setFiles([file('late.json', json('late', 6))]);
-  await page.getByText('In 1 report ').waitFor();
+  await page.locator('.loaded-line__facts').getByText('1 report', { exact: true }).waitFor();
   await context.close();
 });
 
@@ -107,7 +107,7 @@ test('a button pressed before is pressed again, and a drop is taken', async () =
   await sample.page.getByRole('button', { name: 'Try sample reports' }).click();
   await sample.page.getByText('Read as soon as the program is here.').waitFor();
   sample.release();
-  await sample.page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await figures(sample.page).waitFor();
   await sample.context.close();
 
   const dropped = await openHeld();
@@ -118,7 +118,7 @@ test('a button pressed before is pressed again, and a drop is taken', async () =
   }, json('dropped', 5).toString());
   await dropped.page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
   dropped.release();
-  await dropped.page.getByText('In 1 report ').waitFor();
+  await figures(dropped.page).waitFor();
   await dropped.context.close();
 });
 

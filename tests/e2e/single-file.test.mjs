@@ -8,7 +8,7 @@ import { resolvers } from '../../build/policy.mjs';
 import { tableOf } from '../../build/texts.mjs';
 import { dist } from '../../build/serve.mjs';
 import { file, gz, report } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, chooseFiles, exportSummary, figures, openPlaces, start, waitIdle } from './harness.mjs';
 import { serveStranger } from './server.mjs';
 
 const url = pathToFileURL(join(dist, 'tlsrpt-lens.html')).href;
@@ -31,7 +31,7 @@ const leaving = (requests) => requests.filter((address) => address.split('#')[0]
 test('the sample is read, and nothing is asked for', async () => {
   const { page, requests, errors, violations } = await session.openPage();
   await page.getByRole('button', { name: 'Try sample reports' }).click();
-  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await figures(page).waitFor();
   await waitIdle(page);
   const summary = await exportSummary(page);
   for (const key of ['reports', 'duplicates', 'sessions', 'failed_by_result_type']) assert.deepEqual(summary[key], expected[key], key);
@@ -48,6 +48,7 @@ test('chosen files are read by workers, and their countries are known', async ()
   const located = report('two', 3);
   located.policies[0]['failure-details'][0]['sending-mta-ip'] = '1.0.0.5';
   await chooseFiles(page, [file('one.json.gz', gz('one', 0)), file('two.json', Buffer.from(JSON.stringify(located)))]);
+  await openPlaces(page);
   await page.getByRole('link', { name: /Australia/ }).waitFor();
   await waitIdle(page);
   const summary = await exportSummary(page);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { file, forwarded, gz, json, mail, mbox, ordinaryMail, plainMailbox, report, zip } from './fixtures.mjs';
-import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
+import { chooseFiles, clear, exportSummary, figures, start, waitIdle } from './harness.mjs';
 
 let run;
 let folder;
@@ -21,7 +21,7 @@ after(async () => {
 /** The summary once an import, begun by `act`, is over. */
 async function summaryAfter(page, act) {
   await act();
-  await page.getByRole('heading', { level: 1, name: /sessions were secured/ }).waitFor();
+  await figures(page).waitFor();
   await waitIdle(page);
   return exportSummary(page);
 }
@@ -55,7 +55,7 @@ test('what is chosen counts when the button that asked for it has gone meanwhile
   await page.getByRole('heading', { level: 1, name: /Check a domain/ }).waitFor();
   await dialog.setFiles(file('late.json', json('late', 5)));
   await page.getByRole('link', { name: 'Reports', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: /of 12 sessions were secured/ }).waitFor();
+  await figures(page, /of 12 sessions were (secured|encrypted)/).waitFor();
   await context.close();
 });
 
@@ -105,7 +105,7 @@ test('a report is pasted as text', async () => {
   await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(report('pasted', 5)));
   const summary = await summaryAfter(page, () => page.keyboard.press('Control+V'));
   assert.deepEqual(summary.sessions, { failed: 5, successful: 7 });
-  await page.getByRole('button', { name: 'Clear' }).click();
+  await clear(page);
   const again = await summaryAfter(page, () => page.getByRole('button', { name: 'Paste' }).click());
   assert.deepEqual(again.sessions, { failed: 5, successful: 7 });
   await context.close();

@@ -53,7 +53,7 @@ fn certificates() -> Vec<Case> {
                         .severity("critical")
                         .actor("you")
                         .failed(20 * 5 * 10)
-                        .told("some of it was refused"),
+                        .told("400 of these sessions were refused"),
                 )
                 .never(want("once").fails().at_most(1)),
         ),

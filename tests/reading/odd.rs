@@ -155,6 +155,10 @@ fn a_note_in_place_of_a_report_is_told() {
     check("r.json.gz", gzip(page), &["r.json.gz: attachment-replaced"]);
     check("r.json", page, &["r.json: attachment-replaced"]);
     check("r.json", "The attachment was removed.", &["r.json: attachment-replaced"]);
+    // Nothing is no note.
+    check("r.json", "", &["r.json: empty"]);
+    check("r.json.gz", gzip(b" \n"), &["r.json.gz: empty"]);
+    check("notes.txt", "", &["notes.txt: Other"]);
     // Where no report is promised nothing is missed.
     check("r.html", page, &["r.html: Other"]);
     check("notes.txt", "The attachment was removed.", &["notes.txt: Other"]);

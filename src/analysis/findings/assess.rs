@@ -1,13 +1,15 @@
 //! How much an incident hurts, who has to act, and how sure that is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Confidence, FindingSeverity};
+use super::hosts;
 use crate::analysis::cause::Cause;
-use crate::analysis::history::{History, base};
-use crate::analysis::incidents::{Incident, Story, Trend};
+use crate::analysis::history::{Failure, History, base};
+use crate::analysis::incidents::{Incident, Meanwhile, Story, Trend};
+use crate::analysis::one_host::is_private;
+use crate::day::Day;
 use crate::explain::{Actor, CauseClass, reason_of_kind};
-use crate::store::Sessions;
 
 /// What is thought of an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +40,9 @@ pub(super) fn assess(history: &History<'_>, incident: &Incident) -> Assessment {
     if incident.story == Story::SendersOwn {
         return Assessment { actor: senders_own(history, incident), confidence: Confidence::Medium, ..nobody };
     }
-    let interference = looks_like_interference(incident, alone);
+    let interference = looks_like_interference(history, incident, alone);
     let confidence = confidence(incident, alone, interference);
-    let actor = if interference { Actor::Depends } else { actor(history, incident, alone) };
+    let actor = if interference || is_single(incident) { Actor::Depends } else { actor(history, incident, alone) };
     let severity = severity(incident, (actor, confidence), interference);
     Assessment { severity, actor, confidence, interference, alone }
 }
@@ -64,7 +66,7 @@ fn senders_own(history: &History<'_>, incident: &Incident) -> Actor {
 
 /// One reporter, network or country met it in these days, succeeded otherwise, and the others, among them large ones,
 /// did not meet it.
-fn looks_like_interference(incident: &Incident, alone: bool) -> bool {
+fn looks_like_interference(history: &History<'_>, incident: &Incident, alone: bool) -> bool {
     if matches!(incident.story, Story::StrangeAddress(_)) {
         return true;
     }
@@ -77,13 +79,34 @@ fn looks_like_interference(incident: &Incident, alone: bool) -> bool {
     if !possible || spared < ENOUGH_OTHERS || !(alone || one_way) {
         return false;
     }
-    let met = |number: &u32| incident.is_met_by(*number);
-    let (own, others) = (incident.sessions_of(met), incident.sessions_of(|number| !met(number)));
+    let Meanwhile { own, others, .. } = incident.meanwhile;
     // The largest meet what others do not, for they meet every host.
     let some = incident.failed > FEW + 1;
     some && own.total().saturating_mul(3) <= others.total()
         && own.successful > 0
-        && incident.course.days.len() <= LONGEST
+        && !is_a_state(incident)
+        && !is_one_server(history, incident)
+}
+
+/// Whether it was met at some of several MX hosts, each at an address of its own that nothing speaks against: it may be
+/// that server, for reports do not say at which MX others succeeded.
+fn is_one_server(history: &History<'_>, incident: &Incident) -> bool {
+    let names = hosts::of(history, incident);
+    // An address that nobody reaches is none of the server's.
+    let is_public = |failure: &Failure| {
+        history.has_address(failure) && !is_private(history.columns.addresses.text(failure.receiving_ip))
+    };
+    let stated = incident.failures.iter().all(is_public);
+    let addresses: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.receiving_ip).collect();
+    stated && addresses.len() >= names.len() && hosts::beside(history, incident, &names).is_some()
+}
+
+/// Whether it has been there for weeks, on most of the days on which those who met it reported.
+fn is_a_state(incident: &Incident) -> bool {
+    let course = &incident.course;
+    let long = incident.days().is_some_and(|(first, last)| last.0 - first.0 >= LONGEST);
+    let steady = course.days.len() >= LEAST_STEADY && course.days.len().saturating_mul(2) >= course.reported;
+    long && steady
 }
 
 fn confidence(incident: &Incident, alone: bool, interference: bool) -> Confidence {
@@ -119,12 +142,10 @@ fn confidence(incident: &Incident, alone: bool, interference: bool) -> Confidenc
     }
 }
 
-/// Whether those who met it carry a good part of the sessions of all who could have.
+/// Whether those who met it carry more than a small part of the sessions of all who could have.
 fn is_large(incident: &Incident) -> bool {
-    let total = |sessions: &Sessions| sessions.total();
-    let all = incident.could.values().map(total).fold(0_u64, u64::saturating_add);
-    let own = incident.sessions_of(|number| incident.is_met_by(*number)).total();
-    own.saturating_mul(LARGE) >= all
+    let Meanwhile { all, own, .. } = incident.meanwhile;
+    own.total().saturating_mul(LARGE) >= all.total()
 }
 
 fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
@@ -144,6 +165,8 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
             reason_of_kind(history.columns.reason_kinds.text(kind)).map_or(Actor::Depends, |reason| reason.actor)
         }
         Cause::Class(class) => match class {
+            // Others validate the same signatures: it may be that one's resolver.
+            CauseClass::DnssecBroken if alone && spared_large(incident) => Actor::Depends,
             CauseClass::DnssecBroken => Actor::DnsHost,
             CauseClass::SenderSetup => Actor::Sender,
             CauseClass::TlsVersion
@@ -178,7 +201,7 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
             | CauseClass::PolicyHostCertificate
             | CauseClass::StsRecordMissing
             | CauseClass::StsRecordBroken
-                if alone && spared_large(incident) =>
+                if alone && (spared_large(incident) || one_network_of_several(incident)) =>
             {
                 Actor::Depends
             }
@@ -187,10 +210,15 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
     }
 }
 
+/// Whether it came from one network of a sender most of whose sessions succeeded: what lies between that network and the
+/// hosts, or a filter of them, may make it.
+fn one_network_of_several(incident: &Incident) -> bool {
+    !incident.traits.networks.is_empty() && incident.meanwhile.own.successful > incident.failed
+}
+
 /// Whether others, who carry most of the sessions, succeeded meanwhile.
 fn spared_large(incident: &Incident) -> bool {
-    let met = |number: &u32| incident.is_met_by(*number);
-    let (own, others) = (incident.sessions_of(met), incident.sessions_of(|number| !met(number)));
+    let Meanwhile { own, others, .. } = incident.meanwhile;
     others.successful > own.total()
 }
 
@@ -208,23 +236,52 @@ fn severity(incident: &Incident, (actor, confidence): (Actor, Confidence), inter
     if incident.idle {
         return FindingSeverity::Warning;
     }
-    if !incident.is_one_in(1_000) {
+    if !incident.is_one_in(1_000) && !fails_wholly_now(incident) {
         return if is_steady(incident) { FindingSeverity::Warning } else { FindingSeverity::Info };
     }
     let refused = incident.refused_lately > 0;
     let now = matches!(trend, Trend::New | Trend::Ongoing | Trend::Worse) || is_within(incident);
     // One small sender's trouble is not everybody's.
     let broad = is_large(incident) || incident.met.len() > 1;
-    let sure = confidence == Confidence::High && actor != Actor::Depends;
+    // What those never meet who carry nearly all of the mail puts little of it at risk.
+    let sure = confidence == Confidence::High && actor != Actor::Depends && is_large(incident);
     // Whatever its share: where nearly everybody meets it, it is there for all mail that comes that way.
-    let everybody = incident.met.len() >= 3 && incident.met.len().saturating_mul(2) > incident.could.len();
-    if refused && now && sure && broad && (incident.is_one_in(100) || everybody) && incident.failed > FEW {
+    let everybody = incident.met.len() >= 3 && incident.met.len().saturating_mul(2) > incident.meanwhile.active;
+    // A handshake that fails now and then, and for some, has no cause that anybody saw.
+    let share = if is_of_handshake(incident) { 10 } else { 100 };
+    let much = incident.is_one_in(share) || everybody || fails_wholly_now(incident);
+    if refused && now && sure && broad && much && incident.failed > FEW {
         FindingSeverity::Critical
     } else if !broad && incident.failed <= FEW {
         FindingSeverity::Info
     } else {
         FindingSeverity::Warning
     }
+}
+
+/// Whether all that is known is that both sides came to no terms, or to no connection.
+fn is_of_handshake(incident: &Incident) -> bool {
+    let of_terms = matches!(incident.cause, Cause::Class(CauseClass::TlsVersion | CauseClass::CipherOrKey));
+    of_terms || incident.cause.is_of_connection()
+}
+
+/// Whether half or more fails on its last days, however little it was over a long time.
+fn fails_wholly_now(incident: &Incident) -> bool {
+    let (failed, sessions) = incident.course.lately;
+    failed > FEW && failed.saturating_mul(2) >= sessions
+}
+
+/// Whether each sender lost one or two sessions a day on few days, as any connection may be lost.
+fn is_single(incident: &Incident) -> bool {
+    if !incident.cause.is_of_connection() || incident.course.days.len() > MOST_SINGLE_DAYS {
+        return false;
+    }
+    let mut by_day: BTreeMap<(u32, Option<Day>), u64> = BTreeMap::new();
+    for failure in &incident.failures {
+        let sum = by_day.entry((failure.organization, failure.day)).or_default();
+        *sum = sum.saturating_add(failure.counted);
+    }
+    by_day.values().all(|failed| *failed <= SINGLE)
 }
 
 /// Whether it failed on most of the days on which those who met it reported, for a week at least.
@@ -243,7 +300,13 @@ fn is_within(incident: &Incident) -> bool {
 const ENOUGH_OTHERS: u64 = 5;
 /// So few sessions may be chance.
 const FEW: u64 = 2;
-/// A tenth of the sessions, or more, is a good part.
-const LARGE: u64 = 10;
+/// Less than a fifth of the sessions is a small part.
+const LARGE: u64 = 5;
+/// Sessions of one sender on one day that may break off by themselves.
+const SINGLE: u64 = 2;
+/// Days on which single sessions broke off, beyond which it is no chance.
+const MOST_SINGLE_DAYS: usize = 6;
 /// Days of failures after which it is a state of things and no interference.
-const LONGEST: usize = 21;
+const LONGEST: i32 = 21;
+/// Days of failures that are more than chance.
+const LEAST_STEADY: usize = 4;

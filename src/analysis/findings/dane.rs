@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::finding::{MOST_HOSTS, Step};
-use super::records::Kind;
+use super::records::{Kind, RecordsChange};
 use super::telling::Telling;
 use crate::analysis::history::Failure;
 use crate::command::{Mx, PlainName, mx, tlsa_records};
@@ -41,12 +41,14 @@ pub(super) fn compare(telling: &Telling<'_>, hosts: &[String], domain: &str) -> 
 }
 
 /// What to do where the records changed, or ought to have.
-pub(super) fn of_change(telling: &Telling<'_>, kind: Kind, hosts: &[String], domain: &str) -> Vec<Step> {
+pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[String], domain: &str) -> Vec<Step> {
     let next_time = Step::new(tr(
         "Next time publish the new TLSA record beside the old one, wait for twice the TTL, change the key, then remove the old record.",
     ));
+    let keep = Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used."));
+    let kind = change.kind;
     if telling.is_over() {
-        return vec![next_time];
+        return if change.is_repeated() { vec![next_time, keep] } else { vec![next_time] };
     }
     // Those that senders had are the old ones.
     let mut steps = if kind == Kind::Rollover {
@@ -56,6 +58,7 @@ pub(super) fn of_change(telling: &Telling<'_>, kind: Kind, hosts: &[String], dom
         compare(telling, hosts, domain)
     };
     steps.extend(match kind {
+        Kind::Rollover if change.is_repeated() => vec![next_time, keep],
         Kind::Rollover => vec![Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
         Kind::Records => vec![
             Step::new(tr(
@@ -66,7 +69,7 @@ pub(super) fn of_change(telling: &Telling<'_>, kind: Kind, hosts: &[String], dom
         Kind::Certificate => vec![
             Step::new(tr("Publish it beside the old TLSA record, and remove the old one after twice the TTL.")),
             usage(),
-            Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used.")),
+            keep,
         ],
     });
     steps

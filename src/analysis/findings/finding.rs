@@ -7,8 +7,8 @@ use crate::analysis::Filter;
 use crate::analysis::incidents::{Consequence, Traits, Trend};
 use crate::day::Day;
 use crate::explain::{Actor, Advice};
-use crate::language::tr;
-use crate::text;
+use crate::language::{format_count, tr};
+use crate::{counted, text};
 
 /// How much a finding hurts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,6 +128,8 @@ pub struct Finding {
     pub severity: FindingSeverity,
     /// One sentence in plain words, with the numbers in it.
     pub sentence: String,
+    /// The same in few words, without numbers and days, for a heading; the sentence itself where it is short enough.
+    pub gist: String,
     /// Who has to act.
     pub actor: Actor,
     /// The policy domain; empty when it is about none or several.
@@ -138,6 +140,8 @@ pub struct Finding {
     pub hosts: Vec<String>,
     /// The organisations that report it.
     pub organizations: Vec<String>,
+    /// How many organisations could have met it in its days, these among them; 0 when it is not about failures.
+    pub observers: usize,
     /// The first day that it was seen.
     pub first_day: Option<Day>,
     /// The last day that it was seen.
@@ -146,6 +150,8 @@ pub struct Finding {
     pub by_day: Vec<(Day, u64)>,
     /// Failed sessions that it explains: exactly those that `evidence` leaves.
     pub failed: u64,
+    /// In how many of them the sender did not deliver.
+    pub refused: u64,
     /// All sessions of those that met it, in the days in which they did.
     pub sessions: u64,
     /// The result types of its failures, as senders wrote them, in order.
@@ -175,22 +181,37 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// "27 of 1,863 sessions within the filter"; `None` where the filter leaves all of them.
+    pub fn within_filter(&self) -> Option<String> {
+        (self.shown < self.failed).then(|| {
+            counted!(
+                self.failed,
+                "{shown} of {n} session within the filter",
+                "{shown} of {n} sessions within the filter",
+                shown = format_count(self.shown),
+            )
+        })
+    }
+
     /// A finding of which nothing but this is known.
     pub(crate) fn new(rule: FindingRule, severity: FindingSeverity, actor: Actor, sentence: String) -> Self {
         Self {
             rule,
             id: String::new(),
             severity,
+            gist: sentence.clone(),
             sentence,
             actor,
             policy_domain: String::new(),
             policy_domains: Vec::new(),
             hosts: Vec::new(),
             organizations: Vec::new(),
+            observers: 0,
             first_day: None,
             last_day: None,
             by_day: Vec::new(),
             failed: 0,
+            refused: 0,
             sessions: 0,
             result_types: Vec::new(),
             policy_types: Vec::new(),

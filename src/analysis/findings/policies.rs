@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::found_again;
+use super::own_view::{self, OwnView};
 use super::rule::FindingRule;
+use super::withdrawn::{of_withdrawal, withdrawn};
 use super::wording::{list, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
@@ -24,52 +26,129 @@ pub(super) struct Troubles<'a> {
     pub(super) of_policy_host: &'a BTreeSet<u32>,
     /// Senders refuse a host by a policy that was replaced.
     pub(super) stale: bool,
+    /// Those of whom an incident tells that they still hold a policy that was replaced.
+    pub(super) holders: &'a BTreeSet<u32>,
 }
 
-pub(super) fn findings(
+/// What there is to say of the policies of a domain, one rule a step.
+#[derive(Default)]
+pub(super) struct Asking {
+    next: Rule,
+    gone: bool,
+    all: Vec<Finding>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Rule {
+    #[default]
+    Lost,
+    Present,
+    FoundAgain,
+    Changed,
+    CameBack,
+    DaneLost,
+    Nothing,
+}
+
+impl Asking {
+    /// Asks the next rule; true when it was the last.
+    pub(super) fn step(
+        &mut self,
+        history: &History<'_>,
+        domain: &DomainHistory,
+        troubles: Troubles<'_>,
+        years: Years,
+    ) -> bool {
+        let all = &mut self.all;
+        self.next = match self.next {
+            Rule::Lost => {
+                all.extend(lost(history, domain, troubles, years));
+                self.gone = !all.is_empty();
+                if self.gone { Rule::Changed } else { Rule::Present }
+            }
+            Rule::Present => {
+                let with_trouble = !troubles.of_policy_host.is_empty();
+                all.extend((!with_trouble).then(|| none_at_all(history, domain)).flatten());
+                all.extend(mode_none(history, domain));
+                all.extend(short_max_age(history, domain, with_trouble));
+                Rule::FoundAgain
+            }
+            Rule::FoundAgain => {
+                all.extend(found_again::of(history, domain, years));
+                Rule::Changed
+            }
+            Rule::Changed => {
+                changes(history, domain, troubles, years, all);
+                Rule::CameBack
+            }
+            Rule::CameBack => {
+                all.extend(came_back(history, domain, years));
+                Rule::DaneLost
+            }
+            Rule::DaneLost => {
+                all.extend(dane_lost(history, domain, years));
+                Rule::Nothing
+            }
+            Rule::Nothing => Rule::Nothing,
+        };
+        self.next == Rule::Nothing
+    }
+
+    /// What was found.
+    pub(super) fn finish(self, history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
+        let mut all = self.all;
+        say_none_once(&mut all, domain);
+        let mut ids = BTreeSet::new();
+        for finding in &mut all {
+            finding.policy_domain = history.domain_name(domain.domain).into();
+            finding.policy_domains = vec![finding.policy_domain.clone()];
+            finding.id = format!("{}/{}", finding.rule.id(), finding.policy_domain);
+            // A later change is another one.
+            if let Some(day) = finding.first_day.filter(|_| !ids.insert(finding.id.clone())) {
+                finding.id = format!("{}/{day}", finding.id);
+            }
+        }
+        all
+    }
+}
+
+/// That the policy went to mode none says that it is in mode none: whether that was meant is asked first, and what to do
+/// where it was left over belongs to it.
+fn say_none_once(all: &mut Vec<Finding>, domain: &DomainHistory) {
+    let Some(at) = all.iter().position(|finding| finding.rule == FindingRule::PolicyModeNone) else { return };
+    let mut none = all.remove(at);
+    // The notice of the change that brought it says how it came.
+    let is_same = |one: &Finding| one.rule == FindingRule::PolicyChanged && one.first_day == none.first_day;
+    if let Some(notice) = all.iter().position(is_same).map(|at| all.remove(at)) {
+        none.reasons.insert(0, notice.sentence);
+        none.steps.extend(notice.steps);
+    }
+    let Some(weakened) = all.iter_mut().find(|finding| finding.rule == FindingRule::PolicyWeakened) else {
+        all.insert(at.min(all.len()), none);
+        return;
+    };
+    let left_over = domain.newest_sts().is_some_and(|newest| newest.last_day.0 - newest.first_day.0 >= LEFT_OVER);
+    if left_over && weakened.severity != FindingSeverity::Info {
+        weakened.reasons.extend(none.reasons);
+        weakened.steps.truncate(1);
+        weakened.steps.extend(none.steps);
+    }
+}
+
+fn changes(
     history: &History<'_>,
     domain: &DomainHistory,
     troubles: Troubles<'_>,
     years: Years,
-) -> Vec<Finding> {
-    let mut all: Vec<Finding> = Vec::new();
-    let with_trouble = !troubles.of_policy_host.is_empty();
-    let lost = lost(history, domain, troubles, years);
-    if lost.is_none() {
-        all.extend((!with_trouble).then(|| none_at_all(history, domain)).flatten());
-        all.extend(mode_none(history, domain));
-        all.extend(short_max_age(history, domain, with_trouble));
-    }
-    let gone = lost.is_some();
-    all.extend(lost);
-    if !gone {
-        all.extend(found_again::of(history, domain, years));
-    }
+    all: &mut Vec<Finding>,
+) {
     let policies: Vec<&SeenPolicy> = domain.sts_policies().collect();
     // What changed long ago and often helps nobody now.
     let newest = policies.get(policies.len().saturating_sub(MOST_CHANGES)..).unwrap_or_default();
     let newest_change = newest.len().saturating_sub(2);
     for (at, (before, after)) in newest.iter().zip(newest.iter().skip(1)).enumerate() {
-        all.extend(changed(history, domain, (before, after), at == newest_change, troubles.stale, years));
+        all.extend(changed(history, domain, (before, after), at == newest_change, troubles, years));
     }
-    all.extend(came_back(history, domain, years));
-    all.extend(dane_lost(history, domain, years));
-    // Whether that was meant is asked first.
-    let left_over = domain.newest_sts().is_some_and(|newest| newest.last_day.0 - newest.first_day.0 >= LEFT_OVER);
-    if !left_over && all.iter().any(|finding| finding.rule == FindingRule::PolicyWeakened) {
-        all.retain(|finding| finding.rule != FindingRule::PolicyModeNone);
-    }
-    let mut ids = BTreeSet::new();
-    for finding in &mut all {
-        finding.policy_domain = history.domain_name(domain.domain).into();
-        finding.policy_domains = vec![finding.policy_domain.clone()];
-        finding.id = format!("{}/{}", finding.rule.id(), finding.policy_domain);
-        // A later change is another one.
-        if let Some(day) = finding.first_day.filter(|_| !ids.insert(finding.id.clone())) {
-            finding.id = format!("{}/{day}", finding.id);
-        }
-    }
-    all
 }
 
 fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
@@ -111,12 +190,14 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         .collect();
     let days: Vec<String> = lost
         .iter()
+        .take(MOST_CHANGES)
         .map(|(day, number)| {
             say!("{organization}: {day}", organization = name(history, *number), day = day.label_in(years))
         })
         .collect();
     let numbers: Vec<u32> = lost.iter().map(|(_, number)| *number).collect();
-    let who = list(&history.organizations(&numbers));
+    let organizations = history.organizations(&numbers);
+    let who = list(&organizations);
     let domain_name = history.domain_name(domain.domain);
     let day = first.label_in(years);
     let sentence = if by_tlsa {
@@ -129,16 +210,21 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
             day,
         )
     };
-    let mut finding = Finding::new(FindingRule::PolicyLost, FindingSeverity::Warning, Actor::You, sentence);
-    finding.organizations = history.organizations(&numbers);
+    // Who carries little of the mail, while others still find it, tells of its own way to it.
+    let kept = domain.newest_sts().filter(|_| !by_tlsa).map_or(0, |newest| history.policy(newest.text).kept_days());
+    let view = OwnView::of(domain, (first, kept), &numbers, &still);
+    let mut finding = match &view {
+        Some(view) => view.finding(by_tlsa, domain_name, &who, &day),
+        None => Finding::new(FindingRule::PolicyLost, FindingSeverity::Warning, Actor::You, sentence),
+    };
+    finding.organizations = organizations;
     finding.first_day = Some(first);
     finding.last_day = domain.days().map(|(_, last)| last);
-    finding.confidence = if numbers.len() > 1 { Confidence::High } else { Confidence::Medium };
-    finding.reasons = vec![say!(
-        "Since when each finds none: {days}.",
-        days = days.iter().take(MOST_CHANGES).cloned().collect::<Vec<_>>().join(tr(", "))
-    )];
-    if !still.is_empty() {
+    finding.confidence = if numbers.len() > 1 && view.is_none() { Confidence::High } else { Confidence::Medium };
+    finding.reasons = vec![say!("Since when each finds none: {days}.", days = days.join(tr(", ")))];
+    if view.as_ref().is_some_and(|view| view.is_there) {
+        finding.reasons.push(own_view::there(&list(&history.organizations(&still)), still.len()));
+    } else if !still.is_empty() {
         let who = list(&history.organizations(&still));
         finding.reasons.push(counted!(
             still.len(),
@@ -162,6 +248,10 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
             Step::new(tr("If you took the policy back on purpose, nothing.")),
         ]
     };
+    if view.is_some() {
+        finding.steps.retain(|step| step.copy.is_some());
+        finding.steps.push(own_view::step());
+    }
     finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about(history, domain) };
     finding.source = "RFC 8460, section 4.4";
     finding.topic = "no-policy-found".into();
@@ -247,11 +337,16 @@ fn short_max_age(history: &History<'_>, domain: &DomainHistory, with_trouble: bo
     if seconds >= WEEK || policy.mode == "none" {
         return None;
     }
-    let sentence = say!(
-        "The MTA-STS policy of {domain} has max_age {seconds}: senders keep it for less than a week.",
-        domain = history.domain_name(domain.domain),
-        seconds,
-    );
+    let name = history.domain_name(domain.domain);
+    let sentence = if seconds == 0 {
+        say!("The MTA-STS policy of {domain} has max_age 0: no sender keeps it, so it protects nothing.", domain = name)
+    } else {
+        say!(
+            "The MTA-STS policy of {domain} has max_age {seconds}: senders keep it for less than a week.",
+            domain = name,
+            seconds,
+        )
+    };
     let severity = if with_trouble { FindingSeverity::Warning } else { FindingSeverity::Info };
     let mut finding = Finding::new(FindingRule::MaxAgeShort, severity, Actor::You, sentence);
     (finding.first_day, finding.last_day) = (Some(newest.first_day), Some(newest.last_day));
@@ -280,7 +375,7 @@ fn changed(
     domain: &DomainHistory,
     (before, after): (&SeenPolicy, &SeenPolicy),
     is_last: bool,
-    is_stale: bool,
+    troubles: Troubles<'_>,
     years: Years,
 ) -> Option<Finding> {
     let (old, new) = (history.policy(before.text), history.policy(after.text));
@@ -295,8 +390,10 @@ fn changed(
     let in_use = end.0 - before.last_day.0 <= IN_USE;
     let newest = domain.newest_sts().is_some_and(|newest| std::ptr::eq(newest, after));
     let weaker = is_last && newest && old.mode == "enforce" && matches!(new.mode.as_str(), "none" | "testing");
-    let mut finding = if i64::from(overlap) > kept.max(LONG_OVERLAP) && in_use && !is_stale {
+    let mut finding = if i64::from(overlap) > kept.max(LONG_OVERLAP) && in_use && !troubles.stale {
         differs(history, (before, after), (old, new), end, overlap, &changes)
+    } else if let Some(gone) = withdrawn(domain, after).filter(|_| weaker && new.mode == "none") {
+        of_withdrawal(name, after.first_day, gone, old.kept_days(), years)
     } else if weaker {
         weakened(name, &new.mode, &after.first_day.label_in(years))
     } else {
@@ -307,7 +404,8 @@ fn changed(
             changes = changes.join("; "),
         );
         // Where the old one came back nobody holds it longer than it stands.
-        let holders = if newest { old_holders(before, after, end) } else { Vec::new() };
+        let mut holders = if newest { old_holders(before, after, end) } else { Vec::new() };
+        holders.retain(|number| !troubles.holders.contains(number));
         let sentence = if holders.is_empty() {
             sentence
         } else {
@@ -441,10 +539,10 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     let (first, _) = *gone.first()?;
     let numbers: Vec<u32> = gone.iter().map(|(_, number)| *number).collect();
     let domain_name = history.domain_name(domain.domain);
-    let who = list(&history.organizations(&numbers));
-    let sentence = tlsa_gone(domain_name, &who, &first.label_in(years));
+    let organizations = history.organizations(&numbers);
+    let sentence = tlsa_gone(domain_name, &list(&organizations), &first.label_in(years));
     let mut finding = Finding::new(FindingRule::DaneLost, FindingSeverity::Warning, Actor::You, sentence);
-    finding.organizations = history.organizations(&numbers);
+    finding.organizations = organizations;
     (finding.first_day, finding.last_day) = (Some(first), domain.days().map(|(_, last)| last));
     finding.confidence = if numbers.len() > 1 { Confidence::High } else { Confidence::Medium };
     finding.steps = look_for_tlsa(history, domain);

@@ -22,19 +22,11 @@ const ENOUGH_REPORTED: usize = 10;
 /// Sessions in these days that make a reporter a large one.
 const LARGE: u64 = 50;
 
-pub(super) fn findings(
+/// What there is to say of a domain in mode testing; `own` gives its failures.
+pub(super) fn findings<'a>(
     history: &History<'_>,
     domain: &DomainHistory,
-    own: &[(&Incident, &Failure)],
-    years: Years,
-) -> Vec<Finding> {
-    readiness(history, domain, own, years).into_iter().collect()
-}
-
-fn readiness(
-    history: &History<'_>,
-    domain: &DomainHistory,
-    own: &[(&Incident, &Failure)],
+    own: impl FnOnce() -> Vec<(&'a Incident, &'a Failure)>,
     years: Years,
 ) -> Option<Finding> {
     let newest = domain.newest_sts()?;
@@ -45,7 +37,7 @@ fn readiness(
     let (_, end) = domain.days()?;
     let begin = newest.first_day;
     let from = begin.max(end.plus(1 - ENOUGH_DAYS));
-    let recent = Recent::of(history, domain, own, (text, from));
+    let recent = Recent::of(history, domain, &own(), (text, from));
     let large: Vec<u32> = domain
         .organizations_between(from, end)
         .into_iter()

@@ -22,9 +22,15 @@ pub(super) struct RecordsChange {
     pub(super) kind: Kind,
     /// The day of the first report with the new records, or of the first failure.
     day: Day,
+    /// The days of the changes before that which failed in the same way, in order.
+    before: Vec<Day>,
     /// Records that were there no more, and records that came.
     gone: Vec<String>,
     came: Vec<String>,
+    /// The first day of failures, where that was before the records changed.
+    early: Option<Day>,
+    /// The day of the first report with the former records, where they came back.
+    back: Option<Day>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,21 +53,20 @@ struct Set {
 
 /// How the records of an incident of DANE changed; `None` where that is not seen.
 pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<RecordsChange> {
-    let of_dane = matches!(incident.cause, Cause::Class(CauseClass::DaneNoMatch | CauseClass::TlsaUnusable));
-    if !of_dane || incident.idle || incident.story != Story::Fault {
+    if !is_of_dane(incident) || incident.idle || incident.story != Story::Fault {
         return None;
     }
     let (first, last) = incident.days()?;
     // Others who apply DANE at the same host succeed: its certificate fits its records.
     let (_, spared) = incident.spared();
-    let disproved = spared >= ENOUGH_OTHERS && incident.met.len() * 2 <= incident.could.len();
+    let disproved = spared >= ENOUGH_OTHERS && incident.met.len() * 2 <= incident.meanwhile.active;
     let unusable = incident.cause == Cause::Class(CauseClass::TlsaUnusable);
     if unusable && !faults(history, incident).is_empty() {
         return None;
     }
     let failing: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_text).collect();
     let mut sets: BTreeMap<Vec<&str>, Set> = BTreeMap::new();
-    for domain in incident.domains.iter().filter_map(|number| history.domain(*number)) {
+    for domain in incident.domains.iter().take(MOST_LOOKED_AT).filter_map(|number| history.domain(*number)) {
         let of_tlsa = domain.policies.iter().filter(|seen| seen.policy_type == Columns::TLSA && seen.text != 0);
         for seen in of_tlsa.take(MOST_SETS) {
             let set = sets.entry(records(history, seen)).or_default();
@@ -77,23 +82,76 @@ pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<Recor
     let newer = sets.iter().filter(|(_, set)| good(set) && begins(set) > begins(bad.1));
     let newer = newer.filter(|(_, set)| first.0 - begins(set).0 <= NEAR && begins(set).0 - last.0 <= NEAR);
     if let Some((lines, set)) = newer.min_by_key(|(_, set)| begins(set)) {
-        return Some(between(Kind::Rollover, begins(set), bad.0, lines));
+        let change = between(Kind::Rollover, begins(set), bad.0, lines);
+        let earlier = changes_at_times(incident, sets.values().filter_map(|set| set.days), begins(set));
+        return Some(RecordsChange { early: time_before(incident, begins(set)), before: earlier, ..change });
     }
     let older = sets.iter().filter(|(_, set)| good(set) && begins(set) < begins(bad.1));
     if let Some((lines, _)) = older.max_by_key(|(_, set)| begins(set))
         && (begins(bad.1).0 - first.0).abs() <= NEAR
     {
-        return Some(between(Kind::Records, begins(bad.1), lines, bad.0));
+        let change = between(Kind::Records, begins(bad.1), lines, bad.0);
+        let again = |day: &Day| *day > last;
+        return Some(RecordsChange { back: returned(history, incident, lines, last).filter(again), ..change });
     }
     let stayed = !unusable && !disproved && begins(bad.1) < first && bad.1.successful > 0;
-    stayed.then(|| RecordsChange { kind: Kind::Certificate, day: first, gone: Vec::new(), came: Vec::new() })
+    stayed.then(|| RecordsChange {
+        kind: Kind::Certificate,
+        day: first,
+        before: Vec::new(),
+        gone: Vec::new(),
+        came: Vec::new(),
+        early: None,
+        back: None,
+    })
 }
 
 fn between(kind: Kind, day: Day, old: &[&str], new: &[&str]) -> RecordsChange {
     let beside = |own: &[&str], other: &[&str]| -> Vec<String> {
         own.iter().filter(|line| !other.contains(line)).take(MOST_TOLD).map(|line| (*line).to_owned()).collect()
     };
-    RecordsChange { kind, day, gone: beside(old, new), came: beside(new, old) }
+    RecordsChange {
+        kind,
+        day,
+        before: Vec::new(),
+        gone: beside(old, new),
+        came: beside(new, old),
+        early: None,
+        back: None,
+    }
+}
+
+/// The days, before the last of them, on which sets came while it failed. The first set replaced none.
+fn changes_at_times(incident: &Incident, sets: impl Iterator<Item = (Day, Day)>, last: Day) -> Vec<Day> {
+    let times = &incident.course.times;
+    let begins: BTreeSet<Day> = sets.map(|(from, _)| from).collect();
+    let near = |day: &Day| {
+        let next = times.partition_point(|(_, end)| end.0 + NEAR < day.0);
+        times.get(next).is_some_and(|(first, _)| first.0 - NEAR <= day.0)
+    };
+    begins.into_iter().skip(1).filter(|day| *day < last && near(day)).collect()
+}
+
+/// The first day of the time in which a set came, where that was before it came.
+fn time_before(incident: &Incident, came: Day) -> Option<Day> {
+    let times = incident.course.times.iter().rev();
+    let time = times.copied().find(|(first, last)| first.0 - NEAR <= came.0 && came.0 <= last.0 + NEAR)?;
+    Some(time.0).filter(|first| *first < came)
+}
+
+/// The first day after another on which a set was seen that was seen before it as well.
+fn returned(history: &History<'_>, incident: &Incident, lines: &[&str], last: Day) -> Option<Day> {
+    let domains = incident.domains.iter().filter_map(|number| history.domain(*number));
+    let of_tlsa = domains.flat_map(|domain| domain.policies.iter().take(MOST_SETS).map(move |seen| (domain, seen)));
+    let same = of_tlsa.filter(|(_, seen)| {
+        seen.policy_type == Columns::TLSA && seen.last_day > last && records(history, seen) == lines
+    });
+    same.filter_map(|(domain, seen)| {
+        // Until when it was away is not known of a set; the first day reported after will do.
+        let next = domain.days.partition_point(|day| *day <= last);
+        domain.days.get(next).copied().filter(|day| *day <= seen.last_day)
+    })
+    .min()
 }
 
 /// The records of a set in an order of their own, for senders list them in any.
@@ -113,13 +171,39 @@ impl RecordsChange {
         }
     }
 
-    pub(super) fn sentence(&self, years: Years) -> String {
+    pub(super) fn sentence(&self, over: bool, years: Years) -> String {
         let day = self.day.label_in(years);
+        if let Some(early) = self.early {
+            let early = early.label_in(years);
+            return say!(
+                "The key or certificate changed by {early}, and the TLSA records only on {day}: until senders had the new ones, none fitted.",
+                early,
+                day,
+            );
+        }
+        if let Some(back) = self.back {
+            let back = back.label_in(years);
+            return say!(
+                "The TLSA records changed on {day}, and the certificate did not fit the new ones; the former ones are back since {back}.",
+                day,
+                back,
+            );
+        }
+        if self.is_repeated() {
+            let days: Vec<String> = self.before.iter().chain([&self.day]).map(|day| day.label_in(years)).collect();
+            return say!(
+                "The TLSA records changed on {days}: each time senders that still held the old ones met the new certificate.",
+                days = list(&days),
+            );
+        }
         match self.kind {
             Kind::Rollover => say!(
                 "The TLSA records changed on {day}: senders that still held the old ones met the new certificate.",
                 day
             ),
+            Kind::Records if over => {
+                say!("The TLSA records changed on {day}, and the certificate did not fit the new ones.", day)
+            }
             Kind::Records => {
                 say!("The TLSA records changed on {day}, and the certificate does not fit the new ones.", day)
             }
@@ -127,6 +211,11 @@ impl RecordsChange {
                 say!("The key or certificate changed by {day}, and the TLSA records did not.", day)
             }
         }
+    }
+
+    /// Whether one rollover after the other went this way.
+    pub(super) fn is_repeated(&self) -> bool {
+        self.kind == Kind::Rollover && self.early.is_none() && !self.before.is_empty()
     }
 
     pub(super) fn reasons(&self) -> Vec<String> {
@@ -147,9 +236,15 @@ impl RecordsChange {
     }
 }
 
+/// Whether no record fits, or none can be used.
+fn is_of_dane(incident: &Incident) -> bool {
+    let of_dane = |cause: &Cause| matches!(cause, Cause::Class(CauseClass::DaneNoMatch | CauseClass::TlsaUnusable));
+    of_dane(&incident.cause) || incident.beside.iter().any(of_dane)
+}
+
 /// What is wrong with the records under which an incident of DANE failed.
 pub(super) fn faults(history: &History<'_>, incident: &Incident) -> Vec<TlsaFault> {
-    let of_dane = matches!(incident.cause, Cause::Class(CauseClass::DaneNoMatch | CauseClass::TlsaUnusable));
+    let of_dane = is_of_dane(incident);
     let texts: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_text).collect();
     let mut faults: Vec<TlsaFault> = Vec::new();
     for text in texts.into_iter().filter(|text| of_dane && *text != 0).take(MOST_TOLD) {
@@ -212,6 +307,8 @@ fn hosts(history: &History<'_>, seen: &SeenPolicy) -> Vec<String> {
 
 /// Days that a change and the failures of it may lie apart: reports are daily, and records are kept for a TTL.
 const NEAR: i32 = 3;
+/// Domains of one incident whose records are looked at.
+const MOST_LOOKED_AT: usize = 1_000;
 /// Sets of records that are looked at, and records that are named.
 const MOST_SETS: usize = 1_000;
 const MOST_TOLD: usize = 12;

@@ -1,20 +1,26 @@
-//! What is wrong with the reports themselves: deviations, sums that disagree, ids that collide.
+//! What is wrong with the reports themselves: damage on the way, sums that disagree, ids that collide.
 
 use std::collections::BTreeSet;
 
+use super::departures::Departures;
 use super::finding::{Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
 use crate::analysis::history::History;
+use crate::counted;
 use crate::explain::Actor;
-use crate::language::{self, format_count, tr};
+use crate::language::tr;
 use crate::report::DeviationRule;
-use crate::{counted, say};
 
 /// The next organisation from a number on, and what is wrong with its reports; of those `untold` it is told already that
-/// they count failures without details.
-pub(super) fn next(history: &History<'_>, from: usize, untold: &BTreeSet<u32>) -> Option<(u32, Vec<Finding>)> {
+/// they count failures without details. How they depart from RFC 8460 is told once, of all.
+pub(super) fn next(
+    history: &History<'_>,
+    from: usize,
+    untold: &BTreeSet<u32>,
+    departures: &mut Departures,
+) -> Option<(u32, Vec<Finding>)> {
     let from = u32::try_from(from).ok()?;
     let (organization, (reports, counts)) = history.deviations().range(from..).next()?;
     let mut counts: Vec<(DeviationRule, usize)> = counts.iter().map(|(rule, count)| (*rule, *count)).collect();
@@ -22,14 +28,14 @@ pub(super) fn next(history: &History<'_>, from: usize, untold: &BTreeSet<u32>) -
     let disagree: Vec<_> = counts.iter().filter(|(rule, _)| is_about_sums(*rule)).copied().collect();
     counts.retain(|(rule, _)| !is_about_sums(*rule) && !is_no_departure(*rule));
     let damaged = counts.iter().find(|(rule, _)| *rule == DeviationRule::DamagedOnTheWay).map(|(_, count)| *count);
-    let found = match damaged {
-        Some(count) => vec![damaged_on_the_way(history, *organization, count)],
-        None => deviates(history, *organization, *reports, &counts).into_iter().collect(),
-    };
+    let damage = damaged.map(|count| damaged_on_the_way(history, *organization, count));
+    if damage.is_none() {
+        departures.add(history, *organization, *reports, counts);
+    }
     // Failures without details are told as such.
     let told = untold.contains(&history.last_name(*organization));
     let sums = (!told).then(|| sums(history, *organization, &disagree)).flatten();
-    Some((*organization, found.into_iter().chain(sums).collect()))
+    Some((*organization, damage.into_iter().chain(sums).collect()))
 }
 
 /// An offset is a form of RFC 3339, a day is to last from 00:00 to 24:00 UTC (RFC 8460, section 4.3), DNS knows no
@@ -51,66 +57,6 @@ fn is_no_departure(rule: DeviationRule) -> bool {
 
 fn is_about_sums(rule: DeviationRule) -> bool {
     matches!(rule, DeviationRule::DetailsDoNotAddUp | DeviationRule::DetailsMissing)
-}
-
-/// One organisation's habits, with a text that can be sent to it.
-fn deviates(
-    history: &History<'_>,
-    organization: u32,
-    reports: usize,
-    counts: &[(DeviationRule, usize)],
-) -> Option<Finding> {
-    let (first, most) = counts.first()?;
-    let who = name(history, organization);
-    let (most, deviation) = (format_count(*most as u64), within_sentence(first.sentence()));
-    let sentence = if counts.len() > 1 {
-        counted!(
-            counts.len() - 1,
-            "Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}, and {n} more.",
-            "Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}, and {n} more.",
-            who,
-            most,
-            reports = format_count(reports as u64),
-            deviation,
-        )
-    } else {
-        say!(
-            "Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}.",
-            who,
-            most,
-            reports = format_count(reports as u64),
-            deviation,
-        )
-    };
-    let lines: Vec<String> = counts
-        .iter()
-        .map(|(rule, count)| {
-            let line = counted!(
-                reports,
-                "{deviation} ({section}; {count} of {n} report)",
-                "{deviation} ({section}; {count} of {n} reports)",
-                deviation = rule.sentence(),
-                section = rule.section(),
-                count = format_count(*count as u64),
-            );
-            format!("- {line}")
-        })
-        .collect();
-    let letter = format!(
-        "{}\n\n{}\n",
-        tr(
-            "Your TLS reports are useful to us, thank you. Some departures from RFC 8460 make them harder to read for other programs:"
-        ),
-        lines.join("\n")
-    );
-    let mut finding = Finding::new(FindingRule::ReporterDeviates, FindingSeverity::Info, Actor::Sender, sentence);
-    finding.reasons = vec![tr("All of it was read all the same; each report lists what was odd.").to_owned()];
-    finding.steps = vec![Step::with(tr("If you care to, send this to the contact that its reports state."), letter)];
-    finding.id = format!("reporter-deviates/{who}");
-    finding.evidence = about_reporter(history, organization);
-    finding.organizations = vec![who];
-    finding.source = "RFC 8460, section 4.4";
-    Some(finding)
 }
 
 /// A tool between turned parts of reports into text: whoever sent them has no part in it.
@@ -196,15 +142,4 @@ pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
         vec![Step::new(tr("Nothing here. If you use other tools on these reports, see how they tell duplicates."))];
     finding.source = "RFC 8460, section 4.4";
     Some(finding)
-}
-
-/// A sentence as a part of another. Only English begins it with a small letter then: elsewhere the
-/// first word may be one that has a capital always.
-fn within_sentence(sentence: &str) -> String {
-    let sentence = language::without_stop(sentence);
-    if language::code() != "en" {
-        return sentence.to_owned();
-    }
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

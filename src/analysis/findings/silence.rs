@@ -1,6 +1,6 @@
 //! Reports that stopped coming, and days without any, each judged against its own habit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
@@ -13,14 +13,14 @@ use crate::language::{format_count, tr};
 use crate::{counted, say};
 
 /// When something was reported, and how long its pauses are.
-struct Habit {
-    days: Vec<Day>,
+struct Habit<'a> {
+    days: &'a [Day],
     /// The longest pause between two days, in days on which anybody else was reported.
     longest: usize,
 }
 
-impl Habit {
-    fn of(days: Vec<Day>, all: &[Day]) -> Self {
+impl<'a> Habit<'a> {
+    fn of(days: &'a [Day], all: &[Day]) -> Self {
         let pauses = days.iter().zip(days.iter().skip(1)).map(|(one, next)| between(all, *one, *next));
         let longest = pauses.max().unwrap_or(0);
         Self { days, longest }
@@ -54,8 +54,8 @@ fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
 /// Nobody reports the domain any more, while others are still reported.
 fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
     let (_, end) = history.days()?;
-    let all: Vec<Day> = history.reported_days().collect();
-    let (last, quiet) = Habit::of(domain.days.clone(), &all).silent_for(&all)?;
+    let all = history.list_of_days();
+    let (last, quiet) = Habit::of(&domain.days, all).silent_for(all)?;
     let days = end.0 - last.0;
     if quiet < SILENT_DOMAIN {
         return None;
@@ -88,14 +88,15 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) ->
 /// Organisations that used to report and stopped, while others go on.
 fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years) -> Vec<Finding> {
     let Some((_, end)) = domain.days() else { return Vec::new() };
-    let mut days_of: BTreeMap<u32, Vec<Day>> = BTreeMap::new();
-    for activity in &domain.activity {
-        days_of.entry(activity.organization).or_default().push(activity.day);
-    }
+    let mut own: Vec<(u32, Day)> = domain.activity.iter().map(|one| (one.organization, one.day)).collect();
+    own.sort_unstable();
     let mut found = Vec::new();
-    for (organization, days) in days_of {
-        let reported = days.len();
-        let Some((last, quiet)) = Habit::of(days, &domain.days).silent_for(&domain.days) else { continue };
+    for own in own.chunk_by(|one, next| one.0 == next.0).filter(|own| own.len() >= HABIT) {
+        let days: Vec<Day> = own.iter().map(|(_, day)| *day).collect();
+        let Some((organization, reported)) = own.first().map(|(organization, _)| (*organization, own.len())) else {
+            continue;
+        };
+        let Some((last, quiet)) = Habit::of(&days, &domain.days).silent_for(&domain.days) else { continue };
         let who = name(history, organization);
         let domain_name = history.domain_name(domain.domain).to_owned();
         let sentence = counted!(

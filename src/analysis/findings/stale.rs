@@ -43,21 +43,21 @@ impl Stale {
     pub(super) fn sentence(&self, (who, count): (&str, usize), over: bool, last: Option<Day>, years: Years) -> String {
         let since = self.since.label_in(years);
         if over {
-            return say!("The newest policy names it, since {since}; {who} had held the old one.", since, who);
+            return say!("The newest policy does, since {since}; {who} had held the old one.", since, who);
         }
         match self.until {
             Some(until) if last.is_none_or(|last| last <= until) => counted!(
                 count,
-                "The newest policy names it, since {since}: {who} still applies the old one, until {until} at the latest.",
-                "The newest policy names it, since {since}: {who} still apply the old one, until {until} at the latest.",
+                "The newest policy does, since {since}: {who} still applies the old one, until {until} at the latest.",
+                "The newest policy does, since {since}: {who} still apply the old one, until {until} at the latest.",
                 since,
                 who,
                 until = until.label_in(years),
             ),
             _ => counted!(
                 count,
-                "The newest policy names it, since {since}: {who} still applies the old one.",
-                "The newest policy names it, since {since}: {who} still apply the old one.",
+                "The newest policy does, since {since}: {who} still applies the old one.",
+                "The newest policy does, since {since}: {who} still apply the old one.",
                 since,
                 who,
             ),

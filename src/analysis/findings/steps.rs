@@ -5,12 +5,13 @@ use std::net::IpAddr;
 
 use super::dane::{compare, data_of_3_1_1, of_change, usage};
 use super::finding::Step;
+use super::seen_by_one::seen_by_one;
 use super::stale;
 use super::telling::Telling;
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
-use crate::analysis::history::texts;
 use crate::analysis::incidents::{Story, Trend};
+use crate::analysis::one_host::is_private;
 use crate::command::{Mx, PlainName};
 use crate::explain::{Actor, CauseClass, LOOK_FROM_OUTSIDE, explain, reason_of_kind, steps_of};
 use crate::language::tr;
@@ -20,25 +21,26 @@ use crate::store::Columns;
 /// What to do.
 pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     let incident = telling.incident;
-    let hosts = words::hosts(telling.history, incident);
-    let domains = texts(&telling.history.columns.policy_domains, &incident.domains);
-    let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
+    let hosts = &telling.hosts;
+    let domains: Vec<&str> = telling.domains.iter().map(String::as_str).collect();
     let domain = domains.first().copied().unwrap_or_default();
     let host = hosts.first().map_or("", String::as_str);
     // Where hosts are named it is about them, whatever domains they serve.
     let domains = if hosts.is_empty() { domains.as_slice() } else { domains.get(..1).unwrap_or_default() };
     match incident.story {
         Story::Background => return vec![Step::new(tr("Nothing, unless it comes more often."))],
-        Story::SendersOwn => return senders_own(telling, &hosts, domains),
-        Story::StrangeAddress(_) => return interference(telling, &hosts, domains),
-        Story::Fault if telling.assessment.interference => return interference(telling, &hosts, domains),
+        Story::SendersOwn => return senders_own(telling, hosts, domains),
+        Story::StrangeAddress(_) => return interference(telling, hosts, domains),
+        Story::Fault if telling.assessment.interference => return interference(telling, hosts, domains),
         Story::Fault => {}
     }
     if telling.stale.is_some() {
         return stale::steps(telling.is_over());
     }
-    if let Some(change) = &telling.records {
-        return of_change(telling, change.kind, &hosts, domain);
+    // Where names or the chain are at fault as well, both want repair.
+    let both = incident.cause.judged() != Judged::Dane && !telling.incident.beside.is_empty();
+    if let Some(change) = telling.records.as_ref().filter(|_| !both) {
+        return of_change(telling, change, hosts, domain);
     }
     if incident.cause == Cause::Class(CauseClass::SenderSetup) {
         let mut steps = reasons(telling);
@@ -46,28 +48,35 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
         return steps;
     }
     if incident.cause == Cause::Class(CauseClass::MxNotInPolicy) {
-        return uncovered(telling, &hosts);
+        return uncovered(telling, hosts);
     }
     let mut steps: Vec<Step> = at_the_address(telling, host).into_iter().collect();
     steps.extend(telling.faults.iter().map(|fault| Step::new(fault.remedy())));
     if incident.cause.judged() == Judged::Dane
         || incident.idle && incident.cause == Cause::Class(CauseClass::DaneNoMatch)
     {
-        steps.extend(dane(telling, &hosts, domains));
+        steps.extend(dane(telling, hosts, domains));
     } else {
         // What the senders say leads; the result type says the rest.
         steps.extend(reasons(telling));
-        steps.extend(of_cause(telling, &hosts, domains));
+        steps.extend(of_cause(telling, hosts, domains));
         let dates = matches!(
             incident.cause,
             Cause::Class(CauseClass::Expired | CauseClass::NotYetValid | CauseClass::WeakSignature)
         );
-        if dates && incident.failures.iter().any(|failure| failure.policy_type == Columns::TLSA) {
-            steps.extend([data_of_3_1_1(telling, &hosts, domain), usage()]);
+        if both {
+            steps.extend(dane(telling, hosts, domains));
+        } else if dates && incident.failures.iter().any(|failure| failure.policy_type == Columns::TLSA) {
+            steps.extend([data_of_3_1_1(telling, hosts, domain), usage()]);
         }
     }
-    if (incident.cause.is_of_connection() || telling.assessment.actor == Actor::Depends) && telling.assessment.alone {
+    // A block or limit of one's own takes no certificate away.
+    let may_be_block = incident.cause.is_of_connection() || incident.cause == Cause::Class(CauseClass::NoStarttls);
+    if may_be_block && telling.assessment.alone {
         steps.extend(networks(telling));
+    }
+    if telling.assessment.actor == Actor::Depends && !telling.is_over() && seen_by_one(telling).is_some() {
+        steps.extend(tell_them(telling).into_iter().take(1));
     }
     if incident.trend().is_some_and(Trend::is_over) {
         steps.insert(0, Step::new(tr("Nothing now: it is over. To keep it from coming back:")));
@@ -139,6 +148,10 @@ fn at_the_address(telling: &Telling<'_>, host: &str) -> Option<Step> {
 fn look_at(telling: &Telling<'_>, host: &str, ip: &str) -> Option<Step> {
     let address: IpAddr = ip.trim().trim_matches(['[', ']']).parse().ok()?;
     let name = PlainName::new(host)?;
+    // Nobody outside gets there.
+    if is_private(ip) {
+        return None;
+    }
     let session = Mx { host: &name, address: Some(address) };
     let command = match telling.incident.cause {
         Cause::Class(CauseClass::NoStarttls) => session.starttls(),
@@ -227,7 +240,8 @@ fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Ve
     steps.push(Step::new(tr(
         "Look at every server behind that name, and at filters and load balancers before it: does one answer otherwise?",
     )));
-    let ips: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.receiving_ip).collect();
+    let stated = telling.incident.failures.iter().filter(|failure| history.has_address(failure));
+    let ips: BTreeSet<u32> = stated.map(|failure| failure.receiving_ip).collect();
     let ips = ips.into_iter().map(|ip| history.columns.addresses.text(ip)).filter(|ip| !ip.is_empty());
     let ips: Vec<&str> = ips.take(MOST_NETWORKS).collect();
     if let (Story::StrangeAddress(_), [ip]) = (telling.incident.story, ips.as_slice()) {
@@ -252,9 +266,13 @@ fn networks(telling: &Telling<'_>) -> Option<Step> {
     let texts: Vec<&str> =
         texts.take(MOST_NETWORKS).map(|network| telling.history.columns.networks.text(network)).collect();
     (!texts.is_empty()).then(|| {
-        let text = tr(
-            "See whether a firewall, block list, grey list or rate limit of yours holds these networks: no TLS is at fault.",
-        );
+        let text = if telling.incident.cause == Cause::Class(CauseClass::NoStarttls) {
+            tr("See whether a firewall, proxy or mail filter of yours treats these networks otherwise than others.")
+        } else {
+            tr(
+                "See whether a firewall, block list, grey list or rate limit of yours holds these networks: no TLS is at fault.",
+            )
+        };
         Step::with(text, texts.join("\n"))
     })
 }

@@ -3,10 +3,11 @@
 use super::assess::Assessment;
 use super::records::RecordsChange;
 use super::stale::Stale;
-use super::wording::names;
+use super::wording::{mx_hosts, names};
 use crate::analysis::cause::Cause;
-use crate::analysis::history::History;
-use crate::analysis::incidents::{Incident, Trend};
+use crate::analysis::history::{Failure, History};
+use crate::analysis::incidents::{Incident, Story, Trend};
+use crate::counted;
 use crate::day::Years;
 use crate::explain::CauseClass;
 use crate::record::TlsaFault;
@@ -18,6 +19,9 @@ pub(super) struct Telling<'a> {
     pub(super) incident: &'a Incident,
     pub(super) assessment: Assessment,
     pub(super) years: Years,
+    /// The hosts and the policy domains of it, by name.
+    pub(super) hosts: Vec<String>,
+    pub(super) domains: Vec<String>,
     /// How the TLSA records changed.
     pub(super) records: Option<RecordsChange>,
     /// Who still holds an MTA-STS policy that was replaced.
@@ -52,6 +56,33 @@ impl Telling<'_> {
                 _ => ResultType::ValidationFailure,
             },
         }
+    }
+
+    /// Whether it is told in the past.
+    pub(super) fn is_past(&self) -> bool {
+        let incident = self.incident;
+        incident.trend().is_none_or(Trend::is_over) || incident.is_past() || incident.story == Story::Background
+    }
+
+    /// Whether a sender says by the result that a certificate expired; it may be one of the chain where only the
+    /// reason says it.
+    pub(super) fn is_stated_as_expired(&self) -> bool {
+        let result_type = |number: u32| self.history.columns.result_type(number);
+        let stated = |failure: &Failure| result_type(failure.result_type) == ResultType::CertificateExpired;
+        self.incident.failures.iter().any(stated)
+    }
+
+    /// The hosts, and of how many domains they are the MX.
+    pub(super) fn hosts_and_customers(&self) -> String {
+        let Self { history, incident, .. } = self;
+        let hosts = mx_hosts(&self.hosts);
+        // Who applies DANE may call the host the policy domain.
+        let is_customer = |domain: &&u32| !history.is_met_as_host(history.domain_name(**domain));
+        let customers = incident.domains.iter().filter(is_customer).count();
+        if customers > 1 && !incident.hosts.is_empty() {
+            return counted!(customers, "{hosts} (MX of {n} domain)", "{hosts} (MX of {n} domains)", hosts);
+        }
+        hosts
     }
 
     /// Whom it concerns, by name.

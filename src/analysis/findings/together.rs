@@ -1,6 +1,6 @@
 //! What is true of several domains alike, told once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Finding, MOST_HOSTS};
 use super::rule::FindingRule;
@@ -49,7 +49,10 @@ struct Alike {
 impl Alike {
     fn of(finding: &Finding) -> Self {
         // How many sessions each domain has makes it no other thing.
-        let counts = matches!(finding.rule, FindingRule::NoPolicy | FindingRule::ReporterSilent);
+        let counts =
+            matches!(finding.rule, FindingRule::NoPolicy | FindingRule::ReporterSilent | FindingRule::ReadyForEnforce);
+        // A step that is open to many domains is one step, on whatever days and from whomever their reports are.
+        let is_step = finding.rule == FindingRule::NoPolicy || is_ready(finding);
         let nameless = |text: &String| {
             let text = text.replace(&finding.policy_domain, "\u{0}");
             if counts { text.chars().filter(|char| !char.is_ascii_digit() && *char != ',').collect() } else { text }
@@ -58,11 +61,24 @@ impl Alike {
             rule: finding.rule.clone(),
             severity: finding.severity.id(),
             actor: finding.actor.id(),
-            days: (finding.first_day.map(|day| day.0), finding.last_day.map(|day| day.0)),
-            organizations: finding.organizations.clone(),
-            words: [&finding.sentence].into_iter().chain(&finding.reasons).map(nameless).collect(),
+            days: if is_step {
+                (None, None)
+            } else {
+                (finding.first_day.map(|day| day.0), finding.last_day.map(|day| day.0))
+            },
+            organizations: if is_step { Vec::new() } else { finding.organizations.clone() },
+            words: [&finding.sentence]
+                .into_iter()
+                .chain(finding.reasons.iter().filter(|_| !is_step))
+                .map(nameless)
+                .collect(),
         }
     }
+}
+
+/// Whether it is ready for every sender: where some have trouble of their own, it names them.
+fn is_ready(finding: &Finding) -> bool {
+    finding.rule == FindingRule::ReadyForEnforce && finding.organizations.is_empty()
 }
 
 /// One finding of those that are alike, in the order of their domains.
@@ -70,6 +86,7 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
     let mut rest = findings.into_iter();
     let mut told = rest.next()?;
     let mut others = Vec::new();
+    let mut organizations: BTreeSet<String> = told.organizations.iter().cloned().collect();
     for (at, other) in rest.enumerate() {
         if at + 1 < MOST_HOSTS {
             for (own, step) in told.steps.iter_mut().zip(&other.steps) {
@@ -88,6 +105,11 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
             told.evidence.days = Some((first.min(from), last.max(to)));
         }
         told.hosts.extend(other.hosts);
+        told.first_day = told.first_day.min(other.first_day);
+        told.last_day = told.last_day.max(other.last_day);
+        organizations.extend(other.organizations);
+        // What holds for some of them alone is no reason for all.
+        told.reasons.retain(|reason| other.reasons.contains(reason));
         others.push(other.policy_domain);
     }
     if others.is_empty() {
@@ -95,6 +117,7 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
     }
     told.hosts.sort_unstable();
     told.hosts.dedup();
+    told.organizations = organizations.into_iter().collect();
     told.sentence = counted!(
         others.len(),
         "{sentence} The same is true of {n} more domain: {domains}.",
@@ -102,6 +125,24 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
         sentence = told.sentence,
         domains = list(&others),
     );
+    let domains = others.len() + 1;
+    told.gist = match told.rule {
+        FindingRule::NoPolicy => {
+            counted!(
+                domains,
+                "Nothing enforces encryption for {n} domain.",
+                "Nothing enforces encryption for {n} domains."
+            )
+        }
+        FindingRule::ReadyForEnforce => {
+            counted!(
+                domains,
+                "{n} domain can go from testing to enforce.",
+                "{n} domains can go from testing to enforce."
+            )
+        }
+        _ => told.gist,
+    };
     told.policy_domains.extend(others);
     told.policy_domain = String::new();
     Some(told)

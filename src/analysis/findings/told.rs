@@ -4,31 +4,36 @@ use std::collections::BTreeSet;
 
 use super::assess::{assess, is_everywhere};
 use super::finding::Finding;
+use super::hosts;
 use super::records;
 use super::rule::FindingRule;
+use super::seen_by_one::idle_by_one;
 use super::stale;
 use super::steps;
 use super::telling::Telling;
 use super::wording::{list, mx_hosts, names, when, who};
-use super::words::{self, what};
+use super::words;
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::history::{History, texts};
-use crate::analysis::incidents::{Incident, IpFamily, Story, Trend, weeks_between};
+use crate::analysis::incidents::{Consequence, Incident, Story};
+use crate::analysis::one_host::normal;
 use crate::day::Years;
 use crate::explain::{CauseClass, explain};
 use crate::language::{format_count, tr};
-use crate::record::TlsaFault;
 use crate::report::ResultType;
 use crate::{counted, say};
 
 /// What there is to say of an incident.
 pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> Finding {
     let assessment = assess(history, incident);
+    let (hosts, domains) = (hosts::of(history, incident), texts(&history.columns.policy_domains, &incident.domains));
     let telling = Telling {
         history,
         incident,
         assessment,
         years,
+        hosts,
+        domains,
         records: records::change(history, incident),
         stale: stale::holders(history, incident),
         faults: records::faults(history, incident),
@@ -43,16 +48,21 @@ impl Telling<'_> {
         let rule = self.rule();
         let mut finding = Finding::new(rule, assessment.severity, assessment.actor, self.sentence());
         finding.id = self.id();
-        finding.policy_domains = texts(&columns.policy_domains, &incident.domains);
+        if !incident.idle {
+            finding.gist = say!("{what}.", what = self.what());
+        }
+        finding.policy_domains.clone_from(&self.domains);
         if let [only] = finding.policy_domains.as_slice() {
             finding.policy_domain.clone_from(only);
         }
-        finding.hosts = words::hosts(history, incident);
+        finding.hosts.clone_from(&self.hosts);
         finding.organizations = history.organizations(&incident.met);
+        finding.observers = incident.meanwhile.active.max(finding.organizations.len());
         if let Some((first, last)) = incident.days() {
             (finding.first_day, finding.last_day) = (Some(first), Some(last));
         }
         finding.failed = incident.failed;
+        finding.refused = incident.refused.min(incident.failed);
         finding.shown = incident.failed;
         finding.sessions = incident.course.sessions;
         finding.by_day.clone_from(&incident.course.days);
@@ -62,7 +72,7 @@ impl Telling<'_> {
         finding.policy_types = texts(&columns.policy_types, &types);
         finding.traits = incident.traits.clone();
         if matches!(incident.story, Story::StrangeAddress(_)) {
-            finding.traits.receiving_ips = self.strange_addresses();
+            finding.traits.receiving_ips = self.addresses();
         }
         finding.consequence = Some(incident.consequence());
         finding.trend = incident.trend().cloned();
@@ -90,8 +100,9 @@ impl Telling<'_> {
             Story::StrangeAddress(_) => "address",
             Story::Background => "background",
         };
-        let (cause, judged) = (incident.cause.id(self.history.columns), incident.cause.judged().id());
-        let mut id = format!("{story}/{cause}/{judged}/{}", incident.place(self.history));
+        let (cause, judged) = (incident.met_first.id(self.history.columns), incident.met_first.judged().id());
+        let place = normal(incident.place(self.history));
+        let mut id = format!("{story}/{cause}/{judged}/{place}");
         if incident.hosts.is_empty() && self.history.is_met_as_host(incident.place(self.history)) {
             // What is met at the host of that name is another incident.
             id.push_str("/domain");
@@ -144,7 +155,17 @@ impl Telling<'_> {
         if incident.idle {
             return self.idle();
         }
-        let told = self.counts();
+        let mut told = self.counts();
+        if let Some(recovered) = incident.recovered.as_ref().filter(|_| incident.story == Story::Fault) {
+            let next = counted!(
+                recovered.still.len(),
+                "{who} still meets it; the others met it last on {day}.",
+                "{who} still meet it; the others met it last on {day}.",
+                who = names(self.history, &recovered.still),
+                day = recovered.last.label_in(self.years),
+            );
+            told = say!("{sentence} {next}", sentence = told, next);
+        }
         let more = if matches!(incident.story, Story::StrangeAddress(_)) || self.assessment.interference {
             self.interference()
         } else if incident.story == Story::SendersOwn {
@@ -157,15 +178,36 @@ impl Telling<'_> {
                 self.years,
             )
         } else if let Some(change) = &self.records {
-            change.sentence(self.years)
+            change.sentence(self.is_over(), self.years)
         } else {
-            incident.consequence().words().to_owned()
+            self.consequence()
         };
         say!("{sentence} {next}", sentence = told, next = more)
     }
 
+    /// What failed; where senders hold a policy that was replaced it is theirs that leaves a host out, and not today's.
+    fn what(&self) -> String {
+        if self.stale.is_some() {
+            return words::of_cached_policy(self);
+        }
+        words::what(self)
+    }
+
+    /// What it did to the mail.
+    pub(super) fn consequence(&self) -> String {
+        let incident = self.incident;
+        if incident.consequence() != Consequence::PartlyRefused {
+            return incident.consequence().words().to_owned();
+        }
+        counted!(
+            incident.refused,
+            "{n} of these sessions was refused; in the others the mail was delivered all the same.",
+            "{n} of these sessions were refused; in the others the mail was delivered all the same."
+        )
+    }
+
     /// Whether the sentence says what it did to the mail.
-    fn ends_with_consequence(&self) -> bool {
+    pub(super) fn ends_with_consequence(&self) -> bool {
         let Self { incident, assessment, .. } = self;
         incident.story == Story::Fault
             && !incident.idle
@@ -177,9 +219,9 @@ impl Telling<'_> {
     /// How many sessions failed, for whom, and when.
     fn counts(&self) -> String {
         let Self { history, incident, years, .. } = self;
-        let (what, whom, when) = (what(history, incident), who(history, incident), when(incident, *years));
+        let (what, whom, when) = (self.what(), who(history, incident), when(incident, *years));
         let failed = format_count(incident.failed);
-        match (self.all_mx_hosts(), when.is_empty()) {
+        match (hosts::beside(history, incident, &self.hosts), when.is_empty()) {
             (Some(all), false) => counted!(
                 incident.course.sessions,
                 "{what}, {hosts} of {all} MX hosts: {failed} of {n} session failed for {who} {when}.",
@@ -222,8 +264,8 @@ impl Telling<'_> {
     }
 
     fn background(&self) -> String {
-        let Self { history, incident, years, .. } = self;
-        let what = what(history, incident);
+        let Self { incident, years, .. } = self;
+        let what = self.what();
         let when = when(incident, *years);
         counted!(
             incident.course.sessions,
@@ -237,10 +279,13 @@ impl Telling<'_> {
 
     /// Nothing failed, and something is dead.
     fn idle(&self) -> String {
+        if let Some(own) = idle_by_one(self) {
+            return own;
+        }
         let Self { history, incident, years, .. } = self;
         let (who, when) = (names(history, &incident.met), when(incident, *years));
-        let hosts = mx_hosts(&words::hosts(history, incident));
-        let domain = self.domains();
+        let hosts = mx_hosts(&self.hosts);
+        let domain = list(&self.domains);
         match incident.cause {
             Cause::Class(CauseClass::TlsaUnusable | CauseClass::DaneNoMatch | CauseClass::NoTlsa) => say!(
                 "The TLSA records of {hosts} cannot be used, so {who} sent without DANE {when}: delivered, without authentication.",
@@ -269,19 +314,19 @@ impl Telling<'_> {
                 who,
                 domain,
                 when,
-                what = what(history, incident),
+                what = self.what(),
             ),
         }
     }
 
-    fn domains(&self) -> String {
-        list(&texts(&self.history.columns.policy_domains, &self.incident.domains))
-    }
-
     fn interference(&self) -> String {
         let incident = self.incident;
+        let private = self.private_addresses();
+        if !private.is_empty() {
+            return Self::of_private(&private);
+        }
         if let Story::StrangeAddress(_) = incident.story {
-            let addresses = self.strange_addresses();
+            let addresses = self.addresses();
             return counted!(
                 addresses.len(),
                 "It was met only at {ip}, an address that is in no other failure: this may be interference.",
@@ -297,7 +342,7 @@ impl Telling<'_> {
     }
 
     /// The addresses of all its failures, in order.
-    fn strange_addresses(&self) -> Vec<String> {
+    pub(super) fn addresses(&self) -> Vec<String> {
         let addresses: BTreeSet<u32> = self.incident.failures.iter().map(|failure| failure.receiving_ip).collect();
         texts(&self.history.columns.addresses, &addresses)
     }
@@ -313,7 +358,7 @@ impl Telling<'_> {
                 who,
             );
         }
-        let own = incident.sessions_of(|number| incident.is_met_by(*number));
+        let own = incident.meanwhile.own;
         let never = own.successful == 0;
         match incident.cause {
             Cause::Class(CauseClass::TlsVersion | CauseClass::CipherOrKey) if never => counted!(
@@ -330,26 +375,30 @@ impl Telling<'_> {
                     who,
                 )
             }
-            Cause::Class(
-                CauseClass::ChainUntrusted
-                | CauseClass::NameMismatch
-                | CauseClass::NoStarttls
-                | CauseClass::DaneNoMatch,
-            ) if never => counted!(
+            Cause::Class(CauseClass::NoStarttls) if never => counted!(
                 count,
-                "{who} never succeeds, and others do: a box between, or a list of authorities of its own.",
-                "{who} never succeed, and others do: a box between, or lists of authorities of their own.",
+                "{who} never succeeds, and others do: most likely a box on the way takes STARTTLS out.",
+                "{who} never succeed, and others do: most likely a box on the way takes STARTTLS out.",
                 who,
             ),
-            Cause::Class(
-                CauseClass::ChainUntrusted
-                | CauseClass::NameMismatch
-                | CauseClass::NoStarttls
-                | CauseClass::DaneNoMatch,
-            ) => counted!(
+            Cause::Class(CauseClass::NoStarttls) => counted!(
                 count,
-                "{who} hardly ever succeeds, and others do: a box between, or a list of authorities of its own.",
-                "{who} hardly ever succeed, and others do: a box between, or lists of authorities of their own.",
+                "{who} hardly ever succeeds, and others do: most likely a box on the way takes STARTTLS out.",
+                "{who} hardly ever succeed, and others do: most likely a box on the way takes STARTTLS out.",
+                who,
+            ),
+            Cause::Class(CauseClass::ChainUntrusted | CauseClass::NameMismatch | CauseClass::DaneNoMatch) if never => {
+                counted!(
+                    count,
+                    "{who} never succeeds, and others do: most likely a box between, or a list of authorities of its own.",
+                    "{who} never succeed, and others do: most likely a box between, or lists of authorities of their own.",
+                    who,
+                )
+            }
+            Cause::Class(CauseClass::ChainUntrusted | CauseClass::NameMismatch | CauseClass::DaneNoMatch) => counted!(
+                count,
+                "{who} hardly ever succeeds, and others do: most likely a box between, or a list of authorities of its own.",
+                "{who} hardly ever succeed, and others do: most likely a box between, or lists of authorities of their own.",
                 who,
             ),
             _ if never => counted!(
@@ -365,144 +414,5 @@ impl Telling<'_> {
                 who,
             ),
         }
-    }
-
-    /// How many MX hosts there are beside which these are some, where the newest policy names them all.
-    fn all_mx_hosts(&self) -> Option<usize> {
-        let Self { history, incident, .. } = self;
-        let domain = history.domain(*incident.domains.first()?).filter(|_| incident.domains.len() == 1)?;
-        let known = &history.policy(domain.newest_sts()?.text).mx;
-        // "*" sorts before every letter.
-        let whole = !known.first().is_some_and(|mx| mx.starts_with('*'));
-        let hosts = words::hosts(history, incident);
-        let some = whole
-            && !hosts.is_empty()
-            && known.len() > hosts.len()
-            && hosts.iter().all(|host| known.binary_search(host).is_ok());
-        some.then_some(known.len())
-    }
-
-    fn reasons(&self) -> Vec<String> {
-        let Self { incident, assessment, .. } = self;
-        let mut reasons = Vec::new();
-        let (spared, sessions) = incident.spared();
-        if incident.story == Story::Background {
-            let single = incident.course.times.iter().all(|(first, last)| first == last);
-            let text = if single {
-                tr("So few sessions, on single days, pass by themselves.")
-            } else {
-                tr("So few sessions pass by themselves.")
-            };
-            reasons.push(text.to_owned());
-            return reasons;
-        }
-        if incident.met.len() > 1 && spared == 0 {
-            reasons.push(
-                tr("All that apply the same kind of policy and reported in that time met it, so it is on your side.")
-                    .to_owned(),
-            );
-        } else if incident.met.len() > 1 {
-            reasons.push(counted!(
-                incident.met.len(),
-                "{n} organisation met it, so it is not one sender’s own trouble.",
-                "{n} organisations met it, so it is not one sender’s own trouble."
-            ));
-        } else if spared == 0 {
-            let text = tr(
-                "Nobody else that applies the same kind of policy reported in that time, so there is nothing to compare it with.",
-            );
-            reasons.push(text.to_owned());
-        }
-        if spared > 0 {
-            reasons.push(counted!(
-                sessions,
-                "Organisations that apply the same kind of policy and did not meet it: {others}, with {n} session in the same days; reports do not say at which MX.",
-                "Organisations that apply the same kind of policy and did not meet it: {others}, with {n} sessions in the same days; reports do not say at which MX.",
-                others = format_count(spared as u64),
-            ));
-        }
-        if assessment.interference {
-            self.for_and_against(&mut reasons);
-        }
-        reasons.extend(self.shared());
-        if !self.ends_with_consequence() {
-            reasons.push(incident.consequence().words().to_owned());
-        }
-        if incident.cause.is_of_policy_host() {
-            let text =
-                tr("A sender that cannot have the policy goes on with the one it keeps, or as if there were none.");
-            reasons.push(text.to_owned());
-        }
-        if incident.judged_twice {
-            let text = tr("Sessions that a sender evaluated under both DANE and MTA-STS are counted once.");
-            reasons.push(text.to_owned());
-        }
-        if let Some((first, last)) = incident.days().filter(|_| !incident.course.weekdays.is_empty()) {
-            let days = weeks_between(first, last);
-            reasons.push(counted!(
-                days,
-                "It came in {n} week, always on the same weekdays: look for a job, a backup or a host that runs only then.",
-                "It came in {n} weeks, always on the same weekdays: look for a job, a backup or a host that runs only then."
-            ));
-        } else if let Some(Trend::Recurring { every: Some(every), begins, .. }) = incident.trend() {
-            reasons.push(counted!(
-                every.unsigned_abs(),
-                "It came {times} times, about every {n} day.",
-                "It came {times} times, about every {n} days.",
-                times = begins.len(),
-            ));
-        }
-        reasons.extend(self.faults.iter().map(TlsaFault::sentence));
-        if self.stale.is_some() {
-            reasons.extend(stale::reasons(self.history, self.incident));
-        }
-        if let Some(change) = &self.records {
-            reasons.extend(change.reasons());
-        }
-        reasons
-    }
-
-    /// What all failures share.
-    fn shared(&self) -> Vec<String> {
-        let traits = &self.incident.traits;
-        let mut shared = Vec::new();
-        if let Some(ip) = traits.receiving_ips.first() {
-            shared.push(say!("All of it happened at the address {ip}.", ip));
-        } else if let Some(family) = traits.ip_family {
-            let family = match family {
-                IpFamily::Ipv4 => "IPv4",
-                IpFamily::Ipv6 => "IPv6",
-            };
-            shared.push(say!("All of it happened over {family}.", family));
-        }
-        if let Some(network) = traits.networks.first() {
-            shared.push(say!("All of it came from the network {network}.", network));
-        }
-        if let Some(reason) = traits.reasons.first() {
-            shared.push(say!("All of it is reported with “{reason}”.", reason));
-        }
-        shared
-    }
-
-    fn for_and_against(&self, reasons: &mut Vec<String>) {
-        let Self { incident, .. } = self;
-        let own = incident.sessions_of(|number| incident.is_met_by(*number));
-        if own.successful > 0 {
-            reasons.push(counted!(
-                own.successful,
-                "For: other sessions of the same sender succeeded, {n} session in all.",
-                "For: other sessions of the same sender succeeded, {n} sessions in all."
-            ));
-        } else {
-            let text = tr(
-                "Against: none of the sender’s sessions succeeded, so it may be a setting of theirs, or a block of yours.",
-            );
-            reasons.push(text.to_owned());
-        }
-        if incident.failed <= 2 {
-            reasons.push(tr("Against: it is very few sessions.").to_owned());
-        }
-        let text = tr("Against: a load balancer, a mail filter or one server of a cluster can look the same.");
-        reasons.push(text.to_owned());
     }
 }

@@ -9,16 +9,24 @@ use crate::language::{format_count, tr};
 use crate::shown::shown;
 use crate::{counted, say};
 
+/// Names that a list gives one by one.
+pub(super) const MOST_LISTED: usize = 3;
+
 /// "a", "a and b", "a, b and 3 more".
 pub(super) fn list<T: Display>(names: &[T]) -> String {
+    list_of(names, names.len())
+}
+
+/// The same of so many, of whom the first are given: where there are more than [`MOST_LISTED`], two are enough.
+pub(super) fn list_of<T: Display>(names: &[T], all: usize) -> String {
     match names {
+        [first, second, ..] if all > MOST_LISTED => {
+            counted!(all - 2, "{first}, {second} and {n} more", "{first}, {second} and {n} more", first, second)
+        }
         [] => String::new(),
         [one] => shown(&one.to_string()).into_owned(),
         [first, second] => say!("{first} and {second}", first, second),
-        [first, second, third] => say!("{first}, {second} and {third}", first, second, third),
-        [first, second, rest @ ..] => {
-            counted!(rest.len(), "{first}, {second} and {n} more", "{first}, {second} and {n} more", first, second)
-        }
+        [first, second, third, ..] => say!("{first}, {second} and {third}", first, second, third),
     }
 }
 
@@ -33,6 +41,9 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
     let (first, last) = (first_day.label_in(years), last_day.label_in(years));
     let course = &incident.course;
     let days = course.days.len();
+    if let Some(covered) = course.covered.filter(|_| course.weekdays.is_empty() && course.times.len() < 2) {
+        return say!("in reports that cover {first} to {last}", first, last = covered.label_in(years));
+    }
     if first_day == last_day {
         return say!("on {day}", day = first);
     }
@@ -103,7 +114,7 @@ fn weekday(day: u8) -> &'static str {
 
 /// How many organisations of how many: "all 6 organisations", "Google Inc. alone, of 6".
 pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
-    let active = incident.could.len();
+    let active = incident.meanwhile.active;
     match incident.met.as_slice() {
         [] => String::new(),
         [one] if active > 1 => counted!(

@@ -3,27 +3,59 @@
 
 use std::collections::BTreeSet;
 
+use super::seen_by_one::seen_by_one;
+use super::telling::Telling;
 use super::wording::{list, mx_hosts};
 use crate::analysis::cause::Cause;
-use crate::analysis::history::{Failure, History, texts};
-use crate::analysis::incidents::{Incident, Story, Trend};
+use crate::analysis::history::History;
+use crate::analysis::incidents::{Incident, Story};
 use crate::explain::{CauseClass, reason_of_kind};
 use crate::language::without_stop;
-use crate::report::ResultType;
-use crate::store::Columns;
 use crate::{counted, say};
 
 /// What failed.
-pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
-    let over = incident.trend().is_none_or(Trend::is_over) || incident.is_past() || incident.story == Story::Background;
-    let mut hosts = mx_hosts(&hosts(history, incident));
-    // Who applies DANE may call the host the policy domain.
-    let customers = incident.domains.iter().filter(|domain| !history.is_met_as_host(history.domain_name(**domain)));
-    let customers = customers.count();
-    if customers > 1 && !incident.hosts.is_empty() {
-        hosts = counted!(customers, "{hosts} (MX of {n} domain)", "{hosts} (MX of {n} domains)", hosts,);
+pub(super) fn what(telling: &Telling<'_>) -> String {
+    let incident = telling.incident;
+    let no_match = Cause::Class(CauseClass::DaneNoMatch);
+    if incident.story == Story::Background && !incident.beside.is_empty() {
+        return say!("Single sessions to {hosts} failed for several reasons", hosts = mx_hosts(&telling.hosts));
     }
-    let (domain, count) = (domains(history, incident), incident.domains.len());
+    let what = seen_by_one(telling).unwrap_or_else(|| what_of_cause(telling));
+    match (incident.beside.contains(&no_match), telling.is_past()) {
+        (false, _) => what,
+        (true, false) => say!("{what}, and no TLSA record fits it", what),
+        (true, true) => say!("{what}, and no TLSA record fitted it", what),
+    }
+}
+
+/// A policy that was replaced, and is kept by senders.
+pub(super) fn of_cached_policy(telling: &Telling<'_>) -> String {
+    let incident = telling.incident;
+    let (domain, hosts) = (list(&telling.domains), mx_hosts(&telling.hosts));
+    let count = incident.domains.len();
+    if telling.is_past() {
+        return counted!(
+            count,
+            "A cached MTA-STS policy of {domain}, since replaced, did not name {hosts}",
+            "Cached MTA-STS policies of {domain}, since replaced, did not name {hosts}",
+            domain,
+            hosts,
+        );
+    }
+    counted!(
+        count,
+        "A cached MTA-STS policy of {domain}, since replaced, does not name {hosts}",
+        "Cached MTA-STS policies of {domain}, since replaced, do not name {hosts}",
+        domain,
+        hosts,
+    )
+}
+
+/// What failed, by its cause.
+fn what_of_cause(telling: &Telling<'_>) -> String {
+    let Telling { history, incident, .. } = telling;
+    let (over, hosts) = (telling.is_past(), telling.hosts_and_customers());
+    let (domain, count) = (list(&telling.domains), incident.domains.len());
     match incident.cause {
         Cause::PolicyFetch => counted!(
             count,
@@ -48,15 +80,20 @@ pub(super) fn what(history: &History<'_>, incident: &Incident) -> String {
         }
         Cause::DaneRequired => say!("A sender insists on DANE for {domain} and found none", domain),
         Cause::Unstated => say!("No reason is stated for failures at {hosts}", hosts),
-        Cause::Told(_) => {
+        Cause::Told(result_type) => {
             let kinds: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.kind).collect();
             match kinds.first() {
+                Some(0) if kinds.len() == 1 => say!(
+                    "Sessions to {hosts} failed with the result “{result}”, which RFC 8460 does not name",
+                    hosts,
+                    result = shortened(history.columns.result_types.text(result_type)),
+                ),
                 Some(kind) if kinds.len() == 1 => told(history, *kind, &hosts),
                 _ => say!("Sessions to {hosts} failed for several reasons that only their senders know", hosts),
             }
         }
         Cause::Class(class) if is_of_policy(class) => of_policy(class, over, count, &hosts, &domain),
-        Cause::Class(class) => of_class(history, incident, class, over, &hosts, &domain),
+        Cause::Class(class) => of_class(telling, class, over, &hosts, &domain),
     }
 }
 
@@ -68,41 +105,6 @@ pub(super) fn is_unsigned(history: &History<'_>, incident: &Incident) -> bool {
     !kinds.is_empty() && kinds.iter().all(unsigned)
 }
 
-/// The hosts of an incident, by name.
-pub(super) fn hosts(history: &History<'_>, incident: &Incident) -> Vec<String> {
-    let mut hosts: Vec<String> = incident.hosts.iter().map(|host| history.host(*host).to_owned()).collect();
-    // Postfix reports the MX as the policy domain (RFC 8460, section 1.1).
-    let nameless = |failure: &&Failure| failure.receiving_mx == 0 && failure.policy_type == Columns::TLSA;
-    let nameless = incident.failures.iter().filter(nameless);
-    let nameless: BTreeSet<u32> = nameless.map(|failure| failure.domain).collect();
-    if !nameless.is_empty() {
-        let names = nameless.iter().map(|domain| history.domain_name(*domain));
-        hosts.extend(names.filter(|name| history.is_met_as_host(name)).map(str::to_owned));
-    }
-    hosts.retain(|host| !host.is_empty());
-    hosts.sort_unstable();
-    hosts.dedup();
-    if hosts.len() > 1 {
-        hosts.retain(|host| !is_mail_domain(history, host));
-    }
-    hosts
-}
-
-/// Whether a sender named the mail domain where the MX belongs: its TLSA records are those of other hosts.
-fn is_mail_domain(history: &History<'_>, host: &str) -> bool {
-    let domain = history.columns.policy_domains.find(host).and_then(|number| history.domain(number));
-    let sets = domain.into_iter().flat_map(|domain| &domain.policies);
-    let of_tlsa = sets.filter(|set| set.policy_type == Columns::TLSA).take(MOST_SETS);
-    let patterns = of_tlsa.map(|set| history.columns.mx_patterns.text(set.mx_patterns)).filter(|text| !text.is_empty());
-    let mut patterns = patterns.peekable();
-    let is_own = |text: &str| text.lines().any(|line| line.trim_end_matches('.').eq_ignore_ascii_case(host));
-    patterns.peek().is_some() && !patterns.any(is_own)
-}
-
-fn domains(history: &History<'_>, incident: &Incident) -> String {
-    list(&texts(&history.columns.policy_domains, &incident.domains))
-}
-
 fn told(history: &History<'_>, kind: u32, hosts: &str) -> String {
     let text = history.columns.reason_kinds.text(kind);
     match reason_of_kind(text) {
@@ -112,17 +114,9 @@ fn told(history: &History<'_>, kind: u32, hosts: &str) -> String {
     }
 }
 
-fn of_class(
-    history: &History<'_>,
-    incident: &Incident,
-    class: CauseClass,
-    over: bool,
-    hosts: &str,
-    domain: &str,
-) -> String {
-    // It may be one of the chain where only the reason says it.
-    let stated = |failure: &Failure| history.columns.result_type(failure.result_type) == ResultType::CertificateExpired;
-    let is_stated = incident.failures.iter().any(stated);
+fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, domain: &str) -> String {
+    let Telling { history, incident, .. } = telling;
+    let is_stated = telling.is_stated_as_expired();
     match (class, over) {
         (CauseClass::Expired, false) if !is_stated => {
             say!("According to the reason code, a certificate of {hosts} has expired", hosts)
@@ -267,7 +261,5 @@ fn shortened(text: &str) -> String {
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
-/// Sets of TLSA records that are looked at.
-const MOST_SETS: usize = 50;
 /// Letters of a sender's text that a sentence can hold.
 const MOST_QUOTED: usize = 80;

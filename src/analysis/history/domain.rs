@@ -17,8 +17,8 @@ pub(in crate::analysis) struct DomainHistory {
     pub(in crate::analysis) days: Vec<Day>,
     /// The policies that senders applied. Once closed one of MTA-STS that came back is there for each of its stretches.
     pub(in crate::analysis) policies: Vec<SeenPolicy>,
-    /// What each MTA-STS policy was seen by, by the number of its text, while they are gathered.
-    seen: BTreeMap<u32, Seen>,
+    /// What each of these policies was seen by, if it is one of MTA-STS, while they are gathered.
+    seen: Vec<Seen>,
     /// Their places by type and text, while they are gathered.
     places: BTreeMap<(u32, u32), usize>,
     /// Reports about it.
@@ -50,6 +50,7 @@ impl DomainHistory {
                 organizations,
                 sessions: none,
             });
+            self.seen.push(Seen::default());
         }
         let Some(policy) = self.policies.get_mut(place) else { return };
         policy.first_day = policy.first_day.min(day);
@@ -57,8 +58,10 @@ impl DomainHistory {
         policy.sessions = policy.sessions.plus(sessions);
         let seen = policy.organizations.entry(organization).or_insert((day, day));
         *seen = (seen.0.min(day), seen.1.max(day));
-        if policy_type == Columns::STS && text != 0 {
-            self.seen.entry(text).or_default().insert((day, organization));
+        if let Some(seen) =
+            self.seen.get_mut(place).filter(|seen| is_seen(policy) && seen.last() != Some(&(day, organization)))
+        {
+            seen.push((day, organization));
         }
     }
 
@@ -82,11 +85,15 @@ impl DomainHistory {
         self.days = self.activity.iter().map(|activity| activity.day).collect();
         self.days.dedup();
         self.places = BTreeMap::new();
-        let mut seen = std::mem::take(&mut self.seen);
-        let is_seen = |policy: &SeenPolicy| policy.policy_type == Columns::STS && policy.text != 0;
-        let (of_sts, others) = std::mem::take(&mut self.policies).into_iter().partition::<Vec<_>, _>(is_seen);
-        let seen: Vec<Seen> = of_sts.iter().map(|policy| seen.remove(&policy.text).unwrap_or_default()).collect();
-        self.policies = others;
+        let (policies, seen) = (std::mem::take(&mut self.policies), std::mem::take(&mut self.seen));
+        let (of_sts, others): (Vec<_>, Vec<_>) =
+            policies.into_iter().zip(seen).partition(|(policy, _)| is_seen(policy));
+        let (of_sts, mut seen): (Vec<SeenPolicy>, Vec<Seen>) = of_sts.into_iter().unzip();
+        for seen in &mut seen {
+            seen.sort();
+            seen.dedup();
+        }
+        self.policies = others.into_iter().map(|(policy, _)| policy).collect();
         self.policies.append(&mut apart(of_sts, &seen));
         self.policies.sort_by_key(|policy| (policy.first_day, policy.text));
     }
@@ -142,6 +149,11 @@ impl DomainHistory {
         let current = self.sts_policies().filter(|policy| end.0 - policy.last_day.0 <= LATELY);
         current.max_by_key(|policy| (policy.first_day, policy.last_day))
     }
+}
+
+/// Whether it is a policy that may be replaced and come back.
+fn is_seen(policy: &SeenPolicy) -> bool {
+    policy.policy_type == Columns::STS && policy.text != 0
 }
 
 /// Sessions of an organisation on a day about a domain, by the kind of policy that it applied.

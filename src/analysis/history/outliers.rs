@@ -42,7 +42,7 @@ pub fn reported_range(store: &Store) -> (Option<i64>, Option<i64>) {
 }
 
 /// Of days with their number of reports, those that lie far from nearly all.
-pub(super) fn of(days: &BTreeMap<Day, usize>) -> BTreeSet<Day> {
+pub(in crate::analysis) fn of(days: &BTreeMap<Day, usize>) -> BTreeSet<Day> {
     let all: usize = days.values().sum();
     // Stretches without a long pause; all but the largest are strange, if they are small.
     let mut stretches: Vec<(usize, Vec<Day>)> = Vec::new();

@@ -4,30 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::day::Day;
 
-/// When an organisation reported, each with the number of a report of that day.
-pub(super) type Reported = BTreeMap<Day, usize>;
+/// By number of an organisation and day: the number of a report.
+pub(super) type Reported = BTreeMap<(u32, Day), usize>;
 
 /// By number of the former name: the number of the name that goes on, and since when. Whoever reports since the very
 /// days in which another stopped, with the same contact, is that other; `contact` gives that of a report.
 pub(super) fn of(
-    reported: &BTreeMap<u32, Reported>,
-    all: &BTreeMap<Day, usize>,
+    reported: &Reported,
+    all: &[Day],
     name: impl Fn(u32) -> String,
     contact: impl Fn(usize) -> Option<String>,
 ) -> BTreeMap<u32, (u32, Day)> {
-    let all: Vec<Day> = all.keys().copied().collect();
     // Days of others from one on, before the other.
     let between = |one: Day, next: Day| all.partition_point(|day| *day < next) - all.partition_point(|day| *day <= one);
     let mut begins: BTreeMap<Day, Vec<u32>> = BTreeMap::new();
-    for (number, days) in reported.iter().filter(|(number, _)| **number != 0) {
-        if let Some((first, _)) = days.first_key_value() {
-            begins.entry(*first).or_default().push(*number);
-        }
-    }
     let mut ended: Vec<(Day, String, u32)> = Vec::new();
-    for (number, days) in reported.iter().filter(|(number, days)| **number != 0 && days.len() >= HABIT) {
-        let Some((last, _)) = days.last_key_value() else { continue };
-        let pauses = days.keys().zip(days.keys().skip(1)).map(|(one, next)| between(*one, *next));
+    let keys: Vec<(u32, Day)> = reported.keys().copied().filter(|(number, _)| *number != 0).collect();
+    for days in keys.chunk_by(|one, next| one.0 == next.0) {
+        let (Some((number, first)), Some((_, last))) = (days.first(), days.last()) else { continue };
+        begins.entry(*first).or_default().push(*number);
+        if days.len() < HABIT {
+            continue;
+        }
+        let pauses = days.iter().zip(days.iter().skip(1)).map(|((_, one), (_, next))| between(*one, *next));
         // It is silent for longer than it ever was.
         if between(*last, Day(i32::MAX)) > pauses.max().unwrap_or(0) {
             ended.push((*last, name(*number), *number));
@@ -46,7 +45,7 @@ pub(super) fn of(
             .collect();
         near.sort();
         let of = |number: u32, day: Day| {
-            let report = reported.get(&number)?.get(&day)?;
+            let report = reported.get(&(number, day))?;
             contact(*report).map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty())
         };
         let Some(own) = (!near.is_empty()).then(|| of(old, last)).flatten() else { continue };
@@ -84,13 +83,19 @@ const MOST_HEIRS: usize = 5;
 mod tests {
     use super::*;
 
-    fn days(days: std::ops::Range<i32>) -> Reported {
-        days.map(|day| (Day(day), usize::try_from(day).unwrap())).collect()
+    fn days(days: std::ops::Range<i32>) -> Vec<Day> {
+        days.map(Day).collect()
+    }
+
+    /// The days of some organisations; each report has the number of its day.
+    fn reported(all: impl IntoIterator<Item = (u32, Vec<Day>)>) -> Reported {
+        let each = |(number, days): (u32, Vec<Day>)| days.into_iter().map(move |day| (number, day));
+        all.into_iter().flat_map(each).map(|key| (key, usize::try_from(key.1.0).unwrap())).collect()
     }
 
     #[test]
     fn whoever_goes_on_with_the_same_contact_is_the_same() {
-        let reported = BTreeMap::from([(1, days(0..40)), (2, days(0..20)), (3, days(20..30)), (4, days(31..40))]);
+        let reported = reported([(1, days(0..40)), (2, days(0..20)), (3, days(20..30)), (4, days(31..40))]);
         let all = days(0..40);
         let name = |number: u32| format!("{number}");
         let heirs = of(&reported, &all, name, |_| Some(" TLS@a.example".to_owned()));
@@ -103,8 +108,8 @@ mod tests {
 
     #[test]
     fn whoever_still_reports_has_not_gone_on() {
-        let weekly: Reported = (0..8).map(|week| (Day(week * 7), 0)).collect();
-        let reported = BTreeMap::from([(1, days(0..53)), (2, weekly), (3, days(51..53))]);
+        let weekly = (0..8).map(|week| Day(week * 7)).collect();
+        let reported = reported([(1, days(0..53)), (2, weekly), (3, days(51..53))]);
         assert!(of(&reported, &days(0..53), |number| format!("{number}"), |_| Some("a".to_owned())).is_empty());
     }
 }

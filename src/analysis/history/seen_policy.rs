@@ -28,8 +28,8 @@ impl SeenPolicy {
     }
 }
 
-/// Days and organisations that a policy was seen by.
-pub(super) type Seen = BTreeSet<(Day, u32)>;
+/// Days and organisations that a policy was seen by, in order once all are known.
+pub(super) type Seen = Vec<(Day, u32)>;
 
 /// Takes policies of one kind apart where they went and came back: each then is there once for each of its stretches.
 /// `seen` is what each policy was seen by, in their order.
@@ -61,7 +61,7 @@ pub(super) fn apart(policies: Vec<SeenPolicy>, seen: &[Seen]) -> Vec<SeenPolicy>
 
 /// The days on which a policy came back: on several days before, those who hold it now, and held it before, all had
 /// another one.
-fn begins(seen: &Seen, any: &BTreeMap<u32, BTreeSet<Day>>) -> Vec<Day> {
+fn begins(seen: &[(Day, u32)], any: &BTreeMap<u32, BTreeSet<Day>>) -> Vec<Day> {
     let mut days: BTreeMap<Day, Vec<u32>> = BTreeMap::new();
     for (day, organization) in seen {
         days.entry(*day).or_default().push(*organization);
@@ -88,8 +88,9 @@ fn begins(seen: &Seen, any: &BTreeMap<u32, BTreeSet<Day>>) -> Vec<Day> {
 }
 
 /// What is known of a policy from one day until before another.
-fn part(policy: &SeenPolicy, seen: &Seen, from: Day, to: Option<Day>) -> Option<SeenPolicy> {
-    let own = || seen.range((from, 0)..).take_while(move |(day, _)| to.is_none_or(|to| *day < to));
+fn part(policy: &SeenPolicy, seen: &[(Day, u32)], from: Day, to: Option<Day>) -> Option<SeenPolicy> {
+    let later = seen.get(seen.partition_point(|(day, _)| *day < from)..).unwrap_or_default();
+    let own = || later.iter().take_while(move |(day, _)| to.is_none_or(|to| *day < to));
     let (first_day, last_day) = (own().next()?.0, own().last()?.0);
     let mut organizations: BTreeMap<u32, (Day, Day)> = BTreeMap::new();
     for (day, organization) in own() {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::course::per_day;
-use super::day_sums::total;
 use super::part::distinct;
 use super::table::Table;
 use crate::analysis::cause::Cause;
@@ -18,8 +17,12 @@ pub(super) fn is(cause: Cause, failures: &[Failure], table: &Table) -> bool {
     let days = per_day(failures);
     let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else { return false };
     let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
-    let all = total(sessions.all()).max(failed);
+    let all = sessions.total().max(failed);
     let on_days = days.iter().fold(0_u64, |sum, (day, failed)| sum.saturating_add(sessions.on(*day).max(*failed)));
+    // A day on which much of all failed is no noise, however long a quiet time was.
+    if days.iter().any(|(day, failed)| *failed >= BURST && failed.saturating_mul(4) >= sessions.on(*day)) {
+        return false;
+    }
     let rare = |failed: u64, all: u64| failed.saturating_mul(1_000) < all;
     if is_lasting(cause) {
         // A host that hardly anybody meets, and whose certificate fails day after day, is no chance.
@@ -28,7 +31,9 @@ pub(super) fn is(cause: Cause, failures: &[Failure], table: &Table) -> bool {
         // One session of thousands is not worth a look before there is another.
         return rare(failed, on_days) && !steady || failed <= FEW && rare(failed.saturating_mul(2), all);
     }
-    if may_break_off(cause) && are_single(failures, sessions.between(*first, *last)) {
+    if may_break_off(cause)
+        && are_single(failures, sessions.between(*first, *last).len(), sessions.total_between(*first, *last))
+    {
         return true;
     }
     let burst = days.iter().any(|(day, failed)| *failed >= BURST && failed.saturating_mul(400) >= sessions.on(*day));
@@ -47,7 +52,7 @@ fn may_break_off(cause: Cause) -> bool {
 }
 
 /// Whether each sender lost one or two at a host on some of its days, few of all sessions of that time.
-fn are_single(failures: &[Failure], reported: &[(Day, u64)]) -> bool {
+fn are_single(failures: &[Failure], reported: usize, sessions: u64) -> bool {
     let mut by_day: BTreeMap<(u32, u32, Day), u64> = BTreeMap::new();
     for failure in failures {
         let Some(day) = failure.day else { return false };
@@ -59,8 +64,8 @@ fn are_single(failures: &[Failure], reported: &[(Day, u64)]) -> bool {
         *days_of.entry((*organization, *host)).or_default() += 1;
     }
     let failed = by_day.values().fold(0_u64, |sum, failed| sum.saturating_add(*failed));
-    let seldom = days_of.values().all(|days| *days <= 2 || days.saturating_mul(2) <= reported.len());
-    by_day.values().all(|failed| *failed <= FEW) && seldom && failed.saturating_mul(SINGLE_SHARE) <= total(reported)
+    let seldom = days_of.values().all(|days| *days <= 2 || days.saturating_mul(2) <= reported);
+    by_day.values().all(|failed| *failed <= FEW) && seldom && failed.saturating_mul(SINGLE_SHARE) <= sessions
 }
 
 /// Whether it lasts until somebody mends it.

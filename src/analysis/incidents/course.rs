@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::day_sums::{DaySums, total};
+use super::day_sums::{DaySums, in_order, total};
 use super::part::distinct;
 use super::table::Table;
 use super::trend::Trend;
@@ -10,16 +10,22 @@ use crate::analysis::history::Failure;
 use crate::day::Day;
 
 /// Failed sessions through time, beside all sessions of those who met them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::analysis) struct Course {
     /// Failed sessions by day, in order.
     pub(in crate::analysis) days: Vec<(Day, u64)>,
     /// The first and last day of each time; those who met it were clean for a while between two.
     pub(in crate::analysis) times: Vec<(Day, Day)>,
+    /// The last day of the last report with a failure, where reports are of several days.
+    pub(in crate::analysis) covered: Option<Day>,
     /// All sessions of those who met it within these times.
     pub(in crate::analysis) sessions: u64,
     /// The same on days with failures alone.
     pub(in crate::analysis) sessions_of_days: u64,
+    /// Failed sessions, and all, of its first full week and of the last, where it goes on and is far less than it was.
+    pub(in crate::analysis) eased: Option<((u64, u64), (u64, u64))>,
+    /// Failed sessions, and all, of its last days.
+    pub(in crate::analysis) lately: (u64, u64),
     /// Days on which those who met it reported, from the first day with a failure to the last.
     pub(in crate::analysis) reported: usize,
     /// Weekdays (0 is Monday) of all failures, where they are few and the others are clean.
@@ -40,10 +46,18 @@ impl Course {
         let rate = Rate { failed, sessions: sessions_of_days };
         let times = times(&days, &sessions, rate);
         let within =
-            times.iter().fold(0_u64, |sum, (first, last)| sum.saturating_add(total(sessions.between(*first, *last))));
+            times.iter().fold(0_u64, |sum, (first, last)| sum.saturating_add(sessions.total_between(*first, *last)));
         let reported =
             days.first().zip(days.last()).map_or(0, |((first, _), (last, _))| sessions.between(*first, *last).len());
+        let from = days.last().map_or(Day(i32::MAX), |(last, _)| last.plus(-LATELY));
+        let lately = days.iter().filter(|(day, _)| *day >= from);
+        let lately = lately.fold((0_u64, 0_u64), |(failed, all), (day, own)| {
+            (failed.saturating_add(*own), all.saturating_add(sessions.on(*day).max(*own)))
+        });
         let mut course = Self {
+            lately,
+            eased: None,
+            covered: covered(failures),
             weekdays: weekdays(&days, &sessions, &times, rate),
             days,
             times,
@@ -52,6 +66,7 @@ impl Course {
             reported,
             trend: None,
         };
+        course.eased = end.and_then(|end| course.find_eased(&sessions, end));
         course.trend = end.and_then(|end| course.find_trend(failures, table, &met, &sessions, rate, end));
         course
     }
@@ -107,9 +122,11 @@ impl Course {
             let begins = self.times.iter().map(|(first, _)| *first).collect();
             return Some(Trend::Recurring { begins, every: rhythm, weekdays: self.weekdays.clone() });
         }
+        // Who writes once a week is not silent on the days between.
+        let silent = SILENT.max(usual_step(sessions) + 1);
         let within_habit =
-            clean == 0 && end.0 - last.0 < SILENT || clean > 0 && !told && end.0 - last.0 <= pause.max(2);
-        Some(if !within_habit && end > last && (clean > 0 || end.0 - last.0 >= SILENT) {
+            clean == 0 && end.0 - last.0 < silent || clean > 0 && !told && end.0 - last.0 <= pause.max(2);
+        Some(if !within_habit && end > last && (clean > 0 || end.0 - last.0 >= silent) {
             Trend::Unclear
         } else if first.0 - begin.0 >= NEW && end.0 - first.0 <= NEW {
             Trend::New
@@ -120,14 +137,30 @@ impl Course {
         })
     }
 
+    /// The first full week and the last, where the share of the last is a quarter of the first or less.
+    fn find_eased(&self, sessions: &DaySums, end: Day) -> Option<((u64, u64), (u64, u64))> {
+        let (first, last) = (self.days.first()?.0, self.days.last()?.0);
+        if self.times.len() > 1 || end.0 - last.0 > LATELY || end.0 - first.0 < TWO_WEEKS {
+            return None;
+        }
+        let week = |last: Day| {
+            let own = self.days.iter().filter(|(day, _)| last.plus(-6) <= *day && *day <= last);
+            let failed = own.fold(0_u64, |sum, (_, failed)| sum.saturating_add(*failed));
+            (failed, total(sessions.between(last.plus(-6), last)))
+        };
+        let (before, now) = (week(first.plus(6)), week(end));
+        let rate = |(failed, sessions)| Rate { failed, sessions };
+        (before.0 >= WORSE_BY && rate(before).is_at_least(rate(now), 4)).then_some((before, now))
+    }
+
     /// The last full week beside the one before, or beside the first.
     fn got_worse(&self, sessions: &DaySums, end: Day) -> bool {
         let week = |last: Day| {
             let first = last.plus(-6);
             let failed = self.days.iter().filter(|(day, _)| first <= *day && *day <= last);
             let failed = failed.fold(0_u64, |sum, (_, failed)| sum.saturating_add(*failed));
-            let all = sessions.between(first, last);
-            (Rate { failed, sessions: total(all) }, all.len())
+            let reported = sessions.between(first, last).len();
+            (Rate { failed, sessions: sessions.total_between(first, last) }, reported)
         };
         let Some((first, _)) = self.days.first() else { return false };
         let (now, reported) = week(end);
@@ -172,7 +205,13 @@ impl Rate {
 /// Failed sessions by day, in order.
 pub(in crate::analysis) fn per_day<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Vec<(Day, u64)> {
     let days = failures.into_iter().filter_map(|one| Some((one.day?, one.counted)));
-    DaySums::of(days).into_days()
+    in_order(days)
+}
+
+/// The last day of the last report with a failure, where it is of several days: on which of them it failed is not said.
+fn covered(failures: &[Failure]) -> Option<Day> {
+    let last = failures.iter().filter_map(|failure| failure.day).max()?;
+    failures.iter().filter_map(|failure| failure.last_day).max().filter(|covered| *covered > last)
 }
 
 /// Two days with failures are one time unless those who met it had enough sessions between that some should have failed.
@@ -188,7 +227,16 @@ fn times(days: &[(Day, u64)], sessions: &DaySums, rate: Rate) -> Vec<(Day, Day)>
 }
 
 fn is_pause(last: Day, next: Day, sessions: &DaySums, rate: Rate) -> bool {
-    rate.expected(total(sessions.between(last.plus(1), next.plus(-1)))) >= TELLING
+    rate.expected(sessions.total_between(last.plus(1), next.plus(-1))) >= TELLING
+}
+
+/// Days from one day with sessions to the next, as they mostly are.
+fn usual_step(sessions: &DaySums) -> i32 {
+    let days = sessions.all();
+    let mut steps: Vec<i32> =
+        days.iter().zip(days.iter().skip(1)).map(|((one, _), (next, _))| next.0 - one.0).collect();
+    steps.sort_unstable();
+    steps.get(steps.len() / 2).copied().unwrap_or(1)
 }
 
 /// The weekdays of failures that come every week, and on these days alone.
@@ -229,6 +277,8 @@ fn rhythm(times: &[(Day, Day)]) -> Option<i32> {
     (mean >= LEAST_RHYTHM && gaps.iter().all(|gap| (gap - mean).abs() <= slack)).then_some(mean)
 }
 
+/// Days before its last failure that are its last days.
+const LATELY: i32 = 1;
 /// So many failures should have been there before their absence tells anything.
 const TELLING: u64 = 3;
 /// Days with clean reports before anything counts as over.
@@ -245,6 +295,8 @@ const FEW: u64 = 2;
 const SILENT: i32 = 4;
 /// Days without a failure before the first, and days since, that make it new.
 const NEW: i32 = 7;
+/// Days after its first without which there are no two full weeks.
+const TWO_WEEKS: i32 = 13;
 /// Days of a week with reports, so that weeks can be compared.
 const DAYS_OF_A_WEEK: usize = 4;
 /// Sessions by which a week must be worse.

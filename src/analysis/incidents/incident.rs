@@ -1,11 +1,13 @@
 //! One incident: what, where, when, who met it, how large, and what its failures share.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::counted;
 use super::course::Course;
 use super::part::{Limits, Part, Story, distinct};
-use super::table::Tables;
+use super::recovered::{self, Recovered};
+use super::table::{Meanwhile, Table, Tables};
 use super::traits::Traits;
 use super::trend::Trend;
 use crate::analysis::cause::Cause;
@@ -15,7 +17,7 @@ use crate::day::Day;
 use crate::explain::CauseClass;
 use crate::language::tr;
 use crate::record::{TlsaRecord, tlsa_fault};
-use crate::store::{Columns, Sessions};
+use crate::store::Columns;
 
 /// What the failures did to the mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +48,12 @@ impl Consequence {
 /// One incident. Numbers are those of [`Columns`].
 #[derive(Debug, Clone)]
 pub(in crate::analysis) struct Incident {
+    /// What is told of it first.
     pub(in crate::analysis) cause: Cause,
+    /// What else senders met of the same story.
+    pub(in crate::analysis) beside: BTreeSet<Cause>,
+    /// Of all these, what was met first.
+    pub(in crate::analysis) met_first: Cause,
     /// Nothing failed: the rows tell of something dead all the same.
     pub(in crate::analysis) idle: bool,
     pub(in crate::analysis) story: Story,
@@ -70,33 +77,52 @@ pub(in crate::analysis) struct Incident {
     pub(in crate::analysis) met: Vec<u32>,
     /// The same by number.
     who: BTreeSet<u32>,
-    /// Those who could have met it in these days, each with its sessions in them.
-    pub(in crate::analysis) could: BTreeMap<u32, Sessions>,
-    /// Of these, those who succeeded and did not meet it: their number and sessions.
-    spared: (usize, u64),
+    /// What was reported in these days by all who could have met it, and by those who did.
+    pub(in crate::analysis) meanwhile: Meanwhile,
     pub(in crate::analysis) course: Course,
+    /// Who meets it still, where others are rid of it.
+    pub(in crate::analysis) recovered: Option<Recovered>,
+    /// Reports whose details count more failures than their summaries: these failures, and what the summaries count.
+    pub(in crate::analysis) overstated: Option<(u64, u64)>,
     pub(in crate::analysis) traits: Traits,
     /// All reports span these days.
     pub(in crate::analysis) loaded: Option<(Day, Day)>,
 }
 
-impl Incident {
-    /// Adds what parts are together. Gives what that cost, in rows.
-    pub(super) fn of(
-        history: &History<'_>,
-        tables: &mut Tables,
-        (limits, mut parts): (Limits, Vec<Part>),
-        incidents: &mut Vec<Self>,
-    ) -> usize {
+/// An incident that is being made of its parts. Each step looks at all of its failures once or twice.
+pub(super) struct Forming {
+    next: Look,
+    table: Rc<Table>,
+    incident: Incident,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Table,
+    Index,
+    Course,
+    Counts,
+    Met,
+    Others,
+    Traits,
+    Nothing,
+}
+
+impl Forming {
+    /// What parts are together; `None` without any.
+    pub(super) fn of(history: &History<'_>, (limits, mut parts): (Limits, Vec<Part>)) -> Option<Self> {
         parts.sort_by_cached_key(|part| {
             let host = match part.place {
                 Place::Host(mx) => history.host(mx),
                 Place::Domain(domain) => history.domain_name(domain),
             };
-            (part.days().map_or(Day(i32::MAX), |(first, _)| first), host)
+            (part.days().map_or(Day(i32::MAX), |(first, _)| first), host, part.cause.id(history.columns))
         });
-        let Some(first) = parts.first() else { return 0 };
-        let (cause, idle, story) = (first.cause, first.idle, first.story);
+        let first = parts.first()?;
+        let (met_first, idle, story) = (first.cause, first.idle, first.story);
+        let mut beside: BTreeSet<Cause> = parts.iter().map(|part| part.cause).collect();
+        let cause = told_first(met_first, &beside);
+        beside.remove(&cause);
         let hosts = parts.iter().filter_map(|part| match part.place {
             Place::Host(mx) => Some(mx),
             Place::Domain(_) => None,
@@ -108,15 +134,94 @@ impl Incident {
             rows.append(&mut part.rows);
         }
         let judged_twice = counted::note(&mut failures);
-        let domains = distinct(failures.iter().map(|failure| failure.domain));
-        let table = tables.beside(history, &failures);
-        let end = history.days().map(|(_, last)| last);
-        let course = Course::of(&failures, &table, end);
-        let cost = rows.len() + table.len();
+        let incident = Incident {
+            cause,
+            beside,
+            met_first,
+            idle,
+            story,
+            hosts,
+            domains: BTreeSet::new(),
+            limits,
+            failures,
+            rows,
+            failed: 0,
+            judged_twice,
+            refused: 0,
+            refused_lately: 0,
+            met: Vec::new(),
+            who: BTreeSet::new(),
+            meanwhile: Meanwhile::default(),
+            course: Course::default(),
+            recovered: None,
+            overstated: None,
+            traits: Traits::default(),
+            loaded: history.days(),
+        };
+        Some(Self { next: Look::Table, table: Rc::default(), incident })
+    }
+
+    /// Rows that each step looks at.
+    pub(super) fn size(&self) -> usize {
+        self.incident.rows.len().saturating_add(self.table.len())
+    }
+
+    /// Takes the next look; true when it was the last.
+    pub(super) fn step(&mut self, history: &History<'_>, tables: &mut Tables) -> bool {
+        let Self { next, table, incident } = self;
+        *next = match *next {
+            Look::Table => {
+                incident.domains = distinct(incident.failures.iter().map(|failure| failure.domain));
+                *table = tables.beside(history, &incident.failures);
+                Look::Index
+            }
+            Look::Index => {
+                table.prepare();
+                Look::Course
+            }
+            Look::Course => {
+                incident.course = Course::of(&incident.failures, table, history.days().map(|(_, last)| last));
+                Look::Counts
+            }
+            Look::Counts => {
+                incident.count(history);
+                Look::Met
+            }
+            Look::Met => {
+                incident.note_met(history);
+                Look::Others
+            }
+            Look::Others => {
+                incident.note_others(table);
+                let goes_on = incident.trend().is_some_and(|trend| !trend.is_over());
+                incident.recovered =
+                    (goes_on && incident.met.len() > 1).then(|| recovered::of(&incident.failures, table)).flatten();
+                incident.overstated = overstated(history, &incident.rows);
+                Look::Traits
+            }
+            Look::Traits => {
+                incident.traits = Traits::of(history, &incident.failures);
+                Look::Nothing
+            }
+            Look::Nothing => Look::Nothing,
+        };
+        *next == Look::Nothing
+    }
+
+    /// The incident.
+    pub(super) fn finish(self) -> Incident {
+        self.incident
+    }
+}
+
+impl Incident {
+    /// Counts the sessions that failed, and those of them that were refused.
+    fn count(&mut self, history: &History<'_>) {
+        let (cause, failures) = (self.cause, &self.failures);
         let sum = |of: &dyn Fn(&Failure) -> bool| counted::sessions(failures.iter().filter(|failure| of(failure)));
         let failed = sum(&|_| true);
         // Where no record can be used, a sender goes on without authentication (RFC 7672, section 2.2).
-        let usable = (cause == Cause::Class(CauseClass::TlsaUnusable)).then(|| usable(history, &failures));
+        let usable = (cause == Cause::Class(CauseClass::TlsaUnusable)).then(|| usable(history, failures));
         let texts = distinct(failures.iter().map(|failure| failure.policy_text));
         let enforcing: BTreeSet<u32> =
             texts.into_iter().filter(|text| history.policy(*text).mode == "enforce").collect();
@@ -125,57 +230,38 @@ impl Incident {
             Columns::STS => enforcing.contains(&failure.policy_text),
             _ => false,
         };
-        let refused = match cause {
-            _ if cause.is_of_policy_host() => 0,
-            // Who demands DANE does not deliver without it.
-            Cause::DaneRequired => failed,
-            _ => sum(&enforced),
-        };
         let lately = failures.iter().filter_map(|failure| failure.day).max().map(|last| last.plus(-LATELY));
-        let refused_lately = match cause {
-            _ if cause.is_of_policy_host() => 0,
-            Cause::DaneRequired => failed,
-            _ => sum(&|failure| enforced(failure) && failure.day >= lately),
+        (self.refused, self.refused_lately) = match cause {
+            _ if cause.is_of_policy_host() => (0, 0),
+            // Who demands DANE does not deliver without it.
+            Cause::DaneRequired => (failed, failed),
+            _ => (sum(&enforced), sum(&|failure| enforced(failure) && failure.day >= lately)),
         };
+        self.failed = failed;
+    }
+
+    /// Notes who met it.
+    fn note_met(&mut self, history: &History<'_>) {
         let mut by_met: BTreeMap<u32, u64> = BTreeMap::new();
-        for failure in &failures {
+        for failure in &self.failures {
             let own = by_met.entry(failure.organization).or_default();
             *own = own.saturating_add(failure.counted);
         }
-        let mut met: Vec<u32> = by_met.keys().copied().collect();
-        met.sort_by_key(|number| (std::cmp::Reverse(by_met.get(number).copied()), history.organization(*number)));
-        let stretch = course.days.first().zip(course.days.last()).map(|((first, _), (last, _))| (*first, *last));
-        let mut could = stretch.map_or_else(BTreeMap::new, |stretch| table.by_organization_between(stretch));
-        for number in &met {
-            could.entry(*number).or_default();
-        }
-        let who: BTreeSet<u32> = by_met.into_keys().collect();
-        let others = could.iter().filter(|(number, sessions)| sessions.successful > 0 && !who.contains(number));
-        let spared = others
-            .fold((0_usize, 0_u64), |(count, sum), (_, sessions)| (count + 1, sum.saturating_add(sessions.successful)));
-        let traits = Traits::of(history, &failures);
-        incidents.push(Self {
-            cause,
-            idle,
-            story,
-            hosts,
-            domains,
-            limits,
-            failed,
-            judged_twice,
-            refused,
-            refused_lately,
-            met,
-            who,
-            could,
-            spared,
-            course,
-            traits,
-            failures,
-            rows,
-            loaded: history.days(),
-        });
-        cost
+        let name = |number: u32| history.organization(number);
+        let mut met: Vec<_> =
+            by_met.iter().map(|(number, failed)| (std::cmp::Reverse(*failed), name(*number), *number)).collect();
+        met.sort_unstable();
+        self.met = met.into_iter().map(|(.., number)| number).collect();
+        self.who = by_met.into_keys().collect();
+    }
+
+    /// Notes what those who could have met it reported.
+    fn note_others(&mut self, table: &Table) {
+        let days = &self.course.days;
+        let stretch = days.first().zip(days.last());
+        let stretch = stretch.map(|((first, _), (last, _))| (*first, self.course.covered.unwrap_or(*last)));
+        let nothing = Meanwhile { active: self.who.len(), ..Meanwhile::default() };
+        self.meanwhile = stretch.map_or(nothing, |stretch| table.meanwhile(stretch, &self.who));
     }
 
     /// How it goes.
@@ -212,7 +298,7 @@ impl Incident {
 
     /// Others who could have met it in these days, succeeded, and did not meet it: their number and sessions.
     pub(in crate::analysis) fn spared(&self) -> (usize, u64) {
-        self.spared
+        (self.meanwhile.spared, self.meanwhile.others.successful)
     }
 
     /// Whether an organisation met it.
@@ -220,10 +306,9 @@ impl Incident {
         self.who.contains(&organization)
     }
 
-    /// The sum of the sessions of some of those who could have met it, in these days.
-    pub(in crate::analysis) fn sessions_of(&self, numbers: impl Fn(&u32) -> bool) -> Sessions {
-        let own = self.could.iter().filter(|(number, _)| numbers(number));
-        own.fold(Sessions::default(), |sum, (_, sessions)| sum.plus(*sessions))
+    /// All that senders met of it.
+    fn causes(&self) -> impl Iterator<Item = Cause> {
+        std::iter::once(self.cause).chain(self.beside.iter().copied())
     }
 
     /// The filter that leaves its failures and no others.
@@ -255,10 +340,11 @@ impl Incident {
                 Values::one("")
             } else {
                 let unnamed = nameless.then_some(0);
-                texts(&mut self.hosts.iter().copied().chain(unnamed), &|number| history.host(number).to_owned())
+                let hosts = self.hosts.iter().flat_map(|host| history.spellings(*host));
+                texts(&mut hosts.chain(unnamed), &|number| history.host(number).to_owned())
             },
             receiving_ip: limit(&self.limits.receiving_ips, &columns.addresses),
-            cause: Values::one(self.cause.id(columns)),
+            cause: self.causes().map(|cause| cause.id(columns)).collect(),
             stretches: self.limits.days.clone().unwrap_or_default(),
             ..Filter::default()
         }
@@ -273,6 +359,35 @@ impl Incident {
             (None, None) => "",
         }
     }
+}
+
+/// Failures of entries whose details count more than their summary, and what these summaries count.
+fn overstated(history: &History<'_>, rows: &[u32]) -> Option<(u64, u64)> {
+    let columns = history.columns;
+    let mut by_entry: BTreeMap<u32, u64> = BTreeMap::new();
+    for row in rows.iter().filter_map(|number| columns.failures.get(*number as usize)) {
+        let sum = by_entry.entry(row.entry).or_default();
+        *sum = sum.saturating_add(row.failed);
+    }
+    let mut found: Option<(u64, u64)> = None;
+    for (number, own) in by_entry {
+        let Some(entry) = columns.entries.get(number as usize).filter(|entry| own > entry.summary.failed) else {
+            continue;
+        };
+        let (details, summaries) = found.unwrap_or_default();
+        found = Some((details.saturating_add(own), summaries.saturating_add(entry.summary.failed)));
+    }
+    found
+}
+
+/// Of the causes of one story, the one that is told: what a certificate lacks says more than that no record fits it, and
+/// that more than that records cannot be used.
+fn told_first(met_first: Cause, all: &BTreeSet<Cause>) -> Cause {
+    let (no_match, unusable) = (Cause::Class(CauseClass::DaneNoMatch), Cause::Class(CauseClass::TlsaUnusable));
+    if !all.contains(&no_match) {
+        return met_first;
+    }
+    all.iter().copied().find(|cause| *cause != no_match && *cause != unusable).unwrap_or(no_match)
 }
 
 /// Numbers of the sets of TLSA records of which a sender can use one.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::background;
 use super::part::{Limits, Part, Story, distinct};
 use super::table::Tables;
+use crate::analysis::MOST_VALUES;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, Place};
 use crate::day::Day;
@@ -14,8 +15,8 @@ use crate::store::Columns;
 /// Parts put together where they are one story, in steps.
 pub(super) struct Merging {
     stage: Stage,
-    /// What is still to be put to the others, the next one last.
-    left: Vec<(Option<(Day, Day)>, Part)>,
+    /// What is still to be put to the others.
+    left: InOrder,
     clusters: Vec<Cluster>,
     /// Of each kind of story, the clusters that there are.
     known: BTreeMap<(Cause, bool, Story), Vec<usize>>,
@@ -33,17 +34,19 @@ enum Stage {
     Scattered,
     /// And what is hardly anything beside a fault, in its days, is a part of it.
     Beside,
-    /// Parts are put together once more, where some have become another story.
+    /// They come apart again, where some have become another story,
+    Apart,
+    /// and are put together once more.
     Again,
     Done,
 }
 
 impl Merging {
     /// Nothing is put together yet.
-    pub(super) fn new(history: &History<'_>, parts: Vec<Part>) -> Self {
+    pub(super) fn new(left: InOrder) -> Self {
         Self {
             stage: Stage::First,
-            left: in_order(history, parts),
+            left,
             clusters: Vec::new(),
             known: BTreeMap::new(),
             at: (0, 0),
@@ -59,11 +62,12 @@ impl Merging {
                 Stage::First | Stage::Again => self.put_next(history),
                 Stage::Scattered => self.next_scattered(history, tables),
                 Stage::Beside => self.next_beside(),
+                Stage::Apart => self.next_apart(history),
                 Stage::Done => return true,
             };
             match cost {
                 Some(cost) => *work = work.saturating_sub(cost),
-                None => self.end_stage(history),
+                None => self.end_stage(),
             }
         }
         self.stage == Stage::Done
@@ -74,7 +78,7 @@ impl Merging {
         self.clusters
     }
 
-    fn end_stage(&mut self, history: &History<'_>) {
+    fn end_stage(&mut self) {
         self.at = (0, 0);
         self.stage = match self.stage {
             Stage::First => Stage::Scattered,
@@ -83,18 +87,17 @@ impl Merging {
                 Stage::Beside
             }
             Stage::Beside if self.raised => {
-                let clusters = std::mem::take(&mut self.clusters);
-                self.left = in_order(history, clusters.into_iter().flat_map(|cluster| cluster.parts).collect());
                 self.known.clear();
-                Stage::Again
+                Stage::Apart
             }
+            Stage::Apart => Stage::Again,
             Stage::Beside | Stage::Again | Stage::Done => Stage::Done,
         };
     }
 
     /// Puts the next part to those of its story.
     fn put_next(&mut self, history: &History<'_>) -> Option<usize> {
-        let (days, part) = self.left.pop()?;
+        let (days, part) = self.left.next()?;
         let cost = COMPARING + part.failures.len();
         let Self { clusters, known, .. } = self;
         let places = known.entry((part.cause, part.idle, part.story)).or_default();
@@ -107,6 +110,16 @@ impl Merging {
         } else {
             places.push(clusters.len());
             clusters.push(Cluster::of(part, about));
+        }
+        Some(cost)
+    }
+
+    fn next_apart(&mut self, history: &History<'_>) -> Option<usize> {
+        let cluster = self.clusters.pop()?;
+        let mut cost = 1;
+        for (number, part) in cluster.parts.into_iter().enumerate() {
+            cost += COMPARING + part.failures.len();
+            self.left.add(history, (self.clusters.len(), number), part);
         }
         Some(cost)
     }
@@ -147,19 +160,26 @@ impl Merging {
     }
 }
 
-/// Parts in the order of their days and places, the first one last.
-fn in_order(history: &History<'_>, parts: Vec<Part>) -> Vec<(Option<(Day, Day)>, Part)> {
-    let mut parts: Vec<(Option<(Day, Day)>, Part)> = parts.into_iter().map(|part| (part.days(), part)).collect();
-    // Of two alike the first one stays the first.
-    parts.reverse();
-    // By name, for numbers depend on what was loaded first.
-    parts.sort_by_cached_key(|(days, part)| {
-        std::cmp::Reverse(match part.place {
-            Place::Host(host) => (*days, 0, history.host(host)),
-            Place::Domain(domain) => (*days, 1, history.domain_name(domain)),
-        })
-    });
-    parts
+/// Parts in the order of their days and places. By name, for numbers depend on what was loaded first; of two alike the
+/// one that came first. Each is put to its place as it comes: to order all at once takes long.
+#[derive(Default)]
+pub(super) struct InOrder(BTreeMap<Rank, Part>);
+
+type Rank = (Option<(Day, Day)>, bool, Box<str>, (usize, usize));
+
+impl InOrder {
+    /// Adds one; `number` is what it came as.
+    pub(super) fn add(&mut self, history: &History<'_>, number: (usize, usize), part: Part) {
+        let name = match part.place {
+            Place::Host(host) => history.host(host),
+            Place::Domain(domain) => history.domain_name(domain),
+        };
+        self.0.insert((part.days(), !is_host(part.place), name.into(), number), part);
+    }
+
+    fn next(&mut self) -> Option<(Option<(Day, Day)>, Part)> {
+        self.0.pop_first().map(|((days, ..), part)| (days, part))
+    }
 }
 
 /// Where and when there is a fault.
@@ -322,7 +342,9 @@ impl Cluster {
     /// What limits both together, where a part is the same story at another place.
     fn with(&self, part: &Part, about: &About) -> Option<Limits> {
         let strange = matches!(part.story, Story::StrangeAddress(_));
-        let elsewhere = self.at_hosts == is_host(part.place) && !self.places.contains(&part.place);
+        let elsewhere = self.at_hosts == is_host(part.place)
+            && self.places.len() < MOST_VALUES
+            && !self.places.contains(&part.place);
         // Who answers at a strange address is the same whosever mail it is.
         let related = if self.at_hosts {
             // Who fails everywhere fails for a reason of its own.

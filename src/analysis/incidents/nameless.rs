@@ -3,62 +3,98 @@
 //! Postfix reports the MX as the policy domain, Microsoft what fails in DNS under the mail domain alone (RFC 8460,
 //! section 1.1).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::forgetting::forget_some;
 use super::merge::{Cluster, MOST_DOMAINS, MOST_LOOKED_AT};
 use super::part::{Limits, Story};
+use crate::analysis::MOST_VALUES;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{History, Place};
 
 /// Clusters at domains, each put to the cluster at hosts that tells the same. Only where a filter can tell what comes of
 /// it: it names hosts and domains each for itself, so that whatever else these domains have without a host must be of it.
-pub(super) fn join(history: &History<'_>, clusters: Vec<Cluster>) -> Vec<Cluster> {
-    let (mut at_hosts, at_domains): (Vec<Cluster>, Vec<Cluster>) =
-        clusters.into_iter().partition(|cluster| cluster.at_hosts);
-    // By cause and domain: in how many parts it is without a host.
-    let mut nameless: BTreeMap<(Cause, u32), usize> = BTreeMap::new();
-    for part in at_domains.iter().flat_map(|cluster| &cluster.parts) {
-        if let Place::Domain(domain) = part.place {
-            *nameless.entry((part.cause, domain)).or_default() += 1;
+#[derive(Default)]
+pub(super) struct Nameless {
+    at_hosts: Vec<Cluster>,
+    at_domains: VecDeque<Cluster>,
+    known: Known,
+    /// By cause and domain: in how many parts it is without a host.
+    counts: BTreeMap<(Cause, u32), usize>,
+    /// Those at domains that stay for themselves.
+    rest: VecDeque<Cluster>,
+    /// Those at hosts, once nothing is put to them any more.
+    joined: VecDeque<Cluster>,
+}
+
+impl Nameless {
+    /// Notes one. Gives what that cost, as do the others.
+    pub(super) fn sort(&mut self, cluster: Cluster) -> usize {
+        let cost = cluster.size();
+        if cluster.at_hosts {
+            self.known.note(self.at_hosts.len(), &cluster);
+            self.at_hosts.push(cluster);
+            return cost;
         }
+        for part in &cluster.parts {
+            if let Place::Domain(domain) = part.place {
+                *self.counts.entry((part.cause, domain)).or_default() += 1;
+            }
+        }
+        self.at_domains.push_back(cluster);
+        cost
     }
-    let known = Known::of(&at_hosts);
-    let mut rest = Vec::new();
-    for cluster in at_domains {
-        let found = known.beside(history, &cluster).into_iter().find_map(|at| {
-            let limits = at_hosts.get(at)?.takes(&cluster, &nameless)?;
+
+    /// Puts the next one where it belongs, once all are noted.
+    pub(super) fn join_next(&mut self, history: &History<'_>) -> Option<usize> {
+        let cluster = self.at_domains.pop_front()?;
+        let cost = cluster.size();
+        let found = self.known.beside(history, &cluster).into_iter().find_map(|at| {
+            let limits = self.at_hosts.get(at)?.takes(&cluster, &self.counts)?;
             Some((at, limits))
         });
-        match found.and_then(|(at, limits)| Some((at_hosts.get_mut(at)?, limits))) {
+        match found.and_then(|(at, limits)| Some((self.at_hosts.get_mut(at)?, limits))) {
             Some((host, limits)) => host.swallow(cluster, limits),
-            None => rest.push(cluster),
+            None => self.rest.push_back(cluster),
         }
+        Some(cost)
     }
-    at_hosts.append(&mut rest);
-    at_hosts
+
+    /// Nothing is put to others any more.
+    pub(super) fn close(&mut self) {
+        self.joined = std::mem::take(&mut self.at_hosts).into();
+    }
+
+    /// The next of all that there are now: those at hosts first.
+    pub(super) fn next_joined(&mut self) -> Option<Cluster> {
+        self.joined.pop_front().or_else(|| self.rest.pop_front())
+    }
+
+    /// Lets go of some of what was noted; true when there was any.
+    pub(super) fn forget(&mut self) -> bool {
+        let Known { by_host, by_domain } = &mut self.known;
+        forget_some(&mut self.counts) | forget_some(by_host) | forget_some(by_domain)
+    }
 }
 
 /// Faults at hosts, by what may be said of them elsewhere.
+#[derive(Default)]
 struct Known {
     by_host: BTreeMap<(Cause, u32), Vec<usize>>,
     by_domain: BTreeMap<(Cause, u32), Vec<usize>>,
 }
 
 impl Known {
-    fn of(clusters: &[Cluster]) -> Self {
-        let mut known = Self { by_host: BTreeMap::new(), by_domain: BTreeMap::new() };
-        for (at, cluster) in clusters.iter().enumerate() {
-            let Some(cause) = cluster.fault() else { continue };
-            for place in &cluster.places {
-                if let Place::Host(host) = place {
-                    known.by_host.entry((cause, *host)).or_default().push(at);
-                }
-            }
-            for domain in &cluster.domains {
-                known.by_domain.entry((cause, *domain)).or_default().push(at);
+    fn note(&mut self, at: usize, cluster: &Cluster) {
+        let Some(cause) = cluster.fault() else { return };
+        for place in &cluster.places {
+            if let Place::Host(host) = place {
+                self.by_host.entry((cause, *host)).or_default().push(at);
             }
         }
-        known
+        for domain in &cluster.domains {
+            self.by_domain.entry((cause, *domain)).or_default().push(at);
+        }
     }
 
     /// Those at a host that each domain of a cluster is, or has, or is served by.
@@ -89,7 +125,9 @@ impl Cluster {
         if !other.parts.iter().all(|part| self.is_same_time(part, other.days)) {
             return None;
         }
-        if self.domains.len() + other.domains.len() > MOST_DOMAINS {
+        if self.domains.len() + other.domains.len() > MOST_DOMAINS
+            || self.places.len() + other.places.len() > MOST_VALUES
+        {
             return None;
         }
         // Each domain's failures without a host are all here, in one part.
@@ -100,6 +138,11 @@ impl Cluster {
             Some(_) => false,
         });
         whole.then(|| self.limits.join(&self.met, &other.limits, &other.met)).flatten()
+    }
+
+    /// What a look at it costs, in parts.
+    pub(super) fn size(&self) -> usize {
+        1 + self.parts.len() + self.domains.len()
     }
 
     /// Takes all of another in.
@@ -116,29 +159,4 @@ impl Cluster {
         self.limits = limits;
         self.parts.extend(other.parts);
     }
-}
-
-/// Single sessions now and then of one cause, wherever they are: nobody need look at each host.
-pub(super) fn quiet(clusters: Vec<Cluster>) -> Vec<Cluster> {
-    let mut known: BTreeMap<(Cause, bool), usize> = BTreeMap::new();
-    let mut all: Vec<Cluster> = Vec::with_capacity(clusters.len());
-    for cluster in clusters {
-        let first = cluster.parts.first().filter(|part| part.story == Story::Background && !part.idle);
-        let Some(key) = first.map(|part| (part.cause, cluster.at_hosts)) else {
-            all.push(cluster);
-            continue;
-        };
-        let at = *known.entry(key).or_insert(all.len());
-        let joined = all.get(at).and_then(|own| {
-            let few = own.domains.len() + cluster.domains.len() <= MOST_DOMAINS
-                && own.places.len() + cluster.places.len() <= MOST_DOMAINS;
-            let elsewhere = own.places.is_disjoint(&cluster.places);
-            (few && elsewhere).then(|| own.limits.join(&own.met, &cluster.limits, &cluster.met)).flatten()
-        });
-        match (all.get_mut(at), joined) {
-            (Some(own), Some(limits)) => own.swallow(cluster, limits),
-            _ => all.push(cluster),
-        }
-    }
-    all
 }

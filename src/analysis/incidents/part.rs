@@ -81,6 +81,12 @@ impl Part {
         (!taken.failures.is_empty()).then_some(taken)
     }
 
+    /// All that is left of it; nothing stays.
+    pub(super) fn take_all(&mut self) -> Self {
+        let empty = Self { limits: Limits::default(), ..self.clone_empty() };
+        std::mem::replace(self, empty)
+    }
+
     fn clone_empty(&self) -> Self {
         let (cause, idle, place, story) = (self.cause, self.idle, self.place, self.story);
         Self { cause, idle, place, story, failures: Vec::new(), rows: Vec::new(), limits: self.limits.clone() }

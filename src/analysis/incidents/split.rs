@@ -1,38 +1,112 @@
 //! A group of failures of one cause at one place, taken apart into its stories.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::background;
 use super::course::{Course, per_day};
 use super::part::{Part, Story, distinct};
-use super::table::{Table, Tables};
+use super::table::{Meanwhile, Table, Tables};
 use crate::analysis::cause::Judged;
 use crate::analysis::history::{Failure, GroupKey, History, Place};
 use crate::day::Day;
+use crate::store::Sessions;
 
-/// Adds the stories of a group. Gives what that cost, in rows.
-pub(super) fn apart(history: &History<'_>, tables: &mut Tables, key: &GroupKey, parts: &mut Vec<Part>) -> usize {
-    let all = history.rows(key);
-    let (mut rows, mut failures) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
-    for number in all {
-        if let Some(failure) = history.failure(*number) {
-            rows.push(*number);
-            failures.push(failure);
+/// A group on its way apart. Each step asks one thing of all of it, for a group may be most of what is loaded.
+pub(super) struct Apart {
+    next: Ask,
+    /// What no story has taken yet.
+    rest: Part,
+    table: Rc<Table>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    Table,
+    Index,
+    Networks,
+    Senders,
+    Background,
+    Days,
+    Times,
+    Nothing,
+}
+
+impl Apart {
+    /// All failures of a group.
+    pub(super) fn of(history: &History<'_>, key: &GroupKey) -> Self {
+        let all = history.rows(key);
+        let (mut rows, mut failures) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+        for number in all {
+            if let Some(failure) = history.failure(*number) {
+                rows.push(*number);
+                failures.push(failure);
+            }
         }
+        Self { next: Ask::Table, rest: Part::whole(key, rows, failures), table: Rc::default() }
     }
-    let mut rest = Part::whole(key, rows, failures);
-    let table = &*tables.beside(history, &rest.failures);
-    let cost = rest.rows.len() + table.len();
-    if key.idle {
-        // Only where a protection is dead all the same it says anything that nothing failed.
-        let tells = key.cause.is_of_policy_host() || key.cause.judged() == Judged::Dane;
-        parts.extend(tells.then_some(rest));
-        return cost;
+
+    /// Rows that each step looks at.
+    pub(super) fn size(&self) -> usize {
+        self.rest.rows.len().saturating_add(self.table.len())
     }
-    let strange = strange_networks(history, &rest, table);
+
+    /// Asks the next thing, and adds the stories that come of it; true when nothing is left to ask.
+    pub(super) fn step(&mut self, history: &History<'_>, tables: &mut Tables, parts: &mut Vec<Part>) -> bool {
+        let (rest, table) = (&mut self.rest, &*self.table);
+        self.next = match self.next {
+            Ask::Table => {
+                self.table = tables.beside(history, &rest.failures);
+                if rest.idle {
+                    // Only where a protection is dead all the same it says anything that nothing failed.
+                    let tells = rest.cause.is_of_policy_host() || rest.cause.judged() == Judged::Dane;
+                    parts.extend(tells.then(|| rest.take_all()));
+                    Ask::Nothing
+                } else {
+                    Ask::Index
+                }
+            }
+            Ask::Index => {
+                table.prepare();
+                Ask::Networks
+            }
+            Ask::Networks => {
+                of_strange_networks(history, rest, table, parts);
+                Ask::Senders
+            }
+            Ask::Senders => {
+                of_own_trouble(rest, table, parts);
+                if rest.failures.is_empty() { Ask::Nothing } else { Ask::Background }
+            }
+            Ask::Background => {
+                if background::is(rest.cause, &rest.failures, table) {
+                    rest.story = Story::Background;
+                    parts.push(rest.take_all());
+                    Ask::Nothing
+                } else {
+                    Ask::Days
+                }
+            }
+            Ask::Days => {
+                parts.extend(quiet_days(rest, table));
+                Ask::Times
+            }
+            Ask::Times => {
+                parts.extend(alone_at_another_time(rest, table));
+                parts.push(rest.take_all());
+                Ask::Nothing
+            }
+            Ask::Nothing => Ask::Nothing,
+        };
+        self.next == Ask::Nothing
+    }
+}
+
+fn of_strange_networks(history: &History<'_>, rest: &mut Part, table: &Table, parts: &mut Vec<Part>) {
+    let strange = strange_networks(history, rest, table);
     for network in &strange {
         let within = |failure: &Failure| {
-            failure.receiving_ip != 0 && history.columns.network_of_address(failure.receiving_ip) == *network
+            history.has_address(failure) && history.columns.network_of_address(failure.receiving_ip) == *network
         };
         let taken = rest.take(Story::StrangeAddress(*network), within);
         parts.extend(taken.map(|mut part| {
@@ -43,30 +117,22 @@ pub(super) fn apart(history: &History<'_>, tables: &mut Tables, key: &GroupKey, 
     if !strange.is_empty() {
         rest.limits.receiving_ips = Some(rest.failures.iter().map(|failure| failure.receiving_ip).collect());
     }
-    let own = with_own_trouble(&rest, table);
-    if !own.is_empty() {
-        let taken = rest.take(Story::SendersOwn, |failure| own.contains(&failure.organization));
-        let others = rest.met();
-        if let Some(mut part) = taken {
-            part.limits.organizations = Some(part.met());
-            part.limits.without.clone_from(&others);
-            parts.push(part);
-        }
-        rest.limits.organizations = Some(others);
-        rest.limits.without = own;
+}
+
+fn of_own_trouble(rest: &mut Part, table: &Table, parts: &mut Vec<Part>) {
+    let own = with_own_trouble(rest, table);
+    if own.is_empty() {
+        return;
     }
-    if rest.failures.is_empty() {
-        return cost;
+    let taken = rest.take(Story::SendersOwn, |failure| own.contains(&failure.organization));
+    let others = rest.met();
+    if let Some(mut part) = taken {
+        part.limits.organizations = Some(part.met());
+        part.limits.without.clone_from(&others);
+        parts.push(part);
     }
-    if background::is(key.cause, &rest.failures, table) {
-        rest.story = Story::Background;
-        parts.push(rest);
-        return cost;
-    }
-    parts.extend(quiet_days(&mut rest, table));
-    parts.extend(alone_at_another_time(&mut rest, table));
-    parts.push(rest);
-    cost
+    rest.limits.organizations = Some(others);
+    rest.limits.without = own;
 }
 
 /// Times at which one organisation alone met what may be interference, long before or after the times of others.
@@ -91,9 +157,7 @@ fn alone_at_another_time(part: &mut Part, table: &Table) -> Vec<Part> {
         let near = times.iter().enumerate().any(|(other, days)| {
             other != at && days.0.0 - time.1.0 < LONG_BETWEEN && time.0.0 - days.1.0 < LONG_BETWEEN
         });
-        let meanwhile = table.by_organization_between(*time);
-        let others = meanwhile.iter().filter(|(number, _)| !own.contains(number));
-        !near && others.fold(0_u64, |sum, (_, sessions)| sum.saturating_add(sessions.successful)) >= ENOUGH_OTHERS
+        !near && table.meanwhile(*time, own).others.successful >= ENOUGH_OTHERS
     };
     let is_apart = |at: usize| {
         clear(at)
@@ -125,7 +189,7 @@ fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u3
     }
     let network = |ip: u32| history.columns.network_of_address(ip);
     let mut by_network: BTreeMap<u32, Vec<&Failure>> = BTreeMap::new();
-    for failure in part.failures.iter().filter(|failure| failure.receiving_ip != 0) {
+    for failure in part.failures.iter().filter(|failure| history.has_address(failure)) {
         by_network.entry(network(failure.receiving_ip)).or_default().push(failure);
     }
     let mut known: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
@@ -142,16 +206,9 @@ fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u3
         }
         let days = per_day(failures.iter().copied());
         let Some(((first, _), (last, _))) = days.first().zip(days.last()) else { continue };
-        let (mut good, mut all, mut theirs) = (0_u64, 0_u64, 0_u64);
-        for (number, sessions) in table.by_organization_between((*first, *last)) {
-            all = all.saturating_add(sessions.total());
-            if met.contains(&number) {
-                theirs = theirs.saturating_add(sessions.total());
-            } else {
-                good = good.saturating_add(sessions.successful);
-            }
-        }
-        let few = theirs.saturating_mul(2) <= all && good >= ENOUGH_OTHERS;
+        let Meanwhile { all, own, others, .. } = table.meanwhile((*first, *last), &met);
+        // Two of the largest may meet it as well: it is the address that is strange.
+        let few = own.total().saturating_mul(3) <= all.total().saturating_mul(2) && others.successful >= ENOUGH_OTHERS;
         let own = || failures.iter().map(|failure| **failure).collect::<Vec<_>>();
         if few && !background::is(part.cause, &own(), table) {
             strange.push(here);
@@ -162,41 +219,38 @@ fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u3
 
 /// Organisations that hardly ever succeed, while others, who carry most of the mail, do not meet this at all.
 fn with_own_trouble(part: &Part, table: &Table) -> BTreeSet<u32> {
-    let sessions = table.by_organization();
-    let met = part.met();
-    let all = sessions.values().fold(0_u64, |sum, sessions| sum.saturating_add(sessions.total()));
-    let mut failed: BTreeMap<u32, u64> = BTreeMap::new();
-    for failure in &part.failures {
-        let sum = failed.entry(failure.organization).or_default();
-        *sum = sum.saturating_add(failure.failed);
+    let all = table.all().total();
+    let mut failed: Vec<(u32, u64)> = part.failures.iter().map(|one| (one.organization, one.failed)).collect();
+    failed.sort_unstable();
+    failed.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 = kept.1.saturating_add(next.1);
+        }
+        same
+    });
+    let met: BTreeSet<u32> = failed.iter().map(|(number, _)| *number).collect();
+    let sessions = table.sessions_of(&met);
+    let hardly =
+        |((_, failed), own): &(&(u32, u64), Sessions)| own.successful.saturating_mul(10) <= own.failed.max(*failed);
+    let (mut own, mut theirs) = (Vec::new(), 0_u64);
+    for ((number, _), sessions) in failed.iter().zip(sessions).filter(hardly) {
+        own.push(*number);
+        theirs = theirs.saturating_add(sessions.total());
     }
-    let of = |number: &u32| sessions.get(number).copied().unwrap_or_default();
-    let own: BTreeSet<u32> = met
-        .iter()
-        .filter(|number| {
-            let (own, failed) = (of(number), failed.get(number).copied().unwrap_or_default());
-            own.successful.saturating_mul(10) <= own.failed.max(failed)
-        })
-        .copied()
-        .collect();
-    let theirs = own.iter().fold(0_u64, |sum, number| sum.saturating_add(of(number).total()));
+    let own: BTreeSet<u32> = own.into_iter().collect();
     // What the others met of it in the days in which these failed.
     let days = per_day(part.failures.iter().filter(|failure| own.contains(&failure.organization)));
     let stretch = days.first().zip(days.last()).map(|((first, _), (last, _))| (*first, *last));
     let Some((first, last)) = stretch else { return BTreeSet::new() };
-    let meanwhile = table.by_organization_between((first, last));
-    let others = meanwhile.iter().filter(|(number, _)| !own.contains(number));
-    let (mut good, mut count) = (0_u64, 0_usize);
-    for (_, sessions) in others {
-        good = good.saturating_add(sessions.successful);
-        count += usize::from(sessions.successful > 0);
-    }
+    let Meanwhile { others, spared, .. } = table.meanwhile((first, last), &own);
+    let good = others.successful;
     let bad = part.failures.iter().filter(|failure| {
         !own.contains(&failure.organization) && failure.day.is_some_and(|day| first <= day && day <= last)
     });
     let bad = bad.fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
     let small = theirs.saturating_mul(SMALL) <= all;
-    let clear = good >= ENOUGH_OTHERS && bad.saturating_mul(50) <= good && count >= own.len();
+    let clear = good >= ENOUGH_OTHERS && bad.saturating_mul(50) <= good && spared >= own.len();
     if small && clear { own } else { BTreeSet::new() }
 }
 

@@ -50,7 +50,9 @@ impl Traits {
         };
         let mut countries = failures.iter().map(|failure| failure.country);
         let country = countries.next().flatten().filter(|first| countries.all(|other| other == Some(*first)));
-        let addresses = distinct(&|failure| failure.receiving_ip);
+        // Of what is no address nothing is shared.
+        let address = |failure: &Failure| if history.has_address(failure) { failure.receiving_ip } else { 0 };
+        let addresses = distinct(&address);
         let mut families = addresses.iter().map(|number| columns.is_ipv6(*number));
         let family = families.next().flatten().filter(|first| families.all(|other| other == Some(*first)));
         let ip_family = family.map(|is_ipv6| if is_ipv6 { IpFamily::Ipv6 } else { IpFamily::Ipv4 });

@@ -311,7 +311,7 @@ pub(super) static TABLE: &[Entry] = &[
         You,
         text!("The two sides have no TLS version in common."),
         text!("The receiving MX offers only old versions such as TLS 1.0, or the sender does."),
-        [Hint("protocol version"), Has("protocol version not supported")]
+        [Hint("protocol version"), Has("protocol version not supported"), Has("handshake failure protocol version")]
     ),
     alert!(
         71,

@@ -2,6 +2,7 @@
 //! all reading of a report.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::entry::Reason;
@@ -69,6 +70,35 @@ pub(super) fn find(text: &str, words: &Words) -> Option<Reason> {
         }
     }
     index.reasons.get(best?.1).copied()
+}
+
+/// The reason that a whole text gives, be it a part of another one; with its place in the tables.
+pub(super) fn find_whole(text: &str) -> Option<(usize, Reason)> {
+    let index = &*INDEX;
+    let whole = || index.whole.get(&Words::of(text).joined().collect::<String>());
+    let entry = *index.exact.get(exact(text).as_str()).or_else(whole)?;
+    Some((entry, *index.reasons.get(entry)?))
+}
+
+/// A reason that stands somewhere in a text.
+pub(super) struct Somewhere {
+    /// Those that only hint come behind all others, the others in the order of the tables.
+    pub(super) rank: (bool, usize),
+    pub(super) reason: Reason,
+    /// The words that give it.
+    pub(super) words: Vec<Range<usize>>,
+}
+
+/// All reasons that parts of a text give, in no order; each pattern once.
+pub(super) fn find_parts(words: &Words) -> Vec<Somewhere> {
+    let index = &*INDEX;
+    let distinct: BTreeSet<&str> = words.iter().collect();
+    let likely = distinct.into_iter().filter_map(|word| index.parts.get(word)).flatten();
+    let found = likely.chain(&index.others).filter_map(|part| {
+        let reason = *index.reasons.get(part.entry)?;
+        Some(Somewhere { rank: (part.is_hint, part.entry), reason, words: part.pattern.place(words)? })
+    });
+    found.collect()
 }
 
 /// The reason with an id.

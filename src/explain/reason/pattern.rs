@@ -1,5 +1,7 @@
 //! How texts are compared: word by word, without letter case and punctuation.
 
+use std::ops::Range;
+
 /// What a text has to look like. Patterns are written as [`Words`] spells them: lower case, one space
 /// between words. In `Has`, `All` and `Hint`, `#` stands for one digit and a closing `*` for one to three.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +55,21 @@ impl Pattern {
         patterns.iter().flat_map(|pattern| pattern.split(' ')).find(|word| !word.contains(['#', '*']))
     }
 
+    /// Which words of a text say a part; `None` where they do not stand in it, and for a pattern of a whole text.
+    pub(super) fn place(&self, text: &Words) -> Option<Vec<Range<usize>>> {
+        let rows = match self {
+            Self::Exact(_) | Self::Is(_) => return None,
+            Self::Has(pattern) | Self::Hint(pattern) => std::slice::from_ref(pattern),
+            Self::All(patterns) => patterns,
+        };
+        let mut from = 0;
+        let row = |pattern: &&'static str| {
+            from = text.find(pattern, from)?;
+            Some(from.saturating_sub(pattern.split(' ').count())..from)
+        };
+        rows.iter().map(row).collect()
+    }
+
     pub(super) fn matches(&self, text: &Words) -> bool {
         match self {
             Self::Exact(_) => false,
@@ -71,28 +88,13 @@ pub(super) struct Words(Vec<String>);
 
 impl Words {
     pub(super) fn of(text: &str) -> Self {
-        let chars: Vec<char> = text.chars().collect();
-        let at = |index: usize| chars.get(index).copied().unwrap_or(' ');
-        let (mut words, mut word) = (Vec::new(), String::new());
-        for (index, &char) in chars.iter().enumerate() {
-            let before = index.checked_sub(1).map_or(' ', at);
-            let class_follows = at(index + 1).is_uppercase() && at(index + 2).is_lowercase() && before.is_alphabetic();
-            let dot_inside =
-                char == '.' && before.is_alphanumeric() && at(index + 1).is_alphanumeric() && !class_follows;
-            let starts_word = char.is_uppercase()
-                && (before.is_lowercase()
-                    || before.is_uppercase() && at(index + 1).is_lowercase() && at(index + 2).is_lowercase());
-            if (starts_word || !(char.is_alphanumeric() || dot_inside)) && !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
-            if char.is_alphanumeric() || dot_inside {
-                word.extend(char.to_lowercase());
-            }
-        }
-        if !word.is_empty() {
-            words.push(word);
-        }
-        Self(words)
+        Self(split(text).map(|(word, _)| word).collect())
+    }
+
+    /// The same, with the bytes of the text that each word stands in.
+    pub(super) fn placed(text: &str) -> (Self, Vec<Range<usize>>) {
+        let (words, places) = split(text).unzip();
+        (Self(words), places)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -123,6 +125,40 @@ impl Words {
     pub(super) fn spelled(&self) -> String {
         self.0.join(" ")
     }
+}
+
+/// The words of a text and the bytes that they stand in, in order.
+fn split(text: &str) -> impl Iterator<Item = (String, Range<usize>)> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let end = text.len();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let at = |index: usize| chars.get(index).map_or(' ', |(_, char)| *char);
+        let byte = |index: usize| chars.get(index).map_or(end, |(byte, _)| *byte);
+        let (mut word, mut from) = (String::new(), 0);
+        while next < chars.len() {
+            let (index, char) = (next, at(next));
+            let before = index.checked_sub(1).map_or(' ', at);
+            let class_follows = at(index + 1).is_uppercase() && at(index + 2).is_lowercase() && before.is_alphabetic();
+            let dot_inside =
+                char == '.' && before.is_alphanumeric() && at(index + 1).is_alphanumeric() && !class_follows;
+            let starts_word = char.is_uppercase()
+                && (before.is_lowercase()
+                    || before.is_uppercase() && at(index + 1).is_lowercase() && at(index + 2).is_lowercase());
+            let belongs = char.is_alphanumeric() || dot_inside;
+            if (starts_word || !belongs) && !word.is_empty() {
+                return Some((word, from..byte(index)));
+            }
+            next += 1;
+            if belongs {
+                if word.is_empty() {
+                    from = byte(index);
+                }
+                word.extend(char.to_lowercase());
+            }
+        }
+        (!word.is_empty()).then(|| (std::mem::take(&mut word), from..end))
+    })
 }
 
 fn word_matches(pattern: &str, word: &str) -> bool {

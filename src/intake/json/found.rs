@@ -18,6 +18,8 @@ pub(super) struct Found {
     held: Vec<(TrailStep, Outcome)>,
     /// Something else than values that are no reports was met.
     reports: bool,
+    /// It has more values than may be read, which is said.
+    pub(super) is_given_up: bool,
     /// It is known to be lines of one value each.
     pub(super) lines: bool,
     /// Lines and bytes before the stretch that is read.

@@ -18,7 +18,9 @@ pub(super) enum Opened {
 pub(super) fn open(value: Value) -> Opened {
     match value {
         Value::String(text) => Opened::Text(text),
-        Value::Array(items) if items.iter().all(Value::is_object) && !items.is_empty() => {
+        // Whatever else stands in a list of objects is none of them.
+        Value::Array(mut items) if items.iter().any(Value::is_object) => {
+            items.retain(Value::is_object);
             Opened::Many { reports: items, dmarc: 0 }
         }
         // The whole output of parsedmarc, and one result of its parser.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::extent::{Look, Looks};
 use super::found::{Found, Put};
 use super::opened::{Opened, open};
 use crate::intake::error::IntakeError;
@@ -24,6 +25,9 @@ pub(in crate::intake) enum Around {
 
 /// Reads the reports in a text, or in a stretch of its lines.
 pub(super) fn read_stretch(visit: &Visit, bytes: &[u8], around: Around, found: &mut Found, reading: &mut Reading<'_>) {
+    if found.is_given_up {
+        return;
+    }
     let copied = bytes.iter().take(2).any(|byte| *byte == 0) || std::str::from_utf8(bytes).is_err();
     if copied && let Err(error) = charge(bytes.len().saturating_mul(2), reading.limits) {
         reading.problem(&visit.trail, error);
@@ -40,7 +44,8 @@ pub(super) fn read_stretch(visit: &Visit, bytes: &[u8], around: Around, found: &
         in_list: false,
         broken: false,
         recovering: false,
-        repairs: text.len().saturating_mul(8),
+        recovered_at: None,
+        looks: Looks::of(text.len()),
         line: found.line_before + 1,
         line_at: 0,
         line_start: 0,
@@ -64,14 +69,27 @@ struct Reader<'a> {
     broken: bool,
     /// Behind a broken value, where what starts like a value may be a part of it.
     recovering: bool,
-    /// Bytes that may still be copied to mend values.
-    repairs: usize,
+    /// Where the broken value ends, if it does.
+    recovered_at: Option<usize>,
+    /// How far broken values may still be looked at.
+    looks: Looks,
     /// The line of `line_at`, from 1, and where it starts.
     line: usize,
     line_at: usize,
     line_start: usize,
     limits: &'a mut Limits,
     put: Put<'a>,
+}
+
+/// A value that cannot be read.
+struct Broken {
+    error: IntakeError,
+    /// Where the next may start.
+    behind: usize,
+    /// Where it ends, if that is known.
+    end: Option<usize>,
+    /// It was not tried to mend it.
+    is_given_up: bool,
 }
 
 /// Where the next value starts, and what stands before it that is none.
@@ -89,6 +107,7 @@ impl<'a> Reader<'a> {
         let mut next = first.start;
         while let Some(start) = next {
             if let Err(limit) = self.limits.entry() {
+                self.put.found.is_given_up = true;
                 self.put.outcome(self.report_step(), Outcome::Problem(IntakeError::TooManyEntries { limit }));
                 return;
             }
@@ -97,12 +116,15 @@ impl<'a> Reader<'a> {
                 next = self.next(start + 1).start;
                 continue;
             }
+            if self.recovered_at.is_some_and(|end| start >= end) {
+                (self.recovering, self.recovered_at) = (false, None);
+            }
             let step = self.step(start);
             let read = self.value(start);
             self.broken = read.is_err();
             (before, next) = match read {
                 Ok(found) => (start + found.end, self.whole(before, start, found, &step)),
-                Err((error, behind)) => (start, self.broken(start, error, behind, step)),
+                Err(broken) => (start, self.broken(start, broken, step)),
             };
         }
         if self.in_list && !self.broken {
@@ -129,13 +151,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Names the value at `start` as broken; gives where the next starts.
-    fn broken(&mut self, start: usize, error: IntakeError, behind: usize, step: TrailStep) -> Option<usize> {
+    fn broken(&mut self, start: usize, broken: Broken, step: TrailStep) -> Option<usize> {
         if !self.recovering {
+            self.recovered_at = broken.end;
+        }
+        if !self.recovering || broken.is_given_up {
             self.put.found.values += 1;
-            self.put.outcome(step, Outcome::Problem(error));
+            self.put.outcome(step, Outcome::Problem(broken.error));
         }
         self.recovering = !self.lines;
-        if self.lines { self.next_line(start) } else { self.start_behind(behind) }
+        if self.lines { self.next_line(start) } else { self.start_behind(broken.behind) }
     }
 
     fn part(&self, start: usize, end: usize) -> &'a str {
@@ -166,24 +191,33 @@ impl<'a> Reader<'a> {
 
     /// The value at `start`, or why there is none and where the next may start; a fault
     /// has its place in the whole text.
-    fn value(&mut self, start: usize) -> Result<FirstValue, (IntakeError, usize)> {
+    fn value(&mut self, start: usize) -> Result<FirstValue, Broken> {
         let rest = self.text.get(start..).unwrap_or_default();
         let most = usize::try_from(self.limits.report_bytes).unwrap_or(usize::MAX);
         let within = rest.get(..rest.floor_char_boundary(most)).unwrap_or_default();
         let error = match self.weighed(within, false) {
             Ok(found) => return Ok(found),
             Err(ReportError::CutOff { .. }) if within.len() < rest.len() => {
-                let limit = SizeLimit::Report(self.limits.report_bytes);
-                return Err((IntakeError::TooLarge { limit }, start + within.len().max(1)));
+                let error = IntakeError::TooLarge { limit: SizeLimit::Report(self.limits.report_bytes) };
+                return Err(Broken { error, behind: start + within.len().max(1), end: None, is_given_up: false });
             }
             Err(error) => error,
         };
-        let line = if self.lines { within.lines().next().unwrap_or_default() } else { within };
-        let mends = error.can_be_mended() && self.repairs >= line.len();
+        let is_more = matches!(error, ReportError::Nested { .. } | ReportError::TooHeavy { .. });
+        let look = if self.lines || is_more { Look::Open } else { self.looks.look(start, within) };
+        let mends = error.can_be_mended() && look != Look::Refused;
+        let is_given_up = error.can_be_mended() && !mends;
+        let stretch = match look {
+            _ if self.lines => within.lines().next().unwrap_or_default(),
+            Look::Ends(end) => within.get(..end).unwrap_or(within),
+            Look::Open | Look::Refused => within,
+        };
         let error = if mends || self.lines {
-            self.repairs -= if mends { line.len() } else { 0 };
-            match self.weighed(line, mends) {
-                Ok(found) => return Ok(found),
+            match self.weighed(stretch, mends) {
+                Ok(found) => {
+                    self.looks.give_back(stretch.len());
+                    return Ok(found);
+                }
                 Err(error) => error,
             }
         } else {
@@ -198,8 +232,10 @@ impl<'a> Reader<'a> {
             _ if self.lines => (error, start + 1),
             _ => (self.cut_off(start).unwrap_or(error), start + 1),
         };
+        let end = if let Look::Ends(end) = look { Some(start + end) } else { None };
         let (lines, bytes) = (self.line_of(start) - 1, self.put.found.bytes_before + start);
-        Err((error.further(bytes, lines, start - self.line_start).into(), behind))
+        let error = error.further(bytes, lines, start - self.line_start).into();
+        Err(Broken { error, behind, end, is_given_up })
     }
 
     /// The value at the start of a text, within what the JSON of one report may take.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::paper::on_paper;
 use super::strange::strange;
 use super::swatch::{Swatch, paint};
 use crate::analysis::Filter;
@@ -9,7 +10,7 @@ use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::say;
-use crate::ui::state::AppState;
+use crate::ui::state::{AppState, app_state};
 
 /// One row, in the terms of the list.
 #[derive(Clone)]
@@ -38,7 +39,8 @@ pub(crate) fn BarList(
     note: String,
 ) -> impl IntoView {
     let most = rows.iter().map(|row| row.value).max().unwrap_or(0).max(1);
-    let hidden = rows.len().saturating_sub(SHOWN);
+    let (state, total) = (app_state(), rows.len());
+    let hidden = total.saturating_sub(SHOWN);
     let all = RwSignal::new(false);
     let empty = rows.is_empty();
     let items = move || {
@@ -51,7 +53,8 @@ pub(crate) fn BarList(
             <ul>{items}</ul>
             {empty.then(|| view! { <p class="bar-list__more">{tr("None.")}</p> })}
             {(!note.is_empty()).then(|| view! { <p class="bar-list__more muted">{note}</p> })}
-            <Show when=move || { hidden > 0 && !all.get() }>
+            {move || on_paper(state, total, if all.get() { total } else { SHOWN })}
+            <Show when=move || { hidden > 0 && !all.get() && !state.printing.get() }>
                 <p class="bar-list__more">
                     <button type="button" class="link-button" on:click=move |_| all.set(true)>{say!("Show {count} more", count = format_count(hidden as u64))}</button>
                 </p>
@@ -71,10 +74,10 @@ fn item(row: BarRow, most: u64, mono: bool) -> impl IntoView {
     } else {
         strange(&row.label)
     };
-    let query = row.filter.to_query();
+    let link = app_state().filter_link(&row.filter);
     view! {
         <li>
-            <a class="bar-list__row" href=format!("#/?{query}")>
+            <a class="bar-list__row" href=link>
                 <span class="bar-list__label">
                     {row.result_type.map(|result_type| view! { <Swatch result_type/> })}
                     {label}

@@ -29,8 +29,9 @@ pub(crate) fn CopyField(
     }
 }
 
+/// The button alone; it copies what `text` gives when it is pressed.
 #[component]
-fn CopyButton(what: &'static str, text: Signal<String>) -> impl IntoView {
+pub(crate) fn CopyButton(what: &'static str, text: Signal<String>) -> impl IntoView {
     let state = RwSignal::new(Copied::Not);
     let copy = move |_| {
         leptos::task::spawn_local(async move {

@@ -40,9 +40,14 @@ pub(crate) fn DropZone() -> impl IntoView {
     }
 }
 
-/// A file input that looks like a button.
+/// A file input that looks like a button; `shown` are its words where they are others than its name.
 #[component]
-pub(crate) fn FileButton(label: &'static str, variant: &'static str, folder: bool) -> impl IntoView {
+pub(crate) fn FileButton(
+    label: &'static str,
+    variant: &'static str,
+    folder: bool,
+    #[prop(optional)] shown: Option<&'static str>,
+) -> impl IntoView {
     let acts = acts();
     let chooser = NodeRef::new();
     chooser.on_load(move |input: HtmlInputElement| {
@@ -58,8 +63,8 @@ pub(crate) fn FileButton(label: &'static str, variant: &'static str, folder: boo
     });
     view! {
         <label class="button" data-variant=variant>
-            {label}
-            <input class="visually-hidden" type="file" multiple prop:webkitdirectory=folder node_ref=chooser/>
+            {shown.unwrap_or(label)}
+            <input class="visually-hidden" type="file" multiple aria-label=shown.map(|_| label) prop:webkitdirectory=folder node_ref=chooser/>
         </label>
     }
 }

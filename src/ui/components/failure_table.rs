@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::address::address;
 use super::flow_picture::FlowPicture;
+use super::paper::on_paper;
 use super::sentence::sentence;
 use super::strange::{strange, strange_value};
 use super::swatch::Swatch;
@@ -38,7 +40,8 @@ pub(crate) fn FailureTable() -> impl IntoView {
             </tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
-        <Show when=move || { total.get() > shown.get() }>
+        {move || on_paper(state, total.get(), shown.get())}
+        <Show when=move || { total.get() > shown.get() && !state.printing.get() }>
             <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>
                 {move || counted!(total.get(), "Show more of {n} group", "Show more of {n} groups")}
             </button></p>
@@ -99,8 +102,8 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
         let words = sentence(text, |slot| match slot {
             "report" => view! { <a href=format!("#/report/{}", row.report)>{report.clone()}</a> }.into_any(),
             "failed" => format_count(row.failed).into_any(),
-            "sender" => strange_value(row.sending_mta_ip.as_deref()),
-            "receiver" => strange_value(row.receiving_ip.as_deref()),
+            "sender" => address(row.sending_mta_ip.as_deref()),
+            "receiver" => address(row.receiving_ip.as_deref()),
             _ => ().into_any(),
         });
         let note = row.additional_information.map(|text| view! { " · " <span class="mono">{strange(&text)}</span> });

@@ -1,41 +1,55 @@
-//! Findings, worst first: one line each, opening to evidence and steps.
+//! The findings of a group, worst first: one line each, opening to evidence and steps.
+
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-use super::copy_field::CopyField;
+use super::address::address;
+use super::command_field::CommandField;
 use super::flow_picture::FlowPicture;
+use super::paper::on_paper;
+use super::strange::strange;
 use super::swatch::paint;
-use crate::analysis::{Confidence, Finding, FindingRule, FindingSeverity};
+use crate::analysis::{Confidence, Consequence, Finding, FindingRule, FindingSeverity, Group, Trend, owner};
 use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
 use crate::day::{Day, Years};
 use crate::draft::MtaStsDraft;
+use crate::explain::cited;
 use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
-use crate::ui::state::app_state;
+use crate::store::Store;
+use crate::ui::address_names::nameable;
+use crate::ui::state::{AppState, app_state};
+use crate::ui::tab::Tab;
+use crate::web::{focus, hash};
 use crate::{counted, say, text};
 
-/// The list under the current filter.
+/// The findings of a group that concern the filter.
 #[component]
-pub(crate) fn FindingList() -> impl IntoView {
+pub(crate) fn FindingList(group: Group) -> impl IntoView {
     let state = app_state();
     let shown = RwSignal::new(STEP);
-    let total = Memo::new(move |_| state.findings.with(Vec::len));
-    let calm = Memo::new(move |_| {
-        state.findings.with(|all| all.iter().all(|finding| finding.severity == FindingSeverity::Info))
-    });
+    let total = Memo::new(move |_| state.findings.with(|all| all.iter().filter(|one| Group::of(one) == group).count()));
     let items = move || {
         let days = state.overview.with_untracked(|overview| overview.first_day.zip(overview.last_day));
-        let years = state.years.get();
-        state.findings.with(|all| all.iter().take(shown.get()).map(|finding| item(finding, days, years)).collect_view())
+        let about = About {
+            state,
+            days,
+            years: state.years.get(),
+            last: state.store.with_untracked(Store::days).map(|(_, last)| last),
+        };
+        let most = shown.get();
+        state.findings.with(|all| {
+            let own = all.iter().filter(|finding| Group::of(finding) == group);
+            own.take(most).map(|finding| item(finding, about)).collect_view()
+        })
     };
     view! {
-        <Show when=move || { total.get() > 0 && calm.get() }>
-            <p>{tr("Nothing to do: what follows is good to know.")}</p>
-        </Show>
         {items}
-        <Show when=move || total.get() == 0><p>{tr("Nothing to say: no failure, and nothing that stands out.")}</p></Show>
-        <Show when=move || { total.get() > shown.get() }>
+        {move || on_paper(state, total.get(), shown.get())}
+        <Show when=move || { total.get() > shown.get() && !state.printing.get() }>
             <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>
                 {move || counted!(total.get(), "Show more of {n} finding", "Show more of {n} findings")}
             </button></p>
@@ -43,27 +57,30 @@ pub(crate) fn FindingList() -> impl IntoView {
     }
 }
 
-fn item(finding: &Finding, days: Option<(Day, Day)>, years: Years) -> AnyView {
+/// What a line needs beside its finding.
+#[derive(Clone, Copy)]
+struct About {
+    state: AppState,
+    /// The days that are shown, for the small chart.
+    days: Option<(Day, Day)>,
+    years: Years,
+    /// The last day of all that is loaded.
+    last: Option<Day>,
+}
+
+/// The id of the element that a finding has.
+pub(crate) fn element_id(id: &str) -> String {
+    format!("finding-{}", id.replace(char::is_whitespace, "_"))
+}
+
+fn item(finding: &Finding, about: About) -> AnyView {
+    let state = about.state;
     let (name, symbol, word) = match finding.severity {
         FindingSeverity::Critical => ("critical", "#mark-critical", text!("Critical")),
         FindingSeverity::Warning => ("warning", "#mark-warning", text!("Warning")),
         FindingSeverity::Info if finding.rule == FindingRule::ReadyForEnforce => ("pass", "#mark-pass", text!("Ready")),
         FindingSeverity::Info => ("info", "#mark-info", text!("Info")),
     };
-    let mut meta = vec![finding.actor.words().to_owned()];
-    meta.extend(span(finding, years));
-    if finding.organizations.len() > 1 {
-        meta.push(counted!(finding.organizations.len(), "{n} organisation", "{n} organisations"));
-    }
-    if finding.shown < finding.failed {
-        meta.push(counted!(
-            finding.failed,
-            "{shown} of {n} session within the filter",
-            "{shown} of {n} sessions within the filter",
-            shown = format_count(finding.shown),
-        ));
-    }
-    let meta = meta.into_iter().map(|text| view! { <span>{text}</span> " " }).collect_view();
     let result_type = Some(ResultType::parse(&finding.topic)).filter(|_| !finding.by_day.is_empty());
     let count = if finding.failed > 0 {
         view! { <span class="finding__count">{format_count(finding.shown)} " " <small>{tr("failed")}</small></span> }
@@ -71,34 +88,101 @@ fn item(finding: &Finding, days: Option<(Day, Day)>, years: Years) -> AnyView {
     } else {
         view! { <span class="finding__count"></span> }.into_any()
     };
-    let sparkline = days.map(|days| sparkline(&spark(&finding.by_day, days), result_type.as_ref()));
+    // One day has no course.
+    let sparkline = about
+        .days
+        .filter(|(first, last)| first < last)
+        .map(|days| sparkline(&spark(&finding.by_day, days), result_type.as_ref()));
     let whole = StoredValue::new(finding.clone());
-    let open = RwSignal::new(false);
+    let (id, element) = (finding.id.clone(), element_id(&finding.id));
+    let line = format!("{element}-line");
+    let own = id.clone();
+    let is_open = Memo::new(move |_| state.place.is_open(&own));
+    // On paper what is over or only noted has its line.
+    let is_printed = !matches!(Group::of(finding), Group::Over | Group::Notes);
+    let is_shown = move || is_open.get() || is_printed && state.printing.get();
+    let turn = move |event: web_sys::Event| {
+        let open = event_target::<web_sys::Element>(&event).has_attribute("open");
+        // On paper more is open.
+        if !state.printing.get_untracked() && is_open.get_untracked() != open {
+            state.place.set_open(&id, open);
+            let address = untrack(|| if open { state.finding_link(&id) } else { state.overview_link() });
+            hash::replace(address.trim_start_matches('#'));
+        }
+    };
+    let line_of = line.clone();
+    // Escape closes it from anywhere within.
+    let close = move |event: web_sys::KeyboardEvent| {
+        let own = event.current_target().and_then(|own| own.dyn_into::<web_sys::Element>().ok());
+        if event.key() == "Escape"
+            && !event.default_prevented()
+            && let Some(own) = own.filter(|own| own.has_attribute("open"))
+        {
+            event.prevent_default();
+            // An element of the page has attributes that can be removed.
+            let _ = own.remove_attribute("open");
+            focus::on(&line_of);
+        }
+    };
     view! {
-        <details class="finding" data-rule=finding.rule.id() on:toggle=move |event| open.set(is_open(&event))>
-            <summary class="finding__summary">
-                <svg class="severity-mark" data-severity=name viewBox="0 0 16 16" aria-hidden="true"><use href=symbol></use></svg>
-                <span class="finding__text">
-                    <span class="finding__sentence">{finding.sentence.clone()}</span>
-                    <span class="finding__meta"><span class="severity-word" data-severity=name>{tr(word)}</span> " " {meta}</span>
-                </span>
+        <details class="finding" id=element on:keydown=close data-rule=finding.rule.id() prop:open=is_shown on:toggle=turn>
+            <summary class="finding__summary" id=line>
+                <svg class="severity-mark" data-severity=name viewBox="0 0 16 16" role="img" aria-label=tr(word)><use href=symbol></use></svg>
+                <h3 class="finding__sentence">{finding.gist.clone()}</h3>
+                {meta(finding, about)}
                 {sparkline} {count}
                 <svg class="finding__chevron" viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>
             </summary>
-            {move || open.get().then(|| whole.with_value(detail))}
+            {move || is_shown().then(|| whole.with_value(|finding| detail(finding, state)))}
         </details>
     }
     .into_any()
 }
 
-/// Only what is open is built: a list of findings is long, and each detail is large.
-fn is_open(event: &web_sys::Event) -> bool {
-    event_target::<web_sys::Element>(event).has_attribute("open")
+/// Who needs to act, delivered or not, since when, how many organisations.
+fn meta(finding: &Finding, about: About) -> impl IntoView + use<> {
+    let delivered = finding.consequence.map(|consequence| {
+        let (refused, words) = match consequence {
+            Consequence::Refused => (true, text!("not delivered by these attempts")),
+            Consequence::PartlyRefused => (true, text!("partly not delivered")),
+            Consequence::Delivered => (false, text!("delivered all the same")),
+            Consequence::WithoutAuthentication => (false, text!("delivered without authentication")),
+        };
+        // What hurts is what goes on.
+        let severity = (refused && Group::of(finding) != Group::Over).then_some("critical");
+        view! { <span class="severity-word" data-severity=severity>{tr(words)}</span> " " }
+    });
+    let mut rest: Vec<String> = span(finding, about).into_iter().collect();
+    match (finding.organizations.len(), finding.observers) {
+        (0 | 1, 0 | 1) => {}
+        (met, observers) if observers > met => {
+            let met = format_count(met as u64);
+            rest.push(counted!(observers, "{met} of {n} organisation", "{met} of {n} organisations", met));
+        }
+        (met, _) => rest.push(counted!(met, "{n} organisation", "{n} organisations")),
+    }
+    rest.extend(finding.within_filter());
+    let rest = rest.into_iter().map(|text| view! { <span>{text}</span> " " }).collect_view();
+    let class = if matches!(Group::of(finding), Group::ToDo) { "finding__owner" } else { "" };
+    view! {
+        <span class="finding__meta"><span class=class>{owner(finding)}</span> " " {delivered} {rest}</span>
+    }
 }
 
-/// "since 11 Feb, still failing", "16 Jan only".
-fn span(finding: &Finding, years: Years) -> Option<String> {
-    let days = years.period(finding.first_day.zip(finding.last_day)?);
+/// "since 11 Feb, still failing on 14 Feb, the last day reported", "16 Jan, over".
+fn span(finding: &Finding, about: About) -> Option<String> {
+    let (first, last) = finding.first_day.zip(finding.last_day)?;
+    let years = about.years;
+    let goes_on = matches!(finding.trend, Some(Trend::New | Trend::Ongoing | Trend::Worse));
+    if goes_on && about.last == Some(last) {
+        let last = last.label_in(years);
+        return Some(if finding.first_day == finding.last_day {
+            say!("failing on {last}, the last day reported", last)
+        } else {
+            say!("since {first}, still failing on {last}, the last day reported", first = first.label_in(years), last)
+        });
+    }
+    let days = years.period((first, last));
     Some(match &finding.trend {
         Some(trend) => say!("{days}, {trend}", days, trend = trend.clause()),
         None => days,
@@ -116,38 +200,57 @@ fn sparkline(bars: &[Bar], result_type: Option<&ResultType>) -> impl IntoView + 
     }
 }
 
-fn detail(finding: &Finding) -> AnyView {
+fn detail(finding: &Finding, state: AppState) -> AnyView {
     let result_type = ResultType::parse(&finding.topic);
     let picture = (finding.failed > 0 && ResultType::REGISTERED.contains(&result_type)).then(
-        || view! { <div><h3>{tr("Who did what")}</h3><FlowPicture result_type=result_type actor=Some(finding.actor)/></div> },
+        || view! { <div><h4>{tr("Who did what")}</h4><FlowPicture result_type=result_type actor=Some(finding.actor)/></div> },
     );
     let confidence = tr(match finding.confidence {
         Confidence::High => text!("Sure: the reports say so."),
         Confidence::Medium => text!("Likely: the reports fit it better than anything else."),
         Confidence::Low => text!("Possible: the reports do not tell it from something harmless."),
     });
+    let told = (finding.gist != finding.sentence)
+        .then(|| view! { <div><h4>{tr("What happened")}</h4><p>{finding.sentence.clone()}</p></div> });
     let reasons = finding.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
     let steps = finding
         .steps
         .iter()
         .map(|step| {
-            let copy =
-                step.copy.clone().map(|copy| view! { <CopyField what=tr("this text") text=Signal::stored(copy)/> });
+            let copy = step.copy.clone().map(|copy| view! { <CommandField what=tr("this text") text=copy/> });
             view! { <li><p>{step.text.clone()}</p> {copy}</li> }
         })
         .collect_view();
-    let query = finding.evidence.to_query();
-    let show = (!query.is_empty()).then(|| {
-        let label = match finding.failed {
-            0 => tr("Show these reports").to_owned(),
-            count => counted!(count, "Show this session", "Show these {n} sessions"),
+    let copied = finding.steps.iter().filter_map(|step| step.copy.as_deref()).flat_map(str::lines);
+    let stated = finding.traits.receiving_ips.iter().map(String::as_str).chain(copied);
+    let named: BTreeSet<String> = stated.filter_map(nameable).take(MOST_ADDRESSES).collect();
+    let addresses = (!named.is_empty()).then(|| {
+        let items = named.iter().map(|ip| view! { <li>{address(Some(ip))}</li> }).collect_view();
+        view! { <div><h4>{tr("Names of the addresses")}</h4><ul class="row-list">{items}</ul></div> }
+    });
+    let show = (!finding.evidence.is_empty()).then(|| {
+        let (tab, label) = match finding.failed {
+            0 => (Tab::Reports, tr("Show these reports").to_owned()),
+            count => (Tab::Failures, counted!(count, "Show this session", "Show these {n} sessions")),
         };
-        view! { <a class="button" href=format!("#/?{query}")>{label}</a> }
+        let go = move |_| go_to_tab(state, tab);
+        view! { <a class="button" href=untrack(|| state.link_to(&finding.evidence, tab, None)) on:click=go>{label}</a> }
     });
     let domain = &finding.policy_domain;
     let build = (finding.rule == FindingRule::NoPolicy).then(|| {
         let draft = MtaStsDraft { domain: domain.clone(), ..MtaStsDraft::default() };
         view! { <a class="button" href=format!("#/build/mta-sts?{}", draft.to_query())>{tr("Build a policy")}</a> }
+    });
+    // Each of several domains has a policy of its own to be built.
+    let domains = (finding.rule == FindingRule::NoPolicy && domain.is_empty()).then(|| {
+        let link = |domain: &String| {
+            let draft = MtaStsDraft { domain: domain.clone(), ..MtaStsDraft::default() };
+            view! { <li><a href=format!("#/build/mta-sts?{}", draft.to_query())>{strange(domain)}</a></li> }
+        };
+        let rest = finding.policy_domains.len().saturating_sub(MOST_ADDRESSES);
+        let rest = (rest > 0).then(|| view! { <li>{say!("{count} more", count = format_count(rest as u64))}</li> });
+        let links = finding.policy_domains.iter().take(MOST_ADDRESSES).map(link).collect_view();
+        view! { <div><h4>{tr("Build a policy for")}</h4><ul class="row-list">{links}{rest}</ul></div> }
     });
     let check = (!domain.is_empty())
         .then(|| view! { <a href=format!("#/check/{domain}")>{say!("Check {domain}", domain)}</a> });
@@ -156,16 +259,31 @@ fn detail(finding: &Finding) -> AnyView {
     view! {
         <div class="finding__detail">
             <div class="finding__side">
+                {told}
                 {picture}
-                <div><h3>{tr("What to do")}</h3><ol class="steps">{steps}</ol></div>
+                <div><h4>{tr("What to do")}</h4><ol class="steps">{steps}</ol></div>
             </div>
             <div class="finding__side">
-                <div><h3>{tr("Why we think so")}</h3><p>{confidence}</p><ul class="row-list">{reasons}</ul></div>
+                <div><h4>{tr("Why we think so")}</h4><p>{confidence}</p><ul class="row-list">{reasons}</ul></div>
+                {addresses} {domains}
             </div>
-            <p class="finding__links">{show} {build} {check} {learn} <a href=source_url(finding.source)>{finding.source}</a></p>
+            <p class="finding__links">{show} {build} {check} {learn} <a href=source_url(finding.source)>{cited(finding.source)}</a></p>
         </div>
     }
     .into_any()
+}
+
+/// Goes to a tab once it is counted and drawn; the link that led there is gone by then.
+fn go_to_tab(state: AppState, tab: Tab) {
+    leptos::task::spawn_local(async move {
+        for _ in 0..MOST_TURNS {
+            gloo_timers::future::TimeoutFuture::new(TURN_MS).await;
+            if !state.is_counting() && state.explained.get_untracked() && untrack(|| state.tab()) == tab {
+                break;
+            }
+        }
+        focus::on(&format!("tab-{}", tab.id()));
+    });
 }
 
 /// The address of "RFC 8460, section 4.3.1".
@@ -176,3 +294,8 @@ fn source_url(source: &str) -> String {
 }
 
 const STEP: usize = 12;
+/// Addresses of a finding whose names can be asked for, and domains that have a link each.
+const MOST_ADDRESSES: usize = 12;
+/// Milliseconds between two looks, and how many there are.
+const TURN_MS: u32 = 20;
+const MOST_TURNS: u32 = 250;

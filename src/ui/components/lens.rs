@@ -36,7 +36,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
         .map(|segment| {
             let (class, fill) = paint(&segment.result_type);
             view! {
-                <rect x=format!("{}%", segment.x_percent) width=format!("{}%", segment.width_percent) y="58" height="28" class=class fill=fill></rect>
+                <rect x=format!("{}%", segment.x_percent) width=format!("{}%", segment.width_percent) y="46" height="22" class=class fill=fill></rect>
             }
         })
         .collect_view();
@@ -63,15 +63,17 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
                 <span>{sentence(&to_scale, |_| bold(&total))}</span>
                 <span>{sentence(tr("{failed} failed"), |_| bold(&failed))}</span>
             </div>
-            <svg class="lens__plot" height="86" aria-hidden="true">
-                <line class="lens__ray" x1=sliver.clone() y1="10" x2="0" y2="58"></line>
-                <line class="lens__ray" x1="100%" y1="10" x2="100%" y2="58"></line>
+            <svg class="lens__plot" height="68" aria-hidden="true">
+                <line class="lens__ray" x1=sliver.clone() y1="10" x2="0" y2="46"></line>
+                <line class="lens__ray" x1="100%" y1="10" x2="100%" y2="46"></line>
                 <rect class="lens__all" width="100%" height="10"></rect>
                 <rect class="lens__sliver" x=sliver width=format!("{}%", 100.0 - layout.sliver_x_percent) height="10"></rect>
                 <svg x="100%" overflow="visible"><rect class="lens__sliver" x="-2" width="2" height="10"></rect></svg>
-                <text class="lens__factor" x="100%" dx="-10" y="48" text-anchor="end">
-                    {say!("magnified {factor} times", factor = format_count(layout.factor))}
-                </text>
+                {(layout.factor > 1).then(|| view! {
+                    <text class="lens__factor" x="100%" dx="-10" y="36" text-anchor="end">
+                        {say!("magnified {factor} times", factor = format_count(layout.factor))}
+                    </text>
+                })}
                 {segments}
             </svg>
             <div class="legend">{legend}</div>

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::copy_field::CopyField;
+use super::command_field::CommandField;
 use super::severity::SeverityMark;
+use crate::explain::cited;
 use crate::language::tr;
 use crate::record::{Finding, Severity};
 
@@ -18,9 +19,10 @@ pub(crate) fn Notices(findings: Vec<Finding>) -> impl IntoView {
                 Severity::Warning => Some("warning"),
                 Severity::Note | Severity::Ok => None,
             };
-            let command = remedy.command.map(|command| {
-                view! { <CopyField what=tr("the command") text=Signal::stored(command)/> }
-            });
+            // One command a line.
+            let lines = remedy.command.iter().flat_map(|all| all.lines());
+            let command =
+                lines.map(|line| view! { <CommandField what=tr("the command") text=line.to_owned()/> }).collect_view();
             view! {
                 <div class="notice" data-variant=variant data-rule=rule.id()>
                     <SeverityMark severity/>
@@ -28,7 +30,7 @@ pub(crate) fn Notices(findings: Vec<Finding>) -> impl IntoView {
                         <p><b>{message}</b></p>
                         <p>{remedy.text}</p>
                         {command}
-                        <p class="muted">{rule.source()} " · " <code>{rule.id()}</code></p>
+                        <p class="muted">{cited(rule.source())} " · " <code>{rule.id()}</code></p>
                     </div>
                 </div>
             }

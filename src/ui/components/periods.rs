@@ -1,36 +1,81 @@
 //! Two periods side by side: new, gone, worse, better.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::strange::{strange, strange_or_not_stated};
 use super::swatch::Swatch;
-use crate::analysis::{Change, ChangeKind, Comparison, Filter, compare, share_secured};
+use crate::analysis::{Change, ChangeKind, Comparison, ComparisonSteps, Filter, share_secured};
 use crate::day::Years;
 use crate::language::format_count;
 use crate::language::tr;
-use crate::ui::state::app_state;
+use crate::ui::state::{AppState, app_state};
+use crate::ui::turns::Turns;
+use crate::web::pause::Slice;
 use crate::{counted, say};
 
-/// The comparison, made when it is asked for.
+/// What came of it: not there yet, or no report has a date.
+type Compared = RwSignal<Option<Option<Rc<Comparison>>>, LocalStorage>;
+
+/// The line of news, and at its end the comparison, made when it is asked for.
 #[component]
-pub(crate) fn Periods() -> impl IntoView {
+pub(crate) fn Periods(
+    /// The news.
+    #[prop(into)]
+    news: ViewFn,
+) -> impl IntoView {
     let state = app_state();
     let open = RwSignal::new(false);
-    let compared = Memo::new(move |_| {
-        open.get().then(|| state.store.with(|store| state.filter.with(|filter| compare(store, filter)))).flatten()
-    });
+    let compared: Compared = RwSignal::new_local(None);
+    compare_while_open(state, open, compared);
     let said = move || {
         compared.with(|compared| match compared {
-            Some(compared) => state.filter.with(|filter| table(compared, filter, state.years.get())).into_any(),
-            None => view! { <p>{tr("No report has a date that can be read.")}</p> }.into_any(),
+            Some(Some(compared)) => {
+                state.filter.with_untracked(|filter| table(compared, filter, state.years.get_untracked())).into_any()
+            }
+            Some(None) => view! { <p>{tr("No report has a date that can be read.")}</p> }.into_any(),
+            None => ().into_any(),
         })
     };
     view! {
-        <p><button type="button" class="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>
-            {move || if open.get() { tr("Hide the comparison") } else { tr("Compare with the period before") }}
-        </button></p>
+        <p class="news">
+            {move || news.run()}
+            <button type="button" class="link-button news__compare" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>
+                {move || if open.get() { tr("Hide the comparison") } else { tr("Compare with the period before") }}
+            </button>
+        </p>
         <Show when=move || open.get()>{said}</Show>
     }
+}
+
+/// Compares in slices, and shows it unless another was asked for meanwhile.
+fn compare_while_open(state: AppState, open: RwSignal<bool>, compared: Compared) {
+    let turns = Turns::new();
+    Effect::new(move |_| {
+        state.store.track();
+        let filter = state.filter.get();
+        let turn = turns.begin();
+        if !open.get() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let mut slice = Slice::begin();
+            // Each report once.
+            state.settled(|_| ());
+            let mut found = state.store.with_untracked(|store| ComparisonSteps::new(store, &filter));
+            while let Some(steps) = &mut found
+                && !state.store.with_untracked(|store| steps.step(store, WORK_A_STEP))
+            {
+                slice.pause_if_long().await;
+                if turn.is_over() {
+                    return;
+                }
+            }
+            let found = found.map(|steps| Rc::new(state.store.with_untracked(|store| steps.finish(store))));
+            drop(compared.try_set(Some(found)));
+        });
+    });
 }
 
 fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView + use<> {
@@ -50,7 +95,7 @@ fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView 
         )
     } else {
         say!(
-            "{now}: {share} of {total} sessions secured. {before}: {share_before} of {total_before} sessions secured.",
+            "{now}: {share} of {total} sessions succeeded. {before}: {share_before} of {total_before} sessions succeeded.",
             now,
             share = share_secured(&sessions),
             total = format_count(sessions.total()),
@@ -78,20 +123,19 @@ fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView 
 
 fn row(change: &Change, compared: &Comparison, filter: &Filter) -> impl IntoView + use<> {
     let period = if change.kind == ChangeKind::Gone { compared.before } else { compared.days };
-    let query = Filter {
+    let link = app_state().filter_link(&Filter {
         policy_domain: change.policy_domain.clone().into(),
         result_type: change.result_type.to_string().into(),
         receiving_mx: change.receiving_mx.clone().into(),
         days: Some(period),
         ..filter.clone()
-    }
-    .to_query();
+    });
     let name = change.result_type.to_string();
     let mx = strange_or_not_stated(&change.receiving_mx);
     view! {
         <tr>
             <td data-place="title"><b>{change.kind.word()}</b></td>
-            <td><a class="cell-flag" href=format!("#/?{query}")><Swatch result_type=change.result_type.clone()/>{strange(&name)}</a></td>
+            <td><a class="cell-flag" href=link><Swatch result_type=change.result_type.clone()/>{strange(&name)}</a></td>
             <td class="mono" data-label="MX">{mx}</td>
             <td class="mono" data-label=tr("domain")>{strange(&change.policy_domain)}</td>
             <td class="num" data-label=tr("before")>{format_count(change.failed_before)}</td>
@@ -101,3 +145,5 @@ fn row(change: &Change, compared: &Comparison, filter: &Filter) -> impl IntoView
 }
 
 const MOST: usize = 50;
+/// Rows between two looks at the clock.
+const WORK_A_STEP: usize = 2_000;

@@ -7,6 +7,7 @@ use super::strange::strange;
 use crate::intake::Trail;
 use crate::language::format_count;
 use crate::language::tr;
+use crate::store::{NotReportCounts, Store};
 use crate::ui::reading::acts;
 use crate::ui::state::{AppState, app_state};
 use crate::{counted, say};
@@ -34,17 +35,11 @@ pub(crate) fn ProblemList() -> impl IntoView {
         })
     };
     let count = Memo::new(move |_| state.store.with(|store| store.problems().len()));
-    let dmarc = Memo::new(move |_| state.store.with(|store| store.not_reports().dmarc));
+    let others = Memo::new(move |_| state.store.with(Store::not_reports));
     view! {
-        <Show when=move || { count.get() > 0 || dmarc.get() > 0 }>
+        <Show when=move || { count.get() > 0 || others.get().total() > 0 }>
             <Section id="problems" title=tr("Not read") note=tr("Files and mails that gave no TLS report, and why.")>
-                <Show when=move || { dmarc.get() > 0 }>
-                    <p>{move || counted!(
-                        dmarc.get(),
-                        "One DMARC report was left aside: this page reads TLS reports only.",
-                        "{n} DMARC reports were left aside: this page reads TLS reports only."
-                    )}</p>
-                </Show>
+                {move || left_aside(others.get()).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
                 <ul class="problem-list">{rows}</ul>
                 <Show when=move || { count.get() > shown.get() }>
                     <button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>{move || more(count.get(), shown.get())}</button>
@@ -52,6 +47,30 @@ pub(crate) fn ProblemList() -> impl IntoView {
             </Section>
         </Show>
     }
+}
+
+/// What was read and holds no TLS report, by kind.
+fn left_aside(others: NotReportCounts) -> Vec<String> {
+    let NotReportCounts { dmarc, feedback, mail, other } = others;
+    let lines = [
+        (dmarc > 0).then(|| {
+            counted!(
+                dmarc,
+                "One DMARC report was left aside: this page reads TLS reports only.",
+                "{n} DMARC reports were left aside: this page reads TLS reports only."
+            )
+        }),
+        (feedback > 0).then(|| {
+            counted!(
+                feedback,
+                "One feedback report or delivery notification was left aside.",
+                "{n} feedback reports and delivery notifications were left aside."
+            )
+        }),
+        (mail > 0).then(|| counted!(mail, "One email holds no report.", "{n} emails hold no report.")),
+        (other > 0).then(|| counted!(other, "One file is something else.", "{n} files are something else.")),
+    ];
+    lines.into_iter().flatten().collect()
 }
 
 /// The way to raised limits: at once for a file that is still at hand.

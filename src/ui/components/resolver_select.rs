@@ -5,9 +5,14 @@ use leptos::prelude::*;
 use crate::dns::RESOLVERS;
 use crate::web::doh::page_has_server;
 
-/// A labelled select; `chosen` is a place in [`RESOLVERS`].
+/// A labelled select; `chosen` is a place in [`RESOLVERS`]. What the user chooses is also put into `keep`.
 #[component]
-pub(crate) fn ResolverSelect(id: &'static str, label: &'static str, chosen: RwSignal<usize>) -> impl IntoView {
+pub(crate) fn ResolverSelect(
+    id: &'static str,
+    label: &'static str,
+    chosen: RwSignal<usize>,
+    #[prop(optional)] keep: Option<RwSignal<usize>>,
+) -> impl IntoView {
     let options = RESOLVERS
         .iter()
         .enumerate()
@@ -17,6 +22,9 @@ pub(crate) fn ResolverSelect(id: &'static str, label: &'static str, chosen: RwSi
     let choose = move |event| {
         if let Ok(index) = event_target_value(&event).parse() {
             chosen.set(index);
+            if let Some(keep) = keep {
+                keep.set(index);
+            }
         }
     };
     view! {

@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 
 use crate::language::tr;
-use crate::shown::shown;
+use crate::shown::{in_brief, shown};
 
-/// A text of a stranger: it turns and widens nothing around it.
+/// A text of a stranger: it turns and widens nothing around it, and of a very long one it is the beginning.
 pub(crate) fn strange(text: &str) -> AnyView {
-    view! { <bdi>{shown(text).into_owned()}</bdi> }.into_any()
+    view! { <bdi>{shown(&in_brief(text, MOST_LETTERS)).into_owned()}</bdi> }.into_any()
 }
+
+/// Letters of one text: far more than any reason that servers give, far fewer than what holds the page up.
+pub(crate) const MOST_LETTERS: usize = 2_000;
 
 /// The same, and words for an empty one.
 pub(crate) fn strange_or_not_stated(text: &str) -> AnyView {

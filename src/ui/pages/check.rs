@@ -1,17 +1,22 @@
 //! The checker: a domain, what the DNS says about it, and what that means.
 
 mod answers;
+mod folded;
+mod hosts;
+mod list;
 mod more;
+mod outage;
+mod pasted;
 mod policy;
-mod several;
+mod sources;
 mod verdict;
 
 use leptos::prelude::*;
 
 use answers::Answers;
+use list::ListPage;
 use more::{CertificateCheck, SecondResolver};
-use policy::PolicyCheck;
-use several::{SeveralForm, SeveralTable};
+use policy::{PolicyCheck, judged};
 use verdict::Judged;
 
 use crate::check::planned_names;
@@ -20,40 +25,66 @@ use crate::language::tr;
 use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::section::Section;
 use crate::ui::components::strange::strange;
+use crate::ui::route::is_check_list;
 use crate::ui::state::app_state;
 
-/// The page `#/check`.
+/// The page `#/check`, and `#/check/list` for a list of domains.
 #[component]
 pub(crate) fn CheckPage() -> impl IntoView {
-    let check = app_state().check;
-    let any = Memo::new(move |_| check.lookups.with(|lookups| !lookups.is_empty()));
-    let done = Memo::new(move |_| check.done.with(Option::is_some));
+    let state = app_state();
+    let check = state.check;
+    let is_list = Memo::new(move |_| state.fragment.with(|fragment| is_check_list(fragment)));
+    let current = move |own: bool| (is_list.get() == own).then_some("page");
+    let one = move || match check.domain() {
+        Ok(domain) => format!("#/check/{}", domain.name),
+        Err(_) => "#/check".to_owned(),
+    };
+    if check.typed.with_untracked(String::is_empty) {
+        check.typed.set(state.current_domain());
+    }
     on_cleanup(move || check.cancel());
     view! {
-        <h1 class="visually-hidden">{tr("Check a domain")}</h1>
-        <CheckForm/>
-        <SeveralForm/>
-        <SeveralTable/>
-        <Show when=move || done.get()><Judged/></Show>
-        <Show when=move || any.get()>
-            <Section id="answers" title=tr("Answers") note=tr("What the DNS said, as it came.")><Answers/></Section>
-        </Show>
-        <Show when=move || done.get()>
-            <Section id="policy" title=tr("Policy file") note=tr("A browser may not read it from another site; you can.")><PolicyCheck/></Section>
-            <Section id="certificate-section" title=tr("Certificate") note=tr("What the MX host shows, beside the TLSA records.")><CertificateCheck/></Section>
-            <Section id="second" title=tr("A second resolver") note=tr("Does the rest of the world see the same?")><SecondResolver/></Section>
-        </Show>
-        <Show when=move || !any.get() && !check.running.get() && check.list.with(Vec::is_empty)><Before/></Show>
+        <nav class="tabs" aria-label=tr("What to check")>
+            <a href=one aria-current=move || current(false)>{tr("One domain")}</a>
+            <a href="#/check/list" aria-current=move || current(true)>{tr("List of domains")}</a>
+        </nav>
+        <h1 class="visually-hidden">{move || if is_list.get() { tr("Check a list of domains") } else { tr("Check a domain") }}</h1>
+        {move || if is_list.get() { view! { <ListPage/> }.into_any() } else { view! { <OneDomain/> }.into_any() }}
     }
     .into_any()
 }
 
 #[component]
+fn OneDomain() -> impl IntoView {
+    let check = app_state().check;
+    let any = Memo::new(move |_| check.lookups.with(|lookups| !lookups.is_empty()));
+    let done = Memo::new(move |_| check.done.with(Option::is_some));
+    let policy = judged();
+    view! {
+        <CheckForm/>
+        <Show when=move || done.get()><Judged policy/></Show>
+        <Show when=move || any.get()>
+            <Section id="answers" title=tr("Answers") note=tr("What the DNS said, as it came.")><Answers/></Section>
+        </Show>
+        <Show when=move || done.get()>
+            <Section id="policy" title=tr("Policy file") note=tr("A browser may not read it from another site; you can.")><PolicyCheck policy/></Section>
+            <Section id="certificate-section" title=tr("Certificate") note=tr("What the MX host shows, beside the TLSA records.")><CertificateCheck/></Section>
+            <Section id="second" title=tr("A second opinion") note=tr("Does the rest of the world see the same?")><SecondResolver/></Section>
+        </Show>
+        <Show when=move || !any.get() && !check.running.get()><Before/></Show>
+    }
+}
+
+#[component]
 fn CheckForm() -> impl IntoView {
     let check = app_state().check;
+    // An empty field is a fault only once it was to be checked.
+    let pressed = RwSignal::new(false);
     let fault = move || {
-        let empty = check.typed.with(|typed| typed.trim().is_empty());
-        check.domain().err().filter(|_| !empty).map(|fault| fault.to_string())
+        if check.typed.with(|typed| typed.trim().is_empty()) {
+            return pressed.get().then(|| tr("Enter a domain.").to_owned());
+        }
+        check.domain().err().map(|fault| fault.to_string())
     };
     let notes = move || {
         check
@@ -62,23 +93,26 @@ fn CheckForm() -> impl IntoView {
             .map(|domain| domain.notes.iter().map(|note| note.sentence(&domain.name)).collect::<Vec<_>>().join(" "))
     };
     let status = move || {
-        let domains = check.list.with(Vec::len);
         let answers = check.lookups.with(Vec::len);
-        match (check.running.get(), domains) {
-            (false, _) => String::new(),
-            (true, 0) => counted!(answers, "{n} answer so far.", "{n} answers so far."),
-            (true, domains) => counted!(domains, "{n} domain so far.", "{n} domains so far."),
+        if check.of_list.get() {
+            String::new()
+        } else if check.running.get() {
+            counted!(answers, "{n} answer so far.", "{n} answers so far.")
+        } else if check.stopped.get() {
+            counted!(answers, "Stopped after {n} answer.", "Stopped after {n} answers.")
+        } else {
+            String::new()
         }
     };
     view! {
-        <form class="check-form" on:submit=move |event| { event.prevent_default(); check.start(); }>
+        <form class="check-form" on:submit=move |event| { event.prevent_default(); pressed.set(true); check.start(); }>
             <div class="field">
                 <label class="field__label" for="check-domain">{tr("Domain")}</label>
                 <input class="input" id="check-domain" autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
                     aria-invalid=move || fault().map(|_| "true") aria-describedby="check-domain-note"
-                    prop:value=move || check.typed.get() on:input=move |event| check.typed.set(event_target_value(&event))/>
+                    prop:value=move || check.typed.get() on:input=move |event| { pressed.set(false); check.typed.set(event_target_value(&event)); }/>
             </div>
-            <ResolverSelect id="check-resolver" label=tr("Resolver") chosen=check.resolver/>
+            <ResolverSelect id="check-resolver" label=tr("Resolver") chosen=check.resolver keep=app_state().settings.resolver/>
             <button type="submit" class="button" data-variant="primary">{tr("Check")}</button>
         </form>
         <div id="check-domain-note">
@@ -87,7 +121,7 @@ fn CheckForm() -> impl IntoView {
         </div>
         <div class="status-line">
             <p class="status-line__text" role="status">{status}</p>
-            <Show when=move || check.running.get()>
+            <Show when=move || check.running.get() && !check.of_list.get()>
                 <button type="button" class="button" on:click=move |_| check.cancel()>{tr("Stop")}</button>
             </Show>
         </div>

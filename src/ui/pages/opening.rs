@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::learn::Flow;
-use crate::analysis::verdict::{failed, secured_but, yours_to_fix};
+use crate::analysis::answer::{causes_to_end, share_of, some_refused};
+use crate::analysis::verdict::failed;
 use crate::language::{format_count, format_decimal, tr};
 use crate::say;
 use crate::ui::components::drop_zone::DropZone;
@@ -65,17 +66,20 @@ pub(crate) fn Opening() -> impl IntoView {
 #[component]
 fn ExampleAnswer() -> impl IntoView {
     let bold = |text: String| view! { <b>{text}</b> }.into_any();
-    let verdict = sentence(&secured_but(239_360), |slot| match slot {
-        "share" => bold(say!("{percent} %", percent = format_decimal(99.94, 2))),
-        "total" => format_count(239_360).into_any(),
-        "failed" => bold(failed(145)),
-        "causes" => yours_to_fix(1).into_any(),
-        _ => ().into_any(),
-    });
+    let figures = |text: &str| {
+        sentence(text, |slot| match slot {
+            "share" => bold(say!("{percent} %", percent = format_decimal(99.94, 2))),
+            "total" => format_count(239_360).into_any(),
+            "failed" => bold(failed(145)),
+            _ => ().into_any(),
+        })
+    };
+    let (secured, refused) = (figures(&share_of(239_360)), figures(&some_refused(102)));
     view! {
         <figure class="example">
             <figcaption class="example__title">{tr("What the page says once reports are in, here the sample")}</figcaption>
-            <p class="example__sentence">{verdict}</p>
+            <p class="example__sentence">{bold(causes_to_end(1))} " " {tr("the certificate of mx2.example.net has expired.")}</p>
+            <p>{secured} " " {refused}</p>
             <ul class="example__list">
                 <li>
                     <svg class="severity-mark" data-severity="critical" viewBox="0 0 16 16" aria-hidden="true">

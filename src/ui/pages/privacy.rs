@@ -26,7 +26,7 @@ pub(crate) fn PrivacyPage() -> impl IntoView {
             <p class="muted">{tr("As the browser tells it, since this page was opened.")}</p>
         </section>
         <Unexpected/>
-        <Section id="questions" title=tr("DNS questions") note=tr("Sent only when you press Check, and only to the resolver that you chose.")><Questions/></Section>
+        <Section id="questions" title=tr("DNS questions") note=tr("Sent only when you press a button that asks: to the resolver you chose, and to another if it does not answer.")><Questions/></Section>
         <Section id="requests" title=tr("Requests") note=tr("All that the browser lists, from the page and its workers.")><Requests/></Section>
         <Section id="policy-in-force" title=tr("Policy in force") note=tr("The browser refuses everything else.")><PolicyInForce/></Section>
         <Section id="stored" title=tr("On this device") note=tr("All that this site has stored in the browser.")><OnDevice/></Section>
@@ -36,8 +36,8 @@ pub(crate) fn PrivacyPage() -> impl IntoView {
 }
 
 fn verdict(state: AppState) -> String {
-    let unexpected = state.traffic.of_kind(RequestKind::Unexpected).len();
-    let questions = state.traffic.sent.with(Vec::len);
+    let unexpected = state.check.traffic.of_kind(RequestKind::Unexpected).len();
+    let questions = state.check.traffic.ledger.with(|ledger| ledger.sent.len());
     match (unexpected, questions) {
         (0, 0) => tr("This page has sent nothing. It has only fetched its own files.").to_owned(),
         (0, questions) => counted!(
@@ -56,7 +56,7 @@ fn verdict(state: AppState) -> String {
 /// What should not be there: requests that are neither files nor checks, and what the policy stopped.
 #[component]
 fn Unexpected() -> impl IntoView {
-    let traffic = app_state().traffic;
+    let traffic = app_state().check.traffic;
     let unexpected = move || {
         let unexpected = traffic.of_kind(RequestKind::Unexpected).into_iter();
         unexpected.map(|(url, _)| notice("error", Severity::Error, tr("Not expected: {request}"), url)).collect_view()
@@ -83,7 +83,7 @@ fn notice(variant: &'static str, severity: Severity, text: &'static str, request
 
 #[component]
 fn Questions() -> impl IntoView {
-    let sent = app_state().traffic.sent;
+    let ledger = app_state().check.traffic.ledger;
     let row = |sent: &Sent| {
         let (name, kind) = sent.question.as_ref().map_or_else(
             || (tr("not readable").to_owned(), String::new()),
@@ -93,27 +93,35 @@ fn Questions() -> impl IntoView {
             <tr>
                 <td data-place="title" class="mono">{strange(&name)}</td>
                 <td class="mono">{kind}</td>
+                <td data-label=tr("for")>{what_for(sent.kind)}</td>
                 <td class="mono">{sent.host().to_owned()}</td>
                 <td class="num">{sent.at.clone()}</td>
             </tr>
         }
     };
     view! {
-        <Show when=move || sent.with(|all| !all.is_empty()) fallback=|| view! { <p class="prose">{tr("None.")}</p> }>
+        <Show when=move || ledger.with(|ledger| !ledger.sent.is_empty()) fallback=|| view! { <p class="prose">{tr("None.")}</p> }>
             <div class="table-frame"><table class="data-table">
                 <caption class="visually-hidden">{tr("DNS questions that were sent")}</caption>
                 <thead><tr>
-                    <th scope="col">{tr("Name asked for")}</th><th scope="col">{tr("Type")}</th><th scope="col">{tr("Resolver")}</th><th scope="col" class="num">{tr("Time, UTC")}</th>
+                    <th scope="col">{tr("Name asked for")}</th><th scope="col">{tr("Type")}</th><th scope="col">{tr("For")}</th><th scope="col">{tr("Resolver")}</th><th scope="col" class="num">{tr("Time, UTC")}</th>
                 </tr></thead>
-                <tbody>{move || sent.with(|all| all.iter().map(row).collect_view())}</tbody>
+                <tbody>{move || ledger.with(|ledger| ledger.sent.iter().map(row).collect_view())}</tbody>
             </table></div>
         </Show>
     }
 }
 
+fn what_for(kind: RequestKind) -> &'static str {
+    match kind {
+        RequestKind::AddressName => tr("the name of an address"),
+        _ => tr("a check"),
+    }
+}
+
 #[component]
 fn Requests() -> impl IntoView {
-    let traffic = app_state().traffic;
+    let traffic = app_state().check.traffic;
     let folder = page_file::beside_page("./");
     let rows = move || {
         let row = |(url, count): (String, usize)| {

@@ -41,9 +41,22 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <Section id="limits" title=tr("Limits") note=tr("What one file may take before reading it stops, so that a hostile one cannot fill the memory.")><LimitSettings/></Section>
         <Section id="workers" title=tr("Reading")><p class="prose">{workers}</p></Section>
         <Section id="colours" title=tr("Colours")><fieldset><legend class="visually-hidden">{tr("Colours")}</legend>{schemes.collect_view()}</fieldset></Section>
+        <Section id="keys" title=tr("Keys") note=tr("The page has keys of its own while no field has the focus; press ? for the list.")><KeySettings/></Section>
         <Section id="resolver" title=tr("Resolver") note=tr("Asked first when you check a domain, and not before you press Check.")>
             <ResolverSelect id="settings-resolver" label=tr("Asked first") chosen=settings.resolver/>
         </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn KeySettings() -> impl IntoView {
+    let keys = app_state().settings.keys;
+    view! {
+        <label class="choice">
+            <input type="checkbox" prop:checked=move || keys.get() on:change=move |event| keys.set(event_target_checked(&event))/>
+            <span>{tr("Single keys do something")}</span>
+        </label>
     }
     .into_any()
 }

@@ -90,6 +90,8 @@ export class Page {
   idle() { return this.see({ css: 'main[aria-busy="false"]' }, 60_000); }
 
   /** Waits until the page has the heading `text`, a part of it. */
+  figures(text) { return this.see({ css: ':is(.verdict__sentence, .verdict__figures)', text }); }
+
   heading(text, level = 1) { return this.see({ css: `h${level}`, text }); }
 
   /** Makes the page save a file and gives its text. */

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { dist } from '../../../build/serve.mjs';
 import { hosts } from '../hosts.mjs';
 import { Workshop, environment, freePort, missing } from '../processes.mjs';
-import { bogus, plain, signed } from './zones.mjs';
+import { bogus, names, optout, plain, signed } from './zones.mjs';
 
 const run = promisify(execFile);
 
@@ -21,13 +21,14 @@ const zone = (name, lines) => [
   ...lines, '',
 ].join('\n');
 
-/** Starts the lab and gives `{ url, close() }`. */
+/** Starts the lab and gives `{ url, resolver, close() }`: the address of the page, and the port of the resolver. */
 export async function startLab() {
   const workshop = await Workshop.open('lab');
   return workshop.attempt(async () => {
     const { folder } = workshop;
     const [authority, resolver, balancer, doh, web, dead] = await Promise.all(Array.from({ length: 6 }, freePort));
-    for (const [name, lines] of Object.entries({ signed, plain, bogus })) await workshop.file(`${name}.test.zone`, zone(`${name}.test`, lines));
+    for (const [name, lines] of Object.entries({ signed, plain, bogus, optout })) await workshop.file(`${name}.test.zone`, zone(`${name}.test`, lines));
+    for (const [name, lines] of Object.entries(names)) await workshop.file(`${name}.zone`, zone(name, lines));
     await mkdir(join(folder, 'keys'));
     await mkdir(join(folder, 'journal'));
     await workshop.file('knot.conf', `
@@ -43,6 +44,11 @@ policy:
   - id: one-key
     single-type-signing: on
     algorithm: ecdsap256sha256
+  - id: opt-out
+    single-type-signing: on
+    algorithm: ecdsap256sha256
+    nsec3: on
+    nsec3-opt-out: on
 template:
   - id: default
     storage: ${folder}
@@ -52,6 +58,10 @@ template:
     journal-content: all
 zone:
   - domain: plain.test
+${Object.keys(names).map((name) => `  - domain: ${name}`).join('\n')}
+  - domain: optout.test
+    dnssec-signing: on
+    dnssec-policy: opt-out
   - domain: signed.test
     dnssec-signing: on
     dnssec-policy: one-key
@@ -87,10 +97,12 @@ server:
     ede: yes
     val-log-level: 2
     trust-anchor: "${await anchor('signed')}"
+    trust-anchor: "${await anchor('optout')}"
     trust-anchor: "${wrong}"
     local-zone: "test." transparent
+${Object.keys(names).map((name) => `    local-zone: "${name}." transparent`).join('\n')}
     local-zone: "." static
-${['signed', 'plain', 'bogus'].map((name) => `stub-zone:\n    name: "${name}.test"\n    stub-addr: 127.0.0.1@${authority}`).join('\n')}
+${['signed.test', 'plain.test', 'bogus.test', 'optout.test', ...Object.keys(names)].map((name) => `stub-zone:\n    name: "${name}"\n    stub-addr: 127.0.0.1@${authority}`).join('\n')}
 stub-zone:
     name: "dead.test"
     stub-addr: 127.0.0.1@${dead}
@@ -107,6 +119,6 @@ addDOHLocal("127.0.0.1:${doh}", nil, nil, "/dns-query")
     await hosts.nginx.start(workshop, { port: web, root: dist, doh });
     const url = `http://127.0.0.1:${web}/`;
     await workshop.ready(`${url}dns-query?dns=AAABAAABAAAAAAAABWdvb2QtBnNpZ25lZAR0ZXN0AAAQAAE`, { accept: 'application/dns-message' });
-    return { url, close: () => workshop.stop() };
+    return { url, resolver, close: () => workshop.stop() };
   });
 }

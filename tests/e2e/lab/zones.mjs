@@ -1,22 +1,20 @@
 // The zones of the lab. Each domain of a test is a name below one of them.
-// signed.test: signed and trusted. plain.test: not signed. bogus.test: signed, but not by the keys
-// that the resolver trusts. dead.test: delegated to a port where nobody listens (no zone here).
+// signed.test: signed and trusted. optout.test: the same, with names left out of the proofs (NSEC3 opt-out).
+// plain.test: not signed. bogus.test: signed, but not by the keys that the resolver trusts.
+// dead.test: delegated to a port where nobody listens (no zone here).
+import { linesOf } from './kinds.mjs';
+import { key, mail, record, tlsrpt } from './parts.mjs';
 
-export const record = 'v=TLSRPTv1; rua=mailto:tls@reports.plain.test';
-const key = 'a'.repeat(64);
-
-/** MX, host and, when given, TLSA records of a domain. */
-const mail = (name, tlsa = []) => [
-  `${name} MX 10 mx.${name}`,
-  `mx.${name} A 203.0.113.25`,
-  ...tlsa.map((data) => `_25._tcp.mx.${name} TLSA ${data}`),
-];
-const tlsrpt = (name, ...texts) => texts.map((text) => `_smtp._tls.${name} TXT "${text}"`);
+// Names of addresses: of the networks 45.33.32.0/24 and 2600:3c01::/32.
+export const names = {
+  '32.33.45.in-addr.arpa': ['80 PTR named.plain.test.', '81 PTR liar.plain.test.', '83 PTR named.bogus.test.', '84 PTR liar.plain.test.', '84 PTR second.plain.test.'],
+  '1.0.c.3.0.0.6.2.ip6.arpa': ['1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0 PTR named.plain.test.'],
+};
 
 export const signed = [
   // Everything in order.
   ...mail('good', [`3 1 1 ${key}`]), ...tlsrpt('good', record), `_smtp._tls.mx.good TXT "${record}"`,
-  '_mta-sts.good TXT "v=STSv1; id=20260131T120000Z;"', 'mta-sts.good A 203.0.113.80',
+  '_mta-sts.good TXT "v=STSv1; id=20260131T120000Z;"', 'mta-sts.good A 45.33.32.80',
   // DANE and what goes wrong with it.
   ...mail('dane-only', [`3 1 1 ${key}`]),
   ...mail('pkix', [`1 1 1 ${key}`]), ...tlsrpt('pkix', record),
@@ -30,7 +28,7 @@ export const signed = [
   'brokendane MX 10 mx.bogus.test.', ...tlsrpt('brokendane', record),
   'aliasmx MX 10 alias.aliasmx', 'alias.aliasmx CNAME mx.good', ...tlsrpt('aliasmx', record),
   ...mail('conflict', [`1 1 1 ${key}`]), ...tlsrpt('conflict', record),
-  '_mta-sts.conflict TXT "v=STSv1; id=20260131T120000Z;"', 'mta-sts.conflict A 203.0.113.80',
+  '_mta-sts.conflict TXT "v=STSv1; id=20260131T120000Z;"', 'mta-sts.conflict A 45.33.32.80',
   ...mail('port465'), `_465._tcp.mx.port465 TLSA 3 1 1 ${key}`, ...tlsrpt('port465', record),
   ...mail('at-domain'), `_25._tcp.at-domain TLSA 3 1 1 ${key}`, ...tlsrpt('at-domain', record),
   'elsewhere MX 10 mx.elsewhere', 'mx.elsewhere A 203.0.113.25', ...tlsrpt('elsewhere', record),
@@ -39,9 +37,11 @@ export const signed = [
   '_smtp._tls.delegated CNAME target.good', `target.good TXT "${record}"`, ...mail('delegated'),
   '_smtp._tls.dangling CNAME nowhere.good', ...mail('dangling'),
   '_smtp._tls.circle CNAME round.circle', 'round.circle CNAME _smtp._tls.circle', ...mail('circle'),
+  ...linesOf('signed'),
 ];
 
 export const plain = [
+  'named A 45.33.32.80', 'named AAAA 2600:3c01::1', 'liar A 203.0.113.9', 'second A 45.33.32.84',
   ...mail('reports'),
   // Records of the text.
   ...mail('valid'), ...tlsrpt('valid', record),
@@ -66,27 +66,29 @@ export const plain = [
   ...mail('to-null'), ...tlsrpt('to-null', 'v=TLSRPTv1; rua=mailto:x@null.plain.test'),
   ...mail('to-nomail'), ...tlsrpt('to-nomail', 'v=TLSRPTv1; rua=mailto:x@nomail.plain.test'), 'nomail TXT "no mail here"',
   ...mail('to-self'), ...tlsrpt('to-self', 'v=TLSRPTv1; rua=mailto:x@to-self.plain.test'),
-  ...mail('to-web'), ...tlsrpt('to-web', 'v=TLSRPTv1; rua=https://web.plain.test/x'), 'web A 203.0.113.7',
+  ...mail('to-web'), ...tlsrpt('to-web', 'v=TLSRPTv1; rua=https://web.plain.test/x'), 'web A 45.33.32.7',
   ...mail('to-noweb'), ...tlsrpt('to-noweb', 'v=TLSRPTv1; rua=https://noweb.plain.test/x'),
   ...mail('to-private'), ...tlsrpt('to-private', 'v=TLSRPTv1; rua=https://inside.plain.test/x'), 'inside A 10.0.0.1',
   // MTA-STS.
-  ...mail('sts'), ...tlsrpt('sts', record), '_mta-sts.sts TXT "v=STSv1; id=20260131;"', 'mta-sts.sts A 203.0.113.80',
-  ...mail('sts-alone'), '_mta-sts.sts-alone TXT "v=STSv1; id=20260131;"', 'mta-sts.sts-alone A 203.0.113.80',
+  ...mail('sts'), ...tlsrpt('sts', record), '_mta-sts.sts TXT "v=STSv1; id=20260131;"', 'mta-sts.sts A 45.33.32.80',
+  ...mail('sts-alone'), '_mta-sts.sts-alone TXT "v=STSv1; id=20260131;"', 'mta-sts.sts-alone A 45.33.32.80',
   ...mail('sts-nohost'), ...tlsrpt('sts-nohost', record), '_mta-sts.sts-nohost TXT "v=STSv1; id=20260131;"',
   ...mail('sts-two'), ...tlsrpt('sts-two', record), '_mta-sts.sts-two TXT "v=STSv1; id=1;"', '_mta-sts.sts-two TXT "v=STSv1; id=2;"',
-  ...mail('sts-bad'), ...tlsrpt('sts-bad', record), '_mta-sts.sts-bad TXT "v=STSv1; id=2026-01-31;"', 'mta-sts.sts-bad A 203.0.113.80',
+  ...mail('sts-bad'), ...tlsrpt('sts-bad', record), '_mta-sts.sts-bad TXT "v=STSv1; id=2026-01-31;"', 'mta-sts.sts-bad A 45.33.32.80',
   ...mail('sts-wrong'), ...tlsrpt('sts-wrong', record), '_mta_sts.sts-wrong TXT "v=STSv1; id=20260131;"',
-  ...mail('orphan'), ...tlsrpt('orphan', record), 'mta-sts.orphan A 203.0.113.80',
+  ...mail('orphan'), ...tlsrpt('orphan', record), 'mta-sts.orphan A 45.33.32.80',
   ...mail('sts-private'), ...tlsrpt('sts-private', record), '_mta-sts.sts-private TXT "v=STSv1; id=20260131;"', 'mta-sts.sts-private A 192.168.1.1',
   ...mail('sts-dangling'), ...tlsrpt('sts-dangling', record), '_mta-sts.sts-dangling TXT "v=STSv1; id=20260131;"', 'mta-sts.sts-dangling CNAME gone.plain.test.',
-  ...mail('sts-cname'), ...tlsrpt('sts-cname', record), '_mta-sts.sts-cname CNAME _mta-sts.sts', 'mta-sts.sts-cname A 203.0.113.80',
-  ...mail('caa'), ...tlsrpt('caa', record), '_mta-sts.caa TXT "v=STSv1; id=20260131;"', 'mta-sts.caa A 203.0.113.80',
+  ...mail('sts-cname'), ...tlsrpt('sts-cname', record), '_mta-sts.sts-cname CNAME _mta-sts.sts', 'mta-sts.sts-cname A 45.33.32.80',
+  ...mail('caa'), ...tlsrpt('caa', record), '_mta-sts.caa TXT "v=STSv1; id=20260131;"', 'mta-sts.caa A 45.33.32.80',
   'caa CAA 0 issue "ca.example"',
   ...mail('caa-nobody'), ...tlsrpt('caa-nobody', record), '_mta-sts.caa-nobody TXT "v=STSv1; id=20260131;"',
-  'mta-sts.caa-nobody A 203.0.113.80', 'mta-sts.caa-nobody CAA 0 issue ";"',
+  'mta-sts.caa-nobody A 45.33.32.80', 'mta-sts.caa-nobody CAA 0 issue ";"',
   // DANE without DNSSEC, and hosts elsewhere.
   ...mail('insecure', [`3 1 1 ${key}`]), ...tlsrpt('insecure', record),
   'mxsigned MX 10 mx.good.signed.test.', ...tlsrpt('mxsigned', record),
+  ...linesOf('plain'),
 ];
 
 export const bogus = [...mail('broken'), ...tlsrpt('broken', record), `mx A 203.0.113.66`, `_25._tcp.mx TLSA 3 1 1 ${key}`];
+export const optout = linesOf('optout');

@@ -21,6 +21,10 @@ use crate::{counted, say, text};
 #[component]
 pub(crate) fn PolicyBuilder() -> impl IntoView {
     let state = app_state();
+    if state.policy_draft.with_untracked(|draft| draft.domain.is_empty()) {
+        let domain = state.current_domain();
+        state.policy_draft.update(|draft| draft.domain = domain);
+    }
     let built = Memo::new(move |_| state.policy_draft.with(|draft| draft.build(idn::to_ascii)));
     view! {
         {tabs(state, true)}

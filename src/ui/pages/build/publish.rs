@@ -3,15 +3,19 @@
 use leptos::prelude::*;
 
 use crate::counted;
+use crate::domain_name::tidy;
 use crate::language::tr;
 use crate::publish::{Format, Kind, TxtEntry, render};
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::route::Route;
 use crate::ui::state::app_state;
+use crate::web::hash;
 
 /// A choice of formats and the text in the chosen one.
 #[component]
 pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
-    let format = app_state().publish_format;
+    let state = app_state();
+    let format = state.publish_format;
     let text = Signal::derive(move || entries.with(|entries| render(format.get(), entries)));
     let label = Signal::derive(move || {
         let records = entries.with(Vec::len);
@@ -33,9 +37,37 @@ pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
         let id = event_target_value(&event);
         if let Some(chosen) = Format::ALL.iter().find(|format| format.id() == id) {
             format.set(*chosen);
+            // The address of the builder holds it too.
+            let link = match state.route.get_untracked() {
+                Route::BuildPolicy => state.policy_link(),
+                _ => state.record_link(),
+            };
+            hash::replace(link.trim_start_matches('#'));
         }
     };
+    // Two records are none: senders ignore both (RFC 8460, section 3; RFC 8461, section 3.1).
+    let exists = move || {
+        let policy = state.route.get() == Route::BuildPolicy;
+        let drafted = if policy {
+            state.policy_draft.with(|draft| draft.domain.clone())
+        } else {
+            state.record_draft.with(|draft| draft.domain.clone())
+        };
+        state.check.done.with(|done| {
+            done.as_ref().is_some_and(|(_, result)| {
+                let records = if policy { &result.mta_sts.records } else { &result.tlsrpt.records };
+                result.domain == tidy(&drafted) && !records.is_empty()
+            })
+        })
+    };
+    let change = move || {
+        exists().then(|| {
+            let said = tr("The check found a record at this name. Change that record and do not add another: senders ignore both if there are two.");
+            view! { <p class="field__hint">{said}</p> }
+        })
+    };
     view! {
+        {change}
         <Show when=move || !entries.with(Vec::is_empty)
             fallback=|| view! { <p class="field__hint">{tr("With a domain, the lines to paste at your DNS host appear here.")}</p> }>
             <div class="formats">

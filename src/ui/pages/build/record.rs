@@ -23,6 +23,10 @@ pub(crate) fn RecordBuilder() -> impl IntoView {
     let draft = state.record_draft;
     let built = Memo::new(move |_| draft.with(|draft| draft.build(idn::to_ascii)));
     let existing = RwSignal::new(false);
+    if draft.with_untracked(|draft| draft.domain.is_empty()) {
+        let domain = state.current_domain();
+        draft.update(|draft| draft.domain = domain);
+    }
     view! {
         {tabs(state, false)}
         <section class="section" data-variant="first" aria-labelledby="build-title">

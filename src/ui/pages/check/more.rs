@@ -6,6 +6,7 @@ use crate::check::{ask_again, certificates, compared_questions, disagreements};
 use crate::command::{Mx, PlainName};
 use crate::dns::RESOLVERS;
 use crate::language::tr;
+use crate::privacy::RequestKind;
 use crate::record::{Finding, Severity};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::notices::Notices;
@@ -31,7 +32,7 @@ pub(crate) fn SecondResolver() -> impl IntoView {
         };
         check.running.set(true);
         leptos::task::spawn_local(async move {
-            let fetch = Fetch { on_send: move |url: &str| check.traffic.note_question(url) };
+            let fetch = Fetch { on_send: move |url: &str| check.traffic.note_question(url, RequestKind::Question) };
             let second = ask_again(&fetch, resolver, compared_questions(&facts)).await;
             let known = second.iter().any(|lookup| !lookup.result.is_unknown());
             answer.set(Some((resolver.name(), disagreements(&facts, &second), known)));
@@ -101,9 +102,19 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
         }),
     }
     };
+    // Where no MX host is known there is no command.
+    let asked = move || {
+        if command.get().is_some() {
+            tr(
+                "A browser cannot open port 25. Run this and paste what it prints, or drop the certificate’s file; it stays on this page:",
+            )
+        } else {
+            tr("A browser cannot open port 25. Paste the certificate or drop its file; it stays on this page:")
+        }
+    };
     view! {
         <div class="stack">
-            <p>{tr("A browser cannot open port 25. Run this and paste what it prints, or drop the certificate’s file; it stays on this page:")}</p>
+            <p>{asked}</p>
             {move || command.get().map(|command| view! { <CopyField what=tr("the command") text=Signal::stored(command)/> })}
             <PastedText id="certificate" label=tr("Certificate (PEM)") typed/>
             <Show when=move || !typed.with(|typed| typed.trim().is_empty())>{compared}</Show>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::check::{CheckResult, Facts, PolicyFileResult, StsResult, judge_policy_file, policy_of_reports};
+use crate::check::{PolicyFileResult, StsResult, judge_policy_file, policy_of_reports};
 use crate::command::{self, PlainName};
 use crate::language::tr;
 use crate::record::Severity;
@@ -14,31 +14,47 @@ use crate::ui::components::sentence::sentence;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::state::app_state;
 
-/// A link to the file, a field for its text, and what is wrong with it.
-#[component]
-pub(crate) fn PolicyCheck() -> impl IntoView {
+/// What is said of the text that is pasted, once there is one and a domain is checked.
+pub(super) fn judged() -> Memo<Option<PolicyFileResult>> {
     let state = app_state();
     let check = state.check;
-    let typed = RwSignal::new(String::new());
+    Memo::new(move |_| {
+        let typed = check.policy_text.get();
+        if typed.trim().is_empty() {
+            return None;
+        }
+        check.done.with(|done| {
+            let (facts, _) = done.as_ref()?;
+            let reported = state.store.with(|store| policy_of_reports(store, &facts.domain)).map(|(_, text)| text);
+            Some(judge_policy_file(&typed, facts, reported.as_deref()))
+        })
+    })
+}
+
+/// A link to the file, a field for its text, and what is wrong with it.
+#[component]
+pub(crate) fn PolicyCheck(
+    /// What is said of it.
+    policy: Memo<Option<PolicyFileResult>>,
+) -> impl IntoView {
+    let state = app_state();
+    let check = state.check;
+    let typed = check.policy_text;
     let domain =
         move || check.done.with(|done| done.as_ref().map(|(facts, _)| facts.domain.clone()).unwrap_or_default());
     let url = Memo::new(move |_| StsResult::policy_url(&domain()));
     let command = Memo::new(move |_| PlainName::new(&domain()).map(|domain| command::policy(&domain)));
-    let judged = move || {
-        let reported = state.store.with(|store| policy_of_reports(store, &domain())).map(|(_, text)| text);
-        let PolicyFileResult { usable, findings } = check.done.with(|done| {
-            let judge = |(facts, _): &(Facts, CheckResult)| judge_policy_file(&typed.get(), facts, reported.as_deref());
-            done.as_ref().map_or_else(PolicyFileResult::default, judge)
-        });
+    let said = move || {
+        let PolicyFileResult { usable, findings } = policy.get()?;
         let (severity, sentence) = if usable {
             (Severity::Ok, tr("Senders can use this policy."))
         } else {
             (Severity::Error, tr("Senders cannot use this policy as it is."))
         };
-        view! {
+        Some(view! {
             <div class="judgement" role="status"><div class="judgement__line"><SeverityMark severity/><p class="judgement__verdict">{sentence}</p></div></div>
             <Notices findings/>
-        }
+        })
     };
     let from_reports = move || {
         state.store.with(|store| policy_of_reports(store, &domain())).map(|(day, text)| {
@@ -59,7 +75,7 @@ pub(crate) fn PolicyCheck() -> impl IntoView {
             {move || command.get().map(|command| view! { <CopyField what=tr("the command") text=Signal::stored(command)/> })}
             <PastedText id="policy-text" label=tr("Text of the policy") typed/>
             {from_reports}
-            <Show when=move || !typed.with(|typed| typed.trim().is_empty())>{judged}</Show>
+            {said}
         </div>
     }
 }

@@ -1,0 +1,608 @@
+//! What the overview says first: what to do, and beside it how much failed and what that did to messages.
+
+use super::findings::{Finding, FindingRule};
+use super::group::Group;
+use super::overview::{DayTotals, Overview};
+use super::verdict::{
+    Known, Verdict, failed, is_unenforced, number_word, share_unenforced, share_with_unverified, unverified,
+};
+use super::words::share_secured;
+use crate::day::Day;
+use crate::explain::Actor;
+use crate::language::{self, format_count, tr};
+use crate::shown::shown;
+use crate::store::Sessions;
+use crate::{counted, say};
+
+/// The heading of the page: "You need to act on one cause: the certificate of mx2.example.com has expired."
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Headline {
+    /// What is to be done, in bold letters: "You need to act on one cause:", "Nothing to do.". May be empty.
+    pub lead: String,
+    /// The finding that it is about: its id, and its gist as it stands behind the lead.
+    pub cause: Option<(String, String)>,
+    /// What is to be said beside it. May be empty.
+    pub rest: String,
+}
+
+impl Headline {
+    /// The answer to what a filter leaves, from the findings about it, worst first.
+    pub fn new(all: &Overview, findings: &[Finding]) -> Self {
+        let verdict = Verdict::new(all, findings);
+        if verdict.known != Known::All {
+            return Self::only(verdict.sentence());
+        }
+        let group = |group| move |finding: &&Finding| Group::of(finding) == group;
+        let to_do: Vec<&Finding> = findings.iter().filter(group(Group::ToDo)).collect();
+        let of_actor = |actor| to_do.iter().copied().filter(move |finding| finding.actor == actor).collect::<Vec<_>>();
+        let (yours, dns_host) = (of_actor(Actor::You), of_actor(Actor::DnsHost));
+        if !yours.is_empty() {
+            return Self::about(yours_to_end(&yours), yours.first());
+        }
+        if !dns_host.is_empty() {
+            let lead = counted!(
+                dns_host.len(),
+                "Your DNS provider needs to act on one cause:",
+                "Your DNS provider needs to act on {number} causes, the worst first:",
+                number = number_word(dns_host.len()),
+            );
+            return Self::about(lead, dns_host.first());
+        }
+        if !to_do.is_empty() {
+            let lead = counted!(
+                to_do.len(),
+                "One cause needs a closer look:",
+                "{number} causes need a closer look, the worst first:",
+                number = format_count(to_do.len() as u64),
+            );
+            return Self::about(lead, to_do.first());
+        }
+        let sessions = all.sessions;
+        if is_unenforced(all) {
+            return Self::only(unenforced(&sessions));
+        }
+        let watched: Vec<&Finding> =
+            findings.iter().filter(group(Group::Watch)).filter(|finding| finding.failed > 0).collect();
+        if !watched.is_empty() {
+            let lead = counted!(
+                watched.len(),
+                "Nothing for you to do. Watch one cause:",
+                "Nothing for you to do. Watch {number} causes, the worst first:",
+                number = number_word(watched.len()),
+            );
+            return Self::about(lead, watched.first());
+        }
+        let rest = match (sessions.failed, sessions.total()) {
+            (0, 0) => tr("No session is reported.").to_owned(),
+            (0, total) if unverified(all) > 0 => counted!(
+                unverified(all),
+                "All {total} sessions succeeded; {n} of them had no policy and was not verified.",
+                "All {total} sessions succeeded; {n} of them had no policy and were not verified.",
+                total = format_count(total),
+            ),
+            (0, total) => counted!(total, "The one session was secured.", "All {n} sessions were secured."),
+            (failed, total) => counted!(
+                total,
+                "The one session failed, and nobody needs to act on it now.",
+                "{failed} of {n} sessions failed, and nobody needs to act on them now.",
+                failed = format_count(failed),
+            ),
+        };
+        Self { lead: tr("Nothing to do.").to_owned(), cause: None, rest }
+    }
+
+    /// The same while nothing is known yet of causes.
+    pub fn before_findings(all: &Overview) -> Self {
+        let said = if is_unenforced(all) { unenforced(&all.sessions) } else { Verdict::of(all).sentence() };
+        Self::only(said)
+    }
+
+    /// The whole heading as a text.
+    pub fn sentence(&self) -> String {
+        let cause = self.cause.as_ref().map_or("", |(_, gist)| gist);
+        [self.lead.as_str(), cause, self.rest.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn only(rest: String) -> Self {
+        Self { rest, ..Self::default() }
+    }
+
+    fn about(lead: String, finding: Option<&&Finding>) -> Self {
+        let cause = finding.map(|finding| (finding.id.clone(), behind_colon(&finding.gist)));
+        Self { lead, cause, rest: String::new() }
+    }
+}
+
+/// "You need to act on two causes, the worst first:".
+fn yours_to_end(yours: &[&Finding]) -> String {
+    if yours.iter().all(|finding| finding.failed > 0) {
+        causes_to_end(yours.len())
+    } else {
+        counted!(
+            yours.len(),
+            "You need to act on one point:",
+            "You need to act on {number} points, the worst first:",
+            number = number_word(yours.len()),
+        )
+    }
+}
+
+/// "You need to act on one cause:".
+pub fn causes_to_end(count: usize) -> String {
+    counted!(
+        count,
+        "You need to act on one cause:",
+        "You need to act on {number} causes, the worst first:",
+        number = number_word(count),
+    )
+}
+
+/// "{share} of {total} sessions were secured.", with its slots.
+pub fn share_of(total: u64) -> String {
+    counted!(total, "{share} of {total} session was secured.", "{share} of {total} sessions were secured.")
+}
+
+/// "{failed}, and in 102 of them the sender did not deliver.", with its slot.
+pub fn some_refused(refused: u64) -> String {
+    counted!(
+        refused,
+        "{failed}, and in one of them the sender did not deliver.",
+        "{failed}, and in {n} of them the sender did not deliver."
+    )
+}
+
+fn unenforced(sessions: &Sessions) -> String {
+    let total = sessions.total();
+    counted!(
+        total,
+        "{encrypted} of {n} session was encrypted, but nothing enforces it.",
+        "{encrypted} of {n} sessions were encrypted, but nothing enforces it.",
+        encrypted = format_count(sessions.successful),
+    )
+}
+
+/// The gist of a finding behind a colon. In these languages a sentence begins small there unless its first word is a
+/// name: the words are those with which gists begin.
+fn behind_colon(gist: &str) -> String {
+    const SMALL: [&str; 26] = [
+        "The",
+        "No",
+        "A",
+        "An",
+        "Senders",
+        "Sessions",
+        "Connections",
+        "What",
+        "Recipients",
+        "Le",
+        "La",
+        "Les",
+        "Un",
+        "Une",
+        "Des",
+        "Aucun",
+        "Aucune",
+        "El",
+        "Los",
+        "Las",
+        "Unos",
+        "Una",
+        "Ningún",
+        "Ninguna",
+        "Ce",
+        "Lo",
+    ];
+    let first = gist.split(' ').next().unwrap_or_default();
+    if matches!(language::code(), "en" | "fr" | "es") && SMALL.contains(&first) {
+        let mut letters = gist.chars();
+        letters.next().map_or_else(String::new, |letter| letter.to_lowercase().chain(letters).collect())
+    } else {
+        gist.to_owned()
+    }
+}
+
+/// The line of figures below the heading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// "95.10 % of 35,452 sessions were secured.", with its slots; empty where the heading says it or nothing does.
+    pub share: String,
+    /// "99.95 % in the 30 days before.", or all sessions of those whose failures are shown; empty where nothing is known.
+    pub beside: String,
+    /// "1,737 failed, and in 1,692 of them the sender did not deliver.", with `{failed}` for the first words; empty
+    /// where nothing failed.
+    pub failed: String,
+    sessions: Sessions,
+}
+
+/// Sessions of as many days before those that are looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Before {
+    /// How many days.
+    pub days: u32,
+    /// Their sessions.
+    pub sessions: Sessions,
+}
+
+impl Figures {
+    /// The figures of what a filter leaves, with what stands beside them. Of findings `None` while they are not known.
+    pub fn new(all: &Overview, findings: Option<&[Finding]>, beside: String) -> Self {
+        let (sessions, total) = (all.sessions, all.sessions.total());
+        // Until causes are known the heading has the figures.
+        let Some(findings) = findings.filter(|_| total > 0 && !all.filter.by_failure()) else {
+            // Of failures alone no share is told; what they are a part of is.
+            let beside = if all.filter.by_failure() { beside } else { String::new() };
+            return Self { beside, ..Self::default() };
+        };
+        let is_unenforced = is_unenforced(all);
+        let is_told = Headline::new(all, findings).cause.is_none() && (sessions.failed == 0 || is_unenforced);
+        let share = if is_told {
+            String::new()
+        } else if is_unenforced {
+            share_unenforced(total)
+        } else {
+            match unverified(all) {
+                0 => share_of(total),
+                unverified => share_with_unverified(unverified),
+            }
+        };
+        Self { share, beside, failed: what_failed(all, findings), sessions }
+    }
+
+    /// What stands in a slot of [`Self::share`] and [`Self::failed`].
+    pub fn slot(&self, name: &str) -> String {
+        match name {
+            "share" => share_secured(&self.sessions),
+            "total" => format_count(self.sessions.total()),
+            "failed" => failed(self.sessions.failed),
+            _ => String::new(),
+        }
+    }
+}
+
+impl Before {
+    /// "99.95 % in the 30 days before."
+    pub fn words(self) -> String {
+        let share = share_of_time(&self.sessions);
+        counted!(self.days, "{share} on the day before.", "{share} in the {n} days before.", share)
+    }
+
+    /// The last seven days of a timeline and the seven before them, where both have reports.
+    pub fn weeks(all: &Overview) -> Option<((Day, Day), Sessions, Self)> {
+        let days = &all.timeline.days;
+        let rest = days.len().checked_sub(2 * WEEK)?;
+        let (then, now) = days.get(rest..)?.split_at_checked(WEEK)?;
+        let sum = |days: &[DayTotals]| {
+            days.iter().fold(Sessions::default(), |sum, day| Sessions {
+                successful: sum.successful.saturating_add(day.sessions.successful),
+                failed: sum.failed.saturating_add(day.sessions.failed),
+            })
+        };
+        let (sessions, before) = (sum(now), Self { days: 7, sessions: sum(then) });
+        let known = all.timeline.spans.is_empty() && sessions.total() > 0 && before.sessions.total() > 0;
+        let ends = (now.first()?.day, now.last()?.day);
+        known.then_some((ends, sessions, before))
+    }
+}
+
+/// "Microsoft reported 11,068 sessions in all; 255 of them failed.": what failures are a part of. No share: how many
+/// succeeded where these failed nobody reports.
+pub fn in_all(sessions: &Sessions, organization: Option<&str>) -> String {
+    let (total, failed) = (sessions.total(), format_count(sessions.failed));
+    let Some(organization) = organization.filter(|organization| !organization.is_empty()) else {
+        return counted!(
+            total,
+            "{n} session was reported in all; {failed} of them failed.",
+            "{n} sessions were reported in all; {failed} of them failed.",
+            failed,
+        );
+    };
+    counted!(
+        total,
+        "{organization} reported {n} session in all; {failed} of them failed.",
+        "{organization} reported {n} sessions in all; {failed} of them failed.",
+        organization = shown(organization),
+        failed,
+    )
+}
+
+/// The last seven days beside the seven before: "8 Feb to 14 Feb: 99.10 % succeeded, 100 % in the 7 days before." Whether
+/// a policy stood behind all of them is not asked.
+pub fn weeks_in_words(days: &str, now: &Sessions, before: Before) -> String {
+    say!("{days}: {share} succeeded, {before}", days, share = share_of_time(now), before = before.words())
+}
+
+/// A share that stands by itself: "99.95 %", "100 %" where nothing failed, "all but 3".
+fn share_of_time(sessions: &Sessions) -> String {
+    match (sessions.successful, sessions.failed) {
+        (_, 0) => say!("{percent} %", percent = 100),
+        (0, _) => say!("{percent} %", percent = 0),
+        _ => {
+            let share = share_secured(sessions);
+            if share.ends_with('%') { share } else { say!("all but {failed}", failed = format_count(sessions.failed)) }
+        }
+    }
+}
+
+/// How many failed, and what that did to messages: of a session that failed the sender delivers nothing where a policy
+/// is enforced (RFC 8461, section 5; RFC 7672, section 2.2).
+fn what_failed(all: &Overview, findings: &[Finding]) -> String {
+    if all.sessions.failed == 0 {
+        return String::new();
+    }
+    match refused(findings) {
+        None => tr("{failed}.").to_owned(),
+        Some(0) => tr("{failed}, and the senders delivered all the same.").to_owned(),
+        Some(refused) if refused >= all.sessions.failed => {
+            tr("{failed}, and in none of them did the sender deliver.").to_owned()
+        }
+        Some(refused) => some_refused(refused),
+    }
+}
+
+/// In how many of the failed sessions that are shown the sender did not deliver; `None` where it is not known.
+fn refused(findings: &[Finding]) -> Option<u64> {
+    let mut sum = 0_u64;
+    let mut known = false;
+    for finding in findings.iter().filter(|finding| finding.shown > 0 && finding.consequence.is_some()) {
+        known = true;
+        sum = sum.saturating_add(match finding.refused {
+            0 => 0,
+            refused if refused >= finding.failed => finding.shown,
+            refused if finding.shown == finding.failed => refused,
+            _ => return None,
+        });
+    }
+    known.then_some(sum)
+}
+
+/// Who has to act on a finding, as a clause: "You need to act", "Northwind Mail needs to act".
+pub fn owner(finding: &Finding) -> String {
+    match (finding.actor, finding.organizations.as_slice()) {
+        (Actor::You, _) => tr("You need to act").to_owned(),
+        (Actor::DnsHost, _) => tr("Your DNS provider needs to act").to_owned(),
+        (Actor::Sender, [organization]) if !organization.is_empty() => {
+            say!("{organization} needs to act", organization)
+        }
+        (Actor::Sender, _) => tr("The senders need to act").to_owned(),
+        (Actor::Nobody, _) => tr("Nobody needs to act").to_owned(),
+        (Actor::Depends, _) if finding.rule == FindingRule::PossibleInterception => {
+            tr("Who needs to act is open: it may be interference").to_owned()
+        }
+        (Actor::Depends, _) => tr("Who needs to act is open").to_owned(),
+    }
+}
+
+const WEEK: usize = 7;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Consequence, Filter, FindingSeverity, Share, Trend};
+
+    fn all(successful: u64, failed: u64) -> Overview {
+        let share = Share { label: "sts".to_owned(), ..Share::default() };
+        Overview {
+            reports: 1,
+            sessions: Sessions { successful, failed },
+            by_policy_type: vec![share],
+            ..Overview::default()
+        }
+    }
+
+    fn failing(actor: Actor, severity: FindingSeverity, failed: u64, gist: &str) -> Finding {
+        Finding {
+            gist: gist.to_owned(),
+            id: gist.to_owned(),
+            failed,
+            shown: failed,
+            consequence: Some(Consequence::Delivered),
+            ..Finding::new(FindingRule::TlsCipherMismatch, severity, actor, String::new())
+        }
+    }
+
+    #[track_caller]
+    fn check(all: &Overview, findings: &[Finding], heading: &str, figures: &str) {
+        let said = Figures::new(all, Some(findings), String::new());
+        let slots = ["share", "total", "failed"].map(|name| (name, said.slot(name)));
+        let slots = slots.each_ref().map(|(name, words)| (*name, words as &dyn std::fmt::Display));
+        let parts = [&said.share, &said.beside, &said.failed].map(|text| language::fill(text, &slots));
+        let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        assert_eq!((Headline::new(all, findings).sentence().as_str(), line.as_str()), (heading, figures));
+    }
+
+    #[test]
+    fn what_the_reader_has_to_do_comes_first() {
+        let critical = FindingSeverity::Critical;
+        let yours = failing(Actor::You, critical, 8, "The certificate of mx2.example.com has expired.");
+        let host = failing(Actor::DnsHost, critical, 1, "DNSSEC did not validate for example.com.");
+        let open = failing(Actor::Depends, critical, 1, "Connections to mx1.example.com broke off.");
+        let watched =
+            failing(Actor::Depends, FindingSeverity::Warning, 1, "No STARTTLS is offered by mx1.example.com.");
+        let line = "90.00 % of 100 sessions were secured. 10 failed, and the senders delivered all the same.";
+        check(
+            &all(90, 10),
+            &[yours.clone(), host.clone()],
+            "You need to act on one cause: the certificate of mx2.example.com has expired.",
+            line,
+        );
+        check(
+            &all(90, 10),
+            &[yours.clone(), yours.clone(), yours],
+            "You need to act on three causes, the worst first: the certificate of mx2.example.com has expired.",
+            line,
+        );
+        check(
+            &all(90, 10),
+            &[open.clone(), host],
+            "Your DNS provider needs to act on one cause: DNSSEC did not validate for example.com.",
+            line,
+        );
+        check(&all(90, 10), &[open], "One cause needs a closer look: connections to mx1.example.com broke off.", line);
+        check(
+            &all(90, 10),
+            &[watched],
+            "Nothing for you to do. Watch one cause: no STARTTLS is offered by mx1.example.com.",
+            line,
+        );
+        let silent = Finding::new(
+            FindingRule::DomainSilent,
+            FindingSeverity::Warning,
+            Actor::You,
+            "No report about example.com has come since 3 Feb.".to_owned(),
+        );
+        check(
+            &all(90, 0),
+            &[silent],
+            "You need to act on one point: no report about example.com has come since 3 Feb.",
+            "All of 90 sessions were secured.",
+        );
+    }
+
+    #[test]
+    fn with_nothing_to_do_it_says_so() {
+        check(&all(9_214, 0), &[], "Nothing to do. All 9,214 sessions were secured.", "");
+        check(&all(1, 0), &[], "Nothing to do. The one session was secured.", "");
+        check(&all(0, 0), &[], "Nothing to do. No session is reported.", "");
+        let over = Finding {
+            trend: Some(Trend::Over),
+            ..failing(Actor::You, FindingSeverity::Critical, 2, "The certificate of mx2.example.com had expired.")
+        };
+        check(
+            &all(98, 2),
+            &[over],
+            "Nothing to do. 2 of 100 sessions failed, and nobody needs to act on them now.",
+            "98.00 % of 100 sessions were secured. 2 failed, and the senders delivered all the same.",
+        );
+    }
+
+    #[test]
+    fn without_a_policy_nothing_is_called_secured() {
+        let open = |successful, failed| Overview {
+            by_policy_type: vec![Share { label: "no-policy-found".to_owned(), ..Share::default() }],
+            ..all(successful, failed)
+        };
+        check(&open(48, 0), &[], "48 of 48 sessions were encrypted, but nothing enforces it.", "");
+        check(&open(0, 1), &[], "0 of 1 session was encrypted, but nothing enforces it.", "1 failed.");
+        let yours = failing(Actor::You, FindingSeverity::Warning, 3, "No STARTTLS is offered by mx1.example.com.");
+        check(
+            &open(7, 3),
+            &[yours],
+            "You need to act on one cause: no STARTTLS is offered by mx1.example.com.",
+            "70.00 % of 10 sessions were encrypted, and nothing enforces it. 3 failed, and the senders delivered all the same.",
+        );
+    }
+
+    #[test]
+    fn beside_a_policy_sessions_without_one_are_not_called_secured() {
+        let share = |label: &str, successful| Share {
+            label: label.to_owned(),
+            sessions: Sessions { successful, failed: 0 },
+            ..Share::default()
+        };
+        let mixed = |successful, failed| Overview {
+            by_policy_type: vec![share("sts", successful - 40), share("no-policy-found", 40)],
+            ..all(successful, failed)
+        };
+        check(
+            &mixed(90, 0),
+            &[],
+            "Nothing to do. All 90 sessions succeeded; 40 of them had no policy and were not verified.",
+            "",
+        );
+        let yours = failing(Actor::You, FindingSeverity::Warning, 10, "No STARTTLS is offered by mx1.example.com.");
+        check(
+            &mixed(90, 10),
+            &[yours],
+            "You need to act on one cause: no STARTTLS is offered by mx1.example.com.",
+            "90.00 % of 100 sessions succeeded; 40 of them had no policy and were not verified. 10 failed, and the senders delivered all the same.",
+        );
+        let week = ("8 Feb", Sessions { successful: 70, failed: 0 });
+        let before = Before { days: 7, sessions: Sessions { successful: 70, failed: 0 } };
+        assert_eq!(weeks_in_words(week.0, &week.1, before), "8 Feb: 100 % succeeded, 100 % in the 7 days before.");
+    }
+
+    #[test]
+    fn under_a_filter_by_failures_no_share_is_told() {
+        let filter = Filter::from_query("mx=mx2.example.com");
+        let some = Overview { filter, reports: 27, ..all(0, 257) };
+        check(
+            &some,
+            &[],
+            "257 sessions failed at mx2.example.com, in 27 reports; how many succeeded there is not reported.",
+            "",
+        );
+        let none = Overview { filter: Filter::from_query("by=nobody"), ..Overview::default() };
+        check(&none, &[], "No report matches the filter.", "");
+    }
+
+    #[test]
+    fn what_happened_to_messages_is_said_as_far_as_it_is_known() {
+        let of = |failed, shown, refused| Finding {
+            refused,
+            shown,
+            ..failing(Actor::You, FindingSeverity::Critical, failed, "x")
+        };
+        assert_eq!(refused(&[]), None);
+        assert_eq!(refused(&[of(5, 5, 0), of(9, 9, 4), of(3, 3, 3)]), Some(7));
+        assert_eq!(refused(&[of(9, 2, 9)]), Some(2), "all of it was refused, and so are those that are left");
+        assert_eq!(refused(&[of(9, 2, 4)]), None);
+        let said = |failed, findings: &[Finding]| what_failed(&all(1, failed), findings);
+        assert_eq!(said(9, &[of(9, 9, 9)]), "{failed}, and in none of them did the sender deliver.");
+        assert_eq!(said(10, &[of(9, 9, 9)]), "{failed}, and in 9 of them the sender did not deliver.");
+        assert_eq!(said(10, &[of(9, 9, 1)]), "{failed}, and in one of them the sender did not deliver.");
+    }
+
+    #[test]
+    fn the_time_before_stands_by_itself() {
+        let before = |days, successful, failed| Before { days, sessions: Sessions { successful, failed } }.words();
+        assert_eq!(before(30, 9_995, 5), "99.95 % in the 30 days before.");
+        assert_eq!(before(1, 5, 0), "100 % on the day before.");
+        assert_eq!(before(7, 0, 5), "0 % in the 7 days before.");
+        assert_eq!(before(7, 9_999_997, 3), "all but 3 in the 7 days before.");
+    }
+
+    #[test]
+    fn failures_stand_beside_all_sessions_of_their_reporter() {
+        let sessions = Sessions { successful: 10_813, failed: 255 };
+        assert_eq!(
+            in_all(&sessions, Some("Microsoft")),
+            "Microsoft reported 11,068 sessions in all; 255 of them failed."
+        );
+        assert_eq!(in_all(&sessions, None), "11,068 sessions were reported in all; 255 of them failed.");
+        let filter = Filter::from_query("mx=mx2.example.com");
+        let some = Overview { filter, reports: 27, ..all(0, 257) };
+        let figures = Figures::new(&some, Some(&[]), "11,068 sessions".to_owned());
+        assert_eq!(
+            (figures.share.as_str(), figures.beside.as_str(), figures.failed.as_str()),
+            ("", "11,068 sessions", "")
+        );
+    }
+
+    #[test]
+    fn the_last_week_is_compared_where_both_weeks_have_sessions() {
+        let day = |number: i32, failed| DayTotals {
+            reports: 1,
+            sessions: Sessions { successful: 10, failed },
+            ..DayTotals::without_report(Day(number), false)
+        };
+        let mut overview = all(0, 0);
+        overview.timeline.days = (0..15).map(|number| day(number, u64::from(number > 7))).collect();
+        let (ends, now, then) = Before::weeks(&overview).unwrap();
+        assert_eq!((ends, now), ((Day(8), Day(14)), Sessions { successful: 70, failed: 7 }));
+        assert_eq!(then, Before { days: 7, sessions: Sessions { successful: 70, failed: 0 } });
+        overview.timeline.days.truncate(13);
+        assert_eq!(Before::weeks(&overview), None);
+    }
+
+    #[test]
+    fn a_name_keeps_its_letter_behind_a_colon() {
+        assert_eq!(behind_colon("The policy of Example is old."), "the policy of Example is old.");
+        assert_eq!(behind_colon("DNSSEC did not validate."), "DNSSEC did not validate.");
+        assert_eq!(behind_colon("Google Inc. hardly ever succeeds."), "Google Inc. hardly ever succeeds.");
+        assert_eq!(behind_colon(""), "");
+    }
+}

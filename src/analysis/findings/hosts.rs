@@ -1,0 +1,54 @@
+//! The receiving MX hosts of an incident.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::history::{Failure, History};
+use crate::analysis::incidents::Incident;
+use crate::store::Columns;
+
+/// The hosts of an incident, by name.
+pub(super) fn of(history: &History<'_>, incident: &Incident) -> Vec<String> {
+    let mut hosts: Vec<String> = incident.hosts.iter().map(|host| history.host(*host).to_owned()).collect();
+    // Postfix reports the MX as the policy domain (RFC 8460, section 1.1).
+    let nameless = |failure: &&Failure| failure.receiving_mx == 0 && failure.policy_type == Columns::TLSA;
+    let nameless = incident.failures.iter().filter(nameless);
+    let nameless: BTreeSet<u32> = nameless.map(|failure| failure.domain).collect();
+    if !nameless.is_empty() {
+        let names = nameless.iter().map(|domain| history.domain_name(*domain));
+        hosts.extend(names.filter(|name| history.is_met_as_host(name)).map(str::to_owned));
+    }
+    hosts.retain(|host| !host.is_empty());
+    hosts.sort_unstable();
+    hosts.dedup();
+    if hosts.len() > 1 {
+        hosts.retain(|host| !is_mail_domain(history, host));
+    }
+    hosts
+}
+
+/// Whether a sender named the mail domain where the MX belongs: its TLSA records are those of other hosts.
+fn is_mail_domain(history: &History<'_>, host: &str) -> bool {
+    let domain = history.columns.policy_domains.find(host).and_then(|number| history.domain(number));
+    let sets = domain.into_iter().flat_map(|domain| &domain.policies);
+    let of_tlsa = sets.filter(|set| set.policy_type == Columns::TLSA).take(MOST_SETS);
+    let patterns = of_tlsa.map(|set| history.columns.mx_patterns.text(set.mx_patterns)).filter(|text| !text.is_empty());
+    let mut patterns = patterns.peekable();
+    let is_own = |text: &str| text.lines().any(|line| line.trim_end_matches('.').eq_ignore_ascii_case(host));
+    patterns.peek().is_some() && !patterns.any(is_own)
+}
+
+/// How many MX hosts there are beside which these are some, where the newest policy names them all.
+pub(super) fn beside(history: &History<'_>, incident: &Incident, hosts: &[String]) -> Option<usize> {
+    let domain = history.domain(*incident.domains.first()?).filter(|_| incident.domains.len() == 1)?;
+    let known = &history.policy(domain.newest_sts()?.text).mx;
+    // "*" sorts before every letter.
+    let whole = !known.first().is_some_and(|mx| mx.starts_with('*'));
+    let some = whole
+        && !hosts.is_empty()
+        && known.len() > hosts.len()
+        && hosts.iter().all(|host| known.binary_search(host).is_ok());
+    some.then_some(known.len())
+}
+
+/// Sets of TLSA records that are looked at.
+const MOST_SETS: usize = 50;

@@ -1,0 +1,145 @@
+//! The rules about one policy domain, asked one a step: a domain of forty thousand reporters holds up nobody.
+
+use std::collections::BTreeSet;
+
+use super::finding::{Finding, FindingSeverity};
+use super::policies::{Asking, Troubles};
+use super::rule::FindingRule;
+use super::{dates, noise, readiness, records, silence};
+use crate::analysis::cause::Cause;
+use crate::analysis::history::{DomainHistory, Failure, History};
+use crate::analysis::incidents::Incident;
+use crate::day::Years;
+use crate::explain::CauseClass;
+use crate::language::tr;
+
+/// What there is to say of a domain.
+pub(super) struct OfDomain {
+    next: Rule,
+    policies: Asking,
+    /// Those who met a fault of the policy host.
+    of_policy_host: BTreeSet<u32>,
+    /// Whether senders hold a policy that is no longer served.
+    stale: bool,
+    /// Those who fail by such a policy at a host that the newest one names.
+    holders: BTreeSet<u32>,
+    /// The texts of policies of which incidents tell.
+    told: BTreeSet<u32>,
+    found: Vec<Finding>,
+    untold: BTreeSet<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    Policies,
+    Records,
+    Readiness,
+    Silence,
+    Noise,
+    Untold,
+    Nothing,
+}
+
+impl OfDomain {
+    /// Nothing asked yet, of a domain with these failures.
+    pub(super) fn of(history: &History<'_>, domain: &DomainHistory, own: &[(&Incident, &Failure)]) -> Self {
+        let of_policy_host = own.iter().filter(|(incident, _)| incident.cause.is_of_policy_host());
+        Self {
+            next: Rule::Policies,
+            policies: Asking::default(),
+            of_policy_host: of_policy_host.map(|(_, failure)| failure.organization).collect(),
+            stale: own.iter().any(|(one, _)| one.cause == Cause::Class(CauseClass::MxNotInPolicy)),
+            holders: holders(history, domain, own),
+            told: own.iter().map(|(_, failure)| failure.policy_text).collect(),
+            found: Vec::new(),
+            untold: BTreeSet::new(),
+        }
+    }
+
+    /// Asks the next rule, of the domain and its failures; true when it was the last.
+    pub(super) fn step<'a>(
+        &mut self,
+        history: &History<'_>,
+        domain: &DomainHistory,
+        own: impl Fn() -> Vec<(&'a Incident, &'a Failure)>,
+        years: Years,
+    ) -> bool {
+        let found = &mut self.found;
+        self.next = match self.next {
+            Rule::Policies => {
+                let troubles =
+                    Troubles { of_policy_host: &self.of_policy_host, stale: self.stale, holders: &self.holders };
+                if self.policies.step(history, domain, troubles, years) {
+                    found.extend(std::mem::take(&mut self.policies).finish(history, domain));
+                    Rule::Records
+                } else {
+                    Rule::Policies
+                }
+            }
+            Rule::Records => {
+                found.extend(records::content(history, domain, &self.told));
+                Rule::Readiness
+            }
+            Rule::Readiness => {
+                found.extend(readiness::findings(history, domain, own, years));
+                Rule::Silence
+            }
+            Rule::Silence => {
+                found.extend(silence::findings(history, domain, years));
+                Rule::Noise
+            }
+            Rule::Noise => {
+                found.extend(noise::findings(history, domain));
+                Rule::Untold
+            }
+            Rule::Untold => {
+                if let Some((untold, who)) = dates::untold(history, domain, years) {
+                    self.untold = who;
+                    found.push(untold);
+                }
+                Rule::Nothing
+            }
+            Rule::Nothing => Rule::Nothing,
+        };
+        self.next == Rule::Nothing
+    }
+
+    /// What was found, and the organisations of which it is told that they count failures without details.
+    pub(super) fn finish(mut self) -> (Vec<Finding>, BTreeSet<u32>) {
+        agree(&mut self.found);
+        (self.found, self.untold)
+    }
+}
+
+/// Those who fail by a policy that was replaced, at a host that the newest one names.
+fn holders(history: &History<'_>, domain: &DomainHistory, own: &[(&Incident, &Failure)]) -> BTreeSet<u32> {
+    let Some(newest) = domain.newest_sts() else { return BTreeSet::new() };
+    let uncovered = own.iter().filter(|(one, _)| one.cause == Cause::Class(CauseClass::MxNotInPolicy));
+    let old = uncovered.filter(|(_, failure)| failure.policy_text != newest.text);
+    let by: BTreeSet<(u32, u32)> = old.map(|(_, failure)| (failure.receiving_mx, failure.organization)).collect();
+    let policy = history.policy(newest.text);
+    // The hosts lie side by side: each is looked up once.
+    let mut last = None;
+    let covered = by.into_iter().filter(|(mx, _)| match last {
+        Some((host, covers)) if host == *mx => covers,
+        _ => {
+            let covers = !policy.leaves_out(history.host(*mx));
+            last = Some((*mx, covers));
+            covers
+        }
+    });
+    covered.map(|(_, organization)| organization).collect()
+}
+
+/// Makes findings about one domain agree: nobody is told to go back to enforce before what fails is mended.
+fn agree(found: &mut [Finding]) {
+    if !found.iter().any(|one| one.rule == FindingRule::NotReadyForEnforce) {
+        return;
+    }
+    let weakened =
+        found.iter_mut().filter(|one| one.rule == FindingRule::PolicyWeakened && one.severity != FindingSeverity::Info);
+    for step in weakened.filter_map(|one| one.steps.first_mut()) {
+        tr("If it was not meant, mend what fails first; then put the mode back, and change the id in the record.")
+            .clone_into(&mut step.text);
+    }
+}

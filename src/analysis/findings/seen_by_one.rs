@@ -1,0 +1,147 @@
+//! What one organisation alone met, while others who could have did not: its view, and no fact about the domain.
+
+use super::telling::Telling;
+use super::wording::{list, mx_hosts, name, names, when};
+use crate::analysis::cause::Cause;
+use crate::analysis::incidents::Story;
+use crate::explain::CauseClass;
+use crate::{counted, say};
+
+/// What one met alone, as a clause that names whose word it is; `None` where others met it too, or could not have.
+pub(super) fn seen_by_one(telling: &Telling<'_>) -> Option<String> {
+    let Telling { history, incident, .. } = telling;
+    if incident.story == Story::Background || incident.idle || !others_do_not(telling) {
+        return None;
+    }
+    let Some(one) = incident.met.first().filter(|_| incident.met.len() == 1) else {
+        // Of senders in trouble of their own several say it alike.
+        return if incident.story == Story::SendersOwn { by_word_of(telling) } else { None };
+    };
+    let (who, domain, count) = (name(history, *one), list(&telling.domains), incident.domains.len());
+    Some(match incident.cause {
+        Cause::Class(CauseClass::DnssecBroken) => {
+            let names = if incident.hosts.is_empty() { domain } else { mx_hosts(&telling.hosts) };
+            say!("{who} could not validate DNSSEC for {names}, and others could", who, names)
+        }
+        Cause::PolicyFetch => counted!(
+            count,
+            "{who} could not fetch the MTA-STS policy of {domain}, and others could",
+            "{who} could not fetch the MTA-STS policies of {domain}, and others could",
+            who,
+            domain,
+        ),
+        Cause::Class(CauseClass::StsRecordMissing) => counted!(
+            count,
+            "{who} did not find the TXT record _mta-sts.{domain}, and others did",
+            "{who} did not find the _mta-sts TXT records of {domain}, and others did",
+            who,
+            domain,
+        ),
+        Cause::Class(CauseClass::StsRecordBroken) => counted!(
+            count,
+            "{who} could not read the TXT record _mta-sts.{domain}, and others could",
+            "{who} could not read the _mta-sts TXT records of {domain}, and others could",
+            who,
+            domain,
+        ),
+        Cause::Class(CauseClass::PolicyHostCertificate) => counted!(
+            count,
+            "{who} did not accept the certificate of mta-sts.{domain}, and others did",
+            "{who} did not accept the certificates of the policy hosts of {domain}, and others did",
+            who,
+            domain,
+        ),
+        _ => return by_word_of(telling),
+    })
+}
+
+/// What they say of a host. Where it is told how the TLSA records changed, that is known from the reports of all.
+fn by_word_of(telling: &Telling<'_>) -> Option<String> {
+    let Telling { history, incident, .. } = telling;
+    if matches!(incident.story, Story::StrangeAddress(_)) || telling.records.is_some() {
+        return None;
+    }
+    let (who, hosts) = (names(history, &incident.met), telling.hosts_and_customers());
+    let Cause::Class(class) = incident.cause else { return None };
+    Some(match (class, telling.is_past()) {
+        (CauseClass::Expired, _) if !telling.is_stated_as_expired() => return None,
+        (CauseClass::Expired, false) => {
+            say!("According to {who} alone, the certificate of {hosts} has expired", who, hosts)
+        }
+        (CauseClass::Expired, true) => {
+            say!("According to {who} alone, the certificate of {hosts} had expired", who, hosts)
+        }
+        (CauseClass::NameMismatch, false) => {
+            say!("According to {who} alone, the certificate of {hosts} does not hold the name asked for", who, hosts)
+        }
+        (CauseClass::NameMismatch, true) => {
+            say!("According to {who} alone, the certificate of {hosts} did not hold the name asked for", who, hosts)
+        }
+        (CauseClass::ChainUntrusted, false) => {
+            say!("According to {who} alone, the certificate of {hosts} is not trusted", who, hosts)
+        }
+        (CauseClass::ChainUntrusted, true) => {
+            say!("According to {who} alone, the certificate of {hosts} was not trusted", who, hosts)
+        }
+        (CauseClass::NoStarttls, false) => {
+            say!("According to {who} alone, no STARTTLS is offered by {hosts}", who, hosts)
+        }
+        (CauseClass::NoStarttls, true) => {
+            say!("According to {who} alone, no STARTTLS was offered by {hosts}", who, hosts)
+        }
+        (CauseClass::DaneNoMatch, false) => {
+            say!("According to {who} alone, no TLSA record fits the certificate of {hosts}", who, hosts)
+        }
+        (CauseClass::DaneNoMatch, true) => {
+            say!("According to {who} alone, no TLSA record fitted the certificate of {hosts}", who, hosts)
+        }
+        _ => return None,
+    })
+}
+
+/// What one alone noted, and in which nothing failed: it used a policy that it kept, or went without DANE.
+pub(super) fn idle_by_one(telling: &Telling<'_>) -> Option<String> {
+    let Telling { history, incident, years, .. } = telling;
+    let ([one], true) = (incident.met.as_slice(), others_do_not(telling)) else { return None };
+    let (who, when) = (name(history, *one), when(incident, *years));
+    let (domain, count) = (list(&telling.domains), incident.domains.len());
+    Some(match incident.cause {
+        // What is wrong with the records themselves anybody can see.
+        Cause::Class(CauseClass::TlsaUnusable | CauseClass::DaneNoMatch | CauseClass::NoTlsa)
+            if telling.faults.is_empty() =>
+        {
+            say!(
+                "According to {who} alone, the TLSA records of {hosts} cannot be used: it sent without DANE {when}, so the mail was delivered without authentication.",
+                who,
+                hosts = mx_hosts(&telling.hosts),
+                when,
+            )
+        }
+        Cause::Class(CauseClass::StsRecordMissing | CauseClass::StsRecordBroken) => counted!(
+            count,
+            "{who} did not find the TXT record _mta-sts.{domain}, or could not read it, and others could: it used a kept policy {when}, and the protection of its mail ends when that runs out.",
+            "{who} did not find the _mta-sts TXT records of {domain}, or could not read them, and others could: it used kept policies {when}, and the protection of its mail ends when those run out.",
+            who,
+            domain,
+            when,
+        ),
+        cause if cause.is_of_policy_host() => counted!(
+            count,
+            "{who} could not fetch the MTA-STS policy of {domain}, and others could: it used a kept one {when}, and the protection of its mail ends when that runs out.",
+            "{who} could not fetch the MTA-STS policies of {domain}, and others could: it used kept ones {when}, and the protection of its mail ends when those run out.",
+            who,
+            domain,
+            when,
+        ),
+        _ => return None,
+    })
+}
+
+/// Whether others who could have met it succeeded, and did not meet it.
+fn others_do_not(telling: &Telling<'_>) -> bool {
+    let (spared, sessions) = telling.incident.spared();
+    spared > 0 && sessions >= ENOUGH_OTHERS
+}
+
+/// Sessions of others that must have succeeded before anything is one organisation's view alone.
+const ENOUGH_OTHERS: u64 = 5;

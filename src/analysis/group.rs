@@ -1,0 +1,103 @@
+//! What a finding asks of its reader: to act, to watch, to take a step, or nothing.
+
+use super::findings::{Finding, FindingRule, FindingSeverity};
+use super::incidents::Trend;
+use crate::explain::Actor;
+use crate::language::tr;
+use crate::text;
+
+/// The groups of findings, in the order of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Something is wrong now, and the reader can end it.
+    ToDo,
+    /// Something is wrong or looks wrong, and others have to end it, or more reports to decide it.
+    Watch,
+    /// A step forward is open.
+    Ready,
+    /// It was wrong.
+    Over,
+    /// Good to know.
+    Notes,
+}
+
+impl Group {
+    /// All, in the order of a page.
+    pub const ALL: [Self; 5] = [Self::ToDo, Self::Watch, Self::Ready, Self::Over, Self::Notes];
+
+    /// The group of a finding. It rests on what is loaded alone, as the finding does: no filter moves a finding.
+    pub fn of(finding: &Finding) -> Self {
+        let over = finding.trend.as_ref().is_some_and(Trend::is_over);
+        match (&finding.rule, finding.severity, finding.actor) {
+            _ if over => Self::Over,
+            (FindingRule::ReadyForEnforce | FindingRule::NoPolicy, FindingSeverity::Info, _) => Self::Ready,
+            (_, FindingSeverity::Info, _) => Self::Notes,
+            (rule, ..) if rule.is_about_reports() => Self::Notes,
+            (_, _, Actor::You | Actor::DnsHost) | (_, FindingSeverity::Critical, Actor::Depends) => Self::ToDo,
+            (_, _, Actor::Sender | Actor::Nobody | Actor::Depends) => Self::Watch,
+        }
+    }
+
+    /// A stable name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::ToDo => "todo",
+            Self::Watch => "watch",
+            Self::Ready => "ready",
+            Self::Over => "over",
+            Self::Notes => "notes",
+        }
+    }
+
+    /// Its name on the page.
+    pub fn words(self) -> &'static str {
+        tr(match self {
+            Self::ToDo => text!("To do"),
+            Self::Watch => text!("Watch"),
+            Self::Ready => text!("Ready"),
+            Self::Over => text!("Over"),
+            Self::Notes => text!("Notes"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(rule: FindingRule, severity: FindingSeverity, actor: Actor, trend: Option<Trend>) -> Group {
+        Group::of(&Finding { trend, ..Finding::new(rule, severity, actor, String::new()) })
+    }
+
+    #[test]
+    fn who_can_end_it_decides() {
+        let at = |severity, actor| group(FindingRule::TlsCipherMismatch, severity, actor, Some(Trend::Ongoing));
+        assert_eq!(at(FindingSeverity::Critical, Actor::You), Group::ToDo);
+        assert_eq!(at(FindingSeverity::Warning, Actor::You), Group::ToDo);
+        assert_eq!(at(FindingSeverity::Warning, Actor::DnsHost), Group::ToDo);
+        // Messages are refused now, and nobody else will look.
+        assert_eq!(at(FindingSeverity::Critical, Actor::Depends), Group::ToDo);
+        assert_eq!(at(FindingSeverity::Warning, Actor::Depends), Group::Watch);
+        assert_eq!(at(FindingSeverity::Critical, Actor::Sender), Group::Watch);
+        assert_eq!(at(FindingSeverity::Info, Actor::You), Group::Notes);
+    }
+
+    #[test]
+    fn what_is_over_is_over_however_bad_it_was() {
+        for (severity, actor) in [(FindingSeverity::Critical, Actor::You), (FindingSeverity::Info, Actor::Nobody)] {
+            assert_eq!(group(FindingRule::TlsCipherMismatch, severity, actor, Some(Trend::Over)), Group::Over);
+        }
+        let unclear =
+            group(FindingRule::TlsCipherMismatch, FindingSeverity::Critical, Actor::You, Some(Trend::Unclear));
+        assert_eq!(unclear, Group::ToDo, "few reports do not end it");
+    }
+
+    #[test]
+    fn steps_and_notes_ask_nobody_to_hurry() {
+        let of = |rule, severity| group(rule, severity, Actor::You, None);
+        assert_eq!(of(FindingRule::ReadyForEnforce, FindingSeverity::Info), Group::Ready);
+        assert_eq!(of(FindingRule::NoPolicy, FindingSeverity::Info), Group::Ready);
+        assert_eq!(of(FindingRule::ReportsDamaged, FindingSeverity::Warning), Group::Notes);
+        assert_eq!(of(FindingRule::DomainSilent, FindingSeverity::Warning), Group::ToDo);
+    }
+}

@@ -1,0 +1,20 @@
+//! The days that reports are about.
+
+use std::collections::BTreeMap;
+
+use super::history::outliers;
+use crate::day::Day;
+use crate::store::Store;
+
+/// The days on which the first and the last report begin, without those so far from all others that a clock must be
+/// wrong. `None` without a dated report.
+pub fn reported_days(store: &Store) -> Option<(Day, Day)> {
+    let mut days: BTreeMap<Day, usize> = BTreeMap::new();
+    for day in store.columns().reports.iter().filter_map(|report| report.day) {
+        *days.entry(day).or_default() += 1;
+    }
+    let strange = outliers::of(&days);
+    let mut own = days.keys().filter(|day| !strange.contains(day));
+    let first = *own.next()?;
+    Some((first, own.next_back().copied().unwrap_or(first)))
+}

@@ -1,0 +1,55 @@
+//! How the values of a filter are called.
+
+use crate::explain::reason_of_kind;
+use crate::language::{tr, without_stop};
+use crate::shown::shown;
+
+/// What a value of the field with this key is called, and the code that reports have for it where that is another
+/// word. `country` names a country by its two letters.
+pub fn value_words(key: &str, value: &str, country: &dyn Fn(&str) -> Option<String>) -> (String, String) {
+    if value.is_empty() {
+        return (tr("not stated").to_owned(), String::new());
+    }
+    let coded = |words: String| (words, shown(value).into_owned());
+    match key {
+        "country" => country(value).map(coded),
+        "reason" => reason_of_kind(value).map(|reason| coded(without_stop(reason.meaning).to_owned())),
+        "policy" => policy_words(value).map(|words| coded(words.to_owned())),
+        _ => None,
+    }
+    .unwrap_or_else(|| (shown(value).into_owned(), String::new()))
+}
+
+/// A policy type of RFC 8460, section 4.4.
+fn policy_words(value: &str) -> Option<&'static str> {
+    match value {
+        "sts" => Some("MTA-STS"),
+        "tlsa" => Some("DANE"),
+        "no-policy-found" => Some(tr("no policy found")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_come_first_and_the_code_second() {
+        let named = |code: &str| (code == "DE").then(|| "Germany".to_owned());
+        for (key, value, words, code) in [
+            ("country", "DE", "Germany", "DE"),
+            ("country", "ZZ", "ZZ", ""),
+            ("mx", "mx1.example.com", "mx1.example.com", ""),
+            ("mx", "", "not stated", ""),
+            ("policy", "sts", "MTA-STS", "sts"),
+            ("policy", "other", "other", ""),
+            ("result", "certificate-expired", "certificate-expired", ""),
+            ("reason", "in a sender’s own words", "in a sender’s own words", ""),
+        ] {
+            assert_eq!(value_words(key, value, &named), (words.to_owned(), code.to_owned()), "{key} {value}");
+        }
+        let (words, code) = value_words("reason", "handshake-timeout", &named);
+        assert!(code.is_empty() || !words.ends_with('.'), "{words}");
+    }
+}

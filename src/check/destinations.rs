@@ -1,0 +1,169 @@
+//! Where reports go: whether mail or a request gets there, as far as the DNS tells.
+
+use std::collections::BTreeSet;
+
+use super::facts::{
+    DestinationFacts, Facts, has_no_address, is_null_mx, mx_hosts, private_address, reachable, unreachable_address,
+};
+use super::gather::MOST_DESTINATION_HOSTS;
+use super::lookups::failure;
+use crate::dns::{Lookup, LookupResult};
+use crate::language::tr;
+use crate::network::{ip_literal, is_public};
+use crate::record::{DestinationKind, Finding, Record, Rule, Severity};
+use crate::say;
+
+/// Whether reports get to the destinations of a valid record, as far as the DNS tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// Nothing keeps them from any destination.
+    All,
+    /// To some destinations only: a sender may choose one of the others (RFC 8460, section 3).
+    Some,
+    /// To none.
+    None,
+    /// No destination is known to be reached, and of one or more a lookup failed.
+    Unknown,
+}
+
+/// What is to be said of each destination; and where reports get to, for a valid record.
+pub(super) fn judge_destinations(
+    facts: &Facts,
+    record: Option<&Record>,
+    findings: &mut Vec<Finding>,
+) -> Option<Arrival> {
+    let (mut dead, mut unknown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for destination in &facts.destinations {
+        let found = destination_findings(destination, &facts.domain);
+        if found.iter().any(|finding| finding.rule.stops_delivery()) {
+            dead.push(destination.destination.normalised());
+        } else if let Some(lookup) = undecided(destination) {
+            unknown.push(destination.destination.normalised());
+            findings.extend(failure(lookup).map(|finding| finding.with_severity(Severity::Warning)));
+        }
+        findings.extend(found);
+    }
+    record.map(|record| {
+        let asked: BTreeSet<String> =
+            facts.destinations.iter().map(|destination| destination.destination.normalised()).collect();
+        let unasked = record.rua.iter().filter(|each| !asked.contains(&each.normalised())).count();
+        let among = |list: &[String]| record.rua.iter().filter(|each| list.contains(&each.normalised())).count();
+        let (dead, unknown) = (among(&dead), among(&unknown).saturating_add(unasked));
+        if dead == record.rua.len() {
+            Arrival::None
+        } else if dead.saturating_add(unknown) == record.rua.len() {
+            Arrival::Unknown
+        } else if dead > 0 {
+            Arrival::Some
+        } else {
+            Arrival::All
+        }
+    })
+}
+
+/// The lookup that failed and leaves open whether a destination is reached.
+fn undecided(facts: &DestinationFacts) -> Option<&Lookup> {
+    if let Some(mx) = facts.mx.as_ref().filter(|mx| mx.result.is_unknown()) {
+        return Some(mx);
+    }
+    let found = reachable(&facts.addresses);
+    facts.addresses.iter().find(|lookup| !found && lookup.result.is_unknown())
+}
+
+fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> {
+    let (destination, host) = (&facts.destination, facts.destination.host());
+    let mut findings = Vec::new();
+    let no_address = has_no_address(&facts.addresses);
+    if let Some(address) = ip_literal(&host) {
+        if !is_public(address) {
+            let message = say!(
+                "{address} is no public address, so {destination} cannot be reached from outside.",
+                address,
+                destination
+            );
+            findings.push(Finding::new(Rule::HttpsPrivate, message, tr("Name a host with a public address.")));
+        }
+        return findings;
+    }
+    if destination.kind() == DestinationKind::Https {
+        if no_address {
+            let message = match facts.addresses.iter().find_map(|lookup| lookup.result.target()) {
+                Some(target) => say!(
+                    "{host} is an alias of {target}, which has no address, so {destination} cannot be reached.",
+                    host,
+                    target,
+                    destination
+                ),
+                None => say!("{host} has no address, so {destination} cannot be reached.", host, destination),
+            };
+            findings.push(Finding::new(Rule::HttpsNxdomain, message, tr("Correct the host or publish its address.")));
+        } else if let Some(address) = private_address(&facts.addresses) {
+            let message = say!(
+                "{host} has only addresses that are not public, such as {address}, so {destination} cannot be reached from outside.",
+                host,
+                address,
+                destination
+            );
+            findings.push(Finding::new(Rule::HttpsPrivate, message, tr("Publish a public address.")));
+        }
+        return findings;
+    }
+    match facts.mx.as_ref().map(|mx| (&mx.result, mx)) {
+        Some((_, mx)) if is_null_mx(mx) => {
+            let message =
+                say!("{host} takes no mail (null MX), so reports to {destination} bounce.", host, destination);
+            findings.push(Finding::new(Rule::MailtoNullMx, message, tr("Choose an address that takes mail.")));
+        }
+        Some((LookupResult::NxDomain(_), mx)) => {
+            let message = match mx.result.target() {
+                Some(target) => say!(
+                    "{host} is an alias of {target}, which does not exist, so reports to {destination} bounce.",
+                    host,
+                    target,
+                    destination
+                ),
+                None => say!("{host} does not exist, so reports to {destination} bounce.", host, destination),
+            };
+            findings.push(Finding::new(Rule::MailtoNxdomain, message, tr("Correct the address.")));
+        }
+        Some((LookupResult::NoData(_) | LookupResult::CnameLoop(_), _)) if no_address => {
+            let message =
+                say!("{host} has neither MX nor address, so reports to {destination} bounce.", host, destination);
+            findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that takes mail.")));
+        }
+        // Of more MX hosts the others may be reached.
+        Some((LookupResult::Found(_), mx)) if mx_hosts(mx).len() > MOST_DESTINATION_HOSTS => {}
+        Some((LookupResult::Found(_), mx)) if no_address => {
+            let hosts = mx_hosts(mx).join(tr(", "));
+            let message = say!(
+                "The MX hosts of {host} have no address ({hosts}), so reports to {destination} do not arrive.",
+                host,
+                hosts,
+                destination
+            );
+            findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")));
+        }
+        Some((LookupResult::Found(_), _)) => {
+            if let Some(address) = unreachable_address(&facts.addresses) {
+                let message = say!(
+                    "The MX hosts of {host} only have addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
+                    host,
+                    address,
+                    destination
+                );
+                findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")));
+            }
+        }
+        _ => {}
+    }
+    if host.eq_ignore_ascii_case(domain) {
+        let message = say!("Reports to {destination} come by the servers that they are about.", destination);
+        let remedy =
+            tr("Senders must deliver them in spite of TLS failures, yet a second destination elsewhere is safer.");
+        findings.push(Finding::new(Rule::MailtoSameDomain, message, remedy));
+    } else if !host.ends_with(&format!(".{domain}")) && !domain.ends_with(&format!(".{host}")) {
+        let message = say!("Reports go to {host}. That needs no further record, unlike with DMARC.", host);
+        findings.push(Finding::new(Rule::MailtoExternal, message, tr("Nothing to do.")));
+    }
+    findings
+}

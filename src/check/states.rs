@@ -1,0 +1,68 @@
+//! Every MX host with its state, also those that nothing is wrong with: plain data to be drawn.
+
+use super::dane::{DaneVerdict, HostResult};
+use super::facts::{Facts, HostFacts, addresses, has_records};
+use super::result::CheckResult;
+use crate::dns::Tlsa;
+use crate::record::{Mode, Policy, covers};
+
+/// Where mail to a host goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Addresses {
+    /// These addresses, as text.
+    Known(Vec<String>),
+    /// None: no mail goes there.
+    None,
+    /// A lookup failed and no other found any.
+    Unknown,
+}
+
+/// An MX host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostState {
+    /// Its name.
+    pub host: String,
+    /// The name that it is an alias of, which an MX record should not name (RFC 2181, section 10.3).
+    pub alias_of: Option<String>,
+    /// Its addresses.
+    pub addresses: Addresses,
+    /// Whether the answers with its addresses are signed; `None` where there is none.
+    pub addresses_signed: Option<bool>,
+    /// Its TLSA records as a zone file has them.
+    pub tlsa: Vec<String>,
+    /// Whether the answer for TLSA is signed.
+    pub tlsa_signed: bool,
+    /// What senders that know DANE find.
+    pub dane: DaneVerdict,
+    /// Whether a line of the policy covers it; `None` without a policy, or with one that is withdrawn.
+    pub covered: Option<bool>,
+}
+
+/// The MX hosts by preference. `policy` is the MTA-STS policy that is known: pasted, or of a report.
+pub fn host_states(facts: &Facts, result: &CheckResult, policy: Option<&Policy>) -> Vec<HostState> {
+    let policy = policy.filter(|policy| policy.mode != Mode::None);
+    // The results stand in the order of the hosts.
+    facts.hosts.iter().zip(&result.dane.hosts).map(|(facts, result)| state(facts, result, policy)).collect()
+}
+
+fn state(facts: &HostFacts, result: &HostResult, policy: Option<&Policy>) -> HostState {
+    let found: Vec<String> = addresses(&facts.addresses).map(|address| address.to_string()).collect();
+    let has_any = facts.addresses.iter().any(has_records);
+    let addresses = if !found.is_empty() {
+        Addresses::Known(found)
+    } else if facts.addresses.iter().any(|lookup| lookup.result.is_unknown()) {
+        Addresses::Unknown
+    } else {
+        Addresses::None
+    };
+    HostState {
+        host: facts.host.clone(),
+        alias_of: facts.addresses.iter().find_map(|lookup| lookup.result.target()).map(str::to_owned),
+        addresses,
+        addresses_signed: has_any.then_some(result.address_signed),
+        tlsa: result.tlsa.iter().map(Tlsa::to_string).collect(),
+        tlsa_signed: result.tlsa_signed,
+        dane: result.verdict,
+        covered: policy.map(|policy| policy.mx.iter().any(|pattern| covers(pattern, &facts.host))),
+    }
+}

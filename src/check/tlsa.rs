@@ -1,0 +1,179 @@
+//! The TLSA records of an MX host (RFC 7672, section 3.1): which of them a sender can use.
+
+use crate::command::{Mx, PlainName, data_of_issuer};
+use crate::dns::Tlsa;
+use crate::language::tr;
+use crate::record::{Finding, Remedy, Rule, TlsaFault, TlsaRecord, examine_tlsa, tlsa_fault};
+use crate::{counted, say, text};
+
+/// What the content of the records tells, beyond the form. Those that can never match are taken out of what senders take;
+/// says whether none is left.
+fn judge_content(host: &str, tlsa: &[Tlsa], usable: &mut Vec<&Tlsa>, findings: &mut Vec<Finding>) -> bool {
+    let lines: Vec<String> = tlsa.iter().map(Tlsa::to_string).collect();
+    // Faults of form have words of their own above.
+    let faults = examine_tlsa(lines.iter().map(String::as_str)).into_iter().filter(|fault| !fault.is_unusable());
+    for fault in faults {
+        let message = say!("{host}: {sentence}", host, sentence = fault.sentence());
+        findings.push(Finding::new(fault.rule(), message, fault.remedy()));
+    }
+    let content = |record: &&Tlsa| TlsaRecord::parse(&record.to_string()).as_ref().and_then(tlsa_fault);
+    let never = |record: &&Tlsa| content(record).is_some_and(|fault: TlsaFault| fault.never_matches());
+    usable.retain(|record| !never(record));
+    usable.is_empty()
+}
+
+/// Whether a sender can use one of the signed TLSA records of a host, and what is to be said of them.
+pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> bool {
+    let mut usable: Vec<&Tlsa> = tlsa.iter().filter(|record| is_usable(host, record, findings)).collect();
+    if usable.is_empty() {
+        let message = say!("No TLSA record of {host} can be used: senders ask for TLS but check nothing.", host);
+        findings.push(Finding::new(
+            Rule::DaneAllUnusable,
+            message,
+            tr("Publish a record 3 1 1: the SHA-256 of the server’s key."),
+        ));
+        return false;
+    }
+    if judge_content(host, tlsa, &mut usable, findings) {
+        return false;
+    }
+    if usable.iter().all(|record| record.matching == 2) {
+        let message = say!("{host} has SHA-512 records only; SHA-256 is the one that every sender knows.", host);
+        findings.push(Finding::new(
+            Rule::DaneSha512Only,
+            message,
+            tr("Publish the SHA-256 as well (matching type 1)."),
+        ));
+    }
+    let kinds: Vec<(u8, u8, u8)> =
+        usable.iter().map(|record| (record.usage, record.selector, record.matching)).collect();
+    if kinds.iter().all(|kind| matches!(kind, (3, 1, 1) | (2, 0 | 1, 1))) {
+        let shown: Vec<String> =
+            kinds.iter().map(|(usage, selector, matching)| format!("{usage} {selector} {matching}")).collect();
+        let message =
+            say!("The TLSA records of {host} are as recommended: {kinds}.", host, kinds = shown.join(tr(", ")));
+        findings.push(Finding::new(Rule::DaneRecommended, message, tr("Nothing to do.")));
+    }
+    if kinds.iter().filter(|kind| **kind == (3, 1, 1)).count() > 1 {
+        let message = say!("{host} has two records 3 1 1: a change of keys under way, or one left over.", host);
+        findings.push(Finding::new(
+            Rule::DaneRollover,
+            message,
+            tr("Remove the old one once the new key is in use everywhere."),
+        ));
+    }
+    true
+}
+
+/// How the data of a record is computed again, by its own selector and matching type.
+fn data_again(host: &str, record: &Tlsa) -> Remedy {
+    let kind = format!("{} {} {}", record.usage, record.selector, record.matching);
+    if record.usage == 2 {
+        let text = say!(
+            "This command prints the data of a {kind} record for the certificate of the issuer in issuer.pem.",
+            kind
+        );
+        return Remedy::with_command(&text, data_of_issuer(record.selector, record.matching));
+    }
+    let text = if record.selector == 0 {
+        say!("This command prints the data of a {kind} record for the certificate that the server presents.", kind)
+    } else {
+        say!("This command prints the data of a {kind} record for the key that the server presents.", kind)
+    };
+    PlainName::new(host).map_or_else(
+        || Remedy::from(tr("Publish 3 1 1: the SHA-256 of the server’s key.")),
+        |name| Remedy::with_command(&text, Mx::of(&name).data_of_own(record.selector, record.matching)),
+    )
+}
+
+fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
+    let shown = format!("{} {} {}", record.usage, record.selector, record.matching);
+    let mut add = |rule: Rule, message: String, remedy: &str| findings.push(Finding::new(rule, message, remedy));
+    let recommended = text!("Publish 3 1 1: the SHA-256 of the server’s key.");
+    match record.usage {
+        0 | 1 => {
+            let usage = record.usage;
+            add(
+                Rule::DaneUsagePkix,
+                say!(
+                    "{host}: usage {usage} in {tlsa} is not for SMTP; senders do not use it.",
+                    host,
+                    usage,
+                    tlsa = shown
+                ),
+                tr(recommended),
+            );
+            return false;
+        }
+        2 => add(
+            Rule::DaneTaNote,
+            say!(
+                "{host}: {tlsa} names an issuer; the server must send that issuer’s certificate, and name and expiry are checked.",
+                host,
+                tlsa = shown
+            ),
+            tr("Check that the server sends the whole chain."),
+        ),
+        3 => {}
+        other => {
+            add(
+                Rule::DaneUsageUnknown,
+                say!("{host}: usage {other} in {tlsa} does not exist.", host, other, tlsa = shown),
+                tr(recommended),
+            );
+            return false;
+        }
+    }
+    if record.selector > 1 {
+        let selector = record.selector;
+        let message = say!("{host}: selector {selector} in {tlsa} does not exist.", host, selector, tlsa = shown);
+        add(Rule::DaneSelectorUnknown, message, tr(recommended));
+        return false;
+    }
+    let wanted = match record.matching {
+        0 => None,
+        1 => Some(32),
+        2 => Some(64),
+        other => {
+            add(
+                Rule::DaneMatchingUnknown,
+                say!("{host}: matching type {other} in {tlsa} does not exist.", host, other, tlsa = shown),
+                tr(recommended),
+            );
+            return false;
+        }
+    };
+    match wanted {
+        Some(wanted) if record.data.len() != wanted => {
+            let message = counted!(
+                record.data.len(),
+                "{host}: {tlsa} has {n} byte of data instead of {wanted}; it can never match.",
+                "{host}: {tlsa} has {n} bytes of data instead of {wanted}; it can never match.",
+                host,
+                tlsa = shown,
+                wanted
+            );
+            findings.push(Finding::new(Rule::DaneLength, message, data_again(host, record)));
+            return false;
+        }
+        None if record.data.is_empty() => {
+            add(
+                Rule::DaneLength,
+                say!("{host}: {tlsa} has no data; it can never match.", host, tlsa = shown),
+                tr(recommended),
+            );
+            return false;
+        }
+        None => add(
+            Rule::DaneFull,
+            say!("{host}: {tlsa} holds a whole certificate or key, which makes large answers.", host, tlsa = shown),
+            tr(recommended),
+        ),
+        Some(_) => {}
+    }
+    if record.usage == 3 && record.selector == 0 {
+        let message = say!("{host}: {tlsa} changes with every renewal of the certificate.", host, tlsa = shown);
+        add(Rule::DaneCertSelector, message, tr("Prefer 3 1 1, which stays while the key stays."));
+    }
+    true
+}

@@ -1,0 +1,49 @@
+//! What the output of a command looks like where all is well, and where it is not.
+
+use crate::command::Shown;
+use crate::language::tr;
+use crate::text;
+
+/// The right answer and the wrong one, each in a sentence.
+pub fn answers(shown: Shown) -> [&'static str; 2] {
+    let [right, wrong] = match shown {
+        Shown::Starttls => [
+            text!("“Protocol version: TLSv1.2” or “TLSv1.3”."),
+            text!("“Didn't find STARTTLS in server response”, or no connection."),
+        ],
+        Shown::Certificate => [
+            text!("The name of the host after “DNS:”, and a date to come after “notAfter”."),
+            text!("Another name, or a date that has passed."),
+        ],
+        Shown::Chain => [
+            text!("At least two certificates, each signed by the next, and “Verify return code: 0 (ok)”."),
+            text!("One certificate alone, and “unable to verify the first certificate”."),
+        ],
+        Shown::Trust => [text!("“Verification: OK”."), text!("“verify error”, followed by the reason.")],
+        Shown::Dane => [
+            text!("“Verification: OK”, and “DANE TLSA” with the record that fits."),
+            text!("“no matching DANE TLSA records”."),
+        ],
+        Shown::TlsaData => [
+            text!("The same digits as in the TLSA record."),
+            text!("Other digits: the record does not match what the server presents."),
+        ],
+        Shown::Validation => [
+            text!("“; fully validated” above the records."),
+            text!("“; unsigned answer”, or “resolution failed” with the reason."),
+        ],
+        Shown::TlsaRecords => [
+            text!("At least one line that begins with “3 1 1” or “2 1 1”."),
+            text!("Nothing, or only lines that begin otherwise."),
+        ],
+        Shown::MxHosts => {
+            [text!("A number and a host name on each line."), text!("Nothing: the domain has no MX record.")]
+        }
+        Shown::StsRecord => [text!("One line: “v=STSv1; id=…;”."), text!("Nothing, several lines, or another text.")],
+        Shown::Policy => [
+            text!("Status 200, “content-type: text/plain”, and lines that begin with “version: STSv1”."),
+            text!("Another status, a redirect, a web page, or “curl:” with an error."),
+        ],
+    };
+    [tr(right), tr(wrong)]
+}

@@ -1,0 +1,126 @@
+//! The answer: what to do, the figures below it, the period before, and the lens.
+
+use leptos::prelude::*;
+
+use super::lens::Lens;
+use super::periods::Periods;
+use super::sentence::sentence;
+use super::strange::strange;
+use crate::analysis::{Before, Figures, Headline, Known, Verdict, basis, is_unenforced, weeks_in_words};
+use crate::day::Years;
+use crate::draft::MtaStsDraft;
+use crate::language::tr;
+use crate::ui::state::{AppState, Numbers, app_state};
+
+/// The section above the findings.
+#[component]
+pub(crate) fn Answer() -> impl IntoView {
+    let state = app_state();
+    let heading = Memo::new(move |before: Option<&Heading>| heading(state, before));
+    view! {
+        <section class="verdict" aria-label=tr("Verdict")>
+            <h1 class="verdict__sentence">{move || heading.with(|heading| drawn(state, heading))}</h1>
+            {move || state.overview.with(|all| figures(state, all))}
+            {move || state.overview.with(|all| is_unenforced(all).then(|| next_step(all)))}
+            <Periods news=move || state.overview.with(|all| view! { {weeks(state, all)} <span>{rests_on(all)}</span> })/>
+            {move || state.overview.with(|all| (!all.timeline.failures_only).then(|| view! { <Lens sessions=all.sessions by_type=all.by_result_type.clone()/> }))}
+        </section>
+    }
+    .into_any()
+}
+
+/// The heading, and whether it is that of numbers shown before.
+#[derive(Debug, Clone, PartialEq)]
+enum Heading {
+    /// What to do.
+    Headline(Headline, bool),
+    /// Only failures are known; its causes may be those of before.
+    Failures(Verdict, bool),
+}
+
+fn heading(state: AppState, before: Option<&Heading>) -> Heading {
+    let explained = state.explained.get();
+    state.overview.with(|all| {
+        state.findings.with(|findings| {
+            let verdict = Verdict::of(all);
+            match (verdict.known == Known::All, explained, before) {
+                (true, true, _) => Heading::Headline(Headline::new(all, findings), false),
+                // For a moment the cause is the one of before.
+                (true, false, Some(Heading::Headline(headline, _))) if headline.cause.is_some() => {
+                    Heading::Headline(headline.clone(), true)
+                }
+                (true, false, _) => Heading::Headline(Headline::before_findings(all), false),
+                (false, ..) if verdict.sessions.failed == 0 => Heading::Failures(verdict, false),
+                (false, ..) => Heading::Failures(verdict.with_causes(findings), !explained),
+            }
+        })
+    })
+}
+
+fn drawn(state: AppState, heading: &Heading) -> AnyView {
+    match heading {
+        Heading::Headline(headline, outdated) => {
+            let mark = outdated.then_some("");
+            let lead = (!headline.lead.is_empty()).then(|| view! { <strong>{headline.lead.clone()}</strong> " " });
+            let cause = headline.cause.clone().map(|(id, gist)| {
+                view! { <a class="verdict__causes" data-stale=mark href=state.finding_link(&id)>{gist}</a> }
+            });
+            view! { {lead} {cause} {headline.rest.clone()} }.into_any()
+        }
+        Heading::Failures(verdict, outdated) => sentence(&verdict.text(), |slot| {
+            let words = verdict.slot(slot);
+            match slot {
+                "failed" | "count" => view! { <strong>{words}</strong> }.into_any(),
+                "mx" => strange(&words),
+                "causes" => {
+                    let mark = outdated.then_some("");
+                    view! { <span class="verdict__causes" data-stale=mark>{words}</span> }.into_any()
+                }
+                _ => words.into_any(),
+            }
+        })
+        .into_any(),
+    }
+}
+
+/// "95.10 % of 35,452 sessions were secured, …": the figures, once causes are known.
+fn figures(state: AppState, all: &Numbers) -> impl IntoView + use<> {
+    let said = state.findings.with(|findings| {
+        Figures::new(all, Some(findings.as_slice()).filter(|_| state.explained.get()), state.beside.get())
+    });
+    let draw = |text: &str| {
+        sentence(text, |slot| match slot {
+            "share" | "failed" => view! { <b>{said.slot(slot)}</b> }.into_any(),
+            _ => said.slot(slot).into_any(),
+        })
+    };
+    let parts = [&said.share, &said.beside, &said.failed].map(|text| (!text.is_empty()).then(|| draw(text)));
+    let any = parts.iter().any(Option::is_some);
+    let parts = parts.into_iter().flatten().map(|part| view! { <span>{part}</span> " " }).collect_view();
+    any.then(|| view! { <p class="verdict__figures">{parts}</p> })
+}
+
+/// The last week beside the week before, where no dates are chosen.
+fn weeks(state: AppState, all: &Numbers) -> impl IntoView + use<> {
+    let chosen = all.filter.days.is_some() || !all.filter.stretches.is_empty() || all.timeline.failures_only;
+    let (days, now, before) = Before::weeks(all).filter(|_| !chosen)?;
+    Some(view! { <span>{weeks_in_words(&state.years.get().period(days), &now, before)}</span> " " })
+}
+
+/// What the numbers rest on.
+fn rests_on(all: &Numbers) -> String {
+    basis(all, all.first_day.zip(all.last_day).map(Years::in_full).as_deref())
+}
+
+/// Where nothing is enforced: the way to a policy.
+fn next_step(all: &Numbers) -> impl IntoView + use<> {
+    let domain = all.by_policy_domain.first().map(|share| share.label.clone()).unwrap_or_default();
+    let draft = MtaStsDraft { domain, ..MtaStsDraft::default() };
+    view! {
+        <p>{tr("No sender found an MTA-STS policy or DANE. Anyone on the way can switch the encryption off, and these reports would not show it.")}</p>
+        <p class="verdict__actions">
+            <a class="button" data-variant="primary" href=format!("#/build/mta-sts?{}", draft.to_query())>{tr("Build a policy")}</a>
+            <span class="muted">{tr("Start in testing mode: nothing is refused, and reports say what would have been.")}</span>
+        </p>
+    }
+}

@@ -1,0 +1,267 @@
+//! What the answer rests on: one panel with tabs. The tab is in the address; on paper all of them are there.
+
+use leptos::prelude::*;
+
+use super::bar_list::{BarList, BarRow, changed};
+use super::failure_table::FailureTable;
+use super::report_table::ReportTable;
+use super::share_table::{ShareColumns, ShareTable};
+use super::timeline::TimelineFigure;
+use crate::analysis::{Filter, Overview, Share};
+use crate::counted;
+use crate::geo::Country;
+use crate::language::{format_count, tr};
+use crate::say;
+use crate::ui::state::{AppState, app_state};
+use crate::ui::tab::Tab;
+
+/// The tabs and the panel of the one that is open.
+#[component]
+pub(crate) fn Evidence() -> impl IntoView {
+    let state = app_state();
+    let open = Memo::new(move |_| {
+        let asked = state.tab();
+        if state.overview.with(|all| is_empty(all, asked)) { Tab::Timeline } else { asked }
+    });
+    let panels = move || {
+        if state.printing.get() {
+            Tab::ALL
+                .into_iter()
+                .filter(|tab| !state.overview.with_untracked(|all| is_empty(all, *tab)))
+                .map(panel)
+                .collect_view()
+                .into_any()
+        } else {
+            panel(open.get())
+        }
+    };
+    view! {
+        <section class="evidence" id="evidence" aria-label=tr("Evidence")>
+            <nav class="tabs" aria-label=tr("Evidence")>{Tab::ALL.into_iter().map(|tab| view! { <TabLink tab open/> }).collect_view()}</nav>
+            {panels}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn TabLink(tab: Tab, open: Memo<Tab>) -> impl IntoView {
+    let state = app_state();
+    let shown = Memo::new(move |_| tab == Tab::Timeline || state.overview.with(|all| !is_empty(all, tab)));
+    let count = move || {
+        state
+            .overview
+            .with(|all| count_of(all, tab))
+            .map(|count| view! { " " <small>{format_count(count as u64)}</small> })
+    };
+    view! {
+        <Show when=move || shown.get()>
+            <a id=format!("tab-{}", tab.id()) href=move || state.tab_link(tab) aria-current=move || (open.get() == tab).then_some("true")>{tab.words()} {count}</a>
+        </Show>
+    }
+}
+
+/// What the number beside a tab's name counts.
+fn count_of(all: &Overview, tab: Tab) -> Option<usize> {
+    match tab {
+        Tab::Timeline => None,
+        Tab::Mx => Some(all.by_mx.len()),
+        Tab::Senders => Some(all.by_organization.len()),
+        Tab::Failures => Some(all.failure_groups.len()),
+        Tab::Reports => Some(all.reports_list.len()),
+        Tab::Policies => Some(all.by_policy_type.len()),
+    }
+}
+
+fn is_empty(all: &Overview, tab: Tab) -> bool {
+    count_of(all, tab) == Some(0)
+}
+
+fn panel(tab: Tab) -> AnyView {
+    let content = match tab {
+        Tab::Timeline => view! { <TimelineFigure/> }.into_any(),
+        Tab::Mx => view! { <MxPanel/> }.into_any(),
+        Tab::Senders => view! { <SendersPanel/> }.into_any(),
+        Tab::Failures => view! { <FailuresPanel/> }.into_any(),
+        Tab::Reports => view! { <ReportTable/> }.into_any(),
+        Tab::Policies => view! { <PoliciesPanel/> }.into_any(),
+    };
+    view! {
+        <div class="evidence__panel" data-tab=tab.id()>
+            // The tab names it; on paper there are no tabs.
+            <h2 class="evidence__name" id=tab.id()>{tab.words()}</h2>
+            {content}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn MxPanel() -> impl IntoView {
+    let state = app_state();
+    let set = |filter: &mut Filter, label: String| filter.receiving_mx = label.into();
+    view! {
+        <p class="state-note">{tr("Failed sessions only: senders do not report at which MX a session succeeded.")}</p>
+        {move || state.breakdown.with(|all| view! {
+            <ShareTable caption=tr("Receiving MX") name=tr("Receiving MX") mono=true columns=ShareColumns::Failures shares=all.by_mx.clone() set/>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn SendersPanel() -> impl IntoView {
+    let state = app_state();
+    let set = |filter: &mut Filter, label: String| filter.organization = label.into();
+    let columns =
+        move |all: &Overview| if all.timeline.failures_only { ShareColumns::Failures } else { ShareColumns::Sessions };
+    let date = state.store.with_untracked(|store| store.countries().map(|table| table.date().to_owned()));
+    let table_date = date
+        .map(|date| say!("Where the network is registered, as of {date}. Data: NRO, CC-BY 4.0.", date))
+        .unwrap_or_default();
+    let places = move || {
+        state.breakdown.with(|all| {
+            let failed = failed_of(all);
+            let share = |share: &Share| (share.failed, percent(share.failed, failed));
+            let countries = rows(state, &all.by_country, share, |filter, label| filter.country = label.into());
+            let networks = rows(state, &all.by_network, share, |filter, label| filter.network = label.into());
+            let note = rest(&all.by_network);
+            (!countries.is_empty() || !networks.is_empty()).then(|| view! {
+                <details class="disclosure evidence__more" prop:open=move || state.printing.get()>
+                    <summary><svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>{tr("By country and network")}</summary>
+                    <div class="columns" data-variant="wide">
+                        <BarList title=tr("Sending country") unit=tr("failed sessions") rows=country_names(state, countries) mono=false note=table_date.clone()/>
+                        <BarList title=tr("Sending network") unit=tr("failed sessions") rows=networks mono=true note/>
+                    </div>
+                </details>
+            })
+        })
+    };
+    view! {
+        <p class="state-note">{tr("Highest failed share first. A line filters the page.")}</p>
+        {move || state.breakdown.with(|all| view! {
+            <ShareTable caption=tr("Reporting organisation") name=tr("Reporting organisation") mono=false columns=columns(all) shares=all.by_organization.clone() set/>
+        })}
+        {places}
+    }
+    .into_any()
+}
+
+#[component]
+fn FailuresPanel() -> impl IntoView {
+    let state = app_state();
+    let lists = move || {
+        state.breakdown.with(|all| {
+            let failed = failed_of(all);
+            let share = |share: &Share| (share.failed, percent(share.failed, failed));
+            let types: Vec<BarRow> = all
+                .by_result_type
+                .iter()
+                .take(MOST_ROWS)
+                .map(|(result_type, count)| BarRow {
+                    label: result_type.to_string(),
+                    value: *count,
+                    note: percent(*count, failed),
+                    result_type: Some(result_type.clone()),
+                    filter: changed(state, |filter| filter.result_type = result_type.to_string().into()),
+                })
+                .collect();
+            let reasons = rows(state, &all.by_reason, share, |filter, label| filter.reason = label.into());
+            let note = rest(&all.by_reason);
+            view! {
+                <BarList title=tr("Result type") unit=tr("failed sessions") rows=types mono=false/>
+                <BarList title=tr("Reason given") unit=tr("failed sessions") rows=reasons mono=false note/>
+            }
+        })
+    };
+    view! {
+        <div class="columns evidence__lists" data-variant="wide">{lists}</div>
+        <p class="state-note">{tr("Grouped as the senders reported them. A group opens to its rows, a row to its report.")}</p>
+        <FailureTable/>
+    }
+    .into_any()
+}
+
+#[component]
+fn PoliciesPanel() -> impl IntoView {
+    let state = app_state();
+    let columns =
+        move |all: &Overview| if all.timeline.failures_only { ShareColumns::Failures } else { ShareColumns::Sessions };
+    let set_type = |filter: &mut Filter, label: String| filter.policy_type = label.into();
+    let set_domain = |filter: &mut Filter, label: String| filter.policy_domain = label.into();
+    // Evaluations are of whole policies, not of what failed in one way.
+    let evaluations = move || {
+        state.overview.with(|all| {
+            let differs = all.evaluations.total() != all.sessions.total();
+            (!all.timeline.failures_only && differs).then(|| {
+                let told = counted!(
+                    all.evaluations.total(),
+                    "{n} evaluation in all: a session judged by DANE and MTA-STS is one session and two evaluations.",
+                    "{n} evaluations in all: a session judged by DANE and MTA-STS is one session and two evaluations."
+                );
+                view! { <p class="state-note">{told}</p> }
+            })
+        })
+    };
+    view! {
+        {evaluations}
+        {move || state.breakdown.with(|all| view! {
+            <ShareTable caption=tr("Policy applied") name=tr("Policy applied") mono=true columns=columns(all) shares=all.by_policy_type.clone() set=set_type/>
+            <ShareTable caption=tr("Policy domain") name=tr("Policy domain") mono=true columns=columns(all) shares=all.by_policy_domain.clone() set=set_domain/>
+        })}
+    }
+    .into_any()
+}
+
+fn failed_of(all: &Overview) -> u64 {
+    all.by_result_type.iter().fold(0, |sum, (_, count)| sum.saturating_add(*count))
+}
+
+/// Countries by their names; what no table knows stays "not stated".
+fn country_names(state: AppState, rows: Vec<BarRow>) -> Vec<BarRow> {
+    state.store.with_untracked(|store| {
+        let named = |row: BarRow| {
+            let country = Country::parse(&row.label).zip(store.countries());
+            let label = country.map_or(row.label, |(country, table)| table.name(country));
+            BarRow { label, ..row }
+        };
+        rows.into_iter().map(named).collect()
+    })
+}
+
+fn rows(
+    state: AppState,
+    shares: &[Share],
+    value: impl Fn(&Share) -> (u64, String),
+    set: impl Fn(&mut Filter, String),
+) -> Vec<BarRow> {
+    shares
+        .iter()
+        .take(MOST_ROWS)
+        .map(|share| {
+            let (value, note) = value(share);
+            let filter = changed(state, |filter| set(filter, share.label.clone()));
+            BarRow { label: share.label.clone(), value, note, result_type: None, filter }
+        })
+        .collect()
+}
+
+/// What is said of the rows that are left out.
+fn rest(shares: &[Share]) -> String {
+    match shares.len().saturating_sub(MOST_ROWS) {
+        0 => String::new(),
+        rest => say!("And {count} smaller ones; the exports have them all.", count = format_count(rest as u64)),
+    }
+}
+
+/// Rows beyond which a list helps nobody; the exports have them all.
+const MOST_ROWS: usize = 200;
+
+/// A whole percentage that never rounds something to nothing.
+fn percent(part: u64, whole: u64) -> String {
+    match part.saturating_mul(100).checked_div(whole) {
+        None => String::new(),
+        Some(0) if part > 0 => tr("< 1 %").to_owned(),
+        Some(share) => say!("{percent} %", percent = share),
+    }
+}

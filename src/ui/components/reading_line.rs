@@ -1,0 +1,48 @@
+//! One line while files are read: how far it is, and the way out.
+
+use leptos::prelude::*;
+
+use crate::counted;
+use crate::language::{format_count, tr};
+use crate::ui::reading::acts;
+use crate::ui::state::{Progress, app_state};
+
+/// What happens while files are read.
+#[component]
+pub(crate) fn ReadingLine() -> impl IntoView {
+    let (state, acts) = (app_state(), acts());
+    view! {
+        {move || state.progress.get().map(|progress| view! {
+            <div class="status-line">
+                <p class="status-line__text" role="status">{how_far(&progress)}</p>
+                <button type="button" class="button" on:click=move |_| acts.cancel()>{tr("Cancel, keep what is read")}</button>
+            </div>
+            <progress class="status-line__bar" aria-label=tr("Reading") max="100" prop:value=percent(&progress)></progress>
+        })}
+    }
+}
+
+fn percent(progress: &Progress) -> f64 {
+    if progress.bytes > 0.0 { (progress.bytes_done * 100.0 / progress.bytes).min(100.0) } else { 0.0 }
+}
+
+fn how_far(progress: &Progress) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "for the eye"
+    )]
+    let speed = if progress.elapsed > 200.0 { (progress.reports as f64 * 1000.0 / progress.elapsed) as u64 } else { 0 };
+    let done = format_count(progress.files_done as u64);
+    let mut parts =
+        vec![tr("Reading").to_owned(), counted!(progress.files, "{done} of {n} file", "{done} of {n} files", done)];
+    if progress.mails > 0 {
+        parts.push(counted!(progress.mails, "{n} mail", "{n} mails"));
+    }
+    parts.push(counted!(progress.reports, "{n} report", "{n} reports"));
+    if speed > 0 {
+        parts.push(counted!(speed, "{n} report a second", "{n} reports a second"));
+    }
+    parts.join(" · ")
+}

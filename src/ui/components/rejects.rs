@@ -1,0 +1,39 @@
+//! The files that were given and hold no report, by name.
+
+use leptos::prelude::*;
+
+use super::strange::strange;
+use crate::language::tr;
+use crate::text;
+use crate::ui::reject::Reject;
+use crate::ui::state::app_state;
+
+/// The list beside the drop zone; nothing where every file is told below with its own reason.
+#[component]
+pub(crate) fn Rejects() -> impl IntoView {
+    let state = app_state();
+    let rows = move || {
+        state.rejects.track();
+        let rejects = state.orders.rejects();
+        {
+            let row = |(name, why): &(String, Reject)| {
+                view! {
+                    <li>
+                        <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg>
+                        <p><b>{strange(name)}</b> " " <span>{why.words()}</span></p>
+                    </li>
+                }
+            };
+            rejects.iter().map(row).collect_view()
+        }
+    };
+    view! {
+        <Show when=move || { state.rejects.get() > 0 }>
+            <section class="rejects" aria-labelledby="rejects-title">
+                <h2 id="rejects-title">{move || tr(if state.rejects.get() == 1 { text!("What it is") } else { text!("What they are") })}</h2>
+                <ul>{rows}</ul>
+            </section>
+        </Show>
+    }
+    .into_any()
+}

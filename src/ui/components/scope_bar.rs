@@ -1,0 +1,171 @@
+//! What the page shows: domain, filter, what is loaded, and what can be done with it. The only thing above the answer,
+//! and the only thing that sticks.
+
+use leptos::prelude::*;
+
+use super::dates_chip::DatesChip;
+use super::drop_zone::FileButton;
+use super::export_menu::ExportMenu;
+use super::filter_chips::FilterChips;
+use super::filter_search::FilterSearch;
+use super::menu::{Menu, MenuItem};
+use super::sentence::sentence;
+use super::strange::MOST_LETTERS;
+use crate::language::{format_count, tr};
+use crate::shown::{in_brief, shown};
+use crate::store::Store;
+use crate::ui::reading::acts;
+use crate::ui::state::{AppState, app_state};
+use crate::ui::tab::Tab;
+use crate::web::focus;
+use crate::{counted, say};
+
+/// The bar.
+#[component]
+pub(crate) fn ScopeBar() -> impl IntoView {
+    let (state, acts) = (app_state(), acts());
+    let more = vec![
+        MenuItem::new(tr("Clear"), move || acts.clear()),
+        MenuItem::new(tr("Keyboard shortcuts"), move || state.keys_shown.set(true)),
+    ];
+    view! {
+        <div class="scope-bar" role="group" aria-label=tr("What this page shows")>
+            <DomainChoice/>
+            <DatesChip/>
+            <FilterSearch/>
+            <div class="scope-bar__loaded">
+                <p class="loaded-line__facts">{move || state.store.with(|store| facts(state, store))}</p>
+                <div class="scope-bar__acts">
+                    <FileButton label=tr("Choose report files") shown=tr("Add reports") variant="quiet" folder=false/>
+                    <ExportMenu/>
+                    <Menu label=tr("More") items=more/>
+                </div>
+            </div>
+            <FilterChips/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The policy domain as the name of the page: a text, or a choice where there are several.
+#[component]
+fn DomainChoice() -> impl IntoView {
+    let state = app_state();
+    let domains = Memo::new(move |_| state.store.with(Domains::of));
+    let choose = move |event| {
+        let picked: usize = event_target_value(&event).parse().unwrap_or_default();
+        let domain = picked.checked_sub(1).and_then(|at| domains.with_untracked(|all| all.first.get(at).cloned()));
+        let mut filter = state.filter.get_untracked();
+        filter.policy_domain = domain.into();
+        AppState::set_filter(&filter);
+    };
+    let options = move || {
+        domains.with(|all| {
+            let chosen = state.filter.with(|filter| filter.policy_domain.only().map(str::to_owned));
+            let several = state.filter.with(|filter| filter.policy_domain.len()).checked_sub(2).map(|more| {
+                let count = more + 2;
+                view! { <option value="" prop:selected=true disabled>{counted!(count, "{n} domain", "{n} domains")}</option> }
+            });
+            let every = counted!(all.count, "{n} domain", "All {n} domains");
+            let of_one = |(at, domain): (usize, &String)| {
+                let is_chosen = chosen.as_ref() == Some(domain);
+                view! { <option value=(at + 1).to_string() prop:selected=is_chosen>{named(domain)}</option> }
+            };
+            // What is chosen stands there, also where it is not among those that are offered.
+            let other = chosen.clone().filter(|chosen| !all.first.contains(chosen));
+            let other = other.map(|domain| view! { <option value="" prop:selected=true disabled>{named(&domain)}</option> });
+            let rest = all.count.checked_sub(all.first.len()).filter(|rest| *rest > 0).map(|rest| {
+                let count = say!("{count} more", count = format_count(rest as u64));
+                view! { <option value="" disabled>{count}</option> }
+            });
+            view! {
+                <select class="scope-bar__select" on:change=choose>
+                    {several}
+                    <option value="0" prop:selected=chosen.is_none()>{every}</option>
+                    {other}
+                    {all.first.iter().enumerate().map(of_one).collect_view()}
+                    {rest}
+                </select>
+            }
+        })
+    };
+    let one =
+        Memo::new(move |_| domains.with(|all| if let [one] = all.first.as_slice() { Some(named(one)) } else { None }));
+    view! {
+        {move || match one.get() {
+            Some(name) => view! { <p class="scope-bar__domain"><span class="visually-hidden">{tr("Policy domain")} " "</span><b><bdi>{name}</bdi></b></p> }.into_any(),
+            None => view! { <label class="scope-bar__domain"><span class="visually-hidden">{tr("Policy domain")}</span>{options}</label> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+fn named(domain: &str) -> String {
+    if domain.is_empty() { tr("not stated").to_owned() } else { shown(&in_brief(domain, MOST_LETTERS)).into_owned() }
+}
+
+/// The policy domains of what is loaded; of very many none is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Domains {
+    /// The first of them, by name.
+    first: Vec<String>,
+    /// How many there are.
+    count: usize,
+}
+
+impl Domains {
+    fn of(store: &Store) -> Self {
+        let columns = store.columns();
+        let mut is_met = vec![false; columns.policy_domains.len()];
+        for entry in &columns.entries {
+            if let Some(met) = is_met.get_mut(entry.policy_domain as usize) {
+                *met = true;
+            }
+        }
+        let count = is_met.iter().filter(|met| **met).count();
+        if count > MOST_SORTED {
+            return Self { first: Vec::new(), count };
+        }
+        let numbers = (0_u32..).zip(is_met).filter_map(|(number, met)| met.then_some(number));
+        let mut names: Vec<&str> = numbers.map(|number| columns.policy_domains.text(number)).collect();
+        names.sort_unstable();
+        Self { first: names.into_iter().take(MOST_DOMAINS).map(str::to_owned).collect(), count }
+    }
+}
+
+/// What is loaded; each number leads to what it counts.
+fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
+    let problems = store.problems().len();
+    let others = store.not_reports().total();
+    // Of what the history or the sample holds no file was given here; and not all files that were read hold a report.
+    let files = if state.history.on.get() { 0 } else { store.files_read() };
+    let template = match files {
+        0 => "{reports}",
+        _ if others > 0 || problems > 0 => tr("{reports}, {files} read"),
+        _ => tr("{reports} from {files}"),
+    };
+    let loaded = sentence(template, |slot| {
+        match slot {
+        "reports" => {
+            view! { <a href=move || state.tab_link(Tab::Reports)><b>{counted!(store.len(), "{n} report", "{n} reports")}</b></a> }
+                .into_any()
+        }
+        "files" => counted!(files, "{n} file", "{n} files").into_any(),
+        _ => ().into_any(),
+    }
+    });
+    let to_problems = |words: String| {
+        view! { <span><a href="#problems" on:click=|event| { event.prevent_default(); focus::on_heading("problems"); }>{words}</a></span> }
+    };
+    view! {
+        <span>{loaded}</span>
+        {(store.duplicates() > 0).then(|| view! { <span>{say!("{count} came twice, counted once", count = format_count(store.duplicates()))}</span> })}
+        {(others > 0).then(|| to_problems(say!("{count} not a TLS report", count = format_count(others))))}
+        {(problems > 0).then(|| to_problems(say!("{count} could not be read", count = format_count(problems as u64))))}
+    }
+}
+
+/// Domains that a list offers; others are found by the filter.
+const MOST_DOMAINS: usize = 400;
+/// Domains beyond which no list helps.
+const MOST_SORTED: usize = 2_000;

@@ -1,0 +1,23 @@
+//! Findings with equal ones folded into one, which says how many they are.
+
+use leptos::prelude::*;
+
+use crate::check::{FoldedFinding, fold};
+use crate::counted;
+use crate::record::Finding;
+use crate::ui::components::notices::Notices;
+use crate::ui::components::strange::strange;
+
+/// The findings in the order given. Those of one rule with one remedy stand together.
+#[component]
+pub(super) fn Folded(findings: Vec<Finding>) -> impl IntoView {
+    let drawn = fold(findings).into_iter().map(|FoldedFinding { finding, others, .. }| {
+        let more = (!others.is_empty()).then(|| {
+            let label = counted!(others.len(), "The same {n} more time", "The same {n} more times");
+            let items = others.iter().map(|message| view! { <li>{strange(message)}</li> }).collect_view();
+            view! { <details class="folded"><summary>{label}</summary><ul class="row-list">{items}</ul></details> }
+        });
+        view! { <Notices findings=vec![finding]/> {more} }
+    });
+    drawn.collect_view()
+}

@@ -1,0 +1,133 @@
+//! The decoder: what a pasted line says, with the words that say it marked.
+
+use leptos::prelude::*;
+
+use super::topic::Topic;
+use crate::explain::{Decoded, Delivery, MOST_READ, Meaning, decode, explain};
+use crate::language::tr;
+use crate::say;
+use crate::shown::shown;
+use crate::ui::components::swatch::Swatch;
+
+/// The field and what is understood of it.
+#[component]
+pub(super) fn Decoder(
+    /// Called with the topic of what was pasted.
+    opened: impl Fn(&Topic) + Copy + 'static,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    // What is typed has no topic until it is whole.
+    let pasted = StoredValue::new(false);
+    let on_input = move |event: web_sys::Event| {
+        let text = event_target_value(&event);
+        if pasted.get_value() {
+            pasted.set_value(false);
+            let decoded = decode(&text);
+            let topic = decoded.result_type.map(Topic::Type).or_else(|| decoded.reason.map(Topic::Reason));
+            if let Some(topic) = topic {
+                opened(&topic);
+            }
+        }
+        typed.set(text);
+    };
+    let result = move || {
+        typed.with(|text| match text.trim() {
+            "" => ().into_any(),
+            _ => understood(text, &decode(text)),
+        })
+    };
+    view! {
+        <section class="decoder" aria-labelledby="decoder">
+            <div class="decoder__field">
+                <h1 class="decoder__label" id="decoder"><label for="paste">{tr("Paste what the report or the log says")}</label></h1>
+                <textarea class="input input--mono" id="paste" rows="4" spellcheck="false" autocomplete="off" aria-describedby="paste-hint"
+                    prop:value=typed on:paste=move |_| pasted.set_value(true) on:input=on_input></textarea>
+                <p class="field__hint" id="paste-hint">{tr("A result type, a code such as 450 4.7.5 or X509_V_ERR 62, or a whole line of a log. It stays on this page.")}</p>
+            </div>
+            <div class="decoder__result" role="status">{result}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn understood(text: &str, decoded: &Decoded) -> AnyView {
+    if decoded.words.is_empty() {
+        return view! { <p>{tr("Not known. A report is shown with the words that its sender wrote.")}</p> }.into_any();
+    }
+    let heading = if let Some(known) = &decoded.result_type {
+        let topic = Topic::Type(known.clone());
+        view! {
+            <h2><Swatch result_type=known.clone()/> <a href=topic.link()>{topic.name()}</a></h2>
+            <p>{explain(known).title} "." </p>
+        }
+        .into_any()
+    } else if let Some(reason) = decoded.reason {
+        view! { <h2><a href=Topic::Reason(reason).link()>{reason.meaning}</a></h2> }.into_any()
+    } else {
+        view! { <h2>{alone(decoded)}</h2> }.into_any()
+    };
+    let actor = decoded.actor().map(|actor| say!("{actor}.", actor = actor.words()));
+    let actor = actor.or_else(|| decoded.result_type.as_ref().map(|known| explain(known).whose_move.to_owned()));
+    let host = decoded.host.as_ref().map(|host| say!("The sender spoke to {host}.", host = shown(host)));
+    view! {
+        {heading}
+        <p>{actor.map(|actor| view! { <b>{actor}</b> })} " " {host}</p>
+        <p class="decoded mono"><bdi>{marked(text, decoded)}</bdi></p>
+        <dl class="facts">{facts(text, decoded)}</dl>
+    }
+    .into_any()
+}
+
+/// What a text says that tells only how it ended.
+fn alone(decoded: &Decoded) -> &'static str {
+    let delivery = decoded.words.iter().find_map(|word| match word.meaning {
+        Meaning::Delivery(delivery) => Some(delivery),
+        _ => None,
+    });
+    let status = decoded.words.iter().find_map(|word| match word.meaning {
+        Meaning::Status(digit) => Some(digit),
+        _ => None,
+    });
+    match (delivery, status) {
+        (Some(delivery), _) => Delivery::words(delivery),
+        (None, status) => Meaning::status_words(status.unwrap_or(2)),
+    }
+}
+
+/// The text as it was pasted, with marks.
+fn marked(text: &str, decoded: &Decoded) -> AnyView {
+    let piece = |from: usize, to: usize| shown(text.get(from..to).unwrap_or_default()).into_owned();
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for word in &decoded.words {
+        parts.push(piece(from, word.place.start).into_any());
+        let said = piece(word.place.start, word.place.end);
+        parts.push(view! { <mark>{said}</mark> }.into_any());
+        from = word.place.end;
+    }
+    let end = text.floor_char_boundary(MOST_READ).max(from);
+    parts.push(piece(from, end).into_any());
+    if end < text.len() {
+        parts.push("…".into_any());
+    }
+    parts.into_any()
+}
+
+/// What each of the marked words means.
+fn facts(text: &str, decoded: &Decoded) -> AnyView {
+    let row = |word: &crate::explain::Understood| {
+        let said = shown(text.get(word.place.clone()).unwrap_or_default()).into_owned();
+        let meaning = match &word.meaning {
+            Meaning::More => return None,
+            Meaning::ResultType(known) => explain(known).title.into_any(),
+            Meaning::Reason(reason) => {
+                view! { {reason.meaning} " " <a href=Topic::Reason(*reason).link()>{tr("This reason code")}</a> }
+                    .into_any()
+            }
+            Meaning::Status(digit) => Meaning::status_words(*digit).into_any(),
+            Meaning::Delivery(delivery) => delivery.words().into_any(),
+        };
+        Some(view! { <div><dt class="mono"><bdi>{said}</bdi></dt><dd>{meaning}</dd></div> })
+    };
+    decoded.words.iter().filter_map(row).collect_view().into_any()
+}

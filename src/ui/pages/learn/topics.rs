@@ -1,0 +1,271 @@
+//! What each topic says.
+
+use leptos::prelude::*;
+
+use super::flow::Flow;
+use super::reasons::{ReasonCodes, reason};
+use super::topic::Topic;
+use crate::explain::{Reason, cited, explain, reasons, type_of_class};
+use crate::language::tr;
+use crate::report::ResultType;
+use crate::ui::components::command_field::CommandField;
+use crate::ui::components::flow_picture::FlowPicture;
+use crate::ui::components::sentence::sentence;
+use crate::ui::state::app_state;
+
+/// The topic that is shown.
+pub(super) fn article(topic: &Topic) -> AnyView {
+    let (name, lead) = (topic.name(), topic.lead());
+    let class = if topic.is_code() { "topic__title mono" } else { "topic__title" };
+    view! {
+        <article class="topic" id="topic" tabindex="-1" aria-labelledby="topic-name">
+            <div>
+                <h2 class=class id="topic-name">{name}</h2>
+                {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
+            </div>
+            {content(topic)}
+        </article>
+    }
+    .into_any()
+}
+
+fn content(topic: &Topic) -> AnyView {
+    match topic {
+        Topic::How => view! { <Flow/> }.into_any(),
+        Topic::FirstWeek => first_week(),
+        Topic::Words => words(),
+        Topic::Counting => counting(),
+        Topic::Type(known) => of_type(known),
+        Topic::Record => record(),
+        Topic::MtaSts => mta_sts(),
+        Topic::Dane => dane(),
+        Topic::Reasons => view! { <ReasonCodes/> }.into_any(),
+        Topic::Reason(known) => reason(known),
+    }
+}
+
+/// A name in a sentence.
+fn bold(name: &'static str) -> AnyView {
+    view! { <b>{name}</b> }.into_any()
+}
+
+fn code(name: &'static str) -> AnyView {
+    view! { <code>{name}</code> }.into_any()
+}
+
+fn counting() -> AnyView {
+    view! {
+        <div class="prose">
+            <p>{tr("A session is one TLS connection attempt that a sending MTA made to one of your MX hosts.")}</p>
+            <p>
+                {tr("A sender that knows both DANE and MTA-STS judges each session twice and lists it under both \
+                    policies. Per report and policy domain we take the larger of the two sums, and add sessions \
+                    without a policy. Failed sessions are counted by the same rule, and are never more than all.")}
+            </p>
+            <p>
+                {tr("A report that comes twice counts once. A day without a report is a gap, not zero. A report \
+                    belongs to the UTC day on which it starts.")}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn first_week() -> AnyView {
+    let state = app_state();
+    view! {
+        <ol class="steps prose">
+            <li><p>
+                {tr("Publish the TLSRPT record. It changes nothing about delivery, and the first reports arrive within \
+                    about two days.")} " "
+                <a href=move || state.record_link()>{tr("Build the record")}</a>
+            </p></li>
+            <li><p>
+                {tr("Collect the reports in a mailbox of their own and drop them here every few days. Only some senders \
+                    write any, most of them large ones.")}
+            </p></li>
+            <li><p>
+                {tr("Start with failures that several organisations report: these are most likely yours to fix. What one \
+                    of them reports alone may be its own trouble.")}
+            </p></li>
+            <li><p>
+                {tr("Publish an MTA-STS policy in testing mode: nothing is refused, and the reports say what would have \
+                    been.")} " "
+                <a href="#/build/mta-sts">{tr("Build a policy")}</a>
+            </p></li>
+            <li><p>{tr("Go from testing to enforce when two weeks of reports from large senders show no failure.")}</p></li>
+        </ol>
+    }
+    .into_any()
+}
+
+fn words() -> AnyView {
+    let all = [
+        (tr("Session"), tr("One TLS connection attempt of a sender to one of your MX hosts; not a message.")),
+        (tr("Policy domain"), tr("The domain that a report is about: the part behind the @ of your addresses.")),
+        (tr("Reporting organisation"), tr("Who operates the sending servers and writes the report.")),
+        (tr("Sending MTA"), tr("The server that connects, to deliver a message.")),
+        (tr("Receiving MX"), tr("Your server that it connects to, as an MX record names it.")),
+        (tr("Result type"), tr("What went wrong, in one of eleven words of RFC 8460.")),
+        (tr("Reason code"), tr("The same in the sender’s own words; there is no standard for it.")),
+        (tr("Policy"), tr("What the sender went by: MTA-STS, DANE (tlsa), or no policy that it found.")),
+    ];
+    let rows = all.map(|(word, meaning)| view! { <div><dt>{word}</dt><dd>{meaning}</dd></div> });
+    view! { <dl class="facts">{rows.into_iter().collect_view()}</dl> }.into_any()
+}
+
+/// What a failure of a type does to messages.
+fn is_lost(result_type: &ResultType) -> Option<&'static str> {
+    Some(match result_type {
+        // RFC 8461, section 5: without a policy that can be used the sender goes on as if there were none.
+        ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid => tr(
+            "No: without a policy that it can use, the sender delivers as if there were none, or goes by one that it \
+            still keeps.",
+        ),
+        // RFC 7672, section 2.2.
+        ResultType::TlsaInvalid | ResultType::DnssecInvalid | ResultType::DaneRequired => {
+            tr("Not at once: a sender that goes by DANE tries your other MX hosts, tries again later, and returns the \
+            message if that goes on for days.")
+        }
+        ResultType::Unknown(_) => return None,
+        _ => tr(
+            "In testing mode it is delivered all the same. In enforce mode, and under DANE, the sender tries your other \
+            MX hosts, tries again later, and returns the message if that goes on for days.",
+        ),
+    })
+}
+
+/// Reasons that mean a type, as senders write them.
+fn wordings(result_type: &ResultType) -> Option<impl IntoView> {
+    let own: Vec<Reason> = reasons()
+        .filter(|reason| type_of_class(reason.class()).as_ref() == Some(result_type))
+        .take(MOST_WORDINGS)
+        .collect();
+    let row = |reason: &Reason| {
+        view! { <tr><td data-place="title"><a href=Topic::Reason(*reason).link()><code>{reason.example}</code></a></td><td>{reason.meaning}</td></tr> }
+    };
+    (!own.is_empty()).then(|| {
+        view! {
+            <div class="topic__text">
+                <h3>{tr("How senders word it")}</h3>
+                <div class="table-frame"><table class="data-table">
+                    <thead><tr><th scope="col">{tr("For example")}</th><th scope="col">{tr("Meaning")}</th></tr></thead>
+                    <tbody>{own.iter().map(row).collect_view()}</tbody>
+                </table></div>
+                <p><a href=Topic::Reasons.link()>{tr("All reason codes")}</a></p>
+            </div>
+        }
+    })
+}
+
+/// Wordings that are shown beside a type; the dictionary has all.
+const MOST_WORDINGS: usize = 6;
+
+fn record() -> AnyView {
+    let state = app_state();
+    let place =
+        tr("It is a TXT record at {name} of your domain. Senders look it up and send a report a day there, by email \
+        or by HTTPS.");
+    view! {
+        <div class="prose">
+            <p>{sentence(place, |_| code("_smtp._tls"))}</p>
+            <p>{tr("It asks for reports and changes nothing about the delivery of email, so it can be published first.")}</p>
+            <p><a href=move || state.record_link()>{tr("Build the record")}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn mta_sts() -> AnyView {
+    let parts = sentence(
+        tr("Two parts belong together: a TXT record at {name} of your domain, which says that there is a policy and \
+            changes its id whenever the policy changes, and the policy itself at {address}."),
+        |slot| code(if slot == "name" { "_mta-sts" } else { "https://mta-sts.DOMAIN/.well-known/mta-sts.txt" }),
+    );
+    let none = tr("{mode} asks for nothing. It is how a policy is withdrawn.");
+    let testing = tr("{mode} reports failures and delivers all the same.");
+    let enforce = tr("{mode} holds mail back rather than deliver it without valid TLS.");
+    view! {
+        <div class="prose">
+            <p>{parts}</p>
+            <p>
+                {tr("A sender fetches the policy over HTTPS, keeps it for its max_age, and then delivers only to MX \
+                    hosts that the policy names and whose certificate is valid for that name. It protects from the \
+                    second mail on; the first fetch has to be trusted.")}
+            </p>
+            <ul class="row-list">
+                <li>{sentence(none, |_| bold("mode: none"))}</li>
+                <li>{sentence(testing, |_| bold("mode: testing"))}</li>
+                <li>{sentence(enforce, |_| bold("mode: enforce"))}</li>
+            </ul>
+            <p>
+                {tr("Go from testing to enforce when two weeks of reports from large senders show no failure.")} " "
+                <a href="#/build/mta-sts">{tr("Build a policy")}</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn dane() -> AnyView {
+    let record = tr("A TLSA record at {name} holds the digest of the server’s key or certificate. The zones of the \
+        domain, of the MX host and of the record must be signed with DNSSEC, or senders ignore it.");
+    let own_key = tr("{record} is the usual form: the server’s own key, its SHA-256. It stays when a renewed \
+        certificate keeps its key.");
+    let issuer = tr("{record} names an issuer; the server must send the whole chain.");
+    view! {
+        <div class="prose">
+            <p>{sentence(record, |_| code("_25._tcp.MX-HOST"))}</p>
+            <p>
+                {tr("A sender that finds such a record delivers only over TLS with a key that fits. No certificate \
+                    authority is needed, and names and dates do not matter with usage 3.")}
+            </p>
+            <ul class="row-list">
+                <li>{sentence(own_key, |_| bold("3 1 1"))}</li>
+                <li>{sentence(issuer, |_| bold("2 1 1"))}</li>
+                <li>{tr("To change a key, publish the new record beside the old one, wait two TTLs, change the key, then remove the old record.")}</li>
+            </ul>
+            <p>
+                {tr("Where a domain has both, a sender that knows DANE goes by DANE. Reports about DANE may be asked \
+                    for at the MX host’s own name too.")} " "
+                <a href="#/check">{tr("Check a domain")}</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn of_type(result_type: &ResultType) -> AnyView {
+    let explanation = explain(result_type);
+    let known = ResultType::REGISTERED.contains(result_type);
+    let picture = known.then(|| view! { <FlowPicture result_type=result_type.clone()/> });
+    let steps = explanation.what_to_do.iter().map(|step| {
+        let (text, command) = step.about("mx.example.com", "example.com");
+        let command = command.map(|command| view! { <CommandField what=tr("this text") text=command/> });
+        view! { <li><p>{text}</p> {command}</li> }
+    });
+    let steps = steps.collect_view();
+    let at = ResultType::REGISTERED.iter().position(|other| other == result_type);
+    let next = at.and_then(|at| ResultType::REGISTERED.get(at + 1)).map(|next| {
+        let topic = Topic::Type(next.clone());
+        view! { <a href=topic.link()>{crate::say!("Next: {topic}", topic = topic.name())}</a> }
+    });
+    view! {
+        {picture}
+        <div class="columns" data-variant="wide">
+            <div class="topic__text">
+                <h3>{tr("What happened")}</h3>
+                <p>{explanation.happened} " " {explanation.who_connected}</p>
+            </div>
+            <div class="topic__text">
+                <h3>{tr("Who needs to act")}</h3>
+                <p>{explanation.whose_move}</p>
+            </div>
+            {is_lost(result_type).map(|words| view! { <div class="topic__text"><h3>{tr("Is email lost?")}</h3><p>{words}</p></div> })}
+        </div>
+        <div class="topic__text"><h3>{tr("What to do")}</h3><ol class="steps">{steps}</ol></div>
+        {wordings(result_type)}
+        <p class="finding__links"><a href=explanation.url>{cited(explanation.source)}</a> {next}</p>
+    }
+    .into_any()
+}

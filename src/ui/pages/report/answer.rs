@@ -1,0 +1,144 @@
+//! What a report says in a sentence, and the five things that everybody asks about it.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use crate::analysis::{Consequence, Figures, Finding, Headline, overview_of_report, owner};
+use crate::counted;
+use crate::language::{format_count, tr};
+use crate::say;
+use crate::store::StoredReport;
+use crate::ui::components::command_field::CommandField;
+use crate::ui::components::section::Section;
+use crate::ui::components::sentence::sentence;
+use crate::ui::components::strange::{strange, strange_list, strange_or_not_stated};
+use crate::ui::state::AppState;
+
+/// The findings about the failures of a report; `None` until they are known.
+pub(super) fn findings_of(state: AppState, id: usize) -> Memo<Option<Vec<Finding>>> {
+    Memo::new(move |_| {
+        state.findings.track();
+        if !state.explained.get() {
+            return None;
+        }
+        let diagnosis = state.diagnosis.with_value(Option::clone)?;
+        state.store.with(|store| diagnosis.fits(store).then(|| diagnosis.of_report(store, id)))
+    })
+}
+
+/// The heading: whether it worked, and whether the reader has to act. The same words as on the overview.
+pub(super) fn headline(state: AppState, id: usize, findings: Memo<Option<Vec<Finding>>>) -> impl IntoView {
+    move || {
+        let all = state.store.with(|store| overview_of_report(store, id)).unwrap_or_default();
+        let said = findings.with(|findings| match findings {
+            Some(findings) => Headline::new(&all, findings),
+            None => Headline::before_findings(&all),
+        });
+        let lead = (!said.lead.is_empty()).then(|| view! { <strong>{said.lead.clone()}</strong> " " });
+        let cause = said.cause.map(|(id, gist)| view! { <a href=state.finding_link(&id)>{gist}</a> });
+        view! { {lead} {cause} {said.rest} }
+    }
+}
+
+/// The figures below the heading, once causes are known: how much was secured, and what failing did.
+pub(super) fn figures(state: AppState, id: usize, findings: Memo<Option<Vec<Finding>>>) -> impl IntoView {
+    move || {
+        let all = state.store.with(|store| overview_of_report(store, id)).unwrap_or_default();
+        let said = findings.with(|findings| Figures::new(&all, findings.as_deref(), String::new()));
+        let draw = |text: &str| {
+            sentence(text, |slot| match slot {
+                "share" | "failed" => view! { <b>{said.slot(slot)}</b> }.into_any(),
+                _ => said.slot(slot).into_any(),
+            })
+        };
+        // Of one session the heading and the answers say all.
+        let parts = [&said.share, &said.failed].into_iter().filter(|text| !text.is_empty() && all.sessions.total() > 1);
+        let parts: Vec<_> = parts.map(|part| view! { <span>{draw(part)}</span> " " }).collect();
+        (!parts.is_empty()).then(|| view! { <p class="verdict__figures">{parts}</p> })
+    }
+}
+
+/// Who reports, about whom, which day, did it work, who needs to act.
+pub(super) fn answers(state: AppState, stored: &StoredReport, findings: Memo<Option<Vec<Finding>>>) -> AnyView {
+    let report = &stored.report;
+    let domains: BTreeSet<&str> = report.policies.iter().map(|entry| entry.policy.policy_domain.as_str()).collect();
+    let rows = || report.policies.iter().flat_map(|entry| &entry.failure_details);
+    let hosts: BTreeSet<&str> = rows().filter_map(|row| row.receiving_mx_hostname.as_deref()).collect();
+    let strong = |text: AnyView| view! { <strong>{text}</strong> }.into_any();
+    let who = sentence(tr("{organization}, whose servers sent the messages"), |_| {
+        strong(strange_or_not_stated(&report.organization_name))
+    });
+    let about = strong(strange_list(domains.iter().take(MOST_NAMES).copied()));
+    let at = (!hosts.is_empty()).then(|| {
+        let hosts = hosts.iter().take(MOST_NAMES).copied().collect::<Vec<_>>();
+        view! { <br/> {sentence(tr("Failed at {hosts}"), |_| strange_list(hosts.iter().copied()))} }
+    });
+    let day = stored.day.map_or_else(|| tr("date not readable").to_owned(), crate::day::Day::label_with_year);
+    let stated = |text: &str| if text.is_empty() { tr("not stated").to_owned() } else { text.to_owned() };
+    let range = &report.date_range;
+    let covers = say!("{first} to {last}", first = stated(&range.start.text), last = stated(&range.end.text));
+    let sessions = stored.sessions;
+    let worked = match (sessions.failed, sessions.total()) {
+        (_, 0) => tr("No session is reported.").to_owned(),
+        (0, total) => counted!(total, "The one session was encrypted.", "All {n} sessions were encrypted."),
+        (failed, total) if failed == total => counted!(total, "The one session failed.", "All {n} sessions failed."),
+        (failed, total) => counted!(
+            failed,
+            "One of {total} sessions failed.",
+            "{n} of {total} sessions failed.",
+            total = format_count(total)
+        ),
+    };
+    let became = move || findings.with(|findings| findings.as_deref().and_then(consequence));
+    let acts = move || {
+        let known = findings.get();
+        match known.as_deref() {
+            None => ().into_any(),
+            Some([]) if sessions.failed > 0 => tr("Nobody needs to act now.").into_any(),
+            Some([]) => tr("Nobody needs to act").into_any(),
+            Some(findings) => {
+                let items = findings.iter().map(|finding| {
+                    let link = view! { <a href=state.finding_link(&finding.id)>{finding.gist.clone()}</a> };
+                    view! { <li><strong>{owner(finding)}</strong> ": " {link}</li> }
+                });
+                view! { <ul>{items.collect_view()}</ul> }.into_any()
+            }
+        }
+    };
+    view! {
+        <dl class="answers">
+            <div><dt>{tr("Who reports")}</dt><dd>{who}</dd></div>
+            <div><dt>{tr("About whom")}</dt><dd>{about} {at}</dd></div>
+            <div><dt>{tr("Which day")}</dt><dd><strong>{day}</strong> " " <small class="muted">{strange(&covers)}</small></dd></div>
+            <div><dt>{tr("Did it work")}</dt><dd>{worked} " " {became}</dd></div>
+            <div><dt>{tr("Who needs to act")}</dt><dd>{acts}</dd></div>
+        </dl>
+    }
+    .into_any()
+}
+
+/// What the failures did to the mail, where it is the same for all.
+fn consequence(findings: &[Finding]) -> Option<&'static str> {
+    let mut all = findings.iter().filter_map(|finding| finding.consequence);
+    let first = all.next()?;
+    all.all(|other| other == first).then(|| Consequence::words(first))
+}
+
+/// What to do about the worst of them, where somebody has to.
+pub(super) fn steps(findings: Memo<Option<Vec<Finding>>>) -> impl IntoView {
+    move || {
+        let steps = findings
+            .with(|findings| Some(findings.as_ref()?.first()?.steps.clone()))
+            .filter(|steps| !steps.is_empty())?;
+        let steps = steps.into_iter().map(|step| {
+            let copy = step.copy.map(|copy| view! { <CommandField what=tr("this text") text=copy/> });
+            view! { <li><p>{step.text}</p> {copy}</li> }
+        });
+        let steps = steps.collect_view();
+        Some(view! { <Section id="steps" title=tr("What to do")><ol class="steps">{steps}</ol></Section> })
+    }
+}
+
+/// Names in one answer.
+const MOST_NAMES: usize = 8;

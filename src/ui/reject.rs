@@ -1,0 +1,66 @@
+//! What a file is that holds no report, as far as its first bytes tell.
+
+use crate::language::tr;
+use crate::text;
+
+/// What a file is instead of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reject {
+    /// Nothing is in it.
+    Empty,
+    /// A document.
+    Pdf,
+    /// A picture.
+    Picture,
+    /// XML, as DMARC reports are.
+    Xml,
+    /// Something else.
+    Other,
+}
+
+impl Reject {
+    /// By the first bytes of a file.
+    pub(super) fn of_start(start: &[u8]) -> Self {
+        let text = start.trim_ascii_start();
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        let begins = |with: &[u8]| text.starts_with(with);
+        match () {
+            () if start.is_empty() => Self::Empty,
+            () if begins(b"%PDF-") => Self::Pdf,
+            () if begins(b"\x89PNG") || begins(b"\xff\xd8\xff") || begins(b"GIF8") => Self::Picture,
+            () if begins(b"<?xml") || begins(b"<feedback") => Self::Xml,
+            () => Self::Other,
+        }
+    }
+
+    /// What it is and what to do, behind the name of the file.
+    pub(crate) fn words(self) -> &'static str {
+        tr(match self {
+            Self::Empty => text!("is empty (0 bytes). Save it from the email again."),
+            Self::Pdf => text!("is a PDF. The report is the .json.gz or .json file in the same email."),
+            Self::Picture => text!("is a picture. The report is the .json.gz or .json file in the email."),
+            Self::Xml => text!("is XML, most likely a DMARC report. This page reads TLS reports only."),
+            Self::Other => text!("holds no TLS report."),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_bytes_tell_what_it_is() {
+        for (start, expected) in [
+            (&b""[..], Reject::Empty),
+            (b"%PDF-1.7\n", Reject::Pdf),
+            (b"\x89PNG\r\n\x1a\n", Reject::Picture),
+            (b"\xef\xbb\xbf<?xml version=\"1.0\"?>", Reject::Xml),
+            (b"\n  <feedback>", Reject::Xml),
+            (b"{}", Reject::Other),
+            (b"%PDX", Reject::Other),
+        ] {
+            assert_eq!(Reject::of_start(start), expected, "{start:?}");
+        }
+    }
+}

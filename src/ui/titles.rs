@@ -1,0 +1,35 @@
+//! The name of each page in the browser's tab.
+
+use leptos::prelude::*;
+
+use super::pages::learn::topic_name;
+use super::route::{Route, topic_of};
+use super::state::AppState;
+use crate::language::tr;
+use crate::shown::shown;
+
+/// Names the page in the browser's tab.
+pub(crate) fn begin(state: AppState) {
+    Effect::new(move |_| {
+        state.settings.language.track();
+        let page = match state.route.get() {
+            Route::Reports => state
+                .filter
+                .with(|filter| filter.policy_domain.only().map(|domain| shown(domain).into_owned()))
+                .unwrap_or_default(),
+            Route::Report(_) => tr("Report").to_owned(),
+            Route::Learn => state.fragment.with(|fragment| match topic_of(fragment) {
+                topic if topic.is_empty() => tr("Learn").to_owned(),
+                topic => topic_name(&topic).to_owned(),
+            }),
+            Route::Check => tr("Check").to_owned(),
+            Route::BuildRecord | Route::BuildPolicy => tr("Build").to_owned(),
+            Route::Privacy => tr("What is stored and sent").to_owned(),
+            Route::Settings => tr("Settings").to_owned(),
+        };
+        let name = if page.is_empty() { NAME.to_owned() } else { format!("{page} – {NAME}") };
+        document().set_title(&name);
+    });
+}
+
+const NAME: &str = "TLS-RPT Lens";

@@ -1,0 +1,151 @@
+// Learn: the decoder that reads whole lines of a log, and one topic at a time, each with its address.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessibilityProblems, pictures, start } from './harness.mjs';
+
+let run;
+before(async () => { run = await start(); });
+after(() => run?.stop());
+
+const LINE = 'Nov 26 06:12:41 out3 postfix/smtp[2841]: 4Yk2: to=<info@example.com>, relay=mx2.example.com[192.0.2.20]:25, dsn=4.7.5, status=deferred (Server certificate not verified: hostname mismatch)';
+const TYPES = [
+  'starttls-not-supported', 'certificate-host-mismatch', 'certificate-expired', 'certificate-not-trusted',
+  'validation-failure', 'tlsa-invalid', 'dnssec-invalid', 'dane-required', 'sts-policy-fetch-error',
+  'sts-policy-invalid', 'sts-webpki-invalid', 'any other name',
+];
+const field = (page) => page.getByRole('textbox', { name: 'Paste what the report or the log says' });
+const topic = (page, name) => page.getByRole('article', { name, exact: true });
+const contents = (page) => page.getByRole('navigation', { name: 'Contents' });
+
+test('a pasted line of a log is decoded, with the words that say it marked', async () => {
+  const { page, errors, requests } = await run.openPage({ hash: '#/learn' });
+  await field(page).fill(LINE);
+  const said = page.locator('.decoder__result');
+  assert.equal(await said.getAttribute('role'), 'status');
+  await said.getByRole('heading', { name: 'certificate-host-mismatch' }).waitFor();
+  assert.deepEqual(await page.locator('.decoded mark').allInnerTexts(), ['4.7.5', 'deferred', 'Server certificate not verified', 'hostname mismatch']);
+  assert.equal((await page.locator('.decoded').innerText()).replace(/\s+/g, ' '), LINE);
+  const text = await said.innerText();
+  for (const part of ['You act.', 'The sender spoke to mx2.example.com.', 'Not delivered yet: the sender keeps the message and tries again.']) assert.ok(text.includes(part), part);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'learn-decoded');
+  for (const [line, heading] of [['X509_V_ERR 62', 'certificate-host-mismatch'], ['dane-required', 'dane-required']]) {
+    await field(page).fill(line);
+    await said.getByRole('heading', { name: heading }).waitFor();
+  }
+  await field(page).fill('The quick brown fox');
+  await said.getByText('Not known.', { exact: false }).waitFor();
+  await field(page).fill('');
+  assert.equal((await said.innerText()).trim(), '');
+  const host = new URL(page.url()).host;
+  assert.deepEqual([errors, requests.filter((url) => new URL(url).host !== host || /mx2|mismatch/.test(url))], [[], []]);
+});
+
+test('what is pasted opens its topic, and the field keeps the focus', async () => {
+  const { page, context } = await run.openPage({ hash: '#/learn', permissions: ['clipboard-read', 'clipboard-write'] });
+  const paste = async (text) => {
+    await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+    await field(page).fill('');
+    await field(page).press('Control+V');
+  };
+  await paste(LINE);
+  await topic(page, 'certificate-host-mismatch').waitFor();
+  assert.equal(new URL(page.url()).hash, '#/learn/certificate-host-mismatch');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'paste');
+  await paste('sts-policy-fetch-error');
+  await topic(page, 'sts-policy-fetch-error').waitFor();
+  // A link leads on as ever.
+  await contents(page).getByRole('link', { name: 'Your first week' }).click();
+  await topic(page, 'Your first week').waitFor();
+  await page.waitForFunction(() => document.activeElement.id === 'topic');
+  await page.goBack();
+  await topic(page, 'sts-policy-fetch-error').waitFor();
+  await context.close();
+});
+
+test('a type says what becomes of messages and how senders word it; words and the first week have topics', async () => {
+  const { page } = await run.openPage({ hash: '#/learn/certificate-host-mismatch' });
+  const own = topic(page, 'certificate-host-mismatch');
+  await own.getByText('In testing mode it is delivered all the same.', { exact: false }).waitFor();
+  const wordings = own.getByRole('table').getByRole('link');
+  assert.ok(await wordings.count() > 1);
+  await wordings.first().click();
+  await page.waitForFunction(() => location.hash.startsWith('#/learn/reason/'));
+  await page.evaluate(() => { location.hash = '#/learn/sts-policy-fetch-error'; });
+  await topic(page, 'sts-policy-fetch-error').getByText('No: without a policy that it can use', { exact: false }).waitFor();
+  await contents(page).getByRole('link', { name: 'Words', exact: true }).click();
+  await topic(page, 'Words').getByText('Reporting organisation').waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+});
+
+test('markup in a pasted line is text', async () => {
+  const { page, errors, violations } = await run.openPage({ hash: '#/learn' });
+  await field(page).fill('<img src=x onerror=alert(1)> status=deferred \u202e(hostname mismatch)');
+  await page.locator('.decoded mark').first().waitFor();
+  assert.equal(await page.locator('.decoded img').count(), 0);
+  assert.ok((await page.locator('.decoded').innerText()).startsWith('<img src=x'));
+  assert.deepEqual([errors, violations], [[], []]);
+});
+
+test('every result type is explained, an unknown one too, one at a time', async () => {
+  const { page } = await run.openPage({ hash: '#/learn' });
+  for (const type of TYPES) {
+    await contents(page).getByRole('link', { name: type, exact: true }).click();
+    await topic(page, type).waitFor();
+    assert.equal(await page.getByRole('article').count(), 1);
+    assert.equal(await contents(page).locator('[aria-current]').innerText(), type);
+    assert.match(await topic(page, type).innerText(), /Who needs to act/);
+  }
+  await page.goBack();
+  await topic(page, TYPES.at(-2)).waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'learn');
+});
+
+test('an address leads to a topic, a result type and a reason, also when the page is open', async () => {
+  const { page } = await run.openPage({ hash: '#/learn/tlsa-invalid' });
+  const inView = (name) => page.waitForFunction((name) => {
+    const heading = document.getElementById('topic-name');
+    const { top } = heading.getBoundingClientRect();
+    return heading.innerText === name && top >= -1 && top < innerHeight - 20 && document.title === `${name} – TLS-RPT Lens`;
+  }, name);
+  await inView('tlsa-invalid');
+  for (const [address, name] of [
+    ['sts', 'MTA-STS'], ['certificate-expired', 'certificate-expired'], ['counting', 'How sessions are counted'],
+    ['no-policy-found', 'MTA-STS'], ['record', 'The TLSRPT record'], ['reasons', 'Reason codes'], ['made up', 'How TLS-RPT works'],
+  ]) {
+    await page.evaluate(() => { scrollTo(0, document.documentElement.scrollHeight); });
+    await page.evaluate((address) => { location.hash = `#/learn/${address}`; }, address);
+    await inView(name);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'topic');
+  }
+  // A reason may have the name of a type: it has an address of its own.
+  await page.evaluate(() => { location.hash = '#/learn/mx-hosts-mismatch'; });
+  await page.getByRole('link', { name: 'All reason codes' }).waitFor();
+  await page.evaluate(() => { location.hash = '#/learn/reason/certificate-expired'; });
+  await page.getByRole('heading', { name: 'What it usually is' }).waitFor();
+  await page.getByRole('link', { name: 'Result type: certificate-expired' }).waitFor();
+});
+
+test('all reasons are listed, looked through, and each leads to its own page', async () => {
+  const { page } = await run.openPage({ hash: '#/learn/reasons' });
+  await page.getByText(/^2\d\d entries$/).waitFor();
+  await page.getByLabel('A reason code, or a part of one').fill('x509: certificate has expired or is not yet valid');
+  await page.getByRole('cell', { name: /^x509/ }).first().getByRole('link').click();
+  await page.getByRole('heading', { name: 'What it usually is' }).waitFor();
+  assert.match(page.url(), /#\/learn\/reason\/certificate-expired-or-early$/);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'learn-reason');
+});
+
+test('by keyboard, at a narrow width: the contents unfold, a topic is chosen, they fold again', async () => {
+  const { page } = await run.openPage({ hash: '#/learn', viewport: { width: 360, height: 800 } });
+  await page.locator('.contents--narrow summary').focus();
+  await page.keyboard.press('Enter');
+  await contents(page).getByRole('link', { name: 'DANE', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await topic(page, 'DANE').waitFor();
+  assert.equal(await page.locator('.contents--narrow').evaluate((element) => element.open), false);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'topic');
+  assert.deepEqual(await accessibilityProblems(page), []);
+});

@@ -1,0 +1,648 @@
+// The overview: the answer first, findings in groups, evidence in tabs, the way back, Clear and its undo, keys.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { dayReport } from './days.mjs';
+import { file, json, large, report } from './fixtures.mjs';
+import { accessibilityProblems, chooseFiles, clear, eventually, figures, goTo, openGroups, openTab, pictures, start, waitIdle } from './harness.mjs';
+
+let run;
+before(async () => { run = await start(); });
+after(() => run?.stop());
+
+const CAUSE = 'You need to act on one cause: the certificate of mx2.example.net has expired.';
+const OPENING = 'Is TLS to your mail servers working?';
+
+async function openSample(options) {
+  const opened = await run.openPage(options);
+  await opened.page.getByRole('button', { name: 'Try sample reports' }).click();
+  await opened.page.getByRole('heading', { level: 1, name: CAUSE }).waitFor();
+  await waitIdle(opened.page);
+  return opened;
+}
+
+const bar = (page) => page.getByRole('group', { name: 'What this page shows' });
+const tabs = (page) => page.getByRole('navigation', { name: 'Evidence' });
+const chosen = (page) => page.locator('.evidence nav a[aria-current]').evaluate((tab) => tab.firstChild.textContent.trim());
+const finding = (page, text) => page.locator('details.finding').filter({ hasText: text });
+const box = (locator) => locator.evaluate((element) => {
+  const { top, bottom, left, right } = element.getBoundingClientRect();
+  return { top, bottom, left, right };
+});
+/** Whether all of the element can be seen, below the bar where that sticks. */
+const isClear = (page, selector) => page.evaluate((selector) => {
+  const own = (selector ? document.querySelector(selector) : document.activeElement).getBoundingClientRect();
+  const bar = document.querySelector('.scope-bar');
+  const under = getComputedStyle(bar).position === 'sticky' && !bar.contains(document.activeElement) ? bar.getBoundingClientRect().bottom : 0;
+  return own.top >= under - 0.5 && own.top < innerHeight;
+}, selector);
+
+test('nothing but the bar stands before the answer, and the page is short', async () => {
+  const { page, errors } = await openSample({ viewport: { width: 1440, height: 900 } });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  assert.ok(height <= 1_400, `${height} px`);
+  assert.ok((await box(page.locator('h1'))).bottom < 260);
+  const order = await page.evaluate(() => Array.from(document.querySelectorAll('main :is(.scope-bar, h1, h2, nav)'), (element) => element.className || element.tagName));
+  assert.deepEqual(order.slice(0, 3), ['scope-bar', 'verdict__sentence', 'group__name']);
+  assert.match(await page.locator('.verdict__figures').innerText(), /^99\.94 % of 239,360 sessions were secured\. 145 failed, and in \d+ of them the sender did not deliver\.$/);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'overview');
+  assert.deepEqual(errors, []);
+});
+
+test('the bar sticks where there is room for it, and covers nothing that has the focus', async () => {
+  const { page } = await openSample({ viewport: { width: 1024, height: 640 } });
+  const position = () => page.locator('.scope-bar').evaluate((element) => getComputedStyle(element).position);
+  assert.equal(await position(), 'sticky');
+  await openTab(page, 'Reports');
+  await page.evaluate(() => { scrollTo(0, document.documentElement.scrollHeight); });
+  assert.ok(Math.abs((await box(page.locator('.scope-bar'))).top) < 1);
+  // Upwards by keyboard, from the last link of the page to the first below the bar.
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press('Shift+Tab');
+    const [name, clear] = [await page.evaluate(() => document.activeElement.innerText ?? ''), await isClear(page)];
+    assert.ok(clear, `${name} is covered`);
+    if (await page.evaluate(() => document.activeElement.closest('.scope-bar') !== null)) break;
+  }
+  assert.ok(await page.evaluate(() => document.activeElement.closest('.scope-bar') !== null));
+  // 1280 px at 400 %, a phone, a window of half the height.
+  for (const viewport of [{ width: 320, height: 256 }, { width: 360, height: 740 }, { width: 1024, height: 470 }]) {
+    await page.setViewportSize(viewport);
+    assert.notEqual(await position(), 'sticky', JSON.stringify(viewport));
+  }
+});
+
+test('the masthead keeps the edges of the page', async () => {
+  const { page } = await openSample({ viewport: { width: 1920, height: 1000 } });
+  const [brand, content] = [await box(page.locator('.masthead__brand')), await box(page.locator('h1'))];
+  assert.ok(Math.abs(brand.left - content.left) < 1, `${brand.left} and ${content.left}`);
+});
+
+test('what is loaded leads to what it counts, and Add, Export and More stand beside it', async () => {
+  const { page } = await run.openPage();
+  await chooseFiles(page, [
+    file('a.json', json('a', 1)), file('b.json', json('b', 0)), file('broken.json.gz', Buffer.from([0x1f, 0x8b, 8, 0])),
+    file('lunch.eml', Buffer.from('From: a@example.org\r\nSubject: Lunch\r\n\r\nAt noon?\r\n')),
+  ]);
+  await bar(page).getByRole('link', { name: '2 reports' }).click();
+  assert.equal(await chosen(page), 'Reports');
+  assert.equal(await page.getByRole('table', { name: /^Reports/ }).getByRole('link').count(), 2);
+  await bar(page).getByRole('link', { name: '1 could not be read' }).click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'problems');
+  assert.ok(await isClear(page, '#problems'));
+  await page.getByText('broken.json.gz', { exact: false }).waitFor();
+  await page.getByText('One email holds no report.').waitFor();
+  await bar(page).getByRole('link', { name: '1 not a TLS report' }).waitFor();
+  assert.deepEqual(await bar(page).getByRole('button').allInnerTexts().then((all) => all.map((text) => text.trim().split('\n')[0]).filter((text) => text && !text.startsWith('Dates'))), ['Filter', 'Export', 'More']);
+  assert.equal(await bar(page).getByText('Add reports').count(), 1);
+  await chooseFiles(page, [file('c.json', json('c', 0))]);
+  await bar(page).getByRole('link', { name: '3 reports' }).waitFor();
+  await bar(page).getByRole('button', { name: 'More' }).click();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.innerText.trim()), 'More');
+  assert.deepEqual(await accessibilityProblems(page), []);
+});
+
+test('the domain is the name of the page, and a choice where there are several', async () => {
+  const { page } = await run.openPage();
+  await chooseFiles(page, [file('a.json', json('a', 1))]);
+  await bar(page).locator('.scope-bar__domain').filter({ hasText: 'example.org' }).waitFor();
+  assert.equal(await bar(page).getByLabel('Policy domain').count(), 0);
+  const other = JSON.parse(json('b', 0));
+  other.policies[0].policy['policy-domain'] = 'example.net';
+  await chooseFiles(page, [file('b.json', Buffer.from(JSON.stringify(other)))]);
+  const choice = bar(page).getByRole('combobox', { name: 'Policy domain' });
+  await choice.waitFor();
+  assert.deepEqual(await choice.locator('option').allTextContents(), ['All 2 domains', 'example.net', 'example.org']);
+  await choice.selectOption('example.net');
+  await figures(page, /of 7 sessions/).waitFor();
+  assert.match(page.url(), /#\/\?domain=example\.net$/);
+  assert.equal(await page.title(), 'example.net – TLS-RPT Lens');
+  await choice.selectOption('All 2 domains');
+  await figures(page, /of 15 sessions/).waitFor();
+});
+
+test('each page has its title', async () => {
+  const { page } = await run.openPage();
+  for (const [hash, title] of [['#/check', 'Check'], ['#/build', 'Build'], ['#/build/mta-sts', 'Build'], ['#/learn', 'Learn'], ['#/settings', 'Settings'], ['#/privacy', 'What is stored and sent']]) {
+    await page.evaluate((hash) => { location.hash = hash; }, hash);
+    await page.waitForFunction((title) => document.title === `${title} – TLS-RPT Lens`, title);
+  }
+  await page.evaluate(() => { location.hash = '#/'; });
+  await page.waitForFunction(() => document.title === 'TLS-RPT Lens');
+});
+
+test('with nothing wrong it says that nothing is to be done; without a policy nothing is secured', async () => {
+  const { page } = await run.openPage();
+  const sound = JSON.parse(json('sound', 0));
+  sound.policies[0].policy = { 'policy-type': 'sts', 'policy-domain': 'example.org', 'policy-string': ['version: STSv1', 'mode: enforce', 'mx: mx.example.org', 'max_age: 604800'] };
+  await chooseFiles(page, [file('sound.json', Buffer.from(JSON.stringify(sound)))]);
+  await page.getByRole('heading', { level: 1, name: 'Nothing to do. All 7 sessions were secured.' }).waitFor();
+  // A report that is alone is shown as a report; behind it is the overview.
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Nothing to do. All 7 sessions were secured.' }).waitFor();
+  assert.equal(await page.locator('.lens').count(), 0);
+  await page.getByRole('region', { name: 'To do 0' }).getByText('Nothing needs you now.').waitFor();
+  assert.equal(await tabs(page).getByRole('link', { name: /^(MX|Failures)/ }).count(), 0, 'empty tabs are not shown');
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'overview-calm');
+  const other = await run.openPage();
+  await chooseFiles(other.page, [file('open.json', json('open', 0))]);
+  await other.page.getByRole('heading', { level: 1, name: '7 of 7 sessions were encrypted, but nothing enforces it.' }).waitFor();
+  await other.page.locator('.verdict').getByRole('link', { name: 'Build a policy' }).click();
+  assert.equal(await other.page.getByLabel('Domain', { exact: true }).first().inputValue(), 'example.org');
+});
+
+test('findings stand in groups: to do is open, what needs nobody is one line', async () => {
+  const { page } = await openSample();
+  const groups = await page.locator('.group').evaluateAll((all) => all.map((group) => [group.querySelector('h2').innerText.replace(/\s+/g, ' '), group.tagName, group.open]));
+  assert.deepEqual(groups[0], ['To do 1', 'SECTION', undefined]);
+  for (const [name, tag, open] of groups.slice(1)) assert.deepEqual([tag, open], ['DETAILS', /^Watch/.test(name)], name);
+  const over = page.locator('details.group[data-group=over]');
+  assert.match(await over.locator('.group__gist').innerText(), /no STARTTLS was offered by mx1\.example\.com/);
+  // By the tree of a screen reader: headings of two levels, and the second line is no part of them.
+  await page.getByRole('heading', { level: 2, name: 'To do 1' }).waitFor();
+  await page.getByRole('heading', { level: 3, name: 'The certificate of mx2.example.net has expired.', exact: true }).waitFor();
+  const meta = await finding(page, 'The certificate of mx2.example.net').locator('.finding__meta').innerText();
+  assert.match(meta.replace(/\s+/g, ' '), /^You need to act ?not delivered by these attempts ?since 11 Feb, still failing on 14 Feb, the last day reported ?5 of 6 organisations/);
+  await over.locator('summary').first().focus();
+  await page.keyboard.press('Enter');
+  await over.locator('details.finding').first().waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await openGroups(page);
+  await pictures(page, 'overview-groups');
+});
+
+test('tabs: one panel, named with counts, in the address, in place', async () => {
+  const { page, errors } = await openSample();
+  const names = await tabs(page).getByRole('link').allInnerTexts();
+  assert.deepEqual(names.map((name) => name.replace(/\s+/g, ' ').replace(/\d+$/, 'n')), ['Timeline', 'MX n', 'Senders n', 'Failures n', 'Reports n', 'Policies n']);
+  assert.equal(await page.locator('.evidence__panel').count(), 1, 'only the open one is drawn');
+  await tabs(page).scrollIntoViewIfNeeded();
+  for (const name of ['MX', 'Senders', 'Failures', 'Reports', 'Policies']) {
+    const link = tabs(page).getByRole('link', { name: new RegExp(`^${name}`) });
+    await link.focus();
+    const top = (await box(link)).top;
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((name) => location.hash.endsWith(`tab=${name.toLowerCase()}`), name);
+    assert.equal(await chosen(page), name);
+    assert.equal(await link.evaluate((link) => link === document.activeElement), true, 'the focus stays');
+    await page.waitForTimeout(250);
+    // Where the page becomes shorter it cannot stay.
+    const room = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY > 1);
+    if (room) assert.ok(Math.abs((await box(link)).top - top) < 2, `${name} jumps`);
+    assert.equal(await page.locator('.evidence__panel').count(), 1);
+    assert.deepEqual(await accessibilityProblems(page), [], name);
+    await pictures(page, `tab-${name.toLowerCase()}`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+  // The highest failed share comes first, and a line filters in the same tab.
+  await openTab(page, 'Senders');
+  const shares = await page.locator('.evidence__panel tbody [data-place=value]').allInnerTexts();
+  const numbers = shares.map((share) => (share.startsWith('<') ? 0.05 : Number.parseFloat(share)));
+  assert.deepEqual(numbers, numbers.toSorted((one, other) => other - one));
+  await page.getByRole('table', { name: 'Reporting organisation' }).getByRole('link').first().click();
+  await page.waitForFunction(() => /^#\/\?by=.*&tab=senders$/.test(location.hash));
+  await page.goBack();
+  await page.waitForFunction(() => location.hash === '#/?tab=senders');
+  assert.deepEqual(errors, []);
+});
+
+test('a tab comes from the address; one that is empty under the filter is the timeline', async () => {
+  const { page } = await openSample({ hash: '#/?tab=policies' });
+  assert.equal(await chosen(page), 'Policies');
+  await page.getByText(/evaluations in all/).waitFor();
+  await page.evaluate(() => { location.hash = '#/?from=2026-01-05&to=2026-01-05&tab=mx'; });
+  await figures(page, /All \S+ sessions were secured/).waitFor();
+  assert.equal(await chosen(page), 'Timeline');
+});
+
+test('the sessions of a finding stand in the right tab', async () => {
+  const { page } = await openSample();
+  const expired = finding(page, 'The certificate of mx2.example.net has expired');
+  await expired.locator('summary').click();
+  await expired.getByRole('link', { name: 'Show these 102 sessions' }).click();
+  await page.getByRole('heading', { level: 1, name: /^102 sessions failed at mx2\.example\.net/ }).waitFor();
+  assert.equal(await chosen(page), 'Failures');
+  await page.waitForFunction(() => document.activeElement.id === 'tab-failures');
+  assert.ok(await isClear(page));
+});
+
+test('a link leads to a finding, open and in view', async () => {
+  const { page } = await openSample({ viewport: { width: 1280, height: 600 } });
+  await page.getByRole('heading', { level: 1 }).getByRole('link').click();
+  const own = finding(page, 'The certificate of mx2.example.net has expired');
+  await own.getByText('openssl s_client', { exact: false }).first().waitFor();
+  assert.match(page.url(), /finding=/);
+  await page.waitForFunction(() => document.activeElement.matches('.finding__summary'));
+  assert.ok(await isClear(page));
+  // One of a group that is folded, in a page just opened.
+  await openGroups(page);
+  const over = page.locator('details.group[data-group=over] details.finding').first();
+  await over.locator('summary').click();
+  await page.waitForFunction(() => location.hash.includes('finding='));
+  const address = await page.evaluate(() => location.hash);
+  const other = await run.openPage({ hash: address });
+  await other.page.getByRole('button', { name: 'Try sample reports' }).click();
+  await other.page.locator('details.group[data-group=over] details.finding[open] .finding__detail').waitFor();
+});
+
+test('Back and Forward find the page as it was left', async () => {
+  const { page } = await openSample({ viewport: { width: 1280, height: 700 } });
+  await openTab(page, 'Reports');
+  await openGroups(page);
+  const note = page.locator('details.group[data-group=over] details.finding').first();
+  await note.locator('summary').click();
+  const place = async () => {
+    await page.waitForTimeout(300);
+    // On its way back the page holds its place.
+    await page.waitForFunction(() => !document.documentElement.hasAttribute('data-held'));
+    return page.evaluate(() => ({
+      y: Math.round(scrollY), tab: document.querySelector('.evidence nav a[aria-current]').id,
+      open: document.querySelectorAll('details.group[open]').length, findings: document.querySelectorAll('details.finding[open]').length,
+    }));
+  };
+  await page.evaluate(() => { scrollTo(0, 900); });
+  const left = await place();
+  assert.equal(left.findings, 1);
+  assert.ok(left.y > 600);
+  // To another page.
+  await page.evaluate(() => { location.hash = '#/learn'; });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForFunction(() => scrollY === 0);
+  await page.goBack();
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, left.y);
+  assert.deepEqual(await place(), left);
+  // To a report, and by the link of the masthead.
+  const link = page.locator('.evidence__panel tbody a').nth(5);
+  await link.scrollIntoViewIfNeeded();
+  const again = await place();
+  assert.deepEqual([again.tab, again.open, again.findings], [left.tab, left.open, left.findings]);
+  assert.ok(again.y > 600);
+  await link.click();
+  await page.waitForURL(/#\/report\/\d+$/);
+  await page.locator('pre.source').waitFor();
+  await page.goBack();
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, again.y);
+  assert.deepEqual(await place(), again);
+  // To another filter, and forward again.
+  await page.evaluate(() => { location.hash = '#/?result=certificate-expired&tab=failures'; });
+  await page.getByRole('heading', { level: 1, name: /^102 failed/ }).waitFor();
+  await page.evaluate(() => { scrollTo(0, 200); });
+  // A line that is drawn above a moment later pushes it on.
+  const filtered = await place();
+  assert.ok(filtered.y >= 190 && filtered.tab === 'tab-failures');
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: CAUSE }).waitFor();
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, again.y);
+  assert.deepEqual(await place(), again);
+  await page.goForward();
+  await page.getByRole('heading', { level: 1, name: /^102 failed/ }).waitFor();
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, filtered.y);
+  assert.deepEqual(await place(), filtered);
+});
+
+test('a page that is drawn slowly is scrolled to where it was left, too', async () => {
+  const { page } = await openSample({ viewport: { width: 1280, height: 700 } });
+  await openTab(page, 'Reports');
+  await openGroups(page);
+  await page.evaluate(() => { scrollTo(0, 1e6); });
+  await page.waitForTimeout(300);
+  const left = await page.evaluate(() => scrollY);
+  assert.ok(left > 600);
+  await goTo(page, '#/learn');
+  await page.waitForFunction(() => scrollY === 0);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 20 });
+  await page.goBack();
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, left);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  // Who scrolls meanwhile is not taken back.
+  await goTo(page, '#/learn');
+  await page.waitForFunction(() => scrollY === 0);
+  await page.goBack();
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, left);
+  await page.mouse.move(1270, 500);
+  // What the wheel does before the page has heard of it is taken back.
+  await page.mouse.wheel(0, -50);
+  await page.waitForFunction(() => !document.documentElement.hasAttribute('data-held'));
+  await page.mouse.wheel(0, -300);
+  await page.waitForFunction((y) => scrollY < y - 200, left);
+  await page.waitForTimeout(1_500);
+  assert.ok(await page.evaluate(() => scrollY) < left - 200);
+});
+
+test('Back from what was given leads to where it was given, and on again', async () => {
+  const { page, errors } = await run.openPage();
+  await chooseFiles(page, [file('a.json', json('a', 1)), file('b.json', json('b', 0))]);
+  await page.locator('.evidence').waitFor();
+  await waitIdle(page);
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: OPENING }).waitFor();
+  assert.equal(new URL(page.url()).origin, new URL(run.site.url).origin, 'it is still the page');
+  assert.equal(await bar(page).count(), 0);
+  await page.getByRole('link', { name: 'Show 2 loaded reports' }).click();
+  await bar(page).getByRole('link', { name: '2 reports' }).waitFor();
+  await page.goBack();
+  await page.getByRole('link', { name: 'Show 2 loaded reports' }).waitFor();
+  // More may be given there.
+  await chooseFiles(page, [file('c.json', json('c', 0))]);
+  await bar(page).getByRole('link', { name: '3 reports' }).waitFor();
+  await page.goBack();
+  await page.goForward();
+  await bar(page).getByRole('link', { name: '3 reports' }).waitFor();
+  assert.deepEqual(errors, []);
+});
+
+test('domains without a policy are one line with their number, and lead to the builder', async () => {
+  const { page } = await run.openPage();
+  const about = (domain, day) => {
+    const made = JSON.parse(json(domain, 0));
+    made.policies[0].policy['policy-domain'] = domain;
+    made['date-range'] = { 'start-datetime': `2026-03-0${day}T00:00:00Z`, 'end-datetime': `2026-03-0${day}T23:59:59Z` };
+    return file(`${domain}.json`, Buffer.from(JSON.stringify(made)));
+  };
+  await chooseFiles(page, [about('a.example', 1), about('b.example', 2), about('c.example', 2), dayReport('Northwind Mail', '2026-03-02')]);
+  await page.locator('[data-group="ready"] .group__gist').getByText('Nothing enforces encryption for 3 domains').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Nothing to do. All 61 sessions succeeded; 21 of them had no policy and were not verified.' }).waitFor();
+  await openGroups(page);
+  await page.locator('[data-group="ready"] .finding__summary').click();
+  const open = page.locator('[data-group="ready"] .finding__detail');
+  assert.equal(await open.getByRole('link', { name: 'Build a policy', exact: true }).count(), 1);
+  await open.getByRole('link', { name: 'b.example' }).click();
+  await page.waitForFunction(() => document.querySelector('#policy-domain')?.value === 'b.example');
+});
+
+test('a long word is whole, a day has no course, and the open tab is told apart without colours', async () => {
+  const { page } = await run.openPage({ locale: 'de', viewport: { width: 1440, height: 900 } });
+  await page.getByRole('button', { name: 'Beispielberichte ansehen' }).click();
+  await page.locator('.group--open .finding__count small').first().waitFor();
+  await waitIdle(page);
+  const lines = await page.locator('.group--open .finding__count small').first().evaluate((word) => {
+    const range = document.createRange();
+    range.selectNodeContents(word);
+    return new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top))).size;
+  });
+  assert.equal(lines, 1);
+  await page.emulateMedia({ forcedColors: 'active' });
+  const [own, other] = await page.locator('.evidence nav').evaluate((nav) => [nav.querySelector('[aria-current]'), nav.querySelector('a:not([aria-current])')].map((tab) => {
+    const { borderBottomWidth, borderBottomColor } = getComputedStyle(tab);
+    return [borderBottomWidth, borderBottomColor];
+  }));
+  assert.notEqual(own[0], other[0]);
+  assert.equal(other[1], await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
+  const day = await run.openPage({ hash: '#/' });
+  await chooseFiles(day.page, [file('a.json', json('a', 1)), file('b.json', json('b', 2))]);
+  await day.page.locator('.finding').first().waitFor();
+  assert.equal(await day.page.locator('.finding__spark').count(), 0);
+});
+
+test('Escape closes an opened finding', async () => {
+  const { page } = await openSample();
+  const summary = page.locator('.group--open .finding__summary').first();
+  await summary.click();
+  await page.locator('.group--open details.finding[open] .finding__links a').first().focus();
+  await page.keyboard.press('Escape');
+  await page.locator('.group--open details.finding[open]').waitFor({ state: 'detached' });
+  assert.equal(await summary.evaluate((own) => own === document.activeElement), true);
+});
+
+test('Clear takes effect at once, and one press brings all of it back', async () => {
+  const { page, errors } = await openSample();
+  await page.evaluate(() => { location.hash = '#/?result=certificate-expired&tab=mx'; });
+  await page.getByRole('heading', { level: 1, name: /^102 failed/ }).waitFor();
+  await clear(page);
+  await page.getByRole('heading', { level: 1, name: OPENING }).waitFor();
+  const notice = page.getByRole('status').filter({ hasText: /^\d+ reports were cleared\./ });
+  await notice.waitFor();
+  // What was pressed is gone with the bar; the keys go on from the page.
+  await page.waitForFunction(() => document.activeElement.id === 'main');
+  assert.match((await notice.innerText()).replace(/\s+/g, ' '), /Undo (9|10) seconds$/);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'overview-cleared');
+  await notice.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('heading', { level: 1, name: /^102 failed/ }).waitFor();
+  assert.equal(await chosen(page), 'MX');
+  assert.equal(await notice.count(), 0);
+  assert.deepEqual(errors, []);
+});
+
+test('the undo waits for the pointer and the focus, and ends after ten seconds', async () => {
+  const { page } = await openSample();
+  await clear(page);
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.focus();
+  await page.waitForTimeout(6_000);
+  await undo.hover();
+  await page.getByRole('link', { name: 'Settings' }).focus();
+  await page.waitForTimeout(6_000);
+  assert.equal(await undo.count(), 1, 'twelve seconds later');
+  const began = Date.now();
+  await page.mouse.move(5, 500);
+  await undo.waitFor({ state: 'detached', timeout: 15_000 });
+  const took = Date.now() - began;
+  assert.ok(took > 8_000 && took < 12_000, `${took} ms`);
+});
+
+test('the next files end the undo', async () => {
+  const { page } = await openSample();
+  await clear(page);
+  await page.getByRole('button', { name: 'Undo' }).waitFor();
+  await chooseFiles(page, [file('a.json', json('a', 1))]);
+  await bar(page).getByRole('link', { name: '1 report' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Undo' }).count(), 0);
+});
+
+test('what was cleared is let go of: the memory does not grow from one load to the next', async () => {
+  // The page's own memory, not that of the workers, which are elsewhere.
+  const { page } = await run.openPage({ init: () => {
+    globalThis.memories = [];
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+      const original = WebAssembly[name];
+      WebAssembly[name] = async (...given) => {
+        const made = await original.apply(WebAssembly, given);
+        const { memory } = (made.instance ?? made).exports;
+        if (memory) globalThis.memories.push(memory);
+        return made;
+      };
+    }
+  } });
+  const bytes = () => page.evaluate(() => Math.max(...globalThis.memories.map(({ buffer }) => buffer.byteLength)));
+  const files = Array.from({ length: 8 }, (_, number) => file(`large-${number}.json`, Buffer.from(large(`large-${number}`, { failures: 2_000, letters: 800 }))));
+  const round = async () => {
+    await chooseFiles(page, files);
+    await bar(page).getByRole('link', { name: '8 reports' }).waitFor({ timeout: 60_000 });
+    await waitIdle(page);
+    await clear(page);
+    await page.getByRole('heading', { level: 1, name: OPENING }).waitFor();
+  };
+  await round();
+  const once = await bytes();
+  const kept = once - await page.evaluate(() => 0);
+  for (let rounds = 0; rounds < 4; rounds += 1) await round();
+  assert.ok(once > 10_000_000, `${once} bytes`);
+  // The next import frees what could be brought back: it takes the same room.
+  assert.ok(await bytes() < kept * 1.5, `${kept} bytes after one load, ${await bytes()} after five`);
+});
+
+test('files that are no report are named beside the drop zone, which stays', async () => {
+  const { page, errors } = await run.openPage();
+  await chooseFiles(page, [
+    file('invoice.pdf', Buffer.from('%PDF-1.7\n1 0 obj\n')), file('empty.json.gz', Buffer.alloc(0)), file('lunch.txt', Buffer.from('At noon?')),
+  ]);
+  await page.getByRole('heading', { level: 1, name: 'None of 3 files is a TLS report.' }).waitFor();
+  const list = page.getByRole('region', { name: 'What they are' });
+  await list.getByText('invoice.pdf', { exact: true }).waitFor();
+  await list.getByText('is a PDF.', { exact: false }).waitFor();
+  const said = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+  assert.match(said, /empty\.json\.gz/);
+  assert.match(said, /lunch\.txt/);
+  await page.getByRole('button', { name: 'Try sample reports' }).waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'overview-rejects');
+  await chooseFiles(page, [file('a.json', json('a', 1))]);
+  await bar(page).getByRole('link', { name: '1 report' }).waitFor();
+  assert.deepEqual(errors, []);
+});
+
+test('one file that is no report is told as one', async () => {
+  const { page } = await run.openPage();
+  await chooseFiles(page, [file('notes.txt', Buffer.from('hello'))]);
+  const list = page.getByRole('region', { name: 'What it is' });
+  await list.getByText('notes.txt', { exact: true }).waitFor();
+  assert.equal(await list.getByRole('listitem').evaluate((item) => item.textContent.trim()), 'notes.txt holds no TLS report.');
+});
+
+test('files that held nothing are not said to be where the reports are from', async () => {
+  const { page } = await run.openPage();
+  await chooseFiles(page, [file('a.json', json('a', 1)), file('b.json', json('b', 1))]);
+  const said = async () => (await page.locator('.loaded-line__facts > span').first().innerText()).trim();
+  await bar(page).getByRole('link', { name: '2 reports' }).waitFor();
+  assert.equal(await said(), '2 reports from 2 files');
+  await chooseFiles(page, [file('notes.txt', Buffer.from('hello'))]);
+  await bar(page).getByRole('link', { name: '1 not a TLS report' }).waitFor();
+  assert.match(await said(), /^2 reports, 3 files read/);
+});
+
+test('keys: J and K from finding to finding, / to the filter, ? for help', async () => {
+  const { page } = await openSample();
+  const line = () => page.evaluate(() => document.activeElement.closest('summary')?.querySelector('h2, h3').innerText.replace(/\s+/g, ' ') ?? '');
+  await page.keyboard.press('j');
+  assert.equal(await line(), 'The certificate of mx2.example.net has expired.');
+  await page.keyboard.press('Enter');
+  await page.getByText('What happened').waitFor();
+  await page.keyboard.press('j');
+  const second = await line();
+  assert.notEqual(second, 'The certificate of mx2.example.net has expired.');
+  await page.keyboard.press('K');
+  assert.equal(await line(), 'The certificate of mx2.example.net has expired.');
+  await page.keyboard.press('/');
+  await page.waitForFunction(() => document.activeElement.id === 'filter-search');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-keyshortcuts')), '/');
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await help.waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await page.keyboard.press('j');
+  assert.equal(await help.isVisible(), true);
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'hidden' });
+  // Never while a field has the focus.
+  await page.evaluate(() => { location.hash = '#/check'; });
+  const field = page.getByLabel('Domain', { exact: true });
+  await field.focus();
+  await page.keyboard.type('j?/k');
+  assert.equal(await field.inputValue(), 'j?/k');
+  assert.equal(await help.isVisible(), false);
+});
+
+test('single keys can be switched off', async () => {
+  const { page, context } = await openSample();
+  await page.evaluate(() => { location.hash = '#/settings'; });
+  await page.getByLabel('Single keys do something').uncheck();
+  await page.evaluate(() => { location.hash = '#/'; });
+  await page.getByRole('heading', { level: 1, name: CAUSE }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('?');
+  await page.waitForTimeout(200);
+  assert.equal(await page.locator('.finding__summary:focus').count(), 0);
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  const other = await context.newPage();
+  await other.goto(`${run.site.url}#/settings`);
+  assert.equal(await other.getByLabel('Single keys do something').isChecked(), false, 'it is kept');
+});
+
+test('print has every tab, and every finding that asks for something', async () => {
+  const { page } = await openSample();
+  await page.evaluate(() => { dispatchEvent(new Event('beforeprint')); });
+  await eventually(async () => (await page.locator('.evidence__panel').count()) === 6, 'all tabs are drawn');
+  await page.emulateMedia({ media: 'print' });
+  for (const name of ['Timeline', 'MX', 'Senders', 'Failures', 'Reports', 'Policies']) {
+    assert.equal(await page.locator('.evidence').getByRole('heading', { level: 2, name, exact: true }).isVisible(), true, name);
+  }
+  assert.equal(await page.locator('details.group:not([open])').count(), 0);
+  for (const group of ['.group--open', '[data-group="watch"]', '[data-group="ready"]']) {
+    assert.equal(await page.locator(`${group} details.finding:not([open])`).count(), 0, group);
+  }
+  assert.ok(await page.locator('[data-group="over"] .finding__sentence').first().isVisible());
+  // There is nothing to press on paper: what is left out is said.
+  assert.equal(await page.locator('main').getByText(/^Show /).filter({ visible: true }).count(), 0);
+  await page.locator('[data-tab="reports"]').getByText(/^And [\d,]+ more lines\./).waitFor();
+  const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g).length;
+  assert.ok(pages <= 8, `${pages} pages`);
+  await page.evaluate(() => { dispatchEvent(new Event('afterprint')); });
+  await eventually(async () => (await page.locator('.evidence__panel').count()) === 1, 'one tab is left');
+  assert.equal(await page.locator('details.finding[open]').count(), 0);
+});
+
+test('on a phone the answer is on the first screen, and the filters are a sheet', async () => {
+  const { page } = await openSample({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  assert.ok((await box(page.locator('h1'))).bottom < 500, 'the answer');
+  assert.ok((await page.locator('.scope-bar').boundingBox()).height < 100, 'two rows and no third');
+  assert.ok((await box(page.locator('.verdict__figures'))).bottom < 740, 'the figures');
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Filter' });
+  const sheet = await dialog.boundingBox();
+  assert.ok(Math.abs(sheet.y + sheet.height - 740) < 2 && sheet.width === 360, JSON.stringify(sheet));
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await page.screenshot({ path: 'tests/e2e/out/overview-sheet.png' });
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
+test('Back with the focus on a chip leaves the page standing, and the choice of domains says what is shown', async () => {
+  const { page, errors } = await openSample();
+  await goTo(page, '#/learn');
+  await page.waitForFunction(() => scrollY === 0);
+  await goTo(page, '#/');
+  const dates = page.getByRole('button', { name: /^Dates, / });
+  await dates.focus();
+  await page.goBack();
+  await page.getByRole('link', { name: 'Learn' }).and(page.locator('[aria-current]')).waitFor();
+  await page.goForward();
+  await dates.click();
+  await page.getByRole('button', { name: /^Last 7 days/ }).waitFor();
+  await page.goBack();
+  await page.goForward();
+  await dates.click();
+  await page.getByRole('button', { name: /^Last 7 days/ }).click();
+  // What can be seen says it too.
+  assert.match(await dates.locator('.chip__face').innerText(), /^Last 7 days/);
+  assert.deepEqual(errors, []);
+  // One domain of several, back, and forward again.
+  const other = report('other', 1);
+  other.policies[0].policy['policy-domain'] = 'example.net';
+  await chooseFiles(page, [file('mine.json', json('mine', 1)), file('other.json', Buffer.from(JSON.stringify(other)))]);
+  await waitIdle(page);
+  const domains = page.locator('.scope-bar__select');
+  await domains.waitFor();
+  await domains.selectOption({ index: 2 });
+  const [value, text] = await domains.evaluate((select) => [select.value, select.selectedOptions[0].text]);
+  await page.waitForFunction(() => location.hash.includes('domain='));
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector('.scope-bar__select').value === '0');
+  await page.goForward();
+  await page.waitForFunction((value) => document.querySelector('.scope-bar__select').value === value, value);
+  assert.equal(await domains.evaluate((select) => select.selectedOptions[0].text), text);
+  assert.deepEqual(errors, []);
+});

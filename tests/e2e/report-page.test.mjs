@@ -1,0 +1,125 @@
+// A report that is alone opens as a report: a sentence, five answers, the text as sent, the way to others.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { file, json, report } from './fixtures.mjs';
+import { accessibilityProblems, chooseFiles, pictures, start, waitIdle } from './harness.mjs';
+
+let run;
+before(async () => { run = await start(); });
+after(() => run?.stop());
+
+/** A report of a day of March 2026: so many secured sessions under a policy in enforce mode, and so many that failed. */
+function ofDay(day, secured, failed, organization = 'Test Mail') {
+  const made = report(`${organization} ${day}`, failed);
+  made['organization-name'] = organization;
+  made['date-range'] = { 'start-datetime': `2026-03-${day}T00:00:00Z`, 'end-datetime': `2026-03-${day}T23:59:59Z` };
+  const [entry] = made.policies;
+  entry.policy = { 'policy-type': 'sts', 'policy-domain': 'example.org', 'policy-string': ['version: STSv1', 'mode: enforce', 'mx: mx.example.org', 'max_age: 604800'], 'mx-host': ['mx.example.org'] };
+  entry.summary = { 'total-successful-session-count': secured, 'total-failure-session-count': failed };
+  entry['failure-details'] = failed ? [{ 'result-type': 'certificate-expired', 'receiving-mx-hostname': 'mx.example.org', 'failed-session-count': failed }] : [];
+  return made;
+}
+const given = (...reports) => reports.map((one, index) => file(`${index}.json`, Buffer.from(JSON.stringify(one))));
+const answer = (page, name) => page.locator('.answers > div').filter({ has: page.locator('dt', { hasText: name }) }).locator('dd').innerText();
+const heading = (page) => page.getByRole('heading', { level: 1 }).innerText();
+
+test('one report opens as a report, with a way back and what can be done with it', async () => {
+  const { page, errors } = await run.openPage();
+  await chooseFiles(page, given(ofDay('02', 10, 4)));
+  await page.waitForURL(/#\/report\/0$/);
+  await waitIdle(page);
+  await page.getByRole('heading', { level: 1, name: /^You need to act on one cause: the certificate of mx\.example\.org has expired\.$/ }).waitFor();
+  assert.match(await answer(page, 'Who reports'), /^Test Mail/);
+  assert.match(await answer(page, 'About whom'), /^example\.org\s+Failed at mx\.example\.org$/);
+  assert.match(await answer(page, 'Which day'), /^2 Mar 2026/);
+  assert.equal(await answer(page, 'Did it work'), '4 of 14 sessions failed. The mail was not delivered by these attempts.');
+  assert.match(await answer(page, 'Who needs to act'), /^You need to act: /);
+  await page.getByText('failed: you act').waitFor();
+  await page.getByRole('heading', { name: 'What to do' }).waitFor();
+  assert.equal(await page.locator('.lens').count(), 1);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'report');
+  const said = await heading(page);
+  await page.goBack();
+  await page.getByRole('region', { name: 'To do 1' }).waitFor();
+  assert.equal(await heading(page), said, 'the overview says the same');
+  await page.waitForTimeout(300);
+  assert.match(page.url(), /path\/(#\/)?$/);
+  await page.goForward();
+  await page.getByRole('link', { name: 'All reports' }).click();
+  await page.getByRole('region', { name: 'To do 1' }).waitFor();
+  assert.deepEqual(errors, []);
+});
+
+test('more reports beside it lead to the overview; several at once, a filter or a bad file stay there', async () => {
+  const { page } = await run.openPage();
+  await chooseFiles(page, given(ofDay('02', 10, 0)));
+  await page.waitForURL(/#\/report\/0$/);
+  await waitIdle(page);
+  await chooseFiles(page, given(ofDay('03', 10, 0)));
+  await page.waitForURL(/#\/$/);
+  for (const [hash, files] of [['', given(ofDay('02', 1, 0), ofDay('03', 1, 0))], ['#/?by=Test+Mail', given(ofDay('02', 1, 0))], ['', [...given(ofDay('02', 1, 0)), file('x.json.gz', Buffer.from([0x1f, 0x8b, 8, 0]))]]]) {
+    const other = await run.openPage({ hash });
+    await chooseFiles(other.page, files);
+    await waitIdle(other.page);
+    await other.page.getByRole('group', { name: 'What this page shows' }).waitFor();
+    assert.doesNotMatch(other.page.url(), /report/);
+    await other.context.close();
+  }
+});
+
+test('one session is one session', async () => {
+  for (const [made, name, worked] of [
+    [ofDay('02', 1, 0), 'Nothing to do. The one session was secured.', 'The one session was encrypted.'],
+    [ofDay('02', 0, 1), /^You need to act on one cause/, /^The one session failed\./],
+  ]) {
+    const { page, context } = await run.openPage();
+    await chooseFiles(page, given(made));
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    assert.match(await answer(page, 'Did it work'), new RegExp(worked));
+    assert.doesNotMatch((await page.locator('main').innerText()).replace(/\s+/g, ' '), /\b1 sessions|of 1 session|1 times/);
+    await context.close();
+  }
+});
+
+test('without a policy nothing is called secured', async () => {
+  const { page } = await run.openPage();
+  await chooseFiles(page, [file('open.json', json('open', 0))]);
+  await page.getByRole('heading', { level: 1, name: '7 of 7 sessions were encrypted, but nothing enforces it.' }).waitFor();
+  await page.locator('.verdict').getByRole('link', { name: 'Build a policy' }).click();
+  assert.equal(await page.getByLabel('Domain', { exact: true }).first().inputValue(), 'example.org');
+});
+
+test('the raw report has a line for each value, is copied as shown and saved as it came', async () => {
+  const { page, context } = await run.openPage();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const text = JSON.stringify(ofDay('02', 10, 4));
+  await chooseFiles(page, [file('a.json', Buffer.from(text))]);
+  await page.waitForURL(/#\/report\/0$/);
+  const raw = page.getByLabel('Raw report, JSON');
+  const lines = JSON.stringify(JSON.parse(text), null, 2);
+  assert.equal(await raw.evaluate((element) => element.textContent), lines);
+  await page.getByRole('button', { name: 'Copy the report' }).click();
+  await page.getByRole('button', { name: 'Copied the report' }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), lines);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report as it came' }).click()]);
+  assert.equal(download.suggestedFilename(), 'tls-report-2026-03-02-example.org.json');
+  assert.equal(await readFile(await download.path(), 'utf8'), text);
+});
+
+test('arrows lead to the reports of the same organisation and domain', async () => {
+  const { page } = await run.openPage();
+  await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('04', 10, 1), ofDay('03', 10, 0), ofDay('03', 5, 0, 'Other Mail')));
+  await waitIdle(page);
+  await page.evaluate(() => { location.hash = '#/report/2'; });
+  await page.getByText('2 of 3 of this organisation and domain').waitFor();
+  await page.getByRole('link', { name: 'The report before: 2 Mar 2026' }).click();
+  await page.waitForURL(/#\/report\/0$/);
+  assert.equal(await page.getByRole('link', { name: /^The report before/ }).count(), 0);
+  await page.getByRole('link', { name: 'The report after: 3 Mar 2026' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'The report after: 4 Mar 2026' }).click();
+  await page.waitForURL(/#\/report\/1$/);
+  assert.match(await answer(page, 'Which day'), /^4 Mar 2026/);
+});
