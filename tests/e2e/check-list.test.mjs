@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { accessibilityProblems, eventually, exportText, pictures, start } from './harness.mjs';
+import { accessibilityProblems, arriveAt, eventually, exportText, pictures, start } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -217,7 +217,7 @@ test('a check that was stopped says so', async () => {
 test('the form of the records is remembered and stands in the link', async () => {
   const { page, context } = await run.openPage({ hash: '#/build?d=one1.test&rua=mailto:tls@one1.test' });
   await page.getByLabel('Where you publish').selectOption('Cloudflare (dashboard)');
-  await page.waitForFunction(() => location.hash.includes('at=cloudflare'));
+  await arriveAt(page, /at=cloudflare/);
   await page.reload();
   await page.goto(`${run.site.url}#/build?d=one2.test&rua=mailto:tls@one2.test`);
   assert.equal(await page.getByLabel('Where you publish').locator('option:checked').innerText(), 'Cloudflare (dashboard)');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { dayReport, plus } from './days.mjs';
-import { accessibilityProblems, chooseFiles, figures, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, figures, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -30,7 +30,6 @@ async function open(options = {}) {
   return opened;
 }
 
-const at = (page, wanted) => page.waitForFunction((wanted) => location.hash === wanted, wanted);
 const chip = (page) => page.getByRole('button', { name: /^Dates, / });
 const dialog = (page) => page.getByRole('dialog', { name: 'Dates' });
 const said = async (page) => (await dialog(page).locator('.presets__item').allInnerTexts()).map((text) => text.trim().replace(/\s+/g, ' '));
@@ -56,7 +55,7 @@ test('each choice shows its days and what it would give', async () => {
   await pictures(page, 'dates-open');
   await page.setViewportSize({ width: 1280, height: 900 });
   await dialog(page).getByRole('button', { name: /^Last 7 days/ }).click();
-  await at(page, '#/?last=7d');
+  await arriveAt(page, '#/?last=7d');
   await dialog(page).waitFor({ state: 'detached' });
   await sessions(page, /of 700 sessions were secured/);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'dates');
@@ -82,7 +81,7 @@ test('by keyboard: arrows, Enter, Escape', async () => {
   await page.keyboard.press('ArrowDown');
   assert.match(await focused(), /^This month/);
   await page.keyboard.press('Enter');
-  await at(page, '#/?month=this');
+  await arriveAt(page, '#/?month=this');
   await sessions(page, /of 2,600 sessions were secured/);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'dates');
   await page.keyboard.press('Enter');
@@ -92,7 +91,7 @@ test('by keyboard: arrows, Enter, Escape', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'dates');
   // Once more it takes the choice back.
   await page.keyboard.press('Escape');
-  await at(page, '#/');
+  await arriveAt(page, '#/');
   assert.equal(await chip(page).getAttribute('aria-expanded'), 'false');
 });
 
@@ -116,7 +115,7 @@ test('months, dates of one’s own, and addresses of old', async () => {
   const { page } = await open();
   await chip(page).click();
   await dialog(page).getByRole('button', { name: 'Oct 2026' }).click();
-  await at(page, '#/?month=2026-10');
+  await arriveAt(page, '#/?month=2026-10');
   await sessions(page, /All (of )?3,100 sessions were secured/);
   await chip(page).click();
   assert.equal(await dialog(page).getByRole('button', { name: 'Oct 2026' }).getAttribute('aria-pressed'), 'true');
@@ -125,11 +124,11 @@ test('months, dates of one’s own, and addresses of old', async () => {
   await from.fill('2026-11-03');
   await to.fill('2026-11-02');
   await to.press('Enter');
-  await at(page, '#/?from=2026-11-02&to=2026-11-03');
+  await arriveAt(page, '#/?from=2026-11-02&to=2026-11-03');
   await sessions(page, /of 200 sessions were secured/);
   assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, 2 days 2 Nov to 3 Nov');
   await page.goBack();
-  await at(page, '#/?month=2026-10');
+  await arriveAt(page, '#/?month=2026-10');
   // Days win over a period.
   await page.evaluate(() => { location.hash = '#/?last=7d&from=2026-09-01&to=2026-09-01'; });
   await sessions(page, /All (of )?100 sessions were secured/);
@@ -143,5 +142,5 @@ test('a sheet on a phone', async () => {
   assert.ok(Math.abs(box.x) < 1 && Math.abs(box.width - 360) < 1 && Math.abs(box.y + box.height - 780) < 1, JSON.stringify(box));
   assert.ok((await dialog(page).locator('.presets__item').first().boundingBox()).height >= 44);
   await dialog(page).getByRole('button', { name: /^Last month/ }).tap();
-  await at(page, '#/?month=last');
+  await arriveAt(page, '#/?month=last');
 });

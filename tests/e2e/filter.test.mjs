@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { dayReport } from './days.mjs';
-import { accessibilityProblems, chooseFiles, figures, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, figures, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -26,7 +26,6 @@ async function open(options = {}, files = reports) {
 }
 
 const hash = (page) => new URL(page.url()).hash;
-const at = (page, wanted) => page.waitForFunction((wanted) => location.hash === wanted, wanted);
 const chips = async (page) => (await page.locator('.filter-chips > .chip').allInnerTexts()).map((text) => text.trim().replace(/\s+/g, ' '));
 const button = (page) => page.getByRole('button', { name: 'Filter', exact: true });
 const dialog = (page) => page.getByRole('dialog', { name: 'Filter' });
@@ -47,14 +46,14 @@ test('by mouse: is, is not, only failures, and one press takes each back', async
   // The letters that match are underlined.
   assert.deepEqual(await dialog(page).locator('[role="option"] u').allTextContents(), ['Ma', 'Ma', 'ma']);
   await dialog(page).getByRole('option', { name: /Northwind/ }).locator('[data-verb="is"]').click();
-  await at(page, '#/?by=Northwind%20Mail');
+  await arriveAt(page, '#/?by=Northwind%20Mail');
   await dialog(page).getByRole('option', { name: /Maple/ }).click();
-  await at(page, '#/?by=Maple%20Networks&by=Northwind%20Mail');
+  await arriveAt(page, '#/?by=Maple%20Networks&by=Northwind%20Mail');
   await field(page).fill('mx1');
   await dialog(page).getByRole('option', { name: /mx1/ }).locator('[data-verb="not"]').click();
-  await at(page, '#/?by=Maple%20Networks&by=Northwind%20Mail&not-mx=mx1.example.com');
+  await arriveAt(page, '#/?by=Maple%20Networks&by=Northwind%20Mail&not-mx=mx1.example.com');
   await dialog(page).getByRole('checkbox', { name: 'Only sessions that failed' }).check();
-  await at(page, '#/?by=Maple%20Networks&by=Northwind%20Mail&not-mx=mx1.example.com&failed=1');
+  await arriveAt(page, '#/?by=Maple%20Networks&by=Northwind%20Mail&not-mx=mx1.example.com&failed=1');
   assert.deepEqual(await chips(page), ['Reporter Maple Networks or Northwind Mail', 'MX is not mx1.example.com', 'Only with failures']);
   await page.getByRole('heading', { level: 1, name: /^2 failed sessions match the filter, in 1 report/ }).waitFor();
   // Counts are those of all that is loaded: what else could be asked for stays in sight.
@@ -66,12 +65,12 @@ test('by mouse: is, is not, only failures, and one press takes each back', async
   await page.getByRole('heading', { level: 1 }).click();
   await dialog(page).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Remove the filter Reporter Maple Networks' }).click();
-  await at(page, '#/?by=Northwind%20Mail&not-mx=mx1.example.com&failed=1');
+  await arriveAt(page, '#/?by=Northwind%20Mail&not-mx=mx1.example.com&failed=1');
   await page.locator('.filter-chips').getByRole('button', { name: 'Remove the filter MX is not mx1.example.com' }).click();
   await page.getByRole('button', { name: 'Remove the filter Reporter Northwind Mail' }).click();
   await page.getByRole('heading', { level: 1, name: '6 sessions failed, in 3 reports' }).waitFor();
   await page.getByRole('button', { name: 'Reset' }).click();
-  await at(page, '#/');
+  await arriveAt(page, '#/');
   assert.deepEqual(await chips(page), []);
   assert.deepEqual(errors, []);
 });
@@ -91,7 +90,7 @@ test('by keyboard: choose, leave out, take back, and undo', async () => {
   await page.keyboard.press('ArrowDown');
   assert.equal(await active(), 'MX, mx2.example.com, 2 failed sessions');
   await page.keyboard.press('Shift+Enter');
-  await at(page, '#/?not-mx=mx2.example.com');
+  await arriveAt(page, '#/?not-mx=mx2.example.com');
   await dialog(page).getByRole('option', { name: 'MX, mx2.example.com, 2 failed sessions, left out' }).waitFor();
   // What was typed is used up: the next letters begin another word, and Enter alone takes nothing.
   assert.equal(await field(page).inputValue(), '');
@@ -101,23 +100,23 @@ test('by keyboard: choose, leave out, take back, and undo', async () => {
   await page.keyboard.type('mx1');
   await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length === 1);
   await page.keyboard.press('Enter');
-  await at(page, '#/?mx=mx1.example.com&not-mx=mx2.example.com');
+  await arriveAt(page, '#/?mx=mx1.example.com&not-mx=mx2.example.com');
   // With something typed Backspace edits; in the empty field it removes what is shown last.
   await page.keyboard.type('m');
   await page.keyboard.press('Backspace');
   assert.equal(hash(page), '#/?mx=mx1.example.com&not-mx=mx2.example.com');
   await page.keyboard.press('Backspace');
-  await at(page, '#/?mx=mx1.example.com');
+  await arriveAt(page, '#/?mx=mx1.example.com');
   await page.keyboard.press('Escape');
   await dialog(page).waitFor({ state: 'detached' });
   assert.equal(await page.evaluate(() => document.activeElement.id), 'filter');
   // Escape takes the changes back, one after the other; so does the browser.
   await page.keyboard.press('Escape');
-  await at(page, '#/?mx=mx1.example.com&not-mx=mx2.example.com');
+  await arriveAt(page, '#/?mx=mx1.example.com&not-mx=mx2.example.com');
   await page.keyboard.press('Escape');
-  await at(page, '#/?not-mx=mx2.example.com');
+  await arriveAt(page, '#/?not-mx=mx2.example.com');
   await page.goBack();
-  await at(page, '#/');
+  await arriveAt(page, '#/');
   await page.keyboard.press('Escape');
   assert.equal(hash(page), '#/');
   assert.deepEqual(errors, []);
@@ -129,7 +128,7 @@ test('Back closes what is open over the page, and keeps the focus', async () => 
   await field(page).fill('maple');
   await dialog(page).getByRole('option', { name: /^Reporter, Maple/ }).waitFor();
   await page.keyboard.press('Enter');
-  await at(page, '#/?by=Maple%20Networks');
+  await arriveAt(page, '#/?by=Maple%20Networks');
   // The choice itself closes nothing: there may be more of them.
   assert.equal(await dialog(page).count(), 1);
   await page.goBack();
@@ -137,7 +136,7 @@ test('Back closes what is open over the page, and keeps the focus', async () => 
   assert.equal(hash(page), '#/');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'filter');
   await page.goForward();
-  await at(page, '#/?by=Maple%20Networks');
+  await arriveAt(page, '#/?by=Maple%20Networks');
   await page.getByRole('button', { name: /^Dates/ }).click();
   await page.goBack();
   await page.getByRole('dialog', { name: 'Dates' }).waitFor({ state: 'detached' });
@@ -172,7 +171,7 @@ test('words come first, codes find them too', async () => {
   await reason.waitFor();
   assert.match(await reason.locator('.options__name').innerText(), /^[A-Z].* expired\b.*\S$/);
   await reason.click();
-  await page.waitForFunction(() => location.hash.startsWith('#/?reason='));
+  await arriveAt(page, /^#\/\?reason=/);
   // The chip speaks as the list does.
   assert.match((await chips(page))[0], /^Reason [A-Z].* expired/);
 });
@@ -185,7 +184,7 @@ test('a sheet on a phone, with targets for a finger', async () => {
   assert.ok(Math.abs(box.x) < 1 && Math.abs(box.width - 360) < 1 && Math.abs(box.y + box.height - 780) < 1, JSON.stringify(box));
   assert.ok((await dialog(page).getByRole('option').first().boundingBox()).height >= 44);
   await dialog(page).getByRole('option', { name: /Maple/ }).locator('[data-verb="not"]').tap();
-  await at(page, '#/?not-by=Maple%20Networks');
+  await arriveAt(page, '#/?not-by=Maple%20Networks');
   await dialog(page).getByRole('button', { name: 'Close' }).tap();
   await dialog(page).waitFor({ state: 'detached' });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { file } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, exportSummary, exportText, figures, openGroups, openTab, overviewOfOne, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, exportSummary, exportText, figures, openGroups, openTab, overviewOfOne, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -94,9 +94,9 @@ test('a filter comes from the address, and every bar sets one', async () => {
   await page.evaluate(() => { location.hash = '#/?reason=self-signed&network=198.51.100.0%2F24'; });
   await page.getByRole('heading', { level: 1, name: /^6 (failed sessions match|sessions failed at)/ }).waitFor();
   await page.getByRole('button', { name: 'Remove the filter Network 198.51.100.0/24' }).click();
-  await page.waitForFunction(() => !location.hash.includes('network'));
+  await arriveAt(page, /^(?!.*network)/);
   await page.goBack();
-  await page.waitForFunction(() => location.hash.includes('network'));
+  await arriveAt(page, /network/);
   await page.getByRole('button', { name: 'Reset' }).click();
   await figures(page, /239,360 sessions/).waitFor();
   for (const [tab, lists] of [['MX', ['Receiving MX']], ['Senders', ['Reporting organisation', 'Sending network']], ['Failures', ['Result type', 'Reason given']], ['Policies', ['Policy applied', 'Policy domain']]]) {
@@ -142,7 +142,7 @@ test('countries come from the table that ships, once a report names an address',
   await openTab(page, 'Senders');
   await page.getByText('By country and network').click();
   await page.getByRole('link', { name: /Australia/ }).click();
-  await page.waitForFunction(() => location.hash.includes('country=AU'));
+  await arriveAt(page, /country=AU/);
   await page.getByText('By country and network').click();
   await page.getByText(/Where the network is registered, as of 20\d\d-\d\d-\d\d/).waitFor();
   assert.deepEqual((await exportSummary(page)).failed_by_sending_country, { AU: 3 });

@@ -77,6 +77,18 @@ export async function goTo(page, hash) {
   await page.evaluate((to) => { location.hash = to; }, hash);
 }
 
+/**
+ * Waits until the address ends in `hash` (a text, or a pattern for it) and the page has followed it: the browser changes
+ * the address at once and tells the page of it in a task of its own.
+ */
+export async function arriveAt(page, hash) {
+  const [source, exact] = typeof hash === 'string' ? [hash, true] : [hash.source, false];
+  await page.waitForFunction(([wanted, exact]) => (exact ? location.hash === wanted : new RegExp(wanted).test(location.hash)), [source, exact]);
+  await page.evaluate(() => new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => { setTimeout(done); }));
+  }));
+}
+
 /** A report alone is opened as a report; its overview is the page before. */
 export async function overviewOfOne(page) {
   await page.waitForURL(/#\/report\/0$/);

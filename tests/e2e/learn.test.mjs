@@ -1,7 +1,7 @@
 // Learn: the decoder that reads whole lines of a log, and one topic at a time, each with its address.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessibilityProblems, pictures, start } from './harness.mjs';
+import { accessibilityProblems, arriveAt, pictures, start } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -70,7 +70,7 @@ test('a type says what becomes of messages and how senders word it; words and th
   const wordings = own.getByRole('table').getByRole('link');
   assert.ok(await wordings.count() > 1);
   await wordings.first().click();
-  await page.waitForFunction(() => location.hash.startsWith('#/learn/reason/'));
+  await arriveAt(page, /^#\/learn\/reason\//);
   await page.evaluate(() => { location.hash = '#/learn/sts-policy-fetch-error'; });
   await topic(page, 'sts-policy-fetch-error').getByText('No: without a policy that it can use', { exact: false }).waitFor();
   await contents(page).getByRole('link', { name: 'Words', exact: true }).click();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { dayReport } from './days.mjs';
 import { file, json, large, report } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, clear, eventually, figures, goTo, openGroups, openTab, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, clear, eventually, figures, goTo, openGroups, openTab, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -183,7 +183,7 @@ test('tabs: one panel, named with counts, in the address, in place', async () =>
     await link.focus();
     const top = (await box(link)).top;
     await page.keyboard.press('Enter');
-    await page.waitForFunction((name) => location.hash.endsWith(`tab=${name.toLowerCase()}`), name);
+    await arriveAt(page, new RegExp(`tab=${name.toLowerCase()}$`));
     assert.equal(await chosen(page), name);
     assert.equal(await link.evaluate((link) => link === document.activeElement), true, 'the focus stays');
     await page.waitForTimeout(250);
@@ -201,9 +201,9 @@ test('tabs: one panel, named with counts, in the address, in place', async () =>
   const numbers = shares.map((share) => (share.startsWith('<') ? 0.05 : Number.parseFloat(share)));
   assert.deepEqual(numbers, numbers.toSorted((one, other) => other - one));
   await page.getByRole('table', { name: 'Reporting organisation' }).getByRole('link').first().click();
-  await page.waitForFunction(() => /^#\/\?by=.*&tab=senders$/.test(location.hash));
+  await arriveAt(page, /^#\/\?by=.*&tab=senders$/);
   await page.goBack();
-  await page.waitForFunction(() => location.hash === '#/?tab=senders');
+  await arriveAt(page, '#/?tab=senders');
   assert.deepEqual(errors, []);
 });
 
@@ -239,7 +239,7 @@ test('a link leads to a finding, open and in view', async () => {
   await openGroups(page);
   const over = page.locator('details.group[data-group=over] details.finding').first();
   await over.locator('summary').click();
-  await page.waitForFunction(() => location.hash.includes('finding='));
+  await arriveAt(page, /finding=/);
   const address = await page.evaluate(() => location.hash);
   const other = await run.openPage({ hash: address });
   await other.page.getByRole('button', { name: 'Try sample reports' }).click();
@@ -638,7 +638,7 @@ test('Back with the focus on a chip leaves the page standing, and the choice of 
   await domains.waitFor();
   await domains.selectOption({ index: 2 });
   const [value, text] = await domains.evaluate((select) => [select.value, select.selectedOptions[0].text]);
-  await page.waitForFunction(() => location.hash.includes('domain='));
+  await arriveAt(page, /domain=/);
   await page.goBack();
   await page.waitForFunction(() => document.querySelector('.scope-bar__select').value === '0');
   await page.goForward();

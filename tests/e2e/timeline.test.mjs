@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { asMailbox, dayReport, plus } from './days.mjs';
-import { accessibilityProblems, chooseFiles, figures, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, figures, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -58,15 +58,15 @@ test('a bar is read beside it, never over failed bars, and a click shows only it
   await box(page).waitFor({ state: 'hidden' });
   await figure(page).scrollIntoViewIfNeeded();
   await page.mouse.click(...await pointAt(page, 24.5 / 30));
-  await page.waitForFunction(() => location.hash === '#/?from=2026-11-21&to=2026-11-21');
+  await arriveAt(page, '#/?from=2026-11-21&to=2026-11-21');
   await page.goBack();
-  await page.waitForFunction(() => location.hash === '#/' || location.hash === '');
+  await arriveAt(page, /^(#\/)?$/);
   // A drag chooses several.
   await page.mouse.move(...await pointAt(page, 10.5 / 30));
   await page.mouse.down();
   await page.mouse.move(...await pointAt(page, 12.5 / 30), { steps: 4 });
   await page.mouse.up();
-  await page.waitForFunction(() => location.hash === '#/?from=2026-11-07&to=2026-11-09');
+  await arriveAt(page, '#/?from=2026-11-07&to=2026-11-09');
   assert.deepEqual(errors, []);
 });
 
@@ -83,7 +83,7 @@ test('by keyboard: arrows read, Shift chooses several, Escape lets go, Enter sho
   await page.keyboard.press('Shift+ArrowRight');
   assert.match(await readout(page).innerText(), /^28 Oct to 29 Oct 2026: 180 sessions/);
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => location.hash === '#/?from=2026-10-28&to=2026-10-29');
+  await arriveAt(page, '#/?from=2026-10-28&to=2026-10-29');
 });
 
 test('a finger reads first and filters second', async () => {
@@ -98,7 +98,7 @@ test('a finger reads first and filters second', async () => {
   await page.waitForFunction(() => document.querySelector('.readout').innerText.startsWith('31 Oct'));
   assert.doesNotMatch(page.url(), /from=/);
   await page.touchscreen.tap(...await pointAt(page, 3.5 / 30));
-  await page.waitForFunction(() => location.hash === '#/?from=2026-10-31&to=2026-10-31');
+  await arriveAt(page, '#/?from=2026-10-31&to=2026-10-31');
 });
 
 test('no hole is kept for the reading: on a phone it says what it is for, elsewhere it comes and goes', async () => {
@@ -145,25 +145,25 @@ test('weeks by themselves beyond four months, months beyond three years; the add
   // 20 July 2026 is a Monday.
   assert.match(await readout(page).innerText(), /^20 Jul to 26 Jul 2026: /);
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => location.hash === '#/?from=2026-07-20&to=2026-07-26');
+  await arriveAt(page, '#/?from=2026-07-20&to=2026-07-26');
   await page.getByText('Sessions per day', { exact: true }).waitFor();
   await page.goBack();
   await page.getByLabel('month', { exact: true }).check();
-  await page.waitForFunction(() => location.hash === '#/?step=month');
+  await arriveAt(page, '#/?step=month');
   await page.getByText('Sessions per month', { exact: true }).waitFor();
   // A filter keeps it; the usual step needs no word.
   await page.evaluate(() => { location.hash = '#/?last=90d&step=month'; });
   await page.getByRole('button', { name: /^Dates, Last 90 days/ }).waitFor();
   assert.equal(await chosen(), 'month');
   await page.getByLabel('day', { exact: true }).check();
-  await page.waitForFunction(() => location.hash === '#/?last=90d');
+  await arriveAt(page, '#/?last=90d');
   assert.deepEqual(await accessibilityProblems(page), []);
 });
 
 test('share of all: each bar has its value, and failures alone have no share', async () => {
   const { page } = await open(days(30));
   await page.getByLabel('share of all').check();
-  await page.waitForFunction(() => location.hash === '#/?view=share');
+  await arriveAt(page, '#/?view=share');
   await page.getByText('Failed share of the sessions of each day, in per cent').first().waitFor();
   assert.equal(await page.locator('svg.plot-volume').count(), 0);
   // Four days of 30 failed: 6 to 9 of 96 to 99 sessions.
