@@ -6,8 +6,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::state::{AppState, Stage};
-use crate::analysis::{Before, ChoosingSteps, Diagnosis, DiagnosisSteps, Filter, OverviewSteps, in_all};
-use crate::store::{Sessions, Store};
+use crate::analysis::{Before, ChoosingSteps, Diagnosis, DiagnosisSteps, Filter, Overview, OverviewSteps, in_all};
+use crate::store::Store;
 use crate::web::clock;
 use crate::web::pause::Slice;
 
@@ -68,24 +68,25 @@ pub(super) async fn count(state: AppState) {
 async fn beside(state: AppState, filter: &Filter, slice: &mut Slice, outdated: &impl Fn() -> bool) -> Option<String> {
     if filter.by_failure() {
         let all = filter.without_failures();
-        let sessions = sessions_of(state, &all, slice, outdated).await?;
+        let sessions = overview_of(state, &all, slice, outdated).await?.sessions;
         return (sessions.total() > 0).then(|| in_all(&sessions, all.organization.only()));
     }
     let (first, last) = filter.days.filter(|_| filter.stretches.is_empty())?;
     let days = last.0.checked_sub(first.0)?.checked_add(1)?;
     let mut earlier = filter.clone();
     earlier.set_days(Some((first.plus(-days), first.plus(-1))));
-    let sessions = sessions_of(state, &earlier, slice, outdated).await?;
+    let sessions = overview_of(state, &earlier, slice, outdated).await?.sessions;
     let before = Before { days: u32::try_from(days).ok()?, sessions };
     (sessions.total() > 0).then(|| before.words())
 }
 
-async fn sessions_of(
+/// What a filter leaves. `None` where that is no longer asked for.
+pub(super) async fn overview_of(
     state: AppState,
     filter: &Filter,
     slice: &mut Slice,
     outdated: &impl Fn() -> bool,
-) -> Option<Sessions> {
+) -> Option<Overview> {
     let mut steps = OverviewSteps::new();
     while !state.store.with_untracked(|store| steps.step(store, filter, WORK_A_STEP)) {
         slice.pause_if_long().await;
@@ -93,7 +94,7 @@ async fn sessions_of(
             return None;
         }
     }
-    Some(steps.finish().sessions)
+    Some(steps.finish())
 }
 
 /// What is to be said of all that is loaded: as it was, where nothing was loaded since. `None` when another count began.

@@ -102,6 +102,7 @@ impl Acts {
         state.cleared.set(reports);
         state.rejects.set(state.orders.change_rejects(Vec::clear));
         state.progress.set(None);
+        state.left_start.set(false);
         hash::write("/");
     }
 
@@ -303,7 +304,16 @@ fn at_end(state: AppState) {
 /// Goes on from the first screen once there is something to show: a step in the browser's history, so that Back leads to
 /// that screen and not away from the page.
 fn leave_start(state: AppState) {
-    if state.store.with_untracked(|store| !store.is_empty()) && hash::read().is_empty() {
+    let new = state.progress.with_untracked(|progress| progress.as_ref().map_or(0, |progress| progress.reports));
+    let loaded = state.store.with_untracked(Store::len);
+    let fragment = hash::read();
+    if fragment == "/" && new == loaded && !state.left_start.get_untracked() {
+        // An address that asks for the overview showed the first screen as well, for nothing was loaded.
+        hash::replace("");
+    } else if !fragment.is_empty() {
+        return;
+    }
+    if loaded > 0 {
         state.left_start.set(true);
         hash::write("/");
     }

@@ -1,6 +1,7 @@
 // The overview: the answer first, findings in groups, evidence in tabs, the way back, Clear and its undo, keys.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { dayReport } from './days.mjs';
 import { file, json, large, report } from './fixtures.mjs';
 import { accessibilityProblems, arriveAt, chooseFiles, clear, eventually, figures, goTo, openGroups, openTab, pictures, start, waitIdle } from './harness.mjs';
@@ -353,6 +354,27 @@ test('Back from what was given leads to where it was given, and on again', async
   assert.deepEqual(errors, []);
 });
 
+test('Back leads to the first screen as well where the address asked for the overview', async () => {
+  const { page } = await run.openPage({ hash: '#/' });
+  const two = [file('a.json', json('a', 1)), file('b.json', json('b', 0))];
+  await chooseFiles(page, two);
+  await page.locator('.evidence').waitFor();
+  await waitIdle(page);
+  await page.goBack();
+  await page.getByRole('link', { name: 'Show 2 loaded reports' }).click();
+  // After Clear the first screen is there again.
+  await clear(page);
+  await page.getByRole('heading', { level: 1, name: OPENING }).waitFor();
+  await chooseFiles(page, two);
+  await page.locator('.evidence').waitFor();
+  await waitIdle(page);
+  // More reports are no step of their own.
+  await chooseFiles(page, [file('c.json', json('c', 0))]);
+  await bar(page).getByRole('link', { name: '3 reports' }).waitFor();
+  await page.goBack();
+  await page.getByRole('link', { name: 'Show 3 loaded reports' }).waitFor();
+});
+
 test('domains without a policy are one line with their number, and lead to the builder', async () => {
   const { page } = await run.openPage();
   const about = (domain, day) => {
@@ -502,6 +524,20 @@ test('files that are no report are named beside the drop zone, which stays', asy
   await chooseFiles(page, [file('a.json', json('a', 1))]);
   await bar(page).getByRole('link', { name: '1 report' }).waitFor();
   assert.deepEqual(errors, []);
+});
+
+test('a file that is cut is told beside the drop zone, with the reason', async () => {
+  const { page } = await run.openPage({ viewport: { width: 1280, height: 900 } });
+  const whole = gzipSync(json('a', 1));
+  await chooseFiles(page, [file('a.json.gz', whole.subarray(0, whole.length / 2)), file('lunch.txt', Buffer.from('At noon?'))]);
+  await page.getByRole('heading', { level: 1, name: 'None of 2 files is a TLS report.' }).waitFor();
+  const told = page.getByRole('region', { name: 'Not read' });
+  await told.getByText('a.json.gz', { exact: false }).first().waitFor();
+  const [zone, list] = [await box(page.locator('.drop-zone')), await box(told)];
+  assert.ok(list.left >= zone.right && list.top < zone.bottom, 'beside it');
+  await page.getByRole('region', { name: 'What it is' }).getByText('lunch.txt').waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'overview-cut');
 });
 
 test('one file that is no report is told as one', async () => {

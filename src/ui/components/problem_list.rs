@@ -12,9 +12,37 @@ use crate::ui::reading::acts;
 use crate::ui::state::{AppState, app_state};
 use crate::{counted, say};
 
-/// The list; nothing when all was read.
+/// The list below all that was read; nothing when nothing is to be told.
 #[component]
 pub(crate) fn ProblemList() -> impl IntoView {
+    let any = any(app_state());
+    view! {
+        <Show when=move || any.get()>
+            <Section id="problems" title=tr("Not read") note=tr("Files and mails that gave no TLS report, and why.")><Problems/></Section>
+        </Show>
+    }
+}
+
+/// The list beside the drop zone.
+#[component]
+pub(crate) fn ProblemsBeside() -> impl IntoView {
+    let any = any(app_state());
+    view! {
+        <Show when=move || any.get()>
+            <section class="rejects" aria-labelledby="problems">
+                <h2 id="problems">{tr("Not read")}</h2>
+                <Problems/>
+            </section>
+        </Show>
+    }
+}
+
+fn any(state: AppState) -> Memo<bool> {
+    Memo::new(move |_| state.store.with(|store| store.problems().len() > 0 || store.not_reports().total() > 0))
+}
+
+#[component]
+fn Problems() -> impl IntoView {
     let state = app_state();
     let shown = RwSignal::new(SHOWN);
     let rows = move || {
@@ -37,16 +65,13 @@ pub(crate) fn ProblemList() -> impl IntoView {
     let count = Memo::new(move |_| state.store.with(|store| store.problems().len()));
     let others = Memo::new(move |_| state.store.with(Store::not_reports));
     view! {
-        <Show when=move || { count.get() > 0 || others.get().total() > 0 }>
-            <Section id="problems" title=tr("Not read") note=tr("Files and mails that gave no TLS report, and why.")>
-                {move || left_aside(others.get()).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-                <ul class="problem-list">{rows}</ul>
-                <Show when=move || { count.get() > shown.get() }>
-                    <button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>{move || more(count.get(), shown.get())}</button>
-                </Show>
-            </Section>
+        {move || left_aside(others.get()).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+        <ul class="problem-list">{rows}</ul>
+        <Show when=move || { count.get() > shown.get() }>
+            <button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>{move || more(count.get(), shown.get())}</button>
         </Show>
     }
+    .into_any()
 }
 
 /// What was read and holds no TLS report, by kind.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::opening::Opening;
-use crate::analysis::Filter;
+use crate::analysis::{Filter, Overview};
 use crate::counted;
 use crate::language::tr;
 use crate::store::Store;
@@ -14,15 +14,17 @@ use crate::ui::components::filter_change::change;
 use crate::ui::components::filter_chips::without_one;
 use crate::ui::components::finding_groups::FindingGroups;
 use crate::ui::components::part_view::{NotLoaded, drawn};
-use crate::ui::components::problem_list::ProblemList;
+use crate::ui::components::problem_list::{ProblemList, ProblemsBeside};
 use crate::ui::components::reading_line::ReadingLine;
 use crate::ui::components::rejects::Rejects;
 use crate::ui::components::room_notice::RoomNotice;
 use crate::ui::components::scope_bar::ScopeBar;
+use crate::ui::counting::overview_of;
 use crate::ui::part::{Part, parts};
 use crate::ui::reading::acts;
-use crate::ui::state::app_state;
+use crate::ui::state::{AppState, app_state};
 use crate::web::focus;
+use crate::web::pause::Slice;
 
 /// The first screen, or the overview.
 #[component]
@@ -93,19 +95,20 @@ fn NothingFits() -> impl IntoView {
             "{n} reports are loaded, and the filter hides all of them."
         )
     };
-    let button = move |(label, filter): (String, Filter)| {
+    let button = move |((label, filter), brings): ((String, Filter), RwSignal<String>)| {
         let go = move |_| {
             change(state, |own| own.clone_from(&filter));
             focus::on("filter");
         };
-        view! { <button type="button" class="button" on:click=go>{label}</button> }
+        view! { <button type="button" class="button" on:click=go>{label} " " <span class="muted">{brings}</span></button> }
     };
     let buttons = move || {
         let mut ways = state.filter.with(|filter| without_one(state, filter));
         if ways.len() > 1 {
             ways.push((tr("Remove all filters").to_owned(), Filter::default()));
         }
-        ways.into_iter().map(button).collect_view()
+        let brings = count_ways(state, ways.iter().map(|(_, filter)| filter.clone()).collect());
+        ways.into_iter().zip(brings).map(button).collect_view()
     };
     view! {
         <section class="verdict" aria-label=tr("Verdict")>
@@ -115,6 +118,32 @@ fn NothingFits() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// What each of these filters would leave, in words; the words are empty until it is counted.
+fn count_ways(state: AppState, filters: Vec<Filter>) -> Vec<RwSignal<String>> {
+    let said: Vec<_> = filters.iter().map(|_| RwSignal::new(String::new())).collect();
+    let words = said.clone();
+    leptos::task::spawn_local(async move {
+        let mut slice = Slice::begin();
+        for (filter, words) in filters.into_iter().zip(words) {
+            // Another filter, or another page, has signals of its own.
+            let outdated = || words.is_disposed();
+            let Some(left) = overview_of(state, &filter, &mut slice, &outdated).await else { return };
+            words.try_set(brings(&left));
+        }
+    });
+    said
+}
+
+/// What a filter leaves: of failures alone the failed sessions, for reports have others beside them.
+fn brings(left: &Overview) -> String {
+    if left.filter.by_failure() {
+        let failed = left.sessions.failed;
+        counted!(failed, "{n} failed session", "{n} failed sessions")
+    } else {
+        counted!(left.reports, "{n} report", "{n} reports")
+    }
 }
 
 /// What was given holds no report: what it is instead, and the way to give something else.
@@ -136,9 +165,8 @@ fn NoReports() -> impl IntoView {
         <RoomNotice/>
         <div class="intake">
             <DropZone/>
-            <Rejects/>
+            <div class="intake__told"><Rejects/> <ProblemsBeside/></div>
         </div>
-        <ProblemList/>
     }
     .into_any()
 }
