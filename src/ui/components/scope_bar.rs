@@ -144,12 +144,12 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
         _ if others > 0 || problems > 0 => tr("{reports}, {files} read"),
         _ => tr("{reports} from {files}"),
     };
+    let reports = || {
+        view! { <a href=move || state.tab_link(Tab::Reports)><b>{counted!(store.len(), "{n} report", "{n} reports")}</b></a> }
+    };
     let loaded = sentence(template, |slot| {
         match slot {
-        "reports" => {
-            view! { <a href=move || state.tab_link(Tab::Reports)><b>{counted!(store.len(), "{n} report", "{n} reports")}</b></a> }
-                .into_any()
-        }
+        "reports" => reports().into_any(),
         "files" => counted!(files, "{n} file", "{n} files").into_any(),
         _ => ().into_any(),
     }
@@ -158,8 +158,9 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
         view! { <span><a href="#problems" on:click=|event| { event.prevent_default(); focus::on_heading("problems"); }>{words}</a></span> }
     };
     view! {
-        <span>{loaded}</span>
-        {(store.duplicates() > 0).then(|| view! { <span>{say!("{count} came twice, counted once", count = format_count(store.duplicates()))}</span> })}
+        // A phone has room for what may need an act.
+        <span><span data-room="narrow">{reports()}</span> <span data-room="wide">{loaded}</span></span>
+        {(store.duplicates() > 0).then(|| view! { <span data-room="wide">{say!("{count} came twice, counted once", count = format_count(store.duplicates()))}</span> })}
         {(others > 0).then(|| to_problems(say!("{count} not a TLS report", count = format_count(others))))}
         {(problems > 0).then(|| to_problems(say!("{count} could not be read", count = format_count(problems as u64))))}
     }
