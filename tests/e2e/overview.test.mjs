@@ -636,6 +636,7 @@ test('on a phone the answer is on the first screen, and the filters are a sheet'
   assert.ok((await box(page.locator('h1'))).bottom < 500, 'the answer');
   assert.ok((await page.locator('.scope-bar').boundingBox()).height < 100, 'two rows and no third');
   assert.ok((await box(page.locator('.verdict__figures'))).bottom < 740, 'the figures');
+  await bar(page).getByRole('link', { name: /^\d+ reports$/ }).waitFor();
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Filter' });
   const sheet = await dialog.boundingBox();
