@@ -36,7 +36,7 @@ pub(crate) fn ScopeBar() -> impl IntoView {
             <div class="scope-bar__loaded">
                 <p class="loaded-line__facts">{move || state.store.with(|store| facts(state, store))}</p>
                 <div class="scope-bar__acts">
-                    <FileButton label=tr("Choose report files") shown=tr("Add reports") variant="quiet" folder=false/>
+                    <FileButton label=tr("Choose report files") shown=tr("Add") variant="quiet" folder=false/>
                     <ExportMenu/>
                     <Menu label=tr("More") items=more/>
                 </div>
@@ -154,15 +154,15 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
         _ => ().into_any(),
     }
     });
-    let to_problems = |words: String| {
-        view! { <span><a href="#problems" on:click=|event| { event.prevent_default(); focus::on_heading("problems"); }>{words}</a></span> }
+    let to_problems = |words: String, room: Option<&'static str>| {
+        view! { <span data-room=room><a href="#problems" on:click=|event| { event.prevent_default(); focus::on_heading("problems"); }>{words}</a></span> }
     };
     view! {
         // A phone has room for what may need an act.
         <span><span data-room="narrow">{reports()}</span> <span data-room="wide">{loaded}</span></span>
         {(store.duplicates() > 0).then(|| view! { <span data-room="wide">{say!("{count} came twice, counted once", count = format_count(store.duplicates()))}</span> })}
-        {(others > 0).then(|| to_problems(say!("{count} not a TLS report", count = format_count(others))))}
-        {(problems > 0).then(|| to_problems(say!("{count} could not be read", count = format_count(problems as u64))))}
+        {(others > 0).then(|| to_problems(say!("{count} not a TLS report", count = format_count(others)), Some("wide")))}
+        {(problems > 0).then(|| to_problems(say!("{count} could not be read", count = format_count(problems as u64)), None))}
     }
 }
 
