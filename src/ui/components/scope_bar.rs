@@ -9,9 +9,8 @@ use super::export_menu::ExportMenu;
 use super::filter_chips::FilterChips;
 use super::filter_search::FilterSearch;
 use super::menu::{Menu, MenuItem};
-use super::sentence::sentence;
 use super::strange::MOST_LETTERS;
-use crate::language::{format_count, tr};
+use crate::language::{Piece, format_count, pieces, tr};
 use crate::shown::{in_brief, shown};
 use crate::store::Store;
 use crate::ui::reading::acts;
@@ -144,22 +143,21 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
         _ if others > 0 || problems > 0 => tr("{reports}, {files} read"),
         _ => tr("{reports} from {files}"),
     };
-    let reports = || {
-        view! { <a href=move || state.tab_link(Tab::Reports)><b>{counted!(store.len(), "{n} report", "{n} reports")}</b></a> }
-    };
-    let loaded = sentence(template, |slot| {
-        match slot {
-        "reports" => reports().into_any(),
-        "files" => counted!(files, "{n} file", "{n} files").into_any(),
-        _ => ().into_any(),
-    }
+    let loaded = pieces(template).into_iter().map(|piece| match piece {
+        Piece::Slot("reports") => {
+            view! { <a href=move || state.tab_link(Tab::Reports)><b>{counted!(store.len(), "{n} report", "{n} reports")}</b></a> }
+                .into_any()
+        }
+        Piece::Slot(_) => view! { <span data-room="wide">{counted!(files, "{n} file", "{n} files")}</span> }.into_any(),
+        Piece::Words(words) => view! { <span data-room="wide">{words}</span> }.into_any(),
     });
+    let loaded = loaded.collect_view();
     let to_problems = |words: String, room: Option<&'static str>| {
         view! { <span data-room=room><a href="#problems" on:click=|event| { event.prevent_default(); focus::on_heading("problems"); }>{words}</a></span> }
     };
     view! {
-        // A phone has room for what may need an act.
-        <span><span data-room="narrow">{reports()}</span> <span data-room="wide">{loaded}</span></span>
+        // A phone has room for the number, and for what may need an act.
+        <span>{loaded}</span>
         {(store.duplicates() > 0).then(|| view! { <span data-room="wide">{say!("{count} came twice, counted once", count = format_count(store.duplicates()))}</span> })}
         {(others > 0).then(|| to_problems(say!("{count} not a TLS report", count = format_count(others)), Some("wide")))}
         {(problems > 0).then(|| to_problems(say!("{count} could not be read", count = format_count(problems as u64)), None))}
