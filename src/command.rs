@@ -187,6 +187,11 @@ pub fn query(name: &PlainName, record_type: &str) -> String {
     format!("dig +dnssec {record_type} {}", name.as_str())
 }
 
+/// Prints the name servers of the root, which every resolver that validates says to have validated.
+pub fn root() -> String {
+    "dig +dnssec NS .".to_owned()
+}
+
 /// Lists the MX hosts of a domain.
 pub fn mx(domain: &PlainName) -> String {
     format!("dig +short MX {}", domain.as_str())

@@ -23,7 +23,12 @@ fn domain(name: &str, findings: Vec<Finding>) -> CheckResult {
         resolver: String::new(),
         tlsrpt: TlsrptResult { verdict: known, lenient_verdict: known, arrival: None, records: Vec::new(), findings },
         mta_sts: StsResult { verdict: StsState::None, record: None, records: Vec::new(), findings: Vec::new() },
-        dane: DaneResult { verdict: DaneVerdict::None, mx_signed: false, hosts: Vec::new(), findings: Vec::new() },
+        dane: DaneResult {
+            verdict: DaneVerdict::None,
+            mx_signed: Some(false),
+            hosts: Vec::new(),
+            findings: Vec::new(),
+        },
     }
 }
 

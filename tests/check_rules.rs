@@ -440,7 +440,7 @@ fn reports_older_than_the_policy_are_said_to_be_so() {
 
 fn answer(data: RecordData, validated: bool) -> Answer {
     let records = vec![ResourceRecord { ttl: 3_600, data }];
-    Answer { outcome: Outcome::Records, validated, chain: Vec::new(), records, extended_errors: Vec::new() }
+    Answer { outcome: Outcome::Records, validated, chain: Vec::new(), records, extended_errors: Vec::new(), zone: None }
 }
 
 /// What is at a name, and whether it is signed; a failure where nothing is in it.

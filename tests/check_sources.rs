@@ -32,7 +32,7 @@ fn right() -> CheckResult {
             findings: Vec::new(),
         },
         mta_sts: StsResult { verdict: StsState::RecordOk, record: None, records: Vec::new(), findings: Vec::new() },
-        dane: DaneResult { verdict: DaneVerdict::Good, mx_signed: true, hosts: Vec::new(), findings: Vec::new() },
+        dane: DaneResult { verdict: DaneVerdict::Good, mx_signed: Some(true), hosts: Vec::new(), findings: Vec::new() },
     }
 }
 
@@ -125,12 +125,12 @@ fn equal_findings_are_folded_and_counted() {
 }
 
 fn lookup(name: &str, record_type: RecordType, result: LookupResult) -> Lookup {
-    Lookup { question: Question::new(name, record_type), attempts: Vec::new(), result }
+    Lookup { question: Question::new(name, record_type), attempts: Vec::new(), result, reason: None }
 }
 
 fn answer(outcome: Outcome, data: &[RecordData]) -> Answer {
     let records = data.iter().map(|data| ResourceRecord { ttl: 60, data: data.clone() }).collect();
-    Answer { outcome, validated: true, chain: Vec::new(), records, extended_errors: Vec::new() }
+    Answer { outcome, validated: true, chain: Vec::new(), records, extended_errors: Vec::new(), zone: None }
 }
 
 fn found(name: &str, record_type: RecordType, data: &[RecordData]) -> Lookup {
@@ -169,6 +169,8 @@ fn facts(hosts: Vec<HostFacts>) -> Facts {
         hosts,
         hosts_left_out: 0,
         destinations: Vec::new(),
+        root: Vec::new(),
+        not_validating: Vec::new(),
     }
 }
 

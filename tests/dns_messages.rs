@@ -34,6 +34,7 @@ fn theirs(record_type: RecordType) -> Theirs {
         RecordType::Cname => Theirs::CNAME,
         RecordType::Mx => Theirs::MX,
         RecordType::Ns => Theirs::NS,
+        RecordType::Soa => Theirs::SOA,
         RecordType::Ptr => Theirs::PTR,
         RecordType::Txt => Theirs::TXT,
         RecordType::Tlsa => Theirs::TLSA,

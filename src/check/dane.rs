@@ -4,7 +4,7 @@ use super::facts::{
     Facts, HostFacts, has_no_address, has_records, is_absent, is_in_circle, is_null_mx, tlsa_records, txt_records,
     unreachable_address,
 };
-use super::lookups::{failure, long_way};
+use super::lookups::{failure, long_way, not_validating};
 use super::tlsa::judge_tlsa;
 use crate::command::{Mx, PlainName};
 use crate::dns::{Lookup, LookupResult, Tlsa};
@@ -32,7 +32,7 @@ pub enum DaneVerdict {
     None,
     /// The domain takes no mail.
     NotApplicable,
-    /// A lookup failed.
+    /// A lookup failed, or the resolver does not validate.
     Unknown,
 }
 
@@ -62,10 +62,10 @@ pub struct HostResult {
     pub verdict: DaneVerdict,
     /// Whether it is not known to have no address: mail may go there.
     pub addressed: bool,
-    /// Whether its addresses are signed.
-    pub address_signed: bool,
-    /// Whether the answer for TLSA is signed.
-    pub tlsa_signed: bool,
+    /// Whether its addresses are signed; `None` where the resolver would not know.
+    pub address_signed: Option<bool>,
+    /// Whether the answer for TLSA is signed; `None` where the resolver would not know.
+    pub tlsa_signed: Option<bool>,
     /// Its TLSA records.
     pub tlsa: Vec<Tlsa>,
 }
@@ -75,8 +75,8 @@ pub struct HostResult {
 pub struct DaneResult {
     /// The verdict.
     pub verdict: DaneVerdict,
-    /// Whether the MX records are signed.
-    pub mx_signed: bool,
+    /// Whether the MX records are signed; `None` where the resolver would not know.
+    pub mx_signed: Option<bool>,
     /// The hosts, by preference.
     pub hosts: Vec<HostResult>,
     /// What was found, worst first.
@@ -84,12 +84,21 @@ pub struct DaneResult {
 }
 
 pub(super) fn judge(facts: &Facts) -> DaneResult {
-    let mx_signed = facts.mx.result.validated();
+    let mx_signed = facts.signed(&facts.mx);
     let mut findings = Vec::new();
-    let hosts: Vec<HostResult> = facts.hosts.iter().map(|host| judge_host(host, &mut findings)).collect();
+    let hosts: Vec<HostResult> = facts.hosts.iter().map(|host| judge_host(facts, host, &mut findings)).collect();
     let verdict = verdict(facts, &hosts, mx_signed);
     if matches!(verdict, DaneVerdict::Unknown | DaneVerdict::Broken) {
         findings.extend(failure(&facts.mx));
+    }
+    let of_host = |host: &HostResult| host.tlsa_signed.and(host.address_signed).is_none();
+    match verdict {
+        DaneVerdict::Unknown if mx_signed.is_none() || hosts.iter().any(of_host) => findings.push(not_validating()),
+        // Nothing rests on signatures here, but that none is broken nobody saw.
+        DaneVerdict::None if hosts.iter().any(of_host) => {
+            findings.push(not_validating().with_severity(Severity::Note));
+        }
+        _ => {}
     }
     match verdict {
         // Records of a host to which no mail goes count for nothing, and that is said.
@@ -100,7 +109,10 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
             // (RFC 5155, section 6), and an alias may lead into another zone.
             let unsigned = facts.hosts.iter().find(|host| {
                 let mut found = host.addresses.iter().filter(|lookup| has_records(lookup));
-                found.any(|lookup| lookup.result.answer().is_some_and(|own| !own.validated && own.chain.is_empty()))
+                found.any(|lookup| {
+                    let is_own = lookup.result.answer().is_some_and(|answer| answer.chain.is_empty());
+                    is_own && facts.signed(lookup) == Some(false)
+                })
             });
             let remedy = unsigned.map_or_else(
                 || tr("Nothing to do.").to_owned(),
@@ -160,7 +172,7 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     DaneResult { verdict, mx_signed, hosts, findings }
 }
 
-fn verdict(facts: &Facts, hosts: &[HostResult], mx_signed: bool) -> DaneVerdict {
+fn verdict(facts: &Facts, hosts: &[HostResult], mx_signed: Option<bool>) -> DaneVerdict {
     if matches!(facts.mx.result, LookupResult::Bogus(_)) {
         return DaneVerdict::Broken;
     }
@@ -178,7 +190,11 @@ fn verdict(facts: &Facts, hosts: &[HostResult], mx_signed: bool) -> DaneVerdict 
     } else if count(DaneVerdict::Unknown) > 0 || (good == hosts.len() && facts.hosts_left_out > 0) {
         DaneVerdict::Unknown
     } else if good == hosts.len() {
-        if mx_signed { DaneVerdict::Good } else { DaneVerdict::GoodMxInsecure }
+        match mx_signed {
+            Some(true) => DaneVerdict::Good,
+            Some(false) => DaneVerdict::GoodMxInsecure,
+            None => DaneVerdict::Unknown,
+        }
     } else if good > 0 {
         DaneVerdict::Partial
     } else if count(DaneVerdict::Unusable) > 0 {
@@ -190,16 +206,25 @@ fn verdict(facts: &Facts, hosts: &[HostResult], mx_signed: bool) -> DaneVerdict 
     }
 }
 
-fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
+fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
     let host = &facts.host;
     let tlsa: Vec<Tlsa> = tlsa_records(&facts.tlsa).into_iter().cloned().collect();
     let known = facts.addresses.iter().filter(|lookup| has_records(lookup));
     let addressed = known.clone().count() > 0;
     // Where the way to the addresses leaves what is signed, the name of the host alone may be (RFC 7672, section 2.2.2).
-    let name_signed = facts.alias.as_ref().is_some_and(|alias| alias.result.validated());
-    let address_signed = addressed && (name_signed || known.clone().all(|lookup| lookup.result.validated()));
+    let name_signed = facts.alias.as_ref().map_or(Some(false), |alias| all.signed(alias));
+    let each = known.clone().map(|lookup| all.signed(lookup));
+    let address_signed = if !addressed {
+        Some(false)
+    } else if name_signed == Some(true) || each.clone().all(|signed| signed == Some(true)) {
+        Some(true)
+    } else if name_signed.is_none() || each.clone().any(|signed| signed.is_none()) {
+        None
+    } else {
+        Some(false)
+    };
     let failed = facts.addresses.iter().find(|lookup| lookup.result.is_unknown());
-    let tlsa_signed = facts.tlsa.result.validated();
+    let tlsa_signed = all.signed(&facts.tlsa);
     findings.extend(facts.addresses.iter().chain([&facts.tlsa]).find_map(long_way));
     let no_address = has_no_address(&facts.addresses);
     findings.extend(unreachable(facts));
@@ -218,11 +243,16 @@ fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
     let verdict = match &facts.tlsa.result {
         // Nobody is led there, and nobody looks for its records.
         _ if no_address => DaneVerdict::None,
-        LookupResult::CnameLoop(_) if address_signed || !addressed => {
+        // Whether senders ask for TLSA records at all rests on signatures that nobody looked at.
+        LookupResult::CnameLoop(_) | LookupResult::Bogus(_) | LookupResult::ServFail(_) if address_signed.is_none() => {
+            findings.extend(failure(&facts.tlsa));
+            DaneVerdict::Unknown
+        }
+        LookupResult::CnameLoop(_) if address_signed == Some(true) || !addressed => {
             findings.push(in_circle(facts));
             DaneVerdict::Broken
         }
-        LookupResult::Bogus(_) | LookupResult::ServFail(_) if address_signed || !addressed => {
+        LookupResult::Bogus(_) | LookupResult::ServFail(_) if address_signed == Some(true) || !addressed => {
             let name = &facts.tlsa.question.name;
             let message =
                 say!("The lookup of {name} fails, so senders that know DANE hold all mail to {host} back.", name, host);
@@ -243,11 +273,14 @@ fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
         }
         // Without signed addresses senders do not ask for TLSA at all (RFC 7672, section 2.2.2).
         LookupResult::Bogus(_) | LookupResult::ServFail(_) => DaneVerdict::None,
-        LookupResult::Found(_) if !tlsa_signed => {
+        LookupResult::Found(_) if tlsa_signed.is_none() || (addressed && address_signed.is_none()) => {
+            DaneVerdict::Unknown
+        }
+        LookupResult::Found(_) if tlsa_signed == Some(false) => {
             findings.push(tlsa_unsigned(facts));
             DaneVerdict::Insecure
         }
-        LookupResult::Found(_) if addressed && !address_signed => {
+        LookupResult::Found(_) if addressed && address_signed == Some(false) => {
             findings.push(addresses_unsigned(facts));
             DaneVerdict::Insecure
         }
@@ -261,6 +294,9 @@ fn judge_host(facts: &HostFacts, findings: &mut Vec<Finding>) -> HostResult {
         _ if is_absent(&facts.tlsa) => {
             if let Some(lookup) = failed.filter(|_| !addressed) {
                 undelivered(lookup, findings)
+            } else if facts.alias.as_ref().is_some_and(|alias| all.signed(alias).is_none()) {
+                // Of a signed alias the records at its end would count.
+                DaneVerdict::Unknown
             } else {
                 findings.extend(dangling(facts));
                 DaneVerdict::None
@@ -365,7 +401,7 @@ fn partial(hosts: &[HostResult]) -> Finding {
         others = names(&weak)
     );
     // Of what is not signed nobody asks for TLSA records (RFC 7672, section 2.2.2).
-    let unsigned: Vec<&HostResult> = weak.into_iter().filter(|host| !host.address_signed).collect();
+    let unsigned: Vec<&HostResult> = weak.into_iter().filter(|host| host.address_signed == Some(false)).collect();
     let remedy = if unsigned.is_empty() {
         tr("Publish usable TLSA records for every MX host.").to_owned()
     } else {

@@ -41,6 +41,10 @@ pub struct Facts {
     pub hosts_left_out: usize,
     /// The destinations of reports.
     pub destinations: Vec<DestinationFacts>,
+    /// NS of the root; asked of a resolver of whose answers none was validated.
+    pub root: Vec<Lookup>,
+    /// The resolvers, by id, that do not validate DNSSEC, or do not say so.
+    pub not_validating: Vec<&'static str>,
 }
 
 /// What belongs to one MX host.
@@ -91,6 +95,12 @@ impl Facts {
         is_null_mx(&self.mx) || (is_absent(&self.mx) && !is_in_circle(&self.mx) && has_no_address(&self.address))
     }
 
+    /// Whether an answer is signed, as the resolver says that gave it; `None` where it would not know.
+    pub fn signed(&self, lookup: &Lookup) -> Option<bool> {
+        let blind = lookup.answered_by().is_some_and(|resolver| self.not_validating.contains(&resolver.id));
+        if lookup.result.validated() { Some(true) } else { (!blind).then_some(false) }
+    }
+
     /// Every lookup, in the order of the check.
     pub fn lookups(&self) -> Vec<&Lookup> {
         let mut all = vec![&self.tlsrpt, &self.mta_sts];
@@ -110,6 +120,34 @@ impl Facts {
         for destination in &self.destinations {
             all.extend(&destination.mx);
             all.extend(&destination.addresses);
+        }
+        all.extend(&self.root);
+        all
+    }
+
+    /// Every lookup, in any order.
+    pub(super) fn lookups_mut(&mut self) -> Vec<&mut Lookup> {
+        let mut all = vec![&mut self.tlsrpt, &mut self.mta_sts, &mut self.mx];
+        let lists = [
+            &mut self.policy_host,
+            &mut self.issuers,
+            &mut self.address,
+            &mut self.wrong_names,
+            &mut self.wrong_sts_names,
+            &mut self.sts_siblings,
+            &mut self.wrong_tlsa_names,
+            &mut self.root,
+        ];
+        all.extend(lists.into_iter().flatten());
+        all.extend(&mut self.wildcard);
+        for host in &mut self.hosts {
+            all.extend(&mut host.addresses);
+            all.push(&mut host.tlsa);
+            all.extend([&mut host.alias, &mut host.other_tlsa, &mut host.tlsrpt].into_iter().flatten());
+        }
+        for destination in &mut self.destinations {
+            all.extend(&mut destination.mx);
+            all.extend(&mut destination.addresses);
         }
         all
     }

@@ -1,6 +1,6 @@
 //! Asking all that a check needs to know, a few questions at a time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::StreamExt;
 use futures_util::future::join;
@@ -11,7 +11,10 @@ use super::facts::{
     txt_records,
 };
 use super::origin::SIBLING;
-use crate::dns::{DohTransport, Lookup, Question, RecordType, Resolver, lookup};
+use super::reasons::lend;
+use crate::dns::{
+    DohTransport, Lookup, LookupResult, Question, RecordType, Resolver, TransportError, Validators, lookup,
+};
 use crate::network::ip_literal;
 use crate::record::{Destination, DestinationKind, StsVerdict, Verdict, judge, judge_mta_sts, readable_records};
 
@@ -61,6 +64,17 @@ fn first_questions(domain: &str) -> Vec<Question> {
 
 /// Asks about a domain. `on_lookup` hears of each answer as it comes.
 pub async fn gather<T: DohTransport>(
+    transport: &T,
+    resolvers: &[Resolver],
+    domain: &str,
+    on_lookup: &impl Fn(&Lookup),
+) -> Facts {
+    gather_knowing(&Validators::default(), transport, resolvers, domain, on_lookup).await
+}
+
+/// The same, with what earlier checks have learned of the resolvers.
+pub async fn gather_knowing<T: DohTransport>(
+    validators: &Validators,
     transport: &T,
     resolvers: &[Resolver],
     domain: &str,
@@ -142,6 +156,8 @@ pub async fn gather<T: DohTransport>(
         hosts: Vec::new(),
         hosts_left_out: 0,
         destinations: Vec::new(),
+        root: Vec::new(),
+        not_validating: Vec::new(),
     };
     let hosts = facts.mail_hosts();
     facts.hosts_left_out = hosts.len().saturating_sub(MOST_HOSTS);
@@ -162,6 +178,8 @@ pub async fn gather<T: DohTransport>(
     let known: &[HostFacts] = &facts.hosts;
     let destinations = stream::iter(destinations).map(|destination| asker.destination(destination, known));
     facts.destinations = destinations.buffered(HOSTS_AT_ONCE).collect().await;
+    lend(transport, &mut facts).await;
+    asker.validation(validators, &mut facts).await;
     facts
 }
 
@@ -176,6 +194,38 @@ impl<T: DohTransport, F: Fn(&Lookup)> Asker<'_, T, F> {
         let lookup = lookup(self.transport, self.resolvers, question).await;
         (self.on_lookup)(&lookup);
         lookup
+    }
+
+    /// Learns of each resolver that answered, and validated nothing, whether it validates at all.
+    async fn validation(&self, validators: &Validators, facts: &mut Facts) {
+        let mut answered: BTreeMap<&str, (Resolver, bool)> = BTreeMap::new();
+        for lookup in facts.lookups() {
+            if let Some(resolver) = lookup.answered_by() {
+                // Who finds fault with signatures looks at them.
+                let is_validator = lookup.result.validated() || matches!(lookup.result, LookupResult::Bogus(_));
+                let (_, validates) = answered.entry(resolver.id).or_insert((resolver, false));
+                *validates |= is_validator;
+            }
+        }
+        for (resolver, validates) in answered.into_values() {
+            if validates {
+                validators.note(&resolver).await;
+                continue;
+            }
+            let (validates, asked) = validators.ask(self.transport, resolver).await;
+            // Where answers are pasted one more is wanted, if anything rests on it.
+            let is_wanted = asked.as_ref().is_some_and(|lookup| {
+                lookup.result == LookupResult::Unreachable(TransportError::NotPasted)
+                    && facts.hosts.iter().any(|host| has_records(&host.tlsa))
+            });
+            if validates == Some(false) || is_wanted {
+                facts.not_validating.push(resolver.id);
+            }
+            if let Some(lookup) = asked {
+                (self.on_lookup)(&lookup);
+                facts.root.push(lookup);
+            }
+        }
     }
 
     async fn one(&self, question: Question) -> Option<Lookup> {
@@ -258,6 +308,7 @@ fn unasked(name: &str, record_type: RecordType) -> Lookup {
     Lookup {
         question: Question::new(name, record_type),
         attempts: Vec::new(),
-        result: crate::dns::LookupResult::BadName,
+        result: LookupResult::BadName,
+        reason: None,
     }
 }

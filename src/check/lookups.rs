@@ -1,5 +1,6 @@
 //! What can be said of any lookup: where it failed, and how the name is delegated.
 
+use super::reasons::OF_SERVERS;
 use crate::dns::{Answer, Lookup, LookupResult, TransportError};
 use crate::language::tr;
 use crate::record::{Finding, Rule, Severity};
@@ -9,10 +10,9 @@ use crate::{counted, say, text};
 pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
     let name = format!("{} {}", lookup.question.name, lookup.question.record_type);
     let unknown = text!("Whether there is a record is unknown, which is not the same as none.");
-    let codes: Vec<u16> = lookup
-        .result
-        .answer()
-        .map_or_else(Vec::new, |answer| answer.extended_errors.iter().map(|(code, _)| *code).collect());
+    let own =
+        lookup.result.answer().into_iter().flat_map(|answer| answer.extended_errors.iter().map(|(code, _)| *code));
+    let codes: Vec<u16> = own.chain(lookup.reason).collect();
     let found = match &lookup.result {
         LookupResult::Found(_) | LookupResult::NoData(_) | LookupResult::NxDomain(_) | LookupResult::CnameLoop(_) => {
             return None;
@@ -20,7 +20,7 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         // The command for it is shown.
         LookupResult::Unreachable(TransportError::NotPasted) => return None,
         LookupResult::Bogus(answer) => bogus(&name, &codes, answer),
-        LookupResult::ServFail(_) if codes.iter().any(|code| matches!(code, 22 | 23)) => Finding::new(
+        LookupResult::ServFail(_) if codes.iter().any(|code| OF_SERVERS.contains(code)) => Finding::new(
             Rule::DnsLame,
             say!("The name servers do not answer for {name}. {unknown}", name, unknown = tr(unknown)),
             tr("Check that each name server of the zone runs and knows the zone."),
@@ -184,6 +184,17 @@ pub(super) fn delegation(lookup: &Lookup) -> Option<Finding> {
             tr("Nothing to do; the record is changed there."),
         ),
     })
+}
+
+/// A resolver that does not validate: nothing is known of signatures.
+pub(super) fn not_validating() -> Finding {
+    Finding::new(
+        Rule::DnsNotValidating,
+        tr(
+            "The resolver does not validate DNSSEC, or does not say so: whether answers are signed, and whether their signatures are in order, is unknown.",
+        ),
+        tr("Choose another resolver, or turn on DNSSEC validation in this one."),
+    )
 }
 
 /// An old answer.

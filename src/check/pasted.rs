@@ -1,6 +1,6 @@
 //! A check of what commands printed: which answers are still wanted, and the commands that print them.
 
-use super::facts::Facts;
+use super::facts::{Facts, has_records};
 use crate::command::{self, PlainName};
 use crate::dns::{Lookup, LookupResult, PASTED, Question, RecordType, TransportError};
 
@@ -32,6 +32,9 @@ pub fn wanted_commands(facts: &Facts) -> Vec<String> {
 }
 
 fn command(question: &Question) -> Option<String> {
+    if question.name.is_empty() {
+        return Some(command::root());
+    }
     PlainName::new(&question.name).map(|name| command::query(&name, &question.record_type.to_string()))
 }
 
@@ -51,6 +54,10 @@ fn deciding(facts: &Facts) -> Vec<&Lookup> {
     }
     for destination in &facts.destinations {
         all.extend(destination.mx.iter().chain(&destination.addresses));
+    }
+    // Whether records that are not signed, as it seems, are not.
+    if facts.hosts.iter().any(|host| has_records(&host.tlsa)) {
+        all.extend(&facts.root);
     }
     all
 }

@@ -26,12 +26,12 @@ pub struct HostState {
     pub alias_of: Option<String>,
     /// Its addresses.
     pub addresses: Addresses,
-    /// Whether the answers with its addresses are signed; `None` where there is none.
+    /// Whether the answers with its addresses are signed; `None` where there is none, or where the resolver would not know.
     pub addresses_signed: Option<bool>,
     /// Its TLSA records as a zone file has them.
     pub tlsa: Vec<String>,
-    /// Whether the answer for TLSA is signed.
-    pub tlsa_signed: bool,
+    /// Whether the answer for TLSA is signed; `None` where the resolver would not know.
+    pub tlsa_signed: Option<bool>,
     /// What senders that know DANE find.
     pub dane: DaneVerdict,
     /// Whether a line of the policy covers it; `None` without a policy, or with one that is withdrawn.
@@ -59,7 +59,7 @@ fn state(facts: &HostFacts, result: &HostResult, policy: Option<&Policy>) -> Hos
         host: facts.host.clone(),
         alias_of: facts.addresses.iter().find_map(|lookup| lookup.result.target()).map(str::to_owned),
         addresses,
-        addresses_signed: has_any.then_some(result.address_signed),
+        addresses_signed: result.address_signed.filter(|_| has_any),
         tlsa: result.tlsa.iter().map(Tlsa::to_string).collect(),
         tlsa_signed: result.tlsa_signed,
         dane: result.verdict,

@@ -3,7 +3,7 @@
 use super::dane::{DaneResult, DaneVerdict};
 use super::destinations::{Arrival, judge_destinations};
 use super::facts::{Facts, has_null_mx, has_records, is_absent, is_in_circle, is_null_mx, tlsa_records, txt_records};
-use super::lookups::{delegation, general};
+use super::lookups::{delegation, general, not_validating};
 use super::mta_sts::{StsResult, StsState};
 use super::origin::{Origin, same_texts};
 use crate::dns::LookupResult;
@@ -161,8 +161,10 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
 /// may be that of the target, and a signed zone may hold a part that is not.
 fn unsigned(facts: &Facts) -> Option<Finding> {
     let answer = facts.tlsrpt.result.answer().filter(|_| has_records(&facts.tlsrpt))?;
-    if answer.validated {
-        return None;
+    match facts.signed(&facts.tlsrpt) {
+        Some(true) => return None,
+        Some(false) => {}
+        None => return Some(not_validating().with_severity(Severity::Note)),
     }
     let message = tr("The answer with the record is not signed: an attacker on the way could hide the record.");
     let remedy = match answer.chain.last() {

@@ -107,6 +107,7 @@ fn sts_line(result: &CheckResult) -> VerdictLine {
 }
 
 fn dane_line(result: &CheckResult) -> VerdictLine {
+    let found = |rule: Rule| result.dane.findings.iter().any(|finding| finding.rule == rule);
     let (severity, sentence) = match result.dane.verdict {
         DaneVerdict::Good => (Severity::Ok, text!("Every MX host is protected.")),
         DaneVerdict::GoodMxInsecure => (Severity::Warning, text!("The hosts are protected, the way to them is not.")),
@@ -124,6 +125,9 @@ fn dane_line(result: &CheckResult) -> VerdictLine {
         DaneVerdict::Broken => (Severity::Error, text!("Lookups fail: senders that know DANE hold mail back.")),
         DaneVerdict::None => (Severity::Note, text!("Not used.")),
         DaneVerdict::NotApplicable => (Severity::Note, text!("Not applicable: the domain takes no mail.")),
+        DaneVerdict::Unknown if found(Rule::DnsNotValidating) => {
+            (Severity::Note, text!("Unknown: the resolver does not validate DNSSEC."))
+        }
         DaneVerdict::Unknown => (Severity::Note, text!("Unknown: a lookup failed.")),
     };
     VerdictLine::new("DANE", severity, sentence, &result.dane.findings)

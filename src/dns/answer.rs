@@ -165,11 +165,20 @@ pub struct Answer {
     pub records: Vec<ResourceRecord>,
     /// Extended errors (RFC 8914): code and text.
     pub extended_errors: Vec<(u16, String)>,
+    /// The zone that the answer is from, where it tells: at its SOA record (RFC 2308, section 2).
+    pub zone: Option<String>,
 }
 
 impl Answer {
     pub(super) fn bare(outcome: Outcome) -> Self {
-        Self { outcome, validated: false, chain: Vec::new(), records: Vec::new(), extended_errors: Vec::new() }
+        Self {
+            outcome,
+            validated: false,
+            chain: Vec::new(),
+            records: Vec::new(),
+            extended_errors: Vec::new(),
+            zone: None,
+        }
     }
 }
 
@@ -215,6 +224,7 @@ pub fn read(question: &Question, bytes: &[u8]) -> Answer {
         answer.outcome = Outcome::Malformed;
         return answer;
     };
+    answer.zone = zone(message);
     follow(question, &records, &mut answer);
     if answer.outcome == Outcome::NoData && rcode == OptRcode::NXDOMAIN && answer.records.is_empty() {
         answer.outcome = Outcome::NxDomain;
@@ -227,6 +237,13 @@ type Parsed<'a> = ParsedRecord<'a, [u8]>;
 /// The answer section; `None` when it cannot be read to its end.
 fn section(message: &Message<[u8]>) -> Option<Vec<Parsed<'_>>> {
     message.answer().ok()?.collect::<Result<Vec<_>, _>>().ok()
+}
+
+/// The owner of the SOA record, as the answer or in proof that there is none.
+fn zone(message: &Message<[u8]>) -> Option<String> {
+    let sections = [message.answer().ok()?, message.authority().ok()?];
+    let mut records = sections.into_iter().flatten().flatten();
+    records.find(|record| record.rtype() == Rtype::SOA).map(|record| text(&record.owner()))
 }
 
 /// Follows CNAME records from the question's name to the records asked for.

@@ -15,6 +15,17 @@ pub struct Lookup {
     pub attempts: Vec<Attempt>,
     /// What is known now.
     pub result: LookupResult,
+    /// Of a failure that comes without its reason: the extended error that another answer of the same zone came with. Many
+    /// resolvers tell the reason with the first failure only.
+    pub reason: Option<u16>,
+}
+
+impl Lookup {
+    /// Who gave the answer that counts; `None` where none was given.
+    pub fn answered_by(&self) -> Option<Resolver> {
+        self.result.answer()?;
+        self.attempts.iter().rev().find(|attempt| attempt.result == self.result).map(|attempt| attempt.resolver)
+    }
 }
 
 /// One resolver asked.
@@ -136,17 +147,19 @@ pub async fn lookup(transport: &impl DohTransport, resolvers: &[Resolver], quest
         .or(attempts.last().map(|attempt| &attempt.result))
         .cloned()
         .unwrap_or(LookupResult::Unreachable(TransportError::Unreachable));
-    Lookup { question, attempts, result }
+    Lookup { question, attempts, result, reason: None }
 }
 
 async fn ask(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> LookupResult {
     match exchange(transport, resolver, question, false).await {
         LookupResult::ServFail(answer) => {
-            let (chain, is_circle) = aliases(transport, resolver, question).await;
+            let Aliases { chain, is_circle, extended_errors } = aliases(transport, resolver, question).await;
             if is_circle {
                 return LookupResult::CnameLoop(Answer { chain, ..Answer::bare(Outcome::CnameLoop) });
             }
-            let answer = Answer { chain, ..answer };
+            // Whichever of several questions about a name comes first may be the one whose failure has the reason.
+            let mut answer = Answer { chain, ..answer };
+            add_errors(&mut answer, extended_errors);
             // Asked again without validation: data that comes now failed it (RFC 4035, section 3.2.2).
             if answer.extended_errors.iter().any(|(code, _)| is_dnssec_error(*code)) {
                 return LookupResult::Bogus(answer);
@@ -155,7 +168,13 @@ async fn ask(transport: &impl DohTransport, resolver: &Resolver, question: &Ques
                 LookupResult::Found(unchecked)
                 | LookupResult::NoData(unchecked)
                 | LookupResult::NxDomain(unchecked) => {
-                    LookupResult::Bogus(Answer { records: unchecked.records, chain: unchecked.chain, ..answer })
+                    add_errors(&mut answer, unchecked.extended_errors);
+                    let Answer { records, chain, zone, .. } = unchecked;
+                    LookupResult::Bogus(Answer { records, chain, zone, ..answer })
+                }
+                LookupResult::ServFail(unchecked) => {
+                    add_errors(&mut answer, unchecked.extended_errors);
+                    LookupResult::ServFail(answer)
                 }
                 _ => LookupResult::ServFail(answer),
             }
@@ -164,26 +183,73 @@ async fn ask(transport: &impl DohTransport, resolver: &Resolver, question: &Ques
     }
 }
 
+/// Adds extended errors that are not there yet.
+fn add_errors(answer: &mut Answer, others: Vec<(u16, String)>) {
+    for (code, text) in others {
+        if answer.extended_errors.iter().all(|(own, _)| *own != code) {
+            answer.extended_errors.push((code, text));
+        }
+    }
+}
+
+/// What came of asking for aliases.
+#[derive(Default)]
+struct Aliases {
+    /// Those that were found.
+    chain: Vec<Hop>,
+    /// Whether they lead in a circle.
+    is_circle: bool,
+    /// What the resolver says of a failure at the first name.
+    extended_errors: Vec<(u16, String)>,
+}
+
 /// A resolver that met aliases in a circle, or too many, says only that it failed: asked for the aliases one by one it shows
-/// them. With them whether they lead in a circle.
-async fn aliases(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> (Vec<Hop>, bool) {
-    let mut chain: Vec<Hop> = Vec::new();
+/// them.
+async fn aliases(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> Aliases {
+    let mut all = Aliases::default();
     let mut name = question.name.clone();
     for _ in 0..MOST_ALIASES {
         let aliases = Question::new(name.clone(), RecordType::Cname);
-        let LookupResult::Found(found) = exchange(transport, resolver, &aliases, false).await else { break };
+        let found = match exchange(transport, resolver, &aliases, false).await {
+            LookupResult::Found(found) => found,
+            LookupResult::ServFail(failed) if all.chain.is_empty() => {
+                all.extended_errors = failed.extended_errors;
+                break;
+            }
+            _ => break,
+        };
         let next = found.records.iter().find_map(|record| match &record.data {
             RecordData::Cname(to) => Some((to.clone(), record.ttl)),
             _ => None,
         });
         let Some((to, ttl)) = next else { break };
-        chain.push(Hop { from: name, to: to.clone(), ttl });
-        if chain.iter().any(|hop| hop.from == to) {
-            return (chain, true);
+        all.chain.push(Hop { from: name, to: to.clone(), ttl });
+        if all.chain.iter().any(|hop| hop.from == to) {
+            all.is_circle = true;
+            break;
         }
         name = to;
     }
-    (chain, false)
+    all
+}
+
+/// The zone that holds a name, as far as a resolver tells when it need not validate; `None` for what is no part of the zone
+/// that is told.
+pub async fn zone_of(transport: &impl DohTransport, resolver: &Resolver, name: &str) -> Option<String> {
+    let question = Question::new(name, RecordType::Soa);
+    let (LookupResult::NoData(answer) | LookupResult::NxDomain(answer)) =
+        exchange(transport, resolver, &question, true).await
+    else {
+        return None;
+    };
+    // Behind an alias it is the zone of another name.
+    answer.zone.filter(|zone| answer.chain.is_empty() && is_at_or_below(name, zone))
+}
+
+/// Whether a name lies at another one or below it; everything lies below the root.
+pub fn is_at_or_below(name: &str, above: &str) -> bool {
+    let (name, above) = (name.to_ascii_lowercase(), above.to_ascii_lowercase());
+    above.is_empty() || name.strip_suffix(&above).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// Aliases that are followed one by one.

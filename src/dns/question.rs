@@ -22,6 +22,8 @@ pub enum RecordType {
     Mx,
     /// Name servers.
     Ns,
+    /// The beginning of a zone; only its place is looked at.
+    Soa,
     /// Texts.
     Txt,
     /// Certificates of DANE (RFC 6698).
@@ -33,8 +35,8 @@ pub enum RecordType {
 }
 
 impl RecordType {
-    const ALL: [Self; 9] =
-        [Self::A, Self::Aaaa, Self::Cname, Self::Mx, Self::Ns, Self::Txt, Self::Tlsa, Self::Caa, Self::Ptr];
+    const ALL: [Self; 10] =
+        [Self::A, Self::Aaaa, Self::Cname, Self::Mx, Self::Ns, Self::Soa, Self::Txt, Self::Tlsa, Self::Caa, Self::Ptr];
 
     /// The type of that name, in capitals or not.
     pub(super) fn named(name: &str) -> Option<Self> {
@@ -48,6 +50,7 @@ impl RecordType {
             Self::Cname => Rtype::CNAME,
             Self::Mx => Rtype::MX,
             Self::Ns => Rtype::NS,
+            Self::Soa => Rtype::SOA,
             Self::Txt => Rtype::TXT,
             Self::Tlsa => Rtype::TLSA,
             Self::Caa => Rtype::CAA,
@@ -64,6 +67,7 @@ impl fmt::Display for RecordType {
             Self::Cname => "CNAME",
             Self::Mx => "MX",
             Self::Ns => "NS",
+            Self::Soa => "SOA",
             Self::Txt => "TXT",
             Self::Tlsa => "TLSA",
             Self::Caa => "CAA",
@@ -75,7 +79,7 @@ impl fmt::Display for RecordType {
 /// One question.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Question {
-    /// The name, as A-labels, without a final dot.
+    /// The name, as A-labels, without a final dot; that of the root is empty.
     pub name: String,
     /// The type.
     pub record_type: RecordType,
@@ -85,6 +89,11 @@ impl Question {
     /// A question for the records of a name.
     pub fn new(name: impl Into<String>, record_type: RecordType) -> Self {
         Self { name: name.into(), record_type }
+    }
+
+    /// The name as it is shown: that of the root is a dot.
+    pub fn shown_name(&self) -> &str {
+        if self.name.is_empty() { "." } else { &self.name }
     }
 }
 
@@ -145,7 +154,8 @@ pub fn question_in(url: &str) -> Option<Question> {
     let message = Message::from_octets(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?).ok()?;
     let question = message.sole_question().ok()?;
     let record_type = RecordType::ALL.into_iter().find(|known| known.rtype() == question.qtype())?;
-    Some(Question::new(question.qname().to_string(), record_type))
+    let name = question.qname().to_string();
+    Some(Question::new(name.strip_suffix('.').unwrap_or(&name), record_type))
 }
 
 #[cfg(test)]
@@ -169,6 +179,9 @@ mod tests {
             let url = doh_url("https://dns.example/dns-query", &encode(&question, false).unwrap());
             assert_eq!(question_in(&url), Some(question));
         }
+        let root = Question::new("", RecordType::Ns);
+        assert_eq!(question_in(&doh_url("https://a/", &encode(&root, false).unwrap())), Some(root.clone()));
+        assert_eq!(root.shown_name(), ".");
         assert_eq!(question_in("https://dns.example/dns-query"), None);
         assert_eq!(question_in("https://dns.example/dns-query?dns=AAAA"), None);
     }

@@ -9,6 +9,8 @@ pub enum RequestKind {
     Question,
     /// A DNS question about the name of an address, for which the user pressed.
     AddressName,
+    /// The question whether a resolver validates DNSSEC, for a check that the user began.
+    Validation,
     /// None of these.
     Unexpected,
 }
@@ -30,6 +32,7 @@ mod tests {
         let asked = |url: &str| match url {
             "https://dns.example/dns-query?dns=AAAB" => Some(RequestKind::Question),
             "https://dns.example/dns-query?dns=AAAE" => Some(RequestKind::AddressName),
+            "https://dns.example/dns-query?dns=AAAF" => Some(RequestKind::Validation),
             _ => None,
         };
         let kind = |url| request_kind(url, "https://host.example/lens/", asked);
@@ -38,6 +41,7 @@ mod tests {
             ("https://host.example/lens/data/countries-0123.bin", RequestKind::OwnFile),
             ("https://dns.example/dns-query?dns=AAAB", RequestKind::Question),
             ("https://dns.example/dns-query?dns=AAAE", RequestKind::AddressName),
+            ("https://dns.example/dns-query?dns=AAAF", RequestKind::Validation),
             ("https://dns.example/dns-query?dns=AAAC", RequestKind::Unexpected),
             ("https://host.example/lens/style-0123.css?reports", RequestKind::Unexpected),
             ("https://host.example/other", RequestKind::Unexpected),

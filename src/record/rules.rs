@@ -160,6 +160,7 @@ rules! {
     DnsTtl => "dns-ttl", Note, "practice", "The time to live is unusual.";
     DnsDisagree => "dns-disagree", Warning, "practice", "Two resolvers differ.";
     DnsUnsigned => "dns-unsigned", Note, "RFC 6840, section 5.8", "The answer is not signed.";
+    DnsNotValidating => "dns-not-validating", Warning, "RFC 6840, section 5.8", "The resolver does not validate DNSSEC.";
 
     WrongName => "tr-wrong-name", Error, "RFC 8460, section 3", "The record stands at another name.";
     NameDoubled => "tr-name-doubled", Error, "practice", "The record stands at a name with the domain twice.";

@@ -1,12 +1,14 @@
 //! The check that runs or ran last.
 
+use std::rc::Rc;
+
 use futures_util::future::{AbortHandle, abortable};
 use futures_util::{StreamExt, stream};
 use leptos::prelude::*;
 
 use super::traffic_state::TrafficState;
-use crate::check::{CheckResult, Facts, ListClass, gather, is_wanted, judge_facts, list_class};
-use crate::dns::{Lookup, PASTED, Pasted, RESOLVERS, Resolver};
+use crate::check::{CheckResult, Facts, ListClass, gather, gather_knowing, is_wanted, judge_facts, list_class};
+use crate::dns::{Lookup, PASTED, Pasted, RESOLVERS, Resolver, Validators, asks_for_validation, question_in};
 use crate::domain_name::{DomainFault, Understood, understand};
 use crate::privacy::RequestKind;
 use crate::web::clock;
@@ -123,9 +125,9 @@ impl CheckState {
         self.pasted.set(String::new());
         self.of_list.set(false);
         self.run(async move |resolvers| {
-            let fetch = Fetch { on_send: move |url: &str| self.traffic.note_question(url, RequestKind::Question) };
+            let fetch = Fetch { on_send: move |url: &str| self.traffic.note_question(url, kind_of(url)) };
             let heard = move |lookup: &Lookup| self.lookups.update(|all| all.push(lookup.clone()));
-            let facts = gather(&fetch, &resolvers, &domain.name, &heard).await;
+            let facts = gather_knowing(&validators(), &fetch, &resolvers, &domain.name, &heard).await;
             let result = judge_facts(&facts);
             self.done.set(Some((facts, result)));
         });
@@ -164,11 +166,11 @@ impl CheckState {
             let chosen: Vec<Resolver> = resolvers.into_iter().take(1).collect();
             let on_send = move |url: &str| {
                 self.list_queries.update(|queries| *queries += 1);
-                self.traffic.note_question(url, RequestKind::Question);
+                self.traffic.note_question(url, kind_of(url));
             };
             let queue = Queue::new(Fetch { on_send }, QUERIES_AT_ONCE);
             let one = async |domain: String| {
-                let facts = gather(&queue, &chosen, &domain, &|_: &Lookup| {}).await;
+                let facts = gather_knowing(&validators(), &queue, &chosen, &domain, &|_: &Lookup| {}).await;
                 self.keep(facts);
             };
             stream::iter(domains).for_each_concurrent(QUERIES_AT_ONCE, one).await;
@@ -252,6 +254,21 @@ impl CheckState {
             handle.abort();
         }
     }
+}
+
+thread_local! {
+    /// What is known of the resolvers since the page was opened.
+    static VALIDATORS: Rc<Validators> = Rc::default();
+}
+
+fn validators() -> Rc<Validators> {
+    VALIDATORS.with(Rc::clone)
+}
+
+/// What a question of a check is put for.
+fn kind_of(url: &str) -> RequestKind {
+    let of_validation = question_in(url).is_some_and(|question| asks_for_validation(&question));
+    if of_validation { RequestKind::Validation } else { RequestKind::Question }
 }
 
 /// The chosen resolver first, then the others; this site's own only when it was chosen.

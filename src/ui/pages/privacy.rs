@@ -87,7 +87,7 @@ fn Questions() -> impl IntoView {
     let row = |sent: &Sent| {
         let (name, kind) = sent.question.as_ref().map_or_else(
             || (tr("not readable").to_owned(), String::new()),
-            |question| (question.name.clone(), question.record_type.to_string()),
+            |question| (question.shown_name().to_owned(), question.record_type.to_string()),
         );
         view! {
             <tr>
@@ -115,6 +115,7 @@ fn Questions() -> impl IntoView {
 fn what_for(kind: RequestKind) -> &'static str {
     match kind {
         RequestKind::AddressName => tr("the name of an address"),
+        RequestKind::Validation => tr("whether the resolver validates DNSSEC"),
         _ => tr("a check"),
     }
 }

@@ -14,7 +14,12 @@ pub(crate) fn Answers() -> impl IntoView {
     let check = app_state().check;
     let open = RwSignal::new(false);
     let shown = move || check.running.get() || open.get();
-    let rows = move || check.lookups.with(|lookups| lookups.iter().map(row).collect_view());
+    let rows = move || {
+        let signed = |lookup: &Lookup| {
+            check.done.with(|done| done.as_ref().is_none_or(|(facts, _)| facts.signed(lookup).is_some()))
+        };
+        check.lookups.with(|lookups| lookups.iter().map(|lookup| row(lookup, signed(lookup))).collect_view())
+    };
     let show = move || counted!(check.lookups.with(Vec::len), "Show {n} raw answer", "Show {n} raw answers");
     view! {
         <Show when=move || !check.running.get()>
@@ -40,11 +45,12 @@ pub(crate) fn Answers() -> impl IntoView {
     }
 }
 
-fn row(lookup: &Lookup) -> impl IntoView + use<> {
+/// `is_judged` says whether the resolver would know that the answer is signed.
+fn row(lookup: &Lookup, is_judged: bool) -> impl IntoView + use<> {
     let signed = tr(match &lookup.result {
         result if result.validated() => text!("signed"),
         LookupResult::Bogus(_) => text!("broken"),
-        result if result.is_unknown() => text!("unknown"),
+        result if result.is_unknown() || !is_judged => text!("unknown"),
         _ => text!("not signed"),
     });
     let data: Vec<String> = lookup.result.answer().map_or_else(Vec::new, |answer| {
@@ -69,7 +75,7 @@ fn row(lookup: &Lookup) -> impl IntoView + use<> {
         .unwrap_or_default();
     view! {
         <tr>
-            <td data-place="title"><span class="mono">{strange(&lookup.question.name)}</span></td>
+            <td data-place="title"><span class="mono">{strange(lookup.question.shown_name())}</span></td>
             <td>{lookup.question.record_type.to_string()}</td>
             <td data-place="last">
                 {lookup.result.summary()}

@@ -41,7 +41,13 @@ fn row(host: &HostResult) -> impl IntoView + use<> {
         DaneVerdict::NotApplicable => (Severity::Note, text!("not applicable")),
         DaneVerdict::Unknown => (Severity::Note, text!("unknown")),
     };
-    let signed = |signed: bool| tr(if signed { text!("signed") } else { text!("not signed") });
+    let signed = |signed: Option<bool>| {
+        tr(match signed {
+            Some(true) => text!("signed"),
+            Some(false) => text!("not signed"),
+            None => text!("unknown"),
+        })
+    };
     let address = if host.verdict == DaneVerdict::Unknown { tr("unknown") } else { signed(host.address_signed) };
     let tlsa = match host.tlsa.len() {
         0 => "–".to_owned(),
