@@ -11,6 +11,7 @@ mod destination;
 mod examine;
 mod finding;
 mod https;
+mod issuers;
 mod mailto;
 mod mta_sts;
 mod mx_pattern;

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::issuers::{IN_USE, Issuer, RETIRED, ROOTS};
 use super::rules::Rule;
 use crate::language::tr;
 use crate::{counted, say};
@@ -266,14 +267,15 @@ pub fn fault(one: &TlsaRecord) -> Option<TlsaFault> {
         _ if [SHA256_OF_NOTHING, SHA512_OF_NOTHING].contains(&data) => TlsaFault::DigestOfNothing { record },
         (usage, ..) => {
             let retired = RETIRED.iter().find(|(_, _, digests)| digests.contains(&data));
-            let root = ROOTS.iter().find(|(_, digests)| digests.contains(&data)).map(|(root, _)| *root);
-            match (retired.map(|(issuer, since, _)| (*issuer, *since)), root) {
+            let of = |all: &[Issuer]| all.iter().find(|(_, digests)| digests.contains(&data)).map(|(name, _)| *name);
+            match (retired.map(|(issuer, since, _)| (*issuer, *since)), of(ROOTS)) {
                 // A record of usage 3 is compared with the server's own certificate alone.
                 (Some((issuer, _)), _) | (None, Some(issuer)) if usage == 3 => {
                     TlsaFault::IssuerAsHost { record, issuer }
                 }
                 (Some((issuer, since)), _) => TlsaFault::RetiredIssuer { record, issuer, since },
-                (None, root) => TlsaFault::Root { record, root: root? },
+                (None, Some(root)) => TlsaFault::Root { record, root },
+                (None, None) => TlsaFault::IssuerAsHost { record, issuer: of(IN_USE).filter(|_| usage == 3)? },
             }
         }
     })
@@ -292,80 +294,6 @@ const MATCHINGS: [&str; 3] = ["Full", "SHA2-256", "SHA2-512"];
 const MOST_RECORDS: usize = 12;
 const SHA256_OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const SHA512_OF_NOTHING: &str = "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e";
-
-/// Issuers of Let's Encrypt that are out of use, with the year in which others took over, and digests of their keys and
-/// certificates: letsencrypt.org/certificates of November 2025, which has E7, E8, R12, R13 and the generation Y in
-/// rotation; letsencrypt.org/2024/04/12/changes-to-issuance-chains for 2024. Digests of X4, E1 and E2 are computed from
-/// the certificates there; the keys of the others are as Viktor Dukhovni lists them on dane-users, 2024.
-const RETIRED: &[(&str, u16, &[&str])] = &[
-    ("Let's Encrypt X3", 2020, &["60b87575447dcba2a36b7d11ac09fb24a9db406fee12d2cc90180517616e8a18"]),
-    (
-        "Let's Encrypt X4",
-        2020,
-        &[
-            "b111dd8a1c2091a89bd4fd60c57f0716cce50feeff8137cdbee0326e02cf362b",
-            "a0f5d1333bc90bcea0b0b5f401160b6e7f28a1256bc5b5d65f04b06b0bb0c96270aa81d8e2726394d385bf3e9ee46eb4ab7548c782d5688cc16d0cdffefb8594",
-            "a74b0c32b65b95fe2c4f8f098947a68b695033bed0b51dd8b984ecae89571bb6",
-            "964468a5c685f305aa5865c049d814770b844df2cf7645f9a4afaf42957e334bcf1f290babaafe020c4e9a68c5689d570e37f11114ffd676c95b17b3d768b932",
-        ],
-    ),
-    (
-        "Let's Encrypt R3",
-        2024,
-        &[
-            "8d02536c887482bc34ff54e41d2ba659bf85b341a0a20afadb5813dcfbcf286d",
-            "67add1166b020ae61b8f5fc96813c04c2aa589960796865572a3c7e737613dfd",
-        ],
-    ),
-    ("Let's Encrypt R4", 2024, &["e5545e211347241891c554a03934cde9b749664a59d26d615fe58f77990f2d03"]),
-    (
-        "Let's Encrypt E1",
-        2024,
-        &[
-            "276fe8a8c4ec7611565bf9fce6dcace9be320c1b5bea27596b2204071ed04f10",
-            "3561540fbf182bce7749acc131b421e691f083569c053e78f20274714c5e801226ff6edb60641ddf70e71bd3a90dfe25ddd6464be78106b77dece4f6a3bff13d",
-            "46494e30379059df18be52124305e606fc59070e5b21076ce113954b60517cda",
-            "0fc8bdb5b93d95bb016bb543bd74b859e4c18930964d59cfc305b93ef3212c0c20f3084ba98fbf7aac55d0d22c5b35566ed75bebe6d5a7c53ca1f949c45c3c8e",
-        ],
-    ),
-    (
-        "Let's Encrypt E2",
-        2024,
-        &[
-            "bd936e72b212ef6f773102c6b77d38f94297322efc25396bc3279422e0c89270",
-            "23a30bd3b617652e97224e1faf673c4e09f1c197e4994274e676f2490893e9560d99f00a8859e399b2c65219ce2eb9b76784a0ec775ab4973a14fc1437ac7d9f",
-            "bacde0463053ce1d62f8be74370bbae79d4fcaf19fc07643aef195e6a59bd578",
-            "e8ec8405ab45605ae6e4a54efd6d626f663cb7e61a10d9a6a6a08b118e0d35763d0118e263a6db64516ca9f4e7f64fcd2b5dbf9e7a7ba265870606af26f4d855",
-        ],
-    ),
-    ("Let's Encrypt E5", 2025, &["3586d4ecf070578cbd27aedce20b964e48bc149faeb9dad72f46b857869172b8"]),
-    ("Let's Encrypt E6", 2025, &["d016e1fe311948aca64f2de44ce86c9a51ca041df6103bb52a88eb3f761f57d7"]),
-    ("Let's Encrypt R10", 2025, &["2bbad93ab5c79279ec121507f272cbe0c6647a3aae52e22f388afab426b4adba"]),
-    ("Let's Encrypt R11", 2025, &["6ddac18698f7f1f7e1c69b9bce420d974ac6f94ca8b2c761701623f99c767dc7"]),
-];
-
-/// Roots that servers do not send, with the digests of their keys and self-signed certificates, computed from those that
-/// operating systems ship.
-const ROOTS: &[(&str, &[&str])] = &[
-    (
-        "ISRG Root X1",
-        &[
-            "0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3",
-            "86db73fc5893c3ea76db8e7d72dc8fb568d71ca8d7cbf75ac0660221ff39f8ebf7f8de906a45be19e9b743f24eda845dc3bdf36d095c237400caea9ec0a2f5dd",
-            "96bcec06264976f37460779acf28c5a7cfe8a3c0aae11a8ffcee05c0bddf08c6",
-            "3b40f27e828323f5b91f8909883a78a21c86551761f27b38029faaec14af5b7aa96fb9f9cc93ee201b5eb1d0fef17b290747e8b839d2e49a8f36c5ebf3c7c910",
-        ],
-    ),
-    (
-        "ISRG Root X2",
-        &[
-            "762195c225586ee6c0237456e2107dc54f1efc21f61a792ebd515913cce68332",
-            "2be19312b0b05d20d7edccf16eb355a8f6546bf7fa2b164ca0a20092dd542370b5cc1feedf2aa0c14b879cd017f123bb4251346bdbeec2480e19c91bc0488883",
-            "69729b8e15a86efc177a57afb7171dfc64add28c2fca8cf1507e34453ccb1470",
-            "2bfbc06bdba0864bac09e5de0be19d67f5640b754c8f1442a6afb9ddbf8e03bd31063bfc01dc638f87ae8a8215ef37f94ce679291b050e44599d5fac564c6931",
-        ],
-    ),
-];
 
 #[cfg(test)]
 mod tests {
@@ -471,25 +399,6 @@ mod tests {
         let (first, second) = EXAMPLE.split_at(32);
         assert_eq!(rules(&[&format!("3 1 1 {first}"), second]), []);
         assert_eq!(rules(&["3 1 1 (", EXAMPLE, ")"]), []);
-    }
-
-    #[test]
-    fn digests_are_whole_and_stand_once() {
-        let digests: Vec<&str> = RETIRED
-            .iter()
-            .flat_map(|(_, _, digests)| digests.iter())
-            .chain(ROOTS.iter().flat_map(|(_, digests)| digests.iter()))
-            .copied()
-            .collect();
-        let distinct: BTreeSet<&str> = digests.iter().copied().collect();
-        assert_eq!(digests.len(), distinct.len());
-        for digest in digests {
-            assert!(
-                [64, 128].contains(&digest.len()) && digest.bytes().all(|byte| byte.is_ascii_hexdigit()),
-                "{digest}"
-            );
-            assert_eq!(digest, digest.to_ascii_lowercase());
-        }
     }
 
     proptest! {
