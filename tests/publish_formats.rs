@@ -1,7 +1,7 @@
 //! Records in every form: the output by hand, and what the real programs read out of it.
 //!
 //! A program that is not installed is skipped, and the test says so. On Debian:
-//! `apt-get install bind9-utils bind9-dnsutils unbound dnsmasq-base tinydns`.
+//! `apt-get install bind9-utils bind9-dnsutils knot-dnssecutils unbound dnsmasq-base tinydns`.
 
 #![allow(
     clippy::unwrap_used,
@@ -300,6 +300,14 @@ fn named_checkzone_finds_nothing_to_say() {
     let file = scratch.file("zone", &(ZONE_HEAD.to_owned() + &render(Format::ZoneFile, &entries(&texts()))));
     let said = printed(Command::new(program).arg("example.com").arg(&file), "");
     assert_eq!(said, "zone example.com/IN: loaded serial 1\nOK\n");
+}
+
+#[test]
+fn kzonecheck_finds_nothing_to_say() {
+    let Some(program) = program("kzonecheck") else { return };
+    let scratch = Scratch::new("kzonecheck");
+    let file = scratch.file("zone", &(ZONE_HEAD.to_owned() + &render(Format::ZoneFile, &entries(&texts()))));
+    assert_eq!(printed(Command::new(program).args(["-o", "example.com"]).arg(&file), ""), "");
 }
 
 #[test]

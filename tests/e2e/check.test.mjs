@@ -140,6 +140,44 @@ test('every rule that the DNS can trigger is triggered here or at the bytes', as
   assert.deepEqual(missing, []);
 });
 
+test('a resolver that does not validate makes no zone look unsigned', { skip }, async () => {
+  const { page, context, errors, requests } = await openChecker({ url: run.site.blind });
+  // Domain: TLS-RPT, MTA-STS, DANE.
+  const expected = {
+    'good.signed.test': ['valid', 'record-ok', 'unknown'],
+    'insecure.plain.test': ['valid', 'none', 'unknown'],
+    'aliasmx.signed.test': ['valid', 'none', 'unknown'],
+    'valid.plain.test': ['valid', 'none', 'none'],
+    'null.plain.test': ['valid', 'none', 'n/a'],
+  };
+  for (const [domain, verdicts] of Object.entries(expected)) {
+    const { tlsrpt, mta_sts: sts, dane } = await check(page, domain);
+    assert.deepEqual([tlsrpt.verdict, sts.verdict, dane.verdict], verdicts, domain);
+    const rules = [...tlsrpt.findings, ...dane.findings].map(({ rule }) => rule);
+    assert.ok(rules.includes('dns-not-validating'), `${domain}: ${rules}`);
+    assert.deepEqual(rules.filter((rule) => ['dns-unsigned', 'da-tlsa-insecure', 'da-mx-insecure', 'da-addr-insecure'].includes(rule)), [], domain);
+  }
+  await check(page, 'good.signed.test');
+  await page.getByRole('row', { name: 'DANE' }).getByText('Unknown: the resolver does not validate DNSSEC.').first().waitFor();
+  await page.getByText('Choose another resolver, or turn on DNSSEC validation in this one.').first().waitFor();
+  await page.getByRole('button', { name: /^Show \d+ raw answers$/ }).click();
+  const answers = page.getByRole('table', { name: 'Answers of the DNS' }).getByRole('row');
+  assert.equal(await answers.filter({ hasText: 'not signed' }).count(), 0);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  // It was asked once, and the page says what for.
+  const asked = requests.filter((url) => url.includes('dns-query')).map((url) => Buffer.from(new URL(url).searchParams.get('dns'), 'base64url'));
+  assert.equal(asked.filter((message) => message[12] === 0 && message.readUInt16BE(13) === 2).length, 1);
+  await page.evaluate(() => { location.hash = '#/privacy'; });
+  const ledger = page.getByRole('table', { name: 'DNS questions that were sent' });
+  const row = ledger.getByRole('row').filter({ hasText: 'whether the resolver validates DNSSEC' });
+  await row.waitFor();
+  assert.equal(await row.count(), 1);
+  assert.deepEqual(await row.locator('td').evaluateAll((cells) => cells.slice(0, 2).map((cell) => cell.innerText)), ['.', 'NS']);
+  assert.equal(await page.getByText('Not expected').count(), 0);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test('a link fills the field and asks nothing', { skip }, async () => {
   const { page, context, requests } = await openChecker({ hash: '#/check/good.signed.test' });
   assert.equal(await page.getByLabel('Domain', { exact: true }).inputValue(), 'good.signed.test');

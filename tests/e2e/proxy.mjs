@@ -65,7 +65,7 @@ async function startResolver(questions) {
     const labels = [];
     let at = 12;
     for (; query[at] > 0; at += query[at] + 1) labels.push(query.toString('latin1', at + 1, at + 1 + query[at]));
-    questions.push(labels.join('.'));
+    questions.push(labels.join('.') || '.');
     // One question and no records; an answer, with recursion, that says NXDOMAIN.
     const head = Buffer.from([query[0], query[1], 0x81, 0x83, 0, 1, 0, 0, 0, 0, 0, 0]);
     response.writeHead(200, { 'content-type': 'application/dns-message', 'access-control-allow-origin': '*' });

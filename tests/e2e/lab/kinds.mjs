@@ -2,6 +2,8 @@
 // `says` has the verdicts (TLS-RPT by the letter and leniently, MTA-STS, DANE) and the rules that must speak; a rule after
 // an exclamation mark must not. `line` is the sentence of TLS-RPT.
 import { key, mail, record, tlsrpt } from './parts.mjs';
+import { places } from './places.mjs';
+import { spellings } from './spellings.mjs';
 
 const to = (uri) => `v=TLSRPTv1; rua=${uri}`;
 const sts = (name, ...texts) => [...texts.map((text) => `_mta-sts.${name} TXT "${text}"`), `mta-sts.${name} A 45.33.32.80`];
@@ -157,6 +159,8 @@ export const kinds = [
   // Not signed where a signed zone leaves out what is not (RFC 5155, section 6).
   { zone: 'optout', name: 'plain-mail', lines: [...mail('plain-mail')], says: ['none', 'none', 'none', 'none', 'tr-none', '!dns-unsigned'] },
   { zone: 'optout', name: 'recorded', lines: [...mail('recorded'), ...tlsrpt('recorded', record)], says: [...valid, '!dns-unsigned'] },
+  ...spellings,
+  ...places,
 ];
 
 /** The lines of the domains in a zone. */

@@ -1,5 +1,6 @@
 // A small internet on loopback: Knot with signed, broken and unsigned zones, Unbound as validating
-// resolver, dnsdist as DoH server, and nginx with the page and /dns-query. All of it ends with stop().
+// resolver, dnsdist as DoH server, and nginx with the page and /dns-query. Beside it the same page with a
+// resolver that does not validate. All of it ends with stop().
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,12 +22,69 @@ const zone = (name, lines) => [
   ...lines, '',
 ].join('\n');
 
-/** Starts the lab and gives `{ url, resolver, close() }`: the address of the page, and the port of the resolver. */
+const ports = (count) => Promise.all(Array.from({ length: count }, freePort));
+const signedNames = ['.', 'signed.test.', 'optout.test.'];
+const QUESTION = 'dns-query?dns=AAABAAABAAAAAAAABWdvb2QtBnNpZ25lZAR0ZXN0AAAQAAE';
+
+/** The page with the DoH server of a resolver beside it; gives its address. */
+async function serve(workshop, resolver) {
+  const [balancer, doh, web] = await ports(3);
+  await workshop.file('dnsdist.conf', `
+setLocal("127.0.0.1:${balancer}")
+setSecurityPollSuffix("")
+setUDPTimeout(10)
+newServer({address="127.0.0.1:${resolver}", healthCheckMode="up"})
+addDOHLocal("127.0.0.1:${doh}", nil, nil, "/dns-query")
+`);
+  workshop.start('dnsdist', ['--supervised', '--disable-syslog', '-C', join(workshop.folder, 'dnsdist.conf')]);
+  await hosts.nginx.start(workshop, { port: web, root: dist, doh });
+  const url = `http://127.0.0.1:${web}/`;
+  await workshop.ready(`${url}${QUESTION}`, { accept: 'application/dns-message' });
+  return url;
+}
+
+/** The same page with a resolver that asks the same servers and does not validate. */
+async function startBlind(authority) {
+  const workshop = await Workshop.open('lab-blind');
+  return workshop.attempt(async () => {
+    const [resolver] = await ports(1);
+    await workshop.file('unbound.conf', `
+server:
+    interface: 127.0.0.1
+    port: ${resolver}
+    do-daemonize: no
+    chroot: ""
+    username: ""
+    directory: "${workshop.folder}"
+    pidfile: ""
+    use-syslog: no
+    module-config: "iterator"
+    do-not-query-localhost: no
+    do-ip6: no
+    local-zone: "test." transparent
+${stubs(authority)}
+`);
+    workshop.start('unbound', ['-d', '-c', 'unbound.conf']);
+    return { url: await serve(workshop, resolver), close: () => workshop.stop() };
+  });
+}
+
+const stubs = (authority) => ['.', 'signed.test', 'plain.test', 'bogus.test', 'optout.test', ...Object.keys(names)]
+  .map((name) => `stub-zone:\n    name: "${name}"\n    stub-addr: 127.0.0.1@${authority}`).join('\n');
+
+/**
+ * Starts the lab and gives `{ url, blind, resolver, close() }`: the address of the page, that of the same page with a
+ * resolver that does not validate, and the port of the resolver.
+ */
 export async function startLab() {
   const workshop = await Workshop.open('lab');
   return workshop.attempt(async () => {
     const { folder } = workshop;
-    const [authority, resolver, balancer, doh, web, dead] = await Promise.all(Array.from({ length: 6 }, freePort));
+    const [authority, resolver, dead] = await ports(3);
+    await workshop.file('root.zone', [
+      '$ORIGIN .', '$TTL 60', '@ SOA ns.test. host.test. 1 3600 600 86400 5', '@ NS ns.test.', 'ns.test. A 127.0.0.1',
+      'test. NS ns.test.', 'arpa. NS ns.test.', '',
+    ].join('\n'));
     for (const [name, lines] of Object.entries({ signed, plain, bogus, optout })) await workshop.file(`${name}.test.zone`, zone(`${name}.test`, lines));
     for (const [name, lines] of Object.entries(names)) await workshop.file(`${name}.zone`, zone(name, lines));
     await mkdir(join(folder, 'keys'));
@@ -57,6 +115,10 @@ template:
     zonefile-load: difference-no-serial
     journal-content: all
 zone:
+  - domain: .
+    file: root.zone
+    dnssec-signing: on
+    dnssec-policy: one-key
   - domain: plain.test
 ${Object.keys(names).map((name) => `  - domain: ${name}`).join('\n')}
   - domain: optout.test
@@ -72,15 +134,15 @@ ${Object.keys(names).map((name) => `  - domain: ${name}`).join('\n')}
     workshop.start('knotd', ['-c', 'knot.conf']);
     const anchor = async (name) => {
       for (let tries = 0; tries < 100; tries += 1) {
-        const { stdout } = await run('keymgr', ['-c', 'knot.conf', `${name}.test.`, 'ds'], { cwd: folder, env: environment }).catch(() => ({ stdout: '' }));
+        const { stdout } = await run('keymgr', ['-c', 'knot.conf', name, 'ds'], { cwd: folder, env: environment }).catch(() => ({ stdout: '' }));
         const line = stdout.split('\n').find((text) => / DS \d+ 13 2 /.test(text));
         if (line) return line;
         await setTimeout(100);
       }
-      throw new Error(`no key for ${name}.test`);
+      throw new Error(`no key for ${name}`);
     };
     // The resolver trusts a key of bogus.test that is not the one in use.
-    const wrong = (await anchor('bogus')).replace(/[0-9a-f]{8}$/i, (tail) => (tail.toLowerCase() === '00000000' ? '11111111' : '00000000'));
+    const wrong = (await anchor('bogus.test.')).replace(/[0-9a-f]{8}$/i, (tail) => (tail.toLowerCase() === '00000000' ? '11111111' : '00000000'));
     await workshop.file('unbound.conf', `
 server:
     interface: 127.0.0.1
@@ -96,29 +158,18 @@ server:
     do-ip6: no
     ede: yes
     val-log-level: 2
-    trust-anchor: "${await anchor('signed')}"
-    trust-anchor: "${await anchor('optout')}"
+${(await Promise.all(signedNames.map(anchor))).map((line) => `    trust-anchor: "${line}"`).join('\n')}
     trust-anchor: "${wrong}"
     local-zone: "test." transparent
 ${Object.keys(names).map((name) => `    local-zone: "${name}." transparent`).join('\n')}
-    local-zone: "." static
-${['signed.test', 'plain.test', 'bogus.test', 'optout.test', ...Object.keys(names)].map((name) => `stub-zone:\n    name: "${name}"\n    stub-addr: 127.0.0.1@${authority}`).join('\n')}
+${stubs(authority)}
 stub-zone:
     name: "dead.test"
     stub-addr: 127.0.0.1@${dead}
 `);
     workshop.start('unbound', ['-d', '-c', 'unbound.conf']);
-    await workshop.file('dnsdist.conf', `
-setLocal("127.0.0.1:${balancer}")
-setSecurityPollSuffix("")
-setUDPTimeout(10)
-newServer({address="127.0.0.1:${resolver}", healthCheckMode="up"})
-addDOHLocal("127.0.0.1:${doh}", nil, nil, "/dns-query")
-`);
-    workshop.start('dnsdist', ['--supervised', '--disable-syslog', '-C', join(folder, 'dnsdist.conf')]);
-    await hosts.nginx.start(workshop, { port: web, root: dist, doh });
-    const url = `http://127.0.0.1:${web}/`;
-    await workshop.ready(`${url}dns-query?dns=AAABAAABAAAAAAAABWdvb2QtBnNpZ25lZAR0ZXN0AAAQAAE`, { accept: 'application/dns-message' });
-    return { url, resolver, close: () => workshop.stop() };
+    const [url, blind] = await Promise.all([serve(workshop, resolver), startBlind(authority)]);
+    const close = async () => { await blind.close(); await workshop.stop(); };
+    return { url, blind: blind.url, resolver, close };
   });
 }

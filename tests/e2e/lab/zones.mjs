@@ -1,6 +1,7 @@
 // The zones of the lab. Each domain of a test is a name below one of them.
 // signed.test: signed and trusted. optout.test: the same, with names left out of the proofs (NSEC3 opt-out).
 // plain.test: not signed. bogus.test: signed, but not by the keys that the resolver trusts.
+// The root is signed and trusted too; nothing below it but these zones is, since it proves that test. has no keys.
 // dead.test: delegated to a port where nobody listens (no zone here).
 import { linesOf } from './kinds.mjs';
 import { key, mail, record, tlsrpt } from './parts.mjs';
