@@ -19,6 +19,6 @@ pub use dig::{PASTED, Pasted};
 pub use lookup::{Attempt, Lookup, LookupResult, is_at_or_below, lookup, zone_of};
 pub use pauses::Pauses;
 pub use question::{BadName, Question, RecordType, doh_url, encode, question_in};
-pub use resolver::{DohTransport, HttpAnswer, RESOLVERS, Resolver, TransportError};
+pub use resolver::{AnyTransport, DohTransport, HttpAnswer, RESOLVERS, Resolver, TransportError};
 pub use reverse::{AddressName, name_of, reverse_name};
 pub use validation::{Validators, asks_for_validation};

@@ -6,7 +6,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 
 use super::facts::Facts;
-use crate::dns::{DohTransport, Lookup, LookupResult, Question, Resolver, lookup};
+use crate::dns::{AnyTransport, Lookup, LookupResult, Question, Resolver, lookup};
 use crate::language::tr;
 use crate::record::{Finding, Rule};
 use crate::say;
@@ -19,7 +19,7 @@ pub fn compared_questions(facts: &Facts) -> Vec<Question> {
 }
 
 /// Puts the questions to one resolver alone.
-pub async fn ask_again(transport: &impl DohTransport, resolver: Resolver, questions: Vec<Question>) -> Vec<Lookup> {
+pub async fn ask_again(transport: &dyn AnyTransport, resolver: Resolver, questions: Vec<Question>) -> Vec<Lookup> {
     let one = [resolver];
     stream::iter(questions).map(|question| lookup(transport, &one, question)).buffered(4).collect().await
 }

@@ -13,7 +13,7 @@ use super::facts::{
 use super::origin::SIBLING;
 use super::reasons::lend;
 use crate::dns::{
-    DohTransport, Lookup, LookupResult, Question, RecordType, Resolver, TransportError, Validators, lookup,
+    AnyTransport, Lookup, LookupResult, Question, RecordType, Resolver, TransportError, Validators, lookup,
 };
 use crate::network::ip_literal;
 use crate::record::{Destination, DestinationKind, StsVerdict, Verdict, judge, judge_mta_sts, readable_records};
@@ -63,22 +63,22 @@ fn first_questions(domain: &str) -> Vec<Question> {
 }
 
 /// Asks about a domain. `on_lookup` hears of each answer as it comes.
-pub async fn gather<T: DohTransport>(
-    transport: &T,
+pub async fn gather(
+    transport: &dyn AnyTransport,
     resolvers: &[Resolver],
     domain: &str,
-    on_lookup: &impl Fn(&Lookup),
+    on_lookup: &dyn Fn(&Lookup),
 ) -> Facts {
     gather_knowing(&Validators::default(), transport, resolvers, domain, on_lookup).await
 }
 
 /// The same, with what earlier checks have learned of the resolvers.
-pub async fn gather_knowing<T: DohTransport>(
+pub async fn gather_knowing(
     validators: &Validators,
-    transport: &T,
+    transport: &dyn AnyTransport,
     resolvers: &[Resolver],
     domain: &str,
-    on_lookup: &impl Fn(&Lookup),
+    on_lookup: &dyn Fn(&Lookup),
 ) -> Facts {
     let asker = Asker { transport, resolvers, on_lookup };
     let mut first = asker.all(first_questions(domain)).await.into_iter();
@@ -183,13 +183,13 @@ pub async fn gather_knowing<T: DohTransport>(
     facts
 }
 
-struct Asker<'a, T, F> {
-    transport: &'a T,
+struct Asker<'a> {
+    transport: &'a dyn AnyTransport,
     resolvers: &'a [Resolver],
-    on_lookup: &'a F,
+    on_lookup: &'a dyn Fn(&Lookup),
 }
 
-impl<T: DohTransport, F: Fn(&Lookup)> Asker<'_, T, F> {
+impl Asker<'_> {
     async fn ask(&self, question: Question) -> Lookup {
         let lookup = lookup(self.transport, self.resolvers, question).await;
         (self.on_lookup)(&lookup);

@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 
 use super::facts::Facts;
-use crate::dns::{DohTransport, Lookup, LookupResult, is_at_or_below, zone_of};
+use crate::dns::{AnyTransport, Lookup, LookupResult, is_at_or_below, zone_of};
 
 /// Codes that say what is wrong with signatures, the most telling first.
 pub(super) const OF_SIGNATURES: [u16; 7] = [7, 25, 8, 9, 11, 10, 12];
@@ -16,11 +16,15 @@ pub(super) const OF_SERVERS: [u16; 2] = [22, 23];
 
 /// Gives each failure without a reason that of another answer of the same zone, and of no other zone. Which zone a name is
 /// in, the resolver is asked without validation, and only where one has a reason and another lacks it.
-pub(super) async fn lend(transport: &impl DohTransport, facts: &mut Facts) {
+pub(super) async fn lend(transport: &dyn AnyTransport, facts: &mut Facts) {
     let signatures = lend_of_signatures(transport, facts).await;
     let servers = lend_of_servers(facts);
     for lookup in facts.lookups_mut() {
-        let reasons = if is_bogus(lookup) { &signatures } else { &servers };
+        let reasons = match lookup.result {
+            LookupResult::Bogus(_) => &signatures,
+            LookupResult::ServFail(_) => &servers,
+            _ => continue,
+        };
         if reason(lookup, &OF_SIGNATURES).is_none() && reason(lookup, &OF_SERVERS).is_none() {
             lookup.reason = reasons.get(&lookup.question.name).copied();
         }
@@ -28,7 +32,7 @@ pub(super) async fn lend(transport: &impl DohTransport, facts: &mut Facts) {
 }
 
 /// The reason for each name at which signatures do not hold.
-async fn lend_of_signatures(transport: &impl DohTransport, facts: &Facts) -> BTreeMap<String, u16> {
+async fn lend_of_signatures(transport: &dyn AnyTransport, facts: &Facts) -> BTreeMap<String, u16> {
     let all = facts.lookups();
     let bogus: Vec<&Lookup> = all.into_iter().filter(|lookup| is_bogus(lookup) && is_direct(lookup)).collect();
     let mut known: BTreeMap<&str, u16> = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Hop, Outcome, RecordData, read};
 use super::question::{Question, RecordType, doh_url, encode};
-use super::resolver::{DohTransport, Resolver, TransportError};
+use super::resolver::{AnyTransport, Resolver, TransportError};
 use crate::language::tr;
 use crate::{counted, say};
 
@@ -128,7 +128,7 @@ impl LookupResult {
 }
 
 /// Asks the resolvers in turn until one knows.
-pub async fn lookup(transport: &impl DohTransport, resolvers: &[Resolver], question: Question) -> Lookup {
+pub async fn lookup(transport: &dyn AnyTransport, resolvers: &[Resolver], question: Question) -> Lookup {
     let mut attempts: Vec<Attempt> = Vec::new();
     for resolver in resolvers {
         let result = ask(transport, resolver, &question).await;
@@ -150,7 +150,7 @@ pub async fn lookup(transport: &impl DohTransport, resolvers: &[Resolver], quest
     Lookup { question, attempts, result, reason: None }
 }
 
-async fn ask(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> LookupResult {
+async fn ask(transport: &dyn AnyTransport, resolver: &Resolver, question: &Question) -> LookupResult {
     match exchange(transport, resolver, question, false).await {
         LookupResult::ServFail(answer) => {
             let Aliases { chain, is_circle, extended_errors } = aliases(transport, resolver, question).await;
@@ -205,7 +205,7 @@ struct Aliases {
 
 /// A resolver that met aliases in a circle, or too many, says only that it failed: asked for the aliases one by one it shows
 /// them.
-async fn aliases(transport: &impl DohTransport, resolver: &Resolver, question: &Question) -> Aliases {
+async fn aliases(transport: &dyn AnyTransport, resolver: &Resolver, question: &Question) -> Aliases {
     let mut all = Aliases::default();
     let mut name = question.name.clone();
     for _ in 0..MOST_ALIASES {
@@ -235,7 +235,7 @@ async fn aliases(transport: &impl DohTransport, resolver: &Resolver, question: &
 
 /// The zone that holds a name, as far as a resolver tells when it need not validate; `None` for what is no part of the zone
 /// that is told.
-pub async fn zone_of(transport: &impl DohTransport, resolver: &Resolver, name: &str) -> Option<String> {
+pub async fn zone_of(transport: &dyn AnyTransport, resolver: &Resolver, name: &str) -> Option<String> {
     let question = Question::new(name, RecordType::Soa);
     let (LookupResult::NoData(answer) | LookupResult::NxDomain(answer)) =
         exchange(transport, resolver, &question, true).await
@@ -267,13 +267,13 @@ fn is_dnssec_error(code: u16) -> bool {
 }
 
 async fn exchange(
-    transport: &impl DohTransport,
+    transport: &dyn AnyTransport,
     resolver: &Resolver,
     question: &Question,
     checking_disabled: bool,
 ) -> LookupResult {
     let Ok(message) = encode(question, checking_disabled) else { return LookupResult::BadName };
-    let http = match transport.get(&doh_url(resolver.url, &message)).await {
+    let http = match transport.get_any(&doh_url(resolver.url, &message)).await {
         Ok(http) => http,
         Err(error) => return LookupResult::Unreachable(error),
     };

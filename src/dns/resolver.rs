@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::pin::Pin;
 
 use crate::language::tr;
 use crate::text;
@@ -76,4 +77,19 @@ impl std::error::Error for TransportError {}
 pub trait DohTransport {
     /// The answer to a GET with `accept: application/dns-message`.
     fn get(&self, url: &str) -> impl Future<Output = Result<HttpAnswer, TransportError>>;
+}
+
+/// What a transport gives, in one size.
+type Fetched<'a> = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>> + 'a>>;
+
+/// A transport of any kind behind a pointer: all that asks is in the program once, and not once for each kind.
+pub trait AnyTransport {
+    /// As [`DohTransport::get`].
+    fn get_any<'a>(&'a self, url: &'a str) -> Fetched<'a>;
+}
+
+impl<T: DohTransport> AnyTransport for T {
+    fn get_any<'a>(&'a self, url: &'a str) -> Fetched<'a> {
+        Box::pin(self.get(url))
+    }
 }

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use super::answer::RecordData;
 use super::lookup::lookup;
 use super::question::{Question, RecordType};
-use super::resolver::{DohTransport, Resolver};
+use super::resolver::{AnyTransport, Resolver};
 use crate::language::tr;
 use crate::say;
 
@@ -58,7 +58,7 @@ pub fn reverse_name(address: IpAddr) -> String {
 
 /// Asks for the name of an address, and then whether that name leads back to it: a name by itself proves nothing, for
 /// whoever holds the address writes it.
-pub async fn name_of(transport: &impl DohTransport, resolvers: &[Resolver], address: IpAddr) -> AddressName {
+pub async fn name_of(transport: &dyn AnyTransport, resolvers: &[Resolver], address: IpAddr) -> AddressName {
     let address = address.to_canonical();
     let found = lookup(transport, resolvers, Question::new(reverse_name(address), RecordType::Ptr)).await;
     let Some(answer) = found.result.answer().filter(|_| !found.result.is_unknown()) else {

@@ -7,7 +7,7 @@ use futures_util::lock::Mutex;
 
 use super::lookup::{Lookup, LookupResult, lookup};
 use super::question::{Question, RecordType};
-use super::resolver::{DohTransport, Resolver, TransportError};
+use super::resolver::{AnyTransport, Resolver, TransportError};
 
 /// What was learned of resolvers; kept for as long as the page is open, so that each is asked once.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl Validators {
     }
 
     /// Whether a resolver validates, `None` where that cannot be learned; and the question for it, where it was put now.
-    pub async fn ask(&self, transport: &impl DohTransport, resolver: Resolver) -> (Option<bool>, Option<Lookup>) {
+    pub async fn ask(&self, transport: &dyn AnyTransport, resolver: Resolver) -> (Option<bool>, Option<Lookup>) {
         // Held while it is asked: of several checks at a time the others wait for its answer.
         let mut all = self.0.lock().await;
         let tries = match all.get(resolver.id) {

@@ -133,7 +133,8 @@ fn Requests() -> impl IntoView {
     };
     let listed = move || {
         let files = tr("The browser lists these files, all of this page, fetched or taken from what is kept.");
-        match traffic.of_kind(RequestKind::Question).len() {
+        let asked = [RequestKind::Question, RequestKind::AddressName, RequestKind::Validation];
+        match asked.map(|kind| traffic.of_kind(kind).len()).iter().sum::<usize>() {
             0 => files.to_owned(),
             questions => {
                 let questions = counted!(
