@@ -136,6 +136,7 @@ fn departures_of_json_itself() {
     let report = read(PLAIN.replace("count\": 5", "count\": 1e400").as_bytes());
     assert_eq!(rules(&report), ["number-too-large", "count-unreadable"]);
     assert_eq!(report.policies.first().unwrap().summary.failed, 2);
+    assert_eq!(check("Sender", r"Sen\ud83der", "lone-surrogate").organization_name, "Sen\u{FFFD}er");
 }
 
 #[test]

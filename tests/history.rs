@@ -430,7 +430,7 @@ fn rules_keep_their_numbers() {
     assert_eq!(DeviationRule::of_number(0), None);
 }
 
-const NUMBERS: [(u32, &str); 57] = [
+const NUMBERS: [(u32, &str); 58] = [
     (1, "byte-order-mark"),
     (2, "not-utf-8"),
     (3, "raw-line-break-in-string"),
@@ -488,6 +488,7 @@ const NUMBERS: [(u32, &str); 57] = [
     (55, "failures-table"),
     (56, "count-impossible"),
     (57, "damaged-on-the-way"),
+    (58, "lone-surrogate"),
 ];
 
 #[test]

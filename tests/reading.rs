@@ -14,6 +14,8 @@
 
 #[path = "reading/cms.rs"]
 mod cms;
+#[path = "reading/halves.rs"]
+mod halves;
 #[path = "reading/handed.rs"]
 mod handed;
 #[path = "reading/mails.rs"]

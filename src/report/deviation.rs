@@ -222,6 +222,7 @@ rules! {
     55 FailuresTable => "failures-table", "RFC 8460, section 4.4", text!("This was put together from a table of failures (Failures (CSV)); successful sessions, policies and the end of the period are not in it.");
     56 CountImpossible => "count-impossible", "RFC 8460, section 4.4", text!("A session count cannot be true, for it is larger than all mail of a day; it is left out of all sums.");
     57 DamagedOnTheWay => "damaged-on-the-way", "RFC 8460, section 4.4", text!("A part of the report was turned into text on the way, as PowerShell, Python or a spreadsheet does; it cannot be read any more.");
+    58 LoneSurrogate => "lone-surrogate", "RFC 8259, section 8.2", text!("A string holds half of a character, as when a text is cut in its middle; U+FFFD was put in its place.");
 }
 
 #[cfg(test)]

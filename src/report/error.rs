@@ -206,7 +206,9 @@ const FAULTS: [&str; 14] = [
 impl ReportError {
     /// Whether the fault is one that [`super::first_value`] mends.
     pub(crate) fn can_be_mended(&self) -> bool {
-        let faults = ["control character", "number out of range"];
+        // A half of a character is "lone" before another escape, and before anything else an "unexpected end".
+        let faults =
+            ["control character", "number out of range", "lone leading surrogate", "unexpected end of hex escape"];
         matches!(self, Self::Damaged { detail, .. } if faults.iter().any(|fault| detail.starts_with(fault)))
     }
 

@@ -76,13 +76,14 @@ pub(super) fn restore(report: Report, stated: Vec<Deviation>) -> Report {
 }
 
 /// Deviations of the text and not of the JSON in it.
-const OF_THE_TEXT: [Rule; 7] = [
+const OF_THE_TEXT: [Rule; 8] = [
     Rule::ByteOrderMark,
     Rule::NotUtf8,
     Rule::RawControlCharacter,
     Rule::TrailingData,
     Rule::DuplicateKey,
     Rule::NumberTooLarge,
+    Rule::LoneSurrogate,
     Rule::SurroundingText,
 ];
 

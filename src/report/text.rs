@@ -1,4 +1,4 @@
-//! Text to JSON: raw control characters, numbers beyond any range, doubled keys, data behind the end.
+//! Text to JSON: raw control characters, halves of characters, numbers beyond any range, doubled keys, data behind the end.
 
 use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Value;
@@ -35,9 +35,11 @@ pub(crate) struct FirstValue {
 
 /// Reads the value that `text` starts with.
 ///
-/// With `repair`, two faults that people and programs make are mended. A raw control
+/// With `repair`, three faults that people and programs make are mended. A raw control
 /// character in a string: RFC 8460, Appendix B, is printed with a line break inside a
-/// string, and people paste exactly that. And a number that is too large for any program.
+/// string, and people paste exactly that. A surrogate without its partner, which programs
+/// write that cut a text in the middle of a character. And a number that is too large for
+/// any program.
 ///
 /// The value may take `most` bytes of memory.
 pub(crate) fn first_value(text: &str, repair: bool, most: u64) -> Result<FirstValue, ReportError> {
@@ -59,6 +61,10 @@ pub(crate) fn first_value(text: &str, repair: bool, most: u64) -> Result<FirstVa
     if let Some((line, column)) = mended.control {
         let place = Place::At { line: line as u64, column: column as u64 };
         deviations.push(Deviation::new(DeviationRule::RawControlCharacter, place, ""));
+    }
+    if let Some(((line, column), escape)) = mended.half {
+        let place = Place::At { line: line as u64, column: column as u64 };
+        deviations.push(Deviation::new(DeviationRule::LoneSurrogate, place, escape));
     }
     if let Some(number) = mended.number {
         deviations.push(Deviation::whole(DeviationRule::NumberTooLarge, &number));
@@ -88,22 +94,24 @@ fn read_value(text: &str, weighing: &mut Weighing) -> Result<(Value, usize), Rep
     Ok((value, reader.into_iter::<IgnoredAny>().byte_offset()))
 }
 
-/// A text in which raw control characters inside strings are spaces and numbers beyond
-/// the range of a double are strings.
-struct Mended {
+/// A text in which raw control characters inside strings are spaces, escapes of lone
+/// surrogates are those of U+FFFD and numbers beyond the range of a double are strings.
+struct Mended<'a> {
     text: String,
     /// Line and column of the first control character.
     control: Option<(usize, usize)>,
+    /// Line and column of the first lone surrogate, and its escape.
+    half: Option<((usize, usize), &'a str)>,
     /// The first number.
     number: Option<String>,
     /// Where quotes were put in, in the mended text.
     quotes: Vec<usize>,
 }
 
-impl Mended {
-    fn of(from: &str) -> Self {
-        let mut mended =
-            Self { text: String::with_capacity(from.len()), control: None, number: None, quotes: Vec::new() };
+impl<'a> Mended<'a> {
+    fn of(from: &'a str) -> Self {
+        let text = String::with_capacity(from.len());
+        let mut mended = Self { text, control: None, half: None, number: None, quotes: Vec::new() };
         let (mut in_string, mut escaped) = (false, false);
         let (mut line, mut column) = (1, 0);
         let mut rest = from;
@@ -113,6 +121,20 @@ impl Mended {
                 let (number, behind) = rest.split_at(end);
                 mended.number(number);
                 column += end;
+                rest = behind;
+                continue;
+            }
+            if in_string
+                && !escaped
+                && c == '\\'
+                && let Some(surrogates) = surrogates(rest)
+            {
+                let (escape, behind) = rest.split_at(surrogates.len());
+                if surrogates == Surrogates::Lone {
+                    mended.half.get_or_insert(((line, column + 1), escape));
+                }
+                mended.text.push_str(if surrogates == Surrogates::Lone { REPLACEMENT } else { escape });
+                column += escape.len();
                 rest = behind;
                 continue;
             }
@@ -148,6 +170,46 @@ impl Mended {
     }
 }
 
+/// Escapes of the range that UTF-16 writes the characters beyond U+FFFF in, two for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Surrogates {
+    /// Both halves of a character.
+    Pair,
+    /// One half without the other.
+    Lone,
+}
+
+impl Surrogates {
+    /// Bytes that they take in the text.
+    fn len(self) -> usize {
+        match self {
+            Self::Pair => 2 * ESCAPE,
+            Self::Lone => ESCAPE,
+        }
+    }
+}
+
+/// The escapes of surrogates that a piece of a string starts with. RFC 8259, section 8.2: JSON can be written with one
+/// half alone, and what a program makes of that is not to be told.
+fn surrogates(text: &str) -> Option<Surrogates> {
+    let first = escaped_unit(text).filter(|unit| matches!(unit, 0xD800..=0xDFFF))?;
+    let next = text.get(ESCAPE..).and_then(escaped_unit);
+    let is_pair = first < 0xDC00 && next.is_some_and(|unit| matches!(unit, 0xDC00..=0xDFFF));
+    Some(if is_pair { Surrogates::Pair } else { Surrogates::Lone })
+}
+
+/// The unit of UTF-16 that a text starts with the escape of: `\u` and four hexadecimal digits (RFC 8259, section 7).
+fn escaped_unit(text: &str) -> Option<u16> {
+    let digits = text.get(..ESCAPE)?.strip_prefix("\\u")?;
+    // Rust's own reading of numbers also takes a sign.
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u16::from_str_radix(digits, 16).ok())?
+}
+
+/// Bytes of the escape of a unit.
+const ESCAPE: usize = 6;
+/// What stands in the place of a lone surrogate: as long as its escape, so that nothing is moved.
+const REPLACEMENT: &str = "\\ufffd";
+
 /// A deviation for each key that stands twice in an object. RFC 8259, section 4, leaves open what that means; like
 /// most programs the last one is taken.
 fn duplicates(weighing: &Weighing) -> impl Iterator<Item = Deviation> {
@@ -166,6 +228,8 @@ fn describe(error: &serde_json::Error, text: &str) -> ReportError {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -219,5 +283,128 @@ mod tests {
         assert_eq!(value["a"], "x y \"  z");
         assert_eq!(deviations[0].rule, DeviationRule::RawControlCharacter);
         assert_eq!(deviations[0].place, Place::At { line: 2, column: 0 });
+    }
+
+    /// Reads a string; gives it, and where the first half of a character stood and what it was.
+    #[track_caller]
+    fn string(inner: &str) -> (String, Option<(Place, String)>) {
+        let text = format!("\"{inner}\" behind");
+        let found = first_value(&text, true, u64::MAX).unwrap_or_else(|error| panic!("{inner}: {error}"));
+        assert_eq!(text.get(found.end..), Some(" behind"), "{inner}");
+        let named = found.deviations.first().map(|deviation| {
+            assert_eq!(deviation.rule, DeviationRule::LoneSurrogate, "{inner}");
+            (deviation.place.clone(), deviation.found.to_string())
+        });
+        assert!(found.deviations.len() < 2, "{inner} is named once");
+        (found.value.as_str().unwrap().to_owned(), named)
+    }
+
+    #[test]
+    fn half_a_character_is_replaced() {
+        for (inner, expected, column, escape) in [
+            (r"\ud800", "\u{FFFD}", 2, r"\ud800"),
+            (r"a\uDBFFz", "a\u{FFFD}z", 3, r"\uDBFF"),
+            (r"\udc00", "\u{FFFD}", 2, r"\udc00"),
+            (r"\uDfFf\n", "\u{FFFD}\n", 2, r"\uDfFf"),
+            // The wrong way round, the same half twice, and a half before a pair and behind one.
+            (r"\udc00\ud800", "\u{FFFD}\u{FFFD}", 2, r"\udc00"),
+            (r"\ud83d\ud83d", "\u{FFFD}\u{FFFD}", 2, r"\ud83d"),
+            (r"\ud83d\ud83d\ude00", "\u{FFFD}\u{1F600}", 2, r"\ud83d"),
+            (r"\ud83d\ude00\ude00", "\u{1F600}\u{FFFD}", 14, r"\ude00"),
+            // Another escape, an escaped backslash and a letter where the second half should be.
+            (r"\ud800\n", "\u{FFFD}\n", 2, r"\ud800"),
+            (r"\ud800\u0041", "\u{FFFD}A", 2, r"\ud800"),
+            (r"\ud800\\udc00", "\u{FFFD}\\udc00", 2, r"\ud800"),
+            (r"\ud800udc00", "\u{FFFD}udc00", 2, r"\ud800"),
+            (r"\\\ud800", "\\\u{FFFD}", 4, r"\ud800"),
+            // A backslash that is escaped begins no escape.
+            (r"\\ud800\ud800", "\\ud800\u{FFFD}", 9, r"\ud800"),
+            (r"ä\ud800ä", "ä\u{FFFD}ä", 3, r"\ud800"),
+        ] {
+            let place = Place::At { line: 1, column };
+            assert_eq!(string(inner), (expected.to_owned(), Some((place, escape.to_owned()))), "{inner}");
+        }
+    }
+
+    #[test]
+    fn whole_characters_stay() {
+        for (inner, expected) in [
+            (r"\ud83d\ude00", "\u{1F600}"),
+            (r"\uDBFF\uDFFF", "\u{10FFFF}"),
+            (r"\\ud800", r"\ud800"),
+            (r"\\\\ud800", r"\\ud800"),
+            (r"\ud7ff\ue000", "\u{D7FF}\u{E000}"),
+            (r"\ufffd", "\u{FFFD}"),
+        ] {
+            assert_eq!(string(inner), (expected.to_owned(), None), "{inner}");
+            // Nor are they touched where another fault is mended.
+            let found = first_value(&format!("[\"{inner}\", \"\t\"]"), true, u64::MAX).unwrap();
+            assert_eq!(found.value[0], *expected, "{inner}");
+            assert_eq!(found.deviations.len(), 1, "{inner}");
+        }
+    }
+
+    #[test]
+    fn half_a_character_in_a_key_is_replaced() {
+        let found = first_value(r#"{"a\ud800": 1, "b": {"\udc00": "\ud83d\ude00"}}"#, true, u64::MAX).unwrap();
+        assert_eq!(found.value["a\u{FFFD}"], 1);
+        assert_eq!(found.value["b"]["\u{FFFD}"], "\u{1F600}");
+        // Keys that were two become one.
+        let found = first_value(r#"{"\ud800": 1, "\ud801": 2}"#, true, u64::MAX).unwrap();
+        let rules: Vec<_> = found.deviations.iter().map(|deviation| deviation.rule).collect();
+        assert_eq!(rules, [DeviationRule::LoneSurrogate, DeviationRule::DuplicateKey]);
+        assert_eq!(found.value["\u{FFFD}"], 2);
+    }
+
+    #[test]
+    fn what_is_no_escape_stays_damage() {
+        for text in [r#""\ud80""#, r#""\ud8g0""#, r#""\ud800\uzzzz""#, r#""\u+800""#, r#""\ud800\x""#] {
+            assert!(matches!(json(text, &mut Vec::new()), Err(ReportError::Damaged { .. })), "{text}");
+        }
+        for text in [r#"{"a": "\ud800"#, r#"{"a": "\ud800\"#, r#"{"a": "\ud800\udc"#, r#"{"a": "\ud8"#] {
+            assert!(matches!(json(text, &mut Vec::new()), Err(ReportError::CutOff { .. })), "{text}");
+        }
+        let text = r#"{"a": "\ud800"}"#;
+        assert!(matches!(first_value(text, false, u64::MAX), Err(ReportError::Damaged { .. })));
+        // Outside of a string it is damage of another kind.
+        assert!(json(r#"{"a": \ud800}"#, &mut Vec::new()).is_err());
+    }
+
+    #[test]
+    fn faults_of_each_kind_are_mended_together() {
+        use DeviationRule::{LoneSurrogate, NumberTooLarge, RawControlCharacter};
+        let found = first_value("{\"a\": \"\n\",\n\"b\": \"\\ud800\", \"c\": 1e400}", true, u64::MAX).unwrap();
+        let rules: Vec<_> = found.deviations.iter().map(|deviation| deviation.rule).collect();
+        assert_eq!(rules, [RawControlCharacter, LoneSurrogate, NumberTooLarge]);
+        assert_eq!(found.deviations[1].place, Place::At { line: 3, column: 7 });
+    }
+
+    proptest! {
+        /// Strings of units of UTF-16, each as an escape or as it is: read as UTF-16 is read with U+FFFD for each half.
+        #[test]
+        fn strings_are_read_like_utf_16(units in proptest::collection::vec(
+            prop_oneof![0xD7F0_u16..0xE010, 0xD800_u16..0xE000, 0x20_u16..0x7F, Just(0x5C)], 0..12,
+        )) {
+            let inner: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
+            let text = format!("{{\"{inner}\": \"{inner}\"}}");
+            let expected = String::from_utf16_lossy(&units);
+            let found = first_value(&text, true, u64::MAX).unwrap();
+            prop_assert_eq!(&found.value[&expected], &Value::from(expected.as_str()));
+            prop_assert_eq!(found.end, text.len());
+            let named = found.deviations.iter().any(|deviation| deviation.rule == DeviationRule::LoneSurrogate);
+            prop_assert_eq!(named, String::from_utf16(&units).is_err());
+        }
+
+        /// Whatever is written with escapes and halves of them: what can be read whole is never touched.
+        #[test]
+        fn what_needs_no_mending_is_read_as_it_is(inner in r#"([a-f0-9u\\"]|\\u|\\ud8|\\udc|ud800|\\\\){0,12}"#) {
+            let text = format!("[\"{inner}\"]");
+            if let Ok(value) = serde_json::from_str::<Value>(&text) {
+                let found = first_value(&text, true, u64::MAX).unwrap();
+                prop_assert_eq!(&found.value, &value);
+                // The mending itself would leave it too.
+                prop_assert_eq!(Mended::of(&text).text, text);
+            }
+        }
     }
 }

@@ -335,7 +335,7 @@ impl<'a> Reader<'a> {
             Opened::One(value) => self.one(&value, raw, deviations, step),
             Opened::Inner(value) => self.one(&value, &value.to_string(), deviations, step),
             Opened::Text(text) => match self.weighed(text.trim(), true) {
-                Ok(found) => self.one(&found.value, &text, deviations, step),
+                Ok(found) => self.one(&found.value, &text, &[deviations, &found.deviations].concat(), step),
                 Err(error) => self.put.outcome(step.clone(), Outcome::Problem(error.into())),
             },
             Opened::Many { reports, dmarc } => {
