@@ -798,10 +798,13 @@ fn false_sizes_in_zip() {
     );
     // One that is said to be longer than the archive, also by a zip64 field that lies.
     let long = ZipEntry { packed: Some(0xFFFF_0000), ..ZipEntry::stored("p", b"some prose") };
-    check_zip(&[good(), long], &[GOOD, "x › p: the ZIP archive is damaged: it is cut off"]);
+    check_zip(&[good(), long], &[GOOD, FALSE_SIZE, HEADER]);
     let extra = [&b"\x01\0\x10\0"[..], &[0xFF; 16]].concat();
     let long = ZipEntry { packed: Some(u32::MAX), unpacked: u32::MAX, extra, ..ZipEntry::stored("p", b"prose") };
-    check_zip(&[good(), long.clone()], &[GOOD, "x › p: the ZIP archive is damaged: it is cut off"]);
+    check_zip(&[good(), long.clone()], &[GOOD, FALSE_SIZE, HEADER]);
+    // Nor does its checksum say where it ends.
+    let other = ZipEntry { crc: 7, ..long.clone() };
+    check_zip(&[good(), other], &[GOOD, "x › p: the ZIP archive is damaged: it is cut off"]);
     let skipped = ZipEntry { flags: 1, ..long };
     check_zip(
         &[good(), skipped],
@@ -826,15 +829,103 @@ fn false_sizes_hide_no_entries_behind_what_is_passed_over() {
     }
 }
 
-/// What is stored may hold an archive, so that a size that is a lie swallows what is behind it: then it is told that
-/// entries may not have been read.
+/// What is said of an entry "p" and of its archive.
+const FALSE_SIZE: &str = "x › p: the ZIP archive is damaged: the sizes given for this entry are false";
+const HEADER: &str = "x: the ZIP archive is damaged: a header is damaged, so entries may be missing";
+
+/// What is stored may hold an archive, so that a size that is a lie swallows what is behind it where nothing says where
+/// the entry ends: then it is told that entries may not have been read.
 #[test]
 fn false_sizes_of_what_is_stored_are_told() {
     let told = "the ZIP archive is damaged: it ends within this entry: it is cut off, or the size of the entry is false and the entries behind it were not read";
-    let lie = ZipEntry { packed: Some(1_000_000), ..ZipEntry::stored("p", b"some prose") };
+    let lie = ZipEntry { crc: 7, packed: Some(1_000_000), ..ZipEntry::stored("p", b"some prose") };
     check_zip(&[good(), lie.clone(), one()], &[GOOD, &format!("x › p: {told}")]);
     let beside = ZipEntry { name: b"__MACOSX/._p".to_vec(), ..lie };
     check_zip(&[good(), beside, one()], &[GOOD, &format!("x: {told}")]);
+}
+
+/// Its checksum says where an entry ends, and JSON holds no header: a false size hides nothing, whichever entry has it.
+#[test]
+fn false_sizes_of_what_is_stored_hide_no_entries() {
+    let prose = ZipEntry::stored("p", b"some prose that is no report");
+    let json = ZipEntry::stored("p", &report("p"));
+    let gz = ZipEntry::stored("p", &gzip(&report("p")));
+    let (length, header) = (prose.data.len(), good().bytes().len() - good().data.len());
+    // Too large: into the header behind it, its data, up to the entry after it, beyond the file; and too small.
+    let next = good().bytes().len();
+    let sizes = [length + 1, length + header, length + header + 9, length + next, length + next + 40, 1 << 30];
+    for size in sizes.into_iter().chain([1, length / 2, length - 1, 0]) {
+        let is_zero = size == 0;
+        let size = Some(u32::try_from(size).unwrap());
+        let lie = ZipEntry { packed: size, ..prose.clone() };
+        check_zip(&[lie.clone(), good(), one()], &[FALSE_SIZE, HEADER, GOOD, "x › 1.json: report 1"]);
+        check_zip(&[one(), lie.clone(), good()], &["x › 1.json: report 1", FALSE_SIZE, HEADER, GOOD]);
+        check_zip(&[one(), good(), lie], &["x › 1.json: report 1", GOOD, FALSE_SIZE, HEADER]);
+        // Of zero bytes as programs write it that put the truth into the directory alone.
+        let bare = ZipEntry { crc: 0, unpacked: 0, packed: Some(0), ..prose.clone() };
+        if is_zero {
+            check_zip(&[one(), bare, good()], &["x › 1.json: report 1", FALSE_SIZE, HEADER, GOOD]);
+        }
+    }
+    // A report is read itself, JSON also where the checksum is false too; and more lies than one. Of a packed report,
+    // which is no JSON by itself, the false size is told.
+    for (whole, own) in [(json.clone(), &["x › p: report p"][..]), (gz, &["x › p: report p", FALSE_SIZE])] {
+        let length = whole.data.len();
+        for size in [length + 7, length + next, length + next + 40, 1 << 30, length / 2, 20, 1, 0] {
+            let lie = ZipEntry { packed: Some(u32::try_from(size).unwrap()), ..whole.clone() };
+            let (first, told) = (&["x › 1.json: report 1"][..], &[own, &[HEADER]].concat()[..]);
+            check_zip(&[lie.clone(), good(), one()], &[told, &[GOOD], first].concat());
+            check_zip(&[one(), lie.clone(), good()], &[first, told, &[GOOD]].concat());
+            check_zip(&[one(), good(), lie.clone()], &[first, &[GOOD], told].concat());
+            check_zip(&[lie.clone(), lie, good()], &[told, told, &[GOOD]].concat());
+        }
+    }
+    for size in [json.data.len() + 7, json.data.len() + next, 1 << 30] {
+        let lie = ZipEntry { crc: 7, packed: Some(u32::try_from(size).unwrap()), ..json.clone() };
+        check_zip(&[one(), lie.clone(), good()], &["x › 1.json: report 1", "x › p: report p", HEADER, GOOD]);
+        check_zip(&[one(), good(), lie], &["x › 1.json: report 1", GOOD, "x › p: report p", HEADER]);
+    }
+    // What is beside the reports hides none either.
+    let lie = ZipEntry { packed: Some(1_000_000), name: b"__MACOSX/._p".to_vec(), ..prose };
+    check_zip(&[good(), lie, one()], &[GOOD, HEADER, "x › 1.json: report 1"]);
+}
+
+/// A stored archive holds headers by right, also where it or its checksum is damaged, and in a mail of Outlook.
+#[test]
+fn what_is_stored_may_hold_headers() {
+    let inner = zip_of(&[one(), good()]);
+    let found = ["x › n › 1.json: report 1", "x › n › good.json: report good", GOOD];
+    check_zip(&[ZipEntry::stored("n", &inner), good()], &found);
+    let tar = tar(&[member("1.json", &report("1")), member("i.zip", &zip_of(&[good()]))]);
+    check_zip(
+        &[ZipEntry::stored("n", &tar), good()],
+        &["x › n › 1.json: report 1", "x › n › i.zip › good.json: report good", GOOD],
+    );
+    // A mark alone is no header, wherever it stands and however often.
+    for mark in [&b"PK\x03\x04"[..], b"PK\x01\x02", b"PK", b"P", &[b"PK\x03\x04\xFF"[..].repeat(50)].concat()] {
+        let prose = [b"some prose ", mark, &[b'.'; 60], mark].concat();
+        check_zip(&[ZipEntry::stored("p", &prose), good()], &["x › p: no report: Other", GOOD]);
+        let short = ZipEntry { packed: Some(3), ..ZipEntry::stored("p", &prose) };
+        check_zip(&[short, good()], &[FALSE_SIZE, HEADER, GOOD]);
+    }
+}
+
+proptest! {
+    /// Whatever the sizes say: each report of a stored archive is read, however its slices lie.
+    #[test]
+    fn no_size_hides_a_report(sizes in proptest::collection::vec(0_u32..3000, 3), slice in 1_usize..400) {
+        let ids = ["a", "b", "c"];
+        let entry = |(id, size): (&&str, &u32)| {
+            ZipEntry { packed: Some(*size), ..ZipEntry::stored(&format!("{id}.json"), &report(id)) }
+        };
+        let zip = zip_of(&ids.iter().zip(&sizes).map(entry).collect::<Vec<_>>());
+        let slices: Vec<&[u8]> = zip.chunks(slice).collect();
+        let found = read_in(&slices, "x", &Limits::default());
+        for id in ids {
+            let line = format!("x › {id}.json: report {id}");
+            prop_assert!(found.contains(&line), "{:?}", found);
+        }
+    }
 }
 
 #[test]

@@ -67,9 +67,10 @@ struct Entry {
     has_descriptor: bool,
     /// What is passed over is packed or encrypted, so that no header stands in it.
     is_dense: bool,
-    /// What looks like a header was seen in what is stored, and the last bytes of that.
+    /// What looks like a header was seen in what is stored.
     holds_header: bool,
-    tail: Vec<u8>,
+    /// Its content begins as JSON does; `None` while nothing but white space has come.
+    is_json: Option<bool>,
     fault: Option<ZipFault>,
 }
 
@@ -78,6 +79,10 @@ enum Data {
     Deflate(Box<Inflater>),
     /// So many bytes are left as they are.
     Stored(u64),
+    /// They were all there, but are not what was stored: if no header follows, the size is too small.
+    StoredToo,
+    /// As they are up to the next header, for the size is too small.
+    StoredUpToHeader,
     /// As they are up to the descriptor.
     StoredUpToDescriptor,
     /// So many bytes are passed over.
@@ -182,16 +187,21 @@ impl Unzip {
                 self.step = Step::Descriptor(entry);
                 Some(used)
             }
+            Read::End(used) if entry.is_doubtful() => {
+                entry.data = Data::StoredToo;
+                self.step = Step::Entry(entry);
+                Some(used)
+            }
             Read::End(used) => {
                 self.step = Step::Record;
                 entry.end(members);
                 Some(used)
             }
             Read::Header(used) => {
-                // The size was a lie: the next entry begins here.
-                problem(ZipFault::Header, members);
+                // The size was a lie: the next header begins here.
                 (self.step, self.broken) = (Step::Record, true);
                 entry.end(members);
+                problem(ZipFault::Header, members);
                 Some(used)
             }
             Read::Lost => {
@@ -352,7 +362,7 @@ impl Unzip {
             has_descriptor,
             is_dense: flags & (ENCRYPTED | STRONG) != 0 || method != 0,
             holds_header: false,
-            tail: Vec::new(),
+            is_json: None,
             fault: None,
         }));
     }
@@ -365,6 +375,45 @@ fn is_header(input: &[u8]) -> bool {
         let (version, method, name) = (u16_at(fixed, 4) & 0xFF, u16_at(fixed, 8), u16_at(fixed, 26));
         version <= 63 && method <= 99 && (1..=4096).contains(&name)
     })
+}
+
+/// Whether a text starts with an entry of the directory that may be true.
+fn is_central(input: &[u8]) -> bool {
+    input.get(..CENTRAL).is_some_and(|fixed| {
+        let (version, method, name) = (u16_at(fixed, 6) & 0xFF, u16_at(fixed, 10), u16_at(fixed, 28));
+        version <= 63 && method <= 99 && (1..=4096).contains(&name)
+    })
+}
+
+/// What stands before the first header in stored bytes.
+struct Before {
+    /// So many bytes.
+    bytes: usize,
+    /// A header that may be true follows. If not, all that can be told apart now was none.
+    is_header: bool,
+    /// Something else that begins like one was met.
+    holds_mark: bool,
+}
+
+/// Looks for a header, of an entry or in the directory, that begins in the first `reach` bytes; the last bytes of a
+/// slice are left for the next one where they may begin one.
+fn before_header(input: &[u8], reach: usize, last: bool) -> Before {
+    let mut holds_mark = false;
+    let found = |bytes, is_header, holds_mark| Before { bytes, is_header, holds_mark };
+    for at in memchr::memmem::find_iter(input, b"PK").take_while(|at| *at < reach) {
+        let rest = input.get(at..).unwrap_or_default();
+        let begins = |mark: &[u8; 4]| rest.starts_with(mark) || (!last && mark.starts_with(rest));
+        let (is_local, is_of_directory) = (begins(LOCAL_MARK), begins(CENTRAL_MARK));
+        if !last && (is_local && rest.len() < LOCAL || is_of_directory && rest.len() < CENTRAL) {
+            return found(at, false, holds_mark);
+        }
+        holds_mark |= is_local;
+        if is_local && is_header(rest) || is_of_directory && is_central(rest) {
+            return found(at, true, holds_mark);
+        }
+    }
+    let cut = !last && reach == input.len() && input.ends_with(b"P");
+    found(reach - usize::from(cut), false, holds_mark)
 }
 
 /// Whether a text starts with what stands at the end of an archive, behind all entries.
@@ -406,16 +455,34 @@ impl Entry {
                 if *left == 0 { Read::End(used) } else { Read::Some(used) }
             }
             Data::Stored(left) | Data::Skipped(left) => {
-                let used = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
-                *left -= used as u64;
-                let end = *left == 0;
-                self.look_for_header(input.get(..used).unwrap_or_default());
+                let reach = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
+                let Before { bytes, is_header, holds_mark } = before_header(input, reach, last);
                 let skipped = matches!(self.data, Data::Skipped(_));
-                if !skipped {
-                    self.take(input.get(..used).unwrap_or_default(), members);
+                self.holds_header |= holds_mark;
+                self.take_stored(input.get(..bytes).unwrap_or_default(), skipped, members);
+                if is_header && self.ends_before_header() {
+                    return Read::Header(bytes);
                 }
-                if end { Read::End(used) } else { Read::Some(used) }
+                // The mark is part of the content.
+                let used = bytes + usize::from(is_header);
+                self.take_stored(input.get(bytes..used).unwrap_or_default(), skipped, members);
+                match &mut self.data {
+                    Data::Stored(left) | Data::Skipped(left) => *left -= used as u64,
+                    _ => {}
+                }
+                if used == reach && self.is_all_there() { Read::End(used) } else { Read::Some(used) }
             }
+            // Where the size is true, what was damaged is followed by a header.
+            Data::StoredToo if input.len() < LOCAL_MARK.len() && !last => Read::Some(0),
+            Data::StoredToo => {
+                let follows = input.starts_with(LOCAL_MARK) || input.starts_with(CENTRAL_MARK) || is_end(input);
+                if follows || input.len() < LOCAL_MARK.len() {
+                    return Read::End(0);
+                }
+                self.data = Data::StoredUpToHeader;
+                self.read_up_to_header(input, last, members)
+            }
+            Data::StoredUpToHeader => self.read_up_to_header(input, last, members),
             Data::StoredUpToDescriptor => {
                 let Some(at) = memchr::memmem::find(input, b"PK\x07\x08") else {
                     let used = if last { input.len() } else { input.len().saturating_sub(3) };
@@ -439,21 +506,43 @@ impl Entry {
         }
     }
 
-    /// Notes a header in what is stored. That of an archive in it stands there by right, so it is told only where the
-    /// file ends too early.
-    fn look_for_header(&mut self, bytes: &[u8]) {
-        const MARK: &[u8] = b"PK\x03\x04";
-        if self.holds_header {
-            return;
+    /// Whether it is over before a header that stands in what is stored, though more of it is said to come. One of an
+    /// archive in it stands there by right. So it is over only where its checksum says so, or where what it is holds
+    /// no header: JSON has none of the bytes of one (RFC 8259, section 7).
+    fn ends_before_header(&self) -> bool {
+        self.is_json == Some(true) || self.packed > 0 && self.crc.sum() == self.stated.crc
+    }
+
+    /// Whether all that it is said to have was taken.
+    fn is_all_there(&self) -> bool {
+        matches!(self.data, Data::Stored(0) | Data::Skipped(0))
+    }
+
+    /// Whether what is stored may be longer than it is said to be: so far it is nothing, or not what was stored.
+    fn is_doubtful(&self) -> bool {
+        let is_other = self.packed == 0 || self.crc.sum() != self.stated.crc;
+        matches!(self.data, Data::Stored(_)) && is_other
+    }
+
+    fn read_up_to_header(&mut self, input: &[u8], last: bool, members: &mut dyn Members) -> Read {
+        let Before { bytes, is_header, holds_mark } = before_header(input, input.len(), last);
+        self.holds_header |= holds_mark;
+        self.take(input.get(..bytes).unwrap_or_default(), members);
+        if is_header { Read::Header(bytes) } else { Read::Some(bytes) }
+    }
+
+    /// Takes what is stored, or passes over it.
+    fn take_stored(&mut self, bytes: &[u8], skipped: bool, members: &mut dyn Members) {
+        if self.is_json.is_none() {
+            let mark = |byte: u8| byte.is_ascii_whitespace() || b"\xEF\xBB\xBF".contains(&byte);
+            self.is_json = bytes.iter().find(|byte| !mark(**byte)).map(|byte| matches!(byte, b'{' | b'['));
         }
-        let start = bytes.get(..bytes.len().min(MARK.len() - 1)).unwrap_or_default();
-        self.tail.extend_from_slice(start);
-        let is_split = memchr::memmem::find(&self.tail, MARK).is_some();
-        self.holds_header = is_split || memchr::memmem::find(bytes, MARK).is_some();
-        if bytes.len() >= MARK.len() {
-            self.tail = bytes.get(bytes.len() - (MARK.len() - 1)..).unwrap_or_default().to_vec();
+        if skipped {
+            self.crc.update(bytes);
+            self.packed += bytes.len() as u64;
+            self.unpacked += bytes.len() as u64;
         } else {
-            self.tail.drain(..self.tail.len().saturating_sub(MARK.len() - 1));
+            self.take(bytes, members);
         }
     }
 
@@ -567,6 +656,9 @@ fn with_zip64(sizes: [u32; 3], mut extra: &[u8]) -> [u64; 3] {
     })
 }
 
+/// What an entry begins with, and what names it in the directory.
+const LOCAL_MARK: &[u8; 4] = b"PK\x03\x04";
+const CENTRAL_MARK: &[u8; 4] = b"PK\x01\x02";
 /// Lengths of the fixed parts.
 const LOCAL: usize = 30;
 const CENTRAL: usize = 46;
