@@ -37,7 +37,8 @@ pub use compare::{Change, ChangeKind, Comparison, ComparisonSteps, compare};
 pub use failure_rows::{GroupedFailure, failure_rows};
 pub use filter::{Filter, Relative};
 pub use findings::{
-    ChoosingSteps, Confidence, Diagnosis, DiagnosisSteps, Finding, FindingRule, FindingSeverity, Step, findings,
+    ChoosingSteps, Confidence, Diagnosis, DiagnosisSteps, Finding, FindingRule, FindingSeverity, OfReportSteps, Step,
+    findings,
 };
 pub use group::Group;
 pub use history::reported_range;

@@ -10,6 +10,7 @@ mod chosen;
 mod columns;
 mod compact;
 mod duplicates;
+mod excerpt;
 mod hash;
 mod history;
 mod kept;
@@ -28,6 +29,7 @@ mod trail_bytes;
 
 pub use batch::Batch;
 pub use columns::Columns;
+pub use excerpt::{Amount, Amounts, Excerpt, ToShow};
 pub use history::{HistoryEntry, HistoryError, HistoryRecord};
 pub use kept::{MOST_PLACES, StoredReport};
 pub use loaded::{Forgotten, Room, Store, USUAL_ROOM};

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use serde_json::json;
-use tlsrpt_lens::analysis::{DiagnosisSteps, Line, ListSteps, Neighbours, SortBy, neighbours, overview_of_report};
+use tlsrpt_lens::analysis::{
+    DiagnosisSteps, Line, ListSteps, Neighbours, OfReportSteps, SortBy, neighbours, overview_of_report,
+};
 use tlsrpt_lens::day::Day;
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
@@ -134,6 +136,15 @@ fn a_report_has_the_findings_of_its_own_failures() {
     let diagnosis = steps.finish();
     let shown = |id| diagnosis.of_report(&store, id).iter().map(|finding| finding.shown).sum::<u64>();
     assert_eq!((0..REPORTS.len()).map(shown).collect::<Vec<_>>(), [0, 1, 4, 0, 2, 9]);
+    // In steps of any size they are the same.
+    for (id, work) in (0..REPORTS.len()).flat_map(|id| [(id, 1), (id, 2), (id, 100)]) {
+        let (mut steps, mut count) = (OfReportSteps::new(&store, id), 1);
+        while !steps.step(&diagnosis, &store, work) {
+            count += 1;
+        }
+        assert_eq!(steps.finish(&diagnosis), diagnosis.of_report(&store, id), "{id} in steps of {work}");
+        assert!(count < 20);
+    }
     let all = overview_of_report(&store, 2).unwrap();
     assert_eq!((all.sessions.total(), all.sessions.failed, all.by_policy_type[0].label.as_str()), (24, 4, "sts"));
 }

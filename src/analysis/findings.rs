@@ -35,6 +35,7 @@ pub use finding::{Confidence, Finding, FindingSeverity, Step};
 pub use rule::FindingRule;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::Filter;
 use super::history::{Gathered, History};
@@ -73,26 +74,74 @@ impl Diagnosis {
 
     /// The findings that explain failures of one report, worst first; `shown` of each is what it explains of that report.
     pub fn of_report(&self, store: &Store, id: usize) -> Vec<Finding> {
-        let columns = store.columns();
-        let Ok(number) = u32::try_from(id) else { return Vec::new() };
-        // Rows lie in the order of their reports.
-        let start = columns.failures.partition_point(|row| row.report < number);
-        let end = columns.failures.partition_point(|row| row.report <= number);
-        let (mut open, mut left) = (BTreeMap::<_, Vec<_>>::new(), vec![(0, false); self.findings.len() + 1]);
-        for (at, row) in columns.failures.iter().enumerate().take(end).skip(start) {
-            let by = self.told_by.get(at).map_or(0, |by| *by as usize);
-            if let Some(entry) = columns.entries.get(row.entry as usize) {
-                open.entry((by, entry.policy_domain)).or_default().push((entry.policy_type, row.failed));
-            }
-        }
-        close(&mut open, &mut left);
-        let told = self.findings.iter().zip(left.into_iter().skip(1)).filter(|(_, (shown, _))| *shown > 0);
-        told.map(|(finding, (shown, _))| Finding { shown, ..finding.clone() }).collect()
+        let mut steps = OfReportSteps::new(store, id);
+        while !steps.step(self, store, usize::MAX) {}
+        steps.finish(self)
     }
 
     /// Whether it can be about this store: as many failures are in it.
     pub fn fits(&self, store: &Store) -> bool {
         self.told_by.len() == store.columns().failures.len()
+    }
+}
+
+/// The findings about one report, in steps.
+#[derive(Debug)]
+pub struct OfReportSteps {
+    /// The failures of the report that are not looked at.
+    rows: Range<usize>,
+    open: Open,
+    /// By finding, counted from 1: how many failed sessions of the report it explains.
+    left: Vec<(u64, bool)>,
+}
+
+impl OfReportSteps {
+    /// Of a report, by its number.
+    pub fn new(store: &Store, id: usize) -> Self {
+        // Rows lie in the order of their reports.
+        let failures = &store.columns().failures;
+        let start = failures.partition_point(|row| (row.report as usize) < id);
+        let end = failures.partition_point(|row| row.report as usize <= id);
+        Self { rows: start..end, open: BTreeMap::new(), left: Vec::new() }
+    }
+
+    /// Looks at so many more failures, or closes so many groups of them; true when all is done. Diagnosis and store
+    /// must be the same at each step.
+    pub fn step(&mut self, diagnosis: &Diagnosis, store: &Store, work: usize) -> bool {
+        let columns = store.columns();
+        self.left.resize(diagnosis.findings.len() + 1, (0, false));
+        for (at, row) in self.rows.clone().zip(columns.failures.get(self.rows.clone()).unwrap_or_default()).take(work) {
+            let by = diagnosis.told_by.get(at).map_or(0, |by| *by as usize);
+            if let Some(entry) = columns.entries.get(row.entry as usize) {
+                add(&mut self.open, (by, entry.policy_domain), (entry.policy_type, row.failed));
+            }
+        }
+        let begun = self.rows.len();
+        self.rows.start = self.rows.start.saturating_add(work).min(self.rows.end);
+        if begun == 0 {
+            let mut some = Open::new();
+            some.extend(std::iter::from_fn(|| self.open.pop_first()).take(work));
+            close(&mut some, &mut self.left);
+        }
+        self.rows.is_empty() && self.open.is_empty()
+    }
+
+    /// The findings, worst first; `shown` of each is what it explains of the report.
+    pub fn finish(self, diagnosis: &Diagnosis) -> Vec<Finding> {
+        let told = diagnosis.findings.iter().zip(self.left.into_iter().skip(1)).filter(|(_, (shown, _))| *shown > 0);
+        told.map(|(finding, (shown, _))| Finding { shown, ..finding.clone() }).collect()
+    }
+}
+
+/// By finding and policy domain, the failures of one report by policy type.
+type Open = BTreeMap<(usize, u32), Vec<(u32, u64)>>;
+
+/// Adds failures of one policy type; those of the same one follow each other.
+fn add(open: &mut Open, by: (usize, u32), (policy_type, failed): (u32, u64)) {
+    let own = open.entry(by).or_default();
+    match own.last_mut() {
+        Some((last, sum)) if *last == policy_type => *sum = sum.saturating_add(failed),
+        _ => own.push((policy_type, failed)),
     }
 }
 
@@ -102,9 +151,9 @@ pub struct ChoosingSteps {
     at: usize,
     /// By finding, counted from 1: how many of its failed sessions are left, and whether anything is.
     left: Vec<(u64, bool)>,
-    /// The report that is looked at; by finding and policy domain, the failures of it by policy type.
+    /// The report that is looked at.
     report: u32,
-    open: BTreeMap<(usize, u32), Vec<(u32, u64)>>,
+    open: Open,
 }
 
 impl ChoosingSteps {
@@ -127,13 +176,7 @@ impl ChoosingSteps {
                 (self.left.get_mut(by), columns.entries.get(row.entry as usize))
             {
                 *concerned = true;
-                let own = self.open.entry((by, entry.policy_domain)).or_default();
-                match own.last_mut() {
-                    Some((policy_type, sum)) if *policy_type == entry.policy_type => {
-                        *sum = sum.saturating_add(row.failed);
-                    }
-                    _ => own.push((entry.policy_type, row.failed)),
-                }
+                add(&mut self.open, (by, entry.policy_domain), (entry.policy_type, row.failed));
             }
         });
         self.at = end;
@@ -158,7 +201,7 @@ impl ChoosingSteps {
 }
 
 /// Counts what is left of one report, a session that two policies judged once.
-fn close(open: &mut BTreeMap<(usize, u32), Vec<(u32, u64)>>, left: &mut [(u64, bool)]) {
+fn close(open: &mut Open, left: &mut [(u64, bool)]) {
     for ((by, domain), own) in std::mem::take(open) {
         let failed = |(policy_type, failed)| (domain, policy_type, Sessions { successful: 0, failed });
         if let Some((sum, _)) = left.get_mut(by) {

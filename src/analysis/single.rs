@@ -1,5 +1,7 @@
 //! One report alone: what an overview of it says, and the reports before and after it.
 
+use std::collections::BTreeMap;
+
 use super::overview::{Overview, Share};
 use crate::store::{Columns, ReportRow, Sessions, Store};
 
@@ -7,13 +9,17 @@ use crate::store::{Columns, ReportRow, Sessions, Store};
 pub fn overview_of_report(store: &Store, id: usize) -> Option<Overview> {
     let columns = store.columns();
     let report = columns.reports.get(id)?;
-    let mut types: Vec<u32> = columns.entries_of(report).iter().map(|entry| entry.policy_type).collect();
-    types.sort_unstable();
-    types.dedup();
-    let share = |number| {
-        let own = columns.entries_of(report).iter().filter(|entry| entry.policy_type == number);
-        let sessions = own.fold(Sessions::default(), |sum, entry| sum.plus(entry.summary));
-        let label = columns.policy_types.text(number).to_owned();
+    // RFC 8460, section 4.4, knows three types. Whoever makes up many gets one share for what is beyond these.
+    let mut types: BTreeMap<Option<u32>, Sessions> = BTreeMap::new();
+    for entry in columns.entries_of(report) {
+        let own = Some(entry.policy_type);
+        let is_full = types.len() >= MOST_TYPES && !types.contains_key(&own);
+        let is_known = || columns.policy_types.text(entry.policy_type) == "no-policy-found";
+        let sum = types.entry(own.filter(|_| !is_full || is_known())).or_default();
+        *sum = sum.plus(entry.summary);
+    }
+    let share = |(number, sessions): (Option<u32>, Sessions)| {
+        let label = number.map_or_else(String::new, |number| columns.policy_types.text(number).to_owned());
         Share { label, reports: 1, sessions, failed: sessions.failed }
     };
     Some(Overview {
@@ -26,6 +32,9 @@ pub fn overview_of_report(store: &Store, id: usize) -> Option<Overview> {
         ..Overview::default()
     })
 }
+
+/// Policy types of one report that are told apart.
+const MOST_TYPES: usize = 20;
 
 /// The reports of one organisation about one domain, by day, around one of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -66,4 +75,41 @@ pub fn neighbours(store: &Store, id: usize) -> Neighbours {
 
 fn first_domain(columns: &Columns, report: &ReportRow) -> Option<u32> {
     columns.entries_of(report).first().map(|entry| entry.policy_domain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::is_unenforced;
+    use crate::intake;
+    use crate::limits::Limits;
+
+    /// A report whose policies have these types, with a session each.
+    fn of_types(types: &[String]) -> Overview {
+        let entry = |policy_type: &String| {
+            format!(
+                r#"{{"policy":{{"policy-type":"{policy_type}","policy-domain":"example.com"}},"summary":{{"total-successful-session-count":1,"total-failure-session-count":0}}}}"#
+            )
+        };
+        let entries = types.iter().map(entry).collect::<Vec<_>>().join(",");
+        let report = format!(
+            r#"{{"organization-name":"S","date-range":{{"start-datetime":"2026-01-01T00:00:00Z","end-datetime":"2026-01-01T23:59:59Z"}},"contact-info":"c","report-id":"1","policies":[{entries}]}}"#
+        );
+        let mut store = Store::default();
+        intake::read("x", report.as_bytes(), &mut Limits::default(), &mut |item| store.add(item));
+        overview_of_report(&store, 0).unwrap()
+    }
+
+    #[test]
+    fn made_up_policy_types_share_what_is_beyond_twenty() {
+        let mut types: Vec<String> = (0..30_000).map(|number| format!("type {number}")).collect();
+        let all = of_types(&types);
+        assert_eq!(all.by_policy_type.len(), 21);
+        assert_eq!(all.by_policy_type.iter().map(|share| share.sessions.successful).sum::<u64>(), 30_000);
+        // The one that means something is told apart wherever it stands.
+        types.push("no-policy-found".to_owned());
+        let share = of_types(&types).by_policy_type.into_iter().find(|share| share.label == "no-policy-found").unwrap();
+        assert_eq!(share.sessions.successful, 1);
+        assert!(is_unenforced(&of_types(&types.split_off(30_000))));
+    }
 }

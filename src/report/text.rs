@@ -385,7 +385,7 @@ mod tests {
         fn strings_are_read_like_utf_16(units in proptest::collection::vec(
             prop_oneof![0xD7F0_u16..0xE010, 0xD800_u16..0xE000, 0x20_u16..0x7F, Just(0x5C)], 0..12,
         )) {
-            let inner: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
+            let inner = units.iter().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat();
             let text = format!("{{\"{inner}\": \"{inner}\"}}");
             let expected = String::from_utf16_lossy(&units);
             let found = first_value(&text, true, u64::MAX).unwrap();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::batch::ReportDraft;
 use super::columns::Columns;
+use super::excerpt::{Excerpt, ToShow};
 use super::packed::Packed;
 use super::renumbering::{Own, Renumbering};
 use super::rows::number_of;
@@ -168,8 +169,11 @@ impl Kept {
 
     /// What is kept at a place.
     pub(super) fn packed_at(&self, span: Span) -> Option<Packed<'_>> {
-        let packed = &self.batches.get(span.batch as usize)?.packed;
-        Packed::open(packed.get(span.from as usize..span.to as usize)?)
+        Packed::open(self.bytes_at(span)?)
+    }
+
+    fn bytes_at(&self, span: Span) -> Option<&[u8]> {
+        self.batches.get(span.batch as usize)?.packed.get(span.from as usize..span.to as usize)
     }
 
     /// The report-id of a report that is not long, read again.
@@ -232,14 +236,29 @@ impl Kept {
         before.map_or_else(|| trail.clone(), |before| trail.after_mails(*before))
     }
 
-    /// The report with a number, read again.
-    pub(super) fn report(&self, id: u32) -> Option<StoredReport> {
-        let row = self.columns.reports.get(id as usize)?;
+    /// A report as it is to be shown.
+    pub(super) fn to_show(&self, id: u32) -> Option<ToShow> {
+        let packed = self.packed(id)?;
+        match packed.unpacked_within(MOST_AT_ONCE) {
+            Some(unpacked) => packed.report_of(&unpacked).map(|report| ToShow::Excerpt(Box::new(Excerpt::of(report)))),
+            None => self.bytes_at(*self.spans.get(id as usize)?).map(|bytes| ToShow::Long(bytes.to_vec())),
+        }
+    }
+
+    /// The places where a report was found, and how many more there are.
+    pub(super) fn places(&self, id: u32) -> Option<(Vec<Trail>, u64)> {
         let (part, first) = self.trail_at(*self.spans.get(id as usize)?)?;
         let mut trails = vec![self.counted(&first, part)];
         let more = self.more.get(id as usize).map_or(&[][..], |more| more.trails.as_slice());
         trails.extend(more.iter().map(|(part, trail)| self.counted(trail, *part)));
         let more_places = (self.times_met(id) as u64).saturating_sub(trails.len() as u64);
+        Some((trails, more_places))
+    }
+
+    /// The report with a number, read again.
+    pub(super) fn report(&self, id: u32) -> Option<StoredReport> {
+        let row = self.columns.reports.get(id as usize)?;
+        let (trails, more_places) = self.places(id)?;
         Some(StoredReport {
             report: self.packed(id)?.report()?,
             trails,
@@ -257,5 +276,7 @@ fn retain<T>(list: &mut Vec<T>, first: u32, stays: &[bool]) {
     list.extend(tail.into_iter().zip(stays).filter_map(|(item, stays)| stays.then_some(item)));
 }
 
+/// Bytes of a report that is read at once when it is shown: far more than any that was seen, and a few milliseconds.
+const MOST_AT_ONCE: usize = 128 * 1024;
 /// Places of a report that are listed; the others are counted.
 pub const MOST_PLACES: usize = 100;

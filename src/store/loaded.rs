@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::batch::{Batch, ReportDraft, split};
 use super::columns::Columns;
 use super::duplicates::Duplicates;
+use super::excerpt::ToShow;
 use super::kept::{Kept, Span, StoredReport};
 use super::problem::{NotReportCounts, Problem};
 use super::renumbering::{Known, Own, Renumbering};
@@ -12,7 +13,7 @@ use super::rows::{FailureRow, number_of};
 use super::stand_ins::{StandIns, hide};
 use crate::day::Day;
 use crate::geo::CountryTable;
-use crate::intake::Ingested;
+use crate::intake::{Ingested, Trail};
 use crate::seed::Seed;
 use crate::text;
 
@@ -278,6 +279,21 @@ impl Store {
     /// [`Store::columns`].
     pub fn report(&self, id: usize) -> Option<StoredReport> {
         self.kept.report(number_of(id))
+    }
+
+    /// The report with a number as it is to be shown; `None` when there is none.
+    pub fn to_show(&self, id: usize) -> Option<ToShow> {
+        self.kept.to_show(number_of(id))
+    }
+
+    /// Where a report was found, and at how many places beside these.
+    pub fn places(&self, id: usize) -> Option<(Vec<Trail>, u64)> {
+        self.kept.places(number_of(id))
+    }
+
+    /// The JSON text of a report as it came, unpacked anew.
+    pub fn text(&self, id: usize) -> Option<String> {
+        self.kept.packed(number_of(id))?.raw()
     }
 
     /// The part of a large mailbox that a report comes from, until [`Store::count_mails`] told what comes before it.

@@ -9,7 +9,7 @@ use flate2::read::MultiGzDecoder;
 use super::compact::{Compact, compact_fields, get_bytes, get_field, numbered, put_bytes, put_field};
 use crate::intake::{Trail, pack_long};
 use crate::report::{
-    self, AppliedPolicy, DateRange, Deviation, DeviationRule, FailureDetail, Found, Hints, Instant, Place,
+    self, AppliedPolicy, DateRange, Decoded, Deviation, DeviationRule, FailureDetail, Found, Hints, Instant, Place,
     PolicyResult, PolicyType, Report, ResultType, Source, Summary,
 };
 
@@ -95,16 +95,31 @@ impl<'a> Packed<'a> {
 
     /// The report, read again, if it is not long: `None` for one of more than [`MOST_COMPARED`].
     pub(super) fn short_report(&self) -> Option<Report> {
+        self.report_of(&self.unpacked_within(MOST_COMPARED)?)
+    }
+
+    /// What is kept, unpacked, if it is no more than so many bytes.
+    pub(super) fn unpacked_within(&self, most: usize) -> Option<Cow<'a, [u8]>> {
         match self.form {
-            Form::Text => report::parse(self.short_bytes()?, &self.hints).ok(),
-            Form::Gzip => report::parse(&unpacked_within(self.bytes, MOST_COMPARED)?, &self.hints).ok(),
-            Form::Whole => Report::get(&mut { self.short_bytes()? }),
-            Form::WholeGzip => Report::get(&mut unpacked_within(self.bytes, MOST_COMPARED)?.as_slice()),
+            Form::Text | Form::Whole => (self.bytes.len() <= most).then_some(Cow::Borrowed(self.bytes)),
+            Form::Gzip | Form::WholeGzip => unpacked_within(self.bytes, most).map(Cow::Owned),
         }
     }
 
-    fn short_bytes(&self) -> Option<&'a [u8]> {
-        (self.bytes.len() <= MOST_COMPARED).then_some(self.bytes)
+    /// The report in what is kept, unpacked.
+    pub(super) fn report_of(&self, unpacked: &[u8]) -> Option<Report> {
+        match self.form {
+            Form::Text | Form::Gzip => report::parse(unpacked, &self.hints).ok(),
+            Form::Whole | Form::WholeGzip => Report::get(&mut { unpacked }),
+        }
+    }
+
+    /// Its text, as [`Report::raw`] has it.
+    pub(super) fn raw(&self) -> Option<String> {
+        match self.form {
+            Form::Text | Form::Gzip => Some(Decoded::of(&self.text()).text.trim_ascii().to_owned()),
+            Form::Whole | Form::WholeGzip => self.report().map(|report| report.raw),
+        }
     }
 
     /// The report, read again.

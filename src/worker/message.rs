@@ -19,6 +19,10 @@
 //! worker → page   Aside; once no other worker is left the page sends Resume, as above
 //!
 //! page → worker   Taken for each Batch
+//!
+//! where one report is to be shown, to a worker of its own ([`super::opening`]):
+//! page → worker   Open, once it is ready
+//! worker → page   Opened
 //! ```
 
 use std::ops::Range;
@@ -49,6 +53,8 @@ pub(super) enum ToWorker {
     Resume(Resume),
     /// So many bytes of batches are taken in.
     Taken(u64),
+    /// What is kept of a long report ([`crate::store::ToShow::Long`]), to be read.
+    Open(Uint8Array),
 }
 
 /// How to go on where a worker died, or left off.
@@ -121,6 +127,8 @@ pub(super) enum ToPage {
         /// Bytes of its memory, which never shrinks.
         memory: u64,
     },
+    /// What is shown of a report, as [`crate::store::Excerpt::encode`] writes it; nothing if it cannot be read.
+    Opened(Option<Uint8Array>),
     /// It cannot go on: what it was given or what it found did not cross.
     Lost,
 }
@@ -171,6 +179,10 @@ impl ToWorker {
                 message(3, how.into_iter().chain(passed.iter().map(|number| whole(*number))))
             }
             Self::Taken(bytes) => message(4, [whole(*bytes)]),
+            Self::Open(kept) => {
+                let message = message(5, [kept.into()]);
+                return worker.post_message_with_transfer(&message, &Array::of1(&kept.buffer()));
+            }
         };
         worker.post_message(&message)
     }
@@ -199,6 +211,7 @@ impl ToWorker {
                 passed: values.iter().skip(3).map(|number| whole_of(&number)).collect::<Option<_>>()?,
             }),
             4 => Self::Taken(whole_of(&values.get(0))?),
+            5 => Self::Open(values.get(0).dyn_into().ok()?),
             _ => return None,
         })
     }
@@ -224,6 +237,11 @@ impl ToPage {
                 message(5, std::iter::once(whole(*memory)).chain(requested.iter().map(JsValue::from)))
             }
             Self::Lost => message(6, []),
+            Self::Opened(None) => message(9, []),
+            Self::Opened(Some(bytes)) => {
+                let message = message(9, [bytes.into()]);
+                return page.post_message_with_transfer(&message, &Array::of1(&bytes.buffer()));
+            }
             Self::Aside => message(8, []),
             Self::Begins(place) => message(7, place.iter().flat_map(|place| [whole(place.number), whole(place.found)])),
         };
@@ -255,6 +273,8 @@ impl ToPage {
             },
             6 => Self::Lost,
             8 => Self::Aside,
+            9 if values.length() == 0 => Self::Opened(None),
+            9 => Self::Opened(Some(values.get(0).dyn_into().ok()?)),
             7 if values.length() == 0 => Self::Begins(None),
             7 => Self::Begins(Some(Place { number: whole_of(&values.get(0))?, found: whole_of(&values.get(1))? })),
             _ => return None,

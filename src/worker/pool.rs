@@ -417,7 +417,7 @@ impl Import {
                 });
                 self.0.queue.borrow_mut().put_aside(left.flatten().ok_or(Nonsense)?);
             }
-            ToPage::Lost => return Err(Nonsense),
+            ToPage::Lost | ToPage::Opened(_) => return Err(Nonsense),
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ use super::message::{MailboxRange, Place, RangeDone, Resume, ToPage, ToWorker};
 use super::work::UnderWay;
 use crate::intake::{Ingested, Outcome, Places, Step, StreamReader, Tell, mails_in};
 use crate::limits::Limits;
-use crate::store::Batch;
+use crate::store::{Batch, Excerpt};
 use crate::web::drop::size_of;
 use crate::web::pieces::{CannotRead, Pieces};
 use crate::web::random::{seed, stir};
@@ -57,6 +57,11 @@ pub fn run() {
                     worker.read_range(&range).await;
                     worker.idle();
                 }),
+                Some(ToWorker::Open(kept)) => {
+                    let excerpt = Excerpt::of_kept(&kept.to_vec());
+                    let bytes = excerpt.map(|excerpt| Uint8Array::from(excerpt.encode().as_slice()));
+                    worker.post(&ToPage::Opened(bytes));
+                }
                 None => worker.post(&ToPage::Lost),
             }
         }

@@ -1,11 +1,13 @@
-//! One report: what it says in a sentence, the five answers, what failed, and the text as sent.
+//! One report: what it says in a sentence, the five answers, what failed, and the text as sent. What is drawn of it is
+//! an excerpt, and a long report is read by a worker: nothing here takes the longer the more a report holds.
 
 mod answer;
 mod raw;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use futures_util::future::abortable;
 use leptos::prelude::*;
 
 use crate::analysis::{is_unenforced, neighbours, overview_of_report};
@@ -15,7 +17,7 @@ use crate::draft::MtaStsDraft;
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
 use crate::report::ResultType;
-use crate::store::{Store, StoredReport};
+use crate::store::{Excerpt, Store, ToShow};
 use crate::ui::components::drop_zone::DropZone;
 use crate::ui::components::flow_picture::FlowPicture;
 use crate::ui::components::lens::Lens;
@@ -24,6 +26,7 @@ use crate::ui::components::scope_bar::ScopeBar;
 use crate::ui::components::section::Section;
 use crate::ui::components::strange::{strange, strange_or_not_stated};
 use crate::ui::state::{AppState, app_state};
+use crate::worker::opening;
 use crate::{counted, say};
 use answer::{answers, figures, findings_of, headline, steps};
 use raw::RawReport;
@@ -36,11 +39,42 @@ pub(crate) fn ReportPage(id: usize) -> impl IntoView {
     view! {
         <ReadingLine/>
         {move || {
-            state.store.with(|store| match store.report(id) {
-                Some(stored) => page(state, store, id, &stored).into_any(),
+            state.store.with(|store| match store.to_show(id) {
+                Some(ToShow::Excerpt(excerpt)) => page(state, store, id, &excerpt).into_any(),
+                Some(ToShow::Long(kept)) => view! { <LongReport id kept/> }.into_any(),
                 None => not_loaded(store.is_empty()).into_any(),
             })
         }}
+    }
+}
+
+/// A report that a worker reads; whoever goes on to another page ends that.
+#[component]
+fn LongReport(id: usize, kept: Vec<u8>) -> impl IntoView {
+    let state = app_state();
+    let opened = RwSignal::new(None::<Option<Arc<Excerpt>>>);
+    let (reading, ending) = abortable(opening::open(kept));
+    on_cleanup(move || ending.abort());
+    leptos::task::spawn_local(async move {
+        if let Ok(excerpt) = reading.await {
+            drop(opened.try_set(Some(excerpt.map(Arc::new))));
+        }
+    });
+    move || {
+        match opened.get() {
+        None => {
+            view! { <div class="status-line"><p class="status-line__text" role="status">{tr("Reading")}</p></div> }.into_any()
+        }
+        Some(Some(excerpt)) => state.store.with_untracked(|store| page(state, store, id, &excerpt)).into_any(),
+        Some(None) => view! {
+            <section class="verdict">
+                <h1 class="verdict__sentence">{tr("This report cannot be shown.")}</h1>
+                <p class="lead">{tr("To read it once more takes more than the browser gives. It is counted all the same.")}</p>
+                <p><a href="#/">{tr("To the reports")}</a></p>
+            </section>
+        }
+        .into_any(),
+    }
     }
 }
 
@@ -55,17 +89,14 @@ fn not_loaded(nothing_is: bool) -> impl IntoView {
     }
 }
 
-fn page(state: AppState, store: &Store, id: usize, stored: &StoredReport) -> impl IntoView + use<> {
-    let report = &stored.report;
-    let organization = report.organization_name.clone();
+fn page(state: AppState, store: &Store, id: usize, excerpt: &Excerpt) -> Option<impl IntoView + use<>> {
+    let row = store.columns().reports.get(id)?;
+    let (trails, more_places) = store.places(id)?;
+    let all = Arc::new(overview_of_report(store, id)?);
+    let report = &excerpt.report;
+    let organization_name = report.organization_name.as_str();
     let domain = report.policies.first().map_or("", |entry| entry.policy.policy_domain.as_str());
-    let mut counts: BTreeMap<&ResultType, u64> = BTreeMap::new();
-    for row in report.policies.iter().flat_map(|entry| &entry.failure_details) {
-        let count = counts.entry(&row.result_type).or_default();
-        *count = row.failed_session_count.saturating_add(*count);
-    }
-    let mut by_type: Vec<_> = counts.into_iter().map(|(result_type, count)| (result_type.clone(), count)).collect();
-    by_type.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let by_type = excerpt.by_type.clone();
     let findings = findings_of(state, id);
     let types: Vec<ResultType> = by_type.iter().map(|(known, _)| known.clone()).take(MOST_FLOWS).collect();
     let flows = (!types.is_empty()).then(|| {
@@ -88,26 +119,31 @@ fn page(state: AppState, store: &Store, id: usize, stored: &StoredReport) -> imp
     let check = understand(domain, |_| None).ok().map(|domain| {
         view! { <a href=format!("#/check/{}", domain.name)>{tr("Check this domain")}</a> }
     });
-    let build = overview_of_report(store, id).filter(is_unenforced).map(|_| {
+    let build = is_unenforced(&all).then(|| {
         let draft = MtaStsDraft { domain: domain.to_owned(), ..MtaStsDraft::default() };
         view! { <a class="button" href=format!("#/build/mta-sts?{}", draft.to_query())>{tr("Build a policy")}</a> }
     });
     let trails =
-        stored.trails.iter().map(|trail| view! { <li class="mono">{strange(&trail.to_string())}</li> }).collect_view();
-    let more = (stored.more_places > 0)
-        .then(|| view! { <li>{counted!(stored.more_places, "and {n} more place", "and {n} more places")}</li> });
-    let failed = (stored.sessions.failed > 0).then(|| failures(report));
+        trails.iter().map(|trail| view! { <li class="mono">{strange(&trail.to_string())}</li> }).collect_view();
+    let more = (more_places > 0)
+        .then(|| view! { <li>{counted!(more_places, "and {n} more place", "and {n} more places")}</li> });
+    let sessions = row.sessions;
+    let failed = (sessions.failed > 0).then(|| failures(excerpt));
     let failed = failed.map(|failed| view! { <Section id="details" title=tr("Failures")>{failed}</Section> });
-    let (policies, deviations) = (policies(report), deviations(report));
+    let (policies, deviations) = (policies(excerpt), deviations(excerpt));
     let contact = strange_or_not_stated(report.contact_info.as_deref().unwrap_or_default());
-    let (report_id, organization) = (strange_or_not_stated(&report.report_id), strange_or_not_stated(&organization));
-    let (way, answers) = (way(state, store, id, stored), answers(state, stored, findings));
-    view! {
+    let (report_id, organization) =
+        (strange_or_not_stated(&report.report_id), strange_or_not_stated(organization_name));
+    let way = way(state, store, id, organization_name);
+    let answers = answers(state, excerpt, row, findings);
+    let file_name = file_name(excerpt, domain);
+    let (start, bytes) = (report.raw.clone(), excerpt.all.bytes);
+    Some(view! {
         {way}
         <section class="verdict" aria-label=tr("Verdict")>
-            <h1 class="verdict__sentence">{headline(state, id, findings)}</h1>
-            {figures(state, id, findings)}
-            <Lens sessions=stored.sessions by_type/>
+            <h1 class="verdict__sentence">{headline(state, Arc::clone(&all), findings)}</h1>
+            {figures(all, findings)}
+            <Lens sessions by_type/>
             <p class="verdict__actions">{build} {check}</p>
         </section>
         {answers}
@@ -126,12 +162,12 @@ fn page(state: AppState, store: &Store, id: usize, stored: &StoredReport) -> imp
                 <div><dt>{tr("Found in")}</dt><dd><ul>{trails} {more}</ul></dd></div>
             </dl>
         </Section>
-        <RawReport raw=report.raw.clone() file_name=file_name(stored, domain)/>
-    }
+        <RawReport id start bytes file_name/>
+    })
 }
 
 /// The way back, and to the reports of the same organisation about the same domain before and after.
-fn way(state: AppState, store: &Store, id: usize, stored: &StoredReport) -> impl IntoView + use<> {
+fn way(state: AppState, store: &Store, id: usize, organization: &str) -> impl IntoView + use<> {
     let near = neighbours(store, id);
     let day_of = |id: usize| store.columns().reports.get(id).and_then(|row| row.day);
     let label = |day: Option<Day>| day.map_or_else(|| tr("date not readable").to_owned(), Day::label_with_year);
@@ -153,7 +189,7 @@ fn way(state: AppState, store: &Store, id: usize, stored: &StoredReport) -> impl
     });
     // There is no overview that would have it.
     let alone = (store.len() == 1).then(|| view! { <ScopeBar/> });
-    let organization = strange_or_not_stated(&stored.report.organization_name);
+    let organization = strange_or_not_stated(organization);
     view! {
         {alone}
         <nav class="trail" aria-label=tr("Where you are")>
@@ -169,10 +205,10 @@ fn is_told(finding: &crate::analysis::Finding, result_type: &str) -> bool {
 }
 
 /// "2026-11-24-example.com.json", of letters that every system takes.
-fn file_name(stored: &StoredReport, domain: &str) -> String {
+fn file_name(excerpt: &Excerpt, domain: &str) -> String {
     let plain = |char: char| if char.is_ascii_alphanumeric() || char == '-' || char == '.' { char } else { '_' };
     let domain: String = domain.chars().take(100).map(plain).collect();
-    let day: String = stored.report.date_range.start.text.chars().take(10).map(plain).collect();
+    let day: String = excerpt.report.date_range.start.text.chars().take(10).map(plain).collect();
     format!("tls-report-{day}-{}.json", domain.trim_matches('.'))
 }
 

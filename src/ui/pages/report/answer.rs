@@ -1,36 +1,57 @@
 //! What a report says in a sentence, and the five things that everybody asks about it.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::analysis::{Consequence, Figures, Finding, Headline, overview_of_report, owner};
+use crate::analysis::{Consequence, Figures, Finding, Headline, OfReportSteps, Overview, owner};
 use crate::counted;
 use crate::language::{format_count, tr};
 use crate::say;
-use crate::store::StoredReport;
+use crate::store::{Excerpt, ReportRow};
 use crate::ui::components::command_field::CommandField;
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::strange::{strange, strange_list, strange_or_not_stated};
 use crate::ui::state::AppState;
+use crate::ui::turns::Turns;
+use crate::web::pause::Slice;
 
-/// The findings about the failures of a report; `None` until they are known.
-pub(super) fn findings_of(state: AppState, id: usize) -> Memo<Option<Vec<Finding>>> {
-    Memo::new(move |_| {
+/// The findings about the failures of a report, `None` until they are known.
+pub(super) type Findings = RwSignal<Option<Vec<Finding>>>;
+
+/// Looks for the findings once they are known, in slices.
+pub(super) fn findings_of(state: AppState, id: usize) -> Findings {
+    let (found, turns) = (RwSignal::new(None), Turns::new());
+    Effect::new(move |_| {
         state.findings.track();
-        if !state.explained.get() {
-            return None;
-        }
-        let diagnosis = state.diagnosis.with_value(Option::clone)?;
-        state.store.with(|store| diagnosis.fits(store).then(|| diagnosis.of_report(store, id)))
-    })
+        let turn = turns.begin();
+        let diagnosis = state.explained.get().then(|| state.diagnosis.with_value(Option::clone)).flatten();
+        let Some(diagnosis) = diagnosis else { return found.set(None) };
+        leptos::task::spawn_local(async move {
+            let mut slice = Slice::begin();
+            let mut steps = state.store.with_untracked(|store| OfReportSteps::new(store, id));
+            loop {
+                let step = state.store.with_untracked(|store| {
+                    let fits = diagnosis.fits(store) && !turn.is_over();
+                    fits.then(|| steps.step(&diagnosis, store, FAILURES_A_STEP))
+                });
+                match step {
+                    Some(true) => break,
+                    Some(false) => slice.pause_if_long().await,
+                    // Another count has begun, or will.
+                    None => return,
+                }
+            }
+            drop(found.try_set(Some(steps.finish(&diagnosis))));
+        });
+    });
+    found
 }
 
 /// The heading: whether it worked, and whether the reader has to act. The same words as on the overview.
-pub(super) fn headline(state: AppState, id: usize, findings: Memo<Option<Vec<Finding>>>) -> impl IntoView {
+pub(super) fn headline(state: AppState, all: Arc<Overview>, findings: Findings) -> impl IntoView {
     move || {
-        let all = state.store.with(|store| overview_of_report(store, id)).unwrap_or_default();
         let said = findings.with(|findings| match findings {
             Some(findings) => Headline::new(&all, findings),
             None => Headline::before_findings(&all),
@@ -42,9 +63,8 @@ pub(super) fn headline(state: AppState, id: usize, findings: Memo<Option<Vec<Fin
 }
 
 /// The figures below the heading, once causes are known: how much was secured, and what failing did.
-pub(super) fn figures(state: AppState, id: usize, findings: Memo<Option<Vec<Finding>>>) -> impl IntoView {
+pub(super) fn figures(all: Arc<Overview>, findings: Findings) -> impl IntoView {
     move || {
-        let all = state.store.with(|store| overview_of_report(store, id)).unwrap_or_default();
         let said = findings.with(|findings| Figures::new(&all, findings.as_deref(), String::new()));
         let draw = |text: &str| {
             sentence(text, |slot| match slot {
@@ -60,25 +80,22 @@ pub(super) fn figures(state: AppState, id: usize, findings: Memo<Option<Vec<Find
 }
 
 /// Who reports, about whom, which day, did it work, who needs to act.
-pub(super) fn answers(state: AppState, stored: &StoredReport, findings: Memo<Option<Vec<Finding>>>) -> AnyView {
-    let report = &stored.report;
-    let domains: BTreeSet<&str> = report.policies.iter().map(|entry| entry.policy.policy_domain.as_str()).collect();
-    let rows = || report.policies.iter().flat_map(|entry| &entry.failure_details);
-    let hosts: BTreeSet<&str> = rows().filter_map(|row| row.receiving_mx_hostname.as_deref()).collect();
+pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findings: Findings) -> AnyView {
+    let Excerpt { report, domains, hosts, .. } = excerpt;
     let strong = |text: AnyView| view! { <strong>{text}</strong> }.into_any();
     let who = sentence(tr("{organization}, whose servers sent the messages"), |_| {
         strong(strange_or_not_stated(&report.organization_name))
     });
-    let about = strong(strange_list(domains.iter().take(MOST_NAMES).copied()));
+    let about = strong(strange_list(domains.iter().take(MOST_NAMES).map(String::as_str)));
     let at = (!hosts.is_empty()).then(|| {
-        let hosts = hosts.iter().take(MOST_NAMES).copied().collect::<Vec<_>>();
-        view! { <br/> {sentence(tr("Failed at {hosts}"), |_| strange_list(hosts.iter().copied()))} }
+        let hosts = || hosts.iter().take(MOST_NAMES).map(String::as_str);
+        view! { <br/> {sentence(tr("Failed at {hosts}"), |_| strange_list(hosts()))} }
     });
-    let day = stored.day.map_or_else(|| tr("date not readable").to_owned(), crate::day::Day::label_with_year);
+    let day = row.day.map_or_else(|| tr("date not readable").to_owned(), crate::day::Day::label_with_year);
     let stated = |text: &str| if text.is_empty() { tr("not stated").to_owned() } else { text.to_owned() };
     let range = &report.date_range;
     let covers = say!("{first} to {last}", first = stated(&range.start.text), last = stated(&range.end.text));
-    let sessions = stored.sessions;
+    let sessions = row.sessions;
     let worked = match (sessions.failed, sessions.total()) {
         (_, 0) => tr("No session is reported.").to_owned(),
         (0, total) => counted!(total, "The one session was encrypted.", "All {n} sessions were encrypted."),
@@ -126,7 +143,7 @@ fn consequence(findings: &[Finding]) -> Option<&'static str> {
 }
 
 /// What to do about the worst of them, where somebody has to.
-pub(super) fn steps(findings: Memo<Option<Vec<Finding>>>) -> impl IntoView {
+pub(super) fn steps(findings: Findings) -> impl IntoView {
     move || {
         let steps = findings
             .with(|findings| Some(findings.as_ref()?.first()?.steps.clone()))
@@ -140,5 +157,7 @@ pub(super) fn steps(findings: Memo<Option<Vec<Finding>>>) -> impl IntoView {
     }
 }
 
+/// Failures that are looked at between two looks at the clock.
+const FAILURES_A_STEP: usize = 2_000;
 /// Names in one answer.
 const MOST_NAMES: usize = 8;

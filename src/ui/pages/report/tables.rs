@@ -4,22 +4,25 @@ use leptos::prelude::*;
 
 use crate::explain::{decode_reason, explain};
 use crate::language::{format_count, tr};
-use crate::report::{FailureDetail, PolicyResult, Report};
+use crate::report::{FailureDetail, PolicyResult};
 use crate::say;
 use crate::shown::{in_brief, shown};
+use crate::store::{Amount, Excerpt};
 use crate::ui::components::address::address;
 use crate::ui::components::section::Section;
 use crate::ui::components::strange::{MOST_LETTERS, strange, strange_list, strange_or_not_stated, strange_value};
 use crate::ui::components::swatch::Swatch;
 
-pub(super) fn policies(report: &Report) -> impl IntoView + use<> {
+pub(super) fn policies(excerpt: &Excerpt) -> impl IntoView + use<> {
+    let report = &excerpt.report;
     let drawn = drawn(report.policies.iter().map(|entry| {
         let policy = &entry.policy;
         policy.policy_domain.len()
             + length(policy.policy_string.iter().take(MOST_LINES))
             + length(policy.mx_host.iter().take(MOST_PATTERNS))
     }));
-    let rows = report.policies.iter().take(drawn).map(policy_row).collect_view();
+    let rows = report.policies.iter().zip(&excerpt.of_policies).take(drawn);
+    let rows = rows.map(|(entry, has)| policy_row(entry, *has)).collect_view();
     view! {
         <div class="table-frame"><table class="data-table">
             <caption class="visually-hidden">{tr("Policies in this report")}</caption>
@@ -35,13 +38,13 @@ pub(super) fn policies(report: &Report) -> impl IntoView + use<> {
             </thead>
             <tbody>{rows}</tbody>
         </table></div>
-        {more(report.policies.len(), drawn)}
+        {more(excerpt.all.policies, drawn)}
     }
 }
 
-pub(super) fn failures(report: &Report) -> AnyView {
-    let details = || report.policies.iter().flat_map(|entry| &entry.failure_details);
-    let count = details().count();
+pub(super) fn failures(excerpt: &Excerpt) -> AnyView {
+    let details = || excerpt.failures.iter();
+    let count = excerpt.all.failures;
     if count == 0 {
         return view! { <p>{tr("This report names no failure.")}</p> }.into_any();
     }
@@ -106,7 +109,7 @@ fn filled(lines: &[String]) -> bool {
     lines.iter().any(|line| !line.is_empty())
 }
 
-fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
+fn policy_row(entry: &PolicyResult, has: Amount) -> impl IntoView + use<> {
     let policy = &entry.policy;
     let name = match policy.policy_type.as_str() {
         "sts" => "MTA-STS",
@@ -120,9 +123,9 @@ fn policy_row(entry: &PolicyResult) -> impl IntoView + use<> {
             <td><span class="mono">{strange_or_not_stated(&policy.policy_domain)}</span></td>
             <td data-place="block">
                 {filled(&policy.policy_string).then(|| view! { <pre class="mono policy-text">{policy_text(&policy.policy_string)}</pre> })}
-                {more(policy.policy_string.len(), MOST_LINES)}
+                {more(has.lines, policy.policy_string.len().min(MOST_LINES))}
             </td>
-            <td data-label="MX">{filled(&policy.mx_host).then(|| view! { <span class="mono">{strange_list(policy.mx_host.iter().take(MOST_PATTERNS).map(String::as_str))}</span> })} {more(policy.mx_host.len(), MOST_PATTERNS)}</td>
+            <td data-label="MX">{filled(&policy.mx_host).then(|| view! { <span class="mono">{strange_list(policy.mx_host.iter().take(MOST_PATTERNS).map(String::as_str))}</span> })} {more(has.patterns, policy.mx_host.len().min(MOST_PATTERNS))}</td>
             <td class="num" data-label=tr("successful")>{format_count(entry.summary.successful)}</td>
             <td class="num num--strong" data-place="value">{format_count(entry.summary.failed)}</td>
         </tr>
@@ -162,7 +165,8 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
     }
 }
 
-pub(super) fn deviations(report: &Report) -> impl IntoView + use<> {
+pub(super) fn deviations(excerpt: &Excerpt) -> impl IntoView + use<> {
+    let report = &excerpt.report;
     let items = report
         .deviations
         .iter()
@@ -179,7 +183,8 @@ pub(super) fn deviations(report: &Report) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let (none, rest) = (report.deviations.is_empty(), more(report.deviations.len(), MOST_ROWS));
+    let (none, rest) =
+        (report.deviations.is_empty(), more(excerpt.all.deviations, report.deviations.len().min(MOST_ROWS)));
     view! {
         <Section id="deviations" title=tr("Deviations") note=tr("Where the report departs from its standard. It was read all the same.")>
             {none.then(|| view! { <p>{tr("None: the report is as RFC 8460 wants it.")}</p> })}
