@@ -11,6 +11,7 @@ mod group;
 mod heap;
 mod history;
 mod incidents;
+mod lately;
 mod mx_of_reports;
 mod newest;
 mod offers;

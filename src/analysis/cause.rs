@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lately::Lately;
 use super::policy_text::PolicyText;
 use crate::explain::{CauseClass, cause_class};
 use crate::report::ResultType;
@@ -244,44 +245,54 @@ impl Cause {
 pub(super) struct Causes {
     /// By policy type, result type and kind of reason: the cause, and the one where the policy leaves the MX out.
     known: BTreeMap<(u32, u32, u32), [Cause; 2]>,
+    lately: Lately<(u32, u32, u32), [Cause; 2]>,
     /// By number of its text, what a policy says.
     policies: BTreeMap<u32, PolicyText>,
     /// By policy text and MX, whether it is left out.
     left_out: BTreeMap<(u32, u32), bool>,
+    left_out_lately: Lately<(u32, u32), bool>,
 }
 
 impl Causes {
     /// The cause of a failure of an entry.
     pub(super) fn of(&mut self, columns: &Columns, entry: &EntryRow, row: &FailureRow) -> Cause {
         let kind = columns.reason_kind(row);
-        let [within, beyond] = *self.known.entry((entry.policy_type, row.result_type, kind)).or_insert_with(|| {
-            let result_type = columns.result_type(row.result_type);
-            let text =
-                if columns.reasons.text(row.reason).trim().is_empty() { "" } else { columns.reason_kinds.text(kind) };
-            Cause::of(entry.policy_type, (row.result_type, &result_type), text)
+        let key = (entry.policy_type, row.result_type, kind);
+        let [within, beyond] = self.lately.find(kind << 6 ^ row.result_type << 2 ^ entry.policy_type, key, || {
+            *self.known.entry(key).or_insert_with(|| {
+                let result_type = columns.result_type(row.result_type);
+                let stated = !columns.reasons.text(row.reason).trim().is_empty();
+                let text = if stated { columns.reason_kinds.text(kind) } else { "" };
+                Cause::of(entry.policy_type, (row.result_type, &result_type), text)
+            })
         });
         let decides = within != beyond && entry.policy_type == Columns::STS && row.receiving_mx != 0;
-        if decides && self.leaves_out(columns, entry.policy_text, row.receiving_mx) { beyond } else { within }
+        if !decides {
+            return within;
+        }
+        let (text, mx) = (entry.policy_text, row.receiving_mx);
+        let known = &mut self.left_out;
+        let policies = &mut self.policies;
+        let left_out = self.left_out_lately.find(text << 4 ^ mx, (text, mx), || {
+            *known
+                .entry((text, mx))
+                .or_insert_with(|| policy_of(policies, columns, text).leaves_out(columns.receiving_mxs.text(mx)))
+        });
+        if left_out { beyond } else { within }
     }
 
     /// What a policy says.
     pub(super) fn policy(&mut self, columns: &Columns, text: u32) -> &PolicyText {
-        self.policies.entry(text).or_insert_with(|| PolicyText::read(columns.policy_texts.text(text)))
-    }
-
-    /// Whether a policy names hosts, and not this one.
-    fn leaves_out(&mut self, columns: &Columns, text: u32, mx: u32) -> bool {
-        if let Some(known) = self.left_out.get(&(text, mx)) {
-            return *known;
-        }
-        let host = columns.receiving_mxs.text(mx);
-        let left_out = self.policy(columns, text).leaves_out(host);
-        self.left_out.insert((text, mx), left_out);
-        left_out
+        policy_of(&mut self.policies, columns, text)
     }
 
     /// What all policies that were asked about say.
     pub(super) fn into_policies(self) -> BTreeMap<u32, PolicyText> {
         self.policies
     }
+}
+
+/// What a policy says, by the number of its text.
+fn policy_of<'a>(known: &'a mut BTreeMap<u32, PolicyText>, columns: &Columns, text: u32) -> &'a PolicyText {
+    known.entry(text).or_insert_with(|| PolicyText::read(columns.policy_texts.text(text)))
 }

@@ -219,7 +219,7 @@ pub struct DiagnosisSteps {
     making: Option<IncidentsSteps>,
     incidents: Vec<Incident>,
     /// By number of a domain: its failures, each as the number of its incident and its place in that.
-    of_domain: BTreeMap<u32, Vec<(usize, usize)>>,
+    of_domain: Vec<Vec<(usize, usize)>>,
     job: usize,
     at: usize,
     /// The domain about which the rules are asked now.
@@ -242,9 +242,9 @@ impl DiagnosisSteps {
             today,
             years: Years::Written,
             gathered: Gathered::default(),
-            making: Some(IncidentsSteps::default()),
+            making: None,
             incidents: Vec::new(),
-            of_domain: BTreeMap::new(),
+            of_domain: Vec::new(),
             job: 0,
             at: 0,
             asking: None,
@@ -275,6 +275,7 @@ impl DiagnosisSteps {
     fn go_on(&mut self, store: &Store, job: Job, work: usize) -> (usize, bool) {
         if job == Job::Gather {
             let done = self.gathered.step(store, work);
+            self.making = done.then(|| IncidentsSteps::of(self.gathered.take_groups()));
             return (work, done);
         }
         if self.found.len() >= MOST_HELD {
@@ -289,7 +290,7 @@ impl DiagnosisSteps {
             Job::Gather | Job::Index | Job::Explain | Job::Forget => return (0, true),
             Job::Incidents => {
                 let Some(making) = &mut self.making else { return (0, true) };
-                if !making.step(&history, &self.gathered, work) {
+                if !making.step(&history, work) {
                     return (work, false);
                 }
                 self.incidents = self.making.take().map(IncidentsSteps::finish).unwrap_or_default();
@@ -304,7 +305,7 @@ impl DiagnosisSteps {
             }
             Job::Domains => {
                 let Some(domain) = history.domains().get(self.at) else { return (0, true) };
-                let numbers = self.of_domain.get(&domain.domain).map_or(&[][..], Vec::as_slice);
+                let numbers = self.of_domain.get(domain.domain as usize).map_or(&[][..], Vec::as_slice);
                 let incidents = &self.incidents;
                 let own = || {
                     let found = numbers.iter().filter_map(|(number, place)| {
@@ -353,8 +354,11 @@ impl DiagnosisSteps {
         Some(match job {
             Job::Index => {
                 let Some(incident) = self.incidents.get(self.at) else { return Some((0, true)) };
+                self.of_domain.resize_with(store.columns().policy_domains.len(), Vec::new);
                 for (place, failure) in incident.failures.iter().enumerate() {
-                    self.of_domain.entry(failure.domain).or_default().push((self.at, place));
+                    if let Some(own) = self.of_domain.get_mut(failure.domain as usize) {
+                        own.push((self.at, place));
+                    }
                 }
                 self.at += 1;
                 (incident.failures.len(), false)
@@ -367,17 +371,18 @@ impl DiagnosisSteps {
                 let Some((_, incident)) = self.found.get(self.at) else { return Some((0, true)) };
                 self.at += 1;
                 let number = u32::try_from(self.at).unwrap_or_default();
-                let rows = incident.and_then(|at| self.incidents.get(at)).map_or(&[][..], |incident| &incident.rows);
-                for row in rows {
-                    if let Some(by) = self.told_by.get_mut(*row as usize) {
+                let failures =
+                    incident.and_then(|at| self.incidents.get(at)).map_or(&[][..], |incident| &incident.failures);
+                for failure in failures {
+                    if let Some(by) = self.told_by.get_mut(failure.row as usize) {
                         *by = number;
                     }
                 }
-                (rows.len(), false)
+                (failures.len(), false)
             }
             // To let go of all of it at once would take as long as to make it.
             Job::Forget => {
-                if let Some((_, own)) = self.of_domain.pop_first() {
+                if let Some(own) = self.of_domain.pop() {
                     (FORGETTING + own.len() / ROWS_FORGOTTEN_FOR_ONE, false)
                 } else if let Some(incident) = self.incidents.pop() {
                     (FORGETTING + incident.failures.len(), false)

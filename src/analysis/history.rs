@@ -2,27 +2,29 @@
 //! what failed where. Plain data; made in steps.
 
 mod domain;
+mod groups;
 pub(super) mod outliers;
 mod renamed;
 mod seen_policy;
 
 pub(super) use domain::DomainHistory;
+pub(super) use groups::{Failure, GroupKey, Groups, Place};
 pub use outliers::reported_range;
 pub(super) use seen_policy::SeenPolicy;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ByPolicy;
-pub(super) use domain::Kinds;
+pub(super) use domain::{Activity, Kinds};
 
 use renamed::Reported;
 
 use super::Values;
-use super::cause::{Cause, Causes};
+use super::cause::Causes;
+use super::lately::Lately;
 use super::one_host::Spellings;
 use super::policy_text::{NO_POLICY, PolicyText};
 use crate::day::Day;
-use crate::geo::Country;
 use crate::report::DeviationRule;
 use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Sessions, Store, sessions_of};
 
@@ -34,64 +36,17 @@ pub(super) struct History<'a> {
     gathered: &'a Gathered,
 }
 
-/// Where something failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
-    /// At a receiving MX.
-    Host(u32),
-    /// At a policy domain, its policy host or its records; no MX is named.
-    Domain(u32),
-}
-
-/// Failures of one cause at one place. Rows in which nothing failed are apart: something is dead there all the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct GroupKey {
-    pub(super) cause: Cause,
-    pub(super) place: Place,
-    pub(super) idle: bool,
-}
-
-/// One failure detail, with what its report and entry say.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Failure {
-    /// The day of its report; `None` when it cannot be read, or lies far from all others.
-    pub(super) day: Option<Day>,
-    /// The last day of its report, where that is of several days.
-    pub(super) last_day: Option<Day>,
-    /// Number of its report.
-    pub(super) report: u32,
-    /// Under the name that it goes by in the end.
-    pub(super) organization: u32,
-    pub(super) domain: u32,
-    pub(super) policy_type: u32,
-    pub(super) policy_text: u32,
-    pub(super) result_type: u32,
-    pub(super) reason: u32,
-    pub(super) kind: u32,
-    /// 0 where what is stated is no address.
-    pub(super) network: u32,
-    pub(super) country: Option<Country>,
-    /// In the spelling that stands for all of the host.
-    pub(super) receiving_mx: u32,
-    pub(super) receiving_ip: u32,
-    /// Failed sessions as reported.
-    pub(super) failed: u64,
-    /// Those of them that count: a session that two policies judged is one.
-    pub(super) counted: u64,
-}
-
 /// By number of organisation: its reports, and how many of them have each deviation.
-pub(super) type Deviations = BTreeMap<u32, (usize, BTreeMap<DeviationRule, usize>)>;
+pub(super) type Deviations = Vec<(usize, BTreeMap<DeviationRule, usize>)>;
 
 /// Failed sessions of which reports have no details, by policy domain and organisation.
 pub(super) type Untold = BTreeMap<(u32, u32), Vec<Failure>>;
 
-/// Reports of one day, and who sent them.
+/// How many reports there are of one day.
 #[derive(Default)]
 struct Today {
     day: Option<Day>,
     reports: usize,
-    organizations: BTreeSet<u32>,
 }
 
 /// What a [`History`] is made of, gathered in steps.
@@ -102,11 +57,12 @@ pub(super) struct Gathered {
     causes: Causes,
     /// By number while they are gathered, then only those with reports.
     domains: Vec<DomainHistory>,
-    groups: BTreeMap<GroupKey, Vec<u32>>,
-    /// Groups in the order in which they are told, once all is gathered.
-    keys: Vec<GroupKey>,
-    /// Addresses that were met at an MX, each with who met it.
-    addresses: BTreeMap<(u32, u32), BTreeSet<u32>>,
+    groups: Groups,
+    /// Entries whose details count more failures than their summary, in order.
+    overstated: Vec<u32>,
+    /// By MX and network of the addresses that it was met at: who met it there.
+    networks: BTreeMap<(u32, u32), BTreeSet<u32>>,
+    met_lately: Lately<(u32, u32, u32), ()>,
     /// MX hosts of several spellings.
     spellings: Spellings,
     deviations: Deviations,
@@ -120,8 +76,9 @@ pub(super) struct Gathered {
     covered: BTreeSet<Day>,
     /// The days of reports that lie so far from all others that their clock must be wrong.
     outliers: BTreeSet<Day>,
-    /// The days of each organisation.
+    /// The days of each organisation, and by its number that which was noted last.
     reporters: Reported,
+    noted_last: Vec<Option<Day>>,
     /// By number of a former name: the next, and since when.
     heirs: BTreeMap<u32, (u32, Day)>,
     /// By number of a former name: the last.
@@ -132,8 +89,8 @@ pub(super) struct Gathered {
     /// How many domains there are below each base.
     bases: BTreeMap<String, usize>,
     most_reports: usize,
-    /// MTA-STS policies that were read.
-    read: BTreeSet<u32>,
+    /// By number of its text, whether an MTA-STS policy was read.
+    read: Vec<bool>,
     /// The entries of a report that is looked at: policy domain, policy type and sessions.
     report: Vec<(u32, u32, Sessions)>,
     open: Option<u32>,
@@ -204,14 +161,13 @@ impl Gathered {
             }
             4 => {
                 self.policies = std::mem::take(&mut self.causes).into_policies();
-                self.keys = self.groups.keys().copied().collect();
             }
             _ => {}
         }
     }
 
     fn see_report(&mut self, columns: &Columns, number: usize, report: &ReportRow) -> usize {
-        let (reports, counts) = self.deviations.entry(report.organization).or_default();
+        let (reports, counts) = entry_of(&mut self.deviations, report.organization);
         *reports += 1;
         let own = columns.deviations_of(report);
         for (rule, _) in own {
@@ -223,7 +179,7 @@ impl Gathered {
                 self.today.day = Some(day);
             }
             self.today.reports += 1;
-            if self.today.organizations.insert(report.organization) {
+            if entry_of(&mut self.noted_last, report.organization).replace(day) != Some(day) {
                 self.reporters.entry((report.organization, day)).or_insert(number);
             }
             let last = report.last_day.unwrap_or(day).min(day.plus(LONGEST_REPORT));
@@ -235,7 +191,7 @@ impl Gathered {
 
     /// Another day comes next.
     fn end_day(&mut self) {
-        let Today { day, reports, .. } = std::mem::take(&mut self.today);
+        let Today { day, reports } = std::mem::take(&mut self.today);
         if let Some(day) = day {
             *self.reported_days.entry(day).or_default() += reports;
         }
@@ -255,15 +211,33 @@ impl Gathered {
         };
         // Where no session failed, a policy that was kept took the place of the one that could not be had.
         let idle = row.failed == 0 || entry.summary.failed == 0 && cause.is_of_policy_host();
-        let key = GroupKey { cause, place, idle };
-        if let Ok(number) = u32::try_from(self.at) {
-            self.groups.entry(key).or_default().push(number);
-        }
+        let failure = Failure {
+            row: u32::try_from(self.at).unwrap_or(u32::MAX),
+            day: self.day_of(report),
+            last_day: self.day_of(report).and_then(|day| last_of_several(day, report)),
+            report: row.report,
+            organization: self.last_name(report.organization),
+            domain: entry.policy_domain,
+            policy_type: entry.policy_type,
+            policy_text: entry.policy_text,
+            result_type: row.result_type,
+            reason: row.reason,
+            kind: columns.reason_kind(row),
+            network: columns.is_ipv6(row.sending_ip).map_or(0, |_| columns.network(row)),
+            country: columns.country(row),
+            receiving_mx: self.spellings.one(row.receiving_mx),
+            receiving_ip: row.receiving_ip,
+            failed: row.failed,
+            counted: row.failed,
+        };
+        self.groups.add(GroupKey { cause, place, idle }, failure);
         // What is no address says nothing of where somebody was.
         if row.receiving_mx != 0 && columns.is_ipv6(row.receiving_ip).is_some() {
-            let organization = self.last_name(report.organization);
-            let host = self.spellings.one(row.receiving_mx);
-            self.addresses.entry((host, row.receiving_ip)).or_default().insert(organization);
+            let (host, who) = (failure.receiving_mx, failure.organization);
+            let network = columns.network_of_address(row.receiving_ip);
+            self.met_lately.find(host << 9 ^ network << 4 ^ who, (host, network, who), || {
+                self.networks.entry((host, network)).or_default().insert(who);
+            });
         }
         0
     }
@@ -275,7 +249,8 @@ impl Gathered {
         self.open = Some(entry.report);
         self.report.push((entry.policy_domain, entry.policy_type, entry.summary));
         let mut read = 0;
-        if entry.policy_type == Columns::STS && entry.policy_text != 0 && self.read.insert(entry.policy_text) {
+        let is_policy = entry.policy_type == Columns::STS && entry.policy_text != 0;
+        if is_policy && !std::mem::replace(entry_of(&mut self.read, entry.policy_text), true) {
             self.causes.policy(columns, entry.policy_text);
             read = columns.policy_texts.text(entry.policy_text).len() / BYTES_A_ROW;
         }
@@ -283,6 +258,9 @@ impl Gathered {
         let (day, organization) = (self.day_of(report), self.last_name(report.organization));
         let rows = columns.failures_of(entry);
         let told = rows.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
+        if told > entry.summary.failed {
+            self.overstated.extend(u32::try_from(self.at));
+        }
         if let Some(missing) = entry.summary.failed.checked_sub(told).filter(|missing| *missing > 0) {
             let failure = Failure {
                 day,
@@ -319,7 +297,9 @@ impl Gathered {
         entries.sort_by_key(|(domain, ..)| *domain);
         for own in entries.chunk_by(|(one, ..), (next, ..)| one == next) {
             let Some((number, ..)) = own.first() else { continue };
-            let mut by = ByPolicy { all: sessions_of(own.iter().copied()), ..ByPolicy::default() };
+            // Mostly a report is about one domain, and then its sessions are counted already.
+            let all = if own.len() == entries.len() { report.sessions } else { sessions_of(own.iter().copied()) };
+            let mut by = ByPolicy { all, ..ByPolicy::default() };
             for (_, policy_type, sessions) in own {
                 let sum = match *policy_type {
                     Columns::TLSA => &mut by.dane,
@@ -353,13 +333,12 @@ impl Gathered {
         for _ in 0..work {
             let any = [
                 self.domains.pop().is_some(),
-                self.groups.pop_first().is_some(),
-                self.addresses.pop_first().is_some(),
+                self.networks.pop_first().is_some(),
                 self.untold.pop_first().is_some(),
                 self.policies.pop_first().is_some(),
                 self.dane_at.pop_first().is_some(),
                 self.bases.pop_first().is_some(),
-                self.deviations.pop_first().is_some(),
+                self.deviations.pop().is_some(),
             ];
             if !any.contains(&true) {
                 return true;
@@ -368,9 +347,9 @@ impl Gathered {
         false
     }
 
-    /// The groups of failures, in order.
-    pub(super) fn keys(&self) -> &[GroupKey] {
-        &self.keys
+    /// The groups of failures, once all is gathered; none stays.
+    pub(super) fn take_groups(&mut self) -> Groups {
+        std::mem::take(&mut self.groups)
     }
 }
 
@@ -390,39 +369,14 @@ impl<'a> History<'a> {
         self.gathered.domains.get(at)
     }
 
-    /// The numbers of the failures of a group.
-    pub(super) fn rows(&self, key: &GroupKey) -> &'a [u32] {
-        self.gathered.groups.get(key).map_or(&[], Vec::as_slice)
+    /// The networks that an MX was met in, each with who met it there.
+    pub(super) fn networks_of(&self, mx: u32) -> impl Iterator<Item = (u32, &'a BTreeSet<u32>)> + Clone {
+        self.gathered.networks.range((mx, 0)..=(mx, u32::MAX)).map(|((_, network), met)| (*network, met))
     }
 
-    /// A failure by its number.
-    pub(super) fn failure(&self, number: u32) -> Option<Failure> {
-        let row = self.columns.failures.get(number as usize)?;
-        let entry = self.columns.entries.get(row.entry as usize)?;
-        let report = self.columns.reports.get(row.report as usize)?;
-        Some(Failure {
-            day: self.gathered.day_of(report),
-            last_day: self.gathered.day_of(report).and_then(|day| last_of_several(day, report)),
-            report: row.report,
-            organization: self.gathered.last_name(report.organization),
-            domain: entry.policy_domain,
-            policy_type: entry.policy_type,
-            policy_text: entry.policy_text,
-            result_type: row.result_type,
-            reason: row.reason,
-            kind: self.columns.reason_kind(row),
-            network: self.columns.is_ipv6(row.sending_ip).map_or(0, |_| self.columns.network(row)),
-            country: self.columns.country(row),
-            receiving_mx: self.gathered.spellings.one(row.receiving_mx),
-            receiving_ip: row.receiving_ip,
-            failed: row.failed,
-            counted: row.failed,
-        })
-    }
-
-    /// The addresses that were met at an MX, each with who met it.
-    pub(super) fn addresses_of(&self, mx: u32) -> impl Iterator<Item = (u32, &'a BTreeSet<u32>)> {
-        self.gathered.addresses.range((mx, 0)..=(mx, u32::MAX)).map(|((_, ip), met)| (*ip, met))
+    /// How many met an MX in a network.
+    pub(super) fn met_in(&self, mx: u32, network: u32) -> usize {
+        self.gathered.networks.get(&(mx, network)).map_or(0, BTreeSet::len)
     }
 
     /// Domains whose DANE senders meet the same host, be it called the MX or the policy domain (RFC 8460, section 1.1).
@@ -441,6 +395,11 @@ impl<'a> History<'a> {
     /// All spellings of an MX host.
     pub(super) fn spellings(&self, host: u32) -> impl Iterator<Item = u32> {
         self.gathered.spellings.all(host)
+    }
+
+    /// Entries whose details count more failures than their summary, in order.
+    pub(super) fn overstated(&self) -> &'a [u32] {
+        &self.gathered.overstated
     }
 
     /// Whether a failure states a receiving address that is one.
@@ -552,6 +511,17 @@ impl<'a> History<'a> {
 /// The last day of a report of several days. One of a local day is of one, though two days of UTC have a part in it.
 fn last_of_several(day: Day, report: &ReportRow) -> Option<Day> {
     report.last_day.filter(|last| (SEVERAL..=LONGEST_REPORT).contains(&(last.0 - day.0)))
+}
+
+/// What belongs to a number, in a list of as many as there are.
+fn entry_of<T: Default>(all: &mut Vec<T>, number: u32) -> &mut T {
+    let place = number as usize;
+    if all.len() <= place {
+        all.resize_with(place + 1, T::default);
+    }
+    // It has one more than its number.
+    #[expect(clippy::indexing_slicing, reason = "it was made just now")]
+    &mut all[place]
 }
 
 /// The last two labels of a name.

@@ -28,12 +28,12 @@ pub(super) use counted::note as count_once;
 pub(super) use course::{Course, FEW_TIMES, weeks_between};
 pub use incident::Consequence;
 pub(super) use incident::Incident;
-pub(super) use part::Story;
+pub(super) use part::{Story, distinct};
 pub(super) use table::{Meanwhile, Tables};
 pub use traits::{IpFamily, Traits};
 pub use trend::Trend;
 
-use super::history::{Gathered, History};
+use super::history::{Groups, History};
 use incident::Forming;
 use joining::Joining;
 use merge::{InOrder, Merging};
@@ -43,7 +43,8 @@ use split::Apart;
 /// Incidents made in steps.
 #[derive(Default)]
 pub(super) struct IncidentsSteps {
-    /// Which group is taken apart next.
+    /// The groups that are still to be taken apart, and how many were.
+    groups: Groups,
     at: usize,
     /// The group that is taken apart now.
     apart: Option<Apart>,
@@ -60,17 +61,21 @@ pub(super) struct IncidentsSteps {
 }
 
 impl IncidentsSteps {
+    /// Of groups of failures, nothing done yet.
+    pub(super) fn of(groups: Groups) -> Self {
+        Self { groups, ..Self::default() }
+    }
+
     /// Looks at about so many more rows; true when all incidents are made.
-    pub(super) fn step(&mut self, history: &History<'_>, gathered: &Gathered, mut work: usize) -> bool {
-        while let Some(key) = gathered.keys().get(self.at) {
+    pub(super) fn step(&mut self, history: &History<'_>, mut work: usize) -> bool {
+        loop {
+            if self.apart.is_none() {
+                self.apart = self.groups.pop_first().map(|(key, failures)| Apart::of(key, failures));
+            }
+            let Some(apart) = &mut self.apart else { break };
             if work == 0 {
                 return false;
             }
-            let Some(apart) = &mut self.apart else {
-                let apart = self.apart.insert(Apart::of(history, key));
-                work = work.saturating_sub(1 + apart.size());
-                continue;
-            };
             let done = apart.step(history, &mut self.tables, &mut self.parts);
             work = work.saturating_sub(1 + apart.size());
             if done {

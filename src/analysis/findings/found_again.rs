@@ -1,7 +1,5 @@
 //! Policies that senders did not find for some days, and found again.
 
-use std::collections::BTreeMap;
-
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
 use super::wording::list;
@@ -27,27 +25,25 @@ struct Known {
 pub(super) fn of(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
     let by_tlsa = domain.sts_policies().next().is_none();
     let applies = |kinds: Kinds| kinds.sts || by_tlsa && kinds.dane;
-    let mut of: BTreeMap<u32, Known> = BTreeMap::new();
-    for one in &domain.activity {
-        let known = of.entry(one.organization).or_default();
+    let mut of = domain.of_each(|known: &mut Known, one| {
         if applies(one.by.kinds) {
             known.applied += 1;
             known.gone.append(&mut known.missing);
         } else if one.by.kinds.none && known.applied > 0 {
             known.missing.push(one.day);
         }
-    }
+    });
     // Whoever finds none now and then never found it well.
-    of.retain(|_, known| !known.gone.is_empty() && known.gone.len() * SELDOM <= known.applied);
-    let days = of.values().map(|known| known.gone.len()).sum::<usize>();
-    let first = of.values().filter_map(|known| known.gone.first()).min()?;
-    let last = of.values().filter_map(|known| known.gone.last()).max()?;
+    of.retain(|(_, known)| !known.gone.is_empty() && known.gone.len() * SELDOM <= known.applied);
+    let days = of.iter().map(|(_, known)| known.gone.len()).sum::<usize>();
+    let first = of.iter().filter_map(|(_, known)| known.gone.first()).min()?;
+    let last = of.iter().filter_map(|(_, known)| known.gone.last()).max()?;
     // One report of one sender may be a fault of its own, and what comes back now and then is none that ended.
     let span = usize::try_from(last.0 - first.0 + 1).unwrap_or(usize::MAX);
     if days < LEAST || span > days * DENSE {
         return None;
     }
-    let numbers: Vec<u32> = of.keys().copied().collect();
+    let numbers: Vec<u32> = of.iter().map(|(number, _)| *number).collect();
     let who = list(&history.organizations(&numbers));
     let name = history.domain_name(domain.domain);
     let when = years.period((*first, *last));

@@ -1,12 +1,13 @@
 //! Reports that say nothing: report mails answering report mails, and domains of strangers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History};
+use crate::day::Day;
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
 use crate::store::Sessions;
@@ -20,25 +21,29 @@ pub(super) fn findings(history: &History<'_>, domain: &DomainHistory) -> Vec<Fin
     all
 }
 
+/// What an organisation reported of a domain.
+#[derive(Default)]
+struct Own {
+    first: Option<Day>,
+    days: usize,
+    /// Of these, those with more than a session or two.
+    others: usize,
+    sum: Sessions,
+}
+
 /// Organisations whose only mail for the domain is their own report of the day before.
 fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
-    let mut sums: Vec<(u32, usize, Sessions, bool)> = Vec::new();
-    let mut places: BTreeMap<u32, usize> = BTreeMap::new();
-    for activity in &domain.activity {
-        let single = activity.by.all.total() <= 2 && activity.by.all.failed == 0;
-        let place = *places.entry(activity.organization).or_insert(sums.len());
-        match sums.get_mut(place) {
-            Some((_, days, sum, all_single)) => {
-                *days += 1;
-                *sum = sum.plus(activity.by.all);
-                *all_single &= single;
-            }
-            None => sums.push((activity.organization, 1, activity.by.all, single)),
-        }
-    }
+    let sums = domain.of_each(|own: &mut Own, one| {
+        own.first = own.first.or(Some(one.day));
+        own.days += 1;
+        own.sum = own.sum.plus(one.by.all);
+        own.others += usize::from(one.by.all.total() > 2 || one.by.all.failed > 0);
+    });
+    let mut sums: Vec<(u32, Own)> =
+        sums.into_iter().filter(|(_, own)| own.others == 0 && own.days >= MANY_DAYS && own.sum.total() > 0).collect();
+    sums.sort_by_key(|(_, own)| own.first);
     sums.into_iter()
-        .filter(|(_, days, sum, single)| *single && *days >= MANY_DAYS && sum.total() > 0)
-        .map(|(organization, days, sum, _)| {
+        .map(|(organization, Own { days, sum, .. })| {
             let who = name(history, organization);
             let sentence = counted!(
                 sum.total(),
@@ -75,7 +80,7 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
 /// A domain that one organisation reported once or twice, and none like it, beside domains that are reported daily.
 fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     let own = history.domain_name(domain.domain).to_owned();
-    let organizations = domain.policies.iter().flat_map(|policy| policy.organizations.keys());
+    let organizations = domain.policies.iter().flat_map(|policy| policy.holders());
     let strange = !own.is_empty() && domain.reports <= 2 && organizations.collect::<BTreeSet<_>>().len() <= 1;
     if !strange {
         return None;

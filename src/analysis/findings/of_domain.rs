@@ -8,7 +8,7 @@ use super::rule::FindingRule;
 use super::{dates, noise, readiness, records, silence};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{DomainHistory, Failure, History};
-use crate::analysis::incidents::Incident;
+use crate::analysis::incidents::{Incident, distinct};
 use crate::day::Years;
 use crate::explain::CauseClass;
 use crate::language::tr;
@@ -47,10 +47,10 @@ impl OfDomain {
         Self {
             next: Rule::Policies,
             policies: Asking::default(),
-            of_policy_host: of_policy_host.map(|(_, failure)| failure.organization).collect(),
+            of_policy_host: distinct(of_policy_host.map(|(_, failure)| failure.organization)),
             stale: own.iter().any(|(one, _)| one.cause == Cause::Class(CauseClass::MxNotInPolicy)),
             holders: holders(history, domain, own),
-            told: own.iter().map(|(_, failure)| failure.policy_text).collect(),
+            told: distinct(own.iter().map(|(_, failure)| failure.policy_text)),
             found: Vec::new(),
             untold: BTreeSet::new(),
         }

@@ -1,7 +1,7 @@
 //! What reports tell of the policies of a domain: lost, weakened, left in mode none, kept too short, differing, changed,
 //! or none at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::found_again;
@@ -162,9 +162,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     if domain.newest_sts().is_some_and(|newest| history.policy(newest.text).mode == "none") {
         return None;
     }
-    let mut of: BTreeMap<u32, Known> = BTreeMap::new();
-    for one in &domain.activity {
-        let known = of.entry(one.organization).or_default();
+    let of = domain.of_each(|known: &mut Known, one| {
         if one.by.kinds.sts || by_tlsa && one.by.kinds.dane {
             known.applied = Some(one.day);
             known.days += 1;
@@ -173,7 +171,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
             known.before += usize::from(known.since.is_none() && known.applied.is_none());
             known.since = known.since.or(Some(one.day));
         }
-    }
+    });
     let mut lost: Vec<(Day, u32)> = of
         .iter()
         .filter(|(_, known)| known.applied.is_some() && known.days > known.before)
@@ -317,7 +315,7 @@ fn mode_none(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     );
     let mut finding = Finding::new(FindingRule::PolicyModeNone, FindingSeverity::Info, Actor::You, sentence);
     (finding.first_day, finding.last_day) = (Some(newest.first_day), Some(newest.last_day));
-    finding.organizations = history.organizations(newest.organizations.keys());
+    finding.organizations = history.organizations(newest.holders());
     finding.reasons = vec![
         tr("Mode none is only meant for withdrawing a policy, until the copies that senders have cached expire.")
             .to_owned(),
@@ -350,7 +348,7 @@ fn short_max_age(history: &History<'_>, domain: &DomainHistory, with_trouble: bo
     let severity = if with_trouble { FindingSeverity::Warning } else { FindingSeverity::Info };
     let mut finding = Finding::new(FindingRule::MaxAgeShort, severity, Actor::You, sentence);
     (finding.first_day, finding.last_day) = (Some(newest.first_day), Some(newest.last_day));
-    finding.organizations = history.organizations(newest.organizations.keys());
+    finding.organizations = history.organizations(newest.holders());
     finding.reasons = vec![if with_trouble {
         tr("The policy could not be had on some days: whoever keeps it for so short a time is then without one.")
             .to_owned()
@@ -431,7 +429,7 @@ fn changed(
         finding
     };
     if finding.organizations.is_empty() {
-        finding.organizations = history.organizations(after.organizations.keys());
+        finding.organizations = history.organizations(after.holders());
     }
     finding.first_day = Some(after.first_day);
     finding.last_day = Some(after.last_day.max(before.last_day));
@@ -504,7 +502,7 @@ fn came_back(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     let since = before.last_day.plus(1);
     let mut finding = weakened(history.domain_name(domain.domain), &new.mode, &since.label_in(years));
     (finding.first_day, finding.last_day) = (Some(since), Some(newest.last_day));
-    finding.organizations = history.organizations(newest.organizations.keys());
+    finding.organizations = history.organizations(newest.holders());
     finding.evidence =
         Filter { policy_type: "sts".into(), days: Some((since, newest.last_day)), ..about(history, domain) };
     finding.source = "RFC 8461, section 5";
@@ -516,9 +514,7 @@ fn came_back(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
 fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
     // Without MTA-STS it is told as the policy that is lost.
     let with_sts = domain.sts_policies().next().is_some();
-    let mut of: BTreeMap<u32, Known> = BTreeMap::new();
-    for one in &domain.activity {
-        let known = of.entry(one.organization).or_default();
+    let of = domain.of_each(|known: &mut Known, one| {
         if one.by.kinds.dane {
             // Days between that had none were no loss.
             known.before += std::mem::take(&mut known.since_days);
@@ -530,7 +526,7 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
             // That there is no policy at all is said, not left to be told from what is missing.
             known.stated |= !one.by.kinds.sts;
         }
-    }
+    });
     let gone = of.iter().filter(|(_, known)| {
         known.days >= HABIT && (known.since_days >= HABIT || known.stated) && known.before * 5 <= known.days
     });
@@ -557,8 +553,8 @@ const HABIT: usize = 3;
 
 /// Those who applied the old policy lately, and the new one not since.
 fn old_holders(before: &SeenPolicy, after: &SeenPolicy, end: Day) -> Vec<u32> {
-    let holds = |(number, (_, last)): (&u32, &(Day, Day))| {
-        let newer = after.organizations.get(number).is_some_and(|(_, day)| day >= last);
+    let holds = |(number, (_, last)): &(u32, (Day, Day))| {
+        let newer = after.last_of(*number).is_some_and(|day| day >= *last);
         (end.0 - last.0 <= IN_USE && !newer).then_some(*number)
     };
     before.organizations.iter().filter_map(holds).collect()

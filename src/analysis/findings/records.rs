@@ -8,7 +8,7 @@ use super::wording::list;
 use crate::analysis::Filter;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
-use crate::analysis::incidents::{Incident, Story};
+use crate::analysis::incidents::{Incident, Story, distinct};
 use crate::day::{Day, Years};
 use crate::explain::{Actor, CauseClass};
 use crate::language::tr;
@@ -245,7 +245,7 @@ fn is_of_dane(incident: &Incident) -> bool {
 /// What is wrong with the records under which an incident of DANE failed.
 pub(super) fn faults(history: &History<'_>, incident: &Incident) -> Vec<TlsaFault> {
     let of_dane = is_of_dane(incident);
-    let texts: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_text).collect();
+    let texts = distinct(incident.failures.iter().map(|failure| failure.policy_text));
     let mut faults: Vec<TlsaFault> = Vec::new();
     for text in texts.into_iter().filter(|text| of_dane && *text != 0).take(MOST_TOLD) {
         for fault in examine(history.columns.policy_texts.text(text).lines()) {
@@ -283,7 +283,7 @@ pub(super) fn content(history: &History<'_>, domain: &DomainHistory, told: &BTre
         finding.steps = faults.iter().take(MOST_TOLD).map(|fault| Step::new(fault.remedy())).collect();
         finding.steps.dedup();
         (finding.first_day, finding.last_day) = (Some(seen.first_day), Some(seen.last_day));
-        finding.organizations = history.organizations(seen.organizations.keys());
+        finding.organizations = history.organizations(seen.holders());
         finding.hosts = hosts(history, seen);
         finding.policy_domains = vec![name.clone()];
         finding.evidence =

@@ -21,21 +21,21 @@ pub(super) fn next(
     untold: &BTreeSet<u32>,
     departures: &mut Departures,
 ) -> Option<(u32, Vec<Finding>)> {
-    let from = u32::try_from(from).ok()?;
-    let (organization, (reports, counts)) = history.deviations().range(from..).next()?;
+    let mut with_reports = history.deviations().iter().zip(0_u32..).skip(from).filter(|((reports, _), _)| *reports > 0);
+    let ((reports, counts), organization) = with_reports.next()?;
     let mut counts: Vec<(DeviationRule, usize)> = counts.iter().map(|(rule, count)| (*rule, *count)).collect();
     counts.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
     let disagree: Vec<_> = counts.iter().filter(|(rule, _)| is_about_sums(*rule)).copied().collect();
     counts.retain(|(rule, _)| !is_about_sums(*rule) && !is_no_departure(*rule));
     let damaged = counts.iter().find(|(rule, _)| *rule == DeviationRule::DamagedOnTheWay).map(|(_, count)| *count);
-    let damage = damaged.map(|count| damaged_on_the_way(history, *organization, count));
+    let damage = damaged.map(|count| damaged_on_the_way(history, organization, count));
     if damage.is_none() {
-        departures.add(history, *organization, *reports, counts);
+        departures.add(history, organization, *reports, counts);
     }
     // Failures without details are told as such.
-    let told = untold.contains(&history.last_name(*organization));
-    let sums = (!told).then(|| sums(history, *organization, &disagree)).flatten();
-    Some((*organization, damage.into_iter().chain(sums).collect()))
+    let told = untold.contains(&history.last_name(organization));
+    let sums = (!told).then(|| sums(history, organization, &disagree)).flatten();
+    Some((organization, damage.into_iter().chain(sums).collect()))
 }
 
 /// An offset is a form of RFC 3339, a day is to last from 00:00 to 24:00 UTC (RFC 8460, section 4.3), DNS knows no

@@ -12,32 +12,49 @@ use crate::explain::Actor;
 use crate::language::{format_count, tr};
 use crate::{counted, say};
 
-/// When something was reported, and how long its pauses are.
-struct Habit<'a> {
-    days: &'a [Day],
-    /// The longest pause between two days, in days on which anybody else was reported.
+/// When something was reported, and how long its pauses are, in days on which anybody else was.
+#[derive(Default)]
+struct Habit {
+    /// How many days it was reported.
+    days: usize,
+    /// The place of the last of them among all days.
+    last: Option<usize>,
+    /// The longest pause between two.
     longest: usize,
 }
 
-impl<'a> Habit<'a> {
-    fn of(days: &'a [Day], all: &[Day]) -> Self {
-        let pauses = days.iter().zip(days.iter().skip(1)).map(|(one, next)| between(all, *one, *next));
-        let longest = pauses.max().unwrap_or(0);
-        Self { days, longest }
+impl Habit {
+    /// Notes the next day, by its place among all.
+    fn note(&mut self, place: usize) {
+        let pause = self.last.map_or(0, |last| place.saturating_sub(last + 1));
+        self.longest = self.longest.max(pause);
+        (self.days, self.last) = (self.days + 1, Some(place));
     }
 
     /// Days of others without it since its last, where that is far longer than its longest pause.
     fn silent_for(&self, all: &[Day]) -> Option<(Day, usize)> {
-        let last = *self.days.last()?;
-        let quiet = all.len() - all.partition_point(|day| *day <= last);
+        let last = self.last?;
+        let quiet = all.len().saturating_sub(last + 1);
         let usual = (2 * self.longest + 1).max(LEAST_SILENT);
-        (self.days.len() >= HABIT && quiet >= usual).then_some((last, quiet))
+        (self.days >= HABIT && quiet >= usual).then_some((*all.get(last)?, quiet))
     }
 }
 
-/// Days of others strictly between two.
-fn between(all: &[Day], one: Day, next: Day) -> usize {
-    all.partition_point(|day| *day < next) - all.partition_point(|day| *day <= one)
+/// The places of days, in order, among all.
+struct Places<'a> {
+    all: &'a [Day],
+    at: usize,
+}
+
+impl Places<'_> {
+    /// The place of a day, which is that of the one before or comes later.
+    fn of(&mut self, day: Day) -> usize {
+        let later = self.all.get(self.at..).unwrap_or_default();
+        // Mostly it is the next one.
+        let near = later.iter().take(2).position(|own| *own >= day);
+        self.at += near.unwrap_or_else(|| later.partition_point(|own| *own < day));
+        self.at
+    }
 }
 
 pub(super) fn findings(history: &History<'_>, domain: &DomainHistory, years: Years) -> Vec<Finding> {
@@ -55,7 +72,9 @@ fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
 fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
     let (_, end) = history.days()?;
     let all = history.list_of_days();
-    let (last, quiet) = Habit::of(&domain.days, all).silent_for(all)?;
+    let (mut habit, mut places) = (Habit::default(), Places { all, at: 0 });
+    domain.days.iter().for_each(|day| habit.note(places.of(*day)));
+    let (last, quiet) = habit.silent_for(all)?;
     let days = end.0 - last.0;
     if quiet < SILENT_DOMAIN {
         return None;
@@ -88,15 +107,12 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) ->
 /// Organisations that used to report and stopped, while others go on.
 fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years) -> Vec<Finding> {
     let Some((_, end)) = domain.days() else { return Vec::new() };
-    let mut own: Vec<(u32, Day)> = domain.activity.iter().map(|one| (one.organization, one.day)).collect();
-    own.sort_unstable();
+    let mut places = Places { all: &domain.days, at: 0 };
+    let habits = domain.of_each(|habit: &mut Habit, one| habit.note(places.of(one.day)));
     let mut found = Vec::new();
-    for own in own.chunk_by(|one, next| one.0 == next.0).filter(|own| own.len() >= HABIT) {
-        let days: Vec<Day> = own.iter().map(|(_, day)| *day).collect();
-        let Some((organization, reported)) = own.first().map(|(organization, _)| (*organization, own.len())) else {
-            continue;
-        };
-        let Some((last, quiet)) = Habit::of(&days, &domain.days).silent_for(&domain.days) else { continue };
+    for (organization, habit) in habits {
+        let Some((last, quiet)) = habit.silent_for(&domain.days) else { continue };
+        let reported = habit.days;
         let who = name(history, organization);
         let domain_name = history.domain_name(domain.domain).to_owned();
         let sentence = counted!(

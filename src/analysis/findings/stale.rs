@@ -69,7 +69,8 @@ impl Stale {
 pub(super) fn reasons(history: &History<'_>, incident: &Incident) -> Vec<String> {
     let domain = incident.domains.first().and_then(|number| history.domain(*number));
     let holders = domain.and_then(DomainHistory::newest_sts).map(SeenPolicy::holders);
-    let others: Vec<u32> = holders.into_iter().flatten().filter(|number| !incident.is_met_by(*number)).collect();
+    let others: Vec<u32> =
+        holders.into_iter().flatten().copied().filter(|number| !incident.is_met_by(*number)).collect();
     let mut reasons = Vec::new();
     if !others.is_empty() {
         let who = list(&history.organizations(&others));

@@ -15,7 +15,7 @@ use super::wording::{list, mx_hosts, names, when, who};
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::history::{History, texts};
-use crate::analysis::incidents::{Consequence, Incident, Story};
+use crate::analysis::incidents::{Consequence, Incident, Story, distinct};
 use crate::analysis::one_host::normal;
 use crate::day::Years;
 use crate::explain::{CauseClass, explain};
@@ -66,9 +66,9 @@ impl Telling<'_> {
         finding.shown = incident.failed;
         finding.sessions = incident.course.sessions;
         finding.by_day.clone_from(&incident.course.days);
-        let types: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.result_type).collect();
+        let types = distinct(incident.failures.iter().map(|failure| failure.result_type));
         finding.result_types = texts(&columns.result_types, &types);
-        let types: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_type).collect();
+        let types = distinct(incident.failures.iter().map(|failure| failure.policy_type));
         finding.policy_types = texts(&columns.policy_types, &types);
         finding.traits = incident.traits.clone();
         if matches!(incident.story, Story::StrangeAddress(_)) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::seen_policy::{Seen, SeenPolicy, apart};
+use super::seen_policy::{Seen, SeenPolicy, apart, by_organization};
 use crate::day::Day;
 use crate::store::{Columns, EntryRow, Sessions};
 
@@ -13,11 +13,13 @@ pub(in crate::analysis) struct DomainHistory {
     pub(in crate::analysis) domain: u32,
     /// What each organisation reported: once closed in the order of days, one entry a day and organisation.
     pub(in crate::analysis) activity: Vec<Activity>,
+    /// Those who reported it, in order.
+    organizations: Vec<u32>,
     /// Days of its reports, in order.
     pub(in crate::analysis) days: Vec<Day>,
     /// The policies that senders applied. Once closed one of MTA-STS that came back is there for each of its stretches.
     pub(in crate::analysis) policies: Vec<SeenPolicy>,
-    /// What each of these policies was seen by, if it is one of MTA-STS, while they are gathered.
+    /// What each of these policies was seen by, while they are gathered.
     seen: Vec<Seen>,
     /// Their places by type and text, while they are gathered.
     places: BTreeMap<(u32, u32), usize>,
@@ -40,7 +42,7 @@ impl DomainHistory {
         let place = near.unwrap_or_else(|| *self.places.entry((policy_type, text)).or_insert(self.policies.len()));
         if self.policies.get(place).is_none() {
             let none = Sessions::default();
-            let organizations = BTreeMap::new();
+            let organizations = Vec::new();
             self.policies.push(SeenPolicy {
                 policy_type,
                 text,
@@ -56,11 +58,7 @@ impl DomainHistory {
         policy.first_day = policy.first_day.min(day);
         policy.last_day = policy.last_day.max(day);
         policy.sessions = policy.sessions.plus(sessions);
-        let seen = policy.organizations.entry(organization).or_insert((day, day));
-        *seen = (seen.0.min(day), seen.1.max(day));
-        if let Some(seen) =
-            self.seen.get_mut(place).filter(|seen| is_seen(policy) && seen.last() != Some(&(day, organization)))
-        {
+        if let Some(seen) = self.seen.get_mut(place).filter(|seen| seen.last() != Some(&(day, organization))) {
             seen.push((day, organization));
         }
     }
@@ -69,7 +67,7 @@ impl DomainHistory {
     pub(super) fn reported(&mut self, day: Option<Day>, organization: u32, by: ByPolicy) {
         self.reports += 1;
         let Some(day) = day else { return };
-        self.activity.push(Activity { day, organization, by });
+        self.activity.push(Activity { day, organization, place: 0, by });
     }
 
     /// Puts everything into its order; nothing is noted afterwards.
@@ -84,8 +82,18 @@ impl DomainHistory {
         });
         self.days = self.activity.iter().map(|activity| activity.day).collect();
         self.days.dedup();
+        self.organizations = self.activity.iter().map(|activity| activity.organization).collect();
+        self.organizations.sort_unstable();
+        self.organizations.dedup();
+        for activity in &mut self.activity {
+            let place = self.organizations.binary_search(&activity.organization).unwrap_or_default();
+            activity.place = u32::try_from(place).unwrap_or(u32::MAX);
+        }
         self.places = BTreeMap::new();
-        let (policies, seen) = (std::mem::take(&mut self.policies), std::mem::take(&mut self.seen));
+        let (mut policies, seen) = (std::mem::take(&mut self.policies), std::mem::take(&mut self.seen));
+        for (policy, seen) in policies.iter_mut().zip(&seen) {
+            policy.organizations = by_organization(seen.iter());
+        }
         let (of_sts, others): (Vec<_>, Vec<_>) =
             policies.into_iter().zip(seen).partition(|(policy, _)| is_seen(policy));
         let (of_sts, mut seen): (Vec<SeenPolicy>, Vec<Seen>) = of_sts.into_iter().unzip();
@@ -113,6 +121,22 @@ impl DomainHistory {
         let from = self.activity.partition_point(|activity| activity.day < first);
         let to = self.activity.partition_point(|activity| activity.day <= last);
         self.activity.get(from..to).unwrap_or_default()
+    }
+
+    /// Those who reported it, in order.
+    pub(in crate::analysis) fn organizations(&self) -> &[u32] {
+        &self.organizations
+    }
+
+    /// What is noted of each who reported it, in order: one report after the other, in the order of days.
+    pub(in crate::analysis) fn of_each<T: Default>(&self, mut note: impl FnMut(&mut T, &Activity)) -> Vec<(u32, T)> {
+        let mut all: Vec<(u32, T)> = self.organizations.iter().map(|number| (*number, T::default())).collect();
+        for one in &self.activity {
+            if let Some((_, own)) = all.get_mut(one.place as usize) {
+                note(own, one);
+            }
+        }
+        all
     }
 
     /// Sessions per organisation between two days, most first.
@@ -221,6 +245,8 @@ impl Kinds {
 pub(in crate::analysis) struct Activity {
     pub(in crate::analysis) day: Day,
     pub(in crate::analysis) organization: u32,
+    /// Its place among those who reported the domain.
+    pub(in crate::analysis) place: u32,
     pub(in crate::analysis) by: ByPolicy,
 }
 

@@ -15,16 +15,22 @@ pub(in crate::analysis) struct SeenPolicy {
     pub(in crate::analysis) mx_patterns: u32,
     pub(in crate::analysis) first_day: Day,
     pub(in crate::analysis) last_day: Day,
-    /// By organisation: the first and last day on which it applied it.
-    pub(in crate::analysis) organizations: BTreeMap<u32, (Day, Day)>,
+    /// Organisations in order, each with the first and last day on which it applied it.
+    pub(in crate::analysis) organizations: Vec<(u32, (Day, Day))>,
     /// Sessions under it, in all its stretches.
     pub(in crate::analysis) sessions: Sessions,
 }
 
 impl SeenPolicy {
-    /// Those that applied it.
-    pub(in crate::analysis) fn holders(&self) -> BTreeSet<u32> {
-        self.organizations.keys().copied().collect()
+    /// Those that applied it, in order.
+    pub(in crate::analysis) fn holders(&self) -> impl Iterator<Item = &u32> {
+        self.organizations.iter().map(|(number, _)| number)
+    }
+
+    /// The last day on which an organisation applied it.
+    pub(in crate::analysis) fn last_of(&self, organization: u32) -> Option<Day> {
+        let place = self.organizations.binary_search_by_key(&organization, |(number, _)| *number).ok()?;
+        self.organizations.get(place).map(|(_, (_, last))| *last)
     }
 }
 
@@ -92,11 +98,16 @@ fn part(policy: &SeenPolicy, seen: &[(Day, u32)], from: Day, to: Option<Day>) ->
     let later = seen.get(seen.partition_point(|(day, _)| *day < from)..).unwrap_or_default();
     let own = || later.iter().take_while(move |(day, _)| to.is_none_or(|to| *day < to));
     let (first_day, last_day) = (own().next()?.0, own().last()?.0);
-    let mut organizations: BTreeMap<u32, (Day, Day)> = BTreeMap::new();
-    for (day, organization) in own() {
-        organizations.entry(*organization).or_insert((*day, *day)).1 = *day;
-    }
+    let organizations = by_organization(own());
     Some(SeenPolicy { first_day, last_day, organizations, ..policy.clone() })
+}
+
+/// Organisations in order, each with its first and last day.
+pub(super) fn by_organization<'a>(seen: impl Iterator<Item = &'a (Day, u32)>) -> Vec<(u32, (Day, Day))> {
+    let mut all: Vec<(u32, Day)> = seen.map(|(day, organization)| (*organization, *day)).collect();
+    all.sort_unstable();
+    let own = all.chunk_by(|one, next| one.0 == next.0);
+    own.filter_map(|own| Some((own.first()?.0, (own.first()?.1, own.last()?.1)))).collect()
 }
 
 /// Days without a policy after which it may have come back.

@@ -82,6 +82,41 @@ pub(super) fn in_order(amounts: impl Iterator<Item = (Day, u64)>) -> Vec<(Day, u
     once_each(days.into_iter())
 }
 
+/// The same of any amounts that can be put together. Usually they fill most days of a time, so that each has a place.
+pub(super) fn by_day<A: Copy>(
+    amounts: impl Iterator<Item = (Day, A)> + Clone,
+    together: impl Fn(A, A) -> A,
+) -> Vec<(Day, A)> {
+    let (mut first, mut last, mut count) = (i32::MAX, i32::MIN, 0_usize);
+    for (day, _) in amounts.clone() {
+        (first, last, count) = (first.min(day.0), last.max(day.0), count + 1);
+    }
+    let span = usize::try_from(i64::from(last) - i64::from(first) + 1).unwrap_or_default();
+    if span > count.saturating_mul(MOST_PLACES) {
+        let mut all: Vec<(Day, A)> = amounts.collect();
+        all.sort_by_key(|(day, _)| *day);
+        all.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = together(kept.1, next.1);
+            }
+            same
+        });
+        return all;
+    }
+    let mut places: Vec<Option<A>> = vec![None; span];
+    for (day, amount) in amounts {
+        let place = usize::try_from(i64::from(day.0) - i64::from(first)).ok();
+        if let Some(place) = place.and_then(|place| places.get_mut(place)) {
+            *place = Some(place.map_or(amount, |sum| together(sum, amount)));
+        }
+    }
+    places.into_iter().zip(0..).filter_map(|(sum, days)| Some((Day(first + days), sum?))).collect()
+}
+
+/// Days that may be for an amount.
+const MOST_PLACES: usize = 4;
+
 /// What some days have together.
 pub(super) fn total(days: &[(Day, u64)]) -> u64 {
     days.iter().fold(0, |sum, (_, own)| sum.saturating_add(*own))
@@ -106,5 +141,12 @@ mod tests {
         assert_eq!(sums.between(Day(8), Day(6)), []);
         let mixed = in_order([(5, 4), (3, 2), (9, 8), (3, 1)].map(|(day, n)| (Day(day), n)).into_iter());
         assert_eq!(mixed, sums.all());
+        let mixed = [(5, 4), (3, 2), (9, 8), (3, 1)].map(|(day, n)| (Day(day), n));
+        assert_eq!(by_day(mixed.into_iter(), u64::saturating_add), sums.all());
+        // Far from each other, and none.
+        let far = [(i32::MAX, 1), (3, 1), (i32::MIN, 2), (3, 4)].map(|(day, n)| (Day(day), n));
+        let expected = [(i32::MIN, 2), (3, 5), (i32::MAX, 1)].map(|(day, n)| (Day(day), n));
+        assert_eq!(by_day(far.into_iter(), u64::saturating_add), expected);
+        assert_eq!(by_day([].into_iter(), u64::saturating_add), []);
     }
 }

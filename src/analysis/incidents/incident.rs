@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::counted;
 use super::course::Course;
-use super::part::{Limits, Part, Story, distinct};
+use super::part::{Limits, Part, Story, distinct, failed_by};
 use super::recovered::{self, Recovered};
 use super::table::{Meanwhile, Table, Tables};
 use super::traits::Traits;
@@ -63,8 +63,6 @@ pub(in crate::analysis) struct Incident {
     pub(in crate::analysis) domains: BTreeSet<u32>,
     pub(in crate::analysis) limits: Limits,
     pub(in crate::analysis) failures: Vec<Failure>,
-    /// Numbers of the rows.
-    pub(in crate::analysis) rows: Vec<u32>,
     /// Failed sessions, each counted once.
     pub(in crate::analysis) failed: u64,
     /// Some of them were judged by DANE and MTA-STS both.
@@ -128,10 +126,13 @@ impl Forming {
             Place::Domain(_) => None,
         });
         let hosts: Vec<u32> = hosts.collect();
-        let (mut failures, mut rows) = (Vec::new(), Vec::new());
+        let mut failures = Vec::new();
         for mut part in parts {
-            failures.append(&mut part.failures);
-            rows.append(&mut part.rows);
+            if failures.is_empty() {
+                failures = part.failures;
+            } else {
+                failures.append(&mut part.failures);
+            }
         }
         let judged_twice = counted::note(&mut failures);
         let incident = Incident {
@@ -144,7 +145,6 @@ impl Forming {
             domains: BTreeSet::new(),
             limits,
             failures,
-            rows,
             failed: 0,
             judged_twice,
             refused: 0,
@@ -163,7 +163,7 @@ impl Forming {
 
     /// Rows that each step looks at.
     pub(super) fn size(&self) -> usize {
-        self.incident.rows.len().saturating_add(self.table.len())
+        self.incident.failures.len().saturating_add(self.table.len())
     }
 
     /// Takes the next look; true when it was the last.
@@ -196,7 +196,7 @@ impl Forming {
                 let goes_on = incident.trend().is_some_and(|trend| !trend.is_over());
                 incident.recovered =
                     (goes_on && incident.met.len() > 1).then(|| recovered::of(&incident.failures, table)).flatten();
-                incident.overstated = overstated(history, &incident.rows);
+                incident.overstated = overstated(history, &incident.failures);
                 Look::Traits
             }
             Look::Traits => {
@@ -242,17 +242,13 @@ impl Incident {
 
     /// Notes who met it.
     fn note_met(&mut self, history: &History<'_>) {
-        let mut by_met: BTreeMap<u32, u64> = BTreeMap::new();
-        for failure in &self.failures {
-            let own = by_met.entry(failure.organization).or_default();
-            *own = own.saturating_add(failure.counted);
-        }
+        let by_met = failed_by(self.failures.iter().map(|failure| (failure.organization, failure.counted)));
         let name = |number: u32| history.organization(number);
         let mut met: Vec<_> =
             by_met.iter().map(|(number, failed)| (std::cmp::Reverse(*failed), name(*number), *number)).collect();
         met.sort_unstable();
         self.met = met.into_iter().map(|(.., number)| number).collect();
-        self.who = by_met.into_keys().collect();
+        self.who = by_met.into_iter().map(|(number, _)| number).collect();
     }
 
     /// Notes what those who could have met it reported.
@@ -362,10 +358,16 @@ impl Incident {
 }
 
 /// Failures of entries whose details count more than their summary, and what these summaries count.
-fn overstated(history: &History<'_>, rows: &[u32]) -> Option<(u64, u64)> {
+fn overstated(history: &History<'_>, failures: &[Failure]) -> Option<(u64, u64)> {
+    // What a part of the details counts is no more than what all of them do.
+    let all = history.overstated();
+    if all.is_empty() {
+        return None;
+    }
     let columns = history.columns;
     let mut by_entry: BTreeMap<u32, u64> = BTreeMap::new();
-    for row in rows.iter().filter_map(|number| columns.failures.get(*number as usize)) {
+    let rows = failures.iter().filter_map(|failure| columns.failures.get(failure.row as usize));
+    for row in rows.filter(|row| all.binary_search(&row.entry).is_ok()) {
         let sum = by_entry.entry(row.entry).or_default();
         *sum = sum.saturating_add(row.failed);
     }

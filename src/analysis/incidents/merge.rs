@@ -313,7 +313,6 @@ impl Cluster {
     fn is_of_one_service(&self, part: &Part, about: &About) -> bool {
         let shared = part.cause.is_of_domain()
             || matches!(part.cause, Cause::Class(CauseClass::DnssecBroken | CauseClass::NoTlsa));
-        let both = self.met.intersection(&about.met).count();
         // Postfix calls the host what is a domain to Microsoft: that is one place, whoever met it.
         let same_host = !self.dane.is_disjoint(&about.dane) && !part.cause.is_of_policy_host();
         if same_host {
@@ -322,7 +321,7 @@ impl Cluster {
         self.domains.len() < MOST_DOMAINS
             && (shared || !self.parents.is_disjoint(&about.parents))
             && !self.kinds.is_disjoint(&about.kinds)
-            && both * 2 >= self.met.len().max(about.met.len())
+            && self.met.intersection(&about.met).count() * 2 >= self.met.len().max(about.met.len())
     }
 
     fn is_background(&self) -> bool {

@@ -1,61 +1,107 @@
-//! Rows of several domains put together: one a day and organisation.
+//! What organisations reported about some domains, put together: one row an organisation and day.
 
+use crate::analysis::history::{Activity, DomainHistory, Kinds};
 use crate::day::Day;
 use crate::store::Sessions;
 
-type Row = (Day, u32, Sessions);
+/// The sessions of a day.
+type Row = (Day, Sessions);
 
-/// Rows with sessions, each day and organisation once, in order. `organizations` are as many as there are numbers.
-pub(super) fn once_each(rows: Vec<Row>, organizations: usize) -> Vec<Row> {
-    match in_cells(&rows, organizations) {
-        Some(rows) => rows,
-        None => sorted(rows),
-    }
+/// Rows with sessions, in the order of organisations, and of days.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Rows {
+    /// Organisations in order, each with where its rows end.
+    pub(super) organizations: Vec<(u32, usize)>,
+    pub(super) all: Vec<Row>,
 }
 
-/// Usually a few organisations report day by day, so that each has a cell a day; `None` where cells would be many more
-/// than rows.
-fn in_cells(rows: &[Row], organizations: usize) -> Option<Vec<Row>> {
-    let days = || rows.iter().map(|(day, ..)| *day);
-    let (first, last) = (days().min()?, days().max()?);
-    if organizations > rows.len() {
-        return None;
-    }
-    // By number: one, where it has a row; then its place among those that have.
-    let mut places = vec![None; organizations];
-    for (_, organization, _) in rows {
-        *places.get_mut(*organization as usize)? = Some(0);
-    }
-    let mut present = Vec::new();
-    for (place, organization) in places.iter_mut().zip(0_u32..).filter(|(place, _)| place.is_some()) {
-        *place = Some(present.len());
-        present.push(organization);
-    }
-    let span = usize::try_from(i64::from(last.0) - i64::from(first.0) + 1).ok()?;
-    let cells = span.checked_mul(present.len()).filter(|cells| *cells <= rows.len().saturating_mul(MOST_CELLS))?;
-    let mut sums = vec![Sessions::default(); cells];
-    for (day, organization, sessions) in rows {
-        let day = usize::try_from(i64::from(day.0) - i64::from(first.0)).ok()?;
-        let place = (*places.get(*organization as usize)?)?;
-        let sum = sums.get_mut(day * present.len() + place)?;
-        *sum = sum.plus(*sessions);
-    }
-    let days = sums.chunks(present.len()).zip(first.0..);
-    let each = days.flat_map(|(sums, day)| present.iter().zip(sums).map(move |(one, sum)| (Day(day), *one, *sum)));
-    Some(each.filter(|(.., sessions)| sessions.total() > 0).collect())
-}
-
-fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
-    // One number is compared faster than two; days before 1970 are below zero.
-    rows.sort_by_key(|(day, organization, _)| (i64::from(day.0) << 32) + i64::from(*organization));
-    rows.dedup_by(|next, kept| {
-        let same = (next.0, next.1) == (kept.0, kept.1);
-        if same {
-            kept.2 = kept.2.plus(next.2);
+impl Rows {
+    /// What was reported about a domain, and judged by one of these kinds of policy.
+    pub(super) fn of(domain: &DomainHistory, kinds: Kinds) -> Self {
+        let judged = |one: &Activity| Some(one.by.judged(kinds)).filter(|sessions| sessions.total() > 0);
+        let mut ends = vec![0; domain.organizations().len()];
+        for one in domain.activity.iter().filter(|one| judged(one).is_some()) {
+            if let Some(end) = ends.get_mut(one.place as usize) {
+                *end += 1;
+            }
         }
-        same
-    });
-    rows
+        let mut count = 0;
+        for end in &mut ends {
+            // Where its rows begin, until they are there.
+            count += std::mem::replace(end, count);
+        }
+        let mut all = vec![(Day(0), Sessions::default()); count];
+        for one in &domain.activity {
+            let Some((sessions, end)) = judged(one).zip(ends.get_mut(one.place as usize)) else { continue };
+            if let Some(row) = all.get_mut(*end) {
+                *row = (one.day, sessions);
+            }
+            *end += 1;
+        }
+        let mut begin = 0;
+        let ends = domain.organizations().iter().copied().zip(ends);
+        let organizations = ends.filter(|(_, end)| std::mem::replace(&mut begin, *end) < *end).collect();
+        Self { organizations, all }
+    }
+
+    /// Those of several domains.
+    pub(super) fn together(domains: &[&Self]) -> Self {
+        let mut heaps: Vec<(u32, &[Row])> = domains.iter().flat_map(|rows| rows.of_each()).collect();
+        heaps.sort_by_key(|(organization, _)| *organization);
+        in_cells(&heaps).unwrap_or_else(|| sorted(&heaps))
+    }
+
+    /// The rows of each organisation.
+    fn of_each(&self) -> impl Iterator<Item = (u32, &[Row])> {
+        let mut begin = 0;
+        self.organizations.iter().map(move |(organization, end)| {
+            (*organization, self.all.get(std::mem::replace(&mut begin, *end)..*end).unwrap_or_default())
+        })
+    }
+}
+
+/// Usually a few organisations report several domains day by day, so that each has a cell a day; `None` where cells would
+/// be many more than rows.
+fn in_cells(heaps: &[(u32, &[Row])]) -> Option<Rows> {
+    let first = heaps.iter().filter_map(|(_, own)| own.first()).map(|(day, _)| *day).min()?;
+    let last = heaps.iter().filter_map(|(_, own)| own.last()).map(|(day, _)| *day).max()?;
+    let span = usize::try_from(i64::from(last.0) - i64::from(first.0) + 1).ok()?;
+    let of_each = || heaps.chunk_by(|one, next| one.0 == next.0);
+    let rows = heaps.iter().map(|(_, own)| own.len()).sum::<usize>();
+    span.checked_mul(of_each().count()).filter(|cells| *cells <= rows.saturating_mul(MOST_CELLS))?;
+    let (mut found, mut cells) = (Rows::default(), Vec::new());
+    for own in of_each() {
+        cells.clear();
+        cells.resize(span, Sessions::default());
+        for (day, sessions) in own.iter().flat_map(|(_, own)| *own) {
+            let cell = usize::try_from(i64::from(day.0) - i64::from(first.0)).ok();
+            if let Some(sum) = cell.and_then(|cell| cells.get_mut(cell)) {
+                *sum = sum.plus(*sessions);
+            }
+        }
+        let days = cells.iter().zip(0..).filter(|(sum, _)| sum.total() > 0);
+        found.all.extend(days.map(|(sum, days)| (Day(first.0 + days), *sum)));
+        found.organizations.extend(own.first().map(|(organization, _)| (*organization, found.all.len())));
+    }
+    Some(found)
+}
+
+fn sorted(heaps: &[(u32, &[Row])]) -> Rows {
+    let mut found = Rows::default();
+    for own in heaps.chunk_by(|one, next| one.0 == next.0) {
+        let mut rows: Vec<Row> = own.iter().flat_map(|(_, own)| *own).copied().collect();
+        rows.sort_by_key(|(day, _)| *day);
+        rows.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = kept.1.plus(next.1);
+            }
+            same
+        });
+        found.all.append(&mut rows);
+        found.organizations.extend(own.first().map(|(organization, _)| (*organization, found.all.len())));
+    }
+    found
 }
 
 /// Cells that may be for a row.
@@ -65,34 +111,46 @@ const MOST_CELLS: usize = 4;
 mod tests {
     use super::*;
 
-    fn rows(days: i32, count: u32) -> Vec<Row> {
-        let row = |n: u32| {
-            let successful = if n == 90 { u64::MAX } else { u64::from(n % 3) };
-            (Day(i32::try_from(n * 7).unwrap() % days - 5), n * n % 6 * 2, Sessions { successful, failed: 1 })
-        };
-        (0..count).map(row).collect()
+    /// Rows of a few organisations about a domain, on every so manyth day.
+    fn rows(domain: u64, step: usize) -> Rows {
+        let mut rows = Rows::default();
+        for organization in [2, 3, 5, 9_u32].into_iter().filter(|one| u64::from(*one) % 3 != domain % 3) {
+            for day in (-20..40).step_by(step).filter(|day| (day + 20) % 7 != i32::try_from(organization).unwrap()) {
+                let successful = if day == 10 { u64::MAX } else { domain };
+                rows.all.push((Day(day), Sessions { successful, failed: 1 }));
+            }
+            rows.organizations.push((organization, rows.all.len()));
+        }
+        rows
     }
 
     #[test]
     fn in_cells_and_sorted_are_the_same() {
-        for (days, count) in [(40, 300), (1, 300), (40, 40), (300, 300)] {
-            let rows = rows(days, count);
-            let sorted = sorted(rows.clone());
-            assert!(sorted.is_sorted_by(|one, next| (one.0, one.1) < (next.0, next.1)));
-            assert_eq!(in_cells(&rows, 11).as_deref(), Some(sorted.as_slice()), "{days} days");
-            assert_eq!(once_each(rows, 11), sorted);
+        for steps in [[1, 1, 1], [1, 2, 3], [2, 5, 1]] {
+            let domains: Vec<Rows> = (0_u64..).zip(steps).map(|(domain, step)| rows(domain, step)).collect();
+            let domains: Vec<&Rows> = domains.iter().collect();
+            let together = Rows::together(&domains);
+            let mut heaps: Vec<(u32, &[Row])> = domains.iter().flat_map(|rows| rows.of_each()).collect();
+            heaps.sort_by_key(|(organization, _)| *organization);
+            assert_eq!((in_cells(&heaps).as_ref(), &sorted(&heaps)), (Some(&together), &together));
+            assert_eq!(together.organizations.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [2, 3, 5, 9]);
+            for (organization, own) in together.of_each() {
+                assert!(own.is_sorted_by(|one, next| one.0 < next.0));
+                let theirs = || heaps.iter().filter(|(other, _)| *other == organization).flat_map(|(_, own)| *own);
+                assert!(theirs().all(|(day, _)| own.iter().any(|(other, _)| other == day)));
+                for (day, sum) in own {
+                    let all = theirs().filter(|(other, _)| other == day);
+                    assert_eq!(*sum, all.fold(Sessions::default(), |sum, (_, own)| sum.plus(*own)));
+                }
+            }
         }
     }
 
     #[test]
     fn where_cells_would_be_many_rows_are_sorted() {
-        let far = vec![
-            (Day(i32::MIN), 1, Sessions { successful: 1, failed: 0 }),
-            (Day(i32::MAX), 0, Sessions { successful: 2, failed: 0 }),
-        ];
-        assert_eq!((in_cells(&far, 2), once_each(far.clone(), 2)), (None, far));
-        let (few, none) = (rows(9, 30), Vec::new());
-        assert_eq!((in_cells(&few, 31), in_cells(&none, 0)), (None, None));
-        assert_eq!((once_each(few.clone(), 31), once_each(none.clone(), 0)), (sorted(few), none));
+        let one = Sessions { successful: 1, failed: 0 };
+        let far = Rows { organizations: vec![(1, 2)], all: vec![(Day(i32::MIN), one), (Day(i32::MAX), one)] };
+        assert_eq!(in_cells(&far.of_each().collect::<Vec<_>>()), None);
+        assert_eq!((Rows::together(&[&far]), Rows::together(&[])), (far, Rows::default()));
     }
 }

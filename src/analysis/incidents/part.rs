@@ -27,8 +27,6 @@ pub(super) struct Part {
     pub(super) place: Place,
     pub(super) story: Story,
     pub(super) failures: Vec<Failure>,
-    /// Numbers of the rows.
-    pub(super) rows: Vec<u32>,
     pub(super) limits: Limits,
 }
 
@@ -62,23 +60,14 @@ impl Limits {
 
 impl Part {
     /// All of a group.
-    pub(super) fn whole(key: &GroupKey, rows: Vec<u32>, failures: Vec<Failure>) -> Self {
-        let (cause, idle, place) = (key.cause, key.idle, key.place);
-        Self { cause, idle, place, story: Story::Fault, failures, rows, limits: Limits::default() }
+    pub(super) fn whole(GroupKey { cause, place, idle }: GroupKey, failures: Vec<Failure>) -> Self {
+        Self { cause, idle, place, story: Story::Fault, failures, limits: Limits::default() }
     }
 
     /// Those that `are` so, told as another story; the rest stays. `None` when there is none.
     pub(super) fn take(&mut self, story: Story, are: impl Fn(&Failure) -> bool) -> Option<Self> {
-        let mut taken = Self { story, ..self.clone_empty() };
-        let (mut failures, mut rows) = (Vec::new(), Vec::new());
-        for (failure, row) in self.failures.iter().zip(&self.rows) {
-            let (to, at) =
-                if are(failure) { (&mut taken.failures, &mut taken.rows) } else { (&mut failures, &mut rows) };
-            to.push(*failure);
-            at.push(*row);
-        }
-        (self.failures, self.rows) = (failures, rows);
-        (!taken.failures.is_empty()).then_some(taken)
+        let failures: Vec<Failure> = self.failures.extract_if(.., |failure| are(failure)).collect();
+        (!failures.is_empty()).then(|| Self { story, failures, ..self.clone_empty() })
     }
 
     /// All that is left of it; nothing stays.
@@ -89,7 +78,7 @@ impl Part {
 
     fn clone_empty(&self) -> Self {
         let (cause, idle, place, story) = (self.cause, self.idle, self.place, self.story);
-        Self { cause, idle, place, story, failures: Vec::new(), rows: Vec::new(), limits: self.limits.clone() }
+        Self { cause, idle, place, story, failures: Vec::new(), limits: self.limits.clone() }
     }
 
     /// Sum of the failed sessions.
@@ -114,10 +103,29 @@ impl Part {
     }
 }
 
+/// Failed sessions of each organisation, in order; they come in any.
+pub(super) fn failed_by(amounts: impl Iterator<Item = (u32, u64)>) -> Vec<(u32, u64)> {
+    let mut all: Vec<(u32, u64)> = amounts.collect();
+    all.sort_unstable();
+    all.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 = kept.1.saturating_add(next.1);
+        }
+        same
+    });
+    all
+}
+
 /// Each of many numbers once.
-pub(super) fn distinct(numbers: impl Iterator<Item = u32>) -> BTreeSet<u32> {
-    // Sorted and without repetitions it is a set at once.
-    let mut all: Vec<u32> = numbers.collect();
+pub(in crate::analysis) fn distinct(numbers: impl Iterator<Item = u32>) -> BTreeSet<u32> {
+    // Sorted and without repetitions it is a set at once; rows of one report lie side by side.
+    let mut all: Vec<u32> = Vec::new();
+    for number in numbers {
+        if all.last() != Some(&number) {
+            all.push(number);
+        }
+    }
     all.sort_unstable();
     all.dedup();
     all.into_iter().collect()

@@ -60,15 +60,16 @@ pub(super) fn of(failures: &[Failure], table: &Table) -> Option<Recovered> {
         own.days.sort_unstable();
         own.days.dedup();
     }
-    for (day, organization, sessions) in table.rows() {
-        let Some(own) = by.get_mut(&organization) else { continue };
+    for (organization, own) in &mut by {
         let Some((first, last)) = own.days.first().copied().zip(own.last()) else { continue };
-        if day > last {
-            own.since = own.since.saturating_add(sessions.total());
-            own.clean_days += 1;
-            own.reported = Some(day);
-        } else if day >= first {
-            own.within = own.within.saturating_add(sessions.total());
+        for (day, sessions) in table.reported_by(*organization) {
+            if *day > last {
+                own.since = own.since.saturating_add(sessions.total());
+                own.clean_days += 1;
+                own.reported = Some(*day);
+            } else if *day >= first {
+                own.within = own.within.saturating_add(sessions.total());
+            }
         }
     }
     let last = by.values().filter(|own| own.is_rid_of_it()).filter_map(Own::last).max()?;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::background;
 use super::course::{Course, per_day};
-use super::part::{Part, Story, distinct};
+use super::part::{Part, Story, distinct, failed_by};
 use super::table::{Meanwhile, Table, Tables};
 use crate::analysis::cause::Judged;
 use crate::analysis::history::{Failure, GroupKey, History, Place};
@@ -34,21 +34,13 @@ enum Ask {
 
 impl Apart {
     /// All failures of a group.
-    pub(super) fn of(history: &History<'_>, key: &GroupKey) -> Self {
-        let all = history.rows(key);
-        let (mut rows, mut failures) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
-        for number in all {
-            if let Some(failure) = history.failure(*number) {
-                rows.push(*number);
-                failures.push(failure);
-            }
-        }
-        Self { next: Ask::Table, rest: Part::whole(key, rows, failures), table: Rc::default() }
+    pub(super) fn of(key: GroupKey, failures: Vec<Failure>) -> Self {
+        Self { next: Ask::Table, rest: Part::whole(key, failures), table: Rc::default() }
     }
 
     /// Rows that each step looks at.
     pub(super) fn size(&self) -> usize {
-        self.rest.rows.len().saturating_add(self.table.len())
+        self.rest.failures.len().saturating_add(self.table.len())
     }
 
     /// Asks the next thing, and adds the stories that come of it; true when nothing is left to ask.
@@ -147,10 +139,13 @@ fn alone_at_another_time(part: &mut Part, table: &Table) -> Vec<Part> {
     }
     let within =
         |failure: &Failure, (first, last): (Day, Day)| failure.day.is_some_and(|day| first <= day && day <= last);
-    let met_in = |time: (Day, Day)| -> BTreeSet<u32> {
-        part.failures.iter().filter(|failure| within(failure, time)).map(|failure| failure.organization).collect()
-    };
-    let met: Vec<BTreeSet<u32>> = times.iter().map(|time| met_in(*time)).collect();
+    let mut met = vec![BTreeSet::new(); times.len()];
+    for failure in &part.failures {
+        let at = times.partition_point(|(_, last)| Some(*last) < failure.day);
+        if let Some(own) = met.get_mut(at) {
+            own.insert(failure.organization);
+        }
+    }
     // Whoever met it at another time too is not alone.
     let clear = |at: usize| {
         let Some((time, own)) = times.get(at).zip(met.get(at)) else { return false };
@@ -187,21 +182,22 @@ fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u3
     if !part.cause.may_be_of_another_address() {
         return Vec::new();
     }
+    // Whoever met it in a network must be all that know it.
+    let known = history.networks_of(mx);
+    if !known.clone().any(|(_, who)| who.len() <= MOST_MET) {
+        return Vec::new();
+    }
     let network = |ip: u32| history.columns.network_of_address(ip);
     let mut by_network: BTreeMap<u32, Vec<&Failure>> = BTreeMap::new();
     for failure in part.failures.iter().filter(|failure| history.has_address(failure)) {
         by_network.entry(network(failure.receiving_ip)).or_default().push(failure);
     }
-    let mut known: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-    for (ip, who) in history.addresses_of(mx) {
-        known.entry(network(ip)).or_default().extend(who);
-    }
     let mut strange = Vec::new();
     for (here, failures) in by_network.into_iter().take(MOST_NETWORKS) {
         let met = distinct(failures.iter().map(|failure| failure.organization));
         // Whoever met it here knows nothing of the others; and a network that others know is one's own.
-        let apart = known.iter().any(|(other, who)| *other != here && who.iter().any(|one| !met.contains(one)));
-        if !apart || met.len() > MOST_MET || known.get(&here).map_or(0, BTreeSet::len) != met.len() {
+        let apart = known.clone().any(|(other, who)| other != here && who.iter().any(|one| !met.contains(one)));
+        if !apart || met.len() > MOST_MET || history.met_in(mx, here) != met.len() {
             continue;
         }
         let days = per_day(failures.iter().copied());
@@ -220,15 +216,7 @@ fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u3
 /// Organisations that hardly ever succeed, while others, who carry most of the mail, do not meet this at all.
 fn with_own_trouble(part: &Part, table: &Table) -> BTreeSet<u32> {
     let all = table.all().total();
-    let mut failed: Vec<(u32, u64)> = part.failures.iter().map(|one| (one.organization, one.failed)).collect();
-    failed.sort_unstable();
-    failed.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 = kept.1.saturating_add(next.1);
-        }
-        same
-    });
+    let failed = failed_by(part.failures.iter().map(|one| (one.organization, one.failed)));
     let met: BTreeSet<u32> = failed.iter().map(|(number, _)| *number).collect();
     let sessions = table.sessions_of(&met);
     let hardly =
@@ -298,7 +286,6 @@ fn quiet_days(part: &mut Part, table: &Table) -> Option<Part> {
     // What has no day would be lost from both.
     if part.failures.iter().any(|failure| failure.day.is_none()) || own.len() > MOST_OUTAGES {
         part.failures.append(&mut quiet.failures);
-        part.rows.append(&mut quiet.rows);
         part.limits.days = None;
         return None;
     }

@@ -5,20 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::day_sums::DaySums;
+use super::day_sums::{DaySums, by_day};
 use super::distinct::Distinct;
 use super::forgetting::forget_some;
-use super::once_each::once_each;
+use super::once_each::Rows;
 use super::part::distinct;
 use crate::analysis::history::{Failure, History, Kinds};
 use crate::day::Day;
 use crate::report::ResultType;
 use crate::store::{Columns, Sessions};
 
-/// Sessions by day and organisation, over some policy domains.
+/// Sessions by organisation and day, over some policy domains.
 #[derive(Debug, Default)]
 pub(in crate::analysis) struct Table {
-    rows: Vec<(Day, u32, Sessions)>,
+    rows: Rows,
     /// By what a few of many are found, once asked for.
     index: OnceCell<Index>,
     /// Sums by day of some organisations, which several steps and many places ask for.
@@ -29,11 +29,20 @@ pub(in crate::analysis) struct Table {
 /// a stranger can make as many places at which one organisation each fails as organisations that report.
 #[derive(Debug)]
 struct Index {
-    /// Organisation, day and number of row, in order; and the sums of all before each, and of all.
-    own: Vec<(u32, Day, u32)>,
-    own_before: Vec<Exact>,
-    /// The same sums in the order of the rows.
+    /// The sums of all rows before each, and of all.
     before: Vec<Exact>,
+    /// Days with rows, in order, and the sums of all days before each, and of all.
+    days: Vec<Day>,
+    before_days: Vec<Exact>,
+    /// How many there are in a stretch of days, where they are more than a few.
+    counts: Option<Counts>,
+}
+
+/// How many organisations there are in a stretch of days, without a look at each.
+#[derive(Debug)]
+struct Counts {
+    /// The days of all rows, in order.
+    days: Vec<Day>,
     reported: Distinct,
     succeeded: Distinct,
 }
@@ -43,6 +52,10 @@ struct Index {
 struct Exact(u128, u128);
 
 impl Exact {
+    fn of(sessions: Sessions) -> Self {
+        Self(sessions.successful.into(), sessions.failed.into())
+    }
+
     fn and(self, other: Self) -> Self {
         Self(self.0 + other.0, self.1 + other.1)
     }
@@ -109,12 +122,30 @@ impl Tables {
                 names.filter(|name| !name.is_empty()).flat_map(|name| history.dane_at(name)).collect();
             domains.extend(joined);
         }
-        let key = (domains, kinds);
-        if let Some(table) = self.known.get(&key) {
+        if let Some(table) = self.known.get(&(domains.clone(), kinds)) {
             return Rc::clone(table);
         }
-        let table = Rc::new(Table::of(history, &key.0, kinds));
-        let rows = table.len() + key.0.len();
+        if let (Some(only), 1) = (domains.first(), domains.len()) {
+            return self.of_domain(history, *only, kinds);
+        }
+        let each: Vec<Rc<Table>> = domains.iter().map(|domain| self.of_domain(history, *domain, kinds)).collect();
+        let each: Vec<&Rows> = each.iter().map(|table| &table.rows).collect();
+        self.keep(domains, kinds, Rows::together(&each))
+    }
+
+    /// The sessions about one domain that were judged by these kinds of policy.
+    fn of_domain(&mut self, history: &History<'_>, domain: u32, kinds: Kinds) -> Rc<Table> {
+        let domains = BTreeSet::from([domain]);
+        if let Some(table) = self.known.get(&(domains.clone(), kinds)) {
+            return Rc::clone(table);
+        }
+        let rows = history.domain(domain).map(|domain| Rows::of(domain, kinds));
+        self.keep(domains, kinds, rows.unwrap_or_default())
+    }
+
+    fn keep(&mut self, domains: BTreeSet<u32>, kinds: Kinds, rows: Rows) -> Rc<Table> {
+        let table = Rc::new(Table { rows, ..Table::default() });
+        let rows = table.len() + domains.len();
         self.forget_former();
         if self.rows.saturating_add(rows) > MOST_ROWS {
             // What is still left of those before goes at once; each table since then made room for some of them.
@@ -122,7 +153,7 @@ impl Tables {
             self.rows = 0;
         }
         self.rows = self.rows.saturating_add(rows);
-        self.known.insert(key, Rc::clone(&table));
+        self.known.insert((domains, kinds), Rc::clone(&table));
         table
     }
 
@@ -137,45 +168,74 @@ impl Tables {
 }
 
 impl Table {
-    /// The sessions about these domains that were judged by one of these kinds of policy.
-    fn of(history: &History<'_>, domains: &BTreeSet<u32>, kinds: Kinds) -> Self {
-        let known = || domains.iter().filter_map(|number| history.domain(*number));
-        let mut rows = Vec::with_capacity(known().map(|domain| domain.activity.len()).sum());
-        for one in known().flat_map(|domain| &domain.activity) {
-            let sessions = one.by.judged(kinds);
-            if sessions.total() > 0 {
-                rows.push((one.day, one.organization, sessions));
+    /// Of rows in any order.
+    #[cfg(test)]
+    pub(super) fn of_rows(mut rows: Vec<(Day, u32, Sessions)>) -> Self {
+        rows.sort_by_key(|(day, organization, _)| (*organization, *day));
+        let mut own = Rows::default();
+        for (day, organization, sessions) in rows {
+            own.all.push((day, sessions));
+            match own.organizations.last_mut() {
+                Some((last, end)) if *last == organization => *end += 1,
+                _ => own.organizations.push((organization, own.all.len())),
             }
         }
-        if domains.len() > 1 {
-            rows = once_each(rows, history.columns.organizations.len());
-        }
-        Self { rows, ..Self::default() }
+        Self { rows: own, ..Self::default() }
     }
 
-    /// Of rows in the order of their days.
-    #[cfg(test)]
-    pub(super) fn of_rows(rows: Vec<(Day, u32, Sessions)>) -> Self {
-        Self { rows, ..Self::default() }
-    }
-
-    /// All rows, in the order of their days.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (Day, u32, Sessions)> {
-        self.rows.iter().copied()
+    /// What an organisation reported, in the order of days.
+    pub(super) fn reported_by(&self, organization: u32) -> &[(Day, Sessions)] {
+        let place = self.rows.organizations.partition_point(|(other, _)| *other < organization);
+        let is_there = self.rows.organizations.get(place).is_some_and(|(other, _)| *other == organization);
+        self.rows.all.get(self.range(place)).filter(|_| is_there).unwrap_or_default()
     }
 
     pub(in crate::analysis) fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.all.len()
     }
 
-    /// The numbers of the rows of a stretch of days: the first, and the one behind the last.
-    fn stretch(&self, first: Day, last: Day) -> (usize, usize) {
-        let from = self.rows.partition_point(|(day, ..)| *day < first);
-        (from, self.rows.partition_point(|(day, ..)| *day <= last).max(from))
+    /// Where the rows of the organisation at a place are.
+    fn range(&self, place: usize) -> Range<usize> {
+        let end = |place: usize| self.rows.organizations.get(place).map_or(self.len(), |(_, end)| *end);
+        place.checked_sub(1).map_or(0, end)..end(place)
+    }
+
+    /// Of the rows of the organisation at a place, those of a stretch of days.
+    fn range_within(&self, place: usize, (first, last): (Day, Day)) -> Range<usize> {
+        let Range { start, end } = self.range(place);
+        let own = self.rows.all.get(start..end).unwrap_or_default();
+        let before = |day: Day, or_on_it: bool| match (own.first(), own.last()) {
+            (Some((one, _)), _) if *one > day || *one == day && !or_on_it => 0,
+            (_, Some((one, _))) if *one < day || *one == day && or_on_it => own.len(),
+            _ => own.partition_point(|(one, _)| *one < day || *one == day && or_on_it),
+        };
+        let from = before(first, false);
+        start + from..start + before(last, true).max(from)
+    }
+
+    /// Where the rows of each of those organisations that are `met` are, of a stretch of days.
+    fn of_each<'a>(
+        &'a self,
+        met: &'a BTreeSet<u32>,
+        stretch: (Day, Day),
+    ) -> impl Iterator<Item = (u32, Range<usize>)> + Clone + 'a {
+        let all = &self.rows.organizations;
+        let mut at = 0;
+        met.iter().map(move |organization| {
+            // One that is near is found at once.
+            let mut far = 1;
+            while all.get(at + far - 1).is_some_and(|(other, _)| other < organization) {
+                (at, far) = (at + far, far * 2);
+            }
+            let near = all.get(at..all.len().min(at + far)).unwrap_or_default();
+            at += near.partition_point(|(other, _)| other < organization);
+            let is_there = all.get(at).is_some_and(|(other, _)| other == organization);
+            (*organization, if is_there { self.range_within(at, stretch) } else { 0..0 })
+        })
     }
 
     fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::of(&self.rows))
+        self.index.get_or_init(|| Index::of(self))
     }
 
     /// Makes ready what the answers about a few of many are found by.
@@ -186,7 +246,7 @@ impl Table {
     /// All sessions of each of those organisations that are `met`, in their order.
     pub(in crate::analysis) fn sessions_of(&self, met: &BTreeSet<u32>) -> Vec<Sessions> {
         let index = self.index();
-        index.of_each(met, EVER).map(|(_, theirs)| index.sum_of(&theirs).sessions()).collect()
+        self.of_each(met, EVER).map(|(_, theirs)| index.sum_of(&theirs).sessions()).collect()
     }
 
     /// All sessions.
@@ -195,25 +255,37 @@ impl Table {
     }
 
     /// What was reported in a stretch of days, by those who are `met` and by the others.
-    pub(in crate::analysis) fn meanwhile(&self, (first, last): (Day, Day), met: &BTreeSet<u32>) -> Meanwhile {
-        let (from, to) = self.stretch(first, last);
+    pub(in crate::analysis) fn meanwhile(&self, stretch: (Day, Day), met: &BTreeSet<u32>) -> Meanwhile {
         let index = self.index();
-        let sum = |at: usize| index.before.get(at).copied().unwrap_or_default();
-        let all = sum(to).less(sum(from));
+        let all = index.all_within(stretch);
         let (mut own, mut unheard, mut succeeded) = (Exact::default(), 0, 0);
-        for (_, theirs) in index.of_each(met, (first, last)) {
+        for (_, theirs) in self.of_each(met, stretch) {
             let sum = index.sum_of(&theirs);
             own = own.and(sum);
             unheard += usize::from(theirs.is_empty());
             succeeded += usize::from(sum.0 > 0);
         }
+        let (all_reported, all_succeeded) = self.count(index, stretch);
         Meanwhile {
             all: all.sessions(),
             own: own.sessions(),
             others: all.less(own).sessions(),
-            active: index.reported.between(from, to) + unheard,
-            spared: index.succeeded.between(from, to).saturating_sub(succeeded),
+            active: all_reported + unheard,
+            spared: all_succeeded.saturating_sub(succeeded),
         }
+    }
+
+    /// How many reported in a stretch of days, and how many succeeded.
+    fn count(&self, index: &Index, (first, last): (Day, Day)) -> (usize, usize) {
+        if let Some(Counts { days, reported, succeeded }) = &index.counts {
+            let from = days.partition_point(|day| *day < first);
+            let to = days.partition_point(|day| *day <= last).max(from);
+            return (reported.between(from, to), succeeded.between(from, to));
+        }
+        (0..self.rows.organizations.len()).fold((0, 0), |(reported, succeeded), place| {
+            let own = self.range_within(place, (first, last));
+            (reported + usize::from(!own.is_empty()), succeeded + usize::from(index.sum_of(&own).0 > 0))
+        })
     }
 
     /// All sessions by day of those organisations that are `met`.
@@ -221,15 +293,9 @@ impl Table {
         if let Some(known) = self.days_of.borrow().get(met) {
             return Rc::clone(known);
         }
-        let index = self.index();
-        let own = index.of_each(met, EVER).flat_map(|(_, theirs)| index.own.get(theirs).unwrap_or_default());
-        let mut own: Vec<u32> = own.map(|(.., row)| *row).collect();
-        // Rows lie in the order of days, and those of each organisation in that of rows.
-        // Sorted runs, one an organisation, which a stable sort merges.
-        #[expect(clippy::stable_sort_primitive, reason = "it merges runs")]
-        own.sort();
-        let own = own.into_iter().filter_map(|row| self.rows.get(row as usize));
-        let sums = Rc::new(DaySums::of_ordered(own.map(|(day, _, sessions)| (*day, sessions.total()))));
+        let own = self.of_each(met, EVER).flat_map(|(_, theirs)| self.rows.all.get(theirs).unwrap_or_default());
+        let own = own.map(|(day, sessions)| (*day, sessions.total()));
+        let sums = Rc::new(DaySums::of_ordered(by_day(own, u64::saturating_add).into_iter()));
         let size = |met: &BTreeSet<u32>, sums: &DaySums| met.len().saturating_add(sums.all().len());
         let mut known = self.days_of.borrow_mut();
         let held = known.iter().fold(size(met, &sums), |held, (met, sums)| held.saturating_add(size(met, sums)));
@@ -243,79 +309,81 @@ impl Table {
     /// By organisation of those that are `met`: sessions after a day, and the last day of them.
     pub(in crate::analysis) fn after(&self, day: Day, met: &BTreeSet<u32>) -> BTreeMap<u32, (u64, Day)> {
         let index = self.index();
-        let since = index.of_each(met, (day.plus(1), Day(i32::MAX))).filter_map(|(organization, theirs)| {
-            let (_, last, _) = index.own.get(theirs.clone())?.last()?;
-            Some((organization, (index.sum_of(&theirs).sessions().total(), *last)))
+        let since = self.of_each(met, (day.plus(1), Day(i32::MAX))).filter_map(|(organization, theirs)| {
+            let (last, _) = *self.rows.all.get(theirs.clone())?.last()?;
+            Some((organization, (index.sum_of(&theirs).sessions().total(), last)))
         });
         since.collect()
     }
 }
 
 impl Index {
-    fn of(rows: &[(Day, u32, Sessions)]) -> Self {
-        // One number is sorted faster than two; rows lie in the order of days already.
-        let each = rows.iter().zip(0_u64..);
-        let mut numbers: Vec<u64> =
-            each.map(|((_, organization, _), row)| (u64::from(*organization) << 32) + row).collect();
-        numbers.sort_unstable();
-        let rows_of = numbers.into_iter().filter_map(|number| {
-            let row = u32::try_from(number & u64::from(u32::MAX)).ok()?;
-            Some((rows.get(row as usize)?, row))
-        });
-        let own: Vec<(u32, Day, u32)> =
-            rows_of.map(|((day, organization, _), row)| (*organization, *day, row)).collect();
-        let in_own_order = || own.iter().filter_map(|(.., row)| rows.get(*row as usize));
-        let (own_before, before) = (sums(in_own_order()), sums(rows.iter()));
-        let reported = own.iter().map(|(organization, _, row)| (*organization, *row));
-        let succeeded = reported.clone().zip(in_own_order());
-        let succeeded = succeeded.filter(|(_, (.., sessions))| sessions.successful > 0).map(|(one, _)| one);
-        let (reported, succeeded) = (Distinct::of(rows.len(), reported), Distinct::of(rows.len(), succeeded));
-        Self { own, own_before, before, reported, succeeded }
-    }
-
-    /// Where the rows of each of those organisations that are `met` lie in `own`, of a stretch of days.
-    fn of_each<'a>(
-        &'a self,
-        met: &'a BTreeSet<u32>,
-        (first, last): (Day, Day),
-    ) -> impl Iterator<Item = (u32, Range<usize>)> + 'a {
-        let mut at = 0;
-        met.iter().map(move |organization| {
-            let from = self.next(at, |(other, day, _)| (*other, *day) < (*organization, first));
-            at = self.next(from, |(other, day, _)| (*other, *day) <= (*organization, last));
-            (*organization, from..at)
-        })
-    }
-
-    /// The first from here on in `own` that is not so; all before it are. One that is near is found at once.
-    fn next(&self, mut from: usize, is: impl Fn(&(u32, Day, u32)) -> bool) -> usize {
-        let mut far = 1;
-        while self.own.get(from + far - 1).is_some_and(&is) {
-            (from, far) = (from + far, far * 2);
+    fn of(table: &Table) -> Self {
+        let all = &table.rows.all;
+        let exact = all.iter().map(|(day, sessions)| (*day, Exact::of(*sessions)));
+        let days = by_day(exact.clone(), Exact::and);
+        Self {
+            before: sums(exact.map(|(_, own)| own)),
+            before_days: sums(days.iter().map(|(_, own)| *own)),
+            days: days.into_iter().map(|(day, _)| day).collect(),
+            counts: (table.rows.organizations.len() > FEW).then(|| Counts::of(&table.rows)),
         }
-        let near = self.own.get(from..self.own.len().min(from + far)).unwrap_or_default();
-        from + near.partition_point(is)
     }
 
-    /// What these rows of `own` have together.
+    /// What these rows have together.
     fn sum_of(&self, range: &Range<usize>) -> Exact {
-        let sum = |at: usize| self.own_before.get(at).copied().unwrap_or_default();
+        let sum = |at: usize| self.before.get(at).copied().unwrap_or_default();
         sum(range.end).less(sum(range.start))
+    }
+
+    /// What all rows of a stretch of days have together.
+    fn all_within(&self, (first, last): (Day, Day)) -> Exact {
+        let from = self.days.partition_point(|day| *day < first);
+        let to = self.days.partition_point(|day| *day <= last).max(from);
+        let sum = |at: usize| self.before_days.get(at).copied().unwrap_or_default();
+        sum(to).less(sum(from))
+    }
+}
+
+impl Counts {
+    fn of(rows: &Rows) -> Self {
+        // Each row with its number in the order of days; of one day they stay in the order of organisations.
+        let mut in_order: Vec<(Day, u32)> = rows.all.iter().zip(0..).map(|((day, _), at)| (*day, at)).collect();
+        in_order.sort_unstable();
+        let mut numbers = vec![0; in_order.len()];
+        for ((_, at), number) in in_order.iter().zip(0_u32..) {
+            if let Some(own) = numbers.get_mut(*at as usize) {
+                *own = number;
+            }
+        }
+        let mut begin = 0;
+        let owners = rows.organizations.iter().flat_map(|(organization, end)| {
+            std::iter::repeat_n(*organization, *end - std::mem::replace(&mut begin, *end))
+        });
+        let reported: Vec<(u32, u32)> = owners.zip(numbers).collect();
+        let succeeded = reported.iter().zip(&rows.all).filter(|(_, (_, sessions))| sessions.successful > 0);
+        Self {
+            days: in_order.into_iter().map(|(day, _)| day).collect(),
+            succeeded: Distinct::of(rows.all.len(), succeeded.map(|(one, _)| *one)),
+            reported: Distinct::of(rows.all.len(), reported.iter().copied()),
+        }
     }
 }
 
 /// The sums of all before each, and of all.
-fn sums<'a>(rows: impl Iterator<Item = &'a (Day, u32, Sessions)>) -> Vec<Exact> {
+fn sums(rows: impl Iterator<Item = Exact>) -> Vec<Exact> {
     let mut sum = Exact::default();
     let mut before = Vec::with_capacity(rows.size_hint().1.unwrap_or_default() + 1);
     before.push(sum);
-    for (.., sessions) in rows {
-        sum = sum.and(Exact(sessions.successful.into(), sessions.failed.into()));
+    for own in rows {
+        sum = sum.and(own);
         before.push(sum);
     }
     before
 }
 
+/// Organisations that are looked at one by one.
+const FEW: usize = 256;
 /// From the first day to the last.
 const EVER: (Day, Day) = (Day(i32::MIN), Day(i32::MAX));
 /// Sums by day that are kept, and days and organisations of these together.

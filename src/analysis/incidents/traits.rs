@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::part::distinct;
 use crate::analysis::history::{Failure, History};
 
 /// What all failures share; empty where they differ or say nothing.
@@ -42,7 +43,7 @@ impl Traits {
     /// What these failures share.
     pub(super) fn of(history: &History<'_>, failures: &[Failure]) -> Self {
         let columns = history.columns;
-        let distinct = |of: &dyn Fn(&Failure) -> u32| -> BTreeSet<u32> { failures.iter().map(of).collect() };
+        let distinct = |of: &dyn Fn(&Failure) -> u32| distinct(failures.iter().map(of));
         let only = |values: BTreeSet<u32>, text: &dyn Fn(u32) -> String| {
             let mut values = values.into_iter();
             let one = values.next().filter(|number| *number != 0 && values.next().is_none());
