@@ -55,7 +55,7 @@ pub(super) fn seen_by_one(telling: &Telling<'_>) -> Option<String> {
     })
 }
 
-/// What they say of a host. Where it is told how the TLSA records changed, that is known from the reports of all.
+/// What they say of a host; that they are alone with it is said behind it. Where it is told how the TLSA records changed, that is known from the reports of all.
 fn by_word_of(telling: &Telling<'_>) -> Option<String> {
     let Telling { history, incident, .. } = telling;
     if matches!(incident.story, Story::StrangeAddress(_)) || telling.records.is_some() {
@@ -66,34 +66,34 @@ fn by_word_of(telling: &Telling<'_>) -> Option<String> {
     Some(match (class, telling.is_past()) {
         (CauseClass::Expired, _) if !telling.is_stated_as_expired() => return None,
         (CauseClass::Expired, false) => {
-            say!("According to {who} alone, the certificate of {hosts} has expired", who, hosts)
+            say!("According to {who}, the certificate of {hosts} has expired", who, hosts)
         }
         (CauseClass::Expired, true) => {
-            say!("According to {who} alone, the certificate of {hosts} had expired", who, hosts)
+            say!("According to {who}, the certificate of {hosts} had expired", who, hosts)
         }
         (CauseClass::NameMismatch, false) => {
-            say!("According to {who} alone, the certificate of {hosts} does not hold the name asked for", who, hosts)
+            say!("According to {who}, the certificate of {hosts} does not hold the name asked for", who, hosts)
         }
         (CauseClass::NameMismatch, true) => {
-            say!("According to {who} alone, the certificate of {hosts} did not hold the name asked for", who, hosts)
+            say!("According to {who}, the certificate of {hosts} did not hold the name asked for", who, hosts)
         }
         (CauseClass::ChainUntrusted, false) => {
-            say!("According to {who} alone, the certificate of {hosts} is not trusted", who, hosts)
+            say!("According to {who}, the certificate of {hosts} is not trusted", who, hosts)
         }
         (CauseClass::ChainUntrusted, true) => {
-            say!("According to {who} alone, the certificate of {hosts} was not trusted", who, hosts)
+            say!("According to {who}, the certificate of {hosts} was not trusted", who, hosts)
         }
         (CauseClass::NoStarttls, false) => {
-            say!("According to {who} alone, no STARTTLS is offered by {hosts}", who, hosts)
+            say!("According to {who}, no STARTTLS is offered by {hosts}", who, hosts)
         }
         (CauseClass::NoStarttls, true) => {
-            say!("According to {who} alone, no STARTTLS was offered by {hosts}", who, hosts)
+            say!("According to {who}, no STARTTLS was offered by {hosts}", who, hosts)
         }
         (CauseClass::DaneNoMatch, false) => {
-            say!("According to {who} alone, no TLSA record fits the certificate of {hosts}", who, hosts)
+            say!("According to {who}, no TLSA record fits the certificate of {hosts}", who, hosts)
         }
         (CauseClass::DaneNoMatch, true) => {
-            say!("According to {who} alone, no TLSA record fitted the certificate of {hosts}", who, hosts)
+            say!("According to {who}, no TLSA record fitted the certificate of {hosts}", who, hosts)
         }
         _ => return None,
     })
