@@ -94,6 +94,82 @@ pub fn cases() -> Vec<Case> {
                 .never(loud(1)),
         ),
         case(
+            "expired-by-the-clock-of-one",
+            "one sender's clock",
+            &["5.5", "6.8"],
+            "A small sender calls the certificate of the only MX expired, and on the same days all others succeed there: its view.",
+            ("priel.example", "2026-04-06"),
+            |t| {
+                let lines = policy("enforce", &["mx.priel.example"]);
+                t.run(&WIDE, 0..26, |_, _| vec![sts(&lines)]);
+                t.run(&[("kanzlei.example", 24)], 0..26, |_, day| {
+                    vec![sts(&lines).when(day >= 20, row(8, "certificate-expired", "mx.priel.example"))]
+                });
+            },
+            truth()
+                .must(
+                    want("by its word, said once")
+                        .severity("info|warning")
+                        .actor("depends")
+                        .by_only("kanzlei.example")
+                        .hosts_only("mx.priel.example")
+                        .failed(6 * 8)
+                        .sentence("According to kanzlei.example, the certificate")
+                        .sentence("kanzlei.example alone, of 6"),
+                )
+                .never(loud(1)),
+        ),
+        case(
+            "not-yet-valid-by-the-clock-of-one",
+            "one sender's clock",
+            &["5.5", "6.8"],
+            "The clock of a small sender is late, so that a new certificate is not valid yet for it, and for it alone.",
+            ("warft.example", "2026-05-04"),
+            |t| {
+                let lines = policy("enforce", &["mx.warft.example"]);
+                t.run(&WIDE, 0..26, |_, _| vec![sts(&lines)]);
+                t.run(&[("spedition.example", 30)], 0..26, |_, day| {
+                    let bad = row(9, "certificate-expired", "mx.warft.example").why("certificate is not yet valid");
+                    vec![sts(&lines).when(day >= 21, bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("not yours for sure")
+                        .severity("info|warning")
+                        .actor("depends")
+                        .by_only("spedition.example")
+                        .failed(5 * 9),
+                )
+                .never(loud(1)),
+        ),
+        case(
+            "expired-for-whoever-brings-the-mail",
+            "one sender's clock",
+            &["6.3"],
+            "The one that brings nearly all mail meets an expired certificate at mx2; small ones succeed, who need not come there.",
+            ("hallig.example", "2026-06-01"),
+            |t| {
+                let hosts = ["mx1.hallig.example", "mx2.hallig.example"];
+                let lines = policy("enforce", &hosts);
+                let senders = [(GOOGLE, 600), ("gmx.de", 60), ("bluewin.ch", 25)];
+                t.run(&senders, 0..24, |who, day| {
+                    let bad = row(140, "certificate-expired", hosts[1]).at("192.0.2.93");
+                    vec![sts(&lines).when(day >= 18 && who == GOOGLE, bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("yours first")
+                        .severity(LOUD)
+                        .actor("you")
+                        .by_only("Google Inc.")
+                        .hosts_only("mx2.hallig.example")
+                        .failed(6 * 140),
+                )
+                .never(loud(1)),
+        ),
+        case(
             "a-copy-that-one-sender-keeps",
             "one sender and its copy",
             &["2.8", "6.8"],

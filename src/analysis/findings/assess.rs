@@ -198,6 +198,11 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
             | CauseClass::NoStarttls
             | CauseClass::NameMismatch
             | CauseClass::ChainUntrusted
+            | CauseClass::Expired
+            | CauseClass::NotYetValid
+            | CauseClass::CertificateUnfit
+            | CauseClass::WeakSignature
+            | CauseClass::Revocation
             | CauseClass::PolicyHostCertificate
             | CauseClass::StsRecordMissing
             | CauseClass::StsRecordBroken
