@@ -6,7 +6,7 @@ use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
 use super::wording::name;
 use crate::analysis::Filter;
-use crate::analysis::history::{DomainHistory, History};
+use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::day::Day;
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
@@ -80,7 +80,7 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
 /// A domain that one organisation reported once or twice, and none like it, beside domains that are reported daily.
 fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     let own = history.domain_name(domain.domain).to_owned();
-    let organizations = domain.policies.iter().flat_map(|policy| policy.holders());
+    let organizations = domain.policies.iter().flat_map(SeenPolicy::holders);
     let strange = !own.is_empty() && domain.reports <= 2 && organizations.collect::<BTreeSet<_>>().len() <= 1;
     if !strange {
         return None;
