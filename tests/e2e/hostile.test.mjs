@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { file, json, mail, mbox, zip } from './fixtures.mjs';
-import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
+import { chooseFiles, clear, exportSummary, start, waitIdle } from './harness.mjs';
 import { renderer, tasks } from './measure.mjs';
 
 const MEGABYTE = 1024 * 1024;
@@ -194,6 +194,87 @@ for (const [name, make] of Object.entries(lengthy)) {
     await context.close();
   });
 }
+
+/** One report with a hundred thousand or more of one thing, alone: it opens by itself. */
+const policy = (n, more) => ({
+  policy: { 'policy-type': 'sts', 'policy-string': ['version: STSv1', 'mode: enforce'], 'policy-domain': `d${n}.example`, 'mx-host': [`mx${n}.example`], ...more },
+  summary: { 'total-successful-session-count': 5, 'total-failure-session-count': 1 },
+  'failure-details': [failure({ 'receiving-mx-hostname': `mx${n}.example` })],
+});
+const some = (count, make) => Array.from({ length: count }, (_, n) => make(n));
+const alone = {
+  '100,000 policies': () => some(100_000, (n) => policy(n)),
+  '50,000 types of policies': () => some(50_000, (n) => policy(0, { 'policy-type': `type ${n}` })),
+  'a million MX patterns': () => [policy(0, { 'mx-host': some(1_000_000, (n) => `m${n}`) })],
+  '100,000 failures of as many types': () => [{ ...policy(0), 'failure-details': some(100_000, (n) => failure({ 'result-type': `type-${n}`, 'receiving-mx-hostname': `mx${n}.example` })) }],
+};
+
+for (const [name, make] of Object.entries(alone)) {
+  test(`a report with ${name} opens and is shown without holding the page up`, async (t) => {
+    const report = { ...JSON.parse(about('o', 1, 'example.com', [])), policies: make() };
+    const [path] = onDisk([file('alone.json.gz', gzipSync(JSON.stringify(report)))]);
+    for (let left = MEASURES; ; left -= 1) {
+      const { page, context, errors } = await run.openPage();
+      // The parts of the program are fetched and drawn once; that is not what is asked here.
+      await chooseFiles(page, [file('before.json', json('before', 1))]);
+      await page.waitForURL(/#\/report\/0$/);
+      await waitIdle(page);
+      await clear(page);
+      const trace = await tasks(run.browser, page);
+      let wait;
+      try {
+        await chooseFiles(page, [path]);
+        for (let times = 0; times < 2; times += 1) {
+          await page.waitForURL(/#\/report\/0$/, { timeout: 240_000 });
+          await page.getByRole('heading', { name: 'Policies' }).waitFor({ timeout: 60_000 });
+          await waitIdle(page, 60_000);
+          await page.getByText('Who needs to act').waitFor();
+          await page.waitForTimeout(1_000);
+          // Back to the overview, and once more.
+          if (times === 0) {
+            await page.evaluate(() => { location.hash = '#/'; });
+            await page.getByRole('group', { name: 'What this page shows' }).waitFor();
+            await page.evaluate(() => { location.hash = '#/report/0'; });
+          }
+        }
+      } finally {
+        wait = await trace.stop();
+      }
+      t.diagnostic(`longest task: ${Math.round(wait.reading)} ms while it was read, ${Math.round(wait.showing)} ms afterwards`);
+      assert.ok(wait.count > 20, `${wait.count} tasks seen`);
+      assert.deepEqual(errors, []);
+      await context.close();
+      if (wait.reading <= MOST_READING && wait.showing <= MOST_SHOWING) return;
+      assert.ok(left > 1, 'each time a task took too long');
+    }
+  });
+}
+
+test('a long report is shown by its beginning, and copied and saved whole', async () => {
+  const text = JSON.stringify({ ...JSON.parse(about('o', 1, 'example.com', [])), policies: some(5_000, (n) => policy(n)) });
+  const { page, context, errors } = await run.openPage();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await chooseFiles(page, onDisk([file('long.json.gz', gzipSync(text))]));
+  await page.getByText('And 4,500 more; the raw report has them all.').first().waitFor();
+  assert.match(await page.locator('.answers').innerText(), /5,000 of 30,000 sessions failed/);
+  await page.getByText(`${text.length.toLocaleString('en')} bytes as it came`).waitFor();
+  const raw = page.getByLabel('Raw report, JSON');
+  const lines = JSON.stringify(JSON.parse(text), null, 2);
+  const start = await raw.evaluate((element) => element.textContent);
+  assert.ok(lines.startsWith(start) && start.length > 60_000 && start.length < 70_000, `${start.length} letters`);
+  await page.getByRole('button', { name: 'Copy the report' }).click();
+  await page.getByRole('button', { name: 'Copied the report' }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), lines);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report as it came' }).click()]);
+  assert.equal(readFileSync(await download.path(), 'utf8'), text);
+  await page.getByRole('button', { name: 'Show all of it' }).click();
+  assert.equal(await raw.evaluate((element) => element.textContent), lines);
+  // Whoever goes on meanwhile ends the reading.
+  await page.evaluate(() => { location.hash = '#/'; location.hash = '#/report/0'; location.hash = '#/'; });
+  await page.getByRole('group', { name: 'What this page shows' }).waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
 
 test('two large files, one a worker: what all workers hold is one budget', async (t) => {
   // Each takes more than half of what one reader may hold; so they are read one after the other, and no reader is lost.

@@ -81,7 +81,7 @@ fn reports_beside_it_are_read() {
         assert_eq!(named, [vec![], vec!["lone-surrogate"], vec![]], "{name}");
     }
     // In the middle of what somebody wrote, as the value of a string, and in the output of parsedmarc.
-    let text = String::from_utf8(half.clone()).unwrap();
+    let text = String::from_utf8(half).unwrap();
     check("note.txt", format!("Here it is:\n{text}\nRegards"), &["note.txt: report 2"]);
     let quoted = serde_json::to_string(&text).unwrap();
     assert_eq!(names("x.json", quoted.as_bytes()), [("S\u{FFFD}".to_owned(), vec!["lone-surrogate"])]);
@@ -137,5 +137,5 @@ fn many_of_them_cost_what_they_weigh() {
     let began = Instant::now();
     let text = r#"{"report-id":"\ud800","#.repeat(50_000);
     intake::read("x", text.as_bytes(), &mut Limits::default(), &mut |_| {});
-    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_mins(1), "{:?}", began.elapsed());
 }
