@@ -218,8 +218,8 @@ fn without_tlsa_records_dane_is_not_used_whoever_is_asked() {
     assert_eq!(ids(&result), ["valid", "none", "none"]);
     let [note] = told(&result.dane.findings, "dns-not-validating")[..] else { panic!("{:?}", result.dane.findings) };
     assert_eq!(note.severity, Severity::Note);
-    let [none] = told(&result.dane.findings, "da-none")[..] else { panic!() };
-    assert_eq!(none.remedy.text, "Nothing to do.", "DNSSEC may well be there");
+    let [unused] = told(&result.dane.findings, "da-none")[..] else { panic!() };
+    assert_eq!(unused.remedy.text, "Nothing to do.", "DNSSEC may well be there");
 }
 
 #[test]

@@ -169,8 +169,8 @@ async fn ask(transport: &dyn AnyTransport, resolver: &Resolver, question: &Quest
                 | LookupResult::NoData(unchecked)
                 | LookupResult::NxDomain(unchecked) => {
                     add_errors(&mut answer, unchecked.extended_errors);
-                    let Answer { records, chain, zone, .. } = unchecked;
-                    LookupResult::Bogus(Answer { records, chain, zone, ..answer })
+                    let Answer { chain, records, zone, .. } = unchecked;
+                    LookupResult::Bogus(Answer { chain, records, zone, ..answer })
                 }
                 LookupResult::ServFail(unchecked) => {
                     add_errors(&mut answer, unchecked.extended_errors);
