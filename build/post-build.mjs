@@ -102,9 +102,14 @@ html = replaceOnce(html, './start.js', `./${start}`);
 if (release) {
   const links = [...html.matchAll(/[ \t]*<link[^>]*rel="stylesheet"[^>]*>\n?/g)].map(([link]) => link);
   const files = links.map((link) => /href="\.\/([^"]+)"/.exec(link)[1]);
-  const style = writeNamed('style', '.css', minify(files.map(read).join('\n'), 'css'));
+  const joined = (stem, own) => writeNamed(stem, '.css', minify(own.map(read).join('\n'), 'css'));
+  // What is for paper is not waited for.
+  const isPrint = (name) => name.startsWith('80-print');
+  const style = joined('style', files.filter((name) => !isPrint(name)));
+  const print = joined('print', files.filter(isPrint));
+  const both = `  <link rel="stylesheet" href="./${style}">\n  <link rel="stylesheet" href="./${print}" media="print">\n`;
   links.forEach((link, i) => {
-    html = replaceOnce(html, link, i === 0 ? `  <link rel="stylesheet" href="./${style}">\n` : '');
+    html = replaceOnce(html, link, i === 0 ? both : '');
   });
   for (const name of files) rmSync(join(stage, name));
 

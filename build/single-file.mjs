@@ -37,7 +37,10 @@ export async function singleFile(html, directory, page) {
     }
   }
   const [styleLink, styleName] = /<link rel="stylesheet" href="\.\/([^"]+)">/.exec(text);
-  const style = read(styleName).toString();
+  // What is for paper says so in itself.
+  const [printLink, printName] = /<link rel="stylesheet" href="\.\/([^"]+)" media="print">/.exec(text);
+  const style = read(styleName).toString() + read(printName).toString();
+  text = replaceOnce(text, printLink, '');
   text = replaceOnce(text, styleLink, element('style', style));
   const [iconHref, iconName] = /href="\.\/([^"]+\.svg)"/.exec(text);
   text = replaceOnce(text, iconHref, `href="data:image/svg+xml;base64,${read(iconName).toString('base64')}"`);

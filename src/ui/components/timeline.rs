@@ -93,6 +93,10 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
 
 /// The lanes of policies under the filter, found in slices.
 fn lanes(state: AppState) -> RwSignal<Vec<Lane>> {
+    // Paper does not wait.
+    if state.printing.get_untracked() {
+        return RwSignal::new(lanes_at_once(state));
+    }
     let lanes = RwSignal::new(Vec::new());
     let turns = Turns::new();
     Effect::new(move |_| {
@@ -117,6 +121,15 @@ fn lanes(state: AppState) -> RwSignal<Vec<Lane>> {
         });
     });
     lanes
+}
+
+fn lanes_at_once(state: AppState) -> Vec<Lane> {
+    let mut steps = LaneSteps::default();
+    let filter = state.filter.get_untracked();
+    state.settled(|store| {
+        while !steps.step(store, &filter, REPORTS_A_STEP) {}
+        steps.finish(store)
+    })
 }
 
 /// Keeps the width that a plot has without its axis.
