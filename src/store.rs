@@ -4,6 +4,7 @@
 //! and counting never look at a report again; the report itself stays as it came, mostly
 //! compressed, and is read again when somebody opens it.
 
+mod aside;
 mod batch;
 mod candidates;
 mod chosen;
@@ -27,6 +28,7 @@ mod sessions;
 mod stand_ins;
 mod trail_bytes;
 
+pub use aside::LeftAside;
 pub use batch::Batch;
 pub use columns::Columns;
 pub use excerpt::{Amount, Amounts, Excerpt, ToShow};

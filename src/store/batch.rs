@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::aside::{Asides, LeftAside};
 use super::compact::{Bytes, Compact, compact_fields, numbered};
 use super::hash::{hash_of, part_of};
 use super::packed::{Packed, pack};
@@ -27,6 +28,7 @@ pub struct Batch {
     pub(super) packed: Bytes,
     pub(super) problems: Vec<Problem>,
     pub(super) not_reports: NotReportCounts,
+    pub(super) asides: Asides,
 }
 
 /// The texts of a batch, each once. Number 0 is the empty text.
@@ -109,7 +111,10 @@ impl Batch {
                 let packed = pack(&item.trail, &report);
                 self.report(&report, &packed);
             }
-            Outcome::NotAReport(kind) => self.not_reports.add(kind),
+            Outcome::NotAReport(kind) => {
+                self.not_reports.add(kind);
+                self.asides.add(LeftAside { trail: item.trail, kind });
+            }
             Outcome::Problem(error) => self.problems.push(Problem { trail: item.trail, error }),
         }
     }
@@ -124,7 +129,7 @@ impl Batch {
         let rows = self.reports.len() * OF_A_REPORT + self.entries.len() * OF_A_ROW + self.failures.len() * OF_A_ROW;
         let texts = self.texts.all.iter().fold(0, |sum, text| sum + text.len() + OF_A_TEXT);
         let problems = self.problems.iter().fold(0_u64, |sum, problem| sum.saturating_add(problem.bytes()));
-        problems.saturating_add((rows + texts + self.packed.0.len()) as u64)
+        problems.saturating_add(self.asides.bytes()).saturating_add((rows + texts + self.packed.0.len()) as u64)
     }
 
     /// Whether nothing was found.
@@ -149,12 +154,14 @@ impl Batch {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.packed.0.len() + self.reports.len() * 96 + 4096);
         self.put(&mut out);
+        self.asides.put_behind(&mut out);
         out
     }
 
     /// The batch that [`Batch::encode`] wrote; `None` when the bytes are none.
     pub fn decode(mut bytes: &[u8]) -> Option<Self> {
-        let batch = Self::get(&mut bytes)?;
+        let mut batch = Self::get(&mut bytes)?;
+        batch.asides = Asides::get_behind(&mut bytes)?;
         bytes.is_empty().then_some(batch)
     }
 
@@ -347,8 +354,34 @@ pub(super) fn days_of(start: Option<i64>, end: Option<i64>) -> (Option<Day>, Opt
 const HOUR: i64 = 3_600;
 const ONE_DAY: i64 = 24 * HOUR;
 
+impl Compact for Batch {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.texts.put(out);
+        self.reports.put(out);
+        self.entries.put(out);
+        self.failures.put(out);
+        self.deviations.put(out);
+        self.packed.put(out);
+        self.problems.put(out);
+        self.not_reports.put(out);
+    }
+
+    fn get(bytes: &mut &[u8]) -> Option<Self> {
+        Some(Self {
+            texts: Compact::get(bytes)?,
+            reports: Compact::get(bytes)?,
+            entries: Compact::get(bytes)?,
+            failures: Compact::get(bytes)?,
+            deviations: Compact::get(bytes)?,
+            packed: Compact::get(bytes)?,
+            problems: Compact::get(bytes)?,
+            not_reports: Compact::get(bytes)?,
+            asides: Asides::default(),
+        })
+    }
+}
+
 compact_fields! {
-    Batch { texts, reports, entries, failures, deviations, packed, problems, not_reports }
     ReportDraft { organization, content, identity, table_key, completeness, report_id, start, end, entries, deviations, packed }
     EntryDraft { policy_domain, policy_type, policy_text, mx_patterns, summary, failures }
     FailureDraft { result_type, receiving_mx, reason, sending_ip, receiving_ip, information, failed }

@@ -9,7 +9,8 @@ impl Batch {
     #[must_use]
     pub fn only(&self, flags: &[bool]) -> Self {
         // No `..` here and below: whatever else a batch comes to hold has to say what of it may stay.
-        let Self { texts, reports, entries, failures, deviations, packed, problems: _, not_reports: _ } = self;
+        let Self { texts, reports, entries, failures, deviations, packed, problems: _, not_reports: _, asides: _ } =
+            self;
         let mut own_texts = ChosenTexts::of(texts);
         let mut kept = Self::default();
         let (mut entries, mut failures, mut deviations) =

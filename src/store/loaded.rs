@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::aside::{Asides, LeftAside};
 use super::batch::{Batch, ReportDraft, split};
 use super::columns::Columns;
 use super::duplicates::Duplicates;
@@ -29,6 +30,7 @@ pub struct Store {
     /// Bytes of the problems.
     problem_bytes: u64,
     not_reports: NotReportCounts,
+    asides: Asides,
     files_read: u64,
     files_failed: u64,
     room: Room,
@@ -71,6 +73,7 @@ impl Store {
             problems: Vec::new(),
             problem_bytes: 0,
             not_reports: NotReportCounts::default(),
+            asides: Asides::default(),
             files_read: 0,
             files_failed: 0,
             room: Room::default(),
@@ -91,7 +94,7 @@ impl Store {
 
     /// Bytes that are kept.
     pub fn bytes(&self) -> u64 {
-        self.kept.bytes().saturating_add(self.problem_bytes)
+        self.kept.bytes().saturating_add(self.problem_bytes).saturating_add(self.asides.bytes())
     }
 
     /// How much may be kept.
@@ -135,6 +138,7 @@ impl Store {
     pub(super) fn take_in(&mut self, mut batch: Batch, known: &mut Known, part: Option<u32>) -> Vec<bool> {
         self.note_problems(std::mem::take(&mut batch.problems), part);
         self.not_reports = self.not_reports.plus(batch.not_reports);
+        self.asides.extend(std::mem::take(&mut batch.asides));
         let packed = std::mem::take(&mut batch.packed.0);
         let table = self.countries.clone();
         let mut numbers = Renumbering { texts: &batch.texts, known, table: table.as_deref() };
@@ -233,6 +237,7 @@ impl Store {
             problems: Vec::new(),
             problem_bytes: 0,
             not_reports: self.not_reports,
+            asides: Asides { first: Vec::new(), whole_files: self.asides.whole_files },
             files_read: self.files_read,
             files_failed: self.files_failed,
             room: self.room,
@@ -347,6 +352,16 @@ impl Store {
     /// What was no TLS report.
     pub fn not_reports(&self) -> NotReportCounts {
         self.not_reports
+    }
+
+    /// The first of what was no TLS report.
+    pub fn left_aside(&self) -> &[LeftAside] {
+        &self.asides.first
+    }
+
+    /// Files that were read to their end and are, as a whole, no TLS report; they are among [`Store::files_read`].
+    pub fn files_aside(&self) -> u64 {
+        self.asides.whole_files.min(self.files_read)
     }
 
     /// Files that gave something, or nothing without a problem.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::section::Section;
 use super::strange::strange;
-use crate::intake::Trail;
+use crate::intake::{NotAReport, Trail};
 use crate::language::format_count;
 use crate::language::tr;
 use crate::store::{NotReportCounts, Store};
@@ -63,9 +63,13 @@ fn Problems() -> impl IntoView {
         })
     };
     let count = Memo::new(move |_| state.store.with(|store| store.problems().len()));
-    let others = Memo::new(move |_| state.store.with(Store::not_reports));
+    let asides = move || {
+        state
+            .store
+            .with(|store| left_aside(store.not_reports()).into_iter().map(|kind| aside(store, kind)).collect_view())
+    };
     view! {
-        {move || left_aside(others.get()).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+        {asides}
         <ul class="problem-list">{rows}</ul>
         <Show when=move || { count.get() > shown.get() }>
             <button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>{move || more(count.get(), shown.get())}</button>
@@ -74,28 +78,71 @@ fn Problems() -> impl IntoView {
     .into_any()
 }
 
+/// A kind of things that are no TLS reports.
+struct Kind {
+    /// What is said of them.
+    words: String,
+    /// How many there are.
+    count: u64,
+    /// Whether something is of this kind.
+    has: fn(NotAReport) -> bool,
+}
+
+/// The words for a kind, and the names of the first ones.
+fn aside(store: &Store, kind: Kind) -> AnyView {
+    let named = store.left_aside().iter().filter(|aside| (kind.has)(aside.kind));
+    let names: Vec<String> = named.map(|aside| aside.trail.to_string()).collect();
+    let few = names.len() <= MOST_OPEN;
+    let rest = kind.count.saturating_sub(names.len() as u64);
+    let rest = (rest > 0).then(|| view! { <li>{say!("{count} more", count = format_count(rest))}</li> });
+    let names = names.iter().map(|name| view! { <li>{strange(name)}</li> }).collect_view();
+    view! {
+        <details class="disclosure" prop:open=few>
+            <summary><svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>{kind.words}</summary>
+            <ul class="row-list muted">{names}{rest}</ul>
+        </details>
+    }
+    .into_any()
+}
+
 /// What was read and holds no TLS report, by kind.
-fn left_aside(others: NotReportCounts) -> Vec<String> {
+fn left_aside(others: NotReportCounts) -> Vec<Kind> {
     let NotReportCounts { dmarc, feedback, mail, other } = others;
-    let lines = [
-        (dmarc > 0).then(|| {
-            counted!(
-                dmarc,
-                "One DMARC report was left aside: this page reads TLS reports only.",
-                "{n} DMARC reports were left aside: this page reads TLS reports only."
-            )
-        }),
-        (feedback > 0).then(|| {
-            counted!(
-                feedback,
-                "One feedback report or delivery notification was left aside.",
-                "{n} feedback reports and delivery notifications were left aside."
-            )
-        }),
-        (mail > 0).then(|| counted!(mail, "One email holds no report.", "{n} emails hold no report.")),
-        (other > 0).then(|| counted!(other, "One file is something else.", "{n} files are something else.")),
+    let lines: [(Option<String>, u64, fn(NotAReport) -> bool); 4] = [
+        (
+            (dmarc > 0).then(|| {
+                counted!(
+                    dmarc,
+                    "One DMARC report was left aside: this page reads TLS reports only.",
+                    "{n} DMARC reports were left aside: this page reads TLS reports only."
+                )
+            }),
+            dmarc,
+            |kind| kind == NotAReport::Dmarc,
+        ),
+        (
+            (feedback > 0).then(|| {
+                counted!(
+                    feedback,
+                    "One feedback report or delivery notification was left aside.",
+                    "{n} feedback reports and delivery notifications were left aside."
+                )
+            }),
+            feedback,
+            |kind| matches!(kind, NotAReport::Feedback | NotAReport::Returned),
+        ),
+        (
+            (mail > 0).then(|| counted!(mail, "One email holds no report.", "{n} emails hold no report.")),
+            mail,
+            |kind| kind == NotAReport::Mail,
+        ),
+        (
+            (other > 0).then(|| counted!(other, "One file is something else.", "{n} files are something else.")),
+            other,
+            |kind| matches!(kind, NotAReport::Other | NotAReport::Placeholder),
+        ),
     ];
-    lines.into_iter().flatten().collect()
+    lines.into_iter().filter_map(|(words, count, has)| Some(Kind { words: words?, count, has })).collect()
 }
 
 /// The way to raised limits: at once for a file that is still at hand.
@@ -119,5 +166,7 @@ fn more(all: usize, shown: usize) -> String {
 }
 
 const SHOWN: usize = 20;
+/// Names of one kind that stand open.
+const MOST_OPEN: usize = 8;
 /// Problems that one press shows: a million broken entries are no list.
 const STEP: usize = 500;
