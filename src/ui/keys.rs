@@ -1,14 +1,18 @@
-//! Single keys: `/` to the filter, J and K from finding to finding, `?` for what the keys do. A setting switches them
-//! off ([WCAG 2.1.4](https://www.w3.org/TR/WCAG22/#character-key-shortcuts)).
+//! Single keys: `/` to the filter, J and K from finding to finding, `?` for what the keys do. A setting switches these
+//! off; Escape, which is no letter, takes the last change of the filter back ([WCAG 2.1.4](https://www.w3.org/TR/WCAG22/#character-key-shortcuts)).
 
 use leptos::prelude::*;
 
+use super::filter_steps;
 use super::state::AppState;
 use crate::web::{keys, printing};
 
 /// Listens from now on; to the printer as well, for which all is drawn.
 pub(crate) fn begin(state: AppState) {
-    keys::listen(move |key| state.settings.keys.get_untracked() && act(state, key));
+    keys::listen(move |key| match key {
+        "Escape" => filter_steps::take_back(state),
+        key => state.settings.keys.get_untracked() && act(state, key),
+    });
     printing::listen(move |on| state.printing.set(on));
 }
 

@@ -4,6 +4,7 @@
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
+use super::filter_steps;
 use super::place_state::Kept;
 use super::route::{Route, query_of};
 use super::state::AppState;
@@ -49,6 +50,7 @@ pub(crate) fn begin(state: AppState) {
         let kept = place::read();
         let entry =
             kept.as_ref().map_or_else(|| format!("{:.0}", clock::unix_milliseconds()), |text| Kept::read(text).entry);
+        filter_steps::arrived(state, kept.is_none());
         if kept.is_none() {
             place::write(&Kept { entry: entry.clone(), ..Kept::default() }.write());
         }

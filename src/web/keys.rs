@@ -12,7 +12,7 @@ pub fn listen(on_key: impl Fn(&str) -> bool + 'static) {
     EventListener::new_with_options(&document, "keydown", options, move |event| {
         let event: &KeyboardEvent = event.unchecked_ref();
         let with_others = event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing();
-        if !with_others && !event.default_prevented() && is_free() && on_key(&event.key()) {
+        if !with_others && !event.default_prevented() && is_free(&event.key()) && on_key(&event.key()) {
             event.prevent_default();
         }
     })
@@ -56,11 +56,13 @@ pub fn step(selector: &str, hidden: &str, forward: bool) -> bool {
     !elements.is_empty()
 }
 
-fn is_free() -> bool {
+/// A letter chooses in a list of choices; Escape does nothing in one that is closed.
+fn is_free(key: &str) -> bool {
     let Some(document) = document() else { return false };
     let typing = |element: Element| {
-        let field = "input:not([type=radio], [type=checkbox], [type=file]), textarea, select, [contenteditable]";
-        matches!(element.closest(field), Ok(Some(_)))
+        let field = "input:not([type=radio], [type=checkbox], [type=file]), textarea, [contenteditable]";
+        let choice = if key == "Escape" { "" } else { ", select" };
+        matches!(element.closest(&format!("{field}{choice}")), Ok(Some(_)))
     };
     let dialog = matches!(document.query_selector("dialog[open]"), Ok(Some(_)));
     !dialog && !document.active_element().is_some_and(typing)

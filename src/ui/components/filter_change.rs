@@ -1,4 +1,5 @@
-//! Changes of the filter that the controls make: each is a step in the browser's history, and Escape takes it back.
+//! Changes of the filter that the controls make: each is a step in the browser's history, and Escape takes it back
+//! ([`crate::ui::filter_steps`]).
 
 use std::cell::RefCell;
 
@@ -10,8 +11,8 @@ use crate::ui::state::AppState;
 use crate::web::hash;
 
 thread_local! {
-    /// The fragments that these controls wrote, the newest last.
-    static WRITTEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// The fragment that these controls wrote last.
+    static WRITTEN: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// The filter as the address has it now: two changes may come before the page has heard of the first.
@@ -33,24 +34,11 @@ pub(crate) fn change(state: AppState, change: impl FnOnce(&mut Filter)) {
     change(&mut filter);
     if filter != before {
         AppState::set_filter(&filter);
-        WRITTEN.with_borrow_mut(|written| written.push(hash::read()));
+        WRITTEN.set(Some(hash::read()));
     }
 }
 
 /// Whether the fragment is the one that these controls wrote last, and not where the browser went since.
 pub(crate) fn is_own(fragment: &str) -> bool {
-    WRITTEN.with_borrow(|written| written.last().is_some_and(|last| last == fragment))
-}
-
-/// Takes the last change back when Escape is pressed, if nothing else happened to the address since.
-pub(crate) fn undo_on_escape(event: &web_sys::KeyboardEvent) {
-    if event.key() != "Escape" || event.default_prevented() {
-        return;
-    }
-    let now = hash::read();
-    let own = WRITTEN.with_borrow_mut(|written| written.pop_if(|last| *last == now).is_some());
-    if own {
-        event.prevent_default();
-        hash::back();
-    }
+    WRITTEN.with_borrow(|written| written.as_deref() == Some(fragment))
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::dates_chip::period_words;
-use super::filter_change::{change, undo_on_escape};
+use super::filter_change::change;
 use super::filter_fields::{KEYS, field_name, named};
 use super::strange::strange;
 use crate::analysis::Filter;
@@ -39,7 +39,7 @@ pub(crate) fn FilterChips() -> impl IntoView {
     };
     view! {
         <Show when=move || any.get()>
-            <span class="filter-chips" role="group" aria-label=tr("Filters") on:keydown=|event| undo_on_escape(&event)>
+            <span class="filter-chips" role="group" aria-label=tr("Filters")>
                 {chips} {move || of_stretches(state)} {failed}
                 <button type="button" class="link-button" on:click=reset>{tr("Reset")}</button>
             </span>

@@ -36,7 +36,7 @@ pub(crate) fn KeysHelp() -> impl IntoView {
                 {key(&["J", "K"], tr("Next and previous finding"))}
                 {key(&["Enter"], tr("Open or close the finding"))}
                 {key(&["←", "→"], tr("In the timeline: one day back or forward"))}
-                {key(&["Esc"], tr("Close, or let go of what is chosen"))}
+                {key(&["Esc"], tr("Close, let go of what is chosen, or take the last filter back"))}
                 {key(&["?"], tr("Show this list"))}
             </dl>
             <p class="muted">

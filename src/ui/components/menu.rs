@@ -36,6 +36,7 @@ pub(crate) fn Menu(label: &'static str, items: Vec<MenuItem>) -> impl IntoView {
     };
     let escape = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
+            event.prevent_default();
             open.set(false);
             if let Some(button) = button.get_untracked() {
                 // An element that cannot take the focus leaves it where it was.

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::filter_change::{is_own, undo_on_escape};
+use super::filter_change::is_own;
 use crate::ui::state::app_state;
 use crate::web::focus;
 
@@ -35,10 +35,7 @@ pub(crate) fn Popover(
         }
     });
     let on_key = move |event: web_sys::KeyboardEvent| {
-        if !open.get_untracked() {
-            return undo_on_escape(&event);
-        }
-        if event.key() == "Escape" {
+        if open.get_untracked() && event.key() == "Escape" {
             event.prevent_default();
             close(open, id);
         }
