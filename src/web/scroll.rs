@@ -67,5 +67,20 @@ pub fn within(list: &str, item: &str) {
     list.set_scroll_top(list.scroll_top() + by.round() as i32);
 }
 
+/// Scrolls a line of items just so far that one of them can be seen, once it has been drawn.
+pub fn along(item: String) {
+    gloo_timers::callback::Timeout::new(AFTER_DRAWING, move || {
+        let document = web_sys::window().and_then(|window| window.document());
+        let Some(item) = document.and_then(|document| document.get_element_by_id(&item)) else { return };
+        let Some(line) = item.parent_element() else { return };
+        let (view, own) = (line.get_bounding_client_rect(), item.get_bounding_client_rect());
+        let by =
+            if own.left() < view.left() { own.left() - view.left() } else { (own.right() - view.right()).max(0.0) };
+        #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+        line.set_scroll_left(line.scroll_left() + by.round() as i32);
+    })
+    .forget();
+}
+
 /// Milliseconds; later than a new page is scrolled to its top.
 const AFTER_DRAWING: u32 = 50;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::bar_list::{BarList, BarRow, changed};
 use super::failure_table::FailureTable;
 use super::report_table::ReportTable;
-use super::share_table::{ShareColumns, ShareTable};
+use super::share_table::{ShareColumns, ShareTable, share_in_words};
 use super::timeline::TimelineFigure;
 use crate::analysis::{Filter, Overview, Share};
 use crate::counted;
@@ -14,6 +14,7 @@ use crate::language::{format_count, tr};
 use crate::say;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
+use crate::web::scroll;
 
 /// The tabs and the panel of the one that is open.
 #[component]
@@ -22,6 +23,12 @@ pub(crate) fn Evidence() -> impl IntoView {
     let open = Memo::new(move |_| {
         let asked = state.tab();
         if state.overview.with(|all| is_empty(all, asked)) { Tab::Timeline } else { asked }
+    });
+    // In a narrow window the line of tabs is wider than it.
+    Effect::new(move |_| {
+        let tab = open.get();
+        _ = state.breakdown.get();
+        scroll::along(format!("tab-{}", tab.id()));
     });
     let panels = move || {
         if state.printing.get() {
@@ -138,7 +145,7 @@ fn SendersPanel() -> impl IntoView {
         })
     };
     view! {
-        <p class="state-note">{tr("Highest failed share first. A line filters the page.")}</p>
+        <p class="state-note">{tr("Highest failed share first.")} " " <span>{tr("A line filters the page.")}</span></p>
         {move || state.breakdown.with(|all| view! {
             <ShareTable caption=tr("Reporting organisation") name=tr("Reporting organisation") mono=false columns=columns(all) shares=all.by_organization.clone() set/>
         })}
@@ -176,7 +183,7 @@ fn FailuresPanel() -> impl IntoView {
     };
     view! {
         <div class="columns evidence__lists" data-variant="wide">{lists}</div>
-        <p class="state-note">{tr("Grouped as the senders reported them. A group opens to its rows, a row to its report.")}</p>
+        <p class="state-note">{tr("Grouped as the senders reported them.")} " " <span>{tr("A group opens to its rows, a row to its report.")}</span></p>
         <FailureTable/>
     }
     .into_any()
@@ -257,11 +264,8 @@ fn rest(shares: &[Share]) -> String {
 /// Rows beyond which a list helps nobody; the exports have them all.
 const MOST_ROWS: usize = 200;
 
-/// A whole percentage that never rounds something to nothing.
+/// A part as a percentage; nothing where there is no whole.
 fn percent(part: u64, whole: u64) -> String {
-    match part.saturating_mul(100).checked_div(whole) {
-        None => String::new(),
-        Some(0) if part > 0 => tr("< 1 %").to_owned(),
-        Some(share) => say!("{percent} %", percent = share),
-    }
+    #[expect(clippy::cast_precision_loss, reason = "a share on screen")]
+    if whole == 0 { String::new() } else { share_in_words(part as f64 / whole as f64, part) }
 }

@@ -73,7 +73,7 @@ fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup, years: 
             <td data-label=tr("from")>{strange_value(group.network.as_deref())}</td>
             <td data-label=tr("by")>{by}</td>
             <td>{seen}</td>
-            <td class="num num--strong" data-place="value">{format_count(group.failed)}</td>
+            <td class="num num--strong" data-place="value" data-label=tr("failed")>{format_count(group.failed)}</td>
         </tr>
         <Show when=move || is_open.get()>
             <tr class="data-table__inner"><td colspan="7" data-place="block"><GroupRows group=whole/></td></tr>

@@ -139,7 +139,7 @@ fn row(change: &Change, compared: &Comparison, filter: &Filter) -> impl IntoView
             <td class="mono" data-label="MX">{mx}</td>
             <td class="mono" data-label=tr("domain")>{strange(&change.policy_domain)}</td>
             <td class="num" data-label=tr("before")>{format_count(change.failed_before)}</td>
-            <td class="num num--strong" data-place="value">{format_count(change.failed)}</td>
+            <td class="num num--strong" data-place="value" data-label=tr("failed")>{format_count(change.failed)}</td>
         </tr>
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn report_row(store: &Store, index: usize, id: usize, by_day: bool) -
             <td><span class="mono">{types}</span></td>
             <td class="muted">{notes.join(tr(", "))}</td>
             <td class=number(report.sessions.total(), false) data-label=tr("sessions")>{format_count(report.sessions.total())}</td>
-            <td class=number(failed, true) data-place="value">{format_count(failed)}</td>
+            <td class=number(failed, true) data-place="value" data-label=tr("failed")>{format_count(failed)}</td>
         </tr>
     }
     .into_any()
@@ -46,7 +46,7 @@ pub(super) fn day_row(index: usize, day: Option<Day>, reports: usize, sessions: 
         <tr class="day-row" data-index=index aria-rowindex=index + 2>
             <td data-place="title" colspan="5">{label(day)} " " <small>{counted!(reports, "{n} report", "{n} reports")}</small></td>
             <td class=number(sessions.total(), false) data-label=tr("sessions")>{format_count(sessions.total())}</td>
-            <td class=number(sessions.failed, true) data-place="value">{format_count(sessions.failed)}</td>
+            <td class=number(sessions.failed, true) data-place="value" data-label=tr("failed")>{format_count(sessions.failed)}</td>
         </tr>
     }
     .into_any()

@@ -155,6 +155,12 @@ pub(crate) fn ReportTable() -> impl IntoView {
     view! {
         <p class="report-list__choices">
             <label><input type="checkbox" prop:checked=move || wish.get().only_failing on:change=move |event| kept.change(|wish| wish.only_failing = event_target_checked(&event))/> {tr("Only with failures")}</label>
+            <span class="report-list__sort">
+                <label>{tr("Sort by")} " " <select class="input" on:change=move |event| sort_by(kept, &event_target_value(&event))>
+                    {COLUMNS.map(|(by, name, _)| view! { <option value=by.id() prop:selected=move || wish.get().by == by>{tr(name)}</option> }).collect_view()}
+                </select></label>
+                <button type="button" class="button" data-variant="quiet" aria-label=tr("Turn the order round") on:click=move |_| kept.change(|wish| wish.descending = !wish.descending)>{move || if wish.get().descending { "▾" } else { "▴" }}</button>
+            </span>
             <span class="muted" role="status">{move || list.with(summary)}</span>
         </p>
         <div class="table-frame report-list" data-long=move || is_long.get().then_some("") role="group" aria-label=tr("Reports")
@@ -174,7 +180,7 @@ pub(crate) fn ReportTable() -> impl IntoView {
                 </tbody>
             </table>
         </div>
-        {move || on_paper(state, total.get(), MOST_PRINTED)}
+        {move || list.with(|list| on_paper(state, reports_in(&list.lines), reports_in(list.lines.get(..MOST_PRINTED).unwrap_or(&list.lines))))}
     }
     .into_any()
 }
@@ -195,8 +201,7 @@ fn head(kept: Kept, by: SortBy, name: &'static str, is_number: bool) -> impl Int
     let own = Memo::new(move |_| Some(kept.wish.get()).filter(|wish| wish.by == by).map(|wish| wish.descending));
     let sort = move |_| {
         kept.change(|wish| {
-            let largest_first = is_number || matches!(by, SortBy::Day | SortBy::Notes);
-            wish.descending = if wish.by == by { !wish.descending } else { largest_first };
+            wish.descending = if wish.by == by { !wish.descending } else { largest_first(by) };
             wish.by = by;
         });
     };
@@ -208,6 +213,18 @@ fn head(kept: Kept, by: SortBy, name: &'static str, is_number: bool) -> impl Int
                 {move || own.get().map(|descending| view! { <span aria-hidden="true">{if descending { "▾" } else { "▴" }}</span> })}
             </button>
         </th>
+    }
+}
+
+/// Whether sorting by a column begins with the largest.
+fn largest_first(by: SortBy) -> bool {
+    COLUMNS.iter().any(|(own, _, is_number)| *own == by && *is_number) || matches!(by, SortBy::Day | SortBy::Notes)
+}
+
+/// The same without headings, where there is no room for them.
+fn sort_by(kept: Kept, id: &str) {
+    if let Some(by) = SortBy::ALL.into_iter().find(|by| by.id() == id) {
+        kept.change(|wish| (wish.by, wish.descending) = (by, largest_first(by)));
     }
 }
 
@@ -225,8 +242,13 @@ async fn make(state: AppState, wish: Wish, reports: Numbers, list: RwSignal<List
     drop(list.try_set(List { lines: steps.finish(), number: turn.number() }));
 }
 
+/// Reports among lines, of which others begin a day.
+fn reports_in(lines: &[Line]) -> usize {
+    lines.iter().filter(|line| matches!(line, Line::Report(_))).count()
+}
+
 fn summary(list: &List) -> String {
-    let reports = list.lines.iter().filter(|line| matches!(line, Line::Report(_))).count();
+    let reports = reports_in(&list.lines);
     counted!(reports, "{n} report", "{n} reports")
 }
 

@@ -118,15 +118,15 @@ fn row(
             <td class="num" data-label=tr("reports")>{format_count(share.reports as u64)}</td>
             {sessions}
             <td class=zero data-label=tr("failed")>{format_count(share.failed)}</td>
-            <td><svg class="meter" height="8" aria-hidden="true"><rect class="bar-track" y="7" width="100%" height="1"></rect><rect class="bar-failed" width=width y="2" height="6"></rect></svg></td>
-            <td class=zero data-place="value">{share_in_words(part, share.failed)}</td>
+            <td data-place="block"><svg class="meter" height="8" aria-hidden="true"><rect class="bar-track" y="7" width="100%" height="1"></rect><rect class="bar-failed" width=width y="2" height="6"></rect></svg></td>
+            <td class=zero data-place="value" data-label=tr("failed")>{share_in_words(part, share.failed)}</td>
         </tr>
     }
 }
 
-/// "5.6 %", "< 0.1 %", "0 %".
-fn share_in_words(part: f64, failed: u64) -> String {
-    let percent = part * 100.0;
+/// "5.6 %", "< 0.1 %", "0 %"; never "100 %" of a part.
+pub(super) fn share_in_words(part: f64, failed: u64) -> String {
+    let percent = if part < 1.0 { (part * 100.0).min(99.9) } else { 100.0 };
     match failed {
         0 => say!("{percent} %", percent = 0),
         _ if percent < 0.1 => say!("< {percent} %", percent = format_decimal(0.1, 1)),
@@ -160,5 +160,9 @@ mod tests {
         assert_eq!(share_in_words(0.000_05, 5), "< 0.1 %");
         assert_eq!(share_in_words(0.056, 5), "5.6 %");
         assert_eq!(share_in_words(1.0, 5), "100.0 %");
+        assert_eq!(share_in_words(0.999_9, 9_999), "99.9 %");
+        // 52 of 1,392 is 3.74 %, 1,340 of them 96.26 %.
+        assert_eq!(share_in_words(52.0 / 1_392.0, 52), "3.7 %");
+        assert_eq!(share_in_words(1_340.0 / 1_392.0, 1_340), "96.3 %");
     }
 }

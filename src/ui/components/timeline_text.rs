@@ -143,7 +143,7 @@ pub(super) fn table(all: &Bins) -> impl IntoView + use<> {
                     <td data-place="title">{name}</td>
                     <td class="num" data-label=tr("reports")>{format_count(bin.reports as u64)}</td>
                     {sessions}
-                    <td class="num num--strong" data-place="value">{format_count(bin.sessions.failed)}</td>
+                    <td class="num num--strong" data-place="value" data-label=tr("failed")>{format_count(bin.sessions.failed)}</td>
                     {share}
                     <td>{strange(&by_type(&bin.failed_by_type))}</td>
                 </tr>
