@@ -9,7 +9,7 @@ use super::filter_change::change;
 use super::filter_fields::{KEYS, field_name, has_sessions, named_country};
 use super::popover::{Popover, close};
 use super::strange::strange;
-use crate::analysis::{Filter, FoundIn, Hit, Offer, OfferSteps, Offers, OverviewSteps};
+use crate::analysis::{Filter, FoundIn, Hit, Offer, OfferSteps, Offers, OffersNow, OffersNowSteps, OverviewSteps};
 use crate::language::{format_count, tr};
 use crate::ui::state::{AppState, app_state};
 use crate::ui::turns::Turns;
@@ -22,6 +22,9 @@ const ID: &str = "filter";
 /// The prepared values; the same ones as long as the store is.
 type Prepared = RwSignal<Option<Rc<Offers>>, LocalStorage>;
 
+/// What the values count in what is shown now.
+type Now = RwSignal<Option<Rc<OffersNow>>, LocalStorage>;
+
 /// The button and its dialog.
 #[component]
 pub(crate) fn FilterSearch() -> impl IntoView {
@@ -33,6 +36,8 @@ pub(crate) fn FilterSearch() -> impl IntoView {
         prepared.set(None);
     });
     prepare_while_open(state, open, prepared);
+    let now: Now = RwSignal::new_local(None);
+    count_while_open(state, open, now);
     Effect::new(move |_| {
         if open.get() {
             focus::on_first(&["#filter-search"]);
@@ -43,7 +48,7 @@ pub(crate) fn FilterSearch() -> impl IntoView {
     };
     view! {
         <Popover open id=ID key="/" name=tr("Filter") label=|| tr("Filter").to_owned() chip=chip>
-            <Search open prepared/>
+            <Search open prepared now/>
         </Popover>
     }
     .into_any()
@@ -80,9 +85,38 @@ fn prepare_while_open(state: AppState, open: RwSignal<bool>, prepared: Prepared)
     });
 }
 
+/// Counts the values in what is shown, anew after each change of the filter.
+fn count_while_open(state: AppState, open: RwSignal<bool>, now: Now) {
+    let turns = Turns::new();
+    Effect::new(move |_| {
+        state.store.track();
+        let filter = state.filter.get();
+        let turn = turns.begin();
+        if !open.get() {
+            return now.set(None);
+        }
+        leptos::task::spawn_local(async move {
+            let (mut slice, mut steps) = (Slice::begin(), OffersNowSteps::new(&filter));
+            // The numbers of the page come first.
+            slice.pause().await;
+            state.settled(|_| ());
+            loop {
+                if turn.is_over() {
+                    return;
+                }
+                if state.store.with_untracked(|store| steps.step(store, WORK_A_STEP)) {
+                    break;
+                }
+                slice.pause_if_long().await;
+            }
+            drop(now.try_set(Some(Rc::new(steps.finish()))));
+        });
+    });
+}
+
 /// What is in the dialog.
 #[component]
-fn Search(open: RwSignal<bool>, prepared: Prepared) -> impl IntoView {
+fn Search(open: RwSignal<bool>, prepared: Prepared, now: Now) -> impl IntoView {
     let state = app_state();
     let typed = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
@@ -137,7 +171,7 @@ fn Search(open: RwSignal<bool>, prepared: Prepared) -> impl IntoView {
                 aria-label=tr("Search organisations, MX hosts, results, reasons, networks, countries and policies") prop:value=move || typed.get() on:keydown=on_key on:input=on_input/>
         </div>
         <div class="options" id="filter-options" role="listbox" aria-label=tr("Values") aria-multiselectable="true" on:mousedown=|event| event.prevent_default()>
-            {move || found.with(|found| groups(state, prepared, found.as_deref().unwrap_or_default(), active, press))}
+            {move || found.with(|found| groups(state, (prepared, now), found.as_deref().unwrap_or_default(), active, press))}
         </div>
         {move || prepared.with(Option::is_none).then(|| view! { <p class="options__none muted">{tr("Counting what is loaded")}</p> })}
         {move || (prepared.with(Option::is_some) && !any.get()).then(|| view! { <p class="options__none muted">{tr("No value matches.")}</p> })}
@@ -180,7 +214,7 @@ fn left(
 /// The groups of what was found, by field.
 fn groups(
     state: AppState,
-    prepared: Prepared,
+    (prepared, now): (Prepared, Now),
     found: &[FoundIn],
     active: RwSignal<usize>,
     press: impl Fn(usize, bool) + Copy + 'static,
@@ -196,7 +230,7 @@ fn groups(
         let mut lines = Vec::new();
         for hit in hits {
             if let Some(offer) = offers.as_ref().and_then(|offers| offers.get(hit.offer)) {
-                lines.push(line(state, offer, hit, next, active, press));
+                lines.push(line((state, now), offer, hit, next, active, press));
             }
             next += 1;
         }
@@ -217,7 +251,7 @@ fn groups(
 
 /// One value with its two buttons. For the keyboard and screen readers the line is one option.
 fn line(
-    state: AppState,
+    (state, now): (AppState, Now),
     offer: &Offer,
     hit: &Hit,
     at: usize,
@@ -232,18 +266,27 @@ fn line(
             values.map_or((false, false), |values| (values.contains(&value), values.leaves_out(&value)))
         })
     });
-    let count = if has_sessions(key) {
-        say!("{failed} of {all}", failed = format_count(offer.failed), all = format_count(offer.sessions.total()))
-    } else {
-        format_count(offer.failed)
+    let of_now = offer.value.clone();
+    let counted = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.of(key, &of_now))));
+    let count = move || match counted.get() {
+        None => String::new(),
+        Some((sessions, failed)) if has_sessions(key) => {
+            say!("{failed} of {all}", failed = format_count(failed), all = format_count(sessions.total()))
+        }
+        Some((_, failed)) => format_count(failed),
     };
+    // It leads to no report.
+    let is_none = move || counted.get().is_some_and(|(sessions, failed)| sessions.total() == 0 && failed == 0);
     let seen = if offer.code.is_empty() { offer.words.clone() } else { format!("{} {}", offer.words, offer.code) };
     let name = [field_name(key), &seen].join(tr(", "));
-    let failed = counted!(offer.failed, "{n} failed session", "{n} failed sessions");
-    let label = move || match how.get() {
-        (true, _) => say!("{value}, {failed}, chosen", value = name, failed),
-        (_, true) => say!("{value}, {failed}, left out", value = name, failed),
-        _ => say!("{value}, {failed}", value = name, failed),
+    let label = move || {
+        let failed = counted.get().map_or(0, |(_, failed)| failed);
+        let failed = counted!(failed, "{n} failed session", "{n} failed sessions");
+        match how.get() {
+            (true, _) => say!("{value}, {failed}, chosen", value = name, failed),
+            (_, true) => say!("{value}, {failed}, left out", value = name, failed),
+            _ => say!("{value}, {failed}", value = name, failed),
+        }
     };
     let words = if hit.in_code { marked(&offer.words, 0..0) } else { marked(&offer.words, hit.letters.clone()) };
     let code = (!offer.code.is_empty()).then(|| {
@@ -260,7 +303,7 @@ fn line(
     };
     view! {
         <div class="options__item" id=option_id(at) role="option" aria-selected=move || (how.get() != (false, false)).to_string() data-state=move || (active.get() == at).then_some("active") on:click=move |_| press(at, false)>
-            <span class="visually-hidden">{label}</span><span class="options__name" aria-hidden="true">{words}{code}</span><span class="num" aria-hidden="true">{count}</span>
+            <span class="visually-hidden">{label}</span><span class="options__name" class:muted=is_none aria-hidden="true">{words}{code}</span><span class="num" aria-hidden="true">{count}</span>
             <span class="options__verbs" aria-hidden="true">{verb(false)}{verb(true)}</span>
         </div>
     }
