@@ -66,11 +66,11 @@ fn several_values_of_a_field_are_alternatives_and_fields_hold_together() {
     }
 }
 
-/// The h1 of the report to hand on, without its marks.
+/// The verdict of the report to hand on, without its marks.
 fn verdict(html: &str) -> String {
-    let (_, from) = html.split_once("<h1>").unwrap();
-    let (h1, _) = from.split_once("</h1>").unwrap();
-    h1.replace("<b>", "").replace("</b>", "").replace("<bdi>", "").replace("</bdi>", "")
+    let (_, from) = html.split_once("<p class=\"lead\">").unwrap();
+    let (verdict, _) = from.split_once("</p>").unwrap();
+    verdict.replace("<b>", "").replace("</b>", "").replace("<bdi>", "").replace("</bdi>", "")
 }
 
 /// Of what succeeded at an MX, under a result or out of a country, reports say nothing: no share of it is told.

@@ -37,6 +37,8 @@ fn page(store: &Store, filter: &Filter, hidden: bool) -> String {
     page.raw(HEAD);
     page.element("title", &title(&all, hidden));
     page.raw(&style());
+    page.raw("<main>\n");
+    page.element("h1", &title(&all, hidden));
     page.verdict(&all, &findings, hidden);
     if !all.fits_nothing() {
         page.findings(&findings);
@@ -46,15 +48,23 @@ fn page(store: &Store, filter: &Filter, hidden: bool) -> String {
         page.failures(&all);
     }
     let made = tr("Made by TLS-RPT Lens from SMTP TLS reports (RFC 8460), in a browser, without a server.");
-    page.put(format_args!("<footer><p>{}</p></footer>\n</body>\n</html>", escape_html(made)));
+    page.put(format_args!("</main>\n<footer><p>{}</p></footer>\n</body>\n</html>", escape_html(made)));
     page.out
 }
 
-/// "TLS report, example.com, 3 Feb to 4 Mar 2026": the policy domain where it is one, unless names are hidden.
+/// "TLS report, example.com, 3 Feb to 4 Mar 2026": the policy domains where they are few, unless names are hidden, and
+/// else how many there are.
 fn title(all: &Overview, hidden: bool) -> String {
     let days = all.first_day.zip(all.last_day).map(Years::in_full);
-    let domain = only_domain(all).filter(|_| !hidden).map(|domain| shown(domain).into_owned());
-    [Some(tr("TLS report").to_owned()), domain, days].into_iter().flatten().collect::<Vec<_>>().join(tr(", "))
+    let domains = match all.by_policy_domain.as_slice() {
+        [] => None,
+        few if !hidden && few.len() <= MOST_IN_TITLE && few.iter().all(|one| !one.label.is_empty()) => {
+            Some(few.iter().map(|one| shown(&one.label)).collect::<Vec<_>>().join(tr(", ")))
+        }
+        [_] => None,
+        many => Some(counted!(many.len(), "{n} domain", "{n} domains")),
+    };
+    [Some(tr("TLS report").to_owned()), domains, days].into_iter().flatten().collect::<Vec<_>>().join(tr(", "))
 }
 
 /// The name of the file: "example.com-tls-2026-02-03--2026-03-04.html"; without names it ends in "-anonymous.html". Of a
@@ -83,6 +93,8 @@ fn only_domain(all: &Overview) -> Option<&str> {
     }
 }
 
+/// Domains that a title names.
+const MOST_IN_TITLE: usize = 3;
 /// Letters of a domain in the name of a file.
 const MOST_IN_NAME: usize = 100;
 
@@ -118,7 +130,7 @@ impl Page {
             (slot, html)
         });
         let sentence = filled(&verdict.text(), &slots.each_ref().map(|(slot, html)| (*slot, html as &dyn Display)));
-        self.put(format_args!("<h1>{sentence}</h1>"));
+        self.put(format_args!("<p class=\"lead\">{sentence}</p>"));
         if !all.fits_nothing() {
             let days = all.first_day.zip(all.last_day).map(|days| Years::Written.period(days));
             self.element("p", &basis(all, days.as_deref()));
@@ -197,10 +209,7 @@ impl Page {
             .collect();
         self.element("h2", tr("Breakdown"));
         self.raw("<div class=\"columns\">\n");
-        // Where failures were asked for, all sessions that are known of failed.
-        let sessions_column = |cell: &str| if all.filter.by_failure() { String::new() } else { cell.to_owned() };
         let (sessions_word, failed_word) = (escape_html(tr("Sessions")), escape_html(tr("Failed")));
-        let sessions_word = sessions_column(&format!("<th>{sessions_word}</th>"));
         for (title, shares) in [
             (tr("Result type"), &types),
             (tr("Receiving MX"), &all.by_mx),
@@ -209,17 +218,24 @@ impl Page {
             (tr("Sending network"), &all.by_network),
             (tr("Policy domain"), &all.by_policy_domain),
         ] {
+            if shares.is_empty() {
+                continue;
+            }
             let title = escape_html(title);
+            // Where failures were asked for, all sessions that are known of failed; and senders state those that
+            // succeeded by some of these only.
+            let has_sessions = !all.filter.by_failure() && shares.iter().any(|share| share.sessions.successful > 0);
+            let sessions_column = |cell: String| if has_sessions { cell } else { String::new() };
+            let sessions_word = sessions_column(format!("<th>{sessions_word}</th>"));
             self.put(format_args!(
                 "<table><caption>{title}</caption><thead><tr><th>{title}</th>{sessions_word}<th>{failed_word}</th></tr></thead><tbody>"
             ));
             for share in shares.iter().take(20) {
                 let label =
                     if share.label.is_empty() { escape_html(tr("not stated")) } else { isolated_html(&share.label) };
-                let sessions =
-                    if share.sessions.successful == 0 { String::new() } else { format_count(share.sessions.total()) };
+                let sessions = format_count(share.sessions.total());
                 let failed = format_count(share.failed);
-                let sessions = sessions_column(&format!("<td>{sessions}</td>"));
+                let sessions = sessions_column(format!("<td>{sessions}</td>"));
                 self.put(format_args!("<tr><td>{label}</td>{sessions}<td>{failed}</td></tr>"));
             }
             self.raw("</tbody></table>\n");
@@ -238,7 +254,9 @@ impl Page {
             tr("Seen"),
             tr("Failed"),
         ];
-        let headings: String = headings.map(|heading| format!("<th>{}</th>", escape_html(heading))).concat();
+        // In a narrow window each cell has its heading beside it.
+        let labels = headings.map(escape_html);
+        let headings: String = labels.iter().map(|heading| format!("<th>{heading}</th>")).collect();
         self.put(format_args!("<table class=\"wide\"><thead><tr>{headings}</tr></thead><tbody>"));
         for group in all.failure_groups.iter().take(MOST_GROUPS) {
             let stated =
@@ -251,10 +269,12 @@ impl Page {
                 stated(&group.network),
                 organizations.join(tr(", ")),
             ];
-            let cells = cells.map(|cell| format!("<td>{cell}</td>")).concat();
             let seen = group.first_day.zip(group.last_day).map_or_else(String::new, |days| Years::Written.period(days));
-            let (seen, failed) = (escape_html(&seen), format_count(group.failed));
-            self.put(format_args!("<tr>{cells}<td>{seen}</td><td>{failed}</td></tr>"));
+            let more = [escape_html(&seen), format_count(group.failed)];
+            let cells = cells.iter().chain(&more).zip(&labels);
+            let cells: String =
+                cells.map(|(cell, label)| format!("<td data-label=\"{label}\"><span>{cell}</span></td>")).collect();
+            self.put(format_args!("<tr>{cells}</tr>"));
         }
         self.raw("</tbody></table>\n");
         if all.failure_groups.len() > MOST_GROUPS {
@@ -281,7 +301,8 @@ fn style() -> String {
     format!(
         r"<style>
 body {{ font: 15px/1.5 system-ui, sans-serif; color: {TEXT}; background: {GROUND}; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }}
-h1 {{ font-weight: 400; font-size: 1.7rem; line-height: 1.25; }}
+h1 {{ font-weight: 600; font-size: 1.1rem; line-height: 1.25; }}
+.lead {{ font-size: 1.7rem; line-height: 1.25; margin: 0.6rem 0; }}
 h2 {{ font-size: 1.1rem; border-top: 1px solid {STRONG_LINE}; padding-top: 0.8rem; margin-top: 2rem; }}
 h3 {{ font-size: 1rem; margin: 0; }}
 section {{ border-left: 3px solid {MUTED}; padding-left: 0.9rem; margin: 1.2rem 0; break-inside: avoid; }}
@@ -293,7 +314,15 @@ svg {{ max-width: 100%; height: auto; }}
 table {{ border-collapse: collapse; font-size: 0.85rem; width: 100%; }}
 caption {{ text-align: left; font-weight: 600; padding: 0.6rem 0 0.2rem; }}
 th, td {{ text-align: left; vertical-align: top; border-bottom: 1px solid {LINE}; padding: 0.25rem 0.6rem 0.25rem 0; overflow: clip; }}
-.columns {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem 2rem; align-items: start; }}
+.columns {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem 2rem; align-items: start; }}
+@media screen and (max-width: 42rem) {{
+.lead {{ font-size: 1.35rem; }}
+.wide thead {{ display: none; }}
+.wide, .wide tbody, .wide tr {{ display: block; }}
+.wide tr {{ padding: 0.4rem 0; border-bottom: 1px solid {LINE}; }}
+.wide td {{ display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: 0.6rem; border: 0; padding: 0.1rem 0; }}
+.wide td::before {{ content: attr(data-label); color: {MUTED}; }}
+}}
 @media print {{ body {{ margin: 0; max-width: none; font-size: 9.5pt; }} h2, h3, caption, thead {{ break-after: avoid; }} tr {{ break-inside: avoid; }} }}
 </style>
 </head>

@@ -84,7 +84,7 @@ test('of failures alone there is no percentage, no lens and no chart of sessions
     assert.doesNotMatch(section, /%|secured|evaluation/, query);
     assert.deepEqual([await shows('.lens'), await shows('svg.plot-volume')], [0, 0], query);
     const html = await exportText(page, 'Report to hand on (HTML)');
-    assert.doesNotMatch(html.match(/<h1>.*<\/h1>/)[0], /%|secured/, query);
+    assert.doesNotMatch(html.match(/<p class="lead">.*<\/p>/)[0], /%|secured/, query);
   }
   for (const query of ['by=Northwind%20Mail', 'policy=sts', 'domain=example.com']) {
     await page.evaluate((to) => { location.hash = `#/?${to}`; }, query);
@@ -135,7 +135,7 @@ test('a filter that fits nothing says so, shows nothing else and removes itself'
     assert.equal(await page.getByRole('heading', { level: 2, name, exact: true }).count(), 0, name);
   }
   const html = await exportText(page, 'Report to hand on (HTML)');
-  assert.match(html, /<h1>No report matches the filter\.<\/h1>/);
+  assert.match(html, /<p class="lead">No report matches the filter\.<\/p>/);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'filter-nothing');
   // A way out for each thing that is asked for, then one for all.
