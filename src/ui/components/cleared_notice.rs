@@ -29,7 +29,8 @@ pub(crate) fn ClearedNotice() -> impl IntoView {
             let mut left = SHOWN_MS;
             // What was pressed is gone with the bar.
             gloo_timers::future::TimeoutFuture::new(0).await;
-            focus::on("main");
+            // The way back is the next stop; what stands before it lets the time go on.
+            focus::on("cleared");
             while left > 0 {
                 seconds.set(left.div_ceil(1_000));
                 gloo_timers::future::TimeoutFuture::new(STEP_MS).await;
@@ -49,7 +50,7 @@ pub(crate) fn ClearedNotice() -> impl IntoView {
         focus::on("main");
     };
     view! {
-        <div class="cleared" role="status">
+        <div class="cleared" id="cleared" role="status" tabindex="-1">
             {move || Some(cleared.get()).filter(|count| *count > 0).map(|count| view! {
                 <div class="cleared__notice" on:pointerenter=move |_| hovered.set_value(true) on:pointerleave=move |_| hovered.set_value(false)
                     on:focusin=move |_| focused.set_value(true) on:focusout=move |_| focused.set_value(false)>

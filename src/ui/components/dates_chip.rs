@@ -187,10 +187,12 @@ fn months(state: AppState, open: RwSignal<bool>) -> AnyView {
     let mut all: Vec<Month> = all.take(MOST_MONTHS).collect();
     all.reverse();
     let chosen = state.filter.with(Filter::period);
+    // A row a year, which says it; a single one is said at both ends.
+    let rows: Vec<Vec<Month>> = all.chunk_by(|one, next| one.year() == next.year()).map(<[Month]>::to_vec).collect();
+    let several = rows.len() > 1;
     let (oldest, newest) = (all.first().copied(), all.last().copied());
     let item = move |month: Month| {
-        // The year once where it begins, and at both ends.
-        let with_year = month.number() == 1 || Some(month) == oldest || Some(month) == newest;
+        let with_year = !several && (Some(month) == oldest || Some(month) == newest);
         let shown = month.label_in(if with_year { Years::Written } else { Years::Left });
         let choose = move |_| {
             change(state, |filter| filter.set_period(Period::Month(month)));
@@ -199,9 +201,15 @@ fn months(state: AppState, open: RwSignal<bool>) -> AnyView {
         let pressed = chosen == Some(Period::Month(month));
         view! { <button type="button" class="chip" data-state=pressed.then_some("set") aria-pressed=pressed.to_string() aria-label=month.label_in(Years::Written) on:click=choose><b>{shown}</b></button> }
     };
+    let rows = rows.into_iter().map(|months| {
+        let year =
+            several.then(|| months.first().map(|month| view! { <span class="months__year">{month.year()}</span> }));
+        view! { <p class="months">{year.flatten()}{months.into_iter().map(item).collect_view()}</p> }
+    });
+    let rows = rows.collect_view();
     view! {
         <p class="options__group" id="dates-months"><span>{tr("A month")}</span></p>
-        <p class="months" role="group" aria-labelledby="dates-months">{all.into_iter().map(item).collect_view()}</p>
+        <div role="group" aria-labelledby="dates-months">{rows}</div>
     }
     .into_any()
 }

@@ -81,7 +81,8 @@ fn compare_while_open(state: AppState, open: RwSignal<bool>, compared: Compared)
 fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView + use<> {
     // The period before may lie in the year before.
     let years = if compared.before.0.year() == compared.days.1.year() { years } else { Years::Written };
-    let (now, before) = (years.period(compared.days), years.period(compared.before));
+    let in_words = |days| if years == Years::Written { Years::in_full(days) } else { years.period(days) };
+    let (now, before) = (in_words(compared.days), in_words(compared.before));
     let (sessions, sessions_before) = (compared.sessions, compared.sessions_before);
     let totals = if compared.failures_only {
         let said = |failed: u64| counted!(failed, "{n} session failed", "{n} sessions failed");
@@ -97,10 +98,10 @@ fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView 
         say!(
             "{now}: {share} of {total} sessions succeeded. {before}: {share_before} of {total_before} sessions succeeded.",
             now,
-            share = share_secured(&sessions),
+            share = within(&share_secured(&sessions)),
             total = format_count(sessions.total()),
             before,
-            share_before = share_secured(&sessions_before),
+            share_before = within(&share_secured(&sessions_before)),
             total_before = format_count(sessions_before.total())
         )
     };
@@ -119,6 +120,12 @@ fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView 
             </table></div>
         }.into_any() }}
     }
+}
+
+/// Words that begin a sentence, within one.
+fn within(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn row(change: &Change, compared: &Comparison, filter: &Filter) -> impl IntoView + use<> {

@@ -114,7 +114,7 @@ fn NothingFits() -> impl IntoView {
         <section class="verdict" aria-label=tr("Verdict")>
             <h1 class="verdict__sentence">{tr("No report matches the filter.")}</h1>
             <p class="muted">{loaded}</p>
-            <p class="button-row">{buttons}</p>
+            <p class="verdict__actions">{buttons}</p>
         </section>
     }
     .into_any()
