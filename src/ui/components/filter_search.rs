@@ -266,8 +266,12 @@ fn line(
             values.map_or((false, false), |values| (values.contains(&value), values.leaves_out(&value)))
         })
     });
-    let of_now = offer.value.clone();
-    let counted = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.of(key, &of_now))));
+    let (of_now, of_all) = (offer.value.clone(), (offer.sessions, offer.failed));
+    let counted = Memo::new(move |_| {
+        // Without a filter all is shown.
+        let all = state.filter.with(Filter::is_empty).then_some(of_all);
+        all.or_else(|| now.with(|now| now.as_ref().map(|now| now.of(key, &of_now))))
+    });
     let count = move || match counted.get() {
         None => String::new(),
         Some((sessions, failed)) if has_sessions(key) => {
