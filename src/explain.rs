@@ -7,6 +7,7 @@ mod citation;
 mod decode;
 mod delivery;
 mod flow;
+mod handshake;
 mod reason;
 mod steps;
 
@@ -17,6 +18,7 @@ pub use citation::cited;
 pub use decode::{Decoded, MOST_READ, Meaning, Understood, decode, type_of_class};
 pub use delivery::Delivery;
 pub use flow::{Stage, StageState, flow};
+pub use handshake::Handshake;
 pub use reason::{
     CauseClass, Reason, cause_class, decode as decode_reason, is_masked_by_firewall, kind_of as reason_kind,
     of_kind as reason_of_kind, reasons, tells_of_cached_policy,

@@ -147,6 +147,102 @@ const LINES: &[Case] = &[
     ("\"result-type\": \"dnssec-invalid\",", "dnssec-invalid", "", None, &["dnssec-invalid"]),
 ];
 
+fn reasons_of(decoded: &Decoded) -> Vec<&'static str> {
+    let id = |word: &tlsrpt_lens::explain::Understood| match word.meaning {
+        Meaning::Reason(reason) => Some(reason.id),
+        _ => None,
+    };
+    decoded.words.iter().filter_map(id).collect()
+}
+
+/// "It failed, and the text does not say why" beside a word that says why is untrue.
+#[test]
+fn what_says_why_goes_alone() {
+    for (line, expected) in [
+        ("TLS_ERROR: certificate has expired", vec!["certificate-expired"]),
+        (
+            "certificate verification failed for mx.example.net[192.0.2.1]:25: certificate has expired",
+            vec!["certificate-expired"],
+        ),
+        ("TLS session: (certificate verification failed): certificate has expired", vec!["certificate-expired"]),
+        ("certificate verification failed for mx.example.net[192.0.2.1]:25", vec!["certificate-verify-failed"]),
+        ("dane: TLSA mismatch", vec!["dane-no-match"]),
+        ("SSL_connect error to mx.example.com[192.0.2.1]:25: lost connection", vec!["ssl-connect-lost"]),
+    ] {
+        assert_eq!(reasons_of(&decode(line)), expected, "{line}");
+    }
+}
+
+#[test]
+fn each_word_that_says_it_is_marked() {
+    for (line, marks) in [
+        ("dane: TLSA mismatch", &["TLSA mismatch"][..]),
+        ("SSL_connect error to mx.example.com[192.0.2.1]:25: lost connection", &["SSL_connect", "lost connection"]),
+    ] {
+        let decoded = decode(line);
+        let marked: Vec<&str> = decoded.words.iter().filter_map(|word| line.get(word.place.clone())).collect();
+        assert_eq!(marked, marks, "{line}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_policy_host_is_about_the_policy() {
+    for (line, expected) in [
+        ("MTA-STS: policy fetch failed: certificate mismatch for mta-sts.foo.example", "sts-webpki-invalid"),
+        ("certificate has expired (host mta-sts.foo.example)", "sts-webpki-invalid"),
+        // The record, and a mail server, are not the policy host.
+        ("_mta-sts.foo.example: certificate has expired", "certificate-expired"),
+        ("certificate has expired at mx.mta-sts.foo.example", "certificate-expired"),
+        ("MTA-STS: policy fetch failed", "sts-policy-fetch-error"),
+    ] {
+        assert_eq!(
+            decode(line).result_type.map(|known| known.as_str().to_owned()).as_deref(),
+            Some(expected),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn sessions_that_came_about_are_told_by_what_was_believed() {
+    use tlsrpt_lens::explain::Handshake::{self, Anonymous, Trusted, Untrusted, Verified};
+    let told = |line: &str| -> Vec<Handshake> {
+        decode(line)
+            .words
+            .iter()
+            .filter_map(|word| match word.meaning {
+                Meaning::Handshake(told) => Some(told),
+                _ => None,
+            })
+            .collect()
+    };
+    for (line, expected) in [
+        (
+            "postfix/smtp[1]: Untrusted TLS connection established to mx.example.net[192.0.2.1]:25: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)",
+            vec![Untrusted],
+        ),
+        ("postfix/smtp[1]: Verified TLS connection established to mx.example.net[192.0.2.1]:25", vec![Verified]),
+        ("postfix/smtp[1]: Trusted TLS connection established to mx.example.net[192.0.2.1]:25", vec![Trusted]),
+        ("postfix/smtpd[1]: Anonymous TLS connection established from mx.example.net[192.0.2.1]", vec![Anonymous]),
+        (
+            "STARTTLS=client, relay=mx.example.net., version=TLSv1.3, verify=FAIL, cipher=TLS_AES_256_GCM_SHA384, bits=256/256",
+            vec![Untrusted],
+        ),
+        (
+            "STARTTLS=client, relay=mx.example.net., version=TLSv1.3, verify=OK, cipher=TLS_AES_256_GCM_SHA384",
+            vec![Trusted],
+        ),
+        ("verify=FAILED", vec![]),
+        ("preverify=ok", vec![]),
+    ] {
+        assert_eq!(told(line), expected, "{line}");
+    }
+    assert_eq!(
+        reasons_of(&decode("postfix/smtpd[1]: SSL_accept error from mx.example.net[192.0.2.1]: -1")),
+        ["tls-handshake-failed"]
+    );
+}
+
 fn delivery_of(decoded: &Decoded) -> Option<Delivery> {
     decoded.words.iter().find_map(|word| match word.meaning {
         Meaning::Delivery(delivery) => Some(delivery),

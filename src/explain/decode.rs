@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::actor::Actor;
 use super::delivery::{Delivery, deliveries};
+use super::handshake::{Handshake, handshakes};
 use super::reason::{CauseClass, Located, Reason, decode as decode_reason, locate};
 use crate::language::tr;
 use crate::report::ResultType;
@@ -44,12 +45,19 @@ pub enum Meaning {
     Status(u8),
     /// What became of the message.
     Delivery(Delivery),
+    /// How far the certificate was believed.
+    Handshake(Handshake),
 }
 
 impl Decoded {
     /// Who has to act, where the reason says it.
     pub fn actor(&self) -> Option<Actor> {
         self.reason.map(|reason| reason.actor)
+    }
+
+    /// What failed, in a sentence: more than its result type where the reason says why.
+    pub fn cause(&self) -> Option<&'static str> {
+        self.reason.filter(tells).map(|reason| reason.meaning)
     }
 }
 
@@ -70,6 +78,8 @@ pub fn decode(text: &str) -> Decoded {
     let mut words: Vec<Understood> = Vec::new();
     let told = deliveries(text).into_iter();
     words.extend(told.map(|(place, delivery)| Understood { place, meaning: Meaning::Delivery(delivery) }));
+    let session = handshakes(text).into_iter();
+    words.extend(session.map(|(place, handshake)| Understood { place, meaning: Meaning::Handshake(handshake) }));
     let named = named_types(text);
     words.extend(named.iter().cloned().map(|(place, known)| Understood { place, meaning: Meaning::ResultType(known) }));
     let taken: Vec<Range<usize>> = words.iter().map(|word| word.place.clone()).collect();
@@ -85,6 +95,10 @@ pub fn decode(text: &str) -> Decoded {
     if let Some(whole) = decode_reason(text).filter(|_| reasons.is_empty() && taken.is_empty()) {
         let start = text.len() - text.trim_start().len();
         reasons.push(Located { reason: whole, places: std::iter::once(start..start + text.trim().len()).collect() });
+    }
+    // Beside what says why, "it failed" says nothing.
+    if reasons.iter().any(|located| tells(&located.reason)) {
+        reasons.retain(|located| !located.reason.is_unspecific());
     }
     for Located { reason, places } in &reasons {
         for (index, place) in places.iter().enumerate() {
@@ -102,9 +116,19 @@ pub fn decode(text: &str) -> Decoded {
     words.sort_by_key(|word| word.place.start);
     let named = named.into_iter().next().map(|(_, known)| known);
     // A status code tells of a kind of trouble, not of its cause.
-    let telling = reason.filter(|reason| !reason.id.starts_with("smtp-"));
+    let telling = reason.filter(|reason| !is_status(reason));
     let result_type = named.or_else(|| type_of(telling?.class(), is_of_policy_host(text)));
     Decoded { result_type, reason, host: host_of(text), words }
+}
+
+fn is_status(reason: &Reason) -> bool {
+    reason.id.starts_with("smtp-")
+}
+
+/// Whether a reason says why something failed.
+fn tells(reason: &Reason) -> bool {
+    let beside = matches!(reason.class(), CauseClass::Other | CauseClass::CachedPolicyUsed);
+    !beside && !is_status(reason) && !reason.is_unspecific()
 }
 
 fn translated(reason: Reason) -> Reason {
@@ -261,10 +285,16 @@ const HOST_MARKS: &[&str] = &[
 /// Places of one mark that are looked at.
 const MOST_MARKS: usize = 8;
 
-/// Whether it is about fetching a policy (RFC 8461, section 3.3).
+/// Whether it is about fetching a policy: it names the policy host (RFC 8461, section 3.3), not the record at `_mta-sts`.
 fn is_of_policy_host(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    lower.contains("://mta-sts.") || lower.contains(".well-known/mta-sts.txt")
+    let mut hosts = lower.match_indices("mta-sts.");
+    hosts.any(|(at, host)| {
+        let inside = |char: char| char.is_alphanumeric() || "-_./@".contains(char);
+        let before = lower.get(..at).unwrap_or_default();
+        let after = lower.get(at + host.len()..).unwrap_or_default();
+        (!before.ends_with(inside) || before.ends_with("://")) && after.starts_with(char::is_alphanumeric)
+    }) || lower.contains(".well-known/mta-sts.txt")
 }
 
 /// The result type that a report gives for a fault of a mail server; `None` where none fits, or more than one.

@@ -183,6 +183,7 @@ pub(super) static TABLE: &[Entry] = &[
             Has("common name does not match"),
             Is("remote certificate name mismatch"),
             Has("error 12038"),
+            Hint("certificate mismatch"),
         ],
     ),
     entry(

@@ -33,6 +33,11 @@ impl Reason {
         CIPHER.contains(&self.id)
     }
 
+    /// It says that something failed, and not why.
+    pub fn is_unspecific(&self) -> bool {
+        UNSPECIFIC.contains(&self.id)
+    }
+
     /// What kind of fault it tells of.
     pub fn class(&self) -> CauseClass {
         cause_class(self.id)
@@ -75,6 +80,18 @@ pub(super) const fn entry(
 /// Reasons that tell of TLS versions, by id.
 pub(super) const TLS_VERSION: [&str; 3] =
     ["alert-protocol-version", "unsupported-protocol", "alert-inappropriate-fallback"];
+/// Reasons that do not say why, by id.
+pub(super) const UNSPECIFIC: [&str; 9] = [
+    "connect-failed",
+    "verification-unspecified",
+    "certificate-chain-errors",
+    "certificate-verify-failed",
+    "server-certificate-not-verified",
+    "tls-handshake-failed",
+    "policy-fetch-error",
+    "validation-failure",
+    "unknown-stated",
+];
 /// Reasons that tell of ciphers, groups, signatures or keys, by id.
 pub(super) const CIPHER: [&str; 9] = [
     "no-common-algorithm",

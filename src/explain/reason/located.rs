@@ -36,7 +36,8 @@ pub(in crate::explain) fn locate(text: &str, taken: &[Range<usize>]) -> Vec<Loca
         }
     }
     let start = |located: &Located| located.places.first().map_or(0, |place| place.start);
-    found.sort_by_key(|(rank, located)| (*rank, start(located)));
+    // Of two rows of words that say the same, the one that stands together is what a reader sees.
+    found.sort_by_key(|(rank, located)| (*rank, located.places.len(), start(located)));
     let mut kept: Vec<Located> = Vec::new();
     for (_, located) in found {
         let meets =

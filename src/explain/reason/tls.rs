@@ -472,6 +472,7 @@ pub(super) static TABLE: &[Entry] = &[
             Hint("tls negotiation"),
             Hint("ssl connect"),
             Hint("ssl connect error"),
+            Hint("ssl accept error"),
             Hint("gnutls handshake"),
             Hint("tls failed"),
             Hint("tls failure"),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::topic::Topic;
-use crate::explain::{Decoded, Delivery, MOST_READ, Meaning, decode, explain};
+use crate::explain::{Actor, Decoded, Delivery, MOST_READ, Meaning, decode, explain};
 use crate::language::tr;
 use crate::say;
 use crate::shown::shown;
@@ -52,13 +52,14 @@ pub(super) fn Decoder(
 
 fn understood(text: &str, decoded: &Decoded) -> AnyView {
     if decoded.words.is_empty() {
-        return view! { <p>{tr("Not known. A report is shown with the words that its sender wrote.")}</p> }.into_any();
+        return view! { <p>{tr("Not known: no result type, reason code or other sign of TLS stands in it.")}</p> }
+            .into_any();
     }
     let heading = if let Some(known) = &decoded.result_type {
         let topic = Topic::Type(known.clone());
         view! {
             <h2><Swatch result_type=known.clone()/> <a href=topic.link()>{topic.name()}</a></h2>
-            <p>{explain(known).title} "." </p>
+            <p>{decoded.cause().map_or_else(|| format!("{}.", explain(known).title), str::to_owned)}</p>
         }
         .into_any()
     } else if let Some(reason) = decoded.reason {
@@ -66,7 +67,13 @@ fn understood(text: &str, decoded: &Decoded) -> AnyView {
     } else {
         view! { <h2>{alone(decoded)}</h2> }.into_any()
     };
-    let actor = decoded.actor().map(|actor| say!("{actor}.", actor = actor.words()));
+    // The log of a server that spoke to a host is that of a sender, who reads it: "you" is whoever runs the host.
+    let actor = match (decoded.actor(), &decoded.host) {
+        (Some(Actor::You), Some(host)) => {
+            Some(say!("The operator of {host} has to act; that is you if it is your MX.", host = shown(host)))
+        }
+        (actor, _) => actor.map(|actor| say!("{actor}.", actor = actor.words())),
+    };
     let actor = actor.or_else(|| decoded.result_type.as_ref().map(|known| explain(known).whose_move.to_owned()));
     let host = decoded.host.as_ref().map(|host| say!("The sender spoke to {host}.", host = shown(host)));
     view! {
@@ -80,6 +87,10 @@ fn understood(text: &str, decoded: &Decoded) -> AnyView {
 
 /// What a text says that tells only how it ended.
 fn alone(decoded: &Decoded) -> &'static str {
+    let handshake = decoded.words.iter().find_map(|word| match word.meaning {
+        Meaning::Handshake(handshake) => Some(handshake),
+        _ => None,
+    });
     let delivery = decoded.words.iter().find_map(|word| match word.meaning {
         Meaning::Delivery(delivery) => Some(delivery),
         _ => None,
@@ -88,9 +99,10 @@ fn alone(decoded: &Decoded) -> &'static str {
         Meaning::Status(digit) => Some(digit),
         _ => None,
     });
-    match (delivery, status) {
-        (Some(delivery), _) => Delivery::words(delivery),
-        (None, status) => Meaning::status_words(status.unwrap_or(2)),
+    match (handshake, delivery, status) {
+        (Some(handshake), ..) => handshake.words(),
+        (None, Some(delivery), _) => Delivery::words(delivery),
+        (None, None, status) => Meaning::status_words(status.unwrap_or(2)),
     }
 }
 
@@ -126,6 +138,7 @@ fn facts(text: &str, decoded: &Decoded) -> AnyView {
             }
             Meaning::Status(digit) => Meaning::status_words(*digit).into_any(),
             Meaning::Delivery(delivery) => delivery.words().into_any(),
+            Meaning::Handshake(handshake) => handshake.words().into_any(),
         };
         Some(view! { <div><dt class="mono"><bdi>{said}</bdi></dt><dd>{meaning}</dd></div> })
     };

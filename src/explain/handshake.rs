@@ -1,0 +1,68 @@
+//! What a log says of a session that came about: how far the sender believed the certificate.
+
+use std::ops::Range;
+
+use crate::language::tr;
+use crate::text;
+
+/// How far the certificate of a session was believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handshake {
+    /// Chain and name were found good.
+    Verified,
+    /// The chain was found good; the name was not asked for, or is another one.
+    Trusted,
+    /// The chain does not lead to an authority that the sender trusts.
+    Untrusted,
+    /// No certificate was asked for, or none was shown.
+    Anonymous,
+}
+
+impl Handshake {
+    /// In one sentence.
+    pub fn words(self) -> &'static str {
+        tr(match self {
+            Self::Verified => text!("Encrypted, and the certificate was found good."),
+            Self::Trusted => {
+                text!("Encrypted. The certificate leads to a trusted authority; its name was not compared.")
+            }
+            Self::Untrusted => text!(
+                "Encrypted, but the certificate leads to no authority that the sender trusts. Without a policy the message is delivered all the same."
+            ),
+            Self::Anonymous => text!("Encrypted, without a certificate."),
+        })
+    }
+}
+
+/// The words of a text that say so, in order.
+pub(super) fn handshakes(text: &str) -> Vec<(Range<usize>, Handshake)> {
+    let lower = text.to_ascii_lowercase();
+    let mut found: Vec<_> = LOGGED
+        .iter()
+        .flat_map(|(phrase, said)| {
+            lower.match_indices(phrase).take(MOST).map(|(at, phrase)| (at..at + phrase.len(), *said))
+        })
+        .filter(|(place, _)| {
+            let before = lower.get(..place.start).unwrap_or_default();
+            let after = lower.get(place.end..).unwrap_or_default();
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+        })
+        .collect();
+    found.sort_by_key(|(place, _)| place.start);
+    found
+}
+
+/// Postfix (TLS_README, "TLS activity logging"), and the word `verify` of Sendmail's lines about STARTTLS (op.me, section 5.1.4.9).
+const LOGGED: &[(&str, Handshake)] = &[
+    ("verified tls connection established", Handshake::Verified),
+    ("trusted tls connection established", Handshake::Trusted),
+    ("untrusted tls connection established", Handshake::Untrusted),
+    ("anonymous tls connection established", Handshake::Anonymous),
+    ("verify=ok", Handshake::Trusted),
+    ("verify=fail", Handshake::Untrusted),
+    ("verify=not", Handshake::Anonymous),
+    ("verify=no", Handshake::Anonymous),
+];
+
+/// Places of one phrase that are looked at.
+const MOST: usize = 8;
