@@ -33,7 +33,7 @@ pub mod verdict;
 mod words;
 mod writing;
 
-pub use answer::{Before, Figures, Headline, in_all, owner, weeks_in_words};
+pub use answer::{Before, Figures, Headline, actor_now, in_all, owner, weeks_in_words};
 pub use cause::Cause;
 pub use compare::{Change, ChangeKind, Comparison, ComparisonSteps, compare};
 pub use failure_rows::{GroupedFailure, failure_rows};
@@ -60,4 +60,4 @@ pub use single::{Neighbours, neighbours, overview_of_report};
 pub use value_words::value_words;
 pub use values::{MOST_VALUES, Values};
 pub use verdict::{Known, Verdict, is_unenforced};
-pub use words::{basis, share_failed, share_secured};
+pub use words::{age, basis, share_failed, share_secured};

@@ -9,9 +9,12 @@ mod history;
 use history::{ENFORCE, Failed, History, TESTING, day_of, failed, said};
 use proptest::prelude::*;
 use serde_json::json;
-use tlsrpt_lens::analysis::{Confidence, Filter, FindingSeverity, Group, Trend, findings, overview};
+use tlsrpt_lens::analysis::{
+    Confidence, Consequence, DiagnosisSteps, Figures, Filter, FindingSeverity, Group, Headline, Trend, actor_now,
+    findings, overview, owner,
+};
 use tlsrpt_lens::explain::Actor;
-use tlsrpt_lens::export::summary;
+use tlsrpt_lens::export::{report_html, summary};
 
 const BIG: [&str; 3] = ["Google Inc.", "Microsoft Corporation", "Mail.ru"];
 
@@ -660,5 +663,112 @@ proptest! {
             }
         }
         history.store_mut();
+    }
+}
+
+/// Everything that stands beside the heading of a fault that is over says the same: nobody needs to act now.
+#[test]
+fn what_is_over_asks_nobody_anywhere() {
+    for (result_type, watched) in [
+        ("certificate-expired", "watch the last day of the certificate"),
+        ("certificate-host-mismatch", "After each change of the certificate"),
+        ("starttls-not-supported", "STARTTLS is offered"),
+        ("sts-webpki-invalid", "watch the last day of the policy host’s certificate"),
+        ("sts-policy-fetch-error", "fetch the policy as a sender does"),
+    ] {
+        let mut history = History::new();
+        history.good(&BIG, 0..=9, ENFORCE);
+        for organization in BIG {
+            history.add(said(organization, 10).sts(ENFORCE, 60, &[failed(40, result_type, "mx2.example.com")]));
+        }
+        history.good(&BIG, 11..=16, ENFORCE);
+        let finding = history.one(result_type);
+        assert_eq!(finding.trend, Some(Trend::Over), "{result_type}");
+        assert_eq!((owner(&finding).as_str(), actor_now(&finding)), ("It was yours to fix", Actor::Nobody));
+        assert_eq!(finding.before_steps(), Some("Nothing now: it is over. To keep it from coming back:"));
+        let steps: Vec<&str> = finding.steps.iter().map(|step| step.text.as_str()).collect();
+        assert!(steps.len() == 1 && steps[0].contains(watched), "{steps:?}");
+        let page = report_html(history.store(), &Filter::default(), false);
+        assert!(page.contains("It was yours to fix") && !page.contains("You act"), "{result_type}");
+        assert!(page.contains("<p>Nothing now: it is over. To keep it from coming back:</p>"), "{result_type}");
+    }
+}
+
+/// Failures that a report counts and gives no details of (RFC 8460, section 4.4, wants details for each) are told, however
+/// few they are, over how many days they may be, and of one report alone.
+#[test]
+fn failures_without_details_are_told_from_the_first_on() {
+    let report = |good: u64, bad: u64| {
+        let mut history = History::new();
+        let policies = json!([{
+            "policy": { "policy-type": "sts", "policy-string": ENFORCE, "policy-domain": "example.com" },
+            "summary": { "total-successful-session-count": good, "total-failure-session-count": bad },
+        }]);
+        history.add(said("Google Inc.", 5).with("policies", policies));
+        history
+    };
+    for (good, bad, severity, actor, lead) in [
+        (10, 5, FindingSeverity::Warning, Actor::You, "You need to act on one cause:"),
+        (10, 2, FindingSeverity::Warning, Actor::Depends, "Nothing for you to do. Watch one cause:"),
+        (5_000, 1, FindingSeverity::Info, Actor::Nobody, "Nothing to do."),
+    ] {
+        let history = report(good, bad);
+        let finding = history.one("failures-untold");
+        assert_eq!((finding.severity, finding.actor, finding.failed), (severity, actor, bad));
+        let mut steps = DiagnosisSteps::new(None);
+        while !steps.step(history.store(), usize::MAX) {}
+        let of_report = steps.finish().of_report(history.store(), 0);
+        assert_eq!(
+            of_report.iter().map(|one| (one.rule.id(), one.shown)).collect::<Vec<_>>(),
+            [("failures-untold", bad)]
+        );
+        let all = overview(history.store(), &Filter::default());
+        assert_eq!(Headline::new(&all, &of_report).lead, lead);
+    }
+}
+
+/// `tlsa-invalid` says that no record was valid (RFC 8460, section 4.3.2.1), not what the sender then did: it may go on
+/// without authentication (RFC 7672, section 2.2), as a reason may tell, or try again later.
+#[test]
+fn bare_tlsa_invalid_says_nothing_of_delivery() {
+    let told = |failure: Failed| {
+        let mut history = History::new();
+        history.add(said("Microsoft Corporation", 3).tlsa(&["3 1 1 ab12"], 10, &[failure]));
+        let all = history.findings();
+        let finding = all.iter().find(|finding| finding.failed == 4).unwrap().clone();
+        let figures = Figures::new(&overview(history.store(), &Filter::default()), Some(&all), String::new());
+        (finding, figures.failed)
+    };
+    let (bare, figures) = told(failed(4, "tlsa-invalid", "mx.example.com"));
+    assert_eq!(bare.consequence, Some(Consequence::NotTold));
+    assert!(bare.sentence.contains("is not told"), "{}", bare.sentence);
+    assert_eq!(figures, "{failed}.");
+    let (stated, figures) = told(failed(4, "tlsa-invalid", "mx.example.com").because("all-unusable-records+ignored"));
+    assert_eq!(stated.consequence, Some(Consequence::WithoutAuthentication));
+    assert_eq!(figures, "{failed}, and the senders delivered all the same.");
+}
+
+/// Some senders write the reason as additional-information; what is an address there is none.
+#[test]
+fn a_reason_in_the_additional_information_counts() {
+    let told = |result_type: &str, information: &str| {
+        let mut history = History::new();
+        let mut failure = failed(4, result_type, "mx1.example.com");
+        failure.1["additional-information"] = json!(information);
+        history.add(said("Microsoft Corporation", 3).sts(TESTING, 10, &[failure]));
+        let all = history.findings();
+        all.iter().find(|finding| finding.failed == 4).unwrap().gist.clone()
+    };
+    for result_type in ["validation-failure", "made-up-type"] {
+        let gist = told(result_type, "certificate has expired");
+        assert_eq!(
+            gist, "According to the reason code, a certificate of mx1.example.com has expired.",
+            "{result_type}"
+        );
+    }
+    let quoted = told("validation-failure", "the moon was full");
+    assert_eq!(quoted, "Sessions to mx1.example.com failed, as senders put it, with “the moon was full”.");
+    for address in ["https://help.example/certificate-has-expired", ""] {
+        assert_eq!(told("validation-failure", address), "No reason is stated for failures at mx1.example.com.");
     }
 }

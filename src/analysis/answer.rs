@@ -2,6 +2,7 @@
 
 use super::findings::{Finding, FindingRule};
 use super::group::Group;
+use super::incidents::Consequence;
 use super::overview::{DayTotals, Overview};
 use super::verdict::{
     Known, Verdict, failed, is_unenforced, number_word, share_unenforced, share_with_unverified, unverified,
@@ -348,6 +349,9 @@ fn refused(findings: &[Finding]) -> Option<u64> {
     let mut sum = 0_u64;
     let mut known = false;
     for finding in findings.iter().filter(|finding| finding.shown > 0 && finding.consequence.is_some()) {
+        if finding.consequence == Some(Consequence::NotTold) {
+            return None;
+        }
         known = true;
         sum = sum.saturating_add(match finding.refused {
             0 => 0,
@@ -359,8 +363,26 @@ fn refused(findings: &[Finding]) -> Option<u64> {
     known.then_some(sum)
 }
 
-/// Who has to act on a finding, as a clause: "You need to act", "Northwind Mail needs to act".
+/// Whose move it is now. What is over, and what failed without asking anybody to act, is nobody's: so says the heading
+/// (`Headline`), and nothing beside it may say otherwise.
+pub fn actor_now(finding: &Finding) -> Actor {
+    let calm = finding.failed > 0 && Group::of(finding) == Group::Notes;
+    if calm || finding.is_over() { Actor::Nobody } else { finding.actor }
+}
+
+/// Who has to act on a finding, as a clause: "You need to act", "Northwind Mail needs to act". Of what asks nobody now:
+/// whose it was, or would be.
 pub fn owner(finding: &Finding) -> String {
+    if finding.is_over() {
+        return past_owner(finding);
+    }
+    if actor_now(finding) != finding.actor {
+        return match finding.actor {
+            Actor::You => tr("Yours, if it comes again").to_owned(),
+            Actor::DnsHost => tr("Your DNS provider’s, if it comes again").to_owned(),
+            Actor::Sender | Actor::Nobody | Actor::Depends => tr("Nobody needs to act").to_owned(),
+        };
+    }
     match (finding.actor, finding.organizations.as_slice()) {
         (Actor::You, _) => tr("You need to act").to_owned(),
         (Actor::DnsHost, _) => tr("Your DNS provider needs to act").to_owned(),
@@ -376,12 +398,29 @@ pub fn owner(finding: &Finding) -> String {
     }
 }
 
+/// Whose it was, of what is over.
+fn past_owner(finding: &Finding) -> String {
+    match (finding.actor, finding.organizations.as_slice()) {
+        (Actor::You, _) => tr("It was yours to fix").to_owned(),
+        (Actor::DnsHost, _) => tr("It was for your DNS provider to fix").to_owned(),
+        (Actor::Sender, [organization]) if !organization.is_empty() => {
+            say!("It was for {organization} to fix", organization)
+        }
+        (Actor::Sender, _) => tr("It was for the senders to fix").to_owned(),
+        (Actor::Nobody, _) => tr("Nobody needs to act").to_owned(),
+        (Actor::Depends, _) if finding.rule == FindingRule::PossibleInterception => {
+            tr("It may have been interference").to_owned()
+        }
+        (Actor::Depends, _) => tr("Whose it was to fix is open").to_owned(),
+    }
+}
+
 const WEEK: usize = 7;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Consequence, Filter, FindingSeverity, Share, Trend};
+    use crate::analysis::{Filter, FindingSeverity, Share, Trend};
 
     fn all(successful: u64, failed: u64) -> Overview {
         let share = Share { label: "sts".to_owned(), ..Share::default() };

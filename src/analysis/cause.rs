@@ -261,9 +261,7 @@ impl Causes {
         let [within, beyond] = self.lately.find(kind << 6 ^ row.result_type << 2 ^ entry.policy_type, key, || {
             *self.known.entry(key).or_insert_with(|| {
                 let result_type = columns.result_type(row.result_type);
-                let stated = !columns.reasons.text(row.reason).trim().is_empty();
-                let text = if stated { columns.reason_kinds.text(kind) } else { "" };
-                Cause::of(entry.policy_type, (row.result_type, &result_type), text)
+                Cause::of(entry.policy_type, (row.result_type, &result_type), columns.reason_kinds.text(kind))
             })
         });
         let decides = within != beyond && entry.policy_type == Columns::STS && row.receiving_mx != 0;

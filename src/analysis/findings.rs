@@ -4,6 +4,7 @@
 //! look at policies, silence and the reports themselves. A filter chooses among the findings afterwards: what is new,
 //! over or severe never depends on what is looked at.
 
+mod afterwards;
 mod assess;
 mod because;
 mod dane;
@@ -21,6 +22,7 @@ mod records;
 mod reporters;
 mod rule;
 mod seen_by_one;
+mod shared;
 mod silence;
 mod stale;
 mod steps;
@@ -45,7 +47,7 @@ use crate::counted;
 use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::language::tr;
-use crate::store::{Sessions, Store, sessions_of};
+use crate::store::{Columns, Sessions, Store, sessions_of};
 use departures::Departures;
 use of_domain::OfDomain;
 
@@ -90,9 +92,13 @@ impl Diagnosis {
 pub struct OfReportSteps {
     /// The failures of the report that are not looked at.
     rows: Range<usize>,
+    /// Its entries that are not looked at.
+    entries: Range<usize>,
     open: Open,
     /// By finding, counted from 1: how many failed sessions of the report it explains.
     left: Vec<(u64, bool)>,
+    /// By policy domain: which finding, counted from 1, tells of failures without details; `None` until it is asked.
+    untold: Option<BTreeMap<String, usize>>,
 }
 
 impl OfReportSteps {
@@ -102,7 +108,10 @@ impl OfReportSteps {
         let failures = &store.columns().failures;
         let start = failures.partition_point(|row| (row.report as usize) < id);
         let end = failures.partition_point(|row| row.report as usize <= id);
-        Self { rows: start..end, open: BTreeMap::new(), left: Vec::new() }
+        let entries = &store.columns().entries;
+        let first = entries.partition_point(|entry| (entry.report as usize) < id);
+        let last = entries.partition_point(|entry| entry.report as usize <= id);
+        Self { rows: start..end, entries: first..last, open: BTreeMap::new(), left: Vec::new(), untold: None }
     }
 
     /// Looks at so many more failures, or closes so many groups of them; true when all is done. Diagnosis and store
@@ -116,14 +125,35 @@ impl OfReportSteps {
                 add(&mut self.open, (by, entry.policy_domain), (entry.policy_type, row.failed));
             }
         }
-        let begun = self.rows.len();
+        let begun = self.rows.len() + self.entries.len();
         self.rows.start = self.rows.start.saturating_add(work).min(self.rows.end);
+        if self.rows.is_empty() {
+            self.see_untold(diagnosis, columns, work);
+        }
         if begun == 0 {
             let mut some = Open::new();
             some.extend(std::iter::from_fn(|| self.open.pop_first()).take(work));
             close(&mut some, &mut self.left);
         }
-        self.rows.is_empty() && self.open.is_empty()
+        self.rows.is_empty() && self.entries.is_empty() && self.open.is_empty()
+    }
+
+    /// Looks at so many more entries for failures that they count and give no details of: no row is behind these.
+    fn see_untold(&mut self, diagnosis: &Diagnosis, columns: &Columns, work: usize) {
+        let telling = self.untold.get_or_insert_with(|| {
+            let findings = diagnosis.findings.iter().zip(1..);
+            let untold = findings.filter(|(finding, _)| finding.rule == FindingRule::FailuresUntold);
+            untold.map(|(finding, by)| (finding.policy_domain.clone(), by)).collect()
+        });
+        for entry in columns.entries.get(self.entries.clone()).unwrap_or_default().iter().take(work) {
+            let told = columns.failures_of(entry).iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
+            let missing = entry.summary.failed.saturating_sub(told);
+            let by = telling.get(columns.policy_domains.text(entry.policy_domain)).filter(|_| missing > 0);
+            if let Some(by) = by {
+                add(&mut self.open, (*by, entry.policy_domain), (entry.policy_type, missing));
+            }
+        }
+        self.entries.start = self.entries.start.saturating_add(work).min(self.entries.end);
     }
 
     /// The findings, worst first; `shown` of each is what it explains of the report.

@@ -1,7 +1,6 @@
 //! What a finding asks of its reader: to act, to watch, to take a step, or nothing.
 
 use super::findings::{Finding, FindingRule, FindingSeverity};
-use super::incidents::Trend;
 use crate::explain::Actor;
 use crate::language::tr;
 use crate::text;
@@ -27,9 +26,8 @@ impl Group {
 
     /// The group of a finding. It rests on what is loaded alone, as the finding does: no filter moves a finding.
     pub fn of(finding: &Finding) -> Self {
-        let over = finding.trend.as_ref().is_some_and(Trend::is_over);
         match (&finding.rule, finding.severity, finding.actor) {
-            _ if over => Self::Over,
+            _ if finding.is_over() => Self::Over,
             (FindingRule::ReadyForEnforce | FindingRule::NoPolicy, FindingSeverity::Info, _) => Self::Ready,
             (_, FindingSeverity::Info, _) => Self::Notes,
             (rule, ..) if rule.is_about_reports() => Self::Notes,
@@ -54,7 +52,7 @@ impl Group {
         tr(match self {
             Self::ToDo => text!("To do"),
             Self::Watch => text!("Watch"),
-            Self::Ready => text!("Ready"),
+            Self::Ready => text!("Next steps"),
             Self::Over => text!("Over"),
             Self::Notes => text!("Notes"),
         })
@@ -64,6 +62,7 @@ impl Group {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Trend;
 
     fn group(rule: FindingRule, severity: FindingSeverity, actor: Actor, trend: Option<Trend>) -> Group {
         Group::of(&Finding { trend, ..Finding::new(rule, severity, actor, String::new()) })

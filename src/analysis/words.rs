@@ -1,6 +1,7 @@
 //! Numbers as words that do not lie.
 
 use super::Overview;
+use crate::day::Day;
 use crate::language::{format_count, format_decimal, tr};
 use crate::store::Sessions;
 use crate::{counted, say, text};
@@ -47,6 +48,25 @@ pub fn share_failed(sessions: &Sessions) -> String {
     say!("{share} failed", share = percent)
 }
 
+/// "The newest report is 32 months old: look whether it is still so.", where the newest report is so old that what is
+/// said in the present may be long past.
+pub fn age(newest: Day, today: Day) -> Option<String> {
+    let days = today.0.checked_sub(newest.0).filter(|days| *days > OLD)?;
+    Some(if days < TWO_YEARS {
+        counted!(
+            (days / MONTH).unsigned_abs(),
+            "The newest report is {n} month old: look whether it is still so.",
+            "The newest report is {n} months old: look whether it is still so."
+        )
+    } else {
+        counted!(
+            (days / YEAR).unsigned_abs(),
+            "The newest report is {n} year old: look whether it is still so.",
+            "The newest report is {n} years old: look whether it is still so."
+        )
+    })
+}
+
 /// What an overview rests on: "In 12 reports of 2 organisations, 3 Feb to 4 Mar 2026."; `days` are the days in words.
 pub fn basis(overview: &Overview, days: Option<&str>) -> String {
     let in_reports = counted!(overview.reports, "In {n} report", "In {n} reports");
@@ -57,6 +77,12 @@ pub fn basis(overview: &Overview, days: Option<&str>) -> String {
     }
 }
 
+/// Days beyond which reports are old.
+const OLD: i32 = 60;
+const MONTH: i32 = 30;
+const YEAR: i32 = 365;
+const TWO_YEARS: i32 = 2 * YEAR;
+
 /// Parts of a whole that has `decimals` digits behind the point; below 100,000.
 fn decimal(parts: u128, decimals: u8) -> String {
     #[expect(clippy::cast_precision_loss, reason = "five digits")]
@@ -66,6 +92,16 @@ fn decimal(parts: u128, decimals: u8) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn old_reports_say_how_old_they_are() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        let at = |newest: &str| age(day(newest), day("2026-11-28"));
+        assert_eq!((at("2026-11-28"), at("2026-09-29"), at("2027-01-01")), (None, None, None));
+        let [months, years] = [at("2026-09-28"), at("2024-03-03")].map(Option::unwrap);
+        assert_eq!(months, "The newest report is 2 months old: look whether it is still so.");
+        assert_eq!(years, "The newest report is 2 years old: look whether it is still so.");
+    }
 
     #[test]
     fn one_is_not_many() {

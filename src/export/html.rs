@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write};
 
 use super::hidden::hidden;
-use crate::analysis::{Filter, Finding, Overview, Share, Trend, Verdict, basis, findings, overview};
+use crate::analysis::{Filter, Finding, Overview, Share, Trend, Verdict, actor_now, basis, findings, overview, owner};
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
 use crate::day::Years;
@@ -162,7 +162,8 @@ impl Page {
         for finding in findings.iter().take(MOST_FINDINGS) {
             let sentence = escape_html(&finding.sentence);
             let (severity, word) = (finding.severity.id(), escape_html(finding.severity.words()));
-            let mut meta = vec![finding.actor.words().to_owned()];
+            let asks = actor_now(finding) == finding.actor;
+            let mut meta = vec![if asks { finding.actor.words().to_owned() } else { owner(finding) }];
             meta.extend(finding.within_filter());
             meta.extend(finding.trend.as_ref().map(Trend::clause));
             meta.push(say!("confidence {confidence}", confidence = finding.confidence.words()));
@@ -172,6 +173,9 @@ impl Page {
                 "<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\"><b>{word}</b> · {meta}</p>"
             ));
             self.list("ul", &finding.reasons);
+            if let Some(before) = finding.before_steps() {
+                self.element("p", before);
+            }
             self.raw("<ol>\n");
             for step in &finding.steps {
                 let text = escape_html(&step.text);

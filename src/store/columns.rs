@@ -8,7 +8,7 @@ use super::renumbering::{Column, Own, Renumbering};
 use super::rows::{EntryRow, FailureRow, ReportRow, number_of};
 use super::sessions::{self, Sessions, sessions_of};
 use crate::day::Day;
-use crate::explain::reason_kind;
+use crate::explain::{reason_kind, reason_of_kind};
 use crate::geo::{Country, CountryTable};
 use crate::network::network_of;
 use crate::report::{Completeness, DeviationRule, ResultType};
@@ -63,6 +63,8 @@ pub struct Columns {
     range: (Option<i64>, Option<i64>),
     /// By number of reason: its kind.
     kind_of_reason: Vec<u32>,
+    /// By number of information: the kind of reason that it states, where it is one that is known.
+    kind_of_information: Vec<u32>,
     /// By number of address: where it is.
     place_of_address: Vec<PlaceOfAddress>,
 }
@@ -90,6 +92,7 @@ impl Columns {
             deviations: Vec::new(),
             range: (None, None),
             kind_of_reason: vec![0],
+            kind_of_information: vec![0],
             place_of_address: vec![PlaceOfAddress::default()],
         }
     }
@@ -166,6 +169,11 @@ impl Columns {
         if self.kind_of_reason.len() < self.reasons.len() {
             self.kind_of_reason.push(self.reason_kinds.number(&reason_kind(self.reasons.text(reason))));
         }
+        let information = numbers.of(Column::Information, draft.information, &mut self.information);
+        if self.kind_of_information.len() < self.information.len() {
+            let kind = kind_of_information(self.information.text(information));
+            self.kind_of_information.push(kind.map_or(0, |kind| self.reason_kinds.number(&kind)));
+        }
         FailureRow {
             report,
             entry,
@@ -174,7 +182,7 @@ impl Columns {
             reason,
             sending_ip: self.address(draft.sending_ip, numbers),
             receiving_ip: self.address(draft.receiving_ip, numbers),
-            information: numbers.of(Column::Information, draft.information, &mut self.information),
+            information,
             failed: draft.failed,
         }
     }
@@ -314,13 +322,26 @@ impl Columns {
 
     /// Number of the kind of a failure's reason.
     pub fn reason_kind(&self, failure: &FailureRow) -> u32 {
-        self.kind_of_reason.get(failure.reason as usize).copied().unwrap_or_default()
+        let of_reason = self.kind_of_reason.get(failure.reason as usize).copied().unwrap_or_default();
+        if of_reason != 0 {
+            return of_reason;
+        }
+        self.kind_of_information.get(failure.information as usize).copied().unwrap_or_default()
     }
 
     /// The result type of a number.
     pub fn result_type(&self, number: u32) -> ResultType {
         ResultType::parse(self.result_types.text(number))
     }
+}
+
+/// The kind of reason that `additional-information` states, for some senders write it there and no
+/// `failure-reason-code`. It ought to be a URI (RFC 8460, section 4.4), and the words in one are no reason.
+fn kind_of_information(text: &str) -> Option<String> {
+    if text.contains("://") {
+        return None;
+    }
+    Some(reason_kind(text)).filter(|kind| reason_of_kind(kind).is_some())
 }
 
 /// Bytes of what a report is found by (see [`super::duplicates::Duplicates`]), and of its span.

@@ -16,7 +16,7 @@ use super::settings::Settings;
 use super::tab::{FINDING, TAB, Tab};
 use super::traffic_state::TrafficState;
 use super::watched_state::WatchedFolder;
-use crate::analysis::{Diagnosis, Filter, Finding, Overview, reported_days};
+use crate::analysis::{Diagnosis, Filter, Finding, Overview, actor_now, reported_days};
 use crate::day::{Day, Years};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::explain::Actor;
@@ -362,7 +362,7 @@ impl AppState {
                     && finding.result_types.iter().any(|own| own == result_type)
                     && mx.is_none_or(|mx| finding.hosts.is_empty() || finding.hosts.iter().any(|host| host == mx))
             };
-            all.iter().find(told).map(|finding| finding.actor)
+            all.iter().find(told).map(actor_now)
         })
     }
 

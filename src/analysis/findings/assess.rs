@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Confidence, FindingSeverity};
-use super::hosts;
+use super::{hosts, shared};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, base};
 use crate::analysis::incidents::{Incident, Meanwhile, Story, Trend};
@@ -41,7 +41,9 @@ pub(super) fn assess(history: &History<'_>, incident: &Incident) -> Assessment {
         return Assessment { actor: senders_own(history, incident), confidence: Confidence::Medium, ..nobody };
     }
     let interference = looks_like_interference(history, incident, alone);
-    let confidence = confidence(incident, alone, interference);
+    let sure = confidence(incident, alone, interference);
+    // A host that serves others well at the same time is not at fault as a whole.
+    let confidence = if shared::spared_domains(history, incident) > 0 { sure.max(Confidence::Medium) } else { sure };
     let actor = if interference || is_single(incident) { Actor::Depends } else { actor(history, incident, alone) };
     let severity = severity(incident, (actor, confidence), interference);
     Assessment { severity, actor, confidence, interference, alone }

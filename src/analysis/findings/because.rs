@@ -1,5 +1,6 @@
 //! Why an incident is told as it is: who met it and who did not, what its failures share, how it goes through time.
 
+use super::shared;
 use super::stale;
 use super::telling::Telling;
 use super::wording::list;
@@ -30,6 +31,15 @@ impl Telling<'_> {
         self.who_met_it(&mut reasons);
         if assessment.interference {
             self.for_and_against(&mut reasons);
+        }
+        let others = shared::spared_domains(self.history, incident);
+        if let ([domain], 1..) = (self.domains.as_slice(), others) {
+            reasons.push(counted!(
+                others,
+                "{n} other domain with a policy that names the same MX had no failure in that time: compare the MX record of {domain}, and the certificate that the host shows for the name asked for.",
+                "{n} other domains with a policy that names the same MX had no failure in that time: compare the MX record of {domain}, and the certificate that the host shows for the name asked for.",
+                domain,
+            ));
         }
         reasons.extend(self.shared());
         let private = self.private_addresses();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::afterwards::watch;
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
 use super::wording::{list, names};
@@ -126,9 +127,8 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     let table = Tables::default().beside(history, &failures);
     let course = Course::of(&failures, &table, history.days().map(|(_, last)| last));
     let (first, last) = (course.days.first()?.0, course.days.last()?.0);
-    if failed.saturating_mul(100) < course.sessions || failed < LEAST_UNTOLD {
-        return None;
-    }
+    // Who counts one failure and names none says as little as who counts a hundred; only what it asks for differs.
+    let (rare, few) = (failed.saturating_mul(100) < course.sessions, failed < LEAST_UNTOLD);
     let organizations: BTreeSet<u32> = failures.iter().map(|failure| failure.organization).collect();
     let who: Vec<u32> = organizations.iter().copied().collect();
     let enforced = failures
@@ -145,8 +145,13 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
         period = years.period((first, last)),
     );
     let over = course.trend.as_ref().is_some_and(Trend::is_over);
-    let severity = if over { FindingSeverity::Info } else { FindingSeverity::Warning };
-    let mut finding = Finding::new(FindingRule::FailuresUntold, severity, Actor::You, sentence);
+    let severity = if over || rare { FindingSeverity::Info } else { FindingSeverity::Warning };
+    let actor = match (rare, few) {
+        (true, _) => Actor::Nobody,
+        (false, true) => Actor::Depends,
+        (false, false) => Actor::You,
+    };
+    let mut finding = Finding::new(FindingRule::FailuresUntold, severity, actor, sentence);
     finding.id = format!("failures-untold/{name}");
     finding.organizations = history.organizations(&who);
     (finding.first_day, finding.last_day) = (Some(first), Some(last));
@@ -169,12 +174,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     } else {
         tr("No policy was enforced, so this mail was delivered all the same.").to_owned()
     }];
-    finding.steps = vec![
-        Step::new(tr(
-            "Look into the log of your mail server on these days: certificate, STARTTLS and DNS of every MX.",
-        )),
-        Step::new(tr("Check the domain here, and ask the reporters at the contact that they state.")),
-    ];
+    finding.steps = if over || rare { vec![watch()] } else { steps_of_untold() };
     finding.evidence = Filter {
         policy_domain: name.as_str().into(),
         organization: history.all_names(&who),
@@ -185,6 +185,16 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     finding.policy_domain = name;
     finding.source = "RFC 8460, section 4.4";
     Some((finding, organizations))
+}
+
+/// What to do about failures that nobody explains.
+fn steps_of_untold() -> Vec<Step> {
+    vec![
+        Step::new(tr(
+            "Look into the log of your mail server on these days: certificate, STARTTLS and DNS of every MX.",
+        )),
+        Step::new(tr("Check the domain here, and ask the reporters at the contact that they state.")),
+    ]
 }
 
 /// Days as stretches without a day between, in order.
@@ -203,7 +213,7 @@ fn stretches(days: &BTreeSet<Day>) -> Vec<(Day, Day)> {
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Stretches of days that a filter can hold well.
 const MOST_STRETCHES: usize = 100;
-/// Sessions without details that are worth a finding.
+/// Sessions without details below which it may be chance.
 const LEAST_UNTOLD: u64 = 5;
 /// Sessions below which reports may well be alike by chance.
 const LEAST_SESSIONS: u64 = 20;

@@ -193,6 +193,22 @@ impl Finding {
         })
     }
 
+    /// Whether what it tells is over: nobody needs to act on it now.
+    pub fn is_over(&self) -> bool {
+        self.trend.as_ref().is_some_and(Trend::is_over)
+    }
+
+    /// What stands before the steps of a finding that is over, and is none of them.
+    pub fn before_steps(&self) -> Option<&'static str> {
+        if !self.is_over() || self.steps.is_empty() || self.rule == FindingRule::PassingFailures {
+            return None;
+        }
+        Some(match self.actor {
+            Actor::You | Actor::DnsHost => tr("Nothing now: it is over. To keep it from coming back:"),
+            Actor::Sender | Actor::Depends | Actor::Nobody => tr("Nothing now: it is over. If you want to be sure:"),
+        })
+    }
+
     /// A finding of which nothing but this is known.
     pub(crate) fn new(rule: FindingRule, severity: FindingSeverity, actor: Actor, sentence: String) -> Self {
         Self {
@@ -246,7 +262,7 @@ impl Finding {
     /// Worst first. Of two alike the one that still goes on, then the one with more sessions; what is said about the
     /// form of reports, or of what needs nobody, comes last.
     pub(super) fn rank(&self) -> (FindingSeverity, u8, Reverse<u64>, &'static str, &str, &str) {
-        let over = self.trend.as_ref().is_some_and(Trend::is_over);
+        let over = self.is_over();
         let place = match self.rule {
             FindingRule::PassingFailures => 3,
             _ if self.rule.is_about_reports() => 4,

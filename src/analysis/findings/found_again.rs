@@ -72,7 +72,7 @@ pub(super) fn of(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     } else {
         tr("Check what changed in the TXT record and on the policy host on those days.")
     };
-    finding.steps = vec![Step::new(tr("Nothing now: it is over. To keep it from coming back:")), Step::new(see)];
+    finding.steps = vec![Step::new(see)];
     finding.evidence = Filter {
         policy_domain: name.into(),
         policy_type: "no-policy-found".into(),

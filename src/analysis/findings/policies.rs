@@ -433,9 +433,12 @@ fn changed(
     }
     finding.first_day = Some(after.first_day);
     finding.last_day = Some(after.last_day.max(before.last_day));
+    // A notice is about the days of the change alone; what is to be put right is there since.
+    let is_notice = finding.rule == FindingRule::PolicyChanged;
+    let until = if is_notice { before.last_day.max(after.first_day) } else { after.last_day };
     finding.evidence = Filter {
         policy_type: "sts".into(),
-        days: Some((before.last_day.min(after.first_day), after.last_day)),
+        days: Some((before.last_day.min(after.first_day), until)),
         ..about(history, domain)
     };
     finding.source = "RFC 8461, section 3.3";

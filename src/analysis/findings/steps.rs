@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use super::afterwards;
 use super::dane::{compare, data_of_3_1_1, of_change, usage};
 use super::finding::Step;
 use super::seen_by_one::seen_by_one;
@@ -10,7 +11,7 @@ use super::stale;
 use super::telling::Telling;
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
-use crate::analysis::incidents::{Story, Trend};
+use crate::analysis::incidents::Story;
 use crate::analysis::one_host::is_private;
 use crate::command::{Mx, PlainName};
 use crate::explain::{Actor, CauseClass, LOOK_FROM_OUTSIDE, explain, reason_of_kind, steps_of};
@@ -29,6 +30,7 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     let domains = if hosts.is_empty() { domains.as_slice() } else { domains.get(..1).unwrap_or_default() };
     match incident.story {
         Story::Background => return vec![Step::new(tr("Nothing, unless it comes more often."))],
+        Story::SendersOwn if telling.is_over() => return afterwards::steps(telling),
         Story::SendersOwn => return senders_own(telling, hosts, domains),
         Story::StrangeAddress(_) => return interference(telling, hosts, domains),
         Story::Fault if telling.assessment.interference => return interference(telling, hosts, domains),
@@ -41,6 +43,10 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     let both = incident.cause.judged() != Judged::Dane && !telling.incident.beside.is_empty();
     if let Some(change) = telling.records.as_ref().filter(|_| !both) {
         return of_change(telling, change, hosts, domain);
+    }
+    // What mends a fault is no step once nothing is to be mended.
+    if telling.is_over() {
+        return afterwards::steps(telling);
     }
     if incident.cause == Cause::Class(CauseClass::SenderSetup) {
         let mut steps = reasons(telling);
@@ -75,11 +81,8 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     if may_be_block && telling.assessment.alone {
         steps.extend(networks(telling));
     }
-    if telling.assessment.actor == Actor::Depends && !telling.is_over() && seen_by_one(telling).is_some() {
+    if telling.assessment.actor == Actor::Depends && seen_by_one(telling).is_some() {
         steps.extend(tell_them(telling).into_iter().take(1));
-    }
-    if incident.trend().is_some_and(Trend::is_over) {
-        steps.insert(0, Step::new(tr("Nothing now: it is over. To keep it from coming back:")));
     }
     steps
 }

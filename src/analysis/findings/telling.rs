@@ -2,16 +2,17 @@
 
 use super::assess::Assessment;
 use super::records::RecordsChange;
+use super::shared;
 use super::stale::Stale;
 use super::wording::{mx_hosts, names};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History};
 use crate::analysis::incidents::{Incident, Story, Trend};
-use crate::counted;
 use crate::day::Years;
 use crate::explain::CauseClass;
 use crate::record::TlsaFault;
 use crate::report::ResultType;
+use crate::{counted, say};
 
 /// An incident and what was found out about it.
 pub(super) struct Telling<'a> {
@@ -79,7 +80,14 @@ impl Telling<'_> {
         // Who applies DANE may call the host the policy domain.
         let is_customer = |domain: &&u32| !history.is_met_as_host(history.domain_name(**domain));
         let customers = incident.domains.iter().filter(is_customer).count();
-        if customers > 1 && !incident.hosts.is_empty() {
+        if incident.hosts.is_empty() {
+            return hosts;
+        }
+        // At a host of several domains it is this one's certificate, name or policy that is in question.
+        if let ([domain], true) = (self.domains.as_slice(), shared::is_shared(history, incident)) {
+            return say!("{hosts} for {domain}", hosts, domain);
+        }
+        if customers > 1 {
             return counted!(customers, "{hosts} (MX of {n} domain)", "{hosts} (MX of {n} domains)", hosts);
         }
         hosts

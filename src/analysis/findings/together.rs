@@ -118,13 +118,16 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
     told.hosts.sort_unstable();
     told.hosts.dedup();
     told.organizations = organizations.into_iter().collect();
-    told.sentence = counted!(
-        others.len(),
-        "{sentence} The same is true of {n} more domain: {domains}.",
-        "{sentence} The same is true of {n} more domains: {domains}.",
-        sentence = told.sentence,
-        domains = list(&others),
-    );
+    let of_all = |sentence: &str| {
+        counted!(
+            others.len(),
+            "{sentence} The same is true of {n} more domain: {domains}.",
+            "{sentence} The same is true of {n} more domains: {domains}.",
+            sentence,
+            domains = list(&others),
+        )
+    };
+    told.sentence = of_all(&told.sentence);
     let domains = others.len() + 1;
     told.gist = match told.rule {
         FindingRule::NoPolicy => {
@@ -141,7 +144,8 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
                 "{n} domains can go from testing to enforce."
             )
         }
-        _ => told.gist,
+        // Else it would be about the first of them alone.
+        _ => of_all(&told.gist),
     };
     told.policy_domains.extend(others);
     told.policy_domain = String::new();

@@ -79,7 +79,16 @@ fn what_of_cause(telling: &Telling<'_>) -> String {
             say!("A sender requires DANE, but {domain} or its MX is not signed with DNSSEC", domain)
         }
         Cause::DaneRequired => say!("A sender insists on DANE for {domain} and found none", domain),
-        Cause::Unstated => say!("No reason is stated for failures at {hosts}", hosts),
+        Cause::Unstated => match stated_beside(history, incident) {
+            Some(reason) => {
+                say!(
+                    "Sessions to {hosts} failed, as senders put it, with “{reason}”",
+                    hosts,
+                    reason = shortened(reason)
+                )
+            }
+            None => say!("No reason is stated for failures at {hosts}", hosts),
+        },
         Cause::Told(result_type) => {
             let kinds: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.kind).collect();
             match kinds.first() {
@@ -103,6 +112,15 @@ pub(super) fn is_unsigned(history: &History<'_>, incident: &Incident) -> bool {
     let unsigned =
         |kind: &u32| matches!(history.columns.reason_kinds.text(*kind), "dane-non-dnssec" | "dane-tlsa-unsigned");
     !kinds.is_empty() && kinds.iter().all(unsigned)
+}
+
+/// What all failures have as additional information, where it is text and no address to look it up at.
+fn stated_beside<'a>(history: &History<'a>, incident: &Incident) -> Option<&'a str> {
+    let rows = incident.failures.iter().map(|failure| history.columns.failures.get(failure.row as usize));
+    let mut stated = rows.map(|row| row.map_or(0, |row| row.information));
+    let first = stated.next().filter(|first| *first != 0 && stated.all(|other| other == *first))?;
+    let text = history.columns.information.text(first).trim();
+    (!text.is_empty() && !text.contains("://")).then_some(text)
 }
 
 fn told(history: &History<'_>, kind: u32, hosts: &str) -> String {

@@ -31,6 +31,9 @@ pub enum Consequence {
     Delivered,
     /// It was delivered without the authentication that DANE would have given.
     WithoutAuthentication,
+    /// The reports do not tell: `tlsa-invalid` alone says that no record was valid (RFC 8460, section 4.3.2.1), and a
+    /// sender that meets that may go on without authentication or try again later (RFC 7672, section 2.2).
+    NotTold,
 }
 
 impl Consequence {
@@ -41,6 +44,7 @@ impl Consequence {
             Self::PartlyRefused => tr("Some of it was refused, the rest delivered all the same."),
             Self::Delivered => tr("The mail was delivered all the same."),
             Self::WithoutAuthentication => tr("The mail was delivered, without authentication."),
+            Self::NotTold => tr("Whether the mail was delivered is not told."),
         }
     }
 }
@@ -280,6 +284,11 @@ impl Incident {
     pub(in crate::analysis) fn consequence(&self) -> Consequence {
         match self.refused {
             0 if self.idle && !self.cause.is_of_policy_host() => Consequence::WithoutAuthentication,
+            0 if self.cause == Cause::Class(CauseClass::TlsaUnusable)
+                && self.failures.iter().any(|failure| failure.kind == 0 && failure.counted > 0) =>
+            {
+                Consequence::NotTold
+            }
             0 if self.cause == Cause::Class(CauseClass::TlsaUnusable) => Consequence::WithoutAuthentication,
             0 => Consequence::Delivered,
             refused if refused >= self.failed => Consequence::Refused,

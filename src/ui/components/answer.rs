@@ -6,21 +6,26 @@ use super::lens::Lens;
 use super::periods::Periods;
 use super::sentence::sentence;
 use super::strange::strange;
-use crate::analysis::{Before, Figures, Headline, Known, Verdict, basis, is_unenforced, weeks_in_words};
+use crate::analysis::{
+    Before, Figures, Headline, Known, Verdict, age, basis, is_unenforced, reported_days, weeks_in_words,
+};
 use crate::day::Years;
 use crate::draft::MtaStsDraft;
 use crate::language::tr;
 use crate::ui::state::{AppState, Numbers, app_state};
+use crate::web::clock;
 
 /// The section above the findings.
 #[component]
 pub(crate) fn Answer() -> impl IntoView {
     let state = app_state();
+    let old = Memo::new(move |_| age(state.store.with(reported_days)?.1, clock::today()));
     let heading = Memo::new(move |before: Option<&Heading>| heading(state, before));
     view! {
         <section class="verdict" aria-label=tr("Verdict")>
             <h1 class="verdict__sentence">{move || heading.with(|heading| drawn(state, heading))}</h1>
             {move || state.overview.with(|all| figures(state, all))}
+            {move || old.get().map(|old| view! { <p class="verdict__figures">{old}</p> })}
             {move || state.overview.with(|all| is_unenforced(all).then(|| next_step(all)))}
             <Periods news=move || state.overview.with(|all| view! { {weeks(state, all)} <span>{rests_on(all)}</span> })/>
             {move || state.overview.with(|all| (!all.timeline.failures_only).then(|| view! { <Lens sessions=all.sessions by_type=all.by_result_type.clone()/> }))}

@@ -11,7 +11,7 @@ use super::flow_picture::FlowPicture;
 use super::paper::on_paper;
 use super::strange::strange;
 use super::swatch::paint;
-use crate::analysis::{Confidence, Consequence, Finding, FindingRule, FindingSeverity, Group, Trend, owner};
+use crate::analysis::{Confidence, Consequence, Finding, FindingRule, FindingSeverity, Group, Trend, actor_now, owner};
 use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
 use crate::day::{Day, Years};
 use crate::draft::MtaStsDraft;
@@ -147,6 +147,7 @@ fn meta(finding: &Finding, about: About) -> impl IntoView + use<> {
             Consequence::PartlyRefused => (true, text!("partly not delivered")),
             Consequence::Delivered => (false, text!("delivered all the same")),
             Consequence::WithoutAuthentication => (false, text!("delivered without authentication")),
+            Consequence::NotTold => (false, text!("delivery not told")),
         };
         // What hurts is what goes on.
         let severity = (refused && Group::of(finding) != Group::Over).then_some("critical");
@@ -203,7 +204,7 @@ fn sparkline(bars: &[Bar], result_type: Option<&ResultType>) -> impl IntoView + 
 fn detail(finding: &Finding, state: AppState) -> AnyView {
     let result_type = ResultType::parse(&finding.topic);
     let picture = (finding.failed > 0 && ResultType::REGISTERED.contains(&result_type)).then(
-        || view! { <div><h4>{tr("Who did what")}</h4><FlowPicture result_type=result_type actor=Some(finding.actor)/></div> },
+        || view! { <div><h4>{tr("Who did what")}</h4><FlowPicture result_type=result_type actor=Some(actor_now(finding))/></div> },
     );
     let confidence = tr(match finding.confidence {
         Confidence::High => text!("Sure: the reports say so."),
@@ -221,6 +222,9 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
             view! { <li><p>{step.text.clone()}</p> {copy}</li> }
         })
         .collect_view();
+    let before = finding.before_steps().map(|before| view! { <p>{before}</p> });
+    let to_do = (!finding.steps.is_empty())
+        .then(|| view! { <div><h4>{tr("What to do")}</h4>{before}<ol class="steps">{steps}</ol></div> });
     let copied = finding.steps.iter().filter_map(|step| step.copy.as_deref()).flat_map(str::lines);
     let stated = finding.traits.receiving_ips.iter().map(String::as_str).chain(copied);
     let named: BTreeSet<String> = stated.filter_map(nameable).take(MOST_ADDRESSES).collect();
@@ -261,7 +265,7 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
             <div class="finding__side">
                 {told}
                 {picture}
-                <div><h4>{tr("What to do")}</h4><ol class="steps">{steps}</ol></div>
+                {to_do}
             </div>
             <div class="finding__side">
                 <div><h4>{tr("Why we think so")}</h4><p>{confidence}</p><ul class="row-list">{reasons}</ul></div>

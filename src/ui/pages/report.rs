@@ -10,7 +10,7 @@ use std::sync::Arc;
 use futures_util::future::abortable;
 use leptos::prelude::*;
 
-use crate::analysis::{is_unenforced, neighbours, overview_of_report};
+use crate::analysis::{actor_now, is_unenforced, neighbours, overview_of_report};
 use crate::day::Day;
 use crate::domain_name::understand;
 use crate::draft::MtaStsDraft;
@@ -103,7 +103,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Excerpt) -> Option<
         let pictures = move || {
             let picture = |result_type: &ResultType| {
                 let name = result_type.to_string();
-                let told = |all: &Vec<_>| all.iter().find(|finding| is_told(finding, &name)).map(|finding| finding.actor);
+                let told = |all: &Vec<_>| all.iter().find(|finding| is_told(finding, &name)).map(actor_now);
                 let actor: Option<Actor> = findings.with(|all| all.as_ref().and_then(told));
                 view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{strange(&name)}</a></h3><FlowPicture result_type=result_type.clone() actor/></div> }
             };
@@ -142,7 +142,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Excerpt) -> Option<
         {way}
         <section class="verdict" aria-label=tr("Verdict")>
             <h1 class="verdict__sentence">{headline(state, Arc::clone(&all), findings)}</h1>
-            {figures(all, findings)}
+            {figures(state, all, findings)}
             <Lens sessions by_type/>
             <p class="verdict__actions">{build} {check}</p>
         </section>

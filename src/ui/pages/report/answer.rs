@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::analysis::{Consequence, Figures, Finding, Headline, OfReportSteps, Overview, owner};
+use crate::analysis::{
+    Consequence, Figures, Finding, Headline, OfReportSteps, Overview, actor_now, age, owner, reported_days,
+};
 use crate::counted;
+use crate::explain::Actor;
 use crate::language::{format_count, tr};
 use crate::say;
 use crate::store::{Excerpt, ReportRow};
@@ -15,6 +18,7 @@ use crate::ui::components::sentence::sentence;
 use crate::ui::components::strange::{strange, strange_list, strange_or_not_stated};
 use crate::ui::state::AppState;
 use crate::ui::turns::Turns;
+use crate::web::clock;
 use crate::web::pause::Slice;
 
 /// The findings about the failures of a report, `None` until they are known.
@@ -63,7 +67,7 @@ pub(super) fn headline(state: AppState, all: Arc<Overview>, findings: Findings) 
 }
 
 /// The figures below the heading, once causes are known: how much was secured, and what failing did.
-pub(super) fn figures(all: Arc<Overview>, findings: Findings) -> impl IntoView {
+pub(super) fn figures(state: AppState, all: Arc<Overview>, findings: Findings) -> impl IntoView {
     move || {
         let said = findings.with(|findings| Figures::new(&all, findings.as_deref(), String::new()));
         let draw = |text: &str| {
@@ -75,7 +79,9 @@ pub(super) fn figures(all: Arc<Overview>, findings: Findings) -> impl IntoView {
         // Of one session the heading and the answers say all.
         let parts = [&said.share, &said.failed].into_iter().filter(|text| !text.is_empty() && all.sessions.total() > 1);
         let parts: Vec<_> = parts.map(|part| view! { <span>{draw(part)}</span> " " }).collect();
-        (!parts.is_empty()).then(|| view! { <p class="verdict__figures">{parts}</p> })
+        let newest = state.store.with_untracked(reported_days).map(|(_, newest)| newest);
+        let old = newest.and_then(|newest| age(newest, clock::today()));
+        (!parts.is_empty() || old.is_some()).then(|| view! { <p class="verdict__figures">{parts} {old}</p> })
     }
 }
 
@@ -119,7 +125,9 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
                     let link = view! { <a href=state.finding_link(&finding.id)>{finding.gist.clone()}</a> };
                     view! { <li><strong>{owner(finding)}</strong> ": " {link}</li> }
                 });
-                view! { <ul>{items.collect_view()}</ul> }.into_any()
+                let calm = findings.iter().all(|finding| actor_now(finding) == Actor::Nobody);
+                let calm = calm.then(|| tr("Nobody needs to act now."));
+                view! { {calm} <ul>{items.collect_view()}</ul> }.into_any()
             }
         }
     };
@@ -145,15 +153,19 @@ fn consequence(findings: &[Finding]) -> Option<&'static str> {
 /// What to do about the worst of them, where somebody has to.
 pub(super) fn steps(findings: Findings) -> impl IntoView {
     move || {
-        let steps = findings
-            .with(|findings| Some(findings.as_ref()?.first()?.steps.clone()))
-            .filter(|steps| !steps.is_empty())?;
+        let (before, steps) = findings
+            .with(|findings| {
+                let first = findings.as_ref()?.first()?;
+                Some((first.before_steps(), first.steps.clone()))
+            })
+            .filter(|(_, steps)| !steps.is_empty())?;
+        let before = before.map(|before| view! { <p>{before}</p> });
         let steps = steps.into_iter().map(|step| {
             let copy = step.copy.map(|copy| view! { <CommandField what=tr("this text") text=copy/> });
             view! { <li><p>{step.text}</p> {copy}</li> }
         });
         let steps = steps.collect_view();
-        Some(view! { <Section id="steps" title=tr("What to do")><ol class="steps">{steps}</ol></Section> })
+        Some(view! { <Section id="steps" title=tr("What to do")>{before} <ol class="steps">{steps}</ol></Section> })
     }
 }
 
