@@ -772,3 +772,26 @@ fn a_reason_in_the_additional_information_counts() {
         assert_eq!(told("validation-failure", address), "No reason is stated for failures at mx1.example.com.");
     }
 }
+
+/// One fault, met under a policy in testing and then in force: of the days in force all was refused.
+#[test]
+fn what_a_filter_leaves_says_whether_it_was_delivered() {
+    let mut history = History::new();
+    let bad = || failed(8, "certificate-expired", "mx1.example.com");
+    for day in 0..=9 {
+        history.add(said("Google Inc.", day).sts(if day < 8 { TESTING } else { ENFORCE }, 60, &[bad()]));
+    }
+    for (days, shown, consequence, said) in [
+        (0..=9, 80, Consequence::PartlyRefused, "{failed}, and in 16 of them the sender did not deliver."),
+        (0..=7, 64, Consequence::Delivered, "{failed}, and the senders delivered all the same."),
+        (8..=9, 16, Consequence::Refused, "{failed}, and in none of them did the sender deliver."),
+        (7..=8, 16, Consequence::PartlyRefused, "{failed}, and in 8 of them the sender did not deliver."),
+    ] {
+        let filter = Filter { days: Some((day_of(*days.start()), day_of(*days.end()))), ..Filter::default() };
+        let all = history.findings_under(&filter);
+        let finding = all.iter().find(|finding| finding.rule.id() == "certificate-expired").unwrap();
+        assert_eq!((finding.shown, finding.shown_consequence()), (shown, Some(consequence)), "{days:?}");
+        let figures = Figures::new(&overview(history.store(), &filter), Some(&all), String::new());
+        assert_eq!(figures.failed, said, "{days:?}");
+    }
+}

@@ -356,8 +356,7 @@ fn refused(findings: &[Finding]) -> Option<u64> {
         sum = sum.saturating_add(match finding.refused {
             0 => 0,
             refused if refused >= finding.failed => finding.shown,
-            refused if finding.shown == finding.failed => refused,
-            _ => return None,
+            _ => finding.shown_refused.min(finding.shown),
         });
     }
     known.then_some(sum)
@@ -582,13 +581,17 @@ mod tests {
     fn what_happened_to_messages_is_said_as_far_as_it_is_known() {
         let of = |failed, shown, refused| Finding {
             refused,
+            shown_refused: refused.min(shown),
             shown,
             ..failing(Actor::You, FindingSeverity::Critical, failed, "x")
         };
         assert_eq!(refused(&[]), None);
         assert_eq!(refused(&[of(5, 5, 0), of(9, 9, 4), of(3, 3, 3)]), Some(7));
         assert_eq!(refused(&[of(9, 2, 9)]), Some(2), "all of it was refused, and so are those that are left");
-        assert_eq!(refused(&[of(9, 2, 4)]), None);
+        let partly = Finding { shown_refused: 1, ..of(9, 2, 4) };
+        assert_eq!(refused(&[partly]), Some(1), "of those that are left");
+        let not_told = Finding { consequence: Some(Consequence::NotTold), ..of(9, 9, 0) };
+        assert_eq!(refused(&[not_told]), None);
         let said = |failed, findings: &[Finding]| what_failed(&all(1, failed), findings);
         assert_eq!(said(9, &[of(9, 9, 9)]), "{failed}, and in none of them did the sender deliver.");
         assert_eq!(said(10, &[of(9, 9, 9)]), "{failed}, and in 9 of them the sender did not deliver.");

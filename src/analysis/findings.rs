@@ -62,7 +62,8 @@ pub fn findings(store: &Store, filter: &Filter) -> Vec<Finding> {
 #[derive(Debug, Clone, Default)]
 pub struct Diagnosis {
     findings: Vec<Finding>,
-    /// By number of a failure: which finding explains it, counted from 1; 0 for none that is told.
+    /// By number of a failure: which finding explains it, counted from 1; 0 for none that is told. [`REFUSED`] is added
+    /// where it is of the part of that finding's failures that were refused.
     told_by: Vec<u32>,
 }
 
@@ -81,6 +82,12 @@ impl Diagnosis {
         steps.finish(self)
     }
 
+    /// Which finding explains a failure, counted from 1, and whether it is of the refused part of it.
+    fn told_by(&self, failure: usize) -> (usize, bool) {
+        let by = self.told_by.get(failure).copied().unwrap_or_default();
+        ((by & !REFUSED) as usize, by & REFUSED != 0)
+    }
+
     /// Whether it can be about this store: as many failures are in it.
     pub fn fits(&self, store: &Store) -> bool {
         self.told_by.len() == store.columns().failures.len()
@@ -96,7 +103,7 @@ pub struct OfReportSteps {
     entries: Range<usize>,
     open: Open,
     /// By finding, counted from 1: how many failed sessions of the report it explains.
-    left: Vec<(u64, bool)>,
+    left: Vec<Left>,
     /// By policy domain: which finding, counted from 1, tells of failures without details; `None` until it is asked.
     untold: Option<BTreeMap<String, usize>>,
 }
@@ -118,11 +125,14 @@ impl OfReportSteps {
     /// must be the same at each step.
     pub fn step(&mut self, diagnosis: &Diagnosis, store: &Store, work: usize) -> bool {
         let columns = store.columns();
-        self.left.resize(diagnosis.findings.len() + 1, (0, false));
+        self.left.resize(diagnosis.findings.len() + 1, Left::default());
         for (at, row) in self.rows.clone().zip(columns.failures.get(self.rows.clone()).unwrap_or_default()).take(work) {
-            let by = diagnosis.told_by.get(at).map_or(0, |by| *by as usize);
+            let (by, refused) = diagnosis.told_by(at);
             if let Some(entry) = columns.entries.get(row.entry as usize) {
-                add(&mut self.open, (by, entry.policy_domain), (entry.policy_type, row.failed));
+                add(&mut self.open, (by, entry.policy_domain, false), (entry.policy_type, row.failed));
+                if refused {
+                    add(&mut self.open, (by, entry.policy_domain, true), (entry.policy_type, row.failed));
+                }
             }
         }
         let begun = self.rows.len() + self.entries.len();
@@ -150,7 +160,7 @@ impl OfReportSteps {
             let missing = entry.summary.failed.saturating_sub(told);
             let by = telling.get(columns.policy_domains.text(entry.policy_domain)).filter(|_| missing > 0);
             if let Some(by) = by {
-                add(&mut self.open, (*by, entry.policy_domain), (entry.policy_type, missing));
+                add(&mut self.open, (*by, entry.policy_domain, false), (entry.policy_type, missing));
             }
         }
         self.entries.start = self.entries.start.saturating_add(work).min(self.entries.end);
@@ -158,16 +168,35 @@ impl OfReportSteps {
 
     /// The findings, worst first; `shown` of each is what it explains of the report.
     pub fn finish(self, diagnosis: &Diagnosis) -> Vec<Finding> {
-        let told = diagnosis.findings.iter().zip(self.left.into_iter().skip(1)).filter(|(_, (shown, _))| *shown > 0);
-        told.map(|(finding, (shown, _))| Finding { shown, ..finding.clone() }).collect()
+        let told = diagnosis.findings.iter().zip(self.left.into_iter().skip(1)).filter(|(_, left)| left.shown > 0);
+        told.map(|(finding, left)| left.of(finding)).collect()
     }
 }
 
-/// By finding and policy domain, the failures of one report by policy type.
-type Open = BTreeMap<(usize, u32), Vec<(u32, u64)>>;
+/// By finding and policy domain, the failures of one report by policy type; those of them that were refused once more,
+/// where only a part was.
+type Open = BTreeMap<(usize, u32, bool), Vec<(u32, u64)>>;
+
+/// What is left of a finding.
+#[derive(Debug, Clone, Copy, Default)]
+struct Left {
+    /// Failed sessions that it explains.
+    shown: u64,
+    /// Of these, the refused ones, where only a part of all was.
+    refused: u64,
+    /// Whether any failure is left.
+    any: bool,
+}
+
+impl Left {
+    fn of(self, finding: &Finding) -> Finding {
+        let shown_refused = if finding.refused < finding.failed { self.refused } else { self.shown };
+        Finding { shown: self.shown, shown_refused, ..finding.clone() }
+    }
+}
 
 /// Adds failures of one policy type; those of the same one follow each other.
-fn add(open: &mut Open, by: (usize, u32), (policy_type, failed): (u32, u64)) {
+fn add(open: &mut Open, by: (usize, u32, bool), (policy_type, failed): (u32, u64)) {
     let own = open.entry(by).or_default();
     match own.last_mut() {
         Some((last, sum)) if *last == policy_type => *sum = sum.saturating_add(failed),
@@ -180,7 +209,7 @@ fn add(open: &mut Open, by: (usize, u32), (policy_type, failed): (u32, u64)) {
 pub struct ChoosingSteps {
     at: usize,
     /// By finding, counted from 1: how many of its failed sessions are left, and whether anything is.
-    left: Vec<(u64, bool)>,
+    left: Vec<Left>,
     /// The report that is looked at.
     report: u32,
     open: Open,
@@ -194,19 +223,20 @@ impl ChoosingSteps {
             return true;
         }
         let columns = store.columns();
-        self.left.resize(diagnosis.findings.len() + 1, (0, false));
+        self.left.resize(diagnosis.findings.len() + 1, Left::default());
         let end = self.at.saturating_add(work).min(diagnosis.told_by.len());
         Selection::new(columns, filter).each_failure(self.at..end, |number, row| {
-            let by = diagnosis.told_by.get(number).map_or(0, |by| *by as usize);
+            let (by, refused) = diagnosis.told_by(number);
             if row.report != self.report {
                 close(&mut self.open, &mut self.left);
                 self.report = row.report;
             }
-            if let (Some((_, concerned)), Some(entry)) =
-                (self.left.get_mut(by), columns.entries.get(row.entry as usize))
-            {
-                *concerned = true;
-                add(&mut self.open, (by, entry.policy_domain), (entry.policy_type, row.failed));
+            if let (Some(concerned), Some(entry)) = (self.left.get_mut(by), columns.entries.get(row.entry as usize)) {
+                concerned.any = true;
+                add(&mut self.open, (by, entry.policy_domain, false), (entry.policy_type, row.failed));
+                if refused {
+                    add(&mut self.open, (by, entry.policy_domain, true), (entry.policy_type, row.failed));
+                }
             }
         });
         self.at = end;
@@ -221,20 +251,23 @@ impl ChoosingSteps {
         }
         let marked = diagnosis.findings.iter().zip(self.left.into_iter().skip(1));
         marked
-            .filter(|(finding, (_, concerned))| *concerned || finding.is_without_rows() && finding.agrees_with(filter))
-            .map(|(finding, (shown, _))| {
-                let shown = if finding.is_without_rows() { finding.failed } else { shown };
-                Finding { shown, ..finding.clone() }
+            .filter(|(finding, left)| left.any || finding.is_without_rows() && finding.agrees_with(filter))
+            .map(|(finding, left)| {
+                if finding.is_without_rows() {
+                    return Finding { shown: finding.failed, ..finding.clone() };
+                }
+                left.of(finding)
             })
             .collect()
     }
 }
 
 /// Counts what is left of one report, a session that two policies judged once.
-fn close(open: &mut Open, left: &mut [(u64, bool)]) {
-    for ((by, domain), own) in std::mem::take(open) {
+fn close(open: &mut Open, left: &mut [Left]) {
+    for ((by, domain, refused), own) in std::mem::take(open) {
         let failed = |(policy_type, failed)| (domain, policy_type, Sessions { successful: 0, failed });
-        if let Some((sum, _)) = left.get_mut(by) {
+        if let Some(left) = left.get_mut(by) {
+            let sum = if refused { &mut left.refused } else { &mut left.shown };
             *sum = sum.saturating_add(sessions_of(own.into_iter().map(failed)).failed);
         }
     }
@@ -401,11 +434,13 @@ impl DiagnosisSteps {
                 let Some((_, incident)) = self.found.get(self.at) else { return Some((0, true)) };
                 self.at += 1;
                 let number = u32::try_from(self.at).unwrap_or_default();
-                let failures =
-                    incident.and_then(|at| self.incidents.get(at)).map_or(&[][..], |incident| &incident.failures);
+                let incident = incident.and_then(|at| self.incidents.get(at));
+                let failures = incident.map_or(&[][..], |incident| &incident.failures);
+                let refused = incident.map_or(&[][..], |incident| &incident.refused_rows);
                 for failure in failures {
                     if let Some(by) = self.told_by.get_mut(failure.row as usize) {
-                        *by = number;
+                        let mark = if refused.binary_search(&failure.row).is_ok() { REFUSED } else { 0 };
+                        *by = number | mark;
                     }
                 }
                 (failures.len(), false)
@@ -502,6 +537,8 @@ const JOBS: [Job; 9] = [
     Job::Forget,
 ];
 
+/// The highest bit of a number: there are never so many findings.
+const REFUSED: u32 = 1 << 31;
 /// What asking a rule costs in rows, beside the rows that it looks at.
 const ASKING: usize = 64;
 /// What letting go of an incident, or of as much else, costs in rows.

@@ -152,6 +152,8 @@ pub struct Finding {
     pub failed: u64,
     /// In how many of them the sender did not deliver.
     pub refused: u64,
+    /// The same of those that the filter leaves.
+    pub shown_refused: u64,
     /// All sessions of those that met it, in the days in which they did.
     pub sessions: u64,
     /// The result types of its failures, as senders wrote them, in order.
@@ -193,6 +195,15 @@ impl Finding {
         })
     }
 
+    /// What the failures that the filter leaves did to the mail: of a part all may have been refused, or none.
+    pub fn shown_consequence(&self) -> Option<Consequence> {
+        match (self.consequence, self.shown_refused) {
+            (Some(Consequence::PartlyRefused), 0) if self.shown > 0 => Some(Consequence::Delivered),
+            (Some(Consequence::PartlyRefused), refused) if refused >= self.shown => Some(Consequence::Refused),
+            (consequence, _) => consequence,
+        }
+    }
+
     /// Whether what it tells is over: nobody needs to act on it now.
     pub fn is_over(&self) -> bool {
         self.trend.as_ref().is_some_and(Trend::is_over)
@@ -228,6 +239,7 @@ impl Finding {
             by_day: Vec::new(),
             failed: 0,
             refused: 0,
+            shown_refused: 0,
             sessions: 0,
             result_types: Vec::new(),
             policy_types: Vec::new(),

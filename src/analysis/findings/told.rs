@@ -63,7 +63,7 @@ impl Telling<'_> {
         }
         finding.failed = incident.failed;
         finding.refused = incident.refused.min(incident.failed);
-        finding.shown = incident.failed;
+        (finding.shown, finding.shown_refused) = (incident.failed, finding.refused);
         finding.sessions = incident.course.sessions;
         finding.by_day.clone_from(&incident.course.days);
         let types = distinct(incident.failures.iter().map(|failure| failure.result_type));

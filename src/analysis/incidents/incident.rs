@@ -75,6 +75,8 @@ pub(in crate::analysis) struct Incident {
     pub(in crate::analysis) refused: u64,
     /// Of these, those of its last days: what a policy enforced weeks ago is no mail at risk now.
     pub(in crate::analysis) refused_lately: u64,
+    /// Numbers of the rows of these, where only a part of all was refused; in order.
+    pub(in crate::analysis) refused_rows: Vec<u32>,
     /// Those who met it, the one with the most failures first.
     pub(in crate::analysis) met: Vec<u32>,
     /// The same by number.
@@ -153,6 +155,7 @@ impl Forming {
             judged_twice,
             refused: 0,
             refused_lately: 0,
+            refused_rows: Vec::new(),
             met: Vec::new(),
             who: BTreeSet::new(),
             meanwhile: Meanwhile::default(),
@@ -241,6 +244,11 @@ impl Incident {
             Cause::DaneRequired => (failed, failed),
             _ => (sum(&enforced), sum(&|failure| enforced(failure) && failure.day >= lately)),
         };
+        if (1..failed).contains(&self.refused) {
+            let rows = failures.iter().filter(|failure| enforced(failure)).map(|failure| failure.row);
+            self.refused_rows = rows.collect();
+            self.refused_rows.sort_unstable();
+        }
         self.failed = failed;
     }
 

@@ -141,7 +141,7 @@ fn item(finding: &Finding, about: About) -> AnyView {
 
 /// Who needs to act, delivered or not, since when, how many organisations.
 fn meta(finding: &Finding, about: About) -> impl IntoView + use<> {
-    let delivered = finding.consequence.map(|consequence| {
+    let delivered = finding.shown_consequence().map(|consequence| {
         let (refused, words) = match consequence {
             Consequence::Refused => (true, text!("not delivered by these attempts")),
             Consequence::PartlyRefused => (true, text!("partly not delivered")),

@@ -145,7 +145,7 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
 
 /// What the failures did to the mail, where it is the same for all.
 fn consequence(findings: &[Finding]) -> Option<&'static str> {
-    let mut all = findings.iter().filter_map(|finding| finding.consequence);
+    let mut all = findings.iter().filter_map(Finding::shown_consequence);
     let first = all.next()?;
     all.all(|other| other == first).then(|| Consequence::words(first))
 }
