@@ -346,3 +346,25 @@ fn the_file_to_hand_on_is_named_by_domain_and_days() {
     }
     assert_eq!(report_file_name(&overview(&Store::default(), &Filter::default()), false), "tls.html");
 }
+
+/// Who gets it knows whose it is from its heading; no column is empty, and all but the foot is its main part.
+#[test]
+fn the_report_to_hand_on_says_whose_it_is() {
+    let of = |count: usize| {
+        let mut store = Store::default();
+        for number in 0..count {
+            let mut one = report("example.com", 1);
+            one["report-id"] = number.to_string().into();
+            one["policies"][0]["policy"]["policy-domain"] = format!("d{number}.example").into();
+            read(&mut store, "one.json", &one.to_string());
+        }
+        report_html(&store, &Filter::default(), false)
+    };
+    assert!(of(2).contains("<h1>TLS report, d0.example, d1.example, 1 Mar 2026</h1>"));
+    let many = of(150);
+    assert!(many.contains("<h1>TLS report, 150 domains, 1 Mar 2026</h1>"));
+    // Senders state all sessions by reporter and by policy domain alone.
+    assert_eq!(many.matches("<th>Sessions</th>").count(), 2);
+    assert!(!many.contains("<td></td>"));
+    assert_eq!((many.matches("<main>").count(), many.matches("</main>\n<footer>").count()), (1, 1));
+}

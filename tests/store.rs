@@ -224,3 +224,30 @@ fn what_was_forgotten_of_a_file_can_be_put_back() {
     before.sort();
     assert_eq!((after, store.files_failed(), store.files_read()), (before, 3, 1));
 }
+
+/// What is no report is named, fifty of it at most; and a file that is none is told from a mail that lies in one.
+#[test]
+fn what_is_left_aside_is_named() {
+    let mut batch = Batch::default();
+    for number in 0..60 {
+        read(&format!("notes{number}.txt"), b"hello").into_iter().for_each(|item| batch.add(item));
+    }
+    let mails = b"From a@b.example Sun Mar  1 00:00:00 2026\nFrom: a@b.example\nSubject: Lunch\n\nAt noon?\n\n\
+        From a@b.example Sun Mar  1 00:00:00 2026\nFrom: a@b.example\nSubject: Tea\n\nAt five?\n";
+    let mut other = Batch::default();
+    read("box.mbox", mails).into_iter().for_each(|item| other.add(item));
+
+    let mut store = Store::default();
+    for sent in [other, batch] {
+        // As it comes from a worker.
+        store.merge(Batch::decode(&sent.encode()).unwrap());
+    }
+    (0..61).for_each(|_| store.file_read(false));
+    assert_eq!((store.not_reports().mail, store.not_reports().other), (2, 60));
+    assert_eq!((store.files_read(), store.files_aside()), (61, 60));
+    let names: Vec<String> = store.left_aside().iter().map(|aside| aside.trail.to_string()).collect();
+    assert_eq!(
+        (names.len(), &names[..3]),
+        (50, &["box.mbox › mail 1", "box.mbox › mail 2", "notes0.txt"].map(str::to_owned)[..])
+    );
+}
