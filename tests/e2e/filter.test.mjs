@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { dayReport } from './days.mjs';
-import { accessibilityProblems, arriveAt, chooseFiles, figures, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, figures, goTo, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -212,4 +212,47 @@ test('a value that an address asks for twice is asked for once, and old addresse
   await page.getByRole('heading', { level: 1, name: /^1 session failed at mx3/ }).waitFor();
   assert.deepEqual(await chips(page), ['Reporter Hafenmail', 'MX mx3.example.com']);
   await page.getByRole('button', { name: /^Dates, 2 Mar/ }).waitFor();
+});
+
+test('Escape takes the last change back, whatever made it', async () => {
+  const { page, errors } = await open();
+  // A link of the chart.
+  await page.locator('.timeline a.legend__item').first().click();
+  await arriveAt(page, /#\/\?result=/);
+  await page.keyboard.press('Escape');
+  await arriveAt(page, '#/');
+  // A row of a table, and another tab since.
+  await page.getByRole('navigation', { name: 'Evidence' }).getByRole('link', { name: /^Senders/ }).click();
+  await page.locator('.row-link').first().click();
+  await arriveAt(page, /by=/);
+  await page.getByRole('navigation', { name: 'Evidence' }).getByRole('link', { name: /^Reports/ }).click();
+  await arriveAt(page, /by=.*tab=reports/);
+  await page.keyboard.press('Escape');
+  await arriveAt(page, '#/?tab=reports');
+  // The bar of a day.
+  await goTo(page, '#/');
+  await arriveAt(page, '#/');
+  await page.getByRole('group', { name: /^Sessions and failed/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await arriveAt(page, /from=/);
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('Escape');
+  await arriveAt(page, '#/');
+  // Nothing is left to be taken back.
+  await page.keyboard.press('Escape');
+  assert.equal(hash(page), '#/');
+  // In a field the key is the field's.
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByText('take the last filter back').waitFor();
+  assert.deepEqual(errors, []);
+});
+
+test('values count in what is shown: one that leads to nothing is pale', async () => {
+  const { page } = await open({ hash: '#/?from=2026-03-02&to=2026-03-02' });
+  await button(page).click();
+  const option = (name) => dialog(page).getByRole('option', { name });
+  await option(/^MX, mx3\.example\.com, 1 failed session/).waitFor();
+  await page.waitForFunction(() => Array.from(document.querySelectorAll('[role="option"]')).some((own) => own.querySelector('.options__name.muted')));
+  assert.equal(await option(/^MX, mx1\.example\.com, 0 failed sessions/).count(), 1);
 });

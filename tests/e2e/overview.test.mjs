@@ -92,6 +92,7 @@ test('what is loaded leads to what it counts, and Add, Export and More stand bes
   assert.ok(await isClear(page, '#problems'));
   await page.getByText('broken.json.gz', { exact: false }).waitFor();
   await page.getByText('One email holds no report.').waitFor();
+  await page.getByRole('listitem').getByText('lunch.eml', { exact: true }).waitFor();
   await bar(page).getByRole('link', { name: '1 not a TLS report' }).waitFor();
   assert.deepEqual(await bar(page).getByRole('button').allInnerTexts().then((all) => all.map((text) => text.trim().split('\n')[0]).filter((text) => text && !text.startsWith('Dates'))), ['Filter', 'Export', 'More']);
   assert.equal(await bar(page).getByText('Add', { exact: true }).count(), 1);
@@ -436,8 +437,10 @@ test('Clear takes effect at once, and one press brings all of it back', async ()
   await page.getByRole('heading', { level: 1, name: OPENING }).waitFor();
   const notice = page.getByRole('status').filter({ hasText: /^\d+ reports were cleared\./ });
   await notice.waitFor();
-  // What was pressed is gone with the bar; the keys go on from the page.
-  await page.waitForFunction(() => document.activeElement.id === 'main');
+  // What was pressed is gone with the bar; the keys go on from the notice, whose next stop is the way back.
+  await page.waitForFunction(() => document.activeElement.id === 'cleared');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.innerText.trim()), 'Undo');
   assert.match((await notice.innerText()).replace(/\s+/g, ' '), /Undo (9|10) seconds$/);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'overview-cleared');
@@ -556,7 +559,9 @@ test('files that held nothing are not said to be where the reports are from', as
   assert.equal(await said(), '2 reports from 2 files');
   await chooseFiles(page, [file('notes.txt', Buffer.from('hello'))]);
   await bar(page).getByRole('link', { name: '1 not a TLS report' }).waitFor();
-  assert.match(await said(), /^2 reports, 3 files read/);
+  // Each file is counted once, and what it is has a name.
+  assert.match(await said(), /^2 reports, 2 files read/);
+  await page.locator('details.disclosure').filter({ hasText: 'One file is something else.' }).getByText('notes.txt', { exact: true }).waitFor();
 });
 
 test('keys: J and K from finding to finding, / to the filter, ? for help', async () => {
@@ -682,4 +687,26 @@ test('Back with the focus on a chip leaves the page standing, and the choice of 
   await page.waitForFunction((value) => document.querySelector('.scope-bar__select').value === value, value);
   assert.equal(await domains.evaluate((select) => select.selectedOptions[0].text), text);
   assert.deepEqual(errors, []);
+});
+
+test('many things left aside are named under their line, fifty of them, with how many more there are', async () => {
+  const { page } = await run.openPage();
+  const notes = Array.from({ length: 60 }, (_, number) => file(`notes${number}.txt`, Buffer.from(`hello ${number}`)));
+  await chooseFiles(page, [file('a.json', json('a', 1)), file('broken.json.gz', Buffer.from([0x1f, 0x8b, 8, 0])), ...notes]);
+  await bar(page).getByRole('link', { name: '60 not a TLS report' }).waitFor();
+  // 1 + 60 + 1 are the 62 files that were given.
+  assert.match(await page.locator('.loaded-line__facts').innerText(), /1 report, 1 file read[^]*60 not a TLS report[^]*1 could not be read/);
+  const line = page.locator('details.disclosure').filter({ hasText: '60 files are something else.' });
+  assert.equal(await line.evaluate((own) => own.open), false);
+  await line.locator('summary').click();
+  assert.equal(await line.getByRole('listitem').count(), 51);
+  await line.getByText('10 more', { exact: true }).waitFor();
+});
+
+test('an address under a filter that nothing matches has room above its ways out', async () => {
+  const { page } = await openSample();
+  await goTo(page, '#/?mx=nowhere.example');
+  await page.getByRole('heading', { level: 1, name: 'No report matches the filter.' }).waitFor();
+  const [text, first] = [await box(page.locator('.verdict > p.muted')), await box(page.locator('.verdict button').first())];
+  assert.ok(first.top - text.bottom >= 12, `${first.top - text.bottom} px`);
 });
