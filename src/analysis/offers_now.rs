@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::selection::{See, Selection, Walk};
-use super::{Filter, Overview, OverviewSteps, Share};
+use super::{Filter, Overview, OverviewSteps, Share, Values};
 use crate::store::{EntryRow, FailureRow, ReportRow, Sessions, Store};
 
 /// Sessions and failed sessions of each value; what is not in it has none.
@@ -48,8 +48,8 @@ impl OffersNowSteps {
         for key in KEYS {
             let mut without = filter.clone();
             match without.field_mut(key) {
-                Some(values) if *values != Default::default() => {
-                    *values = Default::default();
+                Some(values) if *values != Values::default() => {
+                    *values = Values::default();
                     own.push(Pass::new(without, vec![key]));
                 }
                 _ => plain.push(key),
@@ -73,7 +73,7 @@ impl OffersNowSteps {
         } else if pass.steps.step(store, &pass.filter, work)
             && let Some(pass) = self.rest.pop()
         {
-            self.found.take(pass.steps.finish(), &pass.keys);
+            self.found.take(&pass.steps.finish(), &pass.keys);
         }
         self.rest.is_empty()
     }
@@ -85,7 +85,7 @@ impl OffersNowSteps {
 }
 
 impl OffersNow {
-    fn take(&mut self, all: Overview, keys: &[&'static str]) {
+    fn take(&mut self, all: &Overview, keys: &[&'static str]) {
         for key in keys {
             let shares: Vec<Share> = match *key {
                 "domain" => all.by_policy_domain.clone(),

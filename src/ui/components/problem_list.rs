@@ -90,16 +90,16 @@ struct Kind {
 
 /// The words for a kind, and the names of the first ones.
 fn aside(store: &Store, kind: Kind) -> AnyView {
-    let named = store.left_aside().iter().filter(|aside| (kind.has)(aside.kind));
-    let names: Vec<String> = named.map(|aside| aside.trail.to_string()).collect();
+    let own = store.left_aside().iter().filter(|aside| (kind.has)(aside.kind));
+    let names: Vec<String> = own.map(|aside| aside.trail.to_string()).collect();
     let few = names.len() <= MOST_OPEN;
     let rest = kind.count.saturating_sub(names.len() as u64);
     let rest = (rest > 0).then(|| view! { <li>{say!("{count} more", count = format_count(rest))}</li> });
-    let names = names.iter().map(|name| view! { <li>{strange(name)}</li> }).collect_view();
+    let items = names.iter().map(|name| view! { <li>{strange(name)}</li> }).collect_view();
     view! {
         <details class="disclosure" prop:open=few>
             <summary><svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>{kind.words}</summary>
-            <ul class="row-list muted">{names}{rest}</ul>
+            <ul class="row-list muted">{items}{rest}</ul>
         </details>
     }
     .into_any()
