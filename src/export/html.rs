@@ -260,7 +260,7 @@ impl Page {
         ];
         // In a narrow window each cell has its heading beside it.
         let labels = headings.map(escape_html);
-        let headings: String = labels.iter().map(|heading| format!("<th>{heading}</th>")).collect();
+        let headings = labels.each_ref().map(|heading| format!("<th>{heading}</th>")).concat();
         self.put(format_args!("<table class=\"wide\"><thead><tr>{headings}</tr></thead><tbody>"));
         for group in all.failure_groups.iter().take(MOST_GROUPS) {
             let stated =
@@ -276,9 +276,9 @@ impl Page {
             let seen = group.first_day.zip(group.last_day).map_or_else(String::new, |days| Years::Written.period(days));
             let more = [escape_html(&seen), format_count(group.failed)];
             let cells = cells.iter().chain(&more).zip(&labels);
-            let cells: String =
+            let cells: Vec<String> =
                 cells.map(|(cell, label)| format!("<td data-label=\"{label}\"><span>{cell}</span></td>")).collect();
-            self.put(format_args!("<tr>{cells}</tr>"));
+            self.put(format_args!("<tr>{}</tr>", cells.concat()));
         }
         self.raw("</tbody></table>\n");
         if all.failure_groups.len() > MOST_GROUPS {

@@ -88,6 +88,9 @@ struct Kind {
     has: fn(NotAReport) -> bool,
 }
 
+/// The words of a kind if there are any, their count, and what is of the kind.
+type Line = (Option<String>, u64, fn(NotAReport) -> bool);
+
 /// The words for a kind, and the names of the first ones.
 fn aside(store: &Store, kind: Kind) -> AnyView {
     let own = store.left_aside().iter().filter(|aside| (kind.has)(aside.kind));
@@ -108,7 +111,7 @@ fn aside(store: &Store, kind: Kind) -> AnyView {
 /// What was read and holds no TLS report, by kind.
 fn left_aside(others: NotReportCounts) -> Vec<Kind> {
     let NotReportCounts { dmarc, feedback, mail, other } = others;
-    let lines: [(Option<String>, u64, fn(NotAReport) -> bool); 4] = [
+    let lines: [Line; 4] = [
         (
             (dmarc > 0).then(|| {
                 counted!(
