@@ -179,10 +179,7 @@ impl ToWorker {
                 message(3, how.into_iter().chain(passed.iter().map(|number| whole(*number))))
             }
             Self::Taken(bytes) => message(4, [whole(*bytes)]),
-            Self::Open(kept) => {
-                let message = message(5, [kept.into()]);
-                return worker.post_message_with_transfer(&message, &Array::of1(&kept.buffer()));
-            }
+            Self::Open(kept) => message(5, [kept.into()]),
         };
         worker.post_message(&message)
     }
