@@ -30,5 +30,13 @@ impl Slice {
     }
 }
 
+/// Lets the page have its turn for long enough to lay out and paint what was changed. A page that is not seen draws
+/// nothing, so it is not waited for that it does.
+pub async fn for_drawing() {
+    TimeoutFuture::new(FRAMES_MS).await;
+}
+
+/// Two or three frames.
+const FRAMES_MS: u32 = 40;
 /// Milliseconds; half a frame, so that a step too many still leaves time to draw.
 const MOST_MS: f64 = 8.0;

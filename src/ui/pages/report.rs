@@ -2,6 +2,7 @@
 //! an excerpt, and a long report is read by a worker: nothing here takes the longer the more a report holds.
 
 mod answer;
+mod in_turn;
 mod raw;
 mod tables;
 
@@ -29,6 +30,7 @@ use crate::ui::state::{AppState, app_state};
 use crate::worker::opening;
 use crate::{counted, say};
 use answer::{answers, figures, findings_of, headline, steps};
+use in_turn::InTurn;
 use raw::RawReport;
 use tables::{deviations, failures, policies};
 
@@ -40,7 +42,7 @@ pub(crate) fn ReportPage(id: usize) -> impl IntoView {
         <ReadingLine/>
         {move || {
             state.store.with(|store| match store.to_show(id) {
-                Some(ToShow::Excerpt(excerpt)) => page(state, store, id, &excerpt).into_any(),
+                Some(ToShow::Excerpt(excerpt)) => page(state, store, id, &Arc::from(excerpt)).into_any(),
                 Some(ToShow::Long(kept)) => view! { <LongReport id kept/> }.into_any(),
                 None => not_loaded(store.is_empty()).into_any(),
             })
@@ -89,7 +91,7 @@ fn not_loaded(nothing_is: bool) -> impl IntoView {
     }
 }
 
-fn page(state: AppState, store: &Store, id: usize, excerpt: &Excerpt) -> Option<impl IntoView + use<>> {
+fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Option<impl IntoView + use<>> {
     let row = store.columns().reports.get(id)?;
     let (trails, more_places) = store.places(id)?;
     let all = Arc::new(overview_of_report(store, id)?);
@@ -99,7 +101,8 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Excerpt) -> Option<
     let by_type = excerpt.by_type.clone();
     let findings = findings_of(state, id);
     let types: Vec<ResultType> = by_type.iter().map(|(known, _)| known.clone()).take(MOST_FLOWS).collect();
-    let flows = (!types.is_empty()).then(|| {
+    let flows = (!types.is_empty()).then_some(move || {
+        let types = types.clone();
         let pictures = move || {
             let picture = |result_type: &ResultType| {
                 let name = result_type.to_string();
@@ -128,9 +131,32 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Excerpt) -> Option<
     let more = (more_places > 0)
         .then(|| view! { <li>{counted!(more_places, "and {n} more place", "and {n} more places")}</li> });
     let sessions = row.sessions;
-    let failed = (sessions.failed > 0).then(|| failures(excerpt));
-    let failed = failed.map(|failed| view! { <Section id="details" title=tr("Failures")>{failed}</Section> });
-    let (policies, deviations) = (policies(excerpt), deviations(excerpt));
+    let rows = excerpt.failures.len() + report.policies.len() + report.deviations.len();
+    let mut in_turn = InTurn::new(rows <= MOST_AT_ONCE);
+    let failed = (sessions.failed > 0).then(|| {
+        let excerpt = Arc::clone(excerpt);
+        in_turn.part(move || {
+            let failed = failures(&excerpt);
+            view! { <Section id="details" title=tr("Failures")>{failed}</Section> }
+        })
+    });
+    let flows = flows.map(|flows| in_turn.part(flows));
+    let policies = {
+        let excerpt = Arc::clone(excerpt);
+        in_turn.part(move || {
+            let policies = policies(&excerpt);
+            view! {
+                <Section id="policies" title=tr("Policies") note=tr("What the sender found and judged your MX by.")>
+                    {policies}
+                </Section>
+            }
+        })
+    };
+    let deviations = {
+        let excerpt = Arc::clone(excerpt);
+        in_turn.part(move || deviations(&excerpt))
+    };
+    in_turn.begin();
     let contact = strange_or_not_stated(report.contact_info.as_deref().unwrap_or_default());
     let (report_id, organization) =
         (strange_or_not_stated(&report.report_id), strange_or_not_stated(organization_name));
@@ -150,9 +176,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Excerpt) -> Option<
         {steps(findings)}
         {failed}
         {flows}
-        <Section id="policies" title=tr("Policies") note=tr("What the sender found and judged your MX by.")>
-            {policies}
-        </Section>
+        {policies}
         {deviations}
         <Section id="envelope" title=tr("Report")>
             <dl class="facts">
@@ -212,5 +236,7 @@ fn file_name(excerpt: &Excerpt, domain: &str) -> String {
     format!("tls-report-{day}-{}.json", domain.trim_matches('.'))
 }
 
+/// Rows of all tables that are drawn at once; the tables of a longer report come one after the other.
+const MOST_AT_ONCE: usize = 60;
 /// Pictures beyond which a page helps nobody; a report of that many types is made up.
 const MOST_FLOWS: usize = 11;

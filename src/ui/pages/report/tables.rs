@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::explain::{decode_reason, explain};
 use crate::language::{format_count, tr};
-use crate::report::{FailureDetail, PolicyResult};
+use crate::report::{Deviation, FailureDetail, PolicyResult};
 use crate::say;
 use crate::shown::{in_brief, shown};
 use crate::store::{Amount, Excerpt};
@@ -21,8 +21,8 @@ pub(super) fn policies(excerpt: &Excerpt) -> impl IntoView + use<> {
             + length(policy.policy_string.iter().take(MOST_LINES))
             + length(policy.mx_host.iter().take(MOST_PATTERNS))
     }));
-    let rows = report.policies.iter().zip(&excerpt.of_policies).take(drawn);
-    let rows = rows.map(|(entry, has)| policy_row(entry, *has)).collect_view();
+    let rows = report.policies.iter().cloned().zip(excerpt.of_policies.iter().copied()).take(drawn).collect();
+    let (rows, more) = by_hundreds(rows, excerpt.all.policies, |(entry, has)| policy_row(entry, *has).into_any());
     view! {
         <div class="table-frame"><table class="data-table">
             <caption class="visually-hidden">{tr("Policies in this report")}</caption>
@@ -38,7 +38,7 @@ pub(super) fn policies(excerpt: &Excerpt) -> impl IntoView + use<> {
             </thead>
             <tbody>{rows}</tbody>
         </table></div>
-        {more(excerpt.all.policies, drawn)}
+        {more}
     }
 }
 
@@ -52,7 +52,8 @@ pub(super) fn failures(excerpt: &Excerpt) -> AnyView {
         let texts = [&row.failure_reason_code, &row.additional_information, &row.receiving_mx_hostname];
         row.result_type.as_str().len() + length(texts.into_iter().flatten())
     }));
-    let rows = details().take(drawn).map(failure_row).collect_view();
+    let rows = details().take(drawn).cloned().collect();
+    let (rows, more) = by_hundreds(rows, count, |row| failure_row(row).into_any());
     view! {
         <div class="table-frame"><table class="data-table">
             <caption class="visually-hidden">{tr("Failure details of this report")}</caption>
@@ -68,11 +69,13 @@ pub(super) fn failures(excerpt: &Excerpt) -> AnyView {
             </thead>
             <tbody>{rows}</tbody>
         </table></div>
-        {more(count, drawn)}
+        {more}
     }
     .into_any()
 }
 
+/// Rows that are drawn at a time: to lay out more takes a browser longer than a frame or two.
+const A_TIME: usize = 100;
 /// Rows beyond which a table helps nobody and the page is slow to draw; and so many letters of their texts.
 const MOST_ROWS: usize = 500;
 const MOST_LETTERS_OF_ROWS: usize = 100_000;
@@ -94,6 +97,35 @@ fn drawn(rows: impl Iterator<Item = usize>) -> usize {
 /// What texts take, each at most as much as is shown of it.
 fn length<'a>(texts: impl Iterator<Item = &'a String>) -> usize {
     texts.map(|text| text.len().min(MOST_LETTERS)).sum()
+}
+
+/// The rows of a list by hundreds: the first of them, and a line with a button that adds the next, or that says how many
+/// of `all` are left out.
+fn by_hundreds<T: Send + Sync + 'static>(
+    rows: Vec<T>,
+    all: usize,
+    draw: impl Fn(&T) -> AnyView + Copy + Send + Sync + 'static,
+) -> (AnyView, AnyView) {
+    let count = rows.len();
+    let rows = StoredValue::new(rows);
+    let shown = RwSignal::new(1_usize);
+    let group = move |number: usize| {
+        let is_due = Memo::new(move |_| shown.get() > number);
+        let drawn = move || {
+            rows.with_value(|rows| rows.chunks(A_TIME).nth(number).map(|rows| rows.iter().map(draw).collect_view()))
+        };
+        (move || is_due.get().then(drawn)).into_any()
+    };
+    let groups = (0..count.div_ceil(A_TIME)).map(group).collect_view().into_any();
+    let next = move |_| shown.update(|shown| *shown += 1);
+    let line = move || {
+        if shown.get().saturating_mul(A_TIME) >= count {
+            return more(all, count).into_any();
+        }
+        let text = say!("Show more of {count}", count = format_count(all as u64));
+        view! { <p><button type="button" class="link-button" on:click=next>{text}</button></p> }.into_any()
+    };
+    (groups, line.into_any())
 }
 
 /// What is said of those that are left out.
@@ -165,26 +197,23 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
     }
 }
 
+fn deviation_item(deviation: &Deviation) -> impl IntoView + use<> {
+    let place = deviation.place_in_words().into_owned();
+    let found = (!deviation.found.is_empty())
+        .then(|| format!(" {}", say!("(found: {found})", found = deviation.found_in_words())));
+    view! {
+        <li class="notice">
+            <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-info"></use></svg>
+            <div><p><b>{deviation.rule.sentence()}</b> " " {deviation.rule.section()} ". " <code>{strange(&place)}</code> {found}</p></div>
+        </li>
+    }
+}
+
 pub(super) fn deviations(excerpt: &Excerpt) -> impl IntoView + use<> {
     let report = &excerpt.report;
-    let items = report
-        .deviations
-        .iter()
-        .take(MOST_ROWS)
-        .map(|deviation| {
-            let place = deviation.place_in_words().into_owned();
-            let found = (!deviation.found.is_empty())
-                .then(|| format!(" {}", say!("(found: {found})", found = deviation.found_in_words())));
-            view! {
-                <li class="notice">
-                    <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-info"></use></svg>
-                    <div><p><b>{deviation.rule.sentence()}</b> " " {deviation.rule.section()} ". " <code>{strange(&place)}</code> {found}</p></div>
-                </li>
-            }
-        })
-        .collect_view();
-    let (none, rest) =
-        (report.deviations.is_empty(), more(excerpt.all.deviations, report.deviations.len().min(MOST_ROWS)));
+    let items = report.deviations.iter().take(MOST_ROWS).cloned().collect();
+    let (items, rest) = by_hundreds(items, excerpt.all.deviations, |deviation| deviation_item(deviation).into_any());
+    let none = report.deviations.is_empty();
     view! {
         <Section id="deviations" title=tr("Deviations") note=tr("Where the report departs from its standard. It was read all the same.")>
             {none.then(|| view! { <p>{tr("None: the report is as RFC 8460 wants it.")}</p> })}
