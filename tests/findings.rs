@@ -731,19 +731,23 @@ fn failures_without_details_are_told_from_the_first_on() {
 /// without authentication (RFC 7672, section 2.2), as a reason may tell, or try again later.
 #[test]
 fn bare_tlsa_invalid_says_nothing_of_delivery() {
-    let told = |failure: Failed| {
+    let told = |records: &[&str], failure: Failed| {
         let mut history = History::new();
-        history.add(said("Microsoft Corporation", 3).tlsa(&["3 1 1 ab12"], 10, &[failure]));
+        history.add(said("Microsoft Corporation", 3).tlsa(records, 10, &[failure]));
         let all = history.findings();
         let finding = all.iter().find(|finding| finding.failed == 4).unwrap().clone();
         let figures = Figures::new(&overview(history.store(), &Filter::default()), Some(&all), String::new());
         (finding, figures.failed)
     };
-    let (bare, figures) = told(failed(4, "tlsa-invalid", "mx.example.com"));
+    let (bare, figures) = told(&[], failed(4, "tlsa-invalid", "mx.example.com"));
     assert_eq!(bare.consequence, Some(Consequence::NotTold));
     assert!(bare.sentence.contains("is not told"), "{}", bare.sentence);
     assert_eq!(figures, "{failed}.");
-    let (stated, figures) = told(failed(4, "tlsa-invalid", "mx.example.com").because("all-unusable-records+ignored"));
+    // The records themselves tell it as well: of this digest two bytes of 32 are there.
+    let (unusable, _) = told(&["3 1 1 ab12"], failed(4, "tlsa-invalid", "mx.example.com"));
+    assert_eq!(unusable.consequence, Some(Consequence::WithoutAuthentication));
+    let (stated, figures) =
+        told(&[], failed(4, "tlsa-invalid", "mx.example.com").because("all-unusable-records+ignored"));
     assert_eq!(stated.consequence, Some(Consequence::WithoutAuthentication));
     assert_eq!(figures, "{failed}, and the senders delivered all the same.");
 }

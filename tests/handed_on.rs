@@ -202,7 +202,7 @@ proptest! {
             prop_assert!(left.is_empty(), "{left:?} in {}", html.lines().find(|line| line.to_lowercase().contains(left[0])).unwrap());
             // The sentence without the name of the host, where it has one.
             let numbers = |html: &str| {
-                let said = html.split_once("<h1>").unwrap().1.split_once("</h1>").unwrap().0;
+                let said = html.split_once("<p class=\"lead\">").unwrap().1.split_once("</p>").unwrap().0;
                 match said.split_once("<bdi>").and_then(|(before, rest)| Some((before, rest.split_once("</bdi>")?.1))) {
                     Some((before, after)) => format!("{before}{after}"),
                     None => said.to_owned(),

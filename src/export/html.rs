@@ -325,7 +325,7 @@ th, td {{ text-align: left; vertical-align: top; border-bottom: 1px solid {LINE}
 .wide, .wide tbody, .wide tr {{ display: block; }}
 .wide tr {{ padding: 0.4rem 0; border-bottom: 1px solid {LINE}; }}
 .wide td {{ display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: 0.6rem; border: 0; padding: 0.1rem 0; }}
-.wide td::before {{ content: attr(data-label); color: {MUTED}; }}
+.wide td:before {{ content: attr(data-label); color: {MUTED}; }}
 }}
 @media print {{ body {{ margin: 0; max-width: none; font-size: 9.5pt; }} h2, h3, caption, thead {{ break-after: avoid; }} tr {{ break-inside: avoid; }} }}
 </style>

@@ -116,7 +116,7 @@ test('two periods side by side', async () => {
   // The last week of the sample, 8 to 14 Feb, has the expired certificate; the one before has nothing.
   const row = page.getByRole('row').filter({ hasText: 'new' }).filter({ hasText: 'mx2.example.net' });
   await row.getByText('102', { exact: true }).waitFor();
-  await page.getByText(/1 Feb( 2026)? to 7 Feb( 2026)?: All of/).waitFor();
+  await page.getByText(/1 Feb( 2026)? to 7 Feb( 2026)?: all of/).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'periods');
   await row.getByRole('link').click();

@@ -75,6 +75,8 @@ pub(in crate::analysis) struct Incident {
     pub(in crate::analysis) refused: u64,
     /// Of these, those of its last days: what a policy enforced weeks ago is no mail at risk now.
     pub(in crate::analysis) refused_lately: u64,
+    /// Whether the reports name the TLSA records that the senders found, wherever they give no reason.
+    pub(in crate::analysis) records_known: bool,
     /// Numbers of the rows of these, where only a part of all was refused; in order.
     pub(in crate::analysis) refused_rows: Vec<u32>,
     /// Those who met it, the one with the most failures first.
@@ -154,6 +156,7 @@ impl Forming {
             failed: 0,
             judged_twice,
             refused: 0,
+            records_known: true,
             refused_lately: 0,
             refused_rows: Vec::new(),
             met: Vec::new(),
@@ -229,6 +232,9 @@ impl Incident {
         let failed = sum(&|_| true);
         // Where no record can be used, a sender goes on without authentication (RFC 7672, section 2.2).
         let usable = (cause == Cause::Class(CauseClass::TlsaUnusable)).then(|| usable(history, failures));
+        let bare = distinct(failures.iter().filter(|own| own.kind == 0 && own.counted > 0).map(|own| own.policy_text));
+        let named = |text: &u32| records(history, *text).next().is_some();
+        self.records_known = usable.is_none() || bare.iter().all(named);
         let texts = distinct(failures.iter().map(|failure| failure.policy_text));
         let enforcing: BTreeSet<u32> =
             texts.into_iter().filter(|text| history.policy(*text).mode == "enforce").collect();
@@ -292,11 +298,7 @@ impl Incident {
     pub(in crate::analysis) fn consequence(&self) -> Consequence {
         match self.refused {
             0 if self.idle && !self.cause.is_of_policy_host() => Consequence::WithoutAuthentication,
-            0 if self.cause == Cause::Class(CauseClass::TlsaUnusable)
-                && self.failures.iter().any(|failure| failure.kind == 0 && failure.counted > 0) =>
-            {
-                Consequence::NotTold
-            }
+            0 if self.cause == Cause::Class(CauseClass::TlsaUnusable) && !self.records_known => Consequence::NotTold,
             0 if self.cause == Cause::Class(CauseClass::TlsaUnusable) => Consequence::WithoutAuthentication,
             0 => Consequence::Delivered,
             refused if refused >= self.failed => Consequence::Refused,
@@ -412,11 +414,13 @@ fn told_first(met_first: Cause, all: &BTreeSet<Cause>) -> Cause {
 /// Numbers of the sets of TLSA records of which a sender can use one.
 fn usable(history: &History<'_>, failures: &[Failure]) -> BTreeSet<u32> {
     let texts = distinct(failures.iter().map(|failure| failure.policy_text));
-    let is_usable = |line: &str| {
-        TlsaRecord::parse(line).is_some_and(|record| tlsa_fault(&record).is_none_or(|fault| !fault.is_unusable()))
-    };
-    let lines = |text: &u32| history.columns.policy_texts.text(*text).lines();
-    texts.into_iter().filter(|text| lines(text).take(MOST_RECORDS).any(is_usable)).collect()
+    let is_usable = |record: TlsaRecord| tlsa_fault(&record).is_none_or(|fault| !fault.is_unusable());
+    texts.into_iter().filter(|text| records(history, *text).any(is_usable)).collect()
+}
+
+/// The TLSA records that a policy text holds.
+fn records<'a>(history: &'a History<'_>, text: u32) -> impl Iterator<Item = TlsaRecord> + 'a {
+    history.columns.policy_texts.text(text).lines().take(MOST_RECORDS).filter_map(TlsaRecord::parse)
 }
 
 /// Records of a set that are looked at.

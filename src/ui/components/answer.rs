@@ -25,9 +25,8 @@ pub(crate) fn Answer() -> impl IntoView {
         <section class="verdict" aria-label=tr("Verdict")>
             <h1 class="verdict__sentence">{move || heading.with(|heading| drawn(state, heading))}</h1>
             {move || state.overview.with(|all| figures(state, all))}
-            {move || old.get().map(|old| view! { <p class="verdict__figures">{old}</p> })}
             {move || state.overview.with(|all| is_unenforced(all).then(|| next_step(all)))}
-            <Periods news=move || state.overview.with(|all| view! { {weeks(state, all)} <span>{rests_on(all)}</span> })/>
+            <Periods news=move || state.overview.with(|all| view! { {weeks(state, all)} <span>{rests_on(all)}</span> " " {old.get().map(|old| view! { <span>{old}</span> })} })/>
             {move || state.overview.with(|all| (!all.timeline.failures_only).then(|| view! { <Lens sessions=all.sessions by_type=all.by_result_type.clone()/> }))}
         </section>
     }
