@@ -727,6 +727,27 @@ fn failures_without_details_are_told_from_the_first_on() {
     }
 }
 
+/// A sender that explains nothing is one thing to tell, whomever of very many domains its failures are about.
+#[test]
+fn a_few_untold_failures_of_many_domains_are_one_finding() {
+    let mut history = History::new();
+    let policies: Vec<_> = (0..300)
+        .map(|number| {
+            json!({
+                "policy": { "policy-type": "sts", "policy-string": ENFORCE, "policy-domain": format!("d{number}.example") },
+                "summary": { "total-successful-session-count": 9, "total-failure-session-count": 1 },
+            })
+        })
+        .collect();
+    history.add(said("Google Inc.", 5).with("policies", json!(policies)));
+    let finding = history.one("failures-untold");
+    assert_eq!((finding.failed, finding.policy_domains.len()), (300, 300));
+    let mut steps = DiagnosisSteps::new(None);
+    while !steps.step(history.store(), usize::MAX) {}
+    let of_report = steps.finish().of_report(history.store(), 0);
+    assert_eq!(of_report.iter().map(|one| (one.rule.id(), one.shown)).collect::<Vec<_>>(), [("failures-untold", 300)]);
+}
+
 /// `tlsa-invalid` says that no record was valid (RFC 8460, section 4.3.2.1), not what the sender then did: it may go on
 /// without authentication (RFC 7672, section 2.2), as a reason may tell, or try again later.
 #[test]

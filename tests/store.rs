@@ -230,12 +230,16 @@ fn what_was_forgotten_of_a_file_can_be_put_back() {
 fn what_is_left_aside_is_named() {
     let mut batch = Batch::default();
     for number in 0..60 {
-        read(&format!("notes{number}.txt"), b"hello").into_iter().for_each(|item| batch.add(item));
+        for item in read(&format!("notes{number}.txt"), b"hello") {
+            batch.add(item);
+        }
     }
     let mails = b"From a@b.example Sun Mar  1 00:00:00 2026\nFrom: a@b.example\nSubject: Lunch\n\nAt noon?\n\n\
         From a@b.example Sun Mar  1 00:00:00 2026\nFrom: a@b.example\nSubject: Tea\n\nAt five?\n";
     let mut other = Batch::default();
-    read("box.mbox", mails).into_iter().for_each(|item| other.add(item));
+    for item in read("box.mbox", mails) {
+        other.add(item);
+    }
 
     let mut store = Store::default();
     for sent in [other, batch] {

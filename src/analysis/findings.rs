@@ -153,7 +153,9 @@ impl OfReportSteps {
         let telling = self.untold.get_or_insert_with(|| {
             let findings = diagnosis.findings.iter().zip(1..);
             let untold = findings.filter(|(finding, _)| finding.rule == FindingRule::FailuresUntold);
-            untold.map(|(finding, by)| (finding.policy_domain.clone(), by)).collect()
+            untold
+                .flat_map(|(finding, by)| finding.policy_domains.iter().map(move |domain| (domain.clone(), by)))
+                .collect()
         });
         for entry in columns.entries.get(self.entries.clone()).unwrap_or_default().iter().take(work) {
             let told = columns.failures_of(entry).iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));

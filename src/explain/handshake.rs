@@ -52,7 +52,7 @@ pub(super) fn handshakes(text: &str) -> Vec<(Range<usize>, Handshake)> {
     found
 }
 
-/// Postfix (TLS_README, "TLS activity logging"), and the word `verify` of Sendmail's lines about STARTTLS (op.me, section 5.1.4.9).
+/// Postfix, with `smtp_tls_loglevel` 1 or more, and the word `verify` of Sendmail's lines about STARTTLS.
 const LOGGED: &[(&str, Handshake)] = &[
     ("verified tls connection established", Handshake::Verified),
     ("trusted tls connection established", Handshake::Trusted),

@@ -52,7 +52,8 @@ test('from the first screen to a report and back, by keyboard alone', async () =
   await tabTo(page, /^\d{1,2} [A-Z][a-z]{2} \d{4}, /);
   await page.keyboard.press('Enter');
   await page.waitForURL(/#\/report\/\d+$/);
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'main', 'a new page has the focus');
+  // A new page has the focus.
+  await page.waitForFunction(() => document.activeElement.id === 'main');
   assert.equal(await page.evaluate(() => scrollY), 0);
 
   await page.keyboard.press('Tab');

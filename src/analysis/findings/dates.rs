@@ -214,6 +214,6 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Stretches of days that a filter can hold well.
 const MOST_STRETCHES: usize = 100;
 /// Sessions without details below which it may be chance.
-const LEAST_UNTOLD: u64 = 5;
+pub(super) const LEAST_UNTOLD: u64 = 5;
 /// Sessions below which reports may well be alike by chance.
 const LEAST_SESSIONS: u64 = 20;

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dates::LEAST_UNTOLD;
 use super::finding::{Finding, MOST_HOSTS};
 use super::rule::FindingRule;
 use super::wording::list;
 use crate::counted;
+use crate::day::Day;
 
 /// Findings that say the same of one domain each become one that names them all; the others stay. Those about failures
 /// were put together as incidents.
@@ -13,7 +15,9 @@ pub(super) fn of(found: Vec<(Finding, Option<usize>)>) -> Vec<(Finding, Option<u
     let mut alike: BTreeMap<Alike, Vec<Finding>> = BTreeMap::new();
     let mut all = Vec::with_capacity(found.len());
     for (finding, incident) in found {
-        if incident.is_none() && finding.by_day.is_empty() && finding.policy_domains.len() == 1 {
+        // A few failures that nobody explains are one thing, whomever of many domains they are about.
+        let few = finding.rule == FindingRule::FailuresUntold && finding.failed < LEAST_UNTOLD;
+        if incident.is_none() && (few || finding.by_day.is_empty()) && finding.policy_domains.len() == 1 {
             alike.entry(Alike::of(&finding)).or_default().push(finding);
         } else {
             all.push((finding, incident));
@@ -49,8 +53,13 @@ struct Alike {
 impl Alike {
     fn of(finding: &Finding) -> Self {
         // How many sessions each domain has makes it no other thing.
-        let counts =
-            matches!(finding.rule, FindingRule::NoPolicy | FindingRule::ReporterSilent | FindingRule::ReadyForEnforce);
+        let counts = matches!(
+            finding.rule,
+            FindingRule::NoPolicy
+                | FindingRule::ReporterSilent
+                | FindingRule::ReadyForEnforce
+                | FindingRule::FailuresUntold
+        );
         // A step that is open to many domains is one step, on whatever days and from whomever their reports are.
         let is_step = finding.rule == FindingRule::NoPolicy || is_ready(finding);
         let nameless = |text: &String| {
@@ -86,6 +95,7 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
     let mut rest = findings.into_iter();
     let mut told = rest.next()?;
     let mut others = Vec::new();
+    let mut by_day: BTreeMap<Day, u64> = told.by_day.iter().copied().collect();
     let mut organizations: BTreeSet<String> = told.organizations.iter().cloned().collect();
     for (at, other) in rest.enumerate() {
         if at + 1 < MOST_HOSTS {
@@ -105,6 +115,12 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
             told.evidence.days = Some((first.min(from), last.max(to)));
         }
         told.hosts.extend(other.hosts);
+        told.failed = told.failed.saturating_add(other.failed);
+        told.shown = told.shown.saturating_add(other.shown);
+        told.sessions = told.sessions.saturating_add(other.sessions);
+        for (day, failed) in other.by_day {
+            *by_day.entry(day).or_insert(0_u64) += failed;
+        }
         told.first_day = told.first_day.min(other.first_day);
         told.last_day = told.last_day.max(other.last_day);
         organizations.extend(other.organizations);
@@ -117,6 +133,7 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
     }
     told.hosts.sort_unstable();
     told.hosts.dedup();
+    told.by_day = by_day.into_iter().collect();
     told.organizations = organizations.into_iter().collect();
     let of_all = |sentence: &str| {
         counted!(

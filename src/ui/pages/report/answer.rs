@@ -121,13 +121,15 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
             Some([]) if sessions.failed > 0 => tr("Nobody needs to act now.").into_any(),
             Some([]) => tr("Nobody needs to act").into_any(),
             Some(findings) => {
-                let items = findings.iter().map(|finding| {
+                let items = findings.iter().take(MOST_CAUSES).map(|finding| {
                     let link = view! { <a href=state.finding_link(&finding.id)>{finding.gist.clone()}</a> };
                     view! { <li><strong>{owner(finding)}</strong> ": " {link}</li> }
                 });
+                let rest = findings.len().saturating_sub(MOST_CAUSES) as u64;
+                let rest = (rest > 0).then(|| view! { <li>{say!("{count} more", count = format_count(rest))}</li> });
                 let calm = findings.iter().all(|finding| actor_now(finding) == Actor::Nobody);
                 let calm = calm.then(|| tr("Nobody needs to act now."));
-                view! { {calm} <ul>{items.collect_view()}</ul> }.into_any()
+                view! { {calm} <ul>{items.collect_view()} {rest}</ul> }.into_any()
             }
         }
     };
@@ -169,6 +171,8 @@ pub(super) fn steps(findings: Findings) -> impl IntoView {
     }
 }
 
+/// Causes of one report that are named.
+const MOST_CAUSES: usize = 20;
 /// Failures that are looked at between two looks at the clock.
 const FAILURES_A_STEP: usize = 2_000;
 /// Names in one answer.
