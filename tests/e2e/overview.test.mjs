@@ -40,7 +40,8 @@ const isClear = (page, selector) => page.evaluate((selector) => {
 test('nothing but the bar stands before the answer, and the page is short', async () => {
   const { page, errors } = await openSample({ viewport: { width: 1440, height: 900 } });
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  assert.ok(height <= 1_400, `${height} px`);
+  // The sample is old, and a line says so.
+  assert.ok(height <= 1_430, `${height} px`);
   assert.ok((await box(page.locator('h1'))).bottom < 260);
   const order = await page.evaluate(() => Array.from(document.querySelectorAll('main :is(.scope-bar, h1, h2, nav)'), (element) => element.className || element.tagName));
   assert.deepEqual(order.slice(0, 3), ['scope-bar', 'verdict__sentence', 'group__name']);
@@ -390,7 +391,7 @@ test('domains without a policy are one line with their number, and lead to the b
   await openGroups(page);
   await page.locator('[data-group="ready"] .finding__summary').click();
   const open = page.locator('[data-group="ready"] .finding__detail');
-  assert.equal(await open.getByRole('link', { name: 'Build a policy', exact: true }).count(), 1);
+  await open.getByRole('link', { name: 'Build a policy', exact: true }).waitFor();
   await open.getByRole('link', { name: 'b.example' }).click();
   await page.waitForFunction(() => document.querySelector('#policy-domain')?.value === 'b.example');
 });

@@ -207,8 +207,7 @@ fn head(kept: Kept, by: SortBy, name: &'static str, is_number: bool) -> impl Int
     };
     let sorted = move || own.get().map(|descending| if descending { "descending" } else { "ascending" });
     view! {
-        // In a narrow window the button is gone, and the name stays.
-        <th scope="col" class=is_number.then_some("num") aria-sort=sorted aria-label=tr(name)>
+        <th scope="col" class=is_number.then_some("num") aria-sort=sorted>
             <button type="button" class="data-table__sort" data-state=move || own.get().map(|descending| if descending { "down" } else { "up" }) on:click=sort>
                 {tr(name)}
                 {move || own.get().map(|descending| view! { <span aria-hidden="true">{if descending { "▾" } else { "▴" }}</span> })}
