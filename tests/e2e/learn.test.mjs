@@ -34,7 +34,7 @@ test('a pasted line of a log is decoded, with the words that say it marked', asy
     await said.getByRole('heading', { name: heading }).waitFor();
   }
   await field(page).fill('The quick brown fox');
-  await said.getByText('Not known.', { exact: false }).waitFor();
+  await said.getByText('Not known:', { exact: false }).waitFor();
   await field(page).fill('');
   assert.equal((await said.innerText()).trim(), '');
   const host = new URL(page.url()).host;
