@@ -4,7 +4,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
-use std::path::PathBuf;
 use std::process::Command;
 
 use tlsrpt_lens::check::certificates;
@@ -12,16 +11,9 @@ use tlsrpt_lens::draft::{MtaStsDraft, TlsrptDraft};
 use tlsrpt_lens::publish::{Format, TxtEntry, render};
 use tlsrpt_lens::record::{Mode, Policy, TxtRecord, Verdict, judge, judge_mta_sts, judge_of};
 
-/// A program of the system; says so when it is not there.
-fn program(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin"), PathBuf::from("/usr/local/sbin")]);
-    let found = folders.map(|folder| folder.join(name)).find(|file| file.is_file());
-    if found.is_none() {
-        eprintln!("skipped: {name} is not installed");
-    }
-    found
-}
+#[path = "real/program.rs"]
+mod real;
+use real::program;
 
 const HEAD: &str = "@ 60 IN SOA ns.example.com. host.example.com. 1 60 60 60 60\n@ 60 IN NS ns\nns 60 IN A 192.0.2.1\nmx 60 IN A 192.0.2.2\n";
 
