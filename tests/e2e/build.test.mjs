@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { accessibilityProblems, eventually, figures, pictures, start } from './harness.mjs';
+import { accessibilityProblems, eventually, figures, goTo, pictures, start } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -86,7 +86,7 @@ test('both pages of the builder are about one domain', async () => {
   assert.equal(await page.getByLabel('Domain').inputValue(), 'three.example');
   assert.equal(await page.getByLabel('Host 1', { exact: true }).inputValue(), 'mx.two.example');
   // So it is with a link to one of them.
-  await page.evaluate(() => { location.hash = '#/build/mta-sts?d=four.example'; });
+  await goTo(page, '#/build/mta-sts?d=four.example');
   await page.waitForFunction(() => document.querySelector('#policy-domain').value === 'four.example');
   await tab('TLS-RPT record');
   assert.equal(await page.getByLabel('Domain').inputValue(), 'four.example');

@@ -5,7 +5,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { file } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, exportText, openTab, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, chooseFiles, exportText, goTo, openTab, pictures, start, waitIdle } from './harness.mjs';
 import { kinds } from './lab/kinds.mjs';
 import { missingPrograms, startLab } from './lab/lab.mjs';
 import { record } from './lab/parts.mjs';
@@ -174,7 +174,7 @@ test('a resolver that does not validate makes no zone look unsigned', { skip }, 
   // It was asked once, and the page says what for.
   const asked = requests.filter((url) => url.includes('dns-query')).map((url) => Buffer.from(new URL(url).searchParams.get('dns'), 'base64url'));
   assert.equal(asked.filter((message) => message[12] === 0 && message.readUInt16BE(13) === 2).length, 1);
-  await page.evaluate(() => { location.hash = '#/privacy'; });
+  await goTo(page, '#/privacy');
   const ledger = page.getByRole('table', { name: 'DNS questions that were sent' });
   const row = ledger.getByRole('row').filter({ hasText: 'whether the resolver validates DNSSEC' });
   await row.waitFor();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { dayReport, plus } from './days.mjs';
-import { accessibilityProblems, arriveAt, chooseFiles, figures, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, figures, goTo, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -61,7 +61,7 @@ test('each choice shows its days and what it would give', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'dates');
   assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, Last 7 days 20 Nov to 26 Nov');
   // Under a filter that knows failures alone no share is told.
-  await page.evaluate(() => { location.hash = '#/?mx=mx1.example.com'; });
+  await goTo(page, '#/?mx=mx1.example.com');
   await sessions(page, /^26 sessions failed at mx1/);
   await chip(page).click();
   await dialog(page).getByText('26 failed').first().waitFor();
@@ -97,7 +97,7 @@ test('by keyboard: arrows, Enter, Escape', async () => {
 
 test('a period stays a period in the address and moves with newer reports', async () => {
   const { page } = await open();
-  await page.evaluate(() => { location.hash = '#/?last=7d&by=Northwind%20Mail'; });
+  await goTo(page, '#/?last=7d&by=Northwind%20Mail');
   await sessions(page, /of 700 sessions were secured/);
   // Links on the page keep it.
   assert.match(await page.locator('.timeline a.legend__item').first().getAttribute('href'), /last=7d/);
@@ -130,7 +130,7 @@ test('months, dates of one’s own, and addresses of old', async () => {
   await page.goBack();
   await arriveAt(page, '#/?month=2026-10');
   // Days win over a period.
-  await page.evaluate(() => { location.hash = '#/?last=7d&from=2026-09-01&to=2026-09-01'; });
+  await goTo(page, '#/?last=7d&from=2026-09-01&to=2026-09-01');
   await sessions(page, /All (of )?100 sessions were secured/);
   assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, 1 Sep');
 });

@@ -208,7 +208,7 @@ test('ten thousand values are searched, and few are drawn', async () => {
 
 test('a value that an address asks for twice is asked for once, and old addresses mean what they meant', async () => {
   const { page } = await open();
-  await page.evaluate(() => { location.hash = '#/?by=Hafenmail&by=Hafenmail&mx=mx3.example.com&from=2026-03-02&to=2026-03-02'; });
+  await goTo(page, '#/?by=Hafenmail&by=Hafenmail&mx=mx3.example.com&from=2026-03-02&to=2026-03-02');
   await page.getByRole('heading', { level: 1, name: /^1 session failed at mx3/ }).waitFor();
   assert.deepEqual(await chips(page), ['Reporter Hafenmail', 'MX mx3.example.com']);
   await page.getByRole('button', { name: /^Dates, 2 Mar/ }).waitFor();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { file } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, exportText, figures, openTab, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, chooseFiles, exportText, figures, goTo, openTab, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -37,7 +37,7 @@ async function open(files, hash = '#/') {
   await chooseFiles(opened.page, files);
   await figures(opened.page).waitFor();
   await waitIdle(opened.page);
-  if (hash !== '#/') await opened.page.evaluate((to) => { location.hash = to; }, hash);
+  if (hash !== '#/') await goTo(opened.page, hash);
   return opened;
 }
 
@@ -78,7 +78,7 @@ test('of failures alone there is no percentage, no lens and no chart of sessions
   const shows = async (selector) => page.locator(selector).count();
   assert.deepEqual([await shows('.lens'), await shows('svg.plot-volume') > 0], [1, true]);
   for (const query of ['mx=mx1.example.com', 'result=certificate-expired', 'reason=', 'network=192.0.2.0%2F24', 'country=', 'ip=']) {
-    await page.evaluate((to) => { location.hash = `#/?${to}`; }, query);
+    await goTo(page, `#/?${query}`);
     await verdict(page, /is not reported/);
     const section = await page.getByRole('region', { name: 'Verdict' }).innerText();
     assert.doesNotMatch(section, /%|secured|evaluation/, query);
@@ -87,7 +87,7 @@ test('of failures alone there is no percentage, no lens and no chart of sessions
     assert.doesNotMatch(html.match(/<p class="lead">.*<\/p>/)[0], /%|secured/, query);
   }
   for (const query of ['by=Northwind%20Mail', 'policy=sts', 'domain=example.com']) {
-    await page.evaluate((to) => { location.hash = `#/?${to}`; }, query);
+    await goTo(page, `#/?${query}`);
     await figures(page).waitFor();
     assert.equal(await shows('.lens'), 1, query);
   }

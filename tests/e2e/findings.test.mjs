@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { file } from './fixtures.mjs';
-import { accessibilityProblems, arriveAt, chooseFiles, exportSummary, exportText, figures, openGroups, openTab, overviewOfOne, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, exportSummary, exportText, figures, goTo, openGroups, openTab, overviewOfOne, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -63,7 +63,7 @@ test('causes of before are marked as such beside new numbers', async () => {
     note();
     new MutationObserver(note).observe(document.querySelector('main'), { subtree: true, childList: true, attributes: true, characterData: true });
   });
-  await page.evaluate(() => { location.hash = '#/?result=certificate-expired'; });
+  await goTo(page, '#/?result=certificate-expired');
   await page.getByRole('heading', { level: 1, name: /^102 failed sessions match/ }).waitFor();
   await page.locator('.verdict__causes:not([data-stale])').waitFor();
   const said = await page.evaluate(() => globalThis.said);
@@ -91,7 +91,7 @@ test('by keyboard: a finding, its sessions, all again', async () => {
 
 test('a filter comes from the address, and every bar sets one', async () => {
   const { page } = await openSample();
-  await page.evaluate(() => { location.hash = '#/?reason=self-signed&network=198.51.100.0%2F24'; });
+  await goTo(page, '#/?reason=self-signed&network=198.51.100.0%2F24');
   await page.getByRole('heading', { level: 1, name: /^6 (failed sessions match|sessions failed at)/ }).waitFor();
   await page.getByRole('button', { name: 'Remove the filter Network 198.51.100.0/24' }).click();
   await arriveAt(page, /^(?!.*network)/);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { figures, launch } from './browser.mjs';
+import { actsWait, followed } from './follow.mjs';
 import { serveSite } from './server.mjs';
 
 export { figures };
@@ -23,6 +24,14 @@ export const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.
 export async function start({ server = {}, site: given, args = [] } = {}) {
   const site = given ?? await serveSite(server);
   const browser = await launch(args);
+
+  // Every page, however it is opened.
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (...given) => {
+    const context = await newContext(...given);
+    context.on('page', actsWait);
+    return context;
+  };
 
   async function openPage({ url = site.url, hash = '', init, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
@@ -75,6 +84,7 @@ export async function clear(page) {
  */
 export async function goTo(page, hash) {
   await page.evaluate((to) => { location.hash = to; }, hash);
+  await followed(page);
 }
 
 /**
@@ -84,9 +94,7 @@ export async function goTo(page, hash) {
 export async function arriveAt(page, hash) {
   const [source, exact] = typeof hash === 'string' ? [hash, true] : [hash.source, false];
   await page.waitForFunction(([wanted, exact]) => (exact ? location.hash === wanted : new RegExp(wanted).test(location.hash)), [source, exact]);
-  await page.evaluate(() => new Promise((done) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => { setTimeout(done); }));
-  }));
+  await followed(page);
 }
 
 /** A report alone is opened as a report; its overview is the page before. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { file } from './fixtures.mjs';
-import { chooseFiles, exportText, openGroups, openTab, pictures, start, waitIdle } from './harness.mjs';
+import { chooseFiles, exportText, goTo, openGroups, openTab, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -118,7 +118,7 @@ async function load(value, options) {
 
 /** The first report's own page. */
 async function openReport(page) {
-  await page.evaluate(() => { location.hash = '#/report/0'; });
+  await goTo(page, '#/report/0');
   await page.locator('pre.source').waitFor();
 }
 
@@ -151,7 +151,7 @@ for (const [name, value] of Object.entries(TURNING)) {
     await openReport(page);
     assert.deepEqual(await page.evaluate(turned), { wrong: [], enough: true, controls: '' });
     for (const hash of addresses(value)) {
-      await page.evaluate((hash) => { location.hash = hash; }, hash);
+      await goTo(page, hash);
       await page.waitForTimeout(150);
       const { wrong, controls } = await page.evaluate(turned);
       assert.deepEqual({ wrong, controls }, { wrong: [], controls: '' }, hash);
@@ -214,11 +214,11 @@ for (const [name, value] of Object.entries(WIDE)) {
     await openReport(page);
     await widths('a report');
     for (const hash of addresses(value)) {
-      await page.evaluate((hash) => { location.hash = hash; }, hash);
+      await goTo(page, hash);
       await page.waitForTimeout(150);
       await widths(hash.slice(0, 30));
     }
-    await page.evaluate(() => { location.hash = '#/settings'; });
+    await goTo(page, '#/settings');
     await page.getByRole('button', { name: 'Keep reports on this device' }).first().click({ timeout: 2_000 }).catch(() => {});
     await page.waitForTimeout(300);
     await widths('settings with the history on');
@@ -232,7 +232,7 @@ for (const [name, value] of Object.entries(WIDE)) {
 }
 
 async function exportTextOf(page) {
-  await page.evaluate(() => { location.hash = '#/'; });
+  await goTo(page, '#/');
   await page.getByRole('button', { name: 'Export' }).waitFor();
   return exportText(page, 'Report to hand on (HTML)');
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { file, json, mail, mbox, zip } from './fixtures.mjs';
-import { chooseFiles, clear, exportSummary, start, waitIdle } from './harness.mjs';
+import { chooseFiles, clear, exportSummary, goTo, start, waitIdle } from './harness.mjs';
 import { renderer, tasks } from './measure.mjs';
 
 const MEGABYTE = 1024 * 1024;
@@ -232,9 +232,9 @@ for (const [name, make] of Object.entries(alone)) {
           await page.waitForTimeout(1_000);
           // Back to the overview, and once more.
           if (times === 0) {
-            await page.evaluate(() => { location.hash = '#/'; });
+            await goTo(page, '#/');
             await page.getByRole('group', { name: 'What this page shows' }).waitFor();
-            await page.evaluate(() => { location.hash = '#/report/0'; });
+            await goTo(page, '#/report/0');
           }
         }
       } finally {

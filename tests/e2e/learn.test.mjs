@@ -1,7 +1,7 @@
 // Learn: the decoder that reads whole lines of a log, and one topic at a time, each with its address.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessibilityProblems, arriveAt, pictures, start } from './harness.mjs';
+import { accessibilityProblems, arriveAt, goTo, pictures, start } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -71,7 +71,7 @@ test('a type says what becomes of messages and how senders word it; words and th
   assert.ok(await wordings.count() > 1);
   await wordings.first().click();
   await arriveAt(page, /^#\/learn\/reason\//);
-  await page.evaluate(() => { location.hash = '#/learn/sts-policy-fetch-error'; });
+  await goTo(page, '#/learn/sts-policy-fetch-error');
   await topic(page, 'sts-policy-fetch-error').getByText('No: without a policy that it can use', { exact: false }).waitFor();
   await contents(page).getByRole('link', { name: 'Words', exact: true }).click();
   await topic(page, 'Words').getByText('Reporting organisation').waitFor();
@@ -115,14 +115,14 @@ test('an address leads to a topic, a result type and a reason, also when the pag
     ['no-policy-found', 'MTA-STS'], ['record', 'The TLSRPT record'], ['reasons', 'Reason codes'], ['made up', 'How TLS-RPT works'],
   ]) {
     await page.evaluate(() => { scrollTo(0, document.documentElement.scrollHeight); });
-    await page.evaluate((address) => { location.hash = `#/learn/${address}`; }, address);
+    await goTo(page, `#/learn/${address}`);
     await inView(name);
     assert.equal(await page.evaluate(() => document.activeElement.id), 'topic');
   }
   // A reason may have the name of a type: it has an address of its own.
-  await page.evaluate(() => { location.hash = '#/learn/mx-hosts-mismatch'; });
+  await goTo(page, '#/learn/mx-hosts-mismatch');
   await page.getByRole('link', { name: 'All reason codes' }).waitFor();
-  await page.evaluate(() => { location.hash = '#/learn/reason/certificate-expired'; });
+  await goTo(page, '#/learn/reason/certificate-expired');
   await page.getByRole('heading', { name: 'What it usually is' }).waitFor();
   await page.getByRole('link', { name: 'Result type: certificate-expired' }).waitFor();
 });

@@ -127,10 +127,10 @@ test('the domain is the name of the page, and a choice where there are several',
 test('each page has its title', async () => {
   const { page } = await run.openPage();
   for (const [hash, title] of [['#/check', 'Check'], ['#/build', 'Build'], ['#/build/mta-sts', 'Build'], ['#/learn', 'Learn'], ['#/settings', 'Settings'], ['#/privacy', 'What is stored and sent']]) {
-    await page.evaluate((hash) => { location.hash = hash; }, hash);
+    await goTo(page, hash);
     await page.waitForFunction((title) => document.title === `${title} – TLS-RPT Lens`, title);
   }
-  await page.evaluate(() => { location.hash = '#/'; });
+  await goTo(page, '#/');
   await page.waitForFunction(() => document.title === 'TLS-RPT Lens');
 });
 
@@ -214,7 +214,7 @@ test('a tab comes from the address; one that is empty under the filter is the ti
   const { page } = await openSample({ hash: '#/?tab=policies' });
   assert.equal(await chosen(page), 'Policies');
   await page.getByText(/evaluations in all/).waitFor();
-  await page.evaluate(() => { location.hash = '#/?from=2026-01-05&to=2026-01-05&tab=mx'; });
+  await goTo(page, '#/?from=2026-01-05&to=2026-01-05&tab=mx');
   await figures(page, /All \S+ sessions were secured/).waitFor();
   assert.equal(await chosen(page), 'Timeline');
 });
@@ -269,7 +269,7 @@ test('Back and Forward find the page as it was left', async () => {
   assert.equal(left.findings, 1);
   assert.ok(left.y > 600);
   // To another page.
-  await page.evaluate(() => { location.hash = '#/learn'; });
+  await goTo(page, '#/learn');
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForFunction(() => scrollY === 0);
   await page.goBack();
@@ -288,7 +288,7 @@ test('Back and Forward find the page as it was left', async () => {
   await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, again.y);
   assert.deepEqual(await place(), again);
   // To another filter, and forward again.
-  await page.evaluate(() => { location.hash = '#/?result=certificate-expired&tab=failures'; });
+  await goTo(page, '#/?result=certificate-expired&tab=failures');
   await page.getByRole('heading', { level: 1, name: /^102 failed/ }).waitFor();
   await page.evaluate(() => { scrollTo(0, 200); });
   // A line that is drawn above a moment later pushes it on.
@@ -432,7 +432,7 @@ test('Escape closes an opened finding', async () => {
 
 test('Clear takes effect at once, and one press brings all of it back', async () => {
   const { page, errors } = await openSample();
-  await page.evaluate(() => { location.hash = '#/?result=certificate-expired&tab=mx'; });
+  await goTo(page, '#/?result=certificate-expired&tab=mx');
   await page.getByRole('heading', { level: 1, name: /^102 failed/ }).waitFor();
   await clear(page);
   await page.getByRole('heading', { level: 1, name: OPENING }).waitFor();
@@ -590,7 +590,7 @@ test('keys: J and K from finding to finding, / to the filter, ? for help', async
   await page.keyboard.press('Escape');
   await help.waitFor({ state: 'hidden' });
   // Never while a field has the focus.
-  await page.evaluate(() => { location.hash = '#/check'; });
+  await goTo(page, '#/check');
   const field = page.getByLabel('Domain', { exact: true });
   await field.focus();
   await page.keyboard.type('j?/k');
@@ -600,9 +600,9 @@ test('keys: J and K from finding to finding, / to the filter, ? for help', async
 
 test('single keys can be switched off', async () => {
   const { page, context } = await openSample();
-  await page.evaluate(() => { location.hash = '#/settings'; });
+  await goTo(page, '#/settings');
   await page.getByLabel('Single keys do something').uncheck();
-  await page.evaluate(() => { location.hash = '#/'; });
+  await goTo(page, '#/');
   await page.getByRole('heading', { level: 1, name: CAUSE }).waitFor();
   await page.keyboard.press('j');
   await page.keyboard.press('?');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pagePolicy, resolvers } from '../../build/policy.mjs';
 import { file, json } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, exportText, openPlaces, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, chooseFiles, exportText, goTo, openPlaces, pictures, start, waitIdle } from './harness.mjs';
 import { startProxy } from './proxy.mjs';
 import { serveStranger } from './server.mjs';
 
@@ -31,7 +31,7 @@ test('the whole page is used and only its host and the chosen resolver are conne
   const { host } = new URL(run.site.url);
   const { page, context, errors } = await run.openPage({ ignoreHTTPSErrors: true });
   const go = async (hash, heading) => {
-    await page.evaluate((hash) => { location.hash = hash; }, hash);
+    await goTo(page, hash);
     await page.getByRole('heading', { name: heading }).first().waitFor();
   };
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');

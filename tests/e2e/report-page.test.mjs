@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { file, json, report } from './fixtures.mjs';
-import { accessibilityProblems, chooseFiles, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, chooseFiles, goTo, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -112,7 +112,7 @@ test('arrows lead to the reports of the same organisation and domain', async () 
   const { page } = await run.openPage();
   await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('04', 10, 1), ofDay('03', 10, 0), ofDay('03', 5, 0, 'Other Mail')));
   await waitIdle(page);
-  await page.evaluate(() => { location.hash = '#/report/2'; });
+  await goTo(page, '#/report/2');
   await page.getByText('2 of 3 of this organisation and domain').waitFor();
   await page.getByRole('link', { name: 'The report before: 2 Mar 2026' }).click();
   await page.waitForURL(/#\/report\/0$/);

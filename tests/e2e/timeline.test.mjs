@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { asMailbox, dayReport, plus } from './days.mjs';
-import { accessibilityProblems, arriveAt, chooseFiles, figures, pictures, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, figures, goTo, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -108,7 +108,7 @@ test('no hole is kept for the reading: on a phone it says what it is for, elsewh
   assert.match(await words(empty), /^Arrow keys move/);
   assert.equal(await phone.page.locator('.timeline__hint').isVisible(), false, 'once is enough');
   const { page } = await open(days(30), { viewport: { width: 1440, height: 900 } });
-  await page.evaluate(() => { location.hash = '#/?mx=mx2.example.com'; });
+  await goTo(page, '#/?mx=mx2.example.com');
   await page.waitForFunction(() => document.querySelector('.plot-volume') === null && document.querySelector('.plot-failed') !== null);
   const edges = () => page.evaluate(() => [document.querySelector('.plot-lane').getBoundingClientRect().bottom, document.querySelector('svg.plot-failed').getBoundingClientRect().top]);
   const [lane, chart] = await edges();
@@ -130,7 +130,7 @@ test('the policy is a band with a flag where it changes, and words for who does 
   const title = (await page.locator('.timeline__title').filter({ hasText: 'as senders saw it' }).textContent()).trim();
   assert.match(title, /^Policy of example\.com, as senders saw it: 28 Oct 2026: testing mode, 10 Nov 2026: enforce mode$/);
   // A policy that did not change has no flag.
-  await page.evaluate(() => { location.hash = '#/?from=2026-11-11&to=2026-11-26'; });
+  await goTo(page, '#/?from=2026-11-11&to=2026-11-26');
   await page.waitForFunction(() => document.querySelectorAll('.timeline__plot .mark-line').length === 0);
   assert.match((await lane.locator('text').allTextContents())[0], /enforce mode/);
 });
@@ -152,7 +152,7 @@ test('weeks by themselves beyond four months, months beyond three years; the add
   await arriveAt(page, '#/?step=month');
   await page.getByText('Sessions per month', { exact: true }).waitFor();
   // A filter keeps it; the usual step needs no word.
-  await page.evaluate(() => { location.hash = '#/?last=90d&step=month'; });
+  await goTo(page, '#/?last=90d&step=month');
   await page.getByRole('button', { name: /^Dates, Last 90 days/ }).waitFor();
   assert.equal(await chosen(), 'month');
   await page.getByLabel('day', { exact: true }).check();
@@ -175,7 +175,7 @@ test('share of all: each bar has its value, and failures alone have no share', a
   assert.ok(own.y + own.height <= failed.y + 1, 'the box lies over the bars');
   await pictures(page, 'timeline-share');
   await page.setViewportSize({ width: 1280, height: 900 });
-  await page.evaluate(() => { location.hash = '#/?mx=mx2.example.com&view=share'; });
+  await goTo(page, '#/?mx=mx2.example.com&view=share');
   await page.getByRole('heading', { level: 1, name: /^\d+ sessions failed at mx2/ }).waitFor();
   assert.equal(await page.getByLabel('share of all').count(), 0);
   await page.getByText('Failed sessions per day, by result type', { exact: true }).waitFor();

@@ -1,0 +1,45 @@
+// Runs the browser tests, all of them or the files that are named.
+// A browser that shares its machine is late now and then. So a file with a failed test is run once more, when it has the
+// machine to itself, and fails when it fails again. What passed only then is named at the end: it is a test to be mended.
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { run } from 'node:test';
+import { tap } from 'node:test/reporters';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+/** A file takes two minutes at most; one that hangs must not hold up the others for ever. */
+const TIMEOUT = 20 * 60_000;
+/** Where more files than this fail, it is not for the machine. */
+const SECOND_TRIES = 3;
+
+/** Runs `files` one after the other and gives the failed tests by file. */
+async function failedOf(files) {
+  const failed = new Map();
+  const events = run({ files, timeout: TIMEOUT });
+  events.on('test:fail', ({ name, file, details, todo }) => {
+    // A suite fails with its tests.
+    if (todo !== undefined || details?.error?.failureType === 'subtestsFailed') return;
+    failed.set(file ?? name, [...(failed.get(file ?? name) ?? []), name]);
+  });
+  const said = events.compose(tap);
+  said.pipe(process.stdout, { end: false });
+  await finished(said);
+  return failed;
+}
+
+const given = process.argv.slice(2);
+const files = (given.length > 0 ? given : readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort())
+  .map((name) => join(folder, basename(name)));
+let failed = await failedOf(files);
+if (failed.size > 0 && failed.size <= SECOND_TRIES) {
+  const first = failed;
+  console.log(`# once more: ${[...first.keys()].map((file) => basename(file)).join(', ')}`);
+  failed = await failedOf([...first.keys()]);
+  for (const [file, names] of first) {
+    if (!failed.has(file)) for (const name of names) console.log(`# PASSED ONLY AT THE SECOND TRY: ${basename(file)}: ${name}`);
+  }
+}
+for (const [file, names] of failed) for (const name of names) console.log(`# FAILED: ${basename(file)}: ${name}`);
+process.exitCode = failed.size > 0 ? 1 : 0;
