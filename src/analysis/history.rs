@@ -150,7 +150,8 @@ impl Gathered {
                     reporters.retain(|(_, day), _| !self.outliers.contains(day));
                 }
                 let name = |number: u32| columns.organizations.text(number).to_owned();
-                let contact = |report: usize| store.report(report)?.report.contact_info;
+                let mut bytes = renamed::BYTES_OF_CONTACTS;
+                let contact = |report: usize| store.contact_info(report, &mut bytes);
                 self.heirs = renamed::of(&reporters, &self.list_of_days, name, contact);
                 self.last_names = renamed::last_names(&self.heirs);
             }

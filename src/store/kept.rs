@@ -181,6 +181,14 @@ impl Kept {
         Some(self.packed(id)?.short_report()?.report_id)
     }
 
+    /// The contact of a report, read again if it takes no more than so many bytes, which its size is taken from.
+    pub(super) fn contact_info(&self, id: u32, bytes: &mut usize) -> Option<String> {
+        let packed = self.packed(id)?;
+        let unpacked = packed.unpacked_within(*bytes)?;
+        *bytes -= unpacked.len();
+        packed.report_of(&unpacked)?.contact_info
+    }
+
     /// Notes that a report was found at one more place.
     pub(super) fn found_again(&mut self, id: u32, span: Span) {
         let has_place = self.more.get(id as usize).is_some_and(More::has_place);

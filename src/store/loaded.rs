@@ -286,6 +286,12 @@ impl Store {
         self.kept.report(number_of(id))
     }
 
+    /// `contact-info` of the report with a number, read again; `None` as well when that takes more than `bytes`. What it
+    /// took is taken from them, so that many may be asked for with work that is bounded.
+    pub fn contact_info(&self, id: usize, bytes: &mut usize) -> Option<String> {
+        self.kept.contact_info(number_of(id), bytes)
+    }
+
     /// The report with a number as it is to be shown; `None` when there is none.
     pub fn to_show(&self, id: usize) -> Option<ToShow> {
         self.kept.to_show(number_of(id))
@@ -450,6 +456,19 @@ mod tests {
         store.merge(meeting(&all.map(|(organization, id)| text(organization, id, "a.example"))));
         let (ids, reports) = store.shared_report_ids();
         assert_eq!((ids, reports), (&["1".to_owned(), "2".to_owned()][..], &[0, 2, 1, 3, 4][..]));
+    }
+
+    #[test]
+    fn contacts_are_read_as_long_as_the_bytes_last() {
+        let mut store = Store::default();
+        let all = ["1", "2"].map(|id| text("A", id, "a.example"));
+        store.merge(meeting(&all));
+        let one = all[0].trim().len();
+        let mut bytes = one + one / 2;
+        assert!(store.contact_info(0, &mut bytes).is_some_and(|contact| all[0].contains(&contact)));
+        assert!(bytes <= one / 2 + 1, "{bytes} are left");
+        let left = bytes;
+        assert_eq!((store.contact_info(1, &mut bytes), bytes), (None, left));
     }
 
     /// Many reports whose hashes meet, as only somebody makes them on purpose: none is lost, and it ends.
