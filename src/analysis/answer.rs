@@ -59,11 +59,21 @@ impl Headline {
             return Self::about(lead, to_do.first());
         }
         let sessions = all.sessions;
-        if is_unenforced(all) {
-            return Self::only(unenforced(&sessions));
-        }
         let watched: Vec<&Finding> =
             findings.iter().filter(group(Group::Watch)).filter(|finding| finding.failed > 0).collect();
+        if is_unenforced(all) {
+            if watched.is_empty() {
+                return Self::only(unenforced(&sessions));
+            }
+            // A policy is to be built, so it is not said that nothing is to be done.
+            let lead = counted!(
+                watched.len(),
+                "Watch one cause:",
+                "Watch {number} causes, the worst first:",
+                number = number_word(watched.len()),
+            );
+            return Self::about(lead, watched.first());
+        }
         if !watched.is_empty() {
             let lead = counted!(
                 watched.len(),
@@ -530,6 +540,22 @@ mod tests {
             &open(7, 3),
             &[yours],
             "You need to act on one cause: no STARTTLS is offered by mx1.example.com.",
+            "70.00 % of 10 sessions were encrypted, and nothing enforces it. 3 failed, and the senders delivered all the same.",
+        );
+    }
+
+    /// A sender that demands DANE delivers nothing, and a policy is to be built: the first comes first.
+    #[test]
+    fn without_a_policy_mail_that_fails_comes_before_the_advice() {
+        let open = Overview {
+            by_policy_type: vec![Share { label: "no-policy-found".to_owned(), ..Share::default() }],
+            ..all(7, 3)
+        };
+        let theirs = failing(Actor::Sender, FindingSeverity::Warning, 3, "A sender demands DANE of mx1.example.com.");
+        check(
+            &open,
+            &[theirs],
+            "Watch one cause: a sender demands DANE of mx1.example.com.",
             "70.00 % of 10 sessions were encrypted, and nothing enforces it. 3 failed, and the senders delivered all the same.",
         );
     }

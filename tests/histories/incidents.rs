@@ -44,6 +44,36 @@ pub fn cases() -> Vec<Case> {
                 .never(loud(1)),
         ),
         case(
+            "time-outs-of-four-tenants-of-forty",
+            "one host of many domains",
+            &["1.1", "5.1"],
+            "Of forty domains at one MX four lose one connection a day to a time-out, and the others none: the host serves most mail.",
+            ("tenant0.example", "2026-04-06"),
+            |t| {
+                let lines = policy("enforce", &["mx1.tenants.example"]);
+                for who in [GOOGLE, MICROSOFT] {
+                    t.run(&[(who, 150)], 0..14, |_, _| {
+                        let of = |n: i32| {
+                            let row = row(1, "validation-failure", "mx1.tenants.example").why("timeout");
+                            sts(&lines).of(&format!("tenant{n}.example")).when(n % 10 == 5, row)
+                        };
+                        (0..40).map(of).collect()
+                    });
+                }
+            },
+            truth()
+                .must(
+                    want("nobody is blamed, and the others are named")
+                        .severity("info|warning")
+                        .actor("depends|nobody")
+                        .failed(2 * 14 * 4)
+                        .says("36 other domains"),
+                )
+                .never(want("not yours").fails().actor("you"))
+                .never(want("it is not the MX of four domains").sentence("mx of 4"))
+                .never(want("it is not on your side").says("on your side")),
+        ),
+        case(
             "nine-clubs-one-untrusted-chain",
             "one host of many domains",
             &["1.1", "1.4"],

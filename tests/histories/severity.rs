@@ -230,6 +230,32 @@ fn senders() -> Vec<Case> {
                 .never(loud(2)),
         ),
         case(
+            "mail-of-a-large-one-that-trusts-nobody",
+            "a large sender's own box",
+            &["5.1", "5.5"],
+            "One sender of five, with a thirtieth of the sessions, never trusts mx2 under enforce: its mail is refused, so it is no mere note.",
+            ("tassel.example", "2026-02-02"),
+            |t| {
+                let lines = policy("enforce", &["mx1.tassel.example", "mx2.tassel.example"]);
+                t.run(&WIDE, 0..20, |_, _| vec![sts(&lines)]);
+                t.run(&[("cable.example", 50)], 0..20, |_, _| {
+                    let bad = row(40, "certificate-not-trusted", "mx2.tassel.example").at("198.51.100.20");
+                    vec![sts(&lines).good(0).with(bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("it is to be watched, and it depends")
+                        .severity("warning")
+                        .actor("sender|depends")
+                        .by_only("cable.example")
+                        .failed(20 * 40),
+                )
+                .never(want("not critical").severity("critical"))
+                .never(want("not your certificate").fails().actor("you"))
+                .never(loud(2)),
+        ),
+        case(
             "a-proxy-that-strips-starttls-at-one-sender",
             "a sender's own box",
             &["5.5", "6.7", "3.2"],

@@ -38,15 +38,27 @@ pub(super) fn assess(history: &History<'_>, incident: &Incident) -> Assessment {
         return nobody;
     }
     if incident.story == Story::SendersOwn {
-        return Assessment { actor: senders_own(history, incident), confidence: Confidence::Medium, ..nobody };
+        let severity = if is_mail_of_a_large_one(incident) { FindingSeverity::Warning } else { FindingSeverity::Info };
+        let actor = senders_own(history, incident);
+        return Assessment { severity, actor, confidence: Confidence::Medium, ..nobody };
     }
     let interference = looks_like_interference(history, incident, alone);
     let sure = confidence(incident, alone, interference);
     // A host that serves others well at the same time is not at fault as a whole.
     let confidence = if shared::spared_domains(history, incident) > 0 { sure.max(Confidence::Medium) } else { sure };
-    let actor = if interference || is_single(incident) { Actor::Depends } else { actor(history, incident, alone) };
+    let chance = is_single(incident) || shared::is_seldom(history, incident);
+    let actor = if interference || chance { Actor::Depends } else { actor(history, incident, alone) };
     let severity = severity(incident, (actor, confidence), interference);
     Assessment { severity, actor, confidence, interference, alone }
+}
+
+/// Whether mail of senders that carry a fiftieth of the sessions or more is refused, and goes on to be: it is theirs to
+/// mend, and yours to know.
+fn is_mail_of_a_large_one(incident: &Incident) -> bool {
+    let Meanwhile { all, own, .. } = incident.meanwhile;
+    incident.refused_lately > FEW
+        && incident.trend().is_some_and(|trend| !trend.is_over())
+        && own.total().saturating_mul(50) >= all.total()
 }
 
 /// Whether it was met at hosts, and by mail for domains, that have nothing to do with each other.

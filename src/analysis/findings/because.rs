@@ -33,12 +33,18 @@ impl Telling<'_> {
             self.for_and_against(&mut reasons);
         }
         let others = shared::spared_domains(self.history, incident);
-        if let ([domain], 1..) = (self.domains.as_slice(), others) {
+        if let ([domain], 1.., false) = (self.domains.as_slice(), others, incident.cause.is_of_connection()) {
             reasons.push(counted!(
                 others,
                 "{n} other domain with a policy that names the same MX had no failure in that time: compare the MX record of {domain}, and the certificate that the host shows for the name asked for.",
                 "{n} other domains with a policy that names the same MX had no failure in that time: compare the MX record of {domain}, and the certificate that the host shows for the name asked for.",
                 domain,
+            ));
+        } else if shared::is_seldom(self.history, incident) {
+            reasons.push(counted!(
+                others,
+                "{n} other domain with a policy that names the same MX had no failure in that time, so most connections to it succeed.",
+                "{n} other domains with a policy that names the same MX had no failure in that time, so most connections to it succeed."
             ));
         }
         reasons.extend(self.shared());

@@ -144,6 +144,8 @@ pub struct Finding {
     pub observers: usize,
     /// The first day that it was seen.
     pub first_day: Option<Day>,
+    /// The first day since which it fails without a pause, where it went on before and came again.
+    pub again: Option<Day>,
     /// The last day that it was seen.
     pub last_day: Option<Day>,
     /// Failed sessions by day, in order; empty when it is not about failures.
@@ -235,6 +237,7 @@ impl Finding {
             organizations: Vec::new(),
             observers: 0,
             first_day: None,
+            again: None,
             last_day: None,
             by_day: Vec::new(),
             failed: 0,

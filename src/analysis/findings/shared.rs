@@ -17,9 +17,12 @@ pub(super) fn is_shared(history: &History<'_>, incident: &Incident) -> bool {
 }
 
 /// How many other domains have a policy that names the same hosts, were reported under a policy in the days of an incident
-/// of one domain at a shared host, and had no failure then. Of a great many domains the first are asked.
+/// of one domain at a shared host, or of connections to few, and had no failure then. Of a great many domains the first are
+/// asked.
 pub(super) fn spared_domains(history: &History<'_>, incident: &Incident) -> usize {
-    if !is_shared(history, incident) || !is_of_certificate(incident.cause) {
+    let asked =
+        if is_of_certificate(incident.cause) { is_shared(history, incident) } else { is_of_few_connections(incident) };
+    if !asked {
         return 0;
     }
     let Some((first, last)) = incident.days() else { return 0 };
@@ -49,5 +52,20 @@ fn is_of_certificate(cause: Cause) -> bool {
     )
 }
 
+/// Whether connections came to nothing, few of all: which, lies with the mail that happened to be under way.
+fn is_of_few_connections(incident: &Incident) -> bool {
+    incident.cause.is_of_connection()
+        && !incident.hosts.is_empty()
+        && incident.domains.len() <= MOST_CONCERNED
+        && !incident.is_one_in(20)
+}
+
+/// Whether connections to few of the domains of a host came to nothing, while those to most did not.
+pub(super) fn is_seldom(history: &History<'_>, incident: &Incident) -> bool {
+    is_of_few_connections(incident) && spared_domains(history, incident) > incident.domains.len()
+}
+
+/// Domains that few connections concern.
+const MOST_CONCERNED: usize = 20;
 /// Other domains that are asked.
 const MOST_ASKED: usize = 500;

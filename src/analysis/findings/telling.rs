@@ -88,7 +88,7 @@ impl Telling<'_> {
             return say!("{hosts} for {domain}", hosts, domain);
         }
         if customers > 1 {
-            return counted!(customers, "{hosts} (MX of {n} domain)", "{hosts} (MX of {n} domains)", hosts);
+            return counted!(customers, "{hosts} for {n} domain", "{hosts} for {n} domains", hosts);
         }
         hosts
     }

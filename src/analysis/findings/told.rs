@@ -11,7 +11,7 @@ use super::seen_by_one::idle_by_one;
 use super::stale;
 use super::steps;
 use super::telling::Telling;
-use super::wording::{list, mx_hosts, names, when, who};
+use super::wording::{again, list, mx_hosts, names, when, who};
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::history::{History, texts};
@@ -61,6 +61,7 @@ impl Telling<'_> {
         if let Some((first, last)) = incident.days() {
             (finding.first_day, finding.last_day) = (Some(first), Some(last));
         }
+        finding.again = again(incident);
         finding.failed = incident.failed;
         finding.refused = incident.refused.min(incident.failed);
         (finding.shown, finding.shown_refused) = (incident.failed, finding.refused);

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::analysis::history::History;
-use crate::analysis::incidents::{FEW_TIMES, Incident, Story, Trend};
+use crate::analysis::incidents::{Course, FEW_TIMES, Incident, Story, Trend};
 use crate::day::{Day, Years};
 use crate::language::{format_count, tr};
 use crate::shown::shown;
@@ -35,6 +35,21 @@ pub(super) fn mx_hosts(hosts: &[String]) -> String {
     if hosts.is_empty() { tr("a receiving MX").to_owned() } else { list(hosts) }
 }
 
+/// The first day of the last time, of what came before as well and lasts.
+pub(super) fn again(incident: &Incident) -> Option<Day> {
+    let lasts = matches!(incident.trend(), Some(Trend::New | Trend::Ongoing | Trend::Worse));
+    let told = incident.course.covered.is_none() && incident.course.weekdays.is_empty() && lasts;
+    few_times(&incident.course).filter(|_| told)?.last().map(|(first, _)| *first)
+}
+
+/// Each time, where they are few but several, and it failed on each of their days.
+fn few_times(course: &Course) -> Option<&[(Day, Day)]> {
+    let times = &course.times;
+    let length = times.iter().fold(0_i32, |sum, (first, last)| sum.saturating_add(last.0 - first.0 + 1));
+    let dense = usize::try_from(length).is_ok_and(|length| length == course.days.len());
+    ((2..=FEW_TIMES).contains(&times.len()) && dense).then_some(times)
+}
+
 /// When an incident was: several times are told as several.
 pub(super) fn when(incident: &Incident, years: Years) -> String {
     let Some((first_day, last_day)) = incident.days() else { return String::new() };
@@ -58,14 +73,9 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
             weekdays = or(&weekdays),
         );
     }
-    let times = &course.times;
-    // Each time is told where they are few, and it failed on about each of their days.
-    let length = times.iter().fold(0_i32, |sum, (first, last)| sum.saturating_add(last.0 - first.0 + 1));
-    let dense = usize::try_from(length).is_ok_and(|length| length == days);
-    if let ([before @ .., (again, _)], true) = (times.as_slice(), (2..=FEW_TIMES).contains(&times.len()) && dense) {
+    if let Some(times) = few_times(course) {
         let periods = |times: &[(Day, Day)]| -> Vec<String> { times.iter().map(|time| years.period(*time)).collect() };
-        let lasts = matches!(incident.trend(), Some(Trend::New | Trend::Ongoing | Trend::Worse));
-        if lasts {
+        if let (Some(again), [before @ .., _]) = (again(incident), times) {
             return say!(
                 "again since {first}, last on {last}, after {before}",
                 first = again.label_in(years),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::seen_by_one::seen_by_one;
 use super::telling::Telling;
-use super::wording::{list, mx_hosts};
+use super::wording::{list, mx_hosts, name};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::History;
 use crate::analysis::incidents::{Incident, Story};
@@ -135,6 +135,7 @@ fn told(history: &History<'_>, kind: u32, hosts: &str) -> String {
 fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, domain: &str) -> String {
     let Telling { history, incident, .. } = telling;
     let is_stated = telling.is_stated_as_expired();
+    let one = incident.met.first().filter(|_| incident.met.len() == 1).map(|one| name(history, *one));
     match (class, over) {
         (CauseClass::Expired, false) if !is_stated => {
             say!("According to the reason code, a certificate of {hosts} has expired", hosts)
@@ -172,8 +173,14 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
             say!("DNSSEC did not validate for {names}", names = domain)
         }
         (CauseClass::DnssecBroken, _) => say!("DNSSEC did not validate for {names}", names = hosts),
-        (CauseClass::TlsVersion, _) => say!("Senders and {hosts} have no TLS version in common", hosts),
-        (CauseClass::CipherOrKey, _) => say!("Senders and {hosts} have no cipher or kind of key in common", hosts),
+        (CauseClass::TlsVersion, _) => match one {
+            Some(who) => say!("{who} and {hosts} have no TLS version in common", who, hosts),
+            None => say!("Senders and {hosts} have no TLS version in common", hosts),
+        },
+        (CauseClass::CipherOrKey, _) => match one {
+            Some(who) => say!("{who} and {hosts} have no cipher or kind of key in common", who, hosts),
+            None => say!("Senders and {hosts} have no cipher or kind of key in common", hosts),
+        },
         (CauseClass::NotTls, _) => say!("What {hosts} sent was not TLS", hosts),
         (CauseClass::HandshakeFailed, _) => say!("The TLS handshake with {hosts} failed", hosts),
         (CauseClass::ConnectionRefused, _) => say!("Connections to {hosts} were refused", hosts),

@@ -176,11 +176,19 @@ fn span(finding: &Finding, about: About) -> Option<String> {
     let years = about.years;
     let goes_on = matches!(finding.trend, Some(Trend::New | Trend::Ongoing | Trend::Worse));
     if goes_on && about.last == Some(last) {
-        let last = last.label_in(years);
-        return Some(if finding.first_day == finding.last_day {
-            say!("failing on {last}, the last day reported", last)
-        } else {
-            say!("since {first}, still failing on {last}, the last day reported", first = first.label_in(years), last)
+        let (since, last) = (first.label_in(years), last.label_in(years));
+        return Some(match (finding.again, &finding.trend) {
+            _ if finding.first_day == finding.last_day => say!("failing on {last}, the last day reported", last),
+            (Some(again), _) => say!(
+                "again since {again}, still failing on {last}, the last day reported (first on {first})",
+                again = again.label_in(years),
+                last,
+                first = since,
+            ),
+            (None, Some(Trend::Worse)) => {
+                say!("since {first}, getting worse, last on {last}, the last day reported", first = since, last)
+            }
+            (None, _) => say!("since {first}, still failing on {last}, the last day reported", first = since, last),
         });
     }
     let days = years.period((first, last));
