@@ -92,7 +92,13 @@ impl<'a> Mx<'a> {
     /// Compares the certificate with TLSA records as a sender with DANE does (RFC 7672, section 3.1); `None` without a
     /// record that such a sender can use. Each record as `3 1 1` and hexadecimal data.
     pub fn dane(self, records: &[String]) -> Option<String> {
-        let mut command = format!("{} -dane_tlsa_domain {}", self.session(), self.host.as_str());
+        self.dane_of(self.host, records)
+    }
+
+    /// The same with the records of `base`, the name that the host is an alias of (RFC 7672, section 2.2.3). Records of
+    /// usage 3 are compared whatever names the certificate has (RFC 7672, section 3.1.1).
+    pub fn dane_of(self, base: &PlainName, records: &[String]) -> Option<String> {
+        let mut command = format!("{} -dane_ee_no_namechecks -dane_tlsa_domain {}", self.session(), base.as_str());
         let mut usable = false;
         for record in records.iter().filter(|record| is_usable_record(record)) {
             // Writing to a text cannot fail.

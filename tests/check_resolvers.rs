@@ -186,13 +186,44 @@ fn one_validated_answer_is_enough() {
     let result = check(&world);
     assert_eq!(ids(&result), ["valid", "none", "insecure"]);
     assert_eq!(world.times(". NS"), 0);
-    // And whoever finds fault with signatures looks at them.
-    let world = World::new(|asked: Asked<'_>, _: &str| match asked.1 {
-        RecordType::TLSA => Say::Failure(Some(7)),
+}
+
+/// Somebody on the way finds fault with signatures, and the AD bit of good ones is lost: a forwarder that drops it.
+#[test]
+fn a_failed_validation_does_not_show_that_the_ad_bit_comes_through() {
+    let world = World::new(|asked: Asked<'_>, _: &str| match asked.0 {
+        "_mta-sts.example.com." => Say::Failure(Some(7)),
         _ => everything(asked, false),
     });
-    check(&world);
-    assert_eq!(world.times(". NS"), 0);
+    let result = check(&world);
+    assert_eq!(ids(&result), ["valid", "unknown", "unknown"]);
+    assert_eq!(world.times(". NS"), 1);
+    assert!(told(&result.tlsrpt.findings, "dns-unsigned").is_empty());
+    assert!(told(&result.dane.findings, "da-tlsa-insecure").is_empty());
+    // Nor is it taken for known when another domain is checked.
+    let validators = Validators::default();
+    now(gather_knowing(&validators, &world, &RESOLVERS[..1], "example.com", &|_| {}));
+    let other = World::new(|asked: Asked<'_>, _: &str| everything(asked, false));
+    let result = judge_facts(&now(gather_knowing(&validators, &other, &RESOLVERS[..1], "example.com", &|_| {})));
+    assert_eq!(ids(&result), ["valid", "none", "unknown"]);
+}
+
+#[test]
+fn what_fails_validation_is_not_called_unsigned() {
+    let world = World::new(|asked: Asked<'_>, _: &str| match asked.0 {
+        "mx.example.com." | "_25._tcp.mx.example.com." | "example.com." => Say::Failure(Some(7)),
+        _ => everything(asked, true),
+    });
+    let result = check(&world);
+    assert_eq!(ids(&result), ["valid", "none", "broken"]);
+    assert_eq!(result.dane.mx_signed, None);
+    let world = World::new(|asked: Asked<'_>, _: &str| match asked.0 {
+        "mx.example.com." | "_25._tcp.mx.example.com." => Say::Failure(Some(7)),
+        _ => everything(asked, true),
+    });
+    let result = check(&world);
+    let [host] = &result.dane.hosts[..] else { panic!("{:?}", result.dane.hosts) };
+    assert_eq!((host.address_signed, host.tlsa_signed), (None, None));
 }
 
 /// A private resolver may know nothing of the root: that tells nothing, and what it says of zones counts as before.
@@ -209,17 +240,43 @@ fn a_resolver_that_cannot_say_is_taken_at_its_word() {
 }
 
 #[test]
-fn without_tlsa_records_dane_is_not_used_whoever_is_asked() {
+fn without_tlsa_records_dane_is_not_used_if_that_is_proved() {
     let world = World::new(|asked: Asked<'_>, _: &str| match asked.1 {
         RecordType::TLSA => Say::Nothing("example.com.", false),
         _ => everything(asked, false),
     });
+    // Without validation a zone whose signatures are broken looks the same, and senders that validate hold mail back.
     let result = check(&world);
-    assert_eq!(ids(&result), ["valid", "none", "none"]);
-    let [note] = told(&result.dane.findings, "dns-not-validating")[..] else { panic!("{:?}", result.dane.findings) };
-    assert_eq!(note.severity, Severity::Note);
-    let [unused] = told(&result.dane.findings, "da-none")[..] else { panic!() };
-    assert_eq!(unused.remedy.text, "Nothing to do.", "DNSSEC may well be there");
+    assert_eq!(ids(&result), ["valid", "none", "unknown"]);
+    assert_eq!(told(&result.dane.findings, "dns-not-validating").len(), 1);
+    for (findings, rule) in [(&result.dane.findings, "da-none"), (&result.tlsrpt.findings, "tr-nothing-to-report")] {
+        assert!(told(findings, rule).is_empty(), "{rule}");
+    }
+    // At a resolver that validates it is proved, or the zone is not signed and needs no proof.
+    for is_signed in [false, true] {
+        let world = World::new(|asked: Asked<'_>, _: &str| match (asked.0, asked.1) {
+            (".", _) => everything(asked, true),
+            (_, RecordType::TLSA) => Say::Nothing("example.com.", is_signed),
+            _ => everything(asked, is_signed),
+        });
+        let result = check(&world);
+        assert_eq!(ids(&result), ["valid", "none", "none"]);
+        let [unused] = told(&result.dane.findings, "da-none")[..] else { panic!("{:?}", result.dane.findings) };
+        assert!(unused.remedy.text.starts_with("Nothing to do"));
+        assert_eq!(told(&result.tlsrpt.findings, "tr-nothing-to-report").len(), 1);
+    }
+}
+
+#[test]
+fn nothing_to_report_is_said_of_what_is_known_only() {
+    // Signed addresses, and a TLSA lookup that nobody answers.
+    let world = World::new(|asked: Asked<'_>, _: &str| match asked.1 {
+        RecordType::TLSA => Say::Silence,
+        _ => everything(asked, true),
+    });
+    let result = check(&world);
+    assert_eq!(ids(&result), ["valid", "none", "unknown"]);
+    assert!(told(&result.tlsrpt.findings, "tr-nothing-to-report").is_empty());
 }
 
 #[test]

@@ -88,6 +88,20 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     BASE64_NOPAD.decode(&letters).ok()
 }
 
+/// Whether these bytes can be a whole certificate (selector 0) or a whole key (selector 1) of a record with matching type 0
+/// (RFC 6698, sections 2.1.2 and 2.1.4).
+pub(super) fn is_whole(selector: u8, data: &[u8]) -> bool {
+    if selector == 0 { public_key(data).is_some() } else { is_key(data).is_some() }
+}
+
+/// `SubjectPublicKeyInfo` and nothing behind it: the algorithm and the key (RFC 5280, section 4.1).
+fn is_key(data: &[u8]) -> Option<()> {
+    let (key, rest) = element(data, SEQUENCE)?;
+    let (_, bits) = element(key.content, SEQUENCE)?;
+    let (_, behind) = element(bits, BIT_STRING)?;
+    (rest.is_empty() && behind.is_empty()).then_some(())
+}
+
 /// `SubjectPublicKeyInfo` of a certificate (RFC 5280, section 4.1).
 fn public_key(der: &[u8]) -> Option<&[u8]> {
     let (certificate, rest) = element(der, SEQUENCE)?;
@@ -129,4 +143,5 @@ fn element(der: &[u8], tag: u8) -> Option<(Element<'_>, &[u8])> {
 
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
+const BIT_STRING: u8 = 0x03;
 const EXPLICIT_VERSION: u8 = 0xA0;

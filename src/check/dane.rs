@@ -91,14 +91,9 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     if matches!(verdict, DaneVerdict::Unknown | DaneVerdict::Broken) {
         findings.extend(failure(&facts.mx));
     }
-    let of_host = |host: &HostResult| host.tlsa_signed.and(host.address_signed).is_none();
-    match verdict {
-        DaneVerdict::Unknown if mx_signed.is_none() || hosts.iter().any(of_host) => findings.push(not_validating()),
-        // Nothing rests on signatures here, but that none is broken nobody saw.
-        DaneVerdict::None if hosts.iter().any(of_host) => {
-            findings.push(not_validating().with_severity(Severity::Note));
-        }
-        _ => {}
+    let is_blind = facts.is_blind(&facts.mx) || facts.hosts.iter().any(|host| host.is_blind(facts));
+    if verdict == DaneVerdict::Unknown && is_blind {
+        findings.push(not_validating());
     }
     match verdict {
         // Records of a host to which no mail goes count for nothing, and that is said.
@@ -123,11 +118,12 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
         DaneVerdict::GoodMxInsecure => {
             let message =
                 tr("The MX records are not signed: an attacker can lead senders to other hosts before DANE begins.");
-            findings.push(Finding::new(
-                Rule::DaneMxInsecure,
-                message,
-                say!("Sign the zone of {domain}.", domain = facts.domain),
-            ));
+            // Behind an alias the zone that lacks signatures may be another.
+            let remedy = match facts.mx.result.target() {
+                Some(target) => say!("DNSSEC is needed for each zone up to that of {target}.", target),
+                None => say!("Sign the zone of {domain}.", domain = facts.domain),
+            };
+            findings.push(Finding::new(Rule::DaneMxInsecure, message, remedy));
         }
         DaneVerdict::Partial => findings.push(partial(&hosts)),
         _ => {}
@@ -160,7 +156,8 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
         let message =
             tr("A browser cannot open port 25, so the certificate in use was not compared with the TLSA records.");
         let text = tr("Run this on a machine that can reach port 25: one command for each host.");
-        let commands: Vec<String> = hosts.iter().filter_map(compare).collect();
+        let bases = facts.hosts.iter().map(HostFacts::tlsa_base);
+        let commands: Vec<String> = hosts.iter().zip(bases).filter_map(|(host, base)| compare(host, base)).collect();
         let remedy = if commands.is_empty() {
             Remedy::from(tr("Compare them on a machine that can reach port 25."))
         } else {
@@ -228,11 +225,14 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
     findings.extend(facts.addresses.iter().chain([&facts.tlsa]).find_map(long_way));
     let no_address = has_no_address(&facts.addresses);
     findings.extend(unreachable(facts));
-    if known.clone().any(|lookup| lookup.result.answer().is_some_and(|answer| !answer.chain.is_empty())) {
+    // A domain without MX records may be an alias (RFC 5321, section 5.1).
+    let is_named = *host != all.domain || has_records(&all.mx);
+    if is_named && known.clone().any(|lookup| lookup.result.answer().is_some_and(|answer| !answer.chain.is_empty())) {
         let message = say!("The MX record names {host}, which is an alias; that is not allowed.", host);
         findings.push(Finding::new(Rule::DaneMxCname, message, tr("Name the host itself in the MX record.")));
     }
-    if let Some(target) = facts.tlsa.result.target().filter(|_| !tlsa.is_empty()) {
+    let base = Some(facts.tlsa.question.name.as_str()).filter(|_| facts.tlsa_base() != host);
+    if let Some(target) = facts.tlsa.result.target().or(base).filter(|_| !tlsa.is_empty()) {
         let message = say!("The TLSA records of {host} are kept at {target}.", host, target);
         findings.push(Finding::new(
             Rule::DaneCname,
@@ -256,7 +256,10 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
             let name = &facts.tlsa.question.name;
             let message =
                 say!("The lookup of {name} fails, so senders that know DANE hold all mail to {host} back.", name, host);
+            let is_dead = !addressed && matches!(facts.tlsa.result, LookupResult::ServFail(_));
             let remedy = match facts.tlsa.result.target() {
+                // Nothing is found in the zone, signatures or not.
+                _ if is_dead => tr("Check that each name server of the zone runs and knows the zone.").to_owned(),
                 Some(target) => say!(
                     "{name} is an alias: mend the signatures or name servers of its zone or of that of {target}; until then remove the alias.",
                     name,
@@ -274,6 +277,7 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
         // Without signed addresses senders do not ask for TLSA at all (RFC 7672, section 2.2.2).
         LookupResult::Bogus(_) | LookupResult::ServFail(_) => DaneVerdict::None,
         LookupResult::Found(_) if tlsa_signed.is_none() || (addressed && address_signed.is_none()) => {
+            findings.extend(facts.alias.as_ref().and_then(failure));
             DaneVerdict::Unknown
         }
         LookupResult::Found(_) if tlsa_signed == Some(false) => {
@@ -291,11 +295,17 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
             None => DaneVerdict::Unusable,
         },
         // Who cannot look up any address of a host does not deliver to it, TLSA records or not (RFC 7672, section 2.2.2).
-        _ if is_absent(&facts.tlsa) => {
+        // Where the name is too long to exist there are none either.
+        result if is_absent(&facts.tlsa) || *result == LookupResult::BadName => {
             if let Some(lookup) = failed.filter(|_| !addressed) {
                 undelivered(lookup, findings)
-            } else if facts.alias.as_ref().is_some_and(|alias| all.signed(alias).is_none()) {
+            } else if facts.is_blind(all) {
+                // That there are none counts when it is proved, or known to need no proof: to who does not look at signatures
+                // a broken zone looks the same, and senders that do look hold mail back (RFC 7672, section 2.1.3).
+                DaneVerdict::Unknown
+            } else if let Some(failed) = facts.alias.as_ref().filter(|alias| alias.result.is_unknown()) {
                 // Of a signed alias the records at its end would count.
+                findings.extend(failure(failed));
                 DaneVerdict::Unknown
             } else {
                 findings.extend(dangling(facts));
@@ -307,6 +317,7 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
             DaneVerdict::Unknown
         }
     };
+    let address_signed = address_signed.filter(|_| addressed);
     HostResult { host: host.clone(), verdict, addressed: !no_address, address_signed, tlsa_signed, tlsa }
 }
 
@@ -368,10 +379,7 @@ fn in_circle(facts: &HostFacts) -> Finding {
 fn dangling(facts: &HostFacts) -> Option<Finding> {
     let (name, target) = (&facts.tlsa.question.name, facts.tlsa.result.target()?);
     // Of a host that is an alias itself no records are asked at its own name alone.
-    if is_in_circle(&facts.tlsa)
-        || facts.alias.is_some()
-        || facts.tlsa.question.name.trim_start_matches("_25._tcp.") != facts.host
-    {
+    if is_in_circle(&facts.tlsa) || facts.alias.is_some() || facts.tlsa_base() != facts.host {
         return None;
     }
     let message = say!("{name} is an alias of {target}, which has no TLSA records.", name, target);
@@ -430,7 +438,10 @@ fn tlsa_unsigned(facts: &HostFacts) -> Finding {
         None => Finding::new(
             Rule::DaneTlsaInsecure,
             say!("The TLSA records of {host} are not signed, so senders ignore them.", host),
-            say!("Sign the zone that holds {name} with DNSSEC.", name = facts.tlsa.question.name),
+            say!(
+                "Sign the zone that holds {name} with DNSSEC, and have its DS record published in the zone above.",
+                name = facts.tlsa.question.name
+            ),
         ),
     }
 }
@@ -451,13 +462,17 @@ fn addresses_unsigned(facts: &HostFacts) -> Finding {
         None => Finding::new(
             Rule::DaneAddressInsecure,
             say!("The addresses of {host} are not signed, so senders skip its TLSA records.", host),
-            say!("Sign the zone that holds {name} with DNSSEC.", name = host),
+            say!(
+                "Sign the zone that holds {name} with DNSSEC, and have its DS record published in the zone above.",
+                name = host
+            ),
         ),
     }
 }
 
-/// The command that compares the certificate of a host with its records, where it has usable ones.
-fn compare(host: &HostResult) -> Option<String> {
+/// The command that compares the certificate of a host with its records, where it has usable ones; `base` is the name that
+/// these belong to.
+fn compare(host: &HostResult, base: &str) -> Option<String> {
     let records: Vec<String> = host.tlsa.iter().map(Tlsa::to_string).collect();
-    Mx::of(&PlainName::new(&host.host)?).dane(&records)
+    Mx::of(&PlainName::new(&host.host)?).dane_of(&PlainName::new(base)?, &records)
 }

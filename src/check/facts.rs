@@ -60,8 +60,25 @@ pub struct HostFacts {
     pub other_tlsa: Option<Lookup>,
     /// CNAME of the host; asked when it is an alias and not all of the way to its addresses is signed.
     pub alias: Option<Lookup>,
-    /// TXT at `_smtp._tls.<host>`; asked when it has TLSA records.
+    /// TXT at `_smtp._tls.<base>`, where the TLSA records are those of `base`; asked when there are any.
     pub tlsrpt: Option<Lookup>,
+}
+
+impl HostFacts {
+    /// The name that the TLSA records belong to: the TLSA base domain (RFC 7672, section 2.2.3).
+    pub fn tlsa_base(&self) -> &str {
+        tlsa_base(&self.tlsa).unwrap_or(&self.host)
+    }
+
+    /// A resolver that would not know said whether what leads to the host, and its records, are signed.
+    pub(super) fn is_blind(&self, facts: &Facts) -> bool {
+        self.addresses.iter().chain([&self.tlsa]).chain(&self.alias).any(|lookup| facts.is_blind(lookup))
+    }
+}
+
+/// The name below which TLSA records of SMTP were asked for.
+pub(super) fn tlsa_base(tlsa: &Lookup) -> Option<&str> {
+    tlsa.question.name.strip_prefix("_25._tcp.")
 }
 
 /// What belongs to one destination of reports.
@@ -95,10 +112,17 @@ impl Facts {
         is_null_mx(&self.mx) || (is_absent(&self.mx) && !is_in_circle(&self.mx) && has_no_address(&self.address))
     }
 
-    /// Whether an answer is signed, as the resolver says that gave it; `None` where it would not know.
+    /// Whether an answer is signed, as the resolver says that gave it; `None` where it would not know, and where there is
+    /// no answer: what fails validation is signed, and wrongly.
     pub fn signed(&self, lookup: &Lookup) -> Option<bool> {
+        let is_told = !self.is_blind(lookup) && !lookup.result.is_unknown();
+        if lookup.result.validated() { Some(true) } else { is_told.then_some(false) }
+    }
+
+    /// The resolver that gave the answer would not know whether it is signed.
+    pub(super) fn is_blind(&self, lookup: &Lookup) -> bool {
         let blind = lookup.answered_by().is_some_and(|resolver| self.not_validating.contains(&resolver.id));
-        if lookup.result.validated() { Some(true) } else { (!blind).then_some(false) }
+        blind && !lookup.result.validated()
     }
 
     /// Every lookup, in the order of the check.

@@ -7,8 +7,8 @@ use futures_util::future::join;
 use futures_util::stream;
 
 use super::facts::{
-    DestinationFacts, Facts, HostFacts, has_records, is_absent, is_in_circle, mx_hosts, reachable, tlsa_records,
-    txt_records,
+    DestinationFacts, Facts, HostFacts, has_records, is_absent, is_in_circle, mx_hosts, reachable, tlsa_base,
+    tlsa_records, txt_records,
 };
 use super::origin::SIBLING;
 use super::reasons::lend;
@@ -201,10 +201,9 @@ impl Asker<'_> {
         let mut answered: BTreeMap<&str, (Resolver, bool)> = BTreeMap::new();
         for lookup in facts.lookups() {
             if let Some(resolver) = lookup.answered_by() {
-                // Who finds fault with signatures looks at them.
-                let is_validator = lookup.result.validated() || matches!(lookup.result, LookupResult::Bogus(_));
+                // A failure shows that somebody looks at signatures, not that the AD bit comes through to here.
                 let (_, validates) = answered.entry(resolver.id).or_insert((resolver, false));
-                *validates |= is_validator;
+                *validates |= lookup.result.validated();
             }
         }
         for (resolver, validates) in answered.into_values() {
@@ -258,7 +257,8 @@ impl Asker<'_> {
                 // The name at the end of a signed way comes first, then the host's own (RFC 7672, section 2.2.2).
                 let at_end = Question::new(format!("_25._tcp.{}", end.to), RecordType::Tlsa);
                 let at_end = self.ask(at_end).await;
-                let is_error = at_end.result.is_unknown() || is_in_circle(&at_end);
+                let is_error =
+                    is_in_circle(&at_end) || at_end.result.is_unknown() && at_end.result != LookupResult::BadName;
                 let decides = is_error || !is_absent(&at_end) && at_end.result.validated();
                 other_tlsa = Some(if decides { std::mem::replace(&mut tlsa, at_end) } else { at_end });
             } else {
@@ -269,7 +269,9 @@ impl Asker<'_> {
         let tlsrpt = if tlsa_records(&tlsa).is_empty() {
             None
         } else {
-            self.one(Question::new(format!("_smtp._tls.{host}"), RecordType::Txt)).await
+            // For DANE the policy domain is the TLSA base domain (RFC 8460, section 1.1).
+            let base = tlsa_base(&tlsa).unwrap_or(&host);
+            self.one(Question::new(format!("_smtp._tls.{base}"), RecordType::Txt)).await
         };
         HostFacts { host, addresses, tlsa, other_tlsa, alias, tlsrpt }
     }

@@ -1,5 +1,6 @@
 //! The TLSA records of an MX host (RFC 7672, section 3.1): which of them a sender can use.
 
+use super::certificate::is_whole;
 use crate::command::{Mx, PlainName, data_of_issuer};
 use crate::dns::Tlsa;
 use crate::language::tr;
@@ -54,8 +55,14 @@ pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>)
             say!("The TLSA records of {host} are as recommended: {kinds}.", host, kinds = shown.join(tr(", ")));
         findings.push(Finding::new(Rule::DaneRecommended, message, tr("Nothing to do.")));
     }
-    if kinds.iter().filter(|kind| **kind == (3, 1, 1)).count() > 1 {
-        let message = say!("{host} has two records 3 1 1: a change of keys under way, or one left over.", host);
+    let own_keys = kinds.iter().filter(|kind| **kind == (3, 1, 1)).count();
+    if own_keys > 1 {
+        let message = counted!(
+            own_keys,
+            "{host} has {n} record 3 1 1: a change of keys under way, or one left over.",
+            "{host} has {n} records 3 1 1: a change of keys under way, or one left over.",
+            host
+        );
         findings.push(Finding::new(
             Rule::DaneRollover,
             message,
@@ -162,6 +169,16 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
                 say!("{host}: {tlsa} has no data; it can never match.", host, tlsa = shown),
                 tr(recommended),
             );
+            return false;
+        }
+        // Senders cannot read it (RFC 6698, sections 2.1.2 and 2.1.4).
+        None if !is_whole(record.selector, &record.data) => {
+            let message = say!(
+                "{host}: the data of {tlsa} is not a complete certificate or key, as its selector demands; it can never match.",
+                host,
+                tlsa = shown
+            );
+            add(Rule::DaneLength, message, tr(recommended));
             return false;
         }
         None => add(

@@ -1,5 +1,7 @@
 //! The TLSRPT record of a domain: whether senders find one, and whether reports can arrive.
 
+use std::collections::BTreeSet;
+
 use super::dane::{DaneResult, DaneVerdict};
 use super::destinations::{Arrival, judge_destinations};
 use super::facts::{Facts, has_null_mx, has_records, is_absent, is_in_circle, is_null_mx, tlsa_records, txt_records};
@@ -88,7 +90,8 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
     findings.extend(wildcard(facts, &records));
     findings.extend(elsewhere(facts));
     findings.extend(host_records(facts, record.as_ref()));
-    if verdict == Verdict::Valid && !guarded && !takes_no_mail && mta_sts.verdict == StsState::None {
+    let no_dane = dane.verdict == DaneVerdict::None;
+    if verdict == Verdict::Valid && no_dane && !takes_no_mail && mta_sts.verdict == StsState::None {
         let message = tr("Neither MTA-STS nor DANE is there to report about; reports will say no-policy-found.");
         findings.push(Finding::new(
             Rule::NothingToReport,
@@ -152,7 +155,15 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
         } else {
             say!("{domain} has no MX record; and no address: no mail reaches it.", domain)
         };
-        findings.push(Finding::new(Rule::NoMx, message, tr("Publish an MX record if the domain takes mail.")));
+        let remedy = match facts.mx.result.target() {
+            // No other record can stand beside a CNAME record (RFC 1034, section 3.6.2).
+            Some(target) => say!(
+                "The name is an alias of {target}: if the domain takes email, publish an MX record there, or replace the CNAME record.",
+                target
+            ),
+            None => tr("Publish an MX record if the domain takes mail.").to_owned(),
+        };
+        findings.push(Finding::new(Rule::NoMx, message, remedy));
     }
     findings
 }
@@ -231,32 +242,30 @@ fn elsewhere(facts: &Facts) -> Vec<Finding> {
 /// Reports about DANE look at the MX host's own name.
 fn host_records(facts: &Facts, record: Option<&Record>) -> Vec<Finding> {
     let own_zone = |host: &str| host == facts.domain || host.ends_with(&format!(".{}", facts.domain));
-    let hosts = facts.hosts.iter().filter(|host| !tlsa_records(&host.tlsa).is_empty() && own_zone(&host.host));
-    // At the domain's own name stands the record of the domain.
-    let others = hosts.filter(|host| host.host != facts.domain);
+    let hosts = facts.hosts.iter().filter(|host| !tlsa_records(&host.tlsa).is_empty() && own_zone(host.tlsa_base()));
+    // At the domain's own name stands the record of the domain. Several hosts may be aliases of one.
+    let mut known = BTreeSet::new();
+    let others = hosts.filter(|host| host.tlsa_base() != facts.domain && known.insert(host.tlsa_base()));
     others
         .filter_map(|host| {
             let lookup = host.tlsrpt.as_ref()?;
-            let name = format!("_smtp._tls.{}", host.host);
+            let base = host.tlsa_base();
+            let name = format!("_smtp._tls.{base}");
             match judge_records(&txt_records(lookup)).verdict {
                 // What stands there may be another record.
                 Verdict::None if is_absent(lookup) || has_records(lookup) => {}
                 Verdict::None | Verdict::Valid => return None,
                 Verdict::Multiple | Verdict::Invalid => {
-                    let host = &host.host;
                     let message = say!(
                         "The record at {name} is not valid, so no reports about DANE at {host} will arrive.",
                         name,
-                        host
+                        host = base
                     );
                     return Some(Finding::new(Rule::HostRecord, message, repaired(record, &name)));
                 }
             }
-            let message = say!(
-                "{host} has TLSA records, and reports about DANE look for a record at {name}.",
-                host = host.host,
-                name
-            );
+            let message =
+                say!("{host} has TLSA records, and reports about DANE look for a record at {name}.", host = base, name);
             let remedy = match record {
                 Some(record) => say!("Publish the same record there: {text}", text = record),
                 None => say!("Publish a record at {name} too.", name),

@@ -13,6 +13,8 @@ const REST: f64 = 30_000.0;
 pub struct Breaker {
     /// By address: failures in a row, and the time of the last.
     failures: BTreeMap<String, (u32, f64)>,
+    /// By address: when it last answered.
+    answers: BTreeMap<String, f64>,
 }
 
 impl Breaker {
@@ -25,10 +27,19 @@ impl Breaker {
     pub fn note(&mut self, url: &str, answered: bool, now: f64) {
         if answered {
             self.failures.remove(base(url));
+            self.answers.insert(base(url).to_owned(), now);
         } else {
             let (count, last) = self.failures.entry(base(url).to_owned()).or_default();
             *count += 1;
             *last = now;
+        }
+    }
+
+    /// Notes a question that was not answered in time. Of a resolver that answers others it tells nothing: it waits in vain for
+    /// the servers of that zone.
+    pub fn note_late(&mut self, url: &str, now: f64) {
+        if self.answers.get(base(url)).is_none_or(|last| now - last >= REST) {
+            self.note(url, false, now);
         }
     }
 }
@@ -52,6 +63,26 @@ mod tests {
         assert!(breaker.rests("https://a.example/q?dns=4", 30_001.0));
         assert!(!breaker.rests("https://a.example/q?dns=4", 30_002.0));
         assert!(!breaker.rests("https://b.example/q?dns=4", 3.0));
+    }
+
+    #[test]
+    fn a_dead_zone_brings_no_rest_to_a_resolver_that_answers() {
+        let mut breaker = Breaker::default();
+        breaker.note("https://a.example/q?dns=1", true, 0.0);
+        for at in [5_000.0, 5_001.0, 5_002.0, 29_999.0] {
+            breaker.note_late("https://a.example/q?dns=2", at);
+        }
+        assert!(!breaker.rests("https://a.example/q?dns=3", 30_000.0));
+        // It answers nothing any more.
+        for at in [30_000.0, 30_001.0, 30_002.0] {
+            breaker.note_late("https://a.example/q?dns=2", at);
+        }
+        assert!(breaker.rests("https://a.example/q?dns=3", 30_003.0));
+        // Nor did this one ever.
+        for at in [0.0, 1.0, 2.0] {
+            breaker.note_late("https://b.example/q?dns=2", at);
+        }
+        assert!(breaker.rests("https://b.example/q?dns=3", 3.0));
     }
 
     #[test]

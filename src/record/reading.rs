@@ -53,6 +53,21 @@ struct Rua {
 /// Fields of DMARC (RFC 7489, section 6.3) that get copied along.
 const DMARC_TAGS: [&str; 9] = ["p", "sp", "pct", "ri", "fo", "ruf", "adkim", "aspf", "np"];
 
+/// A destination without what nobody meant to write, such as an invisible space; `None` where a letter would be lost: that
+/// would be another address.
+fn without_foreign(clean: &str, shown: &str) -> Option<String> {
+    let is_lost = |char: char| !char.is_ascii() && !is_stray(char);
+    (!shown.contains(is_lost)).then(|| clean.replace(FOREIGN, ""))
+}
+
+/// A space, a quotation mark or a character without a shape, as they come with copied text.
+fn is_stray(char: char) -> bool {
+    char.is_whitespace()
+        || char.is_control()
+        || matches!(char, '\u{AD}' | '«' | '»' | '\u{200B}'..='\u{200F}' | '\u{2018}'..='\u{201F}')
+        || matches!(char, '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
 impl Reading {
     /// Takes a record apart; `index` is its number among its neighbours.
     pub(super) fn new(text: String, index: usize) -> Self {
@@ -375,7 +390,7 @@ impl Reading {
 
     /// A destination in the place of a field. No name of a field has a colon or an at sign.
     fn stray_destination(&self, span: &Span) -> Option<Destination> {
-        let text = self.text.clean(span).replace(FOREIGN, "");
+        let text = without_foreign(self.text.clean(span), self.text.shown(span))?;
         let lower = text.to_ascii_lowercase();
         let has_scheme = lower.starts_with("mailto:") || lower.starts_with("https:");
         let is_address = text.contains('@') && !text.contains(['=', ' ', '\t']);
@@ -458,7 +473,7 @@ impl Reading {
             self.rua.faulty = true;
         }
         self.rua.faulty |= examined.run_together;
-        let readable = examined.tolerated.clone().or_else(|| typed_destination(&item.replace(FOREIGN, "")).ok());
+        let readable = examined.tolerated.clone().or_else(|| typed_destination(&without_foreign(&item, &shown)?).ok());
         self.destinations.extend(examined.destination);
         self.tolerated.extend(examined.tolerated);
         self.readable.extend(readable);

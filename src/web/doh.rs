@@ -45,8 +45,15 @@ impl<F: Fn(&str)> Fetch<F> {
         (self.on_send)(url);
         let running = Running::start().ok_or(TransportError::Unreachable)?;
         let answer = fetch(url, &running.controller).await;
-        BREAKER.with_borrow_mut(|breaker| breaker.note(url, answer.is_some(), clock::now()));
-        answer.ok_or(if running.timed_out.get() { TransportError::TimedOut } else { TransportError::Unreachable })
+        let is_late = answer.is_none() && running.timed_out.get();
+        BREAKER.with_borrow_mut(|breaker| {
+            if is_late {
+                breaker.note_late(url, clock::now())
+            } else {
+                breaker.note(url, answer.is_some(), clock::now())
+            }
+        });
+        answer.ok_or(if is_late { TransportError::TimedOut } else { TransportError::Unreachable })
     }
 }
 

@@ -154,7 +154,9 @@ test('a resolver that does not validate makes no zone look unsigned', { skip }, 
     'good.signed.test': ['valid', 'record-ok', 'unknown'],
     'insecure.plain.test': ['valid', 'none', 'unknown'],
     'aliasmx.signed.test': ['valid', 'none', 'unknown'],
-    'valid.plain.test': ['valid', 'none', 'none'],
+    // No TLSA records, as far as it tells: of the second the signatures are broken, and senders that validate hold mail back.
+    'valid.plain.test': ['valid', 'none', 'unknown'],
+    'broken.bogus.test': ['valid', 'none', 'unknown'],
     'null.plain.test': ['valid', 'none', 'n/a'],
   };
   for (const [domain, verdicts] of Object.entries(expected)) {
@@ -181,6 +183,22 @@ test('a resolver that does not validate makes no zone look unsigned', { skip }, 
   assert.equal(await row.count(), 1);
   assert.deepEqual(await row.locator('td').evaluateAll((cells) => cells.slice(0, 2).map((cell) => cell.innerText)), ['.', 'NS']);
   assert.equal(await page.getByText('Not expected').count(), 0);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('a failure that the resolver gives no reason for has that of its zone', { skip }, async () => {
+  const { page, context, errors } = await openChecker();
+  const { tlsrpt, mta_sts: sts, dane } = await check(page, 'one.lent.test');
+  assert.deepEqual([tlsrpt.verdict, sts.verdict, dane.verdict], ['unknown', 'unknown', 'broken']);
+  const told = [...tlsrpt.findings, ...sts.findings, ...dane.findings].filter(({ rule }) => rule === 'dns-bogus');
+  assert.equal(told.length, 3);
+  for (const { message } of told) assert.match(message, /no key of the zone fits its DS records/);
+  // Unbound says it with some of the answers only.
+  await page.getByRole('button', { name: /raw answers$/ }).click();
+  const broken = page.getByRole('table', { name: 'Answers of the DNS' }).getByRole('row').filter({ hasText: 'DNSSEC broken' });
+  const [all, reasoned] = [await broken.count(), await broken.filter({ hasText: /extended error (9|10)\b/ }).count()];
+  assert.ok(reasoned > 0 && reasoned < all, `${reasoned} of ${all}`);
   assert.deepEqual(errors, []);
   await context.close();
 });

@@ -4,6 +4,7 @@
 import { key, mail, record, tlsrpt } from './parts.mjs';
 import { places } from './places.mjs';
 import { spellings } from './spellings.mjs';
+import { ways } from './ways.mjs';
 
 const to = (uri) => `v=TLSRPTv1; rua=${uri}`;
 const sts = (name, ...texts) => [...texts.map((text) => `_mta-sts.${name} TXT "${text}"`), `mta-sts.${name} A 45.33.32.80`];
@@ -161,6 +162,7 @@ export const kinds = [
   { zone: 'optout', name: 'recorded', lines: [...mail('recorded'), ...tlsrpt('recorded', record)], says: [...valid, '!dns-unsigned'] },
   ...spellings,
   ...places,
+  ...ways,
 ];
 
 /** The lines of the domains in a zone. */

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { dist } from '../../../build/serve.mjs';
 import { hosts } from '../hosts.mjs';
 import { Workshop, environment, freePort, missing } from '../processes.mjs';
-import { bogus, names, optout, plain, signed } from './zones.mjs';
+import { bogus, lent, names, optout, plain, signed } from './zones.mjs';
 
 const run = promisify(execFile);
 
@@ -69,7 +69,7 @@ ${stubs(authority)}
   });
 }
 
-const stubs = (authority) => ['.', 'signed.test', 'plain.test', 'bogus.test', 'optout.test', ...Object.keys(names)]
+const stubs = (authority) => ['.', 'signed.test', 'plain.test', 'bogus.test', 'lent.test', 'optout.test', ...Object.keys(names)]
   .map((name) => `stub-zone:\n    name: "${name}"\n    stub-addr: 127.0.0.1@${authority}`).join('\n');
 
 /**
@@ -85,7 +85,7 @@ export async function startLab() {
       '$ORIGIN .', '$TTL 60', '@ SOA ns.test. host.test. 1 3600 600 86400 5', '@ NS ns.test.', 'ns.test. A 127.0.0.1',
       'test. NS ns.test.', 'arpa. NS ns.test.', '',
     ].join('\n'));
-    for (const [name, lines] of Object.entries({ signed, plain, bogus, optout })) await workshop.file(`${name}.test.zone`, zone(`${name}.test`, lines));
+    for (const [name, lines] of Object.entries({ signed, plain, bogus, lent, optout })) await workshop.file(`${name}.test.zone`, zone(`${name}.test`, lines));
     for (const [name, lines] of Object.entries(names)) await workshop.file(`${name}.zone`, zone(name, lines));
     await mkdir(join(folder, 'keys'));
     await mkdir(join(folder, 'journal'));
@@ -130,6 +130,9 @@ ${Object.keys(names).map((name) => `  - domain: ${name}`).join('\n')}
   - domain: bogus.test
     dnssec-signing: on
     dnssec-policy: one-key
+  - domain: lent.test
+    dnssec-signing: on
+    dnssec-policy: one-key
 `);
     workshop.start('knotd', ['-c', 'knot.conf']);
     const anchor = async (name) => {
@@ -141,8 +144,8 @@ ${Object.keys(names).map((name) => `  - domain: ${name}`).join('\n')}
       }
       throw new Error(`no key for ${name}`);
     };
-    // The resolver trusts a key of bogus.test that is not the one in use.
-    const wrong = (await anchor('bogus.test.')).replace(/[0-9a-f]{8}$/i, (tail) => (tail.toLowerCase() === '00000000' ? '11111111' : '00000000'));
+    // The resolver trusts keys of bogus.test and lent.test that are not those in use.
+    const wrong = async (name) => (await anchor(name)).replace(/[0-9a-f]{8}$/i, (tail) => (tail.toLowerCase() === '00000000' ? '11111111' : '00000000'));
     await workshop.file('unbound.conf', `
 server:
     interface: 127.0.0.1
@@ -159,7 +162,8 @@ server:
     ede: yes
     val-log-level: 2
 ${(await Promise.all(signedNames.map(anchor))).map((line) => `    trust-anchor: "${line}"`).join('\n')}
-    trust-anchor: "${wrong}"
+    trust-anchor: "${await wrong('bogus.test.')}"
+    trust-anchor: "${await wrong('lent.test.')}"
     local-zone: "test." transparent
 ${Object.keys(names).map((name) => `    local-zone: "${name}." transparent`).join('\n')}
 ${stubs(authority)}

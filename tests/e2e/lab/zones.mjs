@@ -1,10 +1,12 @@
 // The zones of the lab. Each domain of a test is a name below one of them.
 // signed.test: signed and trusted. optout.test: the same, with names left out of the proofs (NSEC3 opt-out).
-// plain.test: not signed. bogus.test: signed, but not by the keys that the resolver trusts.
+// plain.test: not signed. bogus.test: signed, but not by the keys that the resolver trusts. lent.test: the same, and of one
+// check alone, which is the first that the resolver hears of it.
 // The root is signed and trusted too; nothing below it but these zones is, since it proves that test. has no keys.
 // dead.test: delegated to a port where nobody listens (no zone here).
 import { linesOf } from './kinds.mjs';
 import { key, mail, record, tlsrpt } from './parts.mjs';
+import { publicKey } from './ways.mjs';
 
 // Names of addresses: of the networks 45.33.32.0/24 and 2600:3c01::/32.
 export const names = {
@@ -21,7 +23,7 @@ export const signed = [
   ...mail('pkix', [`1 1 1 ${key}`]), ...tlsrpt('pkix', record),
   ...mail('short', ['3 1 1 abcd']), ...tlsrpt('short', record),
   ...mail('usage', [`9 1 1 ${key}`]), ...mail('selector', [`3 7 1 ${key}`]), ...mail('matching', ['3 1 9 ab']),
-  ...mail('full', ['3 1 0 abcdef']), ...mail('sha512', [`3 1 2 ${key}${key}`]),
+  ...mail('full', [`3 1 0 ${publicKey}`]), ...mail('sha512', [`3 1 2 ${key}${key}`]),
   ...mail('cert', [`3 0 1 ${key}`]), ...mail('issuer', [`2 0 1 ${key}`]),
   ...mail('rollover', [`3 1 1 ${key}`, `3 1 1 ${'b'.repeat(64)}`]),
   'partial MX 10 mx1.partial', 'partial MX 20 mx2.partial', 'mx1.partial A 203.0.113.1', 'mx2.partial A 203.0.113.2',
@@ -92,4 +94,5 @@ export const plain = [
 ];
 
 export const bogus = [...mail('broken'), ...tlsrpt('broken', record), `mx A 203.0.113.66`, `_25._tcp.mx TLSA 3 1 1 ${key}`];
+export const lent = [...mail('one'), ...tlsrpt('one', record)];
 export const optout = linesOf('optout');
