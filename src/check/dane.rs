@@ -253,24 +253,7 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
             DaneVerdict::Broken
         }
         LookupResult::Bogus(_) | LookupResult::ServFail(_) if address_signed == Some(true) || !addressed => {
-            let name = &facts.tlsa.question.name;
-            let message =
-                say!("The lookup of {name} fails, so senders that know DANE hold all mail to {host} back.", name, host);
-            let is_dead = !addressed && matches!(facts.tlsa.result, LookupResult::ServFail(_));
-            let remedy = match facts.tlsa.result.target() {
-                // Nothing is found in the zone, signatures or not.
-                _ if is_dead => tr("Check that each name server of the zone runs and knows the zone.").to_owned(),
-                Some(target) => say!(
-                    "{name} is an alias: mend the signatures or name servers of its zone or of that of {target}; until then remove the alias.",
-                    name,
-                    target
-                ),
-                None => say!(
-                    "Mend the signatures or name servers of the zone that holds {name}; until then remove its DS record.",
-                    name
-                ),
-            };
-            findings.push(Finding::new(Rule::DaneDenialBroken, message, remedy));
+            findings.push(failing(facts, addressed));
             findings.extend(failure(&facts.tlsa).filter(|finding| finding.rule == Rule::DnsBogus));
             DaneVerdict::Broken
         }
@@ -361,6 +344,31 @@ fn unreachable(facts: &HostFacts) -> Option<Finding> {
 fn undelivered(lookup: &Lookup, findings: &mut Vec<Finding>) -> DaneVerdict {
     findings.extend(failure(lookup));
     if matches!(lookup.result, LookupResult::Bogus(_)) { DaneVerdict::Broken } else { DaneVerdict::Unknown }
+}
+
+/// The lookup of the TLSA records fails.
+fn failing(facts: &HostFacts, addressed: bool) -> Finding {
+    let name = &facts.tlsa.question.name;
+    let message = say!(
+        "The lookup of {name} fails, so senders that know DANE hold all mail to {host} back.",
+        name,
+        host = facts.host
+    );
+    let is_dead = !addressed && matches!(facts.tlsa.result, LookupResult::ServFail(_));
+    let remedy = match facts.tlsa.result.target() {
+        // Nothing is found in the zone, signatures or not.
+        _ if is_dead => tr("Check that each name server of the zone runs and knows the zone.").to_owned(),
+        Some(target) => say!(
+            "{name} is an alias: mend the signatures or name servers of its zone or of that of {target}; until then remove the alias.",
+            name,
+            target
+        ),
+        None => say!(
+            "Mend the signatures or name servers of the zone that holds {name}; until then remove its DS record.",
+            name
+        ),
+    };
+    Finding::new(Rule::DaneDenialBroken, message, remedy)
 }
 
 /// The name of the TLSA records is an alias that leads to no end.

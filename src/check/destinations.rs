@@ -132,17 +132,7 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
             findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that takes mail.")));
         }
         // Without MX records mail goes to the address of the domain (RFC 5321, section 5.1).
-        Some((LookupResult::NoData(_), _)) => {
-            if let Some(address) = unreachable_address(&facts.addresses) {
-                let message = say!(
-                    "{host} has only addresses that are not public, such as {address}, so {destination} cannot be reached from outside.",
-                    host,
-                    address,
-                    destination
-                );
-                findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")));
-            }
-        }
+        Some((LookupResult::NoData(_), _)) => findings.extend(inside(facts, &host)),
         // Of more MX hosts the others may be reached.
         Some((LookupResult::Found(_), mx)) if mx_hosts(mx).len() > MOST_DESTINATION_HOSTS => {}
         Some((LookupResult::Found(_), mx)) if no_address => {
@@ -178,4 +168,16 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
         findings.push(Finding::new(Rule::MailtoExternal, message, tr("Nothing to do.")));
     }
     findings
+}
+
+/// A domain without MX records of which no address is public.
+fn inside(facts: &DestinationFacts, host: &str) -> Option<Finding> {
+    let address = unreachable_address(&facts.addresses)?;
+    let message = say!(
+        "{host} has only addresses that are not public, such as {address}, so {destination} cannot be reached from outside.",
+        host,
+        address,
+        destination = facts.destination
+    );
+    Some(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")))
 }
