@@ -3,7 +3,10 @@
 // learns of an end that sends no event.
 self.onmessage = ({ data }) => {
   self.onmessage = null;
-  const begin = () => { wasm_bindgen({ module_or_path: data }); };
+  // The page hears of what is thrown, not of a promise that fails: where there is no memory to start in, for one.
+  const begin = () => {
+    wasm_bindgen({ module_or_path: data }).catch((error) => { setTimeout(() => { throw error; }); });
+  };
   const hold = () => {
     self.holdsLock = true;
     begin();

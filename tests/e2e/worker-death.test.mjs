@@ -6,15 +6,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { dist } from '../../build/serve.mjs';
-import { file, gz, json, mail, mbox, plainMailbox } from './fixtures.mjs';
-import { chooseFiles, exportSummary, start, waitIdle } from './harness.mjs';
+import { file, gz, json, large, mail, mbox, plainMailbox } from './fixtures.mjs';
+import { chooseFiles, exportSummary, goTo, start, waitIdle } from './harness.mjs';
 
 // Stands before the worker's own script: reading a file whose name starts with "deadly", or the bytes
 // of it that its name tells, finds the memory full. One whose name starts with "closing" ends the worker
-// without a word.
+// without a word. What is kept of a long report does the same where it has more bytes than ENDS.
+const ENDS = { full: 1_500_000, closing: 700_000 };
 const prologue = `{
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = async (...given) => (globalThis.instance = await instantiate(...given));
+const fill = () => {
+  const { memory } = globalThis.instance.exports;
+  memory.grow(65_536 - memory.buffer.byteLength / 65_536);
+};
+// It hears of a message before the program does.
+self.addEventListener('message', (event) => {
+  const bytes = Array.isArray(event.data) && event.data[1] instanceof Uint8Array ? event.data[1].length : 0;
+  if (bytes > ${ENDS.full}) {
+    fill();
+  } else if (bytes > ${ENDS.closing}) {
+    event.stopImmediatePropagation();
+    self.close();
+  }
+});
 const { slice, stream } = Blob.prototype;
 Blob.prototype.slice = function (from, to) {
   const part = slice.call(this, from, to);
@@ -33,8 +48,7 @@ Blob.prototype.slice = function (from, to) {
       const answer = await reader.read();
       at += answer.value?.length ?? 0;
       if (at <= Number(first) || at > Number(last)) return answer;
-      const { memory } = globalThis.instance.exports;
-      memory.grow(65_536 - memory.buffer.byteLength / 65_536);
+      fill();
       return { value: new Uint8Array(1 << 28) };
     };
     return { getReader: () => ({ read }) };
@@ -43,18 +57,19 @@ Blob.prototype.slice = function (from, to) {
 };
 }`;
 
-function onRequest(request, response) {
+/** Serves this before the worker's own script. */
+const served = (before) => (request, response) => {
   const [name] = /worker-[0-9a-f]+\.js$/.exec(request.url) ?? [];
   if (!name) return false;
   response.writeHead(200, { 'content-type': 'text/javascript' });
-  response.end(prologue + readFileSync(join(dist, name), 'utf8'));
+  response.end(before + readFileSync(join(dist, name), 'utf8'));
   return true;
-}
+};
 
 let run;
 let folder;
 before(async () => {
-  run = await start({ server: { onRequest } });
+  run = await start({ server: { onRequest: served(prologue) } });
   folder = await mkdtemp(join(tmpdir(), 'worker-death-'));
 });
 after(async () => {
@@ -120,6 +135,67 @@ test('a part of a large mailbox is lost alone', async () => {
   assert.deepEqual(summary.sessions, { failed: summary.reports, successful: 7 * summary.reports });
   assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 1 });
   await context.close();
+});
+
+/** A report of which so many bytes are kept, or a tenth more: what it says is at random. */
+const longReport = (name, bytes) => file(`${name}.json`, Buffer.from(large(name, { failures: 1_000, letters: bytes / 1_000 })));
+const LESS = ENDS.closing / 2;
+
+for (const [how, bytes] of [['finds no memory', ENDS.full], ['is gone without a word', ENDS.closing]]) {
+  test(`a long report whose worker ${how} cannot be shown, and nothing else is lost`, async () => {
+    const { page, context } = await run.openPage();
+    // It opens by itself, for it is alone.
+    await chooseFiles(page, [longReport('long', bytes)]);
+    await page.waitForURL(/#\/report\/0$/);
+    const heading = page.getByRole('heading', { name: 'This report cannot be shown.' });
+    await heading.waitFor();
+    await page.getByText('To read it once more takes more than the browser gives. It is counted all the same.').waitFor();
+    await waitIdle(page);
+    await page.locator('main').getByRole('link', { name: 'To the reports' }).click();
+    await page.getByText('In 1 report').waitFor();
+    // It is tried anew, ends in the same way, and others are read and shown: a short one, and a long one by a worker.
+    await goTo(page, '#/report/0');
+    await heading.waitFor();
+    await goTo(page, '#/');
+    await chooseFiles(page, [file('short.json', json('short', 1)), longReport('less', LESS)]);
+    await page.getByText('In 3 reports').waitFor();
+    await waitIdle(page);
+    const summary = await exportSummary(page);
+    assert.deepEqual([summary.reports, summary.sessions.failed, shown(summary)], [3, 2_001, []]);
+    for (const number of [1, 2]) {
+      await goTo(page, `#/report/${number}`);
+      await page.getByRole('heading', { name: 'Policies' }).waitFor().catch(async () => { console.log(number, await page.locator('main').innerText()); throw 1; });
+    }
+    await context.close();
+  });
+}
+
+test('a long report for which no worker starts cannot be shown', async () => {
+  const { page, context } = await run.openPage();
+  // The workers that read were started before.
+  await chooseFiles(page, [longReport('long', LESS), file('short.json', json('short', 1))]);
+  await page.getByText('In 2 reports').waitFor();
+  await waitIdle(page);
+  await page.evaluate(() => { globalThis.Worker = class { constructor() { throw new Error('there is no room'); } }; });
+  for (const number of [0, 1]) await goTo(page, `#/report/${number}`);
+  await page.getByRole('heading', { name: 'Policies' }).waitFor();
+  await goTo(page, '#/report/0');
+  await page.getByRole('heading', { name: 'This report cannot be shown.' }).waitFor();
+  await context.close();
+});
+
+test('a program that finds no memory to start in is told', async () => {
+  const none = `WebAssembly.instantiate = () => Promise.reject(new RangeError('WebAssembly.instantiate(): Out of memory'));`;
+  const broken = await start({ server: { onRequest: served(none) } });
+  try {
+    const { page } = await broken.openPage();
+    await chooseFiles(page, [file('a.json', json('a', 1)), file('b.json', json('b', 1))]);
+    await page.getByRole('heading', { name: 'Not read' }).waitFor();
+    await waitIdle(page);
+    for (const name of ['a.json', 'b.json']) await page.getByText(`${name}: reading it took`).waitFor();
+  } finally {
+    await broken.stop();
+  }
 });
 
 test('when no worker starts, every file is named', async () => {
