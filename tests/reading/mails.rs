@@ -55,6 +55,38 @@ fn a_mail_is_opened_whatever_it_is_attached_as() {
 }
 
 #[test]
+fn a_packed_report_is_read_whatever_it_is_labelled() {
+    let long = format!("application/gzip; x={}", "a".repeat(5_000));
+    let comments = format!("application/gzip {}{}", "(".repeat(5_000), ")".repeat(5_000));
+    let labels = [
+        "text/plain",
+        "text/html; charset=us-ascii",
+        "text/plain; charset=iso-8859-1",
+        "text/plain; charset=utf-16",
+        "",
+        "(application/gzip)",
+        "application",
+        "multipart/mixed; boundary=nowhere",
+        &long,
+        &comments,
+    ];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("1.json", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut archive, &report("a")).unwrap();
+    let archive = archive.finish().unwrap().into_inner();
+    for label in labels {
+        for (bytes, found) in [(gzip(&report("a")), "x: report a"), (archive.clone(), "x › 1.json: report a")] {
+            let part = attached(&format!("Content-Type: {label}\n"), &bytes);
+            check("x", format!("From: a@b\n{SUBJECT}{part}"), &[found]);
+            check("x", mixed("", &[TEXT, &part]), &[found]);
+        }
+    }
+    // As bytes.
+    let head = format!("From: a@b\n{SUBJECT}Content-Type: text/plain\nContent-Transfer-Encoding: binary\n\n");
+    check("x", [head.as_bytes(), &gzip(&report("a"))].concat(), &["x: report a"]);
+}
+
+#[test]
 fn a_mail_in_an_archive_in_a_mail_is_opened() {
     let inner = mail("a");
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

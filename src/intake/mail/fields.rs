@@ -11,6 +11,8 @@ use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders};
 use memchr::memchr;
 
+use crate::intake::sniff::{self, Kind};
+
 /// The fields of a mail or of a part.
 pub(super) struct Fields(Option<Message<'static>>);
 
@@ -138,7 +140,7 @@ impl Fields {
         };
         if end == usize::MAX {
             self.text(Cow::Borrowed(body))
-        } else if is_text {
+        } else if is_text && !is_packed(&decoded) {
             self.text(decoded)
         } else {
             decoded
@@ -158,6 +160,14 @@ impl Fields {
     pub(super) fn is_text(&self) -> bool {
         self.is_untyped() || self.is("text")
     }
+}
+
+/// Whether bytes are no text, whatever their label says: one that is missing or cannot be read is that of a text
+/// (RFC 2045, section 5.2), and to take a charset for theirs would damage them.
+fn is_packed(bytes: &[u8]) -> bool {
+    let packed =
+        |kind| matches!(kind, Kind::Gzip | Kind::Zip | Kind::Tar | Kind::Msg | Kind::Zlib | Kind::Deflate | Kind::Cms);
+    std::str::from_utf8(bytes).is_err() && packed(sniff::kind(bytes))
 }
 
 /// The name of a field, if its first line has one.
