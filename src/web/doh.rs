@@ -48,9 +48,9 @@ impl<F: Fn(&str)> Fetch<F> {
         let is_late = answer.is_none() && running.timed_out.get();
         BREAKER.with_borrow_mut(|breaker| {
             if is_late {
-                breaker.note_late(url, clock::now())
+                breaker.note_late(url, clock::now());
             } else {
-                breaker.note(url, answer.is_some(), clock::now())
+                breaker.note(url, answer.is_some(), clock::now());
             }
         });
         answer.ok_or(if is_late { TransportError::TimedOut } else { TransportError::Unreachable })
