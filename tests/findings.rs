@@ -773,6 +773,69 @@ fn bare_tlsa_invalid_says_nothing_of_delivery() {
     assert_eq!(figures, "{failed}, and the senders delivered all the same.");
 }
 
+/// Where some sessions were refused and of others delivery is not told, nothing is said to have been delivered.
+#[test]
+fn what_is_not_told_beside_refused_sessions_is_not_called_delivered() {
+    let told = |records: &[&str], refused: &str, others: &str, reason: &str| {
+        let mut history = History::new();
+        history.add(said("Microsoft Corporation", 3).tlsa(
+            &[],
+            10,
+            &[failed(4, others, "mx.example.com").because(reason)],
+        ));
+        history.add(said("Example Mail", 3).tlsa(records, 10, &[failed(6, refused, "mx.example.com")]));
+        let all = history.findings();
+        let finding = all.iter().find(|finding| finding.failed == 10).unwrap().clone();
+        let figures = Figures::new(&overview(history.store(), &Filter::default()), Some(&all), String::new());
+        let of_one = Filter { organization: "Microsoft Corporation".into(), ..Filter::default() };
+        let of_one = history.findings_under(&of_one).into_iter().find(|finding| finding.shown == 4).unwrap();
+        (finding, figures.failed, of_one.shown_consequence())
+    };
+    let digest = format!("3 1 1 {}", "ab".repeat(32));
+    for refused in ["tlsa-invalid", "certificate-not-trusted"] {
+        let (mixed, figures, of_one) = told(&[&digest], refused, "tlsa-invalid", "");
+        assert_eq!((mixed.refused, mixed.consequence), (6, Some(Consequence::PartlyRefused)), "{}", mixed.sentence);
+        let words = "6 of these sessions were refused; whether the mail was delivered in the others is not told.";
+        assert!(mixed.sentence.contains(words), "{refused}: {}", mixed.sentence);
+        assert_eq!(of_one, Some(Consequence::NotTold));
+        assert_eq!(figures, "{failed}.");
+    }
+    // A reason tells it: these senders ignored the records and went on.
+    let (mixed, figures, of_one) = told(&[&digest], "tlsa-invalid", "tlsa-invalid", "all-unusable-records+ignored");
+    assert!(mixed.sentence.contains("in the others the mail was delivered all the same"), "{}", mixed.sentence);
+    assert_eq!((mixed.refused, of_one), (6, Some(Consequence::Delivered)));
+    assert_eq!(figures, "{failed}, and in 6 of them the sender did not deliver.");
+}
+
+/// That a policy changed is news of its day; that it is weaker since is there on all days after as well.
+#[test]
+fn a_changed_policy_is_told_of_the_days_of_its_change() {
+    let one = "version: STSv1\nmode: enforce\nmx: mx1.example.com\nmax_age: 604800";
+    let two = "version: STSv1\nmode: enforce\nmx: mx1.example.com\nmx: mx2.example.com\nmax_age: 604800";
+    let weak = "version: STSv1\nmode: testing\nmx: mx1.example.com\nmax_age: 604800";
+    let told = |after: &[&str], (from, to): (i32, i32)| {
+        let mut history = History::new();
+        for day in 0..30 {
+            let policy = if day < 10 { lines_of(one) } else { after.to_vec() };
+            history.add(said("Google Inc.", day).sts(&policy, 50, &[]));
+        }
+        let filter = Filter { days: Some((day_of(from), day_of(to))), ..Filter::default() };
+        history.findings_under(&filter).iter().map(|finding| finding.rule.id()).collect::<Vec<_>>()
+    };
+    for (days, is_told) in [((0, 29), true), ((9, 10), true), ((10, 12), true), ((0, 8), false), ((12, 29), false)] {
+        let rules = told(&lines_of(two), days);
+        assert_eq!(rules.contains(&"sts-policy-changed"), is_told, "{days:?}: {rules:?}");
+    }
+    for (days, is_told) in [((0, 29), true), ((9, 10), true), ((20, 29), true), ((0, 8), false)] {
+        let rules = told(&lines_of(weak), days);
+        assert_eq!(rules.contains(&"sts-policy-weakened"), is_told, "{days:?}: {rules:?}");
+    }
+}
+
+fn lines_of(policy: &str) -> Vec<&str> {
+    policy.lines().collect()
+}
+
 /// Some senders write the reason as additional-information; what is an address there is none.
 #[test]
 fn a_reason_in_the_additional_information_counts() {

@@ -359,7 +359,8 @@ fn refused(findings: &[Finding]) -> Option<u64> {
     let mut sum = 0_u64;
     let mut known = false;
     for finding in findings.iter().filter(|finding| finding.shown > 0 && finding.consequence.is_some()) {
-        if finding.consequence == Some(Consequence::NotTold) {
+        // Of some of these it may be told, but not of how many.
+        if finding.untold > 0 || finding.consequence == Some(Consequence::NotTold) {
             return None;
         }
         known = true;

@@ -154,7 +154,9 @@ pub struct Finding {
     pub failed: u64,
     /// In how many of them the sender did not deliver.
     pub refused: u64,
-    /// The same of those that the filter leaves.
+    /// In how many of them the reports do not tell whether the sender delivered.
+    pub untold: u64,
+    /// The same as `refused` of those that the filter leaves.
     pub shown_refused: u64,
     /// All sessions of those that met it, in the days in which they did.
     pub sessions: u64,
@@ -200,6 +202,7 @@ impl Finding {
     /// What the failures that the filter leaves did to the mail: of a part all may have been refused, or none.
     pub fn shown_consequence(&self) -> Option<Consequence> {
         match (self.consequence, self.shown_refused) {
+            (Some(Consequence::PartlyRefused), 0) if self.shown > 0 && self.untold > 0 => Some(Consequence::NotTold),
             (Some(Consequence::PartlyRefused), 0) if self.shown > 0 => Some(Consequence::Delivered),
             (Some(Consequence::PartlyRefused), refused) if refused >= self.shown => Some(Consequence::Refused),
             (consequence, _) => consequence,
@@ -242,6 +245,7 @@ impl Finding {
             by_day: Vec::new(),
             failed: 0,
             refused: 0,
+            untold: 0,
             shown_refused: 0,
             sessions: 0,
             result_types: Vec::new(),

@@ -64,6 +64,7 @@ impl Telling<'_> {
         finding.again = again(incident);
         finding.failed = incident.failed;
         finding.refused = incident.refused.min(incident.failed);
+        finding.untold = incident.untold;
         (finding.shown, finding.shown_refused) = (incident.failed, finding.refused);
         finding.sessions = incident.course.sessions;
         finding.by_day.clone_from(&incident.course.days);
@@ -199,6 +200,25 @@ impl Telling<'_> {
         let incident = self.incident;
         if incident.consequence() != Consequence::PartlyRefused {
             return incident.consequence().words().to_owned();
+        }
+        let rest = incident.failed.saturating_sub(incident.refused);
+        match incident.untold {
+            0 => {}
+            untold if untold >= rest => {
+                return counted!(
+                    incident.refused,
+                    "{n} of these sessions was refused; whether the mail was delivered in the others is not told.",
+                    "{n} of these sessions were refused; whether the mail was delivered in the others is not told."
+                );
+            }
+            untold => {
+                return counted!(
+                    incident.refused,
+                    "{n} of these sessions was refused; whether the mail was delivered in {untold} more is not told.",
+                    "{n} of these sessions were refused; whether the mail was delivered in {untold} more is not told.",
+                    untold = format_count(untold),
+                );
+            }
         }
         counted!(
             incident.refused,

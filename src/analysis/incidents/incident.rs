@@ -17,6 +17,7 @@ use crate::day::Day;
 use crate::explain::CauseClass;
 use crate::language::tr;
 use crate::record::{TlsaRecord, tlsa_fault};
+use crate::report::ResultType;
 use crate::store::Columns;
 
 /// What the failures did to the mail.
@@ -25,7 +26,7 @@ pub enum Consequence {
     /// It was not delivered by that attempt: the policy was enforced, or DANE applied (RFC 8461, section 5; RFC 7672,
     /// section 2.2).
     Refused,
-    /// A part was refused, a part delivered.
+    /// A part was refused, a part delivered, or of the rest it is not told.
     PartlyRefused,
     /// It was delivered all the same: the policy is in testing, there is none, or it could not be had.
     Delivered,
@@ -41,7 +42,7 @@ impl Consequence {
     pub fn words(self) -> &'static str {
         match self {
             Self::Refused => tr("The mail was not delivered by these attempts."),
-            Self::PartlyRefused => tr("Some of it was refused, the rest delivered all the same."),
+            Self::PartlyRefused => tr("Some of it was not delivered by these attempts."),
             Self::Delivered => tr("The mail was delivered all the same."),
             Self::WithoutAuthentication => tr("The mail was delivered, without authentication."),
             Self::NotTold => tr("Whether the mail was delivered is not told."),
@@ -75,8 +76,9 @@ pub(in crate::analysis) struct Incident {
     pub(in crate::analysis) refused: u64,
     /// Of these, those of its last days: what a policy enforced weeks ago is no mail at risk now.
     pub(in crate::analysis) refused_lately: u64,
-    /// Whether the reports name the TLSA records that the senders found, wherever they give no reason.
-    pub(in crate::analysis) records_known: bool,
+    /// Of these, those of which the reports do not tell whether the sender delivered: no TLSA record was valid, and
+    /// neither a reason nor the records are named.
+    pub(in crate::analysis) untold: u64,
     /// Numbers of the rows of these, where only a part of all was refused; in order.
     pub(in crate::analysis) refused_rows: Vec<u32>,
     /// Those who met it, the one with the most failures first.
@@ -156,7 +158,7 @@ impl Forming {
             failed: 0,
             judged_twice,
             refused: 0,
-            records_known: true,
+            untold: 0,
             refused_lately: 0,
             refused_rows: Vec::new(),
             met: Vec::new(),
@@ -231,15 +233,26 @@ impl Incident {
         let sum = |of: &dyn Fn(&Failure) -> bool| counted::sessions(failures.iter().filter(|failure| of(failure)));
         let failed = sum(&|_| true);
         // Where no record can be used, a sender goes on without authentication (RFC 7672, section 2.2).
-        let usable = (cause == Cause::Class(CauseClass::TlsaUnusable)).then(|| usable(history, failures));
-        let bare = distinct(failures.iter().filter(|own| own.kind == 0 && own.counted > 0).map(|own| own.policy_text));
-        let named = |text: &u32| records(history, *text).next().is_some();
-        self.records_known = usable.is_none() || bare.iter().all(named);
+        let unusable = Cause::Class(CauseClass::TlsaUnusable);
+        let usable = self.causes().any(|own| own == unusable).then(|| usable(history, failures));
+        // Beside certificates that fit no record only what is said of the records themselves can leave a sender without one.
+        let of_records =
+            |failure: &Failure| history.columns.result_type(failure.result_type) == ResultType::TlsaInvalid;
+        let is_usable = |failure: &Failure| match &usable {
+            Some(usable) if cause == unusable || of_records(failure) => usable.contains(&failure.policy_text),
+            _ => true,
+        };
+        let nothing_named = usable.as_ref().map_or_else(BTreeSet::new, |_| {
+            let bare = failures.iter().filter(|own| own.kind == 0 && (cause == unusable || of_records(own)));
+            let mut texts = distinct(bare.map(|own| own.policy_text));
+            texts.retain(|text| records(history, *text).next().is_none());
+            texts
+        });
         let texts = distinct(failures.iter().map(|failure| failure.policy_text));
         let enforcing: BTreeSet<u32> =
             texts.into_iter().filter(|text| history.policy(*text).mode == "enforce").collect();
         let enforced = |failure: &Failure| match failure.policy_type {
-            Columns::TLSA => usable.as_ref().is_none_or(|usable| usable.contains(&failure.policy_text)),
+            Columns::TLSA => is_usable(failure),
             Columns::STS => enforcing.contains(&failure.policy_text),
             _ => false,
         };
@@ -250,6 +263,13 @@ impl Incident {
             Cause::DaneRequired => (failed, failed),
             _ => (sum(&enforced), sum(&|failure| enforced(failure) && failure.day >= lately)),
         };
+        let is_untold = |failure: &Failure| {
+            failure.kind == 0
+                && (cause == unusable || of_records(failure))
+                && nothing_named.contains(&failure.policy_text)
+                && !enforced(failure)
+        };
+        self.untold = if nothing_named.is_empty() { 0 } else { sum(&is_untold).min(failed - self.refused.min(failed)) };
         if (1..failed).contains(&self.refused) {
             let rows = failures.iter().filter(|failure| enforced(failure)).map(|failure| failure.row);
             self.refused_rows = rows.collect();
@@ -298,7 +318,7 @@ impl Incident {
     pub(in crate::analysis) fn consequence(&self) -> Consequence {
         match self.refused {
             0 if self.idle && !self.cause.is_of_policy_host() => Consequence::WithoutAuthentication,
-            0 if self.cause == Cause::Class(CauseClass::TlsaUnusable) && !self.records_known => Consequence::NotTold,
+            0 if self.untold > 0 => Consequence::NotTold,
             0 if self.cause == Cause::Class(CauseClass::TlsaUnusable) => Consequence::WithoutAuthentication,
             0 => Consequence::Delivered,
             refused if refused >= self.failed => Consequence::Refused,
