@@ -1,6 +1,7 @@
 //! The second view of a timeline: which share of the sessions of each bar failed.
 
 use super::bins::{Bin, Bins};
+use super::lens::untold;
 use super::timeline::{Bar, FAILED_PX, FailedBar, LEAST_PX, Tick, as_f64, places};
 use crate::language::{format_count, format_decimal};
 
@@ -9,6 +10,8 @@ use crate::language::{format_count, format_decimal};
 pub struct ShareLayout {
     /// One bar each, painted as what failed most.
     pub bars: Vec<FailedBar>,
+    /// The same where most failed without details.
+    pub untold: Vec<Bar>,
     /// Values to be written at bars: those with sessions, also of none that failed.
     pub values: Vec<Value>,
     /// The scale, in per cent.
@@ -53,13 +56,14 @@ pub fn share_layout(bins: &Bins) -> ShareLayout {
         let failed = bin.sessions.failed > 0;
         let height_px = if failed { (percent / top * height).max(LEAST_PX) } else { 0.0 };
         let y_px = f64::from(FAILED_PX) - height_px;
-        if let (true, Some((result_type, _))) = (failed, bin.failed_by_type.first()) {
-            let bar = Bar { x_percent, width_percent, y_px, height_px };
-            layout.bars.push(FailedBar { result_type: result_type.clone(), bar });
-        } else if failed {
-            // Of some failures senders give no details.
-            let result_type = crate::report::ResultType::ValidationFailure;
-            layout.bars.push(FailedBar { result_type, bar: Bar { x_percent, width_percent, y_px, height_px } });
+        let bar = Bar { x_percent, width_percent, y_px, height_px };
+        let untold = untold(&bin.failed_by_type, bin.sessions.failed);
+        match bin.failed_by_type.first() {
+            Some((result_type, most)) if failed && *most >= untold => {
+                layout.bars.push(FailedBar { result_type: result_type.clone(), bar });
+            }
+            _ if failed => layout.untold.push(bar),
+            _ => {}
         }
         let label = if failed { percent_label(percent) } else { String::new() };
         layout.values.push(Value { x_percent: x_percent + width_percent / 2.0, y_px, percent, label });
@@ -178,6 +182,17 @@ mod tests {
             |width| values_that_fit(&layout.values, width).iter().map(|value| value.label.as_str()).collect::<Vec<_>>();
         assert_eq!(written(400.0), ["10", "20", "5", "1"]);
         assert_eq!(written(60.0), ["20", "1"]);
+    }
+
+    /// What has no details is not painted as a type that nobody stated.
+    #[test]
+    fn failures_without_details_are_of_no_type() {
+        let mut bins = days(&[(90, 10), (80, 20)]);
+        bins.bins[1].failed_by_type.clear();
+        let layout = share_layout(&bins);
+        assert_eq!((layout.bars.len(), layout.untold.len(), layout.values[1].label.as_str()), (1, 1, "20"));
+        bins.bins[0].failed_by_type[0].1 = 4;
+        assert_eq!(share_layout(&bins).untold.len(), 2);
     }
 
     #[test]

@@ -49,11 +49,12 @@ fn failed_top(timeline: &Timeline) -> u32 {
     if timeline.failures_only { TOP } else { TOP + VOLUME_PX + GAP }
 }
 
-/// What days without a bar are, as far as there are any: how the legend paints it and calls it.
+/// What is of no type, and what days without a bar are, as far as there are any: how the legend paints it and calls it.
 fn states(layout: &TimelineLayout) -> Vec<(&'static str, &'static str)> {
     let gaps = (!layout.gaps.is_empty()).then(|| ("url(#gap)", tr("no report arrived")));
     let bare = layout.bare.then(|| ("none", tr("reports, but nothing that matches")));
-    gaps.into_iter().chain(bare).collect()
+    let untold = (!layout.untold.is_empty()).then(|| (CONTROL, tr("no details given")));
+    untold.into_iter().chain(gaps).chain(bare).collect()
 }
 
 /// Top, height, title and scale of each panel.
@@ -135,6 +136,15 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
             failed.bar.width_percent * width / 100.0,
             failed_top + failed.bar.y_px,
             failed.bar.height_px
+        ));
+    }
+    for bar in &layout.untold {
+        put(format_args!(
+            "<rect x=\"{:.1}\" width=\"{:.2}\" y=\"{:.1}\" height=\"{:.1}\" fill=\"{CONTROL}\"/>",
+            x(bar.x_percent),
+            bar.width_percent * width / 100.0,
+            failed_top + bar.y_px,
+            bar.height_px
         ));
     }
     let axis = failed_top + f64::from(FAILED_PX);

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::bins::Bins;
+use super::lens::{sum, untold};
 use crate::analysis::Span;
 use crate::language::format_count;
 use crate::report::ResultType;
@@ -27,6 +28,8 @@ pub struct TimelineLayout {
     pub volume: Vec<Bar>,
     /// Parts of bars of failed sessions.
     pub failed: Vec<FailedBar>,
+    /// The parts of these bars of which reports give no details, at the top.
+    pub untold: Vec<Bar>,
     /// Days without a report, as high as the higher panel.
     pub gaps: Vec<Bar>,
     /// Whether there are days with reports of which nothing fits the filter: these have neither bar nor gap.
@@ -96,9 +99,8 @@ pub fn timeline_layout(all: &Bins) -> TimelineLayout {
         ((x_percent, days * day_percent), span.sessions, &span.failed_by_type)
     });
     let bars: Vec<_> = single.chain(spans).collect();
-    let sum = |types: &[(ResultType, u64)]| types.iter().fold(0_u64, |sum, (_, count)| sum.saturating_add(*count));
     let volume_max = bars.iter().map(|(_, sessions, _)| sessions.total()).max().unwrap_or(0);
-    let failed_max = bars.iter().map(|(_, _, types)| sum(types)).max().unwrap_or(0);
+    let failed_max = bars.iter().map(|(_, sessions, types)| sum(types).max(sessions.failed)).max().unwrap_or(0);
     let (volume_ticks, failed_ticks) = (ticks(volume_max), ticks(failed_max));
     let top = |ticks: &[u64]| as_f64(ticks.last().copied().unwrap_or(1).max(1));
     let (volume_top, failed_top) = (top(&volume_ticks), top(&failed_ticks));
@@ -124,6 +126,11 @@ pub fn timeline_layout(all: &Bins) -> TimelineLayout {
             y_px -= height_px;
             let bar = Bar { x_percent, width_percent, y_px: y_px.max(0.0), height_px };
             layout.failed.push(FailedBar { result_type: result_type.clone(), bar });
+        }
+        let untold = untold(types, sessions.failed);
+        if untold > 0 {
+            let height_px = height(untold, failed_top, FAILED_PX);
+            layout.untold.push(Bar { x_percent, width_percent, y_px: (y_px - height_px).max(0.0), height_px });
         }
     }
     layout
@@ -254,6 +261,24 @@ mod tests {
         assert!((layout.volume[0].height_px - 2.0).abs() < 1e-9);
         assert_eq!(layout.gaps.len(), 1);
         assert!((layout.gaps[0].x_percent - 100.0 / 3.0).abs() < 1e-9);
+    }
+
+    /// 10 failed sessions of which 4 have details, and 5 of which none has: the scale goes to 10, 150 pixels high: 15 each.
+    #[test]
+    fn failures_without_details_have_their_bars() {
+        let day = |day, failed, failed_by_type| DayTotals {
+            day: Day(day),
+            reports: 1,
+            others: false,
+            sessions: Sessions { successful: 90, failed },
+            failed_by_type,
+        };
+        let days = vec![day(0, 10, vec![(ResultType::CertificateExpired, 4)]), day(1, 5, vec![]), day(2, 0, vec![])];
+        let layout = by_day(&Timeline { days, ..Timeline::default() });
+        let heights: Vec<(f64, f64)> = layout.untold.iter().map(|bar| (bar.y_px, bar.height_px)).collect();
+        assert_eq!(layout.failed_ticks.last().map(|tick| tick.label.as_str()), Some("10"));
+        assert_eq!(heights, [(0.0, 90.0), (75.0, 75.0)]);
+        assert_eq!(layout.failed.len(), 1);
     }
 
     /// A day has a gap only where no report is, whatever the filter asks for.

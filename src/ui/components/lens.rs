@@ -29,6 +29,11 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
         total,
     );
     let to_scale = counted!(sessions.total(), "{total} session, to scale", "{total} sessions, to scale");
+    let (untold, told_percent) =
+        (layout.untold, layout.segments.last().map_or(0.0, |last| last.x_percent + last.width_percent));
+    let rest = (untold > 0).then(|| {
+        view! { <rect x=format!("{told_percent}%") width=format!("{}%", 100.0 - told_percent) y="46" height="22" class="fill-untold"></rect> }
+    });
     let segments = layout
         .segments
         .iter()
@@ -74,12 +79,23 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl 
                         {say!("magnified {factor} times", factor = format_count(layout.factor))}
                     </text>
                 })}
-                {segments}
+                {segments} {rest}
             </svg>
-            <div class="legend">{legend}</div>
+            <div class="legend">{legend}{(untold > 0).then(|| without_details(Some(untold)))}</div>
         </figure>
     }
     .into_any()
+}
+
+/// An item of a legend: what failed and has no details, and how many sessions that are.
+pub(super) fn without_details(count: Option<u64>) -> impl IntoView {
+    view! {
+        <span class="legend__item">
+            <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" class="fill-untold"></rect></svg>
+            <span>{tr("no details given")}</span>
+            {count.map(|count| view! { " " <span class="legend__count">{format_count(count)}</span> })}
+        </span>
+    }
 }
 
 /// Types that are told apart; the breakdown has more.

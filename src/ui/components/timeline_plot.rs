@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::lens::without_details;
 use super::sentence::sentence;
 use super::strange::strange;
 use super::swatch::{Swatch, paint};
@@ -46,7 +47,7 @@ impl Plot {
         let rows = lane_rows(&self.lanes, days);
         let marks = changes(&rows);
         let layout = timeline_layout(&self.bins);
-        let (has_gaps, bare) = (!layout.gaps.is_empty(), layout.bare);
+        let (has_gaps, bare, has_untold) = (!layout.gaps.is_empty(), layout.bare, !layout.untold.is_empty());
         // As high as the panel that they stand in.
         let gaps = |height: u32| -> Shape {
             let of_panel = |gap: &Bar| Bar { height_px: f64::from(height), ..*gap };
@@ -69,7 +70,10 @@ impl Plot {
         let above = (!with_sessions).then(|| readout(Place::Above));
         let lower = if share {
             let of_all = share_layout(&self.bins);
-            let shapes = std::iter::once(gaps(FAILED_PX)).chain(shapes_of(&of_all.bars)).collect();
+            let shapes = std::iter::once(gaps(FAILED_PX))
+                .chain(shapes_of(&of_all.bars))
+                .chain([untold(of_all.untold)])
+                .collect();
             let panel = self.panel("plot-failed", FAILED_PX, &pointer, &of_all.ticks, shapes, &marks, of_all.values);
             view! {
                 <div class="timeline__title"><span>{bold(titles.shares, tr("Failed share"))}</span></div>
@@ -77,7 +81,10 @@ impl Plot {
             }
             .into_any()
         } else {
-            let shapes = std::iter::once(gaps(FAILED_PX)).chain(shapes_of(&layout.failed)).collect();
+            let shapes = std::iter::once(gaps(FAILED_PX))
+                .chain(shapes_of(&layout.failed))
+                .chain([untold(layout.untold)])
+                .collect();
             let panel =
                 self.panel("plot-failed", FAILED_PX, &pointer, &layout.failed_ticks, shapes, &marks, Vec::new());
             let words = if with_sessions { titles.failed_own_scale } else { titles.failed };
@@ -89,7 +96,7 @@ impl Plot {
         };
         let lanes = lanes(&rows, self.width_px, self.state.years.get(), days);
         view! {
-            <div class="timeline__title timeline__title--legend">{types(self.state)}{states(has_gaps, bare)}</div>
+            <div class="timeline__title timeline__title--legend">{types(self.state)}{states(has_gaps, bare)}{has_untold.then(|| without_details(None))}</div>
             {lanes}
             {above}
             {sessions}
@@ -147,6 +154,11 @@ fn bold(text: &'static str, part: &'static str) -> Vec<AnyView> {
 
 /// Class and fill of a shape, and the bars that it is made of.
 type Shape = ((Option<String>, Option<String>), Vec<Bar>);
+
+/// Bars of what has no details.
+fn untold(bars: Vec<Bar>) -> Shape {
+    ((Some("fill-untold".to_owned()), None), bars)
+}
 
 /// One shape a result type; bars too low for its pattern have the plain colour of their class.
 fn shapes_of(bars: &[FailedBar]) -> impl Iterator<Item = Shape> + use<> {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::lens::without_details;
 use super::strange::strange;
 use super::swatch::Swatch;
 use super::timeline_pointer::{AXIS_PX, By, Chosen};
 use super::timeline_text::{failed_by_type, hint, sums};
-use crate::chart::{Bin, Bins, bands};
+use crate::chart::{Bin, Bins, bands, untold};
 use crate::day::Years;
 use crate::language::{format_count, tr};
 use crate::store::Sessions;
@@ -108,6 +109,8 @@ fn numbers(own: &[Bin], sessions: Sessions, failures_only: bool) -> AnyView {
         )
     };
     let types = failed_by_type(own);
+    // Bar by bar, as they are drawn.
+    let rest = own.iter().fold(0_u64, |sum, bin| sum.saturating_add(untold(&bin.failed_by_type, bin.sessions.failed)));
     let more = types.len().saturating_sub(MOST_TYPES);
     let lines = types.into_iter().take(MOST_TYPES).map(|(result_type, count)| {
         let name = result_type.to_string();
@@ -117,6 +120,7 @@ fn numbers(own: &[Bin], sessions: Sessions, failures_only: bool) -> AnyView {
     view! {
         <p><b>{said}</b></p>
         {lines}
+        {(rest > 0).then(|| view! { <p>{without_details(Some(rest))}</p> })}
         {(more > 0).then(|| view! { <p class="muted">{say!("{count} more", count = format_count(more as u64))}</p> })}
     }
     .into_any()

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::strange::strange;
 use crate::analysis::Mode;
-use crate::chart::{Bin, Bins, Step};
+use crate::chart::{Bin, Bins, Step, untold};
 use crate::day::Years;
 use crate::language::{format_count, tr};
 use crate::report::ResultType;
@@ -145,7 +145,7 @@ pub(super) fn table(all: &Bins) -> impl IntoView + use<> {
                     {sessions}
                     <td class="num num--strong" data-place="value" data-label=tr("failed")>{format_count(bin.sessions.failed)}</td>
                     {share}
-                    <td>{strange(&by_type(&bin.failed_by_type))}</td>
+                    <td>{strange(&by_type(bin))}</td>
                 </tr>
             }
             .into_any()
@@ -187,13 +187,13 @@ pub(super) fn describe(days: &[Bin], failures_only: bool) -> Option<String> {
     if failures_only {
         let failed = counted!(failed, "{n} session failed", "{n} sessions failed");
         return Some(match days {
-            [day] if !day.failed_by_type.is_empty() => {
+            [day] if !by_type(day).is_empty() => {
                 say!(
                     "{days}: {failed} {in_reports} ({types})",
                     days = days_said,
                     failed,
                     in_reports,
-                    types = by_type(&day.failed_by_type)
+                    types = by_type(day)
                 )
             }
             _ => say!("{days}: {failed} {in_reports}", days = days_said, failed, in_reports),
@@ -203,13 +203,13 @@ pub(super) fn describe(days: &[Bin], failures_only: bool) -> Option<String> {
         _ if failed == 0 => {
             say!("{days}: {sessions} {in_reports}, none failed", days = days_said, sessions, in_reports)
         }
-        [day] if !day.failed_by_type.is_empty() => say!(
+        [day] if !by_type(day).is_empty() => say!(
             "{days}: {sessions} {in_reports}, {failed} failed ({types})",
             days = days_said,
             sessions,
             in_reports,
             failed = n_failed,
-            types = by_type(&day.failed_by_type)
+            types = by_type(day)
         ),
         _ => say!(
             "{days}: {sessions} {in_reports}, {failed} failed",
@@ -221,11 +221,15 @@ pub(super) fn describe(days: &[Bin], failures_only: bool) -> Option<String> {
     })
 }
 
-fn by_type(failed: &[(ResultType, u64)]) -> String {
+fn by_type(bin: &Bin) -> String {
+    let failed = &bin.failed_by_type;
+    let untold = untold(failed, bin.sessions.failed);
+    let untold = (untold > 0).then(|| format!("{} {}", tr("no details given"), format_count(untold)));
     let parts: Vec<String> = failed
         .iter()
         .take(MOST_TYPES)
         .map(|(result_type, count)| format!("{} {}", shown(result_type.as_str()), format_count(*count)))
+        .chain(untold)
         .collect();
     let more = if failed.len() > MOST_TYPES { ", …" } else { "" };
     parts.join(tr(", ")) + more
