@@ -807,6 +807,17 @@ fn what_is_not_told_beside_refused_sessions_is_not_called_delivered() {
     assert_eq!(figures, "{failed}, and in 6 of them the sender did not deliver.");
 }
 
+/// What senders write in words of their own is quoted as they wrote it.
+#[test]
+fn a_quoted_reason_keeps_its_capitals() {
+    let mut history = History::new();
+    let bad = failed(4, "validation-failure", "mx1.example.com").because("Aufbau der Sitzung misslungen");
+    history.add(said("Example Mail", 3).sts(TESTING, 10, &[bad]));
+    let all = history.findings();
+    let gist = &all.iter().find(|finding| finding.failed == 4).unwrap().gist;
+    assert_eq!(gist, "Sessions to mx1.example.com failed, as senders put it, with “Aufbau der Sitzung misslungen”.");
+}
+
 /// That a policy changed is news of its day; that it is weaker since is there on all days after as well.
 #[test]
 fn a_changed_policy_is_told_of_the_days_of_its_change() {

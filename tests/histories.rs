@@ -49,6 +49,8 @@ mod tale;
 mod time;
 #[path = "scenarios/truth.rs"]
 mod truth;
+#[path = "histories/unseen.rs"]
+mod unseen;
 #[path = "histories/views.rs"]
 mod views;
 #[path = "histories/wide.rs"]
@@ -96,6 +98,11 @@ fn losses() {
 #[test]
 fn many() {
     try_all("many", &many::cases());
+}
+
+#[test]
+fn unseen() {
+    try_all("unseen", &unseen::cases());
 }
 
 #[test]
@@ -167,6 +174,7 @@ fn all_cases() -> Vec<Case> {
         dane::cases(),
         losses::cases(),
         many::cases(),
+        unseen::cases(),
         views::cases(),
         wide::cases(),
         crossed::cases(),

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::lately::Lately;
 use super::policy_text::PolicyText;
 use crate::explain::{CauseClass, cause_class};
+use crate::record::TlsaRecord;
 use crate::report::ResultType;
 use crate::store::{Columns, EntryRow, FailureRow};
 
@@ -155,7 +156,8 @@ impl Cause {
         of_certificate || self.may_be_interference()
     }
 
-    /// The cause of a row, and the one that it has where the applied policy leaves its MX out.
+    /// The cause of a row, and the one that it has where the applied policy leaves its MX out, or has TLSA records of
+    /// usage 3 alone.
     fn of(policy_type: u32, (result_number, result_type): (u32, &ResultType), text: &str) -> [Self; 2] {
         use CauseClass as Class;
         let class = cause_class(text);
@@ -171,6 +173,8 @@ impl Cause {
         };
         let same = |cause: Self| [cause; 2];
         let uncovered = |cause: Self| [cause, Self::Class(Class::MxNotInPolicy)];
+        // With usage 3 no date matters, so that the certificate fits no record (RFC 7672, section 3.1.1).
+        let dated = |class: Class| [class, if dane { Class::DaneNoMatch } else { class }].map(Self::Class);
         match result_type {
             // A server that is too busy, or does not answer, did not get as far.
             ResultType::StarttlsNotSupported => same(Self::Class(match class {
@@ -182,7 +186,7 @@ impl Cause {
                 | Class::DnsFailure => class,
                 _ => Class::NoStarttls,
             })),
-            ResultType::CertificateExpired if class == Class::NotYetValid => same(Self::Class(class)),
+            ResultType::CertificateExpired if class == Class::NotYetValid => dated(class),
             // With usage 3 neither date nor name counts (RFC 7672, section 3.1.1).
             ResultType::CertificateExpired | ResultType::CertificateHostMismatch if dane => {
                 same(Self::Class(Class::DaneNoMatch))
@@ -191,9 +195,8 @@ impl Cause {
             ResultType::CertificateHostMismatch if class == Class::MxNotInPolicy => same(Self::Class(class)),
             ResultType::CertificateHostMismatch => uncovered(Self::Class(Class::NameMismatch)),
             ResultType::CertificateNotTrusted => match class {
-                Class::Expired | Class::NotYetValid | Class::WeakSignature | Class::Revocation => {
-                    same(Self::Class(class))
-                }
+                Class::Expired | Class::NotYetValid => dated(class),
+                Class::WeakSignature | Class::Revocation => same(Self::Class(class)),
                 Class::TlsaUnusable | Class::SenderSetup if dane => same(Self::Class(class)),
                 _ if dane => same(Self::Class(Class::DaneNoMatch)),
                 Class::NameMismatch => uncovered(Self::Class(class)),
@@ -234,6 +237,7 @@ impl Cause {
                 Class::Other if !stated && *result_type == ResultType::ValidationFailure => uncovered(Self::Unstated),
                 Class::Other => uncovered(Self::Told(result_number)),
                 Class::NameMismatch if !dane => uncovered(Self::Class(class)),
+                Class::Expired | Class::NotYetValid => dated(class),
                 class => same(in_policy(class)),
             },
         }
@@ -248,6 +252,8 @@ pub(super) struct Causes {
     lately: Lately<(u32, u32, u32), [Cause; 2]>,
     /// By number of its text, what a policy says.
     policies: BTreeMap<u32, PolicyText>,
+    /// By policy text, whether all of it are TLSA records of usage 3.
+    of_usage_three: BTreeMap<u32, bool>,
     /// By policy text and MX, whether it is left out.
     left_out: BTreeMap<(u32, u32), bool>,
     left_out_lately: Lately<(u32, u32), bool>,
@@ -260,10 +266,19 @@ impl Causes {
         let key = (entry.policy_type, row.result_type, kind);
         let [within, beyond] = self.lately.find(kind << 6 ^ row.result_type << 2 ^ entry.policy_type, key, || {
             *self.known.entry(key).or_insert_with(|| {
-                let result_type = columns.result_type(row.result_type);
+                let result_type = columns.result_type(row.result_type).meant();
                 Cause::of(entry.policy_type, (row.result_type, &result_type), columns.reason_kinds.text(kind))
             })
         });
+        if within != beyond && entry.policy_type == Columns::TLSA && beyond == Cause::Class(CauseClass::DaneNoMatch) {
+            let text = entry.policy_text;
+            let alone = *self.of_usage_three.entry(text).or_insert_with(|| {
+                let mut lines = columns.policy_texts.text(text).lines().take(MOST_RECORDS).peekable();
+                lines.peek().is_some()
+                    && lines.all(|line| TlsaRecord::parse(line).is_some_and(|record| record.usage == 3))
+            });
+            return if alone { beyond } else { within };
+        }
         let decides = within != beyond && entry.policy_type == Columns::STS && row.receiving_mx != 0;
         if !decides {
             return within;
@@ -289,6 +304,9 @@ impl Causes {
         self.policies
     }
 }
+
+/// Records of a set that are looked at.
+const MOST_RECORDS: usize = 100;
 
 /// What a policy says, by the number of its text.
 fn policy_of<'a>(known: &'a mut BTreeMap<u32, PolicyText>, columns: &Columns, text: u32) -> &'a PolicyText {

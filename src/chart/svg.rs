@@ -127,20 +127,13 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
         ));
     }
     let failed_top = f64::from(failed_top);
-    for failed in &layout.failed {
+    let painted = layout.failed.iter().map(|failed| {
         let fill = types.iter().zip(&fills).find(|(known, _)| **known == failed.result_type);
-        let fill = fill.map_or(palette::GENERAL, |(_, fill)| fill);
+        (fill.map_or(palette::GENERAL, |(_, fill)| fill), &failed.bar)
+    });
+    for (fill, bar) in painted.chain(layout.untold.iter().map(|bar| (CONTROL, bar))) {
         put(format_args!(
             "<rect x=\"{:.1}\" width=\"{:.2}\" y=\"{:.1}\" height=\"{:.1}\" fill=\"{fill}\"/>",
-            x(failed.bar.x_percent),
-            failed.bar.width_percent * width / 100.0,
-            failed_top + failed.bar.y_px,
-            failed.bar.height_px
-        ));
-    }
-    for bar in &layout.untold {
-        put(format_args!(
-            "<rect x=\"{:.1}\" width=\"{:.2}\" y=\"{:.1}\" height=\"{:.1}\" fill=\"{CONTROL}\"/>",
             x(bar.x_percent),
             bar.width_percent * width / 100.0,
             failed_top + bar.y_px,

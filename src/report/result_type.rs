@@ -73,6 +73,14 @@ impl ResultType {
             .unwrap_or_else(|| Self::Unknown(text.into()))
     }
 
+    /// What is meant: the registered type that is spelled so but for capitals, spaces around it and underlines.
+    #[must_use]
+    pub fn meant(self) -> Self {
+        let Self::Unknown(text) = &self else { return self };
+        let text = text.trim().replace('_', "-");
+        Self::REGISTERED.iter().find(|known| known.as_str().eq_ignore_ascii_case(&text)).cloned().unwrap_or(self)
+    }
+
     /// The type as the RFC spells it; `None` for one that is not registered.
     pub fn registered_name(&self) -> Option<&'static str> {
         Some(match self {

@@ -30,6 +30,13 @@ pub(super) fn seen_by_one(telling: &Telling<'_>) -> Option<String> {
             who,
             domain,
         ),
+        Cause::PolicyInvalid => counted!(
+            count,
+            "{who} found the MTA-STS policy of {domain} not valid, and others used it",
+            "{who} found the MTA-STS policies of {domain} not valid, and others used them",
+            who,
+            domain,
+        ),
         Cause::Class(CauseClass::StsRecordMissing) => counted!(
             count,
             "{who} did not find the TXT record _mta-sts.{domain}, and others did",
@@ -95,6 +102,9 @@ fn by_word_of(telling: &Telling<'_>) -> Option<String> {
         (CauseClass::DaneNoMatch, true) => {
             say!("According to {who}, no TLSA record fitted the certificate of {hosts}", who, hosts)
         }
+        // What two have in common is a matter of both.
+        (CauseClass::TlsVersion, _) => say!("{who} and {hosts} have no TLS version in common", who, hosts),
+        (CauseClass::CipherOrKey, _) => say!("{who} and {hosts} have no cipher or kind of key in common", who, hosts),
         _ => return None,
     })
 }

@@ -39,7 +39,7 @@ impl Telling<'_> {
             Cause::PolicyInvalid => ResultType::StsPolicyInvalid,
             Cause::DaneRequired => ResultType::DaneRequired,
             Cause::Unstated => ResultType::ValidationFailure,
-            Cause::Told(result_type) => self.history.columns.result_type(result_type),
+            Cause::Told(result_type) => self.history.columns.result_type(result_type).meant(),
             Cause::Class(class) => match class {
                 CauseClass::Expired | CauseClass::NotYetValid => ResultType::CertificateExpired,
                 CauseClass::NameMismatch => ResultType::CertificateHostMismatch,
@@ -68,7 +68,7 @@ impl Telling<'_> {
     /// Whether a sender says by the result that a certificate expired; it may be one of the chain where only the
     /// reason says it.
     pub(super) fn is_stated_as_expired(&self) -> bool {
-        let result_type = |number: u32| self.history.columns.result_type(number);
+        let result_type = |number: u32| self.history.columns.result_type(number).meant();
         let stated = |failure: &Failure| result_type(failure.result_type) == ResultType::CertificateExpired;
         self.incident.failures.iter().any(stated)
     }

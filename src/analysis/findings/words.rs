@@ -97,7 +97,12 @@ fn what_of_cause(telling: &Telling<'_>) -> String {
                     hosts,
                     result = shortened(history.columns.result_types.text(result_type)),
                 ),
-                Some(kind) if kinds.len() == 1 => told(history, *kind, &hosts),
+                Some(kind) if kinds.len() == 1 => match as_written(history, incident) {
+                    Some(text) if reason_of_kind(history.columns.reason_kinds.text(*kind)).is_none() => {
+                        quoted(text, &hosts)
+                    }
+                    _ => told(history, *kind, &hosts),
+                },
                 _ => say!("Sessions to {hosts} failed for several reasons that only their senders know", hosts),
             }
         }
@@ -128,8 +133,19 @@ fn told(history: &History<'_>, kind: u32, hosts: &str) -> String {
     match reason_of_kind(text) {
         Some(reason) => format!("{} ({hosts})", without_stop(reason.meaning)),
         None if text.is_empty() => say!("No reason is stated for failures at {hosts}", hosts),
-        None => say!("Sessions to {hosts} failed, as senders put it, with “{reason}”", hosts, reason = shortened(text)),
+        None => quoted(text, hosts),
     }
+}
+
+fn quoted(text: &str, hosts: &str) -> String {
+    say!("Sessions to {hosts} failed, as senders put it, with “{reason}”", hosts, reason = shortened(text))
+}
+
+/// The reason as its senders wrote it, where all wrote the same; a kind of reason has neither capitals nor numbers.
+fn as_written<'a>(history: &History<'a>, incident: &Incident) -> Option<&'a str> {
+    let first = incident.failures.first().map(|failure| failure.reason).filter(|reason| *reason != 0)?;
+    let same = incident.failures.iter().all(|failure| failure.reason == first);
+    same.then(|| history.columns.reasons.text(first).trim())
 }
 
 fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, domain: &str) -> String {

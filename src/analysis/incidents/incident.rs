@@ -237,7 +237,7 @@ impl Incident {
         let usable = self.causes().any(|own| own == unusable).then(|| usable(history, failures));
         // Beside certificates that fit no record only what is said of the records themselves can leave a sender without one.
         let of_records =
-            |failure: &Failure| history.columns.result_type(failure.result_type) == ResultType::TlsaInvalid;
+            |failure: &Failure| history.columns.result_type(failure.result_type).meant() == ResultType::TlsaInvalid;
         let is_usable = |failure: &Failure| match &usable {
             Some(usable) if cause == unusable || of_records(failure) => usable.contains(&failure.policy_text),
             _ => true,
