@@ -196,6 +196,34 @@ fn the_simplified_sample_shape_is_read_and_named() {
     assert_eq!(row.failure_reason_code.as_deref(), Some("X1"));
 }
 
+/// RFC 8460, section 4.4: `policy-string` is the text of the applied policy. Where the failures themselves say that none
+/// could be had (section 4.3.2), there was none to apply.
+#[test]
+fn a_policy_that_could_not_be_had_has_no_text() {
+    let without = PLAIN.replace(r#" "policy-string": ["version: STSv1", "mode: enforce"],"#, "");
+    assert_eq!(rules(&read(without.as_bytes())), ["policy-string-missing"]);
+    for result in ["sts-policy-fetch-error", "sts-webpki-invalid", "sts-policy-invalid"] {
+        let text = without.replace("certificate-expired", result);
+        assert_eq!(rules(&read(text.as_bytes())), Vec::<&str>::new(), "{result}");
+    }
+    for result in ["dnssec-invalid", "dane-required"] {
+        let text = without.replace("certificate-expired", result).replace(r#""sts""#, r#""tlsa""#);
+        assert_eq!(rules(&read(text.as_bytes())), Vec::<&str>::new(), "{result}");
+    }
+    // A certificate was held against a policy, and TLSA records that are not valid were found.
+    for (kind, result) in [("sts", "certificate-not-trusted"), ("tlsa", "tlsa-invalid"), ("tlsa", "sts-webpki-invalid")]
+    {
+        let text = without.replace("certificate-expired", result).replace(r#""sts""#, &format!("\"{kind}\""));
+        assert_eq!(rules(&read(text.as_bytes())), ["policy-string-missing"], "{kind} {result}");
+    }
+    // Beside a failure of the certificate the policy was there.
+    let both = without.replace(
+        r#""failure-details": ["#,
+        r#""failure-details": [{ "result-type": "sts-policy-fetch-error", "failed-session-count": 0 }, "#,
+    );
+    assert_eq!(rules(&read(both.as_bytes())), ["policy-string-missing"]);
+}
+
 #[test]
 fn rule_names_are_unique() {
     let mut ids: Vec<_> = DeviationRule::ALL.iter().map(|rule| rule.id()).collect();

@@ -12,7 +12,7 @@ use super::instant;
 use super::model::{
     AppliedPolicy, DateRange, FailureDetail, Instant, PolicyResult, PolicyType, Report, Source, Summary,
 };
-use super::result_type::ResultType;
+use super::result_type::{FailureClass, ResultType};
 use crate::domain_name::tidy;
 
 type Object = Map<String, Value>;
@@ -171,6 +171,7 @@ impl Lowering {
     }
 
     fn policy(&mut self, entry: &Object, place: &str, hints: &Hints) -> AppliedPolicy {
+        let obtained = !tells_of_no_policy(entry);
         let place = join(place, "policy");
         let empty = Object::new();
         let policy = entry.get("policy").and_then(Value::as_object).unwrap_or_else(|| {
@@ -178,7 +179,11 @@ impl Lowering {
             &empty
         });
         let policy_type = self.policy_type(policy, &place);
-        let policy_string = self.policy_string(policy, &place, &policy_type);
+        let policy_string = self.policy_string(policy, &place);
+        let applied = obtained && matches!(policy_type, PolicyType::Sts | PolicyType::Tlsa);
+        if policy_string.is_empty() && applied {
+            self.note(Rule::PolicyStringMissing, &join(&place, "policy-string"), "");
+        }
         let policy_domain = self.policy_domain(policy, &place, hints);
         let mx_host = self.mx_host(policy, &place);
         let known = ["policy-type", "policy-string", "policy-domain", "mx-host", "mx-host-pattern"];
@@ -208,7 +213,7 @@ impl Lowering {
         known
     }
 
-    fn policy_string(&mut self, policy: &Object, place: &str, policy_type: &PolicyType) -> Vec<String> {
+    fn policy_string(&mut self, policy: &Object, place: &str) -> Vec<String> {
         let place = join(place, "policy-string");
         let mut lines: Vec<String> = match policy.get("policy-string") {
             Some(Value::Array(lines)) => lines.iter().map(text_of).collect(),
@@ -218,9 +223,6 @@ impl Lowering {
             }
             _ => Vec::new(),
         };
-        if lines.is_empty() && matches!(policy_type, PolicyType::Sts | PolicyType::Tlsa) {
-            self.note(Rule::PolicyStringMissing, &place, "");
-        }
         if lines.iter().any(|line| line.ends_with('\r')) {
             self.note(Rule::PolicyStringCarriageReturn, &place, "");
             for line in &mut lines {
@@ -452,6 +454,27 @@ pub(super) fn range_departs(start: Option<i64>, end: Option<i64>) -> Option<Rule
 }
 
 /// Days begun between two instants.
+/// Whether all failures of an entry say that the policy could not be had, so that none was applied (RFC 8460, section
+/// 4.3.2).
+fn tells_of_no_policy(entry: &Object) -> bool {
+    let rows = match entry.get("failure-details") {
+        Some(Value::Array(rows)) => rows.as_slice(),
+        Some(row) => std::slice::from_ref(row),
+        None => &[],
+    };
+    let kind = entry.get("policy").and_then(|policy| policy.get("policy-type")).and_then(Value::as_str);
+    let of_dane = kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("tlsa"));
+    let tells = |row: &Value| {
+        let result_type = row.get("result-type").and_then(Value::as_str).map(ResultType::parse);
+        if of_dane {
+            matches!(result_type, Some(ResultType::DnssecInvalid | ResultType::DaneRequired))
+        } else {
+            result_type.is_some_and(|known| known.class() == FailureClass::MtaSts)
+        }
+    };
+    !rows.is_empty() && rows.iter().all(tells)
+}
+
 fn days_between(start: Option<i64>, end: Option<i64>) -> u64 {
     start.zip(end).map_or(0, |(start, end)| end.saturating_sub(start).unsigned_abs() / DAY.unsigned_abs() + 1)
 }
