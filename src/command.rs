@@ -40,6 +40,15 @@ impl PlainName {
 /// Seconds after which a command is ended that has not come to an end.
 pub const LONGEST: u32 = 10;
 
+/// A version of TLS that senders speak (RFC 9325, section 3.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TlsVersion {
+    /// TLS 1.2.
+    Tls12,
+    /// TLS 1.3.
+    Tls13,
+}
+
 /// A session with an MX host, at an address where one is known.
 #[derive(Debug, Clone, Copy)]
 pub struct Mx<'a> {
@@ -71,6 +80,15 @@ impl<'a> Mx<'a> {
         format!("{} -brief </dev/null", self.session())
     }
 
+    /// Shows whether a version of TLS is spoken, and the error where it is not.
+    pub fn speaks(self, version: TlsVersion) -> String {
+        let option = match version {
+            TlsVersion::Tls12 => "-tls1_2",
+            TlsVersion::Tls13 => "-tls1_3",
+        };
+        format!("{} {option} -brief </dev/null", self.session())
+    }
+
     /// Shows names, issuer and dates of the certificate that is served.
     pub fn certificate(self) -> String {
         format!(
@@ -90,7 +108,8 @@ impl<'a> Mx<'a> {
     }
 
     /// Compares the certificate with TLSA records as a sender with DANE does (RFC 7672, section 3.1); `None` without a
-    /// record that such a sender can use. Each record as `3 1 1` and hexadecimal data.
+    /// record that such a sender can use. Each record as `3 1 1` and hexadecimal data. With usage 3 no name is looked at
+    /// (section 3.1.1), which openssl does only when told to.
     pub fn dane(self, records: &[String]) -> Option<String> {
         self.dane_of(self.host, records)
     }
@@ -105,7 +124,7 @@ impl<'a> Mx<'a> {
             let _ = write!(command, " -dane_tlsa_rrdata \"{record}\"");
             usable = true;
         }
-        command.push_str(" -brief </dev/null");
+        command.push_str(" -dane_ee_no_namechecks -brief </dev/null");
         usable.then_some(command)
     }
 
@@ -142,6 +161,8 @@ fn digest(source: &str, selector: u8, matching: u8) -> String {
 pub enum Shown {
     /// Whether STARTTLS is offered, and what comes of it.
     Starttls,
+    /// Whether a version of TLS is spoken.
+    Version,
     /// Names, issuer and dates of a certificate.
     Certificate,
     /// The chain that is served.
@@ -173,6 +194,7 @@ pub fn shown_by(command: &str) -> Option<Shown> {
         ("-showcerts", Shown::Chain),
         ("-ext subjectAltName", Shown::Certificate),
         ("| openssl sha", Shown::TlsaData),
+        (" -tls1_", Shown::Version),
         ("-starttls smtp", Shown::Starttls),
         ("delv ", Shown::Validation),
         ("dig +short TLSA ", Shown::TlsaRecords),
@@ -356,6 +378,8 @@ mod tests {
         let record = format!("3 1 1 {}", "0a".repeat(32));
         for (command, shown) in [
             (mx.starttls(), Shown::Starttls),
+            (mx.speaks(TlsVersion::Tls12), Shown::Version),
+            (mx.speaks(TlsVersion::Tls13), Shown::Version),
             (mx.certificate(), Shown::Certificate),
             (policy_certificate(&host), Shown::Certificate),
             (mx.chain(), Shown::Chain),

@@ -13,7 +13,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tlsrpt_lens::command::{self, Mx, PlainName};
+use tlsrpt_lens::command::{self, Mx, PlainName, TlsVersion};
 use tlsrpt_lens::explain::{LOOK_FROM_OUTSIDE, Task, explain};
 use tlsrpt_lens::record::{TxtRecord, judge};
 use tlsrpt_lens::report::ResultType;
@@ -45,6 +45,7 @@ fn commands() -> BTreeSet<String> {
         let mx = Mx { host: &host, address: address.map(|address| address.parse().unwrap()) };
         let record = |usage: u8| format!("{usage} 1 1 {}", "5a".repeat(32));
         all.extend([mx.starttls(), mx.certificate(), mx.chain(), mx.trust(), mx.data_of_3_1_1()]);
+        all.extend([TlsVersion::Tls12, TlsVersion::Tls13].map(|version| mx.speaks(version)));
         all.extend(mx.dane(&[record(3), record(2)]));
     }
     let types = ResultType::REGISTERED.into_iter().chain([ResultType::parse("quantum-handshake-flux")]);
@@ -265,6 +266,63 @@ fn run(command: &str) -> String {
     String::from_utf8_lossy(&[printed, errors].concat()).into_owned()
 }
 
+/// RFC 7672, section 3.1.1: with usage 3 the name in the certificate does not count; section 3.1.2: with usage 2 it does.
+#[test]
+fn the_name_counts_with_usage_2_alone() {
+    if !programs_are_here() {
+        return;
+    }
+    let folder = folder_with_certificate("names");
+    // openssl takes no certificate of the server itself for an anchor.
+    let made = Command::new("sh").args(["-ec", ISSUED]).current_dir(&folder).stderr(Stdio::null()).status().unwrap();
+    assert!(made.success());
+    let smtp = free_port();
+    let _server = python(SMTP, &folder, smtp);
+    let last = |said: &str| said.trim().rsplit(' ').next().unwrap().to_owned();
+    let own = last(&run(&at_port(&mx_data(&name(HOST), 1, 1), smtp, smtp)));
+    let issuer = last(&run(&format!("cd {} && {}", folder.display(), command::data_of_issuer(1, 1))));
+    for (host, record, fits) in [
+        (HOST, format!("3 1 1 {own}"), true),
+        ("mx.other.example", format!("3 1 1 {own}"), true),
+        (HOST, format!("2 1 1 {issuer}"), true),
+        ("mx.other.example", format!("2 1 1 {issuer}"), false),
+    ] {
+        let compare = Mx::of(&name(host)).dane(std::slice::from_ref(&record)).unwrap();
+        let compare = compare.replace("-connect mx.other.example:25", "-connect mx.example.com:25");
+        let said = run(&at_port(&compare, smtp, smtp));
+        assert_eq!(said.contains("Verification: OK"), fits, "{host} {record}: {said}");
+    }
+    drop(std::fs::remove_dir_all(folder));
+}
+
+/// A certificate of an issuer of its own, which is sent in the chain.
+const ISSUED: &str = "
+new='openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
+$new -x509 -days 2 -keyout issuer.key -out issuer.pem -subj '/CN=An issuer'
+$new -keyout key.pem -out own.csr -subj /CN=mx.example.com
+echo subjectAltName=DNS:mx.example.com >own.ext
+openssl x509 -req -in own.csr -CA issuer.pem -CAkey issuer.key -CAcreateserial -days 2 -extfile own.ext -out own.pem
+cat own.pem issuer.pem >cert.pem
+";
+
+/// What a look at a version prints where the server does not speak it, as the words beside the command say.
+#[test]
+fn a_version_that_is_not_spoken_is_seen() {
+    if !programs_are_here() {
+        return;
+    }
+    let folder = folder_with_certificate("versions");
+    let smtp = free_port();
+    let program = SMTP.replace("def serve", "context.maximum_version = ssl.TLSVersion.TLSv1_2\ndef serve");
+    let _server = python(&program, &folder, smtp);
+    let host = name(HOST);
+    let said = |version| run(&at_port(&Mx::of(&host).speaks(version), smtp, smtp));
+    assert!(said(TlsVersion::Tls12).contains("Protocol version: TLSv1.2"), "{}", said(TlsVersion::Tls12));
+    let other = said(TlsVersion::Tls13);
+    assert!(other.contains("alert protocol version") && !other.contains("Protocol version:"), "{other}");
+    drop(std::fs::remove_dir_all(folder));
+}
+
 fn mx_data(mx: &PlainName, selector: u8, matching: u8) -> String {
     Mx::of(mx).data_of_own(selector, matching)
 }
@@ -301,6 +359,8 @@ fn every_command_prints_what_it_is_for() {
             &["subject=", "issuer=", "notAfter=", "DNS:mx.example.com"]
         } else if command.contains("curl") {
             &["200 OK", "version: STSv1"]
+        } else if command.contains("-tls1_2") {
+            &["CONNECTION ESTABLISHED", "Protocol version: TLSv1.2"]
         } else {
             &["CONNECTION ESTABLISHED", "Protocol version: TLSv1.3", "Ciphersuite: "]
         };

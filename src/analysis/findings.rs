@@ -17,6 +17,7 @@ mod noise;
 mod of_domain;
 mod own_view;
 mod policies;
+mod policy_faults;
 mod readiness;
 mod records;
 mod reporters;

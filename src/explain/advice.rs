@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use crate::command::{self, Mx, PlainName};
+use crate::command::{self, Mx, PlainName, TlsVersion};
 use crate::language::{fill, tr};
 use crate::report::ResultType;
 use crate::text;
@@ -40,6 +40,10 @@ pub struct Advice {
 pub enum Task {
     /// STARTTLS, version and cipher suite of an MX.
     Starttls,
+    /// Whether an MX speaks TLS 1.2.
+    Tls12,
+    /// Whether an MX speaks TLS 1.3.
+    Tls13,
     /// The certificate of an MX.
     Certificate,
     /// The chain of an MX.
@@ -72,6 +76,8 @@ impl Task {
         let of_domain = |build: fn(&PlainName) -> String| domain.as_ref().map(build);
         match self {
             Self::Starttls => of_host(&|host| Mx::of(host).starttls()),
+            Self::Tls12 => of_host(&|host| Mx::of(host).speaks(TlsVersion::Tls12)),
+            Self::Tls13 => of_host(&|host| Mx::of(host).speaks(TlsVersion::Tls13)),
             Self::Certificate => of_host(&|host| Mx::of(host).certificate()),
             Self::Chain => of_host(&|host| Mx::of(host).chain()),
             Self::Trust => of_host(&|host| Mx::of(host).trust()),
@@ -87,8 +93,10 @@ impl Task {
     }
 
     /// Every task.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Starttls,
+        Self::Tls12,
+        Self::Tls13,
         Self::Certificate,
         Self::Chain,
         Self::Trust,
@@ -242,9 +250,9 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 GENERAL,
             ),
             ResultType::TlsaInvalid => (
-                text!("No TLSA record can be used"),
+                text!("No TLSA record was found valid"),
                 text!(
-                    "The TLSA records in DNS are malformed or of a kind that is not used for mail. Some senders also report this when no record matches the certificate."
+                    "The sender found no valid TLSA record of the MX: none matches the certificate, or they are malformed or of a kind that is not used for mail. The result type alone does not say which."
                 ),
                 text!("The sending MTA looked up the TLSA records of your MX and compared them with its certificate."),
                 text!("You act, where the TLSA records are published."),

@@ -8,8 +8,12 @@ use crate::text;
 pub fn answers(shown: Shown) -> [&'static str; 2] {
     let [right, wrong] = match shown {
         Shown::Starttls => [
-            text!("“Protocol version: TLSv1.2” or “TLSv1.3”."),
-            text!("“Didn't find STARTTLS in server response”, or no connection."),
+            text!("“Protocol version: TLSv1.2” or “TLSv1.3”, within ten seconds."),
+            text!("“Didn't find STARTTLS in server response”, another error, or nothing for ten seconds."),
+        ],
+        Shown::Version => [
+            text!("“Protocol version:” with the version asked for."),
+            text!("“alert protocol version”, “unsupported protocol”, or another error: the version is not spoken."),
         ],
         Shown::Certificate => [
             text!("The name of the host after “DNS:”, and a date to come after “notAfter”."),
@@ -33,16 +37,20 @@ pub fn answers(shown: Shown) -> [&'static str; 2] {
             text!("“; unsigned answer”, or “resolution failed” with the reason."),
         ],
         Shown::TlsaRecords => [
-            text!("At least one line that begins with “3 1 1” or “2 1 1”."),
-            text!("Nothing, or only lines that begin otherwise."),
+            text!("At least one line that begins with “3” or “2”."),
+            text!("Nothing, or only lines that begin with “0” or “1”."),
         ],
         Shown::MxHosts => {
             [text!("A number and a host name on each line."), text!("Nothing: the domain has no MX record.")]
         }
         Shown::StsRecord => [text!("One line: “v=STSv1; id=…;”."), text!("Nothing, several lines, or another text.")],
         Shown::Policy => [
-            text!("Status 200, “content-type: text/plain”, and lines that begin with “version: STSv1”."),
-            text!("Another status, a redirect, a web page, or “curl:” with an error."),
+            text!(
+                "Status 200, “content-type: text/plain”, and the lines “version: STSv1”, “mode:” with enforce, testing or none, “mx:” for each MX host, and “max_age:” with seconds."
+            ),
+            text!(
+                "Another status, a redirect, a web page, one of these lines missing or with another word, or “curl:” with an error."
+            ),
         ],
     };
     [tr(right), tr(wrong)]

@@ -2,7 +2,7 @@
 
 use super::actor::Actor;
 use crate::language::tr;
-use crate::report::ResultType;
+use crate::report::{FailureClass, ResultType};
 use crate::text;
 
 /// One step of a session, in the order taken.
@@ -25,7 +25,7 @@ pub enum StageState {
     Passed,
     /// This is the step that failed.
     Failed,
-    /// It was not taken, or does not matter any more.
+    /// The session ended before it.
     NotReached,
     /// The result type does not tell.
     Unknown,
@@ -38,7 +38,7 @@ impl StageState {
             Self::Passed => text!("passed"),
             Self::Failed => text!("failed"),
             Self::NotReached => text!("not reached"),
-            Self::Unknown => text!("not told"),
+            Self::Unknown => text!("not reported"),
         })
     }
 }
@@ -58,11 +58,15 @@ pub fn flow(result_type: &ResultType) -> [Stage; 5] {
         | ResultType::TlsaInvalid => Some(4),
         ResultType::ValidationFailure | ResultType::Unknown(_) => None,
     };
+    // Whoever cannot have the policy goes on with the one it keeps, or without (RFC 8461, sections 3.3 and 5), and does
+    // not report here what it then met.
+    let goes_on = result_type.class() == FailureClass::MtaSts;
     let state = |step: usize| match failed_at {
         _ if step == 0 => StageState::Passed,
         None => StageState::Unknown,
         Some(at) if step < at => StageState::Passed,
         Some(at) if step == at => StageState::Failed,
+        Some(_) if goes_on => StageState::Unknown,
         Some(_) => StageState::NotReached,
     };
     let (host, check) = match result_type {
@@ -101,9 +105,22 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_reached_behind_the_step_that_failed() {
-        let states = flow(&ResultType::StsWebpkiInvalid).map(|stage| stage.state);
+    fn nothing_is_reached_behind_the_step_that_ended_the_session() {
         let [passed, failed, rest] = [StageState::Passed, StageState::Failed, StageState::NotReached];
-        assert_eq!(states, [passed, passed, failed, rest, rest]);
+        let of = |result_type| flow(&result_type).map(|stage| stage.state);
+        assert_eq!(of(ResultType::StarttlsNotSupported), [passed, passed, passed, failed, rest]);
+        assert_eq!(of(ResultType::DaneRequired), [passed, passed, failed, rest, rest]);
+        assert_eq!(of(ResultType::DnssecInvalid), [passed, failed, rest, rest, rest]);
+    }
+
+    /// RFC 8461, sections 3.3 and 5: the mail goes on as if there were no policy, or by the one that is kept.
+    #[test]
+    fn a_sender_without_the_policy_goes_on() {
+        let [passed, failed, unknown] = [StageState::Passed, StageState::Failed, StageState::Unknown];
+        for result_type in [ResultType::StsPolicyFetchError, ResultType::StsPolicyInvalid, ResultType::StsWebpkiInvalid]
+        {
+            let states = flow(&result_type).map(|stage| stage.state);
+            assert_eq!(states, [passed, passed, failed, unknown, unknown], "{result_type}");
+        }
     }
 }

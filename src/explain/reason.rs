@@ -181,7 +181,7 @@ mod tests {
             ("certificate-not-trusted", "certificate-untrusted"),
             ("sts-policy-invalid", "policy-syntax"),
             ("sts-webpki-invalid", "sts-webpki-invalid"),
-            ("tlsa-invalid", "dane-tlsa-unusable"),
+            ("tlsa-invalid", "dane-tlsa-invalid"),
             ("X509_V_ERR_PROXY_PATH_LENGTH_EXCEEDED", "proxy-path-length-exceeded"),
             ("X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "issuer-not-found-locally"),
             ("X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT", "issuer-not-found"),

@@ -94,11 +94,34 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                 ]
             }
         }
-        CauseClass::TlsVersion | CauseClass::CipherOrKey | CauseClass::NotTls | CauseClass::HandshakeFailed => {
+        CauseClass::TlsVersion => {
+            const {
+                &[
+                    run(text!("Ask for TLS 1.2."), Task::Tls12),
+                    run(text!("Ask for TLS 1.3."), Task::Tls13),
+                    act(text!(
+                        "If neither succeeds, switch on TLS 1.2 and TLS 1.3 in the mail server. If one does, look at every server behind that name, and at what the sender can speak."
+                    )),
+                ]
+            }
+        }
+        CauseClass::CipherOrKey | CauseClass::NotTls | CauseClass::HandshakeFailed => {
             const { &[run(text!("See which TLS version and cipher suite the MX host negotiates."), Task::Starttls)] }
         }
+        CauseClass::TimedOut => {
+            const {
+                &[
+                    run(
+                        text!("See whether it answers within ten seconds, best from several networks."),
+                        Task::Starttls,
+                    ),
+                    act(text!(
+                        "Look for a firewall, block list or limit of yours that affects the networks of these senders."
+                    )),
+                ]
+            }
+        }
         CauseClass::ConnectionRefused
-        | CauseClass::TimedOut
         | CauseClass::ConnectionLost
         | CauseClass::Unreachable
         | CauseClass::RateLimitOrBlock => {
@@ -146,6 +169,85 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
     }
 }
 
+/// How to see for oneself whether what some senders say is so, where others do not: best from outside.
+pub fn look_at(class: CauseClass) -> &'static [Advice] {
+    const OUTSIDE: &str = text!("Look from outside, best from several networks.");
+    match class {
+        CauseClass::ChainUntrusted => {
+            const {
+                &[
+                    act(text!(
+                        "The usual cause is an intermediate certificate that the server does not send: some senders make up for it, others cannot."
+                    )),
+                    run(text!("See which chain is served."), Task::Chain),
+                    run(text!("Check the chain and the name as a sender does."), Task::Trust),
+                ]
+            }
+        }
+        CauseClass::WeakSignature | CauseClass::Revocation | CauseClass::CertificateUnfit => {
+            const {
+                &[
+                    run(text!("See which chain is served."), Task::Chain),
+                    run(text!("Check the chain and the name as a sender does."), Task::Trust),
+                ]
+            }
+        }
+        CauseClass::NameMismatch | CauseClass::Expired | CauseClass::NotYetValid => {
+            const { &[run(OUTSIDE, Task::Certificate)] }
+        }
+        CauseClass::DaneNoMatch | CauseClass::TlsaUnusable => {
+            const {
+                &[
+                    run(OUTSIDE, Task::TlsaRecords),
+                    run(
+                        text!(
+                            "Compare them with the key that the server presents: this command prints the data of a 3 1 1 record."
+                        ),
+                        Task::TlsaData,
+                    ),
+                ]
+            }
+        }
+        CauseClass::NoTlsa => const { &[run(OUTSIDE, Task::TlsaRecords)] },
+        CauseClass::DnssecBroken | CauseClass::DnsFailure => {
+            const {
+                &[
+                    run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
+                    run(text!("Validate the address of the MX host."), Task::DnssecOfAddress),
+                    run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
+                ]
+            }
+        }
+        CauseClass::TlsVersion => {
+            const { &[run(text!("Ask for TLS 1.2."), Task::Tls12), run(text!("Ask for TLS 1.3."), Task::Tls13)] }
+        }
+        CauseClass::PolicyNotFound
+        | CauseClass::PolicyHostUnreachable
+        | CauseClass::PolicyHttpStatus
+        | CauseClass::PolicySyntax
+        | CauseClass::MxNotInPolicy => const { &[run(OUTSIDE, Task::Policy)] },
+        CauseClass::PolicyHostCertificate => const { &[run(OUTSIDE, Task::PolicyCertificate)] },
+        CauseClass::StsRecordMissing | CauseClass::StsRecordBroken | CauseClass::CachedPolicyUsed => {
+            const { &[run(OUTSIDE, Task::StsRecord)] }
+        }
+        CauseClass::TimedOut => {
+            const { &[run(text!("See whether it answers within ten seconds, best from several networks."), Task::Starttls)] }
+        }
+        CauseClass::NoStarttls
+        | CauseClass::StarttlsRefused
+        | CauseClass::CipherOrKey
+        | CauseClass::NotTls
+        | CauseClass::HandshakeFailed
+        | CauseClass::ConnectionRefused
+        | CauseClass::ConnectionLost
+        | CauseClass::Unreachable
+        | CauseClass::RateLimitOrBlock
+        | CauseClass::RecipientRejected
+        | CauseClass::SenderSetup
+        | CauseClass::Other => const { &[run(OUTSIDE, Task::Starttls)] },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -158,6 +260,26 @@ mod tests {
         let classes: BTreeSet<CauseClass> = reasons().map(|reason| reason.class()).collect();
         let without: Vec<CauseClass> = classes.into_iter().filter(|class| steps_of(*class).is_empty()).collect();
         assert_eq!(without, [CauseClass::RecipientRejected, CauseClass::SenderSetup, CauseClass::Other]);
+    }
+
+    /// What a sender says of a chain, a version or a policy is not seen by a look at STARTTLS.
+    #[test]
+    fn a_look_shows_what_is_in_question() {
+        for (class, part) in [
+            (CauseClass::ChainUntrusted, "-verify_return_error"),
+            (CauseClass::NameMismatch, "-ext subjectAltName"),
+            (CauseClass::TlsVersion, "-tls1_2"),
+            (CauseClass::DaneNoMatch, "dig +short TLSA _25._tcp.mx.example.com"),
+            (CauseClass::DnssecBroken, "delv example.com MX"),
+            (CauseClass::PolicyNotFound, "https://mta-sts.example.com/"),
+            (CauseClass::StsRecordMissing, "_mta-sts.example.com"),
+            (CauseClass::NoStarttls, "-starttls smtp"),
+        ] {
+            let commands = look_at(class).iter().filter_map(|step| step.about("mx.example.com", "example.com").1);
+            let all: Vec<String> = commands.collect();
+            assert!(all.iter().any(|command| command.contains(part)), "{part}: {all:?}");
+        }
+        assert!(reasons().all(|reason| !look_at(reason.class()).is_empty()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Why an incident is told as it is: who met it and who did not, what its failures share, how it goes through time.
 
+use super::policy_faults;
 use super::shared;
 use super::stale;
 use super::telling::Telling;
@@ -73,6 +74,7 @@ impl Telling<'_> {
             reasons.push(text.to_owned());
         }
         self.in_time(&mut reasons);
+        reasons.extend(policy_faults::sentences(self));
         reasons.extend(self.faults.iter().map(TlsaFault::sentence));
         if self.stale.is_some() {
             reasons.extend(stale::reasons(self.history, self.incident));

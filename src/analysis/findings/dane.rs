@@ -1,6 +1,6 @@
 //! What counts under DANE, as steps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use super::finding::{MOST_HOSTS, Step};
@@ -9,15 +9,64 @@ use super::telling::Telling;
 use crate::analysis::history::Failure;
 use crate::command::{Mx, PlainName, mx, tlsa_records};
 use crate::day::Day;
+use crate::explain::{CauseClass, cause_class};
 use crate::language::tr;
-use crate::record::TlsaRecord;
+use crate::record::{TlsaRecord, tlsa_fault};
+use crate::say;
 use crate::store::Columns;
 
-/// What counts under which usage.
-pub(super) fn usage() -> Step {
-    Step::new(tr(
-        "With usage 3 it does not matter who issued the certificate, which name it holds or when it ends; with usage 2 the server must send the anchor in its chain.",
-    ))
+/// What counts under the usages of the records in the reports (RFC 7672, sections 3.1.1 and 3.1.2).
+pub(super) fn usage(telling: &Telling<'_>) -> Step {
+    let usages: BTreeSet<u8> = reported(telling).iter().map(|record| record.usage).collect();
+    Step::new(match (usages.contains(&2), usages.contains(&3)) {
+        (false, true) => tr(
+            "The records have usage 3, so it does not matter who issued the certificate, which name it holds or when it ends.",
+        ),
+        (true, false) => tr(
+            "The records have usage 2: the server must send the anchor in its chain, and the certificate must hold the name of the host and be in date.",
+        ),
+        _ => tr(
+            "With usage 3 it does not matter who issued the certificate, which name it holds or when it ends; with usage 2 the server must send the anchor in its chain.",
+        ),
+    })
+}
+
+/// The records that a sender can use, of those that reports name beside the failures.
+fn reported(telling: &Telling<'_>) -> BTreeSet<TlsaRecord> {
+    let own = telling.incident.failures.iter().filter(|failure| failure.policy_type == Columns::TLSA);
+    let texts: BTreeSet<u32> = own.map(|failure| failure.policy_text).collect();
+    texts.into_iter().take(MOST_RECORDS).flat_map(|text| usable_of(telling, text)).collect()
+}
+
+fn usable_of<'a>(telling: &'a Telling<'_>, text: u32) -> impl Iterator<Item = TlsaRecord> + 'a {
+    let lines = telling.history.columns.policy_texts.text(text).lines().take(MOST_RECORDS);
+    let is_usable = |record: &TlsaRecord| tlsa_fault(record).is_none_or(|fault| !fault.is_unusable());
+    lines.filter_map(TlsaRecord::parse).filter(is_usable)
+}
+
+/// Whether the reports name a record that can be used beside each failure, and no sender says that none can: then
+/// records that "are not valid" are those that do not fit.
+pub(super) fn are_usable(telling: &Telling<'_>) -> bool {
+    let (history, incident) = (telling.history, telling.incident);
+    let said = |kind: u32| tells_unusable(history.columns.reason_kinds.text(kind));
+    let sets: BTreeSet<(u32, u32)> =
+        incident.failures.iter().map(|failure| (failure.kind, failure.policy_text)).collect();
+    sets.into_iter().all(|(kind, text)| !said(kind) && usable_of(telling, text).next().is_some())
+}
+
+/// Whether a kind of reason tells that records cannot be used; `tlsa-invalid` says again that none was valid.
+fn tells_unusable(kind: &str) -> bool {
+    cause_class(kind) == CauseClass::TlsaUnusable && kind != "dane-tlsa-invalid"
+}
+
+/// Whether nothing is known of the records but that none was valid.
+pub(super) fn are_unknown(telling: &Telling<'_>) -> bool {
+    let columns = telling.history.columns;
+    let bare = |kind: u32| !tells_unusable(columns.reason_kinds.text(kind));
+    let is_named = |text: u32| columns.policy_texts.text(text).lines().any(|line| TlsaRecord::parse(line).is_some());
+    let sets: BTreeSet<(u32, u32)> =
+        telling.incident.failures.iter().map(|failure| (failure.kind, failure.policy_text)).collect();
+    sets.into_iter().all(|(kind, text)| bare(kind) && !is_named(text))
 }
 
 /// Compares what each host shows with the records that senders had, as they do; without records, looks at those in
@@ -36,7 +85,7 @@ pub(super) fn compare(telling: &Telling<'_>, hosts: &[String], domain: &str) -> 
     } else {
         steps.extend(in_dns(&names));
     }
-    steps.push(data_of_3_1_1(telling, hosts, domain));
+    steps.extend(data_of_own(telling, hosts, domain));
     steps
 }
 
@@ -53,7 +102,7 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
     // Those that senders had are the old ones.
     let mut steps = if kind == Kind::Rollover {
         let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
-        in_dns(&names).into_iter().chain([data_of_3_1_1(telling, hosts, domain)]).collect()
+        in_dns(&names).into_iter().chain(data_of_own(telling, hosts, domain)).collect()
     } else {
         compare(telling, hosts, domain)
     };
@@ -68,7 +117,7 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
         ],
         Kind::Certificate => vec![
             Step::new(tr("Publish it beside the old TLSA record, and remove the old one after twice the TTL.")),
-            usage(),
+            usage(telling),
             keep,
         ],
     });
@@ -81,18 +130,37 @@ fn in_dns(hosts: &[PlainName]) -> Option<Step> {
     (!commands.is_empty()).then(|| Step::with(tr("Look at the TLSA records in DNS."), commands.join("\n")))
 }
 
-/// The data of a TLSA record of what each host presents.
-pub(super) fn data_of_3_1_1(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Step {
-    let text = tr(
-        "Compare this with the TLSA records: it is the data of a TLSA record 3 1 1 for the key that the host presents.",
-    );
-    let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
-    let commands: Vec<String> = names.iter().map(|name| at(telling, name, names.len()).data_of_3_1_1()).collect();
-    if commands.is_empty() {
-        // The report does not say which host.
-        return Step { text: text.to_owned(), copy: PlainName::new(domain).map(|domain| mx(&domain)) };
+/// The data of a TLSA record of what each host presents, of the kinds that the reports name; none where they name usage 2
+/// alone, for the record of an issuer is not made of what the host has of its own.
+pub(super) fn data_of_own(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
+    let reported = reported(telling);
+    let own = reported.iter().filter(|record| record.usage == 3 && record.matching != 0);
+    let mut kinds: BTreeSet<(u8, u8)> = own.map(|record| (record.selector, record.matching)).collect();
+    if reported.is_empty() {
+        kinds.insert((1, 1));
     }
-    Step::with(text, commands.join("\n"))
+    let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
+    let step = |(selector, matching): (u8, u8)| {
+        let text = if (selector, matching) == (1, 1) {
+            tr(
+                "Compare this with the TLSA records: it is the data of a TLSA record 3 1 1 for the key that the host presents.",
+            )
+            .to_owned()
+        } else {
+            say!(
+                "Compare this with the TLSA records: it is the data of a TLSA record {kind} for what the host presents.",
+                kind = format!("3 {selector} {matching}"),
+            )
+        };
+        let data = |name| at(telling, name, names.len()).data_of_own(selector, matching);
+        let commands: Vec<String> = names.iter().map(data).collect();
+        if commands.is_empty() {
+            // The report does not say which host.
+            return Step { text, copy: PlainName::new(domain).map(|domain| mx(&domain)) };
+        }
+        Step::with(text, commands.join("\n"))
+    };
+    kinds.into_iter().map(step).collect()
 }
 
 /// A session with a host, at the address where all of it happened.
@@ -102,7 +170,7 @@ fn at<'a>(telling: &Telling<'_>, host: &'a PlainName, hosts: usize) -> Mx<'a> {
 }
 
 /// The records that senders had last when they failed at a host, as zone files have them.
-fn records(telling: &Telling<'_>, host: &PlainName, hosts: usize) -> Vec<String> {
+pub(super) fn records(telling: &Telling<'_>, host: &PlainName, hosts: usize) -> Vec<String> {
     let history = telling.history;
     let is_at = |failure: &&Failure| {
         let named = history.host(failure.receiving_mx);

@@ -4,17 +4,19 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::afterwards;
-use super::dane::{compare, data_of_3_1_1, of_change, usage};
+use super::dane::{self, compare, data_of_own, of_change, usage};
 use super::finding::Step;
+use super::policy_faults;
 use super::seen_by_one::seen_by_one;
 use super::stale;
 use super::telling::Telling;
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
+use crate::analysis::history::DomainHistory;
 use crate::analysis::incidents::Story;
 use crate::analysis::one_host::is_private;
 use crate::command::{Mx, PlainName};
-use crate::explain::{Actor, CauseClass, LOOK_FROM_OUTSIDE, explain, reason_of_kind, steps_of};
+use crate::explain::{Actor, CauseClass, LOOK_FROM_OUTSIDE, explain, look_at, reason_of_kind, steps_of};
 use crate::language::tr;
 use crate::say;
 use crate::store::Columns;
@@ -61,8 +63,9 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     if incident.cause.judged() == Judged::Dane
         || incident.idle && incident.cause == Cause::Class(CauseClass::DaneNoMatch)
     {
-        steps.extend(dane(telling, hosts, domains));
+        steps.extend(of_dane(telling, hosts, domains));
     } else {
+        steps.extend(policy_faults::remedies(telling).into_iter().map(Step::new));
         // What the senders say leads; the result type says the rest.
         steps.extend(reasons(telling));
         steps.extend(of_cause(telling, hosts, domains));
@@ -71,9 +74,10 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
             Cause::Class(CauseClass::Expired | CauseClass::NotYetValid | CauseClass::WeakSignature)
         );
         if both {
-            steps.extend(dane(telling, hosts, domains));
+            steps.extend(of_dane(telling, hosts, domains));
         } else if dates && incident.failures.iter().any(|failure| failure.policy_type == Columns::TLSA) {
-            steps.extend([data_of_3_1_1(telling, hosts, domain), usage()]);
+            steps.extend(data_of_own(telling, hosts, domain));
+            steps.push(usage(telling));
         }
     }
     // A block or limit of one's own takes no certificate away.
@@ -119,36 +123,43 @@ fn of_cause(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<St
 
 /// Under DANE no authority, name or date counts with usage 3, and with usage 2 the anchor must be in the chain that is
 /// sent (RFC 7672, sections 3.1.1 and 3.1.2).
-fn dane(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
+fn of_dane(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
     let domain = domains.first().copied().unwrap_or_default();
     let incident = telling.incident;
     match incident.cause {
         Cause::DaneRequired | Cause::Class(CauseClass::DnssecBroken | CauseClass::NoTlsa) => {
             of_cause(telling, hosts, domains)
         }
+        // They are well-formed, so none fits.
+        Cause::Class(CauseClass::TlsaUnusable) if dane::are_usable(telling) => unfitting(telling, hosts, domain),
         Cause::Class(CauseClass::TlsaUnusable) if incident.failures.iter().all(|failure| failure.kind != 0) => {
             let mut steps = reasons(telling);
             steps.extend(usable(telling, hosts, domain));
             steps
         }
         Cause::Class(CauseClass::TlsaUnusable) => usable(telling, hosts, domain),
-        _ => {
-            let mut steps = compare(telling, hosts, domain);
-            steps.push(Step::new(tr(
-                "Publish the record of the present key, or install the certificate that the records describe.",
-            )));
-            steps.push(usage());
-            steps
-        }
+        _ => unfitting(telling, hosts, domain),
     }
+}
+
+/// What to do where no record fits.
+fn unfitting(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
+    let mut steps = compare(telling, hosts, domain);
+    steps.push(Step::new(tr(
+        "Publish the record of the present key, or install the certificate that the records describe.",
+    )));
+    steps.push(usage(telling));
+    steps
 }
 
 /// A look at the address at which all of it happened.
 fn at_the_address(telling: &Telling<'_>, host: &str) -> Option<Step> {
-    look_at(telling, host, telling.incident.traits.receiving_ips.first()?)
+    look(telling, host, telling.incident.traits.receiving_ips.first()?)
 }
 
-fn look_at(telling: &Telling<'_>, host: &str, ip: &str) -> Option<Step> {
+/// A look at an address, for what is in question.
+fn look(telling: &Telling<'_>, host: &str, ip: &str) -> Option<Step> {
+    use CauseClass as Class;
     let address: IpAddr = ip.trim().trim_matches(['[', ']']).parse().ok()?;
     let name = PlainName::new(host)?;
     // Nobody outside gets there.
@@ -156,30 +167,56 @@ fn look_at(telling: &Telling<'_>, host: &str, ip: &str) -> Option<Step> {
         return None;
     }
     let session = Mx { host: &name, address: Some(address) };
+    let is_strange = telling.incident.story != Story::Fault;
+    let of_chain = |class| {
+        matches!(class, Class::ChainUntrusted | Class::CertificateUnfit | Class::WeakSignature | Class::Revocation)
+    };
     let command = match telling.incident.cause {
-        Cause::Class(CauseClass::NoStarttls) => session.starttls(),
-        // It is compared with the records at that address.
-        Cause::Class(CauseClass::DaneNoMatch) if telling.incident.story == Story::Fault => return None,
-        // No certificate is at fault.
-        Cause::Class(
-            CauseClass::DnssecBroken
-            | CauseClass::DnsFailure
-            | CauseClass::NoTlsa
-            | CauseClass::RateLimitOrBlock
-            | CauseClass::RecipientRejected,
+        // Whose certificate it is tells who is there.
+        Cause::Class(class) if of_chain(class) && !is_strange => session.trust(),
+        Cause::Class(class) if of_chain(class) => session.certificate(),
+        Cause::Class(Class::Expired | Class::NotYetValid | Class::NameMismatch) => session.certificate(),
+        // With usage 3 neither name nor date counts (RFC 7672, section 3.1.1).
+        Cause::Class(Class::DaneNoMatch | Class::TlsaUnusable) if is_strange => {
+            session.dane(&dane::records(telling, &name, 1)).unwrap_or_else(|| session.data_of_3_1_1())
+        }
+        // It is compared with the records at that address; else no session with the host is at fault.
+        Cause::DaneRequired
+        | Cause::Class(
+            Class::DaneNoMatch
+            | Class::TlsaUnusable
+            | Class::DnssecBroken
+            | Class::DnsFailure
+            | Class::NoTlsa
+            | Class::RateLimitOrBlock
+            | Class::RecipientRejected,
         ) => return None,
-        _ => session.certificate(),
+        cause if cause.is_of_policy_host() => return None,
+        _ => session.starttls(),
     };
     Some(Step::with(say!("Look at the address {ip}: all of it happened there.", ip), command))
 }
 
+/// How to see for oneself what only some senders see.
+fn looks(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
+    let domain = domains.first().copied().unwrap_or_default();
+    let advice = match telling.incident.cause {
+        Cause::Class(CauseClass::DaneNoMatch) => return compare(telling, hosts, domain),
+        Cause::Class(CauseClass::TlsaUnusable) if dane::are_usable(telling) => return compare(telling, hosts, domain),
+        Cause::Class(class) => look_at(class),
+        Cause::PolicyFetch | Cause::PolicyInvalid => look_at(CauseClass::PolicyNotFound),
+        Cause::DaneRequired => look_at(CauseClass::NoTlsa),
+        Cause::Unstated | Cause::Told(_) => &[LOOK_FROM_OUTSIDE],
+    };
+    advice.iter().flat_map(|advice| Step::about(*advice, hosts, domains)).collect()
+}
+
 fn usable(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
-    vec![
-        Step::new(tr(
-            "Check each TLSA record: usage 3 or 2, selector 0 or 1, matching type 1, and 64 hexadecimal digits.",
-        )),
-        data_of_3_1_1(telling, hosts, domain),
-    ]
+    let mut steps = vec![Step::new(tr(
+        "Check each TLSA record: usage 3 or 2, selector 0 or 1, matching type 1, and 64 hexadecimal digits.",
+    ))];
+    steps.extend(data_of_own(telling, hosts, domain));
+    steps
 }
 
 fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
@@ -210,10 +247,7 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
 }
 
 fn senders_own(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
-    let mut steps = Step::about(LOOK_FROM_OUTSIDE, hosts, domains);
-    if telling.assessment.actor == Actor::Sender {
-        steps = Vec::new();
-    }
+    let mut steps = if telling.assessment.actor == Actor::Sender { Vec::new() } else { looks(telling, hosts, domains) };
     if telling.incident.cause.is_of_connection() {
         steps.extend(networks(telling));
     }
@@ -239,7 +273,7 @@ fn tell_them(telling: &Telling<'_>) -> Vec<Step> {
 
 fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
     let history = telling.history;
-    let mut steps = Step::about(LOOK_FROM_OUTSIDE, hosts, domains);
+    let mut steps = looks(telling, hosts, domains);
     steps.push(Step::new(tr(
         "Look at every server behind that name, and at filters and load balancers before it: does one answer otherwise?",
     )));
@@ -248,7 +282,7 @@ fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Ve
     let ips = ips.into_iter().map(|ip| history.columns.addresses.text(ip)).filter(|ip| !ip.is_empty());
     let ips: Vec<&str> = ips.take(MOST_NETWORKS).collect();
     if let (Story::StrangeAddress(_), [ip]) = (telling.incident.story, ips.as_slice()) {
-        steps.extend(look_at(telling, hosts.first().map_or("", String::as_str), ip));
+        steps.extend(look(telling, hosts.first().map_or("", String::as_str), ip));
     }
     if !ips.is_empty() {
         steps.push(Step::with(tr("Are these addresses yours? The senders connected to them."), ips.join("\n")));
@@ -256,10 +290,23 @@ fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Ve
     steps.push(Step::new(tr(
         "If your side is in order, tell the reporting organisation: what lies between is in its reach or its provider’s.",
     )));
-    steps.push(Step::new(tr(
-        "A policy in mode enforce, or DANE, makes senders refuse such a session instead of sending in the clear.",
-    )));
+    if !is_enforced(telling) {
+        steps.push(Step::new(tr(
+            "A policy in mode enforce, or DANE, makes senders refuse such a session instead of sending in the clear.",
+        )));
+    }
     steps
+}
+
+/// Whether those who met it refuse such a session already: all its domains are in mode enforce, or DANE made them.
+fn is_enforced(telling: &Telling<'_>) -> bool {
+    let Telling { history, incident, .. } = telling;
+    let enforce = |number: &u32| {
+        let newest = history.domain(*number).and_then(DomainHistory::newest_sts);
+        newest.is_some_and(|newest| history.policy(newest.text).mode == "enforce")
+    };
+    let by_dane = incident.failures.iter().all(|failure| failure.policy_type == Columns::TLSA);
+    incident.domains.iter().all(enforce) || by_dane && incident.refused >= incident.failed
 }
 
 /// The networks concerned, to copy.

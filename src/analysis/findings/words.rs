@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::dane;
 use super::seen_by_one::seen_by_one;
 use super::telling::Telling;
 use super::wording::{list, mx_hosts, name};
@@ -152,7 +153,13 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
     let Telling { history, incident, .. } = telling;
     let is_stated = telling.is_stated_as_expired();
     let one = incident.met.first().filter(|_| incident.met.len() == 1).map(|one| name(history, *one));
+    // Well-formed records that are "not valid" are those that do not fit.
+    let class =
+        if class == CauseClass::TlsaUnusable && dane::are_usable(telling) { CauseClass::DaneNoMatch } else { class };
     match (class, over) {
+        (CauseClass::TlsaUnusable, _) if dane::are_unknown(telling) => {
+            say!("Senders found no valid TLSA record of {hosts}", hosts)
+        }
         (CauseClass::Expired, false) if !is_stated => {
             say!("According to the reason code, a certificate of {hosts} has expired", hosts)
         }

@@ -215,7 +215,7 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
     ),
     (CauseClass::WeakSignature, &["weak-signature", "ca-key-too-small", "signature-algorithm"]),
     (CauseClass::DaneNoMatch, &["dane-no-match", "exchange-tlsa-invalid"]),
-    (CauseClass::TlsaUnusable, &["dane-tlsa-ignored", "dane-tlsa-unusable"]),
+    (CauseClass::TlsaUnusable, &["dane-tlsa-ignored", "dane-tlsa-unusable", "dane-tlsa-invalid"]),
     (
         CauseClass::DnssecBroken,
         &[

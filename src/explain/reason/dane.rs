@@ -91,7 +91,6 @@ pub(super) static TABLE: &[Entry] = &[
             Has("unusable tlsa"),
             Has("invalid tlsa record"),
             Has("no valid tlsa records"),
-            Has("tlsa invalid"),
             Has("all unusable records"),
             Has("does not have end entities"),
             Has("tlsa record is invalid"),
@@ -103,6 +102,15 @@ pub(super) static TABLE: &[Entry] = &[
             Has("none are usable"),
             All(&["tlsa", "unusable"]),
         ],
+    ),
+    entry(
+        "dane-tlsa-invalid",
+        "tlsa-invalid",
+        "RFC 8460, section 4.3.2.1",
+        You,
+        text!("No TLSA record was found valid."),
+        text!("None fits the certificate, or they are malformed or of a kind that is not used for mail."),
+        &[Has("tlsa invalid")],
     ),
     entry(
         "sender-trust-unusable",

@@ -1,0 +1,201 @@
+//! The steps of a finding fit what is in question: what a command shows, and what counts there.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(missing_docs, unreachable_pub, dead_code, reason = "tests")]
+
+#[path = "scenarios/history.rs"]
+mod history;
+
+use history::{ENFORCE, Failed, History, TESTING, failed, said};
+use tlsrpt_lens::analysis::Finding;
+use tlsrpt_lens::command::{Shown, shown_by};
+
+const BIG: [&str; 3] = ["Google Inc.", "Microsoft Corporation", "Mail.ru"];
+const MX: &str = "mx1.example.com";
+
+/// What the commands of a finding show, in order.
+fn shown(finding: &Finding) -> Vec<Shown> {
+    let copies = finding.steps.iter().filter_map(|step| step.copy.as_deref());
+    copies.filter_map(|copy| shown_by(copy.lines().next()?)).collect()
+}
+
+fn texts(finding: &Finding) -> String {
+    finding.steps.iter().map(|step| step.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn copies(finding: &Finding) -> String {
+    finding.steps.iter().filter_map(|step| step.copy.as_deref()).collect::<Vec<_>>().join("\n")
+}
+
+/// A history in which all meet a failure under a policy, after days without.
+fn all_meet(kind: &str, policy: &[&str], failure: &Failed) -> History {
+    let mut history = History::new();
+    for day in 0..=9 {
+        for organization in BIG {
+            let rows = if day < 5 { vec![] } else { vec![failure.clone()] };
+            history.add(said(organization, day).entry(kind, policy, "example.com", 60, &rows));
+        }
+    }
+    history
+}
+
+/// One sender of several never gets through, and the others always do.
+fn one_meets(result_type: &str) -> History {
+    let mut history = History::new();
+    history.good(&BIG, 0..=9, ENFORCE);
+    for day in 0..=9 {
+        history.add(said("Comcast", day).sts(ENFORCE, 0, &[failed(20, result_type, MX)]));
+    }
+    history
+}
+
+/// An intermediate that is left out passes a look at STARTTLS, and large senders make up for it.
+#[test]
+fn what_one_sender_says_of_a_chain_is_looked_at_in_the_chain() {
+    let finding = one_meets("certificate-not-trusted").one("sender-own");
+    assert_eq!(shown(&finding), [Shown::Chain, Shown::Trust]);
+    assert!(texts(&finding).contains("intermediate"), "{}", texts(&finding));
+    let finding = one_meets("starttls-not-supported");
+    let found = finding.findings();
+    let finding = found.iter().find(|finding| finding.failed == 200).unwrap();
+    assert!(shown(finding).contains(&Shown::Starttls));
+    let history = one_meets("certificate-expired");
+    let found = history.findings();
+    let finding = found.iter().find(|finding| finding.failed == 200).unwrap();
+    assert_eq!(shown(finding)[0], Shown::Certificate, "{finding:?}");
+}
+
+/// RFC 7672, section 3.1.1: with usage 3 neither name nor date nor issuer counts; section 3.1.2: with usage 2 the anchor
+/// and the name do.
+#[test]
+fn under_dane_the_steps_fit_the_usage_of_the_records() {
+    let key = format!("3 1 1 {}", "5a".repeat(32));
+    let whole = format!("3 0 2 {}", "5a".repeat(64));
+    let anchor = format!("2 1 1 {}", "5a".repeat(32));
+    for result_type in ["tlsa-invalid", "validation-failure"] {
+        let failure = failed(40, result_type, MX).at("198.51.100.7");
+        let of = |records: &[&str]| {
+            let history = all_meet("tlsa", records, &failure);
+            let found = history.findings();
+            found.iter().find(|finding| finding.failed > 0).unwrap().clone()
+        };
+        let finding = of(&[&key]);
+        assert_eq!(shown(&finding), [Shown::Dane, Shown::TlsaData], "{result_type}: {finding:?}");
+        assert!(copies(&finding).contains("-connect 198.51.100.7:25"), "{}", copies(&finding));
+
+        let finding = of(&[&whole]);
+        assert_eq!(shown(&finding), [Shown::Dane, Shown::TlsaData]);
+        assert!(copies(&finding).contains("x509 -outform DER | openssl sha512"), "{}", copies(&finding));
+        assert!(!texts(&finding).contains("3 1 1"), "{}", texts(&finding));
+
+        // What the host has of its own is no data of a record for its issuer.
+        let finding = of(&[&anchor]);
+        assert_eq!(shown(&finding), [Shown::Dane]);
+        assert!(!texts(&finding).contains("3 1 1"), "{}", texts(&finding));
+    }
+    // The certificate never fitted: which usage is known by the records alone.
+    let mut history = History::new();
+    let failure = failed(40, "tlsa-invalid", MX);
+    for organization in BIG {
+        history.add(said(organization, 3).tlsa(&[&key], 0, std::slice::from_ref(&failure)));
+        history.add(said(organization, 4).tlsa(&[&key], 0, std::slice::from_ref(&failure)));
+    }
+    let found = history.findings();
+    let finding = found.iter().find(|finding| finding.failed > 0).unwrap();
+    assert_eq!(shown(finding), [Shown::Dane, Shown::TlsaData]);
+    assert!(texts(finding).contains("The records have usage 3"), "{}", texts(finding));
+    assert!(finding.sentence.contains("No TLSA record fits"), "{}", finding.sentence);
+}
+
+/// RFC 8460, section 4.3.2.1: `tlsa-invalid` says that no record was valid. Records that cannot be used are another thing
+/// (RFC 7672, section 2.2): which of the two it is, the records in the report tell, or a reason.
+#[test]
+fn records_that_are_well_formed_are_not_called_unusable() {
+    let good = format!("3 1 1 {}", "5a".repeat(32));
+    let short = format!("3 1 1 {}", "5a".repeat(31));
+    let told = |records: &[&str], reason: &str| {
+        let mut history = History::new();
+        let mut failure = failed(40, "tlsa-invalid", MX);
+        if !reason.is_empty() {
+            failure = failure.because(reason);
+        }
+        for organization in BIG {
+            for day in 0..=4 {
+                history.add(said(organization, day).tlsa(records, 0, &[failure.clone()]));
+            }
+        }
+        let found = history.findings();
+        found.iter().find(|finding| finding.failed > 0).unwrap().gist.clone()
+    };
+    let [fits, unusable, unknown] = [
+        "No TLSA record fits the certificate of mx1.example.com.",
+        "The TLSA records of mx1.example.com cannot be used.",
+        "Senders found no valid TLSA record of mx1.example.com.",
+    ];
+    for (records, reason, said) in [
+        (&[good.as_str()][..], "", fits),
+        (&[short.as_str(), good.as_str()], "", fits),
+        (&[short.as_str()], "", unusable),
+        (&["1 1 1 5a5a"], "", unusable),
+        (&[], "", unknown),
+        (&[], "all-unusable-records+ignored", unusable),
+        (&[good.as_str()], "tlsa-invalid", fits),
+        (&[], "tlsa-invalid", unknown),
+        (&[good.as_str()], "all-unusable-records+ignored", unusable),
+    ] {
+        assert_eq!(told(records, reason), said, "{records:?} {reason}");
+    }
+}
+
+/// The text is in the reports: `mode: enforced` is no mode, and max_age is missing (RFC 8461, section 3.2).
+#[test]
+fn what_is_wrong_with_the_reported_policy_is_said() {
+    let broken = ["version: STSv1", "mode: enforced", "mx: mx.alder.example"];
+    let finding = all_meet("sts", &broken, &failed(40, "sts-policy-invalid", "")).one("sts-policy-invalid");
+    let reasons = finding.reasons.join("\n");
+    for part in ["In the policy as reported: The mode \"enforced\" does not exist.", "\"max_age: …\" is missing"] {
+        assert!(reasons.contains(part), "{part}: {reasons}");
+    }
+    for part in ["Write mode: enforce, testing or none", "Add max_age: 604800"] {
+        assert!(texts(&finding).contains(part), "{part}: {}", texts(&finding));
+    }
+    assert!(shown(&finding).contains(&Shown::Policy));
+    // A text without a fault says nothing of what senders met.
+    let finding = all_meet("sts", TESTING, &failed(40, "sts-policy-invalid", "")).one("sts-policy-invalid");
+    assert!(!finding.reasons.iter().any(|reason| reason.contains("as reported")), "{:?}", finding.reasons);
+}
+
+/// For a session that never came about no certificate is in question.
+#[test]
+fn a_time_out_and_a_version_are_looked_at_as_such() {
+    for (reason, wanted) in [
+        ("dial tcp 192.0.2.1:25: i/o timeout", &[Shown::Starttls, Shown::Starttls][..]),
+        ("unsupported protocol", &[Shown::Starttls, Shown::Version, Shown::Version]),
+    ] {
+        let failure = failed(40, "validation-failure", MX).at("198.51.100.7").because(reason);
+        let history = all_meet("sts", ENFORCE, &failure);
+        let found = history.findings();
+        let finding = found.iter().find(|finding| finding.failed > 0).unwrap();
+        assert_eq!(shown(finding), wanted, "{reason}: {}", texts(finding));
+        let first = finding.steps[0].copy.as_deref().unwrap();
+        assert!(first.contains("198.51.100.7:25") && !first.contains("2>/dev/null"), "{first}");
+    }
+    let failure = failed(40, "certificate-not-trusted", MX).at("198.51.100.7");
+    let finding = all_meet("sts", ENFORCE, &failure).one("certificate-not-trusted");
+    assert_eq!(shown(&finding), [Shown::Trust, Shown::Chain, Shown::Trust]);
+}
+
+/// What is in force is no advice.
+#[test]
+fn enforce_is_advised_where_it_is_not_in_force() {
+    let advice = "A policy in mode enforce, or DANE, makes senders refuse such a session";
+    for (policy, advised) in [(ENFORCE, false), (TESTING, true)] {
+        let mut history = History::new();
+        history.good(&BIG, 0..=19, policy);
+        for day in 10..=19 {
+            history.add(said("Yahoo Inc.", day).sts(policy, 60, &[failed(40, "starttls-not-supported", MX)]));
+        }
+        let finding = history.one("possible-interception");
+        assert_eq!(texts(&finding).contains(advice), advised, "{}", texts(&finding));
+    }
+}
