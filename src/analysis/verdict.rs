@@ -85,7 +85,7 @@ impl Verdict {
         for finding in findings.iter().filter(|finding| finding.failed > 0) {
             verdict.explained = true;
             let count = match (&finding.rule, finding.actor) {
-                _ if !Self::is_cause(finding) => continue,
+                _ if finding.severity == FindingSeverity::Info => continue,
                 (FindingRule::PossibleInterception, _) => &mut verdict.suspected,
                 (_, Actor::You) => &mut verdict.yours,
                 (_, Actor::DnsHost) => &mut verdict.dns_host,
@@ -96,11 +96,6 @@ impl Verdict {
             *count += 1;
         }
         verdict
-    }
-
-    /// Whether a finding is a cause that asks somebody to act, or to look.
-    pub fn is_cause(finding: &Finding) -> bool {
-        finding.failed > 0 && finding.severity != FindingSeverity::Info && finding.actor != Actor::Nobody
     }
 
     /// The names of all slots.

@@ -6,7 +6,6 @@ use super::pages::learn::topic_name;
 use super::route::{Route, topic_of};
 use super::state::AppState;
 use crate::language::tr;
-use crate::say;
 use crate::shown::shown;
 
 /// Names the page in the browser's tab.
@@ -18,7 +17,7 @@ pub(crate) fn begin(state: AppState) {
                 .filter
                 .with(|filter| filter.policy_domain.only().map(|domain| shown(domain).into_owned()))
                 .unwrap_or_default(),
-            Route::Report(id) => report(state, id).unwrap_or_else(|| tr("Report").to_owned()),
+            Route::Report(_) => tr("Report").to_owned(),
             Route::Learn => state.fragment.with(|fragment| match topic_of(fragment) {
                 topic if topic.is_empty() => tr("Learn").to_owned(),
                 topic => topic_name(&topic).to_owned(),
@@ -31,16 +30,6 @@ pub(crate) fn begin(state: AppState) {
         let name = if page.is_empty() { NAME.to_owned() } else { format!("{page} – {NAME}") };
         document().set_title(&name);
     });
-}
-
-/// Who sent a report, and of which day it is: pages of several reports stand beside each other in the browser's history.
-fn report(state: AppState, id: usize) -> Option<String> {
-    state.store.with(|store| {
-        let columns = store.columns();
-        let report = columns.reports.get(id)?;
-        let organization = shown(columns.organizations.text(report.organization));
-        Some(say!("Report of {organization}, {day}", organization, day = report.day?.label_with_year()))
-    })
 }
 
 const NAME: &str = "TLS-RPT Lens";

@@ -256,15 +256,3 @@ test('values count in what is shown: one that leads to nothing is pale', async (
   await page.waitForFunction(() => Array.from(document.querySelectorAll('[role="option"]')).some((own) => own.querySelector('.options__name.muted')));
   assert.equal(await option(/^MX, mx1\.example\.com, 0 failed sessions/).count(), 1);
 });
-
-test('where only failures at an MX are known, no value is said to have failed of all sessions', async () => {
-  const { page } = await open({ hash: '#/?mx=mx1.example.com' });
-  const link = page.getByRole('heading', { level: 1 }).getByRole('link');
-  assert.match(await page.getByRole('heading', { level: 1 }).innerText(), /3 sessions failed at mx1\.example\.com, in 1 report; how many succeeded there is not reported\./);
-  await link.click();
-  await page.locator('details.finding[open]').filter({ hasText: 'mx1.example.com' }).waitFor();
-  await button(page).click();
-  const group = dialog(page).getByRole('group', { name: 'Reporter' });
-  await group.getByRole('option', { name: /Northwind Mail, 3 failed sessions/ }).waitFor();
-  assert.doesNotMatch(await group.innerText(), /of all sessions|3 of 3/);
-});

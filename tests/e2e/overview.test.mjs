@@ -175,25 +175,6 @@ test('findings stand in groups: to do is open, what needs nobody is one line', a
   await pictures(page, 'overview-groups');
 });
 
-test('nothing is called done before causes were looked for', async () => {
-  const init = () => {
-    globalThis.said = [];
-    const look = () => {
-      const text = document.querySelector('.group--open')?.innerText.replace(/\s+/g, ' ').trim();
-      if (text && globalThis.said.at(-1) !== text) globalThis.said.push(text);
-    };
-    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
-  };
-  const { page } = await openSample({ init });
-  // Of what is loaded anew after that nothing is known either.
-  await clear(page);
-  await page.getByRole('button', { name: 'Try sample reports' }).click();
-  await page.getByRole('heading', { level: 1, name: CAUSE }).waitFor();
-  await eventually(() => page.evaluate(() => globalThis.said.at(-1).startsWith('To do 1 ')), 'the cause is told');
-  const said = await page.evaluate(() => globalThis.said);
-  assert.deepEqual(said.filter((text) => /To do 0|Nothing needs you/.test(text)), []);
-});
-
 test('tabs: one panel, named with counts, in the address, in place', async () => {
   const { page, errors } = await openSample();
   const names = await tabs(page).getByRole('link').allInnerTexts();

@@ -38,8 +38,8 @@ pub(crate) fn Answer() -> impl IntoView {
 enum Heading {
     /// What to do.
     Headline(Headline, bool),
-    /// Only failures are known; its causes, of which one is to be gone to, may be those of before.
-    Failures(Verdict, Option<String>, bool),
+    /// Only failures are known; its causes may be those of before.
+    Failures(Verdict, bool),
 }
 
 fn heading(state: AppState, before: Option<&Heading>) -> Heading {
@@ -54,15 +54,8 @@ fn heading(state: AppState, before: Option<&Heading>) -> Heading {
                     Heading::Headline(headline.clone(), true)
                 }
                 (true, false, _) => Heading::Headline(Headline::before_findings(all), false),
-                (false, ..) if verdict.sessions.failed == 0 => Heading::Failures(verdict, None, false),
-                (false, ..) => {
-                    let worst = findings.iter().find(|finding| Verdict::is_cause(finding));
-                    Heading::Failures(
-                        verdict.with_causes(findings),
-                        worst.map(|finding| finding.id.clone()),
-                        !explained,
-                    )
-                }
+                (false, ..) if verdict.sessions.failed == 0 => Heading::Failures(verdict, false),
+                (false, ..) => Heading::Failures(verdict.with_causes(findings), !explained),
             }
         })
     })
@@ -78,15 +71,14 @@ fn drawn(state: AppState, heading: &Heading) -> AnyView {
             });
             view! { {lead} {cause} {headline.rest.clone()} }.into_any()
         }
-        Heading::Failures(verdict, worst, outdated) => sentence(&verdict.text(), |slot| {
+        Heading::Failures(verdict, outdated) => sentence(&verdict.text(), |slot| {
             let words = verdict.slot(slot);
             match slot {
                 "failed" | "count" => view! { <strong>{words}</strong> }.into_any(),
                 "mx" => strange(&words),
                 "causes" => {
                     let mark = outdated.then_some("");
-                    let href = worst.as_ref().map(|id| state.finding_link(id));
-                    view! { <a class="verdict__causes" data-stale=mark href=href>{words}</a> }.into_any()
+                    view! { <span class="verdict__causes" data-stale=mark>{words}</span> }.into_any()
                 }
                 _ => words.into_any(),
             }

@@ -211,11 +211,6 @@ fn left(
     move || said.get()
 }
 
-/// Whether all sessions are known by a field: not where only those of one MX, network or kind of failure are asked for.
-fn tells_all(state: AppState, key: &str) -> bool {
-    has_sessions(key) && !state.filter.with(Filter::by_detail)
-}
-
 /// The groups of what was found, by field.
 fn groups(
     state: AppState,
@@ -240,8 +235,7 @@ fn groups(
             next += 1;
         }
         let more = field.all - hits.len();
-        let key = field.key;
-        let unit = move || if tells_all(state, key) { tr("failed of all sessions") } else { tr("failed sessions") };
+        let unit = if has_sessions(field.key) { tr("failed of all sessions") } else { tr("failed sessions") };
         let head = format!("filter-group-{}", field.key);
         let labelled = head.clone();
         views.push(view! {
@@ -280,7 +274,7 @@ fn line(
     });
     let count = move || match counted.get() {
         None => String::new(),
-        Some((sessions, failed)) if tells_all(state, key) => {
+        Some((sessions, failed)) if has_sessions(key) => {
             say!("{failed} of {all}", failed = format_count(failed), all = format_count(sessions.total()))
         }
         Some((_, failed)) => format_count(failed),

@@ -32,16 +32,12 @@ fn count_of(group: Group) -> Memo<usize> {
 
 #[component]
 fn ToDo() -> impl IntoView {
-    let state = app_state();
     let count = count_of(Group::ToDo);
-    // As long as causes are looked for, that none is there yet says nothing.
-    let number = move || (count.get() > 0 || state.explained.get()).then(|| format_count(count.get() as u64));
-    let gist = move || if state.explained.get() { tr("Nothing needs you now.") } else { tr("Looking for causes.") };
     view! {
         <section class="group group--open" aria-labelledby="group-todo" data-state=move || (count.get() == 0).then_some("none")>
-            <h2 class="group__name" id="group-todo"><span>{Group::ToDo.words()}</span> " " <b>{number}</b></h2>
+            <h2 class="group__name" id="group-todo"><span>{Group::ToDo.words()}</span> " " <b>{move || format_count(count.get() as u64)}</b></h2>
             <div class="group__body">
-                <Show when=move || count.get() == 0><p class="group__gist">{gist}</p></Show>
+                <Show when=move || count.get() == 0><p class="group__gist">{tr("Nothing needs you now.")}</p></Show>
                 <FindingList group=Group::ToDo/>
             </div>
         </section>

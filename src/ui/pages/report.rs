@@ -11,7 +11,7 @@ use std::sync::Arc;
 use futures_util::future::abortable;
 use leptos::prelude::*;
 
-use crate::analysis::{Filter, actor_now, is_unenforced, neighbours, overview_of_report};
+use crate::analysis::{actor_now, is_unenforced, neighbours, overview_of_report};
 use crate::day::Day;
 use crate::domain_name::understand;
 use crate::draft::MtaStsDraft;
@@ -214,12 +214,10 @@ fn way(state: AppState, store: &Store, id: usize, organization: &str) -> impl In
     // There is no overview that would have it.
     let alone = (store.len() == 1).then(|| view! { <ScopeBar/> });
     let organization = strange_or_not_stated(organization);
-    let is_filtered = move || state.filter.with(|filter| *filter != Filter::default());
-    let all_reports = move || if is_filtered() { tr("Reports that match the filter") } else { tr("All reports") };
     view! {
         {alone}
         <nav class="trail" aria-label=tr("Where you are")>
-            <a href=move || state.overview_link()>{all_reports}</a> <span aria-hidden="true">"›"</span> <span>{organization}</span>
+            <a href=move || state.overview_link()>{tr("All reports")}</a> <span aria-hidden="true">"›"</span> <span>{organization}</span>
             <span class="trail__pager">{place} {before} {after}</span>
         </nav>
     }
