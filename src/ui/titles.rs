@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::pages::learn::topic_name;
 use super::route::{Route, topic_of};
 use super::state::AppState;
+use crate::day::Day;
 use crate::language::tr;
 use crate::shown::shown;
 
@@ -17,7 +18,7 @@ pub(crate) fn begin(state: AppState) {
                 .filter
                 .with(|filter| filter.policy_domain.only().map(|domain| shown(domain).into_owned()))
                 .unwrap_or_default(),
-            Route::Report(_) => tr("Report").to_owned(),
+            Route::Report(id) => report_name(state, id).unwrap_or_else(|| tr("Report").to_owned()),
             Route::Learn => state.fragment.with(|fragment| match topic_of(fragment) {
                 topic if topic.is_empty() => tr("Learn").to_owned(),
                 topic => topic_name(&topic).to_owned(),
@@ -30,6 +31,19 @@ pub(crate) fn begin(state: AppState) {
         let name = if page.is_empty() { NAME.to_owned() } else { format!("{page} – {NAME}") };
         document().set_title(&name);
     });
+}
+
+/// "Google Inc., example.com, 27 Nov 2026": entries of the browser's history must be told apart.
+fn report_name(state: AppState, id: usize) -> Option<String> {
+    state.store.with(|store| {
+        let columns = store.columns();
+        let report = columns.reports.get(id)?;
+        let domain = columns.entries_of(report).first().map(|entry| columns.policy_domains.text(entry.policy_domain));
+        let names = [Some(columns.organizations.text(report.organization)), domain];
+        let names = names.into_iter().flatten().filter(|name| !name.is_empty()).map(|name| shown(name).into_owned());
+        let parts: Vec<String> = names.chain(report.day.map(Day::label_with_year)).collect();
+        (!parts.is_empty()).then(|| parts.join(tr(", ")))
+    })
 }
 
 const NAME: &str = "TLS-RPT Lens";

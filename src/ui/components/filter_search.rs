@@ -235,7 +235,8 @@ fn groups(
             next += 1;
         }
         let more = field.all - hits.len();
-        let unit = if has_sessions(field.key) { tr("failed of all sessions") } else { tr("failed sessions") };
+        let key = field.key;
+        let unit = move || if has_all(state, key) { tr("failed of all sessions") } else { tr("failed sessions") };
         let head = format!("filter-group-{}", field.key);
         let labelled = head.clone();
         views.push(view! {
@@ -274,7 +275,7 @@ fn line(
     });
     let count = move || match counted.get() {
         None => String::new(),
-        Some((sessions, failed)) if has_sessions(key) => {
+        Some((sessions, failed)) if has_all(state, key) => {
             say!("{failed} of {all}", failed = format_count(failed), all = format_count(sessions.total()))
         }
         Some((_, failed)) => format_count(failed),
@@ -312,6 +313,12 @@ fn line(
         </div>
     }
     .into_any()
+}
+
+/// Whether of the values of a field all sessions are known: where only failures are asked for nothing is known of those
+/// that succeeded.
+fn has_all(state: AppState, key: &str) -> bool {
+    has_sessions(key) && !state.filter.with(Filter::by_failure)
 }
 
 /// A text with some of its letters underlined.
