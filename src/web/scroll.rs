@@ -56,6 +56,18 @@ pub fn to_element(id: &str) {
     .forget();
 }
 
+/// The same in a window as narrow as a phone's where the element begins in its lower half; elsewhere nothing moves.
+pub fn up_to_element(id: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let pixels = |size: Result<wasm_bindgen::JsValue, _>| size.ok().and_then(|size| size.as_f64()).unwrap_or_default();
+    let (width, height) = (pixels(window.inner_width()), pixels(window.inner_height()));
+    let element = window.document().and_then(|document| document.get_element_by_id(id));
+    let is_low = element.is_some_and(|element| element.get_bounding_client_rect().top() > height / 2.0);
+    if is_low && width < NARROW {
+        to_element(id);
+    }
+}
+
 /// Scrolls a list just so far that one of its items can be seen, and nothing else.
 pub fn within(list: &str, item: &str) {
     let document = web_sys::window().and_then(|window| window.document());
@@ -82,5 +94,7 @@ pub fn along(item: String) {
     .forget();
 }
 
+/// 40rem in pixels, from where on style/ has one column.
+const NARROW: f64 = 640.0;
 /// Milliseconds; later than a new page is scrolled to its top.
 const AFTER_DRAWING: u32 = 50;

@@ -43,7 +43,7 @@ pub(crate) fn Evidence() -> impl IntoView {
         }
     };
     view! {
-        <section class="evidence" id="evidence" aria-label=tr("Evidence")>
+        <section class="evidence" id=EVIDENCE aria-label=tr("Evidence")>
             <nav class="tabs" aria-label=tr("Evidence")>{Tab::ALL.into_iter().map(|tab| view! { <TabLink tab open/> }).collect_view()}</nav>
             {panels}
         </section>
@@ -63,7 +63,7 @@ fn TabLink(tab: Tab, open: Memo<Tab>) -> impl IntoView {
     };
     view! {
         <Show when=move || shown.get()>
-            <a id=format!("tab-{}", tab.id()) href=move || state.tab_link(tab) aria-current=move || (open.get() == tab).then_some("true")>{tab.words()} {count}</a>
+            <a id=format!("tab-{}", tab.id()) href=move || state.tab_link(tab) on:click=move |_| scroll::up_to_element(EVIDENCE) aria-current=move || (open.get() == tab).then_some("true")>{tab.words()} {count}</a>
         </Show>
     }
 }
@@ -261,6 +261,8 @@ fn rest(shares: &[Share]) -> String {
     }
 }
 
+/// The section's name in the page.
+const EVIDENCE: &str = "evidence";
 /// Rows beyond which a list helps nobody; the exports have them all.
 const MOST_ROWS: usize = 200;
 
