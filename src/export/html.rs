@@ -3,7 +3,10 @@
 use std::fmt::{Display, Write};
 
 use super::hidden::hidden;
-use crate::analysis::{Filter, Finding, Overview, Share, Trend, Verdict, actor_now, basis, findings, overview, owner};
+use crate::analysis::{
+    Figures, Filter, Finding, Headline, Known, Overview, Share, Trend, Verdict, actor_now, basis, findings, overview,
+    owner,
+};
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
 use crate::day::Years;
@@ -119,18 +122,37 @@ impl Page {
     }
 
     fn verdict(&mut self, all: &Overview, findings: &[Finding], hidden: bool) {
-        let verdict = Verdict::new(all, findings);
+        let verdict = Verdict::of(all);
         let slots = Verdict::SLOTS.map(|slot| {
             let words = verdict.slot(slot);
             let html = match slot {
-                "share" | "failed" | "count" => format!("<b>{}</b>", escape_html(&words)),
+                "count" => format!("<b>{}</b>", escape_html(&words)),
                 "mx" => isolated_html(&words),
                 _ => escape_html(&words),
             };
             (slot, html)
         });
-        let sentence = filled(&verdict.text(), &slots.each_ref().map(|(slot, html)| (*slot, html as &dyn Display)));
-        self.put(format_args!("<p class=\"lead\">{sentence}</p>"));
+        let (sentence, headline) = match verdict.known {
+            Known::All => (String::new(), Headline::new(all, findings)),
+            Known::Failures { .. } | Known::Nothing => {
+                let slots = slots.each_ref().map(|(slot, html)| (*slot, html as &dyn Display));
+                (filled(&verdict.text(), &slots), causes_of_failures(all, findings))
+            }
+        };
+        let lead = Some(headline.lead).filter(|lead| !lead.is_empty());
+        let lead = lead.map(|lead| format!("<b>{}</b>", escape_html(&lead))).unwrap_or_default();
+        let gist = headline.cause.map(|(_, gist)| escape_html(&gist)).unwrap_or_default();
+        self.put(format_args!("<p class=\"lead\">{}</p>", joined([sentence, lead, gist, escape_html(&headline.rest)])));
+        let figures = Figures::new(all, Some(findings), String::new());
+        let slots = ["share", "total", "failed"].map(|slot| {
+            let words = escape_html(&figures.slot(slot));
+            (slot, if slot == "total" { words } else { format!("<b>{words}</b>") })
+        });
+        let slots = slots.each_ref().map(|(slot, html)| (*slot, html as &dyn Display));
+        let figures = joined([filled(&figures.share, &slots), filled(&figures.failed, &slots)]);
+        if !figures.is_empty() {
+            self.put(format_args!("<p>{figures}</p>"));
+        }
         if !all.fits_nothing() {
             let days = all.first_day.zip(all.last_day).map(|days| Years::Written.period(days));
             self.element("p", &basis(all, days.as_deref()));
@@ -288,6 +310,19 @@ impl Page {
     }
 }
 
+/// What is to be said of causes where only failures are known: as much as elsewhere, and the sentence about the failures
+/// stands before it. Empty where nothing is to be done.
+pub fn causes_of_failures(all: &Overview, findings: &[Finding]) -> Headline {
+    let sessions_alone = Overview { reports: all.reports, sessions: all.sessions, ..Overview::default() };
+    let headline = Headline::new(&sessions_alone, findings);
+    if headline.cause.is_some() { headline } else { Headline::default() }
+}
+
+/// Parts of a text with a space between them, without those that are empty.
+fn joined<const N: usize>(parts: [String; N]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// Words of our own with values in them that are HTML already.
 fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
     fill(&escape_html(text), values)
@@ -318,6 +353,8 @@ svg {{ max-width: 100%; height: auto; }}
 table {{ border-collapse: collapse; font-size: 0.85rem; width: 100%; }}
 caption {{ text-align: left; font-weight: 600; padding: 0.6rem 0 0.2rem; }}
 th, td {{ text-align: left; vertical-align: top; border-bottom: 1px solid {LINE}; padding: 0.25rem 0.6rem 0.25rem 0; overflow: clip; }}
+th {{ overflow-wrap: break-word; }}
+.columns td + td {{ white-space: nowrap; }}
 .columns {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem 2rem; align-items: start; }}
 @media screen and (max-width: 42rem) {{
 .lead {{ font-size: 1.35rem; }}

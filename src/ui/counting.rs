@@ -15,6 +15,8 @@ use crate::web::pause::Slice;
 /// has its turn. A count that is no longer the newest stops.
 pub(super) async fn count(state: AppState) {
     let outdated = state.begin_count();
+    // What was found of before says nothing of what is counted now.
+    state.explained.set(false);
     let filter = state.filter.get_untracked();
     let mut slice = Slice::begin();
     let mut steps = OverviewSteps::new();
@@ -25,12 +27,14 @@ pub(super) async fn count(state: AppState) {
             return;
         }
     }
-    let overview = Arc::new(steps.finish());
+    let overview = steps.finish();
+    // Of nothing no filter leaves anything out: who loads something must not read for a moment that it fits nothing.
+    let is_empty = state.store.with_untracked(Store::is_empty);
+    let overview = Arc::new(if is_empty { Overview::default() } else { overview });
     slice.pause_if_long().await;
     if outdated() {
         return;
     }
-    state.explained.set(false);
     if !state.beside.with_untracked(String::is_empty) {
         state.beside.set(String::new());
     }
@@ -55,7 +59,7 @@ pub(super) async fn count(state: AppState) {
         }
     }
     state.findings.set(steps.finish(&diagnosis, &filter));
-    state.explained.set(true);
+    state.explained.set(!is_empty);
     slice.pause().await;
     let beside = beside(state, &filter, &mut slice, &outdated).await;
     if let Some(beside) = beside.filter(|_| !outdated()) {

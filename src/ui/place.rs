@@ -5,7 +5,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 use super::filter_steps;
-use super::place_state::Kept;
+use super::place_state::{Kept, OPENED, WITHIN, of_list};
 use super::route::{Route, query_of};
 use super::state::AppState;
 use super::tab::finding_of_query;
@@ -61,11 +61,23 @@ pub(crate) fn begin(state: AppState) {
             // A link leads to it.
             (None, _) if route == Route::Reports && finding.is_some() => own.wanted.set(finding.unwrap_or_default()),
             (None, true) if route == Route::Reports => go_back(state, &own.overview.get_untracked()),
-            (None, true) => go_back(state, ""),
+            (None, true) => go_back(state, &Kept { list: list_of(state, before, route), ..Kept::default() }.write()),
             (None, false) => own.keep(),
         }
         route
     });
+}
+
+/// The list that a new page goes on with: a report that was opened from one has the reports before and after it there.
+fn list_of(state: AppState, before: Option<Route>, route: Route) -> String {
+    let list = state.place.list.get_untracked();
+    let Route::Report(id) = route else { return String::new() };
+    // From the overview only the list that it shows leads to a report.
+    let is_shown = |within: String| {
+        before != Some(Route::Reports) || within == untrack(|| query_of(&state.overview_link()).to_owned())
+    };
+    let is_opened = of_list(&list, OPENED).is_some_and(|opened| opened == id.to_string());
+    if is_opened && of_list(&list, WITHIN).is_some_and(is_shown) { list } else { String::new() }
 }
 
 /// Goes to where the page was left, as soon as it is as high as it was.

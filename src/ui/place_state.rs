@@ -133,6 +133,16 @@ impl Kept {
     }
 }
 
+/// What a text about the list of reports says under a name.
+pub(crate) fn of_list(list: &str, name: &str) -> Option<String> {
+    query::read(list).into_iter().find(|(own, _)| own == name).map(|(_, value)| value)
+}
+
+/// Under which name it has the report that was opened from it last.
+pub(crate) const OPENED: &str = "report";
+/// Under which name it has the query of its overview, where it is not the whole list as it is at first.
+pub(crate) const WITHIN: &str = "in";
+
 fn has(open: &str, id: &str) -> bool {
     let id = line(id);
     open.lines().any(|own| own == id)

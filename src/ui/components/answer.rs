@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::finding_groups::looking;
 use super::lens::Lens;
 use super::periods::Periods;
 use super::sentence::sentence;
@@ -11,6 +12,7 @@ use crate::analysis::{
 };
 use crate::day::Years;
 use crate::draft::MtaStsDraft;
+use crate::export::causes_of_failures;
 use crate::language::tr;
 use crate::ui::state::{AppState, Numbers, app_state};
 use crate::web::clock;
@@ -38,8 +40,8 @@ pub(crate) fn Answer() -> impl IntoView {
 enum Heading {
     /// What to do.
     Headline(Headline, bool),
-    /// Only failures are known; its causes may be those of before.
-    Failures(Verdict, bool),
+    /// Only failures are known; what to do about them may be that of before.
+    Failures(Verdict, Headline, bool),
 }
 
 fn heading(state: AppState, before: Option<&Heading>) -> Heading {
@@ -53,9 +55,13 @@ fn heading(state: AppState, before: Option<&Heading>) -> Heading {
                 (true, false, Some(Heading::Headline(headline, _))) if headline.cause.is_some() => {
                     Heading::Headline(headline.clone(), true)
                 }
+                // Not even counted: the numbers are those of the empty page.
+                (true, false, _) if all.reports == 0 => {
+                    Heading::Headline(Headline { rest: looking().to_owned(), ..Headline::default() }, false)
+                }
                 (true, false, _) => Heading::Headline(Headline::before_findings(all), false),
-                (false, ..) if verdict.sessions.failed == 0 => Heading::Failures(verdict, false),
-                (false, ..) => Heading::Failures(verdict.with_causes(findings), !explained),
+                (false, ..) if verdict.sessions.failed == 0 => Heading::Failures(verdict, Headline::default(), false),
+                (false, ..) => Heading::Failures(verdict, causes_of_failures(all, findings), !explained),
             }
         })
     })
@@ -63,28 +69,28 @@ fn heading(state: AppState, before: Option<&Heading>) -> Heading {
 
 fn drawn(state: AppState, heading: &Heading) -> AnyView {
     match heading {
-        Heading::Headline(headline, outdated) => {
-            let mark = outdated.then_some("");
-            let lead = (!headline.lead.is_empty()).then(|| view! { <strong>{headline.lead.clone()}</strong> " " });
-            let cause = headline.cause.clone().map(|(id, gist)| {
-                view! { <a class="verdict__causes" data-stale=mark href=state.finding_link(&id)>{gist}</a> }
-            });
-            view! { {lead} {cause} {headline.rest.clone()} }.into_any()
-        }
-        Heading::Failures(verdict, outdated) => sentence(&verdict.text(), |slot| {
-            let words = verdict.slot(slot);
-            match slot {
-                "failed" | "count" => view! { <strong>{words}</strong> }.into_any(),
-                "mx" => strange(&words),
-                "causes" => {
-                    let mark = outdated.then_some("");
-                    view! { <span class="verdict__causes" data-stale=mark>{words}</span> }.into_any()
+        Heading::Headline(headline, outdated) => to_do(state, headline, *outdated),
+        Heading::Failures(verdict, headline, outdated) => {
+            let failures = sentence(&verdict.text(), |slot| {
+                let words = verdict.slot(slot);
+                match slot {
+                    "count" => view! { <strong>{words}</strong> }.into_any(),
+                    "mx" => strange(&words),
+                    _ => words.into_any(),
                 }
-                _ => words.into_any(),
-            }
-        })
-        .into_any(),
+            });
+            view! { {failures} " " {to_do(state, headline, *outdated)} }.into_any()
+        }
     }
+}
+
+fn to_do(state: AppState, headline: &Headline, outdated: bool) -> AnyView {
+    let mark = outdated.then_some("");
+    let lead = (!headline.lead.is_empty()).then(|| view! { <strong>{headline.lead.clone()}</strong> " " });
+    let cause = headline.cause.clone().map(|(id, gist)| {
+        view! { <a class="verdict__causes" data-stale=mark href=state.finding_link(&id)>{gist}</a> }
+    });
+    view! { {lead} {cause} {headline.rest.clone()} }.into_any()
 }
 
 /// "95.10 % of 35,452 sessions were secured, …": the figures, once causes are known.

@@ -32,12 +32,20 @@ fn count_of(group: Group) -> Memo<usize> {
 
 #[component]
 fn ToDo() -> impl IntoView {
+    let state = app_state();
     let count = count_of(Group::ToDo);
+    // Until causes are known it must not say that there are none.
+    let none = Memo::new(move |_| (count.get() == 0).then(|| state.explained.get()));
+    let number = move || (none.get() != Some(false)).then(|| view! { <b>{format_count(count.get() as u64)}</b> });
+    let gist = move || {
+        let words = none.get().map(|known| if known { tr("Nothing needs you now.") } else { looking() });
+        words.map(|words| view! { <p class="group__gist">{words}</p> })
+    };
     view! {
-        <section class="group group--open" aria-labelledby="group-todo" data-state=move || (count.get() == 0).then_some("none")>
-            <h2 class="group__name" id="group-todo"><span>{Group::ToDo.words()}</span> " " <b>{move || format_count(count.get() as u64)}</b></h2>
+        <section class="group group--open" aria-labelledby="group-todo" data-state=move || none.get().map(|_| "none")>
+            <h2 class="group__name" id="group-todo"><span>{Group::ToDo.words()}</span> " " {number}</h2>
             <div class="group__body">
-                <Show when=move || count.get() == 0><p class="group__gist">{tr("Nothing needs you now.")}</p></Show>
+                {gist}
                 <FindingList group=Group::ToDo/>
             </div>
         </section>
@@ -75,6 +83,11 @@ fn Folded(group: Group) -> impl IntoView {
         </Show>
     }
     .into_any()
+}
+
+/// What is said while causes are not known.
+pub(super) fn looking() -> &'static str {
+    tr("Looking for causes…")
 }
 
 /// What is in a group, in one line.

@@ -6,10 +6,11 @@ use wasm_bindgen::JsCast;
 use super::paper::on_paper;
 use super::report_row::{day_row, report_row};
 use super::report_window::{Window, focus_report, focus_row, frame_of, is_in_link, row_of};
-use crate::analysis::{Line, ListSteps, SortBy};
+use crate::analysis::{Filter, Line, ListSteps, SortBy};
 use crate::language::tr;
 use crate::query;
-use crate::ui::place_state::Place;
+use crate::ui::place_state::{OPENED, Place, WITHIN, of_list};
+use crate::ui::route::query_of;
 use crate::ui::state::{AppState, Numbers, app_state};
 use crate::ui::turns::{Turn, Turns};
 use crate::web::pause::Slice;
@@ -18,7 +19,7 @@ use crate::{counted, text};
 
 /// How the list is to be made. The browser's history keeps it, for the way back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Wish {
+pub(crate) struct Wish {
     by: SortBy,
     descending: bool,
     only_failing: bool,
@@ -26,7 +27,7 @@ struct Wish {
 
 impl Wish {
     /// From a text; newest first where nothing else is said.
-    fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let mut wish = Self { by: SortBy::Day, descending: true, only_failing: false };
         for (name, value) in query::read(text) {
             match name.as_str() {
@@ -63,17 +64,20 @@ impl Kept {
         self.place.set_list(query::write(&wish.write()));
     }
 
-    /// Remembers which report is opened from it.
-    fn leave_by(self, report: &str) {
-        let mut pairs = self.wish.get_untracked().write();
-        pairs.push(("report", report.to_owned()));
+    /// Remembers which report is opened from it, and which list it is, unless it is the whole as it is at first.
+    fn leave_by(self, state: AppState, report: &str) {
+        let wish = self.wish.get_untracked();
+        let mut pairs = wish.write();
+        pairs.push((OPENED, report.to_owned()));
+        if wish != Wish::read("") || !state.filter.with_untracked(Filter::is_empty) {
+            pairs.push((WITHIN, untrack(|| query_of(&state.overview_link()).to_owned())));
+        }
         self.place.set_list(query::write(&pairs));
     }
 
     /// The report that was opened from it.
     fn left_by(self) -> Option<String> {
-        let list = query::read(&self.place.list.get_untracked());
-        list.into_iter().find(|(name, _)| name == "report").map(|(_, report)| report)
+        of_list(&self.place.list.get_untracked(), OPENED)
     }
 
     /// Goes to where the list was left, once; else to its beginning. What led away from it gets the focus back when the
@@ -166,7 +170,7 @@ pub(crate) fn ReportTable() -> impl IntoView {
         <div class="table-frame report-list" data-long=move || is_long.get().then_some("") role="group" aria-label=tr("Reports")
             tabindex=move || is_long.get().then_some("0")
             on:scroll=move |event| window.update(|window| window.see(&event_target(&event)))
-            on:click=move |event| open_row(&event, kept)
+            on:click=move |event| open_row(state, &event, kept)
             on:keydown=move |event| move_by_key(&event, list, window)>
             <table class="data-table" aria-rowcount=move || (total.get() + 1).to_string()>
                 <caption class="visually-hidden">{move || caption(wish.get())}</caption>
@@ -230,16 +234,22 @@ fn sort_by(kept: Kept, id: &str) {
 
 /// Makes the list in slices, and shows it unless another was asked for meanwhile.
 async fn make(state: AppState, wish: Wish, reports: Numbers, list: RwSignal<List>, turn: Turn) {
+    let Some(lines) = lines(state, wish, &reports.reports_list, turn).await else { return };
+    // The table may be gone by now.
+    drop(list.try_set(List { lines, number: turn.number() }));
+}
+
+/// The lines of a list of these reports. `None` where another was asked for meanwhile.
+pub(crate) async fn lines(state: AppState, wish: Wish, reports: &[usize], turn: Turn) -> Option<Vec<Line>> {
     let mut steps = ListSteps::new(wish.by, wish.descending, wish.only_failing);
     let mut slice = Slice::begin();
-    while !state.store.with_untracked(|store| steps.step(store, &reports.reports_list, WORK_A_STEP)) {
+    while !state.store.with_untracked(|store| steps.step(store, reports, WORK_A_STEP)) {
         slice.pause_if_long().await;
         if turn.is_over() {
-            return;
+            return None;
         }
     }
-    // The table may be gone by now.
-    drop(list.try_set(List { lines: steps.finish(), number: turn.number() }));
+    Some(steps.finish())
 }
 
 /// Reports among lines, of which others begin a day.
@@ -261,7 +271,7 @@ fn caption(wish: Wish) -> &'static str {
 }
 
 /// A press anywhere on a row opens its report; one on a link does so by itself, and marked text stays marked.
-fn open_row(event: &web_sys::MouseEvent, kept: Kept) {
+fn open_row(state: AppState, event: &web_sys::MouseEvent, kept: Kept) {
     if event.button() != 0 || event.ctrl_key() || event.meta_key() || event.shift_key() {
         return;
     }
@@ -269,7 +279,7 @@ fn open_row(event: &web_sys::MouseEvent, kept: Kept) {
     let Some(report) = row_of(&element).and_then(|row| row.get_attribute("data-report")) else { return };
     let by_itself = is_in_link(&element);
     if by_itself || !selection::is_any() {
-        kept.leave_by(&report);
+        kept.leave_by(state, &report);
     }
     if !by_itself && !selection::is_any() {
         hash::write(&format!("/report/{report}"));

@@ -2,6 +2,7 @@
 //! an excerpt, and a long report is read by a worker: nothing here takes the longer the more a report holds.
 
 mod answer;
+mod in_list;
 mod in_turn;
 mod raw;
 mod tables;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use futures_util::future::abortable;
 use leptos::prelude::*;
 
-use crate::analysis::{actor_now, is_unenforced, neighbours, overview_of_report};
+use crate::analysis::{Filter, actor_now, is_unenforced, neighbours, overview_of_report};
 use crate::day::Day;
 use crate::domain_name::understand;
 use crate::draft::MtaStsDraft;
@@ -30,6 +31,7 @@ use crate::ui::state::{AppState, app_state};
 use crate::worker::opening;
 use crate::{counted, say};
 use answer::{answers, figures, findings_of, headline, steps};
+use in_list::InList;
 use in_turn::InTurn;
 use raw::RawReport;
 use tables::{deviations, failures, policies};
@@ -214,10 +216,12 @@ fn way(state: AppState, store: &Store, id: usize, organization: &str) -> impl In
     // There is no overview that would have it.
     let alone = (store.len() == 1).then(|| view! { <ScopeBar/> });
     let organization = strange_or_not_stated(organization);
+    let back = move || if state.filter.with(Filter::is_empty) { tr("All reports") } else { tr("Filtered reports") };
     view! {
         {alone}
         <nav class="trail" aria-label=tr("Where you are")>
-            <a href=move || state.overview_link()>{tr("All reports")}</a> <span aria-hidden="true">"›"</span> <span>{organization}</span>
+            <a href=move || state.overview_link()>{back}</a> <span aria-hidden="true">"›"</span> <span>{organization}</span>
+            <InList id/>
             <span class="trail__pager">{place} {before} {after}</span>
         </nav>
     }
