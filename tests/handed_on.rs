@@ -34,7 +34,9 @@ fn it_says_what_the_page_says() {
     let history = loaded();
     let html = report_html(history.store(), &Filter::default(), false);
     for part in [
-        "of 2,058 sessions were secured. <b>8 failed</b>: ",
+        "<p class=\"lead\"><b>You need to act on ",
+        "the certificate of mx2.example.com has expired.</p>",
+        "</b> of 2,058 sessions were secured. <b>8 failed</b>",
         "The certificate of mx2.example.com has expired",
         "&lt;img src=x&gt; &amp; Sons",
         "openssl s_client -starttls smtp -connect mx2.example.com:25",
@@ -51,7 +53,7 @@ fn it_says_what_the_page_says() {
     for part in [
         "Only: mx <bdi>mx2.example.com</bdi>.",
         "<b>5</b> sessions failed at <bdi>mx2.example.com</bdi>, in ",
-        "; how many succeeded there is not reported. Causes: one cause is yours to fix.",
+        "; how many succeeded there is not reported. <b>You need to act on one cause:</b> the certificate of mx2.example.com has expired.</p>",
     ] {
         assert!(html.contains(part), "{part}");
     }

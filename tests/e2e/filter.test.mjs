@@ -248,6 +248,15 @@ test('Escape takes the last change back, whatever made it', async () => {
   assert.deepEqual(errors, []);
 });
 
+test('where only failures are known no value says how many sessions there are', async () => {
+  const { page } = await open({ hash: '#/?mx=mx1.example.com' });
+  await button(page).click();
+  const reporter = dialog(page).getByRole('option', { name: /^Reporter, Northwind Mail, 3 failed sessions/ });
+  await reporter.waitFor();
+  assert.equal(await reporter.locator('.num').innerText(), '3');
+  assert.doesNotMatch(await dialog(page).innerText(), /\d of \d|of all sessions/);
+});
+
 test('values count in what is shown: one that leads to nothing is pale', async () => {
   const { page } = await open({ hash: '#/?from=2026-03-02&to=2026-03-02' });
   await button(page).click();

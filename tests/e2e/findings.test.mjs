@@ -71,8 +71,19 @@ test('causes of before are marked as such beside new numbers', async () => {
   assert.ok(said.some(([words]) => words !== numbers), 'the numbers changed');
   // The causes may be the same in the end; until they are known for these numbers they are marked.
   assert.equal(said.find(([words]) => words !== numbers)[2], true);
-  assert.deepEqual(said.at(-1).slice(1), ['one cause is yours to fix', false]);
+  assert.deepEqual(said.at(-1).slice(1), ['the certificate of mx2.example.net has expired.', false]);
   await context.close();
+});
+
+test('where only failures are known the heading names the cause, with a link to it, and so does the HTML report', async () => {
+  const { page } = await openSample();
+  await goTo(page, '#/?mx=mx2.example.net');
+  await page.getByRole('heading', { level: 1, name: /^102 sessions failed at mx2\.example\.net.*how many succeeded there is not reported\. You need to act on one cause: the certificate of mx2\.example\.net has expired\.$/ }).waitFor();
+  const said = (await verdict(page)).replace(/\s+/g, ' ').trim();
+  const html = await exportText(page, 'Report to hand on (HTML)');
+  assert.equal(html.match(/<p class="lead">(.*)<\/p>/)[1].replace(/<[^>]+>/g, ''), said);
+  await page.getByRole('heading', { level: 1 }).getByRole('link', { name: 'the certificate of mx2.example.net has expired.' }).click();
+  await finding(page, 'The certificate of mx2.example.net has expired').and(page.locator('[open]')).waitFor();
 });
 
 test('by keyboard: a finding, its sessions, all again', async () => {
@@ -176,6 +187,24 @@ test('a report to hand on, with names and without', async () => {
   assert.equal(await alone.locator('svg rect').count() > 40, true);
   assert.deepEqual(asked, []);
   await alone.screenshot({ path: 'tests/e2e/out/handed-on.png', fullPage: true });
+  // Its heading is the page's, and no heading of a column is cut within a word.
+  await alone.setContent(html);
+  const heading = (await verdict(page)).replace(/\s+/g, ' ').trim();
+  assert.equal((await alone.locator('.lead').innerText()).trim(), heading);
+  for (const width of [1440, 768, 360]) {
+    await alone.setViewportSize({ width, height: 900 });
+    const cut = await alone.locator('th').evaluateAll((all) => all.filter((own) => own.checkVisibility()).flatMap((own) => {
+      const text = own.firstChild;
+      return [...text.data.matchAll(/\S+/g)].filter(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        return new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top))).size > 1;
+      }).map(([word]) => word);
+    }));
+    assert.deepEqual(cut, [], `at ${width} px`);
+    assert.equal(await alone.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, `at ${width} px`);
+  }
 });
 
 test('the timeline as SVG and as PNG', async () => {

@@ -69,6 +69,20 @@ test('the open tab is in view', async () => {
   });
 });
 
+test('on a phone a tab low in the window brings its panel up', async () => {
+  const { page } = await open('Timeline');
+  await page.locator('.finding__summary').first().click();
+  const bar = page.locator('.evidence .tabs');
+  // The tabs are the last that is seen.
+  await bar.evaluate((own) => scrollBy(0, own.getBoundingClientRect().bottom - innerHeight));
+  await bar.getByRole('link', { name: /^Failures/ }).click();
+  await page.waitForFunction(() => document.querySelector('.evidence__panel[data-tab="failures"]')?.getBoundingClientRect().top < innerHeight / 2);
+  const top = await bar.evaluate((own) => own.getBoundingClientRect().top);
+  await bar.getByRole('link', { name: /^Policies/ }).click();
+  await page.waitForTimeout(250);
+  assert.ok(await bar.evaluate((own) => own.getBoundingClientRect().top) >= top - 1, 'what is high stays');
+});
+
 test('the box of the chart keeps clear of what is above it', async () => {
   const { page } = await open('Timeline');
   const gap = await page.locator('.readout').first().evaluate((own) => parseFloat(getComputedStyle(own).marginBlockStart));

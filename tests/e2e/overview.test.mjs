@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { dayReport } from './days.mjs';
+import { asMailbox, dayReport, plus } from './days.mjs';
 import { file, json, large, report } from './fixtures.mjs';
 import { accessibilityProblems, arriveAt, chooseFiles, clear, eventually, figures, goTo, openGroups, openTab, pictures, start, waitIdle } from './harness.mjs';
 
@@ -153,6 +153,33 @@ test('with nothing wrong it says that nothing is to be done; without a policy no
   await other.page.getByRole('heading', { level: 1, name: '7 of 7 sessions were encrypted, but nothing enforces it.' }).waitFor();
   await other.page.locator('.verdict').getByRole('link', { name: 'Build a policy' }).click();
   assert.equal(await other.page.getByLabel('Domain', { exact: true }).first().inputValue(), 'example.org');
+});
+
+test('until causes are known the page does not say that there are none', async () => {
+  // What is said at each change of the page, from the first one on.
+  const init = () => {
+    globalThis.said = [];
+    const words = (selector) => document.querySelector(selector)?.innerText.replace(/\s+/g, ' ') ?? '';
+    new MutationObserver(() => globalThis.said.push([words('.verdict'), words('.group')])).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  };
+  const { page } = await run.openPage({ init });
+  const day = (number) => plus('2026-01-01', number);
+  const calm = Array.from({ length: 40 }, (_, number) => dayReport('Orchard', day(number)));
+  const failing = Array.from({ length: 3_000 }, (_, number) => dayReport(`Sender ${number}`, day(number % 90), [['certificate-expired', 'mx1.example.com', 1 + number % 7]]));
+  for (const [files, group] of [[failing, /^To do [1-9]/], [null, null], [calm, /^To do 0 Nothing needs you now\./], [failing, /^To do [1-9]/]]) {
+    if (!files) {
+      await clear(page);
+      continue;
+    }
+    await chooseFiles(page, asMailbox(`${files.length}.ndjson`, files));
+    await page.waitForFunction(([source]) => new RegExp(source).test(document.querySelector('.group')?.innerText.replace(/\s+/g, ' ')), [group.source]);
+    await waitIdle(page);
+  }
+  const said = await page.evaluate(() => globalThis.said);
+  const failed = said.filter(([verdict]) => /[1-9]\S* failed/.test(verdict));
+  assert.ok(failed.length > 0);
+  assert.deepEqual(failed.filter(([verdict, group]) => /Nothing to do|No session is reported|contain no sessions/.test(verdict) || /To do 0|Nothing needs you/.test(group)), []);
+  assert.deepEqual(said.filter(([verdict]) => /No session is reported|contain no sessions|No report matches/.test(verdict)), []);
 });
 
 test('findings stand in groups: to do is open, what needs nobody is one line', async () => {

@@ -108,6 +108,69 @@ test('the raw report has a line for each value, is copied as shown and saved as 
   assert.equal(await readFile(await download.path(), 'utf8'), text);
 });
 
+test('the title of a report says which it is', async () => {
+  const { page } = await run.openPage();
+  await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('03', 10, 0, 'Other Mail')));
+  await waitIdle(page);
+  for (const [id, title] of [[0, 'Test Mail, example.org, 2 Mar 2026'], [1, 'Other Mail, example.org, 3 Mar 2026']]) {
+    await goTo(page, `#/report/${id}`);
+    await page.waitForFunction((title) => document.title === `${title} – TLS-RPT Lens`, title);
+  }
+});
+
+test('a report opened from a filtered or sorted list has the ones before and after it there, also after Back and Forward', async () => {
+  const { page, errors } = await run.openPage({ hash: '#/?by=Test%20Mail&by=Other%20Mail&tab=reports' });
+  await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('04', 10, 1), ofDay('03', 10, 2), ofDay('03', 5, 3, 'Other Mail'), ofDay('05', 5, 9, 'Third Mail')));
+  await waitIdle(page);
+  const pager = (name) => page.locator('.trail').getByRole('link', { name, exact: true });
+  await page.getByLabel('Only with failures').check();
+  await page.getByRole('table', { name: /^Reports/ }).getByRole('button', { name: 'Failed' }).click();
+  await page.waitForFunction(() => Array.from(document.querySelectorAll('tr[data-report]'), (own) => own.dataset.report).join() === '3,2,1');
+  await page.locator('tr[data-report="2"]').getByRole('link').click();
+  await page.getByText('2 of 3 in this list').waitFor();
+  // That of the same sender and domain stays beside it.
+  await page.getByText('2 of 3 of this organisation and domain').waitFor();
+  await page.locator('.trail').getByRole('link', { name: 'Filtered reports' }).waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'report-in-list');
+  await pager('Next in this list').click();
+  await page.waitForURL(/#\/report\/1$/);
+  await page.getByText('3 of 3 in this list').waitFor();
+  assert.equal(await pager('Next in this list').count(), 0);
+  await page.goBack();
+  await page.getByText('2 of 3 in this list').waitFor();
+  await pager('Previous in this list').click();
+  await page.waitForURL(/#\/report\/3$/);
+  await page.getByText('1 of 3 in this list').waitFor();
+  await page.goBack();
+  await page.goBack();
+  await page.locator('tr[data-report="2"]').waitFor();
+  await page.goForward();
+  await page.getByText('2 of 3 in this list').waitFor();
+  // Another filter meanwhile: the entry of the history keeps the list that it was opened from.
+  await goTo(page, '#/?by=Third%20Mail&tab=reports');
+  await page.locator('tr[data-report="4"]').waitFor();
+  await page.goBack();
+  await page.getByText('2 of 3 in this list').waitFor();
+  // The reports of the same sender are no list.
+  await page.getByRole('link', { name: 'The report before: 2 Mar 2026' }).click();
+  await page.waitForURL(/#\/report\/0$/);
+  await page.getByText('1 of 3 of this organisation and domain').waitFor();
+  assert.equal(await page.getByText(/in this list/).count(), 0);
+  assert.deepEqual(errors, []);
+});
+
+test('from the whole list as it is at first a report has no list', async () => {
+  const { page } = await run.openPage({ hash: '#/?tab=reports' });
+  await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('03', 10, 2)));
+  await waitIdle(page);
+  await page.locator('tr[data-report="1"]').getByRole('link').click();
+  await page.getByText('2 of 2 of this organisation and domain').waitFor();
+  await page.locator('.trail').getByRole('link', { name: 'All reports' }).waitFor();
+  await page.waitForTimeout(200);
+  assert.equal(await page.getByText(/in this list/).count(), 0);
+});
+
 test('arrows lead to the reports of the same organisation and domain', async () => {
   const { page } = await run.openPage();
   await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('04', 10, 1), ofDay('03', 10, 0), ofDay('03', 5, 0, 'Other Mail')));

@@ -119,6 +119,22 @@ test('no hole is kept for the reading: on a phone it says what it is for, elsewh
   assert.ok((await box(page).boundingBox()).y + (await box(page).boundingBox()).height <= chart, 'not over failed bars');
 });
 
+test('a finger meets no empty box and no words about keys; what it reads stands below the chart and moves nothing', async () => {
+  const { page } = await open(days(30), { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true });
+  await figure(page).scrollIntoViewIfNeeded();
+  assert.equal(await page.locator('.readout').isVisible(), false);
+  assert.equal(await page.getByText(/^Arrow keys move/).isVisible(), false);
+  await page.getByText('Tap a bar to read it, and once more to show only its days.').filter({ visible: true }).waitFor();
+  const before = await pointAt(page, 24.5 / 30);
+  await page.touchscreen.tap(...before);
+  await box(page).waitFor();
+  assert.deepEqual(await pointAt(page, 24.5 / 30), before, 'the bar moves away from the finger');
+  const [own, chart] = await Promise.all([box(page).boundingBox(), plot(page).boundingBox()]);
+  assert.ok(own.y >= chart.y + chart.height, 'the box lies over the chart');
+  assert.ok(own.x >= 0 && own.x + own.width <= 360, 'the box stands out of the page');
+  await pictures(page, 'timeline-finger');
+});
+
 test('the policy is a band with a flag where it changes, and words for who does not see it', async () => {
   const { page } = await open(days(30));
   const lane = page.locator('svg.plot-lane');
