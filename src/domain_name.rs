@@ -68,10 +68,12 @@ impl Note {
             Self::WithoutPort(port) => say!("The port {port} is left out: the domain is {name}.", port, name),
             Self::FromRecordName(prefix) => say!("{prefix} is left out: the domain is {name}.", prefix, name),
             Self::Converted { typed } => say!("{typed} is written {name} in the DNS.", typed, name),
-            Self::Unicode(shown) => say!("People read it as {name}.", name = shown),
-            Self::SingleLabel => say!("{name} is a single word: hardly a domain that receives mail.", name),
+            Self::Unicode(shown) => say!("It is displayed as {name}.", name = shown),
+            Self::SingleLabel => {
+                say!("{name} is a single word, so it is unlikely to be a domain that receives mail.", name)
+            }
             Self::SharedEnding => say!(
-                "{name} looks like an ending that domains are registered under: hardly a domain that receives mail.",
+                "{name} looks like an ending that domains are registered under, so it is unlikely to be a domain that receives mail.",
                 name
             ),
             Self::NumericEnding => {
@@ -105,7 +107,7 @@ pub enum DomainFault {
 impl fmt::Display for DomainFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
-            Self::Empty => tr("Type a domain, the part after the @.").to_owned(),
+            Self::Empty => tr("Enter a domain: the part after the @.").to_owned(),
             Self::IpAddress(address) => {
                 say!("{address} is an IP address. Mail policies belong to a domain: the part after the @.", address)
             }
@@ -119,7 +121,7 @@ impl fmt::Display for DomainFault {
             ),
             Self::EmptyLabel => tr("A name is missing between two dots.").to_owned(),
             Self::Character(other) => {
-                say!("{character} cannot stand in a domain name.", character = format!("{other:?}"))
+                say!("{character} is not allowed in a domain name.", character = format!("{other:?}"))
             }
             Self::Hyphen(label) => say!("{label} begins or ends with a hyphen.", label),
             Self::Idn(name) => say!("{name} is not a valid internationalised name.", name),

@@ -404,7 +404,7 @@ pub fn owner(finding: &Finding) -> String {
         (Actor::Depends, _) if finding.rule == FindingRule::PossibleInterception => {
             tr("Who needs to act is open: it may be interference").to_owned()
         }
-        (Actor::Depends, _) => tr("Who needs to act is open").to_owned(),
+        (Actor::Depends, _) => tr("It is unclear who needs to act").to_owned(),
     }
 }
 
@@ -421,7 +421,7 @@ fn past_owner(finding: &Finding) -> String {
         (Actor::Depends, _) if finding.rule == FindingRule::PossibleInterception => {
             tr("It may have been interference").to_owned()
         }
-        (Actor::Depends, _) => tr("Whose it was to fix is open").to_owned(),
+        (Actor::Depends, _) => tr("It is unclear who had to fix it").to_owned(),
     }
 }
 

@@ -116,8 +116,9 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
             findings.push(Finding::new(Rule::DaneNone, message, remedy));
         }
         DaneVerdict::GoodMxInsecure => {
-            let message =
-                tr("The MX records are not signed: an attacker can lead senders to other hosts before DANE begins.");
+            let message = tr(
+                "The MX records are not signed: an attacker can redirect senders to other hosts before DANE applies.",
+            );
             // Behind an alias the zone that lacks signatures may be another.
             let remedy = match facts.mx.result.target() {
                 Some(target) => say!("DNSSEC is needed for each zone up to that of {target}.", target),
@@ -131,7 +132,7 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     if facts.hosts_left_out > 0 {
         let all = hosts.len().saturating_add(facts.hosts_left_out);
         let message = say!("Only the first {n} of {all} MX hosts were looked at.", n = hosts.len(), all);
-        findings.push(Finding::new(Rule::DaneHostsLeftOut, message, tr("Name fewer hosts.")));
+        findings.push(Finding::new(Rule::DaneHostsLeftOut, message, tr("Use fewer MX hosts.")));
     }
     for lookup in facts.wrong_tlsa_names.iter().filter(|lookup| has_records(lookup)) {
         let message = say!("TLSA records stand at {name}, where no sender of mail looks.", name = lookup.question.name);
@@ -145,12 +146,12 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     let failing = matches!(verdict, DaneVerdict::Broken | DaneVerdict::Unusable);
     if failing && judge_mta_sts(&txt_records(&facts.mta_sts)).verdict == StsVerdict::Valid {
         let message = tr("There is an MTA-STS policy too, but senders that know DANE hold to DANE, and that fails.");
-        findings.push(Finding::new(Rule::DaneStsConflict, message, tr("Repair the TLSA records, or remove them.")));
+        findings.push(Finding::new(Rule::DaneStsConflict, message, tr("Fix the TLSA records, or remove them.")));
     }
     if hosts.iter().any(|host| !host.tlsa.is_empty()) {
         let reported = judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict != Verdict::None;
         if !reported && !facts.tlsrpt.result.is_unknown() {
-            let message = tr("There are TLSA records but no TLSRPT record, so you do not learn of failures.");
+            let message = tr("There are TLSA records but no TLSRPT record, so you do not hear about failures.");
             findings.push(Finding::new(Rule::DaneNoTlsrpt, message, tr("Publish a TLSRPT record.")));
         }
         let message =
@@ -229,7 +230,7 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
     let is_named = *host != all.domain || has_records(&all.mx);
     if is_named && known.clone().any(|lookup| lookup.result.answer().is_some_and(|answer| !answer.chain.is_empty())) {
         let message = say!("The MX record names {host}, which is an alias; that is not allowed.", host);
-        findings.push(Finding::new(Rule::DaneMxCname, message, tr("Name the host itself in the MX record.")));
+        findings.push(Finding::new(Rule::DaneMxCname, message, tr("Enter the host itself in the MX record.")));
     }
     let base = Some(facts.tlsa.question.name.as_str()).filter(|_| facts.tlsa_base() != host);
     if let Some(target) = facts.tlsa.result.target().or(base).filter(|_| !tlsa.is_empty()) {

@@ -81,7 +81,7 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
                 address,
                 destination
             );
-            findings.push(Finding::new(Rule::HttpsPrivate, message, tr("Name a host with a public address.")));
+            findings.push(Finding::new(Rule::HttpsPrivate, message, tr("Use a host with a public address.")));
         }
         return findings;
     }

@@ -9,7 +9,7 @@ use crate::{counted, say, text};
 /// What a lookup that tells nothing means, and what can be done. Nothing for one that tells something.
 pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
     let name = format!("{} {}", lookup.question.name, lookup.question.record_type);
-    let unknown = text!("Whether there is a record is unknown, which is not the same as none.");
+    let unknown = text!("Whether a record exists is unknown, which is not the same as there being none.");
     let own =
         lookup.result.answer().into_iter().flat_map(|answer| answer.extended_errors.iter().map(|(code, _)| *code));
     let codes: Vec<u16> = own.chain(lookup.reason).collect();
@@ -42,13 +42,13 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         ),
         LookupResult::Truncated => Finding::new(
             Rule::DnsTruncated,
-            say!("The answer for {name} is cut short. {unknown}", name, unknown = tr(unknown)),
+            say!("The answer for {name} was truncated. {unknown}", name, unknown = tr(unknown)),
             tr("Choose another resolver."),
         ),
         LookupResult::Mismatch(why) => Finding::new(
             Rule::DnsMismatch,
             say!(
-                "What came for {name} is no answer to it: {why}. {unknown}",
+                "The response for {name} does not answer the query: {why}. {unknown}",
                 name,
                 why = tr(why),
                 unknown = tr(unknown)
@@ -73,7 +73,7 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         LookupResult::WebPage => Finding::new(
             Rule::DnsTransport,
             say!(
-                "In place of an answer for {name} the resolver sent a web page. {unknown}",
+                "Instead of an answer for {name}, the resolver sent a web page. {unknown}",
                 name,
                 unknown = tr(unknown)
             ),
@@ -82,7 +82,7 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         LookupResult::Unreachable(error) => Finding::new(
             Rule::DnsTransport,
             format!("{name}: {error}. {}", tr(unknown)),
-            tr("Check your connection, or whether something blocks the resolver; choose another one."),
+            tr("Check your connection and whether something is blocking the resolver, or choose another one."),
         ),
         LookupResult::BadName => Finding::new(
             Rule::DnsNameLong,
@@ -114,12 +114,12 @@ fn bogus(name: &str, codes: &[u16], answer: &Answer) -> Finding {
     } else if told(10) {
         (
             say!("DNSSEC is broken at {name}: signatures are missing.", name),
-            tr("Sign the zone, and see that each of its name servers has the signed copy."),
+            tr("Sign the zone, and check that each of its name servers has the signed copy."),
         )
     } else if told(12) {
         (
             say!("DNSSEC is broken at {name}: the proof is missing that there is no such name.", name),
-            tr("Sign the zone anew with its NSEC or NSEC3 records, and see that each of its name servers has them."),
+            tr("Re-sign the zone with its NSEC or NSEC3 records, and check that each of its name servers has them."),
         )
     } else {
         (
@@ -131,7 +131,7 @@ fn bogus(name: &str, codes: &[u16], answer: &Answer) -> Finding {
     match answer.chain.last() {
         Some(hop) => {
             let where_else = say!("It is an alias of {target}, whose zone may be the broken one.", target = hop.to);
-            let of_others = tr("If that zone is somebody else’s, they have to mend it.");
+            let of_others = tr("If that zone is somebody else’s, they have to fix it.");
             Finding::new(Rule::DnsBogus, format!("{reason} {where_else} {blind}"), format!("{remedy} {of_others}"))
         }
         None => Finding::new(Rule::DnsBogus, format!("{reason} {blind}"), remedy),
@@ -146,8 +146,8 @@ pub(super) fn long_way(lookup: &Lookup) -> Option<Finding> {
     let answer = lookup.result.answer().filter(|answer| answer.chain.len() > MOST_STEPS)?;
     let message = counted!(
         answer.chain.len(),
-        "{name} is an alias of an alias, {n} step in all; many resolvers give up on so long a way.",
-        "{name} is an alias of an alias, {n} steps in all; many resolvers give up on so long a way.",
+        "{name} is an alias of an alias, {n} step in all; many resolvers give up on such a long chain.",
+        "{name} is an alias of an alias, {n} steps in all; many resolvers give up on such a long chain.",
         name = lookup.question.name
     );
     Some(Finding::new(Rule::DnsCnameLong, message, tr("Point the first alias at the last name.")))
@@ -163,11 +163,11 @@ pub(super) fn delegation(lookup: &Lookup) -> Option<Finding> {
         LookupResult::CnameLoop(_) => Finding::new(
             Rule::DnsCnameLoop,
             if answer.chain.iter().any(|hop| hop.from == last.to) {
-                say!("CNAME records lead in a circle: {way}.", way)
+                say!("CNAME records form a loop: {way}.", way)
             } else {
-                say!("CNAME records come to no end: {way} …", way)
+                say!("The chain of CNAME records does not end: {way} …", way)
             },
-            tr("Let the first alias point at the name that has the record."),
+            tr("Point the first alias at the name that has the record."),
         ),
         LookupResult::NoData(_) | LookupResult::NxDomain(_) => Finding::new(
             Rule::DnsCnameDangling,
@@ -201,8 +201,8 @@ pub(super) fn not_validating() -> Finding {
 pub(super) fn stale(lookup: &Lookup) -> Option<Finding> {
     let answer = lookup.result.answer()?;
     answer.extended_errors.iter().any(|(code, _)| matches!(code, 3 | 19)).then(|| {
-        let message = say!("The resolver gave an old answer for {name}.", name = lookup.question.name);
-        Finding::new(Rule::DnsStale, message, tr("Its servers did not answer just now; check them."))
+        let message = say!("The resolver returned a stale answer for {name}.", name = lookup.question.name);
+        Finding::new(Rule::DnsStale, message, tr("The name servers of the zone did not answer just now; check them."))
             .with_severity(Severity::Warning)
     })
 }

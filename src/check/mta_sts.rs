@@ -133,7 +133,7 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
                     host,
                     target
                 ),
-                tr("Correct the alias; until then whoever gets hold of its target decides your policy."),
+                tr("Correct the alias; until then, whoever takes over its target controls your policy."),
             ),
             None => Finding::new(
                 Rule::StsHostMissing,
@@ -155,7 +155,7 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
         findings.extend(issuers(facts, &host));
         let reported = !matches!(judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict, Verdict::None);
         if !reported && !takes_no_mail && !facts.tlsrpt.result.is_unknown() {
-            let message = tr("There is a policy but no TLSRPT record, so you do not learn of failures.");
+            let message = tr("There is a policy but no TLSRPT record, so you do not hear about failures.");
             findings.push(Finding::new(Rule::StsNoTlsrpt, message, tr("Publish a TLSRPT record first.")));
         }
     }
@@ -164,7 +164,9 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
             "{host} has an address, but no record points senders to it; a policy fetched earlier still applies.",
             host
         );
-        let remedy = tr("To withdraw a policy publish mode none, wait the old max_age, then remove record and host.");
+        let remedy = tr(
+            "To withdraw a policy, publish mode none, wait for the old max_age to pass, then remove the record and the host.",
+        );
         findings.push(Finding::new(Rule::StsOrphan, message, remedy));
     }
     findings.sort_by_key(|finding| finding.severity);
@@ -238,7 +240,7 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
             )
         }
     };
-    Some(Finding::new(Rule::StsHostCaa, message, tr("Check that the issuer of its certificate is among them.")))
+    Some(Finding::new(Rule::StsHostCaa, message, tr("Check that the CA that issued its certificate is among them.")))
 }
 
 /// A domain name, as an issuer is named by; what is malformed allows nobody (RFC 8659, section 4.2).

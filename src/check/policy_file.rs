@@ -25,12 +25,14 @@ pub fn judge_policy_file(pasted: &str, facts: &Facts, reported: Option<&str>) ->
     findings.extend(judgement.findings);
     if let Some(policy) = &judgement.policy {
         if is_null_mx(&facts.mx) {
-            let message =
-                say!("{domain} says that it takes no mail (null MX), so no policy is needed.", domain = facts.domain);
+            let message = say!(
+                "{domain} declares that it accepts no mail (null MX), so no policy is needed.",
+                domain = facts.domain
+            );
             findings.push(Finding::new(
                 Rule::PolicyNullMx,
                 message,
-                tr("Remove the null MX if mail is meant to arrive."),
+                tr("Remove the null MX if the domain is meant to receive mail."),
             ));
         } else {
             findings.extend(judge_coverage(policy, &facts.mail_hosts()));
@@ -39,7 +41,7 @@ pub fn judge_policy_file(pasted: &str, facts: &Facts, reported: Option<&str>) ->
         findings.extend(seen.filter(|seen| differs(seen, policy)).map(|_| {
             let message = tr("The newest report that names a policy tells of another one than this.");
             let remedy =
-                tr("Senders fetch the file anew only when the id in the record changes: change it with every edit.");
+                tr("Senders fetch the file again only when the id in the record changes: change it with every edit.");
             Finding::new(Rule::PolicyIdStale, message, remedy)
         }));
     }

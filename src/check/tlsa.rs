@@ -115,7 +115,7 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
         2 => add(
             Rule::DaneTaNote,
             say!(
-                "{host}: {tlsa} names an issuer; the server must send that issuer’s certificate, and name and expiry are checked.",
+                "{host}: {tlsa} is for an issuer; the server must send that issuer’s certificate, and the name and expiry date are checked.",
                 host,
                 tlsa = shown
             ),
@@ -183,14 +183,14 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
         }
         None => add(
             Rule::DaneFull,
-            say!("{host}: {tlsa} holds a whole certificate or key, which makes large answers.", host, tlsa = shown),
+            say!("{host}: {tlsa} contains a whole certificate or key, which makes answers large.", host, tlsa = shown),
             tr(recommended),
         ),
         Some(_) => {}
     }
     if record.usage == 3 && record.selector == 0 {
         let message = say!("{host}: {tlsa} changes with every renewal of the certificate.", host, tlsa = shown);
-        add(Rule::DaneCertSelector, message, tr("Prefer 3 1 1, which stays while the key stays."));
+        add(Rule::DaneCertSelector, message, tr("Prefer 3 1 1, which stays the same as long as the key does."));
     }
     true
 }

@@ -92,11 +92,11 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
     findings.extend(host_records(facts, record.as_ref()));
     let no_dane = dane.verdict == DaneVerdict::None;
     if verdict == Verdict::Valid && no_dane && !takes_no_mail && mta_sts.verdict == StsState::None {
-        let message = tr("Neither MTA-STS nor DANE is there to report about; reports will say no-policy-found.");
+        let message = tr("There is neither MTA-STS nor DANE to report on; reports will say no-policy-found.");
         findings.push(Finding::new(
             Rule::NothingToReport,
             message,
-            tr("Still useful: a week of them, and MTA-STS can begin."),
+            tr("Still useful: after a week of reports, you can start with MTA-STS."),
         ));
     }
     let arrival = judge_destinations(facts, record.as_ref(), &mut findings);
@@ -133,7 +133,7 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
     let domain = &facts.domain;
     let mut findings = Vec::new();
     if is_null_mx(&facts.mx) {
-        let message = say!("{domain} says that it takes no mail (null MX), so no reports are due.", domain);
+        let message = say!("{domain} declares that it accepts no mail (null MX), so no reports are expected.", domain);
         findings.push(Finding::new(Rule::NullMx, message, tr("Nothing to do.")));
     } else if has_null_mx(&facts.mx) {
         let message = say!("{domain} has a null MX next to other MX records, so some senders deliver nothing.", domain);
@@ -196,7 +196,7 @@ fn time_to_live(facts: &Facts) -> Option<Finding> {
             "The record may be kept for {n} second: a change takes more than a day to reach everybody.",
             "The record may be kept for {n} seconds: a change takes more than a day to reach everybody."
         );
-        Finding::new(Rule::DnsTtl, message, tr("3600 is usual."))
+        Finding::new(Rule::DnsTtl, message, tr("3600 is typical."))
     })
 }
 

@@ -60,12 +60,14 @@ fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
             (Severity::Warning, text!("Reports will come from lenient senders only."))
         }
         (TlsrptState::Known(Verdict::Multiple), _) => {
-            (Severity::Error, text!("Reports will not come: several records."))
+            (Severity::Error, text!("Reports will not arrive: there are several records."))
         }
         (TlsrptState::Known(Verdict::Invalid), _) => {
-            (Severity::Error, text!("Reports will not come: the record is faulty."))
+            (Severity::Error, text!("Reports will not arrive: the record is faulty."))
         }
-        (TlsrptState::Known(Verdict::None), _) => (Severity::Warning, text!("Reports will not come: no record.")),
+        (TlsrptState::Known(Verdict::None), _) => {
+            (Severity::Warning, text!("Reports will not arrive: there is no record."))
+        }
     };
     VerdictLine::new("TLS-RPT", severity, sentence, &result.tlsrpt.findings)
 }
@@ -110,9 +112,11 @@ fn dane_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.dane.findings.iter().any(|finding| finding.rule == rule);
     let (severity, sentence) = match result.dane.verdict {
         DaneVerdict::Good => (Severity::Ok, text!("Every MX host is protected.")),
-        DaneVerdict::GoodMxInsecure => (Severity::Warning, text!("The hosts are protected, the way to them is not.")),
+        DaneVerdict::GoodMxInsecure => {
+            (Severity::Warning, text!("The hosts are protected, but the path to them is not."))
+        }
         DaneVerdict::Partial => (Severity::Warning, text!("Only some MX hosts are protected.")),
-        DaneVerdict::Insecure => (Severity::Error, text!("TLSA records without DNSSEC: without effect.")),
+        DaneVerdict::Insecure => (Severity::Error, text!("TLSA records without DNSSEC have no effect.")),
         DaneVerdict::Unusable => (Severity::Error, text!("No TLSA record can be used.")),
         DaneVerdict::Broken
             if result.dane.hosts.iter().any(|host| host.addressed && host.verdict != DaneVerdict::Broken) =>

@@ -129,7 +129,7 @@ fn hosts_gone(store: &Store, entries: &[Entry<'_>], facts: &Facts) -> Vec<Findin
     gone.map(|host| {
         let message =
             say!("Sessions to {host} failed, but it is no MX host of {domain} any more.", host, domain = facts.domain);
-        Finding::new(Rule::ReportMxGone, message, tr("These failures should end by themselves."))
+        Finding::new(Rule::ReportMxGone, message, tr("These failures should stop on their own."))
     })
     .collect()
 }

@@ -190,16 +190,16 @@ pub fn read(question: &Question, bytes: &[u8]) -> Answer {
     let Ok(message) = Message::from_slice(bytes) else { return Answer::bare(Outcome::Malformed) };
     let header = message.header();
     if !header.qr() {
-        return Answer::bare(Outcome::Mismatch(text!("it is a question")));
+        return Answer::bare(Outcome::Mismatch(text!("it is itself a query")));
     }
     if header.id() != 0 {
-        return Answer::bare(Outcome::Mismatch(text!("its number is not ours")));
+        return Answer::bare(Outcome::Mismatch(text!("its ID does not match the query")));
     }
     let Ok(asked) = message.sole_question() else {
         return Answer::bare(Outcome::Mismatch(text!("it does not repeat the question")));
     };
     if asked.qtype() != question.record_type.rtype() || !same_name(&text(asked.qname()), &question.name) {
-        return Answer::bare(Outcome::Mismatch(text!("it repeats another question")));
+        return Answer::bare(Outcome::Mismatch(text!("it repeats a different question")));
     }
     let mut answer = Answer::bare(Outcome::NoData);
     answer.validated = header.ad();

@@ -106,13 +106,13 @@ impl LookupResult {
             Self::ServFail(_) => tr("server failure").to_owned(),
             Self::Filtered(_) => tr("blocked by the resolver").to_owned(),
             Self::Refused(code) => say!("refused, code {code}", code),
-            Self::Truncated => tr("cut short").to_owned(),
+            Self::Truncated => tr("truncated").to_owned(),
             Self::Mismatch(why) => say!("not an answer: {why}", why = tr(why)),
             Self::NoMessage(Some(status)) => say!("HTTP status {status}", status),
-            Self::NoMessage(None) => tr("no DNS message").to_owned(),
+            Self::NoMessage(None) => tr("not a DNS message").to_owned(),
             Self::WebPage => tr("a web page").to_owned(),
             Self::Unreachable(error) => error.to_string(),
-            Self::BadName => tr("no such name can be").to_owned(),
+            Self::BadName => tr("not a valid name").to_owned(),
         }
     }
 

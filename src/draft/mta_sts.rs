@@ -40,11 +40,11 @@ impl Default for MtaStsDraft {
 
 /// Lengths of `max_age` to choose from, with what each is for, which [`tr`] translates.
 pub const MAX_AGES: [(u64, &str); 5] = [
-    (86_400, text!("one day, while testing")),
-    (604_800, text!("one week, the first under enforce")),
+    (86_400, text!("one day, for testing mode")),
+    (604_800, text!("one week, for the start of enforce mode")),
     (2_592_000, text!("30 days")),
     (15_552_000, text!("180 days")),
-    (31_557_600, text!("one year, the most")),
+    (31_557_600, text!("one year, the maximum")),
 ];
 
 /// A step on the way to an enforced policy.
@@ -65,7 +65,7 @@ pub const STAGES: [Stage; 5] = [
         ),
     },
     Stage {
-        title: text!("MTA-STS in mode testing, max_age 86400"),
+        title: text!("MTA-STS in testing mode, max_age 86400"),
         text: text!(
             "Publish the file first, then the record. Failures are reported, mail still flows. Stay two weeks without failures."
         ),
@@ -73,19 +73,19 @@ pub const STAGES: [Stage; 5] = [
     Stage {
         title: text!("MTA-STS in mode enforce, max_age 604800"),
         text: text!(
-            "Change the file, then the id. Senders now refuse an MX that fails. Wait the old max_age and read on."
+            "Change the file, then the id. Senders now refuse an MX that fails. Wait for the old max_age to pass and keep reading the reports."
         ),
     },
     Stage {
         title: text!("A longer max_age"),
         text: text!(
-            "After two to four clean weeks, up to 31557600. The longer, the less an attacker gains by hiding the record."
+            "After two to four clean weeks, raise it to as much as 31557600. The longer it is, the less an attacker gains by hiding the record."
         ),
     },
     Stage {
         title: text!("The way back"),
         text: text!(
-            "Publish mode none with max_age 86400 and a new id. Wait the old max_age, then remove the record, then the file."
+            "Publish mode none with max_age 86400 and a new id. Wait for the old max_age to pass, then remove the record, then the file."
         ),
     },
 ];

@@ -186,13 +186,13 @@ fn row(typed: &str, domain: &str, before: &[Row]) -> Row {
                 Some(finding) => (
                     finding.message,
                     say!(
-                        "Write one whole address, like reports@{domain}.",
+                        "Enter one complete address, such as reports@{domain}.",
                         domain = if domain.is_empty() { "example.com" } else { domain }
                     ),
                 ),
                 None => (
                     tr("This is no destination.").to_owned(),
-                    tr("Type a mail address or an https address.").to_owned(),
+                    tr("Enter an email address or an https address.").to_owned(),
                 ),
             };
             return Row::Bad { message, remedy };
@@ -218,7 +218,7 @@ fn notes(destination: &Destination, domain: &str) -> Vec<String> {
                 host,
             ));
         } else {
-            notes.push(say!("{host} needs no extra record to receive these reports, unlike with DMARC.", host));
+            notes.push(say!("Unlike with DMARC, {host} needs no extra record to receive these reports.", host));
         }
     }
     notes

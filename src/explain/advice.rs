@@ -144,7 +144,7 @@ pub(super) const fn run(text: &'static str, task: Task) -> Advice {
 }
 
 /// Looks at STARTTLS of an MX from outside.
-pub const LOOK_FROM_OUTSIDE: Advice = run(text!("Look from outside, best from several networks."), Task::Starttls);
+pub const LOOK_FROM_OUTSIDE: Advice = run(text!("Check from outside, ideally from several networks."), Task::Starttls);
 
 const MX: &str = text!("The sending MTA had connected to your receiving MX on port 25.");
 const GENERAL: (&str, &str) = ("RFC 8460, section 4.3.1", "https://www.rfc-editor.org/rfc/rfc8460#section-4.3.1");
@@ -159,26 +159,26 @@ pub fn explain(result_type: &ResultType) -> Explanation {
         match result_type {
             ResultType::StarttlsNotSupported => (
                 text!("An MX offered no STARTTLS"),
-                text!("Your receiving MX did not offer to encrypt, or the offer was taken out on the way."),
+                text!("Your receiving MX did not offer encryption, or the offer was stripped in transit."),
                 MX,
                 text!(
                     "You act, at the receiving MX, unless one sender alone sees it: then look at the network between."
                 ),
                 const {
                     &[
-                        run(text!("Ask every MX from outside."), Task::Starttls),
+                        run(text!("Test every MX from outside."), Task::Starttls),
                         act(text!(
                             "Look for a mail filter or firewall that strips STARTTLS, and for an MX without a certificate."
                         )),
                         act(text!(
-                            "If you see STARTTLS and only one reporter does not, treat it as possible interference."
+                            "If you see STARTTLS and only one organisation does not, treat it as possible interference."
                         )),
                     ]
                 },
                 GENERAL,
             ),
             ResultType::CertificateHostMismatch => (
-                text!("A certificate names another host"),
+                text!("A certificate is for another host"),
                 text!("None of the names in the certificate is the name of the MX that was asked for."),
                 MX,
                 text!("You act, at the receiving MX."),
@@ -194,7 +194,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                             "Issue a certificate with the name of the MX, or point the MX record at a name it holds."
                         )),
                         act(text!(
-                            "With DANE-EE records (usage 3) names are not checked, so this concerns MTA-STS and DANE-TA."
+                            "With DANE-EE records (usage 3), names are not checked, so this only affects MTA-STS and DANE-TA."
                         )),
                     ]
                 },
@@ -209,7 +209,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                     &[
                         run(text!("See which certificate is served."), Task::Certificate),
                         act(text!("Renew it and reload the mail server: the running process keeps the old one.")),
-                        act(text!("Watch the end date on port 25 of every MX, not on port 443.")),
+                        act(text!("Monitor the expiry date on port 25 of every MX, not on port 443.")),
                     ]
                 },
                 GENERAL,
@@ -217,7 +217,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ResultType::CertificateNotTrusted => (
                 text!("A certificate is not trusted"),
                 text!(
-                    "The chain does not lead to an authority that the sender trusts: self-signed, an unknown authority, or an intermediate left out."
+                    "The chain does not lead to a certificate authority (CA) that the sender trusts: the certificate is self-signed or from an unknown CA, or an intermediate is missing."
                 ),
                 MX,
                 text!("You act, at the receiving MX; if one sender alone sees it, look for interference."),
@@ -243,8 +243,10 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 const {
                     &[
                         act(text!("Read the reason codes in the failure table.")),
-                        act(text!("A few single sessions, such as time-outs, need nobody.")),
-                        act(text!("If it repeats for one MX, look at its TLS versions, ciphers and certificate.")),
+                        act(text!("A few isolated sessions, such as timeouts, need no action.")),
+                        act(text!(
+                            "If it keeps happening on one MX, check its TLS versions, cipher suites and certificate."
+                        )),
                     ]
                 },
                 GENERAL,
@@ -274,12 +276,12 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ),
             ResultType::DnssecInvalid => (
                 text!("DNSSEC did not validate"),
-                text!("A resolver could not give a valid signed answer for your domain or MX."),
-                text!("The sending MTA asked DNS; no session to your MX was needed for this."),
-                text!("You act, with whoever signs your zone."),
+                text!("A resolver could not provide a valid signed answer for your domain or MX."),
+                text!("The sending MTA queried DNS; no session with your MX was needed for this."),
+                text!("You need to act, together with whoever signs your zone."),
                 const {
                     &[
-                        act(text!("Look for expired signatures and for a DS record that fits no key.")),
+                        act(text!("Look for expired signatures and for a DS record that matches no key.")),
                         run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
                         run(text!("Validate the address of the MX host."), Task::DnssecOfAddress),
                         run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
@@ -288,7 +290,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 DANE,
             ),
             ResultType::DaneRequired => (
-                text!("A sender insists on DANE and found none"),
+                text!("A sender requires DANE but found no TLSA records"),
                 text!("The sender is set to require DANE, and no TLSA records that could be validated exist."),
                 text!("The sending MTA looked for TLSA records of your MX."),
                 text!("The sender acts, or you publish TLSA records in a signed zone."),
@@ -297,7 +299,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                         act(text!(
                             "If you mean to offer DANE, check that zone and MX are signed and the records are there."
                         )),
-                        act(text!("Otherwise tell the reporter that this domain has no DANE.")),
+                        act(text!("Otherwise tell the reporting organisation that this domain does not use DANE.")),
                     ]
                 },
                 DANE,
@@ -306,14 +308,16 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("The MTA-STS policy could not be fetched"),
                 text!("The record says that there is a policy, and the file could not be had over HTTPS."),
                 text!(
-                    "The sender fetched /.well-known/mta-sts.txt from your domain’s policy host; your MX was not involved."
+                    "The sender tried to fetch /.well-known/mta-sts.txt from your domain’s policy host; your MX was not involved."
                 ),
                 text!("You act, at the web server of the policy."),
                 const {
                     &[
-                        run(text!("Fetch it as a stranger would."), Task::Policy),
+                        run(text!("Fetch the policy as an outsider would."), Task::Policy),
                         run(text!("Look at the TXT record as well."), Task::StsRecord),
-                        act(text!("It must answer 200 without a redirect, as text/plain, within a minute.")),
+                        act(text!(
+                            "The server must answer with status 200, without a redirect, as text/plain and within a minute."
+                        )),
                         act(text!("If it answers now, the reason code and the day tell what was in the way.")),
                     ]
                 },
@@ -322,7 +326,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ResultType::StsPolicyInvalid => (
                 text!("The MTA-STS policy is not valid"),
                 text!("The policy was fetched and could not be understood, or it does not cover the MX."),
-                text!("The sending side read your policy file."),
+                text!("The sender read your policy file."),
                 text!("You act, in the policy file."),
                 const {
                     &[
@@ -351,14 +355,14 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 MTA_STS,
             ),
             ResultType::Unknown(_) => (
-                text!("A sender uses a name of its own"),
+                text!("A sender uses a result type of its own"),
                 text!("This result type is not in RFC 8460. It is shown as the sender wrote it."),
                 text!("The report does not say who connected to whom."),
-                text!("It depends: ask the reporting organisation what it means."),
+                text!("It depends: ask the reporting organisation what this means."),
                 const {
                     &[
                         act(text!("Read the reason code and the raw report.")),
-                        act(text!("Ask at the contact that the report states.")),
+                        act(text!("Ask the contact given in the report.")),
                     ]
                 },
                 POLICY,

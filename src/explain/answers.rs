@@ -16,7 +16,7 @@ pub fn answers(shown: Shown) -> [&'static str; 2] {
             text!("“alert protocol version”, “unsupported protocol”, or another error: the version is not spoken."),
         ],
         Shown::Certificate => [
-            text!("The name of the host after “DNS:”, and a date to come after “notAfter”."),
+            text!("The name of the host after “DNS:”, and a date in the future after “notAfter”."),
             text!("Another name, or a date that has passed."),
         ],
         Shown::Chain => [

@@ -65,7 +65,7 @@ impl Meaning {
     /// What the first digit of a code means (RFC 5321, section 4.2.1; RFC 3463, section 3.1).
     pub fn status_words(digit: u8) -> &'static str {
         tr(match digit {
-            4 => text!("It failed for now: the sender tries again."),
+            4 => text!("It failed temporarily: the sender tries again."),
             5 => text!("It failed for good: the sender gives up."),
             _ => text!("It worked."),
         })

@@ -74,13 +74,13 @@ pub fn flow(result_type: &ResultType) -> [Stage; 5] {
             (tr("your DNS"), tr("TLSA records found"))
         }
         ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid => {
-            (tr("mta-sts host"), tr("policy fetched and read"))
+            (tr("policy host"), tr("policy fetched and read"))
         }
         _ => (tr("policy"), tr("MTA-STS policy or TLSA records")),
     };
     let certificate = tr(match result_type {
-        ResultType::TlsaInvalid => text!("certificate fits a TLSA record"),
-        _ => text!("certificate in order"),
+        ResultType::TlsaInvalid => text!("certificate matches a TLSA record"),
+        _ => text!("certificate valid"),
     });
     let policy_actor = if *result_type == ResultType::DaneRequired { Actor::Sender } else { Actor::You };
     [

@@ -24,7 +24,7 @@ impl Handshake {
         tr(match self {
             Self::Verified => text!("Encrypted, and the certificate was found good."),
             Self::Trusted => {
-                text!("Encrypted. The certificate leads to a trusted authority; its name was not compared.")
+                text!("Encrypted. The certificate leads to a trusted CA, but its name was not checked.")
             }
             Self::Untrusted => text!(
                 "Encrypted, but the certificate leads to no authority that the sender trusts. Without a policy the message is delivered all the same."

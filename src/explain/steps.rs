@@ -70,7 +70,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                     run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
                     run(text!("Validate the address of the MX host."), Task::DnssecOfAddress),
                     run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
-                    act(text!("Look for expired signatures and for a DS record that fits no key.")),
+                    act(text!("Look for expired signatures and for a DS record that matches no key.")),
                 ]
             }
         }
@@ -87,7 +87,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
         CauseClass::NoStarttls | CauseClass::StarttlsRefused => {
             const {
                 &[
-                    run(text!("Ask every MX from outside."), Task::Starttls),
+                    run(text!("Test every MX from outside."), Task::Starttls),
                     act(text!(
                         "Look for a mail filter or firewall that strips STARTTLS, and for an MX without a certificate."
                     )),
@@ -130,7 +130,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                     act(text!(
                         "Look for a firewall, block list or limit of yours that affects the networks of these senders."
                     )),
-                    run(text!("Look from outside, best from several networks."), Task::Starttls),
+                    run(text!("Check from outside, ideally from several networks."), Task::Starttls),
                 ]
             }
         }
@@ -140,8 +140,10 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
         | CauseClass::PolicySyntax => {
             const {
                 &[
-                    run(text!("Fetch it as a stranger would."), Task::Policy),
-                    act(text!("It must answer 200 without a redirect, as text/plain, within a minute.")),
+                    run(text!("Fetch the policy as an outsider would."), Task::Policy),
+                    act(text!(
+                        "The server must answer with status 200, without a redirect, as text/plain and within a minute."
+                    )),
                 ]
             }
         }
@@ -171,7 +173,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
 
 /// How to see for oneself whether what some senders say is so, where others do not: best from outside.
 pub fn look_at(class: CauseClass) -> &'static [Advice] {
-    const OUTSIDE: &str = text!("Look from outside, best from several networks.");
+    const OUTSIDE: &str = text!("Check from outside, ideally from several networks.");
     match class {
         CauseClass::ChainUntrusted => {
             const {

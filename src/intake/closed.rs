@@ -62,7 +62,7 @@ impl fmt::Display for Closed {
             Self::Tnef => text!("it is in Outlook’s own format (winmail.dat), which is not supported"),
             Self::Rights => text!("it is protected by Microsoft’s rights management"),
             Self::Replaced => text!(
-                "it contains a text instead of the report, typically because an email gateway removed the attachment"
+                "it contains text instead of the report, typically because an email gateway removed the attachment"
             ),
         }))
     }

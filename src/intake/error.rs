@@ -132,8 +132,8 @@ impl fmt::Display for IntakeError {
             ),
             Self::More { problems } => counted!(
                 *problems,
-                "{n} more problem was met, which is not listed",
-                "{n} more problems were met, which are not listed"
+                "{n} more problem was found but is not listed",
+                "{n} more problems were found but are not listed"
             ),
             Self::Deflate { unpacked } => {
                 say!("the deflated data is damaged or cut off after {bytes} bytes of text", bytes = unpacked)
@@ -143,7 +143,7 @@ impl fmt::Display for IntakeError {
                 bytes = unpacked
             ),
             Self::Base64 { line } => say!("the base64 text has a character in line {line} that is not base64", line),
-            Self::Transfer => return f.write_str(tr("the mail part could not be decoded")),
+            Self::Transfer => return f.write_str(tr("the email part could not be decoded")),
             Self::NoReportInMail => {
                 return f.write_str(tr("the mail says that it carries a TLS report, but none is in it"));
             }
@@ -222,7 +222,7 @@ impl IntakeError {
                 text!("Unpack it with another program and load what is inside, or pack it as plain ZIP.")
             }
             Self::Tar(_) => text!("Copy or download the archive again. What could be read of it is shown."),
-            Self::Msg(_) => text!("Save the mail from Outlook again, or save its attachment and load that."),
+            Self::Msg(_) => text!("Save the email from Outlook again, or save its attachment and load that."),
             Self::Gzip { .. }
             | Self::GzipCutOff { .. }
             | Self::GzipChecksum { .. }
@@ -232,15 +232,17 @@ impl IntakeError {
             | Self::Transfer
             | Self::Signed
             | Self::NoReportInMail => {
-                text!("Fetch the mail anew from the mail server, or ask the sender for it again.")
+                text!("Fetch the email from the mail server again, or ask the sender to resend it.")
             }
             Self::Encrypted => text!("Unpack it with its password and load what is inside."),
             Self::TooDeep { .. } => {
                 text!(
-                    "Real reports are not nested so, so look at where it came from. If you trust it, unpack it and load the parts."
+                    "Real reports are not nested this deeply, so check where the file came from. If you trust it, unpack it and load the parts."
                 )
             }
-            Self::More { .. } => text!("Look at the first ones: what is wrong with those is mostly wrong with all."),
+            Self::More { .. } => {
+                text!("Look at the first ones: what is wrong with those is usually wrong with all of them.")
+            }
             Self::TooLarge { .. } | Self::TooManyEntries { .. } | Self::TooMuchToKeep { .. } => {
                 text!(
                     "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
@@ -248,7 +250,9 @@ impl IntakeError {
             }
             Self::Closed(closed) => closed.remedy(),
             Self::Returned { .. } => {
-                text!("The reports you received are not affected. If these should have arrived, look at the notices.")
+                text!(
+                    "The reports you received are not affected. If the ones you sent should have arrived, look at the notices."
+                )
             }
             Self::Report(error) => return error.remedy(),
             Self::ReaderDied => {

@@ -37,12 +37,12 @@ fn in_words(source: &str) -> String {
     let words = match source {
         "'self'" => text!("this site"),
         "'wasm-unsafe-eval'" => return "WebAssembly".to_owned(),
-        "'unsafe-inline'" => text!("anything written into the page"),
-        "'unsafe-eval'" => text!("any text run as a program"),
+        "'unsafe-inline'" => text!("anything written inline in the page"),
+        "'unsafe-eval'" => text!("any text evaluated as code"),
         "'script'" => text!("no text becomes a program or a part of the page unless it passed a check"),
-        "data:" => text!("data written into an address"),
-        "blob:" => text!("what the page made itself"),
-        "*" => text!("every host"),
+        "data:" => text!("data embedded in a URL"),
+        "blob:" => text!("what the page itself created"),
+        "*" => text!("any host"),
         _ => return source.strip_prefix("https://").unwrap_or(source).to_owned(),
     };
     tr(words).to_owned()
@@ -60,15 +60,15 @@ const ABOUT: [(&str, &str); 12] = [
     ("default-src", text!("All that is not listed here")),
     ("script-src", text!("Programs come from")),
     ("style-src", text!("Styles come from")),
-    ("img-src", text!("Pictures come from")),
+    ("img-src", text!("Images come from")),
     ("font-src", text!("Fonts come from")),
     ("connect-src", text!("Connections go to")),
     ("worker-src", text!("Helpers in the background come from")),
-    ("manifest-src", text!("The description for installing comes from")),
-    ("base-uri", text!("Links may be led elsewhere by")),
+    ("manifest-src", text!("The app manifest comes from")),
+    ("base-uri", text!("The base of links may be changed by")),
     ("form-action", text!("Forms send to")),
     ("require-trusted-types-for", text!("Texts")),
-    ("trusted-types", text!("The check of texts is called")),
+    ("trusted-types", text!("The check is called")),
 ];
 
 #[cfg(test)]

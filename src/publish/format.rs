@@ -29,10 +29,10 @@ impl Kind {
     pub fn label(self) -> &'static str {
         tr(match self {
             Self::ZoneFile => text!("A zone file"),
-            Self::Command => text!("By command"),
+            Self::Command => text!("On the command line"),
             Self::Api => text!("By API"),
             Self::InfrastructureAsCode => text!("As code"),
-            Self::Server => text!("A server’s own notation"),
+            Self::Server => text!("In a server’s own syntax"),
             Self::Panel => text!("By hand, in a panel"),
         })
     }

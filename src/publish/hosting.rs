@@ -156,7 +156,7 @@ fn apache(host: &str) -> Snippet {
 </VirtualHost>
 "#
     );
-    Snippet { title: say!("sites-available/{host}.conf, beside the file in /var/www/mta-sts", host), text }
+    Snippet { title: say!("sites-available/{host}.conf, in addition to the file in /var/www/mta-sts", host), text }
 }
 
 fn worker(policy: &str) -> Snippet {

@@ -46,10 +46,10 @@ pub(super) const ANY: Panel = Panel {
     host: Ours(text!("Host or Name")),
     apex: Theirs("@"),
     value: Ours(text!("Value or Content")),
-    ttl: text!("{ttl} seconds, or what comes near"),
+    ttl: text!("{ttl} seconds, or the closest value available"),
     save: Ours(text!("Save")),
     note: text!(
-        "Nearly every form appends {zone} itself. If the full name shown afterwards has it twice, or lacks it, correct the host."
+        "Nearly every form appends {zone} automatically. If the full name shown afterwards contains it twice or lacks it, correct the host."
     ),
 };
 
@@ -62,7 +62,7 @@ pub(super) const CLOUDFLARE: Panel = Panel {
     value: Theirs("Content"),
     ttl: text!("Auto, or the entry nearest to {ttl} seconds"),
     save: Theirs("Save"),
-    note: text!("Cloudflare appends {zone} and adds the quotes itself."),
+    note: text!("Cloudflare appends {zone} and adds the quotes automatically."),
 };
 
 pub(super) const GODADDY: Panel = Panel {
@@ -85,7 +85,7 @@ pub(super) const NAMECHEAP: Panel = Panel {
     apex: Theirs("@"),
     value: Theirs("Value"),
     ttl: text!("Automatic, or the entry nearest to {ttl} seconds"),
-    save: Ours(text!("the green tick (Save Changes); without it the row is lost")),
+    save: Ours(text!("the green tick (Save Changes); otherwise the row is lost")),
     note: text!("Namecheap appends {zone} itself: the full name here would have it twice."),
 };
 
@@ -109,7 +109,7 @@ pub(super) const OVH: Panel = Panel {
     ttl: text!("Custom, {ttl} seconds"),
     save: Ours(text!("Next, then Confirm")),
     note: text!(
-        "OVHcloud shows .{zone} beside the field and appends it. The last page shows the text in quotes: it added them itself."
+        "OVHcloud shows .{zone} next to the field and appends it. The last page shows the text in quotes, which OVHcloud adds itself."
     ),
 };
 
@@ -141,7 +141,7 @@ pub(super) const HETZNER: Panel = Panel {
 
 pub(super) const PORKBUN: Panel = Panel {
     name: Theirs("Porkbun"),
-    way: text!("Open Domain Management, press DNS beside {zone}."),
+    way: text!("Open Domain Management, press DNS next to {zone}."),
     host: Theirs("Host"),
     apex: Ours(text!("(leave it empty)")),
     value: Theirs("Answer / Value"),
@@ -152,14 +152,14 @@ pub(super) const PORKBUN: Panel = Panel {
 
 pub(super) const CPANEL: Panel = Panel {
     name: Theirs("cPanel"),
-    way: text!("Open Domains > Zone Editor, press Manage beside {zone}, then Add Record."),
+    way: text!("Open Domains > Zone Editor, press Manage next to {zone}, then Add Record."),
     host: Theirs("Name"),
     apex: Theirs("{zone}."),
     value: Theirs("Record"),
     ttl: text!("{ttl} seconds"),
     save: Theirs("Save Record"),
     note: text!(
-        "When you leave the field, cPanel completes the name to one that ends in {zone}. with the dot: {zone} must be in it once."
+        "When you leave the field, cPanel completes the name so that it ends in {zone}. (with the trailing dot): {zone} must appear in it only once."
     ),
 };
 
@@ -170,8 +170,8 @@ pub(super) const PLESK: Panel = Panel {
     apex: Ours(text!("(leave it empty)")),
     value: Theirs("TXT record"),
     ttl: text!("{ttl} seconds"),
-    save: Ours(text!("OK, then Update on the page of records; without Update nothing is published")),
-    note: text!("Plesk shows .{zone}. behind the field and appends it."),
+    save: Ours(text!("OK, then Update on the records page; without Update, nothing is published")),
+    note: text!("Plesk shows .{zone}. after the field and appends it."),
 };
 
 /// Numbered steps for each record.
@@ -194,7 +194,7 @@ pub(super) fn steps(panel: &Panel, sets: &[TxtSet<'_>]) -> String {
             ];
             if text.len() > LONGEST_STRING {
                 lines.push(say!(
-                    "Note: the text has {length} bytes. Enter it in one piece; the host splits it into strings of {longest}.",
+                    "Note: the text is {length} bytes long. Enter it in one piece; the DNS provider splits it into strings of {longest} bytes.",
                     length = text.len(),
                     longest = LONGEST_STRING,
                 ));

@@ -50,7 +50,7 @@ pub(super) fn powershell(sets: &[TxtSet<'_>]) -> String {
             let strings: Vec<String> = pieces(text, POWERSHELL_TEXT).into_iter().map(powershell_string).collect();
             return format!(
                 "# {}\ndnscmd /RecordAdd {zone} {name} {} TXT {}\n",
-                tr("Longer than Add-DnsServerResourceRecord takes."),
+                tr("Longer than Add-DnsServerResourceRecord accepts."),
                 set.ttl,
                 strings.join(" ")
             );

@@ -44,13 +44,17 @@ pub fn judge_coverage(policy: &Policy, hosts: &[String]) -> Vec<Finding> {
             message.push(' ');
             message.push_str(&say!("{pattern} stands for exactly one label.", pattern));
         }
-        let remedy = say!("Add \"mx: {host}\" to the policy first, then change the id in the record.", host);
+        let remedy = say!("Add “mx: {host}” to the policy first, then change the id in the record.", host);
         let rule = if depth.is_some() { Rule::PolicyMxWildcardDepth } else { Rule::PolicyMxUncovered };
         findings.push(Finding::new(rule, message, remedy).with_severity(severity));
     }
     for pattern in policy.mx.iter().filter(|pattern| !hosts.iter().any(|host| covers(pattern, host))) {
         let message = say!("The line \"mx: {pattern}\" covers no MX host of today.", pattern);
-        findings.push(Finding::new(Rule::PolicyMxUnused, message, tr("Keep it for a planned host, else remove it.")));
+        findings.push(Finding::new(
+            Rule::PolicyMxUnused,
+            message,
+            tr("Keep it for a planned host; otherwise remove it."),
+        ));
     }
     findings
 }

@@ -51,7 +51,7 @@ pub(crate) fn examine(item: &str, shown: &str) -> Examined {
         say_fault(*fault, span.clone(), item, shown, &mut examined);
     }
     if is_quoted {
-        let message = say!("Quotation marks stand around {destination}.", destination = quote(shown));
+        let message = say!("{destination} is enclosed in quotation marks.", destination = quote(shown));
         examined.add(Rule::Quoted, 0..item.len(), message, without_quotes());
     }
     if item.starts_with('\'') {
@@ -99,7 +99,7 @@ fn is_hidden_address(text: &str) -> bool {
 
 fn hidden_address(shown: &str) -> Finding {
     let message = say!("{text} is what a web page shows in place of an address that it hides.", text = quote(shown));
-    Finding::new(Rule::MailtoAddrSyntax, message, tr("Type the address itself; copied from that page it is lost."))
+    Finding::new(Rule::MailtoAddrSyntax, message, tr("Type the address itself; it cannot be copied from that page."))
 }
 
 fn with_scheme(typed: &str) -> Result<String, Vec<Finding>> {
@@ -133,26 +133,25 @@ fn judge_scheme(scheme: &str, rest: &str, item: &str, examined: &mut Examined) {
             (judged == Judged::Usable).then_some(DestinationKind::Https)
         }
         "http" => {
-            let message = say!("{destination} is http, which no sender uses for reports.", destination = quote(item));
+            let message =
+                say!("{destination} is an http address, which no sender uses for reports.", destination = quote(item));
             let remedy = say!("Serve it over TLS and write https:{address}", address = rest);
             found.push(Finding::new(Rule::RuaHttp, message, remedy));
             None
         }
         _ => {
             let message = say!(
-                "Senders know mailto and https only, so {destination} gets no reports.",
+                "Senders support only mailto and https, so {destination} gets no reports.",
                 destination = quote(item)
             );
-            let remedy = tr("Replace it by a mailto: or https:// destination, or remove it.");
+            let remedy = tr("Replace it with a mailto: or https:// destination, or remove it.");
             found.push(Finding::new(Rule::RuaSchemeUnsupported, message, remedy));
             None
         }
     };
     if matches!(scheme.to_ascii_lowercase().as_str(), "mailto" | "https") && scheme.contains(char::is_uppercase) {
-        let message = say!(
-            "{scheme} is allowed, but some senders look for small letters.",
-            scheme = quote(&format!("{scheme}:"))
-        );
+        let message =
+            say!("{scheme} is allowed, but some senders expect lower case.", scheme = quote(&format!("{scheme}:")));
         let remedy = say!("Write {scheme}:", scheme = scheme.to_ascii_lowercase());
         found.push(Finding::new(Rule::RuaSchemeCase, message, remedy));
     }
@@ -166,7 +165,7 @@ fn without_quotes() -> String {
 
 fn forbidden_there(char: &str, span: &Span, shown: &str) -> String {
     say!(
-        "{character} at character {number} of {destination} may not stand there in a URI.",
+        "{character} at character {number} of {destination} is not allowed there in a URI.",
         character = quote(char),
         number = span.start.saturating_add(1),
         destination = quote(shown)
@@ -179,7 +178,7 @@ fn say_fault(fault: CharFault, span: Span, item: &str, shown: &str, examined: &m
     let after = item.get(span.end..).unwrap_or_default();
     match fault {
         CharFault::Space => {
-            let message = say!("{destination} holds a space, which no URI can.", destination = whole);
+            let message = say!("{destination} contains a space, which is not allowed in a URI.", destination = whole);
             let remedy = if uri::scheme(after.trim_start_matches(is_wsp)).is_some() {
                 tr("Put a comma between two destinations.")
             } else {
@@ -190,7 +189,7 @@ fn say_fault(fault: CharFault, span: Span, item: &str, shown: &str, examined: &m
         CharFault::Bang if is_size_limit(after) => {
             let size = quote(&format!("!{after}"));
             let message =
-                say!("The size limit {size} in {destination} is known to DMARC only.", size, destination = whole);
+                say!("The size limit {size} in {destination} exists only in DMARC.", size, destination = whole);
             examined.add(Rule::RuaBang, span.start..item.len(), message, say!("Remove {size}.", size));
         }
         CharFault::Bang => {
@@ -227,7 +226,7 @@ fn say_no_scheme(unwrapped: &str, shown: &str, examined: &mut Examined) {
     let whole = quote(shown);
     let remedy = match typed_destination(unwrapped) {
         Ok(destination) => say!("Write {destination}", destination),
-        Err(_) => tr("Write mailto: before a mail address, https:// before a web address.").to_owned(),
+        Err(_) => tr("Write mailto: before an email address, https:// before a web address.").to_owned(),
     };
     let message =
         say!("{destination} begins with neither mailto: nor https://, so senders cannot use it.", destination = whole);

@@ -35,7 +35,7 @@ pub(crate) fn address(written: &str) -> Option<Address> {
 pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> {
     if let Some(after) = rest.strip_prefix("//") {
         let message = say!(
-            "Slashes follow mailto: in {destination}, so no address is read.",
+            "Slashes follow mailto: in {destination}, so no address can be read.",
             destination = quote(&format!("mailto:{rest}"))
         );
         let remedy = say!("Remove the slashes: mailto:{address}", address = after.trim_start_matches('/'));
@@ -63,7 +63,7 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> 
 }
 
 fn no_address(written: &str) -> Finding {
-    let message = say!("{address} is not one e-mail address.", address = quote(written));
+    let message = say!("{address} is not a single email address.", address = quote(written));
     let remedy = if let Some((first, second)) = run_together(written) {
         say!("Put a comma between the destinations: mailto:{first},{second}", first, second)
     } else if written.contains('@') {
@@ -87,10 +87,10 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
     let local_as_written = written.rsplit_once('@').map_or("", |(local, _)| local);
     if !local.is_ascii() {
         let message = say!(
-            "{local} holds characters outside ASCII: every mail server on the way must know SMTPUTF8.",
+            "{local} contains non-ASCII characters: every mail server on the way must support SMTPUTF8.",
             local = quote(local)
         );
-        findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address in plain letters.")));
+        findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address with ASCII characters only.")));
     } else if local.starts_with('"') || local_as_written.contains('%') || domain.starts_with('[') {
         let message = say!("Few senders can deliver to {address}.", address = quote(&format!("{local}@{domain}")));
         let remedy = tr("Use an address of letters, digits, dots and hyphens at a domain name.");
@@ -98,7 +98,7 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
     }
     if !domain.is_ascii() {
         let message = say!("The domain {domain} is written in percent-encoded letters.", domain = quote(domain));
-        let remedy = tr("Write the domain as DNS knows it, in the form that begins xn--.");
+        let remedy = tr("Write the domain as it appears in DNS, in the form that begins with xn--.");
         findings.push(Finding::new(Rule::MailtoIdnPercent, message, remedy));
     }
     if is_personal(local, domain) {
@@ -106,7 +106,7 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
             "{address} looks like the address of a person, and anyone can read it in DNS.",
             address = quote(written)
         );
-        let remedy = tr("Consider a mailbox for the task, such as tls-reports@ your domain.");
+        let remedy = tr("Consider a dedicated mailbox, such as tls-reports@ your domain.");
         findings.push(Finding::new(Rule::MailtoPersonal, message, remedy));
     }
 }

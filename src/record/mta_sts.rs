@@ -75,7 +75,7 @@ pub fn judge_mta_sts(records: &[TxtRecord]) -> StsJudgement {
     for &index in near.iter().filter(|_| !exact.is_empty()) {
         let text = texts.get(index).map(String::as_str).unwrap_or_default();
         let message = say!("{text} was meant as one more MTA-STS record; senders ignore it.", text = quote(text));
-        let remedy = tr("Delete it: repaired it would be a second record, and senders would use none.");
+        let remedy = tr("Delete it: repaired, it would be a second record, and senders would use neither.");
         findings.add(Finding::new(Rule::StsMultipleNearMiss, message, remedy).at(index, &(0..text.len())));
     }
     let meant = if exact.is_empty() { near } else { exact };
@@ -156,15 +156,10 @@ impl Reading<'_> {
         let pieces = self.text.pieces();
         for run in self.text.foreign_runs() {
             let message = say!(
-                "The record holds {characters}, which it may not.",
+                "The record contains {characters}, which is not allowed.",
                 characters = quote(self.text.shown(&run.span))
             );
-            self.fault(
-                &run.span,
-                Rule::StsSyntax,
-                message,
-                tr("Delete it; type the record anew rather than pasting it."),
-            );
+            self.fault(&run.span, Rule::StsSyntax, message, tr("Delete it; retype the record rather than pasting it."));
         }
         let (mut id, mut extensions) = (None, Vec::new());
         let version = version_of(&self.text);
@@ -183,7 +178,7 @@ impl Reading<'_> {
                     self.fault(
                         &piece.raw,
                         Rule::StsSyntax,
-                        tr("Nothing stands between two semicolons.").into(),
+                        tr("There is nothing between two semicolons.").into(),
                         remedy,
                     );
                 }
@@ -197,7 +192,7 @@ impl Reading<'_> {
                 &self.text.whole(),
                 Rule::StsIdMissing,
                 message,
-                tr("Add id= and the time in UTC, like id=20260131T120000Z."),
+                tr("Add id= and the UTC time, such as id=20260131T120000Z."),
             );
             return None;
         };
@@ -225,7 +220,7 @@ impl Reading<'_> {
         let fault = match version.spelling {
             Spelling::Exact => None,
             Spelling::Case => {
-                Some((Rule::StsVersionCase, say!("{version}: capitals and small letters count.", version = shown)))
+                Some((Rule::StsVersionCase, say!("{version}: upper and lower case matter.", version = shown)))
             }
             Spelling::Typo => Some((Rule::StsVersionTypo, say!("{version} is misspelt.", version = shown))),
             Spelling::OtherNumber | Spelling::OtherWord => {
@@ -241,7 +236,7 @@ impl Reading<'_> {
             self.fault(&before, Rule::StsLeadingJunk, message, tr("Delete what stands before v=STSv1;"));
         }
         if version.spaced {
-            let message = say!("{version} has a space at the equals sign.", version = shown);
+            let message = say!("{version} has a space next to the equals sign.", version = shown);
             self.fault(&version.span, Rule::StsVersionWspEq, message, tr("Write v=STSv1; without spaces."));
         }
         if let Some(rest) = version.rest.clone() {
@@ -298,11 +293,16 @@ impl Reading<'_> {
             return self.id(&value, &value_text, id);
         }
         if name.trim().eq_ignore_ascii_case("id") {
-            let message = say!("{name} is not read as the id.", name = quote(&name));
-            self.fault(span, Rule::StsSyntax, message, tr("Write id= in small letters and without spaces."));
+            let message = say!("{name} is not recognised as the id.", name = quote(&name));
+            self.fault(span, Rule::StsSyntax, message, tr("Write id= in lower case and without spaces."));
         } else if !is_name(&name) {
             let message = say!("{name} is not allowed as the name of a field.", name = quote(&name));
-            self.fault(span, Rule::StsSyntax, message, tr("Use letters and digits, then also _ - and . (32 at most)."));
+            self.fault(
+                span,
+                Rule::StsSyntax,
+                message,
+                tr("Start with a letter or digit; after that, _ - and . are also allowed (32 at most)."),
+            );
         } else if value_text.is_empty() || forbidden_in_value(&value_text).is_some() {
             let message = say!("The value of {name} is empty or holds a forbidden character.", name);
             self.fault(span, Rule::StsSyntax, message, tr("Give it a value without spaces, or remove the field."));
@@ -315,14 +315,14 @@ impl Reading<'_> {
         if id.is_some() {
             let finding = Finding::new(
                 Rule::StsIdDuplicate,
-                tr("The id stands twice; the first counts."),
+                tr("The id appears twice; the first one counts."),
                 tr("Keep one of the two."),
             );
             self.findings.add(finding.at(self.index, span));
             return;
         }
         *id = Some(value.to_owned());
-        let remedy = text!("Use up to 32 letters and digits: the time in UTC, like 20260131T120000Z.");
+        let remedy = text!("Use up to 32 letters and digits: the UTC time, such as 20260131T120000Z.");
         if value.is_empty() {
             self.fault(span, Rule::StsIdEmpty, tr("The id is empty.").into(), tr(remedy));
         } else if let Some(other) = value.chars().find(|char| !char.is_ascii_alphanumeric()) {

@@ -12,7 +12,7 @@ pub(crate) fn check(pattern: &str) -> Result<(), Finding> {
     let fault = |message: String, remedy: String| Err(Finding::new(Rule::PolicyMxSyntax, message, remedy));
     let shown = quote(pattern);
     if pattern.is_empty() {
-        return fault(tr("An mx line names no host.").into(), tr("Write mx: and the name of one MX host.").into());
+        return fault(tr("An mx line contains no host.").into(), tr("Write mx: and the name of one MX host.").into());
     }
     if pattern.contains([',', ' ', ';', '\t']) {
         return fault(say!("{pattern} is a list.", pattern = shown), tr("Write one mx line for each host.").into());
@@ -33,7 +33,7 @@ pub(crate) fn check(pattern: &str) -> Result<(), Finding> {
         return fault(say!("{pattern} ends in a dot.", pattern = shown), say!("Write mx: {name}", name));
     }
     if let Some(name) = pattern.strip_prefix('.') {
-        let message = say!("{pattern} begins with a dot, a form of an early draft.", pattern = shown);
+        let message = say!("{pattern} begins with a dot, a form from an early draft.", pattern = shown);
         return fault(message, say!("Write mx: *.{name}", name));
     }
     let domain = pattern.strip_prefix("*.").unwrap_or(pattern);
@@ -42,13 +42,13 @@ pub(crate) fn check(pattern: &str) -> Result<(), Finding> {
         return fault(message, tr("Write *. and a domain, or the full name of the host.").into());
     }
     if !domain.is_ascii() {
-        let message = say!("{pattern} has letters outside ASCII.", pattern = shown);
-        return fault(message, tr("Write the name as in the DNS, beginning with xn--.").into());
+        let message = say!("{pattern} contains non-ASCII characters.", pattern = shown);
+        return fault(message, tr("Write the name as it appears in DNS, beginning with xn--.").into());
     }
     if domain.contains('_') {
         return fault(
             say!("{pattern} has an underscore.", pattern = shown),
-            tr("Host names have letters, digits and hyphens only.").into(),
+            tr("Host names may contain only letters, digits and hyphens.").into(),
         );
     }
     let good = |label: &str| {
@@ -73,11 +73,11 @@ pub(crate) fn advice(pattern: &str) -> Option<Finding> {
         Finding::new(
             Rule::PolicyMxBroad,
             say!(
-                "{pattern} covers every host under .{parent}, those of strangers too.",
+                "{pattern} covers every host under .{parent}, including those of other people.",
                 pattern = quote(pattern),
                 parent
             ),
-            tr("Name the MX hosts one by one."),
+            tr("List the MX hosts one by one."),
         )
     })
 }

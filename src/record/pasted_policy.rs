@@ -37,7 +37,7 @@ pub fn pasted_policy(pasted: &str) -> PastedPolicy {
             Some(to) => say!("The web server redirects to {address}; senders must not follow.", address = quote(&to)),
             None => tr("The web server redirects; senders must not follow.").to_owned(),
         };
-        findings.push(Finding::new(Rule::PolicyHttp, message, tr("Serve the file at this address itself.")));
+        findings.push(Finding::new(Rule::PolicyHttp, message, tr("Serve the file directly at this address.")));
     } else if status != "200" {
         let message = say!("The web server answers with status {status}; senders want 200.", status = quote(&status));
         findings.push(Finding::new(Rule::PolicyHttp, message, tr("Serve the file at /.well-known/mta-sts.txt.")));

@@ -103,7 +103,7 @@ pub fn judge_policy(text: &str) -> PolicyJudgement {
             "The policy has {n} byte; senders need not read more than 64 KiB.",
             "The policy has {n} bytes; senders need not read more than 64 KiB."
         );
-        reading.findings.add(Finding::new(Rule::PolicySize, message, tr("Keep to one line for each MX pattern.")));
+        reading.findings.add(Finding::new(Rule::PolicySize, message, tr("Keep only one line for each MX pattern.")));
     }
     if text.starts_with('\u{feff}') {
         let finding = Finding::new(
@@ -170,7 +170,7 @@ impl Reading {
         if let Some(blank) = self.blank.take() {
             let finding = Finding::new(
                 Rule::PolicyBlankLine,
-                tr("A blank line stands inside the policy, which the grammar does not know."),
+                tr("There is a blank line inside the policy, which the grammar does not allow."),
                 tr("Remove the blank line."),
             );
             self.findings.add(finding.at(0, &blank));
@@ -182,17 +182,17 @@ impl Reading {
         }
         let Some((name, value)) = line.split_once(':') else {
             let message =
-                say!("{line} is not of the form name: value, so senders drop the whole policy.", line = quote(line));
+                say!("{line} is not of the form name: value, so senders discard the whole policy.", line = quote(line));
             self.fault(span, Rule::PolicySyntax, message, tr("Complete the line or remove it."));
             return;
         };
         if name.starts_with([' ', '\t']) || name.ends_with([' ', '\t']) {
-            let message = say!("A space stands around the name {name}.", name = quote(name.trim()));
+            let message = say!("There is a space before or after the name {name}.", name = quote(name.trim()));
             self.fault(
                 span,
                 Rule::PolicySyntax,
                 message,
-                tr("Begin the line with the name and put the colon right behind it."),
+                tr("Begin the line with the name and put the colon immediately after it."),
             );
             return;
         }
@@ -202,7 +202,7 @@ impl Reading {
                 span,
                 Rule::PolicySyntax,
                 message,
-                tr("Use letters and digits, then also _ - and . (32 at most)."),
+                tr("Start with a letter or digit; after that, _ - and . are also allowed (32 at most)."),
             );
             return;
         }
@@ -268,7 +268,7 @@ impl Reading {
             None => Finding::new(
                 Rule::PolicyUnknown,
                 say!("The field {name} is not known and is ignored.", name = quote(name)),
-                tr("Check the spelling; otherwise it does no harm."),
+                tr("Check the spelling; otherwise it is harmless."),
             ),
         };
         self.findings.add(finding.at(0, span));
@@ -280,7 +280,7 @@ impl Reading {
         let mode = self.mode();
         let max_age = self.max_age(mode);
         if mode.is_some_and(|mode| mode != Mode::None) && !self.any_mx {
-            let remedy = tr("Add one line \"mx: host\" for each MX host of the domain.");
+            let remedy = tr("Add one line “mx: host” for each MX host of the domain.");
             self.findings.add(Finding::new(
                 Rule::PolicyMxMissing,
                 tr("No mx line says which hosts may receive mail."),
@@ -302,8 +302,8 @@ impl Reading {
     fn version(&mut self) -> bool {
         let message = match &self.version {
             Some(version) if version == "STSv1" => return true,
-            Some(version) => say!("The version is {version}; senders know STSv1 only.", version = quote(version)),
-            None => tr("The line \"version: STSv1\" is missing.").to_owned(),
+            Some(version) => say!("The version is {version}; senders support only STSv1.", version = quote(version)),
+            None => tr("The line “version: STSv1” is missing.").to_owned(),
         };
         self.findings.add(Finding::new(Rule::PolicyVersion, message, tr("Write version: STSv1.")));
         false
@@ -312,14 +312,14 @@ impl Reading {
     fn mode(&mut self) -> Option<Mode> {
         let Some((span, word)) = self.mode.clone() else {
             let remedy = tr("Add mode: testing, or mode: enforce once reports show no failures.");
-            self.findings.add(Finding::new(Rule::PolicyMode, tr("The line \"mode: …\" is missing."), remedy));
+            self.findings.add(Finding::new(Rule::PolicyMode, tr("The line “mode: …” is missing."), remedy));
             return None;
         };
         let mode = Mode::of_word(&word);
         let finding = match mode {
             None if word == "report" => Finding::new(
                 Rule::PolicyMode,
-                tr("The mode report is a word of an early draft."),
+                tr("The mode “report” is from an early draft."),
                 tr("Write mode: testing."),
             ),
             None => Finding::new(
@@ -329,13 +329,13 @@ impl Reading {
             ),
             Some(Mode::Testing) => Finding::new(
                 Rule::PolicyModeTesting,
-                tr("The policy is being tested: senders report failures and deliver all the same."),
-                tr("Go on to enforce once reports have shown no failures for some weeks."),
+                tr("The policy is in testing mode: senders report failures but still deliver."),
+                tr("Switch to enforce mode once reports have shown no failures for several weeks."),
             ),
             Some(Mode::None) => Finding::new(
                 Rule::PolicyModeNone,
-                tr("The policy says that there is none: senders stop using the one they remember."),
-                tr("Keep it until the old max_age has passed, then remove record and file."),
+                tr("The policy is withdrawn: senders stop using the one they have cached."),
+                tr("Keep it until the old max_age has passed, then remove the record and the file."),
             ),
             Some(Mode::Enforce) => return mode,
         };
@@ -378,13 +378,13 @@ impl Reading {
             Some(Finding::new(
                 Rule::PolicyMaxAgeShort,
                 say!("max_age is {seconds}, less than a day: an attacker has to wait only that long.", seconds),
-                tr("Use weeks: 604800 or more."),
+                tr("Set it to weeks: 604800 or more."),
             ))
         } else if seconds < WEEK && mode == Some(Mode::Enforce) {
             let finding = Finding::new(
                 Rule::PolicyMaxAgeShort,
                 say!("max_age is {seconds}, less than a week; RFC 8461 expects weeks or more.", seconds),
-                tr("Use 604800 or more once all is stable."),
+                tr("Use 604800 or more once everything is stable."),
             );
             Some(finding.with_severity(Severity::Note))
         } else {

@@ -164,7 +164,7 @@ impl Reading {
                     Rule::VersionMissing,
                     &self.text.whole(),
                     message,
-                    tr("Put v=TLSRPTv1; in front."),
+                    tr("Put v=TLSRPTv1; at the front."),
                 );
             }
         }
@@ -197,16 +197,16 @@ impl Reading {
                     Rule::Control,
                     &run.span,
                     message,
-                    tr("Delete it; type the record anew rather than pasting it."),
+                    tr("Delete it; retype the record rather than pasting it."),
                 );
             } else {
-                let message = say!("The record holds {characters}, which is outside ASCII.", characters = shown);
+                let message = say!("The record contains {characters}, which is not ASCII.", characters = shown);
                 self.fault(
                     findings,
                     Rule::NonAscii,
                     &run.span,
                     message,
-                    tr("Replace it by a plain character, or delete it."),
+                    tr("Replace it with a plain character, or delete it."),
                 );
             }
         }
@@ -242,12 +242,12 @@ impl Reading {
         match version.spelling {
             Spelling::Exact => {}
             Spelling::Case => {
-                let message = say!("{version}: capitals and small letters count.", version = shown);
-                self.fault(findings, Rule::VersionCase, span, message, tr("Write v=TLSRPTv1 exactly so."));
+                let message = say!("{version}: upper and lower case matter.", version = shown);
+                self.fault(findings, Rule::VersionCase, span, message, tr("Write exactly v=TLSRPTv1."));
             }
             Spelling::Typo => {
                 let message = say!("{version} is misspelt.", version = shown);
-                self.fault(findings, Rule::VersionTypo, span, message, tr("Write v=TLSRPTv1 exactly so."));
+                self.fault(findings, Rule::VersionTypo, span, message, tr("Write exactly v=TLSRPTv1."));
             }
             Spelling::OtherNumber | Spelling::OtherWord => {
                 let message = say!("{version}: only version 1 exists.", version = shown);
@@ -268,7 +268,7 @@ impl Reading {
             self.tolerable = tolerable;
         }
         if version.spaced {
-            let message = say!("{version} has a space at the equals sign.", version = shown);
+            let message = say!("{version} has a space next to the equals sign.", version = shown);
             self.fault(findings, Rule::VersionWspEq, span, message, tr("Write v=TLSRPTv1 without spaces."));
         }
         if let Some(rest) = &version.rest {
@@ -311,7 +311,7 @@ impl Reading {
             if self.text.clean(&piece.span).is_empty() {
                 // The last one is what stands behind a final semicolon.
                 if at < last && at > 0 {
-                    let message = tr("Nothing stands between two semicolons.").to_owned();
+                    let message = tr("There is nothing between two semicolons.").to_owned();
                     self.fault(findings, Rule::EmptyField, &piece.raw, message, tr("Remove the extra semicolon."));
                 }
                 continue;
@@ -336,13 +336,13 @@ impl Reading {
         if let Some(destination) = self.stray_destination(span) {
             let (message, remedy) = if self.rua.fields == 0 {
                 let message = say!(
-                    "{field} is a destination without rua= before it, so senders drop the whole record.",
+                    "{field} is a destination without rua= before it, so senders discard the whole record.",
                     field = shown
                 );
                 (message, say!("Write rua={destination}", destination))
             } else {
                 let message = say!(
-                    "{field} is one more destination behind a semicolon, so senders drop the whole record.",
+                    "{field} is another destination after a semicolon, so senders discard the whole record.",
                     field = shown
                 );
                 (message, say!("Put a comma in place of the semicolon: rua=…,{destination}", destination))
@@ -352,7 +352,7 @@ impl Reading {
         }
         let Some((name_span, value_span)) = self.text.pair(span) else {
             let message =
-                say!("{field} is not of the form name=value, so senders drop the whole record.", field = shown);
+                say!("{field} is not of the form name=value, so senders discard the whole record.", field = shown);
             self.fault(findings, Rule::FieldSyntax, span, message, tr("Delete it, or complete the field."));
             // What follows without a blank may be the rest of a destination.
             let is_close = span.start.checked_sub(1).is_some_and(|at| self.text.shown(&(at..span.start)) == ";");
@@ -367,11 +367,12 @@ impl Reading {
         if name.trim().eq_ignore_ascii_case("rua") {
             self.judge_rua(span, &name, &value_span, findings);
         } else if name == "v" {
-            let message = tr("The version stands twice; the first counts.").to_owned();
+            let message = tr("The version appears twice; the first one counts.").to_owned();
             self.advise(findings, Rule::VersionRepeated, span, message, tr("Keep the first."));
         } else if !is_name(&name) {
             let message = say!("{name} is not allowed as the name of a field.", name = quote(&name));
-            let remedy = tr("Use letters and digits, then also _ - and . (32 characters at most).");
+            let remedy =
+                tr("Start with a letter or digit; after that, _ - and . are also allowed (32 characters at most).");
             self.fault(findings, Rule::FieldName, span, message, remedy);
         } else if value.is_empty() {
             let message = say!("The field {name} has no value.", name);
@@ -399,11 +400,11 @@ impl Reading {
 
     fn judge_extension(&mut self, span: &Span, name: String, value: String, findings: &mut Findings) {
         if DMARC_TAGS.contains(&name.as_str()) {
-            let message = say!("{name} is a field of DMARC and means nothing here.", name);
+            let message = say!("{name} is a DMARC field and has no meaning here.", name);
             self.advise(findings, Rule::DmarcTag, span, message, tr("Remove it."));
         }
         let message = say!("The field {name} is not known; senders ignore it.", name);
-        self.advise(findings, Rule::ExtUnknown, span, message, tr("Check the spelling; otherwise it does no harm."));
+        self.advise(findings, Rule::ExtUnknown, span, message, tr("Check the spelling; otherwise it is harmless."));
         if self.extensions.iter().any(|(known, _)| *known == name) {
             let message = say!("The field {name} stands twice; the first counts.", name);
             self.advise(findings, Rule::ExtDuplicate, span, message, tr("Keep one of them."));
@@ -414,8 +415,9 @@ impl Reading {
     fn judge_rua(&mut self, span: &Span, name: &str, value_span: &Span, findings: &mut Findings) {
         self.rua.fields = self.rua.fields.saturating_add(1);
         if name.trim() != "rua" {
-            let message = say!("{name} is not seen as rua: capitals count.", name = quote(name.trim()));
-            self.fault(findings, Rule::RuaCase, span, message, tr("Write rua in small letters."));
+            let message =
+                say!("{name} is not recognised as rua: field names are case-sensitive.", name = quote(name.trim()));
+            self.fault(findings, Rule::RuaCase, span, message, tr("Write rua in lower case."));
         }
         let value = self.text.clean(value_span).to_owned();
         if name.trim() != name || value.starts_with(is_wsp) {
@@ -496,20 +498,20 @@ impl Reading {
         let https = self.destinations.iter().find(|destination| destination.kind() == DestinationKind::Https);
         if let Some(destination) = https.cloned().filter(|_| self.grammatical) {
             let message = say!(
-                "{destination} cannot be tried from a browser. Senders post application/tlsrpt+gzip to it and want an answer of 2xx.",
+                "{destination} cannot be tested from a browser. Senders post application/tlsrpt+gzip to it and expect a 2xx response.",
                 destination
             );
             let remedy = command::post(&destination.to_string()).map_or_else(
-                || Remedy::from(tr("Try it from your own machine.")),
-                |command| Remedy::with_command(tr("Try it with this command, which posts an empty report."), command),
+                || Remedy::from(tr("Test it from your own machine.")),
+                |command| Remedy::with_command(tr("Test it with this command, which posts an empty report."), command),
             );
             self.advise(findings, Rule::HttpsUnverified, &whole, message, remedy);
         }
         if self.rua.fields > 1 && !self.rua.faulty {
             let message = counted!(
                 self.rua.fields,
-                "rua stands {n} time. That is allowed, yet some tools read one only.",
-                "rua stands {n} times. That is allowed, yet some tools read one only."
+                "rua appears {n} time. That is allowed, but some tools read only one.",
+                "rua appears {n} times. That is allowed, but some tools read only one."
             );
             self.advise(findings, Rule::RuaMultiField, &whole, message, tr("Join the destinations with a comma."));
         }
@@ -534,7 +536,7 @@ impl Reading {
                 Rule::RuaMany,
                 &whole,
                 message,
-                tr("Make sure that each of them can do the whole work."),
+                tr("Make sure that each of them is sufficient on its own."),
             );
         }
     }

@@ -185,8 +185,8 @@ pub fn judge_of(domain: &str, records: &[TxtRecord]) -> Judgement {
     if strict.len() == 1 && lenient.len() > 1 {
         let message = counted!(
             lenient.len(),
-            "By the letter there is one record, but {n} of these texts looks like one: senders disagree on how many there are.",
-            "By the letter there is one record, but {n} of these texts look like one: senders disagree on how many there are."
+            "Strictly speaking, there is one record, but {n} of these texts looks like one: senders disagree on how many there are.",
+            "Strictly speaking, there is one record, but {n} of these texts look like one: senders disagree on how many there are."
         );
         findings.add(Finding::new(
             Rule::MultipleNearMiss,
@@ -251,11 +251,10 @@ fn surplus_remedy(records: &[TxtRecord], kept: usize, own: usize) -> String {
     let of_kept = merge(&readable(kept));
     let both = merge(&[readable(kept), readable(own)].concat());
     if of_kept.rua.is_empty() || both.rua.len() == of_kept.rua.len() {
-        return tr("Delete it: repaired it would be a second record, and senders would use none.").to_owned();
+        return tr("Delete it: repaired, it would be a second record, and senders would use neither.").to_owned();
     }
     say!(
-        "Delete it: repaired it would be a second record, and senders would use none. If its destinations are wanted, \
-         the one record is: {record}",
+        "Delete it: repaired, it would be a second record, and senders would use neither. If you want its destinations, publish this one record: {record}",
         record = both
     )
 }
@@ -273,7 +272,7 @@ fn judge_sizes(records: &[TxtRecord], kept: &[usize], findings: &mut Findings) {
         if record.strings.len() > 1 && kept == [index] {
             let lengths: Vec<String> = record.strings.iter().map(|string| string.len().to_string()).collect();
             let message = say!(
-                "The record comes in strings of {lengths} bytes, joined without spaces.",
+                "The record consists of strings of {lengths} bytes, joined without spaces.",
                 lengths = lengths.join(" + ")
             );
             let remedy = tr("Nothing to do, unless a space is missing where they meet.");
@@ -339,7 +338,7 @@ fn judge_others(records: &[TxtRecord], readings: &[Reading], kept: &[usize], fin
         findings.add(Finding::new(Rule::OtherTxt, message, remedy).at(index, &whole));
         let lower = text.trim_start_matches(['"', ' ']).to_ascii_lowercase();
         if lower.starts_with("v=spf1") {
-            let message = tr("An SPF record stands here: a wildcard answers, or it was pasted at the wrong name.");
+            let message = tr("There is an SPF record here: a wildcard answers, or it was published at the wrong name.");
             findings.add(Finding::new(Rule::SpfAtName, message, tr("Remove it from this name.")).at(index, &whole));
         } else if lower.starts_with("v=stsv1") {
             let message = tr("An MTA-STS record stands here; it belongs to _mta-sts.");

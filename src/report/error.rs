@@ -101,7 +101,7 @@ impl fmt::Display for LooksLike {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(tr(match self {
             Self::EarlyDraft => text!(
-                "a report in the shape of an early draft (report-items instead of policies), which no sender uses"
+                "a report in the format of an early draft (report-items instead of policies), which no sender uses"
             ),
             Self::Datagram => text!("one datagram of libtlsrpt, the raw material of a report"),
             Self::Fragment => {
@@ -247,25 +247,27 @@ impl ReportError {
     /// What the user can do.
     pub fn remedy(&self) -> &'static str {
         tr(match self {
-            Self::Empty => text!("Fetch the mail or file anew."),
+            Self::Empty => text!("Fetch the email or file again."),
             Self::CutOff { .. } => {
-                text!("Fetch the mail anew from the mail server, or ask the sender for the report again.")
+                text!("Fetch the email from the mail server again, or ask the sender to resend the report.")
             }
             Self::Damaged { .. } => {
                 text!(
-                    "Load the attachment as it came, not text copied from a page. If it came like this, tell the sender."
+                    "Load the attachment as you received it, not text copied from a web page. If it arrived like this, tell the sender."
                 )
             }
-            Self::Nested { .. } => text!("No sender writes such a report, so look at where it came from."),
+            Self::Nested { .. } => text!("No sender produces such a report, so check where it came from."),
             Self::TooHeavy { .. } => text!(
                 "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
             ),
             Self::Row { .. } | Self::Quote { .. } => text!("Export the table anew, or load the reports themselves."),
-            Self::NoValue { .. } => text!("If a report should stand there, load it as it was sent."),
+            Self::NoValue { .. } => text!("If there should be a report there, load it as it was sent."),
             Self::TotalsOnly => {
-                text!("Load the reports themselves, or the export Reports (NDJSON), which holds them whole.")
+                text!("Load the reports themselves, or the export “Reports (NDJSON)”, which contains them in full.")
             }
-            Self::CheckResult => text!("Check the domain again on the page Check. Here, load TLS reports."),
+            Self::CheckResult => {
+                text!("Check the domain again on the Check page. This page is for loading TLS reports.")
+            }
             Self::NotAReport { .. } => text!("Load the whole report as it was sent."),
         })
     }

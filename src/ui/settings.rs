@@ -109,7 +109,7 @@ impl Scheme {
     /// In words.
     pub(crate) fn words(self) -> &'static str {
         tr(match self {
-            Self::System => text!("as the system has them"),
+            Self::System => text!("same as the system"),
             Self::Light => text!("light"),
             Self::Dark => text!("dark"),
         })

@@ -22,9 +22,9 @@ impl Telling<'_> {
         if incident.story == Story::Background {
             let single = incident.course.times.iter().all(|(first, last)| first == last);
             let text = if single {
-                tr("So few sessions, on single days, pass by themselves.")
+                tr("With so few sessions, on isolated days, failures like these go away on their own.")
             } else {
-                tr("So few sessions pass by themselves.")
+                tr("With so few sessions, failures like these go away on their own.")
             };
             reasons.push(text.to_owned());
             return reasons;
@@ -135,8 +135,8 @@ impl Telling<'_> {
             let days = weeks_between(first, last);
             reasons.push(counted!(
                 days,
-                "It came in {n} week, always on the same weekdays: look for a job, a backup or a host that runs only then.",
-                "It came in {n} weeks, always on the same weekdays: look for a job, a backup or a host that runs only then."
+                "It occurred in {n} week, always on the same weekdays: look for a job, a backup or a host that only runs then.",
+                "It occurred in {n} weeks, always on the same weekdays: look for a job, a backup or a host that only runs then."
             ));
         } else if let Some(Trend::Recurring { every: Some(every), begins, .. }) = incident.trend() {
             reasons.push(counted!(
@@ -168,7 +168,7 @@ impl Telling<'_> {
                 IpFamily::Ipv4 => "IPv4",
                 IpFamily::Ipv6 => "IPv6",
             };
-            shared.push(say!("All of it happened over {family}.", family));
+            shared.push(say!("It only affected sessions over {family}.", family));
         }
         if let Some(network) = traits.networks.first() {
             shared.push(say!("All of it came from the network {network}.", network));
@@ -190,14 +190,15 @@ impl Telling<'_> {
             ));
         } else {
             let text = tr(
-                "Against: none of the sender’s sessions succeeded, so it may be a setting of theirs, or a block of yours.",
+                "Against: none of this sender’s sessions succeeded, so it may be a setting on its side or a block on yours.",
             );
             reasons.push(text.to_owned());
         }
         if incident.failed <= 2 {
-            reasons.push(tr("Against: it is very few sessions.").to_owned());
+            reasons.push(tr("Against: only very few sessions are affected.").to_owned());
         }
-        let text = tr("Against: a load balancer, a mail filter or one server of a cluster can look the same.");
+        let text =
+            tr("Against: a load balancer, a mail filter or a single server in a cluster can cause the same symptoms.");
         reasons.push(text.to_owned());
     }
 

@@ -193,7 +193,9 @@ fn steps_of_untold() -> Vec<Step> {
         Step::new(tr(
             "Look into the log of your mail server on these days: certificate, STARTTLS and DNS of every MX.",
         )),
-        Step::new(tr("Check the domain here, and ask the reporters at the contact that they state.")),
+        Step::new(tr(
+            "Check the domain here, and ask the reporting organisations at the contact given in their reports.",
+        )),
     ]
 }
 

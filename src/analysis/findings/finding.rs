@@ -192,8 +192,8 @@ impl Finding {
         (self.shown < self.failed).then(|| {
             counted!(
                 self.failed,
-                "{shown} of {n} session within the filter",
-                "{shown} of {n} sessions within the filter",
+                "{shown} of {n} session matches the filter",
+                "{shown} of {n} sessions match the filter",
                 shown = format_count(self.shown),
             )
         })

@@ -69,7 +69,7 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
                 ..Filter::default()
             };
             finding.steps = vec![Step::new(tr(
-                "Nothing. Who sends reports can leave sessions that carried only reports out of them.",
+                "Nothing. Organisations that send reports can leave out sessions that carried only reports.",
             ))];
             finding.source = "RFC 8460, section 5.3";
             finding
@@ -97,11 +97,11 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     finding.confidence = Confidence::Low;
     finding.reasons = vec![
         tr("Anyone can mail a report to the address in your record.").to_owned(),
-        tr("It counts in the totals; filter by your own domains to leave it out.").to_owned(),
+        tr("This counts towards the totals; filter by your own domains to leave it out.").to_owned(),
     ];
     finding.evidence = Filter { policy_domain: finding.policy_domain.as_str().into(), ..Filter::default() };
     finding.steps = vec![Step::new(tr(
-        "If the domain is yours, nothing. If not, ignore the report, and do not follow anything it says.",
+        "If the domain is yours, do nothing. If not, ignore what is reported about it, and do not act on it.",
     ))];
     finding.source = "RFC 8460, section 7";
     Some(finding)

@@ -219,15 +219,15 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     finding.first_day = Some(first);
     finding.last_day = domain.days().map(|(_, last)| last);
     finding.confidence = if numbers.len() > 1 && view.is_none() { Confidence::High } else { Confidence::Medium };
-    finding.reasons = vec![say!("Since when each finds none: {days}.", days = days.join(tr(", ")))];
+    finding.reasons = vec![say!("Missing since, by organisation: {days}.", days = days.join(tr(", ")))];
     if view.as_ref().is_some_and(|view| view.is_there) {
         finding.reasons.push(own_view::there(&list(&history.organizations(&still)), still.len()));
     } else if !still.is_empty() {
         let who = list(&history.organizations(&still));
         finding.reasons.push(counted!(
             still.len(),
-            "{who} still applies it, perhaps a copy that it keeps.",
-            "{who} still apply it, perhaps a copy that they keep.",
+            "{who} still applies it, perhaps from a cached copy.",
+            "{who} still apply it, perhaps from a cached copy.",
             who,
         ));
     }
@@ -243,7 +243,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
                 text: tr("See whether the policy host answers, with a certificate that holds its name.").to_owned(),
                 copy: PlainName::new(domain_name).map(|domain| policy(&domain)),
             },
-            Step::new(tr("If you took the policy back on purpose, nothing.")),
+            Step::new(tr("If you withdrew the policy on purpose, do nothing.")),
         ]
     };
     if view.is_some() {
@@ -292,7 +292,7 @@ fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding>
         (finding.first_day, finding.last_day) = (Some(first), Some(last));
     }
     finding.reasons =
-        vec![tr("Whoever sits between can take the encryption out, and senders deliver all the same.").to_owned()];
+        vec![tr("Anyone on the path can strip the encryption, and senders deliver all the same.").to_owned()];
     finding.steps =
         vec![Step::new(tr("Publish an MTA-STS policy in mode testing first; the builder makes record and file."))];
     finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about(history, domain) };
@@ -357,7 +357,7 @@ fn short_max_age(history: &History<'_>, domain: &DomainHistory, with_trouble: bo
     }];
     finding.steps = vec![Step::with(
         tr(
-            "Once the policy is in enforce and stable, let senders keep it for weeks, then change the id in the record.",
+            "Once the policy is in enforce mode and stable, let senders cache it for weeks, then change the id in the record.",
         ),
         "max_age: 2592000",
     )];
@@ -457,7 +457,7 @@ fn weakened(domain: &str, mode: &str, day: &str) -> Finding {
     let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Warning, Actor::You, sentence);
     finding.steps = vec![
         Step::with(tr("If it was not meant, put the mode back, and change the id in the record."), "mode: enforce"),
-        Step::new(tr("If it was meant, nothing.")),
+        Step::new(tr("If it was intended, do nothing.")),
     ];
     finding
 }
@@ -488,7 +488,7 @@ fn look_for_tlsa(history: &History<'_>, domain: &DomainHistory) -> Vec<Step> {
                 .to_owned(),
             copy: (!commands.is_empty()).then(|| commands.join("\n")),
         },
-        Step::new(tr("See whether a DS record fits no key any more.")),
+        Step::new(tr("Check whether there is a DS record that no longer matches any key.")),
     ]
 }
 
@@ -591,7 +591,7 @@ fn differs(
             "Both were seen for {n} days: {changes}.",
             changes = changes.join("; "),
         ),
-        tr("Senders keep a policy for its max_age, and fetch it anew only when the id in the record changes.")
+        tr("Senders cache a policy for its max_age, and fetch it again only when the id in the record changes.")
             .to_owned(),
     ];
     finding.steps = vec![

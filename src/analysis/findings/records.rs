@@ -221,7 +221,7 @@ impl RecordsChange {
     pub(super) fn reasons(&self) -> Vec<String> {
         let mut reasons = Vec::new();
         if !self.gone.is_empty() {
-            reasons.push(say!("Records that went: {records}.", records = list(&self.gone)));
+            reasons.push(say!("Records removed: {records}.", records = list(&self.gone)));
         }
         if !self.came.is_empty() {
             reasons.push(say!("Records that came: {records}.", records = list(&self.came)));

@@ -71,7 +71,7 @@ fn damaged_on_the_way(history: &History<'_>, organization: u32, reports: usize) 
     let mut finding = Finding::new(FindingRule::ReportsDamaged, FindingSeverity::Info, Actor::You, sentence);
     finding.id = format!("reports-damaged/{who}");
     finding.reasons = vec![
-        tr("It looks like what PowerShell, Python or a spreadsheet makes of an object; no sender writes reports so.")
+        tr("It looks like what PowerShell, Python or a spreadsheet makes of an object; no sender writes reports like that.")
             .to_owned(),
     ];
     finding.steps = vec![Step::new(tr("Load the reports as they came, before any script had them."))];
@@ -138,8 +138,9 @@ pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
     finding.reasons = vec![tr("RFC 8460 does not ask for ids that no other sender uses; a program that tells duplicates by the id alone loses reports.").to_owned()];
     finding.id = "report-id-collision".into();
     finding.evidence = Filter::default();
-    finding.steps =
-        vec![Step::new(tr("Nothing here. If you use other tools on these reports, see how they tell duplicates."))];
+    finding.steps = vec![Step::new(tr(
+        "Nothing here. If you use other tools on these reports, check how they identify duplicates.",
+    ))];
     finding.source = "RFC 8460, section 4.4";
     Some(finding)
 }

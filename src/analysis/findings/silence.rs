@@ -98,7 +98,7 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     finding.first_day = Some(last.plus(1));
     finding.last_day = Some(end);
     finding.confidence = Confidence::Medium;
-    finding.reasons = vec![tr("Reports about other domains go on in the same days.").to_owned()];
+    finding.reasons = vec![tr("Reports about other domains keep arriving for the same days.").to_owned()];
     finding.evidence = about(history, domain);
     finding.source = "RFC 8460, section 3";
     Some(finding)
@@ -133,7 +133,7 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
         finding.last_day = Some(end);
         finding.confidence = Confidence::Medium;
         finding.reasons = vec![
-            tr("It may have no mail for you any more, have stopped reporting, or its reports are lost on the way.")
+            tr("It may no longer send you mail, may have stopped reporting, or its reports may be getting lost on the way.")
                 .to_owned(),
         ];
         finding.evidence = Filter { organization: history.all_names(&[organization]), ..about(history, domain) };

@@ -31,7 +31,7 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     // Where hosts are named it is about them, whatever domains they serve.
     let domains = if hosts.is_empty() { domains.as_slice() } else { domains.get(..1).unwrap_or_default() };
     match incident.story {
-        Story::Background => return vec![Step::new(tr("Nothing, unless it comes more often."))],
+        Story::Background => return vec![Step::new(tr("Nothing, unless it becomes more frequent."))],
         Story::SendersOwn if telling.is_over() => return afterwards::steps(telling),
         Story::SendersOwn => return senders_own(telling, hosts, domains),
         Story::StrangeAddress(_) => return interference(telling, hosts, domains),
@@ -242,7 +242,7 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
             copy: PlainName::new(host).map(|name| format!("mx: {}", name.as_str())),
         });
     }
-    steps.push(Step::new(tr("If it is not, see how the MX record came to name it.")));
+    steps.push(Step::new(tr("If it is not, find out how it got into the MX record.")));
     steps
 }
 
@@ -259,12 +259,12 @@ fn senders_own(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec
 fn tell_them(telling: &Telling<'_>) -> Vec<Step> {
     let who = telling.met();
     let mut steps =
-        vec![Step::new(say!("If your side is in order, tell {who}; mail of others is not concerned.", who))];
+        vec![Step::new(say!("If everything is fine on your side, tell {who}; mail from others is not affected.", who))];
     if telling.incident.refused > 0 {
         steps.push(Step::new(say!("Mail of {who} is not delivered until it is mended there.", who)));
     } else if !telling.incident.cause.is_of_policy_host() {
         steps.push(Step::new(say!(
-            "Under enforce, or with DANE, mail of {who} would stop until it is mended there; that may be what gets it mended.",
+            "In enforce mode, or with DANE, mail from {who} would stop until the problem is fixed there; that may be what gets it fixed.",
             who
         )));
     }
@@ -317,7 +317,7 @@ fn networks(telling: &Telling<'_>) -> Option<Step> {
         texts.take(MOST_NETWORKS).map(|network| telling.history.columns.networks.text(network)).collect();
     (!texts.is_empty()).then(|| {
         let text = if telling.incident.cause == Cause::Class(CauseClass::NoStarttls) {
-            tr("See whether a firewall, proxy or mail filter of yours treats these networks otherwise than others.")
+            tr("Check whether one of your firewalls, proxies or mail filters treats these networks differently from others.")
         } else {
             tr(
                 "See whether a firewall, block list, grey list or rate limit of yours holds these networks: no TLS is at fault.",

@@ -161,8 +161,8 @@ impl Telling<'_> {
         if let Some(recovered) = incident.recovered.as_ref().filter(|_| incident.story == Story::Fault) {
             let next = counted!(
                 recovered.still.len(),
-                "{who} still meets it; the others met it last on {day}.",
-                "{who} still meet it; the others met it last on {day}.",
+                "{who} is still affected; the others were last affected on {day}.",
+                "{who} are still affected; the others were last affected on {day}.",
                 who = names(self.history, &recovered.still),
                 day = recovered.last.label_in(self.years),
             );
@@ -294,7 +294,7 @@ impl Telling<'_> {
             "{what}: only {failed} of {n} sessions, {when}.",
             what,
             failed = format_count(incident.failed),
-            when = if when.is_empty() { tr("on days that are not known").to_owned() } else { when },
+            when = if when.is_empty() { tr("on unknown days").to_owned() } else { when },
         )
     }
 
@@ -331,7 +331,7 @@ impl Telling<'_> {
                 when,
             ),
             _ => say!(
-                "{who} noted a problem of {domain} {when}, in which nothing failed: {what}.",
+                "{who} reported a problem with {domain} {when}, but nothing failed: {what}.",
                 who,
                 domain,
                 when,
@@ -374,8 +374,8 @@ impl Telling<'_> {
         if is_everywhere(history, incident) {
             return counted!(
                 incident.hosts.len(),
-                "{who} met this at {n} MX host of unrelated domains, where others succeed: the trouble is on that side.",
-                "{who} met this at {n} MX hosts of unrelated domains, where others succeed: the trouble is on that side.",
+                "{who} had this problem at {n} MX host of unrelated domains, where others succeed: the cause is on the sender’s side.",
+                "{who} had this problem at {n} MX hosts of unrelated domains, where others succeed: the cause is on the sender’s side.",
                 who,
             );
         }
@@ -384,15 +384,15 @@ impl Telling<'_> {
         match incident.cause {
             Cause::Class(CauseClass::TlsVersion | CauseClass::CipherOrKey) if never => counted!(
                 count,
-                "{who} never succeeds, and others do: most likely old TLS software on that side.",
-                "{who} never succeed, and others do: most likely old TLS software on their side.",
+                "{who} never succeeds, but others do: most likely old TLS software on its side.",
+                "{who} never succeed, but others do: most likely old TLS software on their side.",
                 who,
             ),
             Cause::Class(CauseClass::TlsVersion | CauseClass::CipherOrKey) => {
                 counted!(
                     count,
-                    "{who} hardly ever succeeds, and others do: most likely old TLS software on that side.",
-                    "{who} hardly ever succeed, and others do: most likely old TLS software on their side.",
+                    "{who} hardly ever succeeds, but others do: most likely old TLS software on its side.",
+                    "{who} hardly ever succeed, but others do: most likely old TLS software on their side.",
                     who,
                 )
             }
@@ -424,14 +424,14 @@ impl Telling<'_> {
             ),
             _ if never => counted!(
                 count,
-                "{who} never succeeds, and others do: look for what is special between you and it.",
-                "{who} never succeed, and others do: look for what is special between you and them.",
+                "{who} never succeeds, but others do: look for what is special about the connection between you and it.",
+                "{who} never succeed, but others do: look for what is special about the connection between you and them.",
                 who,
             ),
             _ => counted!(
                 count,
-                "{who} hardly ever succeeds, and others do: look for what is special between you and it.",
-                "{who} hardly ever succeed, and others do: look for what is special between you and them.",
+                "{who} hardly ever succeeds, but others do: look for what is special about the connection between you and it.",
+                "{who} hardly ever succeed, but others do: look for what is special about the connection between you and them.",
                 who,
             ),
         }

@@ -26,11 +26,12 @@ pub(super) fn of_withdrawal(domain: &str, none: Day, gone: Day, kept: i64, years
     );
     let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.reasons = vec![if i64::from(gone.0 - none.0) >= kept {
-        tr("Mode none stood for as long as senders keep the former policy, so nobody holds it now.").to_owned()
+        tr("Mode none was published for as long as senders cache the old policy, so nobody applies it any more.")
+            .to_owned()
     } else {
-        tr("Mode none did not stand for as long as senders keep the former policy: some may hold that still.")
+        tr("Mode none was not published for as long as senders cache the old policy: some may still apply it.")
             .to_owned()
     }];
-    finding.steps = vec![Step::new(tr("If it was meant, nothing."))];
+    finding.steps = vec![Step::new(tr("If it was intended, do nothing."))];
     finding
 }

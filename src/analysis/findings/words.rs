@@ -19,7 +19,7 @@ pub(super) fn what(telling: &Telling<'_>) -> String {
     let incident = telling.incident;
     let no_match = Cause::Class(CauseClass::DaneNoMatch);
     if incident.story == Story::Background && !incident.beside.is_empty() {
-        return say!("Single sessions to {hosts} failed for several reasons", hosts = mx_hosts(&telling.hosts));
+        return say!("A few isolated sessions to {hosts} failed for several reasons", hosts = mx_hosts(&telling.hosts));
     }
     let what = seen_by_one(telling).unwrap_or_else(|| what_of_cause(telling));
     match (incident.beside.contains(&no_match), telling.is_past()) {
@@ -79,7 +79,7 @@ fn what_of_cause(telling: &Telling<'_>) -> String {
         Cause::DaneRequired if is_unsigned(history, incident) => {
             say!("A sender requires DANE, but {domain} or its MX is not signed with DNSSEC", domain)
         }
-        Cause::DaneRequired => say!("A sender insists on DANE for {domain} and found none", domain),
+        Cause::DaneRequired => say!("A sender requires DANE for {domain} but found no TLSA records", domain),
         Cause::Unstated => match stated_beside(history, incident) {
             Some(reason) => {
                 say!(
@@ -202,7 +202,7 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
         },
         (CauseClass::CipherOrKey, _) => match one {
             Some(who) => say!("{who} and {hosts} have no cipher or kind of key in common", who, hosts),
-            None => say!("Senders and {hosts} have no cipher or kind of key in common", hosts),
+            None => say!("Senders and {hosts} have no cipher suite or key type in common", hosts),
         },
         (CauseClass::NotTls, _) => say!("What {hosts} sent was not TLS", hosts),
         (CauseClass::HandshakeFailed, _) => say!("The TLS handshake with {hosts} failed", hosts),
@@ -210,7 +210,7 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
         (CauseClass::TimedOut, _) => say!("Connections to {hosts} timed out", hosts),
         (CauseClass::ConnectionLost, _) => say!("Connections to {hosts} broke off", hosts),
         (CauseClass::Unreachable, _) => say!("Senders could not reach {hosts}", hosts),
-        (CauseClass::RateLimitOrBlock, _) => say!("A limit or block list of {hosts} turned senders away", hosts),
+        (CauseClass::RateLimitOrBlock, _) => say!("A rate limit or block list of {hosts} turned senders away", hosts),
         (CauseClass::DnsFailure, _) => say!("The name of {hosts} could not be looked up", hosts),
         (CauseClass::RecipientRejected, _) => say!("Recipients were refused by {hosts}", hosts),
         (CauseClass::SenderSetup, _) => say!("A sender’s own settings made sessions to {hosts} fail", hosts),

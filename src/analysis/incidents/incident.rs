@@ -44,7 +44,7 @@ impl Consequence {
             Self::Refused => tr("The mail was not delivered by these attempts."),
             Self::PartlyRefused => tr("Some of it was not delivered by these attempts."),
             Self::Delivered => tr("The mail was delivered all the same."),
-            Self::WithoutAuthentication => tr("The mail was delivered, without authentication."),
+            Self::WithoutAuthentication => tr("The mail was delivered, but without authentication."),
             Self::NotTold => tr("Whether the mail was delivered is not told."),
         }
     }

@@ -60,7 +60,7 @@ impl Trend {
                 )
             }
             Self::Over => tr("over").to_owned(),
-            Self::Unclear => tr("not seen since, but reports are few").to_owned(),
+            Self::Unclear => tr("not seen since, but there are few reports").to_owned(),
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) static TABLE: &[Entry] = &[
         "close notify",
         CLOSING,
         Nobody,
-        text!("One side closed the TLS connection in the orderly way."),
+        text!("One side closed the TLS connection properly."),
         text!("The other side gave up or had nothing more to say; single cases are normal."),
         [Hint("close notify")]
     ),
@@ -64,8 +64,8 @@ pub(super) static TABLE: &[Entry] = &[
         "unexpected message",
         ERROR,
         Depends,
-        text!("One side sent a TLS message that does not belong at that point."),
-        text!("A faulty TLS library, or a filter in between that meddles with the session."),
+        text!("One side sent a TLS message that is not allowed at that point."),
+        text!("A faulty TLS library, or a filter in between that tampers with the session."),
         [
             Is("unexpected message"),
             Has("received unexpected handshake message"),
@@ -81,8 +81,8 @@ pub(super) static TABLE: &[Entry] = &[
         "bad record mac",
         ERROR,
         Depends,
-        text!("A TLS record arrived damaged or could not be decrypted."),
-        text!("Something on the path changed the data, or one of the TLS libraries is faulty."),
+        text!("A TLS record arrived corrupted or could not be decrypted."),
+        text!("Something on the path altered the data, or one of the TLS libraries is faulty."),
         [
             Has("bad record mac"),
             Has("cannot decrypt peer s message"),
@@ -99,7 +99,7 @@ pub(super) static TABLE: &[Entry] = &[
         OLD,
         Depends,
         text!("A TLS record could not be decrypted."),
-        text!("Something on the path changed the data, or one of the TLS libraries is very old."),
+        text!("Something on the path altered the data, or one of the TLS libraries is very old."),
         [Is("decryption failed"), Has("decryption has failed")]
     ),
     alert!(
@@ -120,8 +120,8 @@ pub(super) static TABLE: &[Entry] = &[
         "decompression failure",
         OLD,
         You,
-        text!("A compressed TLS record could not be unpacked."),
-        text!("TLS compression is long abandoned, so one side runs a very old library."),
+        text!("A compressed TLS record could not be decompressed."),
+        text!("TLS compression was abandoned long ago, so one side is running a very old library."),
         [Is("decompression failure")]
     ),
     alert!(
@@ -132,7 +132,7 @@ pub(super) static TABLE: &[Entry] = &[
         ERROR,
         You,
         text!("The two sides found no TLS settings that both accept."),
-        text!("The receiving MX offers no version, cipher or kind of key that the sender takes."),
+        text!("The receiving MX offers no version, cipher suite or key type that the sender accepts."),
         [
             Exact("tls: handshake failure"),
             Has("alert handshake failed"),
@@ -148,7 +148,7 @@ pub(super) static TABLE: &[Entry] = &[
         OLD,
         Sender,
         text!("One side was asked for a certificate and has none."),
-        text!("An SSL 3 habit: the sender was asked for a client certificate that mail does not need."),
+        text!("A leftover from SSL 3: the sender was asked for a client certificate, which mail does not need."),
         []
     ),
     alert!(
@@ -159,7 +159,7 @@ pub(super) static TABLE: &[Entry] = &[
         ERROR,
         You,
         text!("The revocation answer that came with the certificate is not valid."),
-        text!("The receiving MX staples an outdated or foreign OCSP answer."),
+        text!("The receiving MX staples an outdated OCSP response, or one for a different certificate."),
         [Has("bad certificate status response")]
     ),
     alert!(
@@ -170,7 +170,7 @@ pub(super) static TABLE: &[Entry] = &[
         EXTENSION,
         Sender,
         text!("A certificate that was only referred to does not match its check sum."),
-        text!("A rare TLS extension of clients; mail does without it."),
+        text!("A rare client-side TLS extension that mail does not need."),
         [Has("bad certificate hash value")]
     ),
     alert!(
@@ -254,7 +254,7 @@ pub(super) static TABLE: &[Entry] = &[
         "illegal parameter",
         ERROR,
         Depends,
-        text!("One side sent a TLS value that contradicts the rules or the rest of the handshake."),
+        text!("One side sent a TLS value that breaks the rules or contradicts the rest of the handshake."),
         text!("A faulty TLS library, or a filter in between that rewrites the handshake."),
         [Has("illegal parameter"), Has("invalid server key share")]
     ),
@@ -276,8 +276,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error decoding message",
         ERROR,
         Depends,
-        text!("A TLS message could not be taken apart."),
-        text!("A faulty TLS library, or a filter in between that cuts messages off."),
+        text!("A TLS message could not be parsed."),
+        text!("A faulty TLS library, or a filter in between that truncates messages."),
         [Is("decode error"), Has("error decoding the received tls packet")]
     ),
     alert!(
@@ -287,7 +287,7 @@ pub(super) static TABLE: &[Entry] = &[
         "error decrypting message",
         ERROR,
         Depends,
-        text!("A signature or a check value of the handshake was wrong."),
+        text!("A signature or integrity check in the handshake failed."),
         text!("The key of the MX may not fit its certificate, or the data were changed on the path."),
         [Is("decrypt error"), Has("finished message was incorrect")]
     ),
@@ -298,8 +298,8 @@ pub(super) static TABLE: &[Entry] = &[
         "export restriction",
         OLD,
         You,
-        text!("A key length was refused that old export rules demanded."),
-        text!("One side runs a library of the last century."),
+        text!("A key length that old export rules required was refused."),
+        text!("One side is running a library from the last century."),
         [Has("export restriction")]
     ),
     alert!(
@@ -320,8 +320,8 @@ pub(super) static TABLE: &[Entry] = &[
         "insufficient security level",
         ERROR,
         You,
-        text!("One side demands stronger ciphers or keys than the other offers."),
-        text!("The cipher list or the key of the receiving MX is too old for this sender."),
+        text!("One side requires stronger cipher suites or keys than the other offers."),
+        text!("The cipher suites or the key of the receiving MX are too old for this sender."),
         [Has("insufficient security")]
     ),
     alert!(
@@ -353,8 +353,8 @@ pub(super) static TABLE: &[Entry] = &[
         "user canceled",
         CLOSING,
         Nobody,
-        text!("One side broke off the handshake on purpose."),
-        text!("A program was stopped or a limit was reached; single cases are normal."),
+        text!("One side deliberately aborted the handshake."),
+        text!("A program was stopped or a limit was reached; isolated cases are normal."),
         [Has("user canceled"), Has("user cancelled")]
     ),
     alert!(
@@ -364,8 +364,8 @@ pub(super) static TABLE: &[Entry] = &[
         "no renegotiation",
         OLD,
         You,
-        text!("One side wanted to negotiate anew in the same session, and the other refused."),
-        text!("A server setting that asks for renegotiation, which TLS 1.3 no longer has."),
+        text!("One side tried to renegotiate within the same session, and the other refused."),
+        text!("A server setting that asks for renegotiation, which TLS 1.3 no longer supports."),
         [Has("no renegotiation")]
     ),
     alert!(
@@ -375,8 +375,8 @@ pub(super) static TABLE: &[Entry] = &[
         "missing extension",
         ERROR,
         Depends,
-        text!("A part of the handshake is missing that the agreed TLS version requires."),
-        text!("A faulty TLS library, or a filter in between that removes parts it does not know."),
+        text!("A part of the handshake that the negotiated TLS version requires is missing."),
+        text!("A faulty TLS library, or a filter in between that removes parts it does not recognise."),
         [Has("missing extension")]
     ),
     alert!(
@@ -398,7 +398,7 @@ pub(super) static TABLE: &[Entry] = &[
         EXTENSION,
         Sender,
         text!("A certificate that was only referred to could not be fetched."),
-        text!("A rare TLS extension of clients; mail does without it."),
+        text!("A rare client-side TLS extension that mail does not need."),
         [Has("certificate unobtainable")]
     ),
     alert!(
@@ -420,7 +420,7 @@ pub(super) static TABLE: &[Entry] = &[
         ERROR,
         Nobody,
         text!("The server no longer knows the earlier session that the sender wanted to resume."),
-        text!("The session ticket expired or belongs to another machine; the next try begins anew."),
+        text!("The session ticket has expired or belongs to another machine; the next attempt starts afresh."),
         [Has("unknown psk identity")]
     ),
     alert!(
@@ -441,8 +441,8 @@ pub(super) static TABLE: &[Entry] = &[
         "no application protocol",
         "RFC 7301, section 3.2",
         You,
-        text!("The two sides agree on no application protocol."),
-        text!("The server answers for another service on this port or insists on ALPN, which SMTP does not use."),
+        text!("The two sides could not agree on an application protocol."),
+        text!("The server runs another service on this port, or requires ALPN, which SMTP does not use."),
         [
             Has("no application protocol"),
             Has("no supported application protocol"),
@@ -457,7 +457,7 @@ pub(super) static TABLE: &[Entry] = &[
         "encrypted client hello required",
         REGISTRY,
         Sender,
-        text!("One side insists on an encrypted greeting, and the other did not use it."),
+        text!("One side requires an encrypted ClientHello (ECH), but the other did not use it."),
         text!("An outdated ECH setting in DNS or at the client."),
         [Has("ech required")]
     ),

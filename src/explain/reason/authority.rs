@@ -13,7 +13,7 @@ pub(super) static TABLE: &[Entry] = &[
         "unable to get local issuer certificate",
         OPENSSL,
         You,
-        text!("The sender cannot find the authority that issued the certificate."),
+        text!("The sender cannot find the CA that issued the certificate."),
         text!("The server leaves out the intermediate certificate, or the authority is private."),
         &[
             Has("unable to get issuer cert locally"),
@@ -45,7 +45,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         You,
         text!("The chain ends in a root that the sender does not trust."),
-        text!("A private authority issued the certificate, or a filter in between presents its own."),
+        text!("A private CA issued the certificate, or a filter in between presents its own."),
         &[
             Has("self signed cert in chain"),
             Has("self signed certificate in certificate chain"),
@@ -66,8 +66,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_PERMITTED_VIOLATION",
         "OpenSSL, X509_verify_cert_error_string(3); Go, crypto/x509",
         You,
-        text!("An authority in the chain may not issue for this name."),
-        text!("A private authority is limited to other domains."),
+        text!("A CA in the chain is not allowed to issue certificates for this name."),
+        text!("A private CA is limited to other domains."),
         &[
             Has("permitted violation"),
             Has("permitted subtree violation"),
@@ -116,7 +116,7 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_UNSUPPORTED_SIGNATURE_ALGORITHM",
         "OpenSSL, X509_verify_cert_error_string(3); Go, crypto/x509",
         You,
-        text!("The sender cannot check the kind of signature on the certificate."),
+        text!("The sender cannot verify this type of signature on the certificate."),
         text!("A new or rare algorithm, or two fields of the certificate that contradict each other."),
         &[
             Has("unsupported signature algorithm"),
@@ -151,8 +151,8 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate signed by unknown authority (possibly because of \"crypto/rsa: verification error\" while trying to verify candidate authority certificate \"Example\")",
         GO,
         You,
-        text!("An authority has the right name, and its key does not fit the signature."),
-        text!("The chain holds an old or foreign intermediate with the same name."),
+        text!("A CA has the right name, but its key does not match the signature."),
+        text!("The chain contains an old or unrelated intermediate with the same name."),
         &[All(&["signed by unknown authority", "possibly because of"])],
     ),
     entry(
@@ -160,7 +160,7 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate signed by unknown authority",
         "Go, crypto/x509; rustls; GnuTLS; Windows, CERT_E_UNTRUSTEDROOT",
         You,
-        text!("The sender does not know the authority that signed the certificate."),
+        text!("The sender does not know the CA that signed the certificate."),
         text!("The intermediate certificate is missing, or the certificate is private or self-signed."),
         &[
             Has("signed by unknown authority"),
@@ -197,7 +197,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         You,
         text!("The signature on a certificate of the chain is wrong."),
-        text!("The chain mixes certificates of different issuers, or a file is damaged."),
+        text!("The chain mixes certificates from different issuers, or a file is damaged."),
         &[
             Has("cert signature failure"),
             Has("certificate signature failure"),
@@ -233,8 +233,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CERT_CHAIN_TOO_LONG",
         OPENSSL,
         You,
-        text!("The chain has more certificates than the sender follows."),
-        text!("The certificate file holds certificates that do not belong to the chain."),
+        text!("The chain is longer than the sender accepts."),
+        text!("The certificate file contains certificates that do not belong to the chain."),
         &[Has("cert chain too long"), Has("certificate chain too long"), Has("certificate chain is too long")],
     ),
     entry(
@@ -251,8 +251,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_PATH_LENGTH_EXCEEDED",
         "OpenSSL, X509_verify_cert_error_string(3); Go, crypto/x509",
         You,
-        text!("The chain has more intermediates than an authority in it allows."),
-        text!("A private authority issued a certificate through a further one that it must not have."),
+        text!("The chain has more intermediates than a CA in it allows."),
+        text!("A private CA issued a certificate through a subordinate CA that it is not allowed to have."),
         &[Has("path length exceeded"), Has("path length constraint exceeded"), Has("too many intermediates")],
     ),
     entry(
@@ -270,7 +270,7 @@ pub(super) static TABLE: &[Entry] = &[
         "OpenSSL, X509_verify_cert_error_string(3); rustls",
         You,
         text!("The server presents the certificate of an authority as its own."),
-        text!("A self-made certificate was created with the marks of an authority."),
+        text!("A self-made certificate was created with the attributes of a CA."),
         &[Has("invalid non ca"), Has("ca used as end entity")],
     ),
     entry(
@@ -278,7 +278,7 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CERT_UNTRUSTED",
         "OpenSSL, X509_verify_cert_error_string(3); RFC 8460, section 4.3.1",
         You,
-        text!("The sender does not trust the certificate or its authority."),
+        text!("The sender does not trust the certificate or its CA."),
         text!("The chain is incomplete, or the authority is not among those that the sender trusts."),
         &[
             Has("cert untrusted"),
@@ -294,8 +294,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CERT_REJECTED",
         OPENSSL,
         Depends,
-        text!("The sender is set to reject this authority."),
-        text!("The authority lost its trust, or the sender has an own list of those it refuses."),
+        text!("The sender is configured to reject this CA."),
+        text!("The CA is no longer trusted, or the sender keeps its own list of CAs that it rejects."),
         &[
             Has("cert rejected"),
             Has("certificate rejected"),
@@ -327,8 +327,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE",
         OPENSSL,
         You,
-        text!("An authority in the chain limits names in a way that the sender cannot read."),
-        text!("A private authority with unusual name constraints."),
+        text!("A CA in the chain restricts names in a way that the sender cannot process."),
+        text!("A private CA with unusual name constraints."),
         &[
             Has("unsupported constraint type"),
             Has("unsupported name constraint type"),
@@ -345,8 +345,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CA_KEY_TOO_SMALL",
         OPENSSL,
         You,
-        text!("The key of an authority in the chain is too short."),
-        text!("An old private authority, or an outdated intermediate in the file."),
+        text!("The key of a CA in the chain is too short."),
+        text!("An old private CA, or an outdated intermediate in the file."),
         &[Has("ca key too small"), Has("ca certificate key too weak")],
     ),
     entry(
@@ -354,7 +354,7 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER",
         OPENSSL,
         Sender,
-        text!("The sender does not know who issued the revocation list."),
+        text!("The sender does not know who issued the revocation list (CRL)."),
         text!("The sender checks revocation lists and lacks a certificate for it."),
         &[Has("unable to get crl issuer")],
     ),
@@ -363,8 +363,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_UNABLE_TO_GET_CRL",
         OPENSSL,
         Sender,
-        text!("The sender demands a revocation list and has none for this authority."),
-        text!("Revocation checks are switched on at the sender without the lists for them."),
+        text!("The sender requires a revocation list (CRL) but has none for this CA."),
+        text!("Revocation checking is enabled at the sender, but the lists for it are missing."),
         &[Has("unable to get crl"), Has("unable to get certificate crl")],
     ),
     entry(
@@ -372,8 +372,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CRL_SIGNATURE_FAILURE",
         OPENSSL,
         Sender,
-        text!("The revocation list that the sender has is not valid."),
-        text!("It is damaged, for another scope or from another issuer; the authority or the sender has to mend that."),
+        text!("The sender’s revocation list (CRL) is not valid."),
+        text!("It is damaged, has a different scope or comes from another issuer; the CA or the sender must fix that."),
         &[
             Has("crl signature failure"),
             Has("unable to decrypt crl signature"),
@@ -397,7 +397,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Windows, schannel; .NET, X509ChainStatusFlags",
         Depends,
         text!("The sender could not find out whether the certificate was revoked."),
-        text!("The revocation server of the authority did not answer, or the sender may not reach it."),
+        text!("The CA’s revocation server did not answer, or the sender is not allowed to reach it."),
         &[
             Has("crypt e revocation offline"),
             Has("crypt e no revocation check"),
@@ -414,8 +414,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_OCSP_VERIFY_FAILED",
         OPENSSL,
         Depends,
-        text!("The sender demands a fresh answer about revocation and got no valid one."),
-        text!("The server staples an old OCSP answer or none, or the authority does not know the certificate."),
+        text!("The sender requires a fresh revocation response but did not get a valid one."),
+        text!("The server staples an old OCSP response or none, or the CA does not recognise the certificate."),
         &[
             Has("ocsp verify needed"),
             Has("ocsp verification needed"),
@@ -434,7 +434,7 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: failed to load system roots and no roots provided",
         "Go, crypto/x509; mox, tlsrpt",
         Sender,
-        text!("The sender has no list of trusted authorities."),
+        text!("The sender has no list of trusted CAs."),
         text!("The root certificates are not installed on the sending machine."),
         &[
             Has("failed to load system roots"),
@@ -450,7 +450,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         Sender,
         text!("The sender's check of the certificate broke off with a fault of its own."),
-        text!("A lack of memory, an unreadable store or an own rule at the sender."),
+        text!("A lack of memory, an unreadable certificate store or a local rule at the sender."),
         &[
             Has("err store lookup"),
             Has("issuer certificate lookup error"),
@@ -466,7 +466,7 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_UNSPECIFIED",
         OPENSSL,
         Depends,
-        text!("The sender's TLS library refused the certificate and does not say why."),
+        text!("The sender’s TLS library refused the certificate without saying why."),
         text!("Look at dates, names and chain of the certificate first."),
         &[
             Has("x509 v err unspecified"),
@@ -510,7 +510,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Microsoft, Exchange Online error codes",
         You,
         text!("The certificate of the MX does not meet what the MTA-STS policy demands."),
-        text!("It is expired, untrusted or issued for another name."),
+        text!("It has expired, is untrusted or was issued for another name."),
         &[Has("remote certificate failed mta sts validation")],
     ),
     entry(

@@ -16,7 +16,7 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate has expired or is not yet valid: current time 2026-11-01T00:00:00Z is after 2026-10-30T00:00:00Z",
         GO,
         You,
-        text!("The sender looked at the certificate on a day outside its dates."),
+        text!("The sender checked the certificate outside its validity period."),
         text!(
             "The certificate was not renewed, or the server still serves the old file; seldom is the sender's clock wrong."
         ),
@@ -41,8 +41,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CRL_HAS_EXPIRED",
         OPENSSL,
         Sender,
-        text!("The sender's copy of the revocation list is out of date."),
-        text!("The sender checks revocation lists and did not fetch a fresh one."),
+        text!("The sender’s copy of the revocation list (CRL) is out of date."),
+        text!("The sender checks revocation lists but did not fetch a current one."),
         &[Has("crl has expired")],
     ),
     entry(
@@ -113,7 +113,9 @@ pub(super) static TABLE: &[Entry] = &[
         GO,
         You,
         text!("The certificate names the host only in the Common Name, which is no longer read."),
-        text!("It was made with an old recipe; a new one needs the host as a subject alternative name."),
+        text!(
+            "It was created following outdated instructions; a new one needs the host as a subject alternative name."
+        ),
         &[
             Has("relies on legacy common name field"),
             Has("certificate has no subject alternative names"),
@@ -125,7 +127,7 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate is not valid for any names, but wanted to match mx.example.com",
         GO,
         You,
-        text!("The certificate holds no host name at all."),
+        text!("The certificate contains no host name at all."),
         text!("A default or test certificate of the server software is in use."),
         &[Has("is not valid for any names"), Has("empty subject alt name"), Has("empty subject alternative name")],
     ),
@@ -192,7 +194,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         Sender,
         text!("The sender looked for a mail address in the certificate and found another."),
-        text!("The sender's check is set for mail addresses, which server certificates do not hold."),
+        text!("The sender’s check is set up for email addresses, which server certificates do not contain."),
         &[Has("email mismatch"), Has("email address mismatch")],
     ),
     entry(
@@ -268,7 +270,7 @@ pub(super) static TABLE: &[Entry] = &[
         "OpenSSL, X509_verify_cert_error_string(3); Go, crypto/x509",
         You,
         text!("The certificate has an extension that must be understood and is not."),
-        text!("A certificate with special extensions from a private authority."),
+        text!("A certificate with special extensions from a private CA."),
         &[Has("unhandled critical extension")],
     ),
     entry(
@@ -304,8 +306,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_MISSING_AUTHORITY_KEY_IDENTIFIER",
         OPENSSL,
         You,
-        text!("The certificate breaks a formal rule that this sender checks strictly."),
-        text!("A field is missing, empty or marked wrongly, as is common in certificates made by hand."),
+        text!("The certificate violates a formal rule that this sender enforces strictly."),
+        text!("A field is missing, empty or marked incorrectly, as is common in certificates made by hand."),
         &[
             Has("missing authority key identifier"),
             Has("missing subject key identifier"),
@@ -336,7 +338,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         You,
         text!("The key of the certificate spells its curve out in place of naming it."),
-        text!("The key was made with unusual options; a new key with a named curve helps."),
+        text!("The key was created with unusual options; a new key with a named curve solves this."),
         &[Has("ec key explicit params"), Has("certificate public key has explicit ecc parameters")],
     ),
     entry(
@@ -345,7 +347,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         Sender,
         text!("The certificate does not meet the Suite B rules that this sender demands."),
-        text!("The sender is set to a government profile that ordinary certificates do not follow."),
+        text!("The sender is configured for a government profile that ordinary certificates do not meet."),
         &[
             Has("err suite b"),
             Has("suite b certificate version invalid"),
@@ -359,8 +361,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CERT_REVOKED",
         OPENSSL,
         You,
-        text!("The authority has revoked the certificate."),
-        text!("The key was reported as lost, or the authority withdrew the certificate; a new one is needed."),
+        text!("The CA has revoked the certificate."),
+        text!("The key was reported as compromised, or the CA withdrew the certificate; a new one is needed."),
         &[
             Has("cert revoked"),
             Has("certificate revoked"),
@@ -379,7 +381,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         You,
         text!("The sender demands proof of publication in a transparency log, and the certificate has none."),
-        text!("A private certificate, or one that asked not to be logged."),
+        text!("A private certificate, or one that was deliberately not logged."),
         &[Has("no valid scts")],
     ),
     entry(

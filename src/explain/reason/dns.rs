@@ -48,7 +48,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 7505",
         Nobody,
         text!("The domain says in DNS that it takes no mail."),
-        text!("An MX record with a single dot; if mail is wanted, it has to be replaced."),
+        text!("An MX record with a single dot; replace it if the domain should receive mail."),
         &[Has("null mx"), Has("nullmx")],
     ),
     entry(
@@ -143,7 +143,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 1035, section 4.1.1",
         DnsHost,
         text!("A name server refused to answer for the zone."),
-        text!("The delegation points at a server that is not set up for it."),
+        text!("The delegation points to a server that is not set up for the zone."),
         &[All(&["dns", "refused"]), All(&["query", "refused"]), Is("refused"), Has("lame delegation")],
     ),
     entry(
@@ -151,7 +151,7 @@ pub(super) static TABLE: &[Entry] = &[
         "450 4.4.312 DNS query failed",
         "Microsoft, Exchange Online error codes",
         DnsHost,
-        text!("A DNS lookup of the sender failed."),
+        text!("One of the sender’s DNS lookups failed."),
         text!("The name servers did not answer, or DNSSEC did not validate."),
         &[Has("#.4.312")],
     ),

@@ -12,7 +12,7 @@ pub(super) static TABLE: &[Entry] = &[
         "dial tcp 192.0.2.1:443: connect: connection refused",
         "POSIX, ECONNREFUSED; Go, net",
         Depends,
-        text!("The host is up and nothing listens on the port."),
+        text!("The host is up, but nothing is listening on the port."),
         text!("The mail or web server is not running, or a firewall or block list rejects this sender."),
         &[
             Has("connection refused"),
@@ -139,7 +139,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Go, net; POSIX, ETIMEDOUT",
         Depends,
         text!("The other side did not answer in time."),
-        text!("A firewall that drops packets, or an overloaded server; single cases need nobody."),
+        text!("A firewall that drops packets, or an overloaded server; isolated cases need no action."),
         &[
             Has("i o timeout"),
             Has("connection timed out"),
@@ -181,8 +181,8 @@ pub(super) static TABLE: &[Entry] = &[
         "context deadline exceeded",
         "Go, context",
         Depends,
-        text!("The sender's time for the whole step ran out."),
-        text!("A slow or unreachable server; single cases need nobody."),
+        text!("The sender’s time limit for the whole step ran out."),
+        text!("A slow or unreachable server; isolated cases need no action."),
         &[Has("deadline exceeded")],
     ),
     entry(
@@ -191,7 +191,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Postfix, smtp(8)",
         Depends,
         text!("The connection ended in the middle of the conversation."),
-        text!("The MX or a filter before it closed it, sometimes on purpose."),
+        text!("The MX or a filter in front of it closed the connection, sometimes on purpose."),
         &[
             Has("lost connection"),
             Has("connection lost"),
@@ -213,7 +213,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Postfix, smtp(8)",
         Depends,
         text!("The MX stopped answering in the middle of the conversation."),
-        text!("An overloaded MX or a slow filter behind it."),
+        text!("An overloaded MX, or a slow filter behind it."),
         &[All(&["conversation with", "timed out"])],
     ),
     entry(
@@ -222,7 +222,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Microsoft, Exchange Online error codes",
         Depends,
         text!("The sender could not set up a session with the MX."),
-        text!("A refused or broken connection, or a TLS setting that does not fit."),
+        text!("A refused or dropped connection, or incompatible TLS settings."),
         &[Has("#.4.317"), Has("cannot establish session")],
     ),
     entry(
@@ -239,8 +239,8 @@ pub(super) static TABLE: &[Entry] = &[
         "too many connections from your host",
         "practice",
         Nobody,
-        text!("The MX takes no more connections of this sender for the moment."),
-        text!("A limit for each sender; it tries again later."),
+        text!("The MX is not accepting any more connections from this sender for now."),
+        text!("A limit per sender; the sender tries again later."),
         &[
             Has("too many connections"),
             Has("too many concurrent"),
@@ -254,7 +254,7 @@ pub(super) static TABLE: &[Entry] = &[
         "socket: too many open files",
         "POSIX, EMFILE",
         Sender,
-        text!("The sending machine ran out of files, memory or ports."),
+        text!("The sending machine ran out of file handles, memory or ports."),
         text!("A limit at the sender is set too low for its load."),
         &[
             Has("too many open files"),
@@ -269,7 +269,7 @@ pub(super) static TABLE: &[Entry] = &[
         "connection failed",
         "practice",
         Depends,
-        text!("The connection did not come about, and the text does not say why."),
+        text!("The connection could not be established, and the text does not say why."),
         text!("A firewall, a stopped server or a fault on the path."),
         &[
             Hint("connection failed"),

@@ -17,7 +17,7 @@ pub(super) static TABLE: &[Entry] = &[
         "seen in reports of Microsoft",
         You,
         text!("The MX records name a host that the MTA-STS policy does not list."),
-        text!("An MX was added or renamed without changing the policy, or a sender still holds an old policy."),
+        text!("An MX was added or renamed without changing the policy, or a sender still has an old policy cached."),
         &[
             Has("mx hosts mismatch"),
             Has("mx host mismatch"),
@@ -32,7 +32,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Stalwart; practice",
         You,
         text!("The host that the sender connected to is not listed in the MTA-STS policy."),
-        text!("Its name is missing in the policy, or an MX record points at a host that does not belong there."),
+        text!("Its name is missing from the policy, or an MX record points to a host that does not belong there."),
         &[
             Has("mx mismatch"),
             Has("not authorized by policy"),
@@ -87,7 +87,7 @@ pub(super) static TABLE: &[Entry] = &[
         "mox, mtasts; RFC 8461, section 3.1",
         You,
         text!("There is more than one TXT record for MTA-STS, so none counts."),
-        text!("An old record stayed beside the new one."),
+        text!("An old record was left in place next to the new one."),
         &[Has("multiple mta sts records"), Has("more than one mta sts"), Has("multiple sts records")],
     ),
     entry(
@@ -96,7 +96,7 @@ pub(super) static TABLE: &[Entry] = &[
         "mox, mtasts; RFC 8461, section 3.1",
         You,
         text!("The TXT record for MTA-STS cannot be read."),
-        text!("The id is missing or holds other characters than letters and digits."),
+        text!("The id is missing or contains characters other than letters and digits."),
         &[
             Has("record syntax error"),
             Has("invalid mta sts record"),
@@ -126,7 +126,9 @@ pub(super) static TABLE: &[Entry] = &[
         "Stalwart",
         Sender,
         text!("The sender insists on MTA-STS, and the domain has no policy."),
-        text!("A rule at the sender demands what the domain does not offer; publishing a policy also ends it."),
+        text!(
+            "A rule at the sender requires something that the domain does not offer; publishing a policy also solves this."
+        ),
         &[Has("mta sts is required and no policy was found")],
     ),
     entry(
@@ -144,7 +146,7 @@ pub(super) static TABLE: &[Entry] = &[
         FETCH,
         You,
         text!("The answer of the web server is too large for a policy."),
-        text!("An HTML page comes in place of the file; senders may stop at 64 KB."),
+        text!("An HTML page is served instead of the file; senders may stop at 64 KB."),
         &[
             Has("policy too large"),
             Has("policy is too large"),
@@ -234,7 +236,7 @@ pub(super) static TABLE: &[Entry] = &[
         "mox, mtasts; RFC 8461, section 3.2",
         You,
         text!("The policy file cannot be understood."),
-        text!("A line is not a key and a value with a colon between, or a web page is served in its place."),
+        text!("A line is not a key and a value separated by a colon, or a web page is served instead."),
         &[
             Has("policy syntax error"),
             Has("sts policy invalid"),
@@ -416,7 +418,7 @@ pub(super) static TABLE: &[Entry] = &[
         HTTP,
         You,
         text!("The web server limits how often the policy may be fetched."),
-        text!("A rate limit that also stops senders of mail."),
+        text!("A rate limit that also stops mail senders."),
         &[
             Has("response code 429"),
             Has("status code 429"),
@@ -520,7 +522,7 @@ pub(super) static TABLE: &[Entry] = &[
         HTTP,
         You,
         text!("The web server did not answer with 200, as it must for a policy."),
-        text!("An empty or partial answer in place of the file."),
+        text!("An empty or partial answer instead of the file."),
         &[Has("response code"), Has("status code 2##"), Has("http status"), Has("unexpected status"), Has("non 200")],
     ),
     entry(
@@ -572,7 +574,7 @@ pub(super) static TABLE: &[Entry] = &[
         "policy fetch timeout",
         FETCH,
         You,
-        text!("The policy did not come in time."),
+        text!("The policy did not arrive in time."),
         text!("The web server is slow or unreachable; senders wait about a minute."),
         &[
             Has("policy fetch timeout"),
@@ -635,8 +637,10 @@ pub(super) static TABLE: &[Entry] = &[
         "VALIDATION_FAILURE",
         "seen in reports of Microsoft; RFC 8460, section 4.3.1",
         Depends,
-        text!("The session failed for a reason that the sender does not name."),
-        text!("Single cases are often time-outs; if it repeats for one MX, look at its certificate and TLS versions."),
+        text!("The session failed for a reason that the sender does not give."),
+        text!(
+            "Isolated cases are often timeouts; if it keeps happening on one MX, check its certificate and TLS versions."
+        ),
         &[Is("validation failure"), Is("validation failed"), Is("validation error")],
     ),
     entry(

@@ -151,7 +151,7 @@ pub(super) static TABLE: &[Entry] = &[
         "a TLS session is required, but an attempt to start TLS failed",
         "Exim",
         You,
-        text!("The sender insists on TLS, and the handshake did not succeed."),
+        text!("The sender requires TLS, but the handshake failed."),
         text!("No common TLS version or cipher, or a certificate that did not pass the check."),
         &[Has("attempt to start tls failed"), Has("tls session is required")],
     ),
@@ -161,7 +161,7 @@ pub(super) static TABLE: &[Entry] = &[
         SSL,
         You,
         text!("The other side chose a TLS version that this one does not accept."),
-        text!("The receiving MX speaks only TLS 1.0 or 1.1, which senders have switched off."),
+        text!("The receiving MX supports only TLS 1.0 or 1.1, which senders have disabled."),
         &[
             Has("unsupported protocol"),
             Has("unsupported tls version"),
@@ -198,8 +198,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A00010B:SSL routines::wrong version number",
         "OpenSSL, SSL routines; Go, crypto/tls; GnuTLS",
         You,
-        text!("Something other than TLS came where TLS was expected."),
-        text!("The MX or a filter before it went on in plain text after STARTTLS."),
+        text!("Something other than TLS arrived where TLS was expected."),
+        text!("The MX or a filter in front of it continued in plain text after STARTTLS."),
         &[
             Has("wrong version number"),
             Has("first record does not look like a tls handshake"),
@@ -236,8 +236,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A0000C1:SSL routines::no shared cipher",
         "OpenSSL, SSL routines; GnuTLS; rustls; NSS",
         You,
-        text!("The two sides have no cipher in common."),
-        text!("The cipher list of the receiving MX is too old or too short for this sender."),
+        text!("The two sides have no cipher suite in common."),
+        text!("The list of cipher suites on the receiving MX is too old or too short for this sender."),
         &[
             Has("no shared cipher"),
             Has("no ciphers available"),
@@ -273,7 +273,7 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000065:SSL routines::no suitable key share",
         SSL,
         You,
-        text!("The two sides have no curve or group for the key exchange in common."),
+        text!("The two sides have no key exchange curve or group in common."),
         text!("The list of curves at the receiving MX is too short."),
         &[
             Has("no suitable key share"),
@@ -297,8 +297,10 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000076:SSL routines::no suitable signature algorithm",
         "OpenSSL, SSL routines; Go, crypto/tls",
         You,
-        text!("The two sides have no way of signing the handshake in common."),
-        text!("The key of the MX fits none of the methods that the sender accepts, as with SHA-1 alone."),
+        text!("The two sides have no signature algorithm in common."),
+        text!(
+            "The key of the MX works with none of the signature algorithms that the sender accepts, as when only SHA-1 is offered."
+        ),
         &[
             Has("no suitable signature algorithm"),
             Has("no shared signature algorithms"),
@@ -333,7 +335,7 @@ pub(super) static TABLE: &[Entry] = &[
         "OpenSSL, SSL routines; GnuTLS",
         You,
         text!("The Diffie-Hellman numbers of the server are too short."),
-        text!("The MX uses an old file with 1024 bits or fewer; take 2048 or leave it to the library."),
+        text!("The MX uses an old parameter file with 1024 bits or fewer; use 2048 or leave it to the library."),
         &[
             Has("dh key too small"),
             Has("diffie hellman prime"),
@@ -360,8 +362,8 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000126:SSL routines::unexpected eof while reading",
         "OpenSSL, SSL routines; GnuTLS",
         Depends,
-        text!("The connection was closed in the middle of TLS without the proper end."),
-        text!("The MX or a firewall dropped the session; single cases need nobody."),
+        text!("The connection was closed during TLS without a proper shutdown."),
+        text!("The MX or a firewall dropped the session; isolated cases need no action."),
         &[
             Has("unexpected eof while reading"),
             Has("tls connection was non properly terminated"),
@@ -394,8 +396,8 @@ pub(super) static TABLE: &[Entry] = &[
         "io-timeout-during-handshake",
         "mox, tlsrpt; Go, net/http",
         Depends,
-        text!("The TLS handshake was not finished in time."),
-        text!("An overloaded MX or a path that loses large packets; single cases need nobody."),
+        text!("The TLS handshake was not completed in time."),
+        text!("An overloaded MX, or a path that loses large packets; isolated cases need no action."),
         &[
             Has("timeout during handshake"),
             Has("handshake timeout"),
@@ -414,7 +416,7 @@ pub(super) static TABLE: &[Entry] = &[
         "SSL_connect error to mx.example.com[192.0.2.1]:25: lost connection",
         POSTFIX,
         Depends,
-        text!("The connection was lost while TLS was set up."),
+        text!("The connection was lost while TLS was being set up."),
         text!("The MX or a firewall before it closed the session without a word."),
         &[
             All(&["ssl connect", "lost connection"]),
@@ -428,7 +430,7 @@ pub(super) static TABLE: &[Entry] = &[
         POSTFIX,
         You,
         text!("The TLS handshake with the MX failed."),
-        text!("No common version or cipher, or a fault of the MX; its log says more."),
+        text!("No common TLS version or cipher suite, or a fault on the MX; its log says more."),
         &[Has("cannot start tls")],
     ),
     entry(
@@ -437,7 +439,7 @@ pub(super) static TABLE: &[Entry] = &[
         "mox, tlsrpt; GnuTLS",
         Depends,
         text!("One side ended the handshake with an alert that is not named."),
-        text!("The log of the receiving MX at that time says which."),
+        text!("The log of the receiving MX at that time shows which one."),
         &[
             Has("tls remote error"),
             Hint("fatal alert"),
@@ -508,7 +510,7 @@ pub(super) static TABLE: &[Entry] = &[
         "tls: use of closed connection",
         "Go, crypto/tls",
         Nobody,
-        text!("The sender had already closed the connection when it wanted to go on."),
+        text!("The sender had already closed the connection when it tried to continue."),
         text!("A time limit or a restart at the sender."),
         &[
             Has("use of closed connection"),

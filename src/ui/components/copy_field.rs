@@ -52,7 +52,7 @@ pub(crate) fn CopyButton(what: &'static str, text: Signal<String>) -> impl IntoV
     let label = move || match state.get() {
         Copied::Not => say!("Copy {what}", what),
         Copied::Done => say!("Copied {what}", what),
-        Copied::Refused => say!("Select and press Ctrl+C {what}", what),
+        Copied::Refused => say!("Select and press Ctrl+C: {what}", what),
     };
     let said = move || if state.get() == Copied::Done { say!("Copied {what}.", what) } else { String::new() };
     view! {

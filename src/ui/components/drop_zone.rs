@@ -84,11 +84,11 @@ fn paste_from_clipboard(acts: Acts, hint: RwSignal<&'static str>) {
     leptos::task::spawn_local(async move {
         match clipboard::read().await {
             Some(files) if files.is_empty() => {
-                hint.set(tr("The clipboard holds no text. Copy a report or a whole mail first."));
+                hint.set(tr("The clipboard contains no text. Copy a report or a whole email first."));
             }
             Some(files) => acts.import_wished(wish, files),
             None => hint.set(tr(
-                "The browser did not hand the clipboard over. Press Ctrl+V (or ⌘V) instead: it works anywhere on this page.",
+                "The browser did not allow access to the clipboard. Press Ctrl+V (or ⌘V) instead: it works anywhere on this page.",
             )),
         }
     });

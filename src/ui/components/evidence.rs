@@ -257,7 +257,7 @@ fn rows(
 fn rest(shares: &[Share]) -> String {
     match shares.len().saturating_sub(MOST_ROWS) {
         0 => String::new(),
-        rest => say!("And {count} smaller ones; the exports have them all.", count = format_count(rest as u64)),
+        rest => say!("And {count} smaller ones; the exports contain them all.", count = format_count(rest as u64)),
     }
 }
 

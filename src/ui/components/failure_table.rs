@@ -114,13 +114,13 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
     let items = items.collect_view();
     let rest = (total > MOST_ROWS).then(|| {
         let rest = format_count((total - MOST_ROWS) as u64);
-        view! { <p class="muted">{say!("And {rest} more. Filter by day or reporter to see them, or export the failures as CSV.", rest)}</p> }
+        view! { <p class="muted">{say!("And {rest} more. Filter by day or organisation to see them, or export the failures as CSV.", rest)}</p> }
     });
     let (result_type, reason) = group.with_value(|group| (group.result_type.clone(), group.reason.clone()));
     let meaning = reason.as_deref().and_then(decode_reason).map(|reason| {
         view! {
             <p><b>{reason.meaning}</b> " " {reason.cause} " " {say!("{actor}.", actor = reason.actor.words())} " "
-            <a href=format!("#/learn/{}", reason.id)>{tr("This reason code")}</a></p>
+            <a href=format!("#/learn/{}", reason.id)>{tr("About this reason code")}</a></p>
         }
     });
     let mx = group.with_value(|group| group.receiving_mx.clone());

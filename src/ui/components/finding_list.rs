@@ -147,7 +147,7 @@ fn meta(finding: &Finding, about: About) -> impl IntoView + use<> {
             Consequence::PartlyRefused => (true, text!("partly not delivered")),
             Consequence::Delivered => (false, text!("delivered all the same")),
             Consequence::WithoutAuthentication => (false, text!("delivered without authentication")),
-            Consequence::NotTold => (false, text!("delivery not told")),
+            Consequence::NotTold => (false, text!("not known whether delivered")),
         };
         // What hurts is what goes on.
         let severity = (refused && Group::of(finding) != Group::Over).then_some("critical");
@@ -215,8 +215,8 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
         || view! { <div><h4>{tr("Who did what")}</h4><FlowPicture result_type=result_type actor=Some(actor_now(finding))/></div> },
     );
     let confidence = tr(match finding.confidence {
-        Confidence::High => text!("Sure: the reports say so."),
-        Confidence::Medium => text!("Likely: the reports fit it better than anything else."),
+        Confidence::High => text!("Certain: the reports say so."),
+        Confidence::Medium => text!("Likely: no other explanation matches the reports as well."),
         Confidence::Low => text!("Possible: the reports do not tell it from something harmless."),
     });
     let told = (finding.gist != finding.sentence)

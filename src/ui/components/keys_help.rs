@@ -43,7 +43,7 @@ pub(crate) fn KeysHelp() -> impl IntoView {
                 {move || if state.settings.keys.get() {
                     tr("Keys do nothing while you type in a field.")
                 } else {
-                    tr("Single keys are switched off.")
+                    tr("Single-key shortcuts are switched off.")
                 }} " "
                 <a href="#/settings" on:click=move |_| close()>{tr("Settings")}</a>
             </p>

@@ -72,7 +72,7 @@ pub(crate) fn Colophon() -> impl IntoView {
         <footer class="colophon">
             <p>{move || state.check.traffic.ledger.with(|ledger| sent_line(&ledger.counts, &window().location().host().unwrap_or_default()))} " " <a href="#/privacy">{tr("What is stored and sent")}</a></p>
             <p>
-                {sentence(tr("Days are UTC. Terms as in {rfc}."), |_| view! { <a href="https://www.rfc-editor.org/rfc/rfc8460">"RFC 8460"</a> }.into_any())} " "
+                {sentence(tr("Days are in UTC. Terms follow {rfc}."), |_| view! { <a href="https://www.rfc-editor.org/rfc/rfc8460">"RFC 8460"</a> }.into_any())} " "
                 <a href="#/learn/counting">{tr("How sessions are counted")}</a>
             </p>
         </footer>

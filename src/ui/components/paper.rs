@@ -11,6 +11,6 @@ pub(super) fn on_paper(state: AppState, all: usize, shown: usize) -> Option<impl
     let rest = all.checked_sub(shown).filter(|rest| *rest > 0 && state.printing.get())?;
     let rest = format_count(rest as u64);
     Some(
-        view! { <p class="bar-list__more muted">{say!("And {rest} more lines. Export the reports to have them all.", rest)}</p> },
+        view! { <p class="bar-list__more muted">{say!("And {rest} more. Export the reports to get them all.", rest)}</p> },
     )
 }

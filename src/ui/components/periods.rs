@@ -34,7 +34,7 @@ pub(crate) fn Periods(
             Some(Some(compared)) => {
                 state.filter.with_untracked(|filter| table(compared, filter, state.years.get_untracked())).into_any()
             }
-            Some(None) => view! { <p>{tr("No report has a date that can be read.")}</p> }.into_any(),
+            Some(None) => view! { <p>{tr("No report has a readable date.")}</p> }.into_any(),
             None => ().into_any(),
         })
     };
@@ -109,9 +109,9 @@ fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView 
     let rows = compared.changes.iter().take(MOST).map(|change| row(change, compared, filter)).collect_view();
     view! {
         <p role="status">{totals}</p>
-        {if none { view! { <p>{tr("No failure in either.")}</p> }.into_any() } else { view! {
+        {if none { view! { <p>{tr("No failures in either period.")}</p> }.into_any() } else { view! {
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">{tr("Causes in both periods, the greatest difference first")}</caption>
+                <caption class="visually-hidden">{tr("Causes in both periods, largest difference first")}</caption>
                 <thead><tr>
                     <th scope="col">{tr("Change")}</th><th scope="col">{tr("Result type")}</th><th scope="col">{tr("Receiving MX")}</th><th scope="col">{tr("Policy domain")}</th>
                     <th scope="col" class="num">{before}</th><th scope="col" class="num">{now}</th>

@@ -116,8 +116,8 @@ fn left_aside(others: NotReportCounts) -> Vec<Kind> {
             (dmarc > 0).then(|| {
                 counted!(
                     dmarc,
-                    "One DMARC report was left aside: this page reads TLS reports only.",
-                    "{n} DMARC reports were left aside: this page reads TLS reports only."
+                    "One DMARC report was ignored: this page reads TLS reports only.",
+                    "{n} DMARC reports were ignored: this page reads TLS reports only."
                 )
             }),
             dmarc,
@@ -127,8 +127,8 @@ fn left_aside(others: NotReportCounts) -> Vec<Kind> {
             (feedback > 0).then(|| {
                 counted!(
                     feedback,
-                    "One feedback report or delivery notification was left aside.",
-                    "{n} feedback reports and delivery notifications were left aside."
+                    "One feedback report or delivery notification was ignored.",
+                    "{n} feedback reports and delivery notifications were ignored."
                 )
             }),
             feedback,

@@ -21,7 +21,7 @@ pub(super) fn report_row(store: &Store, index: usize, id: usize, by_day: bool) -
         count => notes.push(counted!(count, "{n} deviation", "{n} deviations")),
     }
     if store.times_met(id) > 1 {
-        notes.push(tr("came more than once").to_owned());
+        notes.push(tr("received more than once").to_owned());
     }
     let organization = strange_or_not_stated(columns.organizations.text(report.organization));
     let Sessions { failed, .. } = report.sessions;

@@ -55,7 +55,7 @@ pub(crate) fn ShareTable(
         (columns == ShareColumns::Sessions).then(|| view! { <th scope="col" class="num">{tr("Sessions")}</th> });
     let share = match columns {
         ShareColumns::Sessions => tr("Failed share"),
-        ShareColumns::Failures => tr("Of all failed"),
+        ShareColumns::Failures => tr("Of all failures"),
     };
     view! {
         <div class="table-frame"><table class="data-table">

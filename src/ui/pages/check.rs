@@ -64,10 +64,10 @@ fn OneDomain() -> impl IntoView {
         <CheckForm/>
         <Show when=move || done.get()><Judged policy/></Show>
         <Show when=move || any.get()>
-            <Section id="answers" title=tr("Answers") note=tr("What the DNS said, as it came.")><Answers/></Section>
+            <Section id="answers" title=tr("Answers") note=tr("The answers from DNS, exactly as received.")><Answers/></Section>
         </Show>
         <Show when=move || done.get()>
-            <Section id="policy" title=tr("Policy file") note=tr("A browser may not read it from another site; you can.")><PolicyCheck policy/></Section>
+            <Section id="policy" title=tr("Policy file") note=tr("A browser is not allowed to read it from another site, but you are.")><PolicyCheck policy/></Section>
             <Section id="certificate-section" title=tr("Certificate") note=tr("What the MX host shows, beside the TLSA records.")><CertificateCheck/></Section>
             <Section id="second" title=tr("A second opinion") note=tr("Does the rest of the world see the same?")><SecondResolver/></Section>
         </Show>

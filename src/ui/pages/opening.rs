@@ -49,15 +49,13 @@ pub(crate) fn Opening() -> impl IntoView {
                 </div>
                 <div class="prose">
                     <p>
-                        {tr("You need not believe that. The page’s content-security policy forbids every other host \
-                            but four DNS resolvers, and nothing here asks those. Or turn your network off and drop \
-                            the files: it works the same.")} " "
+                        {tr("You do not have to believe that. The page’s content security policy blocks every other host except four DNS resolvers, and reading reports never contacts those. Or turn your network off and drop the files: it works just the same.")} " "
                         <a href="#/privacy">{tr("What is stored and sent")}</a>
                     </p>
                 </div>
             </div>
         </Section>
-        <Section id="origin" title=tr("Where reports come from") note=tr("You receive them; the sender’s side makes them.")><Flow/></Section>
+        <Section id="origin" title=tr("Where reports come from") note=tr("You receive them; the senders create them.")><Flow/></Section>
     }
     .into_any()
 }
@@ -88,7 +86,7 @@ fn ExampleAnswer() -> impl IntoView {
                     <p>
                         {tr("The certificate of mx2.example.net has expired: 102 sessions failed for 5 of 6 \
                             organisations.")} " "
-                        <span>{tr("You act, 11 to 14 Feb, new.")}</span>
+                        <span>{tr("You need to act, 11 to 14 Feb, new.")}</span>
                     </p>
                 </li>
                 <li>

@@ -132,15 +132,16 @@ fn Requests() -> impl IntoView {
         traffic.of_kind(RequestKind::OwnFile).into_iter().map(row).collect_view()
     };
     let listed = move || {
-        let files = tr("The browser lists these files, all of this page, fetched or taken from what is kept.");
+        let files =
+            tr("The browser lists these files, all of them part of this page, downloaded or taken from the cache.");
         let asked = [RequestKind::Question, RequestKind::AddressName, RequestKind::Validation];
         match asked.map(|kind| traffic.of_kind(kind).len()).iter().sum::<usize>() {
             0 => files.to_owned(),
             questions => {
                 let questions = counted!(
                     questions,
-                    "Beside them it lists one of the DNS questions above.",
-                    "Beside them it lists {n} of the DNS questions above."
+                    "It also lists one of the DNS queries above.",
+                    "It also lists {n} of the DNS queries above."
                 );
                 format!("{files} {questions}")
             }
@@ -238,7 +239,7 @@ fn stored_row(stored: &Stored) -> impl IntoView + use<> {
         Place::Database => text!("A database"),
         Place::Cookie => text!("A cookie"),
     });
-    let size = stored.bytes.map_or_else(|| tr("size not told").to_owned(), format_bytes);
+    let size = stored.bytes.map_or_else(|| tr("size unknown").to_owned(), format_bytes);
     let extent = if stored.place == Place::Cache {
         counted!(stored.files, "{n} file, {size}", "{n} files, {size}", size)
     } else {
@@ -250,7 +251,7 @@ fn stored_row(stored: &Stored) -> impl IntoView + use<> {
 fn verify() -> impl IntoView {
     let version = page_file::meta("version");
     let version = (!version.is_empty()).then(|| {
-        sentence(tr("This is version {version}, a digest of them all."), |_| {
+        sentence(tr("This is version {version}, a digest of all of them."), |_| {
             view! { <code>{version.clone()}</code> }.into_any()
         })
     });

@@ -27,8 +27,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     });
     let workers = counted!(
         pool_size(),
-        "One worker reads, for this browser says that there is one processor core.",
-        "{n} workers read side by side: one for each processor core, at most eight."
+        "One worker reads, because this browser reports only one processor core.",
+        "{n} workers read in parallel: one for each processor core, at most eight."
     );
     view! {
         <section class="verdict">
@@ -36,12 +36,12 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <p class="muted">{tr("Kept in this browser on this device, and nowhere else.")}</p>
         </section>
         <Section id="language" title=tr("Language")><LanguageSettings/></Section>
-        <Section id="history" title=tr("History") note=tr("Reports kept from one visit to the next.")><HistorySettings/></Section>
+        <Section id="history" title=tr("History") note=tr("Reports stored from one visit to the next.")><HistorySettings/></Section>
         {Folder::is_known().then(|| view! { <Section id="folder" title=tr("Folder") note=tr("New reports come in by themselves.")><FolderSettings/></Section> })}
         <Section id="limits" title=tr("Limits") note=tr("What one file may take before reading it stops, so that a hostile one cannot fill the memory.")><LimitSettings/></Section>
         <Section id="workers" title=tr("Reading")><p class="prose">{workers}</p></Section>
         <Section id="colours" title=tr("Colours")><fieldset><legend class="visually-hidden">{tr("Colours")}</legend>{schemes.collect_view()}</fieldset></Section>
-        <Section id="keys" title=tr("Keys") note=tr("The page has keys of its own while no field has the focus; press ? for the list.")><KeySettings/></Section>
+        <Section id="keys" title=tr("Keys") note=tr("The page has keyboard shortcuts, which work while no field has the focus; press ? for the list.")><KeySettings/></Section>
         <Section id="resolver" title=tr("Resolver") note=tr("Asked first when you check a domain, and not before you press Check.")>
             <ResolverSelect id="settings-resolver" label=tr("Asked first") chosen=settings.resolver/>
         </Section>
@@ -116,7 +116,7 @@ fn LimitSettings() -> impl IntoView {
         <div class="form">
             <fieldset><legend class="field__label">{tr("Limits of the next import")}</legend>{choices.collect_view()}</fieldset>
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">{tr("Limits, with their values as chosen")}</caption>
+                <caption class="visually-hidden">{tr("Limits, with the chosen values")}</caption>
                 <thead><tr><th scope="col">{tr("What is limited")}</th><th scope="col" class="num">{tr("At most")}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
@@ -131,8 +131,8 @@ fn rows(limits: &Limits) -> [(&'static str, String); 5] {
         (tr("One report, or one mail with its attachments"), bytes_in_words(limits.report_bytes)),
         (tr("A file that is neither mailbox nor archive"), bytes_in_words(limits.whole_bytes)),
         (tr("All that one file unpacks to"), bytes_in_words(limits.inflated_bytes)),
-        (tr("Entries of archives and parts of mails in one file"), format_count(limits.entries)),
-        (tr("Levels of nesting, such as a mail in an archive in a mail"), format_count(limits.depth.into())),
+        (tr("Entries of archives and parts of emails in one file"), format_count(limits.entries)),
+        (tr("Levels of nesting, such as an email in an archive in an email"), format_count(limits.depth.into())),
     ]
 }
 
@@ -146,7 +146,7 @@ pub(crate) fn times(factor: u64) -> &'static str {
 
 fn memory(factor: u64) -> &'static str {
     tr(match factor {
-        1 => text!("for all that real senders and mail programs write"),
+        1 => text!("for everything that real senders and mail programs produce"),
         4 => text!("a hostile file may take some 2 GB of memory for each worker"),
         _ => text!(
             "a hostile file may take all the memory that the browser gives; what does not fit is named as not read"

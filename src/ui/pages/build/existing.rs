@@ -50,7 +50,7 @@ pub(crate) fn Existing() -> impl IntoView {
                 <p class="field__hint" id="existing-hint">{tr("One a line: the bare text, a line of a zone file, or what dig prints.")}</p>
             </div>
             <Show when=move || any.get()>
-                <div class="stack" role="group" aria-label=tr("What is wrong with it")>
+                <div class="stack" role="group" aria-label=tr("What is wrong with these records")>
                     {shown}
                     {move || view! { <Notices findings=judgement.with(|judgement| judgement.findings.clone())/> }}
                 </div>

@@ -32,7 +32,7 @@ pub(crate) fn RecordBuilder() -> impl IntoView {
         <section class="section" data-variant="first" aria-labelledby="build-title">
             <div class="section__head">
                 <h1 class="section__title" id="build-title">{tr("TLS-RPT record")}</h1>
-                <p class="section__note">{tr("Tells senders where their reports on your domain shall go. It changes nothing in how mail is delivered.")}</p>
+                <p class="section__note">{tr("Tells senders where to send their reports about your domain. It does not change how mail is delivered.")}</p>
                 <button type="button" class="link-button prose" aria-expanded=move || existing.get().to_string()
                     on:click=move |_| existing.update(|on| *on = !*on)>
                     {tr("Start from my record")}
@@ -57,9 +57,9 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
     let change = move |act: &dyn Fn(&mut TlsrptDraft)| state.change_record_draft(act);
     let domain_note = move || {
         built.with(|built| match (&built.domain, draft.with(|draft| draft.domain.trim().is_empty())) {
-            (_, true) => {
-                RowNote::Hint(tr("The part after the @. Subdomains with mail need a record of their own.").to_owned())
-            }
+            (_, true) => RowNote::Hint(
+                tr("The part after the @. Subdomains that receive mail need a record of their own.").to_owned(),
+            ),
             (Err(fault), _) => RowNote::Fault(fault.to_string()),
             (Ok(domain), _) => {
                 let notes: Vec<String> = domain.notes.iter().map(|note| note.sentence(&domain.name)).collect();
@@ -90,8 +90,7 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
                 <TextRows id="destination" labels=destination_labels() placeholder="tls-reports@example.com" rows=destinations notes kinds
                     on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.destinations.clone_from(&rows)))/>
                 <p class="field__hint">
-                    {tr("A mail address or an https address; the scheme is added by itself. Use a role address: \
-                        everyone can read it in the DNS.")}
+                    {tr("An email address or an https address; the scheme is added automatically. Use a role address: everyone can read it in DNS.")}
                 </p>
             </fieldset>
             <fieldset class="field text-rows">
@@ -212,7 +211,7 @@ fn verdict(built: &TlsrptBuilt) -> impl IntoView + use<> {
     let warned = built.judgement.findings.iter().any(|finding| finding.severity == Severity::Warning);
     let (severity, sentence, more) = if size == 0 {
         let more = tr("The record appears here as you type.").to_owned();
-        (Severity::Note, tr("Type where reports shall go."), more)
+        (Severity::Note, tr("Enter where reports should go."), more)
     } else {
         let more = if notes == 0 {
             counted!(size, "{n} byte, {strings}.", "{n} bytes, {strings}.", strings)

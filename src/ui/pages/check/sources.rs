@@ -23,7 +23,7 @@ pub(super) fn sources(
             <caption class="visually-hidden">{tr("Verdicts. Each takes the worst of the DNS, the policy and the reports.")}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th scope="col" role="columnheader">{tr("Verdict: the worst of its sources")}</th>
+                    <th scope="col" role="columnheader">{tr("Result: the worst of its sources")}</th>
                     <th scope="col" role="columnheader">{tr("DNS")}</th>
                     <th scope="col" role="columnheader">{tr("Policy")}</th>
                     <th scope="col" role="columnheader">{tr("Reports")}</th>
@@ -39,7 +39,7 @@ fn drawn(row: &ProtocolVerdict, store: &Store) -> impl IntoView + use<> {
         ("MTA-STS", Source::Policy) => tr("not pasted"),
         ("TLS-RPT", _) | (_, Source::Policy) => "",
         _ if store.is_empty() => tr("no reports loaded"),
-        _ => tr("nothing that contradicts the DNS"),
+        _ => tr("nothing that contradicts DNS"),
     };
     let cell_of = |label: &'static str, source: Source| {
         cell(label, row.of(source).cloned().ok_or_else(|| why_silent(source)), row.decides == source)
@@ -79,7 +79,7 @@ fn cell(label: &'static str, cell: Result<Said, &'static str>, decides: bool) ->
         }
         Err("") => view! {
             <td role="cell" data-label=label data-state="none">
-                <span aria-hidden="true">"–"</span> <span class="visually-hidden">{tr("not part of this verdict")}</span>
+                <span aria-hidden="true">"–"</span> <span class="visually-hidden">{tr("not part of this result")}</span>
             </td>
         }
         .into_any(),

@@ -62,7 +62,7 @@ pub(crate) fn Judged(
                     say!("Resolver: {resolver}", resolver = &result.resolver)
                 };
                 let findings = (!is_out).then(|| {
-                    let note = tr("Worst first. Equal findings are folded into one.");
+                    let note = tr("Worst first. Similar findings are grouped.");
                     view! { <Section id="findings" title=tr("Findings") note><Folded findings=found/></Section> }
                 });
                 let hosts = (!result.dane.hosts.is_empty()).then(|| {

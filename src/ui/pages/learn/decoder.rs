@@ -133,7 +133,7 @@ fn facts(text: &str, decoded: &Decoded) -> AnyView {
             Meaning::More => return None,
             Meaning::ResultType(known) => explain(known).title.into_any(),
             Meaning::Reason(reason) => {
-                view! { {reason.meaning} " " <a href=Topic::Reason(*reason).link()>{tr("This reason code")}</a> }
+                view! { {reason.meaning} " " <a href=Topic::Reason(*reason).link()>{tr("About this reason code")}</a> }
                     .into_any()
             }
             Meaning::Status(digit) => Meaning::status_words(*digit).into_any(),

@@ -20,8 +20,7 @@ pub(crate) fn Flow() -> impl IntoView {
                 <p class="flow__who">{tr("the sending MTA and your receiving MX")}</p>
                 <h3>{tr("TLS negotiation")}</h3>
                 <p>
-                    {tr("It asks for STARTTLS, checks the certificate against your policy, and notes how the session \
-                        went.")}
+                    {tr("It requests STARTTLS, checks the certificate against your policy, and logs how the session went.")}
                 </p>
             </li>
             <li class="flow__step">

@@ -47,7 +47,7 @@ pub(super) fn ReasonCodes() -> impl IntoView {
             <input class="input input--mono" id="reason-text" autocomplete="off" spellcheck="false" prop:value=typed
                 on:input=move |event| typed.set(event_target_value(&event))/>
             <p class="field__hint" role="status">{move || match found.with(Vec::len) {
-                0 => tr("Not known. It is shown as the sender wrote it, and grouped with what is like it.").to_owned(),
+                0 => tr("Unknown. It is shown as the sender wrote it and grouped with similar ones.").to_owned(),
                 entries => counted!(entries, "{n} entry", "{n} entries"),
             }}</p>
         </div>

@@ -91,14 +91,14 @@ impl Topic {
     /// The sentence below its name.
     pub(super) fn lead(&self) -> &'static str {
         match self {
-            Self::How => tr("You receive reports; the sender’s side makes them."),
+            Self::How => tr("You receive reports; the senders create them."),
             Self::FirstWeek => tr("From the record to the first answer."),
             Self::Words => tr("What reports and this page mean by them (RFC 8460)."),
             Self::Counting => "",
             Self::Type(known) => explain(known).title,
-            Self::Record => tr("It says where reports about your domain shall go."),
+            Self::Record => tr("It says where reports about your domain should go."),
             Self::MtaSts => tr("A policy on a web server says: use TLS, and these MX hosts (RFC 8461)."),
-            Self::Dane => tr("Records in a signed zone say: this key, and no other (RFC 7672)."),
+            Self::Dane => tr("Records in a signed zone say: this key and no other (RFC 7672)."),
             Self::Reasons => tr("What senders write beside a result type. There is no standard for it."),
             Self::Reason(reason) => reason.meaning,
         }

@@ -101,12 +101,12 @@ fn first_week() -> AnyView {
 
 fn words() -> AnyView {
     let all = [
-        (tr("Session"), tr("One TLS connection attempt of a sender to one of your MX hosts; not a message.")),
-        (tr("Policy domain"), tr("The domain that a report is about: the part behind the @ of your addresses.")),
+        (tr("Session"), tr("One TLS connection attempt by a sender to one of your MX hosts; not a message.")),
+        (tr("Policy domain"), tr("The domain that a report is about: the part after the @ in your addresses.")),
         (tr("Reporting organisation"), tr("Who operates the sending servers and writes the report.")),
-        (tr("Sending MTA"), tr("The server that connects, to deliver a message.")),
-        (tr("Receiving MX"), tr("Your server that it connects to, as an MX record names it.")),
-        (tr("Result type"), tr("What went wrong, in one of eleven words of RFC 8460.")),
+        (tr("Sending MTA"), tr("The server that connects to deliver a message.")),
+        (tr("Receiving MX"), tr("Your server that it connects to, as given in an MX record.")),
+        (tr("Result type"), tr("What went wrong, as one of the eleven types in RFC 8460.")),
         (tr("Reason code"), tr("The same in the sender’s own words; there is no standard for it.")),
         (tr("Policy"), tr("What the sender went by: MTA-STS, DANE (tlsa), or no policy that it found.")),
     ];
@@ -123,10 +123,9 @@ fn is_lost(result_type: &ResultType) -> Option<&'static str> {
             still keeps.",
         ),
         // RFC 7672, section 2.2.
-        ResultType::TlsaInvalid | ResultType::DnssecInvalid | ResultType::DaneRequired => {
-            tr("Not at once: a sender that goes by DANE tries your other MX hosts, tries again later, and returns the \
-            message if that goes on for days.")
-        }
+        ResultType::TlsaInvalid | ResultType::DnssecInvalid | ResultType::DaneRequired => tr(
+            "Not immediately: a sender that uses DANE tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
+        ),
         ResultType::Unknown(_) => return None,
         _ => tr(
             "In testing mode it is delivered all the same. In enforce mode, and under DANE, the sender tries your other \
@@ -163,9 +162,9 @@ const MOST_WORDINGS: usize = 6;
 
 fn record() -> AnyView {
     let state = app_state();
-    let place =
-        tr("It is a TXT record at {name} of your domain. Senders look it up and send a report a day there, by email \
-        or by HTTPS.");
+    let place = tr(
+        "It is a TXT record at {name} of your domain. Senders look it up and send one report a day to the address in it, by email or over HTTPS.",
+    );
     view! {
         <div class="prose">
             <p>{sentence(place, |_| code("_smtp._tls"))}</p>
@@ -182,9 +181,9 @@ fn mta_sts() -> AnyView {
             changes its id whenever the policy changes, and the policy itself at {address}."),
         |slot| code(if slot == "name" { "_mta-sts" } else { "https://mta-sts.DOMAIN/.well-known/mta-sts.txt" }),
     );
-    let none = tr("{mode} asks for nothing. It is how a policy is withdrawn.");
-    let testing = tr("{mode} reports failures and delivers all the same.");
-    let enforce = tr("{mode} holds mail back rather than deliver it without valid TLS.");
+    let none = tr("{mode} requires nothing. It is how a policy is withdrawn.");
+    let testing = tr("With {mode}, senders report failures but still deliver.");
+    let enforce = tr("With {mode}, senders hold mail back rather than deliver it without valid TLS.");
     view! {
         <div class="prose">
             <p>{parts}</p>
@@ -210,9 +209,10 @@ fn mta_sts() -> AnyView {
 fn dane() -> AnyView {
     let record = tr("A TLSA record at {name} holds the digest of the server’s key or certificate. The zones of the \
         domain, of the MX host and of the record must be signed with DNSSEC, or senders ignore it.");
-    let own_key = tr("{record} is the usual form: the server’s own key, its SHA-256. It stays when a renewed \
-        certificate keeps its key.");
-    let issuer = tr("{record} names an issuer; the server must send the whole chain.");
+    let own_key = tr(
+        "{record} is the usual form: the SHA-256 of the server’s own key. It stays the same when a renewed certificate keeps its key.",
+    );
+    let issuer = tr("{record} is for an issuer; the server must send the whole chain.");
     view! {
         <div class="prose">
             <p>{sentence(record, |_| code("_25._tcp.MX-HOST"))}</p>

@@ -46,7 +46,7 @@ pub(super) fn failures(excerpt: &Excerpt) -> AnyView {
     let details = || excerpt.failures.iter();
     let count = excerpt.all.failures;
     if count == 0 {
-        return view! { <p>{tr("This report names no failure.")}</p> }.into_any();
+        return view! { <p>{tr("This report lists no failures.")}</p> }.into_any();
     }
     let drawn = drawn(details().map(|row| {
         let texts = [&row.failure_reason_code, &row.additional_information, &row.receiving_mx_hostname];

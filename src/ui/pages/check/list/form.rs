@@ -87,7 +87,7 @@ pub(super) fn ListForm() -> impl IntoView {
                     </Show>
                 </p>
                 <Show when=any>
-                    <p class="field__hint">{cost} " " {tr("How many in all depends on what the domains publish. Results stay in this tab.")}</p>
+                    <p class="field__hint">{cost} " " {tr("The total depends on what the domains publish. Results stay in this tab.")}</p>
                 </Show>
             </div>
         </form>
