@@ -100,7 +100,8 @@ fn of_failures_alone_no_share_of_sessions_is_told() {
     }
     for query in ["", "by=A", "domain=example.com", "policy=sts", "from=2026-01-05&to=2026-01-05"] {
         let html = html(query);
-        assert!(verdict(&html).contains("secured"), "{query}");
+        // What is to be done stands first, and the share below it.
+        assert!(html.contains("secured."), "{query}");
         assert!(html.contains("Sessions per day") && html.contains("<th>Sessions</th>"), "{query}");
     }
     // The summary is of all that is loaded.

@@ -249,7 +249,8 @@ test('Escape takes the last change back, whatever made it', async () => {
 });
 
 test('where only failures are known no value says how many sessions there are', async () => {
-  const { page } = await open({ hash: '#/?mx=mx1.example.com' });
+  const { page } = await open();
+  await goTo(page, '#/?mx=mx1.example.com');
   await button(page).click();
   const reporter = dialog(page).getByRole('option', { name: /^Reporter, Northwind Mail, 3 failed sessions/ });
   await reporter.waitFor();
