@@ -132,6 +132,8 @@ test('a finger meets no empty box and no words about keys; what it reads stands 
   const [own, chart] = await Promise.all([box(page).boundingBox(), plot(page).boundingBox()]);
   assert.ok(own.y >= chart.y + chart.height, 'the box lies over the chart');
   assert.ok(own.x >= 0 && own.x + own.width <= 360, 'the box stands out of the page');
+  const foot = await page.locator('.timeline').evaluate((own) => own.getBoundingClientRect().bottom);
+  assert.ok(own.y + own.height <= foot + 1, 'the box lies over what follows');
   await pictures(page, 'timeline-finger');
 });
 
