@@ -291,12 +291,7 @@ fn like_interference(count: usize) -> String {
 }
 
 fn for_dns_host(count: usize) -> String {
-    counted!(
-        count,
-        "one cause is for your DNS provider to fix",
-        "{number} causes are for your DNS provider to fix",
-        number = number_word(count)
-    )
+    counted!(count, "one is for your DNS host", "{number} are for your DNS host", number = number_word(count))
 }
 
 fn for_senders(count: usize) -> String {

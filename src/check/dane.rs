@@ -230,7 +230,7 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
     let is_named = *host != all.domain || has_records(&all.mx);
     if is_named && known.clone().any(|lookup| lookup.result.answer().is_some_and(|answer| !answer.chain.is_empty())) {
         let message = say!("The MX record names {host}, which is an alias; that is not allowed.", host);
-        findings.push(Finding::new(Rule::DaneMxCname, message, tr("Enter the host itself in the MX record.")));
+        findings.push(Finding::new(Rule::DaneMxCname, message, tr("Name the host itself in the MX record.")));
     }
     let base = Some(facts.tlsa.question.name.as_str()).filter(|_| facts.tlsa_base() != host);
     if let Some(target) = facts.tlsa.result.target().or(base).filter(|_| !tlsa.is_empty()) {

@@ -9,7 +9,7 @@ use crate::{counted, say, text};
 /// What a lookup that tells nothing means, and what can be done. Nothing for one that tells something.
 pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
     let name = format!("{} {}", lookup.question.name, lookup.question.record_type);
-    let unknown = text!("Whether a record exists is unknown, which is not the same as there being none.");
+    let unknown = text!("Whether there is a record is unknown, which is not the same as none.");
     let own =
         lookup.result.answer().into_iter().flat_map(|answer| answer.extended_errors.iter().map(|(code, _)| *code));
     let codes: Vec<u16> = own.chain(lookup.reason).collect();
@@ -73,7 +73,7 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         LookupResult::WebPage => Finding::new(
             Rule::DnsTransport,
             say!(
-                "Instead of an answer for {name}, the resolver sent a web page. {unknown}",
+                "In place of an answer for {name} the resolver sent a web page. {unknown}",
                 name,
                 unknown = tr(unknown)
             ),
@@ -163,7 +163,7 @@ pub(super) fn delegation(lookup: &Lookup) -> Option<Finding> {
         LookupResult::CnameLoop(_) => Finding::new(
             Rule::DnsCnameLoop,
             if answer.chain.iter().any(|hop| hop.from == last.to) {
-                say!("CNAME records form a loop: {way}.", way)
+                say!("CNAME records lead in a circle: {way}.", way)
             } else {
                 say!("The chain of CNAME records does not end: {way} …", way)
             },

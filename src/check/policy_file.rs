@@ -25,10 +25,8 @@ pub fn judge_policy_file(pasted: &str, facts: &Facts, reported: Option<&str>) ->
     findings.extend(judgement.findings);
     if let Some(policy) = &judgement.policy {
         if is_null_mx(&facts.mx) {
-            let message = say!(
-                "{domain} declares that it accepts no mail (null MX), so no policy is needed.",
-                domain = facts.domain
-            );
+            let message =
+                say!("{domain} says that it takes no mail (null MX), so no policy is needed.", domain = facts.domain);
             findings.push(Finding::new(
                 Rule::PolicyNullMx,
                 message,

@@ -133,7 +133,7 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
     let domain = &facts.domain;
     let mut findings = Vec::new();
     if is_null_mx(&facts.mx) {
-        let message = say!("{domain} declares that it accepts no mail (null MX), so no reports are expected.", domain);
+        let message = say!("{domain} says that it takes no mail (null MX), so no reports are due.", domain);
         findings.push(Finding::new(Rule::NullMx, message, tr("Nothing to do.")));
     } else if has_null_mx(&facts.mx) {
         let message = say!("{domain} has a null MX next to other MX records, so some senders deliver nothing.", domain);

@@ -112,9 +112,7 @@ fn dane_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.dane.findings.iter().any(|finding| finding.rule == rule);
     let (severity, sentence) = match result.dane.verdict {
         DaneVerdict::Good => (Severity::Ok, text!("Every MX host is protected.")),
-        DaneVerdict::GoodMxInsecure => {
-            (Severity::Warning, text!("The hosts are protected, but the path to them is not."))
-        }
+        DaneVerdict::GoodMxInsecure => (Severity::Warning, text!("The hosts are protected, the way to them is not.")),
         DaneVerdict::Partial => (Severity::Warning, text!("Only some MX hosts are protected.")),
         DaneVerdict::Insecure => (Severity::Error, text!("TLSA records without DNSSEC have no effect.")),
         DaneVerdict::Unusable => (Severity::Error, text!("No TLSA record can be used.")),

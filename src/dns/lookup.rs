@@ -112,7 +112,7 @@ impl LookupResult {
             Self::NoMessage(None) => tr("not a DNS message").to_owned(),
             Self::WebPage => tr("a web page").to_owned(),
             Self::Unreachable(error) => error.to_string(),
-            Self::BadName => tr("not a valid name").to_owned(),
+            Self::BadName => tr("no such name can be").to_owned(),
         }
     }
 

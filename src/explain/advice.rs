@@ -159,7 +159,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
         match result_type {
             ResultType::StarttlsNotSupported => (
                 text!("An MX offered no STARTTLS"),
-                text!("Your receiving MX did not offer encryption, or the offer was stripped in transit."),
+                text!("Your receiving MX did not offer to encrypt, or the offer was taken out on the way."),
                 MX,
                 text!(
                     "You act, at the receiving MX, unless one sender alone sees it: then look at the network between."
@@ -281,7 +281,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("You need to act, together with whoever signs your zone."),
                 const {
                     &[
-                        act(text!("Look for expired signatures and for a DS record that matches no key.")),
+                        act(text!("Look for expired signatures and for a DS record that fits no key.")),
                         run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
                         run(text!("Validate the address of the MX host."), Task::DnssecOfAddress),
                         run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
@@ -355,7 +355,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 MTA_STS,
             ),
             ResultType::Unknown(_) => (
-                text!("A sender uses a result type of its own"),
+                text!("A sender uses a name of its own"),
                 text!("This result type is not in RFC 8460. It is shown as the sender wrote it."),
                 text!("The report does not say who connected to whom."),
                 text!("It depends: ask the reporting organisation what this means."),

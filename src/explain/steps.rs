@@ -70,7 +70,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                     run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
                     run(text!("Validate the address of the MX host."), Task::DnssecOfAddress),
                     run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
-                    act(text!("Look for expired signatures and for a DS record that matches no key.")),
+                    act(text!("Look for expired signatures and for a DS record that fits no key.")),
                 ]
             }
         }

@@ -132,8 +132,8 @@ impl fmt::Display for IntakeError {
             ),
             Self::More { problems } => counted!(
                 *problems,
-                "{n} more problem was found but is not listed",
-                "{n} more problems were found but are not listed"
+                "{n} more problem was met, which is not listed",
+                "{n} more problems were met, which are not listed"
             ),
             Self::Deflate { unpacked } => {
                 say!("the deflated data is damaged or cut off after {bytes} bytes of text", bytes = unpacked)
@@ -237,7 +237,7 @@ impl IntakeError {
             Self::Encrypted => text!("Unpack it with its password and load what is inside."),
             Self::TooDeep { .. } => {
                 text!(
-                    "Real reports are not nested this deeply, so check where the file came from. If you trust it, unpack it and load the parts."
+                    "Real reports are not nested so, so look at where it came from. If you trust it, unpack it and load the parts."
                 )
             }
             Self::More { .. } => {

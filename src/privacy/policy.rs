@@ -37,12 +37,12 @@ fn in_words(source: &str) -> String {
     let words = match source {
         "'self'" => text!("this site"),
         "'wasm-unsafe-eval'" => return "WebAssembly".to_owned(),
-        "'unsafe-inline'" => text!("anything written inline in the page"),
+        "'unsafe-inline'" => text!("anything written into the page"),
         "'unsafe-eval'" => text!("any text evaluated as code"),
         "'script'" => text!("no text becomes a program or a part of the page unless it passed a check"),
         "data:" => text!("data embedded in a URL"),
         "blob:" => text!("what the page itself created"),
-        "*" => text!("any host"),
+        "*" => text!("every host"),
         _ => return source.strip_prefix("https://").unwrap_or(source).to_owned(),
     };
     tr(words).to_owned()
@@ -68,7 +68,7 @@ const ABOUT: [(&str, &str); 12] = [
     ("base-uri", text!("The base of links may be changed by")),
     ("form-action", text!("Forms send to")),
     ("require-trusted-types-for", text!("Texts")),
-    ("trusted-types", text!("The check is called")),
+    ("trusted-types", text!("The check of texts is called")),
 ];
 
 #[cfg(test)]

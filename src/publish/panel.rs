@@ -159,7 +159,7 @@ pub(super) const CPANEL: Panel = Panel {
     ttl: text!("{ttl} seconds"),
     save: Theirs("Save Record"),
     note: text!(
-        "When you leave the field, cPanel completes the name so that it ends in {zone}. (with the trailing dot): {zone} must appear in it only once."
+        "When you leave the field, cPanel completes the name to one that ends in {zone}. with the dot: {zone} must be in it once."
     ),
 };
 
@@ -170,7 +170,7 @@ pub(super) const PLESK: Panel = Panel {
     apex: Ours(text!("(leave it empty)")),
     value: Theirs("TXT record"),
     ttl: text!("{ttl} seconds"),
-    save: Ours(text!("OK, then Update on the records page; without Update, nothing is published")),
+    save: Ours(text!("OK, then Update on the page of records; without Update nothing is published")),
     note: text!("Plesk shows .{zone}. after the field and appends it."),
 };
 

@@ -189,7 +189,7 @@ fn say_fault(fault: CharFault, span: Span, item: &str, shown: &str, examined: &m
         CharFault::Bang if is_size_limit(after) => {
             let size = quote(&format!("!{after}"));
             let message =
-                say!("The size limit {size} in {destination} exists only in DMARC.", size, destination = whole);
+                say!("The size limit {size} in {destination} is known to DMARC only.", size, destination = whole);
             examined.add(Rule::RuaBang, span.start..item.len(), message, say!("Remove {size}.", size));
         }
         CharFault::Bang => {

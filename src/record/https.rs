@@ -68,12 +68,12 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
         let message = if host.is_empty() {
             say!("{destination} contains no host.", destination = whole)
         } else {
-            say!("{host} in {destination} is not a valid host name.", host = quote(&host), destination = whole)
+            say!("{host} in {destination} is not the name of a host.", host = quote(&host), destination = whole)
         };
         findings.push(Finding::new(
             Rule::HttpsNoHost,
             message,
-            tr("Write https://host/path with the host’s full name."),
+            tr("Write https://host/path with the host's full name."),
         ));
         return Judged::Unusable;
     }
@@ -93,7 +93,7 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
 
 fn say_oddities(parts: &Parts<'_>, name: &str, port: Option<&str>, findings: &mut Vec<Finding>) {
     if let Some(port) = port.filter(|port| port.parse() != Ok(443_u16)) {
-        let message = say!("The port is {port} instead of 443; a sender’s firewall may block it.", port);
+        let message = say!("The port is {port} instead of 443, which the firewall of a sender may not let out.", port);
         findings.push(Finding::new(Rule::HttpsPortUnusual, message, tr("Use port 443 if possible.")));
     }
     if let Some(userinfo) = parts.userinfo {
@@ -117,7 +117,7 @@ fn say_oddities(parts: &Parts<'_>, name: &str, port: Option<&str>, findings: &mu
         findings.push(Finding::new(Rule::HttpsIpLiteral, message, tr("Use a host name.")));
     } else if !name.contains('.') {
         let message = say!("The host {host} has no domain, so senders elsewhere cannot reach it.", host = quote(name));
-        findings.push(Finding::new(Rule::HttpsSingleLabel, message, tr("Use the host’s full name.")));
+        findings.push(Finding::new(Rule::HttpsSingleLabel, message, tr("Use the host's full name.")));
     }
 }
 

@@ -90,7 +90,7 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
             "{local} contains non-ASCII characters: every mail server on the way must support SMTPUTF8.",
             local = quote(local)
         );
-        findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address with ASCII characters only.")));
+        findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address in plain letters.")));
     } else if local.starts_with('"') || local_as_written.contains('%') || domain.starts_with('[') {
         let message = say!("Few senders can deliver to {address}.", address = quote(&format!("{local}@{domain}")));
         let remedy = tr("Use an address of letters, digits, dots and hyphens at a domain name.");
@@ -98,7 +98,7 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
     }
     if !domain.is_ascii() {
         let message = say!("The domain {domain} is written in percent-encoded letters.", domain = quote(domain));
-        let remedy = tr("Write the domain as it appears in DNS, in the form that begins with xn--.");
+        let remedy = tr("Write the domain as DNS knows it, in the form that begins xn--.");
         findings.push(Finding::new(Rule::MailtoIdnPercent, message, remedy));
     }
     if is_personal(local, domain) {

@@ -293,7 +293,7 @@ impl Reading<'_> {
             return self.id(&value, &value_text, id);
         }
         if name.trim().eq_ignore_ascii_case("id") {
-            let message = say!("{name} is not recognised as the id.", name = quote(&name));
+            let message = say!("{name} is not read as the id.", name = quote(&name));
             self.fault(span, Rule::StsSyntax, message, tr("Write id= in lower case and without spaces."));
         } else if !is_name(&name) {
             let message = say!("{name} is not allowed as the name of a field.", name = quote(&name));

@@ -319,7 +319,7 @@ impl Reading {
         let finding = match mode {
             None if word == "report" => Finding::new(
                 Rule::PolicyMode,
-                tr("The mode “report” is from an early draft."),
+                tr("The mode report is a word of an early draft."),
                 tr("Write mode: testing."),
             ),
             None => Finding::new(
@@ -329,12 +329,12 @@ impl Reading {
             ),
             Some(Mode::Testing) => Finding::new(
                 Rule::PolicyModeTesting,
-                tr("The policy is in testing mode: senders report failures but still deliver."),
+                tr("The policy is being tested: senders report failures and deliver all the same."),
                 tr("Switch to enforce mode once reports have shown no failures for several weeks."),
             ),
             Some(Mode::None) => Finding::new(
                 Rule::PolicyModeNone,
-                tr("The policy is withdrawn: senders stop using the one they have cached."),
+                tr("The policy says that there is none: senders stop using the one they remember."),
                 tr("Keep it until the old max_age has passed, then remove the record and the file."),
             ),
             Some(Mode::Enforce) => return mode,
@@ -384,7 +384,7 @@ impl Reading {
             let finding = Finding::new(
                 Rule::PolicyMaxAgeShort,
                 say!("max_age is {seconds}, less than a week; RFC 8461 expects weeks or more.", seconds),
-                tr("Use 604800 or more once everything is stable."),
+                tr("Use 604800 or more once all is stable."),
             );
             Some(finding.with_severity(Severity::Note))
         } else {

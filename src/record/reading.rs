@@ -243,11 +243,11 @@ impl Reading {
             Spelling::Exact => {}
             Spelling::Case => {
                 let message = say!("{version}: upper and lower case matter.", version = shown);
-                self.fault(findings, Rule::VersionCase, span, message, tr("Write exactly v=TLSRPTv1."));
+                self.fault(findings, Rule::VersionCase, span, message, tr("Write v=TLSRPTv1 exactly so."));
             }
             Spelling::Typo => {
                 let message = say!("{version} is misspelt.", version = shown);
-                self.fault(findings, Rule::VersionTypo, span, message, tr("Write exactly v=TLSRPTv1."));
+                self.fault(findings, Rule::VersionTypo, span, message, tr("Write v=TLSRPTv1 exactly so."));
             }
             Spelling::OtherNumber | Spelling::OtherWord => {
                 let message = say!("{version}: only version 1 exists.", version = shown);

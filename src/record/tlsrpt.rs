@@ -254,7 +254,7 @@ fn surplus_remedy(records: &[TxtRecord], kept: usize, own: usize) -> String {
         return tr("Delete it: repaired, it would be a second record, and senders would use neither.").to_owned();
     }
     say!(
-        "Delete it: repaired, it would be a second record, and senders would use neither. If you want its destinations, publish this one record: {record}",
+        "Delete it: repaired it would be a second record, and senders would use none. If its destinations are wanted, the one record is: {record}",
         record = both
     )
 }

@@ -168,8 +168,8 @@ rules! {
     1 ByteOrderMark => "byte-order-mark", "RFC 8259, section 8.1", text!("The text starts with a byte order mark, which was skipped.");
     2 NotUtf8 => "not-utf-8", "RFC 8259, section 8.1", text!("The text is not UTF-8; it was read as UTF-16 or Latin-1.");
     3 RawControlCharacter => "raw-line-break-in-string", "RFC 8259, section 7", text!("A string holds a raw line break or control character, as in the RFC's own example; it was read as a space or escape.");
-    4 TrailingData => "trailing-data", "RFC 8259, section 2", text!("Something follows the end of the report; it was ignored.");
-    5 SimplifiedSampleShape => "simplified-sample-shape", "RFC 8460, section 4.4", text!("This is the simplified sample format from articles, not RFC 8460; all its fields were kept.");
+    4 TrailingData => "trailing-data", "RFC 8259, section 2", text!("Something follows the end of the report; it was left aside.");
+    5 SimplifiedSampleShape => "simplified-sample-shape", "RFC 8460, section 4.4", text!("This is the simplified sample shape of articles, not RFC 8460; all its fields were kept.");
     6 OrganizationMissing => "organization-name-missing", "RFC 8460, section 4.4", text!("The reporting organisation is not stated.");
     7 ReportIdMissing => "report-id-missing", "RFC 8460, section 4.4", text!("The report has no report-id, so duplicates are told by content.");
     8 ContactInfoMissing => "contact-info-missing", "RFC 8460, section 4.4", text!("The report has no contact-info.");
@@ -188,7 +188,7 @@ rules! {
     21 PolicyMissing => "policy-missing", "RFC 8460, section 4.4", text!("An entry of policies does not say which policy was applied.");
     22 PolicyTypeMissing => "policy-type-missing", "RFC 8460, section 4.4", text!("A policy has no policy-type.");
     23 PolicyTypeUnknown => "policy-type-unknown", "RFC 8460, section 4.4", text!("A policy-type is not one of tlsa, sts, no-policy-found; it was kept as written.");
-    24 PolicyTypeCase => "policy-type-case", "RFC 8460, section 4.4", text!("The capitalisation of a policy-type differs from that in the RFC.");
+    24 PolicyTypeCase => "policy-type-case", "RFC 8460, section 4.4", text!("A policy-type is written in other letters than the RFC's.");
     25 PolicyDomainMissing => "policy-domain-missing", "RFC 8460, section 4.4", text!("A policy has no policy-domain; it was taken from the email or the file name.");
     26 PolicyDomainForm => "policy-domain-form", "RFC 8460, section 4.4", text!("A policy-domain has upper-case letters or a trailing dot.");
     27 PolicyStringNotAList => "policy-string-not-a-list", "RFC 8460, section 4.4", text!("policy-string is one string instead of a list.");
@@ -211,7 +211,7 @@ rules! {
     44 ResultTypeUnknown => "result-type-unknown", "RFC 8460, section 4.3", text!("A result-type is not registered; it was kept as written.");
     45 EmptyField => "empty-field", "RFC 8460, section 4.4", text!("A field of a failure is an empty string; it counts as not stated.");
     46 IpUnreadable => "ip-unreadable", "RFC 8460, section 4.4", text!("An IP address is not valid; the text is shown as sent.");
-    47 FieldRenamed => "field-renamed", "RFC 8460, section 4.4", text!("A field has a different name from the RFC’s; it was read anyway.");
+    47 FieldRenamed => "field-renamed", "RFC 8460, section 4.4", text!("A field has another name than the RFC's; it was read all the same.");
     48 FieldNotText => "field-not-text", "RFC 8460, section 4.4", text!("A field that should be text is something else; it was kept as JSON text.");
     49 AdditionalInformationNotUri => "additional-information-not-a-uri", "RFC 8460, section 4.4", text!("additional-information is not a URI; it is shown as text.");
     50 UnknownField => "unknown-field", "RFC 8460, section 4.4", text!("A field that RFC 8460 does not know was left aside; it stands in the raw report.");

@@ -253,7 +253,7 @@ impl ReportError {
             }
             Self::Damaged { .. } => {
                 text!(
-                    "Load the attachment as you received it, not text copied from a web page. If it arrived like this, tell the sender."
+                    "Load the attachment as it came, not text copied from a page. If it came like this, tell the sender."
                 )
             }
             Self::Nested { .. } => text!("No sender produces such a report, so check where it came from."),
@@ -266,7 +266,7 @@ impl ReportError {
                 text!("Load the reports themselves, or the export “Reports (NDJSON)”, which contains them in full.")
             }
             Self::CheckResult => {
-                text!("Check the domain again on the Check page. This page is for loading TLS reports.")
+                text!("Check the domain again on the page Check. Here, load TLS reports.")
             }
             Self::NotAReport { .. } => text!("Load the whole report as it was sent."),
         })

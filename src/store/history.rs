@@ -35,7 +35,7 @@ impl fmt::Display for HistoryError {
                     "another version of this page wrote what is kept here; open it with that one, or wipe the history"
                 )
             }
-            Self::Damaged => text!("some of the stored data is damaged"),
+            Self::Damaged => text!("a part of what is kept here is damaged"),
         }))
     }
 }

@@ -36,7 +36,7 @@ impl std::fmt::Display for HistoryFault {
                 "The browser has no more room for this page: what was read since is not kept. Wipe a period or a domain, or free space on the device.",
             )),
             Self::Failed(fault) => f.write_str(&say!(
-                "The browser’s database failed ({fault}). Reload the page; if it fails again, save everything and delete the history.",
+                "The browser’s database failed ({fault}). Reload the page; if it fails again, save all and wipe the history.",
                 fault
             )),
         }

@@ -15,7 +15,7 @@ pub(super) fn steps(telling: &Telling<'_>) -> Vec<Step> {
     let incident = telling.incident;
     if incident.story == Story::SendersOwn || incident.cause == Cause::Class(CauseClass::SenderSetup) {
         let who = telling.met();
-        return vec![Step::new(say!("If it happens again, tell {who}: mail from others was not affected.", who))];
+        return vec![Step::new(say!("If it comes again, tell {who}: mail of others was not concerned.", who))];
     }
     let Some((text, look)) = prevention(incident.cause) else {
         return vec![watch()];

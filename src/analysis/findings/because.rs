@@ -168,7 +168,7 @@ impl Telling<'_> {
                 IpFamily::Ipv4 => "IPv4",
                 IpFamily::Ipv6 => "IPv6",
             };
-            shared.push(say!("It only affected sessions over {family}.", family));
+            shared.push(say!("All of it happened over {family}.", family));
         }
         if let Some(network) = traits.networks.first() {
             shared.push(say!("All of it came from the network {network}.", network));
@@ -190,15 +190,14 @@ impl Telling<'_> {
             ));
         } else {
             let text = tr(
-                "Against: none of this sender’s sessions succeeded, so it may be a setting on its side or a block on yours.",
+                "Against: none of the sender’s sessions succeeded, so it may be a setting of theirs, or a block of yours.",
             );
             reasons.push(text.to_owned());
         }
         if incident.failed <= 2 {
             reasons.push(tr("Against: only very few sessions are affected.").to_owned());
         }
-        let text =
-            tr("Against: a load balancer, a mail filter or a single server in a cluster can cause the same symptoms.");
+        let text = tr("Against: a load balancer, a mail filter or one server of a cluster can look the same.");
         reasons.push(text.to_owned());
     }
 

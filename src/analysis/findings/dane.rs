@@ -94,9 +94,7 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
     let next_time = Step::new(tr(
         "Next time publish the new TLSA record beside the old one, wait for twice the TTL, change the key, then remove the old record.",
     ));
-    let keep = Step::new(tr(
-        "Keep the key when renewing the certificate, or publish the record for the next key before it is used.",
-    ));
+    let keep = Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used."));
     let kind = change.kind;
     if telling.is_over() {
         return if change.is_repeated() { vec![next_time, keep] } else { vec![next_time] };
@@ -145,7 +143,7 @@ pub(super) fn data_of_own(telling: &Telling<'_>, hosts: &[String], domain: &str)
     let step = |(selector, matching): (u8, u8)| {
         let text = if (selector, matching) == (1, 1) {
             tr(
-                "Compare this with the TLSA records: it is the data of a 3 1 1 TLSA record for the key that the host presents.",
+                "Compare this with the TLSA records: it is the data of a TLSA record 3 1 1 for the key that the host presents.",
             )
             .to_owned()
         } else {

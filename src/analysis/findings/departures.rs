@@ -74,7 +74,7 @@ impl Departures {
             )
         };
         let mut finding = Finding::new(FindingRule::ReporterDeviates, FindingSeverity::Info, Actor::Sender, sentence);
-        finding.reasons = vec![tr("Everything was still read; each report lists its deviations.").to_owned()];
+        finding.reasons = vec![tr("All of it was read all the same; each report lists what was odd.").to_owned()];
         let alone = self.organizations.len() == 1;
         if !alone && rules.len() > 1 {
             finding.reasons.extend(rules.iter().take(MOST_RULES).map(|(rule, (count, by))| {

@@ -97,7 +97,7 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     finding.confidence = Confidence::Low;
     finding.reasons = vec![
         tr("Anyone can mail a report to the address in your record.").to_owned(),
-        tr("This counts towards the totals; filter by your own domains to leave it out.").to_owned(),
+        tr("It counts in the totals; filter by your own domains to leave it out.").to_owned(),
     ];
     finding.evidence = Filter { policy_domain: finding.policy_domain.as_str().into(), ..Filter::default() };
     finding.steps = vec![Step::new(tr(

@@ -226,8 +226,8 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         let who = list(&history.organizations(&still));
         finding.reasons.push(counted!(
             still.len(),
-            "{who} still applies it, perhaps from a cached copy.",
-            "{who} still apply it, perhaps from a cached copy.",
+            "{who} still applies it, perhaps a copy that it keeps.",
+            "{who} still apply it, perhaps a copy that they keep.",
             who,
         ));
     }
@@ -457,7 +457,7 @@ fn weakened(domain: &str, mode: &str, day: &str) -> Finding {
     let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Warning, Actor::You, sentence);
     finding.steps = vec![
         Step::with(tr("If it was not meant, put the mode back, and change the id in the record."), "mode: enforce"),
-        Step::new(tr("If it was intended, do nothing.")),
+        Step::new(tr("If it was meant, nothing.")),
     ];
     finding
 }

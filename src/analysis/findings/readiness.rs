@@ -94,8 +94,8 @@ pub(super) fn findings<'a>(
         let who = list(&history.organizations(&recent.own));
         finding.reasons.push(counted!(
             recent.own.len(),
-            "{who} would not deliver in enforce mode: hardly any of its sessions succeed, for a reason on its side.",
-            "{who} would not deliver in enforce mode: hardly any of their sessions succeed, for a reason on their side.",
+            "{who} would not deliver under enforce: hardly any session of it succeeds, for a reason of its own.",
+            "{who} would not deliver under enforce: hardly any session of theirs succeeds, for a reason of their own.",
             who,
         ));
         finding.organizations = history.organizations(&recent.own);

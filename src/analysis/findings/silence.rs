@@ -98,7 +98,7 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     finding.first_day = Some(last.plus(1));
     finding.last_day = Some(end);
     finding.confidence = Confidence::Medium;
-    finding.reasons = vec![tr("Reports about other domains keep arriving for the same days.").to_owned()];
+    finding.reasons = vec![tr("Reports about other domains go on in the same days.").to_owned()];
     finding.evidence = about(history, domain);
     finding.source = "RFC 8460, section 3";
     Some(finding)

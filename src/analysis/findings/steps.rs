@@ -264,7 +264,7 @@ fn tell_them(telling: &Telling<'_>) -> Vec<Step> {
         steps.push(Step::new(say!("Mail of {who} is not delivered until it is mended there.", who)));
     } else if !telling.incident.cause.is_of_policy_host() {
         steps.push(Step::new(say!(
-            "In enforce mode, or with DANE, mail from {who} would stop until the problem is fixed there; that may be what gets it fixed.",
+            "Under enforce, or with DANE, mail of {who} would stop until it is mended there; that may be what gets it mended.",
             who
         )));
     }

@@ -161,8 +161,8 @@ impl Telling<'_> {
         if let Some(recovered) = incident.recovered.as_ref().filter(|_| incident.story == Story::Fault) {
             let next = counted!(
                 recovered.still.len(),
-                "{who} is still affected; the others were last affected on {day}.",
-                "{who} are still affected; the others were last affected on {day}.",
+                "{who} still meets it; the others met it last on {day}.",
+                "{who} still meet it; the others met it last on {day}.",
                 who = names(self.history, &recovered.still),
                 day = recovered.last.label_in(self.years),
             );
@@ -294,7 +294,7 @@ impl Telling<'_> {
             "{what}: only {failed} of {n} sessions, {when}.",
             what,
             failed = format_count(incident.failed),
-            when = if when.is_empty() { tr("on unknown days").to_owned() } else { when },
+            when = if when.is_empty() { tr("on days that are not known").to_owned() } else { when },
         )
     }
 

@@ -147,7 +147,7 @@ pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
 
 pub(super) fn name(history: &History<'_>, organization: u32) -> String {
     let name = history.organization(organization);
-    if name.is_empty() { tr("an unnamed organisation").to_owned() } else { name.to_owned() }
+    if name.is_empty() { tr("an organisation that does not say its name").to_owned() } else { name.to_owned() }
 }
 
 /// Names of several, the first of them by name.

@@ -64,7 +64,7 @@ pub(super) static TABLE: &[Entry] = &[
         "unexpected message",
         ERROR,
         Depends,
-        text!("One side sent a TLS message that is not allowed at that point."),
+        text!("One side sent a TLS message that does not belong at that point."),
         text!("A faulty TLS library, or a filter in between that tampers with the session."),
         [
             Is("unexpected message"),
@@ -364,7 +364,7 @@ pub(super) static TABLE: &[Entry] = &[
         "no renegotiation",
         OLD,
         You,
-        text!("One side tried to renegotiate within the same session, and the other refused."),
+        text!("One side wanted to negotiate anew in the same session, and the other refused."),
         text!("A server setting that asks for renegotiation, which TLS 1.3 no longer supports."),
         [Has("no renegotiation")]
     ),

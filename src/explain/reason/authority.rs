@@ -151,7 +151,7 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate signed by unknown authority (possibly because of \"crypto/rsa: verification error\" while trying to verify candidate authority certificate \"Example\")",
         GO,
         You,
-        text!("A CA has the right name, but its key does not match the signature."),
+        text!("An authority has the right name, and its key does not fit the signature."),
         text!("The chain contains an old or unrelated intermediate with the same name."),
         &[All(&["signed by unknown authority", "possibly because of"])],
     ),
@@ -364,7 +364,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         Sender,
         text!("The sender requires a revocation list (CRL) but has none for this CA."),
-        text!("Revocation checking is enabled at the sender, but the lists for it are missing."),
+        text!("Revocation checks are switched on at the sender without the lists for them."),
         &[Has("unable to get crl"), Has("unable to get certificate crl")],
     ),
     entry(
@@ -397,7 +397,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Windows, schannel; .NET, X509ChainStatusFlags",
         Depends,
         text!("The sender could not find out whether the certificate was revoked."),
-        text!("The CA’s revocation server did not answer, or the sender is not allowed to reach it."),
+        text!("The revocation server of the authority did not answer, or the sender may not reach it."),
         &[
             Has("crypt e revocation offline"),
             Has("crypt e no revocation check"),
@@ -466,7 +466,7 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_UNSPECIFIED",
         OPENSSL,
         Depends,
-        text!("The sender’s TLS library refused the certificate without saying why."),
+        text!("The sender's TLS library refused the certificate and does not say why."),
         text!("Look at dates, names and chain of the certificate first."),
         &[
             Has("x509 v err unspecified"),

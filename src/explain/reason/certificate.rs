@@ -16,7 +16,7 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate has expired or is not yet valid: current time 2026-11-01T00:00:00Z is after 2026-10-30T00:00:00Z",
         GO,
         You,
-        text!("The sender checked the certificate outside its validity period."),
+        text!("The sender looked at the certificate on a day outside its dates."),
         text!(
             "The certificate was not renewed, or the server still serves the old file; seldom is the sender's clock wrong."
         ),
@@ -41,8 +41,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CRL_HAS_EXPIRED",
         OPENSSL,
         Sender,
-        text!("The sender’s copy of the revocation list (CRL) is out of date."),
-        text!("The sender checks revocation lists but did not fetch a current one."),
+        text!("The sender's copy of the revocation list is out of date."),
+        text!("The sender checks revocation lists and did not fetch a fresh one."),
         &[Has("crl has expired")],
     ),
     entry(
@@ -113,9 +113,7 @@ pub(super) static TABLE: &[Entry] = &[
         GO,
         You,
         text!("The certificate names the host only in the Common Name, which is no longer read."),
-        text!(
-            "It was created following outdated instructions; a new one needs the host as a subject alternative name."
-        ),
+        text!("It was made with an old recipe; a new one needs the host as a subject alternative name."),
         &[
             Has("relies on legacy common name field"),
             Has("certificate has no subject alternative names"),
@@ -194,7 +192,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         Sender,
         text!("The sender looked for a mail address in the certificate and found another."),
-        text!("The sender’s check is set up for email addresses, which server certificates do not contain."),
+        text!("The sender's check is set for mail addresses, which server certificates do not hold."),
         &[Has("email mismatch"), Has("email address mismatch")],
     ),
     entry(
@@ -381,7 +379,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         You,
         text!("The sender demands proof of publication in a transparency log, and the certificate has none."),
-        text!("A private certificate, or one that was deliberately not logged."),
+        text!("A private certificate, or one that asked not to be logged."),
         &[Has("no valid scts")],
     ),
     entry(

@@ -45,7 +45,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Stalwart; Postfix, smtp(8)",
         Depends,
         text!("The sender insists on DANE, and the MX has no TLSA records."),
-        text!("The records were removed, or the sender’s rule for this domain is outdated."),
+        text!("The records were taken out, or the sender's rule for this domain is outdated."),
         &[
             Has("no tlsa records found"),
             Has("no tlsa record found"),
@@ -75,7 +75,7 @@ pub(super) static TABLE: &[Entry] = &[
         text!(
             "None of the TLSA records can be used, so the sender ignored them and delivered without checking the certificate."
         ),
-        text!("They are malformed, or their usage is not meant for mail: only usages 2 and 3 are."),
+        text!("They are malformed, or their usage is not for mail: only usages 2 and 3 are."),
         &[All(&["unusable", "ignored"])],
     ),
     entry(
@@ -84,7 +84,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Postfix, smtp(8); Stalwart; RFC 8460, section 4.3.2.1",
         You,
         text!("There are TLSA records, and none of them can be used."),
-        text!("They are malformed, or their usage is not meant for mail: only usages 2 and 3 are."),
+        text!("They are malformed, or their usage is not for mail: only usages 2 and 3 are."),
         &[
             Has("tlsa records unusable"),
             Has("no usable tlsa"),
@@ -163,7 +163,7 @@ pub(super) static TABLE: &[Entry] = &[
         "dane configured with dnssec lookups disabled",
         "Postfix, smtp(8)",
         Sender,
-        text!("The sender wants to use DANE, but its DNS lookups do not use DNSSEC."),
+        text!("The sender wants DANE and has no DNSSEC lookups to do it with."),
         text!("A contradiction in the sender’s settings."),
         &[Has("dane configured with dnssec lookups disabled"), Has("dane configured"), Has("dane not supported")],
     ),
@@ -190,7 +190,7 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-7-Signature-Expired",
         EXTENDED,
         DnsHost,
-        text!("A signature in the zone has expired."),
+        text!("A signature in the zone is out of date."),
         text!("The zone is no longer re-signed regularly."),
         &[
             Has("extended error 7"),
@@ -240,7 +240,7 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-extended-error-12-NSEC-Missing",
         EXTENDED,
         DnsHost,
-        text!("The zone does not prove that a name does not exist."),
+        text!("The zone does not prove that a name is absent."),
         text!("The name server software signs incompletely or mixes NSEC and NSEC3."),
         &[Has("extended error 12"), Has("extended dns error 12"), Has("ede 12"), Has("nsec missing")],
     ),
@@ -276,8 +276,8 @@ pub(super) static TABLE: &[Entry] = &[
         "dnssec-invalid",
         "RFC 8460, section 4.3.2.1",
         DnsHost,
-        text!("The sender’s resolver got no valid signed answer."),
-        text!("An expired signature, or a DS record that matches no key of the zone."),
+        text!("The sender's resolver got no valid signed answer."),
+        text!("An expired signature, or a DS record that fits no key of the zone."),
         &[
             Is("dnssec invalid"),
             Has("dnssec invalid"),

@@ -48,7 +48,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 7505",
         Nobody,
         text!("The domain says in DNS that it takes no mail."),
-        text!("An MX record with a single dot; replace it if the domain should receive mail."),
+        text!("An MX record with a single dot; if mail is wanted, it has to be replaced."),
         &[Has("null mx"), Has("nullmx")],
     ),
     entry(
@@ -151,7 +151,7 @@ pub(super) static TABLE: &[Entry] = &[
         "450 4.4.312 DNS query failed",
         "Microsoft, Exchange Online error codes",
         DnsHost,
-        text!("One of the sender’s DNS lookups failed."),
+        text!("A DNS lookup of the sender failed."),
         text!("The name servers did not answer, or DNSSEC did not validate."),
         &[Has("#.4.312")],
     ),

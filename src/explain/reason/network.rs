@@ -181,7 +181,7 @@ pub(super) static TABLE: &[Entry] = &[
         "context deadline exceeded",
         "Go, context",
         Depends,
-        text!("The sender’s time limit for the whole step ran out."),
+        text!("The sender's time for the whole step ran out."),
         text!("A slow or unreachable server; isolated cases need no action."),
         &[Has("deadline exceeded")],
     ),
@@ -222,7 +222,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Microsoft, Exchange Online error codes",
         Depends,
         text!("The sender could not set up a session with the MX."),
-        text!("A refused or dropped connection, or incompatible TLS settings."),
+        text!("A refused or broken connection, or a TLS setting that does not fit."),
         &[Has("#.4.317"), Has("cannot establish session")],
     ),
     entry(
@@ -239,7 +239,7 @@ pub(super) static TABLE: &[Entry] = &[
         "too many connections from your host",
         "practice",
         Nobody,
-        text!("The MX is not accepting any more connections from this sender for now."),
+        text!("The MX takes no more connections of this sender for the moment."),
         text!("A limit per sender; the sender tries again later."),
         &[
             Has("too many connections"),
@@ -269,7 +269,7 @@ pub(super) static TABLE: &[Entry] = &[
         "connection failed",
         "practice",
         Depends,
-        text!("The connection could not be established, and the text does not say why."),
+        text!("The connection did not come about, and the text does not say why."),
         text!("A firewall, a stopped server or a fault on the path."),
         &[
             Hint("connection failed"),

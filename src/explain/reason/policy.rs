@@ -32,7 +32,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Stalwart; practice",
         You,
         text!("The host that the sender connected to is not listed in the MTA-STS policy."),
-        text!("Its name is missing from the policy, or an MX record points to a host that does not belong there."),
+        text!("Its name is missing in the policy, or an MX record points at a host that does not belong there."),
         &[
             Has("mx mismatch"),
             Has("not authorized by policy"),
@@ -87,7 +87,7 @@ pub(super) static TABLE: &[Entry] = &[
         "mox, mtasts; RFC 8461, section 3.1",
         You,
         text!("There is more than one TXT record for MTA-STS, so none counts."),
-        text!("An old record was left in place next to the new one."),
+        text!("An old record stayed beside the new one."),
         &[Has("multiple mta sts records"), Has("more than one mta sts"), Has("multiple sts records")],
     ),
     entry(
@@ -146,7 +146,7 @@ pub(super) static TABLE: &[Entry] = &[
         FETCH,
         You,
         text!("The answer of the web server is too large for a policy."),
-        text!("An HTML page is served instead of the file; senders may stop at 64 KB."),
+        text!("An HTML page comes in place of the file; senders may stop at 64 KB."),
         &[
             Has("policy too large"),
             Has("policy is too large"),
@@ -236,7 +236,7 @@ pub(super) static TABLE: &[Entry] = &[
         "mox, mtasts; RFC 8461, section 3.2",
         You,
         text!("The policy file cannot be understood."),
-        text!("A line is not a key and a value separated by a colon, or a web page is served instead."),
+        text!("A line is not a key and a value with a colon between, or a web page is served in its place."),
         &[
             Has("policy syntax error"),
             Has("sts policy invalid"),
@@ -522,7 +522,7 @@ pub(super) static TABLE: &[Entry] = &[
         HTTP,
         You,
         text!("The web server did not answer with 200, as it must for a policy."),
-        text!("An empty or partial answer instead of the file."),
+        text!("An empty or partial answer in place of the file."),
         &[Has("response code"), Has("status code 2##"), Has("http status"), Has("unexpected status"), Has("non 200")],
     ),
     entry(
@@ -574,7 +574,7 @@ pub(super) static TABLE: &[Entry] = &[
         "policy fetch timeout",
         FETCH,
         You,
-        text!("The policy did not arrive in time."),
+        text!("The policy did not come in time."),
         text!("The web server is slow or unreachable; senders wait about a minute."),
         &[
             Has("policy fetch timeout"),
@@ -637,7 +637,7 @@ pub(super) static TABLE: &[Entry] = &[
         "VALIDATION_FAILURE",
         "seen in reports of Microsoft; RFC 8460, section 4.3.1",
         Depends,
-        text!("The session failed for a reason that the sender does not give."),
+        text!("The session failed for a reason that the sender does not name."),
         text!(
             "Isolated cases are often timeouts; if it keeps happening on one MX, check its certificate and TLS versions."
         ),

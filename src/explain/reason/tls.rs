@@ -362,7 +362,7 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000126:SSL routines::unexpected eof while reading",
         "OpenSSL, SSL routines; GnuTLS",
         Depends,
-        text!("The connection was closed during TLS without a proper shutdown."),
+        text!("The connection was closed in the middle of TLS without the proper end."),
         text!("The MX or a firewall dropped the session; isolated cases need no action."),
         &[
             Has("unexpected eof while reading"),
@@ -430,7 +430,7 @@ pub(super) static TABLE: &[Entry] = &[
         POSTFIX,
         You,
         text!("The TLS handshake with the MX failed."),
-        text!("No common TLS version or cipher suite, or a fault on the MX; its log says more."),
+        text!("No common version or cipher, or a fault of the MX; its log says more."),
         &[Has("cannot start tls")],
     ),
     entry(

@@ -243,7 +243,7 @@ fn groups(
             <div role="group" aria-labelledby=labelled>
                 <p class="options__group" id=head role="presentation"><span>{field_name(field.key)}</span><span aria-hidden="true">{unit}</span></p>
                 {lines}
-                {(more > 0).then(|| view! { <p class="options__more" role="presentation">{say!("{count} more: type part of the name", count = format_count(more as u64))}</p> })}
+                {(more > 0).then(|| view! { <p class="options__more" role="presentation">{say!("{count} more: type a part of the name", count = format_count(more as u64))}</p> })}
             </div>
         });
     }

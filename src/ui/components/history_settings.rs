@@ -90,7 +90,7 @@ fn On() -> impl IntoView {
             }>
                 <button type="button" class="button" on:click=save>{tr("Save all as one file")}</button>
             </Show>
-            <button type="button" class="button" on:click=turn_off>{tr("Turn off and delete")}</button>
+            <button type="button" class="button" on:click=turn_off>{tr("Turn off and wipe")}</button>
         </p>
         <Show when=move || !history.hidden.get()>
             <p class="field__hint">{tr("The file is read like any other report file: choose or drop it here or on another device.")}</p>
@@ -119,17 +119,17 @@ fn WipeForm() -> impl IntoView {
     let wipe_domain = move |_| {
         let chosen = domain.get_untracked();
         if !chosen.is_empty() {
-            wipe(state, &say!("Delete all reports about {domain}?", domain = chosen), Wipe::Domain(chosen));
+            wipe(state, &say!("Wipe all reports about {domain}?", domain = chosen), Wipe::Domain(chosen));
             domain.set(String::new());
         }
     };
     let wipe_before = move |_| {
         if let Some(first) = Day::parse(&day.get_untracked()) {
-            wipe(state, &say!("Delete all reports before {day}?", day = first.label_with_year()), Wipe::Before(first));
+            wipe(state, &say!("Wipe all reports before {day}?", day = first.label_with_year()), Wipe::Before(first));
         }
     };
     view! {
-        <fieldset class="form"><legend class="field__label">{tr("Delete stored reports")}</legend>
+        <fieldset class="form"><legend class="field__label">{tr("Wipe what is kept")}</legend>
             <div class="field-row">
                 <div class="field">
                     <label class="field__label" for="wipe-domain">{tr("Domain")}</label>
@@ -147,7 +147,7 @@ fn WipeForm() -> impl IntoView {
                     <label class="field__label" for="wipe-before">{tr("Before")}</label>
                     <input class="input" id="wipe-before" type="date" on:input=move |event| day.set(event_target_value(&event))/>
                 </div>
-                <button type="button" class="button" disabled=move || Day::parse(&day.get()).is_none() on:click=wipe_before>{tr("Delete older reports")}</button>
+                <button type="button" class="button" disabled=move || Day::parse(&day.get()).is_none() on:click=wipe_before>{tr("Wipe what is older")}</button>
             </div>
             <p><button type="button" class="button" on:click=move |_| wipe(state, tr("Wipe all reports that are kept on this device?"), Wipe::All)>{tr("Wipe all")}</button></p>
         </fieldset>

@@ -73,8 +73,8 @@ fn in_words(room: Room, left: usize) -> String {
     if left > 0 {
         sentences.push(counted!(
             left,
-            "{n} file was not read, or not completely.",
-            "{n} files were not read, or not completely."
+            "{n} file was not read, or not to its end.",
+            "{n} files were not read, or not to their end."
         ));
     }
     sentences.join(" ")

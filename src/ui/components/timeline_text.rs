@@ -20,7 +20,7 @@ pub(super) const HINT: &str = text!(
     "Arrow keys move from bar to bar, Shift with them or a drag chooses several, Enter shows only these, Escape lets go."
 );
 /// What a finger does.
-const HINT_TOUCH: &str = text!("Tap a bar to see its numbers; tap it again to show only its days.");
+const HINT_TOUCH: &str = text!("Tap a bar to read it, and once more to show only its days.");
 
 /// What can be done with the chart, by keys or by finger.
 pub(super) fn hint() -> impl IntoView {

@@ -64,7 +64,7 @@ fn OneDomain() -> impl IntoView {
         <CheckForm/>
         <Show when=move || done.get()><Judged policy/></Show>
         <Show when=move || any.get()>
-            <Section id="answers" title=tr("Answers") note=tr("The answers from DNS, exactly as received.")><Answers/></Section>
+            <Section id="answers" title=tr("Answers") note=tr("What the DNS said, as it came.")><Answers/></Section>
         </Show>
         <Show when=move || done.get()>
             <Section id="policy" title=tr("Policy file") note=tr("A browser is not allowed to read it from another site, but you are.")><PolicyCheck policy/></Section>

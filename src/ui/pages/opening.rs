@@ -49,7 +49,7 @@ pub(crate) fn Opening() -> impl IntoView {
                 </div>
                 <div class="prose">
                     <p>
-                        {tr("You do not have to believe that. The page’s content security policy blocks every other host except four DNS resolvers, and reading reports never contacts those. Or turn your network off and drop the files: it works just the same.")} " "
+                        {tr("You need not believe that. The page’s content-security policy forbids every other host but four DNS resolvers, and nothing here asks those. Or turn your network off and drop the files: it works the same.")} " "
                         <a href="#/privacy">{tr("What is stored and sent")}</a>
                     </p>
                 </div>

@@ -132,8 +132,7 @@ fn Requests() -> impl IntoView {
         traffic.of_kind(RequestKind::OwnFile).into_iter().map(row).collect_view()
     };
     let listed = move || {
-        let files =
-            tr("The browser lists these files, all of them part of this page, downloaded or taken from the cache.");
+        let files = tr("The browser lists these files, all of this page, fetched or taken from what is kept.");
         let asked = [RequestKind::Question, RequestKind::AddressName, RequestKind::Validation];
         match asked.map(|kind| traffic.of_kind(kind).len()).iter().sum::<usize>() {
             0 => files.to_owned(),

@@ -27,8 +27,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     });
     let workers = counted!(
         pool_size(),
-        "One worker reads, because this browser reports only one processor core.",
-        "{n} workers read in parallel: one for each processor core, at most eight."
+        "One worker reads, for this browser says that there is one processor core.",
+        "{n} workers read side by side: one for each processor core, at most eight."
     );
     view! {
         <section class="verdict">
@@ -41,7 +41,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <Section id="limits" title=tr("Limits") note=tr("What one file may take before reading it stops, so that a hostile one cannot fill the memory.")><LimitSettings/></Section>
         <Section id="workers" title=tr("Reading")><p class="prose">{workers}</p></Section>
         <Section id="colours" title=tr("Colours")><fieldset><legend class="visually-hidden">{tr("Colours")}</legend>{schemes.collect_view()}</fieldset></Section>
-        <Section id="keys" title=tr("Keys") note=tr("The page has keyboard shortcuts, which work while no field has the focus; press ? for the list.")><KeySettings/></Section>
+        <Section id="keys" title=tr("Keys") note=tr("The page has keys of its own while no field has the focus; press ? for the list.")><KeySettings/></Section>
         <Section id="resolver" title=tr("Resolver") note=tr("Asked first when you check a domain, and not before you press Check.")>
             <ResolverSelect id="settings-resolver" label=tr("Asked first") chosen=settings.resolver/>
         </Section>
@@ -132,7 +132,7 @@ fn rows(limits: &Limits) -> [(&'static str, String); 5] {
         (tr("A file that is neither mailbox nor archive"), bytes_in_words(limits.whole_bytes)),
         (tr("All that one file unpacks to"), bytes_in_words(limits.inflated_bytes)),
         (tr("Entries of archives and parts of emails in one file"), format_count(limits.entries)),
-        (tr("Levels of nesting, such as an email in an archive in an email"), format_count(limits.depth.into())),
+        (tr("Levels of nesting, such as a mail in an archive in a mail"), format_count(limits.depth.into())),
     ]
 }
 

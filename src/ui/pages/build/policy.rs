@@ -42,7 +42,7 @@ pub(crate) fn PolicyBuilder() -> impl IntoView {
             note=tr("At https://mta-sts.<domain>/.well-known/mta-sts.txt, as text/plain, without a redirect.")>
             <Hosting built/>
         </Section>
-        <Section id="plan" title=tr("Rollout plan") note=tr("A safe order. The last step undoes any of the others.")><Plan/></Section>
+        <Section id="plan" title=tr("Rollout plan") note=tr("A safe order. Each step can be taken back by the last one.")><Plan/></Section>
     }
     .into_any()
 }
@@ -64,7 +64,7 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
         .map(|mode| {
             let what = tr(match mode {
                 Mode::None => text!("the policy is withdrawn"),
-                Mode::Testing => text!("senders report failures but still deliver"),
+                Mode::Testing => text!("senders report failures and deliver all the same"),
                 Mode::Enforce => text!("senders do not deliver where the policy is not met"),
             });
             view! {
@@ -201,7 +201,7 @@ fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
         <div class="judgement" role="status">{verdict}</div>
         <CopyField what=tr("the policy file") text=policy label/>
         <p><button type="button" class="button" on:click=save>{tr("Save mta-sts.txt")}</button>
-            " " <span class="field__hint">{tr("Lines end in CR LF, as in RFC 8461.")}</span></p>
+            " " <span class="field__hint">{tr("Lines end in CR LF, as RFC 8461 writes them.")}</span></p>
         <Show when=move || !text.with(String::is_empty)>
             <CopyField what=tr("the record") text/>
             {facts}
@@ -236,7 +236,7 @@ fn Hosting(built: Memo<MtaStsBuilt>) -> impl IntoView {
                 })
                 .collect_view()
                 .into_any(),
-            _ => view! { <p class="field__hint">{tr("Once the domain and the policy are complete, the configuration appears here.")}</p> }.into_any(),
+            _ => view! { <p class="field__hint">{tr("With a domain and a complete policy, the configuration appears here.")}</p> }.into_any(),
         })
     };
     view! {

@@ -90,7 +90,7 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
                 <TextRows id="destination" labels=destination_labels() placeholder="tls-reports@example.com" rows=destinations notes kinds
                     on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.destinations.clone_from(&rows)))/>
                 <p class="field__hint">
-                    {tr("An email address or an https address; the scheme is added automatically. Use a role address: everyone can read it in DNS.")}
+                    {tr("A mail address or an https address; the scheme is added by itself. Use a role address: everyone can read it in the DNS.")}
                 </p>
             </fieldset>
             <fieldset class="field text-rows">

@@ -101,12 +101,12 @@ fn first_week() -> AnyView {
 
 fn words() -> AnyView {
     let all = [
-        (tr("Session"), tr("One TLS connection attempt by a sender to one of your MX hosts; not a message.")),
+        (tr("Session"), tr("One TLS connection attempt of a sender to one of your MX hosts; not a message.")),
         (tr("Policy domain"), tr("The domain that a report is about: the part after the @ in your addresses.")),
         (tr("Reporting organisation"), tr("Who operates the sending servers and writes the report.")),
         (tr("Sending MTA"), tr("The server that connects to deliver a message.")),
         (tr("Receiving MX"), tr("Your server that it connects to, as given in an MX record.")),
-        (tr("Result type"), tr("What went wrong, as one of the eleven types in RFC 8460.")),
+        (tr("Result type"), tr("What went wrong, in one of eleven words of RFC 8460.")),
         (tr("Reason code"), tr("The same in the sender’s own words; there is no standard for it.")),
         (tr("Policy"), tr("What the sender went by: MTA-STS, DANE (tlsa), or no policy that it found.")),
     ];
@@ -124,7 +124,7 @@ fn is_lost(result_type: &ResultType) -> Option<&'static str> {
         ),
         // RFC 7672, section 2.2.
         ResultType::TlsaInvalid | ResultType::DnssecInvalid | ResultType::DaneRequired => tr(
-            "Not immediately: a sender that uses DANE tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
+            "Not at once: a sender that goes by DANE tries your other MX hosts, tries again later, and returns the message if that goes on for days.",
         ),
         ResultType::Unknown(_) => return None,
         _ => tr(
@@ -163,7 +163,7 @@ const MOST_WORDINGS: usize = 6;
 fn record() -> AnyView {
     let state = app_state();
     let place = tr(
-        "It is a TXT record at {name} of your domain. Senders look it up and send one report a day to the address in it, by email or over HTTPS.",
+        "It is a TXT record at {name} of your domain. Senders look it up and send a report a day there, by email or by HTTPS.",
     );
     view! {
         <div class="prose">
@@ -182,7 +182,7 @@ fn mta_sts() -> AnyView {
         |slot| code(if slot == "name" { "_mta-sts" } else { "https://mta-sts.DOMAIN/.well-known/mta-sts.txt" }),
     );
     let none = tr("{mode} requires nothing. It is how a policy is withdrawn.");
-    let testing = tr("With {mode}, senders report failures but still deliver.");
+    let testing = tr("{mode} reports failures and delivers all the same.");
     let enforce = tr("With {mode}, senders hold mail back rather than deliver it without valid TLS.");
     view! {
         <div class="prose">

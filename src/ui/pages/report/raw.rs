@@ -30,7 +30,7 @@ pub(super) fn RawReport(id: usize, start: String, bytes: usize, file_name: Strin
     // Made when it is copied, and not before: a report may be large.
     let whole = Signal::derive(move || text(usize::MAX).text);
     let save = move |_| drop(download::save(&file_name, "application/json", &raw()));
-    let size = counted!(bytes, "{n} byte as received", "{n} bytes as received");
+    let size = counted!(bytes, "{n} byte as it came", "{n} bytes as it came");
     view! {
         <Section id="raw" title=tr("Raw report") note=tr("Shown as text. Nothing in it is opened or fetched.")>
             <p class="raw-report__acts">
