@@ -656,7 +656,7 @@ test('print has every tab, and every finding that asks for something', async () 
   assert.ok(await page.locator('[data-group="over"] .finding__sentence').first().isVisible());
   // There is nothing to press on paper: what is left out is said.
   assert.equal(await page.locator('main').getByText(/^Show /).filter({ visible: true }).count(), 0);
-  await page.locator('[data-tab="reports"]').getByText(/^And [\d,]+ more lines\./).waitFor();
+  await page.locator('[data-tab="reports"]').getByText(/^And [\d,]+ more\./).waitFor();
   const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g).length;
   assert.ok(pages <= 8, `${pages} pages`);
   await page.evaluate(() => { dispatchEvent(new Event('afterprint')); });

@@ -70,10 +70,8 @@ impl Plot {
         let above = (!with_sessions).then(|| readout(Place::Above));
         let lower = if share {
             let of_all = share_layout(&self.bins);
-            let shapes = std::iter::once(gaps(FAILED_PX))
-                .chain(shapes_of(&of_all.bars))
-                .chain([untold(of_all.untold)])
-                .collect();
+            let shapes =
+                std::iter::once(gaps(FAILED_PX)).chain(shapes_of(&of_all.bars)).chain(untold(of_all.untold)).collect();
             let panel = self.panel("plot-failed", FAILED_PX, &pointer, &of_all.ticks, shapes, &marks, of_all.values);
             view! {
                 <div class="timeline__title"><span>{bold(titles.shares, tr("Failed share"))}</span></div>
@@ -83,7 +81,7 @@ impl Plot {
         } else {
             let shapes = std::iter::once(gaps(FAILED_PX))
                 .chain(shapes_of(&layout.failed))
-                .chain([untold(layout.untold)])
+                .chain(untold(layout.untold))
                 .collect();
             let panel =
                 self.panel("plot-failed", FAILED_PX, &pointer, &layout.failed_ticks, shapes, &marks, Vec::new());
@@ -155,9 +153,9 @@ fn bold(text: &'static str, part: &'static str) -> Vec<AnyView> {
 /// Class and fill of a shape, and the bars that it is made of.
 type Shape = ((Option<String>, Option<String>), Vec<Bar>);
 
-/// Bars of what has no details.
-fn untold(bars: Vec<Bar>) -> Shape {
-    ((Some("fill-untold".to_owned()), None), bars)
+/// Bars of what has no details, if there are any.
+fn untold(bars: Vec<Bar>) -> Option<Shape> {
+    (!bars.is_empty()).then(|| ((Some("fill-untold".to_owned()), None), bars))
 }
 
 /// One shape a result type; bars too low for its pattern have the plain colour of their class.
