@@ -82,7 +82,8 @@ export const places = [
   domain('plain', label('n', 63), [...valid], mail(label('n', 63)), tlsrpt(label('n', 63), record)),
   domain('plain', longName('plain', 242), [...valid, '!dns-name-long'], `${longName('plain', 242)} A 45.33.32.25`, tlsrpt(longName('plain', 242), record)),
   domain('plain', longName('plain', 243), ['unknown', 'unknown', 'none', 'none', 'dns-name-long'], `${longName('plain', 243)} A 45.33.32.25`),
-  domain('plain', longName('plain', 253), ['unknown', 'unknown', 'unknown', 'unknown', 'dns-name-long'], `${longName('plain', 253)} A 45.33.32.25`),
+  // No host can have TLSA records at a name that is too long to exist (RFC 1035, section 2.3.4).
+  domain('plain', longName('plain', 253), ['unknown', 'unknown', 'unknown', 'none', 'dns-name-long'], `${longName('plain', 253)} A 45.33.32.25`),
   // Subdomains inherit nothing (RFC 8461, section 3.4).
   domain('plain', 'below.sts-parent', ['none', 'none', 'none', 'none', 'tr-subdomain', 'ms-none'], mail('sts-parent'), tlsrpt('sts-parent', record), sts('sts-parent'), 'mta-sts.sts-parent A 45.33.32.80', mail('below.sts-parent')),
   domain('plain', 'sts-here-too', ['valid', 'valid', 'none', 'none', 'tr-sts-at-name'], mail('sts-here-too'), tlsrpt('sts-here-too', record, 'v=STSv1; id=1;')),
