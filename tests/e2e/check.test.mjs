@@ -115,7 +115,9 @@ async function checkAll(all) {
     const found = [...result.tlsrpt.findings, ...result.mta_sts.findings, ...result.dane.findings].map(({ rule }) => rule);
     const verdicts = [result.tlsrpt.verdict, result.tlsrpt.lenient_verdict, result.mta_sts.verdict, result.dane.verdict];
     const untrue = rules.filter((rule) => (rule.startsWith('!') ? found.includes(rule.slice(1)) : !found.includes(rule)));
-    if (verdicts.join() !== [strict, lenient, sts, dane].join() || untrue.length > 0) {
+    // Where servers are dead it is a matter of time whether a lookup fails or is late.
+    const right = [strict, lenient, sts, dane].every((wanted, at) => wanted.split('|').includes(verdicts[at]));
+    if (!right || untrue.length > 0) {
       wrong.push(`${domain}: ${verdicts} and not ${[strict, lenient, sts, dane]}; ${untrue} of ${found}`);
     }
     if (sentences[domain]) await page.getByRole('row', { name: 'TLS-RPT' }).getByText(sentences[domain], { exact: true }).first().waitFor();

@@ -53,7 +53,7 @@ test('the reports that are left out are counted without the lines of the days', 
   const { page } = await onPaper();
   const own = page.locator('[data-tab="reports"]');
   const shown = await own.locator('tr[data-report]').count();
-  await own.getByText(`And ${80 - shown} more lines.`).waitFor();
+  await own.getByText(`And ${80 - shown} more.`).waitFor();
 });
 
 test('no heading stands alone at the foot of a page', async () => {
