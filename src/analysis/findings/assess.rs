@@ -45,8 +45,9 @@ pub(super) fn assess(history: &History<'_>, incident: &Incident) -> Assessment {
     let interference = looks_like_interference(history, incident, alone);
     let sure = confidence(incident, alone, interference);
     // A host that serves others well at the same time is not at fault as a whole.
-    let confidence = if shared::spared_domains(history, incident) > 0 { sure.max(Confidence::Medium) } else { sure };
-    let chance = is_single(incident) || shared::is_seldom(history, incident);
+    let domains = shared::spared_domains(history, incident);
+    let confidence = if domains > 0 { sure.max(Confidence::Medium) } else { sure };
+    let chance = is_single(incident) || shared::is_seldom(incident, domains);
     let actor = if interference || chance { Actor::Depends } else { actor(history, incident, alone) };
     let severity = severity(incident, (actor, confidence), interference);
     Assessment { severity, actor, confidence, interference, alone }

@@ -41,7 +41,7 @@ impl Telling<'_> {
                 "{n} other domains with a policy that names the same MX had no failure in that time: compare the MX record of {domain}, and the certificate that the host shows for the name asked for.",
                 domain,
             ));
-        } else if shared::is_seldom(self.history, incident) {
+        } else if shared::is_seldom(incident, others) {
             reasons.push(counted!(
                 others,
                 "{n} other domain with a policy that names the same MX had no failure in that time, so most connections to it succeed.",

@@ -60,9 +60,10 @@ fn is_of_few_connections(incident: &Incident) -> bool {
         && !incident.is_one_in(20)
 }
 
-/// Whether connections to few of the domains of a host came to nothing, while those to most did not.
-pub(super) fn is_seldom(history: &History<'_>, incident: &Incident) -> bool {
-    is_of_few_connections(incident) && spared_domains(history, incident) > incident.domains.len()
+/// Whether connections to few of the domains of a host came to nothing, while those to the others, of which
+/// [`spared_domains`] gives the number, did not.
+pub(super) fn is_seldom(incident: &Incident, spared: usize) -> bool {
+    is_of_few_connections(incident) && spared > incident.domains.len()
 }
 
 /// Domains that few connections concern.
