@@ -102,7 +102,15 @@ impl Headline {
         Self { lead: tr("Nothing to do.").to_owned(), cause: None, rest }
     }
 
-    /// The same while nothing is known yet of causes.
+    /// What is to be said of causes where only failures are known: as much as elsewhere, and the sentence about the failures
+    /// stands before it. Empty where nothing is to be done.
+    pub fn of_failures(all: &Overview, findings: &[Finding]) -> Self {
+        let sessions_alone = Overview { reports: all.reports, sessions: all.sessions, ..Overview::default() };
+        let headline = Self::new(&sessions_alone, findings);
+        if headline.cause.is_some() { headline } else { Self::default() }
+    }
+
+    /// The answer while nothing is known yet of causes.
     pub fn before_findings(all: &Overview) -> Self {
         let said = if is_unenforced(all) { unenforced(&all.sessions) } else { Verdict::of(all).sentence() };
         Self::only(said)

@@ -136,7 +136,7 @@ impl Page {
             Known::All => (String::new(), Headline::new(all, findings)),
             Known::Failures { .. } | Known::Nothing => {
                 let slots = slots.each_ref().map(|(slot, html)| (*slot, html as &dyn Display));
-                (filled(&verdict.text(), &slots), causes_of_failures(all, findings))
+                (filled(&verdict.text(), &slots), Headline::of_failures(all, findings))
             }
         };
         let lead = Some(headline.lead).filter(|lead| !lead.is_empty());
@@ -308,14 +308,6 @@ impl Page {
             self.element("p", &counted!(rest, "And {n} more group.", "And {n} more groups."));
         }
     }
-}
-
-/// What is to be said of causes where only failures are known: as much as elsewhere, and the sentence about the failures
-/// stands before it. Empty where nothing is to be done.
-pub fn causes_of_failures(all: &Overview, findings: &[Finding]) -> Headline {
-    let sessions_alone = Overview { reports: all.reports, sessions: all.sessions, ..Overview::default() };
-    let headline = Headline::new(&sessions_alone, findings);
-    if headline.cause.is_some() { headline } else { Headline::default() }
 }
 
 /// Parts of a text with a space between them, without those that are empty.

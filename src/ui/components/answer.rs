@@ -12,7 +12,6 @@ use crate::analysis::{
 };
 use crate::day::Years;
 use crate::draft::MtaStsDraft;
-use crate::export::causes_of_failures;
 use crate::language::tr;
 use crate::ui::state::{AppState, Numbers, app_state};
 use crate::web::clock;
@@ -61,7 +60,7 @@ fn heading(state: AppState, before: Option<&Heading>) -> Heading {
                 }
                 (true, false, _) => Heading::Headline(Headline::before_findings(all), false),
                 (false, ..) if verdict.sessions.failed == 0 => Heading::Failures(verdict, Headline::default(), false),
-                (false, ..) => Heading::Failures(verdict, causes_of_failures(all, findings), !explained),
+                (false, ..) => Heading::Failures(verdict, Headline::of_failures(all, findings), !explained),
             }
         })
     })
