@@ -17,16 +17,11 @@ const folder = join(root, 'languages');
  * is never one, or no word goes with it. Other languages may need two forms all the same.
  */
 const sameForOne = new Set([
-  'Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}, and {n} more.',
-  'No report of any organisation is here for {missing} of {n} days: {days}.',
-  'No report of any organisation is here for {missing} of {n} days: {days} and {more} more.',
-  'on {days} of {n} reported days from {first} to {last}',
+  'Reports from {who} deviate from RFC 8460 ({most} of {reports}): {deviation}, and {n} more.',
   '{first}, {second} and {n} more',
-  '{organization} alone, of {n} organisations',
   'all {n} organisations',
   '{failing} of {n} organisations',
   '{n} failed',
-  'Take {n} from the loaded reports',
 ]);
 
 /** What is wrong with the English texts themselves. */

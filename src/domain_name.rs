@@ -64,7 +64,7 @@ impl Note {
     pub fn sentence(&self, name: &str) -> String {
         match self {
             Self::FromUrl => say!("Taken from the URL: {name}.", name),
-            Self::FromAddress => say!("Taken from the mail address: {name}.", name),
+            Self::FromAddress => say!("Taken from the email address: {name}.", name),
             Self::WithoutPort(port) => say!("The port {port} is left out: the domain is {name}.", port, name),
             Self::FromRecordName(prefix) => say!("{prefix} is left out: the domain is {name}.", prefix, name),
             Self::Converted { typed } => say!("{typed} is written {name} in the DNS.", typed, name),

@@ -370,7 +370,7 @@ mod tests {
     fn what_is_missing_or_of_another_kind_stays_english() {
         in_german(r#"{"None": {"other": "Keine"}, "{n} mails": "Mails"}"#, || {
             assert_eq!(tr("None"), "None");
-            assert_eq!(tr("All"), "All");
+            assert_eq!(tr("Both"), "Both");
             assert_eq!(counted!(2_u32, "{n} mail", "{n} mails"), "2 mails");
         });
         for bad in ["", "[]", r#"{"a": 1}"#] {

@@ -88,19 +88,25 @@ pub enum SizeLimit {
     Share(u64),
 }
 
-/// "64 MB, the limit of one report or mail".
+/// "64 MB, the limit for one report or email".
 impl fmt::Display for SizeLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&match self {
-            Self::Report(bytes) => say!("{size}, the limit of one report or mail", size = bytes_in_words(*bytes)),
+            Self::Report(bytes) => say!("{size}, the limit for one report or email", size = bytes_in_words(*bytes)),
             Self::Whole(bytes) => {
-                say!("{size}, the limit of a file that is neither mailbox nor archive", size = bytes_in_words(*bytes))
+                say!(
+                    "{size}, the limit for a file that is neither a mailbox nor an archive",
+                    size = bytes_in_words(*bytes)
+                )
             }
             Self::Inflated(bytes) => {
-                say!("{size}, the limit of all that one file unpacks to", size = bytes_in_words(*bytes))
+                say!("{size}, the limit for everything that one file unpacks to", size = bytes_in_words(*bytes))
             }
             Self::Share(bytes) => {
-                say!("{size}, the limit of one mail or member in its file", size = bytes_in_words(*bytes))
+                say!(
+                    "{size}, the limit for one email of a mailbox or one member of an archive",
+                    size = bytes_in_words(*bytes)
+                )
             }
         })
     }
@@ -328,7 +334,7 @@ mod tests {
             let sizes = [usual.report_bytes, usual.whole_bytes, usual.inflated_bytes];
             assert_eq!(sizes.map(|bytes| bytes_in_words(bytes * factor)), texts);
         }
-        assert_eq!(SizeLimit::Report(64_000_000).to_string(), "64 MB, the limit of one report or mail");
+        assert_eq!(SizeLimit::Report(64_000_000).to_string(), "64 MB, the limit for one report or email");
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn Drawn() -> impl IntoView {
     let Parts { reports, tools, .. } = part::parts();
     view! {
         <a class="skip-link" href="#main" on:click=skip_to_main>
-            {tr("Skip to the content")}
+            {tr("Skip to content")}
         </a>
         <Masthead/>
         <UpdateNotice/>

@@ -134,14 +134,14 @@ fn reports_about_dane_are_asked_for_at_the_name_that_the_records_belong_to() {
     let said = one(&result.tlsrpt.findings, "tr-host-record");
     assert_eq!(
         said.message,
-        "mx.example.com has TLSA records, and reports about DANE look for a record at _smtp._tls.mx.example.com."
+        "mx.example.com has TLSA records; for reports about DANE, senders look for a record at _smtp._tls.mx.example.com."
     );
     // A record at the alias changes nothing.
     let result = aliases(Some(txt("v=TLSRPTv1; rua=mailto:tls@reports.example")));
     assert_eq!(told(&result.tlsrpt.findings, "tr-host-record").len(), 1);
     // Where the records are, is said.
     let places = told(&result.dane.findings, "da-cname");
-    assert_eq!(places[0].message, "The TLSA records of one.example.com are kept at _25._tcp.mx.example.com.");
+    assert_eq!(places[0].message, "The TLSA records of one.example.com are published at _25._tcp.mx.example.com.");
     // The certificate is compared with the names that senders accept.
     let commands = one(&result.dane.findings, "da-cert-unverified").remedy.command.clone().unwrap();
     assert!(commands.contains("-connect one.example.com:25"), "{commands}");
@@ -267,7 +267,7 @@ fn where_name_servers_are_dead_no_ds_record_is_to_blame() {
     ]);
     assert_eq!(result.dane.verdict.id(), "broken");
     let said = one(&result.dane.findings, "da-denial-broken");
-    assert_eq!(said.remedy.text, "Check that each name server of the zone runs and knows the zone.");
+    assert_eq!(said.remedy.text, "Check that each name server of the zone is running and serves the zone.");
     // Where only these records fail, no signatures mean that nobody asks for them.
     let result = check(vec![
         ("example.com.", mx("mx.example.com.")),

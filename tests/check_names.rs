@@ -213,7 +213,7 @@ fn issuers_are_those_before_the_semicolon_at_the_nearest_name_above() {
         }};
     }
     let nobody =
-        |at: &str| format!("The CAA record at {at} lets nobody issue a certificate for mta-sts.mail.example.com.");
+        |at: &str| format!("The CAA record at {at} allows nobody to issue a certificate for mta-sts.mail.example.com.");
     assert_eq!(says!("mail.example.com.", &[("issue", ";"), ("issue", "")]), nobody("mail.example.com"));
     assert_eq!(says!("mail.example.com.", &[("issue", "; policy=x")]), nobody("mail.example.com"));
     assert_eq!(says!("mta-sts.mail.example.com.", &[("ISSUE", ";")]), nobody("mta-sts.mail.example.com"));
@@ -323,5 +323,5 @@ fn a_domain_without_mail_is_not_told_to_publish_a_record_for_its_policy() {
     });
     assert!(!has(&result.mta_sts.findings, "ms-no-tlsrpt"));
     let [line, ..] = verdict_lines(&result);
-    assert_eq!(line.sentence, "No record, and none is needed: the domain takes no mail.");
+    assert_eq!(line.sentence, "No record, and none is needed: the domain accepts no mail.");
 }

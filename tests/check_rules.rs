@@ -263,7 +263,7 @@ fn a_ticket_obeys_no_control_of_a_record() {
 fn arrives(record: &'static str, expected: bool) {
     let (_, result) = check(&World { record, ..GOOD });
     assert_eq!(result.tlsrpt.verdict.id(), "valid", "{record}");
-    let sentence = if expected { "Reports will come." } else { "The record is right, but reports cannot arrive." };
+    let sentence = if expected { "Reports will arrive." } else { "The record is correct, but reports cannot arrive." };
     let [line, ..] = verdict_lines(&result);
     assert_eq!((line.what, line.sentence), ("TLS-RPT", sentence), "{record}");
     let severity = if expected { Severity::Ok } else { Severity::Error };
@@ -582,7 +582,7 @@ fn sixty_hosts_are_all_asked_and_of_too_many_none_is_called_every() {
     });
     assert_eq!((many.dane.verdict.id(), many.dane.hosts.len()), ("unknown", 100));
     let told = many.dane.findings.iter().find(|finding| finding.rule.id() == "da-hosts-left-out").unwrap();
-    assert_eq!(told.message, "Only the first 100 of 120 MX hosts were looked at.");
+    assert_eq!(told.message, "Only the first 100 of 120 MX hosts were checked.");
 }
 
 fn txt(text: &str) -> RData {
@@ -642,10 +642,10 @@ impl DohTransport for Destinations {
 
 #[test]
 fn where_reports_get_to_is_told_as_it_is() {
-    const ALL: &str = "Reports will come.";
-    const SOME: &str = "Some reports will come: not every destination is reached.";
-    const NONE: &str = "The record is right, but reports cannot arrive.";
-    const UNKNOWN: &str = "The record is right; whether reports arrive is unknown.";
+    const ALL: &str = "Reports will arrive.";
+    const SOME: &str = "Some reports will arrive: not every destination can be reached.";
+    const NONE: &str = "The record is correct, but reports cannot arrive.";
+    const UNKNOWN: &str = "The record is correct; whether reports arrive is unknown.";
     for (rua, sentence) in [
         ("mailto:r@mail.example", ALL),
         ("https://web.example/x", ALL),
@@ -692,7 +692,7 @@ fn a_domain_without_mail_is_not_told_to_publish_anything() {
         };
         let (severity, sentence) = tlsrpt_line(&result);
         assert_eq!(severity, Severity::Note, "{sentence}");
-        assert!(sentence.ends_with("the domain takes no mail."), "{sentence}");
+        assert!(sentence.ends_with("the domain accepts no mail."), "{sentence}");
         for finding in result.findings() {
             let words = format!("{} {}", finding.message, finding.remedy.text);
             assert!(!words.contains("Publish one") && !words.contains("build a policy"), "{words}");
@@ -885,10 +885,10 @@ fn a_destination_is_reached_by_an_address_of_an_mx_host() {
         }
     }
     for (to, sentence) in [
-        (To(Some([8, 8, 8, 8]), false), "Reports will come."),
-        (To(Some([127, 0, 0, 1]), false), "The record is right, but reports cannot arrive."),
-        (To(None, false), "The record is right, but reports cannot arrive."),
-        (To(None, true), "The record is right; whether reports arrive is unknown."),
+        (To(Some([8, 8, 8, 8]), false), "Reports will arrive."),
+        (To(Some([127, 0, 0, 1]), false), "The record is correct, but reports cannot arrive."),
+        (To(None, false), "The record is correct, but reports cannot arrive."),
+        (To(None, true), "The record is correct; whether reports arrive is unknown."),
     ] {
         let result = judge_facts(&now(gather(&to, &RESOLVERS[..1], "example.com", &|_| {})));
         let [line, _, _] = verdict_lines(&result);
@@ -897,7 +897,7 @@ fn a_destination_is_reached_by_an_address_of_an_mx_host() {
     // Not all are asked about, so that nothing is said against it.
     let result = judge_facts(&now(gather(&ByTheFourth, &RESOLVERS[..1], "example.com", &|_| {})));
     let [line, _, _] = verdict_lines(&result);
-    assert_eq!(line.sentence, "Reports will come.");
+    assert_eq!(line.sentence, "Reports will arrive.");
 }
 
 #[test]
@@ -935,7 +935,7 @@ fn where_one_host_of_two_fails_senders_use_the_other() {
         _ => None,
     });
     let [_, _, line] = verdict_lines(&alone);
-    assert_eq!(line.sentence, "Lookups fail: senders that know DANE hold mail back.");
+    assert_eq!(line.sentence, "Lookups fail: senders that support DANE hold mail back.");
 }
 
 #[test]
@@ -982,7 +982,7 @@ fn the_zone_that_lacks_dnssec_is_not_guessed() {
         _ => None,
     });
     let told = behind.dane.findings.iter().find(|finding| finding.rule.id() == "da-tlsa-insecure").unwrap();
-    assert!(told.message.contains("kept at tlsa.vendor.example"), "{}", told.message);
+    assert!(told.message.contains("published at tlsa.vendor.example"), "{}", told.message);
 }
 
 #[test]
@@ -991,9 +991,9 @@ fn broken_signatures_are_explained_by_the_extended_error() {
     let cases: [(Spoil, &str, &str); 6] = [
         (|message| servfail(message, 7), "the signatures have expired", "before signatures expire"),
         (|message| servfail(message, 8), "not valid yet", "clock"),
-        (|message| servfail(message, 9), "no key of the zone fits", "DS record"),
+        (|message| servfail(message, 9), "no key of the zone matches", "DS record"),
         (|message| servfail(message, 10), "signatures are missing", "Sign the zone"),
-        (|message| servfail(message, 12), "the proof is missing", "NSEC"),
+        (|message| servfail(message, 12), "the proof that there is no such name is missing", "NSEC"),
         (|message| servfail(message, 6), "DNSSEC is broken", "Compare the DS records"),
     ];
     for (spoil, reason, remedy) in cases {
@@ -1096,7 +1096,7 @@ fn of_destinations_that_nobody_was_asked_about_nothing_is_claimed() {
     // More than are asked about; of those that are, none is reached.
     let many: Vec<String> = (0..120).map(|number| format!("mailto:r@nowhere{number}.example")).collect();
     let (_, result) = destinations(&many.join(","));
-    assert_eq!(tlsrpt_line(&result).1, "The record is right; whether reports arrive is unknown.");
+    assert_eq!(tlsrpt_line(&result).1, "The record is correct; whether reports arrive is unknown.");
 }
 
 #[test]
@@ -1175,6 +1175,6 @@ fn a_policy_host_that_nobody_reaches_is_no_green_verdict() {
     };
     assert_eq!(line(Ipv4Addr::new(10, 0, 0, 1)), ("record-ok", Severity::Error, "The policy cannot be fetched."));
     assert_eq!(line(Ipv4Addr::new(198, 18, 0, 1)), ("record-ok", Severity::Error, "The policy cannot be fetched."));
-    let fine = ("record-ok", Severity::Ok, "The record and its policy host are there.");
+    let fine = ("record-ok", Severity::Ok, "The record and its policy host exist.");
     assert_eq!(line(Ipv4Addr::new(8, 8, 8, 8)), fine);
 }

@@ -62,7 +62,7 @@ fn the_worst_source_decides_and_is_named() {
     let refused = finding(Rule::ReportStsRefused, Severity::Error, "refused");
     let gone = finding(Rule::ReportMxGone, Severity::Note, "gone");
     let sts = |policy, reports: &[Finding]| verdicts(&right(), policy, reports)[1].clone();
-    let dns = (Source::Dns, Severity::Ok, "The record and its policy host are there.".to_owned());
+    let dns = (Source::Dns, Severity::Ok, "The record and its policy host exist.".to_owned());
     assert_eq!(sts(None, &[]), dns);
     assert_eq!(sts(Some(&fine), std::slice::from_ref(&gone)), dns, "notes decide nothing");
     assert_eq!(sts(Some(&warned), &[]), (Source::Policy, Severity::Warning, "not enforced".to_owned()));

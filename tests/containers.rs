@@ -393,7 +393,7 @@ fn limits_can_be_raised() {
     let long =
         [format!("{FROM}Subject: x\n\n").into_bytes(), vec![b'x'; 65 << 20], b"\n\n".to_vec(), mbox(&["1"])].concat();
     let lines = [
-        "x › mail 1: it is, or unpacks to, more than 64 MB, the limit of one report or mail",
+        "x › mail 1: packed or unpacked, it is larger than 64 MB, the limit for one report or email",
         "x › mail 2 › 1.json: report 1",
     ];
     assert_eq!(read_in(&[&long], "x", &Limits::default()), lines);
@@ -405,7 +405,9 @@ fn limits_can_be_raised() {
         &small(),
         "x",
         &json,
-        &["x: it is, or unpacks to, more than 100 KB, the limit of a file that is neither mailbox nor archive"],
+        &[
+            "x: packed or unpacked, it is larger than 100 KB, the limit for a file that is neither a mailbox nor an archive",
+        ],
     );
     check_with(&Limits { whole_bytes: 1 << 20, ..small() }, "x", &json, &["x: report 1"]);
 }
@@ -473,7 +475,7 @@ fn mails_within_outlook_mails_and_text_are_read() {
     check(
         "x.msg",
         &msg("TLS-Report-Domain: example.com\r\n", "Hello", &[]),
-        &["x.msg: the mail says that it carries a TLS report, but none is in it"],
+        &["x.msg: the email says that it carries a TLS report but contains none"],
     );
 }
 
@@ -549,7 +551,7 @@ fn hostile_gzip() {
         &limits,
         "b.gz",
         &gzip(&vec![b' '; 5 << 20]),
-        &[": it is, or unpacks to, more than 20 KB, the limit of one report or mail"],
+        &[": packed or unpacked, it is larger than 20 KB, the limit for one report or email"],
     );
     // A bomb in a bomb.
     let nested = gzip(&gzip(&vec![b' '; 5 << 20]));
@@ -557,7 +559,7 @@ fn hostile_gzip() {
         &limits,
         "b.gz",
         &nested,
-        &[": it is, or unpacks to, more than 20 KB, the limit of one report or mail"],
+        &[": packed or unpacked, it is larger than 20 KB, the limit for one report or email"],
     );
     // The same size from many members.
     let members = gzip(&[b' '; 1000]).repeat(30);
@@ -565,11 +567,11 @@ fn hostile_gzip() {
         &limits,
         "b.gz",
         &members,
-        &[": it is, or unpacks to, more than 20 KB, the limit of one report or mail"],
+        &[": packed or unpacked, it is larger than 20 KB, the limit for one report or email"],
     );
     // Members without end that hold nothing.
     let many = gzip(b"").repeat(1000);
-    check_with(&limits, "b.gz", &many, &["b.gz: it holds more than 50 entries"]);
+    check_with(&limits, "b.gz", &many, &["b.gz: it contains more than 50 entries"]);
     // gzip in gzip in gzip.
     let deep = (0..9).fold(report("1"), |inner, _| gzip(&inner));
     check_beside(&limits, "b.gz", &deep, &[": it is nested more than 8 levels deep"]);
@@ -650,7 +652,7 @@ fn hostile_mailboxes() {
     let [one, two] = ["1", "2"].map(|id| String::from_utf8(mbox(&[id])).unwrap());
     let lines = [
         "x › mail 1 › 1.json: report 1",
-        "x › mail 2: it is, or unpacks to, more than 20 KB, the limit of one report or mail",
+        "x › mail 2: packed or unpacked, it is larger than 20 KB, the limit for one report or email",
         "x › mail 3 › 2.json: report 2",
     ];
     check_with(&limits, "x", format!("{one}{long}{two}").as_bytes(), &lines);
@@ -675,19 +677,19 @@ fn bombs_in_zip() {
     let bomb = ZipEntry::deflated("b", &vec![b' '; 100_000]);
     check_zip(
         &[bomb.clone(), good()],
-        &["x › b: it is, or unpacks to, more than 20 KB, the limit of one report or mail", GOOD],
+        &["x › b: packed or unpacked, it is larger than 20 KB, the limit for one report or email", GOOD],
     );
     let small_bomb = ZipEntry { unpacked: 10, ..bomb.clone() };
     check_zip(
         &[small_bomb, good()],
-        &["x › b: it is, or unpacks to, more than 20 KB, the limit of one report or mail", GOOD],
+        &["x › b: packed or unpacked, it is larger than 20 KB, the limit for one report or email", GOOD],
     );
     let behind = [bomb.crc, u32::try_from(bomb.data.len()).unwrap(), bomb.unpacked];
     let behind: Vec<u8> = behind.into_iter().flat_map(u32::to_le_bytes).collect();
     let streamed = ZipEntry { flags: 8, crc: 0, packed: Some(0), unpacked: 0, behind, ..bomb.clone() };
     check_zip(
         &[streamed, good()],
-        &["x › b: it is, or unpacks to, more than 20 KB, the limit of one report or mail", GOOD],
+        &["x › b: packed or unpacked, it is larger than 20 KB, the limit for one report or email", GOOD],
     );
     // More than all of a file may unpack to: nothing after it is read, and that is said.
     let many = vec![bomb; 3];
@@ -695,7 +697,7 @@ fn bombs_in_zip() {
     assert_eq!(lines[0], GOOD);
     assert_eq!(
         lines.last().unwrap(),
-        "x: it is, or unpacks to, more than 200 KB, the limit of all that one file unpacks to"
+        "x: packed or unpacked, it is larger than 200 KB, the limit for everything that one file unpacks to"
     );
     // A ZIP archive in a ZIP archive, nine times.
     let deep = (0..9).fold(report("1"), |inner, _| zip_of(&[ZipEntry::stored("n", &inner)]));
@@ -704,7 +706,7 @@ fn bombs_in_zip() {
     // Thousands of entries.
     let mut entries = vec![good()];
     entries.resize(3000, ZipEntry::stored("folder/", b""));
-    check_zip(&entries, &[GOOD, "x: it holds more than 50 entries"]);
+    check_zip(&entries, &[GOOD, "x: it contains more than 50 entries"]);
 }
 
 /// However much one mail or member would take of what all in the file share, those behind it are read, and what was
@@ -718,12 +720,12 @@ fn one_thing_takes_no_more_than_its_share() {
     let limits = Limits { entries: 40_000, ..Limits::default() };
     for list in [[b"[", &b"{},".repeat(50_000)[..], b"{}]"].concat(), b"{}\n".repeat(50_000)] {
         let lines = read_in(&[&zip_of(&[ZipEntry::deflated("e.json", &list), good()])], "x", &limits);
-        told(&lines, "x › e.json › ", "it holds more than ");
+        told(&lines, "x › e.json › ", "it contains more than ");
         assert!(lines.len() < 500 && lines.iter().any(|line| line == GOOD), "{lines:?}");
         let bomb = [FROM.as_bytes(), b"Content-Type: application/tlsrpt+json\n\n", &list, b"\n\n"].concat();
         let lines = read_in(&[&bomb.repeat(5), &mbox(&["1", "2"])], "x", &limits);
         for number in 1..=5 {
-            told(&lines, &format!("x › mail {number} › "), "it holds more than ");
+            told(&lines, &format!("x › mail {number} › "), "it contains more than ");
         }
         assert!(lines.iter().any(|line| line == "x › mail 7 › 2.json: report 2"), "{lines:?}");
     }
@@ -731,14 +733,18 @@ fn one_thing_takes_no_more_than_its_share() {
     let mails = [FROM, "A: b\n\nx\n\n"].concat().repeat(50_000).into_bytes();
     let lines = read_in(&[&zip_of(&[ZipEntry::deflated("e.mbox", &mails), good()])], "x", &limits);
     assert_eq!(lines.last().unwrap(), GOOD);
-    assert_eq!(lines[lines.len() - 2], "x › e.mbox: it holds more than 30,000 entries");
+    assert_eq!(lines[lines.len() - 2], "x › e.mbox: it contains more than 30,000 entries");
     // Unpacked bytes: a member that unpacks to more than its share, with its size before it and behind.
     let limits = Limits { inflated_bytes: 400_000, ..small() };
     let bomb = ZipEntry::deflated("e.mbox", &[FROM.as_bytes(), b"A: b\n\n", &b"\n".repeat(500_000)].concat());
     let streamed = ZipEntry { flags: 8, crc: 0, packed: Some(0), unpacked: 0, ..bomb.clone() };
     for entry in [bomb, streamed] {
         let lines = read_in(&[&zip_of(&[entry, good()])], "x", &limits);
-        told(&lines, "x › e.mbox: ", "more than 300 KB, the limit of one mail or member in its file");
+        told(
+            &lines,
+            "x › e.mbox: ",
+            "larger than 300 KB, the limit for one email of a mailbox or one member of an archive",
+        );
         assert_eq!(lines.last().unwrap(), GOOD);
     }
     // What is kept: mails of so many reports that the first could fill all of it.
@@ -747,8 +753,8 @@ fn one_thing_takes_no_more_than_its_share() {
     let bomb =
         [FROM.as_bytes(), b"Content-Type: application/tlsrpt+json\n\n", &many.join(&b"\n"[..]), b"\n\n"].concat();
     let lines = read_in(&[&bomb, &bomb, &mbox(&["1", "2"])], "x", &limits);
-    told(&lines, "x › mail 1 › ", "keeping it would take more memory");
-    told(&lines, "x › mail 2 › ", "keeping it would take more memory");
+    told(&lines, "x › mail 1 › ", "storing it would take more memory");
+    told(&lines, "x › mail 2 › ", "storing it would take more memory");
     assert_eq!(lines.iter().rfind(|line| line.contains(": report ")).unwrap(), "x › mail 4 › 2.json: report 2");
 }
 
@@ -772,7 +778,7 @@ fn what_follows_the_end_of_zip() {
     for padding in [&b"\r\n"[..], &[0; 512]] {
         check("x", &[&first[..], padding].concat(), &[GOOD]);
     }
-    let told = "x: the ZIP archive is damaged: more data follows its end and was not read";
+    let told = "x: the ZIP archive is damaged: more data follows after its end and was not read";
     check("x", &[&first[..], b"some prose"].concat(), &[GOOD, told]);
     check("x", &[&first[..], b"some prose", &second].concat(), &[&both[..], &[told]].concat());
 }
@@ -785,13 +791,13 @@ fn false_sizes_in_zip() {
         check_zip(&[entry, good()], &["x › 1.json: report 1", GOOD]);
     }
     let prose = ZipEntry { unpacked: 7, ..ZipEntry::deflated("p", b"some prose") };
-    check_zip(&[prose, good()], &["x › p: the ZIP archive is damaged: the sizes given for this entry are false", GOOD]);
+    check_zip(&[prose, good()], &["x › p: the ZIP archive is damaged: the sizes given for this entry are wrong", GOOD]);
     // A stored entry that is said to be shorter than it is.
     let short = ZipEntry { packed: Some(5), ..ZipEntry::stored("p", b"some prose") };
     check_zip(
         &[short, good()],
         &[
-            "x › p: the ZIP archive is damaged: the sizes given for this entry are false",
+            "x › p: the ZIP archive is damaged: the sizes given for this entry are wrong",
             "x: the ZIP archive is damaged: a header is damaged, so entries may be missing",
             GOOD,
         ],
@@ -830,14 +836,14 @@ fn false_sizes_hide_no_entries_behind_what_is_passed_over() {
 }
 
 /// What is said of an entry "p" and of its archive.
-const FALSE_SIZE: &str = "x › p: the ZIP archive is damaged: the sizes given for this entry are false";
+const FALSE_SIZE: &str = "x › p: the ZIP archive is damaged: the sizes given for this entry are wrong";
 const HEADER: &str = "x: the ZIP archive is damaged: a header is damaged, so entries may be missing";
 
 /// What is stored may hold an archive, so that a size that is a lie swallows what is behind it where nothing says where
 /// the entry ends: then it is told that entries may not have been read.
 #[test]
 fn false_sizes_of_what_is_stored_are_told() {
-    let told = "the ZIP archive is damaged: it ends within this entry: it is cut off, or the size of the entry is false and the entries behind it were not read";
+    let told = "the ZIP archive is damaged: it ends within this entry: it is cut off, or the size of the entry is wrong and the entries after it were not read";
     let lie = ZipEntry { crc: 7, packed: Some(1_000_000), ..ZipEntry::stored("p", b"some prose") };
     check_zip(&[good(), lie.clone(), one()], &[GOOD, &format!("x › p: {told}")]);
     let beside = ZipEntry { name: b"__MACOSX/._p".to_vec(), ..lie };
@@ -965,7 +971,7 @@ fn hostile_zip() {
             "x › outer › inner: no report: Other",
             "x › outer: the ZIP archive is damaged: it is cut off",
             GOOD,
-            "x: the ZIP archive is damaged: its directory names entries that are not there or lie inside others",
+            "x: the ZIP archive is damaged: its directory lists entries that do not exist or that lie inside others",
         ],
     );
     // Names that lead elsewhere or turn text around are shown, bare of what cannot be seen.
@@ -1000,10 +1006,10 @@ fn hostile_zip() {
 fn hostile_tar() {
     let limits = small();
     let good = || member("good.json", &report("good"));
-    let size = "x › p: the tar archive is damaged: the size given for this member is no possible size";
+    let size = "x › p: the tar archive is damaged: the size given for this member is impossible";
 
     // Sizes: larger than the archive, than any; negative; no number.
-    let cut = "x › p: the tar archive is damaged: it is cut off within this member, or the size given for it is false";
+    let cut = "x › p: the tar archive is damaged: it is cut off within this member, or the size given for it is wrong";
     check_tar(&[good(), member_as("p", b'0', b"00000100000", b"prose")], &[GOOD, cut]);
     check_tar(&[good(), member_as("p", b'0', b"77777777777", b"prose")], &[GOOD, cut]);
     let huge = [&[0x80, 0, 0, 0, 0x7F][..], &[0xFF; 7]].concat();
@@ -1034,7 +1040,7 @@ fn hostile_tar() {
         &limits,
         "x",
         &gzip(&tar(&[good(), vec![0; 5 << 20]])),
-        &[GOOD, "x: it is, or unpacks to, more than 200 KB, the limit of all that one file unpacks to"],
+        &[GOOD, "x: packed or unpacked, it is larger than 200 KB, the limit for everything that one file unpacks to"],
     );
 }
 
@@ -1048,11 +1054,11 @@ fn bombs_and_long_names_in_tar() {
     // Too large, too many, too deep.
     check_tar(
         &[member("b", &large_report("1")), good()],
-        &["x › b: it is, or unpacks to, more than 20 KB, the limit of one report or mail", GOOD],
+        &["x › b: packed or unpacked, it is larger than 20 KB, the limit for one report or email", GOOD],
     );
     let mut members = vec![good()];
     members.resize(60, member_as("d/", b'5', b"00000000000", b""));
-    check_tar(&members, &[GOOD, "x: it holds more than 50 entries"]);
+    check_tar(&members, &[GOOD, "x: it contains more than 50 entries"]);
     let deep = (0..9).fold(report("1"), |inner, _| tar(&[member("n", &inner)]));
     let line = format!("x › d{}: it is nested more than 8 levels deep", " › n".repeat(8));
     check_tar(&[member("d", &deep), good()], &[&line, GOOD]);
@@ -1079,7 +1085,7 @@ fn bombs_and_long_names_in_tar() {
     check(
         "x",
         &whole[..good().len() + 100],
-        &[GOOD, "x: the tar archive is damaged: it is cut off within this member, or the size given for it is false"],
+        &[GOOD, "x: the tar archive is damaged: it is cut off within this member, or the size given for it is wrong"],
     );
 }
 
@@ -1102,7 +1108,7 @@ fn hostile_outlook_mails() {
     };
     let set = |bytes: &mut [u8], at: usize, value: u32| bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
     let name = "x › p.json.gz: the Outlook message is damaged:";
-    let chain = format!("{name} the parts of its data do not follow one another");
+    let chain = format!("{name} the parts of its data are not in sequence");
     let cut = format!("{name} it is cut off");
 
     check("x", &whole, &[GOOD]);
@@ -1119,12 +1125,12 @@ fn hostile_outlook_mails() {
         &limits,
         "x",
         &whole,
-        &[GOOD, "x › p.json.gz: it is, or unpacks to, more than 5 KB, the limit of one report or mail"],
+        &[GOOD, "x › p.json.gz: packed or unpacked, it is larger than 5 KB, the limit for one report or email"],
     );
     let many: Vec<(&str, &[u8])> = vec![("p.bin", &filler); 60];
     let many = [vec![("good.json", &good[..])], many].concat();
     let few = Limits { entries: 20, ..Limits::default() };
-    check_with(&few, "x", &msg("", "", &many), &[GOOD, "x: it holds more than 20 entries"]);
+    check_with(&few, "x", &msg("", "", &many), &[GOOD, "x: it contains more than 20 entries"]);
     // What stands for the whole file: nothing of it can be read, and the file beside it is.
     let limits = small();
     let directory = sector(at(&whole, 48));
@@ -1138,7 +1144,7 @@ fn hostile_outlook_mails() {
         &limits,
         "p.msg",
         &changed(&|bytes| set(bytes, table + 4 * first, at(&whole, 48))),
-        &[": the Outlook message is damaged: the parts of its data do not follow one another"],
+        &[": the Outlook message is damaged: the parts of its data are not in sequence"],
     );
     check_beside(
         &limits,
@@ -1161,7 +1167,7 @@ fn hostile_outlook_mails() {
             bytes[sector(start)..sector(start) + 512].fill(0);
             set(bytes, sector(start) + 508, start);
         }),
-        &[": the Outlook message is damaged: the parts of its data do not follow one another"],
+        &[": the Outlook message is damaged: the parts of its data are not in sequence"],
     );
     // The tree of the directory runs in a circle.
     let child = directory + 128 * at(&whole, directory + 76) as usize;

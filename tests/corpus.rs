@@ -129,7 +129,7 @@ fn malformed_samples_say_what_is_wrong() {
         ("belastingdienst-slides__good.json", "damaged at line"),
         ("subs.gr__doc-example.json", "damaged at line"),
         ("dmarctrust__policy-fragment.json", "not a TLS report but a fragment"),
-        ("issue-sys4-12__libtlsrpt-datagram.json", "not a TLS report but one datagram"),
+        ("issue-sys4-12__libtlsrpt-datagram.json", "not a TLS report but a single libtlsrpt datagram"),
     ] {
         let items = read(&folder, name);
         let [Ingested { outcome: Outcome::Problem(error), .. }] = items.as_slice() else { panic!("{name}: {items:?}") };

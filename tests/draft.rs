@@ -58,10 +58,10 @@ fn a_record_for_an_mx_host_stands_in_its_own_place() {
     let built = draft.build(|_| None);
     assert_eq!(
         render(Format::ZoneFile, &built.entries),
-        "; Add to the zone file of example.com, then raise its SOA serial.\n\
+        "; Add to the zone file of example.com, then increment its SOA serial.\n\
          _smtp._tls.example.com. 3600 IN TXT \"v=TLSRPTv1; rua=mailto:tls@example.com\"\n\
          _smtp._tls.mx1.example.com. 3600 IN TXT \"v=TLSRPTv1; rua=mailto:tls@example.com\"\n\
-         ; Add to the zone file of mx.example.net, then raise its SOA serial.\n\
+         ; Add to the zone file of mx.example.net, then increment its SOA serial.\n\
          _smtp._tls.mx.example.net. 3600 IN TXT \"v=TLSRPTv1; rua=mailto:tls@example.com\"\n"
     );
     let owners: Vec<(&str, &str)> =

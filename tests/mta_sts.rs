@@ -143,7 +143,7 @@ fn each_rule_of_the_policy_speaks() {
     assert_eq!(silent, Vec::<&str>::new(), "rules without a case");
 }
 
-/// RFC 8461, section 4.1: a wildcard stands for exactly one label.
+/// RFC 8461, section 4.1: a wildcard matches exactly one label.
 #[test]
 fn patterns_cover_as_the_rfc_says() {
     for (pattern, host, covered) in [

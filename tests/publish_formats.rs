@@ -647,7 +647,7 @@ fn powershell_words_give_the_text() {
 fn zone_file_and_nsupdate() {
     assert_eq!(
         one(Format::ZoneFile),
-        "; Add to the zone file of example.com, then raise its SOA serial.\n\
+        "; Add to the zone file of example.com, then increment its SOA serial.\n\
          _smtp._tls.example.com. 3600 IN TXT \"v=TLSRPTv1; rua=mailto:tls@example.com\"\n"
     );
     assert_eq!(
@@ -666,7 +666,7 @@ fn zone_file_and_nsupdate() {
 fn cloud_commands() {
     assert_eq!(
         one(Format::CloudflareApi),
-        r#"# CLOUDFLARE_API_TOKEN must hold a token with the permission Zone, DNS, Edit.
+        r#"# CLOUDFLARE_API_TOKEN must contain a token with the permission Zone > DNS > Edit.
 # The zone ID is on the Overview page of example.com.
 ZONE_ID=put-the-zone-id-here
 curl --fail-with-body "https://api.cloudflare.com/client/v4/zones/$ZONE_ID/dns_records" \
@@ -699,7 +699,7 @@ curl --fail-with-body "https://api.cloudflare.com/client/v4/zones/$ZONE_ID/dns_r
     );
     assert_eq!(
         one(Format::GoogleCloud),
-        r#"# If a name is there already, write update in place of create.
+        r#"# If a name already exists, use update instead of create.
 MANAGED_ZONE=$(gcloud dns managed-zones list --filter='dnsName="example.com." AND visibility=public' --format='value(name)')
 gcloud dns record-sets create _smtp._tls.example.com. --zone="$MANAGED_ZONE" --type=TXT --ttl=3600 \
   --rrdatas='"v=TLSRPTv1; rua=mailto:tls@example.com"'
@@ -710,7 +710,7 @@ gcloud dns record-sets create _smtp._tls.example.com. --zone="$MANAGED_ZONE" --t
     assert!(two.ends_with("  --rrdatas='^||^\"v=TLSRPTv1; rua=mailto:a@b.example,mailto:c|d@e.example\"'\n"), "{two}");
     assert_eq!(
         one(Format::AzureCli),
-        r#"# create empties the record set if the name is there already.
+        r#"# create empties the record set if the name already exists.
 RESOURCE_GROUP=$(az network dns zone list --query "[?name=='example.com'].resourceGroup" --output tsv)
 az network dns record-set txt create --resource-group "$RESOURCE_GROUP" --zone-name example.com \
   --name _smtp._tls --ttl 3600
@@ -812,7 +812,7 @@ fn code_and_servers() {
     assert_eq!(
         render(Format::OctoDns, &two),
         r#"---
-# Into config/example.com.yaml
+# Put this into config/example.com.yaml
 '':
   ttl: 3600
   type: TXT
@@ -825,13 +825,13 @@ _smtp._tls:
     );
     assert_eq!(
         render(Format::OctoDns, &[entry("_x", "one"), entry("_x", "two;")]),
-        "---\n# Into config/example.com.yaml\n_x:\n  ttl: 3600\n  type: TXT\n  values:\n    - 'one'\n    - 'two\\;'\n"
+        "---\n# Put this into config/example.com.yaml\n_x:\n  ttl: 3600\n  type: TXT\n  values:\n    - 'one'\n    - 'two\\;'\n"
     );
     let one = &two[..1];
     assert_eq!(render(Format::Tinydns, one), "'_smtp._tls.example.com:v=TLSRPTv1; rua=mailto\\072o'b,\"c\\134d:3600\n");
     assert_eq!(
         render(Format::Dnsmasq, one),
-        "# Only the clients of this dnsmasq see it, with the TTL of local-ttl.\n\
+        "# Only the clients of this dnsmasq see it, with the TTL set by local-ttl.\n\
          txt-record=_smtp._tls.example.com,\"v=TLSRPTv1; rua=mailto:o'b,\\\"c\\\\d\"\n"
     );
     assert_eq!(
@@ -856,11 +856,11 @@ fn panels() {
          1. Open Domain Portfolio, choose example.com, then DNS > Add New Record.\n\
          2. Type: TXT\n\
          3. Name: _smtp._tls\n\
-         4. Value, in one line and without quotes:\n   v=TLSRPTv1; rua=mailto:tls@example.com\n\
+         4. Value, on one line and without quotes:\n   v=TLSRPTv1; rua=mailto:tls@example.com\n\
          5. TTL: Custom, 3600 seconds\n\
          6. Press Save.\n\
-         Note: GoDaddy appends example.com itself: the full name here would have it twice. \
-         The smallest TTL is 600 seconds.\n"
+         Note: GoDaddy appends example.com automatically, so the full name would contain it twice. \
+         The minimum TTL is 600 seconds.\n"
     );
     let long = format!("v=TLSRPTv1; rua=mailto:{}@example.com", "x".repeat(300));
     for format in Format::ALL.iter().filter(|format| format.kind() == Kind::Panel) {

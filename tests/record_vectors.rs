@@ -151,7 +151,7 @@ fn quotation_marks_around_a_destination_are_removed_and_never_encoded() {
         let judgement = judge(&[TxtRecord::from(text)]);
         assert_eq!(judgement.verdict, Verdict::Invalid, "{text}");
         let remedies: BTreeSet<&str> = judgement.findings.iter().map(|finding| finding.remedy.text.as_str()).collect();
-        let only = BTreeSet::from(["Remove the quotation marks; they belong to zone files only."]);
+        let only = BTreeSet::from(["Remove the quotation marks; they belong in zone files only."]);
         assert_eq!(remedies, only, "{text}");
     }
     // A mark inside of it, where encoding helps, is another matter.
@@ -211,10 +211,10 @@ fn a_second_record_is_never_repaired_into_one_that_counts() {
     }
     // Nothing of it is lost when its destination is known already.
     let same = remedies(&[GOOD, " v=TLSRPTv1; rua=mailto:r@A.example"]);
-    assert!(same.iter().all(|(_, text)| !text.contains("destinations are wanted")), "{same:?}");
+    assert!(same.iter().all(|(_, text)| !text.contains("want its destinations")), "{same:?}");
     // Of two faulty ones the first is repaired.
     let two = remedies(&["V=TLSRPTv1; rua=mailto:r@a.example", "v=TLSRPTv1 ; rua=mailto:s@b.example"]);
-    assert_eq!(two.iter().filter(|(_, text)| text.contains("exactly so")).count(), 1, "{two:?}");
+    assert_eq!(two.iter().filter(|(_, text)| text.contains("Write exactly")).count(), 1, "{two:?}");
     assert_eq!(two.iter().filter(|(_, text)| text.contains("Remove the space")).count(), 0, "{two:?}");
     assert!(
         two.iter().any(|(rule, text)| *rule == "tr-multiple-nearmiss" && text.starts_with("Repair one")),
@@ -234,7 +234,7 @@ fn other_texts_are_named_once_each_and_the_attempt_is_not_removed() {
     assert_eq!(
         others,
         [
-            "Another TXT record stands at this name: \"v=spf1 -all\". Senders ignore it, but read more strictly beside it."
+            "There is another TXT record at this name: \"v=spf1 -all\". Senders ignore it, but read the TLSRPT record more strictly because of it."
         ]
     );
     let records = ["v=TLSRPTv1; rua=mailto:r@a.example", "x=1", "x=1", "x=1", "y"].map(TxtRecord::from);
@@ -247,7 +247,7 @@ fn other_texts_are_named_once_each_and_the_attempt_is_not_removed() {
     others.sort();
     assert_eq!(others.len(), 2, "{others:?}");
     assert!(
-        others.iter().any(|text| text.starts_with("3 other TXT records") && text.contains("\"x=1\"")),
+        others.iter().any(|text| text.starts_with("There are 3 other TXT records") && text.contains("\"x=1\"")),
         "{others:?}"
     );
 }
@@ -266,7 +266,7 @@ fn what_follows_a_semicolon_is_junk_or_wants_a_comma() {
         ("https://a.example/r?x=1", "https://a.example/r?x=1"),
     ] {
         let found = said(&format!("v=TLSRPTv1; rua=mailto:r@a.example; {second}"));
-        let remedy = format!("Put a comma in place of the semicolon: rua=…,{uri}");
+        let remedy = format!("Replace the semicolon with a comma: rua=…,{uri}");
         assert_eq!(found, [("tr-field-syntax", remedy)], "{second}");
     }
     let bare = said("v=TLSRPTv1; mailto:s@a.example");

@@ -163,16 +163,16 @@ fn hostile_and_broken_texts_are_named_and_stop_nothing() {
         (format!("{a}\n{half}\n{c}\n"), vec!["line 1: id-1", &cut_off("line 2", a.len() + 1 + 120), "line 3: id-3"]),
         (format!("{half}\n{b}\n{c}\n"), vec![&cut_off("line 1", 120), "line 2: id-2", "line 3: id-3"]),
         (format!("{a}\n{{oops}}\n{c}\n"), vec!["line 1: id-1", "line 2: the JSON is damaged at line 2, column 2: key must be a string", "line 3: id-3"]),
-        (format!("{a}\nnonsense\n{c}\n"), vec!["line 1: id-1", "line 2: line 2 is no JSON", "line 3: id-3"]),
-        (format!("{a}\n{half}\nnonsense\n{c}\n"), vec!["line 1: id-1", &cut_off("line 2", a.len() + 1 + 120), "line 3: line 3 is no JSON", "line 4: id-3"]),
+        (format!("{a}\nnonsense\n{c}\n"), vec!["line 1: id-1", "line 2: line 2 is not JSON", "line 3: id-3"]),
+        (format!("{a}\n{half}\nnonsense\n{c}\n"), vec!["line 1: id-1", &cut_off("line 2", a.len() + 1 + 120), "line 3: line 3 is not JSON", "line 4: id-3"]),
         (format!("{a}\n{{\"a\":1}}\n{c}\n"), vec!["line 1: id-1", &format!("line 2: {OTHER_JSON}"), "line 3: id-3"]),
-        (format!("{a}\n{deep}\n{c}\n"), vec!["line 1: id-1", "line 2: the JSON is nested too deep: it has more than 32 levels at line 2, column 33, where a report has five", "line 3: id-3"]),
-        (format!("{a}\n{deep_object}\n{c}\n"), vec!["line 1: id-1", "line 2: the JSON is nested too deep: it has more than 32 levels at line 2, column 161, where a report has five", "line 3: id-3"]),
+        (format!("{a}\n{deep}\n{c}\n"), vec!["line 1: id-1", "line 2: the JSON is nested too deeply: it has more than 32 levels at line 2, column 33, whereas a report has five", "line 3: id-3"]),
+        (format!("{a}\n{deep_object}\n{c}\n"), vec!["line 1: id-1", "line 2: the JSON is nested too deeply: it has more than 32 levels at line 2, column 161, whereas a report has five", "line 3: id-3"]),
         (format!("{a}\n{}\n{c}\n", b.replace("2026", "20\\u12")), vec!["line 1: id-1", "line 2: the JSON is damaged at line 2, column 72: invalid escape", "line 3: id-3"]),
         (format!("{a}\n{}\n{c}\n", b.replace(":20,", ":020,")), vec!["line 1: id-1", &format!("line 2: the JSON is damaged at line 2, column {}: invalid number", b.find(":20,").unwrap() + 3), "line 3: id-3"]),
-        (format!("{a}\nnull\n{c}\n"), vec!["line 1: id-1", "line 2: line 2 is no JSON", "line 3: id-3"]),
+        (format!("{a}\nnull\n{c}\n"), vec!["line 1: id-1", "line 2: line 2 is not JSON", "line 3: id-3"]),
         (format!("{a}\n{{}}\n{c}\n"), vec!["line 1: id-1", &format!("line 2: {OTHER_JSON}"), "line 3: id-3"]),
-        (format!("{a}\n{c}\n{{\"schema\":\"tlsrpt-lens/summary/1\"}}\n"), vec!["line 1: id-1", "line 2: id-3", "line 3: this is a Summary (JSON) of this page: it holds totals, not the reports they were counted from"]),
+        (format!("{a}\n{c}\n{{\"schema\":\"tlsrpt-lens/summary/1\"}}\n"), vec!["line 1: id-1", "line 2: id-3", "line 3: this is a “Summary (JSON)” export from this page: it contains totals, not the reports they were calculated from"]),
         (format!("{huge}\n{digits}\n{c}\n"), vec!["line 1: id-1", "line 2: id-1", "line 3: id-3"]),
         // One after another.
         (format!("{}\n{}\n{}", pretty(1), cut(&pretty(2), 200), pretty(3)), vec!["report 1: id-1", &cut_off("report 2", pretty(1).len() + 1 + cut(&pretty(2), 200).len()), "report 3: id-3"]),
@@ -182,19 +182,19 @@ fn hostile_and_broken_texts_are_named_and_stop_nothing() {
         (format!("[{a},{b},{c}"), vec!["report 1: id-1", "report 2: id-2", "report 3: id-3", &cut_off("end of the list", 1 + a.len() + 1 + b.len() + 1 + c.len())]),
         (format!("[{a},{half}"), vec!["report 1: id-1", &cut_off("report 2", 2 + a.len() + 120)]),
         (format!("[{a},{{\"x\" 1}},{c}]"), vec!["report 1: id-1", &format!("report 2: the JSON is damaged at line 1, column {}: expected `:`", a.len() + 2 + 6), "report 3: id-3"]),
-        (format!("[{a},{deep_object},{c}]"), vec!["report 1: id-1", &format!("report 2: the JSON is nested too deep: it has more than 32 levels at line 1, column {}, where a report has five", a.len() + 2 + 161), "report 3: id-3"]),
+        (format!("[{a},{deep_object},{c}]"), vec!["report 1: id-1", &format!("report 2: the JSON is nested too deeply: it has more than 32 levels at line 1, column {}, whereas a report has five", a.len() + 2 + 161), "report 3: id-3"]),
         (format!("[{a},5,{c}]"), vec!["report 1: id-1", "report 2: id-3"]),
         (format!("[1, {a}]"), vec!["id-1"]),
         (format!("[null, {a}, \"s\", [1], {c}]"), vec!["report 1: id-1", "report 2: id-3"]),
         ("[1, 2, 3]".to_owned(), vec!["this is not a TLS report but a JSON list"]),
         ("[]".to_owned(), vec!["this is not a TLS report but a JSON list"]),
-        ("[{\"a\":1},{\"b\":2},{\"c\":3}]".to_owned(), vec!["this is not a TLS report but 3 other JSON values: no report is among them"]),
+        ("[{\"a\":1},{\"b\":2},{\"c\":3}]".to_owned(), vec!["this is not a TLS report but 3 other JSON values, none of which is a report"]),
         // Alone.
-        (deep, vec!["the JSON is nested too deep: it has more than 32 levels at line 1, column 33, where a report has five"]),
+        (deep, vec!["the JSON is nested too deeply: it has more than 32 levels at line 1, column 33, whereas a report has five"]),
         (half.to_owned(), vec!["the JSON is cut off at byte 120: the end of the report is missing"]),
-        ("{\"schema\":\"tlsrpt-lens/check/1\"}".to_owned(), vec!["this is a check result of this page: it says what the DNS answered about a domain, and holds no reports"]),
+        ("{\"schema\":\"tlsrpt-lens/check/1\"}".to_owned(), vec!["this is a check result from this page: it records what DNS answered about a domain and contains no reports"]),
         ("{\"smtp_tls_reports\":[],\"aggregate_reports\":[]}".to_owned(), vec!["this is not a TLS report but the output of parsedmarc without any TLS report"]),
-        ("H4sIAAAAAAAAA6tWKi5J\nLE!kvTVQ".to_owned(), vec!["the base64 text has a character in line 2 that is not base64"]),
+        ("H4sIAAAAAAAAA6tWKi5J\nLE!kvTVQ".to_owned(), vec!["the base64 text has a character on line 2 that is not base64"]),
         ("H4sIAAAAAAAAA6tWKi5J".to_owned(), vec!["the gzip data is cut off after 4 bytes of text"]),
         ("\"{\\\"report-id\\\":\"".to_owned(), vec!["the JSON is cut off at byte 13: the end of the report is missing"]),
     ]
@@ -392,7 +392,8 @@ fn lines_are_read_as_they_come_beyond_what_one_report_may_take() {
     lines[200] = line(200).replace(":{", &format!(":{}{{", " ".repeat(30_000)));
     let text = lines.join("\n");
     let mut expected = outline(text.as_bytes());
-    expected[200] = "line 201: it is, or unpacks to, more than 20 KB, the limit of one report or mail".to_owned();
+    expected[200] =
+        "line 201: packed or unpacked, it is larger than 20 KB, the limit for one report or email".to_owned();
     let found = outline_of_slices(&gzip(text.as_bytes()), 5_000, &limits);
     assert_eq!(found[..399], expected[..399]);
     // Lines that are all something else are told in one sentence, and one large report is no lines.
@@ -401,7 +402,7 @@ fn lines_are_read_as_they_come_beyond_what_one_report_may_take() {
     let large = pretty(1).replace("{\n", &format!("{{{}\n", " ".repeat(30_000)));
     assert_eq!(
         outline_of_slices(&gzip(large.as_bytes()), 5_000, &limits),
-        ["it is, or unpacks to, more than 20 KB, the limit of one report or mail"]
+        ["packed or unpacked, it is larger than 20 KB, the limit for one report or email"]
     );
 }
 
@@ -515,11 +516,11 @@ fn damaged_rows_of_a_table_are_named_and_stop_nothing() {
             "line 6: b",
             "line 7: c",
             "line 5: line 5 of the table has 2 cells instead of 14",
-            "line 8: the quoted cell that starts in line 8 of the table never ends",
+            "line 8: the quoted cell that starts on line 8 of the table never ends",
         ]
         .map(|line| {
             if line.contains("instead") {
-                "line 5: line 5 of the table has 2 cells, but its heading has 14"
+                "line 5: line 5 of the table has 2 cells, but its header row has 14"
             } else {
                 line
             }

@@ -104,7 +104,7 @@ fn under_dane_the_steps_fit_the_usage_of_the_records() {
     let finding = found.iter().find(|finding| finding.failed > 0).unwrap();
     assert_eq!(shown(finding), [Shown::Dane, Shown::TlsaData]);
     assert!(texts(finding).contains("The records have usage 3"), "{}", texts(finding));
-    assert!(finding.sentence.contains("No TLSA record fits"), "{}", finding.sentence);
+    assert!(finding.sentence.contains("No TLSA record matches"), "{}", finding.sentence);
 }
 
 /// RFC 8460, section 4.3.2.1: `tlsa-invalid` says that no record was valid. Records that cannot be used are another thing
@@ -128,7 +128,7 @@ fn records_that_are_well_formed_are_not_called_unusable() {
         found.iter().find(|finding| finding.failed > 0).unwrap().gist.clone()
     };
     let [fits, unusable, unknown] = [
-        "No TLSA record fits the certificate of mx1.example.com.",
+        "No TLSA record matches the certificate of mx1.example.com.",
         "The TLSA records of mx1.example.com cannot be used.",
         "Senders found no valid TLSA record of mx1.example.com.",
     ];
@@ -153,7 +153,7 @@ fn what_is_wrong_with_the_reported_policy_is_said() {
     let broken = ["version: STSv1", "mode: enforced", "mx: mx.alder.example"];
     let finding = all_meet("sts", &broken, &failed(40, "sts-policy-invalid", "")).one("sts-policy-invalid");
     let reasons = finding.reasons.join("\n");
-    for part in ["In the policy as reported: The mode \"enforced\" does not exist.", "\"max_age: …\" is missing"] {
+    for part in ["In the policy as reported: The mode \"enforced\" does not exist.", "“max_age: …” is missing"] {
         assert!(reasons.contains(part), "{part}: {reasons}");
     }
     for part in ["Write mode: enforce, testing or none", "Add max_age: 604800"] {
@@ -188,7 +188,7 @@ fn a_time_out_and_a_version_are_looked_at_as_such() {
 /// What is in force is no advice.
 #[test]
 fn enforce_is_advised_where_it_is_not_in_force() {
-    let advice = "A policy in mode enforce, or DANE, makes senders refuse such a session";
+    let advice = "With a policy in enforce mode, or with DANE, senders refuse such a session";
     for (policy, advised) in [(ENFORCE, false), (TESTING, true)] {
         let mut history = History::new();
         history.good(&BIG, 0..=19, policy);

@@ -84,18 +84,18 @@ impl Headline {
             return Self::about(lead, watched.first());
         }
         let rest = match (sessions.failed, sessions.total()) {
-            (0, 0) => tr("No session is reported.").to_owned(),
+            (0, 0) => tr("No sessions were reported.").to_owned(),
             (0, total) if unverified(all) > 0 => counted!(
                 unverified(all),
                 "All {total} sessions succeeded; {n} of them had no policy and was not verified.",
                 "All {total} sessions succeeded; {n} of them had no policy and were not verified.",
                 total = format_count(total),
             ),
-            (0, total) => counted!(total, "The one session was secured.", "All {n} sessions were secured."),
+            (0, total) => counted!(total, "The only session was secured.", "All {n} sessions were secured."),
             (failed, total) => counted!(
                 total,
-                "The one session failed, and nobody needs to act on it now.",
-                "{failed} of {n} sessions failed, and nobody needs to act on them now.",
+                "The only session failed, but nobody needs to act on it now.",
+                "{failed} of {n} sessions failed, but nobody needs to act on them now.",
                 failed = format_count(failed),
             ),
         };
@@ -227,9 +227,9 @@ fn behind_colon(gist: &str) -> String {
 /// The line of figures below the heading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// "95.10 % of 35,452 sessions were secured.", with its slots; empty where the heading says it or nothing does.
+    /// "95.10% of 35,452 sessions were secured.", with its slots; empty where the heading says it or nothing does.
     pub share: String,
-    /// "99.95 % in the 30 days before.", or all sessions of those whose failures are shown; empty where nothing is known.
+    /// "99.95% in the 30 days before.", or all sessions of those whose failures are shown; empty where nothing is known.
     pub beside: String,
     /// "1,737 failed, and in 1,692 of them the sender did not deliver.", with `{failed}` for the first words; empty
     /// where nothing failed.
@@ -283,7 +283,7 @@ impl Figures {
 }
 
 impl Before {
-    /// "99.95 % in the 30 days before."
+    /// "99.95% in the 30 days before."
     pub fn words(self) -> String {
         let share = share_of_time(&self.sessions);
         counted!(self.days, "{share} on the day before.", "{share} in the {n} days before.", share)
@@ -307,38 +307,38 @@ impl Before {
     }
 }
 
-/// "Microsoft reported 11,068 sessions in all; 255 of them failed.": what failures are a part of. No share: how many
+/// "Microsoft reported 11,068 sessions in total; 255 failed.": what failures are a part of. No share: how many
 /// succeeded where these failed nobody reports.
 pub fn in_all(sessions: &Sessions, organization: Option<&str>) -> String {
     let (total, failed) = (sessions.total(), format_count(sessions.failed));
     let Some(organization) = organization.filter(|organization| !organization.is_empty()) else {
         return counted!(
             total,
-            "{n} session was reported in all; {failed} of them failed.",
-            "{n} sessions were reported in all; {failed} of them failed.",
+            "{n} session was reported in total; {failed} failed.",
+            "{n} sessions were reported in total; {failed} failed.",
             failed,
         );
     };
     counted!(
         total,
-        "{organization} reported {n} session in all; {failed} of them failed.",
-        "{organization} reported {n} sessions in all; {failed} of them failed.",
+        "{organization} reported {n} session in total; {failed} failed.",
+        "{organization} reported {n} sessions in total; {failed} failed.",
         organization = shown(organization),
         failed,
     )
 }
 
-/// The last seven days beside the seven before: "8 Feb to 14 Feb: 99.10 % succeeded, 100 % in the 7 days before." Whether
+/// The last seven days beside the seven before: "8 Feb to 14 Feb: 99.10% succeeded, compared with 100% in the 7 days before." Whether
 /// a policy stood behind all of them is not asked.
 pub fn weeks_in_words(days: &str, now: &Sessions, before: Before) -> String {
-    say!("{days}: {share} succeeded, {before}", days, share = share_of_time(now), before = before.words())
+    say!("{days}: {share} succeeded, compared with {before}", days, share = share_of_time(now), before = before.words())
 }
 
-/// A share that stands by itself: "99.95 %", "100 %" where nothing failed, "all but 3".
+/// A share that stands by itself: "99.95%", "100%" where nothing failed, "all but 3".
 fn share_of_time(sessions: &Sessions) -> String {
     match (sessions.successful, sessions.failed) {
-        (_, 0) => say!("{percent} %", percent = 100),
-        (0, _) => say!("{percent} %", percent = 0),
+        (_, 0) => say!("{percent}%", percent = 100),
+        (0, _) => say!("{percent}%", percent = 0),
         _ => {
             let share = share_secured(sessions);
             if share.ends_with('%') { share } else { say!("all but {failed}", failed = format_count(sessions.failed)) }
@@ -354,7 +354,7 @@ fn what_failed(all: &Overview, findings: &[Finding]) -> String {
     }
     match refused(findings) {
         None => tr("{failed}.").to_owned(),
-        Some(0) => tr("{failed}, and the senders delivered all the same.").to_owned(),
+        Some(0) => tr("{failed}, but the mail was delivered all the same.").to_owned(),
         Some(refused) if refused >= all.sessions.failed => {
             tr("{failed}, and in none of them did the sender deliver.").to_owned()
         }
@@ -396,8 +396,8 @@ pub fn owner(finding: &Finding) -> String {
     }
     if actor_now(finding) != finding.actor {
         return match finding.actor {
-            Actor::You => tr("Yours, if it comes again").to_owned(),
-            Actor::DnsHost => tr("Your DNS provider’s, if it comes again").to_owned(),
+            Actor::You => tr("For you to fix if it happens again").to_owned(),
+            Actor::DnsHost => tr("For your DNS provider to fix if it happens again").to_owned(),
             Actor::Sender | Actor::Nobody | Actor::Depends => tr("Nobody needs to act").to_owned(),
         };
     }
@@ -410,7 +410,7 @@ pub fn owner(finding: &Finding) -> String {
         (Actor::Sender, _) => tr("The senders need to act").to_owned(),
         (Actor::Nobody, _) => tr("Nobody needs to act").to_owned(),
         (Actor::Depends, _) if finding.rule == FindingRule::PossibleInterception => {
-            tr("Who needs to act is open: it may be interference").to_owned()
+            tr("It is unclear who needs to act: this may be interference").to_owned()
         }
         (Actor::Depends, _) => tr("It is unclear who needs to act").to_owned(),
     }
@@ -475,11 +475,11 @@ mod tests {
     fn what_the_reader_has_to_do_comes_first() {
         let critical = FindingSeverity::Critical;
         let yours = failing(Actor::You, critical, 8, "The certificate of mx2.example.com has expired.");
-        let host = failing(Actor::DnsHost, critical, 1, "DNSSEC did not validate for example.com.");
-        let open = failing(Actor::Depends, critical, 1, "Connections to mx1.example.com broke off.");
+        let host = failing(Actor::DnsHost, critical, 1, "DNSSEC validation failed for example.com.");
+        let open = failing(Actor::Depends, critical, 1, "Connections to mx1.example.com were cut off.");
         let watched =
             failing(Actor::Depends, FindingSeverity::Warning, 1, "No STARTTLS is offered by mx1.example.com.");
-        let line = "90.00 % of 100 sessions were secured. 10 failed, and the senders delivered all the same.";
+        let line = "90.00% of 100 sessions were secured. 10 failed, but the mail was delivered all the same.";
         check(
             &all(90, 10),
             &[yours.clone(), host.clone()],
@@ -495,10 +495,15 @@ mod tests {
         check(
             &all(90, 10),
             &[open.clone(), host],
-            "Your DNS provider needs to act on one cause: DNSSEC did not validate for example.com.",
+            "Your DNS provider needs to act on one cause: DNSSEC validation failed for example.com.",
             line,
         );
-        check(&all(90, 10), &[open], "One cause needs a closer look: connections to mx1.example.com broke off.", line);
+        check(
+            &all(90, 10),
+            &[open],
+            "One cause needs a closer look: connections to mx1.example.com were cut off.",
+            line,
+        );
         check(
             &all(90, 10),
             &[watched],
@@ -515,15 +520,15 @@ mod tests {
             &all(90, 0),
             &[silent],
             "You need to act on one point: no report about example.com has come since 3 Feb.",
-            "All of 90 sessions were secured.",
+            "100% of 90 sessions were secured.",
         );
     }
 
     #[test]
     fn with_nothing_to_do_it_says_so() {
         check(&all(9_214, 0), &[], "Nothing to do. All 9,214 sessions were secured.", "");
-        check(&all(1, 0), &[], "Nothing to do. The one session was secured.", "");
-        check(&all(0, 0), &[], "Nothing to do. No session is reported.", "");
+        check(&all(1, 0), &[], "Nothing to do. The only session was secured.", "");
+        check(&all(0, 0), &[], "Nothing to do. No sessions were reported.", "");
         let over = Finding {
             trend: Some(Trend::Over),
             ..failing(Actor::You, FindingSeverity::Critical, 2, "The certificate of mx2.example.com had expired.")
@@ -531,8 +536,8 @@ mod tests {
         check(
             &all(98, 2),
             &[over],
-            "Nothing to do. 2 of 100 sessions failed, and nobody needs to act on them now.",
-            "98.00 % of 100 sessions were secured. 2 failed, and the senders delivered all the same.",
+            "Nothing to do. 2 of 100 sessions failed, but nobody needs to act on them now.",
+            "98.00% of 100 sessions were secured. 2 failed, but the mail was delivered all the same.",
         );
     }
 
@@ -549,7 +554,7 @@ mod tests {
             &open(7, 3),
             &[yours],
             "You need to act on one cause: no STARTTLS is offered by mx1.example.com.",
-            "70.00 % of 10 sessions were encrypted, and nothing enforces it. 3 failed, and the senders delivered all the same.",
+            "70.00% of 10 sessions were encrypted, but nothing enforces it. 3 failed, but the mail was delivered all the same.",
         );
     }
 
@@ -565,7 +570,7 @@ mod tests {
             &open,
             &[theirs],
             "Watch one cause: a sender demands DANE of mx1.example.com.",
-            "70.00 % of 10 sessions were encrypted, and nothing enforces it. 3 failed, and the senders delivered all the same.",
+            "70.00% of 10 sessions were encrypted, but nothing enforces it. 3 failed, but the mail was delivered all the same.",
         );
     }
 
@@ -591,11 +596,14 @@ mod tests {
             &mixed(90, 10),
             &[yours],
             "You need to act on one cause: no STARTTLS is offered by mx1.example.com.",
-            "90.00 % of 100 sessions succeeded; 40 of them had no policy and were not verified. 10 failed, and the senders delivered all the same.",
+            "90.00% of 100 sessions succeeded; 40 of them had no policy and were not verified. 10 failed, but the mail was delivered all the same.",
         );
         let week = ("8 Feb", Sessions { successful: 70, failed: 0 });
         let before = Before { days: 7, sessions: Sessions { successful: 70, failed: 0 } };
-        assert_eq!(weeks_in_words(week.0, &week.1, before), "8 Feb: 100 % succeeded, 100 % in the 7 days before.");
+        assert_eq!(
+            weeks_in_words(week.0, &week.1, before),
+            "8 Feb: 100% succeeded, compared with 100% in the 7 days before."
+        );
     }
 
     #[test]
@@ -636,20 +644,17 @@ mod tests {
     #[test]
     fn the_time_before_stands_by_itself() {
         let before = |days, successful, failed| Before { days, sessions: Sessions { successful, failed } }.words();
-        assert_eq!(before(30, 9_995, 5), "99.95 % in the 30 days before.");
-        assert_eq!(before(1, 5, 0), "100 % on the day before.");
-        assert_eq!(before(7, 0, 5), "0 % in the 7 days before.");
+        assert_eq!(before(30, 9_995, 5), "99.95% in the 30 days before.");
+        assert_eq!(before(1, 5, 0), "100% on the day before.");
+        assert_eq!(before(7, 0, 5), "0% in the 7 days before.");
         assert_eq!(before(7, 9_999_997, 3), "all but 3 in the 7 days before.");
     }
 
     #[test]
     fn failures_stand_beside_all_sessions_of_their_reporter() {
         let sessions = Sessions { successful: 10_813, failed: 255 };
-        assert_eq!(
-            in_all(&sessions, Some("Microsoft")),
-            "Microsoft reported 11,068 sessions in all; 255 of them failed."
-        );
-        assert_eq!(in_all(&sessions, None), "11,068 sessions were reported in all; 255 of them failed.");
+        assert_eq!(in_all(&sessions, Some("Microsoft")), "Microsoft reported 11,068 sessions in total; 255 failed.");
+        assert_eq!(in_all(&sessions, None), "11,068 sessions were reported in total; 255 failed.");
         let filter = Filter::from_query("mx=mx2.example.com");
         let some = Overview { filter, reports: 27, ..all(0, 257) };
         let figures = Figures::new(&some, Some(&[]), "11,068 sessions".to_owned());
@@ -678,7 +683,7 @@ mod tests {
     #[test]
     fn a_name_keeps_its_letter_behind_a_colon() {
         assert_eq!(behind_colon("The policy of Example is old."), "the policy of Example is old.");
-        assert_eq!(behind_colon("DNSSEC did not validate."), "DNSSEC did not validate.");
+        assert_eq!(behind_colon("DNSSEC validation failed."), "DNSSEC validation failed.");
         assert_eq!(behind_colon("Google Inc. hardly ever succeeds."), "Google Inc. hardly ever succeeds.");
         assert_eq!(behind_colon(""), "");
     }

@@ -501,7 +501,7 @@ fn left_out(count: usize) -> Option<Finding> {
     );
     let mut finding = Finding::new(FindingRule::FindingsLeftOut, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.id = "findings-left-out".into();
-    finding.steps = vec![Step::new(tr("Load the reports of one domain or one month alone to see the rest."))];
+    finding.steps = vec![Step::new(tr("To see the rest, load the reports for a single domain or a single month."))];
     Some(finding)
 }
 

@@ -53,7 +53,7 @@ impl Group {
             Self::ToDo => text!("To do"),
             Self::Watch => text!("Watch"),
             Self::Ready => text!("Next steps"),
-            Self::Over => text!("Over"),
+            Self::Over => text!("Ended"),
             Self::Notes => text!("Notes"),
         })
     }

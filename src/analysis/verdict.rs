@@ -121,8 +121,8 @@ impl Verdict {
         } else if self.explained {
             counted!(
                 total,
-                "{share} of {total} session was secured. {failed}: nothing that needs anybody now.",
-                "{share} of {total} sessions were secured. {failed}: nothing that needs anybody now."
+                "{share} of {total} session was secured. {failed}: no action is needed now.",
+                "{share} of {total} sessions were secured. {failed}: no action is needed now."
             )
         } else {
             counted!(
@@ -143,7 +143,7 @@ impl Verdict {
         let rest = match () {
             () if self.sessions.failed == 0 => return share,
             () if !self.causes().is_empty() => text!("{failed}: {causes}."),
-            () if self.explained => text!("{failed}: nothing that needs anybody now."),
+            () if self.explained => text!("{failed}: no action is needed now."),
             () => text!("{failed}."),
         };
         [share.as_str(), tr(rest)].join(" ")
@@ -175,7 +175,7 @@ impl Verdict {
         fill(&self.text(), &slots.each_ref().map(|(name, words)| (*name, words as &dyn std::fmt::Display)))
     }
 
-    /// What the failures come down to: "one cause is yours to fix, one looks like interference".
+    /// What the failures come down to: "one cause is yours to fix, one cause looks like interference".
     fn causes(&self) -> String {
         let mut said = Vec::new();
         let mut say_of = |count: usize, words: fn(usize) -> String| {
@@ -217,12 +217,12 @@ pub(super) fn share_with_unverified(unverified: u64) -> String {
     )
 }
 
-/// "{share} of {total} sessions were encrypted, and nothing enforces it.", with its slots.
+/// "{share} of {total} sessions were encrypted, but nothing enforces it.", with its slots.
 pub(super) fn share_unenforced(total: u64) -> String {
     counted!(
         total,
-        "{share} of {total} session was encrypted, and nothing enforces it.",
-        "{share} of {total} sessions were encrypted, and nothing enforces it."
+        "{share} of {total} session was encrypted, but nothing enforces it.",
+        "{share} of {total} sessions were encrypted, but nothing enforces it."
     )
 }
 
@@ -287,19 +287,34 @@ pub fn yours_to_fix(count: usize) -> String {
 
 /// "two look like interference".
 fn like_interference(count: usize) -> String {
-    counted!(count, "one looks like interference", "{number} look like interference", number = number_word(count))
+    counted!(
+        count,
+        "one cause looks like interference",
+        "{number} causes look like interference",
+        number = number_word(count)
+    )
 }
 
 fn for_dns_host(count: usize) -> String {
-    counted!(count, "one is for your DNS host", "{number} are for your DNS host", number = number_word(count))
+    counted!(
+        count,
+        "one cause is for your DNS provider to fix",
+        "{number} causes are for your DNS provider to fix",
+        number = number_word(count)
+    )
 }
 
 fn for_senders(count: usize) -> String {
-    counted!(count, "one is the sender’s", "{number} are the senders’", number = number_word(count))
+    counted!(
+        count,
+        "one cause is for the sender to fix",
+        "{number} causes are for the senders to fix",
+        number = number_word(count)
+    )
 }
 
 fn closer_look(count: usize) -> String {
-    counted!(count, "one needs a closer look", "{number} need a closer look", number = number_word(count))
+    counted!(count, "one cause needs a closer look", "{number} causes need a closer look", number = number_word(count))
 }
 
 /// Small numbers as words.
@@ -332,16 +347,16 @@ mod tests {
     #[test]
     fn says_how_much_and_whose_move_it_is() {
         let of = |successful, failed| Verdict { sessions: Sessions { successful, failed }, ..Verdict::default() };
-        check(&of(10, 0), "All of 10 sessions were secured.");
-        check(&of(1, 0), "All of 1 session was secured.");
+        check(&of(10, 0), "100% of 10 sessions were secured.");
+        check(&of(1, 0), "100% of 1 session was secured.");
         check(&of(0, 1), "None of 1 session was secured. 1 failed.");
         check(
             &Verdict { explained: true, ..of(99, 1) },
-            "99.00 % of 100 sessions were secured. 1 failed: nothing that needs anybody now.",
+            "99.00% of 100 sessions were secured. 1 failed: no action is needed now.",
         );
         check(
             &Verdict { explained: true, yours: 1, dns_host: 2, senders: 1, unclear: 12, suspected: 1, ..of(50, 50) },
-            "50.00 % of 100 sessions were secured. 50 failed: one cause is yours to fix, two are for your DNS host, one is the sender’s, 12 need a closer look, one looks like interference.",
+            "50.00% of 100 sessions were secured. 50 failed: one cause is yours to fix, two causes are for your DNS provider to fix, one cause is for the sender to fix, 12 causes need a closer look, one cause looks like interference.",
         );
     }
 
@@ -364,13 +379,13 @@ mod tests {
         };
         check(
             &Verdict::of(&without(90, 40, 10)),
-            "90.00 % of 100 sessions succeeded; 40 of them had no policy and were not verified. 10 failed.",
+            "90.00% of 100 sessions succeeded; 40 of them had no policy and were not verified. 10 failed.",
         );
         check(
             &Verdict::of(&without(100, 1, 0)),
-            "All of 100 sessions succeeded; 1 of them had no policy and was not verified.",
+            "100% of 100 sessions succeeded; 1 of them had no policy and was not verified.",
         );
-        check(&Verdict::of(&without(48, 48, 0)), "All of 48 sessions were encrypted, and nothing enforces it.");
+        check(&Verdict::of(&without(48, 48, 0)), "100% of 48 sessions were encrypted, but nothing enforces it.");
     }
 
     #[test]

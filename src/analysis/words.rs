@@ -7,29 +7,29 @@ use crate::store::Sessions;
 use crate::{counted, say, text};
 
 /// The secured share for a sentence that goes on with "of n sessions were secured":
-/// "99.97 %", "99.999 %", "All but 3", "All", "None"; never "100 %" while a session failed.
+/// "99.97%", "99.999%", "All but 3", "100%", "None"; never "100%" while a session failed.
 pub fn share_secured(sessions: &Sessions) -> String {
     let total = sessions.total();
     if sessions.failed == 0 {
-        return tr(if total == 0 { text!("None") } else { text!("All") }).to_owned();
+        return tr(if total == 0 { text!("None") } else { text!("100%") }).to_owned();
     }
     if sessions.successful == 0 {
         return tr("None").to_owned();
     }
-    // Rounded to the nearest, unless that would say 100 %.
+    // Rounded to the nearest, unless that would say 100%.
     let (successful, total) = (u128::from(sessions.successful), u128::from(total));
     let share = |parts: u128| (successful * parts * 2 + total) / (total * 2);
     let (hundredths, thousandths) = (share(10_000), share(100_000));
     if hundredths < 10_000 {
-        say!("{percent} %", percent = decimal(hundredths, 2))
+        say!("{percent}%", percent = decimal(hundredths, 2))
     } else if thousandths < 100_000 {
-        say!("{percent} %", percent = decimal(thousandths, 3))
+        say!("{percent}%", percent = decimal(thousandths, 3))
     } else {
         say!("All but {failed}", failed = format_count(sessions.failed))
     }
 }
 
-/// The failed share: "4.9 % failed", "< 0.01 % failed", "none failed", "all failed"; never nothing while a session failed.
+/// The failed share: "4.9% failed", "< 0.01% failed", "none failed", "all failed"; never nothing while a session failed.
 pub fn share_failed(sessions: &Sessions) -> String {
     let total = u128::from(sessions.total());
     let failed = u128::from(sessions.failed);
@@ -41,36 +41,36 @@ pub fn share_failed(sessions: &Sessions) -> String {
     let percent = match hundredths {
         _ if failed == 0 => return tr("none failed").to_owned(),
         _ if failed == total => return tr("all failed").to_owned(),
-        0 => say!("< {percent} %", percent = decimal(1, 2)),
-        hundredths if hundredths < 100 => say!("{percent} %", percent = decimal(hundredths, 2)),
-        hundredths => say!("{percent} %", percent = decimal(((hundredths + 5) / 10).min(999), 1)),
+        0 => say!("< {percent}%", percent = decimal(1, 2)),
+        hundredths if hundredths < 100 => say!("{percent}%", percent = decimal(hundredths, 2)),
+        hundredths => say!("{percent}%", percent = decimal(((hundredths + 5) / 10).min(999), 1)),
     };
     say!("{share} failed", share = percent)
 }
 
-/// "The newest report is 32 months old: look whether it is still so.", where the newest report is so old that what is
+/// "The newest report is 32 months old: check whether this is still the case.", where the newest report is so old that what is
 /// said in the present may be long past.
 pub fn age(newest: Day, today: Day) -> Option<String> {
     let days = today.0.checked_sub(newest.0).filter(|days| *days > OLD)?;
     Some(if days < TWO_YEARS {
         counted!(
             (days / MONTH).unsigned_abs(),
-            "The newest report is {n} month old: look whether it is still so.",
-            "The newest report is {n} months old: look whether it is still so."
+            "The newest report is {n} month old: check whether this is still the case.",
+            "The newest report is {n} months old: check whether this is still the case."
         )
     } else {
         counted!(
             (days / YEAR).unsigned_abs(),
-            "The newest report is {n} year old: look whether it is still so.",
-            "The newest report is {n} years old: look whether it is still so."
+            "The newest report is {n} year old: check whether this is still the case.",
+            "The newest report is {n} years old: check whether this is still the case."
         )
     })
 }
 
-/// What an overview rests on: "In 12 reports of 2 organisations, 3 Feb to 4 Mar 2026."; `days` are the days in words.
+/// What an overview rests on: "In 12 reports from 2 organisations, 3 Feb to 4 Mar 2026."; `days` are the days in words.
 pub fn basis(overview: &Overview, days: Option<&str>) -> String {
     let in_reports = counted!(overview.reports, "In {n} report", "In {n} reports");
-    let of_organizations = counted!(overview.organizations, "of {n} organisation", "of {n} organisations");
+    let of_organizations = counted!(overview.organizations, "from {n} organisation", "from {n} organisations");
     match days {
         Some(days) => say!("{in_reports} {of_organizations}, {days}.", in_reports, of_organizations, days),
         None => say!("{in_reports} {of_organizations}.", in_reports, of_organizations),
@@ -99,16 +99,16 @@ mod tests {
         let at = |newest: &str| age(day(newest), day("2026-11-28"));
         assert_eq!((at("2026-11-28"), at("2026-09-29"), at("2027-01-01")), (None, None, None));
         let [months, years] = [at("2026-09-28"), at("2024-03-03")].map(Option::unwrap);
-        assert_eq!(months, "The newest report is 2 months old: look whether it is still so.");
-        assert_eq!(years, "The newest report is 2 years old: look whether it is still so.");
+        assert_eq!(months, "The newest report is 2 months old: check whether this is still the case.");
+        assert_eq!(years, "The newest report is 2 years old: check whether this is still the case.");
     }
 
     #[test]
     fn one_is_not_many() {
         let one = Overview { reports: 1, organizations: 1, ..Overview::default() };
         let many = Overview { reports: 1_200, organizations: 2, ..Overview::default() };
-        assert_eq!(basis(&one, Some("3 Feb 2026")), "In 1 report of 1 organisation, 3 Feb 2026.");
-        assert_eq!(basis(&many, None), "In 1,200 reports of 2 organisations.");
+        assert_eq!(basis(&one, Some("3 Feb 2026")), "In 1 report from 1 organisation, 3 Feb 2026.");
+        assert_eq!(basis(&many, None), "In 1,200 reports from 2 organisations.");
     }
 
     #[test]
@@ -117,11 +117,11 @@ mod tests {
             (0, 0, "no sessions"),
             (10, 0, "none failed"),
             (0, 3, "all failed"),
-            (82, 18, "18.0 % failed"),
-            (951, 49, "4.9 % failed"),
-            (1_999, 1, "0.05 % failed"),
-            (999_999, 1, "< 0.01 % failed"),
-            (1, 9_999, "99.9 % failed"),
+            (82, 18, "18.0% failed"),
+            (951, 49, "4.9% failed"),
+            (1_999, 1, "0.05% failed"),
+            (999_999, 1, "< 0.01% failed"),
+            (1, 9_999, "99.9% failed"),
         ] {
             assert_eq!(share_failed(&Sessions { successful, failed }), text);
         }
@@ -131,13 +131,13 @@ mod tests {
     fn never_rounds_a_failure_away() {
         for (successful, failed, text) in [
             (0, 0, "None"),
-            (10, 0, "All"),
+            (10, 0, "100%"),
             (0, 3, "None"),
-            (1, 1, "50.00 %"),
-            (411_982, 131, "99.97 %"),
-            (99_999, 1, "99.999 %"),
-            (99_986, 14, "99.99 %"),
-            (99_996, 4, "99.996 %"),
+            (1, 1, "50.00%"),
+            (411_982, 131, "99.97%"),
+            (99_999, 1, "99.999%"),
+            (99_986, 14, "99.99%"),
+            (99_996, 4, "99.996%"),
             (9_999_997, 3, "All but 3"),
         ] {
             assert_eq!(share_secured(&Sessions { successful, failed }), text);

@@ -38,9 +38,9 @@ fn bins_of(timeline: &Timeline) -> Bins {
 /// What stands over a panel.
 fn titles(step: Step) -> (&'static str, &'static str) {
     match step {
-        Step::Day => (tr("Sessions per day"), tr("Failed sessions per day, own scale")),
-        Step::Week => (tr("Sessions per week"), tr("Failed sessions per week, own scale")),
-        Step::Month => (tr("Sessions per month"), tr("Failed sessions per month, own scale")),
+        Step::Day => (tr("Sessions per day"), tr("Failed sessions per day, separate scale")),
+        Step::Week => (tr("Sessions per week"), tr("Failed sessions per week, separate scale")),
+        Step::Month => (tr("Sessions per month"), tr("Failed sessions per month, separate scale")),
     }
 }
 

@@ -31,10 +31,10 @@ impl fmt::Display for CertificateFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(tr(match self {
             Self::NoPem => text!(
-                "No line -----BEGIN CERTIFICATE----- is in the text. Paste all that openssl s_client -showcerts prints."
+                "The text contains no line -----BEGIN CERTIFICATE-----. Paste everything that openssl s_client -showcerts prints."
             ),
             Self::Damaged => {
-                text!("The certificate is cut off or damaged: copy it with both its BEGIN and END lines.")
+                text!("The certificate is cut off or damaged: copy it including its BEGIN and END lines.")
             }
         }))
     }

@@ -39,14 +39,14 @@ pub fn disagreements(facts: &Facts, second: &[Lookup]) -> Vec<Finding> {
             format!("{who}: {}", if what.is_empty() { lookup.result.summary() } else { what.join(tr(", ")) })
         };
         let message = say!(
-            "The resolvers differ at {name} {record_type}. {first}; {second}.",
+            "The resolvers disagree on {name} {record_type}. {first}; {second}.",
             name = ours.question.name,
             record_type = ours.question.record_type,
             first = said(ours),
             second = said(theirs)
         );
         let remedy =
-            tr("A change is still on its way, or the name servers of the zone differ. Look again after the TTL.");
+            tr("A change is still propagating, or the name servers of the zone disagree. Check again after the TTL.");
         findings.push(Finding::new(Rule::DnsDisagree, message, remedy));
     }
     findings

@@ -131,11 +131,12 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     }
     if facts.hosts_left_out > 0 {
         let all = hosts.len().saturating_add(facts.hosts_left_out);
-        let message = say!("Only the first {n} of {all} MX hosts were looked at.", n = hosts.len(), all);
+        let message = say!("Only the first {n} of {all} MX hosts were checked.", n = hosts.len(), all);
         findings.push(Finding::new(Rule::DaneHostsLeftOut, message, tr("Use fewer MX hosts.")));
     }
     for lookup in facts.wrong_tlsa_names.iter().filter(|lookup| has_records(lookup)) {
-        let message = say!("TLSA records stand at {name}, where no sender of mail looks.", name = lookup.question.name);
+        let message =
+            say!("There are TLSA records at {name}, where no mail sender looks.", name = lookup.question.name);
         let host = facts.hosts.first().map(|host| host.host.as_str()).unwrap_or_default();
         let remedy = say!("If they are meant for mail, publish them at _25._tcp.{host}.", host);
         let wrong = Finding::new(Rule::DaneWrongName, message, remedy);
@@ -145,7 +146,7 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     }
     let failing = matches!(verdict, DaneVerdict::Broken | DaneVerdict::Unusable);
     if failing && judge_mta_sts(&txt_records(&facts.mta_sts)).verdict == StsVerdict::Valid {
-        let message = tr("There is an MTA-STS policy too, but senders that know DANE hold to DANE, and that fails.");
+        let message = tr("There is also an MTA-STS policy, but senders that support DANE follow DANE, and that fails.");
         findings.push(Finding::new(Rule::DaneStsConflict, message, tr("Fix the TLSA records, or remove them.")));
     }
     if hosts.iter().any(|host| !host.tlsa.is_empty()) {
@@ -229,16 +230,16 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
     // A domain without MX records may be an alias (RFC 5321, section 5.1).
     let is_named = *host != all.domain || has_records(&all.mx);
     if is_named && known.clone().any(|lookup| lookup.result.answer().is_some_and(|answer| !answer.chain.is_empty())) {
-        let message = say!("The MX record names {host}, which is an alias; that is not allowed.", host);
-        findings.push(Finding::new(Rule::DaneMxCname, message, tr("Name the host itself in the MX record.")));
+        let message = say!("The MX record points to {host}, which is an alias; that is not allowed.", host);
+        findings.push(Finding::new(Rule::DaneMxCname, message, tr("Enter the host itself in the MX record.")));
     }
     let base = Some(facts.tlsa.question.name.as_str()).filter(|_| facts.tlsa_base() != host);
     if let Some(target) = facts.tlsa.result.target().or(base).filter(|_| !tlsa.is_empty()) {
-        let message = say!("The TLSA records of {host} are kept at {target}.", host, target);
+        let message = say!("The TLSA records of {host} are published at {target}.", host, target);
         findings.push(Finding::new(
             Rule::DaneCname,
             message,
-            tr("Nothing to do; every step of the way must be signed."),
+            tr("Nothing to do; every step of the alias chain must be signed."),
         ));
     }
     let verdict = match &facts.tlsa.result {
@@ -351,21 +352,21 @@ fn undelivered(lookup: &Lookup, findings: &mut Vec<Finding>) -> DaneVerdict {
 fn failing(facts: &HostFacts, addressed: bool) -> Finding {
     let name = &facts.tlsa.question.name;
     let message = say!(
-        "The lookup of {name} fails, so senders that know DANE hold all mail to {host} back.",
+        "The lookup of {name} fails, so senders that support DANE hold back all email to {host}.",
         name,
         host = facts.host
     );
     let is_dead = !addressed && matches!(facts.tlsa.result, LookupResult::ServFail(_));
     let remedy = match facts.tlsa.result.target() {
         // Nothing is found in the zone, signatures or not.
-        _ if is_dead => tr("Check that each name server of the zone runs and knows the zone.").to_owned(),
+        _ if is_dead => tr("Check that each name server of the zone is running and serves the zone.").to_owned(),
         Some(target) => say!(
-            "{name} is an alias: mend the signatures or name servers of its zone or of that of {target}; until then remove the alias.",
+            "{name} is an alias: fix the signatures or name servers of its zone or of that of {target}; until then, remove the alias.",
             name,
             target
         ),
         None => say!(
-            "Mend the signatures or name servers of the zone that holds {name}; until then remove its DS record.",
+            "Fix the signatures or name servers of the zone that contains {name}; until then, remove its DS record.",
             name
         ),
     };
@@ -405,15 +406,15 @@ fn partial(hosts: &[HostResult]) -> Finding {
     if weak.is_empty() {
         let message = counted!(
             others.len(),
-            "Protected: {protected}. {others} has neither TLSA records that count nor an address, so no mail goes there.",
-            "Protected: {protected}. {others} have neither TLSA records that count nor addresses, so no mail goes there.",
+            "Protected: {protected}. {others} has neither effective TLSA records nor an address, so no mail goes there.",
+            "Protected: {protected}. {others} have neither effective TLSA records nor addresses, so no mail goes there.",
             protected = names(&good),
             others = names(&others)
         );
-        return Finding::new(Rule::DanePartial, message, tr("Remove what has no address from the MX records."));
+        return Finding::new(Rule::DanePartial, message, tr("Remove hosts without an address from the MX records."));
     }
     let message = say!(
-        "Protected: {protected}. Not protected: {others}. An attacker can lead mail to those that are not.",
+        "Protected: {protected}. Not protected: {others}. An attacker can redirect mail to those that are not.",
         protected = names(&good),
         others = names(&weak)
     );
@@ -438,7 +439,7 @@ fn tlsa_unsigned(facts: &HostFacts) -> Finding {
         Some(target) => Finding::new(
             Rule::DaneTlsaInsecure,
             say!(
-                "The TLSA records of {host} are kept at {target}, and not every step of the way is signed, so senders ignore them.",
+                "The TLSA records of {host} are published at {target}, but not every step of the alias chain is signed, so senders ignore them.",
                 host,
                 target
             ),
@@ -448,7 +449,7 @@ fn tlsa_unsigned(facts: &HostFacts) -> Finding {
             Rule::DaneTlsaInsecure,
             say!("The TLSA records of {host} are not signed, so senders ignore them.", host),
             say!(
-                "Sign the zone that holds {name} with DNSSEC, and have its DS record published in the zone above.",
+                "Sign the zone that contains {name} with DNSSEC, and have its DS record published in the zone above.",
                 name = facts.tlsa.question.name
             ),
         ),
@@ -462,17 +463,17 @@ fn addresses_unsigned(facts: &HostFacts) -> Finding {
         Some(target) => Finding::new(
             Rule::DaneAddressInsecure,
             say!(
-                "{host} is an alias of {target}, and not every step to the address is signed, so senders skip its TLSA records.",
+                "{host} is an alias of {target}, but not every step to the address is signed, so senders skip its TLSA records.",
                 host,
                 target
             ),
-            say!("Name a host of a signed zone in the MX record, or have the zone of {target} signed.", target),
+            say!("Use a host in a signed zone in the MX record, or have the zone of {target} signed.", target),
         ),
         None => Finding::new(
             Rule::DaneAddressInsecure,
             say!("The addresses of {host} are not signed, so senders skip its TLSA records.", host),
             say!(
-                "Sign the zone that holds {name} with DNSSEC, and have its DS record published in the zone above.",
+                "Sign the zone that contains {name} with DNSSEC, and have its DS record published in the zone above.",
                 name = host
             ),
         ),

@@ -77,7 +77,7 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
     if let Some(address) = ip_literal(&host) {
         if !is_public(address) {
             let message = say!(
-                "{address} is no public address, so {destination} cannot be reached from outside.",
+                "{address} is not a public address, so {destination} cannot be reached from outside.",
                 address,
                 destination
             );
@@ -111,8 +111,8 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
     match facts.mx.as_ref().map(|mx| (&mx.result, mx)) {
         Some((_, mx)) if is_null_mx(mx) => {
             let message =
-                say!("{host} takes no mail (null MX), so reports to {destination} bounce.", host, destination);
-            findings.push(Finding::new(Rule::MailtoNullMx, message, tr("Choose an address that takes mail.")));
+                say!("{host} accepts no mail (null MX), so reports to {destination} bounce.", host, destination);
+            findings.push(Finding::new(Rule::MailtoNullMx, message, tr("Choose an address that accepts email.")));
         }
         Some((LookupResult::NxDomain(_), mx)) => {
             let message = match mx.result.target() {
@@ -127,9 +127,12 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
             findings.push(Finding::new(Rule::MailtoNxdomain, message, tr("Correct the address.")));
         }
         Some((LookupResult::NoData(_) | LookupResult::CnameLoop(_), _)) if no_address => {
-            let message =
-                say!("{host} has neither MX nor address, so reports to {destination} bounce.", host, destination);
-            findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that takes mail.")));
+            let message = say!(
+                "{host} has neither an MX record nor an address, so reports to {destination} bounce.",
+                host,
+                destination
+            );
+            findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")));
         }
         // Without MX records mail goes to the address of the domain (RFC 5321, section 5.1).
         Some((LookupResult::NoData(_), _)) => findings.extend(inside(facts, &host)),
@@ -159,12 +162,11 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
         _ => {}
     }
     if host.eq_ignore_ascii_case(domain) {
-        let message = say!("Reports to {destination} come by the servers that they are about.", destination);
-        let remedy =
-            tr("Senders must deliver them in spite of TLS failures, yet a second destination elsewhere is safer.");
+        let message = say!("Reports to {destination} arrive through the servers that they are about.", destination);
+        let remedy = tr("Senders must deliver them despite TLS failures, but a second destination elsewhere is safer.");
         findings.push(Finding::new(Rule::MailtoSameDomain, message, remedy));
     } else if !host.ends_with(&format!(".{domain}")) && !domain.ends_with(&format!(".{host}")) {
-        let message = say!("Reports go to {host}. That needs no further record, unlike with DMARC.", host);
+        let message = say!("Reports go to {host}. Unlike with DMARC, no extra record is needed for that.", host);
         findings.push(Finding::new(Rule::MailtoExternal, message, tr("Nothing to do.")));
     }
     findings

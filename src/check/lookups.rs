@@ -9,7 +9,7 @@ use crate::{counted, say, text};
 /// What a lookup that tells nothing means, and what can be done. Nothing for one that tells something.
 pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
     let name = format!("{} {}", lookup.question.name, lookup.question.record_type);
-    let unknown = text!("Whether there is a record is unknown, which is not the same as none.");
+    let unknown = text!("Whether a record exists is unknown, which is not the same as there being none.");
     let own =
         lookup.result.answer().into_iter().flat_map(|answer| answer.extended_errors.iter().map(|(code, _)| *code));
     let codes: Vec<u16> = own.chain(lookup.reason).collect();
@@ -23,7 +23,7 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         LookupResult::ServFail(_) if codes.iter().any(|code| OF_SERVERS.contains(code)) => Finding::new(
             Rule::DnsLame,
             say!("The name servers do not answer for {name}. {unknown}", name, unknown = tr(unknown)),
-            tr("Check that each name server of the zone runs and knows the zone."),
+            tr("Check that each name server of the zone is running and serves the zone."),
         ),
         LookupResult::Filtered(_) => Finding::new(
             Rule::DnsFiltered,
@@ -37,7 +37,12 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         ),
         LookupResult::Refused(code) => Finding::new(
             Rule::DnsRefused,
-            say!("The resolver refused {name} (response code {code}). {unknown}", name, code, unknown = tr(unknown)),
+            say!(
+                "The resolver refused to answer for {name} (response code {code}). {unknown}",
+                name,
+                code,
+                unknown = tr(unknown)
+            ),
             tr("Choose another resolver."),
         ),
         LookupResult::Truncated => Finding::new(
@@ -53,7 +58,7 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
                 why = tr(why),
                 unknown = tr(unknown)
             ),
-            tr("Something between you and the resolver changes answers; choose another resolver."),
+            tr("Something between you and the resolver is altering answers; choose another resolver."),
         ),
         LookupResult::NoMessage(status) => Finding::new(
             Rule::DnsTransport,
@@ -65,7 +70,11 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
                     unknown = tr(unknown)
                 ),
                 None => {
-                    say!("What the resolver sent for {name} is no DNS message. {unknown}", name, unknown = tr(unknown))
+                    say!(
+                        "What the resolver sent for {name} is not a DNS message. {unknown}",
+                        name,
+                        unknown = tr(unknown)
+                    )
                 }
             },
             tr("Choose another resolver, or try again later."),
@@ -73,11 +82,13 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         LookupResult::WebPage => Finding::new(
             Rule::DnsTransport,
             say!(
-                "In place of an answer for {name} the resolver sent a web page. {unknown}",
+                "Instead of an answer for {name}, the resolver sent a web page. {unknown}",
                 name,
                 unknown = tr(unknown)
             ),
-            tr("A portal or filter stands in the way, or the address is not that of a resolver; choose another one."),
+            tr(
+                "A captive portal or filter is in the way, or the address is not that of a resolver; choose another one.",
+            ),
         ),
         LookupResult::Unreachable(error) => Finding::new(
             Rule::DnsTransport,
@@ -99,17 +110,19 @@ fn bogus(name: &str, codes: &[u16], answer: &Answer) -> Finding {
     let (reason, remedy) = if told(7) || told(25) {
         (
             say!("DNSSEC is broken at {name}: the signatures have expired.", name),
-            tr("Sign the zone anew, and let that run by itself before signatures expire."),
+            tr("Re-sign the zone, and have this done automatically before signatures expire."),
         )
     } else if told(8) {
         (
             say!("DNSSEC is broken at {name}: the signatures are not valid yet.", name),
-            tr("Correct the clock of the machine that signs, and sign the zone anew."),
+            tr("Correct the clock of the signing machine, and re-sign the zone."),
         )
     } else if told(9) || told(11) {
         (
-            say!("DNSSEC is broken at {name}: no key of the zone fits its DS records.", name),
-            tr("Publish the DS record of the key in use at your registrar, or remove the DS records that fit no key."),
+            say!("DNSSEC is broken at {name}: no key of the zone matches its DS records.", name),
+            tr(
+                "Publish the DS record of the key in use at your registrar, or remove the DS records that match no key.",
+            ),
         )
     } else if told(10) {
         (
@@ -118,13 +131,13 @@ fn bogus(name: &str, codes: &[u16], answer: &Answer) -> Finding {
         )
     } else if told(12) {
         (
-            say!("DNSSEC is broken at {name}: the proof is missing that there is no such name.", name),
+            say!("DNSSEC is broken at {name}: the proof that there is no such name is missing.", name),
             tr("Re-sign the zone with its NSEC or NSEC3 records, and check that each of its name servers has them."),
         )
     } else {
         (
             say!("DNSSEC is broken at {name}.", name),
-            tr("Compare the DS records at your registrar with the keys of the zone, and sign the zone anew."),
+            tr("Compare the DS records at your registrar with the keys of the zone, and re-sign the zone."),
         )
     };
     let blind = tr("Resolvers that validate see nothing, and neither do careful senders.");
@@ -163,7 +176,7 @@ pub(super) fn delegation(lookup: &Lookup) -> Option<Finding> {
         LookupResult::CnameLoop(_) => Finding::new(
             Rule::DnsCnameLoop,
             if answer.chain.iter().any(|hop| hop.from == last.to) {
-                say!("CNAME records lead in a circle: {way}.", way)
+                say!("CNAME records form a loop: {way}.", way)
             } else {
                 say!("The chain of CNAME records does not end: {way} …", way)
             },
@@ -172,7 +185,7 @@ pub(super) fn delegation(lookup: &Lookup) -> Option<Finding> {
         LookupResult::NoData(_) | LookupResult::NxDomain(_) => Finding::new(
             Rule::DnsCnameDangling,
             say!(
-                "{way}, where nothing is published. Whoever gets hold of {target} decides what senders see.",
+                "{way}, where nothing is published. Whoever takes over {target} controls what senders see.",
                 way,
                 target = last.to
             ),
@@ -181,7 +194,7 @@ pub(super) fn delegation(lookup: &Lookup) -> Option<Finding> {
         _ => Finding::new(
             Rule::DnsCname,
             say!("The name is delegated: {way}.", way),
-            tr("Nothing to do; the record is changed there."),
+            tr("Nothing to do; the record is maintained there."),
         ),
     })
 }
@@ -191,7 +204,7 @@ pub(super) fn not_validating() -> Finding {
     Finding::new(
         Rule::DnsNotValidating,
         tr(
-            "The resolver does not validate DNSSEC, or does not say so: whether answers are signed, and whether their signatures are in order, is unknown.",
+            "The resolver does not validate DNSSEC, or does not say so: it is unknown whether answers are signed and whether their signatures are valid.",
         ),
         tr("Choose another resolver, or turn on DNSSEC validation in this one."),
     )

@@ -106,7 +106,7 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     let of_text = of_text.map(|finding| origin.at_its_place(&facts.mta_sts.question.name, finding));
     findings.extend(of_text.map(|finding| {
         if finding.rule == Rule::StsNone && takes_no_mail {
-            let message = tr("No record announces an MTA-STS policy, and none is needed: the domain takes no mail.");
+            let message = tr("No record announces an MTA-STS policy, and none is needed: the domain accepts no mail.");
             return Finding::new(Rule::StsNone, message, tr("Nothing to do."));
         }
         finding
@@ -118,7 +118,7 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     for lookup in &facts.wrong_sts_names {
         if txt_records(lookup).iter().any(names_mta_sts) {
             let message =
-                say!("An MTA-STS record stands at {name}, where no sender looks.", name = lookup.question.name);
+                say!("There is an MTA-STS record at {name}, where no sender looks.", name = lookup.question.name);
             let remedy = say!("Publish it at _mta-sts.{domain}.", domain = facts.domain);
             findings.push(Finding::new(Rule::StsWrongName, message, remedy));
         }
@@ -226,14 +226,15 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
     let name = &lookup.question.name;
     let message = match allowed.as_slice() {
         [] => {
-            let message = say!("The CAA record at {name} lets nobody issue a certificate for {host}.", name, host);
-            let remedy =
-                tr("Allow your issuer, or the policy host will have no valid certificate once this one expires.");
+            let message = say!("The CAA record at {name} allows nobody to issue a certificate for {host}.", name, host);
+            let remedy = tr(
+                "Authorise your CA, or the policy host will have no valid certificate once the current one expires.",
+            );
             return Some(Finding::new(Rule::StsHostCaa, message, remedy).with_severity(Severity::Warning));
         }
         several => {
             say!(
-                "The CAA records at {name} let these issue the certificate of {host}: {issuers}.",
+                "The CAA records at {name} allow these CAs to issue a certificate for {host}: {issuers}.",
                 name,
                 host,
                 issuers = several.join(tr(", "))

@@ -25,8 +25,10 @@ pub fn judge_policy_file(pasted: &str, facts: &Facts, reported: Option<&str>) ->
     findings.extend(judgement.findings);
     if let Some(policy) = &judgement.policy {
         if is_null_mx(&facts.mx) {
-            let message =
-                say!("{domain} says that it takes no mail (null MX), so no policy is needed.", domain = facts.domain);
+            let message = say!(
+                "{domain} declares that it accepts no mail (null MX), so no policy is needed.",
+                domain = facts.domain
+            );
             findings.push(Finding::new(
                 Rule::PolicyNullMx,
                 message,
@@ -37,7 +39,7 @@ pub fn judge_policy_file(pasted: &str, facts: &Facts, reported: Option<&str>) ->
         }
         let seen = reported.and_then(|text| judge_policy(text).policy);
         findings.extend(seen.filter(|seen| differs(seen, policy)).map(|_| {
-            let message = tr("The newest report that names a policy tells of another one than this.");
+            let message = tr("The newest report that contains a policy shows a different one.");
             let remedy =
                 tr("Senders fetch the file again only when the id in the record changes: change it with every edit.");
             Finding::new(Rule::PolicyIdStale, message, remedy)

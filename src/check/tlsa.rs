@@ -27,11 +27,11 @@ fn judge_content(host: &str, tlsa: &[Tlsa], usable: &mut Vec<&Tlsa>, findings: &
 pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> bool {
     let mut usable: Vec<&Tlsa> = tlsa.iter().filter(|record| is_usable(host, record, findings)).collect();
     if usable.is_empty() {
-        let message = say!("No TLSA record of {host} can be used: senders ask for TLS but check nothing.", host);
+        let message = say!("No TLSA record of {host} can be used: senders require TLS but verify nothing.", host);
         findings.push(Finding::new(
             Rule::DaneAllUnusable,
             message,
-            tr("Publish a record 3 1 1: the SHA-256 of the server’s key."),
+            tr("Publish a 3 1 1 record: the SHA-256 of the server’s key."),
         ));
         return false;
     }
@@ -39,7 +39,7 @@ pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>)
         return false;
     }
     if usable.iter().all(|record| record.matching == 2) {
-        let message = say!("{host} has SHA-512 records only; SHA-256 is the one that every sender knows.", host);
+        let message = say!("{host} has SHA-512 records only; SHA-256 is the one that every sender supports.", host);
         findings.push(Finding::new(
             Rule::DaneSha512Only,
             message,

@@ -73,7 +73,7 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
         || !matches!(dane.verdict, DaneVerdict::None | DaneVerdict::NotApplicable | DaneVerdict::Unknown);
     findings.extend(of_text.into_iter().map(|finding| match finding.rule {
         Rule::None if takes_no_mail => {
-            let message = tr("No record asks for TLS reports, and none is needed: the domain takes no mail.");
+            let message = tr("No record asks for TLS reports, and none is needed: the domain accepts no mail.");
             Finding::new(Rule::None, message, tr("Nothing to do.")).with_severity(Severity::Note)
         }
         Rule::None => {
@@ -133,7 +133,7 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
     let domain = &facts.domain;
     let mut findings = Vec::new();
     if is_null_mx(&facts.mx) {
-        let message = say!("{domain} says that it takes no mail (null MX), so no reports are due.", domain);
+        let message = say!("{domain} declares that it accepts no mail (null MX), so no reports are expected.", domain);
         findings.push(Finding::new(Rule::NullMx, message, tr("Nothing to do.")));
     } else if has_null_mx(&facts.mx) {
         let message = say!("{domain} has a null MX next to other MX records, so some senders deliver nothing.", domain);
@@ -145,7 +145,7 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
         findings.push(Finding::new(
             Rule::DnsDomainNxdomain,
             message,
-            tr("Check the spelling, and whether it is registered."),
+            tr("Check the spelling, and whether the domain is registered."),
         ));
     } else if is_in_circle(&facts.mx) {
         findings.extend(delegation(&facts.mx));
@@ -153,7 +153,7 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
         let message = if facts.address.iter().any(has_records) {
             say!("{domain} has no MX record; mail goes to its address.", domain)
         } else {
-            say!("{domain} has no MX record; and no address: no mail reaches it.", domain)
+            say!("{domain} has neither an MX record nor an address: no mail reaches it.", domain)
         };
         let remedy = match facts.mx.result.target() {
             // No other record can stand beside a CNAME record (RFC 1034, section 3.6.2).
@@ -161,7 +161,7 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
                 "The name is an alias of {target}: if the domain takes email, publish an MX record there, or replace the CNAME record.",
                 target
             ),
-            None => tr("Publish an MX record if the domain takes mail.").to_owned(),
+            None => tr("Publish an MX record if the domain is meant to receive mail.").to_owned(),
         };
         findings.push(Finding::new(Rule::NoMx, message, remedy));
     }
@@ -177,12 +177,12 @@ fn unsigned(facts: &Facts) -> Option<Finding> {
         Some(false) => {}
         None => return Some(not_validating().with_severity(Severity::Note)),
     }
-    let message = tr("The answer with the record is not signed: an attacker on the way could hide the record.");
+    let message = tr("The answer with the record is not signed: an attacker on the path could hide the record.");
     let remedy = match answer.chain.last() {
         Some(hop) => {
             say!("The name is an alias: DNSSEC is needed for each zone up to that of {target}.", target = hop.to)
         }
-        None => say!("DNSSEC for the zone that holds {name} would prevent that.", name = facts.tlsrpt.question.name),
+        None => say!("DNSSEC for the zone that contains {name} would prevent that.", name = facts.tlsrpt.question.name),
     };
     Some(Finding::new(Rule::DnsUnsigned, message, remedy))
 }
@@ -193,8 +193,8 @@ fn time_to_live(facts: &Facts) -> Option<Finding> {
     (ttl > 86_400).then(|| {
         let message = counted!(
             ttl,
-            "The record may be kept for {n} second: a change takes more than a day to reach everybody.",
-            "The record may be kept for {n} seconds: a change takes more than a day to reach everybody."
+            "The record may be cached for {n} second: a change takes more than a day to reach everybody.",
+            "The record may be cached for {n} seconds: a change takes more than a day to reach everybody."
         );
         Finding::new(Rule::DnsTtl, message, tr("3600 is typical."))
     })
@@ -203,7 +203,7 @@ fn time_to_live(facts: &Facts) -> Option<Finding> {
 fn wildcard(facts: &Facts, records: &[TxtRecord]) -> Option<Finding> {
     let sibling = facts.wildcard.as_ref()?;
     (!records.is_empty() && same_texts(&facts.tlsrpt, sibling)).then(|| {
-        let message = tr("A wildcard answers here: a name beside it that nobody publishes has the same record.");
+        let message = tr("A wildcard answers here: a neighbouring name that nobody published has the same record.");
         Finding::new(Rule::DnsWildcard, message, tr("Publish the record at _smtp._tls itself."))
     })
 }
@@ -222,17 +222,17 @@ fn elsewhere(facts: &Facts) -> Vec<Finding> {
         .map(|lookup| {
             let name = &lookup.question.name;
             if *name == format!("{right}.{}", facts.domain) {
-                let message = say!("The record stands at {name}: the domain was appended twice.", name);
+                let message = say!("The record is published at {name}: the domain was appended twice.", name);
                 Finding::new(Rule::NameDoubled, message, tr("Enter only _smtp._tls in the host field."))
             } else if Some(name) == parent.as_ref() {
                 let message = say!(
-                    "{name} has a record, but it does not count for {domain}: nothing is inherited.",
+                    "{name} has a record, but it does not apply to {domain}: nothing is inherited.",
                     name,
                     domain = facts.domain
                 );
                 Finding::new(Rule::Subdomain, message, say!("Publish the same record at {right}.", right))
             } else {
-                let message = say!("A TLSRPT record stands at {name}, where no sender looks.", name);
+                let message = say!("There is a TLSRPT record at {name}, where no sender looks.", name);
                 Finding::new(Rule::WrongName, message, say!("Publish it at {right}.", right))
             }
         })
@@ -264,8 +264,11 @@ fn host_records(facts: &Facts, record: Option<&Record>) -> Vec<Finding> {
                     return Some(Finding::new(Rule::HostRecord, message, repaired(record, &name)));
                 }
             }
-            let message =
-                say!("{host} has TLSA records, and reports about DANE look for a record at {name}.", host = base, name);
+            let message = say!(
+                "{host} has TLSA records; for reports about DANE, senders look for a record at {name}.",
+                host = base,
+                name
+            );
             let remedy = match record {
                 Some(record) => say!("Publish the same record there: {text}", text = record),
                 None => say!("Publish a record at {name} too.", name),

@@ -50,14 +50,14 @@ fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
             (Severity::Error, text!("The domain does not exist."))
         }
         (TlsrptState::Known(Verdict::None), _) if takes_no_mail => {
-            (Severity::Note, text!("No record, and none is needed: the domain takes no mail."))
+            (Severity::Note, text!("No record, and none is needed: the domain accepts no mail."))
         }
         (TlsrptState::Known(Verdict::Valid), _) if takes_no_mail => {
-            (Severity::Note, text!("The record is right, but no reports are due: the domain takes no mail."))
+            (Severity::Note, text!("The record is correct, but no reports are expected: the domain accepts no mail."))
         }
         (TlsrptState::Known(Verdict::Valid), lenient) => valid_line(lenient, result.tlsrpt.arrival),
         (_, TlsrptState::Known(Verdict::Valid)) => {
-            (Severity::Warning, text!("Reports will come from lenient senders only."))
+            (Severity::Warning, text!("Reports will arrive from lenient senders only."))
         }
         (TlsrptState::Known(Verdict::Multiple), _) => {
             (Severity::Error, text!("Reports will not arrive: there are several records."))
@@ -75,15 +75,15 @@ fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
 /// A record that is valid by the letter: whether reports get to where it wants them.
 fn valid_line(lenient: TlsrptState, arrival: Option<Arrival>) -> (Severity, &'static str) {
     match (arrival, lenient) {
-        (Some(Arrival::None), _) => (Severity::Error, text!("The record is right, but reports cannot arrive.")),
+        (Some(Arrival::None), _) => (Severity::Error, text!("The record is correct, but reports cannot arrive.")),
         (Some(Arrival::Unknown), _) => {
-            (Severity::Warning, text!("The record is right; whether reports arrive is unknown."))
+            (Severity::Warning, text!("The record is correct; whether reports arrive is unknown."))
         }
         (Some(Arrival::Some), _) => {
-            (Severity::Warning, text!("Some reports will come: not every destination is reached."))
+            (Severity::Warning, text!("Some reports will arrive: not every destination can be reached."))
         }
-        (_, TlsrptState::Known(Verdict::Valid)) => (Severity::Ok, text!("Reports will come.")),
-        _ => (Severity::Warning, text!("Reports will come from strict senders only.")),
+        (_, TlsrptState::Known(Verdict::Valid)) => (Severity::Ok, text!("Reports will arrive.")),
+        _ => (Severity::Warning, text!("Reports will arrive from strict senders only.")),
     }
 }
 
@@ -91,7 +91,7 @@ fn sts_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.mta_sts.findings.iter().any(|finding| finding.rule == rule);
     let (severity, sentence) = match result.mta_sts.verdict {
         StsState::RecordOk if found(Rule::StsHostPrivate) => (Severity::Error, text!("The policy cannot be fetched.")),
-        StsState::RecordOk => (Severity::Ok, text!("The record and its policy host are there.")),
+        StsState::RecordOk => (Severity::Ok, text!("The record and its policy host exist.")),
         StsState::RecordOkHostMissing => (Severity::Error, text!("The policy cannot be fetched.")),
         StsState::Invalid => (Severity::Error, text!("The record is faulty: senders see no policy.")),
         StsState::Multiple => (Severity::Error, text!("Several records: senders see no policy.")),
@@ -112,7 +112,9 @@ fn dane_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.dane.findings.iter().any(|finding| finding.rule == rule);
     let (severity, sentence) = match result.dane.verdict {
         DaneVerdict::Good => (Severity::Ok, text!("Every MX host is protected.")),
-        DaneVerdict::GoodMxInsecure => (Severity::Warning, text!("The hosts are protected, the way to them is not.")),
+        DaneVerdict::GoodMxInsecure => {
+            (Severity::Warning, text!("The hosts are protected, but the path to them is not."))
+        }
         DaneVerdict::Partial => (Severity::Warning, text!("Only some MX hosts are protected.")),
         DaneVerdict::Insecure => (Severity::Error, text!("TLSA records without DNSSEC have no effect.")),
         DaneVerdict::Unusable => (Severity::Error, text!("No TLSA record can be used.")),
@@ -124,9 +126,9 @@ fn dane_line(result: &CheckResult) -> VerdictLine {
                 text!("Lookups fail for some MX hosts: senders that support DANE do not deliver to them."),
             )
         }
-        DaneVerdict::Broken => (Severity::Error, text!("Lookups fail: senders that know DANE hold mail back.")),
+        DaneVerdict::Broken => (Severity::Error, text!("Lookups fail: senders that support DANE hold mail back.")),
         DaneVerdict::None => (Severity::Note, text!("Not used.")),
-        DaneVerdict::NotApplicable => (Severity::Note, text!("Not applicable: the domain takes no mail.")),
+        DaneVerdict::NotApplicable => (Severity::Note, text!("Not applicable: the domain accepts no mail.")),
         DaneVerdict::Unknown if found(Rule::DnsNotValidating) => {
             (Severity::Note, text!("Unknown: the resolver does not validate DNSSEC."))
         }

@@ -96,21 +96,21 @@ fn policy_changed(entries: &[Entry<'_>], result: &CheckResult) -> Option<Finding
     match result.mta_sts.verdict {
         StsState::None | StsState::Orphan => seen.map(|day| {
             let message = say!(
-                "Senders saw an MTA-STS policy as late as {day}, but no record announces one today.",
+                "Senders still saw an MTA-STS policy on {day}, but no record announces one today.",
                 day = day.label_with_year()
             );
             Finding::new(
                 Rule::ReportPolicyGone,
                 message,
-                tr("If that was not meant, publish the record again; senders remember the old policy for its max_age."),
+                tr("If that was not intended, publish the record again; senders cache the old policy for its max_age."),
             )
         }),
         StsState::RecordOk => unseen.filter(|day| seen.is_none_or(|seen| seen < *day)).map(|day| {
             let message = say!(
-                "The newest report, of {day}, found no policy; the record is newer, or that sender cannot fetch the file.",
+                "The newest report, from {day}, says that no policy was found; the record is newer, or that sender cannot fetch the file.",
                 day = day.label_with_year()
             );
-            Finding::new(Rule::ReportPolicyNew, message, tr("Wait for the reports of the coming days."))
+            Finding::new(Rule::ReportPolicyNew, message, tr("Wait for the reports of the next few days."))
         }),
         _ => None,
     }
@@ -128,7 +128,7 @@ fn hosts_gone(store: &Store, entries: &[Entry<'_>], facts: &Facts) -> Vec<Findin
     let gone = failed.into_iter().filter(|host| !host.is_empty() && !hosts.contains(host));
     gone.map(|host| {
         let message =
-            say!("Sessions to {host} failed, but it is no MX host of {domain} any more.", host, domain = facts.domain);
+            say!("Sessions to {host} failed, but it is no longer an MX host of {domain}.", host, domain = facts.domain);
         Finding::new(Rule::ReportMxGone, message, tr("These failures should stop on their own."))
     })
     .collect()
@@ -165,8 +165,8 @@ fn failed_lately(entries: &[Entry<'_>], policy_type: u32) -> Option<Finding> {
         (0, 0, _) => return None,
         (0, count, _) => counted!(
             count,
-            "{n} session failed under the policy in the week up to {day}, and was delivered all the same.",
-            "{n} sessions failed under the policy in the week up to {day}, and were delivered all the same.",
+            "{n} session failed under the policy in the week up to {day}, but the mail was delivered all the same.",
+            "{n} sessions failed under the policy in the week up to {day}, but the mail was delivered all the same.",
             day
         ),
         (count, _, false) => counted!(
@@ -209,15 +209,15 @@ fn tlsa_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
     let shown: Vec<String> = gone.iter().map(|text| text.chars().take(24).collect::<String>() + "…").collect();
     let message = counted!(
         seen.len(),
-        "{gone} of {n} TLSA record in the reports is gone from the DNS: {records}.",
-        "{gone} of {n} TLSA records in the reports are gone from the DNS: {records}.",
+        "{gone} of {n} TLSA record in the reports can no longer be found in DNS ({records}).",
+        "{gone} of {n} TLSA records in the reports can no longer be found in DNS ({records}).",
         gone = gone.len(),
         records = shown.join(tr(", "))
     );
     vec![Finding::new(
         Rule::ReportTlsaGone,
         message,
-        tr("After a change of keys that is right; else publish them again."),
+        tr("After a key change, this is expected; otherwise, publish them again."),
     )]
 }
 

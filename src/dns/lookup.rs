@@ -101,7 +101,7 @@ impl LookupResult {
             Self::Found(answer) => counted!(answer.records.len(), "{n} record", "{n} records"),
             Self::NoData(_) => tr("no such record").to_owned(),
             Self::NxDomain(_) => tr("no such name").to_owned(),
-            Self::CnameLoop(_) => tr("CNAME circle").to_owned(),
+            Self::CnameLoop(_) => tr("CNAME loop").to_owned(),
             Self::Bogus(_) => tr("DNSSEC broken").to_owned(),
             Self::ServFail(_) => tr("server failure").to_owned(),
             Self::Filtered(_) => tr("blocked by the resolver").to_owned(),
@@ -112,7 +112,7 @@ impl LookupResult {
             Self::NoMessage(None) => tr("not a DNS message").to_owned(),
             Self::WebPage => tr("a web page").to_owned(),
             Self::Unreachable(error) => error.to_string(),
-            Self::BadName => tr("no such name can be").to_owned(),
+            Self::BadName => tr("not a valid name").to_owned(),
         }
     }
 

@@ -61,17 +61,17 @@ pub const STAGES: [Stage; 5] = [
     Stage {
         title: text!("TLS-RPT alone"),
         text: text!(
-            "Publish the record and read the reports of a week. They say no-policy-found, and show who reports."
+            "Publish the record and read a week of reports. They say no-policy-found and show who sends reports."
         ),
     },
     Stage {
         title: text!("MTA-STS in testing mode, max_age 86400"),
         text: text!(
-            "Publish the file first, then the record. Failures are reported, mail still flows. Stay two weeks without failures."
+            "Publish the file first, then the record. Failures are reported, but mail still flows. Stay at this stage until two weeks have passed without failures."
         ),
     },
     Stage {
-        title: text!("MTA-STS in mode enforce, max_age 604800"),
+        title: text!("MTA-STS in enforce mode, max_age 604800"),
         text: text!(
             "Change the file, then the id. Senders now refuse an MX that fails. Wait for the old max_age to pass and keep reading the reports."
         ),
@@ -83,7 +83,7 @@ pub const STAGES: [Stage; 5] = [
         ),
     },
     Stage {
-        title: text!("The way back"),
+        title: text!("Rolling back"),
         text: text!(
             "Publish mode none with max_age 86400 and a new id. Wait for the old max_age to pass, then remove the record, then the file."
         ),

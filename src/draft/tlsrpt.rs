@@ -191,7 +191,7 @@ fn row(typed: &str, domain: &str, before: &[Row]) -> Row {
                     ),
                 ),
                 None => (
-                    tr("This is no destination.").to_owned(),
+                    tr("This is not a destination.").to_owned(),
                     tr("Enter an email address or an https address.").to_owned(),
                 ),
             };
@@ -213,8 +213,7 @@ fn notes(destination: &Destination, domain: &str) -> Vec<String> {
     if destination.kind() == DestinationKind::Mailto && !domain.is_empty() {
         if host.eq_ignore_ascii_case(domain) {
             notes.push(say!(
-                "Mail to {host} comes by the servers that these reports are about. Senders must deliver them in spite of \
-                 TLS failures (RFC 8460, section 3), yet a second address elsewhere is safer.",
+                "Mail to {host} arrives through the servers that these reports are about. Senders must deliver them despite TLS failures (RFC 8460, section 3), but a second address elsewhere is safer.",
                 host,
             ));
         } else {

@@ -33,10 +33,10 @@ impl Actor {
     /// As a short sentence without a full stop, in the language spoken.
     pub fn words(self) -> &'static str {
         tr(match self {
-            Self::You => text!("You act"),
-            Self::Sender => text!("The sender acts"),
-            Self::DnsHost => text!("Your DNS host acts"),
-            Self::Nobody => text!("Nobody has to act"),
+            Self::You => text!("You need to act"),
+            Self::Sender => text!("The sender needs to act"),
+            Self::DnsHost => text!("Your DNS provider needs to act"),
+            Self::Nobody => text!("Nobody needs to act"),
             Self::Depends => text!("It depends"),
         })
     }

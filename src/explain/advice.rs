@@ -125,7 +125,8 @@ impl Advice {
         let found = task.command(host, domain);
         match PlainName::new(domain).filter(|_| found.is_none() && task.needs_host()) {
             Some(domain) => {
-                let first = tr("The report does not say which MX host; this command lists those of the domain.");
+                let first =
+                    tr("The report does not say which MX host was used; this command lists those of the domain.");
                 (format!("{text} {first}"), Some(command::mx(&domain)))
             }
             None => (text, found),
@@ -159,10 +160,10 @@ pub fn explain(result_type: &ResultType) -> Explanation {
         match result_type {
             ResultType::StarttlsNotSupported => (
                 text!("An MX offered no STARTTLS"),
-                text!("Your receiving MX did not offer to encrypt, or the offer was taken out on the way."),
+                text!("Your receiving MX did not offer encryption, or the offer was stripped in transit."),
                 MX,
                 text!(
-                    "You act, at the receiving MX, unless one sender alone sees it: then look at the network between."
+                    "You need to act, on the receiving MX, unless only one sender sees this: then check the network in between."
                 ),
                 const {
                     &[
@@ -179,19 +180,17 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ),
             ResultType::CertificateHostMismatch => (
                 text!("A certificate is for another host"),
-                text!("None of the names in the certificate is the name of the MX that was asked for."),
+                text!("None of the names in the certificate matches the name of the MX that the sender connected to."),
                 MX,
-                text!("You act, at the receiving MX."),
+                text!("You need to act, on the receiving MX."),
                 const {
                     &[
                         run(
-                            text!(
-                                "Compare the names in the certificate with the MX record: both must be the same name."
-                            ),
+                            text!("Compare the names in the certificate with the MX record: one of them must match."),
                             Task::Certificate,
                         ),
                         act(text!(
-                            "Issue a certificate with the name of the MX, or point the MX record at a name it holds."
+                            "Get a certificate for the name of the MX, or point the MX record to a name that the certificate covers."
                         )),
                         act(text!(
                             "With DANE-EE records (usage 3), names are not checked, so this only affects MTA-STS and DANE-TA."
@@ -202,9 +201,9 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ),
             ResultType::CertificateExpired => (
                 text!("A certificate has expired"),
-                text!("The certificate of the receiving MX was out of date when the session began."),
+                text!("The certificate of the receiving MX had already expired when the session began."),
                 MX,
-                text!("You act, at the receiving MX."),
+                text!("You need to act, on the receiving MX."),
                 const {
                     &[
                         run(text!("See which certificate is served."), Task::Certificate),
@@ -220,11 +219,11 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                     "The chain does not lead to a certificate authority (CA) that the sender trusts: the certificate is self-signed or from an unknown CA, or an intermediate is missing."
                 ),
                 MX,
-                text!("You act, at the receiving MX; if one sender alone sees it, look for interference."),
+                text!("You need to act, on the receiving MX; if only one sender sees this, look for interference."),
                 const {
                     &[
                         act(text!(
-                            "Serve the whole chain with its intermediates, from an authority that browsers trust."
+                            "Serve the whole chain with its intermediates, from a certificate authority (CA) that browsers trust."
                         )),
                         run(text!("See which chain is served."), Task::Chain),
                         run(text!("Check the chain and the name as a sender does."), Task::Trust),
@@ -237,7 +236,9 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ),
             ResultType::ValidationFailure => (
                 text!("Sessions failed for another reason"),
-                text!("The general failure, for everything that has no name of its own. The reason code says more."),
+                text!(
+                    "The generic failure, for everything without a result type of its own. The reason code says more."
+                ),
                 MX,
                 text!("It depends on the reason code."),
                 const {
@@ -257,7 +258,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                     "The sender found no valid TLSA record of the MX: none matches the certificate, or they are malformed or of a kind that is not used for mail. The result type alone does not say which."
                 ),
                 text!("The sending MTA looked up the TLSA records of your MX and compared them with its certificate."),
-                text!("You act, where the TLSA records are published."),
+                text!("You need to act, where the TLSA records are published."),
                 const {
                     &[
                         run(text!("Look at the TLSA records in DNS."), Task::TlsaRecords),
@@ -268,20 +269,20 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                             Task::TlsaData,
                         ),
                         act(text!(
-                            "Before a change of key, publish the new record beside the old one and wait for two TTLs."
+                            "Before changing the key, publish the new record alongside the old one and wait for two TTLs."
                         )),
                     ]
                 },
                 DANE,
             ),
             ResultType::DnssecInvalid => (
-                text!("DNSSEC did not validate"),
+                text!("DNSSEC validation failed"),
                 text!("A resolver could not provide a valid signed answer for your domain or MX."),
                 text!("The sending MTA queried DNS; no session with your MX was needed for this."),
                 text!("You need to act, together with whoever signs your zone."),
                 const {
                     &[
-                        act(text!("Look for expired signatures and for a DS record that fits no key.")),
+                        act(text!("Look for expired signatures and for a DS record that matches no key.")),
                         run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
                         run(text!("Validate the address of the MX host."), Task::DnssecOfAddress),
                         run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
@@ -291,13 +292,15 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ),
             ResultType::DaneRequired => (
                 text!("A sender requires DANE but found no TLSA records"),
-                text!("The sender is set to require DANE, and no TLSA records that could be validated exist."),
+                text!(
+                    "The sender is configured to require DANE, but there are no TLSA records that could be validated."
+                ),
                 text!("The sending MTA looked for TLSA records of your MX."),
-                text!("The sender acts, or you publish TLSA records in a signed zone."),
+                text!("The sender needs to act, or you publish TLSA records in a signed zone."),
                 const {
                     &[
                         act(text!(
-                            "If you mean to offer DANE, check that zone and MX are signed and the records are there."
+                            "If you intend to offer DANE, check that the zone and the MX are signed and that the records exist."
                         )),
                         act(text!("Otherwise tell the reporting organisation that this domain does not use DANE.")),
                     ]
@@ -306,11 +309,11 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ),
             ResultType::StsPolicyFetchError => (
                 text!("The MTA-STS policy could not be fetched"),
-                text!("The record says that there is a policy, and the file could not be had over HTTPS."),
+                text!("The record says that there is a policy, but the file could not be retrieved over HTTPS."),
                 text!(
                     "The sender tried to fetch /.well-known/mta-sts.txt from your domain’s policy host; your MX was not involved."
                 ),
-                text!("You act, at the web server of the policy."),
+                text!("You need to act, on the web server that hosts the policy."),
                 const {
                     &[
                         run(text!("Fetch the policy as an outsider would."), Task::Policy),
@@ -318,20 +321,22 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                         act(text!(
                             "The server must answer with status 200, without a redirect, as text/plain and within a minute."
                         )),
-                        act(text!("If it answers now, the reason code and the day tell what was in the way.")),
+                        act(text!("If it answers now, the reason code and the date show what went wrong.")),
                     ]
                 },
                 MTA_STS,
             ),
             ResultType::StsPolicyInvalid => (
                 text!("The MTA-STS policy is not valid"),
-                text!("The policy was fetched and could not be understood, or it does not cover the MX."),
+                text!("The policy was fetched but could not be parsed, or it does not cover the MX."),
                 text!("The sender read your policy file."),
-                text!("You act, in the policy file."),
+                text!("You need to act, in the policy file."),
                 const {
                     &[
                         run(
-                            text!("Compare it with RFC 8461, section 3.2: version, mode, mx, max_age, a line each."),
+                            text!(
+                                "Compare the file with RFC 8461, section 3.2: version, mode, mx and max_age, one per line."
+                            ),
                             Task::Policy,
                         ),
                         act(text!("Every MX of the domain must match an mx line.")),
@@ -344,18 +349,18 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!(
                     "The certificate of your domain’s policy host, the web server of the policy, could not be verified."
                 ),
-                text!("The sending side fetched the policy over HTTPS; the certificate of your MX is not meant."),
-                text!("You act, at the web server of the policy."),
+                text!("The sender tried to fetch the policy over HTTPS; this is not about the certificate of your MX."),
+                text!("You need to act, on the web server that hosts the policy."),
                 const {
                     &[
                         run(text!("See which certificate the policy host serves."), Task::PolicyCertificate),
-                        act(text!("Renew or replace the certificate of mta-sts.{domain}; it must hold that name.")),
+                        act(text!("Renew or replace the certificate of mta-sts.{domain}; it must cover that name.")),
                     ]
                 },
                 MTA_STS,
             ),
             ResultType::Unknown(_) => (
-                text!("A sender uses a name of its own"),
+                text!("A sender uses a result type of its own"),
                 text!("This result type is not in RFC 8460. It is shown as the sender wrote it."),
                 text!("The report does not say who connected to whom."),
                 text!("It depends: ask the reporting organisation what this means."),

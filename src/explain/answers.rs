@@ -21,16 +21,16 @@ pub fn answers(shown: Shown) -> [&'static str; 2] {
         ],
         Shown::Chain => [
             text!("At least two certificates, each signed by the next, and “Verify return code: 0 (ok)”."),
-            text!("One certificate alone, and “unable to verify the first certificate”."),
+            text!("Only one certificate, and “unable to verify the first certificate”."),
         ],
         Shown::Trust => [text!("“Verification: OK”."), text!("“verify error”, followed by the reason.")],
         Shown::Dane => [
-            text!("“Verification: OK”, and “DANE TLSA” with the record that fits."),
+            text!("“Verification: OK”, and “DANE TLSA” with the matching record."),
             text!("“no matching DANE TLSA records”."),
         ],
         Shown::TlsaData => [
             text!("The same digits as in the TLSA record."),
-            text!("Other digits: the record does not match what the server presents."),
+            text!("Different digits: the record does not match what the server presents."),
         ],
         Shown::Validation => [
             text!("“; fully validated” above the records."),
@@ -43,7 +43,7 @@ pub fn answers(shown: Shown) -> [&'static str; 2] {
         Shown::MxHosts => {
             [text!("A number and a host name on each line."), text!("Nothing: the domain has no MX record.")]
         }
-        Shown::StsRecord => [text!("One line: “v=STSv1; id=…;”."), text!("Nothing, several lines, or another text.")],
+        Shown::StsRecord => [text!("One line: “v=STSv1; id=…;”."), text!("Nothing, several lines, or different text.")],
         Shown::Policy => [
             text!(
                 "Status 200, “content-type: text/plain”, and the lines “version: STSv1”, “mode:” with enforce, testing or none, “mx:” for each MX host, and “max_age:” with seconds."

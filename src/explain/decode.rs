@@ -66,7 +66,7 @@ impl Meaning {
     pub fn status_words(digit: u8) -> &'static str {
         tr(match digit {
             4 => text!("It failed temporarily: the sender tries again."),
-            5 => text!("It failed for good: the sender gives up."),
+            5 => text!("It failed permanently: the sender gives up."),
             _ => text!("It worked."),
         })
     }

@@ -22,12 +22,12 @@ impl Handshake {
     /// In one sentence.
     pub fn words(self) -> &'static str {
         tr(match self {
-            Self::Verified => text!("Encrypted, and the certificate was found good."),
+            Self::Verified => text!("Encrypted, and the certificate was verified."),
             Self::Trusted => {
                 text!("Encrypted. The certificate leads to a trusted CA, but its name was not checked.")
             }
             Self::Untrusted => text!(
-                "Encrypted, but the certificate leads to no authority that the sender trusts. Without a policy the message is delivered all the same."
+                "Encrypted, but the certificate does not lead to a CA that the sender trusts. Without a policy, the message is delivered anyway."
             ),
             Self::Anonymous => text!("Encrypted, without a certificate."),
         })

@@ -12,7 +12,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
             const {
                 &[
                     run(text!("See which certificate the policy host serves."), Task::PolicyCertificate),
-                    act(text!("Renew or replace the certificate of mta-sts.{domain}; it must hold that name.")),
+                    act(text!("Renew or replace the certificate of mta-sts.{domain}; it must cover that name.")),
                 ]
             }
         }
@@ -31,11 +31,11 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
             const {
                 &[
                     run(
-                        text!("Compare the names in the certificate with the MX record: both must be the same name."),
+                        text!("Compare the names in the certificate with the MX record: one of them must match."),
                         Task::Certificate,
                     ),
                     act(text!(
-                        "Issue a certificate with the name of the MX, or point the MX record at a name it holds."
+                        "Get a certificate for the name of the MX, or point the MX record to a name that the certificate covers."
                     )),
                 ]
             }
@@ -59,7 +59,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                         Task::TlsaData,
                     ),
                     act(text!(
-                        "Before a change of key, publish the new record beside the old one and wait for two TTLs."
+                        "Before changing the key, publish the new record alongside the old one and wait for two TTLs."
                     )),
                 ]
             }
@@ -70,7 +70,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                     run(text!("Validate the MX records of the domain."), Task::DnssecOfMx),
                     run(text!("Validate the address of the MX host."), Task::DnssecOfAddress),
                     run(text!("Validate the TLSA records of the MX host."), Task::DnssecOfTlsa),
-                    act(text!("Look for expired signatures and for a DS record that fits no key.")),
+                    act(text!("Look for expired signatures and for a DS record that matches no key.")),
                 ]
             }
         }
@@ -79,7 +79,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                 &[
                     run(text!("Look at the TLSA records in DNS."), Task::TlsaRecords),
                     act(text!(
-                        "If you mean to offer DANE, check that zone and MX are signed and the records are there."
+                        "If you intend to offer DANE, check that the zone and the MX are signed and that the records exist."
                     )),
                 ]
             }
@@ -162,7 +162,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                 &[
                     run(text!("Compare the mx lines of the policy with the MX records."), Task::Policy),
                     act(text!(
-                        "If the policy already covers the host, change the id in the TXT record, so that senders fetch it."
+                        "If the policy already covers the host, change the id in the TXT record, so that senders fetch the policy again."
                     )),
                 ]
             }

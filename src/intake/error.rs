@@ -119,21 +119,21 @@ impl fmt::Display for IntakeError {
             Self::Tar(fault) => say!("the tar archive is damaged: {fault}", fault),
             Self::Msg(fault) => say!("the Outlook message is damaged: {fault}", fault),
             Self::Encrypted => return f.write_str(tr("the ZIP entry is protected by a password")),
-            Self::TooLarge { limit } => say!("it is, or unpacks to, more than {limit}", limit),
+            Self::TooLarge { limit } => say!("packed or unpacked, it is larger than {limit}", limit),
             Self::TooDeep { limit } => {
                 counted!(*limit, "it is nested more than {n} level deep", "it is nested more than {n} levels deep")
             }
             Self::TooManyEntries { limit } => {
-                counted!(*limit, "it holds more than {n} entry", "it holds more than {n} entries")
+                counted!(*limit, "it contains more than {n} entry", "it contains more than {n} entries")
             }
             Self::TooMuchToKeep { limit } => say!(
-                "keeping it would take more memory than a file of this size may take: {size}",
+                "storing it would take more memory than is allowed for a file of this size: {size}",
                 size = bytes_in_words(*limit)
             ),
             Self::More { problems } => counted!(
                 *problems,
-                "{n} more problem was met, which is not listed",
-                "{n} more problems were met, which are not listed"
+                "{n} more problem was found but is not listed",
+                "{n} more problems were found but are not listed"
             ),
             Self::Deflate { unpacked } => {
                 say!("the deflated data is damaged or cut off after {bytes} bytes of text", bytes = unpacked)
@@ -142,10 +142,10 @@ impl fmt::Display for IntakeError {
                 "the checksum of the zlib data is wrong: some of its {bytes} bytes of text are damaged",
                 bytes = unpacked
             ),
-            Self::Base64 { line } => say!("the base64 text has a character in line {line} that is not base64", line),
+            Self::Base64 { line } => say!("the base64 text has a character on line {line} that is not base64", line),
             Self::Transfer => return f.write_str(tr("the email part could not be decoded")),
             Self::NoReportInMail => {
-                return f.write_str(tr("the mail says that it carries a TLS report, but none is in it"));
+                return f.write_str(tr("the email says that it carries a TLS report but contains none"));
             }
             Self::Closed(closed) => return fmt::Display::fmt(closed, f),
             Self::Packing(packing) => say!("it is compressed with {packing}, which is not supported", packing),
@@ -157,7 +157,7 @@ impl fmt::Display for IntakeError {
             ),
             Self::Report(error) => return fmt::Display::fmt(error, f),
             Self::ReaderDied => {
-                return f.write_str(tr("reading it took more memory than the browser gives, or failed inside"));
+                return f.write_str(tr("reading it took more memory than the browser allows, or failed internally"));
             }
             Self::ReaderDiedOften { parts } => counted!(
                 *parts,
@@ -217,7 +217,7 @@ impl IntakeError {
     /// What the user can do.
     pub fn remedy(&self) -> &'static str {
         tr(match self {
-            Self::Base64 { .. } => text!("Copy the base64 text once more, all of it and nothing else."),
+            Self::Base64 { .. } => text!("Copy the base64 text again, all of it and nothing else."),
             Self::Zip(ZipFault::Method) | Self::Packing(_) => {
                 text!("Unpack it with another program and load what is inside, or pack it as plain ZIP.")
             }
@@ -237,7 +237,7 @@ impl IntakeError {
             Self::Encrypted => text!("Unpack it with its password and load what is inside."),
             Self::TooDeep { .. } => {
                 text!(
-                    "Real reports are not nested so, so look at where it came from. If you trust it, unpack it and load the parts."
+                    "Real reports are not nested this deeply, so check where the file came from. If you trust it, unpack it and load the parts."
                 )
             }
             Self::More { .. } => {
@@ -245,7 +245,7 @@ impl IntakeError {
             }
             Self::TooLarge { .. } | Self::TooManyEntries { .. } | Self::TooMuchToKeep { .. } => {
                 text!(
-                    "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
+                    "Real reports are small, so check where the file came from. If you trust it, read it with higher limits."
                 )
             }
             Self::Closed(closed) => closed.remedy(),

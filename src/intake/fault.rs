@@ -50,12 +50,12 @@ impl fmt::Display for ZipFault {
             Self::Header => text!("a header is damaged, so entries may be missing"),
             Self::Data => text!("the packed data of this entry is wrong"),
             Self::Checksum => text!("the checksum of this entry is wrong"),
-            Self::Size => text!("the sizes given for this entry are false"),
-            Self::Directory => text!("its directory names entries that are not there or lie inside others"),
+            Self::Size => text!("the sizes given for this entry are wrong"),
+            Self::Directory => text!("its directory lists entries that do not exist or that lie inside others"),
             Self::Method => text!("it is compressed in a way that is not supported"),
-            Self::Behind => text!("more data follows its end and was not read"),
+            Self::Behind => text!("more data follows after its end and was not read"),
             Self::Swallowed => text!(
-                "it ends within this entry: it is cut off, or the size of the entry is false and the entries behind it were not read"
+                "it ends within this entry: it is cut off, or the size of the entry is wrong and the entries after it were not read"
             ),
         }))
     }
@@ -82,9 +82,9 @@ impl TarFault {
 impl fmt::Display for TarFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(tr(match self {
-            Self::CutOff => text!("it is cut off within this member, or the size given for it is false"),
+            Self::CutOff => text!("it is cut off within this member, or the size given for it is wrong"),
             Self::Header => text!("a header is damaged, so members may be missing"),
-            Self::Size => text!("the size given for this member is no possible size"),
+            Self::Size => text!("the size given for this member is impossible"),
         }))
     }
 }
@@ -116,7 +116,7 @@ impl fmt::Display for MsgFault {
         f.write_str(tr(match self {
             Self::Header => text!("its header is wrong"),
             Self::CutOff => text!("it is cut off"),
-            Self::Chain => text!("the parts of its data do not follow one another"),
+            Self::Chain => text!("the parts of its data are not in sequence"),
             Self::Directory => text!("its directory is wrong"),
             Self::Shared => text!("the same data is used twice in it, so parts may be missing"),
         }))

@@ -37,12 +37,12 @@ fn in_words(source: &str) -> String {
     let words = match source {
         "'self'" => text!("this site"),
         "'wasm-unsafe-eval'" => return "WebAssembly".to_owned(),
-        "'unsafe-inline'" => text!("anything written into the page"),
+        "'unsafe-inline'" => text!("anything written inline in the page"),
         "'unsafe-eval'" => text!("any text evaluated as code"),
-        "'script'" => text!("no text becomes a program or a part of the page unless it passed a check"),
+        "'script'" => text!("no text becomes code or a part of the page without passing a check"),
         "data:" => text!("data embedded in a URL"),
         "blob:" => text!("what the page itself created"),
-        "*" => text!("every host"),
+        "*" => text!("any host"),
         _ => return source.strip_prefix("https://").unwrap_or(source).to_owned(),
     };
     tr(words).to_owned()
@@ -57,18 +57,18 @@ fn listed(mut parts: Vec<String>) -> String {
 }
 
 const ABOUT: [(&str, &str); 12] = [
-    ("default-src", text!("All that is not listed here")),
-    ("script-src", text!("Programs come from")),
+    ("default-src", text!("Everything not listed here")),
+    ("script-src", text!("Scripts come from")),
     ("style-src", text!("Styles come from")),
     ("img-src", text!("Images come from")),
     ("font-src", text!("Fonts come from")),
     ("connect-src", text!("Connections go to")),
-    ("worker-src", text!("Helpers in the background come from")),
+    ("worker-src", text!("Background workers come from")),
     ("manifest-src", text!("The app manifest comes from")),
     ("base-uri", text!("The base of links may be changed by")),
-    ("form-action", text!("Forms send to")),
-    ("require-trusted-types-for", text!("Texts")),
-    ("trusted-types", text!("The check of texts is called")),
+    ("form-action", text!("Forms are submitted to")),
+    ("require-trusted-types-for", text!("Text")),
+    ("trusted-types", text!("The check is called")),
 ];
 
 #[cfg(test)]
@@ -83,14 +83,14 @@ mod tests {
 
     #[test]
     fn directives_are_said_in_words() {
-        check("default-src 'none'", "All that is not listed here", "nothing");
-        check("script-src 'self' 'wasm-unsafe-eval'", "Programs come from", "this site and WebAssembly");
+        check("default-src 'none'", "Everything not listed here", "nothing");
+        check("script-src 'self' 'wasm-unsafe-eval'", "Scripts come from", "this site and WebAssembly");
         check(
             "connect-src 'self' https://a.example https://b.example",
             "Connections go to",
             "this site, a.example and b.example",
         );
-        check("form-action", "Forms send to", "nothing");
+        check("form-action", "Forms are submitted to", "nothing");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) fn octodns(sets: &[TxtSet<'_>]) -> String {
     let mut out = String::new();
     for (zone, mut sets) in by_zone(sets) {
         sets.sort_by(|a, b| a.owner.cmp(&b.owner));
-        let _ = writeln!(out, "---\n# {}", say!("Into config/{zone}.yaml", zone));
+        let _ = writeln!(out, "---\n# {}", say!("Put this into config/{zone}.yaml", zone));
         for set in sets {
             let key = if set.owner.starts_with('_') { set.owner.clone() } else { yaml(&set.owner) };
             let _ = writeln!(out, "{key}:\n  ttl: {}\n  type: TXT", set.ttl);

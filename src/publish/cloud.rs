@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 /// Calls of Cloudflare's interface with `curl`. The content carries its own quotes.
 pub(super) fn cloudflare(sets: &[TxtSet<'_>]) -> String {
-    let mut out = comment(tr("CLOUDFLARE_API_TOKEN must hold a token with the permission Zone, DNS, Edit."));
+    let mut out = comment(tr("CLOUDFLARE_API_TOKEN must contain a token with the permission Zone > DNS > Edit."));
     for (zone, sets) in by_zone(sets) {
         out.push_str(&comment(&say!("The zone ID is on the Overview page of {zone}.", zone)));
         out.push_str("ZONE_ID=put-the-zone-id-here\n");
@@ -65,7 +65,7 @@ fn upsert(set: &TxtSet<'_>) -> Value {
 
 /// Commands of `gcloud`.
 pub(super) fn google(sets: &[TxtSet<'_>]) -> String {
-    let mut out = comment(tr("If a name is there already, write update in place of create."));
+    let mut out = comment(tr("If a name already exists, use update instead of create."));
     for (zone, sets) in by_zone(sets) {
         let filter = shell(&format!("dnsName=\"{zone}.\" AND visibility=public"));
         let _ = writeln!(out, "MANAGED_ZONE=$(gcloud dns managed-zones list --filter={filter} --format='value(name)')");
@@ -98,7 +98,7 @@ fn google_list(texts: &[&str]) -> String {
 
 /// Commands of `az`, which quotes and splits a text itself.
 pub(super) fn azure(sets: &[TxtSet<'_>]) -> String {
-    let mut out = comment(tr("create empties the record set if the name is there already."));
+    let mut out = comment(tr("create empties the record set if the name already exists."));
     for (zone, sets) in by_zone(sets) {
         let _ = writeln!(
             out,

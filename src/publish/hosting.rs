@@ -70,7 +70,7 @@ impl WebHost {
                     tr("Put these three files into a public repository of their own."),
                     tr("Settings, Pages: deploy from the branch main, folder / (root)."),
                     &say!("In your DNS: {host} CNAME <your account>.github.io", host),
-                    tr("Once the certificate is there, choose Enforce HTTPS."),
+                    tr("Once the certificate has been issued, choose Enforce HTTPS."),
                 ]),
             ],
             Self::CloudflarePages => vec![
@@ -81,7 +81,7 @@ impl WebHost {
                 },
                 steps(&[
                     tr("Create a Pages project and upload a folder with these two files."),
-                    &say!("Custom domains: add {host}; the DNS record and the certificate are made for you.", host),
+                    &say!("Custom domains: add {host}; the DNS record and the certificate are created for you.", host),
                 ]),
             ],
             Self::Worker => {

@@ -41,7 +41,7 @@ pub(super) struct Panel {
 
 /// A host that is not among the others.
 pub(super) const ANY: Panel = Panel {
-    name: Ours(text!("Your DNS host")),
+    name: Ours(text!("your DNS provider")),
     way: text!("Open the DNS records of {zone} and add a record."),
     host: Ours(text!("Host or Name")),
     apex: Theirs("@"),
@@ -60,7 +60,7 @@ pub(super) const CLOUDFLARE: Panel = Panel {
     host: Theirs("Name"),
     apex: Theirs("@"),
     value: Theirs("Content"),
-    ttl: text!("Auto, or the entry nearest to {ttl} seconds"),
+    ttl: text!("Auto, or the option closest to {ttl} seconds"),
     save: Theirs("Save"),
     note: text!("Cloudflare appends {zone} and adds the quotes automatically."),
 };
@@ -74,19 +74,19 @@ pub(super) const GODADDY: Panel = Panel {
     ttl: text!("Custom, {ttl} seconds"),
     save: Theirs("Save"),
     note: text!(
-        "GoDaddy appends {zone} itself: the full name here would have it twice. The smallest TTL is 600 seconds."
+        "GoDaddy appends {zone} automatically, so the full name would contain it twice. The minimum TTL is 600 seconds."
     ),
 };
 
 pub(super) const NAMECHEAP: Panel = Panel {
     name: Theirs("Namecheap"),
-    way: text!("Open Domain List, press Manage beside {zone}, then Advanced DNS > Host Records > Add New Record."),
+    way: text!("Open Domain List, press Manage next to {zone}, then Advanced DNS > Host Records > Add New Record."),
     host: Theirs("Host"),
     apex: Theirs("@"),
     value: Theirs("Value"),
-    ttl: text!("Automatic, or the entry nearest to {ttl} seconds"),
+    ttl: text!("Automatic, or the option closest to {ttl} seconds"),
     save: Ours(text!("the green tick (Save Changes); otherwise the row is lost")),
-    note: text!("Namecheap appends {zone} itself: the full name here would have it twice."),
+    note: text!("Namecheap appends {zone} automatically, so the full name would contain it twice."),
 };
 
 pub(super) const IONOS: Panel = Panel {
@@ -95,9 +95,9 @@ pub(super) const IONOS: Panel = Panel {
     host: Theirs("Host name"),
     apex: Theirs("@"),
     value: Theirs("Value"),
-    ttl: text!("the entry nearest to {ttl} seconds"),
+    ttl: text!("the option closest to {ttl} seconds"),
     save: Theirs("Save"),
-    note: text!("IONOS appends {zone} itself: the full name here would have it twice."),
+    note: text!("IONOS appends {zone} automatically, so the full name would contain it twice."),
 };
 
 pub(super) const OVH: Panel = Panel {
@@ -122,7 +122,7 @@ pub(super) const GANDI: Panel = Panel {
     ttl: text!("{ttl} seconds"),
     save: Theirs("Create"),
     note: text!(
-        "Gandi appends {zone} itself. The smallest TTL is 300 seconds. The form is there only for zones on LiveDNS."
+        "Gandi appends {zone} automatically. The minimum TTL is 300 seconds. The form exists only for zones on LiveDNS."
     ),
 };
 
@@ -135,7 +135,7 @@ pub(super) const HETZNER: Panel = Panel {
     ttl: text!("{ttl} seconds"),
     save: Theirs("Add record"),
     note: text!(
-        "A name without a final dot is relative to {zone}. Zones that were not moved yet are at dns.hetzner.com."
+        "A name without a trailing dot is relative to {zone}. Zones that have not been migrated yet are at dns.hetzner.com."
     ),
 };
 
@@ -147,7 +147,7 @@ pub(super) const PORKBUN: Panel = Panel {
     value: Theirs("Answer / Value"),
     ttl: text!("{ttl} seconds"),
     save: Theirs("Add"),
-    note: text!("Porkbun shows .{zone} beside the field and appends it. The smallest TTL is 600 seconds."),
+    note: text!("Porkbun shows .{zone} next to the field and appends it. The minimum TTL is 600 seconds."),
 };
 
 pub(super) const CPANEL: Panel = Panel {
@@ -159,7 +159,7 @@ pub(super) const CPANEL: Panel = Panel {
     ttl: text!("{ttl} seconds"),
     save: Theirs("Save Record"),
     note: text!(
-        "When you leave the field, cPanel completes the name to one that ends in {zone}. with the dot: {zone} must be in it once."
+        "When you leave the field, cPanel completes the name so that it ends in {zone}. (with the trailing dot): {zone} must appear in it only once."
     ),
 };
 
@@ -170,7 +170,7 @@ pub(super) const PLESK: Panel = Panel {
     apex: Ours(text!("(leave it empty)")),
     value: Theirs("TXT record"),
     ttl: text!("{ttl} seconds"),
-    save: Ours(text!("OK, then Update on the page of records; without Update nothing is published")),
+    save: Ours(text!("OK, then Update on the records page; without Update, nothing is published")),
     note: text!("Plesk shows .{zone}. after the field and appends it."),
 };
 
@@ -186,7 +186,7 @@ pub(super) fn steps(panel: &Panel, sets: &[TxtSet<'_>]) -> String {
                 format!("1. {}", in_zone(tr(panel.way))),
                 format!("2. {}", tr("Type: TXT")),
                 format!("3. {}: {host}", panel.host.shown()),
-                format!("4. {}", say!("{field}, in one line and without quotes:", field = panel.value.shown())),
+                format!("4. {}", say!("{field}, on one line and without quotes:", field = panel.value.shown())),
                 format!("   {text}"),
                 format!("5. TTL: {}", fill(tr(panel.ttl), &[("ttl", &set.ttl)])),
                 format!("6. {}", say!("Press {button}.", button = panel.save.shown())),

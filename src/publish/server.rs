@@ -21,12 +21,12 @@ pub(super) fn tinydns(sets: &[TxtSet<'_>]) -> String {
 
 /// Options of dnsmasq. Each string stands by itself in quotes.
 pub(super) fn dnsmasq(sets: &[TxtSet<'_>]) -> String {
-    let mut out = format!("# {}\n", tr("Only the clients of this dnsmasq see it, with the TTL of local-ttl."));
+    let mut out = format!("# {}\n", tr("Only the clients of this dnsmasq see it, with the TTL set by local-ttl."));
     out.push_str(&lines(sets, |set, text| {
         let strings: Vec<String> = pieces(text, LONGEST_STRING).into_iter().map(dnsmasq_string).collect();
         let line = format!("txt-record={},{}\n", set.fqdn(), strings.join(","));
         if line.len() > DNSMASQ_LINE {
-            let why = say!("Too long for a line of dnsmasq ({limit} bytes):", limit = DNSMASQ_LINE);
+            let why = say!("Too long for a dnsmasq line ({limit} bytes):", limit = DNSMASQ_LINE);
             format!("# {why}\n# {line}")
         } else {
             line

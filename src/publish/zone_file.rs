@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub(super) fn zone_file(sets: &[TxtSet<'_>]) -> String {
     let mut out = String::new();
     for (zone, sets) in by_zone(sets) {
-        let _ = writeln!(out, "; {}", say!("Add to the zone file of {zone}, then raise its SOA serial.", zone));
+        let _ = writeln!(out, "; {}", say!("Add to the zone file of {zone}, then increment its SOA serial.", zone));
         for set in sets {
             for text in &set.texts {
                 out.push_str(&record(set, text));

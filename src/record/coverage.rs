@@ -34,7 +34,7 @@ pub fn judge_coverage(policy: &Policy, hosts: &[String]) -> Vec<Finding> {
             _ => (
                 Severity::Warning,
                 say!(
-                    "No mx line covers the MX host {host}: senders report it, and would refuse it under enforce.",
+                    "No mx line covers the MX host {host}: senders report it, and would refuse to deliver to it in enforce mode.",
                     host
                 ),
             ),
@@ -42,14 +42,14 @@ pub fn judge_coverage(policy: &Policy, hosts: &[String]) -> Vec<Finding> {
         let depth = policy.mx.iter().find(|pattern| is_near(pattern, host));
         if let Some(pattern) = depth {
             message.push(' ');
-            message.push_str(&say!("{pattern} stands for exactly one label.", pattern));
+            message.push_str(&say!("{pattern} matches exactly one label.", pattern));
         }
         let remedy = say!("Add “mx: {host}” to the policy first, then change the id in the record.", host);
         let rule = if depth.is_some() { Rule::PolicyMxWildcardDepth } else { Rule::PolicyMxUncovered };
         findings.push(Finding::new(rule, message, remedy).with_severity(severity));
     }
     for pattern in policy.mx.iter().filter(|pattern| !hosts.iter().any(|host| covers(pattern, host))) {
-        let message = say!("The line \"mx: {pattern}\" covers no MX host of today.", pattern);
+        let message = say!("The line “mx: {pattern}” matches none of the current MX hosts.", pattern);
         findings.push(Finding::new(
             Rule::PolicyMxUnused,
             message,

@@ -114,7 +114,7 @@ fn with_scheme(typed: &str) -> Result<String, Vec<Finding>> {
     } else if bare.contains(['/', '.', ':']) {
         Ok(format!("https://{bare}"))
     } else {
-        let message = say!("{typed} is neither a mail address nor a web address.", typed = quote(typed));
+        let message = say!("{typed} is neither an email address nor a web address.", typed = quote(typed));
         let remedy = tr("Write an address such as reports@example.com or https://example.com/tlsrpt");
         Err(vec![Finding::new(Rule::RuaNoScheme, message, remedy)])
     }
@@ -160,7 +160,7 @@ fn judge_scheme(scheme: &str, rest: &str, item: &str, examined: &mut Examined) {
 }
 
 fn without_quotes() -> String {
-    tr("Remove the quotation marks; they belong to zone files only.").to_owned()
+    tr("Remove the quotation marks; they belong in zone files only.").to_owned()
 }
 
 fn forbidden_there(char: &str, span: &Span, shown: &str) -> String {
@@ -182,14 +182,14 @@ fn say_fault(fault: CharFault, span: Span, item: &str, shown: &str, examined: &m
             let remedy = if uri::scheme(after.trim_start_matches(is_wsp)).is_some() {
                 tr("Put a comma between two destinations.")
             } else {
-                tr("Remove the space and what does not belong to the destination, or write %20.")
+                tr("Remove the space and anything that is not part of the destination, or write %20.")
             };
             examined.add(Rule::RuaSpace, span, message, remedy.to_owned());
         }
         CharFault::Bang if is_size_limit(after) => {
             let size = quote(&format!("!{after}"));
             let message =
-                say!("The size limit {size} in {destination} is known to DMARC only.", size, destination = whole);
+                say!("The size limit {size} in {destination} exists only in DMARC.", size, destination = whole);
             examined.add(Rule::RuaBang, span.start..item.len(), message, say!("Remove {size}.", size));
         }
         CharFault::Bang => {

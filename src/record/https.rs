@@ -58,7 +58,7 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
     let literal = parts.host.contains(['[', ']']) || parts.userinfo.is_some_and(|user| user.contains(['[', ']']));
     if (literal && !is_ipv6(parts.host)) || parts.port.is_some_and(|port| !port.bytes().all(|b| b.is_ascii_digit())) {
         let message = say!("The host and port in {destination} cannot be read.", destination = whole);
-        let remedy = tr("Write https://host/path; an IPv6 address stands in brackets, a port is a number.");
+        let remedy = tr("Write https://host/path; an IPv6 address goes in square brackets, and a port is a number.");
         findings.push(Finding::new(Rule::RuaUriSyntax, message, remedy));
         return Judged::Malformed;
     }
@@ -68,19 +68,19 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
         let message = if host.is_empty() {
             say!("{destination} contains no host.", destination = whole)
         } else {
-            say!("{host} in {destination} is not the name of a host.", host = quote(&host), destination = whole)
+            say!("{host} in {destination} is not a valid host name.", host = quote(&host), destination = whole)
         };
         findings.push(Finding::new(
             Rule::HttpsNoHost,
             message,
-            tr("Write https://host/path with the host's full name."),
+            tr("Write https://host/path with the host’s full name."),
         ));
         return Judged::Unusable;
     }
     let port = parts.port.filter(|port| !port.is_empty());
     if let Some(port) = port.filter(|port| port.parse::<u16>().ok().is_none_or(|number| number == 0)) {
         let message = say!(
-            "There is no port {port} as in {destination}; ports go from 1 to 65535.",
+            "Port {port} in {destination} does not exist; ports range from 1 to 65535.",
             port = quote(port),
             destination = whole
         );
@@ -93,14 +93,14 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
 
 fn say_oddities(parts: &Parts<'_>, name: &str, port: Option<&str>, findings: &mut Vec<Finding>) {
     if let Some(port) = port.filter(|port| port.parse() != Ok(443_u16)) {
-        let message = say!("The port is {port} instead of 443, which the firewall of a sender may not let out.", port);
+        let message = say!("The port is {port} instead of 443; a sender’s firewall may block it.", port);
         findings.push(Finding::new(Rule::HttpsPortUnusual, message, tr("Use port 443 if possible.")));
     }
     if let Some(userinfo) = parts.userinfo {
         let message =
             say!("{userinfo} before the @ is published in DNS, where anyone can read it.", userinfo = quote(userinfo));
         let remedy =
-            tr("Remove it, and change the password; put a random word in the path if senders must be told apart.");
+            tr("Remove it, and change the password; if you need to tell senders apart, put a random word in the path.");
         findings.push(Finding::new(Rule::HttpsUserinfo, message, remedy));
     }
     if let Some(fragment) = parts.fragment {
@@ -117,7 +117,7 @@ fn say_oddities(parts: &Parts<'_>, name: &str, port: Option<&str>, findings: &mu
         findings.push(Finding::new(Rule::HttpsIpLiteral, message, tr("Use a host name.")));
     } else if !name.contains('.') {
         let message = say!("The host {host} has no domain, so senders elsewhere cannot reach it.", host = quote(name));
-        findings.push(Finding::new(Rule::HttpsSingleLabel, message, tr("Use the host's full name.")));
+        findings.push(Finding::new(Rule::HttpsSingleLabel, message, tr("Use the host’s full name.")));
     }
 }
 

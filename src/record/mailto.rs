@@ -55,7 +55,8 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> 
     };
     say_oddities(written, &address, findings);
     if !tail.is_empty() {
-        let message = say!("{tail} follows the address; most senders ignore it or fail over it.", tail = quote(tail));
+        let message =
+            say!("{tail} follows the address; most senders ignore it or fail because of it.", tail = quote(tail));
         let remedy = say!("Leave it out: mailto:{address}", address = written);
         findings.push(Finding::new(Rule::MailtoHfields, message, remedy));
     }
@@ -90,15 +91,15 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
             "{local} contains non-ASCII characters: every mail server on the way must support SMTPUTF8.",
             local = quote(local)
         );
-        findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address in plain letters.")));
+        findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address with ASCII characters only.")));
     } else if local.starts_with('"') || local_as_written.contains('%') || domain.starts_with('[') {
         let message = say!("Few senders can deliver to {address}.", address = quote(&format!("{local}@{domain}")));
         let remedy = tr("Use an address of letters, digits, dots and hyphens at a domain name.");
         findings.push(Finding::new(Rule::MailtoSpecialLocal, message, remedy));
     }
     if !domain.is_ascii() {
-        let message = say!("The domain {domain} is written in percent-encoded letters.", domain = quote(domain));
-        let remedy = tr("Write the domain as DNS knows it, in the form that begins xn--.");
+        let message = say!("The domain {domain} is written in percent-encoded form.", domain = quote(domain));
+        let remedy = tr("Write the domain as it appears in DNS, in the form that begins with xn--.");
         findings.push(Finding::new(Rule::MailtoIdnPercent, message, remedy));
     }
     if is_personal(local, domain) {

@@ -74,7 +74,7 @@ pub fn judge_mta_sts(records: &[TxtRecord]) -> StsJudgement {
     let mut findings = Findings::default();
     for &index in near.iter().filter(|_| !exact.is_empty()) {
         let text = texts.get(index).map(String::as_str).unwrap_or_default();
-        let message = say!("{text} was meant as one more MTA-STS record; senders ignore it.", text = quote(text));
+        let message = say!("{text} looks like another MTA-STS record, but senders ignore it.", text = quote(text));
         let remedy = tr("Delete it: repaired, it would be a second record, and senders would use neither.");
         findings.add(Finding::new(Rule::StsMultipleNearMiss, message, remedy).at(index, &(0..text.len())));
     }
@@ -232,8 +232,8 @@ impl Reading<'_> {
         }
         let before = 0..version.span.start;
         if !before.is_empty() {
-            let message = say!("{text} stands before the version.", text = quote(self.text.shown(&before)));
-            self.fault(&before, Rule::StsLeadingJunk, message, tr("Delete what stands before v=STSv1;"));
+            let message = say!("{text} comes before the version.", text = quote(self.text.shown(&before)));
+            self.fault(&before, Rule::StsLeadingJunk, message, tr("Delete everything before v=STSv1;"));
         }
         if version.spaced {
             let message = say!("{version} has a space next to the equals sign.", version = shown);
@@ -253,7 +253,7 @@ impl Reading<'_> {
             let finding = Finding::new(
                 Rule::StsVersionDelimWsp,
                 tr(
-                    "A space stands before the semicolon behind the version; beside another TXT record senders drop this one.",
+                    "There is a space between the version and its semicolon; if there is another TXT record, senders discard this one.",
                 ),
                 tr("Remove the space."),
             );
@@ -272,8 +272,9 @@ impl Reading<'_> {
         let value = value.strip_prefix('=').filter(|value| !value.is_empty() && forbidden_in_value(value).is_none());
         let is_harmless = is_name(name) && value.is_some();
         self.void |= !is_harmless;
-        let message = say!("{field} belongs to the policy file and means nothing in this record.", field = shown);
-        let remedy = tr("Remove it here: this record has v and id only, and the policy file the rest.");
+        let message = say!("{field} belongs in the policy file and has no meaning in this record.", field = shown);
+        let remedy =
+            tr("Remove it here: this record contains only v and id; everything else belongs in the policy file.");
         let severity = if is_harmless { Severity::Warning } else { Severity::Error };
         let finding = Finding::new(Rule::StsPolicyField, message, remedy).with_severity(severity);
         self.findings.add(finding.at(self.index, span));
@@ -293,7 +294,7 @@ impl Reading<'_> {
             return self.id(&value, &value_text, id);
         }
         if name.trim().eq_ignore_ascii_case("id") {
-            let message = say!("{name} is not read as the id.", name = quote(&name));
+            let message = say!("{name} is not recognised as the id.", name = quote(&name));
             self.fault(span, Rule::StsSyntax, message, tr("Write id= in lower case and without spaces."));
         } else if !is_name(&name) {
             let message = say!("{name} is not allowed as the name of a field.", name = quote(&name));
@@ -304,7 +305,7 @@ impl Reading<'_> {
                 tr("Start with a letter or digit; after that, _ - and . are also allowed (32 at most)."),
             );
         } else if value_text.is_empty() || forbidden_in_value(&value_text).is_some() {
-            let message = say!("The value of {name} is empty or holds a forbidden character.", name);
+            let message = say!("The value of {name} is empty or contains a forbidden character.", name);
             self.fault(span, Rule::StsSyntax, message, tr("Give it a value without spaces, or remove the field."));
         } else {
             extensions.push((name, value_text));
@@ -327,7 +328,7 @@ impl Reading<'_> {
             self.fault(span, Rule::StsIdEmpty, tr("The id is empty.").into(), tr(remedy));
         } else if let Some(other) = value.chars().find(|char| !char.is_ascii_alphanumeric()) {
             let message = say!(
-                "The id {id} holds {character}; it may have letters and digits only.",
+                "The id {id} contains {character}; only letters and digits are allowed.",
                 id = quote(value),
                 character = quote(&other.to_string())
             );
@@ -343,10 +344,10 @@ impl Reading<'_> {
             let finding = Finding::new(
                 Rule::StsIdStyle,
                 say!(
-                    "The id {id} is no time. That is allowed: senders only see whether it changed.",
+                    "The id {id} is not a timestamp. That is allowed: senders only check whether it has changed.",
                     id = quote(value)
                 ),
-                tr("A time in UTC tells people which version they see."),
+                tr("A UTC timestamp tells people which version they are looking at."),
             );
             self.findings.add(finding.with_severity(Severity::Note).at(self.index, span));
         }

@@ -43,7 +43,7 @@ pub(crate) fn check(pattern: &str) -> Result<(), Finding> {
     }
     if !domain.is_ascii() {
         let message = say!("{pattern} contains non-ASCII characters.", pattern = shown);
-        return fault(message, tr("Write the name as in the DNS, beginning with xn--.").into());
+        return fault(message, tr("Write the name as it appears in DNS, beginning with xn--.").into());
     }
     if domain.contains('_') {
         return fault(

@@ -34,18 +34,24 @@ pub fn pasted_policy(pasted: &str) -> PastedPolicy {
     let mut findings = Vec::new();
     if status.starts_with('3') {
         let message = match header("location") {
-            Some(to) => say!("The web server redirects to {address}; senders must not follow.", address = quote(&to)),
-            None => tr("The web server redirects; senders must not follow.").to_owned(),
+            Some(to) => {
+                say!("The web server redirects to {address}; senders must not follow redirects.", address = quote(&to))
+            }
+            None => tr("The web server redirects; senders must not follow redirects.").to_owned(),
         };
         findings.push(Finding::new(Rule::PolicyHttp, message, tr("Serve the file directly at this address.")));
     } else if status != "200" {
-        let message = say!("The web server answers with status {status}; senders want 200.", status = quote(&status));
+        let message = say!("The web server answers with status {status}; senders expect 200.", status = quote(&status));
         findings.push(Finding::new(Rule::PolicyHttp, message, tr("Serve the file at /.well-known/mta-sts.txt.")));
     }
     let kind = header("content-type").unwrap_or_default();
     if !kind.to_ascii_lowercase().starts_with("text/plain") {
         let message = say!("The content type is {content_type} instead of text/plain.", content_type = quote(&kind));
-        findings.push(Finding::new(Rule::PolicyHttp, message, tr("Let the web server send text/plain for this file.")));
+        findings.push(Finding::new(
+            Rule::PolicyHttp,
+            message,
+            tr("Configure the web server to send text/plain for this file."),
+        ));
     }
     PastedPolicy { text: text.to_owned(), findings }
 }
@@ -65,12 +71,12 @@ mod tests {
         assert_eq!(pasted_policy("version: STSv1").text, "version: STSv1");
         assert_eq!(
             messages("HTTP/1.1 301 Moved\nlocation: https://example.com/\ncontent-type: text/plain\n\n"),
-            ["The web server redirects to \"https://example.com/\"; senders must not follow."]
+            ["The web server redirects to \"https://example.com/\"; senders must not follow redirects."]
         );
         assert_eq!(
             messages("HTTP/1.1 404 Not Found\ncontent-type: text/html\n\n<html>"),
             [
-                "The web server answers with status \"404\"; senders want 200.",
+                "The web server answers with status \"404\"; senders expect 200.",
                 "The content type is \"text/html\" instead of text/plain."
             ]
         );

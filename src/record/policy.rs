@@ -108,7 +108,7 @@ pub fn judge_policy(text: &str) -> PolicyJudgement {
     if text.starts_with('\u{feff}') {
         let finding = Finding::new(
             Rule::PolicyBom,
-            tr("The file begins with a byte order mark, which is no part of a policy."),
+            tr("The file begins with a byte order mark, which is not part of a policy."),
             tr("Save it as UTF-8 without a byte order mark."),
         );
         reading.findings.add(finding.at(0, &(0..3)));
@@ -234,7 +234,7 @@ impl Reading {
             }
         };
         if repeated {
-            let message = say!("The field {name} stands twice; the first counts.", name);
+            let message = say!("The field {name} appears twice; the first one counts.", name);
             self.findings
                 .add(Finding::new(Rule::PolicyDuplicate, message, tr("Keep one of the two lines.")).at(0, span));
         }
@@ -262,12 +262,16 @@ impl Reading {
         let finding = match known {
             Some(known) => Finding::new(
                 Rule::PolicyKeyCase,
-                say!("{name} has capitals, so senders do not see the field {known}.", name = quote(name), known),
-                say!("Write {known} in small letters.", known),
+                say!(
+                    "{name} contains upper-case letters, so senders do not recognise the field {known}.",
+                    name = quote(name),
+                    known
+                ),
+                say!("Write {known} in lower case.", known),
             ),
             None => Finding::new(
                 Rule::PolicyUnknown,
-                say!("The field {name} is not known and is ignored.", name = quote(name)),
+                say!("The field {name} is unknown and is ignored.", name = quote(name)),
                 tr("Check the spelling; otherwise it is harmless."),
             ),
         };
@@ -319,22 +323,22 @@ impl Reading {
         let finding = match mode {
             None if word == "report" => Finding::new(
                 Rule::PolicyMode,
-                tr("The mode report is a word of an early draft."),
+                tr("The mode “report” is from an early draft."),
                 tr("Write mode: testing."),
             ),
             None => Finding::new(
                 Rule::PolicyMode,
                 say!("The mode {mode} does not exist.", mode = quote(&word)),
-                tr("Write mode: enforce, testing or none, in small letters."),
+                tr("Write mode: enforce, testing or none, in lower case."),
             ),
             Some(Mode::Testing) => Finding::new(
                 Rule::PolicyModeTesting,
-                tr("The policy is being tested: senders report failures and deliver all the same."),
+                tr("The policy is in testing mode: senders report failures but still deliver."),
                 tr("Switch to enforce mode once reports have shown no failures for several weeks."),
             ),
             Some(Mode::None) => Finding::new(
                 Rule::PolicyModeNone,
-                tr("The policy says that there is none: senders stop using the one they remember."),
+                tr("The policy is withdrawn: senders stop using the one they have cached."),
                 tr("Keep it until the old max_age has passed, then remove the record and the file."),
             ),
             Some(Mode::Enforce) => return mode,
@@ -346,17 +350,13 @@ impl Reading {
     fn max_age(&mut self, mode: Option<Mode>) -> Option<u64> {
         let Some((span, digits)) = self.max_age.clone() else {
             let remedy = tr("Add max_age: 604800, a week in seconds.");
-            self.findings.add(Finding::new(
-                Rule::PolicyMaxAgeMissing,
-                tr("The line \"max_age: …\" is missing."),
-                remedy,
-            ));
+            self.findings.add(Finding::new(Rule::PolicyMaxAgeMissing, tr("The line “max_age: …” is missing."), remedy));
             return None;
         };
         let good = !digits.is_empty() && digits.len() <= 10 && digits.bytes().all(|byte| byte.is_ascii_digit());
         let Some(seconds) = digits.parse::<u64>().ok().filter(|_| good) else {
             let message = say!(
-                "max_age is {digits}; it must be a number of seconds of up to ten digits.",
+                "max_age is {digits}; it must be a number of seconds with at most ten digits.",
                 digits = quote(&digits)
             );
             let finding = Finding::new(Rule::PolicyMaxAgeSyntax, message, tr("Write max_age: 604800 for a week."));
@@ -368,7 +368,7 @@ impl Reading {
             Some(Finding::new(
                 Rule::PolicyMaxAgeRange,
                 say!(
-                    "max_age is {seconds}; the most that RFC 8461 allows is {most}, about a year.",
+                    "max_age is {seconds}; the maximum that RFC 8461 allows is {most}, about a year.",
                     seconds,
                     most = MOST_MAX_AGE
                 ),
@@ -377,14 +377,14 @@ impl Reading {
         } else if seconds < DAY && !withdrawn {
             Some(Finding::new(
                 Rule::PolicyMaxAgeShort,
-                say!("max_age is {seconds}, less than a day: an attacker has to wait only that long.", seconds),
+                say!("max_age is {seconds}, less than a day: an attacker only has to wait that long.", seconds),
                 tr("Set it to weeks: 604800 or more."),
             ))
         } else if seconds < WEEK && mode == Some(Mode::Enforce) {
             let finding = Finding::new(
                 Rule::PolicyMaxAgeShort,
-                say!("max_age is {seconds}, less than a week; RFC 8461 expects weeks or more.", seconds),
-                tr("Use 604800 or more once all is stable."),
+                say!("max_age is {seconds}, less than a week; RFC 8461 expects a value of weeks or more.", seconds),
+                tr("Use 604800 or more once everything is stable."),
             );
             Some(finding.with_severity(Severity::Note))
         } else {

@@ -191,7 +191,7 @@ impl Reading {
         for run in self.text.foreign_runs() {
             let shown = quote(self.text.shown(&run.span));
             if run.control {
-                let message = say!("The record holds the control character {characters}.", characters = shown);
+                let message = say!("The record contains the control character {characters}.", characters = shown);
                 self.fault(
                     findings,
                     Rule::Control,
@@ -224,7 +224,7 @@ impl Reading {
             let name = text.trim().split('=').next().unwrap_or_default();
             let extension = index > 0 && text.contains('=') && is_name(name) && name != "rua";
             let span = at..piece.raw.end;
-            let message = tr("A backslash stands before a semicolon; that is for zone files only.").to_owned();
+            let message = tr("There is a backslash before a semicolon; it belongs in zone files only.").to_owned();
             let finding = Finding::new(Rule::EscapedSemicolon, message, tr("Enter the text without backslashes."));
             if extension {
                 findings.add(finding.with_severity(Severity::Warning).at(self.index, &span));
@@ -243,11 +243,11 @@ impl Reading {
             Spelling::Exact => {}
             Spelling::Case => {
                 let message = say!("{version}: upper and lower case matter.", version = shown);
-                self.fault(findings, Rule::VersionCase, span, message, tr("Write v=TLSRPTv1 exactly so."));
+                self.fault(findings, Rule::VersionCase, span, message, tr("Write exactly v=TLSRPTv1."));
             }
             Spelling::Typo => {
                 let message = say!("{version} is misspelt.", version = shown);
-                self.fault(findings, Rule::VersionTypo, span, message, tr("Write v=TLSRPTv1 exactly so."));
+                self.fault(findings, Rule::VersionTypo, span, message, tr("Write exactly v=TLSRPTv1."));
             }
             Spelling::OtherNumber | Spelling::OtherWord => {
                 let message = say!("{version}: only version 1 exists.", version = shown);
@@ -259,12 +259,12 @@ impl Reading {
         if leading.contains(|char: char| is_wsp(char) || char == FOREIGN) || version.junk.is_some() {
             let only_blank = version.junk.is_none() && !leading.contains(|char: char| !is_wsp(char));
             let message = if only_blank {
-                tr("A space stands before the version; strict senders do not see the record.").to_owned()
+                tr("There is a space before the version; strict senders do not recognise the record.").to_owned()
             } else {
-                say!("{text} stands before the version.", text = quote(self.text.shown(&before)))
+                say!("{text} comes before the version.", text = quote(self.text.shown(&before)))
             };
             let tolerable = self.tolerable && only_blank;
-            self.fault(findings, Rule::LeadingJunk, &before, message, tr("Delete what stands before v=TLSRPTv1;"));
+            self.fault(findings, Rule::LeadingJunk, &before, message, tr("Delete everything before v=TLSRPTv1;"));
             self.tolerable = tolerable;
         }
         if version.spaced {
@@ -282,11 +282,11 @@ impl Reading {
             let severity = if beside { Severity::Error } else { Severity::Warning };
             let message = tr(if beside {
                 text!(
-                    "A space stands before the semicolon behind the version; beside another TXT record strict senders drop this one."
+                    "There is a space between the version and its semicolon; if there is another TXT record, strict senders discard this one."
                 )
             } else {
                 text!(
-                    "A space stands before the semicolon behind the version; some senders look for v=TLSRPTv1; to the letter."
+                    "There is a space between the version and its semicolon; some senders require v=TLSRPTv1; without a space."
                 )
             });
             let finding = Finding::new(Rule::VersionDelimWsp, message, tr("Remove the space.")).with_severity(severity);
@@ -323,7 +323,7 @@ impl Reading {
             let after = piece.span.end..piece.raw.end;
             if !self.text.clean(&after).contains(|char: char| !is_wsp(char)) {
                 let tolerable = self.tolerable;
-                let message = tr("A space ends the record, which the grammar does not allow.").to_owned();
+                let message = tr("The record ends with a space, which the grammar does not allow.").to_owned();
                 self.fault(findings, Rule::TrailingWsp, &after, message, tr("Remove the space."));
                 self.tolerable = tolerable;
             }
@@ -345,7 +345,7 @@ impl Reading {
                     "{field} is another destination after a semicolon, so senders discard the whole record.",
                     field = shown
                 );
-                (message, say!("Put a comma in place of the semicolon: rua=…,{destination}", destination))
+                (message, say!("Replace the semicolon with a comma: rua=…,{destination}", destination))
             };
             self.readable.push(destination);
             return self.fault(findings, Rule::FieldSyntax, span, message, remedy);
@@ -357,7 +357,7 @@ impl Reading {
             // What follows without a blank may be the rest of a destination.
             let is_close = span.start.checked_sub(1).is_some_and(|at| self.text.shown(&(at..span.start)) == ";");
             if open.is_some() && is_close {
-                let message = say!("A semicolon cuts the destination before {field} in two.", field = shown);
+                let message = say!("A semicolon splits the destination before {field} in two.", field = shown);
                 let remedy = tr("If it belongs to the destination, write %3B for the semicolon.");
                 self.fault(findings, Rule::RuaSemicolon, span, message, remedy);
             }
@@ -379,7 +379,7 @@ impl Reading {
             self.fault(findings, Rule::FieldValueEmpty, span, message, tr("Give it a value or remove it."));
         } else if let Some(char) = forbidden_in_value(&value) {
             let message = say!(
-                "The value of {name} holds {character}, which it may not.",
+                "The value of {name} contains {character}, which is not allowed.",
                 name,
                 character = quote(&char.to_string())
             );
@@ -403,10 +403,10 @@ impl Reading {
             let message = say!("{name} is a DMARC field and has no meaning here.", name);
             self.advise(findings, Rule::DmarcTag, span, message, tr("Remove it."));
         }
-        let message = say!("The field {name} is not known; senders ignore it.", name);
+        let message = say!("The field {name} is unknown; senders ignore it.", name);
         self.advise(findings, Rule::ExtUnknown, span, message, tr("Check the spelling; otherwise it is harmless."));
         if self.extensions.iter().any(|(known, _)| *known == name) {
-            let message = say!("The field {name} stands twice; the first counts.", name);
+            let message = say!("The field {name} appears twice; the first one counts.", name);
             self.advise(findings, Rule::ExtDuplicate, span, message, tr("Keep one of them."));
         }
         self.extensions.push((name, value));
@@ -421,7 +421,8 @@ impl Reading {
         }
         let value = self.text.clean(value_span).to_owned();
         if name.trim() != name || value.starts_with(is_wsp) {
-            let message = tr("A space stands at the equals sign of rua, so senders do not see the field.").to_owned();
+            let message = tr("There is a space next to the equals sign of rua, so senders do not recognise the field.")
+                .to_owned();
             self.fault(findings, Rule::RuaWspEq, span, message, tr("Write rua= without spaces."));
         }
         if self.text.trim(value_span).is_empty() {
@@ -465,7 +466,7 @@ impl Reading {
         }
         if no_scheme && before_has_scheme && !item.contains(['@', '.']) {
             let message =
-                say!("A comma cuts the destination before {destination} in two.", destination = quote(&shown));
+                say!("A comma splits the destination before {destination} in two.", destination = quote(&shown));
             let at = whole.start.saturating_sub(1)..span.end;
             self.advise(findings, Rule::RuaComma, &at, message, tr("Write %2C for a comma in a destination."));
         }

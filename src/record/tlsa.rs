@@ -207,7 +207,7 @@ impl TlsaFault {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::UsagePkix { .. } | Self::Unknown { .. } | Self::WrongLength { .. } => {
-                tr("Publish a record 3 1 1: the SHA-256 of the server’s key.")
+                tr("Publish a 3 1 1 record: the SHA-256 of the server’s key.")
             }
             Self::DigestOfNothing { .. } => tr("Compute the record again from the certificate in use and replace it."),
             Self::IssuerAsHost { .. } => tr("Replace it with a 3 1 1 record: the SHA-256 of the server’s own key."),

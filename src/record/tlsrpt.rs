@@ -176,10 +176,10 @@ pub fn judge_of(domain: &str, records: &[TxtRecord]) -> Judgement {
     if strict.is_empty() && attempts.len() > 1 {
         let message = counted!(
             attempts.len(),
-            "{n} text was meant as the record, and it does not begin with v=TLSRPTv1; exactly.",
-            "{n} texts were meant as the record, and none begins with v=TLSRPTv1; exactly."
+            "{n} text looks like the record, but v=TLSRPTv1; is not its exact beginning.",
+            "{n} texts look like the record, but v=TLSRPTv1; is not the exact beginning of any of them."
         );
-        let remedy = tr("Repair one and delete the others: of several records senders use none.");
+        let remedy = tr("Repair one and delete the others: if there are several records, senders use none.");
         findings.add(Finding::new(Rule::MultipleNearMiss, message, remedy));
     }
     if strict.len() == 1 && lenient.len() > 1 {
@@ -191,7 +191,7 @@ pub fn judge_of(domain: &str, records: &[TxtRecord]) -> Judgement {
         findings.add(Finding::new(
             Rule::MultipleNearMiss,
             message,
-            tr("Delete the one that does not begin with v=TLSRPTv1; exactly."),
+            tr("Delete the one that does not begin exactly with v=TLSRPTv1;"),
         ));
     }
     if attempts.is_empty() {
@@ -254,7 +254,7 @@ fn surplus_remedy(records: &[TxtRecord], kept: usize, own: usize) -> String {
         return tr("Delete it: repaired, it would be a second record, and senders would use neither.").to_owned();
     }
     say!(
-        "Delete it: repaired it would be a second record, and senders would use none. If its destinations are wanted, the one record is: {record}",
+        "Delete it: repaired, it would be a second record, and senders would use neither. If you want its destinations, publish this one record: {record}",
         record = both
     )
 }
@@ -281,8 +281,8 @@ fn judge_sizes(records: &[TxtRecord], kept: &[usize], findings: &mut Findings) {
         if let Some(string) = record.strings.iter().find(|string| string.len() > 255) {
             let message = counted!(
                 string.len(),
-                "A string of {n} byte stands here; DNS allows 255.",
-                "A string of {n} bytes stands here; DNS allows 255."
+                "There is a string of {n} byte here; DNS allows 255.",
+                "There is a string of {n} bytes here; DNS allows 255."
             );
             let remedy = tr("Split it into quoted strings of at most 255 bytes.");
             findings.add(Finding::new(Rule::String255, message, remedy).at(index, &whole));
@@ -319,15 +319,15 @@ fn judge_others(records: &[TxtRecord], readings: &[Reading], kept: &[usize], fin
         let message = if any_meant {
             counted!(
                 count,
-                "Another TXT record stands at this name: {text}. Senders ignore it, but read more strictly beside it.",
-                "{n} other TXT records of one text stand at this name: {text}. Senders ignore them, but read more strictly beside them.",
+                "There is another TXT record at this name: {text}. Senders ignore it, but read the TLSRPT record more strictly because of it.",
+                "There are {n} other TXT records with the same text at this name: {text}. Senders ignore them, but read the TLSRPT record more strictly because of them.",
                 text = shown
             )
         } else {
             counted!(
                 count,
-                "A TXT record stands at this name that asks for no reports: {text}.",
-                "{n} TXT records of one text stand at this name that ask for no reports: {text}.",
+                "There is a TXT record at this name that does not ask for reports: {text}.",
+                "There are {n} TXT records with the same text at this name that do not ask for reports: {text}.",
                 text = shown
             )
         };
@@ -341,7 +341,7 @@ fn judge_others(records: &[TxtRecord], readings: &[Reading], kept: &[usize], fin
             let message = tr("There is an SPF record here: a wildcard answers, or it was published at the wrong name.");
             findings.add(Finding::new(Rule::SpfAtName, message, tr("Remove it from this name.")).at(index, &whole));
         } else if lower.starts_with("v=stsv1") {
-            let message = tr("An MTA-STS record stands here; it belongs to _mta-sts.");
+            let message = tr("There is an MTA-STS record here; it belongs at _mta-sts.");
             findings.add(Finding::new(Rule::StsAtName, message, tr("Move it to the name _mta-sts.")).at(index, &whole));
         }
     }

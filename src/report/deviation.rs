@@ -167,13 +167,13 @@ macro_rules! rules {
 rules! {
     1 ByteOrderMark => "byte-order-mark", "RFC 8259, section 8.1", text!("The text starts with a byte order mark, which was skipped.");
     2 NotUtf8 => "not-utf-8", "RFC 8259, section 8.1", text!("The text is not UTF-8; it was read as UTF-16 or Latin-1.");
-    3 RawControlCharacter => "raw-line-break-in-string", "RFC 8259, section 7", text!("A string holds a raw line break or control character, as in the RFC's own example; it was read as a space or escape.");
-    4 TrailingData => "trailing-data", "RFC 8259, section 2", text!("Something follows the end of the report; it was left aside.");
-    5 SimplifiedSampleShape => "simplified-sample-shape", "RFC 8460, section 4.4", text!("This is the simplified sample shape of articles, not RFC 8460; all its fields were kept.");
+    3 RawControlCharacter => "raw-line-break-in-string", "RFC 8259, section 7", text!("A string contains a raw line break or control character, as in the RFC’s own example; it was read as a space or escape.");
+    4 TrailingData => "trailing-data", "RFC 8259, section 2", text!("Something follows the end of the report; it was ignored.");
+    5 SimplifiedSampleShape => "simplified-sample-shape", "RFC 8460, section 4.4", text!("This is the simplified sample format from articles, not RFC 8460; all its fields were kept.");
     6 OrganizationMissing => "organization-name-missing", "RFC 8460, section 4.4", text!("The reporting organisation is not stated.");
-    7 ReportIdMissing => "report-id-missing", "RFC 8460, section 4.4", text!("The report has no report-id, so duplicates are told by content.");
+    7 ReportIdMissing => "report-id-missing", "RFC 8460, section 4.4", text!("The report has no report-id, so duplicates are identified by content.");
     8 ContactInfoMissing => "contact-info-missing", "RFC 8460, section 4.4", text!("The report has no contact-info.");
-    9 ContactInfoNull => "contact-info-null", "RFC 8460, section 4.4", text!("contact-info is null instead of a text.");
+    9 ContactInfoNull => "contact-info-null", "RFC 8460, section 4.4", text!("contact-info is null instead of text.");
     10 DateMissing => "date-missing", "RFC 8460, section 4.1", text!("A date of the range is not stated.");
     11 DateWithoutZone => "date-without-zone", "RFC 3339, section 5.6", text!("A date-time has no time zone; it was read as UTC.");
     12 DateOnly => "date-only", "RFC 3339, section 5.6", text!("There is a date where a date-time is expected; it was read as midnight UTC.");
@@ -188,14 +188,14 @@ rules! {
     21 PolicyMissing => "policy-missing", "RFC 8460, section 4.4", text!("An entry of policies does not say which policy was applied.");
     22 PolicyTypeMissing => "policy-type-missing", "RFC 8460, section 4.4", text!("A policy has no policy-type.");
     23 PolicyTypeUnknown => "policy-type-unknown", "RFC 8460, section 4.4", text!("A policy-type is not one of tlsa, sts, no-policy-found; it was kept as written.");
-    24 PolicyTypeCase => "policy-type-case", "RFC 8460, section 4.4", text!("A policy-type is written in other letters than the RFC's.");
+    24 PolicyTypeCase => "policy-type-case", "RFC 8460, section 4.4", text!("The capitalisation of a policy-type differs from that in the RFC.");
     25 PolicyDomainMissing => "policy-domain-missing", "RFC 8460, section 4.4", text!("A policy has no policy-domain; it was taken from the email or the file name.");
     26 PolicyDomainForm => "policy-domain-form", "RFC 8460, section 4.4", text!("A policy-domain has upper-case letters or a trailing dot.");
     27 PolicyStringNotAList => "policy-string-not-a-list", "RFC 8460, section 4.4", text!("policy-string is one string instead of a list.");
     28 PolicyStringCarriageReturn => "policy-string-carriage-return", "RFC 8460, section 4.4", text!("Lines of policy-string end with a carriage return, which was removed.");
     29 PolicyStringMissing => "policy-string-missing", "RFC 8460, section 4.4", text!("An applied policy comes without its text.");
-    30 TlsaInOneString => "tlsa-records-in-one-string", "RFC 8460, section 4.4", text!("The TLSA records stand in one string that holds a JSON list; each should be a string of its own.");
-    31 MxHostNotAList => "mx-host-not-a-list", "RFC 8460, erratum 6241", text!("mx-host is one string instead of a list, as in the RFC's own example.");
+    30 TlsaInOneString => "tlsa-records-in-one-string", "RFC 8460, section 4.4", text!("The TLSA records are in a single string that contains a JSON list; each should be a separate string.");
+    31 MxHostNotAList => "mx-host-not-a-list", "RFC 8460, erratum 6241", text!("mx-host is one string instead of a list, as in the RFC’s own example.");
     32 MxHostBracketed => "mx-host-bracketed", "RFC 8460, section 4.4", text!("mx-host is a string in square brackets instead of a list.");
     33 MxHostEmpty => "mx-host-empty", "RFC 8460, section 4.4", text!("mx-host is an empty string.");
     34 MxHostPattern => "mx-host-pattern", "RFC 8460, section 4.4", text!("mx-host is called mx-host-pattern.");
@@ -211,17 +211,17 @@ rules! {
     44 ResultTypeUnknown => "result-type-unknown", "RFC 8460, section 4.3", text!("A result-type is not registered; it was kept as written.");
     45 EmptyField => "empty-field", "RFC 8460, section 4.4", text!("A field of a failure is an empty string; it counts as not stated.");
     46 IpUnreadable => "ip-unreadable", "RFC 8460, section 4.4", text!("An IP address is not valid; the text is shown as sent.");
-    47 FieldRenamed => "field-renamed", "RFC 8460, section 4.4", text!("A field has another name than the RFC's; it was read all the same.");
+    47 FieldRenamed => "field-renamed", "RFC 8460, section 4.4", text!("A field has a different name from the RFC’s; it was read anyway.");
     48 FieldNotText => "field-not-text", "RFC 8460, section 4.4", text!("A field that should be text is something else; it was kept as JSON text.");
     49 AdditionalInformationNotUri => "additional-information-not-a-uri", "RFC 8460, section 4.4", text!("additional-information is not a URI; it is shown as text.");
-    50 UnknownField => "unknown-field", "RFC 8460, section 4.4", text!("A field that RFC 8460 does not know was left aside; it stands in the raw report.");
+    50 UnknownField => "unknown-field", "RFC 8460, section 4.4", text!("A field that RFC 8460 does not define was ignored; it is in the raw report.");
     51 DuplicateKey => "duplicate-key", "RFC 8259, section 4", text!("A field appears twice in one object; the last one was used.");
-    52 NumberTooLarge => "number-too-large", "RFC 8259, section 6", text!("A number is larger than a program can hold; it was kept as text.");
+    52 NumberTooLarge => "number-too-large", "RFC 8259, section 6", text!("A number is too large for a program to store; it was kept as text.");
     53 SurroundingText => "surrounding-text", "RFC 8259, section 2", text!("The report is embedded in other text, which was ignored.");
     54 ParsedmarcShape => "parsedmarc-shape", "RFC 8460, section 4.4", text!("This is the output of parsedmarc, not the report as sent; fields that parsedmarc leaves out are missing.");
-    55 FailuresTable => "failures-table", "RFC 8460, section 4.4", text!("This was put together from a table of failures (Failures (CSV)); successful sessions, policies and the end of the period are not in it.");
-    56 CountImpossible => "count-impossible", "RFC 8460, section 4.4", text!("A session count cannot be true, for it is larger than all mail of a day; it is left out of all sums.");
-    57 DamagedOnTheWay => "damaged-on-the-way", "RFC 8460, section 4.4", text!("A part of the report was turned into text on the way, as PowerShell, Python or a spreadsheet does; it cannot be read any more.");
+    55 FailuresTable => "failures-table", "RFC 8460, section 4.4", text!("This was reconstructed from a table of failures (Failures (CSV)); successful sessions, policies and the end of the period are not in it.");
+    56 CountImpossible => "count-impossible", "RFC 8460, section 4.4", text!("A session count cannot be right because it exceeds all the email sent in a day; it is left out of all totals.");
+    57 DamagedOnTheWay => "damaged-on-the-way", "RFC 8460, section 4.4", text!("Part of the report was converted into text on the way, as PowerShell, Python or a spreadsheet does; it can no longer be read.");
     58 LoneSurrogate => "lone-surrogate", "RFC 8259, section 8.2", text!("A string contains half a character, as when text is cut off in the middle of one; U+FFFD was put in its place.");
 }
 

@@ -103,7 +103,7 @@ impl fmt::Display for LooksLike {
             Self::EarlyDraft => text!(
                 "a report in the format of an early draft (report-items instead of policies), which no sender uses"
             ),
-            Self::Datagram => text!("one datagram of libtlsrpt, the raw material of a report"),
+            Self::Datagram => text!("a single libtlsrpt datagram, the raw material of a report"),
             Self::Fragment => {
                 text!("a fragment of one: the part about a single policy, without the organisation and the dates")
             }
@@ -120,8 +120,8 @@ impl fmt::Display for LooksLike {
             Self::Several(count) => {
                 return f.write_str(&counted!(
                     *count,
-                    "{n} other JSON value: no report is among them",
-                    "{n} other JSON values: no report is among them"
+                    "{n} other JSON value, which is not a report",
+                    "{n} other JSON values, none of which is a report"
                 ));
             }
         }))
@@ -142,31 +142,31 @@ impl fmt::Display for ReportError {
                 detail = fault_in_words(detail)
             ),
             Self::Nested { line, column } => say!(
-                "the JSON is nested too deep: it has more than 32 levels at line {line}, column {column}, where a report has five",
+                "the JSON is nested too deeply: it has more than 32 levels at line {line}, column {column}, whereas a report has five",
                 line,
                 column
             ),
             Self::TooHeavy { line, column } => say!(
-                "the JSON up to line {line}, column {column} would take more memory than a report may",
+                "the JSON up to line {line}, column {column} would take more memory than a report is allowed",
                 line,
                 column
             ),
             Self::Row { line, found, expected } => say!(
-                "line {line} of the table has {found} cells, but its heading has {expected}",
+                "line {line} of the table has {found} cells, but its header row has {expected}",
                 line,
                 found,
                 expected
             ),
-            Self::Quote { line } => say!("the quoted cell that starts in line {line} of the table never ends", line),
-            Self::NoValue { line } => say!("line {line} is no JSON", line),
+            Self::Quote { line } => say!("the quoted cell that starts on line {line} of the table never ends", line),
+            Self::NoValue { line } => say!("line {line} is not JSON", line),
             Self::TotalsOnly => {
                 return f.write_str(tr(
-                    "this is a Summary (JSON) of this page: it holds totals, not the reports they were counted from",
+                    "this is a “Summary (JSON)” export from this page: it contains totals, not the reports they were calculated from",
                 ));
             }
             Self::CheckResult => {
                 return f.write_str(tr(
-                    "this is a check result of this page: it says what the DNS answered about a domain, and holds no reports",
+                    "this is a check result from this page: it records what DNS answered about a domain and contains no reports",
                 ));
             }
             Self::NotAReport { looks_like } => say!("this is not a TLS report but {looks_like}", looks_like),
@@ -253,20 +253,20 @@ impl ReportError {
             }
             Self::Damaged { .. } => {
                 text!(
-                    "Load the attachment as it came, not text copied from a page. If it came like this, tell the sender."
+                    "Load the attachment as you received it, not text copied from a web page. If it arrived like this, tell the sender."
                 )
             }
             Self::Nested { .. } => text!("No sender produces such a report, so check where it came from."),
             Self::TooHeavy { .. } => text!(
-                "Real reports are small, so look at where it came from. If you trust it, read it with raised limits."
+                "Real reports are small, so check where the file came from. If you trust it, read it with higher limits."
             ),
-            Self::Row { .. } | Self::Quote { .. } => text!("Export the table anew, or load the reports themselves."),
+            Self::Row { .. } | Self::Quote { .. } => text!("Export the table again, or load the reports themselves."),
             Self::NoValue { .. } => text!("If there should be a report there, load it as it was sent."),
             Self::TotalsOnly => {
                 text!("Load the reports themselves, or the export “Reports (NDJSON)”, which contains them in full.")
             }
             Self::CheckResult => {
-                text!("Check the domain again on the page Check. Here, load TLS reports.")
+                text!("Check the domain again on the Check page. This page is for loading TLS reports.")
             }
             Self::NotAReport { .. } => text!("Load the whole report as it was sent."),
         })

@@ -32,10 +32,10 @@ impl fmt::Display for HistoryError {
         f.write_str(tr(match self {
             Self::Version(_) => {
                 text!(
-                    "another version of this page wrote what is kept here; open it with that one, or wipe the history"
+                    "another version of this page saved what is stored here; open it with that version, or delete the history"
                 )
             }
-            Self::Damaged => text!("a part of what is kept here is damaged"),
+            Self::Damaged => text!("some of the stored data is damaged"),
         }))
     }
 }

@@ -40,7 +40,7 @@ impl Reject {
             Self::Pdf => text!("is a PDF. The report is the .json.gz or .json file in the same email."),
             Self::Picture => text!("is a picture. The report is the .json.gz or .json file in the email."),
             Self::Xml => text!("is XML, most likely a DMARC report. This page reads TLS reports only."),
-            Self::Other => text!("holds no TLS report."),
+            Self::Other => text!("contains no TLS report."),
         })
     }
 }

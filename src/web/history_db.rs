@@ -30,13 +30,13 @@ impl std::fmt::Display for HistoryFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Unavailable => f.write_str(tr(
-                "This browser keeps nothing for this page: a private window, or its settings forbid it. What is loaded is forgotten when the page closes.",
+                "This browser stores nothing for this page: it is a private window, or its settings forbid it. What is loaded is discarded when the page closes.",
             )),
             Self::Full => f.write_str(tr(
-                "The browser has no more room for this page: what was read since is not kept. Wipe a period or a domain, or free space on the device.",
+                "The browser has no more space for this page: anything read since it ran out is not stored. Delete a period or a domain, or free up space on the device.",
             )),
             Self::Failed(fault) => f.write_str(&say!(
-                "The browser’s database failed ({fault}). Reload the page; if it fails again, save all and wipe the history.",
+                "The browser’s database failed ({fault}). Reload the page; if it fails again, save everything and delete the history.",
                 fault
             )),
         }

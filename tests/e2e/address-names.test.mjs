@@ -68,12 +68,12 @@ test('an address tells its name on a press, and nothing is asked before', { skip
   assert.deepEqual(await accessibilityProblems(page), []);
   // The page's own account.
   await goTo(page, '#/privacy');
-  const table = page.getByRole('table', { name: 'DNS questions that were sent' });
+  const table = page.getByRole('table', { name: 'DNS queries sent' });
   const rows = await table.locator('tbody tr').evaluateAll((all) => all.map((row) => [row.cells[0].innerText, row.cells[1].innerText, row.cells[2].innerText]));
   assert.equal(rows.length, asked.length);
   assert.deepEqual(rows[0], ['80.32.33.45.in-addr.arpa', 'PTR', 'the name of an address']);
   assert.deepEqual(rows[1], ['named.plain.test', 'A', 'the name of an address']);
-  assert.equal(await page.getByText('Not expected').count(), 0);
+  assert.equal(await page.getByText('Unexpected:').count(), 0);
   assert.deepEqual(errors, []);
 });
 

@@ -14,7 +14,7 @@ const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
 test('domain and address become a record to paste', async () => {
   const { page, context, requests, errors } = await run.openPage({ hash: '#/build', ...clipboard });
   await page.getByLabel('Domain').fill('admin@Example.com');
-  await page.getByText('Taken from the mail address: example.com.').waitFor();
+  await page.getByText('Taken from the email address: example.com.').waitFor();
   await page.getByLabel('Destination 1', { exact: true }).fill('tls@example.com');
   await page.getByText('a second address elsewhere is safer').waitFor();
   await page.getByRole('button', { name: 'Add a destination' }).click();
@@ -24,7 +24,7 @@ test('domain and address become a record to paste', async () => {
   await page.getByRole('button', { name: 'Copy the record', exact: true }).click();
   await page.getByText('Copied the record.').waitFor({ state: 'attached' });
   assert.equal(await copied(page), record);
-  await page.getByRole('button', { name: 'Copy the records for your DNS host' }).click();
+  await page.getByRole('button', { name: 'Copy the records for your DNS provider' }).click();
   await eventually(async () => (await copied(page)).endsWith(`\n_smtp._tls.example.com. 3600 IN TXT "${record}"\n`), 'the zone file line is copied');
 
   await page.getByLabel('Where you publish').selectOption({ label: 'dnsmasq' });
@@ -104,7 +104,7 @@ test('several faulty records become one valid record, and the change is shown', 
   await page.getByText('2 records begin with v=TLSRPTv1;').waitFor();
   await page.getByText('As one valid record').waitFor();
   assert.equal(await page.locator('.difference ins').last().innerText(), 'mailto:b@example.org');
-  await page.getByRole('button', { name: 'Take this over' }).click();
+  await page.getByRole('button', { name: 'Use this record' }).click();
   await page.getByText('v=TLSRPTv1; rua=mailto:a@example.com,mailto:b@example.org', { exact: true }).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'build-existing');
@@ -114,7 +114,7 @@ test('several faulty records become one valid record, and the change is shown', 
 test('a policy, its record and its web host', async () => {
   const { page, context, errors } = await run.openPage({ hash: '#/build/mta-sts', ...clipboard });
   await page.getByLabel('Domain').fill('example.com');
-  await page.getByText('The policy is not complete.').waitFor();
+  await page.getByText('The policy is incomplete.').waitFor();
   await page.getByLabel('Host 1', { exact: true }).fill('mx1.example.com');
   await page.getByText('Senders can use this policy.').waitFor();
   const id = async () => /v=STSv1; id=(\d{14}Z);/.exec(await page.locator('main').innerText())?.[1];
@@ -149,7 +149,7 @@ test('the policy takes its hosts from loaded reports', async () => {
   // The other builder has a domain too, and is there until the address has changed.
   await page.locator('.tabs [aria-current="page"]', { hasText: 'MTA-STS policy' }).waitFor();
   await page.getByLabel('Domain').fill('example.com');
-  await page.getByRole('button', { name: /^Take \d+ from the loaded reports$/ }).click();
+  await page.getByRole('button', { name: /^Add \d+ hosts? from the loaded reports$/ }).click();
   await page.getByText('Senders can use this policy.').waitFor();
   assert.match(await page.locator('.copy-field pre').first().innerText(), /\nmx: mx1\.example\.com\r?\n/);
   await context.close();
@@ -173,7 +173,7 @@ for (const width of [360, 1440]) {
     await page.keyboard.press('Enter');
     await tabTo('The TXT records you have at _smtp._tls');
     await page.keyboard.type('v=TLSRPTv1;rua=mailto:a@example.com\nv=TLSRPTv1;rua=mailto:b@example.com');
-    await tabTo('Take this over');
+    await tabTo('Use this record');
     await page.keyboard.press('Enter');
     await tabTo('Domain');
     await page.keyboard.type('example.com');

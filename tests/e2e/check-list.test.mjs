@@ -74,7 +74,7 @@ const long = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat
 async function openList(options) {
   const { page, context, errors } = await run.openPage({ hash: '#/check/list' });
   const log = await play(context, options);
-  const type = (names) => page.getByLabel('Domains, one a line').fill(names.join('\n'));
+  const type = (names) => page.getByLabel('Domains, one per line').fill(names.join('\n'));
   const section = (title) => page.getByRole('region', { name: title, exact: true });
   return { page, context, errors, log, type, section };
 }
@@ -84,9 +84,9 @@ test('a list goes to one resolver, eight queries at a time, and rows open what i
   const names = [...Array.from({ length: 20 }, (_, at) => `one${at}.test`), 'two1.test', 'two2.test', long];
   assert.equal(long.length, 253);
   await type([...names, 'one1.test', '192.0.2.1']);
-  await page.getByText('23 domains. No domain: 192.0.2.1.').waitFor();
+  await page.getByText('23 domains. Not a domain: 192.0.2.1.').waitFor();
   // Five names are asked for in any case.
-  await page.getByText('At least 115 DNS queries go to one resolver alone, 8 at a time: Cloudflare.').waitFor();
+  await page.getByText('At least 115 DNS queries go to a single resolver, 8 at a time: Cloudflare.').waitFor();
   assert.equal(log.queries.length, 0);
   await page.getByRole('button', { name: 'Check 23 domains' }).press('Enter');
   await section('Errors').getByText('2 domains').waitFor({ timeout: 60_000 });
@@ -123,7 +123,7 @@ test('a list that is stopped keeps what is checked, and goes on with the rest', 
   await type(Array.from({ length: 40 }, (_, at) => `one${at}.test`));
   await page.getByRole('button', { name: 'Check 40 domains' }).click();
   await page.getByText(/^[1-9]\d* of 40 domains checked\.$/).first().waitFor({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Stop, keep what is checked' }).click();
+  await page.getByRole('button', { name: 'Stop, but keep what has been checked' }).click();
   const said = await page.getByText(/^Stopped after \d+ of 40 domains\.$/).innerText();
   const checked = Number(said.match(/\d+/)[0]);
   assert.ok(checked > 0 && checked < 40, said);
@@ -181,7 +181,7 @@ test('a link holds a domain and a resolver, asks nothing and changes no setting'
   assert.equal(await page.getByLabel('Domain', { exact: true }).inputValue(), 'one1.test');
   assert.equal(await page.getByLabel('Host 1', { exact: true }).inputValue(), 'mx.reports.test');
   await page.goto(`${run.site.url}#/settings`);
-  assert.equal(await page.getByLabel('Asked first').locator('option:checked').innerText(), 'Cloudflare');
+  assert.equal(await page.getByLabel('Used first').locator('option:checked').innerText(), 'Cloudflare');
   await context.close();
 });
 
@@ -198,7 +198,7 @@ test('what is missing is said: a domain, a list, an answer', async () => {
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await page.getByText('No resolver answered from this network. Nothing is known about one1.test.').waitFor({ timeout: 60_000 });
   await page.getByText('dig +dnssec MX one1.test').waitFor();
-  assert.equal(await page.getByRole('table', { name: /^Verdicts/ }).count(), 0);
+  assert.equal(await page.getByRole('table', { name: /^Results/ }).count(), 0);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'check-outage');
   await context.close();

@@ -173,19 +173,19 @@ test('a resolver that does not validate makes no zone look unsigned', { skip }, 
   await page.getByRole('row', { name: 'DANE' }).getByText('Unknown: the resolver does not validate DNSSEC.').first().waitFor();
   await page.getByText('Choose another resolver, or turn on DNSSEC validation in this one.').first().waitFor();
   await page.getByRole('button', { name: /^Show \d+ raw answers$/ }).click();
-  const answers = page.getByRole('table', { name: 'Answers of the DNS' }).getByRole('row');
+  const answers = page.getByRole('table', { name: 'DNS answers' }).getByRole('row');
   assert.equal(await answers.filter({ hasText: 'not signed' }).count(), 0);
   assert.deepEqual(await accessibilityProblems(page), []);
   // It was asked once, and the page says what for.
   const asked = requests.filter((url) => url.includes('dns-query')).map((url) => Buffer.from(new URL(url).searchParams.get('dns'), 'base64url'));
   assert.equal(asked.filter((message) => message[12] === 0 && message.readUInt16BE(13) === 2).length, 1);
   await goTo(page, '#/privacy');
-  const ledger = page.getByRole('table', { name: 'DNS questions that were sent' });
+  const ledger = page.getByRole('table', { name: 'DNS queries sent' });
   const row = ledger.getByRole('row').filter({ hasText: 'whether the resolver validates DNSSEC' });
   await row.waitFor();
   assert.equal(await row.count(), 1);
   assert.deepEqual(await row.locator('td').evaluateAll((cells) => cells.slice(0, 2).map((cell) => cell.innerText)), ['.', 'NS']);
-  assert.equal(await page.getByText('Not expected').count(), 0);
+  assert.equal(await page.getByText('Unexpected:').count(), 0);
   assert.deepEqual(errors, []);
   await context.close();
 });
@@ -196,10 +196,10 @@ test('a failure that the resolver gives no reason for has that of its zone', { s
   assert.deepEqual([tlsrpt.verdict, sts.verdict, dane.verdict], ['unknown', 'unknown', 'broken']);
   const told = [...tlsrpt.findings, ...sts.findings, ...dane.findings].filter(({ rule }) => rule === 'dns-bogus');
   assert.equal(told.length, 3);
-  for (const { message } of told) assert.match(message, /no key of the zone fits its DS records/);
+  for (const { message } of told) assert.match(message, /no key of the zone matches its DS records/);
   // Unbound says it with some of the answers only.
   await page.getByRole('button', { name: /raw answers$/ }).click();
-  const broken = page.getByRole('table', { name: 'Answers of the DNS' }).getByRole('row').filter({ hasText: 'DNSSEC broken' });
+  const broken = page.getByRole('table', { name: 'DNS answers' }).getByRole('row').filter({ hasText: 'DNSSEC broken' });
   const [all, reasoned] = [await broken.count(), await broken.filter({ hasText: /extended error (9|10)\b/ }).count()];
   assert.ok(reasoned > 0 && reasoned < all, `${reasoned} of ${all}`);
   assert.deepEqual(errors, []);
@@ -223,9 +223,9 @@ test('by keyboard: a check, its answers, a policy, the builder', { skip }, async
   await page.keyboard.press('Control+A');
   await page.keyboard.type('good.signed.test');
   await page.keyboard.press('Enter');
-  await page.getByText('Reports will come.').first().waitFor();
+  await page.getByText('Reports will arrive.').first().waitFor();
   await waitIdle(page);
-  await page.getByText(/DNS questions to this site/).first().waitFor();
+  await page.getByText(/DNS queries to this site/).first().waitFor();
   await page.getByRole('button', { name: /^Show \d+ raw answers$/ }).press('Enter');
   await page.getByText('"v=STSv1; id=20260131T120000Z;"').first().waitFor();
   await page.getByLabel('Text of the policy').fill(
@@ -238,7 +238,7 @@ test('by keyboard: a check, its answers, a policy, the builder', { skip }, async
     transfer.items.add(new File(['version: STSv1\nmode: enforce\nmx: dropped.signed.test\nmax_age: 604800\n'], 'mta-sts.txt'));
     field.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
   });
-  await page.getByText('The line "mx: dropped.signed.test" covers no MX host').first().waitFor();
+  await page.getByText('The line “mx: dropped.signed.test” matches none of the current MX hosts.').first().waitFor();
   assert.equal(await page.getByText('mta-sts.txt', { exact: true }).count(), 0);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'check');
@@ -277,11 +277,11 @@ test('a report leads to the check of its domain, which knows the reports', { ski
   await page.getByLabel('Resolver').selectOption({ label: 'This site (/dns-query)' });
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await page.getByRole('heading', { name: 'With your reports' }).waitFor();
-  await page.getByText('Senders saw an MTA-STS policy as late as 1 Mar 2026').first().waitFor();
-  await page.getByText('Sessions to old.signed.test failed, but it is no MX host').first().waitFor();
-  await page.getByText('1 of 1 TLSA record in the reports is gone').first().waitFor();
+  await page.getByText('Senders still saw an MTA-STS policy on 1 Mar 2026').first().waitFor();
+  await page.getByText('Sessions to old.signed.test failed, but it is no longer an MX host').first().waitFor();
+  await page.getByText('1 of 1 TLSA record in the reports can no longer be found in DNS').first().waitFor();
   await page.getByText('No mx line covers the MX host mx1.partial.signed.test').first().waitFor();
-  await page.getByRole('button', { name: 'Take it from the report of 1 Mar 2026' }).click();
+  await page.getByRole('button', { name: 'Use the policy from the report of 1 Mar 2026' }).click();
   await page.getByText('Senders cannot use this policy as it is.').first().waitFor();
   await context.close();
 });
@@ -300,12 +300,12 @@ test('a second resolver is compared, and a certificate', { skip }, async () => {
   await check(page, 'good.signed.test');
   await page.getByLabel('Compare with').selectOption('Google');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await page.getByText('The resolvers differ at _mta-sts.good.signed.test TXT.').first().waitFor();
+  await page.getByText('The resolvers disagree on _mta-sts.good.signed.test TXT.').first().waitFor();
   await page.getByLabel('Compare with').selectOption('This site (/dns-query)');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await page.getByText('This site (/dns-query) says the same.').first().waitFor();
+  await page.getByText('This site (/dns-query) gives the same answers.').first().waitFor();
   await page.getByLabel('Certificate (PEM)').fill('no certificate');
-  await page.getByText('No line -----BEGIN CERTIFICATE----- is in the text.').first().waitFor();
+  await page.getByText('The text contains no line -----BEGIN CERTIFICATE-----.').first().waitFor();
   const { stdout } = await promisify(execFile)('openssl', [
     'req', '-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-keyout', '/dev/null', '-subj', '/CN=mx',
   ]);
@@ -386,7 +386,7 @@ test('where no resolver is reached, what dig prints leads to the same verdicts',
 test('a list of a thousand domains is checked, and the page answers meanwhile', { skip }, async () => {
   const { page, context, errors } = await openChecker({ hash: '#/check/list' });
   const names = [...Array.from({ length: 990 }, (_, at) => `no${at}.plain.test`), ...Object.keys(domains).slice(0, 10)];
-  await page.getByLabel('Domains, one a line').fill(names.join('\n'));
+  await page.getByLabel('Domains, one per line').fill(names.join('\n'));
   await page.evaluate(() => {
     globalThis.longest = 0;
     new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration); })

@@ -2,8 +2,8 @@
 import { chooseFiles } from './harness.mjs';
 
 /** The way out of an import: the button's words. */
-export const CANCEL = 'Cancel, keep what is read';
-/** The way back to an empty page. */
+export const CANCEL = 'Stop, but keep what has been read';
+/** Rolling back to an empty page. */
 export const CLEAR = 'Clear';
 
 /** Runs in the page before its own scripts; gives it `globalThis.doors`. Places that are `held` have a door of their name. */

@@ -37,8 +37,8 @@ test('by mouse: is, is not, only failures, and one press takes each back', async
   await dialog(page).getByRole('option').first().waitFor();
   // Before anything is typed the first values of each field are there, with their counts.
   const groups = await dialog(page).getByRole('group').evaluateAll((all) => all.map((group) => document.getElementById(group.getAttribute('aria-labelledby')).firstChild.textContent));
-  assert.deepEqual(groups, ['Policy domain', 'Reporter', 'Result', 'MX', 'Reason', 'Country', 'Network', 'Policy']);
-  assert.match(await dialog(page).getByRole('option', { name: /^Reporter, Northwind Mail/ }).innerText(), /3 of 83/);
+  assert.deepEqual(groups, ['Policy domain', 'Organisation', 'Result', 'MX', 'Reason', 'Country', 'Network', 'Policy']);
+  assert.match(await dialog(page).getByRole('option', { name: /^Organisation, Northwind Mail/ }).innerText(), /3 of 83/);
   await field(page).fill('ma');
   const names = () => dialog(page).getByRole('option').locator('.options__name').allInnerTexts();
   await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length === 3);
@@ -54,7 +54,7 @@ test('by mouse: is, is not, only failures, and one press takes each back', async
   await arriveAt(page, '#/?by=Maple%20Networks&by=Northwind%20Mail&not-mx=mx1.example.com');
   await dialog(page).getByRole('checkbox', { name: 'Only sessions that failed' }).check();
   await arriveAt(page, '#/?by=Maple%20Networks&by=Northwind%20Mail&not-mx=mx1.example.com&failed=1');
-  assert.deepEqual(await chips(page), ['Reporter Maple Networks or Northwind Mail', 'MX is not mx1.example.com', 'Only with failures']);
+  assert.deepEqual(await chips(page), ['Organisation Maple Networks or Northwind Mail', 'MX is not mx1.example.com', 'Only with failures']);
   await page.getByRole('heading', { level: 1, name: /^2 failed sessions match the filter, in 1 report/ }).waitFor();
   // Counts are those of all that is loaded: what else could be asked for stays in sight.
   assert.equal(await dialog(page).getByRole('option', { name: 'MX, mx1.example.com, 3 failed sessions, left out' }).count(), 1);
@@ -64,10 +64,10 @@ test('by mouse: is, is not, only failures, and one press takes each back', async
   // A press elsewhere closes.
   await page.getByRole('heading', { level: 1 }).click();
   await dialog(page).waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Remove the filter Reporter Maple Networks' }).click();
+  await page.getByRole('button', { name: 'Remove the filter Organisation Maple Networks' }).click();
   await arriveAt(page, '#/?by=Northwind%20Mail&not-mx=mx1.example.com&failed=1');
   await page.locator('.filter-chips').getByRole('button', { name: 'Remove the filter MX is not mx1.example.com' }).click();
-  await page.getByRole('button', { name: 'Remove the filter Reporter Northwind Mail' }).click();
+  await page.getByRole('button', { name: 'Remove the filter Organisation Northwind Mail' }).click();
   await page.getByRole('heading', { level: 1, name: '6 sessions failed, in 3 reports' }).waitFor();
   await page.getByRole('button', { name: 'Reset' }).click();
   await arriveAt(page, '#/');
@@ -126,7 +126,7 @@ test('Back closes what is open over the page, and keeps the focus', async () => 
   const { page } = await open();
   await button(page).click();
   await field(page).fill('maple');
-  await dialog(page).getByRole('option', { name: /^Reporter, Maple/ }).waitFor();
+  await dialog(page).getByRole('option', { name: /^Organisation, Maple/ }).waitFor();
   await page.keyboard.press('Enter');
   await arriveAt(page, '#/?by=Maple%20Networks');
   // The choice itself closes nothing: there may be more of them.
@@ -151,7 +151,7 @@ test('as a screen reader meets it', async () => {
   // What is left is said once, half a second after the last key.
   await dialog(page).getByRole('status').filter({ hasText: '1 value matches, 5 reports are shown' }).waitFor();
   await page.keyboard.press('Enter');
-  await dialog(page).getByRole('option', { name: 'Reporter, Hafenmail, 1 failed session, chosen', selected: true }).waitFor();
+  await dialog(page).getByRole('option', { name: 'Organisation, Hafenmail, 1 failed session, chosen', selected: true }).waitFor();
   await dialog(page).getByRole('status').filter({ hasText: 'values match, 2 reports are shown' }).waitFor();
   await field(page).fill('nothing like it');
   await dialog(page).getByText('No value matches.').waitFor();
@@ -202,7 +202,7 @@ test('ten thousand values are searched, and few are drawn', async () => {
   await dialog(page).getByRole('option', { name: /^MX, mx9999/ }).waitFor();
   assert.ok(await dialog(page).getByRole('option').count() <= 48);
   await field(page).fill('mx9');
-  await dialog(page).getByText('1,103 more: type a part of the name').waitFor();
+  await dialog(page).getByText('1,103 more: type part of the name').waitFor();
   console.log(`longest task while typing: ${await page.evaluate(() => globalThis.longest)} ms`);
 });
 
@@ -210,7 +210,7 @@ test('a value that an address asks for twice is asked for once, and old addresse
   const { page } = await open();
   await goTo(page, '#/?by=Hafenmail&by=Hafenmail&mx=mx3.example.com&from=2026-03-02&to=2026-03-02');
   await page.getByRole('heading', { level: 1, name: /^1 session failed at mx3/ }).waitFor();
-  assert.deepEqual(await chips(page), ['Reporter Hafenmail', 'MX mx3.example.com']);
+  assert.deepEqual(await chips(page), ['Organisation Hafenmail', 'MX mx3.example.com']);
   await page.getByRole('button', { name: /^Dates, 2 Mar/ }).waitFor();
 });
 
@@ -244,7 +244,7 @@ test('Escape takes the last change back, whatever made it', async () => {
   assert.equal(hash(page), '#/');
   // In a field the key is the field's.
   await page.keyboard.press('?');
-  await page.getByRole('dialog').getByText('take the last filter back').waitFor();
+  await page.getByRole('dialog').getByText('remove the last filter').waitFor();
   assert.deepEqual(errors, []);
 });
 
@@ -252,7 +252,7 @@ test('where only failures are known no value says how many sessions there are', 
   const { page } = await open();
   await goTo(page, '#/?mx=mx1.example.com');
   await button(page).click();
-  const reporter = dialog(page).getByRole('option', { name: /^Reporter, Northwind Mail, 3 failed sessions/ });
+  const reporter = dialog(page).getByRole('option', { name: /^Organisation, Northwind Mail, 3 failed sessions/ });
   await reporter.waitFor();
   assert.equal(await reporter.locator('.num').innerText(), '3');
   assert.doesNotMatch(await dialog(page).innerText(), /\d of \d|of all sessions/);

@@ -68,8 +68,8 @@ test('an address with more values than anybody can read has one chip for the res
   const values = () => page.locator('.filter-chips .chip__value').count();
   assert.equal(await values(), 13);
   // A thousand values of a field are asked for.
-  await page.getByRole('button', { name: 'Remove the filter Reporter 988 more' }).click();
-  await page.getByRole('button', { name: 'Remove the filter Reporter 988 more' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Remove the filter Organisation 988 more' }).click();
+  await page.getByRole('button', { name: 'Remove the filter Organisation 988 more' }).waitFor({ state: 'detached' });
   assert.equal(await values(), 12);
 });
 
@@ -80,10 +80,10 @@ test('of failures alone there is no percentage, no lens and no chart of sessions
   for (const query of ['mx=mx1.example.com', 'result=certificate-expired', 'reason=', 'network=192.0.2.0%2F24', 'country=', 'ip=']) {
     await goTo(page, `#/?${query}`);
     await verdict(page, /is not reported/);
-    const section = await page.getByRole('region', { name: 'Verdict' }).innerText();
+    const section = await page.getByRole('region', { name: 'Overall result' }).innerText();
     assert.doesNotMatch(section, /%|secured|evaluation/, query);
     assert.deepEqual([await shows('.lens'), await shows('svg.plot-volume')], [0, 0], query);
-    const html = await exportText(page, 'Report to hand on (HTML)');
+    const html = await exportText(page, 'Report to share (HTML)');
     assert.doesNotMatch(html.match(/<p class="lead">.*<\/p>/)[0], /%|secured/, query);
   }
   for (const query of ['by=Northwind%20Mail', 'policy=sts', 'domain=example.com']) {
@@ -134,7 +134,7 @@ test('a filter that fits nothing says so, shows nothing else and removes itself'
   for (const name of ['Findings', 'Timeline', 'Breakdown', 'Failures', 'Reports']) {
     assert.equal(await page.getByRole('heading', { level: 2, name, exact: true }).count(), 0, name);
   }
-  const html = await exportText(page, 'Report to hand on (HTML)');
+  const html = await exportText(page, 'Report to share (HTML)');
   assert.match(html, /<p class="lead">No report matches the filter\.<\/p>/);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'filter-nothing');
@@ -143,7 +143,7 @@ test('a filter that fits nothing says so, shows nothing else and removes itself'
   // With what each would bring back; of an MX senders state failed sessions alone.
   await ways.nth(2).getByText('5 reports').waitFor();
   assert.deepEqual((await ways.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')), [
-    'Remove the filter Reporter Northwind Mail 0 failed sessions', 'Remove the filter MX mx9.example.com 4 reports', 'Remove all filters 5 reports',
+    'Remove the filter Organisation Northwind Mail 0 failed sessions', 'Remove the filter MX mx9.example.com 4 reports', 'Remove all filters 5 reports',
   ]);
   await ways.nth(1).click();
   assert.equal(await page.evaluate(() => document.activeElement.id), 'filter');

@@ -35,7 +35,7 @@ const overview = (page) => goTo(page, '#/');
 export async function keepReports(page, count) {
   await settings(page);
   await page.getByRole('button', { name: 'Keep reports on this device' }).click();
-  await page.getByText(`On: ${count} reports are kept on this device.`).waitFor();
+  await page.getByText(`On: ${count} reports are stored on this device.`).waitFor();
   // This is said last, when all is written.
   await page.getByText(/^The browser uses/).waitFor();
   await overview(page);
@@ -44,7 +44,7 @@ export async function keepReports(page, count) {
 /** How many reports are kept: opened anew, once all is written. */
 export async function kept(page) {
   await settings(page);
-  await page.getByText(/^On[:.] .*(kept on this device|not shown)\.$/).filter({ hasNotText: 'being' }).waitFor();
+  await page.getByText(/^On[:.] .*(stored on this device|not shown)\.$/).filter({ hasNotText: 'being' }).waitFor();
   await overview(page);
   await page.reload();
   await page.locator('.loaded-line__facts b').filter({ hasNotText: /^0 / }).waitFor().catch(async ({ message }) => {

@@ -312,7 +312,7 @@ describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
     await page.waitForTimeout(WHILE);
     const now = await seen(page);
     assert.deepEqual([now.title, now.facts, now.line], [OPENING, undefined, undefined]);
-    await page.getByRole('button', { name: 'Open what is kept on this device' }).click();
+    await page.getByRole('button', { name: 'Open reports stored on this device' }).click();
     await shows(page, 2);
     await context.close();
   });

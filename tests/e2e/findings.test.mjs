@@ -27,7 +27,7 @@ test('from the verdict to the raw report and back', async () => {
   const expired = finding(page, 'The certificate of mx2.example.net has expired');
   await expired.locator('summary').click();
   await expired.getByRole('heading', { name: 'Who did what' }).waitFor();
-  await expired.getByText('failed: you act').waitFor();
+  await expired.getByText('failed: you need to act').waitFor();
   await expired.getByText('openssl s_client -starttls smtp -connect mx2.example.net:25', { exact: false }).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'findings');
@@ -80,7 +80,7 @@ test('where only failures are known the heading names the cause, with a link to 
   await goTo(page, '#/?mx=mx2.example.net');
   await page.getByRole('heading', { level: 1, name: /^\d+ sessions failed at mx2\.example\.net, in \d+ reports; how many succeeded there is not reported\. You need to act on one cause: the certificate of mx2\.example\.net has expired\.$/ }).waitFor();
   const said = (await verdict(page)).replace(/\s+/g, ' ').trim();
-  const html = await exportText(page, 'Report to hand on (HTML)');
+  const html = await exportText(page, 'Report to share (HTML)');
   assert.equal(html.match(/<p class="lead">(.*)<\/p>/)[1].replace(/<[^>]+>/g, ''), said);
   await page.getByRole('heading', { level: 1 }).getByRole('link', { name: 'the certificate of mx2.example.net has expired.' }).click();
   await finding(page, 'The certificate of mx2.example.net has expired').and(page.locator('[open]')).waitFor();
@@ -91,11 +91,11 @@ test('by keyboard: a finding, its sessions, all again', async () => {
   const suspicion = finding(page, 'No STARTTLS was offered by mx1.example.com');
   await suspicion.locator('summary').focus();
   await page.keyboard.press('Enter');
-  await suspicion.getByText('All of it came from the network 198.51.100.0/24.').waitFor();
+  await suspicion.getByText('It only affected sessions from the network 198.51.100.0/24.').waitFor();
   await suspicion.getByRole('link', { name: 'Show these 28 sessions' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: /^28 (failed sessions match|sessions failed at)/ }).waitFor();
-  await page.getByRole('button', { name: /Remove the filter Reporter Meridian Telecom/ }).waitFor();
+  await page.getByRole('button', { name: /Remove the filter Organisation Meridian Telecom/ }).waitFor();
   await page.getByRole('button', { name: 'Reset' }).press('Enter');
   await figures(page, /239,360 sessions/).waitFor();
 });
@@ -123,11 +123,11 @@ test('a filter comes from the address, and every bar sets one', async () => {
 
 test('two periods side by side', async () => {
   const { page } = await openSample();
-  await page.getByRole('button', { name: 'Compare with the period before' }).click();
+  await page.getByRole('button', { name: 'Compare with the previous period' }).click();
   // The last week of the sample, 8 to 14 Feb, has the expired certificate; the one before has nothing.
   const row = page.getByRole('row').filter({ hasText: 'new' }).filter({ hasText: 'mx2.example.net' });
   await row.getByText('102', { exact: true }).waitFor();
-  await page.getByText(/1 Feb( 2026)? to 7 Feb( 2026)?: all of/).waitFor();
+  await page.getByText(/1 Feb( 2026)? to 7 Feb( 2026)?: 100% of/).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'periods');
   await row.getByRole('link').click();
@@ -175,9 +175,9 @@ test('findings stand in the summary', async () => {
 
 test('a report to hand on, with names and without', async () => {
   const { page, context } = await openSample();
-  const html = await exportText(page, 'Report to hand on (HTML)');
+  const html = await exportText(page, 'Report to share (HTML)');
   assert.match(html, /The certificate of mx2\.example\.net has expired/);
-  const hidden = await exportText(page, 'The same without names (HTML)');
+  const hidden = await exportText(page, 'Report without names (HTML)');
   assert.doesNotMatch(hidden, /example\.|203\.0\.113|198\.51\.100/);
   // It stands by itself, without a script and without a fault that a screen reader would meet.
   const alone = await context.newPage();

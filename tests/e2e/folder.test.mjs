@@ -29,7 +29,7 @@ test('what is new in a folder is read by itself, also after the page was closed'
   await put(page, 'deeper/b.json', json('b', 2).toString());
   await page.goto(`${run.site.url}#/settings`);
   await page.getByRole('button', { name: 'Watch a folder' }).click();
-  await page.getByText('The folder inbox is watched: 2 files were read so far.').waitFor();
+  await page.getByText('The folder inbox is being watched: 2 files have been read so far.').waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await page.getByRole('link', { name: 'Reports', exact: true }).click();
   await page.getByText('In 2 reports').waitFor();
@@ -66,10 +66,10 @@ test('a browser that wants a press first is asked by a button, and a folder that
   await put(page, 'a.json', json('a', 1).toString());
   await page.goto(`${run.site.url}#/settings`);
   await page.getByRole('button', { name: 'Watch a folder' }).click();
-  await page.getByText('The folder inbox is watched').waitFor();
+  await page.getByText('The folder inbox is being watched').waitFor();
   await page.goto(`${run.site.url}#/`);
   await page.reload({ waitUntil: 'networkidle' });
-  await page.getByRole('button', { name: 'Go on watching inbox' }).click();
+  await page.getByRole('button', { name: 'Resume watching inbox' }).click();
   await page.locator('.loaded-line__facts').getByText('1 report', { exact: true }).waitFor();
 
   await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('inbox', { recursive: true }));

@@ -47,7 +47,7 @@ test('a browser keeps and saves the bytes that the native program writes', async
   const { page, context, errors } = await run.openPage();
   await goTo(page, '#/settings');
   await page.getByRole('button', { name: 'Keep reports on this device' }).click();
-  await page.getByText('On: 0 reports are kept on this device.').waitFor();
+  await page.getByText('On: 0 reports are stored on this device.').waitFor();
   await goTo(page, '#/');
   // One after the other, so that each becomes one record and they have an order.
   const names = (await readdir(new URL('input/', folder))).sort();
@@ -67,7 +67,7 @@ test('a browser keeps and saves the bytes that the native program writes', async
   assert.equal((await saved(page)).toString('utf8'), whole);
   // Opened again, it is the same.
   await page.reload();
-  await page.getByText(`On: ${whole.trim().split('\n').length} reports are kept on this device.`).waitFor();
+  await page.getByText(`On: ${whole.trim().split('\n').length} reports are stored on this device.`).waitFor();
   assert.equal((await saved(page)).toString('utf8'), whole);
   assert.deepEqual(errors, []);
   await context.close();

@@ -15,14 +15,14 @@ test('the page answers while a long history opens', async (t) => {
   const { page, context, errors } = await run.openPage();
   await goTo(page, '#/settings');
   await page.getByRole('button', { name: 'Keep reports on this device' }).click();
-  await page.getByText('On: 0 reports are kept on this device.').waitFor();
+  await page.getByText('On: 0 reports are stored on this device.').waitFor();
   await goTo(page, '#/');
   const texts = Array.from({ length: REPORTS }, (_, id) => large(`r-${id}`, { failures: 400, letters: 128 }));
   await chooseFiles(page, [file('long.ndjson', Buffer.from(texts.join('\n')))]);
   await page.locator('.loaded-line__facts').getByText(`${REPORTS} reports`).waitFor({ timeout: 60_000 });
   await waitIdle(page);
   await goTo(page, '#/settings');
-  await page.getByText(`On: ${REPORTS} reports are kept on this device.`).waitFor({ timeout: 60_000 });
+  await page.getByText(`On: ${REPORTS} reports are stored on this device.`).waitFor({ timeout: 60_000 });
   const kept = await page.evaluate(async () => (await navigator.storage.estimate()).usage);
   await goTo(page, '#/');
 

@@ -27,7 +27,7 @@ const shows = (page, count) => eventually(
 );
 const settings = (page) => goTo(page, '#/settings');
 const overview = (page) => goTo(page, '#/');
-const kept = (page, count) => page.getByText(`On: ${count} ${count === 1 ? 'report is' : 'reports are'} kept on this device.`).waitFor();
+const kept = (page, count) => page.getByText(`On: ${count} ${count === 1 ? 'report is' : 'reports are'} stored on this device.`).waitFor();
 
 async function turnOn(page, count) {
   await settings(page);
@@ -70,11 +70,11 @@ test('what is kept is there again, once', async () => {
   assert.deepEqual(after.sessions, before.sessions);
   await chooseFiles(page, three);
   await waitIdle(page);
-  await page.getByText('3 came twice, counted once').waitFor();
+  await page.getByText('3 received twice, counted once').waitFor();
   await shows(page, 3);
   // Clearing is for the view; what is kept stays.
   await clear(page);
-  await page.getByRole('button', { name: 'Open what is kept on this device' }).click();
+  await page.getByRole('button', { name: 'Open reports stored on this device' }).click();
   await shows(page, 3);
   assert.deepEqual(violations, []);
   assert.deepEqual(errors, []);
@@ -88,21 +88,21 @@ test('a domain, a period or everything is wiped', async () => {
   await shows(page, 3);
   await turnOn(page, 3);
   await page.getByLabel('Domain').selectOption('example.net');
-  await page.getByRole('button', { name: 'Wipe this domain' }).click();
+  await page.getByRole('button', { name: 'Delete this domain’s reports' }).click();
   await kept(page, 2);
   await page.getByLabel('Before').fill('2026-03-09');
-  await page.getByRole('button', { name: 'Wipe what is older' }).click();
+  await page.getByRole('button', { name: 'Delete older reports' }).click();
   await kept(page, 1);
   await page.reload();
   await kept(page, 1);
   await overview(page);
   await figures(page, /of 9 sessions were (secured|encrypted)/).waitFor();
   await settings(page);
-  await page.getByRole('button', { name: 'Wipe all' }).click();
+  await page.getByRole('button', { name: 'Delete all' }).click();
   await kept(page, 0);
   await chooseOnOverview(page, three);
   await settings(page);
-  await page.getByRole('button', { name: 'Turn off and wipe' }).click();
+  await page.getByRole('button', { name: 'Turn off and delete' }).click();
   await page.getByRole('button', { name: 'Keep reports on this device' }).waitFor();
   await page.reload();
   await overview(page);
@@ -136,7 +136,7 @@ test('two tabs hold the same', async () => {
   await shows(other, 3);
   await shows(page, 3);
   await settings(page);
-  await page.getByRole('button', { name: 'Wipe all' }).click();
+  await page.getByRole('button', { name: 'Delete all' }).click();
   await other.getByRole('heading', { level: 1, name: 'Is TLS to your mail servers working?' }).waitFor();
   await context.close();
 });
@@ -194,7 +194,7 @@ test('a device without room is told, and nothing is lost from the page', async (
   await chooseFiles(page, [file('r.json', json('r', 1))]);
   await shows(page, 1);
   await settings(page);
-  const alert = page.getByRole('alert').filter({ hasText: 'no more room' });
+  const alert = page.getByRole('alert').filter({ hasText: 'no more space' });
   await alert.waitFor();
   assert.ok((await alert.locator('p').boundingBox()).width > 200, 'it can be read');
   await context.close();
@@ -206,6 +206,6 @@ test('a browser without a database is told', async () => {
   await page.reload();
   await settings(page);
   await page.getByRole('button', { name: 'Keep reports on this device' }).click();
-  await page.getByRole('alert').filter({ hasText: 'keeps nothing for this page' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'stores nothing for this page' }).waitFor();
   await context.close();
 });

@@ -98,7 +98,7 @@ async function openAll(page) {
   await openGroups(page);
   await page.locator('details.group[open] details.finding').first().waitFor({ timeout: 2_000 }).catch(() => {});
   for (const summary of await page.locator('details.finding > summary').all()) await summary.click();
-  await page.getByRole('button', { name: 'Compare with the period before' }).click();
+  await page.getByRole('button', { name: 'Compare with the previous period' }).click();
   await page.getByRole('button', { name: 'Show as a table' }).first().click({ timeout: 1_000 }).catch(() => {});
   // What is drawn for paper is all that there is.
   await page.evaluate(() => { dispatchEvent(new Event('beforeprint')); });
@@ -162,7 +162,7 @@ for (const [name, value] of Object.entries(TURNING)) {
 
   test(`${name}: neither does what is handed on turn its words`, async () => {
     const { page, context } = await load(value);
-    for (const item of ['Report to hand on (HTML)', 'The same without names (HTML)']) {
+    for (const item of ['Report to share (HTML)', 'Report without names (HTML)']) {
       const html = await exportText(page, item);
       const other = await context.newPage();
       await other.setContent(html);
@@ -234,7 +234,7 @@ for (const [name, value] of Object.entries(WIDE)) {
 async function exportTextOf(page) {
   await goTo(page, '#/');
   await page.getByRole('button', { name: 'Export' }).waitFor();
-  return exportText(page, 'Report to hand on (HTML)');
+  return exportText(page, 'Report to share (HTML)');
 }
 
 test('a tower of marks ends within its row', async () => {

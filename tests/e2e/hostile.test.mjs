@@ -260,7 +260,7 @@ test('a long report is shown by its beginning, and copied and saved whole', asyn
   await policies.getByText('And 4,500 more; the raw report has them all.').waitFor();
   assert.equal(await policies.locator('tbody tr').count(), 500);
   assert.match(await page.locator('.answers').innerText(), /5,000 of 30,000 sessions failed/);
-  await page.getByText(`${text.length.toLocaleString('en')} bytes as it came`).waitFor();
+  await page.getByText(`${text.length.toLocaleString('en')} bytes as received`).waitFor();
   const raw = page.getByLabel('Raw report, JSON');
   const lines = JSON.stringify(JSON.parse(text), null, 2);
   const start = await raw.evaluate((element) => element.textContent);
@@ -268,7 +268,7 @@ test('a long report is shown by its beginning, and copied and saved whole', asyn
   await page.getByRole('button', { name: 'Copy the report' }).click();
   await page.getByRole('button', { name: 'Copied the report' }).waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), lines);
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report as it came' }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report as received' }).click()]);
   assert.equal(readFileSync(await download.path(), 'utf8'), text);
   await page.getByRole('button', { name: 'Show all of it' }).click();
   assert.equal(await raw.evaluate((element) => element.textContent), lines);

@@ -73,7 +73,7 @@ test('the first screen says what this is', async () => {
   await page.getByRole('heading', { name: 'Is TLS to your mail servers working?' }).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'empty');
-  const example = await page.getByRole('figure').filter({ hasText: 'here the sample' }).innerText();
+  const example = await page.getByRole('figure').filter({ hasText: 'here for the sample' }).innerText();
   await page.getByRole('button', { name: 'Try sample reports' }).click();
   // The diagnosis joins the numbers once the findings are drawn.
   await page.getByRole('heading', { level: 1, name: /^You need to act/ }).waitFor();

@@ -26,7 +26,7 @@ test('a pasted line of a log is decoded, with the words that say it marked', asy
   assert.deepEqual(await page.locator('.decoded mark').allInnerTexts(), ['4.7.5', 'deferred', 'hostname mismatch']);
   assert.equal((await page.locator('.decoded').innerText()).replace(/\s+/g, ' '), LINE);
   const text = await said.innerText();
-  for (const part of ['The operator of mx2.example.com has to act; that is you if it is your MX.', 'The sender spoke to mx2.example.com.', 'Not delivered yet: the sender keeps the message and tries again.']) assert.ok(text.includes(part), part);
+  for (const part of ['The operator of mx2.example.com needs to act; that is you if it is your MX.', 'The sender contacted mx2.example.com.', 'Not delivered yet: the sender keeps the message and tries again.']) assert.ok(text.includes(part), part);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'learn-decoded');
   for (const [line, heading] of [['X509_V_ERR 62', 'certificate-host-mismatch'], ['dane-required', 'dane-required']]) {
@@ -34,7 +34,7 @@ test('a pasted line of a log is decoded, with the words that say it marked', asy
     await said.getByRole('heading', { name: heading }).waitFor();
   }
   await field(page).fill('The quick brown fox');
-  await said.getByText('Not known:', { exact: false }).waitFor();
+  await said.getByText('Not recognised:', { exact: false }).waitFor();
   await field(page).fill('');
   assert.equal((await said.innerText()).trim(), '');
   const host = new URL(page.url()).host;
@@ -72,9 +72,9 @@ test('a type says what becomes of messages and how senders word it; words and th
   await wordings.first().click();
   await arriveAt(page, /^#\/learn\/reason\//);
   await goTo(page, '#/learn/sts-policy-fetch-error');
-  await topic(page, 'sts-policy-fetch-error').getByText('No: without a policy that it can use', { exact: false }).waitFor();
-  await contents(page).getByRole('link', { name: 'Words', exact: true }).click();
-  await topic(page, 'Words').getByText('Reporting organisation').waitFor();
+  await topic(page, 'sts-policy-fetch-error').getByText('No: without a usable policy', { exact: false }).waitFor();
+  await contents(page).getByRole('link', { name: 'Terms', exact: true }).click();
+  await topic(page, 'Terms').getByText('Reporting organisation').waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
 });
 
@@ -123,7 +123,7 @@ test('an address leads to a topic, a result type and a reason, also when the pag
   await goTo(page, '#/learn/mx-hosts-mismatch');
   await page.getByRole('link', { name: 'All reason codes' }).waitFor();
   await goTo(page, '#/learn/reason/certificate-expired');
-  await page.getByRole('heading', { name: 'What it usually is' }).waitFor();
+  await page.getByRole('heading', { name: 'Usual cause' }).waitFor();
   await page.getByRole('link', { name: 'Result type: certificate-expired' }).waitFor();
 });
 
@@ -132,7 +132,7 @@ test('all reasons are listed, looked through, and each leads to its own page', a
   await page.getByText(/^2\d\d entries$/).waitFor();
   await page.getByLabel('A reason code, or a part of one').fill('x509: certificate has expired or is not yet valid');
   await page.getByRole('cell', { name: /^x509/ }).first().getByRole('link').click();
-  await page.getByRole('heading', { name: 'What it usually is' }).waitFor();
+  await page.getByRole('heading', { name: 'Usual cause' }).waitFor();
   assert.match(page.url(), /#\/learn\/reason\/certificate-expired-or-early$/);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'learn-reason');

@@ -39,8 +39,8 @@ test('what is wiped of a domain is gone from the bytes', async () => {
   await keepReports(page, 2);
   await settings(page);
   await page.getByLabel('Domain').selectOption('secret.example');
-  await page.getByRole('button', { name: 'Wipe this domain' }).click();
-  await page.getByText('On: 1 report is kept on this device.').waitFor();
+  await page.getByRole('button', { name: 'Delete this domain’s reports' }).click();
+  await page.getByText('On: 1 report is stored on this device.').waitFor();
   assert.equal((await records(page)).filter((bytes) => bytes.includes('secret.example')).length, 0, 'the wiped domain is still kept');
   await context.close();
 });
@@ -54,9 +54,9 @@ test('turned off and wiped while what is loaded is being kept: nothing stays', a
   await page.evaluate(async () => {
     const { button, there } = globalThis.doors;
     button('Keep reports on this device').click();
-    await there('Turn off and wipe');
+    await there('Turn off and delete');
     await new Promise((r) => { setTimeout(r, 50); });
-    button('Turn off and wipe').click();
+    button('Turn off and delete').click();
   });
   await page.getByRole('button', { name: 'Keep reports on this device' }).waitFor();
   await page.waitForTimeout(5_000);
@@ -89,7 +89,7 @@ for (const [name, pressAll] of [['Clear while what is kept is being read, then o
     await shows(first.page, 60_000);
     await settings(first.page);
     await first.page.getByRole('button', { name: 'Keep reports on this device' }).click();
-    await first.page.getByText('On: 60,000 reports are kept on this device.').waitFor({ timeout: 60_000 });
+    await first.page.getByText('On: 60,000 reports are stored on this device.').waitFor({ timeout: 60_000 });
     await first.page.close();
     const { page } = await openWithDoors(run, { context });
     if (pressAll) {
@@ -99,13 +99,13 @@ for (const [name, pressAll] of [['Clear while what is kept is being read, then o
         // Some of it has been read by now.
         await new Promise((r) => { setTimeout(r, 250); });
         (await there('Clear')).click();
-        (await there('Open what is kept on this device')).click();
+        (await there('Open reports stored on this device')).click();
       });
     } else {
       await shows(page, 60_000);
       await clear(page);
       await page.evaluate(async () => {
-        const b = globalThis.doors.button('Open what is kept on this device');
+        const b = globalThis.doors.button('Open reports stored on this device');
         b.click();
         await new Promise((r) => { setTimeout(r, 300); });
         b.click();
@@ -129,7 +129,7 @@ test('"Open what is kept" during an import loses nothing of it', async () => {
   await open('work');
   // Some of it has come by now. The button goes when the first report is shown.
   await page.waitForTimeout(300);
-  await page.evaluate(() => globalThis.doors.button('Open what is kept on this device').click());
+  await page.evaluate(() => globalThis.doors.button('Open reports stored on this device').click());
   await shows(page, 60_002);
   const summary = await exportSummary(page);
   assert.equal(summary.problems.length, 1, 'the broken file is named');
@@ -178,7 +178,7 @@ test('a tab that opens while another reads counts each report once', async () =>
   await shows(first.page, 60_000);
   await settings(first.page);
   await first.page.getByRole('button', { name: 'Keep reports on this device' }).click();
-  await first.page.getByText('On: 60,000 reports are kept on this device.').waitFor({ timeout: 60_000 });
+  await first.page.getByText('On: 60,000 reports are stored on this device.').waitFor({ timeout: 60_000 });
   await overview(first.page);
   const files = Array.from({ length: 30 }, (_, n) => small(`later-${n}`));
   const opening = openWithDoors(run, { context });
@@ -218,7 +218,7 @@ test('Clear while the history is being turned on: what a later import brings is 
   await page.evaluate(async () => {
     const { button, there } = globalThis.doors;
     button('Keep reports on this device').click();
-    await there('Turn off and wipe');
+    await there('Turn off and delete');
     location.hash = '#/';
     (await there('Clear')).click();
   });
@@ -251,7 +251,7 @@ test('Clear while the watched folder is looked at: what came into it is read by 
   await put('a.json', json('a', 1).toString());
   await goTo(page, '#/settings');
   await page.getByRole('button', { name: 'Watch a folder' }).click();
-  await page.getByText('The folder inbox is watched: 1 file was read so far.').waitFor();
+  await page.getByText('The folder inbox is being watched: 1 file has been read so far.').waitFor();
   await overview(page);
   await shows(page, 1);
   await page.evaluate(() => { globalThis.slow = new Promise((resolve) => { globalThis.go = resolve; }); globalThis.looks = 0; });
@@ -261,7 +261,7 @@ test('Clear while the watched folder is looked at: what came into it is read by 
   await page.evaluate(() => globalThis.go());
   await page.waitForTimeout(12_000);
   await settings(page);
-  const said = await page.getByText(/is watched:/).innerText();
+  const said = await page.getByText(/is being watched:/).innerText();
   await overview(page);
   assert.equal(await page.locator('.loaded-line__facts b').count(), 1, `b.json is nowhere, but: ${said}`);
   await context.close();

@@ -28,7 +28,7 @@ test('the list of reports is sorted by a choice, and no heading that cannot be s
   const choice = page.getByLabel('Sort by');
   await choice.selectOption('Failed');
   await page.waitForFunction(() => document.querySelector('tr[data-report] td')?.innerText === 'Cedar');
-  await page.getByRole('button', { name: 'Turn the order round' }).click();
+  await page.getByRole('button', { name: 'Reverse the order' }).click();
   await page.waitForFunction(() => document.querySelector('tr[data-report] td')?.innerText === 'Orchard');
   assert.equal(await first(), 'Orchard');
   await choice.focus();

@@ -82,11 +82,11 @@ test('an old page keeps its own parts, says that a new version is ready, and rel
     assert.equal(await other.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--other-version')), '1');
     await chooseFiles(page, [file('mine.json', json('kept', 3))]);
     await waitIdle(page);
-    await page.getByText('Reloading forgets the report that is loaded here.').waitFor();
+    await page.getByText('Reloading discards the report that is loaded here.').waitFor();
     assert.deepEqual(await accessibilityProblems(page), []);
     await pictures(page, 'update');
 
-    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Forget and reload' }).click()]);
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Discard and reload' }).click()]);
     await page.getByRole('heading', { name: 'This report is not loaded.' }).waitFor();
     assert.notEqual(await versionShown(page), old.version);
     assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--other-version')), '');
@@ -116,7 +116,7 @@ test('a part of another version is refused, and the page says that it is not kep
   const style = (await readdir(folder)).find((name) => /^style-\w+\.css$/.test(name));
   await writeFile(join(folder, style), `${await readFile(join(folder, style), 'utf8')}\n`);
   const { site, page, context } = await open({ directory: folder }, { hash: '#/privacy' });
-  await page.getByText('This page could not be kept').waitFor();
+  await page.getByText('This page could not be stored').waitFor();
   assert.deepEqual(await cacheNames(page), []);
   await context.close();
   await site.close();
@@ -128,12 +128,12 @@ test('a browser without service workers gets the page all the same', async () =>
     hash: '#/privacy',
     init: () => { delete Navigator.prototype.serviceWorker; },
   });
-  await page.getByText('This browser does not let this page be kept').waitFor();
+  await page.getByText('This browser does not allow this page to be stored').waitFor();
   assert.deepEqual(await cacheNames(page), []);
   await context.close();
 });
 
-test('DNS questions, posts and other addresses pass the service worker by', async () => {
+test('DNS queries, posts and other addresses pass the service worker by', async () => {
   const asked = [];
   const { site, page, context } = await open({
     base: '/',

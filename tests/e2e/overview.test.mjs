@@ -45,7 +45,7 @@ test('nothing but the bar stands before the answer, and the page is short', asyn
   assert.ok((await box(page.locator('h1'))).bottom < 260);
   const order = await page.evaluate(() => Array.from(document.querySelectorAll('main :is(.scope-bar, h1, h2, nav)'), (element) => element.className || element.tagName));
   assert.deepEqual(order.slice(0, 3), ['scope-bar', 'verdict__sentence', 'group__name']);
-  assert.match(await page.locator('.verdict__figures').innerText(), /^99\.94 % of 239,360 sessions were secured\. 145 failed, and in \d+ of them the sender did not deliver\.$/);
+  assert.match(await page.locator('.verdict__figures').innerText(), /^99\.94% of 239,360 sessions were secured\. 145 failed, and in \d+ of them the sender did not deliver\.$/);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'overview');
   assert.deepEqual(errors, []);
@@ -92,9 +92,9 @@ test('what is loaded leads to what it counts, and Add, Export and More stand bes
   assert.equal(await page.evaluate(() => document.activeElement.id), 'problems');
   assert.ok(await isClear(page, '#problems'));
   await page.getByText('broken.json.gz', { exact: false }).waitFor();
-  await page.getByText('One email holds no report.').waitFor();
+  await page.getByText('One email contains no report.').waitFor();
   await page.getByRole('listitem').getByText('lunch.eml', { exact: true }).waitFor();
-  await bar(page).getByRole('link', { name: '1 not a TLS report' }).waitFor();
+  await bar(page).getByRole('link', { name: '1 ignored (not a TLS report)' }).waitFor();
   assert.deepEqual(await bar(page).getByRole('button').allInnerTexts().then((all) => all.map((text) => text.trim().split('\n')[0]).filter((text) => text && !text.startsWith('Dates'))), ['Filter', 'Export', 'More']);
   assert.equal(await bar(page).getByText('Add', { exact: true }).count(), 1);
   await chooseFiles(page, [file('c.json', json('c', 0))]);
@@ -144,7 +144,7 @@ test('with nothing wrong it says that nothing is to be done; without a policy no
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'Nothing to do. All 7 sessions were secured.' }).waitFor();
   assert.equal(await page.locator('.lens').count(), 0);
-  await page.getByRole('region', { name: 'To do 0' }).getByText('Nothing needs you now.').waitFor();
+  await page.getByRole('region', { name: 'To do 0' }).getByText('Nothing needs your attention now.').waitFor();
   assert.equal(await tabs(page).getByRole('link', { name: /^(MX|Failures)/ }).count(), 0, 'empty tabs are not shown');
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'overview-calm');
@@ -166,7 +166,7 @@ test('until causes are known the page does not say that there are none', async (
   const day = (number) => plus('2026-01-01', number);
   const calm = Array.from({ length: 40 }, (_, number) => dayReport('Orchard', day(number)));
   const failing = Array.from({ length: 3_000 }, (_, number) => dayReport(`Sender ${number}`, day(number % 90), [['certificate-expired', 'mx1.example.com', 1 + number % 7]]));
-  for (const [files, group] of [[failing, /^To do [1-9]/], [null, null], [calm, /^To do 0 Nothing needs you now\./], [failing, /^To do [1-9]/]]) {
+  for (const [files, group] of [[failing, /^To do [1-9]/], [null, null], [calm, /^To do 0 Nothing needs your attention now\./], [failing, /^To do [1-9]/]]) {
     if (!files) {
       await clear(page);
       continue;
@@ -178,8 +178,8 @@ test('until causes are known the page does not say that there are none', async (
   const said = await page.evaluate(() => globalThis.said);
   const failed = said.filter(([verdict]) => /[1-9]\S* failed/.test(verdict));
   assert.ok(failed.length > 0);
-  assert.deepEqual(failed.filter(([verdict, group]) => /Nothing to do|No session is reported|contain no sessions/.test(verdict) || /To do 0|Nothing needs you/.test(group)), []);
-  assert.deepEqual(said.filter(([verdict]) => /No session is reported|contain no sessions|No report matches/.test(verdict)), []);
+  assert.deepEqual(failed.filter(([verdict, group]) => /Nothing to do|No sessions were reported|contain no sessions/.test(verdict) || /To do 0|Nothing needs your attention/.test(group)), []);
+  assert.deepEqual(said.filter(([verdict]) => /No sessions were reported|contain no sessions|No report matches/.test(verdict)), []);
 });
 
 test('findings stand in groups: to do is open, what needs nobody is one line', async () => {
@@ -542,7 +542,7 @@ test('files that are no report are named beside the drop zone, which stays', asy
   await chooseFiles(page, [
     file('invoice.pdf', Buffer.from('%PDF-1.7\n1 0 obj\n')), file('empty.json.gz', Buffer.alloc(0)), file('lunch.txt', Buffer.from('At noon?')),
   ]);
-  await page.getByRole('heading', { level: 1, name: 'None of 3 files is a TLS report.' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'None of the 3 files is a TLS report.' }).waitFor();
   const list = page.getByRole('region', { name: 'What they are' });
   await list.getByText('invoice.pdf', { exact: true }).waitFor();
   await list.getByText('is a PDF.', { exact: false }).waitFor();
@@ -561,7 +561,7 @@ test('a file that is cut is told beside the drop zone, with the reason', async (
   const { page } = await run.openPage({ viewport: { width: 1280, height: 900 } });
   const whole = gzipSync(json('a', 1));
   await chooseFiles(page, [file('a.json.gz', whole.subarray(0, whole.length / 2)), file('lunch.txt', Buffer.from('At noon?'))]);
-  await page.getByRole('heading', { level: 1, name: 'None of 2 files is a TLS report.' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'None of the 2 files is a TLS report.' }).waitFor();
   const told = page.getByRole('region', { name: 'Not read' });
   await told.getByText('a.json.gz', { exact: false }).first().waitFor();
   const [zone, list] = [await box(page.locator('.drop-zone')), await box(told)];
@@ -576,7 +576,7 @@ test('one file that is no report is told as one', async () => {
   await chooseFiles(page, [file('notes.txt', Buffer.from('hello'))]);
   const list = page.getByRole('region', { name: 'What it is' });
   await list.getByText('notes.txt', { exact: true }).waitFor();
-  assert.equal(await list.getByRole('listitem').evaluate((item) => item.textContent.trim()), 'notes.txt holds no TLS report.');
+  assert.equal(await list.getByRole('listitem').evaluate((item) => item.textContent.trim()), 'notes.txt contains no TLS report.');
 });
 
 test('files that held nothing are not said to be where the reports are from', async () => {
@@ -586,7 +586,7 @@ test('files that held nothing are not said to be where the reports are from', as
   await bar(page).getByRole('link', { name: '2 reports' }).waitFor();
   assert.equal(await said(), '2 reports from 2 files');
   await chooseFiles(page, [file('notes.txt', Buffer.from('hello'))]);
-  await bar(page).getByRole('link', { name: '1 not a TLS report' }).waitFor();
+  await bar(page).getByRole('link', { name: '1 ignored (not a TLS report)' }).waitFor();
   // Each file is counted once, and what it is has a name.
   assert.match(await said(), /^2 reports, 2 files read/);
   await page.locator('details.disclosure').filter({ hasText: 'One file is something else.' }).getByText('notes.txt', { exact: true }).waitFor();
@@ -628,7 +628,7 @@ test('keys: J and K from finding to finding, / to the filter, ? for help', async
 test('single keys can be switched off', async () => {
   const { page, context } = await openSample();
   await goTo(page, '#/settings');
-  await page.getByLabel('Single keys do something').uncheck();
+  await page.getByLabel('Use single-key shortcuts').uncheck();
   await goTo(page, '#/');
   await page.getByRole('heading', { level: 1, name: CAUSE }).waitFor();
   await page.keyboard.press('j');
@@ -638,7 +638,7 @@ test('single keys can be switched off', async () => {
   assert.equal(await page.getByRole('dialog').count(), 0);
   const other = await context.newPage();
   await other.goto(`${run.site.url}#/settings`);
-  assert.equal(await other.getByLabel('Single keys do something').isChecked(), false, 'it is kept');
+  assert.equal(await other.getByLabel('Use single-key shortcuts').isChecked(), false, 'it is kept');
 });
 
 test('print has every tab, and every finding that asks for something', async () => {
@@ -721,9 +721,9 @@ test('many things left aside are named under their line, fifty of them, with how
   const { page } = await run.openPage();
   const notes = Array.from({ length: 60 }, (_, number) => file(`notes${number}.txt`, Buffer.from(`hello ${number}`)));
   await chooseFiles(page, [file('a.json', json('a', 1)), file('broken.json.gz', Buffer.from([0x1f, 0x8b, 8, 0])), ...notes]);
-  await bar(page).getByRole('link', { name: '60 not a TLS report' }).waitFor();
+  await bar(page).getByRole('link', { name: '60 ignored (not a TLS report)' }).waitFor();
   // 1 + 60 + 1 are the 62 files that were given.
-  assert.match(await page.locator('.loaded-line__facts').innerText(), /1 report, 1 file read[^]*60 not a TLS report[^]*1 could not be read/);
+  assert.match(await page.locator('.loaded-line__facts').innerText(), /1 report, 1 file read[^]*60 ignored \(not a TLS report\)[^]*1 could not be read/);
   const line = page.locator('details.disclosure').filter({ hasText: '60 files are something else.' });
   assert.equal(await line.evaluate((own) => own.open), false);
   await line.locator('summary').click();

@@ -71,7 +71,7 @@ test('the history is as it was when the page comes again', async () => {
   await waitIdle(page);
   await goTo(page, '#/settings');
   await page.getByRole('button', { name: 'Keep reports on this device' }).click();
-  await page.getByText('On: 1 report is kept on this device.').waitFor();
+  await page.getByText('On: 1 report is stored on this device.').waitFor();
   await goTo(page, '#/');
   await page.evaluate(() => globalThis.fill());
   await chooseFiles(page, many);

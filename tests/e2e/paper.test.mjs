@@ -41,12 +41,12 @@ test('the bar stands where it belongs and says the dates, and what can be presse
   assert.ok(await dates.isVisible());
   assert.match(await dates.innerText(), /1 Mar.* 9 Apr/);
   assert.equal(await page.locator('.scope-bar .chip svg').filter({ visible: true }).count(), 0);
-  for (const words of ['A line filters the page.', 'A group opens to its rows, a row to its report.']) {
+  for (const words of ['Select a row to filter the page.', 'Open a group to see its rows; a row leads to its report.']) {
     assert.equal(await page.getByText(words).filter({ visible: true }).count(), 0, words);
   }
   // A group that is empty says so.
   const todo = page.locator('.group--open');
-  if ((await todo.locator('.group__name b').innerText()) === '0') assert.ok(await todo.getByText('Nothing needs you now.').isVisible());
+  if ((await todo.locator('.group__name b').innerText()) === '0') assert.ok(await todo.getByText('Nothing needs your attention now.').isVisible());
 });
 
 test('the reports that are left out are counted without the lines of the days', async () => {

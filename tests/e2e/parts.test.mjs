@@ -82,7 +82,7 @@ test('what waits can be cancelled', async () => {
   const { pass, release } = gate();
   const { page, context } = await openWith(/part-reports.*\.wasm$/, pass);
   await chooseFiles(page, five);
-  await page.getByRole('button', { name: 'Cancel, keep what is read' }).click();
+  await page.getByRole('button', { name: 'Stop, but keep what has been read' }).click();
   await page.getByText('0 of 1 file').waitFor({ state: 'detached' });
   release();
   await chooseFiles(page, [file('six.json', json('six', 6))]);

@@ -39,7 +39,7 @@ test('the whole page is used and only its host and the chosen resolver are conne
   await openPlaces(page);
   await chooseFiles(page, [file('mine.json', json('mine', 3))]);
   await waitIdle(page);
-  for (const item of ['Summary (JSON)', 'Failures (CSV)', 'Reports (NDJSON)', 'Report to hand on (HTML)', 'Timeline (PNG)']) {
+  for (const item of ['Summary (JSON)', 'Failures (CSV)', 'Reports (NDJSON)', 'Report to share (HTML)', 'Timeline (PNG)']) {
     await exportText(page, item);
   }
   await go('#/report/0', 'Raw report');
@@ -60,13 +60,13 @@ test('the whole page is used and only its host and the chosen resolver are conne
 
   // The page's own account is that of the resolver.
   const count = proxy.questions.length;
-  await go('#/privacy', `This page has sent ${count} DNS questions, and nothing else.`);
-  const table = page.getByRole('table', { name: 'DNS questions that were sent' });
+  await go('#/privacy', `This page has sent ${count} DNS queries, and nothing else.`);
+  const table = page.getByRole('table', { name: 'DNS queries sent' });
   const shown = await table.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.cells[0].innerText));
   assert.deepEqual(shown.sort(), [...proxy.questions].sort());
   assert.ok(shown.includes('_smtp._tls.example.com'), `${shown}`);
-  await page.getByText(`Sent by this page since it was opened: ${count} DNS questions to dns.google.`).waitFor();
-  assert.equal(await page.getByText('Not expected').count(), 0);
+  await page.getByText(`Sent by this page since it was opened: ${count} DNS queries to dns.google.`).waitFor();
+  assert.equal(await page.getByText('Unexpected:').count(), 0);
   assert.deepEqual(errors, []);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'privacy');
@@ -106,9 +106,9 @@ test('what should not be there is shown as such', async () => {
   await page.getByRole('heading', { name: 'This page has sent nothing. It has only fetched its own files.' }).waitFor();
   await page.evaluate(() => fetch('./icon.svg?report'));
   await page.getByRole('heading', { name: 'There was a request that this page should not have made.' }).waitFor();
-  await page.getByText(`Not expected: ${run.site.url}icon.svg?report`).waitFor();
+  await page.getByText(`Unexpected: ${run.site.url}icon.svg?report`).waitFor();
   await page.evaluate((url) => fetch(url).catch(() => {}), stranger.url);
-  await page.getByText(`Stopped by the policy: ${stranger.url} (connect-src)`).waitFor();
+  await page.getByText(`Blocked by the policy: ${stranger.url} (connect-src)`).waitFor();
   assert.deepEqual(stranger.hits.filter((path) => path !== '/' && path !== '/favicon.ico'), []);
   assert.deepEqual(await accessibilityProblems(page), []);
   await context.close();
@@ -116,7 +116,7 @@ test('what should not be there is shown as such', async () => {
 
 test('all that is stored is shown, by whomever', async () => {
   const { page, context } = await run.openPage({ hash: '#/privacy' });
-  await page.getByText('This page is kept: it opens without a network.').waitFor();
+  await page.getByText('This page is stored: it opens without a network.').waitFor();
   const section = page.getByRole('region', { name: 'On this device' });
   const version = await page.locator('meta[name=version]').getAttribute('content');
   await section.getByText(`tlsrpt-lens ${run.site.url} ${version}`).waitFor();

@@ -33,9 +33,9 @@ test('one report opens as a report, with a way back and what can be done with it
   assert.match(await answer(page, 'Who reports'), /^Test Mail/);
   assert.match(await answer(page, 'About whom'), /^example\.org\s+Failed at mx\.example\.org$/);
   assert.match(await answer(page, 'Which day'), /^2 Mar 2026/);
-  assert.equal(await answer(page, 'Did it work'), '4 of 14 sessions failed. The mail was not delivered by these attempts.');
+  assert.equal(await answer(page, 'Did it work'), '4 of 14 sessions failed. These attempts did not deliver the mail.');
   assert.match(await answer(page, 'Who needs to act'), /^You need to act: /);
-  await page.getByText('failed: you act').waitFor();
+  await page.getByText('failed: you need to act').waitFor();
   await page.getByRole('heading', { name: 'What to do' }).waitFor();
   assert.equal(await page.locator('.lens').count(), 1);
   assert.deepEqual(await accessibilityProblems(page), []);
@@ -71,7 +71,7 @@ test('more reports beside it lead to the overview; several at once, a filter or 
 
 test('one session is one session', async () => {
   for (const [made, name, worked] of [
-    [ofDay('02', 1, 0), 'Nothing to do. The one session was secured.', 'The one session was encrypted.'],
+    [ofDay('02', 1, 0), 'Nothing to do. The only session was secured.', 'The one session was encrypted.'],
     [ofDay('02', 0, 1), /^You need to act on one cause/, /^The one session failed\./],
   ]) {
     const { page, context } = await run.openPage();
@@ -103,7 +103,7 @@ test('the raw report has a line for each value, is copied as shown and saved as 
   await page.getByRole('button', { name: 'Copy the report' }).click();
   await page.getByRole('button', { name: 'Copied the report' }).waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), lines);
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report as it came' }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report as received' }).click()]);
   assert.equal(download.suggestedFilename(), 'tls-report-2026-03-02-example.org.json');
   assert.equal(await readFile(await download.path(), 'utf8'), text);
 });
@@ -129,7 +129,7 @@ test('a report opened from a filtered or sorted list has the ones before and aft
   await page.locator('tr[data-report="2"]').getByRole('link').click();
   await page.getByText('2 of 3 in this list').waitFor();
   // That of the same sender and domain stays beside it.
-  await page.getByText('2 of 3 of this organisation and domain').waitFor();
+  await page.getByText('2 of 3 from this organisation about this domain').waitFor();
   await page.locator('.trail').getByRole('link', { name: 'Filtered reports' }).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'report-in-list');
@@ -153,9 +153,9 @@ test('a report opened from a filtered or sorted list has the ones before and aft
   await page.goBack();
   await page.getByText('2 of 3 in this list').waitFor();
   // The reports of the same sender are no list.
-  await page.getByRole('link', { name: 'The report before: 2 Mar 2026' }).click();
+  await page.getByRole('link', { name: 'Previous report: 2 Mar 2026' }).click();
   await page.waitForURL(/#\/report\/0$/);
-  await page.getByText('1 of 3 of this organisation and domain').waitFor();
+  await page.getByText('1 of 3 from this organisation about this domain').waitFor();
   assert.equal(await page.getByText(/in this list/).count(), 0);
   assert.deepEqual(errors, []);
 });
@@ -165,7 +165,7 @@ test('from the whole list as it is at first a report has no list', async () => {
   await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('03', 10, 2)));
   await waitIdle(page);
   await page.locator('tr[data-report="1"]').getByRole('link').click();
-  await page.getByText('2 of 2 of this organisation and domain').waitFor();
+  await page.getByText('2 of 2 from this organisation about this domain').waitFor();
   await page.locator('.trail').getByRole('link', { name: 'All reports' }).waitFor();
   await page.waitForTimeout(200);
   assert.equal(await page.getByText(/in this list/).count(), 0);
@@ -176,13 +176,13 @@ test('arrows lead to the reports of the same organisation and domain', async () 
   await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('04', 10, 1), ofDay('03', 10, 0), ofDay('03', 5, 0, 'Other Mail')));
   await waitIdle(page);
   await goTo(page, '#/report/2');
-  await page.getByText('2 of 3 of this organisation and domain').waitFor();
-  await page.getByRole('link', { name: 'The report before: 2 Mar 2026' }).click();
+  await page.getByText('2 of 3 from this organisation about this domain').waitFor();
+  await page.getByRole('link', { name: 'Previous report: 2 Mar 2026' }).click();
   await page.waitForURL(/#\/report\/0$/);
-  assert.equal(await page.getByRole('link', { name: /^The report before/ }).count(), 0);
-  await page.getByRole('link', { name: 'The report after: 3 Mar 2026' }).focus();
+  assert.equal(await page.getByRole('link', { name: /^Previous report/ }).count(), 0);
+  await page.getByRole('link', { name: 'Next report: 3 Mar 2026' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('link', { name: 'The report after: 4 Mar 2026' }).click();
+  await page.getByRole('link', { name: 'Next report: 4 Mar 2026' }).click();
   await page.waitForURL(/#\/report\/1$/);
   assert.match(await answer(page, 'Which day'), /^4 Mar 2026/);
 });

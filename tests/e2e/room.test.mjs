@@ -70,8 +70,8 @@ test('what finds no room is left out and told, and is read once there is more', 
   await pictures(page, 'room');
   t.diagnostic(`after pictures: ${memory()} MB`);
 
-  const refused = Number(/(\d+) reports? that (?:was|were) found (?:is|are) not shown/.exec(said)?.[1]);
-  const left = Number(/(\d+) files? (?:was|were) not read or not to (?:its|their) end/.exec(said)?.[1]);
+  const refused = Number(/(\d+) reports? (?:was|were) found but (?:is|are) not shown/.exec(said)?.[1]);
+  const left = Number(/(\d+) files? (?:was|were) not read or not completely/.exec(said)?.[1]);
   const full = await exportSummary(page);
   t.diagnostic(`after the summary was made: ${memory()} MB`);
   const shown = Array.from({ length: FILES }, (_, index) => full.by_policy_domain[domainOf(index)]?.reports ?? 0);
@@ -86,7 +86,7 @@ test('what finds no room is left out and told, and is read once there is more', 
   assert.ok(full.reports > 300, 'most found room');
   assert.deepEqual(full.problems, []);
 
-  await notice.getByRole('button', { name: /^Go on with 1\.\d+ GB$/ }).click();
+  await notice.getByRole('button', { name: /^Continue with 1\.\d+ GB$/ }).click();
   await notice.waitFor({ state: 'detached' });
   await waitIdle(page, 120_000);
   await page.locator('.loaded-line__facts').getByText(`${FILES * REPORTS + 2} reports`).waitFor();

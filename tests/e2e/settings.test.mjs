@@ -25,7 +25,7 @@ test('the limits are told, raised and remembered, with the rest', async () => {
   await page.getByRole('radio', { name: /^4 times/ }).check();
   assert.deepEqual(await values(), ['256 MB', '1 GB', '32 GB', '16,000,000', '8']);
   await page.getByRole('radio', { name: 'dark' }).check();
-  await page.getByLabel('Asked first').selectOption({ label: 'DNS.SB' });
+  await page.getByLabel('Used first').selectOption({ label: 'DNS.SB' });
   assert.equal(await page.getAttribute('html', 'data-color-scheme'), 'dark');
   assert.deepEqual(await accessibilityProblems(page), []);
 
@@ -45,7 +45,7 @@ test('a file that met a limit is read again with raised limits', async () => {
   // Three reports in an archive, the second larger than one report may be.
   const archive = zip(['a.json', json('a', 1)], ['large.json.gz', padded('large', 65)], ['c.json.gz', gz('c', 2)]);
   await chooseFiles(page, [file('three.zip', archive), file('d.json', json('d', 3))]);
-  await page.getByText('three.zip › large.json.gz: it is, or unpacks to, more than 64 MB, the limit of one report or mail').waitFor();
+  await page.getByText('three.zip › large.json.gz: packed or unpacked, it is larger than 64 MB, the limit for one report or email').waitFor();
   await waitIdle(page);
   const before = await exportSummary(page);
   assert.deepEqual([before.reports, before.duplicates], [3, 0]);

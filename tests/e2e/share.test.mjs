@@ -179,14 +179,14 @@ test('nothing shared reaches the history without a yes, and a yes is for what wa
   const { page, context } = await opened();
   await page.goto(`${run.site.url}#/settings`);
   await page.getByRole('button', { name: 'Keep reports on this device' }).click();
-  await page.getByText('On: 0 reports are kept on this device.').waitFor();
+  await page.getByText('On: 0 reports are stored on this device.').waitFor();
   await share(page, own(), ['shown.json', report('shown', 2)]);
   await notice(page).getByRole('button', { name: 'Discard' }).waitFor();
   // Another window receives more meanwhile.
   const other = await context.newPage();
   await share(other, `${stranger.origin}/`, ['later.json', report('later', 4)]);
   await page.goto(`${run.site.url}#/settings`);
-  await page.getByText('On: 0 reports are kept on this device.').waitFor();
+  await page.getByText('On: 0 reports are stored on this device.').waitFor();
   await page.getByRole('button', { name: 'Read these files' }).click();
   await figures(page).waitFor();
   await waitIdle(page);

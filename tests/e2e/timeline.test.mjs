@@ -124,7 +124,7 @@ test('a finger meets no empty box and no words about keys; what it reads stands 
   await figure(page).scrollIntoViewIfNeeded();
   assert.equal(await page.locator('.readout').isVisible(), false);
   assert.equal(await page.getByText(/^Arrow keys move/).filter({ visible: true }).count(), 0);
-  await page.getByText('Tap a bar to read it, and once more to show only its days.').filter({ visible: true }).waitFor();
+  await page.getByText('Tap a bar to see its numbers; tap it again to show only its days.').filter({ visible: true }).waitFor();
   const before = await pointAt(page, 24.5 / 30);
   await page.touchscreen.tap(...before);
   await box(page).waitFor();
@@ -202,12 +202,12 @@ test('share of all: each bar has its value, and failures alone have no share', a
 test('the table is the whole of it', async () => {
   const { page } = await open(days(130));
   await page.getByRole('button', { name: 'Show as a table' }).click();
-  const table = page.getByRole('table', { name: 'Sessions and failed sessions per week; those without a report are left out' });
+  const table = page.getByRole('table', { name: 'Sessions and failed sessions per week; periods without a report are left out' });
   const rows = await table.getByRole('row').allInnerTexts();
   assert.match(rows[0].replace(/\s+/g, ' '), /^Week Reports Sessions Failed Failed share By result type/);
   // From Monday, 20 July to Thursday, 26 November are 19 weeks.
   assert.equal(rows.length, 1 + 19);
-  assert.match(rows[1].replace(/\s+/g, ' '), /^20 Jul to 26 Jul 2026 7 639 9 1\.4 % failed certificate-host-mismatch 8, starttls-not-supported 1/);
+  assert.match(rows[1].replace(/\s+/g, ' '), /^20 Jul to 26 Jul 2026 7 639 9 1\.4% failed certificate-host-mismatch 8, starttls-not-supported 1/);
   await page.getByRole('button', { name: 'Hide the table' }).click();
   await table.waitFor({ state: 'detached' });
 });

@@ -78,7 +78,7 @@ test('files and a folder are dropped by hand, anywhere on the page', async () =>
   const summary = await summaryAfter(page, async () => {
     await drag('dragEnter');
     await drag('dragOver');
-    await page.getByText('Let go to read the files').waitFor();
+    await page.getByText('Release to read the files').waitFor();
     await drag('drop');
   });
   assert.equal(summary.reports, 153);
@@ -149,7 +149,7 @@ test('cancel stops a long import within a second and keeps what was read', async
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   }));
   await chooseFiles(page, path);
-  assert.equal(await pressed, 'Cancel, keep what is read');
+  assert.equal(await pressed, 'Stop, but keep what has been read');
   await waitIdle(page, 1_000);
   const summary = await exportSummary(page);
   assert.ok(summary.reports > 0 && summary.reports < mails, `${summary.reports} reports`);

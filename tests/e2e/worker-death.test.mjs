@@ -95,7 +95,7 @@ test('a file that kills its worker is named, and the others are read', async () 
   assert.equal(summary.reports, 152);
   assert.deepEqual(summary.sessions, { failed: 153, successful: 7 * 152 });
   assert.deepEqual(summary.files, { failed: 2, not_reports: 0, read: 151 });
-  await page.getByText('deadly-a.json: reading it took more memory than the browser gives').waitFor();
+  await page.getByText('deadly-a.json: reading it took more memory than the browser allows').waitFor();
 
   // A later import works, beside what is there.
   await chooseFiles(page, [file('later.json', json('later', 4)), file('0.json', json('many-0', 1))]);
@@ -110,7 +110,7 @@ test('a file that kills its worker is named, and the others are read', async () 
 test('a worker that is gone without a word is replaced too', async () => {
   const { page, context } = await run.openPage();
   await chooseFiles(page, [file('a.json', json('a', 1)), file('closing.json', json('b', 1)), file('c.json', json('c', 2))]);
-  await page.getByText('closing.json: reading it took more memory than the browser gives, or failed inside').waitFor();
+  await page.getByText('closing.json: reading it took more memory than the browser allows, or failed internally').waitFor();
   await waitIdle(page);
   const summary = await exportSummary(page);
   assert.deepEqual(shown(summary), [['closing.json', 'reader-died']]);
@@ -149,9 +149,9 @@ for (const [how, bytes] of [['finds no memory', ENDS.full], ['is gone without a 
     await page.waitForURL(/#\/report\/0$/);
     const heading = page.getByRole('heading', { name: 'This report cannot be shown.' });
     await heading.waitFor();
-    await page.getByText('To read it once more takes more than the browser gives. It is counted all the same.').waitFor();
+    await page.getByText('Reading it again needs more memory than the browser allows. It is still counted.').waitFor();
     await waitIdle(page);
-    await page.locator('main').getByRole('link', { name: 'To the reports' }).click();
+    await page.locator('main').getByRole('link', { name: 'Back to the reports' }).click();
     await page.getByText('In 1 report').waitFor();
     // It is tried anew, ends in the same way, and others are read and shown: a short one, and a long one by a worker.
     await goTo(page, '#/report/0');

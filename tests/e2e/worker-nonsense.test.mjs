@@ -63,7 +63,7 @@ for (const how of ['other', 'fewer', 'word', 'number', 'null', 'object']) {
     await chooseFiles(page, [
       file('a.json', json('a', 1)), file(name, json('b', 2)), file('c.json', json('c', 3)), file('d.json', json('d', 4)),
     ]);
-    await page.getByText(`${name}: reading it took more memory than the browser gives, or failed inside`).waitFor();
+    await page.getByText(`${name}: reading it took more memory than the browser allows, or failed internally`).waitFor();
     await waitIdle(page);
     const summary = await exportSummary(page);
     assert.deepEqual(summary.problems.map(({ source, kind }) => [source, kind]), [[name, 'reader-died']]);

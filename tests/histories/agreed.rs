@@ -80,7 +80,7 @@ fn one_story() -> Vec<Case> {
                         .policies("sts|tlsa")
                         .hosts_only("mx.rowan.example")
                         .sentence("not trusted")
-                        .sentence("no tlsa record fits")
+                        .sentence("no tlsa record matches")
                         .steps("-dane_tlsa_rrdata")
                         .steps("-verify_hostname|verify_return_error"),
                 )
@@ -127,8 +127,10 @@ fn one_story() -> Vec<Case> {
                 });
             },
             truth()
-                .must(want("was it meant").actor("you").sentence("enforce to testing").steps("mend what fails first"))
-                .must(want("not yet").sentence("should not go to enforce yet")),
+                .must(
+                    want("was it meant").actor("you").sentence("enforce to testing").steps("first fix what is failing"),
+                )
+                .must(want("not yet").sentence("should not switch to enforce mode yet")),
         ),
     ]
 }
@@ -297,10 +299,10 @@ fn whose_view() -> Vec<Case> {
                         .actor("depends|sender")
                         .by_only("bluewin.ch")
                         .first("2026-05-30")
-                        .sentence("bluewin.ch finds no")
+                        .sentence("bluewin.ch has found no")
                         .sentence("others still"),
                 )
-                .never(want("it is not gone").sentence("is gone|are gone"))
+                .never(want("it is not gone").sentence("is gone|are gone|been missing"))
                 .never(loud(0)),
         ),
         case(
@@ -326,7 +328,7 @@ fn whose_view() -> Vec<Case> {
                         .failed(14 * 11)
                         .lacks("rate limit"),
                 )
-                .never(want("not the zone").sentence("dnssec did not validate")),
+                .never(want("not the zone").sentence("dnssec validation failed")),
         ),
         case(
             "signatures-that-nobody-can-check",
@@ -347,7 +349,7 @@ fn whose_view() -> Vec<Case> {
                 want("the DNS host acts")
                     .severity("critical")
                     .actor("dns-host")
-                    .told("on the side of the domain")
+                    .told("on the domain's side")
                     .lacks("on your side"),
             ),
         ),
@@ -367,8 +369,8 @@ fn whose_view() -> Vec<Case> {
                 });
             },
             truth()
-                .must(want("a box takes it out").severity("info").sentence("telenor.no").sentence("takes starttls out"))
-                .never(want("no authority is in it").fails().says("authorities")),
+                .must(want("a box takes it out").severity("info").sentence("telenor.no").sentence("strips starttls"))
+                .never(want("no authority is in it").fails().says("authorities|trusted cas")),
         ),
         case(
             "a-result-that-nobody-registered",
@@ -413,7 +415,7 @@ fn whose_view() -> Vec<Case> {
                 want("a cached policy")
                     .actor("you")
                     .sentence("a cached mta-sts policy")
-                    .sentence("does not name mx2.teasel.example")
+                    .sentence("does not cover mx2.teasel.example")
                     .sentence(MICROSOFT)
                     .steps("change the id"),
             ),
@@ -515,7 +517,7 @@ fn how_bad() -> Vec<Case> {
             },
             truth()
                 .must(want("it goes on").trend("ongoing").by_only("verein.example").failed(8 * 7).sentence("since"))
-                .never(want("no job of weekends").fails().says("only ever on|look for a job"))
+                .never(want("no job of weekends").fails().says("always on a|look for a job"))
                 .never(interference())
                 .never(silence()),
         ),
@@ -560,7 +562,7 @@ fn in_time() -> Vec<Case> {
                 want("who meets it still")
                     .severity("critical")
                     .failed(6 * 4 * 20 + 16 * 20)
-                    .sentence("microsoft corporation still meets it")
+                    .sentence("microsoft corporation is still affected")
                     .sentence("20 jun"),
             ),
         ),
@@ -613,7 +615,7 @@ fn in_time() -> Vec<Case> {
                         .sentence("only on 13 jun")
                         .failed(3 * 4 * 8),
                 )
-                .never(want("nobody held old records").sentence("still held the old")),
+                .never(want("nobody held old records").sentence("had cached the old")),
         ),
         case(
             "records-that-were-taken-back",
@@ -630,8 +632,8 @@ fn in_time() -> Vec<Case> {
                 });
             },
             truth()
-                .must(want("they are back").trend("over").sentence("back since 14 jun").sentence("did not fit"))
-                .never(want("in the past").sentence("does not fit")),
+                .must(want("they are back").trend("over").sentence("back since 14 jun").sentence("did not match"))
+                .never(want("in the past").sentence("does not match")),
         ),
     ]
 }
@@ -651,7 +653,7 @@ fn numbers() -> Vec<Case> {
                     vec![if who == "gmx.de" && day >= 14 { sts(&lines).with(bad).bad(10) } else { sts(&lines) }]
                 });
             },
-            truth().must(want("both numbers").by_only("gmx.de").failed(6 * 30).told("their summaries 60")),
+            truth().must(want("both numbers").by_only("gmx.de").failed(6 * 30).told("their summaries count 60")),
         )
         .judged_twice(),
     ]

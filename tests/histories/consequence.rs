@@ -237,7 +237,7 @@ pub fn cases() -> Vec<Case> {
                 .never(
                     want("a fetch error refuses nothing")
                         .types("sts-policy-fetch-error")
-                        .claims_in_told("refused|not delivered"),
+                        .claims_in_told("refused|not delivered|did not deliver"),
                 )
                 .never(loud(2)),
         ),

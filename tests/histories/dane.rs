@@ -132,9 +132,9 @@ pub fn cases() -> Vec<Case> {
                 .never(
                     want("it is not about records")
                         .fails()
-                        .sentence("found no TLSA|cannot be used|no TLSA record fits"),
+                        .sentence("found no TLSA|cannot be used|no TLSA record matches"),
                 )
-                .never(want("nothing is broken").fails().sentence("did not validate")),
+                .never(want("nothing is broken").fails().sentence("validation failed")),
         ),
         case(
             "dane-demanded-of-an-unsigned-domain",

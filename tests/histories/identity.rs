@@ -41,7 +41,7 @@ fn names() -> Vec<Case> {
                     want("the new name is told once")
                         .fails_not()
                         .by("Sunrise GmbH|sunrise.ch")
-                        .headline("one reporter"),
+                        .headline("the same organisation"),
                 )
                 .never(want("three organisations").says("3 organisations"))
                 .never(silence())
@@ -66,8 +66,8 @@ fn names() -> Vec<Case> {
                 }
             },
             truth()
-                .must(want("one alone").failed(13 * 30).by_only("PostaNova SE").sentence("alone, of 3"))
-                .never(want("two of four").says("2 of 4|not one sender"))
+                .must(want("one alone").failed(13 * 30).by_only("PostaNova SE").sentence("alone (of 3"))
+                .never(want("two of four").says("2 of 4|with a single sender"))
                 .never(silence()),
         ),
     ]
@@ -309,7 +309,7 @@ fn sessions() -> Vec<Case> {
                         .severity(LOUD)
                         .failed(150)
                         .sessions(3 * 350)
-                        .told("not delivered by these attempts"),
+                        .told("these attempts did not deliver"),
                 )
                 .never(want("not both").says("282")),
         ),

@@ -27,13 +27,13 @@ pub fn cases() -> Vec<Case> {
                     want("MTA-STS")
                         .severity("warning")
                         .by("Google Inc.|Microsoft Corporation")
-                        .headline("MTA-STS policy of rowan.example is gone"),
+                        .headline("MTA-STS policy of rowan.example has been missing"),
                 )
                 .must(
                     want("TLSA")
                         .severity("warning")
                         .by("Microsoft Corporation|posteo.de")
-                        .headline("TLSA records of rowan.example are gone"),
+                        .headline("TLSA records of rowan.example have been missing"),
                 )
                 .never(want("not critical").severity("critical")),
         ),
@@ -75,7 +75,7 @@ pub fn cases() -> Vec<Case> {
                     vec![if who == "gmx.de" && day == 12 { no_policy() } else { sts(&lines) }]
                 });
             },
-            truth().never(want("it was not lost").headline("policy-lost|gone")).never(loud(0)),
+            truth().never(want("it was not lost").headline("policy-lost|gone|missing")).never(loud(0)),
         ),
         case(
             "mode-none-since-today",

@@ -527,7 +527,7 @@ fn weak() -> Vec<Case> {
             truth()
                 .must(want("max_age is short").severity("info|warning").actor("you").says("max_age|max age"))
                 .must(want("ready").severity("info").sentence("enforce"))
-                .never(want("not ruled out").headline("not go to enforce|not ready|not-ready"))
+                .never(want("not ruled out").headline("not switch to enforce|too early to tell|not ready|not-ready"))
                 .never(loud(1)),
         ),
         case(

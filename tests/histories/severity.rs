@@ -334,7 +334,7 @@ fn senders() -> Vec<Case> {
                 .must(want("enforce, and who would be left behind").says("enforce").says("verein.example"))
                 .never(
                     want("enforce is not ruled out without its name")
-                        .headline("not go to enforce|not-ready|not ready|not yet")
+                        .headline("not switch to enforce|too early to tell|not-ready|not ready|not yet")
                         .lacks("verein.example"),
                 )
                 .never(want("some failed, so not none").sentence("no failure"))
@@ -353,7 +353,10 @@ fn senders() -> Vec<Case> {
             },
             truth()
                 .must(want("ready").severity("info").actor("you").sentence("enforce").steps("mode: enforce"))
-                .never(want("not ruled out").headline("not go to enforce|not ready|not-ready|unclear|cannot be told"))
+                .never(
+                    want("not ruled out")
+                        .headline("not switch to enforce|not ready|not-ready|unclear|too early to tell"),
+                )
                 .never(silence())
                 .never(loud(0)),
         ),

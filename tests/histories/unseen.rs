@@ -17,7 +17,7 @@ pub fn cases() -> Vec<Case> {
     cases
 }
 
-const REFUSED: &str = "not delivered|refused";
+const REFUSED: &str = "not delivered|did not deliver|refused";
 
 fn one_after_another() -> Vec<Case> {
     vec![
@@ -522,7 +522,7 @@ fn shared_hosts() -> Vec<Case> {
                         .domains_only("borage.example")
                         .hosts_only(PROVIDER)
                         .sentence("for borage.example")
-                        .told("2 other domains with a policy that names the same mx had no failure")
+                        .told("2 other domains whose policy lists the same mx had no failures")
                         .failed(6 * 5 * 10),
                 )
                 .never(want("critical and sure it is not").severity("critical"))
@@ -551,7 +551,7 @@ fn shared_hosts() -> Vec<Case> {
                     want("borage, and nothing of the other")
                         .domains_only("borage.example")
                         .sentence("for borage.example")
-                        .lacks("had no failure in that time")
+                        .lacks("had no failures in that time")
                         .failed(6 * 5 * 10),
                 )
                 .never(interference()),
@@ -607,7 +607,7 @@ fn shared_hosts() -> Vec<Case> {
                         .severity(LOUD)
                         .domains_only("chervil.example")
                         .sentence("for chervil.example")
-                        .lacks("the certificate that the host shows for the name")
+                        .lacks("the certificate that the host presents for the requested name")
                         .failed(6 * 5 * 10),
                 )
                 .never(twice(PROVIDER)),
@@ -636,7 +636,7 @@ fn shared_hosts() -> Vec<Case> {
                         .actor("you")
                         .confidence("high")
                         .domains_only("anise.example")
-                        .lacks("had no failure in that time"),
+                        .lacks("had no failures in that time"),
                 )
                 .never(interference()),
         ),
@@ -840,7 +840,7 @@ fn words() -> Vec<Case> {
                 });
             },
             truth()
-                .must(want("told, and that the counts differ").failed(7 * 5).told("the details are told"))
+                .must(want("told, and that the counts differ").failed(7 * 5).told("the details are used"))
                 .never(interference()),
         )
         .judged_twice(),
@@ -966,7 +966,7 @@ fn effects() -> Vec<Case> {
                         .failed(30 * 5 * 20)
                         .told("delivered all the same"),
                 )
-                .never(want("it is not ready").sentence("can go from testing to enforce"))
+                .never(want("it is not ready").sentence("can switch from testing to enforce"))
                 .never(refusal())
                 .never(want("no mail is at risk").severity("critical")),
         ),
@@ -1143,7 +1143,7 @@ fn dane() -> Vec<Case> {
             },
             truth()
                 .must(want("half refused, half not told").severity(LOUD).actor("you").fails().told(
-                    "96 of these sessions were refused; whether the mail was delivered in the others is not told",
+                    "96 of these sessions were refused; it is not known whether the mail was delivered in the others",
                 ))
                 .never(want("nothing is known to be delivered").fails().claims_in_told("delivered all the same")),
         ),

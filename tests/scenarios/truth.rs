@@ -468,7 +468,7 @@ pub fn silence() -> Want {
 /// Under DANE a chain up to a public authority is not asked for.
 pub fn public_authority() -> Want {
     want("under DANE no authority is asked for")
-        .claims_in_steps("browsers trust|publicly trusted|public authority|from an authority|whole chain|full chain|intermediate|fullchain")
+        .claims_in_steps("browsers trust|publicly trusted|public authority|from an authority|from a ca |certificate authority|whole chain|full chain|intermediate|fullchain")
 }
 
 /// The mail was not refused.

@@ -15,7 +15,7 @@ pub(super) fn steps(telling: &Telling<'_>) -> Vec<Step> {
     let incident = telling.incident;
     if incident.story == Story::SendersOwn || incident.cause == Cause::Class(CauseClass::SenderSetup) {
         let who = telling.met();
-        return vec![Step::new(say!("If it comes again, tell {who}: mail of others was not concerned.", who))];
+        return vec![Step::new(say!("If it happens again, tell {who}: mail from others was not affected.", who))];
     }
     let Some((text, look)) = prevention(incident.cause) else {
         return vec![watch()];
@@ -34,7 +34,7 @@ pub(super) fn steps(telling: &Telling<'_>) -> Vec<Step> {
 
 /// To wait for more, where nothing is known that could be done.
 pub(super) fn watch() -> Step {
-    Step::new(tr("Watch the next reports; if it comes again, look into the log of your mail server."))
+    Step::new(tr("Watch the next reports; if it happens again, check the log of your mail server."))
 }
 
 /// What shows whether all is still well.
@@ -48,7 +48,7 @@ enum Look {
 fn prevention(cause: Cause) -> Option<(&'static str, Look)> {
     let of_policy = || {
         (
-            text!("After each change of the policy, its record or its host, fetch the policy as a sender does."),
+            text!("After each change to the policy, its record or its host, fetch the policy as a sender would."),
             Look::AtDomain(command::policy),
         )
     };
@@ -60,7 +60,7 @@ fn prevention(cause: Cause) -> Option<(&'static str, Look)> {
     Some(match class {
         CauseClass::Expired | CauseClass::NotYetValid => (
             text!(
-                "Let something watch the last day of the certificate, and let each renewal reload the mail server: the running process keeps the old one."
+                "Monitor the expiry date of the certificate, and make each renewal reload the mail server: the running process keeps using the old certificate."
             ),
             Look::AtHost(|host| Mx::of(host).certificate()),
         ),
@@ -69,36 +69,36 @@ fn prevention(cause: Cause) -> Option<(&'static str, Look)> {
         | CauseClass::WeakSignature
         | CauseClass::CertificateUnfit
         | CauseClass::Revocation => (
-            text!("After each change of the certificate, check its chain and its name as a sender does."),
+            text!("After each change of certificate, check its chain and its name as a sender would."),
             Look::AtHost(|host| Mx::of(host).trust()),
         ),
         CauseClass::NoStarttls | CauseClass::StarttlsRefused => (
-            text!("After each change of the server, or of a filter before it, see that STARTTLS is offered."),
+            text!("After each change to the server, or to a filter in front of it, check that STARTTLS is offered."),
             Look::AtHost(|host| Mx::of(host).starttls()),
         ),
         CauseClass::TlsVersion | CauseClass::CipherOrKey | CauseClass::NotTls | CauseClass::HandshakeFailed => (
-            text!("After each change of the server’s TLS settings, see that a handshake succeeds."),
+            text!("After each change to the server’s TLS settings, check that a handshake succeeds."),
             Look::AtHost(|host| Mx::of(host).starttls()),
         ),
         CauseClass::DaneNoMatch | CauseClass::TlsaUnusable | CauseClass::NoTlsa => (
-            text!("Before a change of key, publish the new record beside the old one and wait for two TTLs."),
+            text!("Before changing the key, publish the new record alongside the old one and wait for two TTLs."),
             Look::AtHost(command::tlsa_records),
         ),
         CauseClass::DnssecBroken => (
-            text!("Let something watch that the zone is signed anew before its signatures run out."),
+            text!("Monitor the signatures of the zone: it must be re-signed before they expire."),
             Look::AtDomain(command::dnssec_of_mx),
         ),
         CauseClass::PolicyHostCertificate => (
-            text!("Let something watch the last day of the policy host’s certificate, and see that it is renewed."),
+            text!("Monitor the expiry date of the policy host’s certificate, and check that it is renewed."),
             Look::AtDomain(command::policy_certificate),
         ),
         CauseClass::StsRecordMissing | CauseClass::StsRecordBroken => (
-            text!("After each change of the zone, see that the _mta-sts record is there and can be read."),
+            text!("After each change to the zone, check that the _mta-sts record exists and can be read."),
             Look::AtDomain(command::sts_record),
         ),
         CauseClass::MxNotInPolicy => (
             text!(
-                "Name a new MX host in the policy, and change the id in the record, before its MX record is published."
+                "Add a new MX host to the policy, and change the id in the record, before you publish its MX record."
             ),
             Look::Nothing,
         ),

@@ -37,15 +37,15 @@ impl Telling<'_> {
         if let ([domain], 1.., false) = (self.domains.as_slice(), others, incident.cause.is_of_connection()) {
             reasons.push(counted!(
                 others,
-                "{n} other domain with a policy that names the same MX had no failure in that time: compare the MX record of {domain}, and the certificate that the host shows for the name asked for.",
-                "{n} other domains with a policy that names the same MX had no failure in that time: compare the MX record of {domain}, and the certificate that the host shows for the name asked for.",
+                "{n} other domain whose policy lists the same MX had no failures in that time: compare the MX record of {domain}, and the certificate that the host presents for the requested name.",
+                "{n} other domains whose policy lists the same MX had no failures in that time: compare the MX record of {domain}, and the certificate that the host presents for the requested name.",
                 domain,
             ));
         } else if shared::is_seldom(incident, others) {
             reasons.push(counted!(
                 others,
-                "{n} other domain with a policy that names the same MX had no failure in that time, so most connections to it succeed.",
-                "{n} other domains with a policy that names the same MX had no failure in that time, so most connections to it succeed."
+                "{n} other domain whose policy lists the same MX had no failures in that time, so most connections to it succeed.",
+                "{n} other domains whose policy lists the same MX had no failures in that time, so most connections to it succeed."
             ));
         }
         reasons.extend(self.shared());
@@ -56,8 +56,8 @@ impl Telling<'_> {
         if let Some((details, summaries)) = incident.overstated {
             reasons.push(counted!(
                 details,
-                "The details of some reports count {n} failed session here, their summaries {summaries}: the details are told, the totals come from the summaries.",
-                "The details of some reports count {n} failed sessions here, their summaries {summaries}: the details are told, the totals come from the summaries.",
+                "The details of some reports count {n} failed session here, but their summaries count {summaries}: the details are used, while the totals come from the summaries.",
+                "The details of some reports count {n} failed sessions here, but their summaries count {summaries}: the details are used, while the totals come from the summaries.",
                 summaries = format_count(summaries),
             ));
         }
@@ -65,8 +65,9 @@ impl Telling<'_> {
             reasons.push(self.consequence());
         }
         if incident.cause.is_of_policy_host() {
-            let text =
-                tr("A sender that cannot have the policy goes on with the one it keeps, or as if there were none.");
+            let text = tr(
+                "A sender that cannot fetch the policy continues with its cached copy, or acts as if there were none.",
+            );
             reasons.push(text.to_owned());
         }
         if incident.judged_twice {
@@ -93,13 +94,13 @@ impl Telling<'_> {
             // Whose move it is stands beside it, and must not be another's.
             let text = match assessment.actor {
                 Actor::You => tr(
-                    "All that apply the same kind of policy and reported in that time met it, so it is on your side.",
+                    "All organisations that apply the same kind of policy and reported in that time were affected, so the cause is on your side.",
                 ),
                 Actor::DnsHost => tr(
-                    "All that apply the same kind of policy and reported in that time met it, so it is on the side of the domain.",
+                    "All organisations that apply the same kind of policy and reported in that time were affected, so the cause is on the domain’s side.",
                 ),
                 _ => tr(
-                    "All that apply the same kind of policy and reported in that time met it, so it is not one sender’s own trouble.",
+                    "All organisations that apply the same kind of policy and reported in that time were affected, so the cause does not lie with a single sender.",
                 ),
             };
             reasons.push(text.to_owned());
@@ -108,21 +109,21 @@ impl Telling<'_> {
             if incident.story != Story::SendersOwn {
                 reasons.push(counted!(
                     incident.met.len(),
-                    "{n} organisation met it, so it is not one sender’s own trouble.",
-                    "{n} organisations met it, so it is not one sender’s own trouble."
+                    "{n} organisation was affected, so the cause does not lie with a single sender.",
+                    "{n} organisations were affected, so the cause does not lie with a single sender."
                 ));
             }
         } else if spared == 0 {
             let text = tr(
-                "Nobody else that applies the same kind of policy reported in that time, so there is nothing to compare it with.",
+                "No other organisation that applies the same kind of policy reported in that time, so there is nothing to compare with.",
             );
             reasons.push(text.to_owned());
         }
         if spared > 0 {
             reasons.push(counted!(
                 sessions,
-                "Organisations that apply the same kind of policy and did not meet it: {others}, with {n} session in the same days; reports do not say at which MX.",
-                "Organisations that apply the same kind of policy and did not meet it: {others}, with {n} sessions in the same days; reports do not say at which MX.",
+                "Organisations that apply the same kind of policy and were not affected: {others}, with {n} session on the same days; reports do not say at which MX.",
+                "Organisations that apply the same kind of policy and were not affected: {others}, with {n} sessions on the same days; reports do not say at which MX.",
                 others = format_count(spared as u64),
             ));
         }
@@ -141,8 +142,8 @@ impl Telling<'_> {
         } else if let Some(Trend::Recurring { every: Some(every), begins, .. }) = incident.trend() {
             reasons.push(counted!(
                 every.unsigned_abs(),
-                "It came {times} times, about every {n} day.",
-                "It came {times} times, about every {n} days.",
+                "It occurred {times} times, about {n} day apart.",
+                "It occurred {times} times, about {n} days apart.",
                 times = begins.len(),
             ));
         }
@@ -150,7 +151,7 @@ impl Telling<'_> {
             let share =
                 |(failed, all): (u64, u64)| share_failed(&Sessions { successful: all.saturating_sub(failed), failed });
             reasons.push(say!(
-                "It is less than it was: {now} in the last week, {before} in the first.",
+                "It is less frequent than it was: {now} in the last week, {before} in the first.",
                 now = share(now),
                 before = share(before),
             ));
@@ -162,19 +163,19 @@ impl Telling<'_> {
         let traits = &self.incident.traits;
         let mut shared = Vec::new();
         if let Some(ip) = traits.receiving_ips.first() {
-            shared.push(say!("All of it happened at the address {ip}.", ip));
+            shared.push(say!("It only affected sessions to the address {ip}.", ip));
         } else if let Some(family) = traits.ip_family {
             let family = match family {
                 IpFamily::Ipv4 => "IPv4",
                 IpFamily::Ipv6 => "IPv6",
             };
-            shared.push(say!("All of it happened over {family}.", family));
+            shared.push(say!("It only affected sessions over {family}.", family));
         }
         if let Some(network) = traits.networks.first() {
-            shared.push(say!("All of it came from the network {network}.", network));
+            shared.push(say!("It only affected sessions from the network {network}.", network));
         }
         if let Some(reason) = traits.reasons.first() {
-            shared.push(say!("All of it is reported with “{reason}”.", reason));
+            shared.push(say!("The reason given is always “{reason}”.", reason));
         }
         shared
     }
@@ -185,19 +186,20 @@ impl Telling<'_> {
         if own.successful > 0 {
             reasons.push(counted!(
                 own.successful,
-                "For: other sessions of the same sender succeeded, {n} session in all.",
-                "For: other sessions of the same sender succeeded, {n} sessions in all."
+                "For: other sessions from the same sender succeeded, {n} session in total.",
+                "For: other sessions from the same sender succeeded, {n} sessions in total."
             ));
         } else {
             let text = tr(
-                "Against: none of the sender’s sessions succeeded, so it may be a setting of theirs, or a block of yours.",
+                "Against: none of this sender’s sessions succeeded, so it may be a setting on its side or a block on yours.",
             );
             reasons.push(text.to_owned());
         }
         if incident.failed <= 2 {
             reasons.push(tr("Against: only very few sessions are affected.").to_owned());
         }
-        let text = tr("Against: a load balancer, a mail filter or one server of a cluster can look the same.");
+        let text =
+            tr("Against: a load balancer, a mail filter or a single server in a cluster can cause the same symptoms.");
         reasons.push(text.to_owned());
     }
 
@@ -211,8 +213,8 @@ impl Telling<'_> {
     pub(super) fn of_private(addresses: &[String]) -> String {
         counted!(
             addresses.len(),
-            "{ip} is a private or reserved address, which nobody reaches from the internet: it comes from the DNS of the host, or from the sender’s own network or resolver.",
-            "{ip} are private or reserved addresses, which nobody reaches from the internet: they come from the DNS of the host, or from the sender’s own network or resolver.",
+            "{ip} is a private or reserved address, which cannot be reached from the internet: it comes from the DNS of the host, or from the sender’s own network or resolver.",
+            "{ip} are private or reserved addresses, which cannot be reached from the internet: they come from the DNS of the host, or from the sender’s own network or resolver.",
             ip = list(addresses),
         )
     }

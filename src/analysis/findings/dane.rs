@@ -20,13 +20,13 @@ pub(super) fn usage(telling: &Telling<'_>) -> Step {
     let usages: BTreeSet<u8> = reported(telling).iter().map(|record| record.usage).collect();
     Step::new(match (usages.contains(&2), usages.contains(&3)) {
         (false, true) => tr(
-            "The records have usage 3, so it does not matter who issued the certificate, which name it holds or when it ends.",
+            "The records have usage 3, so it does not matter who issued the certificate, which name it covers or when it expires.",
         ),
         (true, false) => tr(
-            "The records have usage 2: the server must send the anchor in its chain, and the certificate must hold the name of the host and be in date.",
+            "The records have usage 2: the server must send the trust anchor in its chain, and the certificate must cover the name of the host and be within its validity period.",
         ),
         _ => tr(
-            "With usage 3 it does not matter who issued the certificate, which name it holds or when it ends; with usage 2 the server must send the anchor in its chain.",
+            "With usage 3, it does not matter who issued the certificate, which name it covers or when it expires; with usage 2, the server must send the trust anchor in its chain.",
         ),
     })
 }
@@ -92,9 +92,11 @@ pub(super) fn compare(telling: &Telling<'_>, hosts: &[String], domain: &str) -> 
 /// What to do where the records changed, or ought to have.
 pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[String], domain: &str) -> Vec<Step> {
     let next_time = Step::new(tr(
-        "Next time publish the new TLSA record beside the old one, wait for twice the TTL, change the key, then remove the old record.",
+        "Next time, publish the new TLSA record alongside the old one, wait for twice the TTL, change the key, then remove the old record.",
     ));
-    let keep = Step::new(tr("Let renewals keep the key, or publish the record of the next key before it is used."));
+    let keep = Step::new(tr(
+        "Keep the key when renewing the certificate, or publish the record for the next key before it is used.",
+    ));
     let kind = change.kind;
     if telling.is_over() {
         return if change.is_repeated() { vec![next_time, keep] } else { vec![next_time] };
@@ -111,12 +113,12 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
         Kind::Rollover => vec![Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
         Kind::Records => vec![
             Step::new(tr(
-                "Either put the records of the present key back, or install the certificate that the new records describe.",
+                "Either restore the records for the current key, or install the certificate that the new records describe.",
             )),
             next_time,
         ],
         Kind::Certificate => vec![
-            Step::new(tr("Publish it beside the old TLSA record, and remove the old one after twice the TTL.")),
+            Step::new(tr("Publish it alongside the old TLSA record, and remove the old one after twice the TTL.")),
             usage(telling),
             keep,
         ],
@@ -143,7 +145,7 @@ pub(super) fn data_of_own(telling: &Telling<'_>, hosts: &[String], domain: &str)
     let step = |(selector, matching): (u8, u8)| {
         let text = if (selector, matching) == (1, 1) {
             tr(
-                "Compare this with the TLSA records: it is the data of a TLSA record 3 1 1 for the key that the host presents.",
+                "Compare this with the TLSA records: it is the data of a 3 1 1 TLSA record for the key that the host presents.",
             )
             .to_owned()
         } else {

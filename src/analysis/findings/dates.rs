@@ -29,8 +29,8 @@ pub(super) fn strange(history: &History<'_>) -> Option<Finding> {
     let days: Vec<String> = outliers.iter().map(|day| day.label_with_year()).collect();
     let sentence = counted!(
         count,
-        "{n} report of {who} is dated {days}, far from all others: it is counted, and left out of everything that asks when.",
-        "{n} reports of {who} are dated {days}, far from all others: they are counted, and left out of everything that asks when.",
+        "{n} report from {who} is dated {days}, far from all others: it is counted, but left out of everything that depends on dates.",
+        "{n} reports from {who} are dated {days}, far from all others: they are counted, but left out of everything that depends on dates.",
         who = names(history, &who),
         days = list(&days),
     );
@@ -38,8 +38,8 @@ pub(super) fn strange(history: &History<'_>) -> Option<Finding> {
     finding.id = "strange-date".into();
     finding.organizations = history.organizations(&who);
     (finding.first_day, finding.last_day) = (Some(first), Some(last));
-    finding.reasons = vec![tr("The clock of the program that wrote it was wrong, or the date was damaged.").to_owned()];
-    finding.steps = vec![Step::new(tr("Nothing on your side. Tell the reporter if it comes again."))];
+    finding.reasons = vec![tr("The clock of the reporting program was wrong, or the date was damaged.").to_owned()];
+    finding.steps = vec![Step::new(tr("Nothing on your side. Tell the reporting organisation if it happens again."))];
     finding.evidence = Filter { days: Some((first, last)), ..Filter::default() };
     finding.source = "RFC 8460, section 4.4";
     Some(finding)
@@ -100,8 +100,8 @@ pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
     let who: Vec<u32> = organizations.into_iter().collect();
     let sentence = counted!(
         count,
-        "{n} report of {who} has the same content as another under another report-id: both count, for large senders report in parts.",
-        "{n} reports of {who} have the same content as others under other report-ids: all count, for large senders report in parts.",
+        "{n} report from {who} has the same content as another with a different report-id: both are counted, because large senders report in parts.",
+        "{n} reports from {who} have the same content as others with a different report-id: all are counted, because large senders report in parts.",
         who = names(history, &who),
     );
     let mut finding = Finding::new(FindingRule::SameContent, FindingSeverity::Info, Actor::Sender, sentence);
@@ -137,8 +137,8 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     let name = history.domain_name(domain.domain).to_owned();
     let sentence = counted!(
         course.sessions,
-        "{failed} of {n} session to {domain} failed for {who}, {period}, and no report says why.",
-        "{failed} of {n} sessions to {domain} failed for {who}, {period}, and no report says why.",
+        "{failed} of {n} session to {domain} failed for {who}, {period}, but no report says why.",
+        "{failed} of {n} sessions to {domain} failed for {who}, {period}, but no report says why.",
         failed = format_count(failed),
         domain = name,
         who = names(history, &who),
@@ -170,7 +170,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     finding.trend = course.trend;
     finding.confidence = Confidence::Medium;
     finding.reasons = vec![if enforced {
-        tr("The policy was in force, so this mail was not delivered by these attempts.").to_owned()
+        tr("The policy was enforced, so these attempts did not deliver the mail.").to_owned()
     } else {
         tr("No policy was enforced, so this mail was delivered all the same.").to_owned()
     }];
@@ -191,7 +191,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
 fn steps_of_untold() -> Vec<Step> {
     vec![
         Step::new(tr(
-            "Look into the log of your mail server on these days: certificate, STARTTLS and DNS of every MX.",
+            "Check the log of your mail server for these days: look for problems with the certificate, STARTTLS and DNS of every MX.",
         )),
         Step::new(tr(
             "Check the domain here, and ask the reporting organisations at the contact given in their reports.",

@@ -57,8 +57,8 @@ impl Departures {
         let sentence = if rules.len() > 1 {
             counted!(
                 rules.len() - 1,
-                "Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}, and {n} more.",
-                "Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}, and {n} more.",
+                "Reports from {who} deviate from RFC 8460 ({most} of {reports}): {deviation}, and {n} more.",
+                "Reports from {who} deviate from RFC 8460 ({most} of {reports}): {deviation}, and {n} more.",
                 who,
                 most,
                 reports,
@@ -66,7 +66,7 @@ impl Departures {
             )
         } else {
             say!(
-                "Reports of {who} depart from RFC 8460, {most} of {reports}: {deviation}.",
+                "Reports from {who} deviate from RFC 8460 ({most} of {reports}): {deviation}.",
                 who,
                 most,
                 reports,
@@ -74,14 +74,14 @@ impl Departures {
             )
         };
         let mut finding = Finding::new(FindingRule::ReporterDeviates, FindingSeverity::Info, Actor::Sender, sentence);
-        finding.reasons = vec![tr("All of it was read all the same; each report lists what was odd.").to_owned()];
+        finding.reasons = vec![tr("Everything was still read; each report lists its deviations.").to_owned()];
         let alone = self.organizations.len() == 1;
         if !alone && rules.len() > 1 {
             finding.reasons.extend(rules.iter().take(MOST_RULES).map(|(rule, (count, by))| {
                 counted!(
                     *count,
-                    "{deviation}: {n} report of {who}.",
-                    "{deviation}: {n} reports of {who}.",
+                    "{deviation}: {n} report from {who}.",
+                    "{deviation}: {n} reports from {who}.",
                     deviation = language::without_stop(rule.sentence()),
                     who = first_of(history, by.iter()),
                 )
@@ -95,7 +95,7 @@ impl Departures {
                 if alone {
                     return Step::with(tr("If you wish, send this to the contact given in its reports."), letter);
                 }
-                Step::with(say!("If you care to, send this to the contact that reports of {who} state.", who), letter)
+                Step::with(say!("If you wish, send this to the contact given in the reports from {who}.", who), letter)
             })
             .collect();
         finding.id = "reporter-deviates".into();
@@ -138,7 +138,7 @@ fn letter(reports: usize, counts: &[(DeviationRule, usize)]) -> String {
     format!(
         "{}\n\n{}\n",
         tr(
-            "Your TLS reports are useful to us, thank you. Some departures from RFC 8460 make them harder to read for other programs:"
+            "Thank you for your TLS reports, which we find useful. Some deviations from RFC 8460 make them harder for other programs to read:"
         ),
         lines.join("\n")
     )

@@ -47,8 +47,8 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             let who = name(history, organization);
             let sentence = counted!(
                 sum.total(),
-                "{who} reports {n} session on {days} days, each alone and all secured: most likely only the mails that carry reports.",
-                "{who} reports {n} sessions on {days} days, each alone and all secured: most likely only the mails that carry reports.",
+                "{who} reports {n} session on {days} days, one at a time and all secured: most likely only the emails that carry reports.",
+                "{who} reports {n} sessions on {days} days, one at a time and all secured: most likely only the emails that carry reports.",
                 who,
                 days = format_count(days as u64),
             );
@@ -59,8 +59,8 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             finding.organizations = vec![who];
             finding.confidence = Confidence::Medium;
             finding.reasons = vec![
-                tr("If you send reports too, each report is mail, which is reported the next day.").to_owned(),
-                tr("It harms nothing and says nothing about other mail.").to_owned(),
+                tr("If you send reports too, each one is an email, which is itself reported on the next day.").to_owned(),
+                tr("It does no harm and says nothing about other mail.").to_owned(),
             ];
             finding.evidence =
                 Filter {
@@ -96,8 +96,8 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     finding.policy_domain = own;
     finding.confidence = Confidence::Low;
     finding.reasons = vec![
-        tr("Anyone can mail a report to the address in your record.").to_owned(),
-        tr("It counts in the totals; filter by your own domains to leave it out.").to_owned(),
+        tr("Anyone can email a report to the address in your record.").to_owned(),
+        tr("This counts towards the totals; filter by your own domains to leave it out.").to_owned(),
     ];
     finding.evidence = Filter { policy_domain: finding.policy_domain.as_str().into(), ..Filter::default() };
     finding.steps = vec![Step::new(tr(

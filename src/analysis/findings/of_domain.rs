@@ -139,7 +139,7 @@ fn agree(found: &mut [Finding]) {
     let weakened =
         found.iter_mut().filter(|one| one.rule == FindingRule::PolicyWeakened && one.severity != FindingSeverity::Info);
     for step in weakened.filter_map(|one| one.steps.first_mut()) {
-        tr("If it was not meant, mend what fails first; then put the mode back, and change the id in the record.")
+        tr("If it was not intended, first fix what is failing; then restore the mode, and change the id in the record.")
             .clone_into(&mut step.text);
     }
 }

@@ -47,8 +47,8 @@ impl OwnView {
 pub(super) fn there(who: &str, count: usize) -> String {
     counted!(
         count,
-        "{who} still applies it, for longer than a copy is kept: it is there to be found.",
-        "{who} still apply it, for longer than a copy is kept: it is there to be found.",
+        "{who} still applies it, and has done so for longer than a copy is cached: it can be found.",
+        "{who} still apply it, and have done so for longer than a copy is cached: it can be found.",
         who,
     )
 }
@@ -56,7 +56,7 @@ pub(super) fn there(who: &str, count: usize) -> String {
 /// What to do where all is in order.
 pub(super) fn step() -> Step {
     Step::new(tr(
-        "If all is in order, it is the resolver or the network of the reporting organisation: tell it at the contact that its reports state.",
+        "If everything is fine on your side, the cause is the resolver or the network of the reporting organisation: notify it at the contact given in its reports.",
     ))
 }
 
@@ -74,8 +74,8 @@ fn not_found_by(by_tlsa: bool, domain: &str, (who, count): (&str, usize), day: &
     if by_tlsa {
         return counted!(
             count,
-            "{who} finds no TLSA records of {domain} since {day}, and others still do. The mail was delivered all the same.",
-            "{who} find no TLSA records of {domain} since {day}, and others still do. The mail was delivered all the same.",
+            "{who} has found no TLSA records of {domain} since {day}, but others still find them. The mail was delivered all the same.",
+            "{who} have found no TLSA records of {domain} since {day}, but others still find them. The mail was delivered all the same.",
             who,
             domain,
             day,
@@ -83,8 +83,8 @@ fn not_found_by(by_tlsa: bool, domain: &str, (who, count): (&str, usize), day: &
     }
     counted!(
         count,
-        "{who} finds no MTA-STS policy of {domain} since {day}, and others still apply it. The mail was delivered all the same.",
-        "{who} find no MTA-STS policy of {domain} since {day}, and others still apply it. The mail was delivered all the same.",
+        "{who} has found no MTA-STS policy of {domain} since {day}, but others still apply it. The mail was delivered all the same.",
+        "{who} have found no MTA-STS policy of {domain} since {day}, but others still apply it. The mail was delivered all the same.",
         who,
         domain,
         day,

@@ -202,7 +202,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         tlsa_gone(domain_name, &who, &day)
     } else {
         say!(
-            "The MTA-STS policy of {domain} is gone for {who} since {day}: nothing enforces now what it enforced. The mail was delivered all the same.",
+            "The MTA-STS policy of {domain} has been missing for {who} since {day}: what it enforced is no longer enforced. The mail was delivered all the same.",
             domain = domain_name,
             who,
             day,
@@ -226,8 +226,8 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         let who = list(&history.organizations(&still));
         finding.reasons.push(counted!(
             still.len(),
-            "{who} still applies it, perhaps a copy that it keeps.",
-            "{who} still apply it, perhaps a copy that they keep.",
+            "{who} still applies it, perhaps from a cached copy.",
+            "{who} still apply it, perhaps from a cached copy.",
             who,
         ));
     }
@@ -236,11 +236,11 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     } else {
         vec![
             Step {
-                text: tr("See whether the TXT record is still there, and holds v=STSv1 and an id.").to_owned(),
+                text: tr("Check whether the TXT record still exists, and contains v=STSv1 and an id.").to_owned(),
                 copy: PlainName::new(domain_name).map(|domain| sts_record(&domain)),
             },
             Step {
-                text: tr("See whether the policy host answers, with a certificate that holds its name.").to_owned(),
+                text: tr("Check whether the policy host answers, with a certificate that covers its name.").to_owned(),
                 copy: PlainName::new(domain_name).map(|domain| policy(&domain)),
             },
             Step::new(tr("If you withdrew the policy on purpose, do nothing.")),
@@ -281,8 +281,8 @@ fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding>
     let domain_name = history.domain_name(domain.domain);
     let sentence = counted!(
         sessions.successful,
-        "Mail to {domain} is encrypted where it can be ({n} session), and nothing enforces it: there is no MTA-STS policy and no DANE.",
-        "Mail to {domain} is encrypted where it can be ({n} sessions), and nothing enforces it: there is no MTA-STS policy and no DANE.",
+        "Mail to {domain} is encrypted where possible ({n} session), but nothing enforces it: there is no MTA-STS policy and no DANE.",
+        "Mail to {domain} is encrypted where possible ({n} sessions), but nothing enforces it: there is no MTA-STS policy and no DANE.",
         domain = domain_name,
     );
     let mut finding = Finding::new(FindingRule::NoPolicy, FindingSeverity::Info, Actor::You, sentence);
@@ -293,8 +293,9 @@ fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding>
     }
     finding.reasons =
         vec![tr("Anyone on the path can strip the encryption, and senders deliver all the same.").to_owned()];
-    finding.steps =
-        vec![Step::new(tr("Publish an MTA-STS policy in mode testing first; the builder makes record and file."))];
+    finding.steps = vec![Step::new(tr(
+        "Publish an MTA-STS policy in testing mode first; the builder creates the record and the file.",
+    ))];
     finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about(history, domain) };
     finding.source = "RFC 8461, section 1";
     finding.topic = "no-policy-found".into();
@@ -320,7 +321,9 @@ fn mode_none(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         tr("Mode none is only meant for withdrawing a policy, until the copies that senders have cached expire.")
             .to_owned(),
     ];
-    finding.steps = vec![Step::new(tr("Go to testing, or remove the policy and the TXT record if you want none."))];
+    finding.steps = vec![Step::new(tr(
+        "Switch to testing mode, or remove the policy and the TXT record if you do not want a policy.",
+    ))];
     finding.evidence = Filter { policy_type: "sts".into(), ..about(history, domain) };
     finding.source = "RFC 8461, section 5";
     finding.topic = "sts".into();
@@ -337,10 +340,13 @@ fn short_max_age(history: &History<'_>, domain: &DomainHistory, with_trouble: bo
     }
     let name = history.domain_name(domain.domain);
     let sentence = if seconds == 0 {
-        say!("The MTA-STS policy of {domain} has max_age 0: no sender keeps it, so it protects nothing.", domain = name)
+        say!(
+            "The MTA-STS policy of {domain} has max_age 0: no sender caches it, so it protects nothing.",
+            domain = name
+        )
     } else {
         say!(
-            "The MTA-STS policy of {domain} has max_age {seconds}: senders keep it for less than a week.",
+            "The MTA-STS policy of {domain} has max_age {seconds}: senders cache it for less than a week.",
             domain = name,
             seconds,
         )
@@ -350,7 +356,7 @@ fn short_max_age(history: &History<'_>, domain: &DomainHistory, with_trouble: bo
     (finding.first_day, finding.last_day) = (Some(newest.first_day), Some(newest.last_day));
     finding.organizations = history.organizations(newest.holders());
     finding.reasons = vec![if with_trouble {
-        tr("The policy could not be had on some days: whoever keeps it for so short a time is then without one.")
+        tr("The policy could not be fetched on some days: a sender that caches it for so short a time is then without one.")
             .to_owned()
     } else {
         tr("If the policy host fails for a few days, or is blocked, the protection is gone.").to_owned()
@@ -410,20 +416,19 @@ fn changed(
             let who = list(&history.organizations(&holders));
             let next = counted!(
                 holders.len(),
-                "{who} still holds the old one, which a new id in the TXT record would end.",
-                "{who} still hold the old one, which a new id in the TXT record would end.",
+                "{who} still applies the old one; a new id in the TXT record would end that.",
+                "{who} still apply the old one; a new id in the TXT record would end that.",
                 who,
             );
             say!("{sentence} {next}", sentence, next)
         };
         let mut finding = Finding::new(FindingRule::PolicyChanged, FindingSeverity::Info, Actor::Nobody, sentence);
         if !holders.is_empty() {
-            finding.steps =
-                vec![Step::new(tr("Change the id in the _mta-sts record with every change of the policy."))];
+            finding.steps = vec![Step::new(tr("Change the id in the _mta-sts record whenever the policy changes."))];
             finding.organizations = history.organizations(&holders);
         }
         finding.reasons = vec![
-            tr("The day is that of the first report with the new policy; senders may have kept the old one for a while.")
+            tr("The date is that of the first report with the new policy; some senders may have kept the old one for a while.")
                 .to_owned(),
         ];
         finding
@@ -449,15 +454,15 @@ fn changed(
 /// That a policy enforces nothing any more.
 fn weakened(domain: &str, mode: &str, day: &str) -> Finding {
     let sentence = say!(
-        "The MTA-STS policy of {domain} went from enforce to {mode} on {day}: was that meant? Nothing is enforced since.",
+        "The MTA-STS policy of {domain} changed from enforce to {mode} on {day}: was that intended? Nothing has been enforced since.",
         domain,
         mode,
         day,
     );
     let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Warning, Actor::You, sentence);
     finding.steps = vec![
-        Step::with(tr("If it was not meant, put the mode back, and change the id in the record."), "mode: enforce"),
-        Step::new(tr("If it was meant, nothing.")),
+        Step::with(tr("If it was not intended, restore the mode, and change the id in the record."), "mode: enforce"),
+        Step::new(tr("If it was intended, do nothing.")),
     ];
     finding
 }
@@ -465,7 +470,7 @@ fn weakened(domain: &str, mode: &str, day: &str) -> Finding {
 /// That TLSA records are gone.
 fn tlsa_gone(domain: &str, who: &str, day: &str) -> String {
     say!(
-        "The TLSA records of {domain} are gone for {who} since {day}: nothing enforces now what they enforced. The mail was delivered all the same.",
+        "The TLSA records of {domain} have been missing for {who} since {day}: what they enforced is no longer enforced. The mail was delivered all the same.",
         domain,
         who,
         day,
@@ -484,7 +489,7 @@ fn look_for_tlsa(history: &History<'_>, domain: &DomainHistory) -> Vec<Step> {
     let commands: Vec<String> = hosts.map(|host| dnssec_of_tlsa(&host)).collect();
     vec![
         Step {
-            text: tr("See whether the TLSA records of every MX are still there, and whether the zone is signed.")
+            text: tr("Check whether the TLSA records of every MX still exist, and whether the zone is signed.")
                 .to_owned(),
             copy: (!commands.is_empty()).then(|| commands.join("\n")),
         },
@@ -577,7 +582,7 @@ fn differs(
         recent.map(|(number, _)| *number).collect()
     };
     let sentence = say!(
-        "Senders see different MTA-STS policies: {some} still {old}, {others} {new}.",
+        "Senders see different MTA-STS policies: {some} still the old one ({old}), {others} the new one ({new}).",
         some = list(&history.organizations(&old_holders(before, after, end))),
         old = summary(old),
         others = list(&history.organizations(&now(after))),
@@ -595,7 +600,9 @@ fn differs(
             .to_owned(),
     ];
     finding.steps = vec![
-        Step::new(tr("Change the id in the _mta-sts record: senders that hold the old policy then fetch the new one.")),
+        Step::new(tr(
+            "Change the id in the _mta-sts record: senders that have cached the old policy then fetch the new one.",
+        )),
         Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
     ];
     let mut both = old_holders(before, after, end);

@@ -63,7 +63,7 @@ pub(super) fn findings<'a>(
         (
             FindingRule::NotReadyForEnforce,
             Actor::You,
-            say!("{domain} should not go to enforce yet: {why}.", domain = domain_name, why),
+            say!("{domain} should not switch to enforce mode yet: {why}.", domain = domain_name, why),
             Confidence::High,
         )
     } else if !missing.is_empty() {
@@ -71,7 +71,11 @@ pub(super) fn findings<'a>(
         (
             FindingRule::EnforceUnclear,
             Actor::Nobody,
-            say!("Whether {domain} can go to enforce cannot be told yet: {why}.", domain = domain_name, why),
+            say!(
+                "It is too early to tell whether {domain} can switch to enforce mode: {why}.",
+                domain = domain_name,
+                why
+            ),
             Confidence::Low,
         )
     } else {
@@ -82,37 +86,26 @@ pub(super) fn findings<'a>(
     finding.reasons = vec![
         counted!(
             domain.organizations_between(from, end).len(),
-            "{n} organisation reported in these days, {large} of them with {least} sessions or more.",
-            "{n} organisations reported in these days, {large} of them with {least} sessions or more.",
+            "{n} organisation reported in this period, {large} of them with {least} sessions or more.",
+            "{n} organisations reported in this period, {large} of them with {least} sessions or more.",
             large = large.len(),
             least = LARGE,
         ),
-        say!("The policy names {hosts}.", hosts = list(&text.mx)),
-        tr("Reports name only MX hosts that failed; compare the policy with the MX records under Check.").to_owned(),
+        say!("The policy lists {hosts}.", hosts = list(&text.mx)),
+        tr("Reports only mention MX hosts that failed; compare the policy with the MX records on the Check page.")
+            .to_owned(),
     ];
     if !recent.own.is_empty() {
         let who = list(&history.organizations(&recent.own));
         finding.reasons.push(counted!(
             recent.own.len(),
-            "{who} would not deliver under enforce: hardly any session of it succeeds, for a reason of its own.",
-            "{who} would not deliver under enforce: hardly any session of theirs succeeds, for a reason of their own.",
+            "{who} would not deliver in enforce mode: hardly any of its sessions succeed, for a reason on its side.",
+            "{who} would not deliver in enforce mode: hardly any of their sessions succeed, for a reason on their side.",
             who,
         ));
         finding.organizations = history.organizations(&recent.own);
     }
-    finding.steps = match finding.rule {
-        FindingRule::ReadyForEnforce => vec![
-            Step::new(tr("Compare the policy with today’s MX records under Check.")),
-            Step::with(tr("Change the mode in the policy file."), "mode: enforce"),
-            Step::new(tr("Then change the id in the _mta-sts record, and watch the reports of the next days.")),
-        ],
-        FindingRule::NotReadyForEnforce => vec![Step::new(tr(
-            "Mend what fails first; the findings above say how. Then wait for two weeks without failures.",
-        ))],
-        _ => vec![Step::new(tr(
-            "Load more reports, or wait for them; few organisations send any, so two large ones are enough.",
-        ))],
-    };
+    finding.steps = steps(finding.rule);
     finding.id = format!("enforce/{domain_name}");
     finding.policy_domains = vec![domain_name.clone()];
     finding.policy_domain = domain_name;
@@ -130,13 +123,30 @@ pub(super) fn findings<'a>(
     Some(finding)
 }
 
+/// What to do about it.
+fn steps(rule: FindingRule) -> Vec<Step> {
+    match rule {
+        FindingRule::ReadyForEnforce => vec![
+            Step::new(tr("Compare the policy with today’s MX records on the Check page.")),
+            Step::with(tr("Change the mode in the policy file."), "mode: enforce"),
+            Step::new(tr("Then change the id in the _mta-sts record, and watch the reports over the next few days.")),
+        ],
+        FindingRule::NotReadyForEnforce => vec![Step::new(tr(
+            "First fix what is failing; the findings above explain how. Then wait for two weeks without failures.",
+        ))],
+        _ => vec![Step::new(tr(
+            "Load more reports, or wait for them; few organisations send any, so two large ones are enough.",
+        ))],
+    }
+}
+
 /// That it can go to enforce, though some sessions failed for reasons that are not the domain's.
 fn ready(domain: &str, total: u64, aside: u64) -> String {
     if aside > 0 {
         counted!(
             total,
-            "{domain} can go from testing to enforce: {failed} of {n} session failed under the policy in {days} days, none for a reason of yours.",
-            "{domain} can go from testing to enforce: {failed} of {n} sessions failed under the policy in {days} days, none for a reason of yours.",
+            "{domain} can switch from testing to enforce mode: {failed} of {n} session failed under the policy in {days} days, none for a reason on your side.",
+            "{domain} can switch from testing to enforce mode: {failed} of {n} sessions failed under the policy in {days} days, none for a reason on your side.",
             domain,
             failed = format_count(aside),
             days = ENOUGH_DAYS,
@@ -144,8 +154,8 @@ fn ready(domain: &str, total: u64, aside: u64) -> String {
     } else {
         counted!(
             total,
-            "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} session.",
-            "{domain} can go from testing to enforce: no failure under the policy in {days} days, in {n} sessions.",
+            "{domain} can switch from testing to enforce mode: no failures in {n} session under the policy in {days} days.",
+            "{domain} can switch from testing to enforce mode: no failures in {n} sessions under the policy in {days} days.",
             domain,
             days = ENOUGH_DAYS,
         )
@@ -232,8 +242,8 @@ impl Evidence<'_> {
             against.push(if let Some(day) = self.last {
                 counted!(
                     self.failed,
-                    "{n} session failed under the policy in the last {days} days, last on {day} ({who})",
-                    "{n} sessions failed under the policy in the last {days} days, last on {day} ({who})",
+                    "{n} session failed under the policy in the last {days} days, most recently on {day} ({who})",
+                    "{n} sessions failed under the policy in the last {days} days, most recently on {day} ({who})",
                     days = ENOUGH_DAYS,
                     who = self.who,
                     day = day.label_in(self.years),
@@ -248,7 +258,7 @@ impl Evidence<'_> {
             });
         }
         if !self.uncovered.is_empty() {
-            against.push(say!("the policy does not name {hosts}", hosts = list(&self.uncovered)));
+            against.push(say!("the policy does not cover {hosts}", hosts = list(&self.uncovered)));
         }
         against
     }
@@ -259,13 +269,13 @@ impl Evidence<'_> {
         if self.days < ENOUGH_DAYS {
             missing.push(counted!(
                 self.days.unsigned_abs(),
-                "the policy has been seen for {n} day, {needed} are needed",
-                "the policy has been seen for {n} days, {needed} are needed",
+                "the policy has been seen for {n} day, but {needed} are needed",
+                "the policy has been seen for {n} days, but {needed} are needed",
                 needed = ENOUGH_DAYS,
             ));
         } else if self.reported < ENOUGH_REPORTED {
             missing.push(say!(
-                "reports of {reported} of the last {days} days are here, {needed} are needed",
+                "there are reports for only {reported} of the last {days} days, but {needed} are needed",
                 reported = self.reported,
                 days = ENOUGH_DAYS,
                 needed = ENOUGH_REPORTED,
@@ -277,7 +287,7 @@ impl Evidence<'_> {
                     .push(say!("no organisation reported {least} sessions or more, but two are needed", least = LARGE));
             }
             [one] => missing.push(say!(
-                "only {organization} reported {least} sessions or more, two are needed",
+                "only {organization} reported {least} sessions or more, but two are needed",
                 organization = name(history, *one),
                 least = LARGE,
             )),

@@ -176,7 +176,7 @@ impl RecordsChange {
         if let Some(early) = self.early {
             let early = early.label_in(years);
             return say!(
-                "The key or certificate changed by {early}, and the TLSA records only on {day}: until senders had the new ones, none fitted.",
+                "The key or certificate had changed by {early}, but the TLSA records changed only on {day}: until senders had the new ones, none matched.",
                 early,
                 day,
             );
@@ -184,7 +184,7 @@ impl RecordsChange {
         if let Some(back) = self.back {
             let back = back.label_in(years);
             return say!(
-                "The TLSA records changed on {day}, and the certificate did not fit the new ones; the former ones are back since {back}.",
+                "The TLSA records changed on {day}, but the certificate did not match the new ones; the old ones have been back since {back}.",
                 day,
                 back,
             );
@@ -192,23 +192,23 @@ impl RecordsChange {
         if self.is_repeated() {
             let days: Vec<String> = self.before.iter().chain([&self.day]).map(|day| day.label_in(years)).collect();
             return say!(
-                "The TLSA records changed on {days}: each time senders that still held the old ones met the new certificate.",
+                "The TLSA records changed on {days}: each time, senders that had cached the old ones were presented with the new certificate.",
                 days = list(&days),
             );
         }
         match self.kind {
             Kind::Rollover => say!(
-                "The TLSA records changed on {day}: senders that still held the old ones met the new certificate.",
+                "The TLSA records changed on {day}: senders that had cached the old ones were presented with the new certificate.",
                 day
             ),
             Kind::Records if over => {
-                say!("The TLSA records changed on {day}, and the certificate did not fit the new ones.", day)
+                say!("The TLSA records changed on {day}, but the certificate did not match the new ones.", day)
             }
             Kind::Records => {
-                say!("The TLSA records changed on {day}, and the certificate does not fit the new ones.", day)
+                say!("The TLSA records changed on {day}, but the certificate does not match the new ones.", day)
             }
             Kind::Certificate => {
-                say!("The key or certificate changed by {day}, and the TLSA records did not.", day)
+                say!("The key or certificate had changed by {day}, but the TLSA records had not.", day)
             }
         }
     }
@@ -224,7 +224,7 @@ impl RecordsChange {
             reasons.push(say!("Records removed: {records}.", records = list(&self.gone)));
         }
         if !self.came.is_empty() {
-            reasons.push(say!("Records that came: {records}.", records = list(&self.came)));
+            reasons.push(say!("Records added: {records}.", records = list(&self.came)));
         }
         if self.kind == Kind::Certificate {
             let text = tr(
@@ -278,7 +278,7 @@ pub(super) fn content(history: &History<'_>, domain: &DomainHistory, told: &BTre
         finding.id = format!("tlsa-content/{}/{name}", first.rule().id());
         finding.reasons = faults.iter().skip(1).take(MOST_TOLD).map(TlsaFault::sentence).collect();
         if faults.len() < lines.len() {
-            finding.reasons.push(tr("The other records of the set still do their work.").to_owned());
+            finding.reasons.push(tr("The other records of the set still work.").to_owned());
         }
         finding.steps = faults.iter().take(MOST_TOLD).map(|fault| Step::new(fault.remedy())).collect();
         finding.steps.dedup();

@@ -64,8 +64,8 @@ fn damaged_on_the_way(history: &History<'_>, organization: u32, reports: usize) 
     let who = name(history, organization);
     let sentence = counted!(
         reports,
-        "{n} report of {who} was damaged on the way here: parts of it were turned into text.",
-        "{n} reports of {who} were damaged on the way here: parts of them were turned into text.",
+        "{n} report from {who} was damaged on the way here: parts of it were turned into text.",
+        "{n} reports from {who} were damaged on the way here: parts of them were turned into text.",
         who,
     );
     let mut finding = Finding::new(FindingRule::ReportsDamaged, FindingSeverity::Info, Actor::You, sentence);
@@ -74,7 +74,7 @@ fn damaged_on_the_way(history: &History<'_>, organization: u32, reports: usize) 
         tr("It looks like what PowerShell, Python or a spreadsheet makes of an object; no sender writes reports like that.")
             .to_owned(),
     ];
-    finding.steps = vec![Step::new(tr("Load the reports as they came, before any script had them."))];
+    finding.steps = vec![Step::new(tr("Load the reports as they arrived, before any script processed them."))];
     finding.evidence = about_reporter(history, organization);
     finding.organizations = vec![who];
     finding.source = "RFC 8460, section 4.4";
@@ -88,21 +88,21 @@ fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usiz
     let sentence = if missing {
         counted!(
             reports,
-            "{n} report of {who} counts failures and does not say why.",
-            "{n} reports of {who} count failures and do not say why.",
+            "{n} report from {who} counts failures but does not say why.",
+            "{n} reports from {who} count failures but do not say why.",
             who,
         )
     } else {
         counted!(
             reports,
-            "{n} report of {who} counts other failures in the summary than in the details.",
-            "{n} reports of {who} count other failures in the summary than in the details.",
+            "{n} report from {who} gives different failure counts in the summary and in the details.",
+            "{n} reports from {who} give different failure counts in the summary and in the details.",
             who,
         )
     };
     let mut finding = Finding::new(FindingRule::SummaryDisagrees, FindingSeverity::Info, Actor::Sender, sentence);
     finding.reasons = vec![
-        tr("Sessions are taken from the summary, causes from the details; where they differ both are shown.")
+        tr("Sessions are taken from the summary, causes from the details; where they differ, both are shown.")
             .to_owned(),
     ];
     finding.id = format!("summary-disagrees/{who}");
@@ -129,13 +129,13 @@ pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
     }
     let sentence = counted!(
         ids.len(),
-        "One report id stands in different reports, such as {example}: they were kept apart by sender, range and domain.",
-        "{n} report ids stand in different reports, such as {example}: they were kept apart by sender, range and domain.",
+        "One report id appears in different reports, such as {example}: they were kept apart by sender, date range and domain.",
+        "{n} report ids appear in different reports, such as {example}: they were kept apart by sender, date range and domain.",
         example,
     );
     let mut finding = Finding::new(FindingRule::ReportIdCollision, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.organizations = history.organizations(&organizations);
-    finding.reasons = vec![tr("RFC 8460 does not ask for ids that no other sender uses; a program that tells duplicates by the id alone loses reports.").to_owned()];
+    finding.reasons = vec![tr("RFC 8460 does not require report ids to be unique across senders; a program that identifies duplicates by the id alone loses reports.").to_owned()];
     finding.id = "report-id-collision".into();
     finding.evidence = Filter::default();
     finding.steps = vec![Step::new(tr(

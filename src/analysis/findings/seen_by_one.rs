@@ -21,12 +21,12 @@ pub(super) fn seen_by_one(telling: &Telling<'_>) -> Option<String> {
     Some(match incident.cause {
         Cause::Class(CauseClass::DnssecBroken) => {
             let names = if incident.hosts.is_empty() { domain } else { mx_hosts(&telling.hosts) };
-            say!("{who} could not validate DNSSEC for {names}, and others could", who, names)
+            say!("{who} could not validate DNSSEC for {names}, but others could", who, names)
         }
         Cause::PolicyFetch => counted!(
             count,
-            "{who} could not fetch the MTA-STS policy of {domain}, and others could",
-            "{who} could not fetch the MTA-STS policies of {domain}, and others could",
+            "{who} could not fetch the MTA-STS policy of {domain}, but others could",
+            "{who} could not fetch the MTA-STS policies of {domain}, but others could",
             who,
             domain,
         ),
@@ -39,22 +39,22 @@ pub(super) fn seen_by_one(telling: &Telling<'_>) -> Option<String> {
         ),
         Cause::Class(CauseClass::StsRecordMissing) => counted!(
             count,
-            "{who} did not find the TXT record _mta-sts.{domain}, and others did",
-            "{who} did not find the _mta-sts TXT records of {domain}, and others did",
+            "{who} did not find the TXT record _mta-sts.{domain}, but others did",
+            "{who} did not find the _mta-sts TXT records of {domain}, but others did",
             who,
             domain,
         ),
         Cause::Class(CauseClass::StsRecordBroken) => counted!(
             count,
-            "{who} could not read the TXT record _mta-sts.{domain}, and others could",
-            "{who} could not read the _mta-sts TXT records of {domain}, and others could",
+            "{who} could not read the TXT record _mta-sts.{domain}, but others could",
+            "{who} could not read the _mta-sts TXT records of {domain}, but others could",
             who,
             domain,
         ),
         Cause::Class(CauseClass::PolicyHostCertificate) => counted!(
             count,
-            "{who} did not accept the certificate of mta-sts.{domain}, and others did",
-            "{who} did not accept the certificates of the policy hosts of {domain}, and others did",
+            "{who} did not accept the certificate of mta-sts.{domain}, but others did",
+            "{who} did not accept the certificates of the policy hosts of {domain}, but others did",
             who,
             domain,
         ),
@@ -79,10 +79,10 @@ fn by_word_of(telling: &Telling<'_>) -> Option<String> {
             say!("According to {who}, the certificate of {hosts} had expired", who, hosts)
         }
         (CauseClass::NameMismatch, false) => {
-            say!("According to {who}, the certificate of {hosts} does not hold the name asked for", who, hosts)
+            say!("According to {who}, the certificate of {hosts} does not cover the requested name", who, hosts)
         }
         (CauseClass::NameMismatch, true) => {
-            say!("According to {who}, the certificate of {hosts} did not hold the name asked for", who, hosts)
+            say!("According to {who}, the certificate of {hosts} did not cover the requested name", who, hosts)
         }
         (CauseClass::ChainUntrusted, false) => {
             say!("According to {who}, the certificate of {hosts} is not trusted", who, hosts)
@@ -97,10 +97,10 @@ fn by_word_of(telling: &Telling<'_>) -> Option<String> {
             say!("According to {who}, no STARTTLS was offered by {hosts}", who, hosts)
         }
         (CauseClass::DaneNoMatch, false) => {
-            say!("According to {who}, no TLSA record fits the certificate of {hosts}", who, hosts)
+            say!("According to {who}, no TLSA record matches the certificate of {hosts}", who, hosts)
         }
         (CauseClass::DaneNoMatch, true) => {
-            say!("According to {who}, no TLSA record fitted the certificate of {hosts}", who, hosts)
+            say!("According to {who}, no TLSA record matched the certificate of {hosts}", who, hosts)
         }
         // What two have in common is a matter of both.
         (CauseClass::TlsVersion, _) => say!("{who} and {hosts} have no TLS version in common", who, hosts),
@@ -129,16 +129,16 @@ pub(super) fn idle_by_one(telling: &Telling<'_>) -> Option<String> {
         }
         Cause::Class(CauseClass::StsRecordMissing | CauseClass::StsRecordBroken) => counted!(
             count,
-            "{who} did not find the TXT record _mta-sts.{domain}, or could not read it, and others could: it used a kept policy {when}, and the protection of its mail ends when that runs out.",
-            "{who} did not find the _mta-sts TXT records of {domain}, or could not read them, and others could: it used kept policies {when}, and the protection of its mail ends when those run out.",
+            "{who} did not find the TXT record _mta-sts.{domain}, or could not read it, but others could: it used a cached policy {when}, and the protection of its mail ends when that expires.",
+            "{who} did not find the _mta-sts TXT records of {domain}, or could not read them, but others could: it used cached policies {when}, and the protection of its mail ends when those expire.",
             who,
             domain,
             when,
         ),
         cause if cause.is_of_policy_host() => counted!(
             count,
-            "{who} could not fetch the MTA-STS policy of {domain}, and others could: it used a kept one {when}, and the protection of its mail ends when that runs out.",
-            "{who} could not fetch the MTA-STS policies of {domain}, and others could: it used kept ones {when}, and the protection of its mail ends when those run out.",
+            "{who} could not fetch the MTA-STS policy of {domain}, but others could: it used a cached one {when}, and the protection of its mail ends when that expires.",
+            "{who} could not fetch the MTA-STS policies of {domain}, but others could: it used cached ones {when}, and the protection of its mail ends when those expire.",
             who,
             domain,
             when,

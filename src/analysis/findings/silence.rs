@@ -82,23 +82,23 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     let domain_name = history.domain_name(domain.domain).to_owned();
     let sentence = counted!(
         days.unsigned_abs(),
-        "No report about {domain} has come for {n} day, the last is of {last}.",
-        "No report about {domain} has come for {n} days, the last is of {last}.",
+        "No report about {domain} has arrived for {n} day; the last one is from {last}.",
+        "No report about {domain} has arrived for {n} days; the last one is from {last}.",
         domain = domain_name,
         last = last.label_in(years),
     );
     let mut finding = Finding::new(FindingRule::DomainSilent, FindingSeverity::Warning, Actor::You, sentence);
     finding.id = format!("domain-silent/{domain_name}");
     finding.steps = vec![
-        Step::new(tr("Check the domain: is the TLSRPT record still there, and does its address still take mail?")),
-        Step::new(tr("Look for the reports in the spam folder and in the filters of the mailbox.")),
+        Step::new(tr("Check the domain: does the TLSRPT record still exist, and does its address still accept email?")),
+        Step::new(tr("Look for the reports in the spam folder, and check the filters of the mailbox.")),
     ];
     finding.policy_domains = vec![domain_name.clone()];
     finding.policy_domain = domain_name;
     finding.first_day = Some(last.plus(1));
     finding.last_day = Some(end);
     finding.confidence = Confidence::Medium;
-    finding.reasons = vec![tr("Reports about other domains go on in the same days.").to_owned()];
+    finding.reasons = vec![tr("Reports about other domains keep arriving for the same days.").to_owned()];
     finding.evidence = about(history, domain);
     finding.source = "RFC 8460, section 3";
     Some(finding)
@@ -117,8 +117,8 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
         let domain_name = history.domain_name(domain.domain).to_owned();
         let sentence = counted!(
             quiet,
-            "{who} reported {domain} on {reported} days and stopped: nothing since {last}, for {n} day on which others reported.",
-            "{who} reported {domain} on {reported} days and stopped: nothing since {last}, for {n} days on which others reported.",
+            "{who} sent reports about {domain} on {reported} days and then stopped: nothing since {last}, although others reported on {n} day.",
+            "{who} sent reports about {domain} on {reported} days and then stopped: nothing since {last}, although others reported on {n} days.",
             who,
             domain = domain_name,
             reported = format_count(reported as u64),
@@ -138,8 +138,8 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
         ];
         finding.evidence = Filter { organization: history.all_names(&[organization]), ..about(history, domain) };
         finding.steps = vec![
-            Step::new(tr("Look for its reports in the spam folder; a filter of your own may hold them.")),
-            Step::new(tr("Check that the address in the TLSRPT record takes mail.")),
+            Step::new(tr("Look for its reports in the spam folder; one of your own filters may be holding them back.")),
+            Step::new(tr("Check that the address in the TLSRPT record accepts email.")),
         ];
         finding.source = "RFC 8460, section 4.1";
         found.push(finding);
@@ -152,7 +152,7 @@ pub(super) fn renamed(history: &History<'_>, years: Years) -> Vec<Finding> {
     let told = history.renamed().map(|(old, new, since)| {
         let (former, present) = (name(history, old), name(history, new));
         let sentence = say!(
-            "{old} goes on as {new} since {day}, with the same contact: it is one reporter.",
+            "{old} has reported as {new} since {day}, with the same contact: it is the same organisation.",
             old = former,
             new = present,
             day = since.label_in(years),
@@ -193,15 +193,15 @@ pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
     let sentence = match missing.len().saturating_sub(shown.len()) {
         0 => counted!(
             all,
-            "No report of any organisation is here for {missing} of {n} days: {days}.",
-            "No report of any organisation is here for {missing} of {n} days: {days}.",
+            "No report from any organisation is available for {missing} of {n} day: {days}.",
+            "No report from any organisation is available for {missing} of {n} days: {days}.",
             missing = count,
             days = shown.join(tr(", ")),
         ),
         more => counted!(
             all,
-            "No report of any organisation is here for {missing} of {n} days: {days} and {more} more.",
-            "No report of any organisation is here for {missing} of {n} days: {days} and {more} more.",
+            "No report from any organisation is available for {missing} of {n} day: {days} and {more} more.",
+            "No report from any organisation is available for {missing} of {n} days: {days} and {more} more.",
             missing = count,
             days = shown.join(tr(", ")),
             more = format_count(more as u64),
@@ -211,9 +211,9 @@ pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
     finding.id = "coverage-gaps".into();
     finding.first_day = Some(gap_first);
     finding.last_day = Some(gap_last);
-    finding.reasons = vec![tr("A day without a report is unknown, neither good nor bad.").to_owned()];
+    finding.reasons = vec![tr("A day without a report is an unknown, neither good nor bad.").to_owned()];
     finding.evidence = Filter { days: Some((gap_first, gap_last)), ..Filter::default() };
-    finding.steps = vec![Step::new(tr("Look for the mails of these days and drop them here too."))];
+    finding.steps = vec![Step::new(tr("Find the emails for these days and drop them here too."))];
     finding.source = "RFC 8460, section 4.1";
     Some(finding)
 }

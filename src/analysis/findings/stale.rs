@@ -43,21 +43,25 @@ impl Stale {
     pub(super) fn sentence(&self, (who, count): (&str, usize), over: bool, last: Option<Day>, years: Years) -> String {
         let since = self.since.label_in(years);
         if over {
-            return say!("The newest policy does, since {since}; {who} had held the old one.", since, who);
+            return say!(
+                "The newest policy, seen since {since}, covers what the old one left out; {who} had cached the old one.",
+                since,
+                who
+            );
         }
         match self.until {
             Some(until) if last.is_none_or(|last| last <= until) => counted!(
                 count,
-                "The newest policy does, since {since}: {who} still applies the old one, until {until} at the latest.",
-                "The newest policy does, since {since}: {who} still apply the old one, until {until} at the latest.",
+                "The newest policy, seen since {since}, covers what the old one left out: {who} still applies the old one, until {until} at the latest.",
+                "The newest policy, seen since {since}, covers what the old one left out: {who} still apply the old one, until {until} at the latest.",
                 since,
                 who,
                 until = until.label_in(years),
             ),
             _ => counted!(
                 count,
-                "The newest policy does, since {since}: {who} still applies the old one.",
-                "The newest policy does, since {since}: {who} still apply the old one.",
+                "The newest policy, seen since {since}, covers what the old one left out: {who} still applies the old one.",
+                "The newest policy, seen since {since}, covers what the old one left out: {who} still apply the old one.",
                 since,
                 who,
             ),
@@ -76,8 +80,8 @@ pub(super) fn reasons(history: &History<'_>, incident: &Incident) -> Vec<String>
         let who = list(&history.organizations(&others));
         reasons.push(counted!(
             others.len(),
-            "{who} applies the newest policy already.",
-            "{who} apply the newest policy already.",
+            "{who} already applies the newest policy.",
+            "{who} already apply the newest policy.",
             who,
         ));
     }
@@ -89,10 +93,12 @@ pub(super) fn reasons(history: &History<'_>, incident: &Incident) -> Vec<String>
 /// What to do about it.
 pub(super) fn steps(over: bool) -> Vec<Step> {
     if over {
-        return vec![Step::new(tr("Next time change the id in the _mta-sts record together with the policy."))];
+        return vec![Step::new(tr("Next time, change the id in the _mta-sts record together with the policy."))];
     }
     vec![
-        Step::new(tr("Change the id in the _mta-sts record: senders that hold the old policy then fetch the new one.")),
+        Step::new(tr(
+            "Change the id in the _mta-sts record: senders that have cached the old policy then fetch the new one.",
+        )),
         Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
     ]
 }

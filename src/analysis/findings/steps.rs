@@ -146,7 +146,7 @@ fn of_dane(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Ste
 fn unfitting(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
     let mut steps = compare(telling, hosts, domain);
     steps.push(Step::new(tr(
-        "Publish the record of the present key, or install the certificate that the records describe.",
+        "Publish the record for the current key, or install the certificate that the records describe.",
     )));
     steps.push(usage(telling));
     steps
@@ -194,7 +194,7 @@ fn look(telling: &Telling<'_>, host: &str, ip: &str) -> Option<Step> {
         cause if cause.is_of_policy_host() => return None,
         _ => session.starttls(),
     };
-    Some(Step::with(say!("Look at the address {ip}: all of it happened there.", ip), command))
+    Some(Step::with(say!("Check the address {ip}: it only happened there.", ip), command))
 }
 
 /// How to see for oneself what only some senders see.
@@ -232,7 +232,7 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
         });
         if let Some(pattern) = near {
             steps.push(Step::new(say!(
-                "{pattern} does not cover {host}: the star stands for exactly one label.",
+                "{pattern} does not cover {host}: the asterisk matches exactly one label.",
                 pattern,
                 host,
             )));
@@ -261,10 +261,10 @@ fn tell_them(telling: &Telling<'_>) -> Vec<Step> {
     let mut steps =
         vec![Step::new(say!("If everything is fine on your side, tell {who}; mail from others is not affected.", who))];
     if telling.incident.refused > 0 {
-        steps.push(Step::new(say!("Mail of {who} is not delivered until it is mended there.", who)));
+        steps.push(Step::new(say!("Mail from {who} is not delivered until the problem is fixed there.", who)));
     } else if !telling.incident.cause.is_of_policy_host() {
         steps.push(Step::new(say!(
-            "Under enforce, or with DANE, mail of {who} would stop until it is mended there; that may be what gets it mended.",
+            "In enforce mode, or with DANE, mail from {who} would stop until the problem is fixed there; that may be what gets it fixed.",
             who
         )));
     }
@@ -275,7 +275,7 @@ fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Ve
     let history = telling.history;
     let mut steps = looks(telling, hosts, domains);
     steps.push(Step::new(tr(
-        "Look at every server behind that name, and at filters and load balancers before it: does one answer otherwise?",
+        "Check every server behind that name, and the filters and load balancers in front of it: does any of them respond differently?",
     )));
     let stated = telling.incident.failures.iter().filter(|failure| history.has_address(failure));
     let ips: BTreeSet<u32> = stated.map(|failure| failure.receiving_ip).collect();
@@ -288,11 +288,11 @@ fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Ve
         steps.push(Step::with(tr("Are these addresses yours? The senders connected to them."), ips.join("\n")));
     }
     steps.push(Step::new(tr(
-        "If your side is in order, tell the reporting organisation: what lies between is in its reach or its provider’s.",
+        "If everything is fine on your side, tell the reporting organisation: the path in between is under its control or its provider’s.",
     )));
     if !is_enforced(telling) {
         steps.push(Step::new(tr(
-            "A policy in mode enforce, or DANE, makes senders refuse such a session instead of sending in the clear.",
+            "With a policy in enforce mode, or with DANE, senders refuse such a session instead of sending unencrypted.",
         )));
     }
     steps
@@ -320,7 +320,7 @@ fn networks(telling: &Telling<'_>) -> Option<Step> {
             tr("Check whether one of your firewalls, proxies or mail filters treats these networks differently from others.")
         } else {
             tr(
-                "See whether a firewall, block list, grey list or rate limit of yours holds these networks: no TLS is at fault.",
+                "Check whether one of your firewalls, block lists, greylists or rate limits affects these networks: TLS is not the cause.",
             )
         };
         Step::with(text, texts.join("\n"))

@@ -157,8 +157,8 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
         FindingRule::ReadyForEnforce => {
             counted!(
                 domains,
-                "{n} domain can go from testing to enforce.",
-                "{n} domains can go from testing to enforce."
+                "{n} domain can switch from testing to enforce mode.",
+                "{n} domains can switch from testing to enforce mode."
             )
         }
         // Else it would be about the first of them alone.

@@ -161,8 +161,8 @@ impl Telling<'_> {
         if let Some(recovered) = incident.recovered.as_ref().filter(|_| incident.story == Story::Fault) {
             let next = counted!(
                 recovered.still.len(),
-                "{who} still meets it; the others met it last on {day}.",
-                "{who} still meet it; the others met it last on {day}.",
+                "{who} is still affected; the others were last affected on {day}.",
+                "{who} are still affected; the others were last affected on {day}.",
                 who = names(self.history, &recovered.still),
                 day = recovered.last.label_in(self.years),
             );
@@ -207,15 +207,15 @@ impl Telling<'_> {
             untold if untold >= rest => {
                 return counted!(
                     incident.refused,
-                    "{n} of these sessions was refused; whether the mail was delivered in the others is not told.",
-                    "{n} of these sessions were refused; whether the mail was delivered in the others is not told."
+                    "{n} of these sessions was refused; it is not known whether the mail was delivered in the others.",
+                    "{n} of these sessions were refused; it is not known whether the mail was delivered in the others."
                 );
             }
             untold => {
                 return counted!(
                     incident.refused,
-                    "{n} of these sessions was refused; whether the mail was delivered in {untold} more is not told.",
-                    "{n} of these sessions were refused; whether the mail was delivered in {untold} more is not told.",
+                    "{n} of these sessions was refused; it is not known whether the mail was delivered in {untold} more.",
+                    "{n} of these sessions were refused; it is not known whether the mail was delivered in {untold} more.",
                     untold = format_count(untold),
                 );
             }
@@ -245,8 +245,8 @@ impl Telling<'_> {
         match (hosts::beside(history, incident, &self.hosts), when.is_empty()) {
             (Some(all), false) => counted!(
                 incident.course.sessions,
-                "{what}, {hosts} of {all} MX hosts: {failed} of {n} session failed for {who} {when}.",
-                "{what}, {hosts} of {all} MX hosts: {failed} of {n} sessions failed for {who} {when}.",
+                "{what} ({hosts} of {all} MX hosts): {failed} of {n} session failed for {who} {when}.",
+                "{what} ({hosts} of {all} MX hosts): {failed} of {n} sessions failed for {who} {when}.",
                 what,
                 hosts = incident.hosts.len(),
                 all,
@@ -256,8 +256,8 @@ impl Telling<'_> {
             ),
             (Some(all), true) => counted!(
                 incident.course.sessions,
-                "{what}, {hosts} of {all} MX hosts: {failed} of {n} session failed for {who}.",
-                "{what}, {hosts} of {all} MX hosts: {failed} of {n} sessions failed for {who}.",
+                "{what} ({hosts} of {all} MX hosts): {failed} of {n} session failed for {who}.",
+                "{what} ({hosts} of {all} MX hosts): {failed} of {n} sessions failed for {who}.",
                 what,
                 hosts = incident.hosts.len(),
                 all,
@@ -294,7 +294,7 @@ impl Telling<'_> {
             "{what}: only {failed} of {n} sessions, {when}.",
             what,
             failed = format_count(incident.failed),
-            when = if when.is_empty() { tr("on days that are not known").to_owned() } else { when },
+            when = if when.is_empty() { tr("on unknown days").to_owned() } else { when },
         )
     }
 
@@ -309,23 +309,23 @@ impl Telling<'_> {
         let domain = list(&self.domains);
         match incident.cause {
             Cause::Class(CauseClass::TlsaUnusable | CauseClass::DaneNoMatch | CauseClass::NoTlsa) => say!(
-                "The TLSA records of {hosts} cannot be used, so {who} sent without DANE {when}: delivered, without authentication.",
+                "The TLSA records of {hosts} cannot be used, so {who} sent without DANE {when}: the mail was delivered, but without authentication.",
                 hosts,
                 who,
                 when,
             ),
             Cause::Class(CauseClass::StsRecordMissing | CauseClass::StsRecordBroken) => counted!(
                 incident.domains.len(),
-                "The TXT record _mta-sts.{domain} is missing or cannot be read: {who} used a kept policy {when}, and the protection ends when that runs out.",
-                "The _mta-sts TXT records of {domain} are missing or cannot be read: {who} used kept policies {when}, and the protection ends when those run out.",
+                "The TXT record _mta-sts.{domain} is missing or cannot be read: {who} used a cached policy {when}, and the protection ends when that expires.",
+                "The _mta-sts TXT records of {domain} are missing or cannot be read: {who} used cached policies {when}, and the protection ends when those expire.",
                 domain,
                 who,
                 when,
             ),
             cause if cause.is_of_policy_host() => counted!(
                 incident.domains.len(),
-                "The MTA-STS policy of {domain} could not be had: {who} used a kept one {when}, and the protection ends when that runs out.",
-                "The MTA-STS policies of {domain} could not be had: {who} used kept ones {when}, and the protection ends when those run out.",
+                "The MTA-STS policy of {domain} could not be fetched: {who} used a cached one {when}, and the protection ends when that expires.",
+                "The MTA-STS policies of {domain} could not be fetched: {who} used cached ones {when}, and the protection ends when those expire.",
                 domain,
                 who,
                 when,
@@ -350,15 +350,15 @@ impl Telling<'_> {
             let addresses = self.addresses();
             return counted!(
                 addresses.len(),
-                "It was met only at {ip}, an address that is in no other failure: this may be interference.",
-                "It was met only at {ip}, addresses of one network that is in no other failure: this may be interference.",
+                "It happened only at {ip}, an address that appears in no other failure: this may be interference.",
+                "It happened only at {ip}, addresses of one network that appears in no other failure: this may be interference.",
                 ip = list(&addresses),
             );
         }
         if incident.spared().0 == 1 {
-            tr("Another organisation succeeded meanwhile: this may be interference.").to_owned()
+            tr("Another organisation succeeded in the meantime: this may be interference.").to_owned()
         } else {
-            tr("Others succeeded meanwhile: this may be interference.").to_owned()
+            tr("Others succeeded in the meantime: this may be interference.").to_owned()
         }
     }
 
@@ -398,28 +398,28 @@ impl Telling<'_> {
             }
             Cause::Class(CauseClass::NoStarttls) if never => counted!(
                 count,
-                "{who} never succeeds, and others do: most likely a box on the way takes STARTTLS out.",
-                "{who} never succeed, and others do: most likely a box on the way takes STARTTLS out.",
+                "{who} never succeeds, but others do: most likely a device in between strips STARTTLS.",
+                "{who} never succeed, but others do: most likely a device in between strips STARTTLS.",
                 who,
             ),
             Cause::Class(CauseClass::NoStarttls) => counted!(
                 count,
-                "{who} hardly ever succeeds, and others do: most likely a box on the way takes STARTTLS out.",
-                "{who} hardly ever succeed, and others do: most likely a box on the way takes STARTTLS out.",
+                "{who} hardly ever succeeds, but others do: most likely a device in between strips STARTTLS.",
+                "{who} hardly ever succeed, but others do: most likely a device in between strips STARTTLS.",
                 who,
             ),
             Cause::Class(CauseClass::ChainUntrusted | CauseClass::NameMismatch | CauseClass::DaneNoMatch) if never => {
                 counted!(
                     count,
-                    "{who} never succeeds, and others do: most likely a box between, or a list of authorities of its own.",
-                    "{who} never succeed, and others do: most likely a box between, or lists of authorities of their own.",
+                    "{who} never succeeds, but others do: most likely a device in between, or a list of trusted CAs of its own.",
+                    "{who} never succeed, but others do: most likely a device in between, or lists of trusted CAs of their own.",
                     who,
                 )
             }
             Cause::Class(CauseClass::ChainUntrusted | CauseClass::NameMismatch | CauseClass::DaneNoMatch) => counted!(
                 count,
-                "{who} hardly ever succeeds, and others do: most likely a box between, or a list of authorities of its own.",
-                "{who} hardly ever succeed, and others do: most likely a box between, or lists of authorities of their own.",
+                "{who} hardly ever succeeds, but others do: most likely a device in between, or a list of trusted CAs of its own.",
+                "{who} hardly ever succeed, but others do: most likely a device in between, or lists of trusted CAs of their own.",
                 who,
             ),
             _ if never => counted!(

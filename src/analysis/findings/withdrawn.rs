@@ -32,6 +32,6 @@ pub(super) fn of_withdrawal(domain: &str, none: Day, gone: Day, kept: i64, years
         tr("Mode none was not published for as long as senders cache the old policy: some may still apply it.")
             .to_owned()
     }];
-    finding.steps = vec![Step::new(tr("If it was meant, nothing."))];
+    finding.steps = vec![Step::new(tr("If it was intended, do nothing."))];
     finding
 }

@@ -66,8 +66,8 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
         let weekdays: Vec<&str> = course.weekdays.iter().map(|day| weekday(*day)).collect();
         return counted!(
             days,
-            "on {n} day from {first} to {last}, only ever on {weekdays}",
-            "on {n} days from {first} to {last}, only ever on {weekdays}",
+            "on {n} day from {first} to {last}, always on a {weekdays}",
+            "on {n} days from {first} to {last}, always on a {weekdays}",
             first,
             last,
             weekdays = or(&weekdays),
@@ -77,7 +77,7 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
         let periods = |times: &[(Day, Day)]| -> Vec<String> { times.iter().map(|time| years.period(*time)).collect() };
         if let (Some(again), [before @ .., _]) = (again(incident), times) {
             return say!(
-                "again since {first}, last on {last}, after {before}",
+                "again since {first}, last on {last}, previously {before}",
                 first = again.label_in(years),
                 last,
                 before = list(&periods(before)),
@@ -88,8 +88,8 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
     if course.times.len() > 1 || days.saturating_mul(5) < course.reported.saturating_mul(4) {
         return counted!(
             course.reported.max(days),
-            "on {days} of {n} reported days from {first} to {last}",
-            "on {days} of {n} reported days from {first} to {last}",
+            "on {days} of {n} day with reports between {first} and {last}",
+            "on {days} of {n} days with reports between {first} and {last}",
             days = format_count(days as u64),
             first,
             last,
@@ -122,15 +122,15 @@ fn weekday(day: u8) -> &'static str {
     }
 }
 
-/// How many organisations of how many: "all 6 organisations", "Google Inc. alone, of 6".
+/// How many organisations of how many: "all 6 organisations", "Google Inc. alone (of 6 organisations)".
 pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
     let active = incident.meanwhile.active;
     match incident.met.as_slice() {
         [] => String::new(),
         [one] if active > 1 => counted!(
             active,
-            "{organization} alone, of {n} organisations",
-            "{organization} alone, of {n} organisations",
+            "{organization} alone (of {n} organisation)",
+            "{organization} alone (of {n} organisations)",
             organization = name(history, *one),
         ),
         [one] => name(history, *one),
@@ -147,7 +147,7 @@ pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
 
 pub(super) fn name(history: &History<'_>, organization: u32) -> String {
     let name = history.organization(organization);
-    if name.is_empty() { tr("an organisation that does not say its name").to_owned() } else { name.to_owned() }
+    if name.is_empty() { tr("an unnamed organisation").to_owned() } else { name.to_owned() }
 }
 
 /// Names of several, the first of them by name.

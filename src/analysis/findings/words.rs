@@ -24,8 +24,8 @@ pub(super) fn what(telling: &Telling<'_>) -> String {
     let what = seen_by_one(telling).unwrap_or_else(|| what_of_cause(telling));
     match (incident.beside.contains(&no_match), telling.is_past()) {
         (false, _) => what,
-        (true, false) => say!("{what}, and no TLSA record fits it", what),
-        (true, true) => say!("{what}, and no TLSA record fitted it", what),
+        (true, false) => say!("{what}, and no TLSA record matches it", what),
+        (true, true) => say!("{what}, and no TLSA record matched it", what),
     }
 }
 
@@ -37,16 +37,16 @@ pub(super) fn of_cached_policy(telling: &Telling<'_>) -> String {
     if telling.is_past() {
         return counted!(
             count,
-            "A cached MTA-STS policy of {domain}, since replaced, did not name {hosts}",
-            "Cached MTA-STS policies of {domain}, since replaced, did not name {hosts}",
+            "A cached MTA-STS policy of {domain}, since replaced, did not cover {hosts}",
+            "Cached MTA-STS policies of {domain}, since replaced, did not cover {hosts}",
             domain,
             hosts,
         );
     }
     counted!(
         count,
-        "A cached MTA-STS policy of {domain}, since replaced, does not name {hosts}",
-        "Cached MTA-STS policies of {domain}, since replaced, do not name {hosts}",
+        "A cached MTA-STS policy of {domain}, since replaced, does not cover {hosts}",
+        "Cached MTA-STS policies of {domain}, since replaced, do not cover {hosts}",
         domain,
         hosts,
     )
@@ -82,11 +82,7 @@ fn what_of_cause(telling: &Telling<'_>) -> String {
         Cause::DaneRequired => say!("A sender requires DANE for {domain} but found no TLSA records", domain),
         Cause::Unstated => match stated_beside(history, incident) {
             Some(reason) => {
-                say!(
-                    "Sessions to {hosts} failed, as senders put it, with “{reason}”",
-                    hosts,
-                    reason = shortened(reason)
-                )
+                say!("Sessions to {hosts} failed with the stated reason “{reason}”", hosts, reason = shortened(reason))
             }
             None => say!("No reason is stated for failures at {hosts}", hosts),
         },
@@ -94,7 +90,7 @@ fn what_of_cause(telling: &Telling<'_>) -> String {
             let kinds: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.kind).collect();
             match kinds.first() {
                 Some(0) if kinds.len() == 1 => say!(
-                    "Sessions to {hosts} failed with the result “{result}”, which RFC 8460 does not name",
+                    "Sessions to {hosts} failed with the result “{result}”, which RFC 8460 does not define",
                     hosts,
                     result = shortened(history.columns.result_types.text(result_type)),
                 ),
@@ -104,7 +100,7 @@ fn what_of_cause(telling: &Telling<'_>) -> String {
                     }
                     _ => told(history, *kind, &hosts),
                 },
-                _ => say!("Sessions to {hosts} failed for several reasons that only their senders know", hosts),
+                _ => say!("Sessions to {hosts} failed for several reasons known only to the senders", hosts),
             }
         }
         Cause::Class(class) if is_of_policy(class) => of_policy(class, over, count, &hosts, &domain),
@@ -139,7 +135,7 @@ fn told(history: &History<'_>, kind: u32, hosts: &str) -> String {
 }
 
 fn quoted(text: &str, hosts: &str) -> String {
-    say!("Sessions to {hosts} failed, as senders put it, with “{reason}”", hosts, reason = shortened(text))
+    say!("Sessions to {hosts} failed with the stated reason “{reason}”", hosts, reason = shortened(text))
 }
 
 /// The reason as its senders wrote it, where all wrote the same; a kind of reason has neither capitals nor numbers.
@@ -170,32 +166,34 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
         (CauseClass::Expired, true) => say!("The certificate of {hosts} had expired", hosts),
         (CauseClass::NotYetValid, false) => say!("The certificate of {hosts} is not valid yet", hosts),
         (CauseClass::NotYetValid, true) => say!("The certificate of {hosts} was not valid yet", hosts),
-        (CauseClass::NameMismatch, false) => say!("The certificate of {hosts} does not hold the name asked for", hosts),
-        (CauseClass::NameMismatch, true) => say!("The certificate of {hosts} did not hold the name asked for", hosts),
+        (CauseClass::NameMismatch, false) => {
+            say!("The certificate of {hosts} does not cover the requested name", hosts)
+        }
+        (CauseClass::NameMismatch, true) => say!("The certificate of {hosts} did not cover the requested name", hosts),
         (CauseClass::ChainUntrusted, false) => say!("The certificate of {hosts} is not trusted", hosts),
         (CauseClass::ChainUntrusted, true) => say!("The certificate of {hosts} was not trusted", hosts),
-        (CauseClass::WeakSignature, false) => say!("The certificate of {hosts} is signed with a weak method", hosts),
-        (CauseClass::WeakSignature, true) => say!("The certificate of {hosts} was signed with a weak method", hosts),
+        (CauseClass::WeakSignature, false) => say!("The certificate of {hosts} is signed with a weak algorithm", hosts),
+        (CauseClass::WeakSignature, true) => say!("The certificate of {hosts} was signed with a weak algorithm", hosts),
         (CauseClass::CertificateUnfit | CauseClass::Revocation, _) => {
             say!("Senders could not use the certificate of {hosts}", hosts)
         }
         (CauseClass::NoStarttls, false) => say!("No STARTTLS is offered by {hosts}", hosts),
         (CauseClass::NoStarttls, true) => say!("No STARTTLS was offered by {hosts}", hosts),
-        (CauseClass::DaneNoMatch, false) => say!("No TLSA record fits the certificate of {hosts}", hosts),
-        (CauseClass::DaneNoMatch, true) => say!("No TLSA record fitted the certificate of {hosts}", hosts),
+        (CauseClass::DaneNoMatch, false) => say!("No TLSA record matches the certificate of {hosts}", hosts),
+        (CauseClass::DaneNoMatch, true) => say!("No TLSA record matched the certificate of {hosts}", hosts),
         (CauseClass::TlsaUnusable, false) => say!("The TLSA records of {hosts} cannot be used", hosts),
         (CauseClass::TlsaUnusable, true) => say!("The TLSA records of {hosts} could not be used", hosts),
         (CauseClass::NoTlsa, _) if is_unsigned(history, incident) => {
             say!(
-                "According to senders, the zone of {hosts} is not signed with DNSSEC, so its TLSA records do not count",
+                "According to senders, the zone of {hosts} is not signed with DNSSEC, so its TLSA records are ignored",
                 hosts
             )
         }
-        (CauseClass::NoTlsa, _) => say!("Senders found no TLSA records of {hosts}", hosts),
+        (CauseClass::NoTlsa, _) => say!("Senders found no TLSA records for {hosts}", hosts),
         (CauseClass::DnssecBroken, _) if incident.hosts.is_empty() => {
-            say!("DNSSEC did not validate for {names}", names = domain)
+            say!("DNSSEC validation failed for {names}", names = domain)
         }
-        (CauseClass::DnssecBroken, _) => say!("DNSSEC did not validate for {names}", names = hosts),
+        (CauseClass::DnssecBroken, _) => say!("DNSSEC validation failed for {names}", names = hosts),
         (CauseClass::TlsVersion, _) => match one {
             Some(who) => say!("{who} and {hosts} have no TLS version in common", who, hosts),
             None => say!("Senders and {hosts} have no TLS version in common", hosts),
@@ -208,7 +206,7 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
         (CauseClass::HandshakeFailed, _) => say!("The TLS handshake with {hosts} failed", hosts),
         (CauseClass::ConnectionRefused, _) => say!("Connections to {hosts} were refused", hosts),
         (CauseClass::TimedOut, _) => say!("Connections to {hosts} timed out", hosts),
-        (CauseClass::ConnectionLost, _) => say!("Connections to {hosts} broke off", hosts),
+        (CauseClass::ConnectionLost, _) => say!("Connections to {hosts} were cut off", hosts),
         (CauseClass::Unreachable, _) => say!("Senders could not reach {hosts}", hosts),
         (CauseClass::RateLimitOrBlock, _) => say!("A rate limit or block list of {hosts} turned senders away", hosts),
         (CauseClass::DnsFailure, _) => say!("The name of {hosts} could not be looked up", hosts),
@@ -283,21 +281,21 @@ fn of_policy(class: CauseClass, over: bool, count: usize, hosts: &str, domain: &
         ),
         (CauseClass::CachedPolicyUsed, _) => counted!(
             count,
-            "Senders live on a kept MTA-STS policy of {domain}",
-            "Senders live on kept MTA-STS policies of {domain}",
+            "Senders rely on a cached MTA-STS policy of {domain}",
+            "Senders rely on cached MTA-STS policies of {domain}",
             domain
         ),
         (_, false) => counted!(
             count,
-            "The MTA-STS policy of {domain} does not name {hosts}",
-            "The MTA-STS policies of {domain} do not name {hosts}",
+            "The MTA-STS policy of {domain} does not cover {hosts}",
+            "The MTA-STS policies of {domain} do not cover {hosts}",
             domain,
             hosts
         ),
         (_, true) => counted!(
             count,
-            "The MTA-STS policy of {domain} did not name {hosts}",
-            "The MTA-STS policies of {domain} did not name {hosts}",
+            "The MTA-STS policy of {domain} did not cover {hosts}",
+            "The MTA-STS policies of {domain} did not cover {hosts}",
             domain,
             hosts
         ),

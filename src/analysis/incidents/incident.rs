@@ -41,11 +41,11 @@ impl Consequence {
     /// In one sentence.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Refused => tr("The mail was not delivered by these attempts."),
+            Self::Refused => tr("These attempts did not deliver the mail."),
             Self::PartlyRefused => tr("Some of it was not delivered by these attempts."),
             Self::Delivered => tr("The mail was delivered all the same."),
             Self::WithoutAuthentication => tr("The mail was delivered, but without authentication."),
-            Self::NotTold => tr("Whether the mail was delivered is not told."),
+            Self::NotTold => tr("It is not known whether the mail was delivered."),
         }
     }
 }

@@ -59,7 +59,7 @@ impl Trend {
                     "{n} times so far, and it may come back"
                 )
             }
-            Self::Over => tr("over").to_owned(),
+            Self::Over => tr("ended").to_owned(),
             Self::Unclear => tr("not seen since, but there are few reports").to_owned(),
         }
     }

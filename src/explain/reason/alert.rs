@@ -54,7 +54,7 @@ pub(super) static TABLE: &[Entry] = &[
         CLOSING,
         Nobody,
         text!("One side closed the TLS connection properly."),
-        text!("The other side gave up or had nothing more to say; single cases are normal."),
+        text!("The other side gave up or had nothing more to send; isolated cases are normal."),
         [Hint("close notify")]
     ),
     alert!(
@@ -64,7 +64,7 @@ pub(super) static TABLE: &[Entry] = &[
         "unexpected message",
         ERROR,
         Depends,
-        text!("One side sent a TLS message that does not belong at that point."),
+        text!("One side sent a TLS message that is not allowed at that point."),
         text!("A faulty TLS library, or a filter in between that tampers with the session."),
         [
             Is("unexpected message"),
@@ -147,7 +147,7 @@ pub(super) static TABLE: &[Entry] = &[
         "no certificate",
         OLD,
         Sender,
-        text!("One side was asked for a certificate and has none."),
+        text!("One side was asked for a certificate but has none."),
         text!("A leftover from SSL 3: the sender was asked for a client certificate, which mail does not need."),
         []
     ),
@@ -158,7 +158,7 @@ pub(super) static TABLE: &[Entry] = &[
         "bad certificate status response",
         ERROR,
         You,
-        text!("The revocation answer that came with the certificate is not valid."),
+        text!("The revocation response that came with the certificate is not valid."),
         text!("The receiving MX staples an outdated OCSP response, or one for a different certificate."),
         [Has("bad certificate status response")]
     ),
@@ -169,7 +169,7 @@ pub(super) static TABLE: &[Entry] = &[
         "bad certificate hash value",
         EXTENSION,
         Sender,
-        text!("A certificate that was only referred to does not match its check sum."),
+        text!("A certificate that was given only by reference does not match its checksum."),
         text!("A rare client-side TLS extension that mail does not need."),
         [Has("bad certificate hash value")]
     ),
@@ -180,9 +180,9 @@ pub(super) static TABLE: &[Entry] = &[
         "bad certificate",
         ERROR,
         Depends,
-        text!("One side found the certificate of the other damaged or wrongly signed."),
+        text!("One side found the other’s certificate to be damaged or incorrectly signed."),
         text!(
-            "If the alert came from the sender, look at the certificate of the MX; if the MX sent it, the client certificate of the sender is meant."
+            "If the sender raised the alert, check the certificate of the MX; if the MX raised it, it is about the sender’s client certificate."
         ),
         [Hint("bad certificate"), Has("bad cert alert")]
     ),
@@ -193,7 +193,7 @@ pub(super) static TABLE: &[Entry] = &[
         "unsupported certificate",
         ERROR,
         Depends,
-        text!("One side cannot use the kind of certificate that the other has."),
+        text!("One side cannot use the type of certificate that the other has."),
         text!("An unusual key type, or a certificate that was issued for another purpose."),
         [Is("unsupported certificate")]
     ),
@@ -206,7 +206,7 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("One side says that the certificate of the other was revoked."),
         text!(
-            "If the sender raised it, the certificate of the MX has to be replaced; otherwise its own client certificate."
+            "If the sender raised the alert, replace the certificate of the MX; otherwise, the sender’s client certificate must be replaced."
         ),
         [Has("revoked cert alert")]
     ),
@@ -217,9 +217,9 @@ pub(super) static TABLE: &[Entry] = &[
         "expired certificate",
         ERROR,
         Depends,
-        text!("One side says that the certificate of the other is out of date."),
+        text!("One side says that the other’s certificate has expired."),
         text!(
-            "If the sender raised it, the MX needs a new certificate; if the MX raised it, the client certificate of the sender is old."
+            "If the sender raised the alert, the MX needs a new certificate; if the MX raised it, the sender’s client certificate has expired."
         ),
         [Has("alert certificate has expired"), Has("expired cert alert")]
     ),
@@ -230,9 +230,9 @@ pub(super) static TABLE: &[Entry] = &[
         "unknown certificate authority",
         ERROR,
         Depends,
-        text!("One side does not know the authority that issued the certificate of the other."),
+        text!("One side does not know the CA that issued the other’s certificate."),
         text!(
-            "If the sender raised it, the MX has a private or self-signed certificate or leaves out the intermediate."
+            "If the sender raised the alert, the MX has a private or self-signed certificate or does not send the intermediate."
         ),
         [Has("unknown ca"), Has("ca is unknown")]
     ),
@@ -243,7 +243,7 @@ pub(super) static TABLE: &[Entry] = &[
         "unknown certificate",
         ERROR,
         Depends,
-        text!("One side did not accept the certificate of the other, for a reason that it does not name."),
+        text!("One side did not accept the other’s certificate and does not say why."),
         text!("Often an incomplete chain or a failed check that has no alert of its own."),
         [Is("certificate unknown")]
     ),
@@ -265,8 +265,8 @@ pub(super) static TABLE: &[Entry] = &[
         "access denied",
         ERROR,
         You,
-        text!("The certificate was valid, and the server still refused the session."),
-        text!("An access rule at the receiving MX or at a filter before it."),
+        text!("The certificate was valid, but the server still refused the session."),
+        text!("An access rule on the receiving MX or on a filter in front of it."),
         []
     ),
     alert!(
@@ -288,7 +288,7 @@ pub(super) static TABLE: &[Entry] = &[
         ERROR,
         Depends,
         text!("A signature or integrity check in the handshake failed."),
-        text!("The key of the MX may not fit its certificate, or the data were changed on the path."),
+        text!("The key of the MX may not match its certificate, or the data was altered on the way."),
         [Is("decrypt error"), Has("finished message was incorrect")]
     ),
     alert!(
@@ -331,7 +331,7 @@ pub(super) static TABLE: &[Entry] = &[
         "internal error",
         ERROR,
         Depends,
-        text!("One side hit a fault of its own that has nothing to do with the other."),
+        text!("One side had an internal error that has nothing to do with the other."),
         text!("Often a certificate or key that the server cannot load, or a lack of memory."),
         [Is("internal error"), Has("tls internal error")]
     ),
@@ -342,8 +342,8 @@ pub(super) static TABLE: &[Entry] = &[
         "inappropriate fallback",
         "RFC 7507, section 3",
         Nobody,
-        text!("The sender came back with an older TLS version although the server can do a newer one."),
-        text!("An earlier attempt broke off on the path, and the server refused the downgrade as it should."),
+        text!("The sender retried with an older TLS version although the server supports a newer one."),
+        text!("An earlier attempt was cut off on the way, and the server rightly refused the downgrade."),
         [Has("inappropriate fallback")]
     ),
     alert!(
@@ -364,7 +364,7 @@ pub(super) static TABLE: &[Entry] = &[
         "no renegotiation",
         OLD,
         You,
-        text!("One side wanted to negotiate anew in the same session, and the other refused."),
+        text!("One side tried to renegotiate within the same session, and the other refused."),
         text!("A server setting that asks for renegotiation, which TLS 1.3 no longer supports."),
         [Has("no renegotiation")]
     ),
@@ -397,7 +397,7 @@ pub(super) static TABLE: &[Entry] = &[
         "certificate unobtainable",
         EXTENSION,
         Sender,
-        text!("A certificate that was only referred to could not be fetched."),
+        text!("A certificate that was given only by reference could not be fetched."),
         text!("A rare client-side TLS extension that mail does not need."),
         [Has("certificate unobtainable")]
     ),
@@ -409,7 +409,7 @@ pub(super) static TABLE: &[Entry] = &[
         ERROR,
         You,
         text!("The server does not know the host name that the sender asked for."),
-        text!("The TLS settings of the receiving MX have no certificate for the name in the MX record."),
+        text!("The TLS configuration of the receiving MX has no certificate for the name in the MX record."),
         [Has("unrecognized name"), Has("unrecognised name")]
     ),
     alert!(
@@ -430,8 +430,10 @@ pub(super) static TABLE: &[Entry] = &[
         "certificate required",
         ERROR,
         You,
-        text!("The server demands a client certificate, and the sender has none."),
-        text!("The receiving MX is set to require client certificates, which does not work for mail from strangers."),
+        text!("The server requires a client certificate, but the sender has none."),
+        text!(
+            "The receiving MX is configured to require client certificates, which does not work for mail from strangers."
+        ),
         [Is("certificate required")]
     ),
     alert!(

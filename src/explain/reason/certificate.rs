@@ -16,9 +16,9 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate has expired or is not yet valid: current time 2026-11-01T00:00:00Z is after 2026-10-30T00:00:00Z",
         GO,
         You,
-        text!("The sender looked at the certificate on a day outside its dates."),
+        text!("The sender checked the certificate outside its validity period."),
         text!(
-            "The certificate was not renewed, or the server still serves the old file; seldom is the sender's clock wrong."
+            "The certificate was not renewed, or the server still serves the old file; only rarely is the sender’s clock wrong."
         ),
         &[
             Has("certificate has expired or is not yet valid"),
@@ -41,8 +41,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_CRL_HAS_EXPIRED",
         OPENSSL,
         Sender,
-        text!("The sender's copy of the revocation list is out of date."),
-        text!("The sender checks revocation lists and did not fetch a fresh one."),
+        text!("The sender’s copy of the revocation list (CRL) is out of date."),
+        text!("The sender checks revocation lists but did not fetch a current one."),
         &[Has("crl has expired")],
     ),
     entry(
@@ -51,7 +51,7 @@ pub(super) static TABLE: &[Entry] = &[
         "OpenSSL, X509_verify_cert_error_string(3); RFC 8460, section 4.3.1",
         You,
         text!("The certificate has expired."),
-        text!("It was not renewed, or it was renewed and the server still serves the old file."),
+        text!("It was not renewed, or it was renewed but the server still serves the old file."),
         &[
             Is("certificate expired"),
             Has("cert has expired"),
@@ -77,7 +77,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         You,
         text!("The certificate is not valid yet."),
-        text!("It was put in place before its first day, or a clock is wrong."),
+        text!("It was installed before its validity period began, or a clock is wrong."),
         &[
             Has("cert not yet valid"),
             Has("certificate is not yet valid"),
@@ -94,8 +94,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD",
         OPENSSL,
         You,
-        text!("The first day of the certificate cannot be read."),
-        text!("The certificate was made by faulty software."),
+        text!("The start date of the certificate cannot be read."),
+        text!("The certificate was created by faulty software."),
         &[Has("error in cert not before field"), Has("format error in certificate s not before field")],
     ),
     entry(
@@ -103,8 +103,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD",
         OPENSSL,
         You,
-        text!("The last day of the certificate cannot be read."),
-        text!("The certificate was made by faulty software."),
+        text!("The expiry date of the certificate cannot be read."),
+        text!("The certificate was created by faulty software."),
         &[Has("error in cert not after field"), Has("format error in certificate s not after field")],
     ),
     entry(
@@ -112,8 +112,10 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate relies on legacy Common Name field, use SANs instead",
         GO,
         You,
-        text!("The certificate names the host only in the Common Name, which is no longer read."),
-        text!("It was made with an old recipe; a new one needs the host as a subject alternative name."),
+        text!("The certificate has the host name only in the Common Name, which is no longer checked."),
+        text!(
+            "It was created following outdated instructions; a new one needs the host as a subject alternative name."
+        ),
         &[
             Has("relies on legacy common name field"),
             Has("certificate has no subject alternative names"),
@@ -134,8 +136,8 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: cannot validate certificate for 192.0.2.1 because it doesn't contain any IP SANs",
         GO,
         Depends,
-        text!("The sender connected to an IP address, and the certificate names hosts only."),
-        text!("A relay at the sender is set by address, or an MX record holds an address in place of a name."),
+        text!("The sender connected to an IP address, but the certificate contains only host names."),
+        text!("The sender has a relay configured by address, or an MX record contains an address instead of a name."),
         &[Has("doesn t contain any ip sans"), Has("ip address mismatch")],
     ),
     entry(
@@ -143,8 +145,8 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: certificate is valid for mail.example.com, not mx.example.com",
         "OpenSSL, X509_verify_cert_error_string(3); Go, crypto/x509; RFC 8460, section 4.3.1",
         You,
-        text!("None of the names in the certificate is the name of the host."),
-        text!("The MX record points at another name than the certificate was issued for."),
+        text!("None of the names in the certificate matches the name of the host."),
+        text!("The MX record points to a different name from the one the certificate was issued for."),
         &[
             Has("hostname mismatch"),
             Has("host name mismatch"),
@@ -191,8 +193,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_EMAIL_MISMATCH",
         OPENSSL,
         Sender,
-        text!("The sender looked for a mail address in the certificate and found another."),
-        text!("The sender's check is set for mail addresses, which server certificates do not hold."),
+        text!("The sender looked for an email address in the certificate and found a different one."),
+        text!("The sender’s check is set up for email addresses, which server certificates do not contain."),
         &[Has("email mismatch"), Has("email address mismatch")],
     ),
     entry(
@@ -253,8 +255,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_KEYUSAGE_NO_DIGITAL_SIGNATURE",
         "OpenSSL, X509_verify_cert_error_string(3); GnuTLS",
         You,
-        text!("The certificate does not allow its key to sign."),
-        text!("The key usage extension was set wrongly when the certificate was made."),
+        text!("The certificate does not allow its key to be used for signing."),
+        text!("The key usage extension was set incorrectly when the certificate was created."),
         &[
             Has("keyusage no digital signature"),
             Has("key usage does not include digital signature"),
@@ -267,7 +269,7 @@ pub(super) static TABLE: &[Entry] = &[
         "x509: unhandled critical extension",
         "OpenSSL, X509_verify_cert_error_string(3); Go, crypto/x509",
         You,
-        text!("The certificate has an extension that must be understood and is not."),
+        text!("The certificate has a critical extension that the sender does not understand."),
         text!("A certificate with special extensions from a private CA."),
         &[Has("unhandled critical extension")],
     ),
@@ -277,7 +279,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         You,
         text!("An extension of the certificate is malformed or contradicts another."),
-        text!("The certificate was made by faulty software or an own script."),
+        text!("The certificate was created by faulty software or a home-made script."),
         &[
             Has("invalid extension"),
             Has("invalid or inconsistent certificate extension"),
@@ -292,7 +294,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         You,
         text!("The certificate policies in the chain contradict each other."),
-        text!("A private authority with policy constraints, or a sender that demands a policy."),
+        text!("A private CA with policy constraints, or a sender that requires a certificate policy."),
         &[
             Has("invalid policy extension"),
             Has("invalid or inconsistent certificate policy extension"),
@@ -335,7 +337,7 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_EC_KEY_EXPLICIT_PARAMS",
         OPENSSL,
         You,
-        text!("The key of the certificate spells its curve out in place of naming it."),
+        text!("The key of the certificate spells out its curve parameters instead of using a named curve."),
         text!("The key was created with unusual options; a new key with a named curve solves this."),
         &[Has("ec key explicit params"), Has("certificate public key has explicit ecc parameters")],
     ),
@@ -344,7 +346,7 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_SUITE_B_INVALID_ALGORITHM",
         OPENSSL,
         Sender,
-        text!("The certificate does not meet the Suite B rules that this sender demands."),
+        text!("The certificate does not meet the Suite B rules that this sender requires."),
         text!("The sender is configured for a government profile that ordinary certificates do not meet."),
         &[
             Has("err suite b"),
@@ -378,8 +380,8 @@ pub(super) static TABLE: &[Entry] = &[
         "X509_V_ERR_NO_VALID_SCTS",
         OPENSSL,
         You,
-        text!("The sender demands proof of publication in a transparency log, and the certificate has none."),
-        text!("A private certificate, or one that asked not to be logged."),
+        text!("The sender requires proof of publication in a transparency log, but the certificate has none."),
+        text!("A private certificate, or one that was deliberately not logged."),
         &[Has("no valid scts")],
     ),
     entry(
@@ -388,7 +390,7 @@ pub(super) static TABLE: &[Entry] = &[
         "practice",
         You,
         text!("The server presented no certificate."),
-        text!("No certificate is set for this host, or the cipher list allows anonymous ciphers only."),
+        text!("No certificate is configured for this host, or only anonymous cipher suites are allowed."),
         &[
             Has("certificate was not presented"),
             Has("no certificates configured"),

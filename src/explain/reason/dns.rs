@@ -13,7 +13,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Go, net; RFC 8020",
         You,
         text!("The name does not exist in DNS."),
-        text!("The record was never made, was removed, or is misspelt."),
+        text!("The record was never created, was removed, or is misspelt."),
         &[
             Has("no such host"),
             Has("nxdomain"),
@@ -47,8 +47,8 @@ pub(super) static TABLE: &[Entry] = &[
         "Domain does not accept messages (null MX)",
         "RFC 7505",
         Nobody,
-        text!("The domain says in DNS that it takes no mail."),
-        text!("An MX record with a single dot; if mail is wanted, it has to be replaced."),
+        text!("The domain declares in DNS that it accepts no mail."),
+        text!("An MX record with a single dot; replace it if the domain should receive mail."),
         &[Has("null mx"), Has("nullmx")],
     ),
     entry(
@@ -72,7 +72,7 @@ pub(super) static TABLE: &[Entry] = &[
         "practice",
         You,
         text!("The host has no address in DNS."),
-        text!("The MX record names a host that exists without an address."),
+        text!("The MX record points to a host that exists but has no address."),
         &[
             Has("no a record"),
             Has("no a or aaaa"),
@@ -93,7 +93,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Go, net",
         Depends,
         text!("The DNS lookup was not answered in time."),
-        text!("The name servers of the zone are slow or unreachable; single cases need nobody."),
+        text!("The name servers of the zone are slow or unreachable; isolated cases need no action."),
         &[
             All(&["lookup", "i o timeout"]),
             Has("dns timeout"),
@@ -151,8 +151,8 @@ pub(super) static TABLE: &[Entry] = &[
         "450 4.4.312 DNS query failed",
         "Microsoft, Exchange Online error codes",
         DnsHost,
-        text!("A DNS lookup of the sender failed."),
-        text!("The name servers did not answer, or DNSSEC did not validate."),
+        text!("One of the sender’s DNS lookups failed."),
+        text!("The name servers did not answer, or DNSSEC validation failed."),
         &[Has("#.4.312")],
     ),
     entry(
@@ -170,7 +170,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 8914, section 4; mox, tlsrpt",
         Depends,
         text!("The sender’s resolver could not reach a name server because of a network error."),
-        text!("A fault between the resolver and the name servers of the zone; single cases need no action."),
+        text!("A fault between the resolver and the name servers of the zone; isolated cases need no action."),
         &[Has("extended error 23"), Has("extended dns error 23"), Has("ede 23")],
     ),
     entry(
@@ -213,7 +213,7 @@ pub(super) static TABLE: &[Entry] = &[
         "mox, mtasts; practice",
         Depends,
         text!("A DNS lookup failed, and the text does not say how."),
-        text!("The name servers or the sender's resolver had a fault at that moment."),
+        text!("The name servers or the sender’s resolver had a problem at that moment."),
         &[
             Is("dns lookup"),
             Is("dns"),

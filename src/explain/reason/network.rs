@@ -41,8 +41,8 @@ pub(super) static TABLE: &[Entry] = &[
         "read tcp 192.0.2.1:5000->192.0.2.2:25: read: connection reset by peer",
         "POSIX, ECONNRESET; Go, net",
         Depends,
-        text!("The other side tore the connection down."),
-        text!("A restart, a limit or a firewall at the receiving side; single cases need nobody."),
+        text!("The other side reset the connection."),
+        text!("A restart, a limit or a firewall on the receiving side; isolated cases need no action."),
         &[
             Has("connection reset"),
             Has("econnreset"),
@@ -181,7 +181,7 @@ pub(super) static TABLE: &[Entry] = &[
         "context deadline exceeded",
         "Go, context",
         Depends,
-        text!("The sender's time for the whole step ran out."),
+        text!("The sender’s time limit for the whole step ran out."),
         text!("A slow or unreachable server; isolated cases need no action."),
         &[Has("deadline exceeded")],
     ),
@@ -222,7 +222,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Microsoft, Exchange Online error codes",
         Depends,
         text!("The sender could not set up a session with the MX."),
-        text!("A refused or broken connection, or a TLS setting that does not fit."),
+        text!("A refused or dropped connection, or incompatible TLS settings."),
         &[Has("#.4.317"), Has("cannot establish session")],
     ),
     entry(
@@ -231,7 +231,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Go, io",
         Depends,
         text!("The other side closed the connection without an answer."),
-        text!("A restart, a limit or a firewall at the receiving side; single cases need nobody."),
+        text!("A restart, a limit or a firewall on the receiving side; isolated cases need no action."),
         &[Is("eof"), Has("unexpected eof"), Has("eof"), Has("end of file")],
     ),
     entry(
@@ -239,7 +239,7 @@ pub(super) static TABLE: &[Entry] = &[
         "too many connections from your host",
         "practice",
         Nobody,
-        text!("The MX takes no more connections of this sender for the moment."),
+        text!("The MX is not accepting any more connections from this sender for now."),
         text!("A limit per sender; the sender tries again later."),
         &[
             Has("too many connections"),
@@ -269,7 +269,7 @@ pub(super) static TABLE: &[Entry] = &[
         "connection failed",
         "practice",
         Depends,
-        text!("The connection did not come about, and the text does not say why."),
+        text!("The connection could not be established, and the text does not say why."),
         text!("A firewall, a stopped server or a fault on the path."),
         &[
             Hint("connection failed"),

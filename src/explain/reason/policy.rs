@@ -16,7 +16,7 @@ pub(super) static TABLE: &[Entry] = &[
         "MX_HOSTS_MISMATCH",
         "seen in reports of Microsoft",
         You,
-        text!("The MX records name a host that the MTA-STS policy does not list."),
+        text!("The MX records contain a host that the MTA-STS policy does not list."),
         text!("An MX was added or renamed without changing the policy, or a sender still has an old policy cached."),
         &[
             Has("mx hosts mismatch"),
@@ -32,7 +32,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Stalwart; practice",
         You,
         text!("The host that the sender connected to is not listed in the MTA-STS policy."),
-        text!("Its name is missing in the policy, or an MX record points at a host that does not belong there."),
+        text!("Its name is missing from the policy, or an MX record points to a host that does not belong there."),
         &[
             Has("mx mismatch"),
             Has("not authorized by policy"),
@@ -87,7 +87,7 @@ pub(super) static TABLE: &[Entry] = &[
         "mox, mtasts; RFC 8461, section 3.1",
         You,
         text!("There is more than one TXT record for MTA-STS, so none counts."),
-        text!("An old record stayed beside the new one."),
+        text!("An old record was left in place next to the new one."),
         &[Has("multiple mta sts records"), Has("more than one mta sts"), Has("multiple sts records")],
     ),
     entry(
@@ -116,7 +116,7 @@ pub(super) static TABLE: &[Entry] = &[
         "no-policy-served",
         "mox, mtasts",
         You,
-        text!("The record says that there is a policy, and the web server has none."),
+        text!("The record says that there is a policy, but the web server has none."),
         text!("The file is missing, or the DNS name of the policy host (mta-sts at your domain) does not exist."),
         &[Has("no policy served"), Has("policy not found"), Has("no policy file"), Has("policy file not found")],
     ),
@@ -125,7 +125,7 @@ pub(super) static TABLE: &[Entry] = &[
         "MTA-STS is required and no policy was found.",
         "Stalwart",
         Sender,
-        text!("The sender insists on MTA-STS, and the domain has no policy."),
+        text!("The sender requires MTA-STS, but the domain has no policy."),
         text!(
             "A rule at the sender requires something that the domain does not offer; publishing a policy also solves this."
         ),
@@ -137,7 +137,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 8460, section 4.4",
         Nobody,
         text!("The domain has neither an MTA-STS policy nor TLSA records."),
-        text!("This is a kind of policy and no failure by itself."),
+        text!("This is a type of policy, not a failure in itself."),
         &[Has("no policy found"), Has("no sts policy"), Has("no mta sts policy"), Has("no policy was found")],
     ),
     entry(
@@ -145,8 +145,8 @@ pub(super) static TABLE: &[Entry] = &[
         "policy-too-large",
         FETCH,
         You,
-        text!("The answer of the web server is too large for a policy."),
-        text!("An HTML page comes in place of the file; senders may stop at 64 KB."),
+        text!("The web server’s answer is too large for a policy."),
+        text!("An HTML page is served instead of the file; senders may stop at 64 KB."),
         &[
             Has("policy too large"),
             Has("policy is too large"),
@@ -160,8 +160,8 @@ pub(super) static TABLE: &[Entry] = &[
         "bad content type: text/html",
         RFC,
         You,
-        text!("The policy does not come as plain text."),
-        text!("The web server answers with an HTML page, or its type for .txt files is wrong."),
+        text!("The policy is not served as plain text."),
+        text!("The web server answers with an HTML page, or its content type for .txt files is wrong."),
         &[
             Has("bad content type"),
             Hint("invalid content type"),
@@ -180,7 +180,7 @@ pub(super) static TABLE: &[Entry] = &[
         "invalid max_age in policy",
         RFC,
         You,
-        text!("The max_age of the policy is missing or no number that is allowed."),
+        text!("The max_age of the policy is missing or is not an allowed number."),
         text!("It must be a number of seconds, 31557600 at most."),
         &[
             All(&["max age", "invalid"]),
@@ -205,7 +205,7 @@ pub(super) static TABLE: &[Entry] = &[
         "invalid version in policy",
         RFC,
         You,
-        text!("The policy does not say that it is of version STSv1."),
+        text!("The policy does not declare version STSv1."),
         text!("The line is missing or misspelt, or another file is served."),
         &[
             Has("invalid version in policy"),
@@ -235,8 +235,8 @@ pub(super) static TABLE: &[Entry] = &[
         "policy-syntax-error",
         "mox, mtasts; RFC 8461, section 3.2",
         You,
-        text!("The policy file cannot be understood."),
-        text!("A line is not a key and a value with a colon between, or a web page is served in its place."),
+        text!("The policy file cannot be parsed."),
+        text!("A line is not a key and a value separated by a colon, or a web page is served instead."),
         &[
             Has("policy syntax error"),
             Has("sts policy invalid"),
@@ -253,8 +253,8 @@ pub(super) static TABLE: &[Entry] = &[
         "sts-webpki-invalid",
         "RFC 8460, section 4.3.2.2",
         You,
-        text!("The certificate of the web server that holds the policy could not be verified."),
-        text!("The certificate of the policy host is expired, incomplete or for another name."),
+        text!("The certificate of the web server that hosts the policy could not be verified."),
+        text!("The certificate of the policy host has expired, is incomplete or is for another name."),
         &[Is("sts webpki invalid"), Is("webpki invalid")],
     ),
     entry(
@@ -262,8 +262,8 @@ pub(super) static TABLE: &[Entry] = &[
         "bad https response code: 301",
         FETCH,
         You,
-        text!("The web server redirects, and a policy must not be fetched through a redirect."),
-        text!("The host sends every request to the main web site."),
+        text!("The web server redirects, but a policy must not be fetched through a redirect."),
+        text!("The host redirects every request to the main website."),
         &[
             Has("response code 3##"),
             Has("status code 3##"),
@@ -305,7 +305,7 @@ pub(super) static TABLE: &[Entry] = &[
         "bad https response code: 404",
         HTTP,
         You,
-        text!("The web server answers, and the policy file is not there."),
+        text!("The web server answers, but the policy file is not there."),
         text!("The file is missing or not at /.well-known/mta-sts.txt, or the server shows another site."),
         &[
             Has("response code 404"),
@@ -361,8 +361,8 @@ pub(super) static TABLE: &[Entry] = &[
         "bad https response code: 403",
         HTTP,
         You,
-        text!("The web server refuses to hand the policy out."),
-        text!("A firewall, a login or a filter against robots stands before the file."),
+        text!("The web server refuses to serve the policy."),
+        text!("A firewall, a login or a bot filter blocks access to the file."),
         &[
             Has("response code 403"),
             Has("response code 401"),
@@ -449,7 +449,7 @@ pub(super) static TABLE: &[Entry] = &[
         HTTP,
         You,
         text!("The web server rejects the request for the policy."),
-        text!("The server does not know the host name or demands something that senders do not send."),
+        text!("The server does not recognise the host name, or requires something that senders do not send."),
         &[
             Has("response code 4##"),
             Has("status code 4##"),
@@ -483,8 +483,8 @@ pub(super) static TABLE: &[Entry] = &[
         "bad https response code: 503",
         HTTP,
         You,
-        text!("The web server of the policy has a fault."),
-        text!("It is overloaded, in maintenance, or the service behind it is down."),
+        text!("The web server that hosts the policy reports an error."),
+        text!("It is overloaded, under maintenance, or the service behind it is down."),
         &[
             Has("response code 5##"),
             Has("status code 5##"),
@@ -521,8 +521,8 @@ pub(super) static TABLE: &[Entry] = &[
         "bad https response code: 204",
         HTTP,
         You,
-        text!("The web server did not answer with 200, as it must for a policy."),
-        text!("An empty or partial answer in place of the file."),
+        text!("The web server did not answer with 200, which is required for a policy."),
+        text!("An empty or partial answer instead of the file."),
         &[Has("response code"), Has("status code 2##"), Has("http status"), Has("unexpected status"), Has("non 200")],
     ),
     entry(
@@ -574,7 +574,7 @@ pub(super) static TABLE: &[Entry] = &[
         "policy fetch timeout",
         FETCH,
         You,
-        text!("The policy did not come in time."),
+        text!("The policy did not arrive in time."),
         text!("The web server is slow or unreachable; senders wait about a minute."),
         &[
             Has("policy fetch timeout"),
@@ -637,7 +637,7 @@ pub(super) static TABLE: &[Entry] = &[
         "VALIDATION_FAILURE",
         "seen in reports of Microsoft; RFC 8460, section 4.3.1",
         Depends,
-        text!("The session failed for a reason that the sender does not name."),
+        text!("The session failed for a reason that the sender does not give."),
         text!(
             "Isolated cases are often timeouts; if it keeps happening on one MX, check its certificate and TLS versions."
         ),
@@ -649,7 +649,7 @@ pub(super) static TABLE: &[Entry] = &[
         "practice",
         Depends,
         text!("The sender says that it does not know the reason."),
-        text!("Nothing can be read from it; the result type and the counts have to do."),
+        text!("Nothing can be concluded from it; the result type and the counts must suffice."),
         &[
             Is("unknown"),
             Is("unknown error"),

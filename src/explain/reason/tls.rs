@@ -16,7 +16,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Postfix, smtp(8); Exim; RFC 8460, section 4.3.1",
         You,
         text!("The MX did not offer STARTTLS."),
-        text!("TLS is switched off at the MX, or a filter in between takes the offer out."),
+        text!("TLS is switched off at the MX, or a filter in between strips the offer."),
         &[
             Has("tls is required but was not offered"),
             Has("was not offered by host"),
@@ -137,7 +137,7 @@ pub(super) static TABLE: &[Entry] = &[
         "TLS is required, but our TLS engine is unavailable",
         POSTFIX,
         Sender,
-        text!("The sender's own TLS software could not start."),
+        text!("The sender’s own TLS software could not start."),
         text!("A faulty setting or a missing file at the sender."),
         &[
             Has("tls engine is unavailable"),
@@ -152,7 +152,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Exim",
         You,
         text!("The sender requires TLS, but the handshake failed."),
-        text!("No common TLS version or cipher, or a certificate that did not pass the check."),
+        text!("No common TLS version or cipher suite, or a certificate that did not pass the check."),
         &[Has("attempt to start tls failed"), Has("tls session is required")],
     ),
     entry(
@@ -160,7 +160,7 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000102:SSL routines::unsupported protocol",
         SSL,
         You,
-        text!("The other side chose a TLS version that this one does not accept."),
+        text!("The other side chose a TLS version that the sender does not accept."),
         text!("The receiving MX supports only TLS 1.0 or 1.1, which senders have disabled."),
         &[
             Has("unsupported protocol"),
@@ -334,7 +334,7 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A00018A:SSL routines::dh key too small",
         "OpenSSL, SSL routines; GnuTLS",
         You,
-        text!("The Diffie-Hellman numbers of the server are too short."),
+        text!("The server’s Diffie-Hellman parameters are too short."),
         text!("The MX uses an old parameter file with 1024 bits or fewer; use 2048 or leave it to the library."),
         &[
             Has("dh key too small"),
@@ -353,7 +353,7 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000152:SSL routines::unsafe legacy renegotiation disabled",
         SSL,
         You,
-        text!("The server does not know secure renegotiation, and the sender insists on it."),
+        text!("The server does not support secure renegotiation, but the sender requires it."),
         text!("The TLS library of the receiving MX is many years old."),
         &[Has("unsafe legacy renegotiation"), Has("safe renegotiation failed"), Has("unsafe renegotiation")],
     ),
@@ -362,7 +362,7 @@ pub(super) static TABLE: &[Entry] = &[
         "error:0A000126:SSL routines::unexpected eof while reading",
         "OpenSSL, SSL routines; GnuTLS",
         Depends,
-        text!("The connection was closed in the middle of TLS without the proper end."),
+        text!("The connection was closed during TLS without a proper shutdown."),
         text!("The MX or a firewall dropped the session; isolated cases need no action."),
         &[
             Has("unexpected eof while reading"),
@@ -417,7 +417,7 @@ pub(super) static TABLE: &[Entry] = &[
         POSTFIX,
         Depends,
         text!("The connection was lost while TLS was being set up."),
-        text!("The MX or a firewall before it closed the session without a word."),
+        text!("The MX or a firewall in front of it closed the session without a word."),
         &[
             All(&["ssl connect", "lost connection"]),
             All(&["ssl connect", "connection reset"]),
@@ -430,7 +430,7 @@ pub(super) static TABLE: &[Entry] = &[
         POSTFIX,
         You,
         text!("The TLS handshake with the MX failed."),
-        text!("No common version or cipher, or a fault of the MX; its log says more."),
+        text!("No common TLS version or cipher suite, or a fault on the MX; its log says more."),
         &[Has("cannot start tls")],
     ),
     entry(
@@ -438,7 +438,7 @@ pub(super) static TABLE: &[Entry] = &[
         "tls-remote-error",
         "mox, tlsrpt; GnuTLS",
         Depends,
-        text!("One side ended the handshake with an alert that is not named."),
+        text!("One side ended the handshake with an alert that is not specified."),
         text!("The log of the receiving MX at that time shows which one."),
         &[
             Has("tls remote error"),

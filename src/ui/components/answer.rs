@@ -23,7 +23,7 @@ pub(crate) fn Answer() -> impl IntoView {
     let old = Memo::new(move |_| age(state.store.with(reported_days)?.1, clock::today()));
     let heading = Memo::new(move |before: Option<&Heading>| heading(state, before));
     view! {
-        <section class="verdict" aria-label=tr("Verdict")>
+        <section class="verdict" aria-label=tr("Overall result")>
             <h1 class="verdict__sentence">{move || heading.with(|heading| drawn(state, heading))}</h1>
             {move || state.overview.with(|all| figures(state, all))}
             {move || state.overview.with(|all| is_unenforced(all).then(|| next_step(all)))}
@@ -92,7 +92,7 @@ fn to_do(state: AppState, headline: &Headline, outdated: bool) -> AnyView {
     view! { {lead} {cause} {headline.rest.clone()} }.into_any()
 }
 
-/// "95.10 % of 35,452 sessions were secured, …": the figures, once causes are known.
+/// "95.10% of 35,452 sessions were secured, …": the figures, once causes are known.
 fn figures(state: AppState, all: &Numbers) -> impl IntoView + use<> {
     let said = state.findings.with(|findings| {
         Figures::new(all, Some(findings.as_slice()).filter(|_| state.explained.get()), state.beside.get())
@@ -126,7 +126,7 @@ fn next_step(all: &Numbers) -> impl IntoView + use<> {
     let domain = all.by_policy_domain.first().map(|share| share.label.clone()).unwrap_or_default();
     let draft = MtaStsDraft { domain, ..MtaStsDraft::default() };
     view! {
-        <p>{tr("No sender found an MTA-STS policy or DANE. Anyone on the way can switch the encryption off, and these reports would not show it.")}</p>
+        <p>{tr("No sender found an MTA-STS policy or DANE. Anyone on the network path can switch encryption off, and these reports would not show it.")}</p>
         <p class="verdict__actions">
             <a class="button" data-variant="primary" href=format!("#/build/mta-sts?{}", draft.to_query())>{tr("Build a policy")}</a>
             <span class="muted">{tr("Start in testing mode: nothing is refused, and reports say what would have been.")}</span>

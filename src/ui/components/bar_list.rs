@@ -19,7 +19,7 @@ pub(crate) struct BarRow {
     pub(crate) label: String,
     /// The number.
     pub(crate) value: u64,
-    /// A small note behind the number: "64 %", "of 214,606".
+    /// A small note behind the number: "64%", "of 214,606".
     pub(crate) note: String,
     /// For rows that are result types.
     pub(crate) result_type: Option<ResultType>,

@@ -24,10 +24,10 @@ pub(crate) fn DropZone() -> impl IntoView {
                 <svg y="100%" overflow="visible"><path d="M0-24V0h24"></path></svg>
                 <svg x="100%" y="100%" overflow="visible"><path d="M-24 0H0v-24"></path></svg>
             </svg>
-            <h2 class="drop-zone__title" id="drop-title">{tr("Drop report mails, attachments, mailboxes or a folder")}</h2>
+            <h2 class="drop-zone__title" id="drop-title">{tr("Drop report emails, attachments, mailboxes or a folder")}</h2>
             <p class="drop-zone__hint">
                 <b>{tr("Nothing leaves this page.")}</b> " "
-                {tr("Mails (.eml, .msg), mailboxes (.mbox, .mbox.gz, Maildir folders), archives (.zip, .tar, .tar.gz), reports (.json, .gz) or pasted text, thousands at once and of any size. What a file holds decides, not its name.")}
+                {tr("Emails (.eml, .msg), mailboxes (.mbox, .mbox.gz, Maildir folders), archives (.zip, .tar, .tar.gz), reports (.json, .gz) or pasted text, thousands at once and of any size. Files are recognised by their content, not by their name.")}
             </p>
             <p class="drop-zone__actions">
                 <FileButton label=tr("Choose report files") variant="primary" folder=false/>

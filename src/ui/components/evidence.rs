@@ -108,7 +108,7 @@ fn MxPanel() -> impl IntoView {
     let state = app_state();
     let set = |filter: &mut Filter, label: String| filter.receiving_mx = label.into();
     view! {
-        <p class="state-note">{tr("Failed sessions only: senders do not report at which MX a session succeeded.")}</p>
+        <p class="state-note">{tr("Failed sessions only: senders do not report which MX a successful session used.")}</p>
         {move || state.breakdown.with(|all| view! {
             <ShareTable caption=tr("Receiving MX") name=tr("Receiving MX") mono=true columns=ShareColumns::Failures shares=all.by_mx.clone() set/>
         })}
@@ -145,7 +145,7 @@ fn SendersPanel() -> impl IntoView {
         })
     };
     view! {
-        <p class="state-note">{tr("Highest failed share first.")} " " <span>{tr("A line filters the page.")}</span></p>
+        <p class="state-note">{tr("Highest share of failed sessions first.")} " " <span>{tr("Select a row to filter the page.")}</span></p>
         {move || state.breakdown.with(|all| view! {
             <ShareTable caption=tr("Reporting organisation") name=tr("Reporting organisation") mono=false columns=columns(all) shares=all.by_organization.clone() set/>
         })}
@@ -183,7 +183,7 @@ fn FailuresPanel() -> impl IntoView {
     };
     view! {
         <div class="columns evidence__lists" data-variant="wide">{lists}</div>
-        <p class="state-note">{tr("Grouped as the senders reported them.")} " " <span>{tr("A group opens to its rows, a row to its report.")}</span></p>
+        <p class="state-note">{tr("Grouped as the senders reported them.")} " " <span>{tr("Open a group to see its rows; a row leads to its report.")}</span></p>
         <FailureTable/>
     }
     .into_any()

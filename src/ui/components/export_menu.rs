@@ -27,11 +27,11 @@ pub(crate) fn ExportMenu() -> impl IntoView {
         MenuItem::new(tr("Reports (NDJSON)"), move || {
             save("reports.ndjson", "application/x-ndjson", &filtered(export::reports_ndjson));
         }),
-        MenuItem::new(tr("Report to hand on (HTML)"), move || {
+        MenuItem::new(tr("Report to share (HTML)"), move || {
             let html = filtered(|store, filter| export::report_html(store, filter, false));
             save(&name(false), "text/html", &html);
         }),
-        MenuItem::new(tr("The same without names (HTML)"), move || {
+        MenuItem::new(tr("Report without names (HTML)"), move || {
             let html = filtered(|store, filter| export::report_html(store, filter, true));
             save(&name(true), "text/html", &html);
         }),

@@ -16,7 +16,7 @@ pub(crate) const KEYS: [&str; 10] =
 pub(crate) fn field_name(key: &str) -> &'static str {
     match key {
         "domain" => tr("Policy domain"),
-        "by" => tr("Reporter"),
+        "by" => tr("Organisation"),
         "policy" => tr("Policy"),
         "result" => tr("Result"),
         "mx" => tr("MX"),

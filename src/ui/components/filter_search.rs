@@ -173,7 +173,7 @@ fn Search(open: RwSignal<bool>, prepared: Prepared, now: Now) -> impl IntoView {
         <div class="options" id="filter-options" role="listbox" aria-label=tr("Values") aria-multiselectable="true" on:mousedown=|event| event.prevent_default()>
             {move || found.with(|found| groups(state, (prepared, now), found.as_deref().unwrap_or_default(), active, press))}
         </div>
-        {move || prepared.with(Option::is_none).then(|| view! { <p class="options__none muted">{tr("Counting what is loaded")}</p> })}
+        {move || prepared.with(Option::is_none).then(|| view! { <p class="options__none muted">{tr("Counting the loaded reports")}</p> })}
         {move || (prepared.with(Option::is_some) && !any.get()).then(|| view! { <p class="options__none muted">{tr("No value matches.")}</p> })}
         <label class="choice"><input type="checkbox" prop:checked=move || state.filter.with(|filter| filter.failed) on:change=move |event| {
             let on = event_target_checked(&event);
@@ -243,7 +243,7 @@ fn groups(
             <div role="group" aria-labelledby=labelled>
                 <p class="options__group" id=head role="presentation"><span>{field_name(field.key)}</span><span aria-hidden="true">{unit}</span></p>
                 {lines}
-                {(more > 0).then(|| view! { <p class="options__more" role="presentation">{say!("{count} more: type a part of the name", count = format_count(more as u64))}</p> })}
+                {(more > 0).then(|| view! { <p class="options__more" role="presentation">{say!("{count} more: type part of the name", count = format_count(more as u64))}</p> })}
             </div>
         });
     }

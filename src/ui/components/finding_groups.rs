@@ -38,7 +38,7 @@ fn ToDo() -> impl IntoView {
     let none = Memo::new(move |_| (count.get() == 0).then(|| state.explained.get()));
     let number = move || (none.get() != Some(false)).then(|| view! { <b>{format_count(count.get() as u64)}</b> });
     let gist = move || {
-        let words = none.get().map(|known| if known { tr("Nothing needs you now.") } else { looking() });
+        let words = none.get().map(|known| if known { tr("Nothing needs your attention now.") } else { looking() });
         words.map(|words| view! { <p class="group__gist">{words}</p> })
     };
     view! {

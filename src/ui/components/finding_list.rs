@@ -170,7 +170,7 @@ fn meta(finding: &Finding, about: About) -> impl IntoView + use<> {
     }
 }
 
-/// "since 11 Feb, still failing on 14 Feb, the last day reported", "16 Jan, over".
+/// "since 11 Feb, still failing on 14 Feb, the last day reported", "16 Jan, ended".
 fn span(finding: &Finding, about: About) -> Option<String> {
     let (first, last) = finding.first_day.zip(finding.last_day)?;
     let years = about.years;
@@ -217,7 +217,7 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
     let confidence = tr(match finding.confidence {
         Confidence::High => text!("Certain: the reports say so."),
         Confidence::Medium => text!("Likely: no other explanation matches the reports as well."),
-        Confidence::Low => text!("Possible: the reports do not tell it from something harmless."),
+        Confidence::Low => text!("Possible: the reports do not rule out a harmless cause."),
     });
     let told = (finding.gist != finding.sentence)
         .then(|| view! { <div><h4>{tr("What happened")}</h4><p>{finding.sentence.clone()}</p></div> });

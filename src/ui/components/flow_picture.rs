@@ -45,10 +45,10 @@ pub(crate) fn FlowPicture(
 /// The word for a step that failed, and whose move it is.
 fn failed(actor: Actor) -> &'static str {
     tr(match actor {
-        Actor::You => text!("failed: you act"),
-        Actor::Sender => text!("failed: the sender acts"),
-        Actor::DnsHost => text!("failed: your dns host acts"),
-        Actor::Nobody => text!("failed: nobody has to act"),
+        Actor::You => text!("failed: you need to act"),
+        Actor::Sender => text!("failed: the sender needs to act"),
+        Actor::DnsHost => text!("failed: your DNS provider needs to act"),
+        Actor::Nobody => text!("failed: nobody needs to act"),
         Actor::Depends => text!("failed: it depends"),
     })
 }

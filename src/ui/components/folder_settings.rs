@@ -17,27 +17,27 @@ pub(crate) fn FolderSettings() -> impl IntoView {
     let standing = move || {
         match folder.watching.get() {
         Watching::Off => view! {
-            <p class="prose">{tr("A folder into which your mail program or a script puts reports. It is read at once, with the folders in it, and then whatever is new in it while this page is open.")}</p>
+            <p class="prose">{tr("A folder in which your mail program or a script saves reports. It is read immediately, with its subfolders, and then anything new in it while this page is open.")}</p>
             <p>{pick_button(state)}</p>
         }
         .into_any(),
         Watching::Asks => view! {
-            <p class="prose">{say!("The folder {name} was watched the last time. The browser asks you before it is read again.", name = folder.name.get())}</p>
+            <p class="prose">{say!("The folder {name} was watched last time. The browser will ask you before it is read again.", name = folder.name.get())}</p>
             <p class="drop-zone__actions"><GoOnWatching/> {stop_button(state)}</p>
         }
         .into_any(),
         Watching::On => view! {
             <p class="prose" role="status">{counted!(
                 folder.files.get(),
-                "The folder {name} is watched: {n} file was read so far.",
-                "The folder {name} is watched: {n} files were read so far.",
+                "The folder {name} is being watched: {n} file has been read so far.",
+                "The folder {name} is being watched: {n} files have been read so far.",
                 name = folder.name.get()
             )}</p>
             <p>{stop_button(state)}</p>
         }
         .into_any(),
         Watching::Gone => view! {
-            <p class="prose" role="status">{say!("The folder {name} can no longer be read: it is gone, or the browser took the permission back.", name = folder.name.get())}</p>
+            <p class="prose" role="status">{say!("The folder {name} can no longer be read: it is gone, or the browser withdrew the permission.", name = folder.name.get())}</p>
             <p class="drop-zone__actions">{pick_button(state)} {stop_button(state)}</p>
         }
         .into_any(),
@@ -51,7 +51,7 @@ pub(crate) fn FolderSettings() -> impl IntoView {
 pub(crate) fn GoOnWatching() -> impl IntoView {
     let state = app_state();
     let press = move |_| leptos::task::spawn_local(go_on(state));
-    view! { <button type="button" class="button" on:click=press>{move || say!("Go on watching {name}", name = state.folder.name.get())}</button> }
+    view! { <button type="button" class="button" on:click=press>{move || say!("Resume watching {name}", name = state.folder.name.get())}</button> }
 }
 
 fn pick_button(state: AppState) -> AnyView {

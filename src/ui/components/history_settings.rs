@@ -42,7 +42,7 @@ fn Off() -> impl IntoView {
     let state = app_state();
     let turn_on = move |_| leptos::task::spawn_local(history::turn_on(state));
     view! {
-        <p class="prose">{tr("Off: reports are forgotten when the page closes. Turned on, they are kept in this browser on this device and are there when the page opens again. Nothing is sent anywhere.")}</p>
+        <p class="prose">{tr("Off: reports are discarded when the page closes. When on, they are stored in this browser on this device and are there the next time you open the page. Nothing is sent anywhere.")}</p>
         <p><button type="button" class="button" on:click=turn_on>{tr("Keep reports on this device")}</button></p>
     }
 }
@@ -56,15 +56,17 @@ fn On() -> impl IntoView {
         if history.writing.get() > 0 {
             return counted!(
                 reports,
-                "On: {n} report is being kept on this device.",
-                "On: {n} reports are being kept on this device."
+                "On: {n} report is being stored on this device.",
+                "On: {n} reports are being stored on this device."
             );
         }
         if history.hidden.get() {
-            return tr("On. You have cleared the page: what is kept on this device is still there, and not shown.")
-                .to_owned();
+            return tr(
+                "On. You have cleared the page: the reports stored on this device are still there but are not shown.",
+            )
+            .to_owned();
         }
-        counted!(reports, "On: {n} report is kept on this device.", "On: {n} reports are kept on this device.")
+        counted!(reports, "On: {n} report is stored on this device.", "On: {n} reports are stored on this device.")
     };
     let refused = RwSignal::new(false);
     let save = move |_| {
@@ -73,7 +75,7 @@ fn On() -> impl IntoView {
     };
     let turn_off = move |_| {
         if confirmed(tr(
-            "Turn the history off and wipe what is kept on this device? What is loaded stays until the page closes.",
+            "Turn the history off and delete the reports stored on this device? Reports that are loaded stay until the page closes.",
         )) {
             leptos::task::spawn_local(history::turn_off(state));
         }
@@ -86,11 +88,11 @@ fn On() -> impl IntoView {
         <p class="button-row">
             // What is saved, and what can be chosen to be wiped, is what is shown.
             <Show when=move || !history.hidden.get() fallback=move || view! {
-                <button type="button" class="button" on:click=open>{tr("Open what is kept on this device")}</button>
+                <button type="button" class="button" on:click=open>{tr("Open reports stored on this device")}</button>
             }>
                 <button type="button" class="button" on:click=save>{tr("Save all as one file")}</button>
             </Show>
-            <button type="button" class="button" on:click=turn_off>{tr("Turn off and wipe")}</button>
+            <button type="button" class="button" on:click=turn_off>{tr("Turn off and delete")}</button>
         </p>
         <Show when=move || !history.hidden.get()>
             <p class="field__hint">{tr("The file is read like any other report file: choose or drop it here or on another device.")}</p>
@@ -119,17 +121,17 @@ fn WipeForm() -> impl IntoView {
     let wipe_domain = move |_| {
         let chosen = domain.get_untracked();
         if !chosen.is_empty() {
-            wipe(state, &say!("Wipe all reports about {domain}?", domain = chosen), Wipe::Domain(chosen));
+            wipe(state, &say!("Delete all reports about {domain}?", domain = chosen), Wipe::Domain(chosen));
             domain.set(String::new());
         }
     };
     let wipe_before = move |_| {
         if let Some(first) = Day::parse(&day.get_untracked()) {
-            wipe(state, &say!("Wipe all reports before {day}?", day = first.label_with_year()), Wipe::Before(first));
+            wipe(state, &say!("Delete all reports before {day}?", day = first.label_with_year()), Wipe::Before(first));
         }
     };
     view! {
-        <fieldset class="form"><legend class="field__label">{tr("Wipe what is kept")}</legend>
+        <fieldset class="form"><legend class="field__label">{tr("Delete stored reports")}</legend>
             <div class="field-row">
                 <div class="field">
                     <label class="field__label" for="wipe-domain">{tr("Domain")}</label>
@@ -140,16 +142,16 @@ fn WipeForm() -> impl IntoView {
                         <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
                     </div>
                 </div>
-                <button type="button" class="button" disabled=move || domain.get().is_empty() on:click=wipe_domain>{tr("Wipe this domain")}</button>
+                <button type="button" class="button" disabled=move || domain.get().is_empty() on:click=wipe_domain>{tr("Delete this domain’s reports")}</button>
             </div>
             <div class="field-row">
                 <div class="field">
                     <label class="field__label" for="wipe-before">{tr("Before")}</label>
                     <input class="input" id="wipe-before" type="date" on:input=move |event| day.set(event_target_value(&event))/>
                 </div>
-                <button type="button" class="button" disabled=move || Day::parse(&day.get()).is_none() on:click=wipe_before>{tr("Wipe what is older")}</button>
+                <button type="button" class="button" disabled=move || Day::parse(&day.get()).is_none() on:click=wipe_before>{tr("Delete older reports")}</button>
             </div>
-            <p><button type="button" class="button" on:click=move |_| wipe(state, tr("Wipe all reports that are kept on this device?"), Wipe::All)>{tr("Wipe all")}</button></p>
+            <p><button type="button" class="button" on:click=move |_| wipe(state, tr("Delete all reports stored on this device?"), Wipe::All)>{tr("Delete all")}</button></p>
         </fieldset>
     }
 }
@@ -168,11 +170,14 @@ fn confirmed(question: &str) -> bool {
 fn room_sentence(room: Room) -> String {
     let (used, most) = (format_bytes(room.used), format_bytes(room.most));
     if room.persistent {
-        say!("The browser uses {used} of {most} for this page. It promised not to clear them by itself.", used, most)
+        say!(
+            "The browser uses {used} of {most} for this page. It promised not to delete the stored reports on its own.",
+            used,
+            most
+        )
     } else {
         say!(
-            "The browser uses {used} of {most} for this page. It may clear them when the device runs out of room; \
-             save a file now and then.",
+            "The browser uses {used} of {most} for this page. It may delete the stored reports when the device runs out of space; save a file from time to time.",
             used,
             most
         )

@@ -36,12 +36,12 @@ pub(crate) fn KeysHelp() -> impl IntoView {
                 {key(&["J", "K"], tr("Next and previous finding"))}
                 {key(&["Enter"], tr("Open or close the finding"))}
                 {key(&["←", "→"], tr("In the timeline: one day back or forward"))}
-                {key(&["Esc"], tr("Close, let go of what is chosen, or take the last filter back"))}
+                {key(&["Esc"], tr("Close, clear the selection, or remove the last filter"))}
                 {key(&["?"], tr("Show this list"))}
             </dl>
             <p class="muted">
                 {move || if state.settings.keys.get() {
-                    tr("Keys do nothing while you type in a field.")
+                    tr("Shortcuts do nothing while you type in a field.")
                 } else {
                     tr("Single-key shortcuts are switched off.")
                 }} " "

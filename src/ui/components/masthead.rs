@@ -83,7 +83,7 @@ pub(crate) fn Colophon() -> impl IntoView {
 fn sent_line(sent: &[(String, usize)], own: &str) -> String {
     let part = |(host, count): &(String, usize)| {
         let host = if host == own { tr("this site") } else { host };
-        counted!(*count, "{n} DNS question to {host}", "{n} DNS questions to {host}", host)
+        counted!(*count, "{n} DNS query to {host}", "{n} DNS queries to {host}", host)
     };
     let parts: Vec<String> = sent.iter().map(part).collect();
     if parts.is_empty() {

@@ -33,7 +33,7 @@ pub(crate) fn NotLoaded() -> impl IntoView {
             <SeverityMark severity=Severity::Error/>
             <div>
                 <p>
-                    {tr("A part of this page could not be loaded. Without a network, try again once it is back; if a newer version has replaced this one, reload the page.")}
+                    {tr("Part of this page could not be loaded. If you are offline, try again when you are back online; if a newer version has replaced this one, reload the page.")}
                 </p>
                 <p><button type="button" class="button" on:click=move |_| parts.try_again()>{tr("Try again")}</button></p>
             </div>

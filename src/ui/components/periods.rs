@@ -34,7 +34,7 @@ pub(crate) fn Periods(
             Some(Some(compared)) => {
                 state.filter.with_untracked(|filter| table(compared, filter, state.years.get_untracked())).into_any()
             }
-            Some(None) => view! { <p>{tr("No report has a date that can be read.")}</p> }.into_any(),
+            Some(None) => view! { <p>{tr("No report has a readable date.")}</p> }.into_any(),
             None => ().into_any(),
         })
     };
@@ -42,7 +42,7 @@ pub(crate) fn Periods(
         <p class="news">
             {move || news.run()}
             <button type="button" class="link-button news__compare" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>
-                {move || if open.get() { tr("Hide the comparison") } else { tr("Compare with the period before") }}
+                {move || if open.get() { tr("Hide the comparison") } else { tr("Compare with the previous period") }}
             </button>
         </p>
         <Show when=move || open.get()>{said}</Show>
@@ -109,7 +109,7 @@ fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView 
     let rows = compared.changes.iter().take(MOST).map(|change| row(change, compared, filter)).collect_view();
     view! {
         <p role="status">{totals}</p>
-        {if none { view! { <p>{tr("No failure in either.")}</p> }.into_any() } else { view! {
+        {if none { view! { <p>{tr("No failures in either period.")}</p> }.into_any() } else { view! {
             <div class="table-frame"><table class="data-table">
                 <caption class="visually-hidden">{tr("Causes in both periods, largest difference first")}</caption>
                 <thead><tr>

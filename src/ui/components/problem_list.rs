@@ -18,7 +18,7 @@ pub(crate) fn ProblemList() -> impl IntoView {
     let any = any(app_state());
     view! {
         <Show when=move || any.get()>
-            <Section id="problems" title=tr("Not read") note=tr("Files and mails that gave no TLS report, and why.")><Problems/></Section>
+            <Section id="problems" title=tr("Not read") note=tr("Files and emails that yielded no TLS report, and why.")><Problems/></Section>
         </Show>
     }
 }
@@ -135,7 +135,7 @@ fn left_aside(others: NotReportCounts) -> Vec<Kind> {
             |kind| matches!(kind, NotAReport::Feedback | NotAReport::Returned),
         ),
         (
-            (mail > 0).then(|| counted!(mail, "One email holds no report.", "{n} emails hold no report.")),
+            (mail > 0).then(|| counted!(mail, "One email contains no report.", "{n} emails contain no report.")),
             mail,
             |kind| kind == NotAReport::Mail,
         ),

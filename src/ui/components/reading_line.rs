@@ -15,7 +15,7 @@ pub(crate) fn ReadingLine() -> impl IntoView {
         {move || state.progress.get().map(|progress| view! {
             <div class="status-line">
                 <p class="status-line__text" role="status">{how_far(&progress)}</p>
-                <button type="button" class="button" on:click=move |_| acts.cancel()>{tr("Cancel, keep what is read")}</button>
+                <button type="button" class="button" on:click=move |_| acts.cancel()>{tr("Stop, but keep what has been read")}</button>
             </div>
             <progress class="status-line__bar" aria-label=tr("Reading") max="100" prop:value=percent(&progress)></progress>
         })}
@@ -38,7 +38,7 @@ fn how_far(progress: &Progress) -> String {
     let mut parts =
         vec![tr("Reading").to_owned(), counted!(progress.files, "{done} of {n} file", "{done} of {n} files", done)];
     if progress.mails > 0 {
-        parts.push(counted!(progress.mails, "{n} mail", "{n} mails"));
+        parts.push(counted!(progress.mails, "{n} email", "{n} emails"));
     }
     parts.push(counted!(progress.reports, "{n} report", "{n} reports"));
     if speed > 0 {

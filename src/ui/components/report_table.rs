@@ -163,7 +163,7 @@ pub(crate) fn ReportTable() -> impl IntoView {
                 <label>{tr("Sort by")} " " <select class="input" on:change=move |event| sort_by(kept, &event_target_value(&event))>
                     {COLUMNS.map(|(by, name, _)| view! { <option value=by.id() prop:selected=move || wish.get().by == by>{tr(name)}</option> }).collect_view()}
                 </select></label>
-                <button type="button" class="button" data-variant="quiet" aria-label=tr("Turn the order round") on:click=move |_| kept.change(|wish| wish.descending = !wish.descending)>{move || if wish.get().descending { "▾" } else { "▴" }}</button>
+                <button type="button" class="button" data-variant="quiet" aria-label=tr("Reverse the order") on:click=move |_| kept.change(|wish| wish.descending = !wish.descending)>{move || if wish.get().descending { "▾" } else { "▴" }}</button>
             </span>
             <span class="muted" role="status">{move || list.with(summary)}</span>
         </p>

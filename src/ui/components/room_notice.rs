@@ -44,7 +44,7 @@ pub(crate) fn RoomNotice() -> impl IntoView {
                     <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg>
                     <div>
                         <p>{in_words(room, left)}</p>
-                        <p><button type="button" class="button" on:click=move |_| go_on(room)>{say!("Go on with {size}", size = more)}</button></p>
+                        <p><button type="button" class="button" on:click=move |_| go_on(room)>{say!("Continue with {size}", size = more)}</button></p>
                     </div>
                 </div>
             }
@@ -55,26 +55,26 @@ pub(crate) fn RoomNotice() -> impl IntoView {
 fn in_words(room: Room, left: usize) -> String {
     let size = bytes_in_words(room.bytes);
     let mut sentences =
-        vec![say!("The {size} of memory that this page takes for reports are full. What was read is shown.", size)];
+        vec![say!("The {size} of memory that this page uses for reports is full. What has been read is shown.", size)];
     if room.refused > 0 {
         sentences.push(counted!(
             room.refused,
-            "{n} report that was found is not shown.",
-            "{n} reports that were found are not shown."
+            "{n} report was found but is not shown.",
+            "{n} reports were found but are not shown."
         ));
     }
     if room.untold > 0 {
         sentences.push(counted!(
             room.untold,
-            "{n} thing that is no report or could not be read is not listed.",
-            "{n} things that are no reports or could not be read are not listed."
+            "{n} item that is not a report or could not be read is not listed.",
+            "{n} items that are not reports or could not be read are not listed."
         ));
     }
     if left > 0 {
         sentences.push(counted!(
             left,
-            "{n} file was not read, or not to its end.",
-            "{n} files were not read, or not to their end."
+            "{n} file was not read, or not completely.",
+            "{n} files were not read, or not completely."
         ));
     }
     sentences.join(" ")

@@ -159,8 +159,8 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
     view! {
         // A phone has room for the number, and for what may need an act.
         <span>{loaded}</span>
-        {(store.duplicates() > 0).then(|| view! { <span data-room="wide">{say!("{count} came twice, counted once", count = format_count(store.duplicates()))}</span> })}
-        {(others > 0).then(|| to_problems(say!("{count} not a TLS report", count = format_count(others)), Some("wide")))}
+        {(store.duplicates() > 0).then(|| view! { <span data-room="wide">{say!("{count} received twice, counted once", count = format_count(store.duplicates()))}</span> })}
+        {(others > 0).then(|| to_problems(say!("{count} ignored (not a TLS report)", count = format_count(others)), Some("wide")))}
         {(problems > 0).then(|| to_problems(say!("{count} could not be read", count = format_count(problems as u64)), None))}
     }
 }

@@ -13,7 +13,7 @@ pub(crate) fn SeverityMark(severity: Severity) -> impl IntoView {
         Severity::Error => ("critical", "#mark-critical", text!("Error:")),
         Severity::Warning => ("warning", "#mark-warning", text!("Warning:")),
         Severity::Note => ("info", "#mark-info", text!("Note:")),
-        Severity::Ok => ("pass", "#mark-pass", text!("Right:")),
+        Severity::Ok => ("pass", "#mark-pass", text!("OK:")),
     };
     view! {
         <svg class="severity-mark" data-severity=name viewBox="0 0 16 16" aria-hidden="true"><use href=symbol></use></svg>

@@ -124,13 +124,13 @@ fn row(
     }
 }
 
-/// "5.6 %", "< 0.1 %", "0 %"; never "100 %" of a part.
+/// "5.6%", "< 0.1%", "0%"; never "100%" of a part.
 pub(super) fn share_in_words(part: f64, failed: u64) -> String {
     let percent = if part < 1.0 { (part * 100.0).min(99.9) } else { 100.0 };
     match failed {
-        0 => say!("{percent} %", percent = 0),
-        _ if percent < 0.1 => say!("< {percent} %", percent = format_decimal(0.1, 1)),
-        _ => say!("{percent} %", percent = format_decimal(percent, 1)),
+        0 => say!("{percent}%", percent = 0),
+        _ if percent < 0.1 => say!("< {percent}%", percent = format_decimal(0.1, 1)),
+        _ => say!("{percent}%", percent = format_decimal(percent, 1)),
     }
 }
 
@@ -156,13 +156,13 @@ mod tests {
 
     #[test]
     fn a_share_never_hides_a_failure() {
-        assert_eq!(share_in_words(0.0, 0), "0 %");
-        assert_eq!(share_in_words(0.000_05, 5), "< 0.1 %");
-        assert_eq!(share_in_words(0.056, 5), "5.6 %");
-        assert_eq!(share_in_words(1.0, 5), "100.0 %");
-        assert_eq!(share_in_words(0.999_9, 9_999), "99.9 %");
-        // 52 of 1,392 is 3.74 %, 1,340 of them 96.26 %.
-        assert_eq!(share_in_words(52.0 / 1_392.0, 52), "3.7 %");
-        assert_eq!(share_in_words(1_340.0 / 1_392.0, 1_340), "96.3 %");
+        assert_eq!(share_in_words(0.0, 0), "0%");
+        assert_eq!(share_in_words(0.000_05, 5), "< 0.1%");
+        assert_eq!(share_in_words(0.056, 5), "5.6%");
+        assert_eq!(share_in_words(1.0, 5), "100.0%");
+        assert_eq!(share_in_words(0.999_9, 9_999), "99.9%");
+        // 52 of 1,392 is 3.74%, 1,340 of them 96.26%.
+        assert_eq!(share_in_words(52.0 / 1_392.0, 52), "3.7%");
+        assert_eq!(share_in_words(1_340.0 / 1_392.0, 1_340), "96.3%");
     }
 }

@@ -75,7 +75,7 @@ fn content(own: &[Bin], failures_only: bool, by: By) -> AnyView {
     let state = if own.iter().all(Bin::is_gap) {
         Some(tr("No report arrived"))
     } else if sums.reports == 0 && own.iter().any(|bin| bin.covered) {
-        Some(tr("Part of a report of several days"))
+        Some(tr("Part of a multi-day report"))
     } else if sums.reports == 0 {
         Some(tr("Reports, but nothing that matches"))
     } else {

@@ -17,10 +17,10 @@ use crate::{counted, say, text};
 
 /// What keys and mouse do.
 pub(super) const HINT: &str = text!(
-    "Arrow keys move from bar to bar, Shift with them or a drag chooses several, Enter shows only these, Escape lets go."
+    "Arrow keys move from bar to bar, Shift plus arrow keys or dragging selects several, Enter shows only these, Escape clears the selection."
 );
 /// What a finger does.
-const HINT_TOUCH: &str = text!("Tap a bar to read it, and once more to show only its days.");
+const HINT_TOUCH: &str = text!("Tap a bar to see its numbers; tap it again to show only its days.");
 
 /// What can be done with the chart, by keys or by finger.
 pub(super) fn hint() -> impl IntoView {
@@ -124,7 +124,7 @@ pub(super) fn table(all: &Bins) -> impl IntoView + use<> {
             if bin.reports == 0 {
                 let columns = if with_sessions { "5" } else { "3" };
                 let words = if bin.covered {
-                    tr("part of a report of several days")
+                    tr("part of a multi-day report")
                 } else {
                     tr("reports, but nothing that matches")
                 };
@@ -151,7 +151,7 @@ pub(super) fn table(all: &Bins) -> impl IntoView + use<> {
             .into_any()
         })
         .collect_view();
-    let caption = say!("{title}; those without a report are left out", title = title(all, false));
+    let caption = say!("{title}; periods without a report are left out", title = title(all, false));
     let sessions = with_sessions.then(|| view! { <th scope="col" class="num">{tr("Sessions")}</th> });
     let share = with_sessions.then(|| view! { <th scope="col" class="num">{tr("Failed share")}</th> });
     let time = match all.step {
@@ -173,7 +173,7 @@ pub(super) fn describe(days: &[Bin], failures_only: bool) -> Option<String> {
     let days_said = Years::in_full((days.first()?.first, days.last()?.last));
     let Sums { reports, sessions } = sums(days);
     if reports == 0 && days.iter().any(|day| day.covered) {
-        return Some(say!("{days}: part of a report of several days.", days = days_said));
+        return Some(say!("{days}: part of a multi-day report.", days = days_said));
     }
     if reports == 0 && days.iter().any(|day| day.others) {
         return Some(say!("{days}: reports arrived, but nothing in them matches the filter.", days = days_said));

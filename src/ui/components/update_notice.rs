@@ -17,11 +17,11 @@ pub(crate) fn UpdateNotice() -> impl IntoView {
         0 => tr("A new version is ready.").to_owned(),
         count => counted!(
             count,
-            "A new version is ready. Reloading forgets the report that is loaded here.",
-            "A new version is ready. Reloading forgets the {n} reports that are loaded here."
+            "A new version is ready. Reloading discards the report that is loaded here.",
+            "A new version is ready. Reloading discards the {n} reports that are loaded here."
         ),
     };
-    let action = move || if loaded() == 0 { tr("Reload") } else { tr("Forget and reload") };
+    let action = move || if loaded() == 0 { tr("Reload") } else { tr("Discard and reload") };
     view! {
         <div class="update-notice" role="status">
             <Show when=move || state.new_version.get()>

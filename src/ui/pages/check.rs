@@ -64,11 +64,11 @@ fn OneDomain() -> impl IntoView {
         <CheckForm/>
         <Show when=move || done.get()><Judged policy/></Show>
         <Show when=move || any.get()>
-            <Section id="answers" title=tr("Answers") note=tr("What the DNS said, as it came.")><Answers/></Section>
+            <Section id="answers" title=tr("Answers") note=tr("The answers from DNS, exactly as received.")><Answers/></Section>
         </Show>
         <Show when=move || done.get()>
             <Section id="policy" title=tr("Policy file") note=tr("A browser is not allowed to read it from another site, but you are.")><PolicyCheck policy/></Section>
-            <Section id="certificate-section" title=tr("Certificate") note=tr("What the MX host shows, beside the TLSA records.")><CertificateCheck/></Section>
+            <Section id="certificate-section" title=tr("Certificate") note=tr("What the MX host presents, compared with the TLSA records.")><CertificateCheck/></Section>
             <Section id="second" title=tr("A second opinion") note=tr("Does the rest of the world see the same?")><SecondResolver/></Section>
         </Show>
         <Show when=move || !any.get() && !check.running.get()><Before/></Show>
@@ -139,25 +139,21 @@ fn Before() -> impl IntoView {
                 .map(|name| view! { <li class="mono">{strange(&name)}</li> })
                 .collect_view();
             view! {
-                <p>{tr("These names will be asked for, and then the MX hosts and destinations that they name:")}</p>
+                <p>{tr("These names will be looked up, followed by the MX hosts and destinations they point to:")}</p>
                 <ul class="row-list">{names}</ul>
             }
         })
     };
     view! {
-        <Section id="before" title=tr("What a check does") note=tr("Nothing is asked before you press Check.")>
+        <Section id="before" title=tr("What a check does") note=tr("Nothing is looked up until you press Check.")>
             <div class="prose stack">
                 <p>
-                    {tr("It asks the DNS over HTTPS, straight from this browser: is there a TLSRPT record, can \
-                        senders read it, can reports arrive where it says; is there MTA-STS; is DANE in order at \
-                        each MX host. What could not be learned is called unknown, never missing.")}
+                    {tr("It queries DNS over HTTPS, directly from this browser: is there a TLSRPT record, can senders read it, and can reports reach its destinations; is there MTA-STS; is DANE set up correctly on each MX host? Anything that could not be determined is called unknown, never missing.")}
                 </p>
                 <p>
-                    {tr("The resolver that you choose sees the names. Nobody else does, and nothing of your reports \
-                        is sent. If it does not answer, the next one is asked; your own site’s resolver stands \
-                        alone.")}
+                    {tr("The resolver that you choose sees the names. Nobody else does, and nothing from your reports is sent. If it does not answer, the next one is queried; your own site’s resolver has no fallback.")}
                 </p>
-                <p>{tr("A browser cannot open port 25 and cannot post to an https destination. Where that matters, the command that can is shown.")}</p>
+                <p>{tr("A browser cannot open port 25 or post to an https destination. Where that matters, a command that can is shown.")}</p>
                 {names}
             </div>
         </Section>

@@ -29,27 +29,24 @@ pub(crate) fn Opening() -> impl IntoView {
         <div class="opening"><div class="stack">
             <h1 class="subtitle">{tr("Is TLS to your mail servers working?")}</h1>
             <p class="lead">
-                {tr("Large senders answer that every day, in reports that no person can read. Drop them here and \
-                    read the answer in words: what failed, since when, at which MX, and who has to act.")}
+                {tr("Large senders answer that every day, in reports that no human can read. Drop them here and read the answer in plain words: what failed, since when, at which MX, and who needs to act.")}
             </p>
             <DropZone/>
             <Show when=move || state.folder.watching.get() == Watching::Asks><p>{drawn(reports, |part| (part.go_on_watching)())}</p></Show>
             <Show when=move || state.history.on.get()>
-                <p><button type="button" class="button" on:click=open_kept>{tr("Open what is kept on this device")}</button></p>
+                <p><button type="button" class="button" on:click=open_kept>{tr("Open reports stored on this device")}</button></p>
             </Show>
         </div><ExampleAnswer/></div>
         <Section id="privacy" title=tr("Nothing leaves this page")>
             <div class="columns">
                 <div class="prose">
                     <p>
-                        {tr("Your reports are read, counted and drawn in this browser tab. There is no server behind \
-                            the page, no account, no measurement of visitors. Closing the tab forgets everything, \
-                            unless you turn the history on in the settings: then it stays on this device.")}
+                        {tr("Your reports are read, counted and charted in this browser tab. There is no server behind the page, no account and no visitor tracking. Closing the tab discards everything, unless you turn the history on in the settings: then it stays on this device.")}
                     </p>
                 </div>
                 <div class="prose">
                     <p>
-                        {tr("You need not believe that. The page’s content-security policy forbids every other host but four DNS resolvers, and nothing here asks those. Or turn your network off and drop the files: it works the same.")} " "
+                        {tr("You do not have to believe that. The page’s content security policy blocks every other host except four DNS resolvers, and reading reports never contacts those. Or turn your network off and drop the files: it works just the same.")} " "
                         <a href="#/privacy">{tr("What is stored and sent")}</a>
                     </p>
                 </div>
@@ -66,7 +63,7 @@ fn ExampleAnswer() -> impl IntoView {
     let bold = |text: String| view! { <b>{text}</b> }.into_any();
     let figures = |text: &str| {
         sentence(text, |slot| match slot {
-            "share" => bold(say!("{percent} %", percent = format_decimal(99.94, 2))),
+            "share" => bold(say!("{percent}%", percent = format_decimal(99.94, 2))),
             "total" => format_count(239_360).into_any(),
             "failed" => bold(failed(145)),
             _ => ().into_any(),
@@ -75,7 +72,7 @@ fn ExampleAnswer() -> impl IntoView {
     let (secured, refused) = (figures(&share_of(239_360)), figures(&some_refused(102)));
     view! {
         <figure class="example">
-            <figcaption class="example__title">{tr("What the page says once reports are in, here the sample")}</figcaption>
+            <figcaption class="example__title">{tr("What the page says once reports are loaded, here for the sample")}</figcaption>
             <p class="example__sentence">{bold(causes_to_end(1))} " " {tr("the certificate of mx2.example.net has expired.")}</p>
             <p>{secured} " " {refused}</p>
             <ul class="example__list">
@@ -94,9 +91,8 @@ fn ExampleAnswer() -> impl IntoView {
                         <use href="#mark-info"></use>
                     </svg>
                     <p>
-                        {tr("Meridian Telecom found no STARTTLS at mx1.example.com. Others succeeded meanwhile: this may \
-                            be interference.")} " "
-                        <span>{tr("19 to 20 Jan, over.")}</span>
+                        {tr("Meridian Telecom found no STARTTLS at mx1.example.com. Others succeeded in the meantime: this may be interference.")} " "
+                        <span>{tr("19 to 20 Jan, ended.")}</span>
                     </p>
                 </li>
                 <li>
@@ -105,7 +101,7 @@ fn ExampleAnswer() -> impl IntoView {
                     </svg>
                     <p>
                         {tr("The MTA-STS policy of example.com could not be fetched: 9 sessions failed.")} " "
-                        <span>{tr("16 Jan, over.")}</span>
+                        <span>{tr("16 Jan, ended.")}</span>
                     </p>
                 </li>
             </ul>

@@ -23,13 +23,13 @@ pub(crate) fn PrivacyPage() -> impl IntoView {
     view! {
         <section class="verdict">
             <h1 class="verdict__sentence">{move || verdict(state)}</h1>
-            <p class="muted">{tr("As the browser tells it, since this page was opened.")}</p>
+            <p class="muted">{tr("As reported by the browser, since this page was opened.")}</p>
         </section>
         <Unexpected/>
-        <Section id="questions" title=tr("DNS questions") note=tr("Sent only when you press a button that asks: to the resolver you chose, and to another if it does not answer.")><Questions/></Section>
-        <Section id="requests" title=tr("Requests") note=tr("All that the browser lists, from the page and its workers.")><Requests/></Section>
+        <Section id="questions" title=tr("DNS queries") note=tr("Sent only when you press a button that needs them: to the resolver you chose, and to another if it does not answer.")><Questions/></Section>
+        <Section id="requests" title=tr("Requests") note=tr("Everything the browser lists, from the page and its workers.")><Requests/></Section>
         <Section id="policy-in-force" title=tr("Policy in force") note=tr("The browser refuses everything else.")><PolicyInForce/></Section>
-        <Section id="stored" title=tr("On this device") note=tr("All that this site has stored in the browser.")><OnDevice/></Section>
+        <Section id="stored" title=tr("On this device") note=tr("Everything this site has stored in the browser.")><OnDevice/></Section>
         <Section id="verify" title=tr("See for yourself")>{verify()}</Section>
     }
     .into_any()
@@ -42,8 +42,8 @@ fn verdict(state: AppState) -> String {
         (0, 0) => tr("This page has sent nothing. It has only fetched its own files.").to_owned(),
         (0, questions) => counted!(
             questions,
-            "This page has sent one DNS question, and nothing else.",
-            "This page has sent {n} DNS questions, and nothing else."
+            "This page has sent one DNS query, and nothing else.",
+            "This page has sent {n} DNS queries, and nothing else."
         ),
         (unexpected, _) => counted!(
             unexpected,
@@ -59,14 +59,14 @@ fn Unexpected() -> impl IntoView {
     let traffic = app_state().check.traffic;
     let unexpected = move || {
         let unexpected = traffic.of_kind(RequestKind::Unexpected).into_iter();
-        unexpected.map(|(url, _)| notice("error", Severity::Error, tr("Not expected: {request}"), url)).collect_view()
+        unexpected.map(|(url, _)| notice("error", Severity::Error, tr("Unexpected: {request}"), url)).collect_view()
     };
     let stopped = move || {
         let stopped = traffic.stopped.get().into_iter();
         stopped
             .map(|(directive, what)| {
                 let request = format!("{what} ({directive})");
-                notice("warning", Severity::Warning, tr("Stopped by the policy: {request}"), request)
+                notice("warning", Severity::Warning, tr("Blocked by the policy: {request}"), request)
             })
             .collect_view()
     };
@@ -102,9 +102,9 @@ fn Questions() -> impl IntoView {
     view! {
         <Show when=move || ledger.with(|ledger| !ledger.sent.is_empty()) fallback=|| view! { <p class="prose">{tr("None.")}</p> }>
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">{tr("DNS questions that were sent")}</caption>
+                <caption class="visually-hidden">{tr("DNS queries sent")}</caption>
                 <thead><tr>
-                    <th scope="col">{tr("Name asked for")}</th><th scope="col">{tr("Type")}</th><th scope="col">{tr("For")}</th><th scope="col">{tr("Resolver")}</th><th scope="col" class="num">{tr("Time, UTC")}</th>
+                    <th scope="col">{tr("Name looked up")}</th><th scope="col">{tr("Type")}</th><th scope="col">{tr("For")}</th><th scope="col">{tr("Resolver")}</th><th scope="col" class="num">{tr("Time, UTC")}</th>
                 </tr></thead>
                 <tbody>{move || ledger.with(|ledger| ledger.sent.iter().map(row).collect_view())}</tbody>
             </table></div>
@@ -132,7 +132,8 @@ fn Requests() -> impl IntoView {
         traffic.of_kind(RequestKind::OwnFile).into_iter().map(row).collect_view()
     };
     let listed = move || {
-        let files = tr("The browser lists these files, all of this page, fetched or taken from what is kept.");
+        let files =
+            tr("The browser lists these files, all of them part of this page, downloaded or taken from the cache.");
         let asked = [RequestKind::Question, RequestKind::AddressName, RequestKind::Validation];
         match asked.map(|kind| traffic.of_kind(kind).len()).iter().sum::<usize>() {
             0 => files.to_owned(),
@@ -151,7 +152,7 @@ fn Requests() -> impl IntoView {
             <p class="prose">{listed}</p>
             <div class="table-frame"><table class="data-table">
                 <caption class="visually-hidden">{tr("Files of this page that were requested")}</caption>
-                <thead><tr><th scope="col">{tr("File")}</th><th scope="col" class="num">{tr("Times")}</th></tr></thead>
+                <thead><tr><th scope="col">{tr("File")}</th><th scope="col" class="num">{tr("Count")}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
         </div>
@@ -200,8 +201,9 @@ fn OnDevice() -> impl IntoView {
         })
     };
     let reports = sentence(
-        tr("Reports are among it only while the history is turned on in the {settings}. \
-            Otherwise they are forgotten with the tab."),
+        tr(
+            "This includes reports only while the history is turned on in the {settings}. Otherwise, they are discarded when the tab closes.",
+        ),
         |_| view! { <a href="#/settings">{tr("settings")}</a> }.into_any(),
     );
     view! {
@@ -215,24 +217,23 @@ fn OnDevice() -> impl IntoView {
 
 fn kept_sentence(kept: Kept) -> &'static str {
     tr(match kept {
-        Kept::NotARelease => text!(
-            "This copy of the page is not kept for use without a network: it is one file, or a build for development."
-        ),
+        Kept::NotARelease => {
+            text!("This copy of the page is not stored for offline use: it is a single file, or a development build.")
+        }
         Kept::NotAllowed => text!(
-            "This browser does not let this page be kept here, so it needs the network to open. Everything else works."
+            "This browser does not allow this page to be stored, so the page needs the network to open. Everything else works."
         ),
-        Kept::Fetching => text!("This page is being kept for use without a network."),
-        Kept::Ready => text!("This page is kept: it opens without a network."),
+        Kept::Fetching => text!("This page is being stored for offline use."),
+        Kept::Ready => text!("This page is stored: it opens without a network."),
         Kept::Failed => text!(
-            "This page could not be kept: the browser refused, or a file at this host is not of this version. \
-             It needs the network to open. Everything else works."
+            "This page could not be stored: the browser refused, or a file on this host belongs to a different version. It needs the network to open. Everything else works."
         ),
     })
 }
 
 fn stored_row(stored: &Stored) -> impl IntoView + use<> {
     let place = tr(match stored.place {
-        Place::Cache => text!("Files for use without a network"),
+        Place::Cache => text!("Files for offline use"),
         Place::Setting => text!("A setting"),
         Place::TabSetting => text!("A setting of this tab"),
         Place::Database => text!("A database"),
@@ -256,9 +257,9 @@ fn verify() -> impl IntoView {
     });
     view! {
         <ol class="prose steps">
-            <li><p>{tr("Open the browser’s developer tools, there the network, and reload. Every request is listed, also those of workers.")}</p></li>
+            <li><p>{tr("Open the browser’s developer tools, go to the network panel, and reload. Every request is listed, including those of workers.")}</p></li>
             <li><p>{tr("Look at the page’s source: the policy is the first line of its head. The browser enforces it, in the workers too.")}</p></li>
-            <li><p>{tr("Once the page is kept, turn the network off. Reading, filters, exports and builders work the same.")}</p></li>
+            <li><p>{tr("Once the page is stored, turn the network off. Reading, filters, exports and builders all work the same.")}</p></li>
             <li><p>{tr("Compare the files with a build of your own.")} " " {version}</p></li>
         </ol>
     }

@@ -73,8 +73,8 @@ fn LongReport(id: usize, kept: Vec<u8>) -> impl IntoView {
         Some(None) => view! {
             <section class="verdict">
                 <h1 class="verdict__sentence">{tr("This report cannot be shown.")}</h1>
-                <p class="lead">{tr("To read it once more takes more than the browser gives. It is counted all the same.")}</p>
-                <p><a href="#/">{tr("To the reports")}</a></p>
+                <p class="lead">{tr("Reading it again needs more memory than the browser allows. It is still counted.")}</p>
+                <p><a href="#/">{tr("Back to the reports")}</a></p>
             </section>
         }
         .into_any(),
@@ -86,8 +86,8 @@ fn not_loaded(nothing_is: bool) -> impl IntoView {
     view! {
         <section class="verdict">
             <h1 class="verdict__sentence">{tr("This report is not loaded.")}</h1>
-            <p class="lead">{tr("Reports are forgotten when the page closes. Load the files again.")}</p>
-            <p><a href="#/">{tr("To the reports")}</a></p>
+            <p class="lead">{tr("Reports are discarded when the page closes. Load the files again.")}</p>
+            <p><a href="#/">{tr("Back to the reports")}</a></p>
         </section>
         {nothing_is.then(|| view! { <DropZone/> })}
     }
@@ -115,7 +115,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
             types.iter().map(picture).collect_view()
         };
         view! {
-            <Section id="flows" title=tr("Who did what") note=tr("The step that failed, and whose move it is.")>
+            <Section id="flows" title=tr("Who did what") note=tr("The step that failed, and who needs to act.")>
                 <div class="stack">{pictures}</div>
             </Section>
         }
@@ -148,7 +148,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
         in_turn.part(move || {
             let policies = policies(&excerpt);
             view! {
-                <Section id="policies" title=tr("Policies") note=tr("What the sender found and judged your MX by.")>
+                <Section id="policies" title=tr("Policies") note=tr("What the sender found and applied to your MX.")>
                     {policies}
                 </Section>
             }
@@ -168,7 +168,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
     let (start, bytes) = (report.raw.clone(), excerpt.all.bytes);
     Some(view! {
         {way}
-        <section class="verdict" aria-label=tr("Verdict")>
+        <section class="verdict" aria-label=tr("Overall result")>
             <h1 class="verdict__sentence">{headline(state, Arc::clone(&all), findings)}</h1>
             {figures(state, all, findings)}
             <Lens sessions by_type/>
@@ -200,18 +200,15 @@ fn way(state: AppState, store: &Store, id: usize, organization: &str) -> impl In
     let link = |to: Option<usize>, is_before: bool| {
         let to = to?;
         let day = label(day_of(to));
-        let name = if is_before {
-            say!("The report before: {day}", day = &day)
-        } else {
-            say!("The report after: {day}", day = &day)
-        };
+        let name =
+            if is_before { say!("Previous report: {day}", day = &day) } else { say!("Next report: {day}", day = &day) };
         let text = if is_before { format!("‹ {day}") } else { format!("{day} ›") };
         Some(view! { <a href=format!("#/report/{to}") aria-label=name>{text}</a> })
     };
     let (before, after) = (link(near.before, true), link(near.after, false));
     let place = (near.all > 1).then(|| {
         let (number, all) = (format_count(near.number as u64), format_count(near.all as u64));
-        view! { <span>{say!("{number} of {all} of this organisation and domain", number, all)}</span> }
+        view! { <span>{say!("{number} of {all} from this organisation about this domain", number, all)}</span> }
     });
     // There is no overview that would have it.
     let alone = (store.len() == 1).then(|| view! { <ScopeBar/> });

@@ -48,7 +48,7 @@ pub(crate) fn ReportsPage() -> impl IntoView {
         <Show when=move || at_start.get() && !nothing.get()>{loaded}</Show>
         <Show when=move || state.history.opening.get()>
             <div class="status-line">
-                <p class="status-line__text" role="status">{tr("Opening what is kept on this device")}</p>
+                <p class="status-line__text" role="status">{tr("Opening reports stored on this device")}</p>
                 // Later the bar has it.
                 <Show when=move || nothing.get()><button type="button" class="button" on:click=move |_| acts.clear()>{tr("Clear")}</button></Show>
             </div>
@@ -111,7 +111,7 @@ fn NothingFits() -> impl IntoView {
         ways.into_iter().zip(brings).map(button).collect_view()
     };
     view! {
-        <section class="verdict" aria-label=tr("Verdict")>
+        <section class="verdict" aria-label=tr("Overall result")>
             <h1 class="verdict__sentence">{tr("No report matches the filter.")}</h1>
             <p class="muted">{loaded}</p>
             <p class="verdict__actions">{buttons}</p>
@@ -153,12 +153,12 @@ fn NoReports() -> impl IntoView {
     let heading = move || {
         let (read, failed) = state.store.with(|store| (store.files_read(), store.files_failed()));
         if read == 0 {
-            return counted!(failed, "The file could not be read.", "None of {n} files could be read.");
+            return counted!(failed, "The file could not be read.", "None of the {n} files could be read.");
         }
-        counted!(read.saturating_add(failed), "The file is not a TLS report.", "None of {n} files is a TLS report.")
+        counted!(read.saturating_add(failed), "The file is not a TLS report.", "None of the {n} files is a TLS report.")
     };
     view! {
-        <section class="verdict" aria-label=tr("Verdict")>
+        <section class="verdict" aria-label=tr("Overall result")>
             <h1 class="verdict__sentence" id="no-reports" tabindex="-1">{heading}</h1>
             <p class="muted">{tr("Reports come as emails with an attachment named like sender!domain!start!end.json.gz.")}</p>
         </section>

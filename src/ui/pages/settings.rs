@@ -27,23 +27,23 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     });
     let workers = counted!(
         pool_size(),
-        "One worker reads, for this browser says that there is one processor core.",
-        "{n} workers read side by side: one for each processor core, at most eight."
+        "One worker reads, because this browser reports only one processor core.",
+        "{n} workers read in parallel: one for each processor core, at most eight."
     );
     view! {
         <section class="verdict">
             <h1 class="verdict__sentence">{tr("Settings")}</h1>
-            <p class="muted">{tr("Kept in this browser on this device, and nowhere else.")}</p>
+            <p class="muted">{tr("Stored in this browser on this device, and nowhere else.")}</p>
         </section>
         <Section id="language" title=tr("Language")><LanguageSettings/></Section>
         <Section id="history" title=tr("History") note=tr("Reports stored from one visit to the next.")><HistorySettings/></Section>
-        {Folder::is_known().then(|| view! { <Section id="folder" title=tr("Folder") note=tr("New reports come in by themselves.")><FolderSettings/></Section> })}
-        <Section id="limits" title=tr("Limits") note=tr("What one file may take before reading it stops, so that a hostile one cannot fill the memory.")><LimitSettings/></Section>
+        {Folder::is_known().then(|| view! { <Section id="folder" title=tr("Folder") note=tr("New reports are picked up automatically.")><FolderSettings/></Section> })}
+        <Section id="limits" title=tr("Limits") note=tr("How much a file may use before reading stops, so that a malicious file cannot fill up the memory.")><LimitSettings/></Section>
         <Section id="workers" title=tr("Reading")><p class="prose">{workers}</p></Section>
         <Section id="colours" title=tr("Colours")><fieldset><legend class="visually-hidden">{tr("Colours")}</legend>{schemes.collect_view()}</fieldset></Section>
-        <Section id="keys" title=tr("Keys") note=tr("The page has keys of its own while no field has the focus; press ? for the list.")><KeySettings/></Section>
-        <Section id="resolver" title=tr("Resolver") note=tr("Asked first when you check a domain, and not before you press Check.")>
-            <ResolverSelect id="settings-resolver" label=tr("Asked first") chosen=settings.resolver/>
+        <Section id="keys" title=tr("Single-key shortcuts") note=tr("The page has keyboard shortcuts, which work while no field has the focus; press ? for the list.")><KeySettings/></Section>
+        <Section id="resolver" title=tr("Resolver") note=tr("Used first when you check a domain, and not before you press Check.")>
+            <ResolverSelect id="settings-resolver" label=tr("Used first") chosen=settings.resolver/>
         </Section>
     }
     .into_any()
@@ -55,7 +55,7 @@ fn KeySettings() -> impl IntoView {
     view! {
         <label class="choice">
             <input type="checkbox" prop:checked=move || keys.get() on:change=move |event| keys.set(event_target_checked(&event))/>
-            <span>{tr("Single keys do something")}</span>
+            <span>{tr("Use single-key shortcuts")}</span>
         </label>
     }
     .into_any()
@@ -65,7 +65,7 @@ fn KeySettings() -> impl IntoView {
 #[component]
 fn LanguageSettings() -> impl IntoView {
     let settings = app_state().settings;
-    let of_browser = (String::new(), tr("as the browser has it").to_owned());
+    let of_browser = (String::new(), tr("same as the browser").to_owned());
     let known = language::known().into_iter().map(|known| (known.code, known.name));
     let choices = std::iter::once(of_browser).chain(known).map(|(code, name)| {
         let lang = Some(code.clone()).filter(|code| !code.is_empty());
@@ -114,13 +114,13 @@ fn LimitSettings() -> impl IntoView {
     };
     view! {
         <div class="form">
-            <fieldset><legend class="field__label">{tr("Limits of the next import")}</legend>{choices.collect_view()}</fieldset>
+            <fieldset><legend class="field__label">{tr("Limits for the next import")}</legend>{choices.collect_view()}</fieldset>
             <div class="table-frame"><table class="data-table">
                 <caption class="visually-hidden">{tr("Limits, with the chosen values")}</caption>
                 <thead><tr><th scope="col">{tr("What is limited")}</th><th scope="col" class="num">{tr("At most")}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>
-            <p class="field__hint">{tr("Mailboxes and archives are read as they come, so their own size is not limited. What meets a limit is listed under Not read, and stops nothing else.")}</p>
+            <p class="field__hint">{tr("Mailboxes and archives are read as a stream, so their own size is not limited. Anything that exceeds a limit is listed under “Not read” and does not stop the rest.")}</p>
         </div>
     }
 }
@@ -128,17 +128,17 @@ fn LimitSettings() -> impl IntoView {
 /// Each limit in plain words, with its value.
 fn rows(limits: &Limits) -> [(&'static str, String); 5] {
     [
-        (tr("One report, or one mail with its attachments"), bytes_in_words(limits.report_bytes)),
-        (tr("A file that is neither mailbox nor archive"), bytes_in_words(limits.whole_bytes)),
-        (tr("All that one file unpacks to"), bytes_in_words(limits.inflated_bytes)),
+        (tr("One report, or one email with its attachments"), bytes_in_words(limits.report_bytes)),
+        (tr("A file that is neither a mailbox nor an archive"), bytes_in_words(limits.whole_bytes)),
+        (tr("Everything that one file unpacks to"), bytes_in_words(limits.inflated_bytes)),
         (tr("Entries of archives and parts of emails in one file"), format_count(limits.entries)),
-        (tr("Levels of nesting, such as a mail in an archive in a mail"), format_count(limits.depth.into())),
+        (tr("Levels of nesting, such as an email in an archive in an email"), format_count(limits.depth.into())),
     ]
 }
 
 pub(crate) fn times(factor: u64) -> &'static str {
     tr(match factor {
-        1 => text!("usual"),
+        1 => text!("default"),
         4 => text!("4 times"),
         _ => text!("16 times"),
     })
@@ -147,9 +147,9 @@ pub(crate) fn times(factor: u64) -> &'static str {
 fn memory(factor: u64) -> &'static str {
     tr(match factor {
         1 => text!("for everything that real senders and mail programs produce"),
-        4 => text!("a hostile file may take some 2 GB of memory for each worker"),
+        4 => text!("a malicious file may use about 2 GB of memory per worker"),
         _ => text!(
-            "a hostile file may take all the memory that the browser gives; what does not fit is named as not read"
+            "a malicious file may use all the memory that the browser allows; whatever exceeds it is listed as not read"
         ),
     })
 }

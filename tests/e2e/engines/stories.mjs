@@ -126,7 +126,7 @@ export async function stories(name, engine) {
     story('a record is built', {}, async (page) => {
       await page.goto(`${run.site.url}#/build`);
       await page.type({ css: 'input', label: 'Domain' }, 'admin@Example.com');
-      await page.see({ text: 'Taken from the mail address: example.com.' });
+      await page.see({ text: 'Taken from the email address: example.com.' });
       await page.type({ css: 'input', label: 'Destination 1' }, 'tls@example.com');
       await page.click({ css: 'button', text: 'Add a destination' });
       await page.type({ css: 'input', label: 'Destination 2' }, 'r.example.org/a,b;c!');
@@ -153,16 +153,16 @@ export async function stories(name, engine) {
       await page.see({ css: '.loaded-line__facts b', text: '6 reports', exact: true });
       await page.hash('#/settings');
       await page.click({ css: 'button', text: 'Keep reports on this device' });
-      await page.see({ text: 'On: 6 reports are kept on this device.' });
+      await page.see({ text: 'On: 6 reports are stored on this device.' });
       assert.notDeepEqual(await page.call(kept), {});
       assert.deepEqual(await page.errors(), []);
       await page.refresh();
-      await page.see({ text: 'On: 6 reports are kept on this device.' });
+      await page.see({ text: 'On: 6 reports are stored on this device.' });
       await page.hash('#/');
       await page.figures('of 49 sessions were');
       await page.hash('#/settings');
       // The driver says yes to the question that comes first.
-      await page.click({ css: 'button', text: 'Turn off and wipe' });
+      await page.click({ css: 'button', text: 'Turn off and delete' });
       await page.see({ css: 'button', text: 'Keep reports on this device' });
       await page.refresh();
       await page.hash('#/');
@@ -223,14 +223,14 @@ export async function stories(name, engine) {
         await page.click({ css: 'button', text: 'Check', exact: true });
         await page.heading('good.signed.test', 2);
         await page.idle();
-        await page.see({ text: 'Reports will come.' });
+        await page.see({ text: 'Reports will arrive.' });
         const result = JSON.parse(await page.exported('Result (JSON)'));
         assert.equal(result.resolver, 'This site (/dns-query)');
         assert.deepEqual(
           [result.tlsrpt.verdict, result.tlsrpt.lenient_verdict, result.mta_sts.verdict, result.dane.verdict],
           ['valid', 'valid', 'record-ok', 'good'],
         );
-        await page.see({ text: 'DNS questions to this site' });
+        await page.see({ text: 'DNS queries to this site' });
       } finally {
         await lab.close();
       }

@@ -28,10 +28,10 @@ const chain = (name, steps) => [
   `s${steps}.${name} TXT "${record}"`,
 ];
 
-const SOME = 'Some reports will come: not every destination is reached.';
-const NONE = 'The record is right, but reports cannot arrive.';
-const ALL = 'Reports will come.';
-const UNKNOWN = 'The record is right; whether reports arrive is unknown.';
+const SOME = 'Some reports will arrive: not every destination can be reached.';
+const NONE = 'The record is correct, but reports cannot arrive.';
+const ALL = 'Reports will arrive.';
+const UNKNOWN = 'The record is correct; whether reports arrive is unknown.';
 
 /** One text or more at the name of the record, in the unsigned zone. */
 const texts = (name, says, ...all) => ({ zone: 'plain', name, lines: [...mail(name), ...tlsrpt(name, ...all)], says });
@@ -96,8 +96,8 @@ export const kinds = [
   { zone: 'plain', name: 'no-address', lines: ['no-address MX 10 nowhere.no-address', ...tlsrpt('no-address', record)], says: [...valid, 'mx-no-address'] },
   { zone: 'plain', name: 'alias-no-address', lines: ['alias-no-address MX 10 mx.alias-no-address', 'mx.alias-no-address CNAME gone.plain.test.', ...tlsrpt('alias-no-address', record)], says: [...valid, 'mx-no-address'] },
   { zone: 'plain', name: 'v6-only', lines: ['v6-only MX 10 mx.v6-only', 'mx.v6-only AAAA 2606:4700::25', ...tlsrpt('v6-only', record)], says: [...valid, '!mx-no-address'] },
-  { zone: 'plain', name: 'null-bare', lines: ['null-bare MX 0 .'], says: ['none', 'none', 'none', 'n/a', 'tr-null-mx'], line: 'No record, and none is needed: the domain takes no mail.' },
-  { zone: 'plain', name: 'silent', lines: ['silent TXT "x"'], says: ['none', 'none', 'none', 'n/a', 'tr-no-mx'], line: 'No record, and none is needed: the domain takes no mail.' },
+  { zone: 'plain', name: 'null-bare', lines: ['null-bare MX 0 .'], says: ['none', 'none', 'none', 'n/a', 'tr-null-mx'], line: 'No record, and none is needed: the domain accepts no mail.' },
+  { zone: 'plain', name: 'silent', lines: ['silent TXT "x"'], says: ['none', 'none', 'none', 'n/a', 'tr-no-mx'], line: 'No record, and none is needed: the domain accepts no mail.' },
   // MTA-STS.
   policy('sts-delim', 'record-ok', ['ms-version-delim-wsp'], 'v=STSv1 ; id=20260131;'),
   policy('sts-delim-beside', 'invalid', ['ms-version-delim-wsp'], 'v=STSv1 ; id=20260131;', 'x'),

@@ -47,7 +47,7 @@ pub(crate) fn Existing() -> impl IntoView {
                 <label class="field__label" for="existing">{tr("The TXT records you have at _smtp._tls")}</label>
                 <textarea class="input input--mono" id="existing" spellcheck="false" autocapitalize="off" aria-describedby="existing-hint"
                     prop:value=typed on:input=move |event| typed.set(event_target_value(&event))></textarea>
-                <p class="field__hint" id="existing-hint">{tr("One a line: the bare text, a line of a zone file, or what dig prints.")}</p>
+                <p class="field__hint" id="existing-hint">{tr("One per line: the bare text, a line of a zone file, or the output of dig.")}</p>
             </div>
             <Show when=move || any.get()>
                 <div class="stack" role="group" aria-label=tr("What is wrong with these records")>
@@ -55,11 +55,11 @@ pub(crate) fn Existing() -> impl IntoView {
                     {move || view! { <Notices findings=judgement.with(|judgement| judgement.findings.clone())/> }}
                 </div>
                 <Show when=move || !new_text.with(String::is_empty)
-                    fallback=|| view! { <p class="field__hint">{tr("No destination in it can be read, so there is nothing to take over.")}</p> }>
+                    fallback=|| view! { <p class="field__hint">{tr("No readable destination was found, so there is nothing to start from.")}</p> }>
                     <div class="field">
                         <p class="field__label">{tr("As one valid record")}</p>
                         <p class="difference mono">{change}</p>
-                        <p><button type="button" class="button" data-variant="primary" on:click=take>{tr("Take this over")}</button></p>
+                        <p><button type="button" class="button" data-variant="primary" on:click=take>{tr("Use this record")}</button></p>
                     </div>
                 </Show>
             </Show>

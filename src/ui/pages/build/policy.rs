@@ -42,7 +42,7 @@ pub(crate) fn PolicyBuilder() -> impl IntoView {
             note=tr("At https://mta-sts.<domain>/.well-known/mta-sts.txt, as text/plain, without a redirect.")>
             <Hosting built/>
         </Section>
-        <Section id="plan" title=tr("Rollout plan") note=tr("A safe order. Each step can be taken back by the last one.")><Plan/></Section>
+        <Section id="plan" title=tr("Rollout plan") note=tr("A safe order. The last step undoes any of the others.")><Plan/></Section>
     }
     .into_any()
 }
@@ -64,8 +64,8 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
         .map(|mode| {
             let what = tr(match mode {
                 Mode::None => text!("the policy is withdrawn"),
-                Mode::Testing => text!("senders report failures and deliver all the same"),
-                Mode::Enforce => text!("senders do not deliver where the policy is not met"),
+                Mode::Testing => text!("senders report failures but still deliver"),
+                Mode::Enforce => text!("senders do not deliver if the policy is not met"),
             });
             view! {
                 <label class="choice">
@@ -95,7 +95,8 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
         let domain = built.with(|built| built.domain.as_ref().map(|domain| domain.name.clone()).unwrap_or_default());
         let hosts = state.store.with(|store| crate::analysis::mx_of_reports(store, &domain));
         (!hosts.is_empty()).then(|| {
-            let label = counted!(hosts.len(), "Take {n} from the loaded reports", "Take {n} from the loaded reports");
+            let label =
+                counted!(hosts.len(), "Add {n} host from the loaded reports", "Add {n} hosts from the loaded reports");
             let take = move |_| {
                 change(&|draft| {
                     draft.mx.retain(|typed| !typed.trim().is_empty());
@@ -134,7 +135,7 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
                 <TextRows id="mx" labels=host_labels() placeholder="mx1.example.com" rows=patterns notes
                     on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.mx.clone_from(&rows)))/>
                 {from_reports}
-                <p class="field__hint">{tr("The names of your MX records. *.example.com stands for exactly one label.")}</p>
+                <p class="field__hint">{tr("The names in your MX records. *.example.com matches exactly one label.")}</p>
             </fieldset>
         </form>
     }
@@ -176,7 +177,7 @@ fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
         let (severity, sentence, more) = if usable.get() {
             (Severity::Ok, tr("Senders can use this policy."), tr("Publish the file first, then the record."))
         } else {
-            (Severity::Note, tr("The policy is not complete."), tr("What is missing is said below."))
+            (Severity::Note, tr("The policy is incomplete."), tr("See below for what is missing."))
         };
         view! {
             <div class="judgement__line"><SeverityMark severity/><p class="judgement__verdict">{sentence}</p><p class="judgement__more">{more}</p></div>
@@ -201,7 +202,7 @@ fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
         <div class="judgement" role="status">{verdict}</div>
         <CopyField what=tr("the policy file") text=policy label/>
         <p><button type="button" class="button" on:click=save>{tr("Save mta-sts.txt")}</button>
-            " " <span class="field__hint">{tr("Lines end in CR LF, as RFC 8461 writes them.")}</span></p>
+            " " <span class="field__hint">{tr("Lines end in CR LF, as in RFC 8461.")}</span></p>
         <Show when=move || !text.with(String::is_empty)>
             <CopyField what=tr("the record") text/>
             {facts}
@@ -236,7 +237,7 @@ fn Hosting(built: Memo<MtaStsBuilt>) -> impl IntoView {
                 })
                 .collect_view()
                 .into_any(),
-            _ => view! { <p class="field__hint">{tr("With a domain and a complete policy, the configuration appears here.")}</p> }.into_any(),
+            _ => view! { <p class="field__hint">{tr("Once the domain and the policy are complete, the configuration appears here.")}</p> }.into_any(),
         })
     };
     view! {

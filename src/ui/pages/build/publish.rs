@@ -69,7 +69,7 @@ pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
     view! {
         {change}
         <Show when=move || !entries.with(Vec::is_empty)
-            fallback=|| view! { <p class="field__hint">{tr("With a domain, the lines to paste at your DNS host appear here.")}</p> }>
+            fallback=|| view! { <p class="field__hint">{tr("Once you enter a domain, the lines to paste at your DNS provider appear here.")}</p> }>
             <div class="formats">
                 <div class="field">
                     <label class="field__label" for="publish-format">{tr("Where you publish")}</label>
@@ -78,7 +78,7 @@ pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
                         <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
                     </div>
                 </div>
-                <CopyField what=tr("the records for your DNS host") text label/>
+                <CopyField what=tr("the records for your DNS provider") text label/>
             </div>
         </Show>
     }

@@ -90,14 +90,13 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
                 <TextRows id="destination" labels=destination_labels() placeholder="tls-reports@example.com" rows=destinations notes kinds
                     on_change=Callback::new(move |rows: Vec<String>| change(&|draft| draft.destinations.clone_from(&rows)))/>
                 <p class="field__hint">
-                    {tr("A mail address or an https address; the scheme is added by itself. Use a role address: everyone can read it in the DNS.")}
+                    {tr("An email address or an https address; the scheme is added automatically. Use a role address: everyone can read it in DNS.")}
                 </p>
             </fieldset>
             <fieldset class="field text-rows">
                 <legend class="field__label">{tr("Also publish at")}</legend>
                 <p class="field__hint">
-                    {tr("Reports about DANE look at the MX host’s own name (RFC 8460, section 1.1), and a subdomain \
-                        inherits nothing. Name those that need the same record.")}
+                    {tr("For reports about DANE, senders look at the MX host’s own name (RFC 8460, section 1.1), and a subdomain inherits nothing. List the names that need the same record.")}
                 </p>
                 <Show when=move || !also.with(Vec::is_empty)>
                     <TextRows id="also" labels=name_labels() placeholder="mx1.example.com" rows=also notes=also_notes
@@ -139,7 +138,7 @@ fn note_view(note: RowNote) -> AnyView {
 
 fn kind(row: &Row) -> &'static str {
     match row.destination().map(crate::record::Destination::kind) {
-        Some(DestinationKind::Mailto) => tr("Mail"),
+        Some(DestinationKind::Mailto) => tr("Email"),
         Some(DestinationKind::Https) => "HTTPS",
         None => "",
     }
@@ -151,7 +150,7 @@ fn row_note(row: &Row) -> RowNote {
         Row::Good { notes, .. } if notes.is_empty() => RowNote::None,
         Row::Good { notes, .. } => RowNote::Hint(notes.join(" ")),
         Row::Duplicate { of } => {
-            RowNote::Fault(say!("The same as destination {number}, so it is written once.", number = of + 1))
+            RowNote::Fault(say!("Same as destination {number}, so it is written only once.", number = of + 1))
         }
         Row::Bad { message, remedy } => {
             RowNote::Fault(say!("{message} {remedy} Until then this line is left out.", message, remedy))
@@ -222,7 +221,7 @@ fn verdict(built: &TlsrptBuilt) -> impl IntoView + use<> {
         let (severity, sentence) = match (built.judgement.verdict, built.judgement.lenient_verdict) {
             (Verdict::Valid, Verdict::Valid) if warned => (Severity::Warning, text!("Valid, with a warning.")),
             (Verdict::Valid, Verdict::Valid) => (Severity::Ok, text!("Valid for every sender.")),
-            (Verdict::Valid, _) => (Severity::Warning, text!("Valid by the letter, but not for every sender.")),
+            (Verdict::Valid, _) => (Severity::Warning, text!("Formally valid, but not for every sender.")),
             _ => (Severity::Error, text!("Senders cannot use this record.")),
         };
         (severity, tr(sentence), more)

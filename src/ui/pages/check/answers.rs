@@ -29,7 +29,7 @@ pub(crate) fn Answers() -> impl IntoView {
         </Show>
         <Show when=shown>
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">{tr("Answers of the DNS")}</caption>
+                <caption class="visually-hidden">{tr("DNS answers")}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{tr("Name")}</th>

@@ -61,7 +61,7 @@ fn Running() -> impl IntoView {
         <Show when=move || shown.get()>
             <div class="running">
                 <p class="running__line"><b>{numbers}</b> <span>{queries}</span>
-                    <button type="button" class="button" on:click=move |_| check.cancel()>{tr("Stop, keep what is checked")}</button></p>
+                    <button type="button" class="button" on:click=move |_| check.cancel()>{tr("Stop, but keep what has been checked")}</button></p>
                 <svg class="progress" height="6" role="progressbar" aria-label=tr("Domains checked") aria-valuemin="0"
                     aria-valuemax=move || total.get().to_string() aria-valuenow=move || check.checked.get().to_string()>
                     <rect class="progress__track" width="100%" height="6"></rect><rect class="progress__done" width=width height="6"></rect>

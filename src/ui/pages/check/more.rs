@@ -45,7 +45,7 @@ pub(crate) fn SecondResolver() -> impl IntoView {
                 let said = say!("{resolver} did not answer, so nothing can be compared.", resolver);
                 view! { <p role="status">{said}</p> }.into_any()
             } else if findings.is_empty() {
-                view! { <p role="status">{say!("{resolver} says the same.", resolver)}</p> }.into_any()
+                view! { <p role="status">{say!("{resolver} gives the same answers.", resolver)}</p> }.into_any()
             } else {
                 view! { <div role="status"><Notices findings/></div> }.into_any()
             }
@@ -106,10 +106,10 @@ pub(crate) fn CertificateCheck() -> impl IntoView {
     let asked = move || {
         if command.get().is_some() {
             tr(
-                "A browser cannot open port 25. Run this and paste what it prints, or drop the certificate’s file; it stays on this page:",
+                "A browser cannot open port 25. Run this command and paste its output, or drop the certificate file here; it stays on this page:",
             )
         } else {
-            tr("A browser cannot open port 25. Paste the certificate or drop its file; it stays on this page:")
+            tr("A browser cannot open port 25. Paste the certificate or drop its file here; it stays on this page:")
         }
     };
     view! {

@@ -59,16 +59,16 @@ pub(crate) fn PolicyCheck(
     let from_reports = move || {
         state.store.with(|store| policy_of_reports(store, &domain())).map(|(day, text)| {
             let label = match day {
-                Some(day) => say!("Take it from the report of {day}", day = day.label_with_year()),
-                None => tr("Take it from the loaded reports").to_owned(),
+                Some(day) => say!("Use the policy from the report of {day}", day = day.label_with_year()),
+                None => tr("Use the policy from the loaded reports").to_owned(),
             };
             view! { <p><button type="button" class="link-button prose" on:click=move |_| typed.set(text.clone())>{label}</button></p> }
         })
     };
-    let open =
-        sentence(tr("Open {address} and paste its text or drop its file here, or what this command prints:"), |_| {
-            view! { <a href=move || url.get() rel="noreferrer" target="_blank">{move || url.get()}</a> }.into_any()
-        });
+    let open = sentence(
+        tr("Open {address} and paste its text here, drop the file here, or paste the output of this command:"),
+        |_| view! { <a href=move || url.get() rel="noreferrer" target="_blank">{move || url.get()}</a> }.into_any(),
+    );
     view! {
         <div class="stack">
             <p>{open}</p>

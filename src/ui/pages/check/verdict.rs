@@ -43,7 +43,7 @@ pub(crate) fn Judged(
                     view! { <div role="status">{table}</div> {records(result)} }.into_any()
                 };
                 let joined = (!joined.is_empty()).then(|| {
-                    let note = tr("Today’s DNS beside the reports that are loaded.");
+                    let note = tr("Today’s DNS compared with the loaded reports.");
                     view! { <Section id="reports" title=tr("With your reports") note><Folded findings=joined/></Section> }
                 });
                 let is_pasted = is_pasted(facts);
@@ -67,7 +67,7 @@ pub(crate) fn Judged(
                 });
                 let hosts = (!result.dane.hosts.is_empty()).then(|| {
                     let table = hosts(result);
-                    view! { <Section id="hosts" title=tr("MX hosts") note=tr("Every host, also those that are in order.")>{table}</Section> }
+                    view! { <Section id="hosts" title=tr("MX hosts") note=tr("All hosts, including those without problems.")>{table}</Section> }
                 });
                 view! {
                     <section class="section" data-variant="first" aria-labelledby="verdict-title">

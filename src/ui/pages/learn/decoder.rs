@@ -52,7 +52,7 @@ pub(super) fn Decoder(
 
 fn understood(text: &str, decoded: &Decoded) -> AnyView {
     if decoded.words.is_empty() {
-        return view! { <p>{tr("Not known: no result type, reason code or other sign of TLS stands in it.")}</p> }
+        return view! { <p>{tr("Not recognised: it contains no result type, reason code or other sign of TLS.")}</p> }
             .into_any();
     }
     let heading = if let Some(known) = &decoded.result_type {
@@ -70,12 +70,12 @@ fn understood(text: &str, decoded: &Decoded) -> AnyView {
     // The log of a server that spoke to a host is that of a sender, who reads it: "you" is whoever runs the host.
     let actor = match (decoded.actor(), &decoded.host) {
         (Some(Actor::You), Some(host)) => {
-            Some(say!("The operator of {host} has to act; that is you if it is your MX.", host = shown(host)))
+            Some(say!("The operator of {host} needs to act; that is you if it is your MX.", host = shown(host)))
         }
         (actor, _) => actor.map(|actor| say!("{actor}.", actor = actor.words())),
     };
     let actor = actor.or_else(|| decoded.result_type.as_ref().map(|known| explain(known).whose_move.to_owned()));
-    let host = decoded.host.as_ref().map(|host| say!("The sender spoke to {host}.", host = shown(host)));
+    let host = decoded.host.as_ref().map(|host| say!("The sender contacted {host}.", host = shown(host)));
     view! {
         {heading}
         <p>{actor.map(|actor| view! { <b>{actor}</b> })} " " {host}</p>

@@ -8,13 +8,13 @@ use crate::ui::components::sentence::sentence;
 /// The four steps from look-up to report.
 #[component]
 pub(crate) fn Flow() -> impl IntoView {
-    let sent = tr("It goes to the address in the record at {name} of your domain, by mail or by HTTPS.");
+    let sent = tr("It goes to the address in the record at {name} of your domain, by email or over HTTPS.");
     view! {
         <ol class="flow">
             <li class="flow__step">
                 <p class="flow__who">{tr("the sending MTA")}</p>
                 <h3>{tr("DNS lookup")}</h3>
-                <p>{tr("It looks up your MX hosts, your MTA-STS policy and the TLSA records of DANE.")}</p>
+                <p>{tr("It looks up your MX hosts, your MTA-STS policy and the TLSA records for DANE.")}</p>
             </li>
             <li class="flow__step">
                 <p class="flow__who">{tr("the sending MTA and your receiving MX")}</p>

@@ -57,7 +57,7 @@ pub(super) fn ReasonCodes() -> impl IntoView {
                 <tr>
                     <th scope="col">{tr("For example")}</th>
                     <th scope="col">{tr("Meaning and likely cause")}</th>
-                    <th scope="col">{tr("Who acts")}</th>
+                    <th scope="col">{tr("Who needs to act")}</th>
                     <th scope="col">{tr("Source")}</th>
                 </tr>
             </thead>
@@ -82,7 +82,7 @@ pub(super) fn reason(known: &Reason) -> AnyView {
     });
     view! {
         <div class="columns" data-variant="wide">
-            <div class="topic__text"><h3>{tr("What it usually is")}</h3><p>{known.cause}</p></div>
+            <div class="topic__text"><h3>{tr("Usual cause")}</h3><p>{known.cause}</p></div>
             <div class="topic__text"><h3>{tr("Who needs to act")}</h3><p>{say!("{actor}.", actor = known.actor.words())}</p></div>
         </div>
         {has_steps.then(|| view! { <div class="topic__text"><h3>{tr("What to do")}</h3><ol class="steps">{steps}</ol></div> })}

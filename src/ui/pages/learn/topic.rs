@@ -72,7 +72,7 @@ impl Topic {
         match self {
             Self::How => tr("How TLS-RPT works"),
             Self::FirstWeek => tr("Your first week"),
-            Self::Words => tr("Words"),
+            Self::Words => tr("Terms"),
             Self::Counting => tr("How sessions are counted"),
             Self::Type(known) => known.registered_name().unwrap_or_else(|| tr("any other name")),
             Self::Record => tr("The TLSRPT record"),
@@ -99,7 +99,7 @@ impl Topic {
             Self::Record => tr("It says where reports about your domain should go."),
             Self::MtaSts => tr("A policy on a web server says: use TLS, and these MX hosts (RFC 8461)."),
             Self::Dane => tr("Records in a signed zone say: this key and no other (RFC 7672)."),
-            Self::Reasons => tr("What senders write beside a result type. There is no standard for it."),
+            Self::Reasons => tr("What senders add to a result type. There is no standard for it."),
             Self::Reason(reason) => reason.meaning,
         }
     }

@@ -58,13 +58,10 @@ fn counting() -> AnyView {
         <div class="prose">
             <p>{tr("A session is one TLS connection attempt that a sending MTA made to one of your MX hosts.")}</p>
             <p>
-                {tr("A sender that knows both DANE and MTA-STS judges each session twice and lists it under both \
-                    policies. Per report and policy domain we take the larger of the two sums, and add sessions \
-                    without a policy. Failed sessions are counted by the same rule, and are never more than all.")}
+                {tr("A sender that supports both DANE and MTA-STS evaluates each session twice and lists it under both policies. Per report and policy domain, we take the larger of the two totals and add the sessions without a policy. Failed sessions are counted in the same way and never exceed the total.")}
             </p>
             <p>
-                {tr("A report that comes twice counts once. A day without a report is a gap, not zero. A report \
-                    belongs to the UTC day on which it starts.")}
+                {tr("A report received twice counts once. A day without a report is a gap, not zero. A report belongs to the UTC day on which it starts.")}
             </p>
         </div>
     }
@@ -76,24 +73,21 @@ fn first_week() -> AnyView {
     view! {
         <ol class="steps prose">
             <li><p>
-                {tr("Publish the TLSRPT record. It changes nothing about delivery, and the first reports arrive within \
-                    about two days.")} " "
+                {tr("Publish the TLSRPT record. It does not affect delivery, and the first reports arrive within about two days.")} " "
                 <a href=move || state.record_link()>{tr("Build the record")}</a>
             </p></li>
             <li><p>
-                {tr("Collect the reports in a mailbox of their own and drop them here every few days. Only some senders \
-                    write any, most of them large ones.")}
+                {tr("Collect the reports in a mailbox of their own and drop them here every few days. Only some senders create any, most of them large ones.")}
             </p></li>
             <li><p>
-                {tr("Start with failures that several organisations report: these are most likely yours to fix. What one \
-                    of them reports alone may be its own trouble.")}
+                {tr("Start with failures that several organisations report: these are most likely yours to fix. A failure that only one of them reports may be that organisation’s own problem.")}
             </p></li>
             <li><p>
                 {tr("Publish an MTA-STS policy in testing mode: nothing is refused, and the reports say what would have \
                     been.")} " "
                 <a href="#/build/mta-sts">{tr("Build a policy")}</a>
             </p></li>
-            <li><p>{tr("Go from testing to enforce when two weeks of reports from large senders show no failure.")}</p></li>
+            <li><p>{tr("Switch from testing to enforce mode when two weeks of reports from large senders show no failures.")}</p></li>
         </ol>
     }
     .into_any()
@@ -101,14 +95,17 @@ fn first_week() -> AnyView {
 
 fn words() -> AnyView {
     let all = [
-        (tr("Session"), tr("One TLS connection attempt of a sender to one of your MX hosts; not a message.")),
+        (tr("Session"), tr("One TLS connection attempt by a sender to one of your MX hosts; not a message.")),
         (tr("Policy domain"), tr("The domain that a report is about: the part after the @ in your addresses.")),
-        (tr("Reporting organisation"), tr("Who operates the sending servers and writes the report.")),
+        (
+            tr("Reporting organisation"),
+            tr("The organisation that operates the sending servers and creates the report."),
+        ),
         (tr("Sending MTA"), tr("The server that connects to deliver a message.")),
         (tr("Receiving MX"), tr("Your server that it connects to, as given in an MX record.")),
-        (tr("Result type"), tr("What went wrong, in one of eleven words of RFC 8460.")),
+        (tr("Result type"), tr("What went wrong, as one of the eleven types in RFC 8460.")),
         (tr("Reason code"), tr("The same in the sender’s own words; there is no standard for it.")),
-        (tr("Policy"), tr("What the sender went by: MTA-STS, DANE (tlsa), or no policy that it found.")),
+        (tr("Policy"), tr("What the sender applied: MTA-STS, DANE (tlsa), or no policy because it found none.")),
     ];
     let rows = all.map(|(word, meaning)| view! { <div><dt>{word}</dt><dd>{meaning}</dd></div> });
     view! { <dl class="facts">{rows.into_iter().collect_view()}</dl> }.into_any()
@@ -119,17 +116,15 @@ fn is_lost(result_type: &ResultType) -> Option<&'static str> {
     Some(match result_type {
         // RFC 8461, section 5: without a policy that can be used the sender goes on as if there were none.
         ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid => tr(
-            "No: without a policy that it can use, the sender delivers as if there were none, or goes by one that it \
-            still keeps.",
+            "No: without a usable policy, the sender delivers as if there were none, or uses one that it still has cached.",
         ),
         // RFC 7672, section 2.2.
         ResultType::TlsaInvalid | ResultType::DnssecInvalid | ResultType::DaneRequired => tr(
-            "Not at once: a sender that goes by DANE tries your other MX hosts, tries again later, and returns the message if that goes on for days.",
+            "Not immediately: a sender that uses DANE tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
         ),
         ResultType::Unknown(_) => return None,
         _ => tr(
-            "In testing mode it is delivered all the same. In enforce mode, and under DANE, the sender tries your other \
-            MX hosts, tries again later, and returns the message if that goes on for days.",
+            "In testing mode it is delivered all the same. In enforce mode, and with DANE, the sender tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
         ),
     })
 }
@@ -163,12 +158,12 @@ const MOST_WORDINGS: usize = 6;
 fn record() -> AnyView {
     let state = app_state();
     let place = tr(
-        "It is a TXT record at {name} of your domain. Senders look it up and send a report a day there, by email or by HTTPS.",
+        "It is a TXT record at {name} of your domain. Senders look it up and send one report a day to the address in it, by email or over HTTPS.",
     );
     view! {
         <div class="prose">
             <p>{sentence(place, |_| code("_smtp._tls"))}</p>
-            <p>{tr("It asks for reports and changes nothing about the delivery of email, so it can be published first.")}</p>
+            <p>{tr("It requests reports and does not affect the delivery of email, so it can be published first.")}</p>
             <p><a href=move || state.record_link()>{tr("Build the record")}</a></p>
         </div>
     }
@@ -177,20 +172,19 @@ fn record() -> AnyView {
 
 fn mta_sts() -> AnyView {
     let parts = sentence(
-        tr("Two parts belong together: a TXT record at {name} of your domain, which says that there is a policy and \
-            changes its id whenever the policy changes, and the policy itself at {address}."),
+        tr(
+            "Two parts belong together: a TXT record at {name} of your domain, which says that there is a policy and whose id changes whenever the policy does, and the policy itself at {address}.",
+        ),
         |slot| code(if slot == "name" { "_mta-sts" } else { "https://mta-sts.DOMAIN/.well-known/mta-sts.txt" }),
     );
     let none = tr("{mode} requires nothing. It is how a policy is withdrawn.");
-    let testing = tr("{mode} reports failures and delivers all the same.");
+    let testing = tr("With {mode}, senders report failures but still deliver.");
     let enforce = tr("With {mode}, senders hold mail back rather than deliver it without valid TLS.");
     view! {
         <div class="prose">
             <p>{parts}</p>
             <p>
-                {tr("A sender fetches the policy over HTTPS, keeps it for its max_age, and then delivers only to MX \
-                    hosts that the policy names and whose certificate is valid for that name. It protects from the \
-                    second mail on; the first fetch has to be trusted.")}
+                {tr("A sender fetches the policy over HTTPS, caches it for its max_age, and then delivers only to MX hosts that the policy lists and whose certificate is valid for that name. The protection starts with the second message; the first fetch has to be trusted.")}
             </p>
             <ul class="row-list">
                 <li>{sentence(none, |_| bold("mode: none"))}</li>
@@ -198,7 +192,7 @@ fn mta_sts() -> AnyView {
                 <li>{sentence(enforce, |_| bold("mode: enforce"))}</li>
             </ul>
             <p>
-                {tr("Go from testing to enforce when two weeks of reports from large senders show no failure.")} " "
+                {tr("Switch from testing to enforce mode when two weeks of reports from large senders show no failures.")} " "
                 <a href="#/build/mta-sts">{tr("Build a policy")}</a>
             </p>
         </div>
@@ -207,8 +201,9 @@ fn mta_sts() -> AnyView {
 }
 
 fn dane() -> AnyView {
-    let record = tr("A TLSA record at {name} holds the digest of the server’s key or certificate. The zones of the \
-        domain, of the MX host and of the record must be signed with DNSSEC, or senders ignore it.");
+    let record = tr(
+        "A TLSA record at {name} contains the digest of the server’s key or certificate. The zones of the domain, of the MX host and of the record must be signed with DNSSEC; otherwise, senders ignore it.",
+    );
     let own_key = tr(
         "{record} is the usual form: the SHA-256 of the server’s own key. It stays the same when a renewed certificate keeps its key.",
     );
@@ -217,17 +212,15 @@ fn dane() -> AnyView {
         <div class="prose">
             <p>{sentence(record, |_| code("_25._tcp.MX-HOST"))}</p>
             <p>
-                {tr("A sender that finds such a record delivers only over TLS with a key that fits. No certificate \
-                    authority is needed, and names and dates do not matter with usage 3.")}
+                {tr("A sender that finds such a record delivers only over TLS with a matching key. No certificate authority (CA) is needed, and names and dates do not matter with usage 3.")}
             </p>
             <ul class="row-list">
                 <li>{sentence(own_key, |_| bold("3 1 1"))}</li>
                 <li>{sentence(issuer, |_| bold("2 1 1"))}</li>
-                <li>{tr("To change a key, publish the new record beside the old one, wait two TTLs, change the key, then remove the old record.")}</li>
+                <li>{tr("To change a key, publish the new record alongside the old one, wait two TTLs, change the key, then remove the old record.")}</li>
             </ul>
             <p>
-                {tr("Where a domain has both, a sender that knows DANE goes by DANE. Reports about DANE may be asked \
-                    for at the MX host’s own name too.")} " "
+                {tr("If a domain has both, a sender that supports DANE uses DANE. Reports about DANE can also be requested at the MX host’s own name.")} " "
                 <a href="#/check">{tr("Check a domain")}</a>
             </p>
         </div>

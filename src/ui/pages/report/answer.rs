@@ -103,7 +103,7 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
     let covers = say!("{first} to {last}", first = stated(&range.start.text), last = stated(&range.end.text));
     let sessions = row.sessions;
     let worked = match (sessions.failed, sessions.total()) {
-        (_, 0) => tr("No session is reported.").to_owned(),
+        (_, 0) => tr("No sessions were reported.").to_owned(),
         (0, total) => counted!(total, "The one session was encrypted.", "All {n} sessions were encrypted."),
         (failed, total) if failed == total => counted!(total, "The one session failed.", "All {n} sessions failed."),
         (failed, total) => counted!(

@@ -30,13 +30,13 @@ pub(super) fn RawReport(id: usize, start: String, bytes: usize, file_name: Strin
     // Made when it is copied, and not before: a report may be large.
     let whole = Signal::derive(move || text(usize::MAX).text);
     let save = move |_| drop(download::save(&file_name, "application/json", &raw()));
-    let size = counted!(bytes, "{n} byte as it came", "{n} bytes as it came");
+    let size = counted!(bytes, "{n} byte as received", "{n} bytes as received");
     view! {
         <Section id="raw" title=tr("Raw report") note=tr("Shown as text. Nothing in it is opened or fetched.")>
             <p class="raw-report__acts">
                 <span>{size}</span>
                 <CopyButton what=tr("the report") text=whole/>
-                <button type="button" class="copy-field__button" aria-label=tr("Save the report as it came") on:click=save>{tr("Save")}</button>
+                <button type="button" class="copy-field__button" aria-label=tr("Save the report as received") on:click=save>{tr("Save")}</button>
             </p>
             <pre class="source" tabindex="0" aria-label=tr("Raw report, JSON")>{drawn}</pre>
             <Show when=move || !is_whole.get()>

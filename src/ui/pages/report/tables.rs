@@ -215,8 +215,8 @@ pub(super) fn deviations(excerpt: &Excerpt) -> impl IntoView + use<> {
     let (items, rest) = by_hundreds(items, excerpt.all.deviations, |deviation| deviation_item(deviation).into_any());
     let none = report.deviations.is_empty();
     view! {
-        <Section id="deviations" title=tr("Deviations") note=tr("Where the report departs from its standard. It was read all the same.")>
-            {none.then(|| view! { <p>{tr("None: the report is as RFC 8460 wants it.")}</p> })}
+        <Section id="deviations" title=tr("Deviations") note=tr("Where the report deviates from the standard. It was read anyway.")>
+            {none.then(|| view! { <p>{tr("None: the report conforms to RFC 8460.")}</p> })}
             <ul class="problem-list">{items}</ul>
             {rest}
         </Section>

@@ -27,7 +27,7 @@ pub(super) fn ListForm() -> impl IntoView {
             let mut sentences = vec![counted!(names.len(), "{n} domain.", "{n} domains.")];
             if !others.is_empty() {
                 let texts = others.iter().take(MOST_OTHERS).map(|text| shown(text)).collect::<Vec<_>>().join(tr(", "));
-                sentences.push(say!("No domain: {texts}.", texts));
+                sentences.push(say!("Not a domain: {texts}.", texts));
             }
             if let Some(more) = others.len().checked_sub(MOST_OTHERS).filter(|more| *more > 0) {
                 sentences.push(say!("And {more} more.", more = format_count(more as u64)));
@@ -41,8 +41,8 @@ pub(super) fn ListForm() -> impl IntoView {
         let at_once = format_count(QUERIES_AT_ONCE as u64);
         counted!(
             least,
-            "At least {n} DNS query goes to one resolver alone, {at_once} at a time: {resolver}.",
-            "At least {n} DNS queries go to one resolver alone, {at_once} at a time: {resolver}.",
+            "At least {n} DNS query goes to a single resolver, {at_once} at a time: {resolver}.",
+            "At least {n} DNS queries go to a single resolver, {at_once} at a time: {resolver}.",
             resolver = resolver(),
             at_once
         )
@@ -69,7 +69,7 @@ pub(super) fn ListForm() -> impl IntoView {
     view! {
         <form class="list-form" on:submit=start>
             <div class="field">
-                <label class="field__label" for="check-list">{tr("Domains, one a line")}</label>
+                <label class="field__label" for="check-list">{tr("Domains, one per line")}</label>
                 <textarea class="input input--mono" id="check-list" rows="5" spellcheck="false" autocapitalize="off" aria-describedby="check-list-hint"
                     aria-invalid=move || empty.get().then_some("true")
                     prop:value=typed on:input=move |event| { empty.set(false); typed.set(event_target_value(&event)); }></textarea>
@@ -83,7 +83,7 @@ pub(super) fn ListForm() -> impl IntoView {
                 <p class="actions">
                     <button type="submit" class="button" data-variant="primary">{label}</button>
                     <Show when=move || reported.get()>
-                        <button type="button" class="button" on:click=take>{tr("Take them from the loaded reports")}</button>
+                        <button type="button" class="button" on:click=take>{tr("Use the domains in the loaded reports")}</button>
                     </Show>
                 </p>
                 <Show when=any>

@@ -91,7 +91,7 @@ pub(super) fn Groups() -> impl IntoView {
             </div>
             <Menu label=tr("Export") items/>
         </div>
-        <p class="field__hint">{tr("Worst first. A domain counts once, under its worst fault. Opening a row sends no query.")}</p>
+        <p class="field__hint">{tr("Worst first. A domain counts once, under its worst finding. Opening a row sends no query.")}</p>
         {sections.into_iter().collect_view()}
     }
 }
@@ -188,7 +188,8 @@ fn head(group: &FaultGroup) -> impl IntoView + use<> {
     let sentence = match group.class {
         ListClass::Error | ListClass::Warning => strange(&group.sentence).into_any(),
         ListClass::Unknown => {
-            tr("The resolver gave no usable answer. What could not be learned is not called missing.").into_any()
+            tr("The resolver gave no usable answer. Anything that could not be determined is not called missing.")
+                .into_any()
         }
         ListClass::Further => tr("Nothing is wrong. MTA-STS, DANE or both are not in use.").into_any(),
         ListClass::InOrder => tr("Nothing is wrong, and everything is in use.").into_any(),

@@ -26,7 +26,7 @@ pub(super) fn class_words(class: ListClass) -> &'static str {
         ListClass::Warning => text!("Warnings"),
         ListClass::Unknown => text!("Unknown"),
         ListClass::Further => text!("Could go further"),
-        ListClass::InOrder => text!("In order"),
+        ListClass::InOrder => text!("OK"),
     })
 }
 
@@ -86,7 +86,7 @@ pub(super) fn Tally() -> impl IntoView {
         })
     };
     view! {
-        <figure class="tally" aria-label=tr("The domains by what was found")>
+        <figure class="tally" aria-label=tr("Domains by result")>
             <p class="muted">{move || counted!(total(), "{n} domain, to scale", "{n} domains, to scale")}</p>
             <svg class="tally__plot" height="28" aria-hidden="true">{bar}</svg>
             <ul class="tally__list">{legend}</ul>
