@@ -11,7 +11,7 @@ pub fn cited(source: &str) -> String {
 
 fn one(source: &str) -> String {
     if source == "practice" {
-        return tr("practice").to_owned();
+        return tr("observed in practice").to_owned();
     }
     match source.split_once(", section ") {
         Some((document, section)) => say!("{document}, section {section}", document, section),
@@ -24,11 +24,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_section_stays_as_it_is() {
-        for source in
-            ["RFC 8460, section 4.3", "practice", "RFC 5321, section 4.2.4; practice", "RFC 8461, erratum 6285", ""]
-        {
+    fn only_what_is_from_no_document_is_worded() {
+        for source in ["RFC 8460, section 4.3", "RFC 5321, section 4.2.4; RFC 8461, erratum 6285", ""] {
             assert_eq!(cited(source), source);
         }
+        assert_eq!(cited("practice"), "observed in practice");
+        assert_eq!(cited("RFC 5321, section 4.2.4; practice"), "RFC 5321, section 4.2.4; observed in practice");
     }
 }
