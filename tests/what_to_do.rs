@@ -7,7 +7,7 @@
 mod history;
 
 use history::{ENFORCE, Failed, History, TESTING, failed, said};
-use tlsrpt_lens::analysis::Finding;
+use tlsrpt_lens::analysis::{Filter, Finding, Headline, overview};
 use tlsrpt_lens::command::{Shown, shown_by};
 
 const BIG: [&str; 3] = ["Google Inc.", "Microsoft Corporation", "Mail.ru"];
@@ -183,6 +183,23 @@ fn a_time_out_and_a_version_are_looked_at_as_such() {
     let failure = failed(40, "certificate-not-trusted", MX).at("198.51.100.7");
     let finding = all_meet("sts", ENFORCE, &failure).one("certificate-not-trusted");
     assert_eq!(shown(&finding), [Shown::Trust, Shown::Chain, Shown::Trust]);
+}
+
+/// Sentences that begin with an organisation that gives no name begin with a capital, and the heading goes on behind its
+/// colon.
+#[test]
+fn an_organisation_without_a_name_begins_sentences_with_a_capital() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=19, ENFORCE);
+    for day in 10..=19 {
+        history.add(said("", day).sts(ENFORCE, 60, &[failed(40, "sts-policy-fetch-error", "")]));
+    }
+    let finding = history.findings().into_iter().find(|finding| finding.failed > 0).unwrap();
+    assert!(finding.sentence.starts_with("An unnamed organisation could not fetch"), "{}", finding.sentence);
+    assert!(finding.gist.starts_with("An unnamed organisation could not fetch"), "{}", finding.gist);
+    let headline = Headline::new(&overview(history.store(), &Filter::default()), &[finding]);
+    let (_, gist) = headline.cause.unwrap();
+    assert!(gist.starts_with("an unnamed organisation could not fetch"), "{gist}");
 }
 
 /// What is in force is no advice.

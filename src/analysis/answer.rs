@@ -187,7 +187,7 @@ fn unenforced(sessions: &Sessions) -> String {
 /// The gist of a finding behind a colon. In these languages a sentence begins small there unless its first word is a
 /// name: the words are those with which gists begin.
 fn behind_colon(gist: &str) -> String {
-    const SMALL: [&str; 26] = [
+    const SMALL: [&str; 30] = [
         "The",
         "No",
         "A",
@@ -197,6 +197,10 @@ fn behind_colon(gist: &str) -> String {
         "Connections",
         "What",
         "Recipients",
+        "According",
+        "Cached",
+        "It",
+        "Reports",
         "Le",
         "La",
         "Les",

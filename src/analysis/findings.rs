@@ -51,6 +51,7 @@ use crate::language::tr;
 use crate::store::{Columns, Sessions, Store, sessions_of};
 use departures::Departures;
 use of_domain::OfDomain;
+use wording::begin_with_capitals;
 
 /// The findings about all that is loaded which concern what a filter leaves, worst first; days with their years.
 pub fn findings(store: &Store, filter: &Filter) -> Vec<Finding> {
@@ -485,6 +486,7 @@ impl DiagnosisSteps {
     pub fn finish(self) -> Diagnosis {
         let mut findings: Vec<Finding> = self.found.into_iter().map(|(finding, _)| finding).collect();
         findings.extend(left_out(self.left_out));
+        findings.iter_mut().for_each(begin_with_capitals);
         Diagnosis { findings, told_by: self.told_by }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::finding::Finding;
 use crate::analysis::history::History;
 use crate::analysis::incidents::{Course, FEW_TIMES, Incident, Story, Trend};
 use crate::day::{Day, Years};
@@ -148,6 +149,16 @@ pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
 pub(super) fn name(history: &History<'_>, organization: u32) -> String {
     let name = history.organization(organization);
     if name.is_empty() { tr("an unnamed organisation").to_owned() } else { name.to_owned() }
+}
+
+/// Makes sentences that begin with an organisation without a name begin with a capital.
+pub(super) fn begin_with_capitals(finding: &mut Finding) {
+    let unnamed = tr("an unnamed organisation");
+    for sentence in [&mut finding.sentence, &mut finding.gist].into_iter().chain(&mut finding.reasons) {
+        if let Some(first) = sentence.chars().next().filter(|_| sentence.starts_with(unnamed)) {
+            sentence.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+        }
+    }
 }
 
 /// Names of several, the first of them by name.
