@@ -1,5 +1,5 @@
 //! How time and memory grow with what somebody sends: each series at n, 2n, 4n and 8n, each size in a process of its
-//! own, read and shown on one thread as the page does.
+//! own, read, diagnosed and shown under one filter of each kind on one thread, as the page does.
 //!
 //! `growth` prints the table of all series, `growth NAME…` of some; it ends with 1 when an exponent is 1.15 or more.
 //! Of each size the least of several runs counts, for whatever else the machine does only adds to a run. What is left
@@ -32,8 +32,6 @@ const MOST: f64 = 1.15;
 const LEAST_SECONDS: f64 = 0.05;
 /// Rows and lines of one step, as the page has it.
 const WORK_A_STEP: usize = 2_000;
-/// How late the system notes what a running program spent.
-const TICK_SECONDS: f64 = 0.004;
 /// Runs of a size at most, and the seconds after which there is no other.
 const RUNS: usize = 5;
 const ENOUGH_SECONDS: f64 = 3.0;
@@ -149,32 +147,31 @@ fn measure(file: &(String, Vec<u8>)) -> Cost {
     let before = memory("VmRSS:");
     let (began, mut longest) = (seconds(), 0.0_f64);
     let store = read(name, bytes);
-    let all = show(&store, &Filter::default(), &mut longest);
+    let mut timed = |step: &mut dyn FnMut() -> bool| {
+        let (began, spent) = (Instant::now(), seconds());
+        let done = step();
+        // The clock alone would also count what others did meanwhile.
+        longest = longest.max(began.elapsed().as_secs_f64().min(seconds() - spent));
+        done
+    };
+    let all = count(&store, &Filter::default(), &mut timed);
+    let mut steps = DiagnosisSteps::new(None);
+    while !timed(&mut || steps.step(&store, WORK_A_STEP)) {}
+    let diagnosis = steps.finish();
     for filter in filters(&all) {
-        show(&store, &filter, &mut longest);
+        drop(count(&store, &filter, &mut timed));
+        let mut steps = ChoosingSteps::default();
+        while !timed(&mut || steps.step(&diagnosis, &store, &filter, WORK_A_STEP)) {}
+        drop(steps.finish(&diagnosis, &filter));
     }
     Cost { seconds: seconds() - began, peak: (memory("VmHWM:") - before).max(0.0), longest }
 }
 
-/// Counts and explains in steps, as the page does at each change of a filter.
-fn show(store: &Store, filter: &Filter, longest: &mut f64) -> Overview {
-    let mut timed = |step: &mut dyn FnMut() -> bool| {
-        let (began, spent) = (Instant::now(), seconds());
-        let done = step();
-        // The processor's time comes in whole ticks of the system, the clock also counts what others did meanwhile.
-        *longest = longest.max(began.elapsed().as_secs_f64().min(seconds() - spent + TICK_SECONDS));
-        done
-    };
+/// Counts in steps, as the page does at each change of a filter.
+fn count(store: &Store, filter: &Filter, timed: &mut dyn FnMut(&mut dyn FnMut() -> bool) -> bool) -> Overview {
     let mut steps = OverviewSteps::new();
     while !timed(&mut || steps.step(store, filter, WORK_A_STEP)) {}
-    let overview = steps.finish();
-    let mut steps = DiagnosisSteps::new(None);
-    while !timed(&mut || steps.step(store, WORK_A_STEP)) {}
-    let diagnosis = steps.finish();
-    let mut choosing = ChoosingSteps::default();
-    while !timed(&mut || choosing.step(&diagnosis, store, filter, WORK_A_STEP)) {}
-    drop(choosing.finish(&diagnosis, filter));
-    overview
+    steps.finish()
 }
 
 /// One filter of each kind: the first line of each list.
