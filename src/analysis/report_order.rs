@@ -1,8 +1,8 @@
 //! The list of reports, sorted and with days as groups, made in steps: a hundred thousand at once hold up the page.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
+use super::in_order::InOrder;
 use crate::day::Day;
 use crate::store::{Columns, Names, ReportRow, Sessions, Store};
 
@@ -77,11 +77,13 @@ type Key = (u64, Reverse<Option<Day>>, u32);
 
 #[derive(Debug)]
 enum Stage {
-    /// Texts get numbers in the order of their letters: those sorted so far.
-    Ranks(Option<Sorting<(String, u32)>>),
-    /// The next report to look at, and the number of each text.
-    Keys(usize, Vec<u32>),
-    Sort(Sorting<Key>),
+    /// Texts are put in the order of their letters: the next one to look at.
+    Texts(u32, InOrder<(String, u32)>),
+    /// Each text gets its rank: the next one, and those given so far.
+    Ranks(u32, InOrder<(String, u32)>, Vec<u32>),
+    /// The next report to look at, the rank of each text, and what the reports are sorted by.
+    Keys(usize, Vec<u32>, InOrder<Key>),
+    Sort(InOrder<Key>),
     /// The next report to write.
     Lines(usize),
 }
@@ -89,7 +91,14 @@ enum Stage {
 impl ListSteps {
     /// Nothing looked at yet.
     pub fn new(by: SortBy, descending: bool, only_failing: bool) -> Self {
-        Self { by, descending, only_failing, stage: Stage::Ranks(None), keys: Vec::new(), lines: Vec::new() }
+        Self {
+            by,
+            descending,
+            only_failing,
+            stage: Stage::Texts(0, InOrder::default()),
+            keys: Vec::new(),
+            lines: Vec::new(),
+        }
     }
 
     /// Does so much work, in reports; true when the list is made. `reports` are the numbers of those that belong to it.
@@ -97,27 +106,34 @@ impl ListSteps {
         let columns = store.columns();
         let work = work.max(1);
         match &mut self.stage {
-            Stage::Ranks(None) => match names_of(self.by, columns) {
-                None => self.stage = Stage::Keys(0, Vec::new()),
-                Some(names) => {
-                    let texts = (0..u32::try_from(names.len()).unwrap_or(u32::MAX))
-                        .map(|number| (names.text(number).to_lowercase(), number));
-                    self.stage = Stage::Ranks(Some(Sorting::of(texts.collect())));
+            Stage::Texts(next, texts) => {
+                let Some(names) = names_of(self.by, columns) else {
+                    self.stage = Stage::Keys(0, Vec::new(), InOrder::default());
+                    return false;
+                };
+                let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
+                let end = next.saturating_add(u32::try_from(work).unwrap_or(u32::MAX)).min(count);
+                for number in *next..end {
+                    texts.push((names.text(number).to_lowercase(), number), ());
                 }
-            },
-            Stage::Ranks(Some(sorting)) => {
-                if sorting.step(work) {
-                    let sorted = sorting.take();
-                    let mut ranks = vec![0; sorted.len()];
-                    for (rank, (_, number)) in (0_u32..).zip(&sorted) {
-                        if let Some(own) = ranks.get_mut(*number as usize) {
-                            *own = rank;
-                        }
-                    }
-                    self.stage = Stage::Keys(0, ranks);
+                *next = end;
+                if end == count {
+                    self.stage = Stage::Ranks(0, std::mem::take(texts), vec![0; names.len()]);
                 }
             }
-            Stage::Keys(next, ranks) => {
+            Stage::Ranks(rank, texts, ranks) => {
+                for _ in 0..work {
+                    let Some(((_, number), ())) = texts.pop() else {
+                        self.stage = Stage::Keys(0, std::mem::take(ranks), InOrder::default());
+                        break;
+                    };
+                    if let Some(own) = ranks.get_mut(number as usize) {
+                        *own = *rank;
+                    }
+                    *rank += 1;
+                }
+            }
+            Stage::Keys(next, ranks, keys) => {
                 let end = next.saturating_add(work).min(reports.len());
                 for &id in reports.get(*next..end).unwrap_or_default() {
                     let Some(row) = columns.reports.get(id) else { continue };
@@ -126,17 +142,20 @@ impl ListSteps {
                     }
                     let key = key(self.by, store, columns, id, row, ranks);
                     let key = if self.descending { u64::MAX - key } else { key };
-                    self.keys.push((key, Reverse(row.day), u32::try_from(id).unwrap_or(u32::MAX)));
+                    keys.push((key, Reverse(row.day), u32::try_from(id).unwrap_or(u32::MAX)), ());
                 }
                 *next = end;
                 if end == reports.len() {
-                    self.stage = Stage::Sort(Sorting::of(std::mem::take(&mut self.keys)));
+                    self.stage = Stage::Sort(std::mem::take(keys));
                 }
             }
-            Stage::Sort(sorting) => {
-                if sorting.step(work) {
-                    self.keys = sorting.take();
-                    self.stage = Stage::Lines(0);
+            Stage::Sort(keys) => {
+                for _ in 0..work {
+                    let Some((key, ())) = keys.pop() else {
+                        self.stage = Stage::Lines(0);
+                        break;
+                    };
+                    self.keys.push(key);
                 }
             }
             Stage::Lines(next) => {
@@ -214,50 +233,3 @@ fn key(by: SortBy, store: &Store, columns: &Columns, id: usize, row: &ReportRow,
         SortBy::Failed => row.sessions.failed,
     }
 }
-
-/// A sort in steps: runs are sorted one by one, then merged.
-#[derive(Debug)]
-struct Sorting<T> {
-    runs: Vec<std::vec::IntoIter<T>>,
-    rest: Vec<T>,
-    heap: BinaryHeap<Reverse<(T, usize)>>,
-    merging: bool,
-    sorted: Vec<T>,
-}
-
-impl<T: Ord> Sorting<T> {
-    fn of(items: Vec<T>) -> Self {
-        let sorted = Vec::with_capacity(items.len());
-        Self { runs: Vec::new(), rest: items, heap: BinaryHeap::new(), merging: false, sorted }
-    }
-
-    /// Sorts or merges about so many; true when all are in order.
-    fn step(&mut self, work: usize) -> bool {
-        if !self.rest.is_empty() {
-            let mut run = self.rest.split_off(self.rest.len().saturating_sub(RUN));
-            run.sort_unstable();
-            self.runs.push(run.into_iter());
-            return false;
-        }
-        if !self.merging {
-            self.merging = true;
-            for (number, run) in self.runs.iter_mut().enumerate() {
-                self.heap.extend(run.next().map(|first| Reverse((first, number))));
-            }
-        }
-        for _ in 0..work {
-            let Some(Reverse((item, number))) = self.heap.pop() else { return true };
-            self.sorted.push(item);
-            let next = self.runs.get_mut(number).and_then(Iterator::next);
-            self.heap.extend(next.map(|next| Reverse((next, number))));
-        }
-        false
-    }
-
-    fn take(&mut self) -> Vec<T> {
-        std::mem::take(&mut self.sorted)
-    }
-}
-
-/// What is sorted in one step.
-const RUN: usize = 4_096;

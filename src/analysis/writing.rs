@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::vec::IntoIter;
 
 use super::counting::{CountedSpan, Counting, DaySums, Group, Tally};
-use super::heap::Heap;
+use super::in_order::InOrder;
 use super::overview::{DayTotals, FailureGroup, GroupKey, Overview, Share, Span};
 use super::sums::Sums;
 use crate::day::Day;
@@ -32,7 +32,7 @@ pub(super) struct Writing {
     axis: Option<(Day, Day)>,
     left_out: LeftOut,
     groups: BTreeMap<GroupKey, Group>,
-    ranked: Heap<(Reverse<u64>, GroupKey), Group>,
+    ranked: InOrder<(Reverse<u64>, GroupKey), Group>,
     group: Option<OpenGroup>,
 }
 
@@ -78,7 +78,7 @@ impl Writing {
             axis: axis.map(|(_, first, last)| (first, last)),
             left_out: LeftOut { changes: left_out, over: 0 },
             groups,
-            ranked: Heap::default(),
+            ranked: InOrder::default(),
             group: None,
         }
     }
@@ -274,13 +274,13 @@ fn spent(work: &mut usize) -> bool {
 struct Ranking {
     rows: Vec<Option<(usize, Sessions)>>,
     next: usize,
-    lines: Heap<(Reverse<u64>, Arc<str>, usize), ()>,
+    lines: InOrder<(Reverse<u64>, Arc<str>, usize), ()>,
     shares: Vec<Share>,
 }
 
 impl Ranking {
     fn new(Tally(rows): Tally) -> Self {
-        Self { rows, next: 0, lines: Heap::default(), shares: Vec::new() }
+        Self { rows, next: 0, lines: InOrder::default(), shares: Vec::new() }
     }
 
     fn step(&mut self, names: &Names, work: &mut usize) -> bool {
@@ -308,13 +308,13 @@ impl Ranking {
 /// Result types with their failed sessions, most first.
 struct Types {
     left: BTreeMap<u32, u64>,
-    ranked: Heap<(Reverse<u64>, ResultType), ()>,
+    ranked: InOrder<(Reverse<u64>, ResultType), ()>,
     ordered: Vec<(ResultType, u64)>,
 }
 
 impl Types {
     fn of(left: BTreeMap<u32, u64>) -> Self {
-        Self { left, ranked: Heap::default(), ordered: Vec::new() }
+        Self { left, ranked: InOrder::default(), ordered: Vec::new() }
     }
 
     fn step(&mut self, columns: &Columns, work: &mut usize) -> bool {
@@ -341,14 +341,14 @@ struct OpenGroup {
     key: GroupKey,
     group: Group,
     left: Sums<u32, ()>,
-    ranked: Heap<Arc<str>, ()>,
+    ranked: InOrder<Arc<str>, ()>,
     organizations: Vec<Arc<str>>,
 }
 
 impl OpenGroup {
     fn new(key: GroupKey, mut group: Group) -> Self {
         let left = take(&mut group.organizations);
-        Self { key, group, left, ranked: Heap::default(), organizations: Vec::new() }
+        Self { key, group, left, ranked: InOrder::default(), organizations: Vec::new() }
     }
 
     fn step(&mut self, names: &Names, work: &mut usize) -> bool {
