@@ -16,6 +16,7 @@ mod kin;
 mod merge;
 mod nameless;
 mod once_each;
+mod ordering;
 mod part;
 mod quiet;
 mod recovered;
@@ -36,7 +37,8 @@ pub use trend::Trend;
 use super::history::{Groups, History};
 use incident::Forming;
 use joining::Joining;
-use merge::{InOrder, Merging};
+use merge::{Merging, Parts};
+use ordering::Ordering;
 use part::Part;
 use split::Apart;
 
@@ -50,11 +52,13 @@ pub(super) struct IncidentsSteps {
     apart: Option<Apart>,
     /// What came of it.
     parts: Vec<Part>,
-    in_order: InOrder,
+    in_order: Parts,
     tables: Tables,
     merging: Option<Merging>,
     joining: Option<Joining>,
-    /// The incident that is made now.
+    /// The parts of the next incident,
+    ordering: Option<Ordering>,
+    /// and the one that is made now.
     forming: Option<Forming>,
     /// What is done.
     incidents: Vec<Incident>,
@@ -107,9 +111,17 @@ impl IncidentsSteps {
                 if done {
                     self.incidents.extend(self.forming.take().map(Forming::finish));
                 }
+            } else if let Some(ordering) = &mut self.ordering {
+                if work == 0 {
+                    return false;
+                }
+                work = work.saturating_sub(1 + ordering.size());
+                if ordering.step(history) {
+                    self.forming = self.ordering.take().and_then(|ordering| Forming::of(history, ordering.finish()));
+                    work = work.saturating_sub(self.forming.as_ref().map_or(0, Forming::size));
+                }
             } else if let Some(parts) = joining.next() {
-                self.forming = Forming::of(history, parts);
-                work = work.saturating_sub(self.forming.as_ref().map_or(0, Forming::size));
+                self.ordering = Some(Ordering::of(parts));
             } else if work == 0 {
                 return false;
             } else if self.tables.forget() {

@@ -100,12 +100,15 @@ pub(in crate::analysis) struct Incident {
 /// An incident that is being made of its parts. Each step looks at all of its failures once or twice.
 pub(super) struct Forming {
     next: Look,
+    parts: Vec<Part>,
     table: Rc<Table>,
     incident: Incident,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
+    Failures,
+    Twice,
     Table,
     Index,
     Course,
@@ -117,15 +120,8 @@ enum Look {
 }
 
 impl Forming {
-    /// What parts are together; `None` without any.
-    pub(super) fn of(history: &History<'_>, (limits, mut parts): (Limits, Vec<Part>)) -> Option<Self> {
-        parts.sort_by_cached_key(|part| {
-            let host = match part.place {
-                Place::Host(mx) => history.host(mx),
-                Place::Domain(domain) => history.domain_name(domain),
-            };
-            (part.days().map_or(Day(i32::MAX), |(first, _)| first), host, part.cause.id(history.columns))
-        });
+    /// What parts in their order are together; `None` without any.
+    pub(super) fn of(history: &History<'_>, (limits, parts): (Limits, Vec<Part>)) -> Option<Self> {
         let first = parts.first()?;
         let (met_first, idle, story) = (first.cause, first.idle, first.story);
         let mut beside: BTreeSet<Cause> = parts.iter().map(|part| part.cause).collect();
@@ -135,16 +131,7 @@ impl Forming {
             Place::Host(mx) => Some(mx),
             Place::Domain(_) => None,
         });
-        let hosts: Vec<u32> = hosts.collect();
-        let mut failures = Vec::new();
-        for mut part in parts {
-            if failures.is_empty() {
-                failures = part.failures;
-            } else {
-                failures.append(&mut part.failures);
-            }
-        }
-        let judged_twice = counted::note(&mut failures);
+        let hosts = hosts.collect();
         let incident = Incident {
             cause,
             beside,
@@ -154,9 +141,9 @@ impl Forming {
             hosts,
             domains: BTreeSet::new(),
             limits,
-            failures,
+            failures: Vec::new(),
             failed: 0,
-            judged_twice,
+            judged_twice: false,
             refused: 0,
             untold: 0,
             refused_lately: 0,
@@ -170,18 +157,32 @@ impl Forming {
             traits: Traits::default(),
             loaded: history.days(),
         };
-        Some(Self { next: Look::Table, table: Rc::default(), incident })
+        Some(Self { next: Look::Failures, parts, table: Rc::default(), incident })
     }
 
     /// Rows that each step looks at.
     pub(super) fn size(&self) -> usize {
-        self.incident.failures.len().saturating_add(self.table.len())
+        self.parts.len().saturating_add(self.incident.failures.len()).saturating_add(self.table.len())
     }
 
     /// Takes the next look; true when it was the last.
     pub(super) fn step(&mut self, history: &History<'_>, tables: &mut Tables) -> bool {
-        let Self { next, table, incident } = self;
+        let Self { next, parts, table, incident } = self;
         *next = match *next {
+            Look::Failures => {
+                for mut part in std::mem::take(parts) {
+                    if incident.failures.is_empty() {
+                        incident.failures = part.failures;
+                    } else {
+                        incident.failures.append(&mut part.failures);
+                    }
+                }
+                Look::Twice
+            }
+            Look::Twice => {
+                incident.judged_twice = counted::note(&mut incident.failures);
+                Look::Table
+            }
             Look::Table => {
                 incident.domains = distinct(incident.failures.iter().map(|failure| failure.domain));
                 *table = tables.beside(history, &incident.failures);

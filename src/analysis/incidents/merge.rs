@@ -8,6 +8,7 @@ use super::table::Tables;
 use crate::analysis::MOST_VALUES;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, Place};
+use crate::analysis::in_order::InOrder;
 use crate::day::Day;
 use crate::explain::CauseClass;
 use crate::store::Columns;
@@ -16,7 +17,7 @@ use crate::store::Columns;
 pub(super) struct Merging {
     stage: Stage,
     /// What is still to be put to the others.
-    left: InOrder,
+    left: Parts,
     clusters: Vec<Cluster>,
     /// Of each kind of story, the clusters that there are.
     known: BTreeMap<(Cause, bool, Story), Vec<usize>>,
@@ -43,7 +44,7 @@ enum Stage {
 
 impl Merging {
     /// Nothing is put together yet.
-    pub(super) fn new(left: InOrder) -> Self {
+    pub(super) fn new(left: Parts) -> Self {
         Self {
             stage: Stage::First,
             left,
@@ -161,24 +162,24 @@ impl Merging {
 }
 
 /// Parts in the order of their days and places. By name, for numbers depend on what was loaded first; of two alike the
-/// one that came first. Each is put to its place as it comes: to order all at once takes long.
+/// one that came first.
 #[derive(Default)]
-pub(super) struct InOrder(BTreeMap<Rank, Part>);
+pub(super) struct Parts(InOrder<Rank, Box<Part>>);
 
 type Rank = (Option<(Day, Day)>, bool, Box<str>, (usize, usize));
 
-impl InOrder {
+impl Parts {
     /// Adds one; `number` is what it came as.
     pub(super) fn add(&mut self, history: &History<'_>, number: (usize, usize), part: Part) {
         let name = match part.place {
             Place::Host(host) => history.host(host),
             Place::Domain(domain) => history.domain_name(domain),
         };
-        self.0.insert((part.days(), !is_host(part.place), name.into(), number), part);
+        self.0.push((part.days(), !is_host(part.place), name.into(), number), Box::new(part));
     }
 
     fn next(&mut self) -> Option<(Option<(Day, Day)>, Part)> {
-        self.0.pop_first().map(|((days, ..), part)| (days, part))
+        self.0.pop().map(|((days, ..), part)| (days, *part))
     }
 }
 
