@@ -105,7 +105,7 @@ pub(super) fn findings<'a>(
         ));
         finding.organizations = history.organizations(&recent.own);
     }
-    finding.steps = steps(finding.rule);
+    finding.steps = steps(&finding.rule);
     finding.id = format!("enforce/{domain_name}");
     finding.policy_domains = vec![domain_name.clone()];
     finding.policy_domain = domain_name;
@@ -124,7 +124,7 @@ pub(super) fn findings<'a>(
 }
 
 /// What to do about it.
-fn steps(rule: FindingRule) -> Vec<Step> {
+fn steps(rule: &FindingRule) -> Vec<Step> {
     match rule {
         FindingRule::ReadyForEnforce => vec![
             Step::new(tr("Compare the policy with today’s MX records on the Check page.")),
