@@ -160,6 +160,34 @@ test('a report opened from a filtered or sorted list has the ones before and aft
   assert.deepEqual(errors, []);
 });
 
+test('on a phone the two ways on take one line each, and the keyboard reaches them by their names', async () => {
+  const { page } = await run.openPage({ hash: '#/?by=Test%20Mail&by=Other%20Mail&tab=reports', viewport: { width: 360, height: 780 } });
+  await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('04', 10, 1), ofDay('03', 10, 2), ofDay('03', 5, 3, 'Other Mail')));
+  await waitIdle(page);
+  await page.getByRole('table', { name: /^Reports/ }).waitFor();
+  await page.locator('tr[data-report="2"]').getByRole('link').click();
+  await page.getByText(/ in this list$/).waitFor();
+  const names = ['Previous in this list', 'Next in this list', 'Previous report: 2 Mar 2026', 'Next report: 4 Mar 2026'];
+  for (const name of names) {
+    await page.locator('.trail').getByRole('link', { name, exact: true }).waitFor();
+  }
+  const pagers = await page.locator('.trail__pager').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+  assert.equal(pagers.length, 2);
+  assert.ok(pagers.every((height) => height <= 30), `${pagers} px`);
+  const targets = await page.locator('.trail__pager a').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height)));
+  assert.ok(targets.every((side) => side >= 24), `${targets} px`);
+  // WCAG 2.1.1: each by Tab, in the order of the page.
+  const reached = [];
+  await page.locator('.trail a').first().focus();
+  for (let turn = 0; turn < names.length; turn += 1) {
+    await page.keyboard.press('Tab');
+    reached.push(await page.evaluate(() => document.activeElement.getAttribute('aria-label')));
+  }
+  assert.deepEqual(reached, names);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'report-in-list-phone');
+});
+
 test('from the whole list as it is at first a report has no list', async () => {
   const { page } = await run.openPage({ hash: '#/?tab=reports' });
   await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('03', 10, 2)));

@@ -31,7 +31,7 @@ use crate::ui::state::{AppState, app_state};
 use crate::worker::opening;
 use crate::{counted, say};
 use answer::{answers, figures, findings_of, headline, steps};
-use in_list::InList;
+use in_list::{InList, pointing_back, pointing_on};
 use in_turn::InTurn;
 use raw::RawReport;
 use tables::{deviations, failures, policies};
@@ -202,7 +202,7 @@ fn way(state: AppState, store: &Store, id: usize, organization: &str) -> impl In
         let day = label(day_of(to));
         let name =
             if is_before { say!("Previous report: {day}", day = &day) } else { say!("Next report: {day}", day = &day) };
-        let text = if is_before { format!("‹ {day}") } else { format!("{day} ›") };
+        let text = if is_before { pointing_back(day) } else { pointing_on(day) };
         Some(view! { <a href=format!("#/report/{to}") aria-label=name>{text}</a> })
     };
     let (before, after) = (link(near.before, true), link(near.after, false));

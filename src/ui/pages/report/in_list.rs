@@ -42,7 +42,7 @@ pub(super) fn InList(id: usize) -> impl IntoView {
             }
         });
     });
-    let link = move |to: Option<u32>, name: &'static str, text: String| {
+    let link = move |to: Option<u32>, name: &'static str, text: AnyView| {
         let to = to?.to_string();
         let href = format!("#/report/{to}");
         Some(view! { <a href=href aria-label=name on:click=move |_| go_on(state, &to)>{text}</a> })
@@ -50,12 +50,22 @@ pub(super) fn InList(id: usize) -> impl IntoView {
     move || {
         let near = near.get()?;
         let (number, all) = (format_count(near.number as u64), format_count(near.all as u64));
-        let before = link(near.before, tr("Previous in this list"), format!("‹ {}", tr("Previous")));
-        let after = link(near.after, tr("Next in this list"), format!("{} ›", tr("Next")));
+        let before = link(near.before, tr("Previous in this list"), pointing_back(tr("Previous").to_owned()));
+        let after = link(near.after, tr("Next in this list"), pointing_on(tr("Next").to_owned()));
         Some(
             view! { <span class="trail__pager"><span>{say!("{number} of {all} in this list", number, all)}</span> {before} {after}</span> },
         )
     }
+}
+
+/// What a way back says; a phone has room for the arrow alone.
+pub(super) fn pointing_back(words: String) -> AnyView {
+    view! { "‹" <span>{words}</span> }.into_any()
+}
+
+/// What a way on says.
+pub(super) fn pointing_on(words: String) -> AnyView {
+    view! { <span>{words}</span> "›" }.into_any()
 }
 
 /// Finds a report in the list that the page goes on with, in slices. `None` where there is no list, where it is not in it,
