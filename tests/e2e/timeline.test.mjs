@@ -101,12 +101,34 @@ test('a finger reads first and filters second', async () => {
   await arriveAt(page, '#/?from=2026-10-31&to=2026-10-31');
 });
 
-test('no hole is kept for the reading: on a phone it says what it is for, elsewhere it comes and goes', async () => {
-  const phone = await open(days(30), { viewport: { width: 360, height: 780 } });
-  const empty = phone.page.locator('.readout[data-state="empty"]');
-  await empty.waitFor();
-  assert.match(await words(empty), /^Arrow keys move/);
-  assert.equal(await phone.page.locator('.timeline__hint').isVisible(), false, 'once is enough');
+test('in a narrow window no empty box stands above the chart; what is read stands below it and moves nothing', async () => {
+  const { page } = await open(days(30), { viewport: { width: 360, height: 780 } });
+  await figure(page).scrollIntoViewIfNeeded();
+  assert.equal(await page.locator('.readout').isVisible(), false);
+  await page.locator('.timeline__hint').getByText(/^Arrow keys move/).waitFor();
+  const [title, chart] = await page.locator('.timeline__row--readout svg.plot-volume').last().evaluate((own) => [own.closest('.timeline__row').previousElementSibling, own].map((one) => one.getBoundingClientRect()));
+  assert.ok(chart.top - title.bottom < 30, `${chart.top - title.bottom} px between the title and the chart`);
+  const places = () => page.evaluate(() => ['.timeline__row--readout', '.timeline__plot', '.evidence', 'footer'].map((own) => document.querySelector(own).getBoundingClientRect()).map(({ top, bottom }) => [top + scrollY, bottom + scrollY]));
+  const before = await places();
+  const read = async (how) => {
+    await box(page).waitFor();
+    assert.deepEqual(await places(), before, `${how} moves the page`);
+    const [own, plotted] = await Promise.all([box(page).boundingBox(), plot(page).boundingBox()]);
+    assert.ok(own.y >= plotted.y + plotted.height, `${how}: the box lies over the chart`);
+    const foot = await page.locator('.timeline').evaluate((own) => own.getBoundingClientRect().bottom);
+    assert.ok(own.y + own.height <= foot + 1, `${how}: the box lies over what follows`);
+  };
+  await page.mouse.move(...await pointAt(page, 24.5 / 30));
+  await read('the mouse');
+  await page.mouse.move(0, 0);
+  await page.locator('.readout[data-state="empty"]').waitFor({ state: 'attached' });
+  assert.deepEqual(await places(), before);
+  await plot(page).focus();
+  await page.keyboard.press('End');
+  await read('a key');
+});
+
+test('no hole is kept for the reading: it comes and goes', async () => {
   const { page } = await open(days(30), { viewport: { width: 1440, height: 900 } });
   await goTo(page, '#/?mx=mx2.example.com');
   await page.waitForFunction(() => document.querySelector('.plot-volume') === null && document.querySelector('.plot-failed') !== null);

@@ -8,7 +8,7 @@ use super::lens::without_details;
 use super::strange::strange;
 use super::swatch::Swatch;
 use super::timeline_pointer::{AXIS_PX, By, Chosen};
-use super::timeline_text::{failed_by_type, hint, sums};
+use super::timeline_text::{failed_by_type, sums};
 use crate::chart::{Bin, Bins, bands, untold};
 use crate::day::Years;
 use crate::language::{format_count, tr};
@@ -18,9 +18,9 @@ use crate::{counted, say};
 /// Where the box is: never over failed bars.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Place {
-    /// Over the sessions, beside the bar, on the side with more room; above the chart where it is narrow.
+    /// Over the sessions, beside the bar, on the side with more room; below the chart where it is narrow.
     Over,
-    /// Above the chart.
+    /// Above the chart; below it where it is narrow.
     Above,
 }
 
@@ -50,11 +50,7 @@ pub(super) fn Readout(
     let content = move || {
         let chosen = chosen.get();
         let own = chosen.and_then(|chosen| Some((bins.bins.get(chosen.range())?, chosen.by)));
-        match own {
-            Some((own, by)) => content(own, bins.failures_only, by),
-            // Where it keeps its room it says what it is for.
-            None => view! { <p class="readout__hint">{hint()}</p> }.into_any(),
-        }
+        own.map(|(own, by)| content(own, bins.failures_only, by))
     };
     let kind = if place == Place::Above { "above" } else { "over" };
     view! {
