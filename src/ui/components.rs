@@ -21,6 +21,7 @@ pub(crate) mod flow_picture;
 pub(crate) mod folder_settings;
 pub(crate) mod history_settings;
 pub(crate) mod keys_help;
+mod leading;
 pub(crate) mod lens;
 pub(crate) mod masthead;
 pub(crate) mod menu;

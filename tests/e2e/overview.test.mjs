@@ -105,6 +105,34 @@ test('what is loaded leads to what it counts, and Add, Export and More stand bes
   assert.deepEqual(await accessibilityProblems(page), []);
 });
 
+test('a count that is a link brings what it counts into view and gives it the focus; Back returns', async () => {
+  for (const viewport of [{ width: 1280, height: 700 }, { width: 360, height: 740 }]) {
+    const { page, context } = await run.openPage({ viewport });
+    const many = Array.from({ length: 30 }, (_, at) => file(`${at}.json`, json(`r${at}`, at % 3)));
+    await chooseFiles(page, [...many, file('broken.json.gz', Buffer.from([0x1f, 0x8b, 8, 0]))]);
+    await bar(page).getByRole('link', { name: '30 reports' }).click();
+    await page.waitForFunction(() => document.activeElement.id === 'tab-reports');
+    const top = () => page.locator('.evidence__panel[data-tab="reports"]').evaluate((own) => own.getBoundingClientRect().top);
+    assert.ok(await top() < viewport.height / 2, `the panel begins at ${await top()} of ${viewport.height}`);
+    assert.ok(await isClear(page));
+    // Once more, where the tab is open already.
+    await page.evaluate(() => { scrollTo(0, 0); });
+    await bar(page).getByRole('link', { name: '30 reports' }).click();
+    await page.waitForFunction((most) => document.querySelector('.evidence__panel[data-tab="reports"]').getBoundingClientRect().top < most, viewport.height / 2);
+    await page.evaluate(() => { scrollTo(0, 0); });
+    await page.waitForTimeout(300);
+    await bar(page).getByRole('link', { name: '1 could not be read' }).click();
+    await page.waitForFunction(() => document.activeElement.id === 'problems' && scrollY > 0);
+    assert.ok(await isClear(page, '#problems'));
+    await page.goBack();
+    await page.waitForFunction(() => scrollY === 0);
+    assert.equal(await chosen(page), 'Reports');
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector('.evidence nav a[aria-current]')?.id === 'tab-timeline' && scrollY === 0);
+    await context.close();
+  }
+});
+
 test('the domain is the name of the page, and a choice where there are several', async () => {
   const { page } = await run.openPage();
   await chooseFiles(page, [file('a.json', json('a', 1))]);

@@ -262,7 +262,7 @@ fn rest(shares: &[Share]) -> String {
 }
 
 /// The section's name in the page.
-const EVIDENCE: &str = "evidence";
+pub(super) const EVIDENCE: &str = "evidence";
 /// Rows beyond which a list helps nobody; the exports have them all.
 const MOST_ROWS: usize = 200;
 

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use super::address::address;
 use super::command_field::CommandField;
 use super::flow_picture::FlowPicture;
+use super::leading;
 use super::paper::on_paper;
 use super::strange::strange;
 use super::swatch::paint;
@@ -245,7 +246,7 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
             0 => (Tab::Reports, tr("Show these reports").to_owned()),
             count => (Tab::Failures, counted!(count, "Show this session", "Show these {n} sessions")),
         };
-        let go = move |_| go_to_tab(state, tab);
+        let go = move |_| leading::to_tab(state, tab);
         view! { <a class="button" href=untrack(|| state.link_to(&finding.evidence, tab, None)) on:click=go>{label}</a> }
     });
     let domain = &finding.policy_domain;
@@ -285,19 +286,6 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
     .into_any()
 }
 
-/// Goes to a tab once it is counted and drawn; the link that led there is gone by then.
-fn go_to_tab(state: AppState, tab: Tab) {
-    leptos::task::spawn_local(async move {
-        for _ in 0..MOST_TURNS {
-            gloo_timers::future::TimeoutFuture::new(TURN_MS).await;
-            if !state.is_counting() && state.explained.get_untracked() && untrack(|| state.tab()) == tab {
-                break;
-            }
-        }
-        focus::on(&format!("tab-{}", tab.id()));
-    });
-}
-
 /// The address of "RFC 8460, section 4.3.1".
 fn source_url(source: &str) -> String {
     let number: String = source.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
@@ -308,6 +296,3 @@ fn source_url(source: &str) -> String {
 const STEP: usize = 12;
 /// Addresses of a finding whose names can be asked for, and domains that have a link each.
 const MOST_ADDRESSES: usize = 12;
-/// Milliseconds between two looks, and how many there are.
-const TURN_MS: u32 = 20;
-const MOST_TURNS: u32 = 250;

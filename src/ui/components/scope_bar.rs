@@ -8,6 +8,7 @@ use super::drop_zone::FileButton;
 use super::export_menu::ExportMenu;
 use super::filter_chips::FilterChips;
 use super::filter_search::FilterSearch;
+use super::leading;
 use super::menu::{Menu, MenuItem};
 use super::strange::MOST_LETTERS;
 use crate::language::{Piece, format_count, pieces, tr};
@@ -16,7 +17,6 @@ use crate::store::Store;
 use crate::ui::reading::acts;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
-use crate::web::focus;
 use crate::{counted, say};
 
 /// The bar.
@@ -146,7 +146,7 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
     };
     let loaded = pieces(template).into_iter().map(|piece| match piece {
         Piece::Slot("reports") => {
-            view! { <a href=move || state.tab_link(Tab::Reports)><b>{counted!(store.len(), "{n} report", "{n} reports")}</b></a> }
+            view! { <a href=move || state.tab_link(Tab::Reports) on:click=move |_| leading::to_tab(state, Tab::Reports)><b>{counted!(store.len(), "{n} report", "{n} reports")}</b></a> }
                 .into_any()
         }
         Piece::Slot(_) => view! { <span data-room="wide">{counted!(files, "{n} file", "{n} files")}</span> }.into_any(),
@@ -154,7 +154,7 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
     });
     let loaded = loaded.collect_view();
     let to_problems = |words: String, room: Option<&'static str>| {
-        view! { <span data-room=room><a href="#problems" on:click=|event| { event.prevent_default(); focus::on_heading("problems"); }>{words}</a></span> }
+        view! { <span data-room=room><a href=move || leading::problems_link(state) on:click=move |_| leading::to_problems(state)>{words}</a></span> }
     };
     view! {
         // A phone has room for the number, and for what may need an act.
