@@ -88,13 +88,21 @@ fn roots_are_known_by_key_and_certificate() {
 }
 
 /// Keys of issuers in use: right for usage 2, and never for usage 3 (RFC 7671, section 5.1). The digests are those of
-/// letsencrypt.org/certs/2024/e7.pem and r12.pem, and of letsencrypt.org/certs/gen-y/int-ye1.pem.
+/// letsencrypt.org/certs/2024/e7.pem and r12.pem, and of letsencrypt.org/certs/gen-y: int-ye1.pem to int-ye3.pem,
+/// int-yr1.pem to int-yr3.pem, root-ye-by-x2.pem and root-yr-by-x1.txt, by `openssl x509 -pubkey`.
 #[test]
 fn an_issuer_in_use_is_an_anchor_and_no_host() {
     for (digest, name) in [
         ("cbbc559b44d524d6a132bdac672744da3407f12aae5d5f722c5f6c7913871c75", "Let's Encrypt E7"),
         ("919c0df7a787b597ed056ace654b1de9c0387acf349f73734a4fd7b58cf612a4", "Let's Encrypt R12"),
         ("6ebcefb4210b088654a38b03fea3d7d1c711b4fb1ddc363a45f9b1a4e53da01e", "Let's Encrypt YE1"),
+        ("b3fb5d00e994cddf2cc9a4eea9f806bc5727e83cc0e4299bf956f2d524fe5376", "Let's Encrypt YE2"),
+        ("a698a20824be04e47a1a33c4fa488731be92011f23a31e900e2ca26c9c2acfce", "Let's Encrypt YE3"),
+        ("2e8307068b6db620e4a39d068b5dee5d6ef5788cbb2c0b6d23ead84fcc17178c", "Let's Encrypt YR1"),
+        ("9d637b3d27a9e570d07607b9ccadb80a70915c7af72afce12841b1b1da825fd1", "Let's Encrypt YR2"),
+        ("51aaa87d984b559ac69e929f888a022d832e089ff4dba0a412b5101bca4bc799", "Let's Encrypt YR3"),
+        ("b0292ae545978e0fbb98abbd94c861605e5b18bb32ed523f50d5b7b5c71d47bc", "ISRG Root YE"),
+        ("7e4e8838a8add6295de7ae3b047d3aba3488ab95db0a0aa56d897a00d8618bcf", "ISRG Root YR"),
     ] {
         assert_eq!(fault(&format!("2 1 1 {digest}")), None, "{name}");
         let Some(TlsaFault::IssuerAsHost { issuer, .. }) = fault(&format!("3 1 1 {digest}")) else { panic!("{name}") };

@@ -3,7 +3,8 @@
 //!
 //! Those of roots are computed from what Debian ships (`ca-certificates`); tests/issuers.rs computes them anew. Those of
 //! intermediate certificates are computed from the files at letsencrypt.org/certificates, each of which was verified with
-//! the roots of Debian (`openssl verify`). So they can be had again:
+//! the roots of Debian (`openssl verify`); the certificates of the roots YE and YR are those that ISRG Root X2 and X1
+//! signed, YR's of May 2026. So they can be had again:
 //!
 //! ```text
 //! openssl x509 -in CERTIFICATE -pubkey -noout | openssl pkey -pubin -outform DER | sha256sum
@@ -238,10 +239,45 @@ pub(super) const IN_USE: &[Issuer] = &[
         ],
     ),
     (
+        "Let's Encrypt YE3",
+        &[
+            "a698a20824be04e47a1a33c4fa488731be92011f23a31e900e2ca26c9c2acfce",
+            "82bcfc482cc19f71e6f98f4a027616ebda6d47096d408b336160d1c0ef8b995a",
+        ],
+    ),
+    (
+        "Let's Encrypt YR1",
+        &[
+            "2e8307068b6db620e4a39d068b5dee5d6ef5788cbb2c0b6d23ead84fcc17178c",
+            "13949634d99cd6fd6aa80bc034fefacceb1969feef986586713ecdbb05758d3f",
+        ],
+    ),
+    (
+        "Let's Encrypt YR2",
+        &[
+            "9d637b3d27a9e570d07607b9ccadb80a70915c7af72afce12841b1b1da825fd1",
+            "238b85a0099c65b970477d5724f1a1d475ce5058cffe4efa8733899bdb863c47",
+        ],
+    ),
+    (
+        "Let's Encrypt YR3",
+        &[
+            "51aaa87d984b559ac69e929f888a022d832e089ff4dba0a412b5101bca4bc799",
+            "35500cb63b8d9769528d65d87220f51c069807a595acbf2fb6eca38fbe0a4bd2",
+        ],
+    ),
+    (
         "ISRG Root YE",
         &[
             "b0292ae545978e0fbb98abbd94c861605e5b18bb32ed523f50d5b7b5c71d47bc",
             "2d7b5b429f80c0f0a032a0051f696a0f8d0b98980e71f6f244eac6367bc4c917",
+        ],
+    ),
+    (
+        "ISRG Root YR",
+        &[
+            "7e4e8838a8add6295de7ae3b047d3aba3488ab95db0a0aa56d897a00d8618bcf",
+            "072639d0b140d5bffae16ad9c3f6cc6086040621f51ee61a6d46a8915c07cf76",
         ],
     ),
     (
