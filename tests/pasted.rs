@@ -11,6 +11,7 @@ type Case = (&'static str, &'static str, &'static str, Option<Delivery>, &'stati
 
 const DEFERRED: Option<Delivery> = Some(Delivery::Deferred);
 const RETURNED: Option<Delivery> = Some(Delivery::Returned);
+const UNENCRYPTED: Option<Delivery> = Some(Delivery::Unencrypted);
 
 const LINES: &[Case] = &[
     // Postfix: smtp(8), tls_verify.c, tls_client.c.
@@ -70,6 +71,61 @@ const LINES: &[Case] = &[
         "mx1.example.com",
         DEFERRED,
         &["=="],
+    ),
+    // Senders that go on without TLS. Exim 4.93 and later, and earlier: transports/smtp.c.
+    (
+        "2026-11-26 07:01:02 1tFqAb-000 TLS session: (certificate verification failed): certificate invalid: delivering unencrypted to H=smtp.example.net [192.0.2.7] (not in hosts_require_tls)",
+        "certificate-not-trusted",
+        "smtp.example.net",
+        UNENCRYPTED,
+        &["delivering unencrypted to"],
+    ),
+    (
+        "2026-11-26 07:01:02 1tFqAb-000 TLS session: (SSL_connect): error:0A000152:SSL routines::unsafe legacy renegotiation disabled: delivering unencrypted to H=mx.example.net [192.0.2.7] (not in hosts_require_tls)",
+        "validation-failure",
+        "mx.example.net",
+        UNENCRYPTED,
+        &["delivering unencrypted to", "unsafe legacy renegotiation"],
+    ),
+    (
+        "2026-11-26 07:01:02 1tFqAb-000 TLS session failure: delivering unencrypted to mx.example.net [192.0.2.7] (not in hosts_require_tls)",
+        "validation-failure",
+        "mx.example.net",
+        UNENCRYPTED,
+        &["delivering unencrypted to"],
+    ),
+    // OpenSMTPD: mta_session.c.
+    (
+        "smtpd[812]: smtp-out: Error on session 5f1d0c9a1b2c3d4e: opportunistic TLS failed, downgrading to plain",
+        "validation-failure",
+        "",
+        UNENCRYPTED,
+        &["downgrading to plain"],
+    ),
+    (
+        "smtpd[812]: 5f1d0c9a1b2c3d4e mta error reason=TLS required but not supported by remote host",
+        "starttls-not-supported",
+        "",
+        None,
+        &[],
+    ),
+    // mox: queue/direct.go.
+    ("l=info m=\"connecting again for delivery attempt without tls\" pkg=queue", "", "", UNENCRYPTED, &["without tls"]),
+    // maddy: target/remote.
+    (
+        "remote: TLS error, trying plaintext\t{\"domain\":\"example.net\",\"reason\":\"remote error: tls: handshake failure\",\"remote_server\":\"mx.example.net\"}",
+        "validation-failure",
+        "mx.example.net",
+        UNENCRYPTED,
+        &["trying plaintext", "handshake failure"],
+    ),
+    // Haraka: outbound/tls.js.
+    (
+        "[NOTICE] [-] [OutboundTLS] TLS connection failed. Marking mx.example.net as non-TLS for 604800 seconds",
+        "validation-failure",
+        "mx.example.net",
+        UNENCRYPTED,
+        &["as non-TLS for"],
     ),
     // Sendmail: the log lines of its operations guide.
     (

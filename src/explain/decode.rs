@@ -269,7 +269,7 @@ fn host_of(text: &str) -> Option<String> {
     named.filter(|host| !host.starts_with("mta-sts."))
 }
 
-/// Postfix and Sendmail, Exim, Exchange, and what notices say.
+/// Postfix and Sendmail, Exim, Exchange, what notices say, and who goes on without TLS: Exim, Haraka, maddy.
 const HOST_MARKS: &[&str] = &[
     "relay=",
     " h=",
@@ -280,6 +280,9 @@ const HOST_MARKS: &[&str] = &[
     "by host ",
     " host ",
     "connect to ",
+    "unencrypted to ",
+    "failed. marking ",
+    "remote_server\":\"",
 ];
 
 /// Places of one mark that are looked at.

@@ -14,6 +14,8 @@ pub enum Delivery {
     Deferred,
     /// It went back to its author.
     Returned,
+    /// It went out without encryption: TLS failed, and nothing asked for it.
+    Unencrypted,
 }
 
 impl Delivery {
@@ -23,6 +25,9 @@ impl Delivery {
             Self::Delivered => text!("Delivered: the next server took the message."),
             Self::Deferred => text!("Not delivered yet: the sender keeps the message and tries again."),
             Self::Returned => text!("Not delivered: the message goes back to its author."),
+            Self::Unencrypted => text!(
+                "Delivered without encryption: TLS failed, and the sender does not insist on it. Anyone on the way can read the message."
+            ),
         })
     }
 }
@@ -48,10 +53,12 @@ pub(super) fn deliveries(text: &str) -> Vec<(Range<usize>, Delivery)> {
             found.extend(lower.match_indices(sign).take(1).map(|(at, sign)| (at + 1..at + sign.len() - 1, *delivery)));
         }
     }
-    // Exchange: the events of message tracking, between commas; and sentences of notices.
-    for (phrase, delivery) in PHRASES {
+    // Exchange: the events of message tracking, between commas; and sentences of notices and logs.
+    for (phrase, delivery) in
+        PHRASES.iter().copied().chain(UNENCRYPTED.iter().map(|phrase| (*phrase, Delivery::Unencrypted)))
+    {
         let (before, after) = (phrase.len() - phrase.trim_start_matches(',').len(), phrase.trim_end_matches(',').len());
-        found.extend(lower.match_indices(phrase).take(1).map(|(at, _)| (at + before..at + after, *delivery)));
+        found.extend(lower.match_indices(phrase).take(1).map(|(at, _)| (at + before..at + after, delivery)));
     }
     found.sort_by_key(|(place, _)| place.start);
     found.dedup_by(|(later, _), (earlier, _)| later.start < earlier.end);
@@ -107,6 +114,16 @@ const PHRASES: &[(&str, Delivery)] = &[
     ("message blocked", Delivery::Returned),
     ("couldn't be delivered", Delivery::Returned),
     ("could not be delivered", Delivery::Returned),
+];
+
+/// What senders say that go on without TLS: Exim (transports/smtp.c), `OpenSMTPD` (`mta_session.c`), mox (queue/direct.go),
+/// maddy (target/remote), Haraka (outbound/tls.js). Postfix goes on without a word (`RETRY_AS_PLAINTEXT` in smtp.h).
+const UNENCRYPTED: &[&str] = &[
+    "delivering unencrypted to",
+    "downgrading to plain",
+    "delivery attempt without tls",
+    "trying plaintext",
+    "as non-tls for",
 ];
 
 /// Words of one key that are looked at.

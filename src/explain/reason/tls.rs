@@ -466,6 +466,8 @@ pub(super) static TABLE: &[Entry] = &[
         ),
         &[
             Is("tls handshake"),
+            Has("tls connection failed"),
+            Has("tls session failure"),
             Is("handshake failed"),
             Is("handshake error"),
             Hint("handshake failed"),

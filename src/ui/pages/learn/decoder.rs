@@ -91,10 +91,13 @@ fn alone(decoded: &Decoded) -> &'static str {
         Meaning::Handshake(handshake) => Some(handshake),
         _ => None,
     });
-    let delivery = decoded.words.iter().find_map(|word| match word.meaning {
+    let mut deliveries = decoded.words.iter().filter_map(|word| match word.meaning {
         Meaning::Delivery(delivery) => Some(delivery),
         _ => None,
     });
+    // That it went out says less than how.
+    let unencrypted = deliveries.clone().find(|delivery| *delivery == Delivery::Unencrypted);
+    let delivery = unencrypted.or_else(|| deliveries.next());
     let status = decoded.words.iter().find_map(|word| match word.meaning {
         Meaning::Status(digit) => Some(digit),
         _ => None,
