@@ -17,7 +17,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tlsrpt_lens::analysis::{Filter, findings, overview};
 use tlsrpt_lens::chart::timeline_svg;
-use tlsrpt_lens::export::{failures_csv, report_file_name, report_html, reports_ndjson, summary};
+use tlsrpt_lens::export::{
+    exported_file_name, failures_csv, picture_title, report_file_name, report_html, reports_ndjson, summary,
+};
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::Store;
@@ -345,6 +347,16 @@ fn the_file_to_hand_on_is_named_by_domain_and_days() {
         assert!(hidden.contains("<title>TLS report, 1 Mar 2026</title>"));
     }
     assert_eq!(report_file_name(&overview(&Store::default(), &Filter::default()), false), "tls.html");
+}
+
+/// A picture, taken out of where it was made, says what it is about.
+#[test]
+fn a_picture_says_of_what_and_when_it_is() {
+    let mut store = Store::default();
+    read(&mut store, "one.json", &report("example.com", 1).to_string());
+    let all = overview(&store, &Filter::default());
+    assert_eq!(picture_title(&all), "Sessions and failed sessions per day, example.com, 1 Mar 2026");
+    assert_eq!(exported_file_name(&all, "timeline.png"), "example.com-tls-2026-03-01--2026-03-01-timeline.png");
 }
 
 /// Who gets it knows whose it is from its heading; no column is empty, and all but the foot is its main part.

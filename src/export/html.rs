@@ -58,6 +58,15 @@ fn page(store: &Store, filter: &Filter, hidden: bool) -> String {
 /// "TLS report, example.com, 3 Feb to 4 Mar 2026": the policy domains where they are few, unless names are hidden, and
 /// else how many there are.
 fn title(all: &Overview, hidden: bool) -> String {
+    about(tr("TLS report"), all, hidden)
+}
+
+/// What stands above a picture of the timeline: what it shows, of which domains, and when.
+pub fn picture_title(all: &Overview) -> String {
+    about(all.timeline.title(), all, false)
+}
+
+fn about(what: &str, all: &Overview, hidden: bool) -> String {
     let days = all.first_day.zip(all.last_day).map(Years::in_full);
     let domains = match all.by_policy_domain.as_slice() {
         [] => None,
@@ -67,12 +76,21 @@ fn title(all: &Overview, hidden: bool) -> String {
         [_] => None,
         many => Some(counted!(many.len(), "{n} domain", "{n} domains")),
     };
-    [Some(tr("TLS report").to_owned()), domains, days].into_iter().flatten().collect::<Vec<_>>().join(tr(", "))
+    [Some(what.to_owned()), domains, days].into_iter().flatten().collect::<Vec<_>>().join(tr(", "))
 }
 
 /// The name of the file: "example.com-tls-2026-02-03--2026-03-04.html"; without names it ends in "-anonymous.html". Of a
 /// domain that a stranger wrote only what every system can have in a name.
 pub fn report_file_name(all: &Overview, hide: bool) -> String {
+    file_name(all, hide, if hide { "-anonymous.html" } else { ".html" })
+}
+
+/// The name of a file with what an overview shows, up to its ending: "example.com-tls-2026-02-03--2026-03-04-timeline.png".
+pub fn exported_file_name(all: &Overview, ending: &str) -> String {
+    file_name(all, false, &format!("-{ending}"))
+}
+
+fn file_name(all: &Overview, hide: bool, ending: &str) -> String {
     let plain = |domain: &str| {
         let kept = domain.chars().filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'));
         kept.take(MOST_IN_NAME).collect::<String>().trim_matches(['.', '-']).to_owned()
@@ -84,7 +102,7 @@ pub fn report_file_name(all: &Overview, hide: bool) -> String {
         // Writing to a text cannot fail.
         let _ = write!(name, "-{first}--{last}");
     }
-    name.push_str(if hide { "-anonymous.html" } else { ".html" });
+    name.push_str(ending);
     name
 }
 

@@ -19,13 +19,16 @@ pub(crate) fn ExportMenu() -> impl IntoView {
         state.settled(|store| state.filter.with_untracked(|filter| write(store, filter)))
     };
     let name = move |hide| state.overview.with_untracked(|all| export::report_file_name(all, hide));
+    let name_of = move |ending| state.overview.with_untracked(|all| export::exported_file_name(all, ending));
     let items = vec![
         MenuItem::new(tr("Summary (JSON)"), move || {
             save("summary.json", "application/json", &state.settled(export::summary_json));
         }),
-        MenuItem::new(tr("Failures (CSV)"), move || save("failures.csv", "text/csv", &filtered(export::failures_csv))),
+        MenuItem::new(tr("Failures (CSV)"), move || {
+            save(&name_of("failures.csv"), "text/csv", &filtered(export::failures_csv));
+        }),
         MenuItem::new(tr("Reports (NDJSON)"), move || {
-            save("reports.ndjson", "application/x-ndjson", &filtered(export::reports_ndjson));
+            save(&name_of("reports.ndjson"), "application/x-ndjson", &filtered(export::reports_ndjson));
         }),
         MenuItem::new(tr("Report to share (HTML)"), move || {
             let html = filtered(|store, filter| export::report_html(store, filter, false));
@@ -35,11 +38,13 @@ pub(crate) fn ExportMenu() -> impl IntoView {
             let html = filtered(|store, filter| export::report_html(store, filter, true));
             save(&name(true), "text/html", &html);
         }),
-        MenuItem::new(tr("Timeline (SVG)"), move || save("timeline.svg", "image/svg+xml", &timeline(state))),
+        MenuItem::new(tr("Timeline (SVG)"), move || {
+            save(&name_of("timeline.svg"), "image/svg+xml", &timeline(state));
+        }),
         MenuItem::new(tr("Timeline (PNG)"), move || {
             let (svg, height) = (timeline(state), state.overview.with_untracked(|all| picture_height(&all.timeline)));
             leptos::task::spawn_local(async move {
-                if picture::save_png("timeline.png", &svg, (PICTURE_WIDTH, height)).await.is_none() {
+                if picture::save_png(&name_of("timeline.png"), &svg, (PICTURE_WIDTH, height)).await.is_none() {
                     leptos::logging::warn!("the browser could not draw the picture");
                 }
             });
@@ -50,7 +55,7 @@ pub(crate) fn ExportMenu() -> impl IntoView {
 }
 
 fn timeline(state: AppState) -> String {
-    state.overview.with_untracked(|all| timeline_svg(&all.timeline, all.timeline.title()))
+    state.overview.with_untracked(|all| timeline_svg(&all.timeline, &export::picture_title(all)))
 }
 
 /// Draws all that there is, for paper cannot be pressed, and prints.
