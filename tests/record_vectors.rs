@@ -46,6 +46,7 @@ fn every_shared_vector_comes_out_right() {
 const CASES: &[(&[&str], Verdict, &str)] = &[
     (&["v=TLSRPTv1; rua=mailto:r@a.example", "x=1"], Verdict::Valid, "tr-other-txt"),
     (&["v=spf1 -all"], Verdict::None, "tr-spf-at-name"),
+    (&["v=TLSRPTv1; rua=https://a.example./x"], Verdict::Valid, "tr-https-final-dot"),
     (&["v=STSv1; id=1"], Verdict::None, "tr-sts-at-name"),
     (&[], Verdict::None, "tr-none"),
     (&["v=TLSRPTv1;rua=mailto:r@a.example", "v=TLSRPTv1; rua=mailto:s@a.example"], Verdict::Multiple, "tr-multiple"),

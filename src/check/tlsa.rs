@@ -25,7 +25,8 @@ fn judge_content(host: &str, tlsa: &[Tlsa], usable: &mut Vec<&Tlsa>, findings: &
 
 /// Whether a sender can use one of the signed TLSA records of a host, and what is to be said of them.
 pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> bool {
-    let mut usable: Vec<&Tlsa> = tlsa.iter().filter(|record| is_usable(host, record, findings)).collect();
+    let mut usable: Vec<&Tlsa> =
+        tlsa.iter().filter(|record| !is_private(host, record, findings) && is_usable(host, record, findings)).collect();
     if usable.is_empty() {
         let message = say!("No TLSA record of {host} can be used: senders require TLS but verify nothing.", host);
         findings.push(Finding::new(
@@ -91,6 +92,15 @@ fn data_again(host: &str, record: &Tlsa) -> Remedy {
         || Remedy::from(tr("Publish 3 1 1: the SHA-256 of the server’s key.")),
         |name| Remedy::with_command(&text, Mx::of(&name).data_of_own(record.selector, record.matching)),
     )
+}
+
+/// Numbers for private use, which senders do not know.
+fn is_private(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
+    let fault = TlsaRecord::parse(&record.to_string()).as_ref().and_then(tlsa_fault);
+    let Some(fault) = fault.filter(|fault| matches!(fault, TlsaFault::Private { .. })) else { return false };
+    let message = say!("{host}: {sentence}", host, sentence = fault.sentence());
+    findings.push(Finding::new(fault.rule(), message, tr("Publish 3 1 1: the SHA-256 of the server’s key.")));
+    true
 }
 
 fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {

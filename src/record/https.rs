@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::finding::{Finding, quote};
-use super::mailto::is_domain;
+use super::mailto::{is_domain, is_too_long};
 use super::rules::Rule;
 use crate::language::tr;
 use crate::query::decode_bytes;
@@ -67,6 +67,8 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
     if !literal && !is_domain(name) {
         let message = if host.is_empty() {
             say!("{destination} contains no host.", destination = whole)
+        } else if is_too_long(name) {
+            say!("The host {host} cannot exist: it is longer than DNS allows.", host = quote(&host))
         } else {
             say!("{host} in {destination} is not a valid host name.", host = quote(&host), destination = whole)
         };
@@ -86,6 +88,14 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Judged {
         );
         findings.push(Finding::new(Rule::HttpsPort, message, tr("Leave out the port; 443 is the default.")));
         return Judged::Unusable;
+    }
+    if host.len() > name.len() {
+        // The server is told the name without it, and may know no other.
+        let message = say!(
+            "The host {host} ends with a dot, which some senders and web servers do not accept.",
+            host = quote(&host)
+        );
+        findings.push(Finding::new(Rule::HttpsFinalDot, message, say!("Write {host} without the dot.", host = name)));
     }
     say_oddities(&parts, name, port, findings);
     Judged::Usable

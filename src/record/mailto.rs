@@ -64,6 +64,16 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> 
 }
 
 fn no_address(written: &str) -> Finding {
+    // Unlike names in a zone file, the domain of an address has no dot at its end (RFC 5321, section 4.1.2).
+    if let Some(bare) = written.strip_suffix('.').filter(|bare| address(bare).is_some()) {
+        let message =
+            say!("The address {address} ends with a dot, which email addresses must not.", address = quote(written));
+        return Finding::new(Rule::MailtoAddrSyntax, message, say!("Remove the dot: mailto:{address}", address = bare));
+    }
+    if let Some(domain) = written.rsplit_once('@').map(|(_, domain)| domain).filter(|domain| is_too_long(domain)) {
+        let message = say!("The domain {domain} cannot exist: it is longer than DNS allows.", domain = quote(domain));
+        return Finding::new(Rule::MailtoAddrSyntax, message, tr("Correct the address."));
+    }
     let message = say!("{address} is not a single email address.", address = quote(written));
     let remedy = if let Some((first, second)) = run_together(written) {
         say!("Put a comma between the destinations: mailto:{first},{second}", first, second)
@@ -143,6 +153,12 @@ pub(crate) fn is_domain(domain: &str) -> bool {
                     .chars()
                     .all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_') || is_letter_beyond(char))
         })
+}
+
+/// A name that the DNS cannot hold, for its length or that of a label (RFC 1035, section 2.3.4), and that is otherwise one.
+pub(crate) fn is_too_long(domain: &str) -> bool {
+    let shortened: Vec<&str> = domain.split('.').map(|label| label.get(..63).unwrap_or(label)).collect();
+    !is_domain(domain) && shortened.iter().all(|label| is_domain(label.trim_end_matches('-')))
 }
 
 fn is_letter_beyond(char: char) -> bool {

@@ -91,6 +91,7 @@ rules! {
     HttpsFragment => "tr-https-fragment", Warning, "RFC 3986, section 3.5", "An https address has a fragment.";
     HttpsIpLiteral => "tr-https-ip-literal", Warning, "practice", "An https address has an IP address as its host.";
     HttpsSingleLabel => "tr-https-single-label", Warning, "practice", "An https address has a host without a domain.";
+    HttpsFinalDot => "tr-https-final-dot", Warning, "RFC 6066, section 3", "The host of an https address ends with a dot.";
     HttpsUnverified => "tr-https-unverified", Note, "RFC 8460, section 5.4", "An https address cannot be tested from here.";
 
     StsNone => "ms-none", Note, "RFC 8461, section 3.1", "No record announces an MTA-STS policy.";
@@ -217,6 +218,7 @@ rules! {
     DaneCname => "da-cname", Note, "RFC 7672, section 2.2.3", "TLSA records are delegated by CNAME.";
     MxNoAddress => "mx-no-address", Warning, "RFC 5321, section 5.1", "An MX host has no address.";
     MxPrivate => "mx-private", Error, "RFC 6890, section 2", "An MX host has no public address.";
+    MxName => "mx-name", Warning, "RFC 1123, section 2.1", "An MX record points to a name that no host can have.";
     DaneMxCname => "da-mx-cname", Warning, "RFC 2181, section 10.3", "An MX record points to a CNAME.";
     DaneNoTlsrpt => "da-no-tlsrpt", Warning, "RFC 8460, section 1", "DANE failures are not reported.";
     DaneCertUnverified => "da-cert-unverified", Note, "practice", "The certificate in use was not checked.";

@@ -87,6 +87,15 @@ pub enum TlsaFault {
         /// `DaneUsageUnknown`, `DaneSelectorUnknown` or `DaneMatchingUnknown`.
         rule: Rule,
     },
+    /// A number for private use, which means nothing to others (RFC 6698, section 7; RFC 7218, section 2).
+    Private {
+        /// The record.
+        record: String,
+        /// The name of the number.
+        name: &'static str,
+        /// `DaneUsageUnknown`, `DaneSelectorUnknown` or `DaneMatchingUnknown`.
+        rule: Rule,
+    },
     /// Data of a length that its matching type does not have (RFC 6698, section 2.1.3), or none.
     WrongLength {
         /// The record.
@@ -134,7 +143,7 @@ impl TlsaFault {
     pub fn rule(&self) -> Rule {
         match self {
             Self::UsagePkix { .. } => Rule::DaneUsagePkix,
-            Self::Unknown { rule, .. } => *rule,
+            Self::Unknown { rule, .. } | Self::Private { rule, .. } => *rule,
             Self::WrongLength { .. } => Rule::DaneLength,
             Self::DigestOfNothing { .. } => Rule::DaneDigestEmpty,
             Self::IssuerAsHost { .. } => Rule::DaneIssuerAsHost,
@@ -146,7 +155,8 @@ impl TlsaFault {
 
     /// Whether a sender leaves the record out (RFC 6698, section 4.1).
     pub fn is_unusable(&self) -> bool {
-        matches!(self, Self::UsagePkix { .. } | Self::Unknown { .. } | Self::WrongLength { .. })
+        use TlsaFault::{Private, Unknown, UsagePkix, WrongLength};
+        matches!(self, UsagePkix { .. } | Unknown { .. } | Private { .. } | WrongLength { .. })
     }
 
     /// Whether a sender takes the record, and no certificate in use fits it.
@@ -167,6 +177,13 @@ impl TlsaFault {
                 say!(
                     "The TLSA record {record} has a usage, selector or matching type that does not exist, so senders ignore it.",
                     record
+                )
+            }
+            Self::Private { record, name, .. } => {
+                say!(
+                    "The TLSA record {record} has the value {name} (255), which is for private use, so senders ignore it.",
+                    record,
+                    name
                 )
             }
             Self::WrongLength { record, .. } => {
@@ -206,7 +223,7 @@ impl TlsaFault {
     /// What to do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::UsagePkix { .. } | Self::Unknown { .. } | Self::WrongLength { .. } => {
+            Self::UsagePkix { .. } | Self::Unknown { .. } | Self::Private { .. } | Self::WrongLength { .. } => {
                 tr("Publish a 3 1 1 record: the SHA-256 of the server’s key.")
             }
             Self::DigestOfNothing { .. } => tr("Compute the record again from the certificate in use and replace it."),
@@ -260,8 +277,11 @@ pub fn fault(one: &TlsaRecord) -> Option<TlsaFault> {
     let data = one.data.as_str();
     Some(match (one.usage, one.selector, one.matching) {
         (0 | 1, ..) => TlsaFault::UsagePkix { record },
+        (PRIVATE, ..) => TlsaFault::Private { record, name: USAGES.private, rule: Rule::DaneUsageUnknown },
         (4.., ..) => TlsaFault::Unknown { record, rule: Rule::DaneUsageUnknown },
+        (_, PRIVATE, _) => TlsaFault::Private { record, name: SELECTORS.private, rule: Rule::DaneSelectorUnknown },
         (_, 2.., _) => TlsaFault::Unknown { record, rule: Rule::DaneSelectorUnknown },
+        (_, _, PRIVATE) => TlsaFault::Private { record, name: MATCHINGS.private, rule: Rule::DaneMatchingUnknown },
         (_, _, 3..) => TlsaFault::Unknown { record, rule: Rule::DaneMatchingUnknown },
         _ if !length_fits => TlsaFault::WrongLength { record, digits },
         _ if [SHA256_OF_NOTHING, SHA512_OF_NOTHING].contains(&data) => TlsaFault::DigestOfNothing { record },
@@ -282,14 +302,26 @@ pub fn fault(one: &TlsaRecord) -> Option<TlsaFault> {
 }
 
 /// A number, or the name that RFC 7218 has for it.
-fn number(word: &str, names: &[&str]) -> Option<u8> {
-    let by_name = names.iter().position(|name| name.eq_ignore_ascii_case(word));
+fn number(word: &str, names: &Names) -> Option<u8> {
+    if names.private.eq_ignore_ascii_case(word) {
+        return Some(PRIVATE);
+    }
+    let by_name = names.known.iter().position(|name| name.eq_ignore_ascii_case(word));
     word.parse().ok().or_else(|| u8::try_from(by_name?).ok())
 }
 
-const USAGES: [&str; 4] = ["PKIX-TA", "PKIX-EE", "DANE-TA", "DANE-EE"];
-const SELECTORS: [&str; 2] = ["Cert", "SPKI"];
-const MATCHINGS: [&str; 3] = ["Full", "SHA2-256", "SHA2-512"];
+/// The names of a number (RFC 7218, section 2): from 0 on, and that of 255.
+struct Names {
+    known: &'static [&'static str],
+    private: &'static str,
+}
+
+const USAGES: Names = Names { known: &["PKIX-TA", "PKIX-EE", "DANE-TA", "DANE-EE"], private: "PrivCert" };
+const SELECTORS: Names = Names { known: &["Cert", "SPKI"], private: "PrivSel" };
+const MATCHINGS: Names = Names { known: &["Full", "SHA2-256", "SHA2-512"], private: "PrivMatch" };
+
+/// For private use in each of the three.
+const PRIVATE: u8 = 255;
 
 const MOST_RECORDS: usize = 12;
 const SHA256_OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

@@ -331,12 +331,21 @@ fn judge_others(records: &[TxtRecord], readings: &[Reading], kept: &[usize], fin
                 text = shown
             )
         };
+        let lower = text.trim_start_matches(['"', ' ']).to_ascii_lowercase();
+        // RFC 7489, section 6.1.
+        let is_dmarc = lower.starts_with("v=dmarc1");
         let remedy = match kept.first().filter(|_| is_meant) {
             Some(kept) => surplus_remedy(records, *kept, index),
+            None if is_dmarc => tr("Remove it from this name; DMARC records belong to _dmarc.").to_owned(),
             None => tr("Remove it from this name.").to_owned(),
         };
+        let message = if is_dmarc {
+            let of_dmarc = tr("It is a DMARC record: a wildcard answers, or it was published at the wrong name.");
+            format!("{message} {of_dmarc}")
+        } else {
+            message
+        };
         findings.add(Finding::new(Rule::OtherTxt, message, remedy).at(index, &whole));
-        let lower = text.trim_start_matches(['"', ' ']).to_ascii_lowercase();
         if lower.starts_with("v=spf1") {
             let message = tr("There is an SPF record here: a wildcard answers, or it was published at the wrong name.");
             findings.add(Finding::new(Rule::SpfAtName, message, tr("Remove it from this name.")).at(index, &whole));
