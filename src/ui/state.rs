@@ -46,7 +46,7 @@ pub(crate) struct Progress {
     /// When it began, in milliseconds of the page's clock.
     pub(crate) since: f64,
     /// Milliseconds since then.
-    pub(crate) elapsed: f64,
+    elapsed: f64,
     /// `elapsed` when it was shown last.
     shown: f64,
 }

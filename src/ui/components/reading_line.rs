@@ -27,13 +27,6 @@ fn percent(progress: &Progress) -> f64 {
 }
 
 fn how_far(progress: &Progress) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "for the eye"
-    )]
-    let speed = if progress.elapsed > 200.0 { (progress.reports as f64 * 1000.0 / progress.elapsed) as u64 } else { 0 };
     let done = format_count(progress.files_done as u64);
     let mut parts =
         vec![tr("Reading").to_owned(), counted!(progress.files, "{done} of {n} file", "{done} of {n} files", done)];
@@ -41,8 +34,5 @@ fn how_far(progress: &Progress) -> String {
         parts.push(counted!(progress.mails, "{n} email", "{n} emails"));
     }
     parts.push(counted!(progress.reports, "{n} report", "{n} reports"));
-    if speed > 0 {
-        parts.push(counted!(speed, "{n} report a second", "{n} reports a second"));
-    }
     parts.join(" · ")
 }
