@@ -14,6 +14,19 @@ pub fn tidy(name: &str) -> String {
     name.trim().trim_end_matches('.').to_lowercase()
 }
 
+/// A name as the DNS is asked for it: labels outside ASCII, in lower case as [`tidy`] has them, as A-labels (RFC 5890,
+/// section 2.3.2.1). `None` for a label that has none.
+pub fn in_ascii(name: &str) -> Option<String> {
+    let label = |label: &str| {
+        if label.is_ascii() {
+            return Some(label.to_owned());
+        }
+        idna::punycode::encode_str(label).map(|code| format!("xn--{code}"))
+    };
+    let labels: Option<Vec<String>> = name.split('.').map(label).collect();
+    labels.map(|labels| labels.join("."))
+}
+
 /// A domain name, in lower case, internationalised labels as A-labels, without a final dot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Understood {
@@ -364,6 +377,19 @@ mod tests {
         }
         assert_eq!(tidy("BÜCHER.example"), "bücher.example");
         assert_eq!(tidy("."), "");
+    }
+
+    /// By the algorithm of RFC 3492, as Python’s codec "punycode" has it.
+    #[test]
+    fn the_dns_is_asked_in_ascii() {
+        for (name, ascii) in [
+            ("bücher.example", "xn--bcher-kva.example"),
+            ("faß.de", "xn--fa-hia.de"),
+            ("mx.example.com", "mx.example.com"),
+            ("例え.テスト", "xn--r8jz45g.xn--zckzah"),
+        ] {
+            assert_eq!(in_ascii(name).as_deref(), Some(ascii));
+        }
     }
 
     #[test]

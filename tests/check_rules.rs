@@ -1021,6 +1021,13 @@ fn a_web_page_and_a_name_that_cannot_exist_are_called_so() {
     let result = judge_facts(&facts);
     assert!(rules(&result).contains(&"dns-name-long"), "{:?}", rules(&result));
     assert_eq!(tlsrpt_line(&result).1, "No record can exist: its name is too long.");
+    // That is known, and not "unknown" (RFC 1035, section 2.3.4); nobody is told to publish what cannot be, or asked for it
+    // at other names.
+    assert_eq!((result.tlsrpt.verdict.id(), result.mta_sts.verdict.id()), ("none", "none"));
+    assert_eq!(verdict_lines(&result)[1].sentence, "No record can exist: its name is too long.");
+    assert!(!rules(&result).contains(&"tr-none"), "{:?}", rules(&result));
+    assert!(result.mta_sts.findings.iter().all(|finding| finding.rule.id() != "ms-none"));
+    assert_eq!(facts.wrong_names.len() + facts.wrong_sts_names.len(), 0);
 }
 
 #[test]

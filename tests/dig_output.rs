@@ -160,6 +160,48 @@ fn a_check_asks_on_until_nothing_is_wanted() {
     }
 }
 
+/// One host without TLSA records, as a resolver prints that sets no AD bit.
+fn without_tlsa(root: &str) -> String {
+    let answer = |name: &str, kind: &str, data: &str| {
+        let count = u8::from(!data.is_empty());
+        let line = if data.is_empty() { String::new() } else { format!("{name}. 300 IN {kind} {data}\n") };
+        format!(
+            ";; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 1\n;; flags: qr rd ra; QUERY: 1, ANSWER: {count}\n\
+             ;; QUESTION SECTION:\n;{name}. IN {kind}\n;; ANSWER SECTION:\n{line}"
+        )
+    };
+    [
+        answer("example.com", "MX", "10 mx.example.com."),
+        answer("mx.example.com", "A", "45.33.32.25"),
+        answer("mx.example.com", "AAAA", ""),
+        answer("_25._tcp.mx.example.com", "TLSA", ""),
+        root.to_owned(),
+    ]
+    .concat()
+}
+
+/// RFC 7672, section 2.1.1: that there are no TLSA records counts when it is validated. Whether the resolver validates at
+/// all, its answer about the root tells (RFC 6840, section 5.8).
+#[test]
+fn without_validation_pasted_absence_proves_nothing() {
+    let dane = |facts: &Facts| judge_facts(facts).dane.verdict.id();
+    let open = judged(&without_tlsa(""));
+    assert_eq!(dane(&open), "unknown");
+    assert!(wanted_commands(&open).iter().any(|command| command.contains("NS .")), "{:?}", wanted_commands(&open));
+    let root = |flags: &str| {
+        format!(
+            ";; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 1\n;; flags: {flags}; QUERY: 1, ANSWER: 1\n\
+             ;; QUESTION SECTION:\n;. IN NS\n;; ANSWER SECTION:\n. 300 IN NS a.root-servers.net.\n"
+        )
+    };
+    let blind = judged(&without_tlsa(&root("qr rd ra")));
+    assert_eq!(dane(&blind), "unknown");
+    assert!(wanted_commands(&blind).iter().all(|command| !command.contains("NS .")));
+    // The resolver validates, so the zone is not signed and nothing needs a proof.
+    let seeing = judged(&without_tlsa(&root("qr rd ra ad")));
+    assert_eq!(dane(&seeing), "none");
+}
+
 proptest! {
     /// Whatever is pasted: no panic, and nothing is known that was not said.
     #[test]

@@ -233,6 +233,7 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
         let message = say!("The MX record points to {host}, which is an alias; that is not allowed.", host);
         findings.push(Finding::new(Rule::DaneMxCname, message, tr("Enter the host itself in the MX record.")));
     }
+    findings.extend(not_a_host_name(host));
     let base = Some(facts.tlsa.question.name.as_str()).filter(|_| facts.tlsa_base() != host);
     if let Some(target) = facts.tlsa.result.target().or(base).filter(|_| !tlsa.is_empty()) {
         let message = say!("The TLSA records of {host} are published at {target}.", host, target);
@@ -281,7 +282,7 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
         },
         // Who cannot look up any address of a host does not deliver to it, TLSA records or not (RFC 7672, section 2.2.2).
         // Where the name is too long to exist there are none either.
-        result if is_absent(&facts.tlsa) || *result == LookupResult::BadName => {
+        _ if is_absent(&facts.tlsa) => {
             if let Some(lookup) = failed.filter(|_| !addressed) {
                 undelivered(lookup, findings)
             } else if facts.is_blind(all) {
@@ -294,6 +295,7 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
                 DaneVerdict::Unknown
             } else {
                 findings.extend(dangling(facts));
+                findings.extend(failure(&facts.tlsa));
                 DaneVerdict::None
             }
         }
@@ -304,6 +306,19 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
     };
     let address_signed = address_signed.filter(|_| addressed);
     HostResult { host: host.clone(), verdict, addressed: !no_address, address_signed, tlsa_signed, tlsa }
+}
+
+/// A name with a character that names of hosts do not have, although the DNS holds it (RFC 1123, section 2.1; RFC 5321,
+/// section 2.3.5). CAs issue no certificate for it (RFC 5280, section 4.2.1.6).
+fn not_a_host_name(host: &str) -> Option<Finding> {
+    let other = host.chars().find(|char| !char.is_ascii_alphanumeric() && !matches!(char, '-' | '.'))?;
+    let message = say!(
+        "The MX host {host} has {character} in its name, which host names must not have: no public CA issues a certificate for it.",
+        host,
+        character = format!("{other:?}")
+    );
+    let remedy = tr("Give the server a name of letters, digits and hyphens, and use that name in the MX record.");
+    Some(Finding::new(Rule::MxName, message, remedy))
 }
 
 /// What keeps mail from a host by its addresses.

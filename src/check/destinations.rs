@@ -126,6 +126,7 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
             };
             findings.push(Finding::new(Rule::MailtoNxdomain, message, tr("Correct the address.")));
         }
+        Some((LookupResult::BadName, _)) => findings.push(cannot_exist(facts, &host)),
         Some((LookupResult::NoData(_) | LookupResult::CnameLoop(_), _)) if no_address => {
             let message = say!(
                 "{host} has neither an MX record nor an address, so reports to {destination} bounce.",
@@ -170,6 +171,16 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
         findings.push(Finding::new(Rule::MailtoExternal, message, tr("Nothing to do.")));
     }
     findings
+}
+
+/// A domain whose name the DNS cannot hold.
+fn cannot_exist(facts: &DestinationFacts, host: &str) -> Finding {
+    let message = say!(
+        "{host} cannot exist: it is longer than DNS allows, so reports to {destination} bounce.",
+        host,
+        destination = facts.destination
+    );
+    Finding::new(Rule::MailtoNxdomain, message, tr("Correct the address."))
 }
 
 /// A domain without MX records of which no address is public.

@@ -30,8 +30,8 @@ pub struct Facts {
     pub wrong_names: Vec<Lookup>,
     /// TXT at names where the MTA-STS record stands by mistake; asked when there is none.
     pub wrong_sts_names: Vec<Lookup>,
-    /// A, AAAA and TXT at a sibling of `_mta-sts` and `mta-sts` that nobody publishes: each asked when there is no record
-    /// and one of these has an answer of that type.
+    /// A, AAAA and TXT at a sibling of `_mta-sts` and `mta-sts` that nobody publishes: each asked when one of these has an
+    /// answer of that type; addresses when there is no record.
     pub sts_siblings: Vec<Lookup>,
     /// TLSA at names where they stand by mistake; asked when no MX host has any.
     pub wrong_tlsa_names: Vec<Lookup>,
@@ -115,7 +115,7 @@ impl Facts {
     /// Whether an answer is signed, as the resolver says that gave it; `None` where it would not know, and where there is
     /// no answer: what fails validation is signed, and wrongly.
     pub fn signed(&self, lookup: &Lookup) -> Option<bool> {
-        let is_told = !self.is_blind(lookup) && !lookup.result.is_unknown();
+        let is_told = !self.is_blind(lookup) && !lookup.result.is_unknown() && lookup.result.answer().is_some();
         if lookup.result.validated() { Some(true) } else { is_told.then_some(false) }
     }
 
@@ -209,10 +209,10 @@ pub(super) fn mx_hosts(lookup: &Lookup) -> Vec<String> {
     names
 }
 
-/// A single MX record of preference 0 for the root (RFC 7505).
+/// MX records for the root and for nothing else (RFC 7505): one is allowed, and more name no host either.
 pub(super) fn is_null_mx(lookup: &Lookup) -> bool {
-    let mut all = records(lookup);
-    matches!((all.next(), all.next()), (Some(RecordData::Mx { exchange, .. }), None) if exchange.is_empty())
+    has_records(lookup)
+        && records(lookup).all(|data| matches!(data, RecordData::Mx { exchange, .. } if exchange.is_empty()))
 }
 
 /// An MX record for the root among others, which RFC 7505, section 3, does not allow.
@@ -226,7 +226,12 @@ pub(super) fn has_records(lookup: &Lookup) -> bool {
 
 /// No such records, for certain.
 pub(super) fn is_absent(lookup: &Lookup) -> bool {
-    matches!(lookup.result, LookupResult::NoData(_) | LookupResult::NxDomain(_) | LookupResult::CnameLoop(_))
+    lookup.result.is_absent()
+}
+
+/// No such name can be, so nobody publishes anything there.
+pub(super) fn cannot_be(lookup: &Lookup) -> bool {
+    lookup.result == LookupResult::BadName
 }
 
 /// The name is an alias that leads to no end: senders get an error and try again later.

@@ -7,14 +7,16 @@ use futures_util::future::join;
 use futures_util::stream;
 
 use super::facts::{
-    DestinationFacts, Facts, HostFacts, has_records, is_absent, is_in_circle, mx_hosts, reachable, tlsa_base,
-    tlsa_records, txt_records,
+    DestinationFacts, Facts, HostFacts, cannot_be, has_records, is_absent, is_in_circle, mx_hosts, reachable,
+    tlsa_base, tlsa_records, txt_records,
 };
 use super::origin::SIBLING;
+use super::pasted::{is_wanted, rests_on_validation};
 use super::reasons::lend;
 use crate::dns::{
     AnyTransport, Lookup, LookupResult, Question, RecordType, Resolver, TransportError, Validators, lookup,
 };
+use crate::domain_name::in_ascii;
 use crate::network::ip_literal;
 use crate::record::{Destination, DestinationKind, StsVerdict, Verdict, judge, judge_mta_sts, readable_records};
 
@@ -111,7 +113,7 @@ pub async fn gather_knowing(
     } else {
         None
     };
-    let wrong_names = if verdict == Verdict::None && !tlsrpt.result.is_unknown() {
+    let wrong_names = if verdict == Verdict::None && !tlsrpt.result.is_unknown() && !cannot_be(&tlsrpt) {
         let mut names: Vec<String> = WRONG_NAMES.iter().map(|name| format!("{name}.{domain}")).collect();
         names.push(domain.to_owned());
         names.push(format!("_smtp._tls.{domain}.{domain}"));
@@ -123,20 +125,13 @@ pub async fn gather_knowing(
         Vec::new()
     };
     let (mut wrong_sts_names, mut sts_siblings) = (Vec::new(), Vec::new());
-    if no_sts && !mta_sts.result.is_unknown() {
+    if no_sts && !mta_sts.result.is_unknown() && !cannot_be(&mta_sts) {
         let names = WRONG_STS_NAMES.iter().map(|name| format!("{name}.{domain}")).chain([domain.to_owned()]);
         let names = names.map(|name| Question::new(name, RecordType::Txt)).collect();
-        // What only a wildcard makes is no sign of MTA-STS.
-        let mut types = Vec::new();
-        if policy_host.iter().any(has_records) {
-            types.extend([RecordType::A, RecordType::Aaaa]);
-        }
-        if has_records(&mta_sts) || mta_sts.result.target().is_some() {
-            types.push(RecordType::Txt);
-        }
-        let sibling = |of| Question::new(format!("{SIBLING}.{domain}"), of);
-        let siblings = types.into_iter().map(sibling).collect();
+        let siblings = sts_siblings_of(domain, &policy_host, &mta_sts);
         (wrong_sts_names, sts_siblings) = join(asker.all(names), asker.all(siblings)).await;
+    } else if has_records(&mta_sts) {
+        sts_siblings.extend(asker.one(sibling(domain, RecordType::Txt)).await);
     }
     let address = if is_absent(&mx) { asker.addresses(domain).await } else { Vec::new() };
     let readable: Vec<Destination> = readable_records(&records).into_iter().flat_map(|record| record.rua).collect();
@@ -183,6 +178,23 @@ pub async fn gather_knowing(
     facts
 }
 
+/// A name beside `_mta-sts` and `mta-sts` that nobody publishes.
+fn sibling(domain: &str, of: RecordType) -> Question {
+    Question::new(format!("{SIBLING}.{domain}"), of)
+}
+
+/// What is asked there: what only a wildcard makes is no sign of MTA-STS.
+fn sts_siblings_of(domain: &str, policy_host: &[Lookup], mta_sts: &Lookup) -> Vec<Question> {
+    let mut types = Vec::new();
+    if policy_host.iter().any(has_records) {
+        types.extend([RecordType::A, RecordType::Aaaa]);
+    }
+    if has_records(mta_sts) || mta_sts.result.target().is_some() {
+        types.push(RecordType::Txt);
+    }
+    types.into_iter().map(|of| sibling(domain, of)).collect()
+}
+
 struct Asker<'a> {
     transport: &'a dyn AnyTransport,
     resolvers: &'a [Resolver],
@@ -212,11 +224,9 @@ impl Asker<'_> {
                 continue;
             }
             let (validates, asked) = validators.ask(self.transport, resolver).await;
-            // Where answers are pasted one more is wanted, if anything rests on it.
-            let is_wanted = asked.as_ref().is_some_and(|lookup| {
-                lookup.result == LookupResult::Unreachable(TransportError::NotPasted)
-                    && facts.hosts.iter().any(|host| has_records(&host.tlsa))
-            });
+            // Where answers are pasted one more is wanted, if anything rests on it: that there are TLSA records counts as
+            // little without validation as that there are none.
+            let is_wanted = asked.as_ref().is_some_and(|lookup| is_wanted(lookup) && rests_on_validation(facts));
             if validates == Some(false) || is_wanted {
                 facts.not_validating.push(resolver.id);
             }
@@ -257,8 +267,7 @@ impl Asker<'_> {
                 // The name at the end of a signed way comes first, then the host's own (RFC 7672, section 2.2.2).
                 let at_end = Question::new(format!("_25._tcp.{}", end.to), RecordType::Tlsa);
                 let at_end = self.ask(at_end).await;
-                let is_error =
-                    is_in_circle(&at_end) || at_end.result.is_unknown() && at_end.result != LookupResult::BadName;
+                let is_error = is_in_circle(&at_end) || at_end.result.is_unknown();
                 let decides = is_error || !is_absent(&at_end) && at_end.result.validated();
                 other_tlsa = Some(if decides { std::mem::replace(&mut tlsa, at_end) } else { at_end });
             } else {
@@ -282,6 +291,7 @@ impl Asker<'_> {
         if ip_literal(&host).is_some() {
             return DestinationFacts { destination, mx: None, addresses: Vec::new() };
         }
+        let host = in_ascii(&host).unwrap_or(host);
         if destination.kind() == DestinationKind::Https {
             let addresses = self.addresses(&host).await;
             return DestinationFacts { destination, mx: None, addresses };
@@ -310,7 +320,7 @@ fn unasked(name: &str, record_type: RecordType) -> Lookup {
     Lookup {
         question: Question::new(name, record_type),
         attempts: Vec::new(),
-        result: LookupResult::BadName,
+        result: LookupResult::Unreachable(TransportError::Unreachable),
         reason: None,
     }
 }

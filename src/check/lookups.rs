@@ -1,12 +1,13 @@
 //! What can be said of any lookup: where it failed, and how the name is delegated.
 
 use super::reasons::OF_SERVERS;
-use crate::dns::{Answer, Lookup, LookupResult, TransportError};
+use crate::dns::{Answer, Hop, Lookup, LookupResult, TransportError};
 use crate::language::tr;
 use crate::record::{Finding, Rule, Severity};
 use crate::{counted, say, text};
 
-/// What a lookup that tells nothing means, and what can be done. Nothing for one that tells something.
+/// What a lookup that tells nothing means, or one of a name that cannot be, and what can be done. Nothing for one that tells
+/// something.
 pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
     let name = format!("{} {}", lookup.question.name, lookup.question.record_type);
     let unknown = text!("Whether a record exists is unknown, which is not the same as there being none.");
@@ -170,7 +171,7 @@ pub(super) fn long_way(lookup: &Lookup) -> Option<Finding> {
 pub(super) fn delegation(lookup: &Lookup) -> Option<Finding> {
     let answer = lookup.result.answer()?;
     let last = answer.chain.last()?;
-    let hops: Vec<&str> = answer.chain.iter().map(|hop| hop.to.as_str()).collect();
+    let hops: Vec<&str> = answer.chain.iter().map(Hop::shown_to).collect();
     let way = format!("{} → {}", lookup.question.name, hops.join(" → "));
     Some(match lookup.result {
         LookupResult::CnameLoop(_) => Finding::new(
@@ -187,7 +188,7 @@ pub(super) fn delegation(lookup: &Lookup) -> Option<Finding> {
             say!(
                 "{way}, where nothing is published. Whoever takes over {target} controls what senders see.",
                 way,
-                target = last.to
+                target = last.shown_to()
             ),
             tr("Remove the CNAME, or have the record published at its target."),
         ),

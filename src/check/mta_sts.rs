@@ -1,6 +1,6 @@
 //! The MTA-STS record of a domain, and the host that its policy is fetched from.
 
-use super::facts::{Facts, has_records, is_absent, private_address, records, txt_records};
+use super::facts::{Facts, cannot_be, has_records, is_absent, private_address, records, txt_records};
 use super::lookups::{failure, general, long_way};
 use super::origin::{Origin, is_of_wildcard};
 use crate::dns::{RecordData, RecordType};
@@ -102,7 +102,9 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     let verdict = state(facts, judgement.verdict);
     let orphan = verdict == StsState::Orphan;
     let takes_no_mail = facts.takes_no_mail();
-    let of_text = judgement.findings.into_iter().filter(|finding| !(orphan && finding.rule == Rule::StsNone));
+    // Nobody can publish one at a name that cannot be.
+    let is_said = orphan || cannot_be(&facts.mta_sts);
+    let of_text = judgement.findings.into_iter().filter(|finding| !(is_said && finding.rule == Rule::StsNone));
     let of_text = of_text.map(|finding| origin.at_its_place(&facts.mta_sts.question.name, finding));
     findings.extend(of_text.map(|finding| {
         if finding.rule == Rule::StsNone && takes_no_mail {
@@ -111,6 +113,8 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
         }
         finding
     }));
+    // Other texts of a wildcard are told with each of them.
+    findings.extend((origin == Origin::Wildcard && judgement.verdict != StsVerdict::None).then(of_wildcard));
     findings.extend(facts.policy_host.iter().find_map(long_way));
     if judgement.verdict == StsVerdict::None {
         findings.extend(others(facts, &records, origin));
@@ -173,6 +177,12 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     StsResult { verdict, record: judgement.record, records, findings }
 }
 
+/// A record that was published for no name of its own.
+fn of_wildcard() -> Finding {
+    let message = tr("A wildcard answers here: a neighbouring name that nobody published has the same record.");
+    Finding::new(Rule::DnsWildcard, message, tr("Publish the record at _mta-sts itself."))
+}
+
 /// Texts of which each is told; an answer may hold thousands.
 const MOST_TEXTS: usize = 20;
 
@@ -208,6 +218,20 @@ fn others(facts: &Facts, records: &[TxtRecord], origin: Origin<'_>) -> Vec<Findi
 /// Who may issue the certificate that senders ask of the policy host.
 fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
     let lookup = facts.issuers.iter().find(|lookup| has_records(lookup))?;
+    let strange = records(lookup).find_map(|data| match data {
+        RecordData::Caa { flags, tag, .. } if flags & CRITICAL > 0 && !KNOWN_TAGS.contains(&tag.as_str()) => Some(tag),
+        _ => None,
+    });
+    if let Some(tag) = strange {
+        let message = say!(
+            "The CAA record at {name} has the critical property {tag}, which CAs do not know: none may issue a certificate for {host}.",
+            name = lookup.question.name,
+            tag = quote(tag),
+            host
+        );
+        let remedy = tr("Remove it, or the policy host will have no valid certificate once this one expires.");
+        return Some(Finding::new(Rule::StsHostCaa, message, remedy).with_severity(Severity::Warning));
+    }
     // Tags are compared in any case (RFC 8659, section 4.1).
     let values = records(lookup).filter_map(|data| match data {
         RecordData::Caa { tag, value, .. } if tag.eq_ignore_ascii_case("issue") => Some(String::from_utf8_lossy(value)),
@@ -243,6 +267,11 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
     };
     Some(Finding::new(Rule::StsHostCaa, message, tr("Check that the CA that issued its certificate is among them.")))
 }
+
+/// The bit of a property that forbids every issue to a CA that does not know it (RFC 8659, section 4.1).
+const CRITICAL: u8 = 0x80;
+/// The properties in IANA's registry, in small letters.
+const KNOWN_TAGS: [&str; 7] = ["issue", "issuewild", "iodef", "contactemail", "contactphone", "issuemail", "issuevmc"];
 
 /// A domain name, as an issuer is named by; what is malformed allows nobody (RFC 8659, section 4.2).
 fn is_issuer(name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! A check of what commands printed: which answers are still wanted, and the commands that print them.
 
-use super::facts::{Facts, has_records};
+use super::facts::Facts;
 use crate::command::{self, PlainName};
 use crate::dns::{Lookup, LookupResult, PASTED, Question, RecordType, TransportError};
 
@@ -38,6 +38,11 @@ fn command(question: &Question) -> Option<String> {
     PlainName::new(&question.name).map(|name| command::query(&name, &question.record_type.to_string()))
 }
 
+/// Whether a verdict rests on whether the resolver validates: on that TLSA records are signed, or on that there are none.
+pub(super) fn rests_on_validation(facts: &Facts) -> bool {
+    facts.hosts.iter().any(|host| !is_wanted(&host.tlsa))
+}
+
 /// Whether nothing that was pasted answers a lookup.
 pub fn is_wanted(lookup: &Lookup) -> bool {
     lookup.result == LookupResult::Unreachable(TransportError::NotPasted)
@@ -55,8 +60,7 @@ fn deciding(facts: &Facts) -> Vec<&Lookup> {
     for destination in &facts.destinations {
         all.extend(destination.mx.iter().chain(&destination.addresses));
     }
-    // Whether records that are not signed, as it seems, are not.
-    if facts.hosts.iter().any(|host| has_records(&host.tlsa)) {
+    if rests_on_validation(facts) {
         all.extend(&facts.root);
     }
     all

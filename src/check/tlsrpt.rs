@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::dane::{DaneResult, DaneVerdict};
 use super::destinations::{Arrival, judge_destinations};
-use super::facts::{Facts, has_null_mx, has_records, is_absent, is_in_circle, is_null_mx, tlsa_records, txt_records};
+use super::facts::{
+    Facts, cannot_be, has_null_mx, has_records, is_absent, is_in_circle, is_null_mx, tlsa_records, txt_records,
+};
 use super::lookups::{delegation, general, not_validating};
 use super::mta_sts::{StsResult, StsState};
 use super::origin::{Origin, same_texts};
@@ -71,7 +73,9 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
     let takes_no_mail = facts.takes_no_mail();
     let guarded = matches!(mta_sts.verdict, StsState::RecordOk | StsState::RecordOkHostMissing)
         || !matches!(dane.verdict, DaneVerdict::None | DaneVerdict::NotApplicable | DaneVerdict::Unknown);
-    findings.extend(of_text.into_iter().map(|finding| match finding.rule {
+    // Nobody can publish one at a name that cannot be.
+    let of_text = of_text.into_iter().filter(|_| !cannot_be(&facts.tlsrpt));
+    findings.extend(of_text.map(|finding| match finding.rule {
         Rule::None if takes_no_mail => {
             let message = tr("No record asks for TLS reports, and none is needed: the domain accepts no mail.");
             Finding::new(Rule::None, message, tr("Nothing to do.")).with_severity(Severity::Note)
@@ -141,6 +145,19 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
     } else if matches!(facts.mx.result, LookupResult::NxDomain(_))
         && facts.mx.result.answer().is_some_and(|answer| answer.chain.is_empty())
     {
+        // Below a name that does not exist there is nothing (RFC 8020, section 2).
+        let others = [&facts.tlsrpt, &facts.mta_sts].into_iter().chain(&facts.policy_host).chain(&facts.address);
+        if let Some(other) = others.into_iter().find(|lookup| has_records(lookup)) {
+            let message = say!(
+                "Answers contradict each other: {domain} does not exist when asked for its MX records, yet {name} has records. Senders deliver nothing.",
+                domain,
+                name = other.question.name
+            );
+            let remedy =
+                tr("Check the name servers of the zone: a name that has records, or has names below it, exists.");
+            findings.push(Finding::new(Rule::NoMx, message, remedy).with_severity(Severity::Error));
+            return findings;
+        }
         let message = say!("The domain {domain} does not exist.", domain);
         findings.push(Finding::new(
             Rule::DnsDomainNxdomain,
@@ -253,7 +270,7 @@ fn host_records(facts: &Facts, record: Option<&Record>) -> Vec<Finding> {
             let name = format!("_smtp._tls.{base}");
             match judge_records(&txt_records(lookup)).verdict {
                 // What stands there may be another record.
-                Verdict::None if is_absent(lookup) || has_records(lookup) => {}
+                Verdict::None if (is_absent(lookup) && !cannot_be(lookup)) || has_records(lookup) => {}
                 Verdict::None | Verdict::Valid => return None,
                 Verdict::Multiple | Verdict::Invalid => {
                     let message = say!(

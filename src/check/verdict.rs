@@ -39,13 +39,13 @@ fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.tlsrpt.findings.iter().any(|finding| finding.rule == rule);
     let takes_no_mail = result.dane.verdict == DaneVerdict::NotApplicable;
     let (severity, sentence) = match (result.tlsrpt.verdict, result.tlsrpt.lenient_verdict) {
-        (TlsrptState::Unknown, _) if found(Rule::DnsNameLong) => {
-            (Severity::Note, text!("No record can exist: its name is too long."))
-        }
         (TlsrptState::Unknown, _) if found(Rule::DnsBogus) => {
             (Severity::Error, text!("Unknown: DNSSEC is broken, so senders that validate it see no record."))
         }
         (TlsrptState::Unknown, _) => (Severity::Note, text!("Unknown: the lookup failed.")),
+        (TlsrptState::Known(Verdict::None), _) if found(Rule::DnsNameLong) => {
+            (Severity::Note, text!("No record can exist: its name is too long."))
+        }
         (TlsrptState::Known(Verdict::None), _) if found(Rule::DnsDomainNxdomain) => {
             (Severity::Error, text!("The domain does not exist."))
         }
@@ -95,11 +95,11 @@ fn sts_line(result: &CheckResult) -> VerdictLine {
         StsState::RecordOkHostMissing => (Severity::Error, text!("The policy cannot be fetched.")),
         StsState::Invalid => (Severity::Error, text!("The record is faulty: senders see no policy.")),
         StsState::Multiple => (Severity::Error, text!("Several records: senders see no policy.")),
-        StsState::None => (Severity::Note, text!("Not used.")),
-        StsState::Orphan => (Severity::Warning, text!("A policy host without a record.")),
-        StsState::Unknown if found(Rule::DnsNameLong) => {
+        StsState::None if found(Rule::DnsNameLong) => {
             (Severity::Note, text!("No record can exist: its name is too long."))
         }
+        StsState::None => (Severity::Note, text!("Not used.")),
+        StsState::Orphan => (Severity::Warning, text!("A policy host without a record.")),
         StsState::Unknown if found(Rule::DnsBogus) => {
             (Severity::Error, text!("Unknown: DNSSEC is broken, so senders that validate it cannot use a policy."))
         }

@@ -48,6 +48,13 @@ pub struct Hop {
     pub ttl: u32,
 }
 
+impl Hop {
+    /// To which, as it is shown: the root is a dot.
+    pub fn shown_to(&self) -> &str {
+        if self.to.is_empty() { "." } else { &self.to }
+    }
+}
+
 /// A record of the type asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResourceRecord {
@@ -293,8 +300,11 @@ fn data(record: &Parsed<'_>, record_type: RecordType) -> Option<ResourceRecord> 
         }
         Rtype::TLSA => {
             let record = record.to_record::<UnknownRecordData<&[u8]>>().ok()??;
-            let [usage, selector, matching, data @ ..] = record.data().data() else { return None };
-            RecordData::Tlsa(Tlsa { usage: *usage, selector: *selector, matching: *matching, data: data.to_vec() })
+            // Of one that ends too early what lacks is 0: it is there, and cannot be used (RFC 6698, section 4.1).
+            let mut bytes = record.data().data().iter().copied();
+            let mut number = || bytes.next().unwrap_or_default();
+            let (usage, selector, matching) = (number(), number(), number());
+            RecordData::Tlsa(Tlsa { usage, selector, matching, data: bytes.collect() })
         }
         Rtype::CAA => {
             let record = record.to_record::<UnknownRecordData<&[u8]>>().ok()??;

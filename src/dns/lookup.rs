@@ -66,14 +66,19 @@ pub enum LookupResult {
     WebPage,
     /// The resolver could not be reached.
     Unreachable(TransportError),
-    /// The question cannot be asked: no such name can be.
+    /// The question cannot be asked: no such name can be (RFC 1035, section 2.3.4).
     BadName,
 }
 
 impl LookupResult {
     /// Nothing is known of the records; never to be shown as "no record".
     pub fn is_unknown(&self) -> bool {
-        !matches!(self, Self::Found(_) | Self::NoData(_) | Self::NxDomain(_) | Self::CnameLoop(_))
+        !self.is_absent() && !matches!(self, Self::Found(_))
+    }
+
+    /// No such records, for certain: of a name that cannot be there are none.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::NoData(_) | Self::NxDomain(_) | Self::CnameLoop(_) | Self::BadName)
     }
 
     /// The answer, where one was read.
@@ -90,9 +95,9 @@ impl LookupResult {
         }
     }
 
-    /// The name at the end of aliases, where the name is one.
+    /// The name at the end of aliases, where the name is one, as it is shown.
     pub fn target(&self) -> Option<&str> {
-        self.answer()?.chain.last().map(|hop| hop.to.as_str())
+        self.answer()?.chain.last().map(Hop::shown_to)
     }
 
     /// In a few words.
@@ -123,7 +128,7 @@ impl LookupResult {
 
     /// Another resolver may know more.
     fn is_worth_another(&self) -> bool {
-        self.is_unknown() && !matches!(self, Self::Bogus(_) | Self::BadName)
+        self.is_unknown() && !matches!(self, Self::Bogus(_))
     }
 }
 

@@ -156,6 +156,7 @@ export const kinds = [
   dane('twelve', 'good', ['!da-many'], ...numbers(12).map((number) => `3 1 1 ${String(number).repeat(32)}`)),
   dane('pkix-too', 'good', ['da-usage-pkix'], `1 1 1 ${key}`, `3 1 1 ${key}`),
   dane('issuer-key', 'good', ['da-ta-note', '!da-root-anchor'], `2 1 1 ${key}`),
+  dane('private-usage', 'unusable', ['da-usage-unknown'], `255 1 1 ${key}`),
   dane('not-used', 'none', ['da-none']),
   // Not signed where a signed zone leaves out what is not (RFC 5155, section 6).
   { zone: 'optout', name: 'plain-mail', lines: [...mail('plain-mail')], says: ['none', 'none', 'none', 'none', 'tr-none', '!dns-unsigned'] },

@@ -52,6 +52,8 @@ export const places = [
   // Wildcards.
   domain('plain', 'wild-policy', ['valid', 'valid', 'record-ok', 'none', '!ms-orphan', '!ms-host-missing'], mail('wild-policy'), tlsrpt('wild-policy', record), sts('wild-policy'), '*.wild-policy A 45.33.32.80'),
   domain('plain', 'wild-sts', ['valid', 'valid', 'none', 'none', 'ms-other-txt'], mail('wild-sts'), tlsrpt('wild-sts', record), '*.wild-sts TXT "v=spf1 -all"'),
+  domain('plain', 'wild-sts-record', ['valid', 'valid', 'record-ok', 'none', 'dns-wildcard'], mail('wild-sts-record'), tlsrpt('wild-sts-record', record), 'mta-sts.wild-sts-record A 45.33.32.80', '*.wild-sts-record TXT "v=STSv1; id=20260131;"'),
+  domain('plain', 'dmarc-name', [...none, 'tr-other-txt', '!tr-wrong-name'], mail('dmarc-name'), tlsrpt('dmarc-name', 'v=DMARC1; p=none')),
   domain('plain', 'wild-spf', [...none, 'tr-spf-at-name'], mail('wild-spf'), '*.wild-spf TXT "v=spf1 -all"'),
   domain('plain', 'wild-dangling', [...none, 'ms-none', '!ms-orphan'], mail('wild-dangling'), '*.wild-dangling CNAME nowhere.plain.test.'),
   domain('plain', 'wild-mx', [...none, '!tr-wrong-name'], mail('wild-mx'), '*.wild-mx MX 10 mx.wild-mx'),
@@ -62,6 +64,9 @@ export const places = [
   domain('plain', 'one-broken', ['valid', 'valid', 'none', 'broken'], mail('one-broken'), host('one-broken', 20, 'mx.bogus.test.'), tlsrpt('one-broken', record)),
   domain('plain', 'policy-broken', ['valid', 'valid', 'unknown', 'none', 'dns-bogus'], mail('policy-broken'), tlsrpt('policy-broken', record), sts('policy-broken'), 'mta-sts.policy-broken CNAME mx.bogus.test.'),
   domain('plain', 'sts-broken', ['valid', 'valid', 'unknown', 'none', 'dns-bogus'], mail('sts-broken'), tlsrpt('sts-broken', record), '_mta-sts.sts-broken CNAME _smtp._tls.broken.bogus.test.', 'mta-sts.sts-broken A 45.33.32.80'),
+  // Names that are no hosts.
+  domain('plain', 'mx-underscore', ['valid', 'valid', 'none', 'none', 'mx-name'], host('mx-underscore', 10, 'mail_1.mx-underscore'), 'mail_1.mx-underscore A 45.33.32.25', tlsrpt('mx-underscore', record)),
+  domain('plain', 'two-null', ['none', 'none', 'none', 'n/a', 'tr-null-mx', '!tr-null-mx-beside'], 'two-null MX 0 .', 'two-null MX 10 .'),
   // DANE and the order of MX hosts, and hosts with the domain's own name.
   domain('signed', 'own-name', ['valid', 'valid', 'none', 'good', '!tr-host-record'], 'own-name MX 10 own-name', 'own-name A 45.33.32.25', `_25._tcp.own-name TLSA 3 1 1 ${key}`, tlsrpt('own-name', record)),
   domain('signed', 'no-mx-dane', ['valid', 'valid', 'none', 'good', 'tr-no-mx'], 'no-mx-dane A 45.33.32.25', `_25._tcp.no-mx-dane TLSA 3 1 1 ${key}`, tlsrpt('no-mx-dane', record)),
@@ -81,9 +86,9 @@ export const places = [
   domain('plain', 'xn--bcher-kva', [...valid], mail('xn--bcher-kva'), tlsrpt('xn--bcher-kva', record)),
   domain('plain', label('n', 63), [...valid], mail(label('n', 63)), tlsrpt(label('n', 63), record)),
   domain('plain', longName('plain', 242), [...valid, '!dns-name-long'], `${longName('plain', 242)} A 45.33.32.25`, tlsrpt(longName('plain', 242), record)),
-  domain('plain', longName('plain', 243), ['unknown', 'unknown', 'none', 'none', 'dns-name-long'], `${longName('plain', 243)} A 45.33.32.25`),
+  domain('plain', longName('plain', 243), ['none', 'none', 'none', 'none', 'dns-name-long', '!tr-none'], `${longName('plain', 243)} A 45.33.32.25`),
   // No host can have TLSA records at a name that is too long to exist (RFC 1035, section 2.3.4).
-  domain('plain', longName('plain', 253), ['unknown', 'unknown', 'unknown', 'none', 'dns-name-long'], `${longName('plain', 253)} A 45.33.32.25`),
+  domain('plain', longName('plain', 253), ['none', 'none', 'none', 'none', 'dns-name-long', '!ms-none'], `${longName('plain', 253)} A 45.33.32.25`),
   // Subdomains inherit nothing (RFC 8461, section 3.4).
   domain('plain', 'below.sts-parent', ['none', 'none', 'none', 'none', 'tr-subdomain', 'ms-none'], mail('sts-parent'), tlsrpt('sts-parent', record), sts('sts-parent'), 'mta-sts.sts-parent A 45.33.32.80', mail('below.sts-parent')),
   domain('plain', 'sts-here-too', ['valid', 'valid', 'none', 'none', 'tr-sts-at-name'], mail('sts-here-too'), tlsrpt('sts-here-too', record, 'v=STSv1; id=1;')),

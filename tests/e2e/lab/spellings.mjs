@@ -67,6 +67,8 @@ export const spellings = [
   text([...invalid, 'tr-https-no-host', 'tr-rua-none-usable'], 'v=TLSRPTv1; rua=https:///x'),
   text([...invalid, 'tr-https-port', 'tr-rua-none-usable'], 'v=TLSRPTv1; rua=https://web.plain.test:99999/x'),
   text([...valid, 'tr-https-port-unusual'], 'v=TLSRPTv1; rua=https://web.plain.test:8443/x'),
+  text([...valid, 'tr-https-final-dot'], 'v=TLSRPTv1; rua=https://web.plain.test./x'),
+  text([...invalid, 'tr-mailto-addr-syntax'], 'v=TLSRPTv1; rua=mailto:tls@reports.plain.test.'),
   text([...valid, 'tr-https-fragment'], 'v=TLSRPTv1; rua=https://web.plain.test/x#y'),
   // In parts (RFC 8460, section 3: joined without a space), also such that part the version or an address.
   text([...valid, 'tr-multistring', '!tr-version-missing'], 'v=TLS" "RPTv1; rua=mailto:tls@rep" "orts.plain.test'),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::pasted::FromCommands;
 use crate::check::{Facts, first_commands, is_pasted};
+use crate::dns::LookupResult;
 use crate::language::tr;
 use crate::say;
 use crate::ui::components::strange::strange;
@@ -11,8 +12,10 @@ use crate::ui::state::app_state;
 
 /// Whether nothing was learned at all from those who were asked.
 pub(super) fn is_outage(facts: &Facts) -> bool {
-    !is_pasted(facts)
-        && facts.lookups().iter().all(|lookup| lookup.result.is_unknown() && lookup.result.answer().is_none())
+    // Of a name that cannot be nobody is asked.
+    let is_silent =
+        |result: &LookupResult| *result == LookupResult::BadName || result.is_unknown() && result.answer().is_none();
+    !is_pasted(facts) && facts.lookups().iter().all(|lookup| is_silent(&lookup.result))
 }
 
 /// One sentence, three commands, and another try.
