@@ -87,8 +87,8 @@ impl Headline {
             (0, 0) => tr("No sessions were reported.").to_owned(),
             (0, total) if unverified(all) > 0 => counted!(
                 unverified(all),
-                "All {total} sessions succeeded; {n} of them had no policy and was not verified.",
-                "All {total} sessions succeeded; {n} of them had no policy and were not verified.",
+                "All {total} sessions succeeded; {n} of them had no active policy and was not verified.",
+                "All {total} sessions succeeded; {n} of them had no active policy and were not verified.",
                 total = format_count(total),
             ),
             (0, total) => counted!(total, "The only session was secured.", "All {n} sessions were secured."),
@@ -592,7 +592,7 @@ mod tests {
         check(
             &mixed(90, 0),
             &[],
-            "Nothing to do. All 90 sessions succeeded; 40 of them had no policy and were not verified.",
+            "Nothing to do. All 90 sessions succeeded; 40 of them had no active policy and were not verified.",
             "",
         );
         let yours = failing(Actor::You, FindingSeverity::Warning, 10, "No STARTTLS is offered by mx1.example.com.");
@@ -600,7 +600,7 @@ mod tests {
             &mixed(90, 10),
             &[yours],
             "You need to act on one cause: no STARTTLS is offered by mx1.example.com.",
-            "90.00% of 100 sessions succeeded; 40 of them had no policy and were not verified. 10 failed, but the mail was delivered all the same.",
+            "90.00% of 100 sessions succeeded; 40 of them had no active policy and were not verified. 10 failed, but the mail was delivered all the same.",
         );
         let week = ("8 Feb", Sessions { successful: 70, failed: 0 });
         let before = Before { days: 7, sessions: Sessions { successful: 70, failed: 0 } };

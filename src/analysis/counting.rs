@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::judged::{OfDomain, OfPolicy};
 use super::overview::{GroupKey, Overview, group_key};
+use super::policy_text::Modes;
 use super::selection::{See, Selection};
 use super::sums::{OpenDomain, Sums};
 use crate::day::Day;
 use crate::geo::Country;
-use crate::store::{EntryRow, FailureRow, ReportRow, Sessions};
+use crate::store::{Columns, EntryRow, FailureRow, ReportRow, Sessions};
 
 /// What is counted so far.
 #[derive(Default)]
@@ -31,6 +33,7 @@ pub(super) struct Counting {
     pub(super) groups: BTreeMap<GroupKey, Group>,
     /// Numbers of reports by the age of their day, the newest first; what has no day is the oldest.
     pub(super) by_age: BTreeMap<u32, Vec<usize>>,
+    modes: Modes,
     report: ReportSums,
 }
 
@@ -38,7 +41,7 @@ pub(super) struct Counting {
 #[derive(Default)]
 struct ReportSums {
     /// By policy domain and policy type.
-    policies: Sums<(u32, u32), Sessions>,
+    policies: Sums<(u32, u32), OfPolicy>,
     policy_types: Sums<u32, Sessions>,
     /// Failed sessions by result type.
     failed: Sums<u32, u64>,
@@ -46,6 +49,12 @@ struct ReportSums {
     sessions: Sessions,
     domain: OpenDomain,
     span: BTreeMap<u32, u64>,
+    /// Failed sessions that the rows of an entry tell of, before it comes itself.
+    told: u64,
+    /// Failed sessions of which no details are given.
+    untold: u64,
+    /// By policy domain, sessions under DANE that the filter leaves out; once they are asked for.
+    hidden: Option<BTreeMap<u32, Sessions>>,
 }
 
 /// What is known of the reports of one day.
@@ -55,6 +64,8 @@ pub(super) struct DaySums {
     pub(super) sessions: Sessions,
     /// Failed sessions by number of result type.
     pub(super) failed: BTreeMap<u32, u64>,
+    /// Failed sessions of which no details are given.
+    pub(super) untold: u64,
 }
 
 /// A report of several days.
@@ -64,6 +75,8 @@ pub(super) struct CountedSpan {
     pub(super) sessions: Sessions,
     /// Failed sessions by number of result type.
     pub(super) failed: BTreeMap<u32, u64>,
+    /// Failed sessions of which no details are given.
+    pub(super) untold: u64,
 }
 
 #[derive(Default)]
@@ -96,20 +109,30 @@ impl Tally {
 }
 
 impl See for Counting {
-    fn entry(&mut self, selection: &Selection<'_>, entry: &EntryRow, _: &mut usize) {
+    fn entry(&mut self, selection: &Selection<'_>, entry: &EntryRow, work: &mut usize) {
         self.overview.evaluations = self.overview.evaluations.plus(entry.summary);
+        let told = std::mem::take(&mut self.report.told).min(entry.summary.failed);
         // Under a filter by kinds of failures their rows say how many sessions there are.
-        if !selection.by_detail() {
-            self.report.policies.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(entry.summary));
+        if selection.by_detail() {
+            return;
         }
+        let mut own = OfPolicy { sessions: entry.summary, told, ..OfPolicy::default() };
+        if self.modes.is_none(selection.columns(), entry, work) {
+            own.in_none = entry.summary;
+            self.overview.in_mode_none = self.overview.in_mode_none.plus(entry.summary);
+            self.look_for_hidden(selection, entry, work);
+        }
+        self.report.policies.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(own));
     }
 
     fn failure(&mut self, selection: &Selection<'_>, id: usize, entry: &EntryRow, row: &FailureRow) {
         let columns = selection.columns();
         let Some(report) = columns.reports.get(id) else { return };
         let failed = Sessions { successful: 0, failed: row.failed };
+        self.report.told = self.report.told.saturating_add(row.failed);
         if selection.by_detail() {
-            self.report.policies.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(failed));
+            let own = OfPolicy { sessions: failed, told: row.failed, ..OfPolicy::default() };
+            self.report.policies.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(own));
         }
         let count = self.types.entry(row.result_type).or_default();
         *count = count.saturating_add(row.failed);
@@ -142,10 +165,9 @@ impl See for Counting {
             if self.report.domain.as_ref().is_some_and(|(open, _)| *open != domain) {
                 self.close_domain(selection);
             }
-            let own = [(domain, policy_type, sum)];
-            let sessions = selection.sessions_of(own);
+            let sessions = selection.sessions_of([(domain, policy_type, sum.sessions)]);
             self.report.policy_types.add(policy_type, |all| *all = all.plus(sessions));
-            self.report.domain.get_or_insert_with(|| (domain, Vec::new())).1.extend(own);
+            self.report.domain.get_or_insert_with(|| (domain, Vec::new())).1.push((policy_type, sum));
         }
         self.close_domain(selection);
         while let Some((policy_type, sum)) = self.report.policy_types.pop() {
@@ -188,17 +210,45 @@ impl See for Counting {
 impl Counting {
     fn close_domain(&mut self, selection: &Selection<'_>) {
         let Some((domain, own)) = self.report.domain.take() else { return };
+        let mut all = OfDomain::default();
+        for (policy_type, sum) in &own {
+            all.add(*policy_type, *sum);
+        }
+        let hidden = self.report.hidden.as_ref().and_then(|hidden| hidden.get(&domain)).copied().unwrap_or_default();
+        self.overview.unverified = self.overview.unverified.saturating_add(all.unverified(hidden));
+        self.report.untold = self.report.untold.saturating_add(all.untold());
+        let own = own.into_iter().map(|(policy_type, sum)| (domain, policy_type, sum.sessions));
         let sessions = selection.sessions_of(own);
         self.report.sessions = self.report.sessions.plus(sessions);
         self.policy_domains.add(domain, sessions);
     }
 
+    /// A filter by the kind of policy does not make sessions unverified that DANE judged as well.
+    fn look_for_hidden(&mut self, selection: &Selection<'_>, entry: &EntryRow, work: &mut usize) {
+        if self.report.hidden.is_some() || selection.takes_policy_type(Columns::TLSA) {
+            return;
+        }
+        let columns = selection.columns();
+        let Some(report) = columns.reports.get(entry.report as usize) else { return };
+        let entries = columns.entries_of(report);
+        *work = work.saturating_sub(entries.len());
+        let mut hidden: BTreeMap<u32, Sessions> = BTreeMap::new();
+        for dane in entries.iter().filter(|entry| entry.policy_type == Columns::TLSA) {
+            let sum = hidden.entry(dane.policy_domain).or_default();
+            *sum = sum.plus(dane.summary);
+        }
+        self.report.hidden = Some(hidden);
+    }
+
     fn close(&mut self, id: usize, report: &ReportRow) {
         let sessions = std::mem::take(&mut self.report.sessions);
         let failed = std::mem::take(&mut self.report.span);
+        let untold = std::mem::take(&mut self.report.untold);
+        self.report.hidden = None;
         let overview = &mut self.overview;
         overview.reports += 1;
         overview.sessions = overview.sessions.plus(sessions);
+        overview.untold = overview.untold.saturating_add(untold);
         self.organizations.add(report.organization, sessions);
         let age = report.day.map_or(u32::MAX, |day| i32::MAX.wrapping_sub(day.0).cast_unsigned().min(u32::MAX - 1));
         self.by_age.entry(age).or_default().push(id);
@@ -212,12 +262,13 @@ impl Counting {
             for day in [first, last] {
                 *self.weights.entry(day).or_default() += 1;
             }
-            self.spans.push(CountedSpan { first, last, sessions, failed });
+            self.spans.push(CountedSpan { first, last, sessions, failed, untold });
             return;
         }
         *self.weights.entry(first).or_default() += 1;
         let day = self.days.entry(first).or_default();
         day.reports += 1;
         day.sessions = day.sessions.plus(sessions);
+        day.untold = day.untold.saturating_add(untold);
     }
 }

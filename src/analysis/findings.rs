@@ -43,6 +43,7 @@ use std::ops::Range;
 use super::Filter;
 use super::history::{Gathered, History};
 use super::incidents::{Incident, IncidentsSteps};
+use super::judged::{OfDomain as OfDomainInReport, OfPolicy};
 use super::selection::Selection;
 use crate::counted;
 use crate::day::{Day, Years};
@@ -108,6 +109,8 @@ pub struct OfReportSteps {
     left: Vec<Left>,
     /// By policy domain: which finding, counted from 1, tells of failures without details; `None` until it is asked.
     untold: Option<BTreeMap<String, usize>>,
+    /// By number of a policy domain: that finding, and what the report says.
+    of_domains: BTreeMap<u32, (usize, OfDomainInReport)>,
 }
 
 impl OfReportSteps {
@@ -120,7 +123,14 @@ impl OfReportSteps {
         let entries = &store.columns().entries;
         let first = entries.partition_point(|entry| (entry.report as usize) < id);
         let last = entries.partition_point(|entry| entry.report as usize <= id);
-        Self { rows: start..end, entries: first..last, open: BTreeMap::new(), left: Vec::new(), untold: None }
+        Self {
+            rows: start..end,
+            entries: first..last,
+            open: BTreeMap::new(),
+            left: Vec::new(),
+            untold: None,
+            of_domains: BTreeMap::new(),
+        }
     }
 
     /// Looks at so many more failures, or closes so many groups of them; true when all is done. Diagnosis and store
@@ -146,8 +156,13 @@ impl OfReportSteps {
             let mut some = Open::new();
             some.extend(std::iter::from_fn(|| self.open.pop_first()).take(work));
             close(&mut some, &mut self.left);
+            for (_, (by, own)) in std::iter::from_fn(|| self.of_domains.pop_first()).take(work) {
+                if let Some(left) = self.left.get_mut(by) {
+                    left.shown = left.shown.saturating_add(own.untold());
+                }
+            }
         }
-        self.rows.is_empty() && self.entries.is_empty() && self.open.is_empty()
+        self.rows.is_empty() && self.entries.is_empty() && self.open.is_empty() && self.of_domains.is_empty()
     }
 
     /// Looks at so many more entries for failures that they count and give no details of: no row is behind these.
@@ -160,12 +175,11 @@ impl OfReportSteps {
                 .collect()
         });
         for entry in columns.entries.get(self.entries.clone()).unwrap_or_default().iter().take(work) {
+            let Some(by) = telling.get(columns.policy_domains.text(entry.policy_domain)) else { continue };
             let told = columns.failures_of(entry).iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
-            let missing = entry.summary.failed.saturating_sub(told);
-            let by = telling.get(columns.policy_domains.text(entry.policy_domain)).filter(|_| missing > 0);
-            if let Some(by) = by {
-                add(&mut self.open, (*by, entry.policy_domain, false), (entry.policy_type, missing));
-            }
+            let told = told.min(entry.summary.failed);
+            let (_, own) = self.of_domains.entry(entry.policy_domain).or_insert((*by, OfDomainInReport::default()));
+            own.add(entry.policy_type, OfPolicy { sessions: entry.summary, told, ..OfPolicy::default() });
         }
         self.entries.start = self.entries.start.saturating_add(work).min(self.entries.end);
     }

@@ -6,6 +6,7 @@ mod groups;
 pub(super) mod outliers;
 mod renamed;
 mod seen_policy;
+mod untold;
 
 pub(super) use domain::DomainHistory;
 pub(super) use groups::{Failure, GroupKey, Groups, Place};
@@ -21,9 +22,10 @@ use renamed::Reported;
 
 use super::Values;
 use super::cause::Causes;
+use super::judged::{OfDomain, OfPolicy};
 use super::lately::Lately;
 use super::one_host::Spellings;
-use super::policy_text::{NO_POLICY, PolicyText};
+use super::policy_text::{BYTES_A_ROW, NO_POLICY, PolicyText};
 use crate::day::Day;
 use crate::report::DeviationRule;
 use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Sessions, Store, sessions_of};
@@ -91,8 +93,10 @@ pub(super) struct Gathered {
     most_reports: usize,
     /// By number of its text, whether an MTA-STS policy was read.
     read: Vec<bool>,
-    /// The entries of a report that is looked at: policy domain, policy type and sessions.
-    report: Vec<(u32, u32, Sessions)>,
+    /// The entries of a report that is looked at: policy domain, policy type, sessions, and failed ones that are told of.
+    report: Vec<(u32, u32, Sessions, u64)>,
+    /// Of these, what is not told of.
+    missing: Vec<Failure>,
     open: Option<u32>,
 }
 
@@ -248,7 +252,6 @@ impl Gathered {
             self.close_report(columns);
         }
         self.open = Some(entry.report);
-        self.report.push((entry.policy_domain, entry.policy_type, entry.summary));
         let mut read = 0;
         let is_policy = entry.policy_type == Columns::STS && entry.policy_text != 0;
         if is_policy && !std::mem::replace(entry_of(&mut self.read, entry.policy_text), true) {
@@ -259,6 +262,8 @@ impl Gathered {
         let (day, organization) = (self.day_of(report), self.last_name(report.organization));
         let rows = columns.failures_of(entry);
         let told = rows.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
+        let own = (entry.policy_domain, entry.policy_type, entry.summary, told.min(entry.summary.failed));
+        self.report.push(own);
         if told > entry.summary.failed {
             self.overstated.extend(u32::try_from(self.at));
         }
@@ -274,7 +279,7 @@ impl Gathered {
                 counted: missing,
                 ..Failure::default()
             };
-            self.untold.entry((entry.policy_domain, organization)).or_default().push(failure);
+            self.missing.push(failure);
         }
         if let (Some(day), Some(domain)) = (day, self.domain(entry.policy_domain)) {
             domain.saw(entry, day, organization);
@@ -299,9 +304,10 @@ impl Gathered {
         for own in entries.chunk_by(|(one, ..), (next, ..)| one == next) {
             let Some((number, ..)) = own.first() else { continue };
             // Mostly a report is about one domain, and then its sessions are counted already.
-            let all = if own.len() == entries.len() { report.sessions } else { sessions_of(own.iter().copied()) };
+            let counted = own.iter().map(|(domain, policy_type, sessions, _)| (*domain, *policy_type, *sessions));
+            let all = if own.len() == entries.len() { report.sessions } else { sessions_of(counted) };
             let mut by = ByPolicy { all, ..ByPolicy::default() };
-            for (_, policy_type, sessions) in own {
+            for (_, policy_type, sessions, _) in own {
                 let sum = match *policy_type {
                     Columns::TLSA => &mut by.dane,
                     Columns::STS => &mut by.sts,
@@ -314,10 +320,32 @@ impl Gathered {
                 domain.reported(day, organization, by);
             }
         }
+        self.close_missing(&entries);
         // Its memory serves the next report, unless that was a large one.
         entries.clear();
         entries.shrink_to(MOST_SETS);
         self.report = entries;
+    }
+
+    /// Keeps the failures without details of a report. The entries lie in the order of their domains.
+    fn close_missing(&mut self, entries: &[(u32, u32, Sessions, u64)]) {
+        if self.missing.is_empty() {
+            return;
+        }
+        let mut missing = std::mem::take(&mut self.missing);
+        missing.sort_by_key(|failure| failure.domain);
+        for own in missing.chunk_by_mut(|one, next| one.domain == next.domain) {
+            let Some(Failure { domain, organization, .. }) = own.first().copied() else { continue };
+            let start = entries.partition_point(|(other, ..)| *other < domain);
+            let mut all = OfDomain::default();
+            for (_, policy_type, sessions, told) in
+                entries.get(start..).unwrap_or_default().iter().take_while(|(other, ..)| *other == domain)
+            {
+                all.add(*policy_type, OfPolicy { sessions: *sessions, told: *told, ..OfPolicy::default() });
+            }
+            untold::count_untold(own, all.untold());
+            self.untold.entry((domain, organization)).or_default().extend_from_slice(own);
+        }
     }
 
     fn domain(&mut self, number: u32) -> Option<&mut DomainHistory> {
@@ -547,5 +575,3 @@ const SEVERAL: i32 = 2;
 /// Sets of TLSA records of a domain, and hosts beside each, that are looked at.
 const MOST_SETS: usize = 50;
 const MOST_HOSTS: usize = 20;
-/// Bytes of a policy that cost as much as a row.
-const BYTES_A_ROW: usize = 64;

@@ -25,7 +25,6 @@ mod table;
 mod traits;
 mod trend;
 
-pub(super) use counted::note as count_once;
 pub(super) use course::{Course, FEW_TIMES, weeks_between};
 pub use incident::Consequence;
 pub(super) use incident::Incident;

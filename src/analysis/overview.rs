@@ -18,6 +18,12 @@ pub struct Overview {
     pub reports: usize,
     /// Their sessions; where failures are asked for, the failed ones only.
     pub sessions: Sessions,
+    /// Failed sessions of which no details are given.
+    pub untold: u64,
+    /// Sessions that succeeded under an MTA-STS policy in mode none, and under no other policy.
+    pub unverified: u64,
+    /// Sessions under such a policy as reported, whatever else judged them.
+    pub in_mode_none: Sessions,
     /// The summaries as reported, added up per policy.
     pub evaluations: Sessions,
     /// Reporting organisations.
@@ -109,11 +115,13 @@ pub struct DayTotals {
     pub sessions: Sessions,
     /// Their failures, most first.
     pub failed_by_type: Vec<(ResultType, u64)>,
+    /// Failed sessions of which no details are given.
+    pub untold: u64,
 }
 
 impl DayTotals {
     pub(crate) fn without_report(day: Day, others: bool) -> Self {
-        Self { day, reports: 0, others, sessions: Sessions::default(), failed_by_type: Vec::new() }
+        Self { day, reports: 0, others, sessions: Sessions::default(), failed_by_type: Vec::new(), untold: 0 }
     }
 }
 
@@ -128,6 +136,8 @@ pub struct Span {
     pub sessions: Sessions,
     /// Its failures, most first.
     pub failed_by_type: Vec<(ResultType, u64)>,
+    /// Failed sessions of which no details are given.
+    pub untold: u64,
 }
 
 /// Failure details with the same result type, reason, MX and sending network.

@@ -1,6 +1,7 @@
 //! The lines of an MTA-STS policy as a report quotes them; read leniently, for it is history.
 
 use super::one_host::normal;
+use crate::store::{Columns, EntryRow};
 
 /// What a policy says, read once for all that ask.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,6 +54,35 @@ impl PolicyText {
         !self.mx.is_empty() && !self.covers(host)
     }
 }
+
+/// Which MTA-STS policies are in mode none, each read once.
+#[derive(Debug, Default)]
+pub(super) struct Modes {
+    /// By number of a policy's text.
+    known: Vec<Option<bool>>,
+}
+
+impl Modes {
+    /// Whether an entry is about a policy in mode none. What reading it costs is taken from `work`.
+    pub(super) fn is_none(&mut self, columns: &Columns, entry: &EntryRow, work: &mut usize) -> bool {
+        if entry.policy_type != Columns::STS || entry.policy_text == 0 {
+            return false;
+        }
+        let place = entry.policy_text as usize;
+        if self.known.len() <= place {
+            self.known.resize(place + 1, None);
+        }
+        let Some(known) = self.known.get_mut(place) else { return false };
+        *known.get_or_insert_with(|| {
+            let text = columns.policy_texts.text(entry.policy_text);
+            *work = work.saturating_sub(text.len() / BYTES_A_ROW);
+            PolicyText::read(text).mode == "none"
+        })
+    }
+}
+
+/// Bytes of a policy that cost as much as a row.
+pub(super) const BYTES_A_ROW: usize = 64;
 
 #[cfg(test)]
 mod tests {

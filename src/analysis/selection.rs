@@ -107,6 +107,11 @@ impl<'a> Selection<'a> {
         if self.filter.failed { Sessions { successful: 0, ..sessions } } else { sessions }
     }
 
+    /// Whether entries of a type of policy pass.
+    pub(super) fn takes_policy_type(&self, policy_type: u32) -> bool {
+        self.policy_type.takes(&policy_type)
+    }
+
     pub(super) fn columns(&self) -> &'a Columns {
         self.columns
     }

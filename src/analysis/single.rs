@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::judged::{OfDomain, OfPolicy};
 use super::overview::{Overview, Share};
+use super::policy_text::Modes;
 use crate::store::{Columns, ReportRow, Sessions, Store};
 
 /// What the answer to one report rests on: its sessions and the policies behind them. `None` for one that is not loaded.
@@ -11,7 +13,17 @@ pub fn overview_of_report(store: &Store, id: usize) -> Option<Overview> {
     let report = columns.reports.get(id)?;
     // RFC 8460, section 4.4, knows three types. Whoever makes up many gets one share for what is beyond these.
     let mut types: BTreeMap<Option<u32>, Sessions> = BTreeMap::new();
+    let mut domains: BTreeMap<u32, OfDomain> = BTreeMap::new();
+    let (mut modes, mut in_mode_none, mut work) = (Modes::default(), Sessions::default(), usize::MAX);
     for entry in columns.entries_of(report) {
+        let rows = columns.failures_of(entry).iter();
+        let told = rows.fold(0_u64, |sum, row| sum.saturating_add(row.failed)).min(entry.summary.failed);
+        let mut of_entry = OfPolicy { sessions: entry.summary, told, ..OfPolicy::default() };
+        if modes.is_none(columns, entry, &mut work) {
+            of_entry.in_none = entry.summary;
+            in_mode_none = in_mode_none.plus(entry.summary);
+        }
+        domains.entry(entry.policy_domain).or_default().add(entry.policy_type, of_entry);
         let own = Some(entry.policy_type);
         let is_full = types.len() >= MOST_TYPES && !types.contains_key(&own);
         let is_known = || columns.policy_types.text(entry.policy_type) == "no-policy-found";
@@ -25,6 +37,9 @@ pub fn overview_of_report(store: &Store, id: usize) -> Option<Overview> {
     Some(Overview {
         reports: 1,
         sessions: report.sessions,
+        untold: domains.values().fold(0, |sum, own| sum.saturating_add(own.untold())),
+        unverified: domains.values().fold(0, |sum, own| sum.saturating_add(own.unverified(Sessions::default()))),
+        in_mode_none,
         organizations: 1,
         first_day: report.day,
         last_day: report.last_day,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::store::Sessions;
+use super::judged::OfPolicy;
 
-/// A policy domain, and its sums with their domain and policy type.
-pub(super) type OpenDomain = Option<(u32, Vec<(u32, u32, Sessions)>)>;
+/// A policy domain, and its sums with their policy type.
+pub(super) type OpenDomain = Option<(u32, Vec<(u32, OfPolicy)>)>;
 
 /// Sums by key, taken out in the order of their keys.
 #[derive(Debug)]

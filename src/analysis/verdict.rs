@@ -1,7 +1,7 @@
 //! The verdict on what is loaded: how much was secured, and whose move the failures are.
 
 use super::findings::{Finding, FindingRule, FindingSeverity};
-use super::overview::Overview;
+use super::overview::{Overview, Share};
 use super::words::share_secured;
 use crate::explain::Actor;
 use crate::language::{fill, format_count, tr};
@@ -14,7 +14,7 @@ use crate::{counted, say, text};
 pub struct Verdict {
     /// All sessions that are known of.
     pub sessions: Sessions,
-    /// Those that succeeded without a policy, so that nothing was verified.
+    /// Those that succeeded without an active policy, so that nothing was verified.
     pub unverified: u64,
     /// Whether there was none behind any.
     pub unenforced: bool,
@@ -192,28 +192,50 @@ impl Verdict {
     }
 }
 
-/// Whether no policy stood behind any session, so that none can be called secured: it was encrypted by chance.
+/// Whether no active policy stood behind any session, so that none can be called secured: it was encrypted by chance. One
+/// in mode none is not active (RFC 8461, section 5).
 pub fn is_unenforced(all: &Overview) -> bool {
+    let is_inactive = |share: &Share| match share.label.as_str() {
+        NO_POLICY => true,
+        // DANE may have judged the same sessions, also where a filter does not ask for it.
+        "sts" => {
+            share.sessions.total() > 0
+                && share.sessions == all.in_mode_none
+                && all.unverified >= share.sessions.successful
+        }
+        _ => false,
+    };
     !all.filter.by_failure()
         && all.sessions.total() > 0
         && !all.by_policy_type.is_empty()
-        && all.by_policy_type.iter().all(|share| share.label == "no-policy-found")
+        && all.by_policy_type.iter().all(is_inactive)
 }
 
-/// Sessions that succeeded where no policy was found: encrypted, while nobody asked whether the certificate was right.
-/// None of a kind of failure.
+/// Whether there was none behind any, and none in mode none either, so that one is to be built.
+pub fn is_without_policy(all: &Overview) -> bool {
+    is_unenforced(all) && all.by_policy_type.iter().all(|share| share.label == NO_POLICY)
+}
+
+/// Sessions that succeeded where no policy was found, or one in mode none alone: encrypted, while nobody asked whether the
+/// certificate was right. None of a kind of failure.
 pub fn unverified(all: &Overview) -> u64 {
-    let without = all.by_policy_type.iter().find(|share| share.label == "no-policy-found");
-    let successful = without.filter(|_| !all.filter.by_failure()).map_or(0, |share| share.sessions.successful);
-    successful.min(all.sessions.successful)
+    if all.filter.by_failure() {
+        return 0;
+    }
+    let without = all.by_policy_type.iter().find(|share| share.label == NO_POLICY);
+    let without = without.map_or(0, |share| share.sessions.successful);
+    without.saturating_add(all.unverified).min(all.sessions.successful)
 }
 
-/// "{share} of {total} sessions succeeded; 12 of them had no policy and were not verified.", with its slots.
+/// The type of policy where a sender found none (RFC 8460, section 4.4).
+const NO_POLICY: &str = "no-policy-found";
+
+/// "{share} of {total} sessions succeeded; 12 of them had no active policy and were not verified.", with its slots.
 pub(super) fn share_with_unverified(unverified: u64) -> String {
     counted!(
         unverified,
-        "{share} of {total} sessions succeeded; {n} of them had no policy and was not verified.",
-        "{share} of {total} sessions succeeded; {n} of them had no policy and were not verified."
+        "{share} of {total} sessions succeeded; {n} of them had no active policy and was not verified.",
+        "{share} of {total} sessions succeeded; {n} of them had no active policy and were not verified."
     )
 }
 
@@ -337,7 +359,7 @@ pub(super) fn number_word(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Filter, Share};
+    use crate::analysis::Filter;
 
     #[track_caller]
     fn check(verdict: &Verdict, expected: &str) {
@@ -379,13 +401,50 @@ mod tests {
         };
         check(
             &Verdict::of(&without(90, 40, 10)),
-            "90.00% of 100 sessions succeeded; 40 of them had no policy and were not verified. 10 failed.",
+            "90.00% of 100 sessions succeeded; 40 of them had no active policy and were not verified. 10 failed.",
         );
         check(
             &Verdict::of(&without(100, 1, 0)),
-            "100% of 100 sessions succeeded; 1 of them had no policy and was not verified.",
+            "100% of 100 sessions succeeded; 1 of them had no active policy and was not verified.",
         );
         check(&Verdict::of(&without(48, 48, 0)), "100% of 48 sessions were encrypted, but nothing enforces it.");
+    }
+
+    /// RFC 8461, section 5: a domain in mode none is treated as one without an active policy.
+    #[test]
+    fn mode_none_secures_nothing() {
+        let share = |label: &str, successful| Share {
+            label: label.to_owned(),
+            sessions: Sessions { successful, failed: 0 },
+            ..Share::default()
+        };
+        let none = Sessions { successful: 48, failed: 0 };
+        let all = |successful, shares: &[Share]| Overview {
+            reports: 1,
+            sessions: Sessions { successful, failed: 0 },
+            unverified: 48,
+            in_mode_none: none,
+            by_policy_type: shares.to_vec(),
+            ..Overview::default()
+        };
+        let alone = all(48, &[share("sts", 48)]);
+        check(&Verdict::of(&alone), "100% of 48 sessions were encrypted, but nothing enforces it.");
+        assert!(!is_without_policy(&alone), "there is one to change, and none to build");
+        check(
+            &Verdict::of(&all(100, &[share("sts", 100)])),
+            "100% of 100 sessions succeeded; 48 of them had no active policy and were not verified.",
+        );
+        check(
+            &Verdict::of(&all(60, &[share("sts", 48), share("no-policy-found", 12)])),
+            "100% of 60 sessions were encrypted, but nothing enforces it.",
+        );
+        check(
+            &Verdict::of(&all(100, &[share("tlsa", 40), share("sts", 48), share("no-policy-found", 12)])),
+            "100% of 100 sessions succeeded; 60 of them had no active policy and were not verified.",
+        );
+        // DANE judged the same sessions.
+        let both = Overview { unverified: 0, ..all(48, &[share("tlsa", 48), share("sts", 48)]) };
+        check(&Verdict::of(&both), "100% of 48 sessions were secured.");
     }
 
     #[test]

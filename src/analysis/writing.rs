@@ -142,8 +142,8 @@ impl Writing {
             }
             let timeline = &mut self.overview.timeline;
             if self.near.is_some_and(|(first, last)| first <= span.first.min(span.last) && span.last <= last) {
-                let CountedSpan { first, last, sessions, .. } = *span;
-                timeline.spans.push(Span { first, last, sessions, failed_by_type: take(&mut types.ordered) });
+                let CountedSpan { first, last, sessions, untold, .. } = *span;
+                timeline.spans.push(Span { first, last, sessions, failed_by_type: take(&mut types.ordered), untold });
             } else {
                 timeline.outliers += 1;
             }
@@ -182,7 +182,7 @@ impl Writing {
                 };
                 let mut totals = DayTotals::without_report(next, others);
                 if next == *day {
-                    (totals.reports, totals.sessions) = (sums.reports, sums.sessions);
+                    (totals.reports, totals.sessions, totals.untold) = (sums.reports, sums.sessions, sums.untold);
                     totals.failed_by_type = take(&mut types.ordered);
                 }
                 days.push(totals);

@@ -93,6 +93,8 @@ pub struct Bin {
     pub sessions: Sessions,
     /// Failed sessions by type, most first.
     pub failed_by_type: Vec<(ResultType, u64)>,
+    /// Failed sessions of which no details are given.
+    pub untold: u64,
 }
 
 impl Bin {
@@ -136,6 +138,7 @@ impl Bins {
                     covered: false,
                     sessions: Sessions::default(),
                     failed_by_type: Vec::new(),
+                    untold: 0,
                 });
             }
             let Some(bin) = bins.last_mut() else { continue };
@@ -144,6 +147,7 @@ impl Bins {
             bin.others |= totals.others;
             bin.covered |= covered;
             bin.sessions = bin.sessions.plus(totals.sessions);
+            bin.untold = bin.untold.saturating_add(totals.untold);
             if step == Step::Day {
                 bin.failed_by_type.clone_from(&totals.failed_by_type);
                 continue;
@@ -152,6 +156,7 @@ impl Bins {
             for span in spans.get(&totals.day).into_iter().flatten() {
                 bin.reports += 1;
                 bin.sessions = bin.sessions.plus(span.sessions);
+                bin.untold = bin.untold.saturating_add(span.untold);
                 add(&mut types, &span.failed_by_type);
             }
         }
@@ -225,6 +230,7 @@ mod tests {
                 others: false,
                 sessions: Sessions { successful: 9, failed: 1 },
                 failed_by_type: vec![(ResultType::CertificateExpired, 1)],
+                untold: 0,
             }
         });
         Timeline { days: days.collect(), ..Timeline::default() }
@@ -288,6 +294,7 @@ mod tests {
             last: day("2026-12-07"),
             sessions: Sessions { successful: 0, failed: 7 },
             failed_by_type: vec![(ResultType::TlsaInvalid, 7)],
+            untold: 2,
         });
         let days = Bins::of(&all, Step::Day);
         assert_eq!((days.spans.len(), days.bins.iter().filter(|bin| bin.is_gap()).count()), (1, 1));
@@ -295,7 +302,7 @@ mod tests {
         assert_eq!((weeks.spans.len(), weeks.bins[0].reports, weeks.bins[0].sessions.failed), (0, 6, 12));
         // The most comes first.
         assert_eq!(weeks.bins[0].failed_by_type[0], (ResultType::TlsaInvalid, 7));
-        assert_eq!(weeks.bins[1].sessions.failed, 5);
+        assert_eq!((weeks.bins[1].sessions.failed, weeks.bins[0].untold), (5, 2));
     }
 
     #[test]

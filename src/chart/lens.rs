@@ -1,6 +1,7 @@
 //! The lens: a small share once to scale and once magnified.
 
 use crate::report::ResultType;
+use crate::store::Sessions;
 
 /// Where the parts of the lens lie.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,27 +27,24 @@ pub struct Segment {
     pub width_percent: f64,
 }
 
-/// Failed sessions that the details do not tell of. A sender may count a session in two of them, so it can be more.
-pub fn untold(by_type: &[(ResultType, u64)], failed: u64) -> u64 {
-    failed.saturating_sub(sum(by_type))
-}
-
 /// Failed sessions that the details tell of, as reported.
 pub(super) fn sum(by_type: &[(ResultType, u64)]) -> u64 {
     by_type.iter().fold(0_u64, |sum, (_, count)| sum.saturating_add(*count))
 }
 
-/// Lays out `failed` of `total` sessions; `by_type` splits the magnified bar.
+/// Lays out the failed of all sessions. `by_type` splits the magnified bar, and those of which no details are given end it.
+/// A sender may tell of one session in several details, so that these together have the share of what is told, and no more.
 #[expect(clippy::cast_precision_loss, reason = "positions on screen")]
-pub fn lens_layout(by_type: &[(ResultType, u64)], failed: u64, total: u64) -> LensLayout {
+pub fn lens_layout(by_type: &[(ResultType, u64)], sessions: Sessions, untold: u64) -> LensLayout {
+    let (failed, total) = (sessions.failed, sessions.total());
     let share = if total == 0 { 0.0 } else { failed.min(total) as f64 / total as f64 };
-    let untold = untold(by_type, failed);
-    let sum = sum(by_type).saturating_add(untold).max(1) as f64;
+    let told_percent = if failed == 0 { 100.0 } else { failed.saturating_sub(untold) as f64 * 100.0 / failed as f64 };
+    let sum = sum(by_type).max(1) as f64;
     let mut x_percent = 0.0;
     let segments = by_type
         .iter()
         .map(|(result_type, count)| {
-            let width_percent = *count as f64 * 100.0 / sum;
+            let width_percent = *count as f64 * told_percent / sum;
             let segment = Segment { result_type: result_type.clone(), x_percent, width_percent };
             x_percent += width_percent;
             segment
@@ -60,10 +58,14 @@ pub fn lens_layout(by_type: &[(ResultType, u64)], failed: u64, total: u64) -> Le
 mod tests {
     use super::*;
 
+    fn of(successful: u64, failed: u64) -> Sessions {
+        Sessions { successful, failed }
+    }
+
     #[test]
     fn magnifies_the_failed_share() {
         let types = [(ResultType::CertificateExpired, 3), (ResultType::TlsaInvalid, 1)];
-        let lens = lens_layout(&types, 4, 400);
+        let lens = lens_layout(&types, of(396, 4), 0);
         assert_eq!(lens.factor, 100);
         assert!((lens.sliver_x_percent - 99.0).abs() < 1e-9);
         assert!((lens.segments[1].x_percent - 75.0).abs() < 1e-9);
@@ -73,17 +75,26 @@ mod tests {
     /// Of 8 failed sessions 6 have no details: the type that is told has a quarter of the bar, and not all of it.
     #[test]
     fn what_has_no_details_has_its_share() {
-        let lens = lens_layout(&[(ResultType::CertificateExpired, 2)], 8, 400);
+        let lens = lens_layout(&[(ResultType::CertificateExpired, 2)], of(392, 8), 6);
         assert_eq!(lens.untold, 6);
         assert!((lens.segments[0].width_percent - 25.0).abs() < 1e-9);
-        assert_eq!(lens_layout(&[], 8, 400).untold, 8);
-        // A session that two policies judged is in the details twice.
-        assert_eq!(lens_layout(&[(ResultType::TlsaInvalid, 9)], 8, 400).untold, 0);
+        assert!(lens_layout(&[], of(392, 8), 8).segments.is_empty());
+    }
+
+    /// Of 15 failed sessions 10 are in the details of two policies, and 5 in none: these have a third of the bar.
+    #[test]
+    fn what_is_told_twice_takes_no_share_from_what_is_not_told() {
+        let types = [(ResultType::CertificateExpired, 10), (ResultType::TlsaInvalid, 10)];
+        let lens = lens_layout(&types, of(85, 15), 5);
+        let ends = lens.segments.iter().map(|segment| segment.x_percent + segment.width_percent);
+        assert!(ends.zip([100.0 / 3.0, 200.0 / 3.0]).all(|(is, wanted)| (is - wanted).abs() < 1e-9));
     }
 
     #[test]
     fn survives_nothing_and_nonsense() {
-        assert_eq!(lens_layout(&[], 0, 0).factor, 1);
-        assert!(lens_layout(&[], u64::MAX, 1).sliver_x_percent.abs() < 1e-9);
+        assert_eq!(lens_layout(&[], of(0, 0), 0).factor, 1);
+        assert!(lens_layout(&[], of(0, u64::MAX), 1).sliver_x_percent.abs() < 1e-9);
+        let more = lens_layout(&[(ResultType::TlsaInvalid, 3)], of(1, 2), 5);
+        assert!(more.segments[0].width_percent.abs() < 1e-9);
     }
 }

@@ -1,7 +1,6 @@
 //! The second view of a timeline: which share of the sessions of each bar failed.
 
 use super::bins::{Bin, Bins};
-use super::lens::untold;
 use super::timeline::{Bar, FAILED_PX, FailedBar, LEAST_PX, Tick, as_f64, places};
 use crate::language::{format_count, format_decimal};
 
@@ -57,9 +56,8 @@ pub fn share_layout(bins: &Bins) -> ShareLayout {
         let height_px = if failed { (percent / top * height).max(LEAST_PX) } else { 0.0 };
         let y_px = f64::from(FAILED_PX) - height_px;
         let bar = Bar { x_percent, width_percent, y_px, height_px };
-        let untold = untold(&bin.failed_by_type, bin.sessions.failed);
         match bin.failed_by_type.first() {
-            Some((result_type, most)) if failed && *most >= untold => {
+            Some((result_type, most)) if failed && *most >= bin.untold => {
                 layout.bars.push(FailedBar { result_type: result_type.clone(), bar });
             }
             _ if failed => layout.untold.push(bar),
@@ -138,6 +136,7 @@ mod tests {
             others: false,
             sessions: Sessions { successful, failed },
             failed_by_type: if failed > 0 { vec![(ResultType::CertificateExpired, failed)] } else { Vec::new() },
+            untold: 0,
         };
         let timeline = Timeline { days: all.iter().enumerate().map(day).collect(), ..Timeline::default() };
         Bins::of(&timeline, Step::Day)
@@ -189,9 +188,11 @@ mod tests {
     fn failures_without_details_are_of_no_type() {
         let mut bins = days(&[(90, 10), (80, 20)]);
         bins.bins[1].failed_by_type.clear();
+        bins.bins[1].untold = 20;
         let layout = share_layout(&bins);
         assert_eq!((layout.bars.len(), layout.untold.len(), layout.values[1].label.as_str()), (1, 1, "20"));
         bins.bins[0].failed_by_type[0].1 = 4;
+        bins.bins[0].untold = 6;
         assert_eq!(share_layout(&bins).untold.len(), 2);
     }
 

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::bins::Bins;
-use super::lens::{sum, untold};
+use super::lens::sum;
 use crate::analysis::Span;
 use crate::language::format_count;
 use crate::report::ResultType;
@@ -92,15 +92,17 @@ pub fn timeline_layout(all: &Bins) -> TimelineLayout {
     let Some((first, last)) = all.days() else { return TimelineLayout::default() };
     let day_percent = 100.0 / f64::from(last.0.saturating_sub(first.0).saturating_add(1).max(1));
     let longest: Vec<&Span> = drawn(&all.spans);
-    let single = all.bins.iter().zip(places(all)).map(|(bin, place)| (place, bin.sessions, &bin.failed_by_type));
+    let single =
+        all.bins.iter().zip(places(all)).map(|(bin, place)| (place, bin.sessions, bin.untold, &bin.failed_by_type));
     let spans = longest.iter().map(|span| {
         let days = f64::from(span.last.0 - span.first.0) + BAR_SHARE;
         let x_percent = f64::from(span.first.0 - first.0) * day_percent + day_percent * (1.0 - BAR_SHARE) / 2.0;
-        ((x_percent, days * day_percent), span.sessions, &span.failed_by_type)
+        ((x_percent, days * day_percent), span.sessions, span.untold, &span.failed_by_type)
     });
     let bars: Vec<_> = single.chain(spans).collect();
-    let volume_max = bars.iter().map(|(_, sessions, _)| sessions.total()).max().unwrap_or(0);
-    let failed_max = bars.iter().map(|(_, sessions, types)| sum(types).max(sessions.failed)).max().unwrap_or(0);
+    let volume_max = bars.iter().map(|(_, sessions, ..)| sessions.total()).max().unwrap_or(0);
+    let stacked = |(_, _, untold, types): &(_, _, u64, &Vec<_>)| sum(types).saturating_add(*untold);
+    let failed_max = bars.iter().map(|bar| stacked(bar).max(bar.1.failed)).max().unwrap_or(0);
     let (volume_ticks, failed_ticks) = (ticks(volume_max), ticks(failed_max));
     let top = |ticks: &[u64]| as_f64(ticks.last().copied().unwrap_or(1).max(1));
     let (volume_top, failed_top) = (top(&volume_ticks), top(&failed_ticks));
@@ -111,7 +113,7 @@ pub fn timeline_layout(all: &Bins) -> TimelineLayout {
         bare: all.bins.iter().any(super::bins::Bin::is_bare),
         ..TimelineLayout::default()
     };
-    for ((x_percent, width_percent), sessions, types) in bars {
+    for ((x_percent, width_percent), sessions, untold, types) in bars {
         let height = |count: u64, top: f64, px: u32| (as_f64(count) / top * f64::from(px)).max(LEAST_PX);
         if sessions.total() > 0 {
             let height_px = height(sessions.total(), volume_top, VOLUME_PX);
@@ -127,7 +129,6 @@ pub fn timeline_layout(all: &Bins) -> TimelineLayout {
             let bar = Bar { x_percent, width_percent, y_px: y_px.max(0.0), height_px };
             layout.failed.push(FailedBar { result_type: result_type.clone(), bar });
         }
-        let untold = untold(types, sessions.failed);
         if untold > 0 {
             let height_px = height(untold, failed_top, FAILED_PX);
             layout.untold.push(Bar { x_percent, width_percent, y_px: (y_px - height_px).max(0.0), height_px });
@@ -224,12 +225,14 @@ mod tests {
             others: false,
             sessions: Sessions { successful: 0, failed: 1 },
             failed_by_type: types.clone(),
+            untold: 0,
         };
         let span = |total| Span {
             first: Day(1),
             last: Day(2),
             sessions: Sessions { successful: total, failed: 0 },
             failed_by_type: Vec::new(),
+            untold: 0,
         };
         let spans = (0..3_000).map(span).collect();
         let timeline = Timeline { days: (0..4).map(day).collect(), spans, ..Timeline::default() };
@@ -246,6 +249,7 @@ mod tests {
             others: false,
             sessions: Sessions { successful, failed: 0 },
             failed_by_type,
+            untold: 0,
         };
         let expired = ResultType::CertificateExpired;
         let timeline = Timeline {
@@ -266,14 +270,16 @@ mod tests {
     /// 10 failed sessions of which 4 have details, and 5 of which none has: the scale goes to 10, 150 pixels high: 15 each.
     #[test]
     fn failures_without_details_have_their_bars() {
-        let day = |day, failed, failed_by_type| DayTotals {
+        let day = |day, failed, untold, failed_by_type| DayTotals {
             day: Day(day),
             reports: 1,
             others: false,
             sessions: Sessions { successful: 90, failed },
             failed_by_type,
+            untold,
         };
-        let days = vec![day(0, 10, vec![(ResultType::CertificateExpired, 4)]), day(1, 5, vec![]), day(2, 0, vec![])];
+        let expired = vec![(ResultType::CertificateExpired, 4)];
+        let days = vec![day(0, 10, 6, expired), day(1, 5, 5, vec![]), day(2, 0, 0, vec![])];
         let layout = by_day(&Timeline { days, ..Timeline::default() });
         let heights: Vec<(f64, f64)> = layout.untold.iter().map(|bar| (bar.y_px, bar.height_px)).collect();
         assert_eq!(layout.failed_ticks.last().map(|tick| tick.label.as_str()), Some("10"));
@@ -290,6 +296,7 @@ mod tests {
             others,
             sessions: Sessions { successful: 0, failed: reports as u64 },
             failed_by_type: Vec::new(),
+            untold: 0,
         };
         let timeline = Timeline {
             days: vec![day(0, 1, false), day(1, 0, true), day(2, 0, false), day(3, 1, true)],
@@ -311,6 +318,7 @@ mod tests {
             others: false,
             sessions: Sessions { successful: 1, failed: 0 },
             failed_by_type: Vec::new(),
+            untold: 0,
         };
         let timeline = Timeline { days: (0..59).map(day).collect(), ..Timeline::default() };
         let months = Bins::of(&timeline, Step::Month);

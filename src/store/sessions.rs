@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Counted sessions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sessions {
-    /// Sessions that were secured as the policy asks.
+    /// Sessions that succeeded: as the policy asks, or encrypted where there is none (RFC 8460, section 4.4).
     pub successful: u64,
     /// Sessions that failed.
     pub failed: u64,

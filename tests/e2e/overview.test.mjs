@@ -442,7 +442,7 @@ test('domains without a policy are one line with their number, and lead to the b
   };
   await chooseFiles(page, [about('a.example', 1), about('b.example', 2), about('c.example', 2), dayReport('Northwind Mail', '2026-03-02')]);
   await page.locator('[data-group="ready"] .group__gist').getByText('Nothing enforces encryption for 3 domains').waitFor();
-  await page.getByRole('heading', { level: 1, name: 'Nothing to do. All 61 sessions succeeded; 21 of them had no policy and were not verified.' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Nothing to do. All 61 sessions succeeded; 21 of them had no active policy and were not verified.' }).waitFor();
   await openGroups(page);
   await page.locator('[data-group="ready"] .finding__summary').click();
   const open = page.locator('[data-group="ready"] .finding__detail');

@@ -8,7 +8,7 @@ use super::rule::FindingRule;
 use super::wording::{list, names};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, Failure, History};
-use crate::analysis::incidents::{Course, Tables, Trend, count_once};
+use crate::analysis::incidents::{Course, Tables, Trend};
 use crate::counted;
 use crate::day::{Day, Years};
 use crate::explain::Actor;
@@ -122,7 +122,11 @@ pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
 pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<(Finding, BTreeSet<u32>)> {
     let own = history.untold().range((domain.domain, 0)..=(domain.domain, u32::MAX));
     let mut failures: Vec<Failure> = own.flat_map(|(_, failures)| failures).copied().collect();
-    count_once(&mut failures);
+    let enforced = failures
+        .iter()
+        .any(|failure| failure.policy_type == Columns::TLSA || history.policy(failure.policy_text).mode == "enforce");
+    // Of what two policies judged the details of one may tell.
+    failures.retain(|failure| failure.counted > 0);
     let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.counted));
     let table = Tables::default().beside(history, &failures);
     let course = Course::of(&failures, &table, history.days().map(|(_, last)| last));
@@ -131,9 +135,6 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     let (rare, few) = (failed.saturating_mul(100) < course.sessions, failed < LEAST_UNTOLD);
     let organizations: BTreeSet<u32> = failures.iter().map(|failure| failure.organization).collect();
     let who: Vec<u32> = organizations.iter().copied().collect();
-    let enforced = failures
-        .iter()
-        .any(|failure| failure.policy_type == Columns::TLSA || history.policy(failure.policy_text).mode == "enforce");
     let name = history.domain_name(domain.domain).to_owned();
     let sentence = counted!(
         course.sessions,

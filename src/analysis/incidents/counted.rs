@@ -48,7 +48,7 @@ fn may_be_judged_twice<'a>(mut failures: impl Iterator<Item = &'a Failure>) -> b
 
 /// Notes how much of each failure counts: of sessions judged twice those under the policy that has more of them. Gives
 /// whether there are such.
-pub(in crate::analysis) fn note(failures: &mut [Failure]) -> bool {
+pub(super) fn note(failures: &mut [Failure]) -> bool {
     if !may_be_judged_twice(failures.iter()) {
         for failure in failures {
             failure.counted = failure.failed;

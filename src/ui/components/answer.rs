@@ -8,7 +8,7 @@ use super::periods::Periods;
 use super::sentence::sentence;
 use super::strange::strange;
 use crate::analysis::{
-    Before, Figures, Headline, Known, Verdict, age, basis, is_unenforced, reported_days, weeks_in_words,
+    Before, Figures, Headline, Known, Verdict, age, basis, is_without_policy, reported_days, weeks_in_words,
 };
 use crate::day::Years;
 use crate::draft::MtaStsDraft;

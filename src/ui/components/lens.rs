@@ -14,11 +14,11 @@ use crate::{counted, say};
 
 /// The figure; nothing when no session failed.
 #[component]
-pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>) -> impl IntoView {
+pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: u64) -> impl IntoView {
     if sessions.failed == 0 {
         return ().into_any();
     }
-    let layout = lens_layout(&by_type, sessions.failed, sessions.total());
+    let layout = lens_layout(&by_type, sessions, untold);
     let failed = format_count(sessions.failed);
     let total = format_count(sessions.total());
     let label = counted!(

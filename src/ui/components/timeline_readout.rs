@@ -9,7 +9,7 @@ use super::strange::strange;
 use super::swatch::Swatch;
 use super::timeline_pointer::{AXIS_PX, By, Chosen};
 use super::timeline_text::{failed_by_type, sums};
-use crate::chart::{Bin, Bins, bands, untold};
+use crate::chart::{Bin, Bins, bands};
 use crate::day::Years;
 use crate::language::{format_count, tr};
 use crate::store::Sessions;
@@ -105,8 +105,7 @@ fn numbers(own: &[Bin], sessions: Sessions, failures_only: bool) -> AnyView {
         )
     };
     let types = failed_by_type(own);
-    // Bar by bar, as they are drawn.
-    let rest = own.iter().fold(0_u64, |sum, bin| sum.saturating_add(untold(&bin.failed_by_type, bin.sessions.failed)));
+    let rest = own.iter().fold(0_u64, |sum, bin| sum.saturating_add(bin.untold));
     let more = types.len().saturating_sub(MOST_TYPES);
     let lines = types.into_iter().take(MOST_TYPES).map(|(result_type, count)| {
         let name = result_type.to_string();

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::strange::strange;
 use crate::analysis::Mode;
-use crate::chart::{Bin, Bins, Step, untold};
+use crate::chart::{Bin, Bins, Step};
 use crate::day::Years;
 use crate::language::{format_count, tr};
 use crate::report::ResultType;
@@ -223,8 +223,7 @@ pub(super) fn describe(days: &[Bin], failures_only: bool) -> Option<String> {
 
 fn by_type(bin: &Bin) -> String {
     let failed = &bin.failed_by_type;
-    let untold = untold(failed, bin.sessions.failed);
-    let untold = (untold > 0).then(|| format!("{} {}", tr("no details given"), format_count(untold)));
+    let untold = (bin.untold > 0).then(|| format!("{} {}", tr("no details given"), format_count(bin.untold)));
     let parts: Vec<String> = failed
         .iter()
         .take(MOST_TYPES)

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use futures_util::future::abortable;
 use leptos::prelude::*;
 
-use crate::analysis::{Filter, actor_now, is_unenforced, neighbours, overview_of_report};
+use crate::analysis::{Filter, actor_now, is_without_policy, neighbours, overview_of_report};
 use crate::day::Day;
 use crate::domain_name::understand;
 use crate::draft::MtaStsDraft;
@@ -124,7 +124,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
     let check = understand(domain, |_| None).ok().map(|domain| {
         view! { <a href=format!("#/check/{}", domain.name)>{tr("Check this domain")}</a> }
     });
-    let build = is_unenforced(&all).then(|| {
+    let build = is_without_policy(&all).then(|| {
         let draft = MtaStsDraft { domain: domain.to_owned(), ..MtaStsDraft::default() };
         view! { <a class="button" href=format!("#/build/mta-sts?{}", draft.to_query())>{tr("Build a policy")}</a> }
     });
@@ -132,7 +132,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
         trails.iter().map(|trail| view! { <li class="mono">{strange(&trail.to_string())}</li> }).collect_view();
     let more = (more_places > 0)
         .then(|| view! { <li>{counted!(more_places, "and {n} more place", "and {n} more places")}</li> });
-    let sessions = row.sessions;
+    let (sessions, untold) = (row.sessions, all.untold);
     let rows = excerpt.failures.len() + report.policies.len() + report.deviations.len();
     let mut in_turn = InTurn::new(rows <= MOST_AT_ONCE);
     let failed = (sessions.failed > 0).then(|| {
@@ -171,7 +171,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
         <section class="verdict" aria-label=tr("Overall result")>
             <h1 class="verdict__sentence">{headline(state, Arc::clone(&all), findings)}</h1>
             {figures(state, all, findings)}
-            <Lens sessions by_type/>
+            <Lens sessions by_type untold/>
             <p class="verdict__actions">{build} {check}</p>
         </section>
         {answers}
