@@ -78,7 +78,7 @@ pub fn basis(overview: &Overview, days: Option<&str>) -> String {
 }
 
 /// Days beyond which reports are old.
-const OLD: i32 = 60;
+const OLD: i32 = MONTH;
 const MONTH: i32 = 30;
 const YEAR: i32 = 365;
 const TWO_YEARS: i32 = 2 * YEAR;
@@ -97,8 +97,9 @@ mod tests {
     fn old_reports_say_how_old_they_are() {
         let day = |text: &str| Day::parse(text).unwrap();
         let at = |newest: &str| age(day(newest), day("2026-11-28"));
-        assert_eq!((at("2026-11-28"), at("2026-09-29"), at("2027-01-01")), (None, None, None));
-        let [months, years] = [at("2026-09-28"), at("2024-03-03")].map(Option::unwrap);
+        assert_eq!((at("2026-11-28"), at("2026-10-29"), at("2027-01-01")), (None, None, None));
+        let [month, months, years] = [at("2026-10-28"), at("2026-09-28"), at("2024-03-03")].map(Option::unwrap);
+        assert_eq!(month, "The newest report is 1 month old: check whether this is still the case.");
         assert_eq!(months, "The newest report is 2 months old: check whether this is still the case.");
         assert_eq!(years, "The newest report is 2 years old: check whether this is still the case.");
     }

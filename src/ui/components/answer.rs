@@ -25,10 +25,11 @@ pub(crate) fn Answer() -> impl IntoView {
     view! {
         <section class="verdict" aria-label=tr("Overall result")>
             <h1 class="verdict__sentence">{move || heading.with(|heading| drawn(state, heading))}</h1>
+            {move || old.get().map(|old| view! { <p class="verdict__age">{old}</p> })}
             {move || state.overview.with(|all| figures(state, all))}
-            {move || state.overview.with(|all| is_unenforced(all).then(|| next_step(all)))}
-            <Periods news=move || state.overview.with(|all| view! { {weeks(state, all)} <span>{rests_on(all)}</span> " " {old.get().map(|old| view! { <span>{old}</span> })} })/>
-            {move || state.overview.with(|all| (!all.timeline.failures_only).then(|| view! { <Lens sessions=all.sessions by_type=all.by_result_type.clone()/> }))}
+            {move || state.overview.with(|all| is_without_policy(all).then(|| next_step(all)))}
+            <Periods news=move || state.overview.with(|all| view! { {weeks(state, all)} <span>{rests_on(all)}</span> })/>
+            {move || state.overview.with(|all| (!all.timeline.failures_only).then(|| view! { <Lens sessions=all.sessions by_type=all.by_result_type.clone() untold=all.untold/> }))}
         </section>
     }
     .into_any()

@@ -81,7 +81,8 @@ pub(super) fn figures(state: AppState, all: Arc<Overview>, findings: Findings) -
         let parts: Vec<_> = parts.map(|part| view! { <span>{draw(part)}</span> " " }).collect();
         let newest = state.store.with_untracked(reported_days).map(|(_, newest)| newest);
         let old = newest.and_then(|newest| age(newest, clock::today()));
-        (!parts.is_empty() || old.is_some()).then(|| view! { <p class="verdict__figures">{parts} {old}</p> })
+        let parts = (!parts.is_empty()).then(|| view! { <p class="verdict__figures">{parts}</p> });
+        view! { {old.map(|old| view! { <p class="verdict__age">{old}</p> })} {parts} }
     }
 }
 
@@ -149,7 +150,8 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
 fn consequence(findings: &[Finding]) -> Option<&'static str> {
     let mut all = findings.iter().filter_map(Finding::shown_consequence);
     let first = all.next()?;
-    all.all(|other| other == first).then(|| Consequence::words(first))
+    let sessions = findings.iter().fold(0_u64, |sum, finding| sum.saturating_add(finding.shown));
+    all.all(|other| other == first).then(|| first.words(sessions))
 }
 
 /// What to do about the worst of them, where somebody has to.
