@@ -794,7 +794,7 @@ fn what_is_not_told_beside_refused_sessions_is_not_called_delivered() {
     let digest = format!("3 1 1 {}", "ab".repeat(32));
     for refused in ["tlsa-invalid", "certificate-not-trusted"] {
         let (mixed, figures, of_one) = told(&[&digest], refused, "tlsa-invalid", "");
-        assert_eq!((mixed.refused, mixed.consequence), (6, Some(Consequence::PartlyRefused)), "{}", mixed.sentence);
+        assert_eq!((mixed.refused, mixed.consequence), (6, Some(Consequence::RestNotTold)), "{}", mixed.sentence);
         let words = "6 of these sessions were refused; it is not known whether the mail was delivered in the others.";
         assert!(mixed.sentence.contains(words), "{refused}: {}", mixed.sentence);
         assert_eq!(of_one, Some(Consequence::NotTold));

@@ -92,11 +92,12 @@ impl Headline {
                 total = format_count(total),
             ),
             (0, total) => counted!(total, "The only session was secured.", "All {n} sessions were secured."),
+            (_, 1) => tr("The only session failed, but nobody needs to act on it now.").to_owned(),
             (failed, total) => counted!(
-                total,
-                "The only session failed, but nobody needs to act on it now.",
-                "{failed} of {n} sessions failed, but nobody needs to act on them now.",
-                failed = format_count(failed),
+                failed,
+                "{n} of {total} sessions failed, but nobody needs to act on it now.",
+                "{n} of {total} sessions failed, but nobody needs to act on them now.",
+                total = format_count(total),
             ),
         };
         Self { lead: tr("Nothing to do.").to_owned(), cause: None, rest }
@@ -359,6 +360,7 @@ fn what_failed(all: &Overview, findings: &[Finding]) -> String {
     match refused(findings) {
         None => tr("{failed}.").to_owned(),
         Some(0) => tr("{failed}, but the mail was delivered all the same.").to_owned(),
+        Some(1) if all.sessions.failed == 1 => tr("{failed}, and the sender did not deliver.").to_owned(),
         Some(refused) if refused >= all.sessions.failed => {
             tr("{failed}, and in none of them did the sender deliver.").to_owned()
         }
@@ -641,6 +643,7 @@ mod tests {
         assert_eq!(refused(&[not_told]), None);
         let said = |failed, findings: &[Finding]| what_failed(&all(1, failed), findings);
         assert_eq!(said(9, &[of(9, 9, 9)]), "{failed}, and in none of them did the sender deliver.");
+        assert_eq!(said(1, &[of(1, 1, 1)]), "{failed}, and the sender did not deliver.");
         assert_eq!(said(10, &[of(9, 9, 9)]), "{failed}, and in 9 of them the sender did not deliver.");
         assert_eq!(said(10, &[of(9, 9, 1)]), "{failed}, and in one of them the sender did not deliver.");
     }

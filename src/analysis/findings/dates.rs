@@ -170,7 +170,9 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     }
     finding.trend = course.trend;
     finding.confidence = Confidence::Medium;
-    finding.reasons = vec![if enforced {
+    finding.reasons = vec![if enforced && failed == 1 {
+        tr("The policy was enforced, so this attempt did not deliver the mail.").to_owned()
+    } else if enforced {
         tr("The policy was enforced, so these attempts did not deliver the mail.").to_owned()
     } else {
         tr("No policy was enforced, so this mail was delivered all the same.").to_owned()

@@ -202,9 +202,12 @@ impl Finding {
     /// What the failures that the filter leaves did to the mail: of a part all may have been refused, or none.
     pub fn shown_consequence(&self) -> Option<Consequence> {
         match (self.consequence, self.shown_refused) {
-            (Some(Consequence::PartlyRefused), 0) if self.shown > 0 && self.untold > 0 => Some(Consequence::NotTold),
-            (Some(Consequence::PartlyRefused), 0) if self.shown > 0 => Some(Consequence::Delivered),
-            (Some(Consequence::PartlyRefused), refused) if refused >= self.shown => Some(Consequence::Refused),
+            (Some(Consequence::PartlyRefused | Consequence::RestNotTold), 0) if self.shown > 0 => {
+                Some(if self.untold > 0 { Consequence::NotTold } else { Consequence::Delivered })
+            }
+            (Some(Consequence::PartlyRefused | Consequence::RestNotTold), refused) if refused >= self.shown => {
+                Some(Consequence::Refused)
+            }
             (consequence, _) => consequence,
         }
     }

@@ -198,20 +198,16 @@ impl Telling<'_> {
     /// What it did to the mail.
     pub(super) fn consequence(&self) -> String {
         let incident = self.incident;
-        if incident.consequence() != Consequence::PartlyRefused {
-            return incident.consequence().words().to_owned();
-        }
-        let rest = incident.failed.saturating_sub(incident.refused);
-        match incident.untold {
-            0 => {}
-            untold if untold >= rest => {
+        match (incident.consequence(), incident.untold) {
+            (Consequence::PartlyRefused, 0) => {}
+            (Consequence::RestNotTold, _) => {
                 return counted!(
                     incident.refused,
                     "{n} of these sessions was refused; it is not known whether the mail was delivered in the others.",
                     "{n} of these sessions were refused; it is not known whether the mail was delivered in the others."
                 );
             }
-            untold => {
+            (Consequence::PartlyRefused, untold) => {
                 return counted!(
                     incident.refused,
                     "{n} of these sessions was refused; it is not known whether the mail was delivered in {untold} more.",
@@ -219,6 +215,7 @@ impl Telling<'_> {
                     untold = format_count(untold),
                 );
             }
+            (consequence, _) => return consequence.words(incident.failed).to_owned(),
         }
         counted!(
             incident.refused,
@@ -418,8 +415,8 @@ impl Telling<'_> {
             }
             Cause::Class(CauseClass::ChainUntrusted | CauseClass::NameMismatch | CauseClass::DaneNoMatch) => counted!(
                 count,
-                "{who} hardly ever succeeds, but others do: most likely a device in between, or a list of trusted CAs of its own.",
-                "{who} hardly ever succeed, but others do: most likely a device in between, or lists of trusted CAs of their own.",
+                "{who} hardly ever succeeds, but others do: most likely a device in between presents another certificate to it.",
+                "{who} hardly ever succeed, but others do: most likely a device in between presents another certificate to them.",
                 who,
             ),
             _ if never => counted!(

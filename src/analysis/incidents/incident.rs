@@ -26,8 +26,10 @@ pub enum Consequence {
     /// It was not delivered by that attempt: the policy was enforced, or DANE applied (RFC 8461, section 5; RFC 7672,
     /// section 2.2).
     Refused,
-    /// A part was refused, a part delivered, or of the rest it is not told.
+    /// A part was refused, a part delivered.
     PartlyRefused,
+    /// A part was refused; of the rest the reports do not tell.
+    RestNotTold,
     /// It was delivered all the same: the policy is in testing, there is none, or it could not be had.
     Delivered,
     /// It was delivered without the authentication that DANE would have given.
@@ -38,11 +40,15 @@ pub enum Consequence {
 }
 
 impl Consequence {
-    /// In one sentence.
-    pub fn words(self) -> &'static str {
+    /// In one sentence, of so many sessions.
+    pub fn words(self, sessions: u64) -> &'static str {
         match self {
+            Self::Refused if sessions == 1 => tr("This attempt did not deliver the mail."),
             Self::Refused => tr("These attempts did not deliver the mail."),
             Self::PartlyRefused => tr("Some of it was not delivered by these attempts."),
+            Self::RestNotTold => {
+                tr("Some of it was not delivered by these attempts; it is not known whether the rest was.")
+            }
             Self::Delivered => tr("The mail was delivered all the same."),
             Self::WithoutAuthentication => tr("The mail was delivered, but without authentication."),
             Self::NotTold => tr("It is not known whether the mail was delivered."),
@@ -323,6 +329,7 @@ impl Incident {
             0 if self.cause == Cause::Class(CauseClass::TlsaUnusable) => Consequence::WithoutAuthentication,
             0 => Consequence::Delivered,
             refused if refused >= self.failed => Consequence::Refused,
+            refused if self.untold >= self.failed - refused => Consequence::RestNotTold,
             _ => Consequence::PartlyRefused,
         }
     }

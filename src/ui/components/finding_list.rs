@@ -144,8 +144,10 @@ fn item(finding: &Finding, about: About) -> AnyView {
 fn meta(finding: &Finding, about: About) -> impl IntoView + use<> {
     let delivered = finding.shown_consequence().map(|consequence| {
         let (refused, words) = match consequence {
+            Consequence::Refused if finding.shown == 1 => (true, text!("not delivered by this attempt")),
             Consequence::Refused => (true, text!("not delivered by these attempts")),
             Consequence::PartlyRefused => (true, text!("partly not delivered")),
+            Consequence::RestNotTold => (true, text!("partly not delivered, the rest not known")),
             Consequence::Delivered => (false, text!("delivered all the same")),
             Consequence::WithoutAuthentication => (false, text!("delivered without authentication")),
             Consequence::NotTold => (false, text!("not known whether delivered")),

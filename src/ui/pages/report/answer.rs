@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::analysis::{
-    Consequence, Figures, Finding, Headline, OfReportSteps, Overview, actor_now, age, owner, reported_days,
-};
+use crate::analysis::{Figures, Finding, Headline, OfReportSteps, Overview, actor_now, age, owner, reported_days};
 use crate::counted;
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
