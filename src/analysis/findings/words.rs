@@ -76,10 +76,20 @@ fn what_of_cause(telling: &Telling<'_>) -> String {
             "The MTA-STS policies of {domain} are not valid",
             domain
         ),
-        Cause::DaneRequired if is_unsigned(history, incident) => {
-            say!("A sender requires DANE, but {domain} or its MX is not signed with DNSSEC", domain)
-        }
-        Cause::DaneRequired => say!("A sender requires DANE for {domain} but found no TLSA records", domain),
+        Cause::DaneRequired if is_unsigned(history, incident) => counted!(
+            incident.met.len(),
+            "{who} requires DANE, but {domain} or its MX is not signed with DNSSEC",
+            "{who} require DANE, but {domain} or its MX is not signed with DNSSEC",
+            who = telling.met(),
+            domain,
+        ),
+        Cause::DaneRequired => counted!(
+            incident.met.len(),
+            "{who} requires DANE for {domain} but found no TLSA records",
+            "{who} require DANE for {domain} but found no TLSA records",
+            who = telling.met(),
+            domain,
+        ),
         Cause::Unstated => match stated_beside(history, incident) {
             Some(reason) => {
                 say!("Sessions to {hosts} failed with the stated reason “{reason}”", hosts, reason = shortened(reason))
