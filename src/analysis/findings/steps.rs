@@ -16,7 +16,7 @@ use crate::analysis::history::DomainHistory;
 use crate::analysis::incidents::Story;
 use crate::analysis::one_host::is_private;
 use crate::command::{Mx, PlainName};
-use crate::explain::{Actor, CauseClass, LOOK_FROM_OUTSIDE, explain, look_at, reason_of_kind, steps_of};
+use crate::explain::{Actor, Advice, CauseClass, LOOK_FROM_OUTSIDE, explain, look_at, reason_of_kind, steps_of};
 use crate::language::tr;
 use crate::say;
 use crate::store::Columns;
@@ -118,7 +118,7 @@ fn of_cause(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<St
     // A recipient that is refused is no matter of TLS.
     let of_recipient = telling.incident.cause == Cause::Class(CauseClass::RecipientRejected);
     let advice = if own.is_empty() && !of_recipient { explain(&telling.result_type()).what_to_do } else { own };
-    advice.iter().flat_map(|advice| Step::about(*advice, hosts, domains)).collect()
+    advised(&advice, hosts, domains)
 }
 
 /// Under DANE no authority, name or date counts with usage 3, and with usage 2 the anchor must be in the chain that is
@@ -208,6 +208,10 @@ fn looks(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step>
         Cause::DaneRequired => look_at(CauseClass::NoTlsa),
         Cause::Unstated | Cause::Told(_) => &[LOOK_FROM_OUTSIDE],
     };
+    advised(advice, hosts, domains)
+}
+
+fn advised(advice: &[Advice], hosts: &[String], domains: &[&str]) -> Vec<Step> {
     advice.iter().flat_map(|advice| Step::about(*advice, hosts, domains)).collect()
 }
 
@@ -273,7 +277,11 @@ fn tell_them(telling: &Telling<'_>) -> Vec<Step> {
 
 fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
     let history = telling.history;
-    let mut steps = looks(telling, hosts, domains);
+    // Who shows what is in question, and not what a server of one's own most often lacks.
+    let mut steps = match telling.incident.cause {
+        Cause::Class(CauseClass::ChainUntrusted) => advised(look_at(CauseClass::CertificateUnfit), hosts, domains),
+        _ => looks(telling, hosts, domains),
+    };
     steps.push(Step::new(tr(
         "Check every server behind that name, and the filters and load balancers in front of it: does any of them respond differently?",
     )));

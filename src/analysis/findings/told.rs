@@ -405,15 +405,38 @@ impl Telling<'_> {
                 "{who} hardly ever succeed, but others do: most likely a device in between strips STARTTLS.",
                 who,
             ),
-            Cause::Class(CauseClass::ChainUntrusted | CauseClass::NameMismatch | CauseClass::DaneNoMatch) if never => {
-                counted!(
-                    count,
-                    "{who} never succeeds, but others do: most likely a device in between, or a list of trusted CAs of its own.",
-                    "{who} never succeed, but others do: most likely a device in between, or lists of trusted CAs of their own.",
-                    who,
-                )
-            }
-            Cause::Class(CauseClass::ChainUntrusted | CauseClass::NameMismatch | CauseClass::DaneNoMatch) => counted!(
+            Cause::DaneRequired | Cause::Class(CauseClass::SenderSetup) if never => counted!(
+                count,
+                "{who} never succeeds, but others do: the cause is in its own settings.",
+                "{who} never succeed, but others do: the cause is in their own settings.",
+                who,
+            ),
+            Cause::DaneRequired | Cause::Class(CauseClass::SenderSetup) => counted!(
+                count,
+                "{who} hardly ever succeeds, but others do: the cause is in its own settings.",
+                "{who} hardly ever succeed, but others do: the cause is in their own settings.",
+                who,
+            ),
+            // Others may know the issuer, or fetch what is missing of the chain.
+            Cause::Class(CauseClass::ChainUntrusted) if never => counted!(
+                count,
+                "{who} never succeeds, but others do: either the chain lacks an intermediate certificate that others have, or the cause is a device in between or a list of trusted CAs of its own.",
+                "{who} never succeed, but others do: either the chain lacks an intermediate certificate that others have, or the cause is a device in between or lists of trusted CAs of their own.",
+                who,
+            ),
+            Cause::Class(CauseClass::ChainUntrusted) => counted!(
+                count,
+                "{who} hardly ever succeeds, but others do: either the chain lacks an intermediate certificate that others have, or the cause is a device in between or a list of trusted CAs of its own.",
+                "{who} hardly ever succeed, but others do: either the chain lacks an intermediate certificate that others have, or the cause is a device in between or lists of trusted CAs of their own.",
+                who,
+            ),
+            Cause::Class(CauseClass::NameMismatch | CauseClass::DaneNoMatch) if never => counted!(
+                count,
+                "{who} never succeeds, but others do: most likely a device in between presents another certificate to it.",
+                "{who} never succeed, but others do: most likely a device in between presents another certificate to them.",
+                who,
+            ),
+            Cause::Class(CauseClass::NameMismatch | CauseClass::DaneNoMatch) => counted!(
                 count,
                 "{who} hardly ever succeeds, but others do: most likely a device in between presents another certificate to it.",
                 "{who} hardly ever succeed, but others do: most likely a device in between presents another certificate to them.",
