@@ -54,9 +54,10 @@ pub(super) fn are_usable(telling: &Telling<'_>) -> bool {
     sets.into_iter().all(|(kind, text)| !said(kind) && usable_of(telling, text).next().is_some())
 }
 
-/// Whether a kind of reason tells that records cannot be used; `tlsa-invalid` says again that none was valid.
+/// Whether a kind of reason tells that records cannot be used; `tlsa-invalid`, also that of Exchange Online (x.7.323), says
+/// again that none was valid.
 fn tells_unusable(kind: &str) -> bool {
-    cause_class(kind) == CauseClass::TlsaUnusable && kind != "dane-tlsa-invalid"
+    cause_class(kind) == CauseClass::TlsaUnusable && !matches!(kind, "dane-tlsa-invalid" | "exchange-tlsa-invalid")
 }
 
 /// Whether nothing is known of the records but that none was valid.

@@ -258,8 +258,11 @@ impl Incident {
         let texts = distinct(failures.iter().map(|failure| failure.policy_text));
         let enforcing: BTreeSet<u32> =
             texts.into_iter().filter(|text| history.policy(*text).mode == "enforce").collect();
+        // With a status code of its own a sender says that it did not deliver (RFC 3463, section 2; Exchange Online, x.7.321
+        // to x.7.325).
+        let says_so = |failure: &Failure| history.columns.reason_kinds.text(failure.kind).starts_with("exchange-");
         let enforced = |failure: &Failure| match failure.policy_type {
-            Columns::TLSA => is_usable(failure),
+            Columns::TLSA => is_usable(failure) || says_so(failure),
             Columns::STS => enforcing.contains(&failure.policy_text),
             _ => false,
         };

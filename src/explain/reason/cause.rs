@@ -214,8 +214,12 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
         ],
     ),
     (CauseClass::WeakSignature, &["weak-signature", "ca-key-too-small", "signature-algorithm"]),
-    (CauseClass::DaneNoMatch, &["dane-no-match", "exchange-tlsa-invalid"]),
-    (CauseClass::TlsaUnusable, &["dane-tlsa-ignored", "dane-tlsa-unusable", "dane-tlsa-invalid"]),
+    (CauseClass::DaneNoMatch, &["dane-no-match"]),
+    // Exchange Online says that the check failed, and not whether no record fits or none can be used.
+    (
+        CauseClass::TlsaUnusable,
+        &["dane-tlsa-ignored", "dane-tlsa-unusable", "dane-tlsa-invalid", "exchange-tlsa-invalid"],
+    ),
     (
         CauseClass::DnssecBroken,
         &[

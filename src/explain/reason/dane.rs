@@ -22,7 +22,6 @@ pub(super) static TABLE: &[Entry] = &[
             Has("no matching tlsa"),
             Has("tlsa mismatch"),
             Has("dane validation failed"),
-            Has("failed dane validation"),
             Has("dane verification failed"),
             All(&["tlsa", "no match"]),
             All(&["tlsa", "did not match"]),

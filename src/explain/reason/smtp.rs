@@ -9,8 +9,8 @@ const NETWORK: &str = "RFC 3463, section 3.5";
 const SECURITY: &str = "RFC 3463, section 3.8";
 const EXCHANGE: &str = "Microsoft, Exchange Online error codes";
 
-/// The codes of Exchange Online decide; those of the RFCs only hint, for a text beside them says more.
-pub(super) static TABLE: &[Entry] = &[
+/// The codes of Exchange Online decide, whatever words stand beside them.
+pub(super) static EXCHANGE_CODES: &[Entry] = &[
     entry(
         "exchange-starttls-not-supported",
         "450 4.7.321 destination server",
@@ -36,7 +36,7 @@ pub(super) static TABLE: &[Entry] = &[
         You,
         text!("The domain did not pass the DANE check."),
         text!("The TLSA records do not match the certificate, or they are malformed."),
-        &[Has("#.7.323")],
+        &[Has("#.7.323"), Has("domain failed dane validation")],
     ),
     entry(
         "exchange-dnssec-invalid",
@@ -56,6 +56,10 @@ pub(super) static TABLE: &[Entry] = &[
         text!("The MX record points to a name that the certificate does not cover."),
         &[Has("#.7.325")],
     ),
+];
+
+/// The codes of the RFCs only hint, for a text beside them says more.
+pub(super) static TABLE: &[Entry] = &[
     entry(
         "smtp-must-use-tls",
         "530 5.7.0 Must issue a STARTTLS command first",

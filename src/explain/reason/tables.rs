@@ -3,8 +3,10 @@
 use super::entry::Entry;
 use super::{alert, authority, certificate, dane, dns, network, policy, smtp, tls};
 
-/// All tables, the most specific first: an alert quotes certificate words, and a fetch error quotes both.
-static TABLES: [&[Entry]; 10] = [
+/// All tables, the most specific first: a code of Exchange Online quotes any words, an alert those of certificates, and a
+/// fetch error both.
+static TABLES: [&[Entry]; 11] = [
+    smtp::EXCHANGE_CODES,
     alert::TABLE,
     certificate::TABLE,
     authority::TABLE,
