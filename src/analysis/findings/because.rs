@@ -75,7 +75,7 @@ impl Telling<'_> {
             reasons.push(text.to_owned());
         }
         self.in_time(&mut reasons);
-        reasons.extend(policy_faults::sentences(self));
+        reasons.extend(policy_faults::sentences(&self.policy_faults));
         reasons.extend(self.faults.iter().map(TlsaFault::sentence));
         if self.stale.is_some() {
             reasons.extend(stale::reasons(self.history, self.incident));

@@ -1,7 +1,7 @@
 //! What one organisation alone met, while others who could have did not: its view, and no fact about the domain.
 
 use super::telling::Telling;
-use super::wording::{list, mx_hosts, name, names, when};
+use super::wording::{list, mx_hosts, name, names, nothing_in_common, when};
 use crate::analysis::cause::Cause;
 use crate::analysis::incidents::Story;
 use crate::explain::CauseClass;
@@ -102,10 +102,7 @@ fn by_word_of(telling: &Telling<'_>) -> Option<String> {
         (CauseClass::DaneNoMatch, true) => {
             say!("According to {who}, no TLSA record matched the certificate of {hosts}", who, hosts)
         }
-        // What two have in common is a matter of both.
-        (CauseClass::TlsVersion, _) => say!("{who} and {hosts} have no TLS version in common", who, hosts),
-        (CauseClass::CipherOrKey, _) => say!("{who} and {hosts} have no cipher or kind of key in common", who, hosts),
-        _ => return None,
+        _ => return nothing_in_common(class, &who, &hosts),
     })
 }
 

@@ -65,7 +65,7 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     {
         steps.extend(of_dane(telling, hosts, domains));
     } else {
-        steps.extend(policy_faults::remedies(telling).into_iter().map(Step::new));
+        steps.extend(policy_faults::remedies(&telling.policy_faults).into_iter().map(Step::new));
         // What the senders say leads; the result type says the rest.
         steps.extend(reasons(telling));
         steps.extend(of_cause(telling, hosts, domains));

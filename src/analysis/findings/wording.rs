@@ -6,6 +6,7 @@ use super::finding::Finding;
 use crate::analysis::history::History;
 use crate::analysis::incidents::{Course, FEW_TIMES, Incident, Story, Trend};
 use crate::day::{Day, Years};
+use crate::explain::CauseClass;
 use crate::language::{format_count, tr};
 use crate::shown::shown;
 use crate::{counted, say};
@@ -143,6 +144,15 @@ pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
             "{failing} of {n} organisations",
             failing = format_count(some.len() as u64),
         ),
+    }
+}
+
+/// What a sender and its hosts do not have in common, which is a matter of both; `None` where it is something else.
+pub(super) fn nothing_in_common(class: CauseClass, who: &str, hosts: &str) -> Option<String> {
+    match class {
+        CauseClass::TlsVersion => Some(say!("{who} and {hosts} have no TLS version in common", who, hosts)),
+        CauseClass::CipherOrKey => Some(say!("{who} and {hosts} have no cipher or kind of key in common", who, hosts)),
+        _ => None,
     }
 }
 
