@@ -43,6 +43,8 @@ mod records;
 mod severity;
 #[path = "histories/silence.rs"]
 mod silence;
+#[path = "histories/stranger.rs"]
+mod stranger;
 #[path = "scenarios/tale.rs"]
 mod tale;
 #[path = "histories/time.rs"]
@@ -103,6 +105,11 @@ fn many() {
 #[test]
 fn unseen() {
     try_all("unseen", &unseen::cases());
+}
+
+#[test]
+fn stranger() {
+    try_all("stranger", &stranger::cases());
 }
 
 #[test]
@@ -175,6 +182,7 @@ fn all_cases() -> Vec<Case> {
         losses::cases(),
         many::cases(),
         unseen::cases(),
+        stranger::cases(),
         views::cases(),
         wide::cases(),
         crossed::cases(),

@@ -75,6 +75,13 @@ impl Telling<'_> {
         self.incident.failures.iter().any(stated)
     }
 
+    /// Whether all say that a certificate was revoked, and none that it could not be found out.
+    pub(super) fn is_revoked(&self) -> bool {
+        let kind = |failure: &Failure| self.history.columns.reason_kinds.text(failure.kind);
+        let revoked = |kind: &str| matches!(kind, "certificate-revoked" | "alert-certificate-revoked");
+        self.incident.failures.iter().all(|failure| revoked(kind(failure)))
+    }
+
     /// The hosts, and of how many domains they are the MX.
     pub(super) fn hosts_and_customers(&self) -> String {
         let Self { history, incident, .. } = self;

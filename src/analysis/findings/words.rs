@@ -184,6 +184,9 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
         (CauseClass::ChainUntrusted, true) => say!("The certificate of {hosts} was not trusted", hosts),
         (CauseClass::WeakSignature, false) => say!("The certificate of {hosts} is signed with a weak algorithm", hosts),
         (CauseClass::WeakSignature, true) => say!("The certificate of {hosts} was signed with a weak algorithm", hosts),
+        (CauseClass::Revocation, _) if telling.is_revoked() => {
+            say!("A certificate of {hosts} was revoked", hosts)
+        }
         (CauseClass::CertificateUnfit | CauseClass::Revocation, _) => {
             say!("Senders could not use the certificate of {hosts}", hosts)
         }

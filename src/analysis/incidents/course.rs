@@ -137,7 +137,8 @@ impl Course {
         })
     }
 
-    /// The first full week and the last, where the share of the last is a quarter of the first or less.
+    /// The first full week and the last, where the share of the last is a quarter of the first or less, and not only for
+    /// there being more mail.
     fn find_eased(&self, sessions: &DaySums, end: Day) -> Option<((u64, u64), (u64, u64))> {
         let (first, last) = (self.days.first()?.0, self.days.last()?.0);
         if self.times.len() > 1 || end.0 - last.0 > LATELY || end.0 - first.0 < TWO_WEEKS {
@@ -150,7 +151,8 @@ impl Course {
         };
         let (before, now) = (week(first.plus(6)), week(end));
         let rate = |(failed, sessions)| Rate { failed, sessions };
-        (before.0 >= WORSE_BY && rate(before).is_at_least(rate(now), 4)).then_some((before, now))
+        let fewer = now.0.saturating_mul(2) <= before.0;
+        (fewer && before.0 >= WORSE_BY && rate(before).is_at_least(rate(now), 4)).then_some((before, now))
     }
 
     /// The last full week beside the one before, or beside the first.
