@@ -139,7 +139,8 @@ pub fn cases() -> Vec<Case> {
                         .severity("info|warning")
                         .actor("depends")
                         .by_only("spedition.example")
-                        .failed(5 * 9),
+                        .failed(5 * 9)
+                        .sentence("According to spedition.example, the certificate"),
                 )
                 .never(loud(1)),
         ),

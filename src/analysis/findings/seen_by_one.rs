@@ -90,6 +90,21 @@ fn by_word_of(telling: &Telling<'_>) -> Option<String> {
         (CauseClass::ChainUntrusted, true) => {
             say!("According to {who}, the certificate of {hosts} was not trusted", who, hosts)
         }
+        (CauseClass::NotYetValid, false) => {
+            say!("According to {who}, the certificate of {hosts} is not valid yet", who, hosts)
+        }
+        (CauseClass::NotYetValid, true) => {
+            say!("According to {who}, the certificate of {hosts} was not valid yet", who, hosts)
+        }
+        (CauseClass::WeakSignature, false) => {
+            say!("According to {who}, the certificate of {hosts} is signed with a weak algorithm", who, hosts)
+        }
+        (CauseClass::WeakSignature, true) => {
+            say!("According to {who}, the certificate of {hosts} was signed with a weak algorithm", who, hosts)
+        }
+        (CauseClass::Revocation, _) if telling.is_revoked() => {
+            say!("According to {who}, a certificate of {hosts} was revoked", who, hosts)
+        }
         (CauseClass::NoStarttls, false) => {
             say!("According to {who}, no STARTTLS is offered by {hosts}", who, hosts)
         }

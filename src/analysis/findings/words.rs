@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::dane;
 use super::seen_by_one::seen_by_one;
 use super::telling::Telling;
-use super::wording::{list, mx_hosts, name};
+use super::wording::{list, mx_hosts, name, nothing_in_common};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::History;
 use crate::analysis::incidents::{Incident, Story};
@@ -158,7 +158,11 @@ fn as_written<'a>(history: &History<'a>, incident: &Incident) -> Option<&'a str>
 fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, domain: &str) -> String {
     let Telling { history, incident, .. } = telling;
     let is_stated = telling.is_stated_as_expired();
-    let one = incident.met.first().filter(|_| incident.met.len() == 1).map(|one| name(history, *one));
+    if let [one] = incident.met.as_slice()
+        && let Some(own) = of_one(telling, class, &name(history, *one), hosts)
+    {
+        return own;
+    }
     // Well-formed records that are "not valid" are those that do not fit.
     let class =
         if class == CauseClass::TlsaUnusable && dane::are_usable(telling) { CauseClass::DaneNoMatch } else { class };
@@ -207,14 +211,8 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
             say!("DNSSEC validation failed for {names}", names = domain)
         }
         (CauseClass::DnssecBroken, _) => say!("DNSSEC validation failed for {names}", names = hosts),
-        (CauseClass::TlsVersion, _) => match one {
-            Some(who) => say!("{who} and {hosts} have no TLS version in common", who, hosts),
-            None => say!("Senders and {hosts} have no TLS version in common", hosts),
-        },
-        (CauseClass::CipherOrKey, _) => match one {
-            Some(who) => say!("{who} and {hosts} have no cipher or kind of key in common", who, hosts),
-            None => say!("Senders and {hosts} have no cipher suite or key type in common", hosts),
-        },
+        (CauseClass::TlsVersion, _) => say!("Senders and {hosts} have no TLS version in common", hosts),
+        (CauseClass::CipherOrKey, _) => say!("Senders and {hosts} have no cipher suite or key type in common", hosts),
         (CauseClass::NotTls, _) => say!("What {hosts} sent was not TLS", hosts),
         (CauseClass::HandshakeFailed, _) => say!("The TLS handshake with {hosts} failed", hosts),
         (CauseClass::ConnectionRefused, _) => say!("Connections to {hosts} were refused", hosts),
@@ -240,6 +238,24 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
             _,
         ) => told(history, incident.failures.first().map_or(0, |failure| failure.kind), hosts),
     }
+}
+
+/// What one alone met, where a sentence about senders would make several of it.
+fn of_one(telling: &Telling<'_>, class: CauseClass, who: &str, hosts: &str) -> Option<String> {
+    Some(match class {
+        CauseClass::TlsaUnusable if !dane::are_usable(telling) && dane::are_unknown(telling) => {
+            say!("{who} found no valid TLSA record of {hosts}", who, hosts)
+        }
+        CauseClass::NoTlsa if !is_unsigned(telling.history, telling.incident) => {
+            say!("{who} found no TLSA records for {hosts}", who, hosts)
+        }
+        CauseClass::CertificateUnfit => say!("{who} could not use the certificate of {hosts}", who, hosts),
+        CauseClass::Revocation if !telling.is_revoked() => {
+            say!("{who} could not use the certificate of {hosts}", who, hosts)
+        }
+        CauseClass::Unreachable => say!("{who} could not reach {hosts}", who, hosts),
+        class => return nothing_in_common(class, who, hosts),
+    })
 }
 
 fn is_of_policy(class: CauseClass) -> bool {
