@@ -42,7 +42,7 @@ test('nothing but the bar stands before the answer, and the page is short', asyn
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   // The sample is old, and a line below the heading says so.
   assert.ok(height <= 1_465, `${height} px`);
-  assert.match(await page.locator('.verdict__age').innerText(), /^The newest report is \d+ (months?|years?) old: look whether it is still so\.$/);
+  assert.match(await page.locator('.verdict__age').innerText(), /^The newest report is \d+ (months?|years?) old: check whether this is still the case\.$/);
   assert.ok((await box(page.locator('h1'))).bottom < 260);
   const order = await page.evaluate(() => Array.from(document.querySelectorAll('main :is(.scope-bar, h1, h2, nav)'), (element) => element.className || element.tagName));
   assert.deepEqual(order.slice(0, 3), ['scope-bar', 'verdict__sentence', 'group__name']);
