@@ -3,7 +3,8 @@
 
 use tlsrpt_lens::check::{
     Addresses, Arrival, CheckResult, DaneResult, DaneVerdict, Facts, HostFacts, HostResult, PolicyFileResult, Source,
-    StsResult, StsState, TlsrptResult, TlsrptState, fold, host_states, judge_facts, protocol_verdicts, with_reports,
+    StsResult, StsState, TlsrptResult, TlsrptState, fold, host_states, judge_facts, judge_policy_file,
+    protocol_verdicts, with_reports,
 };
 use tlsrpt_lens::dns::{
     Answer, Lookup, LookupResult, Outcome, Question, RecordData, RecordType, ResourceRecord, Tlsa, TransportError,
@@ -279,4 +280,26 @@ fn sessions_that_were_refused_lately_contradict_a_right_record() {
     let dane = said(&[("2026-03-07", "tlsa", "", 1)]);
     let refused = "Senders refused 1 session because of the TLSA records in the week up to 7 Mar 2026.".to_owned();
     assert_eq!(dane, [("rp-dane-refused", Severity::Error, refused)]);
+}
+
+#[test]
+fn lines_of_a_policy_are_not_called_unused_while_the_hosts_are_unknown() {
+    let store = reports(&[("2026-03-07", "sts", "enforce", 0)]);
+    let policy = "version: STSv1\nmode: enforce\nmx: mx1.a.example\nmax_age: 604800\n";
+    let unused = |facts: &Facts| {
+        let from_reports = with_reports(&store, facts, &judge_facts(facts));
+        let from_policy = judge_policy_file(policy, facts, None).findings;
+        [from_reports, from_policy].map(|found| found.iter().any(|finding| finding.rule == Rule::PolicyMxUnused))
+    };
+    let silence = || LookupResult::Unreachable(TransportError::Unreachable);
+    let mx = |result| Facts { mx: lookup("a.example", RecordType::Mx, result), ..facts(Vec::new()) };
+    assert_eq!(unused(&mx(silence())), [false, false]);
+    // Without MX records the domain itself is the host, unless its addresses are not known either.
+    let no_mx = LookupResult::NoData(answer(Outcome::NoData, &[]));
+    let of_address = |result| Facts { address: vec![lookup("a.example", RecordType::A, result)], ..mx(no_mx.clone()) };
+    assert_eq!(unused(&of_address(silence())), [false, false]);
+    let address = answer(Outcome::Records, &[RecordData::A("8.8.8.8".parse().unwrap())]);
+    assert_eq!(unused(&of_address(LookupResult::Found(address))), [true, true]);
+    let other = host("mx2.a.example", none("mx2.a.example", RecordType::A), none("mx2.a.example", RecordType::Tlsa));
+    assert_eq!(unused(&facts(vec![other])), [true, true]);
 }

@@ -106,6 +106,13 @@ impl Facts {
         hosts
     }
 
+    /// The same, where it is known what they are: hosts that no answer tells of are not missing.
+    pub(super) fn known_mail_hosts(&self) -> Option<Vec<String>> {
+        let hosts = self.mail_hosts();
+        let is_open = self.mx.result.is_unknown() || self.address.iter().any(|lookup| lookup.result.is_unknown());
+        (!hosts.is_empty() || !is_open).then_some(hosts)
+    }
+
     /// No mail can reach the domain, for certain: it says so (RFC 7505), or has neither MX nor address. One in a circle of
     /// aliases is a mistake of somebody who wants mail.
     pub fn takes_no_mail(&self) -> bool {

@@ -34,8 +34,8 @@ pub fn judge_policy_file(pasted: &str, facts: &Facts, reported: Option<&str>) ->
                 message,
                 tr("Remove the null MX if the domain is meant to receive mail."),
             ));
-        } else {
-            findings.extend(judge_coverage(policy, &facts.mail_hosts()));
+        } else if let Some(hosts) = facts.known_mail_hosts() {
+            findings.extend(judge_coverage(policy, &hosts));
         }
         let seen = reported.and_then(|text| judge_policy(text).policy);
         findings.extend(seen.filter(|seen| differs(seen, policy)).map(|_| {

@@ -31,8 +31,8 @@ pub fn with_reports(store: &Store, facts: &Facts, result: &CheckResult) -> Vec<F
     findings.extend(tlsa_gone(&entries, facts));
     findings.extend(failed_lately(&entries, Columns::STS));
     findings.extend(failed_lately(&entries, Columns::TLSA));
-    if let Some((day, policy)) = latest_policy(&entries) {
-        for mut finding in judge_coverage(&policy, &facts.mail_hosts()) {
+    if let (Some((day, policy)), Some(hosts)) = (latest_policy(&entries), facts.known_mail_hosts()) {
+        for mut finding in judge_coverage(&policy, &hosts) {
             let message = &finding.message;
             finding.message = match day {
                 Some(day) => {
