@@ -94,6 +94,6 @@ fn steps_are_put_into_words() {
         said[0],
         ["box.mbox › mail 17 › attached mail › line 2, report 5", "box.mbox › part 3 › end of the list"]
     );
-    assert!(said[1][0].starts_with("box.mbox › Mail 17 › angehängte Mail › "), "{}", said[1][0]);
+    assert!(said[1][0].starts_with("box.mbox › E-Mail 17 › angehängte E-Mail › "), "{}", said[1][0]);
     assert!(said[4][0].starts_with("box.mbox › メール17 › 添付メール › "), "{}", said[4][0]);
 }

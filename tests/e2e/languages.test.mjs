@@ -102,7 +102,9 @@ for (const code of codes()) {
     await page.getByText(day.format(new Date('2026-02-14')), { exact: false }).first().waitFor();
     for (const fragment of PAGES) {
       await page.goto(run.site.url + fragment, { waitUntil: 'networkidle' });
-      assert.deepEqual(await leftInEnglish(page, table), [], fragment);
+      // The page's own check of what becomes code is called so in every language (privacy page).
+      const left = (await leftInEnglish(page, table)).filter((text) => fragment !== '#/privacy' || text !== 'default');
+      assert.deepEqual(left, [], fragment);
       assert.deepEqual(await cut(page), [], fragment);
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(sideways <= 0, `${fragment} scrolls sideways by ${sideways} px`);
