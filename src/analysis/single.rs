@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::judged::{OfDomain, OfPolicy};
 use super::overview::{Overview, Share};
 use super::policy_text::Modes;
-use crate::store::{Columns, ReportRow, Sessions, Store};
+use crate::store::{Columns, EntryRow, ReportRow, Sessions, Store};
 
 /// What the answer to one report rests on: its sessions and the policies behind them. `None` for one that is not loaded.
 pub fn overview_of_report(store: &Store, id: usize) -> Option<Overview> {
@@ -13,22 +13,35 @@ pub fn overview_of_report(store: &Store, id: usize) -> Option<Overview> {
     let report = columns.reports.get(id)?;
     // RFC 8460, section 4.4, knows three types. Whoever makes up many gets one share for what is beyond these.
     let mut types: BTreeMap<Option<u32>, Sessions> = BTreeMap::new();
+    // Of domains with something untold, or in mode none, all policies are looked at: hardly any is, and a report may name
+    // a hundred thousand.
     let mut domains: BTreeMap<u32, OfDomain> = BTreeMap::new();
     let (mut modes, mut in_mode_none, mut work) = (Modes::default(), Sessions::default(), usize::MAX);
-    for entry in columns.entries_of(report) {
+    let mut of_entry = |entry: &EntryRow| {
         let rows = columns.failures_of(entry).iter();
         let told = rows.fold(0_u64, |sum, row| sum.saturating_add(row.failed)).min(entry.summary.failed);
-        let mut of_entry = OfPolicy { sessions: entry.summary, told, ..OfPolicy::default() };
-        if modes.is_none(columns, entry, &mut work) {
-            of_entry.in_none = entry.summary;
-            in_mode_none = in_mode_none.plus(entry.summary);
+        let is_none = modes.is_none(columns, entry, &mut work);
+        let in_none = if is_none { entry.summary } else { Sessions::default() };
+        OfPolicy { sessions: entry.summary, told, in_none }
+    };
+    for entry in columns.entries_of(report) {
+        let own = of_entry(entry);
+        in_mode_none = in_mode_none.plus(own.in_none);
+        if own.told < own.sessions.failed || own.in_none.total() > 0 {
+            domains.entry(entry.policy_domain).or_default();
         }
-        domains.entry(entry.policy_domain).or_default().add(entry.policy_type, of_entry);
         let own = Some(entry.policy_type);
         let is_full = types.len() >= MOST_TYPES && !types.contains_key(&own);
         let is_known = || columns.policy_types.text(entry.policy_type) == "no-policy-found";
         let sum = types.entry(own.filter(|_| !is_full || is_known())).or_default();
         *sum = sum.plus(entry.summary);
+    }
+    if !domains.is_empty() {
+        for entry in columns.entries_of(report) {
+            if let Some(domain) = domains.get_mut(&entry.policy_domain) {
+                domain.add(entry.policy_type, of_entry(entry));
+            }
+        }
     }
     let share = |(number, sessions): (Option<u32>, Sessions)| {
         let label = number.map_or_else(String::new, |number| columns.policy_types.text(number).to_owned());

@@ -160,7 +160,7 @@ test('a report opened from a filtered or sorted list has the ones before and aft
   assert.deepEqual(errors, []);
 });
 
-test('on a phone the two ways on take one line each, and the keyboard reaches them by their names', async () => {
+test('on a phone the two ways on take little room, and the keyboard reaches them by their names', async () => {
   const { page } = await run.openPage({ hash: '#/?by=Test%20Mail&by=Other%20Mail&tab=reports', viewport: { width: 360, height: 780 } });
   await chooseFiles(page, given(ofDay('02', 10, 0), ofDay('04', 10, 1), ofDay('03', 10, 2), ofDay('03', 5, 3, 'Other Mail')));
   await waitIdle(page);
@@ -173,7 +173,8 @@ test('on a phone the two ways on take one line each, and the keyboard reaches th
   }
   const pagers = await page.locator('.trail__pager').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
   assert.equal(pagers.length, 2);
-  assert.ok(pagers.every((height) => height <= 30), `${pagers} px`);
+  // Two lines of text at most: what is cut says nothing.
+  assert.ok(pagers.every((height) => height <= 48), `${pagers} px`);
   const targets = await page.locator('.trail__pager a').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height)));
   assert.ok(targets.every((side) => side >= 24), `${targets} px`);
   // WCAG 2.1.1: each by Tab, in the order of the page.
