@@ -29,9 +29,9 @@ series! {
     "texts of one report" 8_000 |n| one(&details(n, |i| failure("validation-failure", "", "mx.example", 0, &format!("text {i}"))));
     "texts that differ in their last letters" 4_000 |n| one(&details(n, |i| failure("validation-failure", "", "mx.example", 0, &format!("{}{i:08}", "a".repeat(64)))));
     "texts that collide where a hash has no seed" 4_000 |n| one(&colliding(n).iter().map(|text| failure("validation-failure", "", "mx.example", 0, text)).collect::<Vec<_>>().join(","));
-    "hosts that collide where a hash has no seed" 2_000 |n| one(&colliding(n).iter().map(|text| failure("certificate-expired", "", text, 0, "")).collect::<Vec<_>>().join(","));
+    "hosts that collide where a hash has no seed" 32_000 |n| one(&colliding(n).iter().map(|text| failure("certificate-expired", "", text, 0, "")).collect::<Vec<_>>().join(","));
     "equal failures" 32_000 |n| one(&details(n, |_| failure("certificate-expired", "expired", "mx.example", 1, "")));
-    "reasons of one report" 2_000 |n| one(&details(n, |i| failure("validation-failure", &word(i), "mx.example", 0, "")));
+    "reasons of one report" 32_000 |n| one(&details(n, |i| failure("validation-failure", &word(i), "mx.example", 0, "")));
     "reasons, one a report" 1_000 |n| lines(n, |i| report(&format!("o{}", i % 7), i, 20_000 + day(i % 30), 0, &policy("sts", "example.com", "testing", &failure("validation-failure", &word(i), "mx.example", 0, ""))));
     "receiving MX of one report" 32_000 |n| one(&details(n, |i| failure("certificate-expired", "", &format!("mx{i}.example.com"), 0, "")));
     "receiving MX without STARTTLS" 32_000 |n| one(&details(n, |i| failure("starttls-not-supported", "", &format!("mx{i}.example.com"), i, "")));
@@ -39,7 +39,7 @@ series! {
     "result types of one report" 4_000 |n| one(&details(n, |i| failure(&format!("type-{i}"), "", "mx.example", 0, "")));
     "result types, on as many days" 1_000 |n| lines(n, |i| report("o", i, 18_000 + day(i % 3_000), 0, &policy("sts", "example.com", "testing", &failure(&format!("type-{i}"), "", "mx.example", 0, ""))));
     "policy types of one report" 4_000 |n| entries(n, |i| policy(&format!("type-{i}"), "example.com", "testing", ""));
-    "policy domains of one report" 16_000 |n| entries(n, |i| policy("sts", &format!("d{i}.example"), "testing", ""));
+    "policy domains of one report" 8_000 |n| entries(n, |i| policy("sts", &format!("d{i}.example"), "testing", ""));
     "policy domains, one a report" 2_000 |n| lines(n, |i| report("o", i, 20_000, 0, &policy("sts", &format!("d{i}.example"), "testing", "")));
     "policy domains that fail" 1_000 |n| entries(n, |i| policy("sts", &format!("d{i}.example"), "enforce", &failure("certificate-expired", "", &format!("mx.d{i}.example"), i, "")));
     "organisations" 2_000 |n| lines(n, |i| report(&format!("organisation {i}"), i, 20_000, 0, &policy("sts", "example.com", "testing", "")));
@@ -60,7 +60,7 @@ series! {
     "days over centuries" 1_000 |n| lines(n, |i| report("o", i, day(i * 9), 0, &policy("sts", "example.com", "testing", &failure("starttls-not-supported", "", "mx.example", 1, ""))));
     "failures that come back" 1_000 |n| lines(n, |i| report(if i % 10 == 0 { "a" } else { "b" }, i, day(i), 0, &policy("sts", "example.com", "testing", if i % 10 == 0 { FAILED } else { "" })));
     "reports of several days" 1_000 |n| lines(n, |i| report("o", i, 18_000 + day(i % 3_000), 1 + day(i % 90), &policy("sts", "example.com", "testing", &failure(&format!("type-{}", i % 300), "", "mx.example", 1, ""))));
-    "a long name over many failures" 2_000 |n| long_name(n);
+    "a long name over many failures" 32_000 |n| long_name(n);
     "members of an object" 8_000 |n| odd(n, |out, i| _ = write!(out, "\"k{i}\":{i},"));
     "one member again and again" 8_000 |n| odd(n, |out, _| out.push_str("\"k\":1,"));
     "deviations of one report" 4_000 |n| entries(n, |_| policy("sts", "example.com", "testing", "").replace(":5,", ":\"5\","));
