@@ -176,10 +176,8 @@ impl OfReportSteps {
         });
         for entry in columns.entries.get(self.entries.clone()).unwrap_or_default().iter().take(work) {
             let Some(by) = telling.get(columns.policy_domains.text(entry.policy_domain)) else { continue };
-            let told = columns.failures_of(entry).iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
-            let told = told.min(entry.summary.failed);
             let (_, own) = self.of_domains.entry(entry.policy_domain).or_insert((*by, OfDomainInReport::default()));
-            own.add(entry.policy_type, OfPolicy { sessions: entry.summary, told, ..OfPolicy::default() });
+            own.add(entry.policy_type, OfPolicy::of(columns, entry));
         }
         self.entries.start = self.entries.start.saturating_add(work).min(self.entries.end);
     }

@@ -28,7 +28,7 @@ use super::one_host::Spellings;
 use super::policy_text::{BYTES_A_ROW, NO_POLICY, PolicyText};
 use crate::day::Day;
 use crate::report::DeviationRule;
-use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Sessions, Store, sessions_of};
+use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Store, sessions_of};
 
 /// Everything that is loaded. Numbers are those of [`Columns`].
 #[derive(Clone, Copy)]
@@ -93,8 +93,8 @@ pub(super) struct Gathered {
     most_reports: usize,
     /// By number of its text, whether an MTA-STS policy was read.
     read: Vec<bool>,
-    /// The entries of a report that is looked at: policy domain, policy type, sessions, and failed ones that are told of.
-    report: Vec<(u32, u32, Sessions, u64)>,
+    /// The entries of a report that is looked at: policy domain, policy type, and what was reported.
+    report: Vec<(u32, u32, OfPolicy)>,
     /// Of these, what is not told of.
     missing: Vec<Failure>,
     open: Option<u32>,
@@ -261,9 +261,9 @@ impl Gathered {
         let Some(report) = columns.reports.get(entry.report as usize) else { return read };
         let (day, organization) = (self.day_of(report), self.last_name(report.organization));
         let rows = columns.failures_of(entry);
-        let told = rows.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
-        let own = (entry.policy_domain, entry.policy_type, entry.summary, told.min(entry.summary.failed));
-        self.report.push(own);
+        let told = FailureRow::failed_in(rows);
+        let own = OfPolicy { sessions: entry.summary, told: told.min(entry.summary.failed), ..OfPolicy::default() };
+        self.report.push((entry.policy_domain, entry.policy_type, own));
         if told > entry.summary.failed {
             self.overstated.extend(u32::try_from(self.at));
         }
@@ -304,16 +304,16 @@ impl Gathered {
         for own in entries.chunk_by(|(one, ..), (next, ..)| one == next) {
             let Some((number, ..)) = own.first() else { continue };
             // Mostly a report is about one domain, and then its sessions are counted already.
-            let counted = own.iter().map(|(domain, policy_type, sessions, _)| (*domain, *policy_type, *sessions));
+            let counted = own.iter().map(|(domain, policy_type, own)| (*domain, *policy_type, own.sessions));
             let all = if own.len() == entries.len() { report.sessions } else { sessions_of(counted) };
             let mut by = ByPolicy { all, ..ByPolicy::default() };
-            for (_, policy_type, sessions, _) in own {
+            for (_, policy_type, own) in own {
                 let sum = match *policy_type {
                     Columns::TLSA => &mut by.dane,
                     Columns::STS => &mut by.sts,
                     _ => &mut by.none,
                 };
-                *sum = sum.plus(*sessions);
+                *sum = sum.plus(own.sessions);
                 by.kinds = by.kinds.and(Kinds::of(*policy_type));
             }
             if let Some(domain) = self.domain(*number) {
@@ -328,7 +328,7 @@ impl Gathered {
     }
 
     /// Keeps the failures without details of a report. The entries lie in the order of their domains.
-    fn close_missing(&mut self, entries: &[(u32, u32, Sessions, u64)]) {
+    fn close_missing(&mut self, entries: &[(u32, u32, OfPolicy)]) {
         if self.missing.is_empty() {
             return;
         }
@@ -338,10 +338,9 @@ impl Gathered {
             let Some(Failure { domain, organization, .. }) = own.first().copied() else { continue };
             let start = entries.partition_point(|(other, ..)| *other < domain);
             let mut all = OfDomain::default();
-            for (_, policy_type, sessions, told) in
-                entries.get(start..).unwrap_or_default().iter().take_while(|(other, ..)| *other == domain)
-            {
-                all.add(*policy_type, OfPolicy { sessions: *sessions, told: *told, ..OfPolicy::default() });
+            let reported = entries.get(start..).unwrap_or_default();
+            for (_, policy_type, own) in reported.iter().take_while(|(other, ..)| *other == domain) {
+                all.add(*policy_type, *own);
             }
             untold::count_untold(own, all.untold());
             self.untold.entry((domain, organization)).or_default().extend_from_slice(own);
@@ -519,6 +518,13 @@ impl<'a> History<'a> {
 
     pub(super) fn domain_name(&self, number: u32) -> &'a str {
         self.columns.policy_domains.text(number)
+    }
+
+    pub(super) fn place_name(&self, place: Place) -> &'a str {
+        match place {
+            Place::Host(host) => self.host(host),
+            Place::Domain(domain) => self.domain_name(domain),
+        }
     }
 
     /// Names of organisations, in order.

@@ -1,6 +1,6 @@
 //! What one report says of one policy domain, put together: a session that two policies judged is one.
 
-use crate::store::{Columns, Sessions, sessions_of};
+use crate::store::{Columns, EntryRow, FailureRow, Sessions, sessions_of};
 
 /// What is reported under policies of one type.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,6 +21,12 @@ pub(super) struct OfDomain {
 }
 
 impl OfPolicy {
+    /// What an entry says, whatever mode its policy is in.
+    pub(super) fn of(columns: &Columns, entry: &EntryRow) -> Self {
+        let told = FailureRow::failed_in(columns.failures_of(entry)).min(entry.summary.failed);
+        Self { sessions: entry.summary, told, in_none: Sessions::default() }
+    }
+
     pub(super) fn plus(self, other: Self) -> Self {
         Self {
             sessions: self.sessions.plus(other.sessions),

@@ -172,7 +172,7 @@ impl<'a> Selection<'a> {
         }
         let failed = |entry: &EntryRow| {
             let rows = self.columns.failures_of(entry).iter().filter(|row| self.takes_failure(row));
-            rows.fold(0_u64, |sum, row| sum.saturating_add(row.failed))
+            FailureRow::failed_in(rows)
         };
         // A session that two policies judged is one.
         sessions_of(

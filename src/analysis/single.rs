@@ -18,11 +18,8 @@ pub fn overview_of_report(store: &Store, id: usize) -> Option<Overview> {
     let mut domains: BTreeMap<u32, OfDomain> = BTreeMap::new();
     let (mut modes, mut in_mode_none, mut work) = (Modes::default(), Sessions::default(), usize::MAX);
     let mut of_entry = |entry: &EntryRow| {
-        let rows = columns.failures_of(entry).iter();
-        let told = rows.fold(0_u64, |sum, row| sum.saturating_add(row.failed)).min(entry.summary.failed);
-        let is_none = modes.is_none(columns, entry, &mut work);
-        let in_none = if is_none { entry.summary } else { Sessions::default() };
-        OfPolicy { sessions: entry.summary, told, in_none }
+        let in_none = if modes.is_none(columns, entry, &mut work) { entry.summary } else { Sessions::default() };
+        OfPolicy { in_none, ..OfPolicy::of(columns, entry) }
     };
     for entry in columns.entries_of(report) {
         let own = of_entry(entry);

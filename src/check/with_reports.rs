@@ -145,7 +145,7 @@ fn failed_lately(entries: &[Entry<'_>], policy_type: u32) -> Option<Finding> {
     let mut enforced: BTreeMap<&str, bool> = BTreeMap::new();
     let (mut refused, mut failed, mut newest) = (0_u64, 0_u64, None);
     for entry in lately {
-        let count = entry.failures.iter().fold(0_u64, |sum, row| sum.saturating_add(row.failed));
+        let count = FailureRow::failed_in(entry.failures);
         if count == 0 {
             continue;
         }

@@ -65,6 +65,13 @@ pub struct FailureRow {
     pub failed: u64,
 }
 
+impl FailureRow {
+    /// The failed sessions of some rows, added up.
+    pub fn failed_in<'a>(rows: impl IntoIterator<Item = &'a Self>) -> u64 {
+        rows.into_iter().fold(0, |sum, row| sum.saturating_add(row.failed))
+    }
+}
+
 impl EntryRow {
     /// What [`super::sessions_of`] counts: domain, policy type, summary.
     pub fn counted(&self) -> (u32, u32, Sessions) {

@@ -171,11 +171,8 @@ type Rank = (Option<(Day, Day)>, bool, Box<str>, (usize, usize));
 impl Parts {
     /// Adds one; `number` is what it came as.
     pub(super) fn add(&mut self, history: &History<'_>, number: (usize, usize), part: Part) {
-        let name = match part.place {
-            Place::Host(host) => history.host(host),
-            Place::Domain(domain) => history.domain_name(domain),
-        };
-        self.0.push((part.days(), !is_host(part.place), name.into(), number), Box::new(part));
+        let name = history.place_name(part.place).into();
+        self.0.push((part.days(), !is_host(part.place), name, number), Box::new(part));
     }
 
     fn next(&mut self) -> Option<(Option<(Day, Day)>, Part)> {

@@ -3,7 +3,7 @@
 use std::vec::IntoIter;
 
 use super::part::{Limits, Part};
-use crate::analysis::history::{History, Place};
+use crate::analysis::history::History;
 use crate::analysis::in_order::InOrder;
 use crate::day::Day;
 
@@ -38,12 +38,9 @@ impl Ordering {
     pub(super) fn step(&mut self, history: &History<'_>) -> bool {
         if self.left.len() > 0 {
             for part in self.left.by_ref().take(A_STEP) {
-                let place = match part.place {
-                    Place::Host(mx) => history.host(mx),
-                    Place::Domain(domain) => history.domain_name(domain),
-                };
                 let day = part.days().map_or(Day(i32::MAX), |(first, _)| first);
-                self.in_order.push((day, place.into(), part.cause.id(history.columns)), part);
+                let place = history.place_name(part.place).into();
+                self.in_order.push((day, place, part.cause.id(history.columns)), part);
             }
             return false;
         }
