@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, cannot_be, has_records, is_absent, private_address, records, txt_records};
 use super::lookups::{failure, general, long_way};
-use super::origin::{Origin, is_of_wildcard};
+use super::origin::{Origin, is_of_wildcard, of_wildcard};
 use crate::dns::{RecordData, RecordType};
 use crate::language::tr;
 use crate::record::{
@@ -114,7 +114,8 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
         finding
     }));
     // Other texts of a wildcard are told with each of them.
-    findings.extend((origin == Origin::Wildcard && judgement.verdict != StsVerdict::None).then(of_wildcard));
+    let is_by_wildcard = origin == Origin::Wildcard && judgement.verdict != StsVerdict::None;
+    findings.extend(is_by_wildcard.then(|| of_wildcard(tr("Publish the record at _mta-sts itself."))));
     findings.extend(facts.policy_host.iter().find_map(long_way));
     if judgement.verdict == StsVerdict::None {
         findings.extend(others(facts, &records, origin));
@@ -175,12 +176,6 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     }
     findings.sort_by_key(|finding| finding.severity);
     StsResult { verdict, record: judgement.record, records, findings }
-}
-
-/// A record that was published for no name of its own.
-fn of_wildcard() -> Finding {
-    let message = tr("A wildcard answers here: a neighbouring name that nobody published has the same record.");
-    Finding::new(Rule::DnsWildcard, message, tr("Publish the record at _mta-sts itself."))
 }
 
 /// Texts of which each is told; an answer may hold thousands.

@@ -3,6 +3,7 @@
 
 use super::facts::{addresses, has_records, txt_records};
 use crate::dns::{Lookup, RecordType};
+use crate::language::tr;
 use crate::record::{Finding, Rule, Severity};
 use crate::say;
 
@@ -66,6 +67,12 @@ impl<'a> Origin<'a> {
         }
         finding
     }
+}
+
+/// What is said of a record that was published for no name of its own.
+pub(super) fn of_wildcard(remedy: &'static str) -> Finding {
+    let message = tr("A wildcard answers here: a neighbouring name that nobody published has the same record.");
+    Finding::new(Rule::DnsWildcard, message, remedy)
 }
 
 /// Whether a host has its addresses from a wildcard, given what a sibling of it answers.

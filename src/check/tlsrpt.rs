@@ -9,7 +9,7 @@ use super::facts::{
 };
 use super::lookups::{delegation, general, not_validating};
 use super::mta_sts::{StsResult, StsState};
-use super::origin::{Origin, same_texts};
+use super::origin::{Origin, of_wildcard, same_texts};
 use crate::dns::LookupResult;
 use crate::language::tr;
 use crate::record::{Finding, Judgement, Record, Rule, Severity, TxtRecord, Verdict, judge as judge_records, judge_of};
@@ -219,10 +219,8 @@ fn time_to_live(facts: &Facts) -> Option<Finding> {
 
 fn wildcard(facts: &Facts, records: &[TxtRecord]) -> Option<Finding> {
     let sibling = facts.wildcard.as_ref()?;
-    (!records.is_empty() && same_texts(&facts.tlsrpt, sibling)).then(|| {
-        let message = tr("A wildcard answers here: a neighbouring name that nobody published has the same record.");
-        Finding::new(Rule::DnsWildcard, message, tr("Publish the record at _smtp._tls itself."))
-    })
+    (!records.is_empty() && same_texts(&facts.tlsrpt, sibling))
+        .then(|| of_wildcard(tr("Publish the record at _smtp._tls itself.")))
 }
 
 /// Records at names where nobody looks.
