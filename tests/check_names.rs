@@ -3,15 +3,18 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod doh;
+
 use std::future::Future;
 use std::pin::pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, Waker};
 
 use data_encoding::BASE64URL_NOPAD;
+use doh::add_records;
 use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
 use hickory_proto::rr::rdata::{A, CNAME, MX, NULL, TXT};
-use hickory_proto::rr::{Name, RData, Record, RecordType};
+use hickory_proto::rr::{Name, RData, RecordType};
 use tlsrpt_lens::check::{CheckResult, gather, judge_facts, verdict_lines};
 use tlsrpt_lens::dns::{DohTransport, HttpAnswer, RESOLVERS, TransportError};
 use tlsrpt_lens::record::Finding;
@@ -38,12 +41,7 @@ impl DohTransport for World {
         if found.is_empty() {
             answer.metadata.response_code = ResponseCode::NXDomain;
         }
-        let mut owner = query.name().clone();
-        for data in found {
-            let next = if let RData::CNAME(to) = &data { Some(to.0.clone()) } else { None };
-            answer.add_answer(Record::from_rdata(owner.clone(), 3_600, data));
-            owner = next.unwrap_or(owner);
-        }
+        add_records(&mut answer, found);
         Ok(HttpAnswer { status: 200, content_type: String::new(), body: answer.to_vec().unwrap() })
     }
 }

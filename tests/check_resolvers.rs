@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod doh;
+
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::pin;
@@ -10,8 +12,8 @@ use std::str::FromStr;
 use std::task::{Context, Poll, Waker};
 
 use data_encoding::BASE64URL_NOPAD;
-use hickory_proto::op::{Edns, Message, MessageType, OpCode, ResponseCode};
-use hickory_proto::rr::rdata::opt::EdnsOption;
+use doh::{add_extended_error, add_records};
+use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
 use hickory_proto::rr::rdata::{A, CNAME, MX, NS, SOA, TLSA, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 use tlsrpt_lens::check::{CheckResult, gather, gather_knowing, judge_facts, markdown, result_json, verdict_lines};
@@ -62,12 +64,7 @@ impl<F: Fn(Asked<'_>, &str) -> Say> DohTransport for World<F> {
         match (self.says)((&name, query.query_type(), question.metadata.checking_disabled), base) {
             Say::Records(all, is_signed) => {
                 answer.metadata.authentic_data = is_signed;
-                let mut owner = query.name().clone();
-                for data in all {
-                    let next = if let RData::CNAME(to) = &data { Some(to.0.clone()) } else { None };
-                    answer.add_answer(Record::from_rdata(owner.clone(), 3_600, data));
-                    owner = next.unwrap_or(owner);
-                }
+                add_records(&mut answer, all);
             }
             Say::Nothing(zone, is_signed) => {
                 answer.metadata.response_code = ResponseCode::NXDomain;
@@ -78,9 +75,7 @@ impl<F: Fn(Asked<'_>, &str) -> Say> DohTransport for World<F> {
             Say::Failure(code) => {
                 answer.metadata.response_code = ResponseCode::ServFail;
                 if let Some(code) = code {
-                    let mut edns = Edns::new();
-                    edns.options_mut().insert(EdnsOption::Unknown(15, code.to_be_bytes().to_vec()));
-                    answer.set_edns(edns);
+                    add_extended_error(&mut answer, code);
                 }
             }
             Say::Silence => return Err(TransportError::TimedOut),

@@ -7,14 +7,16 @@
     reason = "every way to spoil an answer has one shape"
 )]
 
+mod doh;
+
 use std::future::Future;
 use std::net::Ipv4Addr;
 use std::pin::pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, Waker};
 
-use hickory_proto::op::{Edns, Message, MessageType, OpCode, Query, ResponseCode};
-use hickory_proto::rr::rdata::opt::EdnsOption;
+use doh::{add_extended_error, add_records};
+use hickory_proto::op::{Message, MessageType, OpCode, Query, ResponseCode};
 use hickory_proto::rr::rdata::{A, CNAME, MX, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 use serde_json::Value;
@@ -115,9 +117,7 @@ fn servfail(mut message: Message, code: u16) -> Got {
 }
 
 fn extended(mut message: Message, code: u16) -> Got {
-    let mut edns = Edns::new();
-    edns.options_mut().insert(EdnsOption::Unknown(15, code.to_be_bytes().to_vec()));
-    message.set_edns(edns);
+    add_extended_error(&mut message, code);
     send(message)
 }
 
@@ -472,12 +472,7 @@ impl DohTransport for Hosts {
             return servfail(answer, 0);
         }
         answer.metadata.authentic_data = is_signed;
-        let mut owner = query.name().clone();
-        for data in all {
-            let next = if let RData::CNAME(to) = &data { Some(to.0.clone()) } else { None };
-            answer.add_answer(Record::from_rdata(owner.clone(), 3_600, data));
-            owner = next.unwrap_or(owner);
-        }
+        add_records(&mut answer, all);
         send(answer)
     }
 }

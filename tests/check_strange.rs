@@ -2,16 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod doh;
+
 use std::future::Future;
 use std::pin::pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, Waker};
 
 use data_encoding::BASE64URL_NOPAD;
-use hickory_proto::op::{Edns, Message, MessageType, OpCode, ResponseCode};
-use hickory_proto::rr::rdata::opt::EdnsOption;
+use doh::{add_extended_error, add_records};
+use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
 use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX, NS, NULL, TLSA, TXT};
-use hickory_proto::rr::{Name, RData, Record, RecordType};
+use hickory_proto::rr::{Name, RData, RecordType};
 use tlsrpt_lens::check::{CheckResult, gather, judge_facts, verdict_lines};
 use tlsrpt_lens::dns::{DohTransport, HttpAnswer, RESOLVERS, TransportError};
 use tlsrpt_lens::record::Finding;
@@ -50,12 +52,7 @@ impl DohTransport for World<'_> {
         match said {
             Found(all, is_signed) => {
                 answer.metadata.authentic_data = is_signed;
-                let mut owner = query.name().clone();
-                for data in all {
-                    let next = if let RData::CNAME(to) = &data { Some(to.0.clone()) } else { None };
-                    answer.add_answer(Record::from_rdata(owner.clone(), 3_600, data));
-                    owner = next.unwrap_or(owner);
-                }
+                add_records(&mut answer, all);
             }
             NoData(is_signed) => answer.metadata.authentic_data = is_signed,
             NxDomain(is_signed) => {
@@ -65,9 +62,7 @@ impl DohTransport for World<'_> {
             Code(code, extended) => {
                 answer.metadata.response_code = code;
                 if let Some(code) = extended {
-                    let mut edns = Edns::new();
-                    edns.options_mut().insert(EdnsOption::Unknown(15, code.to_be_bytes().to_vec()));
-                    answer.set_edns(edns);
+                    add_extended_error(&mut answer, code);
                 }
             }
         }
