@@ -15,11 +15,32 @@ export async function loadProgram(address) {
 }
 
 const loading = new Map();
+let style;
+
+/** Puts the style of what the parts show behind the page's own; one that did not come can be asked for again. */
+function loadStyle() {
+  // The page as one file has it from the start.
+  const address = document.querySelector('meta[name="style-of-parts"]')?.content;
+  style ??= address && new Promise((resolve, reject) => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = address;
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      style = undefined;
+      reject(new Error(`${link.href} could not be loaded`));
+    };
+    document.querySelector('link[rel="stylesheet"]:not([media])').after(link);
+  });
+  return style;
+}
 
 /** Loads a part by the name that index.html gives it, once; one that did not come can be asked for again. */
 function loadPart(name) {
   if (!loading.has(name)) {
-    const module = loadProgram(document.querySelector(`meta[name="part"][data-part="${name}"]`).content);
+    const program = loadProgram(document.querySelector(`meta[name="part"][data-part="${name}"]`).content);
+    const module = Promise.all([program, loadStyle()]).then(([loaded]) => loaded);
     loading.set(name, module);
     module.catch(() => loading.delete(name));
   }

@@ -16,7 +16,7 @@ import { replaceOnce } from './replace.mjs';
 import { singleFile } from './single-file.mjs';
 import { excesses, firstLoadExcess, measure, setLimits, table } from './sizes.mjs';
 import { serviceWorker, versionOf } from './service-worker.mjs';
-import { joinLoader, partsIn, partsIntoPage } from './split-program.mjs';
+import { joinLoader, partsIn, partsIntoPage, styleOfPartsIntoPage } from './split-program.mjs';
 import { codes, tableOf } from './texts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -103,10 +103,13 @@ if (release) {
   const links = [...html.matchAll(/[ \t]*<link[^>]*rel="stylesheet"[^>]*>\n?/g)].map(([link]) => link);
   const files = links.map((link) => /href="\.\/([^"]+)"/.exec(link)[1]);
   const joined = (stem, own) => writeNamed(stem, '.css', minify(own.map(read).join('\n'), 'css'));
-  // What is for paper is not waited for.
+  // What is for paper is not waited for, and what only the parts of the program show comes with them.
   const isPrint = (name) => name.startsWith('80-print');
-  const style = joined('style', files.filter((name) => !isPrint(name)));
+  const stems = readdirSync(join(root, 'style/55-parts')).map((name) => name.replace(/\.css$/, ''));
+  const isOfParts = (name) => parts.length > 0 && stems.some((stem) => name.replace(/(-[0-9a-f]{16})?\.css$/, '') === stem);
+  const style = joined('style', files.filter((name) => !isPrint(name) && !isOfParts(name)));
   const print = joined('print', files.filter(isPrint));
+  if (parts.length > 0) html = styleOfPartsIntoPage(html, joined('style-of-parts', files.filter(isOfParts)));
   const both = `  <link rel="stylesheet" href="./${style}">\n  <link rel="stylesheet" href="./${print}" media="print">\n`;
   links.forEach((link, i) => {
     html = replaceOnce(html, link, i === 0 ? both : '');

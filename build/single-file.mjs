@@ -39,8 +39,9 @@ export async function singleFile(html, directory, page) {
   const [styleLink, styleName] = /<link rel="stylesheet" href="\.\/([^"]+)">/.exec(text);
   // What is for paper says so in itself.
   const [printLink, printName] = /<link rel="stylesheet" href="\.\/([^"]+)" media="print">/.exec(text);
-  const style = read(styleName).toString() + read(printName).toString();
-  text = replaceOnce(text, printLink, '');
+  const [partsMeta, partsName] = /<meta name="style-of-parts" content="\.\/([^"]+)">\n/.exec(text) ?? [];
+  const style = [styleName, partsName, printName].map((file) => (file ? read(file).toString() : '')).join('');
+  text = replaceOnce(text, printLink, '').replace(partsMeta ?? '', '');
   text = replaceOnce(text, styleLink, element('style', style));
   const [iconHref, iconName] = /href="\.\/([^"]+\.svg)"/.exec(text);
   text = replaceOnce(text, iconHref, `href="data:image/svg+xml;base64,${read(iconName).toString('base64')}"`);

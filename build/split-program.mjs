@@ -49,5 +49,10 @@ export function partsIntoPage(html, files) {
   return replaceOnce(html, /^.*Parts of the program stand here.*$/m, metas.join('\n'));
 }
 
+/** The `<meta>` element that says where the style of the parts lies. It stands behind the parts. */
+export const styleOfPartsIntoPage = (html, address) => (
+  replaceOnce(html, /(?<=<meta name="part"[^>]*>\n)(?! *<meta name="part")/, `  <meta name="style-of-parts" content="./${address}">\n`)
+);
+
 /** "split_reports.wasm" is the part "reports"; "chunk_3.wasm" is what parts share. */
 const partName = (file) => file.replace(/^split_|\.wasm$/g, '').replace(/^chunk_/, 'shared-');

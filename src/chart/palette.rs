@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     const TOKENS: &str = include_str!("../../style/20-tokens.css");
-    const CHARTS: &str = include_str!("../../style/60-charts.css");
+    const CHARTS: &str = include_str!("../../style/55-parts/charts.css");
 
     /// What a custom property is in the light scheme.
     fn light(role: &str) -> &'static str {

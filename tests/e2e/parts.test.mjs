@@ -46,6 +46,28 @@ test('the first screen needs no part, and each part comes once', async () => {
   await context.close();
 });
 
+test('the first screen looks the same without the style of the parts, at each width', async () => {
+  // Where everything on the page is, and how it is painted.
+  const looks = (page) => page.evaluate(() => Array.from(document.querySelectorAll('body *'), (element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const { color, backgroundColor, font, fill, stroke } = getComputedStyle(element);
+    return [element.tagName, String(element.className), x, y, width, height, color, backgroundColor, font, fill, stroke].join(' ');
+  }).filter((line) => !/^(PATH|PATTERN|RECT|CIRCLE|SYMBOL|LINK)/i.test(line)));
+  for (const width of [360, 768, 1440]) {
+    const { pass, release } = gate();
+    const { page, context } = await openWith(/style-of-parts-.*\.css$/, pass);
+    await page.setViewportSize({ width, height: 900 });
+    await page.getByRole('button', { name: 'Paste' }).click();
+    await page.locator('.drop-zone__status').filter({ hasText: 'clipboard' }).waitFor();
+    const before = await looks(page);
+    release();
+    await page.locator('link[href*="style-of-parts"]').waitFor({ state: 'attached' });
+    await page.waitForFunction(() => document.querySelector('link[href*="style-of-parts"]').sheet);
+    assert.deepEqual(await looks(page), before, `${width}`);
+    await context.close();
+  }
+});
+
 test('another page has its part fetched beside the program', async () => {
   for (const [fragment, part, other] of [['#/build', 'tools', 'reports'], ['#/report/1', 'reports', 'tools']]) {
     const { pass, release } = gate();
@@ -94,9 +116,9 @@ test('what waits can be cancelled', async () => {
 test('a part that did not come is told, and comes at a press', async () => {
   let works = false;
   const answer = (route) => (works ? route.continue() : route.abort());
-  for (const fragment of ['', '#/build']) {
+  for (const [missing, fragment] of [[/part-.*\.wasm$/, ''], [/part-.*\.wasm$/, '#/build'], [/style-of-parts-/, ''], [/style-of-parts-/, '#/build']]) {
     works = false;
-    const { page, context } = await openWith(/part-.*\.wasm$/, answer, fragment);
+    const { page, context } = await openWith(missing, answer, fragment);
     const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
     await alert.waitFor();
     assert.equal(await alert.count(), 1);

@@ -121,7 +121,7 @@ fn numbers(own: &[Bin], sessions: Sessions, failures_only: bool) -> AnyView {
     .into_any()
 }
 
-/// Width of the box, as style/60-charts.css has it, and its distance from the bar, in pixels.
+/// Width of the box, as style/55-parts/charts.css has it, and its distance from the bar, in pixels.
 const BOX_PX: f64 = 248.0;
 const GAP_PX: f64 = 8.0;
 /// Result types that are told.
