@@ -4,11 +4,13 @@
 //   node build/texts.mjs --missing de   prints what a language lacks, as a table to be filled
 //   node build/texts.mjs --rename OLD NEW   says a text otherwise in the sources; its translations stay
 //   node build/texts.mjs --rename FILE      the same for many: a list of pairs in JSON; of a text with a form for one, OLD
-//                                           is the other form and NEW is {"one": …, "other": …}
+//                                           is the other form and NEW is {"one": …, "other": …}. OLD is the key with its
+//                                           role (src/language.rs), which NEW, a text, keeps
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { quote, root, sources, textsOf, textsOfSources } from './texts/sources.mjs';
+import { faultsOfRoles } from './texts/roles.mjs';
+import { callsOfSources, quote, root, sources, textsOf, textsOfSources, withoutRole } from './texts/sources.mjs';
 
 export { textsOfSources };
 
@@ -24,6 +26,13 @@ const sameForOne = new Set([
   'all {n} organisations',
   '{failing} of {n} organisations',
   '{n} failed',
+  '{failed} failed',
+  '{n} more|values',
+  '{n} more|periods',
+  '{n} more|domains',
+  '{n} more|files',
+  '{n} more|result types',
+  '{n} more|causes',
 ]);
 
 /** What is wrong with the English texts themselves. */
@@ -52,7 +61,8 @@ export function renamedSource(source, name, renames) {
 /** A table of a language, its texts under their new names and otherwise as it was. */
 export const renamedTable = (table, renames) => Object.fromEntries(Object.entries(table).map(([key, own]) => {
   const text = renames.get(key);
-  return [text === undefined ? key : text.other ?? text, own];
+  // A role stays.
+  return [text === undefined ? key : (text.other ?? text) + key.slice(withoutRole(key).length), own];
 }));
 
 /** Says texts otherwise in the sources and keeps what other languages make of them. */
@@ -125,6 +135,7 @@ function main(given) {
   }
   const faults = readFileSync(list, 'utf8') === english ? [] : ['languages/en.json is not as the sources are: node build/texts.mjs --write'];
   faults.push(...faultsOfEnglish(texts));
+  faults.push(...faultsOfRoles(callsOfSources()));
   for (const code of codes()) faults.push(...faultsOf(code, tableOf(code), texts).map((fault) => `languages/${code}.json: ${fault}`));
   if (faults.length > 0) {
     console.error(faults.slice(0, 40).join('\n'));

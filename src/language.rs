@@ -5,6 +5,10 @@
 //! - [`tr`] translates a fixed text, [`say!`](crate::say) one with values in it,
 //!   [`counted!`](crate::counted) one that depends on a number. [`text!`](crate::text) marks a text that is
 //!   translated later, where it is shown.
+//! - A word that English uses for two things has a role, which is gettext's context: `text!("new" as "cause")`, and `as`
+//!   likewise behind the text of `say!` and the last of `counted!`. The key in the tables is the text, a bar and the role,
+//!   `new|cause`, which no English text contains. English is read without the role. `build/texts/roles.mjs` says where one
+//!   is needed.
 //! - `build/texts.mjs` finds all these texts in the sources; a language without one of them does not build.
 
 use std::cell::Cell;
@@ -86,13 +90,18 @@ pub fn code() -> &'static str {
 pub fn tr(text: &'static str) -> &'static str {
     match SPOKEN.get().and_then(|language| language.texts.get(text)) {
         Some(Text::Fixed(text)) => text,
-        _ => text,
+        _ => without_role(text),
     }
+}
+
+/// The English text of a key.
+fn without_role(key: &'static str) -> &'static str {
+    key.split_once('|').map_or(key, |(text, _)| text)
 }
 
 /// The form of a text that goes with a number.
 pub fn plural(count: u64, one: &'static str, other: &'static str) -> &'static str {
-    let english = if count == 1 { one } else { other };
+    let english = if count == 1 { one } else { without_role(other) };
     let Some(language) = SPOKEN.get() else { return english };
     let Some(Text::Plural(forms)) = language.texts.get(other) else { return english };
     let form = forms.get(&language.conventions.plural(count)).or_else(|| forms.get("other"));
@@ -202,10 +211,9 @@ pub fn format_bytes(bytes: f64) -> String {
         say!("{n} KB", n = format_decimal(bytes / 1e3, 0))
     } else if bytes < 1e9 {
         say!("{n} MB", n = tenths(bytes / 1e6))
-    } else if bytes < 1e10 {
-        say!("{n} GB", n = tenths(bytes / 1e9))
     } else {
-        say!("{n} GB", n = format_decimal(bytes / 1e9, 0))
+        let n = if bytes < 1e10 { tenths(bytes / 1e9) } else { format_decimal(bytes / 1e9, 0) };
+        say!("{n} GB", n)
     }
 }
 
@@ -246,9 +254,9 @@ impl Count for usize {
 /// A text with values in it, in the language spoken: `say!("{name} of {count}", name, count = 1 + 1)`.
 #[macro_export]
 macro_rules! say {
-    ($text:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
+    ($text:literal $(as $role:literal)? $(, $name:ident $(= $value:expr)?)* $(,)?) => {
         $crate::language::fill(
-            $crate::language::tr($text),
+            $crate::language::tr($crate::text!($text $(as $role)?)),
             &[$((stringify!($name), &$crate::say!(@value $name $(= $value)?) as &dyn ::std::fmt::Display)),*],
         )
     };
@@ -260,10 +268,10 @@ macro_rules! say {
 /// `counted!(mails.len(), "{n} mail in {file}", "{n} mails in {file}", file)`.
 #[macro_export]
 macro_rules! counted {
-    ($count:expr, $one:literal, $other:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
+    ($count:expr, $one:literal, $other:literal $(as $role:literal)? $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
         let count = $crate::language::Count::number($count);
         $crate::language::fill(
-            $crate::language::plural(count, $one, $other),
+            $crate::language::plural(count, $one, $crate::text!($other $(as $role)?)),
             &[
                 ("n", &$crate::language::format_count(count) as &dyn ::std::fmt::Display),
                 $((stringify!($name), &$crate::say!(@value $name $(= $value)?) as &dyn ::std::fmt::Display)),*
@@ -272,11 +280,15 @@ macro_rules! counted {
     }};
 }
 
-/// Marks a text that is translated where it is shown, by [`tr`](crate::language::tr).
+/// Marks a text that is translated where it is shown, by [`tr`](crate::language::tr), and gives it a role where English
+/// has the same word for something else: `text!("new" as "cause")`.
 #[macro_export]
 macro_rules! text {
     ($text:literal) => {
         $text
+    };
+    ($text:literal as $role:literal) => {
+        concat!($text, "|", $role)
     };
 }
 
@@ -376,6 +388,27 @@ mod tests {
         for bad in ["", "[]", r#"{"a": 1}"#] {
             assert!(Language::read(bad, Box::new(German)).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_role_tells_texts_apart_and_is_never_shown() {
+        let texts = || {
+            let counted = |count: u32| counted!(count, "one more", "{n} more" as "files");
+            let said = say!("{n} of" as "part", n = 2);
+            [tr(text!("new" as "cause")).to_owned(), tr("new").to_owned(), said, counted(1), counted(2)]
+        };
+        let english = ["new", "new", "2 of", "one more", "2 more"];
+        assert_eq!(texts(), english);
+        let table = r#"{
+            "new|cause": "neue",
+            "new": "neuer",
+            "{n} of|part": "{n} davon",
+            "{n} more|files": {"one": "eine weitere", "other": "{n} weitere"}
+        }"#;
+        in_german(table, || {
+            assert_eq!(texts(), ["neue", "neuer", "2 davon", "eine weitere", "2 weitere"]);
+        });
+        in_german("{}", || assert_eq!(texts(), english));
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl ChangeKind {
     /// In a word.
     pub fn word(self) -> &'static str {
         tr(match self {
-            Self::New => text!("new"),
+            Self::New => text!("new" as "failure group"),
             Self::Worse => text!("worse"),
             Self::Better => text!("better"),
             Self::Gone => text!("gone"),

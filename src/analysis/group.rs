@@ -54,7 +54,7 @@ impl Group {
             Self::Watch => text!("Watch"),
             Self::Ready => text!("Next steps"),
             Self::Over => text!("Ended"),
-            Self::Notes => text!("Notes"),
+            Self::Notes => text!("Notes" as "findings"),
         })
     }
 }

@@ -6,7 +6,7 @@ use super::words::share_secured;
 use crate::explain::Actor;
 use crate::language::{fill, format_count, tr};
 use crate::store::Sessions;
-use crate::{counted, say, text};
+use crate::{counted, text};
 
 /// What is to be said first. Causes are findings about failures that go on; what another finding
 /// counts already is no cause of its own.
@@ -298,7 +298,7 @@ pub fn secured_but(total: u64) -> String {
 
 /// "131 failed".
 pub fn failed(count: u64) -> String {
-    say!("{failed} failed", failed = format_count(count))
+    counted!(count, "{n} failed", "{n} failed")
 }
 
 /// "one cause is yours to fix".

@@ -11,10 +11,10 @@ use crate::{counted, say, text};
 pub fn share_secured(sessions: &Sessions) -> String {
     let total = sessions.total();
     if sessions.failed == 0 {
-        return tr(if total == 0 { text!("None") } else { text!("100%") }).to_owned();
+        return tr(if total == 0 { NONE } else { text!("100%") }).to_owned();
     }
     if sessions.successful == 0 {
-        return tr("None").to_owned();
+        return tr(NONE).to_owned();
     }
     // Rounded to the nearest, unless that would say 100%.
     let (successful, total) = (u128::from(sessions.successful), u128::from(total));
@@ -28,6 +28,8 @@ pub fn share_secured(sessions: &Sessions) -> String {
         say!("All but {failed}", failed = format_count(sessions.failed))
     }
 }
+
+const NONE: &str = text!("None" as "of the sessions");
 
 /// The failed share: "4.9% failed", "< 0.01% failed", "none failed", "all failed"; never nothing while a session failed.
 pub fn share_failed(sessions: &Sessions) -> String {

@@ -35,8 +35,8 @@ impl StageState {
     /// In a word.
     pub fn word(self) -> &'static str {
         tr(match self {
-            Self::Passed => text!("passed"),
-            Self::Failed => text!("failed"),
+            Self::Passed => text!("passed" as "step"),
+            Self::Failed => text!("failed" as "step"),
             Self::NotReached => text!("not reached"),
             Self::Unknown => text!("not reported"),
         })
@@ -76,19 +76,20 @@ pub fn flow(result_type: &ResultType) -> [Stage; 5] {
         ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid => {
             (tr("policy host"), tr("policy fetched and read"))
         }
-        _ => (tr("policy"), tr("MTA-STS policy or TLSA records")),
+        _ => (tr(text!("policy" as "step")), tr("MTA-STS policy or TLSA records")),
     };
     let certificate = tr(match result_type {
         ResultType::TlsaInvalid => text!("certificate matches a TLSA record"),
         _ => text!("certificate valid"),
     });
     let policy_actor = if *result_type == ResultType::DaneRequired { Actor::Sender } else { Actor::You };
+    let mx = tr("your MX");
     [
         Stage { who: tr("sending MTA"), what: tr("has mail for you"), state: state(0), actor: Actor::Sender },
         Stage { who: "DNS", what: tr("MX and policy looked up"), state: state(1), actor: Actor::DnsHost },
         Stage { who: host, what: check, state: state(2), actor: policy_actor },
-        Stage { who: tr("your MX"), what: tr("offers STARTTLS"), state: state(3), actor: Actor::You },
-        Stage { who: tr("your MX"), what: certificate, state: state(4), actor: Actor::You },
+        Stage { who: mx, what: tr("offers STARTTLS"), state: state(3), actor: Actor::You },
+        Stage { who: mx, what: certificate, state: state(4), actor: Actor::You },
     ]
 }
 

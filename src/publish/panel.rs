@@ -47,7 +47,7 @@ pub(super) const ANY: Panel = Panel {
     apex: Theirs("@"),
     value: Ours(text!("Value or Content")),
     ttl: text!("{ttl} seconds, or the closest value available"),
-    save: Ours(text!("Save")),
+    save: Ours(text!("Save" as "at the DNS provider")),
     note: text!(
         "Nearly every form appends {zone} automatically. If the full name shown afterwards contains it twice or lacks it, correct the host."
     ),

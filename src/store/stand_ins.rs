@@ -17,7 +17,7 @@ use crate::text;
 pub(super) fn hide(columns: &Columns) -> Columns {
     let (mut labels, mut lines) = (StandIns::new(text!("name")), StandIns::new(text!("record")));
     let mut hidden = columns.clone();
-    hidden.organizations = each(&columns.organizations, text!("organisation"), |_| false);
+    hidden.organizations = each(&columns.organizations, text!("organisation" as "stand-in"), |_| false);
     // The same name in other letters is counted by itself, and stays so.
     let mut spellings = BTreeMap::<String, usize>::new();
     hidden.policy_domains = columns.policy_domains.map(|name| {
@@ -30,19 +30,22 @@ pub(super) fn hide(columns: &Columns) -> Columns {
     hidden.mx_patterns = columns.mx_patterns.map(|text| by_line(text, |line| host(line, &mut labels)));
     hidden.policy_texts =
         columns.policy_texts.map(|text| by_line(text, |line| policy_line(line, &mut labels, &mut lines)));
-    hidden.policy_types = each(&columns.policy_types, text!("policy"), |text| REGISTERED_POLICIES.contains(&text));
-    hidden.result_types =
-        each(&columns.result_types, text!("type"), |text| ResultType::parse(text).registered_name().is_some());
+    hidden.policy_types =
+        each(&columns.policy_types, text!("policy" as "stand-in"), |text| REGISTERED_POLICIES.contains(&text));
+    hidden.result_types = each(&columns.result_types, text!("type" as "stand-in"), |text| {
+        ResultType::parse(text).registered_name().is_some()
+    });
     // A reason that is known is told in our own words; a sender's may hold any name.
-    let mut reasons = StandIns::new(text!("reason"));
+    let mut reasons = StandIns::new(text!("reason" as "stand-in"));
     hidden.reasons = columns.reasons.map(|text| match reason_of_kind(&reason_kind(text)) {
         Some(reason) => reason.meaning.to_owned(),
         None => reasons.of(text),
     });
-    hidden.reason_kinds = each(&columns.reason_kinds, text!("reason"), |kind| reason_of_kind(kind).is_some());
-    hidden.information = each(&columns.information, text!("text"), |_| false);
-    hidden.addresses = each(&columns.addresses, text!("address"), |_| false);
-    hidden.networks = each(&columns.networks, text!("network"), |_| false);
+    hidden.reason_kinds =
+        each(&columns.reason_kinds, text!("reason" as "stand-in"), |kind| reason_of_kind(kind).is_some());
+    hidden.information = each(&columns.information, text!("text" as "stand-in"), |_| false);
+    hidden.addresses = each(&columns.addresses, text!("address" as "stand-in"), |_| false);
+    hidden.networks = each(&columns.networks, text!("network" as "stand-in"), |_| false);
     hidden
 }
 

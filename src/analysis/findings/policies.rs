@@ -17,7 +17,7 @@ use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::language::tr;
 use crate::store::Sessions;
-use crate::{counted, say};
+use crate::{counted, say, text};
 
 /// What is known of a domain's incidents.
 #[derive(Debug, Clone, Copy)]
@@ -642,7 +642,7 @@ fn summary(policy: &PolicyText) -> String {
 }
 
 fn stated(text: &str) -> &str {
-    if text.is_empty() { tr("not stated") } else { text }
+    if text.is_empty() { tr(text!("not stated" as "policy field")) } else { text }
 }
 
 /// MX hosts that get a command each.

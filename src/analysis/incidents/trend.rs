@@ -1,8 +1,8 @@
 //! How an incident goes: new, going on, worse, coming back, over.
 
-use crate::counted;
 use crate::day::Day;
 use crate::language::tr;
+use crate::{counted, text};
 
 /// How it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Trend {
     /// A clause for the line below a finding.
     pub fn clause(&self) -> String {
         match self {
-            Self::New => tr("new").to_owned(),
+            Self::New => tr(text!("new" as "cause")).to_owned(),
             Self::Ongoing => tr("still failing").to_owned(),
             Self::Worse => tr("getting worse").to_owned(),
             Self::Recurring { begins, .. } => {

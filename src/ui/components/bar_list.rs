@@ -9,8 +9,8 @@ use crate::analysis::Filter;
 use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
-use crate::say;
 use crate::ui::state::{AppState, app_state};
+use crate::{say, text};
 
 /// One row, in the terms of the list.
 #[derive(Clone)]
@@ -51,7 +51,7 @@ pub(crate) fn BarList(
         <div class="bar-list">
             <div class="bar-list__head"><h3>{title}</h3><span class="bar-list__unit">{unit}</span></div>
             <ul>{items}</ul>
-            {empty.then(|| view! { <p class="bar-list__more">{tr("None.")}</p> })}
+            {empty.then(|| view! { <p class="bar-list__more">{tr(text!("None." as "list"))}</p> })}
             {(!note.is_empty()).then(|| view! { <p class="bar-list__more muted">{note}</p> })}
             {move || on_paper(state, total, if all.get() { total } else { SHOWN })}
             <Show when=move || { hidden > 0 && !all.get() && !state.printing.get() }>

@@ -14,7 +14,7 @@ use crate::explain::decode_reason;
 use crate::language::format_count;
 use crate::language::tr;
 use crate::ui::state::app_state;
-use crate::{counted, say};
+use crate::{counted, say, text};
 
 /// The table; "Show more" adds rows.
 #[component]
@@ -68,12 +68,12 @@ fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup, years: 
                     <svg class="row-button__chevron" viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>
                 </button>
             </td>
-            <td data-label=tr("reason")>{strange_value(group.reason.as_deref())}</td>
+            <td data-label=tr(text!("reason" as "label"))>{strange_value(group.reason.as_deref())}</td>
             <td data-label="MX">{strange_value(group.receiving_mx.as_deref())}</td>
             <td data-label=tr("from")>{strange_value(group.network.as_deref())}</td>
             <td data-label=tr("by")>{by}</td>
             <td>{seen}</td>
-            <td class="num num--strong" data-place="value" data-label=tr("failed")>{format_count(group.failed)}</td>
+            <td class="num num--strong" data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(group.failed)}</td>
         </tr>
         <Show when=move || is_open.get()>
             <tr class="data-table__inner"><td colspan="7" data-place="block"><GroupRows group=whole/></td></tr>
@@ -91,7 +91,11 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
     let total = found.len();
     let items = found.into_iter().take(MOST_ROWS).map(|row| {
         let day = row.day.map_or_else(|| tr("date not readable").to_owned(), Day::label_with_year);
-        let organization = if row.organization.is_empty() { tr("not stated").to_owned() } else { row.organization };
+        let organization = if row.organization.is_empty() {
+            tr(text!("not stated" as "organisation")).to_owned()
+        } else {
+            row.organization
+        };
         let text = match (&row.sending_mta_ip, &row.receiving_ip) {
             (Some(_), Some(_)) => tr("{report}: {failed} failed from {sender} to {receiver}"),
             (Some(_), None) => tr("{report}: {failed} failed from {sender}"),

@@ -7,10 +7,10 @@ use super::filter_change::change;
 use super::filter_fields::{KEYS, field_name, named};
 use super::strange::strange;
 use crate::analysis::Filter;
-use crate::language::{format_count, tr};
-use crate::say;
+use crate::language::tr;
 use crate::ui::state::{AppState, app_state};
 use crate::web::focus;
+use crate::{counted, say};
 
 /// Values of one field that have a button each; those beyond have one together.
 const MOST_SHOWN: usize = 12;
@@ -113,7 +113,7 @@ fn of_field(state: AppState, filter: &Filter, key: &'static str) -> impl IntoVie
             });
             let each = each.collect_view();
             let rest = (!rest.is_empty()).then(|| {
-                let shown = say!("{count} more", count = format_count(rest.len() as u64));
+                let shown = counted!(rest.len(), "{n} more", "{n} more" as "values");
                 let remove = move |filter: &mut Filter| {
                     if let Some(values) = filter.field_mut(key) {
                         for text in &rest {
@@ -141,7 +141,7 @@ fn of_stretches(state: AppState) -> impl IntoView + use<> {
         });
         let each = each.collect_view();
         let rest = stretches.get(MOST_SHOWN..).filter(|rest| !rest.is_empty()).map(|rest| {
-            let shown = say!("{count} more", count = format_count(rest.len() as u64));
+            let shown = counted!(rest.len(), "{n} more", "{n} more" as "periods");
             view! { {or(1)} {value(state, &shown, label(&shown), |filter| filter.stretches.truncate(MOST_SHOWN))} }
         });
         view! { <span class="chip" data-state="set">{tr("Dates")} " " {each} {rest}</span> }

@@ -84,7 +84,7 @@ fn item(finding: &Finding, about: About) -> AnyView {
     };
     let result_type = Some(ResultType::parse(&finding.topic)).filter(|_| !finding.by_day.is_empty());
     let count = if finding.failed > 0 {
-        view! { <span class="finding__count">{format_count(finding.shown)} " " <small>{tr("failed")}</small></span> }
+        view! { <span class="finding__count">{format_count(finding.shown)} " " <small>{tr(text!("failed" as "sessions"))}</small></span> }
             .into_any()
     } else {
         view! { <span class="finding__count"></span> }.into_any()
@@ -263,7 +263,7 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
             view! { <li><a href=format!("#/build/mta-sts?{}", draft.to_query())>{strange(domain)}</a></li> }
         };
         let rest = finding.policy_domains.len().saturating_sub(MOST_ADDRESSES);
-        let rest = (rest > 0).then(|| view! { <li>{say!("{count} more", count = format_count(rest as u64))}</li> });
+        let rest = (rest > 0).then(|| view! { <li>{counted!(rest, "{n} more", "{n} more" as "domains")}</li> });
         let links = finding.policy_domains.iter().take(MOST_ADDRESSES).map(link).collect_view();
         view! { <div><h4>{tr("Build a policy for")}</h4><ul class="row-list">{links}{rest}</ul></div> }
     });

@@ -29,6 +29,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
         total,
     );
     let to_scale = counted!(sessions.total(), "{total} session, to scale", "{total} sessions, to scale");
+    let magnified = counted!(sessions.failed, "{failed} failed", "{failed} failed");
     let (untold, told_percent) =
         (layout.untold, layout.segments.last().map_or(0.0, |last| last.x_percent + last.width_percent));
     let rest = (untold > 0).then(|| {
@@ -66,7 +67,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
         <figure class="lens" aria-label=label>
             <div class="lens__caption">
                 <span>{sentence(&to_scale, |_| bold(&total))}</span>
-                <span>{sentence(tr("{failed} failed"), |_| bold(&failed))}</span>
+                <span>{sentence(&magnified, |_| bold(&failed))}</span>
             </div>
             <svg class="lens__plot" height="68" aria-hidden="true">
                 <line class="lens__ray" x1=sliver.clone() y1="10" x2="0" y2="46"></line>

@@ -13,7 +13,7 @@ use crate::language::tr;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::turns::Turns;
 use crate::web::pause::Slice;
-use crate::{counted, say};
+use crate::{counted, say, text};
 
 /// What came of it: not there yet, or no report has a date.
 type Compared = RwSignal<Option<Option<Rc<Comparison>>>, LocalStorage>;
@@ -146,7 +146,7 @@ fn row(change: &Change, compared: &Comparison, filter: &Filter) -> impl IntoView
             <td class="mono" data-label="MX">{mx}</td>
             <td class="mono" data-label=tr("domain")>{strange(&change.policy_domain)}</td>
             <td class="num" data-label=tr("before")>{format_count(change.failed_before)}</td>
-            <td class="num num--strong" data-place="value" data-label=tr("failed")>{format_count(change.failed)}</td>
+            <td class="num num--strong" data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(change.failed)}</td>
         </tr>
     }
 }

@@ -97,7 +97,7 @@ fn aside(store: &Store, kind: Kind) -> AnyView {
     let names: Vec<String> = own.map(|aside| aside.trail.to_string()).collect();
     let few = names.len() <= MOST_OPEN;
     let rest = kind.count.saturating_sub(names.len() as u64);
-    let rest = (rest > 0).then(|| view! { <li>{say!("{count} more", count = format_count(rest))}</li> });
+    let rest = (rest > 0).then(|| view! { <li>{counted!(rest, "{n} more", "{n} more" as "files")}</li> });
     let items = names.iter().map(|name| view! { <li>{strange(name)}</li> }).collect_view();
     view! {
         <details class="disclosure" prop:open=few>

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::strange::{strange_list, strange_or_not_stated};
-use crate::counted;
 use crate::day::Day;
 use crate::language::{format_count, tr};
 use crate::store::{Sessions, Store};
+use crate::{counted, text};
 
 /// A report; below its day it does not say the day again.
 pub(super) fn report_row(store: &Store, index: usize, id: usize, by_day: bool) -> AnyView {
@@ -34,7 +34,7 @@ pub(super) fn report_row(store: &Store, index: usize, id: usize, by_day: bool) -
             <td><span class="mono">{types}</span></td>
             <td class="muted">{notes.join(tr(", "))}</td>
             <td class=number(report.sessions.total(), false) data-label=tr("sessions")>{format_count(report.sessions.total())}</td>
-            <td class=number(failed, true) data-place="value" data-label=tr("failed")>{format_count(failed)}</td>
+            <td class=number(failed, true) data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(failed)}</td>
         </tr>
     }
     .into_any()
@@ -46,7 +46,7 @@ pub(super) fn day_row(index: usize, day: Option<Day>, reports: usize, sessions: 
         <tr class="day-row" data-index=index aria-rowindex=index + 2>
             <td data-place="title" colspan="5">{label(day)} " " <small>{counted!(reports, "{n} report", "{n} reports")}</small></td>
             <td class=number(sessions.total(), false) data-label=tr("sessions")>{format_count(sessions.total())}</td>
-            <td class=number(sessions.failed, true) data-place="value" data-label=tr("failed")>{format_count(sessions.failed)}</td>
+            <td class=number(sessions.failed, true) data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(sessions.failed)}</td>
         </tr>
     }
     .into_any()

@@ -195,7 +195,7 @@ const COLUMNS: [(SortBy, &str, bool); 7] = [
     (SortBy::Day, text!("Day"), false),
     (SortBy::Domain, text!("Policy domain"), false),
     (SortBy::Policies, text!("Policies"), false),
-    (SortBy::Notes, text!("Notes"), false),
+    (SortBy::Notes, text!("Notes" as "column"), false),
     (SortBy::Sessions, text!("Sessions"), true),
     (SortBy::Failed, text!("Failed"), true),
 ];

@@ -17,7 +17,7 @@ use crate::store::Store;
 use crate::ui::reading::acts;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
-use crate::{counted, say};
+use crate::{counted, say, text};
 
 /// The bar.
 #[component]
@@ -74,7 +74,7 @@ fn DomainChoice() -> impl IntoView {
             let other = chosen.clone().filter(|chosen| !all.first.contains(chosen));
             let other = other.map(|domain| view! { <option value="" prop:selected=true disabled>{named(&domain)}</option> });
             let rest = all.count.checked_sub(all.first.len()).filter(|rest| *rest > 0).map(|rest| {
-                let count = say!("{count} more", count = format_count(rest as u64));
+                let count = counted!(rest, "{n} more", "{n} more" as "domains");
                 view! { <option value="" disabled>{count}</option> }
             });
             view! {
@@ -100,7 +100,11 @@ fn DomainChoice() -> impl IntoView {
 }
 
 fn named(domain: &str) -> String {
-    if domain.is_empty() { tr("not stated").to_owned() } else { shown(&in_brief(domain, MOST_LETTERS)).into_owned() }
+    if domain.is_empty() {
+        tr(text!("not stated" as "domain")).to_owned()
+    } else {
+        shown(&in_brief(domain, MOST_LETTERS)).into_owned()
+    }
 }
 
 /// The policy domains of what is loaded; of very many none is offered.

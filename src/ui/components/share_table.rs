@@ -7,8 +7,8 @@ use super::paper::on_paper;
 use super::strange::strange;
 use crate::analysis::{Filter, Share};
 use crate::language::{format_count, format_decimal, tr};
-use crate::say;
 use crate::ui::state::app_state;
+use crate::{say, text};
 
 /// Which columns there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub(crate) fn ShareTable(
         <div class="table-frame"><table class="data-table">
             <caption class="visually-hidden">{caption}</caption>
             <thead><tr>
-                <th scope="col">{name}</th><th scope="col" class="num">{tr("Reports")}</th>{sessions}
+                <th scope="col">{name}</th><th scope="col" class="num">{tr(text!("Reports" as "number"))}</th>{sessions}
                 <th scope="col" class="num">{tr("Failed")}</th><th scope="col"><span class="visually-hidden">{tr("Bar")}</span></th>
                 <th scope="col" class="num">{share}</th>
             </tr></thead>
@@ -117,9 +117,9 @@ fn row(
             <td data-place="title"><a class="row-link" href=href>{label}</a></td>
             <td class="num" data-label=tr("reports")>{format_count(share.reports as u64)}</td>
             {sessions}
-            <td class=zero data-label=tr("failed")>{format_count(share.failed)}</td>
+            <td class=zero data-label=tr(text!("failed" as "sessions"))>{format_count(share.failed)}</td>
             <td data-place="block"><svg class="meter" height="8" aria-hidden="true"><rect class="bar-track" y="7" width="100%" height="1"></rect><rect class="bar-failed" width=width y="2" height="6"></rect></svg></td>
-            <td class=zero data-place="value" data-label=tr("failed")>{share_in_words(part, share.failed)}</td>
+            <td class=zero data-place="value" data-label=tr(text!("failed" as "sessions"))>{share_in_words(part, share.failed)}</td>
         </tr>
     }
 }

@@ -19,8 +19,8 @@ use crate::chart::{
 use crate::day::{Day, Years};
 use crate::language::{format_count, tr};
 use crate::report::ResultType;
-use crate::say;
 use crate::ui::state::AppState;
+use crate::{counted, say, text};
 
 /// Height of the band of a policy, in pixels.
 const LANE_PX: u32 = 20;
@@ -200,7 +200,7 @@ fn types(state: AppState) -> impl IntoView + use<> {
     view! {
         <span class="legend">
             {head} {items}
-            {(more > 0).then(|| view! { <span class="legend__item">{say!("{count} more", count = format_count(more as u64))}</span> })}
+            {(more > 0).then(|| view! { <span class="legend__item">{counted!(more, "{n} more", "{n} more" as "result types")}</span> })}
         </span>
     }
 }
@@ -233,7 +233,7 @@ fn lanes(rows: &[LaneRow], width_px: RwSignal<f64>, years: Years, days: (Day, Da
 fn lane(row: LaneRow, width_px: RwSignal<f64>, years: Years, days: (Day, Day)) -> impl IntoView + use<> {
     let domain = row.policy_domain.clone();
     let title = sentence(tr("{policy} of {domain}, as senders saw it"), |slot| match slot {
-        "policy" => view! { <b>{tr("Policy")}</b> }.into_any(),
+        "policy" => view! { <b>{tr(text!("Policy" as "of a domain"))}</b> }.into_any(),
         _ => strange(&domain),
     });
     let said: Vec<String> = row

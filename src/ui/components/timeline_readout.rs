@@ -10,10 +10,10 @@ use super::swatch::Swatch;
 use super::timeline_pointer::{AXIS_PX, By, Chosen};
 use super::timeline_text::{failed_by_type, sums};
 use crate::chart::{Bin, Bins, bands};
+use crate::counted;
 use crate::day::Years;
 use crate::language::{format_count, tr};
 use crate::store::Sessions;
-use crate::{counted, say};
 
 /// Where the box is: never over failed bars.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -116,7 +116,7 @@ fn numbers(own: &[Bin], sessions: Sessions, failures_only: bool) -> AnyView {
         <p><b>{said}</b></p>
         {lines}
         {(rest > 0).then(|| view! { <p>{without_details(Some(rest))}</p> })}
-        {(more > 0).then(|| view! { <p class="muted">{say!("{count} more", count = format_count(more as u64))}</p> })}
+        {(more > 0).then(|| view! { <p class="muted">{counted!(more, "{n} more", "{n} more" as "result types")}</p> })}
     }
     .into_any()
 }

@@ -143,7 +143,7 @@ pub(super) fn table(all: &Bins) -> impl IntoView + use<> {
                     <td data-place="title">{name}</td>
                     <td class="num" data-label=tr("reports")>{format_count(bin.reports as u64)}</td>
                     {sessions}
-                    <td class="num num--strong" data-place="value" data-label=tr("failed")>{format_count(bin.sessions.failed)}</td>
+                    <td class="num num--strong" data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(bin.sessions.failed)}</td>
                     {share}
                     <td>{strange(&by_type(bin))}</td>
                 </tr>
@@ -162,7 +162,7 @@ pub(super) fn table(all: &Bins) -> impl IntoView + use<> {
     view! {
         <div class="table-frame"><table class="data-table">
             <caption class="visually-hidden">{caption}</caption>
-            <thead><tr><th scope="col">{time}</th><th scope="col" class="num">{tr("Reports")}</th>{sessions}<th scope="col" class="num">{tr("Failed")}</th>{share}<th scope="col">{tr("By result type")}</th></tr></thead>
+            <thead><tr><th scope="col">{time}</th><th scope="col" class="num">{tr(text!("Reports" as "number"))}</th>{sessions}<th scope="col" class="num">{tr("Failed")}</th>{share}<th scope="col">{tr("By result type")}</th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::chart::Step;
 use crate::language::tr;
+use crate::text;
 use crate::ui::state::{AppState, app_state};
 
 /// What the address asks for, and what suits without that.
@@ -67,7 +68,7 @@ pub(super) fn Views(choice: ViewChoice, as_table: RwSignal<bool>) -> impl IntoVi
     view! {
         <div class="views">
             <Show when=move || choice.has_shares.get()>
-                <fieldset><legend>{tr("Failed, as")}</legend>{view_radio(false, tr("sessions"))}{view_radio(true, tr("share of all"))}</fieldset>
+                <fieldset><legend>{tr("Failed, as")}</legend>{view_radio(false, tr(text!("sessions" as "scale")))}{view_radio(true, tr("share of all"))}</fieldset>
             </Show>
             {steps}
             <p class="views__links">

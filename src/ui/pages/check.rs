@@ -20,13 +20,13 @@ use policy::{PolicyCheck, judged};
 use verdict::Judged;
 
 use crate::check::planned_names;
-use crate::counted;
 use crate::language::tr;
 use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::section::Section;
 use crate::ui::components::strange::strange;
 use crate::ui::route::is_check_list;
 use crate::ui::state::app_state;
+use crate::{counted, text};
 
 /// The page `#/check`, and `#/check/list` for a list of domains.
 #[component]
@@ -113,7 +113,7 @@ fn CheckForm() -> impl IntoView {
                     prop:value=move || check.typed.get() on:input=move |event| { pressed.set(false); check.typed.set(event_target_value(&event)); }/>
             </div>
             <ResolverSelect id="check-resolver" label=tr("Resolver") chosen=check.resolver keep=app_state().settings.resolver/>
-            <button type="submit" class="button" data-variant="primary">{tr("Check")}</button>
+            <button type="submit" class="button" data-variant="primary">{tr(text!("Check" as "button"))}</button>
         </form>
         <div id="check-domain-note">
             {move || fault().map(|fault| view! { <p class="field__error">{fault}</p> })}

@@ -100,7 +100,7 @@ fn Questions() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || ledger.with(|ledger| !ledger.sent.is_empty()) fallback=|| view! { <p class="prose">{tr("None.")}</p> }>
+        <Show when=move || ledger.with(|ledger| !ledger.sent.is_empty()) fallback=|| view! { <p class="prose">{tr(text!("None." as "queries"))}</p> }>
             <div class="table-frame"><table class="data-table">
                 <caption class="visually-hidden">{tr("DNS queries sent")}</caption>
                 <thead><tr>

@@ -39,7 +39,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <Section id="history" title=tr("History") note=tr("Reports stored from one visit to the next.")><HistorySettings/></Section>
         {Folder::is_known().then(|| view! { <Section id="folder" title=tr("Folder") note=tr("New reports are picked up automatically.")><FolderSettings/></Section> })}
         <Section id="limits" title=tr("Limits") note=tr("How much a file may use before reading stops, so that a malicious file cannot fill up the memory.")><LimitSettings/></Section>
-        <Section id="workers" title=tr("Reading")><p class="prose">{workers}</p></Section>
+        <Section id="workers" title=tr(text!("Reading" as "setting"))><p class="prose">{workers}</p></Section>
         <Section id="colours" title=tr("Colours")><fieldset><legend class="visually-hidden">{tr("Colours")}</legend>{schemes.collect_view()}</fieldset></Section>
         <Section id="keys" title=tr("Single-key shortcuts") note=tr("The page has keyboard shortcuts, which work while no field has the focus; press ? for the list.")><KeySettings/></Section>
         <Section id="resolver" title=tr("Resolver") note=tr("Used first when you check a domain, and not before you press Check.")>

@@ -121,7 +121,7 @@ fn destination_labels() -> RowLabels {
 
 fn name_labels() -> RowLabels {
     RowLabels {
-        name: tr("Name"),
+        name: tr(text!("Name" as "row")),
         add: tr("Add a name"),
         move_up: |number| say!("Move name {number} up", number),
         remove: |number| say!("Remove name {number}", number),

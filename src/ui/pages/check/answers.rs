@@ -48,10 +48,10 @@ pub(crate) fn Answers() -> impl IntoView {
 /// `is_judged` says whether the resolver would know that the answer is signed.
 fn row(lookup: &Lookup, is_judged: bool) -> impl IntoView + use<> {
     let signed = tr(match &lookup.result {
-        result if result.validated() => text!("signed"),
-        LookupResult::Bogus(_) => text!("broken"),
-        result if result.is_unknown() || !is_judged => text!("unknown"),
-        _ => text!("not signed"),
+        result if result.validated() => text!("signed" as "answer"),
+        LookupResult::Bogus(_) => text!("broken" as "answer"),
+        result if result.is_unknown() || !is_judged => text!("unknown" as "answer"),
+        _ => text!("not signed" as "answer"),
     });
     let data: Vec<String> = lookup.result.answer().map_or_else(Vec::new, |answer| {
         let hops = answer.chain.iter().map(|hop| format!("CNAME {}", hop.to));

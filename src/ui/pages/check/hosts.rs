@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use crate::check::{CheckResult, DaneVerdict, HostResult};
-use crate::counted;
 use crate::language::tr;
 use crate::record::Severity;
 use crate::text;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::components::strange::strange;
+use crate::{counted, text};
 
 /// The table of the hosts.
 pub(super) fn hosts(result: &CheckResult) -> impl IntoView + use<> {
@@ -39,19 +39,19 @@ fn row(host: &HostResult) -> impl IntoView + use<> {
         DaneVerdict::Broken => (Severity::Error, text!("the lookup of TLSA records fails")),
         DaneVerdict::None => (Severity::Note, text!("not used")),
         DaneVerdict::NotApplicable => (Severity::Note, text!("not applicable")),
-        DaneVerdict::Unknown => (Severity::Note, text!("unknown")),
+        DaneVerdict::Unknown => (Severity::Note, text!("unknown" as "DANE")),
     };
-    let signed = |signed: Option<bool>| {
-        tr(match signed {
-            Some(true) => text!("signed"),
-            Some(false) => text!("not signed"),
-            None => text!("unknown"),
-        })
-    };
-    let address = if host.verdict == DaneVerdict::Unknown { tr("unknown") } else { signed(host.address_signed) };
-    let tlsa = match host.tlsa.len() {
-        0 => "–".to_owned(),
-        count => format!("{}, {}", counted!(count, "{n} record", "{n} records"), signed(host.tlsa_signed)),
+    let known = host.address_signed.filter(|_| host.verdict != DaneVerdict::Unknown);
+    let address = tr(match known {
+        Some(true) => text!("signed" as "address"),
+        Some(false) => text!("not signed" as "address"),
+        None => text!("unknown" as "address"),
+    });
+    let tlsa = match (host.tlsa.len(), host.tlsa_signed) {
+        (0, _) => "–".to_owned(),
+        (count, Some(true)) => counted!(count, "{n} record, signed", "{n} records, signed"),
+        (count, Some(false)) => counted!(count, "{n} record, not signed", "{n} records, not signed"),
+        (count, None) => counted!(count, "{n} record, not known to be signed", "{n} records, not known to be signed"),
     };
     view! {
         <tr>

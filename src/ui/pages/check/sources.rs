@@ -6,6 +6,7 @@ use crate::check::{CheckResult, PolicyFileResult, ProtocolVerdict, Said, Source,
 use crate::language::tr;
 use crate::record::{Finding, Severity};
 use crate::store::Store;
+use crate::text;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::components::strange::strange;
 
@@ -25,8 +26,8 @@ pub(super) fn sources(
                 <tr role="row">
                     <th scope="col" role="columnheader">{tr("Result: the worst of its sources")}</th>
                     <th scope="col" role="columnheader">{tr("DNS")}</th>
-                    <th scope="col" role="columnheader">{tr("Policy")}</th>
-                    <th scope="col" role="columnheader">{tr("Reports")}</th>
+                    <th scope="col" role="columnheader">{tr(text!("Policy" as "source"))}</th>
+                    <th scope="col" role="columnheader">{tr(text!("Reports" as "source"))}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -53,8 +54,8 @@ fn drawn(row: &ProtocolVerdict, store: &Store) -> impl IntoView + use<> {
         <tr role="row">
             <th scope="row" role="rowheader"><span class="sources__verdict">{verdict}</span></th>
             {cell_of(tr("DNS"), Source::Dns)}
-            {cell_of(tr("Policy"), Source::Policy)}
-            {cell_of(tr("Reports"), Source::Reports)}
+            {cell_of(tr(text!("Policy" as "source")), Source::Policy)}
+            {cell_of(tr(text!("Reports" as "source")), Source::Reports)}
         </tr>
     }
 }

@@ -5,10 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::analysis::{Figures, Finding, Headline, OfReportSteps, Overview, actor_now, age, owner, reported_days};
-use crate::counted;
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
-use crate::say;
 use crate::store::{Excerpt, ReportRow};
 use crate::ui::components::command_field::CommandField;
 use crate::ui::components::section::Section;
@@ -18,6 +16,7 @@ use crate::ui::state::AppState;
 use crate::ui::turns::Turns;
 use crate::web::clock;
 use crate::web::pause::Slice;
+use crate::{counted, say, text};
 
 /// The findings about the failures of a report, `None` until they are known.
 pub(super) type Findings = RwSignal<Option<Vec<Finding>>>;
@@ -97,7 +96,8 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
         view! { <br/> {sentence(tr("Failed at {hosts}"), |_| strange_list(hosts()))} }
     });
     let day = row.day.map_or_else(|| tr("date not readable").to_owned(), crate::day::Day::label_with_year);
-    let stated = |text: &str| if text.is_empty() { tr("not stated").to_owned() } else { text.to_owned() };
+    let stated =
+        |text: &str| if text.is_empty() { tr(text!("not stated" as "date")).to_owned() } else { text.to_owned() };
     let range = &report.date_range;
     let covers = say!("{first} to {last}", first = stated(&range.start.text), last = stated(&range.end.text));
     let sessions = row.sessions;
@@ -125,7 +125,7 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
                     view! { <li><strong>{owner(finding)}</strong> ": " {link}</li> }
                 });
                 let rest = findings.len().saturating_sub(MOST_CAUSES) as u64;
-                let rest = (rest > 0).then(|| view! { <li>{say!("{count} more", count = format_count(rest))}</li> });
+                let rest = (rest > 0).then(|| view! { <li>{counted!(rest, "{n} more", "{n} more" as "causes")}</li> });
                 let calm = findings.iter().all(|finding| actor_now(finding) == Actor::Nobody);
                 let calm = calm.then(|| tr("Nobody needs to act now."));
                 view! { {calm} <ul>{items.collect_view()} {rest}</ul> }.into_any()

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use crate::explain::{decode_reason, explain};
 use crate::language::{format_count, tr};
 use crate::report::{Deviation, FailureDetail, PolicyResult};
-use crate::say;
 use crate::shown::{in_brief, shown};
 use crate::store::{Amount, Excerpt};
 use crate::ui::components::address::address;
 use crate::ui::components::section::Section;
 use crate::ui::components::strange::{MOST_LETTERS, strange, strange_list, strange_or_not_stated, strange_value};
 use crate::ui::components::swatch::Swatch;
+use crate::{say, text};
 
 pub(super) fn policies(excerpt: &Excerpt) -> impl IntoView + use<> {
     let report = &excerpt.report;
@@ -184,7 +184,7 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
                 </span> " "
                 <small class="muted">{title}</small>
             </td>
-            <td data-label=tr("reason")>
+            <td data-label=tr(text!("reason" as "label"))>
                 {strange_or_not_stated(row.failure_reason_code.as_deref().unwrap_or_default())}
                 {meaning}
                 {row.additional_information.as_deref().map(|text| view! { <br/> <small class="muted">{strange(text)}</small> })}
