@@ -9,39 +9,13 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { faultsOfNumbers } from './texts/numbers.mjs';
 import { faultsOfRoles } from './texts/roles.mjs';
 import { callsOfSources, quote, root, sources, textsOf, textsOfSources, withoutRole } from './texts/sources.mjs';
 
 export { textsOfSources };
 
 const folder = join(root, 'languages');
-
-/**
- * Texts that depend on a number and yet are the same for one and for many in English: either the number
- * is never one, or no word goes with it. Other languages may need two forms all the same.
- */
-const sameForOne = new Set([
-  'Reports from {who} deviate from RFC 8460 ({most} of {reports}): {deviation}, and {n} more.',
-  '{first}, {second} and {n} more',
-  'all {n} organisations',
-  '{failing} of {n} organisations',
-  '{n} failed',
-  '{failed} failed',
-  '{n} more|values',
-  '{n} more|periods',
-  '{n} more|domains',
-  '{n} more|files',
-  '{n} more|result types',
-  '{n} more|causes',
-]);
-
-/** What is wrong with the English texts themselves. */
-export function faultsOfEnglish(texts, same = sameForOne) {
-  const equal = [...texts].filter(([, text]) => text.one !== undefined && text.one === text.other).map(([key]) => key);
-  const unmeant = equal.filter((key) => !same.has(key)).map((key) => `is the same for one and for many (sameForOne in build/texts.mjs names those that are meant): ${key}`);
-  const gone = [...same].filter((key) => !equal.includes(key)).map((key) => `sameForOne names what has two forms or is said nowhere: ${key}`);
-  return [...unmeant, ...gone];
-}
 
 /** A source file with texts said otherwise: `renames` has for each old text the new one. */
 export function renamedSource(source, name, renames) {
@@ -134,7 +108,7 @@ function main(given) {
     return;
   }
   const faults = readFileSync(list, 'utf8') === english ? [] : ['languages/en.json is not as the sources are: node build/texts.mjs --write'];
-  faults.push(...faultsOfEnglish(texts));
+  faults.push(...faultsOfNumbers(callsOfSources()));
   faults.push(...faultsOfRoles(callsOfSources()));
   for (const code of codes()) faults.push(...faultsOf(code, tableOf(code), texts).map((fault) => `languages/${code}.json: ${fault}`));
   if (faults.length > 0) {

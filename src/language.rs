@@ -17,8 +17,8 @@ use std::fmt::{Display, Write};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use crate::say;
 use crate::shown::{in_brief, shown};
+use crate::{counted, say};
 
 /// A language other than the built-in English.
 pub struct Language {
@@ -206,7 +206,9 @@ pub fn format_decimal(value: f64, decimals: u8) -> String {
 pub fn format_bytes(bytes: f64) -> String {
     let tenths = |n: f64| format_decimal(n, u8::from((n * 10.0).round() % 10.0 != 0.0));
     if bytes < 1e3 {
-        say!("{n} bytes", n = format_decimal(bytes, 0))
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between none and a thousand")]
+        let bytes = bytes.round() as u64;
+        counted!(bytes, "{n} byte", "{n} bytes")
     } else if bytes < 1e6 {
         say!("{n} KB", n = format_decimal(bytes / 1e3, 0))
     } else if bytes < 1e9 {
@@ -352,6 +354,7 @@ mod tests {
     fn bytes_have_a_unit_that_suits() {
         for (bytes, text) in [
             (0.0, "0 bytes"),
+            (1.0, "1 byte"),
             (999.0, "999 bytes"),
             (14_200.0, "14 KB"),
             (3_240_000.0, "3.2 MB"),

@@ -13,7 +13,7 @@ const sameEverywhere = new Map(Object.entries({
     'Reporting organisation', 'Sending country', 'Sending network', 'Reason given', 'Policy applied', 'Policy',
   ],
   'a count and what is counted, and nothing else': [
-    '{n} days', '{n} domains', '{n} failed', '{n} failed sessions', '{n} organisations', '{n} reports', '{n} sessions failed',
+    '{n} days', '{n} domains', '{n} failed', '{n} failed sessions', '{n} organisations', '{n} reports', '{n} sessions', '{n} sessions failed',
     'in {n} reports',
   ],
   'the head of a column, the title of a list or its label on a narrow screen, with the same values below': [

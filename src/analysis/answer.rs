@@ -85,6 +85,9 @@ impl Headline {
         }
         let rest = match (sessions.failed, sessions.total()) {
             (0, 0) => tr("No sessions were reported.").to_owned(),
+            (0, 1) if unverified(all) > 0 => {
+                tr("The only session succeeded; it had no active policy and was not verified.").to_owned()
+            }
             (0, total) if unverified(all) > 0 => counted!(
                 unverified(all),
                 "All {total} sessions succeeded; {n} of them had no active policy and was not verified.",
@@ -179,9 +182,9 @@ fn unenforced(sessions: &Sessions) -> String {
     let total = sessions.total();
     counted!(
         total,
-        "{encrypted} of {n} session was encrypted, but nothing enforces it.",
-        "{encrypted} of {n} sessions were encrypted, but nothing enforces it.",
-        encrypted = format_count(sessions.successful),
+        "{part} of {n} session used encryption, but nothing enforces it.",
+        "{part} of {n} sessions used encryption, but nothing enforces it.",
+        part = format_count(sessions.successful),
     )
 }
 
@@ -270,7 +273,7 @@ impl Figures {
         } else {
             match unverified(all) {
                 0 => share_of(total),
-                unverified => share_with_unverified(unverified),
+                unverified => share_with_unverified(total, unverified),
             }
         };
         Self { share, beside, failed: what_failed(all, findings), sessions }
@@ -315,21 +318,21 @@ impl Before {
 /// "Microsoft reported 11,068 sessions in total; 255 failed.": what failures are a part of. No share: how many
 /// succeeded where these failed nobody reports.
 pub fn in_all(sessions: &Sessions, organization: Option<&str>) -> String {
-    let (total, failed) = (sessions.total(), format_count(sessions.failed));
+    let (total, part) = (sessions.total(), format_count(sessions.failed));
     let Some(organization) = organization.filter(|organization| !organization.is_empty()) else {
         return counted!(
             total,
-            "{n} session was reported in total; {failed} failed.",
-            "{n} sessions were reported in total; {failed} failed.",
-            failed,
+            "{n} session was reported in total; {part} failed.",
+            "{n} sessions were reported in total; {part} failed.",
+            part,
         );
     };
     counted!(
         total,
-        "{organization} reported {n} session in total; {failed} failed.",
-        "{organization} reported {n} sessions in total; {failed} failed.",
+        "{organization} reported {n} session in total; {part} failed.",
+        "{organization} reported {n} sessions in total; {part} failed.",
         organization = shown(organization),
-        failed,
+        part,
     )
 }
 
@@ -346,7 +349,7 @@ fn share_of_time(sessions: &Sessions) -> String {
         (0, _) => say!("{percent}%", percent = 0),
         _ => {
             let share = share_secured(sessions);
-            if share.ends_with('%') { share } else { say!("all but {failed}", failed = format_count(sessions.failed)) }
+            if share.ends_with('%') { share } else { counted!(sessions.failed, "all but {n}", "all but {n}") }
         }
     }
 }

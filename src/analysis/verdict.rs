@@ -138,7 +138,7 @@ impl Verdict {
         let share = if self.unenforced {
             share_unenforced(self.sessions.total())
         } else {
-            share_with_unverified(self.unverified)
+            share_with_unverified(self.sessions.total(), self.unverified)
         };
         let rest = match () {
             () if self.sessions.failed == 0 => return share,
@@ -231,7 +231,10 @@ pub fn unverified(all: &Overview) -> u64 {
 const NO_POLICY: &str = "no-policy-found";
 
 /// "{share} of {total} sessions succeeded; 12 of them had no active policy and were not verified.", with its slots.
-pub(super) fn share_with_unverified(unverified: u64) -> String {
+pub(super) fn share_with_unverified(total: u64, unverified: u64) -> String {
+    if total == 1 {
+        return tr("{share} of {total} session succeeded; it had no active policy and was not verified.").to_owned();
+    }
     counted!(
         unverified,
         "{share} of {total} sessions succeeded; {n} of them had no active policy and was not verified.",

@@ -2,7 +2,7 @@
 
 use super::Overview;
 use crate::day::Day;
-use crate::language::{format_count, format_decimal, tr};
+use crate::language::{format_decimal, tr};
 use crate::store::Sessions;
 use crate::{counted, say, text};
 
@@ -25,7 +25,7 @@ pub fn share_secured(sessions: &Sessions) -> String {
     } else if thousandths < 100_000 {
         say!("{percent}%", percent = decimal(thousandths, 3))
     } else {
-        say!("All but {failed}", failed = format_count(sessions.failed))
+        counted!(sessions.failed, "All but {n}", "All but {n}")
     }
 }
 

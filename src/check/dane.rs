@@ -131,7 +131,12 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     }
     if facts.hosts_left_out > 0 {
         let all = hosts.len().saturating_add(facts.hosts_left_out);
-        let message = say!("Only the first {n} of {all} MX hosts were checked.", n = hosts.len(), all);
+        let message = counted!(
+            all,
+            "Only the first {part} of {n} MX hosts were checked.",
+            "Only the first {part} of {n} MX hosts were checked.",
+            part = hosts.len()
+        );
         findings.push(Finding::new(Rule::DaneHostsLeftOut, message, tr("Use fewer MX hosts.")));
     }
     for lookup in facts.wrong_tlsa_names.iter().filter(|lookup| has_records(lookup)) {

@@ -209,9 +209,9 @@ fn tlsa_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
     let shown: Vec<String> = gone.iter().map(|text| text.chars().take(24).collect::<String>() + "…").collect();
     let message = counted!(
         seen.len(),
-        "{gone} of {n} TLSA record in the reports can no longer be found in DNS ({records}).",
-        "{gone} of {n} TLSA records in the reports can no longer be found in DNS ({records}).",
-        gone = gone.len(),
+        "{part} of {n} TLSA record in the reports can no longer be found in DNS ({records}).",
+        "{part} of {n} TLSA records in the reports can no longer be found in DNS ({records}).",
+        part = gone.len(),
         records = shown.join(tr(", "))
     );
     vec![Finding::new(

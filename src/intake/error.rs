@@ -106,13 +106,22 @@ pub enum IntakeError {
 impl fmt::Display for IntakeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
-            Self::Gzip { unpacked } => say!("the gzip data is damaged after {bytes} bytes of text", bytes = unpacked),
+            Self::Gzip { unpacked } => counted!(
+                *unpacked,
+                "the gzip data is damaged after {n} byte of text",
+                "the gzip data is damaged after {n} bytes of text"
+            ),
             Self::GzipCutOff { unpacked } => {
-                say!("the gzip data is cut off after {bytes} bytes of text", bytes = unpacked)
+                counted!(
+                    *unpacked,
+                    "the gzip data is cut off after {n} byte of text",
+                    "the gzip data is cut off after {n} bytes of text"
+                )
             }
-            Self::GzipChecksum { unpacked } => say!(
-                "the checksum of the gzip data is wrong: some of its {bytes} bytes of text are damaged",
-                bytes = unpacked
+            Self::GzipChecksum { unpacked } => counted!(
+                *unpacked,
+                "the checksum of the gzip data is wrong: its {n} byte of text is damaged",
+                "the checksum of the gzip data is wrong: some of its {n} bytes of text are damaged"
             ),
             Self::Zip(fault @ ZipFault::Method) => return fmt::Display::fmt(fault, f),
             Self::Zip(fault) => say!("the ZIP archive is damaged: {fault}", fault),
@@ -136,11 +145,16 @@ impl fmt::Display for IntakeError {
                 "{n} more problems were found but are not listed"
             ),
             Self::Deflate { unpacked } => {
-                say!("the deflated data is damaged or cut off after {bytes} bytes of text", bytes = unpacked)
+                counted!(
+                    *unpacked,
+                    "the deflated data is damaged or cut off after {n} byte of text",
+                    "the deflated data is damaged or cut off after {n} bytes of text"
+                )
             }
-            Self::ZlibChecksum { unpacked } => say!(
-                "the checksum of the zlib data is wrong: some of its {bytes} bytes of text are damaged",
-                bytes = unpacked
+            Self::ZlibChecksum { unpacked } => counted!(
+                *unpacked,
+                "the checksum of the zlib data is wrong: its {n} byte of text is damaged",
+                "the checksum of the zlib data is wrong: some of its {n} bytes of text are damaged"
             ),
             Self::Base64 { line } => say!("the base64 text has a character on line {line} that is not base64", line),
             Self::Transfer => return f.write_str(tr("the email part could not be decoded")),

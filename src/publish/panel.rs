@@ -4,7 +4,7 @@ use Words::{Ours, Theirs};
 
 use super::records::{LONGEST_STRING, TxtSet};
 use crate::language::{fill, tr};
-use crate::{say, text};
+use crate::{counted, say, text};
 
 /// What is written on a form stays as it stands there; our own words are translated.
 enum Words {
@@ -193,9 +193,10 @@ pub(super) fn steps(panel: &Panel, sets: &[TxtSet<'_>]) -> String {
                 say!("Note: {note}", note = in_zone(tr(panel.note))),
             ];
             if text.len() > LONGEST_STRING {
-                lines.push(say!(
-                    "Note: the text is {length} bytes long. Enter it in one piece; the DNS provider splits it into strings of {longest} bytes.",
-                    length = text.len(),
+                lines.push(counted!(
+                    text.len(),
+                    "Note: the text is {n} byte long. Enter it in one piece; the DNS provider splits it into strings of {longest} bytes.",
+                    "Note: the text is {n} bytes long. Enter it in one piece; the DNS provider splits it into strings of {longest} bytes.",
                     longest = LONGEST_STRING,
                 ));
             }

@@ -5,8 +5,8 @@ use super::escape::{
 };
 use super::records::{LONGEST_STRING, TxtSet, pieces};
 use super::zone_file::record;
+use crate::counted;
 use crate::language::tr;
-use crate::say;
 
 /// dnsmasq reads its configuration in lines of at most this many bytes.
 const DNSMASQ_LINE: usize = 1024;
@@ -26,7 +26,11 @@ pub(super) fn dnsmasq(sets: &[TxtSet<'_>]) -> String {
         let strings: Vec<String> = pieces(text, LONGEST_STRING).into_iter().map(dnsmasq_string).collect();
         let line = format!("txt-record={},{}\n", set.fqdn(), strings.join(","));
         if line.len() > DNSMASQ_LINE {
-            let why = say!("Too long for a dnsmasq line ({limit} bytes):", limit = DNSMASQ_LINE);
+            let why = counted!(
+                DNSMASQ_LINE,
+                "Too long for a dnsmasq line ({n} byte):",
+                "Too long for a dnsmasq line ({n} bytes):"
+            );
             format!("# {why}\n# {line}")
         } else {
             line

@@ -1,7 +1,7 @@
 // Every language says everything: the tables are whole, nothing English is left on any page, nothing is cut.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { codes, faultsOf, faultsOfEnglish, renamedSource, renamedTable, tableOf, textsOfSources } from '../../build/texts.mjs';
+import { codes, faultsOf, renamedSource, renamedTable, tableOf, textsOfSources } from '../../build/texts.mjs';
 import { accessibilityProblems, figures, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
@@ -27,14 +27,6 @@ test('the tables have every text, with its slots and forms', () => {
   assert.deepEqual(faultsOf('de', { $name: 'Deutsch', gone: 'weg' }, small), [
     'is said nowhere: gone', 'is missing: {n} mails', 'is missing: Of {host}',
   ]);
-});
-
-test('a text that is the same for one and for many is meant so', () => {
-  assert.deepEqual(faultsOfEnglish(textsOfSources()), []);
-  const texts = new Map([['{n} mails', { one: '{n} mails', other: '{n} mails' }], ['{n} files', { one: '{n} file', other: '{n} files' }], ['Of', 'Of']]);
-  assert.deepEqual(faultsOfEnglish(texts, new Set(['{n} mails'])), []);
-  assert.equal(faultsOfEnglish(texts, new Set()).length, 1);
-  assert.equal(faultsOfEnglish(texts, new Set(['{n} mails', '{n} files'])).length, 1);
 });
 
 test('a text that is said otherwise keeps its translations', () => {

@@ -122,9 +122,9 @@ impl Telling<'_> {
         if spared > 0 {
             reasons.push(counted!(
                 sessions,
-                "Organisations that apply the same kind of policy and were not affected: {others}, with {n} session on the same days; reports do not say at which MX.",
-                "Organisations that apply the same kind of policy and were not affected: {others}, with {n} sessions on the same days; reports do not say at which MX.",
-                others = format_count(spared as u64),
+                "Organisations that apply the same kind of policy and were not affected: {spared}, with {n} session on the same days; reports do not say at which MX.",
+                "Organisations that apply the same kind of policy and were not affected: {spared}, with {n} sessions on the same days; reports do not say at which MX.",
+                spared = format_count(spared as u64),
             ));
         }
     }
@@ -142,9 +142,9 @@ impl Telling<'_> {
         } else if let Some(Trend::Recurring { every: Some(every), begins, .. }) = incident.trend() {
             reasons.push(counted!(
                 every.unsigned_abs(),
-                "It occurred {times} times, about {n} day apart.",
-                "It occurred {times} times, about {n} days apart.",
-                times = begins.len(),
+                "It occurred {times}, about {n} day apart.",
+                "It occurred {times}, about {n} days apart.",
+                times = counted!(begins.len(), "{n} time", "{n} times"),
             ));
         }
         if let Some((before, now)) = incident.course.eased {

@@ -138,9 +138,9 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     let name = history.domain_name(domain.domain).to_owned();
     let sentence = counted!(
         course.sessions,
-        "{failed} of {n} session to {domain} failed for {who}, {period}, but no report says why.",
-        "{failed} of {n} sessions to {domain} failed for {who}, {period}, but no report says why.",
-        failed = format_count(failed),
+        "{part} of {n} session to {domain} failed for {who}, {period}, but no report says why.",
+        "{part} of {n} sessions to {domain} failed for {who}, {period}, but no report says why.",
+        part = format_count(failed),
         domain = name,
         who = names(history, &who),
         period = years.period((first, last)),

@@ -52,26 +52,20 @@ impl Departures {
         rules.sort_by_key(|(rule, (count, _))| (Reverse(*count), *rule));
         let (first, (most, _)) = rules.first()?;
         let who = first_of(history, self.organizations.iter());
-        let (most, deviation) = (format_count(*most as u64), within_sentence(first.sentence()));
-        let reports = format_count(self.reports as u64);
+        let deviation = within_sentence(first.sentence());
+        let part = format_count(*most as u64);
+        let of_reports = counted!(self.reports, "{part} of {n}", "{part} of {n}" as "reports", part);
         let sentence = if rules.len() > 1 {
             counted!(
                 rules.len() - 1,
-                "Reports from {who} deviate from RFC 8460 ({most} of {reports}): {deviation}, and {n} more.",
-                "Reports from {who} deviate from RFC 8460 ({most} of {reports}): {deviation}, and {n} more.",
+                "Reports from {who} deviate from RFC 8460 ({of_reports}): {deviation}, and {n} more.",
+                "Reports from {who} deviate from RFC 8460 ({of_reports}): {deviation}, and {n} more.",
                 who,
-                most,
-                reports,
+                of_reports,
                 deviation,
             )
         } else {
-            say!(
-                "Reports from {who} deviate from RFC 8460 ({most} of {reports}): {deviation}.",
-                who,
-                most,
-                reports,
-                deviation,
-            )
+            say!("Reports from {who} deviate from RFC 8460 ({of_reports}): {deviation}.", who, of_reports, deviation,)
         };
         let mut finding = Finding::new(FindingRule::ReporterDeviates, FindingSeverity::Info, Actor::Sender, sentence);
         finding.reasons = vec![tr("Everything was still read; each report lists its deviations.").to_owned()];
@@ -126,11 +120,11 @@ fn letter(reports: usize, counts: &[(DeviationRule, usize)]) -> String {
         .map(|(rule, count)| {
             let line = counted!(
                 reports,
-                "{deviation} ({section}; {count} of {n} report)",
-                "{deviation} ({section}; {count} of {n} reports)",
+                "{deviation} ({section}; {part} of {n} report)",
+                "{deviation} ({section}; {part} of {n} reports)",
                 deviation = rule.sentence(),
                 section = rule.section(),
-                count = format_count(*count as u64),
+                part = format_count(*count as u64),
             );
             format!("- {line}")
         })

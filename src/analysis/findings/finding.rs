@@ -192,9 +192,9 @@ impl Finding {
         (self.shown < self.failed).then(|| {
             counted!(
                 self.failed,
-                "{shown} of {n} session matches the filter",
-                "{shown} of {n} sessions match the filter",
-                shown = format_count(self.shown),
+                "matching the filter: {part} of {n} session",
+                "matching the filter: {part} of {n} sessions",
+                part = format_count(self.shown),
             )
         })
     }

@@ -9,7 +9,7 @@ use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::day::Day;
 use crate::explain::Actor;
-use crate::language::{format_count, tr};
+use crate::language::tr;
 use crate::store::Sessions;
 use crate::{counted, say};
 
@@ -54,10 +54,10 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             let who = name(history, organization);
             let sentence = counted!(
                 sum.total(),
-                "{who} reports {n} session on {days} days, one or two a day, and none failed: most likely only the emails that carry reports.",
-                "{who} reports {n} sessions on {days} days, one or two a day, and none failed: most likely only the emails that carry reports.",
+                "{who} reports {n} session {on_days}, one or two a day, and none failed: most likely only the emails that carry reports.",
+                "{who} reports {n} sessions {on_days}, one or two a day, and none failed: most likely only the emails that carry reports.",
                 who,
-                days = format_count(days as u64),
+                on_days = counted!(days, "on {n} day", "on {n} days" as "sessions"),
             );
             let mut finding = Finding::new(FindingRule::ReportMailOnly, FindingSeverity::Info, Actor::Nobody, sentence);
             finding.policy_domain = history.domain_name(domain.domain).into();

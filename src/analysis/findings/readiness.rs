@@ -86,10 +86,10 @@ pub(super) fn findings<'a>(
     finding.reasons = vec![
         counted!(
             domain.organizations_between(from, end).len(),
-            "{n} organisation reported in this period, {large} of them with {least} sessions or more.",
-            "{n} organisations reported in this period, {large} of them with {least} sessions or more.",
-            large = large.len(),
-            least = LARGE,
+            "{n} organisation reported in this period, {part} of them with {sessions} or more.",
+            "{n} organisations reported in this period, {part} of them with {sessions} or more.",
+            part = large.len(),
+            sessions = counted!(LARGE, "{n} session", "{n} sessions"),
         ),
         say!("The policy lists {hosts}.", hosts = list(&text.mx)),
         tr("Reports only mention MX hosts that failed; compare the policy with the MX records on the Check page.")
@@ -142,22 +142,23 @@ fn steps(rule: &FindingRule) -> Vec<Step> {
 
 /// That it can go to enforce, though some sessions failed for reasons that are not the domain's.
 fn ready(domain: &str, total: u64, aside: u64) -> String {
+    let in_days = counted!(ENOUGH_DAYS.unsigned_abs(), "in {n} day", "in {n} days");
     if aside > 0 {
         counted!(
             total,
-            "{domain} can switch from testing to enforce mode: {failed} of {n} session failed under the policy in {days} days, none for a reason on your side.",
-            "{domain} can switch from testing to enforce mode: {failed} of {n} sessions failed under the policy in {days} days, none for a reason on your side.",
+            "{domain} can switch from testing to enforce mode: {part} of {n} session failed under the policy {in_days}, none for a reason on your side.",
+            "{domain} can switch from testing to enforce mode: {part} of {n} sessions failed under the policy {in_days}, none for a reason on your side.",
             domain,
-            failed = format_count(aside),
-            days = ENOUGH_DAYS,
+            part = format_count(aside),
+            in_days,
         )
     } else {
         counted!(
             total,
-            "{domain} can switch from testing to enforce mode: no failures in {n} session under the policy in {days} days.",
-            "{domain} can switch from testing to enforce mode: no failures in {n} sessions under the policy in {days} days.",
+            "{domain} can switch from testing to enforce mode: no failures in {n} session under the policy {in_days}.",
+            "{domain} can switch from testing to enforce mode: no failures in {n} sessions under the policy {in_days}.",
             domain,
-            days = ENOUGH_DAYS,
+            in_days,
         )
     }
 }
@@ -239,21 +240,22 @@ impl Evidence<'_> {
     fn against(&self) -> Vec<String> {
         let mut against = Vec::new();
         if self.failed > 0 {
+            let in_days = counted!(ENOUGH_DAYS.unsigned_abs(), "in the last day", "in the last {n} days");
             against.push(if let Some(day) = self.last {
                 counted!(
                     self.failed,
-                    "{n} session failed under the policy in the last {days} days, most recently on {day} ({who})",
-                    "{n} sessions failed under the policy in the last {days} days, most recently on {day} ({who})",
-                    days = ENOUGH_DAYS,
+                    "{n} session failed under the policy {in_days}, most recently on {day} ({who})",
+                    "{n} sessions failed under the policy {in_days}, most recently on {day} ({who})",
+                    in_days,
                     who = self.who,
                     day = day.label_in(self.years),
                 )
             } else {
                 counted!(
                     self.failed,
-                    "{n} session failed under the policy in the last {days} days",
-                    "{n} sessions failed under the policy in the last {days} days",
-                    days = ENOUGH_DAYS,
+                    "{n} session failed under the policy {in_days}",
+                    "{n} sessions failed under the policy {in_days}",
+                    in_days,
                 )
             });
         }
@@ -274,22 +276,27 @@ impl Evidence<'_> {
                 needed = ENOUGH_DAYS,
             ));
         } else if self.reported < ENOUGH_REPORTED {
-            missing.push(say!(
-                "there are reports for only {reported} of the last {days} days, but {needed} are needed",
-                reported = self.reported,
-                days = ENOUGH_DAYS,
+            missing.push(counted!(
+                ENOUGH_DAYS.unsigned_abs(),
+                "there are reports for only {part} of the last {n} day, but {needed} are needed",
+                "there are reports for only {part} of the last {n} days, but {needed} are needed",
+                part = self.reported,
                 needed = ENOUGH_REPORTED,
             ));
         }
         match self.large {
             [] => {
-                missing
-                    .push(say!("no organisation reported {least} sessions or more, but two are needed", least = LARGE));
+                missing.push(counted!(
+                    LARGE,
+                    "no organisation reported {n} session or more, but two are needed",
+                    "no organisation reported {n} sessions or more, but two are needed"
+                ));
             }
-            [one] => missing.push(say!(
-                "only {organization} reported {least} sessions or more, but two are needed",
+            [one] => missing.push(counted!(
+                LARGE,
+                "only {organization} reported {n} session or more, but two are needed",
+                "only {organization} reported {n} sessions or more, but two are needed",
                 organization = name(history, *one),
-                least = LARGE,
             )),
             _ => {}
         }

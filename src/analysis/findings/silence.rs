@@ -117,11 +117,11 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
         let domain_name = history.domain_name(domain.domain).to_owned();
         let sentence = counted!(
             quiet,
-            "{who} sent reports about {domain} on {reported} days and then stopped: nothing since {last}, although others reported on {n} day.",
-            "{who} sent reports about {domain} on {reported} days and then stopped: nothing since {last}, although others reported on {n} days.",
+            "{who} sent reports about {domain} {on_days} and then stopped: nothing since {last}, although others reported on {n} day.",
+            "{who} sent reports about {domain} {on_days} and then stopped: nothing since {last}, although others reported on {n} days.",
             who,
             domain = domain_name,
-            reported = format_count(reported as u64),
+            on_days = counted!(reported, "on {n} day", "on {n} days" as "reports"),
             last = last.label_in(years),
         );
         let mut finding = Finding::new(FindingRule::ReporterSilent, FindingSeverity::Info, Actor::Depends, sentence);
@@ -189,22 +189,22 @@ pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
         return None;
     }
     let shown: Vec<String> = missing.iter().take(3).map(|day| day.label_in(years)).collect();
-    let count = format_count(missing.len() as u64);
+    let part = format_count(missing.len() as u64);
     let sentence = match missing.len().saturating_sub(shown.len()) {
         0 => counted!(
             all,
-            "No report from any organisation is available for {missing} of {n} day: {days}.",
-            "No report from any organisation is available for {missing} of {n} days: {days}.",
-            missing = count,
+            "No report from any organisation is available for {part} of {n} day: {days}.",
+            "No report from any organisation is available for {part} of {n} days: {days}.",
+            part,
             days = shown.join(tr(", ")),
         ),
         more => counted!(
             all,
-            "No report from any organisation is available for {missing} of {n} day: {days} and {more} more.",
-            "No report from any organisation is available for {missing} of {n} days: {days} and {more} more.",
-            missing = count,
+            "No report from any organisation is available for {part} of {n} day: {days} and {more}.",
+            "No report from any organisation is available for {part} of {n} days: {days} and {more}.",
+            part,
             days = shown.join(tr(", ")),
-            more = format_count(more as u64),
+            more = counted!(more, "{n} more", "{n} more" as "days"),
         ),
     };
     let mut finding = Finding::new(FindingRule::CoverageGaps, FindingSeverity::Info, Actor::You, sentence);

@@ -240,44 +240,44 @@ impl Telling<'_> {
     fn counts(&self) -> String {
         let Self { history, incident, years, .. } = self;
         let (what, whom, when) = (self.what(), who(history, incident), when(incident, *years));
-        let failed = format_count(incident.failed);
-        match (hosts::beside(history, incident, &self.hosts), when.is_empty()) {
-            (Some(all), false) => counted!(
+        let part = format_count(incident.failed);
+        let hosts = hosts::beside(history, incident, &self.hosts)
+            .map(|all| counted!(all, "{part} of {n} MX host", "{part} of {n} MX hosts", part = incident.hosts.len()));
+        match (hosts, when.is_empty()) {
+            (Some(hosts), false) => counted!(
                 incident.course.sessions,
-                "{what} ({hosts} of {all} MX hosts): {failed} of {n} session failed for {who} {when}.",
-                "{what} ({hosts} of {all} MX hosts): {failed} of {n} sessions failed for {who} {when}.",
+                "{what} ({hosts}): {part} of {n} session failed for {who} {when}.",
+                "{what} ({hosts}): {part} of {n} sessions failed for {who} {when}.",
                 what,
-                hosts = incident.hosts.len(),
-                all,
-                failed,
+                hosts,
+                part,
                 who = whom,
                 when,
             ),
-            (Some(all), true) => counted!(
+            (Some(hosts), true) => counted!(
                 incident.course.sessions,
-                "{what} ({hosts} of {all} MX hosts): {failed} of {n} session failed for {who}.",
-                "{what} ({hosts} of {all} MX hosts): {failed} of {n} sessions failed for {who}.",
+                "{what} ({hosts}): {part} of {n} session failed for {who}.",
+                "{what} ({hosts}): {part} of {n} sessions failed for {who}.",
                 what,
-                hosts = incident.hosts.len(),
-                all,
-                failed,
+                hosts,
+                part,
                 who = whom,
             ),
             (None, false) => counted!(
                 incident.course.sessions,
-                "{what}: {failed} of {n} session failed for {who} {when}.",
-                "{what}: {failed} of {n} sessions failed for {who} {when}.",
+                "{what}: {part} of {n} session failed for {who} {when}.",
+                "{what}: {part} of {n} sessions failed for {who} {when}.",
                 what,
-                failed,
+                part,
                 who = whom,
                 when,
             ),
             (None, true) => counted!(
                 incident.course.sessions,
-                "{what}: {failed} of {n} session failed for {who}.",
-                "{what}: {failed} of {n} sessions failed for {who}.",
+                "{what}: {part} of {n} session failed for {who}.",
+                "{what}: {part} of {n} sessions failed for {who}.",
                 what,
-                failed,
+                part,
                 who = whom,
             ),
         }
@@ -289,10 +289,10 @@ impl Telling<'_> {
         let when = when(incident, *years);
         counted!(
             incident.course.sessions,
-            "{what}: only {failed} of {n} session, {when}.",
-            "{what}: only {failed} of {n} sessions, {when}.",
+            "{what}: only {part} of {n} session, {when}.",
+            "{what}: only {part} of {n} sessions, {when}.",
             what,
-            failed = format_count(incident.failed),
+            part = format_count(incident.failed),
             when = if when.is_empty() { tr("on unknown days").to_owned() } else { when },
         )
     }

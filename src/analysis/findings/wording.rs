@@ -90,9 +90,9 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
     if course.times.len() > 1 || days.saturating_mul(5) < course.reported.saturating_mul(4) {
         return counted!(
             course.reported.max(days),
-            "on {days} of {n} day with reports between {first} and {last}",
-            "on {days} of {n} days with reports between {first} and {last}",
-            days = format_count(days as u64),
+            "on {part} of {n} day with reports between {first} and {last}",
+            "on {part} of {n} days with reports between {first} and {last}",
+            part = format_count(days as u64),
             first,
             last,
         );
@@ -140,9 +140,9 @@ pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
         all if all.len() >= active => counted!(all.len(), "all {n} organisations", "all {n} organisations"),
         some => counted!(
             active,
-            "{failing} of {n} organisations",
-            "{failing} of {n} organisations",
-            failing = format_count(some.len() as u64),
+            "{part} of {n} organisation",
+            "{part} of {n} organisations" as "who",
+            part = format_count(some.len() as u64),
         ),
     }
 }

@@ -10,7 +10,7 @@ use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::ui::state::{AppState, app_state};
-use crate::{say, text};
+use crate::{counted, text};
 
 /// One row, in the terms of the list.
 #[derive(Clone)]
@@ -56,7 +56,7 @@ pub(crate) fn BarList(
             {move || on_paper(state, total, if all.get() { total } else { SHOWN })}
             <Show when=move || { hidden > 0 && !all.get() && !state.printing.get() }>
                 <p class="bar-list__more">
-                    <button type="button" class="link-button" on:click=move |_| all.set(true)>{say!("Show {count} more", count = format_count(hidden as u64))}</button>
+                    <button type="button" class="link-button" on:click=move |_| all.set(true)>{counted!(hidden, "Show {n} more", "Show {n} more")}</button>
                 </p>
             </Show>
         </div>

@@ -8,13 +8,12 @@ use super::report_table::ReportTable;
 use super::share_table::{ShareColumns, ShareTable, share_in_words};
 use super::timeline::TimelineFigure;
 use crate::analysis::{Filter, Overview, Share};
-use crate::counted;
 use crate::geo::Country;
 use crate::language::{format_count, tr};
-use crate::say;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
 use crate::web::scroll;
+use crate::{counted, say};
 
 /// The tabs and the panel of the one that is open.
 #[component]
@@ -257,7 +256,11 @@ fn rows(
 fn rest(shares: &[Share]) -> String {
     match shares.len().saturating_sub(MOST_ROWS) {
         0 => String::new(),
-        rest => say!("And {count} smaller ones; the exports contain them all.", count = format_count(rest as u64)),
+        rest => counted!(
+            rest,
+            "And {n} smaller one; the exports contain them all.",
+            "And {n} smaller ones; the exports contain them all."
+        ),
     }
 }
 

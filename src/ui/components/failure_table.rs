@@ -97,15 +97,22 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
             row.organization
         };
         let text = match (&row.sending_mta_ip, &row.receiving_ip) {
-            (Some(_), Some(_)) => tr("{report}: {failed} failed from {sender} to {receiver}"),
-            (Some(_), None) => tr("{report}: {failed} failed from {sender}"),
-            (None, Some(_)) => tr("{report}: {failed} failed to {receiver}"),
-            (None, None) => tr("{report}: {failed} failed"),
+            (Some(_), Some(_)) => counted!(
+                row.failed,
+                "{report}: {n} failed from {sender} to {receiver}",
+                "{report}: {n} failed from {sender} to {receiver}"
+            ),
+            (Some(_), None) => {
+                counted!(row.failed, "{report}: {n} failed from {sender}", "{report}: {n} failed from {sender}")
+            }
+            (None, Some(_)) => {
+                counted!(row.failed, "{report}: {n} failed to {receiver}", "{report}: {n} failed to {receiver}")
+            }
+            (None, None) => counted!(row.failed, "{report}: {n} failed", "{report}: {n} failed"),
         };
         let report = say!("{day}, {organization}", day, organization);
-        let words = sentence(text, |slot| match slot {
+        let words = sentence(&text, |slot| match slot {
             "report" => view! { <a href=format!("#/report/{}", row.report)>{report.clone()}</a> }.into_any(),
-            "failed" => format_count(row.failed).into_any(),
             "sender" => address(row.sending_mta_ip.as_deref()),
             "receiver" => address(row.receiving_ip.as_deref()),
             _ => ().into_any(),
@@ -117,8 +124,8 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
     });
     let items = items.collect_view();
     let rest = (total > MOST_ROWS).then(|| {
-        let rest = format_count((total - MOST_ROWS) as u64);
-        view! { <p class="muted">{say!("And {rest} more. Filter by day or organisation to see them, or export the failures as CSV.", rest)}</p> }
+        let rest = total - MOST_ROWS;
+        view! { <p class="muted">{counted!(rest, "And {n} more. Filter by day or organisation to see them, or export the failures as CSV.", "And {n} more. Filter by day or organisation to see them, or export the failures as CSV.")}</p> }
     });
     let (result_type, reason) = group.with_value(|group| (group.result_type.clone(), group.reason.clone()));
     let meaning = reason.as_deref().and_then(decode_reason).map(|reason| {

@@ -243,7 +243,7 @@ fn groups(
             <div role="group" aria-labelledby=labelled>
                 <p class="options__group" id=head role="presentation"><span>{field_name(field.key)}</span><span aria-hidden="true">{unit}</span></p>
                 {lines}
-                {(more > 0).then(|| view! { <p class="options__more" role="presentation">{say!("{count} more: type part of the name", count = format_count(more as u64))}</p> })}
+                {(more > 0).then(|| view! { <p class="options__more" role="presentation">{counted!(more, "{n} more: type part of the name", "{n} more: type part of the name")}</p> })}
             </div>
         });
     }
@@ -276,7 +276,7 @@ fn line(
     let count = move || match counted.get() {
         None => String::new(),
         Some((sessions, failed)) if has_all(state, key) => {
-            say!("{failed} of {all}", failed = format_count(failed), all = format_count(sessions.total()))
+            counted!(sessions.total(), "{part} of {n}", "{part} of {n}" as "sessions", part = format_count(failed))
         }
         Some((_, failed)) => format_count(failed),
     };

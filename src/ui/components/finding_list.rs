@@ -161,7 +161,7 @@ fn meta(finding: &Finding, about: About) -> impl IntoView + use<> {
         (0 | 1, 0 | 1) => {}
         (met, observers) if observers > met => {
             let met = format_count(met as u64);
-            rest.push(counted!(observers, "{met} of {n} organisation", "{met} of {n} organisations", met));
+            rest.push(counted!(observers, "{part} of {n} organisation", "{part} of {n} organisations" as "in brief", part = met));
         }
         (met, _) => rest.push(counted!(met, "{n} organisation", "{n} organisations")),
     }

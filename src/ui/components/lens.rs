@@ -6,11 +6,11 @@ use super::sentence::sentence;
 use super::strange::strange;
 use super::swatch::{Swatch, paint};
 use crate::chart::lens_layout;
+use crate::counted;
 use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::store::Sessions;
-use crate::{counted, say};
 
 /// The figure; nothing when no session failed.
 #[component]
@@ -23,13 +23,12 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
     let total = format_count(sessions.total());
     let label = counted!(
         sessions.total(),
-        "{failed} failed of {total} session, magnified and split by result type",
-        "{failed} failed of {total} sessions, magnified and split by result type",
-        failed,
-        total,
+        "{part} failed of {n} session, magnified and split by result type",
+        "{part} failed of {n} sessions, magnified and split by result type",
+        part = failed,
     );
     let to_scale = counted!(sessions.total(), "{total} session, to scale", "{total} sessions, to scale");
-    let magnified = counted!(sessions.failed, "{failed} failed", "{failed} failed");
+    let magnified = counted!(sessions.failed, "{count} failed", "{count} failed");
     let (untold, told_percent) =
         (layout.untold, layout.segments.last().map_or(0.0, |last| last.x_percent + last.width_percent));
     let rest = (untold > 0).then(|| {
@@ -77,7 +76,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
                 <svg x="100%" overflow="visible"><rect class="lens__sliver" x="-2" width="2" height="10"></rect></svg>
                 {(layout.factor > 1).then(|| view! {
                     <text class="lens__factor" x="100%" dx="-10" y="36" text-anchor="end">
-                        {say!("magnified {factor} times", factor = format_count(layout.factor))}
+                        {counted!(layout.factor, "magnified {n} time", "magnified {n} times")}
                     </text>
                 })}
                 {segments} {rest}

@@ -2,15 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::language::format_count;
-use crate::say;
+use crate::counted;
 use crate::ui::state::AppState;
 
 /// How many lines paper leaves out, while the page is printed; nothing where it has all.
 pub(super) fn on_paper(state: AppState, all: usize, shown: usize) -> Option<impl IntoView> {
     let rest = all.checked_sub(shown).filter(|rest| *rest > 0 && state.printing.get())?;
-    let rest = format_count(rest as u64);
     Some(
-        view! { <p class="bar-list__more muted">{say!("And {rest} more. Export the reports to get them all.", rest)}</p> },
+        view! { <p class="bar-list__more muted">{counted!(rest, "And {n} more. Export the reports to get them all.", "And {n} more. Export the reports to get them all.")}</p> },
     )
 }

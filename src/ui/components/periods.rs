@@ -83,28 +83,22 @@ fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView 
     let years = if compared.before.0.year() == compared.days.1.year() { years } else { Years::Written };
     let in_words = |days| if years == Years::Written { Years::in_full(days) } else { years.period(days) };
     let (now, before) = (in_words(compared.days), in_words(compared.before));
-    let (sessions, sessions_before) = (compared.sessions, compared.sessions_before);
-    let totals = if compared.failures_only {
+    let (said, said_before) = if compared.failures_only {
         let said = |failed: u64| counted!(failed, "{n} session failed", "{n} sessions failed");
         let (failed, failed_before) = compared.failed();
-        say!(
-            "{now}: {failed}. {before}: {failed_before}.",
-            now,
-            failed = said(failed),
-            before,
-            failed_before = said(failed_before)
-        )
+        (said(failed), said(failed_before))
     } else {
-        say!(
-            "{now}: {share} of {total} sessions succeeded. {before}: {share_before} of {total_before} sessions succeeded.",
-            now,
-            share = within(&share_secured(&sessions)),
-            total = format_count(sessions.total()),
-            before,
-            share_before = within(&share_secured(&sessions_before)),
-            total_before = format_count(sessions_before.total())
-        )
+        let said = |sessions: &Sessions| {
+            counted!(
+                sessions.total(),
+                "{share} of {n} session succeeded",
+                "{share} of {n} sessions succeeded",
+                share = within(&share_secured(sessions))
+            )
+        };
+        (said(&compared.sessions), said(&compared.sessions_before))
     };
+    let totals = say!("{now}: {said}. {before}: {said_before}.", now, said, before, said_before);
     let none = compared.changes.is_empty();
     let rows = compared.changes.iter().take(MOST).map(|change| row(change, compared, filter)).collect_view();
     view! {

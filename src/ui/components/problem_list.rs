@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::section::Section;
 use super::strange::strange;
 use crate::intake::{NotAReport, Trail};
-use crate::language::format_count;
 use crate::language::tr;
 use crate::store::{NotReportCounts, Store};
 use crate::ui::reading::acts;
@@ -155,7 +154,7 @@ fn raise(state: AppState, trail: &Trail) -> impl IntoView + use<> {
     let acts = acts();
     let again = next.map(|limits| {
         view! {
-            <button type="button" class="button" on:click=move |_| acts.read_again(&name, limits)>{say!("Read again with {factor} times the limits", factor = limits)}</button>
+            <button type="button" class="button" on:click=move |_| acts.read_again(&name, limits)>{counted!(limits, "Read again with {n} time the limits", "Read again with {n} times the limits")}</button>
             " "
         }
     });
@@ -164,8 +163,11 @@ fn raise(state: AppState, trail: &Trail) -> impl IntoView + use<> {
 
 /// What the button says that shows more.
 fn more(all: usize, shown: usize) -> String {
-    let count = format_count(all as u64);
-    if all > shown + STEP { say!("Show more of {count}", count) } else { say!("Show all {count}", count) }
+    if all > shown + STEP {
+        counted!(all, "Show more of {n}", "Show more of {n}")
+    } else {
+        counted!(all, "Show all {n}", "Show all {n}")
+    }
 }
 
 const SHOWN: usize = 20;

@@ -27,9 +27,9 @@ fn percent(progress: &Progress) -> f64 {
 }
 
 fn how_far(progress: &Progress) -> String {
-    let done = format_count(progress.files_done as u64);
+    let part = format_count(progress.files_done as u64);
     let mut parts =
-        vec![tr("Reading").to_owned(), counted!(progress.files, "{done} of {n} file", "{done} of {n} files", done)];
+        vec![tr("Reading").to_owned(), counted!(progress.files, "{part} of {n} file", "{part} of {n} files", part)];
     if progress.mails > 0 {
         parts.push(counted!(progress.mails, "{n} email", "{n} emails"));
     }

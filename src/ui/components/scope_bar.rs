@@ -11,13 +11,13 @@ use super::filter_search::FilterSearch;
 use super::leading;
 use super::menu::{Menu, MenuItem};
 use super::strange::MOST_LETTERS;
-use crate::language::{Piece, format_count, pieces, tr};
+use crate::language::{Piece, pieces, tr};
 use crate::shown::{in_brief, shown};
 use crate::store::Store;
 use crate::ui::reading::acts;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
-use crate::{counted, say, text};
+use crate::{counted, text};
 
 /// The bar.
 #[component]
@@ -163,9 +163,9 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
     view! {
         // A phone has room for the number, and for what may need an act.
         <span>{loaded}</span>
-        {(store.duplicates() > 0).then(|| view! { <span data-room="wide">{say!("{count} received twice, counted once", count = format_count(store.duplicates()))}</span> })}
-        {(others > 0).then(|| to_problems(say!("{count} ignored (not a TLS report)", count = format_count(others)), Some("wide")))}
-        {(problems > 0).then(|| to_problems(say!("{count} could not be read", count = format_count(problems as u64)), None))}
+        {(store.duplicates() > 0).then(|| view! { <span data-room="wide">{counted!(store.duplicates(), "{n} received twice, counted once", "{n} received twice, counted once")}</span> })}
+        {(others > 0).then(|| to_problems(counted!(others, "{n} ignored (not a TLS report)", "{n} ignored (not a TLS report)"), Some("wide")))}
+        {(problems > 0).then(|| to_problems(counted!(problems, "{n} could not be read", "{n} could not be read"), None))}
     }
 }
 

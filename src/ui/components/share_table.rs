@@ -8,7 +8,7 @@ use super::strange::strange;
 use crate::analysis::{Filter, Share};
 use crate::language::{format_count, format_decimal, tr};
 use crate::ui::state::app_state;
-use crate::{say, text};
+use crate::{counted, say, text};
 
 /// Which columns there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub(crate) fn ShareTable(
         {move || on_paper(state, total, shown.get())}
         <Show when=move || { total > shown.get() && !state.printing.get() }>
             <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP * 4)>
-                {say!("Show more of {count}", count = format_count(total as u64))}
+                {counted!(total, "Show more of {n}", "Show more of {n}")}
             </button></p>
         </Show>
     }

@@ -99,9 +99,9 @@ fn numbers(own: &[Bin], sessions: Sessions, failures_only: bool) -> AnyView {
         let total = sessions.total();
         counted!(
             total,
-            "{failed} of {n} session failed",
-            "{failed} of {n} sessions failed",
-            failed = format_count(sessions.failed)
+            "{part} of {n} session failed",
+            "{part} of {n} sessions failed",
+            part = format_count(sessions.failed)
         )
     };
     let types = failed_by_type(own);

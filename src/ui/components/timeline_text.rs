@@ -183,7 +183,7 @@ pub(super) fn describe(days: &[Bin], failures_only: bool) -> Option<String> {
     }
     let in_reports = counted!(reports, "in {n} report", "in {n} reports");
     let (sessions, failed) = (counted!(sessions.total(), "{n} session", "{n} sessions"), sessions.failed);
-    let n_failed = format_count(failed);
+    let n_failed = counted!(failed, "{n} failed", "{n} failed");
     if failures_only {
         let failed = counted!(failed, "{n} session failed", "{n} sessions failed");
         return Some(match days {
@@ -204,20 +204,16 @@ pub(super) fn describe(days: &[Bin], failures_only: bool) -> Option<String> {
             say!("{days}: {sessions} {in_reports}, none failed", days = days_said, sessions, in_reports)
         }
         [day] if !by_type(day).is_empty() => say!(
-            "{days}: {sessions} {in_reports}, {failed} failed ({types})",
+            "{days}: {sessions} {in_reports}, {failed} ({types})",
             days = days_said,
             sessions,
             in_reports,
             failed = n_failed,
             types = by_type(day)
         ),
-        _ => say!(
-            "{days}: {sessions} {in_reports}, {failed} failed",
-            days = days_said,
-            sessions,
-            in_reports,
-            failed = n_failed
-        ),
+        _ => {
+            say!("{days}: {sessions} {in_reports}, {failed}", days = days_said, sessions, in_reports, failed = n_failed)
+        }
     })
 }
 

@@ -207,8 +207,8 @@ fn way(state: AppState, store: &Store, id: usize, organization: &str) -> impl In
     };
     let (before, after) = (link(near.before, true), link(near.after, false));
     let place = (near.all > 1).then(|| {
-        let (number, all) = (format_count(near.number as u64), format_count(near.all as u64));
-        view! { <span>{say!("{number} of {all} from this organisation about this domain", number, all)}</span> }
+        let number = format_count(near.number as u64);
+        view! { <span>{counted!(near.all, "{number} of {n} from this organisation about this domain", "{number} of {n} from this organisation about this domain", number)}</span> }
     });
     // There is no overview that would have it.
     let alone = (store.len() == 1).then(|| view! { <ScopeBar/> });

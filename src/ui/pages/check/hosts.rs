@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::check::{CheckResult, DaneVerdict, HostResult};
 use crate::language::tr;
 use crate::record::Severity;
-use crate::text;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::components::strange::strange;
 use crate::{counted, text};

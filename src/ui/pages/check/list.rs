@@ -40,17 +40,17 @@ fn Running() -> impl IntoView {
     let total = Memo::new(move |_| check.checked.get() + check.waiting.with(Vec::len));
     let shown = Memo::new(move |_| check.running.get() && check.of_list.get() && total.get() > 0);
     let numbers = move || {
-        let checked = format_count(check.checked.get() as u64);
-        counted!(total.get(), "{checked} of {n} domain checked.", "{checked} of {n} domains checked.", checked)
+        let part = format_count(check.checked.get() as u64);
+        counted!(total.get(), "{part} of {n} domain checked.", "{part} of {n} domains checked.", part)
     };
     let queries = move || counted!(check.list_queries.get(), "{n} DNS query sent.", "{n} DNS queries sent.");
     // Screen readers hear of each batch, not of each domain.
     let said = move || {
         let checked = check.list.with(Vec::len);
         let total = check.waiting.with_untracked(Vec::len) + check.checked.get_untracked();
-        let checked = format_count(checked as u64);
+        let part = format_count(checked as u64);
         if shown.get() {
-            counted!(total, "{checked} of {n} domain checked.", "{checked} of {n} domains checked.", checked)
+            counted!(total, "{part} of {n} domain checked.", "{part} of {n} domains checked.", part)
         } else {
             String::new()
         }
@@ -80,8 +80,8 @@ fn Stopped() -> impl IntoView {
     let sentence = move || {
         let checked = check.checked.get();
         let total = checked + left.get();
-        let checked = format_count(checked as u64);
-        counted!(total, "Stopped after {checked} of {n} domain.", "Stopped after {checked} of {n} domains.", checked)
+        let part = format_count(checked as u64);
+        counted!(total, "Stopped after {part} of {n} domain.", "Stopped after {part} of {n} domains.", part)
     };
     let any_left = move || left.get() > 0;
     let go_on = move || counted!(left.get(), "Check the other one", "Check the other {n}");

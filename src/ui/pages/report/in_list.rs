@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::analysis::{Filter, Line};
+use crate::counted;
 use crate::language::{format_count, tr};
 use crate::query;
-use crate::say;
 use crate::ui::components::report_table::{Wish, lines};
 use crate::ui::counting::overview_of;
 use crate::ui::place_state::{OPENED, WITHIN, of_list};
@@ -49,12 +49,11 @@ pub(super) fn InList(id: usize) -> impl IntoView {
     };
     move || {
         let near = near.get()?;
-        let (number, all) = (format_count(near.number as u64), format_count(near.all as u64));
+        let number = format_count(near.number as u64);
+        let place = counted!(near.all, "{number} of {n} in this list", "{number} of {n} in this list", number);
         let before = link(near.before, tr("Previous in this list"), pointing_back(tr("Previous").to_owned()));
         let after = link(near.after, tr("Next in this list"), pointing_on(tr("Next").to_owned()));
-        Some(
-            view! { <span class="trail__pager"><span>{say!("{number} of {all} in this list", number, all)}</span> {before} {after}</span> },
-        )
+        Some(view! { <span class="trail__pager"><span>{place}</span> {before} {after}</span> })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::ui::components::address::address;
 use crate::ui::components::section::Section;
 use crate::ui::components::strange::{MOST_LETTERS, strange, strange_list, strange_or_not_stated, strange_value};
 use crate::ui::components::swatch::Swatch;
-use crate::{say, text};
+use crate::{counted, say, text};
 
 pub(super) fn policies(excerpt: &Excerpt) -> impl IntoView + use<> {
     let report = &excerpt.report;
@@ -122,7 +122,7 @@ fn by_hundreds<T: Send + Sync + 'static>(
         if shown.get().saturating_mul(A_TIME) >= count {
             return more(all, count).into_any();
         }
-        let text = say!("Show more of {count}", count = format_count(all as u64));
+        let text = counted!(all, "Show more of {n}", "Show more of {n}");
         view! { <p><button type="button" class="link-button" on:click=next>{text}</button></p> }.into_any()
     };
     (groups, line.into_any())
@@ -132,7 +132,7 @@ fn by_hundreds<T: Send + Sync + 'static>(
 fn more(all: usize, drawn: usize) -> Option<impl IntoView> {
     let rest = all.checked_sub(drawn).filter(|rest| *rest > 0)?;
     Some(
-        view! { <p class="muted">{say!("And {count} more; the raw report has them all.", count = format_count(rest as u64))}</p> },
+        view! { <p class="muted">{counted!(rest, "And {n} more; the raw report has them all.", "And {n} more; the raw report has them all.")}</p> },
     )
 }
 

@@ -30,7 +30,7 @@ pub(super) fn ListForm() -> impl IntoView {
                 sentences.push(say!("Not a domain: {texts}.", texts));
             }
             if let Some(more) = others.len().checked_sub(MOST_OTHERS).filter(|more| *more > 0) {
-                sentences.push(say!("And {more} more.", more = format_count(more as u64)));
+                sentences.push(counted!(more, "And {n} more.", "And {n} more."));
             }
             sentences.join(" ")
         })
