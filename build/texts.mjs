@@ -2,6 +2,7 @@
 //   node build/texts.mjs           fails when languages/en.json or another language is not as the sources are
 //   node build/texts.mjs --write   writes languages/en.json, the list of all texts
 //   node build/texts.mjs --missing de   prints what a language lacks, as a table to be filled
+//   node build/texts.mjs --notes        prints where each text stands and what its slots hold
 //   node build/texts.mjs --rename OLD NEW   says a text otherwise in the sources; its translations stay
 //   node build/texts.mjs --rename FILE      the same for many: a list of pairs in JSON; of a text with a form for one, OLD
 //                                           is the other form and NEW is {"one": …, "other": …}. OLD is the key with its
@@ -9,6 +10,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { allNotes, faultsOfNotes, written } from './texts/notes.mjs';
 import { faultsOfNumbers } from './texts/numbers.mjs';
 import { faultsOfRoles } from './texts/roles.mjs';
 import { callsOfSources, quote, root, sources, textsOf, textsOfSources, withoutRole } from './texts/sources.mjs';
@@ -98,6 +100,10 @@ function main(given) {
     given = ['--write'];
   }
   const texts = textsOfSources();
+  if (given[0] === '--notes') {
+    console.log(written(texts, allNotes()));
+    return;
+  }
   const english = `${JSON.stringify({ $name: 'English', ...Object.fromEntries(texts) }, null, 2)}\n`;
   const list = join(folder, 'en.json');
   if (given[0] === '--write') writeFileSync(list, english);
@@ -109,6 +115,7 @@ function main(given) {
   }
   const faults = readFileSync(list, 'utf8') === english ? [] : ['languages/en.json is not as the sources are: node build/texts.mjs --write'];
   faults.push(...faultsOfNumbers(callsOfSources()));
+  faults.push(...faultsOfNotes(allNotes()));
   faults.push(...faultsOfRoles(callsOfSources()));
   for (const code of codes()) faults.push(...faultsOf(code, tableOf(code), texts).map((fault) => `languages/${code}.json: ${fault}`));
   if (faults.length > 0) {

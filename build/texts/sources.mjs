@@ -112,23 +112,34 @@ function roleAt(code, at) {
 /** What is put in the slots of the text that ends at `at`: `name` or `name = value`, up to the parenthesis. */
 function valuesAt(code, at, name) {
   const values = new Map();
-  let rest = at;
-  while (code[rest = rest + /^\s*/.exec(code.slice(rest, rest + 200))[0].length] === ',') {
-    const end = endOfArgument(code, rest + 1, name, true);
-    const value = plain(code.slice(rest + 1, end));
-    const named = /^(?:r#)?(\w+)(?: = (.*))?$/.exec(value);
-    if (named) values.set(named[1], named[2] ?? named[1]);
-    else if (value !== '') throw new Error(`${name}: a name and its value are wanted: ${value}`);
-    rest = end;
+  const comma = /\s*,/y;
+  comma.lastIndex = at;
+  if (!comma.test(code)) return values;
+  for (const value of argumentsOf(code, comma.lastIndex, name)) {
+    const named = /^(\w+)(?: = (.*))?$/.exec(value);
+    if (!named) throw new Error(`${name}: a name and its value are wanted: ${value}`);
+    values.set(named[1], named[2] ?? named[1]);
   }
   return values;
 }
 
 /** A piece of code in one line. */
-const plain = (code) => code.trim().replace(/\s+/g, ' ');
+export const plain = (code) => code.trim().replace(/\s+/g, ' ');
+
+/** The arguments from `at` on, up to a parenthesis or what else `ends` them, each in one line. */
+export function argumentsOf(code, at, name, ends = '') {
+  const all = [];
+  for (let begin = at; ;) {
+    const end = endOfArgument(code, begin, name, true, ends || ',');
+    const argument = plain(code.slice(begin, end));
+    if (argument !== '') all.push(argument);
+    if (code[end] !== ',' || ends) return all;
+    begin = end + 1;
+  }
+}
 
 /** Where the argument that begins at `at` has ended: behind its comma; if it may be the `last`, before what ends it. */
-function endOfArgument(code, at, name, last = false) {
+function endOfArgument(code, at, name, last = false, ends = ',') {
   let depth = 0;
   for (let i = at; i < code.length; i += 1) {
     const letter = code[i];
@@ -136,7 +147,7 @@ function endOfArgument(code, at, name, last = false) {
     else if (letter === "'") i += letterAt(code, i);
     else if ('([{'.includes(letter)) depth += 1;
     else if (')]}'.includes(letter)) depth -= 1;
-    else if (letter === ',' && depth === 0) return last ? i : i + 1;
+    else if (letter === ends && depth === 0) return last ? i : i + 1;
     if (depth < 0) {
       if (last) return i;
       break;

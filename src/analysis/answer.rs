@@ -15,6 +15,11 @@ use crate::shown::shown;
 use crate::store::Sessions;
 use crate::{counted, say};
 
+// What [`Figures::slot`] puts into the texts of figures:
+// {share}: the secured share, "99.97%", "All but 3" or "None"
+// {total}: the number of sessions, which the text is counted by
+// {failed}: "131 failed"
+
 /// The heading of the page: "You need to act on one cause: the certificate of mx2.example.com has expired."
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Headline {

@@ -8,6 +8,15 @@ use crate::language::{fill, format_count, tr};
 use crate::store::Sessions;
 use crate::{counted, text};
 
+// What [`Verdict::slot`] puts into the texts of a verdict:
+// {share}: the secured share, "99.97%", "All but 3" or "None"
+// {total}: the number of sessions, which the text is counted by
+// {failed}: "131 failed"
+// {causes}: what the failures come down to, "one cause is yours to fix, one cause looks like interference"
+// {count}: the number of failed sessions, which the text is counted by
+// {mx}: the name of an MX host
+// {in_reports}: "in 12 reports"
+
 /// What is to be said first. Causes are findings about failures that go on; what another finding
 /// counts already is no cause of its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -126,6 +126,7 @@ fn hosts_gone(store: &Store, entries: &[Entry<'_>], facts: &Facts) -> Vec<Findin
     let names = &store.columns().receiving_mxs;
     let failed: BTreeSet<String> = numbers.into_iter().map(|number| tidy(names.text(number))).collect();
     let gone = failed.into_iter().filter(|host| !host.is_empty() && !hosts.contains(host));
+    // {host}: the name of a host
     gone.map(|host| {
         let message =
             say!("Sessions to {host} failed, but it is no longer an MX host of {domain}.", host, domain = facts.domain);

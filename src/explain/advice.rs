@@ -9,6 +9,8 @@ use crate::language::{fill, tr};
 use crate::report::ResultType;
 use crate::text;
 
+// {domain}: the domain whose mail it is
+
 /// A result type, explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {

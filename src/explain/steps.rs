@@ -4,6 +4,8 @@ use super::advice::{Advice, Task, act, run};
 use super::reason::CauseClass;
 use crate::text;
 
+// {domain}: the domain whose mail it is
+
 /// Steps, in order; none where the class tells too little, and those of the result type have to do.
 #[expect(clippy::too_many_lines, reason = "one entry a class, to be read as a table")]
 pub fn steps_of(class: CauseClass) -> &'static [Advice] {

@@ -21,7 +21,10 @@ impl Words {
     }
 }
 
-/// What a host's form is like. `{zone}` in a text stands for the zone.
+// {ttl}: the time to live in seconds, a number
+
+/// What a host's form is like.
+/// `{zone}`: the zone in which the records stand, "example.com".
 pub(super) struct Panel {
     name: Words,
     /// Where to click.

@@ -71,6 +71,7 @@ fn sessions_since(domain: &DomainHistory, first: Day, own: impl Fn(&u32) -> bool
 
 /// That few find none while others do: that is their view, and no fact about the domain.
 fn not_found_by(by_tlsa: bool, domain: &str, (who, count): (&str, usize), day: &str) -> String {
+    // {who}: the organisations that find none, as a list
     if by_tlsa {
         return counted!(
             count,

@@ -41,6 +41,7 @@ pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stal
 
 impl Stale {
     pub(super) fn sentence(&self, (who, count): (&str, usize), over: bool, last: Option<Day>, years: Years) -> String {
+        // {who}: the organisations that this is about, as a list
         let since = self.since.label_in(years);
         if over {
             return say!(

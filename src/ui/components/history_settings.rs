@@ -25,6 +25,7 @@ pub(crate) fn HistorySettings() -> impl IntoView {
     view! {
         <div class="form">
             {move || history.fault.get().map(|fault| notice(fault.to_string()))}
+            // {problem}: why the history cannot be read, as a clause
             {move || history.unreadable.get().map(|problem| notice(say!("{problem}.", problem)))}
             <Show when=move || history.on.get() fallback=Off><On/></Show>
         </div>

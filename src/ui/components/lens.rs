@@ -27,6 +27,8 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
         "{part} failed of {n} sessions, magnified and split by result type",
         part = failed,
     );
+    // {total}: the number that the text is counted by, in bold
+    // {count}: the same
     let to_scale = counted!(sessions.total(), "{total} session, to scale", "{total} sessions, to scale");
     let magnified = counted!(sessions.failed, "{count} failed", "{count} failed");
     let (untold, told_percent) =

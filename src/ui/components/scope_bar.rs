@@ -143,6 +143,8 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
     // Of what the history or the sample holds no file was given here; and not all files that were read hold a report.
     // What is no report as a whole is told apart, so that each file is counted once.
     let files = if state.history.on.get() { 0 } else { store.files_read().saturating_sub(store.files_aside()) };
+    // {reports}: "12 reports", a link
+    // {files}: "3 files"
     let template = match files {
         0 => "{reports}",
         _ if others > 0 || problems > 0 => tr("{reports}, {files} read"),

@@ -52,6 +52,7 @@ pub(crate) fn ShareNotice() -> impl IntoView {
 fn share(files: &[SharedFile]) -> impl IntoView + use<> {
     let from = files.first().and_then(|file| file.from.clone());
     let own = page_file::beside_page("/");
+    // {origin}: the address of a site, "https://example.com"
     let text = match &from {
         Some(from) if format!("{from}/") == own => {
             tr("Another app, or another page of {origin}, wants this page to read files. None of them has been read.")

@@ -232,6 +232,7 @@ fn lanes(rows: &[LaneRow], width_px: RwSignal<f64>, years: Years, days: (Day, Da
 
 fn lane(row: LaneRow, width_px: RwSignal<f64>, years: Years, days: (Day, Day)) -> impl IntoView + use<> {
     let domain = row.policy_domain.clone();
+    // {domain}: the name of a domain
     let title = sentence(tr("{policy} of {domain}, as senders saw it"), |slot| match slot {
         "policy" => view! { <b>{tr(text!("Policy" as "of a domain"))}</b> }.into_any(),
         _ => strange(&domain),

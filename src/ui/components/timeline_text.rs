@@ -35,6 +35,9 @@ pub(super) struct Titles {
     pub(super) shares: &'static str,
 }
 
+// {sessions}: "Sessions" in bold
+// {failed_sessions}: "Failed sessions" in bold
+// {failed_share}: "Failed share" in bold
 /// The titles for bars of a step.
 pub(super) fn titles(step: Step) -> Titles {
     match step {

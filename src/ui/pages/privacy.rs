@@ -56,6 +56,7 @@ fn verdict(state: AppState) -> String {
 /// What should not be there: requests that are neither files nor checks, and what the policy stopped.
 #[component]
 fn Unexpected() -> impl IntoView {
+    // {request}: the address that was to be fetched
     let traffic = app_state().check.traffic;
     let unexpected = move || {
         let unexpected = traffic.of_kind(RequestKind::Unexpected).into_iter();

@@ -142,6 +142,7 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
 }
 
 fn host_labels() -> RowLabels {
+    // {number}: which row of the form it is
     RowLabels {
         name: tr("Host"),
         add: tr("Add a host"),

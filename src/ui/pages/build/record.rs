@@ -111,6 +111,7 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
 }
 
 fn destination_labels() -> RowLabels {
+    // {number}: which row of the form it is
     RowLabels {
         name: tr("Destination"),
         add: tr("Add a destination"),
@@ -120,6 +121,7 @@ fn destination_labels() -> RowLabels {
 }
 
 fn name_labels() -> RowLabels {
+    // {number}: which row of the form it is
     RowLabels {
         name: tr(text!("Name" as "row")),
         add: tr("Add a name"),

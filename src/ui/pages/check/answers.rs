@@ -58,8 +58,12 @@ fn row(lookup: &Lookup, is_judged: bool) -> impl IntoView + use<> {
         hops.chain(answer.records.iter().map(|record| record.data.presentation())).collect()
     });
     let errors: Vec<String> = lookup.result.answer().map_or_else(Vec::new, |answer| {
+        // {code}: a number that RFC 8914 registers
+        // {text}: what the server said beside it
         answer.extended_errors.iter().map(|(code, text)| say!("extended error {code} {text}", code, text)).collect()
     });
+    // {first}: the resolver that was asked first
+    // {next}: the one that was asked when that failed
     let from = lookup
         .attempts
         .iter()

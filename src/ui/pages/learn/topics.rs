@@ -171,6 +171,8 @@ fn record() -> AnyView {
 }
 
 fn mta_sts() -> AnyView {
+    // {name}: "_mta-sts"
+    // {address}: where a policy lies, "https://mta-sts.DOMAIN/.well-known/mta-sts.txt"
     let parts = sentence(
         tr(
             "Two parts belong together: a TXT record at {name} of your domain, which says that there is a policy and whose id changes whenever the policy does, and the policy itself at {address}.",
