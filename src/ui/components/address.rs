@@ -31,7 +31,7 @@ fn NameOf(address: String) -> impl IntoView {
     let said = move || {
         known.get().map(|asked| match asked {
             Asked::Said(name) => strange(&name.to_string()),
-            Asked::Waiting => tr("looking up …").into_any(),
+            Asked::Waiting => tr("looking up…").into_any(),
         })
     };
     let button = move || {
