@@ -14,6 +14,7 @@ import { allNotes, faultsOfNotes, written } from './texts/notes.mjs';
 import { faultsOfNumbers } from './texts/numbers.mjs';
 import { faultsOfRoles } from './texts/roles.mjs';
 import { callsOfSources, quote, root, sources, textsOf, textsOfSources, withoutRole } from './texts/sources.mjs';
+import { faultsOfTypography } from './texts/typography.mjs';
 
 export { textsOfSources };
 
@@ -117,6 +118,7 @@ function main(given) {
   faults.push(...faultsOfNumbers(callsOfSources()));
   faults.push(...faultsOfNotes(allNotes()));
   faults.push(...faultsOfRoles(callsOfSources()));
+  faults.push(...faultsOfTypography(texts, tables()));
   for (const code of codes()) faults.push(...faultsOf(code, tableOf(code), texts).map((fault) => `languages/${code}.json: ${fault}`));
   if (faults.length > 0) {
     console.error(faults.slice(0, 40).join('\n'));
@@ -131,6 +133,9 @@ function main(given) {
 export function codes() {
   return readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'en.json').map((name) => name.slice(0, -5)).sort();
 }
+
+/** The tables of all languages beside English, by code. */
+export const tables = () => Object.fromEntries(codes().map((code) => [code, tableOf(code)]));
 
 /** The table of a language. */
 export const tableOf = (code) => JSON.parse(readFileSync(join(folder, `${code}.json`), 'utf8'));
