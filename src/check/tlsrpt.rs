@@ -175,7 +175,7 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
         let remedy = match facts.mx.result.target() {
             // No other record can stand beside a CNAME record (RFC 1034, section 3.6.2).
             Some(target) => say!(
-                "The name is an alias of {target}: if the domain takes email, publish an MX record there, or replace the CNAME record.",
+                "The name is an alias of {target}: if the domain accepts email, publish an MX record there, or replace the CNAME record.",
                 target
             ),
             None => tr("Publish an MX record if the domain is meant to receive mail.").to_owned(),

@@ -22,11 +22,11 @@ impl Delivery {
     /// In one sentence.
     pub fn words(self) -> &'static str {
         tr(match self {
-            Self::Delivered => text!("Delivered: the next server took the message."),
+            Self::Delivered => text!("Delivered: the next server accepted the message."),
             Self::Deferred => text!("Not delivered yet: the sender keeps the message and tries again."),
             Self::Returned => text!("Not delivered: the message goes back to its author."),
             Self::Unencrypted => text!(
-                "Delivered without encryption: TLS failed, and the sender does not insist on it. Anyone on the way can read the message."
+                "Delivered without encryption: TLS failed, but the sender does not require it. Anyone on the way can read the message."
             ),
         })
     }

@@ -151,7 +151,9 @@ pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
 pub(super) fn nothing_in_common(class: CauseClass, who: &str, hosts: &str) -> Option<String> {
     match class {
         CauseClass::TlsVersion => Some(say!("{who} and {hosts} have no TLS version in common", who, hosts)),
-        CauseClass::CipherOrKey => Some(say!("{who} and {hosts} have no cipher or kind of key in common", who, hosts)),
+        CauseClass::CipherOrKey => {
+            Some(say!("{who} and {hosts} have no cipher suite or key type in common", who, hosts))
+        }
         _ => None,
     }
 }

@@ -204,7 +204,7 @@ pub(super) static TABLE: &[Entry] = &[
         "revoked certificate",
         ERROR,
         Depends,
-        text!("One side says that the certificate of the other was revoked."),
+        text!("One side says that the other’s certificate was revoked."),
         text!(
             "If the sender raised the alert, replace the certificate of the MX; otherwise, the sender’s client certificate must be replaced."
         ),
