@@ -14,6 +14,7 @@ import { allNotes, faultsOfNotes, written } from './texts/notes.mjs';
 import { faultsOfNumbers } from './texts/numbers.mjs';
 import { faultsOfRoles } from './texts/roles.mjs';
 import { callsOfSources, quote, root, sources, textsOf, textsOfSources, withoutRole } from './texts/sources.mjs';
+import { faultsOfStyle } from './texts/style.mjs';
 import { faultsOfTypography } from './texts/typography.mjs';
 
 export { textsOfSources };
@@ -118,6 +119,7 @@ function main(given) {
   faults.push(...faultsOfNumbers(callsOfSources()));
   faults.push(...faultsOfNotes(allNotes()));
   faults.push(...faultsOfRoles(callsOfSources()));
+  faults.push(...faultsOfStyle(texts, tables()));
   faults.push(...faultsOfTypography(texts, tables()));
   for (const code of codes()) faults.push(...faultsOf(code, tableOf(code), texts).map((fault) => `languages/${code}.json: ${fault}`));
   if (faults.length > 0) {
