@@ -15,6 +15,7 @@ import { faultsOfNumbers } from './texts/numbers.mjs';
 import { faultsOfRoles } from './texts/roles.mjs';
 import { callsOfSources, quote, root, sources, textsOf, textsOfSources, withoutRole } from './texts/sources.mjs';
 import { faultsOfStyle } from './texts/style.mjs';
+import { faultsOfTerms, renamedTerms } from './texts/terms.mjs';
 import { faultsOfTypography } from './texts/typography.mjs';
 
 export { textsOfSources };
@@ -56,6 +57,7 @@ function rename(pairs) {
   };
   for (const name of sources()) write(join(root, 'src', name), (source) => renamedSource(source, name, renames));
   write(join(root, 'index.html'), (page) => page.replace(/(<[^>]* data-text>)([^<]+)(?=<)/g, (whole, tag, text) => tag + (renames.get(text) ?? text)));
+  write(join(folder, 'terms.json'), (file) => renamedTerms(file, renames));
   for (const code of codes()) {
     write(join(folder, `${code}.json`), (table) => `${JSON.stringify(renamedTable(JSON.parse(table), renames), null, 2)}\n`);
   }
@@ -120,6 +122,7 @@ function main(given) {
   faults.push(...faultsOfNotes(allNotes()));
   faults.push(...faultsOfRoles(callsOfSources()));
   faults.push(...faultsOfStyle(texts, tables()));
+  faults.push(...faultsOfTerms(texts, tables()));
   faults.push(...faultsOfTypography(texts, tables()));
   for (const code of codes()) faults.push(...faultsOf(code, tableOf(code), texts).map((fault) => `languages/${code}.json: ${fault}`));
   if (faults.length > 0) {
@@ -133,7 +136,7 @@ function main(given) {
 
 /** The languages beside English. */
 export function codes() {
-  return readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'en.json').map((name) => name.slice(0, -5)).sort();
+  return readdirSync(folder).filter((name) => name.endsWith('.json') && !['en.json', 'terms.json'].includes(name)).map((name) => name.slice(0, -5)).sort();
 }
 
 /** The tables of all languages beside English, by code. */

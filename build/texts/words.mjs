@@ -23,7 +23,7 @@ const ALWAYS = new RegExp([
   String.raw`\b[a-z_]+=[!-'*-~…]*`,
   String.raw`\b(?:version: STSv1|mode: ?(?:…|enforce|testing|none)|mx: ?[{*\w…]+|max_age: ?(?:…|[\d{]+))`,
   String.raw`[\p{L}\d]+(?:![\p{L}\d]+)+(?:\.[a-z]+)*`,
-  String.raw`/?(?<![A-Za-z\d.}])\.(?:\{[^{}]*\}\.?|[a-z](?:[\w-]|[./](?=\w))*)`,
+  String.raw`/?(?<![A-Za-z\d.}])\.(?:\{[^{}]*\}\.?|[a-z](?:\w|[./](?=\w)|-(?=[a-z]))*)`,
   String.raw`\*\.`,
   '<[a-z-]+>',
   String.raw`\{[^{}]*\}`,
