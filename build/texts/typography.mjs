@@ -43,6 +43,7 @@ const RULES = {
     [/\b1 (?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)/u, 'writes the first of a month 1er'],
     [/:\u00a0?\s\p{Lu}\p{Ll}/u, 'has a capital after a colon'],
     [/\p{L} …/u, 'has a space before an ellipsis'],
+    [/(?<![\p{L}’-])(?:de|que|ne|se|le|la|jusque|lorsque|puisque) (?!un[ièe]|onz|oui\b|ou\b|ou[ïi])[aeiouâàéèêîôûœ][\p{L}’]/iu, 'needs an apostrophe before a vowel'],
   ],
   es: [
     [/[“”„「」]/u, 'has quotation marks of another language: «…»'],
@@ -51,6 +52,7 @@ const RULES = {
     [new RegExp(`[\\d\ufffc]( |(?=%))${UNIT}`, 'u'), 'needs a no-break space between a number and its unit'],
     [/: \p{Lu}\p{Ll}/u, 'has a capital after a colon'],
     [/\p{L} …/u, 'has a space before an ellipsis'],
+    [/(?<!\p{L})(?:y (?:i\p{L}|hi(?!e))|o (?:o\p{L}|ho)|de el |a el )/iu, 'needs e before i, u before o, and del, al'],
   ],
   ja: [
     [/[“”„«»]/u, 'has quotation marks of another language: 「…」'],
@@ -70,8 +72,13 @@ const PAIRS = { '*': ['()', '[]'], en: ['“”'], de: ['„“'], fr: ['«»'],
 /** The marks at the end of a text that English writes otherwise. A translation ends as the English text does. */
 const ENDS = new Map([['。', '.'], ['：', ':'], ['？', '?'], ['！', '!']]);
 
+/** Languages that begin what is no sentence with a small letter where English does. German writes its nouns large. */
+const BEGIN_ALIKE = ['fr', 'es'];
+
 /** Texts that break a rule for a reason: the English text and the reason. */
 const EXCEPTIONS = [
+  ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((day) => [day, 'French and Spanish write days small']),
+  ['All but {failed}', 'comes within the sentence in Spanish'],
   [', ', 'comes between the parts of a list'],
   ['; ', 'comes between the parts of a list'],
   ['Organisation, MX, result, country, …', 'Japanese says など'],
@@ -117,7 +124,18 @@ export function faultsOfForm(code, form, english = form, literals = new Set()) {
   if (ends !== CODE && !theirs.includes(CODE) && !theirs.includes(ends)) {
     faults.push(`ends with ${ends || 'no mark'}, the English text with ${theirs.at(-1) || 'no mark'}`);
   }
+  if (BEGIN_ALIKE.includes(code)) {
+    const begin = beginOf(words);
+    const englishBegin = beginOf(wordsOf(formsOf(english).at(-1), literals));
+    if (begin && englishBegin && begin !== englishBegin) faults.push(`begins with a ${begin} letter, the English text with a ${englishBegin} one`);
+  }
   return faults;
+}
+
+/** How the word that a text begins with is written; of a name in capitals, a field, a number or code nothing is known. */
+function beginOf(text) {
+  if (/^\p{Lu}(?:\p{Ll}|’| )/u.test(text)) return 'capital';
+  return /^\p{Ll}+(?:[ ,.:’\u00a0]|$)/u.test(text) ? 'small' : undefined;
 }
 
 /** Whether each sign that opens is closed. Brackets may be within brackets, where a label that has some is quoted; other pairs may not. */

@@ -58,6 +58,7 @@ const NEIGHBOURS = {
     ['Aucun\u00a0: Tous.', 'Aucun\u00a0: DANE et {name}.', /capital/],
     ['La RFC 8460.', 'La RFC\u00a08460.', /RFC/],
     ['Plus de 64 ko.', 'Plus de 64\u00a0ko.', /unit/],
+    ['Le nom de hôte que il a.', 'Le nom d’un hôte qu’il a, le onze, de {name}.', /apostrophe/],
   ],
   es: [
     ['Bajo “Comprobar”.', 'Bajo «Comprobar».', /another language/],
@@ -65,6 +66,9 @@ const NEIGHBOURS = {
     ['Quién?', '¿Quién?', /in pairs/],
     ['Ninguno: Todos.', 'Ninguno: todos.', /capital/],
     ['El {n} %.', 'El {n}\u00a0%.', /unit/],
+    ['Zona y id.', 'Zona e id, y hielo.', /needs e/],
+    ['Siete o ocho.', 'Siete u ocho, o nueve.', /needs e/],
+    ['La zona de el host.', 'La zona del host, de él.', /needs e/],
   ],
   ja: [
     ['なし:すべて成功しました。', 'なし：すべて成功しました。', /half-width/],
@@ -96,6 +100,17 @@ test('a translation ends as the English text does', () => {
   // Where code comes is for each language.
   assert.deepEqual(faultsOfForm('de', 'Schreiben Sie {record}', 'Write {record}.'), []);
   assert.deepEqual(faultsOfForm('ja', '{record}と書いてください。', 'Write {record}'), []);
+});
+
+test('French and Spanish begin with a capital where English does', () => {
+  assert.deepEqual(faultsOfForm('fr', 'le certificat', 'the certificate'), []);
+  assert.deepEqual(faultsOfForm('fr', 'L’hôte', 'The host'), []);
+  assert.deepEqual(faultsOfForm('fr', 'Le certificat', 'the certificate'), ['begins with a capital letter, the English text with a small one']);
+  assert.deepEqual(faultsOfForm('es', 'el certificado', 'The certificate'), ['begins with a small letter, the English text with a capital one']);
+  assert.deepEqual(faultsOfForm('es', 'TLS', 'the TLS'), []);
+  assert.deepEqual(faultsOfForm('es', 'Falta {field}', '{field} is missing'), []);
+  assert.deepEqual(faultsOfForm('es', 'El campo mx-host', 'mx-host is a field'), []);
+  assert.deepEqual(faultsOfForm('de', 'Zertifikat', 'certificate'), []);
 });
 
 test('every form of a text is looked at, and an exception must be needed', () => {
