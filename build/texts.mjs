@@ -3,6 +3,7 @@
 //   node build/texts.mjs --write   writes languages/en.json, the list of all texts
 //   node build/texts.mjs --missing de   prints what a language lacks, as a table to be filled
 //   node build/texts.mjs --notes        prints where each text stands and what its slots hold
+//   node build/texts.mjs --spaces       makes spaces no-break spaces where a language has them
 //   node build/texts.mjs --rename OLD NEW   says a text otherwise in the sources; its translations stay
 //   node build/texts.mjs --rename FILE      the same for many: a list of pairs in JSON; of a text with a form for one, OLD
 //                                           is the other form and NEW is {"one": …, "other": …}. OLD is the key with its
@@ -16,7 +17,7 @@ import { faultsOfRoles } from './texts/roles.mjs';
 import { callsOfSources, quote, root, sources, textsOf, textsOfSources, withoutRole } from './texts/sources.mjs';
 import { faultsOfStyle } from './texts/style.mjs';
 import { faultsOfTerms, renamedTerms } from './texts/terms.mjs';
-import { faultsOfTypography } from './texts/typography.mjs';
+import { faultsOfTypography, spaced } from './texts/typography.mjs';
 
 export { textsOfSources };
 
@@ -63,6 +64,15 @@ function rename(pairs) {
   }
 }
 
+/** Makes plain spaces no-break spaces in all tables. */
+function setSpaces() {
+  for (const code of codes()) {
+    const own = Object.entries(tableOf(code)).map(([key, text]) => [key, typeof text === 'string' ? spaced(code, text)
+      : Object.fromEntries(Object.entries(text).map(([form, said]) => [form, spaced(code, said)]))]);
+    writeFileSync(join(folder, `${code}.json`), `${JSON.stringify(Object.fromEntries(own), null, 2)}\n`);
+  }
+}
+
 const slots = (text) => [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name).sort().join(' ');
 
 /** What is wrong with the table of a language. */
@@ -103,6 +113,7 @@ function main(given) {
     rename(given.length === 2 ? JSON.parse(readFileSync(given[1], 'utf8')) : [given.slice(1)]);
     given = ['--write'];
   }
+  if (given[0] === '--spaces') setSpaces();
   const texts = textsOfSources();
   if (given[0] === '--notes') {
     console.log(written(texts, allNotes()));

@@ -111,6 +111,16 @@ export function faultsOfTypography(texts, tables, exceptions = EXCEPTIONS) {
   return faults;
 }
 
+/** A form of a text with no-break spaces where its language has them and a plain space was written. */
+export function spaced(code, form) {
+  if (!['de', 'es', 'fr'].includes(code)) return form;
+  const own = form.replace(new RegExp(`(?<=[\\d}]) (?=${UNIT})`, 'gu'), '\u00a0');
+  if (code !== 'fr') return own;
+  return own.replace(/« | »|RFC (?=\d)/gu, (found) => found.replace(' ', '\u00a0'))
+    .replace(/(?<=\S) (?=:(?:\s|$))/gu, '\u00a0')
+    .replace(/(?<=\S) (?=[;!?](?:\s|$))/gu, '\u202f');
+}
+
 /** What is wrong with one form of a text. */
 export function faultsOfForm(code, form, english = form, literals = new Set()) {
   const words = wordsOf(form, literals);

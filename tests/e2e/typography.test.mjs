@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tables, textsOfSources } from '../../build/texts.mjs';
-import { faultsOfForm, faultsOfTypography } from '../../build/texts/typography.mjs';
+import { faultsOfForm, faultsOfTypography, spaced } from '../../build/texts/typography.mjs';
 import { CODE, literalsOf, wordsOf } from '../../build/texts/words.mjs';
 
 test('every text has the typography of its language', () => {
@@ -100,6 +100,12 @@ test('a translation ends as the English text does', () => {
   // Where code comes is for each language.
   assert.deepEqual(faultsOfForm('de', 'Schreiben Sie {record}', 'Write {record}.'), []);
   assert.deepEqual(faultsOfForm('ja', '{record}と書いてください。', 'Write {record}'), []);
+});
+
+test('plain spaces become no-break spaces where a language has them', () => {
+  assert.equal(spaced('fr', 'La RFC 8460 : « oui » ; {n} ko ? Non : v=STSv1; id=1'), 'La RFC\u00a08460\u00a0: «\u00a0oui\u00a0»\u202f; {n}\u00a0ko\u202f? Non\u00a0: v=STSv1; id=1');
+  assert.equal(spaced('de', 'Etwa 5 % : {n} KB'), 'Etwa 5\u00a0% : {n}\u00a0KB');
+  assert.equal(spaced('en', '5 % : 64 KB'), '5 % : 64 KB');
 });
 
 test('French and Spanish begin with a capital where English does', () => {
