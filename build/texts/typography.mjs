@@ -78,7 +78,7 @@ const BEGIN_ALIKE = ['fr', 'es'];
 /** Texts that break a rule for a reason: the English text and the reason. */
 const EXCEPTIONS = [
   ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((day) => [day, 'French and Spanish write days small']),
-  ['All but {failed}', 'comes within the sentence in Spanish'],
+  ['All but {n}', 'comes within the sentence in Spanish'],
   [', ', 'comes between the parts of a list'],
   ['; ', 'comes between the parts of a list'],
   ['Organisation, MX, result, country, …', 'Japanese says など'],
