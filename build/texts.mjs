@@ -4,6 +4,7 @@
 //   node build/texts.mjs --missing de   prints what a language lacks, as a table to be filled
 //   node build/texts.mjs --notes        prints where each text stands and what its slots hold
 //   node build/texts.mjs --spaces       makes spaces no-break spaces where a language has them
+//   node build/texts.mjs --pseudo        prints the table of a language that nobody speaks, for tests (texts/pseudo.mjs)
 //   node build/texts.mjs --rename OLD NEW   says a text otherwise in the sources; its translations stay
 //   node build/texts.mjs --rename FILE      the same for many: a list of pairs in JSON; of a text with a form for one, OLD
 //                                           is the other form and NEW is {"one": …, "other": …}. OLD is the key with its
@@ -20,6 +21,7 @@ import { faultsOfTerms, renamedTerms } from './texts/terms.mjs';
 import { faultsOfTypography, spaced } from './texts/typography.mjs';
 
 export { textsOfSources };
+import { pseudoTable } from './texts/pseudo.mjs';
 
 const folder = join(root, 'languages');
 
@@ -119,6 +121,7 @@ function main(given) {
     console.log(written(texts, allNotes()));
     return;
   }
+  if (given[0] === '--pseudo') return console.log(JSON.stringify(pseudoTable(texts), null, 2));
   const english = `${JSON.stringify({ $name: 'English', ...Object.fromEntries(texts) }, null, 2)}\n`;
   const list = join(folder, 'en.json');
   if (given[0] === '--write') writeFileSync(list, english);
