@@ -1,0 +1,189 @@
+// Judges a page in the pseudo-language (build/texts/pseudo.mjs), where every text of the page stands in ⟦…⟧: words outside
+// of brackets went past the tables, brackets glued to each other make a sentence in an order that no other language has, and
+// what is cut has no room for longer languages. What is looked at is first gathered in the page as plain data and then judged
+// here, so that the judging is tested without a browser.
+
+/**
+ * What can be read in the document: a list of blocks, each `{ at, run }`. A run has pieces in their order: texts
+ * `{ text, data, element }`, where `data` says that they are nobody's words (code, what a stranger wrote) and `element` is the number
+ * of the element that holds them, and blocks of their own that stand in the line (`{ run }`). A function of the page.
+ */
+export function gather() {
+  const DATA = 'code, pre, kbd, samp, bdi, .mono, textarea, [lang]:not(html)';
+  const LEFT_OUT = 'script, style, noscript, template, #start-failed, #shell, defs';
+  const blocks = [];
+  const elements = new Map();
+  const number = (element) => elements.get(element) ?? elements.set(element, elements.size).get(element);
+  const isShown = (element) => element.checkVisibility?.({ visibilityProperty: true }) ?? true;
+  const place = (element) => {
+    const named = element.closest('[class], [id]');
+    return `${element.localName}${named ? ` in ${named.localName}.${named.getAttribute('class') ?? named.id}` : ''}`;
+  };
+
+  /** Walks what stands in an element into `run`; parts of their own begin runs of their own. */
+  function walk(element, run) {
+    for (const node of element.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) {
+        if (node.data) run.push({ text: node.data, data: Boolean(element.closest(DATA)), element: number(element) });
+      } else if (node.nodeType === Node.ELEMENT_NODE && !node.matches(LEFT_OUT)) {
+        part(node, run);
+      }
+    }
+  }
+
+  function part(element, run) {
+    for (const name of ['aria-label', 'title', 'placeholder', 'data-label', 'alt', 'aria-valuetext', 'aria-description']) {
+      const text = element.getAttribute(name);
+      if (text?.trim() && isShown(element)) blocks.push({ at: `${name} of ${place(element)}`, run: [{ text, data: false, element: number(element) }] });
+    }
+    // The options of a list that is shut are not drawn and yet read.
+    const isOption = element.localName === 'option' || element.localName === 'optgroup';
+    if (!isOption && !isShown(element) && element.localName !== 'details') return;
+    const { display } = getComputedStyle(element);
+    if (element.localName === 'br') {
+      run.push({ text: '\n', data: false, element: number(element) });
+    } else if (!isOption && (display === 'inline' || display === 'contents') && !element.closest('svg')) {
+      walk(element, run);
+    } else if (!isOption && display.startsWith('inline') && !element.closest('svg')) {
+      const own = [];
+      run.push({ run: own });
+      walk(element, own);
+    } else {
+      const own = [];
+      // Blocks side by side in a flow are read one after the other, and each alone.
+      run.push({ text: '\n', data: false, element: -1 });
+      walk(element, own);
+      blocks.push({ at: place(element), run: own });
+    }
+  }
+
+  const body = [];
+  walk(document.body, body);
+  blocks.push({ at: 'body', run: body });
+  return blocks.filter(({ run }) => run.some((piece) => piece.run || piece.text.trim()));
+}
+
+/** What may be cut, as numbers. A function of the page. */
+export function measures() {
+  const parts = Array.from(document.querySelectorAll('main *, header *, footer *, dialog *'), (part) => {
+    const { overflowX, textOverflow, position } = getComputedStyle(part);
+    const { scrollWidth, clientWidth } = part;
+    return { name: `${part.localName}.${part.getAttribute('class') ?? ''}`, text: part.textContent.slice(0, 80), overflowX, textOverflow, position, scrollWidth, clientWidth };
+  });
+  return { sideways: document.documentElement.scrollWidth - innerWidth, parts };
+}
+
+const [OPEN, CLOSE] = ['⟦', '⟧'];
+const LETTER = /\p{L}/u;
+/** Signs that stand between any two things in any language. */
+const NEUTRAL = /^[\s›→←↑↓▾▸×·•…|/+\-–—‹›⁨⁩\d.,%]*$/u;
+/** The end of a sentence, or what announces the next thing. */
+const ENDS = /[.!?:…。：？！)”]\s*$/u;
+
+/**
+ * Words that stand on a page and are no words of it: names with dots, addresses, numbers, and terms of records and reports in
+ * their own letters, such as `sts-policy-fetch-error`.
+ */
+const isData = (word) => {
+  const bare = word.replace(/^[("“‘[{<]+|[)"”’\]}>,.;:]+$/gu, '');
+  return !LETTER.test(bare)
+    || /\S[.@/=_:]\S/u.test(bare)
+    || /^[a-z0-9]+(-[a-z0-9]+)+$/u.test(bare)
+    || /^[A-Z]{2}$/.test(bare)
+    || /\d/.test(bare);
+};
+
+/** What is wrong with the words of blocks; `known` are words of the data that is loaded, each a text or a pattern. */
+export function faultsOfWords(blocks, known = []) {
+  const faults = new Map();
+  const fault = (what, at) => { if (!faults.has(what)) faults.set(what, `${what} (${at})`); };
+  for (const { at, run } of blocks) judgeRun(run, 0, { at, known, fault });
+  return [...faults.values()];
+}
+
+/** Judges a run that begins within so many brackets. */
+function judgeRun(run, begin, { at, known, fault }) {
+  let depth = begin;
+  // What stands outside, since the last bracket at depth 0 has shut: undefined where none has.
+  let [between, before, outside, within] = [undefined, undefined, '', ''];
+  const endOutside = () => {
+    let rest = outside;
+    for (const word of known) rest = rest.replaceAll(word, ' ');
+    const words = rest.split(/\s+/u).filter((word) => !isData(word));
+    if (words.length > 0) fault(`outside of brackets: ${words.join(' ')}`, at);
+    outside = '';
+  };
+  for (const piece of run) {
+    if (piece.run) {
+      judgeRun(piece.run, depth, { at, known, fault });
+      // A button or a mark in the line is no word of it.
+      if (depth === 0) between = undefined;
+      continue;
+    }
+    for (const letter of piece.text) {
+      if (letter === OPEN) {
+        if (depth === 0) {
+          endOutside();
+          if (between !== undefined) before = { gap: between, text: before.text, element: before.element };
+          else before = undefined;
+          within = '';
+        }
+        depth += 1;
+      } else if (letter === CLOSE && depth > 0) {
+        depth -= 1;
+        if (depth === 0) {
+          if (before?.gap !== undefined) judgeGap(before, within, { at, fault });
+          between = '';
+          before = { text: within };
+        }
+      } else if (depth > 0) {
+        within += letter;
+      } else if (letter === CLOSE) {
+        fault('a bracket that nothing opened', at);
+      } else {
+        if (!piece.data) outside += letter;
+        if (letter === '\n' && piece.element === -1) between = undefined;
+        else if (between !== undefined) between += piece.data ? '\u{fffc}' : letter;
+      }
+    }
+    if (depth === 0 && piece.data) outside += ' ';
+  }
+  if (depth > begin) fault('a bracket that nothing shuts', at);
+  endOutside();
+}
+
+/** Two brackets in one line, with what stands between them. */
+function judgeGap({ gap, text }, next, { at, fault }) {
+  const isWord = (words) => LETTER.test(words);
+  const what = `${text.slice(-30)}${CLOSE}${gap}${OPEN}${next.slice(0, 30)}`;
+  // A separator of the language is a bracket with no letter in it.
+  if (!isWord(text) || !isWord(next)) return;
+  // Data between them belongs to no sentence of several brackets as long as nothing but space is around it.
+  if (gap.includes('\u{fffc}') || LETTER.test(gap) || /\d/.test(gap)) return;
+  if (gap === '') fault(`glued: ${what}`, at);
+  else if (gap.trim() === '') {
+    if (!ENDS.test(text)) fault(`a sentence of several brackets: ${what}`, at);
+  } else if (!NEUTRAL.test(gap) || /[.,]/.test(gap)) fault(`a separator of no language: ${what}`, at);
+}
+
+/** What is cut at the width of the page, from `measures`. */
+export function faultsOfWidth({ sideways, parts }) {
+  const faults = sideways > 0 ? [`the page scrolls sideways by ${sideways} px`] : [];
+  const cut = ({ overflowX, textOverflow, position, scrollWidth, clientWidth }) => {
+    const hidden = overflowX === 'hidden' || overflowX === 'clip' || textOverflow === 'ellipsis';
+    return hidden && position !== 'absolute' && clientWidth > 1 && scrollWidth > clientWidth + 1;
+  };
+  return [...faults, ...new Set(parts.filter(cut).map(({ name, text }) => `cut: ${name}: ${text}`))];
+}
+
+/** All that is wrong with what a page shows now. */
+export async function faultsOf(page, known = []) {
+  const [blocks, widths] = [await page.evaluate(gather), await page.evaluate(measures)];
+  return [...faultsOfWords(blocks, known), ...faultsOfWidth(widths)];
+}
+
+/** The same for a text that was saved or copied, one line after the other. */
+export const faultsOfText = (text, known = []) => faultsOfWords(
+  text.split('\n').map((line, at) => ({ at: `line ${at + 1}`, run: [{ text: line, data: false, element: 0 }] })),
+  known,
+);

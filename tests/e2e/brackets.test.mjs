@@ -1,0 +1,75 @@
+// The pseudo-language and those who judge pages in it, at planted breaches; no browser is needed.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { faultsOf, textsOfSources } from '../../build/texts.mjs';
+import { PSEUDO, pseudo, pseudoTable } from '../../build/texts/pseudo.mjs';
+import { faultsOfText, faultsOfWidth, faultsOfWords } from './brackets.mjs';
+
+const text = (words, element = 0) => ({ text: words, data: false, element });
+const data = (words, element = 1) => ({ text: words, data: true, element });
+const judged = (...run) => faultsOfWords([{ at: 'here', run }]);
+
+test('the pseudo-language has every text with its slots and forms, longer by 40 %', () => {
+  const texts = textsOfSources();
+  const table = pseudoTable(texts);
+  assert.deepEqual(faultsOf(PSEUDO, table, texts), []);
+  for (const [key, own] of Object.entries(table)) {
+    for (const form of typeof own === 'object' ? Object.values(own) : [own]) {
+      assert.match(form, /^⟦[^]*⟧$/);
+      assert.doesNotMatch(form.replace(/\{\w+\}/g, ''), /[A-Za-z]/, key);
+    }
+    const words = key.replace(/\{\w+\}/g, '');
+    const longest = typeof own === 'object' ? own.other : own;
+    if (/\p{L}/u.test(words) && !key.startsWith('$')) assert.ok(longest.length >= key.length + 0.35 * words.length, `${key}: ${longest}`);
+  }
+  assert.equal(pseudo('{n} of {all}'), '⟦{n} öƒ {all} ö⟧');
+  assert.equal(pseudo(', '), '⟦, ⟧');
+  assert.ok(pseudo('It failed.').endsWith('.⟧'));
+});
+
+test('words outside of brackets are found, data are not', () => {
+  assert.deepEqual(judged(text('⟦Çĥéçķ⟧')), []);
+  assert.deepEqual(judged(text('Check ⟦ñöŵ⟧')), ['outside of brackets: Check (here)']);
+  assert.deepEqual(judged(text('⟦Çĥéçķ⟧ it now')), ['outside of brackets: it now (here)']);
+  assert.deepEqual(judged(text('mx1.example.com 12 MX2 sts-policy-fetch-error TR tls@example.com, (RFC8460)')), []);
+  assert.deepEqual(judged(data('v=TLSRPTv1; rua'), text(' ⟦öķ⟧')), []);
+  assert.deepEqual(faultsOfWords([{ at: 'here', run: [text('Meridian Telecom')] }], ['Meridian Telecom']), []);
+  assert.deepEqual(judged(text('Meridian Telecom')), ['outside of brackets: Meridian Telecom (here)']);
+});
+
+test('brackets within brackets and across elements are one', () => {
+  assert.deepEqual(judged(text('⟦Ţĥé '), text('⟦çåûšé⟧', 2), text(' öƒ '), data('mx1'), text(' ĩš⟧')), []);
+  assert.deepEqual(judged(text('⟦å '), { run: [text('word')] }, text(' b⟧')), []);
+  assert.deepEqual(judged(text('⟦å⟧ '), { run: [text('word')] }), ['outside of brackets: word (here)']);
+  assert.deepEqual(judged(text('⟦å')), ['a bracket that nothing shuts (here)']);
+  assert.deepEqual(judged(text('å⟧')), ['a bracket that nothing opened (here)', 'outside of brackets: å (here)']);
+});
+
+test('a sentence made of several brackets needs a separator of the language', () => {
+  assert.deepEqual(judged(text('⟦å⟧⟦, ⟧⟦ƀ⟧')), []);
+  assert.deepEqual(judged(text('⟦Öñé.⟧ ⟦Ţŵö.⟧')), []);
+  assert.deepEqual(judged(text('⟦Öñé.⟧', 1), { text: '\n', data: false, element: -1 }, text('⟦Ţŵö⟧', 2)), []);
+  assert.deepEqual(judged(text('⟦å⟧'), { run: [text('⟦ɱåŕķ⟧')] }, text('⟦ƀ⟧')), []);
+  assert.deepEqual(judged(text('⟦å⟧: ⟦ƀ⟧')), ['a separator of no language: å⟧: ⟦ƀ (here)']);
+  assert.deepEqual(judged(text('⟦å⟧, ⟦ƀ⟧')), ['a separator of no language: å⟧, ⟦ƀ (here)']);
+  assert.deepEqual(judged(text('⟦å⟧⟦ƀ⟧')), ['glued: å⟧⟦ƀ (here)']);
+  assert.deepEqual(judged(text('⟦îñ 3 ŕéþöŕţš⟧ ⟦ƒŕöɱ 2⟧')), ['a sentence of several brackets: îñ 3 ŕéþöŕţš⟧ ⟦ƒŕöɱ 2 (here)']);
+  assert.deepEqual(judged(text('⟦å⟧'), text(' ', 2), text('⟦ƀ⟧', 3)), ['a sentence of several brackets: å⟧ ⟦ƀ (here)']);
+});
+
+test('what is cut is found, what scrolls or is only for those who listen is not', () => {
+  const part = { name: 'p.x', text: 'ţéẋţ', overflowX: 'visible', textOverflow: 'clip', position: 'static', scrollWidth: 400, clientWidth: 300 };
+  const judge = (changes, sideways = 0) => faultsOfWidth({ sideways, parts: [{ ...part, ...changes }] });
+  assert.deepEqual(judge({}), []);
+  assert.deepEqual(judge({ overflowX: 'auto' }), []);
+  assert.deepEqual(judge({ overflowX: 'hidden' }), ['cut: p.x: ţéẋţ']);
+  assert.deepEqual(judge({ overflowX: 'clip', scrollWidth: 301 }), []);
+  assert.deepEqual(judge({ textOverflow: 'ellipsis' }), ['cut: p.x: ţéẋţ']);
+  assert.deepEqual(judge({ overflowX: 'hidden', position: 'absolute', clientWidth: 1 }), []);
+  assert.deepEqual(judge({}, 12), ['the page scrolls sideways by 12 px']);
+});
+
+test('a text that was saved is judged line by line', () => {
+  assert.deepEqual(faultsOfText('⟦å⟧\n\n- ⟦ƀ⟧\n'), []);
+  assert.deepEqual(faultsOfText('⟦å⟧\nwords'), ['outside of brackets: words (line 2)']);
+});
