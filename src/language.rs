@@ -114,7 +114,13 @@ pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16 * values.len());
     for piece in pieces(text) {
         match piece {
-            Piece::Words(words) => filled.push_str(words),
+            Piece::Words(words) => {
+                // "Google Inc." and "1. Feb." have a stop of their own: a sentence that they end ends once.
+                if filled.ends_with(STOPS) && words.starts_with(STOPS) {
+                    filled.pop();
+                }
+                filled.push_str(words);
+            }
             Piece::Slot(name) => match values.iter().find(|(known, _)| *known == name) {
                 Some((_, value)) => {
                     let start = filled.len();
@@ -147,7 +153,17 @@ const MOST_OF_VALUE: usize = 4_000;
 
 /// A sentence without its full stop, to stand within another.
 pub fn without_stop(sentence: &str) -> &str {
-    sentence.trim_end_matches(['.', '。'])
+    sentence.trim_end_matches(STOPS)
+}
+
+/// What ends a sentence.
+const STOPS: [char; 2] = ['.', '。'];
+
+/// Lets a sentence begin with a capital.
+pub fn begin_large(sentence: &mut String) {
+    if let Some(first) = sentence.chars().next() {
+        sentence.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+    }
 }
 
 /// A part of a text with slots.
@@ -221,7 +237,13 @@ pub fn format_bytes(bytes: f64) -> String {
 
 /// A UTC day, given as days since 1970, where the language has a way of its own to write it.
 pub(crate) fn own_day(day: i32, with_year: bool) -> Option<String> {
-    Some(SPOKEN.get()?.conventions.day(day, with_year))
+    let conventions = &SPOKEN.get()?.conventions;
+    let written = conventions.day(day, with_year);
+    // French alone has a word of its own for the first day, which browsers do not write.
+    match written.strip_prefix("1 ") {
+        Some(month) if conventions.code() == "fr" => Some(format!("1er {month}")),
+        _ => Some(written),
+    }
 }
 
 /// The month of a UTC day, where the language has a way of its own to write it.
@@ -418,6 +440,38 @@ mod tests {
     fn stops_of_every_language_go() {
         assert_eq!(without_stop("接続できません。"), "接続できません");
         assert_eq!(without_stop("It failed."), "It failed");
+    }
+
+    #[test]
+    fn a_sentence_that_a_value_ends_with_a_stop_ends_once() {
+        assert_eq!(say!("{n} of {name}.", n = 1, name = "Google Inc."), "1 of Google Inc.");
+        assert_eq!(say!("{n} of {name}, and more.", n = 1, name = "Google Inc."), "1 of Google Inc., and more.");
+        assert_eq!(fill("{name}。", &[("name", &"Google Inc.")]), "Google Inc。");
+        assert_eq!(fill("{all}.", &[("all", &"It failed.")]), "It failed.");
+    }
+
+    #[test]
+    fn the_first_of_a_month_has_its_word_in_french() {
+        struct French;
+        impl Conventions for French {
+            fn code(&self) -> &'static str {
+                "fr"
+            }
+            fn number(&self, value: f64, _: u8) -> String {
+                value.to_string()
+            }
+            fn day(&self, day: i32, _: bool) -> String {
+                format!("{day} févr.")
+            }
+            fn plural(&self, _: u64) -> String {
+                "other".to_owned()
+            }
+        }
+        let language = Language::read("{}", Box::new(French)).expect("a table");
+        speak(Some(Box::leak(Box::new(language))));
+        let days = [1, 2, 11, 21].map(|day| own_day(day, false).expect("a day"));
+        speak(None);
+        assert_eq!(days, ["1er févr.", "2 févr.", "11 févr.", "21 févr."]);
     }
 
     #[test]
