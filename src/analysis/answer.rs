@@ -296,8 +296,15 @@ impl Figures {
 }
 
 impl Before {
-    /// "99.95% in the 30 days before."
-    pub fn words(self) -> String {
+    /// "99.95% in the 30 days before." as a sentence of its own.
+    pub fn sentence(self) -> String {
+        let mut sentence = self.words();
+        language::begin_large(&mut sentence);
+        sentence
+    }
+
+    /// The same behind other words: "all but 3 in the 7 days before."
+    fn words(self) -> String {
         let share = share_of_time(&self.sessions);
         counted!(self.days, "{share} on the day before.", "{share} in the {n} days before.", share)
     }
@@ -658,11 +665,11 @@ mod tests {
 
     #[test]
     fn the_time_before_stands_by_itself() {
-        let before = |days, successful, failed| Before { days, sessions: Sessions { successful, failed } }.words();
+        let before = |days, successful, failed| Before { days, sessions: Sessions { successful, failed } }.sentence();
         assert_eq!(before(30, 9_995, 5), "99.95% in the 30 days before.");
         assert_eq!(before(1, 5, 0), "100% on the day before.");
         assert_eq!(before(7, 0, 5), "0% in the 7 days before.");
-        assert_eq!(before(7, 9_999_997, 3), "all but 3 in the 7 days before.");
+        assert_eq!(before(7, 9_999_997, 3), "All but 3 in the 7 days before.");
     }
 
     #[test]

@@ -81,7 +81,7 @@ async fn beside(state: AppState, filter: &Filter, slice: &mut Slice, outdated: &
     earlier.set_days(Some((first.plus(-days), first.plus(-1))));
     let sessions = overview_of(state, &earlier, slice, outdated).await?.sessions;
     let before = Before { days: u32::try_from(days).ok()?, sessions };
-    (sessions.total() > 0).then(|| before.words())
+    (sessions.total() > 0).then(|| before.sentence())
 }
 
 /// What a filter leaves. `None` where that is no longer asked for.

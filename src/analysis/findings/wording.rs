@@ -7,7 +7,7 @@ use crate::analysis::history::History;
 use crate::analysis::incidents::{Course, FEW_TIMES, Incident, Story, Trend};
 use crate::day::{Day, Years};
 use crate::explain::CauseClass;
-use crate::language::{format_count, tr};
+use crate::language::{begin_large, format_count, tr};
 use crate::shown::shown;
 use crate::{counted, say};
 
@@ -15,7 +15,7 @@ use crate::{counted, say};
 pub(super) const MOST_LISTED: usize = 3;
 
 /// "a", "a and b", "a, b and 3 more".
-pub(super) fn list<T: Display>(names: &[T]) -> String {
+pub fn list<T: Display>(names: &[T]) -> String {
     list_of(names, names.len())
 }
 
@@ -33,7 +33,7 @@ pub(super) fn list_of<T: Display>(names: &[T], all: usize) -> String {
 }
 
 /// The receiving MX hosts that a sentence is about.
-pub(super) fn mx_hosts(hosts: &[String]) -> String {
+pub fn mx_hosts(hosts: &[String]) -> String {
     if hosts.is_empty() { tr("a receiving MX").to_owned() } else { list(hosts) }
 }
 
@@ -159,17 +159,24 @@ pub(super) fn nothing_in_common(class: CauseClass, who: &str, hosts: &str) -> Op
 }
 
 pub(super) fn name(history: &History<'_>, organization: u32) -> String {
-    let name = history.organization(organization);
+    named(history.organization(organization))
+}
+
+/// The name of an organisation, or that it has none.
+pub fn named(name: &str) -> String {
     if name.is_empty() { tr("an unnamed organisation").to_owned() } else { name.to_owned() }
 }
 
 /// Makes sentences that begin with an organisation without a name begin with a capital.
 pub(super) fn begin_with_capitals(finding: &mut Finding) {
-    let unnamed = tr("an unnamed organisation");
-    for sentence in [&mut finding.sentence, &mut finding.gist].into_iter().chain(&mut finding.reasons) {
-        if let Some(first) = sentence.chars().next().filter(|_| sentence.starts_with(unnamed)) {
-            sentence.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
-        }
+    let reasons = &mut finding.reasons;
+    [&mut finding.sentence, &mut finding.gist].into_iter().chain(reasons).for_each(begin_with_capital);
+}
+
+/// The same for one sentence.
+pub fn begin_with_capital(sentence: &mut String) {
+    if sentence.starts_with(tr("an unnamed organisation")) {
+        begin_large(sentence);
     }
 }
 
