@@ -41,7 +41,7 @@ pub use failure_rows::{GroupedFailure, failure_rows};
 pub use filter::{Filter, Relative};
 pub use findings::{
     ChoosingSteps, Confidence, Diagnosis, DiagnosisSteps, Finding, FindingRule, FindingSeverity, OfReportSteps, Step,
-    findings,
+    begin_with_capital, findings, list_of_names, mx_hosts, named,
 };
 pub use group::Group;
 pub use history::reported_range;

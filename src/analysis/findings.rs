@@ -36,6 +36,7 @@ mod words;
 
 pub use finding::{Confidence, Finding, FindingSeverity, Step};
 pub use rule::FindingRule;
+pub use wording::{begin_with_capital, list as list_of_names, mx_hosts, named};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
