@@ -57,7 +57,8 @@ pub(crate) fn Opening() -> impl IntoView {
     .into_any()
 }
 
-/// What the page says once reports are in, at the sample that ships with it.
+/// What the page says once reports are in, at the sample that ships with it. The functions of the findings come later than
+/// this screen; `tests/first_screen.rs` holds that these texts are what they say, in every language.
 #[component]
 fn ExampleAnswer() -> impl IntoView {
     let bold = |text: String| view! { <b>{text}</b> }.into_any();
@@ -81,9 +82,8 @@ fn ExampleAnswer() -> impl IntoView {
                         <use href="#mark-critical"></use>
                     </svg>
                     <p>
-                        {tr("The certificate of mx2.example.net has expired: 102 sessions failed for 5 of 6 \
-                            organisations.")} " "
-                        <span>{tr("You need to act, 11 to 14 Feb, new.")}</span>
+                        {tr("The certificate of mx2.example.net has expired.")} " "
+                        <span>{tr("You need to act. Since 11 Feb, still failing on 14 Feb, the last day reported.")}</span>
                     </p>
                 </li>
                 <li>
@@ -91,8 +91,8 @@ fn ExampleAnswer() -> impl IntoView {
                         <use href="#mark-info"></use>
                     </svg>
                     <p>
-                        {tr("Meridian Telecom found no STARTTLS at mx1.example.com. Others succeeded in the meantime: this may be interference.")} " "
-                        <span>{tr("19 to 20 Jan, ended.")}</span>
+                        {tr("According to Meridian Telecom, no STARTTLS was offered by mx1.example.com.")} " "
+                        <span>{tr("It may have been interference. 19 Jan to 20 Jan, ended.")}</span>
                     </p>
                 </li>
                 <li>
@@ -100,8 +100,8 @@ fn ExampleAnswer() -> impl IntoView {
                         <use href="#mark-info"></use>
                     </svg>
                     <p>
-                        {tr("The MTA-STS policy of example.com could not be fetched: 9 sessions failed.")} " "
-                        <span>{tr("16 Jan, ended.")}</span>
+                        {tr("The MTA-STS policy of example.com could not be fetched.")} " "
+                        <span>{tr("Nobody needs to act. 16 Jan, ended.")}</span>
                     </p>
                 </li>
             </ul>
