@@ -29,6 +29,10 @@ mod identity;
 mod incidents;
 #[path = "histories/interference.rs"]
 mod interference;
+#[path = "slots/judge.rs"]
+mod judge;
+#[path = "slots/languages.rs"]
+mod languages;
 #[path = "histories/losses.rs"]
 mod losses;
 #[path = "histories/many.rs"]
@@ -62,7 +66,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use case::{Case, located, try_all};
 use tale::{load, store_of};
-use tlsrpt_lens::analysis::{Filter, Finding, FindingSeverity, findings};
+use tlsrpt_lens::analysis::{Filter, Finding, FindingSeverity, Headline, findings, overview};
 use tlsrpt_lens::language::{Conventions, Language, speak};
 use tlsrpt_lens::seed::Seed;
 use tlsrpt_lens::store::Store;
@@ -301,6 +305,31 @@ fn order_seed_and_language_change_nothing() {
         }
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Whatever is found, every sentence reads well in every language: no stop twice, none begins small, no "1 sessions".
+#[test]
+fn every_sentence_reads_well_in_every_language() {
+    let mut wrong = BTreeSet::new();
+    let stores: Vec<_> = all_cases().iter().map(|case| (case.name, located(store_of(&case.told(), [1, 2])))).collect();
+    languages::in_each_language(|code| {
+        for (name, store) in &stores {
+            let (found, all) = (findings(store, &Filter::default()), overview(store, &Filter::default()));
+            let headline = Headline::new(&all, &found).sentence();
+            let of_finding = |finding: &Finding| {
+                let steps = finding.steps.iter().map(|step| step.text.clone());
+                let told = [finding.sentence.clone(), finding.gist.clone()];
+                told.into_iter().chain(finding.reasons.clone()).chain(steps).collect::<Vec<_>>()
+            };
+            for sentence in found.iter().flat_map(of_finding).chain([headline]) {
+                for fault in judge::faults(code, &sentence, true) {
+                    wrong.insert(format!("{code}: {fault}: {sentence} ({name})"));
+                }
+            }
+        }
+    });
+    let lines: Vec<_> = wrong.iter().map(String::as_str).collect();
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), lines.join("\n"));
 }
 
 /// An incident keeps its id while days are added. What was told worse than info on one day is told under the same id

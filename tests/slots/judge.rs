@@ -11,7 +11,7 @@ pub(crate) fn faults(code: &str, text: &str, whole: bool) -> Vec<&'static str> {
     fault(has_doubled_stop(text), "a doubled stop");
     fault(text.trim().is_empty(), "nothing is said");
     fault(has_gap(code, text), "an empty slot");
-    fault(whole && begins_small(text), "begins with a small letter");
+    fault(whole && code != "ja" && begins_small(text), "begins with a small letter");
     fault(one_of_many(code, text), "one of many");
     fault(unlike_speakers(code, text), "said as nobody says it");
     faults
@@ -26,7 +26,8 @@ fn has_doubled_stop(text: &str) -> bool {
         stop(*one) && stop(*other)
             || "?!？！:：;；".contains(*one) && stop(*other)
             || stop(*one) && ",、:：;；".contains(*other) && *one == '。'
-            || ",、;；:：".contains(*one) && ",、;；:：".contains(*other)
+            // Addresses have two colons in a row.
+            || ",、;；:：".contains(*one) && ",、;；：".contains(*other)
     })
 }
 
@@ -47,7 +48,7 @@ fn has_gap(code: &str, text: &str) -> bool {
         || before.iter().any(|sign| is_cut(sign))
 }
 
-/// A small letter at the start; names such as mx1.example.com and terms of records have theirs.
+/// A small letter at the start (Japanese has none); names such as mx1.example.com and terms of records have theirs.
 fn begins_small(text: &str) -> bool {
     let first = text.split([' ', '\u{a0}']).next().unwrap_or_default();
     let is_name =
