@@ -2,43 +2,12 @@
 // resolver is played here, so that what it was asked and when is known.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { accessibilityProblems, arriveAt, eventually, exportText, pictures, start } from './harness.mjs';
+import { A, MX, TXT, name, play, string } from './resolver.mjs';
 
 let run;
 before(async () => { run = await start(); });
 after(() => run?.stop());
-
-const [TXT, MX, A] = [16, 15, 1];
-const name = (text) => Buffer.concat([...text.split('.').filter(Boolean).map((label) => Buffer.from([label.length, ...Buffer.from(label)])), Buffer.from([0])]);
-const string = (text) => Buffer.from([text.length, ...Buffer.from(text)]);
-
-/** The name and type that a DNS message asks for (RFC 1035, section 4.1.2). */
-function question(message) {
-  const labels = [];
-  let at = 12;
-  for (; message[at] > 0; at += message[at] + 1) labels.push(message.subarray(at + 1, at + 1 + message[at]).toString());
-  return { name: labels.join('.'), type: message.readUInt16BE(at + 1), end: at + 5 };
-}
-
-/** The answer of a resolver that validates: these data, or no such record. */
-function answer(message, data) {
-  const { type, end } = question(message);
-  const head = Buffer.from(message.subarray(0, 12));
-  head.writeUInt16BE(0x81a0, 2);
-  head.writeUInt16BE(data.length, 6);
-  head.writeUInt32BE(0, 8);
-  const records = data.map((bytes) => {
-    const fixed = Buffer.alloc(12);
-    fixed.writeUInt16BE(0xc00c, 0);
-    fixed.writeUInt16BE(type, 2);
-    fixed.writeUInt16BE(1, 4);
-    fixed.writeUInt32BE(60, 6);
-    fixed.writeUInt16BE(bytes.length, 10);
-    return Buffer.concat([fixed, bytes]);
-  });
-  return Buffer.concat([head, message.subarray(12, end), ...records]);
-}
 
 /** What the played zones hold: names that begin with "two" have two TLSRPT records, all others one. */
 function data({ name: asked, type }) {
@@ -50,30 +19,11 @@ function data({ name: asked, type }) {
   return [];
 }
 
-/** Plays every resolver; `log` has each query with its host, and the most that were under way at a time. */
-async function play(context, { pause = 5, reply = () => undefined } = {}) {
-  const log = { queries: [], most: 0, now: 0 };
-  await context.route(/\?dns=/, async (route) => {
-    const url = new URL(route.request().url());
-    const message = Buffer.from(url.searchParams.get('dns'), 'base64url');
-    log.queries.push({ host: url.host, ...question(message) });
-    log.now += 1;
-    log.most = Math.max(log.most, log.now);
-    await setTimeout(pause);
-    log.now -= 1;
-    const other = reply(log.queries.length, question(message));
-    const headers = { 'access-control-allow-origin': '*', 'content-type': 'application/dns-message' };
-    if (other === 'abort') await route.abort();
-    else await route.fulfill({ status: 200, headers, body: answer(message, data(question(message))), ...other && { ...other, headers: { ...headers, ...other.headers } } });
-  });
-  return log;
-}
-
 const long = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(56)}.test`;
 
 async function openList(options) {
   const { page, context, errors } = await run.openPage({ hash: '#/check/list' });
-  const log = await play(context, options);
+  const log = await play(context, data, options);
   const type = (names) => page.getByLabel('Domains, one per line').fill(names.join('\n'));
   const section = (title) => page.getByRole('region', { name: title, exact: true });
   return { page, context, errors, log, type, section };
@@ -168,7 +118,7 @@ test('a resolver that does not answer leaves domains unknown, and no other is as
 
 test('a link holds a domain and a resolver, asks nothing and changes no setting', async () => {
   const { page, context } = await run.openPage({ hash: '#/check/one1.test?resolver=google' });
-  const log = await play(context);
+  const log = await play(context, data);
   assert.equal(await page.getByLabel('Domain', { exact: true }).inputValue(), 'one1.test');
   assert.equal(await page.getByLabel('Resolver').locator('option:checked').innerText(), 'Google');
   assert.equal(log.queries.length, 0);
@@ -187,7 +137,7 @@ test('a link holds a domain and a resolver, asks nothing and changes no setting'
 
 test('what is missing is said: a domain, a list, an answer', async () => {
   const { page, context } = await run.openPage({ hash: '#/check' });
-  await play(context, { reply: () => 'abort' });
+  await play(context, data, { reply: () => 'abort' });
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await page.getByText('Enter a domain.').waitFor();
   await page.getByRole('link', { name: 'List of domains' }).click();
@@ -206,7 +156,7 @@ test('what is missing is said: a domain, a list, an answer', async () => {
 
 test('a check that was stopped says so', async () => {
   const { page, context } = await run.openPage({ hash: '#/check/one1.test' });
-  const log = await play(context, { pause: 2_000 });
+  const log = await play(context, data, { pause: 2_000 });
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await eventually(async () => log.queries.length > 0, 'a query is sent');
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
