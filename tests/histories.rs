@@ -307,6 +307,31 @@ fn order_seed_and_language_change_nothing() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// All that a finding says.
+fn sentences(finding: &Finding) -> Vec<String> {
+    let steps = finding.steps.iter().map(|step| step.text.clone());
+    let told = [finding.sentence.clone(), finding.gist.clone()];
+    told.into_iter().chain(finding.reasons.clone()).chain(steps).collect()
+}
+
+/// No word of a finding goes past the tables: in a language of brackets all words stand in them.
+#[test]
+fn no_word_goes_past_the_tables() {
+    let mut wrong = BTreeSet::new();
+    languages::in_brackets(|| {
+        for case in all_cases() {
+            let store = located(store_of(&case.told(), [1, 2]));
+            for sentence in findings(&store, &Filter::default()).iter().flat_map(sentences) {
+                let words = judge::outside_of_brackets(&sentence);
+                if !words.is_empty() {
+                    wrong.insert(format!("{}: {sentence} ({})", words.join(" "), case.name));
+                }
+            }
+        }
+    });
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
 /// Whatever is found, every sentence reads well in every language: no stop twice, none begins small, no "1 sessions".
 #[test]
 fn every_sentence_reads_well_in_every_language() {
@@ -316,12 +341,7 @@ fn every_sentence_reads_well_in_every_language() {
         for (name, store) in &stores {
             let (found, all) = (findings(store, &Filter::default()), overview(store, &Filter::default()));
             let headline = Headline::new(&all, &found).sentence();
-            let of_finding = |finding: &Finding| {
-                let steps = finding.steps.iter().map(|step| step.text.clone());
-                let told = [finding.sentence.clone(), finding.gist.clone()];
-                told.into_iter().chain(finding.reasons.clone()).chain(steps).collect::<Vec<_>>()
-            };
-            for sentence in found.iter().flat_map(of_finding).chain([headline]) {
+            for sentence in found.iter().flat_map(sentences).chain([headline]) {
                 for fault in judge::faults(code, &sentence, true) {
                     wrong.insert(format!("{code}: {fault}: {sentence} ({name})"));
                 }

@@ -136,3 +136,39 @@ fn faults_of(code: &str, text: &Text) -> Vec<String> {
 
 /// Numbers that decide the form of a text.
 const COUNTS: [u64; 5] = [12, 0, 1, 2, 1_000_000];
+
+#[test]
+fn planted_faults_are_found() {
+    let faults = |code, text| judge::faults(code, text, true).join(", ");
+    for (code, text, fault) in [
+        ("en", "Tell Google Inc..", "a doubled stop"),
+        ("ja", "Google Inc.。", "a doubled stop"),
+        ("ja", "接続できません。。", "a doubled stop"),
+        ("de", "Seit dem 1. Feb..", "a doubled stop"),
+        ("en", "It failed:.", "a doubled stop"),
+        ("en", "The certificate of  has expired.", "an empty slot"),
+        ("en", "No reason is stated for failures at .", "an empty slot"),
+        ("fr", "Le certificat («») a expiré.", "an empty slot"),
+        ("en", "{hosts} failed.", "an empty slot"),
+        ("en", "an unnamed organisation failed.", "begins with a small letter"),
+        ("en", "1 sessions failed.", "one of many"),
+        ("en", "Of them, 1 sessions failed.", "one of many"),
+        ("es", "Fallaron 1 sesiones.", "one of many"),
+        ("de", "An 1 Tagen.", "one of many"),
+        ("fr", "Le certificat de un MX a expiré.", "said as nobody says it"),
+        ("fr", "Depuis le 1 févr. 2026.", "said as nobody says it"),
+        ("de", "Das Zertifikat von ein MX ist abgelaufen.", "said as nobody says it"),
+    ] {
+        assert_eq!(faults(code, text), fault, "{text}");
+    }
+    for (code, text) in [
+        ("en", "mx1.example.com failed at 2001:db8::25, and 1 session was lost…"),
+        ("en", "11 sessions of 1 organisation failed."),
+        ("fr", "Depuis le 11 févr. 2026 : 1 001 sessions ?"),
+        ("es", "Y 1 más."),
+        ("ja", "enforceモードです。"),
+    ] {
+        assert_eq!(faults(code, text), "", "{text}");
+    }
+    assert_eq!(judge::outside_of_brackets("⟦It ⟦failed⟧ at mx⟧ mx1.example.com, and then"), ["and", "then"]);
+}
