@@ -62,7 +62,7 @@ const RULES = [
   [/\bInternet\b/u, 'has a capital', 'internet'],
   [/\b(?:black|white)-?lists?\b/iu, 'says good and bad by colour', 'block list, allow list'],
   [/\bDNS (?:questions?|hosts?|hosters?)\b/iu, 'is not the term', 'DNS query, DNS provider'],
-  [/\bmode (?:enforce|testing)\b|\b(?:in|under|to|with|from|into) (?:enforce|testing)\b(?! (?:mode|to enforce mode)\b)/iu, 'is not the term', 'enforce mode, testing mode', [
+  [/\bmode (?:enforce|testing)\b|\b(?:in|under|with|from|into|(?:switch|switches|switched|switching|go|goes|change|changes|changed|move|moves|back) to) (?:enforce|testing)\b(?! (?:mode|to enforce mode)\b)/iu, 'is not the term', 'enforce mode, testing mode', [
     [`from enforce to ${CODE}`, 'the words in the files are meant'],
     ['with enforce, testing or none', 'the words in the files are meant'],
   ]],

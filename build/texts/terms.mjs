@@ -5,7 +5,8 @@
 //                                            `*` stands for any letters, digits and hyphens
 //     "never": { "de": { "word": ["phrase"] } }   what no text says, apart from these phrases
 //     "but": { "English text": "reason" }     texts in which a language says it otherwise, or leaves it out
-//     "free": true                            an everyday word, for which languages have many: only "never" applies
+//     "free": true                            an everyday word, for which languages have many: only "never" applies.
+//                                            With ["ja"] instead of true: Japanese may well leave the word out
 //   }
 // Code in a text (words.mjs) is left alone, and so are names on the pages of others: a word with a capital, or behind one,
 // that a language leaves in English is none of the language's words.
@@ -60,7 +61,7 @@ export function faultsOfTerms(texts, tables, concepts = terms()) {
   return Object.entries(concepts).flatMap(([concept, entry]) => [
     ...Object.keys(shelves).filter((code) => !entry[code]?.length).map((code) => `has no word in ${code}`),
     ...Object.entries(shelves).flatMap(([code, shelf]) => faultsOfNever(code, entry, shelf)),
-    ...(entry.free ? [] : faultsOfWords(entry, shelves)),
+    ...(entry.free === true ? [] : faultsOfWords(entry, shelves)),
   ].map((fault) => (fault.startsWith('languages/') ? fault : `languages/terms.json: ${concept}: ${fault}`)));
 }
 
@@ -86,7 +87,7 @@ function faultsOfWords(entry, { en, ...others }) {
   const faults = [];
   const english = allPlacesOf('en', entry.en, en);
   if (english.length === 0) faults.push('no text says it in English');
-  for (const [code, shelf] of Object.entries(others)) {
+  for (const [code, shelf] of Object.entries(others).filter(([code]) => !entry.free?.includes(code))) {
     const said = new Set(allPlacesOf(code, entry[code], shelf).map(({ key }) => key));
     const unsaid = new Set(english.filter(({ key }) => !said.has(key)).map(({ key }) => key));
     const own = new Map();

@@ -61,7 +61,7 @@ const RULES = {
     [new RegExp(`${JAPANESE} | ${JAPANESE}`, 'u'), 'has a space beside Japanese'],
     [/[：（）。、「」？] | [：（）。、「」？]/u, 'has a space beside a full-width sign'],
     [/である(?=[。：」]|$)/u, 'is in である style; whole sentences are in です・ます'],
-    [/(?<!です|ます|ません|ました|でした|ください|ましょう|でしょう)(?<=[うくぐすつぬぶむるいただ])。/u, 'ends a sentence in plain style; whole sentences are in です・ます'],
+    [/(?<!です|ます|ません|ました|でした|ください|ましょう|でしょう|あなた)(?<=[うくぐすつぬぶむるいただ])。/u, 'ends a sentence in plain style; whole sentences are in です・ます'],
     [/・・|\.{2}/u, 'writes an ellipsis …'],
   ],
 };
@@ -85,7 +85,6 @@ const EXCEPTIONS = [
   ['Name?', 'Japanese labels buttons with a verb, which asks nothing'],
   ['{line} is not of the form name: value, so senders discard the whole policy.', 'shows the form of a line'],
   ...[
-    'You need to act. Since 11 Feb, still failing on 14 Feb, the last day reported.',
     'According to Meridian Telecom, no STARTTLS was offered by mx1.example.com.',
     'The MTA-STS policy of example.com could not be fetched.',
   ].map((key) => [key, 'the first screen’s example is worded as findings are, and they are in plain style']),

@@ -13,7 +13,7 @@ export const CODE = '\ufffc';
  * - an address: a URL, also with its scheme alone, and an email address;
  * - a field of a record with its value, such as `v=TLSRPTv1;` and `rua=mailto:…`;
  * - a line of a policy file, such as `max_age: 604800`;
- * - a path, a file ending, the name of a report’s file and a wildcard: `/.well-known`, `.json.gz`, `sender!domain!1!2`, `*.`;
+ * - a path, a file ending, the name of a report’s file and a wildcard: `/var/www`, `/.well-known`, `.json.gz`, `sender!domain!1!2`, `*.`;
  * - a place to be filled in: `<domain>`.
  */
 const ALWAYS = new RegExp([
@@ -24,6 +24,7 @@ const ALWAYS = new RegExp([
   String.raw`\b(?:version: STSv1|mode: ?(?:…|enforce|testing|none)|mx: ?[{*\w…]+|max_age: ?(?:…|[\d{]+))`,
   String.raw`[\p{L}\d]+(?:![\p{L}\d]+)+(?:\.[a-z]+)*`,
   String.raw`/?(?<![A-Za-z\d.}])\.(?:\{[^{}]*\}\.?|[a-z](?:\w|[./](?=\w)|-(?=[a-z]))*)`,
+  String.raw`(?<![\p{L}\d/\ufffc}>])/(?:[\w.-]|\{[^{}]*\}|/(?=[\w{]))*[\w}]`,
   String.raw`\*\.`,
   '<[a-z-]+>',
   String.raw`\{[^{}]*\}`,

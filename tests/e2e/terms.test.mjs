@@ -64,6 +64,8 @@ test('what an entry excuses must need it, and an entry must be whole', () => {
   ]);
   assert.deepEqual(faults([['A record', 'Ein Eintrag']], entry({})), ['languages/terms.json: policy: no text says it in English']);
   assert.deepEqual(faults([['The policy', 'Die Regel']], entry({ free: true })), []);
+  assert.deepEqual(faults([['The policy', 'Die Regel']], entry({ free: ['de'] })), []);
+  assert.equal(faults([['The policy', 'Die Regel']], entry({ free: ['ja'] })).length, 1);
   assert.deepEqual(faults([['The policy', 'Die Richtlinie']], entry({ de: [] })).slice(0, 1), ['languages/terms.json: policy: has no word in de']);
   const never = { never: { de: { Policy: ['Policy Constraints'] } } };
   assert.deepEqual(faultsOfTerms(new Map([['policy', 'policy']]), { de: { policy: 'Richtlinie' } }, entry(never)), [

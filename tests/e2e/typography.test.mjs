@@ -11,9 +11,9 @@ test('every text has the typography of its language', () => {
 
 test('what is code is no word', () => {
   const code = ['{n}', '`{`', 'https://example.com/a;b', '{scheme}:', 'mailto:', 'reports@example.com', 'v=TLSRPTv1;', 'rua=mailto:a@example.com,{more}', 'version: STSv1', 'mode: …',
-    'mx: *.example.com', 'max_age: 604800', '.json.gz', '/.well-known/mta-sts.txt', '.{zone}', '*.', '<domain>', 'sender!domain!start!end.json.gz'];
+    'mx: *.example.com', 'max_age: 604800', '.json.gz', '/.well-known/mta-sts.txt', '/var/www/{host}/mta-sts', '.{zone}', '*.', '<domain>', 'sender!domain!start!end.json.gz'];
   for (const each of code) assert.match(wordsOf(`Write ${each} here`), new RegExp(`^Write ${CODE}+ here$`), each);
-  for (const each of ['and: none', 'Name.', 'a file: it', 'v 1']) assert.equal(wordsOf(`Write ${each} here`), `Write ${each} here`);
+  for (const each of ['and: none', 'Name.', 'text/plain', 'a / b', 'a file: it', 'v 1']) assert.equal(wordsOf(`Write ${each} here`), `Write ${each} here`);
   assert.deepEqual(literalsOf('Look for “Verification: OK” under “Check”.', 'Sous «\u00a0Vérifier\u00a0», cherchez «\u00a0Verification: OK\u00a0».'), new Set(['Verification: OK']));
   assert.deepEqual(literalsOf('Look for “Verification: OK”.', '「Verification: OK」を探します。'), new Set(['Verification: OK']));
   assert.equal(wordsOf('Cherchez «\u00a0a: b\u00a0» : là', new Set(['a: b'])), `Cherchez «\u00a0${CODE}\u00a0» : là`);
@@ -79,7 +79,7 @@ const NEIGHBOURS = {
     ['ＭＴＡです。', 'MTAです。', /full-width Latin/],
     ['“送信側”です。', '「送信側」です。', /another language/],
     ['レコードは必須である。', 'レコードは必須です。', /plain|である/],
-    ['レコードがない。', 'レコードがありません。レコードなし。', /plain/],
+    ['レコードがない。', 'レコードがありません。レコードなし。対応者：あなた。', /plain/],
   ],
 };
 
