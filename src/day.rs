@@ -4,7 +4,7 @@ use std::fmt;
 
 use time::{Date, Weekday};
 
-use crate::language::{own_day, own_month};
+use crate::language::{own_day, own_days, own_month};
 use crate::say;
 
 /// A UTC day, as days since 1970-01-01.
@@ -183,7 +183,8 @@ impl Years {
         if first == last || first.year() != last.year() {
             return Self::Written.period((first, last));
         }
-        say!("{first} to {last}", first = first.label(), last = last.label_with_year())
+        own_days(first.0, last.0, true)
+            .unwrap_or_else(|| say!("{first} to {last}", first = first.label(), last = last.label_with_year()))
     }
 
     /// "12 Feb", or "12 Feb to 3 Mar"; each with its year where years are written.
@@ -191,7 +192,8 @@ impl Years {
         if first == last {
             first.label_in(self)
         } else {
-            say!("{first} to {last}", first = first.label_in(self), last = last.label_in(self))
+            own_days(first.0, last.0, self == Self::Written)
+                .unwrap_or_else(|| say!("{first} to {last}", first = first.label_in(self), last = last.label_in(self)))
         }
     }
 }
@@ -216,6 +218,7 @@ const EPOCH: i32 = 2_440_588;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::{Conventions, Language, speak};
 
     #[test]
     fn knows_the_calendar() {
@@ -270,5 +273,42 @@ mod tests {
         assert_eq!(Years::Left.period((days.1, days.1)), "2 Jan");
         assert_eq!(Years::in_full(days), "30 Dec 2025 to 2 Jan 2026");
         assert_eq!(Years::in_full((days.1, days.1.plus(1))), "2 Jan to 3 Jan 2026");
+    }
+    /// Writes a range of its own as French does, where there is one.
+    struct Own;
+
+    impl Conventions for Own {
+        fn code(&self) -> &'static str {
+            "fr"
+        }
+
+        fn number(&self, value: f64, _: u8) -> String {
+            value.to_string()
+        }
+
+        fn day(&self, day: i32, with_year: bool) -> String {
+            format!("{day}e{}", if with_year { " 1970" } else { "" })
+        }
+
+        fn days(&self, first: i32, last: i32, with_year: bool) -> Option<String> {
+            (last < 9).then(|| format!("{first}–{}", self.day(last, with_year)))
+        }
+
+        fn plural(&self, _: u64) -> String {
+            "other".to_owned()
+        }
+    }
+
+    #[test]
+    fn a_language_writes_ranges_its_own_way_where_it_has_one() {
+        let table = r#"{"{first} to {last}": "{first}～{last}"}"#;
+        speak(Some(Box::leak(Box::new(Language::read(table, Box::new(Own)).unwrap()))));
+        assert_eq!(Years::Left.period((Day(2), Day(5))), "2–5e");
+        assert_eq!(Years::Written.period((Day(2), Day(5))), "2–5e 1970");
+        assert_eq!(Years::in_full((Day(2), Day(5))), "2–5e 1970");
+        assert_eq!(Years::Left.period((Day(5), Day(5))), "5e", "one day is no range");
+        assert_eq!(Years::Left.period((Day(2), Day(12))), "2e～12e");
+        assert_eq!(Years::in_full((Day(2), Day(12))), "2e～12e 1970");
+        speak(None);
     }
 }

@@ -34,6 +34,10 @@ pub trait Conventions {
     fn number(&self, value: f64, decimals: u8) -> String;
     /// A UTC day, given as days since 1970: "12 Feb", or with its year "12 Feb 2026".
     fn day(&self, day: i32, with_year: bool) -> String;
+    /// The UTC days from one to another: "12.–15. Feb."; `None` where the language puts them together of two days.
+    fn days(&self, _first: i32, _last: i32, _with_year: bool) -> Option<String> {
+        None
+    }
     /// The month of a UTC day, given as days since 1970: "Feb", or with its year "Feb 2026".
     fn month(&self, day: i32, with_year: bool) -> String {
         self.day(day, with_year)
@@ -244,6 +248,11 @@ pub(crate) fn own_day(day: i32, with_year: bool) -> Option<String> {
         Some(month) if conventions.code() == "fr" => Some(format!("1er {month}")),
         _ => Some(written),
     }
+}
+
+/// UTC days from one to another, where the language has a way of its own to write them.
+pub(crate) fn own_days(first: i32, last: i32, with_year: bool) -> Option<String> {
+    SPOKEN.get()?.conventions.days(first, last, with_year)
 }
 
 /// The month of a UTC day, where the language has a way of its own to write it.

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Date, Function, Intl, JsString, Object};
+use js_sys::{Array, Function, Intl, JsString, Object};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -92,10 +92,10 @@ struct Browser {
     code: String,
     locales: Array,
     plural: Intl::PluralRules,
-    day: Function,
-    day_with_year: Function,
-    month: Function,
-    month_with_year: Function,
+    day: Intl::DateTimeFormat,
+    day_with_year: Intl::DateTimeFormat,
+    month: Intl::DateTimeFormat,
+    month_with_year: Intl::DateTimeFormat,
     /// By number of decimals.
     numbers: RefCell<Vec<(u8, Function)>>,
 }
@@ -105,7 +105,7 @@ impl Browser {
         let locales = Array::of1(&code.into());
         let format = |parts: &[(&str, JsValue)]| {
             let shape: [(&str, JsValue); 2] = [("month", "short".into()), ("timeZone", "UTC".into())];
-            Intl::DateTimeFormat::new(&locales, &untyped::object(shape.iter().chain(parts))).format()
+            Intl::DateTimeFormat::new(&locales, &untyped::object(shape.iter().chain(parts)))
         };
         let (day, year) = (("day", JsValue::from("numeric")), ("year", JsValue::from("numeric")));
         Self {
@@ -118,6 +118,11 @@ impl Browser {
             locales,
             numbers: RefCell::default(),
         }
+    }
+
+    fn of_days(&self, first: i32, last: i32, with_year: bool) -> String {
+        let days = formatted(if with_year { &self.day_with_year } else { &self.day }, first, last);
+        if self.code == "fr" { with_french_firsts(&days) } else { days }
     }
 
     fn number_format(&self, decimals: u8) -> Function {
@@ -144,11 +149,17 @@ impl Conventions for Browser {
     }
 
     fn day(&self, day: i32, with_year: bool) -> String {
-        formatted(if with_year { &self.day_with_year } else { &self.day }, day)
+        self.of_days(day, day, with_year)
+    }
+
+    fn days(&self, first: i32, last: i32, with_year: bool) -> Option<String> {
+        // Where a range is not written as its days are (Japanese: "02/12～03/01"), it is put together of them.
+        Some(self.of_days(first, last, with_year))
+            .filter(|days| !days.is_empty() && days.ends_with(&self.day(last, with_year)))
     }
 
     fn month(&self, day: i32, with_year: bool) -> String {
-        formatted(if with_year { &self.month_with_year } else { &self.month }, day)
+        formatted(if with_year { &self.month_with_year } else { &self.month }, day, day)
     }
 
     fn plural(&self, count: u64) -> String {
@@ -158,9 +169,23 @@ impl Conventions for Browser {
     }
 }
 
-fn formatted(format: &Function, day: i32) -> String {
-    let date = Date::new(&(f64::from(day) * MS_A_DAY).into());
-    format.call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
+/// A day to a day; of the same day twice Intl writes one (ECMA-402, PartitionDateTimeRangePattern).
+fn formatted(format: &JsValue, first: i32, last: i32) -> String {
+    let at = |day: i32| JsValue::from(f64::from(day) * MS_A_DAY);
+    let range = untyped::method(format, "formatRange");
+    range.and_then(|range| range.call2(format, &at(first), &at(last)).ok()?.as_string()).unwrap_or_default()
+}
+
+/// French counts the first of a month otherwise than the rest, and Intl does not: "1er févr.".
+fn with_french_firsts(days: &str) -> String {
+    let mut said = String::new();
+    for word in days.split_inclusive(|letter: char| !letter.is_ascii_digit()) {
+        said.push_str(word);
+        if word.trim_end_matches(|letter: char| !letter.is_ascii_digit()) == "1" {
+            said.insert_str(said.len() - word.len() + 1, "er");
+        }
+    }
+    said
 }
 
 thread_local! {
@@ -169,3 +194,22 @@ thread_local! {
 
 const STORED: &str = "language";
 const MS_A_DAY: f64 = 86_400_000.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_is_an_ordinal_in_french() {
+        for (intl, french) in [
+            ("1 févr.", "1er févr."),
+            ("1\u{a0}févr. 2011", "1er\u{a0}févr. 2011"),
+            ("11 févr. 2021", "11 févr. 2021"),
+            ("1–15 févr.", "1er–15 févr."),
+            ("21 déc. 2025\u{2009}–\u{2009}1 janv. 2026", "21 déc. 2025\u{2009}–\u{2009}1er janv. 2026"),
+            ("", ""),
+        ] {
+            assert_eq!(with_french_firsts(intl), french);
+        }
+    }
+}
