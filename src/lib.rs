@@ -15,8 +15,8 @@
 //! 8. [`privacy`] says what a content-security policy allows.
 //!
 //! Below all of them: [`day`], [`network`] and [`geo`] of reports, the [`command`]s that users copy, [`query`] and [`html`] of pages, the [`seed`] of
-//! hashes, [`language`], through which everything goes that a user reads, and [`shown`], which all that strangers
-//! wrote passes before it is read.
+//! hashes, [`language`], through which everything goes that a user reads, [`joined`], which puts its parts beside each other, and
+//! [`shown`], which all that strangers wrote passes before it is read.
 //!
 //! All of that is plain Rust without a browser, a clock or a log. `worker`, `web`
 //! (feature `browser`) and `ui` (feature `web`) are the page around it. `ARCHITECTURE.md` has the floors on which
@@ -36,6 +36,7 @@ pub mod export;
 pub mod geo;
 pub mod html;
 pub mod intake;
+pub mod joined;
 pub mod language;
 pub mod limits;
 pub mod network;

@@ -62,7 +62,7 @@ const FLOORS: &[Floor] = &[
         why: "notations and tables that need nothing of ours",
         rooms: &["command", "csv", "geo", "lib", "network", "query", "seed", "shown"],
     },
-    Floor { why: "how all is said, and how much is read", rooms: &["language", "limits"] },
+    Floor { why: "how all is said, and how much is read", rooms: &["joined", "language", "limits"] },
     Floor {
         why: "one standard or one thing each, none in need of another",
         rooms: &["day", "dns", "domain_name", "html", "privacy", "publish", "record", "report"],
