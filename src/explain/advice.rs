@@ -5,6 +5,7 @@
 use std::fmt::Display;
 
 use crate::command::{self, Mx, PlainName, TlsVersion};
+use crate::joined::sentences;
 use crate::language::{fill, tr};
 use crate::report::ResultType;
 use crate::text;
@@ -129,7 +130,7 @@ impl Advice {
             Some(domain) => {
                 let first =
                     tr("The report does not say which MX host was used; this command lists those of the domain.");
-                (format!("{text} {first}"), Some(command::mx(&domain)))
+                (sentences(&[text.as_str(), first]), Some(command::mx(&domain)))
             }
             None => (text, found),
         }

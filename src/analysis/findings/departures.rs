@@ -8,7 +8,7 @@ use super::rule::FindingRule;
 use super::wording::{MOST_LISTED, list_of, name};
 use crate::analysis::Filter;
 use crate::analysis::history::History;
-use crate::explain::Actor;
+use crate::explain::{Actor, cited};
 use crate::language::{self, format_count, tr};
 use crate::report::DeviationRule;
 use crate::{counted, say};
@@ -123,7 +123,7 @@ fn letter(reports: usize, counts: &[(DeviationRule, usize)]) -> String {
                 "{deviation} ({section}; {part} of {n} report)",
                 "{deviation} ({section}; {part} of {n} reports)",
                 deviation = rule.sentence(),
-                section = rule.section(),
+                section = cited(rule.section()),
                 part = format_count(*count as u64),
             );
             format!("- {line}")

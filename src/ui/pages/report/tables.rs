@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::explain::{decode_reason, explain};
+use crate::explain::{cited, decode_reason, explain};
+use crate::joined::gap;
 use crate::language::{format_count, tr};
 use crate::report::{Deviation, FailureDetail, PolicyResult};
 use crate::shown::{in_brief, shown};
@@ -174,7 +175,7 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
     let title = explain(&row.result_type).title;
     let meaning = row.failure_reason_code.as_deref().and_then(decode_reason);
     let meaning = meaning
-        .map(|reason| view! { <br/> <small class="muted">{reason.meaning} " " {say!("{actor}.", actor = reason.actor.words())}</small> });
+        .map(|reason| view! { <br/> <small class="muted">{reason.meaning} {gap()} {say!("{actor}.", actor = reason.actor.words())}</small> });
     view! {
         <tr>
             <td data-place="title">
@@ -200,11 +201,11 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
 fn deviation_item(deviation: &Deviation) -> impl IntoView + use<> {
     let place = deviation.place_in_words().into_owned();
     let found = (!deviation.found.is_empty())
-        .then(|| format!(" {}", say!("(found: {found})", found = deviation.found_in_words())));
+        .then(|| view! { {gap()} {say!("(found: {found})", found = deviation.found_in_words())} });
     view! {
         <li class="notice">
             <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-info"></use></svg>
-            <div><p><b>{deviation.rule.sentence()}</b> " " {deviation.rule.section()} ". " <code>{strange(&place)}</code> {found}</p></div>
+            <div><p><b>{deviation.rule.sentence()}</b> {gap()} {say!("{what}.", what = cited(deviation.rule.section()))} {gap()} <code>{strange(&place)}</code> {found}</p></div>
         </li>
     }
 }
