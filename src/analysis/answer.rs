@@ -10,6 +10,7 @@ use super::verdict::{
 use super::words::share_secured;
 use crate::day::Day;
 use crate::explain::Actor;
+use crate::joined::sentences;
 use crate::language::{self, format_count, tr};
 use crate::shown::shown;
 use crate::store::Sessions;
@@ -128,11 +129,8 @@ impl Headline {
     /// The whole heading as a text.
     pub fn sentence(&self) -> String {
         let cause = self.cause.as_ref().map_or("", |(_, gist)| gist);
-        [self.lead.as_str(), cause, self.rest.as_str()]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        let parts = [self.lead.as_str(), cause, self.rest.as_str()].into_iter().filter(|part| !part.is_empty());
+        sentences(&parts.collect::<Vec<_>>())
     }
 
     fn only(rest: String) -> Self {

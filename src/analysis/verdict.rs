@@ -4,6 +4,7 @@ use super::findings::{Finding, FindingRule, FindingSeverity};
 use super::overview::{Overview, Share};
 use super::words::share_secured;
 use crate::explain::Actor;
+use crate::joined::{listed, sentences};
 use crate::language::{fill, format_count, tr};
 use crate::store::Sessions;
 use crate::{counted, text};
@@ -155,7 +156,7 @@ impl Verdict {
             () if self.explained => text!("{failed}: no action is needed now."),
             () => text!("{failed}."),
         };
-        [share.as_str(), tr(rest)].join(" ")
+        sentences(&[share.as_str(), tr(rest)])
     }
 
     /// What stands in a slot of [`Verdict::text`].
@@ -197,7 +198,7 @@ impl Verdict {
         say_of(self.senders, for_senders);
         say_of(self.unclear, closer_look);
         say_of(self.suspected, like_interference);
-        said.join(tr(", "))
+        listed(&said)
     }
 }
 

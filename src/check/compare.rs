@@ -7,6 +7,7 @@ use futures_util::stream;
 
 use super::facts::Facts;
 use crate::dns::{AnyTransport, Lookup, LookupResult, Question, Resolver, lookup};
+use crate::joined::{labelled, listed};
 use crate::language::tr;
 use crate::record::{Finding, Rule};
 use crate::say;
@@ -36,7 +37,7 @@ pub fn disagreements(facts: &Facts, second: &[Lookup]) -> Vec<Finding> {
         let said = |lookup: &Lookup| {
             let who = lookup.attempts.last().map(|attempt| attempt.resolver.name()).unwrap_or_default();
             let what: Vec<String> = content(&lookup.result).into_iter().collect();
-            format!("{who}: {}", if what.is_empty() { lookup.result.summary() } else { what.join(tr(", ")) })
+            labelled(who, &if what.is_empty() { lookup.result.summary() } else { listed(&what) })
         };
         let message = say!(
             "The resolvers disagree on {name} {record_type}. {first}; {second}.",

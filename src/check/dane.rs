@@ -8,6 +8,7 @@ use super::lookups::{failure, long_way, not_validating};
 use super::tlsa::judge_tlsa;
 use crate::command::{Mx, PlainName};
 use crate::dns::{Lookup, LookupResult, Tlsa};
+use crate::joined::listed;
 use crate::language::tr;
 use crate::network::ip_literal;
 use crate::record::{Finding, Remedy, Rule, Severity, StsVerdict, Verdict, judge as judge_tlsrpt, judge_mta_sts};
@@ -419,7 +420,7 @@ fn dangling(facts: &HostFacts) -> Option<Finding> {
 
 /// What is said when not every host is protected. A host without an address takes no mail, so nobody can be led to it.
 fn partial(hosts: &[HostResult]) -> Finding {
-    let names = |list: &[&HostResult]| list.iter().map(|host| host.host.as_str()).collect::<Vec<_>>().join(tr(", "));
+    let names = |list: &[&HostResult]| listed(&list.iter().map(|host| host.host.as_str()).collect::<Vec<_>>());
     let (good, others): (Vec<&HostResult>, Vec<&HostResult>) =
         hosts.iter().partition(|host| host.verdict == DaneVerdict::Good);
     let weak: Vec<&HostResult> = others.iter().copied().filter(|host| host.addressed).collect();

@@ -8,6 +8,7 @@ use super::facts::{
 use super::gather::MOST_DESTINATION_HOSTS;
 use super::lookups::failure;
 use crate::dns::{Lookup, LookupResult};
+use crate::joined::listed;
 use crate::language::tr;
 use crate::network::{ip_literal, is_public};
 use crate::record::{DestinationKind, Finding, Record, Rule, Severity};
@@ -140,7 +141,7 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
         // Of more MX hosts the others may be reached.
         Some((LookupResult::Found(_), mx)) if mx_hosts(mx).len() > MOST_DESTINATION_HOSTS => {}
         Some((LookupResult::Found(_), mx)) if no_address => {
-            let hosts = mx_hosts(mx).join(tr(", "));
+            let hosts = listed(&mx_hosts(mx));
             let message = say!(
                 "The MX hosts of {host} have no address ({hosts}), so reports to {destination} do not arrive.",
                 host,

@@ -8,6 +8,7 @@ use super::result::CheckResult;
 use super::verdict::verdict_lines;
 use crate::csv;
 use crate::explain::cited;
+use crate::joined::labelled;
 use crate::record::{Finding, Severity, TxtRecord};
 use crate::say;
 use crate::shown::shown;
@@ -110,7 +111,8 @@ pub fn markdown(result: &CheckResult) -> String {
     let _ = writeln!(out, "# {}\n", say!("TLS-RPT check of {domain}", domain = plain(&result.domain)));
     let ids = [result.tlsrpt.verdict.id(), result.mta_sts.verdict.id(), result.dane.verdict.id()];
     for (line, id) in verdict_lines(result).into_iter().zip(ids) {
-        let _ = writeln!(out, "- {}: {id}. {}", line.what, line.sentence);
+        let said = say!("{what}: {id}. {sentence}", what = line.what, id, sentence = line.sentence);
+        let _ = writeln!(out, "- {said}");
     }
     let _ = writeln!(out, "- {}\n", say!("Resolver: {resolver}", resolver = result.resolver));
     for record in result.tlsrpt.records.iter().chain(&result.mta_sts.records) {
@@ -120,7 +122,8 @@ pub fn markdown(result: &CheckResult) -> String {
     for finding in told {
         let (severity, rule) = (finding.severity.id(), finding.rule.id());
         let (message, remedy) = (plain(&finding.message), plain(&finding.remedy.text));
-        let _ = writeln!(out, "\n## {severity}: {rule}\n{message}\n\n{remedy}\n");
+        let heading = labelled(severity, rule);
+        let _ = writeln!(out, "\n## {heading}\n{message}\n\n{remedy}\n");
         if let Some(command) = &finding.remedy.command {
             let _ = writeln!(out, "    {}\n", command.replace('\n', "\n    "));
         }

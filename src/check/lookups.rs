@@ -2,6 +2,7 @@
 
 use super::reasons::OF_SERVERS;
 use crate::dns::{Answer, Hop, Lookup, LookupResult, TransportError};
+use crate::joined::sentences;
 use crate::language::tr;
 use crate::record::{Finding, Rule, Severity};
 use crate::{counted, say, text};
@@ -93,7 +94,7 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         ),
         LookupResult::Unreachable(error) => Finding::new(
             Rule::DnsTransport,
-            format!("{name}: {error}. {}", tr(unknown)),
+            say!("{name}: {error}. {unknown}", name, error, unknown = tr(unknown)),
             tr("Check your connection and whether something is blocking the resolver, or choose another one."),
         ),
         LookupResult::BadName => Finding::new(
@@ -146,9 +147,13 @@ fn bogus(name: &str, codes: &[u16], answer: &Answer) -> Finding {
         Some(hop) => {
             let where_else = say!("It is an alias of {target}, whose zone may be the broken one.", target = hop.to);
             let of_others = tr("If that zone is somebody else’s, they have to fix it.");
-            Finding::new(Rule::DnsBogus, format!("{reason} {where_else} {blind}"), format!("{remedy} {of_others}"))
+            Finding::new(
+                Rule::DnsBogus,
+                sentences(&[&reason, where_else.as_str(), blind]),
+                sentences(&[remedy, of_others]),
+            )
         }
-        None => Finding::new(Rule::DnsBogus, format!("{reason} {blind}"), remedy),
+        None => Finding::new(Rule::DnsBogus, sentences(&[reason.as_str(), blind]), remedy),
     }
 }
 

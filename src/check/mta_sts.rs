@@ -4,6 +4,7 @@ use super::facts::{Facts, cannot_be, has_records, is_absent, private_address, re
 use super::lookups::{failure, general, long_way};
 use super::origin::{Origin, is_of_wildcard, of_wildcard};
 use crate::dns::{RecordData, RecordType};
+use crate::joined::listed;
 use crate::language::tr;
 use crate::record::{
     Finding, Rule, Severity, StsRecord, StsVerdict, TxtRecord, Verdict, judge as judge_tlsrpt, judge_mta_sts,
@@ -256,7 +257,7 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
                 "The CAA records at {name} allow these CAs to issue a certificate for {host}: {issuers}.",
                 name,
                 host,
-                issuers = several.join(tr(", "))
+                issuers = listed(several)
             )
         }
     };

@@ -3,6 +3,7 @@
 
 use super::facts::{addresses, has_records, txt_records};
 use crate::dns::{Lookup, RecordType};
+use crate::joined::sentences;
 use crate::language::tr;
 use crate::record::{Finding, Rule, Severity};
 use crate::say;
@@ -57,11 +58,11 @@ impl<'a> Origin<'a> {
             }
             Self::Alias(target) if is_text && finding.severity != Severity::Note => {
                 let place = say!("{name} is an alias: make the change at {target}.", name, target);
-                finding.remedy.text = format!("{} {place}", finding.remedy.text);
+                finding.remedy.text = sentences(&[finding.remedy.text.as_str(), &place]);
             }
             Self::Wildcard if is_text && finding.severity != Severity::Note => {
                 let place = say!("A wildcard answers: publish the corrected record at {name} itself.", name);
-                finding.remedy.text = format!("{} {place}", finding.remedy.text);
+                finding.remedy.text = sentences(&[finding.remedy.text.as_str(), &place]);
             }
             _ => {}
         }

@@ -3,6 +3,7 @@
 use super::certificate::is_whole;
 use crate::command::{Mx, PlainName, data_of_issuer};
 use crate::dns::Tlsa;
+use crate::joined::listed;
 use crate::language::tr;
 use crate::record::{Finding, Remedy, Rule, TlsaFault, TlsaRecord, examine_tlsa, tlsa_fault};
 use crate::{counted, say, text};
@@ -52,8 +53,7 @@ pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>)
     if kinds.iter().all(|kind| matches!(kind, (3, 1, 1) | (2, 0 | 1, 1))) {
         let shown: Vec<String> =
             kinds.iter().map(|(usage, selector, matching)| format!("{usage} {selector} {matching}")).collect();
-        let message =
-            say!("The TLSA records of {host} are as recommended: {kinds}.", host, kinds = shown.join(tr(", ")));
+        let message = say!("The TLSA records of {host} are as recommended: {kinds}.", host, kinds = listed(&shown));
         findings.push(Finding::new(Rule::DaneRecommended, message, tr("Nothing to do.")));
     }
     let own_keys = kinds.iter().filter(|kind| **kind == (3, 1, 1)).count();

@@ -7,6 +7,7 @@ use super::mta_sts::StsState;
 use super::result::CheckResult;
 use crate::day::Day;
 use crate::domain_name::tidy;
+use crate::joined::listed;
 use crate::language::tr;
 use crate::record::{Finding, Mode, Policy, Rule, Severity, judge_coverage, judge_policy};
 use crate::store::{Columns, FailureRow, Store};
@@ -213,7 +214,7 @@ fn tlsa_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
         "{part} of {n} TLSA record in the reports can no longer be found in DNS ({records}).",
         "{part} of {n} TLSA records in the reports can no longer be found in DNS ({records}).",
         part = gone.len(),
-        records = shown.join(tr(", "))
+        records = listed(&shown)
     );
     vec![Finding::new(
         Rule::ReportTlsaGone,

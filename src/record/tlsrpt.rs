@@ -10,6 +10,7 @@ use super::reading::{Reading, WORD};
 use super::rules::Rule;
 use super::severity::Severity;
 use super::txt::TxtRecord;
+use crate::joined::sentences;
 use crate::language::tr;
 use crate::{counted, say};
 
@@ -341,7 +342,7 @@ fn judge_others(records: &[TxtRecord], readings: &[Reading], kept: &[usize], fin
         };
         let message = if is_dmarc {
             let of_dmarc = tr("It is a DMARC record: a wildcard answers, or it was published at the wrong name.");
-            format!("{message} {of_dmarc}")
+            sentences(&[message.as_str(), of_dmarc])
         } else {
             message
         };

@@ -15,6 +15,7 @@ use crate::analysis::policy_text::PolicyText;
 use crate::command::{PlainName, dnssec_of_tlsa, policy, sts_record};
 use crate::day::{Day, Years};
 use crate::explain::Actor;
+use crate::joined::{clauses, listed};
 use crate::language::tr;
 use crate::store::Sessions;
 use crate::{counted, say, text};
@@ -219,7 +220,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     finding.first_day = Some(first);
     finding.last_day = domain.days().map(|(_, last)| last);
     finding.confidence = if numbers.len() > 1 && view.is_none() { Confidence::High } else { Confidence::Medium };
-    finding.reasons = vec![say!("Missing since, by organisation: {days}.", days = days.join(tr(", ")))];
+    finding.reasons = vec![say!("Missing since, by organisation: {days}.", days = listed(&days))];
     if view.as_ref().is_some_and(|view| view.is_there) {
         finding.reasons.push(own_view::there(&list(&history.organizations(&still)), still.len()));
     } else if !still.is_empty() {
@@ -405,7 +406,7 @@ fn changed(
             "The MTA-STS policy of {domain} changed on {day}: {changes}.",
             domain = name,
             day = after.first_day.label_in(years),
-            changes = changes.join("; "),
+            changes = clauses(&changes),
         );
         // Where the old one came back nobody holds it longer than it stands.
         let mut holders = if newest { old_holders(before, after, end) } else { Vec::new() };
@@ -594,7 +595,7 @@ fn differs(
             overlap.unsigned_abs(),
             "Both were seen for {n} day: {changes}.",
             "Both were seen for {n} days: {changes}.",
-            changes = changes.join("; "),
+            changes = clauses(&changes),
         ),
         tr("Senders cache a policy for its max_age, and fetch it again only when the id in the record changes.")
             .to_owned(),

@@ -11,6 +11,7 @@ use crate::analysis::incidents::{Incident, Story};
 use crate::analysis::policy_text::PolicyText;
 use crate::day::{Day, Years};
 use crate::explain::Actor;
+use crate::joined::clauses;
 use crate::language::{format_count, tr};
 use crate::store::Columns;
 use crate::{counted, say};
@@ -59,7 +60,7 @@ pub(super) fn findings<'a>(
     let domain_name = history.domain_name(domain.domain).to_owned();
     let total = domain.sessions_between(from, end).total();
     let (rule, actor, sentence, confidence) = if !against.is_empty() {
-        let why = against.join("; ");
+        let why = clauses(&against);
         (
             FindingRule::NotReadyForEnforce,
             Actor::You,
@@ -67,7 +68,7 @@ pub(super) fn findings<'a>(
             Confidence::High,
         )
     } else if !missing.is_empty() {
-        let why = missing.join("; ");
+        let why = clauses(&missing);
         (
             FindingRule::EnforceUnclear,
             Actor::Nobody,

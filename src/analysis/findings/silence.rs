@@ -9,6 +9,7 @@ use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History};
 use crate::day::{Day, Years};
 use crate::explain::Actor;
+use crate::joined::listed;
 use crate::language::{format_count, tr};
 use crate::{counted, say};
 
@@ -196,14 +197,14 @@ pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
             "No report from any organisation is available for {part} of {n} day: {days}.",
             "No report from any organisation is available for {part} of {n} days: {days}.",
             part,
-            days = shown.join(tr(", ")),
+            days = listed(&shown),
         ),
         more => counted!(
             all,
             "No report from any organisation is available for {part} of {n} day: {days} and {more}.",
             "No report from any organisation is available for {part} of {n} days: {days} and {more}.",
             part,
-            days = shown.join(tr(", ")),
+            days = listed(&shown),
             more = counted!(more, "{n} more", "{n} more" as "days"),
         ),
     };
