@@ -12,6 +12,7 @@ use crate::chart::timeline_svg;
 use crate::day::Years;
 use crate::explain::cited;
 use crate::html::{escape_html, isolated_html};
+use crate::joined::{dot, in_line, listed, sentences};
 use crate::language::format_count;
 use crate::language::{self, fill, tr};
 use crate::shown::shown;
@@ -71,12 +72,12 @@ fn about(what: &str, all: &Overview, hidden: bool) -> String {
     let domains = match all.by_policy_domain.as_slice() {
         [] => None,
         few if !hidden && few.len() <= MOST_IN_TITLE && few.iter().all(|one| !one.label.is_empty()) => {
-            Some(few.iter().map(|one| shown(&one.label)).collect::<Vec<_>>().join(tr(", ")))
+            Some(listed(&few.iter().map(|one| shown(&one.label)).collect::<Vec<_>>()))
         }
         [_] => None,
         many => Some(counted!(many.len(), "{n} domain", "{n} domains")),
     };
-    [Some(what.to_owned()), domains, days].into_iter().flatten().collect::<Vec<_>>().join(tr(", "))
+    listed(&[Some(what.to_owned()), domains, days].into_iter().flatten().collect::<Vec<_>>())
 }
 
 /// The name of the file: "example.com-tls-2026-02-03--2026-03-04.html"; without names it ends in "-anonymous.html". Of a
@@ -182,7 +183,7 @@ impl Page {
                 key => format!("{} {}", escape_html(key), isolated_html(value)),
             };
             let named: Vec<String> = named.iter().map(told).collect();
-            let named = named.join(", ");
+            let named = listed(&named);
             let only = filled(tr("Only: {filters}."), &[("filters", &named)]);
             self.put(format_args!("<p>{only}</p>"));
         }
@@ -208,9 +209,10 @@ impl Page {
             meta.extend(finding.trend.as_ref().map(Trend::clause));
             meta.push(say!("confidence: {confidence}", confidence = finding.confidence.words()));
             meta.push(cited(finding.source));
-            let meta = escape_html(&meta.join(" · "));
+            let dot = dot();
+            let meta = escape_html(&in_line(&meta));
             self.put(format_args!(
-                "<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\"><b>{word}</b> · {meta}</p>"
+                "<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\"><b>{word}</b>{dot}{meta}</p>"
             ));
             self.list("ul", &finding.reasons);
             if let Some(before) = finding.before_steps() {
@@ -311,7 +313,7 @@ impl Page {
                 stated(&group.reason),
                 stated(&group.receiving_mx),
                 stated(&group.network),
-                organizations.join(tr(", ")),
+                listed(&organizations),
             ];
             let seen = group.first_day.zip(group.last_day).map_or_else(String::new, |days| Years::Written.period(days));
             let more = [escape_html(&seen), format_count(group.failed)];
@@ -328,9 +330,9 @@ impl Page {
     }
 }
 
-/// Parts of a text with a space between them, without those that are empty.
+/// The sentences of a text, without those that are empty.
 fn joined<const N: usize>(parts: [String; N]) -> String {
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    sentences(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>())
 }
 
 /// Words of our own with values in them that are HTML already.

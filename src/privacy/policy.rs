@@ -1,6 +1,7 @@
 //! A content-security policy in plain words
 //! ([Content Security Policy Level 3](https://www.w3.org/TR/CSP3/)).
 
+use crate::joined;
 use crate::language::tr;
 use crate::{say, text};
 
@@ -51,7 +52,7 @@ fn in_words(source: &str) -> String {
 fn listed(mut parts: Vec<String>) -> String {
     match parts.pop() {
         Some(last) if parts.is_empty() => last,
-        Some(last) => say!("{listed} and {last}", listed = parts.join(tr(", ")), last),
+        Some(last) => say!("{listed} and {last}", listed = joined::listed(&parts), last),
         None => String::new(),
     }
 }

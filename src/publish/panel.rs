@@ -3,6 +3,7 @@
 use Words::{Ours, Theirs};
 
 use super::records::{LONGEST_STRING, TxtSet};
+use crate::joined::labelled;
 use crate::language::{fill, tr};
 use crate::{counted, say, text};
 
@@ -188,10 +189,10 @@ pub(super) fn steps(panel: &Panel, sets: &[TxtSet<'_>]) -> String {
                 say!("{name} at {host}", name = set.fqdn(), host = panel.name.shown()),
                 format!("1. {}", in_zone(tr(panel.way))),
                 format!("2. {}", tr("Type: TXT")),
-                format!("3. {}: {host}", panel.host.shown()),
+                format!("3. {}", labelled(panel.host.shown(), &host)),
                 format!("4. {}", say!("{field}, on one line and without quotes:", field = panel.value.shown())),
                 format!("   {text}"),
-                format!("5. TTL: {}", fill(tr(panel.ttl), &[("ttl", &set.ttl)])),
+                format!("5. {}", labelled("TTL", &fill(tr(panel.ttl), &[("ttl", &set.ttl)]))),
                 format!("6. {}", say!("Press {button}.", button = panel.save.shown())),
                 say!("Note: {note}", note = in_zone(tr(panel.note))),
             ];
