@@ -6,7 +6,9 @@ use super::pages::learn::topic_name;
 use super::route::{Route, topic_of};
 use super::state::AppState;
 use crate::day::Day;
+use crate::joined::listed;
 use crate::language::tr;
+use crate::say;
 use crate::shown::shown;
 
 /// Names the page in the browser's tab.
@@ -28,7 +30,7 @@ pub(crate) fn begin(state: AppState) {
             Route::Privacy => tr("What is stored and sent").to_owned(),
             Route::Settings => tr("Settings").to_owned(),
         };
-        let name = if page.is_empty() { NAME.to_owned() } else { format!("{page} – {NAME}") };
+        let name = if page.is_empty() { NAME.to_owned() } else { say!("{page} – {name}", page, name = NAME) };
         document().set_title(&name);
     });
 }
@@ -42,7 +44,7 @@ fn report_name(state: AppState, id: usize) -> Option<String> {
         let names = [Some(columns.organizations.text(report.organization)), domain];
         let names = names.into_iter().flatten().filter(|name| !name.is_empty()).map(|name| shown(name).into_owned());
         let parts: Vec<String> = names.chain(report.day.map(Day::label_with_year)).collect();
-        (!parts.is_empty()).then(|| parts.join(tr(", ")))
+        (!parts.is_empty()).then(|| listed(&parts))
     })
 }
 

@@ -12,6 +12,7 @@ use crate::analysis::{
 };
 use crate::day::Years;
 use crate::draft::MtaStsDraft;
+use crate::joined::gap;
 use crate::language::tr;
 use crate::ui::state::{AppState, Numbers, app_state};
 use crate::web::clock;
@@ -79,14 +80,14 @@ fn drawn(state: AppState, heading: &Heading) -> AnyView {
                     _ => words.into_any(),
                 }
             });
-            view! { {failures} " " {to_do(state, headline, *outdated)} }.into_any()
+            view! { {failures} {gap()} {to_do(state, headline, *outdated)} }.into_any()
         }
     }
 }
 
 fn to_do(state: AppState, headline: &Headline, outdated: bool) -> AnyView {
     let mark = outdated.then_some("");
-    let lead = (!headline.lead.is_empty()).then(|| view! { <strong>{headline.lead.clone()}</strong> " " });
+    let lead = (!headline.lead.is_empty()).then(|| view! { <strong>{headline.lead.clone()}</strong> {gap()} });
     let cause = headline.cause.clone().map(|(id, gist)| {
         view! { <a class="verdict__causes" data-stale=mark href=state.finding_link(&id)>{gist}</a> }
     });
@@ -106,7 +107,7 @@ fn figures(state: AppState, all: &Numbers) -> impl IntoView + use<> {
     };
     let parts = [&said.share, &said.beside, &said.failed].map(|text| (!text.is_empty()).then(|| draw(text)));
     let any = parts.iter().any(Option::is_some);
-    let parts = parts.into_iter().flatten().map(|part| view! { <span>{part}</span> " " }).collect_view();
+    let parts = parts.into_iter().flatten().map(|part| view! { <span>{part}</span> {gap()} }).collect_view();
     any.then(|| view! { <p class="verdict__figures">{parts}</p> })
 }
 
@@ -114,7 +115,7 @@ fn figures(state: AppState, all: &Numbers) -> impl IntoView + use<> {
 fn weeks(state: AppState, all: &Numbers) -> impl IntoView + use<> {
     let chosen = all.filter.days.is_some() || !all.filter.stretches.is_empty() || all.timeline.failures_only;
     let (days, now, before) = Before::weeks(all).filter(|_| !chosen)?;
-    Some(view! { <span>{weeks_in_words(&state.years.get().period(days), &now, before)}</span> " " })
+    Some(view! { <span>{weeks_in_words(&state.years.get().period(days), &now, before)}</span> {gap()} })
 }
 
 /// What the numbers rest on.

@@ -10,6 +10,7 @@ use super::filter_change::change;
 use super::popover::{Popover, close};
 use crate::analysis::{Filter, Period, SessionsByDay, share_failed};
 use crate::day::{Day, Month, Years};
+use crate::joined::listed;
 use crate::language::tr;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::turns::Turns;
@@ -58,7 +59,7 @@ pub(crate) fn DatesChip() -> impl IntoView {
     let label = move || {
         let (name, days) = state.filter.with(|filter| chip_words(state, filter));
         let seen = if days.is_empty() { name } else { format!("{name} {days}") };
-        [tr("Dates"), &seen].join(tr(", "))
+        listed(&[tr("Dates"), &seen])
     };
     view! {
         <Popover open id=ID name=tr("Dates") label=label chip=chip>

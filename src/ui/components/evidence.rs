@@ -9,6 +9,7 @@ use super::share_table::{ShareColumns, ShareTable, share_in_words};
 use super::timeline::TimelineFigure;
 use crate::analysis::{Filter, Overview, Share};
 use crate::geo::Country;
+use crate::joined::gap;
 use crate::language::{format_count, tr};
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
@@ -144,7 +145,7 @@ fn SendersPanel() -> impl IntoView {
         })
     };
     view! {
-        <p class="state-note">{tr("Highest share of failed sessions first.")} " " <span>{tr("Select a row to filter the page.")}</span></p>
+        <p class="state-note">{tr("Highest share of failed sessions first.")} {gap()} <span>{tr("Select a row to filter the page.")}</span></p>
         {move || state.breakdown.with(|all| view! {
             <ShareTable caption=tr("Reporting organisation") name=tr("Reporting organisation") mono=false columns=columns(all) shares=all.by_organization.clone() set/>
         })}
@@ -182,7 +183,7 @@ fn FailuresPanel() -> impl IntoView {
     };
     view! {
         <div class="columns evidence__lists" data-variant="wide">{lists}</div>
-        <p class="state-note">{tr("Grouped as the senders reported them.")} " " <span>{tr("Open a group to see its rows; a row leads to its report.")}</span></p>
+        <p class="state-note">{tr("Grouped as the senders reported them.")} {gap()} <span>{tr("Open a group to see its rows; a row leads to its report.")}</span></p>
         <FailureTable/>
     }
     .into_any()

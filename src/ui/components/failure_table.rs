@@ -11,6 +11,7 @@ use super::swatch::Swatch;
 use crate::analysis::{FailureGroup, failure_rows};
 use crate::day::{Day, Years};
 use crate::explain::decode_reason;
+use crate::joined::{dot, gap};
 use crate::language::format_count;
 use crate::language::tr;
 use crate::ui::state::app_state;
@@ -117,7 +118,7 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
             "receiver" => address(row.receiving_ip.as_deref()),
             _ => ().into_any(),
         });
-        let note = row.additional_information.map(|text| view! { " · " <span class="mono">{strange(&text)}</span> });
+        let note = row.additional_information.map(|text| view! { {dot()} <span class="mono">{strange(&text)}</span> });
         view! {
             <li>{words} {note}</li>
         }
@@ -130,7 +131,7 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
     let (result_type, reason) = group.with_value(|group| (group.result_type.clone(), group.reason.clone()));
     let meaning = reason.as_deref().and_then(decode_reason).map(|reason| {
         view! {
-            <p><b>{reason.meaning}</b> " " {reason.cause} " " {say!("{actor}.", actor = reason.actor.words())} " "
+            <p><b>{reason.meaning}</b> {gap()} {reason.cause} {gap()} {say!("{actor}.", actor = reason.actor.words())} {gap()}
             <a href=format!("#/learn/{}", reason.id)>{tr("About this reason code")}</a></p>
         }
     });

@@ -7,6 +7,7 @@ use super::filter_change::change;
 use super::filter_fields::{KEYS, field_name, named};
 use super::strange::strange;
 use crate::analysis::Filter;
+use crate::joined::listed;
 use crate::language::tr;
 use crate::ui::state::{AppState, app_state};
 use crate::web::focus;
@@ -50,8 +51,7 @@ pub(crate) fn FilterChips() -> impl IntoView {
 
 /// For each thing that a filter asks for: what a button says that takes it back, and the filter without it.
 pub(crate) fn without_one(state: AppState, filter: &Filter) -> Vec<(String, Filter)> {
-    let label =
-        |name: &str, shown: &[String]| say!("Remove the filter {name} {value}", name, value = shown.join(tr(", ")));
+    let label = |name: &str, shown: &[String]| say!("Remove the filter {name} {value}", name, value = listed(shown));
     let mut all = Vec::new();
     if filter.days.is_some() || !filter.stretches.is_empty() {
         let mut rest = filter.clone();

@@ -10,6 +10,7 @@ use super::filter_fields::{KEYS, field_name, has_sessions, named_country};
 use super::popover::{Popover, close};
 use super::strange::strange;
 use crate::analysis::{Filter, FoundIn, Hit, Offer, OfferSteps, Offers, OffersNow, OffersNowSteps, OverviewSteps};
+use crate::joined::listed;
 use crate::language::{format_count, tr};
 use crate::ui::state::{AppState, app_state};
 use crate::ui::turns::Turns;
@@ -283,7 +284,7 @@ fn line(
     // It leads to no report.
     let is_none = move || counted.get().is_some_and(|(sessions, failed)| sessions.total() == 0 && failed == 0);
     let seen = if offer.code.is_empty() { offer.words.clone() } else { format!("{} {}", offer.words, offer.code) };
-    let name = [field_name(key), &seen].join(tr(", "));
+    let name = listed(&[field_name(key), &seen]);
     let label = move || {
         let failed = counted.get().map_or(0, |(_, failed)| failed);
         let failed = counted!(failed, "{n} failed session", "{n} failed sessions");

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::finding_list::FindingList;
 use crate::analysis::{Finding, Group};
+use crate::joined::in_line;
 use crate::language::{format_count, tr};
 use crate::ui::components::finding_list::element_id;
 use crate::ui::state::app_state;
@@ -94,7 +95,7 @@ pub(super) fn looking() -> &'static str {
 fn gist_of(all: &[Finding], group: Group) -> String {
     let in_it = all.iter().filter(|finding| Group::of(finding) == group);
     let gists: Vec<&str> = in_it.take(GISTS).map(|finding| finding.gist.trim_end_matches(['.', '。'])).collect();
-    gists.join(" · ")
+    in_line(&gists)
 }
 
 /// Under which name a group is kept as open, or as folded where it is open by itself.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::sentence::sentence;
+use crate::joined::listed;
 use crate::language::tr;
 use crate::ui::route::Route;
 use crate::ui::state::app_state;
@@ -89,6 +90,6 @@ fn sent_line(sent: &[(String, usize)], own: &str) -> String {
     if parts.is_empty() {
         tr("Sent by this page since it was opened: nothing.").to_owned()
     } else {
-        say!("Sent by this page since it was opened: {questions}.", questions = parts.join(tr(", ")))
+        say!("Sent by this page since it was opened: {questions}.", questions = listed(&parts))
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::command_field::CommandField;
 use super::severity::SeverityMark;
 use crate::explain::cited;
+use crate::joined::dot;
 use crate::language::tr;
 use crate::record::{Finding, Severity};
 
@@ -30,7 +31,7 @@ pub(crate) fn Notices(findings: Vec<Finding>) -> impl IntoView {
                         <p><b>{message}</b></p>
                         <p>{remedy.text}</p>
                         {command}
-                        <p class="muted">{cited(rule.source())} " · " <code>{rule.id()}</code></p>
+                        <p class="muted">{cited(rule.source())} {dot()} <code>{rule.id()}</code></p>
                     </div>
                 </div>
             }

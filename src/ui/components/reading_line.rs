@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::counted;
+use crate::joined::in_line;
 use crate::language::{format_count, tr};
 use crate::ui::reading::acts;
 use crate::ui::state::{Progress, app_state};
@@ -34,5 +35,5 @@ fn how_far(progress: &Progress) -> String {
         parts.push(counted!(progress.mails, "{n} email", "{n} emails"));
     }
     parts.push(counted!(progress.reports, "{n} report", "{n} reports"));
-    parts.join(" · ")
+    in_line(&parts)
 }

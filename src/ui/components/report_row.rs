@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::strange::{strange_list, strange_or_not_stated};
 use crate::day::Day;
+use crate::joined::{comma, listed};
 use crate::language::{format_count, tr};
 use crate::store::{Sessions, Store};
 use crate::{counted, text};
@@ -32,7 +33,7 @@ pub(super) fn report_row(store: &Store, index: usize, id: usize, by_day: bool) -
             <td>{day}</td>
             <td><span class="mono">{domains}</span></td>
             <td><span class="mono">{types}</span></td>
-            <td class="muted">{notes.join(tr(", "))}</td>
+            <td class="muted">{listed(&notes)}</td>
             <td class=number(report.sessions.total(), false) data-label=tr("sessions")>{format_count(report.sessions.total())}</td>
             <td class=number(failed, true) data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(failed)}</td>
         </tr>
@@ -76,7 +77,7 @@ fn first_of<'a>(texts: impl Iterator<Item = &'a str>) -> AnyView {
             break;
         }
     }
-    let more = (first.len() > MOST_NAMES).then(|| format!("{}…", tr(", ")));
+    let more = (first.len() > MOST_NAMES).then(|| format!("{}…", comma()));
     first.truncate(MOST_NAMES);
     view! { {strange_list(first)} {more} }.into_any()
 }

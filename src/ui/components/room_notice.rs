@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::counted;
+use crate::joined;
 use crate::limits::bytes_in_words;
 use crate::say;
 use crate::store::{Room, Store};
@@ -77,5 +78,5 @@ fn in_words(room: Room, left: usize) -> String {
             "{n} files were not read, or not completely."
         ));
     }
-    sentences.join(" ")
+    joined::sentences(&sentences)
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::sentence::sentence;
 use super::strange::strange;
 use crate::counted;
+use crate::joined::comma;
 use crate::language::{format_bytes, tr};
 use crate::ui::installed;
 use crate::ui::reading::acts;
@@ -66,7 +67,7 @@ fn share(files: &[SharedFile]) -> impl IntoView + use<> {
     let text = sentence(text, |_| view! { <bdi class="mono">{who.clone()}</bdi> }.into_any());
     let files = files
         .iter()
-        .map(|file| view! { <li>{strange(&start_of(&file.name))} ", " {format_bytes(file.bytes)}</li> })
+        .map(|file| view! { <li>{strange(&start_of(&file.name))} {comma()} {format_bytes(file.bytes)}</li> })
         .collect_view();
     view! { <p>{text}</p> <ul>{files}</ul> }
 }

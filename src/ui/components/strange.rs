@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::joined::comma;
 use crate::language::tr;
 use crate::shown::{in_brief, shown};
 
@@ -29,7 +30,7 @@ pub(crate) fn strange_value(text: Option<&str>) -> AnyView {
 /// Several of them, with commas between.
 pub(crate) fn strange_list<'a>(texts: impl IntoIterator<Item = &'a str>) -> AnyView {
     let item = |(index, text)| {
-        let comma = (index > 0).then(|| tr(", "));
+        let comma = (index > 0).then(comma);
         view! { {comma} {strange(text)} }
     };
     texts.into_iter().enumerate().map(item).collect_view().into_any()

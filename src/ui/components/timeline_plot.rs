@@ -17,6 +17,7 @@ use crate::chart::{
     changes, fitting, lane_rows, outline, share_layout, solid_fill, timeline_layout, values_that_fit,
 };
 use crate::day::{Day, Years};
+use crate::joined::{colon, listed};
 use crate::language::{format_count, tr};
 use crate::report::ResultType;
 use crate::ui::state::AppState;
@@ -247,7 +248,7 @@ fn lane(row: LaneRow, width_px: RwSignal<f64>, years: Years, days: (Day, Day)) -
         .collect();
     let drawn = move || row.parts.iter().map(|part| lane_part(part, width_px.get(), years)).collect_view();
     view! {
-        <div class="timeline__title"><span>{title}<span class="visually-hidden">": "{said.join(tr(", "))}</span></span></div>
+        <div class="timeline__title"><span>{title}<span class="visually-hidden">{colon()}{listed(&said)}</span></span></div>
         <div class="timeline__row"><span></span><svg class="plot-lane" height=LANE_PX.to_string() aria-hidden="true">{drawn}</svg></div>
     }
 }

@@ -9,6 +9,7 @@ use super::strange::strange;
 use crate::analysis::Mode;
 use crate::chart::{Bin, Bins, Step};
 use crate::day::Years;
+use crate::joined::listed;
 use crate::language::{format_count, tr};
 use crate::report::ResultType;
 use crate::shown::shown;
@@ -228,9 +229,9 @@ fn by_type(bin: &Bin) -> String {
         .take(MOST_TYPES)
         .map(|(result_type, count)| format!("{} {}", shown(result_type.as_str()), format_count(*count)))
         .chain(untold)
+        .chain((failed.len() > MOST_TYPES).then(|| "…".to_owned()))
         .collect();
-    let more = if failed.len() > MOST_TYPES { ", …" } else { "" };
-    parts.join(tr(", ")) + more
+    listed(&parts)
 }
 
 /// Types of one day that are told; the breakdown has more.

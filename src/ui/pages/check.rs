@@ -20,6 +20,7 @@ use policy::{PolicyCheck, judged};
 use verdict::Judged;
 
 use crate::check::planned_names;
+use crate::joined::sentences;
 use crate::language::tr;
 use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::components::section::Section;
@@ -90,7 +91,7 @@ fn CheckForm() -> impl IntoView {
         check
             .domain()
             .ok()
-            .map(|domain| domain.notes.iter().map(|note| note.sentence(&domain.name)).collect::<Vec<_>>().join(" "))
+            .map(|domain| sentences(&domain.notes.iter().map(|note| note.sentence(&domain.name)).collect::<Vec<_>>()))
     };
     let status = move || {
         let answers = check.lookups.with(Vec::len);

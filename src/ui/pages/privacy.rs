@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::joined::{gap, sentences};
 use crate::language::{format_bytes, format_count, tr};
 use crate::privacy::{RequestKind, read_policy};
 use crate::record::Severity;
@@ -144,7 +145,7 @@ fn Requests() -> impl IntoView {
                     "It also lists one of the DNS queries above.",
                     "It also lists {n} of the DNS queries above."
                 );
-                format!("{files} {questions}")
+                sentences(&[files, &questions])
             }
         }
     };
@@ -261,7 +262,7 @@ fn verify() -> impl IntoView {
             <li><p>{tr("Open the browser’s developer tools, go to the network panel, and reload. Every request is listed, including those of workers.")}</p></li>
             <li><p>{tr("Look at the page’s source: the policy is the first line of its head. The browser enforces it, in the workers too.")}</p></li>
             <li><p>{tr("Once the page is stored, turn the network off. Reading, filters, exports and builders all work the same.")}</p></li>
-            <li><p>{tr("Compare the files with a build of your own.")} " " {version}</p></li>
+            <li><p>{tr("Compare the files with a build of your own.")} {gap()} {version}</p></li>
         </ol>
     }
 }

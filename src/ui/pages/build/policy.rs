@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::publish::Publish;
 use super::tabs::tabs;
 use crate::draft::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES};
+use crate::joined::{labelled, sentences};
 use crate::language::tr;
 use crate::publish::{TxtEntry, WebHost};
 use crate::record::{Mode, Severity};
@@ -80,7 +81,7 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
         .iter()
         .map(|&(seconds, what)| {
             let what = tr(what);
-            view! { <option value=seconds.to_string() selected=move || draft.with(|draft| draft.max_age == seconds)>{format!("{seconds}: {what}")}</option> }
+            view! { <option value=seconds.to_string() selected=move || draft.with(|draft| draft.max_age == seconds)>{labelled(&seconds.to_string(), what)}</option> }
         })
         .collect_view();
     let other = move || {
@@ -154,7 +155,7 @@ fn host_labels() -> RowLabels {
 fn row_note(row: &MxRow) -> RowNote {
     match row {
         MxRow::Empty | MxRow::Good => RowNote::None,
-        MxRow::Bad { message, remedy } => RowNote::Fault(format!("{message} {remedy}")),
+        MxRow::Bad { message, remedy } => RowNote::Fault(sentences(&[message.as_str(), remedy.as_str()])),
     }
 }
 
@@ -266,5 +267,5 @@ fn Plan() -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <ol class="plan">{stages}</ol> <p class="field__hint">"RFC 8461, sections 8.1 and 8.3."</p> }
+    view! { <ol class="plan">{stages}</ol> <p class="field__hint">{say!("{document}, sections {first} and {second}.", document = "RFC 8461", first = "8.1", second = "8.3")}</p> }
 }

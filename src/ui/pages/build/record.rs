@@ -6,6 +6,7 @@ use super::existing::Existing;
 use super::publish::Publish;
 use super::tabs::tabs;
 use crate::draft::{Row, TlsrptBuilt, TlsrptDraft};
+use crate::joined::{listed, sentences};
 use crate::language::tr;
 use crate::record::{DestinationKind, Finding, Severity, Verdict};
 use crate::ui::components::copy_field::CopyField;
@@ -63,7 +64,7 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
             (Err(fault), _) => RowNote::Fault(fault.to_string()),
             (Ok(domain), _) => {
                 let notes: Vec<String> = domain.notes.iter().map(|note| note.sentence(&domain.name)).collect();
-                if notes.is_empty() { RowNote::None } else { RowNote::Hint(notes.join(" ")) }
+                if notes.is_empty() { RowNote::None } else { RowNote::Hint(sentences(&notes)) }
             }
         })
     };
@@ -150,7 +151,7 @@ fn row_note(row: &Row) -> RowNote {
     match row {
         Row::Empty => RowNote::None,
         Row::Good { notes, .. } if notes.is_empty() => RowNote::None,
-        Row::Good { notes, .. } => RowNote::Hint(notes.join(" ")),
+        Row::Good { notes, .. } => RowNote::Hint(sentences(&notes)),
         Row::Duplicate { of } => {
             RowNote::Fault(say!("Same as destination {number}, so it is written only once.", number = of + 1))
         }
@@ -184,7 +185,7 @@ fn Live(built: Memo<TlsrptBuilt>) -> impl IntoView {
                     <div><dt>{tr("Host field")}</dt><dd class="mono">{spellings.host_field}</dd></div>
                     <div><dt>{tr("Full name")}</dt><dd class="mono">{spellings.full}</dd></div>
                     <div><dt>{tr("In a zone file")}</dt><dd class="mono">{spellings.absolute}</dd></div>
-                    <div><dt>{tr("Type, TTL")}</dt><dd>{format!("TXT, {}", ttl())}</dd></div>
+                    <div><dt>{tr("Type, TTL")}</dt><dd>{listed(&["TXT".to_owned(), ttl().to_string()])}</dd></div>
                 </dl>
             }
         })

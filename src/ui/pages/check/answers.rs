@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::dns::{Lookup, LookupResult};
+use crate::joined::labelled;
 use crate::language::tr;
 use crate::ui::components::strange::strange;
 use crate::ui::state::app_state;
@@ -70,7 +71,7 @@ fn row(lookup: &Lookup, is_judged: bool) -> impl IntoView + use<> {
         .map(|attempt| {
             let resolver = attempt.resolver.name();
             if attempt.result.is_unknown() {
-                format!("{resolver}: {}", attempt.result.summary())
+                labelled(resolver, &attempt.result.summary())
             } else {
                 resolver.to_owned()
             }

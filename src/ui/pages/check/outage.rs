@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::pasted::FromCommands;
 use crate::check::{Facts, first_commands, is_pasted};
 use crate::dns::LookupResult;
+use crate::joined::listed;
 use crate::language::tr;
 use crate::say;
 use crate::ui::components::strange::strange;
@@ -22,7 +23,7 @@ pub(super) fn is_outage(facts: &Facts) -> bool {
 pub(super) fn outage(facts: &Facts) -> impl IntoView + use<> {
     let check = app_state().check;
     let tried: Vec<&str> = facts.tlsrpt.attempts.iter().map(|attempt| attempt.resolver.name()).collect();
-    let tried = tried.join(tr(", "));
+    let tried = listed(&tried);
     view! {
         <div class="outage stack">
             <div class="outage__line">

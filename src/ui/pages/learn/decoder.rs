@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::topic::Topic;
 use crate::explain::{Actor, Decoded, Delivery, MOST_READ, Meaning, decode, explain};
+use crate::joined::gap;
 use crate::language::tr;
 use crate::say;
 use crate::shown::shown;
@@ -78,7 +79,7 @@ fn understood(text: &str, decoded: &Decoded) -> AnyView {
     let host = decoded.host.as_ref().map(|host| say!("The sender contacted {host}.", host = shown(host)));
     view! {
         {heading}
-        <p>{actor.map(|actor| view! { <b>{actor}</b> })} " " {host}</p>
+        <p>{actor.map(|actor| view! { <b>{actor}</b> })} {gap()} {host}</p>
         <p class="decoded mono"><bdi>{marked(text, decoded)}</bdi></p>
         <dl class="facts">{facts(text, decoded)}</dl>
     }
@@ -136,7 +137,7 @@ fn facts(text: &str, decoded: &Decoded) -> AnyView {
             Meaning::More => return None,
             Meaning::ResultType(known) => explain(known).title.into_any(),
             Meaning::Reason(reason) => {
-                view! { {reason.meaning} " " <a href=Topic::Reason(*reason).link()>{tr("About this reason code")}</a> }
+                view! { {reason.meaning} {gap()} <a href=Topic::Reason(*reason).link()>{tr("About this reason code")}</a> }
                     .into_any()
             }
             Meaning::Status(digit) => Meaning::status_words(*digit).into_any(),

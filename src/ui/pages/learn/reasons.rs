@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::topic::Topic;
 use crate::counted;
 use crate::explain::{Reason, cited, decode_reason, reasons, steps_of, type_of_class};
+use crate::joined::gap;
 use crate::language::tr;
 use crate::say;
 use crate::ui::components::command_field::CommandField;
@@ -32,7 +33,7 @@ pub(super) fn ReasonCodes() -> impl IntoView {
                 view! {
                     <tr>
                         <td data-place="title"><a href=Topic::Reason(*reason).link()><code>{reason.example}</code></a></td>
-                        <td>{reason.meaning} " " <span class="muted">{reason.cause}</span></td>
+                        <td>{reason.meaning} {gap()} <span class="muted">{reason.cause}</span></td>
                         <td>{reason.actor.words()}</td>
                         <td class="muted">{cited(reason.source)}</td>
                     </tr>

@@ -6,6 +6,7 @@ use super::flow::Flow;
 use super::reasons::{ReasonCodes, reason};
 use super::topic::Topic;
 use crate::explain::{Reason, cited, explain, reasons, type_of_class};
+use crate::joined::gap;
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::ui::components::command_field::CommandField;
@@ -73,7 +74,7 @@ fn first_week() -> AnyView {
     view! {
         <ol class="steps prose">
             <li><p>
-                {tr("Publish the TLSRPT record. It does not affect delivery, and the first reports arrive within about two days.")} " "
+                {tr("Publish the TLSRPT record. It does not affect delivery, and the first reports arrive within about two days.")} {gap()}
                 <a href=move || state.record_link()>{tr("Build the record")}</a>
             </p></li>
             <li><p>
@@ -84,7 +85,7 @@ fn first_week() -> AnyView {
             </p></li>
             <li><p>
                 {tr("Publish an MTA-STS policy in testing mode: nothing is refused, and the reports say what would have \
-                    been.")} " "
+                    been.")} {gap()}
                 <a href="#/build/mta-sts">{tr("Build a policy")}</a>
             </p></li>
             <li><p>{tr("Switch from testing to enforce mode when two weeks of reports from large senders show no failures.")}</p></li>
@@ -194,7 +195,7 @@ fn mta_sts() -> AnyView {
                 <li>{sentence(enforce, |_| bold("mode: enforce"))}</li>
             </ul>
             <p>
-                {tr("Switch from testing to enforce mode when two weeks of reports from large senders show no failures.")} " "
+                {tr("Switch from testing to enforce mode when two weeks of reports from large senders show no failures.")} {gap()}
                 <a href="#/build/mta-sts">{tr("Build a policy")}</a>
             </p>
         </div>
@@ -222,7 +223,7 @@ fn dane() -> AnyView {
                 <li>{tr("To change a key, publish the new record alongside the old one, wait two TTLs, change the key, then remove the old record.")}</li>
             </ul>
             <p>
-                {tr("If a domain has both, a sender that supports DANE uses DANE. Reports about DANE can also be requested at the MX host’s own name.")} " "
+                {tr("If a domain has both, a sender that supports DANE uses DANE. Reports about DANE can also be requested at the MX host’s own name.")} {gap()}
                 <a href="#/check">{tr("Check a domain")}</a>
             </p>
         </div>
@@ -250,7 +251,7 @@ fn of_type(result_type: &ResultType) -> AnyView {
         <div class="columns" data-variant="wide">
             <div class="topic__text">
                 <h3>{tr("What happened")}</h3>
-                <p>{explanation.happened} " " {explanation.who_connected}</p>
+                <p>{explanation.happened} {gap()} {explanation.who_connected}</p>
             </div>
             <div class="topic__text">
                 <h3>{tr("Who needs to act")}</h3>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::analysis::{Figures, Finding, Headline, OfReportSteps, Overview, actor_now, age, owner, reported_days};
 use crate::explain::Actor;
+use crate::joined::{colon, gap};
 use crate::language::{format_count, tr};
 use crate::store::{Excerpt, ReportRow};
 use crate::ui::components::command_field::CommandField;
@@ -57,7 +58,7 @@ pub(super) fn headline(state: AppState, all: Arc<Overview>, findings: Findings) 
             Some(findings) => Headline::new(&all, findings),
             None => Headline::before_findings(&all),
         });
-        let lead = (!said.lead.is_empty()).then(|| view! { <strong>{said.lead.clone()}</strong> " " });
+        let lead = (!said.lead.is_empty()).then(|| view! { <strong>{said.lead.clone()}</strong> {gap()} });
         let cause = said.cause.map(|(id, gist)| view! { <a href=state.finding_link(&id)>{gist}</a> });
         view! { {lead} {cause} {said.rest} }
     }
@@ -75,7 +76,7 @@ pub(super) fn figures(state: AppState, all: Arc<Overview>, findings: Findings) -
         };
         // Of one session the heading and the answers say all.
         let parts = [&said.share, &said.failed].into_iter().filter(|text| !text.is_empty() && all.sessions.total() > 1);
-        let parts: Vec<_> = parts.map(|part| view! { <span>{draw(part)}</span> " " }).collect();
+        let parts: Vec<_> = parts.map(|part| view! { <span>{draw(part)}</span> {gap()} }).collect();
         let newest = state.store.with_untracked(reported_days).map(|(_, newest)| newest);
         let old = newest.and_then(|newest| age(newest, clock::today()));
         let parts = (!parts.is_empty()).then(|| view! { <p class="verdict__figures">{parts}</p> });
@@ -122,7 +123,7 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
             Some(findings) => {
                 let items = findings.iter().take(MOST_CAUSES).map(|finding| {
                     let link = view! { <a href=state.finding_link(&finding.id)>{finding.gist.clone()}</a> };
-                    view! { <li><strong>{owner(finding)}</strong> ": " {link}</li> }
+                    view! { <li><strong>{owner(finding)}</strong> {colon()} {link}</li> }
                 });
                 let rest = findings.len().saturating_sub(MOST_CAUSES) as u64;
                 let rest = (rest > 0).then(|| view! { <li>{counted!(rest, "{n} more", "{n} more" as "causes")}</li> });
@@ -137,7 +138,7 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
             <div><dt>{tr("Who reports")}</dt><dd>{who}</dd></div>
             <div><dt>{tr("About whom")}</dt><dd>{about} {at}</dd></div>
             <div><dt>{tr("Which day")}</dt><dd><strong>{day}</strong> " " <small class="muted">{strange(&covers)}</small></dd></div>
-            <div><dt>{tr("Did it work")}</dt><dd>{worked} " " {became}</dd></div>
+            <div><dt>{tr("Did it work")}</dt><dd>{worked} {gap()} {became}</dd></div>
             <div><dt>{tr("Who needs to act")}</dt><dd>{acts}</dd></div>
         </dl>
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::check::{planned_names, reported_domains};
 use crate::dns::RESOLVERS;
 use crate::domain_name::understand_list;
+use crate::joined::{self, gap, listed};
 use crate::language::{format_count, tr};
 use crate::shown::shown;
 use crate::ui::check_state::QUERIES_AT_ONCE;
@@ -26,13 +27,13 @@ pub(super) fn ListForm() -> impl IntoView {
         understood.with(|(names, others)| {
             let mut sentences = vec![counted!(names.len(), "{n} domain.", "{n} domains.")];
             if !others.is_empty() {
-                let texts = others.iter().take(MOST_OTHERS).map(|text| shown(text)).collect::<Vec<_>>().join(tr(", "));
+                let texts = listed(&others.iter().take(MOST_OTHERS).map(|text| shown(text)).collect::<Vec<_>>());
                 sentences.push(say!("Not a domain: {texts}.", texts));
             }
             if let Some(more) = others.len().checked_sub(MOST_OTHERS).filter(|more| *more > 0) {
                 sentences.push(counted!(more, "And {n} more.", "And {n} more."));
             }
-            sentences.join(" ")
+            joined::sentences(&sentences)
         })
     };
     let resolver = move || RESOLVERS.get(check.resolver.get()).map_or("", |resolver| resolver.name());
@@ -87,7 +88,7 @@ pub(super) fn ListForm() -> impl IntoView {
                     </Show>
                 </p>
                 <Show when=any>
-                    <p class="field__hint">{cost} " " {tr("The total depends on what the domains publish. Results stay in this tab.")}</p>
+                    <p class="field__hint">{cost} {gap()} {tr("The total depends on what the domains publish. Results stay in this tab.")}</p>
                 </Show>
             </div>
         </form>

@@ -11,6 +11,7 @@ use crate::check::{
 };
 use crate::counted;
 use crate::dns::RESOLVERS;
+use crate::joined::gap;
 use crate::language::tr;
 use crate::record::Severity;
 use crate::say;
@@ -239,7 +240,7 @@ fn Row(place: usize, domain: String, shown: Shown) -> impl IntoView {
         check.list.with(|list| {
             let kept = list.get(place)?;
             let lines = verdict_lines(&kept.result).map(|line| {
-                view! { <li><SeverityMark severity=line.severity/> <b>{line.what}</b> <span>{line.sentence} " " {strange(&line.worst)}</span></li> }
+                view! { <li><SeverityMark severity=line.severity/> <b>{line.what}</b> <span>{line.sentence} {gap()} {strange(&line.worst)}</span></li> }
             });
             let own = kept.result.domain.clone();
             let href = format!("#/check/{own}");
