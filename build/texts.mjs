@@ -14,14 +14,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allNotes, faultsOfNotes, written } from './texts/notes.mjs';
 import { faultsOfNumbers } from './texts/numbers.mjs';
+import { pseudoTable } from './texts/pseudo.mjs';
 import { faultsOfRoles } from './texts/roles.mjs';
+import { faultsOfSeparation } from './texts/separators.mjs';
 import { callsOfSources, quote, root, sources, textsOf, textsOfSources, withoutRole } from './texts/sources.mjs';
 import { faultsOfStyle } from './texts/style.mjs';
 import { faultsOfTerms, renamedTerms } from './texts/terms.mjs';
 import { faultsOfTypography, spaced } from './texts/typography.mjs';
 
 export { textsOfSources };
-import { pseudoTable } from './texts/pseudo.mjs';
 
 const folder = join(root, 'languages');
 
@@ -138,6 +139,7 @@ function main(given) {
   faults.push(...faultsOfStyle(texts, tables()));
   faults.push(...faultsOfTerms(texts, tables()));
   faults.push(...faultsOfTypography(texts, tables()));
+  faults.push(...faultsOfSeparation(join(root, 'src'), sources(), codes().map((code) => [code, tableOf(code)])));
   for (const code of codes()) faults.push(...faultsOf(code, tableOf(code), texts).map((fault) => `languages/${code}.json: ${fault}`));
   if (faults.length > 0) {
     console.error(faults.slice(0, 40).join('\n'));
