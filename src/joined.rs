@@ -13,6 +13,8 @@ pub fn listed<S: Borrow<str>>(things: &[S]) -> String {
 
 /// What could be a sentence each, within one: "the mode is testing; max_age is short".
 pub fn clauses<S: Borrow<str>>(parts: &[S]) -> String {
+    // {clause}: what could be a sentence
+    // {next}: another of its kind
     parts.join(between(text!("{clause}; {next}")))
 }
 
@@ -28,26 +30,36 @@ pub fn sentences<S: Borrow<str>>(sentences: &[S]) -> String {
 
 /// What something is, and what it comes to: "Terraform: AWS".
 pub fn labelled(label: &str, value: &str) -> String {
+    // {label}: what the value is
+    // {value}: a value
     say!("{label}: {value}", label, value)
 }
 
 /// Between the things of a list that is no text.
 pub fn comma() -> &'static str {
+    // {first}: a thing of a list
+    // {next}: another of its kind
     between(text!("{first}, {next}"))
 }
 
 /// Between the parts of a line that is no text.
 pub fn dot() -> &'static str {
+    // {first}: a thing of a list
+    // {next}: another of its kind
     between(text!("{first} · {next}"))
 }
 
 /// Between a label and what it is of, where they are no text.
 pub fn colon() -> &'static str {
+    // {label}: what the value is
+    // {value}: a value
     between(text!("{label}: {value}"))
 }
 
 /// Between two sentences that are no text, such as one with a link in it.
 pub fn gap() -> &'static str {
+    // {sentence}: a whole sentence
+    // {next}: another of its kind
     between(text!("{sentence} {next}"))
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn begin(state: AppState) {
             Route::Privacy => tr("What is stored and sent").to_owned(),
             Route::Settings => tr("Settings").to_owned(),
         };
-        let name = if page.is_empty() { NAME.to_owned() } else { say!("{page} – {name}", page, name = NAME) };
+        let name = if page.is_empty() { NAME.to_owned() } else { say!("{page} – TLS-RPT Lens", page) };
         document().set_title(&name);
     });
 }
