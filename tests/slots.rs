@@ -77,7 +77,8 @@ fn faults_of(code: &str, text: &Text) -> Vec<String> {
     let whole = is_sentence(text.other);
     let mut wrong = Vec::new();
     // What is the same for one and for many is never said of one (`sameForOne` in build/texts.mjs).
-    let never_one = text.one == Some(text.other);
+    let is_many = counted(text.other).is_some_and(|slot| kind(text.other, slot) == Some(Kind::Many));
+    let never_one = text.one == Some(text.other) || is_many;
     for count in COUNTS.into_iter().filter(|count| *count != 1 || !never_one) {
         let own = match text.one {
             Some(one) => plural(count, one, text.other),

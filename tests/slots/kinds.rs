@@ -143,6 +143,13 @@ const EXCEPTIONS: &[(&str, &str, Kind)] = &[
     ("{share} of {total} sessions succeeded", "total", Kind::Many),
     ("{total_before} sessions", "total_before", Kind::Many),
     ("{failing} of {n}", "failing", Kind::Many),
+    // Of one organisation its name is said.
+    ("{part} of {n} organisations", "part", Kind::Many),
+    ("{part} of {n} MX hosts were checked", "part", Kind::Many),
+    // Limits and periods of our own.
+    ("of the last {n} days", "n", Kind::Many),
+    ("magnified {n} times", "n", Kind::Many),
+    ("Read again with {n} times", "n", Kind::Many),
     ("{n} of {all} MX hosts", "all", Kind::Many),
     ("{n} of {all} MX hosts", "n", Kind::Many),
     // A sentence of its own, which begins large (`Before::sentence`).
