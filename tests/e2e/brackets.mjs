@@ -4,9 +4,10 @@
 // here, so that the judging is tested without a browser.
 
 /**
- * What can be read in the document: a list of blocks, each `{ at, run }`. A run has pieces in their order: texts
- * `{ text, data, element }`, where `data` says that they are nobody's words (code, what a stranger wrote) and `element` is the number
- * of the element that holds them, and blocks of their own that stand in the line (`{ run }`). A function of the page.
+ * What can be read in the document: a list of blocks, each `{ at, own, run }`, where `own` is the number of its element. A run
+ * has pieces in their order: texts `{ text, data, element }`, where `data` says that they are nobody's words (code, what a
+ * stranger wrote) and `element` is the number of the element that holds them, and parts of their own that stand in the line
+ * (`{ own, run }`). A function of the page.
  */
 export function gather() {
   const DATA = 'code, pre, kbd, samp, bdi, .mono, textarea, [lang]:not(html)';
@@ -34,7 +35,7 @@ export function gather() {
   function part(element, run) {
     for (const name of ['aria-label', 'title', 'placeholder', 'data-label', 'alt', 'aria-valuetext', 'aria-description']) {
       const text = element.getAttribute(name);
-      if (text?.trim() && isShown(element)) blocks.push({ at: `${name} of ${place(element)}`, run: [{ text, data: false, element: number(element) }] });
+      if (text?.trim() && isShown(element)) blocks.push({ at: `${name} of ${place(element)}`, own: number(element), run: [{ text, data: false, element: number(element) }] });
     }
     // The options of a list that is shut are not drawn and yet read.
     const isOption = element.localName === 'option' || element.localName === 'optgroup';
@@ -46,20 +47,20 @@ export function gather() {
       walk(element, run);
     } else if (!isOption && display.startsWith('inline') && !element.closest('svg')) {
       const own = [];
-      run.push({ run: own });
+      run.push({ own: number(element), run: own });
       walk(element, own);
     } else {
       const own = [];
       // Blocks side by side in a flow are read one after the other, and each alone.
       run.push({ text: '\n', data: false, element: -1 });
       walk(element, own);
-      blocks.push({ at: place(element), run: own });
+      blocks.push({ at: place(element), own: number(element), run: own });
     }
   }
 
   const body = [];
   walk(document.body, body);
-  blocks.push({ at: 'body', run: body });
+  blocks.push({ at: 'body', own: number(document.body), run: body });
   return blocks.filter(({ run }) => run.some((piece) => piece.run || piece.text.trim()));
 }
 
@@ -80,6 +81,12 @@ const NEUTRAL = /^[\s›→←↑↓▾▸×·•…|/+\-–—‹›⁨⁩\d.,%
 /** The end of a sentence, or what announces the next thing. */
 const ENDS = /[.!?:…。：？！)”]\s*$/u;
 
+/** Names that are the same in every language, and the months of the language that the browser writes days in. */
+const PROTOCOLS = [
+  /\b(?:DNS|DANE|MTA-STS|STARTTLS|TLS-RPT|TLSRPT|TLSA|MX|TXT|CNAME|AAAA|HTTPS?|JSON|CSV|TTL)\b/g,
+  /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b/g,
+];
+
 /**
  * Words that stand on a page and are no words of it: names with dots, addresses, numbers, and terms of records and reports in
  * their own letters, such as `sts-policy-fetch-error`.
@@ -93,29 +100,29 @@ const isData = (word) => {
     || /\d/.test(bare);
 };
 
-/** What is wrong with the words of blocks; `known` are words of the data that is loaded, each a text or a pattern. */
+/** What is wrong with the words of blocks; `known` are words of the data that is loaded, each a text or a pattern for all. */
 export function faultsOfWords(blocks, known = []) {
   const faults = new Map();
   const fault = (what, at) => { if (!faults.has(what)) faults.set(what, `${what} (${at})`); };
-  for (const { at, run } of blocks) judgeRun(run, 0, { at, known, fault });
+  for (const { at, own = 0, run } of blocks) judgeRun(run, 0, { at, own, known, fault });
   return [...faults.values()];
 }
 
 /** Judges a run that begins within so many brackets. */
-function judgeRun(run, begin, { at, known, fault }) {
+function judgeRun(run, begin, { at, own, known, fault }) {
   let depth = begin;
   // What stands outside, since the last bracket at depth 0 has shut: undefined where none has.
   let [between, before, outside, within] = [undefined, undefined, '', ''];
   const endOutside = () => {
     let rest = outside;
-    for (const word of known) rest = rest.replaceAll(word, ' ');
+    for (const word of [...PROTOCOLS, ...known]) rest = rest.replaceAll(word, ' ');
     const words = rest.split(/\s+/u).filter((word) => !isData(word));
     if (words.length > 0) fault(`outside of brackets: ${words.join(' ')}`, at);
     outside = '';
   };
   for (const piece of run) {
     if (piece.run) {
-      judgeRun(piece.run, depth, { at, known, fault });
+      judgeRun(piece.run, depth, { at, own: piece.own ?? 0, known, fault });
       // A button or a mark in the line is no word of it.
       if (depth === 0) between = undefined;
       continue;
@@ -124,17 +131,16 @@ function judgeRun(run, begin, { at, known, fault }) {
       if (letter === OPEN) {
         if (depth === 0) {
           endOutside();
-          if (between !== undefined) before = { gap: between, text: before.text, element: before.element };
-          else before = undefined;
+          before = between === undefined ? undefined : { ...before, gap: between, to: piece.element };
           within = '';
         }
         depth += 1;
       } else if (letter === CLOSE && depth > 0) {
         depth -= 1;
         if (depth === 0) {
-          if (before?.gap !== undefined) judgeGap(before, within, { at, fault });
+          if (before?.gap !== undefined) judgeGap(before, within, { at, own, fault });
           between = '';
-          before = { text: within };
+          before = { text: within, from: piece.element };
         }
       } else if (depth > 0) {
         within += letter;
@@ -153,7 +159,7 @@ function judgeRun(run, begin, { at, known, fault }) {
 }
 
 /** Two brackets in one line, with what stands between them. */
-function judgeGap({ gap, text }, next, { at, fault }) {
+function judgeGap({ gap, text, from, to }, next, { at, own, fault }) {
   const isWord = (words) => LETTER.test(words);
   const what = `${text.slice(-30)}${CLOSE}${gap}${OPEN}${next.slice(0, 30)}`;
   // A separator of the language is a bracket with no letter in it.
@@ -162,7 +168,9 @@ function judgeGap({ gap, text }, next, { at, fault }) {
   if (gap.includes('\u{fffc}') || LETTER.test(gap) || /\d/.test(gap)) return;
   if (gap === '') fault(`glued: ${what}`, at);
   else if (gap.trim() === '') {
-    if (!ENDS.test(text)) fault(`a sentence of several brackets: ${what}`, at);
+    // Elements side by side are as many labels, and their style keeps them apart.
+    const areLabels = from !== to && from !== own && to !== own;
+    if (!ENDS.test(text) && !areLabels) fault(`a sentence of several brackets: ${what}`, at);
   } else if (!NEUTRAL.test(gap) || /[.,]/.test(gap)) fault(`a separator of no language: ${what}`, at);
 }
 

@@ -54,7 +54,9 @@ test('a sentence made of several brackets needs a separator of the language', ()
   assert.deepEqual(judged(text('⟦å⟧, ⟦ƀ⟧')), ['a separator of no language: å⟧, ⟦ƀ (here)']);
   assert.deepEqual(judged(text('⟦å⟧⟦ƀ⟧')), ['glued: å⟧⟦ƀ (here)']);
   assert.deepEqual(judged(text('⟦îñ 3 ŕéþöŕţš⟧ ⟦ƒŕöɱ 2⟧')), ['a sentence of several brackets: îñ 3 ŕéþöŕţš⟧ ⟦ƒŕöɱ 2 (here)']);
-  assert.deepEqual(judged(text('⟦å⟧'), text(' ', 2), text('⟦ƀ⟧', 3)), ['a sentence of several brackets: å⟧ ⟦ƀ (here)']);
+  assert.deepEqual(judged(text('⟦å⟧', 3), text(' ⟦ƀ⟧')), ['a sentence of several brackets: å⟧ ⟦ƀ (here)']);
+  assert.deepEqual(judged(text('⟦å⟧', 3), text(' '), text('⟦ƀ⟧', 4)), [], 'labels side by side');
+  assert.deepEqual(judged(text('⟦å⟧', 3), text(': '), text('⟦ƀ⟧', 4)), ['a separator of no language: å⟧: ⟦ƀ (here)']);
 });
 
 test('what is cut is found, what scrolls or is only for those who listen is not', () => {
