@@ -14,6 +14,9 @@ fn one(source: &str) -> String {
     if source == "practice" {
         return tr("observed in practice").to_owned();
     }
+    if let Some(who) = source.strip_prefix("seen in reports of ") {
+        return say!("seen in reports from {who}", who);
+    }
     let parts = |mark| source.split_once(mark);
     if let Some((document, section)) = parts(", section ") {
         say!("{document}, section {section}", document, section)
@@ -38,6 +41,7 @@ mod tests {
             assert_eq!(cited(source), source);
         }
         assert_eq!(cited("practice"), "observed in practice");
+        assert_eq!(cited("seen in reports of Microsoft"), "seen in reports from Microsoft");
         assert_eq!(cited("RFC 5321, section 4.2.4; practice"), "RFC 5321, section 4.2.4; observed in practice");
     }
 }

@@ -83,7 +83,7 @@ const ENDS = /[.!?:…。：？！)”]\s*$/u;
 
 /** Names that are the same in every language, and the months of the language that the browser writes days in. */
 const PROTOCOLS = [
-  /\b(?:DNS|DANE|MTA-STS|STARTTLS|TLS-RPT|TLSRPT|TLSA|MX|TXT|CNAME|AAAA|HTTPS?|JSON|CSV|TTL)\b/g,
+  /TLS-RPT Lens|\b(?:DNS\.SB|DNSControl|octoDNS|DNS|DANE|MTA-STS|STARTTLS|TLS-RPT|TLSRPT|TLSA|MX|TXT|CNAME|AAAA|HTTPS?|JSON|CSV|TTL|RFC)\b/g,
   /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b/g,
 ];
 
@@ -183,6 +183,9 @@ export function faultsOfWidth({ sideways, parts }) {
   };
   return [...faults, ...new Set(parts.filter(cut).map(({ name, text }) => `cut: ${name}: ${text}`))];
 }
+
+/** What a picture says; it has a width of its own. */
+export const faultsOfPicture = async (page, known = []) => faultsOfWords(await page.evaluate(gather), known);
 
 /** All that is wrong with what a page shows now. */
 export async function faultsOf(page, known = []) {

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { dist } from '../../build/serve.mjs';
 import { textsOfSources } from '../../build/texts.mjs';
 import { PSEUDO, pseudoTable } from '../../build/texts/pseudo.mjs';
-import { faultsOf, faultsOfText } from './brackets.mjs';
+import { faultsOf, faultsOfPicture, faultsOfText } from './brackets.mjs';
 import { file, gz, json, mail, ordinaryMail, zip } from './fixtures.mjs';
 import { followed } from './follow.mjs';
 import { goTo, openGroups, start, waitIdle } from './harness.mjs';
@@ -24,9 +24,23 @@ let run;
 before(async () => { run = await start({ server: { onRequest: withPseudo() } }); });
 after(() => run?.stop());
 
-/** Words of the sample and of the tests’ own reports: who reports, and what servers said. */
-const DATA = [
-  'Meridian Telecom', 'Northwind Post', 'Contoso Cloud', 'Test Mail', 'TLS-RPT Lens', 'Deutsch', 'English', 'Español', 'Français', '日本語',
+/** Words that are nobody's: who reports in the sample and in the tests' own reports, languages by their own names. */
+const DATA = ['Meridian Telecom', 'Test Mail', 'Deutsch', 'English', 'Español', 'Français', '日本語', ...[
+  // Resolvers, providers, servers and tools.
+  'Cloudflare API', 'Cloudflare Pages', 'Cloudflare', 'Google Cloud', 'Google', 'GoDaddy', 'Namecheap', 'IONOS', 'OVHcloud', 'Gandi', 'Hetzner',
+  'Porkbun', 'cPanel', 'Plesk', 'tinydns', 'djbdns', 'dnsmasq', 'Unbound', 'gcloud', 'Azure', 'az', 'Windows', 'PowerShell', 'curl',
+  'Terraform', 'AWS', 'nginx', 'Caddy', 'Apache', 'GitHub Pages', 'Worker',
+].map((name) => new RegExp(`(?<![\\p{L}])${name}(?![\\p{L}])`, 'gu'))];
+/** What a policy and the page's own rules are called in every language. */
+const TERMS = [/(?<!\p{L})(?:none|testing|enforce|default)(?!\p{L})/gu];
+/** Identifiers for programs, in the Markdown of a check. */
+const IDS = [/(?<!\p{L})(?:error|warning|note|ok|valid|invalid|multiple|good|partial|unknown|insecure|unusable|broken|orphan)(?!\p{L})/gu];
+/** Titles of documents and programs that say what a reason means. */
+const SOURCES = [
+  'Microsoft, Exchange Online error codes', 'IANA, TLS Alerts', 'OpenSSL, SSL routines', 'Cisco, ESMTP inspection', '.NET, SslPolicyErrors', 'Windows, schannel',
+  'mox, mtastsdb', 'mox, mtasts', 'mox, tlsrpt', 'mox, queue', 'Postfix, tlsrpt', 'Go, context', 'Go, net', 'Go, io',
+  ...['Go', 'OpenSSL', 'GnuTLS', 'rustls', 'Exim', 'Java', 'Stalwart', 'NSS', 'Sendmail', 'Postfix', 'NET', 'mox'].map((name) => new RegExp(`(?<!\\p{L})${name}(?!\\p{L})`, 'gu')),
+  /POSIX, [A-Z]+/g,
 ];
 
 /**
@@ -184,7 +198,7 @@ test('settings, with the history on', () => walk(async ({ page, look }) => {
   await goTo(page, '#/privacy');
   await page.locator('main h1').waitFor();
   await unfold(page);
-  await look('stored and sent');
+  await look('stored and sent', TERMS);
 }));
 
 test('learn: every topic, and the decoder', () => walk(async ({ page, look }) => {
@@ -196,7 +210,7 @@ test('learn: every topic, and the decoder', () => walk(async ({ page, look }) =>
   for (const topic of topics) {
     await goTo(page, topic);
     await unfold(page);
-    await look(topic);
+    await look(topic, SOURCES);
   }
   await goTo(page, '#/learn');
   const lines = [
@@ -229,11 +243,11 @@ test('the record builder and the policy builder', () => walk(async ({ page, look
   }
   await goTo(page, '#/build/mta-sts');
   await page.locator('main form').waitFor();
-  await look('policy');
+  await look('policy', TERMS);
   for (const query of ['d=example.com&mx=mx1.example.com&mx=*.example.net&mode=enforce', 'd=example.com&mx=192.0.2.1&mode=testing&max_age=60', 'd=example.com&mode=none']) {
     await goTo(page, `#/build/mta-sts?${query}`);
     await unfold(page);
-    await look(`policy of ${query}`);
+    await look(`policy of ${query}`, TERMS);
   }
 }));
 
@@ -269,7 +283,7 @@ test('a check, its answers and its exports', () => walk(async ({ page, context, 
     await unfold(page);
     await look(`result of ${domain}`);
     const [download] = await exported(page, 'Result (Markdown)');
-    note(`Markdown of ${domain}`, faultsOfText(download.replace(/`[^`]*`/g, '').replace(/^```[^]*?^```/gm, ''), [...DATA, 'TLSRPT', 'MTA-STS', 'DANE']));
+    note(`Markdown of ${domain}`, faultsOfText(download.replace(/`[^`]*`/g, '').replace(/^ {4}.*$/gm, ''), [...DATA, ...IDS, /(?<!\p{L})v=/gu]));
   }
   await page.locator('#policy-text').fill('version: STSv1\nmode: enforce\nmx: *.reports.test\nmax_age: 60\nfoo: bar\n');
   await look('policy pasted');
@@ -312,7 +326,7 @@ test('reports to share, and the picture of the timeline', () => walk(async ({ pa
     const shared = await context.newPage();
     await shared.setViewportSize({ width: 360, height: 800 });
     await shared.setContent(text);
-    note(item, await faultsOf(shared, DATA));
+    note(item, await (item.endsWith('(SVG)') ? faultsOfPicture : faultsOf)(shared, DATA));
     await shared.close();
   }
   const [csv] = await exported(page, 'Failures (CSV)');

@@ -164,7 +164,7 @@ fn choice(
     view! {
         <label class="choice">
             <input type="radio" name=group prop:checked=chosen on:change=move |_| choose()/>
-            <span>{label} " " <span class="muted">{note}</span></span>
+            <span><span>{label}</span> " " <span class="muted">{note}</span></span>
         </label>
     }
     .into_any()
