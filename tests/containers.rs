@@ -10,6 +10,7 @@ use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
 use proptest::prelude::*;
 use tlsrpt_lens::intake::{Ingested, Outcome, StreamReader};
+use tlsrpt_lens::language::format_count;
 use tlsrpt_lens::limits::Limits;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -589,7 +590,7 @@ fn hostile_gzip() {
     let mut wrong = gzip(&mbox(&["1", "2"]));
     let end = wrong.len();
     wrong[end - 1] ^= 1;
-    let length = mbox(&["1", "2"]).len();
+    let length = format_count(mbox(&["1", "2"]).len() as u64);
     check_beside(
         &limits,
         "b.gz",
@@ -623,7 +624,7 @@ fn gzip_headers_have_texts_of_any_length() {
 #[test]
 fn what_lies_between_members_of_gzip_is_told() {
     let [one, two, three] = ["1", "2", "3"].map(|id| gzip(&[&report(id)[..], b"\n"].concat()));
-    let length = report("1").len() + 1;
+    let length = format_count(report("1").len() as u64 + 1);
     let told = format!(": the gzip data is damaged after {length} bytes of text");
     // The second of these starts like a member and is none.
     for between in [&b"garbage"[..], b"\x1F\x8B\x08\0\0\0\0\0\0\0\xFF\xFF\xFF\xFFgarbage", &[0; 512]] {

@@ -179,7 +179,7 @@ test('with nothing wrong it says that nothing is to be done; without a policy no
   await pictures(page, 'overview-calm');
   const other = await run.openPage();
   await chooseFiles(other.page, [file('open.json', json('open', 0))]);
-  await other.page.getByRole('heading', { level: 1, name: '7 of 7 sessions were encrypted, but nothing enforces it.' }).waitFor();
+  await other.page.getByRole('heading', { level: 1, name: '7 of 7 sessions used encryption, but nothing enforces it.' }).waitFor();
   await other.page.locator('.verdict').getByRole('link', { name: 'Build a policy' }).click();
   assert.equal(await other.page.getByLabel('Domain', { exact: true }).first().inputValue(), 'example.org');
 });

@@ -86,7 +86,7 @@ test('one session is one session', async () => {
 test('without a policy nothing is called secured', async () => {
   const { page } = await run.openPage();
   await chooseFiles(page, [file('open.json', json('open', 0))]);
-  await page.getByRole('heading', { level: 1, name: '7 of 7 sessions were encrypted, but nothing enforces it.' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: '7 of 7 sessions used encryption, but nothing enforces it.' }).waitFor();
   await page.locator('.verdict').getByRole('link', { name: 'Build a policy' }).click();
   assert.equal(await page.getByLabel('Domain', { exact: true }).first().inputValue(), 'example.org');
 });

@@ -10,6 +10,7 @@ use crate::analysis::{Change, ChangeKind, Comparison, ComparisonSteps, Filter, s
 use crate::day::Years;
 use crate::language::format_count;
 use crate::language::tr;
+use crate::store::Sessions;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::turns::Turns;
 use crate::web::pause::Slice;
