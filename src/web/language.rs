@@ -169,7 +169,7 @@ impl Conventions for Browser {
     }
 }
 
-/// A day to a day; of the same day twice Intl writes one (ECMA-402, PartitionDateTimeRangePattern).
+/// A day to a day; of the same day twice Intl writes one (ECMA-402, `PartitionDateTimeRangePattern`).
 fn formatted(format: &JsValue, first: i32, last: i32) -> String {
     let at = |day: i32| JsValue::from(f64::from(day) * MS_A_DAY);
     let range = untyped::method(format, "formatRange");
