@@ -242,17 +242,28 @@ pub fn format_bytes(bytes: f64) -> String {
 /// A UTC day, given as days since 1970, where the language has a way of its own to write it.
 pub(crate) fn own_day(day: i32, with_year: bool) -> Option<String> {
     let conventions = &SPOKEN.get()?.conventions;
-    let written = conventions.day(day, with_year);
-    // French alone has a word of its own for the first day, which browsers do not write.
-    match written.strip_prefix("1 ") {
-        Some(month) if conventions.code() == "fr" => Some(format!("1er {month}")),
-        _ => Some(written),
-    }
+    Some(with_firsts(conventions.code(), conventions.day(day, with_year)))
 }
 
 /// UTC days from one to another, where the language has a way of its own to write them.
 pub(crate) fn own_days(first: i32, last: i32, with_year: bool) -> Option<String> {
-    SPOKEN.get()?.conventions.days(first, last, with_year)
+    let conventions = &SPOKEN.get()?.conventions;
+    Some(with_firsts(conventions.code(), conventions.days(first, last, with_year)?))
+}
+
+/// French counts the first of a month otherwise than the rest, and browsers do not: "1er févr.".
+fn with_firsts(code: &str, days: String) -> String {
+    if code != "fr" {
+        return days;
+    }
+    let mut said = String::new();
+    for word in days.split_inclusive(|letter: char| !letter.is_ascii_digit()) {
+        said.push_str(word);
+        if word.trim_end_matches(|letter: char| !letter.is_ascii_digit()) == "1" {
+            said.insert_str(said.len() - word.len() + 1, "er");
+        }
+    }
+    said
 }
 
 /// The month of a UTC day, where the language has a way of its own to write it.
@@ -460,27 +471,17 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_a_month_has_its_word_in_french() {
-        struct French;
-        impl Conventions for French {
-            fn code(&self) -> &'static str {
-                "fr"
-            }
-            fn number(&self, value: f64, _: u8) -> String {
-                value.to_string()
-            }
-            fn day(&self, day: i32, _: bool) -> String {
-                format!("{day} févr.")
-            }
-            fn plural(&self, _: u64) -> String {
-                "other".to_owned()
-            }
+    fn only_the_first_is_an_ordinal_in_french() {
+        for (intl, french) in [
+            ("1 févr.", "1er févr."),
+            ("1\u{a0}févr. 2011", "1er\u{a0}févr. 2011"),
+            ("11 févr. 2021", "11 févr. 2021"),
+            ("1–15 févr.", "1er–15 févr."),
+            ("21 déc. 2025\u{2009}–\u{2009}1 janv. 2026", "21 déc. 2025\u{2009}–\u{2009}1er janv. 2026"),
+            ("", ""),
+        ] {
+            assert_eq!(with_firsts("fr", intl.to_owned()), french);
         }
-        let language = Language::read("{}", Box::new(French)).expect("a table");
-        speak(Some(Box::leak(Box::new(language))));
-        let days = [1, 2, 11, 21].map(|day| own_day(day, false).expect("a day"));
-        speak(None);
-        assert_eq!(days, ["1er févr.", "2 févr.", "11 févr.", "21 févr."]);
     }
 
     #[test]

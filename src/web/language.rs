@@ -121,8 +121,7 @@ impl Browser {
     }
 
     fn of_days(&self, first: i32, last: i32, with_year: bool) -> String {
-        let days = formatted(if with_year { &self.day_with_year } else { &self.day }, first, last);
-        if self.code == "fr" { with_french_firsts(&days) } else { days }
+        formatted(if with_year { &self.day_with_year } else { &self.day }, first, last)
     }
 
     fn number_format(&self, decimals: u8) -> Function {
@@ -176,40 +175,9 @@ fn formatted(format: &JsValue, first: i32, last: i32) -> String {
     range.and_then(|range| range.call2(format, &at(first), &at(last)).ok()?.as_string()).unwrap_or_default()
 }
 
-/// French counts the first of a month otherwise than the rest, and Intl does not: "1er févr.".
-fn with_french_firsts(days: &str) -> String {
-    let mut said = String::new();
-    for word in days.split_inclusive(|letter: char| !letter.is_ascii_digit()) {
-        said.push_str(word);
-        if word.trim_end_matches(|letter: char| !letter.is_ascii_digit()) == "1" {
-            said.insert_str(said.len() - word.len() + 1, "er");
-        }
-    }
-    said
-}
-
 thread_local! {
     static LOADED: RefCell<Vec<(String, &'static Language)>> = const { RefCell::new(Vec::new()) };
 }
 
 const STORED: &str = "language";
 const MS_A_DAY: f64 = 86_400_000.0;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_first_is_an_ordinal_in_french() {
-        for (intl, french) in [
-            ("1 févr.", "1er févr."),
-            ("1\u{a0}févr. 2011", "1er\u{a0}févr. 2011"),
-            ("11 févr. 2021", "11 févr. 2021"),
-            ("1–15 févr.", "1er–15 févr."),
-            ("21 déc. 2025\u{2009}–\u{2009}1 janv. 2026", "21 déc. 2025\u{2009}–\u{2009}1er janv. 2026"),
-            ("", ""),
-        ] {
-            assert_eq!(with_french_firsts(intl), french);
-        }
-    }
-}
