@@ -444,7 +444,9 @@ fn partial(hosts: &[HostResult]) -> Finding {
     let remedy = if unsigned.is_empty() {
         tr("Publish usable TLSA records for every MX host.").to_owned()
     } else {
-        say!(
+        counted!(
+            unsigned.len(),
+            "Publish usable TLSA records for every MX host. This one needs DNSSEC first: {hosts}.",
             "Publish usable TLSA records for every MX host. These need DNSSEC first: {hosts}.",
             hosts = names(&unsigned)
         )

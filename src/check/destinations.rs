@@ -12,7 +12,7 @@ use crate::joined::listed;
 use crate::language::tr;
 use crate::network::{ip_literal, is_public};
 use crate::record::{DestinationKind, Finding, Record, Rule, Severity};
-use crate::say;
+use crate::{counted, say};
 
 /// Whether reports get to the destinations of a valid record, as far as the DNS tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,18 +141,22 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
         // Of more MX hosts the others may be reached.
         Some((LookupResult::Found(_), mx)) if mx_hosts(mx).len() > MOST_DESTINATION_HOSTS => {}
         Some((LookupResult::Found(_), mx)) if no_address => {
-            let hosts = listed(&mx_hosts(mx));
-            let message = say!(
+            let hosts = mx_hosts(mx);
+            let message = counted!(
+                hosts.len(),
+                "The MX host of {host} has no address ({hosts}), so reports to {destination} do not arrive.",
                 "The MX hosts of {host} have no address ({hosts}), so reports to {destination} do not arrive.",
                 host,
-                hosts,
+                hosts = listed(&hosts),
                 destination
             );
             findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")));
         }
-        Some((LookupResult::Found(_), _)) => {
+        Some((LookupResult::Found(_), mx)) => {
             if let Some(address) = unreachable_address(&facts.addresses) {
-                let message = say!(
+                let message = counted!(
+                    mx_hosts(mx).len(),
+                    "The MX host of {host} only has addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
                     "The MX hosts of {host} only have addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
                     host,
                     address,

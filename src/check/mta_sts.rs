@@ -10,7 +10,7 @@ use crate::record::{
     Finding, Rule, Severity, StsRecord, StsVerdict, TxtRecord, Verdict, judge as judge_tlsrpt, judge_mta_sts,
     names_mta_sts, quote,
 };
-use crate::say;
+use crate::{counted, say};
 
 /// What senders find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -253,7 +253,9 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
             return Some(Finding::new(Rule::StsHostCaa, message, remedy).with_severity(Severity::Warning));
         }
         several => {
-            say!(
+            counted!(
+                several.len(),
+                "The CAA records at {name} allow only one CA to issue a certificate for {host}: {issuers}.",
                 "The CAA records at {name} allow these CAs to issue a certificate for {host}: {issuers}.",
                 name,
                 host,
@@ -261,7 +263,7 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
             )
         }
     };
-    Some(Finding::new(Rule::StsHostCaa, message, tr("Check that the CA that issued its certificate is among them.")))
+    Some(Finding::new(Rule::StsHostCaa, message, tr("Check that its certificate comes from a CA that is allowed.")))
 }
 
 /// The bit of a property that forbids every issue to a CA that does not know it (RFC 8659, section 4.1).

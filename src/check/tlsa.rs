@@ -53,7 +53,13 @@ pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>)
     if kinds.iter().all(|kind| matches!(kind, (3, 1, 1) | (2, 0 | 1, 1))) {
         let shown: Vec<String> =
             kinds.iter().map(|(usage, selector, matching)| format!("{usage} {selector} {matching}")).collect();
-        let message = say!("The TLSA records of {host} are as recommended: {kinds}.", host, kinds = listed(&shown));
+        let message = counted!(
+            shown.len(),
+            "The TLSA record of {host} is as recommended: {kinds}.",
+            "The TLSA records of {host} are as recommended: {kinds}.",
+            host,
+            kinds = listed(&shown)
+        );
         findings.push(Finding::new(Rule::DaneRecommended, message, tr("Nothing to do.")));
     }
     let own_keys = kinds.iter().filter(|kind| **kind == (3, 1, 1)).count();

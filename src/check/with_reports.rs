@@ -211,7 +211,7 @@ fn tlsa_gone(entries: &[Entry<'_>], facts: &Facts) -> Vec<Finding> {
     let shown: Vec<String> = gone.iter().map(|text| text.chars().take(24).collect::<String>() + "…").collect();
     let message = counted!(
         seen.len(),
-        "{part} of {n} TLSA record in the reports can no longer be found in DNS ({records}).",
+        "The only TLSA record in the reports can no longer be found in DNS ({records}).",
         "{part} of {n} TLSA records in the reports can no longer be found in DNS ({records}).",
         part = gone.len(),
         records = listed(&shown)

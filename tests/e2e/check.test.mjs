@@ -279,7 +279,7 @@ test('a report leads to the check of its domain, which knows the reports', { ski
   await page.getByRole('heading', { name: 'With your reports' }).waitFor();
   await page.getByText('Senders still saw an MTA-STS policy on 1 Mar 2026').first().waitFor();
   await page.getByText('Sessions to old.signed.test failed, but it is no longer an MX host').first().waitFor();
-  await page.getByText('1 of 1 TLSA record in the reports can no longer be found in DNS').first().waitFor();
+  await page.getByText('The only TLSA record in the reports can no longer be found in DNS').first().waitFor();
   await page.getByText('No mx line covers the MX host mx1.partial.signed.test').first().waitFor();
   await page.getByRole('button', { name: 'Use the policy from the report of 1 Mar 2026' }).click();
   await page.getByText('Senders cannot use this policy as it is.').first().waitFor();
