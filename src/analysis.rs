@@ -2,6 +2,7 @@
 
 pub mod answer;
 mod cause;
+mod caution;
 mod compare;
 mod counting;
 mod failure_rows;
@@ -36,6 +37,7 @@ mod writing;
 
 pub use answer::{Before, Figures, Headline, actor_now, in_all, owner, weeks_in_words};
 pub use cause::Cause;
+pub use caution::Caution;
 pub use compare::{Change, ChangeKind, Comparison, ComparisonSteps, compare};
 pub use failure_rows::{GroupedFailure, failure_rows};
 pub use filter::{Filter, Relative};

@@ -207,7 +207,7 @@ proptest! {
     fn drafts_survive_the_address(domain in any::<String>(), rows in proptest::collection::vec("[ -~\u{e9}]{1,20}", 1..4), ttl in any::<u32>(), max_age in any::<u64>()) {
         let record = TlsrptDraft { domain: domain.clone(), destinations: rows.clone(), also: rows.clone(), ttl };
         prop_assert_eq!(TlsrptDraft::from_query(&record.to_query()), record);
-        let policy = MtaStsDraft { domain, mode: Mode::Enforce, max_age, mx: rows, id: "1".into(), ttl };
+        let policy = MtaStsDraft { domain, mode: Mode::Enforce, max_age, chosen: true, mx: rows, id: "1".into(), ttl };
         prop_assert_eq!(MtaStsDraft::from_query(&policy.to_query()), policy);
     }
 

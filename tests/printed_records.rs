@@ -98,6 +98,7 @@ fn what_the_builders_print_is_loaded() {
             domain: "example.com".into(),
             mode,
             max_age: 604_800,
+            chosen: true,
             mx: vec!["mx.example.com".into(), "*.example.net".into()],
             id: "20260131T120000Z".into(),
             ttl: 3600,

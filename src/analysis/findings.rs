@@ -72,6 +72,11 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
+    /// All of them, whatever the filter.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
     /// Those that concern what a filter leaves, each with how much of it is left.
     pub fn under(&self, store: &Store, filter: &Filter) -> Vec<Finding> {
         let mut steps = ChoosingSteps::default();

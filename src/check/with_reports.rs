@@ -55,6 +55,11 @@ pub fn policy_of_reports(store: &Store, domain: &str) -> Option<(Option<Day>, St
     policies.max_by_key(|entry| entry.day).map(|entry| (entry.day, entry.policy_text.to_owned()))
 }
 
+/// The newest MTA-STS policy that a sender saw and could use, with its day.
+pub(super) fn latest_policy_of(store: &Store, domain: &str) -> Option<(Option<Day>, Policy)> {
+    latest_policy(&entries(store, |name| tidy(name) == tidy(domain)))
+}
+
 /// Entries about the domain or one of its MX hosts: DANE policies name the host (RFC 8460, section 1.1).
 fn own_entries<'a>(store: &'a Store, facts: &Facts) -> Vec<Entry<'a>> {
     let mut names: BTreeSet<String> = facts.hosts.iter().map(|host| host.host.clone()).collect();

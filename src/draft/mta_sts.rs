@@ -5,7 +5,7 @@ use crate::domain_name::{DomainFault, Understood, tidy, understand};
 use crate::language::tr;
 use crate::publish::TxtEntry;
 use crate::query;
-use crate::record::{Finding, Mode, Policy, StsRecord, judge_policy};
+use crate::record::{Finding, Mode, Policy, StsRecord, covers, judge_policy};
 use crate::{say, text};
 
 /// The fields as typed.
@@ -17,6 +17,8 @@ pub struct MtaStsDraft {
     pub mode: Mode,
     /// `max_age`, in seconds.
     pub max_age: u64,
+    /// Whether mode and `max_age` were chosen, by the user or by a link: then they stay as they are.
+    pub chosen: bool,
     /// `mx` lines, one text a row.
     pub mx: Vec<String>,
     /// `id` of the record; empty until the page gives one (the time of the last change).
@@ -31,6 +33,7 @@ impl Default for MtaStsDraft {
             domain: String::new(),
             mode: Mode::Testing,
             max_age: 86_400,
+            chosen: false,
             mx: vec![String::new()],
             id: String::new(),
             ttl: DEFAULT_TTL,
@@ -132,8 +135,11 @@ impl MtaStsDraft {
         if !self.domain.is_empty() {
             pairs.push(("d", self.domain.clone()));
         }
-        pairs.push(("mode", self.mode.word().to_owned()));
-        pairs.push(("max_age", self.max_age.to_string()));
+        // Once there is a record to publish, the link holds the policy that goes with it.
+        if self.chosen || !self.id.is_empty() {
+            pairs.push(("mode", self.mode.word().to_owned()));
+            pairs.push(("max_age", self.max_age.to_string()));
+        }
         pairs.extend(self.mx.iter().filter(|text| !text.is_empty()).map(|text| ("mx", text.clone())));
         if !self.id.is_empty() {
             pairs.push(("id", self.id.clone()));
@@ -148,6 +154,7 @@ impl MtaStsDraft {
     pub fn from_query(query: &str) -> Self {
         let mut draft = Self { mx: Vec::new(), ..Self::default() };
         for (name, value) in query::read(query) {
+            draft.chosen |= matches!(name.as_str(), "mode" | "max_age");
             match name.as_str() {
                 "d" => draft.domain = value,
                 "mode" => draft.mode = Mode::of_word(&value).unwrap_or(draft.mode),
@@ -162,6 +169,24 @@ impl MtaStsDraft {
             draft.mx.push(String::new());
         }
         draft
+    }
+
+    /// Begins with mode and `max_age` of the policy that the domain has, where no others were chosen: whoever changes an
+    /// enforced policy does not weaken it unawares. One that is withdrawn is begun anew.
+    pub fn begin_with(&mut self, published: Option<&Policy>) {
+        if self.chosen {
+            return;
+        }
+        let fresh = Self::default();
+        let published = published.filter(|policy| policy.mode != Mode::None);
+        (self.mode, self.max_age) =
+            published.map_or((fresh.mode, fresh.max_age), |policy| (policy.mode, policy.max_age));
+    }
+
+    /// Those of the hosts and patterns that no row of the draft covers.
+    pub fn uncovered(&self, hosts: &[String]) -> Vec<String> {
+        let rows: Vec<String> = self.mx.iter().map(|typed| tidy(typed)).collect();
+        hosts.iter().filter(|host| !rows.iter().any(|row| covers(row, host))).cloned().collect()
     }
 
     /// Builds file and record; `to_ascii` is that of [`understand`].

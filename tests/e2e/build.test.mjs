@@ -149,9 +149,20 @@ test('the policy takes its hosts from loaded reports', async () => {
   // The other builder has a domain too, and is there until the address has changed.
   await page.locator('.tabs [aria-current="page"]', { hasText: 'MTA-STS policy' }).waitFor();
   await page.getByLabel('Domain').fill('example.com');
-  await page.getByRole('button', { name: /^Add \d+ hosts? from the loaded reports$/ }).click();
-  await page.getByText('Senders can use this policy.').waitFor();
+  // What the newest report shows is what the draft begins with, and what fails under it is told before it is published.
+  await page.getByText(/^The report of .* shows the policy of this domain in enforce mode\.$/).waitFor();
+  assert.ok(await page.getByLabel(/^enforce/).isChecked());
+  const add = page.getByRole('button', { name: /^Add \d+ hosts? from the loaded reports$/ });
+  await add.click();
+  await page.getByText('Senders can use this policy, but the loaded reports show failures.').waitFor();
+  // There is nothing left to add.
+  await add.waitFor({ state: 'detached' });
   assert.match(await page.locator('.copy-field pre').first().innerText(), /\nmx: mx1\.example\.com\r?\n/);
+  await page.getByLabel(/^testing/).check();
+  await page.getByText('Senders can use this policy, but it is weaker than the one they have.').waitFor();
+  await page.getByLabel(/^enforce/).check();
+  await page.locator('.judgement').getByRole('link').first().click();
+  await page.locator('details.finding[open]').first().waitFor();
   await context.close();
 });
 

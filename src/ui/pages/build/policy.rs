@@ -8,13 +8,14 @@ use crate::draft::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES};
 use crate::joined::{labelled, sentences};
 use crate::language::tr;
 use crate::publish::{TxtEntry, WebHost};
-use crate::record::{Mode, Severity};
+use crate::record::{Finding, Mode, Rule, Severity};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::notices::Notices;
 use crate::ui::components::section::Section;
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::components::text_rows::{RowLabels, RowNote, TextRows};
-use crate::ui::state::app_state;
+use crate::ui::state::{AppState, app_state};
+use crate::ui::tab::Tab;
 use crate::web::{download, idn};
 use crate::{counted, say, text};
 
@@ -27,6 +28,29 @@ pub(crate) fn PolicyBuilder() -> impl IntoView {
         state.policy_draft.update(|draft| draft.domain = domain);
     }
     let built = Memo::new(move |_| state.policy_draft.with(|draft| draft.build(idn::to_ascii)));
+    let domain = Memo::new(move |_| {
+        built.with(|built| built.domain.as_ref().map(|domain| domain.name.clone()).unwrap_or_default())
+    });
+    let known = Memo::new(move |_| in_force(state, &domain.get()));
+    Effect::new(move |_| {
+        let known = known.get();
+        let begin = |draft: &mut MtaStsDraft| draft.begin_with(known.as_ref().map(|known| &known.policy));
+        let is_begun = |draft: &MtaStsDraft| {
+            let mut other = draft.clone();
+            begin(&mut other);
+            other == *draft
+        };
+        if !state.policy_draft.with(is_begun) {
+            state.change_policy_draft(&begin);
+        }
+    });
+    // A policy that can be published has a record, whose id is the time of the last change.
+    Effect::new(move |_| {
+        let is_without = built.with(|built| built.usable && built.domain.is_ok() && built.text.is_empty());
+        if is_without {
+            state.change_policy_draft(&|_| {});
+        }
+    });
     view! {
         {tabs(state, true)}
         <section class="section" data-variant="first" aria-labelledby="policy-title">
@@ -35,8 +59,8 @@ pub(crate) fn PolicyBuilder() -> impl IntoView {
                 <p class="section__note">{tr("Tells senders which hosts receive your mail, and that they must offer TLS with a valid certificate.")}</p>
             </div>
             <div class="section__body split">
-                <Fields built/>
-                <div class="split__live stack"><Live built/></div>
+                <Fields built known/>
+                <div class="split__live stack"><Live built known/></div>
             </div>
         </section>
         <Section id="hosting" title=tr("Serve the file")
@@ -48,8 +72,19 @@ pub(crate) fn PolicyBuilder() -> impl IntoView {
     .into_any()
 }
 
+/// The policy that the domain has, as far as reports and the last check tell.
+fn in_force(state: AppState, domain: &str) -> Option<InForce> {
+    let check = state.check;
+    state.store.with(|store| {
+        check.done.with(|done| {
+            let checked = done.as_ref().map(|(facts, result)| (facts, result));
+            check.policy_text.with(|pasted| policy_in_force(store, domain, checked, pasted))
+        })
+    })
+}
+
 #[component]
-fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
+fn Fields(built: Memo<MtaStsBuilt>, known: Memo<Option<InForce>>) -> impl IntoView {
     let state = app_state();
     let draft = state.policy_draft;
     let change = move |act: &dyn Fn(&mut MtaStsDraft)| state.change_policy_draft(act);
@@ -71,7 +106,7 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
             view! {
                 <label class="choice">
                     <input type="radio" name="mode" prop:checked=move || draft.with(|draft| draft.mode == mode)
-                        on:change=move |_| change(&|draft| draft.mode = mode)/>
+                        on:change=move |_| change(&|draft| (draft.mode, draft.chosen) = (mode, true))/>
                     <span>{mode.word()} " " <span class="muted">{what}</span></span>
                 </label>
             }
@@ -95,18 +130,31 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
     let from_reports = move || {
         let domain = built.with(|built| built.domain.as_ref().map(|domain| domain.name.clone()).unwrap_or_default());
         let hosts = state.store.with(|store| crate::analysis::mx_of_reports(store, &domain));
+        let hosts = draft.with(|draft| draft.uncovered(&hosts));
         (!hosts.is_empty()).then(|| {
             let label =
                 counted!(hosts.len(), "Add {n} host from the loaded reports", "Add {n} hosts from the loaded reports");
             let take = move |_| {
                 change(&|draft| {
                     draft.mx.retain(|typed| !typed.trim().is_empty());
-                    let new = hosts.iter().filter(|host| !draft.mx.contains(*host)).cloned().collect::<Vec<_>>();
-                    draft.mx.extend(new);
+                    draft.mx.extend(hosts.iter().cloned());
                 });
             };
             view! { <p><button type="button" class="link-button prose" on:click=take>{label}</button></p> }
         })
+    };
+    let seen = move || {
+        let InForce { policy, day } = known.get()?;
+        let mode = policy.mode.word();
+        let said = match day {
+            Some(day) => say!(
+                "The report of {day} shows the policy of this domain in {mode} mode.",
+                day = day.label_with_year(),
+                mode
+            ),
+            None => say!("The policy of this domain is in {mode} mode.", mode),
+        };
+        Some(view! { <p class="field__hint">{said}</p> })
     };
     view! {
         <form class="form" on:submit=move |event| event.prevent_default()>
@@ -118,13 +166,13 @@ fn Fields(built: Memo<MtaStsBuilt>) -> impl IntoView {
                     on:input=move |event| { let typed = event_target_value(&event); change(&|draft| draft.domain.clone_from(&typed)); }/>
                 <div id="policy-domain-note">{move || domain_fault().map(|fault| view! { <p class="field__error">{fault}</p> })}</div>
             </div>
-            <fieldset class="field"><legend class="field__label">{tr("Mode")}</legend>{modes}</fieldset>
+            <fieldset class="field"><legend class="field__label">{tr("Mode")}</legend>{modes} {seen}</fieldset>
             <div class="field">
                 <label class="field__label" for="policy-age">{tr("max_age, in seconds")}</label>
                 <div class="select">
                     <select class="input" id="policy-age" on:change=move |event| {
                         if let Ok(seconds) = event_target_value(&event).parse() {
-                            change(&|draft| draft.max_age = seconds);
+                            change(&|draft| (draft.max_age, draft.chosen) = (seconds, true));
                         }
                     }>{ages} {other}</select>
                     <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg>
@@ -161,7 +209,8 @@ fn row_note(row: &MxRow) -> RowNote {
 
 /// Verdict, file, record.
 #[component]
-fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
+fn Live(built: Memo<MtaStsBuilt>, known: Memo<Option<InForce>>) -> impl IntoView {
+    let state = app_state();
     let usable = Memo::new(move |_| built.with(|built| built.usable));
     let policy = Signal::derive(move || built.with(|built| built.policy.clone()));
     let text = Signal::derive(move || built.with(|built| built.text.clone()));
@@ -175,14 +224,55 @@ fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
             format!("https://{host}/.well-known/mta-sts.txt")
         }
     });
+    let caution = Memo::new(move |_| caution(state, built, known));
+    // The hosts are those of the last check, if that was of this domain.
+    let findings = Memo::new(move |_| {
+        built.with(|built| {
+            state.check.done.with(|done| {
+                let domain = built.domain.as_ref().map(|domain| domain.name.as_str()).unwrap_or_default();
+                let facts = done.as_ref().map(|(facts, _)| facts).filter(|facts| facts.domain == domain);
+                let judged = facts.filter(|_| built.usable).map(|facts| judge_policy_file(&built.policy, facts, None));
+                judged.map_or_else(|| built.findings.clone(), |judged| judged.findings)
+            })
+        })
+    });
     let verdict = move || {
-        let (severity, sentence, more) = if usable.get() {
-            (Severity::Ok, tr("Senders can use this policy."), tr("Publish the file first, then the record."))
-        } else {
-            (Severity::Note, tr("The policy is incomplete."), tr("See below for what is missing."))
+        let is_weaker = state.policy_draft.with(|draft| draft.mode != Mode::Enforce)
+            && known.with(|known| known.as_ref().is_some_and(|known| known.policy.mode == Mode::Enforce));
+        let uncovered = findings.with(|all| {
+            let is_uncovered =
+                |finding: &&Finding| matches!(finding.rule, Rule::PolicyMxUncovered | Rule::PolicyMxWildcardDepth);
+            all.iter().filter(is_uncovered).map(|finding| finding.severity).min()
+        });
+        let (severity, sentence, more) = match (uncovered, caution.get()) {
+            _ if !usable.get() => {
+                (Severity::Note, tr("The policy is incomplete."), tr("See below for what is missing."))
+            }
+            (Some(severity), _) => (
+                severity,
+                tr("Senders can use this policy, but it does not cover every MX host."),
+                tr("See below for the hosts that are missing."),
+            ),
+            (None, Some(said)) => (said.severity, tr(said.sentence), tr(said.more)),
+            (None, None) if is_weaker => (
+                Severity::Warning,
+                tr("Senders can use this policy, but it is weaker than the one they have."),
+                tr("In enforce mode, senders do not deliver if the policy is not met; with this one they do."),
+            ),
+            (None, None) => {
+                (Severity::Ok, tr("Senders can use this policy."), tr("Publish the file first, then the record."))
+            }
         };
+        let causes = caution.get().filter(|_| usable.get()).map(|said| {
+            let link = |(id, gist): (String, String)| {
+                let href = untrack(|| state.link_to(&Filter::default(), Tab::default(), Some(&id)));
+                view! { <li><a href=href>{gist}</a></li> }
+            };
+            view! { <ul class="row-list">{said.causes.into_iter().map(link).collect_view()}</ul> }
+        });
         view! {
             <div class="judgement__line"><SeverityMark severity/><p class="judgement__verdict">{sentence}</p><p class="judgement__more">{more}</p></div>
+            {causes}
         }
     };
     let facts = move || {
@@ -210,8 +300,17 @@ fn Live(built: Memo<MtaStsBuilt>) -> impl IntoView {
             {facts}
             <Publish entries/>
         </Show>
-        {move || view! { <Notices findings=built.with(|built| built.findings.clone())/> }}
+        {move || view! { <Notices findings=findings.get()/> }}
     }
+}
+
+/// What the loaded reports say to the policy, if it is to be enforced.
+fn caution(state: AppState, built: Memo<MtaStsBuilt>, known: Memo<Option<InForce>>) -> Option<Caution> {
+    // The diagnosis is there once the findings are.
+    let is_there = state.explained.get() && state.policy_draft.with(|draft| draft.mode == Mode::Enforce);
+    let is_enforced = known.with(|known| known.as_ref().is_some_and(|known| known.policy.mode == Mode::Enforce));
+    let diagnosis = state.diagnosis.with_value(Option::clone).filter(|_| is_there)?;
+    built.with(|built| Caution::new(diagnosis.findings(), &built.domain.as_ref().ok()?.name, is_enforced))
 }
 
 /// Ready configurations for web hosts.
