@@ -10,5 +10,5 @@ mod tlsrpt;
 
 pub use difference::{Change, difference};
 pub use entry::{DEFAULT_TTL, Spellings};
-pub use mta_sts::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES, Stage};
+pub use mta_sts::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES, Stage, WAY_BACK};
 pub use tlsrpt::{Row, TlsrptBuilt, TlsrptDraft};

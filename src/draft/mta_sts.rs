@@ -59,8 +59,8 @@ pub struct Stage {
     pub text: &'static str,
 }
 
-/// The safe order, and the way back (RFC 8461, sections 8.1 and 8.3). [`tr`] translates the texts.
-pub const STAGES: [Stage; 5] = [
+/// The safe order (RFC 8461, section 8.1). [`tr`] translates the texts.
+pub const STAGES: [Stage; 4] = [
     Stage {
         title: text!("TLS-RPT alone"),
         text: text!(
@@ -82,16 +82,18 @@ pub const STAGES: [Stage; 5] = [
     Stage {
         title: text!("A longer max_age"),
         text: text!(
-            "After two to four clean weeks, raise it to as much as 31557600. The longer it is, the less an attacker gains by hiding the record."
-        ),
-    },
-    Stage {
-        title: text!("Rolling back"),
-        text: text!(
-            "Publish mode none with max_age 86400 and a new id. Wait for the old max_age to pass, then remove the record, then the file."
+            "After another two weeks without failures, raise it to as much as 31557600. The longer it is, the less an attacker gains by hiding the record."
         ),
     },
 ];
+
+/// The way back from any of these (RFC 8461, section 8.3).
+pub const WAY_BACK: Stage = Stage {
+    title: text!("Rolling back"),
+    text: text!(
+        "Publish mode none with max_age 86400 and a new id. Wait for the old max_age to pass, then remove the record, then the file."
+    ),
+};
 
 /// One row of MX patterns, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -334,7 +334,7 @@ impl Reading {
             Some(Mode::Testing) => Finding::new(
                 Rule::PolicyModeTesting,
                 tr("The policy is in testing mode: senders report failures but still deliver."),
-                tr("Switch to enforce mode once reports have shown no failures for several weeks."),
+                tr("Switch to enforce mode once reports have shown no failures for two weeks."),
             ),
             Some(Mode::None) => Finding::new(
                 Rule::PolicyModeNone,

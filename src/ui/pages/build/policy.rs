@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::publish::Publish;
 use super::tabs::tabs;
-use crate::draft::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES};
+use crate::analysis::{Caution, Filter};
+use crate::check::{InForce, judge_policy_file, policy_in_force};
+use crate::draft::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES, Stage, WAY_BACK};
 use crate::joined::{labelled, sentences};
 use crate::language::tr;
 use crate::publish::{TxtEntry, WebHost};
@@ -67,7 +69,7 @@ pub(crate) fn PolicyBuilder() -> impl IntoView {
             note=tr("At https://mta-sts.<domain>/.well-known/mta-sts.txt, as text/plain, without a redirect.")>
             <Hosting built/>
         </Section>
-        <Section id="plan" title=tr("Rollout plan") note=tr("A safe order. The last step undoes any of the others.")><Plan/></Section>
+        <Section id="plan" title=tr("Rollout plan") note=tr("A safe order, and the way back from any step.")><Plan/></Section>
     }
     .into_any()
 }
@@ -355,16 +357,11 @@ fn Hosting(built: Memo<MtaStsBuilt>) -> impl IntoView {
 
 #[component]
 fn Plan() -> impl IntoView {
-    let stages = STAGES
-        .iter()
-        .map(|stage| {
-            view! {
-                <li class="plan__stage">
-                    <svg class="severity-mark" data-severity="info" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-later"></use></svg>
-                    <div><b>{tr(stage.title)}</b> {tr(stage.text)}</div>
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <ol class="plan">{stages}</ol> <p class="field__hint">{say!("{document}, sections {first} and {second}.", document = "RFC 8461", first = "8.1", second = "8.3")}</p> }
+    let said = |stage: &Stage| view! { <div><b>{tr(stage.title)}</b> {tr(stage.text)}</div> };
+    let stages = STAGES.iter().map(|stage| view! { <li class="plan__stage">{said(stage)}</li> }).collect_view();
+    view! {
+        <ol class="steps plan">{stages}</ol>
+        <div class="plan__stage">{said(&WAY_BACK)}</div>
+        <p class="field__hint">{say!("{document}, sections {first} and {second}.", document = "RFC 8461", first = "8.1", second = "8.3")}</p>
+    }
 }
