@@ -264,6 +264,45 @@ pub fn policy_certificate(domain: &PlainName) -> String {
     )
 }
 
+/// A web server that serves a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Server {
+    /// nginx.
+    Nginx,
+    /// Apache httpd, as Debian has it.
+    Apache,
+    /// Caddy, which obtains certificates without any command.
+    Caddy,
+}
+
+impl Server {
+    /// Its service.
+    fn service(self) -> &'static str {
+        match self {
+            Self::Nginx => "nginx",
+            Self::Apache => "apache2",
+            Self::Caddy => "caddy",
+        }
+    }
+}
+
+/// Obtains a certificate for the host of a policy, and has the server load each later one.
+pub fn certificate_of_policy_host(host: &PlainName, server: Server) -> String {
+    let (host, service) = (host.as_str(), server.service());
+    let plugin = service.trim_end_matches(|char: char| char.is_ascii_digit());
+    format!("certbot certonly --{plugin} -d {host} --deploy-hook 'systemctl reload {service}'")
+}
+
+/// Has a server check and load the configuration of the host of a policy.
+pub fn load_policy_host(host: &PlainName, server: Server) -> String {
+    let check = match server {
+        Server::Nginx => "nginx -t".to_owned(),
+        Server::Apache => format!("a2enmod ssl && a2ensite {} && apachectl configtest", host.as_str()),
+        Server::Caddy => "caddy validate --config /etc/caddy/Caddyfile".to_owned(),
+    };
+    format!("{check} && systemctl reload {}", server.service())
+}
+
 /// Posts an empty report to an https destination as a sender does (RFC 8460, section 5.4); `None` for an address with
 /// characters that could end the quotes around it, or that curl would read as a pattern.
 pub fn post(url: &str) -> Option<String> {

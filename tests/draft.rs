@@ -1,6 +1,13 @@
 //! Drafts of the builder: what is published where, and that a web server takes the policy's host.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -87,20 +94,97 @@ fn web_servers_accept_the_policy_host() {
         "version: STSv1\r\nmode: enforce\r\nmx: mx1.example.com\r\nmx: *.example.net\r\nmax_age: 86400\r\n"
     );
     assert_eq!(built.text, "v=STSv1; id=20260131T120000Z;");
-    let Some(nginx) = program("nginx") else { return };
     let folder = Folder::new("web");
-    // The certificate is the user's; the parser must not need it.
-    let server: String = WebHost::Nginx.snippets("example.com", &built.policy)[0]
-        .text
-        .lines()
-        .filter(|line| !line.contains("ssl_certificate"))
-        .map(|line| line.replace("443 ssl", "18443") + "\n")
-        .collect();
     let prefix = folder.0.display();
-    let whole =
-        format!("pid {prefix}/pid;\nerror_log {prefix}/error;\nevents {{}}\nhttp {{\naccess_log off;\n{server}}}\n");
-    let path = file(&folder.0, "nginx.conf", &whole);
-    run(Command::new(nginx).args(["-t", "-q", "-c"]).arg(path).args(["-p"]).arg(&folder.0), "");
+    if let Some(nginx) = program("nginx") {
+        // The certificate is the user's; the parser must not need it.
+        let server: String = configuration(WebHost::Nginx, &built.policy)
+            .lines()
+            .filter(|line| !line.contains("ssl_certificate"))
+            .map(|line| line.replace("443 ssl", "18443") + "\n")
+            .collect();
+        let whole = format!(
+            "pid {prefix}/pid;\nerror_log {prefix}/error;\nevents {{}}\nhttp {{\naccess_log off;\n{server}}}\n"
+        );
+        let path = file(&folder.0, "nginx.conf", &whole);
+        run(Command::new(nginx).args(["-t", "-q", "-c"]).arg(path).args(["-p"]).arg(&folder.0), "");
+    }
+    if let Some(caddy) = program("caddy") {
+        let path = file(&folder.0, "Caddyfile", &configuration(WebHost::Caddy, &built.policy));
+        let adapted = run(Command::new(caddy).args(["adapt", "--adapter", "caddyfile", "--config"]).arg(path), "");
+        // The policy as it is sent, its lines ended by LF, which senders take too (RFC 8461, section 3.2).
+        let sent = built.policy.replace("\r\n", "\\n");
+        assert!(adapted.contains(&format!("\"body\":\"{sent}\"")), "{adapted}");
+    }
+    if let Some(apache) = program("apache2") {
+        let site: String = configuration(WebHost::Apache, &built.policy)
+            .lines()
+            .filter(|line| !line.contains("SSL"))
+            .map(|line| line.replace("/var/www/mta-sts", &prefix.to_string()) + "\n")
+            .collect();
+        let modules: String = ["mpm_event", "authz_core", "mime"]
+            .map(|name| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"))
+            .concat();
+        let whole = format!(
+            "ServerName localhost\nServerRoot {prefix}\nErrorLog {prefix}/error\nPidFile {prefix}/pid\n{modules}{site}"
+        );
+        let path = file(&folder.0, "apache.conf", &whole);
+        run(Command::new(apache).arg("-t").arg("-f").arg(path), "");
+    }
+}
+
+/// The configuration of a server, without the steps and other files.
+fn configuration(host: WebHost, policy: &str) -> String {
+    let snippets = host.snippets("example.com", policy);
+    let found = snippets
+        .into_iter()
+        .find(|snippet| ["mta-sts.example.com.conf", "Caddyfile"].iter().any(|name| snippet.title.contains(name)));
+    found.unwrap().text
+}
+
+/// The steps of a host, each without its number.
+fn steps(host: WebHost) -> Vec<String> {
+    let snippets = host.snippets("example.com", "version: STSv1\r\nmode: none\r\nmax_age: 86400\r\n");
+    assert_eq!(snippets[0].title, "Steps");
+    let lines = snippets[0].text.lines().enumerate();
+    lines.map(|(index, line)| line.strip_prefix(&format!("{}. ", index + 1)).unwrap().to_owned()).collect()
+}
+
+/// RFC 8461, section 3.3: senders fetch the file from a host of its own, with a certificate for its name. So the host is in the
+/// DNS first, then has its certificate, then serves the file, which is looked at; the record comes last (section 8.1).
+#[test]
+fn the_policy_host_is_there_before_the_record() {
+    for host in WebHost::ALL {
+        let steps = steps(host);
+        let place = |part: &str| {
+            let found = steps.iter().position(|step| step.contains(part));
+            found.unwrap_or_else(|| panic!("{}: {part} in {steps:?}", host.label()))
+        };
+        let dns = steps.iter().position(|step| step.contains("mta-sts.example.com") && step.contains("DNS")).unwrap();
+        let (certificate, look) = (place("certificate"), place("curl -sSi"));
+        assert!(dns <= certificate && certificate < look, "{}: {steps:?}", host.label());
+        assert!(steps[look].contains("https://mta-sts.example.com/.well-known/mta-sts.txt"), "{steps:?}");
+        assert_eq!(place("publish the _mta-sts record"), steps.len() - 1);
+    }
+    for (host, certificate, load) in [
+        (
+            WebHost::Nginx,
+            "certbot certonly --nginx -d mta-sts.example.com --deploy-hook 'systemctl reload nginx'",
+            "nginx -t && systemctl reload nginx",
+        ),
+        (
+            WebHost::Apache,
+            "certbot certonly --apache -d mta-sts.example.com --deploy-hook 'systemctl reload apache2'",
+            "a2enmod ssl && a2ensite mta-sts.example.com && apachectl configtest && systemctl reload apache2",
+        ),
+    ] {
+        let steps = steps(host);
+        let place = |part: &str| steps.iter().position(|step| step.ends_with(part)).unwrap();
+        // The configuration names the certificate, so it is loaded only once that is there.
+        assert!(place(certificate) < place(load), "{steps:?}");
+    }
+    let caddy = steps(WebHost::Caddy).join("\n");
+    assert!(!caddy.contains("certbot") && caddy.contains("caddy validate"), "{caddy}");
 }
 
 #[test]

@@ -6,8 +6,9 @@
 
 use std::fmt::Write;
 
-use crate::language::tr;
-use crate::say;
+use crate::command::{self, PlainName, Server};
+use crate::language::{fill, tr};
+use crate::{say, text};
 
 /// A kind of web host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,10 +53,11 @@ impl WebHost {
         }
     }
 
-    /// What to write for a policy of a domain. `policy` is the text of the file, its lines ended by CRLF.
+    /// What to do and to write for a policy of a domain: the steps in their order, then the files that they speak of. `policy`
+    /// is the text of the file, its lines ended by CRLF.
     pub fn snippets(self, domain: &str, policy: &str) -> Vec<Snippet> {
         let host = format!("mta-sts.{domain}");
-        match self {
+        let files = match self {
             Self::Nginx => vec![nginx(&host, policy)],
             Self::Caddy => vec![caddy(&host, policy)],
             Self::Apache => vec![apache(&host), file(policy)],
@@ -66,12 +68,6 @@ impl WebHost {
                     title: tr(".nojekyll (an empty file: without it .well-known is left out)").into(),
                     text: String::new(),
                 },
-                steps(&[
-                    tr("Put these three files into a public repository of their own."),
-                    tr("Settings, Pages: deploy from the branch main, folder / (root)."),
-                    &say!("In your DNS: {host} CNAME <your account>.github.io", host),
-                    tr("Once the certificate has been issued, choose Enforce HTTPS."),
-                ]),
             ],
             Self::CloudflarePages => vec![
                 file(policy),
@@ -79,24 +75,94 @@ impl WebHost {
                     title: "_headers".into(),
                     text: "/.well-known/mta-sts.txt\n  Content-Type: text/plain; charset=utf-8\n".into(),
                 },
-                steps(&[
-                    tr("Create a Pages project and upload a folder with these two files."),
-                    &say!("Custom domains: add {host}; the DNS record and the certificate are created for you.", host),
-                ]),
             ],
-            Self::Worker => {
-                let step = say!("Settings, Domains and routes: add the custom domain {host}.", host);
-                vec![worker(policy), steps(&[&step])]
+            Self::Worker => vec![worker(policy)],
+        };
+        let mut lines = self.lines(&host);
+        lines.extend(PlainName::new(domain).map(|domain| {
+            say!(
+                "Check that this shows status 200, text/plain and the policy: {command}",
+                command = command::policy(&domain)
+            )
+        }));
+        // RFC 8461, section 8.1: the file is there before the record that announces it.
+        lines.push(tr("Only then publish the _mta-sts record.").to_owned());
+        [steps(&lines)].into_iter().chain(files).collect()
+    }
+
+    /// The steps up to the one at which the file can be fetched: the host exists, it has a certificate for its name, and it
+    /// serves the file.
+    fn lines(self, host: &str) -> Vec<String> {
+        let own = |text: &'static str| tr(text).to_owned();
+        // A name that is not plain gets into no command.
+        let name = PlainName::new(host);
+        let certificate = |server: Server| {
+            let command = name.as_ref().map(|name| command::certificate_of_policy_host(name, server))?;
+            Some(say!("Obtain a certificate for this name: {command}", command))
+        };
+        let load = |server: Server, text: &'static str| {
+            let command = name.as_ref().map(|name| command::load_policy_host(name, server))?;
+            Some(fill(tr(text), &[("command", &command)]))
+        };
+        match self {
+            Self::Nginx => {
+                let save = load(Server::Nginx, text!("Save the file below, then load it: {command}"));
+                [Some(at_own_server(host)), certificate(Server::Nginx), save].into_iter().flatten().collect()
             }
+            Self::Apache => {
+                let save = load(
+                    Server::Apache,
+                    text!("Save the two files below, the policy in /var/www/mta-sts, then load them: {command}"),
+                );
+                [Some(at_own_server(host)), certificate(Server::Apache), save].into_iter().flatten().collect()
+            }
+            Self::Caddy => {
+                let add = load(
+                    Server::Caddy,
+                    text!("Add the lines below to /etc/caddy/Caddyfile, then load them: {command}"),
+                );
+                let issued = own(text!(
+                    "Caddy obtains the certificate for this name automatically. Ports 80 and 443 must be reachable from outside for that."
+                ));
+                [Some(at_own_server(host)), add, Some(issued)].into_iter().flatten().collect()
+            }
+            Self::GithubPages => vec![
+                own(text!("Put the three files below into a public repository of their own.")),
+                own(text!("Settings, Pages: deploy from the branch main, folder / (root).")),
+                say!("In your DNS: {host} CNAME <your account>.github.io", host),
+                own(text!("Once the certificate has been issued, choose Enforce HTTPS.")),
+            ],
+            Self::CloudflarePages => vec![
+                own(text!("Create a Pages project and upload a folder with the two files below.")),
+                say!(
+                    "Custom domains: add {host}. The certificate is created for you, and so is the DNS record if your zone is at Cloudflare; otherwise publish the CNAME record that is shown there.",
+                    host
+                ),
+            ],
+            Self::Worker => vec![
+                own(text!("Create a Worker with the code below.")),
+                say!(
+                    "Settings, Domains and routes: add the custom domain {host}. The DNS record and the certificate are created for you; your zone must be at Cloudflare.",
+                    host
+                ),
+            ],
         }
     }
+}
+
+/// How senders find the server.
+fn at_own_server(host: &str) -> String {
+    say!(
+        "In your DNS, point {host} at this web server: an A record with its IPv4 address, and an AAAA record if it has an IPv6 address; or a CNAME record with its name.",
+        host
+    )
 }
 
 fn file(policy: &str) -> Snippet {
     Snippet { title: ".well-known/mta-sts.txt".into(), text: policy.to_owned() }
 }
 
-fn steps(lines: &[&str]) -> Snippet {
+fn steps(lines: &[String]) -> Snippet {
     let text = lines.iter().enumerate().fold(String::new(), |mut text, (index, line)| {
         let _ = writeln!(text, "{}. {line}", index + 1);
         text
@@ -129,12 +195,10 @@ fn nginx(host: &str, policy: &str) -> Snippet {
 }
 
 fn caddy(host: &str, policy: &str) -> Snippet {
-    let body = policy.lines().fold(String::new(), |mut text, line| {
-        let _ = writeln!(text, "\t\t{line}");
-        text
-    });
+    // Between backticks lines end as they are written, and nothing is escaped; a heredoc needs Caddy 2.7.
+    let body = policy.lines().map(|line| line.replace('`', "") + "\n").collect::<String>();
     let text = format!(
-        "{host} {{\n\thandle /.well-known/mta-sts.txt {{\n\t\theader Content-Type \"text/plain; charset=utf-8\"\n\t\trespond <<POLICY\n{body}\t\tPOLICY 200\n\t}}\n\thandle {{\n\t\trespond 404\n\t}}\n}}\n"
+        "{host} {{\n\thandle /.well-known/mta-sts.txt {{\n\t\theader Content-Type \"text/plain; charset=utf-8\"\n\t\trespond `{body}` 200\n\t}}\n\thandle {{\n\t\trespond 404\n\t}}\n}}\n"
     );
     Snippet { title: "Caddyfile".into(), text }
 }
