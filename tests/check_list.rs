@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use tlsrpt_lens::check::{
-    CheckResult, DaneResult, DaneVerdict, ListClass, StsResult, StsState, TlsrptResult, TlsrptState, failed_by_domain,
-    group_by_fault, list_class,
+    CheckResult, DaneResult, DaneVerdict, ListClass, Pending, StsResult, StsState, TlsrptResult, TlsrptState,
+    failed_by_domain, group_by_fault, list_class,
 };
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
@@ -29,6 +29,7 @@ fn domain(name: &str, findings: Vec<Finding>) -> CheckResult {
             hosts: Vec::new(),
             findings: Vec::new(),
         },
+        pending: Pending::default(),
     }
 }
 

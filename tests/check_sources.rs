@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use tlsrpt_lens::check::{
-    Addresses, Arrival, CheckResult, DaneResult, DaneVerdict, Facts, HostFacts, HostResult, PolicyFileResult, Source,
-    StsResult, StsState, TlsrptResult, TlsrptState, fold, host_states, judge_facts, judge_policy_file,
+    Addresses, Arrival, CheckResult, DaneResult, DaneVerdict, Facts, HostFacts, HostResult, Pending, PolicyFileResult,
+    Source, StsResult, StsState, TlsrptResult, TlsrptState, fold, host_states, judge_facts, judge_policy_file,
     protocol_verdicts, with_reports,
 };
 use tlsrpt_lens::dns::{
@@ -34,6 +34,7 @@ fn right() -> CheckResult {
         },
         mta_sts: StsResult { verdict: StsState::RecordOk, record: None, records: Vec::new(), findings: Vec::new() },
         dane: DaneResult { verdict: DaneVerdict::Good, mx_signed: Some(true), hosts: Vec::new(), findings: Vec::new() },
+        pending: Pending::default(),
     }
 }
 

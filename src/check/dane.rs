@@ -5,6 +5,7 @@ use super::facts::{
     unreachable_address,
 };
 use super::lookups::{failure, long_way, not_validating};
+use super::pasted::is_wanted;
 use super::tlsa::judge_tlsa;
 use crate::command::{Mx, PlainName};
 use crate::dns::{Lookup, LookupResult, Tlsa};
@@ -93,7 +94,7 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
         findings.extend(failure(&facts.mx));
     }
     let is_blind = facts.is_blind(&facts.mx) || facts.hosts.iter().any(|host| host.is_blind(facts));
-    if verdict == DaneVerdict::Unknown && is_blind {
+    if verdict == DaneVerdict::Unknown && is_blind && !facts.root.iter().any(is_wanted) {
         findings.push(not_validating());
     }
     match verdict {

@@ -114,7 +114,7 @@ pub fn markdown(result: &CheckResult) -> String {
         let said = say!("{what}: {id}. {sentence}", what = line.what, id, sentence = line.sentence);
         let _ = writeln!(out, "- {said}");
     }
-    let _ = writeln!(out, "- {}\n", say!("Resolver: {resolver}", resolver = result.resolver));
+    let _ = writeln!(out, "- {}\n", result.seen_by());
     for record in result.tlsrpt.records.iter().chain(&result.mta_sts.records) {
         let _ = writeln!(out, "    {}", shown(&record.text().replace(['\r', '\n'], " ")));
     }

@@ -119,6 +119,21 @@ impl Facts {
         is_null_mx(&self.mx) || (is_absent(&self.mx) && !is_in_circle(&self.mx) && has_no_address(&self.address))
     }
 
+    /// The domain does not exist: below such a name there is nothing either (RFC 8020, section 2).
+    pub(super) fn is_nowhere(&self) -> bool {
+        self.is_denied() && self.below().all(|lookup| !has_records(lookup))
+    }
+
+    /// The resolver says that there is no such domain.
+    pub(super) fn is_denied(&self) -> bool {
+        matches!(&self.mx.result, LookupResult::NxDomain(answer) if answer.chain.is_empty())
+    }
+
+    /// What was asked at the domain and below it beside its MX records.
+    pub(super) fn below(&self) -> impl Iterator<Item = &Lookup> {
+        [&self.tlsrpt, &self.mta_sts].into_iter().chain(&self.policy_host).chain(&self.address)
+    }
+
     /// Whether an answer is signed, as the resolver says that gave it; `None` where it would not know, and where there is
     /// no answer: what fails validation is signed, and wrongly.
     pub fn signed(&self, lookup: &Lookup) -> Option<bool> {
@@ -182,6 +197,11 @@ impl Facts {
         }
         all
     }
+}
+
+/// "example.com MX".
+pub(super) fn named(lookup: &Lookup) -> String {
+    format!("{} {}", lookup.question.shown_name(), lookup.question.record_type)
 }
 
 /// The TXT records of a lookup.

@@ -92,6 +92,11 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
                 "A captive portal or filter is in the way, or the address is not that of a resolver; choose another one.",
             ),
         ),
+        LookupResult::Unreachable(TransportError::NoServer) => Finding::new(
+            Rule::DnsTransport,
+            say!("No name server answered the command for {name}. {unknown}", name, unknown = tr(unknown)),
+            tr("Run the command again, or on another network, and add what it prints."),
+        ),
         LookupResult::Unreachable(error) => Finding::new(
             Rule::DnsTransport,
             say!("{name}: {error}. {unknown}", name, error, unknown = tr(unknown)),

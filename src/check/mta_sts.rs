@@ -103,8 +103,8 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     let verdict = state(facts, judgement.verdict);
     let orphan = verdict == StsState::Orphan;
     let takes_no_mail = facts.takes_no_mail();
-    // Nobody can publish one at a name that cannot be.
-    let is_said = orphan || cannot_be(&facts.mta_sts);
+    // Nobody can publish one at a name that cannot be, or below one that is not there.
+    let is_said = orphan || cannot_be(&facts.mta_sts) || facts.is_nowhere();
     let of_text = judgement.findings.into_iter().filter(|finding| !(is_said && finding.rule == Rule::StsNone));
     let of_text = of_text.map(|finding| origin.at_its_place(&facts.mta_sts.question.name, finding));
     findings.extend(of_text.map(|finding| {

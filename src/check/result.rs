@@ -3,15 +3,19 @@
 use super::dane::{self, DaneResult};
 use super::facts::Facts;
 use super::mta_sts::{self, StsResult};
+use super::pasted::{Pending, is_pasted};
 use super::tlsrpt::{self, TlsrptResult};
+use crate::dns::{Lookup, PASTED, Resolver};
+use crate::language::tr;
 use crate::record::Finding;
+use crate::say;
 
 /// What a check comes to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckResult {
     /// The domain.
     pub domain: String,
-    /// The label of the resolver that answered first.
+    /// The label of the resolver of the first answer that tells something; empty where none does.
     pub resolver: String,
     /// The TLSRPT record.
     pub tlsrpt: TlsrptResult,
@@ -19,9 +23,20 @@ pub struct CheckResult {
     pub mta_sts: StsResult,
     /// DANE at the MX hosts.
     pub dane: DaneResult,
+    /// What is still to be pasted.
+    pub pending: Pending,
 }
 
 impl CheckResult {
+    /// Whose answers it rests on.
+    pub fn seen_by(&self) -> String {
+        if self.resolver.is_empty() {
+            tr("No resolver gave a usable answer.").to_owned()
+        } else {
+            say!("Resolver: {resolver}", resolver = self.resolver)
+        }
+    }
+
     /// All findings, worst first.
     pub fn findings(&self) -> Vec<&Finding> {
         let mut all: Vec<&Finding> =
@@ -36,6 +51,13 @@ pub fn judge_facts(facts: &Facts) -> CheckResult {
     let mta_sts = mta_sts::judge(facts);
     let dane = dane::judge(facts);
     let tlsrpt = tlsrpt::judge(facts, &mta_sts, &dane);
-    let first = facts.tlsrpt.attempts.last().map(|attempt| attempt.resolver.name().to_owned());
-    CheckResult { domain: facts.domain.clone(), resolver: first.unwrap_or_default(), tlsrpt, mta_sts, dane }
+    let resolver = if is_pasted(facts) { Some(PASTED) } else { first_resolver(facts) };
+    let resolver = resolver.map(|resolver| resolver.name().to_owned()).unwrap_or_default();
+    let pending = Pending::of(facts);
+    CheckResult { domain: facts.domain.clone(), resolver, tlsrpt, mta_sts, dane, pending }
+}
+
+/// Who gave the first answer that tells something.
+fn first_resolver(facts: &Facts) -> Option<Resolver> {
+    facts.lookups().into_iter().filter(|lookup| !lookup.result.is_unknown()).find_map(Lookup::answered_by)
 }

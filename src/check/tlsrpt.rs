@@ -10,6 +10,7 @@ use super::facts::{
 use super::lookups::{delegation, general, not_validating};
 use super::mta_sts::{StsResult, StsState};
 use super::origin::{Origin, of_wildcard, same_texts};
+use super::pasted::is_wanted;
 use crate::dns::LookupResult;
 use crate::language::tr;
 use crate::record::{Finding, Judgement, Record, Rule, Severity, TxtRecord, Verdict, judge as judge_records, judge_of};
@@ -73,8 +74,9 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
     let takes_no_mail = facts.takes_no_mail();
     let guarded = matches!(mta_sts.verdict, StsState::RecordOk | StsState::RecordOkHostMissing)
         || !matches!(dane.verdict, DaneVerdict::None | DaneVerdict::NotApplicable | DaneVerdict::Unknown);
-    // Nobody can publish one at a name that cannot be.
-    let of_text = of_text.into_iter().filter(|_| !cannot_be(&facts.tlsrpt));
+    // Nobody can publish one at a name that cannot be, or below one that is not there.
+    let is_moot = cannot_be(&facts.tlsrpt) || facts.is_nowhere();
+    let of_text = of_text.into_iter().filter(|_| !is_moot);
     findings.extend(of_text.map(|finding| match finding.rule {
         Rule::None if takes_no_mail => {
             let message = tr("No record asks for TLS reports, and none is needed: the domain accepts no mail.");
@@ -142,12 +144,9 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
     } else if has_null_mx(&facts.mx) {
         let message = say!("{domain} has a null MX next to other MX records, so some senders deliver nothing.", domain);
         findings.push(Finding::new(Rule::NullMxBeside, message, tr("Remove the MX record “0 .”, or all the others.")));
-    } else if matches!(facts.mx.result, LookupResult::NxDomain(_))
-        && facts.mx.result.answer().is_some_and(|answer| answer.chain.is_empty())
-    {
+    } else if facts.is_denied() {
         // Below a name that does not exist there is nothing (RFC 8020, section 2).
-        let others = [&facts.tlsrpt, &facts.mta_sts].into_iter().chain(&facts.policy_host).chain(&facts.address);
-        if let Some(other) = others.into_iter().find(|lookup| has_records(lookup)) {
+        if let Some(other) = facts.below().find(|lookup| has_records(lookup)) {
             let message = say!(
                 "Answers contradict each other: {domain} does not exist when asked for its MX records, yet {name} has records. Senders deliver nothing.",
                 domain,
@@ -192,6 +191,8 @@ fn unsigned(facts: &Facts) -> Option<Finding> {
     match facts.signed(&facts.tlsrpt) {
         Some(true) => return None,
         Some(false) => {}
+        // Whether the resolver validates is still to be pasted.
+        None if facts.root.iter().any(is_wanted) => return None,
         None => return Some(not_validating().with_severity(Severity::Note)),
     }
     let message = tr("The answer with the record is not signed: an attacker on the path could hide the record.");

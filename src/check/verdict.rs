@@ -7,7 +7,7 @@ use super::result::CheckResult;
 use super::tlsrpt::TlsrptState;
 use crate::language::tr;
 use crate::record::{Finding, Rule, Severity, Verdict};
-use crate::text;
+use crate::{counted, say, text};
 
 /// One line of the verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct VerdictLine {
     pub severity: Severity,
     /// The verdict.
     pub sentence: &'static str,
-    /// The worst error or warning; empty when there is none.
+    /// The worst error or warning; without one what is still to be pasted. Empty when there is neither.
     pub worst: String,
 }
 
@@ -28,7 +28,28 @@ impl VerdictLine {
         let worst = worst.map(|finding| finding.message.clone()).unwrap_or_default();
         Self { what, severity, sentence: tr(sentence), worst }
     }
+
+    /// The same with what is still to be pasted before more is known.
+    fn with_pending(mut self, pending: &[String]) -> Self {
+        if pending.is_empty() || !self.worst.is_empty() {
+            return self;
+        }
+        let names = pending.iter().take(MOST_PENDING).map(String::as_str).collect::<Vec<_>>().join(tr(", "));
+        self.worst = match pending.len().saturating_sub(MOST_PENDING) {
+            0 => say!("Still to be pasted: {names}.", names),
+            more => counted!(
+                more,
+                "Still to be pasted: {names} and {n} more answer.",
+                "Still to be pasted: {names} and {n} more answers.",
+                names
+            ),
+        };
+        self
+    }
 }
+
+/// Answers that a line names as still to be pasted.
+const MOST_PENDING: usize = 3;
 
 /// The verdict: TLS-RPT, MTA-STS, DANE.
 pub fn verdict_lines(result: &CheckResult) -> [VerdictLine; 3] {
@@ -38,7 +59,9 @@ pub fn verdict_lines(result: &CheckResult) -> [VerdictLine; 3] {
 fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.tlsrpt.findings.iter().any(|finding| finding.rule == rule);
     let takes_no_mail = result.dane.verdict == DaneVerdict::NotApplicable;
+    let pending = &result.pending.tlsrpt;
     let (severity, sentence) = match (result.tlsrpt.verdict, result.tlsrpt.lenient_verdict) {
+        (TlsrptState::Unknown, _) if !pending.is_empty() => (Severity::Note, NOT_PASTED),
         (TlsrptState::Unknown, _) if found(Rule::DnsBogus) => {
             (Severity::Error, text!("Unknown: DNSSEC is broken, so senders that validate it see no record."))
         }
@@ -46,7 +69,7 @@ fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
         (TlsrptState::Known(Verdict::None), _) if found(Rule::DnsNameLong) => {
             (Severity::Note, text!("No record can exist: its name is too long."))
         }
-        (TlsrptState::Known(Verdict::None), _) if found(Rule::DnsDomainNxdomain) => {
+        (TlsrptState::Known(Verdict::None), _) if is_nowhere(result) => {
             (Severity::Error, text!("The domain does not exist."))
         }
         (TlsrptState::Known(Verdict::None), _) if takes_no_mail => {
@@ -54,6 +77,11 @@ fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
         }
         (TlsrptState::Known(Verdict::Valid), _) if takes_no_mail => {
             (Severity::Note, text!("The record is correct, but no reports are expected: the domain accepts no mail."))
+        }
+        (TlsrptState::Known(Verdict::Valid), _)
+            if result.tlsrpt.arrival == Some(Arrival::Unknown) && !pending.is_empty() =>
+        {
+            (Severity::Note, text!("The record is correct; whether reports arrive is not known yet."))
         }
         (TlsrptState::Known(Verdict::Valid), lenient) => valid_line(lenient, result.tlsrpt.arrival),
         (_, TlsrptState::Known(Verdict::Valid)) => {
@@ -69,8 +97,20 @@ fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
             (Severity::Warning, text!("Reports will not arrive: there is no record."))
         }
     };
-    VerdictLine::new("TLS-RPT", severity, sentence, &result.tlsrpt.findings)
+    let is_open = result.tlsrpt.verdict == TlsrptState::Unknown || result.tlsrpt.arrival == Some(Arrival::Unknown);
+    let pending = pending.get(..).filter(|_| is_open).unwrap_or_default();
+    VerdictLine::new("TLS-RPT", severity, sentence, &result.tlsrpt.findings).with_pending(pending)
 }
+
+/// The domain does not exist, which is told with the TLSRPT record.
+fn is_nowhere(result: &CheckResult) -> bool {
+    result.tlsrpt.findings.iter().any(|finding| finding.rule == Rule::DnsDomainNxdomain)
+}
+
+const NOWHERE: &str = text!("Nothing can be in use: the domain does not exist.");
+
+/// Nothing has failed: an answer has not come yet.
+const NOT_PASTED: &str = text!("Not known yet: answers are still to be pasted.");
 
 /// A record that is valid by the letter: whether reports get to where it wants them.
 fn valid_line(lenient: TlsrptState, arrival: Option<Arrival>) -> (Severity, &'static str) {
@@ -89,7 +129,9 @@ fn valid_line(lenient: TlsrptState, arrival: Option<Arrival>) -> (Severity, &'st
 
 fn sts_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.mta_sts.findings.iter().any(|finding| finding.rule == rule);
+    let pending = &result.pending.mta_sts;
     let (severity, sentence) = match result.mta_sts.verdict {
+        StsState::Unknown if !pending.is_empty() => (Severity::Note, NOT_PASTED),
         StsState::RecordOk if found(Rule::StsHostPrivate) => (Severity::Error, text!("The policy cannot be fetched.")),
         StsState::RecordOk => (Severity::Ok, text!("The record and its policy host exist.")),
         StsState::RecordOkHostMissing => (Severity::Error, text!("The policy cannot be fetched.")),
@@ -98,6 +140,7 @@ fn sts_line(result: &CheckResult) -> VerdictLine {
         StsState::None if found(Rule::DnsNameLong) => {
             (Severity::Note, text!("No record can exist: its name is too long."))
         }
+        StsState::None if is_nowhere(result) => (Severity::Note, NOWHERE),
         StsState::None => (Severity::Note, text!("Not used.")),
         StsState::Orphan => (Severity::Warning, text!("A policy host without a record.")),
         StsState::Unknown if found(Rule::DnsBogus) => {
@@ -105,12 +148,15 @@ fn sts_line(result: &CheckResult) -> VerdictLine {
         }
         StsState::Unknown => (Severity::Note, text!("Unknown: a lookup failed.")),
     };
-    VerdictLine::new("MTA-STS", severity, sentence, &result.mta_sts.findings)
+    let pending = pending.get(..).filter(|_| result.mta_sts.verdict == StsState::Unknown).unwrap_or_default();
+    VerdictLine::new("MTA-STS", severity, sentence, &result.mta_sts.findings).with_pending(pending)
 }
 
 fn dane_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.dane.findings.iter().any(|finding| finding.rule == rule);
+    let pending = &result.pending.dane;
     let (severity, sentence) = match result.dane.verdict {
+        DaneVerdict::Unknown if !pending.is_empty() => (Severity::Note, NOT_PASTED),
         DaneVerdict::Good => (Severity::Ok, text!("Every MX host is protected.")),
         DaneVerdict::GoodMxInsecure => {
             (Severity::Warning, text!("The hosts are protected, but the path to them is not."))
@@ -128,11 +174,13 @@ fn dane_line(result: &CheckResult) -> VerdictLine {
         }
         DaneVerdict::Broken => (Severity::Error, text!("Lookups fail: senders that support DANE hold mail back.")),
         DaneVerdict::None => (Severity::Note, text!("Not used.")),
+        DaneVerdict::NotApplicable if is_nowhere(result) => (Severity::Note, NOWHERE),
         DaneVerdict::NotApplicable => (Severity::Note, text!("Not applicable: the domain accepts no mail.")),
         DaneVerdict::Unknown if found(Rule::DnsNotValidating) => {
             (Severity::Note, text!("Unknown: the resolver does not validate DNSSEC."))
         }
         DaneVerdict::Unknown => (Severity::Note, text!("Unknown: a lookup failed.")),
     };
-    VerdictLine::new("DANE", severity, sentence, &result.dane.findings)
+    let pending = pending.get(..).filter(|_| result.dane.verdict == DaneVerdict::Unknown).unwrap_or_default();
+    VerdictLine::new("DANE", severity, sentence, &result.dane.findings).with_pending(pending)
 }

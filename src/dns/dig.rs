@@ -21,9 +21,9 @@ use crate::text;
 /// In the place of a resolver: what was pasted. It is never fetched.
 pub const PASTED: Resolver = Resolver { id: "pasted", label: text!("pasted output"), url: "pasted:" };
 
-/// What was pasted, by question.
+/// What was pasted, by question: the answer, or nothing where the command says that no server gave one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pasted(BTreeMap<Question, Vec<u8>>);
+pub struct Pasted(BTreeMap<Question, Option<Vec<u8>>>);
 
 impl Pasted {
     /// Reads the output of any number of commands; what is none is passed over. Of several answers to one question the
@@ -32,6 +32,8 @@ impl Pasted {
         let mut pasted = Self::default();
         let mut message = Printed::default();
         let mut part = Part::Other;
+        // What the last command asked, until it has an answer.
+        let mut asked = None;
         // A record may go over several lines, between parentheses.
         let mut open = String::new();
         for line in text.lines() {
@@ -51,6 +53,14 @@ impl Pasted {
                     pasted.keep(std::mem::take(&mut message));
                     message.response_code = response_code(&lower);
                     part = Part::Other;
+                    asked = None;
+                } else if lower.starts_with("<<>> dig") {
+                    asked = of_command(said);
+                } else if lower.contains("no servers could be reached") {
+                    // An answer from before, or after, says more.
+                    if let Some(asked) = asked.take() {
+                        pasted.0.entry(asked).or_insert(None);
+                    }
                 } else if let Some(flags) = lower.strip_prefix("flags:") {
                     let flags = flags.split(';').next().unwrap_or_default();
                     message.validated = flags.split_whitespace().any(|flag| flag == "ad");
@@ -77,14 +87,14 @@ impl Pasted {
         pasted
     }
 
-    /// How many questions are answered.
+    /// Of how many questions something is said.
     pub fn answers(&self) -> usize {
         self.0.len()
     }
 
     fn keep(&mut self, printed: Printed) {
         if let Some((question, message)) = printed.question.clone().zip(printed.message()) {
-            self.0.insert(question, message);
+            self.0.insert(question, Some(message));
         }
     }
 }
@@ -93,7 +103,7 @@ impl DohTransport for Pasted {
     async fn get(&self, url: &str) -> Result<HttpAnswer, TransportError> {
         let question = question_in(url).ok_or(TransportError::NotPasted)?;
         let question = Question::new(question.name.to_ascii_lowercase(), question.record_type);
-        let body = self.0.get(&question).cloned().ok_or(TransportError::NotPasted)?;
+        let body = self.0.get(&question).cloned().ok_or(TransportError::NotPasted)?.ok_or(TransportError::NoServer)?;
         Ok(HttpAnswer { status: 200, content_type: String::new(), body })
     }
 }
@@ -165,6 +175,19 @@ fn response_code(header: &str) -> Option<Rcode> {
 fn leading_number(text: &str) -> Option<u16> {
     let text = text.trim_start();
     text.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// What a command asked, out of "<<>> DiG 9.18.28 <<>> +dnssec TXT _smtp._tls.example.com".
+fn of_command(said: &str) -> Option<Question> {
+    let (_, words) = said.rsplit_once("<<>>")?;
+    // Options, the server, and the number of a port.
+    let is_question =
+        |word: &&str| !word.starts_with(['+', '-', '@']) && !word.bytes().all(|byte| byte.is_ascii_digit());
+    let words: Vec<&str> = words.split_whitespace().filter(is_question).collect();
+    match words.as_slice() {
+        [kind, name] => question(&format!("{name} {kind}")),
+        _ => None,
+    }
 }
 
 fn question(said: &str) -> Option<Question> {

@@ -58,6 +58,8 @@ pub enum TransportError {
     Resting,
     /// Answers come from what was pasted, and this one is not in it.
     NotPasted,
+    /// What was pasted says that no name server answered the command.
+    NoServer,
 }
 
 impl fmt::Display for TransportError {
@@ -67,6 +69,7 @@ impl fmt::Display for TransportError {
             Self::TimedOut => text!("no answer within 5 seconds"),
             Self::Resting => text!("not queried, because it failed three times in the last half minute"),
             Self::NotPasted => text!("not in the pasted output"),
+            Self::NoServer => text!("no name server answered the command"),
         }))
     }
 }

@@ -13,7 +13,7 @@ mod verdict;
 
 use leptos::prelude::*;
 
-use answers::Answers;
+use answers::{Answers, counts};
 use list::ListPage;
 use more::{CertificateCheck, SecondResolver};
 use policy::{PolicyCheck, judged};
@@ -59,20 +59,25 @@ pub(crate) fn CheckPage() -> impl IntoView {
 fn OneDomain() -> impl IntoView {
     let check = app_state().check;
     let any = Memo::new(move |_| check.lookups.with(|lookups| !lookups.is_empty()));
+    let none_answered =
+        Memo::new(move |_| !check.running.get() && check.lookups.with(|lookups| counts(lookups).0 == 0));
     let done = Memo::new(move |_| check.done.with(Option::is_some));
     let policy = judged();
     view! {
         <CheckForm/>
         <Show when=move || done.get()><Judged policy/></Show>
-        <Show when=move || any.get()>
+        <Show when=move || any.get() && !none_answered.get()>
             <Section id="answers" title=tr("Answers") note=tr("The answers from DNS, exactly as received.")><Answers/></Section>
+        </Show>
+        <Show when=move || any.get() && none_answered.get()>
+            <Section id="answers" title=tr("Failed lookups") note=tr("No answer came to any of them.")><Answers/></Section>
         </Show>
         <Show when=move || done.get()>
             <Section id="policy" title=tr("Policy file") note=tr("A browser is not allowed to read it from another site, but you are.")><PolicyCheck policy/></Section>
             <Section id="certificate-section" title=tr("Certificate") note=tr("What the MX host presents, compared with the TLSA records.")><CertificateCheck/></Section>
             <Section id="second" title=tr("A second opinion") note=tr("Does the rest of the world see the same?")><SecondResolver/></Section>
         </Show>
-        <Show when=move || !any.get() && !check.running.get()><Before/></Show>
+        <Show when=move || !any.get() && !done.get() && !check.running.get()><Before/></Show>
     }
 }
 
@@ -94,15 +99,19 @@ fn CheckForm() -> impl IntoView {
             .map(|domain| sentences(&domain.notes.iter().map(|note| note.sentence(&domain.name)).collect::<Vec<_>>()))
     };
     let status = move || {
-        let answers = check.lookups.with(Vec::len);
-        if check.of_list.get() {
-            String::new()
+        let (answers, failed) = check.lookups.with(|lookups| counts(lookups));
+        let said = if check.of_list.get() {
+            return String::new();
         } else if check.running.get() {
             counted!(answers, "{n} answer so far.", "{n} answers so far.")
         } else if check.stopped.get() {
             counted!(answers, "Stopped after {n} answer.", "Stopped after {n} answers.")
         } else {
-            String::new()
+            return String::new();
+        };
+        match failed {
+            0 => said,
+            failed => format!("{said} {}", counted!(failed, "{n} lookup failed.", "{n} lookups failed.")),
         }
     };
     view! {

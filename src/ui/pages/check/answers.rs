@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::check::is_answered;
 use crate::dns::{Lookup, LookupResult};
 use crate::joined::labelled;
 use crate::language::tr;
@@ -21,12 +22,21 @@ pub(crate) fn Answers() -> impl IntoView {
         };
         check.lookups.with(|lookups| lookups.iter().map(|lookup| row(lookup, signed(lookup))).collect_view())
     };
-    let show = move || counted!(check.lookups.with(Vec::len), "Show {n} raw answer", "Show {n} raw answers");
+    let counts = move || check.lookups.with(|lookups| counts(lookups));
+    let show = move || match counts() {
+        (0, failed) => counted!(failed, "Show {n} failed lookup", "Show {n} failed lookups"),
+        (answers, _) => counted!(answers, "Show {n} raw answer", "Show {n} raw answers"),
+    };
+    let hide = move || if counts().0 == 0 { tr("Hide the failed lookups") } else { tr("Hide the raw answers") };
+    let beside = move || match counts() {
+        (0, _) | (_, 0) => String::new(),
+        (_, failed) => counted!(failed, "{n} lookup failed.", "{n} lookups failed."),
+    };
     view! {
         <Show when=move || !check.running.get()>
             <p><button type="button" class="link-button prose" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|on| *on = !*on)>
-                {move || if open.get() { tr("Hide the raw answers").to_owned() } else { show() }}
-            </button></p>
+                {move || if open.get() { hide().to_owned() } else { show() }}
+            </button> " " <span class="muted">{beside}</span></p>
         </Show>
         <Show when=shown>
             <div class="table-frame"><table class="data-table">
@@ -44,6 +54,12 @@ pub(crate) fn Answers() -> impl IntoView {
             </table></div>
         </Show>
     }
+}
+
+/// How many lookups were answered, and how many were not.
+pub(super) fn counts(lookups: &[Lookup]) -> (usize, usize) {
+    let answers = lookups.iter().filter(|lookup| is_answered(lookup)).count();
+    (answers, lookups.len().saturating_sub(answers))
 }
 
 /// `is_judged` says whether the resolver would know that the answer is signed.

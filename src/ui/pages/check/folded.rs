@@ -13,7 +13,7 @@ use crate::ui::components::strange::strange;
 pub(super) fn Folded(findings: Vec<Finding>) -> impl IntoView {
     let drawn = fold(findings).into_iter().map(|FoldedFinding { finding, others, .. }| {
         let more = (!others.is_empty()).then(|| {
-            let label = counted!(others.len(), "The same {n} more time", "The same {n} more times");
+            let label = counted!(others.len(), "{n} more finding like this", "{n} more findings like this");
             let items = others.iter().map(|message| view! { <li>{strange(message)}</li> }).collect_view();
             view! { <details class="folded"><summary>{label}</summary><ul class="row-list">{items}</ul></details> }
         });

@@ -4,15 +4,17 @@ use leptos::prelude::*;
 
 use super::folded::Folded;
 use super::hosts::hosts;
-use super::outage::{is_outage, outage};
+use super::outage;
 use super::pasted::FromCommands;
 use super::sources::sources;
-use crate::check::{CheckResult, PolicyFileResult, is_pasted, markdown, result_json, wanted_commands, with_reports};
+use crate::check::{
+    CheckResult, PolicyFileResult, is_pasted, markdown, outage_of, pasted_note, result_json, wanted_commands,
+    with_reports,
+};
 use crate::dns::RESOLVERS;
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::language::tr;
 use crate::record::{TxtRecord, readable_records};
-use crate::say;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::components::section::Section;
@@ -33,9 +35,10 @@ pub(crate) fn Judged(
             done.as_ref().map(|(facts, result)| {
                 let found = result.findings().into_iter().cloned().collect::<Vec<_>>();
                 let joined = state.store.with(|store| with_reports(store, facts, result));
-                let is_out = is_outage(facts);
-                let verdicts = if is_out {
-                    outage(facts).into_any()
+                let out = outage_of(facts);
+                let is_out = out.is_some();
+                let verdicts = if let Some(out) = &out {
+                    outage::drawn(out, &facts.domain).into_any()
                 } else {
                     let table = state
                         .store
@@ -49,17 +52,14 @@ pub(crate) fn Judged(
                 let is_pasted = is_pasted(facts);
                 let more = is_pasted.then(|| {
                     let commands = wanted_commands(facts);
-                    let note = if commands.is_empty() {
-                        tr("Nothing else is needed.")
-                    } else {
-                        tr("More answers are needed: run these commands and add their output below.")
-                    };
-                    view! { <Section id="pasted" title=tr("Pasted output") note><FromCommands commands/></Section> }
+                    // The note of a section does not change, and this one does.
+                    let said = pasted_note(facts);
+                    view! { <Section id="pasted" title=tr("Pasted output")><p>{strange(&said)}</p><FromCommands commands/></Section> }
                 });
                 let seen = if is_pasted {
                     tr("From the pasted output.").to_owned()
                 } else {
-                    say!("Resolver: {resolver}", resolver = &result.resolver)
+                    result.seen_by()
                 };
                 let findings = (!is_out).then(|| {
                     let note = tr("Worst first. Similar findings are grouped.");

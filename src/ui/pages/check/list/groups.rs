@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::tally::{class_id, class_words};
 use crate::check::{
-    CheckResult, FaultGroup, ListClass, failed_by_domain, group_by_fault, result_json, results_csv, verdict_lines,
-    worst_fault,
+    CheckResult, FaultGroup, ListClass, Source, failed_by_domain, group_by_fault, outage_of, protocol_verdicts,
+    result_json, results_csv, worst_fault,
 };
 use crate::counted;
 use crate::dns::RESOLVERS;
@@ -15,6 +15,7 @@ use crate::joined::gap;
 use crate::language::tr;
 use crate::record::Severity;
 use crate::say;
+use crate::ui::check_state::Kept;
 use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::components::severity::SeverityMark;
 use crate::ui::components::strange::strange;
@@ -158,7 +159,10 @@ fn Group(key: String, all: Memo<Vec<FaultGroup>>, shown: Shown) -> impl IntoView
     };
     let hidden = move || members.with(Vec::len).saturating_sub(if whole.get() { usize::MAX } else { ROWS_AT_FIRST });
     let any_hidden = move || hidden() > 0;
-    let head = move || group.with(|group| group.as_ref().map(head));
+    let head = move || {
+        let out = members.with(|members| check.list.with(|list| out_of_reach(list, members)));
+        group.with(|group| group.as_ref().map(|group| head(group, out)))
+    };
     let count = move || counted!(members.with(Vec::len), "{n} domain", "{n} domains");
     view! {
         <div class="faults" hidden=move || seeks() && members.with(Vec::is_empty)>
@@ -178,8 +182,18 @@ fn Group(key: String, all: Memo<Vec<FaultGroup>>, shown: Shown) -> impl IntoView
     }
 }
 
+/// What is said where the resolver answered about none of these domains; as of a single one.
+fn out_of_reach(list: &[Kept], members: &[usize]) -> Option<String> {
+    let mut outages = members.iter().map(|place| outage_of(&list.get(*place)?.facts));
+    let first = outages.next()??;
+    outages.all(|outage| outage.is_some()).then(|| {
+        let said = tr("The resolver did not answer. Nothing is known about these domains.");
+        format!("{said} {}", first.tried)
+    })
+}
+
 /// The fault in a sentence, and what it is about.
-fn head(group: &FaultGroup) -> impl IntoView + use<> {
+fn head(group: &FaultGroup, out_of_reach: Option<String>) -> impl IntoView + use<> {
     let severity = match group.class {
         ListClass::Error => Severity::Error,
         ListClass::Warning => Severity::Warning,
@@ -188,8 +202,9 @@ fn head(group: &FaultGroup) -> impl IntoView + use<> {
     };
     let sentence = match group.class {
         ListClass::Error | ListClass::Warning => strange(&group.sentence).into_any(),
+        ListClass::Unknown if out_of_reach.is_some() => out_of_reach.into_any(),
         ListClass::Unknown => {
-            tr("The resolver gave no usable answer. Anything that could not be determined is not called missing.")
+            tr("Some lookups gave no usable answer. Anything that could not be determined is called unknown, never missing.")
                 .into_any()
         }
         ListClass::Further => tr("Nothing is wrong. MTA-STS, DANE or both are not in use.").into_any(),
@@ -224,7 +239,11 @@ fn Row(place: usize, domain: String, shown: Shown) -> impl IntoView {
     let found = move || {
         check.list.with(|list| {
             let kept = list.get(place)?;
-            let found = worst_fault(&kept.result).map(|(_, finding)| finding.message.clone()).unwrap_or_default();
+            let outage = outage_of(&kept.facts);
+            let found = match &outage {
+                Some(outage) => outage.sentence.clone(),
+                None => worst_fault(&kept.result).map(|(_, finding)| finding.message.clone()).unwrap_or_default(),
+            };
             let others = kept
                 .result
                 .findings()
@@ -232,6 +251,8 @@ fn Row(place: usize, domain: String, shown: Shown) -> impl IntoView {
                 .filter(|finding| matches!(finding.severity, Severity::Error | Severity::Warning))
                 .count()
                 .saturating_sub(1);
+            // Each of them is about a lookup that failed.
+            let others = if outage.is_some() { 0 } else { others };
             let also = (others > 0).then(|| counted!(others, "and {n} more finding", "and {n} more findings"));
             Some(view! { <span class="kept__found">{strange(&found)} " " <span class="muted">{also} " " {failed()}</span></span> })
         })
@@ -239,8 +260,11 @@ fn Row(place: usize, domain: String, shown: Shown) -> impl IntoView {
     let opened = move || {
         check.list.with(|list| {
             let kept = list.get(place)?;
-            let lines = verdict_lines(&kept.result).map(|line| {
-                view! { <li><SeverityMark severity=line.severity/> <b>{line.what}</b> <span>{line.sentence} {gap()} {strange(&line.worst)}</span></li> }
+            // As a check of this domain alone has them.
+            let lines = protocol_verdicts(&kept.result, None, &[]).map(|verdict| {
+                verdict.of(Source::Dns).map(|said| {
+                    view! { <li><SeverityMark severity=said.severity/> <b>{verdict.what}</b> <span>{said.sentence.clone()} {gap()} {strange(&said.more)}</span></li> }
+                })
             });
             let own = kept.result.domain.clone();
             let href = format!("#/check/{own}");
