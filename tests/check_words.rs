@@ -382,7 +382,7 @@ fn three_pasted_answers_of_more_say_what_is_known() {
         ]
     );
     let note = pasted_note(&facts);
-    assert!(note.starts_with("More answers are needed: 3 of 8 are there."), "{note}");
+    assert!(note.starts_with("More answers are needed (3 of 8 so far)."), "{note}");
     let all = [
         text.concat(),
         printed("mta-sts.example.com", "A", ""),
@@ -396,7 +396,7 @@ fn three_pasted_answers_of_more_say_what_is_known() {
     assert_eq!(verdicts(&result)[2], (Severity::Note, "Not known yet: answers are still to be pasted."));
     assert_eq!(verdict_lines(&result)[2].worst, "Still to be pasted: . NS.");
     assert!(!told(&result).contains("does not validate"), "{}", told(&result));
-    assert!(pasted_note(&facts).starts_with("More answers are needed: 8 of 9 are there."), "{}", pasted_note(&facts));
+    assert!(pasted_note(&facts).starts_with("More answers are needed (8 of 9 so far)."), "{}", pasted_note(&facts));
 }
 
 /// A command that says that it got no answer was run: what it asked for has failed, and is not asked for again.

@@ -26,6 +26,7 @@ const sameForOne = reasons({
     'Reports from {who} deviate from RFC 8460 ({of_reports}): {deviation}, and {n} more.', '{first}, {second} and {n} more',
     '{n} received twice, counted once', '{n} ignored (not a TLS report)', '{n} could not be read',
     '{report}: {n} failed from {sender} to {receiver}', '{report}: {n} failed from {sender}', '{report}: {n} failed to {receiver}', '{report}: {n} failed',
+    'More answers are needed ({part} of {n} so far). Run these commands and add what they print to the text in the field.',
     '{number} of {n} from this organisation about this domain', '{number} of {n} in this list',
   ],
   'the number is never one': [
@@ -57,7 +58,8 @@ const several = reasons({
     'No report from any organisation is available for {part} of {n} days: {days} and {more}.',
     'on {part} of {n} days with reports between {first} and {last}', '{part} of {n} organisations|who', '{part} of {n} organisations|in brief',
     '{n} organisations reported in this period, {part} of them with {sessions} or more.',
-    'matching the filter: {part} of {n} sessions', '{part} of {n} sessions used encryption, but nothing enforces it.',
+    'matching the filter: {part} of {n} sessions', 
+    'More answers are needed ({part} of {n} so far). Run these commands and add what they print to the text in the field.', '{part} of {n} sessions used encryption, but nothing enforces it.',
     '{n} sessions were reported in total; {part} failed.', '{organization} reported {n} sessions in total; {part} failed.',
     'Only the first {part} of {n} MX hosts were checked.',
     '{part} of {n} TLSA records in the reports can no longer be found in DNS ({records}).',

@@ -14,7 +14,7 @@ const sameEverywhere = new Map(Object.entries({
   ],
   'a count and what is counted, and nothing else': [
     '{n} days', '{n} domains', '{n} failed', '{n} failed sessions', '{n} organisations', '{n} reports', '{n} sessions', '{n} sessions failed',
-    'in {n} reports',
+    'in {n} reports', '{n} lookups failed.',
   ],
   'the head of a column, the title of a list or its label on a narrow screen, with the same values below': [
     'Address', 'Day', 'Failed', 'Failed share', 'For example', 'Host field', 'Full name', 'Reported by', 'Seen', 'Sessions',
@@ -30,7 +30,7 @@ const sameEverywhere = new Map(Object.entries({
   'a filter that is set, as it is shown and as it is read out': [
     'Dates', 'Only', 'is', 'is not', 'with failures', '{field} is not',
   ],
-  'the label of a field to fill in or choose from, with the same values': ['Domain', 'Resolver', 'Resolver: {resolver}'],
+  'the label of a field to fill in or choose from, with the same values': ['Domain', 'Resolver'],
   'a value of whatever field, in a table or list': ['not stated'],
   'what the page says while files are read': ['Reading'],
   'the time a record may be kept, in a form of a DNS provider': ['{ttl} seconds', 'Custom, {ttl} seconds'],

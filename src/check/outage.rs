@@ -3,7 +3,7 @@
 use super::facts::{Facts, named};
 use super::pasted::is_pasted;
 use crate::dns::{Lookup, LookupResult};
-use crate::language::tr;
+use crate::joined::{labelled, listed};
 use crate::say;
 
 /// Nothing was learned at all.
@@ -30,14 +30,14 @@ pub fn outage_of(facts: &Facts) -> Option<Outage> {
         |lookup: &&Lookup| lookup.attempts.iter().all(|attempt| matches!(attempt.result, LookupResult::Unreachable(_)));
     let domain = &facts.domain;
     let (sentence, tried) = if asked.iter().all(is_unreached) {
-        let resolvers = attempts.iter().map(|attempt| attempt.resolver.name()).collect::<Vec<_>>().join(tr(", "));
+        let resolvers = listed(&attempts.iter().map(|attempt| attempt.resolver.name()).collect::<Vec<_>>());
         (
             say!("No resolver answered from this network. Nothing is known about {domain}.", domain),
             say!("Tried: {resolvers}. A firewall that blocks DNS over HTTPS is the usual cause.", resolvers),
         )
     } else {
-        let each = attempts.iter().map(|attempt| format!("{}: {}", attempt.resolver.name(), attempt.result.summary()));
-        let resolvers = each.collect::<Vec<_>>().join(tr(", "));
+        let each = attempts.iter().map(|attempt| labelled(attempt.resolver.name(), &attempt.result.summary()));
+        let resolvers = listed(&each.collect::<Vec<_>>());
         (
             say!("No resolver gave a usable answer. Nothing is known about {domain}.", domain),
             say!("Tried: {resolvers}.", resolvers),

@@ -51,10 +51,10 @@ pub fn pasted_note(facts: &Facts) -> String {
         );
     }
     counted!(
-        given,
-        "More answers are needed: {n} of {all} is there. Run these commands and add what they print to the text in the field.",
-        "More answers are needed: {n} of {all} are there. Run these commands and add what they print to the text in the field.",
-        all = each.len()
+        each.len(),
+        "More answers are needed ({part} of {n} so far). Run these commands and add what they print to the text in the field.",
+        "More answers are needed ({part} of {n} so far). Run these commands and add what they print to the text in the field.",
+        part = given
     )
 }
 

@@ -5,6 +5,7 @@ use super::destinations::Arrival;
 use super::mta_sts::StsState;
 use super::result::CheckResult;
 use super::tlsrpt::TlsrptState;
+use crate::joined::listed;
 use crate::language::tr;
 use crate::record::{Finding, Rule, Severity, Verdict};
 use crate::{counted, say, text};
@@ -34,7 +35,7 @@ impl VerdictLine {
         if pending.is_empty() || !self.worst.is_empty() {
             return self;
         }
-        let names = pending.iter().take(MOST_PENDING).map(String::as_str).collect::<Vec<_>>().join(tr(", "));
+        let names = listed(pending.get(..MOST_PENDING).unwrap_or(pending));
         self.worst = match pending.len().saturating_sub(MOST_PENDING) {
             0 => say!("Still to be pasted: {names}.", names),
             more => counted!(

@@ -106,12 +106,14 @@ impl WebHost {
         };
         match self {
             Self::Nginx => {
+                // {command}: what makes the web server read its files again
                 let save = load(Server::Nginx, text!("Save the file below, then load it: {command}"));
                 [Some(at_own_server(host)), certificate(Server::Nginx), save].into_iter().flatten().collect()
             }
             Self::Apache => {
                 let save = load(
                     Server::Apache,
+                    // {command}: what makes the web server read its files again
                     text!("Save the two files below, the policy in /var/www/mta-sts, then load them: {command}"),
                 );
                 [Some(at_own_server(host)), certificate(Server::Apache), save].into_iter().flatten().collect()
@@ -119,6 +121,7 @@ impl WebHost {
             Self::Caddy => {
                 let add = load(
                     Server::Caddy,
+                    // {command}: what makes the web server read its files again
                     text!("Add the lines below to /etc/caddy/Caddyfile, then load them: {command}"),
                 );
                 let issued = own(text!(

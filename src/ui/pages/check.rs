@@ -111,7 +111,7 @@ fn CheckForm() -> impl IntoView {
         };
         match failed {
             0 => said,
-            failed => format!("{said} {}", counted!(failed, "{n} lookup failed.", "{n} lookups failed.")),
+            failed => sentences(&[said, counted!(failed, "{n} lookup failed.", "{n} lookups failed.")]),
         }
     };
     view! {
