@@ -1,5 +1,6 @@
 //! All values that a filter can ask for, prepared to be searched at each key.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::value_words::value_words;
@@ -25,7 +26,7 @@ pub struct Offer {
     folded: [String; 2],
 }
 
-/// All of them, by field, most sessions first.
+/// All of them, by field, most failed sessions first, then most sessions.
 #[derive(Debug, Clone, Default)]
 pub struct Offers(Vec<Offer>);
 
@@ -64,16 +65,21 @@ impl OfferSteps {
     pub fn new(all: Overview, store: &Store) -> Self {
         let of_failures = |(label, failed): (String, u64)| Share { label, failed, ..Share::default() };
         let types = all.by_result_type.into_iter().map(|(result_type, failed)| (result_type.to_string(), failed));
+        // Whoever looks for something to ask for looks for what failed.
+        let worst_first = |mut shares: Vec<Share>| {
+            shares.sort_by_key(|share| Reverse(share.failed));
+            shares
+        };
         let mut rest = vec![
-            ("domain", all.by_policy_domain),
-            ("by", all.by_organization),
+            ("domain", worst_first(all.by_policy_domain)),
+            ("by", worst_first(all.by_organization)),
             ("result", types.map(of_failures).collect()),
             ("mx", all.by_mx),
             ("reason", all.by_reason),
             ("country", all.by_country),
             ("network", all.by_network),
             ("ip", by_receiving_ip(store).into_iter().map(of_failures).collect()),
-            ("policy", all.by_policy_type),
+            ("policy", worst_first(all.by_policy_type)),
         ];
         rest.reverse();
         Self { offers: Vec::new(), rest: rest.into_iter().map(|(key, shares)| (key, shares.into_iter())).collect() }
@@ -261,6 +267,24 @@ mod tests {
         let all = offers().find("", 3);
         let told: Vec<_> = all.iter().map(|field| (field.key, field.hits.len(), field.all)).collect();
         assert_eq!(told, [("by", 3, 4), ("result", 1, 1), ("mx", 2, 2), ("country", 2, 2)]);
+    }
+
+    /// A domain that fails is found among others that do not, however much mail these have.
+    #[test]
+    fn what_failed_is_offered_first() {
+        let of = |label: &str, successful, failed| Share {
+            label: label.to_owned(),
+            sessions: Sessions { successful, failed },
+            failed,
+            ..Share::default()
+        };
+        let domains = vec![of("large.example", 900, 0), of("middle.example", 90, 2), of("small.example", 4, 6)];
+        let mut steps =
+            OfferSteps::new(Overview { by_policy_domain: domains, ..Overview::default() }, &Store::default());
+        while !steps.step(10, &|_| None) {}
+        let offers = steps.finish();
+        let names: Vec<&str> = (0..3).filter_map(|number| Some(offers.get(number)?.value.as_str())).collect();
+        assert_eq!(names, ["small.example", "middle.example", "large.example"]);
     }
 
     #[test]
