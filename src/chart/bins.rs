@@ -91,7 +91,7 @@ pub struct Bin {
     pub covered: bool,
     /// Sessions.
     pub sessions: Sessions,
-    /// Failed sessions by type, most first.
+    /// Failed sessions by type, in the order of all bars: the types with the most of all first.
     pub failed_by_type: Vec<(ResultType, u64)>,
     /// Failed sessions of which no details are given.
     pub untold: u64,
@@ -161,7 +161,8 @@ impl Bins {
             }
         }
         close(&mut bins, &mut types);
-        let spans = if step == Step::Day { timeline.spans.clone() } else { Vec::new() };
+        let mut spans = if step == Step::Day { timeline.spans.clone() } else { Vec::new() };
+        in_one_order(&mut bins, &mut spans);
         Self { step, bins, spans, failures_only: timeline.failures_only }
     }
 
@@ -183,6 +184,18 @@ fn close(bins: &mut [Bin], types: &mut BTreeMap<ResultType, u64>) {
     if let Some(bin) = bins.last_mut().filter(|_| !types.is_empty()) {
         bin.failed_by_type = std::mem::take(types).into_iter().collect();
         bin.failed_by_type.sort_by_key(|(_, count)| Reverse(*count));
+    }
+}
+
+/// Puts the types of all bars into one order, as the legend has them: those with the most failed sessions of all first.
+fn in_one_order(bins: &mut [Bin], spans: &mut [Span]) {
+    let mut sums: BTreeMap<ResultType, u64> = BTreeMap::new();
+    for types in bins.iter().map(|bin| &bin.failed_by_type).chain(spans.iter().map(|span| &span.failed_by_type)) {
+        add(&mut sums, types);
+    }
+    let own = bins.iter_mut().map(|bin| &mut bin.failed_by_type);
+    for types in own.chain(spans.iter_mut().map(|span| &mut span.failed_by_type)) {
+        types.sort_by(|(one, _), (other, _)| sums.get(other).cmp(&sums.get(one)).then_with(|| one.cmp(other)));
     }
 }
 
@@ -215,6 +228,21 @@ mod tests {
 
     fn day(text: &str) -> Day {
         Day::parse(text).unwrap()
+    }
+
+    /// A legend has one order, so the parts of each bar have it too, whatever is most of all on that day.
+    #[test]
+    fn the_parts_of_all_bars_have_one_order() {
+        let (expired, untrusted) = (ResultType::CertificateExpired, ResultType::CertificateNotTrusted);
+        let mut timeline = timeline("2026-02-03", "2026-02-04", &[]);
+        timeline.days[0].failed_by_type = vec![(untrusted.clone(), 9), (expired.clone(), 2)];
+        timeline.days[1].failed_by_type = vec![(expired.clone(), 3), (untrusted.clone(), 1)];
+        for step in Step::ALL {
+            for bin in Bins::of(&timeline, step).bins {
+                let order: Vec<&ResultType> = bin.failed_by_type.iter().map(|(own, _)| own).collect();
+                assert_eq!(order, [&untrusted, &expired], "{step:?}");
+            }
+        }
     }
 
     /// Each day from one to another has one report with ten sessions, one of them failed; but for some.

@@ -56,7 +56,7 @@ pub fn share_layout(bins: &Bins) -> ShareLayout {
         let height_px = if failed { (percent / top * height).max(LEAST_PX) } else { 0.0 };
         let y_px = f64::from(FAILED_PX) - height_px;
         let bar = Bar { x_percent, width_percent, y_px, height_px };
-        match bin.failed_by_type.first() {
+        match bin.failed_by_type.iter().rev().max_by_key(|(_, failed)| *failed) {
             Some((result_type, most)) if failed && *most >= bin.untold => {
                 layout.bars.push(FailedBar { result_type: result_type.clone(), bar });
             }

@@ -213,8 +213,8 @@ fn PoliciesPanel() -> impl IntoView {
     view! {
         {evaluations}
         {move || state.breakdown.with(|all| view! {
-            <ShareTable caption=tr("Policy applied") name=tr("Policy applied") mono=true columns=columns(all) shares=all.by_policy_type.clone() set=set_type/>
-            <ShareTable caption=tr("Policy domain") name=tr("Policy domain") mono=true columns=columns(all) shares=all.by_policy_domain.clone() set=set_domain/>
+            <ShareTable caption=tr("Policy applied") name=tr("Policy applied") mono=true columns=columns(all) shares=all.by_policy_type.clone() beside=all.by_policy_domain.clone() set=set_type/>
+            <ShareTable caption=tr("Policy domain") name=tr("Policy domain") mono=true columns=columns(all) shares=all.by_policy_domain.clone() beside=all.by_policy_type.clone() set=set_domain/>
         })}
     }
     .into_any()

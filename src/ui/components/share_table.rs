@@ -28,6 +28,9 @@ pub(crate) fn ShareTable(
     mono: bool,
     columns: ShareColumns,
     shares: Vec<Share>,
+    /// What is in a table that this one stands with: one scale is for both.
+    #[prop(optional)]
+    beside: Vec<Share>,
     /// Asks for the rows of a label.
     set: fn(&mut Filter, String),
 ) -> impl IntoView {
@@ -36,11 +39,7 @@ pub(crate) fn ShareTable(
     let state = app_state();
     let total = shares.with_value(Vec::len);
     let failed = shares.with_value(|shares| shares.iter().fold(0, |sum: u64, share| sum.saturating_add(share.failed)));
-    let most = shares.with_value(|shares| {
-        let parts = shares.iter().map(|share| part_of(share, columns, failed)).filter(|part| *part > 0.0);
-        // One part that stands alone has nothing to be measured by but the whole.
-        if parts.clone().count() < 2 { 1.0 } else { parts.fold(0.0, f64::max) }
-    });
+    let most = shares.with_value(|shares| longest([shares, &beside], columns));
     let rows = move || {
         let count = shown.get();
         shares.with_value(|shares| {
@@ -87,6 +86,16 @@ fn sorted(mut shares: Vec<Share>, columns: ShareColumns) -> Vec<Share> {
         part_of(other, columns, 0).total_cmp(&part_of(one, columns, 0)).then(by_count)
     });
     shares
+}
+
+/// The share that the longest bar stands for, in this table and the one beside it.
+fn longest(tables: [&[Share]; 2], columns: ShareColumns) -> f64 {
+    let parts = tables.into_iter().flat_map(|shares| {
+        let failed = shares.iter().fold(0, |sum: u64, share| sum.saturating_add(share.failed));
+        shares.iter().map(move |share| part_of(share, columns, failed)).filter(|part| *part > 0.0)
+    });
+    // One part that stands alone has nothing to be measured by but the whole.
+    if parts.clone().count() < 2 { 1.0 } else { parts.fold(0.0, f64::max) }
 }
 
 /// The share, between 0 and 1.
@@ -152,6 +161,14 @@ mod tests {
         let order = |columns| sorted(all.clone(), columns).into_iter().map(|share| share.label).collect::<Vec<_>>();
         assert_eq!(order(ShareColumns::Sessions), ["small", "large", "none", "less"]);
         assert_eq!(order(ShareColumns::Failures), ["large", "small", "none", "less"]);
+    }
+
+    #[test]
+    fn tables_that_stand_together_have_one_scale() {
+        let (types, domains) = ([share("sts", 90, 10)], [share("a", 50, 50), share("b", 99, 1)]);
+        let of = |one: &[Share], other: &[Share]| longest([one, other], ShareColumns::Sessions);
+        assert!((of(&types, &domains) - 0.5).abs() < 1e-9 && (of(&domains, &types) - 0.5).abs() < 1e-9);
+        assert!((longest([&types, &[]], ShareColumns::Sessions) - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -104,7 +104,9 @@ pub(super) fn sums(own: &[Bin]) -> Sums {
 /// Failed sessions of several bars by type, most first.
 pub(super) fn failed_by_type(own: &[Bin]) -> Vec<(ResultType, u64)> {
     if let [only] = own {
-        return only.failed_by_type.clone();
+        let mut all = only.failed_by_type.clone();
+        all.sort_by_key(|(_, count)| Reverse(*count));
+        return all;
     }
     let mut sums: BTreeMap<&ResultType, u64> = BTreeMap::new();
     for (result_type, count) in own.iter().flat_map(|bin| &bin.failed_by_type) {
