@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::history::outliers::Dates;
 use super::judged::{OfDomain, OfPolicy};
 use super::overview::{GroupKey, Overview, group_key};
 use super::policy_text::Modes;
@@ -25,8 +26,11 @@ pub(super) struct Counting {
     pub(super) networks: Tally,
     pub(super) countries: BTreeMap<Option<Country>, (usize, u64)>,
     pub(super) days: BTreeMap<Day, DaySums>,
-    /// How much each day weighs when the middle of all is looked for.
+    /// The days of all that is loaded.
+    pub(super) dates: Dates,
+    /// How much each day weighs when the middle of all is looked for; those of a clock that must be wrong apart.
     pub(super) weights: BTreeMap<Day, usize>,
+    pub(super) strange_weights: BTreeMap<Day, usize>,
     pub(super) spans: Vec<CountedSpan>,
     /// Reports that nothing is shown of: how many more than on the day before cover each day.
     pub(super) left_out: BTreeMap<Day, i64>,
@@ -82,8 +86,9 @@ pub(super) struct CountedSpan {
 #[derive(Default)]
 pub(super) struct Group {
     pub(super) organizations: Sums<u32, ()>,
-    pub(super) first_day: Option<Day>,
-    pub(super) last_day: Option<Day>,
+    /// The first and the last day; those of a clock that must be wrong apart.
+    pub(super) days: (Option<Day>, Option<Day>),
+    pub(super) strange_days: (Option<Day>, Option<Day>),
     pub(super) failed: u64,
     pub(super) reports: usize,
     last_report: Option<usize>,
@@ -146,8 +151,9 @@ impl See for Counting {
         let group = self.groups.entry(group_key(columns, row)).or_default();
         group.organizations.add(report.organization, |()| ());
         group.failed = group.failed.saturating_add(row.failed);
-        group.first_day = [group.first_day, report.day].into_iter().flatten().min();
-        group.last_day = group.last_day.max(report.last_day);
+        let days = if self.dates.is_strange(report) { &mut group.strange_days } else { &mut group.days };
+        days.0 = [days.0, report.day].into_iter().flatten().min();
+        days.1 = days.1.max(report.last_day);
         if group.last_report != Some(id) {
             group.last_report = Some(id);
             group.reports += 1;
@@ -256,16 +262,15 @@ impl Counting {
             overview.undated += 1;
             return;
         };
-        overview.first_day = [overview.first_day, Some(first)].into_iter().flatten().min();
-        overview.last_day = overview.last_day.max(Some(last));
+        let weights = if self.dates.is_strange(report) { &mut self.strange_weights } else { &mut self.weights };
         if last > first {
             for day in [first, last] {
-                *self.weights.entry(day).or_default() += 1;
+                *weights.entry(day).or_default() += 1;
             }
             self.spans.push(CountedSpan { first, last, sessions, failed, untold });
             return;
         }
-        *self.weights.entry(first).or_default() += 1;
+        *weights.entry(first).or_default() += 1;
         let day = self.days.entry(first).or_default();
         day.reports += 1;
         day.sessions = day.sessions.plus(sessions);

@@ -42,6 +42,10 @@ impl OverviewSteps {
         let columns = store.columns();
         match &mut self.0 {
             Stage::Counting(counting, walk) => {
+                let mut work = work;
+                if !counting.dates.step(&columns.reports, &mut work) {
+                    return false;
+                }
                 if walk.step(&Selection::new(columns, filter), work, counting.as_mut()) {
                     let mut counted = std::mem::take(counting.as_mut());
                     counted.overview.timeline.failures_only = filter.by_failure();

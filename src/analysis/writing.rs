@@ -50,6 +50,7 @@ impl Writing {
             countries,
             days,
             weights,
+            strange_weights,
             spans,
             left_out,
             groups,
@@ -64,6 +65,12 @@ impl Writing {
         });
         overview.by_country = countries.collect();
         overview.by_country.sort_by_key(|share| Reverse(share.failed));
+        // No range has what lies far from all that is loaded, unless nothing else is asked for.
+        let weights = if weights.is_empty() { strange_weights } else { weights };
+        let ends_of = |weights: &BTreeMap<Day, usize>| {
+            weights.keys().next().zip(weights.keys().next_back()).map(|(first, last)| (*first, *last))
+        };
+        (overview.first_day, overview.last_day) = ends_of(&weights).unzip();
         let axis = ends(&weights);
         Self {
             overview,
@@ -74,8 +81,8 @@ impl Writing {
             span: None,
             days,
             day: None,
-            near: axis.map(|(middle, ..)| (middle.plus(-MOST_DAYS / 2), middle.plus(MOST_DAYS / 2))),
-            axis: axis.map(|(_, first, last)| (first, last)),
+            near: axis,
+            axis,
             left_out: LeftOut { changes: left_out, over: 0 },
             groups,
             ranked: InOrder::default(),
@@ -251,8 +258,8 @@ impl LeftOut {
     }
 }
 
-/// The day in the middle of all reports, and the first and last one near it.
-fn ends(weights: &BTreeMap<Day, usize>) -> Option<(Day, Day, Day)> {
+/// The first and the last day near the one in the middle of all reports.
+fn ends(weights: &BTreeMap<Day, usize>) -> Option<(Day, Day)> {
     let all: usize = weights.values().sum();
     let mut seen = 0;
     let (&middle, _) = weights.iter().find(|(_, weight)| {
@@ -261,7 +268,7 @@ fn ends(weights: &BTreeMap<Day, usize>) -> Option<(Day, Day, Day)> {
     })?;
     let mut near = weights.range(middle.plus(-MOST_DAYS / 2)..=middle.plus(MOST_DAYS / 2)).map(|(day, _)| *day);
     let first = near.next()?;
-    Some((middle, first, near.next_back().unwrap_or(first)))
+    Some((first, near.next_back().unwrap_or(first)))
 }
 
 /// Takes one from the work that may be done; true when none is left.
@@ -376,8 +383,8 @@ impl OpenGroup {
             receiving_mx: stated(&columns.receiving_mxs, receiving_mx),
             network: stated(&columns.networks, network),
             organizations: self.organizations,
-            first_day: self.group.first_day,
-            last_day: self.group.last_day,
+            first_day: self.group.days.0.or(self.group.strange_days.0),
+            last_day: self.group.days.1.or(self.group.strange_days.1),
             failed: self.group.failed,
             reports: self.group.reports,
             key: self.key,

@@ -63,6 +63,42 @@ pub(in crate::analysis) fn of(days: &BTreeMap<Day, usize>) -> BTreeSet<Day> {
     stretches.into_iter().filter(|(sum, _)| strange(*sum)).flat_map(|(_, own)| own).collect()
 }
 
+/// The days of all reports, gathered in steps, and those of them that are strange.
+#[derive(Debug, Default)]
+pub(in crate::analysis) struct Dates {
+    next: usize,
+    days: BTreeMap<Day, usize>,
+    strange: Option<BTreeSet<Day>>,
+}
+
+impl Dates {
+    /// Looks at so many more reports; true when all were seen. What is left of the work is left in it.
+    pub(in crate::analysis) fn step(&mut self, reports: &[ReportRow], work: &mut usize) -> bool {
+        if self.strange.is_some() {
+            return true;
+        }
+        for report in reports.get(self.next..).unwrap_or_default() {
+            if *work == 0 {
+                return false;
+            }
+            *work -= 1;
+            self.next += 1;
+            if let Some(day) = report.day {
+                *self.days.entry(day).or_default() += 1;
+            }
+        }
+        self.strange = Some(of(&self.days));
+        true
+    }
+
+    /// Whether a report lies so far from all others, or reaches so far, that no range of days includes it.
+    pub(in crate::analysis) fn is_strange(&self, report: &ReportRow) -> bool {
+        let is_long = report.day.zip(report.last_day).is_some_and(|(first, last)| last.0.saturating_sub(first.0) > FAR);
+        let is_far = |day: Day| self.strange.as_ref().is_some_and(|strange| strange.contains(&day));
+        report.day.is_some_and(is_far) || is_long && self.days.len() > 1
+    }
+}
+
 /// Days without any report beyond which what comes next is another time: reports are sent daily.
 const FAR: i32 = 500;
 /// A hundredth of all reports, or less, is few.
