@@ -160,9 +160,9 @@ pub(crate) fn ReportTable() -> impl IntoView {
         <p class="report-list__choices">
             <label><input type="checkbox" prop:checked=move || wish.get().only_failing on:change=move |event| kept.change(|wish| wish.only_failing = event_target_checked(&event))/> {tr("Only with failures")}</label>
             <span class="report-list__sort">
-                <label>{tr("Sort by")} " " <select class="input" on:change=move |event| sort_by(kept, &event_target_value(&event))>
+                <label>{tr("Sort by")} " " <span class="select"><select class="input" on:change=move |event| sort_by(kept, &event_target_value(&event))>
                     {COLUMNS.map(|(by, name, _)| view! { <option value=by.id() prop:selected=move || wish.get().by == by>{tr(name)}</option> }).collect_view()}
-                </select></label>
+                </select><svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-down"></use></svg></span></label>
                 <button type="button" class="button" data-variant="quiet" aria-label=tr("Reverse the order") on:click=move |_| kept.change(|wish| wish.descending = !wish.descending)>{move || if wish.get().descending { "▾" } else { "▴" }}</button>
             </span>
             <span class="muted" role="status">{move || list.with(summary)}</span>
