@@ -35,7 +35,7 @@ pub mod verdict;
 mod words;
 mod writing;
 
-pub use answer::{Before, Figures, Headline, actor_now, in_all, owner, weeks_in_words};
+pub use answer::{Before, Elsewhere, Figures, Headline, Part, actor_now, goes_on, in_all, owner, weeks_in_words};
 pub use cause::Cause;
 pub use caution::Caution;
 pub use compare::{Change, ChangeKind, Comparison, ComparisonSteps, compare};
@@ -43,13 +43,13 @@ pub use failure_rows::{GroupedFailure, failure_rows};
 pub use filter::{Filter, Relative};
 pub use findings::{
     ChoosingSteps, Confidence, Diagnosis, DiagnosisSteps, Finding, FindingRule, FindingSeverity, OfReportSteps, Step,
-    begin_with_capital, findings, list_of_names, mx_hosts, named,
+    begin_with_capital, diagnosis, findings, list_of_names, mx_hosts, named,
 };
 pub use group::Group;
 pub use history::reported_range;
 pub use incidents::{Consequence, IpFamily, Traits, Trend};
 pub use mx_of_reports::mx_of_reports;
-pub use newest::reported_days;
+pub use newest::{covered_days, reported_days};
 pub use offers::{FoundIn, Hit, Offer, OfferSteps, Offers};
 pub use offers_now::{OffersNow, OffersNowSteps};
 pub use overview::{DayTotals, FailureGroup, Overview, Share, Span, Timeline};

@@ -17,8 +17,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tlsrpt_lens::analysis::{Filter, findings, overview};
 use tlsrpt_lens::chart::timeline_svg;
+use tlsrpt_lens::day::Day;
 use tlsrpt_lens::export::{
-    exported_file_name, failures_csv, picture_title, report_file_name, report_html, reports_ndjson, summary,
+    exported_file_name, failures_csv, picture_title, report_file_name, report_html, report_html_on, reports_ndjson,
+    summary,
 };
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
@@ -347,6 +349,29 @@ fn the_file_to_hand_on_is_named_by_domain_and_days() {
         assert!(hidden.contains("<title>TLS report, 1 Mar 2026</title>"));
     }
     assert_eq!(report_file_name(&overview(&Store::default(), &Filter::default()), false), "tls.html");
+}
+
+/// Whoever gets it reads it later: it says how old its reports are, and how the time before was.
+#[test]
+fn the_report_to_hand_on_says_its_age_and_the_week_before() {
+    let mut store = Store::default();
+    for day in 1..=14 {
+        let mut one = report("example.com", 1);
+        one["report-id"] = day.to_string().into();
+        one["date-range"] = serde_json::json!({
+            "start-datetime": format!("2026-03-{day:02}T00:00:00Z"),
+            "end-datetime": format!("2026-03-{day:02}T23:59:59Z"),
+        });
+        read(&mut store, "one.json", &one.to_string());
+    }
+    let on = |day: &str, query: &str| report_html_on(&store, &Filter::from_query(query), false, Day::parse(day));
+    let old = on("2026-11-28", "");
+    assert!(old.contains("The newest report is 8 months old"), "{old}");
+    assert!(old.contains("8 Mar 2026 to 14 Mar 2026:") && old.contains("compared with"), "{old}");
+    assert!(!on("2026-03-20", "").contains("months old"));
+    assert!(on("2026-03-20", "from=2026-03-08&to=2026-03-10").contains("in the 3 days before."));
+    // Without a day it says nothing of it.
+    assert!(!report_html(&store, &Filter::default(), false).contains("months old"));
 }
 
 /// A picture, taken out of where it was made, says what it is about.

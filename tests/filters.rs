@@ -132,6 +132,80 @@ fn a_filter_that_fits_nothing_says_so_and_nothing_else() {
     assert!(!overview(history.store(), &Filter::from_query("by=A&from=2026-01-01&to=2026-01-02")).fits_nothing());
 }
 
+/// What is new, over or severe comes from all that is loaded: a part in which nothing happens does not mean that nothing
+/// is to be done.
+#[test]
+fn that_nothing_is_to_be_done_is_said_of_the_selection_alone() {
+    let mut history = History::new();
+    history.good(&["A", "B", "C"], 0..=9, ENFORCE);
+    for day in 10..=14 {
+        for organization in ["A", "B", "C"] {
+            history.add(said(organization, day).sts(
+                ENFORCE,
+                10,
+                &[failed(30, "certificate-expired", "mx1.example.com")],
+            ));
+        }
+        history.add(said("D", day).entry("sts", ENFORCE, "example.org", 50, &[]));
+    }
+    let html = |query: &str| report_html(history.store(), &Filter::from_query(query), false);
+    let outside =
+        "Outside this selection, one finding needs attention: the certificate of mx1.example.com has expired.";
+    for (query, said) in [
+        ("from=2026-01-01&to=2026-01-05", "Nothing to do in this selection. All 1,500 sessions were secured."),
+        ("domain=example.org", "Nothing to do in this selection. All 250 sessions were secured."),
+    ] {
+        let html = html(query);
+        assert_eq!(verdict(&html), said, "{query}");
+        assert!(html.contains(outside), "{query}");
+    }
+    for query in ["", "from=2026-01-12&to=2026-01-15", "by=A"] {
+        let html = html(query);
+        assert!(verdict(&html).starts_with("You need to act on one cause: the certificate of mx1"), "{query}");
+        assert!(!html.contains("selection"), "{query}");
+    }
+    // Where nothing is to be done anywhere, it is no matter of the selection.
+    let mut calm = History::new();
+    calm.good(&["A", "B"], 0..=9, ENFORCE);
+    let html = report_html(calm.store(), &Filter::from_query("by=A"), false);
+    assert_eq!(verdict(&html), "Nothing to do. All 1,000 sessions were secured.");
+}
+
+/// A report whose clock is wrong is named, and no range that is shown reaches to it.
+#[test]
+fn no_range_reaches_to_a_wrong_clock() {
+    let mut history = History::new();
+    history.good(&["A", "B"], 0..=20, ENFORCE);
+    for day in [9, 13_000] {
+        history.add(said("A", day).sts(ENFORCE, 10, &[failed(2, "certificate-expired", "mx1.example.com")]));
+    }
+    for query in ["", "by=A", "mx=mx1.example.com"] {
+        let filter = Filter::from_query(query);
+        let all = overview(history.store(), &filter);
+        let last = if query.starts_with("mx") { 9 } else { 20 };
+        assert_eq!(all.last_day, Some(day_of(last)), "{query}");
+        assert_eq!(all.timeline.days.last().map(|day| day.day), Some(day_of(last)), "{query}");
+        let groups: Vec<_> = all.failure_groups.iter().map(|group| (group.first_day, group.last_day)).collect();
+        assert_eq!(groups, [(Some(day_of(9)), Some(day_of(9)))], "{query}");
+        assert_eq!(all.sessions.failed, 4, "it is counted: {query}");
+        let html = report_html(history.store(), &filter, false);
+        let dated = html.replace(&day_of(13_000).label_with_year(), "");
+        // The note, and the line that it is folded to.
+        let times = (html.len() - dated.len()) / day_of(13_000).label_with_year().len();
+        assert!(times <= 2, "only the note names it: {query}");
+    }
+    // Whoever asks for it sees it.
+    let day = day_of(13_000);
+    let alone = overview(history.store(), &Filter { days: Some((day, day)), ..Filter::default() });
+    assert_eq!((alone.first_day, alone.last_day), (Some(day), Some(day)));
+    // A year that is wrong by little lies on no axis either.
+    let mut near = History::new();
+    near.good(&["A", "B"], 0..=20, ENFORCE);
+    near.add(said("C", 730).sts(ENFORCE, 10, &[]));
+    let all = overview(near.store(), &Filter::default());
+    assert_eq!((all.last_day, all.timeline.days.len(), all.timeline.outliers), (Some(day_of(20)), 21, 1));
+}
+
 /// A made-up week: what each day is without and with a filter. Day 2 has no report at all.
 fn week() -> History {
     let mut history = History::new();

@@ -894,3 +894,26 @@ fn what_a_filter_leaves_says_whether_it_was_delivered() {
         assert_eq!(figures.failed, said, "{days:?}");
     }
 }
+
+/// A report may leave out its policy domain: no sentence has a hole in its place.
+#[test]
+fn a_domain_that_is_not_stated_leaves_no_hole() {
+    let mut history = History::new();
+    for day in 0..=20 {
+        for organization in ["A", "B", "C"] {
+            let rows = [failed(30, "dnssec-invalid", ""), failed(20, "sts-policy-fetch-error", "")];
+            history.add(said(organization, day).entry("sts", ENFORCE, "", 60, &rows));
+            history.add(said(organization, day).entry("tlsa", &[], "", 60, &rows));
+        }
+    }
+    let found = findings(history.store(), &Filter::default());
+    assert!(found.iter().any(|finding| finding.sentence.to_lowercase().contains("a domain that is not stated")));
+    for finding in &found {
+        let texts = [&finding.sentence, &finding.gist].into_iter().chain(&finding.reasons);
+        for text in texts {
+            let is_whole = !text.contains("  ") && !text.contains(" :") && !text.contains(" .") && !text.contains(" ,");
+            let ends = ["for", "of", "to"].iter().any(|word| text.contains(&format!(" {word} failed")));
+            assert!(is_whole && !ends, "{text}");
+        }
+    }
+}

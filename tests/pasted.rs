@@ -32,14 +32,14 @@ const LINES: &[Case] = &[
     (
         "postfix/smtp[9]: certificate verification failed for mx.example.net[192.0.2.1]:25: certificate has expired",
         "certificate-expired",
-        "",
+        "mx.example.net",
         None,
         &["certificate has expired"],
     ),
     (
         "postfix/smtp[9]: certificate verification failed for mx.example.net[192.0.2.1]:25: self-signed certificate",
         "certificate-not-trusted",
-        "",
+        "mx.example.net",
         None,
         &["self-signed certificate"],
     ),
@@ -297,6 +297,48 @@ fn sessions_that_came_about_are_told_by_what_was_believed() {
         reasons_of(&decode("postfix/smtpd[1]: SSL_accept error from mx.example.net[192.0.2.1]: -1")),
         ["tls-handshake-failed"]
     );
+}
+
+/// The log of a server that sends is read by whoever runs that server, and the host in it is another's. A server that
+/// receives logs its own faults, and so does a report, which tells of the reader's host.
+#[test]
+fn whose_move_it_is_depends_on_whose_log_it_is() {
+    let host = "The operator of mx.example.net needs to act; that is you if it is your MX.";
+    let receiving = "The receiving side needs to act; that is you if it is your MX.";
+    let sender = "The sender needs to act; that is you if this is your log.";
+    for (line, expected) in [
+        // Postfix, which sends.
+        (
+            "postfix/smtp[9]: certificate verification failed for mx.example.net[192.0.2.1]:25: self-signed certificate",
+            host,
+        ),
+        (
+            "postfix/smtp[9]: 3C: to=<a@example.org>, relay=none, dsn=4.7.5, status=deferred (certificate has expired)",
+            receiving,
+        ),
+        ("postfix/smtp[9]: warning: TLS library problem: certificate has expired", receiving),
+        ("3C: to=<a@example.org>, relay=none, delay=0.3, dsn=4.7.5, status=deferred (no TLSA records found)", sender),
+        // Exim, Sendmail and OpenSMTPD, which send.
+        (
+            "2026-11-26 07:01:02 1tFqAb-000 == a@example.org R=dnslookup T=remote_smtp defer (-37): certificate has expired",
+            receiving,
+        ),
+        (
+            "sendmail[47]: 5A: to=<a@example.org>, mailer=esmtp, dsn=4.0.0, stat=Deferred: certificate has expired",
+            receiving,
+        ),
+        ("smtpd[812]: smtp-out: Error on session 5f: certificate has expired", receiving),
+        // Exchange, which could not send.
+        ("Remote server returned '450 4.7.322 destination server certificate is expired'", receiving),
+        // Servers that receive, and reports.
+        ("postfix/smtpd[9]: SSL_accept error from mx.example.net[192.0.2.1]: no shared cipher", "You need to act."),
+        ("TLS error on connection from mx.example.net [192.0.2.1] (SSL_accept): no shared cipher", "You need to act."),
+        ("certificate has expired", "You need to act."),
+        ("X509_V_ERR_CERT_HAS_EXPIRED", "You need to act."),
+        ("certificate-expired", "You need to act, on the receiving MX."),
+    ] {
+        assert_eq!(decode(line).who_acts().as_deref(), Some(expected), "{line}");
+    }
 }
 
 fn delivery_of(decoded: &Decoded) -> Option<Delivery> {

@@ -7,8 +7,9 @@
 mod history;
 
 use history::{ENFORCE, Failed, History, TESTING, failed, said};
-use tlsrpt_lens::analysis::{Filter, Finding, Headline, overview};
+use tlsrpt_lens::analysis::{Filter, Finding, FindingRule, Headline, actor_now, overview};
 use tlsrpt_lens::command::{Shown, shown_by};
+use tlsrpt_lens::explain::Actor;
 
 const BIG: [&str; 3] = ["Google Inc.", "Microsoft Corporation", "Mail.ru"];
 const MX: &str = "mx1.example.com";
@@ -47,6 +48,93 @@ fn one_meets(result_type: &str) -> History {
         history.add(said("Comcast", day).sts(ENFORCE, 0, &[failed(20, result_type, MX)]));
     }
     history
+}
+
+/// A certificate that is its own issuer lacks no intermediate: who sees one alone sees another certificate.
+#[test]
+fn what_is_self_signed_lacks_no_intermediate() {
+    for reason in ["self signed certificate", "self signed certificate in certificate chain"] {
+        let mut history = History::new();
+        history.good(&BIG, 0..=9, ENFORCE);
+        for day in 0..=9 {
+            let row = failed(20, "certificate-not-trusted", MX).because(reason);
+            history.add(said("Comcast", day).sts(ENFORCE, 0, &[row]));
+        }
+        let finding = history.one("sender-own");
+        assert_eq!(shown(&finding), [Shown::Chain, Shown::Trust]);
+        let told = format!("{} {}", finding.sentence, texts(&finding));
+        assert!(!told.contains("intermediate") && told.contains("another certificate"), "{reason}: {told}");
+    }
+}
+
+/// Whoever has four hosts needs four commands; where there are more than a list can have, it says whom it leaves out.
+#[test]
+fn no_host_is_left_without_a_command_in_silence() {
+    for count in [4_usize, 12, 15] {
+        let hosts: Vec<String> = (1..=count).map(|number| format!("mx{number:02}.example.com")).collect();
+        let lines: Vec<String> = ["version: STSv1".to_owned(), "mode: enforce".to_owned()]
+            .into_iter()
+            .chain(hosts.iter().map(|host| format!("mx: {host}")))
+            .chain(["max_age: 604800".to_owned()])
+            .collect();
+        let policy: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut history = History::new();
+        for day in 0..=9 {
+            for organization in BIG {
+                let rows: Vec<Failed> = hosts.iter().map(|host| failed(9, "certificate-expired", host)).collect();
+                let rows = if day < 5 { Vec::new() } else { rows };
+                history.add(said(organization, day).sts(&policy, 60, &rows));
+            }
+        }
+        let finding = history.one("certificate-expired");
+        let commands = copies(&finding);
+        let left_out: Vec<&String> = hosts.iter().filter(|host| !commands.contains(host.as_str())).collect();
+        assert_eq!(left_out.len(), count.saturating_sub(12), "{commands}");
+        let told = texts(&finding);
+        assert_eq!(told.contains("Not listed: "), !left_out.is_empty(), "{told}");
+        assert!(left_out.iter().all(|host| told.contains(host.as_str())), "{told}");
+    }
+}
+
+/// What asks nobody to act now does not begin with what to do.
+#[test]
+fn steps_agree_with_who_needs_to_act() {
+    let quiet = |row: &dyn Fn(i32) -> Vec<Failed>| {
+        let mut history = History::new();
+        for day in 0..=29 {
+            for organization in BIG {
+                history.add(said(organization, day).sts(ENFORCE, 5_000, &row(day)));
+            }
+        }
+        history
+    };
+    let single = |row: Failed| move |day: i32| if day % 9 == 4 { vec![row.clone()] } else { Vec::new() };
+    for row in [
+        failed(1, "certificate-expired", MX),
+        failed(1, "validation-failure", MX).because("connection timed out"),
+        failed(2, "starttls-not-supported", MX),
+        failed(1, "sts-policy-fetch-error", "").because("404"),
+    ] {
+        for finding in quiet(&single(row)).findings() {
+            let calm = finding.failed > 0 && actor_now(&finding) == Actor::Nobody;
+            let is_said = finding.before_steps().is_some() || finding.rule == FindingRule::PassingFailures;
+            assert!(!calm || finding.steps.is_empty() || is_said, "{}", finding.sentence);
+        }
+    }
+}
+
+/// A recommendation is no fact that could be certain.
+#[test]
+fn an_advice_is_not_certain() {
+    let mut ready = History::new();
+    ready.good(&BIG, 0..=20, TESTING);
+    assert!(ready.one("ready-for-enforce").is_advice());
+    let mut without = History::new();
+    for day in 0..=9 {
+        without.add(said("A", day).none("example.com", 9, &[]));
+    }
+    assert!(without.one("no-policy").is_advice());
+    assert!(!all_meet("sts", ENFORCE, &failed(9, "certificate-expired", MX)).one("certificate-expired").is_advice());
 }
 
 /// An intermediate that is left out passes a look at STARTTLS, and large senders make up for it.

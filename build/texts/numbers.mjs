@@ -19,7 +19,7 @@ const NO_NUMBERS = new Set(['number', 'percent', 'seconds', 'most', 'max_age', '
 const sameForOne = reasons({
   'no noun stands with the number: what it counts stands around the text': [
     '{n} failed', '{count} failed', 'all but {n}', 'All but {n}', '{part} of {n}|reports', '{part} of {n}|sessions',
-    '{n} more|values', '{n} more|periods', '{n} more|domains', '{n} more|files', '{n} more|result types', '{n} more|causes', '{n} more|days',
+    '{n} more|values', '{n} more|periods', '{n} more|domains', '{n} more|MX hosts', '{n} more|files', '{n} more|result types', '{n} more|causes', '{n} more|days',
     '{n} more: type part of the name', 'And {n} more.', 'And {n} more. Export the reports to get them all.',
     'And {n} more. Filter by day or organisation to see them, or export the failures as CSV.',
     'And {n} more; the raw report has them all.', 'Show {n} more',

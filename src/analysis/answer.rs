@@ -1,5 +1,8 @@
 //! What the overview says first: what to do, and beside it how much failed and what that did to messages.
 
+use std::collections::BTreeSet;
+
+use super::Filter;
 use super::findings::{Finding, FindingRule};
 use super::group::Group;
 use super::incidents::Consequence;
@@ -14,7 +17,7 @@ use crate::joined::sentences;
 use crate::language::{self, format_count, tr};
 use crate::shown::shown;
 use crate::store::Sessions;
-use crate::{counted, say};
+use crate::{counted, say, text};
 
 // What [`Figures::slot`] puts into the texts of figures:
 // {share}: the secured share, "99.97%", "All but 3" or "None"
@@ -33,8 +36,15 @@ pub struct Headline {
 }
 
 impl Headline {
-    /// The answer to what a filter leaves, from the findings about it, worst first.
+    /// The answer to all that is loaded, or to a part of it beyond which nothing is to be done, from the findings about
+    /// it, worst first.
     pub fn new(all: &Overview, findings: &[Finding]) -> Self {
+        Self::of_part(all, findings, &Elsewhere::default())
+    }
+
+    /// The answer to a part of what is loaded, from the findings about it. That nothing is to be done is said of no more
+    /// than that part.
+    pub fn of_part(all: &Overview, findings: &[Finding], elsewhere: &Elsewhere) -> Self {
         let verdict = Verdict::new(all, findings);
         if verdict.known != Known::All {
             return Self::only(verdict.sentence());
@@ -81,13 +91,7 @@ impl Headline {
             return Self::about(lead, watched.first());
         }
         if !watched.is_empty() {
-            let lead = counted!(
-                watched.len(),
-                "Nothing for you to do. Watch one cause:",
-                "Nothing for you to do. Watch {number} causes, the worst first:",
-                number = number_word(watched.len()),
-            );
-            return Self::about(lead, watched.first());
+            return Self::about(nothing_but_watching(watched.len(), elsewhere), watched.first());
         }
         let rest = match (sessions.failed, sessions.total()) {
             (0, 0) => tr("No sessions were reported.").to_owned(),
@@ -109,7 +113,12 @@ impl Headline {
                 total = format_count(total),
             ),
         };
-        Self { lead: tr("Nothing to do.").to_owned(), cause: None, rest }
+        let lead = tr(match elsewhere.beyond {
+            None => text!("Nothing to do."),
+            Some(Part::Selection) => text!("Nothing to do in this selection."),
+            Some(Part::Report) => text!("Nothing to do in this report."),
+        });
+        Self { lead: lead.to_owned(), cause: None, rest }
     }
 
     /// What is to be said of causes where only failures are known: as much as elsewhere, and the sentence about the failures
@@ -140,6 +149,94 @@ impl Headline {
     fn about(lead: String, finding: Option<&&Finding>) -> Self {
         let cause = finding.map(|finding| (finding.id.clone(), behind_colon(&finding.gist)));
         Self { lead, cause, rest: String::new() }
+    }
+}
+
+/// A part of what is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What a filter leaves.
+    Selection,
+    /// One report.
+    Report,
+}
+
+/// What needs attention now, and is no part of what is looked at. What is new, over or severe never depends on what is
+/// looked at, so that it stands beside an answer to a part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Beyond what it is; `None` where nothing there needs attention.
+    beyond: Option<Part>,
+    count: usize,
+    /// The worst of it: the id of the finding, and its gist as it stands behind a colon.
+    pub worst: Option<(String, String)>,
+}
+
+impl Elsewhere {
+    /// What is among all findings, worst first, and not among those about a part.
+    pub fn of(part: Part, all: &[Finding], shown: &[Finding]) -> Self {
+        let shown: BTreeSet<&str> = shown.iter().map(|finding| finding.id.as_str()).collect();
+        let is_hidden = |finding: &&Finding| Group::of(finding) == Group::ToDo && !shown.contains(finding.id.as_str());
+        let mut hidden = all.iter().filter(is_hidden);
+        let Some(worst) = hidden.next() else { return Self::default() };
+        let named = (worst.id.clone(), behind_colon(&worst.gist));
+        Self { beyond: Some(part), count: 1 + hidden.count(), worst: Some(named) }
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.beyond.is_none()
+    }
+
+    /// "Outside this selection, one finding needs attention:", before the worst; empty where there is nothing.
+    pub fn lead(&self) -> String {
+        let number = number_word(self.count);
+        match self.beyond {
+            None => String::new(),
+            Some(Part::Selection) => counted!(
+                self.count,
+                "Outside this selection, one finding needs attention:",
+                "Outside this selection, {number} findings need attention, the worst first:",
+                number,
+            ),
+            Some(Part::Report) => counted!(
+                self.count,
+                "Outside this report, one finding needs attention:",
+                "Outside this report, {number} findings need attention, the worst first:",
+                number,
+            ),
+        }
+    }
+
+    /// The whole of it as a text.
+    pub fn sentence(&self) -> String {
+        let gist = self.worst.as_ref().map_or("", |(_, gist)| gist);
+        sentences(&[self.lead().as_str(), gist].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>())
+    }
+}
+
+/// "Nothing for you to do. Watch one cause:".
+fn nothing_but_watching(count: usize, elsewhere: &Elsewhere) -> String {
+    let number = number_word(count);
+    match elsewhere.beyond {
+        None => counted!(
+            count,
+            "Nothing for you to do. Watch one cause:",
+            "Nothing for you to do. Watch {number} causes, the worst first:",
+            number,
+        ),
+        Some(Part::Selection) => counted!(
+            count,
+            "Nothing for you to do in this selection. Watch one cause:",
+            "Nothing for you to do in this selection. Watch {number} causes, the worst first:",
+            number,
+        ),
+        Some(Part::Report) => counted!(
+            count,
+            "Nothing for you to do in this report. Watch one cause:",
+            "Nothing for you to do in this report. Watch {number} causes, the worst first:",
+            number,
+        ),
     }
 }
 
@@ -294,6 +391,16 @@ impl Figures {
 }
 
 impl Before {
+    /// The filter of as many days before those that are asked for, and how many these are; `None` where no days are asked
+    /// for, or several times.
+    pub fn asked(filter: &Filter) -> Option<(Filter, u32)> {
+        let (first, last) = filter.days.filter(|_| filter.stretches.is_empty())?;
+        let days = last.0.checked_sub(first.0)?.checked_add(1)?;
+        let mut earlier = filter.clone();
+        earlier.set_days(Some((first.plus(-days), first.plus(-1))));
+        Some((earlier, u32::try_from(days).ok()?))
+    }
+
     /// "99.95% in the 30 days before." as a sentence of its own.
     pub fn sentence(self) -> String {
         let mut sentence = self.words();
@@ -372,12 +479,23 @@ fn what_failed(all: &Overview, findings: &[Finding]) -> String {
     }
     match refused(findings) {
         None => tr("{failed}.").to_owned(),
-        Some(0) => tr("{failed}, but the mail was delivered all the same.").to_owned(),
+        Some(0) => delivered(findings).to_owned(),
         Some(1) if all.sessions.failed == 1 => tr("{failed}, and the sender did not deliver.").to_owned(),
         Some(refused) if refused >= all.sessions.failed => {
             tr("{failed}, and in none of them did the sender deliver.").to_owned()
         }
         Some(refused) => some_refused(refused),
+    }
+}
+
+/// That all was delivered, and how.
+fn delivered(findings: &[Finding]) -> &'static str {
+    let is_clear = |finding: &&Finding| finding.shown_consequence() == Some(Consequence::Unencrypted);
+    let shown = || findings.iter().filter(|finding| finding.shown > 0 && finding.consequence.is_some());
+    match (shown().any(|finding| is_clear(&finding)), shown().all(|finding| is_clear(&finding))) {
+        (false, _) => tr("{failed}, but the mail was delivered all the same."),
+        (true, true) => tr("{failed}, but the mail was delivered all the same, unencrypted."),
+        (true, false) => tr("{failed}, but the mail was delivered all the same, some of it unencrypted."),
     }
 }
 
@@ -403,8 +521,12 @@ fn refused(findings: &[Finding]) -> Option<u64> {
 /// Whose move it is now. What is over, and what failed without asking anybody to act, is nobody's: so says the heading
 /// (`Headline`), and nothing beside it may say otherwise.
 pub fn actor_now(finding: &Finding) -> Actor {
-    let calm = finding.failed > 0 && Group::of(finding) == Group::Notes;
-    if calm || finding.is_over() { Actor::Nobody } else { finding.actor }
+    if finding.is_calm() || finding.is_over() { Actor::Nobody } else { finding.actor }
+}
+
+/// Whether any finding tells of something that may still be so, and that somebody has to end or to watch.
+pub fn goes_on(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| matches!(Group::of(finding), Group::ToDo | Group::Watch))
 }
 
 /// Who has to act on a finding, as a clause: "You need to act", "Northwind Mail needs to act". Of what asks nobody now:
@@ -457,7 +579,7 @@ const WEEK: usize = 7;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Filter, FindingSeverity, Share, Trend};
+    use crate::analysis::{FindingSeverity, Share, Trend};
 
     fn all(successful: u64, failed: u64) -> Overview {
         let share = Share { label: "sts".to_owned(), ..Share::default() };
@@ -659,6 +781,11 @@ mod tests {
         assert_eq!(said(1, &[of(1, 1, 1)]), "{failed}, and the sender did not deliver.");
         assert_eq!(said(10, &[of(9, 9, 9)]), "{failed}, and in 9 of them the sender did not deliver.");
         assert_eq!(said(10, &[of(9, 9, 1)]), "{failed}, and in one of them the sender did not deliver.");
+        let clear = Finding { consequence: Some(Consequence::Unencrypted), ..of(3, 3, 0) };
+        let all_clear = "{failed}, but the mail was delivered all the same, unencrypted.";
+        assert_eq!(said(3, std::slice::from_ref(&clear)), all_clear);
+        let some_clear = "{failed}, but the mail was delivered all the same, some of it unencrypted.";
+        assert_eq!(said(8, &[clear, of(5, 5, 0)]), some_clear);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod afterwards;
 mod assess;
 mod because;
+mod commands;
 mod dane;
 mod dates;
 mod departures;
@@ -57,9 +58,14 @@ use wording::begin_with_capitals;
 
 /// The findings about all that is loaded which concern what a filter leaves, worst first; days with their years.
 pub fn findings(store: &Store, filter: &Filter) -> Vec<Finding> {
+    diagnosis(store).under(store, filter)
+}
+
+/// All findings about all that is loaded, days with their years.
+pub fn diagnosis(store: &Store) -> Diagnosis {
     let mut steps = DiagnosisSteps::new(None);
     while !steps.step(store, usize::MAX) {}
-    steps.finish().under(store, filter)
+    steps.finish()
 }
 
 /// All findings about what is loaded.
@@ -72,8 +78,8 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
-    /// All of them, whatever the filter.
-    pub fn findings(&self) -> &[Finding] {
+    /// All of them, whatever the filter, worst first.
+    pub fn all(&self) -> &[Finding] {
         &self.findings
     }
 

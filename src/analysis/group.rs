@@ -1,6 +1,6 @@
 //! What a finding asks of its reader: to act, to watch, to take a step, or nothing.
 
-use super::findings::{Finding, FindingRule, FindingSeverity};
+use super::findings::{Finding, FindingSeverity};
 use crate::explain::Actor;
 use crate::language::tr;
 use crate::text;
@@ -28,7 +28,7 @@ impl Group {
     pub fn of(finding: &Finding) -> Self {
         match (&finding.rule, finding.severity, finding.actor) {
             _ if finding.is_over() => Self::Over,
-            (FindingRule::ReadyForEnforce | FindingRule::NoPolicy, FindingSeverity::Info, _) => Self::Ready,
+            _ if finding.is_next_step() => Self::Ready,
             (_, FindingSeverity::Info, _) => Self::Notes,
             (rule, ..) if rule.is_about_reports() => Self::Notes,
             (_, _, Actor::You | Actor::DnsHost) | (_, FindingSeverity::Critical, Actor::Depends) => Self::ToDo,
@@ -62,7 +62,7 @@ impl Group {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Trend;
+    use crate::analysis::{FindingRule, Trend};
 
     fn group(rule: FindingRule, severity: FindingSeverity, actor: Actor, trend: Option<Trend>) -> Group {
         Group::of(&Finding { trend, ..Finding::new(rule, severity, actor, String::new()) })

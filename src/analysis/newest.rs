@@ -2,9 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::history::outliers;
+use super::history::outliers::{self, Dates};
 use crate::day::Day;
 use crate::store::Store;
+
+/// The days that reports cover, without those so far from all others that a clock must be wrong. `None` without a dated
+/// report.
+pub fn covered_days(store: &Store) -> Option<(Day, Day)> {
+    let reports = &store.columns().reports;
+    let (mut dates, mut work) = (Dates::default(), usize::MAX);
+    dates.step(reports, &mut work);
+    let sane = || reports.iter().filter(|report| !dates.is_strange(report));
+    sane().filter_map(|report| report.day).min().zip(sane().filter_map(|report| report.last_day).max())
+}
 
 /// The days on which the first and the last report begin, without those so far from all others that a clock must be
 /// wrong. `None` without a dated report.

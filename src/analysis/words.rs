@@ -51,21 +51,20 @@ pub fn share_failed(sessions: &Sessions) -> String {
 }
 
 /// "The newest report is 32 months old: check whether this is still the case.", where the newest report is so old that what is
-/// said in the present may be long past.
-pub fn age(newest: Day, today: Day) -> Option<String> {
+/// said in the present may be long past. `goes_on` says whether anything is told that may still be so; `reports` is how
+/// many reports there are.
+pub fn age(newest: Day, today: Day, reports: usize, goes_on: bool) -> Option<String> {
     let days = today.0.checked_sub(newest.0).filter(|days| *days > OLD)?;
-    Some(if days < TWO_YEARS {
-        counted!(
-            (days / MONTH).unsigned_abs(),
-            "The newest report is {n} month old: check whether this is still the case.",
-            "The newest report is {n} months old: check whether this is still the case."
-        )
+    let age = if days < TWO_YEARS {
+        counted!((days / MONTH).unsigned_abs(), "{n} month", "{n} months")
     } else {
-        counted!(
-            (days / YEAR).unsigned_abs(),
-            "The newest report is {n} year old: check whether this is still the case.",
-            "The newest report is {n} years old: check whether this is still the case."
-        )
+        counted!((days / YEAR).unsigned_abs(), "{n} year", "{n} years")
+    };
+    Some(match (reports, goes_on) {
+        (0 | 1, true) => say!("This report is {age} old: check whether what it says is still the case.", age),
+        (0 | 1, false) => say!("This report is {age} old. It does not say what happened since.", age),
+        (_, true) => say!("The newest report is {age} old: check whether this is still the case.", age),
+        (_, false) => say!("The newest report is {age} old. What happened since is not known.", age),
     })
 }
 
@@ -98,12 +97,22 @@ mod tests {
     #[test]
     fn old_reports_say_how_old_they_are() {
         let day = |text: &str| Day::parse(text).unwrap();
-        let at = |newest: &str| age(day(newest), day("2026-11-28"));
+        let at = |newest: &str| age(day(newest), day("2026-11-28"), 12, true);
         assert_eq!((at("2026-11-28"), at("2026-10-29"), at("2027-01-01")), (None, None, None));
         let [month, months, years] = [at("2026-10-28"), at("2026-09-28"), at("2024-03-03")].map(Option::unwrap);
         assert_eq!(month, "The newest report is 1 month old: check whether this is still the case.");
         assert_eq!(months, "The newest report is 2 months old: check whether this is still the case.");
         assert_eq!(years, "The newest report is 2 years old: check whether this is still the case.");
+    }
+
+    /// Where nothing is wrong there is nothing to check, and a report that is alone is not the newest of any.
+    #[test]
+    fn the_age_fits_what_is_told() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        let at = |reports, goes_on| age(day("2026-02-28"), day("2026-11-28"), reports, goes_on).unwrap();
+        assert_eq!(at(12, false), "The newest report is 9 months old. What happened since is not known.");
+        assert_eq!(at(1, false), "This report is 9 months old. It does not say what happened since.");
+        assert_eq!(at(1, true), "This report is 9 months old: check whether what it says is still the case.");
     }
 
     #[test]

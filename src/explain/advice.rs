@@ -119,6 +119,11 @@ impl Task {
 }
 
 impl Advice {
+    /// Whether its command is about a receiving MX, and not about a policy domain.
+    pub fn is_about_host(self) -> bool {
+        self.task.is_none_or(Task::needs_host)
+    }
+
     /// What to do, and the command to do it with, about a receiving MX and a policy domain. Where the MX is not known and
     /// the domain is, the command lists the MX hosts, which the text then says.
     pub fn about(self, host: &str, domain: &str) -> (String, Option<String>) {

@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use super::actor::Actor;
+use super::advice::explain;
 use super::delivery::{Delivery, deliveries};
 use super::handshake::{Handshake, handshakes};
 use super::reason::{CauseClass, Located, Reason, decode as decode_reason, locate};
 use crate::language::tr;
 use crate::report::ResultType;
-use crate::text;
+use crate::shown::shown;
+use crate::{say, text};
 
 /// What was understood of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct Decoded {
     pub reason: Option<Reason>,
     /// The host that the sender spoke to, where the text names it.
     pub host: Option<String>,
+    /// Whether it is of the log of a server that sends: then the servers that it speaks of are others'.
+    pub is_outgoing: bool,
     /// What was understood, in the order of the text, without overlaps.
     pub words: Vec<Understood>,
 }
@@ -53,6 +57,30 @@ impl Decoded {
     /// Who has to act, where the reason says it.
     pub fn actor(&self) -> Option<Actor> {
         self.reason.map(|reason| reason.actor)
+    }
+
+    /// Who has to act, in a sentence. Whoever reads a report runs the host that it tells of; whoever reads the log of a
+    /// server that sends runs that server, and the host is another's.
+    pub fn who_acts(&self) -> Option<String> {
+        let Some(actor) = self.actor() else {
+            let of_type = self.result_type.as_ref().map(|known| explain(known).whose_move.to_owned());
+            return if self.is_outgoing { None } else { of_type };
+        };
+        Some(match (actor, &self.host) {
+            (Actor::You, Some(host)) => {
+                say!("The operator of {host} needs to act; that is you if it is your MX.", host = shown(host))
+            }
+            (Actor::You, None) if self.is_outgoing => {
+                tr("The receiving side needs to act; that is you if it is your MX.").to_owned()
+            }
+            (Actor::DnsHost, _) if self.is_outgoing => {
+                tr("The DNS provider of the receiving domain needs to act.").to_owned()
+            }
+            (Actor::Sender, _) if self.is_outgoing => {
+                tr("The sender needs to act; that is you if this is your log.").to_owned()
+            }
+            _ => say!("{actor}.", actor = actor.words()),
+        })
     }
 
     /// What failed, in a sentence: more than its result type where the reason says why.
@@ -118,8 +146,49 @@ pub fn decode(text: &str) -> Decoded {
     // A status code tells of a kind of trouble, not of its cause.
     let telling = reason.filter(|reason| !is_status(reason));
     let result_type = named.or_else(|| type_of(telling?.class(), is_of_policy_host(text)));
-    Decoded { result_type, reason, host: host_of(text), words }
+    let host = host_of(text);
+    let is_outgoing = is_outgoing(text, host.is_some());
+    Decoded { result_type, reason, host, is_outgoing, words }
 }
+
+/// Whether a text is of the log of a server that sends, or a notice of what it could not send. A server that receives logs
+/// what others did to it; what is neither is the text of a report.
+fn is_outgoing(text: &str, names_host: bool) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let has = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
+    if has(RECEIVING) {
+        return false;
+    }
+    names_host || has(SENDING) || !deliveries(text).is_empty()
+}
+
+/// What only a server that receives writes: Postfix, OpenSSL on that side, Exim.
+const RECEIVING: &[&str] = &[
+    "/smtpd[",
+    "ssl_accept",
+    "tls connection established from",
+    "on connection from",
+    "connect from ",
+    "lost connection after",
+    " <= ",
+];
+
+/// What only a server that sends writes, where it names no host: Postfix, Sendmail, Exim, OpenSSL, `OpenSMTPD`, Exchange.
+const SENDING: &[&str] = &[
+    "/smtp[",
+    "/lmtp[",
+    "mailer=esmtp",
+    "mailer=smtp",
+    "mailer=relay",
+    "=remote_smtp",
+    "ssl_connect",
+    "cannot start tls",
+    "tls connection established to",
+    "r=dnslookup",
+    "smtp-out:",
+    " mta error ",
+    "remote server returned",
+];
 
 fn is_status(reason: &Reason) -> bool {
     reason.id.starts_with("smtp-")
@@ -280,6 +349,10 @@ const HOST_MARKS: &[&str] = &[
     "by host ",
     " host ",
     "connect to ",
+    "connection to ",
+    "connection established to ",
+    "connect error to ",
+    "verification failed for ",
     "unencrypted to ",
     "failed. marking ",
     "remote_server\":\"",

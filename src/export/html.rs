@@ -4,17 +4,17 @@ use std::fmt::{Display, Write};
 
 use super::hidden::hidden;
 use crate::analysis::{
-    Figures, Filter, Finding, Headline, Known, Overview, Share, Trend, Verdict, actor_now, basis, findings, overview,
-    owner,
+    Before, Elsewhere, FailureGroup, Figures, Filter, Finding, Group, Headline, Known, Overview, Part, Share, Trend,
+    Verdict, actor_now, age, basis, diagnosis, goes_on, in_all, overview, owner, reported_days, weeks_in_words,
 };
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
-use crate::day::Years;
+use crate::day::{Day, Years};
 use crate::explain::cited;
 use crate::html::{escape_html, isolated_html};
 use crate::joined::{dot, in_line, listed, sentences};
 use crate::language::format_count;
-use crate::language::{self, fill, tr};
+use crate::language::{self, fill, tr, without_stop};
 use crate::shown::shown;
 use crate::store::Store;
 use crate::{counted, say};
@@ -22,30 +22,46 @@ use crate::{counted, say};
 /// Findings and failure groups that a reader can take in.
 const MOST_FINDINGS: usize = 50;
 const MOST_GROUPS: usize = 200;
+/// Groups that are shown at once, and rows of a breakdown: an ordinary report is two pages of paper.
+const FIRST_GROUPS: usize = 10;
+const MOST_SHARES: usize = 6;
+/// Findings that a folded line speaks of.
+const MOST_GISTS: usize = 4;
 
 /// The report about what a filter leaves. `hide` puts stand-ins in the place of names and addresses,
 /// before anything is counted or said.
 pub fn report_html(store: &Store, filter: &Filter, hide: bool) -> String {
-    if hide {
-        let (store, filter) = hidden(store, filter);
-        return page(&store, &filter, true);
-    }
-    page(store, filter, false)
+    report_html_on(store, filter, hide, None)
 }
 
-fn page(store: &Store, filter: &Filter, hidden: bool) -> String {
+/// The same as it is written on a day, so that it says how old its reports are.
+pub fn report_html_on(store: &Store, filter: &Filter, hide: bool, today: Option<Day>) -> String {
+    if hide {
+        let (store, filter) = hidden(store, filter);
+        return page(&store, &filter, true, today);
+    }
+    page(store, filter, false, today)
+}
+
+fn page(store: &Store, filter: &Filter, hidden: bool, today: Option<Day>) -> String {
     let mut page = Page { out: String::new() };
     let all = overview(store, filter);
-    let findings = findings(store, filter);
+    let diagnosis = diagnosis(store);
+    let findings = diagnosis.under(store, filter);
+    let elsewhere = Elsewhere::of(Part::Selection, diagnosis.all(), &findings);
     page.put(format_args!("<!DOCTYPE html>\n<html lang=\"{}\">\n", language::code()));
     page.raw(HEAD);
     page.element("title", &title(&all, hidden));
     page.raw(&style());
     page.raw("<main>\n");
     page.element("h1", &title(&all, hidden));
-    page.verdict(&all, &findings, hidden);
+    page.verdict(&all, &findings, &elsewhere);
     if !all.fits_nothing() {
-        page.findings(&findings);
+        page.in_time(store, &all, &findings, today);
+    }
+    page.scope(&all, hidden);
+    if !all.fits_nothing() {
+        page.findings(&findings, &elsewhere);
         page.element("h2", tr("Timeline"));
         page.raw(&timeline_svg(&all.timeline, all.timeline.title()));
         page.breakdown(store, &all);
@@ -140,7 +156,7 @@ impl Page {
         self.put(format_args!("<{tag}>{}</{tag}>", escape_html(text)));
     }
 
-    fn verdict(&mut self, all: &Overview, findings: &[Finding], hidden: bool) {
+    fn verdict(&mut self, all: &Overview, findings: &[Finding], elsewhere: &Elsewhere) {
         let verdict = Verdict::of(all);
         let slots = Verdict::SLOTS.map(|slot| {
             let words = verdict.slot(slot);
@@ -152,7 +168,7 @@ impl Page {
             (slot, html)
         });
         let (sentence, headline) = match verdict.known {
-            Known::All => (String::new(), Headline::new(all, findings)),
+            Known::All => (String::new(), Headline::of_part(all, findings, elsewhere)),
             Known::Failures { .. } | Known::Nothing => {
                 let slots = slots.each_ref().map(|(slot, html)| (*slot, html as &dyn Display));
                 (filled(&verdict.text(), &slots), Headline::of_failures(all, findings))
@@ -162,6 +178,9 @@ impl Page {
         let lead = lead.map(|lead| format!("<b>{}</b>", escape_html(&lead))).unwrap_or_default();
         let gist = headline.cause.map(|(_, gist)| escape_html(&gist)).unwrap_or_default();
         self.put(format_args!("<p class=\"lead\">{}</p>", joined([sentence, lead, gist, escape_html(&headline.rest)])));
+        if !elsewhere.is_empty() && !all.fits_nothing() {
+            self.element("p", &elsewhere.sentence());
+        }
         let figures = Figures::new(all, Some(findings), String::new());
         let slots = ["share", "total", "failed"].map(|slot| {
             let words = escape_html(&figures.slot(slot));
@@ -172,6 +191,35 @@ impl Page {
         if !figures.is_empty() {
             self.put(format_args!("<p>{figures}</p>"));
         }
+    }
+
+    /// How old the reports are, and how the time before was.
+    fn in_time(&mut self, store: &Store, all: &Overview, findings: &[Finding], today: Option<Day>) {
+        let newest = reported_days(store).map(|(_, newest)| newest);
+        let old = newest.zip(today).and_then(|(newest, today)| age(newest, today, store.len(), goes_on(findings)));
+        if let Some(old) = old {
+            self.put(format_args!("<p><b>{}</b></p>", escape_html(&old)));
+        }
+        let beside = if all.filter.by_failure() {
+            let every = all.filter.without_failures();
+            let sessions = overview(store, &every).sessions;
+            (sessions.total() > 0).then(|| in_all(&sessions, every.organization.only()))
+        } else if let Some((earlier, days)) = Before::asked(&all.filter) {
+            let before = Before { days, sessions: overview(store, &earlier).sessions };
+            (before.sessions.total() > 0).then(|| before.words())
+        } else if all.filter.stretches.is_empty() {
+            let weeks = Before::weeks(all);
+            weeks.map(|(days, now, before)| weeks_in_words(&Years::Written.period(days), &now, before))
+        } else {
+            None
+        };
+        if let Some(beside) = beside {
+            self.element("p", &beside);
+        }
+    }
+
+    /// What it is about.
+    fn scope(&mut self, all: &Overview, hidden: bool) {
         if !all.fits_nothing() {
             let days = all.first_day.zip(all.last_day).map(|days| Years::Written.period(days));
             self.element("p", &basis(all, days.as_deref()));
@@ -195,29 +243,59 @@ impl Page {
         }
     }
 
-    fn findings(&mut self, findings: &[Finding]) {
+    /// What is to be done and to be watched stands open; the rest folds to one line each, as on the page.
+    fn findings(&mut self, findings: &[Finding], elsewhere: &Elsewhere) {
         self.element("h2", tr("Findings"));
         if findings.is_empty() {
             self.element("p", tr("Nothing stands out."));
+        } else if findings.iter().all(|finding| Group::of(finding) != Group::ToDo) {
+            self.element("p", nothing_now(elsewhere));
         }
-        for finding in findings.iter().take(MOST_FINDINGS) {
-            let sentence = escape_html(&finding.sentence);
-            let (severity, word) = (finding.severity.id(), escape_html(finding.severity.words()));
-            let asks = actor_now(finding) == finding.actor;
-            let mut meta = vec![if asks { finding.actor.words().to_owned() } else { owner(finding) }];
-            meta.extend(finding.within_filter());
-            meta.extend(finding.trend.as_ref().map(Trend::clause));
-            meta.push(say!("confidence: {confidence}", confidence = finding.confidence.words()));
-            meta.push(cited(finding.source));
-            let dot = dot();
-            let meta = escape_html(&in_line(&meta));
-            self.put(format_args!(
-                "<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\"><b>{word}</b>{dot}{meta}</p>"
-            ));
-            self.list("ul", &finding.reasons);
-            if let Some(before) = finding.before_steps() {
-                self.element("p", before);
+        let shown = findings.get(..MOST_FINDINGS).unwrap_or(findings);
+        for group in Group::ALL {
+            let own: Vec<&Finding> = shown.iter().filter(|finding| Group::of(finding) == group).collect();
+            let is_open = matches!(group, Group::ToDo | Group::Watch);
+            if !is_open && !own.is_empty() {
+                let gists: Vec<&str> = own.iter().take(MOST_GISTS).map(|finding| without_stop(&finding.gist)).collect();
+                let (name, count) = (escape_html(group.words()), format_count(own.len() as u64));
+                let gists = escape_html(&in_line(&gists));
+                self.put(format_args!("<details><summary><b>{name} {count}</b> {gists}</summary>"));
             }
+            for finding in &own {
+                self.finding(finding);
+            }
+            if !is_open && !own.is_empty() {
+                self.raw("</details>\n");
+            }
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        let sentence = escape_html(&finding.sentence);
+        let (severity, word) = (finding.severity.id(), escape_html(finding.severity.words()));
+        let asks = actor_now(finding) == finding.actor;
+        let mut meta = vec![if asks { finding.actor.words().to_owned() } else { owner(finding) }];
+        meta.extend(finding.within_filter());
+        meta.extend(finding.trend.as_ref().map(Trend::clause));
+        // Nobody can be certain of an advice.
+        if !finding.is_advice() {
+            meta.push(say!("confidence: {confidence}", confidence = finding.confidence.words()));
+        }
+        meta.push(cited(finding.source));
+        let (dot, meta) = (dot(), escape_html(&in_line(&meta)));
+        self.put(format_args!(
+            "<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\"><b>{word}</b>{dot}{meta}</p>"
+        ));
+        let domains = &finding.policy_domains;
+        if domains.len() > 1 {
+            let title = counted!(domains.len(), "{n} domain", "All {n} domains");
+            self.folded(&title, &[listed(&domains.iter().map(|domain| shown(domain)).collect::<Vec<_>>())]);
+        }
+        self.folded(tr("Why we think so"), &finding.reasons);
+        if let Some(before) = finding.before_steps() {
+            self.element("p", before);
+        }
+        if !finding.steps.is_empty() {
             self.raw("<ol>\n");
             for step in &finding.steps {
                 let text = escape_html(&step.text);
@@ -225,8 +303,19 @@ impl Page {
                     step.copy.as_deref().map(|copy| format!("<pre>{}</pre>", escape_html(copy))).unwrap_or_default();
                 self.put(format_args!("<li>{text}{copy}</li>"));
             }
-            self.raw("</ol></section>\n");
+            self.raw("</ol>");
         }
+        self.raw("</section>\n");
+    }
+
+    /// Lines that are there for who asks for them.
+    fn folded(&mut self, title: &str, lines: &[String]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.put(format_args!("<details><summary>{}</summary>", escape_html(title)));
+        self.list("ul", lines);
+        self.raw("</details>\n");
     }
 
     fn list(&mut self, tag: &str, lines: &[String]) {
@@ -276,7 +365,7 @@ impl Page {
             self.put(format_args!(
                 "<table><caption>{title}</caption><thead><tr><th>{title}</th>{sessions_word}<th>{failed_word}</th></tr></thead><tbody>"
             ));
-            for share in shares.iter().take(20) {
+            for share in shares.iter().take(MOST_SHARES) {
                 let label =
                     if share.label.is_empty() { escape_html(tr("not stated")) } else { isolated_html(&share.label) };
                 let sessions = format_count(share.sessions.total());
@@ -284,13 +373,42 @@ impl Page {
                 let sessions = sessions_column(format!("<td>{sessions}</td>"));
                 self.put(format_args!("<tr><td>{label}</td>{sessions}<td>{failed}</td></tr>"));
             }
-            self.raw("</tbody></table>\n");
+            self.raw("</tbody>");
+            let rest = shares.len().saturating_sub(MOST_SHARES) as u64;
+            if rest > 0 {
+                let rest = counted!(
+                    rest,
+                    "And {n} smaller one; the exports contain them all.",
+                    "And {n} smaller ones; the exports contain them all."
+                );
+                let columns = if has_sessions { 3 } else { 2 };
+                let rest = escape_html(&rest);
+                self.put(format_args!("<tfoot><tr><td colspan=\"{columns}\">{rest}</td></tr></tfoot>"));
+            }
+            self.raw("</table>\n");
         }
         self.raw("</div>\n");
     }
 
+    /// The groups of failures: the largest at once, the others for who asks for them.
     fn failures(&mut self, all: &Overview) {
         self.element("h2", tr("Failures"));
+        let groups = all.failure_groups.get(..MOST_GROUPS).unwrap_or(&all.failure_groups);
+        let (first, rest) = groups.split_at_checked(FIRST_GROUPS).unwrap_or((groups, &[]));
+        self.table_of(first);
+        if !rest.is_empty() {
+            let more = counted!(rest.len(), "And {n} more group.", "And {n} more groups.");
+            self.put(format_args!("<details><summary>{}</summary>", escape_html(&more)));
+            self.table_of(rest);
+            self.raw("</details>\n");
+        }
+        if all.failure_groups.len() > MOST_GROUPS {
+            let rest = all.failure_groups.len() - MOST_GROUPS;
+            self.element("p", &counted!(rest, "And {n} more group.", "And {n} more groups."));
+        }
+    }
+
+    fn table_of(&mut self, groups: &[FailureGroup]) {
         let headings = [
             tr("Result type"),
             tr("Reason given"),
@@ -304,7 +422,7 @@ impl Page {
         let labels = headings.map(escape_html);
         let headings = labels.each_ref().map(|heading| format!("<th>{heading}</th>")).concat();
         self.put(format_args!("<table class=\"wide\"><thead><tr>{headings}</tr></thead><tbody>"));
-        for group in all.failure_groups.iter().take(MOST_GROUPS) {
+        for group in groups {
             let stated =
                 |text: &Option<String>| text.as_deref().map_or_else(|| escape_html(tr("not stated")), isolated_html);
             let organizations: Vec<String> = group.organizations.iter().map(|name| isolated_html(name)).collect();
@@ -323,10 +441,15 @@ impl Page {
             self.put(format_args!("<tr>{}</tr>", cells.concat()));
         }
         self.raw("</tbody></table>\n");
-        if all.failure_groups.len() > MOST_GROUPS {
-            let rest = all.failure_groups.len() - MOST_GROUPS;
-            self.element("p", &counted!(rest, "And {n} more group.", "And {n} more groups."));
-        }
+    }
+}
+
+/// That nothing is to be done, as far as that is known.
+fn nothing_now(elsewhere: &Elsewhere) -> &'static str {
+    if elsewhere.is_empty() {
+        tr("Nothing needs your attention now.")
+    } else {
+        tr("Nothing in this selection needs your attention now.")
     }
 }
 
@@ -360,6 +483,9 @@ section {{ border-left: 3px solid {MUTED}; padding-left: 0.9rem; margin: 1.2rem 
 section.critical {{ border-color: {CRITICAL}; }}
 section.warning {{ border-color: {WARNING}; }}
 .meta, footer {{ color: {MUTED}; font-size: 0.85rem; margin: 0.2rem 0; }}
+summary {{ cursor: pointer; color: {MUTED}; }}
+summary b {{ color: {TEXT}; }}
+main > details {{ margin: 0.6rem 0; }}
 pre {{ background: {SUNKEN}; padding: 0.5rem; white-space: pre-wrap; }}
 svg {{ max-width: 100%; height: auto; }}
 table {{ border-collapse: collapse; font-size: 0.85rem; width: 100%; }}
@@ -376,7 +502,7 @@ th {{ overflow-wrap: break-word; }}
 .wide td {{ display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: 0.6rem; border: 0; padding: 0.1rem 0; }}
 .wide td:before {{ content: attr(data-label); color: {MUTED}; }}
 }}
-@media print {{ body {{ margin: 0; max-width: none; font-size: 9.5pt; }} h2, h3, caption, thead {{ break-after: avoid; }} tr {{ break-inside: avoid; }} }}
+@media print {{ body {{ margin: 0; max-width: none; font-size: 9pt; line-height: 1.35; }} .lead {{ font-size: 1.4rem; }} h2 {{ margin-top: 1rem; padding-top: 0.4rem; }} section {{ margin: 0.7rem 0; }} p, ol, ul, pre {{ margin-block: 0.3rem; }} .columns {{ grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0.4rem 1.2rem; }} th, td {{ padding-block: 0.1rem; }} h2, h3, caption, thead {{ break-after: avoid; }} tr {{ break-inside: avoid; }} }}
 </style>
 </head>
 <body>

@@ -8,6 +8,7 @@ pub(crate) mod command_field;
 pub(crate) mod copy_field;
 pub(crate) mod dates_chip;
 pub(crate) mod drop_zone;
+pub(crate) mod elsewhere;
 pub(crate) mod evidence;
 pub(crate) mod export_menu;
 pub(crate) mod failure_table;

@@ -75,12 +75,9 @@ async fn beside(state: AppState, filter: &Filter, slice: &mut Slice, outdated: &
         let sessions = overview_of(state, &all, slice, outdated).await?.sessions;
         return (sessions.total() > 0).then(|| in_all(&sessions, all.organization.only()));
     }
-    let (first, last) = filter.days.filter(|_| filter.stretches.is_empty())?;
-    let days = last.0.checked_sub(first.0)?.checked_add(1)?;
-    let mut earlier = filter.clone();
-    earlier.set_days(Some((first.plus(-days), first.plus(-1))));
+    let (earlier, days) = Before::asked(filter)?;
     let sessions = overview_of(state, &earlier, slice, outdated).await?.sessions;
-    let before = Before { days: u32::try_from(days).ok()?, sessions };
+    let before = Before { days, sessions };
     (sessions.total() > 0).then(|| before.sentence())
 }
 

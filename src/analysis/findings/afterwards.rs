@@ -1,7 +1,8 @@
 //! What to do about an incident that is over: nothing is to be mended any more, so each step keeps it from coming back,
 //! or looks whether it is still well.
 
-use super::finding::{MOST_HOSTS, Step};
+use super::commands::{MOST_HOSTS, beyond, without};
+use super::finding::Step;
 use super::telling::Telling;
 use crate::analysis::cause::Cause;
 use crate::analysis::incidents::Story;
@@ -29,7 +30,12 @@ pub(super) fn steps(telling: &Telling<'_>) -> Vec<Step> {
         Look::AtHost(command) => hosts.iter().map(command).collect(),
         Look::AtDomain(command) => domains.iter().map(command).collect(),
     };
-    vec![Step { text: tr(text).to_owned(), copy: (!commands.is_empty()).then(|| commands.join("\n")) }]
+    let rest = beyond(match look {
+        Look::AtDomain(_) => &telling.domains,
+        Look::AtHost(_) | Look::Nothing => &telling.hosts,
+    });
+    let step = Step { text: tr(text).to_owned(), copy: (!commands.is_empty()).then(|| commands.join("\n")) };
+    vec![without(step, rest)]
 }
 
 /// To wait for more, where nothing is known that could be done.

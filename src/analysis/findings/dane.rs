@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use super::finding::{MOST_HOSTS, Step};
+use super::commands::{MOST_HOSTS, beyond, without};
+use super::finding::Step;
 use super::records::{Kind, RecordsChange};
 use super::telling::Telling;
 use crate::analysis::history::Failure;
@@ -82,9 +83,9 @@ pub(super) fn compare(telling: &Telling<'_>, hosts: &[String], domain: &str) -> 
     if commands.len() == names.len() && !commands.is_empty() {
         let text =
             tr("This command compares the certificate with the TLSA records in the reports, as a DANE sender does.");
-        steps.push(Step::with(text, commands.join("\n")));
+        steps.push(without(Step::with(text, commands.join("\n")), beyond(hosts)));
     } else {
-        steps.extend(in_dns(&names));
+        steps.extend(in_dns(hosts));
     }
     steps.extend(data_of_own(telling, hosts, domain));
     steps
@@ -104,8 +105,7 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
     }
     // Those that senders had are the old ones.
     let mut steps = if kind == Kind::Rollover {
-        let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
-        in_dns(&names).into_iter().chain(data_of_own(telling, hosts, domain)).collect()
+        in_dns(hosts).into_iter().chain(data_of_own(telling, hosts, domain)).collect()
     } else {
         compare(telling, hosts, domain)
     };
@@ -128,9 +128,11 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
 }
 
 /// A look at the records in DNS.
-fn in_dns(hosts: &[PlainName]) -> Option<Step> {
-    let commands: Vec<String> = hosts.iter().map(tlsa_records).collect();
-    (!commands.is_empty()).then(|| Step::with(tr("Look at the TLSA records in DNS."), commands.join("\n")))
+fn in_dns(hosts: &[String]) -> Option<Step> {
+    let names = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS);
+    let commands: Vec<String> = names.map(|name| tlsa_records(&name)).collect();
+    let step = || Step::with(tr("Look at the TLSA records in DNS."), commands.join("\n"));
+    (!commands.is_empty()).then(|| without(step(), beyond(hosts)))
 }
 
 /// The data of a TLSA record of what each host presents, of the kinds that the reports name; none where they name usage 2
@@ -161,7 +163,7 @@ pub(super) fn data_of_own(telling: &Telling<'_>, hosts: &[String], domain: &str)
             // The report does not say which host.
             return Step { text, copy: PlainName::new(domain).map(|domain| mx(&domain)) };
         }
-        Step::with(text, commands.join("\n"))
+        without(Step::with(text, commands.join("\n")), beyond(hosts))
     };
     kinds.into_iter().map(step).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::afterwards::watch;
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
-use super::wording::{list, names};
+use super::wording::{domain_in_words, list, names};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::{Course, Tables, Trend};
@@ -141,7 +141,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
         "{part} of {n} session to {domain} failed for {who}, {period}, but no report says why.",
         "{part} of {n} sessions to {domain} failed for {who}, {period}, but no report says why.",
         part = format_count(failed),
-        domain = name,
+        domain = domain_in_words(&name),
         who = names(history, &who),
         period = years.period((first, last)),
     );

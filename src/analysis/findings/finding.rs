@@ -6,7 +6,7 @@ use super::rule::FindingRule;
 use crate::analysis::Filter;
 use crate::analysis::incidents::{Consequence, Traits, Trend};
 use crate::day::Day;
-use crate::explain::{Actor, Advice};
+use crate::explain::Actor;
 use crate::language::{format_count, tr};
 use crate::{counted, text};
 
@@ -91,30 +91,7 @@ impl Step {
     pub fn with(text: impl Into<String>, copy: impl Into<String>) -> Self {
         Self { text: text.into(), copy: Some(copy.into()) }
     }
-
-    /// An advice in this case; its commands, one a host and domain, are to be copied.
-    pub(super) fn about(advice: Advice, hosts: &[String], domains: &[&str]) -> Vec<Self> {
-        let host = hosts.first().map_or("", String::as_str);
-        let domain = domains.first().copied().unwrap_or_default();
-        let others = hosts.iter().skip(1).take(MOST_HOSTS - 1).map(|host| (host.as_str(), domain));
-        let of_others = domains.iter().skip(1).take(MOST_HOSTS - 1).map(|domain| (host, *domain));
-        let mut steps: Vec<(String, Vec<String>)> = Vec::new();
-        for (host, domain) in [(host, domain)].into_iter().chain(others).chain(of_others) {
-            let (text, command) = advice.about(host, domain);
-            let known = steps.iter_mut().find(|(known, _)| *known == text);
-            match (known, command) {
-                (Some((_, commands)), Some(command)) if !commands.contains(&command) => commands.push(command),
-                (Some(_), _) => {}
-                (None, command) => steps.push((text, command.into_iter().collect())),
-            }
-        }
-        let joined = |commands: Vec<String>| (!commands.is_empty()).then(|| commands.join("\n"));
-        steps.into_iter().map(|(text, commands)| Self { text, copy: joined(commands) }).collect()
-    }
 }
-
-/// Hosts, or domains, for which a step has a command each.
-pub(super) const MOST_HOSTS: usize = 3;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -203,7 +180,12 @@ impl Finding {
     pub fn shown_consequence(&self) -> Option<Consequence> {
         match (self.consequence, self.shown_refused) {
             (Some(Consequence::PartlyRefused | Consequence::RestNotTold), 0) if self.shown > 0 => {
-                Some(if self.untold > 0 { Consequence::NotTold } else { Consequence::Delivered })
+                let is_clear = self.topic == "starttls-not-supported";
+                Some(match self.untold {
+                    0 if is_clear => Consequence::Unencrypted,
+                    0 => Consequence::Delivered,
+                    _ => Consequence::NotTold,
+                })
             }
             (Some(Consequence::PartlyRefused | Consequence::RestNotTold), refused) if refused >= self.shown => {
                 Some(Consequence::Refused)
@@ -217,14 +199,40 @@ impl Finding {
         self.trend.as_ref().is_some_and(Trend::is_over)
     }
 
-    /// What stands before the steps of a finding that is over, and is none of them.
+    /// Whether it tells of failures that go on, and asks nobody to act on them now.
+    pub fn is_calm(&self) -> bool {
+        let is_noted = self.severity == FindingSeverity::Info && !self.is_next_step() || self.rule.is_about_reports();
+        self.failed > 0 && is_noted && !self.is_over()
+    }
+
+    /// Whether it is a step forward that is open.
+    pub fn is_next_step(&self) -> bool {
+        matches!(self.rule, FindingRule::ReadyForEnforce | FindingRule::NoPolicy)
+            && self.severity == FindingSeverity::Info
+    }
+
+    /// Whether it recommends something. How sure it is says how well its facts are known, and nobody can be certain of
+    /// an advice.
+    pub fn is_advice(&self) -> bool {
+        self.is_next_step()
+            || matches!(
+                self.rule,
+                FindingRule::NotReadyForEnforce | FindingRule::EnforceUnclear | FindingRule::NoPolicy
+            )
+    }
+
+    /// What stands before the steps of a finding that asks nobody to act now, and is none of them.
     pub fn before_steps(&self) -> Option<&'static str> {
-        if !self.is_over() || self.steps.is_empty() || self.rule == FindingRule::PassingFailures {
+        if self.steps.is_empty() || self.rule == FindingRule::PassingFailures {
             return None;
         }
-        Some(match self.actor {
-            Actor::You | Actor::DnsHost => tr("Nothing now: it is over. To keep it from coming back:"),
-            Actor::Sender | Actor::Depends | Actor::Nobody => tr("Nothing now: it is over. If you want to be sure:"),
+        let is_yours = matches!(self.actor, Actor::You | Actor::DnsHost);
+        Some(match (self.is_over(), self.is_calm()) {
+            (true, _) if is_yours => tr("Nothing now: it is over. To keep it from coming back:"),
+            (true, _) => tr("Nothing now: it is over. If you want to be sure:"),
+            (false, true) if is_yours => tr("Nothing now. If it happens again:"),
+            (false, true) => tr("Nobody needs to act now. If you want to be sure:"),
+            (false, false) => return None,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
-use super::wording::list;
+use super::wording::{domain_in_words, list};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, Kinds};
 use crate::analysis::incidents::Trend;
@@ -50,14 +50,14 @@ pub(super) fn of(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     let sentence = if by_tlsa {
         say!(
             "The TLSA records of {domain} were missing for {who} ({when}) and have been found again since. The mail was delivered all the same.",
-            domain = name,
+            domain = domain_in_words(name),
             who,
             when,
         )
     } else {
         say!(
             "The MTA-STS policy of {domain} was missing for {who} ({when}) and has been found again since. The mail was delivered all the same.",
-            domain = name,
+            domain = domain_in_words(name),
             who,
             when,
         )

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
-use super::wording::name;
+use super::wording::{domain_in_words, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::day::Day;
@@ -93,9 +93,9 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         return None;
     }
     let sentence = if domain.reports == 1 {
-        say!("One report is about {domain}, a domain that may not be yours.", domain = own)
+        say!("One report is about {domain}, a domain that may not be yours.", domain = domain_in_words(&own))
     } else {
-        say!("Two reports are about {domain}, a domain that may not be yours.", domain = own)
+        say!("Two reports are about {domain}, a domain that may not be yours.", domain = domain_in_words(&own))
     };
     let mut finding = Finding::new(FindingRule::ForeignDomain, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.id = format!("foreign-domain/{own}");

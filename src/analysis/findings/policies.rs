@@ -8,7 +8,7 @@ use super::found_again;
 use super::own_view::{self, OwnView};
 use super::rule::FindingRule;
 use super::withdrawn::{of_withdrawal, withdrawn};
-use super::wording::{list, name};
+use super::wording::{domain_in_words, list, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::analysis::policy_text::PolicyText;
@@ -101,7 +101,7 @@ impl Asking {
         say_none_once(&mut all, domain);
         let mut ids = BTreeSet::new();
         for finding in &mut all {
-            finding.policy_domain = history.domain_name(domain.domain).into();
+            finding.policy_domain = domain_in_words(history.domain_name(domain.domain)).into();
             finding.policy_domains = vec![finding.policy_domain.clone()];
             finding.id = format!("{}/{}", finding.rule.id(), finding.policy_domain);
             // A later change is another one.
@@ -204,7 +204,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     } else {
         say!(
             "The MTA-STS policy of {domain} has been missing for {who} since {day}: what it enforced is no longer enforced. The mail was delivered all the same.",
-            domain = domain_name,
+            domain = domain_in_words(domain_name),
             who,
             day,
         )
@@ -284,7 +284,7 @@ fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding>
         sessions.successful,
         "Mail to {domain} is encrypted where possible ({n} session), but nothing enforces it: there is no MTA-STS policy and no DANE.",
         "Mail to {domain} is encrypted where possible ({n} sessions), but nothing enforces it: there is no MTA-STS policy and no DANE.",
-        domain = domain_name,
+        domain = domain_in_words(domain_name),
     );
     let mut finding = Finding::new(FindingRule::NoPolicy, FindingSeverity::Info, Actor::You, sentence);
     let organizations: Vec<u32> = domain.activity.iter().map(|one| one.organization).collect();
@@ -313,7 +313,7 @@ fn mode_none(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
     }
     let sentence = say!(
         "The MTA-STS policy of {domain} is in mode none, so it protects nothing.",
-        domain = history.domain_name(domain.domain)
+        domain = domain_in_words(history.domain_name(domain.domain))
     );
     let mut finding = Finding::new(FindingRule::PolicyModeNone, FindingSeverity::Info, Actor::You, sentence);
     (finding.first_day, finding.last_day) = (Some(newest.first_day), Some(newest.last_day));
@@ -343,12 +343,12 @@ fn short_max_age(history: &History<'_>, domain: &DomainHistory, with_trouble: bo
     let sentence = if seconds == 0 {
         say!(
             "The MTA-STS policy of {domain} has max_age 0: no sender caches it, so it protects nothing.",
-            domain = name
+            domain = domain_in_words(name)
         )
     } else {
         say!(
             "The MTA-STS policy of {domain} has max_age {seconds}: senders cache it for less than a week.",
-            domain = name,
+            domain = domain_in_words(name),
             seconds,
         )
     };
@@ -404,7 +404,7 @@ fn changed(
     } else {
         let sentence = say!(
             "The MTA-STS policy of {domain} changed on {day}: {changes}.",
-            domain = name,
+            domain = domain_in_words(name),
             day = after.first_day.label_in(years),
             changes = clauses(&changes),
         );
@@ -456,7 +456,7 @@ fn changed(
 fn weakened(domain: &str, mode: &str, day: &str) -> Finding {
     let sentence = say!(
         "The MTA-STS policy of {domain} changed from enforce to {mode} on {day}: was that intended? Nothing has been enforced since.",
-        domain,
+        domain = domain_in_words(domain),
         mode,
         day,
     );

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
-use super::wording::{list, name};
+use super::wording::{domain_in_words, list, name, names};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::{Incident, Story};
@@ -53,7 +53,7 @@ pub(super) fn findings<'a>(
         days: end.0 - begin.0 + 1,
         reported,
         large: &large,
-        who: list(&history.organizations(&recent.met)),
+        who: names(history, &recent.met.iter().copied().collect::<Vec<_>>()),
         years,
     };
     let (against, missing) = (evidence.against(), evidence.missing(history));
@@ -64,7 +64,7 @@ pub(super) fn findings<'a>(
         (
             FindingRule::NotReadyForEnforce,
             Actor::You,
-            say!("{domain} should not switch to enforce mode yet: {why}.", domain = domain_name, why),
+            say!("{domain} should not switch to enforce mode yet: {why}.", domain = domain_in_words(&domain_name), why),
             Confidence::High,
         )
     } else if !missing.is_empty() {
@@ -74,13 +74,13 @@ pub(super) fn findings<'a>(
             Actor::Nobody,
             say!(
                 "It is too early to tell whether {domain} can switch to enforce mode: {why}.",
-                domain = domain_name,
+                domain = domain_in_words(&domain_name),
                 why
             ),
             Confidence::Low,
         )
     } else {
-        let sentence = ready(&domain_name, total, recent.aside);
+        let sentence = ready(domain_in_words(&domain_name), total, recent.aside);
         (FindingRule::ReadyForEnforce, Actor::You, sentence, Confidence::Medium)
     };
     let mut finding = Finding::new(rule, FindingSeverity::Info, actor, sentence);
@@ -97,7 +97,7 @@ pub(super) fn findings<'a>(
             .to_owned(),
     ];
     if !recent.own.is_empty() {
-        let who = list(&history.organizations(&recent.own));
+        let who = names(history, &recent.own.iter().copied().collect::<Vec<_>>());
         finding.reasons.push(counted!(
             recent.own.len(),
             "{who} would not deliver in enforce mode: hardly any of its sessions succeed, for a reason on its side.",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
-use super::wording::name;
+use super::wording::{domain_in_words, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History};
 use crate::day::{Day, Years};
@@ -85,7 +85,7 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) ->
         days.unsigned_abs(),
         "No report about {domain} has arrived for {n} day; the last one is from {last}.",
         "No report about {domain} has arrived for {n} days; the last one is from {last}.",
-        domain = domain_name,
+        domain = domain_in_words(&domain_name),
         last = last.label_in(years),
     );
     let mut finding = Finding::new(FindingRule::DomainSilent, FindingSeverity::Warning, Actor::You, sentence);
@@ -121,7 +121,7 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
             "{who} sent reports about {domain} {on_days} and then stopped: nothing since {last}, although others reported on {n} day.",
             "{who} sent reports about {domain} {on_days} and then stopped: nothing since {last}, although others reported on {n} days.",
             who,
-            domain = domain_name,
+            domain = domain_in_words(&domain_name),
             on_days = counted!(reported, "on {n} day", "on {n} days" as "reports"),
             last = last.label_in(years),
         );

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::afterwards;
+use super::commands;
 use super::dane::{self, compare, data_of_own, of_change, usage};
 use super::finding::Step;
 use super::policy_faults;
@@ -203,6 +204,8 @@ fn looks(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step>
     let advice = match telling.incident.cause {
         Cause::Class(CauseClass::DaneNoMatch) => return compare(telling, hosts, domain),
         Cause::Class(CauseClass::TlsaUnusable) if dane::are_usable(telling) => return compare(telling, hosts, domain),
+        // Who is there, and not what a server of one's own most often leaves out.
+        Cause::Class(CauseClass::ChainUntrusted) if telling.is_whole_chain() => look_at(CauseClass::CertificateUnfit),
         Cause::Class(class) => look_at(class),
         Cause::PolicyFetch | Cause::PolicyInvalid => look_at(CauseClass::PolicyNotFound),
         Cause::DaneRequired => look_at(CauseClass::NoTlsa),
@@ -212,7 +215,7 @@ fn looks(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step>
 }
 
 fn advised(advice: &[Advice], hosts: &[String], domains: &[&str]) -> Vec<Step> {
-    advice.iter().flat_map(|advice| Step::about(*advice, hosts, domains)).collect()
+    advice.iter().flat_map(|advice| commands::advised(*advice, hosts, domains)).collect()
 }
 
 fn usable(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {

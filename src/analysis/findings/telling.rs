@@ -4,12 +4,12 @@ use super::assess::Assessment;
 use super::records::RecordsChange;
 use super::shared;
 use super::stale::Stale;
-use super::wording::{mx_hosts, names};
+use super::wording::{domain_in_words, mx_hosts, names};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History};
 use crate::analysis::incidents::{Incident, Story, Trend};
 use crate::day::Years;
-use crate::explain::CauseClass;
+use crate::explain::{CauseClass, reason_of_kind};
 use crate::record::TlsaFault;
 use crate::report::ResultType;
 use crate::{counted, say};
@@ -82,6 +82,13 @@ impl Telling<'_> {
         self.incident.failures.iter().all(|failure| revoked(kind(failure)))
     }
 
+    /// Whether all say of a chain that is not trusted why, and that is not that a certificate of it is left out.
+    pub(super) fn is_whole_chain(&self) -> bool {
+        let text = |failure: &Failure| self.history.columns.reason_kinds.text(failure.kind);
+        let whole = |failure| reason_of_kind(text(failure)).is_some_and(|reason| reason.is_of_whole_chain());
+        self.incident.failures.iter().all(whole)
+    }
+
     /// The hosts, and of how many domains they are the MX.
     pub(super) fn hosts_and_customers(&self) -> String {
         let Self { history, incident, .. } = self;
@@ -94,7 +101,7 @@ impl Telling<'_> {
         }
         // At a host of several domains it is this one's certificate, name or policy that is in question.
         if let ([domain], true) = (self.domains.as_slice(), shared::is_shared(history, incident)) {
-            return say!("{hosts} for {domain}", hosts, domain);
+            return say!("{hosts} for {domain}", hosts, domain = domain_in_words(domain));
         }
         if customers > 1 {
             return counted!(customers, "{hosts} for {n} domain", "{hosts} for {n} domains", hosts);

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::commands::{MOST_HOSTS, without};
 use super::dates::LEAST_UNTOLD;
-use super::finding::{Finding, MOST_HOSTS};
+use super::finding::{Finding, Step};
 use super::rule::FindingRule;
-use super::wording::list;
+use super::wording::{domain_in_words, list};
 use crate::counted;
 use crate::day::Day;
 
@@ -63,7 +64,7 @@ impl Alike {
         // A step that is open to many domains is one step, on whatever days and from whomever their reports are.
         let is_step = finding.rule == FindingRule::NoPolicy || is_ready(finding);
         let nameless = |text: &String| {
-            let text = text.replace(&finding.policy_domain, "\u{0}");
+            let text = text.replace(domain_in_words(&finding.policy_domain), "\u{0}");
             if counts { text.chars().filter(|char| !char.is_ascii_digit() && *char != ',').collect() } else { text }
         };
         Self {
@@ -131,6 +132,12 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
     if others.is_empty() {
         return Some(told);
     }
+    // One more is `told` itself.
+    let rest = others.get(MOST_HOSTS - 1..).unwrap_or_default();
+    let own = told.policy_domain.clone();
+    let is_of_domain = |step: &Step| step.copy.as_deref().is_some_and(|copy| copy.contains(&own));
+    let step = |step: Step| if is_of_domain(&step) { without(step, rest) } else { step };
+    told.steps = std::mem::take(&mut told.steps).into_iter().map(step).collect();
     told.hosts.sort_unstable();
     told.hosts.dedup();
     told.by_day = by_day.into_iter().collect();

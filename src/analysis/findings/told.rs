@@ -419,6 +419,8 @@ impl Telling<'_> {
                 "{who} hardly ever succeed, but others do: the cause is in their own settings.",
                 who,
             ),
+            // What is self-signed lacks no intermediate certificate.
+            Cause::Class(CauseClass::ChainUntrusted) if self.is_whole_chain() => presents_another(&who, count, never),
             // Others may know the issuer, or fetch what is missing of the chain.
             Cause::Class(CauseClass::ChainUntrusted) if never => counted!(
                 count,
@@ -432,18 +434,7 @@ impl Telling<'_> {
                 "{who} hardly ever succeed, but others do: either the chain lacks an intermediate certificate that others have, or the cause is a device in between or lists of trusted CAs of their own.",
                 who,
             ),
-            Cause::Class(CauseClass::NameMismatch | CauseClass::DaneNoMatch) if never => counted!(
-                count,
-                "{who} never succeeds, but others do: most likely a device in between presents another certificate to it.",
-                "{who} never succeed, but others do: most likely a device in between presents another certificate to them.",
-                who,
-            ),
-            Cause::Class(CauseClass::NameMismatch | CauseClass::DaneNoMatch) => counted!(
-                count,
-                "{who} hardly ever succeeds, but others do: most likely a device in between presents another certificate to it.",
-                "{who} hardly ever succeed, but others do: most likely a device in between presents another certificate to them.",
-                who,
-            ),
+            Cause::Class(CauseClass::NameMismatch | CauseClass::DaneNoMatch) => presents_another(&who, count, never),
             _ if never => counted!(
                 count,
                 "{who} never succeeds, but others do: look for what is special about the connection between you and it.",
@@ -458,4 +449,22 @@ impl Telling<'_> {
             ),
         }
     }
+}
+
+/// That what lies between a sender and the host has a certificate of its own.
+fn presents_another(who: &str, count: usize, never: bool) -> String {
+    if never {
+        return counted!(
+            count,
+            "{who} never succeeds, but others do: most likely a device in between presents another certificate to it.",
+            "{who} never succeed, but others do: most likely a device in between presents another certificate to them.",
+            who,
+        );
+    }
+    counted!(
+        count,
+        "{who} hardly ever succeeds, but others do: most likely a device in between presents another certificate to it.",
+        "{who} hardly ever succeed, but others do: most likely a device in between presents another certificate to them.",
+        who,
+    )
 }

@@ -21,15 +21,22 @@ pub fn list<T: Display>(names: &[T]) -> String {
 
 /// The same of so many, of whom the first are given: where there are more than [`MOST_LISTED`], two are enough.
 pub(super) fn list_of<T: Display>(names: &[T], all: usize) -> String {
-    match names {
+    let names: Vec<String> =
+        names.iter().take(MOST_LISTED).map(|name| domain_in_words(&name.to_string()).to_owned()).collect();
+    match names.as_slice() {
         [first, second, ..] if all > MOST_LISTED => {
             counted!(all - 2, "{first}, {second} and {n} more", "{first}, {second} and {n} more", first, second)
         }
         [] => String::new(),
-        [one] => shown(&one.to_string()).into_owned(),
+        [one] => shown(one).into_owned(),
         [first, second] => say!("{first} and {second}", first, second),
         [first, second, third, ..] => say!("{first}, {second} and {third}", first, second, third),
     }
+}
+
+/// A policy domain in a sentence: reports may leave it out (RFC 8460, section 4.4, wants it).
+pub(super) fn domain_in_words(name: &str) -> &str {
+    if name.is_empty() { tr("a domain that is not stated") } else { name }
 }
 
 /// The receiving MX hosts that a sentence is about.
@@ -167,7 +174,7 @@ pub fn named(name: &str) -> String {
     if name.is_empty() { tr("an unnamed organisation").to_owned() } else { name.to_owned() }
 }
 
-/// Makes sentences that begin with an organisation without a name begin with a capital.
+/// Makes sentences that begin with an organisation or a domain without a name begin with a capital.
 pub(super) fn begin_with_capitals(finding: &mut Finding) {
     let reasons = &mut finding.reasons;
     [&mut finding.sentence, &mut finding.gist].into_iter().chain(reasons).for_each(begin_with_capital);
@@ -175,7 +182,8 @@ pub(super) fn begin_with_capitals(finding: &mut Finding) {
 
 /// The same for one sentence.
 pub fn begin_with_capital(sentence: &mut String) {
-    if sentence.starts_with(tr("an unnamed organisation")) {
+    let unnamed = [tr("an unnamed organisation"), tr("a domain that is not stated")];
+    if unnamed.iter().any(|unnamed| sentence.starts_with(unnamed)) {
         begin_large(sentence);
     }
 }

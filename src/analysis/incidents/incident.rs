@@ -32,6 +32,8 @@ pub enum Consequence {
     RestNotTold,
     /// It was delivered all the same: the policy is in testing, there is none, or it could not be had.
     Delivered,
+    /// The same, and in the clear: without an offer of STARTTLS nothing else is left where nothing is enforced.
+    Unencrypted,
     /// It was delivered without the authentication that DANE would have given.
     WithoutAuthentication,
     /// The reports do not tell: `tlsa-invalid` alone says that no record was valid (RFC 8460, section 4.3.2.1), and a
@@ -50,6 +52,7 @@ impl Consequence {
                 tr("Some of it was not delivered by these attempts; it is not known whether the rest was.")
             }
             Self::Delivered => tr("The mail was delivered all the same."),
+            Self::Unencrypted => tr("The mail was delivered all the same, but unencrypted."),
             Self::WithoutAuthentication => tr("The mail was delivered, but without authentication."),
             Self::NotTold => tr("It is not known whether the mail was delivered."),
         }
@@ -330,6 +333,9 @@ impl Incident {
             0 if self.idle && !self.cause.is_of_policy_host() => Consequence::WithoutAuthentication,
             0 if self.untold > 0 => Consequence::NotTold,
             0 if self.cause == Cause::Class(CauseClass::TlsaUnusable) => Consequence::WithoutAuthentication,
+            0 if matches!(self.cause, Cause::Class(CauseClass::NoStarttls | CauseClass::StarttlsRefused)) => {
+                Consequence::Unencrypted
+            }
             0 => Consequence::Delivered,
             refused if refused >= self.failed => Consequence::Refused,
             refused if self.untold >= self.failed - refused => Consequence::RestNotTold,

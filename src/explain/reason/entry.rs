@@ -38,6 +38,11 @@ impl Reason {
         UNSPECIFIC.contains(&self.id)
     }
 
+    /// It tells of a chain that is not trusted for another reason than that the server leaves out a certificate of it.
+    pub fn is_of_whole_chain(&self) -> bool {
+        WHOLE_CHAIN.contains(&self.id)
+    }
+
     /// What kind of fault it tells of.
     pub fn class(&self) -> CauseClass {
         cause_class(self.id)
@@ -80,6 +85,16 @@ pub(super) const fn entry(
 /// Reasons that tell of TLS versions, by id.
 pub(super) const TLS_VERSION: [&str; 3] =
     ["alert-protocol-version", "unsupported-protocol", "alert-inappropriate-fallback"];
+/// Reasons that a chain is not trusted, of which no intermediate is missing, by id: what is self-signed has none.
+pub(super) const WHOLE_CHAIN: [&str; 7] = [
+    "self-signed",
+    "self-signed-in-chain",
+    "unknown-authority-near-match",
+    "chain-too-long",
+    "path-length-exceeded",
+    "invalid-ca",
+    "invalid-non-ca",
+];
 /// Reasons that do not say why, by id.
 pub(super) const UNSPECIFIC: [&str; 9] = [
     "connect-failed",

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::elsewhere::{beyond, elsewhere};
 use super::finding_groups::looking;
 use super::lens::Lens;
 use super::periods::Periods;
 use super::sentence::sentence;
 use super::strange::strange;
 use crate::analysis::{
-    Before, Figures, Headline, Known, Verdict, age, basis, is_without_policy, reported_days, weeks_in_words,
+    Before, Figures, Headline, Known, Verdict, age, basis, goes_on, is_without_policy, reported_days, weeks_in_words,
 };
 use crate::day::Years;
 use crate::draft::MtaStsDraft;
@@ -21,11 +22,16 @@ use crate::web::clock;
 #[component]
 pub(crate) fn Answer() -> impl IntoView {
     let state = app_state();
-    let old = Memo::new(move |_| age(state.store.with(reported_days)?.1, clock::today()));
+    let old = Memo::new(move |_| {
+        let (newest, reports) = state.store.with(|store| Some((reported_days(store)?.1, store.len())))?;
+        let goes_on = state.findings.with(|findings| goes_on(findings));
+        age(newest, clock::today(), reports, goes_on)
+    });
     let heading = Memo::new(move |before: Option<&Heading>| heading(state, before));
     view! {
         <section class="verdict" aria-label=tr("Overall result")>
             <h1 class="verdict__sentence">{move || heading.with(|heading| drawn(state, heading))}</h1>
+            {move || beyond(state, &elsewhere(state))}
             {move || old.get().map(|old| view! { <p class="verdict__age">{old}</p> })}
             {move || state.overview.with(|all| figures(state, all))}
             {move || state.overview.with(|all| is_without_policy(all).then(|| next_step(all)))}
@@ -51,7 +57,7 @@ fn heading(state: AppState, before: Option<&Heading>) -> Heading {
         state.findings.with(|findings| {
             let verdict = Verdict::of(all);
             match (verdict.known == Known::All, explained, before) {
-                (true, true, _) => Heading::Headline(Headline::new(all, findings), false),
+                (true, true, _) => Heading::Headline(Headline::of_part(all, findings, &elsewhere(state)), false),
                 // For a moment the cause is the one of before.
                 (true, false, Some(Heading::Headline(headline, _))) if headline.cause.is_some() => {
                     Heading::Headline(headline.clone(), true)

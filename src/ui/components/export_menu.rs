@@ -9,7 +9,7 @@ use crate::export;
 use crate::language::tr;
 use crate::store::Store;
 use crate::ui::state::{AppState, app_state};
-use crate::web::{download, picture};
+use crate::web::{clock, download, picture};
 
 /// The button "Export" and its items.
 #[component]
@@ -31,11 +31,11 @@ pub(crate) fn ExportMenu() -> impl IntoView {
             save(&name_of("reports.ndjson"), "application/x-ndjson", &filtered(export::reports_ndjson));
         }),
         MenuItem::new(tr("Report to share (HTML)"), move || {
-            let html = filtered(|store, filter| export::report_html(store, filter, false));
+            let html = filtered(|store, filter| export::report_html_on(store, filter, false, Some(clock::today())));
             save(&name(false), "text/html", &html);
         }),
         MenuItem::new(tr("Report without names (HTML)"), move || {
-            let html = filtered(|store, filter| export::report_html(store, filter, true));
+            let html = filtered(|store, filter| export::report_html_on(store, filter, true, Some(clock::today())));
             save(&name(true), "text/html", &html);
         }),
         MenuItem::new(tr("Timeline (SVG)"), move || {

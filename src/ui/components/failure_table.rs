@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::address::address;
-use super::flow_picture::FlowPicture;
+use super::flow_picture::{FlowPicture, class_of};
 use super::paper::on_paper;
 use super::sentence::sentence;
 use super::strange::{strange, strange_value};
@@ -129,15 +129,18 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
         view! { <p class="muted">{counted!(rest, "And {n} more. Filter by day or organisation to see them, or export the failures as CSV.", "And {n} more. Filter by day or organisation to see them, or export the failures as CSV.")}</p> }
     });
     let (result_type, reason) = group.with_value(|group| (group.result_type.clone(), group.reason.clone()));
+    let class = class_of(reason.as_deref());
+    let mx = group.with_value(|group| group.receiving_mx.clone());
+    let actor = state.actor_of(&result_type.to_string(), mx.as_deref());
     let meaning = reason.as_deref().and_then(decode_reason).map(|reason| {
+        // Who has to act in this case the picture says, which knows more than the reason alone.
+        let whose = actor.is_none().then(|| view! { {say!("{actor}.", actor = reason.actor.words())} {gap()} });
         view! {
-            <p><b>{reason.meaning}</b> {gap()} {reason.cause} {gap()} {say!("{actor}.", actor = reason.actor.words())} {gap()}
+            <p><b>{reason.meaning}</b> {gap()} {reason.cause} {gap()} {whose}
             <a href=format!("#/learn/{}", reason.id)>{tr("About this reason code")}</a></p>
         }
     });
-    let mx = group.with_value(|group| group.receiving_mx.clone());
-    let actor = state.actor_of(&result_type.to_string(), mx.as_deref());
-    view! { <FlowPicture result_type actor/> {meaning} <ul class="row-list">{items}</ul> {rest} }
+    view! { <FlowPicture result_type actor class/> {meaning} <ul class="row-list">{items}</ul> {rest} }
 }
 
 const STEP: usize = 25;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::elsewhere::elsewhere;
 use super::finding_list::FindingList;
 use crate::analysis::{Finding, Group};
 use crate::joined::in_line;
@@ -39,7 +40,15 @@ fn ToDo() -> impl IntoView {
     let none = Memo::new(move |_| (count.get() == 0).then(|| state.explained.get()));
     let number = move || (none.get() != Some(false)).then(|| view! { <b>{format_count(count.get() as u64)}</b> });
     let gist = move || {
-        let words = none.get().map(|known| if known { tr("Nothing needs your attention now.") } else { looking() });
+        let words = none.get().map(|known| {
+            if !known {
+                looking()
+            } else if elsewhere(state).is_empty() {
+                tr("Nothing needs your attention now.")
+            } else {
+                tr("Nothing in this selection needs your attention now.")
+            }
+        });
         words.map(|words| view! { <p class="group__gist">{words}</p> })
     };
     view! {

@@ -7,12 +7,14 @@ use wasm_bindgen::JsCast;
 
 use super::address::address;
 use super::command_field::CommandField;
-use super::flow_picture::FlowPicture;
+use super::flow_picture::{FlowPicture, class_of};
 use super::leading;
 use super::paper::on_paper;
 use super::strange::strange;
 use super::swatch::paint;
-use crate::analysis::{Confidence, Consequence, Finding, FindingRule, FindingSeverity, Group, Trend, actor_now, owner};
+use crate::analysis::{
+    Confidence, Consequence, Finding, FindingRule, FindingSeverity, Group, Trend, actor_now, covered_days, owner,
+};
 use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
 use crate::day::{Day, Years};
 use crate::draft::MtaStsDraft;
@@ -20,7 +22,6 @@ use crate::explain::cited;
 use crate::language::format_count;
 use crate::language::tr;
 use crate::report::ResultType;
-use crate::store::Store;
 use crate::ui::address_names::nameable;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
@@ -39,7 +40,7 @@ pub(crate) fn FindingList(group: Group) -> impl IntoView {
             state,
             days,
             years: state.years.get(),
-            last: state.store.with_untracked(Store::days).map(|(_, last)| last),
+            last: state.store.with_untracked(covered_days).map(|(_, last)| last),
         };
         let most = shown.get();
         state.findings.with(|all| {
@@ -149,6 +150,7 @@ fn meta(finding: &Finding, about: About) -> impl IntoView + use<> {
             Consequence::PartlyRefused => (true, text!("partly not delivered")),
             Consequence::RestNotTold => (true, text!("partly not delivered, the rest not known")),
             Consequence::Delivered => (false, text!("delivered all the same")),
+            Consequence::Unencrypted => (false, text!("delivered unencrypted")),
             Consequence::WithoutAuthentication => (false, text!("delivered without authentication")),
             Consequence::NotTold => (false, text!("not known whether delivered")),
         };
@@ -214,14 +216,17 @@ fn sparkline(bars: &[Bar], result_type: Option<&ResultType>) -> impl IntoView + 
 
 fn detail(finding: &Finding, state: AppState) -> AnyView {
     let result_type = ResultType::parse(&finding.topic);
+    let class = class_of(finding.traits.reasons.iter().map(String::as_str));
     let picture = (finding.failed > 0 && ResultType::REGISTERED.contains(&result_type)).then(
-        || view! { <div><h4>{tr("Who did what")}</h4><FlowPicture result_type=result_type actor=Some(actor_now(finding))/></div> },
+        || view! { <div><h4>{tr("Who did what")}</h4><FlowPicture result_type=result_type actor=Some(actor_now(finding)) class=class/></div> },
     );
-    let confidence = tr(match finding.confidence {
+    // Nobody can be certain of an advice.
+    let confidence = (!finding.is_advice()).then_some(match finding.confidence {
         Confidence::High => text!("Certain: the reports say so."),
         Confidence::Medium => text!("Likely: no other explanation matches the reports as well."),
         Confidence::Low => text!("Possible: the reports do not rule out a harmless cause."),
     });
+    let confidence = confidence.map(|words| view! { <p>{tr(words)}</p> });
     let told = (finding.gist != finding.sentence)
         .then(|| view! { <div><h4>{tr("What happened")}</h4><p>{finding.sentence.clone()}</p></div> });
     let reasons = finding.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
@@ -262,11 +267,10 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
             let draft = MtaStsDraft { domain: domain.clone(), ..MtaStsDraft::default() };
             view! { <li><a href=format!("#/build/mta-sts?{}", draft.to_query())>{strange(domain)}</a></li> }
         };
-        let rest = finding.policy_domains.len().saturating_sub(MOST_ADDRESSES);
-        let rest = (rest > 0).then(|| view! { <li>{counted!(rest, "{n} more", "{n} more" as "domains")}</li> });
         let links = finding.policy_domains.iter().take(MOST_ADDRESSES).map(link).collect_view();
-        view! { <div><h4>{tr("Build a policy for")}</h4><ul class="row-list">{links}{rest}</ul></div> }
+        view! { <div><h4>{tr("Build a policy for")}</h4><ul class="row-list">{links}</ul></div> }
     });
+    let lists = [all_domains(finding).into_any(), all_hosts(finding).into_any()];
     let check = (!domain.is_empty())
         .then(|| view! { <a href=format!("#/check/{domain}")>{say!("Check {domain}", domain)}</a> });
     let learn = (!finding.topic.is_empty())
@@ -279,11 +283,56 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
                 {to_do}
             </div>
             <div class="finding__side">
-                <div><h4>{tr("Why we think so")}</h4><p>{confidence}</p><ul class="row-list">{reasons}</ul></div>
-                {addresses} {domains}
+                <div><h4>{tr("Why we think so")}</h4>{confidence} <ul class="row-list">{reasons}</ul></div>
+                {addresses} {domains} {lists}
             </div>
             <p class="finding__links">{show} {build} {check} {learn} <a href=source_url(finding.source)>{cited(finding.source)}</a></p>
         </div>
+    }
+    .into_any()
+}
+
+/// All domains of a finding, of which its sentence names the first.
+fn all_domains(finding: &Finding) -> impl IntoView + use<> {
+    let domains = &finding.policy_domains;
+    let link = |domain: &String| match domain.as_str() {
+        "" => tr("not stated").into_any(),
+        domain => view! { <a href=format!("#/check/{domain}")>{strange(domain)}</a> }.into_any(),
+    };
+    (domains.len() > 1).then(|| {
+        folded(
+            counted!(domains.len(), "{n} domain", "All {n} domains"),
+            domains,
+            |rest| counted!(rest, "{n} more", "{n} more" as "domains"),
+            link,
+        )
+    })
+}
+
+/// The same of its MX hosts.
+fn all_hosts(finding: &Finding) -> impl IntoView + use<> {
+    let hosts = &finding.hosts;
+    let name = |host: &String| strange(host);
+    (hosts.len() > 1).then(|| {
+        folded(
+            counted!(hosts.len(), "{n} MX host", "All {n} MX hosts"),
+            hosts,
+            |rest| counted!(rest, "{n} more", "{n} more" as "MX hosts"),
+            name,
+        )
+    })
+}
+
+/// A list that is folded until it is asked for.
+fn folded(title: String, names: &[String], more: fn(usize) -> String, draw: impl Fn(&String) -> AnyView) -> AnyView {
+    let rest = names.len().saturating_sub(MOST_NAMES);
+    let rest = (rest > 0).then(|| view! { <li>{more(rest)}</li> });
+    let items = names.iter().take(MOST_NAMES).map(|name| view! { <li>{draw(name)}</li> }).collect_view();
+    view! {
+        <details class="disclosure">
+            <summary><svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>{title}</summary>
+            <ul class="row-list">{items}{rest}</ul>
+        </details>
     }
     .into_any()
 }
@@ -298,3 +347,5 @@ fn source_url(source: &str) -> String {
 const STEP: usize = 12;
 /// Addresses of a finding whose names can be asked for, and domains that have a link each.
 const MOST_ADDRESSES: usize = 12;
+/// Names in a list that is opened on purpose.
+const MOST_NAMES: usize = 1_000;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::explain::{Actor, StageState, flow};
+use crate::explain::{Actor, CauseClass, StageState, decode_reason, flow};
 use crate::language::tr;
 use crate::report::ResultType;
 use crate::text;
@@ -14,8 +14,16 @@ pub(crate) fn FlowPicture(
     /// Who has to act, where more is known than the result type says.
     #[prop(optional_no_strip, into)]
     actor: Option<Actor>,
+    /// The kind of fault, where all that is known of the case tells of one.
+    #[prop(optional_no_strip, into)]
+    class: Option<CauseClass>,
 ) -> impl IntoView {
-    let steps = flow(&result_type)
+    let stages = flow(&result_type, class);
+    let none = stages.iter().all(|stage| stage.state != StageState::Failed);
+    let untold = none.then(
+        || view! { <p class="muted">{tr("What was reported does not say at which step the session failed.")}</p> },
+    );
+    let steps = stages
         .into_iter()
         .map(|stage| {
             let (state, symbol) = match stage.state {
@@ -39,7 +47,14 @@ pub(crate) fn FlowPicture(
             }
         })
         .collect_view();
-    view! { <ol class="steps-flow" aria-label=tr("The steps of a session")>{steps}</ol> }
+    view! { <ol class="steps-flow" aria-label=tr("The steps of a session")>{steps}</ol> {untold} }
+}
+
+/// The kind of fault that reasons tell of; `None` unless all tell of the same.
+pub(crate) fn class_of<'a>(reasons: impl IntoIterator<Item = &'a str>) -> Option<CauseClass> {
+    let mut classes = reasons.into_iter().map(|reason| decode_reason(reason).map(|reason| reason.class()));
+    let first = classes.next()??;
+    classes.all(|class| class == Some(first)).then_some(first)
 }
 
 /// The word for a step that failed, and whose move it is.

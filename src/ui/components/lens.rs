@@ -47,6 +47,15 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
             }
         })
         .collect_view();
+    let told = by_type.iter().fold(untold, |sum, (_, count)| sum.saturating_add(*count));
+    let more = (told > sessions.failed).then(|| {
+        let words = counted!(
+            told,
+            "The details count {n} failed session; the total comes from the summaries, where a session counts once.",
+            "The details count {n} failed sessions; the total comes from the summaries, where a session counts once."
+        );
+        view! { <p class="muted">{words}</p> }
+    });
     let legend = by_type
         .into_iter()
         .take(MOST_TYPES)
@@ -84,6 +93,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
                 {segments} {rest}
             </svg>
             <div class="legend">{legend}{(untold > 0).then(|| without_details(Some(untold)))}</div>
+            {more}
         </figure>
     }
     .into_any()

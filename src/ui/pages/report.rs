@@ -16,12 +16,12 @@ use crate::analysis::{Filter, actor_now, is_without_policy, neighbours, overview
 use crate::day::Day;
 use crate::domain_name::understand;
 use crate::draft::MtaStsDraft;
-use crate::explain::Actor;
+use crate::explain::{Actor, CauseClass};
 use crate::language::{format_count, tr};
 use crate::report::ResultType;
 use crate::store::{Excerpt, Store, ToShow};
 use crate::ui::components::drop_zone::DropZone;
-use crate::ui::components::flow_picture::FlowPicture;
+use crate::ui::components::flow_picture::{FlowPicture, class_of};
 use crate::ui::components::lens::Lens;
 use crate::ui::components::reading_line::ReadingLine;
 use crate::ui::components::scope_bar::ScopeBar;
@@ -30,7 +30,7 @@ use crate::ui::components::strange::{strange, strange_or_not_stated};
 use crate::ui::state::{AppState, app_state};
 use crate::worker::opening;
 use crate::{counted, say};
-use answer::{answers, figures, findings_of, headline, steps};
+use answer::{answers, beyond, figures, findings_of, headline, steps};
 use in_list::{InList, pointing_back, pointing_on};
 use in_turn::InTurn;
 use raw::RawReport;
@@ -103,14 +103,19 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
     let by_type = excerpt.by_type.clone();
     let findings = findings_of(state, id);
     let types: Vec<ResultType> = by_type.iter().map(|(known, _)| known.clone()).take(MOST_FLOWS).collect();
+    let class_of_type = |result_type: &ResultType| {
+        let own = excerpt.failures.iter().filter(|failure| failure.result_type == *result_type);
+        class_of(own.map(|failure| failure.failure_reason_code.as_deref().unwrap_or_default()))
+    };
+    let types: Vec<_> = types.into_iter().map(|known| (class_of_type(&known), known)).collect();
     let flows = (!types.is_empty()).then_some(move || {
         let types = types.clone();
         let pictures = move || {
-            let picture = |result_type: &ResultType| {
+            let picture = |(class, result_type): &(Option<CauseClass>, ResultType)| {
                 let name = result_type.to_string();
                 let told = |all: &Vec<_>| all.iter().find(|finding| is_told(finding, &name)).map(actor_now);
                 let actor: Option<Actor> = findings.with(|all| all.as_ref().and_then(told));
-                view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{strange(&name)}</a></h3><FlowPicture result_type=result_type.clone() actor/></div> }
+                view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{strange(&name)}</a></h3><FlowPicture result_type=result_type.clone() actor class=*class/></div> }
             };
             types.iter().map(picture).collect_view()
         };
@@ -170,6 +175,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
         {way}
         <section class="verdict" aria-label=tr("Overall result")>
             <h1 class="verdict__sentence">{headline(state, Arc::clone(&all), findings)}</h1>
+            {beyond(state, findings)}
             {figures(state, all, findings)}
             <Lens sessions by_type untold/>
             <p class="verdict__actions">{build} {check}</p>

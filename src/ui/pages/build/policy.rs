@@ -312,7 +312,7 @@ fn caution(state: AppState, built: Memo<MtaStsBuilt>, known: Memo<Option<InForce
     let is_there = state.explained.get() && state.policy_draft.with(|draft| draft.mode == Mode::Enforce);
     let is_enforced = known.with(|known| known.as_ref().is_some_and(|known| known.policy.mode == Mode::Enforce));
     let diagnosis = state.diagnosis.with_value(Option::clone).filter(|_| is_there)?;
-    built.with(|built| Caution::new(diagnosis.findings(), &built.domain.as_ref().ok()?.name, is_enforced))
+    built.with(|built| Caution::new(diagnosis.all(), &built.domain.as_ref().ok()?.name, is_enforced))
 }
 
 /// Ready configurations for web hosts.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::topic::Topic;
-use crate::explain::{Actor, Decoded, Delivery, MOST_READ, Meaning, decode, explain};
+use crate::explain::{Decoded, Delivery, MOST_READ, Meaning, decode, explain};
 use crate::joined::gap;
 use crate::language::tr;
 use crate::say;
@@ -68,14 +68,7 @@ fn understood(text: &str, decoded: &Decoded) -> AnyView {
     } else {
         view! { <h2>{alone(decoded)}</h2> }.into_any()
     };
-    // The log of a server that spoke to a host is that of a sender, who reads it: "you" is whoever runs the host.
-    let actor = match (decoded.actor(), &decoded.host) {
-        (Some(Actor::You), Some(host)) => {
-            Some(say!("The operator of {host} needs to act; that is you if it is your MX.", host = shown(host)))
-        }
-        (actor, _) => actor.map(|actor| say!("{actor}.", actor = actor.words())),
-    };
-    let actor = actor.or_else(|| decoded.result_type.as_ref().map(|known| explain(known).whose_move.to_owned()));
+    let actor = decoded.who_acts();
     let host = decoded.host.as_ref().map(|host| say!("The sender contacted {host}.", host = shown(host)));
     view! {
         {heading}

@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::analysis::{Figures, Finding, Headline, OfReportSteps, Overview, actor_now, age, owner, reported_days};
+use crate::analysis::{
+    Figures, Finding, Headline, OfReportSteps, Overview, Part, actor_now, age, goes_on, owner, reported_days,
+};
+use crate::counted;
 use crate::explain::Actor;
 use crate::joined::{colon, gap};
 use crate::language::{format_count, tr};
 use crate::store::{Excerpt, ReportRow};
 use crate::ui::components::command_field::CommandField;
+use crate::ui::components::elsewhere::{beside, beyond as way_to};
 use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::strange::{strange, strange_list, strange_or_not_stated};
@@ -55,13 +59,18 @@ pub(super) fn findings_of(state: AppState, id: usize) -> Findings {
 pub(super) fn headline(state: AppState, all: Arc<Overview>, findings: Findings) -> impl IntoView {
     move || {
         let said = findings.with(|findings| match findings {
-            Some(findings) => Headline::new(&all, findings),
+            Some(findings) => Headline::of_part(&all, findings, &beside(state, Part::Report, findings)),
             None => Headline::before_findings(&all),
         });
         let lead = (!said.lead.is_empty()).then(|| view! { <strong>{said.lead.clone()}</strong> {gap()} });
         let cause = said.cause.map(|(id, gist)| view! { <a href=state.finding_link(&id)>{gist}</a> });
         view! { {lead} {cause} {said.rest} }
     }
+}
+
+/// The way to what needs attention, and is not in the report.
+pub(super) fn beyond(state: AppState, findings: Findings) -> impl IntoView {
+    move || findings.with(|own| own.as_ref().map(|own| way_to(state, &beside(state, Part::Report, own))))
 }
 
 /// The figures below the heading, once causes are known: how much was secured, and what failing did.
@@ -77,8 +86,9 @@ pub(super) fn figures(state: AppState, all: Arc<Overview>, findings: Findings) -
         // Of one session the heading and the answers say all.
         let parts = [&said.share, &said.failed].into_iter().filter(|text| !text.is_empty() && all.sessions.total() > 1);
         let parts: Vec<_> = parts.map(|part| view! { <span>{draw(part)}</span> {gap()} }).collect();
-        let newest = state.store.with_untracked(reported_days).map(|(_, newest)| newest);
-        let old = newest.and_then(|newest| age(newest, clock::today()));
+        let loaded = state.store.with_untracked(|store| Some((reported_days(store)?.1, store.len())));
+        let goes_on = findings.with(|findings| findings.as_deref().is_some_and(goes_on));
+        let old = loaded.and_then(|(newest, reports)| age(newest, clock::today(), reports, goes_on));
         let parts = (!parts.is_empty()).then(|| view! { <p class="verdict__figures">{parts}</p> });
         view! { {old.map(|old| view! { <p class="verdict__age">{old}</p> })} {parts} }
     }
