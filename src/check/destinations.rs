@@ -152,19 +152,7 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
             );
             findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")));
         }
-        Some((LookupResult::Found(_), mx)) => {
-            if let Some(address) = unreachable_address(&facts.addresses) {
-                let message = counted!(
-                    mx_hosts(mx).len(),
-                    "The MX host of {host} only has addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
-                    "The MX hosts of {host} only have addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
-                    host,
-                    address,
-                    destination
-                );
-                findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")));
-            }
-        }
+        Some((LookupResult::Found(_), mx)) => findings.extend(hosts_inside(facts, &host, mx)),
         _ => {}
     }
     if host.eq_ignore_ascii_case(domain) {
@@ -176,6 +164,20 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
         findings.push(Finding::new(Rule::MailtoExternal, message, tr("Nothing to do.")));
     }
     findings
+}
+
+/// A domain whose MX hosts have no public address.
+fn hosts_inside(facts: &DestinationFacts, host: &str, mx: &Lookup) -> Option<Finding> {
+    let address = unreachable_address(&facts.addresses)?;
+    let message = counted!(
+        mx_hosts(mx).len(),
+        "The MX host of {host} only has addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
+        "The MX hosts of {host} only have addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
+        host,
+        address,
+        destination = facts.destination
+    );
+    Some(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")))
 }
 
 /// A domain whose name the DNS cannot hold.

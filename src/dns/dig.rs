@@ -177,7 +177,7 @@ fn leading_number(text: &str) -> Option<u16> {
     text.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// What a command asked, out of "<<>> DiG 9.18.28 <<>> +dnssec TXT _smtp._tls.example.com".
+/// What a command asked, out of `<<>> DiG 9.18.28 <<>> +dnssec TXT _smtp._tls.example.com`.
 fn of_command(said: &str) -> Option<Question> {
     let (_, words) = said.rsplit_once("<<>>")?;
     // Options, the server, and the number of a port.
