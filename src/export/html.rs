@@ -206,7 +206,7 @@ impl Page {
             (sessions.total() > 0).then(|| in_all(&sessions, every.organization.only()))
         } else if let Some((earlier, days)) = Before::asked(&all.filter) {
             let before = Before { days, sessions: overview(store, &earlier).sessions };
-            (before.sessions.total() > 0).then(|| before.words())
+            (before.sessions.total() > 0).then(|| before.sentence())
         } else if all.filter.stretches.is_empty() {
             let weeks = Before::weeks(all);
             weeks.map(|(days, now, before)| weeks_in_words(&Years::Written.period(days), &now, before))

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use crate::analysis::{
     Figures, Finding, Headline, OfReportSteps, Overview, Part, actor_now, age, goes_on, owner, reported_days,
 };
-use crate::counted;
 use crate::explain::Actor;
 use crate::joined::{colon, gap};
 use crate::language::{format_count, tr};
