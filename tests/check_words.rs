@@ -225,9 +225,8 @@ fn one_lookup_that_times_out_is_the_only_unknown() {
             asked if asked == own => Fails(TransportError::TimedOut),
             ("_smtp._tls.example.com", RecordType::TXT) => txt("v=TLSRPTv1; rua=mailto:tls@other.example"),
             ("other.example", RecordType::MX) => mx("mx.other.example."),
-            ("mx.other.example", RecordType::A) => a(),
+            ("mx.other.example" | "mta-sts.example.com", RecordType::A) => a(),
             ("_mta-sts.example.com", RecordType::TXT) => txt("v=STSv1; id=1"),
-            ("mta-sts.example.com", RecordType::A) => a(),
             _ => mail(name, record_type),
         }
     };

@@ -595,7 +595,7 @@ fn differs(
             overlap.unsigned_abs(),
             "Both were seen for {n} day: {changes}.",
             "Both were seen for {n} days: {changes}.",
-            changes = clauses(&changes),
+            changes = clauses(changes),
         ),
         tr("Senders cache a policy for its max_age, and fetch it again only when the id in the record changes.")
             .to_owned(),

@@ -30,7 +30,7 @@ use crate::ui::components::strange::{strange, strange_or_not_stated};
 use crate::ui::state::{AppState, app_state};
 use crate::worker::opening;
 use crate::{counted, say};
-use answer::{answers, beyond, figures, findings_of, headline, steps};
+use answer::{Findings, answers, beyond, figures, findings_of, headline, steps};
 use in_list::{InList, pointing_back, pointing_on};
 use in_turn::InTurn;
 use raw::RawReport;
@@ -102,29 +102,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
     let domain = report.policies.first().map_or("", |entry| entry.policy.policy_domain.as_str());
     let by_type = excerpt.by_type.clone();
     let findings = findings_of(state, id);
-    let types: Vec<ResultType> = by_type.iter().map(|(known, _)| known.clone()).take(MOST_FLOWS).collect();
-    let class_of_type = |result_type: &ResultType| {
-        let own = excerpt.failures.iter().filter(|failure| failure.result_type == *result_type);
-        class_of(own.map(|failure| failure.failure_reason_code.as_deref().unwrap_or_default()))
-    };
-    let types: Vec<_> = types.into_iter().map(|known| (class_of_type(&known), known)).collect();
-    let flows = (!types.is_empty()).then_some(move || {
-        let types = types.clone();
-        let pictures = move || {
-            let picture = |(class, result_type): &(Option<CauseClass>, ResultType)| {
-                let name = result_type.to_string();
-                let told = |all: &Vec<_>| all.iter().find(|finding| is_told(finding, &name)).map(actor_now);
-                let actor: Option<Actor> = findings.with(|all| all.as_ref().and_then(told));
-                view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{strange(&name)}</a></h3><FlowPicture result_type=result_type.clone() actor class=*class/></div> }
-            };
-            types.iter().map(picture).collect_view()
-        };
-        view! {
-            <Section id="flows" title=tr("Who did what") note=tr("The step that failed, and who needs to act.")>
-                <div class="stack">{pictures}</div>
-            </Section>
-        }
-    });
+    let flows = flows(excerpt, findings);
     // Only what is a domain becomes a link, and the link asks nothing by itself.
     let check = understand(domain, |_| None).ok().map(|domain| {
         view! { <a href=format!("#/check/{}", domain.name)>{tr("Check this domain")}</a> }
@@ -195,6 +173,34 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
             </dl>
         </Section>
         <RawReport id start bytes file_name/>
+    })
+}
+
+/// A picture of a session for each result type of the report, with the step that failed; `None` where nothing did.
+fn flows(excerpt: &Excerpt, findings: Findings) -> Option<impl Fn() -> AnyView + Send + Sync + use<>> {
+    let types: Vec<ResultType> = excerpt.by_type.iter().map(|(known, _)| known.clone()).take(MOST_FLOWS).collect();
+    let class_of_type = |result_type: &ResultType| {
+        let own = excerpt.failures.iter().filter(|failure| failure.result_type == *result_type);
+        class_of(own.map(|failure| failure.failure_reason_code.as_deref().unwrap_or_default()))
+    };
+    let types: Vec<_> = types.into_iter().map(|known| (class_of_type(&known), known)).collect();
+    (!types.is_empty()).then_some(move || {
+        let types = types.clone();
+        let pictures = move || {
+            let picture = |(class, result_type): &(Option<CauseClass>, ResultType)| {
+                let name = result_type.to_string();
+                let told = |all: &Vec<_>| all.iter().find(|finding| is_told(finding, &name)).map(actor_now);
+                let actor: Option<Actor> = findings.with(|all| all.as_ref().and_then(told));
+                view! { <div><h3><a href=format!("#/learn/{name}") class="mono">{strange(&name)}</a></h3><FlowPicture result_type=result_type.clone() actor class=*class/></div> }
+            };
+            types.iter().map(picture).collect_view()
+        };
+        view! {
+            <Section id="flows" title=tr("Who did what") note=tr("The step that failed, and who needs to act.")>
+                <div class="stack">{pictures}</div>
+            </Section>
+        }
+        .into_any()
     })
 }
 

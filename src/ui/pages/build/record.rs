@@ -151,7 +151,7 @@ fn row_note(row: &Row) -> RowNote {
     match row {
         Row::Empty => RowNote::None,
         Row::Good { notes, .. } if notes.is_empty() => RowNote::None,
-        Row::Good { notes, .. } => RowNote::Hint(sentences(&notes)),
+        Row::Good { notes, .. } => RowNote::Hint(sentences(notes)),
         Row::Duplicate { of } => {
             RowNote::Fault(say!("Same as destination {number}, so it is written only once.", number = of + 1))
         }
