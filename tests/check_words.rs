@@ -348,7 +348,7 @@ fn what_is_still_to_be_pasted_has_not_failed() {
     assert!(!told(&result).contains("failed"), "{}", told(&result));
     assert_eq!(
         pasted_note(&facts),
-        "More answers are needed: 1 of 6 is there. Run these commands and add what they print to the text in the field."
+        "More answers are needed (1 of 6 so far). Run these commands and add what they print to the text in the field."
     );
     // What is about another domain tells nothing.
     let (facts, result) = pasted(&printed("other.example", "MX", "10 mx.other.example."));

@@ -206,7 +206,10 @@ proptest! {
             let numbers = |html: &str| {
                 let (lead, rest) = html.split_once("<p class=\"lead\">").unwrap().1.split_once("</p>").unwrap();
                 let lead = lead.split_once(":</b> ").map_or(lead, |(before, _)| before);
-                let figures = rest.split_once("</p>").unwrap().0;
+                let mut figures = rest.split_once("</p>").unwrap().0;
+                // What needs attention beside a selection names its place.
+                let named = figures.split_once(": ").filter(|(before, _)| before.contains("Outside this selection"));
+                figures = named.map_or(figures, |(before, _)| before);
                 let said = format!("{lead}{figures}");
                 match said.split_once("<bdi>").and_then(|(before, rest)| Some((before, rest.split_once("</bdi>")?.1))) {
                     Some((before, after)) => format!("{before}{after}"),

@@ -23,6 +23,8 @@ export function pseudo(text) {
   const pieces = text.split(/(\{[^{}]*\})/);
   const words = pieces.filter((_, at) => at % 2 === 0).join('');
   const accented = pieces.map((piece, at) => (at % 2 === 0 ? piece.replace(/[A-Za-z]/g, (letter) => ACCENTS[letter]) : piece)).join('');
+  // What stands between two things is all that such a text says; src/joined.rs takes it out of it.
+  if (pieces.length === 5 && pieces[0] === '' && pieces[4] === '' && !/\p{L}/u.test(words)) return pieces[1] + OPEN + pieces[2] + CLOSE + pieces[3];
   if (!/\p{L}/u.test(words)) return OPEN + accented + CLOSE;
   // The end of a sentence stays its end.
   const [, sentence, end] = /^([^]*?)([\s.:;,!?…]*)$/.exec(accented);

@@ -688,8 +688,8 @@ mod tests {
             by_policy_type: vec![Share { label: "no-policy-found".to_owned(), ..Share::default() }],
             ..all(successful, failed)
         };
-        check(&open(48, 0), &[], "48 of 48 sessions were encrypted, but nothing enforces it.", "");
-        check(&open(0, 1), &[], "0 of 1 session was encrypted, but nothing enforces it.", "1 failed.");
+        check(&open(48, 0), &[], "48 of 48 sessions used encryption, but nothing enforces it.", "");
+        check(&open(0, 1), &[], "0 of 1 session used encryption, but nothing enforces it.", "1 failed.");
         let yours = failing(Actor::You, FindingSeverity::Warning, 3, "No STARTTLS is offered by mx1.example.com.");
         check(
             &open(7, 3),

@@ -328,8 +328,8 @@ mod tests {
         assert_eq!((days.spans.len(), days.bins.iter().filter(|bin| bin.is_gap()).count()), (1, 1));
         let weeks = Bins::of(&all, Step::Week);
         assert_eq!((weeks.spans.len(), weeks.bins[0].reports, weeks.bins[0].sessions.failed), (0, 6, 12));
-        // The most comes first.
-        assert_eq!(weeks.bins[0].failed_by_type[0], (ResultType::TlsaInvalid, 7));
+        // What is the most of both weeks comes first: ten expired certificates, five of them in this one.
+        assert_eq!(weeks.bins[0].failed_by_type, [(ResultType::CertificateExpired, 5), (ResultType::TlsaInvalid, 7)]);
         assert_eq!((weeks.bins[1].sessions.failed, weeks.bins[0].untold), (5, 2));
     }
 

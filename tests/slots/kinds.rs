@@ -135,6 +135,9 @@ const EXCEPTIONS: &[(&str, &str, Kind)] = &[
     ("{what} ({hosts} of {all}", "all", Kind::Many),
     ("{number} causes", "number", Kind::Word),
     ("{number} points", "number", Kind::Word),
+    ("{number} findings", "number", Kind::Word),
+    ("{clause}; {next}", "clause", Kind::Clause),
+    ("{clause}; {next}", "next", Kind::Clause),
     ("{in_reports} {of_organizations}", "in_reports", Kind::BeginsInReports),
     // One session of which something is said has texts of its own.
     ("{n} of {total}", "total", Kind::Many),
