@@ -5,7 +5,7 @@ use super::facts::Facts;
 use super::mta_sts::{self, StsResult};
 use super::pasted::{Pending, is_pasted};
 use super::tlsrpt::{self, TlsrptResult};
-use crate::dns::{Lookup, PASTED, Resolver};
+use crate::dns::{PASTED, Resolver};
 use crate::language::tr;
 use crate::record::Finding;
 use crate::say;
@@ -15,7 +15,7 @@ use crate::say;
 pub struct CheckResult {
     /// The domain.
     pub domain: String,
-    /// The label of the resolver of the first answer that tells something; empty where none does.
+    /// The label of the resolver of the first answer that tells something, else of the first answer; empty where none came.
     pub resolver: String,
     /// The TLSRPT record.
     pub tlsrpt: TlsrptResult,
@@ -57,7 +57,9 @@ pub fn judge_facts(facts: &Facts) -> CheckResult {
     CheckResult { domain: facts.domain.clone(), resolver, tlsrpt, mta_sts, dane, pending }
 }
 
-/// Who gave the first answer that tells something.
+/// Who gave the first answer that tells something; without one, whoever answered at all, be it with an error.
 fn first_resolver(facts: &Facts) -> Option<Resolver> {
-    facts.lookups().into_iter().filter(|lookup| !lookup.result.is_unknown()).find_map(Lookup::answered_by)
+    let lookups = facts.lookups();
+    let telling = lookups.iter().filter(|lookup| !lookup.result.is_unknown());
+    telling.chain(&lookups).find_map(|lookup| lookup.answered_by())
 }
