@@ -232,6 +232,8 @@ impl AppState {
         let diagnosis = StoredValue::new_local(None);
         Effect::new(move |_| {
             store.track();
+            // Its sentences are in the language that was spoken.
+            settings.language.track();
             diagnosis.set_value(None);
         });
         let counted = RwSignal::new(Counted::default());

@@ -161,7 +161,7 @@ fn Before() -> impl IntoView {
                     {tr("It queries DNS over HTTPS, directly from this browser: is there a TLSRPT record, can senders read it, and can reports reach its destinations; is there MTA-STS; is DANE set up correctly on each MX host? Anything that could not be determined is called unknown, never missing.")}
                 </p>
                 <p>
-                    {tr("The resolver that you choose sees the names. Nobody else does, and nothing from your reports is sent. If it does not answer, the next one is queried; your own site’s resolver has no fallback.")}
+                    {tr("The resolver that you choose sees the names; if it does not answer, the next one does. Nothing from your reports is sent. Your own site’s resolver has no fallback.")}
                 </p>
                 <p>{tr("A browser cannot open port 25 or post to an https destination. Where that matters, a command that can is shown.")}</p>
                 {names}
