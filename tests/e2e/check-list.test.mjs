@@ -2,6 +2,7 @@
 // resolver is played here, so that what it was asked and when is known.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { accessibilityProblems, arriveAt, eventually, exportText, pictures, start } from './harness.mjs';
 import { A, MX, TXT, name, play, string } from './resolver.mjs';
 
