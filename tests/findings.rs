@@ -917,3 +917,18 @@ fn a_domain_that_is_not_stated_leaves_no_hole() {
         }
     }
 }
+
+/// What programs read has no words of a language in the place of a domain that is not stated: the domain is "", and no id
+/// depends on the language.
+#[test]
+fn a_domain_that_is_not_stated_has_no_name_for_programs() {
+    let mut history = History::new();
+    for day in 0..=20 {
+        for organization in ["A", "B", "C"] {
+            history.add(said(organization, day).entry("no-policy-found", &[], "", 60, &[]));
+        }
+    }
+    let found = findings(history.store(), &Filter::default());
+    let named: Vec<_> = found.iter().map(|finding| (finding.id.as_str(), &*finding.policy_domain)).collect();
+    assert_eq!(named, [("no-policy/", ""), ("reporter-deviates", "")]);
+}

@@ -101,7 +101,7 @@ impl Asking {
         say_none_once(&mut all, domain);
         let mut ids = BTreeSet::new();
         for finding in &mut all {
-            finding.policy_domain = domain_in_words(history.domain_name(domain.domain)).into();
+            finding.policy_domain = history.domain_name(domain.domain).into();
             finding.policy_domains = vec![finding.policy_domain.clone()];
             finding.id = format!("{}/{}", finding.rule.id(), finding.policy_domain);
             // A later change is another one.
