@@ -91,11 +91,19 @@ impl Dates {
         true
     }
 
+    /// The days that are not strange, in order.
+    pub(in crate::analysis) fn sane_days(&self) -> impl DoubleEndedIterator<Item = Day> {
+        self.days.keys().copied().filter(|day| !self.is_far(*day))
+    }
+
+    fn is_far(&self, day: Day) -> bool {
+        self.strange.as_ref().is_some_and(|strange| strange.contains(&day))
+    }
+
     /// Whether a report lies so far from all others, or reaches so far, that no range of days includes it.
     pub(in crate::analysis) fn is_strange(&self, report: &ReportRow) -> bool {
         let is_long = report.day.zip(report.last_day).is_some_and(|(first, last)| last.0.saturating_sub(first.0) > FAR);
-        let is_far = |day: Day| self.strange.as_ref().is_some_and(|strange| strange.contains(&day));
-        report.day.is_some_and(is_far) || is_long && self.days.len() > 1
+        report.day.is_some_and(|day| self.is_far(day)) || is_long && self.days.len() > 1
     }
 }
 
