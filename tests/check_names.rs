@@ -10,9 +10,8 @@ use std::pin::pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, Waker};
 
-use data_encoding::BASE64URL_NOPAD;
 use doh::add_records;
-use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
+use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::rdata::{A, CNAME, MX, NULL, TXT};
 use hickory_proto::rr::{Name, RData, RecordType};
 use tlsrpt_lens::check::{CheckResult, gather, judge_facts, verdict_lines};
@@ -26,11 +25,8 @@ struct World(Zone);
 
 impl DohTransport for World {
     async fn get(&self, url: &str) -> Result<HttpAnswer, TransportError> {
-        let (_, encoded) = url.split_once("dns=").unwrap();
-        let question = Message::from_vec(&BASE64URL_NOPAD.decode(encoded.as_bytes()).unwrap()).unwrap();
-        let query = question.queries.first().unwrap().clone();
-        let mut answer = Message::new(0, MessageType::Response, OpCode::Query);
-        answer.add_query(query.clone());
+        let mut answer = doh::answer_to(url);
+        let query = answer.queries.first().unwrap().clone();
         let found = match (query.name().to_string().as_str(), query.query_type()) {
             ("example.com.", RecordType::MX) if (self.0)("example.com.", RecordType::MX).is_empty() => {
                 vec![mx("mx.example.com.")]

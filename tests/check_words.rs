@@ -10,9 +10,8 @@ use std::pin::pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, Waker};
 
-use data_encoding::BASE64URL_NOPAD;
 use doh::add_records;
-use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
+use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::rdata::{A, MX, NS, TLSA, TXT};
 use hickory_proto::rr::{Name, RData, RecordType};
 use tlsrpt_lens::check::{
@@ -39,11 +38,8 @@ struct World<'a>(Zone<'a>);
 
 impl DohTransport for World<'_> {
     async fn get(&self, url: &str) -> Result<HttpAnswer, TransportError> {
-        let (_, encoded) = url.split_once("dns=").unwrap();
-        let question = Message::from_vec(&BASE64URL_NOPAD.decode(encoded.as_bytes()).unwrap()).unwrap();
-        let query = question.queries.first().unwrap().clone();
-        let mut answer = Message::new(0, MessageType::Response, OpCode::Query);
-        answer.add_query(query.clone());
+        let mut answer = doh::answer_to(url);
+        let query = answer.queries.first().unwrap().clone();
         let name = query.name().to_ascii();
         match (self.0)(name.trim_end_matches('.'), query.query_type()) {
             Found(all, is_signed) => {

@@ -1,8 +1,19 @@
 //! What the resolvers of the unit tests put into their answers.
 
-use hickory_proto::op::{Edns, Message};
+use data_encoding::BASE64URL_NOPAD;
+use hickory_proto::op::{Edns, Message, MessageType, OpCode};
 use hickory_proto::rr::rdata::opt::EdnsOption;
 use hickory_proto::rr::{RData, Record};
+
+/// The answer to what an address asks (RFC 8484, section 4.1), with the question in it and nothing else.
+#[allow(dead_code, reason = "not every test makes its answers from addresses")]
+pub(crate) fn answer_to(url: &str) -> Message {
+    let (_, encoded) = url.split_once("dns=").unwrap();
+    let question = Message::from_vec(&BASE64URL_NOPAD.decode(encoded.as_bytes()).unwrap()).unwrap();
+    let mut answer = Message::new(0, MessageType::Response, OpCode::Query);
+    answer.add_query(question.queries.first().unwrap().clone());
+    answer
+}
 
 /// Adds records to the answer of a question: behind an alias they are those of the name that it leads to.
 pub(crate) fn add_records(answer: &mut Message, records: Vec<RData>) {
