@@ -145,6 +145,8 @@ pub struct Finding {
     pub traits: Traits,
     /// What its failures did to the mail; `None` where it is not about failures.
     pub consequence: Option<Consequence>,
+    /// What they did to what was delivered in spite of them.
+    pub(in crate::analysis) when_delivered: Consequence,
     /// Failed sessions that the filter leaves of those it explains; all of them without a filter.
     pub shown: u64,
     /// Whether it is new, over, or comes back.
@@ -180,12 +182,7 @@ impl Finding {
     pub fn shown_consequence(&self) -> Option<Consequence> {
         match (self.consequence, self.shown_refused) {
             (Some(Consequence::PartlyRefused | Consequence::RestNotTold), 0) if self.shown > 0 => {
-                let is_clear = self.topic == "starttls-not-supported";
-                Some(match self.untold {
-                    0 if is_clear => Consequence::Unencrypted,
-                    0 => Consequence::Delivered,
-                    _ => Consequence::NotTold,
-                })
+                Some(if self.untold > 0 { Consequence::NotTold } else { self.when_delivered })
             }
             (Some(Consequence::PartlyRefused | Consequence::RestNotTold), refused) if refused >= self.shown => {
                 Some(Consequence::Refused)
@@ -263,6 +260,7 @@ impl Finding {
             policy_types: Vec::new(),
             traits: Traits::default(),
             consequence: None,
+            when_delivered: Consequence::Delivered,
             shown: 0,
             trend: None,
             confidence: Confidence::High,

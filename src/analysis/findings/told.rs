@@ -79,6 +79,7 @@ impl Telling<'_> {
             finding.traits.receiving_ips = self.addresses();
         }
         finding.consequence = Some(incident.consequence());
+        finding.when_delivered = incident.when_delivered();
         finding.trend = incident.trend().cloned();
         finding.confidence = assessment.confidence;
         finding.reasons = self.reasons();

@@ -333,13 +333,18 @@ impl Incident {
             0 if self.idle && !self.cause.is_of_policy_host() => Consequence::WithoutAuthentication,
             0 if self.untold > 0 => Consequence::NotTold,
             0 if self.cause == Cause::Class(CauseClass::TlsaUnusable) => Consequence::WithoutAuthentication,
-            0 if matches!(self.cause, Cause::Class(CauseClass::NoStarttls | CauseClass::StarttlsRefused)) => {
-                Consequence::Unencrypted
-            }
-            0 => Consequence::Delivered,
+            0 => self.when_delivered(),
             refused if refused >= self.failed => Consequence::Refused,
             refused if self.untold >= self.failed - refused => Consequence::RestNotTold,
             _ => Consequence::PartlyRefused,
+        }
+    }
+
+    /// What it did to what was delivered in spite of it.
+    pub(in crate::analysis) fn when_delivered(&self) -> Consequence {
+        match self.cause {
+            Cause::Class(CauseClass::NoStarttls | CauseClass::StarttlsRefused) => Consequence::Unencrypted,
+            _ => Consequence::Delivered,
         }
     }
 
