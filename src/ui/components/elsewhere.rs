@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use crate::analysis::{Elsewhere, Filter, Finding, Part};
+use crate::joined::gap;
 use crate::ui::state::AppState;
 
 /// What needs attention outside of what the filter leaves.
 pub(super) fn elsewhere(state: AppState) -> Elsewhere {
-    if !state.explained.get() {
+    // Without a filter nothing is outside.
+    if !state.explained.get() || state.filter.with(|filter| *filter == Filter::default()) {
         return Elsewhere::default();
     }
     state.findings.with(|shown| beside(state, Part::Selection, shown))
@@ -24,6 +26,6 @@ pub(crate) fn beyond(state: AppState, elsewhere: &Elsewhere) -> impl IntoView + 
     let lead = elsewhere.lead();
     elsewhere.worst.clone().map(|(id, gist)| {
         let link = untrack(|| state.link_to(&Filter::default(), state.tab(), Some(&id)));
-        view! { <p class="verdict__beyond">{lead} " " <a href=link>{gist}</a></p> }
+        view! { <p class="verdict__beyond">{lead} {gap()} <a href=link>{gist}</a></p> }
     })
 }
