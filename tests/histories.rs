@@ -47,6 +47,7 @@ mod records;
 mod severity;
 #[path = "histories/silence.rs"]
 mod silence;
+mod spoken;
 #[path = "histories/stranger.rs"]
 mod stranger;
 #[path = "scenarios/tale.rs"]
@@ -65,9 +66,10 @@ mod wide;
 use std::collections::{BTreeMap, BTreeSet};
 
 use case::{Case, located, try_all};
+use spoken::Plain;
 use tale::{load, store_of};
 use tlsrpt_lens::analysis::{Filter, Finding, FindingSeverity, Headline, findings, overview};
-use tlsrpt_lens::language::{Conventions, Language, speak};
+use tlsrpt_lens::language::{Language, speak};
 use tlsrpt_lens::seed::Seed;
 use tlsrpt_lens::store::Store;
 
@@ -258,21 +260,6 @@ fn essence(finding: &Finding) -> (String, &'static str, u64, Vec<String>, Vec<St
 /// Whatever the order of loading, the seed of the store and the language: the same findings with the same ids.
 #[test]
 fn order_seed_and_language_change_nothing() {
-    struct Plain;
-    impl Conventions for Plain {
-        fn code(&self) -> &'static str {
-            "xx"
-        }
-        fn number(&self, value: f64, _: u8) -> String {
-            value.to_string()
-        }
-        fn day(&self, day: i32, _: bool) -> String {
-            day.to_string()
-        }
-        fn plural(&self, _: u64) -> String {
-            "other".to_owned()
-        }
-    }
     let german = Language::read(include_str!("../languages/de.json"), Box::new(Plain)).unwrap();
     let german: &'static Language = Box::leak(Box::new(german));
     let mut wrong = Vec::new();

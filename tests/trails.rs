@@ -2,35 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod spoken;
+
 use std::io::{Cursor, Write};
 
 use tlsrpt_lens::intake::{self, Trail, TrailStep};
-use tlsrpt_lens::language::{Conventions, Language, speak};
+use tlsrpt_lens::language::{Language, speak};
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::{Batch, Store};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// Numbers and days as in English; only the texts are looked at.
-struct Plain;
-
-impl Conventions for Plain {
-    fn code(&self) -> &'static str {
-        "de"
-    }
-
-    fn number(&self, value: f64, _: u8) -> String {
-        value.to_string()
-    }
-
-    fn day(&self, day: i32, _: bool) -> String {
-        day.to_string()
-    }
-
-    fn plural(&self, _: u64) -> String {
-        "other".to_owned()
-    }
-}
+use spoken::Plain;
 
 /// What a test says in English, and in each language of the page.
 fn in_each_language(test: impl Fn() -> Vec<String>) -> [Vec<String>; 5] {

@@ -188,7 +188,7 @@ export async function shows(page, reports, timeout = 20_000) {
 export const seen = (page) => page.evaluate((facts) => ({
   facts: document.querySelector(facts)?.innerText,
   title: document.querySelector('main h1')?.innerText.replace(document.querySelector('.verdict__causes')?.innerText ?? '', ''),
-  problems: Array.from(document.querySelectorAll('.problem-list b'), (problem) => problem.innerText),
+  problems: Array.from(document.querySelectorAll('.problem-list b'), (problem) => problem.innerText.trim()),
   busy: document.querySelector('main').getAttribute('aria-busy'),
   line: document.querySelector('main .status-line')?.innerText,
 }), facts);
