@@ -11,7 +11,7 @@ import { chooseFiles, clear, exportSummary, goTo, start, waitIdle } from './harn
 import { renderer, tasks } from './measure.mjs';
 
 const MEGABYTE = 1024 * 1024;
-/** Milliseconds of the processor that one task of the page's thread may take: while it reads, and afterwards. */
+/** Milliseconds of an ordinary processor that one task of the page's thread may take: while it reads, and afterwards. */
 const MOST_READING = 100;
 const MOST_SHOWING = 50;
 /** What else the machine does only adds to a measure: of so many the least counts. */
@@ -154,7 +154,7 @@ async function changeFilters(page) {
 for (const [name, make] of Object.entries(manifold)) {
   test(`${MANY} ${name}: neither showing them nor any filter holds the page up`, async (t) => {
     const { wait, errors } = await readMeasured([file('many.ndjson.gz', gzipSync(make()))], { then: changeFilters });
-    t.diagnostic(`longest task: ${Math.round(wait.reading)} ms while it was read, ${Math.round(wait.showing)} ms afterwards`);
+    t.diagnostic(`longest task: ${Math.round(wait.reading)} ms while it was read, ${Math.round(wait.showing)} ms afterwards, on a processor ${wait.times.toFixed(1)} times as slow as the ordinary one`);
     assert.ok(wait.count > 20, `${wait.count} tasks seen`);
     assert.deepEqual(errors, []);
   });
@@ -240,7 +240,7 @@ for (const [name, make] of Object.entries(alone)) {
       } finally {
         wait = await trace.stop();
       }
-      t.diagnostic(`longest task: ${Math.round(wait.reading)} ms while it was read, ${Math.round(wait.showing)} ms afterwards`);
+      t.diagnostic(`longest task: ${Math.round(wait.reading)} ms while it was read, ${Math.round(wait.showing)} ms afterwards, on a processor ${wait.times.toFixed(1)} times as slow as the ordinary one`);
       assert.ok(wait.count > 20, `${wait.count} tasks seen`);
       assert.deepEqual(errors, []);
       await context.close();

@@ -42,12 +42,34 @@ export const watch = () => {
   channel.port2.postMessage(0);
 };
 
+/** The bounds of tasks are those of a processor that does `slowness`'s work in so many milliseconds. */
+const ORDINARY = 35;
+
+/**
+ * How many times longer than an ordinary processor the page's thread takes for a fixed piece of work; at least 1, so that
+ * a fast machine hides nothing. A virtual machine may be three times slower on one day than on the other.
+ */
+const slowness = async (page) => {
+  const least = await page.evaluate(() => {
+    const one = () => {
+      const began = performance.now();
+      const map = new Map();
+      for (let n = 0; n < 100_000; n += 1) map.set(`key ${n}`, n);
+      for (let n = 0; n < 100_000; n += 1) map.set(`key ${n}`, map.get(`key ${n}`) + 1);
+      return performance.now() - began;
+    };
+    return Math.min(...Array.from({ length: 7 }, one));
+  });
+  return Math.max(1, least / ORDINARY);
+};
+
 /**
  * Records the tasks of the page's thread; `stop()` gives the longest of those that began while files were read, and of
- * those after that, in milliseconds of the processor. By the clock a task is longer the more else the machine does; of
- * the processor it takes what it takes.
+ * those after that, in milliseconds of an ordinary processor. By the clock a task is longer the more else the machine does;
+ * of the processor it takes what it takes.
  */
 export async function tasks(browser, page) {
+  const slow = await slowness(page);
   await page.evaluate(() => {
     performance.mark('tlsrpt-begin');
     const done = new MutationObserver(() => {
@@ -71,12 +93,13 @@ export async function tasks(browser, page) {
       await session.send('Tracing.end');
       await complete;
       await session.detach();
+      const times = Math.max(slow, await slowness(page));
       const own = events.find(({ name }) => name === 'tlsrpt-traced');
       // The marks before the end of the reading are of drawings that had a progress to show.
       const read = Math.min(...events.filter(({ name }) => name === 'tlsrpt-read').map(({ ts }) => ts));
       const all = events.filter(({ ph, name, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && pid === own.pid && tid === own.tid);
-      const longest = (some) => Math.max(0, ...some.map(({ tdur = 0 }) => tdur)) / 1000;
-      return { count: all.length, reading: longest(all.filter(({ ts }) => ts < read)), showing: longest(all.filter(({ ts }) => ts >= read)) };
+      const longest = (some) => Math.max(0, ...some.map(({ tdur = 0 }) => tdur)) / 1000 / times;
+      return { count: all.length, times, reading: longest(all.filter(({ ts }) => ts < read)), showing: longest(all.filter(({ ts }) => ts >= read)) };
     },
   };
 }

@@ -149,8 +149,8 @@ test('a hundred thousand reports scroll and sort without holding the page up', {
       return done();
     }, what);
     // Nothing is read meanwhile, so all tasks are of one kind.
-    const { reading, showing } = await trace.stop();
-    return { what, isDone, longest: Math.max(reading, showing) };
+    const { reading, showing, times } = await trace.stop();
+    return { what, isDone, times, longest: Math.max(reading, showing) };
   };
   for (const what of ['scroll', 'names', 'failed']) {
     let seen = await took(what);
