@@ -15,7 +15,7 @@ mod timeline;
 pub use axis::{XTick, axis_ticks};
 pub use bins::{Bin, Bins, Step};
 pub use lanes::{LanePart, LaneRow, changes, fitting, lane_rows};
-pub use lens::{LensLayout, Segment, lens_layout};
+pub use lens::{LensLayout, Segment, lens_layout, sum_of};
 pub use outline::{bars_by_type, outline};
 pub use paint::{Fill, Pattern, fill_for, solid_fill};
 pub use shares::{ShareLayout, Value, share_layout, values_that_fit};

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::bins::Bins;
-use super::lens::sum;
+use super::lens::sum_of;
 use crate::analysis::Span;
 use crate::language::format_count;
 use crate::report::ResultType;
@@ -101,7 +101,7 @@ pub fn timeline_layout(all: &Bins) -> TimelineLayout {
     });
     let bars: Vec<_> = single.chain(spans).collect();
     let volume_max = bars.iter().map(|(_, sessions, ..)| sessions.total()).max().unwrap_or(0);
-    let stacked = |(_, _, untold, types): &(_, _, u64, &Vec<_>)| sum(types).saturating_add(*untold);
+    let stacked = |(_, _, untold, types): &(_, _, u64, &Vec<_>)| sum_of(types).saturating_add(*untold);
     let failed_max = bars.iter().map(|bar| stacked(bar).max(bar.1.failed)).max().unwrap_or(0);
     let (volume_ticks, failed_ticks) = (ticks(volume_max), ticks(failed_max));
     let top = |ticks: &[u64]| as_f64(ticks.last().copied().unwrap_or(1).max(1));
@@ -121,7 +121,7 @@ pub fn timeline_layout(all: &Bins) -> TimelineLayout {
         }
         let mut y_px = f64::from(FAILED_PX);
         let (single, rest) = types.split_at_checked(MOST_PARTS).unwrap_or((types, &[]));
-        let rest = rest.first().map(|(first, _)| (first, sum(rest)));
+        let rest = rest.first().map(|(first, _)| (first, sum_of(rest)));
         let parts = single.iter().map(|(result_type, count)| (result_type, *count)).chain(rest);
         for (result_type, count) in parts.filter(|(_, count)| *count > 0) {
             let height_px = height(count, failed_top, FAILED_PX);

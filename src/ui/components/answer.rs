@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::elsewhere::{beyond, elsewhere};
 use super::finding_groups::looking;
-use super::lens::Lens;
+use super::lens::lens;
 use super::periods::Periods;
 use super::sentence::sentence;
 use super::strange::strange;
@@ -22,8 +22,10 @@ use crate::web::clock;
 #[component]
 pub(crate) fn Answer() -> impl IntoView {
     let state = app_state();
+    // All reports are looked at: once for each time that some were read.
+    let loaded = Memo::new(move |_| state.store.with(|store| Some((reported_days(store)?.1, store.len()))));
     let old = Memo::new(move |_| {
-        let (newest, reports) = state.store.with(|store| Some((reported_days(store)?.1, store.len())))?;
+        let (newest, reports) = loaded.get()?;
         let goes_on = state.findings.with(|findings| goes_on(findings));
         age(newest, clock::today(), reports, goes_on)
     });
@@ -36,7 +38,7 @@ pub(crate) fn Answer() -> impl IntoView {
             {move || state.overview.with(|all| figures(state, all))}
             {move || state.overview.with(|all| is_without_policy(all).then(|| next_step(all)))}
             <Periods news=move || state.overview.with(|all| view! { {weeks(state, all)} <span>{rests_on(all)}</span> })/>
-            {move || state.overview.with(|all| (!all.timeline.failures_only).then(|| view! { <Lens sessions=all.sessions by_type=all.by_result_type.clone() untold=all.untold/> }))}
+            {move || state.overview.with(|all| (!all.timeline.failures_only).then(|| lens(all.sessions, &all.by_result_type, all.untold)))}
         </section>
     }
     .into_any()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::sentence::sentence;
 use super::strange::strange;
 use super::swatch::{Swatch, paint};
-use crate::chart::lens_layout;
+use crate::chart::{lens_layout, sum_of};
 use crate::counted;
 use crate::language::format_count;
 use crate::language::tr;
@@ -13,12 +13,14 @@ use crate::report::ResultType;
 use crate::store::Sessions;
 
 /// The figure; nothing when no session failed.
-#[component]
-pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: u64) -> impl IntoView {
+pub(crate) fn lens(sessions: Sessions, by_type: &[(ResultType, u64)], untold: u64) -> AnyView {
     if sessions.failed == 0 {
         return ().into_any();
     }
-    let layout = lens_layout(&by_type, sessions, untold);
+    let told = sum_of(by_type);
+    // A stranger's report may have any number of types; what is drawn of them is little.
+    let by_type = by_type.get(..MOST_TYPES).unwrap_or(by_type);
+    let layout = lens_layout(by_type, told, sessions, untold);
     let failed = format_count(sessions.failed);
     let total = format_count(sessions.total());
     let label = counted!(
@@ -31,15 +33,13 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
     // {count}: the same
     let to_scale = counted!(sessions.total(), "{total} session, to scale", "{total} sessions, to scale");
     let magnified = counted!(sessions.failed, "{count} failed", "{count} failed");
-    let (untold, told_percent) =
-        (layout.untold, layout.segments.last().map_or(0.0, |last| last.x_percent + last.width_percent));
+    let (untold, told_percent) = (layout.untold, layout.untold_x_percent);
     let rest = (untold > 0).then(|| {
         view! { <rect x=format!("{told_percent}%") width=format!("{}%", 100.0 - told_percent) y="46" height="22" class="fill-untold"></rect> }
     });
     let segments = layout
         .segments
         .iter()
-        .take(MOST_TYPES)
         .map(|segment| {
             let (class, fill) = paint(&segment.result_type);
             view! {
@@ -47,7 +47,7 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
             }
         })
         .collect_view();
-    let told = by_type.iter().fold(untold, |sum, (_, count)| sum.saturating_add(*count));
+    let told = told.saturating_add(untold);
     let more = (told > sessions.failed).then(|| {
         let words = counted!(
             told,
@@ -57,16 +57,15 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
         view! { <p class="muted">{words}</p> }
     });
     let legend = by_type
-        .into_iter()
-        .take(MOST_TYPES)
+        .iter()
         .map(|(result_type, count)| {
             let name = result_type.to_string();
             view! {
                 <span class="legend__item">
-                    <Swatch result_type/>
+                    <Swatch result_type=result_type.clone()/>
                     <span>{strange(&name)}</span>
                     " "
-                    <span class="legend__count">{format_count(count)}</span>
+                    <span class="legend__count">{format_count(*count)}</span>
                 </span>
             }
         })

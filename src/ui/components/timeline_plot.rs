@@ -187,8 +187,10 @@ fn shapes(shapes: Vec<Shape>, height: u32, width_px: RwSignal<f64>) -> impl Into
 
 /// What failed, most first; each name filters.
 fn types(state: AppState) -> impl IntoView + use<> {
-    let all = state.overview.with(|overview| overview.by_result_type.clone());
-    let more = all.len().saturating_sub(MOST_TYPES);
+    let (all, more) = state.overview.with(|overview| {
+        let all = &overview.by_result_type;
+        (all.iter().take(MOST_TYPES).cloned().collect::<Vec<_>>(), all.len().saturating_sub(MOST_TYPES))
+    });
     let item = |(result_type, count): (ResultType, u64)| {
         let name = result_type.to_string();
         let filter = Filter { result_type: name.clone().into(), ..state.filter.get_untracked() };
@@ -197,7 +199,7 @@ fn types(state: AppState) -> impl IntoView + use<> {
         }
     };
     let head = (!all.is_empty()).then(|| view! { <span class="legend__item legend__head">{tr("Failed:")}</span> });
-    let items = all.into_iter().take(MOST_TYPES).map(item).collect_view();
+    let items = all.into_iter().map(item).collect_view();
     view! {
         <span class="legend">
             {head} {items}

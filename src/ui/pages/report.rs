@@ -22,7 +22,7 @@ use crate::report::ResultType;
 use crate::store::{Excerpt, Store, ToShow};
 use crate::ui::components::drop_zone::DropZone;
 use crate::ui::components::flow_picture::{FlowPicture, class_of};
-use crate::ui::components::lens::Lens;
+use crate::ui::components::lens::lens;
 use crate::ui::components::reading_line::ReadingLine;
 use crate::ui::components::scope_bar::ScopeBar;
 use crate::ui::components::section::Section;
@@ -100,7 +100,6 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
     let report = &excerpt.report;
     let organization_name = report.organization_name.as_str();
     let domain = report.policies.first().map_or("", |entry| entry.policy.policy_domain.as_str());
-    let by_type = excerpt.by_type.clone();
     let findings = findings_of(state, id);
     let flows = flows(excerpt, findings);
     // Only what is a domain becomes a link, and the link asks nothing by itself.
@@ -155,7 +154,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
             <h1 class="verdict__sentence">{headline(state, Arc::clone(&all), findings)}</h1>
             {beyond(state, findings)}
             {figures(state, all, findings)}
-            <Lens sessions by_type untold/>
+            {lens(sessions, &excerpt.by_type, untold)}
             <p class="verdict__actions">{build} {check}</p>
         </section>
         {answers}
