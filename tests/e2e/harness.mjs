@@ -29,6 +29,8 @@ export async function start({ server = {}, site: given, args = [] } = {}) {
   const newContext = browser.newContext.bind(browser);
   browser.newContext = async (...given) => {
     const context = await newContext(...given);
+    // A virtual machine is three times slower on some days, and two files share it.
+    context.setDefaultTimeout(90_000);
     context.on('page', actsWait);
     return context;
   };

@@ -1,7 +1,7 @@
 // Runs the browser tests, all of them or the files that are named.
 // A browser that shares its machine is late now and then. So a file with a failed test is run once more, when it has the
 // machine to itself, and fails when it fails again. What passed only then is named at the end: it is a test to be mended.
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { run } from 'node:test';
@@ -12,12 +12,18 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 /** A file takes two minutes at most; one that hangs must not hold up the others for ever. */
 const TIMEOUT = 20 * 60_000;
 /** Where more files than this fail, it is not for the machine. */
-const SECOND_TRIES = 3;
+const SECOND_TRIES = 4;
+/** Most of a test is waiting for a browser; so many files share the machine. */
+const AT_ONCE = 2;
 
-/** Runs `files` one after the other and gives the failed tests by file. */
-async function failedOf(files) {
+/** Whether a file measures what a page costs: it has the machine to itself. */
+const measures = (file) => readFileSync(file, 'utf8').includes("from './measure.mjs'");
+
+/** Runs `files`, so many `atOnce`, and gives the failed tests by file. */
+async function failedOf(files, atOnce) {
   const failed = new Map();
-  const events = run({ files, timeout: TIMEOUT });
+  if (files.length === 0) return failed;
+  const events = run({ files, timeout: TIMEOUT, concurrency: atOnce });
   events.on('test:fail', ({ name, file, details, todo }) => {
     // A suite fails with its tests.
     if (todo !== undefined || details?.error?.failureType === 'subtestsFailed') return;
@@ -32,11 +38,15 @@ async function failedOf(files) {
 const given = process.argv.slice(2);
 const files = (given.length > 0 ? given : readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort())
   .map((name) => join(folder, basename(name)));
-let failed = await failedOf(files);
+const failed = new Map([
+  ...await failedOf(files.filter((file) => !measures(file)), AT_ONCE),
+  ...await failedOf(files.filter(measures), 1),
+]);
 if (failed.size > 0 && failed.size <= SECOND_TRIES) {
-  const first = failed;
-  console.log(`# once more: ${[...first.keys()].map((file) => basename(file)).join(', ')}`);
-  failed = await failedOf([...first.keys()]);
+  const first = [...failed.entries()];
+  console.log(`# once more: ${first.map(([file]) => basename(file)).join(', ')}`);
+  failed.clear();
+  for (const [file, names] of await failedOf(first.map(([file]) => file), 1)) failed.set(file, names);
   for (const [file, names] of first) {
     if (!failed.has(file)) for (const name of names) console.log(`# PASSED ONLY AT THE SECOND TRY: ${basename(file)}: ${name}`);
   }
