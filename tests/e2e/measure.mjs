@@ -42,26 +42,23 @@ export const watch = () => {
   channel.port2.postMessage(0);
 };
 
-/** The bounds of tasks are those of a processor that does `slowness`'s work in so many milliseconds. */
+/** The bounds of tasks are those of a processor that does `work` in so many milliseconds. */
 const ORDINARY = 35;
 
 /**
- * How many times longer than an ordinary processor the page's thread takes for a fixed piece of work; at least 1, so that
- * a fast machine hides nothing. A virtual machine may be three times slower on one day than on the other.
+ * A fixed piece of work, done some times in tasks of their own: a virtual machine is three times slower on one day than on
+ * another, and what a task takes says something only beside what this takes.
  */
-const slowness = async (page) => {
-  const least = await page.evaluate(() => {
-    const one = () => {
-      const began = performance.now();
+async function work(page, mark) {
+  for (let times = 0; times < 5; times += 1) {
+    await page.evaluate((mark) => {
+      performance.mark(mark);
       const map = new Map();
       for (let n = 0; n < 100_000; n += 1) map.set(`key ${n}`, n);
       for (let n = 0; n < 100_000; n += 1) map.set(`key ${n}`, map.get(`key ${n}`) + 1);
-      return performance.now() - began;
-    };
-    return Math.min(...Array.from({ length: 7 }, one));
-  });
-  return Math.max(1, least / ORDINARY);
-};
+    }, mark);
+  }
+}
 
 /**
  * Records the tasks of the page's thread; `stop()` gives the longest of those that began while files were read, and of
@@ -69,7 +66,6 @@ const slowness = async (page) => {
  * of the processor it takes what it takes.
  */
 export async function tasks(browser, page) {
-  const slow = await slowness(page);
   await page.evaluate(() => {
     performance.mark('tlsrpt-begin');
     const done = new MutationObserver(() => {
@@ -87,18 +83,29 @@ export async function tasks(browser, page) {
     traceConfig: { includedCategories: ['__metadata', 'toplevel', 'blink.user_timing'], excludedCategories: ['*'] },
   });
   await page.evaluate(() => performance.mark('tlsrpt-traced'));
+  await work(page, 'tlsrpt-work-before');
   return {
     async stop() {
+      await work(page, 'tlsrpt-work-after');
       const complete = new Promise((resolve) => { session.once('Tracing.tracingComplete', resolve); });
       await session.send('Tracing.end');
       await complete;
       await session.detach();
-      const times = Math.max(slow, await slowness(page));
       const own = events.find(({ name }) => name === 'tlsrpt-traced');
       // The marks before the end of the reading are of drawings that had a progress to show.
       const read = Math.min(...events.filter(({ name }) => name === 'tlsrpt-read').map(({ ts }) => ts));
-      const all = events.filter(({ ph, name, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && pid === own.pid && tid === own.tid);
-      const longest = (some) => Math.max(0, ...some.map(({ tdur = 0 }) => tdur)) / 1000 / times;
+      const ran = events.filter(({ ph, name, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && pid === own.pid && tid === own.tid);
+      const milliseconds = (some) => some.map(({ tdur = 0 }) => tdur / 1000);
+      const marked = (mark) => {
+        const marks = events.filter(({ name, pid }) => name === mark && pid === own.pid);
+        return ran.filter(({ ts, dur }) => marks.some((mark) => mark.ts >= ts && mark.ts <= ts + dur));
+      };
+      const works = [marked('tlsrpt-work-before'), marked('tlsrpt-work-after')];
+      if (works.some((work) => work.length === 0)) throw new Error('the trace lacks the work that tasks are compared with');
+      // At least 1, so that a fast machine hides nothing.
+      const times = Math.max(1, ...works.map((work) => Math.min(...milliseconds(work)) / ORDINARY));
+      const all = ran.filter((task) => !works.flat().includes(task));
+      const longest = (some) => Math.max(0, ...milliseconds(some)) / times;
       return { count: all.length, times, reading: longest(all.filter(({ ts }) => ts < read)), showing: longest(all.filter(({ ts }) => ts >= read)) };
     },
   };
