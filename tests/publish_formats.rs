@@ -859,7 +859,7 @@ fn panels() {
          4. Value, on one line and without quotes:\n   v=TLSRPTv1; rua=mailto:tls@example.com\n\
          5. TTL: Custom, 3600 seconds\n\
          6. Press Save.\n\
-         Note: GoDaddy appends example.com automatically, so the full name would contain it twice. \
+         Note: GoDaddy appends example.com automatically; if you enter the full name, it will contain example.com twice. \
          The minimum TTL is 600 seconds.\n"
     );
     let long = format!("v=TLSRPTv1; rua=mailto:{}@example.com", "x".repeat(300));

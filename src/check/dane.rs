@@ -353,7 +353,7 @@ fn unreachable(facts: &HostFacts) -> Option<Finding> {
         Some(Finding::new(Rule::MxNoAddress, message, remedy))
     } else if let Some(address) = unreachable_address(&facts.addresses) {
         let message = say!(
-            "The MX host {host} only has addresses that are not public, such as {address}, so no email from outside reaches it.",
+            "The MX host {host} has only addresses that are not public, such as {address}, so no email from outside reaches it.",
             host,
             address
         );

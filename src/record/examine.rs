@@ -51,7 +51,7 @@ pub(crate) fn examine(item: &str, shown: &str) -> Examined {
         say_fault(*fault, span.clone(), item, shown, &mut examined);
     }
     if is_quoted {
-        let message = say!("{destination} is enclosed in quotation marks.", destination = quote(shown));
+        let message = say!("{destination} begins or ends with a quotation mark.", destination = quote(shown));
         examined.add(Rule::Quoted, 0..item.len(), message, without_quotes());
     }
     if item.starts_with('\'') {

@@ -56,7 +56,7 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> 
     say_oddities(written, &address, findings);
     if !tail.is_empty() {
         let message =
-            say!("{tail} follows the address; most senders ignore it or fail because of it.", tail = quote(tail));
+            say!("{tail} follows the address; senders may ignore it, or fail because of it.", tail = quote(tail));
         let remedy = say!("Leave it out: mailto:{address}", address = written);
         findings.push(Finding::new(Rule::MailtoHfields, message, remedy));
     }
@@ -103,7 +103,7 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
         );
         findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address with ASCII characters only.")));
     } else if local.starts_with('"') || local_as_written.contains('%') || domain.starts_with('[') {
-        let message = say!("Few senders can deliver to {address}.", address = quote(&format!("{local}@{domain}")));
+        let message = say!("Not every sender can deliver to {address}.", address = quote(&format!("{local}@{domain}")));
         let remedy = tr("Use an address of letters, digits, dots and hyphens at a domain name.");
         findings.push(Finding::new(Rule::MailtoSpecialLocal, message, remedy));
     }
@@ -117,7 +117,7 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
             "{address} looks like the address of a person, and anyone can read it in DNS.",
             address = quote(written)
         );
-        let remedy = tr("Consider a dedicated mailbox, such as tls-reports@ your domain.");
+        let remedy = tr("Consider a dedicated mailbox at your domain, such as tls-reports.");
         findings.push(Finding::new(Rule::MailtoPersonal, message, remedy));
     }
 }

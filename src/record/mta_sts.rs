@@ -302,7 +302,7 @@ impl Reading<'_> {
                 span,
                 Rule::StsSyntax,
                 message,
-                tr("Start with a letter or digit; after that, _ - and . are also allowed (32 at most)."),
+                tr("Start with a letter or digit; after that, _ - and . are also allowed (32 characters at most)."),
             );
         } else if value_text.is_empty() || forbidden_in_value(&value_text).is_some() {
             let message = say!("The value of {name} is empty or contains a forbidden character.", name);
