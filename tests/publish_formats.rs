@@ -831,12 +831,12 @@ _smtp._tls:
     assert_eq!(render(Format::Tinydns, one), "'_smtp._tls.example.com:v=TLSRPTv1; rua=mailto\\072o'b,\"c\\134d:3600\n");
     assert_eq!(
         render(Format::Dnsmasq, one),
-        "# Only the clients of this dnsmasq see it, with the TTL set by local-ttl.\n\
+        "# Only the clients of this dnsmasq see the record, with the TTL set by local-ttl.\n\
          txt-record=_smtp._tls.example.com,\"v=TLSRPTv1; rua=mailto:o'b,\\\"c\\\\d\"\n"
     );
     assert_eq!(
         render(Format::Unbound, one),
-        "# Only the clients of this Unbound see it.\nserver:\n    local-data: \
+        "# Only the clients of this Unbound see the record.\nserver:\n    local-data: \
          '_smtp._tls.example.com. 3600 IN TXT \"v=TLSRPTv1; rua=mailto:o\\039b,\\\"c\\\\d\"'\n"
     );
     assert_eq!(

@@ -105,7 +105,7 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         LookupResult::BadName => Finding::new(
             Rule::DnsNameLong,
             say!("{name} cannot exist: the name is longer than DNS allows.", name = lookup.question.name),
-            tr("Nothing to do; a shorter domain is needed for such a record."),
+            tr("Nothing to do; only a shorter domain can have such a record."),
         ),
     };
     Some(found)

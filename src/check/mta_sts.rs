@@ -263,7 +263,7 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
             )
         }
     };
-    Some(Finding::new(Rule::StsHostCaa, message, tr("Check that its certificate comes from a CA that is allowed.")))
+    Some(Finding::new(Rule::StsHostCaa, message, tr("Check that its certificate comes from an allowed CA.")))
 }
 
 /// The bit of a property that forbids every issue to a CA that does not know it (RFC 8659, section 4.1).

@@ -119,7 +119,7 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
             add(
                 Rule::DaneUsagePkix,
                 say!(
-                    "{host}: usage {usage} in {tlsa} is not for SMTP; senders do not use it.",
+                    "{host}: usage {usage} in {tlsa} is not meant for SMTP, so senders ignore the record.",
                     host,
                     usage,
                     tlsa = shown

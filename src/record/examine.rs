@@ -165,7 +165,7 @@ fn without_quotes() -> String {
 
 fn forbidden_there(char: &str, span: &Span, shown: &str) -> String {
     say!(
-        "{character} at character {number} of {destination} is not allowed there in a URI.",
+        "At character {number} of {destination}, {character} is not allowed in a URI.",
         character = quote(char),
         number = span.start.saturating_add(1),
         destination = quote(shown)

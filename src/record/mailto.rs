@@ -66,8 +66,10 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> 
 fn no_address(written: &str) -> Finding {
     // Unlike names in a zone file, the domain of an address has no dot at its end (RFC 5321, section 4.1.2).
     if let Some(bare) = written.strip_suffix('.').filter(|bare| address(bare).is_some()) {
-        let message =
-            say!("The address {address} ends with a dot, which email addresses must not.", address = quote(written));
+        let message = say!(
+            "The address {address} ends with a dot, which is not allowed in email addresses.",
+            address = quote(written)
+        );
         return Finding::new(Rule::MailtoAddrSyntax, message, say!("Remove the dot: mailto:{address}", address = bare));
     }
     if let Some(domain) = written.rsplit_once('@').map(|(_, domain)| domain).filter(|domain| is_too_long(domain)) {
@@ -104,7 +106,7 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address with ASCII characters only.")));
     } else if local.starts_with('"') || local_as_written.contains('%') || domain.starts_with('[') {
         let message = say!("Not every sender can deliver to {address}.", address = quote(&format!("{local}@{domain}")));
-        let remedy = tr("Use an address of letters, digits, dots and hyphens at a domain name.");
+        let remedy = tr("Use only letters, digits, dots and hyphens before the @, and a domain name after it.");
         findings.push(Finding::new(Rule::MailtoSpecialLocal, message, remedy));
     }
     if !domain.is_ascii() {

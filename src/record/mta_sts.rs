@@ -336,8 +336,8 @@ impl Reading<'_> {
         } else if value.len() > 32 {
             let message = counted!(
                 value.len(),
-                "The id has {n} character; 32 are allowed.",
-                "The id has {n} characters; 32 are allowed."
+                "The id has {n} character; at most 32 are allowed.",
+                "The id has {n} characters; at most 32 are allowed."
             );
             self.fault(span, Rule::StsIdLong, message, tr(remedy));
         } else if !is_time(value) {

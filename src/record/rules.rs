@@ -185,7 +185,7 @@ rules! {
     StsHostPrivate => "ms-host-private", Error, "RFC 6890, section 2.2", "The policy host has no public address.";
     StsHostDangling => "ms-host-dangling", Error, "RFC 1034, section 3.6.2", "The policy host is a CNAME that leads nowhere.";
     StsHostCaa => "ms-host-caa", Note, "RFC 8659, section 4", "CAA records say who may issue the certificate of the policy host.";
-    StsNoTlsrpt => "ms-no-tlsrpt", Warning, "RFC 8461, section 6", "Failures of the policy are not reported.";
+    StsNoTlsrpt => "ms-no-tlsrpt", Warning, "RFC 8461, section 6", "Failures under the policy are not reported.";
     StsOtherTxt => "ms-other-txt", Note, "RFC 8461, section 3.1", "A TXT record that announces no policy is published at the name.";
     StsOrphan => "ms-orphan", Warning, "RFC 8461, section 8.3", "A policy host exists without a record.";
 

@@ -54,7 +54,7 @@ pub(super) static TABLE: &[Entry] = &[
         CLOSING,
         Nobody,
         text!("One side closed the TLS connection properly."),
-        text!("The other side gave up or had nothing more to send; isolated cases are normal."),
+        text!("That side gave up or had nothing more to send; isolated cases are normal."),
         [Hint("close notify")]
     ),
     alert!(

@@ -190,7 +190,7 @@ pub(super) static TABLE: &[Entry] = &[
         "lost connection with mx.example.com[192.0.2.1] while performing the EHLO handshake",
         "Postfix, smtp(8)",
         Depends,
-        text!("The connection ended in the middle of the conversation."),
+        text!("The connection ended in the middle of the SMTP session."),
         text!("The MX or a filter in front of it closed the connection, sometimes on purpose."),
         &[
             Has("lost connection"),
@@ -212,7 +212,7 @@ pub(super) static TABLE: &[Entry] = &[
         "conversation with mx.example.com[192.0.2.1] timed out while sending RCPT TO",
         "Postfix, smtp(8)",
         Depends,
-        text!("The MX stopped answering in the middle of the conversation."),
+        text!("The MX stopped answering in the middle of the SMTP session."),
         text!("An overloaded MX, a slow filter behind it, or packets lost on the path."),
         &[All(&["conversation with", "timed out"])],
     ),

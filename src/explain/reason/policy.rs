@@ -263,7 +263,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 8460, section 4.3.2.2",
         You,
         text!("The certificate of the web server that hosts the policy could not be verified."),
-        text!("The certificate of the policy host has expired, is incomplete or is for another name."),
+        text!("The certificate of the policy host has expired or is for another name, or its chain is incomplete."),
         &[Is("sts webpki invalid"), Is("webpki invalid")],
     ),
     entry(
