@@ -183,7 +183,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-bogus",
-        "dns-extended-error-6-DNSSEC-Bogus",
+        "dns-extended-error-6-dnssec-bogus",
         EXTENDED,
         DnsHost,
         text!("The signatures in the zone contradict its data."),
@@ -192,7 +192,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-signature-expired",
-        "dns-extended-error-7-Signature-Expired",
+        "dns-extended-error-7-signature-expired",
         EXTENDED,
         DnsHost,
         text!("A signature in the zone has expired."),
@@ -208,7 +208,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-signature-early",
-        "dns-extended-error-8-Signature-Not-Yet-Valid",
+        "dns-extended-error-8-signature-not-yet-valid",
         EXTENDED,
         Depends,
         text!("A signature in the zone is not valid yet."),
@@ -217,7 +217,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-key-missing",
-        "dns-extended-error-9-DNSKEY-Missing",
+        "dns-extended-error-9-dnskey-missing",
         EXTENDED,
         DnsHost,
         text!("The parent zone refers to a key that the zone does not have."),
@@ -226,7 +226,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-signatures-missing",
-        "dns-extended-error-10-RRSIGs-Missing",
+        "dns-extended-error-10-rrsigs-missing",
         EXTENDED,
         DnsHost,
         text!("The parent zone says that the zone is signed, but answers arrive without signatures."),
@@ -242,7 +242,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-denial-missing",
-        "dns-extended-error-12-NSEC-Missing",
+        "dns-extended-error-12-nsec-missing",
         EXTENDED,
         DnsHost,
         text!("The zone does not prove that a name does not exist."),
@@ -251,7 +251,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-algorithm",
-        "dns-extended-error-1-Unsupported-DNSKEY-Algorithm",
+        "dns-extended-error-1-unsupported-dnskey-algorithm",
         EXTENDED,
         Depends,
         text!("The zone is signed in a way that the sender’s resolver does not support."),
@@ -269,7 +269,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-indeterminate",
-        "dns-extended-error-5-DNSSEC-Indeterminate",
+        "dns-extended-error-5-dnssec-indeterminate",
         EXTENDED,
         Depends,
         text!("The sender’s resolver could not determine whether the zone is signed."),
