@@ -5,8 +5,6 @@ use super::pattern::Pattern::{All, Has, Hint, Is};
 use crate::explain::actor::Actor::{Depends, Nobody, Sender, You};
 use crate::text;
 
-const RFC: &str = "RFC 8461, section 3.2";
-const FETCH: &str = "RFC 8461, section 3.3";
 const HTTP: &str = "seen in reports of Mail.ru; RFC 9110, section 15";
 
 /// Whatever keeps a policy from being found, read or met.
