@@ -263,7 +263,7 @@ fn a_ticket_obeys_no_control_of_a_record() {
 fn arrives(record: &'static str, expected: bool) {
     let (_, result) = check(&World { record, ..GOOD });
     assert_eq!(result.tlsrpt.verdict.id(), "valid", "{record}");
-    let sentence = if expected { "Reports will arrive." } else { "The record is correct, but reports cannot arrive." };
+    let sentence = if expected { "Reports can arrive." } else { "The record is correct, but reports cannot arrive." };
     let [line, ..] = verdict_lines(&result);
     assert_eq!((line.what, line.sentence), ("TLS-RPT", sentence), "{record}");
     let severity = if expected { Severity::Ok } else { Severity::Error };
@@ -637,8 +637,8 @@ impl DohTransport for Destinations {
 
 #[test]
 fn where_reports_get_to_is_told_as_it_is() {
-    const ALL: &str = "Reports will arrive.";
-    const SOME: &str = "Some reports will arrive: not every destination can be reached.";
+    const ALL: &str = "Reports can arrive.";
+    const SOME: &str = "Some reports may not arrive: not every destination can be reached.";
     const NONE: &str = "The record is correct, but reports cannot arrive.";
     const UNKNOWN: &str = "The record is correct; whether reports arrive is unknown.";
     for (rua, sentence) in [
@@ -821,7 +821,7 @@ fn mx_hosts_that_nobody_outside_reaches_are_told() {
     let told = private.dane.findings.iter().find(|finding| finding.rule.id() == "mx-private").unwrap();
     assert_eq!(
         told.message,
-        "The MX host mx.example.com only has addresses that are not public, such as 127.0.0.1, so no email from outside reaches it."
+        "The MX host mx.example.com has only addresses that are not public, such as 127.0.0.1, so no email from outside reaches it."
     );
     let literal = dane(&["192.0.2.1."], |_, _| None);
     let told = literal.dane.findings.iter().find(|finding| finding.rule == Rule::MxNoAddress).unwrap();
@@ -880,7 +880,7 @@ fn a_destination_is_reached_by_an_address_of_an_mx_host() {
         }
     }
     for (to, sentence) in [
-        (To(Some([8, 8, 8, 8]), false), "Reports will arrive."),
+        (To(Some([8, 8, 8, 8]), false), "Reports can arrive."),
         (To(Some([127, 0, 0, 1]), false), "The record is correct, but reports cannot arrive."),
         (To(None, false), "The record is correct, but reports cannot arrive."),
         (To(None, true), "The record is correct; whether reports arrive is unknown."),
@@ -892,7 +892,7 @@ fn a_destination_is_reached_by_an_address_of_an_mx_host() {
     // Not all are asked about, so that nothing is said against it.
     let result = judge_facts(&now(gather(&ByTheFourth, &RESOLVERS[..1], "example.com", &|_| {})));
     let [line, _, _] = verdict_lines(&result);
-    assert_eq!(line.sentence, "Reports will arrive.");
+    assert_eq!(line.sentence, "Reports can arrive.");
 }
 
 #[test]

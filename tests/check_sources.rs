@@ -279,7 +279,7 @@ fn sessions_that_were_refused_lately_contradict_a_right_record() {
     let testing = said(&[("2026-03-07", "sts", "testing", 2)]);
     assert_eq!((testing[0].1, testing[0].2.contains("delivered all the same")), (Severity::Warning, true));
     let dane = said(&[("2026-03-07", "tlsa", "", 1)]);
-    let refused = "Senders refused 1 session because of the TLSA records in the week up to 7 Mar 2026.".to_owned();
+    let refused = "Senders refused 1 session under DANE in the week up to 7 Mar 2026.".to_owned();
     assert_eq!(dane, [("rp-dane-refused", Severity::Error, refused)]);
 }
 

@@ -143,7 +143,7 @@ fn a_domain_with_tls_rpt_alone() {
     });
     assert_eq!(
         verdicts(&result),
-        [(Severity::Ok, "Reports will arrive."), (Severity::Note, "Not used."), (Severity::Note, "Not used.")]
+        [(Severity::Ok, "Reports can arrive."), (Severity::Note, "Not used."), (Severity::Note, "Not used.")]
     );
     let told = told(&result);
     assert!(told.contains("neither MTA-STS nor DANE"), "{told}");
@@ -227,7 +227,7 @@ fn one_lookup_that_times_out_is_the_only_unknown() {
         }
     };
     let fine = [
-        (Severity::Ok, "Reports will arrive."),
+        (Severity::Ok, "Reports can arrive."),
         (Severity::Ok, "The record and its policy host exist."),
         (Severity::Note, "Not used."),
     ];

@@ -831,12 +831,12 @@ _smtp._tls:
     assert_eq!(render(Format::Tinydns, one), "'_smtp._tls.example.com:v=TLSRPTv1; rua=mailto\\072o'b,\"c\\134d:3600\n");
     assert_eq!(
         render(Format::Dnsmasq, one),
-        "# Only the clients of this dnsmasq see it, with the TTL set by local-ttl.\n\
+        "# Only the clients of this dnsmasq see the record, with the TTL set by local-ttl.\n\
          txt-record=_smtp._tls.example.com,\"v=TLSRPTv1; rua=mailto:o'b,\\\"c\\\\d\"\n"
     );
     assert_eq!(
         render(Format::Unbound, one),
-        "# Only the clients of this Unbound see it.\nserver:\n    local-data: \
+        "# Only the clients of this Unbound see the record.\nserver:\n    local-data: \
          '_smtp._tls.example.com. 3600 IN TXT \"v=TLSRPTv1; rua=mailto:o\\039b,\\\"c\\\\d\"'\n"
     );
     assert_eq!(
@@ -859,7 +859,7 @@ fn panels() {
          4. Value, on one line and without quotes:\n   v=TLSRPTv1; rua=mailto:tls@example.com\n\
          5. TTL: Custom, 3600 seconds\n\
          6. Press Save.\n\
-         Note: GoDaddy appends example.com automatically, so the full name would contain it twice. \
+         Note: GoDaddy appends example.com automatically; if you enter the full name, it will contain example.com twice. \
          The minimum TTL is 600 seconds.\n"
     );
     let long = format!("v=TLSRPTv1; rua=mailto:{}@example.com", "x".repeat(300));

@@ -153,7 +153,8 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     }
     let failing = matches!(verdict, DaneVerdict::Broken | DaneVerdict::Unusable);
     if failing && judge_mta_sts(&txt_records(&facts.mta_sts)).verdict == StsVerdict::Valid {
-        let message = tr("There is also an MTA-STS policy, but senders that support DANE follow DANE, and that fails.");
+        let message =
+            tr("There is also an MTA-STS policy, but senders that support DANE must not let it override failing DANE.");
         findings.push(Finding::new(Rule::DaneStsConflict, message, tr("Fix the TLSA records, or remove them.")));
     }
     if hosts.iter().any(|host| !host.tlsa.is_empty()) {
@@ -320,7 +321,7 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
 fn not_a_host_name(host: &str) -> Option<Finding> {
     let other = host.chars().find(|char| !char.is_ascii_alphanumeric() && !matches!(char, '-' | '.'))?;
     let message = say!(
-        "The MX host {host} has {character} in its name, which host names must not have: no public CA issues a certificate for it.",
+        "The MX host {host} has {character} in its name, which is not allowed in host names: no public CA issues a certificate for it.",
         host,
         character = format!("{other:?}")
     );
@@ -353,7 +354,7 @@ fn unreachable(facts: &HostFacts) -> Option<Finding> {
         Some(Finding::new(Rule::MxNoAddress, message, remedy))
     } else if let Some(address) = unreachable_address(&facts.addresses) {
         let message = say!(
-            "The MX host {host} only has addresses that are not public, such as {address}, so no email from outside reaches it.",
+            "The MX host {host} has only addresses that are not public, such as {address}, so no email from outside reaches it.",
             host,
             address
         );

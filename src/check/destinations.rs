@@ -171,8 +171,8 @@ fn hosts_inside(facts: &DestinationFacts, host: &str, mx: &Lookup) -> Option<Fin
     let address = unreachable_address(&facts.addresses)?;
     let message = counted!(
         mx_hosts(mx).len(),
-        "The MX host of {host} only has addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
-        "The MX hosts of {host} only have addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
+        "The MX host of {host} has only addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
+        "The MX hosts of {host} have only addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
         host,
         address,
         destination = facts.destination

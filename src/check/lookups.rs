@@ -105,7 +105,7 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
         LookupResult::BadName => Finding::new(
             Rule::DnsNameLong,
             say!("{name} cannot exist: the name is longer than DNS allows.", name = lookup.question.name),
-            tr("Nothing to do; a shorter domain is needed for such a record."),
+            tr("Nothing to do; only a shorter domain can have such a record."),
         ),
     };
     Some(found)
@@ -147,11 +147,11 @@ fn bogus(name: &str, codes: &[u16], answer: &Answer) -> Finding {
             tr("Compare the DS records at your registrar with the keys of the zone, and re-sign the zone."),
         )
     };
-    let blind = tr("Resolvers that validate see nothing, and neither do careful senders.");
+    let blind = tr("Resolvers that validate DNSSEC return no answer, and the senders that use them see no record.");
     match answer.chain.last() {
         Some(hop) => {
             let where_else = say!("It is an alias of {target}, whose zone may be the broken one.", target = hop.to);
-            let of_others = tr("If that zone is somebody else’s, they have to fix it.");
+            let of_others = tr("If that zone belongs to someone else, they need to fix it.");
             Finding::new(
                 Rule::DnsBogus,
                 sentences(&[&reason, where_else.as_str(), blind]),

@@ -143,7 +143,7 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
             ),
             None => Finding::new(
                 Rule::StsHostMissing,
-                say!("{host} has no address, so senders cannot fetch the policy and act as if there were none.", host),
+                say!("{host} has no address, so senders cannot fetch the policy; those without a cached one act as if there were none.", host),
                 say!("Publish an address for {host}, with a certificate for exactly that name.", host),
             ),
         });
@@ -220,7 +220,7 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
     });
     if let Some(tag) = strange {
         let message = say!(
-            "The CAA record at {name} has the critical property {tag}, which CAs do not know: none may issue a certificate for {host}.",
+            "The CAA record at {name} has the critical property {tag}, which CAs do not recognise: none may issue a certificate for {host}.",
             name = lookup.question.name,
             tag = quote(tag),
             host
@@ -263,7 +263,7 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
             )
         }
     };
-    Some(Finding::new(Rule::StsHostCaa, message, tr("Check that its certificate comes from a CA that is allowed.")))
+    Some(Finding::new(Rule::StsHostCaa, message, tr("Check that its certificate comes from an allowed CA.")))
 }
 
 /// The bit of a property that forbids every issue to a CA that does not know it (RFC 8659, section 4.1).

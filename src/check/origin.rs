@@ -43,7 +43,7 @@ impl<'a> Origin<'a> {
         match self {
             Self::Alias(target) if to_remove => {
                 finding.remedy = say!(
-                    "It is published at {target}, which {name} is an alias of: remove it there if it is not needed there.",
+                    "It is published at {target}, of which {name} is an alias: remove it there if it is not needed there.",
                     target,
                     name
                 )

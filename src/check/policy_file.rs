@@ -41,7 +41,7 @@ pub fn judge_policy_file(pasted: &str, facts: &Facts, reported: Option<&str>) ->
         findings.extend(seen.filter(|seen| differs(seen, policy)).map(|_| {
             let message = tr("The newest report that contains a policy shows a different one.");
             let remedy =
-                tr("Senders fetch the file again only when the id in the record changes: change it with every edit.");
+                tr("Senders with a cached policy may not fetch the file again until the id in the record changes: change the id with every edit.");
             Finding::new(Rule::PolicyIdStale, message, remedy)
         }));
     }

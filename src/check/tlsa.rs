@@ -66,8 +66,8 @@ pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>)
     if own_keys > 1 {
         let message = counted!(
             own_keys,
-            "{host} has {n} record 3 1 1: a change of keys under way, or one left over.",
-            "{host} has {n} records 3 1 1: a change of keys under way, or one left over.",
+            "{host} has {n} record of the form 3 1 1: a key change is under way, or one record was left over.",
+            "{host} has {n} records of the form 3 1 1: a key change is under way, or one record was left over.",
             host
         );
         findings.push(Finding::new(
@@ -119,7 +119,7 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
             add(
                 Rule::DaneUsagePkix,
                 say!(
-                    "{host}: usage {usage} in {tlsa} is not for SMTP; senders do not use it.",
+                    "{host}: usage {usage} in {tlsa} is not meant for SMTP, so senders ignore the record.",
                     host,
                     usage,
                     tlsa = shown
@@ -190,7 +190,7 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
         // Senders cannot read it (RFC 6698, sections 2.1.2 and 2.1.4).
         None if !is_whole(record.selector, &record.data) => {
             let message = say!(
-                "{host}: the data of {tlsa} is not a complete certificate or key, as its selector demands; it can never match.",
+                "{host}: the data of {tlsa} is not a complete certificate or key, as its selector requires; it can never match.",
                 host,
                 tlsa = shown
             );

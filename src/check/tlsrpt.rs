@@ -102,7 +102,7 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
         findings.push(Finding::new(
             Rule::NothingToReport,
             message,
-            tr("Still useful: after a week of reports, you can start with MTA-STS."),
+            tr("The record is still useful: after a week of reports, you can start with MTA-STS."),
         ));
     }
     let arrival = judge_destinations(facts, record.as_ref(), &mut findings);
@@ -148,7 +148,7 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
         // Below a name that does not exist there is nothing (RFC 8020, section 2).
         if let Some(other) = facts.below().find(|lookup| has_records(lookup)) {
             let message = say!(
-                "Answers contradict each other: {domain} does not exist when asked for its MX records, yet {name} has records. Senders deliver nothing.",
+                "Answers contradict each other: the answer for the MX records says that {domain} does not exist, yet {name} has records. Senders deliver nothing.",
                 domain,
                 name = other.question.name
             );
@@ -214,7 +214,7 @@ fn time_to_live(facts: &Facts) -> Option<Finding> {
             "The record may be cached for {n} second: a change takes more than a day to reach everybody.",
             "The record may be cached for {n} seconds: a change takes more than a day to reach everybody."
         );
-        Finding::new(Rule::DnsTtl, message, tr("3600 is typical."))
+        Finding::new(Rule::DnsTtl, message, tr("A TTL of 3600 is typical."))
     })
 }
 

@@ -86,7 +86,7 @@ fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
         }
         (TlsrptState::Known(Verdict::Valid), lenient) => valid_line(lenient, result.tlsrpt.arrival),
         (_, TlsrptState::Known(Verdict::Valid)) => {
-            (Severity::Warning, text!("Reports will arrive from lenient senders only."))
+            (Severity::Warning, text!("Reports can arrive from lenient senders only."))
         }
         (TlsrptState::Known(Verdict::Multiple), _) => {
             (Severity::Error, text!("Reports will not arrive: there are several records."))
@@ -121,10 +121,10 @@ fn valid_line(lenient: TlsrptState, arrival: Option<Arrival>) -> (Severity, &'st
             (Severity::Warning, text!("The record is correct; whether reports arrive is unknown."))
         }
         (Some(Arrival::Some), _) => {
-            (Severity::Warning, text!("Some reports will arrive: not every destination can be reached."))
+            (Severity::Warning, text!("Some reports may not arrive: not every destination can be reached."))
         }
-        (_, TlsrptState::Known(Verdict::Valid)) => (Severity::Ok, text!("Reports will arrive.")),
-        _ => (Severity::Warning, text!("Reports will arrive from strict senders only.")),
+        (_, TlsrptState::Known(Verdict::Valid)) => (Severity::Ok, text!("Reports can arrive.")),
+        _ => (Severity::Warning, text!("Reports can arrive from strict senders only.")),
     }
 }
 
@@ -143,7 +143,7 @@ fn sts_line(result: &CheckResult) -> VerdictLine {
         }
         StsState::None if is_nowhere(result) => (Severity::Note, NOWHERE),
         StsState::None => (Severity::Note, text!("Not used.")),
-        StsState::Orphan => (Severity::Warning, text!("A policy host without a record.")),
+        StsState::Orphan => (Severity::Warning, text!("There is a policy host but no record.")),
         StsState::Unknown if found(Rule::DnsBogus) => {
             (Severity::Error, text!("Unknown: DNSSEC is broken, so senders that validate it cannot use a policy."))
         }

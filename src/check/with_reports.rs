@@ -184,8 +184,8 @@ fn failed_lately(entries: &[Entry<'_>], policy_type: u32) -> Option<Finding> {
         ),
         (count, _, true) => counted!(
             count,
-            "Senders refused {n} session because of the TLSA records in the week up to {day}.",
-            "Senders refused {n} sessions because of the TLSA records in the week up to {day}.",
+            "Senders refused {n} session under DANE in the week up to {day}.",
+            "Senders refused {n} sessions under DANE in the week up to {day}.",
             day
         ),
     };

@@ -67,7 +67,7 @@ impl fmt::Display for TransportError {
         f.write_str(tr(match self {
             Self::Unreachable => text!("not reachable from this browser"),
             Self::TimedOut => text!("no answer within 5 seconds"),
-            Self::Resting => text!("not queried, because it failed three times in the last half minute"),
+            Self::Resting => text!("not queried, because it has just failed three times in a row"),
             Self::NotPasted => text!("not in the pasted output"),
             Self::NoServer => text!("no name server answered the command"),
         }))

@@ -211,7 +211,7 @@ impl MtaStsDraft {
                 },
                 None => MxRow::Bad {
                     message: say!("{name} is not a valid internationalised name.", name = typed),
-                    remedy: tr("Write it as in the DNS, beginning with xn--.").to_owned(),
+                    remedy: tr("Write the name as it appears in DNS, beginning with xn--.").to_owned(),
                 },
             };
             rows.push(row);

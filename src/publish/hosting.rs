@@ -65,7 +65,7 @@ impl WebHost {
                 file(policy),
                 Snippet { title: "CNAME".into(), text: format!("{host}\n") },
                 Snippet {
-                    title: tr(".nojekyll (an empty file: without it .well-known is left out)").into(),
+                    title: tr(".nojekyll (an empty file: without it, .well-known is left out)").into(),
                     text: String::new(),
                 },
             ],

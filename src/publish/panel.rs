@@ -78,7 +78,7 @@ pub(super) const GODADDY: Panel = Panel {
     ttl: text!("Custom, {ttl} seconds"),
     save: Theirs("Save"),
     note: text!(
-        "GoDaddy appends {zone} automatically, so the full name would contain it twice. The minimum TTL is 600 seconds."
+        "GoDaddy appends {zone} automatically; if you enter the full name, it will contain {zone} twice. The minimum TTL is 600 seconds."
     ),
 };
 
@@ -90,7 +90,7 @@ pub(super) const NAMECHEAP: Panel = Panel {
     value: Theirs("Value"),
     ttl: text!("Automatic, or the option closest to {ttl} seconds"),
     save: Ours(text!("the green tick (Save Changes); otherwise the row is lost")),
-    note: text!("Namecheap appends {zone} automatically, so the full name would contain it twice."),
+    note: text!("Namecheap appends {zone} automatically; if you enter the full name, it will contain {zone} twice."),
 };
 
 pub(super) const IONOS: Panel = Panel {
@@ -101,7 +101,7 @@ pub(super) const IONOS: Panel = Panel {
     value: Theirs("Value"),
     ttl: text!("the option closest to {ttl} seconds"),
     save: Theirs("Save"),
-    note: text!("IONOS appends {zone} automatically, so the full name would contain it twice."),
+    note: text!("IONOS appends {zone} automatically; if you enter the full name, it will contain {zone} twice."),
 };
 
 pub(super) const OVH: Panel = Panel {

@@ -21,7 +21,8 @@ pub(super) fn tinydns(sets: &[TxtSet<'_>]) -> String {
 
 /// Options of dnsmasq. Each string stands by itself in quotes.
 pub(super) fn dnsmasq(sets: &[TxtSet<'_>]) -> String {
-    let mut out = format!("# {}\n", tr("Only the clients of this dnsmasq see it, with the TTL set by local-ttl."));
+    let mut out =
+        format!("# {}\n", tr("Only the clients of this dnsmasq see the record, with the TTL set by local-ttl."));
     out.push_str(&lines(sets, |set, text| {
         let strings: Vec<String> = pieces(text, LONGEST_STRING).into_iter().map(dnsmasq_string).collect();
         let line = format!("txt-record={},{}\n", set.fqdn(), strings.join(","));
@@ -41,7 +42,7 @@ pub(super) fn dnsmasq(sets: &[TxtSet<'_>]) -> String {
 
 /// Local data of Unbound.
 pub(super) fn unbound(sets: &[TxtSet<'_>]) -> String {
-    let mut out = format!("# {}\nserver:\n", tr("Only the clients of this Unbound see it."));
+    let mut out = format!("# {}\nserver:\n", tr("Only the clients of this Unbound see the record."));
     out.push_str(&lines(sets, |set, text| format!("    local-data: {}\n", unbound_string(&record(set, text)))));
     out
 }

@@ -42,7 +42,7 @@ pub fn judge_coverage(policy: &Policy, hosts: &[String]) -> Vec<Finding> {
         let depth = policy.mx.iter().find(|pattern| is_near(pattern, host));
         if let Some(pattern) = depth {
             message.push(' ');
-            message.push_str(&say!("{pattern} matches exactly one label.", pattern));
+            message.push_str(&say!("The asterisk in {pattern} matches exactly one label.", pattern));
         }
         let remedy = say!("Add “mx: {host}” to the policy first, then change the id in the record.", host);
         let rule = if depth.is_some() { Rule::PolicyMxWildcardDepth } else { Rule::PolicyMxUncovered };

@@ -51,7 +51,7 @@ pub(crate) fn examine(item: &str, shown: &str) -> Examined {
         say_fault(*fault, span.clone(), item, shown, &mut examined);
     }
     if is_quoted {
-        let message = say!("{destination} is enclosed in quotation marks.", destination = quote(shown));
+        let message = say!("{destination} begins or ends with a quotation mark.", destination = quote(shown));
         examined.add(Rule::Quoted, 0..item.len(), message, without_quotes());
     }
     if item.starts_with('\'') {
@@ -165,7 +165,7 @@ fn without_quotes() -> String {
 
 fn forbidden_there(char: &str, span: &Span, shown: &str) -> String {
     say!(
-        "{character} at character {number} of {destination} is not allowed there in a URI.",
+        "At character {number} of {destination}, {character} is not allowed in a URI.",
         character = quote(char),
         number = span.start.saturating_add(1),
         destination = quote(shown)

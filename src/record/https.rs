@@ -109,8 +109,7 @@ fn say_oddities(parts: &Parts<'_>, name: &str, port: Option<&str>, findings: &mu
     if let Some(userinfo) = parts.userinfo {
         let message =
             say!("{userinfo} before the @ is published in DNS, where anyone can read it.", userinfo = quote(userinfo));
-        let remedy =
-            tr("Remove it, and change the password; if you need to tell senders apart, put a random word in the path.");
+        let remedy = tr("Remove it, and if it contains a password, change that password.");
         findings.push(Finding::new(Rule::HttpsUserinfo, message, remedy));
     }
     if let Some(fragment) = parts.fragment {

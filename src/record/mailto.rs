@@ -56,7 +56,7 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> 
     say_oddities(written, &address, findings);
     if !tail.is_empty() {
         let message =
-            say!("{tail} follows the address; most senders ignore it or fail because of it.", tail = quote(tail));
+            say!("{tail} follows the address; senders may ignore it, or fail because of it.", tail = quote(tail));
         let remedy = say!("Leave it out: mailto:{address}", address = written);
         findings.push(Finding::new(Rule::MailtoHfields, message, remedy));
     }
@@ -66,8 +66,10 @@ pub(crate) fn judge(rest: &str, findings: &mut Vec<Finding>) -> Option<Address> 
 fn no_address(written: &str) -> Finding {
     // Unlike names in a zone file, the domain of an address has no dot at its end (RFC 5321, section 4.1.2).
     if let Some(bare) = written.strip_suffix('.').filter(|bare| address(bare).is_some()) {
-        let message =
-            say!("The address {address} ends with a dot, which email addresses must not.", address = quote(written));
+        let message = say!(
+            "The address {address} ends with a dot, which is not allowed in email addresses.",
+            address = quote(written)
+        );
         return Finding::new(Rule::MailtoAddrSyntax, message, say!("Remove the dot: mailto:{address}", address = bare));
     }
     if let Some(domain) = written.rsplit_once('@').map(|(_, domain)| domain).filter(|domain| is_too_long(domain)) {
@@ -103,8 +105,8 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
         );
         findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address with ASCII characters only.")));
     } else if local.starts_with('"') || local_as_written.contains('%') || domain.starts_with('[') {
-        let message = say!("Few senders can deliver to {address}.", address = quote(&format!("{local}@{domain}")));
-        let remedy = tr("Use an address of letters, digits, dots and hyphens at a domain name.");
+        let message = say!("Not every sender can deliver to {address}.", address = quote(&format!("{local}@{domain}")));
+        let remedy = tr("Use only letters, digits, dots and hyphens before the @, and a domain name after it.");
         findings.push(Finding::new(Rule::MailtoSpecialLocal, message, remedy));
     }
     if !domain.is_ascii() {
@@ -117,7 +119,7 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
             "{address} looks like the address of a person, and anyone can read it in DNS.",
             address = quote(written)
         );
-        let remedy = tr("Consider a dedicated mailbox, such as tls-reports@ your domain.");
+        let remedy = tr("Consider a dedicated mailbox at your domain, such as tls-reports.");
         findings.push(Finding::new(Rule::MailtoPersonal, message, remedy));
     }
 }

@@ -302,7 +302,7 @@ impl Reading<'_> {
                 span,
                 Rule::StsSyntax,
                 message,
-                tr("Start with a letter or digit; after that, _ - and . are also allowed (32 at most)."),
+                tr("Start with a letter or digit; after that, _ - and . are also allowed (32 characters at most)."),
             );
         } else if value_text.is_empty() || forbidden_in_value(&value_text).is_some() {
             let message = say!("The value of {name} is empty or contains a forbidden character.", name);
@@ -336,8 +336,8 @@ impl Reading<'_> {
         } else if value.len() > 32 {
             let message = counted!(
                 value.len(),
-                "The id has {n} character; 32 are allowed.",
-                "The id has {n} characters; 32 are allowed."
+                "The id has {n} character; at most 32 are allowed.",
+                "The id has {n} characters; at most 32 are allowed."
             );
             self.fault(span, Rule::StsIdLong, message, tr(remedy));
         } else if !is_time(value) {

@@ -15,7 +15,10 @@ pub(crate) fn check(pattern: &str) -> Result<(), Finding> {
         return fault(tr("An mx line contains no host.").into(), tr("Write mx: and the name of one MX host.").into());
     }
     if pattern.contains([',', ' ', ';', '\t']) {
-        return fault(say!("{pattern} is a list.", pattern = shown), tr("Write one mx line for each host.").into());
+        return fault(
+            say!("{pattern} is not a single host name.", pattern = shown),
+            tr("Write one mx line for each host.").into(),
+        );
     }
     if pattern.contains("://") || pattern.contains(['/', '@', ':']) {
         return fault(
@@ -30,7 +33,7 @@ pub(crate) fn check(pattern: &str) -> Result<(), Finding> {
         );
     }
     if let Some(name) = pattern.strip_suffix('.') {
-        return fault(say!("{pattern} ends in a dot.", pattern = shown), say!("Write mx: {name}", name));
+        return fault(say!("{pattern} ends with a dot.", pattern = shown), say!("Write mx: {name}", name));
     }
     if let Some(name) = pattern.strip_prefix('.') {
         let message = say!("{pattern} begins with a dot, a form from an early draft.", pattern = shown);
@@ -73,7 +76,7 @@ pub(crate) fn advice(pattern: &str) -> Option<Finding> {
         Finding::new(
             Rule::PolicyMxBroad,
             say!(
-                "{pattern} covers every host under .{parent}, including those of other people.",
+                "{pattern} covers every name directly under .{parent}, including those of other people.",
                 pattern = quote(pattern),
                 parent
             ),

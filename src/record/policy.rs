@@ -202,7 +202,7 @@ impl Reading {
                 span,
                 Rule::PolicySyntax,
                 message,
-                tr("Start with a letter or digit; after that, _ - and . are also allowed (32 at most)."),
+                tr("Start with a letter or digit; after that, _ - and . are also allowed (32 characters at most)."),
             );
             return;
         }
@@ -377,8 +377,11 @@ impl Reading {
         } else if seconds < DAY && !withdrawn {
             Some(Finding::new(
                 Rule::PolicyMaxAgeShort,
-                say!("max_age is {seconds}, less than a day: an attacker only has to wait that long.", seconds),
-                tr("Set it to weeks: 604800 or more."),
+                say!(
+                    "max_age is {seconds}, less than a day: an attacker who keeps senders from fetching the policy only has to wait that long.",
+                    seconds
+                ),
+                tr("Set it to a week or more: 604800 at least."),
             ))
         } else if seconds < WEEK && mode == Some(Mode::Enforce) {
             let finding = Finding::new(

@@ -163,7 +163,7 @@ rules! {
     DnsUnsigned => "dns-unsigned", Note, "RFC 6840, section 5.8", "The answer is not signed.";
     DnsNotValidating => "dns-not-validating", Warning, "RFC 6840, section 5.8", "The resolver does not validate DNSSEC.";
 
-    WrongName => "tr-wrong-name", Error, "RFC 8460, section 3", "The record is published at another name.";
+    WrongName => "tr-wrong-name", Error, "RFC 8460, section 3", "The record is published at the wrong name.";
     NameDoubled => "tr-name-doubled", Error, "practice", "The record is published at a name that contains the domain twice.";
     Subdomain => "tr-subdomain", Note, "RFC 8461, section 3.4", "Only the parent domain has a record.";
     HostRecord => "tr-host-record", Note, "RFC 8460, section 1.1", "An MX host with TLSA records has no record of its own.";
@@ -180,12 +180,12 @@ rules! {
     HttpsPrivate => "tr-https-private", Error, "RFC 6890, section 2.2", "The host of an https destination has no public address.";
 
     StsCname => "ms-cname", Note, "RFC 8461, section 8.2", "The MTA-STS record is delegated.";
-    StsWrongName => "ms-wrong-name", Error, "RFC 8461, section 3.1", "The MTA-STS record is published at another name.";
+    StsWrongName => "ms-wrong-name", Error, "RFC 8461, section 3.1", "The MTA-STS record is published at the wrong name.";
     StsHostMissing => "ms-host-missing", Error, "RFC 8461, section 3.3", "The policy host has no address.";
     StsHostPrivate => "ms-host-private", Error, "RFC 6890, section 2.2", "The policy host has no public address.";
     StsHostDangling => "ms-host-dangling", Error, "RFC 1034, section 3.6.2", "The policy host is a CNAME that leads nowhere.";
     StsHostCaa => "ms-host-caa", Note, "RFC 8659, section 4", "CAA records say who may issue the certificate of the policy host.";
-    StsNoTlsrpt => "ms-no-tlsrpt", Warning, "RFC 8461, section 6", "Failures of the policy are not reported.";
+    StsNoTlsrpt => "ms-no-tlsrpt", Warning, "RFC 8461, section 6", "Failures under the policy are not reported.";
     StsOtherTxt => "ms-other-txt", Note, "RFC 8461, section 3.1", "A TXT record that announces no policy is published at the name.";
     StsOrphan => "ms-orphan", Warning, "RFC 8461, section 8.3", "A policy host exists without a record.";
 
@@ -227,7 +227,7 @@ rules! {
     ReportPolicyNew => "rp-policy-new", Note, "RFC 8461, section 3.1", "The reports are older than the policy.";
     ReportMxGone => "rp-mx-gone", Note, "practice", "A host that failed is no longer an MX host.";
     ReportStsRefused => "rp-sts-refused", Error, "RFC 8461, section 5", "Sessions have recently failed under the policy.";
-    ReportDaneRefused => "rp-dane-refused", Error, "RFC 7672, section 2.2", "Sessions have recently failed because of TLSA records.";
+    ReportDaneRefused => "rp-dane-refused", Error, "RFC 7672, section 2.2", "Sessions have recently failed under DANE.";
     ReportTlsaGone => "rp-tlsa-gone", Note, "RFC 7671, section 8.1", "TLSA records seen in the reports are gone.";
 }
 

@@ -168,10 +168,7 @@ impl TlsaFault {
     pub fn sentence(&self) -> String {
         match self {
             Self::UsagePkix { record } => {
-                say!(
-                    "The usage of the TLSA record {record} is not used for mail, so senders ignore the record.",
-                    record
-                )
+                say!("The TLSA record {record} has a usage that is not meant for mail, so senders ignore it.", record)
             }
             Self::Unknown { record, .. } => {
                 say!(

@@ -337,7 +337,7 @@ fn judge_others(records: &[TxtRecord], readings: &[Reading], kept: &[usize], fin
         let is_dmarc = lower.starts_with("v=dmarc1");
         let remedy = match kept.first().filter(|_| is_meant) {
             Some(kept) => surplus_remedy(records, *kept, index),
-            None if is_dmarc => tr("Remove it from this name; DMARC records belong to _dmarc.").to_owned(),
+            None if is_dmarc => tr("Remove it from this name; DMARC records belong at _dmarc.").to_owned(),
             None => tr("Remove it from this name.").to_owned(),
         };
         let message = if is_dmarc {

@@ -224,7 +224,7 @@ test('by keyboard: a check, its answers, a policy, the builder', { skip }, async
   await page.keyboard.press('Control+A');
   await page.keyboard.type('good.signed.test');
   await page.keyboard.press('Enter');
-  await page.getByText('Reports will arrive.').first().waitFor();
+  await page.getByText('Reports can arrive.').first().waitFor();
   await waitIdle(page);
   await page.getByText(/DNS queries to this site/).first().waitFor();
   await page.getByRole('button', { name: /^Show \d+ raw answers$/ }).press('Enter');

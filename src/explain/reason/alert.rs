@@ -54,7 +54,7 @@ pub(super) static TABLE: &[Entry] = &[
         CLOSING,
         Nobody,
         text!("One side closed the TLS connection properly."),
-        text!("The other side gave up or had nothing more to send; isolated cases are normal."),
+        text!("That side gave up or had nothing more to send; isolated cases are normal."),
         [Hint("close notify")]
     ),
     alert!(
@@ -119,7 +119,7 @@ pub(super) static TABLE: &[Entry] = &[
         "decompression failure",
         "decompression failure",
         OLD,
-        You,
+        Depends,
         text!("A compressed TLS record could not be decompressed."),
         text!("TLS compression was abandoned long ago, so one side is running a very old library."),
         [Is("decompression failure")]
@@ -146,9 +146,9 @@ pub(super) static TABLE: &[Entry] = &[
         "no certificate",
         "no certificate",
         OLD,
-        Sender,
-        text!("One side was asked for a certificate but has none."),
-        text!("A leftover from SSL 3: the sender was asked for a client certificate, which mail does not need."),
+        You,
+        text!("The sender was asked for a client certificate but has none."),
+        text!("The receiving MX asks for client certificates, which mail does not need; only SSL 3 has this alert."),
         []
     ),
     alert!(
@@ -232,7 +232,7 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("One side does not know the CA that issued the other’s certificate."),
         text!(
-            "If the sender raised the alert, the MX has a private or self-signed certificate or does not send the intermediate."
+            "If the sender raised the alert, the MX has a private or self-signed certificate or does not send the intermediate; if the MX raised it, it does not trust the sender’s client certificate."
         ),
         [Has("unknown ca"), Has("ca is unknown")]
     ),
@@ -264,9 +264,9 @@ pub(super) static TABLE: &[Entry] = &[
         "access denied",
         "access denied",
         ERROR,
-        You,
-        text!("The certificate was valid, but the server still refused the session."),
-        text!("An access rule on the receiving MX or on a filter in front of it."),
+        Depends,
+        text!("One side received a valid certificate but still refused the session."),
+        text!("Usually an access rule on the receiving MX or on a filter in front of it."),
         []
     ),
     alert!(
@@ -297,7 +297,7 @@ pub(super) static TABLE: &[Entry] = &[
         "export restriction",
         "export restriction",
         OLD,
-        You,
+        Depends,
         text!("A key length that old export rules required was refused."),
         text!("One side is running a library from the last century."),
         [Has("export restriction")]
@@ -310,7 +310,7 @@ pub(super) static TABLE: &[Entry] = &[
         ERROR,
         You,
         text!("The two sides have no TLS version in common."),
-        text!("The receiving MX offers only old versions such as TLS 1.0, or the sender does."),
+        text!("The receiving MX offers only old versions such as TLS 1.0; less often, the sender does."),
         [Hint("protocol version"), Has("protocol version not supported"), Has("handshake failure protocol version")]
     ),
     alert!(
@@ -458,9 +458,9 @@ pub(super) static TABLE: &[Entry] = &[
         "ech required",
         "encrypted client hello required",
         REGISTRY,
-        Sender,
-        text!("One side requires an encrypted ClientHello (ECH), but the other did not use it."),
-        text!("An outdated ECH setting in DNS or at the client."),
+        Depends,
+        text!("The sender offered an encrypted ClientHello (ECH), but the server did not accept it."),
+        text!("The ECH keys in DNS do not match those of the server, or the sender has an outdated copy of them."),
         [Has("ech required")]
     ),
 ];

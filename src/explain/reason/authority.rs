@@ -373,7 +373,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         Sender,
         text!("The sender’s revocation list (CRL) is not valid."),
-        text!("It is damaged, has a different scope or comes from another issuer; the CA or the sender must fix that."),
+        text!("It is damaged, has a different scope or comes from another issuer."),
         &[
             Has("crl signature failure"),
             Has("unable to decrypt crl signature"),
@@ -467,7 +467,9 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         Depends,
         text!("The sender’s TLS library refused the certificate without saying why."),
-        text!("First check the dates, names and chain of the certificate."),
+        text!(
+            "The dates, the names or the chain of the certificate are wrong, or the check itself failed at the sender."
+        ),
         &[
             Has("x509 v err unspecified"),
             Has("unspecified certificate verification error"),
@@ -506,7 +508,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "remote-certificate-mta-sts",
-        "5.7.5 Remote certificate failed MTA-STS validation. Reason: ",
+        "5.7.5 Remote certificate failed MTA-STS validation. Reason: …",
         "Microsoft, Exchange Online error codes",
         You,
         text!("The certificate of the MX does not meet the requirements of the MTA-STS policy."),
@@ -535,7 +537,7 @@ pub(super) static TABLE: &[Entry] = &[
         "OpenSSL, SSL routines; Exim; GnuTLS; Java",
         You,
         text!("The certificate did not pass the check, and the text does not say at which point."),
-        text!("Look at the dates, the names and the chain of the certificate."),
+        text!("The certificate has expired, is for another name, or its chain is incomplete or untrusted."),
         &[
             Hint("certificate verify failed"),
             Hint("certificate verification failed"),

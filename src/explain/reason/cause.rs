@@ -236,10 +236,7 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
         ],
     ),
     (CauseClass::NoTlsa, &["dane-no-tlsa", "dane-tlsa-unsigned", "dane-non-dnssec", "dane-required"]),
-    (
-        CauseClass::NoStarttls,
-        &["starttls-masked", "starttls-not-offered", "exchange-starttls-not-supported", "smtp-7-4", "smtp-7-30"],
-    ),
+    (CauseClass::NoStarttls, &["starttls-masked", "starttls-not-offered", "exchange-starttls-not-supported"]),
     (CauseClass::StarttlsRefused, &["starttls-not-recognized", "starttls-refused"]),
     (
         CauseClass::TlsVersion,
@@ -411,6 +408,8 @@ const CLASSES: &[(CauseClass, &[&str])] = &[
             "validation-failure",
             "unknown-stated",
             "verification-ok",
+            "smtp-7-4",
+            "smtp-7-30",
             "smtp-7-7",
             "smtp-5-1",
             "smtp-security-other",

@@ -75,9 +75,9 @@ pub(super) static TABLE: &[Entry] = &[
         "certificate-not-yet-valid",
         "X509_V_ERR_CERT_NOT_YET_VALID",
         OPENSSL,
-        You,
+        Depends,
         text!("The certificate is not valid yet."),
-        text!("It was installed before its validity period began, or a clock is wrong."),
+        text!("The sender’s clock is behind, or the certificate was installed before its validity period began."),
         &[
             Has("cert not yet valid"),
             Has("certificate is not yet valid"),
@@ -203,7 +203,7 @@ pub(super) static TABLE: &[Entry] = &[
         OPENSSL,
         You,
         text!("The key of the certificate is too short."),
-        text!("An old RSA key below 2048 bits; a new certificate needs a new key."),
+        text!("An old RSA key of less than 2048 bits; request a certificate for a new, longer key."),
         &[
             Has("ee key too small"),
             Has("ee certificate key too weak"),
@@ -292,7 +292,7 @@ pub(super) static TABLE: &[Entry] = &[
         "certificate-policy-extension",
         "X509_V_ERR_INVALID_POLICY_EXTENSION",
         OPENSSL,
-        You,
+        Depends,
         text!("The certificate policies in the chain contradict each other."),
         text!("A private CA with policy constraints, or a sender that requires a certificate policy."),
         &[
@@ -386,8 +386,8 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "certificate-missing",
-        "tls: server's certificate was not presented",
-        "practice",
+        "peer sent no certificates",
+        "rustls",
         You,
         text!("The server presented no certificate."),
         text!("No certificate is configured for this host, or only anonymous cipher suites are allowed."),

@@ -44,7 +44,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Stalwart; Postfix, smtp(8)",
         Depends,
         text!("The sender requires DANE, but the MX has no TLSA records."),
-        text!("The records were removed, or the sender’s rule for this domain is outdated."),
+        text!("The TLSA records were removed, or the sender requires DANE although you do not use it."),
         &[
             Has("no tlsa records found"),
             Has("no tlsa record found"),
@@ -63,7 +63,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Stalwart",
         Depends,
         text!("The sender requires DANE, but the answer for the TLSA records was not signed."),
-        text!("The zone of the MX is not signed with DNSSEC; without it, TLSA records do not count."),
+        text!("The zone of the MX is not signed with DNSSEC, or the sender requires DANE although you do not use it."),
         &[Has("no tlsa dnssec records found"), Has("no secure tlsa")],
     ),
     entry(
@@ -107,7 +107,7 @@ pub(super) static TABLE: &[Entry] = &[
         "tlsa-invalid",
         "RFC 8460, section 4.3.2.1",
         You,
-        text!("No TLSA record was found valid."),
+        text!("None of the TLSA records was found to be valid."),
         text!("None matches the certificate, or they are malformed or of a kind that is not used for mail."),
         &[Has("tlsa invalid")],
     ),
@@ -133,9 +133,11 @@ pub(super) static TABLE: &[Entry] = &[
         "dane-tlsa-lookup",
         "TLSA lookup error for mx.example.com:25",
         "Postfix, smtp(8); Exim",
-        DnsHost,
+        Depends,
         text!("The sender could not look up the TLSA records."),
-        text!("The name servers of the MX fail on such queries, or a signature in the zone is broken."),
+        text!(
+            "The name servers of the MX fail on such queries, a signature in the zone is broken, or the sender’s resolver has a fault."
+        ),
         &[Has("tlsa lookup"), Has("tlsa lookup error"), All(&["dane", "lookup", "defer"])],
     ),
     entry(
@@ -144,7 +146,9 @@ pub(super) static TABLE: &[Entry] = &[
         "Postfix, smtp(8)",
         Depends,
         text!("The sender requires DANE, but the domain or its MX is not signed with DNSSEC."),
-        text!("DNSSEC was switched off, or the MX is in a zone that is not signed."),
+        text!(
+            "DNSSEC was switched off, the MX is in a zone that is not signed, or the sender requires DANE although you do not use it."
+        ),
         &[
             Has("non dnssec destination"),
             Has("non dnssec"),
@@ -172,12 +176,14 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 8460, section 4.3.2.1",
         Sender,
         text!("The sender requires DANE but found no TLSA records that could be validated."),
-        text!("The MX has no TLSA records, or its zone is not signed."),
+        text!(
+            "The sender’s own rule for this domain requires DANE; publishing TLSA records in a signed zone also solves this."
+        ),
         &[Has("dane required"), Has("dane is required"), Hint("dane error")],
     ),
     entry(
         "dnssec-bogus",
-        "dns-extended-error-6-DNSSEC-Bogus",
+        "dns-extended-error-6-dnssec-bogus",
         EXTENDED,
         DnsHost,
         text!("The signatures in the zone contradict its data."),
@@ -186,7 +192,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-signature-expired",
-        "dns-extended-error-7-Signature-Expired",
+        "dns-extended-error-7-signature-expired",
         EXTENDED,
         DnsHost,
         text!("A signature in the zone has expired."),
@@ -202,16 +208,16 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-signature-early",
-        "dns-extended-error-8-Signature-Not-Yet-Valid",
+        "dns-extended-error-8-signature-not-yet-valid",
         EXTENDED,
-        DnsHost,
+        Depends,
         text!("A signature in the zone is not valid yet."),
         text!("The clock of the signing server or of the sender is wrong."),
         &[Has("extended error 8"), Has("extended dns error 8"), Has("ede 8"), Has("signature not yet valid")],
     ),
     entry(
         "dnssec-key-missing",
-        "dns-extended-error-9-DNSKEY-Missing",
+        "dns-extended-error-9-dnskey-missing",
         EXTENDED,
         DnsHost,
         text!("The parent zone refers to a key that the zone does not have."),
@@ -220,7 +226,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-signatures-missing",
-        "dns-extended-error-10-RRSIGs-Missing",
+        "dns-extended-error-10-rrsigs-missing",
         EXTENDED,
         DnsHost,
         text!("The parent zone says that the zone is signed, but answers arrive without signatures."),
@@ -236,7 +242,7 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-denial-missing",
-        "dns-extended-error-12-NSEC-Missing",
+        "dns-extended-error-12-nsec-missing",
         EXTENDED,
         DnsHost,
         text!("The zone does not prove that a name does not exist."),
@@ -245,11 +251,11 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-algorithm",
-        "dns-extended-error-1-Unsupported-DNSKEY-Algorithm",
+        "dns-extended-error-1-unsupported-dnskey-algorithm",
         EXTENDED,
-        DnsHost,
+        Depends,
         text!("The zone is signed in a way that the sender’s resolver does not support."),
-        text!("A very old or very new algorithm for the key or the DS record."),
+        text!("The algorithm of the key or of the DS record is outdated, or too new for the sender’s resolver."),
         &[
             Has("extended error 1"),
             Has("extended dns error 1"),
@@ -263,9 +269,9 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dnssec-indeterminate",
-        "dns-extended-error-5-DNSSEC-Indeterminate",
+        "dns-extended-error-5-dnssec-indeterminate",
         EXTENDED,
-        DnsHost,
+        Depends,
         text!("The sender’s resolver could not determine whether the zone is signed."),
         text!("The chain of keys from the root could not be followed at that moment."),
         &[Has("extended error 5"), Has("extended dns error 5"), Has("dnssec indeterminate")],

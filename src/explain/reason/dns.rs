@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, entry};
 use super::pattern::Pattern::{All, Has, Hint, Is};
-use crate::explain::actor::Actor::{Depends, DnsHost, Nobody, Sender, You};
+use crate::explain::actor::Actor::{Depends, Sender, You};
 use crate::text;
 
 /// DNS answers and their absence.
@@ -44,18 +44,20 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dns-null-mx",
-        "Domain does not accept messages (null MX)",
-        "RFC 7505",
-        Nobody,
+        "Domain example.com does not accept mail (nullMX)",
+        "Postfix, smtp(8); RFC 7505",
+        Depends,
         text!("The domain declares in DNS that it accepts no mail."),
-        text!("An MX record with a single dot; replace it if the domain should receive mail."),
+        text!(
+            "A null MX record (a single dot as its host) is published; replace it if the domain should receive mail."
+        ),
         &[Has("null mx"), Has("nullmx")],
     ),
     entry(
         "dns-no-mx",
-        "no MX records",
+        "… no MX records …",
         "practice",
-        You,
+        Depends,
         text!("The domain has no MX record."),
         text!("The record was removed, or the lookup failed at that moment."),
         &[
@@ -68,11 +70,11 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dns-no-address",
-        "no A or AAAA records found for host",
-        "practice",
+        "No address associated with hostname",
+        "glibc, gai_strerror(3)",
         You,
         text!("The host has no address in DNS."),
-        text!("The MX record points to a host that exists but has no address."),
+        text!("The name exists, but no A or AAAA record is published for it."),
         &[
             Has("no a record"),
             Has("no a or aaaa"),
@@ -93,7 +95,9 @@ pub(super) static TABLE: &[Entry] = &[
         "Go, net",
         Depends,
         text!("The DNS lookup was not answered in time."),
-        text!("The name servers of the zone are slow or unreachable; isolated cases need no action."),
+        text!(
+            "The name servers of the zone or the sender’s resolver are slow or unreachable; isolated cases need no action."
+        ),
         &[
             All(&["lookup", "i o timeout"]),
             Has("dns timeout"),
@@ -118,9 +122,11 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-servfail",
         "SERVFAIL",
         "RFC 1035, section 4.1.1",
-        DnsHost,
-        text!("The name servers or the resolver could not answer."),
-        text!("A broken DNSSEC signature or a name server that does not serve the zone."),
+        Depends,
+        text!("A name server or the sender’s resolver could not answer."),
+        text!(
+            "A broken DNSSEC signature, a name server that does not serve the zone, or a fault of the sender’s resolver."
+        ),
         &[
             Has("servfail"),
             Has("serv fail"),
@@ -139,35 +145,37 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dns-refused",
-        "DNS query REFUSED",
+        "REFUSED",
         "RFC 1035, section 4.1.1",
-        DnsHost,
-        text!("A name server refused to answer for the zone."),
-        text!("The delegation points to a server that is not set up for the zone."),
+        Depends,
+        text!("A DNS server refused to answer the query."),
+        text!(
+            "The delegation points to a server that is not set up for the zone, or the sender’s resolver rejects the sender’s queries."
+        ),
         &[All(&["dns", "refused"]), All(&["query", "refused"]), Is("refused"), Has("lame delegation")],
     ),
     entry(
         "dns-query-failed-exchange",
         "450 4.4.312 DNS query failed",
         "Microsoft, Exchange Online error codes",
-        DnsHost,
+        Depends,
         text!("One of the sender’s DNS lookups failed."),
         text!("The name servers did not answer, or DNSSEC validation failed."),
         &[Has("#.4.312")],
     ),
     entry(
         "dns-no-reachable-authority",
-        "dns-extended-error-22-No-Reachable-Authority",
-        "RFC 8914, section 4; mox, tlsrpt",
-        DnsHost,
+        "EDE: 22 (No Reachable Authority)",
+        "RFC 8914, section 4; BIND, dig(1)",
+        Depends,
         text!("The sender’s resolver could not reach any name server of the zone."),
-        text!("The name servers are down, or a firewall in front of them drops the queries."),
+        text!("The name servers are down, or something on the path drops the queries; isolated cases need no action."),
         &[Has("extended error 22"), Has("extended dns error 22"), Has("ede 22"), Has("no reachable authority")],
     ),
     entry(
         "dns-resolver-network",
-        "dns-extended-error-23-Network-Error",
-        "RFC 8914, section 4; mox, tlsrpt",
+        "EDE: 23 (Network Error)",
+        "RFC 8914, section 4; BIND, dig(1)",
         Depends,
         text!("The sender’s resolver could not reach a name server because of a network error."),
         text!("A fault between the resolver and the name servers of the zone; isolated cases need no action."),
@@ -175,36 +183,42 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "dns-stale",
-        "dns-extended-error-3-Stale-Answer",
-        "RFC 8914, section 4; mox, tlsrpt",
-        DnsHost,
-        text!("The sender’s resolver only had an expired answer, because the name servers did not respond."),
-        text!("The name servers of the zone are slow or unreachable."),
+        "EDE: 3 (Stale Answer)",
+        "RFC 8914, section 4; BIND, dig(1)",
+        Depends,
+        text!("The sender’s resolver had only an expired answer, because the name servers did not respond."),
+        text!("The name servers of the zone are slow, or the sender’s resolver could not reach them."),
         &[
             Has("extended error 3"),
             Has("extended dns error 3"),
+            Has("ede 3"),
             Has("extended error 19"),
             Has("extended dns error 19"),
+            Has("ede 19"),
             Has("stale answer"),
             Has("stale nxdomain answer"),
         ],
     ),
     entry(
         "dns-filtered",
-        "dns-extended-error-15-Blocked",
-        "RFC 8914, section 4; mox, tlsrpt",
+        "EDE: 15 (Blocked)",
+        "RFC 8914, section 4; BIND, dig(1)",
         Sender,
         text!("The sender’s resolver blocks this name on purpose."),
         text!("The name is on a filter list of the sender or its provider."),
         &[
             Has("extended error 15"),
             Has("extended dns error 15"),
+            Has("ede 15"),
             Has("extended error 16"),
             Has("extended dns error 16"),
+            Has("ede 16"),
             Has("extended error 17"),
             Has("extended dns error 17"),
+            Has("ede 17"),
             Has("extended error 18"),
             Has("extended dns error 18"),
+            Has("ede 18"),
         ],
     ),
     entry(
@@ -212,7 +226,7 @@ pub(super) static TABLE: &[Entry] = &[
         "dns-lookup",
         "mox, mtasts; practice",
         Depends,
-        text!("A DNS lookup failed, and the text does not say how."),
+        text!("A DNS lookup failed, and the text does not say why."),
         text!("The name servers or the sender’s resolver had a problem at that moment."),
         &[
             Is("dns lookup"),

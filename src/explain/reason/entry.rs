@@ -14,11 +14,23 @@ pub struct Reason {
     pub meaning: &'static str,
     /// The likely cause, in one sentence.
     pub cause: &'static str,
-    /// Who has to act.
+    /// Who has to act, by what the text says and nothing else; reasons with like causes have like actors:
+    /// - `You`: it says something of what only the receiving domain has (its server's offer or reply, its certificate, its
+    ///   records, its policy). A policy that could not be fetched is looked for at the policy host first, so that is yours too.
+    /// - `Sender`: it is about the sender's own software or settings, or about a rule of the sender's alone, which no standard
+    ///   asks of the domain. Where it says what is missing at the domain, such as TLSA records, it depends: either that came
+    ///   to be lost, or the rule is wrong (RFC 7672, section 6).
+    /// - `DnsHost`: signatures of the zone do not validate.
+    /// - `Nobody`: it passes without anybody's doing, or nothing has failed.
+    /// - `Depends`: it may lie with either, or on the way between. That is all that was not answered in time, was refused,
+    ///   reset or broken off, or could not be reached or looked up, by SMTP and by DNS alike; limits and block lists, which one
+    ///   side sets and the other exceeds; "one side" of a handshake, where the cause does not say which; a clock; and what the
+    ///   owner may have meant so (a null MX, RFC 7505) or another asks for (REQUIRETLS, RFC 8689). The cause then gives both.
     pub actor: Actor,
     /// Where the text is defined or was met; "practice" when no document is known.
     pub source: &'static str,
-    /// A spelling that decodes to this entry.
+    /// A spelling that decodes to this entry, as a program prints it or a registry has it. Where only the words are known
+    /// from practice they stand between ellipses.
     pub example: &'static str,
 }
 

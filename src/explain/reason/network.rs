@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, entry};
 use super::pattern::Pattern::{All, Has, Hint, Is};
-use crate::explain::actor::Actor::{Depends, Nobody, Sender, You};
+use crate::explain::actor::Actor::{Depends, Sender};
 use crate::text;
 
 /// TCP and below.
@@ -12,7 +12,7 @@ pub(super) static TABLE: &[Entry] = &[
         "dial tcp 192.0.2.1:443: connect: connection refused",
         "POSIX, ECONNREFUSED; Go, net",
         Depends,
-        text!("The host is up, but nothing is listening on the port."),
+        text!("The host, or a firewall in front of it, refused the connection."),
         text!("The mail or web server is not running, or a firewall or block list rejects this sender."),
         &[
             Has("connection refused"),
@@ -42,7 +42,7 @@ pub(super) static TABLE: &[Entry] = &[
         "POSIX, ECONNRESET; Go, net",
         Depends,
         text!("The other side reset the connection."),
-        text!("A restart, a limit or a firewall on the receiving side; isolated cases need no action."),
+        text!("A restart, a limit or a firewall, usually on the receiving side; isolated cases need no action."),
         &[
             Has("connection reset"),
             Has("econnreset"),
@@ -110,9 +110,9 @@ pub(super) static TABLE: &[Entry] = &[
         "no-route",
         "connect: no route to host",
         "POSIX, EHOSTUNREACH; Go, net",
-        You,
-        text!("The network answers that the host cannot be reached."),
-        text!("The machine is off, or a firewall rejects the connection."),
+        Depends,
+        text!("The network reported that the host cannot be reached."),
+        text!("The machine is off, a firewall rejects the connection, or a router on the path has no route to it."),
         &[
             Has("no route to host"),
             Has("host is unreachable"),
@@ -190,7 +190,7 @@ pub(super) static TABLE: &[Entry] = &[
         "lost connection with mx.example.com[192.0.2.1] while performing the EHLO handshake",
         "Postfix, smtp(8)",
         Depends,
-        text!("The connection ended in the middle of the conversation."),
+        text!("The connection ended in the middle of the SMTP session."),
         text!("The MX or a filter in front of it closed the connection, sometimes on purpose."),
         &[
             Has("lost connection"),
@@ -212,8 +212,8 @@ pub(super) static TABLE: &[Entry] = &[
         "conversation with mx.example.com[192.0.2.1] timed out while sending RCPT TO",
         "Postfix, smtp(8)",
         Depends,
-        text!("The MX stopped answering in the middle of the conversation."),
-        text!("An overloaded MX, or a slow filter behind it."),
+        text!("The MX stopped answering in the middle of the SMTP session."),
+        text!("An overloaded MX, a slow filter behind it, or packets lost on the path."),
         &[All(&["conversation with", "timed out"])],
     ),
     entry(
@@ -231,16 +231,16 @@ pub(super) static TABLE: &[Entry] = &[
         "Go, io",
         Depends,
         text!("The other side closed the connection without an answer."),
-        text!("A restart, a limit or a firewall on the receiving side; isolated cases need no action."),
+        text!("A restart, a limit or a firewall, usually on the receiving side; isolated cases need no action."),
         &[Is("eof"), Has("unexpected eof"), Has("eof"), Has("end of file")],
     ),
     entry(
         "too-many-connections",
-        "too many connections from your host",
-        "practice",
-        Nobody,
+        "421 4.7.0 mx.example.com Error: too many connections from 192.0.2.1",
+        "Postfix, smtpd(8)",
+        Depends,
         text!("The MX is not accepting any more connections from this sender for now."),
-        text!("A limit per sender; the sender tries again later."),
+        text!("The MX allows fewer connections at a time than this sender opens; the sender tries again later."),
         &[
             Has("too many connections"),
             Has("too many concurrent"),
@@ -266,8 +266,8 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "connect-failed",
-        "connection failed",
-        "practice",
+        "curl: (7) Failed to connect to mta-sts.example.com port 443 after 21 ms: Couldn't connect to server",
+        "curl; practice",
         Depends,
         text!("The connection could not be established, and the text does not say why."),
         text!("A firewall, a stopped server or a fault on the path."),

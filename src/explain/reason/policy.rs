@@ -5,9 +5,7 @@ use super::pattern::Pattern::{All, Has, Hint, Is};
 use crate::explain::actor::Actor::{Depends, Nobody, Sender, You};
 use crate::text;
 
-const RFC: &str = "RFC 8461, section 3.2";
-const FETCH: &str = "RFC 8461, section 3.3";
-const HTTP: &str = "RFC 9110, section 15";
+const HTTP: &str = "seen in reports of Mail.ru; RFC 9110, section 15";
 
 /// Whatever keeps a policy from being found, read or met.
 pub(super) static TABLE: &[Entry] = &[
@@ -126,9 +124,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Stalwart",
         Sender,
         text!("The sender requires MTA-STS, but the domain has no policy."),
-        text!(
-            "A rule at the sender requires something that the domain does not offer; publishing a policy also solves this."
-        ),
+        text!("The sender’s own rule for this domain requires MTA-STS; publishing a policy also solves this."),
         &[Has("mta sts is required and no policy was found")],
     ),
     entry(
@@ -142,8 +138,8 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "policy-too-large",
-        "policy-too-large",
-        FETCH,
+        "Failed to parse policy: Policy too large",
+        "Stalwart; RFC 8461, section 3.3",
         You,
         text!("The web server’s answer is too large for a policy."),
         text!("An HTML page is served instead of the file; senders may stop at 64 KB."),
@@ -157,8 +153,8 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "policy-content-type",
-        "bad content type: text/html",
-        RFC,
+        "mtasts: unexpected content type",
+        "go-mtasts; RFC 8461, section 3.2",
         You,
         text!("The policy is not served as plain text."),
         text!("The web server answers with an HTML page, or its content type for .txt files is wrong."),
@@ -177,8 +173,8 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "policy-max-age",
-        "invalid max_age in policy",
-        RFC,
+        "mtasts: malformed policy: max_age field required",
+        "go-mtasts; RFC 8461, section 3.2",
         You,
         text!("The max_age of the policy is missing or is not an allowed number."),
         text!("It must be a number of seconds, 31557600 at most."),
@@ -188,22 +184,30 @@ pub(super) static TABLE: &[Entry] = &[
             Has("missing max age"),
             Has("bad max age"),
             Has("no max age"),
+            Has("max age field required"),
             Hint("max age"),
         ],
     ),
     entry(
         "policy-mode",
-        "invalid mode in policy",
-        RFC,
+        "mtasts: malformed policy: invalid mode value: report",
+        "go-mtasts; RFC 8461, section 3.2",
         You,
         text!("The mode of the policy is missing or unknown."),
         text!("It must be enforce, testing or none."),
-        &[Has("invalid mode"), Has("missing mode"), Has("unknown mode"), Has("bad mode")],
+        &[
+            Has("invalid mode"),
+            Has("missing mode"),
+            Has("unknown mode"),
+            Has("bad mode"),
+            Has("unsupported mode"),
+            Has("mode field required"),
+        ],
     ),
     entry(
         "policy-version",
-        "invalid version in policy",
-        RFC,
+        "mtasts: malformed policy: unsupported policy version: STSv2",
+        "go-mtasts; RFC 8461, section 3.2",
         You,
         text!("The policy does not declare version STSv1."),
         text!("The line is missing or misspelt, or another file is served."),
@@ -211,20 +215,23 @@ pub(super) static TABLE: &[Entry] = &[
             Has("invalid version in policy"),
             Has("missing version"),
             Has("unknown policy version"),
+            Has("unsupported policy version"),
+            Has("version field required"),
             Has("bad policy version"),
             Has("invalid policy version"),
         ],
     ),
     entry(
         "policy-no-mx",
-        "policy has no mx lines",
-        RFC,
+        "Failed to parse policy: No 'mx' entries found.",
+        "Stalwart; RFC 8461, section 3.2",
         You,
         text!("The policy lists no MX."),
         text!("The mx lines are missing or misspelt."),
         &[
             Has("no mx lines"),
             Has("no mx in policy"),
+            Has("no mx entries"),
             Has("policy without mx"),
             Has("missing mx in policy"),
             Has("empty mx list"),
@@ -254,13 +261,13 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 8460, section 4.3.2.2",
         You,
         text!("The certificate of the web server that hosts the policy could not be verified."),
-        text!("The certificate of the policy host has expired, is incomplete or is for another name."),
+        text!("The certificate of the policy host has expired or is for another name, or its chain is incomplete."),
         &[Is("sts webpki invalid"), Is("webpki invalid")],
     ),
     entry(
         "http-redirect",
         "bad https response code: 301",
-        FETCH,
+        "seen in reports of Mail.ru; RFC 8461, section 3.3",
         You,
         text!("The web server redirects, but a policy must not be fetched through a redirect."),
         text!("The host redirects every request to the main website."),
@@ -560,7 +567,9 @@ pub(super) static TABLE: &[Entry] = &[
         "mox, mtastsdb; RFC 8461, section 3.3",
         You,
         text!("The sender failed to fetch the policy a short time ago and has not tried again yet."),
-        text!("The earlier fetch shows the cause; until the next one, the sender behaves as if there were no policy."),
+        text!(
+            "The earlier attempt shows the cause; until the next one, the sender uses the policy in its cache or, without one, behaves as if there were none."
+        ),
         &[
             Has("back off after recent fetch error"),
             Has("backoff after recent fetch error"),
@@ -571,8 +580,8 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "policy-fetch-timeout",
-        "policy fetch timeout",
-        FETCH,
+        "Timeout fetching policy.",
+        "Stalwart; RFC 8461, section 3.3",
         You,
         text!("The policy did not arrive in time."),
         text!("The web server is slow or unreachable; senders wait about a minute."),
@@ -602,7 +611,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 8460, section 4.3.2.2; mox, mtasts",
         You,
         text!("The policy could not be fetched, and the text does not say why."),
-        text!("The policy host’s DNS name, web server or certificate is at fault."),
+        text!("Usually, the DNS name, the web server or the certificate of the policy host is at fault."),
         &[
             Is("sts policy fetch error"),
             Is("sts policy fetch"),
@@ -639,7 +648,7 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("The session failed for a reason that the sender does not give."),
         text!(
-            "Isolated cases are often timeouts; if it keeps happening on one MX, check its certificate and TLS versions."
+            "Isolated cases are often timeouts; if it keeps happening at one MX, check its certificate and TLS versions."
         ),
         &[Is("validation failure"), Is("validation failed"), Is("validation error")],
     ),
@@ -649,7 +658,7 @@ pub(super) static TABLE: &[Entry] = &[
         "practice",
         Depends,
         text!("The sender says that it does not know the reason."),
-        text!("Nothing can be concluded from it; the result type and the counts must suffice."),
+        text!("Nothing can be concluded from it; only the result type and the number of sessions are known."),
         &[
             Is("unknown"),
             Is("unknown error"),
@@ -670,7 +679,9 @@ pub(super) static BESIDE: &[Entry] = &[entry(
     "mox, mtastsdb; RFC 8461, section 3.3",
     You,
     text!("The sender could not check whether the policy is current and used the one in its cache."),
-    text!("The TXT record or the policy is missing or invalid; the protection ends when the cached policy expires."),
+    text!(
+        "The TXT record or the policy is missing or invalid, or could not be fetched; the protection ends when the cached policy expires."
+    ),
     &[
         Hint("fallback to cached policy"),
         Hint("fall back to cached policy"),

@@ -432,6 +432,77 @@ fn actors_follow_the_cause() {
     }
 }
 
+/// As the rule at `Reason::actor` has it.
+#[test]
+fn like_causes_have_like_actors() {
+    let of = |text: &str| decode(text).map(|reason| reason.actor);
+    for unanswered in [
+        "lookup mx.example.com on 192.0.2.53:53: read udp 192.0.2.1:5000->192.0.2.53:53: i/o timeout",
+        "SERVFAIL",
+        "REFUSED",
+        "450 4.4.312 DNS query failed",
+        "dns-extended-error-22-No-Reachable-Authority",
+        "dns-extended-error-23-Network-Error",
+        "dns-extended-error-3-Stale-Answer",
+        "TLSA lookup error for mx.example.com:25",
+        "4.4.3",
+        "connect: connection refused",
+        "connect: no route to host",
+        "connect: network is unreachable",
+        "dial tcp 192.0.2.1:25: i/o timeout",
+        "4.4.1 No answer from host",
+        "read: connection reset by peer",
+        "Cannot start TLS: handshake failure",
+        "a TLS session is required, but an attempt to start TLS failed",
+        "403 4.7.0 TLS handshake failed",
+    ] {
+        assert_eq!(of(unanswered), Some(Actor::Depends), "{unanswered}");
+    }
+    for limit in [
+        "421 4.7.0 mx.example.com Error: too many connections from 192.0.2.1",
+        "451 4.7.500 Server busy. Please try again later",
+        "550 5.7.606 Access denied, banned sending IP [192.0.2.1]",
+    ] {
+        assert_eq!(of(limit), Some(Actor::Depends), "{limit}");
+    }
+    for clock in ["X509_V_ERR_CERT_NOT_YET_VALID", "dns-extended-error-8-Signature-Not-Yet-Valid"] {
+        assert_eq!(of(clock), Some(Actor::Depends), "{clock}");
+    }
+    for wish in ["Domain example.com does not accept mail (nullMX)", "550 5.7.30 REQUIRETLS support required", "5.7.4"]
+    {
+        assert_eq!(of(wish), Some(Actor::Depends), "{wish}");
+    }
+    for rule in ["dane-required", "MTA-STS is required and no policy was found."] {
+        assert_eq!(of(rule), Some(Actor::Sender), "{rule}");
+    }
+    for passing in ["451 4.7.1 Greylisting in action, please come back later", "4.4.5 Mail system congestion"] {
+        assert_eq!(of(passing), Some(Actor::Nobody), "{passing}");
+    }
+    // A client certificate that the MX asks for, by two names.
+    for asked in ["alert 41", "alert 116"] {
+        assert_eq!(of(asked), Some(Actor::You), "{asked}");
+    }
+}
+
+/// What says "one side" and not which names no actor, unless the cause says which.
+#[test]
+fn either_side_is_nobody_in_particular() {
+    for reason in super::reasons().filter(|reason| reason.meaning.starts_with("One side ")) {
+        let is_decided = reason.cause.contains("receiving MX") && reason.actor == Actor::You;
+        let passes = reason.actor == Actor::Nobody;
+        let is_open = reason.actor == Actor::Depends;
+        assert!(is_decided || passes || is_open || reason.cause.contains("server setting"), "{}", reason.id);
+    }
+}
+
+/// A REQUIRETLS of the author's does not say that the MX lacks STARTTLS.
+#[test]
+fn a_feature_that_is_asked_for_is_not_starttls() {
+    for text in ["550 5.7.30 REQUIRETLS support required", "5.7.4"] {
+        assert_eq!(decode(text).map(|reason| reason.class()), Some(CauseClass::Other), "{text}");
+    }
+}
+
 #[test]
 fn what_stands_beside_a_reason_is_seen() {
     assert!(tells_of_cached_policy("dns-lookup+fallback-to-cached-policy"));

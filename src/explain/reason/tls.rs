@@ -104,8 +104,8 @@ pub(super) static TABLE: &[Entry] = &[
     ),
     entry(
         "starttls-not-recognized",
-        "502 5.5.2 Error: STARTTLS command not recognized",
-        "RFC 5321, section 4.2.4; practice",
+        "500 5.5.1 Command unrecognized: \"STARTTLS\"",
+        "RFC 5321, section 4.2.4; Sendmail",
         You,
         text!("The MX replied that it does not recognise the STARTTLS command."),
         text!("TLS is switched off at the MX, or a firewall or filter in between changes the commands."),
@@ -150,7 +150,7 @@ pub(super) static TABLE: &[Entry] = &[
         "start-tls-attempt-failed",
         "a TLS session is required, but an attempt to start TLS failed",
         "Exim",
-        You,
+        Depends,
         text!("The sender requires TLS, but the handshake failed."),
         text!("No common TLS version or cipher suite, or a certificate that did not pass the check."),
         &[Has("attempt to start tls failed"), Has("tls session is required")],
@@ -161,7 +161,7 @@ pub(super) static TABLE: &[Entry] = &[
         SSL,
         You,
         text!("The other side chose a TLS version that the sender does not accept."),
-        text!("The receiving MX supports only TLS 1.0 or 1.1, which senders have disabled."),
+        text!("The receiving MX supports only TLS 1.0 or 1.1, which most senders have disabled."),
         &[
             Has("unsupported protocol"),
             Has("unsupported tls version"),
@@ -299,7 +299,7 @@ pub(super) static TABLE: &[Entry] = &[
         You,
         text!("The two sides have no signature algorithm in common."),
         text!(
-            "The key of the MX works with none of the signature algorithms that the sender accepts, as when only SHA-1 is offered."
+            "None of the signature algorithms that the sender accepts works with the key of the MX, for example because only SHA-1 is offered."
         ),
         &[
             Has("no suitable signature algorithm"),
@@ -335,7 +335,7 @@ pub(super) static TABLE: &[Entry] = &[
         "OpenSSL, SSL routines; GnuTLS",
         You,
         text!("The server’s Diffie-Hellman parameters are too short."),
-        text!("The MX uses an old parameter file with 1024 bits or fewer; use 2048 or leave it to the library."),
+        text!("The MX uses an old parameter file with 1024 bits or fewer; use 2048 bits or leave it to the library."),
         &[
             Has("dh key too small"),
             Has("diffie hellman prime"),
@@ -417,7 +417,7 @@ pub(super) static TABLE: &[Entry] = &[
         POSTFIX,
         Depends,
         text!("The connection was lost while TLS was being set up."),
-        text!("The MX or a firewall in front of it closed the session without a word."),
+        text!("The MX or a firewall in front of it closed the connection without giving a reason."),
         &[
             All(&["ssl connect", "lost connection"]),
             All(&["ssl connect", "connection reset"]),
@@ -428,9 +428,11 @@ pub(super) static TABLE: &[Entry] = &[
         "cannot-start-tls",
         "Cannot start TLS: handshake failure",
         POSTFIX,
-        You,
+        Depends,
         text!("The TLS handshake with the MX failed."),
-        text!("No common TLS version or cipher suite, or a fault on the MX; its log says more."),
+        text!(
+            "The connection broke, or the two sides have no TLS version or cipher suite in common; the log of the MX says more."
+        ),
         &[Has("cannot start tls")],
     ),
     entry(
@@ -438,8 +440,8 @@ pub(super) static TABLE: &[Entry] = &[
         "tls-remote-error",
         "mox, tlsrpt; GnuTLS",
         Depends,
-        text!("One side ended the handshake with an alert that is not specified."),
-        text!("The log of the receiving MX at that time shows which one."),
+        text!("One side ended the handshake with an alert, but the text does not say which one."),
+        text!("The log of the receiving MX at that time may show it."),
         &[
             Has("tls remote error"),
             Hint("fatal alert"),

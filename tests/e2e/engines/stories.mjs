@@ -223,7 +223,7 @@ export async function stories(name, engine) {
         await page.click({ css: 'button', text: 'Check', exact: true });
         await page.heading('good.signed.test', 2);
         await page.idle();
-        await page.see({ text: 'Reports will arrive.' });
+        await page.see({ text: 'Reports can arrive.' });
         const result = JSON.parse(await page.exported('Result (JSON)'));
         assert.equal(result.resolver, 'This site (/dns-query)');
         assert.deepEqual(

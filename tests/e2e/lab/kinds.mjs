@@ -28,9 +28,9 @@ const chain = (name, steps) => [
   `s${steps}.${name} TXT "${record}"`,
 ];
 
-const SOME = 'Some reports will arrive: not every destination can be reached.';
+const SOME = 'Some reports may not arrive: not every destination can be reached.';
 const NONE = 'The record is correct, but reports cannot arrive.';
-const ALL = 'Reports will arrive.';
+const ALL = 'Reports can arrive.';
 const UNKNOWN = 'The record is correct; whether reports arrive is unknown.';
 
 /** One text or more at the name of the record, in the unsigned zone. */
