@@ -11,7 +11,7 @@ const LINE = 'Nov 26 06:12:41 out3 postfix/smtp[2841]: 4Yk2: to=<info@example.co
 const TYPES = [
   'starttls-not-supported', 'certificate-host-mismatch', 'certificate-expired', 'certificate-not-trusted',
   'validation-failure', 'tlsa-invalid', 'dnssec-invalid', 'dane-required', 'sts-policy-fetch-error',
-  'sts-policy-invalid', 'sts-webpki-invalid', 'any other name',
+  'sts-policy-invalid', 'sts-webpki-invalid', 'any other result type',
 ];
 const field = (page) => page.getByRole('textbox', { name: 'Paste what the report or the log says' });
 const topic = (page, name) => page.getByRole('article', { name, exact: true });

@@ -23,8 +23,8 @@ pub(crate) fn Lens(sessions: Sessions, by_type: Vec<(ResultType, u64)>, untold: 
     let total = format_count(sessions.total());
     let label = counted!(
         sessions.total(),
-        "{part} failed of {n} session, magnified and split by result type",
-        "{part} failed of {n} sessions, magnified and split by result type",
+        "{part} of {n} session failed; shown magnified and split by result type",
+        "{part} of {n} sessions failed; shown magnified and split by result type",
         part = failed,
     );
     // {total}: the number that the text is counted by, in bold

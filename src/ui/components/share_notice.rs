@@ -60,7 +60,7 @@ fn share(files: &[SharedFile]) -> impl IntoView + use<> {
         }
         Some(_) => tr("The site {origin} wants this page to read files. None of them has been read."),
         None => {
-            tr("Another app, or a site that hides its name, wants this page to read files. None of them has been read.")
+            tr("Another app, or a site that does not reveal its address, wants this page to read files. None of them has been read.")
         }
     };
     let who = from.unwrap_or_default();
