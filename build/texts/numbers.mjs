@@ -20,7 +20,7 @@ const sameForOne = reasons({
   'no noun stands with the number: what it counts stands around the text': [
     '{n} failed', '{count} failed', 'all but {n}', 'All but {n}', '{part} of {n}|reports', '{part} of {n}|sessions',
     '{n} more|values', '{n} more|periods', '{n} more|domains', '{n} more|MX hosts', '{n} more|files', '{n} more|result types', '{n} more|causes', '{n} more|days',
-    '{n} more: type part of the name', 'And {n} more.', 'And {n} more. Export the reports to get them all.',
+    'And {n} more.', 'And {n} more. Export the reports to get them all.',
     'And {n} more. Filter by day or organisation to see them, or export the failures as CSV.',
     'And {n} more; the raw report contains them all.', 'Show {n} more',
     'Reports from {who} deviate from RFC 8460 ({of_reports}): {deviation}, and {n} more.', '{first}, {second} and {n} more',

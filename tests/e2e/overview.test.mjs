@@ -618,7 +618,7 @@ test('files that held nothing are not said to be where the reports are from', as
   await bar(page).getByRole('link', { name: '1 item ignored (not a TLS report)' }).waitFor();
   // Each file is counted once, and what it is has a name.
   assert.match(await said(), /^2 reports, 2 files read/);
-  await page.locator('details.disclosure').filter({ hasText: 'One file is something else.' }).getByText('notes.txt', { exact: true }).waitFor();
+  await page.locator('details.disclosure').filter({ hasText: 'One file is not a report.' }).getByText('notes.txt', { exact: true }).waitFor();
 });
 
 test('keys: J and K from finding to finding, / to the filter, ? for help', async () => {
@@ -753,7 +753,7 @@ test('many things left aside are named under their line, fifty of them, with how
   await bar(page).getByRole('link', { name: '60 items ignored (not TLS reports)' }).waitFor();
   // 1 + 60 + 1 are the 62 files that were given.
   assert.match(await page.locator('.loaded-line__facts').innerText(), /1 report, 1 file read[^]*60 items ignored \(not TLS reports\)[^]*1 item not read/);
-  const line = page.locator('details.disclosure').filter({ hasText: '60 files are something else.' });
+  const line = page.locator('details.disclosure').filter({ hasText: '60 files are not reports.' });
   assert.equal(await line.evaluate((own) => own.open), false);
   await line.locator('summary').click();
   assert.equal(await line.getByRole('listitem').count(), 51);

@@ -244,7 +244,7 @@ fn groups(
             <div role="group" aria-labelledby=labelled>
                 <p class="options__group" id=head role="presentation"><span>{field_name(field.key)}</span><span aria-hidden="true">{unit}</span></p>
                 {lines}
-                {(more > 0).then(|| view! { <p class="options__more" role="presentation">{counted!(more, "{n} more: type part of the name", "{n} more: type part of the name")}</p> })}
+                {(more > 0).then(|| view! { <p class="options__more" role="presentation">{counted!(more, "{n} more: type part of the name to find it", "{n} more: type part of a name to find them")}</p> })}
             </div>
         });
     }

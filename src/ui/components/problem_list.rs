@@ -140,7 +140,7 @@ fn left_aside(others: NotReportCounts) -> Vec<Kind> {
             |kind| kind == NotAReport::Mail,
         ),
         (
-            (other > 0).then(|| counted!(other, "One file is something else.", "{n} files are something else.")),
+            (other > 0).then(|| counted!(other, "One file is not a report.", "{n} files are not reports.")),
             other,
             |kind| matches!(kind, NotAReport::Other | NotAReport::Placeholder),
         ),

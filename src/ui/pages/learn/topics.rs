@@ -62,7 +62,7 @@ fn counting() -> AnyView {
                 {tr("A sender that supports both DANE and MTA-STS evaluates each session twice and lists it under both policies. Per report and policy domain, we take the larger of the two totals and add the sessions without a policy. Failed sessions are counted in the same way and never exceed the total.")}
             </p>
             <p>
-                {tr("A report received twice counts once. A day without a report is a gap, not zero. A report belongs to the UTC day on which it starts.")}
+                {tr("A report received twice counts once. A day without a report is a gap, not zero. A report that covers one day belongs to the UTC day that contains most of it; any other report belongs to the UTC day on which it starts.")}
             </p>
         </div>
     }
@@ -119,13 +119,17 @@ fn is_lost(result_type: &ResultType) -> Option<&'static str> {
         ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid => tr(
             "No: without a usable policy, the sender delivers as if there were none, or uses one that it still has cached.",
         ),
+        // RFC 7672, section 2.2: where no record can be used, the connection is encrypted and not authenticated.
+        ResultType::TlsaInvalid => tr(
+            "Reports do not say. If no TLSA record can be used, a sender may deliver over TLS without authentication. If another record can be used but does not match, it tries again later, and returns the message if this goes on for days.",
+        ),
         // RFC 7672, section 2.2.
-        ResultType::TlsaInvalid | ResultType::DnssecInvalid | ResultType::DaneRequired => tr(
+        ResultType::DnssecInvalid | ResultType::DaneRequired => tr(
             "Not immediately: a sender that uses DANE tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
         ),
         ResultType::Unknown(_) => return None,
         _ => tr(
-            "In testing mode it is delivered all the same. In enforce mode, and with DANE, the sender tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
+            "In testing mode, or without a policy, it is delivered all the same. In enforce mode, and with DANE, the sender tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
         ),
     })
 }

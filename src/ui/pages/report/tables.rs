@@ -217,7 +217,7 @@ pub(super) fn deviations(excerpt: &Excerpt) -> impl IntoView + use<> {
     let none = report.deviations.is_empty();
     view! {
         <Section id="deviations" title=tr("Deviations") note=tr("Where the report deviates from the standard. It was read anyway.")>
-            {none.then(|| view! { <p>{tr("None: the report conforms to RFC 8460.")}</p> })}
+            {none.then(|| view! { <p>{tr("No deviations from RFC 8460 were found.")}</p> })}
             <ul class="problem-list">{items}</ul>
             {rest}
         </Section>

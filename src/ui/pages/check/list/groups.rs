@@ -104,7 +104,7 @@ fn again() -> impl IntoView {
     let resolver = move || RESOLVERS.get(check.resolver.get()).map_or("", |resolver| resolver.name());
     view! {
         <p><button type="button" class="button" on:click=move |_| check.ask_unknown_again()>
-            {move || say!("Check these again ({resolver})", resolver = resolver())}
+            {move || say!("Check these again with {resolver}", resolver = resolver())}
         </button></p>
     }
 }
