@@ -104,10 +104,18 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
                 "{report}: {n} failed sessions from {sender} to {receiver}"
             ),
             (Some(_), None) => {
-                counted!(row.failed, "{report}: {n} failed session from {sender}", "{report}: {n} failed sessions from {sender}")
+                counted!(
+                    row.failed,
+                    "{report}: {n} failed session from {sender}",
+                    "{report}: {n} failed sessions from {sender}"
+                )
             }
             (None, Some(_)) => {
-                counted!(row.failed, "{report}: {n} failed session to {receiver}", "{report}: {n} failed sessions to {receiver}")
+                counted!(
+                    row.failed,
+                    "{report}: {n} failed session to {receiver}",
+                    "{report}: {n} failed sessions to {receiver}"
+                )
             }
             (None, None) => counted!(row.failed, "{report}: {n} failed session", "{report}: {n} failed sessions"),
         };

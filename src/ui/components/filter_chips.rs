@@ -100,7 +100,8 @@ fn of_field(state: AppState, filter: &Filter, key: &'static str) -> impl IntoVie
             let verb = is_not.then(|| view! { <i>{tr("is not")}</i> " " });
             let name = field_name(key);
             let said = if is_not { say!("{field} is not", field = name) } else { name.to_owned() };
-            let label = move |shown: &str| say!("Remove the filter “{name} {value}”", name = said.clone(), value = shown);
+            let label =
+                move |shown: &str| say!("Remove the filter “{name} {value}”", name = said.clone(), value = shown);
             let rest = texts.get(MOST_SHOWN..).unwrap_or_default().to_vec();
             let each = texts.into_iter().take(MOST_SHOWN).enumerate().map(|(index, text)| {
                 let shown = named(state, key, &text);

@@ -222,7 +222,9 @@ fn verdict(built: &TlsrptBuilt) -> impl IntoView + use<> {
             counted!(size, "{n} byte, {strings}, {notes}.", "{n} bytes, {strings}, {notes}.", strings, notes)
         };
         let (severity, sentence) = match (built.judgement.verdict, built.judgement.lenient_verdict) {
-            (Verdict::Valid, Verdict::Valid) if warned => (Severity::Warning, text!("Senders can use this record, but there is a warning.")),
+            (Verdict::Valid, Verdict::Valid) if warned => {
+                (Severity::Warning, text!("Senders can use this record, but there is a warning."))
+            }
             (Verdict::Valid, Verdict::Valid) => (Severity::Ok, text!("Senders can use this record.")),
             (Verdict::Valid, _) => (Severity::Warning, text!("Valid under RFC 8460, but some senders cannot use it.")),
             _ => (Severity::Error, text!("Senders cannot use this record.")),

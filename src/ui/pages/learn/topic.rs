@@ -97,7 +97,9 @@ impl Topic {
             Self::Counting => "",
             Self::Type(known) => explain(known).title,
             Self::Record => tr("It says where reports about your domain should go."),
-            Self::MtaSts => tr("A policy on a web server tells senders to use TLS and which MX hosts are yours (RFC 8461)."),
+            Self::MtaSts => {
+                tr("A policy on a web server tells senders to use TLS and which MX hosts are yours (RFC 8461).")
+            }
             Self::Dane => tr("Records in a signed zone tell senders which key or certificate to accept (RFC 7672)."),
             Self::Reasons => tr("What senders add to a result type. There is no standard for it."),
             Self::Reason(reason) => reason.meaning,

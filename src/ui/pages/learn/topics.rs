@@ -97,7 +97,12 @@ fn first_week() -> AnyView {
 fn words() -> AnyView {
     let all = [
         (tr("Session"), tr("One TLS connection attempt by a sender to one of your MX hosts; not a message.")),
-        (tr("Policy domain"), tr("The domain that a report is about: the part after the @ in your addresses or, for DANE, sometimes the name of an MX host.")),
+        (
+            tr("Policy domain"),
+            tr(
+                "The domain that a report is about: the part after the @ in your addresses or, for DANE, sometimes the name of an MX host.",
+            ),
+        ),
         (
             tr("Reporting organisation"),
             tr("The organisation that operates the sending servers and creates the report."),
@@ -214,7 +219,9 @@ fn dane() -> AnyView {
     let own_key = tr(
         "{record} is the usual form: the SHA-256 of the server’s own key. It stays the same when a renewed certificate keeps its key.",
     );
-    let issuer = tr("{record} contains the digest of an issuer’s key; the server must send its chain up to and including that issuer’s certificate.");
+    let issuer = tr(
+        "{record} contains the digest of an issuer’s key; the server must send its chain up to and including that issuer’s certificate.",
+    );
     view! {
         <div class="prose">
             <p>{sentence(record, |_| code("_25._tcp.MX-HOST"))}</p>
