@@ -223,7 +223,7 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
     // Nobody can be certain of an advice.
     let confidence = (!finding.is_advice()).then_some(match finding.confidence {
         Confidence::High => text!("Certain: the reports say so."),
-        Confidence::Medium => text!("Likely: no other explanation matches the reports as well."),
+        Confidence::Medium => text!("Likely: no other explanation matches the reports equally well."),
         Confidence::Low => text!("Possible: the reports do not rule out a harmless cause."),
     });
     let confidence = confidence.map(|words| view! { <p>{tr(words)}</p> });
