@@ -159,7 +159,7 @@ test('the policy takes its hosts from loaded reports', async () => {
   await add.waitFor({ state: 'detached' });
   assert.match(await page.locator('.copy-field pre').first().innerText(), /\nmx: mx1\.example\.com\r?\n/);
   await page.getByLabel(/^testing/).check();
-  await page.getByText('Senders can use this policy, but it is weaker than the one they have.').waitFor();
+  await page.getByText('Senders can use this policy, but it is weaker than the current one.').waitFor();
   await page.getByLabel(/^enforce/).check();
   await page.locator('.judgement').getByRole('link').first().click();
   await page.locator('details.finding[open]').first().waitFor();
