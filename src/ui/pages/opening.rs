@@ -46,7 +46,7 @@ pub(crate) fn Opening() -> impl IntoView {
                 </div>
                 <div class="prose">
                     <p>
-                        {tr("You do not have to take our word for it. The page’s content security policy allows connections only to this site and to four DNS resolvers, and reading reports never queries a resolver. Or turn your network off and drop the files: reading works just the same.")} " "
+                        {tr("You do not have to take our word for it. The page’s content security policy allows connections only to this site and to four DNS resolvers, and reading reports never queries a resolver. Once the page has loaded, you can also turn your network off and drop the files: reading works just the same.")} " "
                         <a href="#/privacy">{tr("What is stored and sent")}</a>
                     </p>
                 </div>
