@@ -20,17 +20,16 @@ const sameForOne = reasons({
   'no noun stands with the number: what it counts stands around the text': [
     '{n} failed', '{count} failed', 'all but {n}', 'All but {n}', '{part} of {n}|reports', '{part} of {n}|sessions',
     '{n} more|values', '{n} more|periods', '{n} more|domains', '{n} more|MX hosts', '{n} more|files', '{n} more|result types', '{n} more|causes', '{n} more|days',
-    '{n} more: type part of the name', 'And {n} more.', 'And {n} more. Export the reports to get them all.',
+    'And {n} more.', 'And {n} more. Export the reports to get them all.',
     'And {n} more. Filter by day or organisation to see them, or export the failures as CSV.',
-    'And {n} more; the raw report has them all.', 'Show {n} more',
+    'And {n} more; the raw report contains them all.', 'Show {n} more',
     'Reports from {who} deviate from RFC 8460 ({of_reports}): {deviation}, and {n} more.', '{first}, {second} and {n} more',
-    '{n} received twice, counted once', '{n} ignored (not a TLS report)', '{n} could not be read',
-    '{report}: {n} failed from {sender} to {receiver}', '{report}: {n} failed from {sender}', '{report}: {n} failed to {receiver}', '{report}: {n} failed',
     'More answers are needed ({part} of {n} so far). Run these commands and add what they print to the text in the field.',
     '{number} of {n} from this organisation about this domain', '{number} of {n} in this list',
   ],
   'the number is never one': [
-    'all {n} organisations', 'Only the first {part} of {n} MX hosts were checked.', 'Show more of {n}', 'Show all {n}',
+    'all {n} organisations', 'Only the first {part} of {n} MX hosts were checked.', 'Show more ({n} in total)', 'Show more groups ({n} in total)', 'Show more findings ({n} in total)',
+    'Show all {n}',
   ],
 });
 
@@ -63,7 +62,7 @@ const several = reasons({
     '{n} sessions were reported in total; {part} failed.', '{organization} reported {n} sessions in total; {part} failed.',
     'Only the first {part} of {n} MX hosts were checked.',
     '{part} of {n} TLSA records in the reports can no longer be found in DNS ({records}).',
-    '{part} failed of {n} sessions, magnified and split by result type', '{part} of {n} files', '{part} of {n} sessions failed',
+    '{part} of {n} sessions failed; shown magnified and split by result type', '{part} of {n} files', '{part} of {n} sessions failed',
     '{part} of {n} domains checked.', 'Stopped after {part} of {n} domains.',
   ],
   'the verb goes with the part, and of the whole there are at least two, so that its noun is always the same': [
@@ -81,7 +80,7 @@ const several = reasons({
   'the other numbers are fixed and never one': [
     'the policy has been seen for {n} days, but {needed} are needed',
     'there are reports for only {part} of the last {n} days, but {needed} are needed',
-    'At least {n} DNS queries go to a single resolver, {at_once} at a time: {resolver}.',
+    'At least {n} DNS queries will be sent, all to {resolver}, at most {at_once} at a time.',
     'Note: the text is {n} bytes long. Enter it in one piece; the DNS provider splits it into strings of {longest} bytes.',
   ],
 });

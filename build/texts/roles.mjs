@@ -28,7 +28,7 @@ const sameEverywhere = new Map(Object.entries({
   'a button that does the same': ['Clear', 'Close', 'Export', 'Filter', 'Try again'],
   'what a button copies': ['the command', 'the record', 'this text'],
   'a filter that is set, as it is shown and as it is read out': [
-    'Dates', 'Only', 'is', 'is not', 'with failures', '{field} is not',
+    'Dates', 'Only', 'is not', 'with failures', '{field} is not',
   ],
   'the label of a field to fill in or choose from, with the same values': ['Domain', 'Resolver'],
   'a value of whatever field, in a table or list': ['not stated'],

@@ -80,7 +80,6 @@ const EXCEPTIONS = [
   ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((day) => [day, 'French and Spanish write days small']),
   ['All but {n}', 'comes within the sentence in Spanish'],
   ['Organisation, MX, result, country, …', 'Japanese says など'],
-  ['Name?', 'Japanese labels buttons with a verb, which asks nothing'],
   ['{line} is not of the form name: value, so senders discard the whole policy.', 'shows the form of a line'],
   ...[
     'According to Meridian Telecom, no STARTTLS was offered by mx1.example.com.',

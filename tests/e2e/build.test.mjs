@@ -19,7 +19,7 @@ test('domain and address become a record to paste', async () => {
   await page.getByText('a second address elsewhere is safer').waitFor();
   await page.getByRole('button', { name: 'Add a destination' }).click();
   await page.keyboard.type('r.example.org/a,b;c!');
-  await page.getByText('Valid for every sender.').waitFor();
+  await page.getByText('Senders can use this record.').waitFor();
   const record = 'v=TLSRPTv1; rua=mailto:tls@example.com,https://r.example.org/a%2Cb%3Bc%21';
   await page.getByRole('button', { name: 'Copy the record', exact: true }).click();
   await page.getByText('Copied the record.').waitFor({ state: 'attached' });
@@ -159,7 +159,7 @@ test('the policy takes its hosts from loaded reports', async () => {
   await add.waitFor({ state: 'detached' });
   assert.match(await page.locator('.copy-field pre').first().innerText(), /\nmx: mx1\.example\.com\r?\n/);
   await page.getByLabel(/^testing/).check();
-  await page.getByText('Senders can use this policy, but it is weaker than the one they have.').waitFor();
+  await page.getByText('Senders can use this policy, but it is weaker than the current one.').waitFor();
   await page.getByLabel(/^enforce/).check();
   await page.locator('.judgement').getByRole('link').first().click();
   await page.locator('details.finding[open]').first().waitFor();

@@ -37,7 +37,7 @@ test('a list goes to one resolver, eight queries at a time, and rows open what i
   await type([...names, 'one1.test', '192.0.2.1']);
   await page.getByText('23 domains. Not a domain: 192.0.2.1.').waitFor();
   // Five names are asked for in any case.
-  await page.getByText('At least 115 DNS queries go to a single resolver, 8 at a time: Cloudflare.').waitFor();
+  await page.getByText('At least 115 DNS queries will be sent, all to Cloudflare, at most 8 at a time.').waitFor();
   assert.equal(log.queries.length, 0);
   await page.getByRole('button', { name: 'Check 23 domains' }).press('Enter');
   await section('Errors').getByText('2 domains').waitFor({ timeout: 60_000 });

@@ -277,7 +277,7 @@ test('a report leads to the check of its domain, which knows the reports', { ski
   await page.getByRole('link', { name: 'Check this domain' }).click();
   await page.getByLabel('Resolver').selectOption({ label: 'This site (/dns-query)' });
   await page.getByRole('button', { name: 'Check', exact: true }).click();
-  await page.getByRole('heading', { name: 'With your reports' }).waitFor();
+  await page.getByRole('heading', { name: 'Compared with your reports' }).waitFor();
   await page.getByText('Senders still saw an MTA-STS policy on 1 Mar 2026').first().waitFor();
   await page.getByText('Sessions to old.signed.test failed, but it is no longer an MX host').first().waitFor();
   await page.getByText('The only TLSA record in the reports can no longer be found in DNS').first().waitFor();

@@ -37,7 +37,7 @@ const sessions = (page, name) => figures(page, name).waitFor();
 
 test('each choice shows its days and what it would give', async () => {
   const { page, errors } = await open();
-  assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, All days 1 Sep to 26 Nov');
+  assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, Whole period 1 Sep to 26 Nov');
   await chip(page).click();
   await dialog(page).getByText('1.0% failed').first().waitFor();
   assert.deepEqual(await said(page), [
@@ -46,10 +46,10 @@ test('each choice shows its days and what it would give', async () => {
     'Last 30 days 28 Oct to 26 Nov 0.87% failed',
     'This month 1 Nov to 26 Nov 1.0% failed',
     'Last month 1 Oct to 31 Oct none failed',
-    'All 87 days 1 Sep to 26 Nov 0.30% failed',
+    'Whole period (87 days) 1 Sep to 26 Nov 0.30% failed',
   ]);
-  await dialog(page).getByText('Counted from the newest report, 26 Nov 2026').waitFor();
-  assert.equal(await dialog(page).locator('[aria-current]').innerText().then((text) => text.startsWith('All 87 days')), true);
+  await dialog(page).getByText('Counted back from the newest report, 26 Nov 2026').waitFor();
+  assert.equal(await dialog(page).locator('[aria-current]').innerText().then((text) => text.startsWith('Whole period (87 days)')), true);
   assert.deepEqual(await dialog(page).locator('.months button').allInnerTexts(), ['Sep 2026', 'Oct', 'Nov 2026']);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'dates-open');

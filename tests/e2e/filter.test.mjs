@@ -57,17 +57,17 @@ test('by mouse: is, is not, only failures, and one press takes each back', async
   assert.deepEqual(await chips(page), ['Organisation Maple Networks or Northwind Mail', 'MX is not mx1.example.com', 'Only with failures']);
   await page.getByRole('heading', { level: 1, name: /^2 failed sessions match the filter, in 1 report/ }).waitFor();
   // Counts are those of all that is loaded: what else could be asked for stays in sight.
-  assert.equal(await dialog(page).getByRole('option', { name: 'MX, mx1.example.com, 3 failed sessions, left out' }).count(), 1);
+  assert.equal(await dialog(page).getByRole('option', { name: 'MX, mx1.example.com, 3 failed sessions, excluded' }).count(), 1);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'filter-open');
   await page.setViewportSize({ width: 1280, height: 900 });
   // A press elsewhere closes.
   await page.getByRole('heading', { level: 1 }).click();
   await dialog(page).waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Remove the filter Organisation Maple Networks' }).click();
+  await page.getByRole('button', { name: 'Remove the filter “Organisation Maple Networks”' }).click();
   await arriveAt(page, '#/?by=Northwind%20Mail&not-mx=mx1.example.com&failed=1');
-  await page.locator('.filter-chips').getByRole('button', { name: 'Remove the filter MX is not mx1.example.com' }).click();
-  await page.getByRole('button', { name: 'Remove the filter Organisation Northwind Mail' }).click();
+  await page.locator('.filter-chips').getByRole('button', { name: 'Remove the filter “MX is not mx1.example.com”' }).click();
+  await page.getByRole('button', { name: 'Remove the filter “Organisation Northwind Mail”' }).click();
   await page.getByRole('heading', { level: 1, name: '6 sessions failed, in 3 reports' }).waitFor();
   await page.getByRole('button', { name: 'Reset' }).click();
   await arriveAt(page, '#/');
@@ -91,7 +91,7 @@ test('by keyboard: choose, leave out, take back, and undo', async () => {
   assert.equal(await active(), 'MX, mx2.example.com, 2 failed sessions');
   await page.keyboard.press('Shift+Enter');
   await arriveAt(page, '#/?not-mx=mx2.example.com');
-  await dialog(page).getByRole('option', { name: 'MX, mx2.example.com, 2 failed sessions, left out' }).waitFor();
+  await dialog(page).getByRole('option', { name: 'MX, mx2.example.com, 2 failed sessions, excluded' }).waitFor();
   // What was typed is used up: the next letters begin another word, and Enter alone takes nothing.
   assert.equal(await field(page).inputValue(), '');
   assert.equal(await field(page).getAttribute('aria-activedescendant'), null);
@@ -151,7 +151,7 @@ test('as a screen reader meets it', async () => {
   // What is left is said once, half a second after the last key.
   await dialog(page).getByRole('status').filter({ hasText: '1 value matches, 5 reports are shown' }).waitFor();
   await page.keyboard.press('Enter');
-  await dialog(page).getByRole('option', { name: 'Organisation, Hafenmail, 1 failed session, chosen', selected: true }).waitFor();
+  await dialog(page).getByRole('option', { name: 'Organisation, Hafenmail, 1 failed session, included', selected: true }).waitFor();
   await dialog(page).getByRole('status').filter({ hasText: 'values match, 2 reports are shown' }).waitFor();
   await field(page).fill('nothing like it');
   await dialog(page).getByText('No value matches.').waitFor();
@@ -202,7 +202,7 @@ test('ten thousand values are searched, and few are drawn', async () => {
   await dialog(page).getByRole('option', { name: /^MX, mx9999/ }).waitFor();
   assert.ok(await dialog(page).getByRole('option').count() <= 48);
   await field(page).fill('mx9');
-  await dialog(page).getByText('1,103 more: type part of the name').waitFor();
+  await dialog(page).getByText('1,103 more: type part of a name to find them').waitFor();
   console.log(`longest task while typing: ${await page.evaluate(() => globalThis.longest)} ms`);
 });
 

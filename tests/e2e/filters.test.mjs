@@ -50,10 +50,10 @@ test('several values of a field come from the address, and each is removed by it
   assert.deepEqual(await chips(page), ['Result certificate-expired or starttls-not-supported', 'MX mx1.example.com']);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'filter-values');
-  await page.getByRole('button', { name: 'Remove the filter Result starttls-not-supported' }).click();
+  await page.getByRole('button', { name: 'Remove the filter “Result starttls-not-supported”' }).click();
   await verdict(page, /^8 sessions failed at mx1/);
   assert.equal(new URL(page.url()).hash, '#/?result=certificate-expired&mx=mx1.example.com');
-  await page.getByRole('button', { name: 'Remove the filter MX mx1.example.com' }).click();
+  await page.getByRole('button', { name: 'Remove the filter “MX mx1.example.com”' }).click();
   await verdict(page, /^9 failed sessions match the filter, in 3 reports; how many succeeded is not reported in such detail\./);
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await page.getByRole('option', { name: /^MX, mx2\.example\.com/ }).click();
@@ -68,8 +68,8 @@ test('an address with more values than anybody can read has one chip for the res
   const values = () => page.locator('.filter-chips .chip__value').count();
   assert.equal(await values(), 13);
   // A thousand values of a field are asked for.
-  await page.getByRole('button', { name: 'Remove the filter Organisation 988 more' }).click();
-  await page.getByRole('button', { name: 'Remove the filter Organisation 988 more' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Remove the filter “Organisation 988 more”' }).click();
+  await page.getByRole('button', { name: 'Remove the filter “Organisation 988 more”' }).waitFor({ state: 'detached' });
   assert.equal(await values(), 12);
 });
 
@@ -98,7 +98,7 @@ test('a day has no report, reports that do not fit, or failures; the text says w
   await verdict(page, /^9 failed sessions match/);
   const figure = page.getByRole('figure').filter({ has: page.locator('.timeline__plot') });
   const legend = await figure.locator('.timeline__title--legend').innerText();
-  assert.match(legend, /no report arrived/);
+  assert.match(legend, /no report loaded/);
   assert.match(legend, /reports, but nothing that matches/);
   const plot = page.getByRole('group', { name: /^Failed sessions per day\. / });
   await plot.focus();
@@ -110,11 +110,11 @@ test('a day has no report, reports that do not fit, or failures; the text says w
   }
   assert.deepEqual(said, [
     '1 Jan 2023: 3 sessions failed in 1 report (certificate-expired 3)',
-    '2 Jan 2023: reports arrived, but nothing in them matches the filter.',
-    '3 Jan 2023: no report arrived.',
+    '2 Jan 2023: reports are loaded, but nothing in them matches the filter.',
+    '3 Jan 2023: no report loaded.',
     '4 Jan 2023: 1 session failed in 1 report (certificate-expired 1)',
-    '5 Jan 2023: reports arrived, but nothing in them matches the filter.',
-    '6 Jan 2023: no report arrived.',
+    '5 Jan 2023: reports are loaded, but nothing in them matches the filter.',
+    '6 Jan 2023: no report loaded.',
     '7 Jan 2023: 5 sessions failed in 1 report (certificate-expired 5)',
   ]);
   await page.keyboard.press('Escape');
@@ -143,7 +143,7 @@ test('a filter that fits nothing says so, shows nothing else and removes itself'
   // With what each would bring back; of an MX senders state failed sessions alone.
   await ways.nth(2).getByText('5 reports').waitFor();
   assert.deepEqual((await ways.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')), [
-    'Remove the filter Organisation Northwind Mail 0 failed sessions', 'Remove the filter MX mx9.example.com 4 reports', 'Remove all filters 5 reports',
+    'Remove the filter “Organisation Northwind Mail” 0 failed sessions', 'Remove the filter “MX mx9.example.com” 4 reports', 'Remove all filters 5 reports',
   ]);
   await ways.nth(1).click();
   assert.equal(await page.evaluate(() => document.activeElement.id), 'filter');
@@ -161,7 +161,7 @@ test('days without a report are taken back by name', async () => {
   await verdict(page, 'No report matches the filter.');
   const ways = page.locator('.verdict').getByRole('button');
   await ways.getByText('5 reports').waitFor();
-  assert.match(await ways.innerText(), /^Remove the filter Dates 1 Jan 2019 to 31 Jan 2019\s+5 reports$/);
+  assert.match(await ways.innerText(), /^Remove the filter “Dates 1 Jan 2019 to 31 Jan 2019”\s+5 reports$/);
   assert.doesNotMatch(await page.locator('.verdict').innerText(), /above/);
   await ways.click();
   await figures(page, /of 215 sessions were secured/).waitFor();

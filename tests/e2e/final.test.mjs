@@ -169,7 +169,7 @@ describe('nothing more is read, shown or kept', { concurrency: 4 }, () => {
       const [before, summary] = [await seen(page), await exportSummary(page)];
       assert.deepEqual(before.problems, ['three.zip › large.json.gz:']);
       await stage.hold('work');
-      const again = page.getByRole('button', { name: 'Read again with 4 times the limits' });
+      const again = page.getByRole('button', { name: 'Read again with limits 4 times as high' });
       await again.click();
       await stage.reached('work');
       await stage.press(words);

@@ -95,7 +95,7 @@ test('by keyboard: a finding, its sessions, all again', async () => {
   await suspicion.getByRole('link', { name: 'Show these 28 sessions' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: /^28 (failed sessions match|sessions failed at)/ }).waitFor();
-  await page.getByRole('button', { name: /Remove the filter Organisation Meridian Telecom/ }).waitFor();
+  await page.getByRole('button', { name: /Remove the filter “Organisation Meridian Telecom/ }).waitFor();
   await page.getByRole('button', { name: 'Reset' }).press('Enter');
   await figures(page, /239,360 sessions/).waitFor();
 });
@@ -104,7 +104,7 @@ test('a filter comes from the address, and every bar sets one', async () => {
   const { page } = await openSample();
   await goTo(page, '#/?reason=self-signed&network=198.51.100.0%2F24');
   await page.getByRole('heading', { level: 1, name: /^6 (failed sessions match|sessions failed at)/ }).waitFor();
-  await page.getByRole('button', { name: 'Remove the filter Network 198.51.100.0/24' }).click();
+  await page.getByRole('button', { name: 'Remove the filter “Network 198.51.100.0/24”' }).click();
   await arriveAt(page, /^(?!.*network)/);
   await page.goBack();
   await arriveAt(page, /network/);

@@ -70,7 +70,7 @@ test('what is kept is there again, once', async () => {
   assert.deepEqual(after.sessions, before.sessions);
   await chooseFiles(page, three);
   await waitIdle(page);
-  await page.getByText('3 received twice, counted once').waitFor();
+  await page.getByText('3 duplicate reports ignored').waitFor();
   await shows(page, 3);
   // Clearing is for the view; what is kept stays.
   await clear(page);

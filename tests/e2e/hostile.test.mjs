@@ -96,7 +96,7 @@ for (const [name, make] of Object.entries(heavy)) {
     assert.equal(summary.reports, 5, line);
     assert.equal(summary.problems.filter(({ kind }) => kind === 'json-too-heavy').length, 3);
     assert.match(line, /5 reports, 4 files read/);
-    assert.match(line, /3 could not be read/);
+    assert.match(line, /3 items not read/);
     assert.ok(memory < 1300 * MEGABYTE, `${Math.round(memory / MEGABYTE)} MB`);
     assert.deepEqual(errors, []);
   });
@@ -256,8 +256,8 @@ test('a long report is shown by its beginning, and copied and saved whole', asyn
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await chooseFiles(page, onDisk([file('long.json.gz', gzipSync(text))]));
   const policies = page.locator('section').filter({ has: page.locator('#policies') });
-  for (let presses = 0; presses < 4; presses += 1) await policies.getByRole('button', { name: 'Show more of 5,000' }).click();
-  await policies.getByText('And 4,500 more; the raw report has them all.').waitFor();
+  for (let presses = 0; presses < 4; presses += 1) await policies.getByRole('button', { name: 'Show more (5,000 in total)' }).click();
+  await policies.getByText('And 4,500 more; the raw report contains them all.').waitFor();
   assert.equal(await policies.locator('tbody tr').count(), 500);
   assert.match(await page.locator('.answers').innerText(), /5,000 of 30,000 sessions failed/);
   await page.getByText(`${text.length.toLocaleString('en')} bytes as received`).waitFor();

@@ -144,7 +144,7 @@ test('two files of one name, one damaged, one too large: read again, the damaged
   assert.equal(damaged.length, 1);
   await chooseFiles(page, [file('x.gz', padded())]);
   await eventually(async () => (await seen(page)).problems.length === 2, 'both are told', 20_000);
-  await page.getByRole('button', { name: 'Read again with 4 times the limits' }).click();
+  await page.getByRole('button', { name: 'Read again with limits 4 times as high' }).click();
   await shows(page, 2);
   const summary = await exportSummary(page);
   assert.deepEqual(summary.problems, damaged);
@@ -202,7 +202,7 @@ test('"Read again" during an import of a file of the same name: each file counts
   await hold('work');
   await give({ name: 'x.json', text: json('another', 1).toString() });
   await reached('work');
-  await page.getByRole('button', { name: 'Read again with 4 times the limits' }).click();
+  await page.getByRole('button', { name: 'Read again with limits 4 times as high' }).click();
   await open('work');
   await shows(page, 3);
   const summary = await exportSummary(page);

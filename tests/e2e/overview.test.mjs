@@ -89,13 +89,13 @@ test('what is loaded leads to what it counts, and Add, Export and More stand bes
   await bar(page).getByRole('link', { name: '2 reports' }).click();
   assert.equal(await chosen(page), 'Reports');
   assert.equal(await page.getByRole('table', { name: /^Reports/ }).getByRole('link').count(), 2);
-  await bar(page).getByRole('link', { name: '1 could not be read' }).click();
+  await bar(page).getByRole('link', { name: '1 item not read' }).click();
   assert.equal(await page.evaluate(() => document.activeElement.id), 'problems');
   assert.ok(await isClear(page, '#problems'));
   await page.getByText('broken.json.gz', { exact: false }).waitFor();
   await page.getByText('One email contains no report.').waitFor();
   await page.getByRole('listitem').getByText('lunch.eml', { exact: true }).waitFor();
-  await bar(page).getByRole('link', { name: '1 ignored (not a TLS report)' }).waitFor();
+  await bar(page).getByRole('link', { name: '1 item ignored (not a TLS report)' }).waitFor();
   assert.deepEqual(await bar(page).getByRole('button').allInnerTexts().then((all) => all.map((text) => text.trim().split('\n')[0]).filter((text) => text && !text.startsWith('Dates'))), ['Filter', 'Export', 'More']);
   assert.equal(await bar(page).getByText('Add', { exact: true }).count(), 1);
   await chooseFiles(page, [file('c.json', json('c', 0))]);
@@ -122,7 +122,7 @@ test('a count that is a link brings what it counts into view and gives it the fo
     await page.waitForFunction((most) => document.querySelector('.evidence__panel[data-tab="reports"]').getBoundingClientRect().top < most, viewport.height / 2);
     await page.evaluate(() => { scrollTo(0, 0); });
     await page.waitForTimeout(300);
-    await bar(page).getByRole('link', { name: '1 could not be read' }).click();
+    await bar(page).getByRole('link', { name: '1 item not read' }).click();
     await page.waitForFunction(() => document.activeElement.id === 'problems' && scrollY > 0);
     assert.ok(await isClear(page, '#problems'));
     await page.goBack();
@@ -571,7 +571,7 @@ test('files that are no report are named beside the drop zone, which stays', asy
   await chooseFiles(page, [
     file('invoice.pdf', Buffer.from('%PDF-1.7\n1 0 obj\n')), file('empty.json.gz', Buffer.alloc(0)), file('lunch.txt', Buffer.from('At noon?')),
   ]);
-  await page.getByRole('heading', { level: 1, name: 'None of the 3 files is a TLS report.' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'None of the 3 files contains a TLS report.' }).waitFor();
   const list = page.getByRole('region', { name: 'What they are' });
   await list.getByText('invoice.pdf', { exact: true }).waitFor();
   await list.getByText('is a PDF.', { exact: false }).waitFor();
@@ -590,7 +590,7 @@ test('a file that is cut is told beside the drop zone, with the reason', async (
   const { page } = await run.openPage({ viewport: { width: 1280, height: 900 } });
   const whole = gzipSync(json('a', 1));
   await chooseFiles(page, [file('a.json.gz', whole.subarray(0, whole.length / 2)), file('lunch.txt', Buffer.from('At noon?'))]);
-  await page.getByRole('heading', { level: 1, name: 'None of the 2 files is a TLS report.' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'None of the 2 files contains a TLS report.' }).waitFor();
   const told = page.getByRole('region', { name: 'Not read' });
   await told.getByText('a.json.gz', { exact: false }).first().waitFor();
   const [zone, list] = [await box(page.locator('.drop-zone')), await box(told)];
@@ -615,10 +615,10 @@ test('files that held nothing are not said to be where the reports are from', as
   await bar(page).getByRole('link', { name: '2 reports' }).waitFor();
   assert.equal(await said(), '2 reports from 2 files');
   await chooseFiles(page, [file('notes.txt', Buffer.from('hello'))]);
-  await bar(page).getByRole('link', { name: '1 ignored (not a TLS report)' }).waitFor();
+  await bar(page).getByRole('link', { name: '1 item ignored (not a TLS report)' }).waitFor();
   // Each file is counted once, and what it is has a name.
   assert.match(await said(), /^2 reports, 2 files read/);
-  await page.locator('details.disclosure').filter({ hasText: 'One file is something else.' }).getByText('notes.txt', { exact: true }).waitFor();
+  await page.locator('details.disclosure').filter({ hasText: 'One file is not a report.' }).getByText('notes.txt', { exact: true }).waitFor();
 });
 
 test('keys: J and K from finding to finding, / to the filter, ? for help', async () => {
@@ -750,10 +750,10 @@ test('many things left aside are named under their line, fifty of them, with how
   const { page } = await run.openPage();
   const notes = Array.from({ length: 60 }, (_, number) => file(`notes${number}.txt`, Buffer.from(`hello ${number}`)));
   await chooseFiles(page, [file('a.json', json('a', 1)), file('broken.json.gz', Buffer.from([0x1f, 0x8b, 8, 0])), ...notes]);
-  await bar(page).getByRole('link', { name: '60 ignored (not a TLS report)' }).waitFor();
+  await bar(page).getByRole('link', { name: '60 items ignored (not TLS reports)' }).waitFor();
   // 1 + 60 + 1 are the 62 files that were given.
-  assert.match(await page.locator('.loaded-line__facts').innerText(), /1 report, 1 file read[^]*60 ignored \(not a TLS report\)[^]*1 could not be read/);
-  const line = page.locator('details.disclosure').filter({ hasText: '60 files are something else.' });
+  assert.match(await page.locator('.loaded-line__facts').innerText(), /1 report, 1 file read[^]*60 items ignored \(not TLS reports\)[^]*1 item not read/);
+  const line = page.locator('details.disclosure').filter({ hasText: '60 files are not reports.' });
   assert.equal(await line.evaluate((own) => own.open), false);
   await line.locator('summary').click();
   assert.equal(await line.getByRole('listitem').count(), 51);

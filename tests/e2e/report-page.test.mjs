@@ -31,9 +31,9 @@ test('one report opens as a report, with a way back and what can be done with it
   await waitIdle(page);
   await page.getByRole('heading', { level: 1, name: /^You need to act on one cause: the certificate of mx\.example\.org has expired\.$/ }).waitFor();
   assert.match(await answer(page, 'Who reports'), /^Test Mail/);
-  assert.match(await answer(page, 'About whom'), /^example\.org\s+Failed at mx\.example\.org$/);
+  assert.match(await answer(page, 'About which domain'), /^example\.org\s+Failed at mx\.example\.org$/);
   assert.match(await answer(page, 'Which day'), /^2 Mar 2026/);
-  assert.equal(await answer(page, 'Did it work'), '4 of 14 sessions failed. These attempts did not deliver the mail.');
+  assert.equal(await answer(page, 'Did TLS work'), '4 of 14 sessions failed. These attempts did not deliver the mail.');
   assert.match(await answer(page, 'Who needs to act'), /^You need to act: /);
   await page.getByText('failed: you need to act').waitFor();
   await page.getByRole('heading', { name: 'What to do' }).waitFor();
@@ -71,13 +71,13 @@ test('more reports beside it lead to the overview; several at once, a filter or 
 
 test('one session is one session', async () => {
   for (const [made, name, worked] of [
-    [ofDay('02', 1, 0), 'Nothing to do. The only session was secured.', 'The one session was encrypted.'],
-    [ofDay('02', 0, 1), /^You need to act on one cause/, /^The one session failed\./],
+    [ofDay('02', 1, 0), 'Nothing to do. The only session was secured.', 'The only session was encrypted.'],
+    [ofDay('02', 0, 1), /^You need to act on one cause/, /^The only session failed\./],
   ]) {
     const { page, context } = await run.openPage();
     await chooseFiles(page, given(made));
     await page.getByRole('heading', { level: 1, name }).waitFor();
-    assert.match(await answer(page, 'Did it work'), new RegExp(worked));
+    assert.match(await answer(page, 'Did TLS work'), new RegExp(worked));
     assert.doesNotMatch((await page.locator('main').innerText()).replace(/\s+/g, ' '), /\b1 sessions|of 1 session|1 times/);
     await context.close();
   }

@@ -53,7 +53,7 @@ test('a file that met a limit is read again with raised limits', async () => {
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'limit-met');
 
-  await page.getByRole('button', { name: 'Read again with 4 times the limits' }).click();
+  await page.getByRole('button', { name: 'Read again with limits 4 times as high' }).click();
   await page.getByText('In 4 reports').waitFor();
   await waitIdle(page);
   const after = await exportSummary(page);

@@ -106,7 +106,7 @@ test('a site that posts files here is named, one that hides its name is told so'
   await share(page, `${stranger.origin}/`, ['a.json', report('a', 1)]);
   await notice(page).getByText(`The site ${stranger.origin} wants this page to read files. None of them has been read.`).waitFor();
   await share(page, `${stranger.origin}/hidden`, ['b.json', report('b', 1)]);
-  await notice(page).getByText('Another app, or a site that hides its name, wants this page to read files. None of them has been read.').waitFor();
+  await notice(page).getByText('Another app, or a site that does not reveal its address, wants this page to read files. None of them has been read.').waitFor();
   // Each with its own files.
   const lists = await notice(page).locator('ul').allInnerTexts();
   assert.deepEqual(lists.map((list) => list.replace(/,.*/, '')), ['a.json', 'b.json']);

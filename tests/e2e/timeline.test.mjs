@@ -202,7 +202,7 @@ test('weeks by themselves beyond four months, months beyond three years; the add
 
 test('share of all: each bar has its value, and failures alone have no share', async () => {
   const { page } = await open(days(30));
-  await page.getByLabel('share of all').check();
+  await page.getByLabel('share of all sessions').check();
   await arriveAt(page, '#/?view=share');
   await page.getByText('Failed share of the sessions of each day, in per cent').first().waitFor();
   assert.equal(await page.locator('svg.plot-volume').count(), 0);
@@ -217,7 +217,7 @@ test('share of all: each bar has its value, and failures alone have no share', a
   await page.setViewportSize({ width: 1280, height: 900 });
   await goTo(page, '#/?mx=mx2.example.com&view=share');
   await page.getByRole('heading', { level: 1, name: /^\d+ sessions failed at mx2/ }).waitFor();
-  assert.equal(await page.getByLabel('share of all').count(), 0);
+  assert.equal(await page.getByLabel('share of all sessions').count(), 0);
   await page.getByText('Failed sessions per day, by result type', { exact: true }).waitFor();
 });
 

@@ -67,7 +67,7 @@ for (const [where, at] of [['first', 0], ['in the middle', 5], ['last', 9]]) {
     assert.deepEqual([summary.reports, summary.duplicates], [9, 0]);
     assert.deepEqual(summary.sessions, { failed: 9, successful: 63 });
     assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 1 });
-    assert.match(facts, /^9 reports, 1 file read\s*1 could not be read$/);
+    assert.match(facts, /^9 reports, 1 file read\s*1 item not read$/);
     assert.match(said, /It was skipped, so reports in it may be missing here\./);
     assert.doesNotMatch(said, /Everything else/);
   });
@@ -112,7 +112,7 @@ test('a file of nothing but a killer could not be read', async () => {
   const { summary, problems, facts } = await read(file('a.json', json('a', 1)), file('box.mbox', mbox(deadlyMail)), file('large.txt', Buffer.from(large)));
   assert.deepEqual(problems.map(([source, kind]) => [source.split(' › ')[0], kind]).sort(), [died('box.mbox'), died('large.txt')]);
   assert.deepEqual(summary.files, { failed: 2, not_reports: 0, read: 1 });
-  assert.match(facts, /^1 report, 1 file read\s*2 could not be read$/);
+  assert.match(facts, /^1 report, 1 file read\s*2 items not read$/);
 });
 
 test('what stood among thousands is passed over alone, and nothing of them is counted twice', async () => {

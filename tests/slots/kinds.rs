@@ -152,7 +152,7 @@ const EXCEPTIONS: &[(&str, &str, Kind)] = &[
     // Limits and periods of our own.
     ("of the last {n} days", "n", Kind::Many),
     ("magnified {n} times", "n", Kind::Many),
-    ("Read again with {n} times", "n", Kind::Many),
+    ("Read again with limits {n} times", "n", Kind::Many),
     ("{n} of {all} MX hosts", "all", Kind::Many),
     ("{n} of {all} MX hosts", "n", Kind::Many),
     // A sentence of its own, which begins large (`Before::sentence`).

@@ -48,7 +48,7 @@ fn NameOf(address: String) -> impl IntoView {
             (part.ask_name)(state.names, state.check, &own);
         };
         Some(
-            view! { " " <button type="button" class="link-button" aria-label=label on:click=ask>{tr("Name?")}</button> },
+            view! { " " <button type="button" class="link-button" aria-label=label on:click=ask>{tr("Look up the name")}</button> },
         )
     };
     view! {

@@ -68,7 +68,7 @@ pub(crate) fn DatesChip() -> impl IntoView {
             </div>
             {move || months(state, open)}
             {move || range(state, open)}
-            <p class="popover__foot">{move || state.reported.get().map(|(_, newest)| say!("Counted from the newest report, {day}", day = newest.label_with_year()))}</p>
+            <p class="popover__foot">{move || state.reported.get().map(|(_, newest)| say!("Counted back from the newest report, {day}", day = newest.label_with_year()))}</p>
         </Popover>
     }
     .into_any()
@@ -113,7 +113,7 @@ fn chip_words(state: AppState, filter: &Filter) -> (String, String) {
         (None, None) if !filter.stretches.is_empty() => (tr("Chosen days").to_owned(), String::new()),
         (None, None) => {
             let days = state.reported.get().map(in_words).unwrap_or_default();
-            (tr("All days").to_owned(), days)
+            (tr("Whole period").to_owned(), days)
         }
     }
 }
@@ -131,7 +131,7 @@ fn preset_name(state: AppState, preset: Preset) -> String {
     match preset {
         Preset::All => {
             let days = state.reported.get().map_or(0, |(first, last)| last.0.saturating_sub(first.0).saturating_add(1));
-            counted!(u32::try_from(days).unwrap_or_default(), "All, {n} day", "All {n} days")
+            counted!(u32::try_from(days).unwrap_or_default(), "Whole period ({n} day)", "Whole period ({n} days)")
         }
         Preset::Of(Period::Last(days)) => counted!(u32::from(days), "Last day", "Last {n} days"),
         Preset::Of(Period::ThisMonth) => tr("This month").to_owned(),
@@ -209,7 +209,7 @@ fn months(state: AppState, open: RwSignal<bool>) -> AnyView {
     });
     let rows = rows.collect_view();
     view! {
-        <p class="options__group" id="dates-months"><span>{tr("A month")}</span></p>
+        <p class="options__group" id="dates-months"><span>{tr("Choose a month")}</span></p>
         <div role="group" aria-labelledby="dates-months">{rows}</div>
     }
     .into_any()

@@ -26,8 +26,8 @@ pub(crate) fn DropZone() -> impl IntoView {
             </svg>
             <h2 class="drop-zone__title" id="drop-title">{tr("Drop report emails, attachments, mailboxes or a folder")}</h2>
             <p class="drop-zone__hint">
-                <b>{tr("Nothing leaves this page.")}</b> " "
-                {tr("Emails (.eml, .msg), mailboxes (.mbox, .mbox.gz, Maildir folders), archives (.zip, .tar, .tar.gz), reports (.json, .gz) or pasted text, thousands at once and of any size. Files are recognised by their content, not by their name.")}
+                <b>{tr("Your reports never leave this page.")}</b> " "
+                {tr("Emails (.eml, .msg), mailboxes (.mbox, .mbox.gz, Maildir folders), archives (.zip, .tar, .tar.gz), reports (.json, .gz) or pasted text, even thousands at once. Files are recognised by their content, not by their name.")}
             </p>
             <p class="drop-zone__actions">
                 <FileButton label=tr("Choose report files") variant="primary" folder=false/>

@@ -203,8 +203,8 @@ fn PoliciesPanel() -> impl IntoView {
             (!all.timeline.failures_only && differs).then(|| {
                 let told = counted!(
                     all.evaluations.total(),
-                    "{n} evaluation in all: a session judged by DANE and MTA-STS is one session and two evaluations.",
-                    "{n} evaluations in all: a session judged by DANE and MTA-STS is one session and two evaluations."
+                    "{n} evaluation in total: a session judged by both DANE and MTA-STS counts as one session and two evaluations.",
+                    "{n} evaluations in total: a session judged by both DANE and MTA-STS counts as one session and two evaluations."
                 );
                 view! { <p class="state-note">{told}</p> }
             })

@@ -44,7 +44,7 @@ pub(crate) fn FailureTable() -> impl IntoView {
         {move || on_paper(state, total.get(), shown.get())}
         <Show when=move || { total.get() > shown.get() && !state.printing.get() }>
             <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>
-                {move || counted!(total.get(), "Show more of {n} group", "Show more of {n} groups")}
+                {move || counted!(total.get(), "Show more groups ({n} in total)", "Show more groups ({n} in total)")}
             </button></p>
         </Show>
     }
@@ -100,16 +100,24 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
         let text = match (&row.sending_mta_ip, &row.receiving_ip) {
             (Some(_), Some(_)) => counted!(
                 row.failed,
-                "{report}: {n} failed from {sender} to {receiver}",
-                "{report}: {n} failed from {sender} to {receiver}"
+                "{report}: {n} failed session from {sender} to {receiver}",
+                "{report}: {n} failed sessions from {sender} to {receiver}"
             ),
             (Some(_), None) => {
-                counted!(row.failed, "{report}: {n} failed from {sender}", "{report}: {n} failed from {sender}")
+                counted!(
+                    row.failed,
+                    "{report}: {n} failed session from {sender}",
+                    "{report}: {n} failed sessions from {sender}"
+                )
             }
             (None, Some(_)) => {
-                counted!(row.failed, "{report}: {n} failed to {receiver}", "{report}: {n} failed to {receiver}")
+                counted!(
+                    row.failed,
+                    "{report}: {n} failed session to {receiver}",
+                    "{report}: {n} failed sessions to {receiver}"
+                )
             }
-            (None, None) => counted!(row.failed, "{report}: {n} failed", "{report}: {n} failed"),
+            (None, None) => counted!(row.failed, "{report}: {n} failed session", "{report}: {n} failed sessions"),
         };
         let report = say!("{day}, {organization}", day, organization);
         let words = sentence(&text, |slot| match slot {

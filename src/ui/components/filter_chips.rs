@@ -26,7 +26,7 @@ pub(crate) fn FilterChips() -> impl IntoView {
     };
     let failed = move || {
         state.filter.with(|filter| filter.failed).then(|| {
-            let label = say!("Remove the filter {name} {value}", name = tr("Only"), value = tr("with failures"));
+            let label = say!("Remove the filter “{name} {value}”", name = tr("Only"), value = tr("with failures"));
             view! { <span class="chip" data-state="set">{tr("Only")} " " {value(state, tr("with failures"), label, |filter| filter.failed = false)}</span> }
         })
     };
@@ -51,7 +51,7 @@ pub(crate) fn FilterChips() -> impl IntoView {
 
 /// For each thing that a filter asks for: what a button says that takes it back, and the filter without it.
 pub(crate) fn without_one(state: AppState, filter: &Filter) -> Vec<(String, Filter)> {
-    let label = |name: &str, shown: &[String]| say!("Remove the filter {name} {value}", name, value = listed(shown));
+    let label = |name: &str, shown: &[String]| say!("Remove the filter “{name} {value}”", name, value = listed(shown));
     let mut all = Vec::new();
     if filter.days.is_some() || !filter.stretches.is_empty() {
         let mut rest = filter.clone();
@@ -100,7 +100,8 @@ fn of_field(state: AppState, filter: &Filter, key: &'static str) -> impl IntoVie
             let verb = is_not.then(|| view! { <i>{tr("is not")}</i> " " });
             let name = field_name(key);
             let said = if is_not { say!("{field} is not", field = name) } else { name.to_owned() };
-            let label = move |shown: &str| say!("Remove the filter {name} {value}", name = said.clone(), value = shown);
+            let label =
+                move |shown: &str| say!("Remove the filter “{name} {value}”", name = said.clone(), value = shown);
             let rest = texts.get(MOST_SHOWN..).unwrap_or_default().to_vec();
             let each = texts.into_iter().take(MOST_SHOWN).enumerate().map(|(index, text)| {
                 let shown = named(state, key, &text);
@@ -133,7 +134,7 @@ fn of_field(state: AppState, filter: &Filter, key: &'static str) -> impl IntoVie
 fn of_stretches(state: AppState) -> impl IntoView + use<> {
     let stretches = state.filter.with(|filter| filter.stretches.clone());
     (!stretches.is_empty()).then(|| {
-        let label = |shown: &str| say!("Remove the filter {name} {value}", name = tr("Dates"), value = shown);
+        let label = |shown: &str| say!("Remove the filter “{name} {value}”", name = tr("Dates"), value = shown);
         let each = stretches.iter().take(MOST_SHOWN).enumerate().map(|(index, &stretch)| {
             let shown = period_words(state, stretch);
             let remove = move |filter: &mut Filter| filter.stretches.retain(|own| *own != stretch);

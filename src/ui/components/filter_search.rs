@@ -171,7 +171,7 @@ fn Search(open: RwSignal<bool>, prepared: Prepared, now: Now) -> impl IntoView {
                 aria-activedescendant=move || (any.get() && active.get() != NONE).then(|| option_id(active.get())) placeholder=tr("Organisation, MX, result, country, …")
                 aria-label=tr("Search organisations, MX hosts, results, reasons, networks, countries and policies") prop:value=move || typed.get() on:keydown=on_key on:input=on_input/>
         </div>
-        <div class="options" id="filter-options" role="listbox" aria-label=tr("Values") aria-multiselectable="true" on:mousedown=|event| event.prevent_default()>
+        <div class="options" id="filter-options" role="listbox" aria-label=tr("Filter values") aria-multiselectable="true" on:mousedown=|event| event.prevent_default()>
             {move || found.with(|found| groups(state, (prepared, now), found.as_deref().unwrap_or_default(), active, press))}
         </div>
         {move || prepared.with(Option::is_none).then(|| view! { <p class="options__none muted">{tr("Counting the loaded reports")}</p> })}
@@ -181,9 +181,9 @@ fn Search(open: RwSignal<bool>, prepared: Prepared, now: Now) -> impl IntoView {
             change(state, |filter| filter.failed = on);
         }/><span>{tr("Only sessions that failed")}</span></label>
         <p class="popover__foot">
-            <span class="popover__keys"><kbd class="kbd">"↑"</kbd> " " <kbd class="kbd">"↓"</kbd> " " {tr("choose")}</span>
-            <span class="popover__keys"><kbd class="kbd">"Enter"</kbd> " " {tr("is")}</span>
-            <span class="popover__keys"><kbd class="kbd">"Shift"</kbd> " " <kbd class="kbd">"Enter"</kbd> " " {tr("is not")}</span>
+            <span class="popover__keys"><kbd class="kbd">"↑"</kbd> " " <kbd class="kbd">"↓"</kbd> " " {tr("move")}</span>
+            <span class="popover__keys"><kbd class="kbd">"Enter"</kbd> " " {tr("include")}</span>
+            <span class="popover__keys"><kbd class="kbd">"Shift"</kbd> " " <kbd class="kbd">"Enter"</kbd> " " {tr("exclude")}</span>
             <button type="button" class="link-button" on:click=move |_| close(open, ID)>{tr("Close")}</button>
         </p>
         <p class="options__left muted" role="status">{left(state, typed, found)}</p>
@@ -244,7 +244,7 @@ fn groups(
             <div role="group" aria-labelledby=labelled>
                 <p class="options__group" id=head role="presentation"><span>{field_name(field.key)}</span><span aria-hidden="true">{unit}</span></p>
                 {lines}
-                {(more > 0).then(|| view! { <p class="options__more" role="presentation">{counted!(more, "{n} more: type part of the name", "{n} more: type part of the name")}</p> })}
+                {(more > 0).then(|| view! { <p class="options__more" role="presentation">{counted!(more, "{n} more: type part of the name to find it", "{n} more: type part of a name to find them")}</p> })}
             </div>
         });
     }
@@ -289,8 +289,8 @@ fn line(
         let failed = counted.get().map_or(0, |(_, failed)| failed);
         let failed = counted!(failed, "{n} failed session", "{n} failed sessions");
         match how.get() {
-            (true, _) => say!("{value}, {failed}, chosen", value = name, failed),
-            (_, true) => say!("{value}, {failed}, left out", value = name, failed),
+            (true, _) => say!("{value}, {failed}, included", value = name, failed),
+            (_, true) => say!("{value}, {failed}, excluded", value = name, failed),
             _ => say!("{value}, {failed}", value = name, failed),
         }
     };

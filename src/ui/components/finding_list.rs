@@ -53,7 +53,7 @@ pub(crate) fn FindingList(group: Group) -> impl IntoView {
         {move || on_paper(state, total.get(), shown.get())}
         <Show when=move || { total.get() > shown.get() && !state.printing.get() }>
             <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP)>
-                {move || counted!(total.get(), "Show more of {n} finding", "Show more of {n} findings")}
+                {move || counted!(total.get(), "Show more findings ({n} in total)", "Show more findings ({n} in total)")}
             </button></p>
         </Show>
     }
@@ -147,12 +147,12 @@ fn meta(finding: &Finding, about: About) -> impl IntoView + use<> {
         let (refused, words) = match consequence {
             Consequence::Refused if finding.shown == 1 => (true, text!("not delivered by this attempt")),
             Consequence::Refused => (true, text!("not delivered by these attempts")),
-            Consequence::PartlyRefused => (true, text!("partly not delivered")),
-            Consequence::RestNotTold => (true, text!("partly not delivered, the rest not known")),
+            Consequence::PartlyRefused => (true, text!("some not delivered")),
+            Consequence::RestNotTold => (true, text!("some not delivered, the rest unknown")),
             Consequence::Delivered => (false, text!("delivered all the same")),
             Consequence::Unencrypted => (false, text!("delivered unencrypted")),
             Consequence::WithoutAuthentication => (false, text!("delivered without authentication")),
-            Consequence::NotTold => (false, text!("not known whether delivered")),
+            Consequence::NotTold => (false, text!("delivery unknown")),
         };
         // What hurts is what goes on.
         let severity = (refused && Group::of(finding) != Group::Over).then_some("critical");
@@ -223,7 +223,7 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
     // Nobody can be certain of an advice.
     let confidence = (!finding.is_advice()).then_some(match finding.confidence {
         Confidence::High => text!("Certain: the reports say so."),
-        Confidence::Medium => text!("Likely: no other explanation matches the reports as well."),
+        Confidence::Medium => text!("Likely: no other explanation matches the reports equally well."),
         Confidence::Low => text!("Possible: the reports do not rule out a harmless cause."),
     });
     let confidence = confidence.map(|words| view! { <p>{tr(words)}</p> });

@@ -64,6 +64,6 @@ fn failed(actor: Actor) -> &'static str {
         Actor::Sender => text!("failed: the sender needs to act"),
         Actor::DnsHost => text!("failed: your DNS provider needs to act"),
         Actor::Nobody => text!("failed: nobody needs to act"),
-        Actor::Depends => text!("failed: it depends"),
+        Actor::Depends => text!("failed: who needs to act depends on the cause"),
     })
 }

@@ -17,7 +17,7 @@ pub(crate) fn FolderSettings() -> impl IntoView {
     let standing = move || {
         match folder.watching.get() {
         Watching::Off => view! {
-            <p class="prose">{tr("A folder in which your mail program or a script saves reports. It is read immediately, with its subfolders, and then anything new in it while this page is open.")}</p>
+            <p class="prose">{tr("Choose a folder in which your mail program or a script saves reports. The page reads it immediately, including its subfolders, and then reads each new file in it while the page is open.")}</p>
             <p>{pick_button(state)}</p>
         }
         .into_any(),

@@ -172,13 +172,13 @@ fn room_sentence(room: Room) -> String {
     let (used, most) = (format_bytes(room.used), format_bytes(room.most));
     if room.persistent {
         say!(
-            "The browser uses {used} of {most} for this page. It promised not to delete the stored reports on its own.",
+            "The browser uses {used} of {most} for this site. It has agreed not to delete the stored reports on its own.",
             used,
             most
         )
     } else {
         say!(
-            "The browser uses {used} of {most} for this page. It may delete the stored reports when the device runs out of space; save a file from time to time.",
+            "The browser uses {used} of {most} for this site. It may delete the stored reports when the device runs out of space; save a file from time to time.",
             used,
             most
         )

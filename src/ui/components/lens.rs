@@ -25,8 +25,8 @@ pub(crate) fn lens(sessions: Sessions, by_type: &[(ResultType, u64)], untold: u6
     let total = format_count(sessions.total());
     let label = counted!(
         sessions.total(),
-        "{part} failed of {n} session, magnified and split by result type",
-        "{part} failed of {n} sessions, magnified and split by result type",
+        "{part} of {n} session failed; shown magnified and split by result type",
+        "{part} of {n} sessions failed; shown magnified and split by result type",
         part = failed,
     );
     // {total}: the number that the text is counted by, in bold

@@ -56,7 +56,7 @@ pub(crate) fn PageDrop() -> impl IntoView {
     pasted.forget();
     view! {
         <Show when=move || held.get()>
-            <p class="page-drop" role="status">{tr("Release to read the files. Nothing leaves this page.")}</p>
+            <p class="page-drop" role="status">{tr("Release to read the files. They never leave this page.")}</p>
         </Show>
     }
 }

@@ -106,7 +106,7 @@ fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView 
         <p role="status">{totals}</p>
         {if none { view! { <p>{tr("No failures in either period.")}</p> }.into_any() } else { view! {
             <div class="table-frame"><table class="data-table">
-                <caption class="visually-hidden">{tr("Causes in both periods, largest difference first")}</caption>
+                <caption class="visually-hidden">{tr("Causes in the two periods, largest difference first")}</caption>
                 <thead><tr>
                     <th scope="col">{tr("Change")}</th><th scope="col">{tr("Result type")}</th><th scope="col">{tr("Receiving MX")}</th><th scope="col">{tr("Policy domain")}</th>
                     <th scope="col" class="num">{before}</th><th scope="col" class="num">{now}</th>

@@ -140,7 +140,7 @@ fn left_aside(others: NotReportCounts) -> Vec<Kind> {
             |kind| kind == NotAReport::Mail,
         ),
         (
-            (other > 0).then(|| counted!(other, "One file is something else.", "{n} files are something else.")),
+            (other > 0).then(|| counted!(other, "One file is not a report.", "{n} files are not reports.")),
             other,
             |kind| matches!(kind, NotAReport::Other | NotAReport::Placeholder),
         ),
@@ -155,7 +155,7 @@ fn raise(state: AppState, trail: &Trail) -> impl IntoView + use<> {
     let acts = acts();
     let again = next.map(|limits| {
         view! {
-            <button type="button" class="button" on:click=move |_| acts.read_again(&name, limits)>{counted!(limits, "Read again with {n} time the limits", "Read again with {n} times the limits")}</button>
+            <button type="button" class="button" on:click=move |_| acts.read_again(&name, limits)>{counted!(limits, "Read again with limits {n} time as high", "Read again with limits {n} times as high")}</button>
             " "
         }
     });
@@ -165,7 +165,7 @@ fn raise(state: AppState, trail: &Trail) -> impl IntoView + use<> {
 /// What the button says that shows more.
 fn more(all: usize, shown: usize) -> String {
     if all > shown + STEP {
-        counted!(all, "Show more of {n}", "Show more of {n}")
+        counted!(all, "Show more ({n} in total)", "Show more ({n} in total)")
     } else {
         counted!(all, "Show all {n}", "Show all {n}")
     }

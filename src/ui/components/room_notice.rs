@@ -56,7 +56,7 @@ pub(crate) fn RoomNotice() -> impl IntoView {
 fn in_words(room: Room, left: usize) -> String {
     let size = bytes_in_words(room.bytes);
     let mut sentences =
-        vec![say!("The {size} of memory that this page uses for reports is full. What has been read is shown.", size)];
+        vec![say!("The memory for reports ({size}) is full. What has been read so far is shown.", size)];
     if room.refused > 0 {
         sentences.push(counted!(
             room.refused,

@@ -165,9 +165,9 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
     view! {
         // A phone has room for the number, and for what may need an act.
         <span>{loaded}</span>
-        {(store.duplicates() > 0).then(|| view! { <span data-room="wide">{counted!(store.duplicates(), "{n} received twice, counted once", "{n} received twice, counted once")}</span> })}
-        {(others > 0).then(|| to_problems(counted!(others, "{n} ignored (not a TLS report)", "{n} ignored (not a TLS report)"), Some("wide")))}
-        {(problems > 0).then(|| to_problems(counted!(problems, "{n} could not be read", "{n} could not be read"), None))}
+        {(store.duplicates() > 0).then(|| view! { <span data-room="wide">{counted!(store.duplicates(), "{n} duplicate report ignored", "{n} duplicate reports ignored")}</span> })}
+        {(others > 0).then(|| to_problems(counted!(others, "{n} item ignored (not a TLS report)", "{n} items ignored (not TLS reports)"), Some("wide")))}
+        {(problems > 0).then(|| to_problems(counted!(problems, "{n} item not read", "{n} items not read"), None))}
     }
 }
 

@@ -59,9 +59,9 @@ fn share(files: &[SharedFile]) -> impl IntoView + use<> {
             tr("Another app, or another page of {origin}, wants this page to read files. None of them has been read.")
         }
         Some(_) => tr("The site {origin} wants this page to read files. None of them has been read."),
-        None => {
-            tr("Another app, or a site that hides its name, wants this page to read files. None of them has been read.")
-        }
+        None => tr(
+            "Another app, or a site that does not reveal its address, wants this page to read files. None of them has been read.",
+        ),
     };
     let who = from.unwrap_or_default();
     let text = sentence(text, |_| view! { <bdi class="mono">{who.clone()}</bdi> }.into_any());

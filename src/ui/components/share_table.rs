@@ -61,7 +61,7 @@ pub(crate) fn ShareTable(
             <caption class="visually-hidden">{caption}</caption>
             <thead><tr>
                 <th scope="col">{name}</th><th scope="col" class="num">{tr(text!("Reports" as "number"))}</th>{sessions}
-                <th scope="col" class="num">{tr("Failed")}</th><th scope="col"><span class="visually-hidden">{tr("Bar")}</span></th>
+                <th scope="col" class="num">{tr("Failed")}</th><th scope="col"><span class="visually-hidden">{tr("Share as a bar")}</span></th>
                 <th scope="col" class="num">{share}</th>
             </tr></thead>
             <tbody>{rows}</tbody>
@@ -69,7 +69,7 @@ pub(crate) fn ShareTable(
         {move || on_paper(state, total, shown.get())}
         <Show when=move || { total > shown.get() && !state.printing.get() }>
             <p class="bar-list__more"><button type="button" class="link-button" on:click=move |_| shown.update(|shown| *shown += STEP * 4)>
-                {counted!(total, "Show more of {n}", "Show more of {n}")}
+                {counted!(total, "Show more ({n} in total)", "Show more ({n} in total)")}
             </button></p>
         </Show>
     }

@@ -69,7 +69,7 @@ fn content(own: &[Bin], failures_only: bool, by: By) -> AnyView {
         By::Keys => tr("Enter shows only this"),
     };
     let state = if own.iter().all(Bin::is_gap) {
-        Some(tr("No report arrived"))
+        Some(tr("No report loaded"))
     } else if sums.reports == 0 && own.iter().any(|bin| bin.covered) {
         Some(tr("Part of a multi-day report"))
     } else if sums.reports == 0 {

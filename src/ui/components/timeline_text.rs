@@ -18,7 +18,7 @@ use crate::{counted, say, text};
 
 /// What keys and mouse do.
 pub(super) const HINT: &str = text!(
-    "Arrow keys move from bar to bar, Shift plus arrow keys or dragging selects several, Enter shows only these, Escape clears the selection."
+    "Arrow keys move from bar to bar; Shift with the arrow keys, or dragging, selects several; Enter shows only these; Escape clears the selection."
 );
 /// What a finger does.
 const HINT_TOUCH: &str = text!("Tap a bar to see its numbers; tap it again to show only its days.");
@@ -182,10 +182,10 @@ pub(super) fn describe(days: &[Bin], failures_only: bool) -> Option<String> {
         return Some(say!("{days}: part of a multi-day report.", days = days_said));
     }
     if reports == 0 && days.iter().any(|day| day.others) {
-        return Some(say!("{days}: reports arrived, but nothing in them matches the filter.", days = days_said));
+        return Some(say!("{days}: reports are loaded, but nothing in them matches the filter.", days = days_said));
     }
     if reports == 0 {
-        return Some(say!("{days}: no report arrived.", days = days_said));
+        return Some(say!("{days}: no report loaded.", days = days_said));
     }
     let in_reports = counted!(reports, "in {n} report", "in {n} reports");
     let (sessions, failed) = (counted!(sessions.total(), "{n} session", "{n} sessions"), sessions.failed);

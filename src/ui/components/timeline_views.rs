@@ -68,7 +68,7 @@ pub(super) fn Views(choice: ViewChoice, as_table: RwSignal<bool>) -> impl IntoVi
     view! {
         <div class="views">
             <Show when=move || choice.has_shares.get()>
-                <fieldset><legend>{tr("Failed, as")}</legend>{view_radio(false, tr(text!("sessions" as "scale")))}{view_radio(true, tr("share of all"))}</fieldset>
+                <fieldset><legend>{tr("Show failures as")}</legend>{view_radio(false, tr(text!("sessions" as "scale")))}{view_radio(true, tr("share of all sessions"))}</fieldset>
             </Show>
             {steps}
             <p class="views__links">

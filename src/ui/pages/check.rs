@@ -70,12 +70,12 @@ fn OneDomain() -> impl IntoView {
             <Section id="answers" title=tr("Answers") note=tr("The answers from DNS, exactly as received.")><Answers/></Section>
         </Show>
         <Show when=move || any.get() && none_answered.get()>
-            <Section id="answers" title=tr("Failed lookups") note=tr("No answer came to any of them.")><Answers/></Section>
+            <Section id="answers" title=tr("Failed lookups") note=tr("None of these lookups was answered.")><Answers/></Section>
         </Show>
         <Show when=move || done.get()>
-            <Section id="policy" title=tr("Policy file") note=tr("A browser is not allowed to read it from another site, but you are.")><PolicyCheck policy/></Section>
+            <Section id="policy" title=tr("Policy file") note=tr("Browsers do not let a page read this file from another site. You can open it and paste it here.")><PolicyCheck policy/></Section>
             <Section id="certificate-section" title=tr("Certificate") note=tr("What the MX host presents, compared with the TLSA records.")><CertificateCheck/></Section>
-            <Section id="second" title=tr("A second opinion") note=tr("Does the rest of the world see the same?")><SecondResolver/></Section>
+            <Section id="second" title=tr("A second opinion") note=tr("Does another resolver give the same answers?")><SecondResolver/></Section>
         </Show>
         <Show when=move || !any.get() && !done.get() && !check.running.get()><Before/></Show>
     }
@@ -158,12 +158,12 @@ fn Before() -> impl IntoView {
         <Section id="before" title=tr("What a check does") note=tr("Nothing is looked up until you press Check.")>
             <div class="prose stack">
                 <p>
-                    {tr("It queries DNS over HTTPS, directly from this browser: is there a TLSRPT record, can senders read it, and can reports reach its destinations; is there MTA-STS; is DANE set up correctly on each MX host? Anything that could not be determined is called unknown, never missing.")}
+                    {tr("A check queries DNS over HTTPS, directly from this browser. It looks for a TLSRPT record, and finds out whether senders can read it and whether its destinations can be found in DNS; it looks for MTA-STS; and it tests whether DANE is set up correctly on each MX host. Anything that could not be determined is called unknown, never missing.")}
                 </p>
                 <p>
-                    {tr("The resolver that you choose sees the names; if it does not answer, the next one does. Nothing from your reports is sent. Your own site’s resolver has no fallback.")}
+                    {tr("The resolver that you choose sees the names that are looked up. If it does not answer, another public resolver is queried, unless you chose this site’s own. Nothing else is sent.")}
                 </p>
-                <p>{tr("A browser cannot open port 25 or post to an https destination. Where that matters, a command that can is shown.")}</p>
+                <p>{tr("A browser cannot connect to port 25 or post to an https destination on another site. Where that matters, the page shows a command that can.")}</p>
                 {names}
             </div>
         </Section>

@@ -29,7 +29,7 @@ pub(crate) fn Opening() -> impl IntoView {
         <div class="opening"><div class="stack">
             <h1 class="subtitle">{tr("Is TLS to your mail servers working?")}</h1>
             <p class="lead">
-                {tr("Large senders answer that every day, in reports that no human can read. Drop them here and read the answer in plain words: what failed, since when, at which MX, and who needs to act.")}
+                {tr("Large senders answer that every day, in reports written for machines. Drop them here and read the answer in plain words: what failed, since when, at which MX, and who needs to act.")}
             </p>
             <DropZone/>
             <Show when=move || state.folder.watching.get() == Watching::Asks><p>{drawn(reports, |part| (part.go_on_watching)())}</p></Show>
@@ -37,16 +37,16 @@ pub(crate) fn Opening() -> impl IntoView {
                 <p><button type="button" class="button" on:click=open_kept>{tr("Open reports stored on this device")}</button></p>
             </Show>
         </div><ExampleAnswer/></div>
-        <Section id="privacy" title=tr("Nothing leaves this page")>
+        <Section id="privacy" title=tr("Your reports never leave this page")>
             <div class="columns">
                 <div class="prose">
                     <p>
-                        {tr("Your reports are read, counted and charted in this browser tab. There is no server behind the page, no account and no visitor tracking. Closing the tab discards everything, unless you turn the history on in the settings: then it stays on this device.")}
+                        {tr("Your reports are read, counted and charted in this browser tab. They are never sent to a server, and there is no account and no visitor tracking. Closing the tab discards them, unless you turn on the history in the settings: then they stay on this device.")}
                     </p>
                 </div>
                 <div class="prose">
                     <p>
-                        {tr("You do not have to believe that. The page’s content security policy blocks every other host except four DNS resolvers, and reading reports never contacts those. Or turn your network off and drop the files: it works just the same.")} " "
+                        {tr("You do not have to take our word for it. The page’s content security policy allows connections only to this site and to four DNS resolvers, and reading reports never queries a resolver. Once the page has loaded, you can also turn your network off and drop the files: reading works just the same.")} " "
                         <a href="#/privacy">{tr("What is stored and sent")}</a>
                     </p>
                 </div>

@@ -253,7 +253,7 @@ fn stored_row(stored: &Stored) -> impl IntoView + use<> {
 fn verify() -> impl IntoView {
     let version = page_file::meta("version");
     let version = (!version.is_empty()).then(|| {
-        sentence(tr("This is version {version}, a digest of all of them."), |_| {
+        sentence(tr("This is version {version}, a digest of all files."), |_| {
             view! { <code>{version.clone()}</code> }.into_any()
         })
     });

@@ -155,7 +155,11 @@ fn NoReports() -> impl IntoView {
         if read == 0 {
             return counted!(failed, "The file could not be read.", "None of the {n} files could be read.");
         }
-        counted!(read.saturating_add(failed), "The file is not a TLS report.", "None of the {n} files is a TLS report.")
+        counted!(
+            read.saturating_add(failed),
+            "The file contains no TLS report.",
+            "None of the {n} files contains a TLS report."
+        )
     };
     view! {
         <section class="verdict" aria-label=tr("Overall result")>

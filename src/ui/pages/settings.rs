@@ -38,11 +38,11 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <Section id="language" title=tr("Language")><LanguageSettings/></Section>
         <Section id="history" title=tr("History") note=tr("Reports stored from one visit to the next.")><HistorySettings/></Section>
         {Folder::is_known().then(|| view! { <Section id="folder" title=tr("Folder") note=tr("New reports are picked up automatically.")><FolderSettings/></Section> })}
-        <Section id="limits" title=tr("Limits") note=tr("How much a file may use before reading stops, so that a malicious file cannot fill up the memory.")><LimitSettings/></Section>
+        <Section id="limits" title=tr("Limits") note=tr("How much a file may use before the page stops reading it, so that a malicious file cannot fill the memory.")><LimitSettings/></Section>
         <Section id="workers" title=tr(text!("Reading" as "setting"))><p class="prose">{workers}</p></Section>
         <Section id="colours" title=tr("Colours")><fieldset><legend class="visually-hidden">{tr("Colours")}</legend>{schemes.collect_view()}</fieldset></Section>
         <Section id="keys" title=tr("Single-key shortcuts") note=tr("The page has keyboard shortcuts, which work while no field has the focus; press ? for the list.")><KeySettings/></Section>
-        <Section id="resolver" title=tr("Resolver") note=tr("Used first when you check a domain, and not before you press Check.")>
+        <Section id="resolver" title=tr("Resolver") note=tr("The resolver that a check queries first. Nothing is queried until you press Check.")>
             <ResolverSelect id="settings-resolver" label=tr("Used first") chosen=settings.resolver/>
         </Section>
     }
@@ -146,7 +146,7 @@ pub(crate) fn times(factor: u64) -> &'static str {
 
 fn memory(factor: u64) -> &'static str {
     tr(match factor {
-        1 => text!("for everything that real senders and mail programs produce"),
+        1 => text!("enough for everything that we have seen from real senders and mail programs"),
         4 => text!("a malicious file may use about 2 GB of memory per worker"),
         _ => text!(
             "a malicious file may use all the memory that the browser allows; whatever exceeds it is listed as not read"

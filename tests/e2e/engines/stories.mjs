@@ -130,7 +130,7 @@ export async function stories(name, engine) {
       await page.type({ css: 'input', label: 'Destination 1' }, 'tls@example.com');
       await page.click({ css: 'button', text: 'Add a destination' });
       await page.type({ css: 'input', label: 'Destination 2' }, 'r.example.org/a,b;c!');
-      await page.see({ text: 'Valid for every sender.' });
+      await page.see({ text: 'Senders can use this record.' });
       await page.see({ text: 'v=TLSRPTv1; rua=mailto:tls@example.com,https://r.example.org/a%2Cb%3Bc%21', exact: true });
       await page.see({ text: '_smtp._tls.example.com', exact: true });
     });

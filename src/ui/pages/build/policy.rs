@@ -258,7 +258,7 @@ fn Live(built: Memo<MtaStsBuilt>, known: Memo<Option<InForce>>) -> impl IntoView
             (None, Some(said)) => (said.severity, tr(said.sentence), tr(said.more)),
             (None, None) if is_weaker => (
                 Severity::Warning,
-                tr("Senders can use this policy, but it is weaker than the one they have."),
+                tr("Senders can use this policy, but it is weaker than the current one."),
                 tr("In enforce mode, senders do not deliver if the policy is not met; with this one they do."),
             ),
             (None, None) => {

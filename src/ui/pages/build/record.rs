@@ -97,7 +97,7 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
             <fieldset class="field text-rows">
                 <legend class="field__label">{tr("Also publish at")}</legend>
                 <p class="field__hint">
-                    {tr("For reports about DANE, senders look at the MX host’s own name (RFC 8460, section 1.1), and a subdomain inherits nothing. List the names that need the same record.")}
+                    {tr("For reports about DANE, senders that follow RFC 8460, section 1.1, look up the record at the MX host’s own name. Subdomains inherit nothing. List the names that need the same record.")}
                 </p>
                 <Show when=move || !also.with(Vec::is_empty)>
                     <TextRows id="also" labels=name_labels() placeholder="mx1.example.com" rows=also notes=also_notes
@@ -222,9 +222,11 @@ fn verdict(built: &TlsrptBuilt) -> impl IntoView + use<> {
             counted!(size, "{n} byte, {strings}, {notes}.", "{n} bytes, {strings}, {notes}.", strings, notes)
         };
         let (severity, sentence) = match (built.judgement.verdict, built.judgement.lenient_verdict) {
-            (Verdict::Valid, Verdict::Valid) if warned => (Severity::Warning, text!("Valid, with a warning.")),
-            (Verdict::Valid, Verdict::Valid) => (Severity::Ok, text!("Valid for every sender.")),
-            (Verdict::Valid, _) => (Severity::Warning, text!("Formally valid, but not for every sender.")),
+            (Verdict::Valid, Verdict::Valid) if warned => {
+                (Severity::Warning, text!("Senders can use this record, but there is a warning."))
+            }
+            (Verdict::Valid, Verdict::Valid) => (Severity::Ok, text!("Senders can use this record.")),
+            (Verdict::Valid, _) => (Severity::Warning, text!("Valid under RFC 8460, but some senders cannot use it.")),
             _ => (Severity::Error, text!("Senders cannot use this record.")),
         };
         (severity, tr(sentence), more)

@@ -31,7 +31,7 @@ pub(super) fn hosts(result: &CheckResult) -> impl IntoView + use<> {
 fn row(host: &HostResult) -> impl IntoView + use<> {
     let (severity, state) = match host.verdict {
         DaneVerdict::Good => (Severity::Ok, text!("protected")),
-        DaneVerdict::GoodMxInsecure => (Severity::Warning, text!("protected, but the MX records are not signed")),
+        DaneVerdict::GoodMxInsecure => (Severity::Warning, text!("host protected, but the MX records are not signed")),
         DaneVerdict::Partial => (Severity::Warning, text!("partly protected")),
         DaneVerdict::Insecure => (Severity::Error, text!("TLSA records are not signed and have no effect")),
         DaneVerdict::Unusable => (Severity::Error, text!("no TLSA record can be used")),

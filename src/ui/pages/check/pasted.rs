@@ -19,7 +19,7 @@ pub(super) fn FromCommands(commands: Vec<String>) -> impl IntoView {
         let text = commands.join("\n");
         view! {
             <CopyField what=tr("the commands") label=Signal::stored(label) text=Signal::stored(text)/>
-            <p class="field__hint">{tr("They query your network’s resolver.")}</p>
+            <p class="field__hint">{tr("This queries the resolver that your computer uses.")}</p>
         }
     });
     // Said beside the field: the page above changes once something was read.

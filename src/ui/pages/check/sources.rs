@@ -21,7 +21,7 @@ pub(super) fn sources(
     let rows = rows.into_iter().map(|row| drawn(&row, store)).collect_view();
     view! {
         <table class="sources" role="table">
-            <caption class="visually-hidden">{tr("Results. Each takes the worst of DNS, the policy and the reports.")}</caption>
+            <caption class="visually-hidden">{tr("Each result is the worst of DNS, the policy and the reports.")}</caption>
             <thead role="rowgroup">
                 <tr role="row">
                     <th scope="col" role="columnheader">{tr("Result: the worst of its sources")}</th>

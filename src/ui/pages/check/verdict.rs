@@ -47,7 +47,7 @@ pub(crate) fn Judged(
                 };
                 let joined = (!joined.is_empty()).then(|| {
                     let note = tr("Today’s DNS compared with the loaded reports.");
-                    view! { <Section id="reports" title=tr("With your reports") note><Folded findings=joined/></Section> }
+                    view! { <Section id="reports" title=tr("Compared with your reports") note><Folded findings=joined/></Section> }
                 });
                 let is_pasted = is_pasted(facts);
                 let more = is_pasted.then(|| {

@@ -53,7 +53,7 @@ pub(super) fn ReasonCodes() -> impl IntoView {
             }}</p>
         </div>
         <div class="table-frame"><table class="data-table">
-            <caption class="visually-hidden">{tr("Reason codes, an example of each")}</caption>
+            <caption class="visually-hidden">{tr("Reason codes, with an example of each")}</caption>
             <thead>
                 <tr>
                     <th scope="col">{tr("For example")}</th>

@@ -74,7 +74,7 @@ impl Topic {
             Self::FirstWeek => tr("Your first week"),
             Self::Words => tr("Terms"),
             Self::Counting => tr("How sessions are counted"),
-            Self::Type(known) => known.registered_name().unwrap_or_else(|| tr("any other name")),
+            Self::Type(known) => known.registered_name().unwrap_or_else(|| tr("any other result type")),
             Self::Record => tr("The TLSRPT record"),
             Self::MtaSts => "MTA-STS",
             Self::Dane => "DANE",
@@ -93,12 +93,14 @@ impl Topic {
         match self {
             Self::How => tr("You receive reports; the senders create them."),
             Self::FirstWeek => tr("From the record to the first answer."),
-            Self::Words => tr("What reports and this page mean by them (RFC 8460)."),
+            Self::Words => tr("What they mean in reports and on this page (RFC 8460)."),
             Self::Counting => "",
             Self::Type(known) => explain(known).title,
             Self::Record => tr("It says where reports about your domain should go."),
-            Self::MtaSts => tr("A policy on a web server says: use TLS, and these MX hosts (RFC 8461)."),
-            Self::Dane => tr("Records in a signed zone say: this key and no other (RFC 7672)."),
+            Self::MtaSts => {
+                tr("A policy on a web server tells senders to use TLS and which MX hosts are yours (RFC 8461).")
+            }
+            Self::Dane => tr("Records in a signed zone tell senders which key or certificate to accept (RFC 7672)."),
             Self::Reasons => tr("What senders add to a result type. There is no standard for it."),
             Self::Reason(reason) => reason.meaning,
         }

@@ -62,7 +62,7 @@ fn counting() -> AnyView {
                 {tr("A sender that supports both DANE and MTA-STS evaluates each session twice and lists it under both policies. Per report and policy domain, we take the larger of the two totals and add the sessions without a policy. Failed sessions are counted in the same way and never exceed the total.")}
             </p>
             <p>
-                {tr("A report received twice counts once. A day without a report is a gap, not zero. A report belongs to the UTC day on which it starts.")}
+                {tr("A report received twice counts once. A day without a report is a gap, not zero. A report that covers one day belongs to the UTC day that contains most of it; any other report belongs to the UTC day on which it starts.")}
             </p>
         </div>
     }
@@ -74,7 +74,7 @@ fn first_week() -> AnyView {
     view! {
         <ol class="steps prose">
             <li><p>
-                {tr("Publish the TLSRPT record. It does not affect delivery, and the first reports arrive within about two days.")} {gap()}
+                {tr("Publish the TLSRPT record. It does not affect delivery, and the first reports usually arrive within about two days.")} {gap()}
                 <a href=move || state.record_link()>{tr("Build the record")}</a>
             </p></li>
             <li><p>
@@ -97,13 +97,18 @@ fn first_week() -> AnyView {
 fn words() -> AnyView {
     let all = [
         (tr("Session"), tr("One TLS connection attempt by a sender to one of your MX hosts; not a message.")),
-        (tr("Policy domain"), tr("The domain that a report is about: the part after the @ in your addresses.")),
+        (
+            tr("Policy domain"),
+            tr(
+                "The domain that a report is about: the part after the @ in your addresses or, for DANE, sometimes the name of an MX host.",
+            ),
+        ),
         (
             tr("Reporting organisation"),
             tr("The organisation that operates the sending servers and creates the report."),
         ),
         (tr("Sending MTA"), tr("The server that connects to deliver a message.")),
-        (tr("Receiving MX"), tr("Your server that it connects to, as given in an MX record.")),
+        (tr("Receiving MX"), tr("Your server to which the sending MTA connects, as listed in an MX record.")),
         (tr("Result type"), tr("What went wrong, as one of the eleven types in RFC 8460.")),
         (tr("Reason code"), tr("The same in the sender’s own words; there is no standard for it.")),
         (tr("Policy"), tr("What the sender applied: MTA-STS, DANE (tlsa), or no policy because it found none.")),
@@ -119,13 +124,17 @@ fn is_lost(result_type: &ResultType) -> Option<&'static str> {
         ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid => tr(
             "No: without a usable policy, the sender delivers as if there were none, or uses one that it still has cached.",
         ),
+        // RFC 7672, section 2.2: where no record can be used, the connection is encrypted and not authenticated.
+        ResultType::TlsaInvalid => tr(
+            "Reports do not say. If no TLSA record can be used, a sender may deliver over TLS without authentication. If another record can be used but does not match, it tries again later, and returns the message if this goes on for days.",
+        ),
         // RFC 7672, section 2.2.
-        ResultType::TlsaInvalid | ResultType::DnssecInvalid | ResultType::DaneRequired => tr(
+        ResultType::DnssecInvalid | ResultType::DaneRequired => tr(
             "Not immediately: a sender that uses DANE tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
         ),
         ResultType::Unknown(_) => return None,
         _ => tr(
-            "In testing mode it is delivered all the same. In enforce mode, and with DANE, the sender tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
+            "In testing mode, or without a policy, it is delivered all the same. In enforce mode, and with DANE, the sender tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
         ),
     })
 }
@@ -187,7 +196,7 @@ fn mta_sts() -> AnyView {
         <div class="prose">
             <p>{parts}</p>
             <p>
-                {tr("A sender fetches the policy over HTTPS, caches it for its max_age, and then delivers only to MX hosts that the policy lists and whose certificate is valid for that name. The protection starts with the second message; the first fetch has to be trusted.")}
+                {tr("A sender fetches the policy over HTTPS, caches it for its max_age, and applies it to each delivery: the policy must list the MX host, and the host’s certificate must be valid for that name. The first fetch has to be trusted: an attacker who prevents it also prevents the protection. After that, the cached policy applies.")}
             </p>
             <ul class="row-list">
                 <li>{sentence(none, |_| bold("mode: none"))}</li>
@@ -210,12 +219,14 @@ fn dane() -> AnyView {
     let own_key = tr(
         "{record} is the usual form: the SHA-256 of the server’s own key. It stays the same when a renewed certificate keeps its key.",
     );
-    let issuer = tr("{record} is for an issuer; the server must send the whole chain.");
+    let issuer = tr(
+        "{record} contains the digest of an issuer’s key; the server must send its chain up to and including that issuer’s certificate.",
+    );
     view! {
         <div class="prose">
             <p>{sentence(record, |_| code("_25._tcp.MX-HOST"))}</p>
             <p>
-                {tr("A sender that finds such a record delivers only over TLS with a matching key. No certificate authority (CA) is needed, and names and dates do not matter with usage 3.")}
+                {tr("A sender that finds usable records delivers only over TLS, and only if the key or certificate matches one of them. No public certificate authority (CA) is needed, and with usage 3, names and dates do not matter.")}
             </p>
             <ul class="row-list">
                 <li>{sentence(own_key, |_| bold("3 1 1"))}</li>
@@ -223,7 +234,7 @@ fn dane() -> AnyView {
                 <li>{tr("To change a key, publish the new record alongside the old one, wait two TTLs, change the key, then remove the old record.")}</li>
             </ul>
             <p>
-                {tr("If a domain has both, a sender that supports DANE uses DANE. Reports about DANE can also be requested at the MX host’s own name.")} {gap()}
+                {tr("If a domain has both, DANE has priority for senders that support both. Reports about DANE can also be requested at the MX host’s own name.")} {gap()}
                 <a href="#/check">{tr("Check a domain")}</a>
             </p>
         </div>

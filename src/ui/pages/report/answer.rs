@@ -97,7 +97,7 @@ pub(super) fn figures(state: AppState, all: Arc<Overview>, findings: Findings) -
 pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findings: Findings) -> AnyView {
     let Excerpt { report, domains, hosts, .. } = excerpt;
     let strong = |text: AnyView| view! { <strong>{text}</strong> }.into_any();
-    let who = sentence(tr("{organization}, whose servers sent the messages"), |_| {
+    let who = sentence(tr("{organization}, whose servers connected to yours"), |_| {
         strong(strange_or_not_stated(&report.organization_name))
     });
     let about = strong(strange_list(domains.iter().take(MOST_NAMES).map(String::as_str)));
@@ -113,8 +113,8 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
     let sessions = row.sessions;
     let worked = match (sessions.failed, sessions.total()) {
         (_, 0) => tr("No sessions were reported.").to_owned(),
-        (0, total) => counted!(total, "The one session was encrypted.", "All {n} sessions were encrypted."),
-        (failed, total) if failed == total => counted!(total, "The one session failed.", "All {n} sessions failed."),
+        (0, total) => counted!(total, "The only session was encrypted.", "All {n} sessions were encrypted."),
+        (failed, total) if failed == total => counted!(total, "The only session failed.", "All {n} sessions failed."),
         (failed, total) => counted!(
             failed,
             "One of {total} sessions failed.",
@@ -145,9 +145,9 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
     view! {
         <dl class="answers">
             <div><dt>{tr("Who reports")}</dt><dd>{who}</dd></div>
-            <div><dt>{tr("About whom")}</dt><dd>{about} {at}</dd></div>
+            <div><dt>{tr("About which domain")}</dt><dd>{about} {at}</dd></div>
             <div><dt>{tr("Which day")}</dt><dd><strong>{day}</strong> " " <small class="muted">{strange(&covers)}</small></dd></div>
-            <div><dt>{tr("Did it work")}</dt><dd>{worked} {gap()} {became}</dd></div>
+            <div><dt>{tr("Did TLS work")}</dt><dd>{worked} {gap()} {became}</dd></div>
             <div><dt>{tr("Who needs to act")}</dt><dd>{acts}</dd></div>
         </dl>
     }

@@ -47,7 +47,7 @@ pub(super) fn failures(excerpt: &Excerpt) -> AnyView {
     let details = || excerpt.failures.iter();
     let count = excerpt.all.failures;
     if count == 0 {
-        return view! { <p>{tr("This report lists no failures.")}</p> }.into_any();
+        return view! { <p>{tr("This report gives no details of its failed sessions.")}</p> }.into_any();
     }
     let drawn = drawn(details().map(|row| {
         let texts = [&row.failure_reason_code, &row.additional_information, &row.receiving_mx_hostname];
@@ -123,7 +123,7 @@ fn by_hundreds<T: Send + Sync + 'static>(
         if shown.get().saturating_mul(A_TIME) >= count {
             return more(all, count).into_any();
         }
-        let text = counted!(all, "Show more of {n}", "Show more of {n}");
+        let text = counted!(all, "Show more ({n} in total)", "Show more ({n} in total)");
         view! { <p><button type="button" class="link-button" on:click=next>{text}</button></p> }.into_any()
     };
     (groups, line.into_any())
@@ -133,7 +133,7 @@ fn by_hundreds<T: Send + Sync + 'static>(
 fn more(all: usize, drawn: usize) -> Option<impl IntoView> {
     let rest = all.checked_sub(drawn).filter(|rest| *rest > 0)?;
     Some(
-        view! { <p class="muted">{counted!(rest, "And {n} more; the raw report has them all.", "And {n} more; the raw report has them all.")}</p> },
+        view! { <p class="muted">{counted!(rest, "And {n} more; the raw report contains them all.", "And {n} more; the raw report contains them all.")}</p> },
     )
 }
 
@@ -217,7 +217,7 @@ pub(super) fn deviations(excerpt: &Excerpt) -> impl IntoView + use<> {
     let none = report.deviations.is_empty();
     view! {
         <Section id="deviations" title=tr("Deviations") note=tr("Where the report deviates from the standard. It was read anyway.")>
-            {none.then(|| view! { <p>{tr("None: the report conforms to RFC 8460.")}</p> })}
+            {none.then(|| view! { <p>{tr("No deviations from RFC 8460 were found.")}</p> })}
             <ul class="problem-list">{items}</ul>
             {rest}
         </Section>

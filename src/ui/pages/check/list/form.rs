@@ -42,8 +42,8 @@ pub(super) fn ListForm() -> impl IntoView {
         let at_once = format_count(QUERIES_AT_ONCE as u64);
         counted!(
             least,
-            "At least {n} DNS query goes to a single resolver, {at_once} at a time: {resolver}.",
-            "At least {n} DNS queries go to a single resolver, {at_once} at a time: {resolver}.",
+            "At least {n} DNS query will be sent, to {resolver}, at most {at_once} at a time.",
+            "At least {n} DNS queries will be sent, all to {resolver}, at most {at_once} at a time.",
             resolver = resolver(),
             at_once
         )

@@ -104,7 +104,7 @@ fn again() -> impl IntoView {
     let resolver = move || RESOLVERS.get(check.resolver.get()).map_or("", |resolver| resolver.name());
     view! {
         <p><button type="button" class="button" on:click=move |_| check.ask_unknown_again()>
-            {move || say!("Check these again ({resolver})", resolver = resolver())}
+            {move || say!("Check these again with {resolver}", resolver = resolver())}
         </button></p>
     }
 }
@@ -207,8 +207,8 @@ fn head(group: &FaultGroup, out_of_reach: Option<String>) -> impl IntoView + use
             tr("Some lookups gave no usable answer. Anything that could not be determined is called unknown, never missing.")
                 .into_any()
         }
-        ListClass::Further => tr("Nothing is wrong. MTA-STS, DANE or both are not in use.").into_any(),
-        ListClass::InOrder => tr("Nothing is wrong, and everything is in use.").into_any(),
+        ListClass::Further => tr("DNS shows no problems, but MTA-STS, DANE or both are not in use.").into_any(),
+        ListClass::InOrder => tr("DNS shows no problems, and nothing is missing.").into_any(),
     };
     let rule = group.rule.map(|rule| view! { <span>{group.protocol}</span> <code>{rule.id()}</code> });
     view! {

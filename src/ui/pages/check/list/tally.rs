@@ -25,7 +25,7 @@ pub(super) fn class_words(class: ListClass) -> &'static str {
         ListClass::Error => text!("Errors"),
         ListClass::Warning => text!("Warnings"),
         ListClass::Unknown => text!("Unknown"),
-        ListClass::Further => text!("Could go further"),
+        ListClass::Further => text!("Could do more"),
         ListClass::InOrder => text!("OK"),
     })
 }
