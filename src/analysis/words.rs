@@ -62,9 +62,9 @@ pub fn age(newest: Day, today: Day, reports: usize, goes_on: bool) -> Option<Str
     };
     Some(match (reports, goes_on) {
         (0 | 1, true) => say!("This report is {age} old: check whether what it says is still the case.", age),
-        (0 | 1, false) => say!("This report is {age} old. It does not say what happened since.", age),
+        (0 | 1, false) => say!("This report is {age} old. It does not say what has happened since.", age),
         (_, true) => say!("The newest report is {age} old: check whether this is still the case.", age),
-        (_, false) => say!("The newest report is {age} old. What happened since is not known.", age),
+        (_, false) => say!("The newest report is {age} old. What has happened since is not known.", age),
     })
 }
 

@@ -51,7 +51,7 @@ fn failed_top(timeline: &Timeline) -> u32 {
 
 /// What is of no type, and what days without a bar are, as far as there are any: how the legend paints it and calls it.
 fn states(layout: &TimelineLayout) -> Vec<(&'static str, &'static str)> {
-    let gaps = (!layout.gaps.is_empty()).then(|| ("url(#gap)", tr("no report arrived")));
+    let gaps = (!layout.gaps.is_empty()).then(|| ("url(#gap)", tr("no report loaded")));
     let bare = layout.bare.then(|| ("none", tr("reports, but nothing that matches")));
     let untold = (!layout.untold.is_empty()).then(|| (CONTROL, tr("no details given")));
     untold.into_iter().chain(gaps).chain(bare).collect()

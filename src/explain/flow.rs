@@ -87,7 +87,7 @@ pub fn flow(result_type: &ResultType, class: Option<CauseClass>) -> [Stage; 5] {
     let offers = tr("offers STARTTLS");
     let (certificate, connection) = match class.filter(|_| result_type.class() == FailureClass::General) {
         Some(CauseClass::DaneNoMatch) => (tr("certificate matches a TLSA record"), offers),
-        Some(class) if is_of_connection(class) => (certificate, tr("answers the connection")),
+        Some(class) if is_of_connection(class) => (certificate, tr("accepts the connection")),
         Some(class) if is_of_handshake(class) => (certificate, tr("agrees on TLS")),
         _ => (certificate, offers),
     };

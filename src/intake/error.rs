@@ -175,8 +175,8 @@ impl fmt::Display for IntakeError {
             }
             Self::ReaderDiedOften { parts } => counted!(
                 *parts,
-                "reading failed in {n} part of it, and the rest of it was not read",
-                "reading failed in {n} parts of it, and the rest of it was not read"
+                "reading failed in {n} part of the file, and the rest was not read",
+                "reading failed in {n} parts of the file, and the rest was not read"
             ),
             Self::Unreadable => return f.write_str(tr("the browser could not read the file")),
         };

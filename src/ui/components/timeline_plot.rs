@@ -213,7 +213,7 @@ fn states(has_gaps: bool, has_bare: bool) -> impl IntoView {
             {has_gaps.then(|| view! {
                 <span class="legend__item">
                     <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect width="14" height="14" fill="url(#pattern-gap)"></rect></svg>
-                    <span>{tr("no report arrived")}</span>
+                    <span>{tr("no report loaded")}</span>
                 </span>
             })}
             {has_bare.then(|| view! {

@@ -185,7 +185,7 @@ pub(super) fn describe(days: &[Bin], failures_only: bool) -> Option<String> {
         return Some(say!("{days}: reports arrived, but nothing in them matches the filter.", days = days_said));
     }
     if reports == 0 {
-        return Some(say!("{days}: no report arrived.", days = days_said));
+        return Some(say!("{days}: no report loaded.", days = days_said));
     }
     let in_reports = counted!(reports, "in {n} report", "in {n} reports");
     let (sessions, failed) = (counted!(sessions.total(), "{n} session", "{n} sessions"), sessions.failed);
