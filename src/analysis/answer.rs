@@ -629,7 +629,7 @@ mod tests {
         let host = failing(Actor::DnsHost, critical, 1, "DNSSEC validation failed for example.com.");
         let open = failing(Actor::Depends, critical, 1, "Connections to mx1.example.com were cut off.");
         let watched =
-            failing(Actor::Depends, FindingSeverity::Warning, 1, "No STARTTLS is offered by mx1.example.com.");
+            failing(Actor::Depends, FindingSeverity::Warning, 1, "STARTTLS is not offered by mx1.example.com.");
         let line = "90.00% of 100 sessions were secured. 10 failed, but the mail was delivered all the same.";
         check(
             &all(90, 10),
@@ -658,7 +658,7 @@ mod tests {
         check(
             &all(90, 10),
             &[watched],
-            "Nothing for you to do. Watch one cause: no STARTTLS is offered by mx1.example.com.",
+            "Nothing for you to do. Watch one cause: STARTTLS is not offered by mx1.example.com.",
             line,
         );
         let silent = Finding::new(
@@ -713,11 +713,11 @@ mod tests {
         };
         check(&open(48, 0), &[], "48 of 48 sessions used encryption, but nothing enforces it.", "");
         check(&open(0, 1), &[], "0 of 1 session used encryption, but nothing enforces it.", "1 failed.");
-        let yours = failing(Actor::You, FindingSeverity::Warning, 3, "No STARTTLS is offered by mx1.example.com.");
+        let yours = failing(Actor::You, FindingSeverity::Warning, 3, "STARTTLS is not offered by mx1.example.com.");
         check(
             &open(7, 3),
             &[yours],
-            "You need to act on one cause: no STARTTLS is offered by mx1.example.com.",
+            "You need to act on one cause: STARTTLS is not offered by mx1.example.com.",
             "70.00% of 10 sessions were encrypted, but nothing enforces it. 3 failed, but the mail was delivered all the same.",
         );
     }
@@ -755,11 +755,11 @@ mod tests {
             "Nothing to do. All 90 sessions succeeded; 40 of them had no active policy and were not verified.",
             "",
         );
-        let yours = failing(Actor::You, FindingSeverity::Warning, 10, "No STARTTLS is offered by mx1.example.com.");
+        let yours = failing(Actor::You, FindingSeverity::Warning, 10, "STARTTLS is not offered by mx1.example.com.");
         check(
             &mixed(90, 10),
             &[yours],
-            "You need to act on one cause: no STARTTLS is offered by mx1.example.com.",
+            "You need to act on one cause: STARTTLS is not offered by mx1.example.com.",
             "90.00% of 100 sessions succeeded; 40 of them had no active policy and were not verified. 10 failed, but the mail was delivered all the same.",
         );
         let week = ("8 Feb", Sessions { successful: 70, failed: 0 });

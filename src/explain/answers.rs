@@ -12,7 +12,7 @@ pub fn answers(shown: Shown) -> [&'static str; 2] {
             text!("“Didn't find STARTTLS in server response”, another error, or nothing for ten seconds."),
         ],
         Shown::Version => [
-            text!("“Protocol version:” with the version asked for."),
+            text!("“Protocol version:” followed by the requested version."),
             text!("“alert protocol version”, “unsupported protocol”, or another error: the version is not supported."),
         ],
         Shown::Certificate => [

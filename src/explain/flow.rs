@@ -176,7 +176,7 @@ mod tests {
             let stages = flow(&ResultType::ValidationFailure, Some(class));
             stages.iter().position(|stage| stage.state == StageState::Failed).map(|at| (at, stages[at].what))
         };
-        assert_eq!(failed(CauseClass::TimedOut), Some((3, "answers the connection")));
+        assert_eq!(failed(CauseClass::TimedOut), Some((3, "accepts the connection")));
         assert_eq!(failed(CauseClass::TlsVersion), Some((3, "agrees on TLS")));
         assert_eq!(failed(CauseClass::NoStarttls), Some((3, "offers STARTTLS")));
         assert_eq!(failed(CauseClass::DaneNoMatch), Some((4, "certificate matches a TLSA record")));

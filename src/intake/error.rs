@@ -271,12 +271,12 @@ impl IntakeError {
             Self::Report(error) => return error.remedy(),
             Self::ReaderDied => {
                 text!(
-                    "It was skipped, so reports in it may be missing here. Load it on its own or with the native program of this project."
+                    "It was skipped, so reports in it may be missing here. Load it on its own or with the command-line program of this project."
                 )
             }
             Self::ReaderDiedOften { .. } => {
                 text!(
-                    "What was read before is shown. Split the file, or load it with the native program of this project."
+                    "What was read before is shown. Split the file, or load it with the command-line program of this project."
                 )
             }
             Self::Unreadable => text!("Check that the file still exists and load it again."),

@@ -489,7 +489,7 @@ fn records() -> Vec<Case> {
                         .severity("critical")
                         .actor("you")
                         .failed(4 * 4 * 9)
-                        .told("these attempts did not deliver")
+                        .told("not delivered on these attempts")
                         .steps("-dane_tlsa_rrdata \"3 1 1 7b7b"),
                 )
                 .never(want("a record of usage 1 is not compared").steps("rrdata \"1 1 1"))

@@ -122,7 +122,7 @@ fn letter(reports: usize, counts: &[(DeviationRule, usize)]) -> String {
                 reports,
                 "{deviation} ({section}; {part} of {n} report)",
                 "{deviation} ({section}; {part} of {n} reports)",
-                deviation = rule.sentence(),
+                deviation = language::without_stop(rule.sentence()),
                 section = cited(rule.section()),
                 part = format_count(*count as u64),
             );
