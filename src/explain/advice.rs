@@ -218,8 +218,8 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 const {
                     &[
                         run(text!("See which certificate is served."), Task::Certificate),
-                        act(text!("Renew it and reload the mail server: the running process keeps the old one.")),
-                        act(text!("Monitor the expiry date on port 25 of every MX, not on port 443.")),
+                        act(text!("Renew it and reload the mail server: the running process keeps using the old one.")),
+                        act(text!("Monitor the expiry date on port 25 of every MX, not just on port 443.")),
                     ]
                 },
                 GENERAL,

@@ -56,7 +56,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
             const {
                 &[
                     run(text!("See which certificate is served."), Task::Certificate),
-                    act(text!("Renew it and reload the mail server: the running process keeps the old one.")),
+                    act(text!("Renew it and reload the mail server: the running process keeps using the old one.")),
                 ]
             }
         }

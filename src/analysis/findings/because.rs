@@ -22,9 +22,9 @@ impl Telling<'_> {
         if incident.story == Story::Background {
             let single = incident.course.times.iter().all(|(first, last)| first == last);
             let text = if single {
-                tr("A few failed sessions on isolated days are usually brief disruptions that need no action.")
+                tr("A few failed sessions on isolated days usually come from brief disruptions and need no action.")
             } else {
-                tr("So few failed sessions are usually brief disruptions that need no action.")
+                tr("So few failed sessions usually come from brief disruptions and need no action.")
             };
             reasons.push(text.to_owned());
             return reasons;

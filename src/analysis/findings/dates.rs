@@ -202,7 +202,7 @@ fn steps_of_untold() -> Vec<Step> {
             "Check the log of your mail server for these days: look for problems with the certificate, STARTTLS and DNS of every MX.",
         )),
         Step::new(tr(
-            "Check the domain here, and ask the reporting organisations at the contact given in their reports.",
+            "Check the domain on the Check page, and ask the reporting organisations at the contact given in their reports.",
         )),
     ]
 }

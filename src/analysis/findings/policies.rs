@@ -597,7 +597,7 @@ fn differs(
             "Both were in use for {n} days. Differences: {changes}.",
             changes = clauses(changes),
         ),
-        tr("Senders cache a policy for its max_age, and fetch it again only when the id in the record changes.")
+        tr("Senders cache a policy for its max_age; before it expires, most fetch it again only when the id in the record changes.")
             .to_owned(),
     ];
     finding.steps = vec![
