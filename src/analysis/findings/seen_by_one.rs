@@ -133,7 +133,7 @@ pub(super) fn idle_by_one(telling: &Telling<'_>) -> Option<String> {
             if telling.faults.is_empty() =>
         {
             say!(
-                "According to {who} alone, the TLSA records of {hosts} cannot be used: it delivered mail without DANE authentication ({when}).",
+                "According to {who} alone, the TLSA records of {hosts} cannot be used: it sent without DANE ({when}), so the mail was delivered without authentication.",
                 who,
                 hosts = mx_hosts(&telling.hosts),
                 when,

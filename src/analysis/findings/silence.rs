@@ -118,8 +118,8 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
         let domain_name = history.domain_name(domain.domain).to_owned();
         let sentence = counted!(
             quiet,
-            "{who} reported about {domain} {on_days}, but no report since {last} has been loaded, although others reported on {n} day.",
-            "{who} reported about {domain} {on_days}, but no report since {last} has been loaded, although others reported on {n} days.",
+            "{who} reported about {domain} {on_days}, but nothing since {last} has been loaded, although others reported on {n} day.",
+            "{who} reported about {domain} {on_days}, but nothing since {last} has been loaded, although others reported on {n} days.",
             who,
             domain = domain_in_words(&domain_name),
             on_days = counted!(reported, "on {n} day", "on {n} days" as "reports"),

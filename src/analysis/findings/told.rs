@@ -308,7 +308,7 @@ impl Telling<'_> {
         let domain = list(&self.domains);
         match incident.cause {
             Cause::Class(CauseClass::TlsaUnusable | CauseClass::DaneNoMatch | CauseClass::NoTlsa) => say!(
-                "The TLSA records of {hosts} cannot be used, so {who} delivered mail without DANE authentication ({when}).",
+                "The TLSA records of {hosts} cannot be used, so {who} sent without DANE ({when}): the mail was delivered, but without authentication.",
                 hosts,
                 who,
                 when,
@@ -456,15 +456,15 @@ fn presents_another(who: &str, count: usize, never: bool) -> String {
     if never {
         return counted!(
             count,
-            "{who} never succeeds, but others do: most likely a device in between presents a different certificate to it.",
-            "{who} never succeed, but others do: most likely a device in between presents a different certificate to them.",
+            "{who} never succeeds, but others do: most likely a device in between presents another certificate to it.",
+            "{who} never succeed, but others do: most likely a device in between presents another certificate to them.",
             who,
         );
     }
     counted!(
         count,
-        "{who} hardly ever succeeds, but others do: most likely a device in between presents a different certificate to it.",
-        "{who} hardly ever succeed, but others do: most likely a device in between presents a different certificate to them.",
+        "{who} hardly ever succeeds, but others do: most likely a device in between presents another certificate to it.",
+        "{who} hardly ever succeed, but others do: most likely a device in between presents another certificate to them.",
         who,
     )
 }

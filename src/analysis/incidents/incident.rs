@@ -53,7 +53,7 @@ impl Consequence {
             }
             Self::Delivered => tr("The mail was delivered all the same."),
             Self::Unencrypted => tr("The mail was delivered all the same, but unencrypted."),
-            Self::WithoutAuthentication => tr("The mail was delivered, but without DANE authentication."),
+            Self::WithoutAuthentication => tr("The mail was delivered, but without authentication."),
             Self::NotTold => tr("It is not known whether the mail was delivered."),
         }
     }
