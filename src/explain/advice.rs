@@ -132,9 +132,7 @@ impl Advice {
         let Some(task) = self.task else { return (text, None) };
         let found = task.command(host, domain);
         match PlainName::new(domain).filter(|_| found.is_none() && task.needs_host()) {
-            Some(domain) => {
-                (sentences(&[text.as_str(), no_host()]), Some(command::mx(&domain)))
-            }
+            Some(domain) => (sentences(&[text.as_str(), no_host()]), Some(command::mx(&domain))),
             None => (text, found),
         }
     }
@@ -274,9 +272,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                     &[
                         run(text!("Look at the TLSA records in DNS."), Task::TlsaRecords),
                         run(
-                            text!(
-                                "Compare them with the data of a 3 1 1 record for the key that the server presents."
-                            ),
+                            text!("Compare them with the data of a 3 1 1 record for the key that the server presents."),
                             Task::TlsaData,
                         ),
                         act(text!(
@@ -307,7 +303,9 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                     "The sender is configured to require DANE, but there are no TLSA records that could be validated."
                 ),
                 text!("The sending MTA looked for TLSA records of your MX."),
-                text!("The sender needs to act, unless you intend to offer DANE: then publish TLSA records in a signed zone."),
+                text!(
+                    "The sender needs to act, unless you intend to offer DANE: then publish TLSA records in a signed zone."
+                ),
                 const {
                     &[
                         act(text!(

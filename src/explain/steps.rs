@@ -65,9 +65,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                 &[
                     run(text!("Look at the TLSA records in DNS."), Task::TlsaRecords),
                     run(
-                        text!(
-                            "Compare them with the data of a 3 1 1 record for the key that the server presents."
-                        ),
+                        text!("Compare them with the data of a 3 1 1 record for the key that the server presents."),
                         Task::TlsaData,
                     ),
                     act(text!(
@@ -214,9 +212,7 @@ pub fn look_at(class: CauseClass) -> &'static [Advice] {
                 &[
                     run(OUTSIDE, Task::TlsaRecords),
                     run(
-                        text!(
-                            "Compare them with the data of a 3 1 1 record for the key that the server presents."
-                        ),
+                        text!("Compare them with the data of a 3 1 1 record for the key that the server presents."),
                         Task::TlsaData,
                     ),
                 ]
@@ -245,7 +241,12 @@ pub fn look_at(class: CauseClass) -> &'static [Advice] {
             const { &[run(OUTSIDE, Task::StsRecord)] }
         }
         CauseClass::TimedOut => {
-            const { &[run(text!("See whether it answers within ten seconds, ideally from several networks."), Task::Starttls)] }
+            const {
+                &[run(
+                    text!("See whether it answers within ten seconds, ideally from several networks."),
+                    Task::Starttls,
+                )]
+            }
         }
         CauseClass::NoStarttls
         | CauseClass::StarttlsRefused

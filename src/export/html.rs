@@ -338,7 +338,13 @@ impl Page {
             .map(|share| {
                 let country = crate::geo::Country::parse(&share.label).zip(store.countries());
                 // What no report states is looked up.
-                let unknown = || if share.label.is_empty() { tr(text!("not known" as "country")).to_owned() } else { share.label.clone() };
+                let unknown = || {
+                    if share.label.is_empty() {
+                        tr(text!("not known" as "country")).to_owned()
+                    } else {
+                        share.label.clone()
+                    }
+                };
                 let label = country.map_or_else(unknown, |(country, table)| table.name(country));
                 Share { label, ..share.clone() }
             })

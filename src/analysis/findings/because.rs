@@ -198,8 +198,9 @@ impl Telling<'_> {
         if incident.failed <= 2 {
             reasons.push(tr("Against interference: only very few sessions are affected.").to_owned());
         }
-        let text =
-            tr("Against interference: a load balancer, a mail filter or a single server in a cluster can cause the same symptoms.");
+        let text = tr(
+            "Against interference: a load balancer, a mail filter or a single server in a cluster can cause the same symptoms.",
+        );
         reasons.push(text.to_owned());
     }
 

@@ -82,8 +82,7 @@ pub(super) fn compare(telling: &Telling<'_>, hosts: &[String], domain: &str) -> 
         .collect();
     let mut steps = Vec::new();
     if commands.len() == names.len() && !commands.is_empty() {
-        let text =
-            tr("Compare the certificate with the TLSA records in the reports, as a DANE sender does.");
+        let text = tr("Compare the certificate with the TLSA records in the reports, as a DANE sender does.");
         steps.push(without(Step::with(text, commands.join("\n")), beyond(hosts)));
     } else {
         steps.extend(in_dns(hosts));
@@ -148,10 +147,8 @@ pub(super) fn data_of_own(telling: &Telling<'_>, hosts: &[String], domain: &str)
     let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
     let step = |(selector, matching): (u8, u8)| {
         let text = if (selector, matching) == (1, 1) {
-            tr(
-                "Compare the TLSA records with the data of a 3 1 1 record for the key that the host presents.",
-            )
-            .to_owned()
+            tr("Compare the TLSA records with the data of a 3 1 1 record for the key that the host presents.")
+                .to_owned()
         } else {
             say!(
                 "Compare the TLSA records with the data of a {kind} record for what the host presents.",

@@ -38,7 +38,8 @@ pub(super) fn strange(history: &History<'_>) -> Option<Finding> {
     finding.id = "strange-date".into();
     finding.organizations = history.organizations(&who);
     (finding.first_day, finding.last_day) = (Some(first), Some(last));
-    finding.reasons = vec![tr("Most likely the clock of the reporting program was wrong, or the date was damaged.").to_owned()];
+    finding.reasons =
+        vec![tr("Most likely the clock of the reporting program was wrong, or the date was damaged.").to_owned()];
     finding.steps = vec![Step::new(tr("Nothing on your side. Tell the reporting organisation if it happens again."))];
     finding.evidence = Filter { days: Some((first, last)), ..Filter::default() };
     finding.source = "RFC 8460, section 4.4";

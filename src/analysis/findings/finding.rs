@@ -221,7 +221,8 @@ impl Finding {
     /// Whether it tells of something that has been so from its first day on, and not of a number of days.
     pub fn is_state(&self) -> bool {
         use FindingRule::{
-            DaneLost, DomainSilent, MaxAgeShort, PolicyLost, PolicyModeNone, PolicyWeakened, ReporterSilent, TlsaContent,
+            DaneLost, DomainSilent, MaxAgeShort, PolicyLost, PolicyModeNone, PolicyWeakened, ReporterSilent,
+            TlsaContent,
         };
         self.trend.is_none()
             && matches!(

@@ -107,9 +107,8 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         tr("This counts towards the totals; filter by your own domains to leave it out.").to_owned(),
     ];
     finding.evidence = Filter { policy_domain: finding.policy_domain.as_str().into(), ..Filter::default() };
-    finding.steps = vec![Step::new(tr(
-        "If the domain is yours, do nothing. If not, ignore what is reported about it.",
-    ))];
+    finding.steps =
+        vec![Step::new(tr("If the domain is yours, do nothing. If not, ignore what is reported about it."))];
     finding.source = "RFC 8460, section 7";
     Some(finding)
 }
