@@ -153,7 +153,7 @@ pub(super) fn renamed(history: &History<'_>, years: Years) -> Vec<Finding> {
     let told = history.renamed().map(|(old, new, since)| {
         let (former, present) = (name(history, old), name(history, new));
         let sentence = say!(
-            "{old} has reported as {new} since {day}, with the same contact: the two are treated as one organisation.",
+            "{old} has reported as {new} since {day}, with the same contact: the two are treated as the same organisation.",
             old = former,
             new = present,
             day = since.label_in(years),
