@@ -649,7 +649,7 @@ fn of_reports() -> Vec<Case> {
                         .severity("info|warning")
                         .failed(60)
                         .hosts_only("mx.wren.example")
-                        .sentence("16 Feb"),
+                        .sentence("16 to 22 Feb"),
                 )
                 .never(silence())
                 .never(want("it is over").severity("critical")),

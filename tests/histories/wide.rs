@@ -588,8 +588,8 @@ fn reporters() -> Vec<Case> {
                 }
             },
             truth()
-                .must(want("silent under its new name").severity("info").by_only("Neu SE").headline("stopped"))
-                .never(want("the old name did not fall silent").by_only("Alt & Co").headline("stopped"))
+                .must(want("silent under its new name").severity("info").by_only("Neu SE").headline("nothing since"))
+                .never(want("the old name did not fall silent").by_only("Alt & Co").headline("nothing since"))
                 .never(loud(0)),
         ),
         case(

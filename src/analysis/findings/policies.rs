@@ -455,7 +455,7 @@ fn changed(
 /// That a policy enforces nothing any more.
 fn weakened(domain: &str, mode: &str, day: &str) -> Finding {
     let sentence = say!(
-        "The MTA-STS policy of {domain} changed from enforce to {mode} on {day}: was that intended? It has enforced nothing since.",
+        "The MTA-STS policy of {domain} changed from enforce to {mode} on {day}: was that intended? It no longer enforces anything.",
         domain = domain_in_words(domain),
         mode,
         day,
