@@ -4,7 +4,7 @@ use std::fmt;
 
 use time::{Date, Weekday};
 
-use crate::language::{own_day, own_days, own_month};
+use crate::language::{code, own_day, own_days, own_month};
 use crate::say;
 
 /// A UTC day, as days since 1970-01-01.
@@ -180,21 +180,34 @@ impl Years {
 
     /// "12 Feb to 3 Mar 2026": the year once where there is one year, and in any case.
     pub fn in_full((first, last): (Day, Day)) -> String {
-        if first == last || first.year() != last.year() {
+        if first == last || first.year() != last.year() || code() == "en" {
             return Self::Written.period((first, last));
         }
         own_days(first.0, last.0, true)
             .unwrap_or_else(|| say!("{first} to {last}", first = first.label(), last = last.label_with_year()))
     }
 
-    /// "12 Feb", or "12 Feb to 3 Mar"; each with its year where years are written.
+    /// "12 Feb", or "12 Feb to 3 Mar"; with years where years are written.
     pub fn period(self, (first, last): (Day, Day)) -> String {
         if first == last {
             first.label_in(self)
         } else {
-            own_days(first.0, last.0, self == Self::Written)
-                .unwrap_or_else(|| say!("{first} to {last}", first = first.label_in(self), last = last.label_in(self)))
+            own_days(first.0, last.0, self == Self::Written).unwrap_or_else(|| {
+                let (first, last) = self.ends((first, last));
+                say!("{first} to {last}", first, last)
+            })
         }
+    }
+
+    /// The first and the last day of a period, for a sentence with both: English says the month and the year that they
+    /// share once, "2" and "5 Mar 2026".
+    pub fn ends(self, (first, last): (Day, Day)) -> (String, String) {
+        let begin = match (Month::of(first).zip(Month::of(last)), first.date()) {
+            _ if code() != "en" || first == last || first.year() != last.year() => first.label_in(self),
+            (Some((one, other)), Some(date)) if one == other => date.day().to_string(),
+            _ => first.label(),
+        };
+        (begin, last.label_in(self))
     }
 }
 
@@ -272,7 +285,11 @@ mod tests {
         assert_eq!(Years::Written.period(days), "30 Dec 2025 to 2 Jan 2026");
         assert_eq!(Years::Left.period((days.1, days.1)), "2 Jan");
         assert_eq!(Years::in_full(days), "30 Dec 2025 to 2 Jan 2026");
-        assert_eq!(Years::in_full((days.1, days.1.plus(1))), "2 Jan to 3 Jan 2026");
+        assert_eq!(Years::in_full((days.1, days.1.plus(1))), "2 to 3 Jan 2026");
+        assert_eq!(Years::Written.period((day("2026-01-30"), day("2026-02-02"))), "30 Jan to 2 Feb 2026");
+        assert_eq!(Years::Left.period((day("2026-01-02"), day("2026-01-03"))), "2 to 3 Jan");
+        assert_eq!(Years::Left.ends(days), ("30 Dec".to_owned(), "2 Jan".to_owned()));
+        assert_eq!(Years::Left.ends((days.1, days.1)).0, "2 Jan");
     }
     /// Writes a range of its own as French does, where there is one.
     struct Own;

@@ -86,7 +86,7 @@ impl Note {
                 say!("{name} is a single word, so it is unlikely to be a domain that receives mail.", name)
             }
             Self::SharedEnding => say!(
-                "{name} looks like an ending that domains are registered under, so it is unlikely to be a domain that receives mail.",
+                "{name} looks like a suffix under which domains are registered, so it is unlikely to be a domain that receives mail.",
                 name
             ),
             Self::NumericEnding => {
@@ -132,7 +132,7 @@ impl fmt::Display for DomainFault {
                 "The name has {n} character; DNS allows 253.",
                 "The name has {n} characters; DNS allows 253."
             ),
-            Self::EmptyLabel => tr("A name is missing between two dots.").to_owned(),
+            Self::EmptyLabel => tr("There is nothing between two dots.").to_owned(),
             Self::Character(other) => {
                 say!("{character} is not allowed in a domain name.", character = format!("{other:?}"))
             }

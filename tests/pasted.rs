@@ -337,7 +337,7 @@ fn whose_move_it_is_depends_on_whose_log_it_is() {
         ("TLS error on connection from mx.example.net [192.0.2.1] (SSL_accept): no shared cipher", "You need to act."),
         ("certificate has expired", "You need to act."),
         ("X509_V_ERR_CERT_HAS_EXPIRED", "You need to act."),
-        ("certificate-expired", "You need to act, on the receiving MX."),
+        ("certificate-expired", "You need to act on the receiving MX."),
     ] {
         assert_eq!(decode(line).who_acts().as_deref(), Some(expected), "{line}");
     }

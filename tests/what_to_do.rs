@@ -293,7 +293,7 @@ fn an_organisation_without_a_name_begins_sentences_with_a_capital() {
 /// What is in force is no advice.
 #[test]
 fn enforce_is_advised_where_it_is_not_in_force() {
-    let advice = "With a policy in enforce mode, or with DANE, senders refuse such a session";
+    let advice = "With a policy in enforce mode, or with usable TLSA records (usage 2 or 3, signed with DNSSEC), senders refuse such a session";
     for (policy, advised) in [(ENFORCE, false), (TESTING, true)] {
         let mut history = History::new();
         history.good(&BIG, 0..=19, policy);

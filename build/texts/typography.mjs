@@ -82,7 +82,7 @@ const EXCEPTIONS = [
   ['Organisation, MX, result, country, …', 'Japanese says など'],
   ['{line} is not of the form name: value, so senders discard the whole policy.', 'shows the form of a line'],
   ...[
-    'According to Meridian Telecom, no STARTTLS was offered by mx1.example.com.',
+    'According to Meridian Telecom, STARTTLS was not offered by mx1.example.com.',
     'The MTA-STS policy of example.com could not be fetched.',
   ].map((key) => [key, 'the first screen’s example is worded as findings are, and they are in plain style']),
   ['A line is not of the form name: value.', 'shows the form of a line'],

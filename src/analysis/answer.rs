@@ -337,7 +337,7 @@ fn behind_colon(gist: &str) -> String {
 pub struct Figures {
     /// "95.10% of 35,452 sessions were secured.", with its slots; empty where the heading says it or nothing does.
     pub share: String,
-    /// "99.95% in the 30 days before.", or all sessions of those whose failures are shown; empty where nothing is known.
+    /// "99.95% succeeded in the 30 days before.", or all sessions of those whose failures are shown; empty where nothing is known.
     pub beside: String,
     /// "1,737 failed, and in 1,692 of them the sender did not deliver.", with `{failed}` for the first words; empty
     /// where nothing failed.
@@ -401,14 +401,20 @@ impl Before {
         Some((earlier, u32::try_from(days).ok()?))
     }
 
-    /// "99.95% in the 30 days before." as a sentence of its own.
+    /// "99.95% succeeded in the 30 days before."
     pub fn sentence(self) -> String {
-        let mut sentence = self.words();
+        let share = share_of_time(&self.sessions);
+        let mut sentence = counted!(
+            self.days,
+            "{share} succeeded on the day before.",
+            "{share} succeeded in the {n} days before.",
+            share,
+        );
         language::begin_large(&mut sentence);
         sentence
     }
 
-    /// The same behind other words: "all but 3 in the 7 days before."
+    /// Behind other words: "all but 3 in the 7 days before."
     fn words(self) -> String {
         let share = share_of_time(&self.sessions);
         counted!(self.days, "{share} on the day before.", "{share} in the {n} days before.", share)
@@ -453,7 +459,7 @@ pub fn in_all(sessions: &Sessions, organization: Option<&str>) -> String {
     )
 }
 
-/// The last seven days beside the seven before: "8 Feb to 14 Feb: 99.10% succeeded, compared with 100% in the 7 days before." Whether
+/// The last seven days beside the seven before: "8 to 14 Feb: 99.10% succeeded, compared with 100% in the 7 days before." Whether
 /// a policy stood behind all of them is not asked.
 pub fn weeks_in_words(days: &str, now: &Sessions, before: Before) -> String {
     say!("{days}: {share} succeeded, compared with {before}", days, share = share_of_time(now), before = before.words())
@@ -543,6 +549,10 @@ pub fn owner(finding: &Finding) -> String {
         };
     }
     match (finding.actor, finding.organizations.as_slice()) {
+        // The heading counts neither notes nor steps forward among what the reader has to do.
+        (Actor::You, _) if matches!(Group::of(finding), Group::Ready | Group::Notes) => {
+            tr("Action is optional").to_owned()
+        }
         (Actor::You, _) => tr("You need to act").to_owned(),
         (Actor::DnsHost, _) => tr("Your DNS provider needs to act").to_owned(),
         (Actor::Sender, [organization]) if !organization.is_empty() => {
@@ -619,7 +629,7 @@ mod tests {
         let host = failing(Actor::DnsHost, critical, 1, "DNSSEC validation failed for example.com.");
         let open = failing(Actor::Depends, critical, 1, "Connections to mx1.example.com were cut off.");
         let watched =
-            failing(Actor::Depends, FindingSeverity::Warning, 1, "No STARTTLS is offered by mx1.example.com.");
+            failing(Actor::Depends, FindingSeverity::Warning, 1, "STARTTLS is not offered by mx1.example.com.");
         let line = "90.00% of 100 sessions were secured. 10 failed, but the mail was delivered all the same.";
         check(
             &all(90, 10),
@@ -648,7 +658,7 @@ mod tests {
         check(
             &all(90, 10),
             &[watched],
-            "Nothing for you to do. Watch one cause: no STARTTLS is offered by mx1.example.com.",
+            "Nothing for you to do. Watch one cause: STARTTLS is not offered by mx1.example.com.",
             line,
         );
         let silent = Finding::new(
@@ -663,6 +673,19 @@ mod tests {
             "You need to act on one point: no report about example.com has come since 3 Feb.",
             "100% of 90 sessions were secured.",
         );
+    }
+
+    #[test]
+    fn what_the_heading_does_not_count_asks_nobody_to_act() {
+        let of = |rule, severity, actor| Finding::new(rule, severity, actor, String::new());
+        let [info, warning] = [FindingSeverity::Info, FindingSeverity::Warning];
+        for rule in [FindingRule::CoverageGaps, FindingRule::NoPolicy, FindingRule::PolicyModeNone] {
+            let note = of(rule, info, Actor::You);
+            assert_eq!(owner(&note), "Action is optional");
+            assert_eq!(Headline::new(&all(10, 0), &[note]).lead, "Nothing to do.");
+        }
+        assert_eq!(owner(&of(FindingRule::DomainSilent, warning, Actor::You)), "You need to act");
+        assert_eq!(owner(&of(FindingRule::ReporterDeviates, info, Actor::Nobody)), "Nobody needs to act");
     }
 
     #[test]
@@ -690,11 +713,11 @@ mod tests {
         };
         check(&open(48, 0), &[], "48 of 48 sessions used encryption, but nothing enforces it.", "");
         check(&open(0, 1), &[], "0 of 1 session used encryption, but nothing enforces it.", "1 failed.");
-        let yours = failing(Actor::You, FindingSeverity::Warning, 3, "No STARTTLS is offered by mx1.example.com.");
+        let yours = failing(Actor::You, FindingSeverity::Warning, 3, "STARTTLS is not offered by mx1.example.com.");
         check(
             &open(7, 3),
             &[yours],
-            "You need to act on one cause: no STARTTLS is offered by mx1.example.com.",
+            "You need to act on one cause: STARTTLS is not offered by mx1.example.com.",
             "70.00% of 10 sessions were encrypted, but nothing enforces it. 3 failed, but the mail was delivered all the same.",
         );
     }
@@ -732,11 +755,11 @@ mod tests {
             "Nothing to do. All 90 sessions succeeded; 40 of them had no active policy and were not verified.",
             "",
         );
-        let yours = failing(Actor::You, FindingSeverity::Warning, 10, "No STARTTLS is offered by mx1.example.com.");
+        let yours = failing(Actor::You, FindingSeverity::Warning, 10, "STARTTLS is not offered by mx1.example.com.");
         check(
             &mixed(90, 10),
             &[yours],
-            "You need to act on one cause: no STARTTLS is offered by mx1.example.com.",
+            "You need to act on one cause: STARTTLS is not offered by mx1.example.com.",
             "90.00% of 100 sessions succeeded; 40 of them had no active policy and were not verified. 10 failed, but the mail was delivered all the same.",
         );
         let week = ("8 Feb", Sessions { successful: 70, failed: 0 });
@@ -791,10 +814,10 @@ mod tests {
     #[test]
     fn the_time_before_stands_by_itself() {
         let before = |days, successful, failed| Before { days, sessions: Sessions { successful, failed } }.sentence();
-        assert_eq!(before(30, 9_995, 5), "99.95% in the 30 days before.");
-        assert_eq!(before(1, 5, 0), "100% on the day before.");
-        assert_eq!(before(7, 0, 5), "0% in the 7 days before.");
-        assert_eq!(before(7, 9_999_997, 3), "All but 3 in the 7 days before.");
+        assert_eq!(before(30, 9_995, 5), "99.95% succeeded in the 30 days before.");
+        assert_eq!(before(1, 5, 0), "100% succeeded on the day before.");
+        assert_eq!(before(7, 0, 5), "0% succeeded in the 7 days before.");
+        assert_eq!(before(7, 9_999_997, 3), "All but 3 succeeded in the 7 days before.");
     }
 
     #[test]

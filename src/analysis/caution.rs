@@ -33,9 +33,9 @@ impl Caution {
         let not_ready = readiness.is_some_and(|finding| finding.rule == FindingRule::NotReadyForEnforce);
         let (severity, sentence, more) = if not_ready || !failing.is_empty() {
             let more = if is_enforced {
-                text!("The policy is in enforce mode already: senders do not deliver where a session fails under it.")
+                text!("The policy is in enforce mode already: senders do not deliver when a session fails under it.")
             } else {
-                text!("In enforce mode, senders do not deliver where a session fails under it. Fix these first:")
+                text!("In enforce mode, senders do not deliver when a session fails under the policy. Fix these first:")
             };
             (Severity::Warning, text!("Senders can use this policy, but the loaded reports show failures."), more)
         } else if readiness?.rule == FindingRule::ReadyForEnforce {

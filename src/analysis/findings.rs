@@ -522,8 +522,8 @@ fn left_out(count: usize) -> Option<Finding> {
     }
     let sentence = counted!(
         count,
-        "{n} more finding is not listed; those listed are the worst.",
-        "{n} more findings are not listed; those listed are the worst."
+        "{n} more finding is not shown; those shown are the most severe.",
+        "{n} more findings are not shown; those shown are the most severe."
     );
     let mut finding = Finding::new(FindingRule::FindingsLeftOut, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.id = "findings-left-out".into();

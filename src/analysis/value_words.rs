@@ -3,12 +3,15 @@
 use crate::explain::reason_of_kind;
 use crate::language::{tr, without_stop};
 use crate::shown::shown;
+use crate::text;
 
 /// What a value of the field with this key is called, and the code that reports have for it where that is another
 /// word. `country` names a country by its two letters.
 pub fn value_words(key: &str, value: &str, country: &dyn Fn(&str) -> Option<String>) -> (String, String) {
     if value.is_empty() {
-        return (tr("not stated").to_owned(), String::new());
+        // The country is looked up by the address, and no report states it.
+        let words = if key == "country" { tr(text!("not known" as "country")) } else { tr("not stated") };
+        return (words.to_owned(), String::new());
     }
     let coded = |words: String| (words, shown(value).into_owned());
     match key {
@@ -42,6 +45,7 @@ mod tests {
             ("country", "ZZ", "ZZ", ""),
             ("mx", "mx1.example.com", "mx1.example.com", ""),
             ("mx", "", "not stated", ""),
+            ("country", "", "not known", ""),
             ("policy", "sts", "MTA-STS", "sts"),
             ("policy", "other", "other", ""),
             ("result", "certificate-expired", "certificate-expired", ""),

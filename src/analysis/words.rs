@@ -62,9 +62,9 @@ pub fn age(newest: Day, today: Day, reports: usize, goes_on: bool) -> Option<Str
     };
     Some(match (reports, goes_on) {
         (0 | 1, true) => say!("This report is {age} old: check whether what it says is still the case.", age),
-        (0 | 1, false) => say!("This report is {age} old. It does not say what happened since.", age),
+        (0 | 1, false) => say!("This report is {age} old. It does not say what has happened since.", age),
         (_, true) => say!("The newest report is {age} old: check whether this is still the case.", age),
-        (_, false) => say!("The newest report is {age} old. What happened since is not known.", age),
+        (_, false) => say!("The newest report is {age} old. What has happened since is not known.", age),
     })
 }
 
@@ -110,8 +110,8 @@ mod tests {
     fn the_age_fits_what_is_told() {
         let day = |text: &str| Day::parse(text).unwrap();
         let at = |reports, goes_on| age(day("2026-02-28"), day("2026-11-28"), reports, goes_on).unwrap();
-        assert_eq!(at(12, false), "The newest report is 9 months old. What happened since is not known.");
-        assert_eq!(at(1, false), "This report is 9 months old. It does not say what happened since.");
+        assert_eq!(at(12, false), "The newest report is 9 months old. What has happened since is not known.");
+        assert_eq!(at(1, false), "This report is 9 months old. It does not say what has happened since.");
         assert_eq!(at(1, true), "This report is 9 months old: check whether what it says is still the case.");
     }
 

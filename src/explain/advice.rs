@@ -132,14 +132,15 @@ impl Advice {
         let Some(task) = self.task else { return (text, None) };
         let found = task.command(host, domain);
         match PlainName::new(domain).filter(|_| found.is_none() && task.needs_host()) {
-            Some(domain) => {
-                let first =
-                    tr("The report does not say which MX host was used; this command lists those of the domain.");
-                (sentences(&[text.as_str(), first]), Some(command::mx(&domain)))
-            }
+            Some(domain) => (sentences(&[text.as_str(), no_host()]), Some(command::mx(&domain))),
             None => (text, found),
         }
     }
+}
+
+/// What is said where a command would need the name of an MX host, and lists those of the domain instead.
+pub fn no_host() -> &'static str {
+    tr("The report does not say which MX host was used; this command lists those of the domain.")
 }
 
 /// Something to do.
@@ -167,11 +168,11 @@ pub fn explain(result_type: &ResultType) -> Explanation {
     let (title, happened, who_connected, whose_move, what_to_do, (source, url)): (_, _, _, _, &'static [Advice], _) =
         match result_type {
             ResultType::StarttlsNotSupported => (
-                text!("An MX offered no STARTTLS"),
+                text!("An MX did not offer STARTTLS"),
                 text!("Your receiving MX did not offer encryption, or the offer was stripped in transit."),
                 MX,
                 text!(
-                    "You need to act, on the receiving MX, unless only one sender sees this: then check the network in between."
+                    "You need to act on the receiving MX, unless only one sender reports this: then check the network in between."
                 ),
                 const {
                     &[
@@ -187,10 +188,10 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 GENERAL,
             ),
             ResultType::CertificateHostMismatch => (
-                text!("A certificate is for another host"),
+                text!("A certificate is for a different host"),
                 text!("None of the names in the certificate matches the name of the MX that the sender connected to."),
                 MX,
-                text!("You need to act, on the receiving MX."),
+                text!("You need to act on the receiving MX."),
                 const {
                     &[
                         run(
@@ -211,12 +212,12 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("A certificate has expired"),
                 text!("The certificate of the receiving MX had already expired when the session began."),
                 MX,
-                text!("You need to act, on the receiving MX."),
+                text!("You need to act on the receiving MX."),
                 const {
                     &[
                         run(text!("See which certificate is served."), Task::Certificate),
-                        act(text!("Renew it and reload the mail server: the running process keeps the old one.")),
-                        act(text!("Monitor the expiry date on port 25 of every MX, not on port 443.")),
+                        act(text!("Renew it and reload the mail server: the running process keeps using the old one.")),
+                        act(text!("Monitor the expiry date on port 25 of every MX, not just on port 443.")),
                     ]
                 },
                 GENERAL,
@@ -227,7 +228,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                     "The chain does not lead to a certificate authority (CA) that the sender trusts: the certificate is self-signed or from an unknown CA, or an intermediate is missing."
                 ),
                 MX,
-                text!("You need to act, on the receiving MX; if only one sender sees this, look for interference."),
+                text!("You need to act on the receiving MX; if only one sender reports this, look for interference."),
                 const {
                     &[
                         act(text!(
@@ -245,7 +246,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
             ResultType::ValidationFailure => (
                 text!("Sessions failed for another reason"),
                 text!(
-                    "The generic failure, for everything without a result type of its own. The reason code says more."
+                    "The generic failure, for everything without a result type of its own. A reason code, where the report has one, says more."
                 ),
                 MX,
                 text!("It depends on the reason code."),
@@ -261,19 +262,17 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 GENERAL,
             ),
             ResultType::TlsaInvalid => (
-                text!("No TLSA record was found valid"),
+                text!("No TLSA record was valid"),
                 text!(
-                    "The sender found no valid TLSA record of the MX: none matches the certificate, or they are malformed or of a kind that is not used for mail. The result type alone does not say which."
+                    "The sender found no valid TLSA record for the MX: none matches the certificate, or they are malformed or of a kind that is not used for mail. The result type alone does not say which."
                 ),
                 text!("The sending MTA looked up the TLSA records of your MX and compared them with its certificate."),
-                text!("You need to act, where the TLSA records are published."),
+                text!("You need to act on the TLSA records."),
                 const {
                     &[
                         run(text!("Look at the TLSA records in DNS."), Task::TlsaRecords),
                         run(
-                            text!(
-                                "Compare them with the key that the server presents: this command prints the data of a 3 1 1 record."
-                            ),
+                            text!("Compare them with the data of a 3 1 1 record for the key that the server presents."),
                             Task::TlsaData,
                         ),
                         act(text!(
@@ -287,7 +286,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("DNSSEC validation failed"),
                 text!("A resolver could not provide a valid signed answer for your domain or MX."),
                 text!("The sending MTA queried DNS; no session with your MX was needed for this."),
-                text!("You need to act, together with whoever signs your zone."),
+                text!("You need to act together with whoever signs your zone."),
                 const {
                     &[
                         act(text!("Look for expired signatures and for a DS record that matches no key.")),
@@ -304,7 +303,9 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                     "The sender is configured to require DANE, but there are no TLSA records that could be validated."
                 ),
                 text!("The sending MTA looked for TLSA records of your MX."),
-                text!("The sender needs to act, or you publish TLSA records in a signed zone."),
+                text!(
+                    "The sender needs to act, unless you intend to offer DANE: then publish TLSA records in a signed zone."
+                ),
                 const {
                     &[
                         act(text!(
@@ -321,7 +322,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!(
                     "The sender tried to fetch /.well-known/mta-sts.txt from your domain’s policy host; your MX was not involved."
                 ),
-                text!("You need to act, on the web server that hosts the policy."),
+                text!("You need to act on the web server that hosts the policy."),
                 const {
                     &[
                         run(text!("Fetch the policy as an outsider would."), Task::Policy),
@@ -329,7 +330,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                         act(text!(
                             "The server must answer with status 200, without a redirect, as text/plain and within a minute."
                         )),
-                        act(text!("If it answers now, the reason code and the date show what went wrong.")),
+                        act(text!("If it answers now, the reason code and the date may show what went wrong.")),
                     ]
                 },
                 MTA_STS,
@@ -338,7 +339,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("The MTA-STS policy is not valid"),
                 text!("The policy was fetched but could not be parsed, or it does not cover the MX."),
                 text!("The sender read your policy file."),
-                text!("You need to act, in the policy file."),
+                text!("You need to act on the policy file."),
                 const {
                     &[
                         run(
@@ -358,7 +359,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                     "The certificate of your domain’s policy host, the web server of the policy, could not be verified."
                 ),
                 text!("The sender tried to fetch the policy over HTTPS; this is not about the certificate of your MX."),
-                text!("You need to act, on the web server that hosts the policy."),
+                text!("You need to act on the web server that hosts the policy."),
                 const {
                     &[
                         run(text!("See which certificate the policy host serves."), Task::PolicyCertificate),

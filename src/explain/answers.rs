@@ -12,16 +12,18 @@ pub fn answers(shown: Shown) -> [&'static str; 2] {
             text!("“Didn't find STARTTLS in server response”, another error, or nothing for ten seconds."),
         ],
         Shown::Version => [
-            text!("“Protocol version:” with the version asked for."),
-            text!("“alert protocol version”, “unsupported protocol”, or another error: the version is not spoken."),
+            text!("“Protocol version:” followed by the requested version."),
+            text!("“alert protocol version”, “unsupported protocol”, or another error: the version is not supported."),
         ],
         Shown::Certificate => [
             text!("The name of the host after “DNS:”, and a date in the future after “notAfter”."),
-            text!("Another name, or a date that has passed."),
+            text!("Another name, a date that has passed, or an error instead of a certificate."),
         ],
         Shown::Chain => [
             text!("At least two certificates, each signed by the next, and “Verify return code: 0 (ok)”."),
-            text!("Only one certificate, and “unable to verify the first certificate”."),
+            text!(
+                "Another “Verify return code”: 18 or 19 for a self-signed certificate, 20 or 21 for a missing intermediate certificate or an unknown CA."
+            ),
         ],
         Shown::Trust => [text!("“Verification: OK”."), text!("“verify error”, followed by the reason.")],
         Shown::Dane => [
@@ -30,7 +32,9 @@ pub fn answers(shown: Shown) -> [&'static str; 2] {
         ],
         Shown::TlsaData => [
             text!("The same digits as in the TLSA record."),
-            text!("Different digits: the record does not match what the server presents."),
+            text!(
+                "Different digits: the record does not match what the server presents. If they begin with e3b0c442 or cf83e135, the server sent no certificate."
+            ),
         ],
         Shown::Validation => [
             text!("“; fully validated” above the records."),
@@ -49,7 +53,7 @@ pub fn answers(shown: Shown) -> [&'static str; 2] {
                 "Status 200, “content-type: text/plain”, and the lines “version: STSv1”, “mode:” with enforce, testing or none, “mx:” for each MX host, and “max_age:” with seconds."
             ),
             text!(
-                "Another status, a redirect, a web page, one of these lines missing or with another word, or “curl:” with an error."
+                "Another status, a redirect, a web page, one of these lines missing or with a different value, or “curl:” with an error."
             ),
         ],
     };

@@ -95,7 +95,7 @@ impl Meaning {
         tr(match digit {
             4 => text!("It failed temporarily: the sender tries again."),
             5 => text!("It failed permanently: the sender gives up."),
-            _ => text!("It worked."),
+            _ => text!("It succeeded."),
         })
     }
 }

@@ -26,7 +26,7 @@ impl Delivery {
             Self::Deferred => text!("Not delivered yet: the sender keeps the message and tries again."),
             Self::Returned => text!("Not delivered: the message goes back to its author."),
             Self::Unencrypted => text!(
-                "Delivered without encryption: TLS failed, but the sender does not require it. Anyone on the way can read the message."
+                "Delivered without encryption: TLS failed, but the sender does not require it. Anyone on the path could read the message."
             ),
         })
     }

@@ -87,7 +87,7 @@ pub fn flow(result_type: &ResultType, class: Option<CauseClass>) -> [Stage; 5] {
     let offers = tr("offers STARTTLS");
     let (certificate, connection) = match class.filter(|_| result_type.class() == FailureClass::General) {
         Some(CauseClass::DaneNoMatch) => (tr("certificate matches a TLSA record"), offers),
-        Some(class) if is_of_connection(class) => (certificate, tr("answers the connection")),
+        Some(class) if is_of_connection(class) => (certificate, tr("accepts the connection")),
         Some(class) if is_of_handshake(class) => (certificate, tr("agrees on TLS")),
         _ => (certificate, offers),
     };
@@ -176,7 +176,7 @@ mod tests {
             let stages = flow(&ResultType::ValidationFailure, Some(class));
             stages.iter().position(|stage| stage.state == StageState::Failed).map(|at| (at, stages[at].what))
         };
-        assert_eq!(failed(CauseClass::TimedOut), Some((3, "answers the connection")));
+        assert_eq!(failed(CauseClass::TimedOut), Some((3, "accepts the connection")));
         assert_eq!(failed(CauseClass::TlsVersion), Some((3, "agrees on TLS")));
         assert_eq!(failed(CauseClass::NoStarttls), Some((3, "offers STARTTLS")));
         assert_eq!(failed(CauseClass::DaneNoMatch), Some((4, "certificate matches a TLSA record")));

@@ -24,7 +24,7 @@ impl Handshake {
         tr(match self {
             Self::Verified => text!("Encrypted, and the certificate was verified."),
             Self::Trusted => {
-                text!("Encrypted. The certificate leads to a trusted CA, but its name was not checked.")
+                text!("Encrypted. The certificate leads to a trusted CA, but its name was not verified.")
             }
             Self::Untrusted => text!(
                 "Encrypted, but the certificate does not lead to a CA that the sender trusts. Without a policy, the message is delivered anyway."

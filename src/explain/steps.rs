@@ -42,11 +42,21 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                 ]
             }
         }
-        CauseClass::Expired | CauseClass::NotYetValid => {
+        CauseClass::NotYetValid => {
             const {
                 &[
                     run(text!("See which certificate is served."), Task::Certificate),
-                    act(text!("Renew it and reload the mail server: the running process keeps the old one.")),
+                    act(text!(
+                        "If its validity period has not begun, install one that is valid now; otherwise the sender’s clock is wrong."
+                    )),
+                ]
+            }
+        }
+        CauseClass::Expired => {
+            const {
+                &[
+                    run(text!("See which certificate is served."), Task::Certificate),
+                    act(text!("Renew it and reload the mail server: the running process keeps using the old one.")),
                 ]
             }
         }
@@ -55,9 +65,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                 &[
                     run(text!("Look at the TLSA records in DNS."), Task::TlsaRecords),
                     run(
-                        text!(
-                            "Compare them with the key that the server presents: this command prints the data of a 3 1 1 record."
-                        ),
+                        text!("Compare them with the data of a 3 1 1 record for the key that the server presents."),
                         Task::TlsaData,
                     ),
                     act(text!(
@@ -99,10 +107,10 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
         CauseClass::TlsVersion => {
             const {
                 &[
-                    run(text!("Ask for TLS 1.2."), Task::Tls12),
-                    run(text!("Ask for TLS 1.3."), Task::Tls13),
+                    run(text!("Test with TLS 1.2."), Task::Tls12),
+                    run(text!("Test with TLS 1.3."), Task::Tls13),
                     act(text!(
-                        "If neither succeeds, switch on TLS 1.2 and TLS 1.3 in the mail server. If one does, look at every server behind that name, and at what the sender can speak."
+                        "If neither succeeds, enable TLS 1.2 and TLS 1.3 in the mail server. If one does, look at every server behind that name, and at the versions that the sender supports."
                     )),
                 ]
             }
@@ -114,7 +122,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
             const {
                 &[
                     run(
-                        text!("See whether it answers within ten seconds, best from several networks."),
+                        text!("See whether it answers within ten seconds, ideally from several networks."),
                         Task::Starttls,
                     ),
                     act(text!(
@@ -154,7 +162,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                 &[
                     run(text!("Look at the TXT record at _mta-sts.{domain}."), Task::StsRecord),
                     act(text!(
-                        "Repair or publish it: senders with a cached policy keep using it only until it expires."
+                        "Repair or publish the record: senders with a cached policy can use that only until it expires."
                     )),
                 ]
             }
@@ -204,9 +212,7 @@ pub fn look_at(class: CauseClass) -> &'static [Advice] {
                 &[
                     run(OUTSIDE, Task::TlsaRecords),
                     run(
-                        text!(
-                            "Compare them with the key that the server presents: this command prints the data of a 3 1 1 record."
-                        ),
+                        text!("Compare them with the data of a 3 1 1 record for the key that the server presents."),
                         Task::TlsaData,
                     ),
                 ]
@@ -223,7 +229,7 @@ pub fn look_at(class: CauseClass) -> &'static [Advice] {
             }
         }
         CauseClass::TlsVersion => {
-            const { &[run(text!("Ask for TLS 1.2."), Task::Tls12), run(text!("Ask for TLS 1.3."), Task::Tls13)] }
+            const { &[run(text!("Test with TLS 1.2."), Task::Tls12), run(text!("Test with TLS 1.3."), Task::Tls13)] }
         }
         CauseClass::PolicyNotFound
         | CauseClass::PolicyHostUnreachable
@@ -235,7 +241,12 @@ pub fn look_at(class: CauseClass) -> &'static [Advice] {
             const { &[run(OUTSIDE, Task::StsRecord)] }
         }
         CauseClass::TimedOut => {
-            const { &[run(text!("See whether it answers within ten seconds, best from several networks."), Task::Starttls)] }
+            const {
+                &[run(
+                    text!("See whether it answers within ten seconds, ideally from several networks."),
+                    Task::Starttls,
+                )]
+            }
         }
         CauseClass::NoStarttls
         | CauseClass::StarttlsRefused

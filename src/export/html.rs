@@ -5,7 +5,7 @@ use std::fmt::{Display, Write};
 use super::hidden::hidden;
 use crate::analysis::{
     Before, Elsewhere, FailureGroup, Figures, Filter, Finding, Group, Headline, Known, Overview, Part, Share, Trend,
-    Verdict, actor_now, age, basis, diagnosis, goes_on, in_all, overview, owner, reported_days, weeks_in_words,
+    Verdict, age, basis, diagnosis, goes_on, in_all, overview, owner, reported_days, weeks_in_words,
 };
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
@@ -17,7 +17,7 @@ use crate::language::format_count;
 use crate::language::{self, fill, tr, without_stop};
 use crate::shown::shown;
 use crate::store::Store;
-use crate::{counted, say};
+use crate::{counted, say, text};
 
 /// Findings and failure groups that a reader can take in.
 const MOST_FINDINGS: usize = 50;
@@ -273,8 +273,7 @@ impl Page {
     fn finding(&mut self, finding: &Finding) {
         let sentence = escape_html(&finding.sentence);
         let (severity, word) = (finding.severity.id(), escape_html(finding.severity.words()));
-        let asks = actor_now(finding) == finding.actor;
-        let mut meta = vec![if asks { finding.actor.words().to_owned() } else { owner(finding) }];
+        let mut meta = vec![owner(finding)];
         meta.extend(finding.within_filter());
         meta.extend(finding.trend.as_ref().map(Trend::clause));
         // Nobody can be certain of an advice.
@@ -338,7 +337,15 @@ impl Page {
             .iter()
             .map(|share| {
                 let country = crate::geo::Country::parse(&share.label).zip(store.countries());
-                let label = country.map_or_else(|| share.label.clone(), |(country, table)| table.name(country));
+                // What no report states is looked up.
+                let unknown = || {
+                    if share.label.is_empty() {
+                        tr(text!("not known" as "country")).to_owned()
+                    } else {
+                        share.label.clone()
+                    }
+                };
+                let label = country.map_or_else(unknown, |(country, table)| table.name(country));
                 Share { label, ..share.clone() }
             })
             .collect();

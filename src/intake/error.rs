@@ -175,8 +175,8 @@ impl fmt::Display for IntakeError {
             }
             Self::ReaderDiedOften { parts } => counted!(
                 *parts,
-                "reading failed in {n} part of it, and the rest of it was not read",
-                "reading failed in {n} parts of it, and the rest of it was not read"
+                "reading failed in {n} part of the file, and the rest was not read",
+                "reading failed in {n} parts of the file, and the rest was not read"
             ),
             Self::Unreadable => return f.write_str(tr("the browser could not read the file")),
         };
@@ -271,12 +271,12 @@ impl IntakeError {
             Self::Report(error) => return error.remedy(),
             Self::ReaderDied => {
                 text!(
-                    "It was skipped, so reports in it may be missing here. Load it on its own or with the native program of this project."
+                    "It was skipped, so reports in it may be missing here. Load it on its own or with the command-line program of this project."
                 )
             }
             Self::ReaderDiedOften { .. } => {
                 text!(
-                    "What was read before is shown. Split the file, or load it with the native program of this project."
+                    "What was read before is shown. Split the file, or load it with the command-line program of this project."
                 )
             }
             Self::Unreadable => text!("Check that the file still exists and load it again."),

@@ -211,7 +211,7 @@ rules! {
     44 ResultTypeUnknown => "result-type-unknown", "RFC 8460, section 4.3", text!("A result-type is not registered; it was kept as written.");
     45 EmptyField => "empty-field", "RFC 8460, section 4.4", text!("A field of a failure is an empty string; it counts as not stated.");
     46 IpUnreadable => "ip-unreadable", "RFC 8460, section 4.4", text!("An IP address is not valid; the text is shown as sent.");
-    47 FieldRenamed => "field-renamed", "RFC 8460, section 4.4", text!("A field has a different name from the RFC’s; it was read anyway.");
+    47 FieldRenamed => "field-renamed", "RFC 8460, section 4.4", text!("A field has a different name from that in the RFC; it was read anyway.");
     48 FieldNotText => "field-not-text", "RFC 8460, section 4.4", text!("A field that should be text is something else; it was kept as JSON text.");
     49 AdditionalInformationNotUri => "additional-information-not-a-uri", "RFC 8460, section 4.4", text!("additional-information is not a URI; it is shown as text.");
     50 UnknownField => "unknown-field", "RFC 8460, section 4.4", text!("A field that RFC 8460 does not define was ignored; it is in the raw report.");
@@ -219,8 +219,8 @@ rules! {
     52 NumberTooLarge => "number-too-large", "RFC 8259, section 6", text!("A number is too large for a program to store; it was kept as text.");
     53 SurroundingText => "surrounding-text", "RFC 8259, section 2", text!("The report is embedded in other text, which was ignored.");
     54 ParsedmarcShape => "parsedmarc-shape", "RFC 8460, section 4.4", text!("This is the output of parsedmarc, not the report as sent; fields that parsedmarc leaves out are missing.");
-    55 FailuresTable => "failures-table", "RFC 8460, section 4.4", text!("This was reconstructed from a table of failures (Failures (CSV)); successful sessions, policies and the end of the period are not in it.");
-    56 CountImpossible => "count-impossible", "RFC 8460, section 4.4", text!("A session count cannot be right because it exceeds all the email sent in a day; it is left out of all totals.");
+    55 FailuresTable => "failures-table", "RFC 8460, section 4.4", text!("This was reconstructed from a “Failures (CSV)” export; successful sessions, policies and the end of the period are not in it.");
+    56 CountImpossible => "count-impossible", "RFC 8460, section 4.4", text!("A session count cannot be right because it exceeds all email sent worldwide in a day; it is left out of all totals.");
     57 DamagedOnTheWay => "damaged-on-the-way", "RFC 8460, section 4.4", text!("Part of the report was converted into text on the way, as PowerShell, Python or a spreadsheet does; it can no longer be read.");
     58 LoneSurrogate => "lone-surrogate", "RFC 8259, section 8.2", text!("A string contains half a character, as when text is cut off in the middle of one; U+FFFD was put in its place.");
 }

@@ -151,10 +151,11 @@ impl fmt::Display for ReportError {
                 line,
                 column
             ),
-            Self::Row { line, found, expected } => say!(
-                "line {line} of the table has {found} cells, but its header row has {expected}",
+            Self::Row { line, found, expected } => counted!(
+                *found,
+                "line {line} of the table has {n} cell, but its header row has {expected}",
+                "line {line} of the table has {n} cells, but its header row has {expected}",
                 line,
-                found,
                 expected
             ),
             Self::Quote { line } => say!("the quoted cell that starts on line {line} of the table never ends", line),

@@ -41,11 +41,11 @@ test('each choice shows its days and what it would give', async () => {
   await chip(page).click();
   await dialog(page).getByText('1.0% failed').first().waitFor();
   assert.deepEqual(await said(page), [
-    'Last 7 days 20 Nov to 26 Nov 1.0% failed',
+    'Last 7 days 20 to 26 Nov 1.0% failed',
     // 26 of 30 days have one failure of a hundred sessions.
     'Last 30 days 28 Oct to 26 Nov 0.87% failed',
-    'This month 1 Nov to 26 Nov 1.0% failed',
-    'Last month 1 Oct to 31 Oct none failed',
+    'This month 1 to 26 Nov 1.0% failed',
+    'Last month 1 to 31 Oct none failed',
     'Whole period (87 days) 1 Sep to 26 Nov 0.30% failed',
   ]);
   await dialog(page).getByText('Counted back from the newest report, 26 Nov 2026').waitFor();
@@ -59,13 +59,13 @@ test('each choice shows its days and what it would give', async () => {
   await dialog(page).waitFor({ state: 'detached' });
   await sessions(page, /of 700 sessions were secured/);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'dates');
-  assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, Last 7 days 20 Nov to 26 Nov');
+  assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, Last 7 days 20 to 26 Nov');
   // Under a filter that knows failures alone no share is told.
   await goTo(page, '#/?mx=mx1.example.com');
   await sessions(page, /^26 sessions failed at mx1/);
   await chip(page).click();
   await dialog(page).getByText('26 failed').first().waitFor();
-  assert.equal((await said(page))[0], 'Last 7 days 20 Nov to 26 Nov 7 failed');
+  assert.equal((await said(page))[0], 'Last 7 days 20 to 26 Nov 7 failed');
   assert.deepEqual(errors, []);
 });
 
@@ -103,7 +103,7 @@ test('a period stays a period in the address and moves with newer reports', asyn
   assert.match(await page.locator('.timeline a.legend__item').first().getAttribute('href'), /last=7d/);
   await chooseFiles(page, [dayReport('Northwind Mail', '2026-11-28', [], { good: 50 })]);
   await sessions(page, /of 550 sessions were secured/);
-  assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, Last 7 days 22 Nov to 28 Nov');
+  assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, Last 7 days 22 to 28 Nov');
   // One report of another decade has a clock that is wrong.
   await chooseFiles(page, [dayReport('Northwind Mail', '2037-01-01')]);
   await waitIdle(page);
@@ -126,7 +126,7 @@ test('months, dates of one’s own, and addresses of old', async () => {
   await to.press('Enter');
   await arriveAt(page, '#/?from=2026-11-02&to=2026-11-03');
   await sessions(page, /of 200 sessions were secured/);
-  assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, 2 days 2 Nov to 3 Nov');
+  assert.equal(await chip(page).locator('.visually-hidden').textContent(), 'Dates, 2 days 2 to 3 Nov');
   await page.goBack();
   await arriveAt(page, '#/?month=2026-10');
   // Days win over a period.

@@ -88,7 +88,7 @@ test('where only failures are known the heading names the cause, with a link to 
 
 test('by keyboard: a finding, its sessions, all again', async () => {
   const { page } = await openSample();
-  const suspicion = finding(page, 'No STARTTLS was offered by mx1.example.com');
+  const suspicion = finding(page, 'STARTTLS was not offered by mx1.example.com');
   await suspicion.locator('summary').focus();
   await page.keyboard.press('Enter');
   await suspicion.getByText('It only affected sessions from the network 198.51.100.0/24.').waitFor();

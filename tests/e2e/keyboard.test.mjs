@@ -36,7 +36,7 @@ test('from the first screen to a report and back, by keyboard alone', async () =
   const readout = page.locator('.timeline__readout');
   assert.match(await readout.innerText(), /^14 Feb 2026: 2,283 sessions in 6 reports, 12 failed/);
   await page.keyboard.press('Shift+ArrowLeft');
-  assert.match(await readout.innerText(), /^13 Feb to 14 Feb 2026: /);
+  assert.match(await readout.innerText(), /^13 to 14 Feb 2026: /);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /^Dates, 2 days 13 Feb( 2026)? to 14 Feb/ }).waitFor();
   assert.match(page.url(), /#\/\?from=2026-02-13&to=2026-02-14$/);

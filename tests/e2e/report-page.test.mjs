@@ -33,7 +33,7 @@ test('one report opens as a report, with a way back and what can be done with it
   assert.match(await answer(page, 'Who reports'), /^Test Mail/);
   assert.match(await answer(page, 'About which domain'), /^example\.org\s+Failed at mx\.example\.org$/);
   assert.match(await answer(page, 'Which day'), /^2 Mar 2026/);
-  assert.equal(await answer(page, 'Did TLS work'), '4 of 14 sessions failed. These attempts did not deliver the mail.');
+  assert.equal(await answer(page, 'Did TLS work'), '4 of 14 sessions failed. The mail was not delivered on these attempts.');
   assert.match(await answer(page, 'Who needs to act'), /^You need to act: /);
   await page.getByText('failed: you need to act').waitFor();
   await page.getByRole('heading', { name: 'What to do' }).waitFor();

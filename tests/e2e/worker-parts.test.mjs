@@ -143,5 +143,5 @@ test('the rest of a file in which very much kills is given up, and the sentence 
   // The reports before the seventeenth killer, and the file behind.
   assert.deepEqual([summary.reports, summary.duplicates], [18, 0]);
   assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 2 });
-  assert.match(said, /box\.zip:\s+reading failed in 17 parts of it, and the rest of it was not read\./);
+  assert.match(said, /box\.zip:\s+reading failed in 17 parts of the file, and the rest was not read\./);
 });

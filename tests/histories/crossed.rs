@@ -317,7 +317,9 @@ fn one() -> Vec<Case> {
                 });
             },
             truth()
-                .must(want("once, and refused").failed(120).told("these attempts did not deliver").told("counted once"))
+                .must(
+                    want("once, and refused").failed(120).told("not delivered on these attempts").told("counted once"),
+                )
                 .never(want("once").fails().at_most(1)),
         ),
     ]

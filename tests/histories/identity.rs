@@ -309,7 +309,7 @@ fn sessions() -> Vec<Case> {
                         .severity(LOUD)
                         .failed(150)
                         .sessions(3 * 350)
-                        .told("these attempts did not deliver"),
+                        .told("not delivered on these attempts"),
                 )
                 .never(want("not both").says("282")),
         ),

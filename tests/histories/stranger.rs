@@ -143,7 +143,7 @@ fn of_policies() -> Vec<Case> {
                         .hosts_only("mx.turnstone.example")
                         .failed(12 * 5 * 40)
                         .sentence("does not cover mx.turnstone.example")
-                        .sentence("these attempts did not deliver")
+                        .sentence("not delivered on these attempts")
                         .steps("mx: mx.turnstone.example"),
                 )
                 .never(interference())
@@ -174,7 +174,7 @@ fn of_dane() -> Vec<Case> {
                         .actor("you")
                         .failed(8 * 30)
                         .sentence("no valid TLSA record")
-                        .sentence("these attempts did not deliver")
+                        .sentence("not delivered on these attempts")
                         .sentence_lacks("matches the certificate|without authentication|cannot be used"),
                 )
                 .never(loud(1)),
@@ -489,7 +489,7 @@ fn of_senders() -> Vec<Case> {
                         .severity("info|warning")
                         .failed(1)
                         .hosts_only("mx.serin.example")
-                        .sentence("this attempt did not deliver")
+                        .sentence("not delivered on this attempt")
                         .lacks("these attempts|these sessions"),
                 )
                 .never(want("one session is not critical").severity("critical")),
@@ -649,7 +649,7 @@ fn of_reports() -> Vec<Case> {
                         .severity("info|warning")
                         .failed(60)
                         .hosts_only("mx.wren.example")
-                        .sentence("16 Feb"),
+                        .sentence("16 to 22 Feb"),
                 )
                 .never(silence())
                 .never(want("it is over").severity("critical")),

@@ -521,8 +521,8 @@ fn shared_hosts() -> Vec<Case> {
                         .confidence("medium|low")
                         .domains_only("borage.example")
                         .hosts_only(PROVIDER)
-                        .sentence("for borage.example")
-                        .told("2 other domains whose policy lists the same mx had no failures")
+                        .sentence("(affecting only borage.example)")
+                        .told("2 other domains whose policies list the same mx had no failures")
                         .failed(6 * 5 * 10),
                 )
                 .never(want("critical and sure it is not").severity("critical"))
@@ -550,8 +550,8 @@ fn shared_hosts() -> Vec<Case> {
                 .must(
                     want("borage, and nothing of the other")
                         .domains_only("borage.example")
-                        .sentence("for borage.example")
-                        .lacks("had no failures in that time")
+                        .sentence("(affecting only borage.example)")
+                        .lacks("had no failures during that time")
                         .failed(6 * 5 * 10),
                 )
                 .never(interference()),
@@ -606,7 +606,7 @@ fn shared_hosts() -> Vec<Case> {
                     want("chervil is named")
                         .severity(LOUD)
                         .domains_only("chervil.example")
-                        .sentence("for chervil.example")
+                        .sentence("(affecting only chervil.example)")
                         .lacks("the certificate that the host presents for the requested name")
                         .failed(6 * 5 * 10),
                 )
@@ -636,7 +636,7 @@ fn shared_hosts() -> Vec<Case> {
                         .actor("you")
                         .confidence("high")
                         .domains_only("anise.example")
-                        .lacks("had no failures in that time"),
+                        .lacks("had no failures during that time"),
                 )
                 .never(interference()),
         ),
@@ -991,7 +991,7 @@ fn effects() -> Vec<Case> {
                         .actor("depends|sender")
                         .by_only("strenger.example")
                         .failed(8 * 18)
-                        .sentence("strenger.example found the MTA-STS policy of costmary.example not valid"),
+                        .sentence("strenger.example considered the MTA-STS policy of costmary.example invalid"),
                 )
                 .never(want("it refuses nothing").types("sts-policy-invalid").claims_in_told(REFUSED))
                 .never(want("not critical").severity("critical")),

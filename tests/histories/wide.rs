@@ -489,7 +489,7 @@ fn records() -> Vec<Case> {
                         .severity("critical")
                         .actor("you")
                         .failed(4 * 4 * 9)
-                        .told("these attempts did not deliver")
+                        .told("not delivered on these attempts")
                         .steps("-dane_tlsa_rrdata \"3 1 1 7b7b"),
                 )
                 .never(want("a record of usage 1 is not compared").steps("rrdata \"1 1 1"))
@@ -588,8 +588,8 @@ fn reporters() -> Vec<Case> {
                 }
             },
             truth()
-                .must(want("silent under its new name").severity("info").by_only("Neu SE").headline("stopped"))
-                .never(want("the old name did not fall silent").by_only("Alt & Co").headline("stopped"))
+                .must(want("silent under its new name").severity("info").by_only("Neu SE").headline("nothing since"))
+                .never(want("the old name did not fall silent").by_only("Alt & Co").headline("nothing since"))
                 .never(loud(0)),
         ),
         case(

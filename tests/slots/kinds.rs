@@ -56,7 +56,7 @@ pub(crate) enum Kind {
     Day,
     /// One day or several as a period.
     Days,
-    /// "since 1 Feb, last on 12 Mar".
+    /// "since 1 Feb, most recently on 12 Mar".
     When,
     /// A sentence with its stop.
     Sentence,
@@ -156,14 +156,13 @@ const EXCEPTIONS: &[(&str, &str, Kind)] = &[
     ("{n} of {all} MX hosts", "all", Kind::Many),
     ("{n} of {all} MX hosts", "n", Kind::Many),
     // A sentence of its own, which begins large (`Before::sentence`).
-    ("{share} in the {n} days before.", "share", Kind::ShareAlone),
+    ("{share} succeeded in the {n} days before.", "share", Kind::ShareAlone),
     // Who stopped had reported on several days.
     ("on {reported} days", "reported", Kind::Many),
     // Smaller ones are written in full by their own rule.
     ("{n} bytes", "n", Kind::Many),
     ("{length} bytes", "length", Kind::Many),
     ("{bytes} bytes", "bytes", Kind::Many),
-    ("{found} cells", "found", Kind::Many),
     // Where another number of the same sentence decides the form, these are several.
     ("{who} reports {n} sessions on {days}", "days", Kind::Many),
     ("{who} reports {n} session on {days}", "days", Kind::Many),
@@ -248,7 +247,7 @@ pub(crate) fn values(kind: Kind) -> Vec<String> {
         ]
         .to_vec(),
         Kind::When => vec![
-            say!("since {first}, last on {last}", first = FIRST.label(), last = LAST.label()),
+            say!("since {first}, most recently on {last}", first = FIRST.label(), last = LAST.label()),
             say!("on {day}", day = FIRST.label()),
             say!("from {first} to {last}", first = FIRST.label_with_year(), last = LAST.label_with_year()),
         ],

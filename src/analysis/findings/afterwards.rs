@@ -64,18 +64,19 @@ fn prevention(cause: Cause) -> Option<(&'static str, Look)> {
         Cause::DaneRequired | Cause::Unstated | Cause::Told(_) => return None,
     };
     Some(match class {
-        CauseClass::Expired | CauseClass::NotYetValid => (
+        CauseClass::Expired => (
             text!(
                 "Monitor the expiry date of the certificate, and make each renewal reload the mail server: the running process keeps using the old certificate."
             ),
             Look::AtHost(|host| Mx::of(host).certificate()),
         ),
-        CauseClass::ChainUntrusted
+        CauseClass::NotYetValid
+        | CauseClass::ChainUntrusted
         | CauseClass::NameMismatch
         | CauseClass::WeakSignature
         | CauseClass::CertificateUnfit
         | CauseClass::Revocation => (
-            text!("After each change of certificate, check its chain and its name as a sender would."),
+            text!("After each certificate change, check the chain and the name as a sender would."),
             Look::AtHost(|host| Mx::of(host).trust()),
         ),
         CauseClass::NoStarttls | CauseClass::StarttlsRefused => (

@@ -208,6 +208,8 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
                 }
             }
             CauseClass::NoTlsa | CauseClass::Other => Actor::Depends,
+            // The clock of one may be behind, that of several is not.
+            CauseClass::NotYetValid if !several => Actor::Depends,
             // Others who do the same succeed, and carry most of the mail: it may be that sender, or the way between.
             CauseClass::DaneNoMatch
             | CauseClass::NoStarttls

@@ -22,9 +22,9 @@ impl Telling<'_> {
         if incident.story == Story::Background {
             let single = incident.course.times.iter().all(|(first, last)| first == last);
             let text = if single {
-                tr("With so few sessions, on isolated days, failures like these go away on their own.")
+                tr("A few failed sessions on isolated days usually come from brief disruptions and need no action.")
             } else {
-                tr("With so few sessions, failures like these go away on their own.")
+                tr("So few failed sessions usually come from brief disruptions and need no action.")
             };
             reasons.push(text.to_owned());
             return reasons;
@@ -37,15 +37,15 @@ impl Telling<'_> {
         if let ([domain], 1.., false) = (self.domains.as_slice(), others, incident.cause.is_of_connection()) {
             reasons.push(counted!(
                 others,
-                "{n} other domain whose policy lists the same MX had no failures in that time: compare the MX record of {domain}, and the certificate that the host presents for the requested name.",
-                "{n} other domains whose policy lists the same MX had no failures in that time: compare the MX record of {domain}, and the certificate that the host presents for the requested name.",
+                "{n} other domain whose policy lists the same MX had no failures during that time: compare the MX record of {domain}, and the certificate that the host presents for the requested name.",
+                "{n} other domains whose policies list the same MX had no failures during that time: compare the MX record of {domain}, and the certificate that the host presents for the requested name.",
                 domain,
             ));
         } else if shared::is_seldom(incident, others) {
             reasons.push(counted!(
                 others,
-                "{n} other domain whose policy lists the same MX had no failures in that time, so most connections to it succeed.",
-                "{n} other domains whose policy lists the same MX had no failures in that time, so most connections to it succeed."
+                "{n} other domain whose policy lists the same MX had no failures during that time, so most connections to it succeed.",
+                "{n} other domains whose policies list the same MX had no failures during that time, so most connections to it succeed."
             ));
         }
         reasons.extend(self.shared());
@@ -56,8 +56,8 @@ impl Telling<'_> {
         if let Some((details, summaries)) = incident.overstated {
             reasons.push(counted!(
                 details,
-                "The details of some reports count {n} failed session here, but their summaries count {summaries}: the details are used, while the totals come from the summaries.",
-                "The details of some reports count {n} failed sessions here, but their summaries count {summaries}: the details are used, while the totals come from the summaries.",
+                "The details of some reports count {n} failed session here, but their summaries count {summaries}: the details are used here, the summaries for the totals.",
+                "The details of some reports count {n} failed sessions here, but their summaries count {summaries}: the details are used here, the summaries for the totals.",
                 summaries = format_count(summaries),
             ));
         }
@@ -94,13 +94,13 @@ impl Telling<'_> {
             // Whose move it is stands beside it, and must not be another's.
             let text = match assessment.actor {
                 Actor::You => tr(
-                    "All organisations that apply the same kind of policy and reported in that time were affected, so the cause is on your side.",
+                    "All organisations that apply the same kind of policy and reported during that time were affected, so the cause is most likely on your side.",
                 ),
                 Actor::DnsHost => tr(
-                    "All organisations that apply the same kind of policy and reported in that time were affected, so the cause is on the domain’s side.",
+                    "All organisations that apply the same kind of policy and reported during that time were affected, so the cause is most likely on the domain’s side.",
                 ),
                 _ => tr(
-                    "All organisations that apply the same kind of policy and reported in that time were affected, so the cause does not lie with a single sender.",
+                    "All organisations that apply the same kind of policy and reported during that time were affected, so the cause does not lie with a single sender.",
                 ),
             };
             reasons.push(text.to_owned());
@@ -115,15 +115,15 @@ impl Telling<'_> {
             }
         } else if spared == 0 {
             let text = tr(
-                "No other organisation that applies the same kind of policy reported in that time, so there is nothing to compare with.",
+                "No other organisation that applies the same kind of policy reported during that time, so there is nothing to compare this with.",
             );
             reasons.push(text.to_owned());
         }
         if spared > 0 {
             reasons.push(counted!(
                 sessions,
-                "Organisations that apply the same kind of policy and were not affected: {spared}, with {n} session on the same days; reports do not say at which MX.",
-                "Organisations that apply the same kind of policy and were not affected: {spared}, with {n} sessions on the same days; reports do not say at which MX.",
+                "Organisations that apply the same kind of policy and were not affected: {spared}, with {n} successful session on the same days; reports do not say at which MX.",
+                "Organisations that apply the same kind of policy and were not affected: {spared}, with {n} successful sessions on the same days; reports do not say at which MX.",
                 spared = format_count(spared as u64),
             ));
         }
@@ -186,20 +186,21 @@ impl Telling<'_> {
         if own.successful > 0 {
             reasons.push(counted!(
                 own.successful,
-                "For: other sessions from the same sender succeeded, {n} session in total.",
-                "For: other sessions from the same sender succeeded, {n} sessions in total."
+                "For interference: {n} other session from the affected senders succeeded.",
+                "For interference: {n} other sessions from the affected senders succeeded."
             ));
         } else {
             let text = tr(
-                "Against: none of this sender’s sessions succeeded, so it may be a setting on its side or a block on yours.",
+                "Against interference: no session from the affected senders succeeded, so it may be a setting on their side or a block on yours.",
             );
             reasons.push(text.to_owned());
         }
         if incident.failed <= 2 {
-            reasons.push(tr("Against: only very few sessions are affected.").to_owned());
+            reasons.push(tr("Against interference: only very few sessions are affected.").to_owned());
         }
-        let text =
-            tr("Against: a load balancer, a mail filter or a single server in a cluster can cause the same symptoms.");
+        let text = tr(
+            "Against interference: a load balancer, a mail filter or a single server in a cluster can cause the same symptoms.",
+        );
         reasons.push(text.to_owned());
     }
 

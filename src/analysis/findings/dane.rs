@@ -10,7 +10,8 @@ use super::telling::Telling;
 use crate::analysis::history::Failure;
 use crate::command::{Mx, PlainName, mx, tlsa_records};
 use crate::day::Day;
-use crate::explain::{CauseClass, cause_class};
+use crate::explain::{CauseClass, cause_class, no_host};
+use crate::joined::sentences;
 use crate::language::tr;
 use crate::record::{TlsaRecord, tlsa_fault};
 use crate::say;
@@ -27,7 +28,7 @@ pub(super) fn usage(telling: &Telling<'_>) -> Step {
             "The records have usage 2: the server must send the trust anchor in its chain, and the certificate must cover the name of the host and be within its validity period.",
         ),
         _ => tr(
-            "With usage 3, it does not matter who issued the certificate, which name it covers or when it expires; with usage 2, the server must send the trust anchor in its chain.",
+            "Only usages 3 and 2 count for mail: with usage 3, it does not matter who issued the certificate, which name it covers or when it expires; with usage 2, the server must send the trust anchor in its chain.",
         ),
     })
 }
@@ -81,8 +82,7 @@ pub(super) fn compare(telling: &Telling<'_>, hosts: &[String], domain: &str) -> 
         .collect();
     let mut steps = Vec::new();
     if commands.len() == names.len() && !commands.is_empty() {
-        let text =
-            tr("This command compares the certificate with the TLSA records in the reports, as a DANE sender does.");
+        let text = tr("Compare the certificate with the TLSA records in the reports, as a DANE sender does.");
         steps.push(without(Step::with(text, commands.join("\n")), beyond(hosts)));
     } else {
         steps.extend(in_dns(hosts));
@@ -119,7 +119,7 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
             next_time,
         ],
         Kind::Certificate => vec![
-            Step::new(tr("Publish it alongside the old TLSA record, and remove the old one after twice the TTL.")),
+            Step::new(tr("Publish the TLSA record for the new key alongside the old one, and remove the old one after twice the TTL.")),
             usage(telling),
             keep,
         ],
@@ -147,13 +147,11 @@ pub(super) fn data_of_own(telling: &Telling<'_>, hosts: &[String], domain: &str)
     let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
     let step = |(selector, matching): (u8, u8)| {
         let text = if (selector, matching) == (1, 1) {
-            tr(
-                "Compare this with the TLSA records: it is the data of a 3 1 1 TLSA record for the key that the host presents.",
-            )
-            .to_owned()
+            tr("Compare the TLSA records with the data of a 3 1 1 record for the key that the host presents.")
+                .to_owned()
         } else {
             say!(
-                "Compare this with the TLSA records: it is the data of a TLSA record {kind} for what the host presents.",
+                "Compare the TLSA records with the data of a {kind} record for what the host presents.",
                 kind = format!("3 {selector} {matching}"),
             )
         };
@@ -161,7 +159,8 @@ pub(super) fn data_of_own(telling: &Telling<'_>, hosts: &[String], domain: &str)
         let commands: Vec<String> = names.iter().map(data).collect();
         if commands.is_empty() {
             // The report does not say which host.
-            return Step { text, copy: PlainName::new(domain).map(|domain| mx(&domain)) };
+            let Some(domain) = PlainName::new(domain) else { return Step::new(text) };
+            return Step::with(sentences(&[text.as_str(), no_host()]), mx(&domain));
         }
         without(Step::with(text, commands.join("\n")), beyond(hosts))
     };

@@ -34,11 +34,12 @@ pub(super) fn strange(history: &History<'_>) -> Option<Finding> {
         who = names(history, &who),
         days = list(&days),
     );
-    let mut finding = Finding::new(FindingRule::StrangeDate, FindingSeverity::Info, Actor::Sender, sentence);
+    let mut finding = Finding::new(FindingRule::StrangeDate, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.id = "strange-date".into();
     finding.organizations = history.organizations(&who);
     (finding.first_day, finding.last_day) = (Some(first), Some(last));
-    finding.reasons = vec![tr("The clock of the reporting program was wrong, or the date was damaged.").to_owned()];
+    finding.reasons =
+        vec![tr("Most likely the clock of the reporting program was wrong, or the date was damaged.").to_owned()];
     finding.steps = vec![Step::new(tr("Nothing on your side. Tell the reporting organisation if it happens again."))];
     finding.evidence = Filter { days: Some((first, last)), ..Filter::default() };
     finding.source = "RFC 8460, section 4.4";
@@ -104,7 +105,7 @@ pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
         "{n} reports from {who} have the same content as others with a different report-id: all are counted, because large senders report in parts.",
         who = names(history, &who),
     );
-    let mut finding = Finding::new(FindingRule::SameContent, FindingSeverity::Info, Actor::Sender, sentence);
+    let mut finding = Finding::new(FindingRule::SameContent, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.id = "same-content".into();
     finding.organizations = history.organizations(&who);
     finding.confidence = Confidence::Low;
@@ -122,11 +123,13 @@ pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
 pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<(Finding, BTreeSet<u32>)> {
     let own = history.untold().range((domain.domain, 0)..=(domain.domain, u32::MAX));
     let mut failures: Vec<Failure> = own.flat_map(|(_, failures)| failures).copied().collect();
-    let enforced = failures
-        .iter()
-        .any(|failure| failure.policy_type == Columns::TLSA || history.policy(failure.policy_text).mode == "enforce");
+    let is_enforced = |failure: &Failure| {
+        failure.policy_type == Columns::TLSA || history.policy(failure.policy_text).mode == "enforce"
+    };
+    let enforced = failures.iter().any(is_enforced);
     // Of what two policies judged the details of one may tell.
     failures.retain(|failure| failure.counted > 0);
+    let in_part = enforced && !failures.iter().all(is_enforced);
     let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.counted));
     let table = Tables::default().beside(history, &failures);
     let course = Course::of(&failures, &table, history.days().map(|(_, last)| last));
@@ -138,8 +141,8 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     let name = history.domain_name(domain.domain).to_owned();
     let sentence = counted!(
         course.sessions,
-        "{part} of {n} session to {domain} failed for {who}, {period}, but no report says why.",
-        "{part} of {n} sessions to {domain} failed for {who}, {period}, but no report says why.",
+        "{part} of {n} session to {domain} failed for {who} ({period}), but no report says why.",
+        "{part} of {n} sessions to {domain} failed for {who} ({period}), but no report says why.",
         part = format_count(failed),
         domain = domain_in_words(&name),
         who = names(history, &who),
@@ -170,10 +173,13 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     }
     finding.trend = course.trend;
     finding.confidence = Confidence::Medium;
-    finding.reasons = vec![if enforced && failed == 1 {
-        tr("The policy was enforced, so this attempt did not deliver the mail.").to_owned()
+    finding.reasons = vec![if in_part {
+        tr("For some of these sessions a policy was enforced, so their mail was not delivered on these attempts.")
+            .to_owned()
+    } else if enforced && failed == 1 {
+        tr("The policy was enforced, so the mail was not delivered on this attempt.").to_owned()
     } else if enforced {
-        tr("The policy was enforced, so these attempts did not deliver the mail.").to_owned()
+        tr("The policy was enforced, so the mail was not delivered on these attempts.").to_owned()
     } else {
         tr("No policy was enforced, so this mail was delivered all the same.").to_owned()
     }];
@@ -197,7 +203,7 @@ fn steps_of_untold() -> Vec<Step> {
             "Check the log of your mail server for these days: look for problems with the certificate, STARTTLS and DNS of every MX.",
         )),
         Step::new(tr(
-            "Check the domain here, and ask the reporting organisations at the contact given in their reports.",
+            "Check the domain on the Check page, and ask the reporting organisations at the contact given in their reports.",
         )),
     ]
 }

@@ -54,12 +54,12 @@ impl Departures {
         let who = first_of(history, self.organizations.iter());
         let deviation = within_sentence(first.sentence());
         let part = format_count(*most as u64);
-        let of_reports = counted!(self.reports, "{part} of {n}", "{part} of {n}" as "reports", part);
+        let of_reports = counted!(self.reports, "{part} of {n} report", "{part} of {n} reports", part);
         let sentence = if rules.len() > 1 {
             counted!(
-                rules.len() - 1,
-                "Reports from {who} deviate from RFC 8460 ({of_reports}): {deviation}, and {n} more.",
-                "Reports from {who} deviate from RFC 8460 ({of_reports}): {deviation}, and {n} more.",
+                rules.len(),
+                "Reports from {who} deviate from RFC 8460 in {n} way; most often ({of_reports}): {deviation}.",
+                "Reports from {who} deviate from RFC 8460 in {n} ways; most often ({of_reports}): {deviation}.",
                 who,
                 of_reports,
                 deviation,
@@ -67,8 +67,8 @@ impl Departures {
         } else {
             say!("Reports from {who} deviate from RFC 8460 ({of_reports}): {deviation}.", who, of_reports, deviation,)
         };
-        let mut finding = Finding::new(FindingRule::ReporterDeviates, FindingSeverity::Info, Actor::Sender, sentence);
-        finding.reasons = vec![tr("Everything was still read; each report lists its deviations.").to_owned()];
+        let mut finding = Finding::new(FindingRule::ReporterDeviates, FindingSeverity::Info, Actor::Nobody, sentence);
+        finding.reasons = vec![tr("All of these reports were still read; each lists its deviations.").to_owned()];
         let alone = self.organizations.len() == 1;
         if !alone && rules.len() > 1 {
             finding.reasons.extend(rules.iter().take(MOST_RULES).map(|(rule, (count, by))| {
@@ -122,7 +122,7 @@ fn letter(reports: usize, counts: &[(DeviationRule, usize)]) -> String {
                 reports,
                 "{deviation} ({section}; {part} of {n} report)",
                 "{deviation} ({section}; {part} of {n} reports)",
-                deviation = rule.sentence(),
+                deviation = language::without_stop(rule.sentence()),
                 section = cited(rule.section()),
                 part = format_count(*count as u64),
             );
@@ -131,8 +131,10 @@ fn letter(reports: usize, counts: &[(DeviationRule, usize)]) -> String {
         .collect();
     format!(
         "{}\n\n{}\n",
-        tr(
-            "Thank you for your TLS reports, which we find useful. Some deviations from RFC 8460 make them harder for other programs to read:"
+        counted!(
+            counts.len(),
+            "Thank you for your TLS reports, which we find useful. They deviate from RFC 8460 in {n} way, which makes them harder for other programs to read:",
+            "Thank you for your TLS reports, which we find useful. They deviate from RFC 8460 in {n} ways, which makes them harder for other programs to read:"
         ),
         lines.join("\n")
     )

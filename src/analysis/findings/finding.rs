@@ -218,6 +218,26 @@ impl Finding {
             )
     }
 
+    /// Whether it tells of something that has been so from its first day on, and not of a number of days.
+    pub fn is_state(&self) -> bool {
+        use FindingRule::{
+            DaneLost, DomainSilent, MaxAgeShort, PolicyLost, PolicyModeNone, PolicyWeakened, ReporterSilent,
+            TlsaContent,
+        };
+        self.trend.is_none()
+            && matches!(
+                self.rule,
+                PolicyLost
+                    | DaneLost
+                    | PolicyWeakened
+                    | PolicyModeNone
+                    | MaxAgeShort
+                    | TlsaContent
+                    | DomainSilent
+                    | ReporterSilent
+            )
+    }
+
     /// What stands before the steps of a finding that asks nobody to act now, and is none of them.
     pub fn before_steps(&self) -> Option<&'static str> {
         if self.steps.is_empty() || self.rule == FindingRule::PassingFailures {

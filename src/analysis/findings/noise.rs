@@ -54,8 +54,8 @@ fn loops(history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
             let who = name(history, organization);
             let sentence = counted!(
                 sum.total(),
-                "{who} reports {n} session {on_days}, one or two a day, and none failed: most likely only the emails that carry reports.",
-                "{who} reports {n} sessions {on_days}, one or two a day, and none failed: most likely only the emails that carry reports.",
+                "{who} reports {n} session {on_days}, one or two a day, and none failed: most likely, it only carried a report email.",
+                "{who} reports {n} sessions {on_days}, one or two a day, and none failed: most likely, these only carried report emails.",
                 who,
                 on_days = counted!(days, "on {n} day", "on {n} days" as "sessions"),
             );
@@ -107,9 +107,8 @@ fn foreign(history: &History<'_>, domain: &DomainHistory) -> Option<Finding> {
         tr("This counts towards the totals; filter by your own domains to leave it out.").to_owned(),
     ];
     finding.evidence = Filter { policy_domain: finding.policy_domain.as_str().into(), ..Filter::default() };
-    finding.steps = vec![Step::new(tr(
-        "If the domain is yours, do nothing. If not, ignore what is reported about it, and do not act on it.",
-    ))];
+    finding.steps =
+        vec![Step::new(tr("If the domain is yours, do nothing. If not, ignore what is reported about it."))];
     finding.source = "RFC 8460, section 7";
     Some(finding)
 }

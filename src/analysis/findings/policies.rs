@@ -282,8 +282,8 @@ fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding>
     let domain_name = history.domain_name(domain.domain);
     let sentence = counted!(
         sessions.successful,
-        "Mail to {domain} is encrypted where possible ({n} session), but nothing enforces it: there is no MTA-STS policy and no DANE.",
-        "Mail to {domain} is encrypted where possible ({n} sessions), but nothing enforces it: there is no MTA-STS policy and no DANE.",
+        "Mail to {domain} is encrypted where possible ({n} session), but nothing enforces it: no sender found an MTA-STS policy or usable TLSA records.",
+        "Mail to {domain} is encrypted where possible ({n} sessions), but nothing enforces it: no sender found an MTA-STS policy or usable TLSA records.",
         domain = domain_in_words(domain_name),
     );
     let mut finding = Finding::new(FindingRule::NoPolicy, FindingSeverity::Info, Actor::You, sentence);
@@ -293,7 +293,7 @@ fn none_at_all(history: &History<'_>, domain: &DomainHistory) -> Option<Finding>
         (finding.first_day, finding.last_day) = (Some(first), Some(last));
     }
     finding.reasons =
-        vec![tr("Anyone on the path can strip the encryption, and senders deliver all the same.").to_owned()];
+        vec![tr("Anyone on the path can strip STARTTLS, and senders then deliver without encryption.").to_owned()];
     finding.steps = vec![Step::new(tr(
         "Publish an MTA-STS policy in testing mode first; the builder creates the record and the file.",
     ))];
@@ -455,7 +455,7 @@ fn changed(
 /// That a policy enforces nothing any more.
 fn weakened(domain: &str, mode: &str, day: &str) -> Finding {
     let sentence = say!(
-        "The MTA-STS policy of {domain} changed from enforce to {mode} on {day}: was that intended? Nothing has been enforced since.",
+        "The MTA-STS policy of {domain} changed from enforce to {mode} on {day}: was that intended? It no longer enforces anything.",
         domain = domain_in_words(domain),
         mode,
         day,
@@ -583,7 +583,7 @@ fn differs(
         recent.map(|(number, _)| *number).collect()
     };
     let sentence = say!(
-        "Senders see different MTA-STS policies: {some} still the old one ({old}), {others} the new one ({new}).",
+        "Senders see different MTA-STS policies: the old one ({old}) is still applied by {some}, the new one ({new}) by {others}.",
         some = list(&history.organizations(&old_holders(before, after, end))),
         old = summary(old),
         others = list(&history.organizations(&now(after))),
@@ -593,11 +593,11 @@ fn differs(
     finding.reasons = vec![
         counted!(
             overlap.unsigned_abs(),
-            "Both were seen for {n} day: {changes}.",
-            "Both were seen for {n} days: {changes}.",
+            "Both were in use for {n} day. Differences: {changes}.",
+            "Both were in use for {n} days. Differences: {changes}.",
             changes = clauses(changes),
         ),
-        tr("Senders cache a policy for its max_age, and fetch it again only when the id in the record changes.")
+        tr("Senders cache a policy for its max_age; before it expires, most fetch it again only when the id in the record changes.")
             .to_owned(),
     ];
     finding.steps = vec![

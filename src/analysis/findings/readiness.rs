@@ -87,21 +87,21 @@ pub(super) fn findings<'a>(
     finding.reasons = vec![
         counted!(
             domain.organizations_between(from, end).len(),
-            "{n} organisation reported in this period, {part} of them with {sessions} or more.",
-            "{n} organisations reported in this period, {part} of them with {sessions} or more.",
+            "{n} organisation reported in this period ({part} with {sessions} or more).",
+            "{n} organisations reported in this period ({part} of them with {sessions} or more).",
             part = large.len(),
             sessions = counted!(LARGE, "{n} session", "{n} sessions"),
         ),
         say!("The policy lists {hosts}.", hosts = list(&text.mx)),
-        tr("Reports only mention MX hosts that failed; compare the policy with the MX records on the Check page.")
+        tr("Reports only mention MX hosts at which sessions failed; compare the policy with the MX records on the Check page.")
             .to_owned(),
     ];
     if !recent.own.is_empty() {
         let who = names(history, &recent.own.iter().copied().collect::<Vec<_>>());
         finding.reasons.push(counted!(
             recent.own.len(),
-            "{who} would not deliver in enforce mode: hardly any of its sessions succeed, for a reason on its side.",
-            "{who} would not deliver in enforce mode: hardly any of their sessions succeed, for a reason on their side.",
+            "{who} would not deliver in enforce mode: hardly any of its sessions succeed, while those of others do.",
+            "{who} would not deliver in enforce mode: hardly any of their sessions succeed, while those of others do.",
             who,
         ));
         finding.organizations = history.organizations(&recent.own);
@@ -133,22 +133,22 @@ fn steps(rule: &FindingRule) -> Vec<Step> {
             Step::new(tr("Then change the id in the _mta-sts record, and watch the reports over the next few days.")),
         ],
         FindingRule::NotReadyForEnforce => vec![Step::new(tr(
-            "First fix what is failing; the findings above explain how. Then wait for two weeks without failures.",
+            "First fix what is failing; the other findings explain how. Then wait for two weeks without failures.",
         ))],
         _ => vec![Step::new(tr(
-            "Load more reports, or wait for them; few organisations send any, so two large ones are enough.",
+            "Load more reports, or wait for them; few organisations send reports, so two large ones are enough.",
         ))],
     }
 }
 
 /// That it can go to enforce, though some sessions failed for reasons that are not the domain's.
 fn ready(domain: &str, total: u64, aside: u64) -> String {
-    let in_days = counted!(ENOUGH_DAYS.unsigned_abs(), "in {n} day", "in {n} days");
+    let in_days = counted!(ENOUGH_DAYS.unsigned_abs(), "in the last day", "in the last {n} days");
     if aside > 0 {
         counted!(
             total,
-            "{domain} can switch from testing to enforce mode: {part} of {n} session failed under the policy {in_days}, none for a reason on your side.",
-            "{domain} can switch from testing to enforce mode: {part} of {n} sessions failed under the policy {in_days}, none for a reason on your side.",
+            "{domain} can switch from testing to enforce mode: {part} of {n} session failed under the policy {in_days}; all failures were isolated or limited to single senders.",
+            "{domain} can switch from testing to enforce mode: {part} of {n} sessions failed under the policy {in_days}; all failures were isolated or limited to single senders.",
             domain,
             part = format_count(aside),
             in_days,
@@ -289,14 +289,14 @@ impl Evidence<'_> {
             [] => {
                 missing.push(counted!(
                     LARGE,
-                    "no organisation reported {n} session or more, but two are needed",
-                    "no organisation reported {n} sessions or more, but two are needed"
+                    "two organisations need to report {n} session or more, but none did",
+                    "two organisations need to report {n} sessions or more, but none did"
                 ));
             }
             [one] => missing.push(counted!(
                 LARGE,
-                "only {organization} reported {n} session or more, but two are needed",
-                "only {organization} reported {n} sessions or more, but two are needed",
+                "two organisations need to report {n} session or more, but only {organization} did",
+                "two organisations need to report {n} sessions or more, but only {organization} did",
                 organization = name(history, *one),
             )),
             _ => {}

@@ -228,7 +228,7 @@ impl RecordsChange {
         }
         if self.kind == Kind::Certificate {
             let text = tr(
-                "The records in the reports stayed the same while sessions began to fail, so what changed is the certificate.",
+                "The records in the reports stayed the same while sessions began to fail, so the key or certificate must have changed.",
             );
             reasons.push(text.to_owned());
         }
@@ -278,7 +278,7 @@ pub(super) fn content(history: &History<'_>, domain: &DomainHistory, told: &BTre
         finding.id = format!("tlsa-content/{}/{name}", first.rule().id());
         finding.reasons = faults.iter().skip(1).take(MOST_TOLD).map(TlsaFault::sentence).collect();
         if faults.len() < lines.len() {
-            finding.reasons.push(tr("The other records of the set still work.").to_owned());
+            finding.reasons.push(tr("The other records of the set do not have this problem.").to_owned());
         }
         finding.steps = faults.iter().take(MOST_TOLD).map(|fault| Step::new(fault.remedy())).collect();
         finding.steps.dedup();

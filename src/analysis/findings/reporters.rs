@@ -100,7 +100,7 @@ fn sums(history: &History<'_>, organization: u32, counts: &[(DeviationRule, usiz
             who,
         )
     };
-    let mut finding = Finding::new(FindingRule::SummaryDisagrees, FindingSeverity::Info, Actor::Sender, sentence);
+    let mut finding = Finding::new(FindingRule::SummaryDisagrees, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.reasons = vec![
         tr("Sessions are taken from the summary, causes from the details; where they differ, both are shown.")
             .to_owned(),

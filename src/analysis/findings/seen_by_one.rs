@@ -1,7 +1,7 @@
 //! What one organisation alone met, while others who could have did not: its view, and no fact about the domain.
 
 use super::telling::Telling;
-use super::wording::{list, mx_hosts, name, names, nothing_in_common, when};
+use super::wording::{list, mx_hosts, name, names, nothing_in_common, when_at_all};
 use crate::analysis::cause::Cause;
 use crate::analysis::incidents::Story;
 use crate::explain::CauseClass;
@@ -32,8 +32,8 @@ pub(super) fn seen_by_one(telling: &Telling<'_>) -> Option<String> {
         ),
         Cause::PolicyInvalid => counted!(
             count,
-            "{who} found the MTA-STS policy of {domain} not valid, and others used it",
-            "{who} found the MTA-STS policies of {domain} not valid, and others used them",
+            "{who} considered the MTA-STS policy of {domain} invalid, but others used it",
+            "{who} considered the MTA-STS policies of {domain} invalid, but others used them",
             who,
             domain,
         ),
@@ -106,10 +106,10 @@ fn by_word_of(telling: &Telling<'_>) -> Option<String> {
             say!("According to {who}, a certificate of {hosts} was revoked", who, hosts)
         }
         (CauseClass::NoStarttls, false) => {
-            say!("According to {who}, no STARTTLS is offered by {hosts}", who, hosts)
+            say!("According to {who}, STARTTLS is not offered by {hosts}", who, hosts)
         }
         (CauseClass::NoStarttls, true) => {
-            say!("According to {who}, no STARTTLS was offered by {hosts}", who, hosts)
+            say!("According to {who}, STARTTLS was not offered by {hosts}", who, hosts)
         }
         (CauseClass::DaneNoMatch, false) => {
             say!("According to {who}, no TLSA record matches the certificate of {hosts}", who, hosts)
@@ -125,7 +125,7 @@ fn by_word_of(telling: &Telling<'_>) -> Option<String> {
 pub(super) fn idle_by_one(telling: &Telling<'_>) -> Option<String> {
     let Telling { history, incident, years, .. } = telling;
     let ([one], true) = (incident.met.as_slice(), others_do_not(telling)) else { return None };
-    let (who, when) = (name(history, *one), when(incident, *years));
+    let (who, when) = (name(history, *one), when_at_all(incident, *years));
     let (domain, count) = (list(&telling.domains), incident.domains.len());
     Some(match incident.cause {
         // What is wrong with the records themselves anybody can see.
@@ -133,7 +133,7 @@ pub(super) fn idle_by_one(telling: &Telling<'_>) -> Option<String> {
             if telling.faults.is_empty() =>
         {
             say!(
-                "According to {who} alone, the TLSA records of {hosts} cannot be used: it sent without DANE {when}, so the mail was delivered without authentication.",
+                "According to {who} alone, the TLSA records of {hosts} cannot be used: it sent without DANE ({when}), so the mail was delivered without authentication.",
                 who,
                 hosts = mx_hosts(&telling.hosts),
                 when,
@@ -141,16 +141,16 @@ pub(super) fn idle_by_one(telling: &Telling<'_>) -> Option<String> {
         }
         Cause::Class(CauseClass::StsRecordMissing | CauseClass::StsRecordBroken) => counted!(
             count,
-            "{who} did not find the TXT record _mta-sts.{domain}, or could not read it, but others could: it used a cached policy {when}, and the protection of its mail ends when that expires.",
-            "{who} did not find the _mta-sts TXT records of {domain}, or could not read them, but others could: it used cached policies {when}, and the protection of its mail ends when those expire.",
+            "{who} did not find the TXT record _mta-sts.{domain}, or could not read it, but others could: it used a cached policy ({when}), and the protection of its mail ends when that expires.",
+            "{who} did not find the _mta-sts TXT records of {domain}, or could not read them, but others could: it used cached policies ({when}), and the protection of its mail ends when they expire.",
             who,
             domain,
             when,
         ),
         cause if cause.is_of_policy_host() => counted!(
             count,
-            "{who} could not fetch the MTA-STS policy of {domain}, but others could: it used a cached one {when}, and the protection of its mail ends when that expires.",
-            "{who} could not fetch the MTA-STS policies of {domain}, but others could: it used cached ones {when}, and the protection of its mail ends when those expire.",
+            "{who} could not fetch the MTA-STS policy of {domain}, but others could: it used a cached copy ({when}), and the protection of its mail ends when that expires.",
+            "{who} could not fetch the MTA-STS policies of {domain}, but others could: it used cached copies ({when}), and the protection of its mail ends when they expire.",
             who,
             domain,
             when,

@@ -83,8 +83,8 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     let domain_name = history.domain_name(domain.domain).to_owned();
     let sentence = counted!(
         days.unsigned_abs(),
-        "No report about {domain} has arrived for {n} day; the last one is from {last}.",
-        "No report about {domain} has arrived for {n} days; the last one is from {last}.",
+        "No report about {domain} has been loaded for the last {n} day; the latest is from {last}.",
+        "No report about {domain} has been loaded for the last {n} days; the latest is from {last}.",
         domain = domain_in_words(&domain_name),
         last = last.label_in(years),
     );
@@ -99,7 +99,7 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     finding.first_day = Some(last.plus(1));
     finding.last_day = Some(end);
     finding.confidence = Confidence::Medium;
-    finding.reasons = vec![tr("Reports about other domains keep arriving for the same days.").to_owned()];
+    finding.reasons = vec![tr("Reports about other domains were loaded for the same days.").to_owned()];
     finding.evidence = about(history, domain);
     finding.source = "RFC 8460, section 3";
     Some(finding)
@@ -118,8 +118,8 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
         let domain_name = history.domain_name(domain.domain).to_owned();
         let sentence = counted!(
             quiet,
-            "{who} sent reports about {domain} {on_days} and then stopped: nothing since {last}, although others reported on {n} day.",
-            "{who} sent reports about {domain} {on_days} and then stopped: nothing since {last}, although others reported on {n} days.",
+            "{who} reported about {domain} {on_days}, but nothing since {last} has been loaded, although others reported on {n} day.",
+            "{who} reported about {domain} {on_days}, but nothing since {last} has been loaded, although others reported on {n} days.",
             who,
             domain = domain_in_words(&domain_name),
             on_days = counted!(reported, "on {n} day", "on {n} days" as "reports"),
@@ -153,7 +153,7 @@ pub(super) fn renamed(history: &History<'_>, years: Years) -> Vec<Finding> {
     let told = history.renamed().map(|(old, new, since)| {
         let (former, present) = (name(history, old), name(history, new));
         let sentence = say!(
-            "{old} has reported as {new} since {day}, with the same contact: it is the same organisation.",
+            "{old} has reported as {new} since {day}, with the same contact: the two are treated as the same organisation.",
             old = former,
             new = present,
             day = since.label_in(years),
@@ -194,15 +194,15 @@ pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
     let sentence = match missing.len().saturating_sub(shown.len()) {
         0 => counted!(
             all,
-            "No report from any organisation is available for {part} of {n} day: {days}.",
-            "No report from any organisation is available for {part} of {n} days: {days}.",
+            "No report from any organisation has been loaded for {part} of {n} day: {days}.",
+            "No report from any organisation has been loaded for {part} of {n} days: {days}.",
             part,
             days = listed(&shown),
         ),
         more => counted!(
             all,
-            "No report from any organisation is available for {part} of {n} day: {days} and {more}.",
-            "No report from any organisation is available for {part} of {n} days: {days} and {more}.",
+            "No report from any organisation has been loaded for {part} of {n} day: {days} and {more}.",
+            "No report from any organisation has been loaded for {part} of {n} days: {days} and {more}.",
             part,
             days = listed(&shown),
             more = counted!(more, "{n} more", "{n} more" as "days"),
@@ -212,9 +212,9 @@ pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
     finding.id = "coverage-gaps".into();
     finding.first_day = Some(gap_first);
     finding.last_day = Some(gap_last);
-    finding.reasons = vec![tr("A day without a report is an unknown, neither good nor bad.").to_owned()];
+    finding.reasons = vec![tr("Whether sessions failed on a day without a report is not known.").to_owned()];
     finding.evidence = Filter { days: Some((gap_first, gap_last)), ..Filter::default() };
-    finding.steps = vec![Step::new(tr("Find the emails for these days and drop them here too."))];
+    finding.steps = vec![Step::new(tr("If you have the report emails for these days, load them too."))];
     finding.source = "RFC 8460, section 4.1";
     Some(finding)
 }

@@ -86,7 +86,9 @@ pub(super) fn reasons(history: &History<'_>, incident: &Incident) -> Vec<String>
             who,
         ));
     }
-    let text = tr("Senders cache a policy for its max_age, and fetch it again only when the id in the record changes.");
+    let text = tr(
+        "Senders cache a policy for its max_age; before it expires, most fetch it again only when the id in the record changes.",
+    );
     reasons.push(text.to_owned());
     reasons
 }

@@ -195,7 +195,7 @@ fn look(telling: &Telling<'_>, host: &str, ip: &str) -> Option<Step> {
         cause if cause.is_of_policy_host() => return None,
         _ => session.starttls(),
     };
-    Some(Step::with(say!("Check the address {ip}: it only happened there.", ip), command))
+    Some(Step::with(say!("Check the address {ip}: the failures occurred only there.", ip), command))
 }
 
 /// How to see for oneself what only some senders see.
@@ -220,7 +220,7 @@ fn advised(advice: &[Advice], hosts: &[String], domains: &[&str]) -> Vec<Step> {
 
 fn usable(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
     let mut steps = vec![Step::new(tr(
-        "Check each TLSA record: usage 3 or 2, selector 0 or 1, matching type 1, and 64 hexadecimal digits.",
+        "Check each TLSA record: usage 3 or 2, selector 0 or 1, and matching type 1 with 64 hexadecimal digits or 2 with 128.",
     ))];
     steps.extend(data_of_own(telling, hosts, domain));
     steps
@@ -268,10 +268,10 @@ fn tell_them(telling: &Telling<'_>) -> Vec<Step> {
     let mut steps =
         vec![Step::new(say!("If everything is fine on your side, tell {who}; mail from others is not affected.", who))];
     if telling.incident.refused > 0 {
-        steps.push(Step::new(say!("Mail from {who} is not delivered until the problem is fixed there.", who)));
+        steps.push(Step::new(say!("Mail from {who} is not delivered until the problem is fixed.", who)));
     } else if !telling.incident.cause.is_of_policy_host() {
         steps.push(Step::new(say!(
-            "In enforce mode, or with DANE, mail from {who} would stop until the problem is fixed there; that may be what gets it fixed.",
+            "In enforce mode, mail from {who} would not be delivered until the problem is fixed; that may be what gets it fixed.",
             who
         )));
     }
@@ -299,11 +299,11 @@ fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Ve
         steps.push(Step::with(tr("Are these addresses yours? The senders connected to them."), ips.join("\n")));
     }
     steps.push(Step::new(tr(
-        "If everything is fine on your side, tell the reporting organisation: the path in between is under its control or its provider’s.",
+        "If everything is fine on your side, tell the reporting organisation: it can check its own network and the path from there.",
     )));
     if !is_enforced(telling) {
         steps.push(Step::new(tr(
-            "With a policy in enforce mode, or with DANE, senders refuse such a session instead of sending unencrypted.",
+            "With a policy in enforce mode, or with usable TLSA records (usage 2 or 3, signed with DNSSEC), senders refuse such a session instead of delivering anyway.",
         )));
     }
     steps

@@ -101,10 +101,10 @@ impl Telling<'_> {
         }
         // At a host of several domains it is this one's certificate, name or policy that is in question.
         if let ([domain], true) = (self.domains.as_slice(), shared::is_shared(history, incident)) {
-            return say!("{hosts} for {domain}", hosts, domain = domain_in_words(domain));
+            return say!("{hosts} (affecting only {domain})", hosts, domain = domain_in_words(domain));
         }
         if customers > 1 {
-            return counted!(customers, "{hosts} for {n} domain", "{hosts} for {n} domains", hosts);
+            return counted!(customers, "{hosts} (affecting {n} domain)", "{hosts} (affecting {n} domains)", hosts);
         }
         hosts
     }

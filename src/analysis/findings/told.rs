@@ -12,7 +12,7 @@ use super::seen_by_one::idle_by_one;
 use super::stale;
 use super::steps;
 use super::telling::Telling;
-use super::wording::{again, list, mx_hosts, names, when, who};
+use super::wording::{again, list, mx_hosts, names, when, when_at_all, who};
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::history::{History, texts};
@@ -287,14 +287,13 @@ impl Telling<'_> {
     fn background(&self) -> String {
         let Self { incident, years, .. } = self;
         let what = self.what();
-        let when = when(incident, *years);
         counted!(
             incident.course.sessions,
-            "{what}: only {part} of {n} session, {when}.",
-            "{what}: only {part} of {n} sessions, {when}.",
+            "{what}: only {part} of {n} session failed, {when}.",
+            "{what}: only {part} of {n} sessions failed, {when}.",
             what,
             part = format_count(incident.failed),
-            when = if when.is_empty() { tr("on unknown days").to_owned() } else { when },
+            when = when_at_all(incident, *years),
         )
     }
 
@@ -304,34 +303,34 @@ impl Telling<'_> {
             return own;
         }
         let Self { history, incident, years, .. } = self;
-        let (who, when) = (names(history, &incident.met), when(incident, *years));
+        let (who, when) = (names(history, &incident.met), when_at_all(incident, *years));
         let hosts = mx_hosts(&self.hosts);
         let domain = list(&self.domains);
         match incident.cause {
             Cause::Class(CauseClass::TlsaUnusable | CauseClass::DaneNoMatch | CauseClass::NoTlsa) => say!(
-                "The TLSA records of {hosts} cannot be used, so {who} sent without DANE {when}: the mail was delivered, but without authentication.",
+                "The TLSA records of {hosts} cannot be used, so {who} sent without DANE ({when}): the mail was delivered, but without authentication.",
                 hosts,
                 who,
                 when,
             ),
             Cause::Class(CauseClass::StsRecordMissing | CauseClass::StsRecordBroken) => counted!(
                 incident.domains.len(),
-                "The TXT record _mta-sts.{domain} is missing or cannot be read: {who} used a cached policy {when}, and the protection ends when that expires.",
-                "The _mta-sts TXT records of {domain} are missing or cannot be read: {who} used cached policies {when}, and the protection ends when those expire.",
+                "The TXT record _mta-sts.{domain} is missing or cannot be read: {who} used a cached policy ({when}), and the protection ends when it expires.",
+                "The _mta-sts TXT records of {domain} are missing or cannot be read: {who} used cached policies ({when}), and the protection ends when they expire.",
                 domain,
                 who,
                 when,
             ),
             cause if cause.is_of_policy_host() => counted!(
                 incident.domains.len(),
-                "The MTA-STS policy of {domain} could not be fetched: {who} used a cached one {when}, and the protection ends when that expires.",
-                "The MTA-STS policies of {domain} could not be fetched: {who} used cached ones {when}, and the protection ends when those expire.",
+                "The MTA-STS policy of {domain} could not be fetched: {who} used a cached copy ({when}), and the protection ends when it expires.",
+                "The MTA-STS policies of {domain} could not be fetched: {who} used cached copies ({when}), and the protection ends when they expire.",
                 domain,
                 who,
                 when,
             ),
             _ => say!(
-                "{who} reported a problem with {domain} {when}, but nothing failed: {what}.",
+                "{what}: {who} reported this for {domain} ({when}), but no session failed.",
                 who,
                 domain,
                 when,
@@ -356,9 +355,9 @@ impl Telling<'_> {
             );
         }
         if incident.spared().0 == 1 {
-            tr("Another organisation succeeded in the meantime: this may be interference.").to_owned()
+            tr("Another organisation succeeded during that time: this may be interference.").to_owned()
         } else {
-            tr("Others succeeded in the meantime: this may be interference.").to_owned()
+            tr("Others succeeded during that time: this may be interference.").to_owned()
         }
     }
 
@@ -374,8 +373,8 @@ impl Telling<'_> {
         if is_everywhere(history, incident) {
             return counted!(
                 incident.hosts.len(),
-                "{who} had this problem at {n} MX host of unrelated domains, where others succeed: the cause is on the sender’s side.",
-                "{who} had this problem at {n} MX hosts of unrelated domains, where others succeed: the cause is on the sender’s side.",
+                "{who} had this problem at {n} MX host of unrelated domains, while others succeeded: the cause is most likely on the sending side.",
+                "{who} had this problem at {n} MX hosts of unrelated domains, while others succeeded: the cause is most likely on the sending side.",
                 who,
             );
         }
@@ -425,27 +424,27 @@ impl Telling<'_> {
             // Others may know the issuer, or fetch what is missing of the chain.
             Cause::Class(CauseClass::ChainUntrusted) if never => counted!(
                 count,
-                "{who} never succeeds, but others do: either the chain lacks an intermediate certificate that others have, or the cause is a device in between or a list of trusted CAs of its own.",
-                "{who} never succeed, but others do: either the chain lacks an intermediate certificate that others have, or the cause is a device in between or lists of trusted CAs of their own.",
+                "{who} never succeeds, but others do: either the chain lacks an intermediate certificate that others already have, or the cause is a device in between or its own list of trusted CAs.",
+                "{who} never succeed, but others do: either the chain lacks an intermediate certificate that others already have, or the cause is a device in between or their own lists of trusted CAs.",
                 who,
             ),
             Cause::Class(CauseClass::ChainUntrusted) => counted!(
                 count,
-                "{who} hardly ever succeeds, but others do: either the chain lacks an intermediate certificate that others have, or the cause is a device in between or a list of trusted CAs of its own.",
-                "{who} hardly ever succeed, but others do: either the chain lacks an intermediate certificate that others have, or the cause is a device in between or lists of trusted CAs of their own.",
+                "{who} hardly ever succeeds, but others do: either the chain lacks an intermediate certificate that others already have, or the cause is a device in between or its own list of trusted CAs.",
+                "{who} hardly ever succeed, but others do: either the chain lacks an intermediate certificate that others already have, or the cause is a device in between or their own lists of trusted CAs.",
                 who,
             ),
             Cause::Class(CauseClass::NameMismatch | CauseClass::DaneNoMatch) => presents_another(&who, count, never),
             _ if never => counted!(
                 count,
-                "{who} never succeeds, but others do: look for what is special about the connection between you and it.",
-                "{who} never succeed, but others do: look for what is special about the connection between you and them.",
+                "{who} never succeeds, but others do: look for what is different about the connection between you and it.",
+                "{who} never succeed, but others do: look for what is different about the connection between you and them.",
                 who,
             ),
             _ => counted!(
                 count,
-                "{who} hardly ever succeeds, but others do: look for what is special about the connection between you and it.",
-                "{who} hardly ever succeed, but others do: look for what is special about the connection between you and them.",
+                "{who} hardly ever succeeds, but others do: look for what is different about the connection between you and it.",
+                "{who} hardly ever succeed, but others do: look for what is different about the connection between you and them.",
                 who,
             ),
         }

@@ -19,17 +19,17 @@ pub(super) fn withdrawn(domain: &DomainHistory, none: &SeenPolicy) -> Option<Day
 /// section 8.3).
 pub(super) fn of_withdrawal(domain: &str, none: Day, gone: Day, kept: i64, years: Years) -> Finding {
     let sentence = say!(
-        "The MTA-STS policy of {domain} was withdrawn: mode none since {none}, and no policy since {gone}. Nothing is enforced any more.",
+        "The MTA-STS policy of {domain} was withdrawn: mode none since {none}, and no policy since {gone}. It no longer enforces anything.",
         domain,
         none = none.label_in(years),
         gone = gone.label_in(years),
     );
     let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.reasons = vec![if i64::from(gone.0 - none.0) >= kept {
-        tr("Mode none was published for as long as senders cache the old policy, so nobody applies it any more.")
+        tr("Mode none was published for as long as senders cache the old policy, so no sender still applies the old one.")
             .to_owned()
     } else {
-        tr("Mode none was not published for as long as senders cache the old policy: some may still apply it.")
+        tr("Mode none was not published for as long as senders cache the old policy: some may still apply the old one.")
             .to_owned()
     }];
     finding.steps = vec![Step::new(tr("If it was intended, do nothing."))];

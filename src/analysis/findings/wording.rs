@@ -36,7 +36,7 @@ pub(super) fn list_of<T: Display>(names: &[T], all: usize) -> String {
 
 /// A policy domain in a sentence: reports may leave it out (RFC 8460, section 4.4, wants it).
 pub(super) fn domain_in_words(name: &str) -> &str {
-    if name.is_empty() { tr("a domain that is not stated") } else { name }
+    if name.is_empty() { tr("an unnamed domain") } else { name }
 }
 
 /// The receiving MX hosts that a sentence is about.
@@ -62,15 +62,16 @@ fn few_times(course: &Course) -> Option<&[(Day, Day)]> {
 /// When an incident was: several times are told as several.
 pub(super) fn when(incident: &Incident, years: Years) -> String {
     let Some((first_day, last_day)) = incident.days() else { return String::new() };
-    let (first, last) = (first_day.label_in(years), last_day.label_in(years));
     let course = &incident.course;
     let days = course.days.len();
     if let Some(covered) = course.covered.filter(|_| course.weekdays.is_empty() && course.times.len() < 2) {
-        return say!("in reports that cover {first} to {last}", first, last = covered.label_in(years));
+        let (first, last) = years.ends((first_day, covered));
+        return say!("in reports that cover {first} to {last}", first, last);
     }
     if first_day == last_day {
-        return say!("on {day}", day = first);
+        return say!("on {day}", day = first_day.label_in(years));
     }
+    let (first, last) = years.ends((first_day, last_day));
     if !course.weekdays.is_empty() && incident.story != Story::Background {
         let weekdays: Vec<&str> = course.weekdays.iter().map(|day| weekday(*day)).collect();
         return counted!(
@@ -86,7 +87,7 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
         let periods = |times: &[(Day, Day)]| -> Vec<String> { times.iter().map(|time| years.period(*time)).collect() };
         if let (Some(again), [before @ .., _]) = (again(incident), times) {
             return say!(
-                "again since {first}, last on {last}, previously {before}",
+                "again since {first}, most recently on {last}, previously {before}",
                 first = again.label_in(years),
                 last,
                 before = list(&periods(before)),
@@ -105,9 +106,17 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
         );
     }
     match incident.trend() {
-        Some(Trend::New | Trend::Ongoing | Trend::Worse) => say!("since {first}, last on {last}", first, last),
+        Some(Trend::New | Trend::Ongoing | Trend::Worse) => {
+            say!("since {first}, most recently on {last}", first = first_day.label_in(years), last)
+        }
         _ => say!("from {first} to {last}", first, last),
     }
+}
+
+/// The same where it stands in brackets and must not be empty.
+pub(super) fn when_at_all(incident: &Incident, years: Years) -> String {
+    let when = when(incident, years);
+    if when.is_empty() { tr("on unknown dates").to_owned() } else { when }
 }
 
 fn or(names: &[&str]) -> String {
@@ -182,7 +191,7 @@ pub(super) fn begin_with_capitals(finding: &mut Finding) {
 
 /// The same for one sentence.
 pub fn begin_with_capital(sentence: &mut String) {
-    let unnamed = [tr("an unnamed organisation"), tr("a domain that is not stated")];
+    let unnamed = [tr("an unnamed organisation"), tr("an unnamed domain")];
     if unnamed.iter().any(|unnamed| sentence.starts_with(unnamed)) {
         begin_large(sentence);
     }

@@ -168,7 +168,7 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
         if class == CauseClass::TlsaUnusable && dane::are_usable(telling) { CauseClass::DaneNoMatch } else { class };
     match (class, over) {
         (CauseClass::TlsaUnusable, _) if dane::are_unknown(telling) => {
-            say!("Senders found no valid TLSA record of {hosts}", hosts)
+            say!("Senders found no valid TLSA record for {hosts}", hosts)
         }
         (CauseClass::Expired, false) if !is_stated => {
             say!("According to the reason code, a certificate of {hosts} has expired", hosts)
@@ -194,8 +194,8 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
         (CauseClass::CertificateUnfit | CauseClass::Revocation, _) => {
             say!("Senders could not use the certificate of {hosts}", hosts)
         }
-        (CauseClass::NoStarttls, false) => say!("No STARTTLS is offered by {hosts}", hosts),
-        (CauseClass::NoStarttls, true) => say!("No STARTTLS was offered by {hosts}", hosts),
+        (CauseClass::NoStarttls, false) => say!("STARTTLS is not offered by {hosts}", hosts),
+        (CauseClass::NoStarttls, true) => say!("STARTTLS was not offered by {hosts}", hosts),
         (CauseClass::DaneNoMatch, false) => say!("No TLSA record matches the certificate of {hosts}", hosts),
         (CauseClass::DaneNoMatch, true) => say!("No TLSA record matched the certificate of {hosts}", hosts),
         (CauseClass::TlsaUnusable, false) => say!("The TLSA records of {hosts} cannot be used", hosts),
@@ -220,7 +220,7 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
         (CauseClass::ConnectionLost, _) => say!("Connections to {hosts} were cut off", hosts),
         (CauseClass::Unreachable, _) => say!("Senders could not reach {hosts}", hosts),
         (CauseClass::RateLimitOrBlock, _) => say!("A rate limit or block list of {hosts} turned senders away", hosts),
-        (CauseClass::DnsFailure, _) => say!("The name of {hosts} could not be looked up", hosts),
+        (CauseClass::DnsFailure, _) => say!("DNS lookups for {hosts} failed", hosts),
         (CauseClass::RecipientRejected, _) => say!("Recipients were refused by {hosts}", hosts),
         (CauseClass::SenderSetup, _) => say!("A sender’s own settings made sessions to {hosts} fail", hosts),
         (
@@ -244,7 +244,7 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
 fn of_one(telling: &Telling<'_>, class: CauseClass, who: &str, hosts: &str) -> Option<String> {
     Some(match class {
         CauseClass::TlsaUnusable if !dane::are_usable(telling) && dane::are_unknown(telling) => {
-            say!("{who} found no valid TLSA record of {hosts}", who, hosts)
+            say!("{who} found no valid TLSA record for {hosts}", who, hosts)
         }
         CauseClass::NoTlsa if !is_unsigned(telling.history, telling.incident) => {
             say!("{who} found no TLSA records for {hosts}", who, hosts)

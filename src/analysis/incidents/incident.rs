@@ -45,11 +45,11 @@ impl Consequence {
     /// In one sentence, of so many sessions.
     pub fn words(self, sessions: u64) -> &'static str {
         match self {
-            Self::Refused if sessions == 1 => tr("This attempt did not deliver the mail."),
-            Self::Refused => tr("These attempts did not deliver the mail."),
-            Self::PartlyRefused => tr("Some of it was not delivered by these attempts."),
+            Self::Refused if sessions == 1 => tr("The mail was not delivered on this attempt."),
+            Self::Refused => tr("The mail was not delivered on these attempts."),
+            Self::PartlyRefused => tr("Some of the mail was not delivered on these attempts."),
             Self::RestNotTold => {
-                tr("Some of it was not delivered by these attempts; it is not known whether the rest was.")
+                tr("Some of the mail was not delivered on these attempts; it is not known whether the rest was.")
             }
             Self::Delivered => tr("The mail was delivered all the same."),
             Self::Unencrypted => tr("The mail was delivered all the same, but unencrypted."),

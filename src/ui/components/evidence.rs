@@ -14,7 +14,7 @@ use crate::language::{format_count, tr};
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
 use crate::web::scroll;
-use crate::{counted, say};
+use crate::{counted, say, text};
 
 /// The tabs and the panel of the one that is open.
 #[component]
@@ -224,12 +224,13 @@ fn failed_of(all: &Overview) -> u64 {
     all.by_result_type.iter().fold(0, |sum, (_, count)| sum.saturating_add(*count))
 }
 
-/// Countries by their names; what no table knows stays "not stated".
+/// Countries by their names; no report states them, so that one is not known.
 fn country_names(state: AppState, rows: Vec<BarRow>) -> Vec<BarRow> {
     state.store.with_untracked(|store| {
         let named = |row: BarRow| {
             let country = Country::parse(&row.label).zip(store.countries());
-            let label = country.map_or(row.label, |(country, table)| table.name(country));
+            let code = if row.label.is_empty() { tr(text!("not known" as "country")).to_owned() } else { row.label };
+            let label = country.map_or(code, |(country, table)| table.name(country));
             BarRow { label, ..row }
         };
         rows.into_iter().map(named).collect()

@@ -145,8 +145,8 @@ fn item(finding: &Finding, about: About) -> AnyView {
 fn meta(finding: &Finding, about: About) -> impl IntoView + use<> {
     let delivered = finding.shown_consequence().map(|consequence| {
         let (refused, words) = match consequence {
-            Consequence::Refused if finding.shown == 1 => (true, text!("not delivered by this attempt")),
-            Consequence::Refused => (true, text!("not delivered by these attempts")),
+            Consequence::Refused if finding.shown == 1 => (true, text!("not delivered on this attempt")),
+            Consequence::Refused => (true, text!("not delivered on these attempts")),
             Consequence::PartlyRefused => (true, text!("some not delivered")),
             Consequence::RestNotTold => (true, text!("some not delivered, the rest unknown")),
             Consequence::Delivered => (false, text!("delivered all the same")),
@@ -199,6 +199,8 @@ fn span(finding: &Finding, about: About) -> Option<String> {
     let days = years.period((first, last));
     Some(match &finding.trend {
         Some(trend) => say!("{days}, {trend}", days, trend = trend.clause()),
+        None if finding.rule == FindingRule::PolicyChanged => first.label_in(years),
+        None if finding.is_state() => say!("since {first}", first = first.label_in(years)),
         None => days,
     })
 }
@@ -223,7 +225,7 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
     // Nobody can be certain of an advice.
     let confidence = (!finding.is_advice()).then_some(match finding.confidence {
         Confidence::High => text!("Certain: the reports say so."),
-        Confidence::Medium => text!("Likely: no other explanation matches the reports equally well."),
+        Confidence::Medium => text!("Likely: this explanation matches the reports best."),
         Confidence::Low => text!("Possible: the reports do not rule out a harmless cause."),
     });
     let confidence = confidence.map(|words| view! { <p>{tr(words)}</p> });

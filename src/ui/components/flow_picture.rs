@@ -63,7 +63,7 @@ fn failed(actor: Actor) -> &'static str {
         Actor::You => text!("failed: you need to act"),
         Actor::Sender => text!("failed: the sender needs to act"),
         Actor::DnsHost => text!("failed: your DNS provider needs to act"),
-        Actor::Nobody => text!("failed: nobody needs to act"),
+        Actor::Nobody => text!("failed: no action needed now"),
         Actor::Depends => text!("failed: who needs to act depends on the cause"),
     })
 }

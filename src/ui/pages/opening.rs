@@ -91,8 +91,8 @@ fn ExampleAnswer() -> impl IntoView {
                         <use href="#mark-info"></use>
                     </svg>
                     <p>
-                        {tr("According to Meridian Telecom, no STARTTLS was offered by mx1.example.com.")} " "
-                        <span>{tr("It may have been interference. 19 Jan to 20 Jan, ended.")}</span>
+                        {tr("According to Meridian Telecom, STARTTLS was not offered by mx1.example.com.")} " "
+                        <span>{tr("It may have been interference. 19 to 20 Jan, ended.")}</span>
                     </p>
                 </li>
                 <li>
