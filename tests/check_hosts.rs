@@ -222,7 +222,7 @@ fn records_of_a_change_of_keys_are_counted() {
         ("_25._tcp.mx.example.com.", key(3)),
     ]);
     let said = one(&result.dane.findings, "da-rollover");
-    assert!(said.message.starts_with("mx.example.com has 3 records 3 1 1"), "{}", said.message);
+    assert!(said.message.starts_with("mx.example.com has 3 records of the form 3 1 1"), "{}", said.message);
 }
 
 /// Nothing can be published beside a CNAME record (RFC 1034, section 3.6.2).

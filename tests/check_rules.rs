@@ -1084,10 +1084,10 @@ fn a_failure_behind_aliases_names_what_they_lead_to() {
     let broken = told(1, 9);
     let bogus = broken.iter().find(|finding| finding.rule.id() == "dns-bogus").unwrap();
     assert!(bogus.message.contains("alias of step1.vendor.example"), "{}", bogus.message);
-    assert!(bogus.remedy.text.contains("somebody else"), "{}", bogus.remedy.text);
+    assert!(bogus.remedy.text.contains("someone else"), "{}", bogus.remedy.text);
     let own = told(0, 9);
     let bogus = own.iter().find(|finding| finding.rule.id() == "dns-bogus").unwrap();
-    assert!(!bogus.message.contains("alias") && !bogus.remedy.text.contains("somebody else"), "{bogus:?}");
+    assert!(!bogus.message.contains("alias") && !bogus.remedy.text.contains("someone else"), "{bogus:?}");
     // A chain that is too long for the resolver.
     assert!(told(12, 0).iter().any(|finding| finding.rule.id() == "dns-cname-long"));
     assert!(!told(8, 0).iter().any(|finding| finding.rule.id() == "dns-cname-long"));

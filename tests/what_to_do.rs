@@ -218,7 +218,7 @@ fn records_that_are_well_formed_are_not_called_unusable() {
     let [fits, unusable, unknown] = [
         "No TLSA record matches the certificate of mx1.example.com.",
         "The TLSA records of mx1.example.com cannot be used.",
-        "Senders found no valid TLSA record of mx1.example.com.",
+        "Senders found no valid TLSA record for mx1.example.com.",
     ];
     for (records, reason, said) in [
         (&[good.as_str()][..], "", fits),

@@ -414,12 +414,6 @@ impl Before {
         sentence
     }
 
-    /// Behind other words: "all but 3 in the 7 days before."
-    fn words(self) -> String {
-        let share = share_of_time(&self.sessions);
-        counted!(self.days, "{share} on the day before.", "{share} in the {n} days before.", share)
-    }
-
     /// The last seven days of a timeline and the seven before them, where both have reports.
     pub fn weeks(all: &Overview) -> Option<((Day, Day), Sessions, Self)> {
         let days = &all.timeline.days;
@@ -462,7 +456,8 @@ pub fn in_all(sessions: &Sessions, organization: Option<&str>) -> String {
 /// The last seven days beside the seven before: "8 to 14 Feb: 99.10% succeeded, compared with 100% in the 7 days before." Whether
 /// a policy stood behind all of them is not asked.
 pub fn weeks_in_words(days: &str, now: &Sessions, before: Before) -> String {
-    say!("{days}: {share} succeeded, compared with {before}", days, share = share_of_time(now), before = before.words())
+    let (share, earlier) = (share_of_time(now), share_of_time(&before.sessions));
+    say!("{days}: {share} succeeded, compared with {earlier} in the 7 days before.", days, share, earlier)
 }
 
 /// A share that stands by itself: "99.95%", "100%" where nothing failed, "all but 3".
