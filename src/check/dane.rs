@@ -492,7 +492,7 @@ fn addresses_unsigned(facts: &HostFacts) -> Finding {
                 host,
                 target
             ),
-            say!("Use a host in a signed zone in the MX record, or have the zone of {target} signed.", target),
+            say!("Point the MX record to a host in a signed zone, or have the zone of {target} signed.", target),
         ),
         None => Finding::new(
             Rule::DaneAddressInsecure,

@@ -162,7 +162,7 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
         let reported = !matches!(judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict, Verdict::None);
         if !reported && !takes_no_mail && !facts.tlsrpt.result.is_unknown() {
             let message = tr("There is a policy but no TLSRPT record, so you do not hear about failures.");
-            findings.push(Finding::new(Rule::StsNoTlsrpt, message, tr("Publish a TLSRPT record first.")));
+            findings.push(Finding::new(Rule::StsNoTlsrpt, message, tr("Publish a TLSRPT record.")));
         }
     }
     if orphan {
@@ -171,7 +171,7 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
             host
         );
         let remedy = tr(
-            "To withdraw a policy, publish mode none, wait for the old max_age to pass, then remove the record and the host.",
+            "To put the policy into effect, publish its TXT record. To withdraw it, publish mode none and a TXT record with a new id, wait for the old max_age to pass, then remove the record and the host.",
         );
         findings.push(Finding::new(Rule::StsOrphan, message, remedy));
     }
@@ -225,7 +225,7 @@ fn issuers(facts: &Facts, host: &str) -> Option<Finding> {
             tag = quote(tag),
             host
         );
-        let remedy = tr("Remove it, or the policy host will have no valid certificate once this one expires.");
+        let remedy = tr("Remove it, or the policy host will have no valid certificate once the current one expires.");
         return Some(Finding::new(Rule::StsHostCaa, message, remedy).with_severity(Severity::Warning));
     }
     // Tags are compared in any case (RFC 8659, section 4.1).

@@ -95,7 +95,7 @@ fn data_again(host: &str, record: &Tlsa) -> Remedy {
         say!("This command prints the data of a {kind} record for the key that the server presents.", kind)
     };
     PlainName::new(host).map_or_else(
-        || Remedy::from(tr("Publish 3 1 1: the SHA-256 of the server’s key.")),
+        || Remedy::from(tr("Publish a 3 1 1 record: the SHA-256 of the server’s key.")),
         |name| Remedy::with_command(&text, Mx::of(&name).data_of_own(record.selector, record.matching)),
     )
 }
@@ -105,14 +105,14 @@ fn is_private(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
     let fault = TlsaRecord::parse(&record.to_string()).as_ref().and_then(tlsa_fault);
     let Some(fault) = fault.filter(|fault| matches!(fault, TlsaFault::Private { .. })) else { return false };
     let message = say!("{host}: {sentence}", host, sentence = fault.sentence());
-    findings.push(Finding::new(fault.rule(), message, tr("Publish 3 1 1: the SHA-256 of the server’s key.")));
+    findings.push(Finding::new(fault.rule(), message, tr("Publish a 3 1 1 record: the SHA-256 of the server’s key.")));
     true
 }
 
 fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
     let shown = format!("{} {} {}", record.usage, record.selector, record.matching);
     let mut add = |rule: Rule, message: String, remedy: &str| findings.push(Finding::new(rule, message, remedy));
-    let recommended = text!("Publish 3 1 1: the SHA-256 of the server’s key.");
+    let recommended = text!("Publish a 3 1 1 record: the SHA-256 of the server’s key.");
     match record.usage {
         0 | 1 => {
             let usage = record.usage;
@@ -206,7 +206,11 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
     }
     if record.usage == 3 && record.selector == 0 {
         let message = say!("{host}: {tlsa} changes with every renewal of the certificate.", host, tlsa = shown);
-        add(Rule::DaneCertSelector, message, tr("Prefer 3 1 1, which stays the same as long as the key does."));
+        add(
+            Rule::DaneCertSelector,
+            message,
+            tr("Prefer a 3 1 1 record, which stays the same as long as the key does."),
+        );
     }
     true
 }

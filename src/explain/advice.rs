@@ -253,7 +253,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 const {
                     &[
                         act(text!("Read the reason codes in the failure table.")),
-                        act(text!("A few isolated sessions, such as timeouts, need no action.")),
+                        act(text!("A few isolated failures, such as timeouts, need no action.")),
                         act(text!(
                             "If it keeps happening on one MX, check its TLS versions, cipher suites and certificate."
                         )),

@@ -162,7 +162,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                 &[
                     run(text!("Look at the TXT record at _mta-sts.{domain}."), Task::StsRecord),
                     act(text!(
-                        "Repair or publish the record: senders with a cached policy can use that only until it expires."
+                        "Repair or publish the record: senders with a cached policy can use it only until it expires."
                     )),
                 ]
             }

@@ -49,14 +49,14 @@ pub(super) fn of(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     let when = years.period((*first, *last));
     let sentence = if by_tlsa {
         say!(
-            "The TLSA records of {domain} were missing for {who} ({when}) and have been found again since. The mail was delivered all the same.",
+            "The TLSA records of {domain} were missing for {who} ({when}) but have since been found again. The mail was delivered all the same.",
             domain = domain_in_words(name),
             who,
             when,
         )
     } else {
         say!(
-            "The MTA-STS policy of {domain} was missing for {who} ({when}) and has been found again since. The mail was delivered all the same.",
+            "The MTA-STS policy of {domain} was missing for {who} ({when}) but has since been found again. The mail was delivered all the same.",
             domain = domain_in_words(name),
             who,
             when,

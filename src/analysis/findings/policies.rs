@@ -241,7 +241,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
                 copy: PlainName::new(domain_name).map(|domain| sts_record(&domain)),
             },
             Step {
-                text: tr("Check whether the policy host answers, with a certificate that covers its name.").to_owned(),
+                text: tr("Check whether the policy host answers with a certificate that covers its name.").to_owned(),
                 copy: PlainName::new(domain_name).map(|domain| policy(&domain)),
             },
             Step::new(tr("If you withdrew the policy on purpose, do nothing.")),

@@ -288,7 +288,7 @@ pub(super) static TABLE: &[Entry] = &[
         ERROR,
         Depends,
         text!("A signature or integrity check in the handshake failed."),
-        text!("The key of the MX may not match its certificate, or the data was altered on the way."),
+        text!("The key of the MX may not match its certificate, or the data was altered in transit."),
         [Is("decrypt error"), Has("finished message was incorrect")]
     ),
     alert!(

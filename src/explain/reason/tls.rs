@@ -320,7 +320,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Go, crypto/tls; OpenSSL, SSL routines; GnuTLS",
         You,
         text!("The server’s signature in the handshake does not match its certificate."),
-        text!("The key and the certificate of the MX do not belong together, or the handshake was changed on the way."),
+        text!("The key and the certificate of the MX do not belong together, or the handshake was altered in transit."),
         &[
             Has("invalid signature by the server certificate"),
             Has("ssl routines bad signature"),

@@ -108,7 +108,7 @@ fn words() -> AnyView {
             tr("The organisation that operates the sending servers and creates the report."),
         ),
         (tr("Sending MTA"), tr("The server that connects to deliver a message.")),
-        (tr("Receiving MX"), tr("Your server to which the sending MTA connects, as listed in an MX record.")),
+        (tr("Receiving MX"), tr("Your server that the sending MTA connects to, as listed in an MX record.")),
         (tr("Result type"), tr("What went wrong, as one of the eleven types in RFC 8460.")),
         (tr("Reason code"), tr("The same in the sender’s own words; there is no standard for it.")),
         (tr("Policy"), tr("What the sender applied: MTA-STS, DANE (tlsa), or no policy because it found none.")),
@@ -121,12 +121,16 @@ fn words() -> AnyView {
 fn is_lost(result_type: &ResultType) -> Option<&'static str> {
     Some(match result_type {
         // RFC 8461, section 5: without a policy that can be used the sender goes on as if there were none.
-        ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid => tr(
+        ResultType::StsPolicyFetchError | ResultType::StsWebpkiInvalid => tr(
             "No: without a usable policy, the sender delivers as if there were none, or uses one that it still has cached.",
+        ),
+        // The same, or an MX that the policy leaves out: RFC 8461, section 5.1.
+        ResultType::StsPolicyInvalid => tr(
+            "If the policy could not be parsed, no: the sender delivers as if there were none, or uses one that it still has cached. If it is in enforce mode and does not cover the MX, the sender tries your other MX hosts, tries again later, and returns the message if this goes on for days.",
         ),
         // RFC 7672, section 2.2: where no record can be used, the connection is encrypted and not authenticated.
         ResultType::TlsaInvalid => tr(
-            "Reports do not say. If no TLSA record can be used, a sender may deliver over TLS without authentication. If another record can be used but does not match, it tries again later, and returns the message if this goes on for days.",
+            "Reports do not say. If no TLSA record can be used, a sender may deliver over TLS without authentication. If some can be used but none matches, it tries again later, and returns the message if this goes on for days.",
         ),
         // RFC 7672, section 2.2.
         ResultType::DnssecInvalid | ResultType::DaneRequired => tr(
