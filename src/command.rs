@@ -124,7 +124,7 @@ impl<'a> Mx<'a> {
             let _ = write!(command, " -dane_tlsa_rrdata \"{record}\"");
             usable = true;
         }
-        command.push_str(" -dane_ee_no_namechecks -brief </dev/null");
+        command.push_str(" -brief </dev/null");
         usable.then_some(command)
     }
 

@@ -29,8 +29,8 @@ pub(super) fn dnsmasq(sets: &[TxtSet<'_>]) -> String {
         if line.len() > DNSMASQ_LINE {
             let why = counted!(
                 DNSMASQ_LINE,
-                "Too long for a dnsmasq line ({n} byte):",
-                "Too long for a dnsmasq line ({n} bytes):"
+                "Too long for a dnsmasq line (limit: {n} byte):",
+                "Too long for a dnsmasq line (limit: {n} bytes):"
             );
             format!("# {why}\n# {line}")
         } else {
