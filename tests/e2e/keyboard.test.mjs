@@ -38,7 +38,7 @@ test('from the first screen to a report and back, by keyboard alone', async () =
   await page.keyboard.press('Shift+ArrowLeft');
   assert.match(await readout.innerText(), /^13 to 14 Feb 2026: /);
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /^Dates, 2 days 13 Feb( 2026)? to 14 Feb/ }).waitFor();
+  await page.getByRole('button', { name: /^Dates, 2 days 13 to 14 Feb/ }).waitFor();
   assert.match(page.url(), /#\/\?from=2026-02-13&to=2026-02-14$/);
 
   await tabTo(page, /^Failures \d+$/);
@@ -58,6 +58,6 @@ test('from the first screen to a report and back, by keyboard alone', async () =
 
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /^Dates, 2 days 13 Feb( 2026)? to 14 Feb/ }).waitFor();
+  await page.getByRole('button', { name: /^Dates, 2 days 13 to 14 Feb/ }).waitFor();
   assert.deepEqual(errors, []);
 });
