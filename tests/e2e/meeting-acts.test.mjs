@@ -259,11 +259,9 @@ test('Clear while the watched folder is looked at: what came into it is read by 
   await page.waitForFunction(() => globalThis.looks > 0, undefined, { timeout: 20_000 });
   await clear(page);
   await page.evaluate(() => globalThis.go());
-  await page.waitForTimeout(12_000);
-  await settings(page);
-  const said = await page.getByText(/is being watched:/).innerText();
+  // A later look finds it, after seconds or on a busy machine more.
   await overview(page);
-  assert.equal(await page.locator('.loaded-line__facts b').count(), 1, `b.json is nowhere, but: ${said}`);
+  await page.locator('.loaded-line__facts b').waitFor();
   await context.close();
 });
 
