@@ -269,7 +269,7 @@ test('tabs: one panel, named with counts, in the address, in place', async () =>
 test('a tab comes from the address; one that is empty under the filter is the timeline', async () => {
   const { page } = await openSample({ hash: '#/?tab=policies' });
   assert.equal(await chosen(page), 'Policies');
-  await page.getByText(/evaluations in all/).waitFor();
+  await page.getByText(/evaluations in total/).waitFor();
   await goTo(page, '#/?from=2026-01-05&to=2026-01-05&tab=mx');
   await figures(page, /All \S+ sessions were secured/).waitFor();
   assert.equal(await chosen(page), 'Timeline');

@@ -114,7 +114,7 @@ fn mailboxes_and_archives_hold_it() {
 /// Each report is mended for itself: ten times as many take about ten times as long, however many halves each has.
 #[test]
 fn many_of_them_cost_what_they_weigh() {
-    let time = |reports: usize, halves: usize, between: &str| {
+    let once = |reports: usize, halves: usize, between: &str| {
         let one = String::from_utf8(sent_by("1", &r"\ud800".repeat(halves))).unwrap();
         let text = vec![one; reports].join(between);
         let began = Instant::now();
@@ -125,6 +125,10 @@ fn many_of_them_cost_what_they_weigh() {
         });
         assert_eq!(found, reports);
         began.elapsed()
+    };
+    // What else the machine does only adds to a time: the least of some counts.
+    let time = |reports: usize, halves: usize, between: &str| {
+        (0..3).map(|_| once(reports, halves, between)).min().unwrap()
     };
     for (between, halves) in [("\n", 1), (",", 1), ("\n", 1_000), (",", 1_000)] {
         let few = time(100, halves, between);
