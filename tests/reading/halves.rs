@@ -127,9 +127,8 @@ fn many_of_them_cost_what_they_weigh() {
         began.elapsed()
     };
     // What else the machine does only adds to a time: the least of some counts.
-    let time = |reports: usize, halves: usize, between: &str| {
-        (0..3).map(|_| once(reports, halves, between)).min().unwrap()
-    };
+    let time =
+        |reports: usize, halves: usize, between: &str| (0..3).map(|_| once(reports, halves, between)).min().unwrap();
     for (between, halves) in [("\n", 1), (",", 1), ("\n", 1_000), (",", 1_000)] {
         let few = time(100, halves, between);
         let many = time(1_000, halves, between);
