@@ -30,6 +30,8 @@ const DATA = ['Meridian Telecom', 'Test Mail', 'Deutsch', 'English', 'Español',
   'Cloudflare API', 'Cloudflare Pages', 'Cloudflare', 'Google Cloud', 'Google', 'GoDaddy', 'Namecheap', 'IONOS', 'OVHcloud', 'Gandi', 'Hetzner',
   'Porkbun', 'cPanel', 'Plesk', 'tinydns', 'djbdns', 'dnsmasq', 'Unbound', 'gcloud', 'Azure', 'az', 'Windows', 'PowerShell', 'curl',
   'Terraform', 'AWS', 'nginx', 'Caddy', 'Apache', 'GitHub Pages', 'Worker',
+  // A type of DNS records, in the table of what is asked.
+  'A',
 ].map((name) => new RegExp(`(?<![\\p{L}])${name}(?![\\p{L}])`, 'gu'))];
 /** What a policy and the page's own rules are called in every language. */
 const TERMS = [/(?<!\p{L})(?:none|testing|enforce|default|id)(?!\p{L})/gu, /\/etc\//g];
@@ -39,7 +41,7 @@ const IDS = [/(?<![\p{L}-])(?:error|warning|note|ok|valid|invalid|multiple|good|
 const SOURCES = [
   'Microsoft, Exchange Online error codes', 'IANA, TLS Alerts', 'OpenSSL, SSL routines', 'Cisco, ESMTP inspection', '.NET, SslPolicyErrors', /(?<!\p{L})schannel(?!\p{L})/g, /net\/http/g,
   'mox, mtastsdb', 'mox, mtasts', 'mox, tlsrpt', 'mox, queue', 'Postfix, tlsrpt', 'Go, context', 'Go, net', 'Go, io',
-  ...['Go', 'OpenSSL', 'GnuTLS', 'rustls', 'Exim', 'Java', 'Stalwart', 'NSS', 'Sendmail', 'Postfix', 'NET', 'mox'].map((name) => new RegExp(`(?<!\\p{L})${name}(?!\\p{L})`, 'gu')),
+  ...['Go', 'OpenSSL', 'GnuTLS', 'rustls', 'Exim', 'Java', 'Stalwart', 'NSS', 'Sendmail', 'Postfix', 'NET', 'mox', 'glibc', 'BIND', 'Gmail'].map((name) => new RegExp(`(?<!\\p{L})${name}(?!\\p{L})`, 'gu')),
   /POSIX, [A-Z]+/g,
 ];
 

@@ -96,7 +96,7 @@ const NAMES: &[(Kind, &str)] = &[
     // What is needed, and limits of our own.
     (Kind::Many, "least needed longest limit times ttl max_age seconds factor at_once wanted lengths"),
     (Kind::Plain, "number line column code status found expected port digits section usage selector other"),
-    (Kind::Share, "share share_before"),
+    (Kind::Share, "share share_before earlier"),
     (Kind::Failed, "said said_before"),
     (Kind::Reports, "reports of_reports"),
     (Kind::InReports, "in_reports"),
