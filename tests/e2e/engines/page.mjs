@@ -54,7 +54,7 @@ export class Page {
   }
 
   /** Waits until `where` is there and does `deed` with it; what was drawn anew meanwhile is found again. */
-  async act(where, deed = () => {}, timeout = 15_000) {
+  async act(where, deed = () => {}, timeout = 60_000) {
     const end = Date.now() + timeout;
     for (;;) {
       let trouble = 'not there';

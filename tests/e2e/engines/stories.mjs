@@ -53,7 +53,7 @@ export async function stories(name, engine) {
     });
 
     /** A test with a page of its own, at whose end nothing may have gone wrong in it. */
-    const story = (title, options, work) => test(title, { timeout: 90_000, ...options }, async () => {
+    const story = (title, options, work) => test(title, { timeout: 240_000, ...options }, async () => {
       const page = await run.browser.open();
       try {
         await work(page);
@@ -170,7 +170,7 @@ export async function stories(name, engine) {
       assert.deepEqual(await page.call(kept), {});
     });
 
-    test('page and worker reach no other host', { timeout: 90_000 }, async () => {
+    test('page and worker reach no other host', { timeout: 240_000 }, async () => {
       const page = await run.browser.open();
       try {
         await page.goto(run.site.url);
