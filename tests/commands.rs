@@ -21,7 +21,7 @@ use tlsrpt_lens::report::ResultType;
 const HOST: &str = "mx.example.com";
 const DOMAIN: &str = "example.com";
 /// A command has to have ended by then.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn name(text: &str) -> PlainName {
     PlainName::new(text).unwrap()

@@ -166,6 +166,22 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
             return false;
         }
     };
+    if !has_usable_data(host, record, wanted, findings) {
+        return false;
+    }
+    if record.usage == 3 && record.selector == 0 {
+        let message = say!("{host}: {tlsa} changes with every renewal of the certificate.", host, tlsa = shown);
+        let remedy = tr("Prefer a 3 1 1 record, which stays the same as long as the key does.");
+        findings.push(Finding::new(Rule::DaneCertSelector, message, remedy));
+    }
+    true
+}
+
+/// Whether the data are so many bytes as a digest has, or a whole certificate or key where none is `wanted`.
+fn has_usable_data(host: &str, record: &Tlsa, wanted: Option<usize>, findings: &mut Vec<Finding>) -> bool {
+    let shown = format!("{} {} {}", record.usage, record.selector, record.matching);
+    let mut add = |rule: Rule, message: String, remedy: &str| findings.push(Finding::new(rule, message, remedy));
+    let recommended = text!("Publish a 3 1 1 record: the SHA-256 of the server’s key.");
     match wanted {
         Some(wanted) if record.data.len() != wanted => {
             let message = counted!(
@@ -203,14 +219,6 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
             tr(recommended),
         ),
         Some(_) => {}
-    }
-    if record.usage == 3 && record.selector == 0 {
-        let message = say!("{host}: {tlsa} changes with every renewal of the certificate.", host, tlsa = shown);
-        add(
-            Rule::DaneCertSelector,
-            message,
-            tr("Prefer a 3 1 1 record, which stays the same as long as the key does."),
-        );
     }
     true
 }
