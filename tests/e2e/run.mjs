@@ -12,7 +12,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 /** A file takes two minutes at most; one that hangs must not hold up the others for ever. */
 const TIMEOUT = 20 * 60_000;
 /** Where more files than this fail, it is not for the machine. */
-const SECOND_TRIES = 4;
+const SECOND_TRIES = 3;
 /** Most of a test is waiting for a browser; so many files share the machine. */
 const AT_ONCE = 2;
 
