@@ -46,17 +46,17 @@ export const watch = () => {
 const ORDINARY = 35;
 
 /**
- * A fixed piece of work, done some times in tasks of their own: a virtual machine is three times slower on one day than on
- * another, and what a task takes says something only beside what this takes.
+ * A fixed piece of work, done some times in tasks of their own: a virtual machine whose memory others use as well is three
+ * times slower on one day than on another, and what a task takes says something only beside what this takes.
  */
-async function work(page, mark) {
-  for (let times = 0; times < 5; times += 1) {
-    await page.evaluate((mark) => {
-      performance.mark(mark);
+async function work(page) {
+  for (let times = 0; times < 10; times += 1) {
+    await page.evaluate(() => {
+      performance.mark('tlsrpt-work');
       const map = new Map();
       for (let n = 0; n < 100_000; n += 1) map.set(`key ${n}`, n);
       for (let n = 0; n < 100_000; n += 1) map.set(`key ${n}`, map.get(`key ${n}`) + 1);
-    }, mark);
+    });
   }
 }
 
@@ -83,10 +83,10 @@ export async function tasks(browser, page) {
     traceConfig: { includedCategories: ['__metadata', 'toplevel', 'blink.user_timing'], excludedCategories: ['*'] },
   });
   await page.evaluate(() => performance.mark('tlsrpt-traced'));
-  await work(page, 'tlsrpt-work-before');
+  await work(page);
   return {
     async stop() {
-      await work(page, 'tlsrpt-work-after');
+      await work(page);
       const complete = new Promise((resolve) => { session.once('Tracing.tracingComplete', resolve); });
       await session.send('Tracing.end');
       await complete;
@@ -96,15 +96,14 @@ export async function tasks(browser, page) {
       const read = Math.min(...events.filter(({ name }) => name === 'tlsrpt-read').map(({ ts }) => ts));
       const ran = events.filter(({ ph, name, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && pid === own.pid && tid === own.tid);
       const milliseconds = (some) => some.map(({ tdur = 0 }) => tdur / 1000);
-      const marked = (mark) => {
-        const marks = events.filter(({ name, pid }) => name === mark && pid === own.pid);
-        return ran.filter(({ ts, dur }) => marks.some((mark) => mark.ts >= ts && mark.ts <= ts + dur));
-      };
-      const works = [marked('tlsrpt-work-before'), marked('tlsrpt-work-after')];
-      if (works.some((work) => work.length === 0)) throw new Error('the trace lacks the work that tasks are compared with');
-      // At least 1, so that a fast machine hides nothing.
-      const times = Math.max(1, ...works.map((work) => Math.min(...milliseconds(work)) / ORDINARY));
-      const all = ran.filter((task) => !works.flat().includes(task));
+      const marks = events.filter(({ name, pid }) => name === 'tlsrpt-work' && pid === own.pid);
+      const isWork = ({ ts, dur }) => marks.some((mark) => mark.ts >= ts && mark.ts <= ts + dur);
+      const works = ran.filter(isWork);
+      if (works.length === 0) throw new Error('the trace lacks the work that tasks are compared with');
+      // The program that compiles and the garbage of a large reading only add to a time. At least 1, so that a fast
+      // machine hides nothing.
+      const times = Math.max(1, Math.min(...milliseconds(works)) / ORDINARY);
+      const all = ran.filter((task) => !isWork(task));
       const longest = (some) => Math.max(0, ...milliseconds(some)) / times;
       return { count: all.length, times, reading: longest(all.filter(({ ts }) => ts < read)), showing: longest(all.filter(({ ts }) => ts >= read)) };
     },
