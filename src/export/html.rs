@@ -5,7 +5,7 @@ use std::fmt::{Display, Write};
 use super::hidden::hidden;
 use crate::analysis::{
     Before, Elsewhere, FailureGroup, Figures, Filter, Finding, Group, Headline, Known, Overview, Part, Share, Trend,
-    Verdict, age, basis, diagnosis, goes_on, in_all, overview, owner, reported_days, weeks_in_words,
+    Verdict, age, basis, diagnosis, goes_on, in_all, overview, owner, reported_days, value_words, weeks_in_words,
 };
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
@@ -17,7 +17,7 @@ use crate::language::format_count;
 use crate::language::{self, fill, tr, without_stop};
 use crate::shown::shown;
 use crate::store::Store;
-use crate::{counted, say, text};
+use crate::{counted, say};
 
 /// Findings and failure groups that a reader can take in.
 const MOST_FINDINGS: usize = 50;
@@ -332,22 +332,14 @@ impl Page {
             .iter()
             .map(|(result_type, failed)| Share { label: result_type.to_string(), failed: *failed, ..Share::default() })
             .collect();
+        let named = |letters: &str| {
+            let (country, table) = crate::geo::Country::parse(letters).zip(store.countries())?;
+            Some(table.name(country))
+        };
         let countries: Vec<Share> = all
             .by_country
             .iter()
-            .map(|share| {
-                let country = crate::geo::Country::parse(&share.label).zip(store.countries());
-                // What no report states is looked up.
-                let unknown = || {
-                    if share.label.is_empty() {
-                        tr(text!("not known" as "country")).to_owned()
-                    } else {
-                        share.label.clone()
-                    }
-                };
-                let label = country.map_or_else(unknown, |(country, table)| table.name(country));
-                Share { label, ..share.clone() }
-            })
+            .map(|share| Share { label: value_words("country", &share.label, &named).0, ..share.clone() })
             .collect();
         self.element("h2", tr("Breakdown"));
         self.raw("<div class=\"columns\">\n");

@@ -4,17 +4,18 @@ use leptos::prelude::*;
 
 use super::bar_list::{BarList, BarRow, changed};
 use super::failure_table::FailureTable;
+use super::filter_fields::named;
 use super::report_table::ReportTable;
 use super::share_table::{ShareColumns, ShareTable, share_in_words};
 use super::timeline::TimelineFigure;
 use crate::analysis::{Filter, Overview, Share};
-use crate::geo::Country;
+use crate::chart::sum_of;
 use crate::joined::gap;
 use crate::language::{format_count, tr};
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
 use crate::web::scroll;
-use crate::{counted, say, text};
+use crate::{counted, say};
 
 /// The tabs and the panel of the one that is open.
 #[component]
@@ -128,7 +129,7 @@ fn SendersPanel() -> impl IntoView {
         .unwrap_or_default();
     let places = move || {
         state.breakdown.with(|all| {
-            let failed = failed_of(all);
+            let failed = sum_of(&all.by_result_type);
             let share = |share: &Share| (share.failed, percent(share.failed, failed));
             let countries = rows(state, &all.by_country, share, |filter, label| filter.country = label.into());
             let networks = rows(state, &all.by_network, share, |filter, label| filter.network = label.into());
@@ -159,7 +160,7 @@ fn FailuresPanel() -> impl IntoView {
     let state = app_state();
     let lists = move || {
         state.breakdown.with(|all| {
-            let failed = failed_of(all);
+            let failed = sum_of(&all.by_result_type);
             let share = |share: &Share| (share.failed, percent(share.failed, failed));
             let types: Vec<BarRow> = all
                 .by_result_type
@@ -220,21 +221,9 @@ fn PoliciesPanel() -> impl IntoView {
     .into_any()
 }
 
-fn failed_of(all: &Overview) -> u64 {
-    all.by_result_type.iter().fold(0, |sum, (_, count)| sum.saturating_add(*count))
-}
-
-/// Countries by their names; no report states them, so that one is not known.
+/// Countries by their names.
 fn country_names(state: AppState, rows: Vec<BarRow>) -> Vec<BarRow> {
-    state.store.with_untracked(|store| {
-        let named = |row: BarRow| {
-            let country = Country::parse(&row.label).zip(store.countries());
-            let code = if row.label.is_empty() { tr(text!("not known" as "country")).to_owned() } else { row.label };
-            let label = country.map_or(code, |(country, table)| table.name(country));
-            BarRow { label, ..row }
-        };
-        rows.into_iter().map(named).collect()
-    })
+    rows.into_iter().map(|row| BarRow { label: named(state, "country", &row.label), ..row }).collect()
 }
 
 fn rows(

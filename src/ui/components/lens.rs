@@ -17,10 +17,7 @@ pub(crate) fn lens(sessions: Sessions, by_type: &[(ResultType, u64)], untold: u6
     if sessions.failed == 0 {
         return ().into_any();
     }
-    let told = sum_of(by_type);
-    // A stranger's report may have any number of types; what is drawn of them is little.
-    let by_type = by_type.get(..MOST_TYPES).unwrap_or(by_type);
-    let layout = lens_layout(by_type, told, sessions, untold);
+    let layout = lens_layout(by_type, sessions, untold);
     let failed = format_count(sessions.failed);
     let total = format_count(sessions.total());
     let label = counted!(
@@ -47,7 +44,7 @@ pub(crate) fn lens(sessions: Sessions, by_type: &[(ResultType, u64)], untold: u6
             }
         })
         .collect_view();
-    let told = told.saturating_add(untold);
+    let told = sum_of(by_type).saturating_add(untold);
     let more = (told > sessions.failed).then(|| {
         let words = counted!(
             told,
@@ -58,6 +55,7 @@ pub(crate) fn lens(sessions: Sessions, by_type: &[(ResultType, u64)], untold: u6
     });
     let legend = by_type
         .iter()
+        .take(layout.segments.len())
         .map(|(result_type, count)| {
             let name = result_type.to_string();
             view! {
@@ -108,6 +106,3 @@ pub(super) fn without_details(count: Option<u64>) -> impl IntoView {
         </span>
     }
 }
-
-/// Types that are told apart; the breakdown has more.
-const MOST_TYPES: usize = 24;
