@@ -30,11 +30,7 @@ pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>)
         tlsa.iter().filter(|record| !is_private(host, record, findings) && is_usable(host, record, findings)).collect();
     if usable.is_empty() {
         let message = say!("No TLSA record of {host} can be used: senders require TLS but verify nothing.", host);
-        findings.push(Finding::new(
-            Rule::DaneAllUnusable,
-            message,
-            tr("Publish a 3 1 1 record: the SHA-256 of the server’s key."),
-        ));
+        findings.push(Finding::new(Rule::DaneAllUnusable, message, tr(RECOMMENDED)));
         return false;
     }
     if judge_content(host, tlsa, &mut usable, findings) {
@@ -81,7 +77,7 @@ pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>)
 
 /// How the data of a record is computed again, by its own selector and matching type.
 fn data_again(host: &str, record: &Tlsa) -> Remedy {
-    let kind = format!("{} {} {}", record.usage, record.selector, record.matching);
+    let kind = form_of(record);
     if record.usage == 2 {
         let text = say!(
             "This command prints the data of a {kind} record for the certificate of the issuer in issuer.pem.",
@@ -95,7 +91,7 @@ fn data_again(host: &str, record: &Tlsa) -> Remedy {
         say!("This command prints the data of a {kind} record for the key that the server presents.", kind)
     };
     PlainName::new(host).map_or_else(
-        || Remedy::from(tr("Publish a 3 1 1 record: the SHA-256 of the server’s key.")),
+        || Remedy::from(tr(RECOMMENDED)),
         |name| Remedy::with_command(&text, Mx::of(&name).data_of_own(record.selector, record.matching)),
     )
 }
@@ -105,14 +101,13 @@ fn is_private(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
     let fault = TlsaRecord::parse(&record.to_string()).as_ref().and_then(tlsa_fault);
     let Some(fault) = fault.filter(|fault| matches!(fault, TlsaFault::Private { .. })) else { return false };
     let message = say!("{host}: {sentence}", host, sentence = fault.sentence());
-    findings.push(Finding::new(fault.rule(), message, tr("Publish a 3 1 1 record: the SHA-256 of the server’s key.")));
+    findings.push(Finding::new(fault.rule(), message, tr(RECOMMENDED)));
     true
 }
 
 fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
-    let shown = format!("{} {} {}", record.usage, record.selector, record.matching);
+    let shown = form_of(record);
     let mut add = |rule: Rule, message: String, remedy: &str| findings.push(Finding::new(rule, message, remedy));
-    let recommended = text!("Publish a 3 1 1 record: the SHA-256 of the server’s key.");
     match record.usage {
         0 | 1 => {
             let usage = record.usage;
@@ -124,7 +119,7 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
                     usage,
                     tlsa = shown
                 ),
-                tr(recommended),
+                tr(RECOMMENDED),
             );
             return false;
         }
@@ -142,7 +137,7 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
             add(
                 Rule::DaneUsageUnknown,
                 say!("{host}: usage {other} in {tlsa} does not exist.", host, other, tlsa = shown),
-                tr(recommended),
+                tr(RECOMMENDED),
             );
             return false;
         }
@@ -150,7 +145,7 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
     if record.selector > 1 {
         let selector = record.selector;
         let message = say!("{host}: selector {selector} in {tlsa} does not exist.", host, selector, tlsa = shown);
-        add(Rule::DaneSelectorUnknown, message, tr(recommended));
+        add(Rule::DaneSelectorUnknown, message, tr(RECOMMENDED));
         return false;
     }
     let wanted = match record.matching {
@@ -161,27 +156,34 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
             add(
                 Rule::DaneMatchingUnknown,
                 say!("{host}: matching type {other} in {tlsa} does not exist.", host, other, tlsa = shown),
-                tr(recommended),
+                tr(RECOMMENDED),
             );
             return false;
         }
     };
-    if !has_usable_data(host, record, wanted, findings) {
+    if let Some((message, remedy)) = data_fault(host, record, wanted) {
+        findings.push(Finding::new(Rule::DaneLength, message, remedy));
         return false;
+    }
+    if wanted.is_none() {
+        add(
+            Rule::DaneFull,
+            say!("{host}: {tlsa} contains a whole certificate or key, which makes answers large.", host, tlsa = shown),
+            tr(RECOMMENDED),
+        );
     }
     if record.usage == 3 && record.selector == 0 {
         let message = say!("{host}: {tlsa} changes with every renewal of the certificate.", host, tlsa = shown);
         let remedy = tr("Prefer a 3 1 1 record, which stays the same as long as the key does.");
-        findings.push(Finding::new(Rule::DaneCertSelector, message, remedy));
+        add(Rule::DaneCertSelector, message, remedy);
     }
     true
 }
 
-/// Whether the data are so many bytes as a digest has, or a whole certificate or key where none is `wanted`.
-fn has_usable_data(host: &str, record: &Tlsa, wanted: Option<usize>, findings: &mut Vec<Finding>) -> bool {
-    let shown = format!("{} {} {}", record.usage, record.selector, record.matching);
-    let mut add = |rule: Rule, message: String, remedy: &str| findings.push(Finding::new(rule, message, remedy));
-    let recommended = text!("Publish a 3 1 1 record: the SHA-256 of the server’s key.");
+/// Why the data can never match: they are not as many bytes as are `wanted` of a digest, or no certificate or key where
+/// none are.
+fn data_fault(host: &str, record: &Tlsa, wanted: Option<usize>) -> Option<(String, Remedy)> {
+    let tlsa = form_of(record);
     match wanted {
         Some(wanted) if record.data.len() != wanted => {
             let message = counted!(
@@ -189,36 +191,31 @@ fn has_usable_data(host: &str, record: &Tlsa, wanted: Option<usize>, findings: &
                 "{host}: {tlsa} has {n} byte of data instead of {wanted}; it can never match.",
                 "{host}: {tlsa} has {n} bytes of data instead of {wanted}; it can never match.",
                 host,
-                tlsa = shown,
+                tlsa,
                 wanted
             );
-            findings.push(Finding::new(Rule::DaneLength, message, data_again(host, record)));
-            return false;
+            Some((message, data_again(host, record)))
         }
         None if record.data.is_empty() => {
-            add(
-                Rule::DaneLength,
-                say!("{host}: {tlsa} has no data; it can never match.", host, tlsa = shown),
-                tr(recommended),
-            );
-            return false;
+            Some((say!("{host}: {tlsa} has no data; it can never match.", host, tlsa), Remedy::from(tr(RECOMMENDED))))
         }
         // Senders cannot read it (RFC 6698, sections 2.1.2 and 2.1.4).
         None if !is_whole(record.selector, &record.data) => {
             let message = say!(
-                "{host}: the data of {tlsa} is not a complete certificate or key, as its selector requires; it can never match.",
+                "{host}: the data of {tlsa} is not the complete certificate or key that its selector requires; it can never match.",
                 host,
-                tlsa = shown
+                tlsa
             );
-            add(Rule::DaneLength, message, tr(recommended));
-            return false;
+            Some((message, Remedy::from(tr(RECOMMENDED))))
         }
-        None => add(
-            Rule::DaneFull,
-            say!("{host}: {tlsa} contains a whole certificate or key, which makes answers large.", host, tlsa = shown),
-            tr(recommended),
-        ),
-        Some(_) => {}
+        _ => None,
     }
-    true
+}
+
+/// What is advised where a record cannot be used.
+const RECOMMENDED: &str = text!("Publish a 3 1 1 record: the SHA-256 of the server’s key.");
+
+/// The form of a record: "3 1 1".
+fn form_of(record: &Tlsa) -> String {
+    format!("{} {} {}", record.usage, record.selector, record.matching)
 }
