@@ -9,12 +9,13 @@ use super::periods::Periods;
 use super::sentence::sentence;
 use super::strange::strange;
 use crate::analysis::{
-    Before, Figures, Headline, Known, Verdict, age, basis, goes_on, is_without_policy, reported_days, weeks_in_words,
+    Before, Figures, Headline, Known, Verdict, age, basis, goes_on, is_without_policy, weeks_in_words,
 };
 use crate::day::Years;
 use crate::draft::MtaStsDraft;
 use crate::joined::gap;
 use crate::language::tr;
+use crate::store::Store;
 use crate::ui::state::{AppState, Numbers, app_state};
 use crate::web::clock;
 
@@ -22,10 +23,9 @@ use crate::web::clock;
 #[component]
 pub(crate) fn Answer() -> impl IntoView {
     let state = app_state();
-    // All reports are looked at: once for each time that some were read.
-    let loaded = Memo::new(move |_| state.store.with(|store| Some((reported_days(store)?.1, store.len()))));
     let old = Memo::new(move |_| {
-        let (newest, reports) = loaded.get()?;
+        let (_, newest) = state.reported.get()?;
+        let reports = state.store.with(Store::len);
         let goes_on = state.findings.with(|findings| goes_on(findings));
         age(newest, clock::today(), reports, goes_on)
     });

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::analysis::{
-    Figures, Finding, Headline, OfReportSteps, Overview, Part, actor_now, age, goes_on, owner, reported_days,
-};
+use crate::analysis::{Figures, Finding, Headline, OfReportSteps, Overview, Part, actor_now, age, goes_on, owner};
 use crate::explain::Actor;
 use crate::joined::{colon, gap};
 use crate::language::{format_count, tr};
-use crate::store::{Excerpt, ReportRow};
+use crate::store::{Excerpt, ReportRow, Store};
 use crate::ui::components::command_field::CommandField;
 use crate::ui::components::elsewhere::{beside, beyond as way_to};
 use crate::ui::components::section::Section;
@@ -85,9 +83,10 @@ pub(super) fn figures(state: AppState, all: Arc<Overview>, findings: Findings) -
         // Of one session the heading and the answers say all.
         let parts = [&said.share, &said.failed].into_iter().filter(|text| !text.is_empty() && all.sessions.total() > 1);
         let parts: Vec<_> = parts.map(|part| view! { <span>{draw(part)}</span> {gap()} }).collect();
-        let loaded = state.store.with_untracked(|store| Some((reported_days(store)?.1, store.len())));
+        let newest = state.reported.get_untracked().map(|(_, newest)| newest);
+        let reports = state.store.with_untracked(Store::len);
         let goes_on = findings.with(|findings| findings.as_deref().is_some_and(goes_on));
-        let old = loaded.and_then(|(newest, reports)| age(newest, clock::today(), reports, goes_on));
+        let old = newest.and_then(|newest| age(newest, clock::today(), reports, goes_on));
         let parts = (!parts.is_empty()).then(|| view! { <p class="verdict__figures">{parts}</p> });
         view! { {old.map(|old| view! { <p class="verdict__age">{old}</p> })} {parts} }
     }
