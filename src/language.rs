@@ -42,6 +42,10 @@ pub trait Conventions {
     fn month(&self, day: i32, with_year: bool) -> String {
         self.day(day, with_year)
     }
+    /// The name of a country of two letters (ISO 3166-1): "Frankreich"; `None` where it is not known.
+    fn country(&self, _letters: &str) -> Option<String> {
+        None
+    }
     /// The plural category of a number, as Unicode names it: `one`, `other`, …
     fn plural(&self, count: u64) -> String;
 }
@@ -249,6 +253,11 @@ pub(crate) fn own_day(day: i32, with_year: bool) -> Option<String> {
 pub(crate) fn own_days(first: i32, last: i32, with_year: bool) -> Option<String> {
     let conventions = &SPOKEN.get()?.conventions;
     Some(with_firsts(conventions.code(), conventions.days(first, last, with_year)?))
+}
+
+/// The name of a country of two letters, where the language has one of its own.
+pub(crate) fn own_country(letters: &str) -> Option<String> {
+    SPOKEN.get()?.conventions.country(letters)
 }
 
 /// French counts the first of a month otherwise than the rest, and browsers do not: "1er févr.".

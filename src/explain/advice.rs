@@ -127,7 +127,9 @@ impl Advice {
     /// What to do, and the command to do it with, about a receiving MX and a policy domain. Where the MX is not known and
     /// the domain is, the command lists the MX hosts, which the text then says.
     pub fn about(self, host: &str, domain: &str) -> (String, Option<String>) {
-        let names: [(&str, &dyn Display); 2] = [("host", &host), ("domain", &domain)];
+        // Advice about several domains names none.
+        let any = if domain.is_empty() { tr("<domain>") } else { domain };
+        let names: [(&str, &dyn Display); 2] = [("host", &host), ("domain", &any)];
         let text = fill(tr(self.text), &names);
         let Some(task) = self.task else { return (text, None) };
         let found = task.command(host, domain);

@@ -11,6 +11,7 @@ use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, 
 use crate::chart::timeline_svg;
 use crate::day::{Day, Years};
 use crate::explain::cited;
+use crate::geo::Country;
 use crate::html::{escape_html, isolated_html};
 use crate::joined::{dot, in_line, listed, sentences};
 use crate::language::format_count;
@@ -332,10 +333,11 @@ impl Page {
             .iter()
             .map(|(result_type, failed)| Share { label: result_type.to_string(), failed: *failed, ..Share::default() })
             .collect();
-        let named = |letters: &str| {
-            let (country, table) = crate::geo::Country::parse(letters).zip(store.countries())?;
+        let of_table = |letters: &str| {
+            let (country, table) = Country::parse(letters).zip(store.countries())?;
             Some(table.name(country))
         };
+        let named = |letters: &str| language::own_country(letters).or_else(|| of_table(letters));
         let countries: Vec<Share> = all
             .by_country
             .iter()

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
+use super::country_names::country_name;
 use super::{page_file, storage, untyped};
 use crate::language::{Conventions, Language, code, speak};
 
@@ -159,6 +160,10 @@ impl Conventions for Browser {
 
     fn month(&self, day: i32, with_year: bool) -> String {
         formatted(if with_year { &self.month_with_year } else { &self.month }, day, day)
+    }
+
+    fn country(&self, letters: &str) -> Option<String> {
+        country_name(letters)
     }
 
     fn plural(&self, count: u64) -> String {

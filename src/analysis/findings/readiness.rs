@@ -14,7 +14,7 @@ use crate::explain::Actor;
 use crate::joined::clauses;
 use crate::language::{format_count, tr};
 use crate::store::Columns;
-use crate::{counted, say};
+use crate::{counted, say, text};
 
 /// Days without a failure that speak for enforce.
 const ENOUGH_DAYS: i32 = 14;
@@ -89,7 +89,7 @@ pub(super) fn findings<'a>(
             domain.organizations_between(from, end).len(),
             "{n} organisation reported in this period ({part} with {sessions} or more).",
             "{n} organisations reported in this period ({part} of them with {sessions} or more).",
-            part = large.len(),
+            part = if large.is_empty() { tr(text!("none" as "organisations")).to_owned() } else { large.len().to_string() },
             sessions = counted!(LARGE, "{n} session", "{n} sessions"),
         ),
         say!("The policy lists {hosts}.", hosts = list(&text.mx)),
