@@ -54,6 +54,10 @@ async function translateShell() {
     const english = data.trim();
     if (table[english]) texts.currentNode.data = data.replace(english, () => table[english]);
   }
+  for (const named of shell.querySelectorAll('[aria-label]')) {
+    const own = table[named.getAttribute('aria-label')];
+    if (own) named.setAttribute('aria-label', own);
+  }
 }
 
 /** `parsed` holds once the whole of index.html is there, with the languages it names. */

@@ -2,8 +2,10 @@
 //! own, read, diagnosed and shown under one filter of each kind on one thread, as the page does.
 //!
 //! `growth` prints the table of all series, `growth NAME…` of some; it ends with 1 when an exponent is 1.15 or more.
-//! Of each size the least of several runs counts, for whatever else the machine does only adds to a run. What is left
-//! beside the program's own growth is that of the machine: data that no longer fit its caches cost more each.
+//! Of each size the least of several runs counts, for whatever else the machine does only adds to a run. The sizes take
+//! turns, so that a slow minute of the machine meets all of them, and a series that seems to grow too fast is run more
+//! often before that is believed. What is left beside the program's own growth is that of the machine: data that no
+//! longer fit its caches cost more each.
 //! `growth --one NAME SIZE` measures one size and prints `seconds peak longest`: the processor's time, the bytes that
 //! the process had at most beyond those before, and the longest step in seconds.
 
@@ -32,9 +34,9 @@ const MOST: f64 = 1.15;
 const LEAST_SECONDS: f64 = 0.05;
 /// Rows and lines of one step, as the page has it.
 const WORK_A_STEP: usize = 2_000;
-/// Runs of a size at most, and the seconds after which there is no other.
-const RUNS: usize = 5;
-const ENOUGH_SECONDS: f64 = 3.0;
+/// Rounds of all sizes: so many, and so many more while an exponent is too large.
+const ROUNDS: usize = 3;
+const MOST_ROUNDS: usize = 9;
 
 /// What one size costs.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,6 +44,17 @@ struct Cost {
     seconds: f64,
     peak: f64,
     longest: f64,
+}
+
+impl Cost {
+    /// The least of each number.
+    fn least(self, other: Self) -> Self {
+        Self {
+            seconds: self.seconds.min(other.seconds),
+            peak: self.peak.min(other.peak),
+            longest: self.longest.min(other.longest),
+        }
+    }
 }
 
 fn main() -> io::Result<ExitCode> {
@@ -66,15 +79,10 @@ fn main() -> io::Result<ExitCode> {
     let (mut count, mut failed) = (0, Vec::new());
     for series in chosen {
         let mut size = series.least;
-        let mut costs = vec![run(series.name, size)?];
-        while costs.first().is_some_and(|first| first.seconds < LEAST_SECONDS) && size < 64 * series.least {
+        while run(series.name, size)?.seconds < LEAST_SECONDS && size < 64 * series.least {
             size *= 2;
-            costs = vec![run(series.name, size)?];
         }
-        for times in [2, 4, 8] {
-            costs.push(run(series.name, size * times)?);
-        }
-        let exponents = [exponent(costs.iter().map(|cost| cost.seconds)), exponent(costs.iter().map(|cost| cost.peak))];
+        let (costs, exponents) = grown(series.name, size)?;
         if exponents.iter().any(|exponent| *exponent >= MOST) {
             failed.push(series.name);
         }
@@ -101,32 +109,34 @@ fn main() -> io::Result<ExitCode> {
     Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// One size, each run in a process of its own; the least of each number.
-fn run(name: &str, size: usize) -> io::Result<Cost> {
-    let once = || {
-        let output = Command::new(std::env::current_exe()?).args(["--one", name, &size.to_string()]).output()?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
-        match *numbers.as_slice() {
-            [seconds, peak, longest] => Ok(Cost { seconds, peak, longest }),
-            _ => Err(io::Error::other(format!("{name} {size}: {}", String::from_utf8_lossy(&output.stderr)))),
+/// A series at four sizes from `least` on: the least cost of each, and the exponents of time and peak.
+fn grown(name: &str, least: usize) -> io::Result<([Cost; 4], [f64; 2])> {
+    let mut costs = [1, 2, 4, 8].map(|times| (least * times, None));
+    let mut round = 0;
+    loop {
+        for (size, cost) in &mut costs {
+            let now = run(name, *size)?;
+            *cost = Some(cost.map_or(now, |before: Cost| before.least(now)));
         }
-    };
-    let mut least = once()?;
-    let mut spent = least.seconds;
-    for _ in 1..RUNS {
-        if spent > ENOUGH_SECONDS {
-            break;
+        round += 1;
+        let least = costs.map(|(_, cost)| cost.unwrap_or_default());
+        let exponents = [exponent(least.iter().map(|cost| cost.seconds)), exponent(least.iter().map(|cost| cost.peak))];
+        let grows = exponents.iter().any(|exponent| *exponent >= MOST);
+        if round >= if grows { MOST_ROUNDS } else { ROUNDS } {
+            return Ok((least, exponents));
         }
-        let again = once()?;
-        spent += again.seconds;
-        least = Cost {
-            seconds: least.seconds.min(again.seconds),
-            peak: least.peak.min(again.peak),
-            longest: least.longest.min(again.longest),
-        };
     }
-    Ok(least)
+}
+
+/// What one size costs in a process of its own.
+fn run(name: &str, size: usize) -> io::Result<Cost> {
+    let output = Command::new(std::env::current_exe()?).args(["--one", name, &size.to_string()]).output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+    match *numbers.as_slice() {
+        [seconds, peak, longest] => Ok(Cost { seconds, peak, longest }),
+        _ => Err(io::Error::other(format!("{name} {size}: {}", String::from_utf8_lossy(&output.stderr)))),
+    }
 }
 
 /// The slope of the logarithms over doubled sizes, by least squares.

@@ -60,7 +60,7 @@ pub use report_order::{Line, ListSteps, SortBy};
 pub use selection::{Passed, Selection};
 pub use sessions_by_day::SessionsByDay;
 pub use single::{Neighbours, neighbours, overview_of_report};
-pub use value_words::value_words;
+pub use value_words::{field_name, value_words};
 pub use values::{MOST_VALUES, Values};
 pub use verdict::{Known, Verdict, is_unenforced, is_without_policy};
 pub use words::{age, basis, share_failed, share_secured};

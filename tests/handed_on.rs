@@ -51,11 +51,15 @@ fn it_says_what_the_page_says() {
     let only = Filter { receiving_mx: "mx2.example.com".into(), ..Filter::default() };
     let html = report_html(history.store(), &only, false);
     for part in [
-        "Only: mx <bdi>mx2.example.com</bdi>.",
+        "Only: MX <bdi>mx2.example.com</bdi>.",
         "<b>5</b> sessions failed at <bdi>mx2.example.com</bdi>, in ",
         "; how many succeeded there is not reported. <b>You need to act on one cause:</b> the certificate of mx2.example.com has expired.</p>",
     ] {
-        assert!(html.contains(part), "{part}");
+        assert!(
+            html.contains(part),
+            "{part} {:?}",
+            html.find("Only").map(|at| html[at..].chars().take(200).collect::<String>())
+        );
     }
 }
 

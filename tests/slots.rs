@@ -55,6 +55,37 @@ fn every_slot_is_of_a_kind() {
     assert!(unknown.is_empty(), "{unknown:#?}");
 }
 
+/// A kind that follows no text any more tries values that nobody sees.
+#[test]
+fn every_kind_is_of_a_text() {
+    let texts = texts();
+    let keys: Vec<&str> = texts.iter().map(|text| text.other).collect();
+    let unused = kinds::unused(&keys);
+    assert!(unused.is_empty(), "{unused:#?}");
+}
+
+/// The values that the test makes are made of texts that the page has, in each language.
+#[test]
+fn every_value_is_made_of_texts_in_the_tables() {
+    let sources = include_str!("slots/kinds.rs");
+    let keys: BTreeSet<&str> = texts().iter().map(|text| text.other.split('|').next().unwrap_or_default()).collect();
+    let mut made = 0;
+    for call in ["say!(\"", "counted!(n, \"", "_u64, \"", "counted!(all, \"", "tr(\"", "said(\""] {
+        for rest in sources.split(call).skip(1) {
+            // Of a number the text for several is the key.
+            let texts: Vec<&str> = rest.split('"').step_by(2).take(2).collect();
+            let key = if call.contains("!(") && !call.starts_with("say") || call.starts_with('_') {
+                texts[1]
+            } else {
+                texts[0]
+            };
+            assert!(keys.contains(key), "{key}");
+            made += 1;
+        }
+    }
+    assert!(made > 15, "{made}");
+}
+
 #[test]
 fn every_text_reads_well_with_every_value() {
     let (texts, mut wrong) = (texts(), Vec::new());

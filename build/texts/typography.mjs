@@ -63,6 +63,7 @@ const RULES = {
     [/である(?=[。：」]|$)/u, 'is in である style; whole sentences are in です・ます'],
     [/(?<!です|ます|ません|ました|でした|ください|ましょう|でしょう|あなた)(?<=[うくぐすつぬぶむるいただ])。/u, 'ends a sentence in plain style; whole sentences are in です・ます'],
     [/・・|\.{2}/u, 'writes an ellipsis …'],
+    [/(?:です|ます|ません|ました|でした)：(?!$|[\ufffc\n])/u, 'joins two sentences by a colon; the first ends with 。'],
   ],
 };
 

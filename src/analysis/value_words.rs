@@ -1,9 +1,26 @@
-//! How the values of a filter are called.
+//! How the fields of a filter and their values are called.
 
 use crate::explain::reason_of_kind;
 use crate::language::{tr, without_stop};
 use crate::shown::shown;
 use crate::text;
+
+/// What the field with this key is called.
+pub fn field_name(key: &str) -> &'static str {
+    match key {
+        "domain" => tr("Policy domain"),
+        "by" => tr("Organisation"),
+        "policy" => tr("Policy"),
+        "result" => tr("Result"),
+        "mx" => tr("MX"),
+        "reason" => tr("Reason"),
+        "country" => tr("Country"),
+        "network" => tr("Network"),
+        "ip" => tr("Receiving IP"),
+        "cause" => tr("Cause"),
+        _ => "",
+    }
+}
 
 /// What a value of the field with this key is called, and the code that reports have for it where that is another
 /// word. `country` names a country by its two letters.

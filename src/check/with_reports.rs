@@ -193,7 +193,7 @@ fn failed_lately(entries: &[Entry<'_>], policy_type: u32) -> Option<Finding> {
     // What failed days ago and not since may be mended.
     let is_going_on = newest >= Some(last.plus(-1));
     let severity = if is_going_on { Severity::Error } else { Severity::Warning };
-    let remedy = tr("The reports say which hosts failed and why.");
+    let remedy = tr("The reports say at which hosts sessions failed, and why.");
     Some(Finding::new(rule, message, remedy).with_severity(severity))
 }
 

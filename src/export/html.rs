@@ -5,7 +5,8 @@ use std::fmt::{Display, Write};
 use super::hidden::hidden;
 use crate::analysis::{
     Before, Elsewhere, FailureGroup, Figures, Filter, Finding, Group, Headline, Known, Overview, Part, Share, Trend,
-    Verdict, age, basis, diagnosis, goes_on, in_all, overview, owner, reported_days, value_words, weeks_in_words,
+    Verdict, age, basis, diagnosis, field_name, goes_on, in_all, overview, owner, reported_days, value_words,
+    weeks_in_words,
 };
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
@@ -13,7 +14,7 @@ use crate::day::{Day, Years};
 use crate::explain::cited;
 use crate::geo::Country;
 use crate::html::{escape_html, isolated_html};
-use crate::joined::{dot, in_line, listed, sentences};
+use crate::joined::{clauses, dot, in_line, listed, sentences};
 use crate::language::format_count;
 use crate::language::{self, fill, tr, without_stop};
 use crate::shown::shown;
@@ -60,7 +61,7 @@ fn page(store: &Store, filter: &Filter, hidden: bool, today: Option<Day>) -> Str
     if !all.fits_nothing() {
         page.in_time(store, &all, &findings, today);
     }
-    page.scope(&all, hidden);
+    page.scope(store, &all, hidden);
     if !all.fits_nothing() {
         page.findings(&findings, &elsewhere);
         page.element("h2", tr("Timeline"));
@@ -220,20 +221,13 @@ impl Page {
     }
 
     /// What it is about.
-    fn scope(&mut self, all: &Overview, hidden: bool) {
+    fn scope(&mut self, store: &Store, all: &Overview, hidden: bool) {
         if !all.fits_nothing() {
             let days = all.first_day.zip(all.last_day).map(|days| Years::Written.period(days));
             self.element("p", &basis(all, days.as_deref()));
         }
         if !all.filter.is_empty() {
-            let named = all.filter.absolute().named();
-            let told = |(key, value): &(String, String)| match key.as_str() {
-                "failed" => escape_html(tr("with failures")),
-                key => format!("{} {}", escape_html(key), isolated_html(value)),
-            };
-            let named: Vec<String> = named.iter().map(told).collect();
-            let named = listed(&named);
-            let only = filled(tr("Only: {filters}."), &[("filters", &named)]);
+            let only = filled(tr("Only: {filters}."), &[("filters", &asked_for(store, &all.filter))]);
             self.put(format_args!("<p>{only}</p>"));
         }
         if hidden {
@@ -333,15 +327,10 @@ impl Page {
             .iter()
             .map(|(result_type, failed)| Share { label: result_type.to_string(), failed: *failed, ..Share::default() })
             .collect();
-        let of_table = |letters: &str| {
-            let (country, table) = Country::parse(letters).zip(store.countries())?;
-            Some(table.name(country))
-        };
-        let named = |letters: &str| language::own_country(letters).or_else(|| of_table(letters));
         let countries: Vec<Share> = all
             .by_country
             .iter()
-            .map(|share| Share { label: value_words("country", &share.label, &named).0, ..share.clone() })
+            .map(|share| Share { label: named(store, "country", &share.label), ..share.clone() })
             .collect();
         self.element("h2", tr("Breakdown"));
         self.raw("<div class=\"columns\">\n");
@@ -462,6 +451,33 @@ fn joined<const N: usize>(parts: [String; N]) -> String {
 /// Words of our own with values in them that are HTML already.
 fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
     fill(&escape_html(text), values)
+}
+
+/// A value of a filter in words.
+fn named(store: &Store, key: &str, value: &str) -> String {
+    let of_table = |letters: &str| {
+        let (country, table) = Country::parse(letters).zip(store.countries())?;
+        Some(table.name(country))
+    };
+    value_words(key, value, &|letters| language::own_country(letters).or_else(|| of_table(letters))).0
+}
+
+/// "MX <bdi>mx1.example.com</bdi>; Organisation is not <bdi>Google</bdi>; 3 to 7 Jan 2026; with failures".
+fn asked_for(store: &Store, filter: &Filter) -> String {
+    let of_field = |label: &str, key: &str, values: Vec<&str>| {
+        let values: Vec<String> = values.iter().map(|value| isolated_html(&named(store, key, value))).collect();
+        (!values.is_empty()).then(|| format!("{} {}", escape_html(label), listed(&values)))
+    };
+    let mut parts = Vec::new();
+    for (key, values) in filter.fields() {
+        parts.extend(of_field(field_name(key), key, values.iter().collect()));
+        parts.extend(of_field(&say!("{field} is not", field = field_name(key)), key, values.left_out().collect()));
+    }
+    parts.extend(filter.days.iter().chain(&filter.stretches).map(|days| Years::Written.period(*days)));
+    if filter.failed {
+        parts.push(escape_html(tr("with failures")));
+    }
+    clauses(&parts)
 }
 
 /// Nothing in the file may load or run anything, whatever a report says.

@@ -185,7 +185,7 @@ rules! {
     18 PoliciesMissing => "policies-missing", "RFC 8460, section 4.4", text!("The report has no policies.");
     19 PoliciesEmpty => "policies-empty", "RFC 8460, section 4.4", text!("The list of policies is empty.");
     20 PoliciesNotAList => "policies-not-a-list", "RFC 8460, section 4.4", text!("policies is a single object instead of a list.");
-    21 PolicyMissing => "policy-missing", "RFC 8460, section 4.4", text!("An entry of policies does not say which policy was applied.");
+    21 PolicyMissing => "policy-missing", "RFC 8460, section 4.4", text!("An entry in policies does not say which policy was applied.");
     22 PolicyTypeMissing => "policy-type-missing", "RFC 8460, section 4.4", text!("A policy has no policy-type.");
     23 PolicyTypeUnknown => "policy-type-unknown", "RFC 8460, section 4.4", text!("A policy-type is not one of tlsa, sts, no-policy-found; it was kept as written.");
     24 PolicyTypeCase => "policy-type-case", "RFC 8460, section 4.4", text!("The capitalisation of a policy-type differs from that in the RFC.");

@@ -48,6 +48,8 @@ pub(crate) enum Kind {
     Who,
     /// How many organisations of how many.
     Whom,
+    /// How many MX hosts of how many.
+    HostsOfAll,
     /// One organisation.
     Organization,
     /// Who needs to act.
@@ -88,15 +90,11 @@ pub(crate) fn kind(text: &str, slot: &str) -> Option<Kind> {
 
 /// Slots by what they hold.
 const NAMES: &[(Kind, &str)] = &[
-    (
-        Kind::Number,
-        "n part count total failed all missing more rest large gone checked done encrypted untold summaries shown offset \
-         total_before failed_before details summary met failing most bytes length reported",
-    ),
+    (Kind::Number, "n part count total failed more rest gone untold summaries offset details summary most"),
     // What is needed, and limits of our own.
-    (Kind::Many, "least needed longest limit times ttl max_age seconds factor at_once wanted lengths"),
+    (Kind::Many, "needed longest limit times ttl max_age seconds at_once wanted lengths"),
     (Kind::Plain, "number line column code status found expected port digits section usage selector other"),
-    (Kind::Share, "share share_before earlier"),
+    (Kind::Share, "share earlier"),
     (Kind::Failed, "said said_before"),
     (Kind::Reports, "reports of_reports"),
     (Kind::InReports, "in_reports"),
@@ -110,13 +108,13 @@ const NAMES: &[(Kind, &str)] = &[
         Kind::Name,
         "host name target destination address zone pattern parent network ip mx resolver origin right record tlsa id \
          kind kinds root issuer prefix fragment userinfo local scheme field known version tail typed label record_type \
-         tag records sender receiver value values texts text line_text document policy format example character \
+         tag records sender receiver value values texts text document policy format example character \
          characters content_type packing family rfc request command letter page",
     ),
     (Kind::Who, "who some"),
     (Kind::Organization, "organization"),
     (Kind::Actor, "actor"),
-    (Kind::Day, "day last since age again until early back gone_day none date first second third listed old new time"),
+    (Kind::Day, "day last since age again until early back none date first second third listed old new time"),
     (Kind::Days, "days on_days in_days period before now periods"),
     (Kind::When, "when"),
     (Kind::Sentence, "sentence clause next unknown remedy message"),
@@ -128,11 +126,9 @@ const NAMES: &[(Kind, &str)] = &[
 
 /// Where the name of a slot does not tell what it holds, by a part of the text.
 const EXCEPTIONS: &[(&str, &str, Kind)] = &[
-    // Counted by organisation, so that the verb agrees, or at least two.
-    ("{what}: {failed} of {n}", "who", Kind::Whom),
-    ("{what} ({hosts} of {all}", "who", Kind::Whom),
-    ("{what} ({hosts} of {all}", "hosts", Kind::Number),
-    ("{what} ({hosts} of {all}", "all", Kind::Many),
+    // All that met a fault, or how many of how many; and at how many MX hosts of how many.
+    ("{part} of {n} sessions failed for {who}", "who", Kind::Whom),
+    ("{what} ({hosts}): ", "hosts", Kind::HostsOfAll),
     ("{number} causes", "number", Kind::Word),
     ("{number} points", "number", Kind::Word),
     ("{number} findings", "number", Kind::Word),
@@ -141,11 +137,8 @@ const EXCEPTIONS: &[(&str, &str, Kind)] = &[
     ("{in_reports} {of_organizations}", "in_reports", Kind::BeginsInReports),
     // One session of which something is said has texts of its own.
     ("{n} of {total}", "total", Kind::Many),
-    ("One of {total}", "total", Kind::Many),
     ("All {total} sessions succeeded; {n}", "total", Kind::Many),
     ("{share} of {total} sessions succeeded", "total", Kind::Many),
-    ("{total_before} sessions", "total_before", Kind::Many),
-    ("{failing} of {n}", "failing", Kind::Many),
     // Of one organisation its name is said.
     ("{part} of {n} organisations", "part", Kind::Many),
     ("{part} of {n} MX hosts were checked", "part", Kind::Many),
@@ -153,20 +146,24 @@ const EXCEPTIONS: &[(&str, &str, Kind)] = &[
     ("of the last {n} days", "n", Kind::Many),
     ("magnified {n} times", "n", Kind::Many),
     ("Read again with limits {n} times", "n", Kind::Many),
-    ("{n} of {all} MX hosts", "all", Kind::Many),
-    ("{n} of {all} MX hosts", "n", Kind::Many),
     // A sentence of its own, which begins large (`Before::sentence`).
     ("{share} succeeded in the {n} days before.", "share", Kind::ShareAlone),
     // Who stopped had reported on several days.
-    ("on {reported} days", "reported", Kind::Many),
     // Smaller ones are written in full by their own rule.
     ("{n} bytes", "n", Kind::Many),
-    ("{length} bytes", "length", Kind::Many),
-    ("{bytes} bytes", "bytes", Kind::Many),
     // Where another number of the same sentence decides the form, these are several.
-    ("{who} reports {n} sessions on {days}", "days", Kind::Many),
-    ("{who} reports {n} session on {days}", "days", Kind::Many),
 ];
+
+/// Exceptions and names that no text has any more.
+pub(crate) fn unused(texts: &[&str]) -> Vec<&'static str> {
+    let has = |text: &&str, slot: &str| text.contains(&format!("{{{slot}}}"));
+    let exceptions = EXCEPTIONS
+        .iter()
+        .filter(|(part, slot, _)| !texts.iter().any(|text| text.contains(part) && has(text, slot)))
+        .map(|(part, ..)| *part);
+    let names = NAMES.iter().flat_map(|(_, names)| names.split(' '));
+    exceptions.chain(names.filter(|name| !texts.iter().any(|text| has(text, name)))).collect()
+}
 
 /// What the page may put there. The first is the usual one.
 pub(crate) fn values(kind: Kind) -> Vec<String> {
@@ -186,7 +183,7 @@ pub(crate) fn values(kind: Kind) -> Vec<String> {
             all.iter_mut().for_each(begin_large);
             all
         }
-        Kind::Failed => [12, 1, 1_000_000].map(|n: u64| say!("{failed} failed", failed = format_count(n))).to_vec(),
+        Kind::Failed => [12, 1, 1_000_000].map(|n: u64| counted!(n, "{n} failed", "{n} failed")).to_vec(),
         Kind::Reports => [12, 1, 1_000_000].map(|n: u64| counted!(n, "{n} report", "{n} reports")).to_vec(),
         Kind::InReports => [12, 1, 1_000_000].map(|n: u64| counted!(n, "in {n} report", "in {n} reports")).to_vec(),
         Kind::BeginsInReports => [12, 1].map(|n: u64| counted!(n, "In {n} report", "In {n} reports")).to_vec(),
@@ -229,11 +226,14 @@ pub(crate) fn values(kind: Kind) -> Vec<String> {
             vec![
                 counted!(5_u64, "all {n} organisations", "all {n} organisations"),
                 tr("both organisations").to_owned(),
-                counted!(6_u64, "{failing} of {n} organisations", "{failing} of {n} organisations", failing = 2),
+                counted!(6_u64, "{part} of {n} organisation", "{part} of {n} organisations" as "who", part = 2),
                 alone("Google Inc."),
                 alone(""),
                 named(""),
             ]
+        }
+        Kind::HostsOfAll => {
+            [2, 12].map(|all: u64| counted!(all, "{part} of {n} MX host", "{part} of {n} MX hosts", part = 1)).to_vec()
         }
         Kind::Organization => ["Google Inc.", "", "mail.example"].map(named).to_vec(),
         Kind::Actor => [Actor::You, Actor::DnsHost, Actor::Sender, Actor::Depends, Actor::Nobody]

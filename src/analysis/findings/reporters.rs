@@ -129,13 +129,13 @@ pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
     }
     let sentence = counted!(
         ids.len(),
-        "One report id appears in different reports, such as {example}: they were kept apart by sender, date range and domain.",
-        "{n} report ids appear in different reports, such as {example}: they were kept apart by sender, date range and domain.",
+        "One report ID appears in different reports, such as {example}: they were kept apart by sender, date range and domain.",
+        "{n} report IDs appear in different reports, such as {example}: they were kept apart by sender, date range and domain.",
         example,
     );
     let mut finding = Finding::new(FindingRule::ReportIdCollision, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.organizations = history.organizations(&organizations);
-    finding.reasons = vec![tr("RFC 8460 does not require report ids to be unique across senders; a program that identifies duplicates by the id alone loses reports.").to_owned()];
+    finding.reasons = vec![tr("RFC 8460 does not require report IDs to be unique across senders; a program that identifies duplicates by the ID alone loses reports.").to_owned()];
     finding.id = "report-id-collision".into();
     finding.evidence = Filter::default();
     finding.steps = vec![Step::new(tr(

@@ -108,7 +108,7 @@ fn what_of_cause(telling: &Telling<'_>) -> String {
                     Some(text) if reason_of_kind(history.columns.reason_kinds.text(*kind)).is_none() => {
                         quoted(text, &hosts)
                     }
-                    _ => told(history, *kind, &hosts),
+                    _ => told(telling, *kind, &hosts),
                 },
                 _ => say!("Sessions to {hosts} failed for several reasons known only to the senders", hosts),
             }
@@ -135,10 +135,11 @@ fn stated_beside<'a>(history: &History<'a>, incident: &Incident) -> Option<&'a s
     (!text.is_empty() && !text.contains("://")).then_some(text)
 }
 
-fn told(history: &History<'_>, kind: u32, hosts: &str) -> String {
-    let text = history.columns.reason_kinds.text(kind);
+fn told(telling: &Telling<'_>, kind: u32, hosts: &str) -> String {
+    let text = telling.history.columns.reason_kinds.text(kind);
     match reason_of_kind(text) {
-        Some(reason) => format!("{} ({hosts})", without_stop(reason.meaning)),
+        Some(reason) if telling.incident.hosts.is_empty() => without_stop(reason.meaning).to_owned(),
+        Some(reason) => say!("{meaning} ({hosts})", meaning = without_stop(reason.meaning), hosts),
         None if text.is_empty() => say!("No reason is stated for failures at {hosts}", hosts),
         None => quoted(text, hosts),
     }
@@ -236,7 +237,7 @@ fn of_class(telling: &Telling<'_>, class: CauseClass, over: bool, hosts: &str, d
             | CauseClass::CachedPolicyUsed
             | CauseClass::Other,
             _,
-        ) => told(history, incident.failures.first().map_or(0, |failure| failure.kind), hosts),
+        ) => told(telling, incident.failures.first().map_or(0, |failure| failure.kind), hosts),
     }
 }
 

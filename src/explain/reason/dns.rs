@@ -125,7 +125,7 @@ pub(super) static TABLE: &[Entry] = &[
         Depends,
         text!("A name server or the sender’s resolver could not answer."),
         text!(
-            "A broken DNSSEC signature, a name server that does not serve the zone, or a fault of the sender’s resolver."
+            "A broken DNSSEC signature, a name server that does not serve the zone, or a fault in the sender’s resolver."
         ),
         &[
             Has("servfail"),

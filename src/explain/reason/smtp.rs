@@ -18,7 +18,7 @@ pub(super) static EXCHANGE_CODES: &[Entry] = &[
         You,
         text!("DANE requires TLS, but the MX did not accept STARTTLS or the TLS handshake failed."),
         text!(
-            "TLS is switched off at the MX, a filter in between strips STARTTLS, or the two sides have no TLS settings in common."
+            "TLS is switched off on the MX, a filter in between strips STARTTLS, or the two sides have no TLS settings in common."
         ),
         &[Has("#.7.321")],
     ),
@@ -153,7 +153,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Microsoft, Exchange Online error codes; practice",
         Depends,
         text!("The receiving side has blocked the sending address."),
-        text!("A block list or a rule at the MX; this is not a TLS fault."),
+        text!("A block list or a rule on the MX; this is not a TLS fault."),
         &[
             Has("#.7.606"),
             Has("#.7.511"),
@@ -207,7 +207,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 3463, section 3.8; Postfix, smtpd(8)",
         Depends,
         text!("The receiving side does not accept mail from this sender."),
-        text!("A block list, a rate limit or a rule at the MX; usually, this is not a TLS fault."),
+        text!("A block list, a rate limit or a rule on the MX; usually, this is not a TLS fault."),
         &[Hint("4.7.1"), Hint("5.7.1")],
     ),
     entry(
@@ -315,7 +315,7 @@ pub(super) static TABLE: &[Entry] = &[
         NETWORK,
         Nobody,
         text!("The mail system is too busy for the moment."),
-        text!("A load peak; the sender tries again automatically."),
+        text!("The load is temporarily high; the sender tries again automatically."),
         &[Hint("4.4.5"), Hint("5.4.5")],
     ),
     entry(

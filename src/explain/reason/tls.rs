@@ -16,7 +16,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Postfix, smtp(8); Exim; RFC 8460, section 4.3.1",
         You,
         text!("The MX did not offer STARTTLS."),
-        text!("TLS is switched off at the MX, or a filter in between strips the offer."),
+        text!("TLS is switched off on the MX, or a filter in between strips the offer."),
         &[
             Has("tls is required but was not offered"),
             Has("was not offered by host"),
@@ -108,7 +108,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 5321, section 4.2.4; Sendmail",
         You,
         text!("The MX replied that it does not recognise the STARTTLS command."),
-        text!("TLS is switched off at the MX, or a firewall or filter in between changes the commands."),
+        text!("TLS is switched off on the MX, or a firewall or filter in between changes the commands."),
         &[
             Has("starttls command not supported"),
             Has("starttls command is not supported"),

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::dates_chip::period_words;
 use super::filter_change::change;
-use super::filter_fields::{KEYS, field_name, named};
+use super::filter_fields::{KEYS, named};
 use super::strange::strange;
-use crate::analysis::Filter;
+use crate::analysis::{Filter, field_name};
 use crate::joined::listed;
 use crate::language::tr;
 use crate::ui::state::{AppState, app_state};

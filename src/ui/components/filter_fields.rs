@@ -1,33 +1,15 @@
-//! The fields of a filter as the page calls them.
+//! The fields of a filter on the page.
 
 use leptos::prelude::*;
 
 use crate::analysis::value_words;
 use crate::geo::Country;
-use crate::language::tr;
 use crate::ui::state::AppState;
 use crate::web::country_names::country_name;
 
 /// The keys of all fields, in the order in which they are shown.
 pub(crate) const KEYS: [&str; 10] =
     ["domain", "by", "result", "mx", "reason", "country", "network", "ip", "policy", "cause"];
-
-/// What the field with this key is called.
-pub(crate) fn field_name(key: &str) -> &'static str {
-    match key {
-        "domain" => tr("Policy domain"),
-        "by" => tr("Organisation"),
-        "policy" => tr("Policy"),
-        "result" => tr("Result"),
-        "mx" => tr("MX"),
-        "reason" => tr("Reason"),
-        "country" => tr("Country"),
-        "network" => tr("Network"),
-        "ip" => tr("Receiving IP"),
-        "cause" => tr("Cause"),
-        _ => "",
-    }
-}
 
 /// Whether senders state all sessions by this field; the others only those that failed.
 pub(crate) fn has_sessions(key: &str) -> bool {

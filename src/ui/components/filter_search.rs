@@ -6,10 +6,12 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::filter_change::change;
-use super::filter_fields::{KEYS, field_name, has_sessions, named_country};
+use super::filter_fields::{KEYS, has_sessions, named_country};
 use super::popover::{Popover, close};
 use super::strange::strange;
-use crate::analysis::{Filter, FoundIn, Hit, Offer, OfferSteps, Offers, OffersNow, OffersNowSteps, OverviewSteps};
+use crate::analysis::{
+    Filter, FoundIn, Hit, Offer, OfferSteps, Offers, OffersNow, OffersNowSteps, OverviewSteps, field_name,
+};
 use crate::joined::listed;
 use crate::language::{format_count, tr};
 use crate::ui::state::{AppState, app_state};
