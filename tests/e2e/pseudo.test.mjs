@@ -123,6 +123,13 @@ test('the overview: findings, every tab, filters, shortcuts', () => walk(async (
   }
   await button(page, 'Show as a table').click();
   await look('timeline as a table');
+  await button(page, 'Compare with the previous period').click();
+  await waitIdle(page);
+  await look('two periods');
+  await page.locator('#dates').click();
+  await page.locator('#dates-presets').waitFor();
+  await look('dates');
+  await page.keyboard.press('Escape');
   await button(page, 'Filter').click();
   await page.getByRole('dialog').waitFor();
   await look('filter');
@@ -138,6 +145,11 @@ test('the overview: findings, every tab, filters, shortcuts', () => walk(async (
   await goTo(page, '#/?mx=nowhere.example');
   await waitIdle(page);
   await look('nothing left');
+  for (const query of ['not-by=Google%20Inc.&failed=1', 'policy=sts&last=7d', 'country=DE&reason=handshake-timeout', 'from=2020-01-01&to=2020-01-31']) {
+    await goTo(page, `#/?${query}`);
+    await waitIdle(page);
+    await look(query);
+  }
   await goTo(page, '#/');
   await button(page, 'More').click();
   await look('menu');
@@ -303,7 +315,30 @@ test('a check that nobody answers', () => walk(async ({ page, context, look }) =
   await button(page, 'Try again').waitFor({ timeout: 30_000 });
   await unfold(page);
   await look('no answer');
+  const field = page.locator('main textarea').last();
+  for (const pasted of ['nonsense', ';; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 1\n;; QUESTION SECTION:\n;other.example. IN MX\n']) {
+    await field.fill(pasted);
+    await look(`pasted ${pasted.slice(0, 10)}`);
+    const check = button(page, 'Check this output');
+    if (await check.isEnabled()) await check.click();
+    await look(`checked ${pasted.slice(0, 10)}`);
+  }
 }, { expects: /ERR_FAILED/ }));
+
+test('a domain that reports are loaded of, and an address by its name', () => walk(async ({ page, context, look }) => {
+  await play(context, zones, { pause: 0 });
+  await sample(page);
+  await goTo(page, '#/check/example.com');
+  await page.locator('#check-domain').waitFor();
+  await button(page, 'Check').click();
+  await page.getByRole('heading', { level: 2, name: 'example.com', exact: true }).waitFor();
+  await waitIdle(page);
+  await unfold(page);
+  await look('check beside reports');
+  await button(page, 'Export').click();
+  await page.getByRole('menuitem', { name: say('Copy for a ticket') }).click();
+  await look('copied');
+}));
 
 test('a list of domains', () => walk(async ({ page, context, look }) => {
   await play(context, zones, { pause: 0 });
@@ -333,6 +368,14 @@ test('reports to share, and the picture of the timeline', () => walk(async ({ pa
     note(item, await (item.endsWith('(SVG)') ? faultsOfPicture : faultsOf)(shared, DATA));
     await shared.close();
   }
+  // What a filter asked for stands in the report in words.
+  await goTo(page, '#/?mx=mx2.example.net&not-by=Google%20Inc.&failed=1&from=2026-02-01&to=2026-02-14');
+  await waitIdle(page);
+  const [text] = await exported(page, 'Report to share (HTML)');
+  const shared = await context.newPage();
+  await shared.setContent(text);
+  note('Report under a filter', await faultsOf(shared, DATA));
+  await shared.close();
   const [csv] = await exported(page, 'Failures (CSV)');
   assert.doesNotMatch(csv.split('\r\n')[0], /⟦/, 'programs read the headings');
 }));
