@@ -55,11 +55,7 @@ fn it_says_what_the_page_says() {
         "<b>5</b> sessions failed at <bdi>mx2.example.com</bdi>, in ",
         "; how many succeeded there is not reported. <b>You need to act on one cause:</b> the certificate of mx2.example.com has expired.</p>",
     ] {
-        assert!(
-            html.contains(part),
-            "{part} {:?}",
-            html.find("Only").map(|at| html[at..].chars().take(200).collect::<String>())
-        );
+        assert!(html.contains(part), "{part}");
     }
 }
 
