@@ -121,8 +121,11 @@ test('countries have the names of the language, and the days of an axis keep apa
     assert.ok(places.length > 1);
     for (let at = 1; at < places.length; at += 1) assert.ok(places[at][0] >= places[at - 1][1], `${code}: ${JSON.stringify(places)}`);
     await goTo(page, '#/?tab=senders');
+    // The table of countries is fetched meanwhile, and what is known is drawn anew.
+    const named = page.locator('.evidence__more').getByText(country, { exact: true }).first();
+    await named.waitFor({ state: 'attached' });
     await page.locator('.evidence__more summary').click();
-    await page.getByText(country, { exact: true }).first().waitFor();
+    await named.waitFor();
     await context.close();
   }
 });

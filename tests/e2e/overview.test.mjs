@@ -847,6 +847,13 @@ test('keys: J and K from finding to finding, / to the filter, ? for help', async
   await page.keyboard.press('/');
   assert.equal(await field.evaluate((own) => own === document.activeElement), true);
   assert.equal(await field.inputValue(), 'j?/k');
+  for (const [hash, id] of [['#/build', 'build-domain'], ['#/build/mta-sts', 'policy-domain']]) {
+    await goTo(page, hash);
+    await page.locator(`#${id}`).waitFor();
+    await page.waitForFunction(() => document.activeElement.id === 'main');
+    await page.keyboard.press('/');
+    assert.equal(await page.evaluate(() => document.activeElement.id), id);
+  }
   await goTo(page, '#/learn');
   await page.locator('#paste').waitFor();
   await page.waitForFunction(() => document.activeElement.id === 'main');
