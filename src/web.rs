@@ -34,10 +34,10 @@ pub mod service_worker;
 pub mod shared;
 pub mod shell;
 pub mod shipped;
+pub mod size;
 pub mod storage;
 pub mod stored;
 #[cfg(feature = "web")]
 pub mod tabs;
 pub mod traffic;
 pub(crate) mod untyped;
-pub mod width;

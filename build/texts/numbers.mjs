@@ -18,7 +18,7 @@ const NO_NUMBERS = new Set(['number', 'percent', 'seconds', 'most', 'max_age', '
 /** Texts that are the same for one and for many in English, by the reason. Other languages may need two forms all the same. */
 const sameForOne = reasons({
   'no noun stands with the number: what it counts stands around the text': [
-    '{n} failed', '{count} failed', 'all but {n}', 'All but {n}', '{part} of {n}|sessions',
+    '{n} failed', '{count} failed', '{count} failed|finding', 'all but {n}', 'All but {n}', '{part} of {n}|sessions',
     '{n} more|values', '{n} more|periods', '{n} more|domains', '{n} more|MX hosts', '{n} more|files', '{n} more|result types', '{n} more|causes', '{n} more|days',
     'And {n} more.', 'And {n} more. Export the reports to get them all.',
     'And {n} more. Filter by day or organisation to see them, or export the failures as CSV.',

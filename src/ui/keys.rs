@@ -1,4 +1,4 @@
-//! Single keys: `/` to the filter, J and K from finding to finding, `?` for what the keys do. A setting switches these
+//! Single keys: `/` to the filter, or to the field that a page is about, J and K from finding to finding, `?` for what the keys do. A setting switches these
 //! off; Escape, which is no letter, takes the last change of the filter back ([WCAG 2.1.4](https://www.w3.org/TR/WCAG22/#character-key-shortcuts)).
 
 use leptos::prelude::*;

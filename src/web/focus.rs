@@ -44,5 +44,22 @@ pub fn soon_on_heading(id: &'static str) {
     gloo_timers::callback::Timeout::new(AFTER_DRAWING, move || on_heading(id)).forget();
 }
 
+/// The same, unless the focus is on something outside of the element `frame`: nobody is called away from there.
+pub fn soon_within(frame: &'static str, id: &'static str) {
+    gloo_timers::callback::Timeout::new(AFTER_DRAWING, move || {
+        let document = web_sys::window().and_then(|window| window.document());
+        let focused = document.as_ref().and_then(web_sys::Document::active_element);
+        let frame = document.and_then(|document| document.get_element_by_id(frame));
+        // Where nothing has the focus, the body has it.
+        let is_outside = |focused: web_sys::Element| {
+            focused.tag_name() != "BODY" && !frame.is_some_and(|frame| frame.contains(Some(&focused)))
+        };
+        if !focused.is_some_and(is_outside) {
+            on(id);
+        }
+    })
+    .forget();
+}
+
 /// Milliseconds after which what changed is drawn.
 const AFTER_DRAWING: u32 = 60;

@@ -2,7 +2,7 @@
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, KeyboardEvent};
+use web_sys::{Document, Element, HtmlElement, KeyboardEvent, NodeList};
 
 /// Calls `on_key` with each key that is pressed alone and that nothing on the page has a use for: no field has the
 /// focus, no dialog is open. Whether it was used is what `on_key` gives.
@@ -56,6 +56,32 @@ pub fn step(selector: &str, hidden: &str, forward: bool) -> bool {
     !elements.is_empty()
 }
 
+/// Lets the arrow keys, Home and End go from button to button of the element that listens, round at its ends.
+pub fn move_along(event: &KeyboardEvent) {
+    let frame = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let items = frame.map(|frame| buttons(&frame)).unwrap_or_default();
+    let Some(last) = items.len().checked_sub(1) else { return };
+    let focused = document().and_then(|document| document.active_element());
+    let at = items.iter().position(|item| focused.as_ref() == Some(item.as_ref()));
+    let to = match (event.key().as_str(), at) {
+        ("ArrowDown", at) => at.map_or(0, |at| if at == last { 0 } else { at + 1 }),
+        ("ArrowUp", at) => at.map_or(last, |at| if at == 0 { last } else { at - 1 }),
+        ("Home", _) => 0,
+        ("End", _) => last,
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(item) = items.get(to) {
+        // A button can take the focus.
+        let _ = item.focus();
+    }
+}
+
+/// The buttons within an element, in order.
+pub fn buttons(frame: &Element) -> Vec<HtmlElement> {
+    listed(frame.query_selector_all("button").ok().as_ref())
+}
+
 /// A letter chooses in a list of choices; Escape does nothing in one that is closed.
 fn is_free(key: &str) -> bool {
     let Some(document) = document() else { return false };
@@ -69,9 +95,12 @@ fn is_free(key: &str) -> bool {
 }
 
 fn all(selector: &str) -> Vec<HtmlElement> {
-    let found = document().and_then(|document| document.query_selector_all(selector).ok());
-    let count = found.as_ref().map_or(0, web_sys::NodeList::length);
-    (0..count).filter_map(|at| found.as_ref()?.item(at)?.dyn_into().ok()).collect()
+    listed(document().and_then(|document| document.query_selector_all(selector).ok()).as_ref())
+}
+
+fn listed(found: Option<&NodeList>) -> Vec<HtmlElement> {
+    let count = found.map_or(0, NodeList::length);
+    (0..count).filter_map(|at| found?.item(at)?.dyn_into().ok()).collect()
 }
 
 fn document() -> Option<Document> {

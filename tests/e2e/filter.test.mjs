@@ -75,6 +75,24 @@ test('by mouse: is, is not, only failures, and one press takes each back', async
   assert.deepEqual(errors, []);
 });
 
+test('the keys of an input method are its own', async () => {
+  const { page } = await open();
+  await button(page).click();
+  await dialog(page).getByRole('option').first().waitFor();
+  const sent = (key, more) => field(page).evaluate((own, [key, more]) => {
+    const before = own.getAttribute('aria-activedescendant');
+    const taken = !own.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+    return new Promise((done) => { setTimeout(() => done({ taken, moved: own.getAttribute('aria-activedescendant') !== before }), 100); });
+  }, [key, more]);
+  for (const key of ['ArrowDown', 'ArrowUp', 'Enter', 'Backspace']) {
+    for (const more of [{ isComposing: true }, { keyCode: 229 }]) {
+      assert.deepEqual(await sent(key, more), { taken: false, moved: false }, `${key} ${JSON.stringify(more)}`);
+    }
+  }
+  assert.deepEqual(await sent('ArrowDown', {}), { taken: true, moved: true });
+  assert.equal(hash(page), '#/');
+});
+
 test('by keyboard: choose, leave out, take back, and undo', async () => {
   const { page, errors } = await open();
   await button(page).focus();

@@ -110,6 +110,32 @@ test('a domain, a period or everything is wiped', async () => {
   await context.close();
 });
 
+test('wiping asks first, a no keeps all, and there is no undo', async () => {
+  const { page, context } = await run.openPage();
+  const asked = [];
+  let answer = 'dismiss';
+  page.on('dialog', (dialog) => { asked.push(dialog.message()); return dialog[answer](); });
+  await chooseFiles(page, three);
+  await shows(page, 3);
+  await turnOn(page, 3);
+  const all = page.getByRole('button', { name: 'Delete all' });
+  // By keyboard as by mouse.
+  await all.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(asked.length, 1);
+  assert.match(asked[0], /\?/);
+  await page.getByRole('button', { name: 'Turn off and delete' }).click();
+  assert.equal(asked.length, 2);
+  await page.waitForTimeout(500);
+  await kept(page, 3);
+  answer = 'accept';
+  await all.click();
+  await kept(page, 0);
+  assert.equal(asked.length, 3);
+  assert.equal(await page.getByRole('button', { name: 'Undo' }).count(), 0);
+  await context.close();
+});
+
 async function chooseOnOverview(page, files) {
   await overview(page);
   await chooseFiles(page, files);

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { codes, faultsOf, renamedSource, renamedTable, tableOf, textsOfSources } from '../../build/texts.mjs';
-import { accessibilityProblems, figures, pictures, start, waitIdle } from './harness.mjs';
+import { asMailbox, dayReport, plus } from './days.mjs';
+import { accessibilityProblems, figures, goTo, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -107,6 +108,27 @@ for (const code of codes()) {
     await context.close();
   });
 }
+
+test('countries have the names of the language, and the days of an axis keep apart at 360 px', async () => {
+  const expired = ['certificate-expired', 'mx1.example.com', 1];
+  const days = Array.from({ length: 60 }, (_, at) => dayReport('Northwind Mail', plus('2026-08-20', at), at % 7 ? [] : [expired], { detail: { 'sending-mta-ip': '1.0.0.5' } }));
+  for (const [code, country] of [['de', 'Australien'], ['fr', 'Australie'], ['es', 'Australia'], ['ja', 'オーストラリア']]) {
+    const { page, context } = await run.openPage({ locale: code, viewport: { width: 360, height: 780 }, hash: '#/' });
+    await page.getByLabel(tableOf(code)['Choose report files']).setInputFiles(asMailbox('all.ndjson', days));
+    await page.locator('.plot-axis text').first().waitFor();
+    await waitIdle(page);
+    const places = await page.locator('.plot-axis text').evaluateAll((all) => all.filter((own) => own.textContent).map((own) => own.getBoundingClientRect()).map(({ left, right }) => [left, right]));
+    assert.ok(places.length > 1);
+    for (let at = 1; at < places.length; at += 1) assert.ok(places[at][0] >= places[at - 1][1], `${code}: ${JSON.stringify(places)}`);
+    await goTo(page, '#/?tab=senders');
+    // The table of countries is fetched meanwhile, and what is known is drawn anew.
+    const named = page.locator('.evidence__more').getByText(country, { exact: true }).first();
+    await named.waitFor({ state: 'attached' });
+    await page.locator('.evidence__more summary').click();
+    await named.waitFor();
+    await context.close();
+  }
+});
 
 test('the language can be chosen, is kept, and leaves what is loaded', async () => {
   const de = tableOf('de');

@@ -138,6 +138,28 @@ test('all reasons are listed, looked through, and each leads to its own page', a
   await pictures(page, 'learn-reason');
 });
 
+test('every reason has an address of its own', async () => {
+  const { page, errors } = await run.openPage({ hash: '#/learn/reasons' });
+  const rows = page.locator('.topic td a[href^="#/learn/reason/"]');
+  await rows.first().waitFor();
+  const all = await rows.evaluateAll((links) => links.map((own) => [own.getAttribute('href'), own.innerText.trim()]));
+  assert.ok(all.length > 200, `${all.length}`);
+  assert.equal(new Set(all.map(([href]) => href)).size, all.length);
+  const wrong = await page.evaluate(async (all) => {
+    const wrong = [];
+    for (const [href, example] of all) {
+      location.hash = href;
+      const shows = () => document.getElementById('topic-name')?.innerText.trim() === example && document.querySelectorAll('.topic h3').length > 1;
+      const end = performance.now() + 5_000;
+      while (!shows() && performance.now() < end) await new Promise((next) => { setTimeout(next); });
+      if (!shows()) wrong.push(`${href}: ${document.getElementById('topic-name')?.innerText}`);
+    }
+    return wrong;
+  }, all);
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(errors, []);
+});
+
 test('by keyboard, at a narrow width: the contents unfold, a topic is chosen, they fold again', async () => {
   const { page } = await run.openPage({ hash: '#/learn', viewport: { width: 360, height: 800 } });
   await page.locator('.contents--narrow summary').focus();

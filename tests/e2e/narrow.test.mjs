@@ -52,6 +52,18 @@ test('the number of failures says what it is', async () => {
   }
 });
 
+test('tables are tables for a screen reader as well', async () => {
+  for (const tab of ['Reports', 'Failures', 'Senders', 'Policies', 'MX']) {
+    const { page } = await open(tab);
+    await page.locator('.evidence__panel table').first().waitFor();
+    const devtools = await page.context().newCDPSession(page);
+    const { nodes } = await devtools.send('Accessibility.getFullAXTree');
+    const count = (...roles) => nodes.filter((node) => !node.ignored && roles.includes(node.role?.value)).length;
+    assert.ok(count('table') > 0 && count('row') > 1 && count('cell', 'gridcell') > 1, `${tab}: ${count('table')} tables, ${count('row')} rows`);
+    await page.context().close();
+  }
+});
+
 test('bars of one list begin at one place, and no point ends a line', async () => {
   const { page } = await open('Senders', { width: 768, height: 900 });
   await page.locator('.meter').first().waitFor();

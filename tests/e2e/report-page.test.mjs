@@ -52,6 +52,26 @@ test('one report opens as a report, with a way back and what can be done with it
   assert.deepEqual(errors, []);
 });
 
+test('by keyboard and by tree: the answers are terms, the text is copied and saved', async () => {
+  const { page, context, errors } = await run.openPage({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await chooseFiles(page, given(ofDay('02', 10, 4)));
+  await page.waitForURL(/#\/report\/0$/);
+  await waitIdle(page);
+  for (const name of ['Who reports', 'About which domain', 'Which day', 'Did TLS work', 'Who needs to act']) {
+    await page.getByRole('term').filter({ hasText: name }).first().waitFor();
+  }
+  assert.ok(await page.getByRole('definition').count() >= 5);
+  await page.getByRole('button', { name: 'Copy the report' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Copied the report' }).waitFor();
+  assert.equal(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))['report-id'], 'Test Mail 02');
+  await page.keyboard.press('Tab');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  assert.match(download.suggestedFilename(), /\.json$/);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test('more reports beside it lead to the overview; several at once, a filter or a bad file stay there', async () => {
   const { page } = await run.openPage();
   await chooseFiles(page, given(ofDay('02', 10, 0)));

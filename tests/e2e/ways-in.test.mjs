@@ -111,6 +111,28 @@ test('a report is pasted as text', async () => {
   await context.close();
 });
 
+test('a loaded page takes a paste and a drop anywhere, and names what is no report', async () => {
+  await writeFile(join(folder, 'invoice.pdf'), '%PDF-1.7\n');
+  const { page, context, errors } = await run.openPage({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await chooseFiles(page, [file('a.json', json('a', 1)), file('b.json', json('b', 0))]);
+  const bar = page.getByRole('group', { name: 'What this page shows' });
+  await bar.getByRole('link', { name: '2 reports' }).waitFor();
+  await waitIdle(page);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(report('c', 2)));
+  await page.keyboard.press('Control+V');
+  await bar.getByRole('link', { name: '3 reports' }).waitFor();
+  await waitIdle(page);
+  const devtools = await context.newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    await devtools.send('Input.dispatchDragEvent', { type, x: 640, y: 700, data: { items: [], files: [join(folder, 'invoice.pdf')], dragOperationsMask: 1 } });
+  }
+  await bar.getByRole('link', { name: '1 item ignored (not a TLS report)' }).click();
+  await page.getByRole('listitem').getByText('invoice.pdf', { exact: true }).waitFor();
+  await bar.getByRole('link', { name: '3 reports' }).waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 /** Writes a mailbox of plain reports a piece at a time. */
 async function writeMailbox(path, mails, broken) {
   const handle = await open(path, 'w');

@@ -82,7 +82,8 @@ fn item(row: BarRow, most: u64, mono: bool) -> impl IntoView {
                     {row.result_type.map(|result_type| view! { <Swatch result_type/> })}
                     {label}
                 </span>
-                <span class="bar-list__value">{format_count(row.value)} <small>{row.note}</small></span>
+                // Read aloud, the parts are words of their own.
+                " " <span class="bar-list__value">{format_count(row.value)} " " <small>{row.note}</small></span>
                 <svg class="bar-list__bar" height="6" aria-hidden="true">
                     <rect class="bar-track" y="5" width="100%" height="1"></rect>
                     <rect class=class fill=fill width=width y="1" height="5"></rect>

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::filter_change::change;
 use super::popover::{Popover, close};
@@ -15,7 +14,7 @@ use crate::language::tr;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::turns::Turns;
 use crate::web::pause::Slice;
-use crate::web::{clock, focus};
+use crate::web::{clock, focus, keys};
 use crate::{counted, say};
 
 const ID: &str = "dates";
@@ -63,7 +62,7 @@ pub(crate) fn DatesChip() -> impl IntoView {
     };
     view! {
         <Popover open id=ID name=tr("Dates") label=label chip=chip>
-            <div class="presets" id="dates-presets" on:keydown=move_focus>
+            <div class="presets" id="dates-presets" on:keydown=|event| keys::move_along(&event)>
                 {move || PRESETS.map(|preset| row(state, open, sums, preset)).collect_view()}
             </div>
             {move || months(state, open)}
@@ -237,29 +236,6 @@ fn range(state: AppState, open: RwSignal<bool>) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-/// Arrow keys go from choice to choice.
-fn move_focus(event: web_sys::KeyboardEvent) {
-    let Some(frame) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
-        return;
-    };
-    let Ok(items) = frame.query_selector_all("button") else { return };
-    let last = items.length().saturating_sub(1);
-    let focused = document().active_element();
-    let at = (0..=last).find(|&index| items.item(index).as_ref() == focused.as_deref());
-    let to = match (event.key().as_str(), at) {
-        ("ArrowDown", at) => at.map_or(0, |at| if at == last { 0 } else { at + 1 }),
-        ("ArrowUp", at) => at.map_or(last, |at| if at == 0 { last } else { at - 1 }),
-        ("Home", _) => 0,
-        ("End", _) => last,
-        _ => return,
-    };
-    event.prevent_default();
-    if let Some(item) = items.item(to).and_then(|item| item.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // A button can take the focus.
-        let _ = item.focus();
-    }
 }
 
 const REPORTS_A_STEP: usize = 2_000;

@@ -40,13 +40,15 @@ pub(crate) fn DropZone() -> impl IntoView {
     }
 }
 
-/// A file input that looks like a button; `shown` are its words where they are others than its name.
+/// A file input that looks like a button; `shown` are its words where they are others than its name, `short` those where
+/// a phone has no room for them.
 #[component]
 pub(crate) fn FileButton(
     label: &'static str,
     variant: &'static str,
     folder: bool,
     #[prop(optional)] shown: Option<&'static str>,
+    #[prop(optional)] short: Option<&'static str>,
 ) -> impl IntoView {
     let acts = acts();
     let chooser = NodeRef::new();
@@ -61,9 +63,16 @@ pub(crate) fn FileButton(
         // The button may go while the browser's dialog is open: what is chosen in it counts all the same.
         take.forget();
     });
+    let words = shown.unwrap_or(label);
+    let words = match short {
+        None => words.into_any(),
+        Some(short) => {
+            view! { <span data-room="wide">{words}</span> <span data-room="narrow">{short}</span> }.into_any()
+        }
+    };
     view! {
         <label class="button" data-variant=variant>
-            {shown.unwrap_or(label)}
+            {words}
             <input class="visually-hidden" type="file" multiple aria-label=shown.map(|_| label) prop:webkitdirectory=folder node_ref=chooser/>
         </label>
     }

@@ -143,11 +143,15 @@ fn Search(open: RwSignal<bool>, prepared: Prepared, now: Now) -> impl IntoView {
         }
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
+        // An input method uses the same keys. Where its Enter ends a word, WebKit tells of it by the number alone.
+        if event.is_composing() || event.key_code() == OF_INPUT_METHOD {
+            return;
+        }
         let last = shown.with_untracked(Vec::len).saturating_sub(1);
         match event.key().as_str() {
             "ArrowDown" => active.update(|at| *at = if *at >= last { 0 } else { *at + 1 }),
             "ArrowUp" => active.update(|at| *at = if *at == 0 { last } else { (*at - 1).min(last) }),
-            "Enter" if !event.is_composing() => {
+            "Enter" => {
                 press(active.get_untracked(), event.shift_key());
                 // It is taken: the next letters are of another value, and Enter alone takes no second one.
                 if !typed.with_untracked(String::is_empty) {
@@ -372,6 +376,8 @@ fn option_id(at: usize) -> String {
     format!("filter-option-{at}")
 }
 
+/// The number of a key that an input method took ([UI Events](https://www.w3.org/TR/uievents/#determine-keydown-keyup-keyCode)).
+const OF_INPUT_METHOD: u32 = 229;
 const WORK_A_STEP: usize = 2_000;
 const OFFERS_A_STEP: usize = 500;
 /// No value is chosen by the keys.

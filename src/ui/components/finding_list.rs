@@ -19,8 +19,7 @@ use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
 use crate::day::{Day, Years};
 use crate::draft::MtaStsDraft;
 use crate::explain::cited;
-use crate::language::format_count;
-use crate::language::tr;
+use crate::language::{Piece, format_count, pieces, tr};
 use crate::report::ResultType;
 use crate::ui::address_names::nameable;
 use crate::ui::state::{AppState, app_state};
@@ -85,8 +84,7 @@ fn item(finding: &Finding, about: About) -> AnyView {
     };
     let result_type = Some(ResultType::parse(&finding.topic)).filter(|_| !finding.by_day.is_empty());
     let count = if finding.failed > 0 {
-        view! { <span class="finding__count">{format_count(finding.shown)} " " <small>{tr(text!("failed" as "sessions"))}</small></span> }
-            .into_any()
+        view! { <span class="finding__count">{count_failed(finding.shown)}</span> }.into_any()
     } else {
         view! { <span class="finding__count"></span> }.into_any()
     };
@@ -139,6 +137,17 @@ fn item(finding: &Finding, about: About) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// "145 failed", the words smaller than the number.
+fn count_failed(count: u64) -> Vec<AnyView> {
+    // {count}: the number that the text is counted by; a language that has it first keeps two lines
+    let words = counted!(count, "{count} failed", "{count} failed" as "finding");
+    let piece = |piece| match piece {
+        Piece::Slot(_) => format_count(count).into_any(),
+        Piece::Words(words) => view! { " " <small>{words.trim().to_owned()}</small> }.into_any(),
+    };
+    pieces(&words).into_iter().map(piece).collect()
 }
 
 /// Who needs to act, delivered or not, since when, how many organisations.

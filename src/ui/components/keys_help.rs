@@ -32,7 +32,7 @@ pub(crate) fn KeysHelp() -> impl IntoView {
         <dialog class="dialog" node_ref=dialog aria-labelledby="keys-title" on:close=move |_| state.keys_shown.set(false)>
             <h2 id="keys-title">{tr("Keyboard shortcuts")}</h2>
             <dl class="facts">
-                {key(&["/"], tr("Go to the filter"))}
+                {key(&["/"], tr("Go to the filter or the main field"))}
                 {key(&["J", "K"], tr("Next and previous finding"))}
                 {key(&["Enter"], tr("Open or close the finding"))}
                 {key(&["←", "→"], tr("In the timeline: one day back or forward"))}

@@ -27,7 +27,7 @@ pub(crate) fn Popover(
     children: ChildrenFn,
 ) -> impl IntoView {
     let frame: NodeRef<html::Span> = NodeRef::new();
-    let fragment = app_state().fragment;
+    let (fragment, keys) = (app_state().fragment, app_state().settings.keys);
     Effect::new(move |before: Option<()>| {
         // What is chosen in the panel changes the address as well.
         if fragment.with(|now| !is_own(now)) && before.is_some() && open.get_untracked() {
@@ -52,7 +52,7 @@ pub(crate) fn Popover(
     };
     view! {
         <span class="popover" node_ref=frame on:keydown=on_key on:focusout=on_leave>
-            <button type="button" class="chip" id=id aria-haspopup="dialog" aria-keyshortcuts=key aria-expanded=move || open.get().to_string() data-state=move || open.get().then_some("open") on:click=move |_| open.update(|open| *open = !*open)><span class="visually-hidden">{label}</span><span class="chip__face" aria-hidden="true">{move || chip.run()}</span></button>
+            <button type="button" class="chip" id=id aria-haspopup="dialog" aria-keyshortcuts=move || key.filter(|_| keys.get()) aria-expanded=move || open.get().to_string() data-state=move || open.get().then_some("open") on:click=move |_| open.update(|open| *open = !*open)><span class="visually-hidden">{label}</span><span class="chip__face" aria-hidden="true">{move || chip.run()}</span></button>
             <Show when=move || open.get()>
                 <div class="popover__panel" role="dialog" aria-label=name tabindex="-1">{children()}</div>
             </Show>

@@ -1,6 +1,7 @@
 //! What the page shows: domain, filter, what is loaded, and what can be done with it. The only thing above the answer,
 //! and the only thing that sticks.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::dates_chip::DatesChip;
@@ -17,6 +18,7 @@ use crate::store::Store;
 use crate::ui::reading::acts;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
+use crate::web::size::{SizeWatch, tell_style};
 use crate::{counted, text};
 
 /// The bar.
@@ -27,15 +29,17 @@ pub(crate) fn ScopeBar() -> impl IntoView {
         MenuItem::new(tr("Clear"), move || acts.clear()),
         MenuItem::new(tr("Keyboard shortcuts"), move || state.keys_shown.set(true)),
     ];
+    let frame: NodeRef<html::Div> = NodeRef::new();
+    tell_height(frame);
     view! {
-        <div class="scope-bar" role="group" aria-label=tr("What this page shows")>
+        <div class="scope-bar" node_ref=frame role="group" aria-label=tr("What this page shows")>
             <DomainChoice/>
             <DatesChip/>
             <FilterSearch/>
             <div class="scope-bar__loaded">
                 <p class="loaded-line__facts">{move || state.store.with(|store| facts(state, store))}</p>
                 <div class="scope-bar__acts">
-                    <FileButton label=tr("Choose report files") shown=tr("Add") variant="quiet" folder=false/>
+                    <FileButton label=tr("Choose report files") shown=tr("Add reports") short=tr("Add") variant="quiet" folder=false/>
                     <ExportMenu/>
                     <Menu label=tr("More") items=more/>
                 </div>
@@ -44,6 +48,19 @@ pub(crate) fn ScopeBar() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Tells the style how high the bar is: what takes the focus is scrolled clear of it (WCAG 2.4.11).
+fn tell_height(frame: NodeRef<html::Div>) {
+    Effect::new(move |_| {
+        let Some(element) = frame.get() else { return };
+        let watch = SizeWatch::new(&element, |_, height| tell_style(HEIGHT, Some(height)));
+        let watch = StoredValue::new_local(watch);
+        on_cleanup(move || {
+            watch.dispose();
+            tell_style(HEIGHT, None);
+        });
+    });
 }
 
 /// The policy domain as the name of the page: a text, or a choice where there are several.
@@ -150,12 +167,23 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
         _ if others > 0 || problems > 0 => tr("{reports}, {files} read"),
         _ => tr("{reports} from {files}"),
     };
+    let to_reports = |words: AnyView| {
+        view! { <a href=move || state.tab_link(Tab::Reports) on:click=move |_| leading::to_tab(state, Tab::Reports)>{words}</a> }
+    };
+    // A report that came more than once says so in the list.
+    let duplicates = (store.duplicates() > 0).then(|| {
+        let words = counted!(store.duplicates(), "{n} duplicate report ignored", "{n} duplicate reports ignored");
+        view! { <span data-room="wide">{to_reports(words.into_any())}</span> }
+    });
     let loaded = pieces(template).into_iter().map(|piece| match piece {
         Piece::Slot("reports") => {
-            view! { <a href=move || state.tab_link(Tab::Reports) on:click=move |_| leading::to_tab(state, Tab::Reports)><b>{counted!(store.len(), "{n} report", "{n} reports")}</b></a> }
-                .into_any()
+            to_reports(view! { <b>{counted!(store.len(), "{n} report", "{n} reports")}</b> }.into_any()).into_any()
         }
-        Piece::Slot(_) => view! { <span data-room="wide">{counted!(files, "{n} file", "{n} files")}</span> }.into_any(),
+        // What they held is listed there.
+        Piece::Slot(_) => {
+            let link = to_reports(counted!(files, "{n} file", "{n} files").into_any());
+            view! { <span data-room="wide">{link}</span> }.into_any()
+        }
         Piece::Words(words) => view! { <span data-room="wide">{words}</span> }.into_any(),
     });
     let loaded = loaded.collect_view();
@@ -165,12 +193,14 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
     view! {
         // A phone has room for the number, and for what may need an act.
         <span>{loaded}</span>
-        {(store.duplicates() > 0).then(|| view! { <span data-room="wide">{counted!(store.duplicates(), "{n} duplicate report ignored", "{n} duplicate reports ignored")}</span> })}
+        {duplicates}
         {(others > 0).then(|| to_problems(counted!(others, "{n} item ignored (not a TLS report)", "{n} items ignored (not TLS reports)"), Some("wide")))}
         {(problems > 0).then(|| to_problems(counted!(problems, "{n} item not read", "{n} items not read"), None))}
     }
 }
 
+/// The name of the height in the style.
+const HEIGHT: &str = "--bar-now";
 /// Domains that a list offers; others are found by the filter.
 const MOST_DOMAINS: usize = 400;
 /// Domains beyond which no list helps.

@@ -16,7 +16,7 @@ use crate::say;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::turns::Turns;
 use crate::web::pause::Slice;
-use crate::web::width::WidthWatch;
+use crate::web::size::SizeWatch;
 
 /// The figure, with its views and its table.
 #[component]
@@ -136,7 +136,7 @@ fn lanes_at_once(state: AppState) -> Vec<Lane> {
 fn watch_width(frame: NodeRef<html::Div>, width_px: RwSignal<f64>) {
     Effect::new(move |_| {
         let Some(element) = frame.get() else { return };
-        let watch = WidthWatch::new(&element, move |width| {
+        let watch = SizeWatch::new(&element, move |width, _| {
             let width = width - AXIS_PX;
             if width > 0.0 && (width - width_px.get_untracked()).abs() >= 1.0 {
                 width_px.set(width);

@@ -83,7 +83,7 @@ fn OneDomain() -> impl IntoView {
 
 #[component]
 fn CheckForm() -> impl IntoView {
-    let check = app_state().check;
+    let (check, keys) = (app_state().check, app_state().settings.keys);
     // An empty field is a fault only once it was to be checked.
     let pressed = RwSignal::new(false);
     let fault = move || {
@@ -118,7 +118,7 @@ fn CheckForm() -> impl IntoView {
         <form class="check-form" on:submit=move |event| { event.prevent_default(); pressed.set(true); check.start(); }>
             <div class="field">
                 <label class="field__label" for="check-domain">{tr("Domain")}</label>
-                <input class="input" id="check-domain" autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
+                <input class="input" id="check-domain" aria-keyshortcuts=move || keys.get().then_some("/") autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
                     aria-invalid=move || fault().map(|_| "true") aria-describedby="check-domain-note"
                     prop:value=move || check.typed.get() on:input=move |event| { pressed.set(false); check.typed.set(event_target_value(&event)); }/>
             </div>

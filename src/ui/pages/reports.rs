@@ -150,6 +150,7 @@ fn brings(left: &Overview) -> String {
 #[component]
 fn NoReports() -> impl IntoView {
     let state = app_state();
+    lead_to_heading(state);
     let heading = move || {
         let (read, failed) = state.store.with(|store| (store.files_read(), store.files_failed()));
         if read == 0 {
@@ -163,7 +164,7 @@ fn NoReports() -> impl IntoView {
     };
     view! {
         <section class="verdict" aria-label=tr("Overall result")>
-            <h1 class="verdict__sentence" id="no-reports" tabindex="-1">{heading}</h1>
+            <h1 class="verdict__sentence" id=NO_REPORTS tabindex="-1">{heading}</h1>
             <p class="muted">{tr("Reports come as emails with an attachment named like sender!domain!start!end.json.gz.")}</p>
         </section>
         <RoomNotice/>
@@ -174,3 +175,18 @@ fn NoReports() -> impl IntoView {
     }
     .into_any()
 }
+
+/// Gives the heading the focus once all that was given is read: what was pressed for it may be gone.
+fn lead_to_heading(state: AppState) {
+    Effect::new(move |told: Option<(u64, u64)>| {
+        let given = state.store.with(|store| (store.files_read(), store.files_failed()));
+        let idle = state.progress.with(Option::is_none);
+        if idle && told != Some(given) {
+            focus::soon_within("main", NO_REPORTS);
+        }
+        if idle { given } else { told.unwrap_or_default() }
+    });
+}
+
+/// The id of the heading that says that nothing was found.
+const NO_REPORTS: &str = "no-reports";

@@ -162,7 +162,7 @@ fn Fields(built: Memo<MtaStsBuilt>, known: Memo<Option<InForce>>) -> impl IntoVi
         <form class="form" on:submit=move |event| event.prevent_default()>
             <div class="field">
                 <label class="field__label" for="policy-domain">{tr("Domain")}</label>
-                <input class="input" id="policy-domain" autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
+                <input class="input" id="policy-domain" aria-keyshortcuts=move || state.settings.keys.get().then_some("/") autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
                     aria-invalid=move || domain_fault().map(|_| "true") aria-describedby="policy-domain-note"
                     prop:value=move || draft.with(|draft| draft.domain.clone())
                     on:input=move |event| { let typed = event_target_value(&event); change(&|draft| draft.domain.clone_from(&typed)); }/>

@@ -80,7 +80,7 @@ fn Fields(built: Memo<TlsrptBuilt>) -> impl IntoView {
         <form class="form" on:submit=move |event| event.prevent_default()>
             <div class="field">
                 <label class="field__label" for="build-domain">{tr("Domain")}</label>
-                <input class="input" id="build-domain" autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
+                <input class="input" id="build-domain" aria-keyshortcuts=move || state.settings.keys.get().then_some("/") autocomplete="off" spellcheck="false" autocapitalize="off" placeholder="example.com"
                     aria-invalid=invalid aria-describedby="build-domain-note"
                     prop:value=move || draft.with(|draft| draft.domain.clone())
                     on:input=move |event| { let typed = event_target_value(&event); change(&|draft| draft.domain.clone_from(&typed)); }/>

@@ -9,6 +9,7 @@ use crate::language::tr;
 use crate::say;
 use crate::shown::shown;
 use crate::ui::components::swatch::Swatch;
+use crate::ui::state::app_state;
 
 /// The field and what is understood of it.
 #[component]
@@ -16,7 +17,7 @@ pub(super) fn Decoder(
     /// Called with the topic of what was pasted.
     opened: impl Fn(&Topic) + Copy + 'static,
 ) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
+    let (typed, keys) = (RwSignal::new(String::new()), app_state().settings.keys);
     // What is typed has no topic until it is whole.
     let pasted = StoredValue::new(false);
     let on_input = move |event: web_sys::Event| {
@@ -41,7 +42,7 @@ pub(super) fn Decoder(
         <section class="decoder" aria-labelledby="decoder">
             <div class="decoder__field">
                 <h1 class="decoder__label" id="decoder"><label for="paste">{tr("Paste what the report or the log says")}</label></h1>
-                <textarea class="input input--mono" id="paste" rows="4" spellcheck="false" autocomplete="off" aria-describedby="paste-hint"
+                <textarea class="input input--mono" id="paste" aria-keyshortcuts=move || keys.get().then_some("/") rows="4" spellcheck="false" autocomplete="off" aria-describedby="paste-hint"
                     prop:value=typed on:paste=move |_| pasted.set_value(true) on:input=on_input></textarea>
                 <p class="field__hint" id="paste-hint">{tr("A result type, a code such as 450 4.7.5 or X509_V_ERR 62, or a whole line of a log. It stays on this page.")}</p>
             </div>

@@ -78,7 +78,7 @@ pub(super) fn Tally() -> impl IntoView {
                 view! {
                     <li><a href="#/check/list" on:click=go>
                         <svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect class="tally__part" data-class=class_id(class) width="14" height="14"></rect></svg>
-                        <b>{format_count(count as u64)}</b> " " {class_words(class)}
+                        {class_words(class)} " " <b>{format_count(count as u64)}</b>
                     </a></li>
                 }
             });
