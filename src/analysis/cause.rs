@@ -187,11 +187,10 @@ impl Cause {
                 _ => Class::NoStarttls,
             })),
             ResultType::CertificateExpired if class == Class::NotYetValid => dated(class),
-            // With usage 3 neither date nor name counts (RFC 7672, section 3.1.1).
-            ResultType::CertificateExpired | ResultType::CertificateHostMismatch if dane => {
-                same(Self::Class(Class::DaneNoMatch))
-            }
-            ResultType::CertificateExpired => same(Self::Class(Class::Expired)),
+            // Under an anchor a date matters as it does elsewhere (RFC 7672, section 3.1.2).
+            ResultType::CertificateExpired => dated(Class::Expired),
+            // With usage 3 no name counts (RFC 7672, section 3.1.1).
+            ResultType::CertificateHostMismatch if dane => same(Self::Class(Class::DaneNoMatch)),
             ResultType::CertificateHostMismatch if class == Class::MxNotInPolicy => same(Self::Class(class)),
             ResultType::CertificateHostMismatch => uncovered(Self::Class(Class::NameMismatch)),
             ResultType::CertificateNotTrusted => match class {
@@ -228,7 +227,8 @@ impl Cause {
                 Class::PolicyNotFound | Class::PolicyHostUnreachable | Class::PolicyHttpStatus => {
                     same(Self::PolicyFetch)
                 }
-                _ => uncovered(Self::PolicyInvalid),
+                // It is said of the policy as a whole, whatever host the mail was for (RFC 8460, section 4.3.2.2).
+                _ => same(Self::PolicyInvalid),
             },
             ResultType::ValidationFailure | ResultType::Unknown(_) => match class {
                 Class::Other if !stated && *result_type == ResultType::ValidationFailure && dane => {

@@ -13,6 +13,7 @@ mod dates;
 mod departures;
 mod finding;
 mod found_again;
+mod holidays;
 mod hosts;
 mod noise;
 mod of_domain;

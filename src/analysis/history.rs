@@ -402,6 +402,11 @@ impl<'a> History<'a> {
         self.gathered.networks.range((mx, 0)..=(mx, u32::MAX)).map(|((_, network), met)| (*network, met))
     }
 
+    /// Whether a network is one of IPv6.
+    pub(super) fn is_ipv6_network(&self, network: u32) -> bool {
+        self.columns.networks.text(network).contains(':')
+    }
+
     /// How many met an MX in a network.
     pub(super) fn met_in(&self, mx: u32, network: u32) -> usize {
         self.gathered.networks.get(&(mx, network)).map_or(0, BTreeSet::len)
@@ -559,9 +564,15 @@ fn entry_of<T: Default>(all: &mut Vec<T>, number: u32) -> &mut T {
     &mut all[place]
 }
 
-/// The last two labels of a name.
+/// The part of a name below which all is one owner's: its last two labels, or three where a country has registries of
+/// its own below it, as in "example.co.uk".
 pub(super) fn base(name: &str) -> &str {
-    name.rmatch_indices('.').nth(1).and_then(|(at, _)| name.get(at + 1..)).unwrap_or(name)
+    let last = |dots: usize| name.rmatch_indices('.').nth(dots).and_then(|(at, _)| name.get(at + 1..)).unwrap_or(name);
+    let two = last(1);
+    let is_registry = two.split_once('.').is_some_and(|(second, country)| {
+        country.len() == 2 && REGISTRIES.iter().any(|registry| registry.eq_ignore_ascii_case(second))
+    });
+    if is_registry { last(2) } else { two }
 }
 
 /// Texts of numbers, each once, in order.
@@ -572,6 +583,11 @@ pub(super) fn texts<'n>(names: &Names, numbers: impl IntoIterator<Item = &'n u32
     all.into_iter().map(str::to_owned).collect()
 }
 
+/// Names that countries have given to registries below them.
+const REGISTRIES: [&str; 22] = [
+    "ac", "asso", "co", "com", "ed", "edu", "go", "gob", "gouv", "gov", "govt", "gv", "ltd", "me", "mil", "ne", "net",
+    "nhs", "nom", "or", "org", "plc",
+];
 /// Rows that are put into their order in the time in which one is looked at.
 const ROWS_CLOSED_FOR_ONE: usize = 4;
 /// Days of a report that are looked at.
@@ -581,3 +597,29 @@ const SEVERAL: i32 = 2;
 /// Sets of TLSA records of a domain, and hosts beside each, that are looked at.
 const MOST_SETS: usize = 50;
 const MOST_HOSTS: usize = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::base;
+
+    #[test]
+    fn what_lies_below_a_registry_of_a_country_has_three_labels() {
+        for (name, owner) in [
+            ("mx1.mail.example.com", "example.com"),
+            ("example.com", "example.com"),
+            ("mx.bakery.co.uk", "bakery.co.uk"),
+            ("bakery.co.uk", "bakery.co.uk"),
+            ("mx.school.ac.jp", "school.ac.jp"),
+            ("MX.Bakery.CO.UK", "Bakery.CO.UK"),
+            ("mx.shop.com.au", "shop.com.au"),
+            // Short, and no registries.
+            ("mx.db.de", "db.de"),
+            ("mx-ha.web.de", "web.de"),
+            ("co.uk", "co.uk"),
+            ("localhost", "localhost"),
+            ("", ""),
+        ] {
+            assert_eq!(base(name), owner, "{name}");
+        }
+    }
+}

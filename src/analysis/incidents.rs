@@ -14,6 +14,7 @@ mod incident;
 mod joining;
 mod kin;
 mod merge;
+mod modes;
 mod nameless;
 mod once_each;
 mod ordering;

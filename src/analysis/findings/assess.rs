@@ -250,7 +250,8 @@ fn severity(incident: &Incident, (actor, confidence): (Actor, Confidence), inter
     if interference {
         let strange = matches!(incident.story, Story::StrangeAddress(_));
         let faint = trend.is_over() || !incident.is_one_in(100) && incident.failed <= FEW;
-        return if faint && !strange { FindingSeverity::Info } else { FindingSeverity::Warning };
+        let hardly = !incident.is_one_in(1_000) && incident.failed <= FEW;
+        return if faint && !strange || hardly { FindingSeverity::Info } else { FindingSeverity::Warning };
     }
     if trend.is_over() {
         return FindingSeverity::Info;

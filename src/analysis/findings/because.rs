@@ -77,8 +77,8 @@ impl Telling<'_> {
         self.in_time(&mut reasons);
         reasons.extend(policy_faults::sentences(&self.policy_faults));
         reasons.extend(self.faults.iter().map(TlsaFault::sentence));
-        if self.stale.is_some() {
-            reasons.extend(stale::reasons(self.history, self.incident));
+        if let Some(stale) = self.stale.as_ref().or(self.partly_stale.as_ref()) {
+            reasons.extend(stale::reasons(self.history, stale));
         }
         if let Some(change) = &self.records {
             reasons.extend(change.reasons());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::afterwards::watch;
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
-use super::wording::{domain_in_words, list, names};
+use super::wording::{domain_in_words, list, names_in_order};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::{Course, Tables, Trend};
@@ -31,7 +31,7 @@ pub(super) fn strange(history: &History<'_>) -> Option<Finding> {
         count,
         "{n} report from {who} is dated {days}, far from all others: it is counted, but left out of everything that depends on dates.",
         "{n} reports from {who} are dated {days}, far from all others: they are counted, but left out of everything that depends on dates.",
-        who = names(history, &who),
+        who = names_in_order(history, &who),
         days = list(&days),
     );
     let mut finding = Finding::new(FindingRule::StrangeDate, FindingSeverity::Info, Actor::Nobody, sentence);
@@ -103,7 +103,7 @@ pub(super) fn same_content(history: &History<'_>) -> Option<Finding> {
         count,
         "{n} report from {who} has the same content as another with a different report-id: both are counted, because large senders report in parts.",
         "{n} reports from {who} have the same content as others with a different report-id: all are counted, because large senders report in parts.",
-        who = names(history, &who),
+        who = names_in_order(history, &who),
     );
     let mut finding = Finding::new(FindingRule::SameContent, FindingSeverity::Info, Actor::Nobody, sentence);
     finding.id = "same-content".into();
@@ -145,7 +145,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
         "{part} of {n} sessions to {domain} failed for {who} ({period}), but no report says why.",
         part = format_count(failed),
         domain = domain_in_words(&name),
-        who = names(history, &who),
+        who = names_in_order(history, &who),
         period = years.period((first, last)),
     );
     let over = course.trend.as_ref().is_some_and(Trend::is_over);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
-use super::wording::{domain_in_words, list, name, names};
+use super::wording::{domain_in_words, list, name, names_in_order};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::{Incident, Story};
@@ -53,7 +53,7 @@ pub(super) fn findings<'a>(
         days: end.0 - begin.0 + 1,
         reported,
         large: &large,
-        who: names(history, &recent.met.iter().copied().collect::<Vec<_>>()),
+        who: names_in_order(history, &recent.met),
         years,
     };
     let (against, missing) = (evidence.against(), evidence.missing(history));
@@ -97,7 +97,7 @@ pub(super) fn findings<'a>(
             .to_owned(),
     ];
     if !recent.own.is_empty() {
-        let who = names(history, &recent.own.iter().copied().collect::<Vec<_>>());
+        let who = names_in_order(history, &recent.own);
         finding.reasons.push(counted!(
             recent.own.len(),
             "{who} would not deliver in enforce mode: hardly any of its sessions succeed, while those of others do.",

@@ -120,7 +120,7 @@ fn about_reporter(history: &History<'_>, organization: u32) -> Filter {
 /// Report ids that different organisations, or reports about different domains, share.
 pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
     let (ids, reports) = history.store.shared_report_ids();
-    let example = ids.first()?;
+    let example = ids.iter().min()?;
     let mut organizations: BTreeSet<u32> = BTreeSet::new();
     for id in reports {
         if let Some(row) = history.columns.reports.get(*id) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
+use super::holidays;
 use super::rule::FindingRule;
 use super::wording::{domain_in_words, name};
 use crate::analysis::Filter;
@@ -173,22 +174,41 @@ pub(super) fn renamed(history: &History<'_>, years: Years) -> Vec<Finding> {
     told.collect()
 }
 
+/// Days without any report in pauses that are not usual, in order.
+fn missing(history: &History<'_>, (first, last): (Day, Day)) -> Vec<Day> {
+    // Who never reports on a weekday leaves no gap there, and rests on a holiday as well.
+    let weekdays: BTreeSet<u8> = history.reported_days().map(Day::weekday).collect();
+    let has_weeks = last.0 - first.0 >= WEEKS;
+    let rests = has_weeks && weekdays.len() < 7;
+    let is_off = |day: Day| has_weeks && !weekdays.contains(&day.weekday()) || holidays::is_one(day);
+    let mut pauses: Vec<Vec<Day>> = vec![Vec::new()];
+    for day in (first.0..=last.0).take(MOST_DAYS).map(Day) {
+        match pauses.last_mut() {
+            Some(pause) if !history.is_reported(day) => pause.extend((!is_off(day)).then_some(day)),
+            Some(pause) if pause.is_empty() => {}
+            _ => pauses.push(Vec::new()),
+        }
+    }
+    let mut lengths: Vec<usize> = pauses.iter().map(Vec::len).filter(|length| *length > 0).collect();
+    lengths.sort_unstable();
+    let reported = history.list_of_days().len();
+    // A pause is usual where others, half as long or longer, come every so often: with little mail many days have no report.
+    let is_usual = |pause: &Vec<Day>| {
+        let alike = lengths.len() - lengths.partition_point(|length| length * 2 < pause.len());
+        alike >= PAUSES && alike * OFTEN >= reported || rests && pause.len() <= HOLIDAY
+    };
+    pauses.into_iter().filter(|pause| !is_usual(pause)).flatten().collect()
+}
+
 /// Days of the range without any report, where that is more than the usual pauses.
 pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
     let (first, last) = history.days()?;
     let all = (last.0 - first.0 + 1).unsigned_abs();
-    let missing: Vec<Day> =
-        (first.0..=last.0).take(MOST_DAYS).map(Day).filter(|day| !history.is_reported(*day)).collect();
-    // Who never reports on a weekday leaves no gap there.
-    let weekdays: BTreeSet<u8> = history.reported_days().map(Day::weekday).collect();
-    let is_habit = |day: &Day| last.0 - first.0 >= WEEKS && !weekdays.contains(&day.weekday());
-    let missing: Vec<Day> = missing.into_iter().filter(|day| !is_habit(day)).collect();
-    let (gap_first, gap_last) = (*missing.first()?, *missing.last()?);
-    let reported = history.reported_days().count();
-    // With little mail most days have no report, and that is no gap.
-    if reported < 3 || missing.len() * 2 > reported {
+    if history.list_of_days().len() < HABIT {
         return None;
     }
+    let missing = missing(history, (first, last));
+    let (gap_first, gap_last) = (*missing.first()?, *missing.last()?);
     let shown: Vec<String> = missing.iter().take(3).map(|day| day.label_in(years)).collect();
     let part = format_count(missing.len() as u64);
     let sentence = match missing.len().saturating_sub(shown.len()) {
@@ -225,5 +245,10 @@ const HABIT: usize = 7;
 const LEAST_SILENT: usize = 4;
 const SILENT_DOMAIN: usize = 7;
 const MOST_DAYS: usize = 4_000;
+/// Pauses that make a habit, and days with reports in which there is one of them.
+const PAUSES: usize = 3;
+const OFTEN: usize = 14;
+/// Days that a holiday takes from those who rest on some weekdays.
+const HOLIDAY: usize = 2;
 /// Days in which a weekday without reports shows to be a habit.
 const WEEKS: i32 = 20;

@@ -1,46 +1,129 @@
 //! Senders that still hold an MTA-STS policy that was replaced.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::Step;
-use super::wording::list;
+use super::wording::{list, names};
 use crate::analysis::cause::Cause;
-use crate::analysis::history::{DomainHistory, History, SeenPolicy};
+use crate::analysis::history::{History, texts};
 use crate::analysis::incidents::Incident;
 use crate::day::{Day, Years};
 use crate::explain::CauseClass;
 use crate::language::tr;
 use crate::{counted, say};
 
-/// Who holds an old policy, and until when.
+/// Who holds an old policy, of which domains, and until when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stale {
-    /// The day of the first report with the newest policy.
+    /// The domains whose newest policy names what the old one leaves out.
+    domains: BTreeSet<u32>,
+    /// Those who met it and use the old one still, the one with the most failures first.
+    still: Vec<u32>,
+    /// Others who have the newest one already.
+    renewed: Vec<u32>,
+    /// The day since which all these domains have been reported with the newest policy.
     since: Day,
     /// When the old one runs out at the latest: a sender fetched it before it was replaced, and keeps it for its
     /// `max_age` (RFC 8461, section 3.2).
     until: Option<Day>,
 }
 
-/// Those who refuse a host that the newest policy names.
+/// What is known of failures of one domain.
+#[derive(Default)]
+struct Own {
+    hosts: BTreeSet<u32>,
+    texts: BTreeSet<u32>,
+}
+
+/// Those who refuse a host that the newest policy names. One host may be the MX of several domains, and some of these may
+/// lack it to this day.
 pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stale> {
     if incident.cause != Cause::Class(CauseClass::MxNotInPolicy) || incident.hosts.is_empty() {
         return None;
     }
-    let domain = history.domain(*incident.domains.first()?)?;
-    let newest = domain.newest_sts()?;
-    let covers = |host: &u32| !history.policy(newest.text).leaves_out(history.host(*host));
-    let old: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.policy_text).collect();
-    if !incident.hosts.iter().all(covers) || old.contains(&newest.text) {
-        return None;
+    let mut by_domain: BTreeMap<u32, Own> = BTreeMap::new();
+    for failure in &incident.failures {
+        let own = by_domain.entry(failure.domain).or_default();
+        own.hosts.extend((failure.receiving_mx != 0).then_some(failure.receiving_mx));
+        own.texts.insert(failure.policy_text);
     }
-    let longest = old.iter().filter_map(|text| history.policy(*text).max_age.parse::<i64>().ok()).max();
-    let days = longest.map(|seconds| i32::try_from((seconds / 86_400).clamp(0, MOST_DAYS)).unwrap_or_default());
-    Some(Stale { since: newest.first_day, until: days.map(|days| newest.first_day.plus(days)) })
+    let mut found: Option<Stale> = None;
+    let (mut still, mut renewed) = (BTreeSet::new(), BTreeSet::new());
+    for (number, own) in &by_domain {
+        let Some(domain) = history.domain(*number) else { continue };
+        let Some(newest) = domain.newest_sts() else { continue };
+        let covers = |host: &u32| !history.policy(newest.text).leaves_out(history.host(*host));
+        if !own.hosts.iter().all(covers) || own.texts.contains(&newest.text) {
+            continue;
+        }
+        let longest = own.texts.iter().filter_map(|text| history.policy(*text).max_age.parse::<i64>().ok()).max();
+        let days = longest.map(|seconds| i32::try_from((seconds / 86_400).clamp(0, MOST_DAYS)).unwrap_or_default());
+        let until = days.map(|days| newest.first_day.plus(days));
+        let mut last_old: BTreeMap<u32, Day> = BTreeMap::new();
+        for policy in domain.sts_policies().filter(|policy| own.texts.contains(&policy.text)) {
+            for (organization, (_, last)) in &policy.organizations {
+                let day = last_old.entry(*organization).or_insert(*last);
+                *day = (*day).max(*last);
+            }
+        }
+        renewed.extend(newest.holders().copied());
+        still.extend(last_old.into_iter().filter_map(|(organization, last)| {
+            newest.last_of(organization).is_none_or(|new| new <= last).then_some(organization)
+        }));
+        let stale = found.get_or_insert_with(|| Stale {
+            domains: BTreeSet::new(),
+            still: Vec::new(),
+            renewed: Vec::new(),
+            since: newest.first_day,
+            until,
+        });
+        stale.domains.insert(*number);
+        stale.since = stale.since.max(newest.first_day);
+        stale.until = stale.until.zip(until).map(|(one, other)| one.max(other));
+    }
+    let mut stale = found?;
+    stale.still = incident.met.iter().copied().filter(|one| still.contains(one)).collect();
+    if stale.still.is_empty() {
+        stale.still.clone_from(&incident.met);
+    }
+    stale.renewed = renewed.into_iter().filter(|one| !stale.still.contains(one)).collect();
+    Some(stale)
 }
 
 impl Stale {
-    pub(super) fn sentence(&self, (who, count): (&str, usize), over: bool, last: Option<Day>, years: Years) -> String {
+    /// Whether each domain of an incident has a newer policy that names what the old one leaves out.
+    pub(super) fn is_whole(&self, incident: &Incident) -> bool {
+        self.domains.len() == incident.domains.len()
+    }
+
+    /// Whether the newest policy of a domain has what an old one leaves out.
+    pub(super) fn is_of(&self, domain: u32) -> bool {
+        self.domains.contains(&domain)
+    }
+
+    /// What is so of some domains, where others lack it to this day.
+    pub(super) fn of_some(&self, history: &History<'_>, years: Years) -> String {
+        say!(
+            "For {domain}, the newest policy, seen since {since}, covers what the old one left out.",
+            domain = list(&texts(&history.columns.policy_domains, &self.domains)),
+            since = self.since.label_in(years),
+        )
+    }
+
+    /// What to do about these.
+    pub(super) fn step_of_some(&self, history: &History<'_>) -> Step {
+        Step::new(say!(
+            "For {domain}, change the id in the _mta-sts record: senders that have cached the old policy then fetch the new one.",
+            domain = list(&texts(&history.columns.policy_domains, &self.domains)),
+        ))
+    }
+
+    /// What is so of all domains of an incident.
+    pub(super) fn sentence(&self, history: &History<'_>, incident: &Incident, over: bool, years: Years) -> String {
+        let last = incident.days().map(|(_, last)| last);
+        // Those who had it are rid of it where it is over.
+        let who = if over { &incident.met } else { &self.still };
+        let (who, count) = (names(history, who), who.len());
         // {who}: the organisations that this is about, as a list
         let since = self.since.label_in(years);
         if over {
@@ -71,14 +154,11 @@ impl Stale {
 }
 
 /// Who has the newest policy already, and how long an old one is kept.
-pub(super) fn reasons(history: &History<'_>, incident: &Incident) -> Vec<String> {
-    let domain = incident.domains.first().and_then(|number| history.domain(*number));
-    let holders = domain.and_then(DomainHistory::newest_sts).map(SeenPolicy::holders);
-    let others: Vec<u32> =
-        holders.into_iter().flatten().copied().filter(|number| !incident.is_met_by(*number)).collect();
+pub(super) fn reasons(history: &History<'_>, stale: &Stale) -> Vec<String> {
+    let others = &stale.renewed;
     let mut reasons = Vec::new();
     if !others.is_empty() {
-        let who = list(&history.organizations(&others));
+        let who = list(&history.organizations(others));
         reasons.push(counted!(
             others.len(),
             "{who} already applies the newest policy.",

@@ -14,7 +14,7 @@ use super::telling::Telling;
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::history::DomainHistory;
-use crate::analysis::incidents::Story;
+use crate::analysis::incidents::{Story, distinct};
 use crate::analysis::one_host::is_private;
 use crate::command::{Mx, PlainName};
 use crate::explain::{Actor, Advice, CauseClass, LOOK_FROM_OUTSIDE, explain, look_at, reason_of_kind, steps_of};
@@ -99,7 +99,9 @@ fn reasons(telling: &Telling<'_>) -> Vec<Step> {
     // What is said of certificates there is about an MX host.
     let of_policy_host = telling.incident.cause == Cause::Class(CauseClass::PolicyHostCertificate);
     let texts = texts.filter(|_| !of_policy_host);
-    let mut causes: Vec<&str> = texts.filter_map(reason_of_kind).map(|reason| reason.cause).collect();
+    // By name, for numbers depend on what was loaded first.
+    let texts: BTreeSet<&str> = texts.collect();
+    let mut causes: Vec<&str> = texts.into_iter().filter_map(reason_of_kind).map(|reason| reason.cause).collect();
     causes.dedup();
     causes.truncate(MOST_CAUSES);
     causes.into_iter().map(|cause| Step::new(say!("Possible cause: {cause}", cause))).collect()
@@ -229,8 +231,11 @@ fn usable(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
 fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
     let history = telling.history;
     let mut steps = Vec::new();
-    let text = telling.incident.failures.last().map_or(0, |failure| failure.policy_text);
-    let patterns = &history.policy(text).mx;
+    // Where a newer policy names the host the lines of an old one tell nothing.
+    let is_old = |domain| telling.partly_stale.as_ref().is_some_and(|stale| stale.is_of(domain));
+    let own = telling.incident.failures.iter().filter(|failure| !is_old(failure.domain));
+    let texts = distinct(own.map(|failure| failure.policy_text));
+    let patterns: BTreeSet<&String> = texts.into_iter().flat_map(|text| &history.policy(text).mx).collect();
     for host in hosts.iter().take(MOST_CAUSES) {
         // A wildcard stands for exactly one label (RFC 8461, section 4.1).
         let near = patterns.iter().find(|pattern| {
@@ -250,6 +255,7 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
         });
     }
     steps.push(Step::new(tr("If it is not, find out how it got into the MX record.")));
+    steps.extend(telling.partly_stale.as_ref().map(|stale| stale.step_of_some(history)));
     steps
 }
 
@@ -289,9 +295,9 @@ fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Ve
         "Check every server behind that name, and the filters and load balancers in front of it: does any of them respond differently?",
     )));
     let stated = telling.incident.failures.iter().filter(|failure| history.has_address(failure));
-    let ips: BTreeSet<u32> = stated.map(|failure| failure.receiving_ip).collect();
-    let ips = ips.into_iter().map(|ip| history.columns.addresses.text(ip)).filter(|ip| !ip.is_empty());
-    let ips: Vec<&str> = ips.take(MOST_NETWORKS).collect();
+    let ips = distinct(stated.map(|failure| failure.receiving_ip)).into_iter();
+    let ips: BTreeSet<&str> = ips.map(|ip| history.columns.addresses.text(ip)).filter(|ip| !ip.is_empty()).collect();
+    let ips: Vec<&str> = ips.into_iter().take(MOST_NETWORKS).collect();
     if let (Story::StrangeAddress(_), [ip]) = (telling.incident.story, ips.as_slice()) {
         steps.extend(look(telling, hosts.first().map_or("", String::as_str), ip));
     }
@@ -322,10 +328,10 @@ fn is_enforced(telling: &Telling<'_>) -> bool {
 
 /// The networks concerned, to copy.
 fn networks(telling: &Telling<'_>) -> Option<Step> {
-    let networks: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.network).collect();
-    let texts = networks.into_iter().filter(|network| *network != 0);
-    let texts: Vec<&str> =
-        texts.take(MOST_NETWORKS).map(|network| telling.history.columns.networks.text(network)).collect();
+    let networks = distinct(telling.incident.failures.iter().map(|failure| failure.network)).into_iter();
+    let networks = networks.filter(|network| *network != 0);
+    let texts: BTreeSet<&str> = networks.map(|network| telling.history.columns.networks.text(network)).collect();
+    let texts: Vec<&str> = texts.into_iter().take(MOST_NETWORKS).collect();
     (!texts.is_empty()).then(|| {
         let text = if telling.incident.cause == Cause::Class(CauseClass::NoStarttls) {
             tr("Check whether one of your firewalls, proxies or mail filters treats these networks differently from others.")

@@ -27,6 +27,8 @@ pub(super) struct Telling<'a> {
     pub(super) records: Option<RecordsChange>,
     /// Who still holds an MTA-STS policy that was replaced.
     pub(super) stale: Option<Stale>,
+    /// The same of some of its domains, where the policies of others lack the host to this day.
+    pub(super) partly_stale: Option<Stale>,
     /// What is wrong with the TLSA records.
     pub(super) faults: Vec<TlsaFault>,
     /// What is wrong with the MTA-STS policy that senders call invalid.

@@ -28,6 +28,10 @@ use crate::{counted, say};
 pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> Finding {
     let assessment = assess(history, incident);
     let (hosts, domains) = (hosts::of(history, incident), texts(&history.columns.policy_domains, &incident.domains));
+    let (stale, partly_stale) = match stale::holders(history, incident) {
+        Some(stale) if !stale.is_whole(incident) => (None, Some(stale)),
+        stale => (stale, None),
+    };
     let telling = Telling {
         history,
         incident,
@@ -36,7 +40,8 @@ pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> 
         hosts,
         domains,
         records: records::change(history, incident),
-        stale: stale::holders(history, incident),
+        stale,
+        partly_stale,
         faults: records::faults(history, incident),
         policy_faults: policy_faults::of(history, incident),
     };
@@ -176,14 +181,12 @@ impl Telling<'_> {
         } else if incident.story == Story::SendersOwn {
             self.senders_own()
         } else if let Some(stale) = &self.stale {
-            stale.sentence(
-                (&self.met(), incident.met.len()),
-                self.is_over(),
-                incident.days().map(|(_, last)| last),
-                self.years,
-            )
+            stale.sentence(self.history, incident, self.is_over(), self.years)
         } else if let Some(change) = &self.records {
             change.sentence(self.is_over(), self.years)
+        } else if let Some(partly) = &self.partly_stale {
+            let next = partly.of_some(self.history, self.years);
+            say!("{sentence} {next}", sentence = self.consequence(), next)
         } else {
             self.consequence()
         };

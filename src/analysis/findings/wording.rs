@@ -197,6 +197,13 @@ pub fn begin_with_capital(sentence: &mut String) {
     }
 }
 
+/// Names of several of whom none comes first, in order: their numbers depend on what was loaded first.
+pub(super) fn names_in_order<'n>(history: &History<'_>, organizations: impl IntoIterator<Item = &'n u32>) -> String {
+    let mut names: Vec<String> = organizations.into_iter().map(|number| name(history, *number)).collect();
+    names.sort_unstable();
+    list(&names)
+}
+
 /// Names of several, the first of them by name.
 pub(super) fn names(history: &History<'_>, organizations: &[u32]) -> String {
     let names: Vec<String> = organizations.iter().map(|number| name(history, *number)).collect();

@@ -59,7 +59,10 @@ pub(in crate::analysis) fn of(days: &BTreeMap<Day, usize>) -> BTreeSet<Day> {
         }
     }
     let largest = stretches.iter().map(|(sum, _)| *sum).max().unwrap_or_default();
-    let strange = |sum: usize| sum < largest && (sum * FEW_PER <= all || sum <= 1 && all > ENOUGH);
+    let strange = |sum: usize| {
+        let few = sum * FEW_PER <= all || sum <= A_WEEK && sum * FEW_OF_A_WEEK <= all || sum <= 1 && all > ENOUGH;
+        sum < largest && few
+    };
     stretches.into_iter().filter(|(sum, _)| strange(*sum)).flat_map(|(_, own)| own).collect()
 }
 
@@ -111,6 +114,9 @@ impl Dates {
 const FAR: i32 = 500;
 /// A hundredth of all reports, or less, is few.
 const FEW_PER: usize = 100;
+/// A wrong clock may go unnoticed for a week: so many reports are few if they are a tenth of all, or less.
+const A_WEEK: usize = 7;
+const FEW_OF_A_WEEK: usize = 10;
 /// Reports beside which a single one is few.
 const ENOUGH: usize = 5;
 
@@ -128,6 +134,18 @@ mod tests {
         assert_eq!(strange(&[&month[..], &[(33_000, 1)]].concat()), [33_000]);
         assert_eq!(strange(&[&[(0, 1)], &month[..]].concat()), [0]);
         assert_eq!(strange(&month), [0; 0]);
+    }
+
+    #[test]
+    fn a_clock_that_was_wrong_for_some_days_is_strange() {
+        let month: Vec<(i32, usize)> = (20_000..20_021).map(|day| (day, 5)).collect();
+        assert_eq!(strange(&[&month[..], &[(33_000, 1), (33_001, 1)]].concat()), [33_000, 33_001]);
+        let week: Vec<(i32, usize)> = (33_000..33_007).map(|day| (day, 1)).collect();
+        assert_eq!(strange(&[&month[..], &week[..]].concat()).len(), 7);
+        // More than a week of one is another time, and so is what is not few beside the rest.
+        let longer: Vec<(i32, usize)> = (33_000..33_008).map(|day| (day, 1)).collect();
+        assert_eq!(strange(&[&month[..], &longer[..]].concat()), [0; 0]);
+        assert_eq!(strange(&[&month[..3], &[(33_000, 1), (33_001, 1)]].concat()), [0; 0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::course::per_day;
+use super::course::{Course, per_day};
 use super::part::distinct;
 use super::table::Table;
 use crate::analysis::cause::Cause;
@@ -24,6 +24,10 @@ pub(super) fn is(cause: Cause, failures: &[Failure], table: &Table) -> bool {
         return false;
     }
     let rare = |failed: u64, all: u64| failed.saturating_mul(1_000) < all;
+    // What comes every week on the same weekdays is no chance, however little it is each time.
+    if !rare(failed, all) && days.len() >= WEEKS && Course::of(failures, table, None).is_weekly() {
+        return false;
+    }
     if is_lasting(cause) {
         // A host that hardly anybody meets, and whose certificate fails day after day, is no chance.
         let reported = sessions.between(*first, *last).len();
@@ -88,6 +92,8 @@ fn is_lasting(cause: Cause) -> bool {
     )
 }
 
+/// Days with failures that make a weekly habit: by chance three lie alike too often.
+const WEEKS: usize = 4;
 /// Days with failures that make a steady fault.
 const STEADY: usize = 7;
 /// Sessions of a day that are a burst, if they are a four-hundredth of all.

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::day_sums::{DaySums, in_order, total};
-use super::part::distinct;
+use super::part::{distinct, failed_by};
 use super::table::Table;
 use super::trend::Trend;
 use crate::analysis::history::Failure;
 use crate::day::Day;
+use crate::store::Sessions;
 
 /// Failed sessions through time, beside all sessions of those who met them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,6 +72,11 @@ impl Course {
         course
     }
 
+    /// Whether it comes every week, on the same weekdays alone.
+    pub(super) fn is_weekly(&self) -> bool {
+        !self.weekdays.is_empty()
+    }
+
     /// Whether the last of few times is a fault on each of several days, long after the one before.
     fn is_back(&self) -> bool {
         let [.., before, last] = self.times.as_slice() else { return false };
@@ -101,13 +107,9 @@ impl Course {
         let clean = since.values().fold(0_u64, |sum, (sessions, _)| sum.saturating_add(*sessions));
         let clean_days = sessions.between(last.plus(1), Day(i32::MAX)).len();
         let pause = self.longest_pause();
-        // Those who carried half of it must have been clean for longer than its longest pause.
-        let long_enough = |organization: &u32| since.get(organization).is_some_and(|(_, day)| day.0 - last.0 > pause);
-        let cleared = failures.iter().filter(|failure| long_enough(&failure.organization));
-        let cleared = cleared.fold(0_u64, |sum, failure| sum.saturating_add(failure.counted));
         let told = rate.expected(clean) >= TELLING;
-        let all_failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.counted));
-        let over = told && clean_days >= LEAST_CLEAN && cleared.saturating_mul(2) >= all_failed;
+        let long_enough = |organization: u32| since.get(&organization).is_some_and(|(_, day)| day.0 - last.0 > pause);
+        let over = told && clean_days >= LEAST_CLEAN && are_rid_of_it(failures, table, long_enough, end);
         // Single sessions fall on days that lie alike by chance.
         let enough = rate.failed > FEW.saturating_mul(self.times.len() as u64);
         let rhythm = rhythm(&self.times).filter(|_| enough);
@@ -232,6 +234,29 @@ fn is_pause(last: Day, next: Day, sessions: &DaySums, rate: Rate) -> bool {
     rate.expected(sessions.total_between(last.plus(1), next.plus(-1))) >= TELLING
 }
 
+/// Whether those who carried half of it have been clean for `long_enough`, and each who carried much of it has, or
+/// reports no more at all.
+fn are_rid_of_it(failures: &[Failure], table: &Table, long_enough: impl Fn(u32) -> bool, end: Day) -> bool {
+    let by = failed_by(failures.iter().map(|failure| (failure.organization, failure.counted)));
+    let (mut all, mut cleared) = (0_u64, 0_u64);
+    for (organization, failed) in &by {
+        all = all.saturating_add(*failed);
+        cleared = cleared.saturating_add(if long_enough(*organization) { *failed } else { 0 });
+    }
+    cleared.saturating_mul(2) >= all
+        && by
+            .into_iter()
+            .filter(|(_, failed)| failed.saturating_mul(MUCH) > all)
+            .all(|(organization, _)| long_enough(organization) || is_silent(table.reported_by(organization), end))
+}
+
+/// Whether somebody who had the habit of reporting stopped: for longer than twice the longest pause before.
+fn is_silent(reported: &[(Day, Sessions)], end: Day) -> bool {
+    let Some((last, _)) = reported.last().filter(|_| reported.len() >= HABIT) else { return false };
+    let pauses = reported.iter().zip(reported.iter().skip(1)).map(|((one, _), (next, _))| next.0 - one.0 - 1);
+    end.0 - last.0 >= (2 * pauses.max().unwrap_or(0) + 1).max(SILENT)
+}
+
 /// Days from one day with sessions to the next, as they mostly are.
 fn usual_step(sessions: &DaySums) -> i32 {
     let days = sessions.all();
@@ -293,6 +318,10 @@ pub(in crate::analysis) const FEW_TIMES: usize = 3;
 const LEAST_BACK: i32 = 3;
 /// So few sessions of a time may be chance.
 const FEW: u64 = 2;
+/// More than a tenth of all that failed is much.
+const MUCH: u64 = 10;
+/// Reports that make a habit.
+const HABIT: usize = 7;
 /// Days without reports of those who met it after which nothing is known any more.
 const SILENT: i32 = 4;
 /// Days without a failure before the first, and days since, that make it new.
@@ -314,7 +343,6 @@ const LEAST_RHYTHM: i32 = 5;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Sessions;
 
     /// One organisation with so many sessions each day, and so many failed on some days.
     fn course(reported: std::ops::RangeInclusive<i32>, sessions: u64, failed: &[(i32, u64)]) -> Course {
@@ -347,6 +375,35 @@ mod tests {
         let twice = [(10, 50), (16, 50)];
         assert_ne!(course(0..=21, 100, &twice).trend, Some(Trend::Over));
         assert_eq!(course(0..=22, 100, &twice).trend, Some(Trend::Over));
+    }
+
+    #[test]
+    fn one_who_carried_much_of_it_holds_it_open() {
+        // Two organisations, of which the second has two fifths of what failed, and reports until a day.
+        let course = |until: i32, end: i32| {
+            let row = |day: i32, organization: u32| {
+                let failed = if (10..13).contains(&day) { 80 - 20 * u64::from(organization) } else { 0 };
+                (Day(day), organization, Sessions { successful: 100, failed })
+            };
+            let rows: Vec<_> = (0..=end).map(|day| row(day, 1)).chain((0..=until).map(|day| row(day, 2))).collect();
+            let failures: Vec<Failure> = rows
+                .iter()
+                .filter(|(.., sessions)| sessions.failed > 0)
+                .map(|(day, organization, Sessions { failed, .. })| Failure {
+                    day: Some(*day),
+                    organization: *organization,
+                    failed: *failed,
+                    counted: *failed,
+                    ..Failure::default()
+                })
+                .collect();
+            Course::of(&failures, &Table::of_rows(rows), Some(Day(end))).trend
+        };
+        assert_eq!(course(15, 15), Some(Trend::Over));
+        // It has not reported since, and that is not long yet.
+        assert_eq!(course(12, 15), Some(Trend::Unclear));
+        // It stopped for good.
+        assert_eq!(course(12, 16), Some(Trend::Over));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::counted;
 use super::course::Course;
+use super::modes::Modes;
 use super::part::{Limits, Part, Story, distinct, failed_by};
 use super::recovered::{self, Recovered};
 use super::table::{Meanwhile, Table, Tables};
@@ -86,7 +87,7 @@ pub(in crate::analysis) struct Incident {
     /// Of these, those of its last days: what a policy enforced weeks ago is no mail at risk now.
     pub(in crate::analysis) refused_lately: u64,
     /// Of these, those of which the reports do not tell whether the sender delivered: no TLSA record was valid, and
-    /// neither a reason nor the records are named.
+    /// neither a reason nor the records are named; or the MTA-STS policy is not quoted, and nobody else tells its mode.
     pub(in crate::analysis) untold: u64,
     /// Numbers of the rows of these, where only a part of all was refused; in order.
     pub(in crate::analysis) refused_rows: Vec<u32>,
@@ -258,15 +259,20 @@ impl Incident {
             texts.retain(|text| records(history, *text).next().is_none());
             texts
         });
-        let texts = distinct(failures.iter().map(|failure| failure.policy_text));
-        let enforcing: BTreeSet<u32> =
-            texts.into_iter().filter(|text| history.policy(*text).mode == "enforce").collect();
+        let modes = Modes::of(history, failures);
         // With a status code of its own a sender says that it did not deliver (RFC 3463, section 2; Exchange Online, x.7.321
         // to x.7.325).
         let says_so = |failure: &Failure| history.columns.reason_kinds.text(failure.kind).starts_with("exchange-");
+        let is_about_policy = |failure: &Failure| {
+            matches!(
+                history.columns.result_type(failure.result_type).meant(),
+                ResultType::StsPolicyFetchError | ResultType::StsPolicyInvalid | ResultType::StsWebpkiInvalid
+            )
+        };
         let enforced = |failure: &Failure| match failure.policy_type {
             Columns::TLSA => is_usable(failure) || says_so(failure),
-            Columns::STS => enforcing.contains(&failure.policy_text),
+            // A sender that cannot use the policy goes on with the one it has, or without (RFC 8461, section 5).
+            Columns::STS => !is_about_policy(failure) && modes.is_enforced(failure) == Some(true),
             _ => false,
         };
         let lately = failures.iter().filter_map(|failure| failure.day).max().map(|last| last.plus(-LATELY));
@@ -276,13 +282,17 @@ impl Incident {
             Cause::DaneRequired => (failed, failed),
             _ => (sum(&enforced), sum(&|failure| enforced(failure) && failure.day >= lately)),
         };
-        let is_untold = |failure: &Failure| {
-            failure.kind == 0
-                && (cause == unusable || of_records(failure))
-                && nothing_named.contains(&failure.policy_text)
-                && !enforced(failure)
+        let is_untold = |failure: &Failure| match failure.policy_type {
+            Columns::STS => !is_about_policy(failure) && modes.is_enforced(failure).is_none(),
+            _ => {
+                failure.kind == 0
+                    && (cause == unusable || of_records(failure))
+                    && nothing_named.contains(&failure.policy_text)
+                    && !enforced(failure)
+            }
         };
-        self.untold = if nothing_named.is_empty() { 0 } else { sum(&is_untold).min(failed - self.refused.min(failed)) };
+        let any = (!nothing_named.is_empty() || modes.some_are_unknown()) && !cause.is_of_policy_host();
+        self.untold = if any { sum(&is_untold).min(failed - self.refused.min(failed)) } else { 0 };
         if (1..failed).contains(&self.refused) {
             let rows = failures.iter().filter(|failure| enforced(failure)).map(|failure| failure.row);
             self.refused_rows = rows.collect();
@@ -356,11 +366,6 @@ impl Incident {
     /// Others who could have met it in these days, succeeded, and did not meet it: their number and sessions.
     pub(in crate::analysis) fn spared(&self) -> (usize, u64) {
         (self.meanwhile.spared, self.meanwhile.others.successful)
-    }
-
-    /// Whether an organisation met it.
-    pub(in crate::analysis) fn is_met_by(&self, organization: u32) -> bool {
-        self.who.contains(&organization)
     }
 
     /// All that senders met of it.

@@ -175,16 +175,15 @@ fn alone_at_another_time(part: &mut Part, table: &Table) -> Vec<Part> {
     parts
 }
 
-/// Networks of addresses at which few were met by something that others did not meet, and in which no other address of
+/// Networks of addresses at which some were met by something that others did not meet, and in which no other address of
 /// the host lies. Someone in between answers there.
 fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u32> {
     let Place::Host(mx) = part.place else { return Vec::new() };
     if !part.cause.may_be_of_another_address() {
         return Vec::new();
     }
-    // Whoever met it in a network must be all that know it.
     let known = history.networks_of(mx);
-    if !known.clone().any(|(_, who)| who.len() <= MOST_MET) {
+    if known.clone().nth(1).is_none() {
         return Vec::new();
     }
     let network = |ip: u32| history.columns.network_of_address(ip);
@@ -195,18 +194,33 @@ fn strange_networks(history: &History<'_>, part: &Part, table: &Table) -> Vec<u3
     let mut strange = Vec::new();
     for (here, failures) in by_network.into_iter().take(MOST_NETWORKS) {
         let met = distinct(failures.iter().map(|failure| failure.organization));
-        // Whoever met it here knows nothing of the others; and a network that others know is one's own.
-        let apart = known.clone().any(|(other, who)| other != here && who.iter().any(|one| !met.contains(one)));
-        if !apart || met.len() > MOST_MET || history.met_in(mx, here) != met.len() {
+        // Whoever met it here must be all that know the network: one that others know is one's own.
+        if history.met_in(mx, here) != met.len() {
             continue;
         }
+        // Not everybody can reach an address of the other family.
+        let is_alike = |other: u32| history.is_ipv6_network(other) == history.is_ipv6_network(here);
+        let elsewhere = |alike: bool| {
+            let others = known.clone().filter(move |(other, _)| *other != here && (!alike || is_alike(*other)));
+            others.take(MOST_NETWORKS).flat_map(|(_, who)| who).filter(|one| !met.contains(one))
+        };
+        let several = met.len() > MOST_MET;
         let days = per_day(failures.iter().copied());
-        let Some(((first, _), (last, _))) = days.first().zip(days.last()) else { continue };
+        let ends = days.first().zip(days.last()).filter(|_| elsewhere(several).next().is_some());
+        let Some(((first, _), (last, _))) = ends else { continue };
         let Meanwhile { all, own, others, .. } = table.meanwhile((*first, *last), &met);
-        // Two of the largest may meet it as well: it is the address that is strange.
+        // Some of the largest may meet it as well: it is the address that is strange.
         let few = own.total().saturating_mul(3) <= all.total().saturating_mul(2) && others.successful >= ENOUGH_OTHERS;
-        let own = || failures.iter().map(|failure| **failure).collect::<Vec<_>>();
-        if few && !background::is(part.cause, &own(), table) {
+        // An address of one's own that several meet would be met by the others too, where they have as much mail.
+        let failed = failures.iter().fold(0_u64, |sum, failure| sum.saturating_add(failure.failed));
+        let expected = u128::from(failed) * u128::from(others.successful) / u128::from(own.total().max(1));
+        if !few || several && expected < TELLING {
+            continue;
+        }
+        // A single session at one of two addresses does not tell which is one's own, unless several know the other.
+        let mut know_another = elsewhere(true);
+        let is_known = know_another.next().is_some_and(|one| know_another.any(|other| other != one));
+        if is_known || !background::is(part.cause, &failures.iter().map(|one| **one).collect::<Vec<_>>(), table) {
             strange.push(here);
         }
     }
@@ -294,8 +308,10 @@ fn quiet_days(part: &mut Part, table: &Table) -> Option<Part> {
 
 /// Sessions of others that must have succeeded before their silence means anything.
 const ENOUGH_OTHERS: u64 = 5;
-/// More reporters than this meet a server of one's own.
+/// Where more reporters than this meet an address, it is one's own unless others should have met it as well.
 const MOST_MET: usize = 2;
+/// Sessions of others that should have failed at an address before it tells anything that none did.
+const TELLING: u128 = 10;
 /// Networks of one host that are looked at.
 const MOST_NETWORKS: usize = 200;
 /// A fifth of all mail, or less, is small.
