@@ -93,8 +93,8 @@ fn certificates() -> Vec<Case> {
         case(
             "expired-and-no-mx-is-named",
             "an expired certificate somewhere",
-            &["10.1"],
-            "Nobody says at which MX the certificate ran out: list the MX hosts first.",
+            &["10.1", "10.4"],
+            "Nobody says at which MX the certificate ran out, but the policy names both hosts: look at each.",
             ("begonia.example", "2026-06-01"),
             |t| {
                 let lines = policy("enforce", &["mx1.begonia.example", "mx2.begonia.example"]);
@@ -107,8 +107,32 @@ fn certificates() -> Vec<Case> {
                         .actor("you")
                         .hosts_only("")
                         .failed(4 * 2 * 40)
-                        .steps("dig +short MX begonia.example"),
+                        .steps("-connect mx1.begonia.example:25")
+                        .steps("-connect mx2.begonia.example:25"),
                 )
+                .never(want("the policy names the hosts").steps("dig +short MX"))
+                .never(loud(1)),
+        ),
+        case(
+            "expired-and-the-policy-has-a-wildcard",
+            "an expired certificate somewhere",
+            &["10.4"],
+            "Nobody says at which MX the certificate ran out, and the policy has a wildcard: list the MX hosts first.",
+            ("bellis.example", "2026-06-01"),
+            |t| {
+                let lines = policy("enforce", &["mx1.bellis.example", "*.mx.bellis.example"]);
+                t.run(&LARGE, 0..18, |_, day| vec![sts(&lines).when(day >= 14, row(40, "certificate-expired", ""))]);
+            },
+            truth()
+                .must(
+                    want("which MX is open")
+                        .severity("critical")
+                        .actor("you")
+                        .hosts_only("")
+                        .failed(4 * 2 * 40)
+                        .steps("dig +short MX bellis.example"),
+                )
+                .never(want("the policy does not name all hosts").steps("openssl s_client -starttls smtp"))
                 .never(loud(1)),
         ),
         case(
