@@ -14,6 +14,7 @@ mod departures;
 mod finding;
 mod found_again;
 mod hosts;
+mod masked;
 mod noise;
 mod of_domain;
 mod own_view;
@@ -392,7 +393,7 @@ impl DiagnosisSteps {
                 let Some(incident) = self.incidents.get(self.at) else { return (0, true) };
                 let finding = told::tell(&history, incident, years);
                 self.found.push((finding, Some(self.at)));
-                (ASKING + incident.failures.len(), Vec::new(), false)
+                (ASKING + masked::cost(incident) + incident.failures.len(), Vec::new(), false)
             }
             Job::Domains => {
                 let Some(domain) = history.domains().get(self.at) else { return (0, true) };

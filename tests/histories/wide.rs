@@ -136,6 +136,52 @@ fn certificates() -> Vec<Case> {
                 .never(loud(1)),
         ),
         case(
+            "a-firewall-masks-the-greeting",
+            "a firewall that masks STARTTLS",
+            &["11.1"],
+            "STARTTLS is gone at one host, which now calls itself XXXXXXXA: a firewall with SMTP inspection stands before it.",
+            ("bryonia.example", "2026-06-01"),
+            |t| {
+                let lines = policy("enforce", &["mx1.bryonia.example", "mx2.bryonia.example"]);
+                t.run(&WIDE, 0..20, |_, day| {
+                    let bad = row(12, "starttls-not-supported", "mx1.bryonia.example").helo("250-XXXXXXXA");
+                    vec![sts(&lines).when(day >= 15, bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("the firewall is named")
+                        .severity("critical")
+                        .actor("you")
+                        .hosts_only("mx1.bryonia.example")
+                        .failed(5 * 5 * 12)
+                        .told("XXXXXXXA")
+                        .told("SMTP inspection")
+                        .steps("switch the inspection off"),
+                )
+                .never(interference())
+                .never(loud(1)),
+        ),
+        case(
+            "starttls-gone-and-a-plain-greeting",
+            "a firewall that masks STARTTLS",
+            &["11.1"],
+            "STARTTLS is gone at one host, which calls itself by its name: nothing tells of a firewall.",
+            ("calendula.example", "2026-06-01"),
+            |t| {
+                let lines = policy("enforce", &["mx1.calendula.example", "mx2.calendula.example"]);
+                t.run(&WIDE, 0..20, |_, day| {
+                    let bad = row(12, "starttls-not-supported", "mx1.calendula.example").helo("mx1.calendula.example");
+                    vec![sts(&lines).when(day >= 15, bad)]
+                });
+            },
+            truth()
+                .must(want("yours").severity("critical").actor("you").hosts_only("mx1.calendula.example"))
+                .never(want("nothing says so").fails().told("SMTP inspection"))
+                .never(want("nothing says so").fails().steps("inspection"))
+                .never(loud(1)),
+        ),
+        case(
             "an-old-tls-for-all-large-senders",
             "TLS versions",
             &["5.1"],

@@ -1,5 +1,6 @@
 //! Why an incident is told as it is: who met it and who did not, what its failures share, how it goes through time.
 
+use super::masked;
 use super::policy_faults;
 use super::shared;
 use super::stale;
@@ -75,6 +76,7 @@ impl Telling<'_> {
             reasons.push(text.to_owned());
         }
         self.in_time(&mut reasons);
+        reasons.extend(self.masked.as_deref().map(masked::reason));
         reasons.extend(policy_faults::sentences(&self.policy_faults));
         reasons.extend(self.faults.iter().map(TlsaFault::sentence));
         if self.stale.is_some() {

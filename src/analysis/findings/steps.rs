@@ -8,6 +8,7 @@ use super::commands;
 use super::dane::{self, compare, data_of_own, of_change, usage};
 use super::finding::Step;
 use super::hosts;
+use super::masked;
 use super::policy_faults;
 use super::seen_by_one::seen_by_one;
 use super::stale;
@@ -119,6 +120,8 @@ fn reasons(telling: &Telling<'_>) -> Vec<Step> {
     // What is said of certificates there is about an MX host.
     let of_policy_host = telling.incident.cause == Cause::Class(CauseClass::PolicyHostCertificate);
     let texts = texts.filter(|_| !of_policy_host);
+    // What the host called itself says it as well.
+    let texts = texts.chain(telling.masked.as_ref().map(|_| masked::KIND));
     let mut causes: Vec<&str> = texts.filter_map(reason_of_kind).map(|reason| reason.cause).collect();
     causes.dedup();
     causes.truncate(MOST_CAUSES);

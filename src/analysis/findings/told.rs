@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::assess::{assess, is_everywhere};
 use super::finding::Finding;
 use super::hosts;
+use super::masked;
 use super::policy_faults;
 use super::records;
 use super::rule::FindingRule;
@@ -38,6 +39,7 @@ pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> 
         records: records::change(history, incident),
         stale: stale::holders(history, incident),
         faults: records::faults(history, incident),
+        masked: masked::greeting(history, incident),
         policy_faults: policy_faults::of(history, incident),
     };
     telling.finding()
