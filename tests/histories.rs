@@ -68,7 +68,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use case::{Case, located, try_all};
 use spoken::Plain;
 use tale::{load, store_of};
-use tlsrpt_lens::analysis::{Filter, Finding, FindingSeverity, Headline, findings, overview};
+use tlsrpt_lens::analysis::{Filter, Finding, Headline, findings, overview};
 use tlsrpt_lens::language::{Language, speak};
 use tlsrpt_lens::seed::Seed;
 use tlsrpt_lens::store::Store;
@@ -339,12 +339,13 @@ fn every_sentence_reads_well_in_every_language() {
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), lines.join("\n"));
 }
 
-/// An incident keeps its id while days are added. What was told worse than info on one day is told under the same id
-/// on the next, whatever became of it; only once in a history may the cause of one become known, and the id with it.
+/// A finding keeps its id while days are added. What told of failed sessions on one day is told under the same id on the
+/// next, whatever became of it; what is about none of them may go, but never come back at once under another id.
 #[test]
-fn an_incident_keeps_its_id_from_day_to_day() {
+fn a_finding_keeps_its_id_from_day_to_day() {
     let asked = std::env::var("HISTORY").ok();
     let mut wrong = Vec::new();
+    let mut unused: BTreeSet<&str> = RENAMED.iter().map(|(name, _)| *name).collect();
     for case in all_cases() {
         if asked.as_deref().is_some_and(|asked| asked != case.name && asked != "all") {
             continue;
@@ -359,28 +360,55 @@ fn an_incident_keeps_its_id_from_day_to_day() {
                 continue;
             }
             let now = findings(&store, &Filter::default());
-            for old in before.iter().filter(|old| old.failed > 0) {
+            let is_new = |new: &Finding| before.iter().all(|old| old.id != new.id);
+            for old in &before {
                 match now.iter().find(|new| new.id == old.id) {
                     Some(new) if !of_one_place(old, new) => {
                         renamed.push(format!("{}: {} is of another place", one.day, old.id));
                     }
-                    None if old.severity != FindingSeverity::Info => {
+                    Some(_) => {}
+                    None if old.failed > 0 && !old.result_types.is_empty() => {
                         renamed.push(format!("{}: {} is gone ({} failed)", one.day, old.id, old.failed));
                     }
-                    _ => {}
+                    None => {
+                        let is_heir = |new: &&Finding| {
+                            is_new(new) && new.rule == old.rule && of_one_place(old, new) && by_one(old, new)
+                        };
+                        let heir = now.iter().find(is_heir);
+                        renamed.extend(heir.map(|heir| format!("{}: {} became {}", one.day, old.id, heir.id)));
+                    }
                 }
             }
             before = now;
         }
-        if renamed.len() > 1 {
+        let excused = RENAMED.iter().any(|(name, _)| *name == case.name);
+        if !renamed.is_empty() {
+            unused.remove(case.name);
+        }
+        if !renamed.is_empty() && (!excused || renamed.len() > 1) {
             wrong.push(format!("{}: {}", case.name, renamed.join(" || ")));
         }
     }
     assert!(wrong.is_empty(), "{} change their ids:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(asked.is_some() || unused.is_empty(), "nothing is renamed in {unused:?}");
 }
 
-/// Of the same place, as far as it names one, and with no fewer days.
+/// Histories in which one finding changes its id, once, and why it has to.
+const RENAMED: &[(&str, &str)] = &[(
+    "a-strange-address-for-the-larger-half",
+    "that an address is nobody else's shows only when others meet the host at another; until then the fault is the host's",
+)];
+
+/// Of the same place, as far as it names one.
 fn of_one_place(old: &Finding, new: &Finding) -> bool {
-    let shares = |a: &[String], b: &[String]| a.is_empty() || b.is_empty() || a.iter().any(|one| b.contains(one));
     shares(&old.hosts, &new.hosts) && shares(&old.policy_domains, &new.policy_domains)
+}
+
+/// Of the same organisation, as far as it names one: they may be renamed.
+fn by_one(old: &Finding, new: &Finding) -> bool {
+    shares(&old.organizations, &new.organizations)
+}
+
+fn shares(a: &[String], b: &[String]) -> bool {
+    a.is_empty() || b.is_empty() || a.iter().any(|one| b.contains(one))
 }

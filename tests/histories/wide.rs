@@ -136,6 +136,27 @@ fn certificates() -> Vec<Case> {
                 .never(loud(1)),
         ),
         case(
+            "a-domain-joins-one-without-a-policy",
+            "domains without a policy",
+            &["1.10"],
+            "A domain without a policy is joined by another one, whose name comes first: the same step for both.",
+            ("zinnia.example", "2026-06-01"),
+            |t| {
+                t.run(&LARGE, 0..12, |_, _| vec![no_policy()]);
+                t.run(&LARGE, 6..12, |_, _| vec![no_policy().of("achillea.example")]);
+            },
+            truth()
+                .must(
+                    want("one step for both")
+                        .severity("info")
+                        .actor("you")
+                        .domains_only("achillea.example|zinnia.example")
+                        .headline("nothing enforces"),
+                )
+                .never(want("it is told once").headline("nothing enforces").at_most(1))
+                .never(loud(0)),
+        ),
+        case(
             "a-firewall-masks-the-greeting",
             "a firewall that masks STARTTLS",
             &["11.1"],

@@ -102,10 +102,11 @@ impl Telling<'_> {
         let incident = self.incident;
         let story = match incident.story {
             Story::Fault if incident.idle => "idle",
-            Story::Fault => "fault",
+            // A few sessions may be how a fault begins, and what is left of it later; beside one they are another thing.
+            Story::Background if incident.limits.days.is_some() => "background",
+            Story::Fault | Story::Background => "fault",
             Story::SendersOwn => "sender",
             Story::StrangeAddress(_) => "address",
-            Story::Background => "background",
         };
         let (cause, judged) = (incident.met_first.id(self.history.columns), incident.met_first.judged().id());
         let place = normal(incident.place(self.history));
