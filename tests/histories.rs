@@ -68,7 +68,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use case::{Case, located, try_all};
 use spoken::Plain;
 use tale::{load, store_of};
-use tlsrpt_lens::analysis::{Filter, Finding, Headline, findings, overview};
+use tlsrpt_lens::analysis::{FailureGroup, Filter, Finding, Headline, actor_now, diagnosis, findings, overview};
 use tlsrpt_lens::language::{Language, speak};
 use tlsrpt_lens::seed::Seed;
 use tlsrpt_lens::store::Store;
@@ -337,6 +337,51 @@ fn every_sentence_reads_well_in_every_language() {
     });
     let lines: Vec<_> = wrong.iter().map(String::as_str).collect();
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), lines.join("\n"));
+}
+
+/// Whose move it is, is said alike by a group of failures, by the result types of a report, and by the finding that
+/// explains them: the worst of several.
+#[test]
+fn a_group_and_a_report_have_the_actor_of_the_finding_that_explains_them() {
+    let mut wrong = Vec::new();
+    for case in all_cases() {
+        let store = located(store_of(&case.told(), [1, 2]));
+        let (all, everything) = (diagnosis(&store), Filter::default());
+        let with_rows = || all.all().iter().filter(|finding| finding.failed > 0 && !finding.result_types.is_empty());
+        let key = |group: &FailureGroup| {
+            let FailureGroup { result_type, reason, receiving_mx, network, .. } = group;
+            (result_type.to_string(), reason.clone(), receiving_mx.clone(), network.clone())
+        };
+        // The evidence of a finding leaves what it explains.
+        let mut explained: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
+        for finding in with_rows() {
+            for group in overview(&store, &finding.evidence).failure_groups.iter().filter(|group| group.failed > 0) {
+                explained.entry(key(group)).or_default().push(finding);
+            }
+        }
+        for group in overview(&store, &everything).failure_groups.iter().filter(|group| group.failed > 0) {
+            let by = explained.get(&key(group)).and_then(|by| by.first());
+            let told = all.of_group(&store, &everything, group);
+            if told.map(|told| &told.id) != by.map(|by| &by.id) || told.map(actor_now) != by.copied().map(actor_now) {
+                let ids = (told.map(|told| &told.id), by.map(|by| &by.id));
+                wrong.push(format!("{}: {:?}: {ids:?}", case.name, key(group)));
+            }
+        }
+        // A report on a page of its own: what a finding explains there are types that its evidence leaves of that report.
+        for id in 0..store.len() {
+            let told = all.of_report(&store, id);
+            let Some(day) = store.report(id).and_then(|report| report.day).filter(|_| told.len() > 1) else { continue };
+            for finding in told.iter().filter(|finding| !finding.result_types.is_empty()) {
+                let own = Filter { days: Some((day, day)), ..finding.evidence.clone() };
+                let groups = overview(&store, &own).failure_groups;
+                let here = |name: &String| groups.iter().any(|group| group.result_type.to_string() == *name);
+                if !finding.result_types.iter().all(here) {
+                    wrong.push(format!("{}: report {id}: {:?} of {}", case.name, finding.result_types, finding.id));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// A finding keeps its id while days are added. What told of failed sessions on one day is told under the same id on the
