@@ -136,6 +136,32 @@ fn certificates() -> Vec<Case> {
                 .never(loud(1)),
         ),
         case(
+            "one-of-the-two-largest-and-a-small-one",
+            "an expired certificate for some",
+            &["1.11"],
+            "Two senders of nearly the same size carry most of the mail: one of them and a small one meet the old certificate.",
+            ("bugle.example", "2026-06-01"),
+            |t| {
+                let lines = policy("enforce", &["mx1.bugle.example", "mx2.bugle.example"]);
+                let who = [(GOOGLE, 600), (MICROSOFT, 580), ("gmx.de", 60), ("bluewin.ch", 25)];
+                t.run(&who, 0..20, |who, day| {
+                    let bad = row(8, "certificate-expired", "mx2.bugle.example");
+                    vec![sts(&lines).when(day >= 15 && (who == GOOGLE || who == "gmx.de"), bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("one of the two largest")
+                        .fails()
+                        .hosts_only("mx2.bugle.example")
+                        .by_only("Google Inc.|gmx.de")
+                        .failed(5 * 2 * 8)
+                        .told("among the 2 organisations with the most sessions: 1"),
+                )
+                .never(interference())
+                .never(loud(1)),
+        ),
+        case(
             "a-domain-joins-one-without-a-policy",
             "domains without a policy",
             &["1.10"],

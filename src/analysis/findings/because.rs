@@ -128,6 +128,15 @@ impl Telling<'_> {
                 "Organisations that apply the same kind of policy and were not affected: {spared}, with {n} successful sessions on the same days; reports do not say at which MX.",
                 spared = format_count(spared as u64),
             ));
+            let (part, large) = incident.large;
+            if large > 1 {
+                reasons.push(counted!(
+                    large,
+                    "Affected among the {n} organisation with the most sessions: {part}.",
+                    "Affected among the {n} organisations with the most sessions: {part}.",
+                    part = format_count(part as u64),
+                ));
+            }
         }
     }
 
