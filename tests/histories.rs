@@ -45,6 +45,7 @@ mod policies;
 mod records;
 #[path = "histories/severity.rs"]
 mod severity;
+mod shell;
 #[path = "histories/silence.rs"]
 mod silence;
 mod spoken;
@@ -64,6 +65,7 @@ mod views;
 mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use case::{Case, located, try_all};
 use spoken::Plain;
@@ -337,6 +339,30 @@ fn every_sentence_reads_well_in_every_language() {
     });
     let lines: Vec<_> = wrong.iter().map(String::as_str).collect();
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), lines.join("\n"));
+}
+
+/// Whatever command a step of a finding gives to copy, a shell takes it, and it ends by itself.
+#[test]
+fn a_shell_takes_every_command_of_a_step() {
+    let mut all = BTreeSet::new();
+    for case in all_cases() {
+        let store = located(store_of(&case.told(), [1, 2]));
+        let steps = findings(&store, &Filter::default()).into_iter().flat_map(|finding| finding.steps);
+        all.extend(steps.filter_map(|step| step.copy));
+    }
+    let (commands, others): (Vec<_>, Vec<_>) = all.iter().partition(|copy| copy.lines().all(shell::is_command));
+    assert!(commands.len() > 300, "{}", commands.len());
+    let mut wrong: Vec<String> = commands.iter().filter_map(|command| shell::wrong_with(command)).collect();
+    // What else is to be copied is no command: networks, addresses, lines of a policy, a record.
+    let is_data = |line: &str| {
+        let address = line.split('/').next().unwrap_or_default();
+        let data = ["mx: ", "v=STSv1", "mode: ", "version: ", "max_age: "];
+        address.parse::<IpAddr>().is_ok() || data.iter().any(|start| line.starts_with(start))
+    };
+    // And what may be sent to an organisation.
+    let is_letter = |copy: &str| copy.starts_with("Thank you for your TLS reports");
+    wrong.extend(others.into_iter().filter(|copy| !is_letter(copy) && !copy.lines().all(is_data)).cloned());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Whose move it is, is said alike by a group of failures, by the result types of a report, and by the finding that
