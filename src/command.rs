@@ -206,6 +206,13 @@ pub fn shown_by(command: &str) -> Option<Shown> {
     marks.into_iter().find(|(mark, _)| is_command && command.contains(mark)).map(|(_, shown)| shown)
 }
 
+/// Whether a command of these is about an MX host.
+pub fn is_about(command: &str, host: &PlainName) -> bool {
+    let host = host.as_str();
+    let session = format!("-starttls smtp -connect {host}:25 ");
+    [session, format!("delv {host} A"), format!("_25._tcp.{host}")].iter().any(|part| command.contains(part))
+}
+
 /// Ends what follows after [`LONGEST`] seconds.
 const ENDING: &str = "perl -e 'alarm 10; exec @ARGV'";
 
@@ -439,6 +446,24 @@ mod tests {
         }
         for text in ["mode: enforce", "Dear postmaster, delv is a program", "dig +dnssec MX example.com", ""] {
             assert_eq!(shown_by(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_command_tells_whether_it_is_about_a_host() {
+        let (host, other) = (name("mx.example.com"), name("example.com"));
+        let own = [
+            Mx::of(&host).starttls(),
+            Mx::of(&host).data_of_3_1_1(),
+            dnssec_of_address(&host),
+            dnssec_of_tlsa(&host),
+            tlsa_records(&host),
+        ];
+        for command in own {
+            assert!(is_about(&command, &host) && !is_about(&command, &other), "{command}");
+        }
+        for command in [mx(&other), policy(&other), policy_certificate(&other), dnssec_of_mx(&other)] {
+            assert!(!is_about(&command, &host) && !is_about(&command, &other), "{command}");
         }
     }
 

@@ -12,7 +12,7 @@ mod reason;
 mod steps;
 
 pub use actor::Actor;
-pub use advice::{Advice, Explanation, LOOK_FROM_OUTSIDE, Task, explain, no_host};
+pub use advice::{Advice, Explanation, LOOK_FROM_OUTSIDE, Task, explain, host_of_policy, no_host};
 pub use answers::answers;
 pub use citation::cited;
 pub use decode::{Decoded, MOST_READ, Meaning, Understood, decode, type_of_class};

@@ -8,6 +8,7 @@
 )]
 
 mod doh;
+mod shell;
 
 use std::future::Future;
 use std::net::Ipv4Addr;
@@ -21,8 +22,8 @@ use hickory_proto::rr::rdata::{A, CNAME, MX, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 use serde_json::Value;
 use tlsrpt_lens::check::{
-    CheckResult, Facts, ask_again, compared_questions, disagreements, gather, judge_facts, judge_policy_file, markdown,
-    result_json, results_csv, verdict_lines, with_reports,
+    CheckResult, Facts, ask_again, compared_questions, disagreements, first_commands, gather, judge_facts,
+    judge_policy_file, markdown, result_json, results_csv, verdict_lines, wanted_commands, with_reports,
 };
 use tlsrpt_lens::dns::{
     Answer, DohTransport, HttpAnswer, LookupResult, Outcome, RESOLVERS, RecordData, ResourceRecord, Tlsa,
@@ -350,6 +351,37 @@ fn with_tlsa(records: &[Tlsa]) -> (CheckResult, Vec<Option<String>>) {
     let result = judge_facts(&facts);
     let commands = result.dane.findings.iter().map(|finding| finding.remedy.command.clone()).collect();
     (result, commands)
+}
+
+/// Whatever command a finding prints for DANE, for destinations or for what is still to be asked: a shell takes it.
+#[test]
+fn a_shell_takes_every_command_of_the_checker() {
+    let fits = |usage: u8, matching: u8| Tlsa { selector: 0, matching, ..tlsa(usage, &"5a".repeat(32)) };
+    let sets = [
+        vec![tlsa(3, &"5a".repeat(32)), tlsa(3, &"6b".repeat(32)), tlsa(3, "aa")],
+        vec![tlsa(2, "aa"), fits(2, 2), fits(3, 2), fits(3, 0), fits(1, 1)],
+        vec![tlsa(3, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")],
+    ];
+    let mut results: Vec<CheckResult> = sets.iter().map(|set| with_tlsa(set).0).collect();
+    // Two hosts, one of them an alias whose records stand at its end.
+    results.push(dane(&["mx.example.com.", "mx2.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![alias("real.example.net."), address()], true)),
+        ("mx2.example.com." | "real.example.net.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.real.example.net." | "_25._tcp.mx2.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        _ => None,
+    }));
+    let post = check(&World { record: "v=TLSRPTv1; rua=https://report.example.com/v1?a=b&c=d", ..GOOD });
+    let wanted = [first_commands("example.com"), wanted_commands(&post.0)].concat();
+    results.push(post.1);
+    let found = results.iter().flat_map(CheckResult::findings);
+    let mut all: Vec<String> = found.filter_map(|finding| finding.remedy.command.clone()).collect();
+    for part in ["-dane_tlsa_rrdata", "issuer.pem", "sha512", "\nperl", "--data-binary", "-dane_tlsa_domain real."] {
+        assert!(all.iter().any(|command| command.contains(part)), "{part}: {all:?}");
+    }
+    all.extend(wanted);
+    let wrong: Vec<String> = all.iter().filter_map(|command| shell::wrong_with(command)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(all.iter().flat_map(|command| command.lines()).all(shell::is_command), "{all:?}");
 }
 
 fn tlsa(usage: u8, hex: &str) -> Tlsa {

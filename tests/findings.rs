@@ -6,12 +6,14 @@
 #[path = "scenarios/history.rs"]
 mod history;
 
+use std::collections::BTreeMap;
+
 use history::{ENFORCE, Failed, History, TESTING, day_of, failed, said};
 use proptest::prelude::*;
 use serde_json::json;
 use tlsrpt_lens::analysis::{
     Confidence, Consequence, DiagnosisSteps, Figures, Filter, FindingSeverity, Group, Headline, Trend, actor_now,
-    findings, overview, owner,
+    diagnosis, findings, overview, owner,
 };
 use tlsrpt_lens::explain::Actor;
 use tlsrpt_lens::export::{report_html, summary};
@@ -593,6 +595,37 @@ fn one_report_is_told_in_the_singular() {
     assert_eq!(sums, "1 report from Mail.ru gives different failure counts in the summary and in the details.");
     let ids = history.one("report-id-collision").sentence;
     assert!(ids.starts_with("One report id appears in different reports, such as same: "), "{ids}");
+}
+
+/// A sender's words for a cause may be another's for another one: each is told with what it explains of a report.
+#[test]
+fn a_report_has_the_result_types_of_its_own_failures() {
+    let mut history = History::new();
+    history.good(&["Aspen", "Birch", "Cedar"], 1..=8, ENFORCE);
+    for day in 9..=12 {
+        let untrusted = failed(20, "certificate-not-trusted", "mx1.example.com");
+        let in_words =
+            failed(20, "validation-failure", "mx1.example.com").because("unable to get local issuer certificate");
+        let version = failed(20, "validation-failure", "mx2.example.com").because("unsupported protocol");
+        history.add(said("Aspen", day).sts(ENFORCE, 100, &[untrusted, version.clone()]));
+        history.add(said("Birch", day).sts(ENFORCE, 100, &[in_words, version.clone()]));
+        history.add(said("Cedar", day).sts(ENFORCE, 100, &[version]));
+    }
+    let all = diagnosis(history.store());
+    let chain = all.all().iter().find(|finding| finding.hosts == ["mx1.example.com"]).unwrap();
+    assert_eq!(chain.result_types, ["certificate-not-trusted", "validation-failure"]);
+    // The first of the last day is Aspen's, who has no words of its own for the chain.
+    let id = history.store().len() - 3;
+    let told = all.of_report(history.store(), id);
+    let types: BTreeMap<&str, &[String]> =
+        told.iter().map(|finding| (finding.hosts[0].as_str(), finding.result_types.as_slice())).collect();
+    assert_eq!(types["mx1.example.com"], ["certificate-not-trusted"]);
+    assert_eq!(types["mx2.example.com"], ["validation-failure"]);
+    // So has each group of failures the finding that explains it.
+    for group in overview(history.store(), &Filter::default()).failure_groups {
+        let told = all.of_group(history.store(), &Filter::default(), &group).unwrap();
+        assert_eq!(Some(&told.hosts[0]), group.receiving_mx.as_ref());
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod finding;
 mod found_again;
 mod holidays;
 mod hosts;
+mod masked;
 mod noise;
 mod of_domain;
 mod own_view;
@@ -47,6 +48,7 @@ use super::Filter;
 use super::history::{Gathered, History};
 use super::incidents::{Incident, IncidentsSteps};
 use super::judged::{OfDomain as OfDomainInReport, OfPolicy};
+use super::overview::{FailureGroup, group_key};
 use super::selection::Selection;
 use crate::counted;
 use crate::day::{Day, Years};
@@ -91,7 +93,23 @@ impl Diagnosis {
         steps.finish(self, filter)
     }
 
-    /// The findings that explain failures of one report, worst first; `shown` of each is what it explains of that report.
+    /// The finding that explains a group of failures under the filter that made it: the worst of several, which the reader
+    /// has to know of first.
+    pub fn of_group(&self, store: &Store, filter: &Filter, group: &FailureGroup) -> Option<&Finding> {
+        let columns = store.columns();
+        let mut worst = None;
+        Selection::new(columns, filter).each_failure(0..self.told_by.len(), |number, row| {
+            let (by, _) = self.told_by(number);
+            // They are in the order of the list.
+            if by > 0 && worst.is_none_or(|worst| by < worst) && group_key(columns, row) == group.key {
+                worst = Some(by);
+            }
+        });
+        self.findings.get(worst?.checked_sub(1)?)
+    }
+
+    /// The findings that explain failures of one report, worst first; `shown` and `result_types` of each are what it
+    /// explains of that report.
     pub fn of_report(&self, store: &Store, id: usize) -> Vec<Finding> {
         let mut steps = OfReportSteps::new(store, id);
         while !steps.step(self, store, usize::MAX) {}
@@ -120,6 +138,8 @@ pub struct OfReportSteps {
     open: Open,
     /// By finding, counted from 1: how many failed sessions of the report it explains.
     left: Vec<Left>,
+    /// By finding and number of a result type that it explains here: that result type.
+    types: BTreeMap<(usize, u32), String>,
     /// By policy domain: which finding, counted from 1, tells of failures without details; `None` until it is asked.
     untold: Option<BTreeMap<String, usize>>,
     /// By number of a policy domain: that finding, and what the report says.
@@ -141,6 +161,7 @@ impl OfReportSteps {
             entries: first..last,
             open: BTreeMap::new(),
             left: Vec::new(),
+            types: BTreeMap::new(),
             untold: None,
             of_domains: BTreeMap::new(),
         }
@@ -153,6 +174,8 @@ impl OfReportSteps {
         self.left.resize(diagnosis.findings.len() + 1, Left::default());
         for (at, row) in self.rows.clone().zip(columns.failures.get(self.rows.clone()).unwrap_or_default()).take(work) {
             let (by, refused) = diagnosis.told_by(at);
+            let result_type = row.result_type;
+            self.types.entry((by, result_type)).or_insert_with(|| columns.result_types.text(result_type).to_owned());
             if let Some(entry) = columns.entries.get(row.entry as usize) {
                 add(&mut self.open, (by, entry.policy_domain, false), (entry.policy_type, row.failed));
                 if refused {
@@ -195,10 +218,18 @@ impl OfReportSteps {
         self.entries.start = self.entries.start.saturating_add(work).min(self.entries.end);
     }
 
-    /// The findings, worst first; `shown` of each is what it explains of the report.
+    /// The findings, worst first; `shown` and `result_types` of each are what it explains of the report.
     pub fn finish(self, diagnosis: &Diagnosis) -> Vec<Finding> {
-        let told = diagnosis.findings.iter().zip(self.left.into_iter().skip(1)).filter(|(_, left)| left.shown > 0);
-        told.map(|(finding, left)| left.of(finding)).collect()
+        let types = self.types;
+        let told = diagnosis.findings.iter().zip(1..).zip(self.left.into_iter().skip(1));
+        let told = told.filter(|(_, left)| left.shown > 0);
+        told.map(|((finding, by), left)| {
+            let mut result_types: Vec<String> =
+                types.range((by, 0)..=(by, u32::MAX)).map(|(_, text)| text.clone()).collect();
+            result_types.sort_unstable();
+            Finding { result_types, ..left.of(finding) }
+        })
+        .collect()
     }
 }
 
@@ -393,7 +424,7 @@ impl DiagnosisSteps {
                 let Some(incident) = self.incidents.get(self.at) else { return (0, true) };
                 let finding = told::tell(&history, incident, years);
                 self.found.push((finding, Some(self.at)));
-                (ASKING + incident.failures.len(), Vec::new(), false)
+                (ASKING + masked::cost(incident) + incident.failures.len(), Vec::new(), false)
             }
             Job::Domains => {
                 let Some(domain) = history.domains().get(self.at) else { return (0, true) };

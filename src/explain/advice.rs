@@ -145,6 +145,11 @@ pub fn no_host() -> &'static str {
     tr("The report does not say which MX host was used; this command lists those of the domain.")
 }
 
+/// What is said where no report names an MX host, and a command is about those of the MTA-STS policy.
+pub fn host_of_policy() -> &'static str {
+    tr("The report does not say which MX host was used; this checks those in the policy.")
+}
+
 /// Something to do.
 pub(super) const fn act(text: &'static str) -> Advice {
     Advice { text, task: None }

@@ -183,10 +183,26 @@ impl Kept {
 
     /// The contact of a report, read again if it takes no more than so many bytes, which its size is taken from.
     pub(super) fn contact_info(&self, id: u32, bytes: &mut usize) -> Option<String> {
+        self.report_within(id, bytes)?.contact_info
+    }
+
+    /// `receiving-mx-helo` of a failure of a report, by the places of its entry and of itself, read again as that is.
+    pub(super) fn receiving_mx_helo(
+        &self,
+        id: u32,
+        (entry, failure): (usize, usize),
+        bytes: &mut usize,
+    ) -> Option<String> {
+        let mut entries = self.report_within(id, bytes)?.policies.into_iter();
+        entries.nth(entry)?.failure_details.into_iter().nth(failure)?.receiving_mx_helo
+    }
+
+    /// A report, read again if it takes no more than so many bytes, which its size is taken from.
+    fn report_within(&self, id: u32, bytes: &mut usize) -> Option<Report> {
         let packed = self.packed(id)?;
         let unpacked = packed.unpacked_within(*bytes)?;
         *bytes -= unpacked.len();
-        packed.report_of(&unpacked)?.contact_info
+        packed.report_of(&unpacked)
     }
 
     /// Notes that a report was found at one more place.

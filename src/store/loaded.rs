@@ -292,6 +292,13 @@ impl Store {
         self.kept.contact_info(number_of(id), bytes)
     }
 
+    /// `receiving-mx-helo` of the failure of a row, read again as [`Store::contact_info`] is.
+    pub fn receiving_mx_helo(&self, failure: usize, bytes: &mut usize) -> Option<String> {
+        let row = self.columns().failures.get(failure)?;
+        let place = self.place_in_report(row)?;
+        self.kept.receiving_mx_helo(row.report, place, bytes)
+    }
+
     /// The report with a number as it is to be shown; `None` when there is none.
     pub fn to_show(&self, id: usize) -> Option<ToShow> {
         self.kept.to_show(number_of(id))

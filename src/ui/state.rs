@@ -16,7 +16,7 @@ use super::settings::Settings;
 use super::tab::{FINDING, TAB, Tab};
 use super::traffic_state::TrafficState;
 use super::watched_state::WatchedFolder;
-use crate::analysis::{Diagnosis, Filter, Finding, Overview, actor_now, reported_days};
+use crate::analysis::{Diagnosis, FailureGroup, Filter, Finding, Overview, actor_now, reported_days};
 use crate::day::{Day, Years};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::explain::Actor;
@@ -356,15 +356,14 @@ impl AppState {
         hash::replace(self.policy_link().trim_start_matches('#'));
     }
 
-    /// Who has to act about failures of a result type, at an MX where one is known: as the findings say it.
-    pub(crate) fn actor_of(self, result_type: &str, mx: Option<&str>) -> Option<Actor> {
-        self.findings.with(|all| {
-            let told = |finding: &&Finding| {
-                finding.failed > 0
-                    && finding.result_types.iter().any(|own| own == result_type)
-                    && mx.is_none_or(|mx| finding.hosts.is_empty() || finding.hosts.iter().any(|host| host == mx))
-            };
-            all.iter().find(told).map(actor_now)
+    /// Who has to act about a group of failures: as the finding says it that explains them.
+    pub(crate) fn actor_of(self, group: &FailureGroup) -> Option<Actor> {
+        self.findings.track();
+        let diagnosis = self.diagnosis.with_value(Option::clone)?;
+        self.settled(|store| {
+            let known = diagnosis.fits(store);
+            let told = known.then(|| self.filter.with_untracked(|filter| diagnosis.of_group(store, filter, group)));
+            told.flatten().map(actor_now)
         })
     }
 

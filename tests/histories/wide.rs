@@ -93,8 +93,8 @@ fn certificates() -> Vec<Case> {
         case(
             "expired-and-no-mx-is-named",
             "an expired certificate somewhere",
-            &["10.1"],
-            "Nobody says at which MX the certificate ran out: list the MX hosts first.",
+            &["10.1", "10.4"],
+            "Nobody says at which MX the certificate ran out, but the policy names both hosts: look at each.",
             ("begonia.example", "2026-06-01"),
             |t| {
                 let lines = policy("enforce", &["mx1.begonia.example", "mx2.begonia.example"]);
@@ -107,8 +107,125 @@ fn certificates() -> Vec<Case> {
                         .actor("you")
                         .hosts_only("")
                         .failed(4 * 2 * 40)
-                        .steps("dig +short MX begonia.example"),
+                        .steps("-connect mx1.begonia.example:25")
+                        .steps("-connect mx2.begonia.example:25"),
                 )
+                .never(want("the policy names the hosts").steps("dig +short MX"))
+                .never(loud(1)),
+        ),
+        case(
+            "expired-and-the-policy-has-a-wildcard",
+            "an expired certificate somewhere",
+            &["10.4"],
+            "Nobody says at which MX the certificate ran out, and the policy has a wildcard: list the MX hosts first.",
+            ("bellis.example", "2026-06-01"),
+            |t| {
+                let lines = policy("enforce", &["mx1.bellis.example", "*.mx.bellis.example"]);
+                t.run(&LARGE, 0..18, |_, day| vec![sts(&lines).when(day >= 14, row(40, "certificate-expired", ""))]);
+            },
+            truth()
+                .must(
+                    want("which MX is open")
+                        .severity("critical")
+                        .actor("you")
+                        .hosts_only("")
+                        .failed(4 * 2 * 40)
+                        .steps("dig +short MX bellis.example"),
+                )
+                .never(want("the policy does not name all hosts").steps("openssl s_client -starttls smtp"))
+                .never(loud(1)),
+        ),
+        case(
+            "one-of-the-two-largest-and-a-small-one",
+            "an expired certificate for some",
+            &["1.11"],
+            "Two senders of nearly the same size carry most of the mail: one of them and a small one meet the old certificate.",
+            ("bugle.example", "2026-06-01"),
+            |t| {
+                let lines = policy("enforce", &["mx1.bugle.example", "mx2.bugle.example"]);
+                let who = [(GOOGLE, 600), (MICROSOFT, 580), ("gmx.de", 60), ("bluewin.ch", 25)];
+                t.run(&who, 0..20, |who, day| {
+                    let bad = row(8, "certificate-expired", "mx2.bugle.example");
+                    vec![sts(&lines).when(day >= 15 && (who == GOOGLE || who == "gmx.de"), bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("one of the two largest")
+                        .fails()
+                        .hosts_only("mx2.bugle.example")
+                        .by_only("Google Inc.|gmx.de")
+                        .failed(5 * 2 * 8)
+                        .told("among the 2 organisations with the most sessions: 1"),
+                )
+                .never(interference())
+                .never(loud(1)),
+        ),
+        case(
+            "a-domain-joins-one-without-a-policy",
+            "domains without a policy",
+            &["1.10"],
+            "A domain without a policy is joined by another one, whose name comes first: the same step for both.",
+            ("zinnia.example", "2026-06-01"),
+            |t| {
+                t.run(&LARGE, 0..12, |_, _| vec![no_policy()]);
+                t.run(&LARGE, 6..12, |_, _| vec![no_policy().of("achillea.example")]);
+            },
+            truth()
+                .must(
+                    want("one step for both")
+                        .severity("info")
+                        .actor("you")
+                        .domains_only("achillea.example|zinnia.example")
+                        .headline("nothing enforces"),
+                )
+                .never(want("it is told once").headline("nothing enforces").at_most(1))
+                .never(loud(0)),
+        ),
+        case(
+            "a-firewall-masks-the-greeting",
+            "a firewall that masks STARTTLS",
+            &["11.1"],
+            "STARTTLS is gone at one host, which now calls itself XXXXXXXA: a firewall with SMTP inspection stands before it.",
+            ("bryonia.example", "2026-06-01"),
+            |t| {
+                let lines = policy("enforce", &["mx1.bryonia.example", "mx2.bryonia.example"]);
+                t.run(&WIDE, 0..20, |_, day| {
+                    let bad = row(12, "starttls-not-supported", "mx1.bryonia.example").helo("250-XXXXXXXA");
+                    vec![sts(&lines).when(day >= 15, bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("the firewall is named")
+                        .severity("critical")
+                        .actor("you")
+                        .hosts_only("mx1.bryonia.example")
+                        .failed(5 * 5 * 12)
+                        .told("XXXXXXXA")
+                        .told("SMTP inspection")
+                        .steps("switch the inspection off"),
+                )
+                .never(interference())
+                .never(loud(1)),
+        ),
+        case(
+            "starttls-gone-and-a-plain-greeting",
+            "a firewall that masks STARTTLS",
+            &["11.1"],
+            "STARTTLS is gone at one host, which calls itself by its name: nothing tells of a firewall.",
+            ("calendula.example", "2026-06-01"),
+            |t| {
+                let lines = policy("enforce", &["mx1.calendula.example", "mx2.calendula.example"]);
+                t.run(&WIDE, 0..20, |_, day| {
+                    let bad = row(12, "starttls-not-supported", "mx1.calendula.example").helo("mx1.calendula.example");
+                    vec![sts(&lines).when(day >= 15, bad)]
+                });
+            },
+            truth()
+                .must(want("yours").severity("critical").actor("you").hosts_only("mx1.calendula.example"))
+                .never(want("nothing says so").fails().told("SMTP inspection"))
+                .never(want("nothing says so").fails().steps("inspection"))
                 .never(loud(1)),
         ),
         case(

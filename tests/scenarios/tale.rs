@@ -174,6 +174,12 @@ impl Row {
         self
     }
 
+    /// The host calls itself so.
+    pub fn helo(mut self, greeting: &str) -> Self {
+        self.1["receiving-mx-helo"] = json!(greeting);
+        self
+    }
+
     pub fn why(mut self, reason: &str) -> Self {
         self.1["failure-reason-code"] = json!(reason);
         self

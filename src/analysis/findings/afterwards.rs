@@ -11,8 +11,8 @@ use crate::explain::CauseClass;
 use crate::language::tr;
 use crate::{say, text};
 
-/// What there is to do.
-pub(super) fn steps(telling: &Telling<'_>) -> Vec<Step> {
+/// What there is to do, looking at these hosts.
+pub(super) fn steps(telling: &Telling<'_>, at: &[String]) -> Vec<Step> {
     let incident = telling.incident;
     if incident.story == Story::SendersOwn || incident.cause == Cause::Class(CauseClass::SenderSetup) {
         let who = telling.met();
@@ -24,15 +24,15 @@ pub(super) fn steps(telling: &Telling<'_>) -> Vec<Step> {
     let names = |names: &[String]| -> Vec<PlainName> {
         names.iter().filter_map(|name| PlainName::new(name)).take(MOST_HOSTS).collect()
     };
-    let (hosts, domains) = (names(&telling.hosts), names(&telling.domains));
+    let (hosts, domains) = (names(at), names(&telling.domains));
     let commands: Vec<String> = match look {
         Look::Nothing => Vec::new(),
         Look::AtHost(command) => hosts.iter().map(command).collect(),
         Look::AtDomain(command) => domains.iter().map(command).collect(),
     };
     let rest = beyond(match look {
-        Look::AtDomain(_) => &telling.domains,
-        Look::AtHost(_) | Look::Nothing => &telling.hosts,
+        Look::AtDomain(_) => telling.domains.as_slice(),
+        Look::AtHost(_) | Look::Nothing => at,
     });
     let step = Step { text: tr(text).to_owned(), copy: (!commands.is_empty()).then(|| commands.join("\n")) };
     vec![without(step, rest)]

@@ -1,5 +1,6 @@
 //! Why an incident is told as it is: who met it and who did not, what its failures share, how it goes through time.
 
+use super::masked;
 use super::policy_faults;
 use super::shared;
 use super::stale;
@@ -75,6 +76,7 @@ impl Telling<'_> {
             reasons.push(text.to_owned());
         }
         self.in_time(&mut reasons);
+        reasons.extend(self.masked.as_deref().map(masked::reason));
         reasons.extend(policy_faults::sentences(&self.policy_faults));
         reasons.extend(self.faults.iter().map(TlsaFault::sentence));
         if let Some(stale) = self.stale.as_ref().or(self.partly_stale.as_ref()) {
@@ -126,6 +128,15 @@ impl Telling<'_> {
                 "Organisations that apply the same kind of policy and were not affected: {spared}, with {n} successful sessions on the same days; reports do not say at which MX.",
                 spared = format_count(spared as u64),
             ));
+            let (part, large) = incident.large;
+            if large > 1 {
+                reasons.push(counted!(
+                    large,
+                    "Affected among the {n} organisation with the most sessions: {part}.",
+                    "Affected among the {n} organisations with the most sessions: {part}.",
+                    part = format_count(part as u64),
+                ));
+            }
         }
     }
 

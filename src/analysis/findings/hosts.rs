@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::history::{Failure, History};
+use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::Incident;
+use crate::command::PlainName;
 use crate::store::Columns;
 
 /// The hosts of an incident, by name.
@@ -37,6 +38,23 @@ fn is_mail_domain(history: &History<'_>, host: &str) -> bool {
     patterns.peek().is_some() && !patterns.any(is_own)
 }
 
+/// The hosts to look at where no report names one: those that the newest MTA-STS policy of each domain lists. None where
+/// a domain has no policy, or where the policy of one has a wildcard: then only the DNS tells which hosts there are.
+pub(super) fn of_policies(history: &History<'_>, incident: &Incident) -> Vec<String> {
+    let mut hosts = BTreeSet::new();
+    for number in &incident.domains {
+        let newest = history.domain(*number).and_then(DomainHistory::newest_sts);
+        let known = newest.map_or(&[][..], |newest| &history.policy(newest.text).mx);
+        let whole = known.iter().map(|mx| PlainName::new(mx).map(|name| name.as_str().to_owned()));
+        let Some(own) = whole.take(MOST_IN_POLICY).collect::<Option<Vec<_>>>() else { return Vec::new() };
+        if own.is_empty() || hosts.len() > MOST_IN_POLICY {
+            return Vec::new();
+        }
+        hosts.extend(own);
+    }
+    hosts.into_iter().collect()
+}
+
 /// How many MX hosts there are beside which these are some, where the newest policy names them all.
 pub(super) fn beside(history: &History<'_>, incident: &Incident, hosts: &[String]) -> Option<usize> {
     let domain = history.domain(*incident.domains.first()?).filter(|_| incident.domains.len() == 1)?;
@@ -50,5 +68,7 @@ pub(super) fn beside(history: &History<'_>, incident: &Incident, hosts: &[String
     some.then_some(known.len())
 }
 
+/// Hosts of policies that are taken for those of the domains.
+const MOST_IN_POLICY: usize = 100;
 /// Sets of TLSA records that are looked at.
 const MOST_SETS: usize = 50;

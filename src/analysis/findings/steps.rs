@@ -7,6 +7,8 @@ use super::afterwards;
 use super::commands;
 use super::dane::{self, compare, data_of_own, of_change, usage};
 use super::finding::Step;
+use super::hosts;
+use super::masked;
 use super::policy_faults;
 use super::seen_by_one::seen_by_one;
 use super::stale;
@@ -16,24 +18,43 @@ use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::history::DomainHistory;
 use crate::analysis::incidents::{Story, distinct};
 use crate::analysis::one_host::is_private;
-use crate::command::{Mx, PlainName};
-use crate::explain::{Actor, Advice, CauseClass, LOOK_FROM_OUTSIDE, explain, look_at, reason_of_kind, steps_of};
+use crate::command::{Mx, PlainName, is_about};
+use crate::explain::{
+    Actor, Advice, CauseClass, LOOK_FROM_OUTSIDE, explain, host_of_policy, look_at, reason_of_kind, steps_of,
+};
+use crate::joined::sentences;
 use crate::language::tr;
 use crate::say;
 use crate::store::Columns;
 
 /// What to do.
 pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
+    if !telling.hosts.is_empty() {
+        return at(telling, &telling.hosts);
+    }
+    let hosts = hosts::of_policies(telling.history, telling.incident);
+    let mut steps = at(telling, &hosts);
+    let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).collect();
+    let is_about_them =
+        |step: &&mut Step| step.copy.as_deref().is_some_and(|copy| names.iter().any(|name| is_about(copy, name)));
+    if let Some(step) = steps.iter_mut().find(is_about_them) {
+        step.text = sentences(&[step.text.as_str(), host_of_policy()]);
+    }
+    steps
+}
+
+/// What to do, looking at these hosts.
+fn at(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
     let incident = telling.incident;
-    let hosts = &telling.hosts;
     let domains: Vec<&str> = telling.domains.iter().map(String::as_str).collect();
     let domain = domains.first().copied().unwrap_or_default();
-    let host = hosts.first().map_or("", String::as_str);
+    // Of several hosts of a policy nobody says which has the address that failed.
+    let at_address = if telling.hosts.is_empty() && hosts.len() > 1 { None } else { hosts.first() };
     // Where hosts are named it is about them, whatever domains they serve.
-    let domains = if hosts.is_empty() { domains.as_slice() } else { domains.get(..1).unwrap_or_default() };
+    let domains = if telling.hosts.is_empty() { domains.as_slice() } else { domains.get(..1).unwrap_or_default() };
     match incident.story {
         Story::Background => return vec![Step::new(tr("Nothing, unless it becomes more frequent."))],
-        Story::SendersOwn if telling.is_over() => return afterwards::steps(telling),
+        Story::SendersOwn if telling.is_over() => return afterwards::steps(telling, hosts),
         Story::SendersOwn => return senders_own(telling, hosts, domains),
         Story::StrangeAddress(_) => return interference(telling, hosts, domains),
         Story::Fault if telling.assessment.interference => return interference(telling, hosts, domains),
@@ -49,7 +70,7 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     }
     // What mends a fault is no step once nothing is to be mended.
     if telling.is_over() {
-        return afterwards::steps(telling);
+        return afterwards::steps(telling, hosts);
     }
     if incident.cause == Cause::Class(CauseClass::SenderSetup) {
         let mut steps = reasons(telling);
@@ -57,9 +78,9 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
         return steps;
     }
     if incident.cause == Cause::Class(CauseClass::MxNotInPolicy) {
-        return uncovered(telling, hosts);
+        return uncovered(telling, &telling.hosts);
     }
-    let mut steps: Vec<Step> = at_the_address(telling, host).into_iter().collect();
+    let mut steps: Vec<Step> = at_address.and_then(|host| at_the_address(telling, host)).into_iter().collect();
     steps.extend(telling.faults.iter().map(|fault| Step::new(fault.remedy())));
     if incident.cause.judged() == Judged::Dane
         || incident.idle && incident.cause == Cause::Class(CauseClass::DaneNoMatch)
@@ -99,6 +120,8 @@ fn reasons(telling: &Telling<'_>) -> Vec<Step> {
     // What is said of certificates there is about an MX host.
     let of_policy_host = telling.incident.cause == Cause::Class(CauseClass::PolicyHostCertificate);
     let texts = texts.filter(|_| !of_policy_host);
+    // What the host called itself says it as well.
+    let texts = texts.chain(telling.masked.as_ref().map(|_| masked::KIND));
     // By name, for numbers depend on what was loaded first.
     let texts: BTreeSet<&str> = texts.collect();
     let mut causes: Vec<&str> = texts.into_iter().filter_map(reason_of_kind).map(|reason| reason.cause).collect();

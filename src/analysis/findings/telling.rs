@@ -31,6 +31,8 @@ pub(super) struct Telling<'a> {
     pub(super) partly_stale: Option<Stale>,
     /// What is wrong with the TLSA records.
     pub(super) faults: Vec<TlsaFault>,
+    /// What the host called itself, where that shows a firewall that masks STARTTLS.
+    pub(super) masked: Option<String>,
     /// What is wrong with the MTA-STS policy that senders call invalid.
     pub(super) policy_faults: Vec<crate::record::Finding>,
 }

@@ -91,8 +91,11 @@ fn is_ready(finding: &Finding) -> bool {
     finding.rule == FindingRule::ReadyForEnforce && finding.organizations.is_empty()
 }
 
-/// One finding of those that are alike, in the order of their domains.
+/// One finding of those that are alike, in the order of their domains. It goes by the name of the domain about which it
+/// was true first, so that one which joins later gives it no other.
 fn one(findings: Vec<Finding>) -> Option<Finding> {
+    let earliest = |one: &&Finding| one.first_day;
+    let id = findings.iter().min_by_key(earliest).map(|first| first.id.clone()).unwrap_or_default();
     let mut rest = findings.into_iter();
     let mut told = rest.next()?;
     let mut others = Vec::new();
@@ -171,6 +174,7 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
         // Else it would be about the first of them alone.
         _ => of_all(&told.gist),
     };
+    told.id = id;
     told.policy_domains.extend(others);
     told.policy_domain = String::new();
     Some(told)

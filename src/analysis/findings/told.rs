@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::assess::{assess, is_everywhere};
 use super::finding::Finding;
 use super::hosts;
+use super::masked;
 use super::policy_faults;
 use super::records;
 use super::rule::FindingRule;
@@ -43,6 +44,7 @@ pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> 
         stale,
         partly_stale,
         faults: records::faults(history, incident),
+        masked: masked::greeting(history, incident),
         policy_faults: policy_faults::of(history, incident),
     };
     telling.finding()
@@ -105,10 +107,11 @@ impl Telling<'_> {
         let incident = self.incident;
         let story = match incident.story {
             Story::Fault if incident.idle => "idle",
-            Story::Fault => "fault",
+            // A few sessions may be how a fault begins, and what is left of it later; beside one they are another thing.
+            Story::Background if incident.limits.days.is_some() => "background",
+            Story::Fault | Story::Background => "fault",
             Story::SendersOwn => "sender",
             Story::StrangeAddress(_) => "address",
-            Story::Background => "background",
         };
         let (cause, judged) = (incident.met_first.id(self.history.columns), incident.met_first.judged().id());
         let place = normal(incident.place(self.history));

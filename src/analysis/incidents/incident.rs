@@ -97,6 +97,8 @@ pub(in crate::analysis) struct Incident {
     who: BTreeSet<u32>,
     /// What was reported in these days by all who could have met it, and by those who did.
     pub(in crate::analysis) meanwhile: Meanwhile,
+    /// How many of the few organisations that carry most of the sessions met it, and how many there are.
+    pub(in crate::analysis) large: (usize, usize),
     pub(in crate::analysis) course: Course,
     /// Who meets it still, where others are rid of it.
     pub(in crate::analysis) recovered: Option<Recovered>,
@@ -161,6 +163,7 @@ impl Forming {
             met: Vec::new(),
             who: BTreeSet::new(),
             meanwhile: Meanwhile::default(),
+            large: (0, 0),
             course: Course::default(),
             recovered: None,
             overstated: None,
@@ -319,6 +322,7 @@ impl Incident {
         let stretch = stretch.map(|((first, _), (last, _))| (*first, self.course.covered.unwrap_or(*last)));
         let nothing = Meanwhile { active: self.who.len(), ..Meanwhile::default() };
         self.meanwhile = stretch.map_or(nothing, |stretch| table.meanwhile(stretch, &self.who));
+        self.large = table.large_among(&self.who);
     }
 
     /// How it goes.

@@ -36,6 +36,8 @@ struct Index {
     before_days: Vec<Exact>,
     /// How many there are in a stretch of days, where they are more than a few.
     counts: Option<Counts>,
+    /// The few organisations that carry most of the sessions, in order; none where it takes many to carry them.
+    large: Vec<u32>,
 }
 
 /// How many organisations there are in a stretch of days, without a look at each.
@@ -306,6 +308,13 @@ impl Table {
         sums
     }
 
+    /// How many of the few organisations that carry most of the sessions are among those that are `met`, and how many there
+    /// are.
+    pub(in crate::analysis) fn large_among(&self, met: &BTreeSet<u32>) -> (usize, usize) {
+        let large = &self.index().large;
+        (large.iter().filter(|organization| met.contains(organization)).count(), large.len())
+    }
+
     /// By organisation of those that are `met`: sessions after a day, and the last day of them.
     pub(in crate::analysis) fn after(&self, day: Day, met: &BTreeSet<u32>) -> BTreeMap<u32, (u64, Day)> {
         let index = self.index();
@@ -327,6 +336,7 @@ impl Index {
             before_days: sums(days.iter().map(|(_, own)| *own)),
             days: days.into_iter().map(|(day, _)| day).collect(),
             counts: (table.rows.organizations.len() > FEW).then(|| Counts::of(&table.rows)),
+            large: large(&table.rows),
         }
     }
 
@@ -370,6 +380,32 @@ impl Counts {
     }
 }
 
+/// The largest organisations that carry more than half of the sessions, with all that are as large as the last of them.
+fn large(rows: &Rows) -> Vec<u32> {
+    let mut begin = 0;
+    let of_each = rows.organizations.iter().map(|(organization, end)| {
+        let own = rows.all.get(std::mem::replace(&mut begin, *end)..*end).unwrap_or_default();
+        (own.iter().map(|(_, sessions)| u128::from(sessions.total())).sum::<u128>(), *organization)
+    });
+    let mut of_each: Vec<(u128, u32)> = of_each.collect();
+    of_each.sort_unstable_by(|a, b| b.cmp(a));
+    let all: u128 = of_each.iter().map(|(own, _)| own).sum();
+    let (mut sum, mut least) = (0, u128::MAX);
+    let mut found = Vec::new();
+    for (own, organization) in of_each {
+        if sum * 2 > all && own < least {
+            break;
+        }
+        if found.len() == MOST_LARGE {
+            return Vec::new();
+        }
+        (sum, least) = (sum + own, own);
+        found.push(organization);
+    }
+    found.sort_unstable();
+    found
+}
+
 /// The sums of all before each, and of all.
 fn sums(rows: impl Iterator<Item = Exact>) -> Vec<Exact> {
     let mut sum = Exact::default();
@@ -382,6 +418,8 @@ fn sums(rows: impl Iterator<Item = Exact>) -> Vec<Exact> {
     before
 }
 
+/// Organisations that are large beside all others.
+const MOST_LARGE: usize = 10;
 /// Organisations that are looked at one by one.
 const FEW: usize = 256;
 /// From the first day to the last.
@@ -437,6 +475,23 @@ mod tests {
                 assert_eq!(table.meanwhile((Day(first), Day(last)), &met), expected, "{first} to {last} of {met:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_largest_are_those_that_carry_most() {
+        let of = |own: &[u64]| {
+            let row = |(successful, organization): (&u64, u32)| {
+                [0, 1].map(|day| (Day(day), organization, Sessions { successful: *successful, failed: 1 }))
+            };
+            Table::of_rows(own.iter().zip(1..).flat_map(row).collect())
+        };
+        let met: BTreeSet<u32> = [1, 3].into();
+        assert_eq!(of(&[600, 450, 60, 25]).large_among(&met), (1, 1), "one of them carries more than half");
+        assert_eq!(of(&[60, 500, 450, 25]).large_among(&met), (1, 2));
+        // Of equal ones none is left out.
+        assert_eq!(of(&[100, 100, 100]).large_among(&met), (2, 3));
+        assert_eq!(of(&[10; 11]).large_among(&met), (0, 0), "where all are alike, none is large");
+        assert_eq!(of(&[]).large_among(&met), (0, 0));
     }
 
     #[test]

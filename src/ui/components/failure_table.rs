@@ -138,8 +138,7 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
     });
     let (result_type, reason) = group.with_value(|group| (group.result_type.clone(), group.reason.clone()));
     let class = class_of(reason.as_deref());
-    let mx = group.with_value(|group| group.receiving_mx.clone());
-    let actor = state.actor_of(&result_type.to_string(), mx.as_deref());
+    let actor = group.with_value(|group| state.actor_of(group));
     let meaning = reason.as_deref().and_then(decode_reason).map(|reason| {
         // Who has to act in this case the picture says, which knows more than the reason alone.
         let whose = actor.is_none().then(|| view! { {say!("{actor}.", actor = reason.actor.words())} {gap()} });
