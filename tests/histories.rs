@@ -62,6 +62,8 @@ mod unseen;
 mod views;
 #[path = "histories/wide.rs"]
 mod wide;
+#[path = "histories/withheld.rs"]
+mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -129,6 +131,11 @@ fn wide() {
 }
 
 #[test]
+fn withheld() {
+    try_all("withheld", &withheld::cases());
+}
+
+#[test]
 fn crossed() {
     try_all("crossed", &crossed::cases());
 }
@@ -191,6 +198,7 @@ fn all_cases() -> Vec<Case> {
         stranger::cases(),
         views::cases(),
         wide::cases(),
+        withheld::cases(),
         crossed::cases(),
         meaning::cases(),
         consequence::cases(),
@@ -257,7 +265,8 @@ fn essence(finding: &Finding) -> (String, &'static str, u64, Vec<String>, Vec<St
     (finding.id.clone(), finding.severity.id(), finding.failed, finding.hosts.clone(), finding.organizations.clone())
 }
 
-/// Whatever the order of loading, the seed of the store and the language: the same findings with the same ids.
+/// Whatever the order of loading, the seed of the store and the language: the same findings with the same ids, in which
+/// there is no day.
 #[test]
 fn order_seed_and_language_change_nothing() {
     let german = Language::read(include_str!("../languages/de.json"), Box::new(Plain)).unwrap();
@@ -267,7 +276,14 @@ fn order_seed_and_language_change_nothing() {
         let told = case.told();
         let of =
             |store: Store| -> Vec<_> { findings(&located(store), &Filter::default()).iter().map(essence).collect() };
-        let plain = of(store_of(&told, [1, 2]));
+        let found = findings(&located(store_of(&told, [1, 2])), &Filter::default());
+        for finding in &found {
+            let days = [finding.first_day, finding.last_day].into_iter().flatten();
+            if days.map(|day| day.to_string()).any(|day| finding.id.contains(&day)) {
+                wrong.push(format!("{}: a day in {}", case.name, finding.id));
+            }
+        }
+        let plain: Vec<_> = found.iter().map(essence).collect();
         let mut shuffled: Vec<_> = told.iter().collect();
         shuffled.sort_by_key(|one| (one.day.0.wrapping_mul(7_919) % 31, one.day));
         for (how, other) in [
