@@ -24,10 +24,12 @@ mod truth;
 #[path = "crying_wolf/world.rs"]
 mod world;
 
+use std::collections::BTreeSet;
+
 use chance::Chance;
-use fault::Fault;
+use fault::{Fault, Verdict};
 use tlsrpt_lens::analysis::{Filter, Finding, FindingSeverity, findings};
-use world::World;
+use world::{Kind, World};
 
 /// Seeds of the ordinary tests; `WOLF_SEEDS` takes more.
 const SEEDS: u64 = 1_000;
@@ -159,6 +161,76 @@ fn two_faults_are_two_findings() {
         let (world, faults) = with_faults(seed, 3, 2);
         let found = found(&world, &faults, show);
         judge(&world, &faults, &found)
+    });
+}
+
+/// A policy that is found no more is one finding, with its day and those who miss it, whatever fetch failed before.
+#[test]
+fn a_lost_policy_is_one_finding() {
+    each_seed("lost", |seed, show| {
+        let (mut world, mut chance) = (World::healthy(seed), Chance::of(seed, 5));
+        let lost = world.days - chance.day(1..=12);
+        world.lost = Some(lost);
+        let knew =
+            world.reporters.iter().filter(|one| one.kind != Kind::Dane && one.good.range(..lost).next().is_some());
+        let miss: Vec<_> = knew.filter_map(|one| Some((*one.good.range(lost..).next()?.0, one.name))).collect();
+        let Some(first) = miss.iter().map(|(day, _)| world.date(*day)).min() else { return Vec::new() };
+        let found = found(&world, &[], show);
+        let loud = loud(&found);
+        let [told] = loud.as_slice() else {
+            return loud.into_iter().map(named).chain(["not one".to_owned()]).collect();
+        };
+        let who: BTreeSet<&str> = miss.iter().map(|(_, name)| *name).collect();
+        let named: BTreeSet<&str> = told.organizations.iter().map(String::as_str).collect();
+        let in_testing = world.reporters.iter().any(|one| one.kind == Kind::Testing);
+        let mut wrong = Vec::new();
+        for (holds, what) in [
+            (told.rule.id() == "policy-lost", format!("is {}", told.rule.id())),
+            (
+                told.severity == FindingSeverity::Warning && told.actor.id() == "you",
+                "is no warning of yours".to_owned(),
+            ),
+            (told.first_day == Some(first), format!("since {:?}, not {first}", told.first_day)),
+            (named == who, format!("for {named:?}, not {who:?}")),
+            (told.sentence.contains("enforced nothing") == in_testing, told.sentence.clone()),
+        ] {
+            if !holds {
+                wrong.push(what);
+            }
+        }
+        wrong
+    });
+}
+
+/// A short `max_age` is told, and is a warning only beside a fault of the policy host that goes on.
+#[test]
+fn a_short_age_is_told() {
+    each_seed("short age", |seed, show| {
+        let (mut world, mut chance) = (World::healthy(seed), Chance::of(seed, 6));
+        if world.reporters.iter().all(|one| one.kind == Kind::Dane) {
+            return Vec::new();
+        }
+        world.max_age = *chance.one(&[3_600, 86_400, 345_600]);
+        let is_short = |finding: &Finding| finding.rule.id() == "sts-max-age-short";
+        let quiet = found(&world, &[], show);
+        let mut wrong: Vec<String> = loud(&quiet).into_iter().map(named).collect();
+        if quiet.iter().filter(|finding| is_short(finding)).count() != 1 {
+            wrong.push("the short age is not told".to_owned());
+        }
+        let fails = (0..10).find_map(|_| {
+            let mut other = world.clone();
+            let fault = Fault::put(&mut other, &mut chance, None)?;
+            (fault.cause.group == "fetch" && fault.verdict(&other) == Verdict::Loud).then_some((other, fault))
+        });
+        if let Some((world, fault)) = fails {
+            let faults = [fault];
+            let (short, others): (Vec<_>, Vec<_>) = found(&world, &faults, show).into_iter().partition(is_short);
+            if !matches!(short.as_slice(), [one] if one.severity == FindingSeverity::Warning) {
+                wrong.push("is no warning beside fetch errors".to_owned());
+            }
+            wrong.extend(judge(&world, &faults, &others));
+        }
+        wrong
     });
 }
 

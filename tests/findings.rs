@@ -928,6 +928,32 @@ fn a_changed_policy_is_told_of_the_days_of_its_change() {
     }
 }
 
+/// A change has the id of what changed: files of the weeks before, or after, give it no other.
+#[test]
+fn a_change_keeps_its_id_whatever_else_is_loaded() {
+    let policies = [
+        "version: STSv1\nmode: testing\nmx: mx1.example.com\nmax_age: 604800",
+        "version: STSv1\nmode: testing\nmx: mx1.example.com\nmx: mx2.example.com\nmax_age: 604800",
+        "version: STSv1\nmode: enforce\nmx: mx1.example.com\nmx: mx2.example.com\nmax_age: 604800",
+        "version: STSv1\nmode: enforce\nmx: mx1.example.com\nmx: mx2.example.com\nmax_age: 2592000",
+    ];
+    let ids = |days: std::ops::Range<i32>| {
+        let mut history = History::new();
+        for day in days {
+            let policy = policies[usize::try_from(day / 10).unwrap()];
+            history.add(said("Google Inc.", day).sts(&lines_of(policy), 50, &[]));
+        }
+        let all = history.findings().into_iter().filter(|finding| finding.rule.id() == "sts-policy-changed");
+        all.map(|finding| finding.id).collect::<std::collections::BTreeSet<String>>()
+    };
+    let all = ids(0..40);
+    assert_eq!(all.len(), 3, "{all:?}");
+    for days in [0..30, 0..20, 10..40, 20..40] {
+        let some = ids(days.clone());
+        assert!(!some.is_empty() && some.is_subset(&all), "{days:?}: {some:?}, not of {all:?}");
+    }
+}
+
 fn lines_of(policy: &str) -> Vec<&str> {
     policy.lines().collect()
 }

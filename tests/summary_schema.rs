@@ -107,6 +107,33 @@ fn summaries_of_histories_with_failures_of_every_kind_keep_to_it() {
     assert!(rules.len() >= 12, "{rules:?}");
 }
 
+/// What no filter tells from the failures beside it is counted all the same: of 40 failed sessions a day ten are
+/// explained, on three days, and the sentence says 90.
+#[test]
+fn failures_without_details_beside_others_are_counted() {
+    let mut history = History::new();
+    history.good(&["A"], 0..=19, TESTING);
+    for day in 0..20 {
+        let rows = [json!({
+            "result-type": "certificate-not-trusted", "receiving-mx-hostname": "mx1.example.com", "failed-session-count": 10,
+        })];
+        let bad = day >= 17;
+        history.add(said("B", day).with("policies", json!([{
+            "policy": { "policy-type": "sts", "policy-string": TESTING, "policy-domain": "example.com" },
+            "summary": { "total-successful-session-count": 90, "total-failure-session-count": if bad { 40 } else { 0 } },
+            "failure-details": if bad { &rows[..] } else { &[] },
+        }])));
+    }
+    let summary = summary(history.store());
+    Schema::read().check("untold", &summary);
+    let all = summary["findings"].as_array().unwrap();
+    let untold = all.iter().find(|finding| finding["rule"] == "failures-untold").unwrap();
+    assert_eq!((&untold["failed"], &untold["days"], &untold["sessions"]), (&json!(90), &json!(3), &json!(390)));
+    assert!(untold["sentence"].as_str().unwrap().starts_with("90 of 390 sessions"), "{untold}");
+    let told = all.iter().find(|finding| finding["result_types"] == json!(["certificate-not-trusted"])).unwrap();
+    assert_eq!(told["failed"], json!(30));
+}
+
 /// The schema is not one that lets everything through.
 #[test]
 fn what_is_not_in_the_contract_is_told() {

@@ -87,6 +87,7 @@ fn shares(shares: &[Share]) -> BTreeMap<&str, Value> {
 fn finding(finding: &Finding) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     let traits = &finding.traits;
+    let (failed, days) = finding.told();
     json!({
         "rule": finding.rule.id(),
         "id": finding.id,
@@ -99,8 +100,8 @@ fn finding(finding: &Finding) -> Value {
         "organizations": finding.organizations,
         "first_day": day(finding.first_day),
         "last_day": day(finding.last_day),
-        "days": finding.by_day.len(),
-        "failed": finding.failed,
+        "days": days.len(),
+        "failed": failed,
         "sessions": finding.sessions,
         "result_types": finding.result_types,
         "policy_types": finding.policy_types,

@@ -95,6 +95,8 @@ impl Fault {
             *world.reporters[row.reporter].good.get_mut(&row.day).unwrap() -= row.failed;
         }
         world.rows.extend(fault.rows.iter().cloned());
+        // What failed in the same way now and then belongs to it.
+        world.noise.retain(|row| row.cause.result_type != cause.result_type || row.cause.at_host);
         Some(fault)
     }
 

@@ -111,7 +111,9 @@ pub struct World {
     pub reporters: Vec<Reporter>,
     pub noise: Vec<Row>,
     pub rows: Vec<Row>,
-    max_age: u64,
+    /// Since when those under MTA-STS find no policy.
+    pub lost: Option<i32>,
+    pub max_age: u64,
     addresses: bool,
 }
 
@@ -130,11 +132,13 @@ impl World {
             reporters: Vec::new(),
             noise: Vec::new(),
             rows: Vec::new(),
+            lost: None,
             max_age: *chance.one(&[604_800, 1_209_600, 2_592_000, 31_557_600]),
             addresses: chance.once_in(2),
         };
         world.people(&mut chance);
         world.make_noise(&mut chance);
+        world.miss_fetches(&mut Chance::of(seed, 4));
         world
     }
 
@@ -208,6 +212,25 @@ impl World {
         self.noise = rows;
     }
 
+    /// Now and then a policy cannot be fetched, as seldom.
+    fn miss_fetches(&mut self, chance: &mut Chance) {
+        for (number, reporter) in self.reporters.iter().enumerate().filter(|(_, one)| one.kind != Kind::Dane) {
+            for (day, good) in &reporter.good {
+                let most = good / 2_000;
+                if most > 0 && chance.once_in(12) {
+                    let missed = cause("noise", "sts-policy-fetch-error", "", "", false);
+                    let failed = chance.within(1..=most.min(2));
+                    self.noise.push(Row { reporter: number, day: *day, cause: missed, host: None, failed });
+                }
+            }
+        }
+    }
+
+    /// Whether a reporter finds no policy on a day.
+    fn finds_none(&self, kind: Kind, day: i32) -> bool {
+        kind != Kind::Dane && self.lost.is_some_and(|lost| day >= lost)
+    }
+
     /// The same before a day.
     pub fn until(&self, end: i32) -> Self {
         let mut world = self.clone();
@@ -268,7 +291,7 @@ impl World {
             report_id: id.clone(),
             date_range: DateRange { start: at(date.start(), "00:00:00"), end: at(date.start() + 86_399, "23:59:59") },
             policies: vec![PolicyResult {
-                policy: self.policy(reporter.kind),
+                policy: if self.finds_none(reporter.kind, day) { self.no_policy() } else { self.policy(reporter.kind) },
                 summary: Summary { successful: good, failed },
                 failure_details: rows.iter().map(|row| self.detail(reporter, row)).collect(),
             }],
@@ -295,6 +318,15 @@ impl World {
             policy_string,
             policy_domain: format!("world{}.example", self.seed),
             mx_host: self.hosts.clone(),
+        }
+    }
+
+    fn no_policy(&self) -> AppliedPolicy {
+        AppliedPolicy {
+            policy_type: PolicyType::NoPolicyFound,
+            policy_string: Vec::new(),
+            policy_domain: format!("world{}.example", self.seed),
+            mx_host: Vec::new(),
         }
     }
 

@@ -170,6 +170,8 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     if (all, dated) == (failed, failed) && stretches.len() <= MOST_STRETCHES {
         (finding.failed, finding.shown) = (failed, failed);
         finding.by_day.clone_from(&course.days);
+    } else {
+        finding.apart = (failed, course.days);
     }
     finding.trend = course.trend;
     finding.confidence = Confidence::Medium;

@@ -129,6 +129,8 @@ pub struct Finding {
     pub by_day: Vec<(Day, u64)>,
     /// Failed sessions that it explains: exactly those that `evidence` leaves.
     pub failed: u64,
+    /// The same two of failures that no filter tells from others in the same reports; those are empty then.
+    pub apart: (u64, Vec<(Day, u64)>),
     /// In how many of them the sender did not deliver.
     pub refused: u64,
     /// In how many of them the reports do not tell whether the sender delivered.
@@ -272,6 +274,7 @@ impl Finding {
             last_day: None,
             by_day: Vec::new(),
             failed: 0,
+            apart: (0, Vec::new()),
             refused: 0,
             untold: 0,
             shown_refused: 0,
@@ -290,6 +293,11 @@ impl Finding {
             source: "RFC 8460",
             topic: String::new(),
         }
+    }
+
+    /// Failed sessions that it tells of, and those of each day in order, whether or not a filter leaves just these.
+    pub fn told(&self) -> (u64, &[(Day, u64)]) {
+        if self.apart.0 > 0 { (self.apart.0, &self.apart.1) } else { (self.failed, &self.by_day) }
     }
 
     /// Whether no row of failures is behind it.

@@ -23,7 +23,7 @@ struct Known {
 
 /// That the policy, or the TLSA records where there never was one, were gone for a while.
 pub(super) fn of(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
-    let by_tlsa = domain.sts_policies().next().is_none();
+    let by_tlsa = !domain.is_under_sts();
     let applies = |kinds: Kinds| kinds.sts || by_tlsa && kinds.dane;
     let mut of = domain.of_each(|known: &mut Known, one| {
         if applies(one.by.kinds) {

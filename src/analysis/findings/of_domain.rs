@@ -1,6 +1,6 @@
 //! The rules about one policy domain, asked one a step: a domain of forty thousand reporters holds up nobody.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Finding, FindingSeverity};
 use super::policies::{Asking, Troubles};
@@ -8,8 +8,8 @@ use super::rule::FindingRule;
 use super::{dates, noise, readiness, records, silence};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{DomainHistory, Failure, History};
-use crate::analysis::incidents::{Incident, distinct};
-use crate::day::Years;
+use crate::analysis::incidents::{Incident, Story, Trend, distinct};
+use crate::day::{Day, Years};
 use crate::explain::CauseClass;
 use crate::language::tr;
 
@@ -17,13 +17,13 @@ use crate::language::tr;
 pub(super) struct OfDomain {
     next: Rule,
     policies: Asking,
-    /// Those who met a fault of the policy host.
-    of_policy_host: BTreeSet<u32>,
-    /// Whether senders hold a policy that is no longer served.
-    stale: bool,
-    /// Those who fail by such a policy at a host that the newest one names.
+    /// Those who meet a fault of the policy host, each with the last day of it.
+    of_policy_host: BTreeMap<u32, Day>,
+    /// Texts of policies and hosts that senders refuse by them.
+    refusing: BTreeSet<(u32, u32)>,
+    /// Those who fail by a policy that was replaced at a host that the newest one names.
     holders: BTreeSet<u32>,
-    /// The texts of policies of which incidents tell.
+    /// The texts of TLSA records of which incidents tell what is wrong with them.
     told: BTreeSet<u32>,
     found: Vec<Finding>,
     untold: BTreeSet<u32>,
@@ -43,14 +43,24 @@ enum Rule {
 impl OfDomain {
     /// Nothing asked yet, of a domain with these failures.
     pub(super) fn of(history: &History<'_>, domain: &DomainHistory, own: &[(&Incident, &Failure)]) -> Self {
-        let of_policy_host = own.iter().filter(|(incident, _)| incident.cause.is_of_policy_host());
+        // What passed, or is over, explains nothing that comes after it.
+        let own: Vec<(&Incident, &Failure)> = own.iter().filter(|(one, _)| goes_on(one)).copied().collect();
+        let mut of_policy_host: BTreeMap<u32, Day> = BTreeMap::new();
+        for (_, failure) in own.iter().filter(|(incident, _)| incident.cause.is_of_policy_host()) {
+            if let Some(day) = failure.day {
+                let last = of_policy_host.entry(failure.organization).or_insert(day);
+                *last = day.max(*last);
+            }
+        }
+        let uncovered = own.iter().filter(|(one, _)| one.cause == Cause::Class(CauseClass::MxNotInPolicy));
+        let of_records = own.iter().filter(|(one, _)| records::is_of_dane(one));
         Self {
             next: Rule::Policies,
             policies: Asking::default(),
-            of_policy_host: distinct(of_policy_host.map(|(_, failure)| failure.organization)),
-            stale: own.iter().any(|(one, _)| one.cause == Cause::Class(CauseClass::MxNotInPolicy)),
-            holders: holders(history, domain, own),
-            told: distinct(own.iter().map(|(_, failure)| failure.policy_text)),
+            of_policy_host,
+            refusing: uncovered.map(|(_, failure)| (failure.policy_text, failure.receiving_mx)).collect(),
+            holders: holders(history, domain, &own),
+            told: distinct(of_records.map(|(_, failure)| failure.policy_text)),
             found: Vec::new(),
             untold: BTreeSet::new(),
         }
@@ -68,7 +78,7 @@ impl OfDomain {
         self.next = match self.next {
             Rule::Policies => {
                 let troubles =
-                    Troubles { of_policy_host: &self.of_policy_host, stale: self.stale, holders: &self.holders };
+                    Troubles { of_policy_host: &self.of_policy_host, refusing: &self.refusing, holders: &self.holders };
                 if self.policies.step(history, domain, troubles, years) {
                     found.extend(std::mem::take(&mut self.policies).finish(history, domain));
                     Rule::Records
@@ -109,6 +119,12 @@ impl OfDomain {
         agree(&mut self.found);
         (self.found, self.untold)
     }
+}
+
+/// Whether an incident is there now, and more than single sessions.
+fn goes_on(incident: &Incident) -> bool {
+    let is_over = incident.trend().is_none_or(Trend::is_over) || incident.is_past();
+    incident.story != Story::Background && !is_over
 }
 
 /// Those who fail by a policy that was replaced, at a host that the newest one names.

@@ -1,13 +1,13 @@
 //! What reports tell of the policies of a domain: lost, weakened, left in mode none, kept too short, differing, changed,
 //! or none at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::found_again;
 use super::own_view::{self, OwnView};
 use super::rule::FindingRule;
-use super::withdrawn::{of_withdrawal, withdrawn};
+use super::withdrawn::{Weakening, of_withdrawal};
 use super::wording::{domain_in_words, list, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
@@ -20,13 +20,13 @@ use crate::language::tr;
 use crate::store::Sessions;
 use crate::{counted, say, text};
 
-/// What is known of a domain's incidents.
+/// What is known of a domain's incidents that go on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Troubles<'a> {
-    /// Those for whom its policy cannot be fetched, or is not valid.
-    pub(super) of_policy_host: &'a BTreeSet<u32>,
-    /// Senders refuse a host by a policy that was replaced.
-    pub(super) stale: bool,
+    /// Those for whom its policy cannot be fetched, or is not valid, each with the last day of that.
+    pub(super) of_policy_host: &'a BTreeMap<u32, Day>,
+    /// Texts of policies and hosts that senders refuse by them.
+    pub(super) refusing: &'a BTreeSet<(u32, u32)>,
     /// Those of whom an incident tells that they still hold a policy that was replaced.
     pub(super) holders: &'a BTreeSet<u32>,
 }
@@ -83,7 +83,8 @@ impl Asking {
                 Rule::CameBack
             }
             Rule::CameBack => {
-                all.extend(came_back(history, domain, years));
+                let is_told = all.iter().any(|finding| finding.rule == FindingRule::PolicyWeakened);
+                all.extend((!is_told).then(|| came_back(history, domain, years)).flatten());
                 Rule::DaneLost
             }
             Rule::DaneLost => {
@@ -99,14 +100,20 @@ impl Asking {
     pub(super) fn finish(self, history: &History<'_>, domain: &DomainHistory) -> Vec<Finding> {
         let mut all = self.all;
         say_none_once(&mut all, domain);
-        let mut ids = BTreeSet::new();
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
         for finding in &mut all {
             finding.policy_domain = history.domain_name(domain.domain).into();
             finding.policy_domains = vec![finding.policy_domain.clone()];
+            let change = std::mem::take(&mut finding.id);
             finding.id = format!("{}/{}", finding.rule.id(), finding.policy_domain);
-            // A later change is another one.
-            if let Some(day) = finding.first_day.filter(|_| !ids.insert(finding.id.clone())) {
-                finding.id = format!("{}/{day}", finding.id);
+            if !change.is_empty() {
+                finding.id = format!("{}/{change}", finding.id);
+            }
+            // The same change may come again.
+            let times = times.entry(finding.id.clone()).or_default();
+            *times += 1;
+            if *times > 1 {
+                finding.id = format!("{}/{times}", finding.id);
             }
         }
         all
@@ -120,7 +127,9 @@ fn say_none_once(all: &mut Vec<Finding>, domain: &DomainHistory) {
     let mut none = all.remove(at);
     // The notice of the change that brought it says how it came.
     let is_same = |one: &Finding| one.rule == FindingRule::PolicyChanged && one.first_day == none.first_day;
-    if let Some(notice) = all.iter().position(is_same).map(|at| all.remove(at)) {
+    let notice = all.iter().position(is_same).map(|at| all.remove(at));
+    let is_noticed = notice.is_some();
+    if let Some(notice) = notice {
         none.reasons.insert(0, notice.sentence);
         none.steps.extend(notice.steps);
     }
@@ -133,6 +142,8 @@ fn say_none_once(all: &mut Vec<Finding>, domain: &DomainHistory) {
         weakened.reasons.extend(none.reasons);
         weakened.steps.truncate(1);
         weakened.steps.extend(none.steps);
+    } else if is_noticed {
+        weakened.reasons.extend(none.reasons.into_iter().next());
     }
 }
 
@@ -144,11 +155,14 @@ fn changes(
     all: &mut Vec<Finding>,
 ) {
     let policies: Vec<&SeenPolicy> = domain.sts_policies().collect();
+    let weakening = Weakening::of(history, domain, &policies);
     // What changed long ago and often helps nobody now.
-    let newest = policies.get(policies.len().saturating_sub(MOST_CHANGES)..).unwrap_or_default();
-    let newest_change = newest.len().saturating_sub(2);
-    for (at, (before, after)) in newest.iter().zip(newest.iter().skip(1)).enumerate() {
-        all.extend(changed(history, domain, (before, after), at == newest_change, troubles, years));
+    let told_from = policies.len().saturating_sub(MOST_CHANGES);
+    for (at, (before, after)) in policies.iter().zip(policies.iter().skip(1)).enumerate() {
+        let weakening = weakening.as_ref().filter(|own| own.before == at);
+        if at >= told_from || weakening.is_some() {
+            all.extend(changed(history, domain, (before, after), weakening, troubles, years));
+        }
     }
 }
 
@@ -158,7 +172,7 @@ fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
 
 /// Organisations that applied a policy, and find none since.
 fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, years: Years) -> Option<Finding> {
-    let by_tlsa = domain.sts_policies().next().is_none();
+    let by_tlsa = !domain.is_under_sts();
     // A policy that said none enforced nothing.
     if domain.newest_sts().is_some_and(|newest| history.policy(newest.text).mode == "none") {
         return None;
@@ -176,9 +190,9 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     let mut lost: Vec<(Day, u32)> = of
         .iter()
         .filter(|(_, known)| known.applied.is_some() && known.days > known.before)
-        // Why they find none is told already.
-        .filter(|(number, _)| by_tlsa || !troubles.of_policy_host.contains(number))
         .filter_map(|(number, known)| Some((known.since?, *number)))
+        // Why they find none is told already.
+        .filter(|(since, number)| by_tlsa || troubles.of_policy_host.get(number).is_none_or(|last| last < since))
         .collect();
     lost.sort_unstable();
     let (first, _) = *lost.first()?;
@@ -202,12 +216,8 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     let sentence = if by_tlsa {
         tlsa_gone(domain_name, &who, &day)
     } else {
-        say!(
-            "The MTA-STS policy of {domain} has been missing for {who} since {day}: what it enforced is no longer enforced. The mail was delivered all the same.",
-            domain = domain_in_words(domain_name),
-            who,
-            day,
-        )
+        let mode = domain.newest_sts().map_or("", |newest| history.policy(newest.text).mode.as_str());
+        policy_gone(domain_name, mode, &who, &day)
     };
     // Who carries little of the mail, while others still find it, tells of its own way to it.
     let kept = domain.newest_sts().filter(|_| !by_tlsa).map_or(0, |newest| history.policy(newest.text).kept_days());
@@ -255,6 +265,31 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     finding.source = "RFC 8460, section 4.4";
     finding.topic = "no-policy-found".into();
     Some(finding)
+}
+
+/// That the policy is gone: only one in enforce mode enforced anything (RFC 8461, section 5).
+fn policy_gone(domain: &str, mode: &str, who: &str, day: &str) -> String {
+    let domain = domain_in_words(domain);
+    match mode {
+        "enforce" => say!(
+            "The MTA-STS policy of {domain} has been missing for {who} since {day}: what it enforced is no longer enforced. The mail was delivered all the same.",
+            domain,
+            who,
+            day,
+        ),
+        "testing" => say!(
+            "The MTA-STS policy of {domain}, which was in testing mode, has been missing for {who} since {day}. It enforced nothing, and the mail was delivered all the same.",
+            domain,
+            who,
+            day,
+        ),
+        _ => say!(
+            "The MTA-STS policy of {domain} has been missing for {who} since {day}. The mail was delivered all the same.",
+            domain,
+            who,
+            day,
+        ),
+    }
 }
 
 /// What an organisation knew of the policy.
@@ -379,7 +414,7 @@ fn changed(
     history: &History<'_>,
     domain: &DomainHistory,
     (before, after): (&SeenPolicy, &SeenPolicy),
-    is_last: bool,
+    weakening: Option<&Weakening<'_>>,
     troubles: Troubles<'_>,
     years: Years,
 ) -> Option<Finding> {
@@ -391,16 +426,16 @@ fn changed(
     let name = history.domain_name(domain.domain);
     let (_, end) = domain.days()?;
     let overlap = before.last_day.0.min(after.last_day.0) - after.first_day.0;
-    let kept = old.max_age.parse::<i64>().map_or(0, |seconds| (seconds / 86_400).clamp(0, 60));
-    let in_use = end.0 - before.last_day.0 <= IN_USE;
     let newest = domain.newest_sts().is_some_and(|newest| std::ptr::eq(newest, after));
-    let weaker = is_last && newest && old.mode == "enforce" && matches!(new.mode.as_str(), "none" | "testing");
-    let mut finding = if i64::from(overlap) > kept.max(LONG_OVERLAP) && in_use && !troubles.stale {
-        differs(history, (before, after), (old, new), end, overlap, &changes)
-    } else if let Some(gone) = withdrawn(domain, after).filter(|_| weaker && new.mode == "none") {
-        of_withdrawal(name, after.first_day, gone, old.kept_days(), years)
-    } else if weaker {
-        weakened(name, &new.mode, &after.first_day.label_in(years))
+    let longest = LONG_OVERLAP.max(old.max_age.parse::<i64>().map_or(0, |seconds| (seconds / 86_400).clamp(0, 60)));
+    let is_long = i64::from(overlap) > longest && !is_refused(history, (before, after), troubles);
+    let sides = if is_long { Sides::of((before, after), end, longest) } else { None };
+    let mut finding = if let Some(sides) = sides {
+        differs(history, &sides, (old, new), overlap, &changes)
+    } else if let Some((weakening, gone)) = weakening.and_then(|own| Some((own, own.withdrawn(domain)?))) {
+        of_withdrawal(name, weakening.since, gone, old.kept_days(), years)
+    } else if let Some(weakening) = weakening {
+        weakened(name, weakening, (new.mode.as_str(), after.first_day), years)
     } else {
         let sentence = say!(
             "The MTA-STS policy of {domain} changed on {day}: {changes}.",
@@ -434,14 +469,19 @@ fn changed(
         ];
         finding
     };
+    // What was weakened is so until now, whatever else of the policy changed since.
+    let now = weakening.map_or(after, |own| own.newest);
     if finding.organizations.is_empty() {
-        finding.organizations = history.organizations(after.holders());
+        finding.organizations = history.organizations(now.holders());
     }
     finding.first_day = Some(after.first_day);
-    finding.last_day = Some(after.last_day.max(before.last_day));
+    finding.last_day = Some(now.last_day.max(before.last_day));
     // A notice is about the days of the change alone; what is to be put right is there since.
     let is_notice = finding.rule == FindingRule::PolicyChanged;
-    let until = if is_notice { before.last_day.max(after.first_day) } else { after.last_day };
+    let until = if is_notice { before.last_day.max(after.first_day) } else { now.last_day };
+    if matches!(finding.rule, FindingRule::PolicyChanged | FindingRule::PolicyDiffers) {
+        finding.id = change_id(old, new);
+    }
     finding.evidence = Filter {
         policy_type: "sts".into(),
         days: Some((before.last_day.min(after.first_day), until)),
@@ -452,14 +492,26 @@ fn changed(
     Some(finding)
 }
 
-/// That a policy enforces nothing any more.
-fn weakened(domain: &str, mode: &str, day: &str) -> Finding {
-    let sentence = say!(
-        "The MTA-STS policy of {domain} changed from enforce to {mode} on {day}: was that intended? It no longer enforces anything.",
-        domain = domain_in_words(domain),
-        mode,
-        day,
-    );
+/// That a policy enforces nothing any more, and went to a mode on a day.
+fn weakened(domain: &str, weakening: &Weakening<'_>, (mode, day): (&str, Day), years: Years) -> Finding {
+    let (domain, day) = (domain_in_words(domain), day.label_in(years));
+    let sentence = if weakening.mode == mode {
+        say!(
+            "The MTA-STS policy of {domain} changed from enforce to {mode} on {day}: was that intended? It no longer enforces anything.",
+            domain,
+            mode,
+            day,
+        )
+    } else {
+        say!(
+            "The MTA-STS policy of {domain} changed from enforce to {mode} on {day}, and has been in mode {mode_now} since {since}: was that intended? It no longer enforces anything.",
+            domain,
+            mode,
+            day,
+            mode_now = weakening.mode,
+            since = weakening.since.label_in(years),
+        )
+    };
     let mut finding = Finding::new(FindingRule::PolicyWeakened, FindingSeverity::Warning, Actor::You, sentence);
     finding.steps = vec![
         Step::with(tr("If it was not intended, restore the mode, and change the id in the record."), "mode: enforce"),
@@ -509,7 +561,8 @@ fn came_back(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
         return None;
     }
     let since = before.last_day.plus(1);
-    let mut finding = weakened(history.domain_name(domain.domain), &new.mode, &since.label_in(years));
+    let weakening = Weakening { before: 0, newest, mode: &new.mode, since };
+    let mut finding = weakened(history.domain_name(domain.domain), &weakening, (new.mode.as_str(), since), years);
     (finding.first_day, finding.last_day) = (Some(since), Some(newest.last_day));
     finding.organizations = history.organizations(newest.holders());
     finding.evidence =
@@ -522,7 +575,7 @@ fn came_back(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
 /// Organisations that found TLSA records nearly always, and none since, while they go on to report MTA-STS.
 fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Option<Finding> {
     // Without MTA-STS it is told as the policy that is lost.
-    let with_sts = domain.sts_policies().next().is_some();
+    let with_sts = domain.is_under_sts();
     let of = domain.of_each(|known: &mut Known, one| {
         if one.by.kinds.dane {
             // Days between that had none were no loss.
@@ -569,24 +622,58 @@ fn old_holders(before: &SeenPolicy, after: &SeenPolicy, end: Day) -> Vec<u32> {
     before.organizations.iter().filter_map(holds).collect()
 }
 
+/// Whether senders refuse a host by one of two policies that the other names: that tells how they differ.
+fn is_refused(history: &History<'_>, (before, after): (&SeenPolicy, &SeenPolicy), troubles: Troubles<'_>) -> bool {
+    let by = |own: &SeenPolicy, other: &SeenPolicy| {
+        let (other, mut hosts) =
+            (history.policy(other.text), troubles.refusing.range((own.text, 0)..=(own.text, u32::MAX)));
+        // Where no host is named it may be any.
+        hosts.any(|(_, mx)| *mx == 0 || !other.leaves_out(history.host(*mx)))
+    };
+    by(before, after) || by(after, before)
+}
+
+/// Who applies which of two policies now.
+struct Sides {
+    /// Those who apply the old one, of whom some may apply both.
+    old: Vec<u32>,
+    new: Vec<u32>,
+}
+
+impl Sides {
+    /// `None` where nobody applies one of them any more. Whoever took the new one was late, but is no longer on the old
+    /// side; whoever applied both beside each other for more than `longest` days is on both.
+    fn of((before, after): (&SeenPolicy, &SeenPolicy), end: Day, longest: i64) -> Option<Self> {
+        let now = |policy: &SeenPolicy| -> Vec<u32> {
+            let recent = policy.organizations.iter().filter(|(_, (_, last))| end.0 - last.0 <= IN_USE);
+            recent.map(|(number, _)| *number).collect()
+        };
+        let mut old = old_holders(before, after, end);
+        let both = |number: &u32| {
+            let days = before.days_of(*number).zip(after.days_of(*number));
+            days.is_some_and(|((_, old), (first, new))| i64::from(old.0.min(new.0) - first.0) > longest)
+        };
+        old.extend(now(before).into_iter().filter(both));
+        old.sort_unstable();
+        old.dedup();
+        let new = now(after);
+        (!old.is_empty() && !new.is_empty()).then_some(Self { old, new })
+    }
+}
+
 /// Some use the old policy now, and others the new one.
 fn differs(
     history: &History<'_>,
-    (before, after): (&SeenPolicy, &SeenPolicy),
+    sides: &Sides,
     (old, new): (&PolicyText, &PolicyText),
-    end: Day,
     overlap: i32,
     changes: &[String],
 ) -> Finding {
-    let now = |policy: &SeenPolicy| -> Vec<u32> {
-        let recent = policy.organizations.iter().filter(|(_, (_, last))| end.0 - last.0 <= IN_USE);
-        recent.map(|(number, _)| *number).collect()
-    };
     let sentence = say!(
         "Senders see different MTA-STS policies: the old one ({old}) is still applied by {some}, the new one ({new}) by {others}.",
-        some = list(&history.organizations(&old_holders(before, after, end))),
+        some = list(&history.organizations(&sides.old)),
         old = summary(old),
-        others = list(&history.organizations(&now(after))),
+        others = list(&history.organizations(&sides.new)),
         new = summary(new),
     );
     let mut finding = Finding::new(FindingRule::PolicyDiffers, FindingSeverity::Warning, Actor::You, sentence);
@@ -606,8 +693,7 @@ fn differs(
         )),
         Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
     ];
-    let mut both = old_holders(before, after, end);
-    both.extend(now(after));
+    let both: BTreeSet<u32> = sides.old.iter().chain(&sides.new).copied().collect();
     finding.organizations = history.organizations(&both);
     finding
 }
@@ -632,6 +718,26 @@ fn differences(old: &PolicyText, new: &PolicyText) -> Vec<String> {
     changes
 }
 
+/// What changed, as a part of an id: the same in every language, and whenever it was.
+fn change_id(old: &PolicyText, new: &PolicyText) -> String {
+    let mut parts = Vec::new();
+    let plain = |text: &str| -> String {
+        let word =
+            text.chars().take(MOST_LETTERS).map(|char| if char.is_ascii_graphic() && char != '/' { char } else { '-' });
+        word.collect::<String>().to_lowercase()
+    };
+    for (key, old, new) in [("mode", &old.mode, &new.mode), ("max_age", &old.max_age, &new.max_age)] {
+        if old != new {
+            parts.push(format!("{key}={}>{}", plain(old), plain(new)));
+        }
+    }
+    for (sign, own, other) in [('+', new, old), ('-', old, new)] {
+        let hosts = own.mx.iter().filter(|mx| other.mx.binary_search(mx).is_err());
+        parts.extend(hosts.take(MOST_COMMANDS).map(|mx| format!("mx{sign}{}", plain(mx))));
+    }
+    parts.join(",")
+}
+
 fn summary(policy: &PolicyText) -> String {
     counted!(
         policy.mx.len(),
@@ -648,6 +754,8 @@ fn stated(text: &str) -> &str {
 
 /// MX hosts that get a command each.
 const MOST_COMMANDS: usize = 3;
+/// Letters of a host or a value in an id.
+const MOST_LETTERS: usize = 80;
 /// Changes of a domain's policy that are told.
 const MOST_CHANGES: usize = 20;
 /// Days that two policies may be seen side by side while caches run out, if their max_age says no more.

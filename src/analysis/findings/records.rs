@@ -237,7 +237,7 @@ impl RecordsChange {
 }
 
 /// Whether no record fits, or none can be used.
-fn is_of_dane(incident: &Incident) -> bool {
+pub(super) fn is_of_dane(incident: &Incident) -> bool {
     let of_dane = |cause: &Cause| matches!(cause, Cause::Class(CauseClass::DaneNoMatch | CauseClass::TlsaUnusable));
     of_dane(&incident.cause) || incident.beside.iter().any(of_dane)
 }
@@ -262,10 +262,12 @@ pub(super) fn content(history: &History<'_>, domain: &DomainHistory, told: &BTre
     let Some((_, end)) = domain.days() else { return Vec::new() };
     let of_tlsa = domain.policies.iter().filter(|seen| seen.policy_type == Columns::TLSA && seen.text != 0);
     let current = of_tlsa.filter(|seen| end.0 - seen.last_day.0 <= CURRENT && !told.contains(&seen.text));
-    let mut found = Vec::new();
+    let mut found: Vec<Finding> = Vec::new();
     let mut known: BTreeSet<Vec<&str>> = BTreeSet::new();
-    for seen in current.take(MOST_SETS) {
-        let lines = records(history, seen);
+    let mut sets: Vec<(Day, Vec<&str>, &SeenPolicy)> =
+        current.take(MOST_SETS).map(|seen| (seen.first_day, records(history, seen), seen)).collect();
+    sets.sort_by(|(day, lines, _), (other, others, _)| (day, lines).cmp(&(other, others)));
+    for (_, lines, seen) in sets {
         if !known.insert(lines.clone()) {
             continue;
         }
@@ -291,9 +293,35 @@ pub(super) fn content(history: &History<'_>, domain: &DomainHistory, told: &BTre
         finding.policy_domain = name;
         finding.source = "RFC 7672, section 3.1";
         finding.topic = "tlsa-invalid".into();
-        found.push(finding);
+        // The same of the sets of several hosts, or of one set after the other, is one thing to mend.
+        match found.iter_mut().find(|other| other.id == finding.id) {
+            Some(other) => join(other, finding),
+            None => found.push(finding),
+        }
     }
     found
+}
+
+/// Adds what is said of one set to what is said of another.
+fn join(told: &mut Finding, other: Finding) {
+    told.severity = told.severity.min(other.severity);
+    (told.first_day, told.last_day) = (told.first_day.min(other.first_day), told.last_day.max(other.last_day));
+    let sentences = std::iter::once(other.sentence).chain(other.reasons);
+    for sentence in sentences.take(MOST_TOLD) {
+        if sentence != told.sentence && !told.reasons.contains(&sentence) && told.reasons.len() < MOST_TOLD {
+            told.reasons.push(sentence);
+        }
+    }
+    for step in other.steps {
+        if !told.steps.contains(&step) && told.steps.len() < MOST_TOLD {
+            told.steps.push(step);
+        }
+    }
+    for (own, others) in [(&mut told.hosts, other.hosts), (&mut told.organizations, other.organizations)] {
+        own.extend(others);
+        own.sort_unstable();
+        own.dedup();
+    }
 }
 
 /// The MX hosts that reports name beside a set.

@@ -17,8 +17,9 @@ pub(super) fn of(found: Vec<(Finding, Option<usize>)>) -> Vec<(Finding, Option<u
     let mut all = Vec::with_capacity(found.len());
     for (finding, incident) in found {
         // A few failures that nobody explains are one thing, whomever of many domains they are about.
-        let few = finding.rule == FindingRule::FailuresUntold && finding.failed < LEAST_UNTOLD;
-        if incident.is_none() && (few || finding.by_day.is_empty()) && finding.policy_domains.len() == 1 {
+        let (failed, by_day) = finding.told();
+        let few = finding.rule == FindingRule::FailuresUntold && failed < LEAST_UNTOLD;
+        if incident.is_none() && (few || by_day.is_empty()) && finding.policy_domains.len() == 1 {
             alike.entry(Alike::of(&finding)).or_default().push(finding);
         } else {
             all.push((finding, incident));
@@ -99,7 +100,9 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
     let mut rest = findings.into_iter();
     let mut told = rest.next()?;
     let mut others = Vec::new();
-    let mut by_day: BTreeMap<Day, u64> = told.by_day.iter().copied().collect();
+    let (mut failed, by_day) = told.told();
+    let mut by_day: BTreeMap<Day, u64> = by_day.iter().copied().collect();
+    let mut apart = told.apart.0 > 0;
     let mut organizations: BTreeSet<String> = told.organizations.iter().cloned().collect();
     for (at, other) in rest.enumerate() {
         if at + 1 < MOST_HOSTS {
@@ -118,13 +121,14 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
         if let (Some((first, last)), Some((from, to))) = days {
             told.evidence.days = Some((first.min(from), last.max(to)));
         }
+        apart |= other.apart.0 > 0;
+        failed = failed.saturating_add(other.told().0);
+        for (day, failed) in other.told().1 {
+            *by_day.entry(*day).or_insert(0_u64) += failed;
+        }
         told.hosts.extend(other.hosts);
-        told.failed = told.failed.saturating_add(other.failed);
         told.shown = told.shown.saturating_add(other.shown);
         told.sessions = told.sessions.saturating_add(other.sessions);
-        for (day, failed) in other.by_day {
-            *by_day.entry(day).or_insert(0_u64) += failed;
-        }
         told.first_day = told.first_day.min(other.first_day);
         told.last_day = told.last_day.max(other.last_day);
         organizations.extend(other.organizations);
@@ -143,7 +147,12 @@ fn one(findings: Vec<Finding>) -> Option<Finding> {
     told.steps = std::mem::take(&mut told.steps).into_iter().map(step).collect();
     told.hosts.sort_unstable();
     told.hosts.dedup();
-    told.by_day = by_day.into_iter().collect();
+    let by_day = by_day.into_iter().collect();
+    if apart {
+        (told.failed, told.shown, told.by_day, told.apart) = (0, 0, Vec::new(), (failed, by_day));
+    } else {
+        (told.failed, told.by_day) = (failed, by_day);
+    }
     told.organizations = organizations.into_iter().collect();
     let of_all = |sentence: &str| {
         counted!(

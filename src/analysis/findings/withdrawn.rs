@@ -2,14 +2,48 @@
 
 use super::finding::{Finding, FindingSeverity, Step};
 use super::rule::FindingRule;
-use crate::analysis::history::{DomainHistory, SeenPolicy};
+use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::language::tr;
 use crate::say;
 
+/// That a policy enforces nothing any more: that it did before, and is in testing or none since.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weakening<'a> {
+    /// Where the last policy that enforced lies among all.
+    pub(super) before: usize,
+    /// The newest one, its mode, and since when that is the mode.
+    pub(super) newest: &'a SeenPolicy,
+    pub(super) mode: &'a str,
+    pub(super) since: Day,
+}
+
+impl<'a> Weakening<'a> {
+    /// `None` where the newest of the policies enforces, or none before it did.
+    pub(super) fn of(history: &History<'a>, domain: &'a DomainHistory, policies: &[&'a SeenPolicy]) -> Option<Self> {
+        let mode = |policy: &SeenPolicy| history.policy(policy.text).mode.as_str();
+        let newest = domain.newest_sts()?;
+        let place = policies.iter().position(|policy| std::ptr::eq(*policy, newest))?;
+        let until_newest = policies.get(..=place)?;
+        let is_weak = |policy: &&&SeenPolicy| matches!(mode(policy), "none" | "testing");
+        let weak = until_newest.iter().rev().take_while(is_weak).count();
+        let before = place.checked_sub(weak).filter(|_| weak > 0)?;
+        if mode(policies.get(before)?) != "enforce" {
+            return None;
+        }
+        let now = until_newest.iter().rev().take(weak).take_while(|policy| mode(policy) == mode(newest)).last()?;
+        Some(Self { before, newest, mode: mode(newest), since: now.first_day })
+    }
+
+    /// Since when nobody finds the policy any more, where it was taken back.
+    pub(super) fn withdrawn(&self, domain: &DomainHistory) -> Option<Day> {
+        withdrawn(domain, self.newest).filter(|_| self.mode == "none")
+    }
+}
+
 /// Since when nobody finds the policy any more that was last seen in mode none.
-pub(super) fn withdrawn(domain: &DomainHistory, none: &SeenPolicy) -> Option<Day> {
+fn withdrawn(domain: &DomainHistory, none: &SeenPolicy) -> Option<Day> {
     let since = domain.between(none.last_day.plus(1), Day(i32::MAX));
     let found = since.iter().any(|one| one.by.kinds.sts);
     since.iter().find(|one| one.by.kinds.none).map(|one| one.day).filter(|_| !found)

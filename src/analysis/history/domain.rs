@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::seen_policy::{Seen, SeenPolicy, apart, by_organization};
 use crate::day::Day;
-use crate::store::{Columns, EntryRow, Sessions};
+use crate::store::{Columns, EntryRow, Names, Sessions};
 
 /// What is known of one policy domain.
 #[derive(Default)]
@@ -70,8 +70,8 @@ impl DomainHistory {
         self.activity.push(Activity { day, organization, place: 0, by });
     }
 
-    /// Puts everything into its order; nothing is noted afterwards.
-    pub(super) fn close(&mut self) {
+    /// Puts everything into its order; nothing is noted afterwards. `texts` are those of policies.
+    pub(super) fn close(&mut self, texts: &Names) {
         self.activity.sort_by_key(|one| (one.day, one.organization));
         self.activity.dedup_by(|next, kept| {
             let same = (next.day, next.organization) == (kept.day, kept.organization);
@@ -103,7 +103,15 @@ impl DomainHistory {
         }
         self.policies = others.into_iter().map(|(policy, _)| policy).collect();
         self.policies.append(&mut apart(of_sts, &seen));
-        self.policies.sort_by_key(|policy| (policy.first_day, policy.text));
+        // Numbers are given as files come; of two of one day the texts tell which is named first.
+        let head = |number: u32| {
+            let text = texts.text(number).as_bytes();
+            text.get(..HEAD).unwrap_or(text)
+        };
+        self.policies.sort_by(|one, other| {
+            let texts = || head(one.text).cmp(head(other.text));
+            one.first_day.cmp(&other.first_day).then_with(texts).then(one.text.cmp(&other.text))
+        });
     }
 
     /// How much there is to look at.
@@ -160,6 +168,11 @@ impl DomainHistory {
     pub(in crate::analysis) fn days_between(&self, first: Day, last: Day) -> usize {
         let from = self.days.partition_point(|day| *day < first);
         self.days.partition_point(|day| *day <= last).saturating_sub(from)
+    }
+
+    /// Whether anybody applied an MTA-STS policy, whether or not a report says what it was.
+    pub(in crate::analysis) fn is_under_sts(&self) -> bool {
+        self.activity.iter().any(|one| one.by.kinds.sts)
     }
 
     /// The MTA-STS policies that say something, in the order in which they came; one that came back comes twice.
@@ -250,6 +263,8 @@ pub(in crate::analysis) struct Activity {
     pub(in crate::analysis) by: ByPolicy,
 }
 
+/// Bytes of a policy by which it is put in order.
+const HEAD: usize = 1_024;
 /// Policies of a domain that are looked through.
 const FEW: usize = 4;
 /// Days since its last report in which a policy still counts as applied.

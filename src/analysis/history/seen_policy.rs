@@ -27,10 +27,15 @@ impl SeenPolicy {
         self.organizations.iter().map(|(number, _)| number)
     }
 
+    /// The first and the last day on which an organisation applied it.
+    pub(in crate::analysis) fn days_of(&self, organization: u32) -> Option<(Day, Day)> {
+        let place = self.organizations.binary_search_by_key(&organization, |(number, _)| *number).ok()?;
+        self.organizations.get(place).map(|(_, days)| *days)
+    }
+
     /// The last day on which an organisation applied it.
     pub(in crate::analysis) fn last_of(&self, organization: u32) -> Option<Day> {
-        let place = self.organizations.binary_search_by_key(&organization, |(number, _)| *number).ok()?;
-        self.organizations.get(place).map(|(_, (_, last))| *last)
+        self.days_of(organization).map(|(_, last)| last)
     }
 }
 
