@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tlsrpt_lens::export::summary;
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
-use tlsrpt_lens::store::Store;
+use tlsrpt_lens::store::{Batch, Store};
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -105,6 +105,27 @@ fn summaries_of_histories_with_failures_of_every_kind_keep_to_it() {
         }
     }
     assert!(rules.len() >= 12, "{rules:?}");
+}
+
+/// What found no room is in the summary, and only then.
+#[test]
+fn what_was_not_kept_is_in_the_summary() {
+    let schema = Schema::read();
+    let sample = std::fs::read(root("public/samples/sample-reports.mbox")).unwrap();
+    let mut batch = Batch::default();
+    intake::read("sample.mbox", &sample, &mut Limits::default(), &mut |item| batch.add(item));
+    let reports = batch.reports();
+    let mut store = Store::default();
+    store.merge(batch.clone());
+    assert_eq!(summary(&store).get("not_kept"), None);
+    let mut store = Store::default();
+    store.make_room(1_000);
+    store.merge(batch);
+    let mut summary = summary(&store);
+    schema.check("full", &summary);
+    assert_eq!((&summary["reports"], &summary["not_kept"]["reports"]), (&json!(0), &json!(reports)));
+    summary["not_kept"]["more"] = json!(1);
+    assert!(!schema.allows(&summary));
 }
 
 /// The schema is not one that lets everything through.
