@@ -37,6 +37,7 @@ mod table;
 mod tar;
 mod trail;
 mod unpacked;
+mod weight;
 mod withheld;
 mod wrapped;
 mod zip;

@@ -130,7 +130,7 @@ impl Default for Limits {
             value_bytes: MOST_VALUE_BYTES,
             kept_bytes: 256_000_000,
             kept_times: 128,
-            kept_free: MOST_FREE,
+            kept_free: 16_000_000,
             entries: 4_000_000,
             depth: 8,
             spent: Spent::default(),
@@ -158,17 +158,36 @@ impl Limits {
         }
     }
 
-    /// How many bytes may be kept of what is in a file of so many bytes.
+    /// How many bytes may be kept of what is in a file of so many bytes. Of a very large one, a mailbox of years, as much
+    /// as honest reports need.
     pub fn kept_of(&self, file: u64) -> u64 {
-        self.kept_free.saturating_add(file.saturating_mul(self.kept_times)).min(self.kept_bytes)
+        let most = self.kept_bytes.max(file.saturating_mul(HONEST_TIMES));
+        self.kept_free.saturating_add(file.saturating_mul(self.kept_times)).min(most)
     }
 
-    /// For one of so many files: what is kept without regard to the size is shared by all.
+    /// For one of so many files, of so many bytes in all. They share what is kept without regard to the size, and what is
+    /// kept for each byte is less where they are many. So all of them leave a place in the store, unless they are as
+    /// large as honest reports are that fill it.
     #[must_use]
-    pub fn among(self, files: u64) -> Self {
-        let factor = self.kept_free / MOST_FREE;
-        let free = (FREE_OF_ALL / files.max(1)).clamp(LEAST_FREE, MOST_FREE);
-        Self { kept_free: free.saturating_mul(factor), ..self }
+    pub fn among(self, files: u64, bytes: u64) -> Self {
+        let free = self.kept_free.saturating_mul(FREE_OF_ALL) / files.max(1);
+        let times = self.kept_bytes.saturating_mul(3) / 2 / bytes.max(1);
+        Self {
+            kept_free: free.min(self.kept_free),
+            kept_times: times.clamp(self.kept_times / LESS_TIMES, self.kept_times),
+            ..self
+        }
+    }
+
+    /// For a part of so many bytes of a file of so many, which others read too: what is kept of all parts is what is kept
+    /// of the file.
+    #[must_use]
+    pub fn part_of(self, part: u64, file: u64) -> Self {
+        let share = |all: u64| {
+            let share = u128::from(all) * u128::from(part.min(file)) / u128::from(file.max(1));
+            u64::try_from(share).unwrap_or(all)
+        };
+        Self { kept_free: share(self.kept_free), kept_bytes: share(self.kept_bytes), ..self }
     }
 
     /// For one of so many readers that read at the same time: what all of them hold while they read is no more than
@@ -276,10 +295,13 @@ impl Limits {
 /// More entries than any mail has that was written to be read.
 const LEAST_ENTRIES: u64 = 1_000;
 
-/// What may be kept of a file without regard to its size, at most and at least, and of all files together.
-const MOST_FREE: u64 = 16_000_000;
-const LEAST_FREE: u64 = 128_000;
-const FREE_OF_ALL: u64 = 80_000_000;
+/// What may be kept of all files together without regard to their sizes, in times what may be kept of one.
+const FREE_OF_ALL: u64 = 5;
+/// Of many files this part of what is kept for each byte of one, which is more than honest reports need: 16 times.
+const LESS_TIMES: u64 = 8;
+/// Honest emails make no more be kept than so many times their own bytes: a report that packs to 300 bytes comes in an
+/// email of thousands.
+const HONEST_TIMES: u64 = 2;
 
 #[cfg(test)]
 mod tests {
@@ -297,14 +319,42 @@ mod tests {
         assert_eq!(limits.spent, Spent { inflated_bytes: 25, entries: 1 });
     }
 
-    /// Of many small files no more is kept than an eighth of what a store has room for.
+    /// However many small files there are, what is kept of them leaves more than the last tenth of a store, and each of
+    /// them has what its bytes give it.
     #[test]
-    fn small_files_share_what_is_free() {
-        let kept = |files: u64| (0..files).map(|_| Limits::default().among(files).kept_of(1_000)).sum::<u64>();
-        assert_eq!([1, 5, 40].map(kept), [16_128_000, 80_640_000, 85_120_000]);
-        assert_eq!(Limits::default().among(100_000).kept_of(1_000), 256_000);
-        assert_eq!(Limits::scaled(4).among(100_000).kept_of(1_000), 1_024_000);
-        assert_eq!(Limits::default().kept_of(1 << 40), 256_000_000);
+    fn small_files_share_what_is_kept() {
+        let kept = |files: u64, bytes: u64| Limits::default().among(files, files * bytes).kept_of(bytes) * files;
+        assert_eq!([1, 5, 40].map(|files| kept(files, 1_000)), [16_128_000, 80_640_000, 85_120_000]);
+        for files in [100, 1_000, 5_000, 5_800, 20_000] {
+            for bytes in [100, 760, 1_000] {
+                assert!(kept(files, bytes) <= 464_000_000, "{files} of {bytes}: {}", kept(files, bytes));
+            }
+        }
+        // One of 300 bytes may keep a report of 4,800 whatever is beside it, which is more than any such takes.
+        assert!(Limits::default().among(1_000_000, 1 << 40).kept_of(300) >= 4_800);
+        assert_eq!(Limits::scaled(4).among(5_800, 1_000).kept_times, 512);
+    }
+
+    /// What one file alone may keep is the same whether it is told of its size or not.
+    #[test]
+    fn one_file_shares_with_nobody() {
+        for bytes in [0, 1_000, 1_000_000, 3_000_000, 40_000_000, 1 << 40] {
+            let alone = Limits::default().kept_of(bytes);
+            assert_eq!(Limits::default().among(1, bytes).kept_of(bytes), alone, "{bytes}");
+            assert!(bytes > 128_000_000 || alone <= 256_000_000, "{bytes}: {alone}");
+        }
+    }
+
+    /// A mailbox that is read in ranges may make as much be kept as one that is not.
+    #[test]
+    fn parts_of_a_file_keep_no_more_than_the_file() {
+        for (parts, part) in [(1, 16_000_000), (3, 16_000_000), (10, 16_000_000), (640, 16_000_000), (7, 333_333)] {
+            let (all, whole) = (parts * part, Limits::default());
+            let kept = whole.clone().part_of(part, all).kept_of(part) * parts;
+            let most = whole.kept_of(all);
+            assert!(kept <= most && kept + 10 * parts >= most, "{parts} of {part}: {kept} of {most}");
+        }
+        assert_eq!(Limits::default().part_of(0, 0).kept_of(0), 0);
     }
 
     #[test]

@@ -46,7 +46,7 @@ fn read_with(limits: &mut Limits, name: &str, slices: &[&[u8]]) -> Vec<String> {
         };
         lines.push(format!("{}: {what}", item.trail));
     };
-    let mut reader = StreamReader::new(name);
+    let mut reader = StreamReader::new(name).in_slices();
     for slice in slices {
         reader.push(slice, limits, &mut take);
     }

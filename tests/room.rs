@@ -1,10 +1,14 @@
 //! A store keeps as much as it has room for, says what it left out, and can be given more.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "depth/guard.rs"]
+mod guard;
+
 use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use guard::guarded;
 use tlsrpt_lens::intake::{self, Ingested, Outcome, StreamReader};
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::{Batch, MOST_PLACES, Store, USUAL_ROOM};
@@ -31,6 +35,7 @@ fn batch(from: u64, reports: u64) -> Batch {
 
 #[test]
 fn what_finds_no_room_is_counted_and_what_was_read_stays() {
+    guarded!("what_finds_no_room_is_counted_and_what_was_read_stays");
     let mut store = Store::default();
     assert_eq!(store.room().bytes, USUAL_ROOM);
     store.make_room(2_000_000);
@@ -57,6 +62,7 @@ fn what_finds_no_room_is_counted_and_what_was_read_stays() {
 
 #[test]
 fn a_full_store_says_so() {
+    guarded!("a_full_store_says_so");
     let mut store = Store::default();
     store.make_room(100_000);
     for id in 0..100 {
@@ -72,6 +78,7 @@ fn a_full_store_says_so() {
 /// What is counted is what is there: a report that came again adds where it was found, and nothing else.
 #[test]
 fn what_came_again_keeps_no_bytes() {
+    guarded!("what_came_again_keeps_no_bytes");
     let mut store = Store::default();
     store.merge(batch(0, 50));
     let once = store.bytes();
@@ -88,6 +95,7 @@ fn what_came_again_keeps_no_bytes() {
 /// sends it as a table first, which then gives way.
 #[test]
 fn places_beyond_a_hundred_are_counted() {
+    guarded!("places_beyond_a_hundred_are_counted");
     let mut store = Store::default();
     store.merge(batch(0, 1));
     for _ in 0..MOST_PLACES - 1 {
@@ -107,6 +115,7 @@ fn places_beyond_a_hundred_are_counted() {
 /// The same of two that are one report: what gives way hands on how often it came.
 #[test]
 fn a_table_that_gives_way_hands_on_how_often_it_came() {
+    guarded!("a_table_that_gives_way_hands_on_how_often_it_came");
     let day = "2026-01-03";
     let table = format!(
         "day,organization-name,report-id,policy-type,policy-domain,result-type,failed-session-count\r\n{day},A,1,sts,a.example,certificate-expired,2\r\n"
@@ -136,6 +145,7 @@ fn a_table_that_gives_way_hands_on_how_often_it_came() {
 /// Two batches of one file in which new reports and known ones lie between each other: each opens as itself.
 #[test]
 fn reports_between_known_ones_are_still_found() {
+    guarded!("reports_between_known_ones_are_still_found");
     let mut store = Store::default();
     store.merge(batch(10, 5));
     assert_eq!(store.merge_part(batch(8, 10), None), [true, true, false, false, false, false, false, true, true, true]);
@@ -146,6 +156,7 @@ fn reports_between_known_ones_are_still_found() {
 /// A batch for which there is no room takes what else is in it along, and that is counted too.
 #[test]
 fn problems_that_find_no_room_are_counted() {
+    guarded!("problems_that_find_no_room_are_counted");
     let read = |batch: &mut Batch, name: &str, bytes: &[u8]| {
         intake::read(name, bytes, &mut Limits::default(), &mut |item| batch.add(item));
     };
@@ -178,6 +189,7 @@ fn problems_that_find_no_room_are_counted() {
 /// than may be kept of it, at its start, all over it, and in what it unpacks to.
 #[test]
 fn what_a_file_may_keep_does_not_depend_on_its_slices() {
+    guarded!("what_a_file_may_keep_does_not_depend_on_its_slices");
     let report = |id: usize| {
         format!(
             r#"{{"organization-name":"A","date-range":{{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"}},"contact-info":"a@a.example","report-id":"{id}","policies":[{{"policy":{{"policy-type":"sts","policy-domain":"example.com"}},"summary":{{"total-successful-session-count":5,"total-failure-session-count":0}}}}]}}"#
@@ -242,6 +254,7 @@ fn what_a_file_may_keep_does_not_depend_on_its_slices() {
 /// Long reports that pack to a few bytes do not come many at once: each of them may have to be opened.
 #[test]
 fn a_batch_is_full_by_what_its_reports_unpack_to() {
+    guarded!("a_batch_is_full_by_what_its_reports_unpack_to");
     let space = " ".repeat(1 << 20);
     let mut batch = Batch::default();
     for id in 0..4 {
@@ -258,6 +271,7 @@ fn a_batch_is_full_by_what_its_reports_unpack_to() {
 /// As a worker beside others does: what is more than its share it leaves, and another that is alone goes on there.
 #[test]
 fn what_is_more_than_a_share_is_read_alone_and_nothing_is_lost() {
+    guarded!("what_is_more_than_a_share_is_read_alone_and_nothing_is_lost");
     let report = |id: usize, more: &str| {
         format!(
             r#"{{"organization-name":"A","report-id":"{id}","policies":[{{"policy":{{"policy-type":"sts","policy-domain":"example.com"}}}}]{more}}}"#

@@ -16,7 +16,7 @@ fn root(path: &str) -> std::path::PathBuf {
 fn read(slice: usize) -> Value {
     let bytes = std::fs::read(root("public/samples/sample-reports.mbox")).unwrap();
     let (mut store, mut limits) = (Store::default(), Limits::default());
-    let mut reader = StreamReader::new("sample-reports.mbox");
+    let mut reader = StreamReader::new("sample-reports.mbox").in_slices();
     for slice in bytes.chunks(slice) {
         reader.push(slice, &mut limits, &mut |item| store.add(item));
     }

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use guard::guarded;
 use processor_time::processor_time;
 use tlsrpt_lens::analysis::{Filter, Overview, compare, failure_rows, findings, mx_of_reports, overview};
 use tlsrpt_lens::export::{failures_csv, report_html, reports_ndjson, summary_json};
@@ -11,10 +12,15 @@ use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::seed::Seed;
 use tlsrpt_lens::store::{Batch, HistoryRecord, Store};
 
+#[path = "depth/guard.rs"]
+mod guard;
 #[path = "../benches/shared/processor_time.rs"]
 mod processor_time;
 #[path = "../benches/shared/series.rs"]
 mod series;
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "depth/write.rs"]
+mod write;
 
 const SEEDS: [[u64; 2]; 3] = [[0, 0], [1, 2], [0x9e37_79b9_7f4a_7c15, u64::MAX]];
 
@@ -86,6 +92,7 @@ fn all_under(seed: [u64; 2], files: &[(String, Vec<u8>)]) -> Vec<(String, String
 
 #[test]
 fn nothing_depends_on_the_seed() {
+    guarded!("nothing_depends_on_the_seed");
     let files = files();
     let [first, others @ ..] = SEEDS.map(|seed| all_under(seed, &files));
     assert!(first.iter().all(|(_, text)| !text.is_empty()));
@@ -99,6 +106,7 @@ fn nothing_depends_on_the_seed() {
 /// Whoever forgets the seed gets one that everybody knows, so the page, its workers and the programs never do.
 #[test]
 fn what_strangers_fill_has_a_seed() {
+    guarded!("what_strangers_fill_has_a_seed");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders: Vec<PathBuf> =
         ["src/ui", "src/worker", "src/web", "src/bin", "examples"].map(|folder| root.join(folder)).to_vec();
@@ -121,6 +129,7 @@ fn what_strangers_fill_has_a_seed() {
 /// In the core no map hashes what a stranger writes, or a number that one steers, without a seed.
 #[test]
 fn no_map_hashes_without_a_seed() {
+    guarded!("no_map_hashes_without_a_seed");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut folders, mut found) = (vec![root.clone()], Vec::new());
     while let Some(folder) = folders.pop() {
@@ -145,6 +154,7 @@ fn no_map_hashes_without_a_seed() {
 /// not there this is skipped.
 #[test]
 fn texts_that_met_in_a_hash_are_read_in_linear_time() {
+    guarded!("texts_that_met_in_a_hash_are_read_in_linear_time");
     let cases = std::env::var_os("TLSRPT_CASES").map_or_else(|| PathBuf::from("../shared/cases"), PathBuf::from);
     for name in ["fx-collide-native-40k.json.gz", "fx-collide-wasm-40k.json.gz"] {
         let Ok(bytes) = std::fs::read(cases.join("hostile").join(name)) else {
@@ -161,9 +171,41 @@ fn texts_that_met_in_a_hash_are_read_in_linear_time() {
     }
 }
 
+/// In a mailbox and in an archive what somebody aims at hashes, or multiplies, costs what it costs alone: it is read,
+/// counted and judged in seconds, and so are the reports around it.
+#[test]
+fn what_is_linear_alone_is_in_other_wrappings() {
+    guarded!("what_is_linear_alone_is_in_other_wrappings");
+    for kind in [
+        "texts that collide where a hash has no seed",
+        "hosts that collide where a hash has no seed",
+        "policy lines, and as many failing MX",
+    ] {
+        let series = series::SERIES.iter().find(|series| series.name == kind).unwrap();
+        let (_, bytes) = (series.make)(4_000);
+        let mails = [write::mail("1"), write::mail_of("h.json.gz", &write::gzip(&bytes)), write::mail("2")];
+        let mailbox = mails.map(|mail| [write::FROM, &mail, b"\n"].concat()).concat();
+        let (one, two) = (write::report("1"), write::report("2"));
+        let archive = write::zip(&[("1.json", &one), ("h.json", &bytes), ("2.json", &two)]);
+        for (form, file) in [("a mailbox", mailbox), ("an archive", archive)] {
+            let mut batch = Batch::with_seed(Seed::new([3, 4]));
+            let mut store = Store::with_seed(Seed::new([3, 4]));
+            let began = processor_time();
+            intake::read("file", &file, &mut Limits::default(), &mut |item| batch.add(item));
+            store.merge(batch);
+            assert_eq!((store.len(), store.problems().len()), (3, 0), "{kind} in {form}");
+            let all = Filter::default();
+            assert!(overview(&store, &all).sessions.failed > 0 && !findings(&store, &all).is_empty());
+            let spent = processor_time().saturating_sub(began);
+            assert!(spent.as_secs() < 20, "{kind} in {form}: {spent:?}");
+        }
+    }
+}
+
 /// The series of colliding texts are what they say, by `FxHash` as its authors wrote it.
 #[test]
 fn texts_of_the_series_collide() {
+    guarded!("texts_of_the_series_collide");
     let texts = series::colliding(300);
     let hash = |text: &String| {
         text.as_bytes().chunks(4).fold(0_u32, |state, word| {

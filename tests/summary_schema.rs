@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tlsrpt_lens::export::summary;
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
-use tlsrpt_lens::store::Store;
+use tlsrpt_lens::store::{Batch, Store};
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -132,6 +132,27 @@ fn failures_without_details_beside_others_are_counted() {
     assert!(untold["sentence"].as_str().unwrap().starts_with("90 of 390 sessions"), "{untold}");
     let told = all.iter().find(|finding| finding["result_types"] == json!(["certificate-not-trusted"])).unwrap();
     assert_eq!(told["failed"], json!(30));
+}
+
+/// What found no room is in the summary, and only then.
+#[test]
+fn what_was_not_kept_is_in_the_summary() {
+    let schema = Schema::read();
+    let sample = std::fs::read(root("public/samples/sample-reports.mbox")).unwrap();
+    let mut batch = Batch::default();
+    intake::read("sample.mbox", &sample, &mut Limits::default(), &mut |item| batch.add(item));
+    let reports = batch.reports();
+    let mut store = Store::default();
+    store.merge(batch.clone());
+    assert_eq!(summary(&store).get("not_kept"), None);
+    let mut store = Store::default();
+    store.make_room(1_000);
+    store.merge(batch);
+    let mut summary = summary(&store);
+    schema.check("full", &summary);
+    assert_eq!((&summary["reports"], &summary["not_kept"]["reports"]), (&json!(0), &json!(reports)));
+    summary["not_kept"]["more"] = json!(1);
+    assert!(!schema.allows(&summary));
 }
 
 /// The schema is not one that lets everything through.

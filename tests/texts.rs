@@ -360,7 +360,7 @@ fn nothing_unpacks_beyond_the_limit() {
 
 /// The outcomes of a file that comes in slices, as [`outline`] tells them.
 fn outline_of_slices(bytes: &[u8], slice: usize, limits: &Limits) -> Vec<String> {
-    let (mut reader, mut limits, mut told) = (StreamReader::new("file"), limits.clone(), Vec::new());
+    let (mut reader, mut limits, mut told) = (StreamReader::new("file").in_slices(), limits.clone(), Vec::new());
     let mut sink = |item: Ingested| told.push(outcome(item));
     for slice in bytes.chunks(slice) {
         reader.push(slice, &mut limits, &mut sink);

@@ -44,7 +44,7 @@ pub fn summary(store: &Store) -> Value {
             json!({ "kind": problem.error.kind(), "message": problem.error.to_string(), "source": problem.trail.as_data() })
         })
         .collect();
-    sorted(json!({
+    let mut summary = json!({
         "schema": "tlsrpt-lens/summary/1",
         "reports": store.len(),
         "duplicates": store.duplicates(),
@@ -65,7 +65,14 @@ pub fn summary(store: &Store) -> Value {
         "deviations": deviations,
         "findings": findings.iter().map(finding).collect::<Vec<_>>(),
         "problems": problems,
-    }))
+    });
+    let room = store.room();
+    if let Value::Object(summary) = &mut summary
+        && (room.refused > 0 || room.untold > 0)
+    {
+        summary.insert("not_kept".to_owned(), json!({ "reports": room.refused, "others": room.untold }));
+    }
+    sorted(summary)
 }
 
 /// The same as text, for a file.

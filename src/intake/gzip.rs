@@ -171,7 +171,7 @@ impl Gunzip {
             }
             self.unpacked += step.out.len() as u64;
             self.crc.update(step.out);
-            if !members.bytes(step.out) {
+            if !members.bytes(step.out, step.packed) {
                 // Said already.
                 self.step = Step::Done;
                 break;

@@ -352,6 +352,7 @@ mod tests {
     use super::*;
     use crate::intake::part;
     use crate::intake::places::Places;
+    use crate::intake::weight::{BYTE, Weights};
 
     const REPORT: &str = r#"{"organization-name":"A","date-range":{"start-datetime":"2026-01-03T00:00:00Z","end-datetime":"2026-01-03T23:59:59Z"},
 "contact-info":"tls@a.example","report-id":"1","policies":[{"policy":{"policy-type":"no-policy-found","policy-domain":"example.com"},
@@ -397,15 +398,16 @@ mod tests {
     fn both(mail: &[u8]) -> (Option<Vec<Ingested>>, Vec<Ingested>) {
         let file = Visit::of_file(Trail::of_file("box.mbox"));
         let visit = file.inner(TrailStep::Mail(1), Hints::default());
-        let (mut any, read, places) = (Vec::new(), part::read, &mut Places::default());
+        let (mut any, read, places, weights) = (Vec::new(), part::read, &mut Places::default(), &Weights::default());
         let nowhere = &mut |item| panic!("{item:?} before the mail is over");
         let quick = quick::read(
             &visit,
             mail,
-            &mut Reading { limits: &mut Limits::default(), sink: nowhere, places, any: read },
+            &mut Reading { limits: &mut Limits::default(), sink: nowhere, places, weights, rate: BYTE, any: read },
         );
         let sink = &mut |item| any.push(item);
-        read_any(&visit, mail, &mut Reading { limits: &mut Limits::default(), sink, places, any: read });
+        let limits = &mut Limits::default();
+        read_any(&visit, mail, &mut Reading { limits, sink, places, weights, rate: BYTE, any: read });
         (quick, any)
     }
 

@@ -107,6 +107,11 @@ impl Splitter {
         self.kept.extend_from_slice(piece.get(used..).unwrap_or_default());
     }
 
+    /// Bytes that were given and are not handed out.
+    pub(super) fn unfinished(&self) -> usize {
+        self.kept.len()
+    }
+
     /// The end of the mailbox.
     pub(super) fn finish(&mut self, on_piece: &mut OnPiece<'_>) {
         let kept = std::mem::take(&mut self.kept);

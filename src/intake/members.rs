@@ -23,8 +23,14 @@ pub(super) trait Members {
     /// A member begins. Without a name it is all that the archive holds. Says whether it is wanted.
     fn begin(&mut self, name: Option<&str>) -> bool;
 
-    /// The next bytes of the member. Says whether more of it is wanted.
-    fn bytes(&mut self, slice: &[u8]) -> bool;
+    /// The next bytes of the member, and of how many bytes of the archive, in 256ths, they came. Says whether more of
+    /// it is wanted.
+    fn bytes(&mut self, slice: &[u8], packed: u64) -> bool;
+
+    /// The next bytes of the member, which lie in the archive as they are.
+    fn plain_bytes(&mut self, slice: &[u8]) -> bool {
+        self.bytes(slice, (slice.len() as u64).saturating_mul(256))
+    }
 
     /// The member that was begun last, if it was wanted, is over.
     fn end(&mut self, how: End);

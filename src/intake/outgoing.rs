@@ -1,6 +1,10 @@
 //! The way out of a file. What is found in it is charged here for what it makes the program keep: a file may make it
 //! keep no more than a multiple of its own size, so that none of a few kilobytes fills the memory, and whatever else
 //! the user gave has its place.
+//!
+//! The things in it, mails and members, may make it keep that multiple of their own bytes as well, and beside it a
+//! fraction of what is left of the bytes that a file may keep without regard to its size ([`crate::limits::Thing::share`]). So whatever
+//! stands before a thing, and however much of it, the thing has what its own bytes give it.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +13,8 @@ use super::item::{Ingested, NotAReport, Outcome};
 use super::reading::Sink;
 use super::small_gzip::pack_long;
 use super::trail::{Trail, TrailStep};
-use crate::limits::{Limits, Thing};
+use super::weight::{BYTE, Weighed, Weights};
+use crate::limits::Limits;
 use crate::report::{FailureDetail, Report, Source};
 
 /// What came out of one file so far.
@@ -21,7 +26,11 @@ pub(super) struct Outgoing {
     given: u64,
     /// Bytes that are kept of what was found.
     kept: u64,
-    /// The things, one in the other, that the last report came from.
+    /// Bytes of these that things which have ended took without regard to their own.
+    taken: u64,
+    /// The things that are read.
+    weights: Weights,
+    /// Those of them, one in the other, that the last report came from.
     things: Vec<Open>,
     /// What could not be read.
     problems: u64,
@@ -36,15 +45,39 @@ pub(super) struct Outgoing {
     returned: u64,
 }
 
+/// What may be kept of a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Most {
+    /// Bytes in all.
+    all: u64,
+    /// Those without regard to its size.
+    free: u64,
+    /// Bytes for each byte of it, in fractions of [`BYTE`].
+    times: u128,
+}
+
 /// A thing of which something was kept.
 #[derive(Debug)]
 struct Open {
-    step: TrailStep,
-    thing: Thing,
-    /// Bytes that were kept of the file before it.
-    before: u64,
+    number: u64,
+    /// What it may take without regard to its own bytes.
+    free: u64,
+    /// What has come of it.
+    weight: u64,
+    /// Bytes that are kept of what is in it.
+    kept: u64,
+    /// Bytes of these that things in it which have ended took without regard to their own.
+    taken: u64,
     /// More was to be kept of it than may be, and that was told.
     is_told: bool,
+}
+
+impl Open {
+    /// What it may keep for its own bytes.
+    fn own(&self, most: Most) -> u64 {
+        let bytes = (u128::from(self.weight) * most.times) / (u128::from(BYTE) * u128::from(BYTE));
+        u64::try_from(bytes).unwrap_or(u64::MAX)
+    }
 }
 
 impl Outgoing {
@@ -63,23 +96,26 @@ impl Outgoing {
         Self { size: Some(size), ..self }
     }
 
-    /// Counts bytes of the file that are read next, as many of `slice` as are to be read at once, and gives these and
-    /// the rest.
-    pub(super) fn give<'a>(&mut self, slice: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-        let most = if self.size.is_some() {
-            slice.len()
-        } else {
-            usize::try_from(BLOCK - self.given % BLOCK).unwrap_or(slice.len())
-        };
-        let (now, rest) = slice.split_at_checked(most).unwrap_or((slice, &[]));
-        self.given = self.given.saturating_add(now.len() as u64);
-        (now, rest)
+    /// Weighs the things of the file.
+    pub(super) fn weights(&self) -> Weights {
+        self.weights.clone()
     }
 
-    /// What may be kept of the file; as long as its size is not known, of its blocks that were begun. So the slices in
-    /// which it comes are all the same to it.
-    pub(super) fn most(&self, limits: &Limits) -> u64 {
-        limits.kept_of(self.size.unwrap_or_else(|| self.given.next_multiple_of(BLOCK)))
+    /// So many bytes of the file are read next.
+    pub(super) fn give(&mut self, bytes: usize) {
+        self.given = self.given.saturating_add(bytes as u64);
+    }
+
+    /// What may be kept of the file; as long as its size is not known, of what has come of it.
+    pub(super) fn most(&self, limits: &Limits) -> Most {
+        let all = limits.kept_of(self.size.unwrap_or_else(|| self.given.next_multiple_of(BLOCK as u64)));
+        let free = limits.kept_free.min(all);
+        let usual = u128::from(limits.kept_times) * u128::from(BYTE);
+        // Where the file may keep less, each of its bytes may.
+        let times = self
+            .size
+            .map_or(usual, |size| usual.min(u128::from(all - free) * u128::from(BYTE) / u128::from(size.max(1))));
+        Most { all, free, times }
     }
 
     /// Says how many problems were not listed, and how many reports were no received ones.
@@ -94,23 +130,45 @@ impl Outgoing {
         }
     }
 
-    /// Up to what sum a thing may have something kept, and how much that leaves to it, where its file has `most`.
-    fn share(&mut self, trail: &Trail, most: u64) -> (u64, u64) {
-        let mut steps = things_of(trail).peekable();
-        let mut known = 0;
-        while let Some(open) = self.things.get(known)
-            && steps.next_if(|(step, _)| **step == open.step).is_some()
+    /// Goes on to the things that are read now.
+    fn follow(&mut self, most: Most) {
+        let weights = self.weights.clone();
+        let things = weights.things();
+        let known = self.things.iter().zip(things.iter()).take_while(|(open, now)| open.number == now.number).count();
+        while self.things.len() > known
+            && let Some(ended) = self.things.pop()
         {
-            known += 1;
+            let taken = ended.kept.saturating_sub(ended.own(most));
+            let sum = self.things.last_mut().map_or(&mut self.taken, |outer| &mut outer.taken);
+            *sum = sum.saturating_add(taken);
         }
-        self.things.truncate(known);
-        let before = self.kept;
-        self.things.extend(steps.map(|(step, thing)| Open { step: step.clone(), thing, before, is_told: false }));
-        // Of a file whose size is not known more may be kept the more of it has come.
-        self.things.iter().fold((most, most), |(ceiling, _), open| {
-            let share = open.thing.share(ceiling.saturating_sub(open.before));
-            (open.before.saturating_add(share), share)
-        })
+        for (open, now) in self.things.iter_mut().zip(things.iter()) {
+            open.weight = now.weight;
+        }
+        for &Weighed { number, thing, weight } in things.iter().skip(known) {
+            let (free, taken) = self.things.last().map_or((most.free, self.taken), |outer| (outer.free, outer.taken));
+            let free = thing.share(free.saturating_sub(taken));
+            self.things.push(Open { number, free, weight, kept: 0, taken: 0, is_told: false });
+        }
+    }
+
+    /// Keeps so many bytes more of what is read now, if they may be kept.
+    ///
+    /// # Errors
+    /// What may be kept at most of the thing, or file, that has too little left.
+    fn keep(&mut self, cost: u64, most: Most) -> Result<(), u64> {
+        self.follow(most);
+        let of_things = self.things.iter().map(|open| (open.kept, open.free.saturating_add(open.own(most))));
+        let mut all = of_things.chain([(self.kept, most.all)]);
+        if let Some((_, limit)) = all.find(|(kept, limit)| kept.saturating_add(cost) > *limit) {
+            return Err(limit);
+        }
+        drop(all);
+        self.kept = self.kept.saturating_add(cost);
+        for open in &mut self.things {
+            open.kept = open.kept.saturating_add(cost);
+        }
+        Ok(())
     }
 
     /// Whether a problem is listed. However many there are, the first that says what was given up is, of each thing.
@@ -125,16 +183,13 @@ impl Outgoing {
         *count <= MOST_LISTED
     }
 
-    /// Hands on what was found, if no more than `most` bytes are kept with it.
-    pub(super) fn take(&mut self, mut item: Ingested, most: u64, sink: &mut Sink<'_>) {
+    /// Hands on what was found, if no more is kept with it than may be.
+    pub(super) fn take(&mut self, mut item: Ingested, most: Most, sink: &mut Sink<'_>) {
         if let Outcome::Report(report) = &mut item.outcome {
             keep_small(report);
             let cost = cost(&item.trail, report);
-            let (ceiling, share) = self.share(&item.trail, most);
-            if self.kept.saturating_add(cost) > ceiling {
-                item.outcome = Outcome::Problem(IntakeError::TooMuchToKeep { limit: share });
-            } else {
-                self.kept += cost;
+            if let Err(limit) = self.keep(cost, most) {
+                item.outcome = Outcome::Problem(IntakeError::TooMuchToKeep { limit });
             }
         }
         if let Outcome::Problem(IntakeError::More { problems }) = item.outcome {
@@ -156,20 +211,6 @@ impl Outgoing {
         }
         sink(item);
     }
-}
-
-/// The mails and members on the way to something, one in the other. What lies in a mail belongs to it.
-fn things_of(trail: &Trail) -> impl Iterator<Item = (&TrailStep, Thing)> {
-    let steps = trail.steps().iter().filter(|step| !matches!(step, TrailStep::File(_) | TrailStep::Part(_)));
-    let mut in_mail = false;
-    steps.map_while(move |step| {
-        let thing = match step {
-            TrailStep::Mail(_) => Thing::Mail,
-            TrailStep::Member(_) => Thing::Member,
-            _ => return None,
-        };
-        (!std::mem::replace(&mut in_mail, thing == Thing::Mail)).then_some((step, thing))
-    })
 }
 
 /// A long text is kept packed.
@@ -218,8 +259,8 @@ fn texts_of(failure: &FailureDetail) -> impl Iterator<Item = &str> {
     stated.into_iter().flatten().map(String::as_str).chain([failure.result_type.as_str()])
 }
 
-/// Bytes of a file of unknown size that count as one.
-const BLOCK: u64 = 64 * 1024;
+/// Bytes of a file that are read at once, and of one of unknown size count as one.
+pub(super) const BLOCK: usize = 64 * 1024;
 /// Problems of one file that are listed; a list of more helps nobody.
 const MOST_LISTED: u64 = 200;
 /// What a report, an entry, a failure and a text take beside their own bytes.

@@ -18,6 +18,7 @@ use super::sniff::{self, Kind};
 use super::tar::Untar;
 use super::trail::TrailStep;
 use super::unpacked::Unpacked;
+use super::weight::{Begun, rate_of, weigh};
 use super::zip::Unzip;
 use super::{base64, cms, deflate, json, mail, msg, table, wrapped};
 use crate::limits::{Limits, SizeLimit, Thing, Within};
@@ -36,7 +37,7 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
         },
         Kind::Around => json::read(visit, bytes, json::Around::Text, reading),
         Kind::Table(kind) => table::read(visit, bytes, kind, reading),
-        Kind::Gzip => match unpack_at_once(bytes, reading.limits) {
+        Kind::Gzip => match unpack_one(bytes, reading.limits) {
             Some(unpacked) => reading.through(
                 |item, sink| sink(keep_packed(item, &unpacked, bytes)),
                 |reading| read(&visit.content(), &unpacked, reading),
@@ -47,11 +48,11 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
         Kind::Msg => msg::read(visit, bytes, reading),
         Kind::Mail => mail::read(visit, bytes, reading),
         Kind::Parts => mail::read_pasted(visit, bytes, reading),
-        Kind::Cms => read_unpacked(visit, cms::content(bytes, reading.limits), reading),
-        Kind::Zlib => read_unpacked(visit, deflate::unpack_zlib(bytes, reading.limits), reading),
+        Kind::Cms => read_unpacked(visit, bytes.len(), cms::content(bytes, reading.limits), reading),
+        Kind::Zlib => read_unpacked(visit, bytes.len(), deflate::unpack_zlib(bytes, reading.limits), reading),
         Kind::Deflate => {
             let unpacked = deflate::unpack_raw(bytes, reading.limits);
-            read_unpacked(visit, unpacked.map_err(Some), reading);
+            read_unpacked(visit, bytes.len(), unpacked.map_err(Some), reading);
         }
         kind @ (Kind::Base64 | Kind::Quoted | Kind::Retyped | Kind::Wide) => {
             match unwrapped(kind, bytes, reading.limits) {
@@ -78,6 +79,18 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
     }
 }
 
+/// The content of a small gzip file, where nothing in it is weighed by itself: that needs its steps.
+fn unpack_one(bytes: &[u8], limits: &mut Limits) -> Option<Vec<u8>> {
+    let before = limits.spent;
+    let unpacked = unpack_at_once(bytes, limits)?;
+    let holds_many =
+        !unpacked.starts_with(b"{") && matches!(sniff::kind(&unpacked), Kind::Mbox | Kind::Tar | Kind::Zip);
+    if holds_many {
+        limits.spent = before;
+    }
+    (!holds_many).then_some(unpacked)
+}
+
 /// The content of something that is whole in memory and holds one thing; `Err(None)` if it holds none.
 fn unwrapped(kind: Kind, bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, Option<IntakeError>> {
     match kind {
@@ -89,21 +102,31 @@ fn unwrapped(kind: Kind, bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, O
     }
 }
 
-/// Reads deflated data that is whole in memory. Of what is damaged the reports that are there are given, and the
-/// damage is told.
-fn read_unpacked(visit: &Visit, unpacked: Result<Unpacked, Option<IntakeError>>, reading: &mut Reading<'_>) {
+/// Reads what so many bytes that were whole in memory unpacked to. Of what is damaged the reports that are there are
+/// given, and the damage is told.
+fn read_unpacked(
+    visit: &Visit,
+    packed: usize,
+    unpacked: Result<Unpacked, Option<IntakeError>>,
+    reading: &mut Reading<'_>,
+) {
     let (content, damage) = match unpacked {
         Ok(Unpacked { content, damage }) => (content, damage),
         Err(error) => return reading.put(&visit.trail, error.map_or(NOTHING, Outcome::Problem)),
     };
-    let Some(damage) = damage else { return read(&visit.content(), &content, reading) };
+    let rate = rate_of(content.len(), (packed as u64).saturating_mul(256), reading.rate);
+    let Some(damage) = damage else {
+        return reading.at_rate(rate, |reading| read(&visit.content(), &content, reading));
+    };
     // What else is wrong follows from the damage.
     let reports = |item: Ingested, sink: &mut Sink<'_>| {
         if matches!(item.outcome, Outcome::Report(_)) {
             sink(item);
         }
     };
-    reading.through(reports, |reading| read(&visit.content(), &content, reading));
+    reading.at_rate(rate, |reading| {
+        reading.through(reports, |reading| read(&visit.content(), &content, reading));
+    });
     reading.problem(&visit.trail, damage);
 }
 
@@ -234,6 +257,7 @@ impl Part {
             Kind::Mbox => State::Mailbox(Box::new(Mailbox {
                 splitter: Splitter::new(start, reading.limits.report_bytes, reading.places.begin()),
                 mails: 0,
+                begun: Begun::default(),
                 is_given_up: false,
             })),
             Kind::Gzip => State::Archive(Box::new(Opened::new(Gunzip::default()))),
@@ -288,19 +312,22 @@ impl Part {
 struct Mailbox {
     splitter: Splitter,
     mails: u64,
+    /// What has come of the next.
+    begun: Begun,
     /// It has more mails than may be read, which is said.
     is_given_up: bool,
 }
 
 impl Mailbox {
     fn push(&mut self, slice: &[u8], visit: &Visit, reading: &mut Reading<'_>) {
-        let Self { splitter, mails, is_given_up } = self;
-        splitter.push(slice, &mut |piece| read_mail(visit, mails, is_given_up, piece, reading));
+        let Self { splitter, mails, begun, is_given_up } = self;
+        splitter.push(slice, &mut |piece| read_mail(visit, (&mut *mails, &mut *begun), is_given_up, piece, reading));
+        begun.follow(slice.len(), splitter.unfinished(), reading.rate);
     }
 
     fn finish(&mut self, visit: &Visit, reading: &mut Reading<'_>) {
-        let Self { splitter, mails, is_given_up } = self;
-        splitter.finish(&mut |piece| read_mail(visit, mails, is_given_up, piece, reading));
+        let Self { splitter, mails, begun, is_given_up } = self;
+        splitter.finish(&mut |piece| read_mail(visit, (&mut *mails, &mut *begun), is_given_up, piece, reading));
         // The mail that was to come.
         reading.places.end();
         if *mails == 0 {
@@ -312,12 +339,13 @@ impl Mailbox {
 /// Says whether the next mail is to be read: it begins before its first byte is taken.
 fn read_mail(
     visit: &Visit,
-    mails: &mut u64,
+    (mails, begun): (&mut u64, &mut Begun),
     is_given_up: &mut bool,
     piece: Piece<'_>,
     reading: &mut Reading<'_>,
 ) -> bool {
     *mails += 1;
+    let weight = begun.take(if let Piece::Mail(bytes) = piece { bytes.len() } else { 0 }, reading.rate);
     if let Err(limit) = reading.limits.any_entry() {
         if !std::mem::replace(is_given_up, true) {
             reading.problem(&visit.trail, IntakeError::TooManyEntries { limit });
@@ -327,9 +355,9 @@ fn read_mail(
     let visit = visit.inner(TrailStep::Mail(*mails), Hints::default());
     match piece {
         Piece::Mail(bytes) => {
-            let outer = reading.limits.begin(Thing::Mail);
+            let outer = reading.begin(Thing::Mail, weight);
             mail::read(&visit, bytes, reading);
-            reading.limits.end(outer);
+            reading.end(outer);
         }
         Piece::TooLarge => {
             let limit = SizeLimit::Report(reading.limits.report_bytes);
@@ -402,7 +430,7 @@ impl Members for ReadMembers<'_, '_> {
         if self.reading.places.begin() {
             self.inside.member = Some(Part::new(visit));
             // What is alone in its archive has nothing beside it.
-            self.inside.outer = name.map(|_| self.reading.limits.begin(Thing::Member));
+            self.inside.outer = name.map(|_| self.reading.begin(Thing::Member, 0));
             return true;
         }
         self.reading.problem(&visit.trail, IntakeError::ReaderDied);
@@ -410,9 +438,13 @@ impl Members for ReadMembers<'_, '_> {
         false
     }
 
-    fn bytes(&mut self, slice: &[u8]) -> bool {
-        let Some(part) = &mut self.inside.member else { return false };
-        part.push(slice, self.reading);
+    fn bytes(&mut self, slice: &[u8], packed: u64) -> bool {
+        let Inside { member: Some(part), outer, .. } = &mut *self.inside else { return false };
+        let rate = rate_of(slice.len(), packed, self.reading.rate);
+        if outer.is_some() {
+            self.reading.weights.more(weigh(slice.len(), rate));
+        }
+        self.reading.at_rate(rate, |reading| part.push(slice, reading));
         !part.is_refused()
     }
 
@@ -431,7 +463,7 @@ impl Members for ReadMembers<'_, '_> {
             }
         }
         if let Some(outer) = self.inside.outer.take() {
-            self.reading.limits.end(outer);
+            self.reading.end(outer);
         }
         self.inside.mails += part.mails();
         self.reading.places.end();

@@ -5,7 +5,8 @@ use super::item::{Ingested, Outcome};
 use super::names::{hints_of_name, shown_name};
 use super::places::Places;
 use super::trail::{Trail, TrailStep};
-use crate::limits::Limits;
+use super::weight::Weights;
+use crate::limits::{Limits, Thing, Within};
 use crate::report::Hints;
 
 /// Takes what is found, one thing at a time.
@@ -55,6 +56,10 @@ pub(super) struct Reading<'a> {
     pub(super) sink: &'a mut Sink<'a>,
     /// Counts the mails and members that are read.
     pub(super) places: &'a mut Places,
+    /// Weighs the things that are read.
+    pub(super) weights: &'a Weights,
+    /// What each byte that is handed on now weighs.
+    pub(super) rate: u64,
     /// Reads bytes of any kind, as `part` does.
     pub(super) any: fn(&Visit, &[u8], &mut Reading<'_>),
 }
@@ -75,14 +80,34 @@ impl Reading<'_> {
         (self.any)(visit, bytes, self);
     }
 
+    /// A thing begins that weighs so much already; gives what [`Reading::end`] is to be told.
+    pub(super) fn begin(&mut self, thing: Thing, weight: u64) -> Within {
+        self.weights.begin(thing, weight);
+        self.limits.begin(thing)
+    }
+
+    /// The thing has ended.
+    pub(super) fn end(&mut self, outer: Within) {
+        self.limits.end(outer);
+        self.weights.end();
+    }
+
+    /// Reads something of which each byte weighs `rate`.
+    pub(super) fn at_rate<T>(&mut self, rate: u64, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.rate, rate);
+        let result = read(self);
+        self.rate = outer;
+        result
+    }
+
     /// Reads so that what is found goes through `pass`, which hands on what it wants.
     pub(super) fn through(
         &mut self,
         mut pass: impl FnMut(Ingested, &mut Sink<'_>),
         read: impl FnOnce(&mut Reading<'_>),
     ) {
-        let Self { limits, sink, places, any } = self;
+        let Self { limits, sink, places, weights, rate, any } = self;
         let sink = &mut |item| pass(item, &mut **sink);
-        read(&mut Reading { limits, sink, places, any: *any });
+        read(&mut Reading { limits, sink, places, weights, rate: *rate, any: *any });
     }
 }

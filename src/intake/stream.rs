@@ -2,32 +2,38 @@
 
 use super::error::IntakeError;
 use super::item::{Ingested, Outcome};
-use super::outgoing::Outgoing;
+use super::outgoing::{BLOCK, Outgoing};
 use super::part::{self, Part};
 use super::places::Places;
 use super::reading::{Reading, Sink, Visit};
 use super::trail::{Trail, TrailStep};
+use super::weight::BYTE;
 use crate::limits::Limits;
 
 /// Reads one file that is whole in memory.
 pub fn read(name: &str, bytes: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
     let (trail, mut out) = (Trail::of_file(name), Outgoing::default().of_size(bytes.len() as u64));
-    let most = out.most(limits);
+    let (most, weights) = (out.most(limits), out.weights());
     let (charged, places) = (&mut |item| out.take(item, most, sink), &mut Places::default());
-    let reading = &mut Reading { limits, sink: charged, places, any: part::read };
+    let reading = &mut Reading { limits, sink: charged, places, weights: &weights, rate: BYTE, any: part::read };
     part::read(&Visit::of_file(trail.clone()), bytes, reading);
     out.finish(&trail, sink);
 }
 
 /// Reads one file; give it all slices, then finish.
 ///
-/// Mailboxes and archives are read as they come, packed or not; anything else once it is whole.
+/// Mailboxes and archives are read as they come, packed or not; anything else once it is whole. Whatever the slices
+/// are, what is found is the same: the file is read in blocks.
 #[derive(Debug)]
 pub struct StreamReader {
     trail: Trail,
     part: Part,
     out: Outgoing,
     places: Places,
+    /// The block that is not whole yet.
+    block: Vec<u8>,
+    /// Slices are read as they come.
+    as_they_come: bool,
     /// A slice came.
     begun: bool,
 }
@@ -46,7 +52,8 @@ impl StreamReader {
 
     fn of(trail: Trail) -> Self {
         let part = Part::new(Visit::of_file(trail.clone()));
-        Self { trail, part, out: Outgoing::default(), places: Places::default(), begun: false }
+        let (out, places) = (Outgoing::default(), Places::default());
+        Self { trail, part, out, places, block: Vec::new(), as_they_come: false, begun: false }
     }
 
     /// Counts the mails and members of the file by `places`, of which nothing was read yet.
@@ -55,10 +62,18 @@ impl StreamReader {
         Self { places, ..self }
     }
 
-    /// The file, or its range, has so many bytes: what may be kept of it is measured by them from the start.
+    /// The file, or its range, has so many bytes: what may be kept of it is measured by them from the start, and shared by
+    /// all of it: without it, what comes first may take what a file may keep at most.
     #[must_use]
     pub fn with_size(self, bytes: u64) -> Self {
         Self { out: self.out.of_size(bytes), ..self }
+    }
+
+    /// Reads slices as they come, and not in blocks: for who asks what becomes of things that are cut anywhere. What a
+    /// thing weighs, and so what may be kept of it, is told by the slices then.
+    #[must_use]
+    pub fn in_slices(self) -> Self {
+        Self { as_they_come: true, ..self }
     }
 
     /// Mails of mailboxes read so far.
@@ -79,14 +94,51 @@ impl StreamReader {
     /// Takes the next slice.
     pub fn push(&mut self, slice: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
         self.begun = true;
+        if self.as_they_come {
+            self.read(slice, limits, sink);
+            return;
+        }
         let mut slice = slice;
         while !slice.is_empty() {
-            let now;
-            (now, slice) = self.out.give(slice);
-            let most = self.out.most(limits);
-            let (charged, places) = (&mut |item| self.out.take(item, most, sink), &mut self.places);
-            self.part.push(now, &mut Reading { limits, sink: charged, places, any: part::read });
+            if self.block.is_empty()
+                && let Some((block, rest)) = slice.split_at_checked(BLOCK)
+            {
+                self.read(block, limits, sink);
+                slice = rest;
+                continue;
+            }
+            let room = BLOCK.saturating_sub(self.block.len());
+            let (now, rest) = slice.split_at_checked(room).unwrap_or((slice, &[]));
+            self.block.extend_from_slice(now);
+            slice = rest;
+            if self.block.len() >= BLOCK {
+                self.read_block(limits, sink);
+            }
         }
+    }
+
+    fn read_block(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
+        let mut block = std::mem::take(&mut self.block);
+        self.read(&block, limits, sink);
+        block.clear();
+        self.block = block;
+    }
+
+    fn read(&mut self, block: &[u8], limits: &mut Limits, sink: &mut Sink<'_>) {
+        self.out.give(block.len());
+        self.with_reading(limits, sink, |part, reading| part.push(block, reading));
+    }
+
+    fn with_reading(
+        &mut self,
+        limits: &mut Limits,
+        sink: &mut Sink<'_>,
+        read: impl FnOnce(&mut Part, &mut Reading<'_>),
+    ) {
+        let (most, weights) = (self.out.most(limits), self.out.weights());
+        let (charged, places) = (&mut |item| self.out.take(item, most, sink), &mut self.places);
+        let reading = &mut Reading { limits, sink: charged, places, weights: &weights, rate: BYTE, any: part::read };
+        read(&mut self.part, reading);
     }
 
     /// The file cannot be read, or no further; nothing follows.
@@ -105,9 +157,10 @@ impl StreamReader {
 
     /// The end of the file.
     pub fn finish(&mut self, limits: &mut Limits, sink: &mut Sink<'_>) {
-        let most = self.out.most(limits);
-        let (charged, places) = (&mut |item| self.out.take(item, most, sink), &mut self.places);
-        self.part.finish(&mut Reading { limits, sink: charged, places, any: part::read });
+        if !self.block.is_empty() {
+            self.read_block(limits, sink);
+        }
+        self.with_reading(limits, sink, Part::finish);
         self.out.finish(&self.trail, sink);
     }
 }

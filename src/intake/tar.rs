@@ -176,7 +176,7 @@ impl Content {
     fn push(&mut self, bytes: &[u8], members: &mut dyn Members) {
         match self {
             Self::Member => {
-                members.bytes(bytes);
+                members.plain_bytes(bytes);
             }
             // A name that is longer than any is cut.
             Self::LongName(kept) | Self::Pax(kept) => {

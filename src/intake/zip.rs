@@ -551,7 +551,7 @@ impl Entry {
         self.crc.update(bytes);
         self.packed += bytes.len() as u64;
         self.unpacked += bytes.len() as u64;
-        self.wanted = self.wanted && members.bytes(bytes);
+        self.wanted = self.wanted && members.plain_bytes(bytes);
     }
 
     fn inflate(&mut self, mut input: &[u8], members: &mut dyn Members) -> Read {
@@ -570,7 +570,7 @@ impl Entry {
             }
             self.crc.update(step.out);
             let next = step.next;
-            let refused = self.wanted && !members.bytes(step.out);
+            let refused = self.wanted && !members.bytes(step.out, step.packed);
             self.wanted &= !refused;
             if refused && !self.has_descriptor {
                 // Said already; the rest of it is passed over unread.

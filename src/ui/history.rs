@@ -1,7 +1,7 @@
 //! The history: reports kept on this device. Off until the user turns it on.
 //!
 //! What an import brings is kept batch by batch as it is merged, so a page that closes in the
-//! middle loses nothing that it had. Tabs tell one another when something was added or wiped.
+//! middle loses nothing that it had; while some megabytes are on their way to the device, the import waits. Tabs tell one another when something was added or wiped.
 
 use std::rc::Rc;
 
@@ -77,6 +77,7 @@ fn leave(state: AppState) -> Option<Rc<HistoryDb>> {
         keeper.waiting.clear();
         keeper.db.take()
     });
+    state.history.made_room();
     left.flatten()
 }
 
@@ -110,12 +111,15 @@ pub(crate) async fn reopen(state: AppState) {
     state.history.look_at_room().await;
 }
 
-/// Keeps the reports of a batch that were new to the store.
-pub(crate) fn keep(state: AppState, batch: &Batch, new: &[bool], range: Option<u32>) {
+/// Keeps the reports of a batch that were new to the store. Then waits until there is room for more.
+pub(crate) async fn keep(state: AppState, batch: Batch, new: &[bool], range: Option<u32>) {
     let part = range.and_then(|range| state.history.change(|keeper| keeper.name_of_range(range)));
     let record = HistoryRecord { part, batch: batch.only(new) };
     if !record.batch.is_empty() {
-        write(state, Entry::Record(record.encode()));
+        let entry = Entry::Record(record.encode());
+        drop((record, batch));
+        write(state, entry);
+        state.history.has_room().await;
     }
 }
 
@@ -137,6 +141,8 @@ fn write(state: AppState, entry: Entry) {
     };
     let (load, round) = (state.orders.load(), history.look(|keeper| keeper.round));
     history.writing.update(|writing| *writing += 1);
+    let bytes = entry.bytes();
+    history.change(|keeper| keeper.writing += bytes);
     leptos::task::spawn_local(async move {
         let mut forgotten = false;
         let written = match entry {
@@ -153,6 +159,8 @@ fn write(state: AppState, entry: Entry) {
             history.failed(&fault);
         }
         history.writing.update(|writing| *writing -= 1);
+        history.change(|keeper| keeper.writing -= bytes);
+        history.made_room();
         if forgotten {
             read_new(state, load).await;
             announce(state);
@@ -221,6 +229,7 @@ async fn open_db(state: AppState) -> Option<Rc<HistoryDb>> {
         }
         Err(fault) => {
             state.history.change(|keeper| keeper.waiting.clear());
+            state.history.made_room();
             state.history.failed(&fault);
             None
         }

@@ -1,7 +1,9 @@
 //! What the page knows of the history, and what keeps it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 use leptos::prelude::*;
 
@@ -53,6 +55,16 @@ pub(super) enum Entry {
     Range(String, u64),
 }
 
+impl Entry {
+    /// Bytes of it.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Record(record) => record.len(),
+            Self::Range(name, _) => name.len(),
+        }
+    }
+}
+
 /// Handles of the browser, and what is written where.
 #[derive(Default)]
 pub(super) struct Keeper {
@@ -70,6 +82,10 @@ pub(super) struct Keeper {
     pub(super) own: BTreeSet<u32>,
     /// What an import brought before the history was open.
     pub(super) waiting: Vec<Entry>,
+    /// Bytes that are being written.
+    pub(super) writing: usize,
+    /// Who waits for them, and for what waits, to become less.
+    waiters: Vec<Waker>,
     /// Ranges of large mailboxes by the names under which they are kept.
     ranges: BTreeMap<String, u32>,
     /// What begins the names that this page gives.
@@ -77,6 +93,11 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
+    /// Whether as much is on its way to the device as may be.
+    fn is_full(&self) -> bool {
+        self.waiting.iter().map(Entry::bytes).fold(self.writing, usize::saturating_add) > MOST_UNDER_WAY
+    }
+
     /// Whether a record is not read yet and was not written by this page; from now on it counts as read.
     pub(super) fn is_new(&mut self, key: u32) -> bool {
         let new = key > self.read && !self.own.contains(&key);
@@ -129,6 +150,28 @@ impl History {
         self.look(|keeper| keeper.db.as_ref().is_some_and(|open| Rc::ptr_eq(open, db)))
     }
 
+    /// Waits until no more than some megabytes are on their way to the device: what brings more waits meanwhile.
+    pub(super) async fn has_room(self) {
+        poll_fn(|context| {
+            let full = self.change(|keeper| {
+                let full = keeper.is_full();
+                if full {
+                    keeper.waiters.push(context.waker().clone());
+                }
+                full
+            });
+            if full == Some(true) { Poll::Pending } else { Poll::Ready(()) }
+        })
+        .await;
+    }
+
+    /// Less is on its way to the device.
+    pub(super) fn made_room(self) {
+        for waiter in self.change(|keeper| std::mem::take(&mut keeper.waiters)).unwrap_or_default() {
+            waiter.wake();
+        }
+    }
+
     /// Looks at what keeps it.
     pub(super) fn look<T>(self, look: impl FnOnce(&Keeper) -> T) -> T {
         self.keeper.with_value(look)
@@ -142,3 +185,5 @@ impl History {
 
 /// The name of the setting.
 pub(super) const SETTING: &str = "history";
+/// Bytes that may be on their way to the device before an import waits.
+const MOST_UNDER_WAY: usize = 32_000_000;

@@ -235,12 +235,12 @@ async fn take(state: AppState, batch: Batch, range: Option<u32>) -> Wanted {
     let kept = state.history.on.get_untracked().then(|| merging.batch().clone());
     let (before, room) = state.store.with_untracked(|store| (store.len(), store.room()));
     let new = state.store.try_update_untracked(|store| merging.finish(store, range));
-    if let Some((batch, new)) = kept.zip(new) {
-        history::keep(state, &batch, &new, range);
-    }
     let after = state.store.with_untracked(Store::len);
     update_progress(state, |progress| progress.reports += after.saturating_sub(before));
     let (full, all) = state.store.with_untracked(|store| (store.is_full(), store.room() == room));
+    if let Some((batch, new)) = kept.zip(new) {
+        history::keep(state, batch, &new, range).await;
+    }
     match (all, full) {
         (true, _) => Wanted::All,
         (false, false) => Wanted::OtherFiles,

@@ -42,6 +42,8 @@ pub(super) enum ToWorker {
         times: u64,
         /// Files of the import.
         files: u64,
+        /// Bytes of them.
+        bytes: u64,
         /// Workers that read at the same time.
         workers: u64,
     },
@@ -161,7 +163,9 @@ impl ToWorker {
     /// Sends it. Fails when a file cannot be handed over.
     pub(super) fn post(&self, worker: &Worker) -> Result<(), JsValue> {
         let message = match self {
-            Self::Limits { times, files, workers } => message(0, [times, files, workers].map(|number| whole(*number))),
+            Self::Limits { times, files, bytes, workers } => {
+                message(0, [times, files, bytes, workers].map(|number| whole(*number)))
+            }
             Self::Files(files) => message(1, files.iter().map(|(name, file)| Array::of2(&name.into(), file).into())),
             Self::Range(MailboxRange { name, file, bytes, part, number }) => message(
                 2,
@@ -191,7 +195,8 @@ impl ToWorker {
             0 => Self::Limits {
                 times: whole_of(&values.get(0))?,
                 files: whole_of(&values.get(1))?,
-                workers: whole_of(&values.get(2))?,
+                bytes: whole_of(&values.get(2))?,
+                workers: whole_of(&values.get(3))?,
             },
             1 => Self::Files(values.iter().map(|pair| named_file(&pair)).collect::<Option<_>>()?),
             2 => Self::Range(MailboxRange {

@@ -96,8 +96,9 @@ struct State {
     program: OnceCell<Rc<WorkerProgram>>,
     /// How many times the usual limits a file may take.
     limits: u64,
-    /// How many files there are.
+    /// How many files there are, and their bytes.
     files: u64,
+    bytes: u64,
     /// How many workers may still be started in place of dead ones before anything is done again.
     spare: Cell<u32>,
     /// Finished or cancelled.
@@ -200,6 +201,7 @@ impl Import {
             program: OnceCell::new(),
             limits,
             files: files.len() as u64,
+            bytes: files.iter().map(|(_, file)| size_of(file)).fold(0, u64::saturating_add),
             spare: Cell::new(SPARE_WORKERS),
             over: Cell::new(false),
             inbox: RefCell::default(),
@@ -363,8 +365,8 @@ impl Import {
                     let (import, worker) = (self.clone(), worker.clone());
                     locks::when_free(&name, move || import.receive(Inbound::Died(worker)));
                 }
-                let State { limits, files, readers, .. } = &*self.0;
-                let limits = ToWorker::Limits { times: *limits, files: *files, workers: readers.get() };
+                let State { limits, files, bytes, readers, .. } = &*self.0;
+                let limits = ToWorker::Limits { times: *limits, files: *files, bytes: *bytes, workers: readers.get() };
                 limits.post(worker).map_err(|_| Nonsense)?;
                 self.next_job(worker);
             }

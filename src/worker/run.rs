@@ -30,7 +30,7 @@ pub fn run() {
     let holds_lock = untyped::field(&page, "holdsLock").is_some_and(|holds| holds.is_truthy());
     let worker = Rc::new(Worker {
         page: page.clone(),
-        limits: Cell::new((1, 1)),
+        limits: Cell::new((1, 1, 0)),
         workers: Cell::new(1),
         resume: RefCell::default(),
         under_way: Cell::default(),
@@ -41,8 +41,8 @@ pub fn run() {
         move |event: MessageEvent| {
             let worker = Rc::clone(&worker);
             match ToWorker::read(&event.data()) {
-                Some(ToWorker::Limits { times, files, workers }) => {
-                    worker.limits.set((times, files));
+                Some(ToWorker::Limits { times, files, bytes, workers }) => {
+                    worker.limits.set((times, files, bytes));
                     worker.workers.set(workers);
                 }
                 Some(ToWorker::Taken(bytes)) => worker.note_under_way(|under_way| under_way.taken(bytes)),
@@ -75,8 +75,8 @@ pub fn run() {
 /// One worker, which does one thing at a time.
 struct Worker {
     page: DedicatedWorkerGlobalScope,
-    /// How many times the usual limits a file may take, and how many files there are.
-    limits: Cell<(u64, u64)>,
+    /// How many times the usual limits a file may take, how many files there are, and their bytes.
+    limits: Cell<(u64, u64, u64)>,
     /// How many workers read at the same time.
     workers: Cell<u64>,
     /// How to read the next file or range.
@@ -122,9 +122,9 @@ impl Worker {
 
     /// For the next file.
     fn limits(&self, resume: &Resume) -> Limits {
-        let (times, files) = self.limits.get();
+        let (times, files, bytes) = self.limits.get();
         let workers = if resume.alone { 1 } else { self.workers.get() };
-        Limits::scaled(times).among(files).shared_by(workers)
+        Limits::scaled(times).among(files, bytes).shared_by(workers)
     }
 
     fn note_under_way<T>(&self, change: impl FnOnce(&mut UnderWay) -> T) -> T {
@@ -171,14 +171,16 @@ impl Worker {
         #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
         let mut read = |range: Range<u64>| bytes_at_once(file, range.start as f64, range.end as f64);
         let resume = self.resume.take();
-        let mut limits = self.limits(&resume);
+        let mails = mails_in(bytes.clone(), size_of(file), &mut read);
+        let length = mails.as_ref().map_or(0, |mails| mails.end.saturating_sub(mails.start));
+        let mut limits = self.limits(&resume).part_of(length, size_of(file));
         let (mut outbox, places) = Outbox::new(self, Some(*number), resume, &limits);
         let mut reader = StreamReader::of_range(name, *part).with_places(places);
-        let read = match mails_in(bytes.clone(), size_of(file), &mut read) {
+        let read = match mails {
             #[expect(clippy::cast_precision_loss, reason = "no file has 2^53 bytes")]
             Some(mails) if !mails.is_empty() => {
                 let (from, to) = (mails.start as f64, mails.end as f64);
-                reader = reader.with_size(mails.end - mails.start);
+                reader = reader.with_size(length);
                 self.read_pieces(file, (from, to), &mut reader, &mut limits, &mut outbox).await
             }
             Some(_) => Ok(()),

@@ -22,7 +22,7 @@ fn read(parts: &[&[u8]]) -> Vec<String> {
         ..Limits::default()
     };
     let mut limits = start.clone();
-    let mut reader = StreamReader::new("file");
+    let mut reader = StreamReader::new("file").in_slices();
     let mut found = Vec::new();
     for part in parts {
         reader.push(part, &mut limits, &mut |item| found.push(format!("{item:?}")));
