@@ -130,8 +130,8 @@ fn grown(name: &str, least: usize) -> io::Result<([Cost; 4], [f64; 2])> {
         round += 1;
         let least = costs.map(|(_, cost)| cost.unwrap_or_default());
         let exponents = [exponent(least.iter().map(|cost| cost.seconds)), exponent(least.iter().map(|cost| cost.peak))];
-        let grows = exponents.iter().any(|exponent| *exponent >= MOST)
-            || least.iter().any(|cost| cost.longest >= LONGEST_STEP);
+        let grows =
+            exponents.iter().any(|exponent| *exponent >= MOST) || least.iter().any(|cost| cost.longest >= LONGEST_STEP);
         if round >= if grows { MOST_ROUNDS } else { ROUNDS } {
             return Ok((least, exponents));
         }
