@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[allow(unused_macros, unused_imports, reason = "its tests are closures")]
 #[path = "depth/guard.rs"]
 mod guard;
 #[path = "depth/write.rs"]

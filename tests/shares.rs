@@ -47,6 +47,9 @@ fn read(bytes: &[u8], limits: &Limits, size: Option<u64>, slice: usize) -> (Vec<
     (ids, cut)
 }
 
+/// Writes an archive of members with these names.
+type Write = fn(&[(&str, &[u8])]) -> Vec<u8>;
+
 /// A hundredth of what is usual, so that little is much.
 fn limits() -> Limits {
     Limits { kept_free: 160_000, kept_bytes: 2_560_000, ..Limits::default() }
@@ -65,7 +68,7 @@ fn good_things_behind_hostile_ones_are_read() {
             all.push(("good.json.gz".to_owned(), good.clone()));
             all
         };
-        let archive = |of: &[Vec<u8>], write: fn(&[(&str, &[u8])]) -> Vec<u8>| {
+        let archive = |of: &[Vec<u8>], write: Write| {
             let all = members(of);
             write(&all.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect::<Vec<_>>())
         };
@@ -116,7 +119,7 @@ fn good_files_behind_thousands_of_small_hostile_ones_are_read() {
     let files: Vec<Vec<u8>> = (0..count).map(|file| gzip(&greedy(file, 64))).collect();
     let good = report("good");
     let bytes = files.iter().chain([&good]).map(|file| file.len() as u64).sum();
-    let limits = usual.clone().among(count as u64 + 1, bytes);
+    let limits = usual.among(count as u64 + 1, bytes);
     let (mut store, mut batch, mut cut) = (Store::default(), Batch::default(), 0);
     store.make_room(64_000_000);
     for file in files.iter().chain([&good]) {
