@@ -235,11 +235,13 @@ fn quoted(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().flat_map(escape).collect()
 }
 
+/// Wraps bytes once more.
+type Form = fn(&[u8]) -> Vec<u8>;
+
 /// All kinds in turn.
 #[test]
 fn one_thing_in_another() {
     guarded!("one_thing_in_another");
-    type Form = fn(&[u8]) -> Vec<u8>;
     let forms: [Form; 6] = [
         gzip,
         |inner| tar(&[("n", inner)]),
