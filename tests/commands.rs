@@ -1,5 +1,5 @@
 //! Every command that an explanation, the checker or a builder can print, taken by a shell and run. Those of findings are
-//! collected from all histories (tests/histories.rs), those of the checker from its findings (tests/check_rules.rs), and a
+//! collected from all histories (`tests/histories.rs`), those of the checker from its findings (`tests/check_rules.rs`), and a
 //! shell takes them there.
 //!
 //! Ports and names are changed to those of servers here: one that speaks SMTP with STARTTLS, a web server, one that
