@@ -16,7 +16,7 @@ mod validation;
 pub use answer::{Answer, Hop, Outcome, RecordData, ResourceRecord, Tlsa, read};
 pub use breaker::Breaker;
 pub use dig::{PASTED, Pasted};
-pub use lookup::{Attempt, Lookup, LookupResult, is_at_or_below, lookup, zone_of};
+pub use lookup::{Attempt, Lookup, LookupResult, OF_SERVERS, is_at_or_below, lookup, zone_of};
 pub use pauses::Pauses;
 pub use question::{BadName, Question, RecordType, doh_url, encode, question_in};
 pub use resolver::{AnyTransport, DohTransport, HttpAnswer, RESOLVERS, Resolver, TransportError};

@@ -245,6 +245,45 @@ fn the_next_resolver_is_asked_when_one_does_not_answer() {
     }
 }
 
+/// RFC 8914, sections 4.5 and 4.16 to 4.19: what the resolver thinks of a name is not what its zone holds, whatever the
+/// response code; another resolver may know.
+#[test]
+fn the_next_resolver_is_asked_when_one_blocks_a_name() {
+    let codes = [ResponseCode::NXDomain, ResponseCode::NoError, ResponseCode::Refused, ResponseCode::ServFail];
+    for extended in [4, 15, 16, 17, 18] {
+        for code in codes {
+            let blocked = body(
+                |message| {
+                    message.metadata.response_code = code;
+                    let mut edns = Edns::new();
+                    edns.options_mut().insert(EdnsOption::Unknown(15, u16::to_be_bytes(extended).to_vec()));
+                    message.set_edns(edns);
+                },
+                Vec::new(),
+            );
+            // A failure is asked about up to four times.
+            let (found, asked) = ask(vec![(FIRST, vec![blocked.clone(); 4]), (SECOND, vec![good()])]);
+            assert!(matches!(found.result, LookupResult::Found(_)), "{code:?} {extended}: {:?}", found.result);
+            assert_eq!(asked.last().map(String::as_str), Some(SECOND), "{code:?} {extended}");
+            assert_eq!(found.attempts.len(), 2);
+        }
+    }
+}
+
+/// RFC 8914, sections 4.23 and 4.24: where servers were not reached the resolver blames no signature.
+#[test]
+fn servers_that_were_slow_are_no_broken_signatures() {
+    // Asked, for aliases, without validation, and with it once more.
+    let slow = || vec![servfail(Some(22)), servfail(Some(22)), good()];
+    let (found, _) = ask(vec![(FIRST, [slow(), vec![good()]].concat())]);
+    assert!(matches!(found.result, LookupResult::Found(_)), "{:?}", found.result);
+    let (still, _) = ask(vec![(FIRST, [slow(), vec![servfail(Some(22))]].concat())]);
+    assert!(matches!(still.result, LookupResult::ServFail(_)), "{:?}", still.result);
+    // Signatures are to blame when the resolver says so in the end.
+    let (bogus, _) = ask(vec![(FIRST, [slow(), vec![servfail(Some(9))]].concat())]);
+    assert!(matches!(bogus.result, LookupResult::Bogus(_)), "{:?}", bogus.result);
+}
+
 #[test]
 fn a_server_failure_is_told_from_broken_signatures() {
     // Asked for aliases, then again without validation.

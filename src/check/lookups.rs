@@ -1,7 +1,6 @@
 //! What can be said of any lookup: where it failed, and how the name is delegated.
 
-use super::reasons::OF_SERVERS;
-use crate::dns::{Answer, Hop, Lookup, LookupResult, TransportError};
+use crate::dns::{Answer, Hop, Lookup, LookupResult, OF_SERVERS, TransportError};
 use crate::joined::sentences;
 use crate::language::tr;
 use crate::record::{Finding, Rule, Severity};

@@ -7,12 +7,10 @@ use futures_util::StreamExt;
 use futures_util::stream;
 
 use super::facts::Facts;
-use crate::dns::{AnyTransport, Lookup, LookupResult, is_at_or_below, zone_of};
+use crate::dns::{AnyTransport, Lookup, LookupResult, OF_SERVERS, is_at_or_below, zone_of};
 
 /// Codes that say what is wrong with signatures, the most telling first.
 pub(super) const OF_SIGNATURES: [u16; 7] = [7, 25, 8, 9, 11, 10, 12];
-/// Codes that say that name servers do not answer.
-pub(super) const OF_SERVERS: [u16; 2] = [22, 23];
 
 /// Gives each failure without a reason that of another answer of the same zone, and of no other zone. Which zone a name is
 /// in, the resolver is asked without validation, and only where one has a reason and another lacks it.

@@ -173,6 +173,18 @@ async fn ask(transport: &dyn AnyTransport, resolver: &Resolver, question: &Quest
                 LookupResult::Found(unchecked)
                 | LookupResult::NoData(unchecked)
                 | LookupResult::NxDomain(unchecked) => {
+                    // Servers that gave no answer the first time may only have been slow: signatures are to blame when it
+                    // fails again now that they answer, and nothing says that they do not.
+                    if answer.extended_errors.iter().any(|(code, _)| OF_SERVERS.contains(code)) {
+                        match exchange(transport, resolver, question, false).await {
+                            LookupResult::ServFail(again) => add_errors(&mut answer, again.extended_errors),
+                            other if !other.is_unknown() => return other,
+                            _ => return LookupResult::ServFail(answer),
+                        }
+                        if !answer.extended_errors.iter().any(|(code, _)| is_dnssec_error(*code)) {
+                            return LookupResult::ServFail(answer);
+                        }
+                    }
                     add_errors(&mut answer, unchecked.extended_errors);
                     let Answer { chain, records, zone, .. } = unchecked;
                     LookupResult::Bogus(Answer { chain, records, zone, ..answer })
@@ -187,6 +199,9 @@ async fn ask(transport: &dyn AnyTransport, resolver: &Resolver, question: &Quest
         result => result,
     }
 }
+
+/// Extended errors that say that name servers do not answer (RFC 8914, section 4).
+pub const OF_SERVERS: [u16; 2] = [22, 23];
 
 /// Adds extended errors that are not there yet.
 fn add_errors(answer: &mut Answer, others: Vec<(u16, String)>) {
