@@ -29,7 +29,14 @@ pub use records::TxtEntry;
 /// Characters that no published name has (quotes, spaces, line ends, `$` and the like) are dropped
 /// from owners and zones, so that a name never becomes a command or a second line.
 pub fn render(format: Format, entries: &[TxtEntry]) -> String {
+    render_over(format, entries, &[])
+}
+
+/// The same, where a record is published already at some full names: steps say that it is to be changed, for senders ignore
+/// both of two (RFC 8460, section 3; RFC 8461, section 3.1).
+pub fn render_over(format: Format, entries: &[TxtEntry], published: &[String]) -> String {
     let sets = records::sets(entries);
+    let steps = |panel: &panel::Panel| panel::steps(panel, &sets, published);
     if sets.is_empty() {
         return String::new();
     }
@@ -50,16 +57,16 @@ pub fn render(format: Format, entries: &[TxtEntry]) -> String {
         Format::Dnsmasq => server::dnsmasq(&sets),
         Format::Unbound => server::unbound(&sets),
         Format::PowerShell => server::powershell(&sets),
-        Format::AnyPanel => panel::steps(&panel::ANY, &sets),
-        Format::CloudflarePanel => panel::steps(&panel::CLOUDFLARE, &sets),
-        Format::GoDaddy => panel::steps(&panel::GODADDY, &sets),
-        Format::Namecheap => panel::steps(&panel::NAMECHEAP, &sets),
-        Format::Ionos => panel::steps(&panel::IONOS, &sets),
-        Format::Ovh => panel::steps(&panel::OVH, &sets),
-        Format::Gandi => panel::steps(&panel::GANDI, &sets),
-        Format::Hetzner => panel::steps(&panel::HETZNER, &sets),
-        Format::Porkbun => panel::steps(&panel::PORKBUN, &sets),
-        Format::Cpanel => panel::steps(&panel::CPANEL, &sets),
-        Format::Plesk => panel::steps(&panel::PLESK, &sets),
+        Format::AnyPanel => steps(&panel::ANY),
+        Format::CloudflarePanel => steps(&panel::CLOUDFLARE),
+        Format::GoDaddy => steps(&panel::GODADDY),
+        Format::Namecheap => steps(&panel::NAMECHEAP),
+        Format::Ionos => steps(&panel::IONOS),
+        Format::Ovh => steps(&panel::OVH),
+        Format::Gandi => steps(&panel::GANDI),
+        Format::Hetzner => steps(&panel::HETZNER),
+        Format::Porkbun => steps(&panel::PORKBUN),
+        Format::Cpanel => steps(&panel::CPANEL),
+        Format::Plesk => steps(&panel::PLESK),
     }
 }

@@ -19,7 +19,7 @@ use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
-use tlsrpt_lens::publish::{Format, Kind, TxtEntry, guess, render};
+use tlsrpt_lens::publish::{Format, Kind, TxtEntry, guess, render, render_over};
 
 fn entry(owner: &str, text: &str) -> TxtEntry {
     TxtEntry { owner: owner.to_owned(), zone: "example.com".to_owned(), text: text.to_owned(), ttl: 3600 }
@@ -872,6 +872,31 @@ fn panels() {
         assert_eq!(steps.matches("Enter it in one piece").count(), 1, "{steps}");
         assert_eq!(steps.matches("\n3. ").count(), 2);
     }
+}
+
+/// RFC 8460, section 3: of two records senders use neither, so one that is there is changed.
+#[test]
+fn steps_say_to_change_a_record_that_is_there() {
+    let entries = [entry("_smtp._tls", RECORD), entry("_smtp._tls.mx", RECORD)];
+    let published = ["_smtp._tls.example.com".to_owned()];
+    let steps = render_over(Format::GoDaddy, &entries, &published);
+    let first: Vec<&str> = steps.lines().filter(|line| line.starts_with("1. ")).collect();
+    assert_eq!(
+        first,
+        [
+            "1. Open Domain Portfolio > example.com > DNS and edit the TXT record at _smtp._tls; do not add a second one.",
+            "1. Open Domain Portfolio, choose example.com, then DNS > Add New Record.",
+        ]
+    );
+    for format in Format::ALL.iter().filter(|format| format.kind() == Kind::Panel) {
+        let steps = render_over(*format, &entries[..1], &published);
+        assert!(steps.contains("edit the TXT record at _smtp._tls; do not add a second one."), "{steps}");
+        // Neither a way to add one nor a button that does.
+        assert!(!steps.contains("Add") && !steps.contains("Create") && !steps.contains("add a record"), "{steps}");
+        assert!(!steps.contains(['{', '}']), "{steps}");
+    }
+    // What sets all records of a name needs no other words.
+    assert_eq!(render_over(Format::Route53, &entries, &published), render(Format::Route53, &entries));
 }
 
 #[test]
