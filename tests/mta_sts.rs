@@ -29,6 +29,12 @@ const RECORDS: &[(&[&str], StsVerdict, &[&str])] = &[
     (&["v=STSv1 ; id=20260131", "x"], StsVerdict::Invalid, &["ms-version-delim-wsp"]),
     (&["v=STSv1; id=20260131", "v=STSv1 ; id=20260201"], StsVerdict::Valid, &["ms-multiple-nearmiss"]),
     (&["v=STSv1; id=20260131", "V=STSv1; id=20260201"], StsVerdict::Valid, &["ms-multiple-nearmiss"]),
+    // Of two that are nearly right one is repaired: both would be two records.
+    (
+        &["V=STSv1; id=20260131", "v=STSv2; id=20260201"],
+        StsVerdict::Multiple,
+        &["ms-multiple", "ms-multiple-nearmiss", "ms-version-case"],
+    ),
     (&["v=STSv1; id=20260131", "google-site-verification=x"], StsVerdict::Valid, &[]),
     (&["v=STSv1; id=20260131; mode=enforce"], StsVerdict::Valid, &["ms-policy-field"]),
     (&["v=STSv1; id=20260131; mx: mx.a.example"], StsVerdict::Invalid, &["ms-policy-field"]),

@@ -72,15 +72,19 @@ pub fn judge_mta_sts(records: &[TxtRecord]) -> StsJudgement {
     let near = numbers().filter(|(at, text)| !exact.contains(at) && is_attempt(text));
     let near: Vec<usize> = near.map(|(at, _)| at).collect();
     let mut findings = Findings::default();
-    for &index in near.iter().filter(|_| !exact.is_empty()) {
+    // The exact one is kept, or the first one is repaired: another beside it would be a second record.
+    let surplus = near.iter().skip(usize::from(exact.is_empty()));
+    for &index in surplus {
         let text = texts.get(index).map(String::as_str).unwrap_or_default();
         let message = say!("{text} looks like another MTA-STS record, but senders ignore it.", text = quote(text));
         let remedy = tr("Delete it: repaired, it would be a second record, and senders would use neither.");
         findings.add(Finding::new(Rule::StsMultipleNearMiss, message, remedy).at(index, &(0..text.len())));
     }
-    let meant = if exact.is_empty() { near } else { exact };
+    let is_exact = !exact.is_empty();
+    let meant = if is_exact { exact } else { near };
     let mut usable = Vec::new();
-    for &index in &meant {
+    let read = if is_exact { meant.as_slice() } else { meant.get(..1).unwrap_or_default() };
+    for &index in read {
         let text = texts.get(index).cloned().unwrap_or_default();
         let mut reading = Reading { text: TagText::new(text), index, findings: &mut findings, void: false, beside };
         if let Some(record) = reading.record() {
