@@ -30,7 +30,7 @@ mod version;
 
 pub use coverage::{covers, judge_coverage};
 pub use destination::{Destination, DestinationKind};
-pub use examine::typed_destination;
+pub use examine::{typed_destination, typed_destination_of};
 pub(crate) use finding::quote;
 pub use finding::{Finding, Place, Remedy};
 pub use mta_sts::{StsJudgement, StsRecord, StsVerdict, judge_mta_sts, names_mta_sts};

@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use tlsrpt_lens::draft::{MtaStsDraft, TlsrptDraft};
+use tlsrpt_lens::draft::{MtaStsDraft, Row, TlsrptDraft};
 use tlsrpt_lens::publish::{Format, WebHost, render};
 use tlsrpt_lens::record::Mode;
 
@@ -198,4 +198,21 @@ fn a_long_record_is_split_and_so_no_fault() {
     let strings: Vec<&str> = zone.lines().last().unwrap().split('"').skip(1).step_by(2).collect();
     assert!(strings.iter().all(|string| string.len() <= 255), "{zone}");
     assert_eq!(strings.concat(), built.text);
+}
+
+#[test]
+fn examples_are_of_the_domain() {
+    let remedy = |domain: &str| {
+        let draft = TlsrptDraft {
+            domain: domain.to_owned(),
+            destinations: vec!["reports".to_owned()],
+            ..TlsrptDraft::default()
+        };
+        match draft.build(|text| Some(text.to_owned())).rows.first() {
+            Some(Row::Bad { remedy, .. }) => remedy.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(remedy("b.test"), "Write an address such as reports@b.test or https://b.test/tlsrpt");
+    assert_eq!(remedy(""), "Write an address such as reports@example.com or https://example.com/tlsrpt");
 }

@@ -6,7 +6,7 @@ use crate::language::tr;
 use crate::publish::TxtEntry;
 use crate::query;
 use crate::record::{
-    Destination, DestinationKind, Judgement, Record, Rule, TxtRecord, judge, merge, typed_destination,
+    Destination, DestinationKind, Judgement, Record, Rule, TxtRecord, judge, merge, typed_destination_of,
 };
 use crate::say;
 
@@ -174,7 +174,8 @@ fn row(typed: &str, domain: &str, before: &[Row]) -> Row {
     if typed.trim().is_empty() {
         return Row::Empty;
     }
-    let destination = match typed_destination(typed) {
+    let domain = if domain.is_empty() { "example.com" } else { domain };
+    let destination = match typed_destination_of(domain, typed) {
         Ok(destination) => destination,
         Err(findings) => {
             let fault = findings.into_iter().next();
@@ -183,13 +184,9 @@ fn row(typed: &str, domain: &str, before: &[Row]) -> Row {
                 _ if typed.trim().ends_with('@') => {
                     (tr("The domain after the @ is missing.").to_owned(), tr("Complete the address.").to_owned())
                 }
-                Some(finding) => (
-                    finding.message,
-                    say!(
-                        "Enter one complete address, such as reports@{domain}.",
-                        domain = if domain.is_empty() { "example.com" } else { domain }
-                    ),
-                ),
+                Some(finding) => {
+                    (finding.message, say!("Enter one complete address, such as reports@{domain}.", domain))
+                }
                 None => (
                     tr("This is not a destination.").to_owned(),
                     tr("Enter an email address or an https address.").to_owned(),

@@ -81,11 +81,19 @@ pub(crate) fn examine(item: &str, shown: &str) -> Examined {
 /// # Errors
 /// What keeps it from being usable; the findings have no place.
 pub fn typed_destination(typed: &str) -> Result<Destination, Vec<Finding>> {
+    typed_destination_of("example.com", typed)
+}
+
+/// The same, for reports about a domain, of which examples are.
+///
+/// # Errors
+/// As above.
+pub fn typed_destination_of(domain: &str, typed: &str) -> Result<Destination, Vec<Finding>> {
     let typed = typed.trim().trim_start_matches(['<', '"']).trim_end_matches(['>', '"']).trim();
     if is_hidden_address(typed) {
         return Err(vec![hidden_address(typed)]);
     }
-    let uri = with_scheme(typed)?;
+    let uri = with_scheme(domain, typed)?;
     let uri = uri::encode(&uri, &uri::authority(&uri).unwrap_or(0..0));
     let examined = examine(&uri, &uri);
     examined.destination.ok_or_else(|| examined.findings.into_iter().map(|(finding, _)| finding).collect())
@@ -102,7 +110,7 @@ fn hidden_address(shown: &str) -> Finding {
     Finding::new(Rule::MailtoAddrSyntax, message, tr("Type the address itself; it cannot be copied from that page."))
 }
 
-fn with_scheme(typed: &str) -> Result<String, Vec<Finding>> {
+fn with_scheme(domain: &str, typed: &str) -> Result<String, Vec<Finding>> {
     if let Some(scheme) = uri::scheme(typed) {
         let rest = typed.get(scheme.len().saturating_add(1)..).unwrap_or_default().trim_start();
         return Ok(format!("{}:{rest}", scheme.to_ascii_lowercase()));
@@ -115,7 +123,7 @@ fn with_scheme(typed: &str) -> Result<String, Vec<Finding>> {
         Ok(format!("https://{bare}"))
     } else {
         let message = say!("{typed} is neither an email address nor a web address.", typed = quote(typed));
-        let remedy = tr("Write an address such as reports@example.com or https://example.com/tlsrpt");
+        let remedy = say!("Write an address such as reports@{domain} or https://{domain}/tlsrpt", domain);
         Err(vec![Finding::new(Rule::RuaNoScheme, message, remedy)])
     }
 }

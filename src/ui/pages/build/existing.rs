@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use crate::domain_name::understand;
 use crate::draft::{Change, TlsrptDraft, difference};
 use crate::language::tr;
-use crate::record::{Finding, Severity, TxtRecord, judge, pasted_records, readable_records};
+use crate::record::{Finding, Severity, TxtRecord, judge, judge_of, pasted_records, readable_records};
 use crate::ui::components::notices::Notices;
 use crate::ui::components::strange::strange;
 use crate::ui::state::app_state;
+use crate::web::idn;
 
 /// A field for the records, and what comes of them.
 #[component]
@@ -15,12 +17,18 @@ pub(crate) fn Existing() -> impl IntoView {
     let state = app_state();
     let typed = RwSignal::new(String::new());
     let records = Memo::new(move |_| typed.with(|typed| pasted_records(typed)));
-    let judgement = Memo::new(move |_| records.with(|records| judge(records)));
+    let judgement = Memo::new(move |_| {
+        let domain = state.record_draft.with(|draft| understand(&draft.domain, idn::to_ascii));
+        records.with(|records| match &domain {
+            Ok(domain) => judge_of(&domain.name, records),
+            Err(_) => judge(records),
+        })
+    });
     let draft = Memo::new(move |_| {
         let domain = state.record_draft.with(|draft| draft.domain.clone());
         records.with(|records| TlsrptDraft::of_records(&domain, &readable_records(records)))
     });
-    let new_text = Memo::new(move |_| draft.with(|draft| draft.build(crate::web::idn::to_ascii).text));
+    let new_text = Memo::new(move |_| draft.with(|draft| draft.build(idn::to_ascii).text));
     let any = Memo::new(move |_| records.with(|records| !records.is_empty()));
     let take = move |_| {
         let next = draft.get_untracked();
