@@ -11,8 +11,17 @@ pub enum RequestKind {
     AddressName,
     /// The question whether a resolver validates DNSSEC, for a check that the user began.
     Validation,
+    /// A DNS question for the alias that a name is, in a check that the user began.
+    Alias,
+    /// A DNS question for the zone that a name is in, where a lookup of such a check failed.
+    Zone,
     /// None of these.
     Unexpected,
+}
+
+impl RequestKind {
+    /// All kinds of DNS questions.
+    pub const QUESTIONS: [Self; 5] = [Self::Question, Self::AddressName, Self::Validation, Self::Alias, Self::Zone];
 }
 
 /// What a request for the absolute address `url` is. `folder` is where the page lies, with its final
@@ -33,6 +42,8 @@ mod tests {
             "https://dns.example/dns-query?dns=AAAB" => Some(RequestKind::Question),
             "https://dns.example/dns-query?dns=AAAE" => Some(RequestKind::AddressName),
             "https://dns.example/dns-query?dns=AAAF" => Some(RequestKind::Validation),
+            "https://dns.example/dns-query?dns=AAAG" => Some(RequestKind::Alias),
+            "https://dns.example/dns-query?dns=AAAH" => Some(RequestKind::Zone),
             _ => None,
         };
         let kind = |url| request_kind(url, "https://host.example/lens/", asked);
@@ -42,6 +53,8 @@ mod tests {
             ("https://dns.example/dns-query?dns=AAAB", RequestKind::Question),
             ("https://dns.example/dns-query?dns=AAAE", RequestKind::AddressName),
             ("https://dns.example/dns-query?dns=AAAF", RequestKind::Validation),
+            ("https://dns.example/dns-query?dns=AAAG", RequestKind::Alias),
+            ("https://dns.example/dns-query?dns=AAAH", RequestKind::Zone),
             ("https://dns.example/dns-query?dns=AAAC", RequestKind::Unexpected),
             ("https://host.example/lens/style-0123.css?reports", RequestKind::Unexpected),
             ("https://host.example/other", RequestKind::Unexpected),

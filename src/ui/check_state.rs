@@ -8,7 +8,9 @@ use leptos::prelude::*;
 
 use super::traffic_state::TrafficState;
 use crate::check::{CheckResult, Facts, ListClass, gather, gather_knowing, is_wanted, judge_facts, list_class};
-use crate::dns::{Lookup, PASTED, Pasted, RESOLVERS, Resolver, Validators, asks_for_validation, question_in};
+use crate::dns::{
+    Lookup, PASTED, Pasted, Question, RESOLVERS, RecordType, Resolver, Validators, asks_for_validation, question_in,
+};
 use crate::domain_name::{DomainFault, Understood, understand};
 use crate::privacy::RequestKind;
 use crate::web::clock;
@@ -22,6 +24,8 @@ pub(crate) struct CheckState {
     pub(crate) typed: RwSignal<String>,
     /// The policy file as pasted.
     pub(crate) policy_text: RwSignal<String>,
+    /// The domain that the policy file is of.
+    policy_of: StoredValue<String>,
     /// What commands printed, as pasted.
     pub(crate) pasted: RwSignal<String>,
     /// The resolver asked first, by its place in [`RESOLVERS`]: the one of the settings, unless a link names another.
@@ -71,6 +75,7 @@ impl CheckState {
         Self {
             typed: RwSignal::new(String::new()),
             policy_text: RwSignal::new(String::new()),
+            policy_of: StoredValue::new(String::new()),
             pasted: RwSignal::new(String::new()),
             resolver,
             running: RwSignal::new(false),
@@ -119,9 +124,18 @@ impl CheckState {
         }
     }
 
+    /// A result is about to be that of a domain: the policy file of another says nothing of it.
+    fn turn_to(self, domain: &str) {
+        if self.policy_of.with_value(|own| own != domain) {
+            self.policy_text.set(String::new());
+            self.policy_of.set_value(domain.to_owned());
+        }
+    }
+
     /// Asks about the domain.
     pub(crate) fn start(self) {
         let Ok(domain) = untrack(|| self.domain()) else { return };
+        self.turn_to(&domain.name);
         self.pasted.set(String::new());
         self.of_list.set(false);
         self.run(async move |resolvers| {
@@ -209,6 +223,7 @@ impl CheckState {
     pub(crate) fn open(self, domain: &str) {
         let kept = self.list.with_untracked(|list| list.iter().find(|kept| kept.result.domain == domain).cloned());
         if let Some(Kept { facts, result, .. }) = kept {
+            self.turn_to(domain);
             self.typed.set(domain.to_owned());
             self.lookups.set(facts.lookups().into_iter().cloned().collect());
             self.done.set(Some((facts, result)));
@@ -267,8 +282,12 @@ fn validators() -> Rc<Validators> {
 
 /// What a question of a check is put for.
 fn kind_of(url: &str) -> RequestKind {
-    let of_validation = question_in(url).is_some_and(|question| asks_for_validation(&question));
-    if of_validation { RequestKind::Validation } else { RequestKind::Question }
+    match question_in(url) {
+        Some(question) if asks_for_validation(&question) => RequestKind::Validation,
+        Some(Question { record_type: RecordType::Cname, .. }) => RequestKind::Alias,
+        Some(Question { record_type: RecordType::Soa, .. }) => RequestKind::Zone,
+        _ => RequestKind::Question,
+    }
 }
 
 /// The chosen resolver first, then the others; this site's own only when it was chosen.

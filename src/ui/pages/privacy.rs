@@ -118,6 +118,8 @@ fn what_for(kind: RequestKind) -> &'static str {
     match kind {
         RequestKind::AddressName => tr("the name of an address"),
         RequestKind::Validation => tr("whether the resolver validates DNSSEC"),
+        RequestKind::Alias => tr("a check: where an alias leads"),
+        RequestKind::Zone => tr("a check: which zone a failed lookup belongs to"),
         _ => tr("a check"),
     }
 }
@@ -136,8 +138,7 @@ fn Requests() -> impl IntoView {
     let listed = move || {
         let files =
             tr("The browser lists these files, all of them part of this page, downloaded or taken from the cache.");
-        let asked = [RequestKind::Question, RequestKind::AddressName, RequestKind::Validation];
-        match asked.map(|kind| traffic.of_kind(kind).len()).iter().sum::<usize>() {
+        match RequestKind::QUESTIONS.map(|kind| traffic.of_kind(kind).len()).iter().sum::<usize>() {
             0 => files.to_owned(),
             questions => {
                 let questions = counted!(
