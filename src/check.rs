@@ -31,7 +31,7 @@ pub use certificate::{Certificate, CertificateFault, certificates};
 pub use compare::{ask_again, compared_questions, disagreements};
 pub use dane::{DaneResult, DaneVerdict, HostResult};
 pub use destinations::Arrival;
-pub use export::{markdown, result_json, results_csv};
+pub use export::{Beside, markdown, result_json, results_csv};
 pub use facts::{DestinationFacts, Facts, HostFacts};
 pub use gather::{gather, gather_knowing, planned_names};
 pub use in_force::{InForce, policy_in_force};

@@ -98,6 +98,7 @@ fn a_group_is_called_by_what_all_its_members_have() {
     let groups = group_by_fault([of_sts, of_tlsrpt].iter());
     let seen: Vec<_> = groups.iter().map(|group| (group.protocol, group.members.clone())).collect();
     assert_eq!(seen, [("MTA-STS", vec![0]), ("TLS-RPT", vec![1])]);
+    assert_ne!(groups[0].key(), groups[1].key(), "both are drawn");
 }
 
 #[test]
@@ -109,10 +110,15 @@ fn unknown_is_neither_missing_nor_hidden_by_a_warning() {
     assert_eq!(list_class(&some), ListClass::Unknown);
     some.tlsrpt.findings = error();
     assert_eq!(list_class(&some), ListClass::Error);
-    // What an unknown protocol says is about its lookups.
+    // That a lookup failed tells nothing of the protocol.
+    let failed = || vec![finding(Rule::DnsServfail, Severity::Error, "failed")];
     some.tlsrpt.verdict = TlsrptState::Unknown;
+    some.tlsrpt.findings = failed();
     assert_eq!(list_class(&some), ListClass::Unknown);
-    let mut all = domain("all.example", error());
+    // What else is known of it counts.
+    some.dane.findings = vec![finding(Rule::DaneDigestEmpty, Severity::Error, "of nothing")];
+    assert_eq!(list_class(&some), ListClass::Error);
+    let mut all = domain("all.example", failed());
     all.tlsrpt.verdict = TlsrptState::Unknown;
     all.mta_sts.verdict = StsState::Unknown;
     all.dane.verdict = DaneVerdict::Unknown;
@@ -126,6 +132,10 @@ fn a_domain_that_uses_everything_is_in_order() {
     result.mta_sts.verdict = StsState::RecordOk;
     result.dane.verdict = DaneVerdict::Good;
     assert_eq!(list_class(&result), ListClass::InOrder);
+    // RFC 7505: a domain that accepts no mail has nothing to protect.
+    let mut parked = domain("parked.example", Vec::new());
+    parked.dane.verdict = DaneVerdict::NotApplicable;
+    assert_eq!(list_class(&parked), ListClass::InOrder);
 }
 
 /// A domain's failed sessions are those of all its reports; a session judged by DANE and MTA-STS both counts once.

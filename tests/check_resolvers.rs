@@ -16,7 +16,9 @@ use doh::{add_extended_error, add_records};
 use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
 use hickory_proto::rr::rdata::{A, CNAME, MX, NS, SOA, TLSA, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
-use tlsrpt_lens::check::{CheckResult, gather, gather_knowing, judge_facts, markdown, result_json, verdict_lines};
+use tlsrpt_lens::check::{
+    Beside, CheckResult, gather, gather_knowing, judge_facts, markdown, result_json, verdict_lines,
+};
 use tlsrpt_lens::dns::{DohTransport, HttpAnswer, RESOLVERS, Resolver, TransportError, Validators};
 use tlsrpt_lens::record::{Finding, Severity};
 
@@ -158,11 +160,14 @@ fn a_resolver_that_does_not_validate_makes_no_zone_look_unsigned() {
     assert_eq!(told(&result.tlsrpt.findings, "dns-not-validating").len(), 1);
     let sentence = verdict_lines(&result)[2].sentence;
     assert_eq!(sentence, "Unknown: the resolver does not validate DNSSEC.");
-    let json = result_json(&result);
+    let json = result_json(&result, Beside::default());
     for field in ["/dane/mx_signed", "/dane/hosts/0/address_signed", "/dane/hosts/0/tlsa_signed"] {
         assert_eq!(json.pointer(field), Some(&serde_json::Value::Null), "{field}");
     }
-    assert!(markdown(&result).contains("- DANE: unknown. Unknown: the resolver does not validate DNSSEC."));
+    assert!(
+        markdown(&result, Beside::default())
+            .contains("- DANE: unknown. Unknown: the resolver does not validate DNSSEC.")
+    );
 }
 
 #[test]

@@ -22,7 +22,7 @@ use hickory_proto::rr::rdata::{A, CNAME, MX, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 use serde_json::Value;
 use tlsrpt_lens::check::{
-    CheckResult, Facts, ask_again, compared_questions, disagreements, first_commands, gather, judge_facts,
+    Beside, CheckResult, Facts, ask_again, compared_questions, disagreements, first_commands, gather, judge_facts,
     judge_policy_file, markdown, result_json, results_csv, verdict_lines, wanted_commands, with_reports,
 };
 use tlsrpt_lens::dns::{
@@ -227,12 +227,12 @@ fn a_second_resolver_that_differs_is_told_apart_from_one_that_knows_nothing() {
 #[test]
 fn exports_hold_the_verdicts_and_disarm_what_strangers_wrote() {
     let (_, result) = check(&World { record: "v=TLSRPTv1; rua=mailto:<img src=x>*a*@b.example", ..GOOD });
-    let json: Value = result_json(&result);
+    let json: Value = result_json(&result, Beside::default());
     assert_eq!(json["schema"], "tlsrpt-lens/check/1");
     assert_eq!(json["tlsrpt"]["verdict"], "invalid");
     assert_eq!(json["tlsrpt"]["records"][0], "v=TLSRPTv1; rua=mailto:<img src=x>*a*@b.example");
     assert!(json["tlsrpt"]["findings"][0]["source"].as_str().unwrap().starts_with("RFC"));
-    let text = markdown(&result);
+    let text = markdown(&result, Beside::default());
     let sentences: Vec<&str> = text.lines().filter(|line| !line.starts_with("    ")).collect();
     let unescaped = sentences.concat().replace("\\<", "").replace("\\*", "");
     assert!(text.contains("\\<img") && !unescaped.contains(['<', '*']), "{text}");
@@ -246,7 +246,7 @@ fn a_ticket_obeys_no_control_of_a_record() {
         ("v=TLSRPTv1; rua=mailto:שלום@b.example", "    \u{2068}v=TLSRPTv1; rua=mailto:שלום@b.example\u{2069}\n"),
     ] {
         let (_, result) = check(&World { record, ..GOOD });
-        let text = markdown(&result);
+        let text = markdown(&result, Beside::default());
         assert!(text.contains(shown), "{text}");
         let obeyed =
             |letter: char| matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2066}' | '\u{2067}' | '\u{7}');
@@ -255,7 +255,7 @@ fn a_ticket_obeys_no_control_of_a_record() {
             assert_eq!(line.matches('\u{2068}').count(), line.matches('\u{2069}').count(), "{line}");
         }
         // Data stay as they are.
-        assert_eq!(result_json(&result)["tlsrpt"]["records"][0], record);
+        assert_eq!(result_json(&result, Beside::default())["tlsrpt"]["records"][0], record);
     }
 }
 
@@ -269,12 +269,13 @@ fn arrives(record: &'static str, expected: bool) {
     assert_eq!((line.what, line.sentence), ("TLS-RPT", sentence), "{record}");
     let severity = if expected { Severity::Ok } else { Severity::Error };
     assert_eq!(line.severity, severity, "{record}");
-    let json: Value = result_json(&result);
+    let json: Value = result_json(&result, Beside::default());
     let field = json.pointer("/tlsrpt/reports_cannot_arrive");
     assert_eq!(field, (!expected).then_some(&Value::Bool(true)), "{record}");
-    assert!(markdown(&result).contains(&format!("- TLS-RPT: valid. {sentence}\n")), "{record}");
+    assert!(markdown(&result, Beside::default()).contains(&format!("- TLS-RPT: valid. {sentence}\n")), "{record}");
     let csv = results_csv(&[result]);
-    assert_eq!(csv.lines().nth(1).unwrap().ends_with(",yes"), !expected, "{csv}");
+    let cannot_arrive = csv.lines().nth(1).unwrap().split(',').nth(6);
+    assert_eq!(cannot_arrive == Some("yes"), !expected, "{csv}");
 }
 
 #[test]
@@ -330,11 +331,11 @@ fn a_command_is_apart_from_the_words_that_announce_it() {
                    -outform DER | openssl sha256";
     let announced = "This command prints the data of a 3 1 1 record for the key that the server presents.";
     assert_eq!(commands, [("da-length", announced, compute)]);
-    let json: Value = result_json(&result);
+    let json: Value = result_json(&result, Beside::default());
     let told = json["dane"]["findings"].as_array().unwrap();
     assert!(told.iter().any(|finding| finding["command"] == compute));
     // In a ticket a command stands as it is typed.
-    assert!(markdown(&result).contains(&format!("\n    {compute}\n")));
+    assert!(markdown(&result, Beside::default()).contains(&format!("\n    {compute}\n")));
 }
 
 /// The rules and the verdict of a world with one MX host that has these signed TLSA records.
@@ -869,12 +870,16 @@ fn mx_hosts_that_nobody_outside_reaches_are_told() {
 #[test]
 fn a_destination_is_reached_by_an_address_of_an_mx_host() {
     struct To(Option<[u8; 4]>, bool);
-    /// Four MX hosts, of which only the last has an address.
-    struct ByTheFourth;
+    /// Four MX hosts, of which only the last has an address, if any.
+    struct ByTheFourth(bool);
     impl DohTransport for ByTheFourth {
         async fn get(&self, url: &str) -> Got {
             let (query, mut answer) = asked(url);
             let name = query.name().to_string();
+            if self.0 && (name.as_str(), query.query_type()) == ("mx4.other.example.", RecordType::A) {
+                answer.add_answer(Record::from_rdata(query.name().clone(), 60, address()));
+                return send(answer);
+            }
             if (name.as_str(), query.query_type()) != ("other.example.", RecordType::MX) {
                 return To(None, false).get(url).await;
             }
@@ -921,10 +926,14 @@ fn a_destination_is_reached_by_an_address_of_an_mx_host() {
         let [line, _, _] = verdict_lines(&result);
         assert_eq!(line.sentence, sentence, "{:?}", to.0);
     }
-    // Not all are asked about, so that nothing is said against it.
-    let result = judge_facts(&now(gather(&ByTheFourth, &RESOLVERS[..1], "example.com", &|_| {})));
-    let [line, _, _] = verdict_lines(&result);
-    assert_eq!(line.sentence, "Reports can arrive.");
+    for (is_addressed, sentence) in
+        [(true, "Reports can arrive."), (false, "The record is correct, but reports cannot arrive.")]
+    {
+        let by_the_fourth = ByTheFourth(is_addressed);
+        let result = judge_facts(&now(gather(&by_the_fourth, &RESOLVERS[..1], "example.com", &|_| {})));
+        let [line, _, _] = verdict_lines(&result);
+        assert_eq!(line.sentence, sentence);
+    }
 }
 
 #[test]
@@ -1131,6 +1140,10 @@ fn of_destinations_that_nobody_was_asked_about_nothing_is_claimed() {
     let many: Vec<String> = (0..120).map(|number| format!("mailto:r@nowhere{number}.example")).collect();
     let (_, result) = destinations(&many.join(","));
     assert_eq!(tlsrpt_line(&result).1, "The record is correct; whether reports arrive is unknown.");
+    let told = result.tlsrpt.findings.iter().find(|finding| finding.rule.id() == "tr-rua-left-out").unwrap();
+    assert_eq!(told.message, "Only the first 100 of 120 destinations were checked.");
+    let (_, result) = destinations("mailto:r@mail.example");
+    assert!(!rules(&result).contains(&"tr-rua-left-out"));
 }
 
 #[test]
@@ -1168,7 +1181,7 @@ fn every_host_has_its_command_with_its_records() {
     assert_eq!(lines.len(), 2);
     for (line, host) in lines.iter().zip(["mx1.example.com", "mx2.example.com"]) {
         assert!(line.contains(host) && line.contains("-dane_tlsa_rrdata \"3 1 1 0102"), "{line}");
-        assert!(markdown(&result).contains(&format!("\n    {line}\n")), "{line}");
+        assert!(markdown(&result, Beside::default()).contains(&format!("\n    {line}\n")), "{line}");
     }
 }
 

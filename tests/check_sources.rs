@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use tlsrpt_lens::check::{
-    Addresses, Arrival, CheckResult, DaneResult, DaneVerdict, Facts, HostFacts, HostResult, Pending, PolicyFileResult,
-    Source, StsResult, StsState, TlsrptResult, TlsrptState, fold, host_states, judge_facts, judge_policy_file,
-    protocol_verdicts, with_reports,
+    Addresses, Arrival, Beside, CheckResult, DaneResult, DaneVerdict, Facts, HostFacts, HostResult, Pending,
+    PolicyFileResult, Source, StsResult, StsState, TlsrptResult, TlsrptState, fold, host_states, judge_facts,
+    judge_policy_file, markdown, protocol_verdicts, result_json, results_csv, with_reports,
 };
 use tlsrpt_lens::dns::{
     Answer, Lookup, LookupResult, Outcome, Question, RecordData, RecordType, ResourceRecord, Tlsa, TransportError,
@@ -126,6 +126,73 @@ fn equal_findings_are_folded_and_counted() {
     assert_eq!(folded[0].others[0], "Reports go to 1");
 }
 
+#[test]
+fn findings_whose_remedies_differ_by_the_host_alone_are_folded() {
+    let of = |host: &str, remedy: &str, command: Option<&str>| {
+        let mut own =
+            finding(Rule::DaneTlsaInsecure, Severity::Error, &format!("The records of {host} are not signed."));
+        own.remedy = Remedy { text: remedy.replace("{host}", host), command: command.map(str::to_owned) };
+        own
+    };
+    let sign = "Sign the zone that contains _25._tcp.{host} with DNSSEC.";
+    let folded = fold([
+        of("mx1.a.example", sign, None),
+        of("mx2.a.example", sign, None),
+        of("mx3.a.example", "Remove the records of {host}.", None),
+        // What is to be copied is not the same.
+        of("mx4.a.example", sign, Some("run one")),
+        of("mx5.a.example", sign, Some("run another")),
+    ]);
+    assert_eq!(folded.iter().map(|group| group.count).collect::<Vec<_>>(), [2, 1, 1, 1]);
+    // The remedy of each is still told.
+    assert_eq!(
+        folded[0].others,
+        [
+            "The records of mx2.a.example are not signed. Sign the zone that contains _25._tcp.mx2.a.example with DNSSEC."
+        ]
+    );
+}
+
+/// An export says what the page says: the worst of all sources.
+#[test]
+fn exports_have_the_verdict_of_all_sources() {
+    let result = right();
+    let broken = PolicyFileResult {
+        usable: false,
+        findings: vec![finding(Rule::PolicyMxUncovered, Severity::Error, "mx1 is not covered")],
+    };
+    let refused = [finding(Rule::ReportDaneRefused, Severity::Error, "refused by DANE")];
+    let beside = Beside { policy: Some(&broken), reports: &refused };
+    let json = result_json(&result, beside);
+    assert_eq!(json["mta_sts"]["verdict"], "record-ok", "what the DNS says");
+    let overall = |field: &str| {
+        let own = &json[field]["overall"];
+        [&own["severity"], &own["decided_by"], &own["sentence"]].map(|text| text.as_str().unwrap().to_owned())
+    };
+    assert_eq!(overall("tlsrpt"), ["ok", "dns", "Reports can arrive."]);
+    assert_eq!(overall("mta_sts"), ["error", "policy", "mx1 is not covered"]);
+    assert_eq!(overall("dane"), ["error", "reports", "refused by DANE"]);
+    assert_eq!(json["policy_findings"][0]["rule"], "mp-mx-uncovered");
+    assert_eq!(json["report_findings"][0]["rule"], "rp-dane-refused");
+    let text = markdown(&result, beside);
+    for line in [
+        "- TLS-RPT: valid. Reports can arrive.\n",
+        "- MTA-STS: record-ok in DNS. The pasted policy decides: mx1 is not covered\n",
+        "- DANE: good in DNS. The loaded reports decide: refused by DANE\n",
+        "## error: mp-mx-uncovered\n",
+        "## error: rp-dane-refused\n",
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    let alone = result_json(&result, Beside::default());
+    assert_eq!((alone.get("policy_findings"), alone.get("report_findings")), (None, None));
+    assert_eq!(alone["dane"]["overall"]["decided_by"], "dns");
+    let csv = results_csv(&[result]);
+    let lines: Vec<&str> = csv.lines().collect();
+    assert!(lines[0].ends_with(",reports_cannot_arrive,tlsrpt_severity,mta_sts_severity,dane_severity"), "{csv}");
+    assert!(lines[1].ends_with(",ok,ok,ok"), "{csv}");
+}
+
 fn lookup(name: &str, record_type: RecordType, result: LookupResult) -> Lookup {
     Lookup { question: Question::new(name, record_type), attempts: Vec::new(), result, reason: None }
 }
@@ -171,6 +238,7 @@ fn facts(hosts: Vec<HostFacts>) -> Facts {
         hosts,
         hosts_left_out: 0,
         destinations: Vec::new(),
+        destinations_left_out: 0,
         root: Vec::new(),
         not_validating: Vec::new(),
     }
@@ -281,6 +349,17 @@ fn sessions_that_were_refused_lately_contradict_a_right_record() {
     let dane = said(&[("2026-03-07", "tlsa", "", 1)]);
     let refused = "Senders refused 1 session under DANE in the week up to 7 Mar 2026.".to_owned();
     assert_eq!(dane, [("rp-dane-refused", Severity::Error, refused)]);
+    // RFC 7672, section 2.2.3: of a host that is an alias the policy domain may be the name at its end.
+    let mut aliased = facts.clone();
+    aliased.hosts[0].host = "alias.a.example".to_owned();
+    let found = with_reports(&reports(&[("2026-03-07", "tlsa", "", 1)]), &aliased, &judge_facts(&aliased));
+    assert!(found.iter().any(|finding| finding.rule == Rule::ReportDaneRefused), "{found:?}");
+    // A host may be a domain with a policy of its own, which is not that of this one.
+    let mut other = facts.clone();
+    other.domain = "b.example".to_owned();
+    other.hosts[0].host = "a.example".to_owned();
+    let found = with_reports(&reports(&[("2026-03-07", "sts", "enforce", 2)]), &other, &judge_facts(&other));
+    assert!(found.iter().all(|finding| finding.rule != Rule::ReportStsRefused), "{found:?}");
 }
 
 #[test]

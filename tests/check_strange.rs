@@ -13,9 +13,12 @@ use doh::{add_extended_error, add_records};
 use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX, NS, NULL, TLSA, TXT};
 use hickory_proto::rr::{Name, RData, RecordType};
-use tlsrpt_lens::check::{CheckResult, gather, judge_facts, verdict_lines};
+use tlsrpt_lens::check::{
+    Addresses, CheckResult, ListClass, gather, host_states, judge_facts, list_class, protocol_verdicts, verdict_lines,
+    worst_fault,
+};
 use tlsrpt_lens::dns::{DohTransport, HttpAnswer, RESOLVERS, TransportError};
-use tlsrpt_lens::record::Finding;
+use tlsrpt_lens::record::{Finding, Severity};
 
 /// What a resolver says that validates.
 enum Say {
@@ -738,4 +741,290 @@ fn a_policy_by_alias_is_read_at_its_end() {
     });
     assert_eq!(result.mta_sts.verdict.id(), "orphan");
     assert!(has(&result.mta_sts.findings, "dns-cname-dangling"));
+}
+
+fn fails() -> Say {
+    Code(ResponseCode::ServFail, None)
+}
+
+/// RFC 5321, section 5.1: any MX host with an address takes the mail, also the last of many.
+#[test]
+fn all_mx_hosts_of_a_destination_are_asked_until_one_is_reached() {
+    // The hosts of the destination: how many, and which of them has an address.
+    let to = |count: u16, addressed: Option<u16>| {
+        let with = addressed.map(|number| format!("mx{number}.other.example."));
+        check(&|name, kind| {
+            let is_host = name.starts_with("mx") && name.ends_with(".other.example.");
+            but(
+                name,
+                kind,
+                match kind {
+                    RecordType::MX if name == "other.example." => {
+                        let hosts = (1..=count).map(|number| mx(number, &format!("mx{number}.other.example.")));
+                        Some(Found(hosts.collect(), true))
+                    }
+                    RecordType::A if with.as_deref() == Some(name) => Some(Found(vec![a("8.8.8.8")], true)),
+                    _ if is_host => Some(NxDomain(true)),
+                    _ => None,
+                },
+            )
+        })
+    };
+    let line = |result: &CheckResult| verdict_lines(result)[0].sentence;
+    assert_eq!(line(&to(4, Some(4))), "Reports can arrive.");
+    assert_eq!(line(&to(4, None)), "The record is correct, but reports cannot arrive.");
+    assert_eq!(line(&to(30, Some(30))), "Reports can arrive.");
+    // Of hosts that nobody was asked about nothing is known, and that is said.
+    let many = to(31, None);
+    assert_eq!(line(&many), "The record is correct; whether reports arrive is unknown.");
+    assert_eq!(
+        told(&many.tlsrpt.findings, "tr-rua-left-out").message,
+        "Only the first 30 of 31 MX hosts of other.example were checked, and none of them can be reached."
+    );
+    assert!(!has(&to(31, Some(1)).tlsrpt.findings, "tr-rua-left-out"));
+}
+
+/// A lookup that failed may have found a public address.
+#[test]
+fn a_private_address_beside_a_failed_lookup_decides_nothing() {
+    let to_web = |six: fn() -> Say| {
+        check(&move |name, kind| {
+            but(
+                name,
+                kind,
+                match (name, kind) {
+                    ("_smtp._tls.example.com.", RecordType::TXT) => {
+                        Some(Found(vec![txt("v=TLSRPTv1; rua=https://web.example/x")], true))
+                    }
+                    ("web.example." | "mta-sts.example.com.", RecordType::A) => Some(Found(vec![a("10.0.0.1")], true)),
+                    ("web.example." | "mta-sts.example.com.", RecordType::AAAA) => Some(six()),
+                    _ => None,
+                },
+            )
+        })
+    };
+    let known = to_web(|| NoData(true));
+    assert_eq!(verdict_lines(&known)[0].sentence, "The record is correct, but reports cannot arrive.");
+    assert!(has(&known.mta_sts.findings, "ms-host-private"));
+    let open = to_web(fails);
+    assert_eq!(verdict_lines(&open)[0].sentence, "The record is correct; whether reports arrive is unknown.");
+    assert!(!has(&open.tlsrpt.findings, "tr-https-private"));
+    assert_eq!(open.mta_sts.verdict.id(), "unknown");
+    assert!(!has(&open.mta_sts.findings, "ms-host-private"));
+    // A block that is for examples is no better than a private one.
+    let of_document = check(&|name, kind| {
+        but(
+            name,
+            kind,
+            match (name, kind) {
+                ("mta-sts.example.com.", RecordType::A) => Some(Found(vec![a("203.0.113.7")], true)),
+                ("mta-sts.example.com.", RecordType::AAAA) => Some(fails()),
+                _ => None,
+            },
+        )
+    });
+    assert_eq!(of_document.mta_sts.verdict.id(), "unknown");
+}
+
+/// RFC 8461, section 3.3: the policy is fetched from the address that is found.
+#[test]
+fn one_failed_lookup_of_a_policy_host_that_is_reached_is_no_error() {
+    let with = |code: Option<u16>| {
+        check(&move |name, kind| {
+            but(
+                name,
+                kind,
+                match (name, kind) {
+                    ("mta-sts.example.com.", RecordType::AAAA) => Some(Code(ResponseCode::ServFail, code)),
+                    _ => None,
+                },
+            )
+        })
+    };
+    let [_, sts, _] = protocol_verdicts(&with(None), None, &[]);
+    let worst = sts.worst().unwrap();
+    assert_eq!((worst.severity, worst.sentence.as_str()), (Severity::Ok, "The record and its policy host exist."));
+    assert_eq!(list_class(&with(None)), ListClass::InOrder);
+    // Senders that validate may give up at signatures that are broken.
+    let [_, sts, _] = protocol_verdicts(&with(Some(6)), None, &[]);
+    assert_eq!(sts.worst().unwrap().severity, Severity::Warning);
+}
+
+/// What is known to be wrong is not hidden by what is unknown.
+#[test]
+fn an_error_at_one_host_counts_beside_another_that_is_unknown() {
+    let empty =
+        data_encoding::HEXLOWER.decode(b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855").unwrap();
+    let with = |data: Vec<u8>| {
+        check(&move |name, kind| {
+            but(
+                name,
+                kind,
+                match (name, kind) {
+                    ("example.com.", RecordType::MX) => {
+                        Some(Found(vec![mx(10, "mx.example.com."), mx(20, "mx2.example.com.")], true))
+                    }
+                    ("_25._tcp.mx.example.com.", RecordType::TLSA) => Some(Found(vec![tlsa(3, 1, 1, &data)], true)),
+                    ("mx2.example.com.", RecordType::A) => Some(Found(vec![a("8.8.8.8")], true)),
+                    ("mx2.example.com.", _) => Some(NoData(true)),
+                    ("_25._tcp.mx2.example.com.", _) => Some(Code(ResponseCode::Refused, None)),
+                    _ => None,
+                },
+            )
+        })
+    };
+    let wrong = with(empty);
+    assert_eq!(wrong.dane.verdict.id(), "unknown");
+    let digest = told(&wrong.dane.findings, "da-digest-empty").message.clone();
+    let [_, _, dane] = protocol_verdicts(&wrong, None, &[]);
+    let worst = dane.worst().unwrap();
+    assert_eq!((worst.severity, worst.sentence.as_str()), (Severity::Error, digest.as_str()));
+    assert_eq!(worst.more, "Unknown: a lookup failed.");
+    assert_eq!(list_class(&wrong), ListClass::Error);
+    assert_eq!(worst_fault(&wrong).unwrap().1.rule.id(), "da-digest-empty");
+    // Where nothing else is wrong it is unknown, and no error.
+    let right = with(vec![7; 32]);
+    let [_, _, dane] = protocol_verdicts(&right, None, &[]);
+    assert_eq!(dane.worst().unwrap().severity, Severity::Note);
+    assert_eq!(list_class(&right), ListClass::Unknown);
+}
+
+/// Nobody can take over a target that is the name itself.
+#[test]
+fn hosts_in_a_circle_of_aliases_are_told_as_that() {
+    let circle = |name: &str, other: &str| Found(vec![alias(other), alias(name)], true);
+    let result = check(&|name, kind| {
+        but(
+            name,
+            kind,
+            match name {
+                "_smtp._tls.example.com." => {
+                    Some(Found(vec![txt("v=TLSRPTv1; rua=https://web.example/x,mailto:x@post.example")], true))
+                }
+                "mta-sts.example.com." => Some(circle("mta-sts.example.com.", "r.example.com.")),
+                "web.example." => Some(circle("web.example.", "r.web.example.")),
+                "post.example." => Some(circle("post.example.", "r.post.example.")),
+                _ => None,
+            },
+        )
+    });
+    assert_eq!(result.mta_sts.verdict.id(), "record-ok-host-missing");
+    let sts = told(&result.mta_sts.findings, "ms-host-dangling");
+    assert_eq!(sts.message, "mta-sts.example.com is part of a CNAME loop: senders cannot fetch the policy.");
+    assert!(!sts.remedy.text.contains("takes over"), "{sts:?}");
+    let web = told(&result.tlsrpt.findings, "tr-https-nxdomain");
+    assert_eq!(web.message, "web.example is part of a CNAME loop, so https://web.example/x cannot be reached.");
+    let post = told(&result.tlsrpt.findings, "tr-mailto-no-mx");
+    assert!(post.message.starts_with("post.example is part of a CNAME loop"), "{post:?}");
+    assert_eq!(verdict_lines(&result)[0].sentence, "The record is correct, but reports cannot arrive.");
+}
+
+/// RFC 7505: nothing is to be published where no mail is accepted, also of what stands at a wrong name.
+#[test]
+fn nothing_is_to_be_published_for_a_domain_without_mail() {
+    let null: fn() -> Say = || Found(vec![mx(0, ".")], true);
+    let gone: fn() -> Say = || NxDomain(true);
+    for at_domain in [null, gone] {
+        let result = check_of("sub.example.com", &|name, kind| match (name, kind) {
+            ("sub.example.com.", RecordType::MX) => at_domain(),
+            (
+                "_smtp._tls.example.com."
+                | "_smtp._tcp.sub.example.com."
+                | "_smtp._tls.sub.example.com.sub.example.com.",
+                RecordType::TXT,
+            ) => Found(vec![txt(RECORD)], true),
+            ("_mta_sts.sub.example.com.", RecordType::TXT) => Found(vec![txt("v=STSv1; id=20260131")], true),
+            ("mta-sts.sub.example.com.", RecordType::A) => Found(vec![a("8.8.8.8")], true),
+            _ => NxDomain(true),
+        });
+        for finding in result.findings() {
+            let is_of_address = finding.rule.id() == "tr-no-mx";
+            assert!(is_of_address || !finding.remedy.text.to_lowercase().contains("publish"), "{finding:?}");
+        }
+        assert!(!has(&result.tlsrpt.findings, "tr-subdomain"));
+        assert_eq!(told(&result.tlsrpt.findings, "tr-wrong-name").severity, Severity::Note);
+        assert_eq!(told(&result.tlsrpt.findings, "tr-name-doubled").severity, Severity::Note);
+        assert_eq!(told(&result.mta_sts.findings, "ms-wrong-name").severity, Severity::Note);
+        assert_eq!(told(&result.mta_sts.findings, "ms-orphan").severity, Severity::Note);
+    }
+    // A domain with mail is told where the record belongs.
+    let result = check_of("sub.example.com", &|name, kind| match (name, kind) {
+        ("sub.example.com.", RecordType::MX) => Found(vec![mx(10, "mx.example.com.")], true),
+        ("mx.example.com.", RecordType::A) => Found(vec![a("8.8.8.8")], true),
+        ("_smtp._tls.example.com.", RecordType::TXT) => Found(vec![txt(RECORD)], true),
+        _ => NxDomain(true),
+    });
+    assert_eq!(
+        told(&result.tlsrpt.findings, "tr-subdomain").remedy.text,
+        "Publish the same record at _smtp._tls.sub.example.com."
+    );
+    // What takes no mail and says so needs nothing more.
+    let parked = check(&|name, kind| match (name, kind) {
+        ("example.com.", RecordType::MX) => Found(vec![mx(0, ".")], true),
+        _ => NxDomain(true),
+    });
+    assert_eq!(list_class(&parked), ListClass::InOrder);
+}
+
+/// Only a record that is there, and not of a wildcard, is one to change (RFC 8460, section 3).
+#[test]
+fn a_record_to_change_is_one_that_is_published() {
+    let with = |at: &'static str, text: &'static str, is_wild: bool| {
+        let result = check(&move |name, kind| {
+            let is_there =
+                if is_wild { name.starts_with('_') || name.starts_with("tlsrpt-lens-test") } else { name == at };
+            match kind {
+                RecordType::TXT if is_there => Found(vec![txt(text)], true),
+                RecordType::TXT => NxDomain(true),
+                _ => all_right(name, kind),
+            }
+        });
+        result.published_names()
+    };
+    let tlsrpt = "_smtp._tls.example.com.";
+    assert_eq!(with(tlsrpt, RECORD, false), ["_smtp._tls.example.com"]);
+    assert_eq!(with(tlsrpt, "v=TLSRPTv1; rua=", false), ["_smtp._tls.example.com"]);
+    assert_eq!(with(tlsrpt, "v=spf1 -all", false), [""; 0]);
+    assert_eq!(with(tlsrpt, "v=spf1 -all", true), [""; 0]);
+    assert_eq!(with(tlsrpt, RECORD, true), [""; 0]);
+    assert_eq!(with("_mta-sts.example.com.", "v=STSv1; id=20260131", false), ["_mta-sts.example.com"]);
+    assert_eq!(with("_mta-sts.example.com.", "v=STSv1; id=2026-01-31", false), ["_mta-sts.example.com"]);
+    assert_eq!(with("_mta-sts.example.com.", "v=STSv1; id=20260131", true), [""; 0]);
+}
+
+/// The table of hosts says of each what was found, and nothing that was not.
+#[test]
+fn each_host_is_called_by_its_own_state() {
+    let words = |zone: Zone<'_>| {
+        let facts = now(gather(&World(zone), &RESOLVERS[..1], "example.com", &|_| {}));
+        let states = host_states(&facts, &judge_facts(&facts), None);
+        let [state] = &states[..] else { panic!("{states:?}") };
+        (state.addresses.clone(), state.dane_words().1, state.tlsa.len())
+    };
+    let gone = words(&|name, kind| {
+        but(name, kind, (name == "mx.example.com." || name.ends_with(".mx.example.com.")).then_some(NxDomain(true)))
+    });
+    assert_eq!(gone, (Addresses::None, "no address, so no mail goes there", 0));
+    // RFC 7672, section 2.2.2: the records are there, and of the addresses the signatures do not hold.
+    let bogus = words(&|name, kind| {
+        but(name, kind, (name == "mx.example.com.").then_some(Code(ResponseCode::ServFail, Some(6))))
+    });
+    assert_eq!(bogus, (Addresses::Unknown, "the lookup of addresses fails", 1));
+    let known = Addresses::Known(vec!["8.8.8.8".to_owned()]);
+    let no_tlsa = words(&|name, kind| {
+        but(name, kind, (name == "_25._tcp.mx.example.com.").then_some(Code(ResponseCode::ServFail, Some(6))))
+    });
+    assert_eq!(no_tlsa, (known.clone(), "the lookup of TLSA records fails", 0));
+    let unsigned_address = words(&|name, kind| {
+        but(
+            name,
+            kind,
+            match (name, kind) {
+                ("mx.example.com.", RecordType::A) => Some(Found(vec![a("8.8.8.8")], false)),
+                ("mx.example.com.", _) => Some(NoData(false)),
+                _ => None,
+            },
+        )
+    });
+    assert_eq!(unsigned_address, (known, "the addresses are not signed, so TLSA records have no effect", 1));
 }

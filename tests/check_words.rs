@@ -15,7 +15,7 @@ use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::rdata::{A, MX, NS, TLSA, TXT};
 use hickory_proto::rr::{Name, RData, RecordType};
 use tlsrpt_lens::check::{
-    CheckResult, Facts, Source, fold, gather, judge_facts, judge_policy_file, markdown, outage_of, pasted_note,
+    Beside, CheckResult, Facts, Source, fold, gather, judge_facts, judge_policy_file, markdown, outage_of, pasted_note,
     protocol_verdicts, result_json, verdict_lines,
 };
 use tlsrpt_lens::dns::{DohTransport, HttpAnswer, Lookup, PASTED, Pasted, RESOLVERS, TransportError};
@@ -273,8 +273,12 @@ fn where_no_resolver_answers_nothing_is_known() {
         ]
     );
     assert_eq!(result.seen_by(), "No resolver gave a usable answer.");
-    assert_eq!(result_json(&result)["resolver"], "");
-    assert!(markdown(&result).contains("\n- No resolver gave a usable answer.\n"), "{}", markdown(&result));
+    assert_eq!(result_json(&result, Beside::default())["resolver"], "");
+    assert!(
+        markdown(&result, Beside::default()).contains("\n- No resolver gave a usable answer.\n"),
+        "{}",
+        markdown(&result, Beside::default())
+    );
     // They were reached, and said nothing of use.
     for (say, what) in [(403, "HTTP status 403"), (500, "HTTP status 500")] {
         let (facts, result) = check(&move |_, _| Status(say));

@@ -89,6 +89,7 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     let mx_signed = facts.signed(&facts.mx);
     let mut findings = Vec::new();
     let hosts: Vec<HostResult> = facts.hosts.iter().map(|host| judge_host(facts, host, &mut findings)).collect();
+    findings.extend(long_way(&facts.mx));
     let verdict = verdict(facts, &hosts, mx_signed);
     if matches!(verdict, DaneVerdict::Unknown | DaneVerdict::Broken) {
         findings.extend(failure(&facts.mx));

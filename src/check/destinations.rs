@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::facts::{
-    DestinationFacts, Facts, has_no_address, is_null_mx, mx_hosts, private_address, reachable, unreachable_address,
+    DestinationFacts, Facts, has_no_address, is_in_circle, is_null_mx, is_public_host, mx_hosts, private_address,
+    reachable, unreachable_address,
 };
 use super::gather::MOST_DESTINATION_HOSTS;
-use super::lookups::failure;
+use super::lookups::{failure, long_way};
 use crate::dns::{Lookup, LookupResult};
 use crate::joined::listed;
 use crate::language::tr;
@@ -41,8 +42,21 @@ pub(super) fn judge_destinations(
         } else if let Some(lookup) = undecided(destination) {
             unknown.push(destination.destination.normalised());
             findings.extend(failure(lookup).map(|finding| finding.with_severity(Severity::Warning)));
+        } else if let Some(hosts) = not_asked(destination) {
+            unknown.push(destination.destination.normalised());
+            findings.push(hosts);
         }
         findings.extend(found);
+        findings.extend(destination.mx.iter().chain(&destination.addresses).find_map(long_way));
+    }
+    if facts.destinations_left_out > 0 {
+        let message = counted!(
+            facts.destinations.len().saturating_add(facts.destinations_left_out),
+            "Only the first {part} of {n} destinations were checked.",
+            "Only the first {part} of {n} destinations were checked.",
+            part = facts.destinations.len()
+        );
+        findings.push(Finding::new(Rule::RuaLeftOut, message, tr("Use fewer destinations.")));
     }
     record.map(|record| {
         let asked: BTreeSet<String> =
@@ -67,8 +81,30 @@ fn undecided(facts: &DestinationFacts) -> Option<&Lookup> {
     if let Some(mx) = facts.mx.as_ref().filter(|mx| mx.result.is_unknown()) {
         return Some(mx);
     }
-    let found = reachable(&facts.addresses);
+    let found = is_reached(facts);
     facts.addresses.iter().find(|lookup| !found && lookup.result.is_unknown())
+}
+
+fn is_reached(facts: &DestinationFacts) -> bool {
+    match facts.destination.kind() {
+        DestinationKind::Https => is_public_host(&facts.addresses),
+        DestinationKind::Mailto => reachable(&facts.addresses),
+    }
+}
+
+/// A destination with more MX hosts than were asked about, of which none is reached.
+fn not_asked(facts: &DestinationFacts) -> Option<Finding> {
+    let count = mx_hosts(facts.mx.as_ref()?).len();
+    (count > MOST_DESTINATION_HOSTS && !is_reached(facts)).then(|| {
+        let message = counted!(
+            count,
+            "Only the first {part} of {n} MX hosts of {host} were checked, and none of them can be reached.",
+            "Only the first {part} of {n} MX hosts of {host} were checked, and none of them can be reached.",
+            part = MOST_DESTINATION_HOSTS,
+            host = facts.destination.host()
+        );
+        Finding::new(Rule::RuaLeftOut, message, tr("Choose an address that accepts email."))
+    })
 }
 
 fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> {
@@ -87,7 +123,12 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
         return findings;
     }
     if destination.kind() == DestinationKind::Https {
-        if no_address {
+        if no_address && facts.addresses.iter().any(is_in_circle) {
+            let message =
+                say!("{host} is part of a CNAME loop, so {destination} cannot be reached.", host, destination);
+            let remedy = tr("Remove the CNAME record, or point it at a host that has an address.");
+            findings.push(Finding::new(Rule::HttpsNxdomain, message, remedy));
+        } else if no_address {
             let message = match facts.addresses.iter().find_map(|lookup| lookup.result.target()) {
                 Some(target) => say!(
                     "{host} is an alias of {target}, which has no address, so {destination} cannot be reached.",
@@ -128,7 +169,12 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
             findings.push(Finding::new(Rule::MailtoNxdomain, message, tr("Correct the address.")));
         }
         Some((LookupResult::BadName, _)) => findings.push(cannot_exist(facts, &host)),
-        Some((LookupResult::NoData(_) | LookupResult::CnameLoop(_), _)) if no_address => {
+        Some((LookupResult::CnameLoop(_), _)) if no_address => {
+            let message =
+                say!("{host} is part of a CNAME loop, so reports to {destination} do not arrive.", host, destination);
+            findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")));
+        }
+        Some((LookupResult::NoData(_), _)) if no_address => {
             let message = say!(
                 "{host} has neither an MX record nor an address, so reports to {destination} bounce.",
                 host,

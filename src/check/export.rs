@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::policy_file::PolicyFileResult;
 use super::result::CheckResult;
-use super::verdict::verdict_lines;
+use super::sources::{ProtocolVerdict, Source, protocol_verdicts};
 use crate::csv;
 use crate::explain::cited;
 use crate::joined::labelled;
@@ -13,8 +14,27 @@ use crate::record::{Finding, Severity, TxtRecord};
 use crate::say;
 use crate::shown::shown;
 
-/// "Result (JSON)": the schema `tlsrpt-lens/check/1`.
-pub fn result_json(result: &CheckResult) -> Value {
+/// What is known beside the DNS, and counts for the verdicts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// What came of the pasted policy.
+    pub policy: Option<&'a PolicyFileResult>,
+    /// What the loaded reports tell.
+    pub reports: &'a [Finding],
+}
+
+impl Beside<'_> {
+    fn findings(self) -> impl Iterator<Item = (Source, &'static str, Vec<Finding>)> {
+        let policy = self.policy.map(|policy| policy.findings.clone()).unwrap_or_default();
+        [(Source::Policy, "policy_findings", policy), (Source::Reports, "report_findings", self.reports.to_vec())]
+            .into_iter()
+            .filter(|(_, _, findings)| !findings.is_empty())
+    }
+}
+
+/// "Result (JSON)": the schema `tlsrpt-lens/check/1`. `verdict` is what the DNS says, and `overall` the worst of all sources,
+/// as the page has it.
+pub fn result_json(result: &CheckResult, beside: Beside<'_>) -> Value {
     let texts = |records: &[TxtRecord]| records.iter().map(TxtRecord::text).collect::<Vec<_>>();
     let hosts: Vec<Value> = result
         .dane
@@ -56,7 +76,23 @@ pub fn result_json(result: &CheckResult) -> Value {
     if result.tlsrpt.reports_cannot_arrive() {
         add(value.get_mut("tlsrpt"), "reports_cannot_arrive", true.into());
     }
+    let verdicts = protocol_verdicts(result, beside.policy, beside.reports);
+    for (field, verdict) in ["tlsrpt", "mta_sts", "dane"].into_iter().zip(&verdicts) {
+        add(value.get_mut(field), "overall", overall(verdict));
+    }
+    for (_, name, of_source) in beside.findings() {
+        add(Some(&mut value), name, findings(&of_source).into());
+    }
     value
+}
+
+fn overall(verdict: &ProtocolVerdict) -> Value {
+    let worst = verdict.worst();
+    json!({
+        "severity": worst.map(|said| said.severity.id()),
+        "decided_by": verdict.decides.id(),
+        "sentence": worst.map(|said| said.sentence.as_str()),
+    })
 }
 
 /// Adds a field that only some objects have.
@@ -83,14 +119,28 @@ fn findings(findings: &[Finding]) -> Vec<Value> {
     findings.iter().map(item).collect()
 }
 
-/// Results of several domains as CSV: domain, the three verdicts, the rules that speak of errors, and
-/// whether a valid record leads nowhere.
+/// Results of several domains as CSV: domain, the three verdicts, the rules that speak of errors,
+/// whether a valid record leads nowhere, and how bad each of the three is, as a list has it: by the DNS alone.
 pub fn results_csv(results: &[CheckResult]) -> String {
     let mut out = String::new();
-    csv::line(&mut out, &["domain", "tlsrpt", "tlsrpt_lenient", "mta_sts", "dane", "errors", "reports_cannot_arrive"]);
+    let head = [
+        "domain",
+        "tlsrpt",
+        "tlsrpt_lenient",
+        "mta_sts",
+        "dane",
+        "errors",
+        "reports_cannot_arrive",
+        "tlsrpt_severity",
+        "mta_sts_severity",
+        "dane_severity",
+    ];
+    csv::line(&mut out, &head);
     for result in results {
         let errors = result.findings().into_iter().filter(|finding| finding.severity == Severity::Error);
         let errors: Vec<&str> = errors.map(|finding| finding.rule.id()).collect();
+        let [tlsrpt, mta_sts, dane] =
+            protocol_verdicts(result, None, &[]).map(|verdict| verdict.worst().map_or("", |said| said.severity.id()));
         let cells = [
             result.domain.as_str(),
             result.tlsrpt.verdict.id(),
@@ -99,27 +149,42 @@ pub fn results_csv(results: &[CheckResult]) -> String {
             result.dane.verdict.id(),
             &errors.join(" "),
             if result.tlsrpt.reports_cannot_arrive() { "yes" } else { "" },
+            tlsrpt,
+            mta_sts,
+            dane,
         ];
         csv::line(&mut out, &cells);
     }
     out
 }
 
-/// The result as Markdown, for a ticket. Records and commands stand as code, and marks in sentences are escaped.
-pub fn markdown(result: &CheckResult) -> String {
+/// The result as Markdown, for a ticket: the verdicts of all sources, and the findings of each. Records and commands stand as
+/// code, and marks in sentences are escaped.
+pub fn markdown(result: &CheckResult, beside: Beside<'_>) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "# {}\n", say!("TLS-RPT check of {domain}", domain = plain(&result.domain)));
     let ids = [result.tlsrpt.verdict.id(), result.mta_sts.verdict.id(), result.dane.verdict.id()];
-    for (line, id) in verdict_lines(result).into_iter().zip(ids) {
-        let said = say!("{what}: {id}. {sentence}", what = line.what, id, sentence = line.sentence);
+    for (verdict, id) in protocol_verdicts(result, beside.policy, beside.reports).iter().zip(ids) {
+        let Some(worst) = verdict.worst() else { continue };
+        let sentence = plain(&worst.sentence);
+        let said = match verdict.decides {
+            Source::Dns => say!("{what}: {id}. {sentence}", what = verdict.what, id, sentence),
+            Source::Policy => {
+                say!("{what}: {id} in DNS. The pasted policy decides: {sentence}", what = verdict.what, id, sentence)
+            }
+            Source::Reports => {
+                say!("{what}: {id} in DNS. The loaded reports decide: {sentence}", what = verdict.what, id, sentence)
+            }
+        };
         let _ = writeln!(out, "- {said}");
     }
     let _ = writeln!(out, "- {}\n", result.seen_by());
     for record in result.tlsrpt.records.iter().chain(&result.mta_sts.records) {
         let _ = writeln!(out, "    {}", shown(&record.text().replace(['\r', '\n'], " ")));
     }
-    let told = result.findings().into_iter().filter(|finding| finding.severity != Severity::Ok);
-    for finding in told {
+    let others: Vec<Finding> = beside.findings().flat_map(|(_, _, findings)| findings).collect();
+    let told = result.findings().into_iter().chain(&others);
+    for finding in told.filter(|finding| finding.severity != Severity::Ok) {
         let (severity, rule) = (finding.severity.id(), finding.rule.id());
         let (message, remedy) = (plain(&finding.message), plain(&finding.remedy.text));
         let heading = labelled(severity, rule);

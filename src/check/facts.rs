@@ -41,6 +41,8 @@ pub struct Facts {
     pub hosts_left_out: usize,
     /// The destinations of reports.
     pub destinations: Vec<DestinationFacts>,
+    /// Destinations beyond those, which nobody was asked about.
+    pub destinations_left_out: usize,
     /// NS of the root; asked of a resolver of whose answers none was validated.
     pub root: Vec<Lookup>,
     /// The resolvers, by id, that do not validate DNSSEC, or do not say so.
@@ -281,24 +283,29 @@ pub(super) fn records(lookup: &Lookup) -> impl Iterator<Item = &RecordData> {
     answer.into_iter().flat_map(|answer| answer.records.iter().map(|record| &record.data))
 }
 
-/// Whether there is an address that can be reached from outside.
+/// Whether there is an address at which a mail server can be reached from outside.
 pub(super) fn reachable(lookups: &[Lookup]) -> bool {
     addresses(lookups).any(|address| !is_private(address))
 }
 
-/// An address of a private network, of this machine or of a group, when it is certain that there is no other.
-pub(super) fn unreachable_address(lookups: &[Lookup]) -> Option<String> {
-    let is_known = lookups.iter().all(|lookup| !lookup.result.is_unknown());
-    none_but(lookups, is_private).filter(|_| is_known)
+/// Whether there is an address at which everybody reaches a web server.
+pub(super) fn is_public_host(lookups: &[Lookup]) -> bool {
+    addresses(lookups).any(is_public)
 }
 
-/// An address that no stranger can reach, when there is no other.
+/// An address of a private network, of this machine or of a group, when it is certain that there is no other.
+pub(super) fn unreachable_address(lookups: &[Lookup]) -> Option<String> {
+    none_but(lookups, is_private)
+}
+
+/// An address that no stranger can reach, when it is certain that there is no other.
 pub(super) fn private_address(lookups: &[Lookup]) -> Option<String> {
     none_but(lookups, |address| !is_public(address))
 }
 
-/// The first address, when all that were found are of a kind.
+/// The first address, when all that were found are of a kind and no lookup that failed may have found another.
 fn none_but(lookups: &[Lookup], is_of_kind: fn(IpAddr) -> bool) -> Option<String> {
-    let first = addresses(lookups).next()?;
+    let is_known = lookups.iter().all(|lookup| !lookup.result.is_unknown());
+    let first = addresses(lookups).next().filter(|_| is_known)?;
     addresses(lookups).all(is_of_kind).then(|| first.to_string())
 }

@@ -28,7 +28,7 @@ const HOSTS_AT_ONCE: usize = 2;
 const MOST_HOSTS: usize = 100;
 
 /// MX hosts of a destination that are asked about until one has an address.
-pub(super) const MOST_DESTINATION_HOSTS: usize = 3;
+pub(super) const MOST_DESTINATION_HOSTS: usize = 30;
 /// Names at which a TLSRPT record stands by mistake, before the domain.
 const WRONG_NAMES: [&str; 12] = [
     "_smtp-tlsrpt",
@@ -151,6 +151,7 @@ pub async fn gather_knowing(
         hosts: Vec::new(),
         hosts_left_out: 0,
         destinations: Vec::new(),
+        destinations_left_out: 0,
         root: Vec::new(),
         not_validating: Vec::new(),
     };
@@ -169,7 +170,9 @@ pub async fn gather_knowing(
     }
     let mut known = BTreeSet::new();
     let each_once = readable.into_iter().filter(|destination| known.insert(destination.normalised()));
-    let destinations: Vec<Destination> = each_once.take(MOST_HOSTS).collect();
+    let mut destinations: Vec<Destination> = each_once.collect();
+    facts.destinations_left_out = destinations.len().saturating_sub(MOST_HOSTS);
+    destinations.truncate(MOST_HOSTS);
     let known: &[HostFacts] = &facts.hosts;
     let destinations = stream::iter(destinations).map(|destination| asker.destination(destination, known));
     facts.destinations = destinations.buffered(HOSTS_AT_ONCE).collect().await;

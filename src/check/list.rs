@@ -22,7 +22,7 @@ pub enum ListClass {
     Unknown,
     /// Nothing is wrong, but MTA-STS, DANE or both are not in use.
     Further,
-    /// Nothing is wrong and all is in use.
+    /// Nothing is wrong, and all is in use, or nothing is needed since no mail is accepted.
     InOrder,
 }
 
@@ -47,28 +47,37 @@ pub struct FaultGroup {
     pub members: Vec<usize>,
 }
 
+impl FaultGroup {
+    /// What tells the group from all others: one rule may speak of two protocols.
+    pub fn key(&self) -> String {
+        format!("{:?} {} {}", self.class, self.protocol, self.rule.map_or("", Rule::id))
+    }
+}
+
 /// The worst fault of a result: the protocol, and the finding.
 pub fn worst_fault(result: &CheckResult) -> Option<(&'static str, &Finding)> {
     let lists =
         [("TLS-RPT", &result.tlsrpt.findings), ("MTA-STS", &result.mta_sts.findings), ("DANE", &result.dane.findings)];
     let faults = lists.into_iter().flat_map(|(protocol, findings)| findings.iter().map(move |own| (protocol, own)));
-    // Findings of a protocol of which nothing is known are about the lookups. Of equally bad ones the first counts.
+    // Of equally bad ones the first counts.
     faults
         .filter(|(_, finding)| is_fault(finding))
-        .min_by_key(|(protocol, finding)| (is_unknown(result, protocol), finding.severity))
+        .min_by_key(|(protocol, finding)| (is_open(result, protocol, finding), finding.severity))
 }
 
 /// How a domain stands.
 pub fn list_class(result: &CheckResult) -> ListClass {
-    let worst = worst_fault(result).filter(|(protocol, _)| !is_unknown(result, protocol));
+    let worst = worst_fault(result).filter(|(protocol, finding)| !is_open(result, protocol, finding));
     let worst = worst.map(|(_, finding)| finding.severity);
     let unknown = ["TLS-RPT", "MTA-STS", "DANE"].map(|protocol| is_unknown(result, protocol));
-    let used = (result.mta_sts.verdict != StsState::None, result.dane.verdict != DaneVerdict::None);
+    let (sts, dane) = (result.mta_sts.verdict != StsState::None, result.dane.verdict != DaneVerdict::None);
+    // Where no mail is accepted there is nothing to protect.
+    let uses_all = result.dane.verdict == DaneVerdict::NotApplicable || (sts && dane);
     match worst {
         Some(Severity::Error) => ListClass::Error,
         _ if unknown.contains(&true) => ListClass::Unknown,
         Some(_) => ListClass::Warning,
-        None if used == (true, true) => ListClass::InOrder,
+        None if uses_all => ListClass::InOrder,
         None => ListClass::Further,
     }
 }
@@ -141,6 +150,11 @@ fn is_unknown(result: &CheckResult, protocol: &str) -> bool {
         "MTA-STS" => result.mta_sts.verdict == StsState::Unknown,
         _ => result.dane.verdict == DaneVerdict::Unknown,
     }
+}
+
+/// A finding of a protocol of which something is unknown, about the lookup that failed: of the protocol it tells nothing.
+fn is_open(result: &CheckResult, protocol: &str, finding: &Finding) -> bool {
+    is_unknown(result, protocol) && finding.rule.tells_nothing()
 }
 
 fn is_fault(finding: &Finding) -> bool {

@@ -1,9 +1,11 @@
 //! The MTA-STS record of a domain, and the host that its policy is fetched from.
 
-use super::facts::{Facts, cannot_be, has_records, is_absent, private_address, records, txt_records};
+use super::facts::{
+    Facts, cannot_be, has_records, is_absent, is_in_circle, is_public_host, private_address, records, txt_records,
+};
 use super::lookups::{failure, general, long_way};
-use super::origin::{Origin, is_of_wildcard, of_wildcard};
-use crate::dns::{RecordData, RecordType};
+use super::origin::{Origin, is_of_wildcard, not_needed, of_wildcard};
+use crate::dns::{Lookup, RecordData, RecordType};
 use crate::joined::listed;
 use crate::language::tr;
 use crate::record::{
@@ -62,8 +64,10 @@ pub struct StsResult {
 fn state(facts: &Facts, verdict: StsVerdict) -> StsState {
     let host = facts.policy_host.iter().any(has_records);
     let host_absent = !host && facts.policy_host.iter().all(is_absent);
+    // Beside addresses that nobody reaches there may be another that a failed lookup did not tell.
+    let is_open = !is_public_host(&facts.policy_host) && failed(facts).is_some();
     match verdict {
-        StsVerdict::Valid if host => StsState::RecordOk,
+        StsVerdict::Valid if host && !is_open => StsState::RecordOk,
         StsVerdict::Valid if host_absent => StsState::RecordOkHostMissing,
         StsVerdict::Valid => StsState::Unknown,
         StsVerdict::Invalid => StsState::Invalid,
@@ -71,6 +75,11 @@ fn state(facts: &Facts, verdict: StsVerdict) -> StsState {
         StsVerdict::None if host && !is_of_wildcard(&facts.policy_host, &facts.sts_siblings) => StsState::Orphan,
         StsVerdict::None => StsState::None,
     }
+}
+
+/// A lookup of the addresses of the policy host that failed.
+fn failed(facts: &Facts) -> Option<&Lookup> {
+    facts.policy_host.iter().find(|lookup| lookup.result.is_unknown())
 }
 
 pub(super) fn judge(facts: &Facts) -> StsResult {
@@ -125,13 +134,22 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
         if txt_records(lookup).iter().any(names_mta_sts) {
             let message =
                 say!("There is an MTA-STS record at {name}, where no sender looks.", name = lookup.question.name);
-            let remedy = say!("Publish it at _mta-sts.{domain}.", domain = facts.domain);
-            findings.push(Finding::new(Rule::StsWrongName, message, remedy));
+            findings.push(if takes_no_mail {
+                not_needed(Rule::StsWrongName, message)
+            } else {
+                let remedy = say!("Publish it at _mta-sts.{domain}.", domain = facts.domain);
+                Finding::new(Rule::StsWrongName, message, remedy)
+            });
         }
     }
     if matches!(verdict, StsState::RecordOkHostMissing) {
         let dangling = facts.policy_host.iter().find_map(|lookup| lookup.result.target());
         findings.push(match dangling {
+            Some(_) if facts.policy_host.iter().any(is_in_circle) => Finding::new(
+                Rule::StsHostDangling,
+                say!("{host} is part of a CNAME loop: senders cannot fetch the policy.", host),
+                tr("Remove the CNAME record, or point it at a host that has an address."),
+            ),
             Some(target) => Finding::new(
                 Rule::StsHostDangling,
                 say!(
@@ -149,7 +167,15 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
         });
     }
     if judgement.verdict == StsVerdict::Valid {
-        findings.extend(facts.policy_host.iter().filter_map(failure).take(1));
+        // Where one lookup finds the host senders get there, unless they validate what is broken.
+        let severity = match verdict {
+            StsState::RecordOk => |finding: Finding| match finding.rule {
+                Rule::DnsBogus => finding.with_severity(Severity::Warning),
+                _ => finding.with_severity(Severity::Note),
+            },
+            _ => |finding: Finding| finding,
+        };
+        findings.extend(facts.policy_host.iter().filter_map(failure).take(1).map(severity));
         if let Some(address) = private_address(&facts.policy_host) {
             let message = say!(
                 "{host} has only addresses that are not public, such as {address}: senders cannot fetch the policy.",
@@ -173,7 +199,11 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
         let remedy = tr(
             "To put the policy into effect, publish its TXT record. To withdraw it, publish mode none and a TXT record with a new id, wait for the old max_age to pass, then remove the record and the host.",
         );
-        findings.push(Finding::new(Rule::StsOrphan, message, remedy));
+        findings.push(if takes_no_mail {
+            not_needed(Rule::StsOrphan, message)
+        } else {
+            Finding::new(Rule::StsOrphan, message, remedy)
+        });
     }
     findings.sort_by_key(|finding| finding.severity);
     StsResult { verdict, record: judgement.record, records, findings }
@@ -277,6 +307,12 @@ fn is_issuer(name: &str) -> bool {
 }
 
 impl StsResult {
+    /// Whether a record, right or wrong, is published for the domain, and not by a wildcard: one to change and not to add to.
+    pub fn is_published(&self) -> bool {
+        let is_attempt = matches!(self.verdict, StsState::Invalid | StsState::Multiple) || self.record.is_some();
+        is_attempt && self.findings.iter().all(|finding| finding.rule != Rule::DnsWildcard)
+    }
+
     /// The address of the policy.
     pub fn policy_url(domain: &str) -> String {
         format!("https://mta-sts.{domain}/.well-known/mta-sts.txt")

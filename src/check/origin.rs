@@ -70,6 +70,12 @@ impl<'a> Origin<'a> {
     }
 }
 
+/// What is said of something where nobody looks for it, at a domain that takes no mail.
+pub(super) fn not_needed(rule: Rule, message: String) -> Finding {
+    let remedy = tr("Remove it: the domain accepts no mail, so nothing of this kind is needed.");
+    Finding::new(rule, message, remedy).with_severity(Severity::Note)
+}
+
 /// What is said of a record that was published for no name of its own.
 pub(super) fn of_wildcard(remedy: &'static str) -> Finding {
     let message = tr("A wildcard answers here: a neighbouring name that nobody published has the same record.");

@@ -37,6 +37,13 @@ impl CheckResult {
         }
     }
 
+    /// The full names at which a record of the domain is published that can be changed.
+    pub fn published_names(&self) -> Vec<String> {
+        let tlsrpt = self.tlsrpt.is_published().then(|| format!("_smtp._tls.{}", self.domain));
+        let mta_sts = self.mta_sts.is_published().then(|| format!("_mta-sts.{}", self.domain));
+        tlsrpt.into_iter().chain(mta_sts).collect()
+    }
+
     /// All findings, worst first.
     pub fn findings(&self) -> Vec<&Finding> {
         let mut all: Vec<&Finding> =

@@ -9,6 +9,7 @@ use super::policy_file::PolicyFileResult;
 use super::result::CheckResult;
 use super::tlsrpt::TlsrptState;
 use super::verdict::{VerdictLine, verdict_lines};
+use crate::joined::sentences;
 use crate::language::tr;
 use crate::record::{Finding, Remedy, Rule, Severity};
 
@@ -21,6 +22,17 @@ pub enum Source {
     Policy,
     /// The reports that are loaded.
     Reports,
+}
+
+impl Source {
+    /// The name in exports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Policy => "policy",
+            Self::Reports => "reports",
+        }
+    }
 }
 
 /// What one source says of a protocol.
@@ -79,18 +91,33 @@ pub fn protocol_verdicts(
     })
 }
 
-/// The line of the verdict, as bad as the worst of the findings under it. Where nothing is known, or nothing is due, the
-/// findings are about something else.
+/// The line of the verdict, as bad as the worst of the findings under it. Where nothing is due these are about something
+/// else. Where something is unknown an error that is known all the same is the verdict.
 fn of_dns(result: &CheckResult, line: VerdictLine) -> Said {
-    let (findings, is_open) = match line.what {
-        "TLS-RPT" => {
-            let nothing_due = result.dane.verdict == DaneVerdict::NotApplicable;
-            (&result.tlsrpt.findings, nothing_due || result.tlsrpt.verdict == TlsrptState::Unknown)
-        }
+    let (findings, is_unknown) = match line.what {
+        "TLS-RPT" => (&result.tlsrpt.findings, result.tlsrpt.verdict == TlsrptState::Unknown),
         "MTA-STS" => (&result.mta_sts.findings, result.mta_sts.verdict == StsState::Unknown),
         _ => (&result.dane.findings, result.dane.verdict == DaneVerdict::Unknown),
     };
-    let worst = findings.iter().map(|finding| finding.severity).min().filter(|_| !is_open);
+    if is_unknown {
+        let mut known = findings.iter().filter(|finding| !finding.rule.tells_nothing());
+        return match known.find(|finding| finding.severity == Severity::Error) {
+            Some(error) if line.severity != Severity::Error => Said {
+                source: Source::Dns,
+                severity: Severity::Error,
+                sentence: error.message.clone(),
+                more: line.sentence.to_owned(),
+            },
+            _ => Said {
+                source: Source::Dns,
+                severity: line.severity,
+                sentence: line.sentence.to_owned(),
+                more: line.worst,
+            },
+        };
+    }
+    let nothing_due = line.what == "TLS-RPT" && result.dane.verdict == DaneVerdict::NotApplicable;
+    let worst = findings.iter().map(|finding| finding.severity).min().filter(|_| !nothing_due);
     let worst = worst.filter(|severity| rank(*severity) < rank(line.severity));
     let severity = worst.unwrap_or(line.severity);
     Said { source: Source::Dns, severity, sentence: line.sentence.to_owned(), more: line.worst }
@@ -128,33 +155,55 @@ fn protocol(rule: Rule) -> &'static str {
     if matches!(rule, Rule::ReportTlsaGone | Rule::ReportDaneRefused) { "DANE" } else { "MTA-STS" }
 }
 
-/// Findings of one rule with one remedy, folded into the first of them.
+/// Findings of one rule with one remedy, but for the names in it, folded into the first of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoldedFinding {
     /// The first.
     pub finding: Finding,
-    /// What the others say otherwise, each once.
+    /// What the others say otherwise, each once; with the remedy where that has other names.
     pub others: Vec<String>,
     /// How many findings there are, with the first.
     pub count: usize,
 }
 
-/// The findings in the order given, those of one rule, severity and remedy folded.
+/// The findings in the order given, those of one rule, severity and remedy folded. Remedies are one when they differ by the
+/// names of hosts alone; commands are copied, so they must be the same.
 pub fn fold(findings: impl IntoIterator<Item = Finding>) -> Vec<FoldedFinding> {
     let mut folded: Vec<FoldedFinding> = Vec::new();
-    let mut places: BTreeMap<(Rule, Severity, Remedy), usize> = BTreeMap::new();
+    let mut places: BTreeMap<(Rule, Severity, String, Option<String>), usize> = BTreeMap::new();
     let mut told: BTreeSet<(usize, String)> = BTreeSet::new();
     for finding in findings {
-        let key = (finding.rule, finding.severity, finding.remedy.clone());
+        let Remedy { text, command } = &finding.remedy;
+        let key = (finding.rule, finding.severity, without_names(text), command.clone());
         let place = *places.entry(key).or_insert(folded.len());
         let is_new = told.insert((place, finding.message.clone()));
         match folded.get_mut(place) {
             Some(group) => {
                 group.count = group.count.saturating_add(1);
-                group.others.extend(is_new.then_some(finding.message));
+                let is_same = group.finding.remedy == finding.remedy;
+                let Finding { message, remedy, .. } = finding;
+                let other = if is_same { message } else { sentences(&[message, remedy.text]) };
+                group.others.extend(is_new.then_some(other));
             }
             None => folded.push(FoldedFinding { finding, others: Vec::new(), count: 1 }),
         }
     }
     folded
+}
+
+/// A text with a mark in the place of each name that has a dot inside: `mx.example.com`, `_25._tcp.mx.example.com.`
+fn without_names(text: &str) -> String {
+    let is_of_name = |char: char| char.is_alphanumeric() || matches!(char, '.' | '-' | '_');
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_of_name) {
+        let (before, from) = rest.split_at(start);
+        let (word, after) = from.split_at(from.find(|char| !is_of_name(char)).unwrap_or(from.len()));
+        out.push_str(before);
+        let bare = word.trim_matches('.');
+        out.push_str(if bare.contains('.') { "…" } else { bare });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }

@@ -1,10 +1,12 @@
-//! Every MX host with its state, also those that nothing is wrong with: plain data to be drawn.
+//! Every MX host with its state, also those that nothing is wrong with, as the table of hosts has them.
 
 use super::dane::{DaneVerdict, HostResult};
-use super::facts::{Facts, HostFacts, addresses, has_records};
+use super::facts::{Facts, HostFacts, addresses, has_records, is_in_circle};
 use super::result::CheckResult;
 use crate::dns::Tlsa;
-use crate::record::{Mode, Policy, covers};
+use crate::language::tr;
+use crate::record::{Mode, Policy, Severity, covers};
+use crate::text;
 
 /// Where mail to a host goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +36,35 @@ pub struct HostState {
     pub tlsa_signed: Option<bool>,
     /// What senders that know DANE find.
     pub dane: DaneVerdict,
+    /// The lookup of the TLSA records fails, and not that of the addresses alone.
+    pub tlsa_fails: bool,
     /// Whether a line of the policy covers it; `None` without a policy, or with one that is withdrawn.
     pub covered: Option<bool>,
+}
+
+impl HostState {
+    /// What senders that know DANE find, in words.
+    pub fn dane_words(&self) -> (Severity, &'static str) {
+        let (severity, words) = match self.dane {
+            _ if self.addresses == Addresses::None => (Severity::Note, text!("no address, so no mail goes there")),
+            DaneVerdict::Good => (Severity::Ok, text!("protected")),
+            DaneVerdict::GoodMxInsecure => {
+                (Severity::Warning, text!("host protected, but the MX records are not signed"))
+            }
+            DaneVerdict::Partial => (Severity::Warning, text!("partly protected")),
+            DaneVerdict::Insecure if self.tlsa_signed == Some(true) => {
+                (Severity::Error, text!("the addresses are not signed, so TLSA records have no effect"))
+            }
+            DaneVerdict::Insecure => (Severity::Error, text!("TLSA records are not signed and have no effect")),
+            DaneVerdict::Unusable => (Severity::Error, text!("no TLSA record can be used")),
+            DaneVerdict::Broken if self.tlsa_fails => (Severity::Error, text!("the lookup of TLSA records fails")),
+            DaneVerdict::Broken => (Severity::Error, text!("the lookup of addresses fails")),
+            DaneVerdict::None => (Severity::Note, text!("not used")),
+            DaneVerdict::NotApplicable => (Severity::Note, text!("not applicable")),
+            DaneVerdict::Unknown => (Severity::Note, text!("unknown" as "DANE")),
+        };
+        (severity, tr(words))
+    }
 }
 
 /// The MX hosts by preference. `policy` is the MTA-STS policy that is known: pasted, or of a report.
@@ -63,6 +92,7 @@ fn state(facts: &HostFacts, result: &HostResult, policy: Option<&Policy>) -> Hos
         tlsa: result.tlsa.iter().map(Tlsa::to_string).collect(),
         tlsa_signed: result.tlsa_signed,
         dane: result.verdict,
+        tlsa_fails: facts.tlsa.result.is_unknown() || is_in_circle(&facts.tlsa),
         covered: policy.map(|policy| policy.mx.iter().any(|pattern| covers(pattern, &facts.host))),
     }
 }

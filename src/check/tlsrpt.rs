@@ -9,7 +9,7 @@ use super::facts::{
 };
 use super::lookups::{delegation, general, not_validating};
 use super::mta_sts::{StsResult, StsState};
-use super::origin::{Origin, of_wildcard, same_texts};
+use super::origin::{Origin, not_needed, of_wildcard, same_texts};
 use super::pasted::is_wanted;
 use crate::dns::LookupResult;
 use crate::language::tr;
@@ -51,6 +51,12 @@ pub struct TlsrptResult {
 }
 
 impl TlsrptResult {
+    /// Whether a record, right or wrong, is published for the domain, and not by a wildcard: one to change and not to add to.
+    pub fn is_published(&self) -> bool {
+        let is_attempt = matches!(self.verdict, TlsrptState::Known(verdict) if verdict != Verdict::None);
+        is_attempt && self.findings.iter().all(|finding| finding.rule != Rule::DnsWildcard)
+    }
+
     /// The record is valid, and no report reaches any of its destinations.
     pub fn reports_cannot_arrive(&self) -> bool {
         self.arrival == Some(Arrival::None)
@@ -230,15 +236,21 @@ fn elsewhere(facts: &Facts) -> Vec<Finding> {
     let parent = facts.domain.split_once('.').map(|(_, parent)| format!("_smtp._tls.{parent}"));
     // Asked for in any case, and a wrong name like others for this record.
     let at_sts = (!facts.wrong_names.is_empty()).then_some(&facts.mta_sts);
+    let takes_no_mail = facts.takes_no_mail();
     let found = facts.wrong_names.iter().chain(at_sts).filter(|lookup| {
         let verdict = judge_records(&txt_records(lookup)).verdict;
-        has_records(lookup) && verdict != Verdict::None
+        // Where no mail is accepted nothing is missing that could be inherited.
+        let is_needless = takes_no_mail && Some(&lookup.question.name) == parent.as_ref();
+        has_records(lookup) && verdict != Verdict::None && !is_needless
     });
     found
         .map(|lookup| {
             let name = &lookup.question.name;
             if *name == format!("{right}.{}", facts.domain) {
                 let message = say!("The record is published at {name}: the domain was appended twice.", name);
+                if takes_no_mail {
+                    return not_needed(Rule::NameDoubled, message);
+                }
                 Finding::new(Rule::NameDoubled, message, tr("Enter only _smtp._tls in the host field."))
             } else if Some(name) == parent.as_ref() {
                 let message = say!(
@@ -249,6 +261,9 @@ fn elsewhere(facts: &Facts) -> Vec<Finding> {
                 Finding::new(Rule::Subdomain, message, say!("Publish the same record at {right}.", right))
             } else {
                 let message = say!("There is a TLSRPT record at {name}, where no sender looks.", name);
+                if takes_no_mail {
+                    return not_needed(Rule::WrongName, message);
+                }
                 Finding::new(Rule::WrongName, message, say!("Publish it at {right}.", right))
             }
         })

@@ -143,6 +143,9 @@ fn sts_line(result: &CheckResult) -> VerdictLine {
         }
         StsState::None if is_nowhere(result) => (Severity::Note, NOWHERE),
         StsState::None => (Severity::Note, text!("Not used.")),
+        StsState::Orphan if result.dane.verdict == DaneVerdict::NotApplicable => {
+            (Severity::Note, text!("There is a policy host but no record."))
+        }
         StsState::Orphan => (Severity::Warning, text!("There is a policy host but no record.")),
         StsState::Unknown if found(Rule::DnsBogus) => {
             (Severity::Error, text!("Unknown: DNSSEC is broken, so senders that validate it cannot use a policy."))

@@ -60,11 +60,16 @@ pub(super) fn latest_policy_of(store: &Store, domain: &str) -> Option<(Option<Da
     latest_policy(&entries(store, |name| tidy(name) == tidy(domain)))
 }
 
-/// Entries about the domain or one of its MX hosts: DANE policies name the host (RFC 8460, section 1.1).
+/// Entries about the domain, and those about DANE that name one of its MX hosts, or the name at the end of its alias that
+/// the TLSA records belong to: the policy domain of DANE is the TLSA base domain (RFC 8460, section 1.1; RFC 7672, section
+/// 2.2.3).
 fn own_entries<'a>(store: &'a Store, facts: &Facts) -> Vec<Entry<'a>> {
-    let mut names: BTreeSet<String> = facts.hosts.iter().map(|host| host.host.clone()).collect();
-    names.insert(facts.domain.clone());
-    entries(store, |name| names.contains(&tidy(name)))
+    let hosts: BTreeSet<&str> = facts.hosts.iter().flat_map(|host| [host.host.as_str(), host.tlsa_base()]).collect();
+    let of_domain = entries(store, |name| tidy(name) == facts.domain);
+    let of_hosts = entries(store, |name| hosts.contains(tidy(name).as_str()) && tidy(name) != facts.domain);
+    // A host may be a domain of its own, with a policy of its own.
+    let of_hosts = of_hosts.into_iter().filter(|entry| entry.policy_type == Columns::TLSA);
+    of_domain.into_iter().chain(of_hosts).collect()
 }
 
 /// Entries about domains that are wanted.

@@ -178,6 +178,7 @@ rules! {
     MailtoExternal => "tr-mailto-external", Note, "RFC 8460, section 7", "Reports go to another domain.";
     HttpsNxdomain => "tr-https-nxdomain", Error, "RFC 2308, section 2.1", "The host of an https destination has no address.";
     HttpsPrivate => "tr-https-private", Error, "RFC 6890, section 2.2", "The host of an https destination has no public address.";
+    RuaLeftOut => "tr-rua-left-out", Warning, "RFC 8460, section 3", "Not every destination was checked.";
 
     StsCname => "ms-cname", Note, "RFC 8461, section 8.2", "The MTA-STS record is delegated.";
     StsWrongName => "ms-wrong-name", Error, "RFC 8461, section 3.1", "The MTA-STS record is published at the wrong name.";
@@ -232,6 +233,22 @@ rules! {
 }
 
 impl Rule {
+    /// Whether a finding is about a lookup that failed, and so tells nothing of what is published.
+    pub fn tells_nothing(self) -> bool {
+        matches!(
+            self,
+            Self::DnsServfail
+                | Self::DnsBogus
+                | Self::DnsLame
+                | Self::DnsFiltered
+                | Self::DnsRefused
+                | Self::DnsTruncated
+                | Self::DnsMismatch
+                | Self::DnsTransport
+                | Self::DnsNotValidating
+        )
+    }
+
     /// Whether no report reaches the destination that the finding is about, although the record names it rightly.
     /// Faults of the text are none of these: an entry that has one is no destination, which the verdict says.
     pub fn stops_delivery(self) -> bool {

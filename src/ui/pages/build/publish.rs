@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 
 use crate::counted;
-use crate::domain_name::tidy;
 use crate::language::tr;
-use crate::publish::{Format, Kind, TxtEntry, render};
+use crate::publish::{Format, Kind, TxtEntry, render_over};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::route::Route;
 use crate::ui::state::app_state;
@@ -16,7 +15,13 @@ use crate::web::hash;
 pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
     let state = app_state();
     let format = state.publish_format;
-    let text = Signal::derive(move || entries.with(|entries| render(format.get(), entries)));
+    // Two records are none: senders ignore both (RFC 8460, section 3; RFC 8461, section 3.1).
+    let published = Memo::new(move |_| {
+        state.check.done.with(|done| done.as_ref().map(|(_, result)| result.published_names()).unwrap_or_default())
+    });
+    let text = Signal::derive(move || {
+        entries.with(|entries| published.with(|published| render_over(format.get(), entries, published)))
+    });
     let label = Signal::derive(move || {
         let records = entries.with(Vec::len);
         counted!(records, "{format}: one record", "{format}: {n} records", format = format.get().label())
@@ -45,20 +50,11 @@ pub(crate) fn Publish(entries: Signal<Vec<TxtEntry>>) -> impl IntoView {
             hash::replace(link.trim_start_matches('#'));
         }
     };
-    // Two records are none: senders ignore both (RFC 8460, section 3; RFC 8461, section 3.1).
     let exists = move || {
-        let policy = state.route.get() == Route::BuildPolicy;
-        let drafted = if policy {
-            state.policy_draft.with(|draft| draft.domain.clone())
-        } else {
-            state.record_draft.with(|draft| draft.domain.clone())
+        let is_there = |entry: &TxtEntry| {
+            published.with(|published| published.iter().any(|name| name.eq_ignore_ascii_case(&entry.fqdn())))
         };
-        state.check.done.with(|done| {
-            done.as_ref().is_some_and(|(_, result)| {
-                let records = if policy { &result.mta_sts.records } else { &result.tlsrpt.records };
-                result.domain == tidy(&drafted) && !records.is_empty()
-            })
-        })
+        entries.with(|entries| entries.iter().any(is_there))
     };
     let change = move || {
         exists().then(|| {

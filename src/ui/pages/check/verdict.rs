@@ -8,13 +8,15 @@ use super::outage;
 use super::pasted::FromCommands;
 use super::sources::sources;
 use crate::check::{
-    CheckResult, PolicyFileResult, is_pasted, markdown, outage_of, pasted_note, result_json, wanted_commands,
-    with_reports,
+    Beside, CheckResult, Facts, PolicyFileResult, is_pasted, markdown, outage_of, pasted_note, policy_in_force,
+    result_json, wanted_commands, with_reports,
 };
-use crate::dns::RESOLVERS;
+use crate::dns::{Lookup, RESOLVERS};
 use crate::draft::{MtaStsDraft, TlsrptDraft};
 use crate::language::tr;
 use crate::record::{TxtRecord, readable_records};
+use crate::say;
+use crate::store::Store;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::menu::{Menu, MenuItem};
 use crate::ui::components::section::Section;
@@ -30,6 +32,16 @@ pub(crate) fn Judged(
 ) -> impl IntoView {
     let state = app_state();
     let check = state.check;
+    // The policy that says which MX hosts it covers: as pasted, or as senders saw it.
+    let known = Memo::new(move |_| {
+        check.done.with(|done| {
+            let (facts, result) = done.as_ref()?;
+            let in_force = |store: &Store| {
+                check.policy_text.with(|pasted| policy_in_force(store, &facts.domain, Some((facts, result)), pasted))
+            };
+            state.store.with(in_force)
+        })
+    });
     move || {
         check.done.with(|done| {
             done.as_ref().map(|(facts, result)| {
@@ -43,7 +55,7 @@ pub(crate) fn Judged(
                     let table = state
                         .store
                         .with(|store| policy.with(|policy| sources(result, store, &joined, policy.as_ref())));
-                    view! { <div role="status">{table}</div> {records(result)} }.into_any()
+                    view! { <div role="status">{table}</div> }.into_any()
                 };
                 let joined = (!joined.is_empty()).then(|| {
                     let note = tr("Today’s DNS compared with the loaded reports.");
@@ -66,7 +78,7 @@ pub(crate) fn Judged(
                     view! { <Section id="findings" title=tr("Findings") note><Folded findings=found/></Section> }
                 });
                 let hosts = (!result.dane.hosts.is_empty()).then(|| {
-                    let table = hosts(result);
+                    let table = known.with(|known| hosts(facts, result, known.as_ref().map(|known| &known.policy)));
                     view! { <Section id="hosts" title=tr("MX hosts") note=tr("All hosts, including those without problems.")>{table}</Section> }
                 });
                 view! {
@@ -74,7 +86,7 @@ pub(crate) fn Judged(
                         <div class="section__head">
                             <h2 class="section__title" id="verdict-title">{strange(&result.domain)}</h2>
                             <p class="section__note">{seen}</p>
-                            <Actions/>
+                            <Actions policy/>
                         </div>
                         <div class="section__body stack">
                             {verdicts}
@@ -84,20 +96,23 @@ pub(crate) fn Judged(
                     {findings}
                     {joined}
                     {hosts}
+                    {(!is_out).then(|| records(facts, result))}
                 }
             })
         })
     }
 }
 
-/// Export, and the builder filled with what was found.
+/// Export, and the builder filled with what was found. Exports have the verdicts that the page shows.
 #[component]
-fn Actions() -> impl IntoView {
-    let check = app_state().check;
-    let with = move |act: &dyn Fn(&CheckResult)| {
+fn Actions(policy: Memo<Option<PolicyFileResult>>) -> impl IntoView {
+    let state = app_state();
+    let check = state.check;
+    let with = move |act: &dyn Fn(&CheckResult, Beside<'_>)| {
         check.done.with_untracked(|done| {
-            if let Some((_, result)) = done {
-                act(result);
+            if let Some((facts, result)) = done {
+                let reports = state.store.with_untracked(|store| with_reports(store, facts, result));
+                policy.with_untracked(|policy| act(result, Beside { policy: policy.as_ref(), reports: &reports }));
             }
         });
     };
@@ -107,7 +122,7 @@ fn Actions() -> impl IntoView {
         MenuItem::new(tr("Copy for a ticket"), move || with(&copy_markdown)),
         MenuItem::new(tr("Copy a link to this check"), move || {
             let resolver = RESOLVERS.get(check.resolver.get_untracked()).map_or("", |resolver| resolver.id);
-            with(&move |result| copy_link(result, resolver));
+            with(&move |result, _| copy_link(result, resolver));
         }),
     ];
     // Both builders begin with what is published: the records, and the MX hosts.
@@ -117,13 +132,13 @@ fn Actions() -> impl IntoView {
                 let draft = TlsrptDraft::of_records(&result.domain, &readable_records(&result.tlsrpt.records));
                 let record = format!("#/build?{}", draft.to_query());
                 let record_label =
-                    if result.tlsrpt.records.is_empty() { tr("Build the record") } else { tr("Change the record") };
+                    if result.tlsrpt.is_published() { tr("Change the record") } else { tr("Build the record") };
                 let mx = facts.mail_hosts();
                 let draft = MtaStsDraft { domain: result.domain.clone(), ..MtaStsDraft::default() };
                 let draft = if mx.is_empty() { draft } else { MtaStsDraft { mx, ..draft } };
                 let policy = format!("#/build/mta-sts?{}", draft.to_query());
                 let policy_label =
-                    if result.mta_sts.records.is_empty() { tr("Build the policy") } else { tr("Change the policy") };
+                    if result.mta_sts.is_published() { tr("Change the policy") } else { tr("Build the policy") };
                 view! { <p class="actions"><a href=record>{record_label}</a> <a href=policy>{policy_label}</a></p> }
             })
         })
@@ -131,15 +146,15 @@ fn Actions() -> impl IntoView {
     view! { <Menu label=tr("Export") items/> {builders} }
 }
 
-fn save_json(result: &CheckResult) {
-    let text = serde_json::to_string_pretty(&result_json(result)).unwrap_or_default();
+fn save_json(result: &CheckResult, beside: Beside<'_>) {
+    let text = serde_json::to_string_pretty(&result_json(result, beside)).unwrap_or_default();
     // A browser that refuses downloads says so itself.
     let _ = download::save(&format!("{}.check.json", result.domain), "application/json", &text);
 }
 
-fn save_markdown(result: &CheckResult) {
+fn save_markdown(result: &CheckResult, beside: Beside<'_>) {
     // A browser that refuses downloads says so itself.
-    let _ = download::save(&format!("{}.check.md", result.domain), "text/markdown", &markdown(result));
+    let _ = download::save(&format!("{}.check.md", result.domain), "text/markdown", &markdown(result, beside));
 }
 
 /// The link holds the domain and the resolver, not the result, and asks nothing until the button is pressed.
@@ -150,15 +165,26 @@ fn copy_link(result: &CheckResult, resolver: &str) {
     });
 }
 
-fn copy_markdown(result: &CheckResult) {
-    let text = markdown(result);
+fn copy_markdown(result: &CheckResult, beside: Beside<'_>) {
+    let text = markdown(result, beside);
     leptos::task::spawn_local(async move {
         clipboard::write(&text).await;
     });
 }
 
-/// The texts as they were found.
-fn records(result: &CheckResult) -> impl IntoView + use<> {
-    let texts = result.tlsrpt.records.iter().chain(&result.mta_sts.records).map(TxtRecord::text);
-    texts.map(|text| view! { <CopyField what=tr("the record as found") text=Signal::stored(text)/> }).collect_view()
+/// The texts as they were found, each under its name.
+fn records(facts: &Facts, result: &CheckResult) -> impl IntoView + use<> {
+    let named = |lookup: &Lookup, records: &[TxtRecord]| -> Vec<(String, String)> {
+        let label = say!("TXT record at {name}", name = lookup.question.name);
+        records.iter().map(|record| (label.clone(), record.text())).collect()
+    };
+    let all = [named(&facts.tlsrpt, &result.tlsrpt.records), named(&facts.mta_sts, &result.mta_sts.records)].concat();
+    (!all.is_empty()).then(|| {
+        let boxes = all.into_iter().map(|(label, text)| {
+            let (label, text) = (Signal::stored(label), Signal::stored(text));
+            view! { <CopyField what=tr("the record as found") text label/> }
+        });
+        let note = tr("The TXT records, exactly as found.");
+        view! { <Section id="records" title=tr("Records") note><div class="stack">{boxes.collect_view()}</div></Section> }
+    })
 }

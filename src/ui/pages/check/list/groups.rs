@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::tally::{class_id, class_words};
 use crate::check::{
-    CheckResult, FaultGroup, ListClass, Source, failed_by_domain, group_by_fault, outage_of, protocol_verdicts,
+    Beside, CheckResult, FaultGroup, ListClass, Source, failed_by_domain, group_by_fault, outage_of, protocol_verdicts,
     result_json, results_csv, worst_fault,
 };
 use crate::counted;
@@ -25,7 +25,7 @@ use crate::web::download;
 /// What is open, and what is looked for.
 #[derive(Clone, Copy)]
 struct Shown {
-    /// Groups, by [`key`].
+    /// Groups, by [`FaultGroup::key`].
     groups: RwSignal<BTreeSet<String>>,
     /// Groups of which all rows are shown.
     whole: RwSignal<BTreeSet<String>>,
@@ -52,8 +52,9 @@ pub(super) fn Groups() -> impl IntoView {
     let groups = Memo::new(move |_| check.list.with(|list| group_by_fault(list.iter().map(|kept| &kept.result))));
     let items = vec![
         MenuItem::new(tr("Results (JSON)"), move || {
-            let all: Vec<_> =
-                check.list.with_untracked(|list| list.iter().map(|kept| result_json(&kept.result)).collect());
+            let all: Vec<_> = check
+                .list
+                .with_untracked(|list| list.iter().map(|kept| result_json(&kept.result, Beside::default())).collect());
             let text = serde_json::to_string_pretty(&all).unwrap_or_default();
             // A browser that refuses downloads says so itself.
             let _ = download::save("checks.json", "application/json", &text);
@@ -76,8 +77,8 @@ pub(super) fn Groups() -> impl IntoView {
                     <div class="section__head"><h2 id=id.clone()>{class_words(class)}</h2></div>
                     <div class="section__body">
                         {(class == ListClass::Unknown).then(again)}
-                        <For each=move || own.get() key=key let:group>
-                            <Group key=key(&group) all=own shown/>
+                        <For each=move || own.get() key=FaultGroup::key let:group>
+                            <Group key=group.key() all=own shown/>
                         </For>
                     </div>
                 </section>
@@ -93,7 +94,7 @@ pub(super) fn Groups() -> impl IntoView {
             </div>
             <Menu label=tr("Export") items/>
         </div>
-        <p class="field__hint">{tr("Worst first. A domain counts once, under its worst finding. Opening a row sends no query.")}</p>
+        <p class="field__hint">{tr("Worst first. A domain counts once, under its worst finding. These results are from DNS alone: failed sessions in the loaded reports are only counted. Opening a row sends no query.")}</p>
         {sections.into_iter().collect_view()}
     }
 }
@@ -109,17 +110,12 @@ fn again() -> impl IntoView {
     }
 }
 
-/// What tells a group from the others.
-fn key(group: &FaultGroup) -> String {
-    format!("{} {}", class_id(group.class), group.rule.map_or("", |rule| rule.id()))
-}
-
 #[component]
 fn Group(key: String, all: Memo<Vec<FaultGroup>>, shown: Shown) -> impl IntoView {
     let check = app_state().check;
     let name = StoredValue::new(key);
     let group = Memo::new(move |_| {
-        all.with(|all| all.iter().find(|group| name.with_value(|name| self::key(group) == *name)).cloned())
+        all.with(|all| all.iter().find(|group| name.with_value(|name| group.key() == *name)).cloned())
     });
     let members = Memo::new(move |_| {
         let members = group.with(|group| group.as_ref().map(|group| group.members.clone()).unwrap_or_default());
