@@ -306,14 +306,10 @@ impl AppState {
         link("build/mta-sts", &self.with_format(self.policy_draft.with(MtaStsDraft::to_query)))
     }
 
-    /// A draft's query with the form in which its records are shown, unless that is the usual one.
+    /// A draft's query with the form in which its records are shown: whoever opens the link may have chosen another.
     fn with_format(self, query: String) -> String {
         let format = self.publish_format.get();
-        if query.is_empty() || format == Format::default() {
-            query
-        } else {
-            format!("{query}&{FORMAT}={}", format.id())
-        }
+        if query.is_empty() { query } else { format!("{query}&{FORMAT}={}", format.id()) }
     }
 
     /// Takes the form in which records are shown from a link.

@@ -54,7 +54,7 @@ test('a link holds the record', async () => {
   await page.getByLabel('Domain').fill('bücher.example');
   await page.getByLabel('Destination 1', { exact: true }).fill('tls@example.net');
   await page.getByText('_smtp._tls.xn--bcher-kva.example', { exact: true }).waitFor();
-  await eventually(() => page.url().endsWith('#/build?d=b%C3%BCcher.example&rua=tls%40example.net'), 'the address follows');
+  await eventually(() => page.url().endsWith('#/build?d=b%C3%BCcher.example&rua=tls%40example.net&at=zone-file'), 'the address follows');
   const other = await run.openPage({ hash: new URL(page.url()).hash });
   await other.page.getByText('_smtp._tls.xn--bcher-kva.example', { exact: true }).waitFor();
   assert.equal(await other.page.getByLabel('Destination 1', { exact: true }).inputValue(), 'tls@example.net');
