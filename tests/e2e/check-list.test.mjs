@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { accessibilityProblems, arriveAt, eventually, exportText, pictures, start } from './harness.mjs';
+import { file } from './fixtures.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, eventually, exportText, goTo, pictures, start } from './harness.mjs';
 import { A, MX, TXT, name, play, string } from './resolver.mjs';
 
 let run;
@@ -54,7 +55,7 @@ test('a list goes to one resolver, eight queries at a time, and rows open what i
   assert.deepEqual(await accessibilityProblems(page), []);
   const csv = (await exportText(page, 'Results (CSV)')).trim().split('\r\n');
   assert.equal(csv.length, 24);
-  assert.ok(csv.includes('two1.test,multiple,multiple,none,none,tr-multiple,'));
+  assert.ok(csv.includes('two1.test,multiple,multiple,none,none,tr-multiple,,error,note,note'));
   assert.equal(JSON.parse(await exportText(page, 'Results (JSON)')).length, 23);
   await page.getByRole('link', { name: 'Open the full result' }).press('Enter');
   await page.getByRole('heading', { level: 2, name: 'two1.test' }).waitFor();
@@ -68,6 +69,125 @@ test('a list goes to one resolver, eight queries at a time, and rows open what i
   await pictures(page, 'check-list');
   assert.equal(log.queries.length, asked);
   assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('one rule that speaks of two protocols has two groups', async () => {
+  const { page, context, errors } = await run.openPage({ hash: '#/check/list' });
+  const record = string('v=TLSRPTv1; rua=mailto:tls@reports.test');
+  const policy = string('v=STSv1; id=20260131;');
+  await play(context, (asked) => {
+    // The names of one domain come from a wildcard that has its record, those of the other from one that has its policy's.
+    if (asked.type === TXT && asked.name === 'tlsrpt-lens-test._tls.record.test') return [record];
+    if (asked.type === TXT && ['_mta-sts.policy.test', 'tlsrpt-lens-test.policy.test'].includes(asked.name)) return [policy];
+    if (asked.type === A && asked.name === 'mta-sts.policy.test') return [Buffer.from([45, 33, 32, 80])];
+    return data(asked);
+  });
+  await page.getByLabel('Domains, one per line').fill('record.test\npolicy.test');
+  await page.getByRole('button', { name: 'Check 2 domains' }).click();
+  const warnings = page.getByRole('region', { name: 'Warnings', exact: true });
+  await warnings.getByText('dns-wildcard').first().waitFor({ timeout: 30_000 });
+  const groups = warnings.getByRole('button', { name: /dns-wildcard.*1 domain/ });
+  assert.equal(await groups.count(), 2);
+  for (const domain of ['record.test', 'policy.test']) {
+    await page.getByLabel('Find a domain').fill(domain);
+    await warnings.getByRole('button', { name: new RegExp(`^${domain}`) }).waitFor();
+  }
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('a list takes its domains from the loaded reports, and counts what failed in them', async () => {
+  const { page, context, errors } = await run.openPage();
+  await play(context, data);
+  const report = (domain, failed) => file(`${domain}.json`, Buffer.from(JSON.stringify({
+    'organization-name': 'Test Mail', 'report-id': domain,
+    'date-range': { 'start-datetime': '2026-03-01T00:00:00Z', 'end-datetime': '2026-03-01T23:59:59Z' },
+    policies: [{
+      policy: { 'policy-type': 'no-policy-found', 'policy-domain': domain },
+      summary: { 'total-successful-session-count': 5, 'total-failure-session-count': failed },
+    }],
+  })));
+  await chooseFiles(page, [report('one2.test', 3), report('one1.test', 0)]);
+  await page.locator('.evidence').waitFor();
+  await goTo(page, '#/check/list');
+  await page.getByRole('button', { name: 'Use the domains in the loaded reports' }).click();
+  assert.equal(await page.getByLabel('Domains, one per line').inputValue(), 'one1.test\none2.test');
+  await page.getByRole('button', { name: 'Check 2 domains' }).click();
+  await page.getByText('2 domains, to scale').waitFor({ timeout: 30_000 });
+  await page.getByText('These results are from DNS alone').waitFor();
+  await page.getByLabel('Find a domain').fill('one2');
+  await page.getByRole('button', { name: /^one2\.test.*3 failed sessions in the loaded reports/ }).waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('names of 253 characters fit at every width, as the domain and as an MX host', async () => {
+  const { page, context, errors } = await run.openPage({ hash: '#/check' });
+  await play(context, (asked) => {
+    if (asked.type === MX && asked.name === 'longmx.test') return [Buffer.concat([Buffer.from([0, 10]), name(long)])];
+    if (asked.type === A && asked.name === long) return [Buffer.from([45, 33, 32, 25])];
+    return data(asked);
+  });
+  for (const domain of [long, 'longmx.test']) {
+    await page.getByLabel('Domain', { exact: true }).fill(domain);
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByRole('heading', { level: 2, name: domain, exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByRole('table', { name: 'MX hosts and their state' }).waitFor();
+    assert.deepEqual(await accessibilityProblems(page), []);
+    await pictures(page, domain === long ? 'check-long-domain' : 'check-long-host', [360, 768, 1440, 1920]);
+  }
+  // The record bears its name, below the findings.
+  const box = page.getByRole('region', { name: 'Records', exact: true });
+  await box.getByText('TXT record at _smtp._tls.longmx.test').waitFor();
+  const places = await page.evaluate(() => ['findings', 'records'].map((id) => document.getElementById(id).getBoundingClientRect().top));
+  assert.ok(places[0] < places[1], `${places}`);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test('a policy that was pasted says nothing of the next domain', async () => {
+  const { page, context } = await run.openPage({ hash: '#/check' });
+  await play(context, (asked) => {
+    if (asked.type === TXT && asked.name.startsWith('_mta-sts.')) return [string('v=STSv1; id=20260131;')];
+    if (asked.type === A && asked.name.startsWith('mta-sts.')) return [Buffer.from([45, 33, 32, 80])];
+    return data(asked);
+  });
+  const check = async (domain) => {
+    await page.getByLabel('Domain', { exact: true }).fill(domain);
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByRole('heading', { level: 2, name: domain, exact: true }).waitFor({ timeout: 30_000 });
+  };
+  await check('one1.test');
+  const policy = 'version: STSv1\nmode: enforce\nmx: other.test\nmax_age: 604800\n';
+  await page.getByLabel('Text of the policy').fill(policy);
+  await page.getByText('Senders cannot use this policy as it is.').first().waitFor();
+  const json = JSON.parse(await exportText(page, 'Result (JSON)'));
+  assert.deepEqual([json.mta_sts.verdict, json.mta_sts.overall.severity, json.mta_sts.overall.decided_by], ['record-ok', 'error', 'policy']);
+  assert.match(await exportText(page, 'Result (Markdown)'), /^- MTA-STS: record-ok in DNS\. The pasted policy decides: /m);
+  // The same domain again keeps it.
+  await check('one1.test');
+  assert.equal(await page.getByLabel('Text of the policy').inputValue(), policy);
+  await check('one2.test');
+  assert.equal(await page.getByLabel('Text of the policy').inputValue(), '');
+  await page.getByRole('row', { name: 'MTA-STS' }).getByText('not pasted').first().waitFor();
+  await context.close();
+});
+
+test('the steps of a DNS provider say to change a record that is there', async () => {
+  const { page, context } = await run.openPage({ hash: '#/check/one1.test' });
+  const log = await play(context, (asked) => (asked.name === '_smtp._tls.spf.test' && asked.type === TXT ? [string('v=spf1 -all')] : data(asked)));
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByRole('link', { name: 'Change the record' }).click();
+  await page.getByLabel('Where you publish').selectOption('Cloudflare (dashboard)');
+  await page.getByText('edit the TXT record at _smtp._tls; do not add a second one.').waitFor();
+  await page.getByText('The check found a record at this name.').waitFor();
+  assert.equal(await page.getByText('Add record').count(), 0);
+  // Another text at the name is no record to change.
+  await goTo(page, '#/check/spf.test');
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByRole('link', { name: 'Build the record' }).waitFor();
+  assert.ok(log.queries.length > 0);
   await context.close();
 });
 

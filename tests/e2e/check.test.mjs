@@ -207,6 +207,20 @@ test('a failure that the resolver gives no reason for has that of its zone', { s
   await context.close();
 });
 
+test('the table of MX hosts says of each what was found', { skip }, async () => {
+  const { page, context, errors } = await openChecker();
+  const rows = async (domain) => {
+    await check(page, domain);
+    const cells = page.getByRole('table', { name: 'MX hosts and their state' }).locator('tbody tr');
+    return cells.evaluateAll((all) => all.map((row) => [...row.cells].slice(1).map((cell) => cell.innerText.trim())));
+  };
+  assert.deepEqual(await rows('no-address.plain.test'), [['no address, so no mail goes there', 'none', '–']]);
+  assert.deepEqual(await rows('good.signed.test'), [['protected', '203.0.113.25: signed', '1 record, signed']]);
+  assert.deepEqual(await rows('brokendane.signed.test').then(([[dane]]) => dane), 'the lookup of TLSA records fails');
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test('a link fills the field and asks nothing', { skip }, async () => {
   const { page, context, requests } = await openChecker({ hash: '#/check/good.signed.test' });
   assert.equal(await page.getByLabel('Domain', { exact: true }).inputValue(), 'good.signed.test');

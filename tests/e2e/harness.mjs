@@ -158,12 +158,12 @@ export async function accessibilityProblems(page) {
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target.join(' ')).join(', ')})`);
 }
 
-/** Takes pictures of the whole page into tests/e2e/out/ and fails when it scrolls sideways. */
-export async function pictures(page, name) {
+/** Takes pictures of the whole page into tests/e2e/out/, at these widths, and fails when it scrolls sideways. */
+export async function pictures(page, name, widths = [360, 768, 1440]) {
   mkdirSync(out, { recursive: true });
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
-    for (const width of [360, 768, 1440]) {
+    for (const width of widths) {
       await page.setViewportSize({ width, height: 900 });
       await page.screenshot({ path: join(out, `${name}-${width}-${colorScheme}.png`), fullPage: true });
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -101,6 +101,7 @@ export const kinds = [
   // MTA-STS.
   policy('sts-delim', 'record-ok', ['ms-version-delim-wsp'], 'v=STSv1 ; id=20260131;'),
   policy('sts-delim-beside', 'invalid', ['ms-version-delim-wsp'], 'v=STSv1 ; id=20260131;', 'x'),
+  policy('sts-two-near', 'multiple', ['ms-multiple', 'ms-multiple-nearmiss', 'ms-version-case', '!ms-version-other'], 'V=STSv1; id=20260131;', 'v=STSv2; id=20260201;'),
   policy('sts-beside', 'record-ok', ['!ms-version-delim-wsp', '!ms-multiple-nearmiss'], 'v=STSv1; id=20260131;', 'x'),
   policy('sts-near', 'record-ok', ['ms-multiple-nearmiss'], 'v=STSv1; id=20260131;', 'V=STSv1; id=20260201;'),
   policy('sts-mode', 'record-ok', ['ms-policy-field'], 'v=STSv1; id=20260131; mode=enforce;'),

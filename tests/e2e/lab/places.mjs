@@ -19,7 +19,25 @@ const longName = (zone, length) => {
   return labels.join('.');
 };
 
+/** A domain that asks for reports to `name`, which has this many MX hosts; one of them has an address, or none has. */
+const toHosts = (name, count, addressed) => [
+  mail(`to-${name}`), tlsrpt(`to-${name}`, `v=TLSRPTv1; rua=mailto:x@${name}.plain.test`),
+  Array.from({ length: count }, (_, at) => host(name, at, `mx${at}.${name}`)), addressed === undefined ? [] : `mx${addressed}.${name} A 45.33.32.25`,
+].flat();
+
 export const places = [
+  // Any MX host that is reached takes the reports (RFC 5321, section 5.1).
+  { ...domain('plain', 'to-last-of-four', [...valid, '!tr-mailto-no-mx'], toHosts('last-of-four', 4, 3)), line: 'Reports can arrive.' },
+  { ...domain('plain', 'to-none-of-four', [...valid, 'tr-mailto-no-mx'], toHosts('none-of-four', 4)), line: 'The record is correct, but reports cannot arrive.' },
+  { ...domain('plain', 'to-last-of-many', [...valid, '!tr-rua-left-out'], toHosts('last-of-many', 30, 29)), line: 'Reports can arrive.' },
+  { ...domain('plain', 'to-none-of-many', [...valid, 'tr-rua-left-out', '!tr-mailto-no-mx'], toHosts('none-of-many', 31)), line: 'The record is correct; whether reports arrive is unknown.' },
+  // What is known to be wrong beside a host of which nothing is known.
+  domain('signed', 'nothing-beside-dead', ['valid', 'valid', 'none', 'unknown|broken', 'da-digest-empty'], mail('nothing-beside-dead', ['3 1 1 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855']), host('nothing-beside-dead', 20, 'mx.dead.test.'), tlsrpt('nothing-beside-dead', record)),
+  // Aliases in circles, of hosts that a web server is at.
+  { ...domain('plain', 'to-web-circle', [...valid, 'tr-https-nxdomain'], mail('to-web-circle'), tlsrpt('to-web-circle', 'v=TLSRPTv1; rua=https://web-circle.plain.test/x'), 'web-circle CNAME round.web-circle', 'round.web-circle CNAME web-circle'), line: 'The record is correct, but reports cannot arrive.' },
+  // No mail, and things at names where nobody looks: nothing is to be published.
+  domain('plain', 'parked.over-parked', ['none', 'none', 'none', 'n/a', 'tr-null-mx', '!tr-subdomain'], mail('over-parked'), tlsrpt('over-parked', record), nullMx('parked.over-parked')),
+  domain('plain', 'parked-wrong', ['none', 'none', 'orphan', 'n/a', 'tr-wrong-name', 'ms-wrong-name', 'ms-orphan'], nullMx('parked-wrong'), `_smtp._tcp.parked-wrong TXT "${record}"`, '_mta_sts.parked-wrong TXT "v=STSv1; id=20260131;"', 'mta-sts.parked-wrong A 45.33.32.80'),
   // Addresses of MX hosts.
   domain('plain', 'mx-inside', [...valid, 'mx-private'], host('mx-inside', 10, 'mx.mx-inside'), 'mx.mx-inside A 10.1.2.3', tlsrpt('mx-inside', record)),
   domain('plain', 'mx-loopback', [...valid, 'mx-private'], host('mx-loopback', 10, 'mx.mx-loopback'), 'mx.mx-loopback A 127.0.0.1', tlsrpt('mx-loopback', record)),
@@ -36,7 +54,7 @@ export const places = [
   // Aliases in circles. The domain wants mail, senders get an error, and nobody knows more.
   domain('plain', 'circle-mx', ['none', 'none', 'none', 'unknown', 'dns-cname-loop', '!dns-domain-nxdomain', '!tr-null-mx'], 'circle-mx CNAME round.circle-mx', 'round.circle-mx CNAME circle-mx'),
   domain('plain', 'circle-sts', [...valid, 'dns-cname-loop', 'ms-none'], mail('circle-sts'), tlsrpt('circle-sts', record), '_mta-sts.circle-sts CNAME round.circle-sts', 'round.circle-sts CNAME _mta-sts.circle-sts'),
-  domain('plain', 'circle-policy', ['valid', 'valid', 'record-ok-host-missing', 'none'], mail('circle-policy'), tlsrpt('circle-policy', record), sts('circle-policy'), 'mta-sts.circle-policy CNAME round.circle-policy', 'round.circle-policy CNAME mta-sts.circle-policy'),
+  domain('plain', 'circle-policy', ['valid', 'valid', 'record-ok-host-missing', 'none', 'ms-host-dangling'], mail('circle-policy'), tlsrpt('circle-policy', record), sts('circle-policy'), 'mta-sts.circle-policy CNAME round.circle-policy', 'round.circle-policy CNAME mta-sts.circle-policy'),
   domain('signed', 'circle-tlsa', ['valid', 'valid', 'none', 'broken', 'da-denial-broken'], mail('circle-tlsa'), tlsrpt('circle-tlsa', record), '_25._tcp.mx.circle-tlsa CNAME round.circle-tlsa', 'round.circle-tlsa CNAME _25._tcp.mx.circle-tlsa'),
   // Of a host that is not signed nobody asks for TLSA records (RFC 7672, section 2.2.2).
   domain('plain', 'circle-tlsa', [...valid, '!da-denial-broken'], mail('circle-tlsa'), tlsrpt('circle-tlsa', record), '_25._tcp.mx.circle-tlsa CNAME round.circle-tlsa', 'round.circle-tlsa CNAME _25._tcp.mx.circle-tlsa'),
