@@ -28,7 +28,7 @@ const sameForOne = reasons({
     '{number} of {n} from this organisation about this domain', '{number} of {n} in this list',
   ],
   'the number is never one': [
-    'all {n} organisations', 'Only the first {part} of {n} MX hosts were checked.', 'Show more ({n} in total)', 'Show more groups ({n} in total)', 'Show more findings ({n} in total)',
+    'all {n} organisations', 'Only the first {part} of {n} MX hosts were checked.', 'Only the first {part} of {n} destinations were checked.', 'Only the first {part} of {n} MX hosts of {host} were checked, and none of them can be reached.', 'Show more ({n} in total)', 'Show more groups ({n} in total)', 'Show more findings ({n} in total)',
     'Show all {n}',
   ],
 });
@@ -61,7 +61,7 @@ const several = reasons({
     'matching the filter: {part} of {n} sessions', 
     'More answers are needed ({part} of {n} so far). Run these commands and add what they print to the text in the field.', '{part} of {n} sessions used encryption, but nothing enforces it.',
     '{n} sessions were reported in total; {part} failed.', '{organization} reported {n} sessions in total; {part} failed.',
-    'Only the first {part} of {n} MX hosts were checked.',
+    'Only the first {part} of {n} MX hosts were checked.', 'Only the first {part} of {n} destinations were checked.', 'Only the first {part} of {n} MX hosts of {host} were checked, and none of them can be reached.',
     '{part} of {n} TLSA records in the reports can no longer be found in DNS ({records}).',
     '{part} of {n} sessions failed; shown magnified and split by result type', '{part} of {n} files', '{part} of {n} sessions failed',
     '{part} of {n} domains checked.', 'Stopped after {part} of {n} domains.',

@@ -103,13 +103,13 @@ const NAMES: &[(Kind, &str)] = &[
     (Kind::Files, "files"),
     (Kind::Size, "size used"),
     (Kind::Hosts, "hosts"),
-    (Kind::Names, "domain names domains protected others spared issuers resolvers types"),
+    (Kind::Names, "domain names domains protected others spared issuers resolvers types addresses"),
     (
         Kind::Name,
         "host name target destination address zone pattern parent network ip mx resolver origin right record tlsa id \
          kind kinds root issuer prefix fragment userinfo local scheme field known version tail typed label record_type \
          tag records sender receiver value values texts text document policy format example character \
-         characters content_type packing family rfc request command letter page",
+         characters content_type packing family rfc request command letter page path",
     ),
     (Kind::Who, "who some"),
     (Kind::Organization, "organization"),
