@@ -58,7 +58,7 @@ fn row(state: &HostState, is_covered: bool) -> impl IntoView + use<> {
     });
     view! {
         <tr>
-            <td data-place="title"><span class="mono wrap">{strange(&state.host)}</span>{alias.map(|alias| view! { <br/> <span class="muted wrap">{strange(&alias)}</span> })}</td>
+            <td data-place="title"><span class="mono">{strange(&state.host)}</span>{alias.map(|alias| view! { <br/> <span class="mono muted">{strange(&alias)}</span> })}</td>
             <td data-label="DANE"><SeverityMark severity/> " " {dane}</td>
             <td data-label=tr("Address")>{strange(&address)}</td>
             <td data-label=tr("TLSA records")>{tlsa}</td>
