@@ -130,41 +130,9 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     if judgement.verdict == StsVerdict::None {
         findings.extend(others(facts, &records, origin));
     }
-    for lookup in &facts.wrong_sts_names {
-        if txt_records(lookup).iter().any(names_mta_sts) {
-            let message =
-                say!("There is an MTA-STS record at {name}, where no sender looks.", name = lookup.question.name);
-            findings.push(if takes_no_mail {
-                not_needed(Rule::StsWrongName, message)
-            } else {
-                let remedy = say!("Publish it at _mta-sts.{domain}.", domain = facts.domain);
-                Finding::new(Rule::StsWrongName, message, remedy)
-            });
-        }
-    }
+    findings.extend(elsewhere(facts));
     if matches!(verdict, StsState::RecordOkHostMissing) {
-        let dangling = facts.policy_host.iter().find_map(|lookup| lookup.result.target());
-        findings.push(match dangling {
-            Some(_) if facts.policy_host.iter().any(is_in_circle) => Finding::new(
-                Rule::StsHostDangling,
-                say!("{host} is part of a CNAME loop: senders cannot fetch the policy.", host),
-                tr("Remove the CNAME record, or point it at a host that has an address."),
-            ),
-            Some(target) => Finding::new(
-                Rule::StsHostDangling,
-                say!(
-                    "{host} is an alias of {target}, which has no address: senders cannot fetch the policy.",
-                    host,
-                    target
-                ),
-                tr("Correct the alias; until then, whoever takes over its target controls your policy."),
-            ),
-            None => Finding::new(
-                Rule::StsHostMissing,
-                say!("{host} has no address, so senders cannot fetch the policy; those without a cached one act as if there were none.", host),
-                say!("Publish an address for {host}, with a certificate for exactly that name.", host),
-            ),
-        });
+        findings.push(without_address(facts, &host));
     }
     if judgement.verdict == StsVerdict::Valid {
         // Where one lookup finds the host senders get there, unless they validate what is broken.
@@ -207,6 +175,47 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     }
     findings.sort_by_key(|finding| finding.severity);
     StsResult { verdict, record: judgement.record, records, findings }
+}
+
+/// Records at names where nobody looks.
+fn elsewhere(facts: &Facts) -> Vec<Finding> {
+    let is_record = |lookup: &&Lookup| txt_records(lookup).iter().any(names_mta_sts);
+    let found = facts.wrong_sts_names.iter().filter(is_record).map(|lookup| {
+        let message = say!("There is an MTA-STS record at {name}, where no sender looks.", name = lookup.question.name);
+        if facts.takes_no_mail() {
+            return not_needed(Rule::StsWrongName, message);
+        }
+        Finding::new(Rule::StsWrongName, message, say!("Publish it at _mta-sts.{domain}.", domain = facts.domain))
+    });
+    found.collect()
+}
+
+/// A policy host without an address.
+fn without_address(facts: &Facts, host: &str) -> Finding {
+    match facts.policy_host.iter().find_map(|lookup| lookup.result.target()) {
+        Some(_) if facts.policy_host.iter().any(is_in_circle) => Finding::new(
+            Rule::StsHostDangling,
+            say!("{host} is part of a CNAME loop: senders cannot fetch the policy.", host),
+            tr("Remove the CNAME record, or point it at a host that has an address."),
+        ),
+        Some(target) => Finding::new(
+            Rule::StsHostDangling,
+            say!(
+                "{host} is an alias of {target}, which has no address: senders cannot fetch the policy.",
+                host,
+                target
+            ),
+            tr("Correct the alias; until then, whoever takes over its target controls your policy."),
+        ),
+        None => Finding::new(
+            Rule::StsHostMissing,
+            say!(
+                "{host} has no address, so senders cannot fetch the policy; those without a cached one act as if there were none.",
+                host
+            ),
+            say!("Publish an address for {host}, with a certificate for exactly that name.", host),
+        ),
+    }
 }
 
 /// Texts of which each is told; an answer may hold thousands.
