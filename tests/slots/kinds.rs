@@ -142,6 +142,8 @@ const EXCEPTIONS: &[(&str, &str, Kind)] = &[
     // Of one organisation its name is said.
     ("{part} of {n} organisations", "part", Kind::Many),
     ("{part} of {n} MX hosts were checked", "part", Kind::Many),
+    ("{part} of {n} MX hosts of {host} were checked", "part", Kind::Many),
+    ("{part} of {n} destinations were checked", "part", Kind::Many),
     // Limits and periods of our own.
     ("of the last {n} days", "n", Kind::Many),
     ("magnified {n} times", "n", Kind::Many),
