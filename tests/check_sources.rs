@@ -177,8 +177,8 @@ fn exports_have_the_verdict_of_all_sources() {
     let text = markdown(&result, beside);
     for line in [
         "- TLS-RPT: valid. Reports can arrive.\n",
-        "- MTA-STS: record-ok in DNS. The pasted policy decides: mx1 is not covered\n",
-        "- DANE: good in DNS. The loaded reports decide: refused by DANE\n",
+        "- MTA-STS: record-ok in DNS. The pasted policy takes precedence: mx1 is not covered\n",
+        "- DANE: good in DNS. The loaded reports take precedence: refused by DANE\n",
         "## error: mp-mx-uncovered\n",
         "## error: rp-dane-refused\n",
     ] {

@@ -910,12 +910,12 @@ fn hosts_in_a_circle_of_aliases_are_told_as_that() {
     });
     assert_eq!(result.mta_sts.verdict.id(), "record-ok-host-missing");
     let sts = told(&result.mta_sts.findings, "ms-host-dangling");
-    assert_eq!(sts.message, "mta-sts.example.com is part of a CNAME loop: senders cannot fetch the policy.");
+    assert_eq!(sts.message, "mta-sts.example.com leads into a CNAME loop: senders cannot fetch the policy.");
     assert!(!sts.remedy.text.contains("takes over"), "{sts:?}");
     let web = told(&result.tlsrpt.findings, "tr-https-nxdomain");
-    assert_eq!(web.message, "web.example is part of a CNAME loop, so https://web.example/x cannot be reached.");
+    assert_eq!(web.message, "web.example leads into a CNAME loop, so https://web.example/x cannot be reached.");
     let post = told(&result.tlsrpt.findings, "tr-mailto-no-mx");
-    assert!(post.message.starts_with("post.example is part of a CNAME loop"), "{post:?}");
+    assert!(post.message.starts_with("post.example leads into a CNAME loop"), "{post:?}");
     assert_eq!(verdict_lines(&result)[0].sentence, "The record is correct, but reports cannot arrive.");
 }
 
@@ -1009,12 +1009,12 @@ fn each_host_is_called_by_its_own_state() {
     let bogus = words(&|name, kind| {
         but(name, kind, (name == "mx.example.com.").then_some(Code(ResponseCode::ServFail, Some(6))))
     });
-    assert_eq!(bogus, (Addresses::Unknown, "the lookup of addresses fails", 1));
+    assert_eq!(bogus, (Addresses::Unknown, "the address lookup fails", 1));
     let known = Addresses::Known(vec!["8.8.8.8".to_owned()]);
     let no_tlsa = words(&|name, kind| {
         but(name, kind, (name == "_25._tcp.mx.example.com.").then_some(Code(ResponseCode::ServFail, Some(6))))
     });
-    assert_eq!(no_tlsa, (known.clone(), "the lookup of TLSA records fails", 0));
+    assert_eq!(no_tlsa, (known.clone(), "the TLSA lookup fails", 0));
     let unsigned_address = words(&|name, kind| {
         but(
             name,

@@ -56,7 +56,7 @@ const several = reasons({
     'No report from any organisation has been loaded for {part} of {n} days: {days}.',
     'No report from any organisation has been loaded for {part} of {n} days: {days} and {more}.',
     'on {part} of {n} days with reports between {first} and {last}', '{part} of {n} organisations|who', '{part} of {n} organisations|in brief',
-    'Affected among the {n} organisations with the most sessions: {part}.',
+    'Of the {n} organisations with the most sessions, affected: {part}.',
     '{n} organisations reported in this period ({part} of them with {sessions} or more).',
     'matching the filter: {part} of {n} sessions', 
     'More answers are needed ({part} of {n} so far). Run these commands and add what they print to the text in the field.', '{part} of {n} sessions used encryption, but nothing enforces it.',

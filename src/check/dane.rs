@@ -334,7 +334,7 @@ fn not_a_host_name(host: &str) -> Option<Finding> {
 fn unreachable(facts: &HostFacts) -> Option<Finding> {
     let (host, no_address) = (&facts.host, has_no_address(&facts.addresses));
     if facts.addresses.iter().any(is_in_circle) {
-        let message = say!("The MX host {host} is part of a CNAME loop, so no email is delivered there.", host);
+        let message = say!("The MX host {host} leads into a CNAME loop, so no email is delivered there.", host);
         let remedy = tr("Enter a host with an address in the MX record.");
         Some(Finding::new(Rule::MxNoAddress, message, remedy))
     } else if no_address && ip_literal(host).is_some() {
@@ -401,7 +401,7 @@ fn failing(facts: &HostFacts, addressed: bool) -> Finding {
 fn in_circle(facts: &HostFacts) -> Finding {
     let (host, name) = (&facts.host, &facts.tlsa.question.name);
     let message =
-        say!("{name} is part of a CNAME loop, so senders that support DANE hold back all email to {host}.", name, host);
+        say!("{name} leads into a CNAME loop, so senders that support DANE hold back all email to {host}.", name, host);
     Finding::new(
         Rule::DaneDenialBroken,
         message,

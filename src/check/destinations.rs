@@ -125,8 +125,9 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
     if destination.kind() == DestinationKind::Https {
         if no_address && facts.addresses.iter().any(is_in_circle) {
             let message =
-                say!("{host} is part of a CNAME loop, so {destination} cannot be reached.", host, destination);
-            let remedy = tr("Remove the CNAME record, or point it at a host that has an address.");
+                say!("{host} leads into a CNAME loop, so {destination} cannot be reached.", host, destination);
+            let remedy =
+                tr("Point the CNAME record at a host that has an address, or replace it with address records.");
             findings.push(Finding::new(Rule::HttpsNxdomain, message, remedy));
         } else if no_address {
             let message = match facts.addresses.iter().find_map(|lookup| lookup.result.target()) {
@@ -171,7 +172,7 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
         Some((LookupResult::BadName, _)) => findings.push(cannot_exist(facts, &host)),
         Some((LookupResult::CnameLoop(_), _)) if no_address => {
             let message =
-                say!("{host} is part of a CNAME loop, so reports to {destination} do not arrive.", host, destination);
+                say!("{host} leads into a CNAME loop, so reports to {destination} do not arrive.", host, destination);
             findings.push(Finding::new(Rule::MailtoNoMx, message, tr("Choose an address that accepts email.")));
         }
         Some((LookupResult::NoData(_), _)) if no_address => {

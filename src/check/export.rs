@@ -170,10 +170,20 @@ pub fn markdown(result: &CheckResult, beside: Beside<'_>) -> String {
         let said = match verdict.decides {
             Source::Dns => say!("{what}: {id}. {sentence}", what = verdict.what, id, sentence),
             Source::Policy => {
-                say!("{what}: {id} in DNS. The pasted policy decides: {sentence}", what = verdict.what, id, sentence)
+                say!(
+                    "{what}: {id} in DNS. The pasted policy takes precedence: {sentence}",
+                    what = verdict.what,
+                    id,
+                    sentence
+                )
             }
             Source::Reports => {
-                say!("{what}: {id} in DNS. The loaded reports decide: {sentence}", what = verdict.what, id, sentence)
+                say!(
+                    "{what}: {id} in DNS. The loaded reports take precedence: {sentence}",
+                    what = verdict.what,
+                    id,
+                    sentence
+                )
             }
         };
         let _ = writeln!(out, "- {said}");

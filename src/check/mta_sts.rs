@@ -195,8 +195,8 @@ fn without_address(facts: &Facts, host: &str) -> Finding {
     match facts.policy_host.iter().find_map(|lookup| lookup.result.target()) {
         Some(_) if facts.policy_host.iter().any(is_in_circle) => Finding::new(
             Rule::StsHostDangling,
-            say!("{host} is part of a CNAME loop: senders cannot fetch the policy.", host),
-            tr("Remove the CNAME record, or point it at a host that has an address."),
+            say!("{host} leads into a CNAME loop: senders cannot fetch the policy.", host),
+            tr("Point the CNAME record at a host that has an address, or replace it with address records."),
         ),
         Some(target) => Finding::new(
             Rule::StsHostDangling,

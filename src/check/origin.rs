@@ -72,7 +72,7 @@ impl<'a> Origin<'a> {
 
 /// What is said of something where nobody looks for it, at a domain that takes no mail.
 pub(super) fn not_needed(rule: Rule, message: String) -> Finding {
-    let remedy = tr("Remove it: the domain accepts no mail, so nothing of this kind is needed.");
+    let remedy = tr("Remove it: the domain accepts no mail and does not need it.");
     Finding::new(rule, message, remedy).with_severity(Severity::Note)
 }
 

@@ -57,8 +57,8 @@ impl HostState {
             }
             DaneVerdict::Insecure => (Severity::Error, text!("TLSA records are not signed and have no effect")),
             DaneVerdict::Unusable => (Severity::Error, text!("no TLSA record can be used")),
-            DaneVerdict::Broken if self.tlsa_fails => (Severity::Error, text!("the lookup of TLSA records fails")),
-            DaneVerdict::Broken => (Severity::Error, text!("the lookup of addresses fails")),
+            DaneVerdict::Broken if self.tlsa_fails => (Severity::Error, text!("the TLSA lookup fails")),
+            DaneVerdict::Broken => (Severity::Error, text!("the address lookup fails")),
             DaneVerdict::None => (Severity::Note, text!("not used")),
             DaneVerdict::NotApplicable => (Severity::Note, text!("not applicable")),
             DaneVerdict::Unknown => (Severity::Note, text!("unknown" as "DANE")),

@@ -154,7 +154,7 @@ fn domain_findings(facts: &Facts) -> Vec<Finding> {
         // Below a name that does not exist there is nothing (RFC 8020, section 2).
         if let Some(other) = facts.below().find(|lookup| has_records(lookup)) {
             let message = say!(
-                "Answers contradict each other: the answer for the MX records says that {domain} does not exist, yet {name} has records. Senders deliver nothing.",
+                "DNS answers contradict each other: according to the answer to the MX query, {domain} does not exist, yet {name} has records. Senders deliver nothing.",
                 domain,
                 name = other.question.name
             );

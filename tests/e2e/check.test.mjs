@@ -216,7 +216,7 @@ test('the table of MX hosts says of each what was found', { skip }, async () => 
   };
   assert.deepEqual(await rows('no-address.plain.test'), [['no address, so no mail goes there', 'none', '–']]);
   assert.deepEqual(await rows('good.signed.test'), [['protected', '203.0.113.25: signed', '1 record, signed']]);
-  assert.deepEqual(await rows('brokendane.signed.test').then(([[dane]]) => dane), 'the lookup of TLSA records fails');
+  assert.deepEqual(await rows('brokendane.signed.test').then(([[dane]]) => dane), 'the TLSA lookup fails');
   assert.deepEqual(errors, []);
   await context.close();
 });

@@ -81,7 +81,7 @@ test('the first screen counts as shown, and no file is fetched twice', async () 
 test('files chosen before the program is there are read then', async () => {
   const { context, page, shell, release } = await openHeld();
   await page.getByLabel('Choose report files').setInputFiles([file('a.json', json('a', 3)), file('b.json', json('b', 4))]);
-  await page.getByText('Files are read as soon as the app has loaded.').waitFor();
+  await page.getByText('Your files will be read as soon as the app has loaded.').waitFor();
   release();
   await shell.waitFor({ state: 'detached' });
   await page.getByText('In 2 reports').waitFor();
@@ -105,7 +105,7 @@ test('a dialog that is open while the program comes brings its files', async () 
 test('a button pressed before is pressed again, and a drop is taken', async () => {
   const sample = await openHeld();
   await sample.page.getByRole('button', { name: 'Try sample reports' }).click();
-  await sample.page.getByText('Files are read as soon as the app has loaded.').waitFor();
+  await sample.page.getByText('Your files will be read as soon as the app has loaded.').waitFor();
   sample.release();
   await figures(sample.page).waitFor();
   await sample.context.close();

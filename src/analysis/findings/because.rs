@@ -132,8 +132,8 @@ impl Telling<'_> {
             if large > 1 {
                 reasons.push(counted!(
                     large,
-                    "Affected among the {n} organisation with the most sessions: {part}.",
-                    "Affected among the {n} organisations with the most sessions: {part}.",
+                    "Of the {n} organisation with the most sessions, affected: {part}.",
+                    "Of the {n} organisations with the most sessions, affected: {part}.",
                     part = format_count(part as u64),
                 ));
             }

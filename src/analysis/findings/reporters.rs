@@ -129,8 +129,8 @@ pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
     }
     let sentence = counted!(
         ids.len(),
-        "One report ID appears in different reports, such as {example}: they were kept apart by sender, date range and domain.",
-        "{n} report IDs appear in different reports, such as {example}: they were kept apart by sender, date range and domain.",
+        "One report ID ({example}) appears in different reports: the reports were distinguished by sender, date range and domain.",
+        "{n} report IDs, such as {example}, appear in different reports: the reports were distinguished by sender, date range and domain.",
         example,
     );
     let mut finding = Finding::new(FindingRule::ReportIdCollision, FindingSeverity::Info, Actor::Nobody, sentence);

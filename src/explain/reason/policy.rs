@@ -142,7 +142,7 @@ pub(super) static TABLE: &[Entry] = &[
         "Stalwart; RFC 8461, section 3.3",
         You,
         text!("The web server’s answer is too large for a policy."),
-        text!("An HTML page is served instead of the file; senders may stop at 64 KiB."),
+        text!("An HTML page is served instead of the file; senders may stop reading at 64 KiB."),
         &[
             Has("policy too large"),
             Has("policy is too large"),

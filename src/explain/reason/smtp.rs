@@ -207,7 +207,7 @@ pub(super) static TABLE: &[Entry] = &[
         "RFC 3463, section 3.8; Postfix, smtpd(8)",
         Depends,
         text!("The receiving side does not accept mail from this sender."),
-        text!("A block list, a rate limit or a rule on the MX; usually, this is not a TLS fault."),
+        text!("A block list, a rate limit or a rule on the MX; this is usually not a TLS fault."),
         &[Hint("4.7.1"), Hint("5.7.1")],
     ),
     entry(

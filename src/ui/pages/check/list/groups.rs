@@ -94,7 +94,7 @@ pub(super) fn Groups() -> impl IntoView {
             </div>
             <Menu label=tr("Export") items/>
         </div>
-        <p class="field__hint">{tr("Worst first. A domain counts once, under its worst finding. These results are from DNS alone: failed sessions in the loaded reports are only counted. Opening a row sends no query.")}</p>
+        <p class="field__hint">{tr("Worst first. Each domain counts once, under its worst finding. These results come from DNS alone: for failed sessions in the loaded reports, only the number is shown. Opening a row sends no query.")}</p>
         {sections.into_iter().collect_view()}
     }
 }
