@@ -118,7 +118,7 @@ const NAMES: &[(Kind, &str)] = &[
     (Kind::Days, "days on_days in_days period before now periods"),
     (Kind::When, "when"),
     (Kind::Sentence, "sentence clause next unknown remedy message"),
-    (Kind::Clause, "what deviation cause title problem"),
+    (Kind::Clause, "what deviation cause title problem meaning"),
     (Kind::Part, "why causes changes trend detail fault looks_like confidence error note notes strings hint"),
     (Kind::Text, "reason result"),
     (Kind::Label, "mode mode_now button filters settings topic way questions report percent weekdays"),
