@@ -594,7 +594,7 @@ fn one_report_is_told_in_the_singular() {
     let sums = history.one("summary-disagrees").sentence;
     assert_eq!(sums, "1 report from Mail.ru gives different failure counts in the summary and in the details.");
     let ids = history.one("report-id-collision").sentence;
-    assert!(ids.starts_with("One report id appears in different reports, such as same: "), "{ids}");
+    assert!(ids.starts_with("One report ID (same) appears in different reports: "), "{ids}");
 }
 
 /// A sender's words for a cause may be another's for another one: each is told with what it explains of a report.
