@@ -235,8 +235,8 @@ fn the_same_report_is_kept_once() {
     let members: Vec<(&str, &[u8])> = members.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     let again = read_file(&File::new("a.zip", &zip(&members)).0);
     assert_eq!((once.reports, again.reports, again.duplicates), (1, 1, 7), "{again:?}");
-    // Eight would be more than a hundred megabytes more.
-    assert!(again.peak < once.peak + 40, "{once:?} {again:?}");
+    // The archive stands in memory beside what is read of it; eight kept would be more than a hundred megabytes more.
+    assert!(again.peak < once.peak + 80, "{once:?} {again:?}");
 }
 
 /// A hundred thousand broken things are counted, and a few listed; the good one between them is read.
