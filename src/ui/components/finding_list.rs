@@ -259,7 +259,9 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
         let items = named.iter().map(|ip| view! { <li>{address(Some(ip))}</li> }).collect_view();
         view! { <div><h4>{tr("Names of the addresses")}</h4><ul class="row-list">{items}</ul></div> }
     });
-    let show = (!finding.evidence.is_empty()).then(|| {
+    // Days without a report have none to show.
+    let has_reports = !finding.evidence.is_empty() && finding.rule != FindingRule::CoverageGaps;
+    let show = has_reports.then(|| {
         let (tab, label) = match finding.failed {
             0 => (Tab::Reports, tr("Show these reports").to_owned()),
             count => (Tab::Failures, counted!(count, "Show this session", "Show these {n} sessions")),
