@@ -115,7 +115,7 @@ test('a list takes its domains from the loaded reports, and counts what failed i
   assert.equal(await page.getByLabel('Domains, one per line').inputValue(), 'one1.test\none2.test');
   await page.getByRole('button', { name: 'Check 2 domains' }).click();
   await page.getByText('2 domains, to scale').waitFor({ timeout: 30_000 });
-  await page.getByText('These results are from DNS alone').waitFor();
+  await page.getByText('These results come from DNS alone').waitFor();
   await page.getByLabel('Find a domain').fill('one2');
   await page.getByRole('button', { name: /^one2\.test.*3 failed sessions in the loaded reports/ }).waitFor();
   assert.deepEqual(errors, []);
