@@ -111,6 +111,16 @@ const POLICIES: &[(&str, &str, bool, &[&str])] = &[
     ("mode: enforce\n", "mode: enforce\nnote: x y\n", true, &["mp-unknown"]),
 ];
 
+/// A name server hands out records in any order: the one that spells the version is repaired, the other deleted.
+#[test]
+fn of_two_near_misses_the_nearer_is_repaired_in_any_order() {
+    for texts in [["V=STSv1; id=1;", "v=STSv2; id=2;"], ["v=STSv2; id=2;", "V=STSv1; id=1;"]] {
+        let ids: Vec<&str> =
+            judge_mta_sts(&texts.map(TxtRecord::from)).findings.iter().map(|finding| finding.rule.id()).collect();
+        assert!(ids.contains(&"ms-version-case") && !ids.contains(&"ms-version-other"), "{ids:?}");
+    }
+}
+
 #[test]
 fn each_rule_of_the_record_speaks() {
     for (texts, verdict, rules) in RECORDS {

@@ -70,9 +70,11 @@ pub fn judge_mta_sts(records: &[TxtRecord]) -> StsJudgement {
     let numbers = || texts.iter().enumerate();
     let exact: Vec<usize> = numbers().filter(|(_, text)| text.starts_with(PREFIX)).map(|(at, _)| at).collect();
     let near = numbers().filter(|(at, text)| !exact.contains(at) && is_attempt(text));
-    let near: Vec<usize> = near.map(|(at, _)| at).collect();
+    let mut near: Vec<usize> = near.map(|(at, _)| at).collect();
+    // Answers have no order of their own: what has the version is repaired before what has another.
+    near.sort_by_key(|at| !texts.get(*at).is_some_and(|text| spells_version(text)));
     let mut findings = Findings::default();
-    // The exact one is kept, or the first one is repaired: another beside it would be a second record.
+    // The exact one is kept, or the first of these is repaired: another beside it would be a second record.
     let surplus = near.iter().skip(usize::from(exact.is_empty()));
     for &index in surplus {
         let text = texts.get(index).map(String::as_str).unwrap_or_default();
@@ -113,6 +115,12 @@ pub fn judge_mta_sts(records: &[TxtRecord]) -> StsJudgement {
     let mut findings = findings.into_vec();
     sort(&mut findings);
     StsJudgement { verdict, record, findings }
+}
+
+/// Whether the text begins with the version in any spelling.
+fn spells_version(text: &str) -> bool {
+    let begin = text.chars().filter(|letter| !letter.is_whitespace()).take(7).collect::<String>();
+    begin.eq_ignore_ascii_case("v=STSv1")
 }
 
 /// The version and the number of its piece.
