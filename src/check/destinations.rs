@@ -107,6 +107,13 @@ fn not_asked(facts: &DestinationFacts) -> Option<Finding> {
     })
 }
 
+/// What is said of the host of an https destination whose aliases lead back to themselves.
+fn in_circle(host: &str, destination: &str) -> Finding {
+    let message = say!("{host} leads into a CNAME loop, so {destination} cannot be reached.", host, destination);
+    let remedy = tr("Point the CNAME record at a host that has an address, or replace it with address records.");
+    Finding::new(Rule::HttpsNxdomain, message, remedy)
+}
+
 fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> {
     let (destination, host) = (&facts.destination, facts.destination.host());
     let mut findings = Vec::new();
@@ -124,11 +131,7 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
     }
     if destination.kind() == DestinationKind::Https {
         if no_address && facts.addresses.iter().any(is_in_circle) {
-            let message =
-                say!("{host} leads into a CNAME loop, so {destination} cannot be reached.", host, destination);
-            let remedy =
-                tr("Point the CNAME record at a host that has an address, or replace it with address records.");
-            findings.push(Finding::new(Rule::HttpsNxdomain, message, remedy));
+            findings.push(in_circle(&host, &destination.to_string()));
         } else if no_address {
             let message = match facts.addresses.iter().find_map(|lookup| lookup.result.target()) {
                 Some(target) => say!(
