@@ -151,7 +151,7 @@ test('groups open by mouse, and what failed nowhere leads to its reports', async
   const opened = note.filter({ has: page.getByRole('link', { name: 'Show these reports' }) });
   for (let at = 0; at < await note.count() && await opened.count() === 0; at += 1) await note.nth(at).locator('summary').click();
   const gap = note.filter({ hasText: 'No report from any organisation' });
-  assert.deepEqual([await gap.count(), await gap.getByRole('link').count()], [1, 0], 'days without a report have none to show');
+  assert.deepEqual([await gap.count(), await gap.getByRole('link', { name: 'Show these reports' }).count()], [1, 0], 'days without a report have none to show');
   await opened.getByRole('link', { name: 'Show these reports' }).first().click();
   await arriveAt(page, /tab=reports/);
   assert.equal(await chosen(page), 'Reports');
