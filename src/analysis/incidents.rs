@@ -10,6 +10,7 @@ mod course;
 mod day_sums;
 mod distinct;
 mod forgetting;
+mod habit;
 mod incident;
 mod joining;
 mod kin;
@@ -27,6 +28,7 @@ mod traits;
 mod trend;
 
 pub(super) use course::{Course, FEW_TIMES, weeks_between};
+pub(super) use habit::{HABIT, stopped};
 pub use incident::Consequence;
 pub(super) use incident::Incident;
 pub(super) use part::{Story, distinct};

@@ -8,6 +8,7 @@ use super::rule::FindingRule;
 use super::wording::{domain_in_words, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History};
+use crate::analysis::incidents::{HABIT, stopped};
 use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::joined::listed;
@@ -37,8 +38,7 @@ impl Habit {
     fn silent_for(&self, all: &[Day]) -> Option<(Day, usize)> {
         let last = self.last?;
         let quiet = all.len().saturating_sub(last + 1);
-        let usual = (2 * self.longest + 1).max(LEAST_SILENT);
-        (self.days >= HABIT && quiet >= usual).then_some((*all.get(last)?, quiet))
+        stopped(self.days, self.longest, quiet).then_some((*all.get(last)?, quiet))
     }
 }
 
@@ -239,10 +239,7 @@ pub(super) fn gaps(history: &History<'_>, years: Years) -> Option<Finding> {
     Some(finding)
 }
 
-/// Reports that make a habit.
-const HABIT: usize = 7;
-/// Days of others that must pass at the least, for a reporter and for a domain.
-const LEAST_SILENT: usize = 4;
+/// Days of others that must pass at the least for a domain.
 const SILENT_DOMAIN: usize = 7;
 const MOST_DAYS: usize = 4_000;
 /// Pauses that make a habit, and days with reports in which there is one of them.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::day_sums::{DaySums, in_order, total};
+use super::habit::stopped;
 use super::part::{distinct, failed_by};
 use super::table::Table;
 use super::trend::Trend;
@@ -250,11 +251,12 @@ fn are_rid_of_it(failures: &[Failure], table: &Table, long_enough: impl Fn(u32) 
             .all(|(organization, _)| long_enough(organization) || is_silent(table.reported_by(organization), end))
 }
 
-/// Whether somebody who had the habit of reporting stopped: for longer than twice the longest pause before.
+/// Whether somebody who had the habit of reporting stopped.
 fn is_silent(reported: &[(Day, Sessions)], end: Day) -> bool {
-    let Some((last, _)) = reported.last().filter(|_| reported.len() >= HABIT) else { return false };
-    let pauses = reported.iter().zip(reported.iter().skip(1)).map(|((one, _), (next, _))| next.0 - one.0 - 1);
-    end.0 - last.0 >= (2 * pauses.max().unwrap_or(0) + 1).max(SILENT)
+    let days = |from: Day, to: Day| usize::try_from(to.0 - from.0).unwrap_or_default();
+    let steps = reported.iter().zip(reported.iter().skip(1)).map(|((one, _), (next, _))| days(*one, *next));
+    let longest_pause = steps.max().unwrap_or(1).saturating_sub(1);
+    reported.last().is_some_and(|(last, _)| stopped(reported.len(), longest_pause, days(*last, end)))
 }
 
 /// Days from one day with sessions to the next, as they mostly are.
@@ -320,8 +322,6 @@ const LEAST_BACK: i32 = 3;
 const FEW: u64 = 2;
 /// More than a tenth of all that failed is much.
 const MUCH: u64 = 10;
-/// Reports that make a habit.
-const HABIT: usize = 7;
 /// Days without reports of those who met it after which nothing is known any more.
 const SILENT: i32 = 4;
 /// Days without a failure before the first, and days since, that make it new.
