@@ -12,7 +12,6 @@ use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, 
 use crate::chart::timeline_svg;
 use crate::day::{Day, Years};
 use crate::explain::cited;
-use crate::geo::Country;
 use crate::html::{escape_html, isolated_html};
 use crate::joined::{clauses, dot, in_line, listed, sentences};
 use crate::language::format_count;
@@ -455,11 +454,7 @@ fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
 
 /// A value of a filter in words.
 fn named(store: &Store, key: &str, value: &str) -> String {
-    let of_table = |letters: &str| {
-        let (country, table) = Country::parse(letters).zip(store.countries())?;
-        Some(table.name(country))
-    };
-    value_words(key, value, &|letters| language::own_country(letters).or_else(|| of_table(letters))).0
+    value_words(key, value, &|letters| language::own_country(letters).or_else(|| store.country_name(letters))).0
 }
 
 /// "MX <bdi>mx1.example.com</bdi>; Organisation is not <bdi>Google</bdi>; 3 to 7 Jan 2026; with failures".

@@ -13,7 +13,7 @@ use super::renumbering::{Known, Own, Renumbering};
 use super::rows::{FailureRow, number_of};
 use super::stand_ins::{StandIns, hide};
 use crate::day::Day;
-use crate::geo::CountryTable;
+use crate::geo::{Country, CountryTable};
 use crate::intake::{Ingested, Trail};
 use crate::seed::Seed;
 use crate::text;
@@ -272,6 +272,12 @@ impl Store {
     /// The table by which sending addresses are located, once it was given.
     pub fn countries(&self) -> Option<&CountryTable> {
         self.countries.as_deref()
+    }
+
+    /// The name of a country of two letters, as that table has it.
+    pub fn country_name(&self, letters: &str) -> Option<String> {
+        let (country, table) = Country::parse(letters).zip(self.countries())?;
+        Some(table.name(country))
     }
 
     /// Locates the sending addresses of all reports, these and those to come.

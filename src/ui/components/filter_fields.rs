@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::analysis::value_words;
-use crate::geo::Country;
 use crate::ui::state::AppState;
 use crate::web::country_names::country_name;
 
@@ -18,11 +17,7 @@ pub(crate) fn has_sessions(key: &str) -> bool {
 
 /// A country in the language spoken, or as the table of countries has it.
 pub(crate) fn named_country(state: AppState, letters: &str) -> Option<String> {
-    let of_table = || {
-        let country = Country::parse(letters)?;
-        state.store.with_untracked(|store| store.countries().map(|table| table.name(country)))
-    };
-    country_name(letters).or_else(of_table)
+    country_name(letters).or_else(|| state.store.with_untracked(|store| store.country_name(letters)))
 }
 
 /// What a value of a field is called.
