@@ -85,13 +85,6 @@ impl Filter {
         self
     }
 
-    /// The same with dates in the place of a period, for whoever reads it at another time.
-    #[must_use]
-    pub fn absolute(&self) -> Self {
-        let relative = self.relative.filter(|relative| relative.gives.is_none());
-        Self { relative, ..self.clone() }
-    }
-
     /// Whether failures are asked for, so that only they are counted.
     pub fn by_failure(&self) -> bool {
         self.failed || self.by_detail()
@@ -375,7 +368,6 @@ mod tests {
         let other = Filter { days: Some((Day(1), Day(2))), ..week.clone() };
         assert_eq!((other.period(), other.to_query().as_str()), (None, "from=1970-01-02&to=1970-01-03"));
         assert!(Filter { days: None, ..week.clone() }.is_empty());
-        assert_eq!(week.absolute().to_query(), "from=2026-11-20&to=2026-11-26");
     }
 
     #[test]
