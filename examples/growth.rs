@@ -42,7 +42,7 @@ const ROUNDS: usize = 3;
 const MOST_ROUNDS: usize = 9;
 
 /// What one size costs.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Cost {
     seconds: f64,
     peak: f64,
@@ -50,6 +50,9 @@ struct Cost {
 }
 
 impl Cost {
+    /// Of what has not run yet.
+    const UNKNOWN: Self = Self { seconds: f64::INFINITY, peak: f64::INFINITY, longest: f64::INFINITY };
+
     /// The least of each number.
     fn least(self, other: Self) -> Self {
         Self {
@@ -120,20 +123,18 @@ fn main() -> io::Result<ExitCode> {
 
 /// A series at four sizes from `least` on: the least cost of each, and the exponents of time and peak.
 fn grown(name: &str, least: usize) -> io::Result<([Cost; 4], [f64; 2])> {
-    let mut costs = [1, 2, 4, 8].map(|times| (least * times, None));
+    let mut costs = [Cost::UNKNOWN; 4];
     let mut round = 0;
     loop {
-        for (size, cost) in &mut costs {
-            let now = run(name, *size)?;
-            *cost = Some(cost.map_or(now, |before: Cost| before.least(now)));
+        for (cost, times) in costs.iter_mut().zip([1, 2, 4, 8]) {
+            *cost = cost.least(run(name, least * times)?);
         }
         round += 1;
-        let least = costs.map(|(_, cost)| cost.unwrap_or_default());
-        let exponents = [exponent(least.iter().map(|cost| cost.seconds)), exponent(least.iter().map(|cost| cost.peak))];
+        let exponents = [exponent(costs.iter().map(|cost| cost.seconds)), exponent(costs.iter().map(|cost| cost.peak))];
         let grows =
-            exponents.iter().any(|exponent| *exponent >= MOST) || least.iter().any(|cost| cost.longest >= LONGEST_STEP);
+            exponents.iter().any(|exponent| *exponent >= MOST) || costs.iter().any(|cost| cost.longest >= LONGEST_STEP);
         if round >= if grows { MOST_ROUNDS } else { ROUNDS } {
-            return Ok((least, exponents));
+            return Ok((costs, exponents));
         }
     }
 }
