@@ -3,8 +3,9 @@
 //! the user gave has its place.
 //!
 //! The things in it, mails and members, may make it keep that multiple of their own bytes as well, and beside it a
-//! fraction of what is left of the bytes that a file may keep without regard to its size ([`crate::limits::Thing::share`]). So whatever
-//! stands before a thing, and however much of it, the thing has what its own bytes give it.
+//! fraction of what is left of the bytes that a file may keep without regard to its size
+//! ([`crate::limits::Thing::share`]). So whatever stands before a thing, and however much of it, the thing has what its own
+//! bytes give it.
 
 use std::collections::BTreeSet;
 

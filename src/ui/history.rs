@@ -1,7 +1,8 @@
 //! The history: reports kept on this device. Off until the user turns it on.
 //!
-//! What an import brings is kept batch by batch as it is merged, so a page that closes in the
-//! middle loses nothing that it had; while some megabytes are on their way to the device, the import waits. Tabs tell one another when something was added or wiped.
+//! What an import brings is kept batch by batch as it is merged, so a page that closes in the middle loses nothing that
+//! it had; while some megabytes are on their way to the device, the import waits. Tabs tell one another when something was
+//! added or wiped.
 
 use std::rc::Rc;
 
