@@ -47,18 +47,29 @@ const ORDINARY = 35;
 
 /**
  * A fixed piece of work, done some times in tasks of their own: a virtual machine whose memory others use as well is three
- * times slower on one day than on another, and what a task takes says something only beside what this takes.
+ * times slower on one day than on another, and what a task takes says something only beside what this takes. Gives the
+ * milliseconds of each by the clock.
  */
 async function work(page) {
+  const took = [];
   for (let times = 0; times < 10; times += 1) {
-    await page.evaluate(() => {
+    took.push(await page.evaluate(() => {
       performance.mark('tlsrpt-work');
+      const began = performance.now();
       const map = new Map();
       for (let n = 0; n < 100_000; n += 1) map.set(`key ${n}`, n);
       for (let n = 0; n < 100_000; n += 1) map.set(`key ${n}`, map.get(`key ${n}`) + 1);
-    });
+      return performance.now() - began;
+    }));
   }
+  return took;
 }
+
+/** How many times longer than the ordinary one these processors take: at least 1, so that a fast one hides nothing. */
+const slower = (took) => Math.max(1, Math.min(...took) / ORDINARY);
+
+/** The same of the machine as it is now, for a bound in seconds. */
+export const slowness = async (page) => slower(await work(page));
 
 /**
  * Records the tasks of the page's thread; `stop()` gives the longest of those that began while files were read, and of
@@ -100,9 +111,8 @@ export async function tasks(browser, page) {
       const isWork = ({ ts, dur }) => marks.some((mark) => mark.ts >= ts && mark.ts <= ts + dur);
       const works = ran.filter(isWork);
       if (works.length === 0) throw new Error('the trace lacks the work that tasks are compared with');
-      // The program that compiles and the garbage of a large reading only add to a time. At least 1, so that a fast
-      // machine hides nothing.
-      const times = Math.max(1, Math.min(...milliseconds(works)) / ORDINARY);
+      // The program that compiles and the garbage of a large reading only add to a time.
+      const times = slower(milliseconds(works));
       const all = ran.filter((task) => !isWork(task));
       const longest = (some) => Math.max(0, ...milliseconds(some)) / times;
       return { count: all.length, times, reading: longest(all.filter(({ ts }) => ts < read)), showing: longest(all.filter(({ ts }) => ts >= read)) };
