@@ -99,37 +99,63 @@ const domains = {
 for (const { name, zone, says } of kinds) domains[`${name}.${zone}.test`] = says;
 const sentences = Object.fromEntries(kinds.filter(({ line }) => line).map(({ name, zone, line }) => [`${name}.${zone}.test`, line]));
 
-test('every domain of the lab gets its verdicts and findings', { skip }, async () => {
-  const all = Object.entries(domains);
-  const half = Math.ceil(all.length / 2);
-  const wrong = await Promise.all([checkAll(all.slice(0, half)), checkAll(all.slice(half))]);
-  assert.deepEqual(wrong.flat(), []);
-});
+/** With LIST=1000 the list is filled up to a thousand, which takes five minutes: a domain has some 25 questions. */
+const length = Number(process.env.LIST ?? 0);
 
-/** Checks domains one after the other on a page of their own, and gives those that are told wrongly. */
-async function checkAll(all) {
-  const { page, context, requests } = await openChecker();
-  const wrong = [];
-  for (const [domain, [strict, lenient, sts, dane, ...rules]] of all) {
-    const result = await check(page, domain);
-    const found = [...result.tlsrpt.findings, ...result.mta_sts.findings, ...result.dane.findings].map(({ rule }) => rule);
-    const verdicts = [result.tlsrpt.verdict, result.tlsrpt.lenient_verdict, result.mta_sts.verdict, result.dane.verdict];
-    const untrue = rules.filter((rule) => (rule.startsWith('!') ? found.includes(rule.slice(1)) : !found.includes(rule)));
-    // Where servers are dead it is a matter of time whether a lookup fails or is late.
-    const right = [strict, lenient, sts, dane].every((wanted, at) => wanted.split('|').includes(verdicts[at]));
-    if (!right || untrue.length > 0) {
-      wrong.push(`${domain}: ${verdicts} and not ${[strict, lenient, sts, dane]}; ${untrue} of ${found}`);
-    }
-    if (sentences[domain]) await page.getByRole('row', { name: 'TLS-RPT' }).getByText(sentences[domain], { exact: true }).first().waitFor();
-    assert.equal(result.schema, 'tlsrpt-lens/check/1');
-    // Where nobody answered nobody is named.
-    if (verdicts.some((verdict) => verdict !== 'unknown')) assert.equal(result.resolver, 'This site (/dns-query)', domain);
+test('every domain of the lab, checked as a list, gets its verdicts and findings', { skip }, async (t) => {
+  const { page, context, errors, requests } = await openChecker({ hash: '#/check/list' });
+  const all = Object.entries(domains);
+  const more = Array.from({ length: Math.max(0, length - all.length) }, (_, at) => `no${at}.plain.test`);
+  const names = [...all.map(([domain]) => domain), ...more];
+  await page.getByLabel('Domains, one per line').fill(names.join('\n'));
+  await page.evaluate(() => {
+    globalThis.longest = 0;
+    new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration); })
+      .observe({ type: 'longtask' });
+  });
+  await page.getByRole('button', { name: `Check ${names.length.toLocaleString('en')} domains` }).click();
+  await page.getByRole('progressbar').waitFor();
+  await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 900_000 });
+  t.diagnostic(`longest task ${await page.evaluate(() => globalThis.longest)} ms`);
+  const results = new Map(JSON.parse(await exportText(page, 'Results (JSON)')).map((result) => [result.domain, result]));
+  assert.equal(results.size, names.length);
+  const wrong = all.map(([domain, expected]) => untrue(domain, results.get(domain), expected));
+  const told = wrong.filter(Boolean);
+  for (const what of told) t.diagnostic(what);
+  // Where everything is asked at once a server is late now and then. Alone each must be right.
+  assert.ok(told.length < 5, `${told.length} wrong`);
+  const groups = page.locator('.faults__count');
+  const counts = await groups.evaluateAll((found) => found.map((one) => Number(one.innerText.replace(/\D/g, ''))));
+  assert.equal(counts.reduce((sum, count) => sum + count, 0), names.length, 'each domain once');
+  // A domain is found among them, and its row opens what is kept.
+  for (const [domain, sentence] of Object.entries(sentences)) {
+    await page.getByLabel('Find a domain').fill(domain);
+    await page.getByRole('button', { name: new RegExp(`^${domain.replaceAll('.', '\\.')}`) }).press('Enter');
+    await page.getByRole('link', { name: 'Open the full result' }).press('Enter');
+    await page.getByRole('heading', { level: 2, name: domain, exact: true }).waitFor();
+    await page.getByRole('row', { name: 'TLS-RPT' }).getByText(sentence, { exact: true }).first().waitFor();
+    await page.getByRole('link', { name: 'List of domains' }).click();
   }
+  await page.getByRole('link', { name: 'One domain' }).click();
+  for (const [domain, expected] of all.filter((_, at) => wrong[at])) assert.equal(untrue(domain, await check(page, domain), expected), undefined);
   // Whoever asks his own server asks nobody else.
   const own = new URL(run.site.url).origin;
   assert.deepEqual(requests.filter((url) => !url.startsWith(own)), []);
+  assert.deepEqual(errors, []);
   await context.close();
-  return wrong;
+});
+
+/** What a result tells wrongly of a domain, or nothing. */
+function untrue(domain, result, [strict, lenient, sts, dane, ...rules]) {
+  assert.equal(result.schema, 'tlsrpt-lens/check/1');
+  const found = [...result.tlsrpt.findings, ...result.mta_sts.findings, ...result.dane.findings].map(({ rule }) => rule);
+  const verdicts = [result.tlsrpt.verdict, result.tlsrpt.lenient_verdict, result.mta_sts.verdict, result.dane.verdict];
+  const missed = rules.filter((rule) => (rule.startsWith('!') ? found.includes(rule.slice(1)) : !found.includes(rule)));
+  // Where servers are dead it is a matter of time whether a lookup fails or is late.
+  const right = [strict, lenient, sts, dane].every((wanted, at) => wanted.split('|').includes(verdicts[at]));
+  // Where nobody answered nobody is named.
+  if (verdicts.some((verdict) => verdict !== 'unknown')) assert.equal(result.resolver, 'This site (/dns-query)', domain);
+  return right && missed.length === 0 ? undefined : `${domain}: ${verdicts} and not ${[strict, lenient, sts, dane]}; ${missed} of ${found}`;
 }
 
 test('every rule that the DNS can trigger is triggered here or at the bytes', async () => {
@@ -198,11 +224,11 @@ test('a failure that the resolver gives no reason for has that of its zone', { s
   const told = [...tlsrpt.findings, ...sts.findings, ...dane.findings].filter(({ rule }) => rule === 'dns-bogus');
   assert.equal(told.length, 3);
   for (const { message } of told) assert.match(message, /no key of the zone matches its DS records/);
-  // Unbound says it with some of the answers only.
+  // Unbound says it with some of the answers, or with all once it has kept them.
   await page.getByRole('button', { name: /raw answers$/ }).click();
   const broken = page.getByRole('table', { name: 'DNS answers' }).getByRole('row').filter({ hasText: 'DNSSEC broken' });
   const [all, reasoned] = [await broken.count(), await broken.filter({ hasText: /extended error (9|10)\b/ }).count()];
-  assert.ok(reasoned > 0 && reasoned < all, `${reasoned} of ${all}`);
+  assert.ok(reasoned > 0 && reasoned <= all, `${reasoned} of ${all}`);
   assert.deepEqual(errors, []);
   await context.close();
 });
@@ -212,11 +238,11 @@ test('the table of MX hosts says of each what was found', { skip }, async () => 
   const rows = async (domain) => {
     await check(page, domain);
     const cells = page.getByRole('table', { name: 'MX hosts and their state' }).locator('tbody tr');
-    return cells.evaluateAll((all) => all.map((row) => [...row.cells].slice(1).map((cell) => cell.innerText.trim())));
+    return cells.evaluateAll((all) => all.map((row) => [...row.cells].slice(1).map((cell) => cell.innerText.replace(/\s+/g, ' ').trim())));
   };
-  assert.deepEqual(await rows('no-address.plain.test'), [['no address, so no mail goes there', 'none', '–']]);
-  assert.deepEqual(await rows('good.signed.test'), [['protected', '203.0.113.25: signed', '1 record, signed']]);
-  assert.deepEqual(await rows('brokendane.signed.test').then(([[dane]]) => dane), 'the TLSA lookup fails');
+  assert.deepEqual(await rows('no-address.plain.test'), [['Note: no address, so no mail goes there', 'none', '–']]);
+  assert.deepEqual(await rows('good.signed.test'), [['OK: protected', '203.0.113.25: signed', '1 record, signed']]);
+  assert.deepEqual(await rows('brokendane.signed.test').then(([[dane]]) => dane), 'Error: the TLSA lookup fails');
   assert.deepEqual(errors, []);
   await context.close();
 });
@@ -395,30 +421,5 @@ test('where no resolver is reached, what dig prints leads to the same verdicts',
   }
   await pictures(page, 'check-pasted');
   assert.deepEqual(errors.filter((text) => !text.includes('net::ERR_FAILED')), []);
-  await context.close();
-});
-
-test('a list of a thousand domains is checked, and the page answers meanwhile', { skip }, async () => {
-  const { page, context, errors } = await openChecker({ hash: '#/check/list' });
-  const names = [...Array.from({ length: 990 }, (_, at) => `no${at}.plain.test`), ...Object.keys(domains).slice(0, 10)];
-  await page.getByLabel('Domains, one per line').fill(names.join('\n'));
-  await page.evaluate(() => {
-    globalThis.longest = 0;
-    new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration); })
-      .observe({ type: 'longtask' });
-  });
-  await page.getByRole('button', { name: 'Check 1,000 domains' }).click();
-  await page.getByRole('progressbar').waitFor();
-  await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 400_000 });
-  assert.equal(JSON.parse(await exportText(page, 'Results (JSON)')).length, 1_000);
-  const groups = page.locator('.faults__count');
-  const counts = await groups.evaluateAll((all) => all.map((one) => Number(one.innerText.replace(/\D/g, ''))));
-  assert.equal(counts.reduce((sum, count) => sum + count, 0), 1_000, 'each domain once');
-  // A domain is found among them, and its row opens what is kept.
-  await page.getByLabel('Find a domain').fill('no987.');
-  await page.getByRole('button', { name: /^no987\.plain\.test/ }).press('Enter');
-  await page.getByRole('link', { name: 'Open the full result' }).waitFor();
-  console.log(`# longest task ${await page.evaluate(() => globalThis.longest)} ms`);
-  assert.deepEqual(errors, []);
   await context.close();
 });
