@@ -19,11 +19,17 @@ const AT_ONCE = 2;
 /** Whether a file measures what a page costs: it has the machine to itself. */
 const measures = (file) => readFileSync(file, 'utf8').includes("from './measure.mjs'");
 
+/** How long the tests of each file took, all its runs together. */
+const seconds = new Map();
+
 /** Runs `files`, so many `atOnce`, and gives the failed tests by file. */
 async function failedOf(files, atOnce) {
   const failed = new Map();
   if (files.length === 0) return failed;
   const events = run({ files, timeout: TIMEOUT, concurrency: atOnce });
+  for (const outcome of ['test:pass', 'test:fail']) events.on(outcome, ({ file, nesting, details }) => {
+    if (nesting === 0 && file) seconds.set(file, (seconds.get(file) ?? 0) + details.duration_ms / 1_000);
+  });
   events.on('test:fail', ({ name, file, details, todo }) => {
     // A suite fails with its tests.
     if (todo !== undefined || details?.error?.failureType === 'subtestsFailed') return;
@@ -51,5 +57,7 @@ if (failed.size > 0 && failed.size <= SECOND_TRIES) {
     if (!failed.has(file)) for (const name of names) console.log(`# PASSED ONLY AT THE SECOND TRY: ${basename(file)}: ${name}`);
   }
 }
+const slowest = [...seconds].sort(([, one], [, other]) => other - one);
+for (const [file, took] of slowest) console.log(`# ${Math.round(took)} s: ${basename(file)}`);
 for (const [file, names] of failed) for (const name of names) console.log(`# FAILED: ${basename(file)}: ${name}`);
 process.exitCode = failed.size > 0 ? 1 : 0;
