@@ -1,8 +1,11 @@
 // The browser of the tests and the benchmarks: quiet, so that all that is sent comes from the page.
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
+const shell = '/usr/bin/chromium-headless-shell';
+
 export const launch = (more = []) => chromium.launch({
-  executablePath: process.env.CHROME || '/usr/bin/chromium',
+  executablePath: process.env.CHROME || (existsSync(shell) ? shell : '/usr/bin/chromium'),
   args: [
     '--no-sandbox',
     '--disable-background-networking',

@@ -1,6 +1,6 @@
 // Opens the built page in Chromium and keeps a record of all it does.
 // The production policy stays in force: nothing here bypasses it.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -13,8 +13,8 @@ import { serveSite } from './server.mjs';
 export { figures };
 
 const out = fileURLToPath(new URL('out', import.meta.url));
-/** A script that looks for what keeps people out. */
-export const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** A script that looks for what keeps people out. Half a megabyte, so a page gets it when it is asked for. */
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
  * Starts a server (or takes one over) and a browser, with more `args` if wanted.
@@ -49,10 +49,9 @@ export async function start({ server = {}, site: given, args = [] } = {}) {
         globalThis.recordViolation({ directive: event.effectiveDirective, blocked: event.blockedURI });
       });
     });
-    await context.addInitScript({ path: axePath });
     if (init) await context.addInitScript(init);
     const page = await context.newPage();
-    await page.goto(url + hash, { waitUntil: 'networkidle' });
+    await page.goto(url + hash);
     // The program has taken over from the first screen in index.html.
     await page.locator('#shell').waitFor({ state: 'detached' });
     return { page, context, ...record };
@@ -152,9 +151,10 @@ export async function exportSummary(page) {
   return JSON.parse(await exportText(page, 'Summary (JSON)'));
 }
 
-/** What axe finds wrong, one line a finding. */
-export async function accessibilityProblems(page) {
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
+/** What axe finds wrong under these `options`, one line a finding. */
+export async function accessibilityProblems(page, options = {}) {
+  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe);
+  const { violations } = await page.evaluate((given) => globalThis.axe.run(given), options);
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target.join(' ')).join(', ')})`);
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { file, json } from './fixtures.mjs';
-import { accessibilityProblems, axePath, chooseFiles, eventually, start, waitIdle } from './harness.mjs';
+import { accessibilityProblems, chooseFiles, eventually, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -15,7 +15,6 @@ const verdict = (page, sessions) => page.locator('.verdict').filter({ hasText: n
 /** A page on which `answer(route)` decides what becomes of each request for a part that fits `parts`. */
 async function openWith(parts, answer, fragment = '') {
   const context = await run.browser.newContext({ serviceWorkers: 'block' });
-  await context.addInitScript({ path: axePath });
   const page = await context.newPage();
   await page.route(parts, answer);
   await page.goto(run.site.url + fragment);
