@@ -7,6 +7,7 @@
 mod history;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use history::{ENFORCE, Failed, History, TESTING, day_of, failed, said};
 use proptest::prelude::*;
@@ -17,6 +18,7 @@ use tlsrpt_lens::analysis::{
 };
 use tlsrpt_lens::explain::Actor;
 use tlsrpt_lens::export::{report_html, summary};
+use tlsrpt_lens::geo::CountryTable;
 
 const BIG: [&str; 3] = ["Google Inc.", "Microsoft Corporation", "Mail.ru"];
 
@@ -139,6 +141,32 @@ fn one_reporter_without_starttls_while_others_succeed_is_a_suspicion() {
     assert!(finding.reasons.iter().any(|reason| reason.contains("from the network 198.51.100.0/24")));
     assert!(finding.reasons.iter().any(|reason| reason.starts_with("Against")));
     assert!(!history.rules().contains(&"starttls-not-supported"));
+}
+
+/// Two networks in Germany, of universities in Munich, and one in the Netherlands, of the RIPE NCC.
+#[test]
+fn a_country_that_all_failures_share_is_told_where_others_come_from_elsewhere() {
+    let told = |elsewhere: &str| {
+        let mut history = History::new();
+        history.good(&BIG, 0..=10, TESTING);
+        for day in 5..=6 {
+            let expired = [
+                failed(7, "certificate-expired", "mx1.example.com").from("129.187.1.1"),
+                failed(2, "certificate-expired", "mx1.example.com").from("141.84.1.1"),
+            ];
+            history.add(said("Google Inc.", day).sts(TESTING, 30, &expired));
+            let refused = [failed(3, "starttls-not-supported", "mx2.example.com").from(elsewhere)];
+            history.add(said("Microsoft Corporation", day).sts(TESTING, 30, &refused));
+        }
+        let table = CountryTable::read(include_bytes!("../public/data/countries.bin")).unwrap();
+        history.store_mut().locate(Arc::new(table));
+        let finding = history.one("certificate-expired");
+        assert_eq!(finding.traits.countries, ["DE"]);
+        let sentence = "All affected sessions came from addresses registered in one country: Germany.";
+        finding.reasons.iter().any(|reason| reason == sentence)
+    };
+    assert!(told("193.0.6.139"));
+    assert!(!told("141.84.2.2"));
 }
 
 #[test]

@@ -27,6 +27,7 @@ use super::lately::Lately;
 use super::one_host::Spellings;
 use super::policy_text::{BYTES_A_ROW, NO_POLICY, PolicyText};
 use crate::day::Day;
+use crate::geo::Country;
 use crate::report::DeviationRule;
 use crate::store::{Columns, EntryRow, FailureRow, Names, ReportRow, Store, sessions_of};
 
@@ -88,6 +89,9 @@ pub(super) struct Gathered {
     policies: BTreeMap<u32, PolicyText>,
     /// By name of an MX host: the domains whose TLSA records senders found there.
     dane_at: BTreeMap<String, BTreeSet<u32>>,
+    /// Where the first failure was sent from whose country is known, and whether another came from elsewhere.
+    country: Option<Country>,
+    several_countries: bool,
     /// How many domains there are below each base.
     bases: BTreeMap<String, usize>,
     most_reports: usize,
@@ -236,6 +240,9 @@ impl Gathered {
             counted: row.failed,
         };
         self.groups.add(GroupKey { cause, place, idle }, failure);
+        if let Some(country) = failure.country {
+            self.several_countries |= *self.country.get_or_insert(country) != country;
+        }
         // What is no address says nothing of where somebody was.
         if row.receiving_mx != 0 && columns.is_ipv6(row.receiving_ip).is_some() {
             let (host, who) = (failure.receiving_mx, failure.organization);
@@ -410,6 +417,11 @@ impl<'a> History<'a> {
     /// How many met an MX in a network.
     pub(super) fn met_in(&self, mx: u32, network: u32) -> usize {
         self.gathered.networks.get(&(mx, network)).map_or(0, BTreeSet::len)
+    }
+
+    /// Whether failures were sent from more than one country: otherwise it is no trait to have come from it.
+    pub(super) fn has_several_countries(&self) -> bool {
+        self.gathered.several_countries
     }
 
     /// Domains whose DANE senders meet the same host, be it called the MX or the policy domain (RFC 8460, section 1.1).

@@ -10,7 +10,7 @@ import { file, json, large, mailOf } from './fixtures.mjs';
 import { accessibilityProblems, chooseFiles, exportSummary, pictures, start, waitIdle } from './harness.mjs';
 import { renderer, watch } from './measure.mjs';
 
-const MEGABYTE = 1024 * 1024;
+const MEGABYTE = 1_000_000;
 const FILES = 10;
 /** Reports of a file. */
 const REPORTS = 60;

@@ -106,7 +106,7 @@ const NAMES: &[(Kind, &str)] = &[
     (Kind::Names, "domain names domains protected others spared issuers resolvers types addresses"),
     (
         Kind::Name,
-        "host name target destination address zone pattern parent network ip mx resolver origin right record tlsa id \
+        "host name target destination address zone pattern parent network country ip mx resolver origin right record tlsa id \
          kind kinds root issuer prefix fragment userinfo local scheme field known version tail typed label record_type \
          tag records sender receiver value values texts text document policy format example character \
          characters content_type packing family rfc request command letter page path",

@@ -10,7 +10,7 @@ use crate::analysis::incidents::{IpFamily, Story, Trend, weeks_between};
 use crate::analysis::one_host::is_private;
 use crate::analysis::words::share_failed;
 use crate::explain::Actor;
-use crate::language::{format_count, tr};
+use crate::language::{format_count, own_country, tr};
 use crate::record::TlsaFault;
 use crate::store::Sessions;
 use crate::{counted, say};
@@ -184,6 +184,11 @@ impl Telling<'_> {
         }
         if let Some(network) = traits.networks.first() {
             shared.push(say!("It only affected sessions from the network {network}.", network));
+        } else if let Some(country) = traits.countries.first().filter(|_| self.history.has_several_countries()) {
+            let named = own_country(country).or_else(|| self.history.store.country_name(country));
+            let country = named.unwrap_or_else(|| country.clone());
+            shared
+                .push(say!("All affected sessions came from addresses registered in one country: {country}.", country));
         }
         if let Some(reason) = traits.reasons.first() {
             shared.push(say!("The reason given is always “{reason}”.", reason));
