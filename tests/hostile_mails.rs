@@ -350,6 +350,93 @@ fn zlib_with_a_wrong_checksum() {
     assert_eq!(read(b"x^2 + y^2").items, ["Other"]);
 }
 
+/// A text of several reports that is cut off or damaged may have lost some: that is told, in every container. Only where
+/// a single report is whole in front of the damage is nothing lost. So no report is missing without a word, whatever was
+/// cut where.
+#[test]
+fn several_reports_of_which_damage_took_some() {
+    guarded("several_reports_of_which_damage_took_some", || {
+        let line = |id: usize| [report(&id.to_string()), b"\n".to_vec()].concat();
+        let lines = (0..200).flat_map(line).collect::<Vec<u8>>();
+        let list =
+            [&b"["[..], &lines.trim_ascii().split(|byte| *byte == b'\n').collect::<Vec<_>>().join(&b','), &b"]"[..]]
+                .concat();
+        let is_told = |found: &Found| {
+            let read = found.items.iter().filter(|item| item.starts_with("report ")).count();
+            read == 200 || found.items.iter().any(|item| !item.starts_with("report "))
+        };
+        for text in [&lines, &list] {
+            let packed = gzip(text);
+            for part in [2, 3, 5, 7, 9] {
+                let begin = |bytes: &[u8]| bytes[..bytes.len() * part / 10].to_vec();
+                let cut = &begin(&packed)[..];
+                let mut damaged = packed.clone();
+                damaged[packed.len() * part / 10] ^= 0xFF;
+                let (first, last) = (report("first"), report("last"));
+                for bytes in [
+                    cut.to_vec(),
+                    damaged.clone(),
+                    zip(&[("a.gz", cut), ("b.json", &last)]),
+                    begin(&zip(&[("a", text)])),
+                    begin(&tar(&[("a.ndjson", text)])),
+                    [&mail("m")[..], b"\n", FROM, &mail_of("a.gz", cut), b"\n", FROM, &mail("n")].concat(),
+                    [FROM, &mail("m"), b"\n", FROM, &mail_of("a.gz", cut), b"\n", FROM, &mail("n")].concat(),
+                    tar(&[("1.json", &first), ("a.gz", &damaged), ("2.json", &last)]),
+                ] {
+                    let found = read(&bytes);
+                    assert!(is_told(&found), "{part} of 10: {:?}", found.items);
+                }
+            }
+        }
+        // A single report that is whole has lost nothing, whatever its packing lacks.
+        let packed = gzip(&report("alone"));
+        assert_eq!(read(&packed[..packed.len() - 4]).items, ["report alone"]);
+    });
+}
+
+/// What a length in the header says of the end of a mail is found once a mail, however many pieces come until it is
+/// known what stands there; so header fields are read once, however long they are.
+#[test]
+fn a_false_length_before_long_header_fields() {
+    guarded("a_false_length_before_long_header_fields", || {
+        let cost = |size: usize| {
+            let length = format!("Content-Length: {}\n", 60_000_000 - size);
+            let fields = b"a\n".repeat(size / 2);
+            let body = [&b"\nx\n\n"[..], FROM, &b"b".repeat(size), b"\n\n"].concat();
+            let good =
+                [FROM, &mail("1"), b"\n", FROM, length.as_bytes(), &fields, &body, FROM, &mail("2"), b"\n"].concat();
+            let began = std::time::Instant::now();
+            let (mut limits, mut items) = (Limits::default(), Vec::new());
+            let mut sink = |item: Ingested| items.extend(matches!(item.outcome, Outcome::Report(_)).then_some(()));
+            let mut reader = StreamReader::new("file");
+            for piece in good.chunks(16 << 10) {
+                reader.push(piece, &mut limits, &mut sink);
+            }
+            reader.finish(&mut limits, &mut sink);
+            assert_eq!(items.len(), 2);
+            began.elapsed()
+        };
+        // Ten times as much in a hundred times the time would be by the square; a slow machine is not three times slower here.
+        let (small, large) = (cost(300_000), cost(3_000_000));
+        assert!(large < 40 * small.max(std::time::Duration::from_millis(5)), "{small:?}, {large:?}");
+    });
+}
+
+/// Bytes that look like the header of a member, with a name that never ends, hide no member behind them.
+#[test]
+fn members_behind_false_headers() {
+    guarded("members_behind_false_headers", || {
+        for times in [1, 3, 2_000] {
+            let false_headers = b"\x1F\x8B\x08\x08xxxxxxxxxxxxxxxxxxxx".repeat(times);
+            let second = [&b"\n"[..], &report("2")].concat();
+            let file = [gzip(&report("1")), false_headers, gzip(&second)].concat();
+            let found = read(&file);
+            assert!(found.has("report 1") && found.has("report 2"), "{times}: {:?}", found.items);
+            assert!(found.items.len() > 2, "what is no member is told: {:?}", found.items);
+        }
+    });
+}
+
 #[test]
 fn the_handed_zlib_data() {
     let Some(bytes) = handed("zlib-bad-adler") else { return };

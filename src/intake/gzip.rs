@@ -122,8 +122,18 @@ impl Gunzip {
             },
             Step::Texts if self.texts > 0 && !input.is_empty() => {
                 let end = memchr::memchr(0, input);
+                let text = input.get(..end.unwrap_or(input.len())).unwrap_or_default();
+                // No name holds what a member begins with: bytes that look like a header hide no member behind them.
+                if let Some(at) = memchr::memmem::find(text, &MAGIC).filter(|_| self.members > 0) {
+                    self.step = Step::Search;
+                    return Some(at);
+                }
                 self.texts -= u32::from(end.is_some());
-                Some(end.map_or(input.len(), |at| at + 1))
+                match end {
+                    Some(at) => Some(at + 1),
+                    // What a member begins with may come in two slices.
+                    None => Some(input.len().saturating_sub(MAGIC.len() - 1)).filter(|used| *used > 0),
+                }
             }
             Step::Texts if self.texts > 0 => None,
             Step::Texts => {

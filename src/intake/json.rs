@@ -12,6 +12,8 @@ mod reader;
 
 pub(super) use reader::Around;
 
+use serde::de::IgnoredAny;
+
 use super::error::IntakeError;
 use super::item::Outcome;
 use super::reading::{Reading, Visit};
@@ -73,4 +75,12 @@ pub(super) fn is_lines(start: &[u8]) -> bool {
     let end = memchr::memrchr(b'\n', start).unwrap_or_default();
     let whole = start.get(..end).unwrap_or_default();
     sniff::kind(whole) == Kind::Json && has_lines(&String::from_utf8_lossy(whole))
+}
+
+/// Whether a text is one object and nothing else but what archives are padded with.
+pub(super) fn is_one_object(text: &[u8]) -> bool {
+    let end = text.iter().rposition(|byte| *byte != 0 && !byte.is_ascii_whitespace()).map_or(0, |last| last + 1);
+    let text = text.get(..end).unwrap_or_default().trim_ascii_start();
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    text.starts_with(b"{") && matches!(values.next(), Some(Ok(_))) && values.next().is_none()
 }

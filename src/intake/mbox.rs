@@ -22,6 +22,9 @@ pub(super) struct Splitter {
     kept: Vec<u8>,
     /// Up to here `kept` was searched for the end of the mail.
     searched: usize,
+    /// Where the mail ends by its Content-Length, as seen from the line that may end it: until it is known what is
+    /// there, that line is looked at with every piece, and the header fields before it may be most of the mail.
+    length: Option<(usize, Option<usize>)>,
     /// Whether a line of the mail starts with ">From ".
     quoted: bool,
     /// Behind the first "From " line.
@@ -71,6 +74,7 @@ impl Splitter {
             variant,
             kept: Vec::new(),
             searched: 0,
+            length: None,
             quoted: false,
             started: false,
             skipping: false,
@@ -135,7 +139,7 @@ impl Splitter {
                         self.hand_out(rest.get(..end).unwrap_or_default(), verbatim, on_piece);
                     }
                     self.started = true;
-                    (self.searched, self.quoted, self.skipping) = (0, false, self.unwanted);
+                    (self.searched, self.length, self.quoted, self.skipping) = (0, None, false, self.unwanted);
                     from += next;
                 }
                 Found::More { searched } => {
@@ -222,12 +226,16 @@ impl Splitter {
     }
 
     /// Where the mail ends by its Content-Length, if that is behind `boundary`.
-    fn length_end(&self, bytes: &[u8], boundary: usize) -> Option<usize> {
+    fn length_end(&mut self, bytes: &[u8], boundary: usize) -> Option<usize> {
         if !self.started || self.skipping {
             return None;
         }
-        let end = content_end(bytes.get(..boundary)?)?;
-        (end > boundary && end <= self.limit).then_some(end)
+        let known = self.length.filter(|(of, _)| *of == boundary);
+        let (_, end) = *self.length.insert(known.unwrap_or_else(|| {
+            let end = bytes.get(..boundary).and_then(content_end);
+            (boundary, end.filter(|end| *end > boundary && *end <= self.limit))
+        }));
+        end
     }
 }
 

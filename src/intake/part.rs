@@ -210,10 +210,11 @@ impl Part {
     }
 
     /// What it came out of is damaged: gives the reports that are there and passes over
-    /// faults that follow from the damage. Says whether it was one report, and is there.
+    /// faults that follow from the damage. Says whether it is one report, and whole: of several, or after the beginning
+    /// of another, the damage may have taken some.
     fn cut(&mut self, reading: &mut Reading<'_>) -> bool {
         let one = match &self.state {
-            State::Start(bytes) | State::Whole(bytes) => sniff::kind(bytes) == Kind::Json,
+            State::Start(bytes) | State::Whole(bytes) => sniff::kind(bytes) == Kind::Json && json::is_one_object(bytes),
             _ => false,
         };
         let mut any = false;
