@@ -143,6 +143,57 @@ fn one_reporter_without_starttls_while_others_succeed_is_a_suspicion() {
     assert!(!history.rules().contains(&"starttls-not-supported"));
 }
 
+/// A rhythm has to return: three days of one week are three days.
+#[test]
+fn three_days_of_one_week_are_no_weekly_habit() {
+    let mut history = History::new();
+    for day in 0..=33 {
+        for organization in BIG {
+            let bad = [21, 23, 25].contains(&day);
+            let rows = [failed(9, "starttls-not-supported", "mx2.example.com")];
+            history.add(said(organization, day).sts(ENFORCE, 90, if bad { &rows } else { &[] }));
+        }
+    }
+    let finding = history.one("starttls-not-supported");
+    assert!(!finding.sentence.contains("always on"), "{}", finding.sentence);
+    assert!(finding.reasons.iter().all(|reason| !reason.contains("week")), "{:?}", finding.reasons);
+}
+
+/// What a report of no day that can be believed says failed is measured against its own sessions.
+#[test]
+fn failures_of_no_day_are_counted_with_their_sessions() {
+    let mut history = History::new();
+    history.good(&BIG, 0..=20, ENFORCE);
+    let rows = [failed(7, "starttls-not-supported", "mx1.example.com")];
+    history.add(said("A clock", 22_000).sts(ENFORCE, 3, &rows));
+    let finding = history.one("starttls-not-supported");
+    assert_eq!((finding.failed, finding.sessions), (7, 10));
+    assert!(finding.sentence.contains("7 of 10 sessions failed"), "{}", finding.sentence);
+}
+
+/// A sender that applies both policies fails the same sessions under both: one finding, with what DANE says of them.
+#[test]
+fn the_same_sessions_under_both_policies_are_told_once() {
+    let record = "3 1 1 abababababababababababababababababababababababababababababababab";
+    for (of_sts, rule) in
+        [("validation-failure", "dane-mismatch"), ("certificate-not-trusted", "certificate-not-trusted")]
+    {
+        let mut history = History::new();
+        for day in 0..=20 {
+            history.add(said("Google Inc.", day).sts(ENFORCE, 400, &[]));
+            let bad = day > 12;
+            let own = [failed(90, of_sts, "mx1.example.com")];
+            let dane = [failed(90, "validation-failure", "mx1.example.com")];
+            let (ok, own, dane) = if bad { (200, &own[..], &dane[..]) } else { (290, &[][..], &[][..]) };
+            history.add(said("Microsoft Corporation", day).sts(ENFORCE, ok, own).tlsa(&[record], ok, dane));
+        }
+        let worse: Vec<_> = history.findings().into_iter().filter(|finding| finding.failed > 0).collect();
+        let told: Vec<_> = worse.iter().map(|finding| (finding.rule.id(), finding.failed)).collect();
+        assert_eq!(told, [(rule, 720)], "{of_sts}");
+        assert!(worse[0].steps.iter().all(|step| !step.text.contains("TLS is not the cause")), "{of_sts}");
+    }
+}
+
 /// Two networks in Germany, of universities in Munich, and one in the Netherlands, of the RIPE NCC.
 #[test]
 fn a_country_that_all_failures_share_is_told_where_others_come_from_elsewhere() {

@@ -13,6 +13,8 @@ pub(in crate::analysis) struct DomainHistory {
     pub(in crate::analysis) domain: u32,
     /// What each organisation reported: once closed in the order of days, one entry a day and organisation.
     pub(in crate::analysis) activity: Vec<Activity>,
+    /// What each organisation reported of no day that can be believed.
+    pub(in crate::analysis) undated: BTreeMap<u32, ByPolicy>,
     /// Those who reported it, in order.
     organizations: Vec<u32>,
     /// Days of its reports, in order.
@@ -66,7 +68,10 @@ impl DomainHistory {
     /// Notes a report.
     pub(super) fn reported(&mut self, day: Option<Day>, organization: u32, by: ByPolicy) {
         self.reports += 1;
-        let Some(day) = day else { return };
+        let Some(day) = day else {
+            self.undated.entry(organization).or_default().add(by);
+            return;
+        };
         self.activity.push(Activity { day, organization, place: 0, by });
     }
 

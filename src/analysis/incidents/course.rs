@@ -56,6 +56,7 @@ impl Course {
         let lately = lately.fold((0_u64, 0_u64), |(failed, all), (day, own)| {
             (failed.saturating_add(*own), all.saturating_add(sessions.on(*day).max(*own)))
         });
+        let (undated, all_undated) = undated(failures, table);
         let mut course = Self {
             lately,
             eased: None,
@@ -63,8 +64,8 @@ impl Course {
             weekdays: weekdays(&days, &sessions, &times, rate),
             days,
             times,
-            sessions: within.max(sessions_of_days).max(failed),
-            sessions_of_days,
+            sessions: within.max(sessions_of_days).max(failed).saturating_add(all_undated.max(undated)),
+            sessions_of_days: sessions_of_days.saturating_add(all_undated.max(undated)),
             reported,
             trend: None,
         };
@@ -213,6 +214,14 @@ pub(in crate::analysis) fn per_day<'a>(failures: impl IntoIterator<Item = &'a Fa
     in_order(days)
 }
 
+/// Failed sessions of no known day, and all sessions of no known day of those who met them.
+fn undated(failures: &[Failure], table: &Table) -> (u64, u64) {
+    let by = failed_by(failures.iter().filter(|one| one.day.is_none()).map(|one| (one.organization, one.counted)));
+    by.into_iter().fold((0, 0), |(failed, all): (u64, u64), (organization, own)| {
+        (failed.saturating_add(own), all.saturating_add(table.undated_of(organization)))
+    })
+}
+
 /// The last day of the last report with a failure, where it is of several days: on which of them it failed is not said.
 fn covered(failures: &[Failure]) -> Option<Day> {
     let last = failures.iter().filter_map(|failure| failure.day).max()?;
@@ -282,6 +291,10 @@ fn weekdays(days: &[(Day, u64)], sessions: &DaySums, times: &[(Day, Day)], rate:
         span.filter(|(day, _)| !own.contains(&day.weekday())).fold(0_u64, |sum, (_, all)| sum.saturating_add(*all));
     // On each of these weekdays it came in at least two of three weeks.
     let weeks = weeks_between(*first, *last);
+    // What came in one week alone never came back.
+    if weeks < 2 {
+        return Vec::new();
+    }
     let comes_back = |weekday: &u8| {
         let came = days.iter().filter(|(day, _)| day.weekday() == *weekday).count();
         came >= WEEKS.min(weeks) && came.saturating_mul(3) >= weeks.saturating_mul(2)

@@ -453,13 +453,14 @@ fn overstated(history: &History<'_>, failures: &[Failure]) -> Option<(u64, u64)>
 }
 
 /// Of the causes of one story, the one that is told: what a certificate lacks says more than that no record fits it, and
-/// that more than that records cannot be used.
+/// that more than that records cannot be used; all of them say more than nothing.
 fn told_first(met_first: Cause, all: &BTreeSet<Cause>) -> Cause {
     let (no_match, unusable) = (Cause::Class(CauseClass::DaneNoMatch), Cause::Class(CauseClass::TlsaUnusable));
     if !all.contains(&no_match) {
         return met_first;
     }
-    all.iter().copied().find(|cause| *cause != no_match && *cause != unusable).unwrap_or(no_match)
+    let says_less = [no_match, unusable, Cause::Unstated];
+    all.iter().copied().find(|cause| !says_less.contains(cause)).unwrap_or(no_match)
 }
 
 /// Numbers of the sets of TLSA records of which a sender can use one.

@@ -1,5 +1,5 @@
 //! Stories of several causes that are one: records that were rolled over, a certificate that fits neither names nor
-//! records, and single sessions that broke off for this reason or that.
+//! records, sessions that one sender judged by two policies, and single sessions that broke off for this reason or that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +10,7 @@ use super::table::Tables;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, Place};
 use crate::explain::CauseClass;
+use crate::store::Columns;
 
 /// Of each cause at each place, the clusters that hold it.
 type Owners = BTreeMap<(Cause, Place), Vec<usize>>;
@@ -111,7 +112,9 @@ impl Alike {
         let first = cluster.parts.first().filter(|part| !part.idle && cluster.at_hosts)?;
         match first.story {
             Story::Background => Some(Self::Background),
-            Story::Fault if of_one_change(first.cause) => Some(Self::Places(cluster.places.clone())),
+            Story::Fault if of_one_change(first.cause) || first.cause == Cause::Unstated => {
+                Some(Self::Places(cluster.places.clone()))
+            }
             _ => None,
         }
     }
@@ -144,7 +147,8 @@ fn together(
     let few = places.len() <= MOST_DOMAINS
         && causes.len().saturating_mul(places.len()) <= MOST_PAIRS
         && one.domains.len() + other.domains.len() <= MOST_DOMAINS;
-    if !few || !is_background && !is_one_change(one, other, others) {
+    let is_one = is_background || is_one_change(one, other, others) || are_same_sessions(one, other, others);
+    if !few || !is_one {
         return None;
     }
     let own = |owner: &usize| *owner == number || *owner == other_number;
@@ -168,6 +172,33 @@ fn is_one_change(one: &Cluster, other: &Cluster, others: &mut Others<'_, '_>) ->
         && near(own.0.0, their.0.0)
         && near(own.1.0, their.1.0)
         && (!of_records || !others.are_spared(one) && !others.are_spared(other))
+}
+
+/// Whether a sender judged the same sessions by DANE and by MTA-STS, and failed them under both: at one place, in one
+/// report, as many. What the second says of them is no fault of its own, whoever else was spared.
+fn are_same_sessions(one: &Cluster, other: &Cluster, others: &mut Others<'_, '_>) -> bool {
+    let failures = |cluster: &Cluster| cluster.parts.iter().map(|part| part.failures.len()).sum::<usize>();
+    let cost = failures(one) + failures(other);
+    if *others.seen + cost > MOST_ROWS {
+        return false;
+    }
+    let judged_by = |cluster: &Cluster, kind: u32| {
+        cluster.parts.iter().flat_map(|part| &part.failures).all(|failure| failure.policy_type == kind)
+    };
+    let (dane, sts) = if judged_by(one, Columns::TLSA) { (one, other) } else { (other, one) };
+    if !judged_by(dane, Columns::TLSA) || !judged_by(sts, Columns::STS) {
+        return false;
+    }
+    *others.seen += cost;
+    let sums = |cluster: &Cluster| {
+        let mut sums: BTreeMap<(u32, u32), u64> = BTreeMap::new();
+        for failure in cluster.parts.iter().flat_map(|part| &part.failures) {
+            let sum = sums.entry((failure.report, failure.domain)).or_default();
+            *sum = sum.saturating_add(failure.failed);
+        }
+        sums
+    };
+    sums(dane) == sums(sts)
 }
 
 /// Those who could have met a story.

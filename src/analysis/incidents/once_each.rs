@@ -1,5 +1,7 @@
 //! What organisations reported about some domains, put together: one row an organisation and day.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::history::{Activity, DomainHistory, Kinds};
 use crate::day::Day;
 use crate::store::Sessions;
@@ -13,6 +15,8 @@ pub(super) struct Rows {
     /// Organisations in order, each with where its rows end.
     pub(super) organizations: Vec<(u32, usize)>,
     pub(super) all: Vec<Row>,
+    /// By organisation, sessions of which no day is known.
+    pub(super) undated: BTreeMap<u32, u64>,
 }
 
 impl Rows {
@@ -41,14 +45,20 @@ impl Rows {
         let mut begin = 0;
         let ends = domain.organizations().iter().copied().zip(ends);
         let organizations = ends.filter(|(_, end)| std::mem::replace(&mut begin, *end) < *end).collect();
-        Self { organizations, all }
+        let undated = domain.undated.iter().map(|(organization, by)| (*organization, by.judged(kinds).total()));
+        Self { organizations, all, undated: undated.collect() }
     }
 
     /// Those of several domains.
     pub(super) fn together(domains: &[&Self]) -> Self {
         let mut heaps: Vec<(u32, &[Row])> = domains.iter().flat_map(|rows| rows.of_each()).collect();
         heaps.sort_by_key(|(organization, _)| *organization);
-        in_cells(&heaps).unwrap_or_else(|| sorted(&heaps))
+        let mut together = in_cells(&heaps).unwrap_or_else(|| sorted(&heaps));
+        for (organization, sessions) in domains.iter().flat_map(|rows| &rows.undated) {
+            let sum = together.undated.entry(*organization).or_default();
+            *sum = sum.saturating_add(*sessions);
+        }
+        together
     }
 
     /// The rows of each organisation.
@@ -149,7 +159,8 @@ mod tests {
     #[test]
     fn where_cells_would_be_many_rows_are_sorted() {
         let one = Sessions { successful: 1, failed: 0 };
-        let far = Rows { organizations: vec![(1, 2)], all: vec![(Day(i32::MIN), one), (Day(i32::MAX), one)] };
+        let all = vec![(Day(i32::MIN), one), (Day(i32::MAX), one)];
+        let far = Rows { organizations: vec![(1, 2)], all, ..Rows::default() };
         assert_eq!(in_cells(&far.of_each().collect::<Vec<_>>()), None);
         assert_eq!((Rows::together(&[&far]), Rows::together(&[])), (far, Rows::default()));
     }

@@ -192,6 +192,11 @@ impl Table {
         self.rows.all.get(self.range(place)).filter(|_| is_there).unwrap_or_default()
     }
 
+    /// Sessions of an organisation in reports of which no day can be believed.
+    pub(super) fn undated_of(&self, organization: u32) -> u64 {
+        self.rows.undated.get(&organization).copied().unwrap_or_default()
+    }
+
     pub(in crate::analysis) fn len(&self) -> usize {
         self.rows.all.len()
     }
