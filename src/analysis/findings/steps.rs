@@ -127,7 +127,7 @@ fn reasons(telling: &Telling<'_>) -> Vec<Step> {
     let mut causes: Vec<&str> = texts.into_iter().filter_map(reason_of_kind).map(|reason| reason.cause).collect();
     causes.dedup();
     causes.truncate(MOST_CAUSES);
-    causes.into_iter().map(|cause| Step::new(say!("Possible cause: {cause}", cause))).collect()
+    causes.into_iter().map(|cause| Step::new(say!("{cause} This is a possible cause.", cause))).collect()
 }
 
 fn of_cause(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
