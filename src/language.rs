@@ -167,6 +167,18 @@ pub fn without_stop(sentence: &str) -> &str {
 /// What ends a sentence.
 const STOPS: [char; 2] = ['.', '。'];
 
+/// A sentence behind a colon: small in these languages, unless an abbreviation is its first word. Not for one that may
+/// begin with a name.
+pub fn begin_small(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) if matches!(code(), "en" | "fr" | "es") && !letters.as_str().starts_with(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => sentence.to_owned(),
+    }
+}
+
 /// Lets a sentence begin with a capital.
 pub fn begin_large(sentence: &mut String) {
     if let Some(first) = sentence.chars().next() {
@@ -382,6 +394,14 @@ mod tests {
         "{name} of {all}": "von {all} {name}",
         "{n} mails in {file}": {"one": "{n} Mail in {file}", "other": "{n} Mails in {file}"}
     }"#;
+
+    #[test]
+    fn a_sentence_behind_a_colon_begins_small() {
+        assert_eq!(begin_small("It was not renewed."), "it was not renewed.");
+        assert_eq!(begin_small("A restart."), "a restart.");
+        assert_eq!(begin_small("TLS 1.0 only."), "TLS 1.0 only.");
+        assert_eq!(begin_small(""), "");
+    }
 
     #[test]
     fn english_needs_no_table() {

@@ -191,7 +191,7 @@ fn a_domain_with_dane_alone() {
     let told = told(&result);
     assert!(told.contains("The TLSA record of mx.example.com is as recommended: 3 1 1."), "{told}");
     assert!(
-        told.contains("there is no TLSRPT record") || told.contains("no TLSRPT record, so you do not hear"),
+        told.contains("there is no TLSRPT record") || told.contains("no TLSRPT record, so you will not hear"),
         "{told}"
     );
 }

@@ -650,7 +650,7 @@ fn a_reporters_habits_come_with_a_letter() {
     assert_eq!(finding.actor, Actor::Nobody, "it is tolerated");
     let letter = finding.steps.iter().find_map(|step| step.copy.clone()).unwrap();
     assert!(letter.contains("contact-info is null") && letter.contains("1 of 1 report)"), "{letter}");
-    assert!(letter.contains("in 1 way,"), "{letter}");
+    assert!(letter.contains("in one way,"), "{letter}");
 }
 
 #[test]

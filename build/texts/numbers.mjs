@@ -18,7 +18,7 @@ const NO_NUMBERS = new Set(['number', 'percent', 'seconds', 'most', 'max_age', '
 /** Texts that are the same for one and for many in English, by the reason. Other languages may need two forms all the same. */
 const sameForOne = reasons({
   'no noun stands with the number: what it counts stands around the text': [
-    '{n} failed', '{count} failed', '{count} failed|finding', 'all but {n}', 'All but {n}', '{part} of {n}|sessions',
+    '{n} failed', '{n} failed|sentence', '{count} failed', '{count} failed|finding', 'all but {n}', 'All but {n}', '{part} of {n}|sessions',
     '{n} more|values', '{n} more|periods', '{n} more|domains', '{n} more|MX hosts', '{n} more|files', '{n} more|result types', '{n} more|causes', '{n} more|days',
     'And {n} more.', 'And {n} more. Export the reports to get them all.',
     'And {n} more. Filter by day or organisation to see them, or export the failures as CSV.',
@@ -56,7 +56,7 @@ const several = reasons({
     'No report from any organisation has been loaded for {part} of {n} days: {days}.',
     'No report from any organisation has been loaded for {part} of {n} days: {days} and {more}.',
     'on {part} of {n} days with reports between {first} and {last}', '{part} of {n} organisations|who', '{part} of {n} organisations|in brief',
-    'Of the {n} organisations with the most sessions, affected: {part}.',
+    'It affected {part} of the {n} organisations with the most sessions.',
     '{n} organisations reported in this period ({part} of them with {sessions} or more).',
     'matching the filter: {part} of {n} sessions', 
     'More answers are needed ({part} of {n} so far). Run these commands and add what they print to the text in the field.', '{part} of {n} sessions used encryption, but nothing enforces it.',
@@ -74,7 +74,6 @@ const several = reasons({
   'the second number stands for itself, without a word that depends on it': [
     'The details of some reports count {n} failed sessions here, but their summaries count {summaries}: the details are used here, the summaries for the totals.',
     '{n} of these sessions were refused; it is not known whether the mail was delivered in {untold} more.',
-    'Organisations that apply the same kind of policy and were not affected: {spared}, with {n} successful sessions on the same days; reports do not say at which MX.',
     '{host}: {tlsa} has {n} bytes of data instead of {wanted}; it can never match.',
     '{details} in the details, {summary} in the summary',
   ],

@@ -18,7 +18,7 @@ const sameEverywhere = new Map(Object.entries({
   ],
   'the head of a column, the title of a list or its label on a narrow screen, with the same values below': [
     'Address', 'Day', 'Failed', 'Failed share', 'For example', 'Host field', 'Full name', 'Reported by', 'Seen', 'Sessions',
-    'Source', 'Type', 'failed sessions', 'from', 'reports', 'sessions',
+    'Source', 'Type', 'failed sessions', 'reports', 'sessions',
   ],
   'the heading of a section, and a tab or link to it or its name for a screen reader': [
     'Colours', 'Contents', 'Evidence', 'Failures', 'Findings', 'Keyboard shortcuts', 'Language', 'Limits', 'MTA-STS policy',

@@ -31,7 +31,8 @@ const RULES = {
     [new RegExp(`[\\d\ufffc]( |(?=%))${UNIT}`, 'u'), 'needs a no-break space between a number and its unit'],
     [/\b(?:z\. ?B|d\. ?h|u\. ?a|i\. ?d\. ?R|o\. ?g)\./u, 'needs a no-break space within an abbreviation'],
     [/\p{L}…/u, 'needs a space before an ellipsis'],
-    [/[^\s\d]–|–[^\s\d]/u, 'needs spaces around a dash'],
+    // Of a range of days as well: “19.–20. Jan.”.
+    [/(?<!\d\.)(?<=[^\s\d])–|–[^\s\d]/u, 'needs spaces around a dash'],
   ],
   fr: [
     [/[“”„「」]/u, 'has quotation marks of another language: « … »'],

@@ -311,7 +311,7 @@ pub fn secured_but(total: u64) -> String {
 
 /// "131 failed".
 pub fn failed(count: u64) -> String {
-    counted!(count, "{n} failed", "{n} failed")
+    counted!(count, "{n} failed", "{n} failed" as "sentence")
 }
 
 /// "one cause is yours to fix".

@@ -161,7 +161,7 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
     if hosts.iter().any(|host| !host.tlsa.is_empty()) {
         let reported = judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict != Verdict::None;
         if !reported && !facts.tlsrpt.result.is_unknown() {
-            let message = tr("There are TLSA records but no TLSRPT record, so you do not hear about failures.");
+            let message = tr("There are TLSA records but no TLSRPT record, so you will not hear about failures.");
             findings.push(Finding::new(Rule::DaneNoTlsrpt, message, tr("Publish a TLSRPT record.")));
         }
         let message =

@@ -155,7 +155,7 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
         findings.extend(issuers(facts, &host));
         let reported = !matches!(judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict, Verdict::None);
         if !reported && !takes_no_mail && !facts.tlsrpt.result.is_unknown() {
-            let message = tr("There is a policy but no TLSRPT record, so you do not hear about failures.");
+            let message = tr("There is a policy but no TLSRPT record, so you will not hear about failures.");
             findings.push(Finding::new(Rule::StsNoTlsrpt, message, tr("Publish a TLSRPT record.")));
         }
     }

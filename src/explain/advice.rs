@@ -293,7 +293,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("DNSSEC validation failed"),
                 text!("A resolver could not provide a valid signed answer for your domain or MX."),
                 text!("The sending MTA queried DNS; no session with your MX was needed for this."),
-                text!("You need to act together with whoever signs your zone."),
+                text!("Your DNS provider needs to act, or you do if you sign your zone yourself."),
                 const {
                     &[
                         act(text!("Look for expired signatures and for a DS record that matches no key.")),

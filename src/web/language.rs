@@ -122,7 +122,8 @@ impl Browser {
     }
 
     fn of_days(&self, first: i32, last: i32, with_year: bool) -> String {
-        formatted(if with_year { &self.day_with_year } else { &self.day }, first, last)
+        // A day breaks nowhere; around the dash of a range are thin spaces.
+        formatted(if with_year { &self.day_with_year } else { &self.day }, first, last).replace(' ', "\u{a0}")
     }
 
     fn number_format(&self, decimals: u8) -> Function {

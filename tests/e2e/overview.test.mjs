@@ -398,7 +398,7 @@ test('tabs: one panel, named with counts, in the address, in place', async () =>
   }
   // The highest failed share comes first, and a line filters in the same tab.
   await openTab(page, 'Senders');
-  const shares = await page.locator('.evidence__panel tbody [data-place=value]').allInnerTexts();
+  const shares = await page.locator('.evidence__panel tbody td:last-child').allInnerTexts();
   const numbers = shares.map((share) => (share.startsWith('<') ? 0.05 : Number.parseFloat(share)));
   assert.deepEqual(numbers, numbers.toSorted((one, other) => other - one));
   await page.getByRole('table', { name: 'Reporting organisation' }).getByRole('link').first().click();
@@ -753,7 +753,7 @@ test('files that are no report are named beside the drop zone, which stays', asy
     file('invoice.pdf', Buffer.from('%PDF-1.7\n1 0 obj\n')), file('empty.json.gz', Buffer.alloc(0)), file('lunch.txt', Buffer.from('At noon?')),
   ]);
   await page.getByRole('heading', { level: 1, name: 'None of the 3 files contains a TLS report.' }).waitFor();
-  const list = page.getByRole('region', { name: 'What they are' });
+  const list = page.getByRole('region', { name: 'What these files are' });
   await list.getByText('invoice.pdf', { exact: true }).waitFor();
   await list.getByText('is a PDF.', { exact: false }).waitFor();
   // What was meant to be one stands with its reason among what was not read.

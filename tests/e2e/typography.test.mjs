@@ -42,7 +42,7 @@ const NEIGHBOURS = {
     ['{n} % und 64 KB.', '{n}\u00a0% und 64\u00a0KB.', /unit/],
     ['{n}% davon.', '{n}\u00a0% davon.', /unit/],
     ['Etwa z. B. dies.', 'Etwa z.\u00a0B. dies.', /abbreviation/],
-    ['Etwas–anderes.', 'Etwas – anderes, 2–3 Tage.', /dash/],
+    ['Etwas–anderes.', 'Etwas – anderes, 2–3 Tage, 19.–20. Jan.', /dash/],
     ['Läuft…', 'Läuft …', /ellipsis/],
     ['Keine : alle.', 'Keine: alle.', /before a sign/],
   ],

@@ -156,7 +156,7 @@ fn certificates() -> Vec<Case> {
                         .hosts_only("mx2.bugle.example")
                         .by_only("Google Inc.|gmx.de")
                         .failed(5 * 2 * 8)
-                        .told("Of the 2 organisations with the most sessions, affected: 1"),
+                        .told("It affected 1 of the 2 organisations with the most sessions"),
                 )
                 .never(interference())
                 .never(loud(1)),

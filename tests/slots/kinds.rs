@@ -185,7 +185,7 @@ pub(crate) fn values(kind: Kind) -> Vec<String> {
             all.iter_mut().for_each(begin_large);
             all
         }
-        Kind::Failed => [12, 1, 1_000_000].map(|n: u64| counted!(n, "{n} failed", "{n} failed")).to_vec(),
+        Kind::Failed => [12, 1, 1_000_000].map(|n: u64| counted!(n, "{n} failed", "{n} failed" as "sentence")).to_vec(),
         Kind::Reports => [12, 1, 1_000_000].map(|n: u64| counted!(n, "{n} report", "{n} reports")).to_vec(),
         Kind::InReports => [12, 1, 1_000_000].map(|n: u64| counted!(n, "in {n} report", "in {n} reports")).to_vec(),
         Kind::BeginsInReports => [12, 1].map(|n: u64| counted!(n, "In {n} report", "In {n} reports")).to_vec(),

@@ -10,6 +10,7 @@ use crate::analysis::incidents::{IpFamily, Story, Trend, weeks_between};
 use crate::analysis::one_host::is_private;
 use crate::analysis::words::share_failed;
 use crate::explain::Actor;
+use crate::joined::sentences;
 use crate::language::{format_count, own_country, tr};
 use crate::record::TlsaFault;
 use crate::store::Sessions;
@@ -122,18 +123,23 @@ impl Telling<'_> {
             reasons.push(text.to_owned());
         }
         if spared > 0 {
-            reasons.push(counted!(
+            let others = counted!(
+                spared,
+                "{n} organisation that applies the same kind of policy was not affected.",
+                "{n} organisations that apply the same kind of policy were not affected."
+            );
+            let succeeded = counted!(
                 sessions,
-                "Organisations that apply the same kind of policy and were not affected: {spared}, with {n} successful session on the same days; reports do not say at which MX.",
-                "Organisations that apply the same kind of policy and were not affected: {spared}, with {n} successful sessions on the same days; reports do not say at which MX.",
-                spared = format_count(spared as u64),
-            ));
+                "On the same days, {n} session succeeded there; reports do not say at which MX.",
+                "On the same days, {n} sessions succeeded there; reports do not say at which MX."
+            );
+            reasons.push(sentences(&[others, succeeded]));
             let (part, large) = incident.large;
             if large > 1 {
                 reasons.push(counted!(
                     large,
-                    "Of the {n} organisation with the most sessions, affected: {part}.",
-                    "Of the {n} organisations with the most sessions, affected: {part}.",
+                    "It affected {part} of the {n} organisation with the most sessions.",
+                    "It affected {part} of the {n} organisations with the most sessions.",
                     part = format_count(part as u64),
                 ));
             }
@@ -174,16 +180,16 @@ impl Telling<'_> {
         let traits = &self.incident.traits;
         let mut shared = Vec::new();
         if let Some(ip) = traits.receiving_ips.first() {
-            shared.push(say!("It only affected sessions to the address {ip}.", ip));
+            shared.push(say!("Only sessions to the address {ip} were affected.", ip));
         } else if let Some(family) = traits.ip_family {
             let family = match family {
                 IpFamily::Ipv4 => "IPv4",
                 IpFamily::Ipv6 => "IPv6",
             };
-            shared.push(say!("It only affected sessions over {family}.", family));
+            shared.push(say!("Only sessions over {family} were affected.", family));
         }
         if let Some(network) = traits.networks.first() {
-            shared.push(say!("It only affected sessions from the network {network}.", network));
+            shared.push(say!("Only sessions from the network {network} were affected.", network));
         } else if let Some(country) = traits.countries.first().filter(|_| self.history.has_several_countries()) {
             let named = own_country(country).or_else(|| self.history.store.country_name(country));
             let country = named.unwrap_or_else(|| country.clone());

@@ -58,7 +58,7 @@ impl Departures {
         let sentence = if rules.len() > 1 {
             counted!(
                 rules.len(),
-                "Reports from {who} deviate from RFC 8460 in {n} way; most often ({of_reports}): {deviation}.",
+                "Reports from {who} deviate from RFC 8460 in one way; most often ({of_reports}): {deviation}.",
                 "Reports from {who} deviate from RFC 8460 in {n} ways; most often ({of_reports}): {deviation}.",
                 who,
                 of_reports,
@@ -133,7 +133,7 @@ fn letter(reports: usize, counts: &[(DeviationRule, usize)]) -> String {
         "{}\n\n{}\n",
         counted!(
             counts.len(),
-            "Thank you for your TLS reports, which we find useful. They deviate from RFC 8460 in {n} way, which makes them harder for other programs to read:",
+            "Thank you for your TLS reports, which we find useful. They deviate from RFC 8460 in one way, which makes them harder for other programs to read:",
             "Thank you for your TLS reports, which we find useful. They deviate from RFC 8460 in {n} ways, which makes them harder for other programs to read:"
         ),
         lines.join("\n")

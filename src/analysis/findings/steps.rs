@@ -23,7 +23,7 @@ use crate::explain::{
     Actor, Advice, CauseClass, LOOK_FROM_OUTSIDE, explain, host_of_policy, look_at, reason_of_kind, steps_of,
 };
 use crate::joined::sentences;
-use crate::language::tr;
+use crate::language::{begin_small, tr};
 use crate::say;
 use crate::store::Columns;
 
@@ -127,7 +127,7 @@ fn reasons(telling: &Telling<'_>) -> Vec<Step> {
     let mut causes: Vec<&str> = texts.into_iter().filter_map(reason_of_kind).map(|reason| reason.cause).collect();
     causes.dedup();
     causes.truncate(MOST_CAUSES);
-    causes.into_iter().map(|cause| Step::new(say!("Possible cause: {cause}", cause))).collect()
+    causes.into_iter().map(|cause| Step::new(say!("Possible cause: {cause}", cause = begin_small(cause)))).collect()
 }
 
 fn of_cause(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {

@@ -67,7 +67,7 @@ pub(super) static TABLE: &[Entry] = &[
         "OpenSSL, X509_verify_cert_error_string(3); Go, crypto/x509",
         You,
         text!("A CA in the chain is not allowed to issue certificates for this name."),
-        text!("A private CA is limited to other domains."),
+        text!("A private CA is not allowed to issue for this domain."),
         &[
             Has("permitted violation"),
             Has("permitted subtree violation"),

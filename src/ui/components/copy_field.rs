@@ -16,17 +16,32 @@ pub(crate) fn CopyField(
     #[prop(into, optional)]
     label: Option<Signal<String>>,
 ) -> impl IntoView {
-    let seen = move || text.with(|text| shown(text).into_owned());
+    let seen = move || text.with(|text| unbroken(&shown(text)));
     view! {
         <div class="copy-field" data-variant=label.is_some().then_some("block")>
             {match label {
                 Some(label) => view! {
                     <span class="copy-field__label">{label}</span> <CopyButton what text/> <pre>{seen}</pre>
                 }.into_any(),
-                None => view! { <code>{seen}</code> <CopyButton what text/> }.into_any(),
+                // The text runs on below it.
+                None => view! { <CopyButton what text/> <code>{seen}</code> }.into_any(),
             }}
         </div>
     }
+}
+
+/// Text whose words keep together: browsers break a line behind a hyphen as well.
+fn unbroken(text: &str) -> Vec<AnyView> {
+    let words = text.split_inclusive([' ', '\n']).map(|word| {
+        let own = word.trim_end_matches([' ', '\n']);
+        if own.contains('-') {
+            let rest = word.get(own.len()..).unwrap_or_default().to_owned();
+            view! { <span>{own.to_owned()}</span> {rest} }.into_any()
+        } else {
+            word.to_owned().into_any()
+        }
+    });
+    words.collect()
 }
 
 /// The button alone; it copies what `text` gives when it is pressed.

@@ -71,7 +71,7 @@ fn row(index: usize, open: RwSignal<Option<usize>>, group: FailureGroup, years: 
             </td>
             <td data-label=tr(text!("reason" as "label"))>{strange_value(group.reason.as_deref())}</td>
             <td data-label="MX">{strange_value(group.receiving_mx.as_deref())}</td>
-            <td data-label=tr("from")>{strange_value(group.network.as_deref())}</td>
+            <td data-label=tr(text!("network" as "label"))>{strange_value(group.network.as_deref())}</td>
             <td data-label=tr("by")>{by}</td>
             <td>{seen}</td>
             <td class="num num--strong" data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(group.failed)}</td>

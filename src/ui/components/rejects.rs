@@ -30,7 +30,7 @@ pub(crate) fn Rejects() -> impl IntoView {
     view! {
         <Show when=move || { state.rejects.get() > 0 }>
             <section class="rejects" aria-labelledby="rejects-title">
-                <h2 id="rejects-title">{move || tr(if state.rejects.get() == 1 { text!("What it is") } else { text!("What they are") })}</h2>
+                <h2 id="rejects-title">{move || tr(if state.rejects.get() == 1 { text!("What it is") } else { text!("What these files are") })}</h2>
                 <ul>{rows}</ul>
             </section>
         </Show>

@@ -118,6 +118,10 @@ fn row(
     };
     let part = part_of(share, columns, failed);
     let width = format!("{:.3}%", if most > 0.0 { part * 100.0 / most } else { 0.0 });
+    let of_what = match columns {
+        ShareColumns::Sessions => tr("failed share"),
+        ShareColumns::Failures => tr("of all failures"),
+    };
     let zero = if share.failed == 0 { "num zero" } else { "num" };
     let sessions = (columns == ShareColumns::Sessions)
         .then(|| view! { <td class="num" data-label=tr("sessions")>{format_count(share.sessions.total())}</td> });
@@ -126,9 +130,9 @@ fn row(
             <td data-place="title"><a class="row-link" href=href>{label}</a></td>
             <td class="num" data-label=tr("reports")>{format_count(share.reports as u64)}</td>
             {sessions}
-            <td class=zero data-label=tr(text!("failed" as "sessions"))>{format_count(share.failed)}</td>
-            <td data-place="block"><svg class="meter" height="8" aria-hidden="true"><rect class="bar-track" y="7" width="100%" height="1"></rect><rect class="bar-failed" width=width y="2" height="6"></rect></svg></td>
-            <td class=zero data-place="value" data-label=tr(text!("failed" as "sessions"))>{share_in_words(part, share.failed)}</td>
+            <td class=zero data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(share.failed)}</td>
+            <td data-place="last"><svg class="meter" height="8" aria-hidden="true"><rect class="bar-track" y="7" width="100%" height="1"></rect><rect class="bar-failed" width=width y="2" height="6"></rect></svg></td>
+            <td class=zero data-label=of_what>{share_in_words(part, share.failed)}</td>
         </tr>
     }
 }

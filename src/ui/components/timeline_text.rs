@@ -18,7 +18,7 @@ use crate::{counted, say, text};
 
 /// What keys and mouse do.
 pub(super) const HINT: &str = text!(
-    "Arrow keys move from bar to bar; Shift with the arrow keys, or dragging, selects several; Enter shows only these; Escape clears the selection."
+    "Arrow keys move from bar to bar; Shift with the arrow keys, or dragging, selects several; Enter shows only these; Esc clears the selection."
 );
 /// What a finger does.
 const HINT_TOUCH: &str = text!("Tap a bar to see its numbers; tap it again to show only its days.");

@@ -130,7 +130,7 @@ fn rows(limits: &Limits) -> [(&'static str, String); 5] {
     [
         (tr("One report, or one email with its attachments"), bytes_in_words(limits.report_bytes)),
         (tr("A file that is neither a mailbox nor an archive"), bytes_in_words(limits.whole_bytes)),
-        (tr("Everything that one file unpacks to"), bytes_in_words(limits.inflated_bytes)),
+        (tr("Unpacked size of one file"), bytes_in_words(limits.inflated_bytes)),
         (tr("Entries of archives and parts of emails in one file"), format_count(limits.entries)),
         (tr("Levels of nesting, such as an email in an archive in an email"), format_count(limits.depth.into())),
     ]

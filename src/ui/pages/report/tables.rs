@@ -160,7 +160,7 @@ fn policy_row(entry: &PolicyResult, has: Amount) -> impl IntoView + use<> {
             </td>
             <td data-label="MX">{filled(&policy.mx_host).then(|| view! { <span class="mono">{strange_list(policy.mx_host.iter().take(MOST_PATTERNS).map(String::as_str))}</span> })} {more(has.patterns, policy.mx_host.len().min(MOST_PATTERNS))}</td>
             <td class="num" data-label=tr("successful")>{format_count(entry.summary.successful)}</td>
-            <td class="num num--strong" data-place="value">{format_count(entry.summary.failed)}</td>
+            <td class="num num--strong" data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(entry.summary.failed)}</td>
         </tr>
     }
 }
@@ -191,9 +191,9 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
                 {row.additional_information.as_deref().map(|text| view! { <br/> <small class="muted">{strange(text)}</small> })}
             </td>
             <td data-label="MX">{strange_value(row.receiving_mx_hostname.as_deref())}</td>
-            <td data-label=tr("to")>{address(row.receiving_ip.as_deref())}</td>
-            <td data-label=tr("from")>{address(row.sending_mta_ip.as_deref())}</td>
-            <td class="num num--strong" data-place="value">{format_count(row.failed_session_count)}</td>
+            <td data-label=tr("receiving IP")>{address(row.receiving_ip.as_deref())}</td>
+            <td data-label=tr("sending IP")>{address(row.sending_mta_ip.as_deref())}</td>
+            <td class="num num--strong" data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(row.failed_session_count)}</td>
         </tr>
     }
 }

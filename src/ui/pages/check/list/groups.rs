@@ -249,8 +249,8 @@ fn Row(place: usize, domain: String, shown: Shown) -> impl IntoView {
                 .saturating_sub(1);
             // Each of them is about a lookup that failed.
             let others = if outage.is_some() { 0 } else { others };
-            let also = (others > 0).then(|| counted!(others, "and {n} more finding", "and {n} more findings"));
-            Some(view! { <span class="kept__found">{strange(&found)} " " <span class="muted">{also} " " {failed()}</span></span> })
+            let also = (others > 0).then(|| counted!(others, "{n} more finding.", "{n} more findings."));
+            Some(view! { <span class="kept__found">{strange(&found)} {gap()} <span class="muted">{also} {gap()} {failed()}</span></span> })
         })
     };
     let opened = move || {
