@@ -137,7 +137,7 @@ test('two periods side by side', async () => {
 
 test('countries come from the table that ships, once a report names an address', async () => {
   // A service worker would fetch the table as well, to keep it.
-  const { page, requests } = await run.openPage();
+  const { page, requests } = await run.openPage({ serviceWorkers: 'block' });
   assert.deepEqual(requests.filter((url) => url.includes('countries')), []);
   const report = {
     'organization-name': 'Test Mail', 'contact-info': 'tls@mail.example', 'report-id': 'one',

@@ -17,12 +17,11 @@ const out = fileURLToPath(new URL('out', import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * Starts a server (or takes one over) and a browser, with more `args` if wanted. Pages have no service worker unless
- * `serviceWorkers` are allowed: it fetches the whole program for each page, which few tests are about.
+ * Starts a server (or takes one over) and a browser, with more `args` if wanted.
  * `openPage()` opens the page, at another `url` or after a script `init` if wanted, and gives it with its record: `requests` (addresses), `errors` (console and uncaught),
  * `violations` (of the policy, in the page itself).
  */
-export async function start({ server = {}, site: given, args = [], serviceWorkers = 'block' } = {}) {
+export async function start({ server = {}, site: given, args = [] } = {}) {
   const site = given ?? await serveSite(server);
   const browser = await launch(args);
 
@@ -37,7 +36,7 @@ export async function start({ server = {}, site: given, args = [], serviceWorker
   };
 
   async function openPage({ url = site.url, hash = '', init, ...options } = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers, ...options });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const record = { requests: [], errors: [], violations: [] };
     context.on('request', (request) => record.requests.push(request.url()));
     context.on('console', (message) => {

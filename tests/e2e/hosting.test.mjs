@@ -80,7 +80,7 @@ for (const [title, host] of Object.entries(hosts)) {
         await host.start(workshop, { port, root: site, doh: doh.port });
         await workshop.ready(root);
       });
-      session = await start({ serviceWorkers: 'allow', site: { url: root, close: () => workshop.stop() } });
+      session = await start({ site: { url: root, close: () => workshop.stop() } });
     });
     after(async () => {
       await session?.stop();

@@ -6,7 +6,7 @@ import { asMailbox, dayReport, plus } from './days.mjs';
 import { accessibilityProblems, figures, goTo, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
-before(async () => { run = await start({ serviceWorkers: 'allow' }); });
+before(async () => { run = await start(); });
 after(() => run?.stop());
 
 /** What the sample holds, as the README of the sample counts it. */

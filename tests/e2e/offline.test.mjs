@@ -11,7 +11,7 @@ import { accessibilityProblems, chooseFiles, eventually, exportSummary, figures,
 import { serveSite } from './server.mjs';
 
 let run;
-before(async () => { run = await start({ serviceWorkers: 'allow' }); });
+before(async () => { run = await start(); });
 after(() => run?.stop());
 
 /** A server and a page in it, apart from those of the other tests. */

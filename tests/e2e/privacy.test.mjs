@@ -18,7 +18,7 @@ let run;
 let stranger;
 before(async () => {
   proxy = await startProxy({ resolver: 'dns.google' });
-  run = await start({ args: proxy.args, serviceWorkers: 'allow' });
+  run = await start({ args: proxy.args });
   stranger = await serveStranger();
 });
 after(async () => {

@@ -13,7 +13,6 @@ let run;
 let stranger;
 before(async () => {
   run = await start({
-    serviceWorkers: 'allow',
     server: {
       onRequest: (request, response) => {
         if (!request.url.endsWith('/other-page')) return false;
