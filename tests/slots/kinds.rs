@@ -103,7 +103,7 @@ const NAMES: &[(Kind, &str)] = &[
     (Kind::Files, "files"),
     (Kind::Size, "size used"),
     (Kind::Hosts, "hosts"),
-    (Kind::Names, "domain names domains protected others spared issuers resolvers types addresses"),
+    (Kind::Names, "domain names domains protected others issuers resolvers types addresses"),
     (
         Kind::Name,
         "host name target destination address zone pattern parent network country ip mx resolver origin right record tlsa id \
