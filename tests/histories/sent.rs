@@ -1,0 +1,188 @@
+//! What a host or a policy host sends: a chain that lacks its anchor, one certificate for two kinds of senders, and files
+//! that differ.
+
+use crate::case::{Case, case};
+use crate::tale::*;
+use crate::truth::*;
+
+pub fn cases() -> Vec<Case> {
+    [dane()].into_iter().flatten().collect()
+}
+
+fn anchor(byte: &str) -> String {
+    format!("2 1 1 {}", byte.repeat(32))
+}
+
+fn new_key() -> Want {
+    want("the record is not of the host's key").claims("key or certificate|certificate had changed")
+}
+
+fn dane() -> Vec<Case> {
+    vec![
+        case(
+            "a-lost-intermediate-under-an-anchor",
+            "an anchor and its chain",
+            &["2.2", "2.7"],
+            "The record is of the issuer, and each sender misses a certificate of the chain: send the whole chain, anchor included.",
+            ("tarn.example", "2026-03-02"),
+            |t| {
+                let records = [anchor("c1")];
+                t.run(&DANE, 0..22, |_, day| {
+                    let bad =
+                        row(14, "validation-failure", "mx.tarn.example").why("unable to get local issuer certificate");
+                    let entry = tlsa("mx.tarn.example", &records);
+                    vec![if day >= 16 { entry.good(0).with(bad) } else { entry }]
+                });
+            },
+            truth()
+                .must(
+                    want("the chain, up to the anchor")
+                        .severity("critical")
+                        .actor("you")
+                        .hosts_only("mx.tarn.example")
+                        .failed(6 * 4 * 14)
+                        .first("2026-03-18")
+                        .sentence("chain")
+                        .steps("anchor")
+                        .steps("-showcerts"),
+                )
+                .never(new_key())
+                .never(
+                    want("no record for a new key").claims_in_steps("for the new key|for the current key|keep the key"),
+                )
+                .never(loud(1)),
+        ),
+        case(
+            "another-issuer-or-no-anchor",
+            "an anchor and its chain",
+            &["2.2"],
+            "The record is of the issuer, and no sender says more: another issuer, or a chain without the anchor.",
+            ("beck.example", "2026-04-06"),
+            |t| {
+                let records = [anchor("c2")];
+                t.run(&DANE, 0..24, |_, day| {
+                    let bad = row(9, "certificate-not-trusted", "mx.beck.example");
+                    let entry = tlsa("mx.beck.example", &records);
+                    vec![if day >= 17 { entry.good(0).with(bad) } else { entry }]
+                });
+            },
+            truth()
+                .must(
+                    want("both are possible")
+                        .severity("critical")
+                        .actor("you")
+                        .failed(7 * 4 * 9)
+                        .first("2026-04-23")
+                        .sentence("anchor")
+                        .sentence("issuer")
+                        .steps("-showcerts"),
+                )
+                .never(new_key())
+                .never(
+                    want("no record for a new key").claims_in_steps("for the new key|for the current key|keep the key"),
+                )
+                .never(loud(1)),
+        ),
+        case(
+            "a-lost-intermediate-for-both-kinds",
+            "one chain, two policies",
+            &["2.2", "9.3"],
+            "A certificate of the chain is left out: MTA-STS senders do not trust it, and DANE senders find no anchor.",
+            ("gill.example", "2026-05-04"),
+            |t| {
+                let (lines, records) = (policy("enforce", &["mx.gill.example"]), [anchor("c3")]);
+                t.run(&LARGE, 0..24, |_, day| {
+                    let bad = row(80, "certificate-not-trusted", "mx.gill.example")
+                        .why("unable to get local issuer certificate");
+                    vec![if day >= 18 { sts(&lines).good(0).with(bad) } else { sts(&lines) }]
+                });
+                t.run(&DANE, 0..24, |_, day| {
+                    let bad = row(11, "certificate-not-trusted", "mx.gill.example");
+                    let entry = tlsa("mx.gill.example", &records).of("mx.gill.example");
+                    vec![if day >= 18 { entry.good(0).with(bad) } else { entry }]
+                });
+            },
+            truth()
+                .must(
+                    want("one chain for both")
+                        .severity("critical")
+                        .actor("you")
+                        .hosts_only("mx.gill.example")
+                        .failed(6 * (2 * 80 + 4 * 11))
+                        .sentence("stopped sending its whole chain")
+                        .steps("intermediate")
+                        .steps("anchor"),
+                )
+                .never(new_key())
+                .never(want("no record for a new key").claims_in_steps("for the current key"))
+                .never(loud(1)),
+        ),
+        case(
+            "self-signed-for-both-kinds",
+            "one certificate, two policies",
+            &["2.2", "9.3"],
+            "A self-signed certificate that fits no record: one from an authority for MTA-STS, and a record for DANE.",
+            ("force.example", "2026-06-01"),
+            |t| {
+                let (lines, records) = (policy("enforce", &["mx.force.example"]), [key("c4")]);
+                t.run(&LARGE, 0..24, |_, day| {
+                    let bad = row(70, "certificate-not-trusted", "mx.force.example");
+                    vec![if day >= 18 { sts(&lines).good(0).with(bad) } else { sts(&lines) }]
+                });
+                t.run(&DANE, 0..24, |_, day| {
+                    let bad = row(12, "certificate-not-trusted", "mx.force.example");
+                    let entry = tlsa("mx.force.example", &records).of("mx.force.example");
+                    vec![if day >= 18 { entry.good(0).with(bad) } else { entry }]
+                });
+            },
+            truth()
+                .must(
+                    want("two repairs, each for its senders")
+                        .severity("critical")
+                        .actor("you")
+                        .failed(6 * (2 * 70 + 4 * 12))
+                        .steps("senders that use MTA-STS, install a certificate")
+                        .steps("senders that use DANE, the records have usage 3")
+                        .steps("for the current key"),
+                )
+                .never(
+                    want("authority and name do matter to the others").claims_in_steps("The records have usage 3, so"),
+                )
+                .never(loud(1)),
+        ),
+        case(
+            "keys-before-their-records-twice",
+            "several rollovers, key first",
+            &["2.5", "2.6", "4.5"],
+            "Two renewals, the key two days before its record; well since 18 days: nothing to wait for, keep the key.",
+            ("scar.example", "2026-02-16"),
+            |t| {
+                let set = |byte: &str| [format!("3 0 1 {}", byte.repeat(32))];
+                t.run(&DANE, 0..98, |_, day| {
+                    let (byte, fails) = match day {
+                        0..18 => ("d1", false),
+                        18..20 => ("d1", true),
+                        20..78 => ("d2", false),
+                        78..80 => ("d2", true),
+                        _ => ("d3", false),
+                    };
+                    let entry = tlsa("mx.scar.example", &set(byte));
+                    let bad = row(10, "certificate-not-trusted", "mx.scar.example");
+                    vec![if fails { entry.good(0).with(bad) } else { entry }]
+                });
+            },
+            truth()
+                .must(
+                    want("twice, and how to avoid it")
+                        .severity("info|warning")
+                        .actor("you")
+                        .trend("recurring|over")
+                        .failed(4 * 4 * 10)
+                        .sentence("8 Mar")
+                        .sentence("7 May")
+                        .steps("keep the key"),
+                )
+                .never(want("the TTL ran out weeks ago").steps("Wait until the TTL")),
+        ),
+    ]
+}
