@@ -6,7 +6,7 @@ use crate::tale::*;
 use crate::truth::*;
 
 pub fn cases() -> Vec<Case> {
-    [dane()].into_iter().flatten().collect()
+    [dane(), lost()].into_iter().flatten().collect()
 }
 
 fn anchor(byte: &str) -> String {
@@ -185,4 +185,37 @@ fn dane() -> Vec<Case> {
                 .never(want("the TTL ran out weeks ago").steps("Wait until the TTL")),
         ),
     ]
+}
+
+fn lost() -> Vec<Case> {
+    vec![case(
+        "lost-on-three-days",
+        "policy lost, day by day",
+        &["7.1"],
+        "Google finds no policy from 12 March on, Microsoft from 19 March, gmx.de from 26 March: each kept its copy for so long.",
+        ("thwaite.example", "2026-03-02"),
+        |t| {
+            let lines = policy("enforce", &["mx.thwaite.example"]);
+            t.run(&[(GOOGLE, 600), (MICROSOFT, 450), ("gmx.de", 300)], 0..30, |who, day| {
+                let from = match who {
+                    GOOGLE => 10,
+                    MICROSOFT => 17,
+                    _ => 24,
+                };
+                vec![if day >= from { no_policy() } else { sts(&lines) }]
+            });
+        },
+        truth()
+            .must(
+                want("the first day is that of one")
+                    .severity(LOUD)
+                    .actor("you")
+                    .first("2026-03-12")
+                    .by("Google Inc.|Microsoft Corporation|gmx.de")
+                    .sentence("missing for Google Inc. since 12 Mar")
+                    .sentence("26 Mar")
+                    .told("Microsoft Corporation: 19 Mar"),
+            )
+            .never(loud(1)),
+    )]
 }

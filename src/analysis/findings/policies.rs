@@ -210,7 +210,13 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         .collect();
     let numbers: Vec<u32> = lost.iter().map(|(_, number)| *number).collect();
     let organizations = history.organizations(&numbers);
-    let who = list(&organizations);
+    // Whoever lost it later keeps a copy for so long.
+    let of_days = |is_own: &dyn Fn(&Day) -> bool| -> Vec<u32> {
+        lost.iter().filter(|(day, _)| is_own(day)).map(|(_, number)| *number).collect()
+    };
+    let (at_first, later) = (of_days(&|day| *day == first), of_days(&|day| *day != first));
+    let who = list(&history.organizations(&at_first));
+    let last = lost.last().map_or(first, |(day, _)| *day);
     let domain_name = history.domain_name(domain.domain);
     let day = first.label_in(years);
     let sentence = if by_tlsa {
@@ -223,9 +229,13 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     let kept = domain.newest_sts().filter(|_| !by_tlsa).map_or(0, |newest| history.policy(newest.text).kept_days());
     let view = OwnView::of(domain, (first, kept), &numbers, &still);
     let mut finding = match &view {
-        Some(view) => view.finding(by_tlsa, domain_name, &who, &day),
+        Some(view) => view.finding(by_tlsa, domain_name, (&who, at_first.len()), &day),
         None => Finding::new(FindingRule::PolicyLost, FindingSeverity::Warning, Actor::You, sentence),
     };
+    if !later.is_empty() {
+        let next = missing_later(by_tlsa, &list(&history.organizations(&later)), &last.label_in(years));
+        finding.sentence = say!("{sentence} {next}", sentence = finding.sentence, next);
+    }
     finding.organizations = organizations;
     finding.first_day = Some(first);
     finding.last_day = domain.days().map(|(_, last)| last);
@@ -290,6 +300,15 @@ fn policy_gone(domain: &str, mode: &str, who: &str, day: &str) -> String {
             day,
         ),
     }
+}
+
+/// By when others found none either.
+fn missing_later(by_tlsa: bool, who: &str, day: &str) -> String {
+    // {who}: the organisations that find none, as a list
+    if by_tlsa {
+        return say!("By {day}, they were missing for {who} as well.", day, who);
+    }
+    say!("By {day}, it was missing for {who} as well.", day, who)
 }
 
 /// What an organisation knew of the policy.
@@ -598,7 +617,15 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     let numbers: Vec<u32> = gone.iter().map(|(_, number)| *number).collect();
     let domain_name = history.domain_name(domain.domain);
     let organizations = history.organizations(&numbers);
-    let sentence = tlsa_gone(domain_name, &list(&organizations), &first.label_in(years));
+    let (at_first, later): (Vec<(Day, u32)>, Vec<(Day, u32)>) =
+        gone.iter().copied().partition(|(day, _)| *day == first);
+    let who =
+        |own: &[(Day, u32)]| list(&history.organizations(&own.iter().map(|(_, number)| *number).collect::<Vec<u32>>()));
+    let mut sentence = tlsa_gone(domain_name, &who(&at_first), &first.label_in(years));
+    if let Some((last, _)) = later.last() {
+        let next = missing_later(true, &who(&later), &last.label_in(years));
+        sentence = say!("{sentence} {next}", sentence, next);
+    }
     let mut finding = Finding::new(FindingRule::DaneLost, FindingSeverity::Warning, Actor::You, sentence);
     finding.organizations = organizations;
     (finding.first_day, finding.last_day) = (Some(first), domain.days().map(|(_, last)| last));
