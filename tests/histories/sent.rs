@@ -6,7 +6,7 @@ use crate::tale::*;
 use crate::truth::*;
 
 pub fn cases() -> Vec<Case> {
-    [dane(), lost()].into_iter().flatten().collect()
+    [dane(), differing(), stale(), lost()].into_iter().flatten().collect()
 }
 
 fn anchor(byte: &str) -> String {
@@ -183,6 +183,164 @@ fn dane() -> Vec<Case> {
                         .steps("keep the key"),
                 )
                 .never(want("the TTL ran out weeks ago").steps("Wait until the TTL")),
+        ),
+    ]
+}
+
+fn differing() -> Vec<Case> {
+    vec![
+        case(
+            "two-files-from-the-first-day",
+            "different policies from the first day",
+            &["7.9"],
+            "From the first of five days Google has four mx lines and Microsoft three: nobody knows which is newer, or since when.",
+            ("nab.example", "2026-03-02"),
+            |t| {
+                let four =
+                    policy("enforce", &["mx1.nab.example", "mx2.nab.example", "mx3.nab.example", "mx4.nab.example"]);
+                let three = policy("enforce", &["mx1.nab.example", "mx2.nab.example", "mx3.nab.example"]);
+                t.run(&LARGE, 0..5, |who, _| vec![sts(if who == GOOGLE { &four } else { &three })]);
+            },
+            truth()
+                .must(
+                    want("they differ, and in what")
+                        .severity("info|warning")
+                        .by_only("Google Inc.|Microsoft Corporation")
+                        .headline("differ")
+                        .says("mx4.nab.example")
+                        .says("5 days"),
+                )
+                .never(want("no change was seen").claims("changed on|old one|new one|added|removed"))
+                .never(loud(1)),
+        ),
+        case(
+            "two-ages-for-a-month",
+            "different policies from the first day",
+            &["7.9"],
+            "For all 30 days Google has a max_age of a week and Microsoft one of a day: two files, neither known to be newer.",
+            ("rigg.example", "2026-03-02"),
+            |t| {
+                let week = policy_of("enforce", &["mx.rigg.example"], 604_800);
+                let day = policy_of("enforce", &["mx.rigg.example"], 86_400);
+                t.run(&LARGE, 0..30, |who, _| vec![sts(if who == GOOGLE { &week } else { &day })]);
+            },
+            truth()
+                .must(
+                    want("they differ, and in what")
+                        .severity("warning")
+                        .actor("you")
+                        .headline("differ")
+                        .says("604800")
+                        .says("86400")
+                        .told("30 days")
+                        .steps("compare the file"),
+                )
+                .never(want("neither is known to be newer").claims("old one|new one|changed on"))
+                .never(loud(1)),
+        ),
+        case(
+            "a-fragment-beside-a-fetch-error",
+            "a fragment of a policy",
+            &["3.1", "7.9"],
+            "Where the fetch fails reports quote the version line alone: the policy did not change, it was not read.",
+            ("whin.example", "2026-03-02"),
+            |t| {
+                let lines = policy("enforce", &["mx.whin.example"]);
+                let fragment = ["version: STSv1".to_owned()];
+                t.run(&LARGE, 0..22, |_, day| {
+                    let bad = row(20, "sts-policy-fetch-error", "");
+                    let entry = sts(&lines);
+                    if day >= 16 { vec![entry, sts(&fragment).good(0).with(bad)] } else { vec![entry] }
+                });
+            },
+            truth()
+                .must(want("it could not be fetched").severity("warning").actor("you").failed(6 * 2 * 20))
+                .never(want("nothing changed").headline("policy-changed|policy-differs|policy-weakened|changed on"))
+                .never(loud(1)),
+        ),
+        case(
+            "a-mode-that-there-is-not",
+            "a fragment of a policy",
+            &["7.9"],
+            "The mode became \"enforced\": the policy is not valid, which is no change to another mode.",
+            ("holm.example", "2026-04-06"),
+            |t| {
+                let lines = policy("enforce", &["mx.holm.example"]);
+                let broken = policy("enforced", &["mx.holm.example"]);
+                t.run(&LARGE, 0..22, |_, day| {
+                    let bad = row(20, "sts-policy-invalid", "");
+                    vec![if day >= 16 { sts(&broken).good(0).with(bad) } else { sts(&lines) }]
+                });
+            },
+            truth()
+                .must(
+                    want("it is not valid")
+                        .severity("warning")
+                        .actor("you")
+                        .failed(6 * 2 * 20)
+                        .says("\"enforced\"|“enforced”"),
+                )
+                .never(want("told once").headline("policy-changed|policy-differs|policy-weakened|changed on"))
+                .never(loud(1)),
+        ),
+    ]
+}
+
+fn stale() -> Vec<Case> {
+    vec![
+        case(
+            "too-old-for-any-cache",
+            "an old policy beyond its max_age",
+            &["7.2"],
+            "Microsoft gets the old policy three weeks after the change, though a copy lives for a day: a server still has the old file.",
+            ("mere-end.example", "2026-03-02"),
+            |t| {
+                let old = policy_of("enforce", &["mx1.mere-end.example", "mx2.mere-end.example"], 86_400);
+                let new = policy_of("enforce", &["mx1.mere-end.example", "mx9.mere-end.example"], 86_400);
+                t.run(&LARGE, 0..35, |who, day| {
+                    let bad = row(60, "validation-failure", "mx9.mere-end.example").why("MX_HOSTS_MISMATCH");
+                    vec![match who {
+                        MICROSOFT => sts(&old).when(day >= 14, bad),
+                        _ => sts(if day >= 14 { &new } else { &old }),
+                    }]
+                });
+            },
+            truth()
+                .must(
+                    want("several servers")
+                        .severity(LOUD)
+                        .actor("you")
+                        .by_only("Microsoft Corporation")
+                        .hosts_only("mx9.mere-end.example")
+                        .failed(21 * 60)
+                        .told("servers")
+                        .steps("compare the file"),
+                )
+                .never(want("it is no cached copy").fails().sentence("a cached MTA-STS policy|had cached")),
+        ),
+        case(
+            "an-old-file-that-does-no-harm",
+            "an old policy beyond its max_age",
+            &["7.9"],
+            "Microsoft gets the old policy, of a week, for five weeks after the change: one web server has the old file.",
+            ("garth.example", "2026-03-02"),
+            |t| {
+                let old = policy_of("enforce", &["mx.garth.example"], 604_800);
+                let new = policy_of("enforce", &["mx.garth.example"], 2_592_000);
+                t.run(&LARGE, 0..45, |who, day| vec![sts(if who == GOOGLE && day >= 10 { &new } else { &old })]);
+            },
+            truth()
+                .must(
+                    want("who has the old one, and why")
+                        .severity("warning")
+                        .actor("you")
+                        .headline("differ")
+                        .sentence("Microsoft Corporation")
+                        .told("35 days")
+                        .told("servers")
+                        .steps("compare the file"),
+                )
+                .never(loud(1)),
         ),
     ]
 }

@@ -7,6 +7,7 @@ use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::found_again;
 use super::own_view::{self, OwnView};
 use super::rule::FindingRule;
+use super::stale;
 use super::withdrawn::{Weakening, of_withdrawal};
 use super::wording::{domain_in_words, list, name};
 use crate::analysis::Filter;
@@ -448,9 +449,14 @@ fn changed(
     let newest = domain.newest_sts().is_some_and(|newest| std::ptr::eq(newest, after));
     let longest = LONG_OVERLAP.max(old.max_age.parse::<i64>().map_or(0, |seconds| (seconds / 86_400).clamp(0, 60)));
     let is_long = i64::from(overlap) > longest && !is_refused(history, (before, after), troubles);
+    if overlap >= 0 && !is_taken(domain, after) {
+        return beside_each_other(history, domain, (before, after), is_long);
+    }
     let sides = if is_long { Sides::of((before, after), end, longest) } else { None };
     let mut finding = if let Some(sides) = sides {
-        differs(history, &sides, (old, new), overlap, &changes)
+        let until = after.first_day.plus(i32::try_from(old.kept_days()).unwrap_or(i32::MAX / 2).min(MOST_KEPT));
+        let expired = (!old.max_age.is_empty() && i64::from(overlap) > old.kept_days()).then(|| until.label_in(years));
+        differs(history, &sides, (old, new), (overlap, expired), &changes)
     } else if let Some((weakening, gone)) = weakening.and_then(|own| Some((own, own.withdrawn(domain)?))) {
         of_withdrawal(name, weakening.since, gone, old.kept_days(), years)
     } else if let Some(weakening) = weakening {
@@ -693,7 +699,7 @@ fn differs(
     history: &History<'_>,
     sides: &Sides,
     (old, new): (&PolicyText, &PolicyText),
-    overlap: i32,
+    (overlap, expired): (i32, Option<String>),
     changes: &[String],
 ) -> Finding {
     let sentence = say!(
@@ -706,23 +712,102 @@ fn differs(
     let mut finding = Finding::new(FindingRule::PolicyDiffers, FindingSeverity::Warning, Actor::You, sentence);
     finding.reasons = vec![
         counted!(
-            overlap.unsigned_abs(),
+            // The first day counts as well.
+            overlap.unsigned_abs() + 1,
             "Both were in use for {n} day. Differences: {changes}.",
             "Both were in use for {n} days. Differences: {changes}.",
             changes = clauses(changes),
         ),
-        tr("Senders cache a policy for its max_age; before it expires, most fetch it again only when the id in the record changes.")
-            .to_owned(),
+        expired.as_deref().map_or_else(|| stale::caching().to_owned(), stale::no_copy),
     ];
-    finding.steps = vec![
-        Step::new(tr(
-            "Change the id in the _mta-sts record: senders that have cached the old policy then fetch the new one.",
-        )),
-        Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
-    ];
+    finding.steps = stale::to_renew(expired.is_some());
     let both: BTreeSet<u32> = sides.old.iter().chain(&sides.new).copied().collect();
     finding.organizations = history.organizations(&both);
     finding
+}
+
+/// Whether an organisation that applied a policy was seen to apply another one before.
+fn is_taken(domain: &DomainHistory, policy: &SeenPolicy) -> bool {
+    let had_another = |(number, (first, _)): &(u32, (Day, Day))| {
+        let before = |other: &SeenPolicy| other.days_of(*number).is_some_and(|(from, _)| from < *first);
+        domain.sts_policies().take(MOST_LOOKED_AT).any(before)
+    };
+    policy.organizations.iter().any(had_another)
+}
+
+/// Two policies of which nobody knows which is newer, for no organisation went from one to the other.
+fn beside_each_other(
+    history: &History<'_>,
+    domain: &DomainHistory,
+    (first, second): (&SeenPolicy, &SeenPolicy),
+    is_long: bool,
+) -> Option<Finding> {
+    let (_, end) = domain.days()?;
+    let now = |policy: &SeenPolicy| -> Vec<u32> {
+        let recent = policy.organizations.iter().filter(|(_, (_, last))| end.0 - last.0 <= IN_USE);
+        recent.map(|(number, _)| *number).collect()
+    };
+    let (some, others) = (now(first), now(second));
+    if some.is_empty() || others.is_empty() {
+        return None;
+    }
+    let (one, other) = (history.policy(first.text), history.policy(second.text));
+    let sentence = say!(
+        "Senders see different MTA-STS policies: the first ({first}) is reported by {some}, the second ({second}) by {others}.",
+        first = summary(one),
+        some = list(&history.organizations(&some)),
+        second = summary(other),
+        others = list(&history.organizations(&others)),
+    );
+    let severity = if is_long { FindingSeverity::Warning } else { FindingSeverity::Info };
+    let mut finding = Finding::new(FindingRule::PolicyDiffers, severity, Actor::You, sentence);
+    let days = first.last_day.0.min(second.last_day.0) - second.first_day.0 + 1;
+    finding.reasons = vec![
+        counted!(
+            days.unsigned_abs(),
+            "Both were in use for {n} day. Differences: {changes}.",
+            "Both were in use for {n} days. Differences: {changes}.",
+            changes = clauses(&unordered_differences(one, other)),
+        ),
+        tr("The reports do not show which of the two is newer: no organisation was seen to change from one to the other.")
+            .to_owned(),
+    ];
+    finding.steps = vec![
+        Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
+        Step::new(tr("Change the id in the _mta-sts record whenever the policy changes.")),
+    ];
+    let both: BTreeSet<u32> = some.iter().chain(&others).copied().collect();
+    finding.organizations = history.organizations(&both);
+    finding.first_day = Some(second.first_day);
+    finding.last_day = Some(first.last_day.max(second.last_day));
+    finding.id = change_id(one, other);
+    finding.evidence =
+        Filter { policy_type: "sts".into(), days: finding.first_day.zip(finding.last_day), ..about(history, domain) };
+    finding.source = "RFC 8461, section 3.3";
+    finding.topic = "sts".into();
+    Some(finding)
+}
+
+/// In what two policies differ of which none is known to be the newer one.
+fn unordered_differences(one: &PolicyText, other: &PolicyText) -> Vec<String> {
+    let mut differences = Vec::new();
+    if one.mode != other.mode {
+        differences.push(say!("mode {old} or {new}", old = stated(&one.mode), new = stated(&other.mode)));
+    }
+    let beside = |own: &PolicyText, other: &PolicyText| -> Vec<String> {
+        own.mx.iter().filter(|mx| other.mx.binary_search(mx).is_err()).cloned().collect()
+    };
+    let (of_first, of_second) = (beside(one, other), beside(other, one));
+    if !of_first.is_empty() {
+        differences.push(say!("mx {hosts} only in the first", hosts = list(&of_first)));
+    }
+    if !of_second.is_empty() {
+        differences.push(say!("mx {hosts} only in the second", hosts = list(&of_second)));
+    }
+    if one.max_age != other.max_age {
+        differences.push(say!("max_age {old} or {new}", old = stated(&one.max_age), new = stated(&other.max_age)));
+    }
+    differences
 }
 
 fn differences(old: &PolicyText, new: &PolicyText) -> Vec<String> {
@@ -791,5 +876,9 @@ const LONG_OVERLAP: i64 = 10;
 const IN_USE: i32 = 7;
 /// Days after which mode none is no step on the way any more.
 const LEFT_OVER: i32 = 14;
+/// Policies of a domain that are looked through for one before another.
+const MOST_LOOKED_AT: usize = 1_000;
+/// A policy may be kept for a year at most (RFC 8461, section 3.2).
+const MOST_KEPT: i32 = 366;
 /// Seconds.
 const WEEK: u64 = 604_800;

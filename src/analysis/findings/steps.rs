@@ -60,8 +60,8 @@ fn at(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
         Story::Fault if telling.assessment.interference => return interference(telling, hosts, domains),
         Story::Fault => {}
     }
-    if telling.stale.is_some() {
-        return stale::steps(telling.is_over());
+    if let Some(stale) = &telling.stale {
+        return stale::steps(stale, telling.is_over());
     }
     // Where names or the chain are at fault as well, both want repair.
     let both = incident.cause.judged() != Judged::Dane && !telling.incident.beside.is_empty();
