@@ -45,6 +45,8 @@ mod meaning;
 mod policies;
 #[path = "histories/records.rs"]
 mod records;
+#[path = "histories/sent.rs"]
+mod sent;
 #[path = "histories/severity.rs"]
 mod severity;
 mod shell;
@@ -140,6 +142,11 @@ fn wide() {
 }
 
 #[test]
+fn sent() {
+    try_all("sent", &sent::cases());
+}
+
+#[test]
 fn withheld() {
     try_all("withheld", &withheld::cases());
 }
@@ -208,6 +215,7 @@ fn all_cases() -> Vec<Case> {
         stranger::cases(),
         views::cases(),
         wide::cases(),
+        sent::cases(),
         withheld::cases(),
         crossed::cases(),
         meaning::cases(),

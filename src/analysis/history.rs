@@ -120,7 +120,8 @@ impl Gathered {
                 2 => columns.failures.get(self.at).map(|row| self.see_failure(columns, row)),
                 3 => columns.entries.get(self.at).map(|entry| self.see_entry(columns, entry)),
                 4 => self.domains.get_mut(self.at).map(|domain| {
-                    domain.close(&columns.policy_texts);
+                    let causes = &mut self.causes;
+                    domain.close(&columns.policy_texts, |text| causes.policy(columns, text).is_policy());
                     self.most_reports = self.most_reports.max(domain.reports);
                     let base = base(columns.policy_domains.text(domain.domain));
                     *self.bases.entry(base.to_owned()).or_default() += 1;

@@ -44,6 +44,16 @@ impl PolicyText {
         !host.starts_with("*.") && is_named(&host) || below.is_some_and(|(_, parent)| is_named(&format!("*.{parent}")))
     }
 
+    /// Whether it is more than a fragment that a sender quotes beside an error, and its mode one that there is.
+    pub(super) fn is_policy(&self) -> bool {
+        let is_mode = |mode: &&str| self.mode.eq_ignore_ascii_case(mode);
+        if self.mode.is_empty() {
+            !self.mx.is_empty()
+        } else {
+            ["enforce", "testing", "none"].iter().any(|mode| is_mode(mode))
+        }
+    }
+
     /// Days that senders keep it; 0 where it does not say.
     pub(super) fn kept_days(&self) -> i64 {
         self.max_age.parse::<i64>().map_or(0, |seconds| seconds / 86_400)
@@ -97,6 +107,13 @@ mod tests {
         assert_eq!((policy.mode.as_str(), policy.max_age.as_str()), ("enforce", "1"));
         assert_eq!(policy.mx, ["*.a.example", "b.example"]);
         assert!(!NO_POLICY.leaves_out("a.example"));
+    }
+
+    #[test]
+    fn a_fragment_or_a_mode_that_there_is_not_makes_no_policy() {
+        let is_policy = |text: &str| PolicyText::read(text).is_policy();
+        assert!(["mode: enforce\nmx: a.example", "mode: None", "mx: a.example"].into_iter().all(is_policy));
+        assert!(!["version: STSv1", "", "mode: enforced\nmx: a.example", "max_age: 86400"].into_iter().any(is_policy));
     }
 
     proptest! {

@@ -272,7 +272,7 @@ fn side_by_side() -> Vec<Case> {
                         .severity("info|warning")
                         .actor("you|depends")
                         .headline("different|differ")
-                        .sentence("by Google Inc. and Microsoft Corporation, the new")
+                        .sentence("by Google Inc. and Microsoft Corporation, the second")
                         .says("mx2.rowan.example"),
                 )
                 .never(want("not critical").severity("critical"))

@@ -81,7 +81,7 @@ impl Telling<'_> {
         reasons.extend(policy_faults::sentences(&self.policy_faults));
         reasons.extend(self.faults.iter().map(TlsaFault::sentence));
         if let Some(stale) = self.stale.as_ref().or(self.partly_stale.as_ref()) {
-            reasons.extend(stale::reasons(self.history, stale));
+            reasons.extend(stale::reasons(self.history, stale, self.years));
         }
         if let Some(change) = &self.records {
             reasons.extend(change.reasons());

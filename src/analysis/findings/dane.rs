@@ -5,9 +5,9 @@ use std::net::IpAddr;
 
 use super::commands::{MOST_HOSTS, beyond, without};
 use super::finding::Step;
-use super::records::{Kind, RecordsChange};
+use super::records::{Kind, RecordsChange, Sent};
 use super::telling::Telling;
-use crate::analysis::history::Failure;
+use crate::analysis::history::{DomainHistory, Failure};
 use crate::command::{Mx, PlainName, mx, tlsa_records};
 use crate::day::Day;
 use crate::explain::{CauseClass, cause_class, no_host};
@@ -20,7 +20,22 @@ use crate::store::Columns;
 /// What counts under the usages of the records in the reports (RFC 7672, sections 3.1.1 and 3.1.2).
 pub(super) fn usage(telling: &Telling<'_>) -> Step {
     let usages: BTreeSet<u8> = reported(telling).iter().map(|record| record.usage).collect();
-    Step::new(match (usages.contains(&2), usages.contains(&3)) {
+    let usages = (usages.contains(&2), usages.contains(&3));
+    // Beside them others apply MTA-STS alone, and to these authority, name and date do matter.
+    if telling.incident.failures.iter().any(|failure| failure.policy_type != Columns::TLSA) {
+        return Step::new(match usages {
+            (false, true) => tr(
+                "For senders that use DANE, the records have usage 3: to them, it does not matter who issued the certificate, which name it covers or when it expires. To senders that use MTA-STS, it does.",
+            ),
+            (true, false) => tr(
+                "For senders that use DANE, the records have usage 2: the server must send the trust anchor in its chain, and the certificate must cover the name of the host and be within its validity period.",
+            ),
+            _ => tr(
+                "For senders that use DANE, only usages 3 and 2 count: with usage 3, it does not matter who issued the certificate, which name it covers or when it expires; with usage 2, the server must send the trust anchor in its chain.",
+            ),
+        });
+    }
+    Step::new(match usages {
         (false, true) => tr(
             "The records have usage 3, so it does not matter who issued the certificate, which name it covers or when it expires.",
         ),
@@ -100,7 +115,11 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
         "Keep the key when renewing the certificate, or publish the record for the next key before it is used.",
     ));
     let kind = change.kind;
-    if telling.is_over() {
+    if let Kind::Anchor(sent) = kind {
+        return of_anchor(telling, Some(sent), hosts, domain);
+    }
+    // Once it is well again for longer than records are kept nothing is left to wait for, though it may come again.
+    if telling.is_over() || change.is_repeated() && is_well_again(telling) {
         return if change.is_repeated() { vec![next_time, keep] } else { vec![next_time] };
     }
     // Those that senders had are the old ones.
@@ -123,7 +142,58 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
             usage(telling),
             keep,
         ],
+        Kind::Anchor(_) => Vec::new(),
     });
+    steps
+}
+
+/// Whether those who met it have reported for some days since it last failed.
+fn is_well_again(telling: &Telling<'_>) -> bool {
+    let Telling { history, incident, .. } = telling;
+    let Some((_, last)) = incident.days() else { return false };
+    let domains = incident.domains.iter().filter_map(|number| history.domain(*number));
+    domains.filter_map(DomainHistory::days).any(|(_, end)| end.0 - last.0 > LONGEST_TTL)
+}
+
+/// Whether all records that the reports name are of a trust anchor.
+pub(super) fn is_of_anchors(telling: &Telling<'_>) -> bool {
+    let records = reported(telling);
+    !records.is_empty() && records.iter().all(|record| record.usage == 2)
+}
+
+/// What to do where the records are of a trust anchor (RFC 7672, section 3.1.2): what is sent must lead up to it.
+pub(super) fn of_anchor(telling: &Telling<'_>, sent: Option<Sent>, hosts: &[String], domain: &str) -> Vec<Step> {
+    let with_look = |text: &str, look: fn(Mx<'_>) -> String| {
+        let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
+        let commands: Vec<String> = names.iter().map(|host| look(at(telling, host, names.len()))).collect();
+        let step = Step { text: text.to_owned(), copy: (!commands.is_empty()).then(|| commands.join("\n")) };
+        without(step, beyond(hosts))
+    };
+    if telling.is_over() {
+        let text = tr(
+            "After each certificate change, check that the server sends its whole chain, including the trust anchor of the TLSA record.",
+        );
+        return vec![with_look(text, |mx| mx.chain())];
+    }
+    let mut steps = compare(telling, hosts, domain);
+    if sent == Some(Sent::OtherName) {
+        steps.push(with_look(
+            tr("Compare the names in the certificate with the MX record: one of them must match."),
+            |mx| mx.certificate(),
+        ));
+        steps.push(Step::new(tr(
+            "Get a certificate for the name of the MX, or point the MX record to a name that the certificate covers.",
+        )));
+    } else {
+        steps.push(with_look(tr("See which chain is served."), |mx| mx.chain()));
+        steps.push(Step::new(tr(
+            "Make the server send every certificate from its own up to the trust anchor of the TLSA record, the anchor included.",
+        )));
+        steps.push(Step::new(tr(
+            "If the certificate came from another issuer, publish a TLSA record for that issuer, or get a certificate from the former one.",
+        )));
+    }
+    steps.push(usage(telling));
     steps
 }
 
@@ -194,5 +264,7 @@ pub(super) fn records(telling: &Telling<'_>, host: &PlainName, hosts: usize) -> 
     lines.filter_map(TlsaRecord::parse).map(|record| record.to_string()).collect()
 }
 
+/// Days after which no sender keeps old records any more.
+const LONGEST_TTL: i32 = 7;
 /// Records that a command names.
 const MOST_RECORDS: usize = 12;

@@ -13,8 +13,6 @@ use crate::language::tr;
 /// What few do not find.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OwnView {
-    /// How many do not find it.
-    count: usize,
     /// Others have applied it for longer than they keep a copy: they fetched it anew (RFC 8461, section 3.2).
     pub(super) is_there: bool,
 }
@@ -32,13 +30,13 @@ impl OwnView {
         let (theirs, all) = sessions_since(domain, first, |number| own.contains(number));
         let few = theirs.saturating_mul(SMALL) <= all && still.len() > numbers.len();
         let is_there = domain.days().is_some_and(|(_, end)| i64::from(end.0 - first.0) > kept);
-        few.then_some(Self { count: numbers.len(), is_there })
+        few.then_some(Self { is_there })
     }
 
     /// What there is to say of it.
-    pub(super) fn finding(self, by_tlsa: bool, domain: &str, who: &str, day: &str) -> Finding {
+    pub(super) fn finding(self, by_tlsa: bool, domain: &str, who: (&str, usize), day: &str) -> Finding {
         let severity = if self.is_there { FindingSeverity::Info } else { FindingSeverity::Warning };
-        let sentence = not_found_by(by_tlsa, domain, (who, self.count), day);
+        let sentence = not_found_by(by_tlsa, domain, who, day);
         Finding::new(FindingRule::PolicyLost, severity, Actor::Depends, sentence)
     }
 }

@@ -7,6 +7,7 @@ use super::finding::{Confidence, Finding, FindingSeverity, Step};
 use super::found_again;
 use super::own_view::{self, OwnView};
 use super::rule::FindingRule;
+use super::stale;
 use super::withdrawn::{Weakening, of_withdrawal};
 use super::wording::{domain_in_words, list, name};
 use crate::analysis::Filter;
@@ -210,7 +211,13 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         .collect();
     let numbers: Vec<u32> = lost.iter().map(|(_, number)| *number).collect();
     let organizations = history.organizations(&numbers);
-    let who = list(&organizations);
+    // Whoever lost it later keeps a copy for so long.
+    let of_days = |is_own: &dyn Fn(&Day) -> bool| -> Vec<u32> {
+        lost.iter().filter(|(day, _)| is_own(day)).map(|(_, number)| *number).collect()
+    };
+    let (at_first, later) = (of_days(&|day| *day == first), of_days(&|day| *day != first));
+    let who = list(&history.organizations(&at_first));
+    let last = lost.last().map_or(first, |(day, _)| *day);
     let domain_name = history.domain_name(domain.domain);
     let day = first.label_in(years);
     let sentence = if by_tlsa {
@@ -223,9 +230,13 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     let kept = domain.newest_sts().filter(|_| !by_tlsa).map_or(0, |newest| history.policy(newest.text).kept_days());
     let view = OwnView::of(domain, (first, kept), &numbers, &still);
     let mut finding = match &view {
-        Some(view) => view.finding(by_tlsa, domain_name, &who, &day),
+        Some(view) => view.finding(by_tlsa, domain_name, (&who, at_first.len()), &day),
         None => Finding::new(FindingRule::PolicyLost, FindingSeverity::Warning, Actor::You, sentence),
     };
+    if !later.is_empty() {
+        let next = missing_later(by_tlsa, &list(&history.organizations(&later)), &last.label_in(years));
+        finding.sentence = say!("{sentence} {next}", sentence = finding.sentence, next);
+    }
     finding.organizations = organizations;
     finding.first_day = Some(first);
     finding.last_day = domain.days().map(|(_, last)| last);
@@ -290,6 +301,15 @@ fn policy_gone(domain: &str, mode: &str, who: &str, day: &str) -> String {
             day,
         ),
     }
+}
+
+/// By when others found none either.
+fn missing_later(by_tlsa: bool, who: &str, day: &str) -> String {
+    // {who}: the organisations that find none, as a list
+    if by_tlsa {
+        return say!("By {day}, they were missing for {who} as well.", day, who);
+    }
+    say!("By {day}, it was missing for {who} as well.", day, who)
 }
 
 /// What an organisation knew of the policy.
@@ -429,9 +449,14 @@ fn changed(
     let newest = domain.newest_sts().is_some_and(|newest| std::ptr::eq(newest, after));
     let longest = LONG_OVERLAP.max(old.max_age.parse::<i64>().map_or(0, |seconds| (seconds / 86_400).clamp(0, 60)));
     let is_long = i64::from(overlap) > longest && !is_refused(history, (before, after), troubles);
+    if overlap >= 0 && !is_taken(domain, after) {
+        return beside_each_other(history, domain, (before, after), is_long);
+    }
     let sides = if is_long { Sides::of((before, after), end, longest) } else { None };
     let mut finding = if let Some(sides) = sides {
-        differs(history, &sides, (old, new), overlap, &changes)
+        let until = after.first_day.plus(i32::try_from(old.kept_days()).unwrap_or(i32::MAX / 2).min(MOST_KEPT));
+        let expired = (!old.max_age.is_empty() && i64::from(overlap) > old.kept_days()).then(|| until.label_in(years));
+        differs(history, &sides, (old, new), (overlap, expired), &changes)
     } else if let Some((weakening, gone)) = weakening.and_then(|own| Some((own, own.withdrawn(domain)?))) {
         of_withdrawal(name, weakening.since, gone, old.kept_days(), years)
     } else if let Some(weakening) = weakening {
@@ -598,7 +623,15 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     let numbers: Vec<u32> = gone.iter().map(|(_, number)| *number).collect();
     let domain_name = history.domain_name(domain.domain);
     let organizations = history.organizations(&numbers);
-    let sentence = tlsa_gone(domain_name, &list(&organizations), &first.label_in(years));
+    let (at_first, later): (Vec<(Day, u32)>, Vec<(Day, u32)>) =
+        gone.iter().copied().partition(|(day, _)| *day == first);
+    let who =
+        |own: &[(Day, u32)]| list(&history.organizations(&own.iter().map(|(_, number)| *number).collect::<Vec<u32>>()));
+    let mut sentence = tlsa_gone(domain_name, &who(&at_first), &first.label_in(years));
+    if let Some((last, _)) = later.last() {
+        let next = missing_later(true, &who(&later), &last.label_in(years));
+        sentence = say!("{sentence} {next}", sentence, next);
+    }
     let mut finding = Finding::new(FindingRule::DaneLost, FindingSeverity::Warning, Actor::You, sentence);
     finding.organizations = organizations;
     (finding.first_day, finding.last_day) = (Some(first), domain.days().map(|(_, last)| last));
@@ -666,7 +699,7 @@ fn differs(
     history: &History<'_>,
     sides: &Sides,
     (old, new): (&PolicyText, &PolicyText),
-    overlap: i32,
+    (overlap, expired): (i32, Option<String>),
     changes: &[String],
 ) -> Finding {
     let sentence = say!(
@@ -679,23 +712,102 @@ fn differs(
     let mut finding = Finding::new(FindingRule::PolicyDiffers, FindingSeverity::Warning, Actor::You, sentence);
     finding.reasons = vec![
         counted!(
-            overlap.unsigned_abs(),
+            // The first day counts as well.
+            overlap.unsigned_abs() + 1,
             "Both were in use for {n} day. Differences: {changes}.",
             "Both were in use for {n} days. Differences: {changes}.",
             changes = clauses(changes),
         ),
-        tr("Senders cache a policy for its max_age; before it expires, most fetch it again only when the id in the record changes.")
-            .to_owned(),
+        expired.as_deref().map_or_else(|| stale::caching().to_owned(), stale::no_copy),
     ];
-    finding.steps = vec![
-        Step::new(tr(
-            "Change the id in the _mta-sts record: senders that have cached the old policy then fetch the new one.",
-        )),
-        Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
-    ];
+    finding.steps = stale::to_renew(expired.is_some());
     let both: BTreeSet<u32> = sides.old.iter().chain(&sides.new).copied().collect();
     finding.organizations = history.organizations(&both);
     finding
+}
+
+/// Whether an organisation that applied a policy was seen to apply another one before.
+fn is_taken(domain: &DomainHistory, policy: &SeenPolicy) -> bool {
+    let had_another = |(number, (first, _)): &(u32, (Day, Day))| {
+        let before = |other: &SeenPolicy| other.days_of(*number).is_some_and(|(from, _)| from < *first);
+        domain.sts_policies().take(MOST_LOOKED_AT).any(before)
+    };
+    policy.organizations.iter().any(had_another)
+}
+
+/// Two policies of which nobody knows which is newer, for no organisation went from one to the other.
+fn beside_each_other(
+    history: &History<'_>,
+    domain: &DomainHistory,
+    (first, second): (&SeenPolicy, &SeenPolicy),
+    is_long: bool,
+) -> Option<Finding> {
+    let (_, end) = domain.days()?;
+    let now = |policy: &SeenPolicy| -> Vec<u32> {
+        let recent = policy.organizations.iter().filter(|(_, (_, last))| end.0 - last.0 <= IN_USE);
+        recent.map(|(number, _)| *number).collect()
+    };
+    let (some, others) = (now(first), now(second));
+    if some.is_empty() || others.is_empty() {
+        return None;
+    }
+    let (one, other) = (history.policy(first.text), history.policy(second.text));
+    let sentence = say!(
+        "Senders see different MTA-STS policies: the first ({first}) is reported by {some}, the second ({second}) by {others}.",
+        first = summary(one),
+        some = list(&history.organizations(&some)),
+        second = summary(other),
+        others = list(&history.organizations(&others)),
+    );
+    let severity = if is_long { FindingSeverity::Warning } else { FindingSeverity::Info };
+    let mut finding = Finding::new(FindingRule::PolicyDiffers, severity, Actor::You, sentence);
+    let days = first.last_day.0.min(second.last_day.0) - second.first_day.0 + 1;
+    finding.reasons = vec![
+        counted!(
+            days.unsigned_abs(),
+            "Both were in use for {n} day. Differences: {changes}.",
+            "Both were in use for {n} days. Differences: {changes}.",
+            changes = clauses(&unordered_differences(one, other)),
+        ),
+        tr("The reports do not show which of the two is newer: no organisation was seen to change from one to the other.")
+            .to_owned(),
+    ];
+    finding.steps = vec![
+        Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
+        Step::new(tr("Change the id in the _mta-sts record whenever the policy changes.")),
+    ];
+    let both: BTreeSet<u32> = some.iter().chain(&others).copied().collect();
+    finding.organizations = history.organizations(&both);
+    finding.first_day = Some(second.first_day);
+    finding.last_day = Some(first.last_day.max(second.last_day));
+    finding.id = change_id(one, other);
+    finding.evidence =
+        Filter { policy_type: "sts".into(), days: finding.first_day.zip(finding.last_day), ..about(history, domain) };
+    finding.source = "RFC 8461, section 3.3";
+    finding.topic = "sts".into();
+    Some(finding)
+}
+
+/// In what two policies differ of which none is known to be the newer one.
+fn unordered_differences(one: &PolicyText, other: &PolicyText) -> Vec<String> {
+    let mut differences = Vec::new();
+    if one.mode != other.mode {
+        differences.push(say!("mode {old} or {new}", old = stated(&one.mode), new = stated(&other.mode)));
+    }
+    let beside = |own: &PolicyText, other: &PolicyText| -> Vec<String> {
+        own.mx.iter().filter(|mx| other.mx.binary_search(mx).is_err()).cloned().collect()
+    };
+    let (of_first, of_second) = (beside(one, other), beside(other, one));
+    if !of_first.is_empty() {
+        differences.push(say!("mx {hosts} only in the first", hosts = list(&of_first)));
+    }
+    if !of_second.is_empty() {
+        differences.push(say!("mx {hosts} only in the second", hosts = list(&of_second)));
+    }
+    if one.max_age != other.max_age {
+        differences.push(say!("max_age {old} or {new}", old = stated(&one.max_age), new = stated(&other.max_age)));
+    }
+    differences
 }
 
 fn differences(old: &PolicyText, new: &PolicyText) -> Vec<String> {
@@ -764,5 +876,9 @@ const LONG_OVERLAP: i64 = 10;
 const IN_USE: i32 = 7;
 /// Days after which mode none is no step on the way any more.
 const LEFT_OVER: i32 = 14;
+/// Policies of a domain that are looked through for one before another.
+const MOST_LOOKED_AT: usize = 1_000;
+/// A policy may be kept for a year at most (RFC 8461, section 3.2).
+const MOST_KEPT: i32 = 366;
 /// Seconds.
 const WEEK: u64 = 604_800;

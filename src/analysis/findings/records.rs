@@ -7,12 +7,13 @@ use super::rule::FindingRule;
 use super::wording::list;
 use crate::analysis::Filter;
 use crate::analysis::cause::Cause;
-use crate::analysis::history::{DomainHistory, History, SeenPolicy};
+use crate::analysis::history::{DomainHistory, Failure, History, SeenPolicy};
 use crate::analysis::incidents::{Incident, Story, distinct};
 use crate::day::{Day, Years};
-use crate::explain::{Actor, CauseClass};
+use crate::explain::{Actor, CauseClass, cause_class, reason_of_kind};
 use crate::language::tr;
-use crate::record::{TlsaFault, examine_tlsa as examine};
+use crate::record::{TlsaFault, TlsaRecord, examine_tlsa as examine, tlsa_fault};
+use crate::report::ResultType;
 use crate::say;
 use crate::store::Columns;
 
@@ -29,6 +30,8 @@ pub(super) struct RecordsChange {
     came: Vec<String>,
     /// The first day of failures, where that was before the records changed.
     early: Option<Day>,
+    /// Whether it was so each time.
+    always_early: bool,
     /// The day of the first report with the former records, where they came back.
     back: Option<Day>,
 }
@@ -41,6 +44,19 @@ pub(super) enum Kind {
     Records,
     /// The records stayed, and it began to fail.
     Certificate,
+    /// The same where all records are of a trust anchor: it says nothing of the host's own key (RFC 7672, section 3.1.2).
+    Anchor(Sent),
+}
+
+/// What senders say of what a host sends under records of a trust anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// Nothing: the anchor may be left out of the chain, or the issuer be another.
+    Unknown,
+    /// A certificate of the chain is left out.
+    Part,
+    /// Another name.
+    OtherName,
 }
 
 /// A set of records as all senders together saw it.
@@ -84,7 +100,9 @@ pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<Recor
     if let Some((lines, set)) = newer.min_by_key(|(_, set)| begins(set)) {
         let change = between(Kind::Rollover, begins(set), bad.0, lines);
         let earlier = changes_at_times(incident, sets.values().filter_map(|set| set.days), begins(set));
-        return Some(RecordsChange { early: time_before(incident, begins(set)), before: earlier, ..change });
+        let always_early = earlier.iter().all(|day| time_before(incident, *day).is_some());
+        let early = time_before(incident, begins(set));
+        return Some(RecordsChange { early, always_early, before: earlier, ..change });
     }
     let older = sets.iter().filter(|(_, set)| good(set) && begins(set) < begins(bad.1));
     if let Some((lines, _)) = older.max_by_key(|(_, set)| begins(set))
@@ -95,15 +113,48 @@ pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<Recor
         return Some(RecordsChange { back: returned(history, incident, lines, last).filter(again), ..change });
     }
     let stayed = !unusable && !disproved && begins(bad.1) < first && bad.1.successful > 0;
+    let kind = if are_of_anchors(bad.0) { Kind::Anchor(sent(history, incident)) } else { Kind::Certificate };
     stayed.then(|| RecordsChange {
-        kind: Kind::Certificate,
+        kind,
         day: first,
         before: Vec::new(),
         gone: Vec::new(),
         came: Vec::new(),
         early: None,
+        always_early: false,
         back: None,
     })
+}
+
+/// Whether all records that a sender can use are of a trust anchor.
+pub(super) fn are_of_anchors(lines: &[&str]) -> bool {
+    let records = lines.iter().filter_map(|line| TlsaRecord::parse(line));
+    let mut usable = records.filter(|record| tlsa_fault(record).is_none_or(|fault| !fault.is_unusable())).peekable();
+    usable.peek().is_some() && usable.all(|record| record.usage == 2)
+}
+
+/// What all say of what the host sends.
+fn sent(history: &History<'_>, incident: &Incident) -> Sent {
+    let columns = history.columns;
+    let own = || incident.failures.iter().filter(|failure| failure.policy_type == Columns::TLSA);
+    let kind = |failure: &Failure| columns.reason_kinds.text(failure.kind);
+    let of_name = |failure: &Failure| {
+        columns.result_type(failure.result_type).meant() == ResultType::CertificateHostMismatch
+            || cause_class(kind(failure)) == CauseClass::NameMismatch
+    };
+    let of_part = |failure: &Failure| {
+        let whole = reason_of_kind(kind(failure)).is_some_and(|reason| reason.is_of_whole_chain());
+        cause_class(kind(failure)) == CauseClass::ChainUntrusted && !whole
+    };
+    // What senders that apply MTA-STS say of the same chain counts as well.
+    let mut stated = incident.failures.iter().filter(|failure| failure.kind != 0).peekable();
+    if own().all(of_name) {
+        Sent::OtherName
+    } else if stated.peek().is_some() && stated.all(of_part) {
+        Sent::Part
+    } else {
+        Sent::Unknown
+    }
 }
 
 fn between(kind: Kind, day: Day, old: &[&str], new: &[&str]) -> RecordsChange {
@@ -117,6 +168,7 @@ fn between(kind: Kind, day: Day, old: &[&str], new: &[&str]) -> RecordsChange {
         gone: beside(old, new),
         came: beside(new, old),
         early: None,
+        always_early: false,
         back: None,
     }
 }
@@ -135,7 +187,8 @@ fn changes_at_times(incident: &Incident, sets: impl Iterator<Item = (Day, Day)>,
 /// The first day of the time in which a set came, where that was before it came.
 fn time_before(incident: &Incident, came: Day) -> Option<Day> {
     let times = incident.course.times.iter().rev();
-    let time = times.copied().find(|(first, last)| first.0 - NEAR <= came.0 && came.0 <= last.0 + NEAR)?;
+    let mut times = times.copied();
+    let time = times.find(|(first, last)| first.0 - NEAR <= came.0 && came.0 <= last.0 + NEAR)?;
     Some(time.0).filter(|first| *first < came)
 }
 
@@ -168,11 +221,18 @@ impl RecordsChange {
             Kind::Rollover => FindingRule::TlsaRollover,
             Kind::Records => FindingRule::TlsaChanged,
             Kind::Certificate => FindingRule::TlsaCertificateChanged,
+            Kind::Anchor(_) => FindingRule::DaneMismatch,
         }
     }
 
     pub(super) fn sentence(&self, over: bool, years: Years) -> String {
         let day = self.day.label_in(years);
+        if self.is_repeated() && self.early.is_some() && self.always_early {
+            return say!(
+                "The TLSA records changed on {days}, each time only after the key or certificate: until senders had the new ones, none matched.",
+                days = self.days(years),
+            );
+        }
         if let Some(early) = self.early {
             let early = early.label_in(years);
             return say!(
@@ -190,10 +250,9 @@ impl RecordsChange {
             );
         }
         if self.is_repeated() {
-            let days: Vec<String> = self.before.iter().chain([&self.day]).map(|day| day.label_in(years)).collect();
             return say!(
                 "The TLSA records changed on {days}: each time, senders that had cached the old ones were presented with the new certificate.",
-                days = list(&days),
+                days = self.days(years),
             );
         }
         match self.kind {
@@ -210,12 +269,30 @@ impl RecordsChange {
             Kind::Certificate => {
                 say!("The key or certificate had changed by {day}, but the TLSA records had not.", day)
             }
+            Kind::Anchor(Sent::Unknown) => say!(
+                "The TLSA records have usage 2 and did not change: by {day}, either the server had stopped sending the trust anchor in its chain, or its certificate came from another issuer.",
+                day
+            ),
+            Kind::Anchor(Sent::Part) => say!(
+                "The TLSA records have usage 2 and did not change: by {day}, the server had most likely stopped sending its whole chain, up to the trust anchor.",
+                day
+            ),
+            Kind::Anchor(Sent::OtherName) => say!(
+                "The TLSA records have usage 2 and did not change: by {day}, the certificate no longer covered the name of the host, which matters with usage 2.",
+                day
+            ),
         }
     }
 
     /// Whether one rollover after the other went this way.
     pub(super) fn is_repeated(&self) -> bool {
-        self.kind == Kind::Rollover && self.early.is_none() && !self.before.is_empty()
+        self.kind == Kind::Rollover && !self.before.is_empty()
+    }
+
+    /// The days of all changes, in words.
+    fn days(&self, years: Years) -> String {
+        let days: Vec<String> = self.before.iter().chain([&self.day]).map(|day| day.label_in(years)).collect();
+        list(&days)
     }
 
     pub(super) fn reasons(&self) -> Vec<String> {
@@ -229,6 +306,12 @@ impl RecordsChange {
         if self.kind == Kind::Certificate {
             let text = tr(
                 "The records in the reports stayed the same while sessions began to fail, so the key or certificate must have changed.",
+            );
+            reasons.push(text.to_owned());
+        }
+        if matches!(self.kind, Kind::Anchor(_)) {
+            let text = tr(
+                "The records in the reports stayed the same while sessions began to fail, so what the server sends must have changed.",
             );
             reasons.push(text.to_owned());
         }

@@ -26,6 +26,8 @@ pub(super) struct Stale {
     /// When the old one runs out at the latest: a sender fetched it before it was replaced, and keeps it for its
     /// `max_age` (RFC 8461, section 3.2).
     until: Option<Day>,
+    /// It was applied for days after that: what is so old is no copy in a cache.
+    is_no_copy: bool,
 }
 
 /// What is known of failures of one domain.
@@ -76,6 +78,7 @@ pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stal
             renewed: Vec::new(),
             since: newest.first_day,
             until,
+            is_no_copy: false,
         });
         stale.domains.insert(*number);
         stale.since = stale.since.max(newest.first_day);
@@ -86,6 +89,8 @@ pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stal
     if stale.still.is_empty() {
         stale.still.clone_from(&incident.met);
     }
+    let last = incident.days().map(|(_, last)| last);
+    stale.is_no_copy = last.zip(stale.until).is_some_and(|(last, until)| last.0 - until.0 > LATE);
     stale.renewed = renewed.into_iter().filter(|one| !stale.still.contains(one)).collect();
     Some(stale)
 }
@@ -99,6 +104,11 @@ impl Stale {
     /// Whether the newest policy of a domain has what an old one leaves out.
     pub(super) fn is_of(&self, domain: u32) -> bool {
         self.domains.contains(&domain)
+    }
+
+    /// Whether it was applied for longer than a sender caches it.
+    pub(super) fn is_no_copy(&self) -> bool {
+        self.is_no_copy
     }
 
     /// What is so of some domains, where others lack it to this day.
@@ -126,6 +136,13 @@ impl Stale {
         let (who, count) = (names(history, who), who.len());
         // {who}: the organisations that this is about, as a list
         let since = self.since.label_in(years);
+        if self.is_no_copy {
+            return say!(
+                "The newest policy, seen since {since}, covers what the old one left out: {who} still received the old one after any cached copy of it had expired.",
+                since,
+                who,
+            );
+        }
         if over {
             return say!(
                 "The newest policy, seen since {since}, covers what the old one left out; {who} had cached the old one.",
@@ -154,7 +171,7 @@ impl Stale {
 }
 
 /// Who has the newest policy already, and how long an old one is kept.
-pub(super) fn reasons(history: &History<'_>, stale: &Stale) -> Vec<String> {
+pub(super) fn reasons(history: &History<'_>, stale: &Stale, years: Years) -> Vec<String> {
     let others = &stale.renewed;
     let mut reasons = Vec::new();
     if !others.is_empty() {
@@ -166,25 +183,49 @@ pub(super) fn reasons(history: &History<'_>, stale: &Stale) -> Vec<String> {
             who,
         ));
     }
-    let text = tr(
-        "Senders cache a policy for its max_age; before it expires, most fetch it again only when the id in the record changes.",
-    );
-    reasons.push(text.to_owned());
+    let until = stale.until.filter(|_| stale.is_no_copy);
+    reasons.push(until.map_or_else(|| caching().to_owned(), |until| no_copy(&until.label_in(years))));
     reasons
 }
 
+/// For how long an old policy is kept.
+pub(super) fn caching() -> &'static str {
+    tr(
+        "Senders cache a policy for its max_age; before it expires, most fetch it again only when the id in the record changes.",
+    )
+}
+
+/// That an old policy is older than any copy of it may be.
+pub(super) fn no_copy(until: &str) -> String {
+    say!(
+        "A cached copy of the old policy would have expired on {until} at the latest: most likely, several servers answer for the policy host, and one of them still serves the old file.",
+        until
+    )
+}
+
 /// What to do about it.
-pub(super) fn steps(over: bool) -> Vec<Step> {
-    if over {
+pub(super) fn steps(stale: &Stale, over: bool) -> Vec<Step> {
+    if over && !stale.is_no_copy {
         return vec![Step::new(tr("Next time, change the id in the _mta-sts record together with the policy."))];
     }
-    vec![
+    to_renew(stale.is_no_copy)
+}
+
+/// How senders get the newest policy: where what they get is no copy, the hosts that serve it come first.
+pub(super) fn to_renew(is_no_copy: bool) -> Vec<Step> {
+    let mut steps = vec![
         Step::new(tr(
             "Change the id in the _mta-sts record: senders that have cached the old policy then fetch the new one.",
         )),
         Step::new(tr("If you serve the policy from several hosts, compare the file on each.")),
-    ]
+    ];
+    if is_no_copy {
+        steps.reverse();
+    }
+    steps
 }
 
 /// A policy may be kept for a year at most (RFC 8461, section 3.2).
 const MOST_DAYS: i64 = 366;
+/// Days after its end in which a copy may still be reported, for reports and the day of the change are of whole days.
+const LATE: i32 = 2;

@@ -60,8 +60,8 @@ fn at(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
         Story::Fault if telling.assessment.interference => return interference(telling, hosts, domains),
         Story::Fault => {}
     }
-    if telling.stale.is_some() {
-        return stale::steps(telling.is_over());
+    if let Some(stale) = &telling.stale {
+        return stale::steps(stale, telling.is_over());
     }
     // Where names or the chain are at fault as well, both want repair.
     let both = incident.cause.judged() != Judged::Dane && !telling.incident.beside.is_empty();
@@ -96,7 +96,12 @@ fn at(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
             Cause::Class(CauseClass::Expired | CauseClass::NotYetValid | CauseClass::WeakSignature)
         );
         if both {
-            steps.extend(of_dane(telling, hosts, domains));
+            steps.extend(trusted(telling));
+            for step in of_dane(telling, hosts, domains) {
+                if steps.iter().all(|known| known.text != step.text) {
+                    steps.push(step);
+                }
+            }
         } else if dates && incident.failures.iter().any(|failure| failure.policy_type == Columns::TLSA) {
             steps.extend(data_of_own(telling, hosts, domain));
             steps.push(usage(telling));
@@ -168,8 +173,21 @@ fn of_dane(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Ste
     }
 }
 
+/// What mends a chain for those who do not apply DANE, to whom no record helps.
+fn trusted(telling: &Telling<'_>) -> Option<Step> {
+    let is_of_chain = telling.incident.cause == Cause::Class(CauseClass::ChainUntrusted);
+    is_of_chain.then(|| {
+        Step::new(tr(
+            "For senders that use MTA-STS, install a certificate from a publicly trusted CA, together with its intermediate certificates.",
+        ))
+    })
+}
+
 /// What to do where no record fits.
 fn unfitting(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
+    if dane::is_of_anchors(telling) {
+        return dane::of_anchor(telling, None, hosts, domain);
+    }
     let mut steps = compare(telling, hosts, domain);
     steps.push(Step::new(tr(
         "Publish the record for the current key, or install the certificate that the records describe.",

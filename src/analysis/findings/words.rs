@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::dane;
 use super::seen_by_one::seen_by_one;
+use super::stale::Stale;
 use super::telling::Telling;
 use super::wording::{list, mx_hosts, name, nothing_in_common};
 use crate::analysis::cause::Cause;
@@ -34,6 +35,9 @@ pub(super) fn of_cached_policy(telling: &Telling<'_>) -> String {
     let incident = telling.incident;
     let (domain, hosts) = (list(&telling.domains), mx_hosts(&telling.hosts));
     let count = incident.domains.len();
+    if telling.stale.as_ref().is_some_and(Stale::is_no_copy) {
+        return of_old_policy(telling);
+    }
     if telling.is_past() {
         return counted!(
             count,
@@ -47,6 +51,28 @@ pub(super) fn of_cached_policy(telling: &Telling<'_>) -> String {
         count,
         "A cached MTA-STS policy of {domain}, since replaced, does not cover {hosts}",
         "Cached MTA-STS policies of {domain}, since replaced, do not cover {hosts}",
+        domain,
+        hosts,
+    )
+}
+
+/// The same where it is too old to be a copy in a cache.
+fn of_old_policy(telling: &Telling<'_>) -> String {
+    let (domain, hosts) = (list(&telling.domains), mx_hosts(&telling.hosts));
+    let count = telling.incident.domains.len();
+    if telling.is_past() {
+        return counted!(
+            count,
+            "An old MTA-STS policy of {domain}, since replaced, did not cover {hosts}",
+            "Old MTA-STS policies of {domain}, since replaced, did not cover {hosts}",
+            domain,
+            hosts,
+        );
+    }
+    counted!(
+        count,
+        "An old MTA-STS policy of {domain}, since replaced, does not cover {hosts}",
+        "Old MTA-STS policies of {domain}, since replaced, do not cover {hosts}",
         domain,
         hosts,
     )

@@ -75,8 +75,9 @@ impl DomainHistory {
         self.activity.push(Activity { day, organization, place: 0, by });
     }
 
-    /// Puts everything into its order; nothing is noted afterwards. `texts` are those of policies.
-    pub(super) fn close(&mut self, texts: &Names) {
+    /// Puts everything into its order; nothing is noted afterwards. `texts` are those of policies, of which `is_policy` says
+    /// whether one was applied: what is quoted beside an error may be none.
+    pub(super) fn close(&mut self, texts: &Names, mut is_policy: impl FnMut(u32) -> bool) {
         self.activity.sort_by_key(|one| (one.day, one.organization));
         self.activity.dedup_by(|next, kept| {
             let same = (next.day, next.organization) == (kept.day, kept.organization);
@@ -98,6 +99,9 @@ impl DomainHistory {
         let (mut policies, seen) = (std::mem::take(&mut self.policies), std::mem::take(&mut self.seen));
         for (policy, seen) in policies.iter_mut().zip(&seen) {
             policy.organizations = by_organization(seen.iter());
+            if is_seen(policy) && !is_policy(policy.text) {
+                policy.text = 0;
+            }
         }
         let (of_sts, others): (Vec<_>, Vec<_>) =
             policies.into_iter().zip(seen).partition(|(policy, _)| is_seen(policy));
