@@ -165,7 +165,7 @@ pub fn without_stop(sentence: &str) -> &str {
 }
 
 /// What ends a sentence.
-const STOPS: [char; 2] = ['.', '。'];
+pub const STOPS: [char; 2] = ['.', '。'];
 
 /// Lets a sentence begin with a capital.
 pub fn begin_large(sentence: &mut String) {

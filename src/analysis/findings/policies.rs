@@ -8,7 +8,7 @@ use super::found_again;
 use super::own_view::{self, OwnView};
 use super::rule::FindingRule;
 use super::withdrawn::{Weakening, of_withdrawal};
-use super::wording::{domain_in_words, list, name};
+use super::wording::{domain_in_words, list, list_of_organizations, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::analysis::policy_text::PolicyText;
@@ -210,7 +210,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         .collect();
     let numbers: Vec<u32> = lost.iter().map(|(_, number)| *number).collect();
     let organizations = history.organizations(&numbers);
-    let who = list(&organizations);
+    let who = list_of_organizations(&organizations);
     let domain_name = history.domain_name(domain.domain);
     let day = first.label_in(years);
     let sentence = if by_tlsa {
@@ -232,9 +232,9 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     finding.confidence = if numbers.len() > 1 && view.is_none() { Confidence::High } else { Confidence::Medium };
     finding.reasons = vec![say!("Missing since, by organisation: {days}.", days = listed(&days))];
     if view.as_ref().is_some_and(|view| view.is_there) {
-        finding.reasons.push(own_view::there(&list(&history.organizations(&still)), still.len()));
+        finding.reasons.push(own_view::there(&list_of_organizations(&history.organizations(&still)), still.len()));
     } else if !still.is_empty() {
-        let who = list(&history.organizations(&still));
+        let who = list_of_organizations(&history.organizations(&still));
         finding.reasons.push(counted!(
             still.len(),
             "{who} still applies it, perhaps from a cached copy.",
@@ -449,7 +449,7 @@ fn changed(
         let sentence = if holders.is_empty() {
             sentence
         } else {
-            let who = list(&history.organizations(&holders));
+            let who = list_of_organizations(&history.organizations(&holders));
             let next = counted!(
                 holders.len(),
                 "{who} still applies the old one; a new id in the TXT record would end that.",
@@ -598,7 +598,7 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     let numbers: Vec<u32> = gone.iter().map(|(_, number)| *number).collect();
     let domain_name = history.domain_name(domain.domain);
     let organizations = history.organizations(&numbers);
-    let sentence = tlsa_gone(domain_name, &list(&organizations), &first.label_in(years));
+    let sentence = tlsa_gone(domain_name, &list_of_organizations(&organizations), &first.label_in(years));
     let mut finding = Finding::new(FindingRule::DaneLost, FindingSeverity::Warning, Actor::You, sentence);
     finding.organizations = organizations;
     (finding.first_day, finding.last_day) = (Some(first), domain.days().map(|(_, last)| last));
@@ -671,9 +671,9 @@ fn differs(
 ) -> Finding {
     let sentence = say!(
         "Senders see different MTA-STS policies: the old one ({old}) is still applied by {some}, the new one ({new}) by {others}.",
-        some = list(&history.organizations(&sides.old)),
+        some = list_of_organizations(&history.organizations(&sides.old)),
         old = summary(old),
-        others = list(&history.organizations(&sides.new)),
+        others = list_of_organizations(&history.organizations(&sides.new)),
         new = summary(new),
     );
     let mut finding = Finding::new(FindingRule::PolicyDiffers, FindingSeverity::Warning, Actor::You, sentence);
